@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck abi: the generations as a list, and each as a document, printed from the tables that judge by it. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "hvcheck/regs.h"
+
+/* --- cells --------------------------------------------------------------------------------------------------- */
+
+/* Text of a table's cell: a bar would end it. */
+static void put_cell(FILE *f, const char *text)
+{
+	for (; *text; text++)
+		fprintf(f, *text == '|' ? "\\%c" : "%c", *text);
+}
+
+/* Small numbers as people say them. */
+static void put_number(FILE *f, uint64_t n)
+{
+	fprintf(f, n < 10 ? "%" PRIu64 : "%#" PRIx64, n);
+}
+
+static void put_registers(FILE *f, uint32_t bits)
+{
+	const char *before = "";
+
+	if (!bits)
+		fputs("nothing", f);
+	for (unsigned i = 0; i < 31; i++) {
+		unsigned first = i;
+
+		if (!(bits >> i & 1))
+			continue;
+		while (i < 30 && bits >> (i + 1) & 1)
+			i++;
+		fprintf(f, "%sx%u", before, first);
+		if (i > first)
+			fprintf(f, "-x%u", i);
+		before = ", ";
+	}
+}
+
+static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call)
+{
+	if (call == &abi->unknown) {
+		fputs("anything else", f);
+	} else if (abi->selector == HV_SELECT_ANY) {
+		fputs("any HVC", f);
+	} else if (abi->selector == HV_SELECT_ADDR) {
+		fputs(call == &abi->calls[0] ? "x0 = 0" : "any other x0", f);
+	} else {
+		fputs(abi->selector == HV_SELECT_IMM ? "HVC #" : "x0 = ", f);
+		put_number(f, call->number);
+	}
+}
+
+static void put_moves(FILE *f, const struct hv_call_spec *call)
+{
+	if (!call->move_count)
+		fputs("none", f);
+	for (unsigned i = 0; i < call->move_count; i++) {
+		const struct hv_move *m = &call->moves[i];
+
+		fprintf(f, "%s%s = ", i ? ", " : "", hv_regs[m->to].name);
+		if (m->from == HV_REG_NONE)
+			put_number(f, m->value);
+		else
+			fprintf(f, "old %s", hv_regs[m->from].name);
+		if (m->from != HV_REG_NONE && m->value)
+			fprintf(f, " without %#" PRIx64, m->value);
+	}
+}
+
+static void put_ending(FILE *f, const struct hv_call_spec *call)
+{
+	static const char *const endings[] = {
+		[HV_RETURNS] = "returns", [HV_RISES] = "returns at EL2", [HV_HANGS] = "never",
+	};
+
+	if (call->ending != HV_RESTARTS) {
+		fputs(endings[call->ending], f);
+	} else {
+		fprintf(f, "at the address in %s", hv_regs[call->entry].name);
+		if (call->entry_less)
+			fprintf(f, " less %#" PRIx64, call->entry_less);
+		fputs(call->links ? ", at EL2, with x30 leading back" : ", at EL2", f);
+	}
+	if (call->needs_vhe)
+		fputs("; without FEAT_VHE like an unknown call", f);
+}
+
+/* --- the document -------------------------------------------------------------------------------------------- */
+
+static void print_call(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call)
+{
+	fprintf(f, "| %s | ", call->name);
+	put_selector(f, abi, call);
+	fputs(" | ", f);
+	put_cell(f, call->args ? call->args : "none");
+	fputs(" | ", f);
+	put_moves(f, call);
+	fputs(" | ", f);
+	put_ending(f, call);
+	fputs(" | ", f);
+	put_registers(f, call->clobbers);
+	fputs(" |\n", f);
+}
+
+/* Generations that select by number have calls that are unknown to them. */
+static bool has_unknown(const struct hv_abi *abi)
+{
+	return abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM;
+}
+
+static void print_calls(FILE *f, const struct hv_abi *abi)
+{
+	fputs("\n## Calls\n\n| call | selected by | arguments | results and effects | ends | changes besides |\n"
+	      "|---|---|---|---|---|---|\n", f);
+	for (unsigned i = 0; i < abi->call_count; i++)
+		print_call(f, abi, &abi->calls[i]);
+	if (has_unknown(abi))
+		print_call(f, abi, &abi->unknown);
+	fputc('\n', f);
+	for (unsigned i = 0; i < abi->call_count; i++)
+		fprintf(f, "* **%s**: %s\n", abi->calls[i].name, abi->calls[i].does);
+	if (has_unknown(abi))
+		fprintf(f, "* **%s**: %s\n", abi->unknown.name, abi->unknown.does);
+}
+
+static void print_rules(FILE *f, const struct hv_abi *abi)
+{
+	bool any = false;
+
+	fputs("\n## What holds for every call\n\n* Live slots: ", f);
+	for (unsigned slot = 0; slot < 16; slot++) {
+		if (!(abi->live >> slot & 1))
+			continue;
+		fprintf(f, "%s0x%03x", any ? ", " : "", slot * HV_SLOT_SIZE);
+		any = true;
+	}
+	fprintf(f, "%s; the others hang.\n", any ? "" : "none");
+	fputs("* A call may change ", f);
+	put_registers(f, abi->may_clobber);
+	fputs(". Results count.\n", f);
+	if (abi->deviates) {
+		fputs("* Against its document it changes ", f);
+		put_registers(f, abi->deviates);
+		fputs(".\n", f);
+	}
+	fputs(abi->checks_cause ? "* An exception that is no HVC is returned from untouched.\n" :
+	      "* The cause is not looked at: any synchronous exception in a live slot is taken for a call.\n", f);
+	fputs(abi->copyable ? "* The 2 KiB of the table may be copied alone.\n" :
+	      abi->needs_data ? "* The code reads variables beside it, so it cannot be copied without them.\n" :
+	      "* A copy of the table needs the code behind it.\n", f);
+}
+
+static void print_document(FILE *f, const struct hv_abi *abi)
+{
+	fprintf(f, "# %s\n\n%s. %s\n", abi->name, abi->where, abi->about);
+	print_calls(f, abi);
+	print_rules(f, abi);
+	if (!abi->notes || !abi->notes[0])
+		return;
+	fputs("\n## Notes\n\n", f);
+	for (const char *const *note = abi->notes; *note; note++)
+		fprintf(f, "* %s\n", *note);
+}
+
+/* --- the command --------------------------------------------------------------------------------------------- */
+
+static void print_all(FILE *f)
+{
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++) {
+		if (abi != hv_abis)
+			fputc('\n', f);
+		print_document(f, *abi);
+	}
+}
+
+static void print_list(FILE *f)
+{
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++)
+		fprintf(f, "%-16s %s\n", (*abi)->name, (*abi)->where);
+}
+
+int cmd_abi(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_ALL, CLI_OUTPUT, CLI_END };
+	static const struct cli_usage usage = {
+		options, "[ABI]", "List the generations, one a line, or print one as a document in Markdown.", 0, 1
+	};
+	const struct hv_abi *abi = NULL;
+	struct cli_options o;
+	struct output out;
+
+	cli_parse(argc, argv, &usage, &o);
+	if (o.arg_count) {
+		abi = subject_abi(o.args[0]);
+		if (!abi)
+			return CLI_ERROR;
+	}
+	if (output_open(&out, o.output))
+		return CLI_ERROR;
+	if (abi)
+		print_document(out.f, abi);
+	else if (o.all)
+		print_all(out.f);
+	else
+		print_list(out.f);
+	return output_close(&out);
+}

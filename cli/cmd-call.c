@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck call and hvcheck replay: one call, from the command line or from a file. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/* "x0=0x77" into the replay. */
+static int set_argument(struct hv_replay *r, const char *argument)
+{
+	char *key = strdup(argument), *equals = key ? strchr(key, '=') : NULL, error[256];
+	int err = -1;
+
+	if (!key)
+		cli_say("out of memory");
+	else if (!equals)
+		cli_say("\"%s\" is not KEY=VALUE", argument);
+	else
+		*equals = 0;
+	if (equals) {
+		err = hv_replay_set(r, key, equals + 1, 0, error, sizeof(error));
+		if (err)
+			cli_say("%s", error);
+	}
+	free(key);
+	return err;
+}
+
+static int set_option(struct hv_replay *r, const char *key, const char *value)
+{
+	char error[256];
+
+	if (!value || !hv_replay_set(r, key, value, 0, error, sizeof(error)))
+		return 0;
+	cli_say("%s", error);
+	return -1;
+}
+
+static int save(const struct hv_replay *r, const char *path)
+{
+	struct output out;
+
+	if (output_open(&out, path))
+		return CLI_ERROR;
+	if (hv_replay_write(r, out.f) && errno == EINVAL) {
+		cli_say("%s: the stub's name does not fit into a replay file", path);
+		fclose(out.f);
+		return CLI_ERROR;
+	}
+	return output_close(&out);
+}
+
+static int from_arguments(struct hv_replay *r, const struct cli_options *o)
+{
+	int err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) | set_option(r, "machine", o->on) |
+		  set_option(r, "symbol", o->symbol);
+
+	for (int i = 1; i < o->arg_count && !err; i++)
+		err = set_argument(r, o->args[i]);
+	return err ? CLI_ERROR : 0;
+}
+
+int cmd_call(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_ABI, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_END };
+	static const struct cli_usage usage = {
+		options, "STUB [KEY=VALUE...]",
+		"Make one call of STUB, show how it ended and what it changed, and judge it.\v"
+		"KEY is a register (x0 to x30, v0 to v31, vbar_el2, ...), imm, from (el1, el2h, el2t, a32, el0), "
+		"event (hvc, trap, irq, fiq, serror, none), nzcv, at or copy. VALUE is a number, or payload, recorder, landing, "
+		"canary or table, with +OFFSET or without. What is not given has a value that no stub has a reason to write.",
+		1, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+	struct hv_replay r = { 0 };
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	status = from_arguments(&r, &o);
+	if (!status && o.save)
+		status = save(&r, o.save);
+	if (!status)
+		status = one_call(&r, &o);
+	hv_replay_free(&r);
+	return status;
+}
+
+static int from_file(struct hv_replay *r, const char *path)
+{
+	char error[512];
+	size_t size;
+	char *text = cli_read(path, &size);
+	int err;
+
+	if (!text)
+		return CLI_ERROR;
+	err = hv_replay_parse(r, text, size, error, sizeof(error));
+	free(text);
+	if (err)
+		cli_say("%s: %s", path, error);
+	else if (!r->stub)
+		cli_say("%s: it names no stub", path);
+	return err || !r->stub ? CLI_ERROR : 0;
+}
+
+int cmd_replay(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_ON, CLI_STRICT, CLI_TRACE, CLI_END };
+	static const struct cli_usage usage = {
+		options, "FILE", "Make the call that FILE keeps, as hvcheck call does. --on goes before the machine in FILE.", 1, 1
+	};
+	struct cli_options o;
+	struct hv_replay r = { 0 };
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	status = from_file(&r, o.args[0]);
+	if (!status)
+		status = one_call(&r, &o);
+	hv_replay_free(&r);
+	return status;
+}

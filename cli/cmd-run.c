@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck run and hvcheck lint: stubs in, one report out. */
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "suite/report-int.h"
+
+struct job {
+	const struct cli_options *o;
+	struct hv_suite_options suite;
+	struct subject *subjects;	/* owned, one for each argument */
+	struct hv_report *reports;	/* owned, likewise; the first `count` are filled */
+	size_t count;
+	struct machines machines;
+	struct output out;
+};
+
+/* What cannot be opened is said before anything is run. */
+static int open_subjects(struct job *j)
+{
+	size_t count = (size_t)j->o->arg_count;
+	int status = 0;
+
+	j->subjects = calloc(count, sizeof(*j->subjects));
+	j->reports = calloc(count, sizeof(*j->reports));
+	if (!j->subjects || !j->reports) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	for (size_t i = 0; i < count && !status; i++)
+		status = subject_open(&j->subjects[i], j->o->args[i], j->o->abi, j->o->symbol);
+	return status;
+}
+
+/* Status that one report deserves. */
+static int judge(const struct hv_report *r)
+{
+	if (r->count[HV_FAIL])
+		return CLI_FAILED;
+	return r->count[HV_PASS] || !r->row_count ? CLI_PASSED : CLI_NOTHING;
+}
+
+/* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
+static int run_all(struct job *j)
+{
+	int status = j->machines.status;
+	char error[512];
+
+	progress_start();
+	for (; j->count < (size_t)j->o->arg_count && status != CLI_ERROR; j->count++) {
+		struct subject *s = &j->subjects[j->count];
+		struct hv_report *r = &j->reports[j->count];
+		int lost = 0;
+
+		r->stub = s->stub;
+		r->abi = s->abi;
+		r->guess = s->guess;
+		s->guess = NULL;
+		if (j->machines.count)
+			lost = hv_suite_run(s->stub, s->abi, j->machines.m, j->machines.count, &j->suite, r, error, sizeof(error));
+		else
+			hv_suite_lint(s->stub, s->abi, &j->suite, r);
+		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
+	}
+	progress_stop();
+	if (status == CLI_ERROR)
+		cli_say("%s; the report ends there", error);
+	return status;
+}
+
+static int write_all(struct job *j)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < j->count; i++)
+		rows += j->reports[i].row_count;
+	if (!rows && j->o->filter) {
+		cli_say("no test matches \"%s\"", j->o->filter);
+		return CLI_ERROR;
+	}
+	hv_report_write(j->o->format, j->reports, j->count, j->out.f);
+	return output_close(&j->out);
+}
+
+static void close_job(struct job *j)
+{
+	for (size_t i = 0; j->reports && i < j->count; i++)
+		hv_report_free(&j->reports[i]);
+	for (int i = 0; j->subjects && i < j->o->arg_count; i++)
+		subject_close(&j->subjects[i]);
+	machines_close(&j->machines);
+	free(j->reports);
+	free(j->subjects);
+}
+
+static int do_job(const struct cli_options *o, bool with_machines)
+{
+	struct job j = { .o = o, .suite = {
+		.symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .progress = progress_note,
+	} };
+	int status = open_subjects(&j);
+
+	if (!status && with_machines)
+		status = machines_open(&j.machines, o->on);
+	if (!status)
+		status = output_open(&j.out, o->output);
+	if (!status) {
+		status = run_all(&j);
+		status = cli_worst(status, write_all(&j));
+	}
+	close_job(&j);
+	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		CLI_ABI, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
+	};
+	static const struct cli_usage usage = {
+		options, "STUB...", "Run the whole suite on each STUB: what can be read off its code, every call of its "
+		"generation on each machine, copies of it at every distance, and the machines against each other.", 1, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+
+	cli_parse(argc, argv, &usage, &o);
+	return do_job(&o, true);
+}
+
+int cmd_lint(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_ABI, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END };
+	static const struct cli_usage usage = {
+		options, "STUB...", "Judge what can be read off the code of each STUB: live slots, alignment, reach. "
+		"Nothing is run.", 1, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+
+	cli_parse(argc, argv, &usage, &o);
+	return do_job(&o, false);
+}

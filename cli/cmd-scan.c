@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck scan: every vector table in a file. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "suite/report-int.h"
+
+#define TABLES_MAX 256
+
+static void print_slots(FILE *f, uint16_t live)
+{
+	int used = 0;
+
+	for (unsigned slot = 0; slot < 16; slot++)
+		if (live >> slot & 1)
+			used += fprintf(f, "%s%x", used ? " " : "", slot * HV_SLOT_SIZE);
+	if (!used)
+		used = fprintf(f, "none");
+	fprintf(f, "%*s", used < 12 ? 12 - used : 0, "");
+}
+
+static void print_found(FILE *f, const struct hv_found *found)
+{
+	char text[200];
+
+	fprintf(f, "%#-12" PRIx64 "  %-16s  %8u %%  ", found->at, *found->guess ? report_clean(found->guess, text, sizeof(text)) : "unknown",
+		found->confidence);
+	print_slots(f, found->reach.live);
+	fprintf(f, "  %s\n", report_clean(found->why, text, sizeof(text)));
+}
+
+/* Returns an exit status. */
+static int scan(const char *path, bool named, FILE *f)
+{
+	static struct hv_found found[TABLES_MAX];
+	char name[400];
+	size_t size, count;
+	char *data = cli_read(path, &size);
+
+	if (!data)
+		return CLI_ERROR;
+	count = hv_scan(data, size, found, TABLES_MAX);
+	free(data);
+	if (!count) {
+		cli_say("%s: no vector table found", path);
+		return CLI_ERROR;
+	}
+	if (named)
+		fprintf(f, "%s:\n", report_clean(path, name, sizeof(name)));
+	fprintf(f, "offset        resembles         confidence  live slots    why\n");
+	for (size_t i = 0; i < count && i < TABLES_MAX; i++)
+		print_found(f, &found[i]);
+	if (count > TABLES_MAX)
+		fprintf(f, "... and %zu more\n", count - TABLES_MAX);
+	return CLI_PASSED;
+}
+
+int cmd_scan(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
+	static const struct cli_usage usage = {
+		options, "FILE...", "Find every vector table in each FILE, whatever kind of file it is: its offset, the "
+		"generation that its code resembles most, which slots are live, and the evidence.", 1, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+	struct output out;
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	status = output_open(&out, o.output);
+	if (status)
+		return status;
+	for (int i = 0; i < o.arg_count; i++)
+		status = cli_worst(status, scan(o.args[i], o.arg_count > 1, out.f));
+	return cli_worst(status, output_close(&out));
+}

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The command.
+bin_PROGRAMS += hvcheck
+hvcheck_SOURCES = \
+	cli/cli.h \
+	cli/cmd-abi.c \
+	cli/cmd-call.c \
+	cli/cmd-image.c \
+	cli/cmd-run.c \
+	cli/cmd-scan.c \
+	cli/input.c \
+	cli/machines.c \
+	cli/main.c \
+	cli/one-call.c \
+	cli/options.c \
+	cli/output.c \
+	cli/progress.c \
+	cli/say.c \
+	cli/show.c \
+	cli/show.h \
+	cli/subject.c
+hvcheck_LDADD = $(hv_libs)

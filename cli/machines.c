@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machines that --on names. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/*
+ * Length of the first machine in `list`. A comma parts two machines, except before a digit: no machine's name begins
+ * with one, but "serial:DEVICE,BAUD" goes on with one.
+ */
+static size_t first_length(const char *list)
+{
+	size_t n = strcspn(list, ",");
+
+	while (list[n] && isdigit((unsigned char)list[n + 1]))
+		n += 1 + strcspn(list + n + 1, ",");
+	return n;
+}
+
+/* A machine that stands twice would make every test id stand twice. */
+static bool is_open(const struct machines *machines, const char *name)
+{
+	for (size_t i = 0; i < machines->count; i++)
+		if (!strcmp(machines->m[i]->name, name))
+			return true;
+	return false;
+}
+
+static int open_one(struct machines *machines, const char *name)
+{
+	struct hv_machine **more;
+	char error[512];
+	int status = CLI_ERROR;
+
+	if (is_open(machines, name)) {
+		cli_say("machine %s is named twice", name);
+		return CLI_ERROR;
+	}
+	more = realloc(machines->m, (machines->count + 1) * sizeof(*more));
+	if (!more) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	machines->m = more;
+	more[machines->count] = hv_machine_open(name, error, sizeof(error), &status);
+	if (more[machines->count]) {
+		machines->count++;
+		return 0;
+	}
+	cli_say("%s", error);
+	if (status != CLI_NOTHING)
+		return status;
+	machines->status = CLI_NOTHING;
+	return 0;
+}
+
+int machines_open(struct machines *machines, const char *on)
+{
+	int status = 0;
+
+	*machines = (struct machines){ 0 };
+	for (const char *list = on ? on : "sim"; !status; list++) {
+		size_t n = first_length(list);
+		char *name = strndup(list, n);
+
+		status = name ? open_one(machines, name) : CLI_ERROR;
+		free(name);
+		list += n;
+		if (!*list)
+			break;
+	}
+	if (status)
+		machines_close(machines);
+	else if (!machines->count)
+		status = CLI_NOTHING;
+	return status;
+}
+
+void machines_close(struct machines *machines)
+{
+	while (machines->count)
+		hv_machine_close(machines->m[--machines->count]);
+	free(machines->m);
+	machines->m = NULL;
+}

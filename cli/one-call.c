@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One call on each machine: load, run, show, judge. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/show.h"
+
+#define TRACE_LINES 2000
+
+/* --- where the stub lies ------------------------------------------------------------------------------------- */
+
+/* Load the stub as usual, at `at`, or as a copy there. Returns 0, or the exit status after saying why. */
+static int load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
+{
+	uint64_t usual = hv_stub_base(stub, HV_STUB_BASE), base = usual;
+	bool copy = r->copy && r->at != usual + stub->table;
+
+	if (r->at && !copy)
+		base = r->at - stub->table;
+	if (base != usual && hv_stub_base(stub, base) != base) {
+		cli_say("the table of %s cannot lie at %#" PRIx64 ": its image must be at %#" PRIx64 " modulo %#" PRIx64, stub->name, r->at,
+			stub->skew, stub->align);
+		return CLI_ERROR;
+	}
+	if (m->ops->load(m, stub, base) || (copy && m->ops->move(m, base + stub->table, r->copy, r->at, r->at))) {
+		cli_say("%s", m->error);
+		return CLI_ERROR;
+	}
+	return 0;
+}
+
+/* Why this machine cannot be asked; NULL where it can. */
+static const char *obstacle(const struct hv_machine *m, const struct hv_call *call)
+{
+	if (call->from == HV_FROM_A32 && !(m->sees & HV_SEE_A32))
+		return "it has no AArch32 at EL1";
+	if (call->event == HV_EVENT_NONE || call->event == HV_EVENT_SPIN)
+		return NULL;
+	if ((call->event != HV_EVENT_HVC || call->from == HV_FROM_EL2H || call->from == HV_FROM_EL2T) && !(m->sees & HV_SEE_SLOTS))
+		return "it cannot raise this exception";
+	return NULL;
+}
+
+/* --- running ------------------------------------------------------------------------------------------------- */
+
+static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, bool traced)
+{
+	struct hv_trace *t = NULL;
+	int err;
+
+	if (traced && (!m->ops->observe || !(m->sees & HV_SEE_PATH)))
+		cli_say("%s shows no trace", m->name);
+	else if (traced)
+		t = hv_trace_new(stdout, stub, m->places.table - stub->table, TRACE_LINES);
+	if (t)
+		m->ops->observe(m, hv_trace_observer(t));
+	err = m->ops->run(m, &s->call, &s->out, 1);
+	hv_trace_free(t);
+	if (t)
+		m->ops->observe(m, NULL);
+	if (err)
+		cli_say("%s", m->error);
+	return err ? CLI_ERROR : 0;
+}
+
+static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r, const struct cli_options *o,
+		       struct shown *s)
+{
+	const char *why;
+	int status = load(m, subject->stub, r);
+
+	if (status)
+		return status;
+	hv_replay_call(r, &m->places, &s->call);
+	s->m = m;
+	s->subject = subject;
+	s->places = m->places;
+	s->baseline = m->baseline;
+	s->bench = (struct hv_bench){ subject->abi, &s->places, &s->baseline, m->sees, o->strict };
+	show_head(stdout, s);
+	why = obstacle(m, &s->call);
+	if (why) {
+		printf("SKIP     %s\n", why);
+		return CLI_NOTHING;
+	}
+	status = run(m, subject->stub, s, o->trace);
+	if (status)
+		return status;
+	s->done = true;
+	show_outcome(stdout, s);
+	return show_verdicts(stdout, s) ? CLI_FAILED : CLI_PASSED;
+}
+
+/* Every machine against the first. */
+static int compare(const struct shown *s, size_t count)
+{
+	int status = CLI_PASSED;
+
+	for (size_t i = 1; i < count; i++)
+		if (s[0].done && s[i].done && show_agreement(stdout, &s[0], &s[i]))
+			status = CLI_FAILED;
+	return status;
+}
+
+int one_call(const struct hv_replay *r, const struct cli_options *o)
+{
+	struct output out = { stdout, "standard output" };
+	struct subject subject;
+	struct machines machines;
+	struct shown *s;
+	int status = subject_open(&subject, r->stub, r->abi, r->symbol);
+
+	if (status)
+		return status;
+	status = cli_worst(machines_open(&machines, o->on ? o->on : r->machine), machines.status);
+	s = calloc(machines.count + 1, sizeof(*s));
+	for (size_t i = 0; s && i < machines.count; i++)
+		status = cli_worst(status, one_machine(machines.m[i], &subject, r, o, &s[i]));
+	if (s)
+		status = cli_worst(status, compare(s, machines.count));
+	free(s);
+	machines_close(&machines);
+	subject_close(&subject);
+	return cli_worst(status, output_close(&out));
+}

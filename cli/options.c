@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Command lines, read with argp. Each command has its own table of options; what an option means is here. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "hvcheck/report.h"
+
+struct parse {
+	const struct cli_usage *usage;
+	struct cli_options *o;
+};
+
+static const struct hv_format *find_format(const char *name, const struct argp_state *state)
+{
+	const struct hv_format *format = hv_format_find(name);
+	const char *names[16];
+	size_t count = 0;
+
+	for (const struct hv_format *f = hv_formats; f->name && count < 16; f++)
+		names[count++] = f->name;
+	if (!format)
+		argp_error(state, "there is no format \"%s\"; did you mean \"%s\"?", name, cli_nearest(name, names, count));
+	return format;
+}
+
+static uint64_t read_number(const char *what, const char *text, const struct argp_state *state)
+{
+	uint64_t value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(text, &end, 0);
+	if (!isdigit((unsigned char)*text) || *end || errno)
+		argp_error(state, "%s is \"%s\", which is no number", what, text);
+	return value;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct cli_options *o = ((struct parse *)state->input)->o;
+
+	switch (key) {
+	case 'a': o->abi = arg; break;
+	case 'm': o->on = arg; break;
+	case 'f': o->format = find_format(arg, state); break;
+	case 'o': o->output = arg; break;
+	case 'k': o->filter = arg; break;
+	case CLI_KEY_SYMBOL: o->symbol = arg; break;
+	case CLI_KEY_SEED: o->seed = read_number("the seed", arg, state); break;
+	case CLI_KEY_STRICT: o->strict = true; break;
+	case CLI_KEY_SAVE: o->save = arg; break;
+	case CLI_KEY_ALL: o->all = true; break;
+	case CLI_KEY_TRACE:
+		if (strcmp(arg, "text"))
+			argp_error(state, "there is no trace format \"%s\", only \"text\"", arg);
+		o->trace = true;
+		break;
+	default: return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const struct parse *p = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:	/* all arguments are taken at once, behind the last option */
+		return ARGP_ERR_UNKNOWN;
+	case ARGP_KEY_ARGS:
+		p->o->args = state->argv + state->next;
+		p->o->arg_count = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_END:
+		if (p->o->arg_count < p->usage->least)
+			argp_error(state, "%s is missing", p->usage->args);
+		else if (p->o->arg_count > p->usage->most)
+			argp_error(state, "\"%s\" is one argument too many", p->o->args[p->usage->most]);
+		return 0;
+	default:
+		return parse_option(key, arg, state);
+	}
+}
+
+void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_options *o)
+{
+	const struct argp argp = { .options = usage->options, .parser = parse, .args_doc = usage->args, .doc = usage->doc };
+	struct parse p = { usage, o };
+
+	*o = (struct cli_options){ .format = hv_format_find("text") };
+	argp_parse(&argp, argc, argv, 0, NULL, &p);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where reports go. A full disk and a closed pipe end in a sentence and a status, not in silence. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static bool complained;	/* about standard output */
+
+static int complain(const char *name, int err)
+{
+	cli_say("cannot write %s: %s", name, strerror(err));
+	return CLI_ERROR;
+}
+
+/* Whatever still waits in the buffer of stdout, such as argp's help, is written here or reported. */
+static void flush_at_exit(void)
+{
+	errno = 0;
+	if (!ferror(stdout) && !fflush(stdout))
+		return;
+	if (!complained)
+		complain("standard output", errno ? errno : EIO);
+	_exit(CLI_ERROR);
+}
+
+void output_guard(void)
+{
+	/* The wrong way round on purpose: reading from a closed stdin and writing to a closed stdout must fail. */
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			_exit(CLI_ERROR);
+	atexit(flush_at_exit);
+}
+
+int output_open(struct output *out, const char *path)
+{
+	*out = (struct output){ stdout, "standard output" };
+	if (!path)
+		return 0;
+	*out = (struct output){ fopen(path, "w"), path };
+	return out->f ? 0 : complain(path, errno);
+}
+
+int output_close(struct output *out)
+{
+	bool failed = ferror(out->f);
+
+	errno = 0;
+	if (fflush(out->f))
+		failed = true;
+	if (failed)
+		complain(out->name, errno ? errno : EIO);
+	if (out->f == stdout)
+		complained |= failed;
+	else if (fclose(out->f) && !failed)
+		return complain(out->name, errno);
+	return failed ? CLI_ERROR : 0;
+}

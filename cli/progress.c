@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A line on the terminal for what takes more than two seconds. It is drawn by a thread of its own, since a machine
+ * that runs a batch says nothing until the batch is done.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#define PATIENCE 2
+
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t stop;
+	pthread_t thread;
+	bool running, stopping, drawn;
+	char what[80];
+	size_t done, total;
+} p = { .lock = PTHREAD_MUTEX_INITIALIZER, .stop = PTHREAD_COND_INITIALIZER };
+
+static void draw(time_t seconds)
+{
+	if (p.total > 1)
+		fprintf(stderr, "\r\033[Khvcheck: %s, %zu of %zu, %lld s", p.what, p.done + 1, p.total, (long long)seconds);
+	else
+		fprintf(stderr, "\r\033[Khvcheck: %s, %lld s", p.what, (long long)seconds);
+	p.drawn = true;
+}
+
+static void *watch(void *unused)
+{
+	struct timespec start, until;
+
+	(void)unused;
+	clock_gettime(CLOCK_REALTIME, &start);
+	until = start;
+	until.tv_sec += PATIENCE;
+	pthread_mutex_lock(&p.lock);
+	while (!p.stopping) {
+		if (!pthread_cond_timedwait(&p.stop, &p.lock, &until))
+			continue;
+		draw(until.tv_sec - start.tv_sec);
+		until.tv_sec++;
+	}
+	pthread_mutex_unlock(&p.lock);
+	return NULL;
+}
+
+void progress_start(void)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	p.stopping = p.drawn = false;
+	snprintf(p.what, sizeof(p.what), "starting");
+	p.running = !pthread_create(&p.thread, NULL, watch, NULL);
+}
+
+void progress_note(void *unused, const char *what, size_t done, size_t total)
+{
+	(void)unused;
+	pthread_mutex_lock(&p.lock);
+	snprintf(p.what, sizeof(p.what), "%s", what);
+	p.done = done;
+	p.total = total;
+	pthread_mutex_unlock(&p.lock);
+}
+
+void progress_stop(void)
+{
+	if (!p.running)
+		return;
+	pthread_mutex_lock(&p.lock);
+	p.stopping = true;
+	pthread_cond_signal(&p.stop);
+	pthread_mutex_unlock(&p.lock);
+	pthread_join(p.thread, NULL);
+	p.running = false;
+	if (p.drawn)
+		fputs("\r\033[K", stderr);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sentences for people. */
+#define _GNU_SOURCE
+#include <stdarg.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "suite/report-int.h"
+
+void cli_say(const char *format, ...)
+{
+	char text[1024], clean[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fprintf(stderr, "hvcheck: %s\n", report_clean(text, clean, sizeof(clean)));
+}
+
+#define WORD_MAX 32
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Levenshtein's distance: letters to add, drop or change. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[WORD_MAX + 1], width = strnlen(b, WORD_MAX);
+
+	for (size_t i = 0; i <= width; i++)
+		row[i] = i;
+	for (size_t line = 1; *a && line <= WORD_MAX; a++, line++) {
+		size_t corner = row[0];
+
+		row[0] = line;
+		for (size_t i = 1; i <= width; i++) {
+			size_t above = row[i];
+
+			row[i] = least(least(above, row[i - 1]) + 1, corner + (*a != b[i - 1]));
+			corner = above;
+		}
+	}
+	return row[width];
+}
+
+const char *cli_nearest(const char *word, const char *const *names, size_t count)
+{
+	const char *best = "";
+	size_t best_distance = ~(size_t)0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t d = distance(word, names[i]);
+
+		if (d < best_distance) {
+			best_distance = d;
+			best = names[i];
+		}
+	}
+	return best;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * A generation of the hyp-stub ABI, as data. Everything that knows a call number is one of these tables: the
+ * generator aims calls with them, the judge takes its expectations from them, the documents are printed from them.
+ * Their source is the kernel's Documentation/virt/kvm/arm/hyp-abi.rst and the behaviour of each release.
+ * Freestanding: no libc, no allocation.
+ */
+#ifndef HVCHECK_ABI_H
+#define HVCHECK_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hvcheck/call.h"
+
+#define HVC_STUB_ERR 0x0badca11ull	/* what x0 says of a call that failed; upper half zero */
+
+/* What selects a call. */
+enum hv_selector {
+	HV_SELECT_X0,	/* x0 equals the number, all 64 bits */
+	HV_SELECT_IMM,	/* the HVC's immediate */
+	HV_SELECT_ANY,	/* there is one call, and every HVC is it */
+	HV_SELECT_ADDR,	/* x0 = 0 is the first call, any other x0 the second */
+};
+
+/* How a call ends. */
+enum hv_ending {
+	HV_RETURNS,	/* by ERET behind the HVC, at the caller's level */
+	HV_RESTARTS,	/* at the address in `entry`, at EL2 */
+	HV_RISES,	/* by ERET behind the HVC, at EL2 */
+	HV_HANGS,	/* never: the slot is dead */
+};
+
+/*
+ * One effect: register `to` becomes what `from` held at the call, less the bits of `value`; or it becomes `value`,
+ * where `from` is HV_REG_NONE.
+ */
+struct hv_move {
+	uint16_t to, from;
+	uint64_t value;
+};
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0 }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, value }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits }
+
+/* One call of a generation. */
+struct hv_call_spec {
+	const char *name;	/* "set-vectors": part of test ids, so stable */
+	uint64_t number;	/* selector value */
+	enum hv_ending ending;
+	uint16_t entry;		/* register with the address of a restart */
+	bool links;		/* a restart is entered by BLR: x30 leads back into the stub */
+	uint64_t entry_less;	/* a restart arrives at the address in `entry` less this */
+	uint8_t move_count;
+	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
+	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
+	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
+	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
+	const char *args;	/* arguments, for people */
+	const char *does;	/* one sentence, for people */
+};
+
+struct hv_abi {
+	const char *name;	/* "linux-4.12" */
+	const char *where;	/* releases or series that have it */
+	const char *about;	/* one paragraph, for people */
+	enum hv_selector selector;
+	const struct hv_call_spec *calls;
+	unsigned call_count;
+	struct hv_call_spec unknown; /* what every other selector value gets */
+	uint64_t unknown_x0;	/* another x0 that is right after an unknown call, 0: there is none */
+	uint16_t live;		/* bit n: slot n answers calls; the others are dead */
+	uint32_t may_clobber;	/* bit n: the contract lets a call change xn */
+	uint32_t deviates;	/* bit n: it changes xn although the contract does not let it; reported, not failed */
+	bool checks_cause;	/* an exception that is no HVC is returned from untouched; else it is taken for a call */
+	bool copyable;		/* the 2 KiB of the table alone may be copied and used */
+	bool needs_data;	/* its code reads variables beside it, so a copy of the code alone is no stub */
+	const char *const *notes; /* open questions and hvcheck's answers, NULL at the end */
+};
+
+extern const struct hv_abi *const hv_abis[];	/* oldest first, NULL at the end */
+
+/* Generation named `name`, or NULL. */
+const struct hv_abi *hv_abi_find(const char *name);
+/* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
+const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * A machine runs calls against a stub and says what it saw. It never judges. This header is all that the suite
+ * knows of one: the simulator, QEMU and a board look alike from here.
+ */
+#ifndef HVCHECK_MACHINE_H
+#define HVCHECK_MACHINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hvcheck/call.h"
+#include "hvcheck/places.h"
+
+struct hv_stub;
+
+/* What a machine can observe. A rule whose need is not met is UNSEEN there, never PASS. */
+#define HV_SEE_CORE (1ull << 0)		/* x0-x30, stack pointers, PSTATE, PC */
+#define HV_SEE_SIMD (1ull << 1)		/* v0-v31, FPCR, FPSR */
+#define HV_SEE_SYS (1ull << 2)		/* the EL1 and EL2 system registers of regs.def */
+#define HV_SEE_MEMORY (1ull << 3)	/* contents of the stub's image and of the canary memory */
+#define HV_SEE_SYNDROME (1ull << 4)	/* ESR_EL2, ELR_EL2 and SPSR_EL2 as the stub left them, on every ending */
+#define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
+#define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
+#define HV_SEE_VBAR_RES0 (1ull << 7)	/* VBAR_EL2[10:0] behave as the architecture says */
+#define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
+#define HV_SEE_A32 (1ull << 9)		/* calls from AArch32 EL1 */
+#define HV_SEE_INSNS (1ull << 10)	/* a count of the instructions at EL2 */
+#define HV_SEE_VHE (1ull << 11)		/* the CPU has FEAT_VHE */
+
+struct hv_machine;
+
+/* Watches a run from inside the machine; NULL members are not called. Only machines with HV_SEE_PATH have it. */
+struct hv_observer {
+	/* Before the instruction `insn` at `pc` executes; `el` is the current level. */
+	void (*step)(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el);
+	/* Exception entry: from `from_pc`, `to_pc` is the vector, `esr` the syndrome, `el` the target level. */
+	void (*enter)(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to_pc, uint64_t esr, unsigned el);
+	/* A load or store of `size` bytes. */
+	void (*access)(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store);
+	void *ctx;
+};
+
+struct hv_machine_ops {
+	/*
+	 * Load `stub` with its image at `base` (a multiple of its alignment) and make it the subject. Copies what it needs.
+	 * Returns 0, or -1 with a sentence in hv_machine.error.
+	 */
+	int (*load)(struct hv_machine *m, const struct hv_stub *stub, uint64_t base);
+	/*
+	 * Copy the `size` bytes at `from` of the loaded image to guest address `to` and make the table at `table` the subject;
+	 * what lay at the first place is overwritten with UDF, so that a stray reference cannot find it.
+	 */
+	int (*move)(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table);
+	/*
+	 * Run `count` calls in order, each from a fresh stub and fresh canary memory, and fill `outs`. A stub that hangs or
+	 * crashes is an outcome, not an error. Returns 0, or -1 with a sentence where the machine itself is lost.
+	 */
+	int (*run)(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+	/* Attach an observer (borrowed; NULL detaches). Returns -1 where the machine has none. */
+	int (*observe)(struct hv_machine *m, const struct hv_observer *observer);
+	/* Current value of a register, for observers. */
+	uint64_t (*peek)(struct hv_machine *m, enum hv_reg reg);
+	/* Sentence for hv_outcome.why. */
+	const char *(*explain)(struct hv_machine *m, uint32_t why);
+	void (*close)(struct hv_machine *m);
+};
+
+struct hv_machine {
+	const struct hv_machine_ops *ops;
+	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
+	uint64_t sees;		/* HV_SEE_* */
+	struct hv_places places; /* valid after open; table, stub and stub_size after load */
+	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
+	char error[256];	/* last failure, one sentence without a full stop */
+};
+
+/*
+ * Open the machine that `spec` names: "sim[:CPU]", "qemu[:MODEL[:CPU]]". Returns an owned machine (close it with
+ * hv_machine_close), or NULL with a sentence in `error` and in `*status` the exit status that it deserves (conventions:
+ * 2 unknown name, 77 not available here, 99 our defect).
+ */
+struct hv_machine *hv_machine_open(const char *spec, char *error, size_t size, int *status);
+void hv_machine_close(struct hv_machine *m);
+
+/* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
+struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
+struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The harness that every machine runs beside the stub: one image, made of vectors/runner.S, vectors/payload.S and
+ * native/. Its first page holds a Linux Image header and, at HV_HARNESS_AT, a table of the places that hosts
+ * need to know. The simulator runs the assembly of that image without the boot code and without the C.
+ */
+#ifndef HVCHECK_PLACES_H
+#define HVCHECK_PLACES_H
+
+#define HV_HARNESS_AT 0x100		/* offset of struct hv_harness in the image */
+#define HV_HARNESS_MAGIC 0x31736e7261487668	/* "hvHarns1", little endian */
+
+/* Offsets of struct hv_run, which steers vectors/runner.S. */
+#define HV_RUN_CALL_AT 0
+#define HV_RUN_OUT_AT 8
+#define HV_RUN_LEFT_AT 16
+#define HV_RUN_DOOR_AT 24
+#define HV_RUN_PHASE_AT 32
+#define HV_RUN_JUMP_AT 40
+#define HV_RUN_SP_AT 48
+#define HV_RUN_SPILL_AT 56
+#define HV_RUN_SLOT_AT 64
+#define HV_RUN_PLANTED_AT 72
+#define HV_RUN_SAVED_AT 80
+#define HV_RUN_SIZE 96
+
+/* hv_run.door: how the runner gets from EL1 back to EL2 when the stub owns VBAR_EL2. */
+#define HV_DOOR_SMC 0	/* `smc #0x4856`: the simulator carries it to EL2 without touching a register */
+			/* other values: the address of the stub's slot 0x400, where a jump is planted for the moment */
+#define HV_DOOR_SMC_IMM 0x4856
+
+#define HV_PHASE_CALL 0	/* a call is under way: whatever arrives is its outcome */
+#define HV_PHASE_DOOR 1	/* the outcome is stored: whatever arrives came to collect the EL2 registers */
+
+/* Guest-physical layout, the same on every machine with RAM at 1 GiB (QEMU's virt board, and the simulator). */
+#define HV_RAM_BASE 0x40000000
+#define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
+#define HV_CANARY_BASE 0x41000000	/* 256 KiB of canary bytes; the stack pointers of a call point into it */
+#define HV_CANARY_SIZE 0x40000
+#define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
+#define HV_STUB_MAX 0x05c00000		/* largest image there: QEMU's device tree lies behind */
+#define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
+#define HV_CALLS_BASE 0x61000000	/* call blocks */
+#define HV_OUTS_BASE 0x62000000		/* outcome blocks */
+#define HV_BATCH_MAX 4096		/* calls in one batch */
+#define HV_STAGE_BASE 0x70000000	/* bytes on their way to where the payload copies them */
+#define HV_STAGE_SIZE 0x10000000
+#define HV_FAR_BASE 0x90000000		/* copies of a stub are moved from here up, to try every reach */
+#define HV_RAM_SIZE 0x180000000		/* 6 GiB, sparse */
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+/* Places in the harness image; every field is an offset from that field itself, as the linker can say it. */
+struct hv_harness {
+	uint64_t magic;
+	int64_t run;		/* struct hv_run */
+	int64_t next;		/* EL2: run the batch that hv_run describes */
+	int64_t done;		/* reached at EL2h when the batch is empty */
+	int64_t site;		/* the HVC instruction at EL1 and EL2; patched with the wanted immediate */
+	int64_t site_a32;	/* the same for AArch32 */
+	int64_t site_event;	/* a NOP before which a machine raises an event that no instruction makes */
+	int64_t payload;	/* EL2 entry for restarts */
+	int64_t recorder;	/* vector table, all sixteen slots live, that records where it was entered */
+	int64_t landing;	/* 8 KiB of branches to the recorder: for vectors at unusual addresses */
+	int64_t el1_vectors;	/* the same at EL1 */
+	int64_t door;		/* the door's instruction */
+	int64_t rescue;		/* EL2h: store the registers of a call that was cut, then go on */
+	int64_t rescue_el1;	/* the same entered at EL1 */
+	int64_t collect;	/* EL2h: the outcome's x0-x30 and PSTATE are stored, store the rest */
+	int64_t end;		/* end of the image with its zeroed data */
+};
+
+struct hv_run {
+	uint64_t call;	/* address of the next struct hv_call */
+	uint64_t out;	/* address of its struct hv_outcome */
+	uint64_t left;	/* calls to go */
+	uint64_t door;	/* HV_DOOR_SMC or an address */
+	uint64_t phase;	/* HV_PHASE_* */
+	uint64_t jump;	/* 1: enter slots by a planted branch (native); 0: the machine raises the event */
+	uint64_t sp;	/* the payload's own stack while a batch runs; 0: there is none */
+	uint64_t spill;	/* the runner's own */
+	uint64_t slot;	/* the runner's own */
+	uint64_t planted; /* 1 while the door's branch stands in the stub's slot */
+	uint64_t saved[2]; /* what stood there */
+};
+
+/* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
+struct hv_places {
+	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1, collect;
+	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
+	uint64_t canary, canary_size;
+	uint64_t table;		/* the vector table under test */
+	uint64_t stub, stub_size; /* the loaded image it lies in */
+};
+
+/*
+ * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`. Returns 0, or -1 where the
+ * magic is not there.
+ */
+int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);
+#endif
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The registers of a call, as C and as assembly see them.
+ */
+#ifndef HVCHECK_REGS_H
+#define HVCHECK_REGS_H
+
+#define HV_REG_SLOTS 96 /* room in hv_state.r; fixed so that assembly knows where the vectors lie */
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+/* Index of a register in hv_state.r. The order is that of regs.def, and nothing else may assume it. */
+enum hv_reg {
+#define HV_CORE(id, name, canary) HV_##id,
+#define HV_SYS(id, name, op0, op1, crn, crm, op2, el, canary) HV_##id,
+#include "hvcheck/regs.def"
+#undef HV_CORE
+#undef HV_SYS
+	HV_REG_COUNT,
+	HV_REG_FIRST_SYS = HV_FPCR,
+	HV_REG_NONE = 0xffff,
+};
+
+/* What is known of one register. All pointers are to constant storage. */
+struct hv_reg_info {
+	const char *name;	/* lower case, as the assembler spells it */
+	uint64_t canary;	/* value a call starts with where nothing else was asked for */
+	uint8_t op0, op1, crn, crm, op2; /* encoding of a system register; op0 = 0: a core register */
+	uint8_t el;		/* level whose state it is */
+};
+
+extern const struct hv_reg_info hv_regs[HV_REG_COUNT];
+
+/* Register named `name` ("x0", "lr" and "sp" excluded: spell them), or HV_REG_NONE. */
+enum hv_reg hv_reg_find(const char *name);
+
+/* Whole register file of a call: what goes in before the HVC, what stood there after it. 16-byte aligned. */
+struct hv_state {
+	uint64_t r[HV_REG_SLOTS]; /* by enum hv_reg; the rest is padding */
+	uint64_t v[64] __attribute__((aligned(16))); /* v0..v31, low half first */
+};
+#endif /* !__ASSEMBLER__ */
+
+/* PSTATE as SPSR_ELx shows it (Arm ARM C5.2.19). */
+#define HV_PSTATE_N (1u << 31)
+#define HV_PSTATE_Z (1u << 30)
+#define HV_PSTATE_C (1u << 29)
+#define HV_PSTATE_V (1u << 28)
+#define HV_PSTATE_NZCV 0xf0000000
+#define HV_PSTATE_DAIF 0x3c0
+#define HV_PSTATE_M 0x1f
+#define HV_PSTATE_EL0T 0x0
+#define HV_PSTATE_EL1T 0x4
+#define HV_PSTATE_EL1H 0x5
+#define HV_PSTATE_EL2T 0x8
+#define HV_PSTATE_EL2H 0x9
+#define HV_PSTATE_EL3H 0xd
+#define HV_PSTATE_A32_SVC 0x13
+#define HV_PSTATE_EL(p) (((p) >> 2) & 3)
+
+#endif

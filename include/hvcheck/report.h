@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * What a run found, ready for a person or a dashboard. Only the formats in suite/report-*.c know how it is written.
+ */
+#ifndef HVCHECK_REPORT_H
+#define HVCHECK_REPORT_H
+
+#include <stdio.h>
+
+#include "hvcheck/stub.h"
+#include "hvcheck/verdict.h"
+
+/* One test: a rule, on a call, on a machine. */
+struct hv_row {
+	char *id;		/* "<abi>/<call>/<rule>@<machine>", unique in a report; owned */
+	const char *call;	/* borrowed from the plan or constant */
+	enum hv_rule rule;
+	enum hv_status status;
+	char *machine;		/* owned; "static" for rules read off the stub */
+	unsigned calls;		/* how many calls this was judged on */
+	unsigned failed;	/* how many of them failed */
+	char *why;		/* owned: reason of SKIP and UNSEEN, or what a static rule found; NULL */
+	/* First failure. */
+	struct hv_verdict verdict;
+	struct hv_planned planned;
+	struct hv_outcome outcome;
+	char *replay;		/* command line that reproduces it; owned; NULL unless failed */
+	char *path;		/* disassembled path, several lines; owned; NULL unless a machine shows it */
+};
+
+/* Which x registers may change, can change and did change, per call. Bit n: xn. */
+struct hv_clobber_row {
+	const char *call;
+	uint32_t documented, known, seen;
+};
+
+struct hv_report {
+	const struct hv_stub *stub;	/* borrowed */
+	const struct hv_abi *abi;
+	char *guess;			/* why this generation was taken, owned; NULL where the user named it */
+	struct hv_row *rows;		/* owned */
+	size_t row_count, row_room;
+	struct hv_clobber_row clobbers[16];
+	size_t clobber_count;
+	size_t calls;			/* calls run, all machines */
+	double seconds;
+	size_t count[4];		/* rows by status */
+};
+
+struct hv_suite_options {
+	const char *symbol;	/* table symbol the user named, for replay lines; NULL */
+	const char *filter;	/* fnmatch(3) pattern over row ids; NULL: all */
+	uint64_t seed;
+	bool strict;
+	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
+	void *progress_ctx;
+};
+
+/*
+ * Run the whole suite: static rules, every planned call on every machine, copies at every distance, agreement. Machines are
+ * borrowed and left loaded. Returns 0, or -1 with a sentence in `error` where a machine was lost. The report is complete as far
+ * as it went in both cases; free it with hv_report_free.
+ */
+int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
+		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/* The static rules alone. */
+void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options, struct hv_report *report);
+void hv_report_free(struct hv_report *report);
+
+/* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */
+char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol, const struct hv_call *call,
+		     const struct hv_places *places);
+
+/* The formats: each writes the whole report to `f` and returns 0, or -1 where writing failed (errno). */
+struct hv_format {
+	const char *name;	/* "text", "ktap", "junit" */
+	int (*write)(const struct hv_report *report, FILE *f);
+};
+extern const struct hv_format hv_formats[];	/* NULL name at the end */
+const struct hv_format *hv_format_find(const char *name);
+
+/* Text of a diff or of an ending, into `buf`: "x18: want 0x..., got 0x...". Returns buf. */
+const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *places, char *buf, size_t size);
+const char *hv_how_name(unsigned how);
+
+/* Trace: an observer that prints every instruction with its level, the registers it changed, and exceptions. */
+struct hv_trace;
+/* `f` borrowed; `stub` (borrowed, may be NULL) gives symbols at image base `base`. `limit` lines at most, 0: no limit. */
+struct hv_trace *hv_trace_new(FILE *f, const struct hv_stub *stub, uint64_t base, size_t limit);
+const struct hv_observer *hv_trace_observer(struct hv_trace *t);
+void hv_trace_free(struct hv_trace *t);
+/* One instruction as text (Capstone, and our own names where it knows none). Returns buf. */
+const char *hv_disassemble(uint64_t pc, uint32_t insn, char *buf, size_t size);
+
+#endif

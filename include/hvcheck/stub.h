@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The subject: a vector table and the code that it reaches, as bytes that can be placed anywhere.
+ */
+#ifndef HVCHECK_STUB_H
+#define HVCHECK_STUB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HV_TABLE_SIZE 2048	/* sixteen slots of 128 bytes (Arm ARM D1.10.2) */
+#define HV_SLOT_SIZE 128
+
+/* A word that holds an absolute address: when the image is placed, its base + addend is stored there. */
+struct hv_fixup {
+	uint64_t at;		/* offset in the image */
+	int64_t addend;
+	unsigned size;		/* 8 or 4 bytes */
+};
+
+/* A named place, for disassembly and reports. */
+struct hv_symbol {
+	char *name;		/* owned */
+	uint64_t at;		/* offset in the image */
+};
+
+/*
+ * A branch or address formation whose target could not be encoded: the linker would have refused it, or
+ * silently cut it. In an executable: a branch that leads out of the image.
+ */
+struct hv_misreach {
+	uint64_t at;		/* offset of the instruction */
+	int64_t distance;	/* bytes to its target */
+	int64_t limit;		/* what the form can encode */
+	const char *form;	/* "b.cond", "tbz", "adr" ... */
+};
+
+struct hv_stub {
+	char *name;		/* as the user wrote it; owned */
+	uint8_t *image;		/* owned */
+	size_t size;
+	uint64_t align;		/* the image's base is congruent to `skew` modulo this power of two; */
+	uint64_t skew;		/* an object that asks for less than a table needs gets the worst place */
+	uint64_t table;		/* offset of the vector table in the image */
+	bool writable;		/* image has data that the stub may write */
+	struct hv_fixup *fixups;
+	size_t fixup_count;
+	struct hv_symbol *symbols; /* sorted by `at` */
+	size_t symbol_count;
+	struct hv_misreach *misreaches;
+	size_t misreach_count;
+	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
+	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
+};
+
+/* A stub that was built into the program, as an ELF object. The table is made by the build from vectors/. */
+struct hv_builtin {
+	const char *name;	/* "linux-4.12", "linux-4.12/bad-x18" */
+	const unsigned char *elf, *end;
+};
+extern const struct hv_builtin hv_builtins[];
+extern const unsigned hv_builtin_count;
+extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the harness image: places.h */
+
+/*
+ * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content), FILE@OFFSET (raw
+ * bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, where
+ * that does not exist, the only symbol *vectors with a table behind it. Returns an owned stub, or NULL with
+ * one sentence in `error`. Never reads past what it was given, whatever the file says.
+ *
+ * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
+ * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
+ */
+struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size);
+/* The same from memory; `data` is borrowed for the call only. */
+struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size, const char *symbol,
+				 char *error, size_t error_size);
+struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t size,
+				   char *error, size_t error_size);
+struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
+				 char *error, size_t error_size);
+void hv_stub_free(struct hv_stub *stub);
+
+/* Nearest base at or above `want` where the image may lie. */
+uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want);
+/* Copy the image as it is at `base`, with its absolute words filled in, to `to` (stub->size bytes). */
+void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to);
+/* Name and distance of the symbol at or below `at`; NULL where there is none. */
+const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *distance);
+
+/* The code that a table reaches, followed from its slots through direct branches. Offsets in the image. */
+struct hv_reach {
+	uint64_t low, high;	/* extent of the reachable code */
+	uint16_t live;		/* slots that reach an ERET, BR, BLR, RET or the image's end: no mere loop */
+	uint16_t inplace;	/* slots whose code stays within their 128 bytes */
+	uint16_t overflow;	/* slots that run into their neighbour, by falling through */
+	bool leaves_table;	/* code outside the 2 KiB table is reached */
+	bool leaves_image;	/* a branch leads out of the image, or code runs off its end */
+	bool refers_out;	/* PC-relative data or addresses outside the table are used */
+	bool cut;		/* there is more code than was followed: C code, not a stub */
+	unsigned insn_count;
+};
+/* Follow the table at offset `table` of `size` bytes. Always terminates. */
+void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach);
+/*
+ * Visit every reachable instruction once, in address order within each slot's walk. What several slots share
+ * is visited for the first of them.
+ */
+void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
+		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
+
+/* A vector table that was found in a file. */
+struct hv_found {
+	uint64_t at;		/* offset in the file */
+	struct hv_reach reach;
+	unsigned confidence;	/* 0..100 */
+	char guess[48];		/* generation or kind: "linux-6.0", "kvm vectors" ... */
+	char why[160];
+};
+/* Find vector tables in `size` bytes; fills at most `max`, best first; returns how many there are. */
+size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max);
+/*
+ * The generation or kind that the table at offset `table` resembles most, and the evidence. Returns the
+ * confidence, 0..100; 0 where nothing is known, with both strings empty.
+ */
+unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *guess, size_t guess_size,
+		     char *why, size_t why_size);
+/* True where `guess` names a generation of the hyp stub itself: no one-purpose table, and no hypervisor's. */
+bool hv_is_hyp_stub(const char *guess);
+
+#endif

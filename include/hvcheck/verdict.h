@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * Rules, verdicts, and the judge between them. Freestanding: the judge runs on the host and inside a board's payload.
+ */
+#ifndef HVCHECK_VERDICT_H
+#define HVCHECK_VERDICT_H
+
+#include "hvcheck/abi.h"
+#include "hvcheck/machine.h"
+
+enum hv_rule {
+#define HV_RULE(id, name, needs, sentence, source) HV_##id,
+#include "hvcheck/rules.def"
+#undef HV_RULE
+	HV_RULE_COUNT,
+	HV_RULE_NONE = HV_RULE_COUNT,
+};
+
+struct hv_rule_info {
+	const char *name;	/* "REG-03" */
+	uint64_t needs;		/* HV_SEE_* */
+	const char *sentence;	/* what holds */
+	const char *source;	/* who says so */
+};
+extern const struct hv_rule_info hv_rules[HV_RULE_COUNT];
+
+enum hv_status {
+	HV_PASS,
+	HV_FAIL,
+	HV_SKIP,	/* not tried, `why` says why */
+	HV_UNSEEN,	/* tried, but this machine cannot observe it */
+};
+
+/* One register that is not as it must be. `reg` is an enum hv_reg, or HV_DIFF_V + n for half n of v0..v31. */
+#define HV_DIFF_V 0x100
+#define HV_DIFF_MEMORY 0x200	/* `got` is the first changed address, `want` the number of bytes */
+#define HV_DIFF_HOW 0x201	/* `want` and `got` are HV_HOW_* */
+struct hv_diff {
+	uint32_t reg;
+	uint64_t want, got;
+};
+
+#define HV_DIFFS 6
+struct hv_verdict {
+	uint16_t rule;		/* enum hv_rule */
+	uint8_t status;		/* enum hv_status */
+	uint8_t diff_count;	/* how many registers differ, HV_DIFFS kept at most */
+	struct hv_diff diff[HV_DIFFS];
+};
+
+/* What the judge needs beside a call and its outcome. All borrowed. */
+struct hv_bench {
+	const struct hv_abi *abi;
+	const struct hv_places *places;
+	const struct hv_state *baseline;
+	uint64_t sees;		/* HV_SEE_* of the machine */
+	bool strict;
+};
+
+/*
+ * Judge one outcome: fills at most HV_RULE_COUNT verdicts, one for each rule that applies to this call, and returns how many.
+ * A call that ended where it must not is judged on that alone.
+ */
+unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v);
+
+/* Bit n: xn after the call is not what it was before (x0-x30); results count. */
+uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out);
+
+/* Compare two outcomes of one call on two machines: AGREE-01. `a_bench` and `b_bench` give what each saw and its baseline. */
+void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
+	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
+	      struct hv_verdict *v);
+
+/* One call that the generator wants run. */
+struct hv_planned {
+	struct hv_call call;
+	const char *name;	/* call's name in the ABI, or "unknown", "slot-0x280": part of the test id */
+	const char *probe;	/* what is special about it, for people: "immediate 0xffff" */
+	uint16_t aim;		/* rule that this call was made for, else HV_RULE_NONE: then every rule it meets counts */
+	uint64_t needs;		/* HV_SEE_* a machine must have to run it at all */
+};
+
+#define HV_PLAN_MAX 4096
+/*
+ * Fill `plan` (room for `max`) with the calls for a generation, aimed at `places`; returns how many there are. The same
+ * arguments give the same plan.
+ */
+size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max);
+
+#endif

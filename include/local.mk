@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Public headers and tables, installed.
+pkginclude_HEADERS = \
+	include/hvcheck/abi.h \
+	include/hvcheck/call.h \
+	include/hvcheck/machine.h \
+	include/hvcheck/places.h \
+	include/hvcheck/regs.def \
+	include/hvcheck/regs.h \
+	include/hvcheck/replay.h \
+	include/hvcheck/report.h \
+	include/hvcheck/rules.def \
+	include/hvcheck/stub.h \
+	include/hvcheck/verdict.h

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls by the batch. Memory is compared once for all of them, as a call that writes nothing is the rule; where something
+ * has changed, the batch is run again one call at a time, to learn who did it and what the others do without it.
+ */
+#include "native/qemu-int.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+
+#define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
+#define MOST_RESTARTS 100	/* for one subject; each takes some 50 ms */
+
+/* One RUN, and what became of it. */
+struct batch {
+	size_t ran;		/* outcomes that were stored */
+	uint64_t changed;	/* bytes that differ afterwards, */
+	uint64_t first;		/* and the first */
+};
+
+int hv_batch_restart(struct hv_qemu *qemu)
+{
+	qemu->restarts++;
+	hv_power_off(qemu);
+	return hv_power_on(qemu) || hv_subject_install(qemu) ? -1 : 0;
+}
+
+/* Whether a call has written over the calls themselves. */
+static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct batch *batch)
+{
+	const uint8_t *now = hv_guest(qemu, HV_CALLS_BASE), *was = (const uint8_t *)calls;
+
+	if (!memcmp(now, was, count * sizeof(*calls)))
+		return;
+	for (size_t i = 0; i < count * sizeof(*calls); i++)
+		if (now[i] != was[i] && batch->changed++ == 0)
+			batch->first = HV_CALLS_BASE + i;
+}
+
+static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count)
+{
+	struct hv_outcome *outs = hv_guest(qemu, HV_OUTS_BASE);
+	uint64_t door = qemu->machine.places.table + DOOR_SLOT * HV_SLOT_SIZE;
+
+	memcpy(hv_guest(qemu, HV_CALLS_BASE), calls, count * sizeof(*calls));
+	for (size_t i = 0; i < count; i++)
+		memset(&outs[i], 0, HV_OUT_STATE_AT);
+	hv_post(qemu, HV_MAIL_RUN, (uint64_t[]){ count, door }, 2);
+}
+
+/* Take the outcomes over. What the guest left there is trusted as far as it makes sense. */
+static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	memcpy(outs, hv_guest(qemu, HV_OUTS_BASE), count * sizeof(*outs));
+	for (size_t i = 0; i < count; i++) {
+		if (outs[i].id != calls[i].id || outs[i].how == HV_HOW_NONE || outs[i].how > HV_HOW_HUNG) {
+			outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_GARBLED };
+			continue;
+		}
+		outs[i].seen = qemu->machine.sees;
+		outs[i].why = 0;
+		outs[i].insns = outs[i].cycles = outs[i].mem_at = outs[i].mem_bytes = 0;
+	}
+}
+
+/* See a batch through that has been posted. */
+static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
+			struct batch *batch)
+{
+	struct hv_watch watch;
+
+	*batch = (struct batch){ 0 };
+	hv_hang_watch(qemu, calls, count, &watch);
+	if (!watch.lost && hv_mailbox(qemu)->status != HV_MAIL_OK) {
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload refused a batch of %zu calls", count);
+		return -1;
+	}
+	batch->ran = watch.ran;
+	fetch_outcomes(qemu, calls, outs, watch.ran);
+	batch->changed = hv_subject_changed(qemu, &batch->first);
+	compare_calls(qemu, calls, count, batch);
+	if (!watch.lost)
+		return batch->changed ? hv_subject_restore(qemu) : 0;
+
+	watch.last.id = calls[watch.ran].id;
+	watch.last.seen = (watch.last.seen | HV_SEE_MEMORY) & qemu->machine.sees;
+	outs[batch->ran++] = watch.last;
+	return hv_batch_restart(qemu);
+}
+
+static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
+		     struct batch *batch)
+{
+	post_calls(qemu, calls, count);
+	return finish_batch(qemu, calls, outs, count, batch);
+}
+
+/* This stub takes QEMU down again and again: the rest would take for ever. */
+static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_GIVEN_UP };
+}
+
+static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct batch batch;
+
+	for (size_t i = 0; i < count; i++) {
+		if (qemu->restarts > MOST_RESTARTS) {
+			give_up(calls + i, outs + i, count - i);
+			return 0;
+		}
+		if (run_batch(qemu, calls + i, outs + i, 1, &batch))
+			return -1;
+		outs[i].mem_at = batch.first;
+		outs[i].mem_bytes = batch.changed;
+	}
+	return 0;
+}
+
+/* Make the call again, for the system registers of its outcome alone. */
+static int read_spoiled(struct hv_qemu *qemu, const struct hv_call *call, struct hv_outcome *out)
+{
+	struct hv_outcome again;
+	struct batch batch;
+
+	out->reserved = 0;
+	if (hv_probe_arm(qemu))
+		return hv_batch_restart(qemu);
+	post_calls(qemu, call, 1);
+	if (hv_probe_read(qemu, out))
+		return hv_batch_restart(qemu);
+	return finish_batch(qemu, call, &again, 1, &batch);
+}
+
+int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct batch batch;
+
+	while (count > 0) {
+		size_t most = count < HV_BATCH_MAX ? count : HV_BATCH_MAX;
+
+		if (qemu->restarts > MOST_RESTARTS) {
+			give_up(calls, outs, count);
+			return 0;
+		}
+		if (run_batch(qemu, calls, outs, most, &batch))
+			return -1;
+		if (batch.changed && run_singly(qemu, calls, outs, batch.ran))
+			return -1;
+		/* Once more: it may have been the host that ended QEMU, or starved it. */
+		struct hv_outcome *last = &outs[batch.ran - 1];
+
+		if (!batch.changed && last->how == HV_HOW_CRASHED && run_singly(qemu, last - outs + calls, last, 1))
+			return -1;
+		for (size_t i = 0; i < batch.ran; i++)
+			if (outs[i].reserved == HV_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))
+				return -1;
+		calls += batch.ran;
+		outs += batch.ran;
+		count -= batch.ran;
+	}
+	return 0;
+}

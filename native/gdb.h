@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The few words of the GDB remote protocol that it takes to stop a lost CPU, look at it and send it elsewhere.
+ */
+#ifndef HVCHECK_GDB_H
+#define HVCHECK_GDB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_gdb {
+	int fd;			/* socket to QEMU's stub, owned; -1: none */
+	bool running;		/* the CPU runs, as far as we know */
+	char received[4096];	/* bytes from the socket that nobody has looked at yet: [at, end) */
+	unsigned at, end;
+	char *names;		/* QEMU's list of system registers, once somebody has asked for one; owned */
+};
+
+/* What QEMU's stub shows of an AArch64 CPU. */
+struct hv_gdb_regs {
+	uint64_t x[31], sp, pc;
+	uint32_t pstate;
+};
+
+/* All of these return 0, or -1 where QEMU does not answer as it should: nothing but killing it is left then. */
+
+/* Speak to the stub behind gdb->fd, which has just been connected. QEMU stops its CPU for a new debugger. */
+int hv_gdb_attach(struct hv_gdb *gdb);
+/* Close the connection, and forget it. */
+void hv_gdb_detach(struct hv_gdb *gdb);
+int hv_gdb_stop(struct hv_gdb *gdb);
+int hv_gdb_continue(struct hv_gdb *gdb);
+/* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event that nobody sends. */
+int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
+int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
+int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);
+/* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that: `*stopped` says whether it came about in `ms`. */
+int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on);
+int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped);
+/* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */
+int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value);
+/* Write `size` (1, 2, 4 or 8) bytes of physical address space, devices included. */
+int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size);
+/* Whether QEMU still holds its end of the connection, and goes on to do so for the next `ms` milliseconds. */
+bool hv_gdb_alive(const struct hv_gdb *gdb, int ms);
+
+/* For gdb-names.c: one question and its answer, and `digits` hexadecimal digits of it, lowest byte first. */
+int hv_gdb_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size);
+int hv_gdb_parse(const char *text, unsigned digits, uint64_t *value);
+
+#endif

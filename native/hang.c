@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A batch that stands still. Standing still for a moment only raises a suspicion: the CPU is stopped through QEMU's
+ * debugger and looked at. It is lost where it provably never moves on, or where it has not for a long time.
+ */
+#include "native/qemu-int.h"
+
+#define FIRST_LOOK (1 * HV_MS)		/* stands still for so long: stop it and look */
+#define LONGEST_WAIT (256 * HV_MS)	/* between two looks */
+#define FIRST_STEPS 8u			/* loops of so many instructions are recognized at the first look ... */
+#define MOST_STEPS 1024u		/* ... and of so many later: a step takes 0.1 ms */
+#define PATIENCE (2000 * HV_MS)		/* lost without a proof */
+#define SHORT_PATIENCE (200 * HV_MS)	/* where the same stub has cost us that patience before */
+#define PATIENT_HANGS 3
+#define SPIN_PATIENCE 20000ull		/* for each HVC of HV_EVENT_SPIN */
+#define LAST_BREATH_MS 500
+#define START_PATIENCE (10000 * HV_MS)	/* for the payload to take up the batch */
+
+/* What the CPU has been seen doing since it last moved on. */
+struct stall {
+	uint64_t left;		/* calls to go */
+	uint64_t wait;		/* until the next look */
+	uint64_t since;		/* 0: it has not been looked at yet */
+	unsigned steps;
+};
+
+struct hunt {
+	struct hv_qemu *qemu;
+	const struct hv_call *calls;
+	size_t count, cut;	/* `cut`: calls that are left out, because one that hung has changed memory */
+	volatile struct hv_run *run;
+	struct hv_watch *watch;
+	struct stall stall;
+};
+
+enum next { GO_ON, LOST };
+
+static const struct stall no_stall = { .wait = FIRST_LOOK, .steps = FIRST_STEPS };
+
+/* The call that is under way. */
+static size_t current(struct hunt *h)
+{
+	return h->count - h->cut - h->stall.left;
+}
+
+static enum next crash(struct hunt *h, enum hv_qemu_why why)
+{
+	h->watch->last.how = HV_HOW_CRASHED;
+	h->watch->last.why = why;
+	return LOST;
+}
+
+/* QEMU's debugger does not answer. It stops answering a little before QEMU is gone. */
+static enum next mute(struct hunt *h)
+{
+	return crash(h, hv_gdb_alive(&h->qemu->gdb, LAST_BREATH_MS) ? HV_WHY_SILENT : HV_WHY_DIED);
+}
+
+/* The call under way is lost: save what can be saved, and go on if the CPU can be. */
+static enum next give_up_call(struct hunt *h, const struct hv_gdb_regs *regs, enum hv_loop loop)
+{
+	uint64_t left = h->stall.left, first;
+	size_t index = current(h);
+
+	/* The calls behind this one would run into what it did to the stub. */
+	if (left > 1 && hv_subject_changed(h->qemu, &first)) {
+		h->cut += left - 1;
+		h->run->left = h->stall.left = left = 1;
+	}
+	switch (hv_rescue(h->qemu, index, left, regs, loop)) {
+	case HV_RESCUED:
+		h->stall = no_stall;
+		return GO_ON;
+	case HV_RESCUE_FAILED:
+		hv_rescue_salvage(h->qemu, index, regs, loop, &h->watch->last);
+		return LOST;
+	case HV_RESCUE_MUTE:
+		break;
+	}
+	return mute(h);
+}
+
+/* How long the call under way may stand still without a proof. */
+static uint64_t patience(struct hunt *h)
+{
+	const struct hv_call *call = &h->calls[current(h)];
+
+	if (call->event == HV_EVENT_SPIN)
+		return PATIENCE + call->in.r[HV_X20] * SPIN_PATIENCE;
+	return h->qemu->unproven < PATIENT_HANGS ? PATIENCE : SHORT_PATIENCE;
+}
+
+static uint64_t stood(struct hunt *h)
+{
+	return hv_now() - h->stall.since;
+}
+
+/* Its CPU is stopped within a call. */
+static enum next examine(struct hunt *h)
+{
+	struct hv_gdb_regs regs;
+	enum hv_loop loop = hv_loop_prove(h->qemu, &regs, h->stall.steps);
+
+	if (loop == HV_LOOP_LOST)
+		return mute(h);
+	if (loop == HV_LOOP_UNKNOWN) {
+		if (stood(h) < patience(h))
+			return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+		h->qemu->unproven++;
+	}
+	return give_up_call(h, &regs, loop);
+}
+
+/* Nothing has moved for the whole of stall.wait. */
+static enum next look(struct hunt *h)
+{
+	struct hv_mailbox *mail = hv_mailbox(h->qemu);
+	uint64_t left = h->run->left;
+	bool inside = mail->taken == h->qemu->asked && left != 0;
+
+	if (!h->stall.since || (inside && left != h->stall.left)) {
+		h->stall = no_stall;
+		h->stall.left = left;
+		h->stall.since = hv_now();
+	}
+	h->stall.wait = 2 * h->stall.wait < LONGEST_WAIT ? 2 * h->stall.wait : LONGEST_WAIT;
+	if (!inside)
+		return stood(h) < START_PATIENCE ? GO_ON : crash(h, HV_WHY_SILENT);
+	if (left > h->count - h->cut)
+		return crash(h, HV_WHY_GARBLED);
+	/* Stopping a measurement would spoil it. */
+	if (h->calls[current(h)].event == HV_EVENT_SPIN && stood(h) < patience(h))
+		return GO_ON;
+
+	if (hv_gdb_stop(&h->qemu->gdb))
+		return mute(h);
+	if (h->run->left != left)
+		return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+	enum next next = examine(h);
+
+	h->stall.steps = 4 * h->stall.steps < MOST_STEPS ? 4 * h->stall.steps : MOST_STEPS;
+	return next;
+}
+
+/* How many calls have left an outcome, now that QEMU is lost. The one behind them is to blame. */
+static size_t calls_ran(struct hunt *h)
+{
+	size_t count = h->count - h->cut, ran = 0;
+
+	if (hv_mailbox(h->qemu)->taken != h->qemu->asked)
+		return 0;
+	if (h->run->left > 0 && h->run->left <= count)
+		return count - h->run->left;
+	while (ran + 1 < count && hv_stored_outcome(h->qemu, ran)->how != HV_HOW_NONE)
+		ran++;
+	return ran;
+}
+
+void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct hv_watch *watch)
+{
+	struct hunt h = { qemu, calls, count, 0, hv_guest(qemu, qemu->machine.places.run), watch, no_stall };
+	enum next next = GO_ON;
+
+	*watch = (struct hv_watch){ 0 };
+	while (next == GO_ON) {
+		switch (hv_await(qemu, &h.run->left, h.stall.wait)) {
+		case HV_WAIT_DONE:
+			watch->ran = count - h.cut;
+			return;
+		case HV_WAIT_STALL:
+			next = look(&h);
+			break;
+		case HV_WAIT_LOST:
+			next = crash(&h, hv_mailbox(qemu)->crashed ? HV_WHY_GARBLED : HV_WHY_DIED);
+			break;
+		}
+	}
+	watch->lost = true;
+	watch->ran = calls_ran(&h);
+}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The payload: one AArch64 image for QEMU and for boards; the simulator runs its assembly only.
+payload_assembly = \
+	native/boot.S
+payload_c = \
+	native/main.c \
+	native/memory.c
+payload_headers = \
+	native/mailbox.h \
+	native/payload.h
+
+payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
+payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
+cross_objects += $(payload_own_objects)
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/payload.lds
+
+native/payload.elf: $(payload_objects) native/payload.lds
+	$(AM_V_XLD)$(CROSS_CC) $(cross_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
+native/payload.img: native/payload.elf
+	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
+CLEANFILES += native/payload.elf native/payload.img
+
+# Host side: QEMU and its gdb stub.
+noinst_LIBRARIES += native/libnative.a
+native_libnative_a_SOURCES = \
+	native/batch.c \
+	native/gdb-names.c \
+	native/gdb.c \
+	native/gdb.h \
+	native/hang.c \
+	native/loop.c \
+	native/mail.c \
+	native/power.c \
+	native/probe.c \
+	native/process.c \
+	native/process.h \
+	native/qemu-int.h \
+	native/qemu.c \
+	native/rescue.c \
+	native/subject.c

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proof that a CPU will never leave where it is. There is one CPU, no device is at work and no interrupt is enabled: a
+ * state that comes back after some instructions comes back for ever.
+ */
+#include "native/qemu-int.h"
+
+#include <string.h>
+
+#define A64_ERET 0xd69f03e0u
+#define A64_WFI 0xd503207fu
+#define A64_SMC 0xd4000003u
+#define A64_SMC_MASK 0xffe0001fu
+#define PSTATE_IL (1u << 20)
+
+/* QEMU's GICv2 on the virt board: as much of it as raises one software interrupt at the only CPU. */
+#define GICD_CTLR 0x08000000
+#define GICD_SGIR 0x08000f00
+#define GICD_CPENDSGIR0 0x08000f10
+#define GICC_CTLR 0x08010000
+#define GICC_PMR 0x08010004
+#define SGIR_TO_SELF 0x02000000
+
+/* The instruction at `pc`, 0 where there is no RAM. The MMU is off. */
+static uint32_t word_at(struct hv_qemu *qemu, uint64_t pc)
+{
+	uint32_t word = 0;
+
+	if (pc >= HV_RAM_BASE && pc - HV_RAM_BASE <= HV_RAM_SIZE - 4)
+		memcpy(&word, hv_guest(qemu, pc), 4);
+	return word;
+}
+
+static bool same(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
+{
+	return !memcmp(a->x, b->x, sizeof(a->x)) && a->sp == b->sp && a->pc == b->pc && a->pstate == b->pstate;
+}
+
+/*
+ * The CPU has gone to AArch32 by an ERET there: QEMU's debugger goes on to show the AArch64 registers as they stood when
+ * it did, whatever happens since.
+ */
+static bool at_eret(struct hv_qemu *qemu, uint64_t pc)
+{
+	return word_at(qemu, pc) == A64_ERET || word_at(qemu, pc - 4) == A64_ERET;
+}
+
+/* Why a CPU has not finished the instruction before `pc`: a WFI, or the SMC that asked QEMU's firmware to turn it off. */
+static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
+{
+	uint32_t last = word_at(qemu, pc - 4);
+
+	if ((last & A64_SMC_MASK) == A64_SMC)
+		return HV_LOOP_OFF;
+	return last == A64_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
+}
+
+/*
+ * Of the states that a loop goes through, the one to be told: the same whenever the loop was stopped. One where the CPU can
+ * be sent elsewhere comes first, which it cannot while PSTATE.IL makes every instruction an exception.
+ */
+static bool better(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
+{
+	uint32_t illegal = a->pstate & PSTATE_IL;
+
+	if (illegal != (b->pstate & PSTATE_IL))
+		return !illegal;
+	if (a->pc != b->pc)
+		return a->pc < b->pc;
+	return memcmp(a->x, b->x, sizeof(a->x)) < 0;
+}
+
+/* Go on around a loop of at most `steps` instructions until the state is `wanted` again. */
+static enum hv_loop go_to(struct hv_qemu *qemu, const struct hv_gdb_regs *wanted, struct hv_gdb_regs *now, unsigned steps)
+{
+	bool asleep;
+
+	for (unsigned i = 0; i < steps && !same(wanted, now); i++)
+		if (hv_gdb_step(&qemu->gdb, &asleep) || hv_gdb_read(&qemu->gdb, now))
+			return HV_LOOP_LOST;
+	return HV_LOOP_PROVEN;
+}
+
+enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsigned steps)
+{
+	struct hv_gdb_regs first, best;
+	bool asleep, moved = false;
+
+	if (hv_gdb_read(&qemu->gdb, &first))
+		return HV_LOOP_LOST;
+	best = *regs = first;
+	for (unsigned i = 1; i <= steps; i++) {
+		if (hv_gdb_step(&qemu->gdb, &asleep) || hv_gdb_read(&qemu->gdb, regs))
+			return HV_LOOP_LOST;
+		if (asleep)
+			return why_asleep(qemu, regs->pc);
+		moved = moved || regs->pc != first.pc;
+		if (better(regs, &best))
+			best = *regs;
+		if (!same(&first, regs))
+			continue;
+		return !moved && at_eret(qemu, regs->pc) ? HV_LOOP_AARCH32 : go_to(qemu, &best, regs, i);
+	}
+	return HV_LOOP_UNKNOWN;
+}
+
+/*
+ * A pending interrupt ends a WFI even where it is masked. It is taken back before the CPU has gone far: a single step takes
+ * no interrupts.
+ */
+int hv_loop_wake(struct hv_qemu *qemu)
+{
+	struct hv_gdb *gdb = &qemu->gdb;
+	bool asleep;
+
+	if (hv_gdb_poke(gdb, GICC_PMR, 0xff, 4) || hv_gdb_poke(gdb, GICC_CTLR, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 1, 4) ||
+	    hv_gdb_poke(gdb, GICD_SGIR, SGIR_TO_SELF, 4))
+		return -1;
+	if (hv_gdb_step(gdb, &asleep))
+		return -1;
+	return hv_gdb_poke(gdb, GICD_CPENDSGIR0, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 0, 4) ||
+	       hv_gdb_poke(gdb, GICC_CTLR, 0, 4) ? -1 : 0;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Requests to the payload, and waiting for it. */
+#define _GNU_SOURCE
+#include "native/qemu-int.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#define SPIN_NS 5000ull		/* QEMU's own threads need the processors more than we do */
+#define NAP_NS 30000
+#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it: only a dead QEMU takes that long */
+
+uint64_t hv_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+void *hv_guest(struct hv_qemu *qemu, uint64_t at)
+{
+	return qemu->ram + (at - HV_RAM_BASE);
+}
+
+struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu)
+{
+	return hv_guest(qemu, HV_MAILBOX_BASE);
+}
+
+void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
+{
+	struct hv_mailbox *mail = hv_mailbox(qemu);
+
+	mail->what = what;
+	for (size_t i = 0; i < count; i++)
+		mail->arg[i] = arg[i];
+	__atomic_store_n(&mail->asked, ++qemu->asked, __ATOMIC_RELEASE);
+}
+
+static bool answered(struct hv_qemu *qemu)
+{
+	return __atomic_load_n(&hv_mailbox(qemu)->done, __ATOMIC_ACQUIRE) == qemu->asked;
+}
+
+static bool lost(struct hv_qemu *qemu)
+{
+	return __atomic_load_n(&hv_mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !hv_gdb_alive(&qemu->gdb, 0);
+}
+
+void hv_nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = NAP_NS }, NULL);
+}
+
+enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience)
+{
+	uint64_t seen = progress ? *progress : 0;
+	uint64_t start = hv_now(), moved = start;
+
+	for (;;) {
+		for (unsigned i = 0; i < 64; i++)
+			if (answered(qemu))
+				return HV_WAIT_DONE;
+		uint64_t now = hv_now();
+
+		if (progress && *progress != seen) {
+			seen = *progress;
+			moved = now;
+		}
+		if (now - moved > patience)
+			return HV_WAIT_STALL;
+		if (now - start > SPIN_NS) {
+			if (lost(qemu))
+				return HV_WAIT_LOST;
+			hv_nap();
+		}
+	}
+}
+
+/* QEMU is of no more use; the next load starts another. */
+static int end(struct hv_qemu *qemu)
+{
+	const struct hv_mailbox *mail = hv_mailbox(qemu);
+
+	if (mail->crashed)
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
+			 "the payload crashed: slot %" PRIu64 ", ESR 0x%" PRIx64 ", ELR 0x%" PRIx64, mail->crashed - 1,
+			 mail->esr, mail->elr);
+	else if (hv_gdb_alive(&qemu->gdb, 0))
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload does not answer");
+	else
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended: %s",
+			 hv_process_complaint(&qemu->process));
+	hv_power_off(qemu);
+	return -1;
+}
+
+int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
+{
+	const struct hv_mailbox *mail = hv_mailbox(qemu);
+
+	hv_post(qemu, what, arg, count);
+	if (hv_await(qemu, NULL, REQUEST_PATIENCE) != HV_WAIT_DONE)
+		return end(qemu);
+	if (mail->status == HV_MAIL_OK)
+		return 0;
+	snprintf(qemu->machine.error, sizeof(qemu->machine.error),
+		 "the payload refused request %" PRIu64 " for 0x%" PRIx64 " with code %" PRIu64, what, arg[0], mail->status);
+	return -1;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The payload's main loop: wait for a request of the host, check it, do it, answer.
+ */
+#include "hvcheck/call.h"
+#include "hvcheck/stub.h"
+#include "native/mailbox.h"
+#include "native/payload.h"
+
+_Static_assert(sizeof(struct hv_run) == HV_RUN_SIZE, "HV_RUN_SIZE");
+_Static_assert(sizeof(struct hv_call) == HV_CALL_SIZE, "HV_CALL_SIZE");
+_Static_assert(sizeof(struct hv_outcome) == HV_OUT_SIZE, "HV_OUT_SIZE");
+
+static struct hv_mailbox *mailbox(void)
+{
+	return (struct hv_mailbox *)(uintptr_t)HV_MAILBOX_BASE;
+}
+
+#define READ_ID(reg)						\
+	({							\
+		uint64_t value_;				\
+		__asm__ volatile("mrs %0, " #reg : "=r"(value_));	\
+		value_;						\
+	})
+
+static void answer_ping(struct hv_mailbox *mail, uint64_t el)
+{
+	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
+	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
+	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
+	mail->answer[HV_PING_EL] = el;
+	mail->answer[HV_PING_MIDR] = READ_ID(midr_el1);
+	mail->answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
+	mail->answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+}
+
+static uint64_t run(uint64_t count, uint64_t door)
+{
+	if (count > HV_BATCH_MAX || (door & 3) || !hv_may_write(door, HV_SLOT_SIZE))
+		return HV_MAIL_RANGE;
+
+	hv_run = (struct hv_run){
+		.call = HV_CALLS_BASE,
+		.out = HV_OUTS_BASE,
+		.left = count,
+		.door = door,
+		.jump = 1,
+	};
+	hv_run_batch();
+	hv_reset_el2();
+	return HV_MAIL_OK;
+}
+
+static uint64_t serve(struct hv_mailbox *mail, uint64_t el)
+{
+	/* Read once: whatever the host does meanwhile, what was checked is what is used. */
+	const volatile uint64_t *from = mail->arg;
+	uint64_t arg[6];
+
+	for (unsigned i = 0; i < 6; i++)
+		arg[i] = from[i];
+	if (mail->what == HV_MAIL_PING) {
+		answer_ping(mail, el);
+		return HV_MAIL_OK;
+	}
+	if (el < 2)
+		return HV_MAIL_NO_EL2;
+	switch (mail->what) {
+	case HV_MAIL_COPY:
+		return hv_copy(arg[0], arg[1], arg[2]);
+	case HV_MAIL_FILL:
+		return hv_fill(arg[0], arg[1], (uint32_t)arg[2]);
+	case HV_MAIL_RUN:
+		return run(arg[0], arg[1]);
+	}
+	return HV_MAIL_UNKNOWN;
+}
+
+void hv_main(uint64_t el, uint64_t dtb)
+{
+	struct hv_mailbox *mail = mailbox();
+	uint64_t served = 0;
+
+	(void)dtb;
+	for (;;) {
+		uint64_t asked = __atomic_load_n(&mail->asked, __ATOMIC_ACQUIRE);
+
+		if (asked == served)
+			continue;
+		__atomic_store_n(&mail->taken, asked, __ATOMIC_RELEASE);
+		mail->status = serve(mail, el);
+		served = asked;
+		__atomic_store_n(&mail->done, asked, __ATOMIC_RELEASE);
+	}
+}

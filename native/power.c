@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* QEMU itself: found, started with shared memory and a debugger's socket, and ended. */
+#define _GNU_SOURCE
+#include "native/qemu-int.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "hvcheck/stub.h"
+
+#define OLDEST_MAJOR 7
+#define BOOT_PATIENCE (10000 * HV_MS) /* it takes 30 ms on an idle host */
+
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
+
+#define FAIL(qemu, status, ...) \
+	(snprintf((qemu)->machine.error, sizeof((qemu)->machine.error), __VA_ARGS__), (status))
+
+static const char *program(void)
+{
+	const char *own = getenv("HVCHECK_QEMU");
+
+	return own && *own ? own : "qemu-system-aarch64";
+}
+
+static int cannot_start(struct hv_qemu *qemu, int error)
+{
+	if (error == ENOENT)
+		return FAIL(qemu, EXIT_ABSENT, "%s was not found; on Debian it is in the package qemu-system-arm", program());
+	return FAIL(qemu, EXIT_ABSENT, "%s cannot be started: %s", program(), strerror(error));
+}
+
+/* Once a process: which QEMU it is does not change meanwhile. */
+static int check_version(struct hv_qemu *qemu)
+{
+	static bool good;
+	struct hv_process asked;
+	unsigned major = 0;
+
+	if (good)
+		return 0;
+	int error = hv_process_start(&asked, (const char *[]){ program(), "--version", NULL }, NULL, 0);
+
+	if (error)
+		return cannot_start(qemu, error);
+	hv_process_drain(&asked, 10000);
+	hv_process_kill(&asked);
+	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
+		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
+	if (major < OLDEST_MAJOR)
+		return FAIL(qemu, EXIT_ABSENT, "%s is version %u; hvcheck needs QEMU 7.0, on Debian in the package qemu-system-arm",
+			    program(), major);
+	good = true;
+	return 0;
+}
+
+/* The files that QEMU gets from us. */
+struct files {
+	int ram, image, debugger;
+};
+
+static void close_files(const struct files *files)
+{
+	const int all[] = { files->ram, files->image, files->debugger };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] >= 0)
+			close(all[i]);
+}
+
+/* Anonymous memory for both, so that nothing is left behind however we end. Returns 0 or an errno. */
+static int make_files(struct hv_qemu *qemu, struct files *files)
+{
+	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+	int pair[2];
+
+	*files = (struct files){ -1, -1, -1 };
+	files->ram = memfd_create("hvcheck-ram", MFD_CLOEXEC);
+	files->image = memfd_create("hvcheck-payload", MFD_CLOEXEC);
+	if (files->ram < 0 || files->image < 0 || ftruncate(files->ram, HV_RAM_SIZE))
+		return errno;
+	if (write(files->image, hv_payload_image, size) != (ssize_t)size)
+		return errno;
+	void *ram = mmap(NULL, HV_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
+
+	if (ram == MAP_FAILED)
+		return errno;
+	qemu->ram = ram;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return errno;
+	qemu->gdb.fd = pair[0];
+	files->debugger = pair[1];
+	return 0;
+}
+
+static int spawn(struct hv_qemu *qemu, const struct files *files)
+{
+	const int kept[] = { files->ram, files->image, files->debugger };
+	char ram[128], image[64], debugger[64], size[32];
+
+	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,mem-path=/proc/self/fd/%d,share=on",
+		 (unsigned long long)HV_RAM_SIZE, files->ram);
+	snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
+	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
+	snprintf(size, sizeof(size), "%llum", (unsigned long long)HV_RAM_SIZE >> 20);
+
+	/* A GICv2, because its CPU interface is memory: a sleeping CPU can be woken from outside (hang.c). */
+	const char *const argv[] = {
+		program(), "-nodefaults", "-no-user-config", "-display", "none", "-serial", "none", "-monitor", "none",
+		"-no-reboot", "-accel", "tcg,thread=single", "-machine", "virt,virtualization=on,gic-version=2,memory-backend=ram",
+		"-cpu", qemu->cpu, "-m", size, "-object", ram, "-kernel", image, "-chardev", debugger, "-gdb", "chardev:gdb", NULL,
+	};
+
+	return hv_process_start(&qemu->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
+}
+
+/* QEMU has ended instead of starting: say why in its own words. */
+static int explain_end(struct hv_qemu *qemu)
+{
+	hv_process_drain(&qemu->process, 1000);
+	const char *complaint = hv_process_complaint(&qemu->process);
+
+	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
+		return FAIL(qemu, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", qemu->cpu, complaint);
+	return FAIL(qemu, EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
+}
+
+static int check_ping(struct hv_qemu *qemu)
+{
+	const uint64_t *answer = hv_mailbox(qemu)->answer;
+
+	if (answer[HV_PING_VERSION] != HV_MAILBOX_VERSION || answer[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
+	    answer[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
+		return FAIL(qemu, EXIT_DEFECT, "the payload was not built with this program");
+	if (answer[HV_PING_EL] < 2)
+		return FAIL(qemu, EXIT_ABSENT, "QEMU's CPU \"%s\" starts at EL%u and has no EL2", qemu->cpu,
+			    (unsigned)answer[HV_PING_EL]);
+	return 0;
+}
+
+static int boot(struct hv_qemu *qemu)
+{
+	struct hv_gdb_regs regs;
+
+	qemu->asked = 0;
+	hv_post(qemu, HV_MAIL_PING, NULL, 0); /* the payload finds it in its mailbox when it comes up */
+	if (hv_gdb_attach(&qemu->gdb))
+		return explain_end(qemu);
+	if (hv_gdb_read(&qemu->gdb, &regs))
+		return FAIL(qemu, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", qemu->cpu);
+	if (hv_gdb_continue(&qemu->gdb))
+		return explain_end(qemu);
+	switch (hv_await(qemu, NULL, BOOT_PATIENCE)) {
+	case HV_WAIT_DONE:
+		return check_ping(qemu);
+	case HV_WAIT_LOST:
+		return explain_end(qemu);
+	case HV_WAIT_STALL:
+		break;
+	}
+	return FAIL(qemu, EXIT_ABSENT, "the payload does not come up on QEMU's CPU \"%s\"", qemu->cpu);
+}
+
+int hv_power_on(struct hv_qemu *qemu)
+{
+	struct files files;
+	int status = check_version(qemu);
+
+	if (status)
+		return status;
+	int error = make_files(qemu, &files);
+
+	if (!error)
+		error = spawn(qemu, &files);
+	close_files(&files);
+	status = error ? cannot_start(qemu, error) : boot(qemu);
+	if (status)
+		hv_power_off(qemu);
+	return status;
+}
+
+/*
+ * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better asleep.
+ */
+void hv_power_pause(struct hv_qemu *qemu)
+{
+	if (qemu->process.pid > 0 && !qemu->paused)
+		qemu->paused = !kill(qemu->process.pid, SIGSTOP);
+}
+
+void hv_power_resume(struct hv_qemu *qemu)
+{
+	if (qemu->paused)
+		kill(qemu->process.pid, SIGCONT);
+	qemu->paused = false;
+}
+
+void hv_power_off(struct hv_qemu *qemu)
+{
+	qemu->paused = false;
+	hv_process_kill(&qemu->process);
+	hv_gdb_detach(&qemu->gdb);
+	if (qemu->ram)
+		munmap(qemu->ram, HV_RAM_SIZE);
+	qemu->ram = NULL;
+}

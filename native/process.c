@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include "native/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* In the child. Only async-signal-safe calls, as other threads may have held locks. Returns where exec failed. */
+static void become(const char *const argv[], int output, pid_t parent, const int *kept, size_t kept_count)
+{
+	sigset_t none;
+
+	/* The parent may be gone already, before it could be watched. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		_exit(127);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* A terminal's ^C is for us; we end it in our own time. */
+	setpgid(0, 0);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0)
+		return;
+	for (size_t i = 0; i < kept_count; i++)
+		if (fcntl(kept[i], F_SETFD, 0) < 0)
+			return;
+	execvp(argv[0], (char *const *)argv);	/* it leaves them alone: the type is older than const */
+}
+
+/* The child writes its errno to `report` where exec fails, and exec itself closes it where it works. */
+static int exec_status(int report)
+{
+	int error = 0;
+	ssize_t got;
+
+	do
+		got = read(report, &error, sizeof(error));
+	while (got < 0 && errno == EINTR);
+	return got == sizeof(error) ? error : 0;
+}
+
+int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept, size_t kept_count)
+{
+	int output[2], report[2];
+	pid_t parent = getpid();
+
+	*process = (struct hv_process){ .output = -1 };
+	if (pipe2(output, O_CLOEXEC))
+		return errno;
+	if (pipe2(report, O_CLOEXEC)) {
+		int error = errno;
+
+		close(output[0]);
+		close(output[1]);
+		return error;
+	}
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		become(argv, output[1], parent, kept, kept_count);
+		int error = errno;
+		ssize_t ignored = write(report[1], &error, sizeof(error));
+
+		(void)ignored;
+		_exit(127);
+	}
+	int error = pid < 0 ? errno : 0;
+
+	close(output[1]);
+	close(report[1]);
+	if (!error)
+		error = exec_status(report[0]);
+	close(report[0]);
+	if (error) {
+		close(output[0]);
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		return error;
+	}
+	process->pid = pid;
+	process->output = output[0];
+	fcntl(process->output, F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+/* Take what is there. Returns 0 at the end of the output, 1 before. */
+static int take_output(struct hv_process *process)
+{
+	for (;;) {
+		size_t length = strlen(process->last);
+		char rest[256];
+		ssize_t got = read(process->output, rest, sizeof(rest));
+
+		if (got == 0)
+			return 0;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errno == EAGAIN;
+		/* The beginning is what matters; the rest is read so that the writer does not block. */
+		size_t room = sizeof(process->last) - 1 - length;
+		size_t more = (size_t)got < room ? (size_t)got : room;
+
+		memcpy(process->last + length, rest, more);
+		process->last[length + more] = '\0';
+	}
+}
+
+void hv_process_drain(struct hv_process *process, int timeout_ms)
+{
+	struct pollfd waiting = { .fd = process->output, .events = POLLIN };
+
+	if (process->output < 0)
+		return;
+	while (take_output(process))
+		if (poll(&waiting, 1, timeout_ms) == 0)
+			return;
+}
+
+void hv_process_kill(struct hv_process *process)
+{
+	if (process->pid > 0) {
+		kill(process->pid, SIGKILL);
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	if (process->output >= 0) {
+		take_output(process);
+		close(process->output);
+	}
+	process->pid = 0;
+	process->output = -1;
+}
+
+const char *hv_process_complaint(struct hv_process *process)
+{
+	if (process->output >= 0)
+		take_output(process);
+	process->last[strcspn(process->last, "\n")] = '\0';
+	const char *colon = strstr(process->last, ": ");
+
+	return colon ? colon + 2 : process->last;
+}

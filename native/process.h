@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A program that we start, that dies with us, and whose complaints we can quote.
+ */
+#ifndef HVCHECK_PROCESS_H
+#define HVCHECK_PROCESS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct hv_process {
+	pid_t pid;	/* 0: none */
+	int output;	/* what it writes to stdout and stderr; -1: none */
+	char last[512];	/* the end of that, as far as it was read */
+};
+
+/*
+ * Start argv[0], looked up in PATH. Of our open files it inherits the `kept_count` in `kept`, under the same numbers.
+ * Returns 0, or the errno of whatever failed, exec itself included.
+ */
+int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept, size_t kept_count);
+/* Wait until the program has closed its output: it has ended, or will at once. `timeout_ms` < 0: for ever. */
+void hv_process_drain(struct hv_process *process, int timeout_ms);
+/* Kill it if it still runs, and forget it. Harmless where there is none. */
+void hv_process_kill(struct hv_process *process);
+/* First line of what it wrote, without the name before the first colon. "" where it was silent. */
+const char *hv_process_complaint(struct hv_process *process);
+
+#endif

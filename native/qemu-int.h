@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The QEMU machine from inside. One file each:
+ *
+ *	qemu.c     the machine's operations, as hvcheck/machine.h wants them
+ *	power.c    QEMU itself: start, first word of the payload, end
+ *	mail.c     requests to the payload, and waiting
+ *	subject.c  the stub's image and the canary memory: put there, compared, put back
+ *	batch.c    calls by the batch, and one by one where a batch left traces
+ *	probe.c    a call's system registers read before its way home spoils them
+ *	hang.c     a batch that stands still: is it lost, and how does it go on
+ *	rescue.c   the call that is lost: its registers, and the CPU's way to the next call
+ *	loop.c     proof that a CPU will never leave where it is
+ */
+#ifndef HVCHECK_QEMU_INT_H
+#define HVCHECK_QEMU_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hvcheck/machine.h"
+#include "native/gdb.h"
+#include "native/mailbox.h"
+#include "native/process.h"
+
+/* Guest memory that a call must leave as it is. */
+struct hv_region {
+	uint64_t at, size;
+	uint8_t *pristine;	/* owned, but for hv_qemu.stub's */
+};
+
+struct hv_qemu {
+	struct hv_machine machine;	/* first: operations get its address */
+	char cpu[64];
+
+	/* Of the running QEMU; replaced when it is restarted. */
+	struct hv_process process;
+	struct hv_gdb gdb;
+	uint8_t *ram;			/* HV_RAM_SIZE bytes at HV_RAM_BASE, shared with the guest; NULL: not running */
+	bool paused;
+	uint64_t asked;			/* number of the last request */
+
+	struct hv_region loaded;	/* the stub's image as it was loaded; pristine is NULL until then */
+	struct hv_region stub;		/* the subject: that, or the part of it that was moved. Borrows from `loaded` */
+	struct hv_region canary;
+	unsigned restarts;		/* since the last load */
+	unsigned unproven;		/* hangs since the last load that only time could tell */
+};
+
+/* hv_outcome.why */
+enum hv_qemu_why {
+	HV_WHY_DIED = 1,	/* QEMU ended */
+	HV_WHY_GARBLED,		/* what the payload left in memory makes no sense */
+	HV_WHY_SILENT,		/* neither payload nor debugger answer */
+	HV_WHY_GIVEN_UP,	/* not run: too many calls before it took the machine down */
+};
+
+/* power.c. Start returns 0, or the exit status that the failure deserves, with a sentence in machine.error. */
+int hv_power_on(struct hv_qemu *qemu);
+void hv_power_off(struct hv_qemu *qemu);
+void hv_power_pause(struct hv_qemu *qemu);
+void hv_power_resume(struct hv_qemu *qemu);
+
+/* mail.c */
+#define HV_MS 1000000ull /* in nanoseconds */
+enum hv_wait {
+	HV_WAIT_DONE,
+	HV_WAIT_STALL,		/* nothing moved for the whole of `patience` */
+	HV_WAIT_LOST,		/* QEMU has ended, or the payload has crashed */
+};
+uint64_t hv_now(void);		/* nanoseconds */
+void hv_nap(void);		/* a moment for QEMU: it needs the processors more than we do */
+struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu);
+/* Host address of guest memory; the caller knows that it lies in RAM. */
+void *hv_guest(struct hv_qemu *qemu, uint64_t at);
+/* Put a request in the mailbox, without waiting. */
+void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
+/* Wait for the answer as long as `*progress` (NULL: nothing) changes at least every `patience` nanoseconds. */
+enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience);
+/* Both; a short task without a stub in it. Returns 0, or -1 with machine.error set. */
+int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
+
+/* subject.c. -1: machine.error says why. */
+/* Make `image` (owned from now on) at `at` the loaded image and the subject; it is not written yet. */
+int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, uint8_t *image);
+/* Write all of it to the guest: after a load, and after a restart. */
+int hv_subject_install(struct hv_qemu *qemu);
+/* Overwrite the subject with UDF. */
+int hv_subject_wipe(struct hv_qemu *qemu);
+/* What calls have changed since: how many bytes, and the first. 0: nothing. */
+uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first);
+/* Whether the payload's own code is among it. */
+bool hv_subject_harness_changed(struct hv_qemu *qemu);
+/* Put back what has changed. */
+int hv_subject_restore(struct hv_qemu *qemu);
+/* There is no subject any more. */
+void hv_subject_clear(struct hv_qemu *qemu);
+
+/* batch.c. As hv_machine_ops.run. */
+int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+/* A fresh QEMU with the same subject. -1: machine.error says why. */
+int hv_batch_restart(struct hv_qemu *qemu);
+
+/* hang.c: see through a RUN of `calls` that has been posted, and rescue it from every call that hangs. */
+struct hv_watch {
+	size_t ran;		/* calls that have an outcome in guest memory */
+	bool lost;		/* QEMU must be restarted; the call behind those is the one that did it */
+	struct hv_outcome last;	/* its outcome, as far as it could be learnt */
+};
+void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct hv_watch *watch);
+
+/*
+ * probe.c. Arm before the call is posted; then read what it leaves in `out`, which holds what is known of it already.
+ * -1: QEMU does not answer.
+ */
+int hv_probe_arm(struct hv_qemu *qemu);
+int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out);
+
+/* loop.c. The CPU is stopped where `regs` say; it stays stopped, a few instructions on. */
+enum hv_loop {
+	HV_LOOP_UNKNOWN,
+	HV_LOOP_PROVEN,		/* the same state came back: it will for ever */
+	HV_LOOP_ASLEEP,		/* it waits for an interrupt that nobody raises */
+	HV_LOOP_OFF,		/* it has been switched off */
+	HV_LOOP_AARCH32,	/* it is in AArch32, where this debugger sees nothing: `regs` are those of the ERET */
+	HV_LOOP_LOST = -1,	/* QEMU does not answer */
+};
+enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsigned steps);
+/* Wake a CPU that is asleep, so that it goes on at its PC. */
+int hv_loop_wake(struct hv_qemu *qemu);
+
+/*
+ * rescue.c. The CPU is stopped where `regs` say, within call `index`, with `left` calls to go. Rescued, it runs on with the
+ * next call; otherwise it is stopped, unless QEMU's debugger has gone mute.
+ */
+enum hv_rescue { HV_RESCUED, HV_RESCUE_FAILED, HV_RESCUE_MUTE };
+enum hv_rescue hv_rescue(struct hv_qemu *qemu, size_t index, uint64_t left, const struct hv_gdb_regs *regs,
+			 enum hv_loop loop);
+/* Fill `out` for a call that could not be rescued, with all that the debugger can tell. */
+void hv_rescue_salvage(struct hv_qemu *qemu, size_t index, const struct hv_gdb_regs *regs, enum hv_loop loop,
+		       struct hv_outcome *out);
+/* System registers and stack pointers of the stopped CPU. Returns whether QEMU shows them all. */
+bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, uint64_t *r);
+/*
+ * In hv_outcome.reserved, until hv_batch_run() returns: the exceptions that were taken on the way home, to vectors that are
+ * none, have overwritten system registers of the call.
+ */
+#define HV_SPOILED 1
+/* Outcome `index` in guest memory. */
+struct hv_outcome *hv_stored_outcome(struct hv_qemu *qemu, size_t index);
+
+#endif

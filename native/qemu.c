@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine "qemu[:MODEL[:CPU]]": its operations, as hvcheck/machine.h wants them. */
+#include "native/qemu-int.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+
+#define DEFAULT_CPU "cortex-a57"
+#define LONG_RUN 64	/* calls; behind so many, judging them takes longer than to wake QEMU */
+#define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
+
+enum { EXIT_USAGE = 2, EXIT_DEFECT = 99 };
+
+static struct hv_qemu *of(struct hv_machine *m)
+{
+	return (struct hv_qemu *)m;
+}
+
+static int fail(struct hv_machine *m, const char *text)
+{
+	snprintf(m->error, sizeof(m->error), "%s", text);
+	return -1;
+}
+
+/* A machine that lost its QEMU for good gets another one with the next load. */
+static int wake(struct hv_qemu *qemu)
+{
+	hv_power_resume(qemu);
+	return qemu->ram ? 0 : hv_power_on(qemu) ? -1 : 0;
+}
+
+static bool overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
+{
+	return at < to && from < at + size;
+}
+
+/* Whether there is RAM that nothing else needs. The payload checks this again. */
+static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
+{
+	return at >= HV_RAM_BASE && at - HV_RAM_BASE < HV_RAM_SIZE && size <= HV_RAM_SIZE - (at - HV_RAM_BASE) &&
+	       !overlap(at, size, HV_IMAGE_BASE, m->places.end) &&
+	       !overlap(at, size, m->places.canary, m->places.canary + m->places.canary_size) &&
+	       !overlap(at, size, HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE);
+}
+
+static int take_baseline(struct hv_machine *m)
+{
+	struct hv_call call;
+	struct hv_outcome out;
+
+	hv_call_init(&call, &m->places);
+	call.event = HV_EVENT_NONE;
+	if (hv_batch_run(of(m), &call, &out, 1))
+		return -1;
+	if (out.how != HV_HOW_RETURNED)
+		return fail(m, "QEMU does not even come through a call that does nothing");
+	m->baseline = out.out;
+	return 0;
+}
+
+/* Everything that differs from the new subject is written, and nothing else: it may be one of thousands alike. */
+static int present(struct hv_machine *m, uint64_t table)
+{
+	struct hv_qemu *qemu = of(m);
+
+	m->places.table = table;
+	m->places.stub = qemu->stub.at;
+	m->places.stub_size = qemu->stub.size;
+	return hv_subject_restore(qemu) || take_baseline(m) ? -1 : 0;
+}
+
+static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
+{
+	struct hv_qemu *qemu = of(m);
+
+	qemu->restarts = qemu->unproven = 0;
+	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
+		return fail(m, "QEMU's memory has no room for the stub there");
+	uint8_t *image = malloc(stub->size);
+
+	if (!image)
+		return fail(m, "out of memory");
+	hv_stub_place(stub, base, image);
+	if (wake(qemu) || ((base != qemu->stub.at || stub->size < qemu->stub.size) && hv_subject_wipe(qemu))) {
+		free(image);
+		return -1;
+	}
+	return hv_subject_set(qemu, base, stub->size, image) || present(m, base + stub->table) ? -1 : 0;
+}
+
+static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
+{
+	struct hv_qemu *qemu = of(m);
+	const struct hv_region *loaded = &qemu->loaded;
+
+	if (!loaded->pristine || from < loaded->at || from - loaded->at > loaded->size ||
+	    size > loaded->size - (from - loaded->at) || !is_room(m, to, size) || table < to || table - to >= size)
+		return fail(m, "the copy lies outside of the stub or of QEMU's memory");
+	qemu->restarts = qemu->unproven = 0;
+	if (wake(qemu) || hv_subject_wipe(qemu))
+		return -1;
+	qemu->stub = (struct hv_region){ to, size, loaded->pristine + (from - loaded->at) };
+	return present(m, table);
+}
+
+static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	if (!of(m)->stub.pristine)
+		return fail(m, "no stub is loaded");
+	if (!of(m)->ram)
+		return fail(m, "QEMU is gone");
+	hv_power_resume(of(m));
+	int status = hv_batch_run(of(m), calls, outs, count);
+
+	if (count >= LONG_RUN)
+		hv_power_pause(of(m));
+	return status;
+}
+
+static int observe(struct hv_machine *m, const struct hv_observer *observer)
+{
+	(void)observer;
+	return fail(m, "QEMU cannot be watched at work");
+}
+
+static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
+{
+	(void)m;
+	(void)reg;
+	return 0;
+}
+
+static const char *explain(struct hv_machine *m, uint32_t why)
+{
+	static const char *const text[] = {
+		[HV_WHY_DIED] = "QEMU ended: the machine was switched off, or QEMU crashed",
+		[HV_WHY_GARBLED] = "the test harness in the guest's memory was destroyed",
+		[HV_WHY_SILENT] = "QEMU did not answer any more and was ended",
+		[HV_WHY_GIVEN_UP] = "not run: calls before it took QEMU down too often",
+	};
+
+	(void)m;
+	return why < sizeof(text) / sizeof(text[0]) && text[why] ? text[why] : "unknown reason";
+}
+
+static void shut(struct hv_machine *m)
+{
+	hv_power_off(of(m));
+	hv_subject_clear(of(m));
+	free(m);
+}
+
+static const struct hv_machine_ops ops = {
+	.load = load,
+	.move = move,
+	.run = run,
+	.observe = observe,
+	.peek = peek,
+	.explain = explain,
+	.close = shut,
+};
+
+/* "MODEL", "MODEL:CPU" or "". Returns 0, or -1 with a sentence in machine.error. */
+static int parse(struct hv_qemu *qemu, const char *rest)
+{
+	struct hv_machine *m = &qemu->machine;
+	size_t model = strcspn(rest, ":");
+	const char *cpu = rest[model] == ':' ? rest + model + 1 : DEFAULT_CPU;
+
+	if (model > 0 && (model != 4 || strncmp(rest, "virt", 4))) {
+		snprintf(m->error, sizeof(m->error), "the QEMU model \"%.*s\" is not supported; there is \"virt\"",
+			 (int)(model < 32 ? model : 32), rest);
+		return -1;
+	}
+	if (!*cpu || strlen(cpu) >= sizeof(qemu->cpu) || strspn(cpu, CPU_CHARACTERS) != strlen(cpu))
+		return fail(m, "that is not the name of a CPU");
+	strcpy(qemu->cpu, cpu);
+	snprintf(m->name, sizeof(m->name), "qemu%s%s", *rest ? ":" : "", rest);
+	return 0;
+}
+
+/* What this CPU makes visible, by its ID registers. */
+static uint64_t sees(struct hv_qemu *qemu)
+{
+	const uint64_t *answer = hv_mailbox(qemu)->answer;
+	uint64_t seen = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS;
+
+	if ((answer[HV_PING_PFR0] >> 4 & 15) == 2) /* EL1: AArch64 or AArch32 */
+		seen |= HV_SEE_A32;
+	if (answer[HV_PING_MMFR1] >> 8 & 15) /* VH */
+		seen |= HV_SEE_VHE;
+	return seen;
+}
+
+static int open_qemu(struct hv_qemu *qemu, const char *rest)
+{
+	struct hv_machine *m = &qemu->machine;
+	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+
+	m->ops = &ops;
+	qemu->process.output = qemu->gdb.fd = -1;
+	if (parse(qemu, rest))
+		return EXIT_USAGE;
+	if (hv_places_read(&m->places, hv_payload_image, size, HV_IMAGE_BASE)) {
+		fail(m, "the payload has no harness in it");
+		return EXIT_DEFECT;
+	}
+	int status = hv_power_on(qemu);
+
+	if (status)
+		return status;
+	m->sees = sees(qemu);
+	hv_power_pause(qemu);
+	return 0;
+}
+
+struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status)
+{
+	struct hv_qemu *qemu = calloc(1, sizeof(*qemu));
+
+	if (!qemu) {
+		snprintf(error, size, "out of memory");
+		*status = EXIT_DEFECT;
+		return NULL;
+	}
+	*status = open_qemu(qemu, rest);
+	if (!*status)
+		return &qemu->machine;
+	snprintf(error, size, "%s", qemu->machine.error);
+	shut(&qemu->machine);
+	return NULL;
+}

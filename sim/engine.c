@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Unicorn with EL2: registers, memory, the bounce between levels, and the run loop. What an exception means is in
+ * exception.c.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/engine.h"
+
+/* Registers of EL3 that the bounce and the gates need; regs.def has no EL3. */
+static const uc_arm64_cp_reg scr_el3 = { .op0 = 3, .op1 = 6, .crn = 1, .crm = 1, .op2 = 0 };
+static const uc_arm64_cp_reg spsr_el3 = { .op0 = 3, .op1 = 6, .crn = 4, .crm = 0, .op2 = 0 };
+
+#define SCR_NS (1u << 0)
+#define SCR_SMD (1u << 7)
+#define SCR_HCE (1u << 8)
+#define SCR_RW (1u << 10)
+#define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
+#define ABORT_PRICE 128 /* and each of these costs a start of the engine */
+#define PSTATE_EL3H (HV_PSTATE_DAIF | HV_PSTATE_EL3H)
+
+static void set_coded(struct engine *e, uc_arm64_cp_reg reg, uint64_t value)
+{
+	reg.val = value;
+	uc_reg_write(e->uc, UC_ARM64_REG_CP_REG, &reg);
+}
+
+static uc_arm64_cp_reg coded(enum hv_reg reg)
+{
+	const struct hv_reg_info *i = &hv_regs[reg];
+
+	return (uc_arm64_cp_reg){ .op0 = i->op0, .op1 = i->op1, .crn = i->crn, .crm = i->crm, .op2 = i->op2 };
+}
+
+/* Unicorn's number of a core register; X29 and X30 do not follow X28 there. */
+static int core_number(enum hv_reg reg)
+{
+	switch (reg) {
+	case HV_X29: return UC_ARM64_REG_X29;
+	case HV_X30: return UC_ARM64_REG_X30;
+	case HV_PC: return UC_ARM64_REG_PC;
+	case HV_PSTATE: return UC_ARM64_REG_PSTATE;
+	case HV_SP_EL0: return UC_ARM64_REG_SP_EL0;
+	case HV_SP_EL1: return UC_ARM64_REG_SP_EL1;
+	case HV_SP_EL2: return UC_ARM64_REG_SP_EL2;
+	default: return UC_ARM64_REG_X0 + (int)reg;
+	}
+}
+
+uint64_t engine_get(struct engine *e, enum hv_reg reg)
+{
+	uint64_t value = 0;
+
+	if (reg >= HV_REG_FIRST_SYS) {
+		uc_arm64_cp_reg r = coded(reg);
+
+		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
+		return r.val;
+	}
+	uc_reg_read(e->uc, core_number(reg), &value);
+	return value;
+}
+
+void engine_set(struct engine *e, enum hv_reg reg, uint64_t value)
+{
+	if (reg >= HV_REG_FIRST_SYS)
+		set_coded(e, coded(reg), value);
+	else
+		uc_reg_write(e->uc, core_number(reg), &value);
+}
+
+/* --- memory ------------------------------------------------------------------------------------------------- */
+
+uint8_t *engine_map(struct engine *e, uint64_t base, size_t size)
+{
+	struct engine_region *r = &e->region[e->region_count];
+
+	if (e->region_count == ENGINE_REGIONS)
+		return NULL;
+	r->bytes = aligned_alloc(4096, size);
+	if (!r->bytes)
+		return NULL;
+	memset(r->bytes, 0, size);
+	if (uc_mem_map_ptr(e->uc, base, size, UC_PROT_ALL, r->bytes)) {
+		free(r->bytes);
+		return NULL;
+	}
+	r->base = base;
+	r->size = size;
+	e->region_count++;
+	return r->bytes;
+}
+
+void engine_unmap_from(struct engine *e, size_t first)
+{
+	while (e->region_count > first) {
+		struct engine_region *r = &e->region[--e->region_count];
+
+		uc_mem_unmap(e->uc, r->base, r->size);
+		free(r->bytes);
+	}
+}
+
+uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size)
+{
+	for (size_t i = 0; i < e->region_count; i++) {
+		struct engine_region *r = &e->region[i];
+
+		if (addr >= r->base && addr - r->base < r->size && size <= r->size - (addr - r->base))
+			return r->bytes + (addr - r->base);
+	}
+	return NULL;
+}
+
+void engine_forget(struct engine *e, uint64_t addr, size_t size)
+{
+	uc_ctl_remove_cache(e->uc, addr, addr + size);
+}
+
+/* --- between levels ----------------------------------------------------------------------------------------- */
+
+/*
+ * Send the CPU through the microcode. The descriptor holds all that the microcode writes; the ELR that the translator's
+ * own level owns is borrowed for the bounce and rewritten there, which is why the descriptor must name both ELRs.
+ */
+static void bounce(struct engine *e)
+{
+	uint64_t pstate = engine_get(e, HV_PSTATE);
+	uint64_t enter = MICRO_BASE + MICRO_ENTER, at = MICRO_BASE + MICRO_BOUNCE, el3h = PSTATE_EL3H;
+	unsigned el = HV_PSTATE_EL(pstate);
+
+	engine_set(e, el == 2 ? HV_ELR_EL2 : HV_ELR_EL1, enter);
+	set_coded(e, spsr_el3, PSTATE_EL3H);
+	uc_reg_write(e->uc, UC_ARM64_REG_PSTATE, &el3h);
+	uc_reg_write(e->uc, UC_ARM64_REG_PC, &at);
+}
+
+void engine_go(struct engine *e, uint64_t pc, uint32_t pstate)
+{
+	*e->micro = (struct micro_descriptor){
+		.elr_el1 = engine_get(e, HV_ELR_EL1),
+		.elr_el2 = engine_get(e, HV_ELR_EL2),
+		.spsr_el2 = engine_get(e, HV_SPSR_EL2),
+		.esr_el2 = engine_get(e, HV_ESR_EL2),
+		.pc = pc,
+		.pstate = pstate,
+	};
+	bounce(e);
+}
+
+#define SLOT_SIZE 0x80
+#define VBAR_RES0 0x7ffull	/* VBAR_ELx[10:0] (Arm ARM D13.2.156) */
+
+void engine_raise(struct engine *e, const struct engine_exception *x)
+{
+	unsigned from = HV_PSTATE_EL(x->pstate), group;
+	uint64_t vbar = engine_get(e, x->target == 2 ? HV_VBAR_EL2 : HV_VBAR_EL1) & ~VBAR_RES0;
+	uint64_t sctlr = engine_get(e, x->target == 2 ? HV_SCTLR_EL2 : HV_SCTLR_EL1);
+	uint32_t pstate = (x->pstate & ~(uint32_t)(HV_PSTATE_M | 0x00e00c00)) | HV_PSTATE_DAIF;
+	uint64_t to;
+
+	/* A new PSTATE: handler mode of the target, DAIF set, IL, SS, BTYPE and UAO clear, PAN kept, SSBS from DSSBS. */
+	pstate &= ~(1u << 20) & ~(1u << 12);
+	pstate |= (x->pstate & (1u << 22)) | (sctlr >> 44 & 1) << 12;
+	pstate |= x->target == 2 ? HV_PSTATE_EL2H : HV_PSTATE_EL1H;
+	if (x->pstate & 0x10) {		/* AArch32's own bits (T, IT, GE, E, Q) have no meaning here */
+		pstate &= HV_PSTATE_NZCV | HV_PSTATE_DAIF | HV_PSTATE_M;
+		group = 12;
+	} else if (from < x->target) {
+		group = 8;
+	} else {
+		group = x->pstate & 1 ? 4 : 0;
+	}
+	to = vbar + (group + (x->event > HV_EVENT_TRAP ? x->event - HV_EVENT_TRAP : 0)) * SLOT_SIZE;
+
+	if (x->target == 2) {
+		if (x->has_far)
+			engine_set(e, HV_FAR_EL2, x->far);
+		*e->micro = (struct micro_descriptor){ engine_get(e, HV_ELR_EL1), x->return_to, x->pstate, x->esr, to, pstate };
+	} else {
+		if (x->has_far)
+			engine_set(e, HV_FAR_EL1, x->far);
+		engine_set(e, HV_ESR_EL1, x->esr);
+		engine_set(e, HV_SPSR_EL1, x->pstate);
+		*e->micro = (struct micro_descriptor){ x->return_to, engine_get(e, HV_ELR_EL2), engine_get(e, HV_SPSR_EL2),
+						       engine_get(e, HV_ESR_EL2), to, pstate };
+	}
+	if (e->observer && e->observer->enter)
+		e->observer->enter(e->observer->ctx, e->machine, x->return_to, to, x->esr, x->target);
+	bounce(e);
+}
+
+/* --- hooks --------------------------------------------------------------------------------------------------- */
+
+static void lost(struct engine *e, const char *why)
+{
+	e->stop = ENGINE_LOST;
+	e->why = why;
+	uc_emu_stop(e->uc);
+}
+
+/* Take `price` blocks off the call's budget; false, and the guest stops, where it cannot pay. */
+static bool charge(struct engine *e, uint64_t price)
+{
+	if (e->left > price) {
+		e->left -= price;
+		return true;
+	}
+	e->left = 1;
+	e->loop_pc = engine_get(e, HV_PC);
+	e->stop = ENGINE_BUDGET;
+	uc_emu_stop(e->uc);
+	return false;
+}
+
+static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
+{
+	struct engine *e = ctx;
+	struct engine_exception x;
+
+	(void)uc;
+	if (engine_decode_interrupt(e, number, &x) && charge(e, TRAP_PRICE))
+		engine_raise(e, &x);
+	else if (e->stop == ENGINE_BUDGET)
+		return;
+	else if (e->door)
+		engine_go(e, e->places.collect, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
+	else
+		lost(e, e->why);
+}
+
+/* Every translated block passes here: the one clock by which a stub that loops is cut, the same on every host. */
+static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct engine *e = ctx;
+
+	(void)size;
+	(void)uc;
+	if (pc - MICRO_BASE >= MICRO_SIZE && !charge(e, 1))	/* never in the microcode: the bounce must reach its vector */
+		e->loop_pc = pc;
+}
+
+/* The caller stands before the event site: the exception of its call comes now. */
+static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct engine *e = ctx;
+	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
+	struct engine_exception x = {
+		.event = call->event, .esr = call->in.r[HV_ESR_EL2], .return_to = pc + 4,
+		.pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2,
+	};
+
+	(void)uc;
+	(void)size;
+	if (e->call_left == e->run->left && !charge(e, TRAP_PRICE))
+		return;			/* it comes back here again and again */
+	if (e->call_left != e->run->left)
+		e->left = e->budget;
+	e->call_left = e->run->left;
+	if (call->event == HV_EVENT_HVC) {	/* from AArch32: the upper halves are gone, the syndrome is HVC32's */
+		x.esr = 0x12ull << 26 | 1u << 25 | call->imm;
+		x.return_to = e->places.site_a32 + 4;
+		for (int i = HV_X0; i <= HV_X30; i++)
+			engine_set(e, (enum hv_reg)i, (uint32_t)engine_get(e, (enum hv_reg)i));
+	}
+	engine_raise(e, &x);
+}
+
+/* Nothing is mapped there: note the address for the abort, and let the engine stop. */
+static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
+{
+	struct engine *e = ctx;
+
+	(void)uc;
+	(void)type;
+	(void)size;
+	(void)value;
+	e->fault = addr;
+	e->fault_known = true;
+	return false;
+}
+
+static bool is_stubs(const struct engine *e, uint64_t pc)
+{
+	return pc - HV_IMAGE_BASE >= e->places.end - HV_IMAGE_BASE && pc - MICRO_BASE >= MICRO_SIZE;
+}
+
+static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct engine *e = ctx;
+	uint32_t insn = 0;
+
+	(void)size;
+	if (!is_stubs(e, pc))
+		return;
+	e->insns++;
+	uc_mem_read(uc, pc, &insn, sizeof(insn));
+	if (e->observer->step)
+		e->observer->step(e->observer->ctx, e->machine, pc, insn, HV_PSTATE_EL(engine_get(e, HV_PSTATE)));
+}
+
+static void on_access(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
+{
+	struct engine *e = ctx;
+	uint64_t pc = engine_get(e, HV_PC);
+
+	(void)uc;
+	(void)value;
+	if (is_stubs(e, pc) && e->observer->access)
+		e->observer->access(e->observer->ctx, e->machine, pc, addr, (unsigned)size, type == UC_MEM_WRITE);
+}
+
+/* --- running ------------------------------------------------------------------------------------------------- */
+
+/* An access that no memory answers: a synchronous external abort at the level that made it (Arm ARM D1.10.4). */
+static bool raise_abort(struct engine *e, uc_err err)
+{
+	uint64_t pc = engine_get(e, HV_PC);
+	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
+	bool fetch = err == UC_ERR_FETCH_UNMAPPED || err == UC_ERR_FETCH_PROT;
+	bool has_far = fetch || e->fault_known;
+	bool known = fetch || err == UC_ERR_READ_UNMAPPED || err == UC_ERR_WRITE_UNMAPPED;
+	unsigned el = HV_PSTATE_EL(pstate);
+	/* EC: instruction abort 0x20/0x21, data abort 0x24/0x25, the odd one from the same level; xFSC 0x10 */
+	uint64_t ec = (fetch ? 0x20 : 0x24) + (el != 0);
+
+	if (!known || el == 3 || !charge(e, ABORT_PRICE))
+		return false;
+	engine_raise(e, &(struct engine_exception){
+		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1,
+		.has_far = has_far, .far = fetch ? pc : e->fault,
+		.esr = ec << 26 | 1u << 25 | (has_far ? 0 : 1u << 10) | 0x10 | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
+	return true;
+}
+
+enum engine_stop engine_run(struct engine *e, uint64_t until)
+{
+	for (;;) {
+		uc_err err;
+
+		e->stop = ENGINE_DONE;
+		e->fault_known = false;
+		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
+		if (err == UC_ERR_OK)
+			return e->stop;
+		if (raise_abort(e, err))
+			continue;
+		if (e->stop == ENGINE_BUDGET)
+			return e->stop;
+		e->why = uc_strerror(err);
+		return ENGINE_LOST;
+	}
+}
+
+/* --- life ---------------------------------------------------------------------------------------------------- */
+
+struct engine *engine_open(int model, const void *micro, size_t micro_size, char *error, size_t size)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	uc_hook hook;
+	uint8_t *page;
+
+	if (!e) {
+		snprintf(error, size, "out of memory");
+		return NULL;
+	}
+	if (uc_open(UC_ARCH_ARM64, UC_MODE_ARM, &e->uc) || uc_ctl_set_cpu_model(e->uc, model)) {
+		snprintf(error, size, "Unicorn does not give an AArch64 CPU of model %d", model);
+		engine_close(e);
+		return NULL;
+	}
+	e->hce = e->has_el3 = true;
+	e->budget = 5000;
+	page = engine_map(e, MICRO_BASE, MICRO_SIZE);
+	if (!page || micro_size > MICRO_SIZE) {
+		snprintf(error, size, "Unicorn does not map memory");
+		engine_close(e);
+		return NULL;
+	}
+	memcpy(page, micro, micro_size);
+	e->micro = (struct micro_descriptor *)(page + MICRO_DESCRIPTOR);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, e, 1, 0);
+	uc_hook_add(e->uc, &hook, UC_HOOK_BLOCK, (void *)on_block, e, 1, 0);
+	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);
+	set_coded(e, scr_el3, SCR_NS | SCR_HCE | SCR_RW);
+	engine_set(e, HV_HCR_EL2, 1ull << 31);
+	return e;
+}
+
+void engine_hook_places(struct engine *e)
+{
+	uc_hook hook;
+	uint64_t site = e->places.site_event;
+
+	e->run = (void *)engine_bytes(e, e->places.run, sizeof(*e->run));
+	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_event, e, site, site);
+}
+
+void engine_hook_observer(struct engine *e)
+{
+	uc_hook hook;
+
+	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_step, e, 1, 0);
+	if (e->observer->access)
+		uc_hook_add(e->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, (void *)on_access, e, 1, 0);
+}
+
+void engine_close(struct engine *e)
+{
+	if (!e)
+		return;
+	if (e->uc) {
+		engine_unmap_from(e, 0);
+		uc_close(e->uc);
+	}
+	free(e);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulator's engine: Unicorn with real EL2. engine.c owns the Unicorn handle, guest memory and exception entry;
+ * sim.c makes a hv_machine of it.
+ *
+ *	uc_emu_start ---> guest runs ---> hvc, undef, fault, budget spent, event site
+ *	                     ^                         |
+ *	                     +--- bounce (micro.S) <---+  engine_raise() decides ESR, ELR, SPSR, slot
+ */
+#ifndef SIM_ENGINE_H
+#define SIM_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unicorn/unicorn.h>
+
+#include "hvcheck/machine.h"
+#include "sim/micro.h"
+
+#define ENGINE_REGIONS 24
+
+/* Guest memory that the host owns too: the engine maps these very bytes. */
+struct engine_region {
+	uint64_t base;
+	size_t size;
+	uint8_t *bytes;
+};
+
+/* Why the guest stopped. */
+enum engine_stop {
+	ENGINE_DONE,	/* reached the `until` address */
+	ENGINE_BUDGET,	/* the call executed as many blocks as it may: it loops */
+	ENGINE_LOST,	/* the engine cannot go on from here; `why` says */
+};
+
+/* What an exception brings with it (Arm ARM D1.10). */
+struct engine_exception {
+	unsigned event;		/* HV_EVENT_*: column of the vector table */
+	uint64_t esr;
+	uint64_t far;
+	bool has_far;
+	uint64_t return_to;	/* ELR */
+	uint32_t pstate;	/* SPSR */
+	unsigned target;	/* level it is taken to: 1 or 2 */
+};
+
+struct engine {
+	uc_engine *uc;
+	struct hv_machine *machine;	/* for observers */
+	const struct hv_observer *observer;
+	struct hv_places places;
+	struct engine_region region[ENGINE_REGIONS];
+	size_t region_count;
+	struct micro_descriptor *micro;	/* in the microcode page */
+	uint64_t budget;		/* blocks a call may execute */
+	uint64_t left;			/* blocks that it still may */
+	struct hv_run *run;		/* the runner's state, in the harness */
+	uint64_t call_left;		/* run->left of the call that the budget is for */
+	uint64_t loop_pc;		/* block at which the budget ran out */
+	uint64_t insns;			/* at EL2 in this call, counted when an observer is there */
+	uint64_t fault;			/* address of the access that no memory answered */
+	bool fault_known;
+	enum engine_stop stop;
+	const char *why;
+	bool hce, hcd, has_el3;		/* SCR_EL3.HCE, HCR_EL2.HCD, and whether there is an EL3 at all */
+	bool door;			/* the call under way went through the door */
+};
+
+/* Open on Unicorn's CPU model `model` (UC_CPU_ARM64_*). NULL with a sentence in `error`. */
+struct engine *engine_open(int model, const void *micro, size_t micro_size, char *error, size_t size);
+void engine_close(struct engine *e);
+
+/* Map `size` bytes of zeroed memory at `base` (page multiples). Returns its bytes, owned by the engine, or NULL. */
+uint8_t *engine_map(struct engine *e, uint64_t base, size_t size);
+void engine_unmap_from(struct engine *e, size_t first); /* drop the regions from index `first` on */
+/* Host view of `size` guest bytes at `addr`, or NULL where they are not all in one region. */
+uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
+/* The host wrote code at `addr`: forget what was translated from it. */
+void engine_forget(struct engine *e, uint64_t addr, size_t size);
+
+/* Call the event's exception from places.site_event; places must be filled. */
+void engine_hook_places(struct engine *e);
+/* Report to e->observer from now on; before anything was translated. */
+void engine_hook_observer(struct engine *e);
+
+uint64_t engine_get(struct engine *e, enum hv_reg reg);
+void engine_set(struct engine *e, enum hv_reg reg, uint64_t value);
+
+/* Go to `pc` at the level and mode of `pstate` (SPSR format), nothing else changes. Takes effect in engine_run. */
+void engine_go(struct engine *e, uint64_t pc, uint32_t pstate);
+/* Run from where engine_go() said until `until`. */
+enum engine_stop engine_run(struct engine *e, uint64_t until);
+
+/* Take an exception now: all the architecture asks for, then to the vector. From a hook or between runs. */
+void engine_raise(struct engine *e, const struct engine_exception *x);
+/* The exception that instruction or event makes of itself at the current PC and PSTATE; false: none (see e->why). */
+bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_exception *x);
+
+#endif

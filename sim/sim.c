@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulator as a machine: batches in, outcomes out, every call against a stub and a canary memory that are as
+ * they were loaded.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "sim/engine.h"
+#include "sim/sim.h"
+
+extern const unsigned char sim_micro[], sim_micro_end[];
+
+#define PAGE 0x1000ull
+#define HARNESS_ROOM 0x40000
+#define BATCH 256
+#define CANARY_BYTE 0xc5
+#define EL2H (HV_PSTATE_DAIF | HV_PSTATE_EL2H)
+
+/* A stretch of guest memory that a call may not change, and how it looked before. */
+struct watched {
+	uint64_t base;
+	size_t size;
+	uint8_t *bytes;		/* borrowed from the engine */
+	uint8_t *before;	/* owned */
+};
+
+struct sim {
+	struct hv_machine m;	/* first: the two are one object */
+	struct engine *e;
+	const struct hv_observer *observer;
+	int model;
+	bool has_el3, hce, hcd;
+	struct watched watched[3]; /* canary memory, the stub's image, a moved copy */
+	size_t watched_count;
+	uint8_t *image;		/* the stub as it is at `base`, owned: what a reopened engine is loaded with */
+	size_t image_size;
+	uint64_t base;
+	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
+};
+
+static struct sim *sim_of(struct hv_machine *m)
+{
+	return (struct sim *)m;
+}
+
+static int fail(struct sim *s, const char *what)
+{
+	snprintf(s->m.error, sizeof(s->m.error), "sim: %s", what);
+	return -1;
+}
+
+/* --- memory that must not change ---------------------------------------------------------------------------- */
+
+static int watch(struct sim *s, uint64_t base, size_t size)
+{
+	struct watched *w = &s->watched[s->watched_count];
+
+	*w = (struct watched){ base, size, engine_bytes(s->e, base, size), malloc(size) };
+	if (!w->bytes || !w->before) {
+		free(w->before);
+		return fail(s, "out of memory");
+	}
+	memcpy(w->before, w->bytes, size);
+	s->watched_count++;
+	return 0;
+}
+
+static void unwatch(struct sim *s)
+{
+	while (s->watched_count)
+		free(s->watched[--s->watched_count].before);
+}
+
+/* Compare and restore; the first changed address and the number of changed bytes go to `out` (NULL: only say so). */
+static bool check_memory(struct sim *s, struct hv_outcome *out)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < s->watched_count; i++) {
+		struct watched *w = &s->watched[i];
+
+		if (!memcmp(w->bytes, w->before, w->size))
+			continue;
+		changed = true;
+		for (size_t k = 0; out && k < w->size; k++) {
+			if (w->bytes[k] == w->before[k])
+				continue;
+			if (!out->mem_bytes++)
+				out->mem_at = w->base + k;
+		}
+		memcpy(w->bytes, w->before, w->size);
+		engine_forget(s->e, w->base, w->size);
+	}
+	return changed;
+}
+
+/* --- loading ------------------------------------------------------------------------------------------------- */
+
+/* A fresh engine with the harness in it and nothing else. */
+static int reopen(struct sim *s)
+{
+	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+	uint8_t *harness, *canary;
+
+	unwatch(s);
+	engine_close(s->e);
+	s->e = engine_open(s->model, sim_micro, (size_t)(sim_micro_end - sim_micro), s->m.error, sizeof(s->m.error));
+	if (!s->e)
+		return -1;
+	s->e->machine = &s->m;
+	s->e->has_el3 = s->has_el3;
+	s->e->hce = s->hce;
+	s->e->hcd = s->hcd;
+	harness = engine_map(s->e, HV_IMAGE_BASE, HARNESS_ROOM);
+	canary = engine_map(s->e, HV_CANARY_BASE, HV_CANARY_SIZE);
+	if (!harness || !canary || size > HARNESS_ROOM)
+		return fail(s, "cannot map the harness");
+	memcpy(harness, hv_payload_image, size);
+	memset(canary, CANARY_BYTE, HV_CANARY_SIZE);
+	if (!engine_map(s->e, HV_CALLS_BASE, (BATCH * HV_CALL_SIZE + PAGE - 1) & ~(PAGE - 1)) ||
+	    !engine_map(s->e, HV_OUTS_BASE, (BATCH * HV_OUT_SIZE + PAGE - 1) & ~(PAGE - 1)))
+		return fail(s, "cannot map the call blocks");
+	s->e->places = s->m.places;
+	engine_hook_places(s->e);
+	s->e->observer = s->observer;
+	if (s->observer)
+		engine_hook_observer(s->e);
+	return watch(s, HV_CANARY_BASE, HV_CANARY_SIZE);
+}
+
+/* Map the pages around [base, base + size) and watch the bytes between. */
+static uint8_t *map_watched(struct sim *s, uint64_t base, const uint8_t *bytes, size_t size)
+{
+	uint64_t first = base & ~(PAGE - 1), end = (base + size + PAGE - 1) & ~(PAGE - 1);
+
+	if (!engine_bytes(s->e, base, size) && !engine_map(s->e, first, end - first))
+		return NULL;
+	memcpy(engine_bytes(s->e, base, size), bytes, size);
+	return watch(s, base, size) ? NULL : engine_bytes(s->e, base, size);
+}
+
+/* Put the subject, moved or not, into a fresh engine. */
+static int install(struct sim *s)
+{
+	if (reopen(s))
+		return -1;
+	if (s->moved.size) {
+		uint64_t from = s->moved.from - s->base;
+
+		if (!map_watched(s, s->moved.to, s->image + from, s->moved.size))
+			return fail(s, "cannot map the moved copy");
+		s->m.places.stub = s->moved.to;
+		s->m.places.stub_size = s->moved.size;
+		s->m.places.table = s->moved.table;
+	} else {
+		if (!map_watched(s, s->base, s->image, s->image_size))
+			return fail(s, "cannot map the stub");
+		s->m.places.stub = s->base;
+		s->m.places.stub_size = s->image_size;
+	}
+	return 0;
+}
+
+static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* The state after a call that did nothing; it also proves that this Unicorn enters EL2 at all. */
+static int take_baseline(struct sim *s)
+{
+	struct hv_call call;
+	struct hv_outcome out;
+
+	hv_call_init(&call, &s->m.places);
+	call.event = HV_EVENT_NONE;
+	if (run(&s->m, &call, &out, 1))
+		return -1;
+	if (out.how != HV_HOW_RETURNED || HV_PSTATE_EL(out.out.r[HV_PSTATE]) != 1 ||
+	    out.out.r[HV_TPIDR_EL2] != hv_regs[HV_TPIDR_EL2].canary)
+		return fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
+	s->m.baseline = out.out;
+	return 0;
+}
+
+static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
+{
+	struct sim *s = sim_of(m);
+
+	free(s->image);
+	s->image = malloc(stub->size);
+	if (!s->image)
+		return fail(s, "out of memory");
+	hv_stub_place(stub, base, s->image);
+	s->image_size = stub->size;
+	s->base = base;
+	s->moved.size = 0;
+	m->places.table = base + stub->table;
+	return install(s) || take_baseline(s) ? -1 : 0;
+}
+
+static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
+{
+	struct sim *s = sim_of(m);
+
+	if (from < s->base || from - s->base > s->image_size || size > s->image_size - (from - s->base))
+		return fail(s, "cannot move what is not in the image");
+	s->moved.from = from;
+	s->moved.size = size;
+	s->moved.to = to;
+	s->moved.table = table;
+	return install(s) || take_baseline(s) ? -1 : 0;
+}
+
+/* --- running ------------------------------------------------------------------------------------------------- */
+
+static void start(struct sim *s, const struct hv_call *calls, size_t count)
+{
+	struct hv_run *r = (void *)engine_bytes(s->e, s->m.places.run, sizeof(*r));
+
+	memcpy(engine_bytes(s->e, HV_CALLS_BASE, count * HV_CALL_SIZE), calls, count * HV_CALL_SIZE);
+	memset(engine_bytes(s->e, HV_OUTS_BASE, count * HV_OUT_SIZE), 0, count * HV_OUT_SIZE);
+	*r = (struct hv_run){ .call = HV_CALLS_BASE, .out = HV_OUTS_BASE, .left = count, .door = HV_DOOR_SMC };
+	s->e->left = s->e->budget;
+	s->e->call_left = 0;
+	s->e->insns = 0;
+	engine_go(s->e, s->m.places.next, EL2H);
+}
+
+/* The call did not end. Note where it stood, and let the runner store it from there. */
+static void cut(struct sim *s, struct hv_state *where)
+{
+	for (int i = HV_X0; i <= HV_PSTATE; i++)
+		where->r[i] = engine_get(s->e, (enum hv_reg)i);
+	where->r[HV_PC] = s->e->loop_pc;
+	s->e->left = s->e->budget;
+	engine_go(s->e, s->m.places.rescue, EL2H);
+}
+
+/* The engine cannot be brought back to EL2 from where it is: keep what is known of the call. */
+static void give_up(struct sim *s, struct hv_outcome *out, uint32_t how)
+{
+	out->how = how;
+	for (int i = HV_X0; i < HV_REG_COUNT; i++)
+		out->out.r[i] = engine_get(s->e, (enum hv_reg)i);
+	out->seen = 0;
+}
+
+static void finish(struct sim *s, struct hv_outcome *out)
+{
+	out->seen = s->m.sees;
+	out->out.r[HV_VBAR_EL2] &= ~0x7ffull;	/* RES0, which the engine stores (Arm ARM D13.2.157) */
+	out->out.r[HV_VBAR_EL1] &= ~0x7ffull;
+}
+
+/* How a batch went: calls done, and whether one of them wrote to memory. */
+struct progress {
+	size_t done;
+	bool wrote;
+};
+
+/*
+ * Run a batch that fits the call blocks: all of it, or up to and with the first call that had to be cut, behind which
+ * the engine is new. `only` is the outcome to charge memory changes to, NULL where that cannot be told.
+ */
+static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
+		     struct hv_outcome *only, struct progress *p)
+{
+	struct hv_run *r;
+	struct hv_state where = { 0 };
+	enum engine_stop stop;
+	size_t stopped;
+	bool rescued = false;
+
+	start(s, calls, count);
+	r = s->e->run;
+	stop = engine_run(s->e, s->m.places.done);
+	stopped = count - r->left;
+	if (stop == ENGINE_BUDGET && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
+		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
+		cut(s, &where);
+		engine_run(s->e, s->m.places.done);
+		rescued = !r->left;
+	}
+	memcpy(outs, engine_bytes(s->e, HV_OUTS_BASE, count * HV_OUT_SIZE), count * HV_OUT_SIZE);
+	p->done = stop == ENGINE_DONE ? count : stopped + 1;
+	for (size_t i = 0; i < p->done; i++)
+		finish(s, &outs[i]);
+	if (rescued)
+		memcpy(&outs[stopped].out.r[HV_PSTATE], &where.r[HV_PSTATE], 2 * sizeof(uint64_t));
+	else if (stop != ENGINE_DONE)
+		give_up(s, &outs[stopped], stop == ENGINE_BUDGET ? HV_HOW_HUNG : HV_HOW_CRASHED);
+	if (stop != ENGINE_DONE)
+		outs[stopped].id = calls[stopped].id;
+	p->wrote = check_memory(s, only);
+	return stop == ENGINE_DONE ? 0 : install(s);
+}
+
+/* Run calls[0..count) one by one: somebody in their batch wrote to memory. */
+static int run_singly(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct progress p;
+
+	for (size_t i = 0; i < count; i++)
+		if (run_batch(s, &calls[i], &outs[i], 1, &outs[i], &p))
+			return -1;
+	return 0;
+}
+
+static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct sim *s = sim_of(m);
+	struct progress p;
+
+	for (; count; calls += p.done, outs += p.done, count -= p.done) {
+		size_t n = s->observer ? 1 : count < BATCH ? count : BATCH;
+
+		if (run_batch(s, calls, outs, n, n == 1 ? outs : NULL, &p))
+			return -1;
+		if (n > 1 && p.wrote && run_singly(s, calls, outs, p.done))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- the rest of the machine --------------------------------------------------------------------------------- */
+
+static int observe(struct hv_machine *m, const struct hv_observer *observer)
+{
+	struct sim *s = sim_of(m);
+
+	s->observer = observer;
+	return s->image ? install(s) : 0;
+}
+
+static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
+{
+	return engine_get(sim_of(m)->e, reg);
+}
+
+static const char *explain(struct hv_machine *m, uint32_t why)
+{
+	(void)why;
+	return sim_of(m)->e && sim_of(m)->e->why ? sim_of(m)->e->why : "the engine stopped";
+}
+
+static void sim_close(struct hv_machine *m)
+{
+	struct sim *s = sim_of(m);
+
+	unwatch(s);
+	engine_close(s->e);
+	free(s->image);
+	free(s);
+}
+
+static const struct hv_machine_ops sim_ops = {
+	.load = load, .move = move, .run = run, .observe = observe, .peek = peek, .explain = explain, .close = sim_close,
+};
+
+void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
+{
+	struct sim *s = sim_of(m);
+
+	s->e->has_el3 = s->has_el3 = has_el3;
+	s->e->hce = s->hce = hce;
+	s->e->hcd = s->hcd = hcd;
+}
+
+static const struct {
+	const char *name;
+	int model;
+	bool vhe;
+} cpus[] = {
+	{ "cortex-a72", UC_CPU_ARM64_A72, false },
+	{ "cortex-a57", UC_CPU_ARM64_A57, false },
+	{ "cortex-a53", UC_CPU_ARM64_A53, false },
+	{ "max", UC_CPU_ARM64_MAX, true },
+};
+
+struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status)
+{
+	size_t i = 0, count = sizeof(cpus) / sizeof(cpus[0]);
+	struct sim *s;
+
+	while (*rest && i < count && strcmp(rest, cpus[i].name))
+		i++;
+	if (i == count) {
+		snprintf(error, size, "sim: no CPU \"%s\" (cortex-a72, cortex-a57, cortex-a53, max)", rest);
+		*status = 2;
+		return NULL;
+	}
+	s = calloc(1, sizeof(*s));
+	if (!s) {
+		snprintf(error, size, "out of memory");
+		*status = 2;
+		return NULL;
+	}
+	s->m.ops = &sim_ops;
+	s->model = cpus[i].model;
+	s->has_el3 = s->hce = true;
+	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
+		    HV_SEE_VBAR_RES0 | HV_SEE_SLOTS | HV_SEE_A32 | (cpus[i].vhe ? HV_SEE_VHE : 0);
+	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
+	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
+		snprintf(error, size, "sim: the harness image that was built in is damaged");
+		*status = 99;
+		sim_close(&s->m);
+		return NULL;
+	}
+	if (reopen(s)) {
+		snprintf(error, size, "%s", s->m.error);
+		*status = 77;
+		sim_close(&s->m);
+		return NULL;
+	}
+	return &s->m;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two machines, one call: they must agree on every register that both saw. A system register is compared by how the
+ * call changed it, since two CPUs keep different bits of the same canary.
+ */
+#include "hvcheck/verdict.h"
+
+static void differ(struct hv_verdict *v, uint32_t reg, uint64_t a, uint64_t b)
+{
+	v->status = HV_FAIL;
+	if (v->diff_count < HV_DIFFS)
+		v->diff[v->diff_count++] = (struct hv_diff){ reg, a, b };
+}
+
+/* Change of a system register against the machine's own baseline; VBAR as far as every CPU keeps it. */
+static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *out, unsigned reg)
+{
+	uint64_t value = out->out.r[reg];
+
+	if (reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1)
+		return value & ~0x7ffull;
+	return value ^ bench->baseline->r[reg];
+}
+
+/* Bits of a register that survive the exception: from AArch32 the upper halves are UNKNOWN (Arm ARM D1.19.2). */
+static uint64_t kept(const struct hv_call *call, unsigned reg)
+{
+	return call->from == HV_FROM_A32 && reg <= HV_X30 ? 0xffffffff : ~0ull;
+}
+
+void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
+	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
+	      struct hv_verdict *v)
+{
+	uint64_t both = a_bench->sees & b_bench->sees & a->seen & b->seen;
+
+	*v = (struct hv_verdict){ .rule = HV_AGREE_01, .status = HV_PASS };
+	if (a->how != b->how) {
+		differ(v, HV_DIFF_HOW, a->how, b->how);
+		return;
+	}
+	for (unsigned reg = HV_X0; reg <= HV_PC; reg++)
+		if ((a->out.r[reg] ^ b->out.r[reg]) & kept(call, reg))
+			differ(v, reg, a->out.r[reg], b->out.r[reg]);
+	for (unsigned i = 0; both & HV_SEE_SIMD && i < 64; i++)
+		if (a->out.v[i] != b->out.v[i])
+			differ(v, HV_DIFF_V + i, a->out.v[i], b->out.v[i]);
+	for (unsigned reg = HV_REG_FIRST_SYS; both & HV_SEE_SYS && reg < HV_REG_COUNT; reg++) {
+		/* The syndrome belongs to the last exception: on a machine without a door of its own, not the call's. */
+		if (reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2)
+			continue;
+		if (change(a_bench, a, reg) != change(b_bench, b, reg))
+			differ(v, reg, a->out.r[reg], b->out.r[reg]);
+	}
+}

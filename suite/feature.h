@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What can be read off a vector table and its code without running it: the evidence for its generation.
+ */
+#ifndef HVCHECK_FEATURE_H
+#define HVCHECK_FEATURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* In the order in which evidence convinces. */
+#define HV_FEATURES(F) \
+	F(DEAD, "no slot does anything") \
+	F(ONLY_EL1, "only slot 0x400 is live") \
+	F(EL2H, "only slots 0x200 and 0x400 are live") \
+	F(MANY, "many slots are live") \
+	F(BARE_BR, "slot 0x400 is br x4") \
+	F(SET_X24, "VBAR_EL2 := x24") \
+	F(SMCCC, "id 0xc6000000") \
+	F(ERR, "error 0xbadca11") \
+	F(ICH_VTR, "reads ICH_VTR_EL2") \
+	F(SVE, "sets up SVE or SME") \
+	F(HCR, "writes HCR_EL2") \
+	F(ISS, "compares x18") \
+	F(ESR_LR, "x30 := ESR_EL2") \
+	F(ESR_X1, "x1 := ESR_EL2") \
+	F(ESR, "reads ESR_EL2") \
+	F(EL1, "reads ESR_EL1") \
+	F(X0_RANGE, "x0 below a limit") \
+	F(GET, "x0 := VBAR_EL2") \
+	F(SET_X1, "VBAR_EL2 := x1") \
+	F(SET_X0, "VBAR_EL2 := x0") \
+	F(X0_4, "x0 = 4") \
+	F(X0_3, "x0 = 3") \
+	F(X0_2, "x0 = 2") \
+	F(X0_1, "x0 = 1") \
+	F(X0_0, "x0 = 0") \
+	F(BR_X4, "br x4") \
+	F(BODY, "handler inside slot 0x400") \
+	F(TTBR0, "writes TTBR0_EL2") \
+	F(VTTBR, "reads VTTBR_EL2") \
+	F(SCTLR, "writes SCTLR_EL2") \
+	F(LITERAL, "uses data relative to the PC") \
+	F(BRANCHES, "slots are branches") \
+	F(SET, "writes VBAR_EL2") \
+	F(BLR, "calls through a register") \
+	F(BR, "branches to a register")
+
+enum hv_feature {
+#define F(id, phrase) HV_FEATURE_##id,
+	HV_FEATURES(F)
+#undef F
+	HV_FEATURE_COUNT,
+};
+
+/* Phrase of a feature, for reports. */
+extern const char *const hv_feature_phrases[HV_FEATURE_COUNT];
+
+/* Features of the table at offset `table`, as a set of 1 << HV_FEATURE_*. The table lies within `size`. */
+uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table);
+
+#endif

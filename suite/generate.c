@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The call generator: every call of a generation with ordinary and with awkward inputs, every kind of value that is no
+ * call, and every slot. Same arguments, same plan.
+ */
+#include "hvcheck/verdict.h"
+
+struct plan {
+	const struct hv_abi *abi;
+	const struct hv_places *places;
+	uint64_t seed;
+	struct hv_planned *to;
+	size_t count, max;
+};
+
+/* splitmix64: a seed's own stream, the same on every host. */
+static uint64_t draw(struct plan *p)
+{
+	uint64_t z = p->seed += 0x9e3779b97f4a7c15ull;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
+
+static struct hv_planned *add(struct plan *p, const char *name, const char *probe)
+{
+	static struct hv_planned spill;
+	struct hv_planned *n = p->count < p->max ? &p->to[p->count++] : &spill;
+
+	*n = (struct hv_planned){ .name = name, .probe = probe, .aim = HV_RULE_NONE };
+	hv_call_init(&n->call, p->places);
+	n->call.id = (uint32_t)(p->count - 1);
+	return n;
+}
+
+/* Make `call` select `spec`, with arguments that keep it on its feet: vectors that answer, an entry that exists. */
+static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
+{
+	if (p->abi->selector == HV_SELECT_IMM)
+		call->imm = (uint16_t)spec->number;
+	else if (p->abi->selector == HV_SELECT_X0)
+		call->in.r[HV_X0] = spec->number;
+	else if (p->abi->selector == HV_SELECT_ADDR && spec == &p->abi->calls[0])
+		call->in.r[HV_X0] = 0;
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30)
+			call->in.r[spec->moves[i].from] = p->places->recorder;
+	if (spec->ending == HV_RESTARTS)
+		call->in.r[spec->entry] = p->places->payload + spec->entry_less;
+}
+
+static struct hv_call *add_call(struct plan *p, const struct hv_call_spec *spec, const char *probe)
+{
+	struct hv_planned *n = add(p, spec->name, probe);
+
+	n->needs = spec->needs;
+	aim_at(p, &n->call, spec);
+	return &n->call;
+}
+
+/* Random x0-x30 and v0-v31 under the call's own arguments. */
+static void shake(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
+{
+	uint64_t x0 = call->in.r[HV_X0];
+
+	for (unsigned i = HV_X0; i <= HV_X30; i++)
+		call->in.r[i] = draw(p);
+	for (unsigned i = 0; i < 64; i++)
+		call->in.v[i] = draw(p);
+	call->in.r[HV_X0] = x0;
+	call->in.r[HV_PSTATE] = HV_PSTATE_DAIF | HV_PSTATE_EL1H | (draw(p) & HV_PSTATE_NZCV);
+	aim_at(p, call, spec);
+}
+
+static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
+{
+	static const struct { uint32_t pstate; const char *probe; } states[] = {
+		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_NZCV, "all flags set" },
+		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_Z | HV_PSTATE_C, "Z and C set" },
+		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_N | HV_PSTATE_V, "N and V set" },
+		{ HV_PSTATE_EL1H, "exceptions unmasked" },
+		{ 0x240 | HV_PSTATE_EL1H, "D and F masked" },
+		{ HV_PSTATE_DAIF | HV_PSTATE_EL1T, "on SP_EL0" },
+	};
+
+	for (unsigned i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		add_call(p, spec, states[i].probe)->in.r[HV_PSTATE] = states[i].pstate;
+}
+
+static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
+{
+	static const struct { uint16_t imm; const char *probe; } imms[] = {
+		{ 1, "immediate 1" }, { 2, "immediate 2" }, { 3, "immediate 3" },
+		{ 0x4242, "immediate 0x4242" }, { 0xffff, "immediate 0xffff" },
+	};
+
+	if (p->abi->selector == HV_SELECT_IMM)
+		return;
+	for (unsigned i = 0; i < sizeof(imms) / sizeof(imms[0]); i++) {
+		add_call(p, spec, imms[i].probe)->imm = imms[i].imm;
+		p->to[p->count - 1].aim = HV_IMM_01;
+	}
+}
+
+/* SET_VECTORS with addresses that nobody should pass and every stub must survive. */
+static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
+{
+	const struct { uint64_t address; const char *probe; } at[] = {
+		{ p->places->landing, "another table" },
+		{ p->places->landing + 0x7f8, "an unaligned table" },
+		{ p->places->landing + 0x400, "a table at 1 KiB alignment" },
+		{ p->places->landing + 1, "an odd address" },
+		{ p->places->table, "the table that is there already" },
+		{ 0, "address zero" },
+		{ 0x0000ffff00000800, "an address outside RAM" },
+		{ 0xffff800008080000, "a kernel virtual address" },
+		{ ~0ull, "all ones" },
+	};
+
+	for (unsigned m = 0; m < spec->move_count; m++) {
+		if (spec->moves[m].to != HV_VBAR_EL2 || spec->moves[m].from > HV_X30)
+			continue;
+		for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+			if (p->abi->selector == HV_SELECT_ADDR && !at[i].address)
+				continue;
+			add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
+			p->to[p->count - 1].aim = HV_VBAR_03;
+		}
+	}
+}
+
+/* The same value in every register but the arguments: a selector that looks at the wrong one finds a call there. */
+static const struct { uint64_t value; const char *probe; } fills[] = {
+	{ 0, "all registers 0" }, { 1, "all registers 1" }, { 2, "all registers 2" }, { 3, "all registers 3" },
+	{ ~0ull, "all registers -1" },
+};
+
+static void plan_call(struct plan *p, const struct hv_call_spec *spec)
+{
+	struct hv_call *shelter;
+
+	add_call(p, spec, "");
+	for (unsigned i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
+		struct hv_call *call = add_call(p, spec, fills[i].probe);
+		uint64_t x0 = call->in.r[HV_X0];
+
+		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+			call->in.r[reg] = fills[i].value;
+		call->in.r[HV_X0] = x0;
+		aim_at(p, call, spec);
+	}
+	shelter = add_call(p, spec, "all registers point into RAM");
+	for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
+		shelter->in.r[reg] = p->places->canary + 0x4000 + reg * 0x100;
+	aim_at(p, shelter, spec);
+	plan_pstate(p, spec);
+	plan_immediates(p, spec);
+	plan_addresses(p, spec);
+	for (unsigned i = 0; i < 8; i++)
+		shake(p, add_call(p, spec, "random registers"), spec);
+}
+
+/* Immediates that are no call, near those that may be one. */
+static void plan_unknown_immediates(struct plan *p)
+{
+	static const uint16_t imms[] = { 0, 1, 2, 3, 4, 5, 0xff, 0x100, 0x101, 0x102, 0x103, 0x8001, 0xfffe, 0xffff };
+
+	for (unsigned i = 0; i < sizeof(imms) / sizeof(imms[0]); i++) {
+		struct hv_planned *n = add(p, "unknown", "another immediate");
+
+		n->call.imm = imms[i];
+		n->call.in.r[HV_X0] = n->call.in.r[HV_X1] = p->places->recorder;
+		n->aim = HV_IMM_01;
+		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
+			p->count--;
+	}
+}
+
+/* Values of x0 that are no call: abi.md's probe set. Those that this generation knows are left to plan_call(). */
+static void plan_unknown(struct plan *p)
+{
+	static const struct { uint64_t x0; const char *probe; } probes[] = {
+		{ 0, "0" }, { 1, "1" }, { 2, "2" }, { 3, "3" }, { 4, "4" }, { 5, "5" }, { 6, "6" }, { 7, "7" },
+		{ 0x10, "0x10" }, { 0xffe, "0xffe" }, { 0xfff, "0xfff" }, { 0x1000, "0x1000" },
+		{ 0x10000, "SET with the SVE hint bit" }, { 0x10001, "SOFT_RESTART with the SVE hint bit" },
+		{ 0x10002, "RESET with the SVE hint bit" }, { 0x10003, "call 3 with the SVE hint bit" },
+		{ 0x80000000, "bit 31" }, { 0xffffffff, "32-bit -1" },
+		{ 0x100000000, "0 in the low word" }, { 0x100000001, "1 in the low word" },
+		{ 0xffffffff00000000, "0 under high bits" }, { 0xffffffff00000001, "1 under high bits" },
+		{ 0xffffffff00000002, "2 under high bits" }, { 0xffffffff00000003, "3 under high bits" },
+		{ 0x8000000000000000, "2^63" }, { 0x84000000, "a PSCI function" }, { 0xc4000003, "PSCI CPU_ON" },
+		{ 0xc6000000, "KVM's init call" }, { HVC_STUB_ERR, "the error value itself" },
+		{ 0xffffffff00000000 | HVC_STUB_ERR, "the error value, sign extended" },
+		{ 0xffff800008080000, "a kernel virtual address" }, { 0x0000000040080000, "a RAM address" }, { ~0ull, "-1" },
+	};
+
+	for (unsigned i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
+		struct hv_planned *n = add(p, "unknown", probes[i].probe);
+
+		n->call.in.r[HV_X0] = probes[i].x0;
+		n->call.in.r[HV_X1] = p->places->recorder;
+		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
+			p->count--;
+	}
+	for (unsigned i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
+		struct hv_planned *n = add(p, "unknown", fills[i].probe);
+
+		for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
+			n->call.in.r[reg] = fills[i].value;
+		n->call.in.r[HV_X0] = 0x77;
+	}
+	for (unsigned i = 0; i < 8; i++) {
+		struct hv_planned *n = add(p, "unknown", "random registers");
+
+		shake(p, &n->call, &p->abi->unknown);
+		n->call.in.r[HV_X0] = draw(p) | 0x100;
+	}
+	if (p->abi->selector != HV_SELECT_IMM) {
+		struct hv_planned *n = add(p, "unknown", "immediate that is a call's number");
+
+		n->call.in.r[HV_X0] = 0x77;
+		n->call.imm = 1;
+		n->aim = HV_IMM_01;
+	} else {
+		plan_unknown_immediates(p);
+	}
+}
+
+static const struct slot {
+	uint8_t from, event;
+	uint32_t pstate;
+	const char *name;
+} slots[] = {
+	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8, "slot-0x000" },
+	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8, "slot-0x080" },
+	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8, "slot-0x100" },
+	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8, "slot-0x180" },
+	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9, "slot-0x200" },
+	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9, "slot-0x280" },
+	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9, "slot-0x300" },
+	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9, "slot-0x380" },
+	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5, "slot-0x400" },
+	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5, "slot-0x480" },
+	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5, "slot-0x500" },
+	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5, "slot-0x580" },
+	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3, "slot-0x600" },
+	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3, "slot-0x680" },
+	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3, "slot-0x700" },
+	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780" },
+};
+
+/* x0 that would be noticed: a dead slot is tried with each number that a live one knows, and with one that it does not. */
+static void plan_slots(struct plan *p)
+{
+	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
+		bool live = p->abi->live >> hv_slot(slots[s].from, slots[s].event) & 1;
+
+		if (live && slots[s].from == HV_FROM_EL1)
+			continue;	/* plan_call() lives there */
+		for (unsigned i = 0; i < (live ? p->abi->call_count : 2); i++) {
+			struct hv_planned *n;
+
+			if (live && p->abi->calls[i].ending == HV_RISES)
+				continue;
+			n = add(p, slots[s].name, live ? p->abi->calls[i].name : i ? "an unknown call" : "the first call");
+			n->call.from = slots[s].from;
+			n->call.event = slots[s].event;
+			n->call.in.r[HV_PSTATE] = slots[s].pstate;
+			if (slots[s].from == HV_FROM_A32)
+				n->call.in.r[HV_HCR_EL2] &= ~(1ull << 31);	/* RW: EL1 is AArch32 */
+			n->needs = slots[s].from == HV_FROM_A32 && slots[s].event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+			n->call.in.r[HV_X0] = 0x77;
+			if (live)
+				n->needs |= p->abi->calls[i].needs;
+			if (live || !i)
+				aim_at(p, &n->call, &p->abi->calls[i]);
+		}
+	}
+}
+
+/* Exceptions of EL1 that are no HVC, in the slot of the HVC. Behind them the caller goes on as behind one. */
+static void plan_traps(struct plan *p)
+{
+	static const struct { uint32_t esr; const char *probe; } traps[] = {
+		{ 0x01u << 26 | 1u << 25, "a trapped WFI" },
+		{ 0x17u << 26 | 1u << 25, "a trapped SMC" },
+		{ 0x18u << 26 | 1u << 25, "a trapped system register" },
+		{ 0x24u << 26 | 1u << 25 | 0x07, "a data abort" },
+	};
+
+	for (unsigned i = 0; i < sizeof(traps) / sizeof(traps[0]); i++) {
+		struct hv_planned *n = add(p, "trap", traps[i].probe);
+
+		n->call.event = HV_EVENT_TRAP;
+		n->call.in.r[HV_X0] = 0x77;
+		if (p->abi->selector == HV_SELECT_ANY || p->abi->selector == HV_SELECT_ADDR)
+			aim_at(p, &n->call, &p->abi->calls[p->abi->call_count - 1]);
+		n->call.in.r[HV_ESR_EL2] = traps[i].esr;
+		n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
+		n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
+		n->needs = HV_SEE_SLOTS;
+	}
+}
+
+size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max)
+{
+	struct plan p = { .abi = abi, .places = places, .seed = seed, .to = plan, .max = max };
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		plan_call(&p, &abi->calls[i]);
+	if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
+		plan_unknown(&p);
+	plan_traps(&p);
+	plan_slots(&p);
+	return p.count;
+}

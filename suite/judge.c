@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The judge: a call, its outcome, and what the generation says. Expectation is a register file of its own: the state
+ * before the call, with the call's moves applied; every rule is then a set of registers in which the two must agree.
+ */
+#include "hvcheck/verdict.h"
+
+/* Registers that an exception writes on its way: they are nobody's to preserve. */
+static bool is_syndrome(unsigned reg)
+{
+	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
+}
+
+struct trial {
+	const struct hv_bench *bench;
+	const struct hv_call *call;
+	const struct hv_call_spec *spec;
+	const struct hv_outcome *out;
+	struct hv_state want;
+	bool moved[HV_REG_COUNT];	/* the call has an effect on this register */
+	struct hv_verdict *v;
+	unsigned count;
+};
+
+/* --- expectation --------------------------------------------------------------------------------------------- */
+
+/* State before the call: what the call carries; where it carries the canary, what this CPU keeps of it. */
+static void set_before(struct trial *t)
+{
+	struct hv_call plain;
+
+	hv_call_init(&plain, t->bench->places);
+	t->want = t->call->in;
+	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)
+		if (t->call->in.r[i] == plain.in.r[i])
+			t->want.r[i] = t->bench->baseline->r[i];
+}
+
+static void apply_moves(struct trial *t)
+{
+	struct hv_state before = t->want;
+
+	for (unsigned i = 0; i < t->spec->move_count; i++) {
+		const struct hv_move *m = &t->spec->moves[i];
+
+		t->want.r[m->to] = m->from == HV_REG_NONE ? m->value : before.r[m->from] & ~m->value;
+		t->moved[m->to] = true;
+	}
+	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
+}
+
+/* A value as it must be compared: what the CPU cannot keep does not count. */
+static uint64_t visible(unsigned reg, uint64_t value)
+{
+	return reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1 ? value & ~0x7ffull : value;
+}
+
+/* --- verdicts ------------------------------------------------------------------------------------------------ */
+
+static struct hv_verdict *open_verdict(struct trial *t, enum hv_rule rule)
+{
+	struct hv_verdict *v = &t->v[t->count++];
+	uint64_t needs = hv_rules[rule].needs;
+
+	*v = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_PASS };
+	if (needs & ~t->bench->sees || (needs & ~(HV_SEE_HANG | HV_SEE_SLOTS) & ~t->out->seen))
+		v->status = HV_UNSEEN;
+	return v;
+}
+
+static void differ(struct hv_verdict *v, uint32_t reg, uint64_t want, uint64_t got)
+{
+	if (v->status == HV_UNSEEN)
+		return;
+	v->status = HV_FAIL;
+	if (v->diff_count < HV_DIFFS)
+		v->diff[v->diff_count] = (struct hv_diff){ reg, want, got };
+	v->diff_count++;
+}
+
+static void close_verdict(struct hv_verdict *v)
+{
+	if (v->diff_count > HV_DIFFS)
+		v->diff_count = HV_DIFFS;
+}
+
+static void compare(struct trial *t, struct hv_verdict *v, unsigned reg)
+{
+	uint64_t want = visible(reg, t->want.r[reg]), got = visible(reg, t->out->out.r[reg]);
+
+	if (want != got)
+		differ(v, reg, want, got);
+}
+
+static void compare_range(struct trial *t, enum hv_rule rule, unsigned first, unsigned last)
+{
+	struct hv_verdict *v = open_verdict(t, rule);
+
+	for (unsigned reg = first; reg <= last; reg++)
+		if (reg > HV_X30 || !(t->bench->abi->deviates >> reg & 1) || t->moved[reg])
+			compare(t, v, reg);
+	close_verdict(v);
+}
+
+static void judge_simd(struct trial *t)
+{
+	struct hv_verdict *v = open_verdict(t, HV_REG_05);
+
+	for (unsigned i = 0; i < 64; i++)
+		if (t->want.v[i] != t->out->out.v[i])
+			differ(v, HV_DIFF_V + i, t->want.v[i], t->out->out.v[i]);
+	compare(t, v, HV_FPCR);
+	compare(t, v, HV_FPSR);
+	close_verdict(v);
+}
+
+/* System registers of one level; VBAR_EL2 has rules of its own. */
+static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
+{
+	struct hv_verdict *v = open_verdict(t, rule);
+
+	for (unsigned reg = HV_FPSR + 1; reg < HV_REG_COUNT; reg++) {
+		bool upper = hv_regs[reg].el == 2;
+
+		if (upper == (el == 2) && reg != HV_VBAR_EL2 && !is_syndrome(reg))
+			compare(t, v, reg);
+	}
+	close_verdict(v);
+}
+
+static void judge_memory(struct trial *t)
+{
+	struct hv_verdict *v = open_verdict(t, HV_MEM_01);
+
+	if (t->out->mem_bytes)
+		differ(v, HV_DIFF_MEMORY, t->out->mem_bytes, t->out->mem_at);
+}
+
+static void judge_results(struct trial *t)
+{
+	bool unknown = t->spec == &t->bench->abi->unknown;
+	struct hv_verdict *v = open_verdict(t, t->spec->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
+
+	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0)
+		t->want.r[HV_X0] = t->bench->abi->unknown_x0;
+	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
+	for (unsigned reg = HV_X0; reg <= (t->spec->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
+		if (t->moved[reg])
+			compare(t, v, reg);
+	close_verdict(v);
+}
+
+static void judge_vectors(struct trial *t)
+{
+	bool unknown = t->spec == &t->bench->abi->unknown;
+	struct hv_verdict *v = open_verdict(t, unknown ? HV_CALL_01 : t->moved[HV_VBAR_EL2] ? HV_VBAR_01 : HV_VBAR_02);
+
+	compare(t, v, HV_VBAR_EL2);
+	close_verdict(v);
+}
+
+/* --strict: x0-x17 beyond results and what the generation is known to change. */
+static void judge_clobbers(struct trial *t)
+{
+	struct hv_verdict *v = open_verdict(t, HV_REG_06);
+	uint32_t known = t->spec->clobbers | hv_abi_select(t->bench->abi, t->call)->clobbers; /* a refused call's too */
+
+	for (unsigned reg = HV_X0; reg <= HV_X17; reg++)
+		if (!(known >> reg & 1))
+			compare(t, v, reg);
+	close_verdict(v);
+}
+
+/* What every call owes, wherever it ended as it should. */
+static void judge_preserved(struct trial *t)
+{
+	compare_range(t, HV_REG_01, HV_X19, HV_X29);
+	compare_range(t, HV_REG_02, HV_X30, HV_X30);
+	compare_range(t, HV_REG_03, HV_X18, HV_X18);
+	compare_range(t, HV_REG_04, HV_SP_EL0, HV_SP_EL2);
+	judge_simd(t);
+	judge_system(t, HV_SYS_01, 1);
+	judge_system(t, HV_SYS_02, 2);
+	judge_memory(t);
+	if (t->bench->strict)
+		judge_clobbers(t);
+}
+
+/* --- endings ------------------------------------------------------------------------------------------------- */
+
+static bool in_stub(const struct trial *t, uint64_t pc)
+{
+	const struct hv_places *p = t->bench->places;
+
+	return pc - p->stub < p->stub_size;
+}
+
+static void judge_returned(struct trial *t, unsigned how)
+{
+	struct hv_verdict *v = open_verdict(t, HV_RET_01);
+	unsigned level = t->spec->ending == HV_RISES ? 2 : HV_PSTATE_EL(t->call->in.r[HV_PSTATE]);
+	uint64_t pstate = t->out->out.r[HV_PSTATE];
+
+	if (how != HV_HOW_RETURNED)
+		differ(v, HV_DIFF_HOW, HV_HOW_RETURNED, how);
+	else if (HV_PSTATE_EL(pstate) != level)
+		differ(v, HV_PSTATE, t->call->in.r[HV_PSTATE], pstate);
+	if (v->status != HV_PASS)
+		return;
+	v = open_verdict(t, HV_RET_02);
+	if (t->spec->ending == HV_RISES)
+		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_EL2H;
+	compare(t, v, HV_PSTATE);
+	judge_results(t);
+	judge_vectors(t);
+	judge_preserved(t);
+}
+
+static void judge_restarted(struct trial *t, unsigned how)
+{
+	struct hv_verdict *v = open_verdict(t, HV_RST_01);
+	uint64_t pstate = t->out->out.r[HV_PSTATE], masked = HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
+
+	if (how != HV_HOW_RESTARTED)
+		differ(v, HV_DIFF_HOW, HV_HOW_RESTARTED, how);
+	else if (t->out->out.r[HV_PC] != entry)
+		differ(v, HV_PC, entry, t->out->out.r[HV_PC]);
+	else if (HV_PSTATE_EL(pstate) != 2)
+		differ(v, HV_PSTATE, masked, pstate);
+	if (v->status != HV_PASS)
+		return;
+	v = open_verdict(t, HV_RST_03);
+	if ((pstate & (HV_PSTATE_DAIF | HV_PSTATE_M)) != masked)
+		differ(v, HV_PSTATE, masked, pstate & (HV_PSTATE_DAIF | HV_PSTATE_M));
+	v = open_verdict(t, HV_RST_04);
+	if (t->out->out.r[HV_SCTLR_EL2] & 0x1005)	/* I, C, M */
+		differ(v, HV_SCTLR_EL2, t->out->out.r[HV_SCTLR_EL2] & ~0x1005ull, t->out->out.r[HV_SCTLR_EL2]);
+	if (t->spec->links)
+		t->want.r[HV_X30] = in_stub(t, t->out->out.r[HV_X30]) ? t->out->out.r[HV_X30] : t->bench->places->table;
+	judge_results(t);
+	judge_vectors(t);
+	judge_preserved(t);
+}
+
+/* ESR_EL2 as the call's own exception leaves it (Arm ARM D13.2.37): IRQ, FIQ and SError keep what was there. */
+static uint64_t syndrome(const struct hv_call *call)
+{
+	uint64_t ec = call->from == HV_FROM_A32 ? 0x12 : 0x16;
+
+	return call->event == HV_EVENT_HVC ? ec << 26 | 1u << 25 | call->imm : call->in.r[HV_ESR_EL2];
+}
+
+/* A dead slot: it spins somewhere in the stub, and everything else is as the exception left it. */
+static void judge_dead(struct trial *t, unsigned how)
+{
+	struct hv_verdict *v = open_verdict(t, HV_SLOT_01);
+	struct hv_verdict *changes;
+
+	if (how != HV_HOW_HUNG)
+		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!in_stub(t, t->out->out.r[HV_PC]))
+		differ(v, HV_PC, t->bench->places->table, t->out->out.r[HV_PC]);
+	if (v->status != HV_PASS)
+		return;
+	changes = open_verdict(t, HV_SLOT_02);
+	if (t->call->from != HV_FROM_A32)	/* the upper halves do not survive AArch32 */
+		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+			compare(t, changes, reg);
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		if (!is_syndrome(reg))
+			compare(t, changes, reg);
+	t->want.r[HV_ESR_EL2] = syndrome(t->call);
+	if (t->out->seen & HV_SEE_SYNDROME)	/* another exception, inside the stub, is a change too */
+		compare(t, changes, HV_ESR_EL2);
+	if (t->out->mem_bytes)
+		differ(changes, HV_DIFF_MEMORY, t->out->mem_bytes, t->out->mem_at);
+	close_verdict(changes);
+}
+
+unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v)
+{
+	struct trial t = { .bench = bench, .call = call, .spec = hv_abi_select(bench->abi, call), .out = out, .v = v };
+	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	unsigned how = out->how;
+
+	set_before(&t);
+	if (!live) {
+		t.want.r[HV_VBAR_EL2] &= ~0x7ffull;
+		judge_dead(&t, how);
+		return t.count;
+	}
+	if (t.spec->needs_vhe && !(bench->sees & HV_SEE_VHE))
+		t.spec = &bench->abi->unknown;
+	apply_moves(&t);
+	open_verdict(&t, HV_LIVE_01);
+	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
+		differ(&t.v[0], HV_DIFF_HOW, t.spec->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
+		differ(&t.v[0], HV_PC, call->in.r[HV_PC], out->out.r[HV_PC]);
+	} else if (t.spec->ending == HV_RESTARTS) {
+		judge_restarted(&t, how);
+	} else {
+		judge_returned(&t, how);
+	}
+	return t.count;
+}
+
+uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out)
+{
+	uint32_t changed = 0;
+
+	for (unsigned i = HV_X0; i <= HV_X30; i++)
+		if (call->in.r[i] != out->out.r[i])
+			changed |= 1u << i;
+	return changed;
+}

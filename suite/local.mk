@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the payload runs too: no libc, no allocation.
+freestanding = \
+	suite/abi-call-func-2017.c \
+	suite/abi-elx-sync-2021.c \
+	suite/abi-hibernate-4.7.c \
+	suite/abi-iss-2015.c \
+	suite/abi-kexec-2019.c \
+	suite/abi-linux-3.8.c \
+	suite/abi-linux-4.12.c \
+	suite/abi-linux-4.7.c \
+	suite/abi-linux-4.8.c \
+	suite/abi-linux-5.12.c \
+	suite/abi-linux-5.13.c \
+	suite/abi-linux-6.0.c \
+	suite/abi-linux-6.19.c \
+	suite/abi-trans-pgd-5.16.c \
+	suite/abi.c \
+	suite/agree.c \
+	suite/generate.c \
+	suite/judge.c \
+	suite/regs.c \
+	suite/rules.c
+
+freestanding_objects = $(freestanding:.c=.xo)
+cross_objects += $(freestanding_objects)
+
+# The host only: files, disassembly, reports.
+noinst_LIBRARIES += suite/libsuite.a
+suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/abi-tables.h \
+	suite/classify.c \
+	suite/decode.c \
+	suite/decode.h \
+	suite/disassemble.c \
+	suite/elf-dynamic.c \
+	suite/elf-int.h \
+	suite/elf-load.c \
+	suite/elf-object.c \
+	suite/elf-reloc.c \
+	suite/elf-symbols.c \
+	suite/elf-table.c \
+	suite/elf.c \
+	suite/feature.c \
+	suite/feature.h \
+	suite/image.c \
+	suite/lint.c \
+	suite/machine.c \
+	suite/open.c \
+	suite/reach.c \
+	suite/replay.c \
+	suite/report-failure.c \
+	suite/report-int.h \
+	suite/report-junit.c \
+	suite/report-ktap.c \
+	suite/report-text.c \
+	suite/report.c \
+	suite/rows.c \
+	suite/rows.h \
+	suite/run.c \
+	suite/scan.c \
+	suite/settings.c \
+	suite/settings.h \
+	suite/stub-int.h \
+	suite/stub.c \
+	suite/trace.c

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machines by name. */
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/machine.h"
+
+static const struct {
+	const char *name;
+	struct hv_machine *(*open)(const char *rest, char *error, size_t size, int *status);
+} machines[] = {
+	{ "sim", hv_sim_open },
+	{ "qemu", hv_qemu_open },
+};
+
+struct hv_machine *hv_machine_open(const char *spec, char *error, size_t size, int *status)
+{
+	size_t length = strcspn(spec, ":");
+
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (strlen(machines[i].name) == length && !strncmp(spec, machines[i].name, length))
+			return machines[i].open(spec[length] ? spec + length + 1 : "", error, size, status);
+	snprintf(error, size, "no machine \"%s\" (sim[:CPU], qemu[:MODEL[:CPU]])", spec);
+	*status = 2;
+	return NULL;
+}
+
+void hv_machine_close(struct hv_machine *m)
+{
+	if (m)
+		m->ops->close(m);
+}

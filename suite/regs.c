@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names, encodings and canaries of the registers, and the layout that the assembly relies on. */
+#include <stddef.h>
+
+#include "hvcheck/call.h"
+#include "hvcheck/places.h"
+
+const struct hv_reg_info hv_regs[HV_REG_COUNT] = {
+#define HV_CORE(id, name, canary) [HV_##id] = { name, canary, 0, 0, 0, 0, 0, 0 },
+#define HV_SYS(id, name, op0, op1, crn, crm, op2, el, canary) [HV_##id] = { name, canary, op0, op1, crn, crm, op2, el },
+#include "hvcheck/regs.def"
+#undef HV_CORE
+#undef HV_SYS
+};
+
+#define SAME(what, value) _Static_assert((what) == (value), #what " is not what the assembly believes")
+SAME(offsetof(struct hv_call, imm), HV_CALL_IMM_AT);
+SAME(offsetof(struct hv_call, from), HV_CALL_FROM_AT);
+SAME(offsetof(struct hv_call, event), HV_CALL_EVENT_AT);
+SAME(offsetof(struct hv_call, in), HV_CALL_STATE_AT);
+SAME(offsetof(struct hv_outcome, how), HV_OUT_HOW_AT);
+SAME(offsetof(struct hv_outcome, slot), HV_OUT_SLOT_AT);
+SAME(offsetof(struct hv_outcome, out), HV_OUT_STATE_AT);
+SAME(offsetof(struct hv_state, v), HV_STATE_V_AT);
+SAME(sizeof(struct hv_call), HV_CALL_SIZE);
+SAME(sizeof(struct hv_outcome), HV_OUT_SIZE);
+SAME(offsetof(struct hv_run, call), HV_RUN_CALL_AT);
+SAME(offsetof(struct hv_run, out), HV_RUN_OUT_AT);
+SAME(offsetof(struct hv_run, left), HV_RUN_LEFT_AT);
+SAME(offsetof(struct hv_run, door), HV_RUN_DOOR_AT);
+SAME(offsetof(struct hv_run, phase), HV_RUN_PHASE_AT);
+SAME(offsetof(struct hv_run, jump), HV_RUN_JUMP_AT);
+SAME(offsetof(struct hv_run, sp), HV_RUN_SP_AT);
+SAME(offsetof(struct hv_run, spill), HV_RUN_SPILL_AT);
+SAME(offsetof(struct hv_run, slot), HV_RUN_SLOT_AT);
+SAME(offsetof(struct hv_run, planted), HV_RUN_PLANTED_AT);
+SAME(offsetof(struct hv_run, saved), HV_RUN_SAVED_AT);
+SAME(sizeof(struct hv_run), HV_RUN_SIZE);
+
+enum hv_reg hv_reg_find(const char *name)
+{
+	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
+		const char *a = hv_regs[i].name, *b = name;
+
+		while (*a && *a == *b)
+			a++, b++;
+		if (*a == *b)
+			return (enum hv_reg)i;
+	}
+	return HV_REG_NONE;
+}
+
+unsigned hv_slot(unsigned from, unsigned event)
+{
+	static const unsigned char group[] = {
+		[HV_FROM_EL1] = 8, [HV_FROM_EL2T] = 0, [HV_FROM_EL2H] = 4, [HV_FROM_A32] = 12, [HV_FROM_EL0] = 8,
+	};
+	static const unsigned char column[] = {
+		[HV_EVENT_HVC] = 0, [HV_EVENT_TRAP] = 0, [HV_EVENT_IRQ] = 1, [HV_EVENT_FIQ] = 2, [HV_EVENT_SERROR] = 3,
+	};
+
+	return group[from] + (event < sizeof(column) ? column[event] : 0u);
+}
+
+#define CANARY_STEP 0x8000 /* the stack pointers lie this far apart, each in the middle of bytes that must not change */
+
+void hv_call_init(struct hv_call *call, const struct hv_places *places)
+{
+	*call = (struct hv_call){ 0 };
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		call->in.r[i] = hv_regs[i].canary;
+	for (unsigned i = 0; i < 3; i++)
+		call->in.r[HV_SP_EL0 + i] = places->canary + (2 * i + 1) * CANARY_STEP;
+	call->in.r[HV_PC] = places->site + 4;
+	call->in.r[HV_VBAR_EL1] = places->el1_vectors;
+	call->in.r[HV_VBAR_EL2] = places->table;
+	for (unsigned i = 0; i < 64; i++)
+		call->in.v[i] = 0x5151000000000000ull + i * 0x0001000100010001ull;
+}
+
+int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base)
+{
+	const struct hv_harness *h = (const void *)((const char *)image + HV_HARNESS_AT);
+
+	if (size < HV_HARNESS_AT + sizeof(*h) || h->magic != HV_HARNESS_MAGIC)
+		return -1;
+#define PLACE(name) places->name = base + HV_HARNESS_AT + offsetof(struct hv_harness, name) + (uint64_t)h->name
+	PLACE(run);
+	PLACE(next);
+	PLACE(done);
+	PLACE(site);
+	PLACE(site_a32);
+	PLACE(site_event);
+	PLACE(payload);
+	PLACE(recorder);
+	PLACE(landing);
+	PLACE(el1_vectors);
+	PLACE(door);
+	PLACE(rescue);
+	PLACE(rescue_el1);
+	PLACE(collect);
+	PLACE(end);
+#undef PLACE
+	places->canary = HV_CANARY_BASE;
+	places->canary_size = HV_CANARY_SIZE;
+	return 0;
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The whole suite on one stub: static rules, then on each machine the plan, the copies at every distance, and between
+ * the machines the agreement.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suite/rows.h"
+
+struct suite {
+	const struct hv_stub *stub;
+	const struct hv_abi *abi;
+	const struct hv_suite_options *options;
+	struct hv_report *report;
+	char *error;
+	size_t error_size;
+	struct hv_planned *plan;
+	size_t plan_count;
+};
+
+/* One machine's share of it. */
+struct share {
+	struct hv_machine *m;
+	struct hv_bench bench;
+	struct hv_outcome *outs;	/* by plan index; HV_HOW_NONE where the machine could not be asked */
+	struct hv_state baseline;
+};
+
+static int lose(struct suite *s, const struct hv_machine *m)
+{
+	snprintf(s->error, s->error_size, "%s", m->error);
+	return -1;
+}
+
+static struct hv_row *row_of(struct suite *s, const char *call, enum hv_rule rule, const char *machine)
+{
+	return rows_get(s->report, s->options, call, rule, machine);
+}
+
+/* --- judging one call ---------------------------------------------------------------------------------------- */
+
+static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
+		   const struct hv_verdict *v, enum hv_rule rule)
+{
+	struct hv_row *row = row_of(s, p->name, rule, sh->m->name);
+
+	if (!row)
+		return;
+	if (v->status == HV_UNSEEN)
+		rows_say(row, "%s cannot observe it", sh->m->name);
+	if (!rows_add(row, (enum hv_status)v->status))
+		return;
+	row->verdict = *v;
+	row->planned = *p;
+	row->outcome = *out;
+	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
+}
+
+/* A call made for one rule counts for that rule alone: as its worst verdict. */
+static void record_aimed(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
+			 const struct hv_verdict *v, unsigned count)
+{
+	unsigned worst = 0;
+
+	for (unsigned i = 1; i < count; i++)
+		if (v[i].status == HV_FAIL && v[worst].status != HV_FAIL)
+			worst = i;
+	if (count)
+		record(s, sh, p, out, &v[worst], (enum hv_rule)p->aim);
+}
+
+static void note_clobbers(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	const struct hv_call_spec *spec = hv_abi_select(s->abi, &p->call);
+	struct hv_clobber_row *c = s->report->clobbers;
+	size_t i = 0, room = sizeof(s->report->clobbers) / sizeof(s->report->clobbers[0]);
+
+	if (p->call.from != HV_FROM_EL1 || p->call.event != HV_EVENT_HVC || !(out->seen & HV_SEE_CORE))
+		return;
+	while (i < s->report->clobber_count && strcmp(c[i].call, spec->name))
+		i++;
+	if (i == room)
+		return;
+	if (i == s->report->clobber_count) {
+		c[s->report->clobber_count++] = (struct hv_clobber_row){ spec->name, s->abi->may_clobber | s->abi->deviates,
+									 spec->clobbers, 0 };
+		for (unsigned m = 0; m < spec->move_count; m++)
+			if (spec->moves[m].to <= HV_X30)
+				c[i].known |= 1u << spec->moves[m].to;
+	}
+	(void)sh;
+	c[i].seen |= hv_changed(&p->call, out);
+}
+
+static void judge_one(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(&sh->bench, &p->call, out, v);
+
+	note_clobbers(s, sh, p, out);
+	if (p->aim != HV_RULE_NONE) {
+		record_aimed(s, sh, p, out, v, count);
+		return;
+	}
+	for (unsigned i = 0; i < count; i++)
+		record(s, sh, p, out, &v[i], (enum hv_rule)v[i].rule);
+}
+
+/* --- running a plan ------------------------------------------------------------------------------------------ */
+
+/* What this machine cannot be asked is a SKIP of the rules that the call was for. */
+static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	static const enum hv_rule for_slots[] = { HV_SLOT_01, HV_SLOT_02 };
+
+	for (unsigned i = 0; i < sizeof(for_slots) / sizeof(for_slots[0]); i++) {
+		struct hv_row *row = row_of(s, p->name, for_slots[i], sh->m->name);
+
+		rows_say(row, p->needs & HV_SEE_A32 ? "%s has no AArch32 at EL1" : "%s cannot raise this exception", sh->m->name);
+	}
+}
+
+/* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
+static int run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
+{
+	struct hv_call *calls = calloc(count, sizeof(*calls));
+	struct hv_outcome *done = calloc(count, sizeof(*done));
+	size_t n = 0, k = 0;
+	int err = -1;
+
+	if (!calls || !done) {
+		snprintf(s->error, s->error_size, "out of memory");
+		goto out;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!(plan[i].needs & ~sh->m->sees))
+			calls[n++] = plan[i].call;
+	if (sh->m->ops->run(sh->m, calls, done, n)) {
+		lose(s, sh->m);
+		goto out;
+	}
+	s->report->calls += n;
+	for (size_t i = 0; i < count; i++) {
+		if (plan[i].needs & ~sh->m->sees) {
+			skip(s, sh, &plan[i]);
+			continue;
+		}
+		outs[i] = done[k++];
+		judge_one(s, sh, &plan[i], &outs[i]);
+	}
+	err = 0;
+out:
+	free(calls);
+	free(done);
+	return err;
+}
+
+static void set_bench(struct suite *s, struct share *sh)
+{
+	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict };
+}
+
+static int run_machine(struct suite *s, struct share *sh)
+{
+	struct hv_machine *m = sh->m;
+
+	if (m->ops->load(m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+		return lose(s, m);
+	set_bench(s, sh);
+	sh->baseline = m->baseline;
+	s->plan_count = hv_generate(s->abi, &m->places, s->options->seed, s->plan, HV_PLAN_MAX);
+	sh->outs = calloc(s->plan_count, sizeof(*sh->outs));
+	if (!sh->outs)
+		return -1;
+	return run_plan(s, sh, s->plan, s->plan_count, sh->outs);
+}
+
+/* --- elsewhere ----------------------------------------------------------------------------------------------- */
+
+/* One call of each kind, made for `aim`. */
+static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
+		     struct hv_planned *to, size_t max)
+{
+	size_t count = hv_generate(s->abi, &sh->m->places, s->options->seed, s->plan, HV_PLAN_MAX), n = 0;
+	const char *last = "";
+
+	for (size_t i = 0; i < count && n < max; i++) {
+		if (s->plan[i].aim != HV_RULE_NONE || !strcmp(s->plan[i].name, last) || s->plan[i].call.event ||
+		    s->plan[i].call.from != HV_FROM_EL1)
+			continue;
+		last = s->plan[i].name;
+		to[n] = s->plan[i];
+		to[n].name = name;
+		to[n].probe = probe;
+		to[n++].aim = (uint16_t)aim;
+	}
+	return n;
+}
+
+static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe)
+{
+	struct hv_planned plan[16];
+	struct hv_outcome outs[16];
+
+	set_bench(s, sh);
+	return run_plan(s, sh, plan, sample(s, sh, aim, name, probe, plan, 16), outs);
+}
+
+/* PIC-01: the whole image at other places. */
+static int run_elsewhere(struct suite *s, struct share *sh)
+{
+	static const struct { uint64_t base; const char *name; } at[] = {
+		{ HV_STUB_BASE + 0x200000, "image+2M" },
+		{ HV_FAR_BASE, "image-at-0x90000000" },
+		{ 0x140000000, "image-above-4G" },
+	};
+
+	for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, at[i].base)))
+			return lose(s, sh->m);
+		if (run_sample(s, sh, HV_PIC_01, at[i].name, "the whole image elsewhere"))
+			return -1;
+	}
+	return 0;
+}
+
+static void skip_copies(struct suite *s, struct share *sh, const char *why)
+{
+	rows_say(row_of(s, "copy", HV_PIC_02, sh->m->name), "%s", why);
+}
+
+/* PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. */
+static int run_copies(struct suite *s, struct share *sh)
+{
+	static const struct { uint64_t distance; const char *name; } by[] = {
+		{ 0x7800, "copy-below-32K" }, { 0x8000, "copy-32K" }, { 0x8800, "copy-above-32K" },
+		{ 0xff800, "copy-below-1M" }, { 0x100000, "copy-1M" }, { 0x100800, "copy-above-1M" },
+		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
+		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
+	};
+	uint64_t base = hv_stub_base(s->stub, HV_STUB_BASE), size = HV_TABLE_SIZE;
+	struct hv_reach reach;
+
+	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);
+	if (!s->abi->copyable && s->abi->needs_data) {
+		skip_copies(s, sh, "this generation reads variables beside its code: a copy of the code alone is no stub");
+		return 0;
+	}
+	if (!s->abi->copyable && (reach.low < s->stub->table || reach.high - s->stub->table > 0x10000)) {
+		skip_copies(s, sh, "the code is not in one piece behind its table, and this generation does not promise copies");
+		return 0;
+	}
+	if (!s->abi->copyable && reach.high > s->stub->table + size)
+		size = reach.high - s->stub->table;
+	if (sh->m->ops->load(sh->m, s->stub, base))
+		return lose(s, sh->m);
+	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
+		uint64_t from = base + s->stub->table, to = from + by[i].distance;
+
+		if (sh->m->ops->move(sh->m, from, size, to, to))
+			return lose(s, sh->m);
+		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone"))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- between machines ---------------------------------------------------------------------------------------- */
+
+static void compare(struct suite *s, struct share *a, struct share *b)
+{
+	char name[2 * sizeof(a->m->name) + 2];
+	struct hv_bench ab = a->bench, bb = b->bench;
+
+	ab.baseline = &a->baseline;
+	bb.baseline = &b->baseline;
+	snprintf(name, sizeof(name), "%s+%s", a->m->name, b->m->name);
+	for (size_t i = 0; i < s->plan_count; i++) {
+		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
+		struct hv_verdict v;
+		struct hv_row *row;
+
+		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
+			continue;
+		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
+		row = row_of(s, s->plan[i].name, HV_AGREE_01, name);
+		if (spec->needs_vhe && (a->m->sees ^ b->m->sees) & HV_SEE_VHE) {
+			rows_say(row, "one of the two CPUs has VHE, which this call depends on");
+			continue;
+		}
+		if (!row || !rows_add(row, (enum hv_status)v.status))
+			continue;
+		row->verdict = v;
+		row->planned = s->plan[i];
+		row->outcome = b->outs[i];
+		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call, a->bench.places);
+		for (char *c = row->replay; c && (c = strchr(c, '+')); c++)
+			*c = ',';
+	}
+}
+
+/* --- the way that a failing call went ------------------------------------------------------------------------ */
+
+#define PATH_LINES 48
+
+static void trace_row(struct suite *s, struct share *sh, struct hv_row *row)
+{
+	size_t size;
+	FILE *f = open_memstream(&row->path, &size);
+	struct hv_trace *t = f ? hv_trace_new(f, s->stub, sh->m->places.stub, PATH_LINES) : NULL;
+	struct hv_outcome out;
+
+	if (t && !sh->m->ops->observe(sh->m, hv_trace_observer(t)))
+		sh->m->ops->run(sh->m, &row->planned.call, &out, 1);
+	sh->m->ops->observe(sh->m, NULL);
+	hv_trace_free(t);
+	if (f)
+		fclose(f);
+}
+
+/* The first failure of each rule is shown with its path, where the machine can show one. */
+static int trace_failures(struct suite *s, struct share *sh)
+{
+	bool shown[HV_RULE_COUNT] = { false };
+
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
+		return 0;
+	if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+		return lose(s, sh->m);
+	for (size_t i = 0; i < s->report->row_count; i++) {
+		struct hv_row *row = &s->report->rows[i];
+
+		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || row->rule == HV_PIC_01 ||
+		    row->rule == HV_PIC_02)
+			continue;
+		shown[row->rule] = true;
+		trace_row(s, sh, row);
+	}
+	return 0;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
+		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
+{
+	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
+	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
+	double start = now();
+	int err = -1;
+
+	snprintf(error, size, "out of memory");
+	if (!s.plan || !shares)
+		goto out;
+	hv_suite_lint(stub, abi, options, report);
+	for (size_t i = 0; i < machine_count; i++) {
+		shares[i].m = machines[i];
+		if (options->progress)
+			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
+		if (run_machine(&s, &shares[i]))
+			goto out;
+		for (size_t k = 0; k < i; k++)
+			compare(&s, &shares[k], &shares[i]);
+		if (run_elsewhere(&s, &shares[i]) || run_copies(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+			goto out;
+	}
+	err = 0;
+out:
+	rows_total(report);
+	report->seconds = now() - start;
+	for (size_t i = 0; shares && i < machine_count; i++)
+		free(shares[i].outs);
+	free(shares);
+	free(s.plan);
+	return err;
+}

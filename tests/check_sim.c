@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The simulator: its model of exceptions, one by one, and then the whole suite on it. */
+#include <string.h>
+
+#include "hvcheck/report.h"
+#include "sim/sim.h"
+#include "tests/conformance.h"
+#include "tests/siblings.h"
+
+static struct hv_machine *m;
+static struct hv_call call;
+static struct hv_outcome out;
+
+static void open_sim(void)
+{
+	char error[256] = "";
+	int status;
+	struct hv_stub *stub = hv_stub_open("linux-4.12", NULL, error, sizeof(error));
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	m = hv_machine_open("sim", error, sizeof(error), &status);
+	ck_assert_msg(m != NULL, "%s", error);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	hv_stub_free(stub);
+	hv_call_init(&call, &m->places);
+}
+
+static void close_sim(void)
+{
+	hv_machine_close(m);
+}
+
+static void run_call(void)
+{
+	ck_assert_msg(!m->ops->run(m, &call, &out, 1), "%s", m->error);
+}
+
+/* From where, what, the slot's offset, SPSR: Arm ARM table D1-7. */
+static const struct {
+	unsigned from, event, offset;
+	uint32_t pstate;
+} vectors[] = {
+	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x000, 0x3c8 }, { HV_FROM_EL2T, HV_EVENT_IRQ, 0x080, 0x208 },
+	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x100, 0x3c8 }, { HV_FROM_EL2T, HV_EVENT_SERROR, 0x180, 0x3c8 },
+	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x200, 0x3c9 }, { HV_FROM_EL2H, HV_EVENT_IRQ, 0x280, 0xf00003c9 },
+	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x300, 0x3c9 }, { HV_FROM_EL2H, HV_EVENT_SERROR, 0x380, 0x3c9 },
+	{ HV_FROM_EL1, HV_EVENT_HVC, 0x400, 0x600003c5 }, { HV_FROM_EL1, HV_EVENT_IRQ, 0x480, 0x5 },
+	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x500, 0x3c4 }, { HV_FROM_EL1, HV_EVENT_SERROR, 0x580, 0x3c5 },
+	{ HV_FROM_EL1, HV_EVENT_TRAP, 0x400, 0x3c5 }, { HV_FROM_EL2H, HV_EVENT_TRAP, 0x200, 0x3c9 },
+	{ HV_FROM_A32, HV_EVENT_HVC, 0x600, 0x1d3 }, { HV_FROM_A32, HV_EVENT_IRQ, 0x680, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_FIQ, 0x700, 0x200001d3 }, { HV_FROM_A32, HV_EVENT_SERROR, 0x780, 0x1d3 },
+};
+
+START_TEST(exception_takes_its_slot)
+{
+	call.from = (uint8_t)vectors[_i].from;
+	call.event = (uint8_t)vectors[_i].event;
+	call.in.r[HV_PSTATE] = vectors[_i].pstate;
+	call.in.r[HV_VBAR_EL2] = m->places.recorder;
+	call.in.r[HV_ESR_EL2] = 0x60000000 | 1u << 25;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_VECTORED);
+	ck_assert_uint_eq(out.slot * 0x80, vectors[_i].offset);
+	ck_assert_uint_eq(out.out.r[HV_SPSR_EL2], vectors[_i].pstate);
+	/* DAIF masked, SP_EL2 selected, flags as they were. */
+	ck_assert_uint_eq(out.out.r[HV_PSTATE], (vectors[_i].pstate & HV_PSTATE_NZCV) | 0x3c9);
+	if (call.event == HV_EVENT_HVC)
+		ck_assert_uint_eq(out.out.r[HV_ESR_EL2], (call.from == HV_FROM_A32 ? 0x12ull : 0x16ull) << 26 | 1u << 25);
+	else
+		ck_assert_uint_eq(out.out.r[HV_ESR_EL2], call.in.r[HV_ESR_EL2]);
+}
+END_TEST
+
+START_TEST(immediate_is_in_the_syndrome)
+{
+	static const uint16_t imms[] = { 0, 1, 0x8000, 0xffff };
+
+	call.imm = imms[_i];
+	call.in.r[HV_VBAR_EL2] = m->places.recorder;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_VECTORED);
+	ck_assert_uint_eq(out.out.r[HV_ESR_EL2], 0x5a000000ull | imms[_i]);
+	ck_assert_uint_eq(out.out.r[HV_ELR_EL2], m->places.site + 4);
+}
+END_TEST
+
+/* VBAR_EL2[10:0] are RES0: whatever is written there, the same table is used. */
+START_TEST(low_bits_of_vbar_do_not_count)
+{
+	call.in.r[HV_VBAR_EL2] = m->places.recorder + (1u << _i);
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_VECTORED);
+	ck_assert_uint_eq(out.slot, 8);
+	ck_assert_uint_eq(out.out.r[HV_VBAR_EL2], m->places.recorder);
+}
+END_TEST
+
+/* has_el3, HCE, HCD, and whether an HVC at EL1 reaches EL2 (Arm ARM C6.2.113). */
+static const struct {
+	bool has_el3, hce, hcd, reaches;
+} gates[] = {
+	{ true, true, false, true }, { true, false, false, false }, { true, true, true, true },
+	{ false, false, false, true }, { false, true, true, false },
+};
+
+START_TEST(gates_make_hvc_undefined)
+{
+	hv_sim_gates(m, gates[_i].has_el3, gates[_i].hce, gates[_i].hcd);
+	call.in.r[HV_X0] = 2;
+	run_call();
+	if (gates[_i].reaches) {
+		ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+		return;
+	}
+	ck_assert_uint_eq(out.how, HV_HOW_EL1_FAULT);
+	ck_assert_uint_eq(out.slot, 4);
+	ck_assert_uint_eq(out.out.r[HV_ESR_EL1], 1u << 25);
+	ck_assert_uint_eq(out.out.r[HV_ELR_EL1], m->places.site);
+}
+END_TEST
+
+START_TEST(fetch_from_nowhere_aborts_at_el2)
+{
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = 0x123450;
+	run_call();
+	/* The abort goes to the stub's own slot 0x200, which is dead. */
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	ck_assert_uint_eq(out.out.r[HV_PC], m->places.table + 0x200);
+	ck_assert_uint_eq(out.out.r[HV_ESR_EL2] >> 26, 0x21);
+	ck_assert_uint_eq(out.out.r[HV_ELR_EL2], 0x123450);
+	ck_assert_uint_eq(out.out.r[HV_FAR_EL2], 0x123450);
+}
+END_TEST
+
+START_TEST(vectors_outside_memory_are_cut)
+{
+	call.in.r[HV_VBAR_EL2] = 0x7000000000;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	call.in.r[HV_VBAR_EL2] = m->places.table;
+	call.in.r[HV_X0] = 2;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+}
+END_TEST
+
+/* A hung call in the middle of a batch costs its neighbours nothing. */
+START_TEST(batch_goes_on_behind_a_hang)
+{
+	struct hv_call calls[8];
+	struct hv_outcome outs[8];
+
+	for (unsigned i = 0; i < 8; i++) {
+		calls[i] = call;
+		calls[i].id = 100 + i;
+		calls[i].in.r[HV_X0] = i == 3 || i == 4 ? 1 : 2;
+		calls[i].in.r[HV_X1] = 0x123450;
+	}
+	ck_assert_int_eq(m->ops->run(m, calls, outs, 8), 0);
+	for (unsigned i = 0; i < 8; i++) {
+		ck_assert_uint_eq(outs[i].id, 100 + i);
+		ck_assert_uint_eq(outs[i].how, i == 3 || i == 4 ? HV_HOW_HUNG : HV_HOW_RETURNED);
+	}
+}
+END_TEST
+
+/* The same call twice: the same outcome, byte for byte. */
+START_TEST(outcome_is_reproducible)
+{
+	struct hv_outcome again;
+
+	call.in.r[HV_X0] = 2;
+	run_call();
+	again = out;
+	run_call();
+	ck_assert_int_eq(memcmp(&again, &out, sizeof(out)), 0);
+}
+END_TEST
+
+START_TEST(write_to_memory_is_seen_and_undone)
+{
+	char error[256] = "";
+	struct hv_stub *stub = hv_stub_open("linux-4.12/bad-push", NULL, error, sizeof(error));
+	struct hv_call calls[3];
+	struct hv_outcome outs[3];
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	hv_call_init(&call, &m->places);
+	call.in.r[HV_X0] = 2;
+	for (unsigned i = 0; i < 3; i++)
+		calls[i] = call;
+	ck_assert_int_eq(m->ops->run(m, calls, outs, 3), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		ck_assert_uint_ge(outs[i].mem_bytes, 1);
+		ck_assert_uint_lt(call.in.r[HV_SP_EL2] - outs[i].mem_at, 64);
+	}
+	hv_stub_free(stub);
+}
+END_TEST
+
+static Suite *model_suite(void)
+{
+	Suite *s = suite_create("sim model");
+	TCase *t = tcase_create("exceptions and memory");
+
+	tcase_add_checked_fixture(t, open_sim, close_sim);
+	tcase_add_loop_test(t, exception_takes_its_slot, 0, sizeof(vectors) / sizeof(vectors[0]));
+	tcase_add_loop_test(t, immediate_is_in_the_syndrome, 0, 4);
+	tcase_add_loop_test(t, low_bits_of_vbar_do_not_count, 0, 11);
+	tcase_add_loop_test(t, gates_make_hvc_undefined, 0, sizeof(gates) / sizeof(gates[0]));
+	tcase_add_test(t, fetch_from_nowhere_aborts_at_el2);
+	tcase_add_test(t, vectors_outside_memory_are_cut);
+	tcase_add_test(t, batch_goes_on_behind_a_hang);
+	tcase_add_test(t, outcome_is_reproducible);
+	tcase_add_test(t, write_to_memory_is_seen_and_undone);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int main(void)
+{
+	int failed;
+	SRunner *runner = srunner_create(model_suite());
+
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return conformance_main(conformance_suite("sim", ON_SIM), "sim") || failed;
+}

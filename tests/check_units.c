@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every unit suite in one program. Check reads CK_FORK=no (for a debugger), CK_RUN_SUITE and CK_VERBOSITY.
+ */
+#include <stdlib.h>
+
+#include "tests/suites.h"
+
+static Suite *(*const suites[])(void) = {
+	decode_suite,
+	elf_suite,
+	judge_suite,
+	relocation_suite,
+	scan_suite,
+	stub_suite,
+};
+
+int main(void)
+{
+	SRunner *runner = srunner_create(NULL);
+	int failed;
+
+	for (unsigned i = 0; i < sizeof(suites) / sizeof(*suites); i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/report.h"
+#include "tests/conformance.h"
+#include "tests/siblings.h"
+
+static const char *machine_spec;
+static int machine_bit;
+
+/* Run the suite on the built-in stub `name` against the generation of its folder. */
+static struct hv_report *run_stub(const char *name, const struct hv_suite_options *options)
+{
+	static struct hv_report report;
+	char error[256] = "", folder[64];
+	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
+	struct hv_machine *m;
+	int status;
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	m = hv_machine_open(machine_spec, error, sizeof(error), &status);
+	ck_assert_msg(m != NULL, "%s", error);
+	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
+	ck_assert_ptr_nonnull(hv_abi_find(folder));
+	memset(&report, 0, sizeof(report));
+	ck_assert_msg(!hv_suite_run(stub, hv_abi_find(folder), &m, 1, options, &report, error, sizeof(error)), "%s: %s", name, error);
+	hv_machine_close(m);
+	hv_stub_free(stub);
+	return &report;
+}
+
+static const char *good_name(unsigned i)
+{
+	for (unsigned k = 0; k < hv_builtin_count; k++)
+		if (!strchr(hv_builtins[k].name, '/') && !i--)
+			return hv_builtins[k].name;
+	return NULL;
+}
+
+/* Rules that failed, as text: what a person needs to see when the pairing is wrong. */
+static const char *failed_rules(const struct hv_report *r)
+{
+	static char text[1024];
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		for (size_t i = 0; i < r->row_count; i++)
+			if (r->rows[i].rule == rule && r->rows[i].status == HV_FAIL) {
+				n += (size_t)snprintf(text + n, sizeof(text) - n, " %s", r->rows[i].id);
+				break;
+			}
+	return text;
+}
+
+START_TEST(good_stub_passes)
+{
+	const struct hv_suite_options options = { .seed = 1 };
+	struct hv_report *r = run_stub(good_name((unsigned)_i), &options);
+
+	ck_assert_msg(!r->count[HV_FAIL], "%s:%s", good_name((unsigned)_i), failed_rules(r));
+	ck_assert_uint_gt(r->count[HV_PASS], 20);
+	hv_report_free(r);
+}
+END_TEST
+
+START_TEST(good_stub_passes_strictly)
+{
+	const struct hv_suite_options options = { .seed = 2, .strict = true };
+	struct hv_report *r = run_stub(good_name((unsigned)_i), &options);
+
+	ck_assert_msg(!r->count[HV_FAIL], "%s:%s", good_name((unsigned)_i), failed_rules(r));
+	hv_report_free(r);
+}
+END_TEST
+
+START_TEST(broken_sibling_is_caught)
+{
+	const struct sibling *s = &siblings[_i];
+	const struct hv_suite_options options = { .seed = 1, .strict = s->rule == HV_REG_06 };
+	struct hv_report *r = run_stub(s->stub, &options);
+	unsigned caught = 0;
+
+	for (size_t i = 0; i < r->row_count; i++)
+		caught += r->rows[i].rule == s->rule && r->rows[i].status == HV_FAIL;
+	if (s->seen_on & (machine_bit | ON_STATIC))
+		ck_assert_msg(caught, "%s is not caught by %s, but by:%s", s->stub, hv_rules[s->rule].name, failed_rules(r));
+	else
+		ck_assert_msg(!caught, "%s is caught by %s, which this machine should not see", s->stub, hv_rules[s->rule].name);
+	hv_report_free(r);
+}
+END_TEST
+
+/* Every rule that a single machine can judge has a sibling that it catches. */
+START_TEST(every_rule_has_a_sibling)
+{
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
+		bool found = rule == HV_AGREE_01;	/* two machines: tests/test_judge.c */
+
+		for (unsigned i = 0; i < sibling_count; i++)
+			found |= siblings[i].rule == rule;
+		ck_assert_msg(found, "no broken stub shows that %s can fail", hv_rules[rule].name);
+	}
+}
+END_TEST
+
+/* A sibling that nobody expects anything of proves nothing. */
+START_TEST(every_sibling_is_expected)
+{
+	for (unsigned k = 0; k < hv_builtin_count; k++) {
+		bool found = !strchr(hv_builtins[k].name, '/');
+
+		for (unsigned i = 0; i < sibling_count; i++)
+			found |= !strcmp(siblings[i].stub, hv_builtins[k].name);
+		ck_assert_msg(found, "%s is in no row of tests/siblings.c", hv_builtins[k].name);
+	}
+}
+END_TEST
+
+Suite *conformance_suite(const char *spec, int seen_on)
+{
+	Suite *s = suite_create(spec);
+	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings"), *table = tcase_create("the table itself");
+	int count = 0;
+
+	machine_spec = spec;
+	machine_bit = seen_on;
+	while (good_name((unsigned)count))
+		count++;
+	tcase_set_timeout(good, 120);
+	tcase_set_timeout(bad, 120);
+	tcase_add_loop_test(good, good_stub_passes, 0, count);
+	tcase_add_loop_test(good, good_stub_passes_strictly, 0, count);
+	tcase_add_loop_test(bad, broken_sibling_is_caught, 0, (int)sibling_count);
+	tcase_add_test(table, every_rule_has_a_sibling);
+	tcase_add_test(table, every_sibling_is_expected);
+	suite_add_tcase(s, good);
+	suite_add_tcase(s, bad);
+	suite_add_tcase(s, table);
+	return s;
+}
+
+int conformance_main(Suite *suite, const char *spec)
+{
+	char error[256];
+	int status = 0, failed;
+	struct hv_machine *m = hv_machine_open(spec, error, sizeof(error), &status);
+	SRunner *runner;
+
+	if (!m) {
+		printf("%s: %s\n", spec, error);
+		return status;
+	}
+	hv_machine_close(m);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

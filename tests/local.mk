@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Check programs and shell tests. Exit 77: skipped. tests/driver.sh counts every check of a Check program by itself.
+check_PROGRAMS += \
+	tests/check_qemu \
+	tests/check_sim \
+	tests/check_units
+
+shell_tests =
+
+TESTS = $(check_PROGRAMS) $(shell_tests)
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = $(SHELL) $(top_srcdir)/tests/driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(srcdir)'; export srcdir; \
+	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK;
+
+conformance = \
+	tests/conformance.c \
+	tests/conformance.h \
+	tests/siblings.c \
+	tests/siblings.h
+tests_check_qemu_SOURCES = $(conformance) tests/check_qemu.c
+tests_check_sim_SOURCES = $(conformance) tests/check_sim.c
+tests_check_units_SOURCES = \
+	tests/check_units.c \
+	tests/elf-object.c \
+	tests/elf-object.h \
+	tests/make-elf.c \
+	tests/make-elf.h \
+	tests/suites.h \
+	tests/test_decode.c \
+	tests/test_elf.c \
+	tests/test_judge.c \
+	tests/test_relocation.c \
+	tests/test_scan.c \
+	tests/test_stub.c
+
+tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_ldadd = $(hv_libs) $(CHECK_LIBS)
+tests_check_qemu_CPPFLAGS = $(tests_cppflags)
+tests_check_qemu_LDADD = $(tests_ldadd)
+tests_check_sim_CPPFLAGS = $(tests_cppflags)
+tests_check_sim_LDADD = $(tests_ldadd)
+tests_check_units_CPPFLAGS = $(tests_cppflags)
+tests_check_units_LDADD = $(tests_ldadd)
+
+# Shell tests run the command, so it is built first.
+check_DATA = hvcheck$(EXEEXT)
+
+EXTRA_PROGRAMS += hvcheck-bench
+hvcheck_bench_SOURCES = tests/bench.c
+hvcheck_bench_LDADD = $(hv_libs)
+
+EXTRA_DIST += $(shell_tests) tests/driver.sh tests/style.sh
+CLEANFILES += hvcheck-bench$(EXEEXT)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The broken siblings: for each the rule that catches it, and on which machines that rule can see it. This table is
+ * what proves that every rule can fail; it is written by hand from what each sibling breaks, not from what a run says.
+ */
+#ifndef TESTS_SIBLINGS_H
+#define TESTS_SIBLINGS_H
+
+#include "hvcheck/verdict.h"
+
+enum { ON_STATIC = 1, ON_SIM = 2, ON_QEMU = 4, ON_BOTH = ON_SIM | ON_QEMU };
+
+struct sibling {
+	const char *stub;
+	enum hv_rule rule;
+	int seen_on;
+};
+
+extern const struct sibling siblings[];
+extern const unsigned sibling_count;
+
+#endif

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# style.sh CC: what no compiler says about the tree. Run in the source tree's root.
+set -u
+
+cc=${1:-cc}
+bad=0
+
+# complain TEXT: TEXT is empty, or lines that each name a place.
+complain() {
+	[ -z "$2" ] && return
+	echo "$1:"
+	echo "$2" | sed 's/^/  /'
+	bad=1
+}
+
+sources=$(find include suite sim native vectors cli tests docs configure.ac Makefile.am bootstrap .ci -type f \
+	\( -name '*.[chS]' -o -name '*.def' -o -name '*.lds' -o -name '*.inc' -o -name '*.sh' -o -name '*.mk' -o -name '*.md' \
+	-o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path "*.ci/*" \))
+code=$(echo "$sources" | grep -v '\.md$')
+
+# shellcheck disable=SC2086 # names in this tree have no blanks
+{
+	complain 'trailing white space' "$(grep -nE '[[:blank:]]+$' $sources)"
+	complain 'more than 132 columns, outside of tables' "$(for f in $(echo "$code" | grep -v '\.def$'); do
+		expand "$f" | awk -v f="$f" 'length > 132 { print f ":" NR }'
+	done)"
+	complain 'no SPDX line at the top' "$(for f in $(echo "$code" | grep '\.[chS]$'); do
+		head -n 1 "$f" | grep -q SPDX-License-Identifier || echo "$f"
+	done)"
+	complain 'no newline at the end' "$(for f in $sources; do
+		[ -z "$(tail -c 1 "$f")" ] || echo "$f"
+	done)"
+	complain 'not in a list of local.mk' "$(for f in $(echo "$code" | grep -E '\.([chS]|def|inc|lds)$'); do
+		grep -qF "$f" ./*/local.mk || echo "$f"
+	done)"
+	complain 'header that does not compile alone' "$(for f in include/hvcheck/*.h; do
+		$cc -std=c11 -Wall -Wextra -Iinclude -fsyntax-only -x c "$f" 2>&1
+	done)"
+	if command -v shellcheck >/dev/null; then
+		complain 'shellcheck' "$(shellcheck -f gcc bootstrap .ci/* vectors/embed.sh tests/*.sh)"
+	fi
+}
+exit $bad

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Unit suites: one in each test_*.c, collected by check_units.
+ */
+#ifndef HVCHECK_TESTS_SUITES_H
+#define HVCHECK_TESTS_SUITES_H
+
+#include <check.h>
+
+Suite *decode_suite(void);
+Suite *elf_suite(void);
+Suite *judge_suite(void);
+Suite *relocation_suite(void);
+Suite *scan_suite(void);
+Suite *stub_suite(void);
+
+#endif

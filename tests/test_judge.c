@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The judge alone: outcomes made by hand, one thing wrong with each, and the rule that must say so. Nothing is run.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "hvcheck/verdict.h"
+#include "tests/suites.h"
+
+static const struct hv_places places = {
+	.site = 0x40201000, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000, .el1_vectors = 0x40203000,
+	.canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
+};
+static struct hv_state baseline;
+static struct hv_bench bench;
+static struct hv_call call;
+static struct hv_outcome out;
+
+static void start(void)
+{
+	hv_call_init(&call, &places);
+	baseline = call.in;
+	baseline.r[HV_MDCR_EL2] = 6;	/* a CPU that keeps something else than the canary */
+	bench = (struct hv_bench){ hv_abi_find("linux-4.12"), &places, &baseline, ~0ull, false };
+	memset(&out, 0, sizeof(out));
+}
+
+/* What a faultless stub would have made of `call`, written out by hand for each ending. */
+static void returns(uint64_t x0)
+{
+	out.how = HV_HOW_RETURNED;
+	out.seen = ~0ull;
+	out.out = call.in;
+	out.out.r[HV_MDCR_EL2] = 6;
+	out.out.r[HV_X0] = x0;
+	out.out.r[HV_ESR_EL2] = 0x5a000000;
+	out.out.r[HV_ELR_EL2] = places.site + 4;
+}
+
+static void restarts(void)
+{
+	returns(call.in.r[HV_X2]);
+	out.how = HV_HOW_RESTARTED;
+	out.out.r[HV_X1] = call.in.r[HV_X3];
+	out.out.r[HV_X2] = call.in.r[HV_X4];
+	out.out.r[HV_X4] = call.in.r[HV_X1];
+	out.out.r[HV_PC] = call.in.r[HV_X1];
+	out.out.r[HV_PSTATE] = 0x600003c9;
+}
+
+static void hangs(uint64_t pc)
+{
+	returns(call.in.r[HV_X0]);
+	out.how = HV_HOW_HUNG;
+	out.out.r[HV_PC] = pc;
+	out.out.r[HV_PSTATE] = 0x3c9;
+	if (call.event != HV_EVENT_HVC)
+		out.out.r[HV_ESR_EL2] = call.in.r[HV_ESR_EL2];
+}
+
+static enum hv_status status_of(enum hv_rule rule)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(&bench, &call, &out, v);
+
+	for (unsigned i = 0; i < count; i++)
+		if (v[i].rule == rule)
+			return (enum hv_status)v[i].status;
+	return HV_SKIP;
+}
+
+static unsigned failures(void)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(&bench, &call, &out, v), failed = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		failed += v[i].status == HV_FAIL;
+	return failed;
+}
+
+START_TEST(faultless_calls_pass)
+{
+	start();
+	call.in.r[HV_X0] = 0;
+	call.in.r[HV_X1] = places.recorder;
+	returns(0);
+	out.out.r[HV_VBAR_EL2] = places.recorder;
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_VBAR_01), HV_PASS);
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_VBAR_02), HV_PASS);
+	start();
+	call.in.r[HV_X0] = 77;
+	returns(0x0badca11);
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_CALL_01), HV_PASS);
+	start();
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = places.payload;
+	restarts();
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_RST_02), HV_PASS);
+}
+END_TEST
+
+/* One register wrong after a RESET_VECTORS, and the rule that owns it. */
+static const struct { unsigned reg; enum hv_rule rule; } owners[] = {
+	{ HV_X0, HV_RES_01 }, { HV_X18, HV_REG_03 }, { HV_X19, HV_REG_01 }, { HV_X29, HV_REG_01 }, { HV_X30, HV_REG_02 },
+	{ HV_SP_EL0, HV_REG_04 }, { HV_SP_EL1, HV_REG_04 }, { HV_SP_EL2, HV_REG_04 }, { HV_PSTATE, HV_RET_02 },
+	{ HV_FPCR, HV_REG_05 }, { HV_FPSR, HV_REG_05 }, { HV_TPIDR_EL0, HV_SYS_01 }, { HV_TPIDR_EL1, HV_SYS_01 },
+	{ HV_ELR_EL1, HV_SYS_01 }, { HV_HCR_EL2, HV_SYS_02 }, { HV_TPIDR_EL2, HV_SYS_02 }, { HV_MDCR_EL2, HV_SYS_02 },
+	{ HV_CNTVOFF_EL2, HV_SYS_02 }, { HV_VBAR_EL2, HV_VBAR_02 }, { HV_VBAR_EL1, HV_SYS_01 },
+};
+
+START_TEST(each_register_has_its_rule)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.out.r[owners[_i].reg] ^= 0x80000000;
+	ck_assert_uint_eq(failures(), 1);
+	ck_assert_int_eq(status_of(owners[_i].rule), HV_FAIL);
+}
+END_TEST
+
+START_TEST(simd_and_memory)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.out.v[63]++;
+	ck_assert_int_eq(status_of(HV_REG_05), HV_FAIL);
+	returns(0);
+	out.mem_at = HV_CANARY_BASE;
+	out.mem_bytes = 1;
+	ck_assert_int_eq(status_of(HV_MEM_01), HV_FAIL);
+}
+END_TEST
+
+START_TEST(clobbers_count_only_strictly)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.out.r[HV_X5]++;
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_uint_eq(hv_changed(&call, &out), 1u << 0 | 1u << 5);
+	bench.strict = true;
+	ck_assert_int_eq(status_of(HV_REG_06), HV_FAIL);
+}
+END_TEST
+
+START_TEST(unknown_call_has_its_own_rules)
+{
+	start();
+	call.in.r[HV_X0] = 0xffffffff00000000;
+	returns(0);
+	ck_assert_int_eq(status_of(HV_RES_02), HV_FAIL);
+	returns(0xffffffff0badca11);
+	ck_assert_int_eq(status_of(HV_RES_02), HV_FAIL);
+	returns(0x0badca11);
+	out.out.r[HV_VBAR_EL2] = call.in.r[HV_X1];
+	ck_assert_int_eq(status_of(HV_CALL_01), HV_FAIL);
+}
+END_TEST
+
+START_TEST(endings)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	hangs(HV_STUB_BASE + 0x400);
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_FAIL);
+	ck_assert_uint_eq(failures(), 1);
+	returns(0);
+	out.out.r[HV_PSTATE] = 0x3c9;	/* still at EL2 */
+	ck_assert_int_eq(status_of(HV_RET_01), HV_FAIL);
+	returns(0);
+	out.how = HV_HOW_EL1_FAULT;
+	ck_assert_int_eq(status_of(HV_RET_01), HV_FAIL);
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = places.payload;
+	returns(0);
+	ck_assert_int_eq(status_of(HV_RST_01), HV_FAIL);
+	restarts();
+	out.out.r[HV_PSTATE] = 0x600003c8;
+	ck_assert_int_eq(status_of(HV_RST_03), HV_FAIL);
+	restarts();
+	out.out.r[HV_PSTATE] = 0x60000349;
+	ck_assert_int_eq(status_of(HV_RST_03), HV_FAIL);
+	restarts();
+	out.out.r[HV_SCTLR_EL2] |= 4;
+	ck_assert_int_eq(status_of(HV_RST_04), HV_FAIL);
+	for (unsigned reg = HV_X0; reg <= HV_X2; reg++) {
+		restarts();
+		out.out.r[reg]++;
+		ck_assert_int_eq(status_of(HV_RST_02), HV_FAIL);
+	}
+	restarts();
+	out.out.r[HV_X4]++;	/* no argument: the contract says nothing of it */
+	ck_assert_uint_eq(failures(), 0);
+}
+END_TEST
+
+START_TEST(dead_slots)
+{
+	start();
+	call.event = HV_EVENT_IRQ;
+	hangs(HV_STUB_BASE + 0x480);
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_SLOT_01), HV_PASS);
+	hangs(HV_STUB_BASE + 0x1000);
+	ck_assert_int_eq(status_of(HV_SLOT_01), HV_FAIL);
+	returns(0);
+	ck_assert_int_eq(status_of(HV_SLOT_01), HV_FAIL);
+	hangs(HV_STUB_BASE + 0x480);
+	out.out.r[HV_TPIDR_EL2]++;
+	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
+	hangs(HV_STUB_BASE + 0x480);
+	out.out.r[HV_ESR_EL2] = 1u << 25;	/* an undefined instruction in the slot */
+	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
+	hangs(HV_STUB_BASE + 0x480);
+	out.out.r[HV_X7]++;
+	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
+}
+END_TEST
+
+/* What a machine cannot see is neither PASS nor FAIL, whatever the outcome holds. */
+START_TEST(unseen_is_no_verdict)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.out.r[HV_HCR_EL2]++;
+	out.out.v[0]++;
+	bench.sees = HV_SEE_CORE | HV_SEE_HANG | HV_SEE_SLOTS;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_REG_05), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_RES_01), HV_PASS);
+	bench.sees = ~0ull;
+	out.seen = HV_SEE_CORE;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_UNSEEN);
+}
+END_TEST
+
+START_TEST(call_three_depends_on_the_cpu)
+{
+	start();
+	bench.abi = hv_abi_find("linux-6.0");
+	bench.sees &= ~HV_SEE_VHE;
+	call.in.r[HV_X0] = 3;
+	returns(HVC_STUB_ERR);
+	out.out.r[HV_X1] = 0;
+	out.out.r[HV_X2] = 0;
+	ck_assert_uint_eq(failures(), 0);
+	returns(0);
+	ck_assert_uint_ne(failures(), 0);
+}
+END_TEST
+
+START_TEST(machines_must_agree)
+{
+	struct hv_outcome other;
+	struct hv_bench b2;
+	struct hv_state baseline2;
+	struct hv_verdict v;
+
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	other = out;
+	b2 = bench;
+	baseline2 = baseline;
+	b2.baseline = &baseline2;
+	hv_agree(&bench, &out, &b2, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_PASS);
+	/* Two CPUs that keep different bits of a canary agree as long as the call changed neither. */
+	baseline2.r[HV_TCR_EL2] ^= 0xf00;
+	other.out.r[HV_TCR_EL2] ^= 0xf00;
+	hv_agree(&bench, &out, &b2, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_PASS);
+	other.out.r[HV_TCR_EL2] ^= 1;
+	hv_agree(&bench, &out, &b2, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+	ck_assert_uint_eq(v.diff[0].reg, HV_TCR_EL2);
+	other = out;
+	other.out.r[HV_X17]++;
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+	other = out;
+	other.how = HV_HOW_HUNG;
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+}
+END_TEST
+
+/* The plan is the same each time, names every call, tries every slot, and fits. */
+START_TEST(plans_are_complete_and_repeatable)
+{
+	static struct hv_planned a[HV_PLAN_MAX], b[HV_PLAN_MAX];
+
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++) {
+		size_t n = hv_generate(*abi, &places, 7, a, HV_PLAN_MAX);
+		unsigned slots = 0;
+
+		ck_assert_uint_gt(n, 30);
+		ck_assert_uint_lt(n, HV_PLAN_MAX);
+		ck_assert_uint_eq(hv_generate(*abi, &places, 7, b, HV_PLAN_MAX), n);
+		ck_assert_int_eq(memcmp(a, b, n * sizeof(a[0])), 0);
+		for (size_t i = 0; i < n; i++)
+			slots |= 1u << hv_slot(a[i].call.from, a[i].call.event);
+		ck_assert_uint_eq(slots, 0xffff);
+		for (unsigned c = 0; c < (*abi)->call_count; c++) {
+			size_t i = 0;
+
+			while (i < n && hv_abi_select(*abi, &a[i].call) != &(*abi)->calls[c])
+				i++;
+			ck_assert_msg(i < n, "%s: %s is not in the plan", (*abi)->name, (*abi)->calls[c].name);
+		}
+	}
+}
+END_TEST
+
+Suite *judge_suite(void)
+{
+	Suite *s = suite_create("judge");
+	TCase *t = tcase_create("judge");
+
+	tcase_add_test(t, faultless_calls_pass);
+	tcase_add_loop_test(t, each_register_has_its_rule, 0, sizeof(owners) / sizeof(owners[0]));
+	tcase_add_test(t, simd_and_memory);
+	tcase_add_test(t, clobbers_count_only_strictly);
+	tcase_add_test(t, unknown_call_has_its_own_rules);
+	tcase_add_test(t, endings);
+	tcase_add_test(t, dead_slots);
+	tcase_add_test(t, unseen_is_no_verdict);
+	tcase_add_test(t, call_three_depends_on_the_cpu);
+	tcase_add_test(t, machines_must_agree);
+	tcase_add_test(t, plans_are_complete_and_repeatable);
+	suite_add_tcase(s, t);
+	return s;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Relocations of an object: the word that each makes, its reach to the byte, and what is refused.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "tests/elf-object.h"
+#include "tests/suites.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const struct {
+	unsigned type, symbol;
+	int64_t addend;
+	uint32_t before, after;
+} relocations[] = {
+	{ R_AARCH64_JUMP26, DATA, 0, 0x14000000, 0x14000042 },
+	{ R_AARCH64_CALL26, DATA, -0x208, 0x94000000, 0x97ffffc0 },
+	{ R_AARCH64_CONDBR19, DATA, 0, 0x54000000, 0x54000840 },
+	{ R_AARCH64_TSTBR14, DATA, 0, 0x36000000, 0x36000840 },
+	{ R_AARCH64_LD_PREL_LO19, DATA, 0, 0x58000000, 0x58000840 },
+	{ R_AARCH64_ADR_PREL_LO21, DATA, 1, 0x10000000, 0x30000840 },
+	{ R_AARCH64_ADR_PREL_PG_HI21, DATA, 0x1000, 0x90000000, 0xb0000000 },
+	{ R_AARCH64_ADR_PREL_PG_HI21_NC, DATA, 0, 0x90000000, 0x90000000 },
+	{ R_AARCH64_ADD_ABS_LO12_NC, DATA, 0, 0x91000000, 0x91242000 },
+	{ R_AARCH64_LDST8_ABS_LO12_NC, DATA, 0, 0x39400000, 0x39642000 },
+	{ R_AARCH64_LDST16_ABS_LO12_NC, DATA, 0, 0x79400000, 0x79521000 },
+	{ R_AARCH64_LDST32_ABS_LO12_NC, DATA, 0, 0xb9400000, 0xb9490800 },
+	{ R_AARCH64_LDST64_ABS_LO12_NC, DATA, 0, 0xf9400000, 0xf9448400 },
+	{ R_AARCH64_LDST128_ABS_LO12_NC, DATA, -8, 0x3dc00000, 0x3dc24000 },
+	{ R_AARCH64_PREL32, DATA, 0, 0, TARGET - PLACE },
+	{ R_AARCH64_PREL64, TABLE, 0, 0, 0u - PLACE },
+	{ R_AARCH64_ABS64, NUMBER, 1, 0, 0x1235 },
+	{ R_AARCH64_ABS64, WEAK, 0, 0xffff, 0 },
+	{ R_AARCH64_JUMP26, WEAK, 0, 0x14000000, 0x14000001 },
+	{ R_AARCH64_ADR_PREL_LO21, WEAK, 0, 0x10000000, 0x10000000 },
+	{ R_AARCH64_NONE, 0, 0, 0x1234, 0x1234 },
+};
+
+START_TEST(relocation_is_applied)
+{
+	struct hv_stub *stub;
+
+	put_word(object_text, PLACE, relocations[_i].before);
+	object_relocate(relocations[_i].type, relocations[_i].symbol, relocations[_i].addend);
+	stub = object_load_well(&object);
+	ck_assert_msg(object_word(stub, PLACE) == relocations[_i].after, "type %u: 0x%08x",
+		      relocations[_i].type, object_word(stub, PLACE));
+	ck_assert_uint_eq(stub->misreach_count, 0);
+	ck_assert_uint_eq(stub->fixup_count, 0);
+	hv_stub_free(stub);
+}
+END_TEST
+
+/* With the table 1 KiB off, pages are counted from where the image really lies. */
+START_TEST(pages_follow_the_skew)
+{
+	struct made_elf made = object;
+	struct hv_stub *stub;
+
+	made.sections[0].align = 1024;
+	put_word(object_text, PLACE, 0x91000000);
+	object_relocate(R_AARCH64_ADD_ABS_LO12_NC, DATA, 0);
+	stub = object_load_well(&made);
+	ck_assert_uint_eq(object_word(stub, PLACE), 0x91000000 | (TARGET + 1024) << 10);
+	hv_stub_free(stub);
+}
+END_TEST
+
+START_TEST(absolute_words_move_with_the_image)
+{
+	struct hv_stub *stub;
+	uint8_t placed[sizeof(object_text) + sizeof(object_data)];
+	uint64_t word;
+
+	object_relocate(R_AARCH64_ABS64, DATA, 4);
+	stub = object_load_well(&object);
+	ck_assert_uint_eq(stub->fixup_count, 1);
+	hv_stub_place(stub, 0x123456000, placed);
+	memcpy(&word, placed + PLACE, sizeof(word));
+	ck_assert_uint_eq(word, 0x123456000 + TARGET + 4);
+	hv_stub_free(stub);
+
+	object_relocate(R_AARCH64_ABS32, DATA, 0);
+	stub = object_load_well(&object);
+	hv_stub_place(stub, 0x40001000, placed);
+	ck_assert_uint_eq(stub->fixups[0].size, 4);
+	memcpy(&word, placed + PLACE, sizeof(word));
+	ck_assert_uint_eq(word, 0x40001000 + TARGET);
+	hv_stub_free(stub);
+}
+END_TEST
+
+/* Just within reach, and one unit beyond it on either side. */
+START_TEST(reach_is_exact)
+{
+	static const struct {
+		unsigned type;
+		uint32_t word;
+		int64_t limit, unit;
+		const char *form;
+	} rows[] = {
+		{ R_AARCH64_JUMP26, 0x14000000, 128 << 20, 4, "b" },
+		{ R_AARCH64_CALL26, 0x94000000, 128 << 20, 4, "bl" },
+		{ R_AARCH64_CONDBR19, 0x54000000, 1 << 20, 4, "b.cond" },
+		{ R_AARCH64_CONDBR19, 0xb4000000, 1 << 20, 4, "cbz" },
+		{ R_AARCH64_TSTBR14, 0x37000000, 32 << 10, 4, "tbnz" },
+		{ R_AARCH64_ADR_PREL_LO21, 0x10000000, 1 << 20, 1, "adr" },
+		{ R_AARCH64_LD_PREL_LO19, 0x58000000, 1 << 20, 4, "ldr literal" },
+		{ R_AARCH64_ADR_PREL_PG_HI21, 0x90000000, 4ll << 30, 4096, "adrp" },
+	};
+	int64_t limit = rows[_i].limit, unit = rows[_i].unit;
+	int64_t distances[] = { limit - unit, -limit, limit, -limit - unit };
+
+	put_word(object_text, PLACE, rows[_i].word);
+	for (unsigned n = 0; n < 4; n++) {
+		struct hv_stub *stub;
+
+		object_relocate(rows[_i].type, TABLE, (unit == 4096 ? 0 : PLACE) + distances[n]);
+		stub = object_load_well(&object);
+		ck_assert_uint_eq(stub->misreach_count, n / 2);
+		if (n / 2) {
+			ck_assert_uint_eq(stub->misreaches[0].at, PLACE);
+			ck_assert_int_eq(stub->misreaches[0].distance, distances[n]);
+			ck_assert_int_eq(stub->misreaches[0].limit, limit);
+			ck_assert_str_eq(stub->misreaches[0].form, rows[_i].form);
+		}
+		hv_stub_free(stub);
+	}
+}
+END_TEST
+
+static const struct {
+	unsigned type, symbol;
+	int64_t addend;
+	const char *sentence;
+} refusals[] = {
+	{ R_AARCH64_JUMP26, MISSING, 0, "x.o: it needs the symbol missing, which is not defined in it" },
+	{ R_AARCH64_JUMP26, DATA, 2, "x.o: 0x800 of .text refers to a place that is not aligned" },
+	{ R_AARCH64_JUMP26, NUMBER, 0,
+	  "x.o: 0x800 of .text is relative to the absolute address number, and the stub may lie "
+	  "anywhere" },
+	{ R_AARCH64_LDST64_ABS_LO12_NC, DATA, 1,
+	  "x.o: the load or store at 0x800 of .text is scaled, and target is at 0x909 of a page" },
+	{ R_AARCH64_MOVW_UABS_G3, DATA, 0,
+	  "x.o: relocation type 269 at 0x800 of .text (symbol target) is not supported" },
+	{ R_AARCH64_JUMP26, 99, 0, "x.o: a relocation of .text names symbol 99 of 6" },
+};
+
+START_TEST(relocation_is_refused)
+{
+	object_relocate(refusals[_i].type, refusals[_i].symbol, refusals[_i].addend);
+	ck_assert_ptr_null(object_load(&object, NULL));
+	ck_assert_str_eq(object_error, refusals[_i].sentence);
+}
+END_TEST
+
+START_TEST(relocation_outside_its_section_is_refused)
+{
+	object_relocate(R_AARCH64_JUMP26, DATA, 0);
+	object_rela.r_offset = sizeof(object_text) - 3;
+	ck_assert_ptr_null(object_load(&object, NULL));
+	ck_assert_str_eq(object_error, "x.o: a relocation lies outside of its section .text");
+}
+END_TEST
+
+Suite *relocation_suite(void)
+{
+	Suite *s = suite_create("relocation");
+	TCase *t = tcase_create("relocations");
+
+	tcase_add_checked_fixture(t, object_start, NULL);
+	tcase_add_loop_test(t, relocation_is_applied, 0, COUNT(relocations));
+	tcase_add_test(t, pages_follow_the_skew);
+	tcase_add_test(t, absolute_words_move_with_the_image);
+	tcase_add_loop_test(t, reach_is_exact, 0, 8);
+	tcase_add_loop_test(t, relocation_is_refused, 0, COUNT(refusals));
+	tcase_add_test(t, relocation_outside_its_section_is_refused);
+	suite_add_tcase(s, t);
+	return s;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The entry is taken from x1, as by SOFT_RESTART.
+ * Caught by: LIVE-01
+ */
+#include "../stub.inc"
+
+BREAK(slot_0x400)
+	br	x1
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * An IRQ that comes to EL2 is dropped: its slot returns.
+ * Caught by: SLOT-01
+ */
+#include "../stub.inc"
+
+BREAK(slot_0x480)
+	eret
+	.endm
+
+#include "stub.S"

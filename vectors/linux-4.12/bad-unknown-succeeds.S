@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * Every number that is none of the first two calls is taken for RESET_VECTORS and succeeds.
+ * Caught by: RES-02
+ */
+#include "../stub.inc"
+
+BREAK(go_reset)
+	b.hs	succeed
+	.endm
+
+#include "stub.S"

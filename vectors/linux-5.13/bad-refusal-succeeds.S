@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * VHE_RESTART returns zero where the CPU has no VHE.
+ * Caught by: RES-02
+ */
+#include "../stub.inc"
+
+BREAK(vhe_is_there)
+	cbz	x0, succeed
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The mode in SPSR stays EL1h, where there is nobody to return to any more.
+ * Caught by: RET-01
+ */
+#include "../stub.inc"
+
+BREAK(vhe_spsr)
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The stub of Linux 5.13 to 5.19 (A64-G5): as that of 5.12, but a CPU that cannot leave VHE makes its calls from EL2, so
+ * slot 0x200 is live too.
+ */
+#include "../stub.inc"
+#include "../vhe.inc"
+
+	table_begin
+	slot	0x000, dead			// EL2 on SP_EL0: synchronous
+	slot	0x080, dead			// EL2 on SP_EL0: IRQ
+	slot	0x100, dead			// EL2 on SP_EL0: FIQ
+	slot	0x180, dead			// EL2 on SP_EL0: SError
+	slot	0x200, live, stub_call		// EL2 on SP_EL2: synchronous, the HVC of a kernel that is there already
+	slot	0x280, dead			// EL2 on SP_EL2: IRQ
+	slot	0x300, dead			// EL2 on SP_EL2: FIQ
+	slot	0x380, dead			// EL2 on SP_EL2: SError
+	slot	0x400, live, stub_call		// EL1 or EL0 in AArch64: synchronous, the kernel's HVC
+	slot	0x480, dead			// EL1 or EL0 in AArch64: IRQ
+	slot	0x500, dead			// EL1 or EL0 in AArch64: FIQ
+	slot	0x580, dead			// EL1 or EL0 in AArch64: SError
+	slot	0x600, dead			// EL1 or EL0 in AArch32: synchronous
+	slot	0x680, dead			// EL1 or EL0 in AArch32: IRQ
+	slot	0x700, dead			// EL1 or EL0 in AArch32: FIQ
+	slot	0x780, dead			// EL1 or EL0 in AArch32: SError
+	table_end
+
+/*
+ * One call. ESR_EL2 is not looked at: the HVC's immediate plays no part, and any other synchronous exception is
+ * taken for a call too.
+ *
+ * In:        x0 call, x1-x4 its arguments
+ * Out:       x0 0, or HVC_STUB_ERR where there is no such call or it is refused
+ * Clobbers:  x1 and x2 in VHE_RESTART, otherwise no other register; the caller's flags are in SPSR_EL2
+ * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk; no memory is touched but the override, by reads
+ * Returns:   by ERET to the caller, except from SOFT_RESTART
+ */
+func stub_call
+	place	on_entry
+	place	is_set,		cmp x0, #HVC_SET_VECTORS
+	place	go_set,		b.eq set_vectors
+	place	is_vhe,		cmp x0, #HVC_VHE_RESTART
+	place	go_vhe,		b.eq mutate_to_vhe
+	place	is_restart,	cmp x0, #HVC_SOFT_RESTART
+	place	go_restart,	b.eq soft_restart
+	place	is_reset,	cmp x0, #HVC_RESET_VECTORS
+	place	go_reset,	b.eq succeed		// there is nothing to reset: the vectors are these
+fail:
+	place	failure,	mov32 x0, HVC_STUB_ERR
+	b	leave
+
+set_vectors:
+	place	vbar,		msr vbar_el2, x1	// in force with the ERET
+succeed:
+	place	success,	mov x0, xzr
+leave:
+	place	return,		eret
+
+soft_restart:
+	place	restart,	enter_payload		// does not return
+endfunc stub_call
+
+/*
+ * VHE_RESTART: let the kernel go on at EL2, with the state that it had at EL1.
+ *
+ * In:        nothing
+ * Out:       x0 HVC_STUB_ERR where the MMU is on or VHE is absent or overridden, else 0
+ * Clobbers:  x0-x2, and nothing else where it refuses
+ * State:     EL2h, DAIF masked, caches off; where the kernel moves, its identity map covers .idmap.text
+ * Returns:   by ERET: to EL1 where it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
+ */
+func mutate_to_vhe
+	vhe_or_fail
+	vhe_switch MDCR_E2PB, MDCR_E2TB
+	vhe_leave
+endfunc mutate_to_vhe
+
+	vhe_tail
+
+	.data
+	.balign	16
+	override override_mmfr1

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * GET_ICH_VTR_EL2 answers to 5.
+ * Caught by: LIVE-01
+ */
+#include "../stub.inc"
+
+BREAK(is_ich_vtr)
+	cmp	x0, #5
+	.endm
+
+#include "stub.S"

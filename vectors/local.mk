@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Stubs: vectors/<generation>/stub.S is the built-in "<generation>", vectors/<generation>/bad-x.S its broken sibling
+# "<generation>/bad-x". One line each; nothing else names them.
+stubs = \
+	vectors/linux-3.8/stub.S \
+	vectors/linux-3.8/bad-cause.S \
+	vectors/linux-3.8/bad-get-el1.S \
+	vectors/linux-3.8/bad-minus-one.S \
+	vectors/linux-3.8/bad-set-zeroes.S \
+	vectors/linux-3.8/bad-x30.S \
+	vectors/iss-2015/stub.S \
+	vectors/iss-2015/bad-args.S \
+	vectors/iss-2015/bad-br.S \
+	vectors/iss-2015/bad-call-hyp.S \
+	vectors/iss-2015/bad-error.S \
+	vectors/iss-2015/bad-imm-byte.S \
+	vectors/iss-2015/bad-park.S \
+	vectors/iss-2015/bad-set-x1.S \
+	vectors/iss-2015/bad-x0-selector.S \
+	vectors/linux-4.7/stub.S \
+	vectors/linux-4.7/bad-cause.S \
+	vectors/linux-4.7/bad-error-value.S \
+	vectors/linux-4.7/bad-range.S \
+	vectors/linux-4.7/bad-set-zeroes.S \
+	vectors/linux-4.7/bad-unknown-is-vector.S \
+	vectors/linux-4.7/bad-x29.S \
+	vectors/linux-4.8/stub.S \
+	vectors/linux-4.8/bad-args-order.S \
+	vectors/linux-4.8/bad-error-value.S \
+	vectors/linux-4.8/bad-gone-restarts.S \
+	vectors/linux-4.8/bad-number.S \
+	vectors/linux-4.8/bad-push.S \
+	vectors/linux-4.12/stub.S \
+	vectors/linux-4.12/bad-absolute-fixed.S \
+	vectors/linux-4.12/bad-absolute.S \
+	vectors/linux-4.12/bad-align-text.S \
+	vectors/linux-4.12/bad-align.S \
+	vectors/linux-4.12/bad-args-early.S \
+	vectors/linux-4.12/bad-args-missing.S \
+	vectors/linux-4.12/bad-args-order.S \
+	vectors/linux-4.12/bad-b-unconditional.S \
+	vectors/linux-4.12/bad-bl.S \
+	vectors/linux-4.12/bad-br-return.S \
+	vectors/linux-4.12/bad-call-order.S \
+	vectors/linux-4.12/bad-caller-flags.S \
+	vectors/linux-4.12/bad-ccmp.S \
+	vectors/linux-4.12/bad-elr-el1.S \
+	vectors/linux-4.12/bad-elr-retry.S \
+	vectors/linux-4.12/bad-elr.S \
+	vectors/linux-4.12/bad-eret-to-entry.S \
+	vectors/linux-4.12/bad-error-sign-extended.S \
+	vectors/linux-4.12/bad-error-upper-half.S \
+	vectors/linux-4.12/bad-error-value.S \
+	vectors/linux-4.12/bad-fault.S \
+	vectors/linux-4.12/bad-fpcr.S \
+	vectors/linux-4.12/bad-hcr.S \
+	vectors/linux-4.12/bad-hint.S \
+	vectors/linux-4.12/bad-hvc.S \
+	vectors/linux-4.12/bad-imm-selector.S \
+	vectors/linux-4.12/bad-imm.S \
+	vectors/linux-4.12/bad-literal.S \
+	vectors/linux-4.12/bad-loop.S \
+	vectors/linux-4.12/bad-mem-caller.S \
+	vectors/linux-4.12/bad-mem.S \
+	vectors/linux-4.12/bad-no-vbar.S \
+	vectors/linux-4.12/bad-overflow.S \
+	vectors/linux-4.12/bad-push.S \
+	vectors/linux-4.12/bad-reach-bcond.S \
+	vectors/linux-4.12/bad-reach-tbz.S \
+	vectors/linux-4.12/bad-reset-half.S \
+	vectors/linux-4.12/bad-reset-rewrites-vbar.S \
+	vectors/linux-4.12/bad-restart-blr.S \
+	vectors/linux-4.12/bad-restart-cached.S \
+	vectors/linux-4.12/bad-restart-hcr.S \
+	vectors/linux-4.12/bad-restart-sp.S \
+	vectors/linux-4.12/bad-restart-spsel.S \
+	vectors/linux-4.12/bad-restart-unmask.S \
+	vectors/linux-4.12/bad-restart-vbar.S \
+	vectors/linux-4.12/bad-restart-x5.S \
+	vectors/linux-4.12/bad-sctlr.S \
+	vectors/linux-4.12/bad-self-modify.S \
+	vectors/linux-4.12/bad-set-el1.S \
+	vectors/linux-4.12/bad-set-on-any.S \
+	vectors/linux-4.12/bad-set-x2.S \
+	vectors/linux-4.12/bad-signed.S \
+	vectors/linux-4.12/bad-simd.S \
+	vectors/linux-4.12/bad-slot-200-live.S \
+	vectors/linux-4.12/bad-slot-400-dead.S \
+	vectors/linux-4.12/bad-slot-600-live.S \
+	vectors/linux-4.12/bad-slot-falls-through.S \
+	vectors/linux-4.12/bad-slot-irq-live.S \
+	vectors/linux-4.12/bad-slot-serror-live.S \
+	vectors/linux-4.12/bad-slot-stores.S \
+	vectors/linux-4.12/bad-slot-udf.S \
+	vectors/linux-4.12/bad-slot-writes.S \
+	vectors/linux-4.12/bad-sp-el0.S \
+	vectors/linux-4.12/bad-sp-el1.S \
+	vectors/linux-4.12/bad-sp.S \
+	vectors/linux-4.12/bad-spsr.S \
+	vectors/linux-4.12/bad-tpidr-el1.S \
+	vectors/linux-4.12/bad-tpidr.S \
+	vectors/linux-4.12/bad-udf.S \
+	vectors/linux-4.12/bad-unknown-is-vector.S \
+	vectors/linux-4.12/bad-unknown-sets-vbar.S \
+	vectors/linux-4.12/bad-unknown-succeeds.S \
+	vectors/linux-4.12/bad-x0-not-zeroed.S \
+	vectors/linux-4.12/bad-x18-selector.S \
+	vectors/linux-4.12/bad-x18.S \
+	vectors/linux-4.12/bad-x19.S \
+	vectors/linux-4.12/bad-x29.S \
+	vectors/linux-4.12/bad-x30.S \
+	vectors/call-func-2017/stub.S \
+	vectors/call-func-2017/bad-args.S \
+	vectors/call-func-2017/bad-link.S \
+	vectors/call-func-2017/bad-offset-added.S \
+	vectors/call-func-2017/bad-set-vectors.S \
+	vectors/call-func-2017/bad-virtual.S \
+	vectors/linux-5.12/stub.S \
+	vectors/linux-5.12/bad-b-unconditional.S \
+	vectors/linux-5.12/bad-early-tpidr.S \
+	vectors/linux-5.12/bad-slot-200-live.S \
+	vectors/linux-5.12/bad-vhe-isb.S \
+	vectors/linux-5.12/bad-vhe-sp.S \
+	vectors/linux-5.12/bad-vhe-tcr.S \
+	vectors/linux-5.12/bad-vhe-unchecked.S \
+	vectors/linux-5.13/stub.S \
+	vectors/linux-5.13/bad-refusal-succeeds.S \
+	vectors/linux-5.13/bad-slot-200-dead.S \
+	vectors/linux-5.13/bad-slot-200-picky.S \
+	vectors/linux-5.13/bad-vhe-spsr.S \
+	vectors/linux-5.13/bad-vhe-trbe.S \
+	vectors/linux-5.13/bad-vhe-vbar.S \
+	vectors/elx-sync-2021/stub.S \
+	vectors/elx-sync-2021/bad-overflow.S \
+	vectors/elx-sync-2021/bad-reach-bcond.S \
+	vectors/elx-sync-2021/bad-slots-differ.S \
+	vectors/elx-sync-2021/bad-zero-padding.S \
+	vectors/linux-6.0/stub.S \
+	vectors/linux-6.0/bad-b-unconditional.S \
+	vectors/linux-6.0/bad-reach-bcond.S \
+	vectors/linux-6.0/bad-slot-200-dead.S \
+	vectors/linux-6.19/stub.S \
+	vectors/linux-6.19/bad-ich-vtr-number.S \
+	vectors/linux-6.19/bad-ich-vtr-result.S \
+	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
+	vectors/linux-6.19/bad-slot-200-dead.S \
+	vectors/hibernate-4.7/stub.S \
+	vectors/hibernate-4.7/bad-branch-out.S \
+	vectors/hibernate-4.7/bad-number.S \
+	vectors/hibernate-4.7/bad-x0-zeroed.S \
+	vectors/hibernate-4.7/bad-x0.S \
+	vectors/hibernate-4.7/bad-x24.S \
+	vectors/kexec-2019/stub.S \
+	vectors/kexec-2019/bad-blr.S \
+	vectors/kexec-2019/bad-return.S \
+	vectors/kexec-2019/bad-spsel.S \
+	vectors/kexec-2019/bad-x0-zeroed.S \
+	vectors/kexec-2019/bad-x1.S \
+	vectors/trans-pgd-5.16/stub.S \
+	vectors/trans-pgd-5.16/bad-align.S \
+	vectors/trans-pgd-5.16/bad-branch-out.S \
+	vectors/trans-pgd-5.16/bad-literal.S \
+	vectors/trans-pgd-5.16/bad-reset-succeeds.S \
+	vectors/trans-pgd-5.16/bad-slot-200-live.S
+
+# Assembly that every machine runs; part of the payload.
+runner_sources = \
+	vectors/payload.S \
+	vectors/runner.S
+
+stub_objects = $(stubs:.S=.xo)
+runner_objects = $(runner_sources:.S=.xo)
+cross_objects += $(stub_objects) $(runner_objects)
+EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/runner.inc vectors/stub.inc vectors/vhe.inc
+
+# Data of the host program: the stubs, whole with their symbols, and as hv_builtins[]; the others as SYMBOL=FILE.
+embedded_files = native/payload.img sim/micro.bin $(stub_objects)
+embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin $(stub_objects)
+
+noinst_LIBRARIES += vectors/libembed.a
+vectors_libembed_a_SOURCES =
+nodist_vectors_libembed_a_SOURCES = vectors/embed.S
+
+vectors/embed.S: vectors/embed.sh Makefile
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(SHELL) $(srcdir)/vectors/embed.sh $(embedded_names) >$@.tmp && mv $@.tmp $@
+vectors/embed.$(OBJEXT): $(embedded_files)
+CLEANFILES += vectors/embed.S

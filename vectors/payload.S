@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * Where calls end when they do not come back to the caller: the payload of a restart, and the recorder's vectors.
+ */
+#include "runner.inc"
+
+	.text
+
+/* EL2: where SOFT_RESTART is sent. In: whatever the stub left. Stores it, and goes on with the batch. */
+	.globl	hv_payload
+	.balign	64
+hv_payload:
+	save_general HV_HOW_RESTARTED
+	adr	x2, hv_payload
+	str	x2, [x0, #R_AT(PC)]
+	b	hv_collect
+
+/*
+ * A slot of the recorder. It notes its number and is the outcome of the call, unless the caller is on its way
+ * through the door, when the outcome is stored already and every register is free.
+ */
+.macro	record slot, common, door
+	.balign	128
+	msr	SCRATCH, x0
+	adrp	x0, hv_run
+	add	x0, x0, :lo12:hv_run
+	str	x1, [x0, #HV_RUN_SPILL_AT]
+	mov	x1, #\slot
+	str	x1, [x0, #HV_RUN_SLOT_AT]
+	ldr	x1, [x0, #HV_RUN_PHASE_AT]
+	cbnz	x1, \door
+	ldr	x1, [x0, #HV_RUN_SPILL_AT]
+	b	\common
+.endm
+
+.macro	record_table common, door
+	.irp	slot, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	record	\slot, \common, \door
+	.endr
+	.balign	128
+.endm
+
+/* x0 in SCRATCH, the slot in hv_run. Out: as save_general, with the slot and its address in the outcome. */
+.macro	save_slot how, table
+	save_general_but_x0 \how
+	ldr	x2, [x1, #HV_RUN_SLOT_AT]
+	str	w2, [x0, #HV_OUT_SLOT_AT - HV_OUT_STATE_AT]
+	adr	x3, \table
+	add	x3, x3, x2, lsl #7
+	str	x3, [x0, #R_AT(PC)]
+.endm
+
+	.globl	hv_recorder
+	.balign	2048
+hv_recorder:
+	record_table recorded_el2, hv_collect
+
+	.globl	hv_el1_vectors
+	.balign	2048
+hv_el1_vectors:
+	record_table recorded_el1, lost
+
+/*
+ * Vectors may be put anywhere in here, aligned or not: whichever slot is taken, the next instructions lead to the
+ * recorder. There is no telling which slot it was.
+ */
+	.globl	hv_landing
+	.balign	4096
+hv_landing:
+	.rept	2048
+	b	landed
+	.endr
+
+landed:
+	record	16, recorded_el2, hv_collect
+
+recorded_el2:
+	save_slot HV_HOW_VECTORED, hv_recorder
+	b	hv_collect
+
+/* At EL1: the stub sent the caller astray, or took its EL1 vectors' meaning away. */
+recorded_el1:
+	save_slot HV_HOW_EL1_FAULT, hv_el1_vectors
+	b	hv_through_the_door
+
+/* The door's own HVC came back to EL1 as an exception: there is no way to EL2 but the host's. */
+lost:	b	.
