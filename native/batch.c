@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Calls by the batch. Memory is compared once for all of them, as a call that writes nothing is the rule; where something
- * has changed, the batch is run again one call at a time, to learn who did it and what the others do without it.
+ * Calls by the batch. Memory is compared once for all of them, as a call that writes nothing is the rule;
+ * where something has changed, the batch is run again one call at a time, to learn who did it and what the
+ * others do without it.
  */
 #include "native/qemu-int.h"
 
@@ -10,14 +11,14 @@
 
 #include "hvcheck/stub.h"
 
-#define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
-#define MOST_RESTARTS 100	/* for one subject; each takes some 50 ms */
+#define DOOR_SLOT 8       /* synchronous, from EL1: where the runner comes back to EL2 */
+#define MOST_RESTARTS 100 /* for one subject; each takes some 50 ms */
 
 /* One RUN, and what became of it. */
 struct batch {
-	size_t ran;		/* outcomes that were stored */
-	uint64_t changed;	/* bytes that differ afterwards, */
-	uint64_t first;		/* and the first */
+	size_t ran;       /* outcomes that were stored */
+	uint64_t changed; /* bytes that differ afterwards, */
+	uint64_t first;   /* and the first */
 };
 
 int hv_batch_restart(struct hv_qemu *qemu)
@@ -28,7 +29,8 @@ int hv_batch_restart(struct hv_qemu *qemu)
 }
 
 /* Whether a call has written over the calls themselves. */
-static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct batch *batch)
+static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count,
+			  struct batch *batch)
 {
 	const uint8_t *now = hv_guest(qemu, HV_CALLS_BASE), *was = (const uint8_t *)calls;
 
@@ -51,12 +53,15 @@ static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t
 }
 
 /* Take the outcomes over. What the guest left there is trusted as far as it makes sense. */
-static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+			   size_t count)
 {
 	memcpy(outs, hv_guest(qemu, HV_OUTS_BASE), count * sizeof(*outs));
 	for (size_t i = 0; i < count; i++) {
 		if (outs[i].id != calls[i].id || outs[i].how == HV_HOW_NONE || outs[i].how > HV_HOW_HUNG) {
-			outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_GARBLED };
+			outs[i] = (struct hv_outcome){ .id = calls[i].id,
+						       .how = HV_HOW_CRASHED,
+						       .why = HV_WHY_GARBLED };
 			continue;
 		}
 		outs[i].seen = qemu->machine.sees;
@@ -66,15 +71,16 @@ static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, st
 }
 
 /* See a batch through that has been posted. */
-static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
-			struct batch *batch)
+static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+			size_t count, struct batch *batch)
 {
 	struct hv_watch watch;
 
 	*batch = (struct batch){ 0 };
 	hv_hang_watch(qemu, calls, count, &watch);
 	if (!watch.lost && hv_mailbox(qemu)->status != HV_MAIL_OK) {
-		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload refused a batch of %zu calls", count);
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
+			 "the payload refused a batch of %zu calls", count);
 		return -1;
 	}
 	batch->ran = watch.ran;
@@ -101,10 +107,13 @@ static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct h
 static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_GIVEN_UP };
+		outs[i] = (struct hv_outcome){ .id = calls[i].id,
+					       .how = HV_HOW_CRASHED,
+					       .why = HV_WHY_GIVEN_UP };
 }
 
-static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+		      size_t count)
 {
 	struct batch batch;
 
@@ -154,7 +163,8 @@ int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_ou
 		/* Once more: it may have been the host that ended QEMU, or starved it. */
 		struct hv_outcome *last = &outs[batch.ran - 1];
 
-		if (!batch.changed && last->how == HV_HOW_CRASHED && run_singly(qemu, last - outs + calls, last, 1))
+		if (!batch.changed && last->how == HV_HOW_CRASHED &&
+		    run_singly(qemu, last - outs + calls, last, 1))
 			return -1;
 		for (size_t i = 0; i < batch.ran; i++)
 			if (outs[i].reserved == HV_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))

@@ -11,10 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "native/gdb-wire.h"
+
 #define CHUNK 0x700u
 #define LIST_MAX (256u << 10)
 
-/* The whole list, a piece a question: an answer starts with `m` where there is more, with `l` where it is the last. */
+/* The whole list, a piece a question: an answer starts with `m` where there is more, with `l` where it is the
+ * last. */
 static int read_list(struct hv_gdb *gdb)
 {
 	char question[80], answer[2 * CHUNK];
@@ -25,8 +28,10 @@ static int read_list(struct hv_gdb *gdb)
 	if (!gdb->names)
 		return -1;
 	do {
-		snprintf(question, sizeof(question), "qXfer:features:read:system-registers.xml:%zx,%x", length, CHUNK);
-		if (hv_gdb_ask(gdb, question, answer, sizeof(answer)) || (answer[0] != 'm' && answer[0] != 'l'))
+		snprintf(question, sizeof(question), "qXfer:features:read:system-registers.xml:%zx,%x",
+			 length, CHUNK);
+		if (hv_wire_ask(gdb, question, answer, sizeof(answer)) ||
+		    (answer[0] != 'm' && answer[0] != 'l'))
 			return -1;
 		size_t more = strlen(answer + 1);
 
@@ -75,9 +80,9 @@ int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value)
 	if (number < 0)
 		return 1;
 	snprintf(question, sizeof(question), "p%x", (unsigned)number);
-	if (hv_gdb_ask(gdb, question, answer, sizeof(answer)))
+	if (hv_wire_ask(gdb, question, answer, sizeof(answer)))
 		return -1;
 	size_t digits = strlen(answer); /* there are registers of 32 bits, and an empty answer means none */
 
-	return digits == 16 || digits == 8 ? hv_gdb_parse(answer, (unsigned)digits, value) : 1;
+	return digits == 16 || digits == 8 ? hv_wire_parse(answer, (unsigned)digits, value) : 1;
 }

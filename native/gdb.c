@@ -1,127 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a debugger asks of QEMU: stop, step, registers, memory. */
 #define _GNU_SOURCE
 #include "native/gdb.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#define REPLY_MS 5000	/* QEMU's main loop may be starved, but not for ever */
-#define SLEEP_MS 5 	/* an instruction that takes longer has put the CPU to sleep */
-#define PACKET_MAX 4096
+#include "native/gdb-wire.h"
+
+#define SLEEP_MS 5 /* an instruction that takes longer has put the CPU to sleep */
 
 enum { SIGNAL_INTERRUPT = 2 };
 enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32 };
 
-static int send_all(struct hv_gdb *gdb, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t sent = send(gdb->fd, bytes, size, MSG_NOSIGNAL);
-
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent <= 0)
-			return -1;
-		bytes += sent;
-		size -= (size_t)sent;
-	}
-	return 0;
-}
-
-static int send_packet(struct hv_gdb *gdb, const char *text)
-{
-	char packet[256];
-	unsigned char sum = 0;
-
-	for (const char *c = text; *c; c++)
-		sum = (unsigned char)(sum + (unsigned char)*c);
-	int length = snprintf(packet, sizeof(packet), "$%s#%02x", text, sum);
-
-	if (length < 0 || (size_t)length >= sizeof(packet))
-		return -1;
-	return send_all(gdb, packet, (size_t)length);
-}
-
-/* Fill the buffer. Returns 0, -1 where the connection is lost, -2 where nothing came in time. */
-static int receive_some(struct hv_gdb *gdb, int timeout_ms)
-{
-	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };
-
-	for (;;) {
-		ssize_t got = recv(gdb->fd, gdb->received, sizeof(gdb->received), MSG_DONTWAIT);
-
-		if (got > 0) {
-			gdb->at = 0;
-			gdb->end = (unsigned)got;
-			return 0;
-		}
-		if (got == 0 || (errno != EAGAIN && errno != EINTR))
-			return -1;
-		int ready = poll(&waiting, 1, timeout_ms);
-
-		if (ready == 0)
-			return -2;
-		if (ready < 0 && errno != EINTR)
-			return -1;
-	}
-}
-
-/* The next byte, or as receive_some(). */
-static int receive_byte(struct hv_gdb *gdb, int timeout_ms)
-{
-	int status = gdb->at < gdb->end ? 0 : receive_some(gdb, timeout_ms);
-
-	return status ? status : (unsigned char)gdb->received[gdb->at++];
-}
-
-/*
- * Receive the payload of one packet. Acknowledgements on the way are skipped; the sum is not checked, as no byte is
- * lost in a local socket. Returns 0, -1 lost, -2 nothing came in time.
- */
-static int receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms)
-{
-	size_t length = 0;
-	int byte;
-
-	do
-		byte = receive_byte(gdb, timeout_ms);
-	while (byte >= 0 && byte != '$');
-	if (byte < 0)
-		return byte;
-	while ((byte = receive_byte(gdb, REPLY_MS)) != '#') {
-		if (byte < 0 || length + 1 >= size)
-			return -1;
-		text[length++] = (char)byte;
-	}
-	text[length] = '\0';
-	if (receive_byte(gdb, REPLY_MS) < 0 || receive_byte(gdb, REPLY_MS) < 0)
-		return -1;
-	return send_all(gdb, "+", 1);
-}
-
-int hv_gdb_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size)
-{
-	return send_packet(gdb, question) || receive_packet(gdb, answer, size, REPLY_MS) ? -1 : 0;
-}
-
 static int expect_ok(struct hv_gdb *gdb, const char *question)
 {
-	char answer[PACKET_MAX];
+	char answer[HV_WIRE_MAX];
 
-	return hv_gdb_ask(gdb, question, answer, sizeof(answer)) || strcmp(answer, "OK") ? -1 : 0;
+	return hv_wire_ask(gdb, question, answer, sizeof(answer)) || strcmp(answer, "OK") ? -1 : 0;
 }
 
 /* A stop reply: T and a signal. Returns the signal, -1 lost, -2 nothing came in time. */
 static int receive_stop(struct hv_gdb *gdb, int timeout_ms)
 {
-	char answer[PACKET_MAX];
+	char answer[HV_WIRE_MAX];
 	unsigned signal_number;
-	int status = receive_packet(gdb, answer, sizeof(answer), timeout_ms);
+	int status = hv_wire_receive_packet(gdb, answer, sizeof(answer), timeout_ms);
 
 	if (status)
 		return status;
@@ -133,13 +41,13 @@ static int receive_stop(struct hv_gdb *gdb, int timeout_ms)
 
 int hv_gdb_attach(struct hv_gdb *gdb)
 {
-	char answer[PACKET_MAX];
+	char answer[HV_WIRE_MAX];
 
 	gdb->running = false;
-	if (send_packet(gdb, "?") || receive_stop(gdb, REPLY_MS) < 0)
+	if (hv_wire_send_packet(gdb, "?") || receive_stop(gdb, HV_WIRE_MS) < 0)
 		return -1;
 	/* QEMU lets single registers be written only by those who have read its description of them. */
-	if (hv_gdb_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)))
+	if (hv_wire_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)))
 		return -1;
 	return expect_ok(gdb, "Qqemu.PhyMemMode:1");
 }
@@ -156,59 +64,45 @@ int hv_gdb_stop(struct hv_gdb *gdb)
 {
 	if (!gdb->running)
 		return 0;
-	return send_all(gdb, "\x03", 1) || receive_stop(gdb, REPLY_MS) < 0 ? -1 : 0;
+	return hv_wire_send(gdb, "\x03", 1) || receive_stop(gdb, HV_WIRE_MS) < 0 ? -1 : 0;
 }
 
 int hv_gdb_continue(struct hv_gdb *gdb)
 {
 	gdb->running = true;
-	return send_packet(gdb, "c");
+	return hv_wire_send_packet(gdb, "c");
 }
 
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep)
 {
 	gdb->running = true;
-	if (send_packet(gdb, "s"))
+	if (hv_wire_send_packet(gdb, "s"))
 		return -1;
 	int stopped = receive_stop(gdb, SLEEP_MS);
 
 	*asleep = false;
 	if (stopped == -2) {
 		/* Interrupt it. Where the step was only slow, its own reply comes instead. */
-		if (send_all(gdb, "\x03", 1))
+		if (hv_wire_send(gdb, "\x03", 1))
 			return -1;
-		stopped = receive_stop(gdb, REPLY_MS);
+		stopped = receive_stop(gdb, HV_WIRE_MS);
 		*asleep = stopped == SIGNAL_INTERRUPT;
 	}
 	return stopped < 0 ? -1 : 0;
 }
 
-int hv_gdb_parse(const char *text, unsigned digits, uint64_t *value)
-{
-	static const char hex[] = "0123456789abcdef";
-
-	*value = 0;
-	for (unsigned i = 0; i < digits; i++) {
-		const char *found = memchr(hex, text[i], 16);
-
-		if (!found)
-			return -1;
-		*value |= (uint64_t)(found - hex) << ((i ^ 1) * 4);
-	}
-	return 0;
-}
-
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 {
-	char answer[PACKET_MAX];
+	char answer[HV_WIRE_MAX];
 	uint64_t value[REG_COUNT + 1];
 
-	if (hv_gdb_ask(gdb, "g", answer, sizeof(answer)) || strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
+	if (hv_wire_ask(gdb, "g", answer, sizeof(answer)) ||
+	    strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
 		return -1;
 	for (unsigned i = 0; i < REG_COUNT; i++)
-		if (hv_gdb_parse(answer + i * REG_HEX, REG_HEX, &value[i]))
+		if (hv_wire_parse(answer + i * REG_HEX, REG_HEX, &value[i]))
 			return -1;
-	if (hv_gdb_parse(answer + REG_COUNT * REG_HEX, PSTATE_HEX, &value[REG_COUNT]))
+	if (hv_wire_parse(answer + REG_COUNT * REG_HEX, PSTATE_HEX, &value[REG_COUNT]))
 		return -1;
 	memcpy(regs->x, value, sizeof(regs->x));
 	regs->sp = value[31];
@@ -262,5 +156,6 @@ bool hv_gdb_alive(const struct hv_gdb *gdb, int ms)
 {
 	struct pollfd waiting = { .fd = gdb->fd };
 
-	return gdb->fd >= 0 && poll(&waiting, 1, ms) >= 0 && !(waiting.revents & (POLLHUP | POLLERR | POLLNVAL));
+	return gdb->fd >= 0 && poll(&waiting, 1, ms) >= 0 &&
+	       !(waiting.revents & (POLLHUP | POLLERR | POLLNVAL));
 }

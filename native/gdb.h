@@ -45,8 +45,4 @@ int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size);
 /* Whether QEMU still holds its end of the connection, and goes on to do so for the next `ms` milliseconds. */
 bool hv_gdb_alive(const struct hv_gdb *gdb, int ms);
 
-/* For gdb-names.c: one question and its answer, and `digits` hexadecimal digits of it, lowest byte first. */
-int hv_gdb_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size);
-int hv_gdb_parse(const char *text, unsigned digits, uint64_t *value);
-
 #endif

@@ -1,33 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A batch that stands still. Standing still for a moment only raises a suspicion: the CPU is stopped through QEMU's
- * debugger and looked at. It is lost where it provably never moves on, or where it has not for a long time.
+ * A batch that stands still. Standing still for a moment only raises a suspicion: the CPU is stopped through
+ * QEMU's debugger and looked at. It is lost where it provably never moves on, or where it has not for a long
+ * time.
  */
 #include "native/qemu-int.h"
 
-#define FIRST_LOOK (1 * HV_MS)		/* stands still for so long: stop it and look */
-#define LONGEST_WAIT (256 * HV_MS)	/* between two looks */
-#define FIRST_STEPS 8u			/* loops of so many instructions are recognized at the first look ... */
-#define MOST_STEPS 1024u		/* ... and of so many later: a step takes 0.1 ms */
-#define PATIENCE (2000 * HV_MS)		/* lost without a proof */
-#define SHORT_PATIENCE (200 * HV_MS)	/* where the same stub has cost us that patience before */
+#define FIRST_LOOK (1 * HV_MS)       /* stands still for so long: stop it and look */
+#define LONGEST_WAIT (256 * HV_MS)   /* between two looks */
+#define FIRST_STEPS 8u               /* loops of so many instructions are recognized at the first look ... */
+#define MOST_STEPS 1024u             /* ... and of so many later: a step takes 0.1 ms */
+#define PATIENCE (2000 * HV_MS)      /* lost without a proof */
+#define SHORT_PATIENCE (200 * HV_MS) /* where the same stub has cost us that patience before */
 #define PATIENT_HANGS 3
-#define SPIN_PATIENCE 20000ull		/* for each HVC of HV_EVENT_SPIN */
+#define ENOUGH_STEPS 2000u /* but not before so many instructions: a busy host must not make a hang */
+#define LAST_PATIENCE (30000 * HV_MS) /* nor even those are executed */
+#define SPIN_PATIENCE 20000ull        /* for each HVC of HV_EVENT_SPIN */
 #define LAST_BREATH_MS 500
-#define START_PATIENCE (10000 * HV_MS)	/* for the payload to take up the batch */
+#define START_PATIENCE (10000 * HV_MS) /* for the payload to take up the batch */
 
 /* What the CPU has been seen doing since it last moved on. */
 struct stall {
-	uint64_t left;		/* calls to go */
-	uint64_t wait;		/* until the next look */
-	uint64_t since;		/* 0: it has not been looked at yet */
-	unsigned steps;
+	uint64_t left;  /* calls to go */
+	uint64_t wait;  /* until the next look */
+	uint64_t since; /* 0: it has not been looked at yet */
+	unsigned steps; /* for the next look */
+	unsigned stepped;
 };
 
 struct hunt {
 	struct hv_qemu *qemu;
 	const struct hv_call *calls;
-	size_t count, cut;	/* `cut`: calls that are left out, because one that hung has changed memory */
+	size_t count, cut; /* `cut`: calls that are left out, because one that hung has changed memory */
 	volatile struct hv_run *run;
 	struct hv_watch *watch;
 	struct stall stall;
@@ -57,22 +61,24 @@ static enum next mute(struct hunt *h)
 }
 
 /* The call under way is lost: save what can be saved, and go on if the CPU can be. */
-static enum next give_up_call(struct hunt *h, const struct hv_gdb_regs *regs, enum hv_loop loop)
+static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
 {
-	uint64_t left = h->stall.left, first;
-	size_t index = current(h);
+	uint64_t first;
 
+	cut->index = current(h);
+	cut->left = h->stall.left;
+	cut->door = h->run->phase == HV_PHASE_DOOR;
 	/* The calls behind this one would run into what it did to the stub. */
-	if (left > 1 && hv_subject_changed(h->qemu, &first)) {
-		h->cut += left - 1;
-		h->run->left = h->stall.left = left = 1;
+	if (cut->left > 1 && hv_subject_changed(h->qemu, &first)) {
+		h->cut += cut->left - 1;
+		h->run->left = cut->left = 1;
 	}
-	switch (hv_rescue(h->qemu, index, left, regs, loop)) {
+	switch (hv_rescue(h->qemu, cut)) {
 	case HV_RESCUED:
 		h->stall = no_stall;
 		return GO_ON;
 	case HV_RESCUE_FAILED:
-		hv_rescue_salvage(h->qemu, index, regs, loop, &h->watch->last);
+		hv_rescue_salvage(h->qemu, cut, &h->watch->last);
 		return LOST;
 	case HV_RESCUE_MUTE:
 		break;
@@ -95,20 +101,26 @@ static uint64_t stood(struct hunt *h)
 	return hv_now() - h->stall.since;
 }
 
+/* The call under way has had its chance. */
+static bool is_enough(struct hunt *h)
+{
+	return stood(h) >= LAST_PATIENCE || (stood(h) >= patience(h) && h->stall.stepped >= ENOUGH_STEPS);
+}
+
 /* Its CPU is stopped within a call. */
 static enum next examine(struct hunt *h)
 {
-	struct hv_gdb_regs regs;
-	enum hv_loop loop = hv_loop_prove(h->qemu, &regs, h->stall.steps);
+	struct hv_cut cut = { .loop = hv_loop_prove(h->qemu, &cut.regs, h->stall.steps) };
 
-	if (loop == HV_LOOP_LOST)
+	h->stall.stepped += h->stall.steps;
+	if (cut.loop == HV_LOOP_LOST)
 		return mute(h);
-	if (loop == HV_LOOP_UNKNOWN) {
-		if (stood(h) < patience(h))
+	if (cut.loop == HV_LOOP_UNKNOWN) {
+		if (!is_enough(h))
 			return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 		h->qemu->unproven++;
 	}
-	return give_up_call(h, &regs, loop);
+	return give_up_call(h, &cut);
 }
 
 /* Nothing has moved for the whole of stall.wait. */

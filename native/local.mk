@@ -25,6 +25,8 @@ noinst_LIBRARIES += native/libnative.a
 native_libnative_a_SOURCES = \
 	native/batch.c \
 	native/gdb-names.c \
+	native/gdb-wire.c \
+	native/gdb-wire.h \
 	native/gdb.c \
 	native/gdb.h \
 	native/hang.c \

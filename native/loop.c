@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Proof that a CPU will never leave where it is. There is one CPU, no device is at work and no interrupt is enabled: a
- * state that comes back after some instructions comes back for ever.
+ * Proof that a CPU will never leave where it is. There is one CPU, no device is at work and no interrupt is
+ * enabled: a state that comes back after some instructions comes back for ever.
  */
 #include "native/qemu-int.h"
 
@@ -33,19 +33,21 @@ static uint32_t word_at(struct hv_qemu *qemu, uint64_t pc)
 
 static bool same(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
 {
-	return !memcmp(a->x, b->x, sizeof(a->x)) && a->sp == b->sp && a->pc == b->pc && a->pstate == b->pstate;
+	return !memcmp(a->x, b->x, sizeof(a->x)) && a->sp == b->sp && a->pc == b->pc &&
+	       a->pstate == b->pstate;
 }
 
 /*
- * The CPU has gone to AArch32 by an ERET there: QEMU's debugger goes on to show the AArch64 registers as they stood when
- * it did, whatever happens since.
+ * The CPU has gone to AArch32 by an ERET there: QEMU's debugger goes on to show the AArch64 registers as they
+ * stood when it did, whatever happens since.
  */
 static bool at_eret(struct hv_qemu *qemu, uint64_t pc)
 {
 	return word_at(qemu, pc) == A64_ERET || word_at(qemu, pc - 4) == A64_ERET;
 }
 
-/* Why a CPU has not finished the instruction before `pc`: a WFI, or the SMC that asked QEMU's firmware to turn it off. */
+/* Why a CPU has not finished the instruction before `pc`: a WFI, or the SMC that asked QEMU's firmware to
+ * turn it off. */
 static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
 {
 	uint32_t last = word_at(qemu, pc - 4);
@@ -56,8 +58,9 @@ static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
 }
 
 /*
- * Of the states that a loop goes through, the one to be told: the same whenever the loop was stopped. One where the CPU can
- * be sent elsewhere comes first, which it cannot while PSTATE.IL makes every instruction an exception.
+ * Of the states that a loop goes through, the one to be told: the same whenever the loop was stopped. One
+ * where the CPU can be sent elsewhere comes first, which it cannot while PSTATE.IL makes every instruction an
+ * exception.
  */
 static bool better(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
 {
@@ -71,7 +74,8 @@ static bool better(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
 }
 
 /* Go on around a loop of at most `steps` instructions until the state is `wanted` again. */
-static enum hv_loop go_to(struct hv_qemu *qemu, const struct hv_gdb_regs *wanted, struct hv_gdb_regs *now, unsigned steps)
+static enum hv_loop go_to(struct hv_qemu *qemu, const struct hv_gdb_regs *wanted, struct hv_gdb_regs *now,
+			  unsigned steps)
 {
 	bool asleep;
 
@@ -105,19 +109,21 @@ enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsig
 }
 
 /*
- * A pending interrupt ends a WFI even where it is masked. It is taken back before the CPU has gone far: a single step takes
- * no interrupts.
+ * A pending interrupt ends a WFI even where it is masked. It is taken back before the CPU has gone far: a
+ * single step takes no interrupts.
  */
 int hv_loop_wake(struct hv_qemu *qemu)
 {
 	struct hv_gdb *gdb = &qemu->gdb;
 	bool asleep;
 
-	if (hv_gdb_poke(gdb, GICC_PMR, 0xff, 4) || hv_gdb_poke(gdb, GICC_CTLR, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 1, 4) ||
-	    hv_gdb_poke(gdb, GICD_SGIR, SGIR_TO_SELF, 4))
+	if (hv_gdb_poke(gdb, GICC_PMR, 0xff, 4) || hv_gdb_poke(gdb, GICC_CTLR, 1, 4) ||
+	    hv_gdb_poke(gdb, GICD_CTLR, 1, 4) || hv_gdb_poke(gdb, GICD_SGIR, SGIR_TO_SELF, 4))
 		return -1;
 	if (hv_gdb_step(gdb, &asleep))
 		return -1;
 	return hv_gdb_poke(gdb, GICD_CPENDSGIR0, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 0, 4) ||
-	       hv_gdb_poke(gdb, GICC_CTLR, 0, 4) ? -1 : 0;
+			       hv_gdb_poke(gdb, GICC_CTLR, 0, 4)
+		       ? -1
+		       : 0;
 }

@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <time.h>
 
-#define SPIN_NS 5000ull		/* QEMU's own threads need the processors more than we do */
+#define SPIN_NS 5000ull /* QEMU's own threads need the processors more than we do */
 #define NAP_NS 30000
-#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it: only a dead QEMU takes that long */
+#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it: only a dead QEMU takes that long  \
+					  */
 
 uint64_t hv_now(void)
 {
@@ -86,8 +87,8 @@ static int end(struct hv_qemu *qemu)
 
 	if (mail->crashed)
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
-			 "the payload crashed: slot %" PRIu64 ", ESR 0x%" PRIx64 ", ELR 0x%" PRIx64, mail->crashed - 1,
-			 mail->esr, mail->elr);
+			 "the payload crashed: slot %" PRIu64 ", ESR 0x%" PRIx64 ", ELR 0x%" PRIx64,
+			 mail->crashed - 1, mail->esr, mail->elr);
 	else if (hv_gdb_alive(&qemu->gdb, 0))
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload does not answer");
 	else
@@ -107,6 +108,7 @@ int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t 
 	if (mail->status == HV_MAIL_OK)
 		return 0;
 	snprintf(qemu->machine.error, sizeof(qemu->machine.error),
-		 "the payload refused request %" PRIu64 " for 0x%" PRIx64 " with code %" PRIu64, what, arg[0], mail->status);
+		 "the payload refused request %" PRIu64 " for 0x%" PRIx64 " with code %" PRIu64, what, arg[0],
+		 mail->status);
 	return -1;
 }

@@ -33,12 +33,12 @@ static uint64_t line_size(void)
 	uint64_t ctr;
 
 	__asm__("mrs %0, ctr_el0" : "=r"(ctr));
-	return 4ull << (ctr >> 16 & 15);	/* CTR_EL0.DminLine, in words */
+	return 4ull << (ctr >> 16 & 15); /* CTR_EL0.DminLine, in words */
 }
 
 /*
- * Clean and invalidate to the point of coherency. Our own stores pass the caches by, as the MMU is off; lines that
- * firmware left behind must neither hide them from a later reader nor be written back over them.
+ * Clean and invalidate to the point of coherency. Our own stores pass the caches by, as the MMU is off; lines
+ * that firmware left behind must neither hide them from a later reader nor be written back over them.
  */
 static void flush_lines(uint64_t at, uint64_t size)
 {
@@ -56,7 +56,8 @@ static void become_code(uint64_t at, uint64_t size)
 	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
 }
 
-/* The pointers are volatile so that the compiler does not make calls of memcpy() and memset() of the loops. */
+/* The pointers are volatile so that the compiler does not make calls of memcpy() and memset() of the loops.
+ */
 static void copy_bytes(uint64_t to, uint64_t from, uint64_t size)
 {
 	while (size > 0 && ((to & 7) || size < 8)) {

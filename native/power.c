@@ -19,7 +19,7 @@
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
-#define FAIL(qemu, status, ...) \
+#define FAIL(qemu, status, ...)                                                                              \
 	(snprintf((qemu)->machine.error, sizeof((qemu)->machine.error), __VA_ARGS__), (status))
 
 static const char *program(void)
@@ -32,7 +32,8 @@ static const char *program(void)
 static int cannot_start(struct hv_qemu *qemu, int error)
 {
 	if (error == ENOENT)
-		return FAIL(qemu, EXIT_ABSENT, "%s was not found; on Debian it is in the package qemu-system-arm", program());
+		return FAIL(qemu, EXIT_ABSENT,
+			    "%s was not found; on Debian it is in the package qemu-system-arm", program());
 	return FAIL(qemu, EXIT_ABSENT, "%s cannot be started: %s", program(), strerror(error));
 }
 
@@ -54,8 +55,10 @@ static int check_version(struct hv_qemu *qemu)
 	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
 		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
 	if (major < OLDEST_MAJOR)
-		return FAIL(qemu, EXIT_ABSENT, "%s is version %u; hvcheck needs QEMU 7.0, on Debian in the package qemu-system-arm",
-			    program(), major);
+		return FAIL(
+			qemu, EXIT_ABSENT,
+			"%s is version %u; hvcheck needs QEMU 7.0, on Debian in the package qemu-system-arm",
+			program(), major);
 	good = true;
 	return 0;
 }
@@ -87,7 +90,8 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 		return errno;
 	if (write(files->image, hv_payload_image, size) != (ssize_t)size)
 		return errno;
-	void *ram = mmap(NULL, HV_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
+	void *ram =
+		mmap(NULL, HV_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
 
 	if (ram == MAP_FAILED)
 		return errno;
@@ -112,9 +116,33 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 
 	/* A GICv2, because its CPU interface is memory: a sleeping CPU can be woken from outside (hang.c). */
 	const char *const argv[] = {
-		program(), "-nodefaults", "-no-user-config", "-display", "none", "-serial", "none", "-monitor", "none",
-		"-no-reboot", "-accel", "tcg,thread=single", "-machine", "virt,virtualization=on,gic-version=2,memory-backend=ram",
-		"-cpu", qemu->cpu, "-m", size, "-object", ram, "-kernel", image, "-chardev", debugger, "-gdb", "chardev:gdb", NULL,
+		program(),
+		"-nodefaults",
+		"-no-user-config",
+		"-display",
+		"none",
+		"-serial",
+		"none",
+		"-monitor",
+		"none",
+		"-no-reboot",
+		"-accel",
+		"tcg,thread=single",
+		"-machine",
+		"virt,virtualization=on,gic-version=2,memory-backend=ram",
+		"-cpu",
+		qemu->cpu,
+		"-m",
+		size,
+		"-object",
+		ram,
+		"-kernel",
+		image,
+		"-chardev",
+		debugger,
+		"-gdb",
+		"chardev:gdb",
+		NULL,
 	};
 
 	return hv_process_start(&qemu->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
@@ -186,7 +214,8 @@ int hv_power_on(struct hv_qemu *qemu)
 }
 
 /*
- * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better asleep.
+ * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better
+ * asleep.
  */
 void hv_power_pause(struct hv_qemu *qemu)
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A stub may be told to set VBAR_EL2 to anything. Where the runner then cannot come back to EL2, the exceptions at those
- * vectors overwrite the syndrome registers before anyone has read them. Such a call is made once more, and stopped at
- * EL1 when it is about to enter HV_PHASE_DOOR: EL2 is still as the stub left it.
+ * A stub may be told to set VBAR_EL2 to anything. Where the runner then cannot come back to EL2, the
+ * exceptions at those vectors overwrite the syndrome registers before anyone has read them. Such a call is
+ * made once more, and stopped at EL1 when it is about to enter HV_PHASE_DOOR: EL2 is still as the stub left
+ * it.
  */
 #include "native/qemu-int.h"
 
-#define RETURN_MS 200	/* it came back before, and at once */
+#define RETURN_MS 5000 /* it came back before, and at once */
 #define MOST_STORES 4
 
 static uint64_t phase(struct hv_qemu *qemu)
@@ -28,7 +29,9 @@ static int next_store(struct hv_qemu *qemu)
 	bool asleep;
 
 	return hv_gdb_watch(gdb, phase(qemu), false) || hv_gdb_step(gdb, &asleep) ||
-	       hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb) ? -1 : 0;
+			       hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb)
+		       ? -1
+		       : 0;
 }
 
 int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
@@ -39,9 +42,11 @@ int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
 
 	/* What was spoiled is not known until it is read here. */
 	out->seen &= ~HV_SEE_SYS;
-	/* At EL2 the payload itself sets the phase, for the batch and for the call; a stub has no business to. */
+	/* At EL2 the payload itself sets the phase, for the batch and for the call; a stub has no business
+	 * to. */
 	for (unsigned i = 0; i < MOST_STORES && stopped && HV_PSTATE_EL(regs.pstate) != 1; i++)
-		if (hv_gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) || hv_gdb_read(gdb, &regs) ||
+		if (hv_gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) ||
+		    hv_gdb_read(gdb, &regs) ||
 		    (stopped && HV_PSTATE_EL(regs.pstate) != 1 && next_store(qemu)))
 			return -1;
 	if (stopped && HV_PSTATE_EL(regs.pstate) == 1 && hv_rescue_registers(qemu, &regs, out->out.r))

@@ -11,7 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* In the child. Only async-signal-safe calls, as other threads may have held locks. Returns where exec failed. */
+/* In the child. Only async-signal-safe calls, as other threads may have held locks. Returns where exec
+ * failed. */
 static void become(const char *const argv[], int output, pid_t parent, const int *kept, size_t kept_count)
 {
 	sigset_t none;
@@ -30,7 +31,7 @@ static void become(const char *const argv[], int output, pid_t parent, const int
 	for (size_t i = 0; i < kept_count; i++)
 		if (fcntl(kept[i], F_SETFD, 0) < 0)
 			return;
-	execvp(argv[0], (char *const *)argv);	/* it leaves them alone: the type is older than const */
+	execvp(argv[0], (char *const *)argv); /* it leaves them alone: the type is older than const */
 }
 
 /* The child writes its errno to `report` where exec fails, and exec itself closes it where it works. */

@@ -130,16 +130,22 @@ enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsig
 /* Wake a CPU that is asleep, so that it goes on at its PC. */
 int hv_loop_wake(struct hv_qemu *qemu);
 
-/*
- * rescue.c. The CPU is stopped where `regs` say, within call `index`, with `left` calls to go. Rescued, it runs on with the
- * next call; otherwise it is stopped, unless QEMU's debugger has gone mute.
- */
-enum hv_rescue { HV_RESCUED, HV_RESCUE_FAILED, HV_RESCUE_MUTE };
-enum hv_rescue hv_rescue(struct hv_qemu *qemu, size_t index, uint64_t left, const struct hv_gdb_regs *regs,
-			 enum hv_loop loop);
+/* rescue.c. A call that is lost, with its CPU stopped. */
+struct hv_cut {
+	size_t index;			/* of the call in its batch */
+	uint64_t left;			/* hv_run.left */
+	bool door;			/* its outcome had been stored: it was on its way back to EL2 */
+	enum hv_loop loop;
+	struct hv_gdb_regs regs;
+};
+enum hv_rescue {
+	HV_RESCUED,			/* the CPU runs on with the next call */
+	HV_RESCUE_FAILED,		/* it is stopped somewhere */
+	HV_RESCUE_MUTE,			/* QEMU does not answer */
+};
+enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut);
 /* Fill `out` for a call that could not be rescued, with all that the debugger can tell. */
-void hv_rescue_salvage(struct hv_qemu *qemu, size_t index, const struct hv_gdb_regs *regs, enum hv_loop loop,
-		       struct hv_outcome *out);
+void hv_rescue_salvage(struct hv_qemu *qemu, const struct hv_cut *cut, struct hv_outcome *out);
 /* System registers and stack pointers of the stopped CPU. Returns whether QEMU shows them all. */
 bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, uint64_t *r);
 /*

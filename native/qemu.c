@@ -9,7 +9,7 @@
 #include "hvcheck/stub.h"
 
 #define DEFAULT_CPU "cortex-a57"
-#define LONG_RUN 64	/* calls; behind so many, judging them takes longer than to wake QEMU */
+#define LONG_RUN 64 /* calls; behind so many, judging them takes longer than to wake QEMU */
 #define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
 
 enum { EXIT_USAGE = 2, EXIT_DEFECT = 99 };
@@ -40,8 +40,8 @@ static bool overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
 static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
-	return at >= HV_RAM_BASE && at - HV_RAM_BASE < HV_RAM_SIZE && size <= HV_RAM_SIZE - (at - HV_RAM_BASE) &&
-	       !overlap(at, size, HV_IMAGE_BASE, m->places.end) &&
+	return at >= HV_RAM_BASE && at - HV_RAM_BASE < HV_RAM_SIZE &&
+	       size <= HV_RAM_SIZE - (at - HV_RAM_BASE) && !overlap(at, size, HV_IMAGE_BASE, m->places.end) &&
 	       !overlap(at, size, m->places.canary, m->places.canary + m->places.canary_size) &&
 	       !overlap(at, size, HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE);
 }
@@ -61,7 +61,8 @@ static int take_baseline(struct hv_machine *m)
 	return 0;
 }
 
-/* Everything that differs from the new subject is written, and nothing else: it may be one of thousands alike. */
+/* Everything that differs from the new subject is written, and nothing else: it may be one of thousands
+ * alike. */
 static int present(struct hv_machine *m, uint64_t table)
 {
 	struct hv_qemu *qemu = of(m);
@@ -84,7 +85,8 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	if (!image)
 		return fail(m, "out of memory");
 	hv_stub_place(stub, base, image);
-	if (wake(qemu) || ((base != qemu->stub.at || stub->size < qemu->stub.size) && hv_subject_wipe(qemu))) {
+	if (wake(qemu) ||
+	    ((base != qemu->stub.at || stub->size < qemu->stub.size) && hv_subject_wipe(qemu))) {
 		free(image);
 		return -1;
 	}
@@ -97,7 +99,8 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	const struct hv_region *loaded = &qemu->loaded;
 
 	if (!loaded->pristine || from < loaded->at || from - loaded->at > loaded->size ||
-	    size > loaded->size - (from - loaded->at) || !is_room(m, to, size) || table < to || table - to >= size)
+	    size > loaded->size - (from - loaded->at) || !is_room(m, to, size) || table < to ||
+	    table - to >= size)
 		return fail(m, "the copy lies outside of the stub or of QEMU's memory");
 	qemu->restarts = qemu->unproven = 0;
 	if (wake(qemu) || hv_subject_wipe(qemu))
@@ -171,7 +174,8 @@ static int parse(struct hv_qemu *qemu, const char *rest)
 	const char *cpu = rest[model] == ':' ? rest + model + 1 : DEFAULT_CPU;
 
 	if (model > 0 && (model != 4 || strncmp(rest, "virt", 4))) {
-		snprintf(m->error, sizeof(m->error), "the QEMU model \"%.*s\" is not supported; there is \"virt\"",
+		snprintf(m->error, sizeof(m->error),
+			 "the QEMU model \"%.*s\" is not supported; there is \"virt\"",
 			 (int)(model < 32 ? model : 32), rest);
 		return -1;
 	}

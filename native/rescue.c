@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A CPU that is stopped within a call that will not end. Its registers are noted, and it is sent to the rescue code of
- * vectors/runner.S, which stores the rest and goes on with the next call. Where that cannot work, QEMU's debugger is
- * asked for everything it knows, before QEMU is ended.
+ * A CPU that is stopped within a call that will not end. Its registers are noted, and it is sent to the
+ * rescue code of vectors/runner.S, which stores the rest and goes on with the next call. Where that cannot
+ * work, QEMU's debugger is asked for everything it knows, before QEMU is ended.
  */
 #include "native/qemu-int.h"
 
 #include <string.h>
 
-#define RESCUE_PATIENCE (500 * HV_MS)
-
-/* The outcome's general registers are stored: the call is on its way back to EL2 to have the others stored. */
-static bool in_door(struct hv_qemu *qemu)
-{
-	const volatile struct hv_run *run = hv_guest(qemu, qemu->machine.places.run);
-
-	return run->phase == HV_PHASE_DOOR;
-}
+#define RESCUE_LOOK (20 * HV_MS)        /* it takes microseconds */
+#define RESCUE_PATIENCE (20000 * HV_MS) /* on a host that has no time for QEMU */
+#define RESCUE_STEPS 64
 
 static void note_core(struct hv_outcome *out, const struct hv_gdb_regs *regs)
 {
@@ -26,41 +20,62 @@ static void note_core(struct hv_outcome *out, const struct hv_gdb_regs *regs)
 }
 
 /* Whether the rescue code can run at all where the CPU is. */
-static bool can_rescue(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, enum hv_loop loop)
+static bool can_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
 	uint64_t sctlr = 0;
 
-	if (loop == HV_LOOP_AARCH32 || loop == HV_LOOP_OFF || hv_subject_harness_changed(qemu))
+	if (cut->loop == HV_LOOP_AARCH32 || cut->loop == HV_LOOP_OFF || hv_subject_harness_changed(qemu))
 		return false;
 	/* With a stub's MMU in the way it is not even found. */
-	return HV_PSTATE_EL(regs->pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) || !(sctlr & 1);
+	return HV_PSTATE_EL(cut->regs.pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) ||
+	       !(sctlr & 1);
 }
 
 /* Where the CPU must go to store what is left to be stored. 0: there is no way. */
-static uint64_t way_out(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, enum hv_loop loop)
+static uint64_t way_out(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
 	const struct hv_places *places = &qemu->machine.places;
 
-	if (!can_rescue(qemu, regs, loop))
+	if (!can_rescue(qemu, cut))
 		return 0;
-	if (HV_PSTATE_EL(regs->pstate) == 2)
-		return in_door(qemu) ? places->collect : places->rescue;
+	if (HV_PSTATE_EL(cut->regs.pstate) == 2)
+		return cut->door ? places->collect : places->rescue;
 	/* At EL1 the way leads through the door, which cannot be tried twice. */
-	return HV_PSTATE_EL(regs->pstate) == 1 && !in_door(qemu) ? places->rescue_el1 : 0;
+	return HV_PSTATE_EL(cut->regs.pstate) == 1 && !cut->door ? places->rescue_el1 : 0;
 }
 
-/* The rescue code is at work: wait until the outcome is stored. */
+/* Wait a little until the outcome is stored. */
 static bool moves_on(struct hv_qemu *qemu, uint64_t left)
 {
 	const volatile struct hv_run *run = hv_guest(qemu, qemu->machine.places.run);
 	uint64_t start = hv_now();
 
-	while (run->left == left && hv_now() - start < RESCUE_PATIENCE) {
-		if (!hv_gdb_alive(&qemu->gdb, 0))
-			return false;
+	while (run->left == left && hv_now() - start < RESCUE_LOOK)
 		hv_nap();
+	return run->left != left;
+}
+
+/* The rescue code is at work: wait for it, unless it has gone astray as well. */
+static enum hv_rescue await_rescue(struct hv_qemu *qemu, uint64_t left)
+{
+	struct hv_gdb *gdb = &qemu->gdb;
+	struct hv_gdb_regs regs;
+	uint64_t start = hv_now();
+
+	while (!moves_on(qemu, left)) {
+		if (hv_gdb_stop(gdb))
+			return HV_RESCUE_MUTE;
+		enum hv_loop loop =
+			moves_on(qemu, left) ? HV_LOOP_UNKNOWN : hv_loop_prove(qemu, &regs, RESCUE_STEPS);
+
+		if (loop == HV_LOOP_LOST)
+			return HV_RESCUE_MUTE;
+		if (loop != HV_LOOP_UNKNOWN || hv_now() - start > RESCUE_PATIENCE)
+			return HV_RESCUE_FAILED;
+		if (hv_gdb_continue(gdb))
+			return HV_RESCUE_MUTE;
 	}
-	return run->left < left;
+	return HV_RESCUED;
 }
 
 struct hv_outcome *hv_stored_outcome(struct hv_qemu *qemu, size_t index)
@@ -68,29 +83,28 @@ struct hv_outcome *hv_stored_outcome(struct hv_qemu *qemu, size_t index)
 	return (struct hv_outcome *)hv_guest(qemu, HV_OUTS_BASE) + index;
 }
 
-enum hv_rescue hv_rescue(struct hv_qemu *qemu, size_t index, uint64_t left, const struct hv_gdb_regs *regs,
-			 enum hv_loop loop)
+enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
 	struct hv_gdb *gdb = &qemu->gdb;
-	uint64_t to = way_out(qemu, regs, loop);
-	bool door = in_door(qemu);
+	uint64_t to = way_out(qemu, cut);
 
 	if (!to)
 		return HV_RESCUE_FAILED;
-	if (hv_gdb_set_pc(gdb, to) || (loop == HV_LOOP_ASLEEP && hv_loop_wake(qemu)) || hv_gdb_continue(gdb))
+	if (hv_gdb_set_pc(gdb, to) || (cut->loop == HV_LOOP_ASLEEP && hv_loop_wake(qemu)) ||
+	    hv_gdb_continue(gdb))
 		return HV_RESCUE_MUTE;
-	if (!moves_on(qemu, left))
-		return hv_gdb_stop(gdb) ? HV_RESCUE_MUTE : HV_RESCUE_FAILED;
-	struct hv_outcome *out = hv_stored_outcome(qemu, index);
+	enum hv_rescue status = await_rescue(qemu, cut->left);
+	struct hv_outcome *out = hv_stored_outcome(qemu, cut->index);
 
-	if (door) {
-		/* The call had ended, and only its way home did not: the outcome is what it had been before. */
+	if (status == HV_RESCUED && cut->door) {
+		/* The call had ended, and only its way home did not: the outcome is what it had been before.
+		 */
 		out->reserved = HV_SPOILED;
-	} else {
-		note_core(out, regs);
+	} else if (status == HV_RESCUED) {
+		note_core(out, &cut->regs);
 		out->how = HV_HOW_HUNG;
 	}
-	return HV_RESCUED;
+	return status;
 }
 
 bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, uint64_t *r)
@@ -106,23 +120,20 @@ bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, u
 	return complete;
 }
 
-void hv_rescue_salvage(struct hv_qemu *qemu, size_t index, const struct hv_gdb_regs *regs, enum hv_loop loop,
-		       struct hv_outcome *out)
+void hv_rescue_salvage(struct hv_qemu *qemu, const struct hv_cut *cut, struct hv_outcome *out)
 {
-	bool door = in_door(qemu);
-
-	if (door) {
-		*out = *hv_stored_outcome(qemu, index);
+	if (cut->door) {
+		*out = *hv_stored_outcome(qemu, cut->index);
 		memset(out->out.v, 0, sizeof(out->out.v)); /* not stored yet: those of an earlier call */
 		out->reserved = HV_SPOILED;
 	} else {
-		note_core(out, regs);
+		note_core(out, &cut->regs);
 		out->how = HV_HOW_HUNG;
 	}
 	out->seen = HV_SEE_CORE | HV_SEE_HANG;
-	if (hv_rescue_registers(qemu, regs, out->out.r))
+	if (hv_rescue_registers(qemu, &cut->regs, out->out.r))
 		out->seen |= HV_SEE_SYS;
-	if (loop == HV_LOOP_AARCH32 && !door) {
+	if (cut->loop == HV_LOOP_AARCH32 && !cut->door) {
 		/* It came back to AArch32, to where the exception return says. */
 		out->how = HV_HOW_RETURNED;
 		out->out.r[HV_PC] = out->out.r[HV_ELR_EL2];

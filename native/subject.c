@@ -11,8 +11,9 @@
 #define PAGE 4096ull
 
 /*
- * Bytes are staged at an address that is aligned like their destination, as the payload copies words, but eight pages
- * further on in QEMU's TLB, which has one place for both otherwise and copies at a tenth of the speed.
+ * Bytes are staged at an address that is aligned like their destination, as the payload copies words, but
+ * eight pages further on in QEMU's TLB, which has one place for both otherwise and copies at a tenth of the
+ * speed.
  */
 #define STAGE_MASK 0xffffffull
 #define STAGE_SKEW 0x8000ull
@@ -47,7 +48,9 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 int hv_subject_install(struct hv_qemu *qemu)
 {
 	return write_region(qemu, &qemu->stub, 0, qemu->stub.size) ||
-	       write_region(qemu, &qemu->canary, 0, qemu->canary.size) ? -1 : 0;
+			       write_region(qemu, &qemu->canary, 0, qemu->canary.size)
+		       ? -1
+		       : 0;
 }
 
 int hv_subject_wipe(struct hv_qemu *qemu)
@@ -89,14 +92,15 @@ static bool planted(struct hv_qemu *qemu, uint64_t at)
 	return run->planted && at >= run->door && at - run->door < sizeof(run->saved);
 }
 
-static uint64_t differing_bytes(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from, uint64_t size,
-				uint64_t *first)
+static uint64_t differing_bytes(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from,
+				uint64_t size, uint64_t *first)
 {
 	const uint8_t *now = hv_guest(qemu, region->at);
 	uint64_t count = 0;
 
 	for (uint64_t i = from; i < from + size; i++)
-		if (now[i] != region->pristine[i] && !planted(qemu, region->at + i) && count++ == 0 && !*first)
+		if (now[i] != region->pristine[i] && !planted(qemu, region->at + i) && count++ == 0 &&
+		    !*first)
 			*first = region->at + i;
 	return count;
 }

@@ -400,7 +400,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->model = cpus[i].model;
 	s->has_el3 = s->hce = true;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_VBAR_RES0 | HV_SEE_SLOTS | HV_SEE_A32 | (cpus[i].vhe ? HV_SEE_VHE : 0);
+		    HV_SEE_VBAR_RES0 | HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? HV_SEE_VHE : 0);
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
 		snprintf(error, size, "sim: the harness image that was built in is damaged");

@@ -22,9 +22,14 @@ static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *ou
 	return value ^ bench->baseline->r[reg];
 }
 
-/* Bits of a register that survive the exception: from AArch32 the upper halves are UNKNOWN (Arm ARM D1.19.2). */
-static uint64_t kept(const struct hv_call *call, unsigned reg)
+/*
+ * Bits of a register that can be compared: from AArch32 the upper halves are UNKNOWN (Arm ARM D1.19.2), and not every
+ * machine carries the caller's flags into the exception.
+ */
+static uint64_t kept(const struct hv_call *call, unsigned reg, uint64_t both)
 {
+	if (reg == HV_PSTATE && !(both & HV_SEE_FLAGS))
+		return ~(uint64_t)HV_PSTATE_NZCV;
 	return call->from == HV_FROM_A32 && reg <= HV_X30 ? 0xffffffff : ~0ull;
 }
 
@@ -40,7 +45,7 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		return;
 	}
 	for (unsigned reg = HV_X0; reg <= HV_PC; reg++)
-		if ((a->out.r[reg] ^ b->out.r[reg]) & kept(call, reg))
+		if ((a->out.r[reg] ^ b->out.r[reg]) & kept(call, reg, both))
 			differ(v, reg, a->out.r[reg], b->out.r[reg]);
 	for (unsigned i = 0; both & HV_SEE_SIMD && i < 64; i++)
 		if (a->out.v[i] != b->out.v[i])

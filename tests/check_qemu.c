@@ -5,11 +5,13 @@
 
 int main(void)
 {
-	static const char *const specs[] = { "qemu:virt:cortex-a57", "qemu:virt:max" };
+	static const struct { const char *spec; int seen_on; } machines[] = {
+		{ "qemu:virt:cortex-a57", ON_QEMU }, { "qemu:virt:max", ON_QEMU_VHE },
+	};
 	int worst = 0;
 
-	for (unsigned i = 0; i < sizeof(specs) / sizeof(specs[0]); i++) {
-		int status = conformance_main(conformance_suite(specs[i], ON_QEMU), specs[i]);
+	for (unsigned i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
+		int status = conformance_main(conformance_suite(machines[i].spec, machines[i].seen_on), machines[i].spec);
 
 		if (status && (!worst || status == 1))
 			worst = status;

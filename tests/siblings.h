@@ -8,7 +8,15 @@
 
 #include "hvcheck/verdict.h"
 
-enum { ON_STATIC = 1, ON_SIM = 2, ON_QEMU = 4, ON_BOTH = ON_SIM | ON_QEMU };
+enum {
+	ON_STATIC = 1,		/* read off the stub: everywhere */
+	ON_SIM = 2,		/* Unicorn's Cortex-A72: no VHE */
+	ON_QEMU = 4,		/* QEMU's Cortex-A57: no VHE */
+	ON_QEMU_VHE = 8,	/* QEMU's max */
+	ON_NO_VHE = ON_SIM | ON_QEMU,
+	ON_BOTH = ON_SIM | ON_QEMU | ON_QEMU_VHE,
+	ON_NONE = 0,		/* no machine models what it breaks yet */
+};
 
 struct sibling {
 	const char *stub;

@@ -81,6 +81,7 @@ stubs = \
 	vectors/linux-4.12/bad-self-modify.S \
 	vectors/linux-4.12/bad-set-el1.S \
 	vectors/linux-4.12/bad-set-on-any.S \
+	vectors/linux-4.12/bad-set-truncates.S \
 	vectors/linux-4.12/bad-set-x2.S \
 	vectors/linux-4.12/bad-signed.S \
 	vectors/linux-4.12/bad-simd.S \

@@ -187,7 +187,9 @@ sync_code:
 hv_site:
 	hvc	#0				// patched with the wanted immediate
 	b	returned
-	.balign	16
+	.rept	6
+	brk	#HV_DOOR_SMC_IMM		// came back too late: the EL1 vectors note where
+	.endr
 hv_site_event:
 	nop					// the machine takes the event's exception before this one
 	b	returned

@@ -25,7 +25,7 @@ struct hv_stub;
 #define HV_SEE_VBAR_RES0 (1ull << 7)	/* VBAR_EL2[10:0] behave as the architecture says */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
 #define HV_SEE_A32 (1ull << 9)		/* calls from AArch32 EL1 */
-#define HV_SEE_INSNS (1ull << 10)	/* a count of the instructions at EL2 */
+#define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
 #define HV_SEE_VHE (1ull << 11)		/* the CPU has FEAT_VHE */
 
 struct hv_machine;

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include "native/gdb-wire.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size)
+{
+	while (size > 0) {
+		ssize_t sent = send(gdb->fd, bytes, size, MSG_NOSIGNAL);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent <= 0)
+			return -1;
+		bytes += sent;
+		size -= (size_t)sent;
+	}
+	return 0;
+}
+
+int hv_wire_send_packet(struct hv_gdb *gdb, const char *text)
+{
+	char packet[256];
+	unsigned char sum = 0;
+
+	for (const char *c = text; *c; c++)
+		sum = (unsigned char)(sum + (unsigned char)*c);
+	int length = snprintf(packet, sizeof(packet), "$%s#%02x", text, sum);
+
+	if (length < 0 || (size_t)length >= sizeof(packet))
+		return -1;
+	return hv_wire_send(gdb, packet, (size_t)length);
+}
+
+/* Fill the buffer. Returns 0, -1 where the connection is lost, -2 where nothing came in time. */
+static int receive_some(struct hv_gdb *gdb, int timeout_ms)
+{
+	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };
+
+	for (;;) {
+		ssize_t got = recv(gdb->fd, gdb->received, sizeof(gdb->received), MSG_DONTWAIT);
+
+		if (got > 0) {
+			gdb->at = 0;
+			gdb->end = (unsigned)got;
+			return 0;
+		}
+		if (got == 0 || (errno != EAGAIN && errno != EINTR))
+			return -1;
+		int ready = poll(&waiting, 1, timeout_ms);
+
+		if (ready == 0)
+			return -2;
+		if (ready < 0 && errno != EINTR)
+			return -1;
+	}
+}
+
+/* The next byte, or as receive_some(). */
+static int receive_byte(struct hv_gdb *gdb, int timeout_ms)
+{
+	int status = gdb->at < gdb->end ? 0 : receive_some(gdb, timeout_ms);
+
+	return status ? status : (unsigned char)gdb->received[gdb->at++];
+}
+
+/* Acknowledgements on the way are skipped; the sum is not checked, as no byte is lost in a local socket. */
+int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms)
+{
+	size_t length = 0;
+	int byte;
+
+	do
+		byte = receive_byte(gdb, timeout_ms);
+	while (byte >= 0 && byte != '$');
+	if (byte < 0)
+		return byte;
+	while ((byte = receive_byte(gdb, HV_WIRE_MS)) != '#') {
+		if (byte < 0 || length + 1 >= size)
+			return -1;
+		text[length++] = (char)byte;
+	}
+	text[length] = '\0';
+	if (receive_byte(gdb, HV_WIRE_MS) < 0 || receive_byte(gdb, HV_WIRE_MS) < 0)
+		return -1;
+	return hv_wire_send(gdb, "+", 1);
+}
+
+int hv_wire_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size)
+{
+	return hv_wire_send_packet(gdb, question) || hv_wire_receive_packet(gdb, answer, size, HV_WIRE_MS)
+		       ? -1
+		       : 0;
+}
+
+int hv_wire_parse(const char *text, unsigned digits, uint64_t *value)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	*value = 0;
+	for (unsigned i = 0; i < digits; i++) {
+		const char *found = memchr(hex, text[i], 16);
+
+		if (!found)
+			return -1;
+		*value |= (uint64_t)(found - hex) << ((i ^ 1) * 4);
+	}
+	return 0;
+}

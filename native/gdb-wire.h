@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Packets of the GDB remote protocol: `$text#sum`, each answered by `+`. For gdb.c and gdb-names.c.
+ */
+#ifndef HVCHECK_GDB_WIRE_H
+#define HVCHECK_GDB_WIRE_H
+
+#include "native/gdb.h"
+
+#define HV_WIRE_MS 20000	/* longest wait for an answer: QEMU's main loop may be starved, but not for ever */
+#define HV_WIRE_MAX 4096	/* longest packet */
+
+/* Bytes as they are, and a packet around `text`. Return 0, or -1 where the connection is lost. */
+int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size);
+int hv_wire_send_packet(struct hv_gdb *gdb, const char *text);
+/* Text of the next packet. Returns 0, -1 where the connection is lost, -2 where nothing came in time. */
+int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms);
+/* A question and its answer. Returns 0 or -1. */
+int hv_wire_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size);
+/* `digits` hexadecimal digits, lowest byte first. Returns 0, or -1 where there is something else. */
+int hv_wire_parse(const char *text, unsigned digits, uint64_t *value);
+
+#endif
