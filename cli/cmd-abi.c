@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hvcheck abi: the generations as a list, and each as a document, printed from the tables that judge by it. */
+/* hvcheck abi: the generations as a list, and each as a document, printed from the tables that judge by it.
+ */
 #include <inttypes.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "hvcheck/regs.h"
 
-/* --- cells --------------------------------------------------------------------------------------------------- */
+/* --- cells
+ * --------------------------------------------------------------------------------------------------- */
 
 /* Text of a table's cell: a bar would end it. */
 static void put_cell(FILE *f, const char *text)
@@ -90,7 +92,8 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 		fputs("; without FEAT_VHE like an unknown call", f);
 }
 
-/* --- the document -------------------------------------------------------------------------------------------- */
+/* --- the document
+ * -------------------------------------------------------------------------------------------- */
 
 static void print_call(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call)
 {
@@ -115,8 +118,10 @@ static bool has_unknown(const struct hv_abi *abi)
 
 static void print_calls(FILE *f, const struct hv_abi *abi)
 {
-	fputs("\n## Calls\n\n| call | selected by | arguments | results and effects | ends | changes besides |\n"
-	      "|---|---|---|---|---|---|\n", f);
+	fputs("\n## Calls\n\n| call | selected by | arguments | results and effects | ends | changes besides "
+	      "|\n"
+	      "|---|---|---|---|---|---|\n",
+	      f);
 	for (unsigned i = 0; i < abi->call_count; i++)
 		print_call(f, abi, &abi->calls[i]);
 	if (has_unknown(abi))
@@ -148,11 +153,15 @@ static void print_rules(FILE *f, const struct hv_abi *abi)
 		put_registers(f, abi->deviates);
 		fputs(".\n", f);
 	}
-	fputs(abi->checks_cause ? "* An exception that is no HVC is returned from untouched.\n" :
-	      "* The cause is not looked at: any synchronous exception in a live slot is taken for a call.\n", f);
-	fputs(abi->copyable ? "* The 2 KiB of the table may be copied alone.\n" :
-	      abi->needs_data ? "* The code reads variables beside it, so it cannot be copied without them.\n" :
-	      "* A copy of the table needs the code behind it.\n", f);
+	fputs(abi->checks_cause ? "* An exception that is no HVC is returned from untouched.\n"
+				: "* The cause is not looked at: any synchronous exception in a live slot is "
+				  "taken for a call.\n",
+	      f);
+	fputs(abi->copyable ? "* The 2 KiB of the table may be copied alone.\n"
+	      : abi->needs_data
+		      ? "* The code reads variables beside it, so it cannot be copied without them.\n"
+		      : "* A copy of the table needs the code behind it.\n",
+	      f);
 }
 
 static void print_document(FILE *f, const struct hv_abi *abi)
@@ -167,7 +176,8 @@ static void print_document(FILE *f, const struct hv_abi *abi)
 		fprintf(f, "* %s\n", *note);
 }
 
-/* --- the command --------------------------------------------------------------------------------------------- */
+/* --- the command
+ * --------------------------------------------------------------------------------------------- */
 
 static void print_all(FILE *f)
 {
@@ -188,7 +198,8 @@ int cmd_abi(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_ALL, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
-		options, "[ABI]", "List the generations, one a line, or print one as a document in Markdown.", 0, 1
+		options, "[ABI]", "List the generations, one a line, or print one as a document in Markdown.",
+		0, 1
 	};
 	const struct hv_abi *abi = NULL;
 	struct cli_options o;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck run and hvcheck lint: stubs in, one report out. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "cli/cli.h"
@@ -57,7 +58,8 @@ static int run_all(struct job *j)
 		r->guess = s->guess;
 		s->guess = NULL;
 		if (j->machines.count)
-			lost = hv_suite_run(s->stub, s->abi, j->machines.m, j->machines.count, &j->suite, r, error, sizeof(error));
+			lost = hv_suite_run(s->stub, s->abi, j->machines.m, j->machines.count, &j->suite, r,
+					    error, sizeof(error));
 		else
 			hv_suite_lint(s->stub, s->abi, &j->suite, r);
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
@@ -78,7 +80,8 @@ static int write_all(struct job *j)
 		cli_say("no test matches \"%s\"", j->o->filter);
 		return CLI_ERROR;
 	}
-	hv_report_write(j->o->format, j->reports, j->count, j->out.f);
+	if (hv_report_write(j->o->format, j->reports, j->count, j->out.f))
+		j->out.err = errno;
 	return output_close(&j->out);
 }
 
@@ -95,9 +98,14 @@ static void close_job(struct job *j)
 
 static int do_job(const struct cli_options *o, bool with_machines)
 {
-	struct job j = { .o = o, .suite = {
-		.symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .progress = progress_note,
-	} };
+	struct job j = { .o = o,
+			 .suite = {
+				 .symbol = o->symbol,
+				 .filter = o->filter,
+				 .seed = o->seed,
+				 .strict = o->strict,
+				 .progress = progress_note,
+			 } };
 	int status = open_subjects(&j);
 
 	if (!status && with_machines)
@@ -118,8 +126,11 @@ int cmd_run(int argc, char **argv)
 		CLI_ABI, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
 	};
 	static const struct cli_usage usage = {
-		options, "STUB...", "Run the whole suite on each STUB: what can be read off its code, every call of its "
-		"generation on each machine, copies of it at every distance, and the machines against each other.", 1, CLI_ANY_NUMBER
+		options, "STUB...",
+		"Run the whole suite on each STUB: what can be read off its code, every call of its "
+		"generation on each machine, copies of it at every distance, and the machines against each "
+		"other.",
+		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;
 
@@ -129,10 +140,13 @@ int cmd_run(int argc, char **argv)
 
 int cmd_lint(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ABI, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END };
+	static const struct argp_option options[] = { CLI_ABI,	  CLI_FORMAT, CLI_OUTPUT,
+						      CLI_FILTER, CLI_SYMBOL, CLI_END };
 	static const struct cli_usage usage = {
-		options, "STUB...", "Judge what can be read off the code of each STUB: live slots, alignment, reach. "
-		"Nothing is run.", 1, CLI_ANY_NUMBER
+		options, "STUB...",
+		"Judge what can be read off the code of each STUB: live slots, alignment, reach. "
+		"Nothing is run.",
+		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;
 

@@ -10,10 +10,10 @@
 
 static void print_slots(FILE *f, uint16_t live)
 {
-	int used = 0;
+	int used = live == 0xffff ? fprintf(f, "all") : 0;
 
 	for (unsigned slot = 0; slot < 16; slot++)
-		if (live >> slot & 1)
+		if (live >> slot & 1 && live != 0xffff)
 			used += fprintf(f, "%s%x", used ? " " : "", slot * HV_SLOT_SIZE);
 	if (!used)
 		used = fprintf(f, "none");
@@ -24,7 +24,8 @@ static void print_found(FILE *f, const struct hv_found *found)
 {
 	char text[200];
 
-	fprintf(f, "%#-12" PRIx64 "  %-16s  %8u %%  ", found->at, *found->guess ? report_clean(found->guess, text, sizeof(text)) : "unknown",
+	fprintf(f, "%#-12" PRIx64 "  %-16s  %8u %%  ", found->at,
+		*found->guess ? report_clean(found->guess, text, sizeof(text)) : "unknown",
 		found->confidence);
 	print_slots(f, found->reach.live);
 	fprintf(f, "  %s\n", report_clean(found->why, text, sizeof(text)));
@@ -60,8 +61,10 @@ int cmd_scan(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
-		options, "FILE...", "Find every vector table in each FILE, whatever kind of file it is: its offset, the "
-		"generation that its code resembles most, which slots are live, and the evidence.", 1, CLI_ANY_NUMBER
+		options, "FILE...",
+		"Find every vector table in each FILE, whatever kind of file it is: its offset, the "
+		"generation that its code resembles most, which slots are live, and the evidence.",
+		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;
 	struct output out;

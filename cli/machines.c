@@ -8,8 +8,8 @@
 #include "cli/cli.h"
 
 /*
- * Length of the first machine in `list`. A comma parts two machines, except before a digit: no machine's name begins
- * with one, but "serial:DEVICE,BAUD" goes on with one.
+ * Length of the first machine in `list`. A comma parts two machines, except before a digit: no machine's name
+ * begins with one, but "serial:DEVICE,BAUD" goes on with one.
  */
 static size_t first_length(const char *list)
 {

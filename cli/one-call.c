@@ -9,7 +9,22 @@
 
 #define TRACE_LINES 2000
 
-/* --- where the stub lies ------------------------------------------------------------------------------------- */
+/* --- where the stub lies
+ * ------------------------------------------------------------------------------------- */
+
+/* Memory that is the harness's own lies below HV_STUB_BASE and in the middle: see places.h. */
+static bool is_free(uint64_t at, uint64_t size)
+{
+	static const struct { uint64_t first, end; } ranges[] = {
+		{ HV_STUB_BASE, HV_MAILBOX_BASE },
+		{ (uint64_t)HV_STAGE_BASE + HV_STAGE_SIZE, HV_RAM_BASE + HV_RAM_SIZE },
+	};
+
+	for (unsigned i = 0; i < 2; i++)
+		if (at >= ranges[i].first && at < ranges[i].end && size <= ranges[i].end - at)
+			return true;
+	return false;
+}
 
 /* Load the stub as usual, at `at`, or as a copy there. Returns 0, or the exit status after saying why. */
 static int load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
@@ -19,12 +34,18 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, const struct h
 
 	if (r->at && !copy)
 		base = r->at - stub->table;
-	if (base != usual && hv_stub_base(stub, base) != base) {
-		cli_say("the table of %s cannot lie at %#" PRIx64 ": its image must be at %#" PRIx64 " modulo %#" PRIx64, stub->name, r->at,
-			stub->skew, stub->align);
+	if (r->at && !is_free(copy ? r->at : base, copy ? r->copy : stub->size)) {
+		cli_say("%s cannot lie at %#" PRIx64 ": there is no free memory", stub->name, r->at);
 		return CLI_ERROR;
 	}
-	if (m->ops->load(m, stub, base) || (copy && m->ops->move(m, base + stub->table, r->copy, r->at, r->at))) {
+	if (base != usual && hv_stub_base(stub, base) != base) {
+		cli_say("the table of %s cannot lie at %#" PRIx64 ": its image must be at %#" PRIx64
+			" modulo %#" PRIx64,
+			stub->name, r->at, stub->skew, stub->align);
+		return CLI_ERROR;
+	}
+	if (m->ops->load(m, stub, base) ||
+	    (copy && m->ops->move(m, base + stub->table, r->copy, r->at, r->at))) {
 		cli_say("%s", m->error);
 		return CLI_ERROR;
 	}
@@ -38,12 +59,14 @@ static const char *obstacle(const struct hv_machine *m, const struct hv_call *ca
 		return "it has no AArch32 at EL1";
 	if (call->event == HV_EVENT_NONE || call->event == HV_EVENT_SPIN)
 		return NULL;
-	if ((call->event != HV_EVENT_HVC || call->from == HV_FROM_EL2H || call->from == HV_FROM_EL2T) && !(m->sees & HV_SEE_SLOTS))
+	if ((call->event != HV_EVENT_HVC || call->from == HV_FROM_EL2H || call->from == HV_FROM_EL2T) &&
+	    !(m->sees & HV_SEE_SLOTS))
 		return "it cannot raise this exception";
 	return NULL;
 }
 
-/* --- running ------------------------------------------------------------------------------------------------- */
+/* --- running
+ * ------------------------------------------------------------------------------------------------- */
 
 static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, bool traced)
 {
@@ -65,8 +88,8 @@ static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s
 	return err ? CLI_ERROR : 0;
 }
 
-static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r, const struct cli_options *o,
-		       struct shown *s)
+static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r,
+		       const struct cli_options *o, struct shown *s)
 {
 	const char *why;
 	int status = load(m, subject->stub, r);
@@ -106,7 +129,7 @@ static int compare(const struct shown *s, size_t count)
 
 int one_call(const struct hv_replay *r, const struct cli_options *o)
 {
-	struct output out = { stdout, "standard output" };
+	struct output out;
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
@@ -114,7 +137,9 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 
 	if (status)
 		return status;
-	status = cli_worst(machines_open(&machines, o->on ? o->on : r->machine), machines.status);
+	output_open(&out, NULL);
+	status = machines_open(&machines, o->on ? o->on : r->machine);
+	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));
 	for (size_t i = 0; s && i < machines.count; i++)
 		status = cli_worst(status, one_machine(machines.m[i], &subject, r, o, &s[i]));

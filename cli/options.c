@@ -23,7 +23,8 @@ static const struct hv_format *find_format(const char *name, const struct argp_s
 	for (const struct hv_format *f = hv_formats; f->name && count < 16; f++)
 		names[count++] = f->name;
 	if (!format)
-		argp_error(state, "there is no format \"%s\"; did you mean \"%s\"?", name, cli_nearest(name, names, count));
+		argp_error(state, "there is no format \"%s\"; did you mean \"%s\"?", name,
+			   cli_nearest(name, names, count));
 	return format;
 }
 
@@ -88,7 +89,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_options *o)
 {
-	const struct argp argp = { .options = usage->options, .parser = parse, .args_doc = usage->args, .doc = usage->doc };
+	const struct argp argp = {
+		.options = usage->options, .parser = parse, .args_doc = usage->args, .doc = usage->doc
+	};
 	struct parse p = { usage, o };
 
 	*o = (struct cli_options){ .format = hv_format_find("text") };

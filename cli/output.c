@@ -30,27 +30,32 @@ static void flush_at_exit(void)
 
 void output_guard(void)
 {
-	/* The wrong way round on purpose: reading from a closed stdin and writing to a closed stdout must fail. */
+	/* The wrong way round on purpose: reading from a closed stdin and writing to a closed stdout must
+	 * fail. */
 	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
 			_exit(CLI_ERROR);
 	atexit(flush_at_exit);
 }
 
 int output_open(struct output *out, const char *path)
 {
-	*out = (struct output){ stdout, "standard output" };
-	if (!path)
-		return 0;
-	*out = (struct output){ fopen(path, "w"), path };
-	return out->f ? 0 : complain(path, errno);
+	*out = (struct output){ .f = path ? fopen(path, "w") : stdout,
+				.name = path ? path : "standard output" };
+	if (!out->f)
+		return complain(path, errno);
+	/* As long as all fits, nothing is written before output_close(): that is where errno can be asked. */
+	if (!isatty(fileno(out->f)))
+		setvbuf(out->f, NULL, _IOFBF, 1 << 20);
+	return 0;
 }
 
 int output_close(struct output *out)
 {
-	bool failed = ferror(out->f);
+	bool failed = ferror(out->f) || out->err;
 
-	errno = 0;
+	errno = out->err;
 	if (fflush(out->f))
 		failed = true;
 	if (failed)

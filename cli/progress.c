@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A line on the terminal for what takes more than two seconds. It is drawn by a thread of its own, since a machine
- * that runs a batch says nothing until the batch is done.
+ * A line on the terminal for what takes more than two seconds. It is drawn by a thread of its own, since a
+ * machine that runs a batch says nothing until the batch is done.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -25,7 +25,8 @@ static struct {
 static void draw(time_t seconds)
 {
 	if (p.total > 1)
-		fprintf(stderr, "\r\033[Khvcheck: %s, %zu of %zu, %lld s", p.what, p.done + 1, p.total, (long long)seconds);
+		fprintf(stderr, "\r\033[Khvcheck: %s, %zu of %zu, %lld s", p.what, p.done + 1, p.total,
+			(long long)seconds);
 	else
 		fprintf(stderr, "\r\033[Khvcheck: %s, %lld s", p.what, (long long)seconds);
 	p.drawn = true;

@@ -13,7 +13,9 @@ void show_head(FILE *f, const struct shown *s)
 	unsigned slot = hv_slot(call->from, call->event);
 	char name[400];
 
-	fprintf(f, "%s on %s, judged as %s\n", report_clean(s->subject->stub->name, name, sizeof(name)), s->m->name, abi->name);
+	fprintf(f, "%s on %s, judged as %s, table at %#" PRIx64 "\n",
+		report_clean(s->subject->stub->name, name, sizeof(name)), s->m->name, abi->name,
+		s->places.table);
 	if (s->subject->guess)
 		fprintf(f, "guess    %s\n", report_clean(s->subject->guess, name, sizeof(name)));
 	if (s->subject->stub->note)
@@ -30,18 +32,22 @@ void show_head(FILE *f, const struct shown *s)
 		fprintf(f, ", slot 0x%03x, which is dead\n", slot * HV_SLOT_SIZE);
 }
 
-/* --- outcome ------------------------------------------------------------------------------------------------- */
+/* --- outcome
+ * ------------------------------------------------------------------------------------------------- */
 
 static const char *name_address(const struct shown *s, uint64_t address, char *buf, size_t size)
 {
 	const struct hv_stub *stub = s->subject->stub;
 	uint64_t offset = address - s->places.table + stub->table, distance = 0;
-	const char *symbol = address - s->places.stub < s->places.stub_size ? hv_stub_symbol(stub, offset, &distance) : NULL;
+	const char *symbol = address - s->places.stub < s->places.stub_size
+				     ? hv_stub_symbol(stub, offset, &distance)
+				     : NULL;
 	char name[100];
 
 	*buf = 0;
 	if (symbol)
-		snprintf(buf, size, distance ? " <%s+0x%" PRIx64 ">" : " <%s>", report_clean(symbol, name, sizeof(name)), distance);
+		snprintf(buf, size, distance ? " <%s+0x%" PRIx64 ">" : " <%s>",
+			 report_clean(symbol, name, sizeof(name)), distance);
 	else if (address == s->places.site + 4)
 		snprintf(buf, size, " <behind the HVC>");
 	else if (hv_place_name(&s->places, address, name, sizeof(name)))
@@ -55,13 +61,15 @@ static void show_end(FILE *f, const struct shown *s)
 	bool el1 = out->how == HV_HOW_EL1_FAULT;
 	char place[160];
 
-	fprintf(f, "ended    %s at EL%u, pc %#" PRIx64 "%s\n", hv_how_name(out->how), (unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]),
-		out->out.r[HV_PC], name_address(s, out->out.r[HV_PC], place, sizeof(place)));
+	fprintf(f, "ended    %s at EL%u, pc %#" PRIx64 "%s\n", hv_how_name(out->how),
+		(unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
+		name_address(s, out->out.r[HV_PC], place, sizeof(place)));
 	if (out->how == HV_HOW_VECTORED || el1) {
 		uint64_t elr = out->out.r[el1 ? HV_ELR_EL1 : HV_ELR_EL2];
 
-		fprintf(f, "         slot 0x%03x, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n", out->slot * HV_SLOT_SIZE,
-			out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2], elr, name_address(s, elr, place, sizeof(place)));
+		fprintf(f, "         slot 0x%03x, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n",
+			out->slot * HV_SLOT_SIZE, out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2], elr,
+			name_address(s, elr, place, sizeof(place)));
 	} else if (out->how == HV_HOW_CRASHED && s->m->ops->explain) {
 		fprintf(f, "         %s\n", s->m->ops->explain(s->m, out->why));
 	}
@@ -74,6 +82,8 @@ static uint64_t before(const struct shown *s, const struct hv_call *plain, unsig
 {
 	if (reg >= HV_REG_FIRST_SYS && s->call.in.r[reg] == plain->in.r[reg])
 		return s->baseline.r[reg];
+	if (reg <= HV_X30 && s->call.from == HV_FROM_A32)
+		return (uint32_t)s->call.in.r[reg];	/* the upper halves do not survive AArch32 */
 	return s->call.in.r[reg];
 }
 
@@ -82,11 +92,13 @@ static bool is_syndrome(unsigned reg)
 	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
 }
 
-static void show_change(FILE *f, const struct shown *s, bool first, const char *name, uint64_t from, uint64_t to)
+static void show_change(FILE *f, const struct shown *s, bool first, const char *name, uint64_t from,
+			uint64_t to)
 {
 	char place[64];
 
-	fprintf(f, "%s%-10s 0x%016" PRIx64 " -> 0x%016" PRIx64, first ? "changed  " : "         ", name, from, to);
+	fprintf(f, "%s%-10s 0x%016" PRIx64 " -> 0x%016" PRIx64, first ? "changed  " : "         ", name, from,
+		to);
 	if (hv_place_name(&s->places, to, place, sizeof(place)))
 		fprintf(f, " (%s)", place);
 	fputc('\n', f);
@@ -129,17 +141,20 @@ void show_outcome(FILE *f, const struct shown *s)
 		struct hv_diff memory = { HV_DIFF_MEMORY, s->out.mem_bytes, s->out.mem_at };
 		char text[200];
 
-		fprintf(f, "%s%s\n", any ? "         " : "changed  ", hv_diff_text(&memory, &s->places, text, sizeof(text)));
+		fprintf(f, "%s%s\n", any ? "         " : "changed  ",
+			hv_diff_text(&memory, &s->places, text, sizeof(text)));
 		any = true;
 	}
 	if (!any)
 		fputs("changed  nothing\n", f);
 }
 
-/* --- verdicts ------------------------------------------------------------------------------------------------ */
+/* --- verdicts
+ * ------------------------------------------------------------------------------------------------ */
 
 /* "PASS     LIVE-01 RET-01 ...": all of one status on one line. */
-static void show_list(FILE *f, const char *label, const struct hv_verdict *v, unsigned count, enum hv_status status)
+static void show_list(FILE *f, const char *label, const struct hv_verdict *v, unsigned count,
+		      enum hv_status status)
 {
 	bool any = false;
 

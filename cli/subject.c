@@ -50,15 +50,19 @@ static const struct hv_abi *guess(struct subject *s)
 		s->guess = strdup("the built-in stub belongs to it");
 		return abi;
 	}
-	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why, sizeof(why));
+	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why,
+				 sizeof(why));
 	if (!confidence) {
 		cli_say("%s: the code resembles no generation; name one with --abi", name);
 		return NULL;
 	}
 	abi = hv_abi_find(kind);
 	if (!abi)
-		cli_say("%s: the code resembles %s (%s), for which there are no rules; name a generation with --abi", name, kind, why);
-	else if (asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", why, confidence) < 0)
+		cli_say("%s: the code resembles %s (%s), for which there are no rules; name a generation "
+			"with --abi",
+			name, kind, why);
+	else if (asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", why, confidence) <
+		 0)
 		s->guess = NULL;
 	return abi;
 }

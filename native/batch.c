@@ -52,6 +52,11 @@ static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t
 	hv_post(qemu, HV_MAIL_RUN, (uint64_t[]){ count, door }, 2);
 }
 
+static struct hv_outcome crashed(const struct hv_call *call, enum hv_qemu_why why)
+{
+	return (struct hv_outcome){ .id = call->id, .how = HV_HOW_CRASHED, .why = why };
+}
+
 /* Take the outcomes over. What the guest left there is trusted as far as it makes sense. */
 static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
 			   size_t count)
@@ -59,9 +64,7 @@ static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, st
 	memcpy(outs, hv_guest(qemu, HV_OUTS_BASE), count * sizeof(*outs));
 	for (size_t i = 0; i < count; i++) {
 		if (outs[i].id != calls[i].id || outs[i].how == HV_HOW_NONE || outs[i].how > HV_HOW_HUNG) {
-			outs[i] = (struct hv_outcome){ .id = calls[i].id,
-						       .how = HV_HOW_CRASHED,
-						       .why = HV_WHY_GARBLED };
+			outs[i] = crashed(&calls[i], HV_WHY_GARBLED);
 			continue;
 		}
 		outs[i].seen = qemu->machine.sees;
@@ -107,9 +110,7 @@ static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct h
 static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		outs[i] = (struct hv_outcome){ .id = calls[i].id,
-					       .how = HV_HOW_CRASHED,
-					       .why = HV_WHY_GIVEN_UP };
+		outs[i] = crashed(&calls[i], HV_WHY_GIVEN_UP);
 }
 
 static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,

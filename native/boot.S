@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Header and first instructions of the payload: from whatever level the loader leaves us at to hv_main() at EL2.
+ * Header and first instructions of the payload: from whatever level the loader leaves us at to hv_main().
  */
 #include "hvcheck/places.h"
 #include "native/mailbox.h"
@@ -83,8 +83,8 @@ at_el1:	adr	x0, crash_vectors
 	b	.
 
 /*
- * EL2. Put the registers that steer EL2 into a state that C can run in and EL1 can be entered from, whatever a stub or
- * firmware left. HCR_EL2 comes first: with E2H set the others mean something else. Clobbers x0.
+ * EL2. Put the registers that steer EL2 into a state that C can run in, whatever a stub or firmware left.
+ * HCR_EL2 comes first: with E2H set the others mean something else. Clobbers x0.
  */
 	.globl	hv_reset_el2
 hv_reset_el2:

@@ -93,9 +93,9 @@ int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int time
 
 int hv_wire_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size)
 {
-	return hv_wire_send_packet(gdb, question) || hv_wire_receive_packet(gdb, answer, size, HV_WIRE_MS)
-		       ? -1
-		       : 0;
+	if (hv_wire_send_packet(gdb, question))
+		return -1;
+	return hv_wire_receive_packet(gdb, answer, size, HV_WIRE_MS) ? -1 : 0;
 }
 
 int hv_wire_parse(const char *text, unsigned digits, uint64_t *value)

@@ -7,7 +7,7 @@
 
 #include "native/gdb.h"
 
-#define HV_WIRE_MS 20000	/* longest wait for an answer: QEMU's main loop may be starved, but not for ever */
+#define HV_WIRE_MS 20000	/* longest wait for an answer: QEMU may be starved, but not for ever */
 #define HV_WIRE_MAX 4096	/* longest packet */
 
 /* Bytes as they are, and a packet around `text`. Return 0, or -1 where the connection is lost. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The few words of the GDB remote protocol that it takes to stop a lost CPU, look at it and send it elsewhere.
+ * The few words of the GDB remote protocol that it takes to stop a lost CPU, look at it and move it.
  */
 #ifndef HVCHECK_GDB_H
 #define HVCHECK_GDB_H
@@ -23,7 +23,7 @@ struct hv_gdb_regs {
 	uint32_t pstate;
 };
 
-/* All of these return 0, or -1 where QEMU does not answer as it should: nothing but killing it is left then. */
+/* All of these return 0, or -1 where QEMU does not answer as it should: nothing is left but to kill it. */
 
 /* Speak to the stub behind gdb->fd, which has just been connected. QEMU stops its CPU for a new debugger. */
 int hv_gdb_attach(struct hv_gdb *gdb);
@@ -31,11 +31,11 @@ int hv_gdb_attach(struct hv_gdb *gdb);
 void hv_gdb_detach(struct hv_gdb *gdb);
 int hv_gdb_stop(struct hv_gdb *gdb);
 int hv_gdb_continue(struct hv_gdb *gdb);
-/* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event that nobody sends. */
+/* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
 int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);
-/* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that: `*stopped` says whether it came about in `ms`. */
+/* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that as long as `ms`. */
 int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on);
 int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped);
 /* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */

@@ -6,18 +6,18 @@
  */
 #include "native/qemu-int.h"
 
-#define FIRST_LOOK (1 * HV_MS)       /* stands still for so long: stop it and look */
-#define LONGEST_WAIT (256 * HV_MS)   /* between two looks */
-#define FIRST_STEPS 8u               /* loops of so many instructions are recognized at the first look ... */
-#define MOST_STEPS 1024u             /* ... and of so many later: a step takes 0.1 ms */
-#define PATIENCE (2000 * HV_MS)      /* lost without a proof */
-#define SHORT_PATIENCE (200 * HV_MS) /* where the same stub has cost us that patience before */
+#define FIRST_LOOK (1 * HV_MS)		/* stands still for so long: stop it and look */
+#define LONGEST_WAIT (256 * HV_MS)	/* between two looks */
+#define FIRST_STEPS 8u			/* so many instructions are stepped at the first look ... */
+#define MOST_STEPS 1024u		/* ... and later: so long may a loop be; 0.1 ms each */
+#define PATIENCE (2000 * HV_MS)		/* lost without a proof */
+#define SHORT_PATIENCE (200 * HV_MS)	/* where the same stub has cost us that patience before */
 #define PATIENT_HANGS 3
-#define ENOUGH_STEPS 2000u /* but not before so many instructions: a busy host must not make a hang */
-#define LAST_PATIENCE (30000 * HV_MS) /* nor even those are executed */
-#define SPIN_PATIENCE 20000ull        /* for each HVC of HV_EVENT_SPIN */
-#define LAST_BREATH_MS 500
-#define START_PATIENCE (10000 * HV_MS) /* for the payload to take up the batch */
+#define ENOUGH_STEPS 2000u		/* but not before so many: a busy host must not make a hang */
+#define LAST_PATIENCE (30000 * HV_MS)	/* and not even those are executed */
+#define SPIN_PATIENCE 20000ull		/* for each HVC of HV_EVENT_SPIN */
+#define START_PATIENCE (10000 * HV_MS)	/* for the payload to take up the batch */
+#define LAST_BREATH_MS 500		/* between QEMU's last word and its end */
 
 /* What the CPU has been seen doing since it last moved on. */
 struct stall {
@@ -25,7 +25,7 @@ struct stall {
 	uint64_t wait;  /* until the next look */
 	uint64_t since; /* 0: it has not been looked at yet */
 	unsigned steps; /* for the next look */
-	unsigned stepped;
+	unsigned stepped; /* in all */
 };
 
 struct hunt {

@@ -46,8 +46,7 @@ static bool at_eret(struct hv_qemu *qemu, uint64_t pc)
 	return word_at(qemu, pc) == A64_ERET || word_at(qemu, pc - 4) == A64_ERET;
 }
 
-/* Why a CPU has not finished the instruction before `pc`: a WFI, or the SMC that asked QEMU's firmware to
- * turn it off. */
+/* Why a CPU has not finished the instruction before `pc`: a WFI, or an SMC that has switched it off. */
 static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
 {
 	uint32_t last = word_at(qemu, pc - 4);
@@ -123,7 +122,5 @@ int hv_loop_wake(struct hv_qemu *qemu)
 	if (hv_gdb_step(gdb, &asleep))
 		return -1;
 	return hv_gdb_poke(gdb, GICD_CPENDSGIR0, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 0, 4) ||
-			       hv_gdb_poke(gdb, GICC_CTLR, 0, 4)
-		       ? -1
-		       : 0;
+			       hv_gdb_poke(gdb, GICC_CTLR, 0, 4) ? -1 : 0;
 }

@@ -9,8 +9,7 @@
 
 #define SPIN_NS 5000ull /* QEMU's own threads need the processors more than we do */
 #define NAP_NS 30000
-#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it: only a dead QEMU takes that long  \
-					  */
+#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it */
 
 uint64_t hv_now(void)
 {

@@ -3,10 +3,10 @@
  * What host and payload say to each other. Both see the same RAM; the mailbox lies at HV_MAILBOX_BASE of it.
  *
  *	host     fills `what` and `arg`, then stores a new number in `asked`
- *	payload  stores that number in `taken`, works, fills `status` and `answer`, stores it in `done`
+ *	payload  stores that number in `taken`, works, fills `status` and `answer`, then stores it in `done`
  *
- * Code must reach its place by HV_MAIL_COPY: what the host itself writes into shared RAM does not invalidate the code
- * that QEMU has already translated from there.
+ * Code must reach its place by HV_MAIL_COPY: what the host itself writes into shared RAM does not invalidate
+ * the code that QEMU has already translated from there.
  */
 #ifndef HVCHECK_MAILBOX_H
 #define HVCHECK_MAILBOX_H

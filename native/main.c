@@ -16,11 +16,11 @@ static struct hv_mailbox *mailbox(void)
 	return (struct hv_mailbox *)(uintptr_t)HV_MAILBOX_BASE;
 }
 
-#define READ_ID(reg)                                                                                         \
-	({                                                                                                   \
-		uint64_t value_;                                                                             \
-		__asm__ volatile("mrs %0, " #reg : "=r"(value_));                                            \
-		value_;                                                                                      \
+#define READ_ID(reg)						\
+	({							\
+		uint64_t value_;				\
+		__asm__ volatile("mrs %0, " #reg : "=r"(value_)); \
+		value_;						\
 	})
 
 static void answer_ping(struct hv_mailbox *mail, uint64_t el)

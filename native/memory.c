@@ -56,8 +56,7 @@ static void become_code(uint64_t at, uint64_t size)
 	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
 }
 
-/* The pointers are volatile so that the compiler does not make calls of memcpy() and memset() of the loops.
- */
+/* The pointers are volatile so that the compiler does not make calls of memcpy() of the loops. */
 static void copy_bytes(uint64_t to, uint64_t from, uint64_t size)
 {
 	while (size > 0 && ((to & 7) || size < 8)) {

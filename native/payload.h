@@ -21,7 +21,7 @@ uint64_t hv_run_batch(void);
 /* boot.S: EL2 as C needs it. */
 void hv_reset_el2(void);
 
-/* Both return HV_MAIL_OK or HV_MAIL_RANGE, and leave memory as instruction fetch and every observer see it. */
+/* Both return HV_MAIL_OK or HV_MAIL_RANGE, and leave memory as instruction fetch sees it too. */
 uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size);
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word);
 /* Whether the host may have `size` bytes at `at` written: RAM that holds neither us nor the mailbox. */

@@ -19,7 +19,7 @@
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
-#define FAIL(qemu, status, ...)                                                                              \
+#define FAIL(qemu, status, ...) \
 	(snprintf((qemu)->machine.error, sizeof((qemu)->machine.error), __VA_ARGS__), (status))
 
 static const char *program(void)
@@ -55,10 +55,9 @@ static int check_version(struct hv_qemu *qemu)
 	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
 		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
 	if (major < OLDEST_MAJOR)
-		return FAIL(
-			qemu, EXIT_ABSENT,
-			"%s is version %u; hvcheck needs QEMU 7.0, on Debian in the package qemu-system-arm",
-			program(), major);
+		return FAIL(qemu, EXIT_ABSENT,
+			    "%s is version %u and hvcheck needs 7; on Debian it is in qemu-system-arm",
+			    program(), major);
 	good = true;
 	return 0;
 }
@@ -90,8 +89,8 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 		return errno;
 	if (write(files->image, hv_payload_image, size) != (ssize_t)size)
 		return errno;
-	void *ram =
-		mmap(NULL, HV_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
+	const int access = PROT_READ | PROT_WRITE;
+	void *ram = mmap(NULL, HV_RAM_SIZE, access, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
 
 	if (ram == MAP_FAILED)
 		return errno;
@@ -114,34 +113,18 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
 	snprintf(size, sizeof(size), "%llum", (unsigned long long)HV_RAM_SIZE >> 20);
 
-	/* A GICv2, because its CPU interface is memory: a sleeping CPU can be woken from outside (hang.c). */
+	/* A GICv2, because its CPU interface is memory: a sleeping CPU can be woken from outside (loop.c). */
 	const char *const argv[] = {
 		program(),
-		"-nodefaults",
-		"-no-user-config",
-		"-display",
-		"none",
-		"-serial",
-		"none",
-		"-monitor",
-		"none",
-		"-no-reboot",
-		"-accel",
-		"tcg,thread=single",
-		"-machine",
-		"virt,virtualization=on,gic-version=2,memory-backend=ram",
-		"-cpu",
-		qemu->cpu,
-		"-m",
-		size,
-		"-object",
-		ram,
-		"-kernel",
-		image,
-		"-chardev",
-		debugger,
-		"-gdb",
-		"chardev:gdb",
+		"-nodefaults", "-no-user-config", "-no-reboot",
+		"-display", "none", "-serial", "none", "-monitor", "none",
+		"-accel", "tcg,thread=single",
+		"-machine", "virt,virtualization=on,gic-version=2,memory-backend=ram",
+		"-cpu", qemu->cpu,
+		"-m", size,
+		"-object", ram,
+		"-kernel", image,
+		"-chardev", debugger, "-gdb", "chardev:gdb",
 		NULL,
 	};
 

@@ -29,9 +29,7 @@ static int next_store(struct hv_qemu *qemu)
 	bool asleep;
 
 	return hv_gdb_watch(gdb, phase(qemu), false) || hv_gdb_step(gdb, &asleep) ||
-			       hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb)
-		       ? -1
-		       : 0;
+			       hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb) ? -1 : 0;
 }
 
 int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
@@ -42,8 +40,7 @@ int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
 
 	/* What was spoiled is not known until it is read here. */
 	out->seen &= ~HV_SEE_SYS;
-	/* At EL2 the payload itself sets the phase, for the batch and for the call; a stub has no business
-	 * to. */
+	/* At EL2 the payload itself sets the phase, for the batch and for the call. */
 	for (unsigned i = 0; i < MOST_STORES && stopped && HV_PSTATE_EL(regs.pstate) != 1; i++)
 		if (hv_gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) ||
 		    hv_gdb_read(gdb, &regs) ||

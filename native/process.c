@@ -11,8 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* In the child. Only async-signal-safe calls, as other threads may have held locks. Returns where exec
- * failed. */
+/* In the child. Only async-signal-safe calls, as other threads may hold locks. Returns where exec failed. */
 static void become(const char *const argv[], int output, pid_t parent, const int *kept, size_t kept_count)
 {
 	sigset_t none;

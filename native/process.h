@@ -15,10 +15,12 @@ struct hv_process {
 };
 
 /*
- * Start argv[0], looked up in PATH. Of our open files it inherits the `kept_count` in `kept`, under the same numbers.
+ * Start argv[0], looked up in PATH. Of our open files it inherits the `kept_count` in `kept`, under the same
+ * numbers.
  * Returns 0, or the errno of whatever failed, exec itself included.
  */
-int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept, size_t kept_count);
+int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept,
+		     size_t kept_count);
 /* Wait until the program has closed its output: it has ended, or will at once. `timeout_ms` < 0: for ever. */
 void hv_process_drain(struct hv_process *process, int timeout_ms);
 /* Kill it if it still runs, and forget it. Harmless where there is none. */

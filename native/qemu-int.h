@@ -37,12 +37,12 @@ struct hv_qemu {
 	/* Of the running QEMU; replaced when it is restarted. */
 	struct hv_process process;
 	struct hv_gdb gdb;
-	uint8_t *ram;			/* HV_RAM_SIZE bytes at HV_RAM_BASE, shared with the guest; NULL: not running */
+	uint8_t *ram;			/* the guest's, from HV_RAM_BASE; NULL: it does not run */
 	bool paused;
 	uint64_t asked;			/* number of the last request */
 
 	struct hv_region loaded;	/* the stub's image as it was loaded; pristine is NULL until then */
-	struct hv_region stub;		/* the subject: that, or the part of it that was moved. Borrows from `loaded` */
+	struct hv_region stub;		/* the subject: that, or a part of it moved; borrows from it */
 	struct hv_region canary;
 	unsigned restarts;		/* since the last load */
 	unsigned unproven;		/* hangs since the last load that only time could tell */
@@ -56,7 +56,7 @@ enum hv_qemu_why {
 	HV_WHY_GIVEN_UP,	/* not run: too many calls before it took the machine down */
 };
 
-/* power.c. Start returns 0, or the exit status that the failure deserves, with a sentence in machine.error. */
+/* power.c. On: 0, or the exit status that the failure deserves, with a sentence in machine.error. */
 int hv_power_on(struct hv_qemu *qemu);
 void hv_power_off(struct hv_qemu *qemu);
 void hv_power_pause(struct hv_qemu *qemu);
@@ -76,7 +76,7 @@ struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu);
 void *hv_guest(struct hv_qemu *qemu, uint64_t at);
 /* Put a request in the mailbox, without waiting. */
 void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
-/* Wait for the answer as long as `*progress` (NULL: nothing) changes at least every `patience` nanoseconds. */
+/* Wait for the answer while `*progress` (NULL: nothing) changes at least every `patience` nanoseconds. */
 enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience);
 /* Both; a short task without a stub in it. Returns 0, or -1 with machine.error set. */
 int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
@@ -111,7 +111,7 @@ struct hv_watch {
 void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct hv_watch *watch);
 
 /*
- * probe.c. Arm before the call is posted; then read what it leaves in `out`, which holds what is known of it already.
+ * probe.c. Arm before the call is posted; then read what it leaves into `out`, the outcome it had before.
  * -1: QEMU does not answer.
  */
 int hv_probe_arm(struct hv_qemu *qemu);
@@ -123,7 +123,7 @@ enum hv_loop {
 	HV_LOOP_PROVEN,		/* the same state came back: it will for ever */
 	HV_LOOP_ASLEEP,		/* it waits for an interrupt that nobody raises */
 	HV_LOOP_OFF,		/* it has been switched off */
-	HV_LOOP_AARCH32,	/* it is in AArch32, where this debugger sees nothing: `regs` are those of the ERET */
+	HV_LOOP_AARCH32,	/* it is in AArch32, which this debugger cannot show: `regs` are the ERET's */
 	HV_LOOP_LOST = -1,	/* QEMU does not answer */
 };
 enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsigned steps);
@@ -149,8 +149,8 @@ void hv_rescue_salvage(struct hv_qemu *qemu, const struct hv_cut *cut, struct hv
 /* System registers and stack pointers of the stopped CPU. Returns whether QEMU shows them all. */
 bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, uint64_t *r);
 /*
- * In hv_outcome.reserved, until hv_batch_run() returns: the exceptions that were taken on the way home, to vectors that are
- * none, have overwritten system registers of the call.
+ * In hv_outcome.reserved, until hv_batch_run() returns: exceptions on the way home, to vectors that are none,
+ * have overwritten system registers of the call.
  */
 #define HV_SPOILED 1
 /* Outcome `index` in guest memory. */

@@ -61,8 +61,7 @@ static int take_baseline(struct hv_machine *m)
 	return 0;
 }
 
-/* Everything that differs from the new subject is written, and nothing else: it may be one of thousands
- * alike. */
+/* Write whatever differs from the new subject, and nothing else: it may be one of thousands alike. */
 static int present(struct hv_machine *m, uint64_t table)
 {
 	struct hv_qemu *qemu = of(m);

@@ -65,8 +65,10 @@ static enum hv_rescue await_rescue(struct hv_qemu *qemu, uint64_t left)
 	while (!moves_on(qemu, left)) {
 		if (hv_gdb_stop(gdb))
 			return HV_RESCUE_MUTE;
-		enum hv_loop loop =
-			moves_on(qemu, left) ? HV_LOOP_UNKNOWN : hv_loop_prove(qemu, &regs, RESCUE_STEPS);
+		enum hv_loop loop = HV_LOOP_UNKNOWN;
+
+		if (!moves_on(qemu, left))
+			loop = hv_loop_prove(qemu, &regs, RESCUE_STEPS);
 
 		if (loop == HV_LOOP_LOST)
 			return HV_RESCUE_MUTE;
@@ -97,8 +99,7 @@ enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 	struct hv_outcome *out = hv_stored_outcome(qemu, cut->index);
 
 	if (status == HV_RESCUED && cut->door) {
-		/* The call had ended, and only its way home did not: the outcome is what it had been before.
-		 */
+		/* The call had ended, and only its way home did not: the outcome is what it was. */
 		out->reserved = HV_SPOILED;
 	} else if (status == HV_RESCUED) {
 		note_core(out, &cut->regs);

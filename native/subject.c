@@ -48,9 +48,7 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 int hv_subject_install(struct hv_qemu *qemu)
 {
 	return write_region(qemu, &qemu->stub, 0, qemu->stub.size) ||
-			       write_region(qemu, &qemu->canary, 0, qemu->canary.size)
-		       ? -1
-		       : 0;
+			       write_region(qemu, &qemu->canary, 0, qemu->canary.size) ? -1 : 0;
 }
 
 int hv_subject_wipe(struct hv_qemu *qemu)

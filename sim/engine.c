@@ -19,6 +19,7 @@ static const uc_arm64_cp_reg spsr_el3 = { .op0 = 3, .op1 = 6, .crn = 4, .crm = 0
 #define SCR_RW (1u << 10)
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
 #define ABORT_PRICE 128 /* and each of these costs a start of the engine */
+#define PSTATE_IL (1u << 20)
 #define PSTATE_EL3H (HV_PSTATE_DAIF | HV_PSTATE_EL3H)
 
 static void set_coded(struct engine *e, uc_arm64_cp_reg reg, uint64_t value)
@@ -225,10 +226,26 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
 		engine_raise(e, &x);
 	else if (e->stop == ENGINE_BUDGET)
 		return;
+	else if (e->resumed)
+		return;
 	else if (e->door)
 		engine_go(e, e->places.collect, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
 	else
 		lost(e, e->why);
+}
+
+/*
+ * An exception return that is not allowed sets PSTATE.IL, and whatever comes next takes an Illegal Execution State
+ * exception (Arm ARM D1.11.4). The engine sets the bit and goes on.
+ */
+static void check_illegal(struct engine *e, uint64_t pc)
+{
+	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
+
+	if (pstate & PSTATE_IL && charge(e, TRAP_PRICE))
+		engine_raise(e, &(struct engine_exception){
+			.event = HV_EVENT_TRAP, .esr = 0x0eull << 26 | 1u << 25, .return_to = pc, .pstate = pstate,
+			.target = HV_PSTATE_EL(pstate) == 2 ? 2 : 1 });
 }
 
 /* Every translated block passes here: the one clock by which a stub that loops is cut, the same on every host. */
@@ -238,8 +255,12 @@ static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 
 	(void)size;
 	(void)uc;
-	if (pc - MICRO_BASE >= MICRO_SIZE && !charge(e, 1))	/* never in the microcode: the bounce must reach its vector */
+	if (pc - MICRO_BASE < MICRO_SIZE)	/* the bounce must reach its vector */
+		return;
+	if (!charge(e, 1))
 		e->loop_pc = pc;
+	else
+		check_illegal(e, pc);
 }
 
 /* The caller stands before the event site: the exception of its call comes now. */

@@ -63,8 +63,10 @@ struct engine {
 	bool fault_known;
 	enum engine_stop stop;
 	const char *why;
+	bool vhe, e2h;			/* the CPU has FEAT_VHE; HCR_EL2.E2H as last written */
 	bool hce, hcd, has_el3;		/* SCR_EL3.HCE, HCR_EL2.HCD, and whether there is an EL3 at all */
-	bool door;			/* the call under way went through the door */
+	bool door;			/* the interrupt was the runner's door */
+	bool resumed;			/* it was an instruction that is done now */
 };
 
 /* Open on Unicorn's CPU model `model` (UC_CPU_ARM64_*). NULL with a sentence in `error`. */

@@ -3,7 +3,7 @@
  * What an interrupt number of the engine means to the architecture: which exception, with which syndrome, taken to
  * which level. The engine keeps its own syndrome to itself, so it is made again here from the instruction.
  */
-#include "sim/engine.h"
+#include "sim/vhe.h"
 
 /* Interrupt numbers as the engine's hook reports them. */
 enum {
@@ -19,7 +19,6 @@ enum {
 /* ESR_ELx.EC (Arm ARM D13.2.37). */
 enum {
 	EC_UNKNOWN = 0x00,
-	EC_ILLEGAL = 0x0e,
 	EC_SVC64 = 0x15,
 	EC_HVC64 = 0x16,
 	EC_SMC64 = 0x17,
@@ -92,7 +91,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 
 	*x = (struct engine_exception){ .event = HV_EVENT_TRAP, .pstate = (uint32_t)engine_get(e, HV_PSTATE) };
 	x->target = own_level(x->pstate);
-	e->door = false;
+	e->door = e->resumed = false;
 	if (HV_PSTATE_EL(x->pstate) == 3) {
 		e->why = "an exception in the simulator's own microcode";
 		return false;
@@ -128,9 +127,11 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		x->esr = esr(EC_BRK64, imm16(insn_at(e, pc)));
 		return true;
 	case ENGINE_UNDEFINED:
+		if (e->vhe && vhe_emulate(e, pc, insn_at(e, pc))) {
+			e->resumed = true;
+			return false;
+		}
 		undefined(x, pc);
-		if (x->pstate & 1u << 20)
-			x->esr = esr(EC_ILLEGAL, 0);
 		return true;
 	case ENGINE_FETCH_ABORT:
 		x->return_to = pc;

@@ -7,7 +7,9 @@ sim_libsim_a_SOURCES = \
 	sim/exception.c \
 	sim/micro.h \
 	sim/sim.c \
-	sim/sim.h
+	sim/sim.h \
+	sim/vhe.c \
+	sim/vhe.h
 
 # Its page of guest code, as bytes.
 cross_objects += sim/micro.xo

@@ -10,6 +10,7 @@
 #include "hvcheck/stub.h"
 #include "sim/engine.h"
 #include "sim/sim.h"
+#include "sim/vhe.h"
 
 extern const unsigned char sim_micro[], sim_micro_end[];
 
@@ -32,6 +33,7 @@ struct sim {
 	struct engine *e;
 	const struct hv_observer *observer;
 	int model;
+	bool vhe;
 	bool has_el3, hce, hcd;
 	struct watched watched[3]; /* canary memory, the stub's image, a moved copy */
 	size_t watched_count;
@@ -125,6 +127,8 @@ static int reopen(struct sim *s)
 		return fail(s, "cannot map the call blocks");
 	s->e->places = s->m.places;
 	engine_hook_places(s->e);
+	if (s->vhe)
+		vhe_hook(s->e);
 	s->e->observer = s->observer;
 	if (s->observer)
 		engine_hook_observer(s->e);
@@ -398,6 +402,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	}
 	s->m.ops = &sim_ops;
 	s->model = cpus[i].model;
+	s->vhe = cpus[i].vhe;
 	s->has_el3 = s->hce = true;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_VBAR_RES0 | HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? HV_SEE_VHE : 0);

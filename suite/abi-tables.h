@@ -13,6 +13,8 @@
 
 /* The CPU has GICv3's system registers: HV_SEE_* of a machine that knows. */
 #define HV_SEE_GICV3 (1ull << 32)
+/* The machine can hand a hypervisor its page tables, and bear EL2 with the MMU on. */
+#define HV_SEE_EL2_MMU (1ull << 33)
 
 /* GET_VECTORS, before 4.12. */
 #define CALL_GET_VECTORS(nr)								\
@@ -69,6 +71,31 @@
 	  .args = "none",								\
 	  .does = "Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
 		  "Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened." }
+
+/*
+ * The stub's calls while a hypervisor is resident, which is no more after two of them. SCTLR is the move of SCTLR_EL2: up to
+ * 5.10 it loses flags, later it is made anew.
+ */
+#define KVM_SCTLR_FLAGS HV_CLEAR(SCTLR_EL2, 0x100f)
+#define KVM_SCTLR_VALUE HV_CONST(SCTLR_EL2, 0x30c50830)
+#define CALL_KVM_SET_VECTORS(nr)							\
+	{ .name = "set-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 1,	\
+	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
+	  .does = "Only the bare stub sets vectors: x0 is HVC_STUB_ERR and nothing happens." }
+#define CALL_KVM_SOFT_RESTART(nr, sctlr)						\
+	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 4, \
+	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), sctlr }, .goes_home = true, \
+	  .clobbers = BIT_X(5) | BIT_X(6),						\
+	  .args = "x1: physical entry address; x2, x3, x4: the payload's x0, x1, x2",	\
+	  .does = "Switches EL2's MMU off, puts the bare stub's table back, and enters x1 by ERET with a PSTATE of EL2h, DAIF " \
+		  "masked and nothing else. x5 is the bare stub's table." }
+#define CALL_KVM_RESET_VECTORS(nr, sctlr)						\
+	{ .name = "reset-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 2, \
+	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = true, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
+	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
+#define CALL_NOT_SUPPORTED(call, nr)							\
+	{ .name = (call), .number = (nr), .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) }, \
+	  .clobbers = BIT_X(5), .args = "none", .does = "x0 is -1, SMCCC's NOT_SUPPORTED; nothing happens." }
 
 /* Whatever is not a call. */
 #define CALL_UNKNOWN_HYP_GONE								\
@@ -127,6 +154,19 @@
 #define NOTE_VHE_DATA									\
 	"The command line's override is a variable of the kernel that is read with the MMU off. Whoever writes it must " \
 	"clean it to the PoC before the call; nobody in the stub can."
+#define NOTE_KVM_RESET									\
+	"RESET_VECTORS and SOFT_RESTART undo SCTLR_EL2 and VBAR_EL2 and nothing else: TTBR0, TCR, MAIR, VTTBR, VTCR, TPIDR, SP, " \
+	"CPTR, MDCR and CNTHCTL of EL2 stay as the hypervisor had them, no TLB is invalidated, and SCTLR2_EL2 is forgotten " \
+	"where there is one. hvcheck expects them unchanged."
+#define NOTE_KVM_HOME									\
+	"Where the bare stub lies is the kernel's business: hvcheck takes any address in the same image but the table's own."
+#define NOTE_KVM_PAYLOAD								\
+	"At a payload x3 and x4 are as the caller had them, x5 is the bare stub's table and x6 may be lost: not what the bare " \
+	"stub leaves. To the contract they are UNKNOWN; a caller that enters a kernel passes x3 = x4 = 0."
+#define NOTE_KVM_SET									\
+	"HVC_STUB_ERR from SET_VECTORS means that a hypervisor is resident. kexec does not look at it."
+#define NOTE_KVM_HERE									\
+	"hvcheck's own table is tried with EL2's MMU off: what it does to switch it off is seen only as far as SCTLR_EL2."
 #define NOTE_CALL_3									\
 	"Call 3 has been RESET_VECTORS (in the series of 2017), CALL_FUNC, VHE_RESTART and FINALISE_EL2. No call tells " \
 	"how many there are, and asking by trial is not harmless; hvcheck is told, or guesses from the code."
@@ -134,5 +174,6 @@
 extern const struct hv_abi hv_abi_linux_3_8, hv_abi_iss_2015, hv_abi_linux_4_7, hv_abi_linux_4_8, hv_abi_linux_4_12,
 	hv_abi_call_func_2017, hv_abi_linux_5_12, hv_abi_linux_5_13, hv_abi_elx_sync_2021, hv_abi_linux_6_0, hv_abi_linux_6_19;
 extern const struct hv_abi hv_abi_hibernate_4_7, hv_abi_kexec_2019, hv_abi_trans_pgd_5_16;
+extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_11, hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
 
 #endif

@@ -18,13 +18,19 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_hibernate_4_7,
 	&hv_abi_kexec_2019,
 	&hv_abi_trans_pgd_5_16,
+	&hv_abi_kvm_init_4_12,
+	&hv_abi_kvm_init_5_11,
+	&hv_abi_kvm_live_4_12,
+	&hv_abi_kvm_live_5_11,
+	&hv_abi_pkvm_5_16,
 	NULL,
 };
 
-/* An exception that is no HVC, where the cause is looked at. Stubs look at it in x1, x17 or x30. */
+/* An exception that is no HVC, where the cause is looked at. It is looked at in x1, x5, x17 or x30. */
 static const struct hv_call_spec no_call = {
-	.name = "trap", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_TAKE(X0, X0) }, .clobbers = 1u << 1 | 1u << 17,
-	.args = "none", .does = "Returns to the instruction that was trapped, with nothing changed.",
+	.name = "trap", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_TAKE(X0, X0) },
+	.clobbers = BIT_X(1) | BIT_X(5) | BIT_X(17), .args = "none",
+	.does = "Returns to the instruction that was trapped, with nothing changed.",
 };
 
 static bool same(const char *a, const char *b)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One instruction as text. Capstone knows most; the rows below are what its releases do not know, or print as a number.
- * They come first, so that every release prints the same.
+ * One instruction as text. Capstone knows most; the rows below are what its releases do not know, or print as
+ * a number. They come first, so that every release prints the same.
  */
 #include <capstone/capstone.h>
 #include <stdio.h>
@@ -98,7 +98,8 @@ static bool from_pstate_field(uint32_t word, char *buf, size_t size)
 {
 	for (size_t i = 0; i < COUNT(pstate_fields); i++)
 		if (pstate_fields[i].match == (word & 0xfffff0ff))
-			return snprintf(buf, size, "msr %s, #%u", pstate_fields[i].field, word >> 8 & 15) >= 0;
+			return snprintf(buf, size, "msr %s, #%u", pstate_fields[i].field, word >> 8 & 15) >=
+			       0;
 	return false;
 }
 
@@ -152,8 +153,8 @@ const char *hv_disassemble(uint64_t pc, uint32_t word, char *buf, size_t size)
 	struct hv_insn insn;
 
 	hv_decode(word, &insn);
-	if (!from_whole(word, buf, size) && !from_pstate_field(word, buf, size) && !from_register(&insn, buf, size) &&
-	    !from_capstone(pc, word, buf, size))
+	if (!from_whole(word, buf, size) && !from_pstate_field(word, buf, size) &&
+	    !from_register(&insn, buf, size) && !from_capstone(pc, word, buf, size))
 		from_name(word, &insn, buf, size);
 	return buf;
 }

@@ -30,6 +30,8 @@ static struct hv_planned *add(struct plan *p, const char *name, const char *prob
 
 	*n = (struct hv_planned){ .name = name, .probe = probe, .aim = HV_RULE_NONE };
 	hv_call_init(&n->call, p->places);
+	for (unsigned i = 0; i < p->abi->begin_count; i++)
+		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].value;
 	n->call.id = (uint32_t)(p->count - 1);
 	return n;
 }
@@ -54,7 +56,6 @@ static struct hv_call *add_call(struct plan *p, const struct hv_call_spec *spec,
 {
 	struct hv_planned *n = add(p, spec->name, probe);
 
-	n->needs = spec->needs;
 	aim_at(p, &n->call, spec);
 	return &n->call;
 }
@@ -136,6 +137,14 @@ static const struct { uint64_t value; const char *probe; } fills[] = {
 	{ ~0ull, "all registers -1" },
 };
 
+/* Control bits that do nothing while the MMU is off, for calls that promise what SCTLR_EL2 is afterwards. */
+static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
+			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= 1u << 19 | 1u << 12 | 1u << 2;
+}
+
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 {
 	struct hv_call *shelter;
@@ -157,6 +166,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_pstate(p, spec);
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);
+	plan_leftovers(p, spec);
 	for (unsigned i = 0; i < 8; i++)
 		shake(p, add_call(p, spec, "random registers"), spec);
 }
@@ -256,6 +266,8 @@ static void plan_slots(struct plan *p)
 	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
 		bool live = p->abi->live >> hv_slot(slots[s].from, slots[s].event) & 1;
 
+		if (p->abi->busy >> hv_slot(slots[s].from, slots[s].event) & 1)
+			continue;
 		if (live && slots[s].from == HV_FROM_EL1)
 			continue;	/* plan_call() lives there */
 		for (unsigned i = 0; i < (live ? p->abi->call_count : 2); i++) {
@@ -271,8 +283,6 @@ static void plan_slots(struct plan *p)
 				n->call.in.r[HV_HCR_EL2] &= ~(1ull << 31);	/* RW: EL1 is AArch32 */
 			n->needs = slots[s].from == HV_FROM_A32 && slots[s].event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
 			n->call.in.r[HV_X0] = 0x77;
-			if (live)
-				n->needs |= p->abi->calls[i].needs;
 			if (live || !i)
 				aim_at(p, &n->call, &p->abi->calls[i]);
 		}
@@ -313,5 +323,8 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 		plan_unknown(&p);
 	plan_traps(&p);
 	plan_slots(&p);
+	for (size_t i = 0; i < p.count; i++)
+		if (abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
+			plan[i].needs |= hv_abi_select(abi, &plan[i].call)->needs;
 	return p.count;
 }

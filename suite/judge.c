@@ -36,6 +36,23 @@ static void set_before(struct trial *t)
 			t->want.r[i] = t->bench->baseline->r[i];
 }
 
+static bool in_stub(const struct trial *t, uint64_t address)
+{
+	const struct hv_places *p = t->bench->places;
+
+	return address - p->stub < p->stub_size;
+}
+
+/* The vectors go to whichever other table the stub has. A value that is none is compared with one that it is not. */
+static void expect_home(struct trial *t)
+{
+	uint64_t vbar = t->out->out.r[HV_VBAR_EL2];
+	bool other = in_stub(t, vbar) && vbar != t->bench->places->table;
+
+	t->want.r[HV_VBAR_EL2] = other ? vbar : t->bench->places->stub + t->bench->places->stub_size;
+	t->moved[HV_VBAR_EL2] = true;
+}
+
 static void apply_moves(struct trial *t)
 {
 	struct hv_state before = t->want;
@@ -46,6 +63,8 @@ static void apply_moves(struct trial *t)
 		t->want.r[m->to] = m->from == HV_REG_NONE ? m->value : before.r[m->from] & ~m->value;
 		t->moved[m->to] = true;
 	}
+	if (t->spec->goes_home)
+		expect_home(t);
 	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
 }
 
@@ -187,13 +206,6 @@ static void judge_preserved(struct trial *t)
 }
 
 /* --- endings ------------------------------------------------------------------------------------------------- */
-
-static bool in_stub(const struct trial *t, uint64_t pc)
-{
-	const struct hv_places *p = t->bench->places;
-
-	return pc - p->stub < p->stub_size;
-}
 
 static void judge_returned(struct trial *t, unsigned how)
 {

@@ -6,6 +6,10 @@ freestanding = \
 	suite/abi-hibernate-4.7.c \
 	suite/abi-iss-2015.c \
 	suite/abi-kexec-2019.c \
+	suite/abi-kvm-init-4.12.c \
+	suite/abi-kvm-init-5.11.c \
+	suite/abi-kvm-live-4.12.c \
+	suite/abi-kvm-live-5.11.c \
 	suite/abi-linux-3.8.c \
 	suite/abi-linux-4.12.c \
 	suite/abi-linux-4.7.c \
@@ -14,6 +18,7 @@ freestanding = \
 	suite/abi-linux-5.13.c \
 	suite/abi-linux-6.0.c \
 	suite/abi-linux-6.19.c \
+	suite/abi-pkvm-5.16.c \
 	suite/abi-trans-pgd-5.16.c \
 	suite/abi.c \
 	suite/agree.c \

@@ -23,7 +23,8 @@ static int complain(char *error, size_t size, const char *format, ...)
 	return -1;
 }
 
-/* --- one setting --------------------------------------------------------------------------------------------- */
+/* --- one setting
+ * --------------------------------------------------------------------------------------------- */
 
 /* Keys that are not the call's own. */
 static const struct {
@@ -80,13 +81,15 @@ static int add(struct hv_replay *r, const char *key, const char *value, unsigned
 	return 0;
 }
 
-int hv_replay_set(struct hv_replay *r, const char *key, const char *value, unsigned line, char *error, size_t size)
+int hv_replay_set(struct hv_replay *r, const char *key, const char *value, unsigned line, char *error,
+		  size_t size)
 {
 	for (size_t i = 0; i < OWN; i++) {
 		void *field = (char *)r + own[i].at;
 
 		if (!strcmp(own[i].key, key))
-			return own[i].is_number ? set_number(field, key, value, error, size) : set_text(field, key, value, error, size);
+			return own[i].is_number ? set_number(field, key, value, error, size)
+						: set_text(field, key, value, error, size);
 	}
 	if (settings_check(key, value, error, size))
 		return -1;
@@ -110,7 +113,8 @@ void hv_replay_free(struct hv_replay *r)
 	*r = (struct hv_replay){ 0 };
 }
 
-/* --- the file ------------------------------------------------------------------------------------------------ */
+/* --- the file
+ * ------------------------------------------------------------------------------------------------ */
 
 static char *trim(char *text)
 {
@@ -127,9 +131,14 @@ static int parse_line(struct hv_replay *r, char *line, unsigned number, char *er
 
 	if (number == 1) {
 		if (strncmp(text, MAGIC, strlen(MAGIC)))
-			return complain(error, size, "the file does not begin with \"" MAGIC " " VERSION "\"");
+			return complain(error, size,
+					"the file does not begin with \"" MAGIC " " VERSION "\"");
 		text = trim(text + strlen(MAGIC));
-		return strcmp(text, VERSION) ? complain(error, size, "version \"%s\" of the format is not known here, only " VERSION, text) : 0;
+		return strcmp(text, VERSION)
+			       ? complain(error, size,
+					  "version \"%s\" of the format is not known here, only " VERSION,
+					  text)
+			       : 0;
 	}
 	if (!*text || *text == '#')
 		return 0;
@@ -196,7 +205,8 @@ int hv_replay_write(const struct hv_replay *r, FILE *f)
 	return ferror(f) ? -1 : 0;
 }
 
-/* --- calls --------------------------------------------------------------------------------------------------- */
+/* --- calls
+ * --------------------------------------------------------------------------------------------------- */
 
 void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, struct hv_call *call)
 {
@@ -245,7 +255,8 @@ static int describe_vector(struct hv_replay *r, unsigned index, uint64_t low, ui
 	return add(r, key, value, 0);
 }
 
-/* A stub that lies elsewhere than hv_stub_base() puts it: a copy begins with its table, an image rarely does. */
+/* A stub that lies elsewhere than hv_stub_base() puts it: a copy begins with its table, an image rarely does.
+ */
 static void describe_place(struct hv_replay *r, const struct hv_places *places)
 {
 	if (places->stub - HV_STUB_BASE < 0x800)

@@ -12,20 +12,25 @@ struct hv_places report_places(const struct hv_report *report, const struct hv_r
 	uint64_t table = row->planned.call.in.r[HV_VBAR_EL2];
 
 	/* No call has another VBAR_EL2 than its table. */
-	return (struct hv_places){ .table = table, .stub = table - report->stub->table, .stub_size = report->stub->size };
+	return (struct hv_places){ .table = table,
+				   .stub = table - report->stub->table,
+				   .stub_size = report->stub->size };
 }
 
 /* " <stub_call+0x14>", " <table+0x10>" or "". */
-static const char *name_address(const struct hv_report *report, const struct hv_row *row, uint64_t address, char *buf, size_t size)
+static const char *name_address(const struct hv_report *report, const struct hv_row *row, uint64_t address,
+				char *buf, size_t size)
 {
 	struct hv_places places = report_places(report, row);
 	uint64_t distance = 0, offset = address - places.stub;
-	const char *symbol = offset < places.stub_size ? hv_stub_symbol(report->stub, offset, &distance) : NULL;
+	const char *symbol =
+		offset < places.stub_size ? hv_stub_symbol(report->stub, offset, &distance) : NULL;
 	char name[100];
 
 	*buf = 0;
 	if (symbol)
-		snprintf(buf, size, distance ? " <%s+0x%" PRIx64 ">" : " <%s>", report_clean(symbol, name, sizeof(name)), distance);
+		snprintf(buf, size, distance ? " <%s+0x%" PRIx64 ">" : " <%s>",
+			 report_clean(symbol, name, sizeof(name)), distance);
 	else if (offset < places.stub_size)
 		snprintf(buf, size, " <image+0x%" PRIx64 ">", offset);
 	return buf;
@@ -36,7 +41,8 @@ bool report_follows(const struct hv_row *row)
 	return row->status == HV_FAIL && row->planned.name && row->verdict.rule != row->rule;
 }
 
-/* --- the call ------------------------------------------------------------------------------------------------ */
+/* --- the call
+ * ------------------------------------------------------------------------------------------------ */
 
 static void print_call(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)
 {
@@ -60,7 +66,8 @@ static void print_call(FILE *f, const struct hv_report *report, const struct hv_
 	fputc('\n', f);
 }
 
-/* --- how it ended -------------------------------------------------------------------------------------------- */
+/* --- how it ended
+ * -------------------------------------------------------------------------------------------- */
 
 static void print_end(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)
 {
@@ -75,12 +82,14 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 		fprintf(f, "; wanted: %s", hv_how_name((unsigned)d->want));
 	fputc('\n', f);
 	if (out->how == HV_HOW_VECTORED)
-		fprintf(f, "%s         slot 0x%03x of the vectors, esr_el2 %#" PRIx64 ", elr_el2 %#" PRIx64 "%s\n", prefix, out->slot * 0x80,
-			out->out.r[HV_ESR_EL2], out->out.r[HV_ELR_EL2],
+		fprintf(f,
+			"%s         slot 0x%03x of the vectors, esr_el2 %#" PRIx64 ", elr_el2 %#" PRIx64
+			"%s\n",
+			prefix, out->slot * 0x80, out->out.r[HV_ESR_EL2], out->out.r[HV_ELR_EL2],
 			name_address(report, row, out->out.r[HV_ELR_EL2], place, sizeof(place)));
 	else if (out->how == HV_HOW_EL1_FAULT)
-		fprintf(f, "%s         slot 0x%03x at EL1, esr_el1 %#" PRIx64 ", elr_el1 %#" PRIx64 "%s\n", prefix, out->slot * 0x80,
-			out->out.r[HV_ESR_EL1], out->out.r[HV_ELR_EL1],
+		fprintf(f, "%s         slot 0x%03x at EL1, esr_el1 %#" PRIx64 ", elr_el1 %#" PRIx64 "%s\n",
+			prefix, out->slot * 0x80, out->out.r[HV_ESR_EL1], out->out.r[HV_ELR_EL1],
 			name_address(report, row, out->out.r[HV_ELR_EL1], place, sizeof(place)));
 }
 
@@ -91,7 +100,8 @@ static void print_diffs(FILE *f, const struct hv_report *report, const struct hv
 
 	for (unsigned i = 0; i < row->verdict.diff_count && i < HV_DIFFS; i++)
 		if (row->verdict.diff[i].reg != HV_DIFF_HOW)
-			fprintf(f, "%swrong    %s\n", prefix, hv_diff_text(&row->verdict.diff[i], &places, text, sizeof(text)));
+			fprintf(f, "%swrong    %s\n", prefix,
+				hv_diff_text(&row->verdict.diff[i], &places, text, sizeof(text)));
 }
 
 /* Several lines, each after the prefix. */
@@ -114,7 +124,8 @@ void report_failure(FILE *f, const struct hv_report *report, const struct hv_row
 	fprintf(f, "%srule     %s: %s\n", prefix, rule->name, rule->sentence);
 	fprintf(f, "%ssource   %s\n", prefix, rule->source);
 	if (report_follows(row))
-		fprintf(f, "%sbroke    %s: %s\n", prefix, hv_rules[row->verdict.rule].name, hv_rules[row->verdict.rule].sentence);
+		fprintf(f, "%sbroke    %s: %s\n", prefix, hv_rules[row->verdict.rule].name,
+			hv_rules[row->verdict.rule].sentence);
 	if (row->why)
 		fprintf(f, "%sfound    %s\n", prefix, report_clean(row->why, found, sizeof(found)));
 	if (row->planned.name) {
@@ -122,7 +133,8 @@ void report_failure(FILE *f, const struct hv_report *report, const struct hv_row
 		print_end(f, report, row, prefix);
 		print_diffs(f, report, row, prefix);
 		if (row->calls > 1)
-			fprintf(f, "%sextent   %u of %u calls, this is the first\n", prefix, row->failed, row->calls);
+			fprintf(f, "%sextent   %u of %u calls, this is the first\n", prefix, row->failed,
+				row->calls);
 	}
 	if (row->path && *row->path)
 		print_lines(f, row->path, prefix, "path");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the formats share. Private to suite/report*.c and to the command, which may have several reports to write. */
+/* What the formats share. Private to suite/report*.c and to the command, which may have several reports to
+ * write. */
 #ifndef SUITE_REPORT_INT_H
 #define SUITE_REPORT_INT_H
 
@@ -12,7 +13,21 @@ int report_text(const struct hv_report *reports, size_t count, FILE *f);
 int report_ktap(const struct hv_report *reports, size_t count, FILE *f);
 int report_junit(const struct hv_report *reports, size_t count, FILE *f);
 
-/* `text` without what could break a line or a terminal, into `buf`: symbols come from files that nobody vouches for. */
+/*
+ * Formats write into memory first, so that a full disk is noticed in one place: report_end() frees the text
+ * behind
+ * `*page`, which report_begin() opened, and writes it to `f`. Returns 0, or -1 with errno.
+ */
+struct report_page {
+	FILE *f;		/* write here; NULL where memory is short */
+	char *text;
+	size_t size;
+};
+void report_begin(struct report_page *page);
+int report_end(struct report_page *page, FILE *f);
+
+/* `text` without what could break a line or a terminal, into `buf`: symbols come from files that nobody
+ * vouches for. */
 const char *report_clean(const char *text, char *buf, size_t size);
 
 /* Rows of one machine, in the report's order. */
@@ -22,16 +37,19 @@ struct report_group {
 	size_t count[4];	/* rows by status */
 	size_t calls;
 };
-/* The machines of a report in the order in which they appear. Owned array of `*count`; NULL where there is none. */
+/* The machines of a report in the order in which they appear. Owned array of `*count`; NULL where there is
+ * none. */
 struct report_group *report_groups(const struct hv_report *report, size_t *count);
 /* Next row of `machine` behind `row` (NULL: the first), or NULL. */
-const struct hv_row *report_next(const struct hv_report *report, const char *machine, const struct hv_row *row);
+const struct hv_row *report_next(const struct hv_report *report, const char *machine,
+				 const struct hv_row *row);
 
 /* All that is known of a failed row, several lines, each after `prefix`. */
 void report_failure(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix);
 /* The first thing that is wrong, one line: "x18: want 0x1, got 0x2". Returns buf. */
 const char *report_reason(const struct hv_report *report, const struct hv_row *row, char *buf, size_t size);
-/* True for a failed row whose call was made for another rule than the one that it broke: an immediate, a copy. */
+/* True for a failed row whose call was made for another rule than the one that it broke: an immediate, a
+ * copy. */
 bool report_follows(const struct hv_row *row);
 /* Where the stub lay in the row's call, for names of addresses; everything that is not known is zero. */
 struct hv_places report_places(const struct hv_report *report, const struct hv_row *row);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JUnit XML as CI services read it: a testsuite for each machine, a testcase for each row. The document is made in memory,
- * so that a full disk is noticed in one place.
+ * JUnit XML as CI services read it: a testsuite for each machine, a testcase for each row. The document is
+ * made in memory, so that a full disk is noticed in one place.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -13,12 +13,14 @@
 
 #define X(text) ((const xmlChar *)(text))
 
-/* --- bytes that XML can hold --------------------------------------------------------------------------------- */
+/* --- bytes that XML can hold
+ * --------------------------------------------------------------------------------- */
 
 /* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
 static int xml_char(const unsigned char *s)
 {
-	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };	/* below: overlong, or a control character */
+	static const uint32_t least[] = { 0, 0, 0xa0, 0x800,
+					  0x10000 }; /* below: overlong, or a control character */
 	int length = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
 	uint32_t c = *s & (0xffu >> (length + 1));
 
@@ -61,7 +63,8 @@ static char *escape(const char *text)
 	return copy;
 }
 
-/* --- writing ------------------------------------------------------------------------------------------------- */
+/* --- writing
+ * ------------------------------------------------------------------------------------------------- */
 
 struct junit {
 	xmlTextWriter *w;
@@ -102,7 +105,8 @@ static void put_seconds(struct junit *j, double seconds)
 	put(j, "time", text);
 }
 
-/* --- the document -------------------------------------------------------------------------------------------- */
+/* --- the document
+ * -------------------------------------------------------------------------------------------- */
 
 static void write_failure(struct junit *j, const struct hv_report *r, const struct hv_row *row)
 {
@@ -142,7 +146,8 @@ static void write_skip(struct junit *j, const struct hv_row *row)
 }
 
 /* A row's time is its share of the calls: a batch is timed as a whole. */
-static void write_row(struct junit *j, const struct hv_report *r, const struct hv_row *row, double seconds_per_call)
+static void write_row(struct junit *j, const struct hv_report *r, const struct hv_row *row,
+		      double seconds_per_call)
 {
 	start(j, "testcase");
 	put(j, "classname", r->stub->name);
@@ -155,7 +160,8 @@ static void write_row(struct junit *j, const struct hv_report *r, const struct h
 	end(j);
 }
 
-static void write_suite(struct junit *j, const struct hv_report *r, const struct report_group *g, bool several, double per_call)
+static void write_suite(struct junit *j, const struct hv_report *r, const struct report_group *g,
+			bool several, double per_call)
 {
 	char *name = NULL;
 
@@ -224,8 +230,11 @@ int report_junit(const struct hv_report *reports, size_t count, FILE *f)
 	}
 	errno = ENOMEM;
 	if (j.w && !j.failed)
-		err = fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), f) == (size_t)xmlBufferLength(buffer) &&
-		      !fflush(f) ? 0 : -1;
+		err = fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), f) ==
+					      (size_t)xmlBufferLength(buffer) &&
+				      !fflush(f)
+			      ? 0
+			      : -1;
 	xmlBufferFree(buffer);
 	return err;
 }

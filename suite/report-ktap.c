@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * KTAP version 1 (Documentation/dev-tools/ktap.rst): one test for each machine, with its rows as subtests. Diagnostics
- * stand before the result they belong to. UNSEEN is a SKIP there: KTAP has no word for it.
+ * KTAP version 1 (Documentation/dev-tools/ktap.rst): one test for each machine, with its rows as subtests.
+ * Diagnostics stand before the result they belong to. UNSEEN is a SKIP there: KTAP has no word for it.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -42,7 +42,8 @@ static void put_group_name(FILE *f, const struct hv_report *r, const struct repo
 	put_name(f, g->machine);
 }
 
-static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number, bool several)
+static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number,
+			bool several)
 {
 	size_t n = 0;
 
@@ -56,22 +57,30 @@ static void print_group(FILE *f, const struct hv_report *r, const struct report_
 	fputc('\n', f);
 }
 
-int report_ktap(const struct hv_report *reports, size_t count, FILE *f)
+static void print_all(FILE *f, const struct hv_report *reports, size_t count)
 {
-	struct report_group **groups = calloc(count + 1, sizeof(*groups));
-	size_t *sizes = calloc(count + 1, sizeof(*sizes)), total = 0, number = 0;
+	size_t size, total = 0, number = 0;
 
-	for (size_t i = 0; groups && sizes && i < count; i++) {
-		groups[i] = report_groups(&reports[i], &sizes[i]);
-		total += sizes[i];
+	for (size_t i = 0; i < count; i++) {
+		free(report_groups(&reports[i], &size));
+		total += size;
 	}
 	fprintf(f, "KTAP version 1\n1..%zu\n", total);
-	for (size_t i = 0; groups && sizes && i < count; i++)
-		for (size_t g = 0; g < sizes[i]; g++)
-			print_group(f, &reports[i], &groups[i][g], ++number, count > 1);
-	for (size_t i = 0; groups && i < count; i++)
-		free(groups[i]);
-	free(groups);
-	free(sizes);
-	return fflush(f) || ferror(f) ? -1 : 0;
+	for (size_t i = 0; i < count; i++) {
+		struct report_group *groups = report_groups(&reports[i], &size);
+
+		for (size_t g = 0; g < size; g++)
+			print_group(f, &reports[i], &groups[g], ++number, count > 1);
+		free(groups);
+	}
+}
+
+int report_ktap(const struct hv_report *reports, size_t count, FILE *f)
+{
+	struct report_page page;
+
+	report_begin(&page);
+	if (page.f)
+		print_all(page.f, reports, count);
+	return report_end(&page, f);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report for a person: what was judged, a table for each machine, failures in full, one line at the end. */
+/* The report for a person: what was judged, a table for each machine, failures in full, one line at the end.
+ */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,8 @@
 
 #include "suite/report-int.h"
 
-/* --- paint --------------------------------------------------------------------------------------------------- */
+/* --- paint
+ * --------------------------------------------------------------------------------------------------- */
 
 enum paint { PLAIN, BOLD, RED, GREEN, YELLOW };
 
@@ -48,7 +50,8 @@ static const char *grouped(size_t n, char *buf, size_t size)
 	return buf;
 }
 
-/* --- header -------------------------------------------------------------------------------------------------- */
+/* --- header
+ * -------------------------------------------------------------------------------------------------- */
 
 static void print_header(const struct page *p)
 {
@@ -58,15 +61,18 @@ static void print_header(const struct page *p)
 	const struct hv_report *r = p->r;
 	char text[400];
 
-	fprintf(p->f, "%s%s%s: %s, %zu bytes, judged as %s (%s)\n", paint(p, BOLD), report_clean(r->stub->name, text, sizeof(text)),
-		paint(p, PLAIN), kinds[r->stub->kind], r->stub->size, r->abi->name, r->abi->where);
+	fprintf(p->f, "%s%s%s: %s, %zu bytes, judged as %s (%s)\n", paint(p, BOLD),
+		report_clean(r->stub->name, text, sizeof(text)), paint(p, PLAIN), kinds[r->stub->kind],
+		r->stub->size, r->abi->name, r->abi->where);
 	if (r->guess)
-		fprintf(p->f, "%s was taken because %s\n", r->abi->name, report_clean(r->guess, text, sizeof(text)));
+		fprintf(p->f, "%s was taken because %s\n", r->abi->name,
+			report_clean(r->guess, text, sizeof(text)));
 	if (r->stub->note)
 		fprintf(p->f, "note: %s\n", report_clean(r->stub->note, text, sizeof(text)));
 }
 
-/* --- one table a machine ------------------------------------------------------------------------------------- */
+/* --- one table a machine
+ * ------------------------------------------------------------------------------------- */
 
 static void print_cell(const struct page *p, size_t n, enum paint colour)
 {
@@ -101,13 +107,15 @@ static void print_machine(const struct page *p, const char *machine)
 {
 	char text[160];
 
-	fprintf(p->f, "\n%s%s%s\n", paint(p, BOLD), report_clean(machine, text, sizeof(text)), paint(p, PLAIN));
+	fprintf(p->f, "\n%s%s%s\n", paint(p, BOLD), report_clean(machine, text, sizeof(text)),
+		paint(p, PLAIN));
 	fputs("  rule      judged    pass    fail    skip  unseen  what holds\n", p->f);
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		print_rule(p, machine, (enum hv_rule)rule);
 }
 
-/* --- failures ------------------------------------------------------------------------------------------------ */
+/* --- failures
+ * ------------------------------------------------------------------------------------------------ */
 
 static void print_failure(const struct page *p, const struct hv_row *row, bool in_full)
 {
@@ -118,15 +126,16 @@ static void print_failure(const struct page *p, const struct hv_row *row, bool i
 		report_failure(p->f, p->r, row, "      ");
 		return;
 	}
-	fprintf(p->f, "      %s%s%s\n", report_follows(row) ? hv_rules[row->verdict.rule].name : "", report_follows(row) ? ", " : "",
-		report_reason(p->r, row, reason, sizeof(reason)));
+	fprintf(p->f, "      %s%s%s\n", report_follows(row) ? hv_rules[row->verdict.rule].name : "",
+		report_follows(row) ? ", " : "", report_reason(p->r, row, reason, sizeof(reason)));
 	if (row->replay)
 		fprintf(p->f, "      %s\n", row->replay);
 }
 
 /*
- * The first failure of each rule in full, every other as a line and the line that repeats it. `follow` chooses the rows
- * that follow from another rule: they come last, and in full only where that rule's own calls did not show it.
+ * The first failure of each rule in full, every other as a line and the line that repeats it. `follow`
+ * chooses the rows that follow from another rule: they come last, and in full only where that rule's own
+ * calls did not show it.
  */
 static void print_failures(const struct page *p, enum hv_rule rule, bool follow, bool shown[HV_RULE_COUNT])
 {
@@ -146,7 +155,8 @@ static void print_failures(const struct page *p, enum hv_rule rule, bool follow,
 	}
 }
 
-/* --- what was not judged ------------------------------------------------------------------------------------- */
+/* --- what was not judged
+ * ------------------------------------------------------------------------------------- */
 
 static const char *reason_of(const struct hv_row *row)
 {
@@ -179,7 +189,8 @@ static void print_reason(const struct page *p, const struct hv_row *row)
 		rules[other->rule] = true;
 		count++;
 	}
-	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", paint(p, YELLOW), row->status == HV_SKIP ? "SKIP" : "UNSEEN", paint(p, PLAIN), count,
+	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", paint(p, YELLOW),
+		row->status == HV_SKIP ? "SKIP" : "UNSEEN", paint(p, PLAIN), count,
 		report_clean(reason_of(row), text, sizeof(text)));
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (rules[rule])
@@ -199,7 +210,8 @@ static void print_unjudged(const struct page *p)
 				print_reason(p, row);
 }
 
-/* --- clobbers ------------------------------------------------------------------------------------------------ */
+/* --- clobbers
+ * ------------------------------------------------------------------------------------------------ */
 
 /* Bits of x0-x30 as "x0-x3 x18". */
 static const char *register_list(uint32_t bits, char *buf, size_t size)
@@ -214,7 +226,8 @@ static const char *register_list(uint32_t bits, char *buf, size_t size)
 			continue;
 		while (i < 30 && bits >> (i + 1) & 1)
 			i++;
-		at += (size_t)snprintf(buf + at, size - at, first == i ? "%sx%u" : "%sx%u-x%u", at ? " " : "", first, i);
+		at += (size_t)snprintf(buf + at, size - at, first == i ? "%sx%u" : "%sx%u-x%u", at ? " " : "",
+				       first, i);
 		if (at >= size)
 			break;
 	}
@@ -228,21 +241,24 @@ static void print_clobbers(const struct page *p)
 
 	if (!r->clobber_count)
 		return;
-	fprintf(p->f, "\n%sx0-x30 that calls change%s\n  %-14s  %-10s  %-14s  %s\n", paint(p, BOLD), paint(p, PLAIN), "call", "may", "known to",
-		"did here");
+	fprintf(p->f, "\n%sx0-x30 that calls change%s\n  %-14s  %-10s  %-14s  %s\n", paint(p, BOLD),
+		paint(p, PLAIN), "call", "may", "known to", "did here");
 	for (size_t i = 0; i < r->clobber_count; i++) {
 		const struct hv_clobber_row *c = &r->clobbers[i];
 
-		fprintf(p->f, "  %-14s  %-10s  %-14s  %s", c->call, register_list(c->documented, may, sizeof(may)),
-			register_list(c->known, known, sizeof(known)), register_list(c->seen, seen, sizeof(seen)));
+		fprintf(p->f, "  %-14s  %-10s  %-14s  %s", c->call,
+			register_list(c->documented, may, sizeof(may)),
+			register_list(c->known, known, sizeof(known)),
+			register_list(c->seen, seen, sizeof(seen)));
 		if (c->seen & ~c->known)
-			fprintf(p->f, "  %s<- not known to: %s%s", paint(p, YELLOW), register_list(c->seen & ~c->known, more, sizeof(more)),
-				paint(p, PLAIN));
+			fprintf(p->f, "  %s<- not known to: %s%s", paint(p, YELLOW),
+				register_list(c->seen & ~c->known, more, sizeof(more)), paint(p, PLAIN));
 		fputc('\n', p->f);
 	}
 }
 
-/* --- the end ------------------------------------------------------------------------------------------------- */
+/* --- the end
+ * ------------------------------------------------------------------------------------------------- */
 
 static void print_summary(const struct page *p, const struct report_group *groups, size_t count)
 {
@@ -250,8 +266,9 @@ static void print_summary(const struct page *p, const struct report_group *group
 	char name[300], number[32];
 	const char *before = " on ";
 
-	fprintf(p->f, "\n%s: %s%zu passed%s, %s%zu failed%s, %zu skipped, %zu unseen (", report_clean(r->stub->name, name, sizeof(name)),
-		paint(p, r->count[HV_PASS] ? GREEN : PLAIN), r->count[HV_PASS], paint(p, PLAIN), paint(p, r->count[HV_FAIL] ? RED : PLAIN),
+	fprintf(p->f, "\n%s: %s%zu passed%s, %s%zu failed%s, %zu skipped, %zu unseen (",
+		report_clean(r->stub->name, name, sizeof(name)), paint(p, r->count[HV_PASS] ? GREEN : PLAIN),
+		r->count[HV_PASS], paint(p, PLAIN), paint(p, r->count[HV_FAIL] ? RED : PLAIN),
 		r->count[HV_FAIL], paint(p, PLAIN), r->count[HV_SKIP], r->count[HV_UNSEEN]);
 	if (!r->calls) {
 		fputs("nothing was run)\n", p->f);
@@ -270,9 +287,9 @@ static void print_summary(const struct page *p, const struct report_group *group
 	fprintf(p->f, " in %.1f s)\n", r->seconds);
 }
 
-static int print_report(const struct hv_report *r, FILE *f)
+static void print_report(const struct hv_report *r, FILE *f, bool colour)
 {
-	const struct page p = { f, wants_colour(f), r };
+	const struct page p = { f, colour, r };
 	bool shown[HV_RULE_COUNT] = { false };
 	size_t count;
 	struct report_group *groups = report_groups(r, &count);
@@ -286,16 +303,17 @@ static int print_report(const struct hv_report *r, FILE *f)
 	print_clobbers(&p);
 	print_summary(&p, groups, count);
 	free(groups);
-	return ferror(f) ? -1 : 0;
 }
 
 int report_text(const struct hv_report *reports, size_t count, FILE *f)
 {
-	for (size_t i = 0; i < count; i++) {
+	struct report_page page;
+
+	report_begin(&page);
+	for (size_t i = 0; page.f && i < count; i++) {
 		if (i)
-			fputs("\n\n", f);
-		if (print_report(&reports[i], f))
-			return -1;
+			fputs("\n\n", page.f);
+		print_report(&reports[i], page.f, wants_colour(f));
 	}
-	return fflush(f) ? -1 : 0;
+	return report_end(&page, f);
 }

@@ -9,7 +9,8 @@
 #include "hvcheck/replay.h"
 #include "suite/report-int.h"
 
-/* --- formats ------------------------------------------------------------------------------------------------- */
+/* --- formats
+ * ------------------------------------------------------------------------------------------------- */
 
 static int text(const struct hv_report *report, FILE *f)
 {
@@ -62,6 +63,22 @@ int hv_report_write(const struct hv_format *format, const struct hv_report *repo
 	return 0;
 }
 
+void report_begin(struct report_page *page)
+{
+	page->text = NULL;
+	page->f = open_memstream(&page->text, &page->size);
+}
+
+int report_end(struct report_page *page, FILE *f)
+{
+	int err = -1;
+
+	if (page->f && !fclose(page->f))
+		err = fwrite(page->text, 1, page->size, f) == page->size && !fflush(f) ? 0 : -1;
+	free(page->text);
+	return err;
+}
+
 void hv_report_free(struct hv_report *report)
 {
 	for (size_t i = 0; i < report->row_count; i++) {
@@ -78,9 +95,11 @@ void hv_report_free(struct hv_report *report)
 	*report = (struct hv_report){ 0 };
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------- */
+/* --- rows
+ * ---------------------------------------------------------------------------------------------------- */
 
-const struct hv_row *report_next(const struct hv_report *report, const char *machine, const struct hv_row *row)
+const struct hv_row *report_next(const struct hv_report *report, const char *machine,
+				 const struct hv_row *row)
 {
 	for (row = row ? row + 1 : report->rows; row < report->rows + report->row_count; row++)
 		if (!strcmp(row->machine, machine))
@@ -124,7 +143,8 @@ const char *report_clean(const char *text, char *buf, size_t size)
 	return buf;
 }
 
-/* --- words --------------------------------------------------------------------------------------------------- */
+/* --- words
+ * --------------------------------------------------------------------------------------------------- */
 
 const char *hv_how_name(unsigned how)
 {
@@ -132,8 +152,8 @@ const char *hv_how_name(unsigned how)
 		[HV_HOW_NONE] = "not run",
 		[HV_HOW_RETURNED] = "returned",
 		[HV_HOW_RESTARTED] = "restarted",
-		[HV_HOW_VECTORED] = "took an exception",
-		[HV_HOW_EL1_FAULT] = "faulted at EL1",
+		[HV_HOW_VECTORED] = "trapped",
+		[HV_HOW_EL1_FAULT] = "faulted",
 		[HV_HOW_HUNG] = "hung",
 		[HV_HOW_CRASHED] = "crashed",
 	};
@@ -142,16 +162,22 @@ const char *hv_how_name(unsigned how)
 }
 
 /* " (nZCv D..F EL1h)", " (table+0x800)", or nothing. */
-static const char *remark(uint32_t reg, uint64_t value, const struct hv_places *places, char *buf, size_t size)
+static const char *remark(uint32_t reg, uint64_t value, const struct hv_places *places, char *buf,
+			  size_t size)
 {
 	char name[64];
 
 	*buf = 0;
 	if (reg == HV_PSTATE)
-		snprintf(buf, size, " (%c%c%c%c %c%c%c%c EL%u%s)", value >> 31 & 1 ? 'N' : 'n', value >> 30 & 1 ? 'Z' : 'z',
-			 value >> 29 & 1 ? 'C' : 'c', value >> 28 & 1 ? 'V' : 'v', value >> 9 & 1 ? 'D' : 'd',
-			 value >> 8 & 1 ? 'A' : 'a', value >> 7 & 1 ? 'I' : 'i', value >> 6 & 1 ? 'F' : 'f',
-			 (unsigned)HV_PSTATE_EL(value), value & 0x10 ? " AArch32" : !HV_PSTATE_EL(value) ? "" : value & 1 ? "h" : "t");
+		snprintf(buf, size, " (%c%c%c%c %c%c%c%c EL%u%s)", value >> 31 & 1 ? 'N' : 'n',
+			 value >> 30 & 1 ? 'Z' : 'z', value >> 29 & 1 ? 'C' : 'c',
+			 value >> 28 & 1 ? 'V' : 'v', value >> 9 & 1 ? 'D' : 'd', value >> 8 & 1 ? 'A' : 'a',
+			 value >> 7 & 1 ? 'I' : 'i', value >> 6 & 1 ? 'F' : 'f',
+			 (unsigned)HV_PSTATE_EL(value),
+			 value & 0x10		? " AArch32"
+			 : !HV_PSTATE_EL(value) ? ""
+			 : value & 1		? "h"
+						: "t");
 	else if (places && hv_place_name(places, value, name, sizeof(name)))
 		snprintf(buf, size, " (%s)", name);
 	return buf;
@@ -162,19 +188,23 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 	char name[24], want[96], got[96];
 
 	if (diff->reg == HV_DIFF_HOW) {
-		snprintf(buf, size, "ending: want %s, got %s", hv_how_name((unsigned)diff->want), hv_how_name((unsigned)diff->got));
+		snprintf(buf, size, "ending: want %s, got %s", hv_how_name((unsigned)diff->want),
+			 hv_how_name((unsigned)diff->got));
 		return buf;
 	}
 	remark(diff->reg, diff->got, places, got, sizeof(got));
 	if (diff->reg == HV_DIFF_MEMORY) {
-		snprintf(buf, size, "memory: want no change, got %" PRIu64 " changed byte%s, the first at 0x%" PRIx64 "%s",
+		snprintf(buf, size,
+			 "memory: want no change, got %" PRIu64 " changed byte%s, the first at 0x%" PRIx64
+			 "%s",
 			 diff->want, diff->want == 1 ? "" : "s", diff->got, got);
 		return buf;
 	}
 	if (diff->reg < HV_REG_COUNT)
 		snprintf(name, sizeof(name), "%s", hv_regs[diff->reg].name);
 	else if (diff->reg - HV_DIFF_V < 64)
-		snprintf(name, sizeof(name), "v%u.d[%u]", (diff->reg - HV_DIFF_V) / 2, (diff->reg - HV_DIFF_V) % 2);
+		snprintf(name, sizeof(name), "v%u.d[%u]", (diff->reg - HV_DIFF_V) / 2,
+			 (diff->reg - HV_DIFF_V) % 2);
 	else
 		snprintf(name, sizeof(name), "register %#x", diff->reg);
 	snprintf(buf, size, "%s: want 0x%016" PRIx64 "%s, got 0x%016" PRIx64 "%s", name, diff->want,
@@ -182,12 +212,14 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 	return buf;
 }
 
-/* --- the line that repeats a call ---------------------------------------------------------------------------- */
+/* --- the line that repeats a call
+ * ---------------------------------------------------------------------------- */
 
 /* `word` as a shell reads it back, on one line: $'...' where it has control characters. */
 static void put_word(FILE *f, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+=,";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+=,";
 	bool odd = false;
 
 	if (*word && !word[strspn(word, plain)]) {
@@ -218,8 +250,8 @@ static void put_option(FILE *f, const char *option, const char *value)
 	put_word(f, value);
 }
 
-char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol, const struct hv_call *call,
-		     const struct hv_places *places)
+char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol,
+		     const struct hv_call *call, const struct hv_places *places)
 {
 	struct hv_replay r = { 0 };
 	char *line = NULL;

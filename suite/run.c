@@ -59,14 +59,15 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
 }
 
-/* A call made for one rule counts for that rule alone: as its worst verdict. */
+/* A call made for one rule counts for that rule alone: as its worst verdict, and what was not seen is worse than what was. */
 static void record_aimed(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 			 const struct hv_verdict *v, unsigned count)
 {
+	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_FAIL] = 3 };
 	unsigned worst = 0;
 
 	for (unsigned i = 1; i < count; i++)
-		if (v[i].status == HV_FAIL && v[worst].status != HV_FAIL)
+		if (weight[v[i].status] > weight[v[worst].status])
 			worst = i;
 	if (count)
 		record(s, sh, p, out, &v[worst], (enum hv_rule)p->aim);

@@ -7,7 +7,8 @@
 
 #include "suite/settings.h"
 
-/* --- words --------------------------------------------------------------------------------------------------- */
+/* --- words
+ * --------------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name;
@@ -47,7 +48,8 @@ uint64_t settings_pstate(unsigned from)
 	return froms[from < FROMS ? from : HV_FROM_EL1].pstate;
 }
 
-/* --- places -------------------------------------------------------------------------------------------------- */
+/* --- places
+ * -------------------------------------------------------------------------------------------------- */
 
 #define AT(field) offsetof(struct hv_places, field)
 
@@ -79,7 +81,8 @@ static uint64_t size_of(const struct hv_places *places, const struct place *plac
 {
 	if (place->size)
 		return place->size;
-	return place->at == AT(canary) ? places->canary_size : places->stub + places->stub_size - places->table;
+	return place->at == AT(canary) ? places->canary_size
+				       : places->stub + places->stub_size - places->table;
 }
 
 bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, size_t size)
@@ -90,13 +93,15 @@ bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, 
 
 		if (!base || address < base || address - base >= size_of(places, place))
 			continue;
-		snprintf(buf, size, address == base ? "%s" : "%s+0x%llx", place->name, (unsigned long long)(address - base));
+		snprintf(buf, size, address == base ? "%s" : "%s+0x%llx", place->name,
+			 (unsigned long long)(address - base));
 		return true;
 	}
 	return false;
 }
 
-/* --- values -------------------------------------------------------------------------------------------------- */
+/* --- values
+ * -------------------------------------------------------------------------------------------------- */
 
 struct value {
 	uint64_t low, high;
@@ -149,7 +154,8 @@ static bool parse(const char *text, const struct hv_places *places, struct value
 	return false;
 }
 
-/* --- keys ---------------------------------------------------------------------------------------------------- */
+/* --- keys
+ * ---------------------------------------------------------------------------------------------------- */
 
 enum kind {
 	KEY_NONE,
@@ -225,13 +231,18 @@ int settings_check(const char *key, const char *value, char *error, size_t size)
 	} else if (kind == KEY_FROM || kind == KEY_EVENT) {
 		if (find_word(kind, value) >= 0)
 			return 0;
-		snprintf(error, size, kind == KEY_FROM ? "from is \"%s\", and can be el1, el2h, el2t, a32 or el0" :
-			 "event is \"%s\", and can be hvc, trap, irq, fiq, serror or none", value);
+		snprintf(error, size,
+			 kind == KEY_FROM ? "from is \"%s\", and can be el1, el2h, el2t, a32 or el0"
+					  : "event is \"%s\", and can be hvc, trap, irq, fiq, serror or none",
+			 value);
 	} else if (!parse(value, NULL, &number) || (kind != KEY_REG && !isdigit((unsigned char)*value))) {
-		snprintf(error, size, "%s is \"%s\", which is neither a number nor one of payload, recorder, landing, canary, table and site",
+		snprintf(error, size,
+			 "%s is \"%s\", which is neither a number nor one of payload, recorder, landing, "
+			 "canary, table and site",
 			 key, value);
 	} else if (number.low > most[kind] || (number.high && kind != KEY_V)) {
-		snprintf(error, size, "%s is %s, and can be 0x%llx at most", key, value, (unsigned long long)most[kind]);
+		snprintf(error, size, "%s is %s, and can be 0x%llx at most", key, value,
+			 (unsigned long long)most[kind]);
 	} else {
 		return 0;
 	}
@@ -244,7 +255,8 @@ void settings_apply(const char *key, const char *value, const struct hv_places *
 	uint64_t *pstate = &call->in.r[HV_PSTATE];
 	unsigned index = 0;
 	enum kind kind = find_key(key, &index);
-	int word = kind == KEY_FROM || kind == KEY_EVENT ? find_word(kind, value) : (parse(value, places, &number), -1);
+	int word = kind == KEY_FROM || kind == KEY_EVENT ? find_word(kind, value)
+							 : (parse(value, places, &number), -1);
 
 	switch (kind) {
 	case KEY_FROM:

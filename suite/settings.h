@@ -9,7 +9,8 @@
 bool settings_number(const char *text, uint64_t *value);
 /* Whether `key` is a call's key and `value` one of its values; else -1 with a sentence. */
 int settings_check(const char *key, const char *value, char *error, size_t size);
-/* Make the checked setting true of `call`. Settings act in order of rank: `from` before `pstate` before `nzcv`. */
+/* Make the checked setting true of `call`. Settings act in order of rank: `from` before `pstate` before
+ * `nzcv`. */
 void settings_apply(const char *key, const char *value, const struct hv_places *places, struct hv_call *call);
 unsigned settings_rank(const char *key);
 #define SETTINGS_RANKS 4

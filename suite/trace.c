@@ -8,8 +8,8 @@
  *	...
  *	<- EL1h at 0x40200d04, PSTATE 0x3c5
  *
- * What an instruction changed is seen at the next one, so a line stays open until then. A line that would only repeat
- * itself, as in a loop to itself, is counted instead.
+ * What an instruction changed is seen at the next one, so a line stays open until then. A line that would
+ *only repeat itself, as in a loop to itself, is counted instead.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -36,7 +36,8 @@ struct hv_trace {
 	uint64_t before[HV_REG_COUNT];
 };
 
-/* --- places -------------------------------------------------------------------------------------------------- */
+/* --- places
+ * -------------------------------------------------------------------------------------------------- */
 
 /* "stub_call+0x14", or "" outside the stub. */
 static void name_address(const struct hv_trace *t, uint64_t pc, char *buf, size_t size)
@@ -52,7 +53,8 @@ static void name_address(const struct hv_trace *t, uint64_t pc, char *buf, size_
 	if (!symbol)
 		snprintf(buf, size, "image+0x%" PRIx64, pc - t->base);
 	else
-		snprintf(buf, size, distance ? "%s+0x%" PRIx64 : "%s", report_clean(symbol, name, sizeof(name)), distance);
+		snprintf(buf, size, distance ? "%s+0x%" PRIx64 : "%s",
+			 report_clean(symbol, name, sizeof(name)), distance);
 }
 
 /* The same for places outside the stub that the harness knows: " <payload>", or "". */
@@ -67,7 +69,8 @@ static void name_place(struct hv_machine *m, uint64_t address, char *buf, size_t
 		snprintf(buf, size, " <%s>", name);
 }
 
-/* --- changes ------------------------------------------------------------------------------------------------- */
+/* --- changes
+ * ------------------------------------------------------------------------------------------------- */
 
 static void print_flags(FILE *f, uint64_t from, uint64_t to)
 {
@@ -89,10 +92,11 @@ static void print_change(struct hv_trace *t, unsigned reg, uint64_t from, uint64
 		fprintf(t->f, "%s %#" PRIx64 " -> %#" PRIx64, hv_regs[reg].name, from, to);
 }
 
-/* Registers that the open line changed go behind it, where `print`; then they are the state before the next. */
-static bool take_changes(struct hv_trace *t, struct hv_machine *m, bool print)
+/* Registers that the open line changed go behind it; then they are the state before the next. */
+static bool take_changes(struct hv_trace *t, struct hv_machine *m)
 {
-	bool changed = false;
+	/* Behind a line that leaves the stub, code runs that is not the stub's. */
+	bool print = t->open && !*t->leaving, changed = false;
 
 	for (unsigned reg = HV_X0; reg < HV_REG_COUNT; reg++) {
 		uint64_t now;
@@ -127,11 +131,14 @@ static bool is_full(const struct hv_trace *t)
 	return t->limit && t->lines >= t->limit;
 }
 
-/* --- control that leaves ------------------------------------------------------------------------------------- */
+/* --- control that leaves
+ * ------------------------------------------------------------------------------------- */
 
 static const char *mode_name(uint64_t pstate)
 {
-	static const char *const names[16] = { [0] = "EL0", [4] = "EL1t", [5] = "EL1h", [8] = "EL2t", [9] = "EL2h" };
+	static const char *const names[16] = {
+		[0] = "EL0", [4] = "EL1t", [5] = "EL1h", [8] = "EL2t", [9] = "EL2h"
+	};
 
 	return pstate & 0x10 ? "AArch32" : names[pstate & 15] ? names[pstate & 15] : "an illegal mode";
 }
@@ -144,18 +151,22 @@ static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct 
 
 	if (insn->flow == HV_FLOW_ERET) {
 		name_place(m, to, place, sizeof(place));
-		snprintf(t->leaving, sizeof(t->leaving), "<- %s at %#" PRIx64 "%s, PSTATE %#" PRIx64, mode_name(pstate), to, place, pstate);
+		snprintf(t->leaving, sizeof(t->leaving), "<- %s at %#" PRIx64 "%s, PSTATE %#" PRIx64,
+			 mode_name(pstate), to, place, pstate);
 		return;
 	}
-	if (insn->flow != HV_FLOW_INDIRECT && insn->flow != HV_FLOW_INDIRECT_CALL && insn->flow != HV_FLOW_RETURN)
+	if (insn->flow != HV_FLOW_INDIRECT && insn->flow != HV_FLOW_INDIRECT_CALL &&
+	    insn->flow != HV_FLOW_RETURN)
 		return;
 	to = insn->rn < 31 ? m->ops->peek(m, (enum hv_reg)(HV_X0 + insn->rn)) : 0;
 	name_place(m, to, place, sizeof(place));
 	if (to - m->places.stub >= m->places.stub_size)
-		snprintf(t->leaving, sizeof(t->leaving), "-> EL%u leaves the stub for %#" PRIx64 "%s", el, to, place);
+		snprintf(t->leaving, sizeof(t->leaving), "-> EL%u leaves the stub for %#" PRIx64 "%s", el, to,
+			 place);
 }
 
-/* --- observer ------------------------------------------------------------------------------------------------ */
+/* --- observer
+ * ------------------------------------------------------------------------------------------------ */
 
 static void print_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el)
 {
@@ -186,7 +197,7 @@ static void step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, un
 		t->beyond++;
 		return;
 	}
-	if (!take_changes(t, m, t->open) && t->open && pc == t->pc) {
+	if (!take_changes(t, m) && t->open && pc == t->pc) {
 		t->repeats++;
 		return;
 	}
@@ -233,23 +244,25 @@ static void describe_cause(unsigned slot, uint64_t esr, char *buf, size_t size)
 		snprintf(buf, size, "an exception of class 0x%02x", ec);
 }
 
-static void enter(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to_pc, uint64_t esr, unsigned el)
+static void enter(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to_pc, uint64_t esr,
+		  unsigned el)
 {
 	struct hv_trace *t = ctx;
 	char cause[64], place[80];
 
 	if (is_full(t))
 		return;
-	take_changes(t, m, t->open);
+	take_changes(t, m);
 	close_line(t);
 	describe_cause(to_pc >> 7 & 15, esr, cause, sizeof(cause));
 	name_place(m, from_pc, place, sizeof(place));
-	fprintf(t->f, "-> EL%u slot 0x%03x, %s, return to %#" PRIx64 "%s, ESR %#" PRIx64 "\n", el, (unsigned)(to_pc & 0x780), cause,
-		from_pc, place, esr);
+	fprintf(t->f, "-> EL%u slot 0x%03x, %s, return to %#" PRIx64 "%s, ESR %#" PRIx64 "\n", el,
+		(unsigned)(to_pc & 0x780), cause, from_pc, place, esr);
 	t->lines++;
 }
 
-/* --- life ---------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------- */
 
 struct hv_trace *hv_trace_new(FILE *f, const struct hv_stub *stub, uint64_t base, size_t limit)
 {

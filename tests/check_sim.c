@@ -227,5 +227,7 @@ int main(void)
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
-	return conformance_main(conformance_suite("sim", ON_SIM), "sim") || failed;
+	failed += conformance_main(conformance_suite("sim:cortex-a72", ON_SIM), "sim:cortex-a72");
+	failed += conformance_main(conformance_suite("sim:max", ON_SIM_VHE), "sim:max");
+	return failed != 0;
 }

@@ -13,8 +13,11 @@ enum {
 	ON_SIM = 2,		/* Unicorn's Cortex-A72: no VHE */
 	ON_QEMU = 4,		/* QEMU's Cortex-A57: no VHE */
 	ON_QEMU_VHE = 8,	/* QEMU's max */
+	ON_SIM_VHE = 16,	/* Unicorn's max with VHE modelled */
+	ON_VHE = ON_SIM_VHE | ON_QEMU_VHE,
 	ON_NO_VHE = ON_SIM | ON_QEMU,
-	ON_BOTH = ON_SIM | ON_QEMU | ON_QEMU_VHE,
+	ON_ANY_SIM = ON_SIM | ON_SIM_VHE,
+	ON_BOTH = ON_NO_VHE | ON_VHE,
 	ON_NONE = 0,		/* no machine models what it breaks yet */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calls as settings: what is read, what is refused and where, and that a call survives the way there and back. */
+/* Calls as settings: what is read, what is refused and where, and that a call survives the way there and
+ * back. */
 #define _GNU_SOURCE
 #include <check.h>
 #include <errno.h>
@@ -11,9 +12,17 @@
 #include "tests/suites.h"
 
 static const struct hv_places places = {
-	.site = 0x40201000, .site_event = 0x40201040, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000,
-	.el1_vectors = 0x40203000, .canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE,
-	.stub = HV_STUB_BASE, .stub_size = 0x1000,
+	.site = 0x40201000,
+	.site_event = 0x40201040,
+	.payload = 0x40202000,
+	.recorder = 0x40202800,
+	.landing = 0x40204000,
+	.el1_vectors = 0x40203000,
+	.canary = HV_CANARY_BASE,
+	.canary_size = HV_CANARY_SIZE,
+	.table = HV_STUB_BASE,
+	.stub = HV_STUB_BASE,
+	.stub_size = 0x1000,
 };
 
 static char error[256];
@@ -25,14 +34,17 @@ static int parse(struct hv_replay *r, const char *text)
 	return hv_replay_parse(r, text, strlen(text), error, sizeof(error));
 }
 
-/* --- files --------------------------------------------------------------------------------------------------- */
+/* --- files
+ * --------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_file_gives_all_it_says)
 {
 	struct hv_replay r;
 
-	ck_assert_msg(!parse(&r, "hvcheck-replay 1\r\n# a comment\n\n  stub = a file.elf@0x800  \nabi=linux-4.12\n"
-			     "machine = qemu:virt\nsymbol\t=\tvectors\nat = 0x42200000\ncopy = 2048\nx0 = 7"), "%s", error);
+	ck_assert_msg(
+		!parse(&r, "hvcheck-replay 1\r\n# a comment\n\n  stub = a file.elf@0x800  \nabi=linux-4.12\n"
+			   "machine = qemu:virt\nsymbol\t=\tvectors\nat = 0x42200000\ncopy = 2048\nx0 = 7"),
+		"%s", error);
 	ck_assert_str_eq(r.stub, "a file.elf@0x800");
 	ck_assert_str_eq(r.abi, "linux-4.12");
 	ck_assert_str_eq(r.machine, "qemu:virt");
@@ -63,14 +75,18 @@ static const struct {
 	{ "hvcheck-replay 1\nx0 = 1 2\n", "line 2: x0 is \"1 2\", which is neither" },
 	{ "hvcheck-replay 1\nx0 = table+\n", "line 2: x0 is \"table+\", which is neither" },
 	{ "hvcheck-replay 1\nx0 = tables\n", "line 2: x0 is \"tables\", which is neither" },
-	{ "hvcheck-replay 1\nx0 = 0x10000000000000000\n", "line 2: x0 is 0x10000000000000000, and can be 0xffffffffffffffff at most" },
-	{ "hvcheck-replay 1\nx0 = 18446744073709551616\n", "line 2: x0 is \"18446744073709551616\", which is neither" },
+	{ "hvcheck-replay 1\nx0 = 0x10000000000000000\n",
+	  "line 2: x0 is 0x10000000000000000, and can be 0xffffffffffffffff at most" },
+	{ "hvcheck-replay 1\nx0 = 18446744073709551616\n",
+	  "line 2: x0 is \"18446744073709551616\", which is neither" },
 	{ "hvcheck-replay 1\nv0 = 0x100000000000000000000000000000000\n", "line 2: v0 is" },
 	{ "hvcheck-replay 1\nimm = 0x10000\n", "line 2: imm is 0x10000, and can be 0xffff at most" },
 	{ "hvcheck-replay 1\nimm = table\n", "line 2: imm is \"table\", which is neither" },
 	{ "hvcheck-replay 1\nnzcv = 16\n", "line 2: nzcv is 16, and can be 0xf at most" },
-	{ "hvcheck-replay 1\nfrom = el3\n", "line 2: from is \"el3\", and can be el1, el2h, el2t, a32 or el0" },
-	{ "hvcheck-replay 1\nevent = smc\n", "line 2: event is \"smc\", and can be hvc, trap, irq, fiq, serror or none" },
+	{ "hvcheck-replay 1\nfrom = el3\n",
+	  "line 2: from is \"el3\", and can be el1, el2h, el2t, a32 or el0" },
+	{ "hvcheck-replay 1\nevent = smc\n",
+	  "line 2: event is \"smc\", and can be hvc, trap, irq, fiq, serror or none" },
 	{ "hvcheck-replay 1\nx0 = 1\nx1 = 2\nx0 = 3\n", "line 4: x0 was already set" },
 	{ "hvcheck-replay 1\nstub = a\nstub = a\n", "line 3: stub was already set" },
 	{ "hvcheck-replay 1\nabi =\n", "line 2: abi is empty" },
@@ -83,8 +99,8 @@ START_TEST(a_mistake_is_refused_with_its_line)
 	struct hv_replay r;
 
 	ck_assert_int_eq(parse(&r, refused[_i].text), -1);
-	ck_assert_msg(!strncmp(error, refused[_i].error, strlen(refused[_i].error)), "got \"%s\", want \"%s\"", error,
-		      refused[_i].error);
+	ck_assert_msg(!strncmp(error, refused[_i].error, strlen(refused[_i].error)),
+		      "got \"%s\", want \"%s\"", error, refused[_i].error);
 	hv_replay_free(&r);
 }
 END_TEST
@@ -100,10 +116,12 @@ START_TEST(a_nul_byte_is_refused)
 }
 END_TEST
 
-/* Every beginning of a good file is read or refused, and never beyond its end: the copy has no byte behind it. */
+/* Every beginning of a good file is read or refused, and never beyond its end: the copy has no byte behind
+ * it. */
 START_TEST(a_cut_file_is_survived)
 {
-	static const char text[] = "hvcheck-replay 1\nstub = linux-4.12\n# x\nfrom = el2h\nv3 = 0x11112222333344445555666677778888\nx1 = table+0x10\n";
+	static const char text[] = "hvcheck-replay 1\nstub = linux-4.12\n# x\nfrom = el2h\nv3 = "
+				   "0x11112222333344445555666677778888\nx1 = table+0x10\n";
 
 	for (size_t n = 0; n < sizeof(text); n++) {
 		struct hv_replay r = { 0 };
@@ -119,7 +137,8 @@ END_TEST
 
 START_TEST(what_is_written_is_read_again)
 {
-	static const char text[] = "hvcheck-replay 1\nstub = s\nabi = a\nmachine = m\nsymbol = t\nat = 0x42200000\ncopy = 0x800\n"
+	static const char text[] = "hvcheck-replay 1\nstub = s\nabi = a\nmachine = m\nsymbol = t\nat = "
+				   "0x42200000\ncopy = 0x800\n"
 				   "from = el2h\nx0 = 0x77\nx1 = recorder\nv31 = 0x1\n";
 	struct hv_replay r;
 	char *out;
@@ -148,7 +167,8 @@ START_TEST(a_name_that_no_line_can_hold_is_not_written)
 }
 END_TEST
 
-/* --- calls --------------------------------------------------------------------------------------------------- */
+/* --- calls
+ * --------------------------------------------------------------------------------------------------- */
 
 static void make(struct hv_call *call, const char *settings)
 {
@@ -175,8 +195,10 @@ START_TEST(settings_reach_the_call)
 {
 	struct hv_call call;
 
-	make(&call, "x30 = 0xffffffffffffffff\nimm = 0xffff\nevent = serror\nvbar_el2 = table+0x800\nx1 = payload\nx2 = landing+2040\n"
-		    "v7 = 0xfedcba98765432100123456789abcdef\nv8 = 0x0000000000000000000000000000000f\nv9 = 12\n");
+	make(&call,
+	     "x30 = 0xffffffffffffffff\nimm = 0xffff\nevent = serror\nvbar_el2 = table+0x800\nx1 = "
+	     "payload\nx2 = landing+2040\n"
+	     "v7 = 0xfedcba98765432100123456789abcdef\nv8 = 0x0000000000000000000000000000000f\nv9 = 12\n");
 	ck_assert_uint_eq(call.in.r[HV_X30], ~0ull);
 	ck_assert_uint_eq(call.imm, 0xffff);
 	ck_assert_uint_eq(call.event, HV_EVENT_SERROR);
@@ -191,7 +213,8 @@ START_TEST(settings_reach_the_call)
 }
 END_TEST
 
-/* Where a call comes from sets the mode; `pstate` overrules it, and `nzcv` both, in whatever order they stand. */
+/* Where a call comes from sets the mode; `pstate` overrules it, and `nzcv` both, in whatever order they
+ * stand. */
 START_TEST(pstate_does_not_depend_on_order)
 {
 	static const struct {
@@ -231,10 +254,13 @@ START_TEST(every_planned_call_survives_being_described)
 		ck_assert_int_eq(hv_replay_describe(&r, &plan[i].call, &places), 0);
 		ck_assert_uint_eq(r.at, 0);
 		for (size_t k = 0; k < r.setting_count; k++)
-			ck_assert_msg(!hv_replay_set(&again, r.settings[k].key, r.settings[k].value, 0, error, sizeof(error)), "%s", error);
+			ck_assert_msg(!hv_replay_set(&again, r.settings[k].key, r.settings[k].value, 0, error,
+						     sizeof(error)),
+				      "%s", error);
 		hv_replay_call(&again, &places, &call);
 		call.id = plan[i].call.id;
-		ck_assert_msg(!memcmp(&call, &plan[i].call, sizeof(call)), "%s, %s", plan[i].name, plan[i].probe);
+		ck_assert_msg(!memcmp(&call, &plan[i].call, sizeof(call)), "%s, %s", plan[i].name,
+			      plan[i].probe);
 		hv_replay_free(&r);
 		hv_replay_free(&again);
 	}
@@ -242,7 +268,8 @@ START_TEST(every_planned_call_survives_being_described)
 }
 END_TEST
 
-/* --- the line ------------------------------------------------------------------------------------------------ */
+/* --- the line
+ * ------------------------------------------------------------------------------------------------ */
 
 static char *line_of(const char *stub, const struct hv_call *call, const struct hv_places *at)
 {
@@ -259,8 +286,10 @@ START_TEST(a_line_holds_what_differs)
 
 	make(&call, "from = el2h\nimm = 3\nnzcv = 1\nx0 = 0\nx1 = landing+0x7f8\nv2 = 0x10000000000000000\n");
 	line = line_of("linux-4.12/bad-x18", &call, &places);
-	ck_assert_str_eq(line, "hvcheck call --abi linux-4.12 --on sim linux-4.12/bad-x18 from=el2h imm=0x3 nzcv=0x1 x0=0 "
-			       "x1=landing+0x7f8 v2=0x10000000000000000");
+	ck_assert_str_eq(
+		line,
+		"hvcheck call --abi linux-4.12 --on sim linux-4.12/bad-x18 from=el2h imm=0x3 nzcv=0x1 x0=0 "
+		"x1=landing+0x7f8 v2=0x10000000000000000");
 	free(line);
 }
 END_TEST
@@ -288,7 +317,8 @@ END_TEST
 START_TEST(a_line_is_fit_for_a_shell)
 {
 	static const char *const names[] = {
-		"plain", "a b", "it's", "$(rm)", "`x`", "a\"b", "a;b&c|d", "*", "~", "a\\b", "a\nb", "a\tb'c\\d", "-x", "\033[31m", "",
+		"plain", "a b",	 "it's", "$(rm)",     "`x`", "a\"b",	 "a;b&c|d", "*",
+		"~",	 "a\\b", "a\nb", "a\tb'c\\d", "-x",  "\033[31m", "",
 	};
 	struct hv_call call;
 	char *line, command[1024], got[256];
@@ -299,8 +329,10 @@ START_TEST(a_line_is_fit_for_a_shell)
 	line = line_of(names[_i], &call, &places);
 	ck_assert_ptr_null(strchr(line, '\n'));
 	ck_assert_ptr_null(strchr(line, '\033'));
-	/* The sixth word, or the seventh behind "--", is the name. bash, because a plain sh may not know $'...'. */
-	snprintf(command, sizeof(command), "set -- %s; [ \"$6\" = -- ] && shift; printf '%%s' \"$6\"", strstr(line, "call"));
+	/* The sixth word, or the seventh behind "--", is the name. bash, because a plain sh may not know
+	 * $'...'. */
+	snprintf(command, sizeof(command), "set -- %s; [ \"$6\" = -- ] && shift; printf '%%s' \"$6\"",
+		 strstr(line, "call"));
 	setenv("HV_COMMAND", command, 1);
 	f = popen("exec bash -c \"$HV_COMMAND\" 2>/dev/null", "r");
 	ck_assert_ptr_nonnull(f);
@@ -321,7 +353,8 @@ Suite *replay_suite(void)
 	while (hv_abis[abis])
 		abis++;
 	tcase_add_test(files, a_file_gives_all_it_says);
-	tcase_add_loop_test(files, a_mistake_is_refused_with_its_line, 0, sizeof(refused) / sizeof(refused[0]));
+	tcase_add_loop_test(files, a_mistake_is_refused_with_its_line, 0,
+			    sizeof(refused) / sizeof(refused[0]));
 	tcase_add_test(files, a_nul_byte_is_refused);
 	tcase_add_test(files, a_cut_file_is_survived);
 	tcase_add_test(files, what_is_written_is_read_again);

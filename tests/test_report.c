@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reports: one made by hand with every status and names that nobody should choose, written in each format and read back.
+ * Reports: one made by hand with every status and names that nobody should choose, written in each format and
+ * read back.
  */
 #define _GNU_SOURCE
 #include <check.h>
@@ -12,21 +13,30 @@
 #include "suite/report-int.h"
 #include "tests/suites.h"
 
-static struct hv_symbol symbols[] = { { (char[]){ "table" }, 0 }, { (char[]){ "nasty\nok 9 name\033[2J" }, 0x800 } };
+static struct hv_symbol symbols[] = { { (char[]){ "table" }, 0 },
+				      { (char[]){ "nasty\nok 9 name\033[2J" }, 0x800 } };
 static struct hv_stub stub = {
-	.name = (char[]){ "a stub" }, .size = 0x1000, .symbols = symbols, .symbol_count = 2, .kind = HV_STUB_ELF,
+	.name = (char[]){ "a stub" },
+	.size = 0x1000,
+	.symbols = symbols,
+	.symbol_count = 2,
+	.kind = HV_STUB_ELF,
 };
 static struct hv_report report;
 
-/* --- making reports ------------------------------------------------------------------------------------------ */
+/* --- making reports
+ * ------------------------------------------------------------------------------------------ */
 
-static struct hv_row *add(const char *call, enum hv_rule rule, enum hv_status status, const char *machine, const char *why)
+static struct hv_row *add(const char *call, enum hv_rule rule, enum hv_status status, const char *machine,
+			  const char *why)
 {
 	struct hv_row *row;
 
 	report.rows = realloc(report.rows, (report.row_count + 1) * sizeof(*report.rows));
 	row = &report.rows[report.row_count++];
-	*row = (struct hv_row){ .call = call, .rule = rule, .status = status, .machine = strdup(machine), .calls = 1 };
+	*row = (struct hv_row){
+		.call = call, .rule = rule, .status = status, .machine = strdup(machine), .calls = 1
+	};
 	row->why = why ? strdup(why) : NULL;
 	ck_assert_int_ge(asprintf(&row->id, "linux-4.12/%s/%s@%s", call, hv_rules[rule].name, machine), 0);
 	report.count[status]++;
@@ -43,7 +53,9 @@ static void fail_with(struct hv_row *row, struct hv_diff diff)
 	row->outcome.how = HV_HOW_HUNG;
 	row->outcome.out.r[HV_PC] = HV_STUB_BASE + 0x804;
 	row->outcome.out.r[HV_PSTATE] = 0x3c9;
-	row->verdict = (struct hv_verdict){ .rule = (uint16_t)row->rule, .status = HV_FAIL, .diff_count = 1, .diff = { diff } };
+	row->verdict = (struct hv_verdict){
+		.rule = (uint16_t)row->rule, .status = HV_FAIL, .diff_count = 1, .diff = { diff }
+	};
 	row->replay = strdup("hvcheck call it");
 	row->path = strdup("EL2 one\nEL2 two\n");
 }
@@ -51,7 +63,9 @@ static void fail_with(struct hv_row *row, struct hv_diff diff)
 /* Two machines and the static rules; seven rows: two failed, two passed, one skipped, two unseen. */
 static void make(void)
 {
-	report = (struct hv_report){ .stub = &stub, .abi = hv_abi_find("linux-4.12"), .calls = 1234567, .seconds = 0.75 };
+	report = (struct hv_report){
+		.stub = &stub, .abi = hv_abi_find("linux-4.12"), .calls = 1234567, .seconds = 0.75
+	};
 	add("table", HV_SLOT_03, HV_PASS, "static", NULL);
 	add("unknown", HV_LIVE_01, HV_PASS, "sim", NULL);
 	fail_with(add("unknown", HV_REG_03, HV_FAIL, "sim", NULL), (struct hv_diff){ HV_X18, 1, 2 });
@@ -87,7 +101,8 @@ static void must_not_have(const char *text, const char *part)
 	ck_assert_msg(!strstr(text, part), "\"%s\" is in:\n%s", part, text);
 }
 
-/* --- words --------------------------------------------------------------------------------------------------- */
+/* --- words
+ * --------------------------------------------------------------------------------------------------- */
 
 START_TEST(differences_read_as_sentences)
 {
@@ -95,18 +110,27 @@ START_TEST(differences_read_as_sentences)
 		struct hv_diff diff;
 		const char *text;
 	} rows[] = {
-		{ { HV_X18, 1, 0x42000804 }, "x18: want 0x0000000000000001, got 0x0000000042000804 (table+0x804)" },
-		{ { HV_PSTATE, 0x600003c5, 0x9 }, "pstate: want 0x00000000600003c5 (nZCv DAIF EL1h), got 0x0000000000000009 (nzcv daif EL2h)" },
+		{ { HV_X18, 1, 0x42000804 },
+		  "x18: want 0x0000000000000001, got 0x0000000042000804 (table+0x804)" },
+		{ { HV_PSTATE, 0x600003c5, 0x9 },
+		  "pstate: want 0x00000000600003c5 (nZCv DAIF EL1h), got 0x0000000000000009 (nzcv daif "
+		  "EL2h)" },
 		{ { HV_DIFF_V + 7, 0, 1 }, "v3.d[1]: want 0x0000000000000000, got 0x0000000000000001" },
 		{ { HV_DIFF_V + 63, 0, 1 }, "v31.d[1]: want 0x0000000000000000, got 0x0000000000000001" },
-		{ { HV_DIFF_MEMORY, 8, 0x41000010 }, "memory: want no change, got 8 changed bytes, the first at 0x41000010 (canary+0x10)" },
-		{ { HV_DIFF_MEMORY, 1, 0x10 }, "memory: want no change, got 1 changed byte, the first at 0x10" },
+		{ { HV_DIFF_MEMORY, 8, 0x41000010 },
+		  "memory: want no change, got 8 changed bytes, the first at 0x41000010 (canary+0x10)" },
+		{ { HV_DIFF_MEMORY, 1, 0x10 },
+		  "memory: want no change, got 1 changed byte, the first at 0x10" },
 		{ { HV_DIFF_HOW, HV_HOW_RETURNED, HV_HOW_HUNG }, "ending: want returned, got hung" },
 		{ { HV_DIFF_HOW, 77, HV_HOW_NONE }, "ending: want ended in an unknown way, got not run" },
 		{ { 0xfff, 0, 1 }, "register 0xfff: want 0x0000000000000000, got 0x0000000000000001" },
 	};
 	static const struct hv_places places = {
-		.table = 0x42000000, .stub = 0x42000000, .stub_size = 0x1000, .canary = 0x41000000, .canary_size = 0x40000,
+		.table = 0x42000000,
+		.stub = 0x42000000,
+		.stub_size = 0x1000,
+		.canary = 0x41000000,
+		.canary_size = 0x40000,
 	};
 	char text[320];
 
@@ -146,7 +170,83 @@ START_TEST(instructions_read_as_the_assembler_spells_them)
 }
 END_TEST
 
-/* --- text ---------------------------------------------------------------------------------------------------- */
+/* --- trace
+ * --------------------------------------------------------------------------------------------------- */
+
+static uint64_t registers[HV_REG_COUNT];
+
+static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
+{
+	(void)m;
+	return registers[reg];
+}
+
+static const struct hv_machine_ops ops = { .peek = peek };
+static struct hv_machine machine = {
+	.ops = &ops,
+	.places = { .site = 0x40200000, .payload = 0x40203000, .stub = 0x42000000, .stub_size = 0x1000 },
+};
+
+/* What a trace of `limit` lines says of a call that compares, restarts and never comes back. */
+static char *trace(size_t limit)
+{
+	char *text;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	struct hv_trace *t = hv_trace_new(f, &stub, 0x42000000, limit);
+	const struct hv_observer *o = hv_trace_observer(t);
+
+	memset(registers, 0, sizeof(registers));
+	o->enter(o->ctx, &machine, 0x40200004, 0x42000400, 0x5a000042, 2);
+	o->step(o->ctx, &machine, 0x42000400, 0x14000100, 2);	/* b table+0x800 */
+	o->step(o->ctx, &machine, 0x42000800, 0xf100001f, 2);	/* cmp x0, #0 */
+	registers[HV_PSTATE] = 0x60000000;
+	o->step(o->ctx, &machine, 0x42000804, 0xaa0203e0, 2);	/* mov x0, x2 */
+	registers[HV_X0] = 7;
+	registers[HV_X4] = 0x40203000;
+	for (int i = 0; i < 4; i++)
+		o->step(o->ctx, &machine, 0x42000808, 0x14000000, 2);	/* b . */
+	o->step(o->ctx, &machine, 0x4200080c, 0xd61f0080, 2);	/* br x4 */
+	registers[HV_X9] = 1;	/* no longer the stub's doing */
+	hv_trace_free(t);
+	fclose(f);
+	return text;
+}
+
+START_TEST(a_trace_shows_what_each_instruction_changed)
+{
+	char *text = trace(0);
+
+	ck_assert_str_eq(
+		text,
+		"-> EL2 slot 0x400, HVC #0x42, return to 0x40200004 <behind the HVC>, ESR 0x5a000042\n"
+		"EL2  42000400  table+0x400               b #0x42000800 <nasty?ok 9 name?[2J>\n"
+		"EL2  42000800  nasty?ok 9 name?[2J       cmp x0, #0                    nzcv 0000 -> 0110\n"
+		"EL2  42000804  nasty?ok 9 name?[2J+0x4   mov x0, x2                    x0 0 -> 0x7  x4 0 -> "
+		"0x40203000\n"
+		"EL2  42000808  nasty?ok 9 name?[2J+0x8   b #0x42000808 <nasty?ok 9 name?[2J+0x8>  (3 times "
+		"more)\n"
+		"EL2  4200080c  nasty?ok 9 name?[2J+0xc   br x4\n"
+		"-> EL2 leaves the stub for 0x40203000 <payload>\n");
+	free(text);
+}
+END_TEST
+
+START_TEST(a_trace_ends_at_its_limit)
+{
+	char *text = trace(3), *line = text;
+	unsigned lines = 0;
+
+	while ((line = strchr(line, '\n')))
+		line++, lines++;
+	ck_assert_uint_eq(lines, 4);
+	must_have(text, "... and 6 instructions more\n");
+	free(text);
+}
+END_TEST
+
+/* --- text
+ * ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(text_shows_one_failure_of_a_rule_in_full)
 {
@@ -155,7 +255,8 @@ START_TEST(text_shows_one_failure_of_a_rule_in_full)
 	must_have(text, "FAIL  linux-4.12/unknown/REG-03@sim\n      rule     REG-03: x18 is preserved");
 	must_have(text, "      wrong    x18: want 0x0000000000000001, got 0x0000000000000002\n");
 	must_have(text, "        EL2 two\n      replay   hvcheck call it\n");
-	must_have(text, "FAIL  linux-4.12/reset-vectors/REG-03@sim\n      x18: want 0x0000000000000001, got 0x0000000000000003\n"
+	must_have(text, "FAIL  linux-4.12/reset-vectors/REG-03@sim\n      x18: want 0x0000000000000001, got "
+			"0x0000000000000003\n"
 			"      hvcheck call it\n");
 	free(text);
 }
@@ -173,7 +274,8 @@ END_TEST
 
 START_TEST(text_ends_with_the_sum)
 {
-	static const char sum[] = "\na stub: 2 passed, 2 failed, 1 skipped, 2 unseen (1,234,567 calls on sim, qemu in 0.8 s)\n";
+	static const char sum[] =
+		"\na stub: 2 passed, 2 failed, 1 skipped, 2 unseen (1,234,567 calls on sim, qemu in 0.8 s)\n";
 	char *text = write_as("text");
 
 	ck_assert_uint_gt(strlen(text), sizeof(sum));
@@ -209,15 +311,20 @@ START_TEST(no_format_passes_on_control_characters)
 }
 END_TEST
 
-/* --- KTAP ---------------------------------------------------------------------------------------------------- */
+/* --- KTAP
+ * ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(ktap_nests_machines)
 {
 	char *text = write_as("ktap");
 
-	ck_assert_msg(!strncmp(text, "KTAP version 1\n1..3\n  KTAP version 1\n  1..1\n  ok 1 linux-4.12/table/SLOT-03@static\nok 1 static\n", 93),
+	ck_assert_msg(!strncmp(text,
+			       "KTAP version 1\n1..3\n  KTAP version 1\n  1..1\n  ok 1 "
+			       "linux-4.12/table/SLOT-03@static\nok 1 static\n",
+			       93),
 		      "%s", text);
-	must_have(text, "\n  KTAP version 1\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     REG-03: x18");
+	must_have(text, "\n  KTAP version 1\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     "
+			"REG-03: x18");
 	must_have(text, "  # replay   hvcheck call it\n  not ok 2 linux-4.12/unknown/REG-03@sim\n");
 	must_have(text, "\nnot ok 2 sim\n");
 	must_have(text, "  ok 1 linux-4.12/unknown/SYS-01@qemu # SKIP unseen: qemu cannot observe it\n");
@@ -245,7 +352,9 @@ START_TEST(ktap_keeps_its_plans)
 			seen[depth] = 0;
 			continue;
 		}
-		ck_assert_msg(sscanf(line, "ok %u ", &number) == 1 || sscanf(line, "not ok %u ", &number) == 1, "%s", line);
+		ck_assert_msg(sscanf(line, "ok %u ", &number) == 1 ||
+				      sscanf(line, "not ok %u ", &number) == 1,
+			      "%s", line);
 		ck_assert_uint_eq(number, ++seen[depth]);
 	}
 	ck_assert_uint_eq(seen[0], planned[0]);
@@ -266,7 +375,8 @@ START_TEST(ktap_names_hold_no_hash)
 }
 END_TEST
 
-/* --- JUnit --------------------------------------------------------------------------------------------------- */
+/* --- JUnit
+ * --------------------------------------------------------------------------------------------------- */
 
 static xmlDoc *read_xml(const char *text)
 {
@@ -302,14 +412,17 @@ START_TEST(junit_counts_what_it_holds)
 		{ "number(//testsuite[@name='sim']/@failures)", 2 },
 		{ "number(//testsuite[@name='qemu']/@skipped)", 3 },
 		{ "count(//testcase[@classname='a stub' and @time])", 7 },
-		{ "count(//failure[@type='REG-03' and starts-with(@message, 'x18: want 0x') and contains(., 'replay   hvcheck call it')])", 2 },
+		{ "count(//failure[@type='REG-03' and starts-with(@message, 'x18: want 0x') and contains(., "
+		  "'replay   hvcheck call it')])",
+		  2 },
 		{ "count(//skipped[@message='unseen: qemu cannot observe it'])", 2 },
 	};
 	char *text = write_as("junit");
 	xmlDoc *doc = read_xml(text);
 
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_msg(number_of(doc, rows[i].path) == rows[i].number, "%s is %g", rows[i].path, number_of(doc, rows[i].path));
+		ck_assert_msg(number_of(doc, rows[i].path) == rows[i].number, "%s is %g", rows[i].path,
+			      number_of(doc, rows[i].path));
 	xmlFreeDoc(doc);
 	free(text);
 }
@@ -319,8 +432,11 @@ END_TEST
 START_TEST(junit_is_xml_whatever_names_hold)
 {
 	static const char *const odd[] = {
-		"\xc3\xa4", "\xc3", "\xe2\x82", "\xc0\xaf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xef\xbf\xbe", "\xf4\x90\x80\x80",
-		"\xf0\x9f\x90\xa7", "]]>", "<&>\"'", "\xff\xfe", "a\r\nb",
+		"\xc3\xa4",	    "\xc3",	    "\xe2\x82",
+		"\xc0\xaf",	    "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
+		"\xed\xa0\x80",	    "\xef\xbf\xbe", "\xf4\x90\x80\x80",
+		"\xf0\x9f\x90\xa7", "]]>",	    "<&>\"'",
+		"\xff\xfe",	    "a\r\nb",
 	};
 	char name[300] = "", *text;
 	size_t n = 0;
@@ -342,7 +458,8 @@ START_TEST(junit_is_xml_whatever_names_hold)
 }
 END_TEST
 
-/* --- several reports, and files that cannot be written -------------------------------------------------------- */
+/* --- several reports, and files that cannot be written
+ * -------------------------------------------------------- */
 
 START_TEST(two_reports_are_one_document)
 {
@@ -411,6 +528,8 @@ Suite *report_suite(void)
 		tcase_add_checked_fixture(with_report[i], make, drop);
 	tcase_add_test(words, differences_read_as_sentences);
 	tcase_add_test(words, instructions_read_as_the_assembler_spells_them);
+	tcase_add_test(words, a_trace_shows_what_each_instruction_changed);
+	tcase_add_test(words, a_trace_ends_at_its_limit);
 	tcase_add_test(text, text_shows_one_failure_of_a_rule_in_full);
 	tcase_add_test(text, text_groups_what_was_not_judged);
 	tcase_add_test(text, text_ends_with_the_sum);

@@ -162,7 +162,29 @@ stubs = \
 	vectors/trans-pgd-5.16/bad-branch-out.S \
 	vectors/trans-pgd-5.16/bad-literal.S \
 	vectors/trans-pgd-5.16/bad-reset-succeeds.S \
-	vectors/trans-pgd-5.16/bad-slot-200-live.S
+	vectors/trans-pgd-5.16/bad-slot-200-live.S \
+	vectors/kvm-init-4.12/stub.S \
+	vectors/kvm-init-4.12/bad-flags.S \
+	vectors/kvm-init-4.12/bad-no-vbar.S \
+	vectors/kvm-init-4.12/bad-restart-el1.S \
+	vectors/kvm-init-4.12/bad-restart-unmasked.S \
+	vectors/kvm-init-4.12/bad-set-vectors.S \
+	vectors/kvm-init-5.11/stub.S \
+	vectors/kvm-init-5.11/bad-limit.S \
+	vectors/kvm-init-5.11/bad-park.S \
+	vectors/kvm-init-5.11/bad-res1.S \
+	vectors/kvm-init-5.11/bad-sctlr-flags.S \
+	vectors/kvm-init-5.11/bad-unknown-succeeds.S \
+	vectors/kvm-live-4.12/stub.S \
+	vectors/kvm-live-4.12/bad-cause.S \
+	vectors/kvm-live-4.12/bad-guest.S \
+	vectors/kvm-live-4.12/bad-no-offset.S \
+	vectors/kvm-live-4.12/bad-x1.S \
+	vectors/kvm-live-5.11/stub.S \
+	vectors/kvm-live-5.11/bad-cause.S \
+	vectors/kvm-live-5.11/bad-mmu-on.S \
+	vectors/kvm-live-5.11/bad-reset-restarts.S \
+	vectors/kvm-live-5.11/bad-set-vectors.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
@@ -172,7 +194,7 @@ runner_sources = \
 stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
 cross_objects += $(stub_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/runner.inc vectors/stub.inc vectors/vhe.inc
+EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc vectors/stub.inc vectors/vhe.inc
 
 # Data of the host program: the stubs, whole with their symbols, and as hv_builtins[]; the others as SYMBOL=FILE.
 embedded_files = native/payload.img sim/micro.bin $(stub_objects)

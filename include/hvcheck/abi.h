@@ -54,6 +54,7 @@ struct hv_call_spec {
 	uint64_t entry_less;	/* a restart arrives at the address in `entry` less this */
 	uint8_t move_count;
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
+	bool goes_home;		/* VBAR_EL2 becomes the address of another table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
@@ -70,7 +71,10 @@ struct hv_abi {
 	unsigned call_count;
 	struct hv_call_spec unknown; /* what every other selector value gets */
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call, 0: there is none */
+	uint8_t begin_count;
+	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
 	uint16_t live;		/* bit n: slot n answers calls; the others are dead */
+	uint16_t busy;		/* bit n: slot n neither answers calls nor is dead, but serves a hypervisor: it is not asked */
 	uint32_t may_clobber;	/* bit n: the contract lets a call change xn */
 	uint32_t deviates;	/* bit n: it changes xn although the contract does not let it; reported, not failed */
 	bool checks_cause;	/* an exception that is no HVC is returned from untouched; else it is taken for a call */

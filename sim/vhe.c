@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sim/vhe.h"
+
+#define HCR_E2H (1ull << 34)
+
+/* MRS and MSR (register): 1101 0101 00 L 1 o0 op1 CRn CRm op2 Rt (Arm ARM C4.1.66). */
+#define SYSTEM_MASK 0xffd00000u
+#define SYSTEM_BITS 0xd5100000u
+#define SYSTEM_READ (1u << 21)
+
+static uc_arm64_cp_reg field(uint32_t insn)
+{
+	return (uc_arm64_cp_reg){
+		.op0 = 2 + (insn >> 19 & 1), .op1 = insn >> 16 & 7, .crn = insn >> 12 & 15, .crm = insn >> 8 & 15,
+		.op2 = insn >> 5 & 7,
+	};
+}
+
+static bool is(const uc_arm64_cp_reg *r, uint32_t op1, uint32_t crn, uint32_t crm, uint32_t op2)
+{
+	return r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2;
+}
+
+/* EL1 registers whose name means an EL2 register under E2H; most differ in op1 alone. */
+static const struct { uint8_t crn, crm, op2; } redirected[] = {
+	{ 1, 0, 0 },	/* SCTLR */
+	{ 1, 2, 0 },	/* ZCR */
+	{ 1, 2, 6 },	/* SMCR */
+	{ 2, 0, 0 },	/* TTBR0 */
+	{ 2, 0, 1 },	/* TTBR1 */
+	{ 2, 0, 2 },	/* TCR */
+	{ 4, 0, 0 },	/* SPSR */
+	{ 4, 0, 1 },	/* ELR */
+	{ 5, 1, 0 },	/* AFSR0 */
+	{ 5, 1, 1 },	/* AFSR1 */
+	{ 5, 2, 0 },	/* ESR */
+	{ 6, 0, 0 },	/* FAR */
+	{ 10, 2, 0 },	/* MAIR */
+	{ 10, 3, 0 },	/* AMAIR */
+	{ 12, 0, 0 },	/* VBAR */
+	{ 13, 0, 1 },	/* CONTEXTIDR */
+	{ 14, 1, 0 },	/* CNTKCTL, CNTHCTL_EL2 */
+};
+
+/* What an EL1 name means at EL2 under E2H; false: itself. */
+static bool redirect(uc_arm64_cp_reg *r)
+{
+	if (is(r, 0, 1, 0, 2)) {	/* CPACR_EL1: CPTR_EL2, in CPACR's format */
+		*r = (uc_arm64_cp_reg){ .op0 = 3, .op1 = 4, .crn = 1, .crm = 1, .op2 = 2 };
+		return true;
+	}
+	for (size_t i = 0; r->op0 == 3 && r->op1 == 0 && i < sizeof(redirected) / sizeof(redirected[0]); i++)
+		if (r->crn == redirected[i].crn && r->crm == redirected[i].crm && r->op2 == redirected[i].op2) {
+			r->op1 = 4;
+			return true;
+		}
+	return false;
+}
+
+static bool in_force(struct engine *e)
+{
+	return e->e2h && HV_PSTATE_EL(engine_get(e, HV_PSTATE)) == 2;
+}
+
+static uint64_t get_general(struct engine *e, uint32_t rt)
+{
+	return rt == 31 ? 0 : engine_get(e, (enum hv_reg)rt);
+}
+
+/* Execute the access to `r` that `insn` asks for. */
+static void transfer(struct engine *e, uc_arm64_cp_reg r, uint32_t insn)
+{
+	uint32_t rt = insn & 31;
+
+	if (insn & SYSTEM_READ) {
+		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
+		if (rt != 31)
+			engine_set(e, (enum hv_reg)rt, r.val);
+		return;
+	}
+	r.val = get_general(e, rt);
+	uc_reg_write(e->uc, UC_ARM64_REG_CP_REG, &r);
+}
+
+bool vhe_emulate(struct engine *e, uint64_t pc, uint32_t insn)
+{
+	uc_arm64_cp_reg r = field(insn);
+
+	if ((insn & SYSTEM_MASK) != SYSTEM_BITS || r.op0 != 3 || r.op1 != 5 || !in_force(e))
+		return false;
+	r.op1 = 0;		/* *_EL12: the EL1 register */
+	transfer(e, r, insn);
+	engine_set(e, HV_PC, pc + 4);
+	return true;
+}
+
+/*
+ * The engine's model claims SVE, but has no vector length and aborts the process when one is chosen. So it has none: not
+ * in ID_AA64PFR0_EL1 [35:32], and ZCR_ELx are UNDEFINED because CPTR_EL3.EZ is clear.
+ */
+static void hide_sve(struct engine *e, uint32_t insn)
+{
+	uc_arm64_cp_reg pfr0 = field(insn);
+
+	uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &pfr0);
+	if ((insn & 31) != 31)
+		engine_set(e, (enum hv_reg)(insn & 31), pfr0.val & ~(0xfull << 32));
+}
+
+/* Before every MRS and MSR. Returns 1 where it was done here. */
+static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
+{
+	struct engine *e = ctx;
+	uc_arm64_cp_reg to = *r;
+	uint64_t pc;
+	uint32_t insn;
+
+	(void)reg;
+	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is(r, 0, 0, 4, 0))
+		return 0;
+	pc = engine_get(e, HV_PC);
+	if (uc_mem_read(uc, pc, &insn, sizeof(insn)) || (insn & SYSTEM_MASK) != SYSTEM_BITS)
+		return 0;
+	if (is(r, 4, 1, 1, 0)) {	/* HCR_EL2 itself: follow E2H */
+		if (!(insn & SYSTEM_READ))
+			e->e2h = get_general(e, insn & 31) & HCR_E2H;
+		return 0;
+	}
+	if (is(r, 0, 0, 4, 0)) {
+		hide_sve(e, insn);
+		return 1;
+	}
+	if (!in_force(e) || !redirect(&to))
+		return 0;
+	transfer(e, to, insn);
+	return 1;
+}
+
+void vhe_hook(struct engine *e)
+{
+	uc_hook hook;
+
+	e->vhe = true;
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, 1, 0, UC_ARM64_INS_MRS);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, 1, 0, UC_ARM64_INS_MSR);
+}

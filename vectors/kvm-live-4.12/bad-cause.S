@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The exception class is not looked at, so that a trapped instruction of the host is a function call.
+ * Caught by: LIVE-01
+ */
+#include "../stub.inc"
+
+BREAK(not_hvc)
+	.endm
+
+#include "stub.S"
