@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the commands share. Every sentence that they say goes to standard error, begins with "hvcheck: " and
- * is one line. */
+/* What the commands share. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -43,8 +42,7 @@ int cmd_replay(int argc, char **argv);
 int cmd_abi(int argc, char **argv);
 int cmd_image(int argc, char **argv);
 
-/* --- options.c: the command line
- * ----------------------------------------------------------------------------- */
+/* --- options.c: the command line ------------------------------------------------------------------------ */
 
 struct cli_options {
 	const char *abi, *on, *output, *filter, *symbol, *save; /* NULL: not given */
@@ -62,38 +60,20 @@ enum cli_key {
 	CLI_KEY_SYMBOL,
 	CLI_KEY_SAVE,
 	CLI_KEY_TRACE,
-	CLI_KEY_ALL
+	CLI_KEY_ALL,
 };
-#define CLI_ABI                                                                                              \
-	{                                                                                                    \
-		"abi", 'a', "ABI", 0,                                                                        \
-			"judge by this generation instead of the one that the code resembles most", 0        \
-	}
-#define CLI_ON                                                                                               \
-	{                                                                                                    \
-		"on", 'm', "MACHINE[,MACHINE]", 0,                                                           \
-			"run there: sim[:CPU] or qemu[:MODEL[:CPU]] (default: sim)", 0                       \
-	}
-#define CLI_FORMAT                                                                                           \
-	{                                                                                                    \
-		"format", 'f', "FORMAT", 0, "write the report as text, ktap or junit (default: text)", 0     \
-	}
-#define CLI_OUTPUT { "output", 'o', "FILE", 0, "write to FILE instead of standard output", 0 }
-#define CLI_FILTER { "filter", 'k', "GLOB", 0, "only tests whose id matches, such as '*/REG-*'", 0 }
-#define CLI_SYMBOL { "symbol", CLI_KEY_SYMBOL, "NAME", 0, "the vector table in an ELF file", 0 }
-#define CLI_SEED { "seed", CLI_KEY_SEED, "N", 0, "seed of the random calls (default: 0)", 0 }
-#define CLI_STRICT                                                                                           \
-	{                                                                                                    \
-		"strict", CLI_KEY_STRICT, NULL, 0,                                                           \
-			"fail what no release is known to do, though the contract allows it", 0              \
-	}
-#define CLI_SAVE { "save", CLI_KEY_SAVE, "FILE", 0, "keep the call in FILE, for hvcheck replay", 0 }
-#define CLI_TRACE                                                                                            \
-	{                                                                                                    \
-		"trace", CLI_KEY_TRACE, "FORMAT", 0, "print every instruction that the stub executes: text", \
-			0                                                                                    \
-	}
-#define CLI_ALL { "all", CLI_KEY_ALL, NULL, 0, "print every generation", 0 }
+#define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
+#define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
+#define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]] (default: sim)")
+#define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
+#define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
+#define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests whose id matches, such as '*/REG-*'")
+#define CLI_SYMBOL CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the vector table in an ELF file")
+#define CLI_SEED CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the random calls (default: 0)")
+#define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
+#define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
+#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
+#define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff
@@ -106,22 +86,20 @@ struct cli_usage {
 /* Read a command line. A mistake ends the program with status 2, --help with 0. */
 void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_options *o);
 
-/* --- say.c
- * ---------------------------------------------------------------------------------------------------- */
+/* --- say.c ---------------------------------------------------------------------------------------------- */
 
+/* One line on standard error, after "hvcheck: ". */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The name in `names` (up to a NULL) that a person most likely meant. */
 const char *cli_nearest(const char *word, const char *const *names, size_t count);
 
-/* --- input.c
- * -------------------------------------------------------------------------------------------------- */
+/* --- input.c -------------------------------------------------------------------------------------------- */
 
 #define CLI_FILE_MAX (1ull << 30)
 /* Whole content of a file or pipe, owned; NULL after saying why. */
 char *cli_read(const char *path, size_t *size);
 
-/* --- subject.c: which stub, by which generation
- * -------------------------------------------------------------- */
+/* --- subject.c: which stub, by which generation --------------------------------------------------------- */
 
 struct subject {
 	struct hv_stub *stub;	/* owned */
@@ -134,21 +112,18 @@ void subject_close(struct subject *s);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);
 
-/* --- machines.c
- * ---------------------------------------------------------------------------------------------- */
+/* --- machines.c ----------------------------------------------------------------------------------------- */
 
 struct machines {
 	struct hv_machine **m;	/* owned, each */
 	size_t count;
 	int status;		/* CLI_NOTHING where one that was asked for is not available, else 0 */
 };
-/* Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; some may
- * be missing then too. */
+/* Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why. */
 int machines_open(struct machines *machines, const char *on);
 void machines_close(struct machines *machines);
 
-/* --- output.c
- * ------------------------------------------------------------------------------------------------ */
+/* --- output.c ------------------------------------------------------------------------------------------- */
 
 struct output {
 	FILE *f;
@@ -162,15 +137,13 @@ int output_close(struct output *out);
 /* Before anything else: no file that is opened later may take the place of a closed standard stream. */
 void output_guard(void);
 
-/* --- progress.c: one line on a terminal once something takes more than two seconds
- * ---------------------------- */
+/* --- progress.c: one line on a terminal once something takes more than two seconds ---------------------- */
 
 void progress_start(void);
 void progress_note(void *unused, const char *what, size_t done, size_t total);
 void progress_stop(void);
 
-/* --- one-call.c: call and replay
- * ------------------------------------------------------------------------------ */
+/* --- one-call.c: call and replay ------------------------------------------------------------------------ */
 
 int one_call(const struct hv_replay *r, const struct cli_options *o);
 

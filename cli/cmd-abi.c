@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hvcheck abi: the generations as a list, and each as a document, printed from the tables that judge by it.
- */
+/* hvcheck abi: the generations as a list, and each as a document, from the tables that judge by it. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "hvcheck/regs.h"
 
-/* --- cells
- * --------------------------------------------------------------------------------------------------- */
+/* --- cells ---------------------------------------------------------------------------------------------- */
 
 /* Text of a table's cell: a bar would end it. */
 static void put_cell(FILE *f, const char *text)
@@ -57,20 +55,33 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 	}
 }
 
+static void put_move(FILE *f, const struct hv_move *m)
+{
+	fprintf(f, "%s = ", hv_regs[m->to].name);
+	if (m->from == HV_REG_NONE) {
+		put_number(f, m->set);
+		return;
+	}
+	fprintf(f, "old %s", hv_regs[m->from].name);
+	if (m->clear)
+		fprintf(f, " without %#" PRIx64, m->clear);
+	if (m->set)
+		fprintf(f, " with %#" PRIx64, m->set);
+	if (m->needs)
+		fprintf(f, " (%s)", m->needs & HV_SEE_SVE ? "SVE" : m->needs & HV_SEE_SME ? "SME" : "where the CPU has it");
+}
+
 static void put_moves(FILE *f, const struct hv_call_spec *call)
 {
 	if (!call->move_count)
 		fputs("none", f);
 	for (unsigned i = 0; i < call->move_count; i++) {
-		const struct hv_move *m = &call->moves[i];
-
-		fprintf(f, "%s%s = ", i ? ", " : "", hv_regs[m->to].name);
-		if (m->from == HV_REG_NONE)
-			put_number(f, m->value);
-		else
-			fprintf(f, "old %s", hv_regs[m->from].name);
-		if (m->from != HV_REG_NONE && m->value)
-			fprintf(f, " without %#" PRIx64, m->value);
+		fputs(i ? ", " : "", f);
+		put_move(f, &call->moves[i]);
+	}
+	for (unsigned i = 0; i < call->always_count; i++) {
+		fputs(i ? ", " : "; even when refused: ", f);
+		put_move(f, &call->always[i]);
 	}
 }
 
@@ -92,8 +103,7 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 		fputs("; without FEAT_VHE like an unknown call", f);
 }
 
-/* --- the document
- * -------------------------------------------------------------------------------------------- */
+/* --- the document --------------------------------------------------------------------------------------- */
 
 static void print_call(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call)
 {
@@ -118,10 +128,9 @@ static bool has_unknown(const struct hv_abi *abi)
 
 static void print_calls(FILE *f, const struct hv_abi *abi)
 {
-	fputs("\n## Calls\n\n| call | selected by | arguments | results and effects | ends | changes besides "
-	      "|\n"
-	      "|---|---|---|---|---|---|\n",
-	      f);
+	fputs("\n## Calls\n\n"
+	      "| call | selected by | arguments | results and effects | ends | changes besides |\n"
+	      "|---|---|---|---|---|---|\n", f);
 	for (unsigned i = 0; i < abi->call_count; i++)
 		print_call(f, abi, &abi->calls[i]);
 	if (has_unknown(abi))
@@ -153,15 +162,11 @@ static void print_rules(FILE *f, const struct hv_abi *abi)
 		put_registers(f, abi->deviates);
 		fputs(".\n", f);
 	}
-	fputs(abi->checks_cause ? "* An exception that is no HVC is returned from untouched.\n"
-				: "* The cause is not looked at: any synchronous exception in a live slot is "
-				  "taken for a call.\n",
-	      f);
-	fputs(abi->copyable ? "* The 2 KiB of the table may be copied alone.\n"
-	      : abi->needs_data
-		      ? "* The code reads variables beside it, so it cannot be copied without them.\n"
-		      : "* A copy of the table needs the code behind it.\n",
-	      f);
+	fprintf(f, "* %s\n", abi->checks_cause ? "An exception that is no HVC is returned from untouched." :
+		"The cause is not looked at: any synchronous exception in a live slot is taken for a call.");
+	fprintf(f, "* %s\n", abi->copyable ? "The 2 KiB of the table may be copied alone." :
+		abi->needs_data ? "The code reads variables beside it, so it cannot be copied without them." :
+		"A copy of the table needs the code behind it.");
 }
 
 static void print_document(FILE *f, const struct hv_abi *abi)
@@ -176,8 +181,7 @@ static void print_document(FILE *f, const struct hv_abi *abi)
 		fprintf(f, "* %s\n", *note);
 }
 
-/* --- the command
- * --------------------------------------------------------------------------------------------- */
+/* --- the command ---------------------------------------------------------------------------------------- */
 
 static void print_all(FILE *f)
 {
@@ -198,8 +202,8 @@ int cmd_abi(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_ALL, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
-		options, "[ABI]", "List the generations, one a line, or print one as a document in Markdown.",
-		0, 1
+		options, "[ABI]",
+		"List the generations, one a line, or print one as a document in Markdown.", 0, 1
 	};
 	const struct hv_abi *abi = NULL;
 	struct cli_options o;

@@ -55,7 +55,7 @@ static int save(const struct hv_replay *r, const char *path)
 static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 {
 	int err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) |
-		  set_option(r, "machine", o->on) | set_option(r, "symbol", o->symbol);
+		set_option(r, "machine", o->on) | set_option(r, "symbol", o->symbol);
 
 	for (int i = 1; i < o->arg_count && !err; i++)
 		err = set_argument(r, o->args[i]);
@@ -64,17 +64,16 @@ static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 
 int cmd_call(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ABI,	 CLI_ON,   CLI_SYMBOL, CLI_STRICT,
-						      CLI_TRACE, CLI_SAVE, CLI_END };
+	static const struct argp_option options[] = {
+		CLI_ABI, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_END
+	};
 	static const struct cli_usage usage = {
 		options, "STUB [KEY=VALUE...]",
 		"Make one call of STUB, show how it ended and what it changed, and judge it.\v"
 		"KEY is a register (x0 to x30, v0 to v31, vbar_el2, ...), imm, from (el1, el2h, el2t, a32, "
-		"el0), "
-		"event (hvc, trap, irq, fiq, serror, none), nzcv, at or copy. VALUE is a number, or payload, "
-		"recorder, landing, "
-		"canary or table, with +OFFSET or without. What is not given has a value that no stub has a "
-		"reason to write.",
+		"el0), event (hvc, trap, irq, fiq, serror, none), nzcv, at or copy. VALUE is a number, or "
+		"payload, recorder, landing, canary or table, with +OFFSET or without. What is not given has "
+		"a value that no stub has a reason to write.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -7,10 +7,12 @@
 int cmd_image(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
-	static const struct cli_usage usage = { options, "-o FILE",
-						"Write the payload to FILE: one arm64 Image that starts "
-						"under U-Boot's booti and QEMU's -kernel.",
-						0, 0 };
+	static const struct cli_usage usage = {
+		options, "-o FILE",
+		"Write the payload to FILE: one arm64 Image that starts under U-Boot's booti and QEMU's "
+		"-kernel.",
+		0, 0
+	};
 	struct cli_options o;
 	struct output out;
 

@@ -98,14 +98,11 @@ static void close_job(struct job *j)
 
 static int do_job(const struct cli_options *o, bool with_machines)
 {
-	struct job j = { .o = o,
-			 .suite = {
-				 .symbol = o->symbol,
-				 .filter = o->filter,
-				 .seed = o->seed,
-				 .strict = o->strict,
-				 .progress = progress_note,
-			 } };
+	struct job j = {
+		.o = o,
+		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
+			   .progress = progress_note },
+	};
 	int status = open_subjects(&j);
 
 	if (!status && with_machines)
@@ -140,12 +137,13 @@ int cmd_run(int argc, char **argv)
 
 int cmd_lint(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ABI,	  CLI_FORMAT, CLI_OUTPUT,
-						      CLI_FILTER, CLI_SYMBOL, CLI_END };
+	static const struct argp_option options[] = {
+		CLI_ABI, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
+	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
-		"Judge what can be read off the code of each STUB: live slots, alignment, reach. "
-		"Nothing is run.",
+		"Judge what can be read off the code of each STUB: live slots, alignment, reach. Nothing is "
+		"run.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -68,12 +68,9 @@ static char *describe(int key, const char *text, void *input)
 	for (const struct cli_command *c = cli_commands; c->name; c++)
 		fprintf(f, "  %-7s %-20s %s\n", c->name, c->args, c->brief);
 	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, or "
-	      "FILE@OFFSET.\n"
-	      "\"hvcheck COMMAND --help\" says more.\n\n"
+	      "FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
 	      "Exit status: 0 all passed, 1 the stub does not conform, 2 an error, 77 nothing could be run, "
-	      "99 a defect "
-	      "of hvcheck.",
-	      f);
+	      "99 a defect of hvcheck.", f);
 	fclose(f);
 	return list;
 }

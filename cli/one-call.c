@@ -9,8 +9,7 @@
 
 #define TRACE_LINES 2000
 
-/* --- where the stub lies
- * ------------------------------------------------------------------------------------- */
+/* --- where the stub lies -------------------------------------------------------------------------------- */
 
 /* Memory that is the harness's own lies below HV_STUB_BASE and in the middle: see places.h. */
 static bool is_free(uint64_t at, uint64_t size)
@@ -40,8 +39,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, const struct h
 	}
 	if (base != usual && hv_stub_base(stub, base) != base) {
 		cli_say("the table of %s cannot lie at %#" PRIx64 ": its image must be at %#" PRIx64
-			" modulo %#" PRIx64,
-			stub->name, r->at, stub->skew, stub->align);
+			" modulo %#" PRIx64, stub->name, r->at, stub->skew, stub->align);
 		return CLI_ERROR;
 	}
 	if (m->ops->load(m, stub, base) ||
@@ -65,8 +63,7 @@ static const char *obstacle(const struct hv_machine *m, const struct hv_call *ca
 	return NULL;
 }
 
-/* --- running
- * ------------------------------------------------------------------------------------------------- */
+/* --- running -------------------------------------------------------------------------------------------- */
 
 static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, bool traced)
 {

@@ -30,8 +30,7 @@ static void flush_at_exit(void)
 
 void output_guard(void)
 {
-	/* The wrong way round on purpose: reading from a closed stdin and writing to a closed stdout must
-	 * fail. */
+	/* The wrong way round on purpose: writing to a closed stdout must fail, as reading from stdin. */
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
 		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)

@@ -32,16 +32,14 @@ void show_head(FILE *f, const struct shown *s)
 		fprintf(f, ", slot 0x%03x, which is dead\n", slot * HV_SLOT_SIZE);
 }
 
-/* --- outcome
- * ------------------------------------------------------------------------------------------------- */
+/* --- outcome -------------------------------------------------------------------------------------------- */
 
 static const char *name_address(const struct shown *s, uint64_t address, char *buf, size_t size)
 {
 	const struct hv_stub *stub = s->subject->stub;
 	uint64_t offset = address - s->places.table + stub->table, distance = 0;
-	const char *symbol = address - s->places.stub < s->places.stub_size
-				     ? hv_stub_symbol(stub, offset, &distance)
-				     : NULL;
+	bool in_stub = address - s->places.stub < s->places.stub_size;
+	const char *symbol = in_stub ? hv_stub_symbol(stub, offset, &distance) : NULL;
 	char name[100];
 
 	*buf = 0;
@@ -59,17 +57,18 @@ static void show_end(FILE *f, const struct shown *s)
 {
 	const struct hv_outcome *out = &s->out;
 	bool el1 = out->how == HV_HOW_EL1_FAULT;
-	char place[160];
+	char place[160], cause[64];
 
 	fprintf(f, "ended    %s at EL%u, pc %#" PRIx64 "%s\n", hv_how_name(out->how),
 		(unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
 		name_address(s, out->out.r[HV_PC], place, sizeof(place)));
 	if (out->how == HV_HOW_VECTORED || el1) {
 		uint64_t elr = out->out.r[el1 ? HV_ELR_EL1 : HV_ELR_EL2];
+		uint64_t esr = out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2];
 
-		fprintf(f, "         slot 0x%03x, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n",
-			out->slot * HV_SLOT_SIZE, out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2], elr,
-			name_address(s, elr, place, sizeof(place)));
+		fprintf(f, "         slot 0x%03x: %s, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n",
+			out->slot * HV_SLOT_SIZE, report_cause(out->slot, esr, cause, sizeof(cause)), esr,
+			elr, name_address(s, elr, place, sizeof(place)));
 	} else if (out->how == HV_HOW_CRASHED && s->m->ops->explain) {
 		fprintf(f, "         %s\n", s->m->ops->explain(s->m, out->why));
 	}
@@ -149,8 +148,7 @@ void show_outcome(FILE *f, const struct shown *s)
 		fputs("changed  nothing\n", f);
 }
 
-/* --- verdicts
- * ------------------------------------------------------------------------------------------------ */
+/* --- verdicts ------------------------------------------------------------------------------------------- */
 
 /* "PASS     LIVE-01 RET-01 ...": all of one status on one line. */
 static void show_list(FILE *f, const char *label, const struct hv_verdict *v, unsigned count,

@@ -57,12 +57,12 @@ static const struct hv_abi *guess(struct subject *s)
 		return NULL;
 	}
 	abi = hv_abi_find(kind);
-	if (!abi)
+	if (!abi) {
 		cli_say("%s: the code resembles %s (%s), for which there are no rules; name a generation "
-			"with --abi",
-			name, kind, why);
-	else if (asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", why, confidence) <
-		 0)
+			"with --abi", name, kind, why);
+		return NULL;
+	}
+	if (asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", why, confidence) < 0)
 		s->guess = NULL;
 	return abi;
 }

@@ -36,6 +36,8 @@
 #define HV_PING_MIDR 4
 #define HV_PING_MMFR1 5
 #define HV_PING_PFR0 6
+#define HV_PING_PFR1 7
+#define HV_PING_ICH_VTR 8	/* 0 without GICv3 */
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>

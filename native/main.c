@@ -32,6 +32,9 @@ static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 	mail->answer[HV_PING_MIDR] = READ_ID(midr_el1);
 	mail->answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
 	mail->answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+	mail->answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
+	if (mail->answer[HV_PING_PFR0] >> 24 & 15)
+		mail->answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
 }
 
 static uint64_t run(uint64_t count, uint64_t door)

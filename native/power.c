@@ -119,7 +119,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 		"-nodefaults", "-no-user-config", "-no-reboot",
 		"-display", "none", "-serial", "none", "-monitor", "none",
 		"-accel", "tcg,thread=single",
-		"-machine", "virt,virtualization=on,gic-version=2,memory-backend=ram",
+		"-machine", "virt,virtualization=on,gic-version=3,memory-backend=ram",
 		"-cpu", qemu->cpu,
 		"-m", size,
 		"-object", ram,

@@ -33,6 +33,7 @@ struct hv_region {
 struct hv_qemu {
 	struct hv_machine machine;	/* first: operations get its address */
 	char cpu[64];
+	uint64_t ich_vtr;	/* ICH_VTR_EL2, 0 without GICv3 */
 
 	/* Of the running QEMU; replaced when it is restarted. */
 	struct hv_process process;

@@ -58,6 +58,7 @@ static int take_baseline(struct hv_machine *m)
 	if (out.how != HV_HOW_RETURNED)
 		return fail(m, "QEMU does not even come through a call that does nothing");
 	m->baseline = out.out;
+	m->baseline.r[HV_ICH_VTR_EL2] = of(m)->ich_vtr;
 	return 0;
 }
 
@@ -195,6 +196,12 @@ static uint64_t sees(struct hv_qemu *qemu)
 		seen |= HV_SEE_A32;
 	if (answer[HV_PING_MMFR1] >> 8 & 15) /* VH */
 		seen |= HV_SEE_VHE;
+	if (answer[HV_PING_PFR0] >> 32 & 15)
+		seen |= HV_SEE_SVE;
+	if (answer[HV_PING_PFR1] >> 24 & 15)
+		seen |= HV_SEE_SME;
+	if (answer[HV_PING_PFR0] >> 24 & 15)
+		seen |= HV_SEE_GICV3;
 	return seen;
 }
 
@@ -216,6 +223,7 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 	if (status)
 		return status;
 	m->sees = sees(qemu);
+	qemu->ich_vtr = hv_mailbox(qemu)->answer[HV_PING_ICH_VTR];
 	hv_power_pause(qemu);
 	return 0;
 }

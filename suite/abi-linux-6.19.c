@@ -7,8 +7,8 @@ static const struct hv_call_spec calls[] = {
 	CALL_SOFT_RESTART(1),
 	CALL_RESET_VECTORS(2),
 	CALL_FINALISE_EL2(3),
-	{ .name = "get-ich-vtr-el2", .number = 4, .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, 0) },
-	  .clobbers = BIT_X(1), .needs = HV_SEE_GICV3, .args = "none",
+	{ .name = "get-ich-vtr-el2", .number = 4, .ending = HV_RETURNS, .move_count = 2,
+	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, ICH_VTR_EL2) }, .needs = HV_SEE_GICV3, .args = "none",
 	  .does = "x1 becomes ICH_VTR_EL2, and x0 zero. The first call with a second result." },
 };
 

@@ -4,17 +4,13 @@
 #define SUITE_ABI_TABLES_H
 
 #include "hvcheck/abi.h"
+#include "hvcheck/machine.h"
 
 /* The document lets a call clobber x0-x18. */
 #define X0_TO_X18 0x7ffffu
 #define BIT_X(n) (1u << (n))
 
 #define SLOT(offset) (1u << ((offset) >> 7))
-
-/* The CPU has GICv3's system registers: HV_SEE_* of a machine that knows. */
-#define HV_SEE_GICV3 (1ull << 32)
-/* The machine can hand a hypervisor its page tables, and bear EL2 with the MMU on. */
-#define HV_SEE_EL2_MMU (1ull << 33)
 
 /* GET_VECTORS, before 4.12. */
 #define CALL_GET_VECTORS(nr)								\
@@ -68,7 +64,8 @@
 #define CALL_FINALISE_EL2(nr)								\
 	{ .name = "finalise-el2", .number = (nr), .ending = HV_RISES, .needs_vhe = true, \
 	  .move_count = VHE_MOVE_COUNT, .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2), \
-	  .args = "none",								\
+	  .always_count = 3, .always = { HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE), HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME), \
+	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME) }, .args = "none",								\
 	  .does = "Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
 		  "Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened." }
 

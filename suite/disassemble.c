@@ -88,18 +88,23 @@ static const struct {
 
 static bool from_whole(uint32_t word, char *buf, size_t size)
 {
-	for (size_t i = 0; i < COUNT(whole); i++)
-		if (whole[i].word == word)
-			return snprintf(buf, size, "%s", whole[i].text) >= 0;
+	for (size_t i = 0; i < COUNT(whole); i++) {
+		if (whole[i].word != word)
+			continue;
+		snprintf(buf, size, "%s", whole[i].text);
+		return true;
+	}
 	return false;
 }
 
 static bool from_pstate_field(uint32_t word, char *buf, size_t size)
 {
-	for (size_t i = 0; i < COUNT(pstate_fields); i++)
-		if (pstate_fields[i].match == (word & 0xfffff0ff))
-			return snprintf(buf, size, "msr %s, #%u", pstate_fields[i].field, word >> 8 & 15) >=
-			       0;
+	for (size_t i = 0; i < COUNT(pstate_fields); i++) {
+		if (pstate_fields[i].match != (word & 0xfffff0ff))
+			continue;
+		snprintf(buf, size, "msr %s, #%u", pstate_fields[i].field, word >> 8 & 15);
+		return true;
+	}
 	return false;
 }
 

@@ -31,7 +31,7 @@ static struct hv_planned *add(struct plan *p, const char *name, const char *prob
 	*n = (struct hv_planned){ .name = name, .probe = probe, .aim = HV_RULE_NONE };
 	hv_call_init(&n->call, p->places);
 	for (unsigned i = 0; i < p->abi->begin_count; i++)
-		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].value;
+		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].set;
 	n->call.id = (uint32_t)(p->count - 1);
 	return n;
 }
@@ -145,6 +145,19 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= 1u << 19 | 1u << 12 | 1u << 2;
 }
 
+/* The EL2 MMU on, identity mapped, for calls that must then refuse. */
+static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
+{
+	struct hv_call *call;
+
+	if (!spec->needs_vhe)
+		return;
+	call = add_call(p, spec, "EL2 MMU on");
+	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
+	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_SCTLR_EL2] |= 1;
+}
+
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 {
 	struct hv_call *shelter;
@@ -163,6 +176,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
 		shelter->in.r[reg] = p->places->canary + 0x4000 + reg * 0x100;
 	aim_at(p, shelter, spec);
+	plan_mmu(p, spec);
 	plan_pstate(p, spec);
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);

@@ -34,6 +34,7 @@ static void set_before(struct trial *t)
 	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)
 		if (t->call->in.r[i] == plain.in.r[i])
 			t->want.r[i] = t->bench->baseline->r[i];
+	t->want.r[HV_ICH_VTR_EL2] = t->bench->baseline->r[HV_ICH_VTR_EL2];
 }
 
 static bool in_stub(const struct trial *t, uint64_t address)
@@ -53,16 +54,26 @@ static void expect_home(struct trial *t)
 	t->moved[HV_VBAR_EL2] = true;
 }
 
-static void apply_moves(struct trial *t)
+/* `before` is what the sources are read from. */
+static void apply(struct trial *t, const struct hv_move *moves, unsigned count, const struct hv_state *before)
 {
-	struct hv_state before = t->want;
+	for (unsigned i = 0; i < count; i++) {
+		const struct hv_move *m = &moves[i];
 
-	for (unsigned i = 0; i < t->spec->move_count; i++) {
-		const struct hv_move *m = &t->spec->moves[i];
-
-		t->want.r[m->to] = m->from == HV_REG_NONE ? m->value : before.r[m->from] & ~m->value;
+		if (m->needs & ~t->bench->sees)
+			continue;
+		t->want.r[m->to] = (m->from == HV_REG_NONE ? 0 : before->r[m->from] & ~m->clear) | m->set;
 		t->moved[m->to] = true;
 	}
+}
+
+static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
+{
+	struct hv_state before;
+
+	apply(t, asked->always, asked->always_count, &t->want);	/* in place: one register may take several */
+	before = t->want;
+	apply(t, t->spec->moves, t->spec->move_count, &before);
 	if (t->spec->goes_home)
 		expect_home(t);
 	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
@@ -294,6 +305,7 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 {
 	struct trial t = { .bench = bench, .call = call, .spec = hv_abi_select(bench->abi, call), .out = out, .v = v };
 	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	const struct hv_call_spec *asked;
 	unsigned how = out->how;
 
 	set_before(&t);
@@ -302,9 +314,10 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 		judge_dead(&t, how);
 		return t.count;
 	}
-	if (t.spec->needs_vhe && !(bench->sees & HV_SEE_VHE))
-		t.spec = &bench->abi->unknown;
-	apply_moves(&t);
+	asked = t.spec;
+	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1))
+		t.spec = &bench->abi->unknown;	/* refused: no VHE, or the EL2 MMU is on */
+	apply_moves(&t, asked);
 	open_verdict(&t, HV_LIVE_01);
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
 		differ(&t.v[0], HV_DIFF_HOW, t.spec->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);

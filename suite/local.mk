@@ -53,11 +53,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/machine.c \
 	suite/open.c \
 	suite/reach.c \
+	suite/replay-call.c \
 	suite/replay.c \
+	suite/report-cause.c \
 	suite/report-failure.c \
 	suite/report-int.h \
 	suite/report-junit.c \
 	suite/report-ktap.c \
+	suite/report-tables.c \
 	suite/report-text.c \
 	suite/report.c \
 	suite/rows.c \

@@ -99,6 +99,7 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(rescue);
 	PLACE(rescue_el1);
 	PLACE(collect);
+	PLACE(idmap);
 	PLACE(end);
 #undef PLACE
 	places->canary = HV_CANARY_BASE;

@@ -41,8 +41,7 @@ bool report_follows(const struct hv_row *row)
 	return row->status == HV_FAIL && row->planned.name && row->verdict.rule != row->rule;
 }
 
-/* --- the call
- * ------------------------------------------------------------------------------------------------ */
+/* --- the call ------------------------------------------------------------------------------------------- */
 
 static void print_call(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)
 {
@@ -66,14 +65,16 @@ static void print_call(FILE *f, const struct hv_report *report, const struct hv_
 	fputc('\n', f);
 }
 
-/* --- how it ended
- * -------------------------------------------------------------------------------------------- */
+/* --- how it ended --------------------------------------------------------------------------------------- */
 
 static void print_end(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)
 {
 	const struct hv_outcome *out = &row->outcome;
 	const struct hv_diff *d = &row->verdict.diff[0];
-	char place[160];
+	bool el1 = out->how == HV_HOW_EL1_FAULT;
+	uint64_t esr = out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2];
+	uint64_t elr = out->out.r[el1 ? HV_ELR_EL1 : HV_ELR_EL2];
+	char place[160], cause[64];
 
 	fprintf(f, "%sended    %s at EL%u, pc %#" PRIx64 "%s", prefix, hv_how_name(out->how),
 		(unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
@@ -81,16 +82,10 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 	if (row->verdict.diff_count && d->reg == HV_DIFF_HOW)
 		fprintf(f, "; wanted: %s", hv_how_name((unsigned)d->want));
 	fputc('\n', f);
-	if (out->how == HV_HOW_VECTORED)
-		fprintf(f,
-			"%s         slot 0x%03x of the vectors, esr_el2 %#" PRIx64 ", elr_el2 %#" PRIx64
-			"%s\n",
-			prefix, out->slot * 0x80, out->out.r[HV_ESR_EL2], out->out.r[HV_ELR_EL2],
-			name_address(report, row, out->out.r[HV_ELR_EL2], place, sizeof(place)));
-	else if (out->how == HV_HOW_EL1_FAULT)
-		fprintf(f, "%s         slot 0x%03x at EL1, esr_el1 %#" PRIx64 ", elr_el1 %#" PRIx64 "%s\n",
-			prefix, out->slot * 0x80, out->out.r[HV_ESR_EL1], out->out.r[HV_ELR_EL1],
-			name_address(report, row, out->out.r[HV_ELR_EL1], place, sizeof(place)));
+	if (out->how == HV_HOW_VECTORED || el1)
+		fprintf(f, "%s         slot 0x%03x: %s, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n", prefix,
+			out->slot * HV_SLOT_SIZE, report_cause(out->slot, esr, cause, sizeof(cause)), esr,
+			elr, name_address(report, row, elr, place, sizeof(place)));
 }
 
 static void print_diffs(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)

@@ -13,14 +13,13 @@
 
 #define X(text) ((const xmlChar *)(text))
 
-/* --- bytes that XML can hold
- * --------------------------------------------------------------------------------- */
+/* --- bytes that XML can hold ---------------------------------------------------------------------------- */
 
 /* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
 static int xml_char(const unsigned char *s)
 {
-	static const uint32_t least[] = { 0, 0, 0xa0, 0x800,
-					  0x10000 }; /* below: overlong, or a control character */
+	/* By length. What is below is overlong, or a control character. */
+	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
 	int length = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
 	uint32_t c = *s & (0xffu >> (length + 1));
 
@@ -63,8 +62,7 @@ static char *escape(const char *text)
 	return copy;
 }
 
-/* --- writing
- * ------------------------------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------------------------------------- */
 
 struct junit {
 	xmlTextWriter *w;
@@ -105,8 +103,7 @@ static void put_seconds(struct junit *j, double seconds)
 	put(j, "time", text);
 }
 
-/* --- the document
- * -------------------------------------------------------------------------------------------- */
+/* --- the document --------------------------------------------------------------------------------------- */
 
 static void write_failure(struct junit *j, const struct hv_report *r, const struct hv_row *row)
 {
@@ -222,6 +219,7 @@ int report_junit(const struct hv_report *reports, size_t count, FILE *f)
 {
 	xmlBuffer *buffer = xmlBufferCreate();
 	struct junit j = { buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL, false };
+	size_t size;
 	int err = -1;
 
 	if (j.w) {
@@ -229,12 +227,10 @@ int report_junit(const struct hv_report *reports, size_t count, FILE *f)
 		xmlFreeTextWriter(j.w);	/* flushes into the buffer */
 	}
 	errno = ENOMEM;
-	if (j.w && !j.failed)
-		err = fwrite(xmlBufferContent(buffer), 1, (size_t)xmlBufferLength(buffer), f) ==
-					      (size_t)xmlBufferLength(buffer) &&
-				      !fflush(f)
-			      ? 0
-			      : -1;
+	if (j.w && !j.failed) {
+		size = (size_t)xmlBufferLength(buffer);
+		err = fwrite(xmlBufferContent(buffer), 1, size, f) == size && !fflush(f) ? 0 : -1;
+	}
 	xmlBufferFree(buffer);
 	return err;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report for a person: what was judged, a table for each machine, failures in full, one line at the end.
- */
+/* The report for a person: what was judged, a table for each machine, failures, one line at the end. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -8,30 +7,12 @@
 
 #include "suite/report-int.h"
 
-/* --- paint
- * --------------------------------------------------------------------------------------------------- */
-
-enum paint { PLAIN, BOLD, RED, GREEN, YELLOW };
-
-struct page {
-	FILE *f;
-	bool colour;
-	const struct hv_report *r;
-};
-
 static bool wants_colour(FILE *f)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 	int fd = fileno(f);
 
 	return !(no && *no) && term && strcmp(term, "dumb") && fd >= 0 && isatty(fd);
-}
-
-static const char *paint(const struct page *p, enum paint paint)
-{
-	static const char *const codes[] = { "\033[0m", "\033[1m", "\033[31m", "\033[32m", "\033[33m" };
-
-	return p->colour ? codes[paint] : "";
 }
 
 /* 1234567 as "1,234,567". */
@@ -50,10 +31,9 @@ static const char *grouped(size_t n, char *buf, size_t size)
 	return buf;
 }
 
-/* --- header
- * -------------------------------------------------------------------------------------------------- */
+/* --- header --------------------------------------------------------------------------------------------- */
 
-static void print_header(const struct page *p)
+static void print_header(const struct report_sheet *p)
 {
 	static const char *const kinds[] = {
 		[HV_STUB_ELF] = "ELF", [HV_STUB_IMAGE] = "kernel Image", [HV_STUB_RAW] = "raw bytes"
@@ -61,8 +41,8 @@ static void print_header(const struct page *p)
 	const struct hv_report *r = p->r;
 	char text[400];
 
-	fprintf(p->f, "%s%s%s: %s, %zu bytes, judged as %s (%s)\n", paint(p, BOLD),
-		report_clean(r->stub->name, text, sizeof(text)), paint(p, PLAIN), kinds[r->stub->kind],
+	fprintf(p->f, "%s%s%s: %s, %zu bytes, judged as %s (%s)\n", report_paint(p, BOLD),
+		report_clean(r->stub->name, text, sizeof(text)), report_paint(p, PLAIN), kinds[r->stub->kind],
 		r->stub->size, r->abi->name, r->abi->where);
 	if (r->guess)
 		fprintf(p->f, "%s was taken because %s\n", r->abi->name,
@@ -71,57 +51,14 @@ static void print_header(const struct page *p)
 		fprintf(p->f, "note: %s\n", report_clean(r->stub->note, text, sizeof(text)));
 }
 
-/* --- one table a machine
- * ------------------------------------------------------------------------------------- */
+/* --- failures ------------------------------------------------------------------------------------------- */
 
-static void print_cell(const struct page *p, size_t n, enum paint colour)
-{
-	if (n)
-		fprintf(p->f, "  %s%6zu%s", paint(p, colour), n, paint(p, PLAIN));
-	else
-		fputs("       .", p->f);
-}
-
-static void print_rule(const struct page *p, const char *machine, enum hv_rule rule)
-{
-	size_t count[4] = { 0 }, calls = 0, rows = 0;
-
-	for (const struct hv_row *row = NULL; (row = report_next(p->r, machine, row));) {
-		if (row->rule != rule)
-			continue;
-		rows++;
-		count[row->status]++;
-		calls += row->calls;
-	}
-	if (!rows)
-		return;
-	fprintf(p->f, "  %-9s %6zu", hv_rules[rule].name, calls);
-	print_cell(p, count[HV_PASS], GREEN);
-	print_cell(p, count[HV_FAIL], RED);
-	print_cell(p, count[HV_SKIP], YELLOW);
-	print_cell(p, count[HV_UNSEEN], YELLOW);
-	fprintf(p->f, "  %s\n", hv_rules[rule].sentence);
-}
-
-static void print_machine(const struct page *p, const char *machine)
-{
-	char text[160];
-
-	fprintf(p->f, "\n%s%s%s\n", paint(p, BOLD), report_clean(machine, text, sizeof(text)),
-		paint(p, PLAIN));
-	fputs("  rule      judged    pass    fail    skip  unseen  what holds\n", p->f);
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		print_rule(p, machine, (enum hv_rule)rule);
-}
-
-/* --- failures
- * ------------------------------------------------------------------------------------------------ */
-
-static void print_failure(const struct page *p, const struct hv_row *row, bool in_full)
+static void print_failure(const struct report_sheet *p, const struct hv_row *row, bool in_full)
 {
 	char reason[400];
 
-	fprintf(p->f, "%s%sFAIL%s  %s\n", in_full ? "\n" : "", paint(p, RED), paint(p, PLAIN), row->id);
+	fprintf(p->f, "%s%sFAIL%s  %s\n", in_full ? "\n" : "", report_paint(p, RED), report_paint(p, PLAIN),
+		row->id);
 	if (in_full) {
 		report_failure(p->f, p->r, row, "      ");
 		return;
@@ -137,7 +74,8 @@ static void print_failure(const struct page *p, const struct hv_row *row, bool i
  * chooses the rows that follow from another rule: they come last, and in full only where that rule's own
  * calls did not show it.
  */
-static void print_failures(const struct page *p, enum hv_rule rule, bool follow, bool shown[HV_RULE_COUNT])
+static void print_failures(const struct report_sheet *p, enum hv_rule rule, bool follow,
+			   bool shown[HV_RULE_COUNT])
 {
 	bool first = true;
 
@@ -155,8 +93,7 @@ static void print_failures(const struct page *p, enum hv_rule rule, bool follow,
 	}
 }
 
-/* --- what was not judged
- * ------------------------------------------------------------------------------------- */
+/* --- what was not judged -------------------------------------------------------------------------------- */
 
 static const char *reason_of(const struct hv_row *row)
 {
@@ -177,7 +114,7 @@ static bool said_before(const struct hv_report *r, const struct hv_row *row)
 }
 
 /* All rows with one reason: how many, why, and the rules they belong to. */
-static void print_reason(const struct page *p, const struct hv_row *row)
+static void print_reason(const struct report_sheet *p, const struct hv_row *row)
 {
 	bool rules[HV_RULE_COUNT] = { false };
 	size_t count = 0;
@@ -189,8 +126,8 @@ static void print_reason(const struct page *p, const struct hv_row *row)
 		rules[other->rule] = true;
 		count++;
 	}
-	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", paint(p, YELLOW),
-		row->status == HV_SKIP ? "SKIP" : "UNSEEN", paint(p, PLAIN), count,
+	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", report_paint(p, YELLOW),
+		row->status == HV_SKIP ? "SKIP" : "UNSEEN", report_paint(p, PLAIN), count,
 		report_clean(reason_of(row), text, sizeof(text)));
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (rules[rule])
@@ -198,7 +135,7 @@ static void print_reason(const struct page *p, const struct hv_row *row)
 	fputc('\n', p->f);
 }
 
-static void print_unjudged(const struct page *p)
+static void print_unjudged(const struct report_sheet *p)
 {
 	const struct hv_report *r = p->r;
 
@@ -210,97 +147,62 @@ static void print_unjudged(const struct page *p)
 				print_reason(p, row);
 }
 
-/* --- clobbers
- * ------------------------------------------------------------------------------------------------ */
+/* --- the end -------------------------------------------------------------------------------------------- */
 
-/* Bits of x0-x30 as "x0-x3 x18". */
-static const char *register_list(uint32_t bits, char *buf, size_t size)
+static void print_count(const struct report_sheet *p, size_t n, enum report_paint colour, const char *what)
 {
-	size_t at = 0;
-
-	snprintf(buf, size, "none");
-	for (unsigned i = 0; i < 31; i++) {
-		unsigned first = i;
-
-		if (!(bits >> i & 1))
-			continue;
-		while (i < 30 && bits >> (i + 1) & 1)
-			i++;
-		at += (size_t)snprintf(buf + at, size - at, first == i ? "%sx%u" : "%sx%u-x%u", at ? " " : "",
-				       first, i);
-		if (at >= size)
-			break;
-	}
-	return buf;
+	fprintf(p->f, "%s%zu %s%s", report_paint(p, n ? colour : PLAIN), n, what, report_paint(p, PLAIN));
 }
 
-static void print_clobbers(const struct page *p)
+/* Machines that ran: neither the file nor a pair of machines is one. */
+static void print_machines(const struct report_sheet *p, const struct report_group *groups, size_t count)
 {
-	const struct hv_report *r = p->r;
-	char may[96], known[96], seen[96], more[96];
-
-	if (!r->clobber_count)
-		return;
-	fprintf(p->f, "\n%sx0-x30 that calls change%s\n  %-14s  %-10s  %-14s  %s\n", paint(p, BOLD),
-		paint(p, PLAIN), "call", "may", "known to", "did here");
-	for (size_t i = 0; i < r->clobber_count; i++) {
-		const struct hv_clobber_row *c = &r->clobbers[i];
-
-		fprintf(p->f, "  %-14s  %-10s  %-14s  %s", c->call,
-			register_list(c->documented, may, sizeof(may)),
-			register_list(c->known, known, sizeof(known)),
-			register_list(c->seen, seen, sizeof(seen)));
-		if (c->seen & ~c->known)
-			fprintf(p->f, "  %s<- not known to: %s%s", paint(p, YELLOW),
-				register_list(c->seen & ~c->known, more, sizeof(more)), paint(p, PLAIN));
-		fputc('\n', p->f);
-	}
-}
-
-/* --- the end
- * ------------------------------------------------------------------------------------------------- */
-
-static void print_summary(const struct page *p, const struct report_group *groups, size_t count)
-{
-	const struct hv_report *r = p->r;
-	char name[300], number[32];
 	const char *before = " on ";
+	char name[160];
 
-	fprintf(p->f, "\n%s: %s%zu passed%s, %s%zu failed%s, %zu skipped, %zu unseen (",
-		report_clean(r->stub->name, name, sizeof(name)), paint(p, r->count[HV_PASS] ? GREEN : PLAIN),
-		r->count[HV_PASS], paint(p, PLAIN), paint(p, r->count[HV_FAIL] ? RED : PLAIN),
-		r->count[HV_FAIL], paint(p, PLAIN), r->count[HV_SKIP], r->count[HV_UNSEEN]);
-	if (!r->calls) {
-		fputs("nothing was run)\n", p->f);
-		return;
-	}
-	fprintf(p->f, "%s calls", grouped(r->calls, number, sizeof(number)));
 	for (size_t i = 0; i < count; i++) {
-		const struct hv_row *row = report_next(r, groups[i].machine, NULL);
+		const struct hv_row *row = report_next(p->r, groups[i].machine, NULL);
 
-		/* Neither the file nor a pair of machines is a machine. */
 		if (!strcmp(groups[i].machine, "static") || row->rule == HV_AGREE_01)
 			continue;
 		fprintf(p->f, "%s%s", before, report_clean(groups[i].machine, name, sizeof(name)));
 		before = ", ";
 	}
+}
+
+static void print_summary(const struct report_sheet *p, const struct report_group *groups, size_t count)
+{
+	const struct hv_report *r = p->r;
+	char name[300], number[32];
+
+	fprintf(p->f, "\n%s: ", report_clean(r->stub->name, name, sizeof(name)));
+	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
+	print_count(p, r->count[HV_FAIL], RED, "failed, ");
+	print_count(p, r->count[HV_SKIP], YELLOW, "skipped, ");
+	print_count(p, r->count[HV_UNSEEN], YELLOW, "unseen (");
+	if (!r->calls) {
+		fputs("nothing was run)\n", p->f);
+		return;
+	}
+	fprintf(p->f, "%s calls", grouped(r->calls, number, sizeof(number)));
+	print_machines(p, groups, count);
 	fprintf(p->f, " in %.1f s)\n", r->seconds);
 }
 
 static void print_report(const struct hv_report *r, FILE *f, bool colour)
 {
-	const struct page p = { f, colour, r };
+	const struct report_sheet p = { f, colour, r };
 	bool shown[HV_RULE_COUNT] = { false };
 	size_t count;
 	struct report_group *groups = report_groups(r, &count);
 
 	print_header(&p);
 	for (size_t i = 0; i < count; i++)
-		print_machine(&p, groups[i].machine);
+		report_machine(&p, groups[i].machine);
 	for (unsigned rule = 0; rule < 2 * HV_RULE_COUNT; rule++)
 		print_failures(&p, (enum hv_rule)(rule % HV_RULE_COUNT), rule >= HV_RULE_COUNT, shown);
 	print_unjudged(&p);
-	print_clobbers(&p);
+	report_clobbers(&p);
 	print_summary(&p, groups, count);
 	free(groups);
 }

@@ -9,8 +9,7 @@
 #include "hvcheck/replay.h"
 #include "suite/report-int.h"
 
-/* --- formats
- * ------------------------------------------------------------------------------------------------- */
+/* --- formats -------------------------------------------------------------------------------------------- */
 
 static int text(const struct hv_report *report, FILE *f)
 {
@@ -95,8 +94,7 @@ void hv_report_free(struct hv_report *report)
 	*report = (struct hv_report){ 0 };
 }
 
-/* --- rows
- * ---------------------------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------------------- */
 
 const struct hv_row *report_next(const struct hv_report *report, const char *machine,
 				 const struct hv_row *row)
@@ -143,8 +141,7 @@ const char *report_clean(const char *text, char *buf, size_t size)
 	return buf;
 }
 
-/* --- words
- * --------------------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 const char *hv_how_name(unsigned how)
 {
@@ -161,7 +158,25 @@ const char *hv_how_name(unsigned how)
 	return how < sizeof(names) / sizeof(names[0]) ? names[how] : "ended in an unknown way";
 }
 
-/* " (nZCv D..F EL1h)", " (table+0x800)", or nothing. */
+/* " (nZCv DAIF EL1h)": capitals are bits that are set. */
+static void pstate_text(uint64_t pstate, char *buf, size_t size)
+{
+	static const struct { char letter; int bit; } bits[] = {
+		{ 'N', 31 }, { 'Z', 30 }, { 'C', 29 }, { 'V', 28 },
+		{ 'D', 9 }, { 'A', 8 }, { 'I', 7 }, { 'F', 6 },
+	};
+	static const char *const modes[16] = {
+		[0] = "EL0", [4] = "EL1t", [5] = "EL1h", [8] = "EL2t", [9] = "EL2h"
+	};
+	const char *mode = pstate & 0x10 ? "AArch32" : modes[pstate & 15];
+	char text[9];
+
+	for (int i = 0; i < 8; i++)
+		text[i] = (char)(bits[i].letter + (pstate >> bits[i].bit & 1 ? 0 : 'a' - 'A'));
+	snprintf(buf, size, " (%.4s %.4s %s)", text, text + 4, mode ? mode : "no mode");
+}
+
+/* What a value means, " (table+0x800)", or nothing. */
 static const char *remark(uint32_t reg, uint64_t value, const struct hv_places *places, char *buf,
 			  size_t size)
 {
@@ -169,15 +184,7 @@ static const char *remark(uint32_t reg, uint64_t value, const struct hv_places *
 
 	*buf = 0;
 	if (reg == HV_PSTATE)
-		snprintf(buf, size, " (%c%c%c%c %c%c%c%c EL%u%s)", value >> 31 & 1 ? 'N' : 'n',
-			 value >> 30 & 1 ? 'Z' : 'z', value >> 29 & 1 ? 'C' : 'c',
-			 value >> 28 & 1 ? 'V' : 'v', value >> 9 & 1 ? 'D' : 'd', value >> 8 & 1 ? 'A' : 'a',
-			 value >> 7 & 1 ? 'I' : 'i', value >> 6 & 1 ? 'F' : 'f',
-			 (unsigned)HV_PSTATE_EL(value),
-			 value & 0x10		? " AArch32"
-			 : !HV_PSTATE_EL(value) ? ""
-			 : value & 1		? "h"
-						: "t");
+		pstate_text(value, buf, size);
 	else if (places && hv_place_name(places, value, name, sizeof(name)))
 		snprintf(buf, size, " (%s)", name);
 	return buf;
@@ -194,10 +201,8 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 	}
 	remark(diff->reg, diff->got, places, got, sizeof(got));
 	if (diff->reg == HV_DIFF_MEMORY) {
-		snprintf(buf, size,
-			 "memory: want no change, got %" PRIu64 " changed byte%s, the first at 0x%" PRIx64
-			 "%s",
-			 diff->want, diff->want == 1 ? "" : "s", diff->got, got);
+		snprintf(buf, size, "memory: want no change, got %" PRIu64 " changed byte%s, the first at 0x%"
+			 PRIx64 "%s", diff->want, diff->want == 1 ? "" : "s", diff->got, got);
 		return buf;
 	}
 	if (diff->reg < HV_REG_COUNT)
@@ -210,74 +215,4 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 	snprintf(buf, size, "%s: want 0x%016" PRIx64 "%s, got 0x%016" PRIx64 "%s", name, diff->want,
 		 remark(diff->reg, diff->want, places, want, sizeof(want)), diff->got, got);
 	return buf;
-}
-
-/* --- the line that repeats a call
- * ---------------------------------------------------------------------------- */
-
-/* `word` as a shell reads it back, on one line: $'...' where it has control characters. */
-static void put_word(FILE *f, const char *word)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+=,";
-	bool odd = false;
-
-	if (*word && !word[strspn(word, plain)]) {
-		fputs(word, f);
-		return;
-	}
-	for (const char *c = word; *c; c++)
-		odd |= (unsigned char)*c < ' ' || *c == 0x7f;
-	fputs(odd ? "$'" : "'", f);
-	for (; *word; word++) {
-		unsigned char c = (unsigned char)*word;
-
-		if (odd && (c < ' ' || c == 0x7f || c == '\\' || c == '\''))
-			fprintf(f, "\\%03o", c);
-		else if (c == '\'')
-			fputs("'\\''", f);
-		else
-			fputc(c, f);
-	}
-	fputc('\'', f);
-}
-
-static void put_option(FILE *f, const char *option, const char *value)
-{
-	if (!value)
-		return;
-	fprintf(f, " %s ", option);
-	put_word(f, value);
-}
-
-char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol,
-		     const struct hv_call *call, const struct hv_places *places)
-{
-	struct hv_replay r = { 0 };
-	char *line = NULL;
-	size_t size;
-	FILE *f = open_memstream(&line, &size);
-
-	if (!f)
-		return NULL;
-	fputs("hvcheck call", f);
-	put_option(f, "--abi", abi);
-	put_option(f, "--on", machine);
-	put_option(f, "--symbol", symbol);
-	fputs(*stub_name == '-' ? " -- " : " ", f);
-	put_word(f, stub_name);
-	if (!hv_replay_describe(&r, call, places)) {
-		if (r.at)
-			fprintf(f, " at=%#" PRIx64, r.at);
-		if (r.copy)
-			fprintf(f, " copy=%#" PRIx64, r.copy);
-		for (size_t i = 0; i < r.setting_count; i++)
-			fprintf(f, " %s=%s", r.settings[i].key, r.settings[i].value);
-	}
-	hv_replay_free(&r);
-	if (fclose(f)) {
-		free(line);
-		return NULL;
-	}
-	return line;
 }

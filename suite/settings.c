@@ -7,8 +7,7 @@
 
 #include "suite/settings.h"
 
-/* --- words
- * --------------------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name;
@@ -48,8 +47,7 @@ uint64_t settings_pstate(unsigned from)
 	return froms[from < FROMS ? from : HV_FROM_EL1].pstate;
 }
 
-/* --- places
- * -------------------------------------------------------------------------------------------------- */
+/* --- places --------------------------------------------------------------------------------------------- */
 
 #define AT(field) offsetof(struct hv_places, field)
 
@@ -81,8 +79,9 @@ static uint64_t size_of(const struct hv_places *places, const struct place *plac
 {
 	if (place->size)
 		return place->size;
-	return place->at == AT(canary) ? places->canary_size
-				       : places->stub + places->stub_size - places->table;
+	if (place->at == AT(canary))
+		return places->canary_size;
+	return places->stub + places->stub_size - places->table;
 }
 
 bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, size_t size)
@@ -100,8 +99,7 @@ bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, 
 	return false;
 }
 
-/* --- values
- * -------------------------------------------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------------------------------------- */
 
 struct value {
 	uint64_t low, high;
@@ -154,8 +152,7 @@ static bool parse(const char *text, const struct hv_places *places, struct value
 	return false;
 }
 
-/* --- keys
- * ---------------------------------------------------------------------------------------------------- */
+/* --- keys ----------------------------------------------------------------------------------------------- */
 
 enum kind {
 	KEY_NONE,
@@ -231,15 +228,11 @@ int settings_check(const char *key, const char *value, char *error, size_t size)
 	} else if (kind == KEY_FROM || kind == KEY_EVENT) {
 		if (find_word(kind, value) >= 0)
 			return 0;
-		snprintf(error, size,
-			 kind == KEY_FROM ? "from is \"%s\", and can be el1, el2h, el2t, a32 or el0"
-					  : "event is \"%s\", and can be hvc, trap, irq, fiq, serror or none",
-			 value);
+		snprintf(error, size, "%s is \"%s\", and can be %s", key, value, kind == KEY_FROM ?
+			 "el1, el2h, el2t, a32 or el0" : "hvc, trap, irq, fiq, serror or none");
 	} else if (!parse(value, NULL, &number) || (kind != KEY_REG && !isdigit((unsigned char)*value))) {
-		snprintf(error, size,
-			 "%s is \"%s\", which is neither a number nor one of payload, recorder, landing, "
-			 "canary, table and site",
-			 key, value);
+		snprintf(error, size, "%s is \"%s\", which is neither a number nor one of payload, recorder, "
+			 "landing, canary, table and site", key, value);
 	} else if (number.low > most[kind] || (number.high && kind != KEY_V)) {
 		snprintf(error, size, "%s is %s, and can be 0x%llx at most", key, value,
 			 (unsigned long long)most[kind]);
@@ -255,9 +248,12 @@ void settings_apply(const char *key, const char *value, const struct hv_places *
 	uint64_t *pstate = &call->in.r[HV_PSTATE];
 	unsigned index = 0;
 	enum kind kind = find_key(key, &index);
-	int word = kind == KEY_FROM || kind == KEY_EVENT ? find_word(kind, value)
-							 : (parse(value, places, &number), -1);
+	int word = -1;
 
+	if (kind == KEY_FROM || kind == KEY_EVENT)
+		word = find_word(kind, value);
+	else
+		parse(value, places, &number);
 	switch (kind) {
 	case KEY_FROM:
 		call->from = (uint8_t)word;

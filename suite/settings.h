@@ -9,11 +9,13 @@
 bool settings_number(const char *text, uint64_t *value);
 /* Whether `key` is a call's key and `value` one of its values; else -1 with a sentence. */
 int settings_check(const char *key, const char *value, char *error, size_t size);
-/* Make the checked setting true of `call`. Settings act in order of rank: `from` before `pstate` before
- * `nzcv`. */
+/* Make the checked setting true of `call`. By rank, lowest first: `from`, then `pstate`, then `nzcv`. */
 void settings_apply(const char *key, const char *value, const struct hv_places *places, struct hv_call *call);
 unsigned settings_rank(const char *key);
 #define SETTINGS_RANKS 4
+
+/* Append one that is known to be good. `line` as in hv_setting. -1: no memory. */
+int settings_add(struct hv_replay *r, const char *key, const char *value, unsigned line);
 
 /* PSTATE of a caller at `from`: its mode, everything masked. */
 uint64_t settings_pstate(unsigned from);

@@ -9,7 +9,7 @@
  *	<- EL1h at 0x40200d04, PSTATE 0x3c5
  *
  * What an instruction changed is seen at the next one, so a line stays open until then. A line that would
- *only repeat itself, as in a loop to itself, is counted instead.
+ * only repeat itself, as in a loop to itself, is counted instead.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -36,8 +36,7 @@ struct hv_trace {
 	uint64_t before[HV_REG_COUNT];
 };
 
-/* --- places
- * -------------------------------------------------------------------------------------------------- */
+/* --- places --------------------------------------------------------------------------------------------- */
 
 /* "stub_call+0x14", or "" outside the stub. */
 static void name_address(const struct hv_trace *t, uint64_t pc, char *buf, size_t size)
@@ -69,8 +68,7 @@ static void name_place(struct hv_machine *m, uint64_t address, char *buf, size_t
 		snprintf(buf, size, " <%s>", name);
 }
 
-/* --- changes
- * ------------------------------------------------------------------------------------------------- */
+/* --- changes -------------------------------------------------------------------------------------------- */
 
 static void print_flags(FILE *f, uint64_t from, uint64_t to)
 {
@@ -131,8 +129,7 @@ static bool is_full(const struct hv_trace *t)
 	return t->limit && t->lines >= t->limit;
 }
 
-/* --- control that leaves
- * ------------------------------------------------------------------------------------- */
+/* --- control that leaves -------------------------------------------------------------------------------- */
 
 static const char *mode_name(uint64_t pstate)
 {
@@ -165,8 +162,7 @@ static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct 
 			 place);
 }
 
-/* --- observer
- * ------------------------------------------------------------------------------------------------ */
+/* --- observer ------------------------------------------------------------------------------------------- */
 
 static void print_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el)
 {
@@ -208,42 +204,6 @@ static void step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, un
 		print_insn(t, m, pc, insn, el);
 }
 
-/* Exception classes by ESR_ELx.EC (Arm ARM D13.2.37). */
-static const char *const classes[64] = {
-	[0x00] = "an undefined instruction",
-	[0x01] = "a trapped WFI or WFE",
-	[0x07] = "a trapped SIMD access",
-	[0x0e] = "an illegal execution state",
-	[0x12] = "HVC from AArch32",
-	[0x15] = "SVC",
-	[0x16] = "HVC",
-	[0x17] = "SMC",
-	[0x18] = "a trapped system register",
-	[0x20] = "an instruction abort",
-	[0x21] = "an instruction abort",
-	[0x22] = "a misaligned PC",
-	[0x24] = "a data abort",
-	[0x25] = "a data abort",
-	[0x26] = "a misaligned SP",
-	[0x2f] = "an SError",
-	[0x3c] = "BRK",
-};
-
-static void describe_cause(unsigned slot, uint64_t esr, char *buf, size_t size)
-{
-	static const char *const columns[] = { NULL, "an IRQ", "an FIQ", "an SError" };
-	unsigned ec = esr >> 26 & 63;
-
-	if (slot & 3)
-		snprintf(buf, size, "%s", columns[slot & 3]);
-	else if (ec == 0x12 || ec == 0x15 || ec == 0x16 || ec == 0x17 || ec == 0x3c)
-		snprintf(buf, size, "%s #%#x", classes[ec], (unsigned)(esr & 0xffff));
-	else if (classes[ec])
-		snprintf(buf, size, "%s", classes[ec]);
-	else
-		snprintf(buf, size, "an exception of class 0x%02x", ec);
-}
-
 static void enter(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to_pc, uint64_t esr,
 		  unsigned el)
 {
@@ -254,15 +214,14 @@ static void enter(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to
 		return;
 	take_changes(t, m);
 	close_line(t);
-	describe_cause(to_pc >> 7 & 15, esr, cause, sizeof(cause));
+	report_cause(to_pc >> 7 & 15, esr, cause, sizeof(cause));
 	name_place(m, from_pc, place, sizeof(place));
 	fprintf(t->f, "-> EL%u slot 0x%03x, %s, return to %#" PRIx64 "%s, ESR %#" PRIx64 "\n", el,
 		(unsigned)(to_pc & 0x780), cause, from_pc, place, esr);
 	t->lines++;
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------- */
+/* --- life ----------------------------------------------------------------------------------------------- */
 
 struct hv_trace *hv_trace_new(FILE *f, const struct hv_stub *stub, uint64_t base, size_t limit)
 {

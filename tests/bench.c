@@ -3,6 +3,7 @@
  * How fast each machine is, as ratios within one run: checked calls (every register loaded, stored and judged) against
  * bare HVCs in a loop on the same engine; and how long a whole suite takes from a stub to its verdicts.
  */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

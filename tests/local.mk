@@ -35,8 +35,11 @@ tests_check_units_SOURCES = \
 	tests/test_elf.c \
 	tests/test_judge.c \
 	tests/test_relocation.c \
+	tests/test_replay.c \
+	tests/test_report.c \
 	tests/test_scan.c \
-	tests/test_stub.c
+	tests/test_stub.c \
+	tests/test_trace.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = $(hv_libs) $(CHECK_LIBS)

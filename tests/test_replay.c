@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Calls as settings: what is read, what is refused and where, and that a call survives the way there and
- * back. */
+/* Calls as settings: what is read, what is refused, and that a call survives the way there and back. */
 #define _GNU_SOURCE
 #include <check.h>
 #include <errno.h>
@@ -34,16 +33,16 @@ static int parse(struct hv_replay *r, const char *text)
 	return hv_replay_parse(r, text, strlen(text), error, sizeof(error));
 }
 
-/* --- files
- * --------------------------------------------------------------------------------------------------- */
+/* --- files ---------------------------------------------------------------------------------------------- */
 
 START_TEST(a_file_gives_all_it_says)
 {
 	struct hv_replay r;
 
 	ck_assert_msg(
-		!parse(&r, "hvcheck-replay 1\r\n# a comment\n\n  stub = a file.elf@0x800  \nabi=linux-4.12\n"
-			   "machine = qemu:virt\nsymbol\t=\tvectors\nat = 0x42200000\ncopy = 2048\nx0 = 7"),
+		!parse(&r,
+		       "hvcheck-replay 1\r\n# a comment\n\n  stub = a file.elf@0x800  \nabi=linux-4.12\n"
+		       "machine = qemu:virt\nsymbol\t=\tvectors\nat = 0x42200000\ncopy = 2048\nx0 = 7"),
 		"%s", error);
 	ck_assert_str_eq(r.stub, "a file.elf@0x800");
 	ck_assert_str_eq(r.abi, "linux-4.12");
@@ -116,12 +115,12 @@ START_TEST(a_nul_byte_is_refused)
 }
 END_TEST
 
-/* Every beginning of a good file is read or refused, and never beyond its end: the copy has no byte behind
- * it. */
+/* Every beginning of a good file is read or refused, and never beyond its end. */
 START_TEST(a_cut_file_is_survived)
 {
-	static const char text[] = "hvcheck-replay 1\nstub = linux-4.12\n# x\nfrom = el2h\nv3 = "
-				   "0x11112222333344445555666677778888\nx1 = table+0x10\n";
+	static const char text[] =
+		"hvcheck-replay 1\nstub = linux-4.12\n# x\nfrom = el2h\nv3 = "
+		"0x11112222333344445555666677778888\nx1 = table+0x10\n";
 
 	for (size_t n = 0; n < sizeof(text); n++) {
 		struct hv_replay r = { 0 };
@@ -137,9 +136,10 @@ END_TEST
 
 START_TEST(what_is_written_is_read_again)
 {
-	static const char text[] = "hvcheck-replay 1\nstub = s\nabi = a\nmachine = m\nsymbol = t\nat = "
-				   "0x42200000\ncopy = 0x800\n"
-				   "from = el2h\nx0 = 0x77\nx1 = recorder\nv31 = 0x1\n";
+	static const char text[] =
+		"hvcheck-replay 1\nstub = s\nabi = a\nmachine = m\nsymbol = t\nat = 0x42200000\ncopy = "
+		"0x800\n"
+		"from = el2h\nx0 = 0x77\nx1 = recorder\nv31 = 0x1\n";
 	struct hv_replay r;
 	char *out;
 	size_t size;
@@ -167,8 +167,7 @@ START_TEST(a_name_that_no_line_can_hold_is_not_written)
 }
 END_TEST
 
-/* --- calls
- * --------------------------------------------------------------------------------------------------- */
+/* --- calls ---------------------------------------------------------------------------------------------- */
 
 static void make(struct hv_call *call, const char *settings)
 {
@@ -213,8 +212,7 @@ START_TEST(settings_reach_the_call)
 }
 END_TEST
 
-/* Where a call comes from sets the mode; `pstate` overrules it, and `nzcv` both, in whatever order they
- * stand. */
+/* `from` sets the mode, `pstate` overrules it, and `nzcv` both, in whatever order they stand. */
 START_TEST(pstate_does_not_depend_on_order)
 {
 	static const struct {
@@ -268,8 +266,7 @@ START_TEST(every_planned_call_survives_being_described)
 }
 END_TEST
 
-/* --- the line
- * ------------------------------------------------------------------------------------------------ */
+/* --- the line ------------------------------------------------------------------------------------------- */
 
 static char *line_of(const char *stub, const struct hv_call *call, const struct hv_places *at)
 {
@@ -329,8 +326,7 @@ START_TEST(a_line_is_fit_for_a_shell)
 	line = line_of(names[_i], &call, &places);
 	ck_assert_ptr_null(strchr(line, '\n'));
 	ck_assert_ptr_null(strchr(line, '\033'));
-	/* The sixth word, or the seventh behind "--", is the name. bash, because a plain sh may not know
-	 * $'...'. */
+	/* The sixth word, or the seventh behind "--", is the name. A plain sh may not know $'...'. */
 	snprintf(command, sizeof(command), "set -- %s; [ \"$6\" = -- ] && shift; printf '%%s' \"$6\"",
 		 strstr(line, "call"));
 	setenv("HV_COMMAND", command, 1);

@@ -24,8 +24,7 @@ static struct hv_stub stub = {
 };
 static struct hv_report report;
 
-/* --- making reports
- * ------------------------------------------------------------------------------------------ */
+/* --- making reports ------------------------------------------------------------------------------------- */
 
 static struct hv_row *add(const char *call, enum hv_rule rule, enum hv_status status, const char *machine,
 			  const char *why)
@@ -101,8 +100,7 @@ static void must_not_have(const char *text, const char *part)
 	ck_assert_msg(!strstr(text, part), "\"%s\" is in:\n%s", part, text);
 }
 
-/* --- words
- * --------------------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 START_TEST(differences_read_as_sentences)
 {
@@ -142,111 +140,7 @@ START_TEST(differences_read_as_sentences)
 }
 END_TEST
 
-START_TEST(instructions_read_as_the_assembler_spells_them)
-{
-	static const struct {
-		uint32_t word;
-		const char *text;
-	} rows[] = {
-		{ 0xd69f03e0, "eret" },
-		{ 0xd69f0bff, "eretaa" },
-		{ 0xd4000842, "hvc #0x42" },
-		{ 0xd51cc001, "msr vbar_el2, x1" },
-		{ 0xd51c1201, "msr zcr_el2, x1" },
-		{ 0xd5380721, "mrs x1, id_aa64mmfr1_el1" },
-		{ 0xd53804bf, "mrs xzr, id_aa64smfr0_el1" },
-		{ 0xd503245f, "bti c" },
-		{ 0xd50330ff, "sb" },
-		{ 0xd503413f, "msr ssbs, #1" },
-		{ 0xd71f0822, "braa x1" },
-		{ 0x00000005, "udf #5" },
-		{ 0xffffffff, ".inst 0xffffffff" },
-		{ 0x54000120, "b.eq #0x42000024" },
-	};
-	char text[128];
-
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_str_eq(hv_disassemble(0x42000000, rows[i].word, text, sizeof(text)), rows[i].text);
-}
-END_TEST
-
-/* --- trace
- * --------------------------------------------------------------------------------------------------- */
-
-static uint64_t registers[HV_REG_COUNT];
-
-static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
-{
-	(void)m;
-	return registers[reg];
-}
-
-static const struct hv_machine_ops ops = { .peek = peek };
-static struct hv_machine machine = {
-	.ops = &ops,
-	.places = { .site = 0x40200000, .payload = 0x40203000, .stub = 0x42000000, .stub_size = 0x1000 },
-};
-
-/* What a trace of `limit` lines says of a call that compares, restarts and never comes back. */
-static char *trace(size_t limit)
-{
-	char *text;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-	struct hv_trace *t = hv_trace_new(f, &stub, 0x42000000, limit);
-	const struct hv_observer *o = hv_trace_observer(t);
-
-	memset(registers, 0, sizeof(registers));
-	o->enter(o->ctx, &machine, 0x40200004, 0x42000400, 0x5a000042, 2);
-	o->step(o->ctx, &machine, 0x42000400, 0x14000100, 2);	/* b table+0x800 */
-	o->step(o->ctx, &machine, 0x42000800, 0xf100001f, 2);	/* cmp x0, #0 */
-	registers[HV_PSTATE] = 0x60000000;
-	o->step(o->ctx, &machine, 0x42000804, 0xaa0203e0, 2);	/* mov x0, x2 */
-	registers[HV_X0] = 7;
-	registers[HV_X4] = 0x40203000;
-	for (int i = 0; i < 4; i++)
-		o->step(o->ctx, &machine, 0x42000808, 0x14000000, 2);	/* b . */
-	o->step(o->ctx, &machine, 0x4200080c, 0xd61f0080, 2);	/* br x4 */
-	registers[HV_X9] = 1;	/* no longer the stub's doing */
-	hv_trace_free(t);
-	fclose(f);
-	return text;
-}
-
-START_TEST(a_trace_shows_what_each_instruction_changed)
-{
-	char *text = trace(0);
-
-	ck_assert_str_eq(
-		text,
-		"-> EL2 slot 0x400, HVC #0x42, return to 0x40200004 <behind the HVC>, ESR 0x5a000042\n"
-		"EL2  42000400  table+0x400               b #0x42000800 <nasty?ok 9 name?[2J>\n"
-		"EL2  42000800  nasty?ok 9 name?[2J       cmp x0, #0                    nzcv 0000 -> 0110\n"
-		"EL2  42000804  nasty?ok 9 name?[2J+0x4   mov x0, x2                    x0 0 -> 0x7  x4 0 -> "
-		"0x40203000\n"
-		"EL2  42000808  nasty?ok 9 name?[2J+0x8   b #0x42000808 <nasty?ok 9 name?[2J+0x8>  (3 times "
-		"more)\n"
-		"EL2  4200080c  nasty?ok 9 name?[2J+0xc   br x4\n"
-		"-> EL2 leaves the stub for 0x40203000 <payload>\n");
-	free(text);
-}
-END_TEST
-
-START_TEST(a_trace_ends_at_its_limit)
-{
-	char *text = trace(3), *line = text;
-	unsigned lines = 0;
-
-	while ((line = strchr(line, '\n')))
-		line++, lines++;
-	ck_assert_uint_eq(lines, 4);
-	must_have(text, "... and 6 instructions more\n");
-	free(text);
-}
-END_TEST
-
-/* --- text
- * ---------------------------------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------------------------------------- */
 
 START_TEST(text_shows_one_failure_of_a_rule_in_full)
 {
@@ -255,9 +149,11 @@ START_TEST(text_shows_one_failure_of_a_rule_in_full)
 	must_have(text, "FAIL  linux-4.12/unknown/REG-03@sim\n      rule     REG-03: x18 is preserved");
 	must_have(text, "      wrong    x18: want 0x0000000000000001, got 0x0000000000000002\n");
 	must_have(text, "        EL2 two\n      replay   hvcheck call it\n");
-	must_have(text, "FAIL  linux-4.12/reset-vectors/REG-03@sim\n      x18: want 0x0000000000000001, got "
-			"0x0000000000000003\n"
-			"      hvcheck call it\n");
+	must_have(
+		text,
+		"FAIL  linux-4.12/reset-vectors/REG-03@sim\n      x18: want 0x0000000000000001, got "
+		"0x0000000000000003\n"
+		"      hvcheck call it\n");
 	free(text);
 }
 END_TEST
@@ -311,20 +207,23 @@ START_TEST(no_format_passes_on_control_characters)
 }
 END_TEST
 
-/* --- KTAP
- * ---------------------------------------------------------------------------------------------------- */
+/* --- KTAP ----------------------------------------------------------------------------------------------- */
 
 START_TEST(ktap_nests_machines)
 {
 	char *text = write_as("ktap");
 
-	ck_assert_msg(!strncmp(text,
-			       "KTAP version 1\n1..3\n  KTAP version 1\n  1..1\n  ok 1 "
-			       "linux-4.12/table/SLOT-03@static\nok 1 static\n",
-			       93),
-		      "%s", text);
-	must_have(text, "\n  KTAP version 1\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     "
-			"REG-03: x18");
+	ck_assert_msg(
+		!strncmp(
+			text,
+			"KTAP version 1\n1..3\n  KTAP version 1\n  1..1\n  ok 1 "
+			"linux-4.12/table/SLOT-03@static\nok 1 static\n",
+			93),
+		"%s", text);
+	must_have(
+		text,
+		"\n  KTAP version 1\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     REG-03: "
+		"x18");
 	must_have(text, "  # replay   hvcheck call it\n  not ok 2 linux-4.12/unknown/REG-03@sim\n");
 	must_have(text, "\nnot ok 2 sim\n");
 	must_have(text, "  ok 1 linux-4.12/unknown/SYS-01@qemu # SKIP unseen: qemu cannot observe it\n");
@@ -375,8 +274,7 @@ START_TEST(ktap_names_hold_no_hash)
 }
 END_TEST
 
-/* --- JUnit
- * --------------------------------------------------------------------------------------------------- */
+/* --- JUnit ---------------------------------------------------------------------------------------------- */
 
 static xmlDoc *read_xml(const char *text)
 {
@@ -412,9 +310,8 @@ START_TEST(junit_counts_what_it_holds)
 		{ "number(//testsuite[@name='sim']/@failures)", 2 },
 		{ "number(//testsuite[@name='qemu']/@skipped)", 3 },
 		{ "count(//testcase[@classname='a stub' and @time])", 7 },
-		{ "count(//failure[@type='REG-03' and starts-with(@message, 'x18: want 0x') and contains(., "
-		  "'replay   hvcheck call it')])",
-		  2 },
+		{ "count(//failure[@type='REG-03' and starts-with(@message, 'x18: want 0x')])", 2 },
+		{ "count(//failure[contains(., 'replay   hvcheck call it')])", 2 },
 		{ "count(//skipped[@message='unseen: qemu cannot observe it'])", 2 },
 	};
 	char *text = write_as("junit");
@@ -458,8 +355,7 @@ START_TEST(junit_is_xml_whatever_names_hold)
 }
 END_TEST
 
-/* --- several reports, and files that cannot be written
- * -------------------------------------------------------- */
+/* --- several reports, and files that cannot be written -------------------------------------------------- */
 
 START_TEST(two_reports_are_one_document)
 {
@@ -527,9 +423,6 @@ Suite *report_suite(void)
 	for (unsigned i = 0; i < sizeof(with_report) / sizeof(with_report[0]); i++)
 		tcase_add_checked_fixture(with_report[i], make, drop);
 	tcase_add_test(words, differences_read_as_sentences);
-	tcase_add_test(words, instructions_read_as_the_assembler_spells_them);
-	tcase_add_test(words, a_trace_shows_what_each_instruction_changed);
-	tcase_add_test(words, a_trace_ends_at_its_limit);
 	tcase_add_test(text, text_shows_one_failure_of_a_rule_in_full);
 	tcase_add_test(text, text_groups_what_was_not_judged);
 	tcase_add_test(text, text_ends_with_the_sum);

@@ -186,6 +186,12 @@ stubs = \
 	vectors/kvm-live-5.11/bad-reset-restarts.S \
 	vectors/kvm-live-5.11/bad-set-vectors.S
 
+# A stub that nothing tells from other EL2 vectors: not built in.
+spare_stubs = \
+	vectors/pkvm-5.16/stub.S \
+	vectors/pkvm-5.16/bad-error.S \
+	vectors/pkvm-5.16/bad-reset.S
+
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
 	vectors/payload.S \
@@ -194,7 +200,8 @@ runner_sources = \
 stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
 cross_objects += $(stub_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc vectors/stub.inc vectors/vhe.inc
+EXTRA_DIST += $(stubs) $(spare_stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc \
+	vectors/stub.inc vectors/vhe.inc
 
 # Data of the host program: the stubs, whole with their symbols, and as hv_builtins[]; the others as SYMBOL=FILE.
 embedded_files = native/payload.img sim/micro.bin $(stub_objects)

@@ -85,3 +85,13 @@ recorded_el1:
 
 /* The door's own HVC came back to EL1 as an exception: there is no way to EL2 but the host's. */
 lost:	b	.
+
+/* Every GiB of the low 512 at its own address: block, Normal memory, accessible, executable at EL2 (Arm ARM D5.3). */
+	.globl	hv_idmap
+	.balign	4096
+hv_idmap:
+	.set	gib, 0
+	.rept	512
+	.quad	gib << 30 | 1 << 10 | 1 << 6 | HV_IDMAP_MAIR_INDEX << 2 | 1
+	.set	gib, gib + 1
+	.endr

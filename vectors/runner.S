@@ -58,6 +58,12 @@ hv_next:
 	ldp	q28, q29, [x1, #448]
 	ldp	q30, q31, [x1, #480]
 
+	ldr	x1, [x0, #R_AT(SCTLR_EL2)]
+	tbz	x1, #0, 1f
+	tlbi	alle2				// the call wants EL2's MMU on: nothing old may be in the TLB
+	dsb	sy
+	isb
+1:
 #define HV_CORE(id, name, canary)
 #define HV_SYS(id, name, op0, op1, crn, crm, op2, el, canary)	\
 	ldr	x1, [x0, #R_AT(id)];				\
@@ -382,4 +388,5 @@ hv_run:	.skip	HV_RUN_SIZE
 	.quad	hv_rescue - .
 	.quad	hv_rescue_el1 - .
 	.quad	hv_collect - .
+	.quad	hv_idmap - .
 	.quad	hv_image_end - .

@@ -33,16 +33,18 @@ enum hv_ending {
 };
 
 /*
- * One effect: register `to` becomes what `from` held at the call, less the bits of `value`; or it becomes `value`,
- * where `from` is HV_REG_NONE.
+ * One effect: register `to` becomes what `from` held at the call, less the bits `clear` and with the bits `set`. `from` is
+ * HV_REG_NONE for a constant: then it becomes `set`. On a CPU without the features `needs` nothing happens.
  */
 struct hv_move {
 	uint16_t to, from;
-	uint64_t value;
+	uint64_t clear, set;
+	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU */
 };
-#define HV_TAKE(to, from) { HV_##to, HV_##from, 0 }
-#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, value }
-#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits }
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0 }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0 }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0 }
+#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs }
 
 /* One call of a generation. */
 struct hv_call_spec {
@@ -54,6 +56,10 @@ struct hv_call_spec {
 	uint64_t entry_less;	/* a restart arrives at the address in `entry` less this */
 	uint8_t move_count;
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
+	uint8_t always_count;
+	struct hv_move always[4]; /* effects that come before the moves, and even where the call is refused */
+	uint8_t loose_count;
+	struct hv_move loose[2]; /* HV_CONST: bits of a register that this call changes or not, by what the CPU has */
 	bool goes_home;		/* VBAR_EL2 becomes the address of another table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
@@ -73,6 +79,7 @@ struct hv_abi {
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call, 0: there is none */
 	uint8_t begin_count;
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
+	bool mmu_on;		/* calls begin with EL2's MMU and caches on, every address being itself */
 	uint16_t live;		/* bit n: slot n answers calls; the others are dead */
 	uint16_t busy;		/* bit n: slot n neither answers calls nor is dead, but serves a hypervisor: it is not asked */
 	uint32_t may_clobber;	/* bit n: the contract lets a call change xn */

@@ -27,6 +27,11 @@ struct hv_stub;
 #define HV_SEE_A32 (1ull << 9)		/* calls from AArch32 EL1 */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
 #define HV_SEE_VHE (1ull << 11)		/* the CPU has FEAT_VHE */
+#define HV_SEE_SVE (1ull << 12)		/* FEAT_SVE */
+#define HV_SEE_SME (1ull << 13)		/* FEAT_SME */
+#define HV_SEE_GICV3 (1ull << 14)	/* GICv3's system registers */
+#define HV_SEE_EL2_MMU (1ull << 15)	/* can hand a hypervisor its page tables, and bear EL2 with the MMU on */
+#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3) /* what the CPU has, not what is observed */
 
 struct hv_machine;
 

@@ -48,6 +48,10 @@
 #define HV_FAR_BASE 0x90000000		/* copies of a stub are moved from here up, to try every reach */
 #define HV_RAM_SIZE 0x180000000		/* 6 GiB, sparse */
 
+/* To run EL2 with the MMU on: TTBR0_EL2 = places.idmap, and these. 39 bits of VA, 4 KiB granule, PA 40 bits. */
+#define HV_IDMAP_TCR 0x80823519
+#define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
+
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 
@@ -68,6 +72,7 @@ struct hv_harness {
 	int64_t rescue;		/* EL2h: store the registers of a call that was cut, then go on */
 	int64_t rescue_el1;	/* the same entered at EL1 */
 	int64_t collect;	/* EL2h: the outcome's x0-x30 and PSTATE are stored, store the rest */
+	int64_t idmap;		/* EL2 page table: 512 GiB of VA = PA in 1 GiB blocks, Normal memory by HV_IDMAP_* */
 	int64_t end;		/* end of the image with its zeroed data */
 };
 
@@ -87,7 +92,7 @@ struct hv_run {
 
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
-	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1, collect;
+	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1, collect, idmap;
 	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A call as people write it: KEY=VALUE settings on a command line, and the same in a file that keeps a
- *failing call.
+ * failing call.
  *
  *	hvcheck-replay 1
  *	# comment
@@ -21,7 +21,7 @@
  *	copy			this many bytes from the table on are copied to `at`, and the original is gone
  *
  * A value is a number in C notation, or a place with an offset or without: payload, recorder, landing,
- *canary, table, site (the HVC), site_event (where other events are raised), table+0x814.
+ * canary, table, site (the HVC), site_event (where other events are raised), table+0x814.
  */
 #ifndef HVCHECK_REPLAY_H
 #define HVCHECK_REPLAY_H
@@ -52,18 +52,18 @@ struct hv_replay {
  */
 int hv_replay_set(struct hv_replay *r, const char *key, const char *value, unsigned line, char *error,
 		  size_t size);
-/* Read a file's `length` bytes into the zeroed `*r`. -1: a sentence that begins with the line number. Always
- * free `*r`. */
+/* Read a file's `length` bytes into the zeroed `*r`. -1: a sentence that names the line; free `*r` too. */
 int hv_replay_parse(struct hv_replay *r, const char *text, size_t length, char *error, size_t size);
-/* Write what hv_replay_parse() reads. -1 with errno: not written, or something that a line cannot hold
- * (EINVAL). */
+/* Write what hv_replay_parse() reads. -1 with errno: not written, or EINVAL: no line can hold a name. */
 int hv_replay_write(const struct hv_replay *r, FILE *f);
 void hv_replay_free(struct hv_replay *r);
 
 /* The call that the settings make of hv_call_init(). */
 void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, struct hv_call *call);
-/* Add the settings in which `call` differs from hv_call_init(), and `at` and `copy` where the stub was moved.
- * -1: no memory. */
+/*
+ * Add the settings in which `call` differs from hv_call_init(), and `at` and `copy` where the stub was moved.
+ * -1: no memory.
+ */
 int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const struct hv_places *places);
 
 /* Name of `address` among the places, "landing+0x7f8", into `buf`. False where it is none of them. */
