@@ -48,7 +48,7 @@ struct cli_options {
 	const char *abi, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all;
+	bool strict, trace, all, cross;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -61,6 +61,7 @@ enum cli_key {
 	CLI_KEY_SAVE,
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
+	CLI_KEY_CROSS,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -74,6 +75,7 @@ enum cli_key {
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
+#define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff
@@ -120,7 +122,8 @@ struct machines {
 	int status;		/* CLI_NOTHING where one that was asked for is not available, else 0 */
 };
 /* Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why. */
-int machines_open(struct machines *machines, const char *on);
+/* `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it. */
+int machines_open(struct machines *machines, const char *on, bool both);
 void machines_close(struct machines *machines);
 
 /* --- output.c ------------------------------------------------------------------------------------------- */
@@ -140,6 +143,9 @@ void output_guard(void);
 /* --- progress.c: one line on a terminal once something takes more than two seconds ---------------------- */
 
 void progress_start(void);
+/* The stub that is under way, and how many are done. */
+void progress_subject(const char *name, size_t done, size_t total);
+/* For hv_suite_options: the machine that is under way. */
 void progress_note(void *unused, const char *what, size_t done, size_t total);
 void progress_stop(void);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "hvcheck/cross.h"
 #include "hvcheck/regs.h"
 
 /* --- cells ---------------------------------------------------------------------------------------------- */
@@ -68,7 +69,8 @@ static void put_move(FILE *f, const struct hv_move *m)
 	if (m->set)
 		fprintf(f, " with %#" PRIx64, m->set);
 	if (m->needs)
-		fprintf(f, " (%s)", m->needs & HV_SEE_SVE ? "SVE" : m->needs & HV_SEE_SME ? "SME" : "where the CPU has it");
+		fprintf(f, " (%s)", m->needs & HV_SEE_SVE ? "SVE" :
+			m->needs & HV_SEE_SME ? "SME" : "where the CPU has it");
 }
 
 static void put_moves(FILE *f, const struct hv_call_spec *call)
@@ -198,9 +200,24 @@ static void print_list(FILE *f)
 		fprintf(f, "%-16s %s\n", (*abi)->name, (*abi)->where);
 }
 
+/* docs/cross.md. */
+static void print_cross(FILE *f)
+{
+	char error[256];
+	int status;
+	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
+
+	fputs("# One generation taken for another\n\n"
+	      "Each row is a built-in stub, each column the generation that its caller believes in. A number says how many kinds "
+	      "of call go wrong. Below, for each pair, what the caller suffers. Made by `hvcheck abi --cross`.\n\n", f);
+	if (!m || hv_cross_write(f, m, error, sizeof(error)))
+		fprintf(f, "Not made: %s.\n", error);
+	hv_machine_close(m);
+}
+
 int cmd_abi(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ALL, CLI_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ALL, CLI_CROSS, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "[ABI]",
 		"List the generations, one a line, or print one as a document in Markdown.", 0, 1
@@ -217,7 +234,9 @@ int cmd_abi(int argc, char **argv)
 	}
 	if (output_open(&out, o.output))
 		return CLI_ERROR;
-	if (abi)
+	if (o.cross)
+		print_cross(out.f);
+	else if (abi)
 		print_document(out.f, abi);
 	else if (o.all)
 		print_all(out.f);

@@ -53,6 +53,7 @@ static int run_all(struct job *j)
 		struct hv_report *r = &j->reports[j->count];
 		int lost = 0;
 
+		progress_subject(s->stub->name, j->count, (size_t)j->o->arg_count);
 		r->stub = s->stub;
 		r->abi = s->abi;
 		r->guess = s->guess;
@@ -106,7 +107,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	int status = open_subjects(&j);
 
 	if (!status && with_machines)
-		status = machines_open(&j.machines, o->on);
+		status = machines_open(&j.machines, o->on, true);
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {

@@ -57,7 +57,26 @@ static int open_one(struct machines *machines, const char *name)
 	return 0;
 }
 
-int machines_open(struct machines *machines, const char *on)
+/* Machines that stand for two CPUs, one without VHE and one with it: a call may succeed on one only. */
+static const struct {
+	const char *name, *cpus[2];
+} pairs[] = {
+	{ "sim", { "sim:cortex-a72", "sim:max" } },
+	{ "qemu", { "qemu:virt:cortex-a57", "qemu:virt:max" } },
+};
+
+static int open_pair(struct machines *machines, const char *name)
+{
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (!strcmp(name, pairs[i].name)) {
+			int status = open_one(machines, pairs[i].cpus[0]);
+
+			return status ? status : open_one(machines, pairs[i].cpus[1]);
+		}
+	return open_one(machines, name);
+}
+
+int machines_open(struct machines *machines, const char *on, bool both)
 {
 	int status = 0;
 
@@ -66,7 +85,7 @@ int machines_open(struct machines *machines, const char *on)
 		size_t n = first_length(list);
 		char *name = strndup(list, n);
 
-		status = name ? open_one(machines, name) : CLI_ERROR;
+		status = !name ? CLI_ERROR : both ? open_pair(machines, name) : open_one(machines, name);
 		free(name);
 		list += n;
 		if (!*list)

@@ -135,7 +135,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	if (status)
 		return status;
 	output_open(&out, NULL);
-	status = machines_open(&machines, o->on ? o->on : r->machine);
+	status = machines_open(&machines, o->on ? o->on : r->machine, false);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));
 	for (size_t i = 0; s && i < machines.count; i++)

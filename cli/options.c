@@ -55,6 +55,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_STRICT: o->strict = true; break;
 	case CLI_KEY_SAVE: o->save = arg; break;
 	case CLI_KEY_ALL: o->all = true; break;
+	case CLI_KEY_CROSS: o->cross = true; break;
 	case CLI_KEY_TRACE:
 		if (strcmp(arg, "text"))
 			argp_error(state, "there is no trace format \"%s\", only \"text\"", arg);

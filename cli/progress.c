@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "suite/report-int.h"
 
 #define PATIENCE 2
 
@@ -18,17 +19,16 @@ static struct {
 	pthread_cond_t stop;
 	pthread_t thread;
 	bool running, stopping, drawn;
-	char what[80];
-	size_t done, total;
+	char subject[80], what[80];
+	size_t done, total;	/* subjects */
 } p = { .lock = PTHREAD_MUTEX_INITIALIZER, .stop = PTHREAD_COND_INITIALIZER };
 
 static void draw(time_t seconds)
 {
+	fprintf(stderr, "\r\033[Khvcheck: %s", p.subject);
 	if (p.total > 1)
-		fprintf(stderr, "\r\033[Khvcheck: %s, %zu of %zu, %lld s", p.what, p.done + 1, p.total,
-			(long long)seconds);
-	else
-		fprintf(stderr, "\r\033[Khvcheck: %s, %lld s", p.what, (long long)seconds);
+		fprintf(stderr, " (%zu of %zu)", p.done + 1, p.total);
+	fprintf(stderr, "%s%s, %lld s", *p.what ? " on " : "", p.what, (long long)seconds);
 	p.drawn = true;
 }
 
@@ -56,17 +56,26 @@ void progress_start(void)
 	if (!isatty(STDERR_FILENO))
 		return;
 	p.stopping = p.drawn = false;
-	snprintf(p.what, sizeof(p.what), "starting");
 	p.running = !pthread_create(&p.thread, NULL, watch, NULL);
+}
+
+void progress_subject(const char *name, size_t done, size_t total)
+{
+	pthread_mutex_lock(&p.lock);
+	report_clean(name, p.subject, sizeof(p.subject));
+	*p.what = 0;
+	p.done = done;
+	p.total = total;
+	pthread_mutex_unlock(&p.lock);
 }
 
 void progress_note(void *unused, const char *what, size_t done, size_t total)
 {
 	(void)unused;
+	(void)done;
+	(void)total;
 	pthread_mutex_lock(&p.lock);
-	snprintf(p.what, sizeof(p.what), "%s", what);
-	p.done = done;
-	p.total = total;
+	report_clean(what, p.what, sizeof(p.what));
 	pthread_mutex_unlock(&p.lock);
 }
 

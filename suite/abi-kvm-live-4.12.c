@@ -42,6 +42,7 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 										 "returns." },
 	.begin_count = 1,
 	.begins = { HV_CONST(VTTBR_EL2, 0) },
+	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),
 	.may_clobber = X0_TO_X18,

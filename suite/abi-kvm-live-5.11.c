@@ -42,6 +42,7 @@ const struct hv_abi hv_abi_kvm_live_5_11 = {
 		     .does = "x0 is -1, SMCCC's NOT_SUPPORTED, or HVC_STUB_ERR for a number that is a call of the stub "
 			     "elsewhere; nothing happens." },
 	.unknown_x0 = HVC_STUB_ERR,
+	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),
 	.may_clobber = X0_TO_X18,

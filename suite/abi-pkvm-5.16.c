@@ -29,6 +29,7 @@ const struct hv_abi hv_abi_pkvm_5_16 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = CALL_NOT_SUPPORTED("unknown", 3),
+	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),
 	.may_clobber = X0_TO_X18,

@@ -163,7 +163,8 @@
 #define NOTE_KVM_SET									\
 	"HVC_STUB_ERR from SET_VECTORS means that a hypervisor is resident. kexec does not look at it."
 #define NOTE_KVM_HERE									\
-	"hvcheck's own table is tried with EL2's MMU off: what it does to switch it off is seen only as far as SCTLR_EL2."
+	"hvcheck calls with EL2's MMU on and every address at itself. The kernel's own addresses it does not have: the alias " \
+	"that the vectors jump to is real, the address that they come from is not."
 #define NOTE_CALL_3									\
 	"Call 3 has been RESET_VECTORS (in the series of 2017), CALL_FUNC, VHE_RESTART and FINALISE_EL2. No call tells " \
 	"how many there are, and asking by trial is not harmless; hvcheck is told, or guesses from the code."

@@ -5,6 +5,13 @@
  */
 #include "hvcheck/verdict.h"
 
+/* SCTLR_EL2 (Arm ARM D13.2.119). */
+#define SCTLR_M (1u << 0)
+#define SCTLR_C (1u << 2)
+#define SCTLR_SA (1u << 3)
+#define SCTLR_I (1u << 12)
+#define SCTLR_WXN (1u << 19)
+
 struct plan {
 	const struct hv_abi *abi;
 	const struct hv_places *places;
@@ -23,6 +30,14 @@ static uint64_t draw(struct plan *p)
 	return z ^ (z >> 31);
 }
 
+/* The EL2 MMU on, every address being itself. */
+static void switch_mmu_on(struct plan *p, struct hv_call *call)
+{
+	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
+	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_SCTLR_EL2] |= SCTLR_M;
+}
+
 static struct hv_planned *add(struct plan *p, const char *name, const char *probe)
 {
 	static struct hv_planned spill;
@@ -32,6 +47,10 @@ static struct hv_planned *add(struct plan *p, const char *name, const char *prob
 	hv_call_init(&n->call, p->places);
 	for (unsigned i = 0; i < p->abi->begin_count; i++)
 		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].set;
+	if (p->abi->mmu_on) {
+		switch_mmu_on(p, &n->call);
+		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | SCTLR_SA | SCTLR_I;
+	}
 	n->call.id = (uint32_t)(p->count - 1);
 	return n;
 }
@@ -141,21 +160,15 @@ static const struct { uint64_t value; const char *probe; } fills[] = {
 static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 {
 	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
-			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= 1u << 19 | 1u << 12 | 1u << 2;
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1 && !p->abi->mmu_on)
+			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
 }
 
-/* The EL2 MMU on, identity mapped, for calls that must then refuse. */
+/* The EL2 MMU on, for calls that must then refuse. */
 static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 {
-	struct hv_call *call;
-
-	if (!spec->needs_vhe)
-		return;
-	call = add_call(p, spec, "EL2 MMU on");
-	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
-	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
-	call->in.r[HV_SCTLR_EL2] |= 1;
+	if (spec->needs_vhe)
+		switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
 }
 
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)

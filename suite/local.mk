@@ -35,6 +35,7 @@ noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/abi-tables.h \
 	suite/classify.c \
+	suite/cross.c \
 	suite/decode.c \
 	suite/decode.h \
 	suite/disassemble.c \

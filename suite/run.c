@@ -371,6 +371,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			goto out;
 		for (size_t k = 0; k < i; k++)
 			compare(&s, &shares[k], &shares[i]);
+		if (options->brief)
+			continue;
 		if (run_elsewhere(&s, &shares[i]) || run_copies(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}

@@ -11,8 +11,11 @@ static Suite *(*const suites[])(void) = {
 	elf_suite,
 	judge_suite,
 	relocation_suite,
+	replay_suite,
+	report_suite,
 	scan_suite,
 	stub_suite,
+	trace_suite,
 };
 
 int main(void)

@@ -5,7 +5,8 @@ check_PROGRAMS += \
 	tests/check_sim \
 	tests/check_units
 
-shell_tests =
+shell_tests = \
+	tests/bad-input.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 

@@ -11,7 +11,10 @@ Suite *decode_suite(void);
 Suite *elf_suite(void);
 Suite *judge_suite(void);
 Suite *relocation_suite(void);
+Suite *replay_suite(void);
+Suite *report_suite(void);
 Suite *scan_suite(void);
 Suite *stub_suite(void);
+Suite *trace_suite(void);
 
 #endif

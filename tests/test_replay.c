@@ -156,7 +156,7 @@ END_TEST
 
 START_TEST(a_name_that_no_line_can_hold_is_not_written)
 {
-	static char *const names[] = { "a\nx0 = 1", " a", "a ", "a\r" };
+	static char names[][16] = { "a\nx0 = 1", " a", "a ", "a\r" };
 	FILE *f = fopen("/dev/null", "w");
 	struct hv_replay r = { .stub = names[_i] };
 

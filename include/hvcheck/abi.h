@@ -58,8 +58,6 @@ struct hv_call_spec {
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
 	uint8_t always_count;
 	struct hv_move always[4]; /* effects that come before the moves, and even where the call is refused */
-	uint8_t loose_count;
-	struct hv_move loose[2]; /* HV_CONST: bits of a register that this call changes or not, by what the CPU has */
 	bool goes_home;		/* VBAR_EL2 becomes the address of another table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */

@@ -52,6 +52,7 @@ struct hv_suite_options {
 	const char *filter;	/* fnmatch(3) pattern over row ids; NULL: all */
 	uint64_t seed;
 	bool strict;
+	bool brief;		/* the plan alone: nothing is moved or copied, no path is shown */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every built-in stub against every generation: what happens to a caller who takes one for another. The document is
+ * made of verdicts alone, so it says what the suite sees and nothing else.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/cross.h"
+#include "hvcheck/report.h"
+
+#define STUBS_MAX 64
+
+/* What a caller suffers, by the rule that failed; the first of them that failed is said. %s is a register. */
+static const struct { enum hv_rule rule; const char *suffers; } consequences[] = {
+	{ HV_LIVE_01, "never comes back" },
+	{ HV_RET_01, "does not come back behind the HVC" },
+	{ HV_RST_01, "does not restart at the entry" },
+	{ HV_RST_02, "restarts with wrong arguments" },
+	{ HV_RST_03, "restarts unmasked or on the wrong stack pointer" },
+	{ HV_RST_04, "restarts with the MMU or caches on" },
+	{ HV_VBAR_01, "leaves the vectors that were there" },
+	{ HV_VBAR_02, "overwrites the vectors" },
+	{ HV_CALL_01, "overwrites the vectors, though it is no call" },
+	{ HV_RES_01, "gives another result" },
+	{ HV_RES_02, "gives another error value" },
+	{ HV_REG_01, "loses x19-x29" },
+	{ HV_REG_02, "loses x30" },
+	{ HV_REG_03, "loses x18" },
+	{ HV_REG_04, "loses a stack pointer" },
+	{ HV_SYS_01, "changes EL1 system registers" },
+	{ HV_SYS_02, "changes EL2 system registers" },
+	{ HV_SLOT_01, "is answered, where the slot should be dead" },
+	{ HV_SLOT_02, "changes something in a dead slot" },
+	{ HV_VBAR_03, "treats unusual addresses differently" },
+	{ HV_IMM_01, "depends on the immediate" },
+};
+#define CONSEQUENCES (sizeof(consequences) / sizeof(consequences[0]))
+
+/* One cell: the calls that go wrong, as a sentence; empty where none does. */
+struct cell {
+	char *text;		/* owned */
+	unsigned calls;
+};
+
+static bool good(const struct hv_builtin *b)
+{
+	return !strchr(b->name, '/');
+}
+
+/* Worst consequence of `call` in `report`, or CONSEQUENCES. */
+static size_t consequence(const struct hv_report *report, const char *call, const struct hv_row **row)
+{
+	for (size_t c = 0; c < CONSEQUENCES; c++)
+		for (size_t i = 0; i < report->row_count; i++)
+			if (report->rows[i].status == HV_FAIL && report->rows[i].rule == consequences[c].rule &&
+			    !strcmp(report->rows[i].call, call)) {
+				*row = &report->rows[i];
+				return c;
+			}
+	return CONSEQUENCES;
+}
+
+static bool seen_before(const struct hv_report *report, size_t row)
+{
+	for (size_t i = 0; i < row; i++)
+		if (!strcmp(report->rows[i].call, report->rows[row].call))
+			return true;
+	return false;
+}
+
+static void describe(const struct hv_report *report, struct cell *cell)
+{
+	size_t size;
+	FILE *f = open_memstream(&cell->text, &size);
+
+	if (!f)
+		return;
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct hv_row *row = NULL;
+		size_t c;
+
+		if (!strcmp(report->rows[i].machine, "static") || seen_before(report, i))
+			continue;
+		c = consequence(report, report->rows[i].call, &row);
+		if (c == CONSEQUENCES)
+			continue;
+		fprintf(f, "%s`%s` %s", cell->calls++ ? "; " : "", report->rows[i].call, consequences[c].suffers);
+		if (row->verdict.diff_count && row->verdict.diff[0].reg <= HV_X30)
+			fprintf(f, " (%s %#llx, not %#llx)", hv_regs[row->verdict.diff[0].reg].name,
+				(unsigned long long)row->verdict.diff[0].got, (unsigned long long)row->verdict.diff[0].want);
+	}
+	fclose(f);
+}
+
+static int judge(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *m, struct cell *cell, char *error,
+		 size_t size)
+{
+	const struct hv_suite_options options = { .seed = 1, .brief = true };
+	struct hv_report report = { 0 };
+
+	if (hv_suite_run(stub, abi, &m, 1, &options, &report, error, size))
+		return -1;
+	describe(&report, cell);
+	hv_report_free(&report);
+	return 0;
+}
+
+static void write_matrix(FILE *f, struct cell cells[][STUBS_MAX], const struct hv_abi *const *abis)
+{
+	fputs("| stub \\ called as |", f);
+	for (unsigned a = 0; abis[a]; a++)
+		fprintf(f, " %s |", abis[a]->name);
+	fputs("\n|---|", f);
+	for (unsigned a = 0; abis[a]; a++)
+		fputs("---|", f);
+	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
+		if (!good(&hv_builtins[b]))
+			continue;
+		fprintf(f, "\n| **%s** |", hv_builtins[b].name);
+		for (unsigned a = 0; abis[a]; a++)
+			fprintf(f, cells[row][a].calls ? " %u |" : " ok |", cells[row][a].calls);
+		row++;
+	}
+	fputs("\n\n", f);
+}
+
+static void write_sections(FILE *f, struct cell cells[][STUBS_MAX], const struct hv_abi *const *abis)
+{
+	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
+		if (!good(&hv_builtins[b]))
+			continue;
+		fprintf(f, "## %s\n\n", hv_builtins[b].name);
+		for (unsigned a = 0; abis[a]; a++)
+			if (cells[row][a].calls)
+				fprintf(f, "* called as **%s**: %s.\n", abis[a]->name, cells[row][a].text);
+			else if (strcmp(abis[a]->name, hv_builtins[b].name))
+				fprintf(f, "* called as **%s**: no call differs.\n", abis[a]->name);
+		fputc('\n', f);
+		row++;
+	}
+}
+
+int hv_cross_write(FILE *f, struct hv_machine *m, char *error, size_t size)
+{
+	static struct cell cells[STUBS_MAX][STUBS_MAX];
+	int err = 0;
+
+	memset(cells, 0, sizeof(cells));
+	for (unsigned b = 0, row = 0; !err && b < hv_builtin_count; b++) {
+		struct hv_stub *stub;
+
+		if (!good(&hv_builtins[b]))
+			continue;
+		stub = hv_stub_open(hv_builtins[b].name, NULL, error, size);
+		err = stub ? 0 : -1;
+		for (unsigned a = 0; !err && hv_abis[a]; a++)
+			err = judge(stub, hv_abis[a], m, &cells[row][a], error, size);
+		hv_stub_free(stub);
+		row++;
+	}
+	if (!err) {
+		write_matrix(f, cells, hv_abis);
+		write_sections(f, cells, hv_abis);
+	}
+	for (unsigned i = 0; i < STUBS_MAX * STUBS_MAX; i++)
+		free(cells[i / STUBS_MAX][i % STUBS_MAX].text);
+	return err;
+}

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Hostile and mistaken input: one sentence on standard error, the right exit status, and nothing that looks like a pass.
+set -u
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+# expect STATUS PATTERN COMMAND...: exit status, and what the one sentence must say.
+expect() {
+	want=$1 pattern=$2
+	shift 2
+	"$@" >"$dir/out" 2>"$dir/err"
+	got=$?
+	if [ "$got" -ne "$want" ]; then
+		echo "not ok: $*: exit status $got, not $want: $(head -n 1 "$dir/err")"
+		failed=1
+	elif [ -n "$pattern" ] && ! grep -q -- "$pattern" "$dir/err"; then
+		echo "not ok: $*: does not say \"$pattern\": $(head -n 1 "$dir/err")"
+		failed=1
+	elif [ "$want" -eq 2 ] && [ "$(wc -l <"$dir/err")" -gt 2 ]; then
+		echo "not ok: $*: more than a sentence: $(cat "$dir/err")"
+		failed=1
+	else
+		echo "ok: $*"
+	fi
+}
+
+hv=$HVCHECK
+head -c 100 "$hv" >"$dir/short.elf"
+cp "$hv" "$dir/host.elf"
+head -c 4096 /dev/zero >"$dir/zeros"
+: >"$dir/empty"
+# The first 20 bytes of an AArch64 object, big endian.
+printf '\177ELF\002\002\001\000\000\000\000\000\000\000\000\000\000\001\000\267' >"$dir/big.elf"
+head -c 4096 /dev/zero >>"$dir/big.elf"
+# An Image header without a stub behind it.
+{ printf 'MZ\100\372'; head -c 12 /dev/zero; printf '\000\040\000\000\000\000\000\000'; head -c 32 /dev/zero
+  printf 'ARMd'; head -c 8132 /dev/zero; } >"$dir/Image"
+
+expect 2 "" "$hv"
+expect 2 "rum" "$hv" rum
+expect 2 "" "$hv" run
+expect 2 "nowhere" "$hv" run "$dir/nowhere"
+expect 2 "" "$hv" run "$dir/empty"
+expect 2 "" "$hv" run "$dir/short.elf"
+case $(uname -m) in aarch64) ;; *) expect 2 "AArch64" "$hv" run "$dir/host.elf" ;; esac
+expect 2 "endian" "$hv" run "$dir/big.elf"
+expect 2 "" "$hv" run "$dir/Image"
+expect 2 "" "$hv" run "$dir/zeros"
+expect 2 "" "$hv" run "$dir/zeros@0x800000"
+expect 2 "" "$hv" run "$dir/zeros@0x123"
+expect 2 "" "$hv" run "$dir/zeros@12monkeys"
+expect 2 "linux-9.9" "$hv" run --abi linux-9.9 linux-4.12
+expect 2 "abacus" "$hv" run --on abacus linux-4.12
+expect 2 "pdp11" "$hv" run --on sim:pdp11 linux-4.12
+expect 2 "" "$hv" run --on qemu:toaster linux-4.12
+expect 2 "" "$hv" run --filter 'no/such/*' linux-4.12
+expect 2 "" "$hv" run --format sonnet linux-4.12
+expect 2 "" "$hv" call linux-4.12 x99=1
+expect 2 "" "$hv" call linux-4.12 x0=many
+expect 2 "" "$hv" replay "$dir/zeros"
+expect 2 "" "$hv" scan "$dir/zeros"
+expect 77 "qemu" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12
+printf '#!/bin/sh\necho "QEMU emulator version 4.2.1"\n' >"$dir/old-qemu"
+chmod +x "$dir/old-qemu"
+expect 77 "" env HVCHECK_QEMU="$dir/old-qemu" "$hv" run --on qemu linux-4.12
+[ -w /dev/full ] && expect 2 "" "$hv" run -o /dev/full linux-4.12
+expect 2 "" "$hv" run -o "$dir/no/such/folder" linux-4.12
+expect 0 "" "$hv" run linux-4.12
+expect 1 "" "$hv" run linux-4.12/bad-x18
+expect 1 "" "$hv" lint linux-4.12/bad-align
+
+# A closed standard output is an error, not a pass.
+"$hv" run linux-4.12 >&- 2>"$dir/err"
+got=$?
+[ $got -eq 2 ] || { echo "not ok: closed standard output: exit status $got"; failed=1; }
+
+exit $failed
