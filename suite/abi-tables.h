@@ -64,8 +64,9 @@
 #define CALL_FINALISE_EL2(nr)								\
 	{ .name = "finalise-el2", .number = (nr), .ending = HV_RISES, .needs_vhe = true, \
 	  .move_count = VHE_MOVE_COUNT, .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2), \
-	  .always_count = 3, .always = { HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE), HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME), \
-	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME) }, .args = "none",								\
+	  .always_count = 3,								\
+	  .always = { HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE), HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME), \
+		      HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME) }, .args = "none",	\
 	  .does = "Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
 		  "Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened." }
 

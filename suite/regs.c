@@ -35,6 +35,7 @@ SAME(offsetof(struct hv_run, spill), HV_RUN_SPILL_AT);
 SAME(offsetof(struct hv_run, slot), HV_RUN_SLOT_AT);
 SAME(offsetof(struct hv_run, planted), HV_RUN_PLANTED_AT);
 SAME(offsetof(struct hv_run, saved), HV_RUN_SAVED_AT);
+SAME(offsetof(struct hv_run, warm), HV_RUN_WARM_AT);
 SAME(sizeof(struct hv_run), HV_RUN_SIZE);
 
 enum hv_reg hv_reg_find(const char *name)

@@ -22,7 +22,8 @@
 #define HV_RUN_SLOT_AT 64
 #define HV_RUN_PLANTED_AT 72
 #define HV_RUN_SAVED_AT 80
-#define HV_RUN_SIZE 96
+#define HV_RUN_WARM_AT 96
+#define HV_RUN_SIZE 112
 
 /* hv_run.door: how the runner gets from EL1 back to EL2 when the stub owns VBAR_EL2. */
 #define HV_DOOR_SMC 0	/* `smc #0x4856`: the simulator carries it to EL2 without touching a register */
@@ -88,6 +89,8 @@ struct hv_run {
 	uint64_t slot;	/* the runner's own */
 	uint64_t planted; /* 1 while the door's branch stands in the stub's slot */
 	uint64_t saved[2]; /* what stood there */
+	uint64_t warm;	/* 1: the outcome before `out` is of this batch; a batch begins with 0 */
+	uint64_t unused;
 };
 
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
