@@ -71,8 +71,8 @@ int cmd_call(int argc, char **argv)
 		options, "STUB [KEY=VALUE...]",
 		"Make one call of STUB, show how it ended and what it changed, and judge it.\v"
 		"KEY is a register (x0 to x30, v0 to v31, vbar_el2, ...), imm, from (el1, el2h, el2t, a32, "
-		"el0), event (hvc, trap, irq, fiq, serror, none), nzcv, at or copy. VALUE is a number, or "
-		"payload, recorder, landing, canary or table, with +OFFSET or without. What is not given has "
+		"el0), event (hvc, trap, irq, fiq, serror, svc, smc, none), nzcv, at or copy. VALUE is a number, "
+		"or payload, recorder, landing, canary or table, with +OFFSET or without. What is not given has "
 		"a value that no stub has a reason to write.",
 		1, CLI_ANY_NUMBER
 	};

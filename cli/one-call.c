@@ -55,7 +55,7 @@ static const char *obstacle(const struct hv_machine *m, const struct hv_call *ca
 {
 	if (call->from == HV_FROM_A32 && !(m->sees & HV_SEE_A32))
 		return "it has no AArch32 at EL1";
-	if (call->event == HV_EVENT_NONE || call->event == HV_EVENT_SPIN)
+	if (call->event > HV_EVENT_SERROR)
 		return NULL;
 	if ((call->event != HV_EVENT_HVC || call->from == HV_FROM_EL2H || call->from == HV_FROM_EL2T) &&
 	    !(m->sees & HV_SEE_SLOTS))
@@ -98,7 +98,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	s->subject = subject;
 	s->places = m->places;
 	s->baseline = m->baseline;
-	s->bench = (struct hv_bench){ subject->abi, &s->places, &s->baseline, m->sees, o->strict };
+	s->bench = (struct hv_bench){ subject->abi, &s->places, &s->baseline, m->sees, o->strict, false };
 	show_head(stdout, s);
 	why = obstacle(m, &s->call);
 	if (why) {

@@ -24,7 +24,7 @@ void show_head(FILE *f, const struct shown *s)
 		fprintf(f, "call     hvc #%#x from %s", call->imm, hv_from_name(call->from));
 	else
 		fprintf(f, "call     %s from %s", hv_event_name(call->event), hv_from_name(call->from));
-	if (call->event == HV_EVENT_NONE || call->event == HV_EVENT_SPIN)
+	if (call->event > HV_EVENT_SERROR)	/* none that takes the stub's slots */
 		fputc('\n', f);
 	else if (abi->live >> slot & 1)
 		fprintf(f, ", slot 0x%03x: %s\n", slot * HV_SLOT_SIZE, hv_abi_select(abi, call)->name);

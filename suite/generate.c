@@ -340,6 +340,21 @@ static void plan_traps(struct plan *p)
 	}
 }
 
+/* The instructions next to HVC: they are none of the stub's business. */
+static void plan_neighbours(struct plan *p)
+{
+	static const struct { uint8_t event; const char *probe; } near[] = {
+		{ HV_EVENT_SVC, "SVC" }, { HV_EVENT_SMC, "SMC" },
+	};
+
+	for (unsigned i = 0; i < sizeof(near) / sizeof(near[0]); i++) {
+		struct hv_planned *n = add(p, "nearby", near[i].probe);
+
+		n->call.event = near[i].event;
+		n->call.in.r[HV_X0] = 0x77;	/* no call of any firmware */
+	}
+}
+
 size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max)
 {
 	struct plan p = { .abi = abi, .places = places, .seed = seed, .to = plan, .max = max };
@@ -349,6 +364,7 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 	if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 		plan_unknown(&p);
 	plan_traps(&p);
+	plan_neighbours(&p);
 	plan_slots(&p);
 	for (size_t i = 0; i < p.count; i++)
 		if (abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)

@@ -301,6 +301,19 @@ static void judge_dead(struct trial *t, unsigned how)
 	close_verdict(changes);
 }
 
+/* SVC and SMC: the kernel's or the firmware's, and whoever had it, nothing happened at EL2. */
+static void judge_nearby(struct trial *t)
+{
+	struct hv_verdict *v = open_verdict(t, HV_NEAR_01);
+
+	if (t->out->how != HV_HOW_RETURNED && t->out->how != HV_HOW_EL1_FAULT)
+		differ(v, HV_DIFF_HOW, HV_HOW_EL1_FAULT, t->out->how);
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		if (hv_regs[reg].el == 2 && !is_syndrome(reg))
+			compare(t, v, reg);
+	close_verdict(v);
+}
+
 unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v)
 {
 	struct trial t = { .bench = bench, .call = call, .spec = hv_abi_select(bench->abi, call), .out = out, .v = v };
@@ -309,14 +322,18 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	unsigned how = out->how;
 
 	set_before(&t);
+	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
+		judge_nearby(&t);
+		return t.count;
+	}
 	if (!live) {
 		t.want.r[HV_VBAR_EL2] &= ~0x7ffull;
 		judge_dead(&t, how);
 		return t.count;
 	}
 	asked = t.spec;
-	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1))
-		t.spec = &bench->abi->unknown;	/* refused: no VHE, or the EL2 MMU is on */
+	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1 || bench->overridden))
+		t.spec = &bench->abi->unknown;	/* refused: no VHE, the EL2 MMU is on, or the command line says so */
 	apply_moves(&t, asked);
 	open_verdict(&t, HV_LIVE_01);
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {

@@ -124,6 +124,17 @@ static void put_option(FILE *f, const char *option, const char *value)
 	put_word(f, value);
 }
 
+/* Rows between two machines have both in their name, "sim+qemu"; the command line has them as a list. */
+static void put_machines(FILE *f, const char *machine)
+{
+	char list[160];
+
+	snprintf(list, sizeof(list), "%s", machine);
+	for (char *plus = list; (plus = strchr(plus, '+')); )
+		*plus = ',';
+	put_option(f, "--on", list);
+}
+
 char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol,
 		     const struct hv_call *call, const struct hv_places *places)
 {
@@ -136,7 +147,7 @@ char *hv_replay_line(const char *stub_name, const char *abi, const char *machine
 		return NULL;
 	fputs("hvcheck call", f);
 	put_option(f, "--abi", abi);
-	put_option(f, "--on", machine);
+	put_machines(f, machine);
 	put_option(f, "--symbol", symbol);
 	fputs(*stub_name == '-' ? " -- " : " ", f);
 	put_word(f, stub_name);

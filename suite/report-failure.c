@@ -48,7 +48,8 @@ static void print_call(FILE *f, const struct hv_report *report, const struct hv_
 	const struct hv_planned *p = &row->planned;
 	const struct hv_call_spec *spec = hv_abi_select(report->abi, &p->call);
 	bool same = !strcmp(spec->name, row->call);
-	bool live = report->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
+	bool live = p->call.event <= HV_EVENT_SERROR &&
+		    report->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
 
 	fprintf(f, "%scall     %s", prefix, row->call);
 	if (!same && live)
@@ -121,6 +122,8 @@ void report_failure(FILE *f, const struct hv_report *report, const struct hv_row
 	if (report_follows(row))
 		fprintf(f, "%sbroke    %s: %s\n", prefix, hv_rules[row->verdict.rule].name,
 			hv_rules[row->verdict.rule].sentence);
+	if (row->rule == HV_AGREE_01)
+		fprintf(f, "%sbetween  %s; \"want\" is what the first saw\n", prefix, row->machine);
 	if (row->why)
 		fprintf(f, "%sfound    %s\n", prefix, report_clean(row->why, found, sizeof(found)));
 	if (row->planned.name) {

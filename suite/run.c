@@ -56,6 +56,12 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 	row->verdict = *v;
 	row->planned = *p;
 	row->outcome = *out;
+	if (rule == HV_VHE_01) {	/* a call alone does not bring its command line along */
+		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/VHE-01@*' %s", s->abi->name, sh->m->name,
+			     s->stub->name) < 0)
+			row->replay = NULL;
+		return;
+	}
 	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
 }
 
@@ -161,7 +167,7 @@ out:
 
 static void set_bench(struct suite *s, struct share *sh)
 {
-	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict };
+	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict, false };
 }
 
 static int run_machine(struct suite *s, struct share *sh)
@@ -228,6 +234,54 @@ static int run_elsewhere(struct suite *s, struct share *sh)
 	return 0;
 }
 
+/* Where the override of ID_AA64MMFR1_EL1 lies in the image: {value, mask}. The kernel's name, and ours. */
+static const struct hv_symbol *find_override(const struct hv_stub *stub)
+{
+	for (size_t i = 0; i < stub->symbol_count; i++)
+		if ((!strcmp(stub->symbols[i].name, "override_mmfr1") || !strcmp(stub->symbols[i].name, "id_aa64mmfr1_override")) &&
+		    stub->symbols[i].at <= stub->size && stub->size - stub->symbols[i].at >= 16)
+			return &stub->symbols[i];
+	return NULL;
+}
+
+/* VHE-01: the same stub after a command line that takes VHE away. */
+static int run_overridden(struct suite *s, struct share *sh)
+{
+	const struct hv_symbol *override = find_override(s->stub);
+	const struct hv_call_spec *spec = NULL;
+	struct hv_stub stub = *s->stub;
+	struct hv_planned plan;
+	struct hv_outcome out;
+	int err;
+
+	for (unsigned i = 0; i < s->abi->call_count; i++)
+		if (s->abi->calls[i].needs_vhe)
+			spec = &s->abi->calls[i];
+	if (!spec || !(sh->m->sees & HV_SEE_VHE))
+		return 0;
+	if (!override) {
+		rows_say(row_of(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
+		return 0;
+	}
+	stub.image = malloc(stub.size);
+	if (!stub.image)
+		return -1;
+	memcpy(stub.image, s->stub->image, stub.size);
+	memcpy(stub.image + override->at, &(const uint64_t[2]){ 0, 0xf00 }, 16);
+	err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? lose(s, sh->m) : 0;
+	free(stub.image);
+	if (err)
+		return err;
+	set_bench(s, sh);
+	sh->bench.overridden = true;
+	plan = (struct hv_planned){ .name = spec->name, .probe = "VHE overridden on the command line", .aim = HV_VHE_01 };
+	hv_call_init(&plan.call, &sh->m->places);
+	plan.call.in.r[HV_X0] = spec->number;
+	err = run_plan(s, sh, &plan, 1, &out);
+	sh->bench.overridden = false;
+	return err;
+}
+
 static void skip_copies(struct suite *s, struct share *sh, const char *why)
 {
 	rows_say(row_of(s, "copy", HV_PIC_02, sh->m->name), "%s", why);
@@ -284,6 +338,8 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		struct hv_verdict v;
 		struct hv_row *row;
 
+		if (s->plan[i].call.event == HV_EVENT_SMC)
+			continue;	/* the firmware's, and each machine has its own */
 		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
 			continue;
 		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
@@ -335,7 +391,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 		struct hv_row *row = &s->report->rows[i];
 
 		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || row->rule == HV_PIC_01 ||
-		    row->rule == HV_PIC_02)
+		    row->rule == HV_PIC_02 || row->rule == HV_VHE_01)
 			continue;
 		shown[row->rule] = true;
 		trace_row(s, sh, row);
@@ -373,7 +429,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			compare(&s, &shares[k], &shares[i]);
 		if (options->brief)
 			continue;
-		if (run_elsewhere(&s, &shares[i]) || run_copies(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (run_overridden(&s, &shares[i]) || run_elsewhere(&s, &shares[i]) || run_copies(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}
 	err = 0;

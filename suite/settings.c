@@ -27,6 +27,8 @@ static const char *const events[] = {
 	[HV_EVENT_IRQ] = "irq",
 	[HV_EVENT_FIQ] = "fiq",
 	[HV_EVENT_SERROR] = "serror",
+	[HV_EVENT_SVC] = "svc",
+	[HV_EVENT_SMC] = "smc",
 	[HV_EVENT_NONE] = "none",
 	[HV_EVENT_SPIN] = "spin",
 };
@@ -229,7 +231,7 @@ int settings_check(const char *key, const char *value, char *error, size_t size)
 		if (find_word(kind, value) >= 0)
 			return 0;
 		snprintf(error, size, "%s is \"%s\", and can be %s", key, value, kind == KEY_FROM ?
-			 "el1, el2h, el2t, a32 or el0" : "hvc, trap, irq, fiq, serror or none");
+			 "el1, el2h, el2t, a32 or el0" : "hvc, trap, irq, fiq, serror, svc, smc or none");
 	} else if (!parse(value, NULL, &number) || (kind != KEY_REG && !isdigit((unsigned char)*value))) {
 		snprintf(error, size, "%s is \"%s\", which is neither a number nor one of payload, recorder, "
 			 "landing, canary, table and site", key, value);

@@ -50,7 +50,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 {
 	static struct hv_call calls[CALLS];
 	static struct hv_outcome outs[CALLS];
-	const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false };
+	const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false, false };
 	struct hv_verdict v[HV_RULE_COUNT];
 	double start;
 	unsigned failed = 0;

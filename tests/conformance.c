@@ -97,7 +97,7 @@ END_TEST
 START_TEST(every_rule_has_a_sibling)
 {
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		bool found = rule == HV_AGREE_01;	/* two machines: tests/test_judge.c */
+		bool found = rule == HV_AGREE_01 || rule == HV_NEAR_01; /* no stub can break them: tests/test_judge.c */
 
 		for (unsigned i = 0; i < sibling_count; i++)
 			found |= siblings[i].rule == rule;

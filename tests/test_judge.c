@@ -22,7 +22,7 @@ static void start(void)
 	hv_call_init(&call, &places);
 	baseline = call.in;
 	baseline.r[HV_MDCR_EL2] = 6;	/* a CPU that keeps something else than the canary */
-	bench = (struct hv_bench){ hv_abi_find("linux-4.12"), &places, &baseline, ~0ull, false };
+	bench = (struct hv_bench){ hv_abi_find("linux-4.12"), &places, &baseline, ~0ull, false, false };
 	memset(&out, 0, sizeof(out));
 }
 
@@ -262,6 +262,22 @@ START_TEST(call_three_depends_on_the_cpu)
 }
 END_TEST
 
+START_TEST(neighbours_of_hvc)
+{
+	start();
+	call.event = HV_EVENT_SVC;
+	returns(call.in.r[HV_X0]);
+	out.how = HV_HOW_EL1_FAULT;
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_NEAR_01), HV_PASS);
+	out.out.r[HV_VBAR_EL2] += 0x800;
+	ck_assert_int_eq(status_of(HV_NEAR_01), HV_FAIL);
+	out.out.r[HV_VBAR_EL2] -= 0x800;
+	out.how = HV_HOW_HUNG;
+	ck_assert_int_eq(status_of(HV_NEAR_01), HV_FAIL);
+}
+END_TEST
+
 START_TEST(machines_must_agree)
 {
 	struct hv_outcome other;
@@ -339,6 +355,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, call_three_depends_on_the_cpu);
+	tcase_add_test(t, neighbours_of_hvc);
 	tcase_add_test(t, machines_must_agree);
 	tcase_add_test(t, plans_are_complete_and_repeatable);
 	suite_add_tcase(s, t);

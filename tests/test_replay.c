@@ -84,8 +84,8 @@ static const struct {
 	{ "hvcheck-replay 1\nnzcv = 16\n", "line 2: nzcv is 16, and can be 0xf at most" },
 	{ "hvcheck-replay 1\nfrom = el3\n",
 	  "line 2: from is \"el3\", and can be el1, el2h, el2t, a32 or el0" },
-	{ "hvcheck-replay 1\nevent = smc\n",
-	  "line 2: event is \"smc\", and can be hvc, trap, irq, fiq, serror or none" },
+	{ "hvcheck-replay 1\nevent = dcps\n",
+	  "line 2: event is \"dcps\", and can be hvc, trap, irq, fiq, serror, svc, smc or none" },
 	{ "hvcheck-replay 1\nx0 = 1\nx1 = 2\nx0 = 3\n", "line 4: x0 was already set" },
 	{ "hvcheck-replay 1\nstub = a\nstub = a\n", "line 3: stub was already set" },
 	{ "hvcheck-replay 1\nabi =\n", "line 2: abi is empty" },
@@ -291,6 +291,20 @@ START_TEST(a_line_holds_what_differs)
 }
 END_TEST
 
+START_TEST(a_line_names_both_machines_of_a_pair)
+{
+	struct hv_call call;
+	char *line;
+
+	hv_call_init(&call, &places);
+	call.in.r[HV_ELR_EL2] = places.site_event + 4;
+	line = hv_replay_line("s", "linux-4.12", "sim+qemu:virt", "my_vectors", &call, &places);
+	ck_assert_str_eq(line, "hvcheck call --abi linux-4.12 --on sim,qemu:virt --symbol my_vectors s "
+			       "elr_el2=site_event+0x4");
+	free(line);
+}
+END_TEST
+
 START_TEST(a_line_says_where_a_moved_stub_lies)
 {
 	struct hv_places moved = places;
@@ -360,6 +374,7 @@ Suite *replay_suite(void)
 	tcase_add_test(calls, pstate_does_not_depend_on_order);
 	tcase_add_loop_test(calls, every_planned_call_survives_being_described, 0, abis);
 	tcase_add_test(line, a_line_holds_what_differs);
+	tcase_add_test(line, a_line_names_both_machines_of_a_pair);
 	tcase_add_test(line, a_line_says_where_a_moved_stub_lies);
 	tcase_add_loop_test(line, a_line_is_fit_for_a_shell, 0, 15);
 	suite_add_tcase(suite, files);

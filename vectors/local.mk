@@ -119,6 +119,7 @@ stubs = \
 	vectors/linux-5.12/stub.S \
 	vectors/linux-5.12/bad-b-unconditional.S \
 	vectors/linux-5.12/bad-early-tpidr.S \
+	vectors/linux-5.12/bad-override-ignored.S \
 	vectors/linux-5.12/bad-slot-200-live.S \
 	vectors/linux-5.12/bad-vhe-isb.S \
 	vectors/linux-5.12/bad-vhe-sp.S \

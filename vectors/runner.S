@@ -148,6 +148,7 @@ choose_start:
 	cmp	w3, #HV_EVENT_SPIN
 	adr	x6, hv_spin
 	b.eq	9f
+	tbnz	w3, #4, 6f			// HV_EVENT_SVC, HV_EVENT_SMC
 	cbz	w3, 4f				// HV_EVENT_HVC
 	ldr	x9, [x2, #HV_RUN_JUMP_AT]
 	adr	x6, hv_site_event		// the machine raises the event here
@@ -191,6 +192,12 @@ choose_start:
 	movk	w8, #0xe140, lsl #16		// A32 HVC
 	orr	w10, w10, w8
 5:	mov	x6, x7
+	b	plant
+6:	adr	x6, hv_site
+	mov	x7, x6
+	and	w10, w3, #3			// SVC 1, HVC 2, SMC 3
+	movk	w10, #0xd400, lsl #16
+	orr	w10, w10, w5, lsl #5
 /* Plant the word w10 at x7 unless it stands there already, and make every view of memory see it. Clobbers x11. */
 plant:
 	ldr	w11, [x7]

@@ -15,7 +15,7 @@
  *	x0 ... vbar_el2		every register of regs.def; v0 ... v31, up to 128 bits
  *	imm			the HVC's immediate
  *	from			el1 el2h el2t a32 el0; it also sets the mode in PSTATE
- *	event			hvc trap irq fiq serror none
+ *	event			hvc trap irq fiq serror svc smc none
  *	nzcv			0 to 15: the flags in PSTATE
  *	at			where the table lies: the image is loaded so that it does
  *	copy			this many bytes from the table on are copied to `at`, and the original is gone

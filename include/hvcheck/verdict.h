@@ -55,6 +55,7 @@ struct hv_bench {
 	const struct hv_state *baseline;
 	uint64_t sees;		/* HV_SEE_* of the machine */
 	bool strict;
+	bool overridden;	/* the stub's command line says that the CPU has no VHE */
 };
 
 /*
