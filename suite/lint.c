@@ -80,6 +80,7 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	report->stub = stub;
 	report->abi = abi;
 	hv_reach_from(stub->image, stub->size, stub->table, &l.reach);
+	report->can_write = hv_reach_writes(stub->image, stub->size, stub->table);
 	alignment(&l);
 	slots(&l);
 	reach(&l);

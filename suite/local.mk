@@ -72,4 +72,5 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.h \
 	suite/stub-int.h \
 	suite/stub.c \
-	suite/trace.c
+	suite/trace.c \
+	suite/writes.c

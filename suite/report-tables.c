@@ -96,4 +96,5 @@ void report_clobbers(const struct report_sheet *p)
 				report_paint(p, PLAIN));
 		fputc('\n', p->f);
 	}
+	fprintf(p->f, "  the code behind the table can write %s\n", register_list(r->can_write, may, sizeof(may)));
 }

@@ -16,6 +16,7 @@ static Suite *(*const suites[])(void) = {
 	scan_suite,
 	stub_suite,
 	trace_suite,
+	writes_suite,
 };
 
 int main(void)

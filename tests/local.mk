@@ -40,7 +40,8 @@ tests_check_units_SOURCES = \
 	tests/test_report.c \
 	tests/test_scan.c \
 	tests/test_stub.c \
-	tests/test_trace.c
+	tests/test_trace.c \
+	tests/test_writes.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = $(hv_libs) $(CHECK_LIBS)

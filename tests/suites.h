@@ -16,5 +16,6 @@ Suite *report_suite(void);
 Suite *scan_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
+Suite *writes_suite(void);
 
 #endif

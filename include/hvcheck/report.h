@@ -42,6 +42,7 @@ struct hv_report {
 	size_t row_count, row_room;
 	struct hv_clobber_row clobbers[16];
 	size_t clobber_count;
+	uint32_t can_write;		/* bit n: the code behind the table has an instruction that writes xn */
 	size_t calls;			/* calls run, all machines */
 	double seconds;
 	size_t count[4];		/* rows by status */

@@ -110,6 +110,11 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 
+/* Bit n: the instruction writes xn. Integer destinations only, write-back and BL's x30 included. */
+uint32_t hv_insn_writes(uint32_t insn);
+/* The same for all the code that the table reaches. */
+uint32_t hv_reach_writes(const uint8_t *image, size_t size, uint64_t table);
+
 /* A vector table that was found in a file. */
 struct hv_found {
 	uint64_t at;		/* offset in the file */
