@@ -81,6 +81,8 @@ static void put_moves(FILE *f, const struct hv_call_spec *call)
 		fputs(i ? ", " : "", f);
 		put_move(f, &call->moves[i]);
 	}
+	if (call->goes_home)
+		fputs(", vbar_el2 = the stub's own table", f);
 	for (unsigned i = 0; i < call->always_count; i++) {
 		fputs(i ? ", " : "; even when refused: ", f);
 		put_move(f, &call->always[i]);

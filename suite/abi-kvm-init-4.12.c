@@ -10,7 +10,7 @@ static const struct hv_call_spec calls[] = {
 
 static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is a physical address of page tables, and EL2 begins to live on them. So "
-	"there is no unknown call. hvcheck does not try one: it has no page tables to give.",
+	"there is no unknown call. hvcheck does not try one: what EL2 is afterwards is each kernel's choice.",
 	"The table lies with its code in one page, which EL2 maps to itself.",
 	"SCTLR_EL2 only loses I, SA, C, A and M: WXN and whatever else the hypervisor had set reaches the payload. 5.11 "
 	"repaired that. hvcheck expects the leftovers here.",

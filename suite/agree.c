@@ -48,10 +48,15 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
 	      struct hv_verdict *v)
 {
-	uint32_t scratch = hv_abi_select(a_bench->abi, call)->clobbers; /* what two CPUs may leave in different ways */
+	const struct hv_call_spec *spec = hv_abi_select(a_bench->abi, call);
+	uint32_t scratch = spec->clobbers; /* what two CPUs may leave in different ways */
 	uint64_t both = a_bench->sees & b_bench->sees & a->seen & b->seen;
 
 	*v = (struct hv_verdict){ .rule = HV_AGREE_01, .status = HV_PASS };
+	if (call->event == HV_EVENT_SMC || (spec->needs_vhe && (a_bench->sees ^ b_bench->sees) & HV_SEE_VHE)) {
+		v->status = HV_SKIP;	/* each has its own firmware; or only one can do what was asked */
+		return;
+	}
 	if (a->how != b->how) {
 		differ(v, HV_DIFF_HOW, a->how, b->how);
 		return;

@@ -50,7 +50,7 @@ static bool measure(struct elf_file *file, size_t count, struct extent *e)
 	}
 	if (!e->any)
 		return elf_complain(file, "it has no segment to load");
-	if (e->high - e->low > HV_STUB_MAX)
+	if (e->high - e->low > HV_ELF_MAX)
 		return elf_complain(file, "its segments spread over 0x%" PRIx64 " bytes, more than 512 MiB",
 				    e->high - e->low);
 	return true;

@@ -62,7 +62,7 @@ static bool lay_out_section(struct elf_file *file, struct layout *layout, struct
 	if (align & (align - 1) || align > ALIGN_MAX)
 		return elf_complain(file, "section %s asks for an alignment of %" PRIu64, s->name, align);
 	s->address = address_for(layout, s);
-	if (s->header.sh_size > HV_STUB_MAX || s->address > HV_STUB_MAX - s->header.sh_size)
+	if (s->header.sh_size > HV_ELF_MAX || s->address > HV_ELF_MAX - s->header.sh_size)
 		return elf_complain(file, "its sections take more than 512 MiB");
 	s->placed = true;
 	layout->at = s->address + s->header.sh_size;

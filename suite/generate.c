@@ -330,6 +330,7 @@ static void plan_traps(struct plan *p)
 		struct hv_planned *n = add(p, "trap", traps[i].probe);
 
 		n->call.event = HV_EVENT_TRAP;
+		n->aim = HV_CAUSE_01;
 		n->call.in.r[HV_X0] = 0x77;
 		if (p->abi->selector == HV_SELECT_ANY || p->abi->selector == HV_SELECT_ADDR)
 			aim_at(p, &n->call, &p->abi->calls[p->abi->call_count - 1]);

@@ -33,7 +33,7 @@ static void alignment(struct lint *l)
 
 static void slots(struct lint *l)
 {
-	uint16_t wrong = l->reach.live ^ l->abi->live;
+	uint16_t wrong = (l->reach.live ^ l->abi->live) & (uint16_t)~l->abi->busy;
 	struct hv_row *row = judge(l, HV_SLOT_03, !wrong);
 
 	for (unsigned i = 0; i < 16; i++)

@@ -334,18 +334,16 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 	bb.baseline = &b->baseline;
 	snprintf(name, sizeof(name), "%s+%s", a->m->name, b->m->name);
 	for (size_t i = 0; i < s->plan_count; i++) {
-		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
 		struct hv_verdict v;
 		struct hv_row *row;
 
-		if (s->plan[i].call.event == HV_EVENT_SMC)
-			continue;	/* the firmware's, and each machine has its own */
 		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
 			continue;
 		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
 		row = row_of(s, s->plan[i].name, HV_AGREE_01, name);
-		if (spec->needs_vhe && (a->m->sees ^ b->m->sees) & HV_SEE_VHE) {
-			rows_say(row, "one of the two CPUs has VHE, which this call depends on");
+		if (v.status == HV_SKIP) {
+			rows_say(row, s->plan[i].call.event == HV_EVENT_SMC ? "an SMC is for the firmware, and each machine has its own" :
+				 "one of the two CPUs has VHE, which this call depends on");
 			continue;
 		}
 		if (!row || !rows_add(row, (enum hv_status)v.status))
@@ -353,9 +351,7 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		row->verdict = v;
 		row->planned = s->plan[i];
 		row->outcome = b->outs[i];
-		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call, a->bench.places);
-		for (char *c = row->replay; c && (c = strchr(c, '+')); c++)
-			*c = ',';
+		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call, b->bench.places);
 	}
 }
 

@@ -7,7 +7,7 @@
 
 #include "hvcheck/stub.h"
 
-#define HV_STUB_MAX (512ull << 20)	/* bytes that an ELF file may ask for in memory */
+#define HV_ELF_MAX (512ull << 20)	/* bytes that an ELF file may ask for in memory */
 
 /* The reason for a failure, one sentence without a full stop. Always returns false. */
 bool hv_complain(char *error, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -168,7 +168,7 @@ START_TEST(builtin_is_recognised)
 	struct hv_stub *stub;
 	unsigned confidence;
 
-	if (!strncmp(b->name, "arm-", 4))
+	if (!strncmp(b->name, "pkvm-", 5))	/* there is nothing of a stub in it: only its answers tell */
 		return;
 	stub = hv_stub_open(b->name, NULL, error, sizeof(error));
 	ck_assert_msg(stub != NULL, "%s", error);

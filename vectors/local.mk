@@ -158,6 +158,9 @@ stubs = \
 	vectors/kexec-2019/bad-spsel.S \
 	vectors/kexec-2019/bad-x0-zeroed.S \
 	vectors/kexec-2019/bad-x1.S \
+	vectors/pkvm-5.16/bad-error.S \
+	vectors/pkvm-5.16/bad-reset.S \
+	vectors/pkvm-5.16/stub.S \
 	vectors/trans-pgd-5.16/stub.S \
 	vectors/trans-pgd-5.16/bad-align.S \
 	vectors/trans-pgd-5.16/bad-branch-out.S \
@@ -188,10 +191,6 @@ stubs = \
 	vectors/kvm-live-5.11/bad-set-vectors.S
 
 # A stub that nothing tells from other EL2 vectors: not built in.
-spare_stubs = \
-	vectors/pkvm-5.16/stub.S \
-	vectors/pkvm-5.16/bad-error.S \
-	vectors/pkvm-5.16/bad-reset.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
@@ -201,7 +200,7 @@ runner_sources = \
 stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
 cross_objects += $(stub_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(spare_stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc \
+EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc \
 	vectors/stub.inc vectors/vhe.inc
 
 # Data of the host program: the stubs, whole with their symbols, and as hv_builtins[]; the others as SYMBOL=FILE.

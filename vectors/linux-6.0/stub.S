@@ -4,8 +4,7 @@
  * moves it to EL2 (VHE). A CPU that cannot leave VHE makes its calls from EL2, so slot 0x200 is live too.
  */
 #include "../stub.inc"
-
-	.arch	armv8.1-a
+#include "../vhe.inc"
 
 /* Registers that come with extensions of which not every assembler knows. */
 #define ID_AA64SMFR0_EL1	S3_0_C0_C4_5
@@ -14,9 +13,6 @@
 #define HCRX_EL2		S3_4_C1_C2_2
 #define SMPRIMAP_EL2		S3_4_C1_C2_5
 #define SMCR_EL2		S3_4_C1_C2_6
-
-#define SCTLR_EL1_MMU_OFF	0x30500800	/* LSMAOE, nTLSMD, EIS, TSCXT, EOS */
-#define SPSR_EL2H		9
 
 	table_begin
 	slot	0x000, dead			// EL2 on SP_EL0: synchronous
@@ -72,23 +68,6 @@ soft_restart:
 	place	restart,	enter_payload		// does not return
 endfunc stub_call
 
-/* x0 := the field of ID register ID at bit LSB, as the command line left it. Clobbers x1 and x2. */
-	.macro	id_field id:req, lsb:req, override:req, width=4
-	adr	x0, \override
-	ldp	x1, x2, [x0]			// value, mask
-	mrs	x0, \id
-	and	x1, x1, x2
-	bic	x0, x0, x2
-	orr	x0, x0, x1
-	ubfx	x0, x0, #\lsb, #\width
-	.endm
-
-/* The EL2 register NAME := the EL1 register of that name; E2H gives each the other's encoding. Clobbers x0. */
-	.macro	el1_to_el2 name:req
-	mrs	x0, \name\()_el12
-	msr	\name\()_el1, x0
-	.endm
-
 /*
  * FINALISE_EL2. First let EL1 have SVE and SME, which is done for good, even where the second part refuses: then let the
  * kernel go on at EL2, with the state that it had at EL1.
@@ -133,72 +112,12 @@ func finalise_el2
 	orr	x0, x0, #1 << 5			// SMPME
 	msr	HCRX_EL2, x0
 
-2:	mrs	x0, sctlr_el2
-	tbnz	x0, #0, fail			// M: this is not the bare stub's world
-	id_field id_aa64mmfr1_el1, 8, override_mmfr1	// VH
-	cbz	x0, fail
-
-	movz	x0, #0x0004, lsl #32		// E2H
-	movk	x0, #0x8800, lsl #16		// RW, TGE
-	msr	hcr_el2, x0
-	isb					// from here *_el1 names EL2, *_el12 names EL1
-
-	mrs	x0, sp_el1
-	mov	sp, x0
-	mrs	x0, tpidr_el1			// never redirected
-	msr	tpidr_el2, x0
-	el1_to_el2 cpacr
-	el1_to_el2 vbar				// this table is gone now
-	mrs	x0, mdcr_el2
-	bic	x0, x0, #3 << 12		// E2PB: the statistical profiler translates as EL2 does
-	bic	x0, x0, #3 << 24		// E2TB: and so does the trace buffer
-	msr	mdcr_el2, x0
-	el1_to_el2 tcr
-	el1_to_el2 ttbr0
-	el1_to_el2 ttbr1
-	el1_to_el2 mair
-	isb
-
-	mrs	x0, spsr_el1			// of EL2: return there, flags and masks as the caller had them
-	mov	x1, #SPSR_EL2H
-	bic	x0, x0, #0x1f
-	orr	x0, x0, x1
-	msr	spsr_el1, x0
-	b	enter_kernel_at_el2
+2:	vhe_or_fail
+	vhe_switch MDCR_E2PB, MDCR_E2TB
+	vhe_leave
 endfunc finalise_el2
 
-/*
- * Switch the kernel's MMU on at EL2 and return there.
- *
- * In:        SCTLR_EL12, and all that translation needs in EL2 registers already
- * Out:       x0 0
- * Clobbers:  x0
- * State:     EL2h with E2H and TGE, DAIF masked, MMU off; runs at its physical address, which the kernel maps to itself
- * Returns:   by ERET to EL2
- */
-	.section .idmap.text, "ax"
-func enter_kernel_at_el2
-	tlbi	vmalle1
-	dsb	nsh
-	isb					// nothing stale is left when translation begins
-	mrs	x0, sctlr_el12
-	msr	sctlr_el1, x0			// MMU on
-	isb
-	ic	iallu				// what was fetched with the MMU off is of no use any more
-	dsb	nsh
-	isb
-	mov32	x0, SCTLR_EL1_MMU_OFF
-	msr	sctlr_el12, x0
-	mov	x0, xzr
-	eret
-endfunc enter_kernel_at_el2
-
-/* What the command line says of ID registers: bits under the mask are those of the value. Read with the MMU off. */
-	.macro	override name:req
-	.type	\name, %object
-	.size	\name, 16
-\name:	.xword	0, 0				// value, mask
-	.endm
+	vhe_tail
 
 	.data
 	.balign	16
