@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "hvcheck/guess.h"
 
 const struct hv_abi *subject_abi(const char *name)
 {
@@ -39,31 +40,77 @@ static const struct hv_abi *abi_of_builtin(const char *what)
 	return NULL;
 }
 
+#define FITS_MAX 32
+
+/* Generations that the stub's answers fit, asked in the simulator. 0 where that cannot be done. */
+static unsigned by_answers(const struct hv_stub *stub, const struct hv_abi **fits)
+{
+	char error[256];
+	int status, count;
+	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
+
+	if (!m)
+		return 0;
+	count = hv_guess(stub, m, fits, FITS_MAX);
+	hv_machine_close(m);
+	return count > 0 ? (unsigned)count : 0;
+}
+
+/* Why `abi`: what the code looks like, and what else its answers would fit. */
+static char *reason(const struct hv_abi *abi, const char *code, const struct hv_abi *const *fits, unsigned count)
+{
+	char *text = NULL;
+	size_t size;
+	bool fits_too = false;
+	unsigned others = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	for (unsigned i = 0; i < count; i++)
+		fits_too |= fits[i] == abi;
+	fprintf(f, "%s; %s", code, !count ? "its answers fit no generation wholly" : fits_too ? "its answers fit it" :
+		"its answers do not fit it wholly");
+	for (unsigned i = 0; i < count; i++)
+		if (fits[i] != abi)
+			fprintf(f, "%s%s", others++ ? ", " : fits_too ? ", and also " : ", but ", fits[i]->name);
+	fclose(f);
+	return text;
+}
+
+/* The code decides, for it tells more generations apart; where it resembles none, the answers do. */
 static const struct hv_abi *guess(struct subject *s)
 {
+	const struct hv_abi *fits[FITS_MAX];
+	unsigned count;
 	const char *name = s->stub->name;
 	const struct hv_abi *abi = abi_of_builtin(name);
-	char kind[48], why[160];
+	char kind[48], why[160], code[256];
 	unsigned confidence;
 
 	if (abi) {
 		s->guess = strdup("the built-in stub belongs to it");
 		return abi;
 	}
+	count = by_answers(s->stub, fits);
 	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why,
 				 sizeof(why));
+	abi = confidence ? hv_abi_find(kind) : NULL;
+	if (!abi && count) {
+		s->guess = reason(fits[0], "the code resembles none", fits, count);
+		return fits[0];
+	}
 	if (!confidence) {
-		cli_say("%s: the code resembles no generation; name one with --abi", name);
+		cli_say("%s: neither code nor answers are those of a generation; name one with --abi", name);
 		return NULL;
 	}
-	abi = hv_abi_find(kind);
 	if (!abi) {
 		cli_say("%s: the code resembles %s (%s), for which there are no rules; name a generation "
 			"with --abi", name, kind, why);
 		return NULL;
 	}
-	if (asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", why, confidence) < 0)
-		s->guess = NULL;
+	snprintf(code, sizeof(code), "the code resembles it most (%s; confidence %u %%)", why, confidence);
+	s->guess = reason(abi, code, fits, count);
 	return abi;
 }
 

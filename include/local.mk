@@ -4,6 +4,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/abi.h \
 	include/hvcheck/call.h \
 	include/hvcheck/cross.h \
+	include/hvcheck/guess.h \
 	include/hvcheck/machine.h \
 	include/hvcheck/places.h \
 	include/hvcheck/regs.def \

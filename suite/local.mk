@@ -49,6 +49,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/elf.c \
 	suite/feature.c \
 	suite/feature.h \
+	suite/guess.c \
 	suite/image.c \
 	suite/lint.c \
 	suite/machine.c \
