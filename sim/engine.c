@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Unicorn with EL2: registers, memory, the bounce between levels, and the run loop. What an exception means is in
- * exception.c.
+ * Unicorn with EL2: registers, memory, and the bounce between levels. What an exception means is in exception.c, how
+ * the guest is watched while it runs in loop.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +17,6 @@ static const uc_arm64_cp_reg spsr_el3 = { .op0 = 3, .op1 = 6, .crn = 4, .crm = 0
 #define SCR_SMD (1u << 7)
 #define SCR_HCE (1u << 8)
 #define SCR_RW (1u << 10)
-#define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
-#define ABORT_PRICE 128 /* and each of these costs a start of the engine */
-#define PSTATE_IL (1u << 20)
 #define PSTATE_EL3H (HV_PSTATE_DAIF | HV_PSTATE_EL3H)
 
 static void set_coded(struct engine *e, uc_arm64_cp_reg reg, uint64_t value)
@@ -193,194 +190,11 @@ void engine_raise(struct engine *e, const struct engine_exception *x)
 	bounce(e);
 }
 
-/* --- hooks --------------------------------------------------------------------------------------------------- */
-
-static void lost(struct engine *e, const char *why)
-{
-	e->stop = ENGINE_LOST;
-	e->why = why;
-	uc_emu_stop(e->uc);
-}
-
-/* Take `price` blocks off the call's budget; false, and the guest stops, where it cannot pay. */
-static bool charge(struct engine *e, uint64_t price)
-{
-	if (e->left > price) {
-		e->left -= price;
-		return true;
-	}
-	e->left = 1;
-	e->loop_pc = engine_get(e, HV_PC);
-	e->stop = ENGINE_BUDGET;
-	uc_emu_stop(e->uc);
-	return false;
-}
-
-static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
-{
-	struct engine *e = ctx;
-	struct engine_exception x;
-
-	(void)uc;
-	if (engine_decode_interrupt(e, number, &x) && charge(e, TRAP_PRICE))
-		engine_raise(e, &x);
-	else if (e->stop == ENGINE_BUDGET)
-		return;
-	else if (e->resumed)
-		return;
-	else if (e->door)
-		engine_go(e, e->places.collect, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
-	else
-		lost(e, e->why);
-}
-
-/*
- * An exception return that is not allowed sets PSTATE.IL, and whatever comes next takes an Illegal Execution State
- * exception (Arm ARM D1.11.4). The engine sets the bit and goes on.
- */
-static void check_illegal(struct engine *e, uint64_t pc)
-{
-	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
-
-	if (pstate & PSTATE_IL && charge(e, TRAP_PRICE))
-		engine_raise(e, &(struct engine_exception){
-			.event = HV_EVENT_TRAP, .esr = 0x0eull << 26 | 1u << 25, .return_to = pc, .pstate = pstate,
-			.target = HV_PSTATE_EL(pstate) == 2 ? 2 : 1 });
-}
-
-/* Every translated block passes here: the one clock by which a stub that loops is cut, the same on every host. */
-static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
-{
-	struct engine *e = ctx;
-
-	(void)size;
-	(void)uc;
-	if (pc - MICRO_BASE < MICRO_SIZE)	/* the bounce must reach its vector */
-		return;
-	if (!charge(e, 1))
-		e->loop_pc = pc;
-	else if (pc == e->places.site + 4 || pc == e->places.payload)	/* where returns and restarts arrive */
-		check_illegal(e, pc);
-}
-
-/* The caller stands before the event site: the exception of its call comes now. */
-static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
-{
-	struct engine *e = ctx;
-	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
-	struct engine_exception x = {
-		.event = call->event, .esr = call->in.r[HV_ESR_EL2], .return_to = pc + 4,
-		.pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2,
-	};
-
-	(void)uc;
-	(void)size;
-	if (e->call_left == e->run->left && !charge(e, TRAP_PRICE))
-		return;			/* it comes back here again and again */
-	if (e->call_left != e->run->left)
-		e->left = e->budget;
-	e->call_left = e->run->left;
-	if (call->event == HV_EVENT_HVC) {	/* from AArch32: the upper halves are gone, the syndrome is HVC32's */
-		x.esr = 0x12ull << 26 | 1u << 25 | call->imm;
-		x.return_to = e->places.site_a32 + 4;
-		for (int i = HV_X0; i <= HV_X30; i++)
-			engine_set(e, (enum hv_reg)i, (uint32_t)engine_get(e, (enum hv_reg)i));
-	}
-	engine_raise(e, &x);
-}
-
-/* Nothing is mapped there: note the address for the abort, and let the engine stop. */
-static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
-{
-	struct engine *e = ctx;
-
-	(void)uc;
-	(void)type;
-	(void)size;
-	(void)value;
-	e->fault = addr;
-	e->fault_known = true;
-	return false;
-}
-
-static bool is_stubs(const struct engine *e, uint64_t pc)
-{
-	return pc - HV_IMAGE_BASE >= e->places.end - HV_IMAGE_BASE && pc - MICRO_BASE >= MICRO_SIZE;
-}
-
-static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
-{
-	struct engine *e = ctx;
-	uint32_t insn = 0;
-
-	(void)size;
-	if (!is_stubs(e, pc))
-		return;
-	e->insns++;
-	uc_mem_read(uc, pc, &insn, sizeof(insn));
-	if (e->observer->step)
-		e->observer->step(e->observer->ctx, e->machine, pc, insn, HV_PSTATE_EL(engine_get(e, HV_PSTATE)));
-}
-
-static void on_access(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
-{
-	struct engine *e = ctx;
-	uint64_t pc = engine_get(e, HV_PC);
-
-	(void)uc;
-	(void)value;
-	if (is_stubs(e, pc) && e->observer->access)
-		e->observer->access(e->observer->ctx, e->machine, pc, addr, (unsigned)size, type == UC_MEM_WRITE);
-}
-
-/* --- running ------------------------------------------------------------------------------------------------- */
-
-/* An access that no memory answers: a synchronous external abort at the level that made it (Arm ARM D1.10.4). */
-static bool raise_abort(struct engine *e, uc_err err)
-{
-	uint64_t pc = engine_get(e, HV_PC);
-	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
-	bool fetch = err == UC_ERR_FETCH_UNMAPPED || err == UC_ERR_FETCH_PROT;
-	bool has_far = fetch || e->fault_known;
-	bool known = fetch || err == UC_ERR_READ_UNMAPPED || err == UC_ERR_WRITE_UNMAPPED;
-	unsigned el = HV_PSTATE_EL(pstate);
-	/* EC: instruction abort 0x20/0x21, data abort 0x24/0x25, the odd one from the same level; xFSC 0x10 */
-	uint64_t ec = (fetch ? 0x20 : 0x24) + (el != 0);
-
-	if (!known || el == 3 || !charge(e, ABORT_PRICE))
-		return false;
-	engine_raise(e, &(struct engine_exception){
-		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1,
-		.has_far = has_far, .far = fetch ? pc : e->fault,
-		.esr = ec << 26 | 1u << 25 | (has_far ? 0 : 1u << 10) | 0x10 | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
-	return true;
-}
-
-enum engine_stop engine_run(struct engine *e, uint64_t until)
-{
-	for (;;) {
-		uc_err err;
-
-		e->stop = ENGINE_DONE;
-		e->fault_known = false;
-		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
-		if (err == UC_ERR_OK)
-			return e->stop;
-		if (raise_abort(e, err))
-			continue;
-		if (e->stop == ENGINE_BUDGET)
-			return e->stop;
-		e->why = uc_strerror(err);
-		return ENGINE_LOST;
-	}
-}
-
 /* --- life ---------------------------------------------------------------------------------------------------- */
 
 struct engine *engine_open(int model, const void *micro, size_t micro_size, char *error, size_t size)
 {
 	struct engine *e = calloc(1, sizeof(*e));
-	uc_hook hook;
 	uint8_t *page;
 
 	if (!e) {
@@ -402,30 +216,10 @@ struct engine *engine_open(int model, const void *micro, size_t micro_size, char
 	}
 	memcpy(page, micro, micro_size);
 	e->micro = (struct micro_descriptor *)(page + MICRO_DESCRIPTOR);
-	uc_hook_add(e->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, e, 1, 0);
-	uc_hook_add(e->uc, &hook, UC_HOOK_BLOCK, (void *)on_block, e, 1, 0);
-	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);
+	engine_hook(e);
 	set_coded(e, scr_el3, SCR_NS | SCR_HCE | SCR_RW);
 	engine_set(e, HV_HCR_EL2, 1ull << 31);
 	return e;
-}
-
-void engine_hook_places(struct engine *e)
-{
-	uc_hook hook;
-	uint64_t site = e->places.site_event;
-
-	e->run = (void *)engine_bytes(e, e->places.run, sizeof(*e->run));
-	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_event, e, site, site);
-}
-
-void engine_hook_observer(struct engine *e)
-{
-	uc_hook hook;
-
-	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_step, e, 1, 0);
-	if (e->observer->access)
-		uc_hook_add(e->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, (void *)on_access, e, 1, 0);
 }
 
 void engine_close(struct engine *e)

@@ -81,6 +81,8 @@ uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
 /* The host wrote code at `addr`: forget what was translated from it. */
 void engine_forget(struct engine *e, uint64_t addr, size_t size);
 
+/* Hooks that every engine has: exceptions, the budget, memory that is not there. */
+void engine_hook(struct engine *e);
 /* Call the event's exception from places.site_event; places must be filled. */
 void engine_hook_places(struct engine *e);
 /* Report to e->observer from now on; before anything was translated. */

@@ -5,6 +5,7 @@ sim_libsim_a_SOURCES = \
 	sim/engine.c \
 	sim/engine.h \
 	sim/exception.c \
+	sim/loop.c \
 	sim/micro.h \
 	sim/sim.c \
 	sim/sim.h \

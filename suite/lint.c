@@ -39,7 +39,8 @@ static void slots(struct lint *l)
 	for (unsigned i = 0; i < 16; i++)
 		if (wrong >> i & 1)
 			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", i * HV_SLOT_SIZE,
-				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->name, l->abi->live >> i & 1 ? "answer" : "hang on");
+				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->name,
+				 l->abi->live >> i & 1 ? "answer" : "hang on");
 	row = judge(l, HV_SIZE_01, !l->reach.overflow);
 	for (unsigned i = 0; i < 16; i++)
 		if (l->reach.overflow >> i & 1)
@@ -55,7 +56,8 @@ static void reach(struct lint *l)
 	if (l->stub->misreach_count) {
 		const char *symbol = hv_stub_symbol(l->stub, m->at, &distance);
 
-		rows_say(row, "%s at %s+0x%llx must reach %lld bytes, and can reach %lld (%zu such)", m->form, symbol ? symbol : "image",
+		rows_say(row, "%s at %s+0x%llx must reach %lld bytes, and can reach %lld (%zu such)", m->form,
+			 symbol ? symbol : "image",
 			 (unsigned long long)(symbol ? distance : m->at), (long long)m->distance, (long long)m->limit,
 			 l->stub->misreach_count);
 	}

@@ -47,6 +47,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/elf-symbols.c \
 	suite/elf-table.c \
 	suite/elf.c \
+	suite/elsewhere.c \
 	suite/feature.c \
 	suite/feature.h \
 	suite/guess.c \
@@ -68,6 +69,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/rows.c \
 	suite/rows.h \
 	suite/run.c \
+	suite/run.h \
 	suite/scan.c \
 	suite/settings.c \
 	suite/settings.h \

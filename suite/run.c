@@ -8,34 +8,15 @@
 #include <string.h>
 #include <time.h>
 
-#include "suite/rows.h"
+#include "suite/run.h"
 
-struct suite {
-	const struct hv_stub *stub;
-	const struct hv_abi *abi;
-	const struct hv_suite_options *options;
-	struct hv_report *report;
-	char *error;
-	size_t error_size;
-	struct hv_planned *plan;
-	size_t plan_count;
-};
-
-/* One machine's share of it. */
-struct share {
-	struct hv_machine *m;
-	struct hv_bench bench;
-	struct hv_outcome *outs;	/* by plan index; HV_HOW_NONE where the machine could not be asked */
-	struct hv_state baseline;
-};
-
-static int lose(struct suite *s, const struct hv_machine *m)
+int suite_lose(struct suite *s, const struct hv_machine *m)
 {
 	snprintf(s->error, s->error_size, "%s", m->error);
 	return -1;
 }
 
-static struct hv_row *row_of(struct suite *s, const char *call, enum hv_rule rule, const char *machine)
+struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine)
 {
 	return rows_get(s->report, s->options, call, rule, machine);
 }
@@ -45,7 +26,7 @@ static struct hv_row *row_of(struct suite *s, const char *call, enum hv_rule rul
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 		   const struct hv_verdict *v, enum hv_rule rule)
 {
-	struct hv_row *row = row_of(s, p->name, rule, sh->m->name);
+	struct hv_row *row = suite_row(s, p->name, rule, sh->m->name);
 
 	if (!row)
 		return;
@@ -124,14 +105,14 @@ static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 	static const enum hv_rule for_slots[] = { HV_SLOT_01, HV_SLOT_02 };
 
 	for (unsigned i = 0; i < sizeof(for_slots) / sizeof(for_slots[0]); i++) {
-		struct hv_row *row = row_of(s, p->name, for_slots[i], sh->m->name);
+		struct hv_row *row = suite_row(s, p->name, for_slots[i], sh->m->name);
 
 		rows_say(row, p->needs & HV_SEE_A32 ? "%s has no AArch32 at EL1" : "%s cannot raise this exception", sh->m->name);
 	}
 }
 
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
-static int run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
+int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
 {
 	struct hv_call *calls = calloc(count, sizeof(*calls));
 	struct hv_outcome *done = calloc(count, sizeof(*done));
@@ -146,7 +127,7 @@ static int run_plan(struct suite *s, struct share *sh, const struct hv_planned *
 		if (!(plan[i].needs & ~sh->m->sees))
 			calls[n++] = plan[i].call;
 	if (sh->m->ops->run(sh->m, calls, done, n)) {
-		lose(s, sh->m);
+		suite_lose(s, sh->m);
 		goto out;
 	}
 	s->report->calls += n;
@@ -165,7 +146,7 @@ out:
 	return err;
 }
 
-static void set_bench(struct suite *s, struct share *sh)
+void suite_set_bench(struct suite *s, struct share *sh)
 {
 	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict, false };
 }
@@ -175,152 +156,14 @@ static int run_machine(struct suite *s, struct share *sh)
 	struct hv_machine *m = sh->m;
 
 	if (m->ops->load(m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
-		return lose(s, m);
-	set_bench(s, sh);
+		return suite_lose(s, m);
+	suite_set_bench(s, sh);
 	sh->baseline = m->baseline;
 	s->plan_count = hv_generate(s->abi, &m->places, s->options->seed, s->plan, HV_PLAN_MAX);
 	sh->outs = calloc(s->plan_count, sizeof(*sh->outs));
 	if (!sh->outs)
 		return -1;
-	return run_plan(s, sh, s->plan, s->plan_count, sh->outs);
-}
-
-/* --- elsewhere ----------------------------------------------------------------------------------------------- */
-
-/* One call of each kind, made for `aim`. */
-static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
-		     struct hv_planned *to, size_t max)
-{
-	size_t count = hv_generate(s->abi, &sh->m->places, s->options->seed, s->plan, HV_PLAN_MAX), n = 0;
-	const char *last = "";
-
-	for (size_t i = 0; i < count && n < max; i++) {
-		if (s->plan[i].aim != HV_RULE_NONE || !strcmp(s->plan[i].name, last) || s->plan[i].call.event ||
-		    s->plan[i].call.from != HV_FROM_EL1)
-			continue;
-		last = s->plan[i].name;
-		to[n] = s->plan[i];
-		to[n].name = name;
-		to[n].probe = probe;
-		to[n++].aim = (uint16_t)aim;
-	}
-	return n;
-}
-
-static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe)
-{
-	struct hv_planned plan[16];
-	struct hv_outcome outs[16];
-
-	set_bench(s, sh);
-	return run_plan(s, sh, plan, sample(s, sh, aim, name, probe, plan, 16), outs);
-}
-
-/* PIC-01: the whole image at other places. */
-static int run_elsewhere(struct suite *s, struct share *sh)
-{
-	static const struct { uint64_t base; const char *name; } at[] = {
-		{ HV_STUB_BASE + 0x200000, "image+2M" },
-		{ HV_FAR_BASE, "image-at-0x90000000" },
-		{ 0x140000000, "image-above-4G" },
-	};
-
-	for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
-		if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, at[i].base)))
-			return lose(s, sh->m);
-		if (run_sample(s, sh, HV_PIC_01, at[i].name, "the whole image elsewhere"))
-			return -1;
-	}
-	return 0;
-}
-
-/* Where the override of ID_AA64MMFR1_EL1 lies in the image: {value, mask}. The kernel's name, and ours. */
-static const struct hv_symbol *find_override(const struct hv_stub *stub)
-{
-	for (size_t i = 0; i < stub->symbol_count; i++)
-		if ((!strcmp(stub->symbols[i].name, "override_mmfr1") || !strcmp(stub->symbols[i].name, "id_aa64mmfr1_override")) &&
-		    stub->symbols[i].at <= stub->size && stub->size - stub->symbols[i].at >= 16)
-			return &stub->symbols[i];
-	return NULL;
-}
-
-/* VHE-01: the same stub after a command line that takes VHE away. */
-static int run_overridden(struct suite *s, struct share *sh)
-{
-	const struct hv_symbol *override = find_override(s->stub);
-	const struct hv_call_spec *spec = NULL;
-	struct hv_stub stub = *s->stub;
-	struct hv_planned plan;
-	struct hv_outcome out;
-	int err;
-
-	for (unsigned i = 0; i < s->abi->call_count; i++)
-		if (s->abi->calls[i].needs_vhe)
-			spec = &s->abi->calls[i];
-	if (!spec || !(sh->m->sees & HV_SEE_VHE))
-		return 0;
-	if (!override) {
-		rows_say(row_of(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
-		return 0;
-	}
-	stub.image = malloc(stub.size);
-	if (!stub.image)
-		return -1;
-	memcpy(stub.image, s->stub->image, stub.size);
-	memcpy(stub.image + override->at, &(const uint64_t[2]){ 0, 0xf00 }, 16);
-	err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? lose(s, sh->m) : 0;
-	free(stub.image);
-	if (err)
-		return err;
-	set_bench(s, sh);
-	sh->bench.overridden = true;
-	plan = (struct hv_planned){ .name = spec->name, .probe = "VHE overridden on the command line", .aim = HV_VHE_01 };
-	hv_call_init(&plan.call, &sh->m->places);
-	plan.call.in.r[HV_X0] = spec->number;
-	err = run_plan(s, sh, &plan, 1, &out);
-	sh->bench.overridden = false;
-	return err;
-}
-
-static void skip_copies(struct suite *s, struct share *sh, const char *why)
-{
-	rows_say(row_of(s, "copy", HV_PIC_02, sh->m->name), "%s", why);
-}
-
-/* PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. */
-static int run_copies(struct suite *s, struct share *sh)
-{
-	static const struct { uint64_t distance; const char *name; } by[] = {
-		{ 0x7800, "copy-below-32K" }, { 0x8000, "copy-32K" }, { 0x8800, "copy-above-32K" },
-		{ 0xff800, "copy-below-1M" }, { 0x100000, "copy-1M" }, { 0x100800, "copy-above-1M" },
-		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
-		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
-	};
-	uint64_t base = hv_stub_base(s->stub, HV_STUB_BASE), size = HV_TABLE_SIZE;
-	struct hv_reach reach;
-
-	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);
-	if (!s->abi->copyable && s->abi->needs_data) {
-		skip_copies(s, sh, "this generation reads variables beside its code: a copy of the code alone is no stub");
-		return 0;
-	}
-	if (!s->abi->copyable && (reach.low < s->stub->table || reach.high - s->stub->table > 0x10000)) {
-		skip_copies(s, sh, "the code is not in one piece behind its table, and this generation does not promise copies");
-		return 0;
-	}
-	if (!s->abi->copyable && reach.high > s->stub->table + size)
-		size = reach.high - s->stub->table;
-	if (sh->m->ops->load(sh->m, s->stub, base))
-		return lose(s, sh->m);
-	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
-		uint64_t from = base + s->stub->table, to = from + by[i].distance;
-
-		if (sh->m->ops->move(sh->m, from, size, to, to))
-			return lose(s, sh->m);
-		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone"))
-			return -1;
-	}
-	return 0;
+	return suite_run_plan(s, sh, s->plan, s->plan_count, sh->outs);
 }
 
 /* --- between machines ---------------------------------------------------------------------------------------- */
@@ -340,9 +183,10 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
 			continue;
 		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
-		row = row_of(s, s->plan[i].name, HV_AGREE_01, name);
+		row = suite_row(s, s->plan[i].name, HV_AGREE_01, name);
 		if (v.status == HV_SKIP) {
-			rows_say(row, s->plan[i].call.event == HV_EVENT_SMC ? "an SMC is for the firmware, and each machine has its own" :
+			rows_say(row, s->plan[i].call.event == HV_EVENT_SMC ?
+				 "an SMC is for the firmware, and each machine has its own" :
 				 "one of the two CPUs has VHE, which this call depends on");
 			continue;
 		}
@@ -351,7 +195,8 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		row->verdict = v;
 		row->planned = s->plan[i];
 		row->outcome = b->outs[i];
-		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call, b->bench.places);
+		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call,
+					     b->bench.places);
 	}
 }
 
@@ -382,7 +227,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
 		return 0;
 	if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
-		return lose(s, sh->m);
+		return suite_lose(s, sh->m);
 	for (size_t i = 0; i < s->report->row_count; i++) {
 		struct hv_row *row = &s->report->rows[i];
 
@@ -425,7 +270,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			compare(&s, &shares[k], &shares[i]);
 		if (options->brief)
 			continue;
-		if (run_overridden(&s, &shares[i]) || run_elsewhere(&s, &shares[i]) || run_copies(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (suite_elsewhere(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}
 	err = 0;

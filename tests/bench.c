@@ -92,7 +92,8 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	if (hv_suite_run(stub, abi, &m, 1, &options, &report, error, sizeof(error)))
 		die(error);
 	suite = now() - start;
-	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened, suite, report.calls);
+	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened,
+	       suite, report.calls);
 	hv_report_free(&report);
 	hv_machine_close(m);
 }

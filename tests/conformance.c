@@ -25,7 +25,8 @@ static struct hv_report *run_stub(const char *name, const struct hv_suite_option
 	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
 	ck_assert_ptr_nonnull(hv_abi_find(folder));
 	memset(&report, 0, sizeof(report));
-	ck_assert_msg(!hv_suite_run(stub, hv_abi_find(folder), &m, 1, options, &report, error, sizeof(error)), "%s: %s", name, error);
+	ck_assert_msg(!hv_suite_run(stub, hv_abi_find(folder), &m, 1, options, &report, error, sizeof(error)), "%s: %s", name,
+		      error);
 	hv_machine_close(m);
 	hv_stub_free(stub);
 	return &report;

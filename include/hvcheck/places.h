@@ -95,7 +95,8 @@ struct hv_run {
 
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
-	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1, collect, idmap;
+	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
+		collect, idmap;
 	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */

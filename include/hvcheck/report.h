@@ -66,7 +66,8 @@ struct hv_suite_options {
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
 /* The static rules alone. */
-void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options, struct hv_report *report);
+void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
+		   struct hv_report *report);
 void hv_report_free(struct hv_report *report);
 
 /* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */

@@ -67,7 +67,10 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 /* Bit n: xn after the call is not what it was before (x0-x30); results count. */
 uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out);
 
-/* Compare two outcomes of one call on two machines: AGREE-01, SKIP where they need not agree. `a_bench` and `b_bench` give what each saw and its baseline. */
+/*
+ * Compare two outcomes of one call on two machines: AGREE-01, SKIP where they need not agree. The benches
+ * give what each saw and its baseline.
+ */
 void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
 	      struct hv_verdict *v);
