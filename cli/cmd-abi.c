@@ -58,12 +58,16 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 
 static void put_move(FILE *f, const struct hv_move *m)
 {
-	fprintf(f, "%s = ", hv_regs[m->to].name);
+	fputs(hv_regs[m->to].name, f);
 	if (m->from == HV_REG_NONE) {
+		fputs(" = ", f);
 		put_number(f, m->set);
 		return;
 	}
-	fprintf(f, "old %s", hv_regs[m->from].name);
+	if (m->from != m->to)
+		fprintf(f, " = old %s", hv_regs[m->from].name);
+	else if (!m->clear && !m->set)
+		fputs(" stays", f);
 	if (m->clear)
 		fprintf(f, " without %#" PRIx64, m->clear);
 	if (m->set)
@@ -82,10 +86,23 @@ static void put_moves(FILE *f, const struct hv_call_spec *call)
 		put_move(f, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fputs(", vbar_el2 = the stub's own table", f);
+		fputs(", vbar_el2 = the bare stub's table", f);
 	for (unsigned i = 0; i < call->always_count; i++) {
 		fputs(i ? ", " : "; even when refused: ", f);
 		put_move(f, &call->always[i]);
+	}
+}
+
+/* Offsets of slots. */
+static void put_slots(FILE *f, uint16_t bits)
+{
+	const char *before = "";
+
+	for (unsigned slot = 0; slot < 16; slot++) {
+		if (!(bits >> slot & 1))
+			continue;
+		fprintf(f, "%s0x%03x", before, slot * HV_SLOT_SIZE);
+		before = ", ";
 	}
 }
 
@@ -105,6 +122,10 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 	}
 	if (call->needs_vhe)
 		fputs("; without FEAT_VHE like an unknown call", f);
+	if (call->needs & HV_SEE_GICV3)
+		fputs("; asked only of a CPU with GICv3", f);
+	if (call->needs & HV_SEE_EL2_MMU)
+		fputs("; not asked: it would need the hypervisor itself", f);
 }
 
 /* --- the document --------------------------------------------------------------------------------------- */
@@ -130,11 +151,11 @@ static bool has_unknown(const struct hv_abi *abi)
 	return abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM;
 }
 
-static void print_calls(FILE *f, const struct hv_abi *abi)
+static void print_calls(FILE *f, const struct hv_abi *abi, const char *level)
 {
-	fputs("\n## Calls\n\n"
-	      "| call | selected by | arguments | results and effects | ends | changes besides |\n"
-	      "|---|---|---|---|---|---|\n", f);
+	fprintf(f, "\n%s# Calls\n\n"
+		"| call | selected by | arguments | results and effects | ends | changes besides |\n"
+		"|---|---|---|---|---|---|\n", level);
 	for (unsigned i = 0; i < abi->call_count; i++)
 		print_call(f, abi, &abi->calls[i]);
 	if (has_unknown(abi))
@@ -146,21 +167,30 @@ static void print_calls(FILE *f, const struct hv_abi *abi)
 		fprintf(f, "* **%s**: %s\n", abi->unknown.name, abi->unknown.does);
 }
 
-static void print_rules(FILE *f, const struct hv_abi *abi)
+static void print_slots(FILE *f, const struct hv_abi *abi)
 {
-	bool any = false;
+	uint16_t dead = (uint16_t)~(abi->live | abi->busy);
 
-	fputs("\n## What holds for every call\n\n* Live slots: ", f);
-	for (unsigned slot = 0; slot < 16; slot++) {
-		if (!(abi->live >> slot & 1))
-			continue;
-		fprintf(f, "%s0x%03x", any ? ", " : "", slot * HV_SLOT_SIZE);
-		any = true;
-	}
-	fprintf(f, "%s; the others hang.\n", any ? "" : "none");
-	fputs("* A call may change ", f);
+	fputs("* Slots that answer: ", f);
+	put_slots(f, abi->live);
+	fputs(!abi->busy ? "; the others hang.\n" : dead ? "; the hypervisor's own: " :
+	      "; the others are the hypervisor's own, and not asked.\n", f);
+	if (!abi->busy || !dead)
+		return;
+	put_slots(f, abi->busy);
+	fputs(", not asked; the others hang.\n", f);
+}
+
+static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
+{
+	fprintf(f, "\n%s# What holds for every call\n\n", level);
+	print_slots(f, abi);
+	fputs("* The table is aligned to 2 KiB; a slot has 128 bytes.\n", f);
+	if (abi->mmu_on)
+		fputs("* EL2's MMU is on at the call.\n", f);
+	fputs("* The contract lets a call change ", f);
 	put_registers(f, abi->may_clobber);
-	fputs(". Results count.\n", f);
+	fputs("; what it is known to change stands in the table.\n", f);
 	if (abi->deviates) {
 		fputs("* Against its document it changes ", f);
 		put_registers(f, abi->deviates);
@@ -173,26 +203,43 @@ static void print_rules(FILE *f, const struct hv_abi *abi)
 		"A copy of the table needs the code behind it.");
 }
 
-static void print_document(FILE *f, const struct hv_abi *abi)
+/* `level` is the heading's: "#", or "##" within a larger document. */
+static void print_document(FILE *f, const struct hv_abi *abi, const char *level)
 {
-	fprintf(f, "# %s\n\n%s. %s\n", abi->name, abi->where, abi->about);
-	print_calls(f, abi);
-	print_rules(f, abi);
+	fprintf(f, "%s %s\n\n**Where:** %s.\n\n%s\n", level, abi->name, abi->where, abi->about);
+	print_calls(f, abi, level);
+	print_rules(f, abi, level);
 	if (!abi->notes || !abi->notes[0])
 		return;
-	fputs("\n## Notes\n\n", f);
+	fprintf(f, "\n%s# Notes\n\n", level);
 	for (const char *const *note = abi->notes; *note; note++)
 		fprintf(f, "* %s\n", *note);
 }
 
 /* --- the command ---------------------------------------------------------------------------------------- */
 
+/* A line of the contents. The anchor of a heading has no dots. */
+static void print_entry(FILE *f, const struct hv_abi *abi)
+{
+	fprintf(f, "* [%s](#", abi->name);
+	for (const char *c = abi->name; *c; c++)
+		if (*c != '.')
+			fputc(*c, f);
+	fprintf(f, "): %s\n", abi->where);
+}
+
+/* docs/abi.md. */
 static void print_all(FILE *f)
 {
+	fputs("# The hyp-stub ABI by generation\n\n"
+	      "Printed by `hvcheck abi --all` from the tables that stubs are judged by; `make docs` makes it anew. \"old x1\" is "
+	      "what x1 held at the call. \"without\" and \"with\" are bits that a register loses and gains. What no line "
+	      "mentions stays as it was: x18 and above, stack pointers, SIMD, system registers, memory.\n\n", f);
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++)
+		print_entry(f, *abi);
 	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++) {
-		if (abi != hv_abis)
-			fputc('\n', f);
-		print_document(f, *abi);
+		fputc('\n', f);
+		print_document(f, *abi, "##");
 	}
 }
 
@@ -202,8 +249,8 @@ static void print_list(FILE *f)
 		fprintf(f, "%-16s %s\n", (*abi)->name, (*abi)->where);
 }
 
-/* docs/cross.md. */
-static void print_cross(FILE *f)
+/* docs/cross.md. Returns an exit status. */
+static int print_cross(FILE *f)
 {
 	char error[256];
 	int status;
@@ -211,10 +258,13 @@ static void print_cross(FILE *f)
 
 	fputs("# One generation taken for another\n\n"
 	      "Each row is a built-in stub, each column the generation that its caller believes in. A number says how many kinds "
-	      "of call go wrong. Below, for each pair, what the caller suffers. Made by `hvcheck abi --cross`.\n\n", f);
-	if (!m || hv_cross_write(f, m, error, sizeof(error)))
-		fprintf(f, "Not made: %s.\n", error);
+	      "of call go wrong. Below, for each pair, what the caller suffers. Printed by `hvcheck abi --cross`.\n\n", f);
+	if (m)
+		status = hv_cross_write(f, m, error, sizeof(error)) ? CLI_ERROR : CLI_PASSED;
+	if (status)
+		cli_say("%s", error);
 	hv_machine_close(m);
+	return status;
 }
 
 int cmd_abi(int argc, char **argv)
@@ -227,6 +277,7 @@ int cmd_abi(int argc, char **argv)
 	const struct hv_abi *abi = NULL;
 	struct cli_options o;
 	struct output out;
+	int status = CLI_PASSED;
 
 	cli_parse(argc, argv, &usage, &o);
 	if (o.arg_count) {
@@ -237,12 +288,12 @@ int cmd_abi(int argc, char **argv)
 	if (output_open(&out, o.output))
 		return CLI_ERROR;
 	if (o.cross)
-		print_cross(out.f);
+		status = print_cross(out.f);
 	else if (abi)
-		print_document(out.f, abi);
+		print_document(out.f, abi, "#");
 	else if (o.all)
 		print_all(out.f);
 	else
 		print_list(out.f);
-	return output_close(&out);
+	return cli_worst(status, output_close(&out));
 }

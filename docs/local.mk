@@ -2,3 +2,26 @@
 # Manual pages are installed; the rest is read in the tree.
 dist_man_MANS += \
 	docs/hvcheck.1
+
+EXTRA_DIST += \
+	HACKING.md \
+	README.md \
+	docs/abi.md \
+	docs/cross.md \
+	docs/decisions/0001-one-harness-image.md \
+	docs/decisions/0002-the-door.md \
+	docs/decisions/0003-registers-and-moves.md \
+	docs/decisions/0004-judging.md \
+	docs/decisions/0005-gdb-stub-for-hangs.md \
+	docs/decisions/0006-budget-in-blocks.md \
+	docs/decisions/0007-aimed-calls.md \
+	docs/engines.md
+
+# What the program prints, kept in the tree so that it can be read without a build. Only people ask for it: as
+# prerequisites of a tarball the two would be made anew, in a source tree that may be read-only.
+docs: hvcheck$(EXEEXT)
+	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --all >abi.md.tmp && mv abi.md.tmp $(srcdir)/docs/abi.md
+	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --cross >cross.md.tmp && mv cross.md.tmp $(srcdir)/docs/cross.md
+CLEANFILES += abi.md.tmp cross.md.tmp
+
+.PHONY: docs

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The static rules: what can be read off a stub without running it. */
+#include <string.h>
+
 #include "suite/rows.h"
 
 struct lint {
@@ -8,6 +10,7 @@ struct lint {
 	const struct hv_suite_options *options;
 	struct hv_report *report;
 	struct hv_reach reach;
+	uint64_t unsynchronised;	/* first instruction that an ISB should have stood before; 0: none */
 };
 
 static struct hv_row *judge(struct lint *l, enum hv_rule rule, bool holds)
@@ -47,6 +50,86 @@ static void slots(struct lint *l)
 			rows_say(row, "the code of slot 0x%03x runs on into slot 0x%03x", i * HV_SLOT_SIZE, (i + 1) * HV_SLOT_SIZE);
 }
 
+/* Instructions that the order of a context switch depends on. */
+enum step { STEP_OTHER, STEP_PLAIN, STEP_ISB, STEP_DSB, STEP_TLBI, STEP_SCTLR, STEP_HCR, STEP_EL12, STEP_LEAVES };
+
+static const struct {
+	uint32_t mask, bits;
+	enum step step;
+} steps[] = {
+	{ 0xffffffff, 0xd5033fdf, STEP_ISB },
+	{ 0xfffff0ff, 0xd503309f, STEP_DSB },
+	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 is content with the ISB behind SCTLR */
+	{ 0xffffffe0, 0xd51c1000, STEP_SCTLR },		/* MSR SCTLR_EL2 */
+	{ 0xffffffe0, 0xd5181000, STEP_SCTLR },		/* MSR SCTLR_EL1: under E2H the same register */
+	{ 0xffffffe0, 0xd51c1100, STEP_HCR },
+	{ 0xffdf0000, 0xd51d0000, STEP_EL12 },		/* MSR, MRS of *_EL12 */
+	{ 0xffffffff, 0xd69f03e0, STEP_LEAVES },	/* ERET synchronises by itself */
+	{ 0xffffffff, 0xd503201f, STEP_PLAIN },
+	{ 0x1c000000, 0x10000000, STEP_PLAIN },		/* data processing touches neither memory nor system state */
+	{ 0x0e000000, 0x0a000000, STEP_PLAIN },
+};
+
+static enum step step_at(const struct hv_stub *stub, uint64_t at)
+{
+	uint32_t insn;
+
+	if (at + 4 > stub->size)
+		return STEP_LEAVES;
+	memcpy(&insn, stub->image + at, 4);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if ((insn & steps[i].mask) == steps[i].bits)
+			return steps[i].step;
+	return STEP_OTHER;
+}
+
+#define LOOK_AHEAD 24 /* instructions */
+
+/* First instruction behind `at` that comes too early, or 0. */
+static uint64_t too_early(const struct hv_stub *stub, uint64_t at)
+{
+	enum step what = step_at(stub, at), step;
+	bool dsb = false;
+
+	if (what != STEP_SCTLR && what != STEP_HCR && what != STEP_TLBI)
+		return 0;
+	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
+		step = step_at(stub, at += 4);
+		dsb |= step == STEP_DSB;
+		if (step == STEP_LEAVES || (step == STEP_ISB && (what != STEP_TLBI || dsb)))
+			return 0;
+		if ((what == STEP_SCTLR && step != STEP_PLAIN) || (what == STEP_HCR && step == STEP_EL12) ||
+		    (what == STEP_TLBI && step == STEP_SCTLR))
+			return at;
+	}
+	return 0;
+}
+
+static void check_sync(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
+{
+	struct lint *l = ctx;
+
+	(void)slot;
+	(void)insn;
+	if (!l->unsynchronised)
+		l->unsynchronised = too_early(l->stub, at);
+}
+
+static void synchronisation(struct lint *l)
+{
+	struct hv_row *row;
+	const char *symbol;
+	uint64_t distance;
+
+	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_sync, l);
+	row = judge(l, HV_SYNC_01, !l->unsynchronised);
+	if (!l->unsynchronised)
+		return;
+	symbol = hv_stub_symbol(l->stub, l->unsynchronised, &distance);
+	rows_say(row, "the instruction at %s+0x%llx comes before the ISB that it needs", symbol ? symbol : "image",
+		 (unsigned long long)(symbol ? distance : l->unsynchronised));
+}
+
 static void reach(struct lint *l)
 {
 	struct hv_row *row = judge(l, HV_REACH_01, !l->stub->misreach_count);
@@ -77,7 +160,7 @@ static void reach(struct lint *l)
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report)
 {
-	struct lint l = { stub, abi, options, report, { 0 } };
+	struct lint l = { stub, abi, options, report, { 0 }, 0 };
 
 	report->stub = stub;
 	report->abi = abi;
@@ -85,6 +168,7 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	report->can_write = hv_reach_writes(stub->image, stub->size, stub->table);
 	alignment(&l);
 	slots(&l);
+	synchronisation(&l);
 	reach(&l);
 	rows_total(report);
 }

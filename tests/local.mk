@@ -6,7 +6,8 @@ check_PROGRAMS += \
 	tests/check_units
 
 shell_tests = \
-	tests/bad-input.sh
+	tests/bad-input.sh \
+	tests/docs.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 

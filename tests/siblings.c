@@ -131,7 +131,7 @@ const struct sibling siblings[] = {
 	{ "linux-5.12/bad-early-tpidr", HV_SYS_02, ON_BOTH },
 	{ "linux-5.12/bad-override-ignored", HV_VHE_01, ON_VHE },
 	{ "linux-5.12/bad-slot-200-live", HV_SLOT_03, ON_STATIC },
-	{ "linux-5.12/bad-vhe-isb", HV_SYS_02, ON_NONE },
+	{ "linux-5.12/bad-vhe-isb", HV_SYNC_01, ON_STATIC },
 	{ "linux-5.12/bad-vhe-sp", HV_REG_04, ON_VHE },
 	{ "linux-5.12/bad-vhe-tcr", HV_SYS_02, ON_VHE },
 	{ "linux-5.12/bad-vhe-unchecked", HV_LIVE_01, ON_NO_VHE },

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The documents against the tree: docs/abi.md is what the program prints, and what they point at exists.
+# docs/cross.md takes the better part of a minute to make, so it is not compared here.
+set -u
+: "${srcdir:=.}"
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+if ! "$HVCHECK" abi --all >"$dir/abi.md"; then
+	echo "hvcheck abi --all fails"
+	failed=1
+elif ! diff -u "$srcdir/docs/abi.md" "$dir/abi.md"; then
+	echo "docs/abi.md is not what the program prints now. To refresh it: make docs"
+	failed=1
+fi
+
+cd "$srcdir" || exit 99
+# shellcheck disable=SC2013,SC2016 # words without blanks; quotes that are meant
+for document in README.md HACKING.md docs/*.md docs/decisions/*.md; do
+	# Links into the tree, relative to the document.
+	for link in $(grep -o '](\([^)#]*\)' "$document" | sed 's/^](//' | grep -v ':'); do
+		[ -e "$(dirname "$document")/$link" ] || { echo "$document: no $link"; failed=1; }
+	done
+	# Files named in passing, relative to the root. Those of the examples are made up.
+	for file in $(grep -oE '`(cli|docs|include|native|sim|suite|tests|vectors)/[A-Za-z0-9_./-]*(/|\.[a-zA-Z0-9]+)`' "$document" | tr -d '`' |
+		grep -vE '9\.9|bad-x7|board'); do
+		[ -e "$file" ] || { echo "$document: no $file"; failed=1; }
+	done
+done
+exit $failed
