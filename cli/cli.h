@@ -108,8 +108,8 @@ struct subject {
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL where it was named */
 };
-/* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. */
-int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol);
+/* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. `ask`: the stub may be run to guess. */
+int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask);
 void subject_close(struct subject *s);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

@@ -86,7 +86,11 @@ static void put_moves(FILE *f, const struct hv_call_spec *call)
 		put_move(f, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fputs(", vbar_el2 = the bare stub's table", f);
+		fputs(call->aim_count ? ", vbar_el2 = the hypervisor's vectors" : ", vbar_el2 = the bare stub's table", f);
+	if (call->sizes_tcr)
+		fputs(", tcr_el2.PS = the CPU's size of addresses", f);
+	for (unsigned i = 0; i < call->choice_count; i++)
+		fprintf(f, ", any %s bits %#" PRIx64, hv_regs[call->choices[i].reg].name, call->choices[i].bits);
 	for (unsigned i = 0; i < call->always_count; i++) {
 		fputs(i ? ", " : "; even when refused: ", f);
 		put_move(f, &call->always[i]);

@@ -17,7 +17,7 @@ struct job {
 };
 
 /* What cannot be opened is said before anything is run. */
-static int open_subjects(struct job *j)
+static int open_subjects(struct job *j, bool ask)
 {
 	size_t count = (size_t)j->o->arg_count;
 	int status = 0;
@@ -29,7 +29,7 @@ static int open_subjects(struct job *j)
 		return CLI_ERROR;
 	}
 	for (size_t i = 0; i < count && !status; i++)
-		status = subject_open(&j->subjects[i], j->o->args[i], j->o->abi, j->o->symbol);
+		status = subject_open(&j->subjects[i], j->o->args[i], j->o->abi, j->o->symbol, ask);
 	return status;
 }
 
@@ -104,7 +104,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
 			   .progress = progress_note },
 	};
-	int status = open_subjects(&j);
+	int status = open_subjects(&j, with_machines);
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);

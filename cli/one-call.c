@@ -130,7 +130,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	int status = subject_open(&subject, r->stub, r->abi, r->symbol);
+	int status = subject_open(&subject, r->stub, r->abi, r->symbol, true);
 
 	if (status)
 		return status;

@@ -57,6 +57,7 @@ static void show_end(FILE *f, const struct shown *s)
 {
 	const struct hv_outcome *out = &s->out;
 	bool el1 = out->how == HV_HOW_EL1_FAULT;
+	const char *lost = report_lost(&s->call, out);
 	char place[160], cause[64];
 
 	fprintf(f, "ended    %s at EL%u, pc %#" PRIx64 "%s\n", hv_how_name(out->how),
@@ -72,6 +73,8 @@ static void show_end(FILE *f, const struct shown *s)
 	} else if (out->how == HV_HOW_CRASHED && s->m->ops->explain) {
 		fprintf(f, "         %s\n", s->m->ops->explain(s->m, out->why));
 	}
+	if (lost)
+		fprintf(f, "         %s\n", lost);
 	if (out->insns)
 		fprintf(f, "         %" PRIu64 " instructions in the stub\n", out->insns);
 }
@@ -113,7 +116,7 @@ static bool show_registers(FILE *f, const struct shown *s)
 		uint64_t from = before(s, &plain, reg), to = s->out.out.r[reg];
 		uint64_t need = reg >= HV_REG_FIRST_SYS ? HV_SEE_SYS : HV_SEE_CORE;
 
-		if (from == to || reg == HV_PC || is_syndrome(reg) || !(s->out.seen & need))
+		if (from == to || (reg >= HV_PC && reg < HV_REG_FIRST_SYS) || is_syndrome(reg) || !(s->out.seen & need))
 			continue;
 		show_change(f, s, !any, hv_regs[reg].name, from, to);
 		any = true;

@@ -41,6 +41,7 @@ static const struct hv_abi *abi_of_builtin(const char *what)
 }
 
 #define FITS_MAX 32
+#define SURE 70 /* percent: below, a resemblance needs the answers to agree */
 
 /* Generations that the stub's answers fit, asked in the simulator. 0 where that cannot be done. */
 static unsigned by_answers(const struct hv_stub *stub, const struct hv_abi **fits)
@@ -56,19 +57,30 @@ static unsigned by_answers(const struct hv_stub *stub, const struct hv_abi **fit
 	return count > 0 ? (unsigned)count : 0;
 }
 
+static bool is_among(const struct hv_abi *abi, const struct hv_abi *const *fits, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (fits[i] == abi)
+			return true;
+	return false;
+}
+
 /* Why `abi`: what the code looks like, and what else its answers would fit. */
-static char *reason(const struct hv_abi *abi, const char *code, const struct hv_abi *const *fits, unsigned count)
+static char *reason(const struct hv_abi *abi, const char *code, bool asked, const struct hv_abi *const *fits, unsigned count)
 {
 	char *text = NULL;
 	size_t size;
-	bool fits_too = false;
+	bool fits_too = is_among(abi, fits, count);
 	unsigned others = 0;
 	FILE *f = open_memstream(&text, &size);
 
 	if (!f)
 		return NULL;
-	for (unsigned i = 0; i < count; i++)
-		fits_too |= fits[i] == abi;
+	if (!asked) {
+		fputs(code, f);
+		fclose(f);
+		return text;
+	}
 	fprintf(f, "%s; %s", code, !count ? "its answers fit no generation wholly" : fits_too ? "its answers fit it" :
 		"its answers do not fit it wholly");
 	for (unsigned i = 0; i < count; i++)
@@ -79,7 +91,7 @@ static char *reason(const struct hv_abi *abi, const char *code, const struct hv_
 }
 
 /* The code decides, for it tells more generations apart; where it resembles none, the answers do. */
-static const struct hv_abi *guess(struct subject *s)
+static const struct hv_abi *guess(struct subject *s, bool ask)
 {
 	const struct hv_abi *fits[FITS_MAX];
 	unsigned count;
@@ -92,13 +104,18 @@ static const struct hv_abi *guess(struct subject *s)
 		s->guess = strdup("the built-in stub belongs to it");
 		return abi;
 	}
-	count = by_answers(s->stub, fits);
+	count = ask ? by_answers(s->stub, fits) : 0;
 	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why,
 				 sizeof(why));
 	abi = confidence ? hv_abi_find(kind) : NULL;
-	if (!abi && count) {
-		s->guess = reason(fits[0], "the code resembles none", fits, count);
+	if (count && (!abi || (confidence < SURE && !is_among(abi, fits, count)))) {
+		s->guess = reason(fits[0], "the code resembles none well", ask, fits, count);
 		return fits[0];
+	}
+	if (abi && confidence < SURE && ask && !count) {
+		cli_say("%s: the code resembles %s a little (%s), but its answers do not; name a generation with --abi", name,
+			kind, why);
+		return NULL;
 	}
 	if (!confidence) {
 		cli_say("%s: neither code nor answers are those of a generation; name one with --abi", name);
@@ -110,11 +127,11 @@ static const struct hv_abi *guess(struct subject *s)
 		return NULL;
 	}
 	snprintf(code, sizeof(code), "the code resembles it most (%s; confidence %u %%)", why, confidence);
-	s->guess = reason(abi, code, fits, count);
+	s->guess = reason(abi, code, ask, fits, count);
 	return abi;
 }
 
-int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol)
+int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask)
 {
 	char error[512];
 
@@ -130,7 +147,7 @@ int subject_open(struct subject *s, const char *what, const char *abi, const cha
 		return CLI_ERROR;
 	}
 	if (!s->abi)
-		s->abi = guess(s);
+		s->abi = guess(s, ask);
 	if (s->abi)
 		return 0;
 	subject_close(s);

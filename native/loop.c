@@ -13,13 +13,14 @@
 #define A64_SMC_MASK 0xffe0001fu
 #define PSTATE_IL (1u << 20)
 
-/* QEMU's GICv2 on the virt board: as much of it as raises one software interrupt at the only CPU. */
+/* QEMU's GICv3 on the virt board: as much of it as raises one software interrupt at the only CPU, in group 1. */
 #define GICD_CTLR 0x08000000
-#define GICD_SGIR 0x08000f00
-#define GICD_CPENDSGIR0 0x08000f10
-#define GICC_CTLR 0x08010000
-#define GICC_PMR 0x08010004
-#define SGIR_TO_SELF 0x02000000
+#define GICR_WAKER 0x080a0014
+#define GICR_IGROUPR0 0x080b0080
+#define GICR_ISENABLER0 0x080b0100
+#define GICR_ISPENDR0 0x080b0200
+#define GICR_ICPENDR0 0x080b0280
+#define GICR_IPRIORITYR0 0x080b0400
 
 /* The instruction at `pc`, 0 where there is no RAM. The MMU is off. */
 static uint32_t word_at(struct hv_qemu *qemu, uint64_t pc)
@@ -116,11 +117,12 @@ int hv_loop_wake(struct hv_qemu *qemu)
 	struct hv_gdb *gdb = &qemu->gdb;
 	bool asleep;
 
-	if (hv_gdb_poke(gdb, GICC_PMR, 0xff, 4) || hv_gdb_poke(gdb, GICC_CTLR, 1, 4) ||
-	    hv_gdb_poke(gdb, GICD_CTLR, 1, 4) || hv_gdb_poke(gdb, GICD_SGIR, SGIR_TO_SELF, 4))
+	/* The CPU's own side of it was opened by the payload at boot: it is registers, not memory. */
+	if (hv_gdb_poke(gdb, GICD_CTLR, 2, 4) || hv_gdb_poke(gdb, GICR_WAKER, 0, 4) ||
+	    hv_gdb_poke(gdb, GICR_IGROUPR0, ~0u, 4) || hv_gdb_poke(gdb, GICR_IPRIORITYR0, 0, 4) ||
+	    hv_gdb_poke(gdb, GICR_ISENABLER0, 1, 4) || hv_gdb_poke(gdb, GICR_ISPENDR0, 1, 4))
 		return -1;
 	if (hv_gdb_step(gdb, &asleep))
 		return -1;
-	return hv_gdb_poke(gdb, GICD_CPENDSGIR0, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 0, 4) ||
-			       hv_gdb_poke(gdb, GICC_CTLR, 0, 4) ? -1 : 0;
+	return hv_gdb_poke(gdb, GICR_ICPENDR0, 1, 4) || hv_gdb_poke(gdb, GICD_CTLR, 0, 4) ? -1 : 0;
 }

@@ -23,8 +23,22 @@ static struct hv_mailbox *mailbox(void)
 		value_;						\
 	})
 
+#define WRITE_REGISTER(reg, value) __asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)))
+
+/* Let the CPU hear its GICv3, so that the host can wake it from WFI. Nothing is ever enabled but for that moment. */
+static void open_gic(void)
+{
+	if (!(READ_ID(id_aa64pfr0_el1) >> 24 & 15))
+		return;
+	WRITE_REGISTER(S3_4_C12_C9_5, 0xf);	/* ICC_SRE_EL2 */
+	__asm__ volatile("isb");
+	WRITE_REGISTER(S3_0_C4_C6_0, 0xff);	/* ICC_PMR_EL1 */
+	WRITE_REGISTER(S3_0_C12_C12_7, 1);	/* ICC_IGRPEN1_EL1 */
+}
+
 static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 {
+	open_gic();
 	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
 	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
 	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);

@@ -113,7 +113,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
 	snprintf(size, sizeof(size), "%llum", (unsigned long long)HV_RAM_SIZE >> 20);
 
-	/* A GICv2, because its CPU interface is memory: a sleeping CPU can be woken from outside (loop.c). */
+	/* A GICv3, because a call of Linux 6.19 reads one; it also wakes a sleeping CPU (loop.c). */
 	const char *const argv[] = {
 		program(),
 		"-nodefaults", "-no-user-config", "-no-reboot",

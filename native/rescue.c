@@ -22,13 +22,18 @@ static void note_core(struct hv_outcome *out, const struct hv_gdb_regs *regs)
 /* Whether the rescue code can run at all where the CPU is. */
 static bool can_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
-	uint64_t sctlr = 0;
+	uint64_t sctlr = 0, ttbr = 0;
 
 	if (cut->loop == HV_LOOP_AARCH32 || cut->loop == HV_LOOP_OFF || hv_subject_harness_changed(qemu))
 		return false;
-	/* With a stub's MMU in the way it is not even found. */
-	return HV_PSTATE_EL(cut->regs.pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) ||
-	       !(sctlr & 1);
+	if (HV_PSTATE_EL(cut->regs.pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) || !(sctlr & 1))
+		return true;
+	/*
+	 * With a stub's MMU in the way it is not even found, unless the tables are ours. Those may be read-only, and on
+	 * its way home alone it switches the MMU off before it writes.
+	 */
+	return cut->door && !hv_gdb_read_sysreg(&qemu->gdb, "ttbr0_el2", &ttbr) &&
+	       ((ttbr & ~1ull) == qemu->machine.places.idmap || (ttbr & ~1ull) == qemu->machine.places.idmap_ro);
 }
 
 /* Where the CPU must go to store what is left to be stored. 0: there is no way. */

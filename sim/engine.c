@@ -57,6 +57,8 @@ uint64_t engine_get(struct engine *e, enum hv_reg reg)
 		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
 		return r.val;
 	}
+	if (reg > HV_REG_LAST_CORE)	/* the engine has no such register */
+		return 0;
 	uc_reg_read(e->uc, core_number(reg), &value);
 	return value;
 }
@@ -65,7 +67,7 @@ void engine_set(struct engine *e, enum hv_reg reg, uint64_t value)
 {
 	if (reg >= HV_REG_FIRST_SYS)
 		set_coded(e, coded(reg), value);
-	else
+	else if (reg <= HV_REG_LAST_CORE)
 		uc_reg_write(e->uc, core_number(reg), &value);
 }
 
@@ -126,9 +128,17 @@ void engine_forget(struct engine *e, uint64_t addr, size_t size)
 static void bounce(struct engine *e)
 {
 	uint64_t pstate = engine_get(e, HV_PSTATE);
-	uint64_t enter = MICRO_BASE + MICRO_ENTER, at = MICRO_BASE + MICRO_BOUNCE, el3h = PSTATE_EL3H;
+	uint64_t enter = MICRO_BASE + MICRO_ENTER, at = MICRO_BASE + MICRO_BOUNCE, el3h = PSTATE_EL3H, sp;
 	unsigned el = HV_PSTATE_EL(pstate);
 
+	if (el == 2) {	/* the return would bank the stack pointer in use as EL3's; the runner's, at EL1, is as it was banked */
+		uc_reg_read(e->uc, UC_ARM64_REG_SP, &sp);
+		engine_set(e, pstate & 1 ? HV_SP_EL2 : HV_SP_EL0, sp);
+	}
+	/* The bounce is fetched by the rules of the level that the translator believes in, and EL2's tables need not map it. */
+	e->micro->sctlr_el2 = engine_get(e, HV_SCTLR_EL2);
+	if (e->micro->sctlr_el2 & 1)
+		engine_set(e, HV_SCTLR_EL2, e->micro->sctlr_el2 & ~1ull);
 	engine_set(e, el == 2 ? HV_ELR_EL2 : HV_ELR_EL1, enter);
 	set_coded(e, spsr_el3, PSTATE_EL3H);
 	uc_reg_write(e->uc, UC_ARM64_REG_PSTATE, &el3h);
@@ -176,14 +186,19 @@ void engine_raise(struct engine *e, const struct engine_exception *x)
 	if (x->target == 2) {
 		if (x->has_far)
 			engine_set(e, HV_FAR_EL2, x->far);
-		*e->micro = (struct micro_descriptor){ engine_get(e, HV_ELR_EL1), x->return_to, x->pstate, x->esr, to, pstate };
+		*e->micro = (struct micro_descriptor){
+			.elr_el1 = engine_get(e, HV_ELR_EL1), .elr_el2 = x->return_to, .spsr_el2 = x->pstate, .esr_el2 = x->esr,
+			.pc = to, .pstate = pstate,
+		};
 	} else {
 		if (x->has_far)
 			engine_set(e, HV_FAR_EL1, x->far);
 		engine_set(e, HV_ESR_EL1, x->esr);
 		engine_set(e, HV_SPSR_EL1, x->pstate);
-		*e->micro = (struct micro_descriptor){ x->return_to, engine_get(e, HV_ELR_EL2), engine_get(e, HV_SPSR_EL2),
-						       engine_get(e, HV_ESR_EL2), to, pstate };
+		*e->micro = (struct micro_descriptor){
+			.elr_el1 = x->return_to, .elr_el2 = engine_get(e, HV_ELR_EL2), .spsr_el2 = engine_get(e, HV_SPSR_EL2),
+			.esr_el2 = engine_get(e, HV_ESR_EL2), .pc = to, .pstate = pstate,
+		};
 	}
 	if (e->observer && e->observer->enter)
 		e->observer->enter(e->observer->ctx, e->machine, x->return_to, to, x->esr, x->target);

@@ -6,10 +6,11 @@
  * an exception, puts what it has decided into the descriptor below and sends the CPU here, as follows:
  *
  *	ELR_ELx of the level that the translator still believes in := enter_el3, PSTATE := EL3h, SPSR_EL3 := EL3h
- *	PC := bounce
+ *	PC := bounce, SCTLR_EL2.M := 0
  *
  * `bounce` then returns "from ELx" to EL3 for real, and `enter_el3` writes the syndrome registers of the exception, the
- * ELR that the bounce had to borrow among them, and returns to the vector. No general register changes.
+ * ELR that the bounce had to borrow among them, switches EL2's MMU on again if it was, and returns to the vector. No
+ * general register changes.
  */
 #include "micro.h"
 
@@ -28,6 +29,7 @@
 	take	elr_el2, MICRO_ELR_EL2
 	take	spsr_el2, MICRO_SPSR_EL2
 	take	esr_el2, MICRO_ESR_EL2
+	take	sctlr_el2, MICRO_SCTLR_EL2
 	take	elr_el3, MICRO_PC
 	take	spsr_el3, MICRO_PSTATE
 	mrs	x0, tpidr_el3

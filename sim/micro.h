@@ -16,7 +16,8 @@
 #define MICRO_ESR_EL2 24
 #define MICRO_PC 32
 #define MICRO_PSTATE 40
-#define MICRO_DESCRIPTOR_SIZE 48
+#define MICRO_SCTLR_EL2 48
+#define MICRO_DESCRIPTOR_SIZE 56
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -24,6 +25,7 @@
 struct micro_descriptor {
 	uint64_t elr_el1, elr_el2, spsr_el2, esr_el2; /* what the registers hold after the entry */
 	uint64_t pc, pstate;	/* where it goes, SPSR format */
+	uint64_t sctlr_el2;	/* as it is: EL2's MMU is off during the bounce */
 };
 #endif
 #endif

@@ -257,6 +257,22 @@ static void finish(struct sim *s, struct hv_outcome *out)
 	out->out.r[HV_VBAR_EL1] &= ~0x7ffull;
 }
 
+/*
+ * The call did not end, and has EL2's MMU on: the runner may be mapped nowhere, or where it cannot write. The engine tells the
+ * rest.
+ */
+static void salvage(struct sim *s, struct hv_outcome *out)
+{
+	uint64_t pstate = engine_get(s->e, HV_PSTATE);
+
+	give_up(s, out, HV_HOW_HUNG);
+	finish(s, out);
+	out->seen &= ~HV_SEE_SIMD;
+	out->out.r[HV_PC] = s->e->loop_pc;
+	/* The stack pointer in use is not in its bank. */
+	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &out->out.r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+}
+
 /* How a batch went: calls done, and whether one of them wrote to memory. */
 struct progress {
 	size_t done;
@@ -274,13 +290,14 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	struct hv_state where = { 0 };
 	enum engine_stop stop;
 	size_t stopped;
-	bool rescued = false;
+	bool rescued = false, translated;
 
 	start(s, calls, count);
 	r = s->e->run;
 	stop = engine_run(s->e, s->m.places.done);
 	stopped = count - r->left;
-	if (stop == ENGINE_BUDGET && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
+	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
+	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
 		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
 		cut(s, &where);
 		engine_run(s->e, s->m.places.done);
@@ -292,6 +309,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 		finish(s, &outs[i]);
 	if (rescued)
 		memcpy(&outs[stopped].out.r[HV_PSTATE], &where.r[HV_PSTATE], 2 * sizeof(uint64_t));
+	else if (translated)
+		salvage(s, &outs[stopped]);
 	else if (stop != ENGINE_DONE)
 		give_up(s, &outs[stopped], stop == ENGINE_BUDGET ? HV_HOW_HUNG : HV_HOW_CRASHED);
 	if (stop != ENGINE_DONE)
@@ -405,7 +424,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->vhe = cpus[i].vhe;
 	s->has_el3 = s->hce = true;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_VBAR_RES0 | HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? HV_SEE_VHE : 0);
+		    HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? HV_SEE_VHE : 0);
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
 		snprintf(error, size, "sim: the harness image that was built in is damaged");

@@ -46,11 +46,11 @@
  * What the kernel's move to EL2 does: EL2 gets what EL1 had, and EL1 an MMU that is off. MDCR is what MDCR_EL2 loses: E2PB
  * (bits 13:12) from the beginning, E2TB (bits 25:24) since 5.13.
  */
-#define VHE_MOVE_COUNT 12
+#define VHE_MOVE_COUNT 13
 #define VHE_MOVES(mdcr)									\
 	{ HV_CONST(X0, 0), HV_CONST(HCR_EL2, 0x488000000), HV_TAKE(SP_EL2, SP_EL1),	\
 	  HV_TAKE(TPIDR_EL2, TPIDR_EL1), HV_TAKE(CPTR_EL2, CPACR_EL1), HV_TAKE(VBAR_EL2, VBAR_EL1), \
-	  HV_CLEAR(MDCR_EL2, mdcr), HV_TAKE(TCR_EL2, TCR_EL1), HV_TAKE(TTBR0_EL2, TTBR0_EL1), \
+	  HV_CLEAR(MDCR_EL2, mdcr), HV_TAKE(TCR_EL2, TCR_EL1), HV_TAKE(TTBR0_EL2, TTBR0_EL1), HV_TAKE(TTBR1_EL2, TTBR1_EL1), \
 	  HV_TAKE(MAIR_EL2, MAIR_EL1), HV_TAKE(SCTLR_EL2, SCTLR_EL1), HV_CONST(SCTLR_EL1, 0x30500800) }
 #define MDCR_E2PB 0x3000u
 #define MDCR_E2TB 0x3000000u
@@ -91,6 +91,13 @@
 	{ .name = "reset-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 2, \
 	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = true, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
+/*
+ * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets
+ * in later kernels, forbids to execute what can be written. The attributes have Normal memory where the tables want it; like the
+ * rest they are unlike every canary, so that what is not written is noticed.
+ */
+#define KVM_MAIR 0x0000ff44ff0c0400
+#define KVM_STACK_AT 0x20000	/* in canary memory: whoever uses it is seen */
 #define CALL_NOT_SUPPORTED(call, nr)							\
 	{ .name = (call), .number = (nr), .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) }, \
 	  .clobbers = BIT_X(5), .args = "none", .does = "x0 is -1, SMCCC's NOT_SUPPORTED; nothing happens." }
@@ -166,6 +173,9 @@
 #define NOTE_KVM_HERE									\
 	"hvcheck calls with EL2's MMU on and every address at itself. The kernel's own addresses it does not have: the alias " \
 	"that the vectors jump to is real, the address that they come from is not."
+#define NOTE_KVM_PS									\
+	"TCR_EL2.PS is what ID_AA64MMFR0_EL1.PARange says of this CPU, whatever was asked for; 48 bits are right where the CPU " \
+	"has more. Kernels before 4.5 left 40 bits there."
 #define NOTE_CALL_3									\
 	"Call 3 has been RESET_VECTORS (in the series of 2017), CALL_FUNC, VHE_RESTART and FINALISE_EL2. No call tells " \
 	"how many there are, and asking by trial is not harmless; hvcheck is told, or guesses from the code."

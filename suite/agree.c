@@ -44,6 +44,14 @@ static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, c
 	return false;
 }
 
+/* Bits of a system register that are the CPU's own. */
+static uint64_t own(const struct hv_bench *a, const struct hv_bench *b, const struct hv_call_spec *spec, unsigned reg)
+{
+	bool sizes_differ = a->baseline->r[HV_ID_AA64MMFR0_EL1] != b->baseline->r[HV_ID_AA64MMFR0_EL1];
+
+	return spec->sizes_tcr && sizes_differ && reg == HV_TCR_EL2 ? HV_TCR_EL2_PS : 0;
+}
+
 void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
 	      struct hv_verdict *v)
@@ -73,7 +81,7 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 			continue;
 		if (depends_on_cpu(a_bench, b_bench, call, reg))
 			continue;
-		if (change(a_bench, a, reg) != change(b_bench, b, reg))
+		if ((change(a_bench, a, reg) ^ change(b_bench, b, reg)) & ~own(a_bench, b_bench, spec, reg))
 			differ(v, reg, a->out.r[reg], b->out.r[reg]);
 	}
 }

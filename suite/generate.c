@@ -69,6 +69,12 @@ static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_sp
 			call->in.r[spec->moves[i].from] = p->places->recorder;
 	if (spec->ending == HV_RESTARTS)
 		call->in.r[spec->entry] = p->places->payload + spec->entry_less;
+	for (unsigned i = 0; i < spec->aim_count; i++) {
+		const struct hv_aim *aim = &spec->aims[i];
+		uint64_t place = aim->place == HV_NO_PLACE ? 0 : *(const uint64_t *)((const char *)p->places + aim->place);
+
+		call->in.r[aim->to] = place + aim->add;
+	}
 }
 
 static struct hv_call *add_call(struct plan *p, const struct hv_call_spec *spec, const char *probe)
@@ -138,6 +144,8 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		{ ~0ull, "all ones" },
 	};
 
+	if (spec->aim_count)
+		return;		/* vectors are only one of many things that it sets: it is no SET_VECTORS */
 	for (unsigned m = 0; m < spec->move_count; m++) {
 		if (spec->moves[m].to != HV_VBAR_EL2 || spec->moves[m].from > HV_X30)
 			continue;
@@ -334,6 +342,8 @@ static void plan_traps(struct plan *p)
 		n->call.in.r[HV_X0] = 0x77;
 		if (p->abi->selector == HV_SELECT_ANY || p->abi->selector == HV_SELECT_ADDR)
 			aim_at(p, &n->call, &p->abi->calls[p->abi->call_count - 1]);
+		else if (p->abi->unknown.aim_count)
+			aim_at(p, &n->call, &p->abi->unknown);	/* not the address 0x77 */
 		n->call.in.r[HV_ESR_EL2] = traps[i].esr;
 		n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
 		n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
@@ -362,7 +372,9 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 
 	for (unsigned i = 0; i < abi->call_count; i++)
 		plan_call(&p, &abi->calls[i]);
-	if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
+	if (abi->unknown.aim_count)
+		plan_call(&p, &abi->unknown);	/* a call with arguments like any other: no value of x0 is unknown */
+	else if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 		plan_unknown(&p);
 	plan_traps(&p);
 	plan_neighbours(&p);

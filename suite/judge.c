@@ -35,6 +35,7 @@ static void set_before(struct trial *t)
 		if (t->call->in.r[i] == plain.in.r[i])
 			t->want.r[i] = t->bench->baseline->r[i];
 	t->want.r[HV_ICH_VTR_EL2] = t->bench->baseline->r[HV_ICH_VTR_EL2];
+	t->want.r[HV_ID_AA64MMFR0_EL1] = t->bench->baseline->r[HV_ID_AA64MMFR0_EL1];
 }
 
 static bool in_stub(const struct trial *t, uint64_t address)
@@ -67,6 +68,18 @@ static void apply(struct trial *t, const struct hv_move *moves, unsigned count, 
 	}
 }
 
+/*
+ * TCR_EL2.PS is what the CPU has, whatever the call carries there. More than 48 bits need other descriptors than the kernel's, and
+ * 48 are as right then.
+ */
+static void expect_size(struct trial *t)
+{
+	uint64_t have = t->want.r[HV_ID_AA64MMFR0_EL1] & 15, got = t->out->out.r[HV_TCR_EL2] >> 16 & 7;
+
+	t->want.r[HV_TCR_EL2] &= ~HV_TCR_EL2_PS;
+	t->want.r[HV_TCR_EL2] |= (have > 5 && got == 5 ? got : have & 7) << 16;
+}
+
 static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 {
 	struct hv_state before;
@@ -76,6 +89,13 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 	apply(t, t->spec->moves, t->spec->move_count, &before);
 	if (t->spec->goes_home)
 		expect_home(t);
+	if (t->spec->sizes_tcr)
+		expect_size(t);
+	for (unsigned i = 0; i < t->spec->choice_count; i++) {
+		const struct hv_choice *c = &t->spec->choices[i];
+
+		t->want.r[c->reg] = (t->want.r[c->reg] & ~c->bits) | (t->out->out.r[c->reg] & c->bits);
+	}
 	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
 }
 
@@ -155,6 +175,8 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 		if (upper == (el == 2) && reg != HV_VBAR_EL2 && !is_syndrome(reg))
 			compare(t, v, reg);
 	}
+	if (el == 2 && t->moved[HV_TTBR1_EL2])	/* it exists only where the call could succeed */
+		compare(t, v, HV_TTBR1_EL2);
 	close_verdict(v);
 }
 
@@ -183,7 +205,7 @@ static void judge_results(struct trial *t)
 static void judge_vectors(struct trial *t)
 {
 	bool unknown = t->spec == &t->bench->abi->unknown;
-	struct hv_verdict *v = open_verdict(t, unknown ? HV_CALL_01 : t->moved[HV_VBAR_EL2] ? HV_VBAR_01 : HV_VBAR_02);
+	struct hv_verdict *v = open_verdict(t, t->moved[HV_VBAR_EL2] ? HV_VBAR_01 : unknown ? HV_CALL_01 : HV_VBAR_02);
 
 	compare(t, v, HV_VBAR_EL2);
 	close_verdict(v);
@@ -290,6 +312,13 @@ static void judge_dead(struct trial *t, unsigned how)
 	if (t->call->from != HV_FROM_A32)	/* the upper halves do not survive AArch32 */
 		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
 			compare(t, changes, reg);
+	for (unsigned reg = HV_SP_EL0; reg <= HV_SP_EL2; reg++)
+		compare(t, changes, reg);
+	if ((t->out->out.r[HV_PSTATE] & (HV_PSTATE_DAIF | HV_PSTATE_M)) != (HV_PSTATE_DAIF | HV_PSTATE_EL2H))
+		differ(changes, HV_PSTATE, HV_PSTATE_DAIF | HV_PSTATE_EL2H, t->out->out.r[HV_PSTATE]);
+	for (unsigned i = 0; t->out->seen & HV_SEE_SIMD && i < 64; i++)
+		if (t->want.v[i] != t->out->out.v[i])
+			differ(changes, HV_DIFF_V + i, t->want.v[i], t->out->out.v[i]);
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
 		if (!is_syndrome(reg))
 			compare(t, changes, reg);

@@ -101,6 +101,8 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(rescue_el1);
 	PLACE(collect);
 	PLACE(idmap);
+	PLACE(idmap_ro);
+	PLACE(params);
 	PLACE(end);
 #undef PLACE
 	places->canary = HV_CANARY_BASE;

@@ -75,6 +75,7 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 	bool el1 = out->how == HV_HOW_EL1_FAULT;
 	uint64_t esr = out->out.r[el1 ? HV_ESR_EL1 : HV_ESR_EL2];
 	uint64_t elr = out->out.r[el1 ? HV_ELR_EL1 : HV_ELR_EL2];
+	const char *lost = report_lost(&row->planned.call, out);
 	char place[160], cause[64];
 
 	fprintf(f, "%sended    %s at EL%u, pc %#" PRIx64 "%s", prefix, hv_how_name(out->how),
@@ -87,6 +88,8 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 		fprintf(f, "%s         slot 0x%03x: %s, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n", prefix,
 			out->slot * HV_SLOT_SIZE, report_cause(out->slot, esr, cause, sizeof(cause)), esr,
 			elr, name_address(report, row, elr, place, sizeof(place)));
+	if (lost)
+		fprintf(f, "%s         %s\n", prefix, lost);
 }
 
 static void print_diffs(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)

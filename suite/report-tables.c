@@ -46,7 +46,7 @@ void report_machine(const struct report_sheet *p, const char *machine)
 
 	fprintf(p->f, "\n%s%s%s\n", report_paint(p, BOLD), report_clean(machine, text, sizeof(text)),
 		report_paint(p, PLAIN));
-	fputs("  rule      judged    pass    fail    skip  unseen  what holds\n", p->f);
+	fputs("  rule       calls    pass    fail    skip  unseen  what holds\n", p->f);
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		print_rule(p, machine, (enum hv_rule)rule);
 }

@@ -102,12 +102,17 @@ static void judge_one(struct suite *s, struct share *sh, const struct hv_planned
 /* What this machine cannot be asked is a SKIP of the rules that the call was for. */
 static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
-	static const enum hv_rule for_slots[] = { HV_SLOT_01, HV_SLOT_02 };
+	uint64_t missing = p->needs & ~sh->m->sees;
+	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
+			  missing & HV_SEE_EL2_MMU ? "%s cannot give EL2 page tables" : "%s cannot raise this exception";
 
-	for (unsigned i = 0; i < sizeof(for_slots) / sizeof(for_slots[0]); i++) {
-		struct hv_row *row = suite_row(s, p->name, for_slots[i], sh->m->name);
-
-		rows_say(row, p->needs & HV_SEE_A32 ? "%s has no AArch32 at EL1" : "%s cannot raise this exception", sh->m->name);
+	if (p->aim != HV_RULE_NONE) {
+		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
+	} else if (missing & (HV_SEE_A32 | HV_SEE_SLOTS)) {
+		rows_say(suite_row(s, p->name, HV_SLOT_01, sh->m->name), why, sh->m->name);
+		rows_say(suite_row(s, p->name, HV_SLOT_02, sh->m->name), why, sh->m->name);
+	} else {
+		rows_say(suite_row(s, p->name, HV_RES_01, sh->m->name), why, sh->m->name);
 	}
 }
 

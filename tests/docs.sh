@@ -24,7 +24,8 @@ for document in README.md HACKING.md docs/*.md docs/decisions/*.md; do
 		[ -e "$(dirname "$document")/$link" ] || { echo "$document: no $link"; failed=1; }
 	done
 	# Files named in passing, relative to the root. Those of the examples are made up.
-	for file in $(grep -oE '`(cli|docs|include|native|sim|suite|tests|vectors)/[A-Za-z0-9_./-]*(/|\.[a-zA-Z0-9]+)`' "$document" | tr -d '`' |
+	for file in $(tr -c 'A-Za-z0-9_./`-' '\n' <"$document" |
+		sed -nE 's,^`((cli|docs|include|native|sim|suite|tests|vectors)/.*(/|\.[a-zA-Z0-9]+))`$,\1,p' |
 		grep -vE '9\.9|bad-x7|board'); do
 		[ -e "$file" ] || { echo "$document: no $file"; failed=1; }
 	done

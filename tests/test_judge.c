@@ -10,6 +10,7 @@
 
 static const struct hv_places places = {
 	.site = 0x40201000, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000, .el1_vectors = 0x40203000,
+	.idmap_ro = 0x40209000, .params = 0x4020b080,
 	.canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
 };
 static struct hv_state baseline;
@@ -268,6 +269,51 @@ START_TEST(call_three_depends_on_the_cpu)
 }
 END_TEST
 
+/* What begins KVM: the size of addresses is the CPU's, and some bits are a kernel's choice. */
+START_TEST(init_fits_the_cpu)
+{
+	start();
+	bench.abi = hv_abi_find("kvm-init-4.12");
+	baseline.r[HV_ID_AA64MMFR0_EL1] = 0x1124;
+	call.in.r[HV_X0] = places.idmap_ro;
+	call.in.r[HV_X2] = places.recorder;
+	returns(places.idmap_ro);
+	out.out.r[HV_TTBR0_EL2] = places.idmap_ro;
+	out.out.r[HV_SP_EL2] = call.in.r[HV_X1];
+	out.out.r[HV_VBAR_EL2] = places.recorder;
+	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_X3];
+	out.out.r[HV_MAIR_EL2] = call.in.r[HV_MAIR_EL1];
+	out.out.r[HV_TCR_EL2] = 0x80843519;
+	out.out.r[HV_SCTLR_EL2] = 0x30c5183d;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_TCR_EL2] = 0x80843020;
+	out.out.r[HV_SCTLR_EL2] |= 1 << 25;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_TCR_EL2] = 0x80823519;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	baseline.r[HV_ID_AA64MMFR0_EL1] = 0x1126;
+	out.out.r[HV_TCR_EL2] = 0x80863519;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_TCR_EL2] = 0x80853519;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_SCTLR_EL2] &= ~(uint64_t)(1 << 11);
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+}
+END_TEST
+
+/* Where any x0 is an address of page tables, none is planned but that of ours. */
+START_TEST(no_call_lives_on_random_tables)
+{
+	static struct hv_planned plan[HV_PLAN_MAX];
+	const struct hv_abi *abi = hv_abi_find("kvm-init-4.12");
+	size_t n = hv_generate(abi, &places, 7, plan, HV_PLAN_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (plan[i].call.event <= HV_EVENT_TRAP && abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
+			ck_assert(plan[i].call.in.r[HV_X0] < 3 || plan[i].call.in.r[HV_X0] == places.idmap_ro);
+}
+END_TEST
+
 START_TEST(neighbours_of_hvc)
 {
 	start();
@@ -361,6 +407,8 @@ Suite *judge_suite(void)
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, call_three_depends_on_the_cpu);
+	tcase_add_test(t, init_fits_the_cpu);
+	tcase_add_test(t, no_call_lives_on_random_tables);
 	tcase_add_test(t, neighbours_of_hvc);
 	tcase_add_test(t, machines_must_agree);
 	tcase_add_test(t, plans_are_complete_and_repeatable);

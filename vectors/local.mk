@@ -91,6 +91,7 @@ stubs = \
 	vectors/linux-4.12/bad-slot-falls-through.S \
 	vectors/linux-4.12/bad-slot-irq-live.S \
 	vectors/linux-4.12/bad-slot-serror-live.S \
+	vectors/linux-4.12/bad-slot-simd.S \
 	vectors/linux-4.12/bad-slot-stores.S \
 	vectors/linux-4.12/bad-slot-udf.S \
 	vectors/linux-4.12/bad-slot-writes.S \
@@ -104,6 +105,7 @@ stubs = \
 	vectors/linux-4.12/bad-unknown-is-vector.S \
 	vectors/linux-4.12/bad-unknown-sets-vbar.S \
 	vectors/linux-4.12/bad-unknown-succeeds.S \
+	vectors/linux-4.12/bad-wfi.S \
 	vectors/linux-4.12/bad-x0-not-zeroed.S \
 	vectors/linux-4.12/bad-x18-selector.S \
 	vectors/linux-4.12/bad-x18.S \
@@ -124,6 +126,7 @@ stubs = \
 	vectors/linux-5.12/bad-vhe-isb.S \
 	vectors/linux-5.12/bad-vhe-sp.S \
 	vectors/linux-5.12/bad-vhe-tcr.S \
+	vectors/linux-5.12/bad-vhe-ttbr1.S \
 	vectors/linux-5.12/bad-vhe-unchecked.S \
 	vectors/linux-5.13/stub.S \
 	vectors/linux-5.13/bad-refusal-succeeds.S \
@@ -169,11 +172,21 @@ stubs = \
 	vectors/trans-pgd-5.16/bad-slot-200-live.S \
 	vectors/kvm-init-4.12/stub.S \
 	vectors/kvm-init-4.12/bad-flags.S \
+	vectors/kvm-init-4.12/bad-init-mair.S \
+	vectors/kvm-init-4.12/bad-init-ps.S \
+	vectors/kvm-init-4.12/bad-init-res1.S \
 	vectors/kvm-init-4.12/bad-no-vbar.S \
 	vectors/kvm-init-4.12/bad-restart-el1.S \
 	vectors/kvm-init-4.12/bad-restart-unmasked.S \
 	vectors/kvm-init-4.12/bad-set-vectors.S \
 	vectors/kvm-init-5.11/stub.S \
+	vectors/kvm-init-5.11/bad-init-hcr.S \
+	vectors/kvm-init-5.11/bad-init-mmu-outside.S \
+	vectors/kvm-init-5.11/bad-init-pgd.S \
+	vectors/kvm-init-5.11/bad-init-ps.S \
+	vectors/kvm-init-5.11/bad-init-res1.S \
+	vectors/kvm-init-5.11/bad-init-vbar.S \
+	vectors/kvm-init-5.11/bad-init-x0.S \
 	vectors/kvm-init-5.11/bad-limit.S \
 	vectors/kvm-init-5.11/bad-park.S \
 	vectors/kvm-init-5.11/bad-res1.S \

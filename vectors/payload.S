@@ -17,18 +17,21 @@ hv_payload:
 
 /*
  * A slot of the recorder. It notes its number and is the outcome of the call, unless the caller is on its way
- * through the door, when the outcome is stored already and every register is free.
+ * through the door, when the outcome is stored already and every register is free. Then it only reads: EL2's MMU may be on
+ * with tables that let nobody write. A call that ends here under such tables does not get away: it hangs.
  */
 .macro	record slot, common, door
 	.balign	128
 	msr	SCRATCH, x0
 	adrp	x0, hv_run
 	add	x0, x0, :lo12:hv_run
+	ldr	x0, [x0, #HV_RUN_PHASE_AT]
+	cbnz	x0, \door
+	adrp	x0, hv_run
+	add	x0, x0, :lo12:hv_run
 	str	x1, [x0, #HV_RUN_SPILL_AT]
 	mov	x1, #\slot
 	str	x1, [x0, #HV_RUN_SLOT_AT]
-	ldr	x1, [x0, #HV_RUN_PHASE_AT]
-	cbnz	x1, \door
 	ldr	x1, [x0, #HV_RUN_SPILL_AT]
 	b	\common
 .endm
@@ -87,11 +90,16 @@ recorded_el1:
 lost:	b	.
 
 /* Every GiB of the low 512 at its own address: block, Normal memory, accessible, executable at EL2 (Arm ARM D5.3). */
-	.globl	hv_idmap
+.macro	identity_table name, more=0
+	.globl	\name
 	.balign	4096
-hv_idmap:
+\name:
 	.set	gib, 0
 	.rept	512
-	.quad	gib << 30 | 1 << 10 | 1 << 6 | HV_IDMAP_MAIR_INDEX << 2 | 1
+	.quad	gib << 30 | 1 << 10 | 1 << 6 | HV_IDMAP_MAIR_INDEX << 2 | 1 | \more
 	.set	gib, gib + 1
 	.endr
+.endm
+
+	identity_table hv_idmap
+	identity_table hv_idmap_ro, 1 << 7	// AP[2]

@@ -39,6 +39,28 @@ hv_next:
 	str	w7, [x8]
 	add	x0, x0, #HV_CALL_STATE_AT
 
+	/*
+	 * The call's memory. Our own stores pass the caches by, and are where a stub looks that has its MMU off; a line that was
+	 * left behind there must not be written back over them.
+	 */
+	adrp	x1, hv_params
+	add	x1, x1, :lo12:hv_params
+	add	x3, x1, #64
+	dc	civac, x1
+	dc	civac, x3
+	dsb	sy
+	ldp	x3, x4, [x0, #R_AT(PARAM0)]
+	stp	x3, x4, [x1, #0]
+	ldp	x3, x4, [x0, #R_AT(PARAM2)]
+	stp	x3, x4, [x1, #16]
+	ldp	x3, x4, [x0, #R_AT(PARAM4)]
+	stp	x3, x4, [x1, #32]
+	ldp	x3, x4, [x0, #R_AT(PARAM6)]
+	stp	x3, x4, [x1, #48]
+	ldp	x3, x4, [x0, #R_AT(PARAM8)]
+	stp	x3, x4, [x1, #64]
+	dsb	sy
+
 	/* SIMD first, while CPTR_EL2 is still ours. */
 	add	x1, x0, #HV_STATE_V_AT
 	ldp	q0, q1, [x1, #0]
@@ -272,10 +294,26 @@ hv_door:
 	smc	#HV_DOOR_SMC_IMM
 	b	.
 
+/* SCTLR_EL2 as after reset. Clobbers x2. */
+	.macro	mmu_off
+	mov	x2, #0x0830
+	movk	x2, #0x30c5, lsl #16
+	msr	sctlr_el2, x2
+	isb
+	.endm
+
 /* EL2, x0-x30 and PSTATE are stored: store the rest and go on. */
 	.globl	hv_collect
 hv_collect:
 	msr	SPSel, #1
+	/*
+	 * A hypervisor may have switched EL2's MMU on, with tables that let nobody write. Nothing has written at EL2 yet on the
+	 * way through the door, and what is planted in the stub's slot is still there.
+	 */
+	mrs	x14, sctlr_el2
+	tbz	x14, #0, 1f
+	mmu_off
+1:
 	adrp	x1, hv_run
 	add	x1, x1, :lo12:hv_run
 	ldr	x0, [x1, #HV_RUN_OUT_AT]
@@ -309,14 +347,18 @@ hv_collect:
 #undef HV_SYS
 
 	str	x13, [x0, #R_AT(HCR_EL2)]
+	tbz	x13, #34, 3f
+	mrs	x2, S3_4_C2_C0_1		// TTBR1_EL2
+	str	x2, [x0, #R_AT(TTBR1_EL2)]
+3:
+	str	x14, [x0, #R_AT(SCTLR_EL2)]
+	mrs	x2, id_aa64mmfr0_el1
+	str	x2, [x0, #R_AT(ID_AA64MMFR0_EL1)]
 	mov	x2, #0x33ff			// whatever the stub left: no traps, MMU off, so that SIMD can be stored
 	msr	cptr_el2, x2
 	mov	x2, #0x80000000
 	msr	hcr_el2, x2
-	mov	x2, #0x0830
-	movk	x2, #0x30c5, lsl #16
-	msr	sctlr_el2, x2
-	isb
+	mmu_off
 	add	x2, x0, #HV_STATE_V_AT
 	stp	q0, q1, [x2, #0]
 	stp	q2, q3, [x2, #32]
@@ -395,6 +437,9 @@ hv_done:
 	.balign	64
 	.globl	hv_run
 hv_run:	.skip	HV_RUN_SIZE
+	.balign	128
+hv_params:
+	.skip	128
 
 /* struct hv_harness: see places.h. */
 	.section .hv.harness, "a"
@@ -415,4 +460,6 @@ hv_run:	.skip	HV_RUN_SIZE
 	.quad	hv_rescue_el1 - .
 	.quad	hv_collect - .
 	.quad	hv_idmap - .
+	.quad	hv_idmap_ro - .
+	.quad	hv_params - .
 	.quad	hv_image_end - .

@@ -13,7 +13,9 @@
 #include <stdint.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/places.h"
 
+#define HV_TCR_EL2_PS 0x70000ull /* Arm ARM D13.2.132 */
 #define HVC_STUB_ERR 0x0badca11ull	/* what x0 says of a call that failed; upper half zero */
 
 /* What selects a call. */
@@ -46,6 +48,22 @@ struct hv_move {
 #define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0 }
 #define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs }
 
+/* One argument without which a call cannot succeed: register `to` must hold a place of the harness plus `add`. */
+struct hv_aim {
+	uint16_t to;
+	uint16_t place;		/* offset in struct hv_places, or HV_NO_PLACE: `add` alone */
+	uint64_t add;
+};
+#define HV_NO_PLACE 0xffff
+#define HV_AIM(reg, place, add) { HV_##reg, offsetof(struct hv_places, place), add }
+#define HV_AIM_VALUE(reg, value) { HV_##reg, HV_NO_PLACE, value }
+
+/* Bits of a register that the generation leaves to whoever builds it, after a call that sets the others. */
+struct hv_choice {
+	uint16_t reg;
+	uint64_t bits;
+};
+
 /* One call of a generation. */
 struct hv_call_spec {
 	const char *name;	/* "set-vectors": part of test ids, so stable */
@@ -58,6 +76,11 @@ struct hv_call_spec {
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
 	uint8_t always_count;
 	struct hv_move always[4]; /* effects that come before the moves, and even where the call is refused */
+	uint8_t aim_count;	/* not 0 in `unknown`: then that is a call with arguments, too */
+	struct hv_aim aims[12];
+	uint8_t choice_count;
+	struct hv_choice choices[4];
+	bool sizes_tcr;		/* HV_TCR_EL2_PS becomes the CPU's size of addresses, ID_AA64MMFR0_EL1.PARange */
 	bool goes_home;		/* VBAR_EL2 becomes the address of another table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */

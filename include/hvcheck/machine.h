@@ -22,7 +22,6 @@ struct hv_stub;
 #define HV_SEE_SYNDROME (1ull << 4)	/* ESR_EL2, ELR_EL2 and SPSR_EL2 as the stub left them, on every ending */
 #define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
 #define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
-#define HV_SEE_VBAR_RES0 (1ull << 7)	/* VBAR_EL2[10:0] behave as the architecture says */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
 #define HV_SEE_A32 (1ull << 9)		/* calls from AArch32 EL1 */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */

@@ -36,7 +36,7 @@
 /* Guest-physical layout, the same on every machine with RAM at 1 GiB (QEMU's virt board, and the simulator). */
 #define HV_RAM_BASE 0x40000000
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
-#define HV_CANARY_BASE 0x41000000	/* 256 KiB of canary bytes; the stack pointers of a call point into it */
+#define HV_CANARY_BASE 0x121000000	/* 256 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
 #define HV_CANARY_SIZE 0x40000
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
 #define HV_STUB_MAX 0x05c00000		/* largest image there: QEMU's device tree lies behind */
@@ -49,7 +49,10 @@
 #define HV_FAR_BASE 0x90000000		/* copies of a stub are moved from here up, to try every reach */
 #define HV_RAM_SIZE 0x180000000		/* 6 GiB, sparse */
 
-/* To run EL2 with the MMU on: TTBR0_EL2 = places.idmap, and these. 39 bits of VA, 4 KiB granule, PA 40 bits. */
+/*
+ * To run EL2 with the MMU on: TTBR0_EL2 = places.idmap or places.idmap_ro, and these. 39 bits of VA, 4 KiB granule, PA 40
+ * bits.
+ */
 #define HV_IDMAP_TCR 0x80823519
 #define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
 
@@ -74,6 +77,8 @@ struct hv_harness {
 	int64_t rescue_el1;	/* the same entered at EL1 */
 	int64_t collect;	/* EL2h: the outcome's x0-x30 and PSTATE are stored, store the rest */
 	int64_t idmap;		/* EL2 page table: 512 GiB of VA = PA in 1 GiB blocks, Normal memory by HV_IDMAP_* */
+	int64_t idmap_ro;	/* the same, read-only: SCTLR_EL2.WXN would take execution from what can be written */
+	int64_t params;		/* 128 bytes, of which a call carries the first ten words: HV_PARAM0 and so on */
 	int64_t end;		/* end of the image with its zeroed data */
 };
 
@@ -96,7 +101,7 @@ struct hv_run {
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
-		collect, idmap;
+		collect, idmap, idmap_ro, params;
 	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */

@@ -19,6 +19,7 @@ enum hv_reg {
 #undef HV_SYS
 	HV_REG_COUNT,
 	HV_REG_FIRST_SYS = HV_FPCR,
+	HV_REG_LAST_CORE = HV_PC, /* what lies between is no register that a call could change */
 	HV_REG_NONE = 0xffff,
 };
 

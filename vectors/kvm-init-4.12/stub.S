@@ -44,7 +44,7 @@ func hyp_init
 	mrs	x5, id_aa64mmfr0_el1
 	place	init_ps,	bfi x4, x5, #TCR_EL2_PS_AT, #3	// as many bits of address as the CPU has
 	msr	tcr_el2, x4
-	mrs	x4, mair_el1
+	place	init_mair,	mrs x4, mair_el1
 	msr	mair_el2, x4
 	isb
 	place	init_tlbi,	tlbi alle2

@@ -61,12 +61,12 @@ func hyp_init
 	mov	sp, x0
 	ldr	x0, [x1, #INIT_MAIR]
 	msr	mair_el2, x0
-	ldr	x0, [x1, #INIT_HCR]
+	place	init_hcr,	ldr x0, [x1, #INIT_HCR]
 	msr	hcr_el2, x0
 	ldp	x2, x3, [x1, #INIT_VTTBR]
 	msr	vttbr_el2, x2
 	msr	vtcr_el2, x3
-	ldr	x0, [x1, #INIT_PGD]
+	place	init_pgd,	ldr x0, [x1, #INIT_PGD]
 	msr	ttbr0_el2, x0
 	ldr	x0, [x1, #INIT_TCR]
 	mrs	x2, id_aa64mmfr0_el1
@@ -76,13 +76,13 @@ func hyp_init
 	place	init_tlbi,	tlbi alle2
 	tlbi	vmalls12e1
 	dsb	sy				// nothing stale is left when translation begins
-	place	init_sctlr,	mov32 x0, SCTLR_EL2_MMU_ON
+	place	init_sctlr,	mov32 x0, SCTLR_EL2_MMU_ON | SCTLR_EL2_WXN
 	msr	sctlr_el2, x0
 	isb
 	adrp	x0, host_vectors
 	add	x0, x0, :lo12:host_vectors
-	msr	vbar_el2, x0
-	mov	x0, xzr
+	place	init_vbar,	msr vbar_el2, x0
+	place	init_success,	mov x0, xzr
 	eret
 endfunc hyp_init
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * SCTLR_EL2 is made of flags, without the bits that have to be one.
+ * Caught by: SYS-02
+ */
+#include "../stub.inc"
+
+BREAK(init_sctlr)
+	mov32	x0, 0x8100d
+	.endm
+
+#include "stub.S"
