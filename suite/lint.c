@@ -59,7 +59,7 @@ static const struct {
 } steps[] = {
 	{ 0xffffffff, 0xd5033fdf, STEP_ISB },
 	{ 0xfffff0ff, 0xd503309f, STEP_DSB },
-	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 is content with the ISB behind SCTLR */
+	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 makes do with the ISB behind SCTLR */
 	{ 0xffffffe0, 0xd51c1000, STEP_SCTLR },		/* MSR SCTLR_EL2 */
 	{ 0xffffffe0, 0xd5181000, STEP_SCTLR },		/* MSR SCTLR_EL1: under E2H the same register */
 	{ 0xffffffe0, 0xd51c1100, STEP_HCR },
