@@ -176,6 +176,8 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 		e->stop = ENGINE_DONE;
 		e->fault_known = false;
 		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
+		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && engine_get(e, HV_PC) != until && charge(e, TRAP_PRICE))
+			continue;	/* behind a WFI, which may be a NOP (Arm ARM C6.2.353): nothing will ever wake it here */
 		if (err == UC_ERR_OK)
 			return e->stop;
 		if (raise_abort(e, err))
@@ -187,10 +189,20 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 	}
 }
 
+/* An armed breakpoint or watchpoint makes the engine jump astray: their control registers stay clear. Returns 1 to skip. */
+static uint32_t on_msr(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
+{
+	(void)uc;
+	(void)reg;
+	(void)ctx;
+	return r->op0 == 2 && r->op1 == 0 && r->crn == 0 && (r->op2 == 5 || r->op2 == 7);
+}
+
 void engine_hook(struct engine *e)
 {
 	uc_hook hook;
 
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, 1, 0, UC_ARM64_INS_MSR);
 	uc_hook_add(e->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_BLOCK, (void *)on_block, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);
