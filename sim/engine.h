@@ -83,6 +83,12 @@ void engine_forget(struct engine *e, uint64_t addr, size_t size);
 
 /* Hooks that every engine has: exceptions, the budget, memory that is not there. */
 void engine_hook(struct engine *e);
+/*
+ * DBGBCRn or DBGWCRn: an armed breakpoint or watchpoint makes the engine jump astray, so the control registers stay clear. The hook
+ * is for engines that have no other hook on MSR.
+ */
+bool engine_arms(const uc_arm64_cp_reg *r);
+void engine_hook_debug(struct engine *e);
 /* Call the event's exception from places.site_event; places must be filled. */
 void engine_hook_places(struct engine *e);
 /* Report to e->observer from now on; before anything was translated. */

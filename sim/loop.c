@@ -189,20 +189,31 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 	}
 }
 
-/* An armed breakpoint or watchpoint makes the engine jump astray: their control registers stay clear. Returns 1 to skip. */
+bool engine_arms(const uc_arm64_cp_reg *r)
+{
+	return r->op0 == 2 && r->op1 == 0 && r->crn == 0 && (r->op2 == 5 || r->op2 == 7);
+}
+
+/* Before every MSR. Returns 1 to skip it. */
 static uint32_t on_msr(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
 	(void)uc;
 	(void)reg;
 	(void)ctx;
-	return r->op0 == 2 && r->op1 == 0 && r->crn == 0 && (r->op2 == 5 || r->op2 == 7);
+	return engine_arms(r);
+}
+
+void engine_hook_debug(struct engine *e)
+{
+	uc_hook hook;
+
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, 1, 0, UC_ARM64_INS_MSR);
 }
 
 void engine_hook(struct engine *e)
 {
 	uc_hook hook;
 
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, 1, 0, UC_ARM64_INS_MSR);
 	uc_hook_add(e->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_BLOCK, (void *)on_block, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);

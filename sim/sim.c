@@ -129,6 +129,8 @@ static int reopen(struct sim *s)
 	engine_hook_places(s->e);
 	if (s->vhe)
 		vhe_hook(s->e);
+	else
+		engine_hook_debug(s->e);
 	s->e->observer = s->observer;
 	if (s->observer)
 		engine_hook_observer(s->e);

@@ -116,11 +116,13 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	uint32_t insn;
 
 	(void)reg;
-	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is(r, 0, 0, 4, 0))
+	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is(r, 0, 0, 4, 0) && !engine_arms(r))
 		return 0;
 	pc = engine_get(e, HV_PC);
 	if (uc_mem_read(uc, pc, &insn, sizeof(insn)) || (insn & SYSTEM_MASK) != SYSTEM_BITS)
 		return 0;
+	if (engine_arms(r))
+		return !(insn & SYSTEM_READ);
 	if (is(r, 4, 1, 1, 0)) {	/* HCR_EL2 itself: follow E2H */
 		if (!(insn & SYSTEM_READ))
 			e->e2h = get_general(e, insn & 31) & HCR_E2H;
