@@ -41,6 +41,7 @@ int cmd_call(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_abi(int argc, char **argv);
 int cmd_image(int argc, char **argv);
+int cmd_scenario(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */
 
@@ -49,6 +50,11 @@ struct cli_options {
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
 	bool strict, trace, all, cross;
+	/* Scenarios. */
+	const char *fault, *routine, *svg;
+	unsigned line, seeds;	/* 0: not given */
+	uint64_t evict;		/* adversary: first seed */
+	bool idc, dic, evicts, list, table;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -62,6 +68,16 @@ enum cli_key {
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
 	CLI_KEY_CROSS,
+	CLI_KEY_LINE,
+	CLI_KEY_IDC,
+	CLI_KEY_DIC,
+	CLI_KEY_EVICT,
+	CLI_KEY_SEEDS,
+	CLI_KEY_FAULT,
+	CLI_KEY_ROUTINE,
+	CLI_KEY_SVG,
+	CLI_KEY_LIST,
+	CLI_KEY_TABLE,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -76,6 +92,16 @@ enum cli_key {
 #define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
+#define CLI_LINE CLI_ROW("line", CLI_KEY_LINE, "BYTES", "bytes of a cache line, 16 to 2048 (default: 64)")
+#define CLI_IDC CLI_ROW("idc", CLI_KEY_IDC, NULL, "a CPU with CTR_EL0.IDC: fetches need no clean to the PoU")
+#define CLI_DIC CLI_ROW("dic", CLI_KEY_DIC, NULL, "a CPU with CTR_EL0.DIC: no instruction cache is to be invalidated")
+#define CLI_EVICT CLI_ROW("evict", CLI_KEY_EVICT, "SEED", "write back and drop lines at random moments, from this seed on")
+#define CLI_SEEDS CLI_ROW("seeds", CLI_KEY_SEEDS, "N", "do that with so many seeds, one after the other")
+#define CLI_FAULT CLI_ROW("fault", CLI_KEY_FAULT, "NAME", "with this fault: a step that is left out, weakened or late")
+#define CLI_ROUTINE CLI_ROW("routine", CLI_KEY_ROUTINE, "FILE[@OFFSET]", "your relocation routine, raw bytes, for the built-in one")
+#define CLI_SVG CLI_ROW("svg", CLI_KEY_SVG, "FILE", "draw the line of the first hazard")
+#define CLI_LIST CLI_ROW("list", CLI_KEY_LIST, NULL, "list the scenarios, their steps and their faults")
+#define CLI_FAULT_TABLE CLI_ROW("table", CLI_KEY_TABLE, NULL, "run every fault on sim, and print what caught it as Markdown")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

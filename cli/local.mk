@@ -8,6 +8,7 @@ hvcheck_SOURCES = \
 	cli/cmd-image.c \
 	cli/cmd-run.c \
 	cli/cmd-scan.c \
+	cli/cmd-scenario.c \
 	cli/input.c \
 	cli/machines.c \
 	cli/main.c \
@@ -16,6 +17,9 @@ hvcheck_SOURCES = \
 	cli/output.c \
 	cli/progress.c \
 	cli/say.c \
+	cli/scenario-list.c \
+	cli/scenario-report.c \
+	cli/scenarios.h \
 	cli/show.c \
 	cli/show.h \
 	cli/subject.c

@@ -24,6 +24,7 @@ const struct cli_command cli_commands[] = {
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },
 	{ "replay", "FILE", "make the call that a file keeps", cmd_replay },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
+	{ "scenario", "[NAME...]", "play kexec and its like, and look for stale bytes", cmd_scenario },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ NULL, NULL, NULL, NULL },
 };
@@ -66,7 +67,7 @@ static char *describe(int key, const char *text, void *input)
 		return NULL;
 	fputs("Commands:\n", f);
 	for (const struct cli_command *c = cli_commands; c->name; c++)
-		fprintf(f, "  %-7s %-20s %s\n", c->name, c->args, c->brief);
+		fprintf(f, "  %-8s %-20s %s\n", c->name, c->args, c->brief);
 	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, or "
 	      "FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
 	      "Exit status: 0 all passed, 1 the stub does not conform, 2 an error, 77 nothing could be run, "

@@ -40,6 +40,26 @@ static uint64_t read_number(const char *what, const char *text, const struct arg
 	return value;
 }
 
+static uint64_t read_within(const char *what, const char *text, uint64_t least, uint64_t most, const struct argp_state *state)
+{
+	uint64_t value = read_number(what, text, state);
+
+	if (value < least || value > most)
+		argp_error(state, "%s is \"%s\"; it goes from %llu to %llu", what, text, (unsigned long long)least,
+			   (unsigned long long)most);
+	return value;
+}
+
+/* CTR_EL0 tells the logarithm of a line, so it is a power of two. */
+static unsigned read_line(const char *text, const struct argp_state *state)
+{
+	uint64_t line = read_within("the line", text, 16, 2048, state);
+
+	if (line & (line - 1))
+		argp_error(state, "the line is \"%s\", which is no power of two", text);
+	return (unsigned)line;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct cli_options *o = ((struct parse *)state->input)->o;
@@ -56,6 +76,16 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_SAVE: o->save = arg; break;
 	case CLI_KEY_ALL: o->all = true; break;
 	case CLI_KEY_CROSS: o->cross = true; break;
+	case CLI_KEY_LINE: o->line = read_line(arg, state); break;
+	case CLI_KEY_IDC: o->idc = true; break;
+	case CLI_KEY_DIC: o->dic = true; break;
+	case CLI_KEY_EVICT: o->evict = read_number("the seed", arg, state); o->evicts = true; break;
+	case CLI_KEY_SEEDS: o->seeds = (unsigned)read_within("the number of seeds", arg, 1, 1000000000, state); break;
+	case CLI_KEY_FAULT: o->fault = arg; break;
+	case CLI_KEY_ROUTINE: o->routine = arg; break;
+	case CLI_KEY_SVG: o->svg = arg; break;
+	case CLI_KEY_LIST: o->list = true; break;
+	case CLI_KEY_TABLE: o->table = true; break;
 	case CLI_KEY_TRACE:
 		if (strcmp(arg, "text"))
 			argp_error(state, "there is no trace format \"%s\", only \"text\"", arg);

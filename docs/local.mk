@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	HACKING.md \
 	README.md \
 	docs/abi.md \
+	docs/coherence.md \
 	docs/cross.md \
 	docs/decisions/0001-one-harness-image.md \
 	docs/decisions/0002-the-door.md \
@@ -15,13 +16,19 @@ EXTRA_DIST += \
 	docs/decisions/0005-gdb-stub-for-hangs.md \
 	docs/decisions/0006-budget-in-blocks.md \
 	docs/decisions/0007-aimed-calls.md \
-	docs/engines.md
+	docs/engines.md \
+	docs/lost-line.svg
 
 # What the program prints, kept in the tree so that it can be read without a build. Only people ask for it: as
 # prerequisites of a tarball the two would be made anew, in a source tree that may be read-only.
 docs: hvcheck$(EXEEXT)
 	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --all >abi.md.tmp && mv abi.md.tmp $(srcdir)/docs/abi.md
 	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --cross >cross.md.tmp && mv cross.md.tmp $(srcdir)/docs/cross.md
-CLEANFILES += abi.md.tmp cross.md.tmp
+# The example of a hazard fails its rule, as it must.
+	$(AM_V_GEN)./hvcheck$(EXEEXT) scenario --fault no-clean-list --svg lost-line.svg.tmp kexec-4.8/one-page >/dev/null; \
+		test $$? -eq 1 && mv lost-line.svg.tmp $(srcdir)/docs/lost-line.svg
+	$(AM_V_GEN){ sed '/^<!-- The rest is printed/q' $(srcdir)/docs/coherence.md && \
+		./hvcheck$(EXEEXT) scenario --table; } >coherence.md.tmp && mv coherence.md.tmp $(srcdir)/docs/coherence.md
+CLEANFILES += abi.md.tmp coherence.md.tmp cross.md.tmp lost-line.svg.tmp
 
 .PHONY: docs

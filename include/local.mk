@@ -5,6 +5,8 @@ pkginclude_HEADERS = \
 	include/hvcheck/call.h \
 	include/hvcheck/cross.h \
 	include/hvcheck/guess.h \
+	include/hvcheck/hazard.h \
+	include/hvcheck/kexec.h \
 	include/hvcheck/machine.h \
 	include/hvcheck/places.h \
 	include/hvcheck/regs.def \
@@ -12,5 +14,6 @@ pkginclude_HEADERS = \
 	include/hvcheck/replay.h \
 	include/hvcheck/report.h \
 	include/hvcheck/rules.def \
+	include/hvcheck/scenario.h \
 	include/hvcheck/stub.h \
 	include/hvcheck/verdict.h

@@ -21,6 +21,12 @@ struct batch {
 	uint64_t first;   /* and the first */
 };
 
+/* Looks at the guest's memory behind a batch, before anything in it is repaired. */
+struct onlooker {
+	void (*look)(void *ctx);
+	void *ctx;
+};
+
 int hv_batch_restart(struct hv_qemu *qemu)
 {
 	qemu->restarts++;
@@ -41,10 +47,10 @@ static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, siz
 			batch->first = HV_CALLS_BASE + i;
 }
 
-static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count)
+static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, uint64_t owner)
 {
 	struct hv_outcome *outs = hv_guest(qemu, HV_OUTS_BASE);
-	uint64_t door = qemu->machine.places.table + DOOR_SLOT * HV_SLOT_SIZE;
+	uint64_t door = (owner ? owner : qemu->machine.places.table) + DOOR_SLOT * HV_SLOT_SIZE;
 
 	memcpy(hv_guest(qemu, HV_CALLS_BASE), calls, count * sizeof(*calls));
 	for (size_t i = 0; i < count; i++)
@@ -75,7 +81,7 @@ static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, st
 
 /* See a batch through that has been posted. */
 static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
-			size_t count, struct batch *batch)
+			size_t count, const struct onlooker *onlooker, struct batch *batch)
 {
 	struct hv_watch watch;
 
@@ -88,6 +94,8 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 	}
 	batch->ran = watch.ran;
 	fetch_outcomes(qemu, calls, outs, watch.ran);
+	if (onlooker)
+		onlooker->look(onlooker->ctx);
 	batch->changed = hv_subject_changed(qemu, &batch->first);
 	compare_calls(qemu, calls, count, batch);
 	if (!watch.lost)
@@ -102,8 +110,8 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 		     struct batch *batch)
 {
-	post_calls(qemu, calls, count);
-	return finish_batch(qemu, calls, outs, count, batch);
+	post_calls(qemu, calls, count, 0);
+	return finish_batch(qemu, calls, outs, count, NULL, batch);
 }
 
 /* This stub takes QEMU down again and again: the rest would take for ever. */
@@ -140,10 +148,26 @@ static int read_spoiled(struct hv_qemu *qemu, const struct hv_call *call, struct
 	out->reserved = 0;
 	if (hv_probe_arm(qemu))
 		return hv_batch_restart(qemu);
-	post_calls(qemu, call, 1);
+	post_calls(qemu, call, 1, 0);
 	if (hv_probe_read(qemu, out))
 		return hv_batch_restart(qemu);
-	return finish_batch(qemu, call, &again, 1, &batch);
+	return finish_batch(qemu, call, &again, 1, NULL, &batch);
+}
+
+int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t owner, struct hv_outcome *out,
+		  void (*look)(void *ctx), void *ctx)
+{
+	const struct onlooker onlooker = { look, ctx };
+	struct batch batch;
+
+	*out = (struct hv_outcome){ 0 };
+	post_calls(qemu, call, 1, owner);
+	if (finish_batch(qemu, call, out, 1, &onlooker, &batch))
+		return -1;
+	out->reserved = 0;
+	out->mem_at = batch.first;
+	out->mem_bytes = batch.changed;
+	return 0;
 }
 
 int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)

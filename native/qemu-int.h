@@ -99,6 +99,12 @@ int hv_subject_restore(struct hv_qemu *qemu);
 void hv_subject_clear(struct hv_qemu *qemu);
 
 /* batch.c. As hv_machine_ops.run. */
+/*
+ * Run one call that ends with `owner`'s vectors in force (0: the subject's). `look` is called behind it, before memory is repaired
+ * or QEMU started anew.
+ */
+int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t owner, struct hv_outcome *out,
+		  void (*look)(void *ctx), void *ctx);
 int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
 /* A fresh QEMU with the same subject. -1: machine.error says why. */
 int hv_batch_restart(struct hv_qemu *qemu);

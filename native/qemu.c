@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The machine "qemu[:MODEL[:CPU]]": its operations, as hvcheck/machine.h wants them. */
+#define _GNU_SOURCE
 #include "native/qemu-int.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#include "hvcheck/scenario.h"
 #include "hvcheck/stub.h"
 
 #define DEFAULT_CPU "cortex-a57"
@@ -123,6 +126,61 @@ static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outc
 	return status;
 }
 
+/* --- scenarios ----------------------------------------------------------------------------------------------- */
+
+/* The scenario's memory, as zeroes and patches. Its code is stored there by the guest itself, so QEMU notices. */
+static int lay_out(struct hv_machine *m, const struct hv_scene *scene)
+{
+	uint8_t *arena = hv_guest(of(m), HV_SCENE_BASE);
+
+	if (madvise(arena, HV_SCENE_SIZE, MADV_REMOVE))
+		memset(arena, 0, HV_SCENE_SIZE);
+	for (size_t i = 0; i < scene->patch_count; i++) {
+		const struct hv_patch *p = &scene->patches[i];
+
+		if (p->addr < HV_RAM_BASE || p->addr - HV_RAM_BASE > HV_RAM_SIZE ||
+		    p->size > HV_RAM_SIZE - (p->addr - HV_RAM_BASE))
+			return fail(m, "the scenario has memory where there is none");
+		if (p->bytes)
+			memcpy(hv_guest(of(m), p->addr), p->bytes, p->size);
+		else
+			memset(hv_guest(of(m), p->addr), 0, p->size);
+	}
+	return 0;
+}
+
+struct stage {
+	struct hv_qemu *qemu;
+	const struct hv_scene *scene;
+};
+
+static void look(void *ctx)
+{
+	struct stage *stage = ctx;
+
+	for (size_t i = 0; i < stage->scene->window_count; i++) {
+		const struct hv_window *w = &stage->scene->windows[i];
+
+		memcpy(w->bytes, hv_guest(stage->qemu, w->addr), w->size);
+	}
+}
+
+static int play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out)
+{
+	struct stage stage = { of(m), scene };
+
+	if (!of(m)->stub.pristine)
+		return fail(m, "no stub is loaded");
+	if (!of(m)->ram)
+		return fail(m, "QEMU is gone");
+	hv_power_resume(of(m));
+	if (lay_out(m, scene))
+		return -1;
+	return hv_batch_play(of(m), &scene->call, scene->owner, out, look, &stage);
+}
+
+/* --- the rest ------------------------------------------------------------------------------------------------ */
+
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
 {
 	(void)observer;
@@ -160,6 +218,7 @@ static const struct hv_machine_ops ops = {
 	.load = load,
 	.move = move,
 	.run = run,
+	.play = play,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,

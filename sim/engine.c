@@ -3,11 +3,14 @@
  * Unicorn with EL2: registers, memory, and the bounce between levels. What an exception means is in exception.c, how
  * the guest is watched while it runs in loop.c.
  */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-#include "sim/engine.h"
+#include "sim/coherence.h"
+#include "sim/fast.h"
 
 /* Registers of EL3 that the bounce and the gates need; regs.def has no EL3. */
 static const uc_arm64_cp_reg scr_el3 = { .op0 = 3, .op1 = 6, .crn = 1, .crm = 1, .op2 = 0 };
@@ -79,12 +82,11 @@ uint8_t *engine_map(struct engine *e, uint64_t base, size_t size)
 
 	if (e->region_count == ENGINE_REGIONS)
 		return NULL;
-	r->bytes = aligned_alloc(4096, size);
-	if (!r->bytes)
+	r->bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (r->bytes == MAP_FAILED)
 		return NULL;
-	memset(r->bytes, 0, size);
 	if (uc_mem_map_ptr(e->uc, base, size, UC_PROT_ALL, r->bytes)) {
-		free(r->bytes);
+		munmap(r->bytes, size);
 		return NULL;
 	}
 	r->base = base;
@@ -99,8 +101,21 @@ void engine_unmap_from(struct engine *e, size_t first)
 		struct engine_region *r = &e->region[--e->region_count];
 
 		uc_mem_unmap(e->uc, r->base, r->size);
-		free(r->bytes);
+		munmap(r->bytes, r->size);
 	}
+}
+
+/* The engine asks whether there is memory at the virtual address, and only then translates it: so there must be. */
+int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size)
+{
+	for (size_t i = 0; i < e->region_count; i++) {
+		struct engine_region *r = &e->region[i];
+
+		if (r->base >= pa && r->base - pa < size && r->size <= size - (r->base - pa) &&
+		    uc_mem_map_ptr(e->uc, va + (r->base - pa), r->size, UC_PROT_ALL, r->bytes))
+			return -1;
+	}
+	return 0;
 }
 
 uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size)
@@ -200,6 +215,9 @@ void engine_raise(struct engine *e, const struct engine_exception *x)
 			.esr_el2 = engine_get(e, HV_ESR_EL2), .pc = to, .pstate = pstate,
 		};
 	}
+	fast_stray(e);
+	if (e->coherence)
+		coherence_enter(e->coherence, x->target);
 	if (e->observer && e->observer->enter)
 		e->observer->enter(e->observer->ctx, e->machine, x->return_to, to, x->esr, x->target);
 	bounce(e);

@@ -20,6 +20,8 @@
 
 #define ENGINE_REGIONS 24
 
+#define BEHIND_MICRO (MICRO_BASE + MICRO_SIZE) /* the hooks on MSR and MRS are not for the microcode, which lies lowest */
+
 /* Guest memory that the host owns too: the engine maps these very bytes. */
 struct engine_region {
 	uint64_t base;
@@ -49,6 +51,10 @@ struct engine {
 	uc_engine *uc;
 	struct hv_machine *machine;	/* for observers */
 	const struct hv_observer *observer;
+	struct fast *fast;		/* a batch that the host steers itself: fast.c */
+	bool strayed;			/* its call under way does more than such a call */
+	bool wrote_vbar;		/* it has written VBAR_EL2 */
+	struct coherence *coherence;	/* NULL: caches and barriers are not modelled */
 	struct hv_places places;
 	struct engine_region region[ENGINE_REGIONS];
 	size_t region_count;
@@ -76,6 +82,8 @@ void engine_close(struct engine *e);
 /* Map `size` bytes of zeroed memory at `base` (page multiples). Returns its bytes, owned by the engine, or NULL. */
 uint8_t *engine_map(struct engine *e, uint64_t base, size_t size);
 void engine_unmap_from(struct engine *e, size_t first); /* drop the regions from index `first` on */
+/* Make the regions within physical [pa, pa + size) reachable at `va`, for guests whose own tables map them there. 0, or -1. */
+int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size);
 /* Host view of `size` guest bytes at `addr`, or NULL where they are not all in one region. */
 uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
 /* The host wrote code at `addr`: forget what was translated from it. */
@@ -89,6 +97,8 @@ void engine_hook(struct engine *e);
  */
 bool engine_arms(const uc_arm64_cp_reg *r);
 void engine_hook_debug(struct engine *e);
+/* The guest writes `r`: a fast batch wants to know. */
+void engine_note_msr(struct engine *e, const uc_arm64_cp_reg *r);
 /* Call the event's exception from places.site_event; places must be filled. */
 void engine_hook_places(struct engine *e);
 /* Report to e->observer from now on; before anything was translated. */

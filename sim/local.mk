@@ -2,13 +2,32 @@
 # The Unicorn machine.
 noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
+	sim/coherence.c \
+	sim/coherence.h \
+	sim/context-decode.c \
+	sim/context-decode.h \
+	sim/context.c \
+	sim/context.h \
 	sim/engine.c \
 	sim/engine.h \
 	sim/exception.c \
+	sim/fast.c \
+	sim/fast.h \
+	sim/lines-cause.c \
+	sim/lines-check.c \
+	sim/lines-evict.c \
+	sim/lines-marks.h \
+	sim/lines-table.h \
+	sim/lines.c \
+	sim/lines.h \
 	sim/loop.c \
 	sim/micro.h \
+	sim/play.c \
+	sim/sim-int.h \
 	sim/sim.c \
 	sim/sim.h \
+	sim/translate.c \
+	sim/translate.h \
 	sim/vhe.c \
 	sim/vhe.h
 

@@ -3,7 +3,7 @@
  * The guest while it runs: what stops it, what it costs, who watches. A call pays for every block and every exception
  * out of a budget, so that whatever it does, it ends, and at the same instruction on every host.
  */
-#include "sim/engine.h"
+#include "sim/fast.h"
 
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
 #define ABORT_PRICE 128 /* and each of these costs a start of the engine */
@@ -62,6 +62,11 @@ static void check_illegal(struct engine *e, uint64_t pc)
 			.target = HV_PSTATE_EL(pstate) == 2 ? 2 : 1 });
 }
 
+static bool is_stubs(const struct engine *e, uint64_t pc)
+{
+	return pc - HV_IMAGE_BASE >= e->places.end - HV_IMAGE_BASE && pc - MICRO_BASE >= MICRO_SIZE;
+}
+
 /* Every translated block passes here: the one clock by which a stub that loops is cut, the same on every host. */
 static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 {
@@ -71,6 +76,8 @@ static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	(void)uc;
 	if (pc - MICRO_BASE < MICRO_SIZE)	/* the bounce must reach its vector */
 		return;
+	if (e->machine->coverage && is_stubs(e, pc))
+		e->machine->coverage[pc / 4 & (e->machine->coverage_size - 1)] = 1;
 	if (!charge(e, 1))
 		e->loop_pc = pc;
 	else if (pc == e->places.site + 4 || pc == e->places.payload)	/* where returns and restarts arrive */
@@ -115,11 +122,6 @@ static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t addr, int size
 	e->fault = addr;
 	e->fault_known = true;
 	return false;
-}
-
-static bool is_stubs(const struct engine *e, uint64_t pc)
-{
-	return pc - HV_IMAGE_BASE >= e->places.end - HV_IMAGE_BASE && pc - MICRO_BASE >= MICRO_SIZE;
 }
 
 static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
@@ -176,6 +178,8 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 		e->stop = ENGINE_DONE;
 		e->fault_known = false;
 		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
+		if (e->fast && e->fast->over)
+			return ENGINE_DONE;
 		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && engine_get(e, HV_PC) != until && charge(e, TRAP_PRICE))
 			continue;	/* behind a WFI, which may be a NOP (Arm ARM C6.2.353): nothing will ever wake it here */
 		if (err == UC_ERR_OK)
@@ -194,12 +198,22 @@ bool engine_arms(const uc_arm64_cp_reg *r)
 	return r->op0 == 2 && r->op1 == 0 && r->crn == 0 && (r->op2 == 5 || r->op2 == 7);
 }
 
+void engine_note_msr(struct engine *e, const uc_arm64_cp_reg *r)
+{
+	if (!e->fast)
+		return;
+	if (r->op0 == 3 && r->op1 == 4 && r->crn == 12 && r->crm == 0 && r->op2 == 0)
+		e->wrote_vbar = true;
+	else
+		fast_stray(e);
+}
+
 /* Before every MSR. Returns 1 to skip it. */
 static uint32_t on_msr(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
 	(void)uc;
 	(void)reg;
-	(void)ctx;
+	engine_note_msr(ctx, r);
 	return engine_arms(r);
 }
 
@@ -207,7 +221,7 @@ void engine_hook_debug(struct engine *e)
 {
 	uc_hook hook;
 
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, 1, 0, UC_ARM64_INS_MSR);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MSR);
 }
 
 void engine_hook(struct engine *e)
@@ -219,13 +233,26 @@ void engine_hook(struct engine *e)
 	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);
 }
 
+/* Where calls come back, and where restarts arrive. */
+static void on_arrival(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct engine *e = ctx;
+
+	(void)uc;
+	(void)size;
+	if (e->fast)
+		fast_end(e, pc);
+}
+
 void engine_hook_places(struct engine *e)
 {
 	uc_hook hook;
-	uint64_t site = e->places.site_event;
+	uint64_t site = e->places.site_event, back = e->places.site + 4, payload = e->places.payload;
 
 	e->run = (void *)engine_bytes(e, e->places.run, sizeof(*e->run));
 	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_event, e, site, site);
+	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_arrival, e, back, back);
+	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_arrival, e, payload, payload);
 }
 
 void engine_hook_observer(struct engine *e)

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
-#include "sim/engine.h"
+#include "sim/fast.h"
+#include "sim/sim-int.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
 
@@ -17,38 +18,17 @@ extern const unsigned char sim_micro[], sim_micro_end[];
 #define PAGE 0x1000ull
 #define HARNESS_ROOM 0x40000
 #define BATCH 256
+#define FAST_WORTH 8 /* calls alike */
+#define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 #define CANARY_BYTE 0xc5
 #define EL2H (HV_PSTATE_DAIF | HV_PSTATE_EL2H)
-
-/* A stretch of guest memory that a call may not change, and how it looked before. */
-struct watched {
-	uint64_t base;
-	size_t size;
-	uint8_t *bytes;		/* borrowed from the engine */
-	uint8_t *before;	/* owned */
-};
-
-struct sim {
-	struct hv_machine m;	/* first: the two are one object */
-	struct engine *e;
-	const struct hv_observer *observer;
-	int model;
-	bool vhe;
-	bool has_el3, hce, hcd;
-	struct watched watched[3]; /* canary memory, the stub's image, a moved copy */
-	size_t watched_count;
-	uint8_t *image;		/* the stub as it is at `base`, owned: what a reopened engine is loaded with */
-	size_t image_size;
-	uint64_t base;
-	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
-};
 
 static struct sim *sim_of(struct hv_machine *m)
 {
 	return (struct sim *)m;
 }
 
-static int fail(struct sim *s, const char *what)
+int sim_fail(struct sim *s, const char *what)
 {
 	snprintf(s->m.error, sizeof(s->m.error), "sim: %s", what);
 	return -1;
@@ -63,7 +43,7 @@ static int watch(struct sim *s, uint64_t base, size_t size)
 	*w = (struct watched){ base, size, engine_bytes(s->e, base, size), malloc(size) };
 	if (!w->bytes || !w->before) {
 		free(w->before);
-		return fail(s, "out of memory");
+		return sim_fail(s, "out of memory");
 	}
 	memcpy(w->before, w->bytes, size);
 	s->watched_count++;
@@ -101,6 +81,14 @@ static bool check_memory(struct sim *s, struct hv_outcome *out)
 
 /* --- loading ------------------------------------------------------------------------------------------------- */
 
+static void sim_close_engine(struct sim *s)
+{
+	if (s->e)
+		coherence_free(s->e->coherence);
+	engine_close(s->e);
+	s->e = NULL;
+}
+
 /* A fresh engine with the harness in it and nothing else. */
 static int reopen(struct sim *s)
 {
@@ -108,7 +96,7 @@ static int reopen(struct sim *s)
 	uint8_t *harness, *canary;
 
 	unwatch(s);
-	engine_close(s->e);
+	sim_close_engine(s);
 	s->e = engine_open(s->model, sim_micro, (size_t)(sim_micro_end - sim_micro), s->m.error, sizeof(s->m.error));
 	if (!s->e)
 		return -1;
@@ -119,12 +107,12 @@ static int reopen(struct sim *s)
 	harness = engine_map(s->e, HV_IMAGE_BASE, HARNESS_ROOM);
 	canary = engine_map(s->e, HV_CANARY_BASE, HV_CANARY_SIZE);
 	if (!harness || !canary || size > HARNESS_ROOM)
-		return fail(s, "cannot map the harness");
+		return sim_fail(s, "cannot map the harness");
 	memcpy(harness, hv_payload_image, size);
 	memset(canary, CANARY_BYTE, HV_CANARY_SIZE);
 	if (!engine_map(s->e, HV_CALLS_BASE, (BATCH * HV_CALL_SIZE + PAGE - 1) & ~(PAGE - 1)) ||
 	    !engine_map(s->e, HV_OUTS_BASE, (BATCH * HV_OUT_SIZE + PAGE - 1) & ~(PAGE - 1)))
-		return fail(s, "cannot map the call blocks");
+		return sim_fail(s, "cannot map the call blocks");
 	s->e->places = s->m.places;
 	engine_hook_places(s->e);
 	if (s->vhe)
@@ -134,6 +122,8 @@ static int reopen(struct sim *s)
 	s->e->observer = s->observer;
 	if (s->observer)
 		engine_hook_observer(s->e);
+	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
+		return sim_fail(s, "out of memory");
 	return watch(s, HV_CANARY_BASE, HV_CANARY_SIZE);
 }
 
@@ -149,7 +139,7 @@ static uint8_t *map_watched(struct sim *s, uint64_t base, const uint8_t *bytes, 
 }
 
 /* Put the subject, moved or not, into a fresh engine. */
-static int install(struct sim *s)
+int sim_install(struct sim *s)
 {
 	if (reopen(s))
 		return -1;
@@ -157,20 +147,18 @@ static int install(struct sim *s)
 		uint64_t from = s->moved.from - s->base;
 
 		if (!map_watched(s, s->moved.to, s->image + from, s->moved.size))
-			return fail(s, "cannot map the moved copy");
+			return sim_fail(s, "cannot map the moved copy");
 		s->m.places.stub = s->moved.to;
 		s->m.places.stub_size = s->moved.size;
 		s->m.places.table = s->moved.table;
 	} else {
 		if (!map_watched(s, s->base, s->image, s->image_size))
-			return fail(s, "cannot map the stub");
+			return sim_fail(s, "cannot map the stub");
 		s->m.places.stub = s->base;
 		s->m.places.stub_size = s->image_size;
 	}
-	return 0;
+	return s->scene ? sim_lay_out(s) : 0;
 }
-
-static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
 
 /* The state after a call that did nothing; it also proves that this Unicorn enters EL2 at all. */
 static int take_baseline(struct sim *s)
@@ -180,11 +168,11 @@ static int take_baseline(struct sim *s)
 
 	hv_call_init(&call, &s->m.places);
 	call.event = HV_EVENT_NONE;
-	if (run(&s->m, &call, &out, 1))
+	if (sim_run(&s->m, &call, &out, 1))
 		return -1;
 	if (out.how != HV_HOW_RETURNED || HV_PSTATE_EL(out.out.r[HV_PSTATE]) != 1 ||
 	    out.out.r[HV_TPIDR_EL2] != hv_regs[HV_TPIDR_EL2].canary)
-		return fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
+		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
 	return 0;
 }
@@ -196,13 +184,14 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	free(s->image);
 	s->image = malloc(stub->size);
 	if (!s->image)
-		return fail(s, "out of memory");
+		return sim_fail(s, "out of memory");
 	hv_stub_place(stub, base, s->image);
 	s->image_size = stub->size;
 	s->base = base;
 	s->moved.size = 0;
+	s->lost = 0;
 	m->places.table = base + stub->table;
-	return install(s) || take_baseline(s) ? -1 : 0;
+	return sim_install(s) || take_baseline(s) ? -1 : 0;
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
@@ -210,12 +199,13 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	struct sim *s = sim_of(m);
 
 	if (from < s->base || from - s->base > s->image_size || size > s->image_size - (from - s->base))
-		return fail(s, "cannot move what is not in the image");
+		return sim_fail(s, "cannot move what is not in the image");
 	s->moved.from = from;
 	s->moved.size = size;
+	s->lost = 0;
 	s->moved.to = to;
 	s->moved.table = table;
-	return install(s) || take_baseline(s) ? -1 : 0;
+	return sim_install(s) || take_baseline(s) ? -1 : 0;
 }
 
 /* --- running ------------------------------------------------------------------------------------------------- */
@@ -317,8 +307,12 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 		give_up(s, &outs[stopped], stop == ENGINE_BUDGET ? HV_HOW_HUNG : HV_HOW_CRASHED);
 	if (stop != ENGINE_DONE)
 		outs[stopped].id = calls[stopped].id;
+	if (s->scene)
+		sim_look(s);
+	if (s->e->coherence)
+		sim_collect(s);
 	p->wrote = check_memory(s, only);
-	return stop == ENGINE_DONE ? 0 : install(s);
+	return stop == ENGINE_DONE ? 0 : sim_install(s);
 }
 
 /* Run calls[0..count) one by one: somebody in their batch wrote to memory. */
@@ -332,17 +326,56 @@ static int run_singly(struct sim *s, const struct hv_call *calls, struct hv_outc
 	return 0;
 }
 
-static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+/* Calls as the runner makes them: all of the batch, or up to one behind which the engine is new. */
+static int run_slow(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count, struct progress *p)
+{
+	if (run_batch(s, calls, outs, count, count == 1 ? outs : NULL, p))
+		return -1;
+	return count > 1 && p->wrote ? run_singly(s, calls, outs, p->done) : 0;
+}
+
+/*
+ * As many calls as the host can steer itself, and the one behind them by the runner. First a call that makes none: it loads the
+ * system registers that they share, and shows how they are when nobody touches them.
+ */
+static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count, struct progress *p)
+{
+	struct hv_call idle = calls[0];
+	struct hv_outcome like;
+	enum fast_ending ending;
+	size_t done;
+
+	idle.event = HV_EVENT_NONE;
+	if (run_slow(s, &idle, &like, 1, p) || like.how != HV_HOW_RETURNED)
+		return -1;
+	ending = fast_run(s->e, calls, outs, count, &like, &done);
+	p->wrote = check_memory(s, NULL);
+	s->lost += ending == FAST_LOST;
+	if (ending == FAST_LOST && sim_install(s))
+		return -1;
+	if (p->wrote || ending == FAST_TOUCHED) {	/* one of them did more than it may: the runner tells which */
+		p->done = count;
+		return run_singly(s, calls, outs, count);
+	}
+	if (done < count && run_singly(s, calls + done, outs + done, 1))
+		return -1;
+	p->done = done < count ? done + 1 : count;
+	return 0;
+}
+
+int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct sim *s = sim_of(m);
+	bool alone = s->observer || s->coherence.on || s->scene;
 	struct progress p;
 
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
-		size_t n = s->observer ? 1 : count < BATCH ? count : BATCH;
+		size_t n = alone ? 1 : count < BATCH ? count : BATCH;
+		size_t alike = n > 1 ? fast_count(calls, n) : 1;
 
-		if (run_batch(s, calls, outs, n, n == 1 ? outs : NULL, &p))
-			return -1;
-		if (n > 1 && p.wrote && run_singly(s, calls, outs, p.done))
+		bool fast = alike > FAST_WORTH && s->lost < FAST_PATIENCE;
+
+		if (fast ? run_fast(s, calls, outs, alike, &p) : run_slow(s, calls, outs, n, &p))
 			return -1;
 	}
 	return 0;
@@ -355,7 +388,7 @@ static int observe(struct hv_machine *m, const struct hv_observer *observer)
 	struct sim *s = sim_of(m);
 
 	s->observer = observer;
-	return s->image ? install(s) : 0;
+	return s->image ? sim_install(s) : 0;
 }
 
 static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
@@ -374,13 +407,16 @@ static void sim_close(struct hv_machine *m)
 	struct sim *s = sim_of(m);
 
 	unwatch(s);
-	engine_close(s->e);
+	sim_close_engine(s);
+	free(s->hazards);
+	free(s->life);
 	free(s->image);
 	free(s);
 }
 
 static const struct hv_machine_ops sim_ops = {
-	.load = load, .move = move, .run = run, .observe = observe, .peek = peek, .explain = explain, .close = sim_close,
+	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .play = sim_play, .coherence = sim_coherence,
+	.explain = explain, .close = sim_close,
 };
 
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)

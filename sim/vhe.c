@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sim/fast.h"
 #include "sim/vhe.h"
 
 #define HCR_E2H (1ull << 34)
@@ -88,6 +89,7 @@ bool vhe_emulate(struct engine *e, uint64_t pc, uint32_t insn)
 
 	if ((insn & SYSTEM_MASK) != SYSTEM_BITS || r.op0 != 3 || r.op1 != 5 || !in_force(e))
 		return false;
+	fast_stray(e);
 	r.op1 = 0;		/* *_EL12: the EL1 register */
 	transfer(e, r, insn);
 	engine_set(e, HV_PC, pc + 4);
@@ -107,6 +109,14 @@ static void hide_sve(struct engine *e, uint32_t insn)
 		engine_set(e, (enum hv_reg)(insn & 31), pfr0.val & ~(0xfull << 32));
 }
 
+static bool is_write(uc_engine *uc, struct engine *e)
+{
+	uint32_t insn = SYSTEM_READ;
+
+	uc_mem_read(uc, engine_get(e, HV_PC), &insn, sizeof(insn));
+	return !(insn & SYSTEM_READ);
+}
+
 /* Before every MRS and MSR. Returns 1 where it was done here. */
 static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
@@ -116,6 +126,8 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	uint32_t insn;
 
 	(void)reg;
+	if (e->fast && is_write(uc, e))
+		engine_note_msr(e, r);
 	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is(r, 0, 0, 4, 0) && !engine_arms(r))
 		return 0;
 	pc = engine_get(e, HV_PC);
@@ -143,6 +155,6 @@ void vhe_hook(struct engine *e)
 	uc_hook hook;
 
 	e->vhe = true;
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, 1, 0, UC_ARM64_INS_MRS);
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, 1, 0, UC_ARM64_INS_MSR);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MRS);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MSR);
 }

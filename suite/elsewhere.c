@@ -37,6 +37,38 @@ static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const
 	return suite_run_plan(s, sh, plan, sample(s, sh, aim, name, probe, plan, 16), outs);
 }
 
+/* A slot that hangs, for a restart to arrive at; 16: there is none. */
+static unsigned dead_slot(const struct hv_abi *abi)
+{
+	unsigned slot = 0;
+
+	while (slot < 16 && (abi->live | abi->busy) >> slot & 1)
+		slot++;
+	return slot;
+}
+
+/* Each restart, to an entry above 4 GiB: the harness has none there, but the image has dead slots. */
+static int restart_above(struct suite *s, struct share *sh, const char *name)
+{
+	unsigned slot = dead_slot(s->abi);
+
+	for (unsigned i = 0; i < s->abi->call_count && slot < 16; i++) {
+		const struct hv_call_spec *spec = &s->abi->calls[i];
+		struct hv_planned plan = { .name = name, .probe = "a restart into a dead slot there", .aim = HV_PIC_01,
+					   .needs = spec->needs };
+		struct hv_outcome out;
+
+		if (spec->ending != HV_RESTARTS || spec->aim_count || s->abi->selector != HV_SELECT_X0 || s->abi->mmu_on)
+			continue;
+		hv_call_init(&plan.call, &sh->m->places);
+		plan.call.in.r[HV_X0] = spec->number;
+		plan.call.in.r[spec->entry] = sh->m->places.table + slot * HV_SLOT_SIZE + spec->entry_less;
+		if (suite_run_plan(s, sh, &plan, 1, &out))
+			return -1;
+	}
+	return 0;
+}
+
 /* PIC-01: the whole image at other places. */
 static int elsewhere(struct suite *s, struct share *sh)
 {
@@ -50,6 +82,8 @@ static int elsewhere(struct suite *s, struct share *sh)
 		if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, at[i].base)))
 			return suite_lose(s, sh->m);
 		if (run_sample(s, sh, HV_PIC_01, at[i].name, "the whole image elsewhere"))
+			return -1;
+		if (at[i].base >> 32 && restart_above(s, sh, at[i].name))
 			return -1;
 	}
 	return 0;

@@ -139,6 +139,7 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		{ p->places->landing + 1, "an odd address" },
 		{ p->places->table, "the table that is there already" },
 		{ 0, "address zero" },
+		{ 0x4200000000, "an address of which the low word is zero" },
 		{ 0x0000ffff00000800, "an address outside RAM" },
 		{ 0xffff800008080000, "a kernel virtual address" },
 		{ ~0ull, "all ones" },

@@ -27,13 +27,15 @@ struct trial {
 /* State before the call: what the call carries; where it carries the canary, what this CPU keeps of it. */
 static void set_before(struct trial *t)
 {
-	struct hv_call plain;
+	const struct hv_places *p = t->bench->places;
 
-	hv_call_init(&plain, t->bench->places);
 	t->want = t->call->in;
-	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)
-		if (t->call->in.r[i] == plain.in.r[i])
+	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++) {	/* as hv_call_init() leaves them */
+		uint64_t plain = i == HV_VBAR_EL1 ? p->el1_vectors : i == HV_VBAR_EL2 ? p->table : hv_regs[i].canary;
+
+		if (t->call->in.r[i] == plain)
 			t->want.r[i] = t->bench->baseline->r[i];
+	}
 	t->want.r[HV_ICH_VTR_EL2] = t->bench->baseline->r[HV_ICH_VTR_EL2];
 	t->want.r[HV_ID_AA64MMFR0_EL1] = t->bench->baseline->r[HV_ID_AA64MMFR0_EL1];
 }
@@ -112,7 +114,9 @@ static struct hv_verdict *open_verdict(struct trial *t, enum hv_rule rule)
 	struct hv_verdict *v = &t->v[t->count++];
 	uint64_t needs = hv_rules[rule].needs;
 
-	*v = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_PASS };
+	v->rule = (uint16_t)rule;
+	v->status = HV_PASS;
+	v->diff_count = 0;	/* what lies behind the count means nothing, and clearing it takes longer than judging */
 	if (needs & ~t->bench->sees || (needs & ~(HV_SEE_HANG | HV_SEE_SLOTS) & ~t->out->seen))
 		v->status = HV_UNSEEN;
 	return v;
@@ -296,6 +300,24 @@ static uint64_t syndrome(const struct hv_call *call)
 	return call->event == HV_EVENT_HVC ? ec << 26 | 1u << 25 | call->imm : call->in.r[HV_ESR_EL2];
 }
 
+/* A restart whose entry is a dead slot of the stub itself: it hangs there, and not by an exception on the way. */
+static bool restarts_into_stub(const struct trial *t)
+{
+	return t->spec->ending == HV_RESTARTS && in_stub(t, t->call->in.r[t->spec->entry] - t->spec->entry_less);
+}
+
+static void judge_parked(struct trial *t, unsigned how)
+{
+	struct hv_verdict *v = open_verdict(t, HV_RST_01);
+
+	if (how != HV_HOW_HUNG)
+		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!in_stub(t, t->out->out.r[HV_PC]))
+		differ(v, HV_PC, t->call->in.r[t->spec->entry] - t->spec->entry_less, t->out->out.r[HV_PC]);
+	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t->call))
+		differ(v, HV_ESR_EL2, syndrome(t->call), t->out->out.r[HV_ESR_EL2]);
+}
+
 /* A dead slot: it spins somewhere in the stub, and everything else is as the exception left it. */
 static void judge_dead(struct trial *t, unsigned how)
 {
@@ -363,6 +385,10 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	asked = t.spec;
 	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1 || bench->overridden))
 		t.spec = &bench->abi->unknown;	/* refused: no VHE, the EL2 MMU is on, or the command line says so */
+	if (restarts_into_stub(&t)) {
+		judge_parked(&t, how);
+		return t.count;
+	}
 	apply_moves(&t, asked);
 	open_verdict(&t, HV_LIVE_01);
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {

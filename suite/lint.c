@@ -2,6 +2,7 @@
 /* The static rules: what can be read off a stub without running it. */
 #include <string.h>
 
+#include "suite/decode.h"
 #include "suite/rows.h"
 
 struct lint {
@@ -11,6 +12,7 @@ struct lint {
 	struct hv_report *report;
 	struct hv_reach reach;
 	uint64_t unsynchronised;	/* first instruction that an ISB should have stood before; 0: none */
+	uint64_t unallocated;		/* first word that is no instruction; 0: none */
 };
 
 static struct hv_row *judge(struct lint *l, enum hv_rule rule, bool holds)
@@ -130,6 +132,38 @@ static void synchronisation(struct lint *l)
 		 (unsigned long long)(symbol ? distance : l->unsynchronised));
 }
 
+/*
+ * An encoding of this group that is no known instruction is unallocated, and UNDEFINED on every CPU. An engine may take it for the
+ * one that it resembles.
+ */
+static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
+{
+	struct lint *l = ctx;
+	struct hv_insn decoded;
+
+	(void)slot;
+	if (l->unallocated || insn >> 25 != 0x6b)	/* branch to a register, RET, ERET */
+		return;
+	hv_decode(insn, &decoded);
+	if (decoded.form == HV_FORM_OTHER)
+		l->unallocated = at;
+}
+
+static void allocation(struct lint *l)
+{
+	struct hv_row *row;
+	const char *symbol;
+	uint64_t distance;
+
+	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_allocated, l);
+	row = judge(l, HV_CODE_01, !l->unallocated);
+	if (!l->unallocated)
+		return;
+	symbol = hv_stub_symbol(l->stub, l->unallocated, &distance);
+	rows_say(row, "the word at %s+0x%llx is no branch, RET or ERET, though it looks like one", symbol ? symbol : "image",
+		 (unsigned long long)(symbol ? distance : l->unallocated));
+}
+
 static void reach(struct lint *l)
 {
 	struct hv_row *row = judge(l, HV_REACH_01, !l->stub->misreach_count);
@@ -160,7 +194,7 @@ static void reach(struct lint *l)
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report)
 {
-	struct lint l = { stub, abi, options, report, { 0 }, 0 };
+	struct lint l = { stub, abi, options, report, { 0 }, 0, 0 };
 
 	report->stub = stub;
 	report->abi = abi;
@@ -169,6 +203,7 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	alignment(&l);
 	slots(&l);
 	synchronisation(&l);
+	allocation(&l);
 	reach(&l);
 	rows_total(report);
 }

@@ -34,6 +34,7 @@ cross_objects += $(freestanding_objects)
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/abi-tables.h \
+	suite/barriers.c \
 	suite/classify.c \
 	suite/cross.c \
 	suite/decode.c \
@@ -51,9 +52,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/feature.c \
 	suite/feature.h \
 	suite/guess.c \
+	suite/hazard.c \
 	suite/image.c \
+	suite/life-int.h \
+	suite/life-svg.c \
+	suite/life-text.c \
+	suite/life.c \
 	suite/lint.c \
 	suite/machine.c \
+	suite/mutations.def \
 	suite/open.c \
 	suite/reach.c \
 	suite/replay-call.c \
@@ -71,6 +78,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run.c \
 	suite/run.h \
 	suite/scan.c \
+	suite/scenario-build.c \
+	suite/scenario-faults.c \
+	suite/scenario-int.h \
+	suite/scenario-judge.c \
+	suite/scenario-kexec.c \
+	suite/scenario-tables.c \
+	suite/scenario.c \
+	suite/scenario.h \
 	suite/settings.c \
 	suite/settings.h \
 	suite/stub-int.h \

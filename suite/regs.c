@@ -103,6 +103,9 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(idmap);
 	PLACE(idmap_ro);
 	PLACE(params);
+	PLACE(caller);
+	PLACE(caller_end);
+	PLACE(caller_hvc);
 	PLACE(end);
 #undef PLACE
 	places->canary = HV_CANARY_BASE;

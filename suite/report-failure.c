@@ -118,7 +118,7 @@ static void print_lines(FILE *f, const char *lines, const char *prefix, const ch
 void report_failure(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix)
 {
 	const struct hv_rule_info *rule = &hv_rules[row->rule];
-	char found[400];
+	char found[1000];
 
 	fprintf(f, "%srule     %s: %s\n", prefix, rule->name, rule->sentence);
 	fprintf(f, "%ssource   %s\n", prefix, rule->source);
@@ -138,7 +138,7 @@ void report_failure(FILE *f, const struct hv_report *report, const struct hv_row
 				row->calls);
 	}
 	if (row->path && *row->path)
-		print_lines(f, row->path, prefix, "path");
+		print_lines(f, row->path, prefix, row->planned.name ? "path" : "life");
 	if (row->replay)
 		fprintf(f, "%sreplay   %s\n", prefix, row->replay);
 }

@@ -275,7 +275,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			compare(&s, &shares[k], &shares[i]);
 		if (options->brief)
 			continue;
-		if (suite_elsewhere(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (suite_barriers(&s, &shares[i]) || suite_elsewhere(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}
 	err = 0;

@@ -31,6 +31,8 @@ struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, c
 void suite_set_bench(struct suite *s, struct share *sh);
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
+/* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
+int suite_barriers(struct suite *s, struct share *sh);
 /* PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
 int suite_elsewhere(struct suite *s, struct share *sh);
 

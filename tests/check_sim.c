@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/scenarios.h"
 #include "tests/siblings.h"
 
 static struct hv_machine *m;
@@ -200,6 +201,55 @@ START_TEST(write_to_memory_is_seen_and_undone)
 }
 END_TEST
 
+/* Stubs of every temper: those that the host can steer itself, and those that stray from that in some call. */
+static const char *const tempers[] = {
+	"linux-4.12", "linux-6.0", "linux-4.8", "linux-4.12/bad-push", "linux-4.12/bad-simd", "linux-4.12/bad-hcr",
+	"linux-4.12/bad-sp", "linux-4.12/bad-loop", "linux-4.12/bad-fault", "linux-4.12/bad-fpcr", "linux-4.12/bad-slot-400-dead",
+	"linux-4.12/bad-restart-sp", "linux-4.12/bad-br-return", "linux-4.12/bad-self-modify", "linux-4.12/bad-sp-el0",
+};
+
+#define TEMPER_CALLS 100u
+
+/* Calls in a batch, which the host steers, come out as calls one by one, which the runner makes. */
+START_TEST(batches_are_as_single_calls)
+{
+	static struct hv_call calls[TEMPER_CALLS];
+	static struct hv_outcome outs[TEMPER_CALLS];
+	char error[256];
+	struct hv_stub *stub = hv_stub_open(tempers[_i], NULL, error, sizeof(error));
+	uint64_t random = (uint64_t)_i + 1;
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	hv_stub_free(stub);
+	for (unsigned i = 0; i < TEMPER_CALLS; i++) {
+		hv_call_init(&calls[i], &m->places);
+		calls[i].id = i;
+		for (int r = HV_X0; r <= HV_X30; r++) {
+			random = random * 6364136223846793005ull + 1442695040888963407ull;
+			calls[i].in.r[r] = random >> (random >> 58);
+		}
+		calls[i].in.r[HV_PSTATE] = (random & HV_PSTATE_NZCV) | HV_PSTATE_DAIF | HV_PSTATE_EL1H;
+		calls[i].in.r[HV_X0] = (random >> 40) % 6;
+		if (calls[i].in.r[HV_X0] == 1 || calls[i].in.r[HV_X0] == 2)
+			calls[i].in.r[HV_X1] = m->places.payload;
+		calls[i].imm = (uint16_t)(random >> 33);
+	}
+	ck_assert_int_eq(m->ops->run(m, calls, outs, TEMPER_CALLS), 0);
+	for (unsigned i = 0; i < TEMPER_CALLS; i++) {
+		ck_assert_int_eq(m->ops->run(m, &calls[i], &out, 1), 0);
+		ck_assert_uint_eq(outs[i].id, i);
+		ck_assert_uint_eq(outs[i].how, out.how);
+		ck_assert_uint_eq(outs[i].mem_bytes, out.mem_bytes);
+		for (unsigned r = 0; r < HV_REG_COUNT; r++)
+			ck_assert_msg(outs[i].out.r[r] == out.out.r[r], "%s, call %u (x0 = %#lx): %s is %#lx, alone %#lx",
+				      tempers[_i], i, (unsigned long)calls[i].in.r[HV_X0], hv_regs[r].name,
+				      (unsigned long)outs[i].out.r[r], (unsigned long)out.out.r[r]);
+		ck_assert_mem_eq(outs[i].out.v, out.out.v, sizeof(out.out.v));
+	}
+}
+END_TEST
+
 static Suite *model_suite(void)
 {
 	Suite *s = suite_create("sim model");
@@ -215,6 +265,7 @@ static Suite *model_suite(void)
 	tcase_add_test(t, batch_goes_on_behind_a_hang);
 	tcase_add_test(t, outcome_is_reproducible);
 	tcase_add_test(t, write_to_memory_is_seen_and_undone);
+	tcase_add_loop_test(t, batches_are_as_single_calls, 0, sizeof(tempers) / sizeof(tempers[0]));
 	suite_add_tcase(s, t);
 	return s;
 }
@@ -229,5 +280,6 @@ int main(void)
 	srunner_free(runner);
 	failed += conformance_main(conformance_suite("sim:cortex-a72", ON_SIM), "sim:cortex-a72");
 	failed += conformance_main(conformance_suite("sim:max", ON_SIM_VHE), "sim:max");
+	failed += conformance_main(scenarios_suite("sim", true), "sim");
 	return failed != 0;
 }

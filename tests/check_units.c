@@ -7,13 +7,18 @@
 #include "tests/suites.h"
 
 static Suite *(*const suites[])(void) = {
+	context_suite,
 	decode_suite,
 	elf_suite,
+	hazard_suite,
 	judge_suite,
+	lines_suite,
 	relocation_suite,
 	replay_suite,
 	report_suite,
+	routines_suite,
 	scan_suite,
+	scenario_suite,
 	stub_suite,
 	trace_suite,
 	writes_suite,

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The documents against the tree: docs/abi.md is what the program prints, and what they point at exists.
+# So is the table at the end of docs/coherence.md.
 # docs/cross.md takes the better part of a minute to make, so it is not compared here.
 set -u
 : "${srcdir:=.}"
@@ -13,6 +14,15 @@ if ! "$HVCHECK" abi --all >"$dir/abi.md"; then
 	failed=1
 elif ! diff -u "$srcdir/docs/abi.md" "$dir/abi.md"; then
 	echo "docs/abi.md is not what the program prints now. To refresh it: make docs"
+	failed=1
+fi
+
+sed '1,/^<!-- The rest is printed/d' "$srcdir/docs/coherence.md" >"$dir/kept.md"
+if ! "$HVCHECK" scenario --table >"$dir/faults.md"; then
+	echo "hvcheck scenario --table fails: a fault is not caught by its rule"
+	failed=1
+elif ! diff -u "$dir/kept.md" "$dir/faults.md"; then
+	echo "the table in docs/coherence.md is not what the program prints now. To refresh it: make docs"
 	failed=1
 fi
 

@@ -24,8 +24,11 @@ conformance = \
 	tests/conformance.h \
 	tests/siblings.c \
 	tests/siblings.h
-tests_check_qemu_SOURCES = $(conformance) tests/check_qemu.c
-tests_check_sim_SOURCES = $(conformance) tests/check_sim.c
+scenarios = \
+	tests/scenarios.c \
+	tests/scenarios.h
+tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c
+tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c
 tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
@@ -33,13 +36,18 @@ tests_check_units_SOURCES = \
 	tests/make-elf.c \
 	tests/make-elf.h \
 	tests/suites.h \
+	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_elf.c \
+	tests/test_hazard.c \
 	tests/test_judge.c \
+	tests/test_lines.c \
 	tests/test_relocation.c \
 	tests/test_replay.c \
 	tests/test_report.c \
+	tests/test_routines.c \
 	tests/test_scan.c \
+	tests/test_scenario.c \
 	tests/test_stub.c \
 	tests/test_trace.c \
 	tests/test_writes.c

@@ -7,13 +7,18 @@
 
 #include <check.h>
 
+Suite *context_suite(void);
 Suite *decode_suite(void);
 Suite *elf_suite(void);
+Suite *hazard_suite(void);
 Suite *judge_suite(void);
+Suite *lines_suite(void);
 Suite *relocation_suite(void);
 Suite *replay_suite(void);
 Suite *report_suite(void);
+Suite *routines_suite(void);
 Suite *scan_suite(void);
+Suite *scenario_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
 Suite *writes_suite(void);

@@ -1,22 +1,41 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# embed.sh SYMBOL=FILE... OBJECT...: print host assembly that holds each FILE between SYMBOL and SYMBOL_end, and
-# the stub OBJECTs as hv_builtins[] (hvcheck/stub.h). For x86-64 and arm64.
+# embed.sh SYMBOL=FILE... OBJECT.xo... ROUTINE.bin...: print host assembly that holds each FILE between SYMBOL and SYMBOL_end, the
+# stub OBJECTs as hv_builtins[] (hvcheck/stub.h) and the ROUTINEs as hv_routines[] (hvcheck/kexec.h). For x86-64 and arm64.
 set -eu
 
 # object NAME: start a global of that name.
 object() { printf '\t.globl %s\n\t.type %s, %%object\n%s:\n' "$1" "$1" "$1"; }
 
-# stub_name OBJECT: vectors/linux-4.12/stub.xo is "linux-4.12", vectors/linux-4.12/bad-x18.xo is "linux-4.12/bad-x18".
-stub_name() {
+# name_of FILE: vectors/linux-4.12/stub.xo is "linux-4.12", vectors/linux-4.12/bad-x18.xo is "linux-4.12/bad-x18", and
+# vectors/kexec-4.8/relocate.bin is "kexec-4.8".
+name_of() {
 	name=${1#vectors/}
-	name=${name%.xo}
-	echo "${name%/stub}"
+	name=${name%.*}
+	name=${name%/stub}
+	echo "${name%/relocate}"
+}
+
+# named PREFIX NUMBER FILE: bytes with their name, for a row of a table.
+named() {
+	printf '%s%d:\n\t.incbin "%s"\n%s_end%d:\n' "$1" "$2" "$3" "$1" "$2"
+	printf '%s_name%d:\n\t.asciz "%s"\n' "$1" "$2" "$(name_of "$3")"
+}
+
+# table NAME PREFIX ROWS: of a name, a start and an end each.
+table() {
+	object "$1"
+	i=0
+	while [ $i -lt "$3" ]; do
+		printf '\t.quad %s_name%d, %s%d, %s_end%d\n' "$2" $i "$2" $i "$2" $i
+		i=$((i + 1))
+	done
 }
 
 echo '/* Made by vectors/embed.sh from the lists in vectors/local.mk. */'
 printf '\t.section .rodata\n'
-count=0
+stubs=0
+routines=0
 for what; do
 	printf '\t.balign 16\n'
 	case $what in
@@ -25,22 +44,22 @@ for what; do
 		printf '\t.incbin "%s"\n' "${what#*=}"
 		object "${what%%=*}_end"
 		printf '\t.byte 0\n' ;;
+	*.bin)
+		named routine $routines "$what"
+		routines=$((routines + 1)) ;;
 	*)
-		printf 'elf%d:\n\t.incbin "%s"\nend%d:\n' $count "$what" $count
-		printf 'name%d:\n\t.asciz "%s"\n' $count "$(stub_name "$what")"
-		count=$((count + 1)) ;;
+		named stub $stubs "$what"
+		stubs=$((stubs + 1)) ;;
 	esac
 done
 printf '\t.balign 4\n'
 object hv_builtin_count
-printf '\t.long %d\n' $count
+printf '\t.long %d\n' $stubs
+object hv_routine_count
+printf '\t.long %d\n' $routines
 
-# The table holds pointers, which are relocated at start: it cannot lie in .rodata itself.
+# The tables hold pointers, which are relocated at start: they cannot lie in .rodata itself.
 printf '\t.section .data.rel.ro, "aw"\n\t.balign 8\n'
-object hv_builtins
-i=0
-while [ $i -lt $count ]; do
-	printf '\t.quad name%d, elf%d, end%d\n' $i $i $i
-	i=$((i + 1))
-done
+table hv_builtins stub $stubs
+table hv_routines routine $routines
 printf '\t.section .note.GNU-stack, "", %%progbits\n'

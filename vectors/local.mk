@@ -47,6 +47,7 @@ stubs = \
 	vectors/linux-4.12/bad-elr-el1.S \
 	vectors/linux-4.12/bad-elr-retry.S \
 	vectors/linux-4.12/bad-elr.S \
+	vectors/linux-4.12/bad-eret-encoding.S \
 	vectors/linux-4.12/bad-eret-to-entry.S \
 	vectors/linux-4.12/bad-error-sign-extended.S \
 	vectors/linux-4.12/bad-error-upper-half.S \
@@ -76,6 +77,7 @@ stubs = \
 	vectors/linux-4.12/bad-restart-spsel.S \
 	vectors/linux-4.12/bad-restart-unmask.S \
 	vectors/linux-4.12/bad-restart-vbar.S \
+	vectors/linux-4.12/bad-restart-w4.S \
 	vectors/linux-4.12/bad-restart-x5.S \
 	vectors/linux-4.12/bad-sctlr.S \
 	vectors/linux-4.12/bad-self-modify.S \
@@ -98,6 +100,7 @@ stubs = \
 	vectors/linux-4.12/bad-sp-el0.S \
 	vectors/linux-4.12/bad-sp-el1.S \
 	vectors/linux-4.12/bad-sp.S \
+	vectors/linux-4.12/bad-unaligned.S \
 	vectors/linux-4.12/bad-spsr.S \
 	vectors/linux-4.12/bad-tpidr-el1.S \
 	vectors/linux-4.12/bad-tpidr.S \
@@ -123,9 +126,12 @@ stubs = \
 	vectors/linux-5.12/bad-early-tpidr.S \
 	vectors/linux-5.12/bad-override-ignored.S \
 	vectors/linux-5.12/bad-slot-200-live.S \
+	vectors/linux-5.12/bad-vhe-hcr-isb.S \
 	vectors/linux-5.12/bad-vhe-isb.S \
+	vectors/linux-5.12/bad-vhe-mmu-isb.S \
 	vectors/linux-5.12/bad-vhe-sp.S \
 	vectors/linux-5.12/bad-vhe-tcr.S \
+	vectors/linux-5.12/bad-vhe-tlbi.S \
 	vectors/linux-5.12/bad-vhe-ttbr1.S \
 	vectors/linux-5.12/bad-vhe-unchecked.S \
 	vectors/linux-5.13/stub.S \
@@ -172,6 +178,7 @@ stubs = \
 	vectors/trans-pgd-5.16/bad-slot-200-live.S \
 	vectors/kvm-init-4.12/stub.S \
 	vectors/kvm-init-4.12/bad-flags.S \
+	vectors/kvm-init-4.12/bad-init-isb.S \
 	vectors/kvm-init-4.12/bad-init-mair.S \
 	vectors/kvm-init-4.12/bad-init-ps.S \
 	vectors/kvm-init-4.12/bad-init-res1.S \
@@ -181,6 +188,7 @@ stubs = \
 	vectors/kvm-init-4.12/bad-set-vectors.S \
 	vectors/kvm-init-5.11/stub.S \
 	vectors/kvm-init-5.11/bad-init-hcr.S \
+	vectors/kvm-init-5.11/bad-init-isb.S \
 	vectors/kvm-init-5.11/bad-init-mmu-outside.S \
 	vectors/kvm-init-5.11/bad-init-pgd.S \
 	vectors/kvm-init-5.11/bad-init-ps.S \
@@ -205,20 +213,93 @@ stubs = \
 
 # A stub that nothing tells from other EL2 vectors: not built in.
 
+# Relocation routines of kexec (hvcheck/kexec.h), likewise: vectors/<form>/relocate.S is "<form>". They are embedded as bare bytes.
+routines = \
+	vectors/kexec-4.8/relocate.S \
+	vectors/kexec-4.8/bad-absolute.S \
+	vectors/kexec-4.8/bad-indirection.S \
+	vectors/kexec-4.8/bad-ivac-late.S \
+	vectors/kexec-4.8/bad-ivac-no-dsb.S \
+	vectors/kexec-4.8/bad-long.S \
+	vectors/kexec-4.8/bad-no-dsb-copy.S \
+	vectors/kexec-4.8/bad-no-dsb-ic.S \
+	vectors/kexec-4.8/bad-no-ic.S \
+	vectors/kexec-4.8/bad-no-isb.S \
+	vectors/kexec-4.8/bad-no-ivac.S \
+	vectors/kexec-4.8/bad-push.S \
+	vectors/kexec-4.8/bad-sctlr-no-isb.S \
+	vectors/kexec-4.8/bad-short.S \
+	vectors/kexec-4.8/bad-size.S \
+	vectors/kexec-4.8/bad-step.S \
+	vectors/kexec-4.8/bad-unaligned.S \
+	vectors/kexec-4.8/bad-x0.S \
+	vectors/kexec-4.8/bad-x1.S \
+	vectors/kexec-arg-2019/relocate.S \
+	vectors/kexec-arg-2019/bad-absolute.S \
+	vectors/kexec-arg-2019/bad-args-offset.S \
+	vectors/kexec-arg-2019/bad-args-order.S \
+	vectors/kexec-arg-2019/bad-indirection.S \
+	vectors/kexec-arg-2019/bad-ivac-late.S \
+	vectors/kexec-arg-2019/bad-ivac-no-dsb.S \
+	vectors/kexec-arg-2019/bad-long.S \
+	vectors/kexec-arg-2019/bad-no-dsb-copy.S \
+	vectors/kexec-arg-2019/bad-no-dsb-ic.S \
+	vectors/kexec-arg-2019/bad-no-ic.S \
+	vectors/kexec-arg-2019/bad-no-isb.S \
+	vectors/kexec-arg-2019/bad-no-ivac.S \
+	vectors/kexec-arg-2019/bad-push.S \
+	vectors/kexec-arg-2019/bad-sctlr-no-isb.S \
+	vectors/kexec-arg-2019/bad-short.S \
+	vectors/kexec-arg-2019/bad-size.S \
+	vectors/kexec-arg-2019/bad-step.S \
+	vectors/kexec-arg-2019/bad-unaligned.S \
+	vectors/kexec-5.16/relocate.S \
+	vectors/kexec-5.16/bad-absolute.S \
+	vectors/kexec-5.16/bad-args-order.S \
+	vectors/kexec-5.16/bad-civac-early.S \
+	vectors/kexec-5.16/bad-cvau.S \
+	vectors/kexec-5.16/bad-direct-branch.S \
+	vectors/kexec-5.16/bad-indirection.S \
+	vectors/kexec-5.16/bad-late-field.S \
+	vectors/kexec-5.16/bad-length-as-end.S \
+	vectors/kexec-5.16/bad-long.S \
+	vectors/kexec-5.16/bad-mmu-off-no-isb.S \
+	vectors/kexec-5.16/bad-no-bbm.S \
+	vectors/kexec-5.16/bad-no-civac.S \
+	vectors/kexec-5.16/bad-no-dsb-copy.S \
+	vectors/kexec-5.16/bad-no-dsb-ic.S \
+	vectors/kexec-5.16/bad-no-dsb-tlbi.S \
+	vectors/kexec-5.16/bad-no-ic.S \
+	vectors/kexec-5.16/bad-no-isb-ttbr.S \
+	vectors/kexec-5.16/bad-no-tlbi.S \
+	vectors/kexec-5.16/bad-short.S \
+	vectors/kexec-5.16/bad-size.S \
+	vectors/kexec-5.16/bad-step.S
+
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
+	vectors/caller.S \
 	vectors/payload.S \
 	vectors/runner.S
 
 stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
-cross_objects += $(stub_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(runner_sources) vectors/embed.sh vectors/kvm.inc vectors/runner.inc \
+routine_objects = $(routines:.S=.xo)
+routine_bytes = $(routines:.S=.bin)
+cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
+EXTRA_DIST += $(stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
 	vectors/stub.inc vectors/vhe.inc
 
-# Data of the host program: the stubs, whole with their symbols, and as hv_builtins[]; the others as SYMBOL=FILE.
-embedded_files = native/payload.img sim/micro.bin $(stub_objects)
-embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin $(stub_objects)
+# Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
+$(routine_bytes): %.bin: %.xo
+	@if grep -q '\.rela\.text' $<; then echo "$<: a routine that needs relocation" >&2; exit 1; fi
+	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary -j .text $< $@
+CLEANFILES += $(routine_bytes)
+
+# Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
+# SYMBOL=FILE.
+embedded_files = native/payload.img sim/micro.bin $(stub_objects) $(routine_bytes)
+embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin $(stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a
 vectors_libembed_a_SOURCES =

@@ -170,6 +170,9 @@ choose_start:
 	cmp	w3, #HV_EVENT_SPIN
 	adr	x6, hv_spin
 	b.eq	9f
+	cmp	w3, #HV_EVENT_SCRIPT
+	adr	x6, hv_caller
+	b.eq	9f
 	tbnz	w3, #4, 6f			// HV_EVENT_SVC, HV_EVENT_SMC
 	cbz	w3, 4f				// HV_EVENT_HVC
 	ldr	x9, [x2, #HV_RUN_JUMP_AT]
@@ -264,10 +267,27 @@ hv_spin:
 	cbnz	x20, hv_spin
 
 /* Behind the HVC: at EL1, or at EL2 where the call was meant to (or wrongly did) leave the caller there. */
+	.globl	hv_returned
+hv_returned:
 returned:
 	save_general HV_HOW_RETURNED
 	adr	x2, hv_site + 4
 	str	x2, [x0, #R_AT(PC)]
+	/*
+	 * A scenario may come back with EL1's caches on. EL2 reads what was just stored past them.
+	 */
+	mrs	x2, CurrentEL
+	cmp	x2, #1 << 2
+	b.ne	hv_through_the_door
+	mrs	x2, sctlr_el1
+	tbz	x2, #2, hv_through_the_door
+	sub	x3, x0, #HV_OUT_STATE_AT
+	add	x4, x0, #R_AT(PC) + 8
+1:	dc	civac, x3
+	add	x3, x3, #16			// the smallest line that there may be
+	cmp	x3, x4
+	b.lo	1b
+	dsb	sy
 	.globl	hv_through_the_door
 hv_through_the_door:
 	mrs	x2, CurrentEL
@@ -463,4 +483,7 @@ hv_params:
 	.quad	hv_idmap - .
 	.quad	hv_idmap_ro - .
 	.quad	hv_params - .
+	.quad	hv_caller - .
+	.quad	hv_caller_end - .
+	.quad	hv_caller_hvc - .
 	.quad	hv_image_end - .

@@ -24,6 +24,7 @@
 #define HV_EVENT_SERROR 4
 #define HV_EVENT_SVC 0x11	/* SVC with `imm`: the low two bits are the instruction's own */
 #define HV_EVENT_SMC 0x13	/* SMC with `imm` */
+#define HV_EVENT_SCRIPT 7	/* the caller walks through the script at x0 (hvcheck/scenario.h) */
 #define HV_EVENT_SPIN 6	/* x20 bare HVCs in a row with x0 = x19, nothing stored between: the machine's own speed */
 #define HV_EVENT_NONE 5	/* no exception at all: the state is loaded and stored, which gives the baseline */
 

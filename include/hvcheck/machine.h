@@ -10,9 +10,12 @@
 #include <stdint.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/hazard.h"
 #include "hvcheck/places.h"
 
 struct hv_stub;
+struct hv_scene;
+struct hv_coherence;
 
 /* What a machine can observe. A rule whose need is not met is UNSEEN there, never PASS. */
 #define HV_SEE_CORE (1ull << 0)		/* x0-x30, stack pointers, PSTATE, PC */
@@ -30,6 +33,7 @@ struct hv_stub;
 #define HV_SEE_SME (1ull << 13)		/* FEAT_SME */
 #define HV_SEE_GICV3 (1ull << 14)	/* GICv3's system registers */
 #define HV_SEE_EL2_MMU (1ull << 15)	/* can hand a hypervisor its page tables, and bear EL2 with the MMU on */
+#define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
 #define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3) /* what the CPU has, not what is observed */
 
 struct hv_machine;
@@ -65,6 +69,13 @@ struct hv_machine_ops {
 	int (*observe)(struct hv_machine *m, const struct hv_observer *observer);
 	/* Current value of a register, for observers. */
 	uint64_t (*peek)(struct hv_machine *m, enum hv_reg reg);
+	/*
+	 * Play a scenario (hvcheck/scenario.h) against the loaded stub: its memory is laid out, its call run once, and its windows
+	 * are filled. The stub's image is fresh before and restored behind it. Returns as run() does.
+	 */
+	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
+	/* Model caches and barriers from the next run or play on (NULL: no longer). NULL or -1: the machine cannot. */
+	int (*coherence)(struct hv_machine *m, const struct hv_coherence *how);
 	/* Sentence for hv_outcome.why. */
 	const char *(*explain)(struct hv_machine *m, uint32_t why);
 	void (*close)(struct hv_machine *m);
@@ -76,6 +87,16 @@ struct hv_machine {
 	uint64_t sees;		/* HV_SEE_* */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
+	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */
+	size_t hazard_count;
+	const struct hv_life *life; /* of the watched line; likewise */
+	size_t life_count;
+	/*
+	 * Where not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
+	 * Borrowed; only machines with HV_SEE_PATH fill it.
+	 */
+	uint8_t *coverage;
+	size_t coverage_size;	/* a power of two */
 	char error[256];	/* last failure, one sentence without a full stop */
 };
 

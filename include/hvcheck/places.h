@@ -79,6 +79,9 @@ struct hv_harness {
 	int64_t idmap;		/* EL2 page table: 512 GiB of VA = PA in 1 GiB blocks, Normal memory by HV_IDMAP_* */
 	int64_t idmap_ro;	/* the same, read-only: SCTLR_EL2.WXN would take execution from what can be written */
 	int64_t params;		/* 128 bytes, of which a call carries the first ten words: HV_PARAM0 and so on */
+	int64_t caller;		/* vectors/caller.S: walks through a scenario's script at EL1 */
+	int64_t caller_end;	/* behind its last instruction */
+	int64_t caller_hvc;	/* behind its HVC */
 	int64_t end;		/* end of the image with its zeroed data */
 };
 
@@ -101,7 +104,7 @@ struct hv_run {
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
-		collect, idmap, idmap_ro, params;
+		collect, idmap, idmap_ro, params, caller, caller_end, caller_hvc;
 	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */

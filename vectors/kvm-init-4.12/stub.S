@@ -48,7 +48,8 @@ func hyp_init
 	msr	mair_el2, x4
 	isb
 	place	init_tlbi,	tlbi alle2
-	dsb	sy				// nothing stale is left when translation begins
+	dsb	sy
+	place	init_tlbi_isb,	isb		// nothing stale is left when translation begins
 	mrs	x5, sctlr_el2
 	and	x5, x5, #1 << 25		// EE stays
 	place	init_sctlr,	mov32 x4, SCTLR_EL2_MMU_ON

@@ -75,7 +75,8 @@ func hyp_init
 	isb
 	place	init_tlbi,	tlbi alle2
 	tlbi	vmalls12e1
-	dsb	sy				// nothing stale is left when translation begins
+	dsb	sy
+	place	init_tlbi_isb,	isb		// nothing stale is left when translation begins
 	place	init_sctlr,	mov32 x0, SCTLR_EL2_MMU_ON | SCTLR_EL2_WXN
 	msr	sctlr_el2, x0
 	isb

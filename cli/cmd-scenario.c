@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck scenario: play callers of a stub, as they should be or with a fault, and say which bytes they cannot rely upon. */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/scenarios.h"
+
+struct job {
+	const struct cli_options *o;
+	struct scenario_options play;
+	const struct scenario **chosen;	/* owned array, in the list's order */
+	size_t chosen_count;
+	char *routine;			/* owned: the file that the user's own lies in */
+	struct machines machines;
+	struct scenario_results results;
+	struct output out;
+};
+
+/* --- which scenarios ------------------------------------------------------------------------------------ */
+
+/* By its name, its form ("kexec-4.8") or a pattern. */
+static bool matches(const char *what, const struct scenario *s)
+{
+	size_t n = strlen(what);
+
+	return !fnmatch(what, s->name, 0) || (!strncmp(what, s->name, n) && s->name[n] == '/');
+}
+
+static bool wanted(const struct job *j, const struct scenario *s)
+{
+	bool named = !j->o->arg_count;
+
+	for (int i = 0; i < j->o->arg_count; i++)
+		named |= matches(j->o->args[i], s);
+	return named && (!j->o->fault || fault_find(s, j->o->fault)) && (!j->o->routine || s->routine);
+}
+
+static size_t count_scenarios(void)
+{
+	size_t count = 0;
+
+	while (scenarios[count].name)
+		count++;
+	return count;
+}
+
+/* A name that matches nothing is a mistake, whatever the others match. */
+static int complain_of_name(const char *what)
+{
+	size_t count = count_scenarios();
+	const char **names = calloc(count + 1, sizeof(*names));
+
+	for (size_t i = 0; names && i < count; i++)
+		names[i] = scenarios[i].name;
+	if (names)
+		cli_say("there is no scenario \"%s\"; did you mean \"%s\"?", what, cli_nearest(what, names, count));
+	free(names);
+	return CLI_ERROR;
+}
+
+static int complain_of_fault(const char *what)
+{
+	const char **names;
+	size_t count = 0;
+
+	while (faults[count].name)
+		count++;
+	names = calloc(count + 1, sizeof(*names));
+	for (size_t i = 0; names && i < count; i++) {
+		names[i] = faults[i].name;
+		if (!strcmp(what, names[i])) {
+			cli_say("fault \"%s\" is none of these scenarios'; hvcheck scenario --list says whose it is", what);
+			free(names);
+			return CLI_ERROR;
+		}
+	}
+	if (names && count)
+		cli_say("there is no fault \"%s\"; did you mean \"%s\"?", what, cli_nearest(what, names, count));
+	free(names);
+	return CLI_ERROR;
+}
+
+static int check_names(const struct job *j)
+{
+	for (int i = 0; i < j->o->arg_count; i++) {
+		const struct scenario *s = scenarios;
+
+		while (s->name && !matches(j->o->args[i], s))
+			s++;
+		if (!s->name)
+			return complain_of_name(j->o->args[i]);
+	}
+	return 0;
+}
+
+static int choose(struct job *j)
+{
+	if (check_names(j))
+		return CLI_ERROR;
+	j->chosen = calloc(count_scenarios() + 1, sizeof(const struct scenario *));
+	if (!j->chosen) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	for (const struct scenario *s = scenarios; s->name; s++)
+		if (wanted(j, s))
+			j->chosen[j->chosen_count++] = s;
+	if (j->chosen_count)
+		return 0;
+	if (j->o->fault)
+		return complain_of_fault(j->o->fault);
+	cli_say("none of these scenarios runs a routine, so %s has nothing to stand for", j->o->routine);
+	return CLI_ERROR;
+}
+
+/* --- the user's own routine ----------------------------------------------------------------------------- */
+
+/* FILE, or FILE@OFFSET: from there to the end. That it is too long is for KEXEC-05 to say. */
+static int read_routine(struct job *j)
+{
+	const char *at = strrchr(j->o->routine, '@');
+	char *path, *end = NULL;
+	uint64_t offset = 0;
+	size_t size;
+
+	if (!j->o->arg_count) {
+		cli_say("--routine needs the scenario that it is for, such as kexec-4.8: a routine serves one form");
+		return CLI_ERROR;
+	}
+	errno = 0;
+	if (at) {
+		offset = strtoull(at + 1, &end, 0);
+		if (!isdigit((unsigned char)at[1]) || *end || errno) {
+			cli_say("%s: the offset \"%s\" is no number", j->o->routine, at + 1);
+			return CLI_ERROR;
+		}
+	}
+	path = strndup(j->o->routine, at ? (size_t)(at - j->o->routine) : strlen(j->o->routine));
+	j->routine = path ? cli_read(path, &size) : NULL;
+	free(path);
+	if (!j->routine)
+		return CLI_ERROR;
+	if (offset >= size || (size - offset) % 4) {
+		cli_say("%s: %s", j->o->routine, offset >= size ? "there is nothing at that offset" :
+			"what stands there is no whole number of instructions");
+		return CLI_ERROR;
+	}
+	j->play.routine = (const unsigned char *)j->routine + offset;
+	j->play.routine_size = size - offset;
+	return 0;
+}
+
+/* --- playing -------------------------------------------------------------------------------------------- */
+
+static int play_one(struct job *j, const struct scenario *s, struct hv_machine *m)
+{
+	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
+	char error[512];
+
+	progress_note(NULL, m->name, 0, 0);
+	if (scenario_play(s, fault, m, &j->play, &j->results.r[j->results.count], error, sizeof(error))) {
+		progress_stop();
+		cli_say("%s; the report ends there", error);
+		return CLI_ERROR;
+	}
+	j->results.count++;
+	return 0;
+}
+
+static int play_all(struct job *j)
+{
+	int status = 0;
+
+	j->results.r = calloc(j->chosen_count * j->machines.count + 1, sizeof(*j->results.r));
+	if (!j->results.r) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	progress_start();
+	for (size_t i = 0; i < j->chosen_count && !status; i++) {
+		progress_subject(j->chosen[i]->name, i, j->chosen_count);
+		for (size_t k = 0; k < j->machines.count && !status; k++)
+			status = play_one(j, j->chosen[i], j->machines.m[k]);
+	}
+	progress_stop();
+	return status;
+}
+
+static int judge(const struct job *j)
+{
+	size_t count[4] = { 0 };
+
+	for (size_t i = 0; i < j->results.count; i++)
+		count[scenario_status(&j->results.r[i])]++;
+	return count[HV_FAIL] ? CLI_FAILED : count[HV_PASS] ? CLI_PASSED : CLI_NOTHING;
+}
+
+/* The first line that has a life, drawn. */
+static int draw(const struct job *j)
+{
+	struct output out;
+
+	for (size_t i = 0; i < j->results.count; i++) {
+		if (!j->results.r[i].life_count)
+			continue;
+		if (output_open(&out, j->o->svg))
+			return CLI_ERROR;
+		if (life_svg(&j->results.r[i], out.f))
+			out.err = errno;
+		return output_close(&out);
+	}
+	cli_say("no hazard was found, so there is nothing to draw in %s", j->o->svg);
+	return 0;
+}
+
+static int report(struct job *j, int status)
+{
+	if (scenarios_write(&j->results, j->o, j->out.f))
+		j->out.err = errno;
+	status = cli_worst(status, output_close(&j->out));
+	return j->o->svg ? cli_worst(status, draw(j)) : status;
+}
+
+static void close_job(struct job *j)
+{
+	for (size_t i = 0; i < j->results.count; i++)
+		scenario_result_free(&j->results.r[i]);
+	free(j->results.r);
+	free(j->chosen);
+	free(j->routine);
+	machines_close(&j->machines);
+}
+
+static int do_job(const struct cli_options *o)
+{
+	bool evicts = o->evicts || o->seeds;
+	struct job j = {
+		.o = o,
+		.play = { .line = o->line, .idc = o->idc, .dic = o->dic, .evict = o->evicts ? o->evict : 1, .seed = o->seed,
+			  .seeds = o->seeds ? o->seeds : evicts, .life = !evicts },
+	};
+	int status = choose(&j);
+
+	if (!status && o->routine)
+		status = read_routine(&j);
+	if (!status)
+		status = machines_open(&j.machines, o->on, false);
+	if (!status)
+		status = output_open(&j.out, o->output);
+	if (!status) {
+		status = cli_worst(j.machines.status, play_all(&j));
+		status = report(&j, cli_worst(status, judge(&j)));
+	}
+	close_job(&j);
+	return status;
+}
+
+/* --- the command ---------------------------------------------------------------------------------------- */
+
+static int print(const struct cli_options *o, int (*write)(FILE *f))
+{
+	struct output out;
+	int status;
+
+	if (output_open(&out, o->output))
+		return CLI_ERROR;
+	status = write(out.f);
+	return cli_worst(status, output_close(&out));
+}
+
+int cmd_scenario(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SVG, CLI_FORMAT,
+		CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
+	};
+	static const struct cli_usage usage = {
+		options, "[NAME|GLOB...]",
+		"Play what callers of a stub do, step by step: kexec, hibernation, new vectors, KVM's start. On the "
+		"simulator, say which bytes and registers a caller relies upon that a cache may keep from arriving, or that no "
+		"barrier orders. Without a NAME: every scenario.",
+		0, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+
+	cli_parse(argc, argv, &usage, &o);
+	if (o.list)
+		return print(&o, scenarios_list);
+	if (o.table)
+		return print(&o, scenarios_table);
+	return do_job(&o);
+}

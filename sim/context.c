@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+
+#include "sim/context.h"
+#include "sim/context-decode.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define ALL (~0ull)
+
+#define SCTLR_M (1ull << 0)
+#define SCTLR_EOS (1ull << 11)
+#define SCTLR_EIS (1ull << 22)
+#define SCTLR_USED (SCTLR_M | 1ull << 2 | 1ull << 12 | 1ull << 19 | 1ull << 25)	/* M, C, I, WXN, EE */
+#define HCR_VM (1ull << 0)
+#define HCR_TGE (1ull << 27)
+#define HCR_E2H (1ull << 34)
+#define CPTR_TZ (1ull << 8)
+#define CPTR_TFP (1ull << 10)
+#define CPTR_TSM (1ull << 12)
+#define CPACR_ZEN (3ull << 16)	/* CPTR_EL2 has these three with E2H */
+#define CPACR_FPEN (3ull << 20)
+#define CPACR_SMEN (3ull << 24)
+#define TTBR_CNP 1ull		/* whose entries these are, not what they say */
+
+/* Encodings, by the names of regs.def. */
+enum {
+#define HV_CORE(id, name, canary)
+#define HV_SYS(id, name, op0, op1, crn, crm, op2, el, canary) SYS_##id = SYSREG(op0, op1, crn, crm, op2),
+#include "hvcheck/regs.def"
+#undef HV_CORE
+#undef HV_SYS
+	SYS_TTBR1_EL2 = SYSREG(3, 4, 2, 0, 1),
+};
+
+/* Registers that are followed. */
+enum {
+	SCTLR_1, SCTLR_2, HCR, CPTR, CPACR, VBAR_1, VBAR_2, VTTBR, VTCR, ZCR_1, ZCR_2, SMCR_1, SMCR_2,
+	TTBR0_1, TTBR1_1, TCR_1, TCR2_1, MAIR_1, PIRE0_1, PIR_1,
+	TTBR0_2, TTBR1_2, TCR_2, TCR2_2, MAIR_2, PIRE0_2, PIR_2,
+	REGISTERS,
+	FIRST_TRANSLATION = TTBR0_1,
+};
+
+/* `halves`: a register of stage 1 translation, for addresses with bit 55 clear (1), set (2) or both (3). */
+static const struct { uint16_t sysreg, reg; uint8_t regime, halves; uint64_t mask; } registers[REGISTERS] = {
+	[SCTLR_1] = { SYS_SCTLR_EL1, HV_SCTLR_EL1, 1, 0, SCTLR_USED },
+	[SCTLR_2] = { SYS_SCTLR_EL2, HV_SCTLR_EL2, 2, 0, SCTLR_USED },
+	[HCR] = { SYS_HCR_EL2, HV_HCR_EL2, 2, 0, HCR_VM | HCR_TGE | HCR_E2H },
+	[CPTR] = { SYS_CPTR_EL2, HV_CPTR_EL2, 2, 0, CPTR_TZ | CPTR_TFP | CPTR_TSM | CPACR_ZEN | CPACR_FPEN | CPACR_SMEN },
+	[CPACR] = { SYS_CPACR_EL1, HV_CPACR_EL1, 1, 0, CPACR_ZEN | CPACR_FPEN | CPACR_SMEN },
+	[VBAR_1] = { SYS_VBAR_EL1, HV_VBAR_EL1, 1, 0, ~0x7ffull },
+	[VBAR_2] = { SYS_VBAR_EL2, HV_VBAR_EL2, 2, 0, ~0x7ffull },
+	[VTTBR] = { SYS_VTTBR_EL2, HV_VTTBR_EL2, 2, 0, ~TTBR_CNP },
+	[VTCR] = { SYS_VTCR_EL2, HV_VTCR_EL2, 2, 0, ALL },
+	[ZCR_1] = { SYSREG(3, 0, 1, 2, 0), HV_REG_NONE, 1, 0, 0xf },
+	[ZCR_2] = { SYSREG(3, 4, 1, 2, 0), HV_REG_NONE, 2, 0, 0xf },
+	[SMCR_1] = { SYSREG(3, 0, 1, 2, 6), HV_REG_NONE, 1, 0, ALL },
+	[SMCR_2] = { SYSREG(3, 4, 1, 2, 6), HV_REG_NONE, 2, 0, ALL },
+	[TTBR0_1] = { SYS_TTBR0_EL1, HV_TTBR0_EL1, 1, 1, ~TTBR_CNP },
+	[TTBR1_1] = { SYS_TTBR1_EL1, HV_TTBR1_EL1, 1, 2, ~TTBR_CNP },
+	[TCR_1] = { SYS_TCR_EL1, HV_TCR_EL1, 1, 3, ALL },
+	[TCR2_1] = { SYSREG(3, 0, 2, 0, 3), HV_REG_NONE, 1, 3, ALL },
+	[MAIR_1] = { SYS_MAIR_EL1, HV_MAIR_EL1, 1, 3, ALL },
+	[PIRE0_1] = { SYSREG(3, 0, 10, 2, 2), HV_REG_NONE, 1, 3, ALL },
+	[PIR_1] = { SYSREG(3, 0, 10, 2, 3), HV_REG_NONE, 1, 3, ALL },
+	[TTBR0_2] = { SYS_TTBR0_EL2, HV_TTBR0_EL2, 2, 1, ~TTBR_CNP },
+	[TTBR1_2] = { SYS_TTBR1_EL2, HV_TTBR1_EL2, 2, 2, ~TTBR_CNP },
+	[TCR_2] = { SYS_TCR_EL2, HV_TCR_EL2, 2, 3, ALL },
+	[TCR2_2] = { SYSREG(3, 4, 2, 0, 3), HV_REG_NONE, 2, 3, ALL },
+	[MAIR_2] = { SYS_MAIR_EL2, HV_MAIR_EL2, 2, 3, ALL },
+	[PIRE0_2] = { SYSREG(3, 4, 10, 2, 2), HV_REG_NONE, 2, 3, ALL },
+	[PIR_2] = { SYSREG(3, 4, 10, 2, 3), HV_REG_NONE, 2, 3, ALL },
+};
+
+/* Under which circumstances a row of `uses` holds; a row that names several wants all of them. */
+#define AT_EL1 1u		/* EL1 and EL0 */
+#define AT_EL2 2u
+#define IF_E2H 4u
+#define IF_NO_E2H 8u
+#define IF_STAGE2 16u		/* HCR_EL2.VM is set */
+
+/*
+ * Bits of a register that were written and did not change yet for sure, and who must not depend on them. SVC, HVC, SMC and an ERET
+ * that synchronises are no users of SCTLR: what comes next is fetched behind a context synchronisation event.
+ */
+static const struct { uint8_t r, kind; uint16_t uses; uint8_t when; uint64_t bits; } uses[] = {
+	{ SCTLR_1, HV_HAZARD_MMU_SWITCH, USES_DATA | USES_CACHE | USES_BRANCH, AT_EL1, SCTLR_USED },
+	{ SCTLR_2, HV_HAZARD_MMU_SWITCH, USES_DATA | USES_CACHE | USES_BRANCH, AT_EL2, SCTLR_USED },
+	{ HCR, HV_HAZARD_REGISTER, USES_RENAMED, AT_EL2, HCR_E2H | HCR_TGE },
+	{ HCR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1, HCR_VM },
+	{ VTTBR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1 | IF_STAGE2, ALL },
+	{ VTCR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1 | IF_STAGE2, ALL },
+	{ CPTR, HV_HAZARD_REGISTER, USES_FP | USES_SVE | USES_SME, IF_NO_E2H, CPTR_TFP },
+	{ CPTR, HV_HAZARD_REGISTER, USES_SVE, IF_NO_E2H, CPTR_TZ },
+	{ CPTR, HV_HAZARD_REGISTER, USES_SME, IF_NO_E2H, CPTR_TSM },
+	{ CPTR, HV_HAZARD_REGISTER, USES_FP | USES_SVE, IF_E2H, CPACR_FPEN },
+	{ CPTR, HV_HAZARD_REGISTER, USES_SVE, IF_E2H, CPACR_ZEN },
+	{ CPTR, HV_HAZARD_REGISTER, USES_SME, IF_E2H, CPACR_SMEN },
+	{ CPACR, HV_HAZARD_REGISTER, USES_FP | USES_SVE, AT_EL1, CPACR_FPEN },
+	{ CPACR, HV_HAZARD_REGISTER, USES_SVE, AT_EL1, CPACR_ZEN },
+	{ CPACR, HV_HAZARD_REGISTER, USES_SME, AT_EL1, CPACR_SMEN },
+	{ ZCR_1, HV_HAZARD_REGISTER, USES_SVE_LENGTH, AT_EL1, ALL },
+	{ ZCR_2, HV_HAZARD_REGISTER, USES_SVE_LENGTH, 0, ALL },
+	{ SMCR_1, HV_HAZARD_REGISTER, USES_SME_LENGTH, AT_EL1, ALL },
+	{ SMCR_2, HV_HAZARD_REGISTER, USES_SME_LENGTH, 0, ALL },
+	{ VBAR_1, HV_HAZARD_REGISTER, USES_VECTOR, AT_EL1, ALL },
+	{ VBAR_2, HV_HAZARD_REGISTER, USES_VECTOR, AT_EL2, ALL },
+};
+
+/* The latest write of a register. */
+struct write {
+	uint64_t value;
+	uint64_t open;		/* bits that it changed, and no context event came since */
+	struct hv_actor writer;
+	uint16_t told;		/* kinds of hazards that were reported of it, a bit each */
+	bool known;		/* `value` is the register's */
+};
+
+/* A change of TTBR, TCR or MAIR, while the TLB may hold translations from before it. */
+struct stale {
+	struct hv_actor writer;
+	uint64_t value;
+	uint8_t r;
+	bool is;
+	bool unseen;		/* none of them was made while the model looked on */
+	bool told;
+};
+
+enum { TLBI_NONE, TLBI_ISSUED, TLBI_COMPLETE };
+
+/* TLB maintenance that is not synchronised yet: several at once count as the latest. */
+struct maintenance {
+	struct hv_actor actor;
+	uint64_t operand;
+	uint8_t state;
+	uint8_t reach;		/* what its DSB must have */
+	uint8_t halves;		/* whose change it was to follow; 0: tables in memory, it may be any */
+	bool xs;		/* not of the nXS variant: nor may its DSB be */
+	bool told;
+};
+
+/* Translations of an exception level, by half of the address space (bit 55) where it has two. */
+struct regime {
+	bool before;		/* the TLB may hold some from before the model began */
+	bool used[2];		/* some were made since the last TLBI */
+	struct stale stale[2];
+	struct maintenance tlbi;
+};
+
+struct context {
+	struct context_config config;
+	struct write writes[REGISTERS];
+	struct regime regimes[3]; /* by level: [1], [2] */
+	bool open;		/* any of the writes is */
+	bool exs;
+};
+
+struct context *context_new(const struct context_config *config)
+{
+	struct context *c = calloc(1, sizeof(*c));
+
+	if (c)
+		c->config = *config;
+	return c;
+}
+
+void context_free(struct context *c)
+{
+	free(c);
+}
+
+void context_begin(struct context *c, const struct context_state *state)
+{
+	*c = (struct context){ .config = c->config, .exs = state->exs };
+	c->writes[SCTLR_1] = (struct write){ .value = state->sctlr[1], .known = true };
+	c->writes[SCTLR_2] = (struct write){ .value = state->sctlr[2], .known = true };
+	c->writes[HCR] = (struct write){ .value = state->hcr, .known = true };
+	c->regimes[1].before = c->regimes[2].before = true;
+}
+
+/* --- circumstances ------------------------------------------------------------------------------------------- */
+
+static unsigned level(const struct hv_actor *actor)
+{
+	return actor->el == 2 ? 2 : 1;
+}
+
+static uint64_t sctlr(const struct context *c, unsigned el)
+{
+	return c->writes[el == 2 ? SCTLR_2 : SCTLR_1].value;
+}
+
+static bool mmu_on(const struct context *c, unsigned el)
+{
+	return sctlr(c, el) & SCTLR_M;
+}
+
+static bool hcr(const struct context *c, uint64_t bits)
+{
+	return (c->writes[HCR].value & bits) == bits;
+}
+
+/* Without E2H, EL2 has but one range of addresses. */
+static unsigned half_of(const struct context *c, unsigned el, uint64_t va)
+{
+	return el == 2 && !hcr(c, HCR_E2H) ? 0 : va >> 55 & 1;
+}
+
+static unsigned halves_of(const struct context *c, unsigned el)
+{
+	return el == 2 && !hcr(c, HCR_E2H) ? 1 : 3;
+}
+
+static unsigned circumstances(const struct context *c, unsigned el)
+{
+	return (el == 2 ? AT_EL2 : AT_EL1) | (hcr(c, HCR_E2H) ? IF_E2H : IF_NO_E2H) | (hcr(c, HCR_VM) ? IF_STAGE2 : 0);
+}
+
+/* --- hazards ------------------------------------------------------------------------------------------------- */
+
+static void report(struct context *c, const struct hv_hazard *hazard)
+{
+	if (c->config.hazard)
+		c->config.hazard(c->config.ctx, hazard);
+}
+
+static void report_write(struct context *c, unsigned r, uint8_t kind, const struct hv_actor *reader)
+{
+	struct write *w = &c->writes[r];
+
+	if (w->told >> kind & 1)
+		return;
+	w->told |= (uint16_t)(1u << kind);
+	report(c, &(struct hv_hazard){ .kind = kind, .missing = HV_MISSING_ISB, .reg = registers[r].reg, .addr = w->value,
+				       .writer = w->writer, .reader = *reader });
+}
+
+static void report_tlbi(struct context *c, struct maintenance *tlbi, const struct hv_actor *reader)
+{
+	if (tlbi->told)
+		return;
+	tlbi->told = true;
+	report(c, &(struct hv_hazard){ .kind = HV_HAZARD_TLBI,
+				       .missing = tlbi->state == TLBI_ISSUED ? HV_MISSING_DSB : HV_MISSING_ISB,
+				       .reg = HV_REG_NONE, .addr = tlbi->operand, .writer = tlbi->actor, .reader = *reader });
+}
+
+/* A write of TCR or MAIR stands in both halves. */
+static bool same_write(const struct stale *a, const struct stale *b)
+{
+	return a->is && b->is && a->r == b->r && a->value == b->value && a->writer.pc == b->writer.pc;
+}
+
+static void report_stale(struct context *c, struct regime *g, unsigned half, const struct hv_actor *reader)
+{
+	struct stale *s = &g->stale[half];
+
+	if (s->told)
+		return;
+	s->told = true;
+	if (same_write(s, &g->stale[!half]))
+		g->stale[!half].told = true;
+	report(c, &(struct hv_hazard){ .kind = HV_HAZARD_OLD_TLB, .missing = HV_MISSING_TLBI, .reg = registers[s->r].reg,
+				       .addr = s->value, .writer = s->writer, .reader = *reader });
+}
+
+/* --- uses ---------------------------------------------------------------------------------------------------- */
+
+static void check_uses(struct context *c, unsigned what, unsigned el, const struct hv_actor *actor)
+{
+	unsigned now = circumstances(c, el);
+
+	for (size_t i = 0; i < COUNT(uses); i++)
+		if ((uses[i].uses & what) && !(uses[i].when & ~now) && (c->writes[uses[i].r].open & uses[i].bits))
+			report_write(c, uses[i].r, uses[i].kind, actor);
+}
+
+/* Translations of regime `el` for `halves` are needed now. */
+static void check_registers(struct context *c, unsigned el, unsigned halves, const struct hv_actor *actor)
+{
+	for (unsigned r = FIRST_TRANSLATION; r < REGISTERS; r++)
+		if (c->writes[r].open && registers[r].regime == el && (registers[r].halves & halves))
+			report_write(c, r, HV_HAZARD_REGISTER, actor);
+}
+
+/* What a TLBI was for is known where a register had changed; else it may concern any data, but not the code that goes on. */
+static bool concerns(const struct maintenance *tlbi, unsigned half, bool data)
+{
+	return tlbi->state != TLBI_NONE && (tlbi->halves ? tlbi->halves >> half & 1 : data);
+}
+
+/* A load or store of `va`, or a branch at it. */
+static void translate(struct context *c, uint64_t va, bool data, const struct hv_actor *actor)
+{
+	unsigned el = level(actor), half = half_of(c, el, va);
+	struct regime *g = &c->regimes[el];
+	struct stale *s = &g->stale[half];
+
+	if (!mmu_on(c, el))
+		return;
+	if (c->open)
+		check_registers(c, el, 1u << half, actor);
+	if (concerns(&g->tlbi, half, data))
+		report_tlbi(c, &g->tlbi, actor);
+	if (s->is && !s->unseen && !c->writes[s->r].open)	/* while it is open, it is reported as that */
+		report_stale(c, g, half, actor);
+	g->used[half] = true;
+}
+
+void context_access(struct context *c, uint64_t va, const struct hv_actor *actor)
+{
+	if (c->open)
+		check_uses(c, USES_DATA, level(actor), actor);
+	translate(c, va, true, actor);
+}
+
+/* SCTLR_ELx.M goes from 0 to 1 at ELx: all that translation needs must be in place. */
+static void switch_on(struct context *c, unsigned el, const struct hv_actor *actor)
+{
+	struct regime *g = &c->regimes[el];
+	unsigned halves = halves_of(c, el);
+
+	check_registers(c, el, halves, actor);
+	if (g->tlbi.state != TLBI_NONE)
+		report_tlbi(c, &g->tlbi, actor);
+	for (unsigned half = 0; half < 2; half++)
+		if ((halves >> half & 1) && g->stale[half].is)
+			report_stale(c, g, half, actor);
+}
+
+/* --- writes, maintenance, events ----------------------------------------------------------------------------- */
+
+/* Note what register `r`, which was written just now, leaves behind in the TLB. The first such change is the one to tell. */
+static void note_stale(struct context *c, unsigned r)
+{
+	struct regime *g = &c->regimes[registers[r].regime];
+	const struct write *w = &c->writes[r];
+
+	for (unsigned half = 0; half < 2; half++) {
+		struct stale *s = &g->stale[half];
+		bool used;
+
+		if (!(registers[r].halves >> half & 1))
+			continue;
+		used = g->used[half] || (c->config.live && mmu_on(c, registers[r].regime) &&
+					 c->config.live(c->config.ctx, registers[r].regime, half));
+		if (!(used || g->before) || (s->is && !(s->unseen && used)))
+			continue;
+		*s = (struct stale){ .writer = w->writer, .value = w->value, .r = (uint8_t)r, .is = true, .unseen = !used };
+	}
+}
+
+static void note_write(struct context *c, unsigned r, uint64_t value, const struct hv_actor *actor)
+{
+	struct write *w = &c->writes[r];
+	uint64_t differ = (w->known ? w->value ^ value : ALL) & registers[r].mask;
+	bool sctlr_here = r == (level(actor) == 2 ? SCTLR_2 : SCTLR_1);
+
+	w->value = value;
+	w->known = true;
+	if (!differ)
+		return;
+	if (registers[r].halves) {
+		w->writer = *actor;
+		note_stale(c, r);
+	}
+	if (sctlr_here && (differ & value & SCTLR_M))
+		switch_on(c, level(actor), actor);
+	w->writer = *actor;
+	w->open |= differ;
+	w->told = 0;
+	c->open = true;
+}
+
+/* MSR or MRS. */
+static void transfer(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
+{
+	unsigned el = level(actor), what = insn->uses;
+	uint16_t sysreg = insn->sysreg;
+	bool renamed = false;
+
+	if (el == 2)
+		sysreg = context_resolve(sysreg, hcr(c, HCR_E2H), &renamed);
+	if (renamed)
+		what |= USES_RENAMED;
+	if (c->open && what)
+		check_uses(c, what, el, actor);
+	if (insn->form == CONTEXT_MRS)
+		return;		/* a direct read sees the direct write */
+	for (unsigned r = 0; r < REGISTERS; r++)
+		if (registers[r].sysreg == sysreg)
+			note_write(c, r, operand, actor);
+}
+
+/* The TLB of a regime is empty, or will be. */
+static uint8_t drop(struct regime *g)
+{
+	uint8_t halves = (uint8_t)(g->stale[0].is | g->stale[1].is << 1);
+
+	g->before = g->used[0] = g->used[1] = false;
+	g->stale[0].is = g->stale[1].is = false;
+	return halves;
+}
+
+static void invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
+{
+	struct context_tlbi what = context_tlbi(insn->sysreg, level(actor), hcr(c, HCR_E2H | HCR_TGE));
+	struct regime *g = &c->regimes[what.regime];
+	struct maintenance *t = &g->tlbi;
+	bool merge = t->state == TLBI_ISSUED;
+
+	if (!what.regime)
+		return;
+	if (c->open && what.renamed)
+		check_uses(c, USES_RENAMED, level(actor), actor);
+	*t = (struct maintenance){
+		.actor = *actor, .operand = operand, .state = TLBI_ISSUED,
+		.reach = merge && t->reach > insn->reach ? t->reach : insn->reach,
+		.halves = t->state == TLBI_NONE ? 0 : t->halves,
+		.xs = !insn->nxs || (merge && t->xs),
+	};
+	if (what.all)
+		t->halves |= drop(g);
+}
+
+static void complete(struct context *c, const struct context_insn *dsb)
+{
+	for (unsigned el = 1; el <= 2; el++) {
+		struct maintenance *t = &c->regimes[el].tlbi;
+
+		if (t->state == TLBI_ISSUED && dsb->reach >= t->reach && !(dsb->nxs && t->xs))
+			t->state = TLBI_COMPLETE;
+	}
+}
+
+static void synchronise(struct context *c)
+{
+	if (c->open)
+		for (unsigned r = 0; r < REGISTERS; r++)
+			c->writes[r].open = 0;
+	c->open = false;
+	for (unsigned el = 1; el <= 2; el++)
+		if (c->regimes[el].tlbi.state == TLBI_COMPLETE)
+			c->regimes[el].tlbi.state = TLBI_NONE;
+}
+
+/* SCTLR_ELx.EOS and .EIS: with FEAT_ExS a program can have returns and entries that do not synchronise. */
+static bool eret_synchronises(const struct context *c, unsigned el)
+{
+	return !c->exs || (sctlr(c, el) & SCTLR_EOS);
+}
+
+static void other(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
+{
+	unsigned what = insn->uses & ~USES_DATA;	/* context_access() will say */
+
+	if (c->open && what)
+		check_uses(c, what, level(actor), actor);
+	if (insn->address)
+		translate(c, operand, true, actor);
+	else if (insn->uses & USES_BRANCH)
+		translate(c, actor->pc, false, actor);
+}
+
+void context_step(struct context *c, const struct hv_actor *actor, uint64_t operand)
+{
+	struct context_insn insn;
+
+	if (context_is_plain(actor->insn))
+		return;
+	context_decode(actor->insn, &insn);
+	switch (insn.form) {
+	case CONTEXT_MSR:
+	case CONTEXT_MRS:
+		transfer(c, &insn, actor, operand);
+		break;
+	case CONTEXT_TLBI:
+		invalidate(c, &insn, actor, operand);
+		break;
+	case CONTEXT_DSB:
+		complete(c, &insn);
+		break;
+	case CONTEXT_ISB:
+		synchronise(c);
+		break;
+	case CONTEXT_ERET:
+		if (eret_synchronises(c, level(actor)))
+			synchronise(c);
+		else if (c->open)
+			check_uses(c, USES_BRANCH, level(actor), actor);
+		break;
+	default:
+		other(c, &insn, actor, operand);
+	}
+}
+
+void context_enter(struct context *c, unsigned el, const struct hv_actor *actor)
+{
+	if (c->open)
+		check_uses(c, USES_VECTOR, el, actor);
+	if (!c->exs || (sctlr(c, el) & SCTLR_EIS))
+		synchronise(c);
+}
+
+bool context_is_event(const struct context *c, const struct hv_actor *actor)
+{
+	struct context_insn insn;
+
+	if ((actor->insn >> 25 & 15) != 0xa && (actor->insn >> 25 & 15) != 0xb)
+		return false;
+	context_decode(actor->insn, &insn);
+	return insn.form == CONTEXT_ISB || (insn.form == CONTEXT_ERET && eret_synchronises(c, level(actor)));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Batches of calls that differ in their general registers alone: see fast.c. */
+#ifndef SIM_FAST_H
+#define SIM_FAST_H
+
+#include "sim/engine.h"
+
+/* A batch under way. */
+struct fast {
+	struct engine *e;
+	const struct hv_call *calls;
+	struct hv_outcome *outs;
+	const struct hv_outcome *like;
+	size_t at, count;
+	bool at_el2;		/* where the last call ended */
+	bool over;		/* the engine was stopped because of that */
+	bool intact;		/* the calls before `at` have left alone what they must */
+};
+
+/* How many of `calls`, from the first on, can go in one such batch. */
+size_t fast_count(const struct hv_call *calls, size_t count);
+
+enum fast_ending {
+	FAST_WELL,	/* the runner goes on with the first call that has no outcome */
+	FAST_TOUCHED,	/* something changed that is not looked at call by call: let the runner tell what, and when */
+	FAST_LOST,	/* the engine is of no use any more */
+};
+
+/*
+ * Run calls[0..count) behind `like`, the outcome of an idle call with the same system registers that the runner has just collected.
+ * `*done` of them have an outcome: all, or those before the first that the runner must repeat.
+ */
+enum fast_ending fast_run(struct engine *e, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
+			  const struct hv_outcome *like, size_t *done);
+
+/* From engine_raise() and the hooks: e->fast is set or not. */
+void fast_stray(struct engine *e);
+/* From the hook behind the caller's HVC and at the payload, while e->fast is set. */
+void fast_end(struct engine *e, uint64_t pc);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The simulator as a machine, for its own files: sim.c loads and runs, play.c plays scenarios. */
+#ifndef SIM_SIM_INT_H
+#define SIM_SIM_INT_H
+
+#include "sim/coherence.h"
+
+/* A stretch of guest memory that a call may not change, and how it looked before. */
+struct watched {
+	uint64_t base;
+	size_t size;
+	uint8_t *bytes;		/* borrowed from the engine */
+	uint8_t *before;	/* owned */
+};
+
+struct sim {
+	struct hv_machine m;	/* first: the two are one object */
+	struct engine *e;
+	const struct hv_observer *observer;
+	int model;
+	bool vhe;
+	bool has_el3, hce, hcd;
+	struct watched watched[3]; /* canary memory, the stub's image, a moved copy */
+	size_t watched_count;
+	uint8_t *image;		/* the stub as it is at `base`, owned: what a reopened engine is loaded with */
+	size_t image_size;
+	uint64_t base;
+	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
+	unsigned lost;		/* batches of this subject that ended in a call that hangs */
+	struct hv_coherence coherence;
+	const struct hv_scene *scene; /* NULL: ordinary calls */
+	struct hv_hazard *hazards;	/* owned; m.hazards */
+	struct hv_life *life;		/* owned; m.life */
+};
+
+/* Put the subject into a fresh engine. 0, or -1 with a sentence. */
+int sim_install(struct sim *s);
+int sim_fail(struct sim *s, const char *what);
+/* hv_machine_ops.run of one call, within a scene that is laid out. */
+int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* play.c. Lay out s->scene in a fresh engine; fill its windows while the engine that played it is still there. */
+int sim_lay_out(struct sim *s);
+void sim_look(struct sim *s);
+/* Take over what the models found in this engine's calls. */
+void sim_collect(struct sim *s);
+int sim_play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
+int sim_coherence(struct hv_machine *m, const struct hv_coherence *how);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/scenario.h"
+#include "tests/scenarios.h"
+
+#define SEEDS 20
+#define MANY_SEEDS 200	/* of a scenario of each form */
+#define MANY_PAGES 100	/* a scenario with more of them takes seconds */
+
+static const char *machine_spec;
+
+static struct hv_machine *open_machine(void)
+{
+	char error[256] = "";
+	int status;
+	struct hv_machine *m = hv_machine_open(machine_spec, error, sizeof(error), &status);
+
+	ck_assert_msg(m != NULL, "%s", error);
+	return m;
+}
+
+static unsigned scenario_count(void)
+{
+	unsigned n = 0;
+
+	while (scenarios[n].name)
+		n++;
+	return n;
+}
+
+static unsigned fault_count(void)
+{
+	unsigned n = 0;
+
+	while (faults[n].name)
+		n++;
+	return n;
+}
+
+static void play(struct hv_machine *m, const struct scenario *s, const struct fault *f, const struct scenario_options *o,
+		 struct scenario_result *r)
+{
+	char error[512] = "";
+
+	ck_assert_msg(!scenario_play(s, f, m, o, r, error, sizeof(error)), "%s: %s", s->name, error);
+}
+
+/* What failed, as text. */
+static const char *failures(const struct scenario_result *r)
+{
+	static char text[2048];
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < r->verdict_count && n < sizeof(text); i++)
+		if (r->verdicts[i].status == HV_FAIL)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, " %s: %s.", hv_rules[r->verdicts[i].rule].name,
+					      r->verdicts[i].why);
+	return text;
+}
+
+static bool failed_by(const struct scenario_result *r, enum hv_rule rule)
+{
+	for (size_t i = 0; i < r->verdict_count; i++)
+		if (r->verdicts[i].rule == rule)
+			return r->verdicts[i].status == HV_FAIL;
+	return false;
+}
+
+/* --- as it should be ---------------------------------------------------------------------------------------------- */
+
+/* Every rule is judged, and every one that the machine sees holds. */
+static void expect_pass(const struct scenario_result *r, bool coherent)
+{
+	const char *name = r->scenario->name;
+
+	ck_assert_msg(!r->skipped, "%s: %s", name, r->skipped);
+	ck_assert_uint_gt(r->verdict_count, 0);
+	for (size_t i = 0; i < r->verdict_count; i++) {
+		enum hv_rule rule = r->verdicts[i].rule;
+		bool blind = !coherent && hv_rules[rule].needs & HV_SEE_COHERENCE;
+
+		ck_assert_msg(r->verdicts[i].status == (blind ? HV_UNSEEN : HV_PASS), "%s: %s is %d:%s", name, hv_rules[rule].name,
+			      r->verdicts[i].status, failures(r));
+	}
+}
+
+START_TEST(scenario_passes)
+{
+	const struct scenario_options options = { .seed = 1 };
+	struct scenario_result r;
+	struct hv_machine *m = open_machine();
+
+	play(m, &scenarios[_i], NULL, &options, &r);
+	expect_pass(&r, true);
+	scenario_result_free(&r);
+	hv_machine_close(m);
+}
+END_TEST
+
+/* One machine for all: it may be slow to open. Then the image in another order, and from other bytes. */
+START_TEST(scenarios_pass_without_caches)
+{
+	struct hv_machine *m = open_machine();
+
+	for (unsigned i = 0; i < scenario_count(); i++)
+		for (unsigned seed = 1; seed <= 3; seed++) {
+			const struct scenario_options options = { .seed = seed };
+			struct scenario_result r;
+
+			play(m, &scenarios[i], NULL, &options, &r);
+			expect_pass(&r, false);
+			scenario_result_free(&r);
+		}
+	hv_machine_close(m);
+}
+END_TEST
+
+/* Lines of any length; IDC and DIC. */
+static const struct scenario_options caches[] = {
+	{ .line = 16 }, { .line = 32 }, { .line = 128 }, { .line = 2048 },
+	{ .idc = true }, { .dic = true }, { .idc = true, .dic = true },
+};
+
+START_TEST(scenarios_pass_on_any_cache)
+{
+	struct hv_machine *m = open_machine();
+
+	for (unsigned i = 0; i < scenario_count(); i++) {
+		struct scenario_result r;
+
+		if (scenarios[i].pages > MANY_PAGES)
+			continue;
+		play(m, &scenarios[i], NULL, &caches[_i], &r);
+		expect_pass(&r, true);
+		scenario_result_free(&r);
+	}
+	hv_machine_close(m);
+}
+END_TEST
+
+/* Whatever caches do at whatever moment, a scenario without a hazard comes out right. */
+static void survive(const struct scenario *s, unsigned seeds)
+{
+	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = seeds };
+	struct scenario_result r;
+	struct hv_machine *m = open_machine();
+
+	play(m, s, NULL, &options, &r);
+	ck_assert_uint_eq(r.seeds, seeds);
+	ck_assert_msg(!r.seeds_failed, "%s: %u of %u seeds went wrong, the first is %llu:%s", s->name, r.seeds_failed, r.seeds,
+		      (unsigned long long)r.first_seed, failures(&r));
+	expect_pass(&r, false);
+	scenario_result_free(&r);
+	hv_machine_close(m);
+}
+
+START_TEST(scenario_survives_evictions)
+{
+	if (scenarios[_i].pages <= MANY_PAGES)
+		survive(&scenarios[_i], SEEDS);
+}
+END_TEST
+
+START_TEST(form_survives_many_evictions)
+{
+	static const char *const names[] = { "kexec-4.8/some-pages", "kexec-arg-2019/some-pages", "kexec-5.16/some-pages" };
+
+	survive(scenario_find(names[_i]), MANY_SEEDS);
+}
+END_TEST
+
+/* --- faults ------------------------------------------------------------------------------------------------------- */
+
+static enum hv_rule rule_of(const struct hv_hazard *h)
+{
+	return hazard_rule((enum hv_hazard_kind)h->kind);
+}
+
+static void expect_hazards(const struct scenario_result *r, const char *what)
+{
+	const struct fault *f = r->fault;
+	const struct hv_hazard *first = r->hazards;
+
+	for (size_t i = 0; i < r->hazard_count; i++) {
+		enum hv_rule rule = rule_of(&r->hazards[i]);
+
+		ck_assert_msg((f->missing && rule == f->rule) || (f->also && rule == f->also), "%s: caught by %s, too:%s", what,
+			      hv_rules[rule].name, failures(r));
+	}
+	if (!f->missing)
+		return;
+	ck_assert_msg(r->hazard_count, "%s: no hazard", what);
+	ck_assert_msg(rule_of(first) == f->rule && first->missing == f->missing,
+		      "%s: the first hazard is one of %s, which misses %s:%s", what, hv_rules[rule_of(first)].name,
+		      hazard_missing((enum hv_missing)first->missing), failures(r));
+}
+
+/* Returns false where the scenario has nothing that the fault changes. */
+static bool expect_caught(struct hv_machine *m, const struct scenario *s, const struct fault *f)
+{
+	const struct scenario_options options = { .seed = 1 };
+	struct scenario_result r;
+	char what[128];
+	bool played;
+
+	snprintf(what, sizeof(what), "%s with %s", s->name, f->name);
+	play(m, s, f, &options, &r);
+	played = !r.skipped;
+	if (played) {
+		ck_assert_msg(failed_by(&r, f->rule), "%s is not caught by %s, but by:%s", what, hv_rules[f->rule].name,
+			      failures(&r));
+		expect_hazards(&r, what);
+	}
+	scenario_result_free(&r);
+	return played;
+}
+
+START_TEST(fault_is_caught)
+{
+	const struct fault *f = &faults[_i];
+	struct hv_machine *m = open_machine();
+	unsigned played = 0;
+
+	for (unsigned i = 0; i < scenario_count(); i++)
+		if (scenarios[i].pages <= MANY_PAGES && fault_fits(f, &scenarios[i]))
+			played += expect_caught(m, &scenarios[i], f);
+	ck_assert_msg(played, "%s fits no scenario of %s", f->name, f->scenario);
+	hv_machine_close(m);
+}
+END_TEST
+
+/* The adversary shows what a fault does, for some seed. */
+START_TEST(fault_does_harm)
+{
+	static const struct { const char *scenario, *fault; } rows[] = {
+		{ "kexec-4.8/some-pages", "no-clean-list" }, { "kexec-4.8/some-pages", "bad-no-ivac" },
+		{ "kexec-arg-2019/one-page", "no-clean-arg" }, { "kexec-5.16/some-pages", "bad-no-civac" },
+		{ "set-vectors", "no-clean-table" },
+	};
+	const struct scenario *s = scenario_find(rows[_i].scenario);
+	const struct fault *f = s ? fault_find(s, rows[_i].fault) : NULL;
+	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = SEEDS };
+	struct scenario_result r;
+	struct hv_machine *m = open_machine();
+
+	ck_assert_ptr_nonnull(f);
+	play(m, s, f, &options, &r);
+	ck_assert_msg(r.seeds_failed, "%s with %s: no seed of %u went wrong", s->name, f->name, r.seeds);
+	ck_assert(scenario_status(&r) == HV_FAIL);
+	scenario_result_free(&r);
+	hv_machine_close(m);
+}
+END_TEST
+
+/* A broken routine that nobody plays proves nothing. */
+START_TEST(every_routine_is_played)
+{
+	for (unsigned k = 0; k < hv_routine_count; k++) {
+		bool found = false;
+
+		for (unsigned i = 0; i < scenario_count(); i++)
+			found |= scenarios[i].routine && !strcmp(scenarios[i].routine, hv_routines[k].name);
+		for (unsigned i = 0; i < fault_count(); i++)
+			found |= faults[i].routine && !strcmp(faults[i].routine, hv_routines[k].name);
+		ck_assert_msg(found, "%s is in no row of suite/scenario-faults.c", hv_routines[k].name);
+	}
+}
+END_TEST
+
+START_TEST(line_of_a_hazard_is_followed)
+{
+	const struct scenario *s = scenario_find("kexec-4.8/one-page");
+	const struct scenario_options options = { .seed = 1, .life = true };
+	struct scenario_result r;
+	struct hv_machine *m = open_machine();
+	bool told = false;
+
+	play(m, s, fault_find(s, "no-clean-list"), &options, &r);
+	for (size_t i = 0; i < r.life_count; i++)
+		told |= r.life[i].event == HV_LIFE_HAZARD;
+	ck_assert_msg(told, "%zu events, and none is the hazard", r.life_count);
+	ck_assert_uint_lt(r.hazards[0].writer.step, r.record_count);
+	ck_assert_str_eq(r.steps[r.step_of[r.hazards[0].writer.step]].name, "build-list");
+	scenario_result_free(&r);
+	hv_machine_close(m);
+}
+END_TEST
+
+static void add_coherent(Suite *s)
+{
+	TCase *good = tcase_create("scenarios"), *evict = tcase_create("evictions"), *bad = tcase_create("faults");
+
+	tcase_add_loop_test(good, scenario_passes, 0, (int)scenario_count());
+	tcase_add_loop_test(good, scenarios_pass_on_any_cache, 0, (int)(sizeof(caches) / sizeof(caches[0])));
+	tcase_add_loop_test(evict, scenario_survives_evictions, 0, (int)scenario_count());
+	tcase_add_loop_test(evict, form_survives_many_evictions, 0, 3);
+	tcase_add_loop_test(bad, fault_is_caught, 0, (int)fault_count());
+	tcase_add_loop_test(bad, fault_does_harm, 0, 5);
+	tcase_add_test(bad, every_routine_is_played);
+	tcase_add_test(bad, line_of_a_hazard_is_followed);
+	tcase_set_timeout(good, 120);
+	tcase_set_timeout(evict, 240);
+	tcase_set_timeout(bad, 120);
+	suite_add_tcase(s, good);
+	suite_add_tcase(s, evict);
+	suite_add_tcase(s, bad);
+}
+
+Suite *scenarios_suite(const char *spec, bool coherent)
+{
+	Suite *s = suite_create("scenarios");
+	TCase *plain = tcase_create("without caches");
+
+	machine_spec = spec;
+	if (coherent) {
+		add_coherent(s);
+		return s;
+	}
+	tcase_add_test(plain, scenarios_pass_without_caches);
+	tcase_set_timeout(plain, 240);
+	suite_add_tcase(s, plain);
+	return s;
+}
