@@ -10,10 +10,12 @@
 #include <time.h>
 
 #include "hvcheck/report.h"
+#include "hvcheck/scenario.h"
 
 #define STUB "linux-4.12"
 #define CALLS 4096
 #define SPINS 500000
+#define SINGLES 4000
 
 static double now(void)
 {
@@ -70,6 +72,38 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 	return CALLS / (now() - start);
 }
 
+/* Calls a second, one by one; `modelled`: with caches and barriers. 0 where the machine does not model them. */
+static double single_rate(struct hv_machine *m, bool modelled)
+{
+	const struct hv_coherence on = { .on = true };
+	struct hv_call call;
+	struct hv_outcome out;
+	double start;
+
+	if (!m->ops->coherence || m->ops->coherence(m, modelled ? &on : NULL))
+		return 0;
+	hv_call_init(&call, &m->places);
+	call.in.r[HV_X0] = 2;
+	start = now();
+	for (unsigned i = 0; i < SINGLES; i++)
+		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
+			die("a call did not return");
+	start = SINGLES / (now() - start);
+	if (m->ops->coherence(m, NULL))
+		die(m->error);
+	return start;
+}
+
+/* What the cache and barrier models cost while they are on; off, there is nothing of them. */
+static void price(struct hv_machine *m)
+{
+	double without = single_rate(m, false), with = without > 0 ? single_rate(m, true) : 0;
+
+	if (with > 0)
+		printf("%-22s calls one by one: %.0f/s, with caches and barriers modelled %.0f/s: %.2f of it\n", "", without, with,
+		       with / without);
+}
+
 static void measure(const char *spec, const struct hv_stub *stub, const struct hv_abi *abi)
 {
 	const struct hv_suite_options options = { .seed = 1 };
@@ -94,6 +128,7 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	suite = now() - start;
 	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened,
 	       suite, report.calls);
+	price(m);
 	hv_report_free(&report);
 	hv_machine_close(m);
 }
