@@ -38,9 +38,11 @@ int cmd_run(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
 int cmd_call(int argc, char **argv);
+int cmd_fuzz(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_abi(int argc, char **argv);
 int cmd_image(int argc, char **argv);
+int cmd_mutate(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */
@@ -49,7 +51,11 @@ struct cli_options {
 	const char *abi, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all, cross;
+	bool strict, trace, all, cross, brief, needs;
+	unsigned jobs;		/* 0: not given */
+	/* Fuzzing. */
+	const char *corpus;
+	uint64_t calls, seconds; /* 0: not given */
 	/* Scenarios. */
 	const char *fault, *routine, *svg;
 	unsigned line, seeds;	/* 0: not given */
@@ -68,6 +74,11 @@ enum cli_key {
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
 	CLI_KEY_CROSS,
+	CLI_KEY_BRIEF,
+	CLI_KEY_NEEDS,
+	CLI_KEY_CALLS,
+	CLI_KEY_SECONDS,
+	CLI_KEY_CORPUS,
 	CLI_KEY_LINE,
 	CLI_KEY_IDC,
 	CLI_KEY_DIC,
@@ -92,6 +103,10 @@ enum cli_key {
 #define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
+#define CLI_CALLS CLI_ROW("calls", CLI_KEY_CALLS, "N", "end after so many calls")
+#define CLI_SECONDS CLI_ROW("seconds", CLI_KEY_SECONDS, "N", "end after so many seconds (default: 60, unless --calls is given)")
+#define CLI_CORPUS CLI_ROW("corpus", CLI_KEY_CORPUS, "DIR", "begin with the calls in DIR, and add what enters new code")
+#define CLI_FOLDER CLI_ROW("output", 'o', "DIR", "keep what fails in DIR (default: here)")
 #define CLI_LINE CLI_ROW("line", CLI_KEY_LINE, "BYTES", "bytes of a cache line, 16 to 2048 (default: 64)")
 #define CLI_IDC CLI_ROW("idc", CLI_KEY_IDC, NULL, "a CPU with CTR_EL0.IDC: fetches need no clean to the PoU")
 #define CLI_DIC CLI_ROW("dic", CLI_KEY_DIC, NULL, "a CPU with CTR_EL0.DIC: no instruction cache is to be invalidated")
@@ -102,6 +117,10 @@ enum cli_key {
 #define CLI_SVG CLI_ROW("svg", CLI_KEY_SVG, "FILE", "draw the line of the first hazard")
 #define CLI_LIST CLI_ROW("list", CLI_KEY_LIST, NULL, "list the scenarios, their steps and their faults")
 #define CLI_FAULT_TABLE CLI_ROW("table", CLI_KEY_TABLE, NULL, "run every fault on sim, and print what caught it as Markdown")
+#define CLI_JOBS CLI_ROW("jobs", 'j', "N", "use N processes (default: 1)")
+#define CLI_BRIEF CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "try a fixed sample alone, which --seed chooses")
+#define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
+#define CLI_MUTANTS CLI_ROW("table", CLI_KEY_TABLE, NULL, "print the tables of docs/mutants.md")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

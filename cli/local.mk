@@ -5,7 +5,9 @@ hvcheck_SOURCES = \
 	cli/cli.h \
 	cli/cmd-abi.c \
 	cli/cmd-call.c \
+	cli/cmd-fuzz.c \
 	cli/cmd-image.c \
+	cli/cmd-mutate.c \
 	cli/cmd-run.c \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \

@@ -22,9 +22,11 @@ const struct cli_command cli_commands[] = {
 	{ "lint", "STUB...", "judge the code alone; nothing is run", cmd_lint },
 	{ "scan", "FILE...", "find vector tables", cmd_scan },
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },
+	{ "fuzz", "STUB", "make random calls and judge every one", cmd_fuzz },
 	{ "replay", "FILE", "make the call that a file keeps", cmd_replay },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, and look for stale bytes", cmd_scenario },
+	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -76,6 +76,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_SAVE: o->save = arg; break;
 	case CLI_KEY_ALL: o->all = true; break;
 	case CLI_KEY_CROSS: o->cross = true; break;
+	case 'j': o->jobs = (unsigned)read_number("the number of processes", arg, state); break;
+	case CLI_KEY_BRIEF: o->brief = true; break;
+	case CLI_KEY_NEEDS: o->needs = true; break;
+	case CLI_KEY_CALLS: o->calls = read_within("the number of calls", arg, 1, ~0ull, state); break;
+	case CLI_KEY_SECONDS: o->seconds = read_within("the number of seconds", arg, 1, 1000000000, state); break;
+	case CLI_KEY_CORPUS: o->corpus = arg; break;
 	case CLI_KEY_LINE: o->line = read_line(arg, state); break;
 	case CLI_KEY_IDC: o->idc = true; break;
 	case CLI_KEY_DIC: o->dic = true; break;

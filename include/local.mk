@@ -4,6 +4,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/abi.h \
 	include/hvcheck/call.h \
 	include/hvcheck/cross.h \
+	include/hvcheck/fuzz.h \
 	include/hvcheck/guess.h \
 	include/hvcheck/hazard.h \
 	include/hvcheck/kexec.h \

@@ -22,6 +22,9 @@ freestanding = \
 	suite/abi-trans-pgd-5.16.c \
 	suite/abi.c \
 	suite/agree.c \
+	suite/fuzz-allow.c \
+	suite/fuzz-call.c \
+	suite/fuzz-read.c \
 	suite/generate.c \
 	suite/judge.c \
 	suite/regs.c \
@@ -51,6 +54,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/elsewhere.c \
 	suite/feature.c \
 	suite/feature.h \
+	suite/fuzz-file.c \
+	suite/fuzz-int.h \
+	suite/fuzz-minimise.c \
+	suite/fuzz-minimise.h \
+	suite/fuzz-words.c \
+	suite/fuzz.c \
+	suite/fuzz.h \
 	suite/guess.c \
 	suite/hazard.c \
 	suite/image.c \
@@ -60,6 +70,18 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/life.c \
 	suite/lint.c \
 	suite/machine.c \
+	suite/mutate-equal.c \
+	suite/mutate-fields.c \
+	suite/mutate-fields.h \
+	suite/mutate-jobs.c \
+	suite/mutate-make.c \
+	suite/mutate-prove.h \
+	suite/mutate-report.c \
+	suite/mutate-terms.c \
+	suite/mutate-try.c \
+	suite/mutate-walk.c \
+	suite/mutate-walk.h \
+	suite/mutate.h \
 	suite/mutations.def \
 	suite/open.c \
 	suite/reach.c \

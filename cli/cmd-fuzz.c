@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * hvcheck fuzz: random calls, in several processes. Each process has a seed and machines of its own, and writes its findings
+ * itself, so that nothing is lost when a stub takes its process along; here they are put together in the order of the processes.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "suite/fuzz.h"
+
+#define JOBS 64
+#define SECONDS 60	/* where no limit is given */
+#define TICK_NS 100000000
+
+/* One process, as it and we see it. */
+struct worker {
+	struct fuzz_result result;
+	int status;		/* CLI_*: its own end; -1 until then */
+	char say[512];		/* why */
+	char suffix[16];
+	pid_t pid;		/* ours alone */
+	bool ended;
+};
+
+struct shared {
+	volatile int stop;
+	struct worker worker[JOBS];
+};
+
+struct job {
+	const struct cli_options *o;
+	struct subject subject;
+	struct shared *shared;
+	unsigned jobs;
+	unsigned told;		/* findings of the first process that were announced */
+	bool terminal;
+	struct timespec start;
+};
+
+static struct shared *stop_here;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stop_here->stop = 1;
+}
+
+/* --- a worker's process ------------------------------------------------------------------------------------ */
+
+static int open_machines(struct worker *w, const char *on, struct hv_machine **m, size_t *count)
+{
+	char *list = strdup(on ? on : "sim"), *rest = list, *name;
+	int status = 0;
+
+	while (list && !status && (name = strsep(&rest, ","))) {
+		m[*count] = hv_machine_open(name, w->say, sizeof(w->say), &status);
+		if (m[*count])
+			(*count)++;
+		if (*count == 4)
+			break;
+	}
+	free(list);
+	return status;
+}
+
+static uint64_t share(uint64_t calls, unsigned n, unsigned jobs)
+{
+	return calls / jobs + (n < calls % jobs);
+}
+
+static int work(struct job *j, unsigned n)
+{
+	struct worker *w = &j->shared->worker[n];
+	struct hv_machine *m[4];
+	size_t count = 0;
+	const struct fuzz_options options = {
+		.seed = j->o->seed + n * 0x9e3779b97f4a7c15ull,
+		.calls = share(j->o->calls, n, j->jobs),
+		.seconds = j->o->seconds ? (double)j->o->seconds : j->o->calls ? 0 : SECONDS,
+		.strict = j->o->strict, .symbol = j->o->symbol, .suffix = w->suffix,
+		.out = j->o->output ? j->o->output : ".", .corpus = j->o->corpus, .keep = j->o->corpus && !n,
+		.stop = &j->shared->stop,
+	};
+	int status = j->o->calls && !options.calls ? CLI_PASSED : open_machines(w, j->o->on, m, &count);
+
+	if (count && !status) {
+		status = fuzz_run(j->subject.stub, j->subject.abi, m, count, &options, &w->result) ? CLI_ERROR : CLI_PASSED;
+		memcpy(w->say, w->result.error, sizeof(w->result.error));
+	}
+	while (count)
+		hv_machine_close(m[--count]);
+	return status;
+}
+
+static int start_worker(struct job *j, unsigned n)
+{
+	struct worker *w = &j->shared->worker[n];
+	pid_t pid;
+
+	w->status = -1;
+	if (n)
+		snprintf(w->suffix, sizeof(w->suffix), ".%u", n);
+	fflush(NULL);
+	pid = fork();
+	if (pid) {
+		w->pid = pid;
+		return pid < 0 ? -1 : 0;
+	}
+	w->status = work(j, n);
+	fflush(NULL);
+	_exit(0);
+}
+
+/* --- while they run ---------------------------------------------------------------------------------------- */
+
+static unsigned findings_of(const struct worker *w)
+{
+	return __atomic_load_n(&w->result.finding_count, __ATOMIC_ACQUIRE);
+}
+
+/* The same failure was found by a process before this one. */
+static bool is_double(const struct job *j, unsigned n, const struct fuzz_finding *found)
+{
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 0; k < findings_of(&j->shared->worker[i]); k++) {
+			const struct fuzz_finding *other = &j->shared->worker[i].result.findings[k];
+
+			if (other->rule == found->rule && !strcmp(other->call_name, found->call_name))
+				return true;
+		}
+	return false;
+}
+
+static void draw(struct job *j)
+{
+	uint64_t calls = 0;
+	unsigned coverage = 0, findings = 0;
+	struct timespec t;
+	double seconds;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	seconds = (double)(t.tv_sec - j->start.tv_sec) + (double)(t.tv_nsec - j->start.tv_nsec) * 1e-9;
+	for (unsigned i = 0; i < j->jobs; i++) {
+		const struct fuzz_result *r = &j->shared->worker[i].result;
+
+		calls += r->calls;
+		coverage = r->coverage > coverage ? r->coverage : coverage;
+		for (unsigned k = 0; k < findings_of(&j->shared->worker[i]); k++)
+			findings += !is_double(j, i, &r->findings[k]);
+	}
+	fprintf(stderr, "\r\033[K%.0f s: %llu calls, %.0f/s, %u blocks, %u finding%s", seconds, (unsigned long long)calls,
+		seconds > 0 ? (double)calls / seconds : 0, coverage, findings, findings == 1 ? "" : "s");
+}
+
+static bool reap(struct job *j)
+{
+	bool running = false;
+
+	for (unsigned i = 0; i < j->jobs; i++) {
+		struct worker *w = &j->shared->worker[i];
+		int how;
+
+		if (!w->ended && waitpid(w->pid, &how, WNOHANG) == w->pid) {
+			w->ended = true;
+			if (WIFSIGNALED(how)) {
+				snprintf(w->say, sizeof(w->say),
+					 "process %u of the fuzzer died of signal %d near call %llu of seed %llu", i, WTERMSIG(how),
+					 (unsigned long long)w->result.calls,
+					 (unsigned long long)(j->o->seed + i * 0x9e3779b97f4a7c15ull));
+				w->status = CLI_DEFECT;
+			}
+		}
+		running |= !w->ended;
+	}
+	return running;
+}
+
+static void wait_for_all(struct job *j)
+{
+	unsigned ticks = 0;
+
+	while (reap(j)) {
+		nanosleep(&(struct timespec){ .tv_nsec = TICK_NS / 10 }, NULL);
+		if (j->terminal && ++ticks % 50 == 0)
+			draw(j);
+	}
+	if (j->terminal)
+		fputs("\r\033[K", stderr);
+}
+
+/* --- the report -------------------------------------------------------------------------------------------- */
+
+static void report_finding(FILE *f, const struct fuzz_finding *found, const char *path)
+{
+	const struct hv_rule_info *rule = &hv_rules[found->rule];
+
+	fprintf(f, "FAIL  %s/%s@%s after %.2f s, call %llu of seed %llu\n      rule     %s\n", found->call_name, rule->name,
+		found->machine, found->seconds, (unsigned long long)found->index, (unsigned long long)found->seed, rule->sentence);
+	if (!found->alone)
+		fprintf(f, "      note     by itself this call does not fail: what was called before it matters\n");
+	for (unsigned i = 0; i < found->verdict.diff_count; i++) {
+		const struct hv_diff *d = &found->verdict.diff[i];
+		char name[24];
+
+		if (d->reg >= HV_DIFF_V && d->reg < HV_DIFF_MEMORY)
+			snprintf(name, sizeof(name), "v%u, %s half", (d->reg - HV_DIFF_V) / 2, d->reg & 1 ? "high" : "low");
+		else
+			snprintf(name, sizeof(name), "%s", d->reg < HV_REG_COUNT ? hv_regs[d->reg].name :
+				 d->reg == HV_DIFF_MEMORY ? "bytes, at" : "ending");
+		fprintf(f, "      wrong    %s: want %#llx, got %#llx\n", name, (unsigned long long)d->want,
+			(unsigned long long)d->got);
+	}
+	if (*path)
+		fprintf(f, "      replay   hvcheck replay %s\n", path);
+}
+
+/* One file for each failure: that of the first process that found it. */
+static void settle(const struct job *j, unsigned n, const struct fuzz_finding *found, bool is_twin, char *path)
+{
+	size_t length = strlen(found->path) - strlen(j->shared->worker[n].suffix);
+
+	snprintf(path, FUZZ_PATH, "%s", found->path);
+	if (!*found->path || !n)
+		return;
+	if (is_twin) {
+		unlink(found->path);
+		return;
+	}
+	path[length] = 0;
+	if (rename(found->path, path))
+		snprintf(path, FUZZ_PATH, "%s", found->path);
+}
+
+static int report(struct job *j)
+{
+	uint64_t calls = 0;
+	unsigned findings = 0, coverage = 0;
+	double seconds = 0;
+	int status = CLI_PASSED;
+
+	for (unsigned i = 0; i < j->jobs; i++) {
+		struct worker *w = &j->shared->worker[i];
+
+		for (unsigned k = 0; k < w->result.finding_count; k++) {
+			struct fuzz_finding *found = &w->result.findings[k];
+			bool is_twin = is_double(j, i, found);
+			char path[FUZZ_PATH];
+
+			settle(j, i, found, is_twin, path);
+			if (is_twin)
+				continue;
+			findings++;
+			report_finding(stdout, found, path);
+		}
+		calls += w->result.calls;
+		seconds = w->result.seconds > seconds ? w->result.seconds : seconds;
+		coverage = w->result.coverage > coverage ? w->result.coverage : coverage;
+		status = cli_worst(status, w->status < 0 ? CLI_ERROR : w->status);
+	}
+	printf("%s by %s: %llu calls in %.1f s, %.0f/s, %u blocks, seed %llu, %u finding%s%s\n", j->subject.stub->name,
+	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, coverage,
+	       (unsigned long long)j->o->seed, findings, findings == 1 ? "" : "s", j->shared->stop ? ", interrupted" : "");
+	for (unsigned i = 0; i < j->jobs; i++)
+		if (*j->shared->worker[i].say && (!i || strcmp(j->shared->worker[i].say, j->shared->worker[0].say)))
+			cli_say("%s", j->shared->worker[i].say);
+	return cli_worst(status, findings ? CLI_FAILED : calls ? CLI_PASSED : CLI_NOTHING);
+}
+
+static int make_folder(const char *path)
+{
+	if (!path || !mkdir(path, 0777) || errno == EEXIST)
+		return 0;
+	cli_say("%s: %s", path, strerror(errno));
+	return CLI_ERROR;
+}
+
+static int run_job(struct job *j)
+{
+	const struct sigaction catch = { .sa_handler = on_signal };
+
+	j->shared = mmap(NULL, sizeof(*j->shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (j->shared == MAP_FAILED) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	stop_here = j->shared;
+	sigaction(SIGINT, &catch, NULL);
+	sigaction(SIGTERM, &catch, NULL);
+	clock_gettime(CLOCK_MONOTONIC, &j->start);
+	for (unsigned i = 0; i < j->jobs; i++)
+		if (start_worker(j, i)) {
+			cli_say("cannot start a process: %s", strerror(errno));
+			j->shared->stop = 1;
+			j->jobs = i;
+		}
+	wait_for_all(j);
+	return j->jobs ? report(j) : CLI_ERROR;
+}
+
+int cmd_fuzz(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		CLI_ABI, CLI_ON, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_CALLS, CLI_SECONDS, CLI_JOBS, CLI_CORPUS, CLI_FOLDER, CLI_END
+	};
+	static const struct cli_usage usage = {
+		options, "STUB",
+		"Make random calls of STUB and judge every one, for a minute unless told otherwise. What fails is made small and "
+		"kept in a file for hvcheck replay. The same seed makes the same calls. With two machines they must agree, too.\v"
+		"Ctrl-C ends it with the report as it stands.",
+		1, 1
+	};
+	struct cli_options o;
+	struct job j = { .o = &o };
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	j.jobs = o.jobs ? o.jobs : 1;
+	j.terminal = isatty(STDERR_FILENO);
+	if (j.jobs > JOBS) {
+		cli_say("%u processes are more than the %u that there can be", j.jobs, JOBS);
+		return CLI_ERROR;
+	}
+	status = subject_open(&j.subject, o.args[0], o.abi, o.symbol, true);
+	if (status)
+		return status;
+	status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
+	if (!status)
+		status = run_job(&j);
+	subject_close(&j.subject);
+	return status;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck mutate: the suite itself on trial. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "suite/mutate.h"
+
+#define MACHINES_MAX 16
+#define BRIEF 97 /* --brief tries each 97th mutant: a prime, so that no bit of an instruction is always left out */
+
+struct job {
+	const struct cli_options *o;
+	struct hv_mutate_options mutate;
+	const char *machines[MACHINES_MAX];	/* names are borrowed from `names` */
+	struct machines names;			/* closed at once: each process opens its own */
+	struct subject *subjects;		/* owned */
+	struct hv_mutate_report *reports;	/* owned; the first `count` are filled */
+	size_t subject_count, count;
+	struct output out;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+/* The stubs that are meant: those of the command line, or every good one that is built in. */
+static int open_subjects(struct job *j)
+{
+	size_t count = j->o->arg_count ? (size_t)j->o->arg_count : hv_builtin_count;
+	int status = 0;
+
+	j->subjects = calloc(count, sizeof(*j->subjects));
+	j->reports = calloc(count, sizeof(*j->reports));
+	if (!j->subjects || !j->reports) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	for (size_t i = 0; i < count && !status; i++) {
+		const char *name = j->o->arg_count ? j->o->args[i] : hv_builtins[i].name;
+
+		if (!j->o->arg_count && strchr(name, '/'))
+			continue;		/* a broken sibling */
+		if (!j->o->arg_count && !hv_abi_find(name))
+			continue;		/* no stub of a generation */
+		status = subject_open(&j->subjects[j->subject_count++], name, j->o->abi, j->o->symbol, true);
+	}
+	return status;
+}
+
+/* What `--on` means, as names: machines do not survive a fork, so each process opens them again. */
+static int name_machines(struct job *j)
+{
+	int status = machines_open(&j->names, j->o->on, true);
+
+	for (size_t i = 0; !status && i < j->names.count && i < MACHINES_MAX; i++)
+		j->machines[j->mutate.machine_count++] = strdup(j->names.m[i]->name);
+	j->mutate.machines = j->machines;
+	if (!status)
+		machines_close(&j->names);
+	return status;
+}
+
+static void note(void *ctx, size_t done, size_t total)
+{
+	char text[64];
+
+	(void)ctx;
+	snprintf(text, sizeof(text), "%zu of %zu mutants", done, total);
+	progress_note(NULL, text, done, total);
+}
+
+static int judge(const struct hv_mutate_report *r)
+{
+	if (hv_mutate_contradictions(r))
+		return CLI_DEFECT;
+	return hv_mutate_count(r, HV_FATE_SURVIVED) || hv_mutate_count(r, HV_FATE_UNSEEN) ? CLI_FAILED : CLI_PASSED;
+}
+
+static int run_all(struct job *j)
+{
+	char error[512] = "";
+	int status = 0;
+
+	signal(SIGINT, on_interrupt);
+	progress_start();
+	while (j->count < j->subject_count && !interrupted && status != CLI_ERROR) {
+		struct subject *s = &j->subjects[j->count];
+		struct hv_mutate_report *r = &j->reports[j->count++];
+		int lost;
+
+		progress_subject(s->stub->name, j->count - 1, j->subject_count);
+		lost = hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
+		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
+	}
+	progress_stop();
+	signal(SIGINT, SIG_DFL);
+	if (status == CLI_ERROR)
+		cli_say("%s; the report ends there", error);
+	else if (interrupted)
+		cli_say("interrupted; the report ends there");
+	return interrupted ? cli_worst(status, CLI_FAILED) : status;
+}
+
+static int write_all(struct job *j)
+{
+	if ((j->o->table ? hv_mutate_write_table : hv_mutate_write_text)(j->reports, j->count, j->out.f))
+		j->out.err = errno;
+	return output_close(&j->out);
+}
+
+static void close_job(struct job *j)
+{
+	for (size_t i = 0; i < j->count; i++)
+		hv_mutate_report_free(&j->reports[i]);
+	for (size_t i = 0; i < j->subject_count; i++)
+		subject_close(&j->subjects[i]);
+	for (size_t i = 0; i < j->mutate.machine_count; i++)
+		free((char *)j->machines[i]);
+	free(j->reports);
+	free(j->subjects);
+}
+
+int cmd_mutate(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		CLI_ABI, CLI_ON, CLI_OUTPUT, CLI_SYMBOL, CLI_SEED, CLI_JOBS, CLI_BRIEF, CLI_NEEDS, CLI_MUTANTS, CLI_END
+	};
+	static const struct cli_usage usage = {
+		options, "[STUB...]",
+		"Break each STUB (all good built-in ones where none is named) in every small way, and tell which breaks "
+		"no rule notices: bits, operands, instructions and slots changed, removed, doubled, exchanged.",
+		0, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+	struct job j = { .o = &o };
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
+					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupted, .progress = note };
+	status = open_subjects(&j);
+	if (!status)
+		status = name_machines(&j);
+	if (!status)
+		status = output_open(&j.out, o.output);
+	if (!status) {
+		status = run_all(&j);
+		status = cli_worst(status, write_all(&j));
+	}
+	close_job(&j);
+	return status;
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Fuzz targets. Each is built twice: with a driver of ours that replays its corpus, for `make check`, and, with
+# --enable-fuzzers, with the engine that the compiler or LIB_FUZZING_ENGINE brings.
+fuzz_targets = \
+	fuzz/check-call \
+	fuzz/check-elf \
+	fuzz/check-image \
+	fuzz/check-replay
+check_PROGRAMS += $(fuzz_targets)
+
+fuzz_driver = fuzz/fuzz.h fuzz/standalone.c
+fuzz_check_call_SOURCES = fuzz/call.c $(fuzz_driver)
+fuzz_check_call_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"call"'
+fuzz_check_call_LDADD = $(hv_libs)
+fuzz_check_elf_SOURCES = fuzz/elf.c $(fuzz_driver)
+fuzz_check_elf_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"elf"'
+fuzz_check_elf_LDADD = $(hv_libs)
+fuzz_check_image_SOURCES = fuzz/image.c $(fuzz_driver)
+fuzz_check_image_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"image"'
+fuzz_check_image_LDADD = $(hv_libs)
+fuzz_check_replay_SOURCES = fuzz/replay.c $(fuzz_driver)
+fuzz_check_replay_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"replay"'
+fuzz_check_replay_LDADD = $(hv_libs)
+
+if FUZZERS
+noinst_PROGRAMS = \
+	fuzz/fuzz-call \
+	fuzz/fuzz-elf \
+	fuzz/fuzz-image \
+	fuzz/fuzz-replay
+endif
+fuzz_fuzz_call_SOURCES = fuzz/call.c
+fuzz_fuzz_call_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_elf_SOURCES = fuzz/elf.c
+fuzz_fuzz_elf_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_image_SOURCES = fuzz/image.c
+fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_replay_SOURCES = fuzz/replay.c
+fuzz_fuzz_replay_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+
+EXTRA_DIST += fuzz/README.md fuzz/corpus fuzz/call.dict fuzz/elf.dict fuzz/image.dict fuzz/replay.dict \
+	.clusterfuzzlite/Dockerfile .clusterfuzzlite/build.sh .clusterfuzzlite/project.yaml

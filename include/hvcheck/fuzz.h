@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * Random calls. Freestanding: the host and a board's payload make the same ones. Structure aware: call numbers and their
+ * neighbours, cut and extended values, addresses at every kind of edge, registers alike and unlike.
+ */
+#ifndef HVCHECK_FUZZ_H
+#define HVCHECK_FUZZ_H
+
+#include "hvcheck/verdict.h"
+
+/* Calls that share system registers, SIMD registers and memory: a machine writes those once. */
+#define HV_FUZZ_GROUP 256
+/* But for the last of a group: those may come from elsewhere than EL1's HVC, on another stack, with the MMU on. */
+#define HV_FUZZ_SPECIALS 8
+
+struct hv_fuzz {
+	const struct hv_abi *abi;	/* borrowed */
+	const struct hv_places *places;	/* borrowed */
+	uint64_t seed;
+	uint64_t sees;			/* HV_SEE_* of the machines: what they cannot be asked is not made */
+	bool home;			/* every call finds its own way home: no dead slots, no vectors that lead nowhere */
+	const uint64_t *words;		/* borrowed: numbers that the stub's own code mentions; may be NULL */
+	unsigned word_count;
+};
+
+/*
+ * Call number `index` of this seed, from the seed and the index alone: any one can be made again without those before it. Calls of
+ * one index / HV_FUZZ_GROUP share all but their general registers, but for the last few. Only what the generation and the
+ * architecture allow is asked for, so that every failure of the judge is one of the stub.
+ */
+void hv_fuzz_call(const struct hv_fuzz *f, uint64_t index, struct hv_call *call);
+/* Calls `first` and the next, `count` of them: the same, and several times as fast. */
+void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls);
+/* A call near `parent`: one to four things about it changed. `index` is the random number. */
+void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_call *parent, struct hv_call *call);
+/*
+ * The call that `size` bytes describe, whatever they are: records of a key and a value, for engines that mutate bytes. The
+ * format is told in suite/fuzz-read.c.
+ */
+void hv_fuzz_read(const struct hv_fuzz *f, const uint8_t *data, size_t size, struct hv_call *call);
+/*
+ * Make of any call one that may be asked: system registers within what every CPU keeps, arguments that leave a stub on its feet.
+ * It changes nothing of a call that was made here.
+ */
+void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call);
+
+#endif

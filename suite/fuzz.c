@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The loop: make a batch of calls, run it on each machine, judge every outcome, compare the machines. What fails is made small and
+ * written at once. Calls that were first to enter a block of the stub become parents of later ones.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suite/fuzz-int.h"
+#include "suite/fuzz-minimise.h"
+#include "suite/fuzz.h"
+
+#define BATCH 1024
+#define MACHINES 4
+#define MAP 8192	/* bytes of coverage: 32 KiB of code until two blocks share one */
+#define PARENTS 256
+#define MUTANTS 4	/* one batch of so many is made of parents' neighbours */
+#define LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
+#define HANGS 4
+
+struct fuzzer {
+	const struct hv_stub *stub;
+	const struct hv_abi *abi;
+	struct hv_machine *const *m;
+	size_t machine_count;
+	const struct fuzz_options *o;
+	struct fuzz_result *r;
+	struct hv_fuzz f;
+	uint64_t words[FUZZ_WORDS];
+	struct hv_bench bench[MACHINES];
+	struct hv_call *calls;			/* BATCH; owned, like the rest */
+	struct hv_outcome *outs[MACHINES];	/* BATCH each */
+	struct hv_call *parents;		/* PARENTS */
+	size_t parent_count;
+	uint8_t *map, *seen;			/* MAP each */
+	uint64_t next;				/* index of the next call */
+	size_t size;				/* of the next batch */
+	struct timespec start;
+};
+
+static double elapsed(const struct fuzzer *z)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)(t.tv_sec - z->start.tv_sec) + (double)(t.tv_nsec - z->start.tv_nsec) * 1e-9;
+}
+
+static int lose(struct fuzzer *z, const struct hv_machine *m)
+{
+	snprintf(z->r->error, sizeof(z->r->error), "%s", m->error);
+	return -1;
+}
+
+/* --- judging ----------------------------------------------------------------------------------------------- */
+
+/* The first rule that fails; `v` is its verdict. HV_RULE_NONE: all is well. */
+static enum hv_rule judge(const struct fuzzer *z, size_t machine, const struct hv_call *call, const struct hv_outcome *out,
+			  struct hv_verdict *v)
+{
+	struct hv_verdict all[HV_RULE_COUNT];
+	unsigned count = hv_judge(&z->bench[machine], call, out, all);
+
+	for (unsigned i = 0; i < count; i++)
+		if (all[i].status == HV_FAIL) {
+			*v = all[i];
+			return (enum hv_rule)all[i].rule;
+		}
+	return HV_RULE_NONE;
+}
+
+static enum hv_rule agree(const struct fuzzer *z, size_t machine, const struct hv_call *call, const struct hv_outcome *first,
+			  const struct hv_outcome *out, struct hv_verdict *v)
+{
+	hv_agree(&z->bench[0], first, &z->bench[machine], out, call, v);
+	return v->status == HV_FAIL ? HV_AGREE_01 : HV_RULE_NONE;
+}
+
+static const char *call_name(const struct fuzzer *z, const struct hv_call *call)
+{
+	static char name[32];
+	unsigned slot = hv_slot(call->from, call->event);
+
+	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC)
+		return "nearby";
+	if (call->event == HV_EVENT_TRAP)
+		return "trap";
+	if (call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC)
+		return hv_abi_select(z->abi, call)->name;
+	snprintf(name, sizeof(name), "slot-0x%03x", slot * HV_SLOT_SIZE);
+	return name;
+}
+
+static bool is_known(const struct fuzzer *z, enum hv_rule rule, const char *name)
+{
+	for (unsigned i = 0; i < z->r->finding_count; i++)
+		if (z->r->findings[i].rule == rule && !strcmp(z->r->findings[i].call_name, name))
+			return true;
+	return z->r->finding_count == FUZZ_FINDINGS;
+}
+
+/* --- findings ---------------------------------------------------------------------------------------------- */
+
+/* What a smaller call must still do. */
+struct same {
+	struct fuzzer *z;
+	size_t machine;
+	enum hv_rule rule;
+	char name[40];
+	struct hv_verdict verdict;	/* of the last call that did */
+};
+
+static int fails_the_same(void *ctx, const struct hv_call *call)
+{
+	struct same *s = ctx;
+	struct fuzzer *z = s->z;
+	struct hv_outcome out, first;
+	struct hv_verdict v;
+	enum hv_rule rule;
+
+	if (z->m[s->machine]->ops->run(z->m[s->machine], call, &out, 1))
+		return lose(z, z->m[s->machine]);
+	if (s->rule == HV_AGREE_01) {
+		if (z->m[0]->ops->run(z->m[0], call, &first, 1))
+			return lose(z, z->m[0]);
+		rule = agree(z, s->machine, call, &first, &out, &v);
+	} else {
+		rule = judge(z, s->machine, call, &out, &v);
+	}
+	if (rule != s->rule || strcmp(call_name(z, call), s->name))
+		return 0;
+	s->verdict = v;
+	return 1;
+}
+
+static void make_path(const struct fuzzer *z, struct fuzz_finding *found)
+{
+	char name[160];
+
+	snprintf(name, sizeof(name), "%.80s-%s-%s", z->stub->name, hv_rules[found->rule].name, found->call_name);
+	for (char *c = name; *c; c++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._", *c))
+			*c = '-';
+	snprintf(found->path, sizeof(found->path), "%s/%s.replay%s", z->o->out, name + (name[0] == '.'), z->o->suffix);
+}
+
+static int save(struct fuzzer *z, struct fuzz_finding *found)
+{
+	char comment[512];
+
+	if (!z->o->out)
+		return 0;
+	make_path(z, found);
+	snprintf(comment, sizeof(comment), "# %s: %s\n# call %llu of seed %llu%s%s\n", hv_rules[found->rule].name,
+		 hv_rules[found->rule].sentence, (unsigned long long)found->index, (unsigned long long)found->seed,
+		 found->rule == HV_REG_06 ? "\n# needs --strict" : "",
+		 found->alone ? "" : "\n# by itself it does not fail: what was called before it matters");
+	return fuzz_write(found->path, z->stub, z->abi, found->machine, z->o->symbol, &found->call, z->f.places, comment,
+			  z->r->error, sizeof(z->r->error));
+}
+
+static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, const struct hv_call *call, uint64_t index,
+		       const struct hv_verdict *v)
+{
+	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
+	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
+	int alone;
+
+	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .index = index, .seed = z->o->seed, .seconds = elapsed(z),
+					.call = *call };
+	snprintf(found->call_name, sizeof(found->call_name), "%s", call_name(z, call));
+	snprintf(same.name, sizeof(same.name), "%s", found->call_name);
+	if (rule == HV_AGREE_01)
+		snprintf(found->machine, sizeof(found->machine), "%s+%s", z->m[0]->name, z->m[machine]->name);
+	else
+		snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine]->name);
+	alone = fails_the_same(&same, call);
+	if (alone < 0 || (alone && fuzz_minimise(&z->f, &found->call, fails_the_same, &same) < 0))
+		return -1;
+	found->alone = alone;
+	found->verdict = same.verdict;
+	if (save(z, found))
+		return -1;
+	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
+	return 0;
+}
+
+static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
+{
+	for (size_t machine = 0; machine < z->machine_count; machine++)
+		for (size_t i = 0; i < count; i++) {
+			struct hv_verdict v;
+			const struct hv_outcome *out = &z->outs[machine][i];
+			enum hv_rule rule = judge(z, machine, &z->calls[i], out, &v);
+
+			if (rule == HV_RULE_NONE && machine)
+				rule = agree(z, machine, &z->calls[i], &z->outs[0][i], out, &v);
+			if (rule != HV_RULE_NONE && !is_known(z, rule, call_name(z, &z->calls[i])) &&
+			    add_finding(z, machine, rule, &z->calls[i], index + i, &v))
+				return -1;
+		}
+	return 0;
+}
+
+/* --- coverage ---------------------------------------------------------------------------------------------- */
+
+/* New bytes of the map go to `seen`; returns whether there were any. */
+static bool merge(struct fuzzer *z)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < MAP; i += sizeof(uint64_t)) {
+		uint64_t now, before;
+
+		memcpy(&now, z->map + i, sizeof(now));
+		memcpy(&before, z->seen + i, sizeof(before));
+		if (!(now & ~before))
+			continue;
+		any = true;
+		z->r->coverage += (unsigned)__builtin_popcountll(now & ~before);
+		now |= before;
+		memcpy(z->seen + i, &now, sizeof(now));
+	}
+	return any;
+}
+
+static int keep(struct fuzzer *z, const struct hv_call *call, uint64_t index)
+{
+	char path[FUZZ_PATH];
+
+	if (!z->o->corpus || !z->o->keep)
+		return 0;
+	snprintf(path, sizeof(path), "%s/%016llx.replay", z->o->corpus,
+		 (unsigned long long)fuzz_mix(z->o->seed ^ fuzz_mix(index)));
+	return fuzz_write(path, z->stub, z->abi, z->m[0]->name, z->o->symbol, call, z->f.places, NULL, z->r->error,
+			  sizeof(z->r->error));
+}
+
+/* Neighbours are made of a call by the hundred: of none that hangs, or that a machine must be led to. */
+static bool is_cheap(const struct hv_call *call, const struct hv_outcome *out)
+{
+	return call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC && out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED;
+}
+
+/* A batch has entered something new: run its calls one by one to learn which. */
+static int find_parents(struct fuzzer *z, size_t count, uint64_t index)
+{
+	for (size_t i = 0; i < count && z->parent_count < PARENTS; i++) {
+		struct hv_outcome out;
+
+		memset(z->map, 0, MAP);
+		if (z->m[0]->ops->run(z->m[0], &z->calls[i], &out, 1))
+			return lose(z, z->m[0]);
+		if (!merge(z))
+			continue;
+		if (is_cheap(&z->calls[i], &out))
+			z->parents[z->parent_count++] = z->calls[i];
+		z->r->parents++;
+		if (keep(z, &z->calls[i], index + i))
+			return -1;
+	}
+	return 0;
+}
+
+static bool is_new(const struct fuzzer *z)
+{
+	for (size_t i = 0; i < MAP; i++)
+		if (z->map[i] && !z->seen[i])
+			return true;
+	return false;
+}
+
+/* --- the loop ---------------------------------------------------------------------------------------------- */
+
+static void make_batch(struct fuzzer *z, size_t count)
+{
+	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == MUTANTS - 1;
+
+	if (!mutants)
+		hv_fuzz_batch(&z->f, z->next, count, z->calls);
+	for (size_t i = 0; mutants && i < count; i++) {	/* one parent a group: its system registers are the group's */
+		uint64_t index = z->next + i;
+
+		hv_fuzz_mutate(&z->f, index, &z->parents[fuzz_mix(index / HV_FUZZ_GROUP) % z->parent_count], &z->calls[i]);
+	}
+}
+
+/* A machine that can be watched is at its fastest while calls are alike. To one that cannot, every batch is a message. */
+static int run_on(struct fuzzer *z, size_t machine, size_t count)
+{
+	struct hv_machine *m = z->m[machine];
+	const size_t alike = HV_FUZZ_GROUP - HV_FUZZ_SPECIALS;
+
+	for (size_t at = 0, n; at < count; at += n) {
+		size_t within = (z->next + at) % HV_FUZZ_GROUP;
+
+		n = !(m->sees & HV_SEE_PATH) ? BATCH : within < alike ? alike - within : HV_FUZZ_GROUP - within;
+		n = n < count - at ? n : count - at;
+		if (m->ops->run(m, z->calls + at, z->outs[machine] + at, n))
+			return lose(z, m);
+	}
+	return 0;
+}
+
+static int run_batch(struct fuzzer *z, size_t count)
+{
+	uint64_t index = z->next;
+
+	memset(z->map, 0, MAP);
+	for (size_t i = 0; i < z->machine_count; i++)
+		if (run_on(z, i, count))
+			return -1;
+	z->r->calls += count;
+	if (judge_batch(z, count, index))
+		return -1;
+	if (is_new(z) && find_parents(z, count, index))
+		return -1;
+	if (is_new(z))
+		merge(z);
+	return 0;
+}
+
+static bool is_over(struct fuzzer *z)
+{
+	z->r->seconds = elapsed(z);
+	return (z->o->stop && *z->o->stop) || (z->o->calls && z->r->calls >= z->o->calls) ||
+	       (z->o->seconds > 0 && z->r->seconds >= z->o->seconds);
+}
+
+static size_t batch_size(const struct fuzzer *z)
+{
+	size_t size = z->size < BATCH - z->next % BATCH ? z->size : BATCH - z->next % BATCH;
+	uint64_t left = z->o->calls ? z->o->calls - z->r->calls : size;
+
+	return left < size ? (size_t)left : size;
+}
+
+/* Calls that hang cost as much as thousands, so a stub that does nothing else is judged after a few. */
+static void pace(struct fuzzer *z, size_t count)
+{
+	unsigned hangs = 0;
+
+	for (size_t i = 0; i < count; i++)
+		hangs += z->outs[0][i].how == HV_HOW_HUNG || z->outs[0][i].how == HV_HOW_CRASHED;
+	if (hangs > HANGS)
+		z->size = LEAST;
+	else if (z->size < BATCH)
+		z->size *= 2;
+}
+
+static int loop(struct fuzzer *z)
+{
+	z->size = LEAST;
+	while (!is_over(z)) {
+		size_t count = batch_size(z);
+
+		make_batch(z, count);
+		if (run_batch(z, count))
+			return -1;
+		z->next += count;
+		pace(z, count);
+		if (z->o->progress)
+			z->o->progress(z->o->progress_ctx);
+	}
+	return 0;
+}
+
+/* A call of the corpus: run like any other, and a parent whatever it enters. */
+static int add_parent(void *ctx, const struct hv_call *call)
+{
+	struct fuzzer *z = ctx;
+
+	z->calls[0] = *call;
+	hv_fuzz_allow(&z->f, &z->calls[0]);
+	memset(z->map, 0, MAP);
+	for (size_t i = 0; i < z->machine_count; i++)
+		if (z->m[i]->ops->run(z->m[i], z->calls, z->outs[i], 1))
+			return lose(z, z->m[i]);
+	z->r->calls++;
+	merge(z);
+	if (z->parent_count < PARENTS && is_cheap(&z->calls[0], &z->outs[0][0]))
+		z->parents[z->parent_count++] = z->calls[0];
+	return judge_batch(z, 1, 0);
+}
+
+static int prepare(struct fuzzer *z)
+{
+	z->f = (struct hv_fuzz){ .abi = z->abi, .seed = z->o->seed, .sees = ~0ull, .words = z->words };
+	z->f.word_count = fuzz_words(z->stub, z->words);
+	for (size_t i = 0; i < z->machine_count; i++) {
+		struct hv_machine *m = z->m[i];
+
+		if (m->ops->load(m, z->stub, hv_stub_base(z->stub, HV_STUB_BASE)))
+			return lose(z, m);
+		z->bench[i] = (struct hv_bench){ z->abi, &m->places, &m->baseline, m->sees, z->o->strict, false };
+		z->f.sees &= m->sees;
+		z->f.home |= !(m->sees & HV_SEE_PATH);	/* every call that must be fetched back costs as much as thousands */
+	}
+	z->f.places = &z->m[0]->places;
+	if (z->m[0]->sees & HV_SEE_PATH) {
+		z->m[0]->coverage = z->map;
+		z->m[0]->coverage_size = MAP;
+	}
+	return 0;
+}
+
+int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
+	     const struct fuzz_options *options, struct fuzz_result *result)
+{
+	struct fuzzer z = { .stub = stub, .abi = abi, .m = machines, .o = options, .r = result };
+	bool memory;
+	int err = -1;
+
+	z.machine_count = machine_count < MACHINES ? machine_count : MACHINES;
+	clock_gettime(CLOCK_MONOTONIC, &z.start);
+	z.calls = calloc(BATCH, sizeof(*z.calls));
+	z.parents = calloc(PARENTS, sizeof(*z.parents));
+	z.map = calloc(2, MAP);
+	z.seen = z.map ? z.map + MAP : NULL;
+	memory = z.calls && z.parents && z.map;
+	for (size_t i = 0; i < z.machine_count; i++)
+		memory &= (z.outs[i] = calloc(BATCH, sizeof(**z.outs))) != NULL;
+	if (!memory)
+		snprintf(result->error, sizeof(result->error), "out of memory");
+	else
+		err = prepare(&z) || (options->corpus && fuzz_corpus(options->corpus, z.f.places, add_parent, &z, result->error,
+								      sizeof(result->error))) || loop(&z) ? -1 : 0;
+	result->seconds = elapsed(&z);
+	machines[0]->coverage = NULL;
+	for (size_t i = 0; i < z.machine_count; i++)
+		free(z.outs[i]);
+	free(z.map);
+	free(z.parents);
+	free(z.calls);
+	return err;
+}
