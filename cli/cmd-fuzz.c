@@ -277,9 +277,11 @@ static int report(struct job *j)
 
 static int make_folder(const char *path)
 {
-	if (!path || !mkdir(path, 0777) || errno == EEXIST)
+	struct stat st;
+
+	if (!path || !mkdir(path, 0777) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
 		return 0;
-	cli_say("%s: %s", path, strerror(errno));
+	cli_say("%s: %s", path, errno == EEXIST ? "there is a file of that name, not a folder" : strerror(errno));
 	return CLI_ERROR;
 }
 

@@ -90,6 +90,7 @@ static int run_all(struct job *j)
 	int status = 0;
 
 	signal(SIGINT, on_interrupt);
+	signal(SIGTERM, on_interrupt);
 	progress_start();
 	while (j->count < j->subject_count && !interrupted && status != CLI_ERROR) {
 		struct subject *s = &j->subjects[j->count];
@@ -102,6 +103,7 @@ static int run_all(struct job *j)
 	}
 	progress_stop();
 	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
 	if (status == CLI_ERROR)
 		cli_say("%s; the report ends there", error);
 	else if (interrupted)

@@ -17,11 +17,13 @@ EXTRA_DIST += \
 	docs/decisions/0006-budget-in-blocks.md \
 	docs/decisions/0007-aimed-calls.md \
 	docs/engines.md \
-	docs/lost-line.svg
+	docs/fuzzing.md \
+	docs/lost-line.svg \
+	docs/mutants.md
 
 # What the program prints, kept in the tree so that it can be read without a build. Only people ask for it: as
 # prerequisites of a tarball the two would be made anew, in a source tree that may be read-only.
-docs: hvcheck$(EXEEXT)
+docs: fuzz-table$(EXEEXT) hvcheck$(EXEEXT)
 	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --all >abi.md.tmp && mv abi.md.tmp $(srcdir)/docs/abi.md
 	$(AM_V_GEN)./hvcheck$(EXEEXT) abi --cross >cross.md.tmp && mv cross.md.tmp $(srcdir)/docs/cross.md
 # The example of a hazard fails its rule, as it must.
@@ -29,6 +31,12 @@ docs: hvcheck$(EXEEXT)
 		test $$? -eq 1 && mv lost-line.svg.tmp $(srcdir)/docs/lost-line.svg
 	$(AM_V_GEN){ sed '/^<!-- The rest is printed/q' $(srcdir)/docs/coherence.md && \
 		./hvcheck$(EXEEXT) scenario --table; } >coherence.md.tmp && mv coherence.md.tmp $(srcdir)/docs/coherence.md
-CLEANFILES += abi.md.tmp coherence.md.tmp cross.md.tmp lost-line.svg.tmp
+	$(AM_V_GEN){ sed '/^<!-- The rest is printed/q' $(srcdir)/docs/fuzzing.md && echo && \
+		./fuzz-table$(EXEEXT); } >fuzzing.md.tmp && mv fuzzing.md.tmp $(srcdir)/docs/fuzzing.md
+# A survivor makes it status 1: it is in the table.
+	$(AM_V_GEN){ sed '/^<!-- The rest is printed/q' $(srcdir)/docs/mutants.md && echo && \
+		{ ./hvcheck$(EXEEXT) mutate --table -j2 || test $$? -eq 1; }; } >mutants.md.tmp && \
+		mv mutants.md.tmp $(srcdir)/docs/mutants.md
+CLEANFILES += abi.md.tmp coherence.md.tmp cross.md.tmp fuzzing.md.tmp lost-line.svg.tmp mutants.md.tmp
 
 .PHONY: docs

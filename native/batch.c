@@ -58,7 +58,7 @@ static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t
 	hv_post(qemu, HV_MAIL_RUN, (uint64_t[]){ count, door }, 2);
 }
 
-static struct hv_outcome crashed(const struct hv_call *call, enum hv_qemu_why why)
+static struct hv_outcome crashed(const struct hv_call *call, uint32_t why)
 {
 	return (struct hv_outcome){ .id = call->id, .how = HV_HOW_CRASHED, .why = why };
 }
@@ -118,7 +118,7 @@ static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct h
 static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		outs[i] = crashed(&calls[i], HV_WHY_GIVEN_UP);
+		outs[i] = crashed(&calls[i], HV_WHY_NOT_RUN);
 }
 
 static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,

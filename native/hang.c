@@ -30,8 +30,9 @@ struct stall {
 
 struct hunt {
 	struct hv_qemu *qemu;
-	const struct hv_call *calls;
+	const struct hv_call *calls; /* NULL: the payload makes its own, batch by batch */
 	size_t count, cut; /* `cut`: calls that are left out, because one that hung has changed memory */
+	uint64_t turn; /* which of the payload's own batches that is */
 	volatile struct hv_run *run;
 	struct hv_watch *watch;
 	struct stall stall;
@@ -63,17 +64,27 @@ static enum next mute(struct hunt *h)
 /* The call under way is lost: save what can be saved, and go on if the CPU can be. */
 static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
 {
+	struct hv_mailbox *mail = hv_mailbox(h->qemu);
+	enum hv_rescue rescue;
 	uint64_t first;
 
 	cut->index = current(h);
 	cut->left = h->stall.left;
 	cut->door = h->run->phase == HV_PHASE_DOOR;
-	/* The calls behind this one would run into what it did to the stub. */
-	if (cut->left > 1 && hv_subject_changed(h->qemu, &first)) {
+	/*
+	 * The calls behind this one would run into what it did to the stub. Where the payload makes the calls, those
+	 * behind it may hang as well, and it should say so before they do.
+	 */
+	if (cut->left > 1 && (!h->calls || hv_subject_changed(h->qemu, &first))) {
 		h->cut += cut->left - 1;
 		h->run->left = cut->left = 1;
 	}
-	switch (hv_rescue(h->qemu, cut)) {
+	/* It would judge an outcome that is not complete, and make others in its place. */
+	if (!h->calls)
+		__atomic_store_n(&mail->hold, 1, __ATOMIC_RELEASE);
+	rescue = hv_rescue(h->qemu, cut);
+	__atomic_store_n(&mail->hold, 0, __ATOMIC_RELEASE);
+	switch (rescue) {
 	case HV_RESCUED:
 		h->stall = no_stall;
 		return GO_ON;
@@ -86,13 +97,16 @@ static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
 	return mute(h);
 }
 
+static bool is_spin(struct hunt *h)
+{
+	return h->calls && h->calls[current(h)].event == HV_EVENT_SPIN;
+}
+
 /* How long the call under way may stand still without a proof. */
 static uint64_t patience(struct hunt *h)
 {
-	const struct hv_call *call = &h->calls[current(h)];
-
-	if (call->event == HV_EVENT_SPIN)
-		return PATIENCE + call->in.r[HV_X20] * SPIN_PATIENCE;
+	if (is_spin(h))
+		return PATIENCE + h->calls[current(h)].in.r[HV_X20] * SPIN_PATIENCE;
 	return h->qemu->unproven < PATIENT_HANGS ? PATIENCE : SHORT_PATIENCE;
 }
 
@@ -123,12 +137,49 @@ static enum next examine(struct hunt *h)
 	return give_up_call(h, &cut);
 }
 
+/* Which of its own batches the payload is at. Returns whether it is another one than at the last look. */
+static bool follow(struct hunt *h)
+{
+	const volatile uint64_t *answer = hv_mailbox(h->qemu)->answer;
+	uint64_t turn = answer[HV_FUZZ_TURN];
+
+	if (h->calls || turn == h->turn)
+		return false;
+	h->turn = turn;
+	h->count = answer[HV_FUZZ_SIZE] <= HV_FUZZ_BATCH ? answer[HV_FUZZ_SIZE] : 0;
+	h->cut = 0;
+	return true;
+}
+
+/* No call is under way: it is the payload that stands still, or has much to do. A call before may have destroyed it. */
+static enum next look_outside(struct hunt *h)
+{
+	struct hv_gdb_regs regs;
+	enum hv_loop loop;
+
+	if (stood(h) >= START_PATIENCE)
+		return crash(h, HV_WHY_SILENT);
+	if (hv_subject_harness_changed(h->qemu))
+		return crash(h, HV_WHY_GARBLED);
+	if (stood(h) < LONGEST_WAIT)
+		return GO_ON;
+	if (hv_gdb_stop(&h->qemu->gdb))
+		return mute(h);
+	loop = hv_mailbox(h->qemu)->done == h->qemu->asked ? HV_LOOP_UNKNOWN : hv_loop_prove(h->qemu, &regs, FIRST_STEPS);
+	if (loop == HV_LOOP_LOST)
+		return mute(h);
+	if (loop == HV_LOOP_PROVEN)
+		return crash(h, HV_WHY_GARBLED);
+	return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+}
+
 /* Nothing has moved for the whole of stall.wait. */
 static enum next look(struct hunt *h)
 {
-	struct hv_mailbox *mail = hv_mailbox(h->qemu);
+	if (follow(h))
+		h->stall = no_stall;
 	uint64_t left = h->run->left;
-	bool inside = mail->taken == h->qemu->asked && left != 0;
+	bool inside = hv_mailbox(h->qemu)->taken == h->qemu->asked && left != 0;
 
 	if (!h->stall.since || (inside && left != h->stall.left)) {
 		h->stall = no_stall;
@@ -137,16 +188,18 @@ static enum next look(struct hunt *h)
 	}
 	h->stall.wait = 2 * h->stall.wait < LONGEST_WAIT ? 2 * h->stall.wait : LONGEST_WAIT;
 	if (!inside)
-		return stood(h) < START_PATIENCE ? GO_ON : crash(h, HV_WHY_SILENT);
+		return look_outside(h);
 	if (left > h->count - h->cut)
 		return crash(h, HV_WHY_GARBLED);
 	/* Stopping a measurement would spoil it. */
-	if (h->calls[current(h)].event == HV_EVENT_SPIN && stood(h) < patience(h))
+	if (is_spin(h) && stood(h) < patience(h))
 		return GO_ON;
 
 	if (hv_gdb_stop(&h->qemu->gdb))
 		return mute(h);
-	if (h->run->left != left)
+	if (follow(h))
+		h->stall = no_stall;
+	if (!h->stall.since || h->run->left != left)
 		return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 	enum next next = examine(h);
 
@@ -170,9 +223,10 @@ static size_t calls_ran(struct hunt *h)
 
 void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct hv_watch *watch)
 {
-	struct hunt h = { qemu, calls, count, 0, hv_guest(qemu, qemu->machine.places.run), watch, no_stall };
+	struct hunt h = { .qemu = qemu, .calls = calls, .count = count, .watch = watch, .stall = no_stall };
 	enum next next = GO_ON;
 
+	h.run = hv_guest(qemu, qemu->machine.places.run);
 	*watch = (struct hv_watch){ 0 };
 	while (next == GO_ON) {
 		switch (hv_await(qemu, &h.run->left, h.stall.wait)) {
@@ -187,6 +241,7 @@ void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t cou
 			break;
 		}
 	}
+	follow(&h);
 	watch->lost = true;
 	watch->ran = calls_ran(&h);
 }

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The payload: one AArch64 image for QEMU and for boards; the simulator runs its assembly only.
 payload_assembly = \
-	native/boot.S
+	native/boot.S \
+	native/string.S
 payload_c = \
+	native/generate.c \
 	native/main.c \
 	native/memory.c
 payload_headers = \
@@ -24,6 +26,7 @@ CLEANFILES += native/payload.elf native/payload.img
 noinst_LIBRARIES += native/libnative.a
 native_libnative_a_SOURCES = \
 	native/batch.c \
+	native/fuzz.c \
 	native/gdb-names.c \
 	native/gdb-wire.c \
 	native/gdb-wire.h \

@@ -8,7 +8,9 @@
 #include <time.h>
 
 #define SPIN_NS 5000ull /* QEMU's own threads need the processors more than we do */
-#define NAP_NS 30000
+#define NAP_NS 30000ull
+#define LONGEST_NAP (2 * HV_MS)
+#define NAPS 64 /* what lasts may be noticed so much later, in parts of how long it has lasted */
 #define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it */
 
 uint64_t hv_now(void)
@@ -49,9 +51,15 @@ static bool lost(struct hv_qemu *qemu)
 	return __atomic_load_n(&hv_mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !hv_gdb_alive(&qemu->gdb, 0);
 }
 
+static void nap(uint64_t ns)
+{
+	ns = ns < NAP_NS ? NAP_NS : ns > LONGEST_NAP ? LONGEST_NAP : ns;
+	nanosleep(&(struct timespec){ .tv_nsec = (long)ns }, NULL);
+}
+
 void hv_nap(void)
 {
-	nanosleep(&(struct timespec){ .tv_nsec = NAP_NS }, NULL);
+	nap(NAP_NS);
 }
 
 enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience)
@@ -74,7 +82,7 @@ enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, u
 		if (now - start > SPIN_NS) {
 			if (lost(qemu))
 				return HV_WAIT_LOST;
-			hv_nap();
+			nap((now - start) / NAPS);
 		}
 	}
 }

@@ -11,7 +11,7 @@
 #ifndef HVCHECK_MAILBOX_H
 #define HVCHECK_MAILBOX_H
 
-#define HV_MAILBOX_VERSION 1
+#define HV_MAILBOX_VERSION 2
 
 /* Offsets that boot.S needs. */
 #define HV_MAILBOX_CRASHED_AT 192
@@ -21,12 +21,14 @@
 #define HV_MAIL_COPY 2	/* to, from, size: out of the stage window, made visible to instruction fetch */
 #define HV_MAIL_FILL 3	/* to, size, word: the same with a 32-bit pattern */
 #define HV_MAIL_RUN 4	/* count, door: the calls at HV_CALLS_BASE, their outcomes to HV_OUTS_BASE */
+#define HV_MAIL_FUZZ 5	/* first, count, door, milliseconds: random calls as struct hv_fuzz_order at HV_STAGE_BASE says */
 
 /* How a request ended. */
 #define HV_MAIL_OK 0
 #define HV_MAIL_UNKNOWN 1	/* no such request */
 #define HV_MAIL_RANGE 2		/* an address or size outside the RAM that it may name */
 #define HV_MAIL_NO_EL2 3	/* the CPU was given to us below EL2 */
+#define HV_MAIL_PLACE 4		/* the payload lies where it was not linked to: its tables of pointers are wrong there */
 
 /* Answers to HV_MAIL_PING. */
 #define HV_PING_VERSION 0
@@ -39,9 +41,20 @@
 #define HV_PING_PFR1 7
 #define HV_PING_ICH_VTR 8	/* 0 without GICv3 */
 
+/* Answers to HV_MAIL_FUZZ, which are right at any moment while it works. */
+#define HV_FUZZ_DONE 0		/* calls, from the first, that were run and judged, and are all right or known */
+#define HV_FUZZ_REPEAT 1	/* at the end: so many calls behind those must be run and judged by the host */
+#define HV_FUZZ_RULE 2		/* the rule that the last of them failed, 0: none did; + 1 */
+#define HV_FUZZ_TURN 3		/* number of the batch under way, */
+#define HV_FUZZ_SIZE 4		/* and how many calls it has */
+
+#define HV_FUZZ_BATCH 256	/* calls in one, at HV_CALLS_BASE */
+
 #ifndef __ASSEMBLER__
 #include <stddef.h>
 #include <stdint.h>
+
+#include "hvcheck/fuzz.h"
 
 struct hv_mailbox {
 	/* The host's. */
@@ -52,12 +65,24 @@ struct hv_mailbox {
 	uint64_t taken;		/* number of the request that is being worked on */
 	uint64_t done;		/* number of the request that has been answered, written last */
 	uint64_t status;
-	uint64_t spare;
+	uint64_t hold;		/* the host's: not 0 while it works on an outcome that a FUZZ must not judge yet */
 	uint64_t answer[12];
 	/* The payload's own code took an exception: it is parked and answers no more. */
 	uint64_t crashed;	/* slot + 1 */
 	uint64_t esr, elr, far;
 };
+
+/* What HV_MAIL_FUZZ generates and judges by. */
+struct hv_fuzz_order {
+	uint64_t abi;			/* index in hv_abis[] */
+	uint64_t seed, sees;
+	uint64_t strict, home;		/* 0 or 1 */
+	uint64_t table, stub, stub_size; /* as in struct hv_places */
+	uint64_t known[HV_FUZZ_KINDS];	/* for each kind of call: the rules, by bits, whose failure is no news */
+	uint64_t word_count, words[HV_FUZZ_WORDS];
+	struct hv_state baseline;
+};
+_Static_assert(HV_RULE_COUNT <= 64, "hv_fuzz_order.known has a bit for each rule");
 
 _Static_assert(offsetof(struct hv_mailbox, crashed) == HV_MAILBOX_CRASHED_AT, "HV_MAILBOX_CRASHED_AT");
 #endif

@@ -51,11 +51,8 @@ static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 		mail->answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
 }
 
-static uint64_t run(uint64_t count, uint64_t door)
+void hv_run_calls(uint64_t count, uint64_t door)
 {
-	if (count > HV_BATCH_MAX || (door & 3) || !hv_may_write(door, HV_SLOT_SIZE))
-		return HV_MAIL_RANGE;
-
 	hv_run = (struct hv_run){
 		.call = HV_CALLS_BASE,
 		.out = HV_OUTS_BASE,
@@ -65,6 +62,18 @@ static uint64_t run(uint64_t count, uint64_t door)
 	};
 	hv_run_batch();
 	hv_reset_el2();
+}
+
+static bool is_door(uint64_t door)
+{
+	return !(door & 3) && hv_may_write(door, HV_SLOT_SIZE);
+}
+
+static uint64_t run(uint64_t count, uint64_t door)
+{
+	if (count > HV_BATCH_MAX || !is_door(door))
+		return HV_MAIL_RANGE;
+	hv_run_calls(count, door);
 	return HV_MAIL_OK;
 }
 
@@ -89,6 +98,8 @@ static uint64_t serve(struct hv_mailbox *mail, uint64_t el)
 		return hv_fill(arg[0], arg[1], (uint32_t)arg[2]);
 	case HV_MAIL_RUN:
 		return run(arg[0], arg[1]);
+	case HV_MAIL_FUZZ:
+		return is_door(arg[2]) ? hv_serve_fuzz(mail, arg[0], arg[1], arg[2], arg[3]) : HV_MAIL_RANGE;
 	}
 	return HV_MAIL_UNKNOWN;
 }

@@ -7,6 +7,7 @@
  *	mail.c     requests to the payload, and waiting
  *	subject.c  the stub's image and the canary memory: put there, compared, put back
  *	batch.c    calls by the batch, and one by one where a batch left traces
+ *	fuzz.c     calls that the payload makes and judges by itself
  *	probe.c    a call's system registers read before its way home spoils them
  *	hang.c     a batch that stands still: is it lost, and how does it go on
  *	rescue.c   the call that is lost: its registers, and the CPU's way to the next call
@@ -54,7 +55,6 @@ enum hv_qemu_why {
 	HV_WHY_DIED = 1,	/* QEMU ended */
 	HV_WHY_GARBLED,		/* what the payload left in memory makes no sense */
 	HV_WHY_SILENT,		/* neither payload nor debugger answer */
-	HV_WHY_GIVEN_UP,	/* not run: too many calls before it took the machine down */
 };
 
 /* power.c. On: 0, or the exit status that the failure deserves, with a sentence in machine.error. */
@@ -109,7 +109,14 @@ int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_ou
 /* A fresh QEMU with the same subject. -1: machine.error says why. */
 int hv_batch_restart(struct hv_qemu *qemu);
 
-/* hang.c: see through a RUN of `calls` that has been posted, and rescue it from every call that hangs. */
+/* fuzz.c. As hv_machine_ops.fuzz. */
+int hv_fuzz_run(struct hv_qemu *qemu, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+		struct hv_fuzzed *fuzzed);
+
+/*
+ * hang.c: see through a RUN of `calls` that has been posted, and rescue it from every call that hangs. `calls` is NULL for a FUZZ:
+ * then `ran` is of the batch under way.
+ */
 struct hv_watch {
 	size_t ran;		/* calls that have an outcome in guest memory */
 	bool lost;		/* QEMU must be restarted; the call behind those is the one that did it */

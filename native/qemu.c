@@ -126,6 +126,20 @@ static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outc
 	return status;
 }
 
+static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+		struct hv_fuzzed *fuzzed)
+{
+	if (!of(m)->stub.pristine)
+		return fail(m, "no stub is loaded");
+	if (!of(m)->ram)
+		return fail(m, "QEMU is gone");
+	hv_power_resume(of(m));
+	int status = hv_fuzz_run(of(m), f, news, first, count, fuzzed);
+
+	hv_power_pause(of(m));
+	return status;
+}
+
 /* --- scenarios ----------------------------------------------------------------------------------------------- */
 
 /* The scenario's memory, as zeroes and patches. Its code is stored there by the guest itself, so QEMU notices. */
@@ -200,10 +214,11 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 		[HV_WHY_DIED] = "QEMU ended: the machine was switched off, or QEMU crashed",
 		[HV_WHY_GARBLED] = "the test harness in the guest's memory was destroyed",
 		[HV_WHY_SILENT] = "QEMU did not answer any more and was ended",
-		[HV_WHY_GIVEN_UP] = "not run: calls before it took QEMU down too often",
 	};
 
 	(void)m;
+	if (why == HV_WHY_NOT_RUN)
+		return "not run: calls before it took QEMU down too often";
 	return why < sizeof(text) / sizeof(text[0]) && text[why] ? text[why] : "unknown reason";
 }
 
@@ -218,6 +233,7 @@ static const struct hv_machine_ops ops = {
 	.load = load,
 	.move = move,
 	.run = run,
+	.fuzz = fuzz,
 	.play = play,
 	.observe = observe,
 	.peek = peek,

@@ -376,6 +376,7 @@ size_t coherence_take_hazards(struct coherence *c, struct hv_hazard **hazards)
 	void *items;
 	size_t count = take(&c->hazards, &items);
 
+	c->begun = 0;	/* one call is over, and the next may have as many behind it */
 	*hazards = items;
 	return count;
 }

@@ -26,8 +26,8 @@ static const char *const notes[] = {
 	"Any other immediate is ignored and gets no error value: a caller cannot tell that nobody was there.",
 	"CALL_FUNC belongs to the follow-up, which shipped in RHELSA 3.19. A stub of the first series ignores immediate 3 "
 	"and fails here for it.",
-	"hvcheck sees CALL_FUNC arrive, with x30 leading back into the stub and the caller's x30 in x18. The way back is "
-	"not run.",
+	"hvcheck sees CALL_FUNC arrive, with x30 leading back into the stub and the caller's x30 in x18, and come back with the "
+	"function's x0 and the caller's x30.",
 	NOTE_CAUSE_IS_CHECKED,
 	NOTE_RAW_ADDRESS,
 	NOTE_ERET_SYNCHRONISES,

@@ -47,23 +47,36 @@ static unsigned dead_slot(const struct hv_abi *abi)
 	return slot;
 }
 
+static int restart_from(struct suite *s, struct share *sh, const char *name, const struct hv_call_spec *spec, uint8_t from)
+{
+	struct hv_planned plan = { .name = name, .probe = "a restart into a dead slot there", .aim = HV_PIC_01,
+				   .needs = spec->needs };
+	struct hv_outcome out;
+
+	hv_call_init(&plan.call, &sh->m->places);
+	plan.call.from = from;
+	if (from == HV_FROM_EL2H)
+		plan.call.in.r[HV_PSTATE] = HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+	if (s->abi->selector == HV_SELECT_IMM)
+		plan.call.imm = (uint16_t)spec->number;
+	else
+		plan.call.in.r[HV_X0] = spec->number;
+	plan.call.in.r[spec->entry] = sh->m->places.table + dead_slot(s->abi) * HV_SLOT_SIZE + spec->entry_less;
+	return suite_run_plan(s, sh, &plan, 1, &out);
+}
+
 /* Each restart, to an entry above 4 GiB: the harness has none there, but the image has dead slots. */
 static int restart_above(struct suite *s, struct share *sh, const char *name)
 {
-	unsigned slot = dead_slot(s->abi);
+	bool numbered = s->abi->selector == HV_SELECT_X0 || s->abi->selector == HV_SELECT_IMM;
+	bool from_el2 = s->abi->live >> hv_slot(HV_FROM_EL2H, HV_EVENT_HVC) & 1;
 
-	for (unsigned i = 0; i < s->abi->call_count && slot < 16; i++) {
+	for (unsigned i = 0; i < s->abi->call_count && numbered && !s->abi->mmu_on && dead_slot(s->abi) < 16; i++) {
 		const struct hv_call_spec *spec = &s->abi->calls[i];
-		struct hv_planned plan = { .name = name, .probe = "a restart into a dead slot there", .aim = HV_PIC_01,
-					   .needs = spec->needs };
-		struct hv_outcome out;
 
-		if (spec->ending != HV_RESTARTS || spec->aim_count || s->abi->selector != HV_SELECT_X0 || s->abi->mmu_on)
+		if (spec->ending != HV_RESTARTS || spec->aim_count)
 			continue;
-		hv_call_init(&plan.call, &sh->m->places);
-		plan.call.in.r[HV_X0] = spec->number;
-		plan.call.in.r[spec->entry] = sh->m->places.table + slot * HV_SLOT_SIZE + spec->entry_less;
-		if (suite_run_plan(s, sh, &plan, 1, &out))
+		if (restart_from(s, sh, name, spec, HV_FROM_EL1) || (from_el2 && restart_from(s, sh, name, spec, HV_FROM_EL2H)))
 			return -1;
 	}
 	return 0;
@@ -89,51 +102,114 @@ static int elsewhere(struct suite *s, struct share *sh)
 	return 0;
 }
 
-/* Where the override of ID_AA64MMFR1_EL1 lies in the image: {value, mask}. The kernel's name, and ours. */
-static const struct hv_symbol *find_override(const struct hv_stub *stub)
+/* --- the command line ------------------------------------------------------------------------------------------ */
+
+/* A variable of the kernel, {value, mask}: the bits of an ID register under the mask are those of the value. */
+enum override { OVERRIDE_MMFR1, OVERRIDE_PFR0, OVERRIDE_PFR1, OVERRIDE_SOFTWARE, OVERRIDES };
+
+static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kernel's */
+	[OVERRIDE_MMFR1] = { "override_mmfr1", "id_aa64mmfr1_override" },
+	[OVERRIDE_PFR0] = { "override_pfr0", "id_aa64pfr0_override" },
+	[OVERRIDE_PFR1] = { "override_pfr1", "id_aa64pfr1_override" },
+	[OVERRIDE_SOFTWARE] = { "override_software", "arm64_sw_feature_override" },
+};
+
+/*
+ * Command lines. `takes` is what the CPU then seems not to have. The kernel itself makes values outside of the mask, where it
+ * rejects what it was told; the other fields of the same variable are full, so that neither a bit nor a carry may come across.
+ */
+static const struct command_line {
+	enum override of;
+	uint64_t value, mask;
+	uint64_t takes;		/* HV_SEE_VHE, _SVE, _SME */
+	const char *probe;
+} command_lines[] = {
+	{ OVERRIDE_MMFR1, 0, 0xf00, HV_SEE_VHE, "VHE overridden on the command line" },
+	{ OVERRIDE_MMFR1, ~0xf00ull, ~0ull, HV_SEE_VHE, "VHE overridden, and all other fields to ones" },
+	{ OVERRIDE_MMFR1, 0x200, 0x100, HV_SEE_VHE, "VHE's bit overridden, with a value outside of the mask" },
+	{ OVERRIDE_MMFR1, 0x100, 0xf00, 0, "VHE confirmed on the command line" },
+	{ OVERRIDE_MMFR1, 0x200, 0xf00, 0, "VHE confirmed as 2" },
+	{ OVERRIDE_MMFR1, 0x400, 0xf00, 0, "VHE confirmed as 4" },
+	{ OVERRIDE_MMFR1, 0x800, 0xf00, 0, "VHE confirmed as 8" },
+	{ OVERRIDE_MMFR1, ~0ull, ~0ull, 0, "all fields overridden to ones" },
+	{ OVERRIDE_MMFR1, 0xf00, 0, 0, "an override that was rejected" },
+	{ OVERRIDE_MMFR1, 0, ~0xf00ull, 0, "all other fields overridden" },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, "VHE is for the hypervisor alone" },
+	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, "VHE is for the hypervisor alone, as 8" },
+	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, "all other software features" },
+	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, "a software feature with a value outside of its mask" },
+	{ OVERRIDE_PFR0, 0, 0xf00000000, HV_SEE_SVE, "SVE overridden on the command line" },
+	{ OVERRIDE_PFR1, 0, 0xf000000, HV_SEE_SME, "SME overridden on the command line" },
+};
+
+static const struct hv_symbol *find_override(const struct hv_stub *stub, enum override of)
 {
 	for (size_t i = 0; i < stub->symbol_count; i++)
-		if ((!strcmp(stub->symbols[i].name, "override_mmfr1") || !strcmp(stub->symbols[i].name, "id_aa64mmfr1_override")) &&
-		    stub->symbols[i].at <= stub->size && stub->size - stub->symbols[i].at >= 16)
-			return &stub->symbols[i];
+		for (unsigned k = 0; k < 2; k++)
+			if (!strcmp(stub->symbols[i].name, override_names[of][k]) && stub->symbols[i].at <= stub->size &&
+			    stub->size - stub->symbols[i].at >= 16)
+				return &stub->symbols[i];
 	return NULL;
 }
 
-/* VHE-01: the same stub after a command line that takes VHE away. */
-static int overridden(struct suite *s, struct share *sh)
+static const struct hv_call_spec *vhe_call(const struct hv_abi *abi)
 {
-	const struct hv_symbol *override = find_override(s->stub);
-	const struct hv_call_spec *spec = NULL;
-	struct hv_stub stub = *s->stub;
-	struct hv_planned plan;
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (abi->calls[i].needs_vhe)
+			return &abi->calls[i];
+	return NULL;
+}
+
+/* The call after one command line, which is in the image already. What SVE and SME were given shows where the rest is refused. */
+static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
+{
+	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
 	struct hv_outcome out;
 	int err;
 
-	for (unsigned i = 0; i < s->abi->call_count; i++)
-		if (s->abi->calls[i].needs_vhe)
-			spec = &s->abi->calls[i];
+	suite_set_bench(s, sh);
+	sh->bench.overridden = line->takes & HV_SEE_VHE;
+	sh->bench.sees &= ~(line->takes & (HV_SEE_SVE | HV_SEE_SME));
+	hv_call_init(&plan.call, &sh->m->places);
+	plan.call.in.r[HV_X0] = spec->number;
+	if (line->takes & (HV_SEE_SVE | HV_SEE_SME)) {
+		plan.call.in.r[HV_TTBR0_EL2] = sh->m->places.idmap;
+		plan.call.in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+		plan.call.in.r[HV_SCTLR_EL2] |= 1;
+	}
+	err = suite_run_plan(s, sh, &plan, 1, &out);
+	suite_set_bench(s, sh);
+	return err;
+}
+
+/* VHE-01: the same stub after command lines. */
+static int overridden(struct suite *s, struct share *sh)
+{
+	const struct hv_call_spec *spec = vhe_call(s->abi);
+	struct hv_stub stub = *s->stub;
+	int err = 0;
+
 	if (!spec || !(sh->m->sees & HV_SEE_VHE))
 		return 0;
-	if (!override) {
+	if (!find_override(s->stub, OVERRIDE_MMFR1)) {
 		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
 		return 0;
 	}
 	stub.image = malloc(stub.size);
 	if (!stub.image)
 		return -1;
-	memcpy(stub.image, s->stub->image, stub.size);
-	memcpy(stub.image + override->at, &(const uint64_t[2]){ 0, 0xf00 }, 16);
-	err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? suite_lose(s, sh->m) : 0;
+	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]); i++) {
+		const struct command_line *line = &command_lines[i];
+		const struct hv_symbol *at = find_override(s->stub, line->of);
+
+		if (!at)
+			continue;
+		memcpy(stub.image, s->stub->image, stub.size);
+		memcpy(stub.image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
+		err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? suite_lose(s, sh->m) :
+		      ask_after(s, sh, spec, line);
+	}
 	free(stub.image);
-	if (err)
-		return err;
-	suite_set_bench(s, sh);
-	sh->bench.overridden = true;
-	plan = (struct hv_planned){ .name = spec->name, .probe = "VHE overridden on the command line", .aim = HV_VHE_01 };
-	hv_call_init(&plan.call, &sh->m->places);
-	plan.call.in.r[HV_X0] = spec->number;
-	err = suite_run_plan(s, sh, &plan, 1, &out);
-	sh->bench.overridden = false;
 	return err;
 }
 
@@ -180,5 +256,5 @@ static int copies(struct suite *s, struct share *sh)
 
 int suite_elsewhere(struct suite *s, struct share *sh)
 {
-	return overridden(s, sh) || elsewhere(s, sh) || copies(s, sh) ? -1 : 0;
+	return suite_written(s, sh) || overridden(s, sh) || elsewhere(s, sh) || copies(s, sh) ? -1 : 0;
 }

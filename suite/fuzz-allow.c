@@ -285,14 +285,34 @@ void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
 	}
 }
 
-void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call)
+/* What a hypervisor may have left in SCTLR_EL2 with its MMU off, for calls that promise what is there afterwards. */
+static void allow_leftovers(const struct hv_fuzz *f, struct hv_call *call, uint64_t bits)
+{
+	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
+
+	if (f->abi->mmu_on || call->from != HV_FROM_EL1 || call->event != HV_EVENT_HVC || call->in.r[HV_SCTLR_EL2] & SCTLR_M)
+		return;
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
+			call->in.r[HV_SCTLR_EL2] |= bits;
+}
+
+void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call)
 {
 	allow_origin(f, call);
 	allow_system(f, call);
 	allow_event(f, call);
-	fuzz_allow_arguments(f, call);
 	call->reserved = 0;
 	call->in.r[HV_PC] = f->places->site + 4;
 	for (unsigned reg = HV_TTBR1_EL2; reg <= HV_ID_AA64MMFR0_EL1; reg++)
 		call->in.r[reg] = 0;
+}
+
+void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call)
+{
+	uint64_t leftovers = call->in.r[HV_SCTLR_EL2] & (SCTLR_C | SCTLR_I | SCTLR_WXN);
+
+	fuzz_allow_state(f, call);
+	fuzz_allow_arguments(f, call);
+	allow_leftovers(f, call, leftovers);
 }

@@ -7,7 +7,7 @@
 
 #define RUN 32		/* calls in a row with one immediate: each other one is an instruction that must be patched */
 #define SPECIAL_GROUPS 8	/* one group in so many has specials: a machine spends as long on them as on the rest of a group */
-#define DEAD_GROUPS 32	/* and in one of so many, one of them asks a dead slot; */
+#define DEAD_GROUPS 64	/* and in one of so many, one of them asks a dead slot; */
 #define FIRST 1024	/* but among the first calls each slot is asked once */
 #define PLACE(field) offsetof(struct hv_places, field)
 
@@ -180,13 +180,15 @@ static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, 
 	if (esr >> 62 == 0)
 		call->in.r[HV_PSTATE] ^= 1;	/* on SP_EL0 */
 	else if (esr >> 62 == 1)
-		call->in.r[HV_SCTLR_EL2] |= 1 | (esr & 0x1004);	/* MMU, caches */
+		call->in.r[HV_SCTLR_EL2] |= 1 | (esr & 0x81004);	/* MMU, caches, WXN */
 	if ((esr >> 61 < 4 && !dead) || (!dead && !fuzz_origin_live(f, &fuzz_origins[n])))
 		return;
 	call->from = fuzz_origins[n].from;
 	call->event = fuzz_origins[n].event;
 	call->in.r[HV_PSTATE] |= fuzz_origins[n].pstate;
 	call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | (esr & 0x1ffffff);
+	if (f->abi->selector == HV_SELECT_IMM && esr >> 40 & 1)	/* what an HVC has there */
+		call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | number_of_call(f, esr >> 41);
 }
 
 static bool is_special(uint64_t index)
@@ -242,7 +244,7 @@ static void start_group(const struct hv_fuzz *f, uint64_t index, struct hv_call 
 	for (unsigned reg = HV_PARAM0; reg <= HV_PARAM9; reg++)
 		call->in.r[reg] = fuzz_draw(&s);
 	fill_vectors(&s, call->in.v);
-	hv_fuzz_allow(f, call);
+	fuzz_allow_state(f, call);
 }
 
 /* And what each has of its own. */

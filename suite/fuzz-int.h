@@ -29,7 +29,9 @@ extern const unsigned fuzz_origin_count;
 
 /* Whether such an exception is answered, or is none of the stub's business. */
 bool fuzz_origin_live(const struct hv_fuzz *f, const struct fuzz_origin *o);
-/* The last part of hv_fuzz_allow(), which is all that an ordinary call of ours needs. */
+/* hv_fuzz_allow() but for the arguments of the call that is selected. */
+void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call);
+/* Another part of hv_fuzz_allow(), which is all that an ordinary call of ours needs. */
 void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call);
 bool fuzz_has_tables(const struct hv_abi *abi);
 /* hv_call_init(), and what this generation's calls begin with. */

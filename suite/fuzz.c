@@ -9,17 +9,22 @@
 #include <string.h>
 #include <time.h>
 
+#include "suite/fuzz-hazard.h"
 #include "suite/fuzz-int.h"
 #include "suite/fuzz-minimise.h"
 #include "suite/fuzz.h"
 
-#define BATCH 1024
+#define BATCH 256	/* what fits into the cache of a processor */
 #define MACHINES 4
 #define MAP 8192	/* bytes of coverage: 32 KiB of code until two blocks share one */
 #define PARENTS 256
 #define MUTANTS 4	/* one batch of so many is made of parents' neighbours */
 #define LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
 #define HANGS 4
+#define MODELLED 16	/* calls that are made once more with barriers modelled, which costs ten calls each: */
+#define MODELLED_BATCHES 127	/* so many of one batch in as many, and of each in the first group; odd, to meet specials too */
+#define STRETCH 1024	/* calls that are left to a machine at first; twice as many each time that goes well */
+#define LONGEST (1u << 20)
 
 struct fuzzer {
 	const struct hv_stub *stub;
@@ -30,6 +35,8 @@ struct fuzzer {
 	struct fuzz_result *r;
 	struct hv_fuzz f;
 	uint64_t words[FUZZ_WORDS];
+	struct hv_machine *modelled;		/* models barriers; NULL: none does; owned */
+	unsigned batches;
 	struct hv_bench bench[MACHINES];
 	struct hv_call *calls;			/* BATCH; owned, like the rest */
 	struct hv_outcome *outs[MACHINES];	/* BATCH each */
@@ -38,6 +45,8 @@ struct fuzzer {
 	uint8_t *map, *seen;			/* MAP each */
 	uint64_t next;				/* index of the next call */
 	size_t size;				/* of the next batch */
+	uint64_t stretch;			/* how many calls are left to the machine next */
+	uint64_t known[HV_FUZZ_KINDS];		/* what it need not tell: struct hv_news */
 	struct timespec start;
 };
 
@@ -61,15 +70,7 @@ static int lose(struct fuzzer *z, const struct hv_machine *m)
 static enum hv_rule judge(const struct fuzzer *z, size_t machine, const struct hv_call *call, const struct hv_outcome *out,
 			  struct hv_verdict *v)
 {
-	struct hv_verdict all[HV_RULE_COUNT];
-	unsigned count = hv_judge(&z->bench[machine], call, out, all);
-
-	for (unsigned i = 0; i < count; i++)
-		if (all[i].status == HV_FAIL) {
-			*v = all[i];
-			return (enum hv_rule)all[i].rule;
-		}
-	return HV_RULE_NONE;
+	return hv_fuzz_judge(&z->bench[machine], call, out, v);
 }
 
 static enum hv_rule agree(const struct fuzzer *z, size_t machine, const struct hv_call *call, const struct hv_outcome *first,
@@ -102,16 +103,39 @@ static bool is_known(const struct fuzzer *z, enum hv_rule rule, const char *name
 	return z->r->finding_count == FUZZ_FINDINGS;
 }
 
+/* What is known by its name is so by its kind. */
+static void learn(struct fuzzer *z, enum hv_rule rule, const struct hv_call *call)
+{
+	z->known[hv_fuzz_kind(z->abi, call)] |= 1ull << rule;
+	if (z->r->finding_count == FUZZ_FINDINGS)
+		memset(z->known, 0xff, sizeof(z->known));
+}
+
+static bool is_unrun(const struct hv_outcome *out)
+{
+	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
+}
+
 /* --- findings ---------------------------------------------------------------------------------------------- */
 
 /* What a smaller call must still do. */
 struct same {
 	struct fuzzer *z;
-	size_t machine;
+	size_t machine;			/* MACHINES: the one that models barriers */
 	enum hv_rule rule;
 	char name[40];
 	struct hv_verdict verdict;	/* of the last call that did */
 };
+
+static int is_hazard(struct same *s, const struct hv_call *call)
+{
+	struct fuzzer *z = s->z;
+	enum hv_rule rule;
+
+	if (fuzz_hazard_run(z->modelled, call, &rule))
+		return lose(z, z->modelled);
+	return rule == s->rule && !strcmp(call_name(z, call), s->name);
+}
 
 static int fails_the_same(void *ctx, const struct hv_call *call)
 {
@@ -121,6 +145,8 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 	struct hv_verdict v;
 	enum hv_rule rule;
 
+	if (s->machine == MACHINES)
+		return is_hazard(s, call);
 	if (z->m[s->machine]->ops->run(z->m[s->machine], call, &out, 1))
 		return lose(z, z->m[s->machine]);
 	if (s->rule == HV_AGREE_01) {
@@ -130,7 +156,7 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 	} else {
 		rule = judge(z, s->machine, call, &out, &v);
 	}
-	if (rule != s->rule || strcmp(call_name(z, call), s->name))
+	if (is_unrun(&out) || rule != s->rule || strcmp(call_name(z, call), s->name))
 		return 0;
 	s->verdict = v;
 	return 1;
@@ -167,7 +193,7 @@ static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, cons
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
 	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
-	int alone;
+	int alone, err;
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .index = index, .seed = z->o->seed, .seconds = elapsed(z),
 					.call = *call };
@@ -176,16 +202,17 @@ static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, cons
 	if (rule == HV_AGREE_01)
 		snprintf(found->machine, sizeof(found->machine), "%s+%s", z->m[0]->name, z->m[machine]->name);
 	else
-		snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine]->name);
+		snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine == MACHINES ? 0 : machine]->name);
 	alone = fails_the_same(&same, call);
 	if (alone < 0 || (alone && fuzz_minimise(&z->f, &found->call, fails_the_same, &same) < 0))
 		return -1;
 	found->alone = alone;
 	found->verdict = same.verdict;
-	if (save(z, found))
-		return -1;
+	err = save(z, found);
+	if (err)	/* it is told all the same */
+		*found->path = 0;
 	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
-	return 0;
+	return err;
 }
 
 static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
@@ -194,14 +221,51 @@ static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
 		for (size_t i = 0; i < count; i++) {
 			struct hv_verdict v;
 			const struct hv_outcome *out = &z->outs[machine][i];
-			enum hv_rule rule = judge(z, machine, &z->calls[i], out, &v);
+			enum hv_rule rule;
 
+			if (is_unrun(out)) {
+				snprintf(z->r->error, sizeof(z->r->error),
+					 "the stub takes %s down again and again: nothing was run from call %llu on",
+					 z->m[machine]->name, (unsigned long long)(index + i));
+				return -1;
+			}
+			rule = judge(z, machine, &z->calls[i], out, &v);
 			if (rule == HV_RULE_NONE && machine)
 				rule = agree(z, machine, &z->calls[i], &z->outs[0][i], out, &v);
 			if (rule != HV_RULE_NONE && !is_known(z, rule, call_name(z, &z->calls[i])) &&
 			    add_finding(z, machine, rule, &z->calls[i], index + i, &v))
 				return -1;
+			if (rule != HV_RULE_NONE)
+				learn(z, rule, &z->calls[i]);
 		}
+	return 0;
+}
+
+/* Neighbours are made of a call by the hundred: of none that hangs, or that a machine must be led to. */
+static bool is_cheap(const struct hv_call *call, const struct hv_outcome *out)
+{
+	return call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC && out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED;
+}
+
+/* Some of a batch that went well, on the machine that models barriers: another few each time. */
+static int look_for_hazards(struct fuzzer *z, size_t count, uint64_t index)
+{
+	const struct hv_verdict none = { .status = HV_FAIL };
+	const size_t step = count > MODELLED && index >= HV_FUZZ_GROUP ? count / MODELLED : 1;
+
+	if (!z->modelled || (z->batches++ % MODELLED_BATCHES && index >= HV_FUZZ_GROUP))
+		return 0;
+	for (size_t i = z->batches / MODELLED_BATCHES % step; i < count; i += step) {
+		enum hv_rule rule;
+
+		if (!is_cheap(&z->calls[i], &z->outs[0][i]))
+			continue;
+		if (fuzz_hazard_run(z->modelled, &z->calls[i], &rule))
+			return lose(z, z->modelled);
+		if (rule != HV_RULE_NONE && !is_known(z, rule, call_name(z, &z->calls[i])) &&
+		    add_finding(z, MACHINES, rule, &z->calls[i], index + i, &none))
+			return -1;
+	}
 	return 0;
 }
 
@@ -239,12 +303,6 @@ static int keep(struct fuzzer *z, const struct hv_call *call, uint64_t index)
 			  sizeof(z->r->error));
 }
 
-/* Neighbours are made of a call by the hundred: of none that hangs, or that a machine must be led to. */
-static bool is_cheap(const struct hv_call *call, const struct hv_outcome *out)
-{
-	return call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC && out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED;
-}
-
 /* A batch has entered something new: run its calls one by one to learn which. */
 static int find_parents(struct fuzzer *z, size_t count, uint64_t index)
 {
@@ -277,7 +335,7 @@ static bool is_new(const struct fuzzer *z)
 
 static void make_batch(struct fuzzer *z, size_t count)
 {
-	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == MUTANTS - 1;
+	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == 1;	/* the last of a group has its specials */
 
 	if (!mutants)
 		hv_fuzz_batch(&z->f, z->next, count, z->calls);
@@ -314,7 +372,7 @@ static int run_batch(struct fuzzer *z, size_t count)
 		if (run_on(z, i, count))
 			return -1;
 	z->r->calls += count;
-	if (judge_batch(z, count, index))
+	if (judge_batch(z, count, index) || look_for_hazards(z, count, index))
 		return -1;
 	if (is_new(z) && find_parents(z, count, index))
 		return -1;
@@ -351,17 +409,67 @@ static void pace(struct fuzzer *z, size_t count)
 		z->size *= 2;
 }
 
+/* At most `most` of them. */
+static int step(struct fuzzer *z, uint64_t most)
+{
+	size_t count = batch_size(z);
+
+	count = count < most ? count : (size_t)most;
+	make_batch(z, count);
+	if (run_batch(z, count))
+		return -1;
+	z->next += count;
+	pace(z, count);
+	return 0;
+}
+
+/* Whether the machine makes and judges the calls itself. It knows no parents. */
+static bool is_native(const struct fuzzer *z)
+{
+	return z->machine_count == 1 && z->m[0]->ops->fuzz && !z->o->no_native && !z->parent_count;
+}
+
+/* The machine has seen a failure that did not come again: it is told all the same. */
+static int confirm(struct fuzzer *z, enum hv_rule rule, uint64_t index)
+{
+	const struct hv_verdict v = { .rule = (uint16_t)rule, .status = HV_FAIL };
+	struct hv_call call;
+
+	hv_fuzz_call(&z->f, index, &call);
+	if (!is_known(z, rule, call_name(z, &call)) && add_finding(z, 0, rule, &call, index, &v))
+		return -1;
+	learn(z, rule, &call);
+	return 0;
+}
+
+/* Leave a stretch of calls to the machine, and make those again that it points out. */
+static int step_native(struct fuzzer *z)
+{
+	const struct hv_news news = { z->o->strict, z->known };
+	uint64_t left = z->o->calls ? z->o->calls - z->r->calls : z->stretch, end;
+	struct hv_fuzzed fuzzed;
+
+	if (z->m[0]->ops->fuzz(z->m[0], &z->f, &news, z->next, left < z->stretch ? left : z->stretch, &fuzzed))
+		return lose(z, z->m[0]);
+	z->next += fuzzed.done;
+	z->r->calls += fuzzed.done;
+	end = z->next + fuzzed.repeat;
+	while (z->next < end && !is_over(z))
+		if (step(z, end - z->next))
+			return -1;
+	if (fuzzed.rule != HV_RULE_COUNT && z->next == end && confirm(z, (enum hv_rule)fuzzed.rule, end - 1))
+		return -1;
+	z->stretch = fuzzed.repeat > STRETCH / 2 ? STRETCH : z->stretch < LONGEST ? 2 * z->stretch : LONGEST;
+	return 0;
+}
+
 static int loop(struct fuzzer *z)
 {
 	z->size = LEAST;
+	z->stretch = STRETCH;
 	while (!is_over(z)) {
-		size_t count = batch_size(z);
-
-		make_batch(z, count);
-		if (run_batch(z, count))
+		if (is_native(z) ? step_native(z) : step(z, BATCH))
 			return -1;
-		z->next += count;
-		pace(z, count);
 		if (z->o->progress)
 			z->o->progress(z->o->progress_ctx);
 	}
@@ -400,6 +508,7 @@ static int prepare(struct fuzzer *z)
 		z->f.home |= !(m->sees & HV_SEE_PATH);	/* every call that must be fetched back costs as much as thousands */
 	}
 	z->f.places = &z->m[0]->places;
+	z->modelled = fuzz_hazard_open(z->m[0], z->stub);
 	if (z->m[0]->sees & HV_SEE_PATH) {
 		z->m[0]->coverage = z->map;
 		z->m[0]->coverage_size = MAP;
@@ -430,6 +539,7 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 								      sizeof(result->error))) || loop(&z) ? -1 : 0;
 	result->seconds = elapsed(&z);
 	machines[0]->coverage = NULL;
+	hv_machine_close(z.modelled);
 	for (size_t i = 0; i < z.machine_count; i++)
 		free(z.outs[i]);
 	free(z.map);

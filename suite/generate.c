@@ -12,6 +12,10 @@
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
 
+/* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
+#define SCTLR_EL1_BT (3ull << 35)
+#define MDCR_TRAPS 0xff0u
+
 struct plan {
 	const struct hv_abi *abi;
 	const struct hv_places *places;
@@ -173,11 +177,39 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
 }
 
-/* The EL2 MMU on, for calls that must then refuse. */
+/* The EL2 MMU on, for calls that must then refuse. SCTLR_EL2 is then 1, too: a number that is a call's. */
 static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 {
-	if (spec->needs_vhe)
-		switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+	struct hv_call *bare;
+
+	if (!spec->needs_vhe)
+		return;
+	switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+	bare = add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
+	switch_mmu_on(p, bare);
+	bare->in.r[HV_SCTLR_EL2] = SCTLR_M;
+}
+
+/* For calls that copy or trim registers as a whole: bits that the canaries leave clear. */
+static void plan_full_registers(struct plan *p, const struct hv_call_spec *spec)
+{
+	if (!spec->needs_vhe)
+		return;
+	add_call(p, spec, "an odd T0SZ in TCR_EL2, the MMU off")->in.r[HV_TCR_EL2] |= 1;	/* bit 0 is SCTLR's M */
+	add_call(p, spec, "debug and performance events trapped by MDCR_EL2")->in.r[HV_MDCR_EL2] |= MDCR_TRAPS;
+	add_call(p, spec, "branch target bits set in SCTLR_EL1")->in.r[HV_SCTLR_EL1] |= SCTLR_EL1_BT;
+}
+
+/* A function that comes back, for calls that call one. It stands in the call's own memory. */
+static void plan_function(struct plan *p, const struct hv_call_spec *spec)
+{
+	struct hv_call *call;
+
+	if (!spec->links)
+		return;
+	call = add_call(p, spec, "a function that returns");
+	call->in.r[spec->entry] = p->places->params + spec->entry_less;
+	call->in.r[HV_PARAM0] = HV_FUNCTION;
 }
 
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
@@ -199,6 +231,8 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 		shelter->in.r[reg] = p->places->canary + 0x4000 + reg * 0x100;
 	aim_at(p, shelter, spec);
 	plan_mmu(p, spec);
+	plan_full_registers(p, spec);
+	plan_function(p, spec);
 	plan_pstate(p, spec);
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);
@@ -296,36 +330,79 @@ static const struct slot {
 	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780" },
 };
 
-/* x0 that would be noticed: a dead slot is tried with each number that a live one knows, and with one that it does not. */
+/* A slot that is live besides EL1's may have code of its own: it gets whatever EL1's HVC got so far. */
+static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct hv_planned *like = &p->to[i];
+		uint64_t pstate = like->call.in.r[HV_PSTATE];
+		struct hv_planned *n;
+
+		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != HV_FROM_EL1 ||
+		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (HV_PSTATE_DAIF | HV_PSTATE_EL1H))
+			continue;
+		n = add(p, slot->name, like->probe);
+		n->call.in = like->call.in;
+		n->call.imm = like->call.imm;
+		n->call.from = slot->from;
+		n->call.event = slot->event;
+		n->call.in.r[HV_PSTATE] = slot->pstate | (pstate & HV_PSTATE_NZCV);
+		n->needs = HV_SEE_SLOTS;
+	}
+}
+
+/* x0 that would be noticed: a dead slot is tried with a call's number, and with one that is none. */
+static void plan_dead_slot(struct plan *p, const struct slot *slot)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		struct hv_planned *n = add(p, slot->name, i ? "an unknown call" : "the first call");
+
+		n->call.from = slot->from;
+		n->call.event = slot->event;
+		n->call.in.r[HV_PSTATE] = slot->pstate;
+		if (slot->from == HV_FROM_A32)
+			n->call.in.r[HV_HCR_EL2] &= ~(1ull << 31);	/* RW: EL1 is AArch32 */
+		n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+		n->call.in.r[HV_X0] = 0x77;
+		if (!i)
+			aim_at(p, &n->call, &p->abi->calls[0]);
+	}
+}
+
 static void plan_slots(struct plan *p)
 {
+	size_t count = p->count;
+
 	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
-		bool live = p->abi->live >> hv_slot(slots[s].from, slots[s].event) & 1;
+		uint16_t bit = (uint16_t)(1u << hv_slot(slots[s].from, slots[s].event));
 
-		if (p->abi->busy >> hv_slot(slots[s].from, slots[s].event) & 1)
-			continue;
-		if (live && slots[s].from == HV_FROM_EL1)
-			continue;	/* plan_call() lives there */
-		for (unsigned i = 0; i < (live ? p->abi->call_count : 2); i++) {
-			struct hv_planned *n;
-
-			if (live && p->abi->calls[i].ending == HV_RISES)
-				continue;
-			n = add(p, slots[s].name, live ? p->abi->calls[i].name : i ? "an unknown call" : "the first call");
-			n->call.from = slots[s].from;
-			n->call.event = slots[s].event;
-			n->call.in.r[HV_PSTATE] = slots[s].pstate;
-			if (slots[s].from == HV_FROM_A32)
-				n->call.in.r[HV_HCR_EL2] &= ~(1ull << 31);	/* RW: EL1 is AArch32 */
-			n->needs = slots[s].from == HV_FROM_A32 && slots[s].event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
-			n->call.in.r[HV_X0] = 0x77;
-			if (live || !i)
-				aim_at(p, &n->call, &p->abi->calls[i]);
-		}
+		if (p->abi->busy & bit || (p->abi->live & bit && slots[s].from == HV_FROM_EL1))
+			continue;	/* plan_call() lives in EL1's */
+		if (p->abi->live & bit)
+			plan_live_slot(p, &slots[s], count);
+		else
+			plan_dead_slot(p, &slots[s]);
 	}
 }
 
 /* Exceptions of EL1 that are no HVC, in the slot of the HVC. Behind them the caller goes on as behind one. */
+static void plan_trap(struct plan *p, const struct hv_call_spec *spec, uint32_t esr, const char *probe)
+{
+	struct hv_planned *n = add(p, "trap", probe);
+
+	n->call.event = HV_EVENT_TRAP;
+	n->aim = HV_CAUSE_01;
+	n->call.in.r[HV_X0] = 0x77;
+	if (spec)
+		aim_at(p, &n->call, spec);
+	n->call.imm = 0;
+	n->call.in.r[HV_ESR_EL2] = esr;
+	n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
+	n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
+	n->needs = HV_SEE_SLOTS;
+}
+
+/* What a trap carries beside its cause: where that selects, each call's number. */
 static void plan_traps(struct plan *p)
 {
 	static const struct { uint32_t esr; const char *probe; } traps[] = {
@@ -336,19 +413,15 @@ static void plan_traps(struct plan *p)
 	};
 
 	for (unsigned i = 0; i < sizeof(traps) / sizeof(traps[0]); i++) {
-		struct hv_planned *n = add(p, "trap", traps[i].probe);
+		const struct hv_call_spec *spec = NULL;
 
-		n->call.event = HV_EVENT_TRAP;
-		n->aim = HV_CAUSE_01;
-		n->call.in.r[HV_X0] = 0x77;
 		if (p->abi->selector == HV_SELECT_ANY || p->abi->selector == HV_SELECT_ADDR)
-			aim_at(p, &n->call, &p->abi->calls[p->abi->call_count - 1]);
+			spec = &p->abi->calls[p->abi->call_count - 1];
 		else if (p->abi->unknown.aim_count)
-			aim_at(p, &n->call, &p->abi->unknown);	/* not the address 0x77 */
-		n->call.in.r[HV_ESR_EL2] = traps[i].esr;
-		n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
-		n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
-		n->needs = HV_SEE_SLOTS;
+			spec = &p->abi->unknown;	/* not the address 0x77 */
+		plan_trap(p, spec, traps[i].esr, traps[i].probe);
+		for (unsigned k = 0; p->abi->selector == HV_SELECT_IMM && k < p->abi->call_count; k++)
+			plan_trap(p, &p->abi->calls[k], traps[i].esr | (uint32_t)p->abi->calls[k].number, traps[i].probe);
 	}
 }
 

@@ -318,6 +318,23 @@ static void judge_parked(struct trial *t, unsigned how)
 		differ(v, HV_ESR_EL2, syndrome(t->call), t->out->out.r[HV_ESR_EL2]);
 }
 
+/* A call of a function that comes back: HV_FUNCTION, in the call's own memory. */
+static bool calls_function(const struct trial *t)
+{
+	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
+	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
+}
+
+/* The upper halves do not survive AArch32. */
+static void compare_general(struct trial *t, struct hv_verdict *v, unsigned reg)
+{
+	uint64_t kept = t->call->from == HV_FROM_A32 ? 0xffffffff : ~0ull;
+	uint64_t want = t->want.r[reg] & kept, got = t->out->out.r[reg] & kept;
+
+	if (want != got)
+		differ(v, reg, want, got);
+}
+
 /* A dead slot: it spins somewhere in the stub, and everything else is as the exception left it. */
 static void judge_dead(struct trial *t, unsigned how)
 {
@@ -331,9 +348,8 @@ static void judge_dead(struct trial *t, unsigned how)
 	if (v->status != HV_PASS)
 		return;
 	changes = open_verdict(t, HV_SLOT_02);
-	if (t->call->from != HV_FROM_A32)	/* the upper halves do not survive AArch32 */
-		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-			compare(t, changes, reg);
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		compare_general(t, changes, reg);
 	for (unsigned reg = HV_SP_EL0; reg <= HV_SP_EL2; reg++)
 		compare(t, changes, reg);
 	if ((t->out->out.r[HV_PSTATE] & (HV_PSTATE_DAIF | HV_PSTATE_M)) != (HV_PSTATE_DAIF | HV_PSTATE_EL2H))
@@ -370,6 +386,7 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	struct trial t = { .bench = bench, .call = call, .spec = hv_abi_select(bench->abi, call), .out = out, .v = v };
 	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
 	const struct hv_call_spec *asked;
+	struct hv_call_spec back;
 	unsigned how = out->how;
 
 	set_before(&t);
@@ -390,6 +407,12 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 		return t.count;
 	}
 	apply_moves(&t, asked);
+	if (calls_function(&t)) {
+		back = *t.spec;
+		back.ending = HV_RETURNS;
+		t.spec = &back;
+		t.want.r[HV_X0]++;
+	}
 	open_verdict(&t, HV_LIVE_01);
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
 		differ(&t.v[0], HV_DIFF_HOW, t.spec->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);

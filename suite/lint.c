@@ -53,17 +53,29 @@ static void slots(struct lint *l)
 }
 
 /* Instructions that the order of a context switch depends on. */
-enum step { STEP_OTHER, STEP_PLAIN, STEP_ISB, STEP_DSB, STEP_TLBI, STEP_SCTLR, STEP_HCR, STEP_EL12, STEP_LEAVES };
+enum step {
+	STEP_OTHER, STEP_PLAIN, STEP_ISB, STEP_DSB, STEP_DSB_LOCAL, STEP_TLBI, STEP_TLBI_ALL, STEP_TLBI_SHARED, STEP_IC,
+	STEP_IC_SHARED, STEP_SCTLR, STEP_SCTLR_VHE, STEP_HCR, STEP_EL12, STEP_TABLES, STEP_LEAVES,
+};
 
 static const struct {
 	uint32_t mask, bits;
 	enum step step;
 } steps[] = {
 	{ 0xffffffff, 0xd5033fdf, STEP_ISB },
-	{ 0xfffff0ff, 0xd503309f, STEP_DSB },
+	{ 0xffffffff, 0xd503379f, STEP_DSB_LOCAL },	/* NSH. Maintenance waits for a DSB of loads and stores alike */
+	{ 0xfffff3ff, 0xd503339f, STEP_DSB },
 	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 makes do with the ISB behind SCTLR */
+	{ 0xffffffff, 0xd50c871f, STEP_TLBI_ALL },	/* ALLE2: under E2H the same translations */
+	{ 0xffffffff, 0xd508831f, STEP_TLBI_SHARED },	/* VMALLE1IS, ALLE2IS */
+	{ 0xffffffff, 0xd50c831f, STEP_TLBI_SHARED },
+	{ 0xffffffff, 0xd508751f, STEP_IC },		/* IALLU */
+	{ 0xffffffff, 0xd508711f, STEP_IC_SHARED },	/* IALLUIS */
 	{ 0xffffffe0, 0xd51c1000, STEP_SCTLR },		/* MSR SCTLR_EL2 */
-	{ 0xffffffe0, 0xd5181000, STEP_SCTLR },		/* MSR SCTLR_EL1: under E2H the same register */
+	{ 0xffffffe0, 0xd5181000, STEP_SCTLR_VHE },	/* MSR SCTLR_EL1: under E2H the same register, with the kernel's MMU */
+	{ 0xffffffc0, 0xd5182000, STEP_TABLES },	/* MSR TTBR0_EL1, TTBR1_EL1 */
+	{ 0xffffffe0, 0xd5182040, STEP_TABLES },	/* TCR_EL1 */
+	{ 0xffffffe0, 0xd518a200, STEP_TABLES },	/* MAIR_EL1 */
 	{ 0xffffffe0, 0xd51c1100, STEP_HCR },
 	{ 0xffdf0000, 0xd51d0000, STEP_EL12 },		/* MSR, MRS of *_EL12 */
 	{ 0xffffffff, 0xd69f03e0, STEP_LEAVES },	/* ERET synchronises by itself */
@@ -85,7 +97,34 @@ static enum step step_at(const struct hv_stub *stub, uint64_t at)
 	return STEP_OTHER;
 }
 
-#define LOOK_AHEAD 24 /* instructions */
+#define LOOK_AHEAD 64 /* instructions */
+
+/* The instruction behind the one at `at`: a plain B is followed. */
+static uint64_t following(const struct hv_stub *stub, uint64_t at)
+{
+	struct hv_insn decoded;
+	uint32_t insn;
+
+	at += 4;
+	for (unsigned i = 0; i < LOOK_AHEAD && at + 4 <= stub->size; i++) {
+		memcpy(&insn, stub->image + at, 4);
+		if (insn >> 26 != 5)		/* B */
+			break;
+		hv_decode(insn, &decoded);
+		at += (uint64_t)decoded.offset;
+	}
+	return at;
+}
+
+/* Where `what` must not be relied upon yet, `step` relies upon it. */
+static bool relies(enum step what, enum step step)
+{
+	switch (what) {
+	case STEP_SCTLR: case STEP_SCTLR_VHE: return step != STEP_PLAIN;
+	case STEP_HCR: return step == STEP_EL12;
+	default: return step == STEP_SCTLR || step == STEP_SCTLR_VHE;
+	}
+}
 
 /* First instruction behind `at` that comes too early, or 0. */
 static uint64_t too_early(const struct hv_stub *stub, uint64_t at)
@@ -93,16 +132,63 @@ static uint64_t too_early(const struct hv_stub *stub, uint64_t at)
 	enum step what = step_at(stub, at), step;
 	bool dsb = false;
 
-	if (what != STEP_SCTLR && what != STEP_HCR && what != STEP_TLBI)
+	if (what != STEP_SCTLR && what != STEP_SCTLR_VHE && what != STEP_HCR && what != STEP_TLBI)
 		return 0;
 	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
-		step = step_at(stub, at += 4);
-		dsb |= step == STEP_DSB;
+		at = following(stub, at);
+		step = step_at(stub, at);
+		dsb |= step == STEP_DSB || step == STEP_DSB_LOCAL;
 		if (step == STEP_LEAVES || (step == STEP_ISB && (what != STEP_TLBI || dsb)))
 			return 0;
-		if ((what == STEP_SCTLR && step != STEP_PLAIN) || (what == STEP_HCR && step == STEP_EL12) ||
-		    (what == STEP_TLBI && step == STEP_SCTLR))
+		if (relies(what, step))
 			return at;
+	}
+	return 0;
+}
+
+/*
+ * What must stand, in this order, between two points of the kernel's move to EL2. The TLB may hold anything, and so may the
+ * instruction cache; and SCTLR_EL2.EOS is the kernel's by then, so the ERET is not sure to synchronise.
+ */
+static const struct sequence {
+	enum step from, to;
+	enum step steps[3];
+} sequences[] = {
+	{ STEP_TABLES, STEP_SCTLR_VHE, { STEP_TLBI, STEP_DSB, STEP_ISB } },
+	{ STEP_SCTLR_VHE, STEP_LEAVES, { STEP_IC, STEP_DSB, STEP_ISB } },
+};
+
+/* `step` does what `wanted` is to do; `before` is the step that was taken last. */
+static bool serves(enum step wanted, enum step step, enum step before)
+{
+	switch (wanted) {
+	case STEP_TLBI: return step == STEP_TLBI || step == STEP_TLBI_ALL || step == STEP_TLBI_SHARED;
+	case STEP_IC: return step == STEP_IC || step == STEP_IC_SHARED;
+	case STEP_DSB: return step == STEP_DSB ||
+			      (step == STEP_DSB_LOCAL && before != STEP_TLBI_SHARED && before != STEP_IC_SHARED);
+	default: return step == wanted;
+	}
+}
+
+/* Where a sequence from `at` on is not complete at its end: that end, or 0. */
+static uint64_t incomplete(const struct hv_stub *stub, uint64_t at, const struct sequence *q)
+{
+	enum step before = q->from, step;
+	unsigned done = 0;
+
+	if (step_at(stub, at) != q->from)
+		return 0;
+	for (unsigned i = 0; i < LOOK_AHEAD && done < 3; i++) {
+		at = following(stub, at);
+		step = step_at(stub, at);
+		if (step == q->to)
+			return at;
+		if (step == STEP_LEAVES)
+			return 0;
+		if (serves(q->steps[done], step, before)) {
+			before = step;
+			done++;
+		}
 	}
 	return 0;
 }
@@ -115,6 +201,8 @@ static void check_sync(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	(void)insn;
 	if (!l->unsynchronised)
 		l->unsynchronised = too_early(l->stub, at);
+	for (size_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]) && !l->unsynchronised; i++)
+		l->unsynchronised = incomplete(l->stub, at, &sequences[i]);
 }
 
 static void synchronisation(struct lint *l)
@@ -128,8 +216,37 @@ static void synchronisation(struct lint *l)
 	if (!l->unsynchronised)
 		return;
 	symbol = hv_stub_symbol(l->stub, l->unsynchronised, &distance);
-	rows_say(row, "the instruction at %s+0x%llx comes before the ISB that it needs", symbol ? symbol : "image",
-		 (unsigned long long)(symbol ? distance : l->unsynchronised));
+	rows_say(row, "the instruction at %s+0x%llx comes before the barrier or the maintenance that it needs",
+		 symbol ? symbol : "image", (unsigned long long)(symbol ? distance : l->unsynchronised));
+}
+
+/* Encodings that a CPU may take for their neighbours, but need not, by what stands in one field. */
+static const struct {
+	uint32_t mask, bits;
+	uint32_t field, is;
+} reserved[] = {
+	{ 0xfffff0ff, 0xd50330df, 0xf00, 0xf00 },	/* ISB has one option */
+	{ 0xfff8ff00, 0xd5088700, 0x1f, 0x1f },		/* TLBI VMALLE1, ALLE2 and the like, once the operations with an */
+	{ 0xfff8ff00, 0xd5088300, 0x1f, 0x1f },		/* address are out; and IC IALLU: Rt is 31 */
+	{ 0xffffffe0, 0xd5087500, 0x1f, 0x1f },
+	{ 0xffffffe0, 0xd5087100, 0x1f, 0x1f },
+};
+
+/* TLBI by address, ASID: these have an operand. */
+static bool has_operand(uint32_t insn)
+{
+	unsigned op2 = insn >> 5 & 7;
+
+	return (insn & 0xfff8f000) == 0xd5088000 && op2 != 0 && op2 != 4 && op2 != 6;
+}
+
+static bool is_reserved(uint32_t insn)
+{
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+		if ((insn & reserved[i].mask) == reserved[i].bits && !has_operand(insn) &&
+		    (insn & reserved[i].field) != reserved[i].is)
+			return true;
+	return false;
 }
 
 /*
@@ -142,7 +259,11 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 	struct hv_insn decoded;
 
 	(void)slot;
-	if (l->unallocated || insn >> 25 != 0x6b)	/* branch to a register, RET, ERET */
+	if (l->unallocated)
+		return;
+	if (is_reserved(insn))
+		l->unallocated = at;
+	if (insn >> 25 != 0x6b)		/* branch to a register, RET, ERET */
 		return;
 	hv_decode(insn, &decoded);
 	if (decoded.form == HV_FORM_OTHER)
@@ -160,8 +281,8 @@ static void allocation(struct lint *l)
 	if (!l->unallocated)
 		return;
 	symbol = hv_stub_symbol(l->stub, l->unallocated, &distance);
-	rows_say(row, "the word at %s+0x%llx is no branch, RET or ERET, though it looks like one", symbol ? symbol : "image",
-		 (unsigned long long)(symbol ? distance : l->unallocated));
+	rows_say(row, "the word at %s+0x%llx is no instruction, or a reserved form of one, though it looks like it",
+		 symbol ? symbol : "image", (unsigned long long)(symbol ? distance : l->unallocated));
 }
 
 static void reach(struct lint *l)

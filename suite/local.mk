@@ -24,6 +24,7 @@ freestanding = \
 	suite/agree.c \
 	suite/fuzz-allow.c \
 	suite/fuzz-call.c \
+	suite/fuzz-kind.c \
 	suite/fuzz-read.c \
 	suite/generate.c \
 	suite/judge.c \
@@ -55,6 +56,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/feature.c \
 	suite/feature.h \
 	suite/fuzz-file.c \
+	suite/fuzz-hazard.c \
+	suite/fuzz-hazard.h \
 	suite/fuzz-int.h \
 	suite/fuzz-minimise.c \
 	suite/fuzz-minimise.h \
@@ -113,4 +116,5 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub-int.h \
 	suite/stub.c \
 	suite/trace.c \
-	suite/writes.c
+	suite/writes.c \
+	suite/written.c

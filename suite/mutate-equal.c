@@ -27,7 +27,7 @@ struct proof {
 	uint64_t entry;			/* offset of the slot */
 	struct state start;
 	const struct leaf *want;	/* the good stub's end on this path */
-	bool stronger, clobbers, either; /* used on the way */
+	bool stronger, later, clobbers, either, outside; /* used on the way */
 };
 
 /* --- what was done to the system -------------------------------------------------------------------------------- */
@@ -65,15 +65,125 @@ static bool commutes(const struct event *a, const struct event *b)
 	       a->key != sctlr && b->key != sctlr;
 }
 
-/* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. */
-static unsigned settle(const struct state *s, struct event *to)
+#define ISB_WORD 0xd5033fdf
+#define REG_KEY(crn, crm, op2) HV_SYSREG(0, 0, crn, crm, op2)
+
+static bool is_isb(const struct event *e)
+{
+	return e->kind == EVENT_BARRIER && e->key == ISB_WORD;
+}
+
+/* WFE, WFI, and ESB, which takes note of an SError: who hangs may wait, and never looks. */
+static bool is_wait(const struct event *e)
+{
+	return e->kind == EVENT_FENCE && (e->key == 0xd503205f || e->key == 0xd503207f || e->key == 0xd503221f);
+}
+
+/* EL1's register under E2H: whatever it says, EL2 does not go by it. */
+static bool is_el12(const struct event *e)
+{
+	return HV_SYSREG_OP1(e->kind == EVENT_WRITE ? e->reg : e->key) == 5;
+}
+
+/* Somebody else is left to say when it takes effect: translation, while that is off; the next exception; what comes behind ERET. */
+static bool can_wait(const struct event *e, bool mmu_off)
+{
+	static const uint32_t translation[] = { REG_KEY(2, 0, 0), REG_KEY(2, 0, 1), REG_KEY(2, 0, 2), REG_KEY(10, 2, 0) };
+	static const uint32_t others[] = {
+		REG_KEY(1, 0, 2), REG_KEY(1, 1, 1), REG_KEY(1, 1, 2),	/* CPACR, MDCR, CPTR: for insns that are not here */
+		REG_KEY(4, 0, 0), REG_KEY(4, 0, 1), REG_KEY(4, 1, 0), REG_KEY(12, 0, 0), REG_KEY(13, 0, 2), REG_KEY(13, 0, 3),
+		REG_KEY(13, 0, 4),					/* SPSR, ELR, SP_EL0, VBAR, TPIDR */
+	};
+
+	if (e->kind == EVENT_FENCE)
+		return e->key == 0xd5087500 || e->key == 0xd5087100;	/* IC: this code is what it was */
+	if (e->kind != EVENT_WRITE || is_el12(e))
+		return true;
+	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (e->key == others[i])
+			return true;
+	for (unsigned i = 0; i < sizeof(translation) / sizeof(translation[0]) && mmu_off; i++)
+		if (e->key == translation[i])
+			return true;
+	return false;
+}
+
+/* It goes by nothing that can_wait(). */
+static bool does_not_care(const struct event *e, bool mmu_off)
+{
+	uint32_t key = e->key & 0x7ff;
+
+	if (e->kind == EVENT_BARRIER)
+		return true;
+	if (e->kind == EVENT_FENCE)
+		return mmu_off && (e->key & 0xfff8f000) == 0xd5088000;	/* TLBI */
+	if (e->kind == EVENT_WRITE)
+		return can_wait(e, mmu_off);
+	return !e->reg && (is_el12(e) || key == REG_KEY(4, 0, 0) || key == REG_KEY(4, 0, 1));
+}
+
+/* The ISB at `at` synchronises nothing before another one does, or the ERET. */
+static bool is_late(const struct proof *p, const struct state *s, unsigned at, bool returns)
+{
+	static const uint32_t sctlr = REG_KEY(1, 0, 0);
+	bool mmu_off = !p->abi->mmu_on;
+
+	for (unsigned i = 0; i < at; i++)
+		mmu_off &= !(s->event[i].kind == EVENT_WRITE && s->event[i].key == sctlr && !is_el12(&s->event[i]));
+	for (unsigned i = at; i-- && !is_isb(&s->event[i]);)
+		if (!can_wait(&s->event[i], mmu_off))
+			return false;
+	for (unsigned i = at + 1; i < s->event_count; i++) {
+		if (is_isb(&s->event[i]))
+			return true;
+		if (!does_not_care(&s->event[i], mmu_off))
+			return false;
+	}
+	return returns;
+}
+
+/* `s` without ISBs that another one makes up for. */
+static void drop_late(const struct proof *p, const struct state *s, bool returns, struct state *to)
+{
+	struct state left = *s;
+
+	for (unsigned i = 0; i < left.event_count;) {
+		if (!is_isb(&left.event[i]) || !is_late(p, &left, i, returns)) {
+			i++;
+			continue;
+		}
+		memmove(&left.event[i], &left.event[i + 1], (--left.event_count - i) * sizeof(left.event[0]));
+	}
+	*to = left;
+}
+
+/* `s` without the barriers that `want` does not have, if it has all that `want` has: they are in the way of comparing the rest. */
+static void drop_more(const struct state *want, struct state *s)
+{
+	unsigned i = 0, n = 0;
+
+	for (unsigned k = 0; k < s->event_count; k++) {
+		while (i < want->event_count && want->event[i].kind != EVENT_BARRIER)
+			i++;
+		if (s->event[k].kind == EVENT_BARRIER) {
+			if (i == want->event_count || !same_event(&want->event[i], &s->event[k]))
+				continue;
+			i++;
+		}
+		s->event[n++] = s->event[k];
+	}
+	s->event_count = n;
+}
+
+/* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. Who hangs may wait, too. */
+static unsigned settle(const struct state *s, bool hangs, struct event *to)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < s->event_count; i++) {
 		unsigned at = n;
 
-		if (s->event[i].kind == EVENT_LOAD)
+		if (s->event[i].kind == EVENT_LOAD || (hangs && is_wait(&s->event[i])))
 			continue;
 		while (at && to[at - 1].key > s->event[i].key && commutes(&to[at - 1], &s->event[i]))
 			at--;
@@ -86,10 +196,10 @@ static unsigned settle(const struct state *s, struct event *to)
 	return n;
 }
 
-static bool same_system(struct proof *p, const struct state *want, const struct state *got)
+static bool same_events(struct proof *p, const struct state *want, const struct state *got, bool hangs)
 {
 	struct event a[EVENTS_MAX], b[EVENTS_MAX];
-	unsigned na = settle(want, a), nb = settle(got, b), i = 0;
+	unsigned na = settle(want, hangs, a), nb = settle(got, hangs, b), i = 0;
 
 	for (unsigned k = 0; k < nb; k++) {
 		if (i < na && same_event(&a[i], &b[k])) {
@@ -103,6 +213,21 @@ static bool same_system(struct proof *p, const struct state *want, const struct 
 			i++;
 	}
 	return i == na;
+}
+
+static bool same_system(struct proof *p, const struct leaf *want, const struct leaf *got)
+{
+	struct state a, b;
+
+	if (same_events(p, want->state, got->state, want->kind == LEAF_HANG))
+		return true;
+	drop_late(p, want->state, want->kind == LEAF_ERET, &a);
+	drop_late(p, got->state, want->kind == LEAF_ERET, &b);
+	p->later = true;
+	if (same_events(p, &a, &b, want->kind == LEAF_HANG))
+		return true;
+	drop_more(&a, &b);
+	return same_events(p, &a, &b, want->kind == LEAF_HANG);
 }
 
 /* The mutant loads nothing that the good stub does not: a load may fault. */
@@ -137,11 +262,21 @@ static bool may_be_unknown(const struct proof *p)
 	return false;
 }
 
+/* No value of x0 that takes this path is a call. */
+static bool is_no_call(const struct proof *p)
+{
+	for (unsigned i = 0; i < p->abi->call_count; i++)
+		if (path_allows_x0(&p->w.terms, &p->w.path, p->abi->calls[i].number))
+			return false;
+	return p->abi->selector == HV_SELECT_X0;
+}
+
 /* x registers that every call which may take this path is known to change. */
 static uint32_t clobbers(const struct proof *p)
 {
 	const struct hv_abi *abi = p->abi;
 	bool by_x0 = abi->selector == HV_SELECT_X0, any = false;
+	bool no_other = abi->selector == HV_SELECT_ADDR || abi->selector == HV_SELECT_ANY;	/* whatever comes is a call */
 	uint32_t mask = ~0u;
 
 	for (unsigned i = 0; i < abi->call_count; i++)
@@ -149,7 +284,7 @@ static uint32_t clobbers(const struct proof *p)
 			mask &= abi->calls[i].clobbers;
 			any = true;
 		}
-	if (!by_x0 || !any || may_be_unknown(p))
+	if (!no_other && (!by_x0 || !any || may_be_unknown(p)))
 		mask &= abi->unknown.clobbers;
 	return (mask & abi->may_clobber) | abi->deviates;
 }
@@ -160,8 +295,16 @@ static bool is_other_error(struct proof *p, term want, term got)
 	const struct hv_abi *abi = p->abi;
 	uint64_t a, b;
 
-	return abi->unknown_x0 && term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) &&
+	return abi->unknown_x0 && is_no_call(p) && term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) &&
 	       b == abi->unknown_x0 && abi->unknown.move_count && a == abi->unknown.moves[0].set;
+}
+
+/* Not the same term, but the same number on this path. */
+static bool same_number(const struct proof *p, term want, term got)
+{
+	uint64_t a, b;
+
+	return path_knows(&p->w.terms, &p->w.path, want, &a) && path_knows(&p->w.terms, &p->w.path, got, &b) && a == b;
 }
 
 static bool same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
@@ -169,7 +312,7 @@ static bool same_registers(struct proof *p, const struct leaf *want, const struc
 	uint32_t differ = 0;
 
 	for (unsigned i = 0; i < 32; i++)
-		if (want->state->r[i] != got->state->r[i])
+		if (want->state->r[i] != got->state->r[i] && !same_number(p, want->state->r[i], got->state->r[i]))
 			differ |= 1u << i;
 	if (differ & 1 && is_other_error(p, want->state->r[0], got->state->r[0])) {
 		differ &= ~1u;
@@ -192,9 +335,10 @@ static bool compare(void *ctx, const struct leaf *got)
 		return got->state->calls < want->state->calls ? got->kind == LEAF_CALL :
 		       want->kind == LEAF_CALL || want->kind == LEAF_BRANCH;
 	/* A BLR for a BR: its x30 is among the registers, and whoever was never to return still does not. */
+	p->w.gone = want->kind == LEAF_BRANCH && got->kind == LEAF_CALL;
 	return (want->kind == got->kind || (want->kind == LEAF_BRANCH && got->kind == LEAF_CALL)) &&
 	       want->target == got->target && same_registers(p, want, got) &&
-	       same_system(p, want->state, got->state) && loads_no_more(want->state, got->state);
+	       same_system(p, want, got) && loads_no_more(want->state, got->state);
 }
 
 /* The good stub ended here: so must the mutant, from the start, under the conditions of this path. */
@@ -206,11 +350,22 @@ static bool follow(void *ctx, const struct leaf *want)
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
 }
 
+/* There is no call on this path, and what else there is the generation leaves to the hypervisor. */
+static bool is_outside(void *ctx)
+{
+	struct proof *p = ctx;
+
+	if (p->abi->unknown.move_count || p->abi->unknown.aim_count || !is_no_call(p))
+		return false;
+	return p->outside = true;
+}
+
 static bool prove_slot(struct proof *p, unsigned slot)
 {
 	p->entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
+	p->w.terms.from_a32 = slot >= 12;
 	walk_begin(&p->w, &p->start);
-	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up;
+	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up && !p->w.terms.full;
 }
 
 enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi)
@@ -224,13 +379,22 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.abi = abi;
 	p.m = m;
 	p.w.all = all;
-	p.stronger = p.clobbers = p.either = false;
+	p.w.mmu_on = abi->mmu_on;
+	p.w.skip = is_outside;
+	p.w.hints = p.stronger = p.later = p.clobbers = p.either = false;
+	p.outside = m->slots & abi->busy;
 	for (unsigned slot = 0; slot < 16; slot++)
-		if (m->slots >> slot & 1 && !prove_slot(&p, slot))
+		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
 			return HV_ARGUMENT_NONE;
+	if (p.outside)
+		return HV_ARGUMENT_OUTSIDE;
 	if (p.either)
 		return HV_ARGUMENT_EITHER;
-	return p.clobbers ? HV_ARGUMENT_CLOBBER : p.stronger ? HV_ARGUMENT_STRONGER : HV_ARGUMENT_SAME_EFFECT;
+	if (p.clobbers)
+		return HV_ARGUMENT_CLOBBER;
+	if (p.later)
+		return HV_ARGUMENT_LATER;
+	return p.stronger ? HV_ARGUMENT_STRONGER : p.w.hints ? HV_ARGUMENT_HINT : HV_ARGUMENT_SAME_EFFECT;
 }
 
 bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)

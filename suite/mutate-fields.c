@@ -32,7 +32,7 @@ static const struct {
 	{ 0xff000000, 0x54000000, { C(0) } },					/* b.cond */
 	{ 0xfe000000, 0xd6000000, { R(5) } },					/* br, blr, ret */
 	{ 0xffe0001c, 0xd4000000, { I(5, 16) } },				/* svc, hvc, smc */
-	{ 0xffc00000, 0xd5000000, { { FIELD_END, 0, 0 } } },			/* barriers, hints, msr immediate */
+	{ 0xfff80000, 0xd5000000, { { FIELD_END, 0, 0 } } },			/* barriers, hints, msr immediate */
 	{ 0xffd00000, 0xd5100000, { R(0), { FIELD_SYSREG, 5, 15 } } },		/* msr, mrs */
 	{ 0xffd80000, 0xd5080000, { R(0) } },					/* sys, sysl */
 	{ 0x3b000000, 0x18000000, { R(0) } },					/* ldr literal */

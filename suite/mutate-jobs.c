@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,7 +18,8 @@
 #include "suite/mutate.h"
 
 #define JOBS_MAX 64
-#define PATIENCE 60 /* seconds for one mutant, of which the slowest needs a hundredth */
+#define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
+#define PATIENCE_ELSEWHERE 60 /* seconds in which a machine outside the process must be done */
 #define POLL_MS 200
 
 struct job {
@@ -45,19 +47,29 @@ static double now(void)
 
 /* --- the process that tries ------------------------------------------------------------------------------------- */
 
+/* Whatever a mutant does to the engine, it ends: SIGPROF and SIGALRM kill who does not handle them. */
+static void be_patient(void)
+{
+	const struct itimerval t = { .it_value = { .tv_sec = PATIENCE } };
+
+	setitimer(ITIMER_PROF, &t, NULL);
+	alarm(PATIENCE_ELSEWHERE);
+}
+
 static void work(struct jobs *j, size_t first, int to)
 {
 	char error[256];
 	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, sizeof(error));
 
 	signal(SIGINT, SIG_IGN);	/* the parent stops us */
+	signal(SIGTERM, SIG_DFL);
 	if (!freopen("/dev/null", "w", stderr))	/* the last words of an engine that a mutant broke */
 		_exit(1);
 	for (size_t i = first; t && i < j->count; i += j->job_count) {
 		struct hv_mutant_result r;
 		int lost;
 
-		alarm(PATIENCE);
+		be_patient();
 		lost = trier_try(t, j->order[i], &r);
 		if (write(to, &r, sizeof(r)) != sizeof(r) || lost)
 			break;

@@ -435,6 +435,32 @@ static uint64_t find_room(const struct maker *k)
 	return 0;
 }
 
+static bool is_led_to(const struct hv_mutants *all, uint64_t to)
+{
+	struct hv_insn insn;
+
+	for (uint64_t at = 0; at + 4 <= all->stub->size; at += 4) {
+		if (!all->reach[at / 4])
+			continue;
+		hv_decode(hv_mutants_word(all, at), &insn);
+		if (insn.flow != HV_FLOW_NEXT && hv_insn_has_target(&insn) && hv_insn_target(&insn, at) == to)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Within a run of NOPs, padding that a dead slot slides through, one word is like another: what is made of the first and of the
+ * last stands for all.
+ */
+static bool is_within_run(const struct hv_mutants *all, uint64_t at)
+{
+	for (uint64_t i = at - 4; i <= at + 4; i += 4)
+		if (hv_mutants_word(all, i) != NOP || !all->reach[i / 4])
+			return false;
+	return !is_led_to(all, at);
+}
+
 int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 {
 	struct maker k = { .to = to };
@@ -444,7 +470,7 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 		return -1;
 	k.room = find_room(&k);
 	for (uint64_t at = 0; at + 4 <= stub->size && !k.failed; at += 4)
-		if (to->reach[at / 4])
+		if (to->reach[at / 4] && !(at && is_within_run(to, at)))
 			mutate_insn(&k, at);
 	for (unsigned slot = 0; slot < SLOTS && !k.failed; slot++)
 		mutate_slot(&k, slot);

@@ -38,10 +38,12 @@ struct terms {
 		term a, b;
 		uint64_t c;
 		uint64_t may;	/* bits that can be set */
+		uint64_t must;	/* bits that are */
 	} node[TERMS_MAX];
 	term hash[TERMS_HASH];
 	unsigned count;
 	bool full;
+	bool from_a32;		/* the exception came from AArch32 */
 };
 
 void terms_begin(struct terms *t);
@@ -64,7 +66,9 @@ struct path {
 
 /* Whether there can be a state in which all assumptions of the path hold. Yes, where that is not known. */
 bool path_is_possible(const struct terms *t, const struct path *p);
-/* The same for input register x0 being `value`. */
+/* Whether the path says that the term is one number; sets *c. */
+bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c);
+/* The same as path_is_possible() for input register x0 being `value`. */
 bool path_allows_x0(const struct terms *t, const struct path *p, uint64_t value);
 
 #endif

@@ -6,7 +6,7 @@
 #include "suite/mutate.h"
 
 struct sums {
-	size_t made, fate[HV_FATE_COUNT];
+	size_t made, fate[HV_FATE_COUNT], lost;
 	double seconds;
 };
 
@@ -19,6 +19,7 @@ static void add(struct sums *s, const struct hv_mutant_result *r)
 {
 	s->made++;
 	s->fate[r->fate]++;
+	s->lost += r->lost;
 	s->seconds += (double)r->seconds;
 }
 
@@ -185,6 +186,9 @@ static void put_kills(const struct hv_mutate_report *r, FILE *f)
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (sums[rule].kills)
 			fprintf(f, "  %-12s %6zu %7zu\n", hv_rules[rule].name, sums[rule].kills, sums[rule].alone);
+	if (sum(r, HV_MUTATION_COUNT).lost)
+		fprintf(f, "  %-12s %6zu   took the machine along: it crashed, or did not come to an end\n", "(none)",
+			sum(r, HV_MUTATION_COUNT).lost);
 	if (!r->needs)
 		fputs("  (as far as was run until the first kill; --needs runs everything)\n", f);
 }
@@ -225,7 +229,8 @@ int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, 
 	struct rule_sums rules[HV_RULE_COUNT] = { { 0 } };
 	size_t arguments[HV_ARGUMENT_COUNT + 1] = { 0 };
 
-	fputs("| stub | mutation | made | killed | equivalent | unseen | survived |\n|---|---|--:|--:|--:|--:|--:|\n", f);
+	fputs("| stub | mutation | made | killed | of these with the machine | equivalent | unseen | survived |\n"
+	      "|---|---|--:|--:|--:|--:|--:|--:|\n", f);
 	for (size_t i = 0; i < count; i++) {
 		sum_rules(&reports[i], rules);
 		sum_arguments(&reports[i], arguments);
@@ -233,9 +238,9 @@ int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, 
 			struct sums s = sum(&reports[i], class);
 
 			if (s.made)
-				fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu |\n", reports[i].stub->name,
+				fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu | %zu |\n", reports[i].stub->name,
 					class < HV_MUTATION_COUNT ? hv_mutations[class].name : "**all**", s.made,
-					s.fate[HV_FATE_KILLED], s.fate[HV_FATE_EQUIVALENT], s.fate[HV_FATE_UNSEEN],
+					s.fate[HV_FATE_KILLED], s.lost, s.fate[HV_FATE_EQUIVALENT], s.fate[HV_FATE_UNSEEN],
 					s.fate[HV_FATE_SURVIVED]);
 		}
 	}

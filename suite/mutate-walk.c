@@ -41,12 +41,27 @@ static void set(struct walker *w, struct state *s, uint32_t reg, term value, boo
 		s->r[reg] = narrow(w, value, wide);
 }
 
+/* What was done last, reads aside, was the very same: done once more it changes nothing. */
+static bool is_repeated(const struct state *s, const struct event *e)
+{
+	unsigned i = s->event_count;
+
+	while (i && s->event[i - 1].kind == EVENT_LOAD)
+		i--;
+	return i && e->kind != EVENT_LOAD && s->event[i - 1].kind == e->kind && s->event[i - 1].key == e->key &&
+	       s->event[i - 1].reg == e->reg && s->event[i - 1].value == e->value;
+}
+
 static bool add_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
 {
+	const struct event e = { (uint8_t)kind, key, reg, value };
+
+	if (is_repeated(s, &e))
+		return true;
 	if (s->event_count == EVENTS_MAX)
 		w->gave_up = true;
 	else
-		s->event[s->event_count++] = (struct event){ (uint8_t)kind, key, reg, value };
+		s->event[s->event_count++] = e;
 	if (kind != EVENT_LOAD)
 		s->epoch++;
 	return !w->gave_up;
@@ -54,7 +69,11 @@ static bool add_event(struct walker *w, struct state *s, enum event_kind kind, u
 
 static void set_flags(struct walker *w, struct state *s, enum flags_op op, term a, term b, bool wide)
 {
-	s->flags = term_make(&w->terms, TERM_FLAGS, narrow(w, a, wide), narrow(w, b, wide), op | (wide ? 0 : 0x100));
+	a = narrow(w, a, wide);
+	b = narrow(w, b, wide);
+	/* Two small numbers, and so their difference, compare the same on 32 bits and on 64. */
+	wide |= op == FLAGS_SUB && !(w->terms.node[a].may >> 31) && !(w->terms.node[b].may >> 31);
+	s->flags = term_make(&w->terms, TERM_FLAGS, a, b, op | (wide ? 0 : 0x100));
 }
 
 /* --- data processing -------------------------------------------------------------------------------------------- */
@@ -197,8 +216,15 @@ static bool bit_field(struct walker *w, struct state *s, uint32_t word)
 	if (opc == 2 && t >= r) {	/* UBFX and LSR */
 		a = term_make(&w->terms, TERM_LSR, a, 0, r);
 		a = term_make(&w->terms, TERM_AND, a, term_const(&w->terms, t - r == 63 ? ~0ull : (1ull << (t - r + 1)) - 1), 0);
+	} else if (opc == 2) {		/* LSL, and UBFIZ */
+		a = term_make(&w->terms, TERM_AND, a, term_const(&w->terms, (1ull << (t + 1)) - 1), 0);
+		a = term_make(&w->terms, TERM_LSL, a, 0, (wide ? 64 : 32) - r);
+	} else if (opc == 0) {		/* SBFX and ASR, and SBFIZ: bit t is the sign */
+		a = term_make(&w->terms, TERM_LSL, a, 0, 63 - t);
+		a = term_make(&w->terms, TERM_ASR, a, 0, 63 - t + (t >= r ? r : 0));
+		a = t >= r ? a : term_make(&w->terms, TERM_LSL, a, 0, (wide ? 64 : 32) - r);
 	} else {
-		a = term_make(&w->terms, TERM_FIELD, a, opc == 1 ? old : 0, word & 0xfffffc00);
+		a = term_make(&w->terms, TERM_FIELD, a, old, word & 0xfffffc00);
 	}
 	set(w, s, rd, a, wide);
 	return true;
@@ -276,8 +302,16 @@ static bool load_pair(struct walker *w, struct state *s, uint32_t word)
 	uint64_t by = (uint64_t)((int64_t)(bits(word, 15, 7) ^ 64) - 64) * size;
 	term from = base(w, s, word);
 
+	uint32_t how = bits(word, 23, 2), rn = bits(word, 5, 5);	/* 0 LDNP, 1 behind, 2 LDP, 3 before */
+
 	if (bits(word, 0, 5) == bits(word, 10, 5))
 		return false;
+	if (how & 1 && (rn == bits(word, 0, 5) || rn == bits(word, 10, 5)) && rn != 31)
+		return false;
+	if (how & 1)
+		s->r[rn] = term_make(&w->terms, TERM_ADD, from, term_const(&w->terms, by), 0);
+	if (how == 1)
+		by = 0;
 	set(w, s, bits(word, 0, 5), load(w, s, from, by, size), size == 8);
 	set(w, s, bits(word, 10, 5), load(w, s, from, by + size, size), size == 8);
 	return true;
@@ -289,6 +323,51 @@ static bool load_pair(struct walker *w, struct state *s, uint32_t word)
 #define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
 #define HCR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 1, 0))
 
+#define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
+#define E2H_TGE (1ull << 34 | 1ull << 27)
+
+/* With both set these two invalidate the same: all of the EL2&0 regime (Arm ARM D5.10.2). */
+#define TLBI_VMALLE1 0xd508871fu
+#define TLBI_ALLE2 0xd50c871fu
+
+/*
+ * E2H and TGE were set on this path, an ISB has made that so, and a register that only then has its name was used, so that the
+ * CPU has VHE. Behind all this *_EL1 names mean EL2's registers.
+ */
+static bool is_redirected(const struct walker *w, const struct state *s)
+{
+	unsigned stage = 0;
+
+	for (unsigned i = 0; i < s->event_count; i++) {
+		const struct event *e = &s->event[i];
+		uint32_t reg = e->kind == EVENT_WRITE ? e->reg : e->key;
+		uint64_t value;
+
+		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
+			stage = term_is_const(&w->terms, e->value, &value) && (value & E2H_TGE) == E2H_TGE;
+		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == 0xd5033fdf)
+			stage = 2;
+		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)
+			stage = 3;
+	}
+	return stage == 3;
+}
+
+/* The one name of a register that has two under E2H (Arm ARM D5.6.3); those whose numbers differ otherwise, too, keep both. */
+static uint32_t real_name(const struct walker *w, const struct state *s, uint32_t reg)
+{
+	static const uint32_t twice[] = {
+		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
+		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0), HV_SYSREG(3, 0, 6, 0, 0),
+		HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 12, 0, 0),
+	};
+
+	for (unsigned i = 0; i < sizeof(twice) / sizeof(twice[0]); i++)
+		if (reg == twice[i])
+			return is_redirected(w, s) ? reg | HV_SYSREG(0, 4, 0, 0, 0) : reg;
+	return reg;
+}
+
 /* What a read of `reg` sees besides the state at the call: writes to it, under any of its names, and to what renames it. */
 static uint64_t epoch_of(const struct state *s, uint32_t reg)
 {
@@ -297,7 +376,7 @@ static uint64_t epoch_of(const struct state *s, uint32_t reg)
 	for (unsigned i = 0; i < s->event_count; i++)
 		count += s->event[i].kind == EVENT_FENCE ||
 			 (s->event[i].kind == EVENT_WRITE &&
-			  (s->event[i].key == SYSREG_KEY(reg) || s->event[i].key == HCR_KEY));
+			  (s->event[i].key == SYSREG_KEY(reg) || (s->event[i].key == HCR_KEY && reg != SPSR_EL2)));
 	return count;
 }
 
@@ -315,42 +394,85 @@ static bool is_lively(uint32_t reg)
 
 static bool read_register(struct walker *w, struct state *s, const struct hv_insn *insn)
 {
-	if (is_lively(insn->sysreg))
+	uint32_t reg = real_name(w, s, insn->sysreg);
+
+	if (is_lively(reg))
 		return false;
-	add_event(w, s, EVENT_LOAD, insn->sysreg, 0, 0);	/* it may be UNDEFINED, or trapped */
+	add_event(w, s, EVENT_LOAD, reg, 0, 0);	/* it may be UNDEFINED, or trapped */
 	if (insn->rd == 31)
 		return true;
-	s->r[insn->rd] = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)insn->sysreg << 32 | epoch_of(s, insn->sysreg));
+	s->r[insn->rd] = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_of(s, reg));
 	return true;
 }
 
 static bool write_register(struct walker *w, struct state *s, const struct hv_insn *insn)
 {
+	uint32_t reg = real_name(w, s, insn->sysreg);
 	term value = get(w, s, insn->rd, true);
-	uint64_t same = (uint64_t)insn->sysreg << 32 | epoch_of(s, insn->sysreg);
+	uint64_t same = (uint64_t)reg << 32 | epoch_of(s, reg);
 
-	if (is_lively(insn->sysreg))
+	if (is_lively(reg))
 		return false;
-	if (insn->sysreg == VBAR_EL2 && value == term_make(&w->terms, TERM_READ, 0, 0, same))
+	if (reg == VBAR_EL2 && value == term_make(&w->terms, TERM_READ, 0, 0, same))
 		return true;		/* it holds that already */
-	return add_event(w, s, EVENT_WRITE, SYSREG_KEY(insn->sysreg), insn->sysreg, value);
+	return add_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
+}
+
+/*
+ * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
+ * the bare stub's value enables none; nobody has written it yet on the way here.
+ */
+#define SCTLR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 0, 0))
+
+static bool keys_are_off(const struct walker *w, const struct state *s)
+{
+	if (w->mmu_on)
+		return false;
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_FENCE ||
+		    (s->event[i].kind == EVENT_WRITE && (s->event[i].key == SCTLR_KEY || s->event[i].key == HCR_KEY)))
+			return false;
+	return true;
+}
+
+static bool hint(struct walker *w, struct state *s, const struct hv_insn *insn)
+{
+	uint32_t n = insn->imm;
+
+	if (n == 8 || n == 10 || n == 12 || n == 14 || (n >= 24 && n <= 31)) {	/* PAC*, AUT* */
+		w->hints = true;
+		return keys_are_off(w, s);
+	}
+	if (n == 7 || n == 39 || n == 40)	/* XPACLRI, PACM, CHKFEAT: they change a register, or what comes next */
+		return false;
+	/* YIELD, SEV, SEVL, DGH, PSB, TSB, GCSB, CSDB, CLRBHB: no state that software sees; ESB (16) takes SErrors */
+	w->hints |= n != 0;
+	return n == 16 ? add_event(w, s, EVENT_FENCE, 0xd503221f, 0, 0) : true;
 }
 
 static bool system_insn(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn)
 {
 	switch (insn->form) {
-	case HV_FORM_NOP: case HV_FORM_WFE: case HV_FORM_WFI: case HV_FORM_BTI:
+	case HV_FORM_NOP:
 		return true;
-	case HV_FORM_HINT:	/* YIELD, SEV, SEVL, DGH, CSDB: no state that software sees */
-		return insn->imm <= 6 || insn->imm == 20;
+	case HV_FORM_BTI:
+		return add_event(w, s, EVENT_BARRIER, word, 0, 0);	/* without it a branch to here faults on a guarded page */
+	case HV_FORM_WFE: case HV_FORM_WFI:
+		return add_event(w, s, EVENT_FENCE, word, 0, 0);	/* it may wait for long */
+	case HV_FORM_HINT:
+		return hint(w, s, insn);
 	case HV_FORM_ISB: case HV_FORM_DSB: case HV_FORM_DMB:
 		return add_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? 0xd5033fdf : word, 0, 0);
 	case HV_FORM_SYS:
+		if (word == TLBI_ALLE2 && is_redirected(w, s))
+			word = TLBI_VMALLE1;
 		return add_event(w, s, EVENT_FENCE, word & ~31u, 0, get(w, s, insn->rd, true));
 	case HV_FORM_MSR:
 		return write_register(w, s, insn);
 	case HV_FORM_MRS:
 		return read_register(w, s, insn);
+	case HV_FORM_CLREX:	/* an exception return does the same, and nobody relies on a monitor behind a restart */
+		return true;
 	default:
 		return false;
 	}
@@ -370,7 +492,7 @@ static const struct {
 	{ 0x1f800000, 0x13000000, bit_field },
 	{ 0x7fe00000, 0x1ac00000, two_sources },
 	{ 0xbfc00000, 0xb9400000, load_one },
-	{ 0x7fc00000, 0x29400000, load_pair },
+	{ 0x7e400000, 0x28400000, load_pair },
 };
 
 static bool step(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, uint64_t at)
@@ -400,7 +522,9 @@ static bool branch_condition(struct walker *w, struct state *s, uint32_t word, c
 		a->cond = bits(word, 0, 4);
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
-		a->flags = term_make(&w->terms, TERM_FLAGS, of, zero, FLAGS_SUB | (wide ? 0 : 0x100));
+		if (w->terms.node[of].op == TERM_ASR)	/* zero or not, whatever the sign is copied to */
+			of = term_make(&w->terms, TERM_LSR, w->terms.node[of].a, 0, w->terms.node[of].c);
+		a->flags = term_make(&w->terms, TERM_FLAGS, of, zero, FLAGS_SUB);
 		a->cond = insn->form == HV_FORM_CBNZ;
 		return true;
 	case HV_FORM_TBZ: case HV_FORM_TBNZ:
@@ -445,7 +569,7 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 
 		p->a[p->count] = *a;
 		p->a[p->count++].holds = !way;
-		if (path_is_possible(&t->w->terms, p))
+		if (path_is_possible(&t->w->terms, p) && !(!t->m && t->w->skip && t->w->skip(t->ctx)))
 			fine = travel(t, way ? next : taken, s);
 		p->count--;
 		if (!fine)
@@ -480,6 +604,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 {
 	struct state s = *from, turned = { .event_count = ~0u };
 	uint64_t turned_to = ~0ull;
+	unsigned turns = 0, keep = 1;	/* a loop may turn at several places: what is compared with is kept for longer and longer */
 	struct assumption a;
 	struct hv_insn insn;
 
@@ -495,9 +620,10 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 
 			if (target <= at && turned_to == target && same_state(&turned, &s))
 				return arrive(t, LEAF_HANG, 0, &s);
-			if (target <= at) {
+			if (target <= at && ++turns == keep) {
 				turned_to = target;
 				turned = s;
+				keep *= 2;
 			}
 			at = target;
 			continue;
@@ -517,6 +643,8 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 				return arrive(t, LEAF_BRANCH, get(t->w, &s, insn.rn, true), &s);
 			if (!call(t, get(t->w, &s, insn.rn, true), &s))
 				return false;
+			if (t->w->gone)
+				return !(t->w->gone = false);
 			at += 4;
 			continue;
 		}

@@ -39,6 +39,10 @@ struct walker {
 	struct terms terms;
 	struct path path;
 	unsigned steps;		/* instructions walked, of which there can be only so many */
+	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
+	bool hints;		/* a hint was met that does something elsewhere */
+	bool (*skip)(void *ctx);	/* whether the good stub's path, as it is now, is nobody's business; may be NULL */
+	bool gone;		/* set by a CALL's leaf: that one never comes back */
 	bool gave_up;		/* something was met that it does not know */
 };
 

@@ -91,6 +91,40 @@ expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" scenario --on qemu kexec-4.8/
 expect 0 "" "$hv" scenario kexec-4.8/one-page
 [ -w /dev/full ] && expect 2 "" "$hv" scenario -o /dev/full kexec-4.8/one-page
 
+# Fuzzing.
+mkdir "$dir/corrupt" "$dir/newer"
+printf 'hvcheck-replay 1\nx0 = \001\377zz\n' >"$dir/corrupt/a.replay"
+printf 'hvcheck-replay 2\nx0 = 1\n' >"$dir/newer/a.replay"
+expect 0 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/found" linux-4.12
+expect 1 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/found" linux-4.12/bad-x18
+for file in "$dir"/found/*.replay; do
+	expect 1 "" "$hv" replay "$file"
+done
+expect 0 "" "$hv" fuzz --calls 1000 --corpus "$dir/corpus" -o "$dir/found" linux-4.12
+expect 0 "" "$hv" fuzz --calls 1000 --corpus "$dir/corpus" -o "$dir/found" -j 2 linux-4.12
+expect 2 "line 2" "$hv" fuzz --calls 100 --corpus "$dir/corrupt" linux-4.12
+expect 2 "version" "$hv" fuzz --calls 100 --corpus "$dir/newer" linux-4.12
+expect 2 "version" "$hv" replay "$dir/newer/a.replay"
+expect 2 "not a folder" "$hv" fuzz --calls 100 -o "$dir/empty" linux-4.12
+expect 2 "empty/x" "$hv" fuzz --calls 100 -o "$dir/empty/x" linux-4.12
+expect 2 "folder" "$hv" fuzz --calls 100 --corpus "$dir/empty" linux-4.12
+expect 2 "number" "$hv" fuzz --calls none linux-4.12
+expect 2 "processes" "$hv" fuzz --calls 100 -j 1000 linux-4.12
+expect 2 "abacus" "$hv" fuzz --calls 100 --on abacus linux-4.12
+expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" fuzz --calls 100 --on qemu linux-4.12
+# What was found until Ctrl-C is told, and kept.
+"$hv" fuzz --seconds 60 -o "$dir/cut" linux-4.12/bad-x18 >"$dir/out" 2>"$dir/err" &
+sleep 2
+kill -TERM $!
+wait $!
+got=$?
+if [ $got -ne 1 ] || ! grep -q interrupted "$dir/out" || [ -z "$(ls "$dir/cut")" ]; then
+	echo "not ok: interrupted: exit status $got: $(cat "$dir/out" "$dir/err")"
+	failed=1
+else
+	echo "ok: interrupted"
+fi
+
 # A closed standard output is an error, not a pass.
 "$hv" run linux-4.12 >&- 2>"$dir/err"
 got=$?

@@ -9,13 +9,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "fuzz/fuzz.h"
 #include "hvcheck/report.h"
 #include "hvcheck/scenario.h"
+#include "suite/fuzz.h"
 
 #define STUB "linux-4.12"
 #define CALLS 4096
 #define SPINS 500000
 #define SINGLES 4000
+#define FUZZED 1500000
+#define FED 20000
+#define FRESH 200
 
 static double now(void)
 {
@@ -133,6 +138,107 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	hv_machine_close(m);
 }
 
+/* --- random calls, on the simulator ---------------------------------------------------------------------- */
+
+/* Processor time: all of it is spent in this process, and other processes do not disturb it. */
+static double spent(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static struct hv_machine *open_sim(const struct hv_stub *stub)
+{
+	char error[256];
+	int status;
+	struct hv_machine *m = hv_machine_open("sim", error, sizeof(error), &status);
+
+	if (!m)
+		die(error);
+	if (m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)))
+		die(m->error);
+	return m;
+}
+
+static double bare_rate(const struct hv_stub *stub)
+{
+	struct hv_machine *m = open_sim(stub);
+	double rate = SPINS, start = spent();
+
+	spin_rate(m);
+	rate /= spent() - start;
+	hv_machine_close(m);
+	return rate;
+}
+
+static double fuzz_rate(const struct hv_stub *stub, const struct hv_abi *abi)
+{
+	static struct fuzz_result result;
+	const struct fuzz_options options = { .seed = 1, .calls = FUZZED };
+	struct hv_machine *m = open_sim(stub);
+	double start = spent();
+
+	if (fuzz_run(stub, abi, &m, 1, &options, &result) || result.finding_count)
+		die("fuzzing failed, or found something");
+	start = FUZZED / (spent() - start);
+	hv_machine_close(m);
+	return start;
+}
+
+/* One input of a call each, as libFuzzer would feed it. */
+static double target_rate(void)
+{
+	double start;
+
+	LLVMFuzzerTestOneInput(NULL, 0);
+	start = spent();
+	for (unsigned i = 0; i < FED; i++) {
+		const uint8_t whole[] = { 0xa4, 0, (uint8_t)i, (uint8_t)(i >> 8), 0, 0, 0, 0, 0, 0, 0xa2, (uint8_t)i };
+
+		LLVMFuzzerTestOneInput(whole, sizeof(whole));
+	}
+	return FED / (spent() - start);
+}
+
+/* What a harness does that trusts nothing of the call before. */
+static double fresh_rate(const struct hv_stub *stub, const struct hv_abi *abi)
+{
+	double start = spent();
+
+	for (unsigned i = 0; i < FRESH; i++) {
+		struct hv_machine *m = open_sim(stub);
+		const struct hv_fuzz f = { .abi = abi, .places = &m->places, .sees = m->sees };
+		const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false, false };
+		struct hv_verdict v[HV_RULE_COUNT];
+		struct hv_call call;
+		struct hv_outcome out;
+
+		hv_fuzz_call(&f, i, &call);
+		if (m->ops->run(m, &call, &out, 1))
+			die(m->error);
+		hv_judge(&bench, &call, &out, v);
+		hv_machine_close(m);
+	}
+	return FRESH / (spent() - start);
+}
+
+static void random_calls(const struct hv_stub *stub, const struct hv_abi *abi)
+{
+	const double bare = bare_rate(stub);
+	const struct { const char *what; double rate; } rows[] = {
+		{ "bare hvc loop", bare },
+		{ "hvcheck fuzz", fuzz_rate(stub, abi) },
+		{ "fuzz-call, one input", target_rate() },
+		{ "a fresh engine each", fresh_rate(stub, abi) },
+	};
+
+	printf("\n%-22s %10s %8s\n", "random calls on sim", "calls/s", "of bare");
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		printf("%-22s %10.0f %8.3f\n", rows[i].what, rows[i].rate, rows[i].rate / bare);
+}
+
 int main(void)
 {
 	char error[256];
@@ -144,6 +250,7 @@ int main(void)
 	measure("sim", stub, hv_abi_find(STUB));
 	measure("qemu:virt:cortex-a57", stub, hv_abi_find(STUB));
 	measure("qemu:virt:max", stub, hv_abi_find(STUB));
+	random_calls(stub, hv_abi_find(STUB));
 	hv_stub_free(stub);
 	return 0;
 }

@@ -1,8 +1,84 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The whole suite at EL2 on QEMU: on a CPU without VHE and on one with it. */
+/* The whole suite at EL2 on QEMU: on a CPU without VHE and on one with it. And random calls, left to the payload there. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/fuzz.h"
 #include "tests/conformance.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
+
+#define SEED 7
+#define GOOD_CALLS 20000
+#define BAD_CALLS 600
+
+static const char *machine_spec;
+
+/* Fuzz the built-in stub `name`; with `no_native` each call is made and judged here. */
+static void fuzz(const char *name, uint64_t calls, bool no_native, struct fuzz_result *result)
+{
+	const struct fuzz_options options = { .seed = SEED, .calls = calls, .suffix = "", .no_native = no_native };
+	char error[256] = "", folder[64];
+	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
+	struct hv_machine *m;
+	int status;
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	m = hv_machine_open(machine_spec, error, sizeof(error), &status);
+	ck_assert_msg(m != NULL, "%s", error);
+	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
+	memset(result, 0, sizeof(*result));
+	ck_assert_ptr_nonnull(m->ops->fuzz);
+	ck_assert_msg(!fuzz_run(stub, hv_abi_find(folder), &m, 1, &options, result), "%s: %s", name, result->error);
+	ck_assert_uint_eq(result->calls, calls);
+	hv_machine_close(m);
+	hv_stub_free(stub);
+}
+
+START_TEST(payload_finds_nothing_in_a_good_stub)
+{
+	static struct fuzz_result result;
+
+	fuzz("linux-4.12", GOOD_CALLS, false, &result);
+	ck_assert_msg(!result.finding_count, "%s by %s", hv_rules[result.findings[0].rule].name, result.findings[0].call_name);
+}
+END_TEST
+
+/* One that leaves a register wrong, one that writes over memory, one that hangs, one that ends on its way home. */
+static const char *const broken[] = {
+	"linux-4.12/bad-x19", "linux-4.12/bad-mem-caller", "linux-4.12/bad-loop", "linux-4.12/bad-set-x2",
+};
+
+START_TEST(payload_finds_what_the_host_finds)
+{
+	static struct fuzz_result here, there;
+
+	fuzz(broken[_i], BAD_CALLS, true, &here);
+	fuzz(broken[_i], BAD_CALLS, false, &there);
+	ck_assert_uint_gt(here.finding_count, 0);
+	ck_assert_uint_eq(here.finding_count, there.finding_count);
+	for (unsigned i = 0; i < here.finding_count; i++) {
+		ck_assert_uint_eq(here.findings[i].rule, there.findings[i].rule);
+		ck_assert_uint_eq(here.findings[i].index, there.findings[i].index);
+		ck_assert_str_eq(here.findings[i].call_name, there.findings[i].call_name);
+		ck_assert(!memcmp(&here.findings[i].call, &there.findings[i].call, sizeof(struct hv_call)));
+	}
+}
+END_TEST
+
+static Suite *fuzz_suite(const char *spec)
+{
+	Suite *suite = suite_create("fuzz");
+	TCase *tcase = tcase_create("fuzz");
+
+	machine_spec = spec;
+	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, payload_finds_nothing_in_a_good_stub);
+	tcase_add_loop_test(tcase, payload_finds_what_the_host_finds, 0, sizeof(broken) / sizeof(broken[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
 
 /* A failure weighs more than a machine that is not there. */
 static int worse(int a, int b)
@@ -22,6 +98,7 @@ int main(void)
 
 		status = worse(status, conformance_main(conformance_suite(spec, machines[i].seen_on), spec));
 		status = worse(status, conformance_main(scenarios_suite(spec, false), spec));
+		status = worse(status, conformance_main(fuzz_suite(spec), spec));
 	}
 	return status;
 }

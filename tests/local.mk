@@ -28,7 +28,8 @@ scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c
-tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c
+tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/fuzzing.c tests/fuzzing.h \
+	tests/mutants.c tests/mutants.h
 tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
@@ -39,9 +40,11 @@ tests_check_units_SOURCES = \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_elf.c \
+	tests/test_fuzz.c \
 	tests/test_hazard.c \
 	tests/test_judge.c \
 	tests/test_lines.c \
+	tests/test_mutate.c \
 	tests/test_relocation.c \
 	tests/test_replay.c \
 	tests/test_report.c \
@@ -64,9 +67,11 @@ tests_check_units_LDADD = $(tests_ldadd)
 # Shell tests run the command, so it is built first.
 check_DATA = hvcheck$(EXEEXT)
 
-EXTRA_PROGRAMS += hvcheck-bench
-hvcheck_bench_SOURCES = tests/bench.c
+EXTRA_PROGRAMS += fuzz-table hvcheck-bench
+fuzz_table_SOURCES = tests/fuzz-table.c tests/siblings.c tests/siblings.h
+fuzz_table_LDADD = $(hv_libs)
+hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
 hvcheck_bench_LDADD = $(hv_libs)
 
 EXTRA_DIST += $(shell_tests) tests/driver.sh tests/style.sh
-CLEANFILES += hvcheck-bench$(EXEEXT)
+CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

@@ -10,9 +10,11 @@
 Suite *context_suite(void);
 Suite *decode_suite(void);
 Suite *elf_suite(void);
+Suite *fuzz_suite(void);
 Suite *hazard_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
+Suite *mutate_suite(void);
 Suite *relocation_suite(void);
 Suite *replay_suite(void);
 Suite *report_suite(void);

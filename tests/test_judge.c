@@ -207,6 +207,31 @@ START_TEST(endings)
 }
 END_TEST
 
+/* A function that comes back: the call returns, with what the function made of its arguments and the caller's x30. */
+START_TEST(functions_return)
+{
+	start();
+	bench.abi = hv_abi_find("iss-2015");
+	call.imm = 3;
+	call.in.r[HV_X0] = places.params;
+	call.in.r[HV_PARAM0] = HV_FUNCTION;
+	returns(call.in.r[HV_X1] + 1);
+	out.out.r[HV_X1] = call.in.r[HV_X2];
+	out.out.r[HV_X2] = call.in.r[HV_X3];
+	out.out.r[HV_X17] = call.in.r[HV_X0];
+	out.out.r[HV_X18] = call.in.r[HV_X30];
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_X30] = places.stub + 0x870;
+	ck_assert_int_eq(status_of(HV_REG_02), HV_FAIL);
+	out.out.r[HV_X30] = call.in.r[HV_X30];
+	out.out.r[HV_X0]--;
+	ck_assert_int_eq(status_of(HV_RES_01), HV_FAIL);
+	out.out.r[HV_X0]++;
+	call.in.r[HV_PARAM0]++;		/* not that function: it is a restart, which does not come back */
+	ck_assert_int_eq(status_of(HV_RST_01), HV_FAIL);
+}
+END_TEST
+
 START_TEST(dead_slots)
 {
 	start();
@@ -226,6 +251,12 @@ START_TEST(dead_slots)
 	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
 	hangs(HV_STUB_BASE + 0x480);
 	out.out.r[HV_X7]++;
+	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
+	call.from = HV_FROM_A32;	/* keeps the lower halves alone */
+	hangs(HV_STUB_BASE + 0x680);
+	out.out.r[HV_X7] &= 0xffffffff;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_X30]++;
 	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
 }
 END_TEST
@@ -404,6 +435,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, clobbers_count_only_strictly);
 	tcase_add_test(t, unknown_call_has_its_own_rules);
 	tcase_add_test(t, endings);
+	tcase_add_test(t, functions_return);
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, call_three_depends_on_the_cpu);

@@ -9,6 +9,7 @@ stubs = \
 	vectors/linux-3.8/bad-set-zeroes.S \
 	vectors/linux-3.8/bad-x30.S \
 	vectors/iss-2015/stub.S \
+	vectors/iss-2015/bad-any-cause.S \
 	vectors/iss-2015/bad-args.S \
 	vectors/iss-2015/bad-br.S \
 	vectors/iss-2015/bad-call-hyp.S \
@@ -16,6 +17,7 @@ stubs = \
 	vectors/iss-2015/bad-imm-byte.S \
 	vectors/iss-2015/bad-park.S \
 	vectors/iss-2015/bad-set-x1.S \
+	vectors/iss-2015/bad-unpark.S \
 	vectors/iss-2015/bad-x0-selector.S \
 	vectors/linux-4.7/stub.S \
 	vectors/linux-4.7/bad-cause.S \
@@ -127,6 +129,8 @@ stubs = \
 	vectors/linux-5.12/bad-override-ignored.S \
 	vectors/linux-5.12/bad-slot-200-live.S \
 	vectors/linux-5.12/bad-vhe-hcr-isb.S \
+	vectors/linux-5.12/bad-vhe-hcr-reserved.S \
+	vectors/linux-5.12/bad-vhe-ic.S \
 	vectors/linux-5.12/bad-vhe-isb.S \
 	vectors/linux-5.12/bad-vhe-mmu-isb.S \
 	vectors/linux-5.12/bad-vhe-sp.S \
@@ -134,6 +138,7 @@ stubs = \
 	vectors/linux-5.12/bad-vhe-tlbi.S \
 	vectors/linux-5.12/bad-vhe-ttbr1.S \
 	vectors/linux-5.12/bad-vhe-unchecked.S \
+	vectors/linux-5.12/bad-vhe-unmasked.S \
 	vectors/linux-5.13/stub.S \
 	vectors/linux-5.13/bad-refusal-succeeds.S \
 	vectors/linux-5.13/bad-slot-200-dead.S \

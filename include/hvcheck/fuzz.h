@@ -9,9 +9,11 @@
 #include "hvcheck/verdict.h"
 
 /* Calls that share system registers, SIMD registers and memory: a machine writes those once. */
-#define HV_FUZZ_GROUP 256
+#define HV_FUZZ_GROUP 1024
 /* But for the last of a group: those may come from elsewhere than EL1's HVC, on another stack, with the MMU on. */
-#define HV_FUZZ_SPECIALS 8
+#define HV_FUZZ_SPECIALS 32
+
+#define HV_FUZZ_WORDS 64	/* numbers of the stub's code, at most */
 
 struct hv_fuzz {
 	const struct hv_abi *abi;	/* borrowed */
@@ -43,5 +45,11 @@ void hv_fuzz_read(const struct hv_fuzz *f, const uint8_t *data, size_t size, str
  * It changes nothing of a call that was made here.
  */
 void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call);
+/* Calls of one kind have one name in a report: a call of the generation, a slot, a trap. Less than HV_FUZZ_KINDS. */
+#define HV_FUZZ_KINDS 64
+unsigned hv_fuzz_kind(const struct hv_abi *abi, const struct hv_call *call);
+/* The first rule that fails; `v` is its verdict. HV_RULE_NONE: none does. */
+enum hv_rule hv_fuzz_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out,
+			   struct hv_verdict *v);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef HVCHECK_MACHINE_H
 #define HVCHECK_MACHINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@
 struct hv_stub;
 struct hv_scene;
 struct hv_coherence;
+struct hv_fuzz;
 
 /* What a machine can observe. A rule whose need is not met is UNSEEN there, never PASS. */
 #define HV_SEE_CORE (1ull << 0)		/* x0-x30, stack pointers, PSTATE, PC */
@@ -49,6 +51,22 @@ struct hv_observer {
 	void *ctx;
 };
 
+/* What hv_machine_ops.fuzz judges by. */
+struct hv_news {
+	bool strict;
+	const uint64_t *known;	/* HV_FUZZ_KINDS, borrowed: by bits, the rules whose failure is no news for this kind of call */
+};
+
+/* And what it says: calls that are all right or known, and those behind them that are for the caller to see to. */
+struct hv_fuzzed {
+	uint64_t done;
+	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one where done is 0 */
+	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
+};
+
+/* hv_outcome.why on every machine: the call was not run, because those before it took the machine down too often. */
+#define HV_WHY_NOT_RUN 0xffff
+
 struct hv_machine_ops {
 	/*
 	 * Load `stub` with its image at `base` (a multiple of its alignment) and make it the subject. Copies what it needs.
@@ -76,6 +94,12 @@ struct hv_machine_ops {
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/* Model caches and barriers from the next run or play on (NULL: no longer). NULL or -1: the machine cannot. */
 	int (*coherence)(struct hv_machine *m, const struct hv_coherence *how);
+	/*
+	 * Make, run and judge the calls `first` to `first` + `count` of `f` inside the machine, for half a second or so; NULL where
+	 * the machine is no computer of its own. Returns as run() does.
+	 */
+	int (*fuzz)(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+		    struct hv_fuzzed *fuzzed);
 	/* Sentence for hv_outcome.why. */
 	const char *(*explain)(struct hv_machine *m, uint32_t why);
 	void (*close)(struct hv_machine *m);

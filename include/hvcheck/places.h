@@ -56,6 +56,9 @@
 #define HV_IDMAP_TCR 0x80823519
 #define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
 
+/* A function at EL2, as the word that a call carries in PARAM0: ADD x0, x0, #1; RET. */
+#define HV_FUNCTION 0xd65f03c091000400
+
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 

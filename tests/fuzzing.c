@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hvcheck/report.h"
+#include "suite/fuzz.h"
+#include "tests/fuzzing.h"
+
+#define CALLS 20000
+#define SOME 2000	/* of a stub whose every call is a matter of milliseconds, under a sanitizer */
+#define SEED 20261121
+
+static struct fuzz_result result;
+static struct hv_stub *stub;
+static const struct hv_abi *abi;
+static struct hv_machine *m;
+
+static void open_all(const char *name, const char *on)
+{
+	char error[256] = "", folder[64];
+	int status;
+
+	stub = hv_stub_open(name, NULL, error, sizeof(error));
+	ck_assert_msg(stub != NULL, "%s", error);
+	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
+	abi = hv_abi_find(folder);
+	m = hv_machine_open(on, error, sizeof(error), &status);
+	ck_assert_msg(m != NULL, "%s", error);
+}
+
+static void close_all(void)
+{
+	hv_machine_close(m);
+	hv_stub_free(stub);
+}
+
+static void fuzz(const struct fuzz_options *options)
+{
+	memset(&result, 0, sizeof(result));
+	ck_assert_msg(!fuzz_run(stub, abi, &m, 1, options, &result), "%s", result.error);
+}
+
+/* --- good stubs ------------------------------------------------------------------------------------------ */
+
+static const char *good_name(int i)
+{
+	for (unsigned k = 0; k < hv_builtin_count; k++)
+		if (!strchr(hv_builtins[k].name, '/') && !i--)
+			return hv_builtins[k].name;
+	return NULL;
+}
+
+/* Odd rows are on the machine with VHE. A hypervisor's calls take the long way through the engine. */
+START_TEST(nothing_is_found)
+{
+	const char *name = good_name(_i / 2);
+	const struct fuzz_options options = { .seed = SEED, .calls = name[0] == 'l' && _i % 2 == 0 ? CALLS : SOME };
+
+	open_all(name, _i % 2 ? "sim:max" : "sim");
+	fuzz(&options);
+	ck_assert_uint_eq(result.calls, options.calls);
+	ck_assert_msg(!result.finding_count, "%s: %s, call %lu, %s", name, hv_rules[result.findings[0].rule].name,
+		      (unsigned long)result.findings[0].index, result.findings[0].call_name);
+	close_all();
+}
+END_TEST
+
+START_TEST(the_same_seed_does_the_same)
+{
+	const struct fuzz_options options = { .seed = SEED, .calls = SOME };
+	unsigned coverage, parents;
+
+	open_all("linux-4.12", "sim");
+	fuzz(&options);
+	coverage = result.coverage;
+	parents = result.parents;
+	fuzz(&options);
+	ck_assert_uint_eq(result.coverage, coverage);
+	ck_assert_uint_eq(result.parents, parents);
+	ck_assert_uint_gt(coverage, 10);
+	close_all();
+}
+END_TEST
+
+/* --- broken siblings ------------------------------------------------------------------------------------- */
+
+/* `regs`: how many registers the smallest call needs to have set, at most. */
+static const struct {
+	const char *stub, *on;
+	enum hv_rule rule;
+	unsigned regs;
+	bool modelled;	/* only a machine that models barriers sees it */
+} broken[] = {
+	{ "linux-4.12/bad-x18", "sim", HV_REG_03, 1, false },
+	{ "linux-4.12/bad-hint", "sim", HV_RES_02, 1, false },
+	{ "iss-2015/bad-imm-byte", "sim", HV_LIVE_01, 1, false },
+	{ "linux-5.12/bad-vhe-tcr", "sim:max", HV_SYS_02, 2, false },
+	{ "linux-4.12/bad-unaligned", "sim", HV_ALIGN_02, 1, true },
+};
+
+static enum hv_rule again;
+
+static int judge_again(void *unused, const struct hv_call *call)
+{
+	const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false, false };
+	struct hv_verdict v[HV_RULE_COUNT];
+	struct hv_outcome out;
+
+	(void)unused;
+	ck_assert_msg(!m->ops->run(m, call, &out, 1), "%s", m->error);
+	for (unsigned n = hv_judge(&bench, call, &out, v); n--; )
+		if (v[n].status == HV_FAIL)
+			again = (enum hv_rule)v[n].rule;
+	return 0;
+}
+
+static unsigned registers_set(const struct hv_call *call)
+{
+	struct hv_call plain;
+	unsigned count = 0;
+
+	hv_call_init(&plain, &m->places);
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
+		count += call->in.r[reg] != plain.in.r[reg];
+	return count;
+}
+
+/* Found, made small, written, read, and made again. */
+START_TEST(a_broken_sibling_is_found)
+{
+	char folder[] = "/tmp/hvcheck-fuzz-XXXXXX", error[256] = "";
+	struct fuzz_options options = { .seed = SEED, .calls = CALLS, .suffix = "" };
+	const struct fuzz_finding *found = NULL;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	options.out = folder;
+	open_all(broken[_i].stub, broken[_i].on);
+	fuzz(&options);
+	for (unsigned i = 0; i < result.finding_count && !found; i++)
+		if (result.findings[i].rule == broken[_i].rule)
+			found = &result.findings[i];
+	ck_assert_msg(found != NULL, "%s is not found by %s", broken[_i].stub, hv_rules[broken[_i].rule].name);
+	ck_assert(found->alone);
+	ck_assert_uint_le(registers_set(&found->call), broken[_i].regs);
+	again = HV_RULE_NONE;
+	ck_assert_msg(!fuzz_corpus(folder, &m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
+	ck_assert(broken[_i].modelled || again != HV_RULE_NONE);
+	for (unsigned i = 0; i < result.finding_count; i++)
+		ck_assert_int_eq(unlink(result.findings[i].path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+	close_all();
+}
+END_TEST
+
+Suite *fuzzing_suite(void)
+{
+	Suite *s = suite_create("random calls");
+	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings");
+	int count = 0;
+
+	while (good_name(count))
+		count++;
+	tcase_set_timeout(good, 120);
+	tcase_set_timeout(bad, 120);
+	tcase_add_loop_test(good, nothing_is_found, 0, 2 * count);
+	tcase_add_test(good, the_same_seed_does_the_same);
+	tcase_add_loop_test(bad, a_broken_sibling_is_found, 0, sizeof(broken) / sizeof(broken[0]));
+	suite_add_tcase(s, good);
+	suite_add_tcase(s, bad);
+	return s;
+}

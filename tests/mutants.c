@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The suite notices a sample of the small breaks of two stubs, and no argument for a mutant is refuted by a run. The whole of it
+ * is `hvcheck mutate`, which takes minutes.
+ */
+#include "suite/mutate.h"
+#include "tests/mutants.h"
+
+#define EVERY 97
+
+static const char *machine;
+static const char *const names[] = { "linux-4.8", "linux-4.12" };
+
+START_TEST(no_break_goes_unnoticed)
+{
+	char error[256] = "";
+	struct hv_stub *stub = hv_stub_open(names[_i], NULL, error, sizeof(error));
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .jobs = 1, .every = EVERY };
+	struct hv_mutate_report r;
+
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert_msg(!hv_mutate(stub, hv_abi_find(names[_i]), &options, &r, error, sizeof(error)), "%s", error);
+	ck_assert(r.complete);
+	ck_assert_uint_gt(hv_mutate_count(&r, HV_FATE_KILLED), r.mutants.count / EVERY / 2);
+	ck_assert_uint_eq(hv_mutate_count(&r, HV_FATE_SURVIVED), 0);
+	ck_assert_uint_eq(hv_mutate_contradictions(&r), 0);
+	hv_mutate_report_free(&r);
+	hv_stub_free(stub);
+}
+END_TEST
+
+Suite *mutants_suite(const char *spec)
+{
+	Suite *s = suite_create("mutants");
+	TCase *t = tcase_create("the suite kills them");
+
+	machine = spec;
+	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, no_break_goes_unnoticed, 0, sizeof(names) / sizeof(names[0]));
+	suite_add_tcase(s, t);
+	return s;
+}

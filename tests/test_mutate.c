@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Mutants of a small stub, and the arguments that one is no break: what each proves, and what comes near and must not be proved.
+ * No machine runs.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/mutate.h"
+#include "tests/suites.h"
+
+#define B_SELF 0x14000000
+#define NOP 0xd503201f
+#define ERET 0xd69f03e0
+#define ISB 0xd5033fdf
+#define DSB_NSH 0xd503379f
+#define DSB_SY 0xd5033f9f
+#define ZERO_X0 0xaa1f03e0	/* mov x0, xzr */
+
+#define CODE 0x800		/* behind the table */
+#define CODE_WORDS 16
+#define SYNC_SLOT 0x400
+
+static uint8_t image[CODE + 4 * CODE_WORDS];
+static struct hv_stub stub;
+static struct hv_mutants made;
+
+static void put(uint64_t at, uint32_t word)
+{
+	memcpy(image + at, &word, 4);
+}
+
+static uint32_t code_at(unsigned index)
+{
+	return CODE + 4 * index;
+}
+
+/* A table of which slot 0x400 leads to `code`, up to a word of 0. */
+static void make(const uint32_t *code)
+{
+	stub = (struct hv_stub){ .image = image, .size = sizeof(image), .align = HV_TABLE_SIZE };
+	for (uint64_t at = 0; at < sizeof(image); at += 4)
+		put(at, NOP);
+	for (uint64_t at = 0; at < HV_TABLE_SIZE; at += HV_SLOT_SIZE)
+		put(at, B_SELF);
+	put(SYNC_SLOT, B_SELF | (CODE - SYNC_SLOT) / 4);
+	for (unsigned i = 0; i < CODE_WORDS && code[i]; i++)
+		put(code_at(i), code[i]);
+	ck_assert_int_eq(hv_mutants_make(&stub, &made), 0);
+}
+
+/* --- makers ----------------------------------------------------------------------------------------------------- */
+
+static const uint32_t small[CODE_WORDS] = {
+	0xf100001f,	/* cmp x0, #0 */
+	0x54000061,	/* b.ne, to the result */
+	0xd51cc001,	/* msr vbar_el2, x1 */
+	ISB, ZERO_X0, ERET,
+};
+
+/* Class, where, what it was made into. */
+static const struct {
+	enum hv_mutation class;
+	uint32_t at, is;
+} changes[] = {
+	{ HV_MUTATION_DELETED, CODE, NOP },
+	{ HV_MUTATION_SWAPPED, CODE + 16, ERET },
+	{ HV_MUTATION_REGISTER, CODE, 0xf100003f },		/* cmp x1, #0 */
+	{ HV_MUTATION_IMMEDIATE, CODE, 0xf100041f },		/* cmp x0, #1 */
+	{ HV_MUTATION_SHIFT, CODE, 0xf140001f },		/* cmp x0, #0, lsl #12 */
+	{ HV_MUTATION_CONDITION, CODE + 4, 0x54000060 },	/* b.eq */
+	{ HV_MUTATION_TARGET, CODE + 4, 0x54000041 },
+	{ HV_MUTATION_SYSREG, CODE + 8, 0xd51c1001 },		/* msr sctlr_el2, x1 */
+	{ HV_MUTATION_BARRIER, CODE + 12, NOP },
+	{ HV_MUTATION_BARRIER, CODE + 12, DSB_SY },
+	{ HV_MUTATION_BIT, CODE + 16, ZERO_X0 ^ 1u << 31 },
+	{ HV_MUTATION_DOUBLED, HV_TABLE_SIZE - 12, ZERO_X0 },	/* by way of the last slot's unused words */
+	{ HV_MUTATION_EXCHANGED, 0x480, B_SELF | (CODE - 0x480) / 4 },
+	{ HV_MUTATION_MOVED, 0x480, NOP },
+	{ HV_MUTATION_EMPTIED, 0x480, 0 },
+	{ HV_MUTATION_REVIVED, 0x480, ERET },
+	{ HV_MUTATION_PAIR, CODE + 4, NOP },
+};
+
+static bool is_made(enum hv_mutation class, uint32_t at, uint32_t is)
+{
+	for (size_t i = 0; i < made.count; i++)
+		for (uint32_t k = 0; made.m[i].class == class && k < made.m[i].count; k++)
+			if (made.edits[made.m[i].first + k].at == at && made.edits[made.m[i].first + k].is == is)
+				return true;
+	return false;
+}
+
+START_TEST(each_class_makes_what_it_says)
+{
+	make(small);
+	ck_assert_msg(is_made(changes[_i].class, changes[_i].at, changes[_i].is), "%s at %#x", hv_mutations[changes[_i].class].name,
+		      changes[_i].at);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+START_TEST(mutant_is_applied_and_undone)
+{
+	uint8_t copy[sizeof(image)];
+	size_t without = 0;
+
+	make(small);
+	memcpy(copy, image, sizeof(copy));
+	for (size_t i = 0; i < made.count; i++) {
+		hv_mutant_apply(&made, &made.m[i], copy);
+		without += !made.m[i].align && !memcmp(copy, image, sizeof(copy));
+		hv_mutant_undo(&made, &made.m[i], copy);
+		ck_assert_int_eq(memcmp(copy, image, sizeof(copy)), 0);
+	}
+	ck_assert_uint_eq(without, 0);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+START_TEST(no_mutant_is_made_twice_of_an_instruction)
+{
+	make(small);
+	for (size_t i = 0; i < made.count; i++)
+		for (size_t k = i + 1; k < made.count && made.m[k].site == made.m[i].site; k++)
+			ck_assert(made.m[i].align || made.m[i].count != 1 || made.m[k].count != 1 ||
+				  memcmp(&made.edits[made.m[i].first], &made.edits[made.m[k].first], sizeof(struct hv_edit)));
+	hv_mutants_free(&made);
+}
+END_TEST
+
+/* Eight NOPs: the first and the last stand for all. */
+START_TEST(run_of_nops_is_mutated_at_its_ends)
+{
+	static const uint32_t run[CODE_WORDS] = { NOP, NOP, NOP, NOP, NOP, NOP, NOP, NOP, ZERO_X0, ERET };
+	bool at[CODE_WORDS] = { false };
+
+	make(run);
+	for (size_t i = 0; i < made.count; i++)
+		if (made.m[i].class == HV_MUTATION_BIT && made.m[i].site >= CODE)
+			at[(made.m[i].site - CODE) / 4] = true;
+	ck_assert(at[0] && at[7]);
+	for (unsigned i = 1; i < 7; i++)
+		ck_assert(!at[i]);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+/* --- arguments -------------------------------------------------------------------------------------------------- */
+
+#define NONE HV_ARGUMENT_NONE
+#define TO_E2H 0xd2c00080, 0xf2b10000, 0xd51c1100	/* HCR_EL2 := E2H, RW, TGE by way of x0 */
+
+/* In `code` the word at `index` becomes `is`: what is said of that. The second of a pair is the near miss. */
+static const struct {
+	const char *abi;
+	uint32_t code[CODE_WORDS];
+	unsigned index;
+	uint32_t is;
+	enum hv_argument want;
+} cases[] = {
+	/* Another way to make zero; and one. */
+	{ "linux-4.12", { ZERO_X0, ERET }, 0, 0xd2800000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { ZERO_X0, ERET }, 0, 0xd2800020, NONE },
+	/* x0 is zero there already; its lower half is. */
+	{ "linux-4.12", { 0xf100001f, 0x54000041, ZERO_X0, ERET }, 2, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x7100001f, 0x54000041, ZERO_X0, ERET }, 2, NOP, NONE },
+	{ "linux-4.12", { 0xf100001f, 0x54000040, ZERO_X0, ERET }, 2, NOP, NONE },
+	/* orr x0, x0, x1 of 32 bits, of which a field is taken; that reaches bit 33. */
+	{ "linux-4.12", { 0xaa010000, 0xd3482c00, ERET }, 0, 0x2a010000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xaa010000, 0xd35e8400, ERET }, 0, 0x2a010000, NONE },
+	/* x0 & ~0x1f | 9, added; 0x19 over a mask of ~0xf. */
+	{ "linux-4.12", { 0x927be800, 0xd2800121, 0xaa010000, ERET }, 2, 0xab010000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x927cec00, 0xd2800321, 0xaa010000, ERET }, 2, 0xab010000, NONE },
+	/* msr vbar_el1 for vbar_el2: with E2H in force; without the ISB; without TGE; before a name that proves VHE. */
+	{ "linux-5.12", { TO_E2H, ISB, 0xd53dc000, 0xd518c000, ERET }, 5, 0xd51cc000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-5.12", { TO_E2H, NOP, 0xd53dc000, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
+	{ "linux-5.12", { 0xd2c00080, 0xf2b00000, 0xd51c1100, ISB, 0xd53dc000, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
+	{ "linux-5.12", { TO_E2H, ISB, NOP, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
+	/* TLBI ALLE2 for VMALLE1: the same with E2H and TGE, and not without. */
+	{ "linux-5.12", { TO_E2H, ISB, 0xd53dc000, 0xd508871f, DSB_NSH, ISB, ERET }, 5, 0xd50c871f, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-5.12", { 0xd508871f, DSB_NSH, ISB, ERET }, 0, 0xd50c871f, NONE },
+	/* SPSR_EL2's upper half is lost, which is clear; its flags are lost. */
+	{ "linux-4.12", { 0xd53c4000, 0x927be800, 0xd51c4000, ERET }, 1, 0x927be000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd53c4000, 0x927be800, 0xd51c4000, ERET }, 1, 0x927b6400, NONE },
+	/* SCTLR_EL2 is never 2; x0 may be. */
+	{ "linux-4.12", { 0xd53c1000, 0xf100081f, 0x54000040, ZERO_X0, ERET }, 2, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, 0xf100081f, 0x54000040, ZERO_X0, ERET }, 2, NOP, NONE },
+	/* The same done twice: HCR_EL2 and another register. */
+	{ "linux-4.12", { 0xd51cc001, NOP, ZERO_X0, ERET }, 1, 0xd51cc001, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd51cc001, NOP, ZERO_X0, ERET }, 1, 0xd51cc002, NONE },
+	/* LDNP for LDP; write-back by 16. */
+	{ "linux-4.12", { 0xa9400801, ERET }, 0, 0xa8400801, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xa9400801, ERET }, 0, 0xa9c10801, NONE },
+	/* Hints: one that is none; a pointer key, without and with an MMU; XPACLRI; WFI; ESB. */
+	{ "linux-4.12", { NOP, ZERO_X0, ERET }, 0, 0xd503281f, HV_ARGUMENT_HINT },
+	{ "linux-4.12", { NOP, ZERO_X0, ERET }, 0, 0xd503211f, HV_ARGUMENT_HINT },
+	{ "kvm-live-5.11", { NOP, ZERO_X0, ERET }, 0, 0xd503211f, NONE },
+	{ "linux-4.12", { 0xd51c1001, NOP, ZERO_X0, ERET }, 1, 0xd503211f, NONE },
+	{ "linux-4.12", { NOP, ZERO_X0, ERET }, 0, 0xd50320ff, NONE },
+	{ "linux-4.12", { NOP, ZERO_X0, ERET }, 0, 0xd503207f, NONE },
+	{ "linux-4.12", { NOP, ZERO_X0, ERET }, 0, 0xd503221f, NONE },
+	/* A landing pad more, and one less. */
+	{ "kvm-live-5.11", { NOP, ZERO_X0, ERET }, 0, 0xd503245f, HV_ARGUMENT_STRONGER },
+	{ "kvm-live-5.11", { 0xd503245f, ZERO_X0, ERET }, 0, NOP, NONE },
+	/* DSB SY for NSH; OSHLD for NSH. */
+	{ "linux-4.12", { DSB_NSH, ZERO_X0, ERET }, 0, DSB_SY, HV_ARGUMENT_STRONGER },
+	{ "linux-4.12", { DSB_NSH, ZERO_X0, ERET }, 0, 0xd503319f, NONE },
+	/* No ISB behind VBAR_EL2, before an ERET; behind SCTLR_EL2; behind TTBR0_EL2 before a load, and before the MMU is on. */
+	{ "linux-4.12", { 0xd51cc001, ISB, ZERO_X0, ERET }, 1, NOP, HV_ARGUMENT_LATER },
+	{ "linux-4.12", { 0xd51c1001, ISB, ZERO_X0, ERET }, 1, NOP, NONE },
+	{ "linux-4.12", { 0xd51c2001, ISB, 0xf9400022, ERET }, 1, NOP, NONE },
+	{ "linux-4.12", { 0xd51c2001, ISB, 0xd51c1002, ISB, ERET }, 1, NOP, NONE },
+	{ "linux-4.12", { 0xd51cc001, ISB, 0xd61f0020 }, 1, NOP, NONE },	/* a BR synchronises nothing */
+	/* x1 is scratch in 3.8, and not in 4.12. */
+	{ "linux-3.8", { 0xaa1f03e1, ERET }, 0, 0xaa0003e1, HV_ARGUMENT_CLOBBER },
+	{ "linux-4.12", { 0xaa1f03e1, ERET }, 0, 0xaa0003e1, NONE },
+	/* A BLR for a BR, where x30 is lost anyway; where it is not. */
+	{ "linux-4.8", { 0xf100081f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, HV_ARGUMENT_CLOBBER },
+	{ "linux-4.12", { 0xf100041f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, NONE },
+	/* HYP_GONE is 2 or 3 above the calls; not 4, and no call returns the other one. */
+	{ "linux-4.8", { 0xf100081f, 0x54000069, 0xd2800040, ERET, ERET }, 2, 0xd2800060, HV_ARGUMENT_EITHER },
+	{ "linux-4.8", { 0xf100081f, 0x54000069, 0xd2800040, ERET, ERET }, 2, 0xd2800080, NONE },
+	{ "linux-4.8", { NOP, NOP, 0xd2800040, ERET }, 2, 0xd2800060, NONE },
+	/* x0 from 3 up is KVM's own; 2 is a call. */
+	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, HV_ARGUMENT_OUTSIDE },
+	{ "kvm-live-4.12", { 0xf100081f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
+	{ "linux-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
+};
+
+static enum hv_argument argue(const char *abi, uint32_t at, uint32_t is)
+{
+	struct hv_mutant m = { .count = 1, .slots = made.reach[at / 4], .site = at };
+
+	made.edits[0] = (struct hv_edit){ at, is };
+	return hv_mutant_argue(&made, &m, hv_abi_find(abi));
+}
+
+START_TEST(argument_proves_this_and_not_that)
+{
+	enum hv_argument got;
+
+	make(cases[_i].code);
+	got = argue(cases[_i].abi, code_at(cases[_i].index), cases[_i].is);
+	ck_assert_msg(got == cases[_i].want, "case %d: argument %d, and not %d", _i, got, cases[_i].want);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+START_TEST(words_and_slots_that_nobody_asks)
+{
+	make(small);
+	ck_assert_int_eq(argue("linux-4.12", 4, ERET), HV_ARGUMENT_UNREACHABLE);
+	ck_assert_int_eq(argue("linux-4.12", 0x480, ERET), HV_ARGUMENT_NONE);
+	ck_assert_int_eq(argue("kvm-live-4.12", 0x480, ERET), HV_ARGUMENT_OUTSIDE);
+	ck_assert_int_eq(argue("kvm-live-4.12", SYNC_SLOT, ERET), HV_ARGUMENT_NONE);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+/* By a detour: MOV x0, XZR twice is once, and ADD x0, x0, #1 is not. */
+START_TEST(detour_is_walked_through)
+{
+	static const uint32_t code[CODE_WORDS] = { ZERO_X0, 0x91000400, ERET };
+	enum hv_argument got[2] = { HV_ARGUMENT_NONE, HV_ARGUMENT_SAME_EFFECT };
+
+	make(code);
+	for (size_t i = 0; i < made.count; i++)
+		if (made.m[i].detour && made.m[i].site - CODE < 8)
+			got[(made.m[i].site - CODE) / 4] = hv_mutant_argue(&made, &made.m[i], hv_abi_find("linux-4.12"));
+	ck_assert_int_eq(got[0], HV_ARGUMENT_SAME_EFFECT);
+	ck_assert_int_eq(got[1], HV_ARGUMENT_NONE);
+	hv_mutants_free(&made);
+}
+END_TEST
+
+Suite *mutate_suite(void)
+{
+	Suite *s = suite_create("mutate");
+	TCase *t = tcase_create("makers and arguments");
+
+	tcase_add_loop_test(t, each_class_makes_what_it_says, 0, sizeof(changes) / sizeof(changes[0]));
+	tcase_add_test(t, mutant_is_applied_and_undone);
+	tcase_add_test(t, no_mutant_is_made_twice_of_an_instruction);
+	tcase_add_test(t, run_of_nops_is_mutated_at_its_ends);
+	tcase_add_loop_test(t, argument_proves_this_and_not_that, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(t, words_and_slots_that_nobody_asks);
+	tcase_add_test(t, detour_is_walked_through);
+	suite_add_tcase(s, t);
+	return s;
+}
