@@ -64,6 +64,7 @@ struct engine {
 	struct hv_run *run;		/* the runner's state, in the harness */
 	uint64_t call_left;		/* run->left of the call that the budget is for */
 	uint64_t loop_pc;		/* block at which the budget ran out */
+	unsigned starts;		/* of the engine, each of which leaks */
 	uint64_t insns;			/* at EL2 in this call, counted when an observer is there */
 	uint64_t fault;			/* address of the access that no memory answered */
 	bool fault_known;

@@ -177,6 +177,7 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 
 		e->stop = ENGINE_DONE;
 		e->fault_known = false;
+		e->starts++;
 		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
 		if (e->fast && e->fast->over)
 			return ENGINE_DONE;

@@ -19,6 +19,7 @@ extern const unsigned char sim_micro[], sim_micro_end[];
 #define HARNESS_ROOM 0x40000
 #define BATCH 256
 #define FAST_WORTH 8 /* calls alike */
+#define STARTS 4000 /* of one engine, which keeps 300 bytes for each until it is closed */
 #define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 #define CANARY_BYTE 0xc5
 #define EL2H (HV_PSTATE_DAIF | HV_PSTATE_EL2H)
@@ -106,7 +107,7 @@ static int reopen(struct sim *s)
 	s->e->hcd = s->hcd;
 	harness = engine_map(s->e, HV_IMAGE_BASE, HARNESS_ROOM);
 	canary = engine_map(s->e, HV_CANARY_BASE, HV_CANARY_SIZE);
-	if (!harness || !canary || size > HARNESS_ROOM)
+	if (!harness || !canary || size > HARNESS_ROOM || s->m.places.end > HV_IMAGE_BASE + HARNESS_ROOM)
 		return sim_fail(s, "cannot map the harness");
 	memcpy(harness, hv_payload_image, size);
 	memset(canary, CANARY_BYTE, HV_CANARY_SIZE);
@@ -369,6 +370,8 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	bool alone = s->observer || s->coherence.on || s->scene;
 	struct progress p;
 
+	if (s->e->starts > STARTS && !s->scene && sim_install(s))
+		return -1;
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
 		size_t n = alone ? 1 : count < BATCH ? count : BATCH;
 		size_t alike = n > 1 ? fast_count(calls, n) : 1;
