@@ -56,25 +56,37 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 	}
 }
 
+static const char *name_of_need(uint64_t needs)
+{
+	static const struct { uint64_t need; const char *name; } needed[] = {
+		{ HV_SEE_FA64, "FA64" }, { HV_SEE_SVE, "SVE" }, { HV_SEE_SME, "SME" }, { HV_SEE_TCR2, "TCR2" },
+		{ HV_SEE_S1PIE, "S1PIE" },
+	};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (needs & needed[i].need)
+			return needed[i].name;
+	return "where the CPU has it";
+}
+
 static void put_move(FILE *f, const struct hv_move *m)
 {
 	fputs(hv_regs[m->to].name, f);
 	if (m->from == HV_REG_NONE) {
 		fputs(" = ", f);
 		put_number(f, m->set);
-		return;
-	}
-	if (m->from != m->to)
+	} else if (m->from != m->to) {
 		fprintf(f, " = old %s", hv_regs[m->from].name);
-	else if (!m->clear && !m->set)
+	} else if (!m->clear && !m->set) {
 		fputs(" stays", f);
+	}
 	if (m->clear)
 		fprintf(f, " without %#" PRIx64, m->clear);
-	if (m->set)
+	if (m->set && m->from != HV_REG_NONE)
 		fprintf(f, " with %#" PRIx64, m->set);
 	if (m->needs)
-		fprintf(f, " (%s)", m->needs & HV_SEE_SVE ? "SVE" :
-			m->needs & HV_SEE_SME ? "SME" : "where the CPU has it");
+		fprintf(f, " (%s%s)", name_of_need(m->needs), m->needs & HV_WITH_E2H ? ", E2H set" :
+			m->needs & HV_WITHOUT_E2H ? ", E2H clear" : "");
 }
 
 static void put_moves(FILE *f, const struct hv_call_spec *call)

@@ -203,10 +203,14 @@ static void report_finding(FILE *f, const struct fuzz_finding *found, const char
 {
 	const struct hv_rule_info *rule = &hv_rules[found->rule];
 
-	fprintf(f, "FAIL  %s/%s@%s after %.2f s, call %llu of seed %llu\n      rule     %s\n", found->call_name, rule->name,
-		found->machine, found->seconds, (unsigned long long)found->index, (unsigned long long)found->seed, rule->sentence);
+	fprintf(f, "FAIL  %s/%s@%s after %.2f s, %s %llu of seed %llu\n      rule     %s\n", found->call_name, rule->name,
+		found->machine, found->seconds, found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
+		(unsigned long long)found->seed, rule->sentence);
+	if (found->sequence.count)
+		fprintf(f, "      note     it takes %u calls in a row\n", found->sequence.count);
 	if (!found->alone)
-		fprintf(f, "      note     by itself this call does not fail: what was called before it matters\n");
+		fprintf(f, "      note     by itself %s does not fail: what was called before it matters\n",
+			found->sequence.count ? "this sequence" : "this call");
 	for (unsigned i = 0; i < found->verdict.diff_count; i++) {
 		const struct hv_diff *d = &found->verdict.diff[i];
 		char name[24];

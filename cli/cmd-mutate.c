@@ -20,6 +20,7 @@ struct job {
 	struct subject *subjects;		/* owned */
 	struct hv_mutate_report *reports;	/* owned; the first `count` are filled */
 	size_t subject_count, count;
+	size_t written;				/* reports, as text */
 	struct output out;
 };
 
@@ -84,6 +85,17 @@ static int judge(const struct hv_mutate_report *r)
 	return hv_mutate_count(r, HV_FATE_SURVIVED) || hv_mutate_count(r, HV_FATE_UNSEEN) ? CLI_FAILED : CLI_PASSED;
 }
 
+/* As soon as it is done: all of them take an hour. The tables wait for the last one. */
+static void write_one(struct job *j, const struct hv_mutate_report *r)
+{
+	if (j->o->table || !hv_mutate_tried(r) || j->out.err)
+		return;
+	if (j->written++)
+		fputc('\n', j->out.f);
+	if (hv_mutate_write_text(r, j->out.f) || fflush(j->out.f))
+		j->out.err = errno;
+}
+
 static int run_all(struct job *j)
 {
 	char error[512] = "";
@@ -91,17 +103,18 @@ static int run_all(struct job *j)
 
 	signal(SIGINT, on_interrupt);
 	signal(SIGTERM, on_interrupt);
-	progress_start();
 	while (j->count < j->subject_count && !interrupted && status != CLI_ERROR) {
 		struct subject *s = &j->subjects[j->count];
 		struct hv_mutate_report *r = &j->reports[j->count++];
 		int lost;
 
 		progress_subject(s->stub->name, j->count - 1, j->subject_count);
+		progress_start();
 		lost = hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
+		progress_stop();
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
+		write_one(j, r);
 	}
-	progress_stop();
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	if (status == CLI_ERROR)
@@ -113,7 +126,7 @@ static int run_all(struct job *j)
 
 static int write_all(struct job *j)
 {
-	if ((j->o->table ? hv_mutate_write_table : hv_mutate_write_text)(j->reports, j->count, j->out.f))
+	if (j->o->table && j->count && hv_mutate_tried(&j->reports[0]) && hv_mutate_write_table(j->reports, j->count, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);
 }

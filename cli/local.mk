@@ -15,6 +15,8 @@ hvcheck_SOURCES = \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
+	cli/one-call.h \
+	cli/one-sequence.c \
 	cli/options.c \
 	cli/output.c \
 	cli/progress.c \

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/one-call.h"
 #include "cli/show.h"
 #include "suite/scenario.h"
 
@@ -26,8 +26,7 @@ static bool is_free(uint64_t at, uint64_t size)
 	return false;
 }
 
-/* Load the stub as usual, at `at`, or as a copy there. Returns 0, or the exit status after saying why. */
-static int load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
+int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
 {
 	uint64_t usual = hv_stub_base(stub, HV_STUB_BASE), base = usual;
 	bool copy = r->copy && r->at != usual + stub->table;
@@ -116,7 +115,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 		       const struct cli_options *o, struct shown *s)
 {
 	const char *why;
-	int status = load(m, subject->stub, r);
+	int status = one_load(m, subject->stub, r);
 
 	if (status)
 		return status;
@@ -158,9 +157,9 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	int status = subject_open(&subject, r->stub, r->abi, r->symbol, true);
+	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, r->abi, r->symbol, true);
 
-	if (status)
+	if (status || r->then)
 		return status;
 	output_open(&out, NULL);
 	status = machines_open(&machines, o->on ? o->on : r->machine, false);

@@ -60,6 +60,8 @@ uint64_t engine_get(struct engine *e, enum hv_reg reg)
 		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
 		return r.val;
 	}
+	if (reg >= HV_REG_FIRST_HELD && reg <= HV_REG_LAST_HELD)
+		return e->held[reg - HV_REG_FIRST_HELD];
 	if (reg > HV_REG_LAST_CORE)	/* the engine has no such register */
 		return 0;
 	uc_reg_read(e->uc, core_number(reg), &value);

@@ -3,6 +3,7 @@
  * What an interrupt number of the engine means to the architecture: which exception, with which syndrome, taken to
  * which level. The engine keeps its own syndrome to itself, so it is made again here from the instruction.
  */
+#include "sim/held.h"
 #include "sim/vhe.h"
 
 /* Interrupt numbers as the engine's hook reports them. */
@@ -85,6 +86,24 @@ static void renew_budget(struct engine *e, uint64_t pc)
 	e->left = e->budget;
 }
 
+/* MRS and MSR (register). */
+static bool is_system(uint32_t insn)
+{
+	return (insn & 0xffd00000) == 0xd5100000;
+}
+
+/* A register or a name that the engine lacks: true where the instruction is done. Else `x` stays UNDEFINED or becomes a trap. */
+static bool lacked(struct engine *e, uint32_t insn, struct engine_exception *x)
+{
+	uint64_t pc = x->return_to;
+	enum held_access access = held_access(e, insn, &x->esr);
+
+	if (access == HELD_DONE)
+		engine_set(e, HV_PC, pc + 4);
+	e->resumed = access == HELD_DONE || (access == HELD_NONE && vhe_emulate(e, pc, insn));
+	return e->resumed;
+}
+
 bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_exception *x)
 {
 	uint64_t pc = engine_get(e, HV_PC);
@@ -127,12 +146,8 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		x->esr = esr(EC_BRK64, imm16(insn_at(e, pc)));
 		return true;
 	case ENGINE_UNDEFINED:
-		if (e->vhe && vhe_emulate(e, pc, insn_at(e, pc))) {
-			e->resumed = true;
-			return false;
-		}
 		undefined(x, pc);
-		return true;
+		return !(e->vhe && HV_PSTATE_EL(x->pstate) == 2 && is_system(insn_at(e, pc)) && lacked(e, insn_at(e, pc), x));
 	case ENGINE_FETCH_ABORT:
 		x->return_to = pc;
 		x->has_far = true;

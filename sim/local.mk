@@ -13,6 +13,8 @@ sim_libsim_a_SOURCES = \
 	sim/exception.c \
 	sim/fast.c \
 	sim/fast.h \
+	sim/held.c \
+	sim/held.h \
 	sim/lines-cause.c \
 	sim/lines-check.c \
 	sim/lines-evict.c \

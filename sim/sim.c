@@ -16,7 +16,7 @@
 extern const unsigned char sim_micro[], sim_micro_end[];
 
 #define PAGE 0x1000ull
-#define HARNESS_ROOM 0x40000
+#define HARNESS_ROOM 0x80000
 #define BATCH 256
 #define FAST_WORTH 8 /* calls alike */
 #define STARTS 4000 /* of one engine, which keeps 300 bytes for each until it is closed */
@@ -431,6 +431,9 @@ void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 	s->e->hcd = s->hcd = hcd;
 }
 
+/* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
+#define VHE_SEES (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | HV_SEE_HELD)
+
 static const struct {
 	const char *name;
 	int model;
@@ -465,7 +468,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->vhe = cpus[i].vhe;
 	s->has_el3 = s->hce = true;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? HV_SEE_VHE : 0);
+		    HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? VHE_SEES : 0);
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
 		snprintf(error, size, "sim: the harness image that was built in is damaged");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sim/fast.h"
+#include "sim/held.h"
 #include "sim/vhe.h"
 
 #define HCR_E2H (1ull << 34)
@@ -22,11 +23,9 @@ static bool is(const uc_arm64_cp_reg *r, uint32_t op1, uint32_t crn, uint32_t cr
 	return r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2;
 }
 
-/* EL1 registers whose name means an EL2 register under E2H; most differ in op1 alone. */
+/* EL1 registers whose name means an EL2 register under E2H; most differ in op1 alone. Those of held.c are not among them. */
 static const struct { uint8_t crn, crm, op2; } redirected[] = {
 	{ 1, 0, 0 },	/* SCTLR */
-	{ 1, 2, 0 },	/* ZCR */
-	{ 1, 2, 6 },	/* SMCR */
 	{ 2, 0, 0 },	/* TTBR0 */
 	{ 2, 0, 1 },	/* TTBR1 */
 	{ 2, 0, 2 },	/* TCR */
@@ -85,9 +84,10 @@ static void transfer(struct engine *e, uc_arm64_cp_reg r, uint32_t insn)
 
 bool vhe_emulate(struct engine *e, uint64_t pc, uint32_t insn)
 {
-	uc_arm64_cp_reg r = field(insn);
+	uc_arm64_cp_reg r = field(insn), el1 = r;
 
-	if ((insn & SYSTEM_MASK) != SYSTEM_BITS || r.op0 != 3 || r.op1 != 5 || !in_force(e))
+	el1.op1 = 0;
+	if ((insn & SYSTEM_MASK) != SYSTEM_BITS || r.op0 != 3 || r.op1 != 5 || !in_force(e) || !redirect(&el1))
 		return false;
 	fast_stray(e);
 	r.op1 = 0;		/* *_EL12: the EL1 register */
@@ -97,16 +97,16 @@ bool vhe_emulate(struct engine *e, uint64_t pc, uint32_t insn)
 }
 
 /*
- * The engine's model claims SVE, but has no vector length and aborts the process when one is chosen. So it has none: not
- * in ID_AA64PFR0_EL1 [35:32], and ZCR_ELx are UNDEFINED because CPTR_EL3.EZ is clear.
+ * The engine's model claims SVE, but has no vector length and aborts the process when one is chosen: ZCR_ELx are UNDEFINED to it
+ * because CPTR_EL3.EZ is clear, as its SVE instructions are. held.c has the registers, and says here what there is.
  */
-static void hide_sve(struct engine *e, uint32_t insn)
+static void tell_features(struct engine *e, uint32_t insn)
 {
-	uc_arm64_cp_reg pfr0 = field(insn);
+	uc_arm64_cp_reg r = field(insn);
 
-	uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &pfr0);
+	uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
 	if ((insn & 31) != 31)
-		engine_set(e, (enum hv_reg)(insn & 31), pfr0.val & ~(0xfull << 32));
+		engine_set(e, (enum hv_reg)(insn & 31), r.val | held_features(&r));
 }
 
 static bool is_write(uc_engine *uc, struct engine *e)
@@ -128,7 +128,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	(void)reg;
 	if (e->fast && is_write(uc, e))
 		engine_note_msr(e, r);
-	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is(r, 0, 0, 4, 0) && !engine_arms(r))
+	if (!e->e2h && !is(r, 4, 1, 1, 0) && !held_features(r) && !engine_arms(r))
 		return 0;
 	pc = engine_get(e, HV_PC);
 	if (uc_mem_read(uc, pc, &insn, sizeof(insn)) || (insn & SYSTEM_MASK) != SYSTEM_BITS)
@@ -136,12 +136,14 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	if (engine_arms(r))
 		return !(insn & SYSTEM_READ);
 	if (is(r, 4, 1, 1, 0)) {	/* HCR_EL2 itself: follow E2H */
-		if (!(insn & SYSTEM_READ))
+		if (!(insn & SYSTEM_READ)) {
 			e->e2h = get_general(e, insn & 31) & HCR_E2H;
+			held_follow(e, pc);
+		}
 		return 0;
 	}
-	if (is(r, 0, 0, 4, 0)) {
-		hide_sve(e, insn);
+	if (held_features(r)) {
+		tell_features(e, insn);
 		return 1;
 	}
 	if (!in_force(e) || !redirect(&to))

@@ -10,7 +10,8 @@ static const struct hv_call_spec calls[] = {
 
 static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is a physical address of page tables, and EL2 begins to live on them. So "
-	"there is no unknown call, and hvcheck passes no other value than page tables of its own.",
+	"there is no unknown call. hvcheck passes page tables of its own, and some addresses where there are none: EL2 is lost "
+	"with those, and does not answer.",
 	"What the call does not get it takes from EL1: MAIR_EL2 from MAIR_EL1. TCR_EL2 is the kernel's choice but for PS and the "
 	"bits that must be one, and SCTLR_EL2 for EE and IESB.",
 	NOTE_KVM_PS,

@@ -11,7 +11,8 @@ static const struct hv_call_spec calls[] = {
 static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is the address of a function, which is called at EL2 with x1, x2 and x3 as "
 	"its arguments. So there is no unknown call, and hvcheck does not try one.",
-	"An HVC is the host's where VTTBR_EL2 is zero, and a guest's otherwise. hvcheck calls as the host.",
+	"An HVC is the host's where VTTBR_EL2 is zero, and a guest's otherwise, which is never a call of the stub. hvcheck's own "
+	"table returns from a guest's untouched, and that is what it expects.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
 	"through x5, made of a link address and kimage_voffset. x0-x4 survive that.",
 	"SCTLR_EL2 only loses I, SA, C, A and M: WXN and whatever else KVM had set reaches the payload. 5.11 repaired that. "
@@ -47,6 +48,7 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 	.busy = 0xffff & ~SLOT(0x400),
 	.may_clobber = X0_TO_X18,
 	.checks_cause = true,
+	.checks_guest = true,
 	.needs_data = true,
 	.notes = notes,
 };

@@ -12,7 +12,7 @@ static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is an SMCCC function of KVM's. hvcheck's own table has none, and tries "
 	"numbers that a kernel gives no function to; with KVM's real vectors some of them do something.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
-	"that number. hvcheck takes either of any number that is no call.",
+	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
 	"through x5, made of a link address and kimage_voffset. Since 6.5 a BTI stands at its target. x0-x4 survive that.",
 	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of KVM's reaches the payload.",

@@ -2,11 +2,16 @@
 /* VHE_RESTART became FINALISE_EL2: it now prepares SVE and SME before it asks whether VHE is wanted. */
 #include "suite/abi-tables.h"
 
+static const struct hv_move first_stage[] = FINALISE_ALWAYS(0);
+
 static const struct hv_call_spec calls[] = {
 	CALL_SET_VECTORS(0),
 	CALL_SOFT_RESTART(1),
 	CALL_RESET_VECTORS(2),
-	CALL_FINALISE_EL2(3),
+	{ .name = "finalise-el2", .number = 3, .ending = HV_RISES, .needs_vhe = true, .move_count = VHE_MOVE_COUNT,
+	  .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2),
+	  .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage, .choice_count = 2,
+	  .choices = { { HV_SMCR_EL2, SMCR_EZT0 }, { HV_HCRX_EL2, HCRX_SMPME } }, .args = "none", .does = FINALISE_DOES },
 };
 
 static const char *const notes[] = {

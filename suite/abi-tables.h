@@ -47,11 +47,12 @@
  * (bits 13:12) from the beginning, E2TB (bits 25:24) since 5.13.
  */
 #define VHE_MOVE_COUNT 13
-#define VHE_MOVES(mdcr)									\
-	{ HV_CONST(X0, 0), HV_CONST(HCR_EL2, 0x488000000), HV_TAKE(SP_EL2, SP_EL1),	\
+#define VHE_MOVES(mdcr) { VHE_MOVE_LIST(mdcr) }
+#define VHE_MOVE_LIST(mdcr)								\
+	HV_CONST(X0, 0), HV_CONST(HCR_EL2, 0x488000000), HV_TAKE(SP_EL2, SP_EL1),	\
 	  HV_TAKE(TPIDR_EL2, TPIDR_EL1), HV_TAKE(CPTR_EL2, CPACR_EL1), HV_TAKE(VBAR_EL2, VBAR_EL1), \
 	  HV_CLEAR(MDCR_EL2, mdcr), HV_TAKE(TCR_EL2, TCR_EL1), HV_TAKE(TTBR0_EL2, TTBR0_EL1), HV_TAKE(TTBR1_EL2, TTBR1_EL1), \
-	  HV_TAKE(MAIR_EL2, MAIR_EL1), HV_TAKE(SCTLR_EL2, SCTLR_EL1), HV_CONST(SCTLR_EL1, 0x30500800) }
+	  HV_TAKE(MAIR_EL2, MAIR_EL1), HV_TAKE(SCTLR_EL2, SCTLR_EL1), HV_CONST(SCTLR_EL1, 0x30500800)
 #define MDCR_E2PB 0x3000u
 #define MDCR_E2TB 0x3000000u
 
@@ -61,14 +62,22 @@
 	  .does = "On a CPU with VHE, with the EL2 MMU off and no override on the command line, the caller goes on at EL2 " \
 		  "with the state that it had at EL1, and the stub is gone. Otherwise x0 is HVC_STUB_ERR and nothing " \
 		  "happens." }
-#define CALL_FINALISE_EL2(nr)								\
-	{ .name = "finalise-el2", .number = (nr), .ending = HV_RISES, .needs_vhe = true, \
-	  .move_count = VHE_MOVE_COUNT, .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2), \
-	  .always_count = 3,								\
-	  .always = { HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE), HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME), \
-		      HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME) }, .args = "none",	\
-	  .does = "Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
-		  "Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened." }
+/*
+ * What the first stage of FINALISE_EL2 does: EL1 gets SVE and SME, with the longest vectors. The traps of CPTR_EL2 have another
+ * format under E2H. SME's table register came with SME2, and SMPME was set in early releases: SMCR and the choices say.
+ */
+#define SMCR_EZT0 (1u << 30)
+#define SMCR_FA64 (1u << 31)
+#define HCRX_SMPME (1u << 5)
+#define FINALISE_ALWAYS(smcr)								\
+	{ HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 16, HV_SEE_SVE | HV_WITH_E2H), \
+	  HV_CONST_IF(ZCR_EL2, 0xf, HV_SEE_SVE),					\
+	  HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 24, HV_SEE_SME | HV_WITH_E2H), \
+	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME), HV_CONST_IF(SMCR_EL2, 0xf | (smcr), HV_SEE_SME), \
+	  HV_IF(SMCR_EL2, 0, SMCR_FA64, HV_SEE_SME | HV_SEE_FA64), HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME) }
+#define FINALISE_DOES									\
+	"Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
+	"Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened."
 
 /*
  * The stub's calls while a hypervisor is resident, which is no more after two of them. SCTLR is the move of SCTLR_EL2: up to
@@ -81,8 +90,8 @@
 	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Only the bare stub sets vectors: x0 is HVC_STUB_ERR and nothing happens." }
 #define CALL_KVM_SOFT_RESTART(nr, sctlr)						\
-	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 4, \
-	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), sctlr }, .goes_home = true, \
+	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 5, \
+	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, .goes_home = true, \
 	  .clobbers = BIT_X(5) | BIT_X(6),						\
 	  .args = "x1: physical entry address; x2, x3, x4: the payload's x0, x1, x2",	\
 	  .does = "Switches EL2's MMU off, puts the bare stub's table back, and enters x1 by ERET with a PSTATE of EL2h, DAIF " \

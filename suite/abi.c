@@ -26,7 +26,7 @@ const struct hv_abi *const hv_abis[] = {
 	NULL,
 };
 
-/* An exception that is no HVC, where the cause is looked at. It is looked at in x1, x5, x17 or x30. */
+/* An exception that is no HVC, or a guest's, where that is looked at. It is looked at in x1, x5, x17 or x30. */
 static const struct hv_call_spec no_call = {
 	.name = "trap", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_TAKE(X0, X0) },
 	.clobbers = BIT_X(1) | BIT_X(5) | BIT_X(17), .args = "none",
@@ -48,11 +48,18 @@ const struct hv_abi *hv_abi_find(const char *name)
 	return NULL;
 }
 
+bool hv_abi_takes_addresses(const struct hv_abi *abi)
+{
+	return abi->selector == HV_SELECT_X0 && (abi->unknown.aim_count || !abi->unknown.move_count);
+}
+
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call)
 {
 	uint64_t value = abi->selector == HV_SELECT_IMM ? call->imm : call->in.r[HV_X0];
 
 	if (abi->checks_cause && call->event == HV_EVENT_TRAP)
+		return &no_call;
+	if (abi->checks_guest && call->in.r[HV_VTTBR_EL2])
 		return &no_call;
 	if (abi->selector == HV_SELECT_ANY)
 		return &abi->calls[0];

@@ -8,6 +8,9 @@
 
 #include "suite/run.h"
 
+#define HCR_E2H (1ull << 34)
+#define CPTR_FPEN (3u << 20)	/* under E2H: EL2 may use SIMD, and neither SVE nor SME */
+
 /* One call of each kind, made for `aim`. */
 static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
 		     struct hv_planned *to, size_t max)
@@ -105,41 +108,53 @@ static int elsewhere(struct suite *s, struct share *sh)
 /* --- the command line ------------------------------------------------------------------------------------------ */
 
 /* A variable of the kernel, {value, mask}: the bits of an ID register under the mask are those of the value. */
-enum override { OVERRIDE_MMFR1, OVERRIDE_PFR0, OVERRIDE_PFR1, OVERRIDE_SOFTWARE, OVERRIDES };
+enum override { OVERRIDE_MMFR1, OVERRIDE_PFR0, OVERRIDE_PFR1, OVERRIDE_SMFR0, OVERRIDE_SOFTWARE, OVERRIDES };
 
 static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kernel's */
 	[OVERRIDE_MMFR1] = { "override_mmfr1", "id_aa64mmfr1_override" },
 	[OVERRIDE_PFR0] = { "override_pfr0", "id_aa64pfr0_override" },
 	[OVERRIDE_PFR1] = { "override_pfr1", "id_aa64pfr1_override" },
+	[OVERRIDE_SMFR0] = { "override_smfr0", "id_aa64smfr0_override" },
 	[OVERRIDE_SOFTWARE] = { "override_software", "arm64_sw_feature_override" },
 };
 
 /*
  * Command lines. `takes` is what the CPU then seems not to have. The kernel itself makes values outside of the mask, where it
  * rejects what it was told; the other fields of the same variable are full, so that neither a bit nor a carry may come across.
+ * `others` are those that no stub looks at besides.
  */
+#define OVERRIDES_OF(of, name, has, lsb, field, others)							\
+	{ of, 0, field, has, false, name " overridden on the command line" },				\
+	{ of, others, (field) | (others), has, false, name " overridden, and all other fields to ones" }, \
+	{ of, 2ull << (lsb), 1ull << (lsb), has, false, name "'s bit overridden, with a value outside of the mask" }, \
+	{ of, 1ull << (lsb), field, 0, false, name " confirmed on the command line" },			\
+	{ of, (field) | (others), (field) | (others), 0, false, name " and all other fields overridden to ones" }, \
+	{ of, field, 0, 0, false, name " in an override that was rejected" },				\
+	{ of, 0, others, 0, false, "all fields overridden but " name }
+#define CONFIRMED(of, name, lsb)									\
+	{ of, 2ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 2" },			\
+	{ of, 4ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 4" },			\
+	{ of, 8ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 8" }
+
 static const struct command_line {
 	enum override of;
 	uint64_t value, mask;
-	uint64_t takes;		/* HV_SEE_VHE, _SVE, _SME */
+	uint64_t takes;		/* HV_SEE_VHE, _SVE, _SME, _FA64 */
+	bool e2h;		/* the hypervisor has VHE already when the kernel calls */
 	const char *probe;
 } command_lines[] = {
-	{ OVERRIDE_MMFR1, 0, 0xf00, HV_SEE_VHE, "VHE overridden on the command line" },
-	{ OVERRIDE_MMFR1, ~0xf00ull, ~0ull, HV_SEE_VHE, "VHE overridden, and all other fields to ones" },
-	{ OVERRIDE_MMFR1, 0x200, 0x100, HV_SEE_VHE, "VHE's bit overridden, with a value outside of the mask" },
-	{ OVERRIDE_MMFR1, 0x100, 0xf00, 0, "VHE confirmed on the command line" },
-	{ OVERRIDE_MMFR1, 0x200, 0xf00, 0, "VHE confirmed as 2" },
-	{ OVERRIDE_MMFR1, 0x400, 0xf00, 0, "VHE confirmed as 4" },
-	{ OVERRIDE_MMFR1, 0x800, 0xf00, 0, "VHE confirmed as 8" },
-	{ OVERRIDE_MMFR1, ~0ull, ~0ull, 0, "all fields overridden to ones" },
-	{ OVERRIDE_MMFR1, 0xf00, 0, 0, "an override that was rejected" },
-	{ OVERRIDE_MMFR1, 0, ~0xf00ull, 0, "all other fields overridden" },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, "VHE is for the hypervisor alone" },
-	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, "VHE is for the hypervisor alone, as 8" },
-	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, "all other software features" },
-	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, "a software feature with a value outside of its mask" },
-	{ OVERRIDE_PFR0, 0, 0xf00000000, HV_SEE_SVE, "SVE overridden on the command line" },
-	{ OVERRIDE_PFR1, 0, 0xf000000, HV_SEE_SME, "SME overridden on the command line" },
+	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, 0xfull << 8, ~(0xfull << 8)),
+	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
+	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, 0xfull << 32, ~(0xfull << 32)),
+	CONFIRMED(OVERRIDE_PFR0, "SVE", 32),
+	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, 0xfull << 24, ~(0xfull << 24)),
+	CONFIRMED(OVERRIDE_PFR1, "SME", 24),
+	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, 1ull << 63, ~(0x8full << 56)),	/* nor SMEver */
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone" },
+	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone, as 8" },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, true, "VHE is for the hypervisor alone, which has it" },
+	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, false, "all other software features" },
+	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, false, "a software feature with a value outside of its mask" },
 };
 
 static const struct hv_symbol *find_override(const struct hv_stub *stub, enum override of)
@@ -160,19 +175,27 @@ static const struct hv_call_spec *vhe_call(const struct hv_abi *abi)
 	return NULL;
 }
 
-/* The call after one command line, which is in the image already. What SVE and SME were given shows where the rest is refused. */
+/*
+ * The call after one command line, which is in the image already. What SVE and SME were given shows in CPTR_EL2 where the rest is
+ * refused.
+ */
 static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
 {
 	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
+	bool refused = line->of == OVERRIDE_PFR0 || line->of == OVERRIDE_PFR1 || line->of == OVERRIDE_SMFR0;
 	struct hv_outcome out;
 	int err;
 
 	suite_set_bench(s, sh);
 	sh->bench.overridden = line->takes & HV_SEE_VHE;
-	sh->bench.sees &= ~(line->takes & (HV_SEE_SVE | HV_SEE_SME));
+	sh->bench.sees &= ~(line->takes & ~HV_SEE_VHE);
 	hv_call_init(&plan.call, &sh->m->places);
 	plan.call.in.r[HV_X0] = spec->number;
-	if (line->takes & (HV_SEE_SVE | HV_SEE_SME)) {
+	if (line->e2h) {
+		plan.call.in.r[HV_HCR_EL2] |= HCR_E2H;
+		plan.call.in.r[HV_CPTR_EL2] = CPTR_FPEN;
+	}
+	if (refused) {
 		plan.call.in.r[HV_TTBR0_EL2] = sh->m->places.idmap;
 		plan.call.in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
 		plan.call.in.r[HV_SCTLR_EL2] |= 1;

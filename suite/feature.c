@@ -66,10 +66,11 @@ struct reading {
 /* The word at `at`, 0 where the image has none. */
 static uint32_t word_at(const uint8_t *image, size_t size, uint64_t at)
 {
-	const uint8_t *p = image + at;
+	const uint8_t *p;
 
 	if (size < 4 || at > size - 4)
 		return 0;
+	p = image + at;
 	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 }
 

@@ -23,6 +23,7 @@
 #define HANGS 4
 #define MODELLED 16	/* calls that are made once more with barriers modelled, which costs ten calls each: */
 #define MODELLED_BATCHES 127	/* so many of one batch in as many, and of each in the first group; odd, to meet specials too */
+#define SEQUENCES 64	/* a sequence of calls is played once in so many batches, and behind each stretch */
 #define STRETCH 1024	/* calls that are left to a machine at first; twice as many each time that goes well */
 #define LONGEST (1u << 20)
 
@@ -36,6 +37,8 @@ struct fuzzer {
 	struct hv_fuzz f;
 	uint64_t words[FUZZ_WORDS];
 	struct hv_machine *modelled;		/* models barriers; NULL: none does; owned */
+	struct hv_machine *player[MACHINES];	/* plays sequences: of m[]'s kind, owned; m[] itself where a second one is dear */
+	uint64_t stretches, sequences;		/* batches and stretches, and how many of them had one */
 	unsigned batches;
 	struct hv_bench bench[MACHINES];
 	struct hv_call *calls;			/* BATCH; owned, like the rest */
@@ -180,12 +183,23 @@ static int save(struct fuzzer *z, struct fuzz_finding *found)
 	if (!z->o->out)
 		return 0;
 	make_path(z, found);
-	snprintf(comment, sizeof(comment), "# %s: %s\n# call %llu of seed %llu%s%s\n", hv_rules[found->rule].name,
-		 hv_rules[found->rule].sentence, (unsigned long long)found->index, (unsigned long long)found->seed,
+	snprintf(comment, sizeof(comment), "# %s: %s\n# %s %llu of seed %llu%s%s\n", hv_rules[found->rule].name,
+		 hv_rules[found->rule].sentence, found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
+		 (unsigned long long)found->seed,
 		 found->rule == HV_REG_06 ? "\n# needs --strict" : "",
 		 found->alone ? "" : "\n# by itself it does not fail: what was called before it matters");
-	return fuzz_write(found->path, z->stub, z->abi, found->machine, z->o->symbol, &found->call, z->f.places, comment,
-			  z->r->error, sizeof(z->r->error));
+	return fuzz_write(found->path, z->stub, z->abi, found->machine, z->o->symbol, found->sequence.count ? NULL : &found->call,
+			  &found->sequence, z->f.places, comment, z->r->error, sizeof(z->r->error));
+}
+
+static int publish(struct fuzzer *z, struct fuzz_finding *found)
+{
+	int err = save(z, found);
+
+	if (err)	/* it is told all the same */
+		*found->path = 0;
+	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
+	return err;
 }
 
 static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, const struct hv_call *call, uint64_t index,
@@ -193,7 +207,7 @@ static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, cons
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
 	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
-	int alone, err;
+	int alone;
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .index = index, .seed = z->o->seed, .seconds = elapsed(z),
 					.call = *call };
@@ -208,11 +222,7 @@ static int add_finding(struct fuzzer *z, size_t machine, enum hv_rule rule, cons
 		return -1;
 	found->alone = alone;
 	found->verdict = same.verdict;
-	err = save(z, found);
-	if (err)	/* it is told all the same */
-		*found->path = 0;
-	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
-	return err;
+	return publish(z, found);
 }
 
 static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
@@ -299,7 +309,7 @@ static int keep(struct fuzzer *z, const struct hv_call *call, uint64_t index)
 		return 0;
 	snprintf(path, sizeof(path), "%s/%016llx.replay", z->o->corpus,
 		 (unsigned long long)fuzz_mix(z->o->seed ^ fuzz_mix(index)));
-	return fuzz_write(path, z->stub, z->abi, z->m[0]->name, z->o->symbol, call, z->f.places, NULL, z->r->error,
+	return fuzz_write(path, z->stub, z->abi, z->m[0]->name, z->o->symbol, call, NULL, z->f.places, NULL, z->r->error,
 			  sizeof(z->r->error));
 }
 
@@ -463,12 +473,87 @@ static int step_native(struct fuzzer *z)
 	return 0;
 }
 
+/* --- sequences --------------------------------------------------------------------------------------------- */
+
+struct same_sequence {
+	struct fuzzer *z;
+	size_t machine;
+	struct fuzz_played first, last;	/* as it failed at first, and as the last one that did */
+};
+
+static bool is_same(const struct fuzz_played *a, const struct fuzz_played *b)
+{
+	return a->rule == b->rule && !strcmp(a->name, b->name);
+}
+
+static int sequence_fails(void *ctx, const struct fuzz_sequence *sequence)
+{
+	struct same_sequence *s = ctx;
+	struct fuzz_played played;
+
+	if (fuzz_sequence_play(s->z->player[s->machine], s->z->abi, sequence, &played))
+		return lose(s->z, s->z->player[s->machine]);
+	if (!is_same(&played, &s->first))
+		return 0;
+	s->last = played;
+	return 1;
+}
+
+/* One that is no more than a call is found as a call, in its turn. */
+static int add_sequence(struct fuzzer *z, size_t machine, const struct fuzz_sequence *sequence, uint64_t index,
+			const struct fuzz_played *played)
+{
+	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
+	struct same_sequence same = { z, machine, *played, *played };
+	int again;
+
+	*found = (struct fuzz_finding){ .rule = (uint16_t)played->rule, .alone = true, .index = index, .seed = z->o->seed,
+					.seconds = elapsed(z), .sequence = *sequence };
+	snprintf(found->call_name, sizeof(found->call_name), "sequence-%s", played->name);
+	snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine]->name);
+	if (is_known(z, played->rule, played->name) || is_known(z, played->rule, found->call_name))
+		return 0;
+	found->sequence.count = played->at + 1;
+	memset(found->sequence.x[played->at + 1], 0, (FUZZ_SEQUENCE_MOST - played->at - 1) * sizeof(found->sequence.x[0]));
+	again = sequence_fails(&same, &found->sequence);
+	if (again < 0 || (again && fuzz_sequence_minimise(&z->f, &found->sequence, sequence_fails, &same) < 0))
+		return -1;
+	if (found->sequence.count == 1)
+		return 0;
+	found->alone = again;
+	found->verdict = same.last.verdict;
+	return publish(z, found);
+}
+
+/* Now and then, on machines of their own: each play is a fresh start of one. */
+static int try_sequence(struct fuzzer *z)
+{
+	struct fuzz_sequence sequence;
+	uint64_t index = z->sequences;
+
+	if (z->stretches++ % SEQUENCES && !is_native(z))
+		return 0;
+	z->sequences++;
+	fuzz_sequence_make(&z->f, index, &sequence);
+	for (size_t i = 0; sequence.count > 1 && i < z->machine_count; i++) {
+		struct fuzz_played played;
+
+		if (fuzz_sequence_play(z->player[i], z->abi, &sequence, &played))
+			return lose(z, z->player[i]);
+		if (played.rule != HV_RULE_NONE && add_sequence(z, i, &sequence, index, &played))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- all of it -------------------------------------------------------------------------------------------- */
+
 static int loop(struct fuzzer *z)
 {
 	z->size = LEAST;
 	z->stretch = STRETCH;
 	while (!is_over(z)) {
-		if (is_native(z) ? step_native(z) : step(z, BATCH))
+		if ((is_native(z) ? step_native(z) : step(z, BATCH)) || try_sequence(z))
 			return -1;
 		if (z->o->progress)
 			z->o->progress(z->o->progress_ctx);
@@ -494,6 +579,22 @@ static int add_parent(void *ctx, const struct hv_call *call)
 	return judge_batch(z, 1, 0);
 }
 
+/* A machine of the host's own is cheap, and one that plays loses what it has learnt to run fast. */
+static int open_player(struct fuzzer *z, size_t i)
+{
+	struct hv_machine *m = z->m[i];
+	int status;
+
+	z->player[i] = m;
+	if (!(m->sees & HV_SEE_PATH))
+		return 0;
+	m = hv_machine_open(m->name, z->r->error, sizeof(z->r->error), &status);
+	if (!m)
+		return -1;
+	z->player[i] = m;
+	return m->ops->load(m, z->stub, hv_stub_base(z->stub, HV_STUB_BASE)) ? lose(z, m) : 0;
+}
+
 static int prepare(struct fuzzer *z)
 {
 	z->f = (struct hv_fuzz){ .abi = z->abi, .seed = z->o->seed, .sees = ~0ull, .words = z->words };
@@ -508,6 +609,9 @@ static int prepare(struct fuzzer *z)
 		z->f.home |= !(m->sees & HV_SEE_PATH);	/* every call that must be fetched back costs as much as thousands */
 	}
 	z->f.places = &z->m[0]->places;
+	for (size_t i = 0; i < z->machine_count; i++)
+		if (open_player(z, i))
+			return -1;
 	z->modelled = fuzz_hazard_open(z->m[0], z->stub);
 	if (z->m[0]->sees & HV_SEE_PATH) {
 		z->m[0]->coverage = z->map;
@@ -540,6 +644,9 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 	result->seconds = elapsed(&z);
 	machines[0]->coverage = NULL;
 	hv_machine_close(z.modelled);
+	for (size_t i = 0; i < z.machine_count; i++)
+		if (z.player[i] != machines[i])
+			hv_machine_close(z.player[i]);
 	for (size_t i = 0; i < z.machine_count; i++)
 		free(z.outs[i]);
 	free(z.map);

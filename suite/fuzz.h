@@ -8,6 +8,7 @@
 
 #include "hvcheck/fuzz.h"
 #include "hvcheck/stub.h"
+#include "suite/fuzz-sequence.h"
 
 #define FUZZ_FINDINGS 64	/* kept; a rule that fails on a kind of call is one */
 #define FUZZ_WORDS 64
@@ -39,6 +40,7 @@ struct fuzz_finding {
 	char call_name[40];
 	char machine[136];		/* "sim", or "sim+qemu" where two do not agree */
 	struct hv_call call;		/* as small as it became */
+	struct fuzz_sequence sequence;	/* count 0: it is one call; else these, which fail at the last, and `call` means nothing */
 	struct hv_verdict verdict;
 	char path[FUZZ_PATH];		/* its file; "" where there is none */
 };
@@ -66,14 +68,15 @@ unsigned fuzz_words(const struct hv_stub *stub, uint64_t words[FUZZ_WORDS]);
 /* --- suite/fuzz-file.c ----------------------------------------------------------------------------------- */
 
 /*
- * Write one call as a replay file that is there as a whole or not at all, and stays when the power goes. `comment` may be NULL.
- * 0, or -1 with a sentence.
+ * Write a call, or where that is NULL a sequence, as a replay file that is there as a whole or not at all, and stays when the power
+ * goes. `comment` may be NULL. 0, or -1 with a sentence.
  */
 int fuzz_write(const char *path, const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
-	       const struct hv_call *call, const struct hv_places *places, const char *comment, char *error, size_t size);
+	       const struct hv_call *call, const struct fuzz_sequence *sequence, const struct hv_places *places,
+	       const char *comment, char *error, size_t size);
 /*
- * Read every replay file in the folder `corpus` and hand its call on. 0, or -1 with a sentence: a file that is none of ours is an
- * error. A folder that does not exist is empty.
+ * Read every replay file in the folder `corpus` and hand its call on, unless it is a sequence. 0, or -1 with a sentence: a
+ * file that is none of ours is an error. A folder that does not exist is empty.
  */
 int fuzz_corpus(const char *corpus, const struct hv_places *places, int (*each)(void *ctx, const struct hv_call *call), void *ctx,
 		char *error, size_t size);

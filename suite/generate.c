@@ -7,10 +7,13 @@
 
 /* SCTLR_EL2 (Arm ARM D13.2.119). */
 #define SCTLR_M (1u << 0)
+#define SCTLR_A (1u << 1)
 #define SCTLR_C (1u << 2)
 #define SCTLR_SA (1u << 3)
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
+/* Bits that do nothing at EL2, beside those that do: nAA and its neighbours, EnDB and its, TME and EnTP2. */
+#define SCTLR_IDLE (1ull << 60 | 1ull << 53 | 0x0500e7c0)
 
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
 #define SCTLR_EL1_BT (3ull << 35)
@@ -169,12 +172,59 @@ static const struct { uint64_t value; const char *probe; } fills[] = {
 	{ ~0ull, "all registers -1" },
 };
 
-/* Control bits that do nothing while the MMU is off, for calls that promise what SCTLR_EL2 is afterwards. */
-static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
+static bool remakes_sctlr(const struct hv_call_spec *spec)
 {
 	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1 && !p->abi->mmu_on)
-			add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
+			return true;
+	return false;
+}
+
+/* Control bits that a hypervisor or a loader left, for calls that promise what SCTLR_EL2 is afterwards. */
+static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
+{
+	static const struct { uint64_t bits; const char *probe; } leftovers[] = {
+		{ SCTLR_A | SCTLR_SA, "A and SA set in SCTLR_EL2" },
+		{ SCTLR_IDLE, "bits without an effect set in SCTLR_EL2" },
+	};
+
+	if (!remakes_sctlr(spec))
+		return;
+	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
+		add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits;
+	if (p->abi->mmu_on)
+		return;
+	add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
+	if (!spec->sizes_tcr)	/* what begins a hypervisor finds translation off */
+		switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+	else
+		add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
+}
+
+/* A guest's HVC is not its host's. VTTBR_EL2 tells, all of it. */
+static void plan_guest(struct plan *p, const struct hv_call_spec *spec)
+{
+	static const uint64_t vttbr[] = { 0x0042000043c05000, 0x0042000000000000, 0x43c05000 };
+
+	for (unsigned i = 0; p->abi->checks_guest && i < sizeof(vttbr) / sizeof(vttbr[0]); i++)
+		add_call(p, spec, "an HVC of a guest's")->in.r[HV_VTTBR_EL2] = vttbr[i];
+}
+
+/* x0 that is no call of the stub, and nothing that a hypervisor could use: where its number is compared. */
+static void plan_nowhere(struct plan *p)
+{
+	static const struct { uint64_t x0; const char *probe; } nowhere[] = {
+		{ 3, "the first number that is no call" }, { 0x200000000, "0 in the low word" }, { ~0ull, "-1" },
+	};
+
+	for (unsigned i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++) {
+		struct hv_planned *n = add(p, p->abi->unknown.name, nowhere[i].probe);
+
+		aim_at(p, &n->call, &p->abi->unknown);
+		n->call.in.r[HV_X0] = nowhere[i].x0;
+		n->aim = HV_CALL_02;
+		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
+	}
 }
 
 /* The EL2 MMU on, for calls that must then refuse. SCTLR_EL2 is then 1, too: a number that is a call's. */
@@ -237,6 +287,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);
 	plan_leftovers(p, spec);
+	plan_guest(p, spec);
 	for (unsigned i = 0; i < 8; i++)
 		shake(p, add_call(p, spec, "random registers"), spec);
 }
@@ -450,11 +501,13 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 		plan_call(&p, &abi->unknown);	/* a call with arguments like any other: no value of x0 is unknown */
 	else if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 		plan_unknown(&p);
+	if (abi->unknown.aim_count)	/* functions that are nowhere are not asked for: a hypervisor may survive its own panic */
+		plan_nowhere(&p);
 	plan_traps(&p);
 	plan_neighbours(&p);
 	plan_slots(&p);
 	for (size_t i = 0; i < p.count; i++)
-		if (abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
+		if (plan[i].aim != HV_CALL_02 && abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
 			plan[i].needs |= hv_abi_select(abi, &plan[i].call)->needs;
 	return p.count;
 }

@@ -60,10 +60,13 @@ static void expect_home(struct trial *t)
 /* `before` is what the sources are read from. */
 static void apply(struct trial *t, const struct hv_move *moves, unsigned count, const struct hv_state *before)
 {
+	bool e2h = t->call->in.r[HV_HCR_EL2] >> 34 & 1;
+	uint64_t have = (t->bench->sees & ~(HV_WITH_E2H | HV_WITHOUT_E2H)) | (e2h ? HV_WITH_E2H : HV_WITHOUT_E2H);
+
 	for (unsigned i = 0; i < count; i++) {
 		const struct hv_move *m = &moves[i];
 
-		if (m->needs & ~t->bench->sees)
+		if (m->needs & ~have)
 			continue;
 		t->want.r[m->to] = (m->from == HV_REG_NONE ? 0 : before->r[m->from] & ~m->clear) | m->set;
 		t->moved[m->to] = true;
@@ -93,8 +96,8 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 		expect_home(t);
 	if (t->spec->sizes_tcr)
 		expect_size(t);
-	for (unsigned i = 0; i < t->spec->choice_count; i++) {
-		const struct hv_choice *c = &t->spec->choices[i];
+	for (unsigned i = 0; i < asked->choice_count; i++) {
+		const struct hv_choice *c = &asked->choices[i];
 
 		t->want.r[c->reg] = (t->want.r[c->reg] & ~c->bits) | (t->out->out.r[c->reg] & c->bits);
 	}
@@ -168,6 +171,13 @@ static void judge_simd(struct trial *t)
 	close_verdict(v);
 }
 
+/* Registers that not every machine has a place for. */
+static void compare_held(struct trial *t, struct hv_verdict *v, unsigned first, unsigned last)
+{
+	for (unsigned reg = first; t->bench->sees & HV_SEE_HELD && reg <= last; reg++)
+		compare(t, v, reg);
+}
+
 /* System registers of one level; VBAR_EL2 has rules of its own. */
 static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 {
@@ -181,6 +191,10 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 	}
 	if (el == 2 && t->moved[HV_TTBR1_EL2])	/* it exists only where the call could succeed */
 		compare(t, v, HV_TTBR1_EL2);
+	if (el == 2)
+		compare_held(t, v, HV_REG_LAST_HELD_EL1 + 1, HV_REG_LAST_HELD);
+	else
+		compare_held(t, v, HV_REG_FIRST_HELD, HV_REG_LAST_HELD_EL1);
 	close_verdict(v);
 }
 
@@ -197,7 +211,8 @@ static void judge_results(struct trial *t)
 	bool unknown = t->spec == &t->bench->abi->unknown;
 	struct hv_verdict *v = open_verdict(t, t->spec->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
 
-	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0)
+	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0 &&
+	    t->call->in.r[HV_X0] < HV_STUB_NUMBERS)
 		t->want.r[HV_X0] = t->bench->abi->unknown_x0;
 	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
 	for (unsigned reg = HV_X0; reg <= (t->spec->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
@@ -280,7 +295,9 @@ static void judge_restarted(struct trial *t, unsigned how)
 	if (v->status != HV_PASS)
 		return;
 	v = open_verdict(t, HV_RST_03);
-	if ((pstate & (HV_PSTATE_DAIF | HV_PSTATE_M)) != masked)
+	if (t->moved[HV_PSTATE])
+		compare(t, v, HV_PSTATE);
+	else if ((pstate & (HV_PSTATE_DAIF | HV_PSTATE_M)) != masked)
 		differ(v, HV_PSTATE, masked, pstate & (HV_PSTATE_DAIF | HV_PSTATE_M));
 	v = open_verdict(t, HV_RST_04);
 	if (t->out->out.r[HV_SCTLR_EL2] & 0x1005)	/* I, C, M */
@@ -325,6 +342,22 @@ static bool calls_function(const struct trial *t)
 	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
 }
 
+/* Neither a call of the stub nor an address of anything. */
+static bool leads_nowhere(const struct trial *t)
+{
+	return t->spec == &t->bench->abi->unknown && hv_abi_takes_addresses(t->bench->abi) &&
+	       t->call->in.r[HV_X0] - HV_RAM_BASE >= HV_RAM_SIZE;
+}
+
+/* EL2 follows the address and is lost. What comes back has been taken for a call. */
+static void judge_nowhere(struct trial *t, unsigned how)
+{
+	struct hv_verdict *v = open_verdict(t, HV_CALL_02);
+
+	if (how == HV_HOW_RETURNED || how == HV_HOW_RESTARTED)
+		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+}
+
 /* The upper halves do not survive AArch32. */
 static void compare_general(struct trial *t, struct hv_verdict *v, unsigned reg)
 {
@@ -360,6 +393,7 @@ static void judge_dead(struct trial *t, unsigned how)
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
 		if (!is_syndrome(reg))
 			compare(t, changes, reg);
+	compare_held(t, changes, HV_REG_FIRST_HELD, HV_REG_LAST_HELD);
 	t->want.r[HV_ESR_EL2] = syndrome(t->call);
 	if (t->out->seen & HV_SEE_SYNDROME)	/* another exception, inside the stub, is a change too */
 		compare(t, changes, HV_ESR_EL2);
@@ -402,6 +436,10 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	asked = t.spec;
 	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1 || bench->overridden))
 		t.spec = &bench->abi->unknown;	/* refused: no VHE, the EL2 MMU is on, or the command line says so */
+	if (leads_nowhere(&t)) {
+		judge_nowhere(&t, how);
+		return t.count;
+	}
 	if (restarts_into_stub(&t)) {
 		judge_parked(&t, how);
 		return t.count;

@@ -61,6 +61,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz-int.h \
 	suite/fuzz-minimise.c \
 	suite/fuzz-minimise.h \
+	suite/fuzz-owner.h \
+	suite/fuzz-play.c \
+	suite/fuzz-sequence.c \
+	suite/fuzz-sequence.h \
 	suite/fuzz-words.c \
 	suite/fuzz.c \
 	suite/fuzz.h \

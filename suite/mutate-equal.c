@@ -27,7 +27,7 @@ struct proof {
 	uint64_t entry;			/* offset of the slot */
 	struct state start;
 	const struct leaf *want;	/* the good stub's end on this path */
-	bool stronger, later, clobbers, either, outside; /* used on the way */
+	bool stronger, later, clobbers, either, choice, outside; /* used on the way */
 };
 
 /* --- what was done to the system -------------------------------------------------------------------------------- */
@@ -54,6 +54,58 @@ static bool is_stronger(uint32_t a, uint32_t b)
 static bool same_event(const struct event *a, const struct event *b)
 {
 	return a->kind == b->kind && a->key == b->key && a->reg == b->reg && a->value == b->value;
+}
+
+static uint32_t number_of(enum hv_reg reg)
+{
+	const struct hv_reg_info *r = &hv_regs[reg];
+
+	return HV_SYSREG((uint32_t)r->op0, (uint32_t)r->op1, (uint32_t)r->crn, (uint32_t)r->crm, (uint32_t)r->op2);
+}
+
+static bool may_be_unknown(const struct proof *p);
+static bool is_no_call(const struct proof *p);
+
+static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
+{
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (number_of(spec->choices[i].reg) == reg)
+			return spec->choices[i].bits;
+	return 0;
+}
+
+/* Attributes of walks, IESB, CnP. Where the choice is another one, as EE or a granule, page tables have to be others, too. */
+static uint64_t quiet_bits(uint32_t reg)
+{
+	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_SCTLR_EL2) ? 1ull << 21 : reg == number_of(HV_TTBR0_EL2);
+}
+
+/* Bits of `reg` that every call which may take this path leaves to whoever builds the stub, and that nobody runs into. */
+static uint64_t choice(const struct proof *p, uint32_t reg)
+{
+	const struct hv_abi *abi = p->abi;
+	uint64_t bits = abi->selector == HV_SELECT_X0 ? quiet_bits(reg) : 0;
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
+			bits &= choice_in(&abi->calls[i], reg);
+	return may_be_unknown(p) || is_no_call(p) ? bits & choice_in(&abi->unknown, reg) : bits;
+}
+
+/* The same, but for what the generation leaves open. */
+static bool same_but_choice(struct proof *p, const struct event *a, const struct event *b)
+{
+	uint64_t open = a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg ? choice(p, a->reg) : 0;
+	term rest;
+
+	if (same_event(a, b))
+		return true;
+	if (!open)
+		return false;
+	rest = term_const(&p->w.terms, ~open);
+	if (term_make(&p->w.terms, TERM_AND, a->value, rest, 0) != term_make(&p->w.terms, TERM_AND, b->value, rest, 0))
+		return false;
+	return p->choice = true;
 }
 
 /* Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. */
@@ -202,7 +254,7 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 	unsigned na = settle(want, hangs, a), nb = settle(got, hangs, b), i = 0;
 
 	for (unsigned k = 0; k < nb; k++) {
-		if (i < na && same_event(&a[i], &b[k])) {
+		if (i < na && same_but_choice(p, &a[i], &b[k])) {
 			i++;
 			continue;
 		}
@@ -230,11 +282,31 @@ static bool same_system(struct proof *p, const struct leaf *want, const struct l
 	return same_events(p, &a, &b, want->kind == LEAF_HANG);
 }
 
-/* The mutant loads nothing that the good stub does not: a load may fault. */
+/* System registers that every CPU with EL2 has, and that nobody at EL3 keeps EL2 from reading. */
+static bool is_readable(const struct event *e)
+{
+	static const uint32_t regs[] = {
+		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
+		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0), HV_SYSREG(3, 0, 6, 0, 0),
+		HV_SYSREG(3, 0, 7, 4, 0), HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 12, 0, 0), HV_SYSREG(3, 0, 13, 0, 1),
+		HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 4, 0, 0, 0), HV_SYSREG(3, 4, 0, 0, 5),
+		HV_SYSREG(3, 4, 1, 0, 0), HV_SYSREG(3, 4, 1, 0, 1), HV_SYSREG(3, 4, 1, 1, 0), HV_SYSREG(3, 4, 1, 1, 3),
+		HV_SYSREG(3, 4, 2, 0, 0), HV_SYSREG(3, 4, 2, 0, 2), HV_SYSREG(3, 4, 2, 1, 0), HV_SYSREG(3, 4, 2, 1, 2),
+		HV_SYSREG(3, 4, 4, 0, 0), HV_SYSREG(3, 4, 4, 0, 1), HV_SYSREG(3, 4, 5, 2, 0), HV_SYSREG(3, 4, 6, 0, 0),
+		HV_SYSREG(3, 4, 10, 2, 0), HV_SYSREG(3, 4, 12, 0, 0), HV_SYSREG(3, 4, 13, 0, 2),
+	};
+
+	for (unsigned i = 0; !e->reg && i < sizeof(regs) / sizeof(regs[0]); i++)
+		if (e->key == regs[i])
+			return true;
+	return false;
+}
+
+/* The mutant loads nothing that the good stub does not, and that may fault. */
 static bool loads_no_more(const struct state *want, const struct state *got)
 {
 	for (unsigned i = 0; i < got->event_count; i++) {
-		bool found = got->event[i].kind != EVENT_LOAD;
+		bool found = got->event[i].kind != EVENT_LOAD || is_readable(&got->event[i]);
 
 		for (unsigned k = 0; k < want->event_count && !found; k++)
 			found = same_event(&want->event[k], &got->event[i]);
@@ -256,7 +328,7 @@ static bool may_be_unknown(const struct proof *p)
 
 		for (unsigned i = 0; i < abi->call_count; i++)
 			is_call |= abi->calls[i].number == value;
-		if (!is_call && path_allows_x0(&p->w.terms, &p->w.path, value))
+		if (!is_call && path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, value))
 			return true;
 	}
 	return false;
@@ -266,37 +338,68 @@ static bool may_be_unknown(const struct proof *p)
 static bool is_no_call(const struct proof *p)
 {
 	for (unsigned i = 0; i < p->abi->call_count; i++)
-		if (path_allows_x0(&p->w.terms, &p->w.path, p->abi->calls[i].number))
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, p->abi->calls[i].number))
 			return false;
 	return p->abi->selector == HV_SELECT_X0;
 }
 
-/* x registers that every call which may take this path is known to change. */
-static uint32_t clobbers(const struct proof *p)
+/* x registers that the call has a value for, where it ends in this way. */
+static uint32_t results(const struct hv_call_spec *spec, enum leaf_kind kind)
+{
+	uint32_t mask = 0;
+
+	for (unsigned i = 0; i < spec->move_count && (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET); i++)
+		mask |= spec->moves[i].to < 31 ? 1u << spec->moves[i].to : 0;
+	for (unsigned i = 0; i < spec->always_count; i++)
+		mask |= spec->always[i].to < 31 ? 1u << spec->always[i].to : 0;
+	return mask;
+}
+
+/* x registers that every call which may take this path is known to change, whatever to. */
+static uint32_t clobbers(const struct proof *p, enum leaf_kind kind)
 {
 	const struct hv_abi *abi = p->abi;
 	bool by_x0 = abi->selector == HV_SELECT_X0, any = false;
 	bool no_other = abi->selector == HV_SELECT_ADDR || abi->selector == HV_SELECT_ANY;	/* whatever comes is a call */
-	uint32_t mask = ~0u;
+	uint32_t mask = ~0u, told = 0;
 
 	for (unsigned i = 0; i < abi->call_count; i++)
-		if (!by_x0 || path_allows_x0(&p->w.terms, &p->w.path, abi->calls[i].number)) {
+		if (!by_x0 || path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number)) {
 			mask &= abi->calls[i].clobbers;
+			told |= results(&abi->calls[i], kind);
 			any = true;
 		}
-	if (!no_other && (!by_x0 || !any || may_be_unknown(p)))
+	if (!no_other && (!by_x0 || !any || may_be_unknown(p))) {
 		mask &= abi->unknown.clobbers;
-	return (mask & abi->may_clobber) | abi->deviates;
+		told |= results(&abi->unknown, kind);
+	}
+	return ((mask & abi->may_clobber) | abi->deviates) & ~told;
 }
 
-/* The generation allows a second value in x0 where there is no such call. */
+/* Whether x0 may be `limit` or more on this path. */
+static bool may_reach(struct proof *p, uint64_t limit)
+{
+	struct terms *t = &p->w.terms;
+	static struct path longer;
+	term x0 = term_make(t, TERM_INPUT, 0, 0, 0), flags = term_make(t, TERM_FLAGS, x0, term_const(t, limit), FLAGS_SUB);
+
+	longer = p->w.path;
+	if (longer.count == ASSUMPTIONS_MAX)
+		return true;
+	longer.a[longer.count++] = (struct assumption){ flags, 2, true };	/* HS */
+	return path_is_possible(t, &longer);
+}
+
+/* The generation allows a second value in x0 where there is no such call, but elsewhere there was. */
 static bool is_other_error(struct proof *p, term want, term got)
 {
 	const struct hv_abi *abi = p->abi;
 	uint64_t a, b;
 
-	return abi->unknown_x0 && is_no_call(p) && term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) &&
-	       b == abi->unknown_x0 && abi->unknown.move_count && a == abi->unknown.moves[0].set;
+	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || may_reach(p, HV_STUB_NUMBERS))
+		return false;
+	return term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) && b == abi->unknown_x0 &&
+	       a == abi->unknown.moves[0].set;
 }
 
 /* Not the same term, but the same number on this path. */
@@ -321,7 +424,7 @@ static bool same_registers(struct proof *p, const struct leaf *want, const struc
 	if (!differ)
 		return true;
 	p->clobbers = true;
-	return want->kind != LEAF_HANG && !(differ & ~clobbers(p));
+	return want->kind != LEAF_HANG && !(differ & ~clobbers(p, want->kind));
 }
 
 /* --- the proof -------------------------------------------------------------------------------------------------- */
@@ -350,11 +453,26 @@ static bool follow(void *ctx, const struct leaf *want)
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
 }
 
+/* No call of the generation begins on this path: a register has to hold something else. */
+static bool is_never_begun(const struct proof *p)
+{
+	for (unsigned i = 0; i < p->abi->begin_count; i++) {
+		const struct hv_move *begin = &p->abi->begins[i];
+
+		if (begin->to >= HV_REG_FIRST_SYS &&
+		    !path_allows(&p->w.terms, &p->w.path, TERM_READ, (uint64_t)number_of(begin->to) << 32, begin->set))
+			return true;
+	}
+	return false;
+}
+
 /* There is no call on this path, and what else there is the generation leaves to the hypervisor. */
 static bool is_outside(void *ctx)
 {
 	struct proof *p = ctx;
 
+	if (is_never_begun(p))
+		return p->outside = true;
 	if (p->abi->unknown.move_count || p->abi->unknown.aim_count || !is_no_call(p))
 		return false;
 	return p->outside = true;
@@ -381,7 +499,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.w.all = all;
 	p.w.mmu_on = abi->mmu_on;
 	p.w.skip = is_outside;
-	p.w.hints = p.stronger = p.later = p.clobbers = p.either = false;
+	p.w.hints = p.stronger = p.later = p.clobbers = p.either = p.choice = false;
 	p.outside = m->slots & abi->busy;
 	for (unsigned slot = 0; slot < 16; slot++)
 		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
@@ -390,6 +508,8 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 		return HV_ARGUMENT_OUTSIDE;
 	if (p.either)
 		return HV_ARGUMENT_EITHER;
+	if (p.choice)
+		return HV_ARGUMENT_CHOICE;
 	if (p.clobbers)
 		return HV_ARGUMENT_CLOBBER;
 	if (p.later)

@@ -193,15 +193,17 @@ static int choose(struct jobs *j)
 	return j->order ? 0 : -1;
 }
 
-/* A machine that cannot be opened is said once, before anybody is started. */
+/* A machine that cannot be opened, or a stub that fails by itself, is said once, before anybody is started. */
 static int probe(const struct jobs *j, char *error, size_t size)
 {
 	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, size);
+	int err;
 
 	if (!t)
 		return -1;
+	err = trier_try_good(t);
 	trier_close(t);
-	return 0;
+	return err;
 }
 
 static int run(struct jobs *j, char *error, size_t size)

@@ -20,7 +20,6 @@ enum term_op {
 	TERM_NOT,		/* a */
 	TERM_LSL, TERM_LSR, TERM_ASR, TERM_ROR,			/* a by c */
 	TERM_LOW,		/* low 32 bits of a, zero extended */
-	TERM_FIELD,		/* SBFM, BFM, UBFM: a into b, c = the word's opcode and immediates */
 	TERM_OTHER,		/* any other function of a and b: c = the word without its registers */
 	TERM_READ,		/* a system register: c = number and epoch */
 	TERM_LOAD,		/* memory at a: c = size and epoch */
@@ -68,7 +67,7 @@ struct path {
 bool path_is_possible(const struct terms *t, const struct path *p);
 /* Whether the path says that the term is one number; sets *c. */
 bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c);
-/* The same as path_is_possible() for input register x0 being `value`. */
-bool path_allows_x0(const struct terms *t, const struct path *p, uint64_t value);
+/* The same as path_is_possible() for what the call found (TERM_INPUT, TERM_READ and its `c`) being `value`. */
+bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value);
 
 #endif

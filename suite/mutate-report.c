@@ -205,50 +205,152 @@ static void put_arguments(const struct hv_mutate_report *r, FILE *f)
 			fprintf(f, "  %6zu  %s: %s\n", sums[a], hv_arguments[a].name, hv_arguments[a].sentence);
 }
 
-int hv_mutate_write_text(const struct hv_mutate_report *reports, size_t count, FILE *f)
+int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct hv_mutate_report *r = &reports[i];
-
-		fprintf(f, "%s%s, judged as %s%s\n", i ? "\n" : "", r->stub->name, r->abi->name,
-			r->complete ? "" : " (not all mutants were tried)");
-		put_classes(r, f);
-		put_kills(r, f);
-		put_arguments(r, f);
-		put_fate(r, HV_FATE_UNSEEN, "unseen: only the order of barriers differs, and no machine here models it", f);
-		put_fate(r, HV_FATE_SURVIVED, "survived", f);
-		put_contradictions(r, f);
-	}
+	fprintf(f, "%s, judged as %s%s\n", r->stub->name, r->abi->name, r->complete ? "" : " (not all mutants were tried)");
+	put_classes(r, f);
+	put_kills(r, f);
+	put_arguments(r, f);
+	put_fate(r, HV_FATE_UNSEEN, "unseen: only the order of barriers differs, and no machine here models it", f);
+	put_fate(r, HV_FATE_SURVIVED, "survived", f);
+	put_contradictions(r, f);
 	return ferror(f) ? -1 : 0;
 }
 
 /* --- Markdown: all stubs ---------------------------------------------------------------------------------------- */
 
-int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f)
+static void put_row(const char *stub, const char *class, const struct sums *s, FILE *f)
 {
-	struct rule_sums rules[HV_RULE_COUNT] = { { 0 } };
-	size_t arguments[HV_ARGUMENT_COUNT + 1] = { 0 };
+	size_t breaks = s->made - s->fate[HV_FATE_EQUIVALENT];
 
-	fputs("| stub | mutation | made | killed | of these with the machine | equivalent | unseen | survived |\n"
-	      "|---|---|--:|--:|--:|--:|--:|--:|\n", f);
+	fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu | %zu | %.1f | %.0f |\n", stub, class, s->made, s->fate[HV_FATE_KILLED],
+		s->lost, s->fate[HV_FATE_EQUIVALENT], s->fate[HV_FATE_UNSEEN], s->fate[HV_FATE_SURVIVED],
+		breaks ? 100.0 * (double)s->fate[HV_FATE_KILLED] / (double)breaks : 100.0, s->seconds);
+}
+
+static void add_sums(struct sums *to, const struct sums *s)
+{
+	to->made += s->made;
+	to->lost += s->lost;
+	to->seconds += s->seconds;
+	for (unsigned fate = 0; fate < HV_FATE_COUNT; fate++)
+		to->fate[fate] += s->fate[fate];
+}
+
+/* A row for each stub, and one for all; then a row for each stub and class. */
+static void put_stubs(const struct hv_mutate_report *reports, size_t count, FILE *f)
+{
+	static const char head[] = "| stub | mutation | made | killed | of these with the machine | equivalent | unseen | "
+				   "survived | killed of all breaks, % | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+	struct sums all = { 0 };
+
+	fputs(head, f);
 	for (size_t i = 0; i < count; i++) {
-		sum_rules(&reports[i], rules);
-		sum_arguments(&reports[i], arguments);
-		for (unsigned class = 0; class <= HV_MUTATION_COUNT; class++) {
+		struct sums s = sum(&reports[i], HV_MUTATION_COUNT);
+
+		put_row(reports[i].stub->name, reports[i].complete ? "all" : "not all were tried", &s, f);
+		add_sums(&all, &s);
+	}
+	put_row("**all**", "all", &all, f);
+	if (count && reports[0].needs)
+		return;
+	fprintf(f, "\n%s", head);
+	for (size_t i = 0; i < count; i++)
+		for (unsigned class = 0; class < HV_MUTATION_COUNT; class++) {
 			struct sums s = sum(&reports[i], class);
 
 			if (s.made)
-				fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu | %zu |\n", reports[i].stub->name,
-					class < HV_MUTATION_COUNT ? hv_mutations[class].name : "**all**", s.made,
-					s.fate[HV_FATE_KILLED], s.lost, s.fate[HV_FATE_EQUIVALENT], s.fate[HV_FATE_UNSEEN],
-					s.fate[HV_FATE_SURVIVED]);
+				put_row(reports[i].stub->name, hv_mutations[class].name, &s, f);
 		}
-	}
-	fputs("\n| rule | kills | alone |\n|---|--:|--:|\n", f);
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		fprintf(f, "| %s | %zu | %zu |\n", hv_rules[rule].name, rules[rule].kills, rules[rule].alone);
+}
+
+static void put_all_arguments(const struct hv_mutate_report *reports, size_t count, FILE *f)
+{
+	size_t arguments[HV_ARGUMENT_COUNT + 1] = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		sum_arguments(&reports[i], arguments);
 	fputs("\n| argument | mutants | why nothing can tell |\n|---|--:|---|\n", f);
 	for (unsigned a = 0; a < HV_ARGUMENT_COUNT; a++)
 		fprintf(f, "| %s | %zu | %s |\n", hv_arguments[a].name, arguments[a], hv_arguments[a].sentence);
+}
+
+/* Rules that failed on every mutant that `rule` failed on, and the first mutant that nothing else kills. */
+struct need {
+	uint64_t always;
+	size_t report, mutant;
+	bool found;
+};
+
+static void find_need(const struct hv_mutate_report *reports, size_t count, unsigned rule, struct need *n)
+{
+	*n = (struct need){ .always = ~(1ull << rule) };
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < reports[i].mutants.count; k++) {
+			uint64_t rules = tried(&reports[i], k) ? reports[i].results[k].rules : 0;
+
+			if (!(rules >> rule & 1))
+				continue;
+			n->always &= rules;
+			if (rules == 1ull << rule && !n->found)
+				*n = (struct need){ n->always, i, k, true };
+		}
+}
+
+/* What a rule is for: a mutant that needs it, or the rules beside which it has never told anything new. */
+static void put_need(const struct hv_mutate_report *reports, const struct need *n, FILE *f)
+{
+	if (n->found) {
+		const struct hv_mutate_report *r = &reports[n->report];
+
+		fprintf(f, " %s: %s at ", r->stub->name, hv_mutations[r->mutants.m[n->mutant].class].name);
+		put_place(r, r->mutants.m[n->mutant].site, f);
+		return;
+	}
+	if (n->always)
+		fputs(" none; never without", f);
+	else
+		fputs(" none; always beside one or the other", f);
+	put_rules(n->always, f);
+}
+
+static void put_all_rules(const struct hv_mutate_report *reports, size_t count, FILE *f)
+{
+	struct rule_sums rules[HV_RULE_COUNT] = { { 0 } };
+	bool needs = count && reports[0].needs;
+
+	for (size_t i = 0; i < count; i++)
+		sum_rules(&reports[i], rules);
+	fputs(needs ? "\n| rule | kills | alone | a kill that needs it |\n|---|--:|--:|---|\n" :
+	      "\n| rule | kills, as far as was run until the first |\n|---|--:|\n", f);
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
+		struct need n;
+
+		fprintf(f, "| %s | %zu |", hv_rules[rule].name, rules[rule].kills);
+		if (needs) {
+			fprintf(f, " %zu |", rules[rule].alone);
+			find_need(reports, count, rule, &n);
+			if (rules[rule].kills)
+				put_need(reports, &n, f);
+			fputs(" |", f);
+		}
+		fputc('\n', f);
+	}
+}
+
+int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f)
+{
+	put_stubs(reports, count, f);
+	if (!count || !reports[0].needs)
+		put_all_arguments(reports, count, f);
+	put_all_rules(reports, count, f);
 	return ferror(f) ? -1 : 0;
+}
+
+bool hv_mutate_tried(const struct hv_mutate_report *r)
+{
+	for (size_t i = 0; i < r->mutants.count; i++)
+		if (tried(r, i))
+			return true;
+	return false;
 }

@@ -13,10 +13,6 @@
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SPSR_A32 0x30ull	/* T, M[4] */
 
-/* Bits that are RES1 where E2H is 0, and that every kernel writes so (Arm ARM D13.2.113). */
-#define SCTLR_EL2 HV_SYSREG(3, 4, 1, 0, 0)
-#define SCTLR_EL2_RES1 0x30c50830ull
-
 void terms_begin(struct terms *t)
 {
 	t->count = 0;
@@ -81,7 +77,6 @@ static uint64_t must_be_set(const struct terms *t, enum term_op op, term a, term
 
 	switch (op) {
 	case TERM_CONST: return c;
-	case TERM_READ: return c == (uint64_t)SCTLR_EL2 << 32 ? SCTLR_EL2_RES1 : 0;
 	case TERM_AND: return x & y;
 	case TERM_ORR: return x | y;
 	case TERM_LOW: return (uint32_t)x;
@@ -339,10 +334,32 @@ static bool holds_for(const struct terms *t, const struct assumption *a, uint64_
 	return condition(compare((enum flags_op)(f->c & 0xff), value, b, f->c & 0x100 ? 32 : 64), a->cond) == a->holds;
 }
 
-/* Whether the assumption is about `about`: flags that the call found are about nothing that is known. */
-static bool is_about(const struct terms *t, const struct assumption *a, term about)
+/* The path says that `about`, all 64 bits of it, is a number below 2^32. */
+static bool is_short(const struct terms *t, const struct path *p, term about)
 {
-	return t->node[a->flags].op == TERM_FLAGS && t->node[a->flags].a == about;
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct term_node *f = &t->node[p->a[i].flags];
+		unsigned cond = p->a[i].cond ^ !p->a[i].holds;
+		uint64_t b;
+
+		if (f->op == TERM_FLAGS && f->a == about && f->c == FLAGS_SUB && (cond == 0 || cond == 3 || cond == 9) &&
+		    term_is_const(t, f->b, &b) && b <= 0xffffffff)	/* EQ, LO, LS */
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether the assumption is about `about`, or about its lower half where that is all of it: flags that the call found are about
+ * nothing that is known.
+ */
+static bool is_about(const struct terms *t, const struct path *p, const struct assumption *a, term about)
+{
+	const struct term_node *f = &t->node[a->flags];
+
+	if (f->op != TERM_FLAGS)
+		return false;
+	return f->a == about || (t->node[f->a].op == TERM_LOW && t->node[f->a].a == about && is_short(t, p, about));
 }
 
 static bool all_hold_for(const struct terms *t, const struct path *p, term about, uint64_t value)
@@ -350,20 +367,35 @@ static bool all_hold_for(const struct terms *t, const struct path *p, term about
 	if (value & ~t->node[about].may)
 		return false;
 	for (unsigned i = 0; i < p->count; i++)
-		if (is_about(t, &p->a[i], about) && !holds_for(t, &p->a[i], value))
+		if (is_about(t, p, &p->a[i], about) && !holds_for(t, &p->a[i], value))
 			return false;
 	return true;
 }
 
+/* A bit of `about` was asked for on the way, and is not what it is in `value`. */
+static bool has_other_bit(const struct terms *t, const struct path *p, term about, uint64_t value)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct term_node *f = &t->node[p->a[i].flags], *n = &t->node[f->a];
+		uint64_t bit, zero;
+
+		if (f->op == TERM_FLAGS && f->c == FLAGS_SUB && p->a[i].cond <= 1 && term_is_const(t, f->b, &zero) && !zero &&
+		    n->op == TERM_AND && n->a == about && term_is_const(t, n->b, &bit) && !(bit & (bit - 1)) &&
+		    (p->a[i].cond == p->a[i].holds) == !(value & bit))
+			return true;
+	}
+	return false;
+}
+
 /* `a` says that the term is one number, and it cannot be that. */
-static bool is_refuted(const struct terms *t, const struct assumption *a)
+static bool is_refuted(const struct terms *t, const struct path *p, const struct assumption *a)
 {
 	const struct term_node *f = &t->node[a->flags];
 	uint64_t b;
 
 	if (f->op != TERM_FLAGS || f->c != FLAGS_SUB || a->cond > 1 || a->holds == (a->cond == 1) || !term_is_const(t, f->b, &b))
 		return false;
-	return b & ~t->node[f->a].may || t->node[f->a].must & ~b;
+	return b & ~t->node[f->a].may || t->node[f->a].must & ~b || has_other_bit(t, p, f->a, b);
 }
 
 /*
@@ -383,7 +415,7 @@ static bool term_is_possible(const struct terms *t, const struct path *p, term a
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct term_node *f = &t->node[p->a[i].flags];
 
-		if (!is_about(t, &p->a[i], about) || !term_is_const(t, f->b, &b))
+		if (!is_about(t, p, &p->a[i], about) || !term_is_const(t, f->b, &b))
 			continue;
 		if (f->c & 0x100 && b >> 31)
 			return true;	/* its corners wrap around elsewhere */
@@ -406,7 +438,7 @@ bool path_is_possible(const struct terms *t, const struct path *p)
 		for (unsigned k = 0; k < i; k++)	/* the same condition, found the other way */
 			if (p->a[k].flags == a->flags && (p->a[k].cond ^ p->a[k].holds) == (a->cond ^ a->holds ^ 1))
 				return false;
-		if (is_refuted(t, a))
+		if (is_refuted(t, p, a))
 			return false;
 		if (t->node[a->flags].op == TERM_FLAGS && !term_is_possible(t, p, t->node[a->flags].a))
 			return false;
@@ -421,17 +453,17 @@ bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct term_node *f = &t->node[p->a[i].flags];
 
-		if (is_about(t, &p->a[i], a) && f->c == FLAGS_SUB && p->a[i].cond <= 1 && p->a[i].holds == (p->a[i].cond == 0) &&
+		if (is_about(t, p, &p->a[i], a) && f->c == FLAGS_SUB && p->a[i].cond <= 1 && p->a[i].holds == (p->a[i].cond == 0) &&
 		    term_is_const(t, f->b, c))
 			return true;
 	}
 	return false;
 }
 
-bool path_allows_x0(const struct terms *t, const struct path *p, uint64_t value)
+bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value)
 {
 	for (unsigned i = 0; i < t->count; i++)
-		if (t->node[i].op == TERM_INPUT && t->node[i].c == 0)
+		if (t->node[i].op == op && t->node[i].c == c)
 			return all_hold_for(t, p, (term)i, value);
 	return true;
 }

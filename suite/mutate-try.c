@@ -183,9 +183,11 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
 	struct share sh = { .m = b->m };
 
-	if (s.plan)
+	if (!s.plan || b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)))
+		r->lost = 1;
+	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
-	if (!s.plan || b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)) || part(&s, &sh))
+	if (s.plan_count && part(&s, &sh))
 		r->lost = 1;
 	free(s.plan);
 	r->calls += report.calls;
@@ -253,6 +255,28 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 	r->fate = (uint8_t)fate_of(t, m, r);
 	r->seconds = (float)(now() - start);
 	return r->lost ? reopen(t) : 0;
+}
+
+/*
+ * Every mutant of a stub that fails by itself would count as killed. Returns 0 where the good one passes all of the suite, else -1
+ * with a sentence.
+ */
+int trier_try_good(struct trier *t)
+{
+	static const struct hv_mutant none = { .slots = 0xffff };
+	struct hv_mutant_result r = { .argument = HV_ARGUMENT_NONE };
+
+	try_all(t, &none, &r);
+	if (!r.rules && !r.lost)
+		return 0;
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		if (r.rules >> rule & 1) {
+			snprintf(t->error, t->error_size, "%s fails %s itself, so every mutant of it would count as killed",
+				 t->stub.name, hv_rules[rule].name);
+			return -1;
+		}
+	snprintf(t->error, t->error_size, "%s loses the machine itself, so every mutant of it would count as killed", t->stub.name);
+	return -1;
 }
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */

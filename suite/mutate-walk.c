@@ -223,8 +223,14 @@ static bool bit_field(struct walker *w, struct state *s, uint32_t word)
 		a = term_make(&w->terms, TERM_LSL, a, 0, 63 - t);
 		a = term_make(&w->terms, TERM_ASR, a, 0, 63 - t + (t >= r ? r : 0));
 		a = t >= r ? a : term_make(&w->terms, TERM_LSL, a, 0, (wide ? 64 : 32) - r);
-	} else {
-		a = term_make(&w->terms, TERM_FIELD, a, old, word & 0xfffffc00);
+	} else {			/* BFXIL and BFI: the field in `old` makes room */
+		uint64_t field = t >= r ? (2ull << (t - r)) - 1 : (2ull << t) - 1;
+		unsigned at = t >= r ? 0 : (wide ? 64 : 32) - r;
+
+		a = t >= r ? term_make(&w->terms, TERM_LSR, a, 0, r) : a;
+		a = term_make(&w->terms, TERM_LSL, term_make(&w->terms, TERM_AND, a, term_const(&w->terms, field), 0), 0, at);
+		old = term_make(&w->terms, TERM_AND, old, term_const(&w->terms, ~(field << at)), 0);
+		a = term_make(&w->terms, TERM_ORR, old, a, 0);
 	}
 	set(w, s, rd, a, wide);
 	return true;
@@ -257,6 +263,12 @@ static bool address(struct walker *w, struct state *s, const struct hv_insn *ins
 
 /* --- memory ----------------------------------------------------------------------------------------------------- */
 
+/* Mutants differ there; or it is none of the image. */
+static bool is_code(const struct walker *w, uint64_t offset)
+{
+	return offset / 4 >= w->all->stub->size / 4 || w->all->reach[offset / 4];
+}
+
 static term load(struct walker *w, struct state *s, term at, uint64_t by, unsigned size)
 {
 	term from = term_make(&w->terms, TERM_ADD, at, term_const(&w->terms, by), 0);
@@ -264,7 +276,7 @@ static term load(struct walker *w, struct state *s, term at, uint64_t by, unsign
 	uint64_t offset;
 
 	if (n->op == TERM_ADD && w->terms.node[n->a].op == TERM_IMAGE && term_is_const(&w->terms, n->b, &offset) &&
-	    (offset / 4 >= w->all->stub->size / 4 || w->all->reach[offset / 4]))
+	    (is_code(w, offset) || is_code(w, offset + size - 1)))
 		w->gave_up = true;	/* code as data: the mutant's differs */
 	add_event(w, s, EVENT_LOAD, 0, size, from);
 	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size); /* nothing that is walked through stores */
@@ -319,7 +331,10 @@ static bool load_pair(struct walker *w, struct state *s, uint32_t word)
 
 /* --- the system ------------------------------------------------------------------------------------------------- */
 
-#define SYSREG_KEY(r) ((r) & 0x7ff)	/* CRn, CRm, op2: with E2H, names of different levels mean one register */
+/* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
+#define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
+#define CPACR (HV_SYSREG(3, 0, 1, 0, 2) & 0x7ff)
+#define CPTR (HV_SYSREG(3, 4, 1, 1, 2) & 0x7ff)
 #define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
 #define HCR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 1, 0))
 
@@ -368,6 +383,22 @@ static uint32_t real_name(const struct walker *w, const struct state *s, uint32_
 	return reg;
 }
 
+/* Twice the writes to HCR_EL2, which rename registers, and one more where an ISB has made the last one so. */
+static unsigned renamings(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->event_count; i++) {
+		const struct event *e = &s->event[i];
+
+		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
+			n = (n | 1) + 1;
+		else if (n && e->kind == EVENT_BARRIER && e->key == 0xd5033fdf)
+			n |= 1;
+	}
+	return n;
+}
+
 /* What a read of `reg` sees besides the state at the call: writes to it, under any of its names, and to what renames it. */
 static uint64_t epoch_of(const struct state *s, uint32_t reg)
 {
@@ -375,9 +406,8 @@ static uint64_t epoch_of(const struct state *s, uint32_t reg)
 
 	for (unsigned i = 0; i < s->event_count; i++)
 		count += s->event[i].kind == EVENT_FENCE ||
-			 (s->event[i].kind == EVENT_WRITE &&
-			  (s->event[i].key == SYSREG_KEY(reg) || (s->event[i].key == HCR_KEY && reg != SPSR_EL2)));
-	return count;
+			 (s->event[i].kind == EVENT_WRITE && s->event[i].key == SYSREG_KEY(reg));
+	return reg == SPSR_EL2 ? count : count | (uint64_t)renamings(s) << 16;
 }
 
 /*
@@ -398,7 +428,7 @@ static bool read_register(struct walker *w, struct state *s, const struct hv_ins
 
 	if (is_lively(reg))
 		return false;
-	add_event(w, s, EVENT_LOAD, reg, 0, 0);	/* it may be UNDEFINED, or trapped */
+	add_event(w, s, EVENT_LOAD, reg, 0, (term)renamings(s));	/* it may be UNDEFINED, or trapped */
 	if (insn->rd == 31)
 		return true;
 	s->r[insn->rd] = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_of(s, reg));
@@ -560,8 +590,6 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 {
 	struct path *p = &t->w->path;
 
-	if (a->cond >= 14)
-		return travel(t, taken, s);
 	if (p->count == ASSUMPTIONS_MAX)
 		return !(t->w->gave_up = true);
 	for (unsigned way = 0; way < 2; way++) {
@@ -615,7 +643,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			break;
 		word = fetch(t->w, t->m, at);
 		hv_decode(word, &insn);
-		if (insn.form == HV_FORM_B) {
+		if (insn.form == HV_FORM_B || (insn.form == HV_FORM_BCOND && (word & 0x1e) == 0xe)) {	/* AL and NV */
 			uint64_t target = hv_insn_target(&insn, at);
 
 			if (target <= at && turned_to == target && same_state(&turned, &s))

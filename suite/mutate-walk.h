@@ -12,7 +12,7 @@ struct event {
 	uint8_t kind;		/* enum event_kind */
 	uint32_t key;		/* WRITE: register with its aliases folded; FENCE, BARRIER: the word; LOAD: the system register */
 	uint32_t reg;		/* WRITE: the register itself; LOAD: size, 0: of a system register */
-	term value;		/* WRITE, FENCE: operand; LOAD: address */
+	term value;		/* WRITE, FENCE: operand; LOAD: address, or how often registers were renamed before */
 };
 
 #define EVENTS_MAX 96

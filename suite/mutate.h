@@ -132,13 +132,17 @@ struct trier;
 struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
 			 char *error, size_t size);
 int trier_try(struct trier *t, size_t index, struct hv_mutant_result *result);
+int trier_try_good(struct trier *t);
 void trier_close(struct trier *t);
 
+/* False where not even one mutant was: the stub was refused. */
+bool hv_mutate_tried(const struct hv_mutate_report *r);
 size_t hv_mutate_count(const struct hv_mutate_report *r, enum hv_fate fate);
 /* Killed mutants for which an argument says that nothing can tell: each is a defect of the argument or of a rule. */
 size_t hv_mutate_contradictions(const struct hv_mutate_report *r);
-/* The tables. `wide`: in Markdown, all reports in one. */
-int hv_mutate_write_text(const struct hv_mutate_report *reports, size_t count, FILE *f);
+/* One stub, for a person. */
+int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f);
+/* All of them in Markdown; with the rules only where these are from `needs`. */
 int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f);
 
 #endif

@@ -13,7 +13,7 @@ void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, s
 	hv_call_init(call, places);
 	for (unsigned rank = 0; rank < SETTINGS_RANKS; rank++)
 		for (size_t i = 0; i < r->setting_count; i++)
-			if (settings_rank(r->settings[i].key) == rank)
+			if (!r->settings[i].call && settings_rank(r->settings[i].key) == rank)
 				settings_apply(r->settings[i].key, r->settings[i].value, places, call);
 }
 
@@ -55,8 +55,8 @@ static int describe_vector(struct hv_replay *r, unsigned index, uint64_t low, ui
 	return settings_add(r, key, value, 0);
 }
 
-/* For a stub that lies elsewhere than usual. A copy begins with its table, an image rarely does. */
-static void describe_place(struct hv_replay *r, const struct hv_places *places)
+/* A copy begins with its table, an image rarely does. */
+void settings_describe_place(struct hv_replay *r, const struct hv_places *places)
 {
 	if (places->stub - HV_STUB_BASE < 0x800)
 		return;
@@ -83,7 +83,7 @@ int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const st
 	for (unsigned i = 0; i < 64; i += 2)
 		if (call->in.v[i] != plain.in.v[i] || call->in.v[i + 1] != plain.in.v[i + 1])
 			err |= describe_vector(r, i / 2, call->in.v[i], call->in.v[i + 1]);
-	describe_place(r, places);
+	settings_describe_place(r, places);
 	return err;
 }
 

@@ -11,6 +11,7 @@
 
 #define MAGIC "hvcheck-replay"
 #define VERSION "1"
+#define THEN "then"
 
 static int complain(char *error, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static int complain(char *error, size_t size, const char *format, ...)
@@ -74,7 +75,7 @@ int settings_add(struct hv_replay *r, const char *key, const char *value, unsign
 		return -1;
 	r->settings = more;
 	s = &more[r->setting_count];
-	*s = (struct hv_setting){ strdup(key), strdup(value), line };
+	*s = (struct hv_setting){ strdup(key), strdup(value), line, r->then };
 	if (!s->key || !s->value) {
 		free(s->key);
 		free(s->value);
@@ -96,7 +97,7 @@ int hv_replay_set(struct hv_replay *r, const char *key, const char *value, unsig
 	if (settings_check(key, value, error, size))
 		return -1;
 	for (size_t i = 0; i < r->setting_count; i++)
-		if (!strcmp(r->settings[i].key, key))
+		if (r->settings[i].call == r->then && !strcmp(r->settings[i].key, key))
 			return complain(error, size, "%s was already set", key);
 	return settings_add(r, key, value, line) ? complain(error, size, "out of memory") : 0;
 }
@@ -145,6 +146,10 @@ static int parse_line(struct hv_replay *r, char *line, unsigned number, char *er
 		return parse_first_line(text, error, size);
 	if (!*text || *text == '#')
 		return 0;
+	if (!strcmp(text, THEN)) {
+		r->then++;
+		return 0;
+	}
 	if (!equals)
 		return complain(error, size, "\"%s\" is not KEY = VALUE", text);
 	*equals = 0;
@@ -181,6 +186,17 @@ static bool fits(const char *value)
 	return n && !strpbrk(value, "\r\n") && !strchr(" \t", value[0]) && !strchr(" \t", value[n - 1]);
 }
 
+static void write_calls(const struct hv_replay *r, FILE *f)
+{
+	for (unsigned call = 0; call <= r->then; call++) {
+		if (call)
+			fputs(THEN "\n", f);
+		for (size_t i = 0; i < r->setting_count; i++)
+			if (r->settings[i].call == call)
+				fprintf(f, "%s = %s\n", r->settings[i].key, r->settings[i].value);
+	}
+}
+
 int hv_replay_write(const struct hv_replay *r, FILE *f)
 {
 	fputs(MAGIC " " VERSION "\n", f);
@@ -203,7 +219,6 @@ int hv_replay_write(const struct hv_replay *r, FILE *f)
 		if (value)
 			fprintf(f, "%s = %s\n", own[i].key, value);
 	}
-	for (size_t i = 0; i < r->setting_count; i++)
-		fprintf(f, "%s = %s\n", r->settings[i].key, r->settings[i].value);
+	write_calls(r, f);
 	return ferror(f) ? -1 : 0;
 }

@@ -17,6 +17,9 @@ unsigned settings_rank(const char *key);
 /* Append one that is known to be good. `line` as in hv_setting. -1: no memory. */
 int settings_add(struct hv_replay *r, const char *key, const char *value, unsigned line);
 
+/* `at` and `copy`, for a stub that lies elsewhere than usual. */
+void settings_describe_place(struct hv_replay *r, const struct hv_places *places);
+
 /* PSTATE of a caller at `from`: its mode, everything masked. */
 uint64_t settings_pstate(unsigned from);
 

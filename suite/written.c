@@ -75,8 +75,35 @@ static void complete(const struct watch *w, struct hv_outcome *out)
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
 		if (w->written[reg] && reg != HV_TTBR1_EL2)
 			out->out.r[reg] = w->value[reg];
-	if (w->written[HV_SPSR_EL2] && out->how == HV_HOW_RETURNED)
+	if (w->written[HV_SPSR_EL2] && (out->how == HV_HOW_RETURNED || out->how == HV_HOW_RESTARTED))
 		out->out.r[HV_PSTATE] = w->value[HV_SPSR_EL2];
+}
+
+/* Each slot at `at` begins with an instruction, not with an UDF, and ends before the next: there may be vectors. */
+static bool is_table(const struct hv_stub *stub, uint64_t at)
+{
+	struct hv_reach reach;
+
+	if (at > stub->size || stub->size - at < HV_TABLE_SIZE)
+		return false;
+	for (unsigned slot = 0; slot < 16; slot++) {
+		uint32_t insn;
+
+		memcpy(&insn, stub->image + at + slot * HV_SLOT_SIZE, sizeof(insn));
+		if (!(insn >> 16))
+			return false;
+	}
+	hv_reach_from(stub->image, stub->size, at, &reach);
+	return !reach.overflow;
+}
+
+/* Which other table a call goes back to is the stub's to know, but one it must be. An address of none is no address in the stub. */
+static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
+{
+	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
+
+	if (hv_abi_select(s->abi, &p->call)->goes_home && !is_table(s->stub, vbar - sh->m->places.stub))
+		out->out.r[HV_VBAR_EL2] = 0;
 }
 
 static void judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
@@ -113,6 +140,7 @@ static int watch_call(struct suite *s, struct share *sh, const struct hv_planned
 		return suite_lose(s, sh->m);
 	s->report->calls++;
 	complete(&w, &out);
+	look_home(s, sh, p, &out);
 	judge(s, sh, p, &out);
 	return 0;
 }

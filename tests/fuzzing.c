@@ -5,12 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hvcheck/replay.h"
 #include "hvcheck/report.h"
 #include "suite/fuzz.h"
 #include "tests/fuzzing.h"
 
 #define CALLS 20000
 #define SOME 2000	/* of a stub whose every call is a matter of milliseconds, under a sanitizer */
+#define SEQUENCES 12
 #define SEED 20261121
 
 static struct fuzz_result result;
@@ -155,6 +157,85 @@ START_TEST(a_broken_sibling_is_found)
 }
 END_TEST
 
+/* --- sequences ------------------------------------------------------------------------------------------- */
+
+START_TEST(a_good_stub_bears_any_sequence)
+{
+	const char *name = good_name(_i / 2);
+	struct fuzz_sequence sequence;
+	struct fuzz_played played;
+	struct hv_fuzz f;
+
+	open_all(name, _i % 2 ? "sim:max" : "sim");
+	ck_assert_msg(!m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), "%s", m->error);
+	f = (struct hv_fuzz){ .abi = abi, .places = &m->places, .seed = SEED, .sees = m->sees };
+	for (unsigned i = 0; i < SEQUENCES; i++) {
+		fuzz_sequence_make(&f, i, &sequence);
+		if (sequence.count < 2)
+			continue;
+		ck_assert_msg(!fuzz_sequence_play(m, abi, &sequence, &played), "%s", m->error);
+		ck_assert_msg(played.rule == HV_RULE_NONE, "%s: sequence %u fails %s by call %u, %s", name, i,
+			      hv_rules[played.rule].name, played.at + 1, played.name);
+	}
+	close_all();
+}
+END_TEST
+
+static void play_file(const char *path, const char *on)
+{
+	char text[4096], error[256] = "";
+	struct hv_replay r = { 0 };
+	struct fuzz_sequence sequence;
+	struct fuzz_played played;
+	FILE *f = fopen(path, "r");
+	size_t size;
+	int status;
+	struct hv_machine *other = hv_machine_open(on, error, sizeof(error), &status);
+
+	ck_assert_msg(other != NULL, "%s", error);
+	ck_assert_ptr_nonnull(f);
+	size = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	ck_assert_msg(!hv_replay_parse(&r, text, size, error, sizeof(error)), "%s", error);
+	ck_assert_uint_eq(r.then, 1);
+	ck_assert_msg(!other->ops->load(other, stub, hv_stub_base(stub, HV_STUB_BASE)), "%s", other->error);
+	ck_assert(fuzz_sequence_read(&r, &other->places, &sequence));
+	ck_assert_msg(!fuzz_sequence_play(other, abi, &sequence, &played), "%s", other->error);
+	ck_assert_uint_eq(played.rule, HV_RES_02);
+	ck_assert_uint_eq(played.at, 1);
+	ck_assert_uint_eq(played.x0[0], HVC_STUB_ERR);
+	ck_assert_uint_eq(played.x0[1], 0);
+	hv_replay_free(&r);
+	hv_machine_close(other);
+}
+
+/* No call alone is answered wrongly, the second one is. */
+START_TEST(what_a_stub_keeps_is_found)
+{
+	char folder[] = "/tmp/hvcheck-fuzz-XXXXXX", error[256] = "";
+	struct fuzz_options options = { .seed = SEED, .calls = CALLS, .suffix = "" };
+	const struct fuzz_finding *found = &result.findings[0];
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	options.out = folder;
+	open_all("linux-4.12/bad-second-call", "sim");
+	fuzz(&options);
+	ck_assert_uint_eq(result.finding_count, 1);
+	ck_assert_uint_eq(found->rule, HV_RES_02);
+	ck_assert_uint_eq(found->sequence.count, 2);
+	ck_assert(found->alone);
+	ck_assert(found->seconds < 20);	/* a fraction of one; under a sanitizer and on a busy machine, longer */
+	play_file(found->path, "sim");
+	play_file(found->path, "sim:max");
+	again = HV_RULE_NONE;	/* and as a corpus, a sequence is no call */
+	ck_assert_msg(!fuzz_corpus(folder, &m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
+	ck_assert_uint_eq(again, HV_RULE_NONE);
+	ck_assert_int_eq(unlink(found->path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+	close_all();
+}
+END_TEST
+
 Suite *fuzzing_suite(void)
 {
 	Suite *s = suite_create("random calls");
@@ -167,7 +248,9 @@ Suite *fuzzing_suite(void)
 	tcase_set_timeout(bad, 120);
 	tcase_add_loop_test(good, nothing_is_found, 0, 2 * count);
 	tcase_add_test(good, the_same_seed_does_the_same);
+	tcase_add_loop_test(good, a_good_stub_bears_any_sequence, 0, 2 * count);
 	tcase_add_loop_test(bad, a_broken_sibling_is_found, 0, sizeof(broken) / sizeof(broken[0]));
+	tcase_add_test(bad, what_a_stub_keeps_is_found);
 	suite_add_tcase(s, good);
 	suite_add_tcase(s, bad);
 	return s;

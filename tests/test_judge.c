@@ -81,6 +81,20 @@ static unsigned failures(void)
 	return failed;
 }
 
+START_TEST(an_address_is_no_call)
+{
+	start();
+	bench.abi = hv_abi_find("kvm-init-4.12");
+	call.in.r[HV_X0] = 3;
+	hangs(places.table);
+	ck_assert_uint_eq(failures(), 0);
+	ck_assert_int_eq(status_of(HV_CALL_02), HV_PASS);
+	returns(0x0badca11);
+	ck_assert_uint_eq(failures(), 1);
+	ck_assert_int_eq(status_of(HV_CALL_02), HV_FAIL);
+}
+END_TEST
+
 START_TEST(faultless_calls_pass)
 {
 	start();
@@ -294,9 +308,50 @@ START_TEST(call_three_depends_on_the_cpu)
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_CPTR_EL2] = 0x22ff;
 	out.out.r[HV_SCTLR_EL2] |= 1ull << 60;
+	out.out.r[HV_ZCR_EL2] = 0xf;
+	out.out.r[HV_SMCR_EL2] = 0x8000000f;
+	out.out.r[HV_SMPRIMAP_EL2] = 0;
+	ck_assert_uint_eq(failures(), 0);
+	/* Later releases give SME2's table register, and no longer switch priorities on. */
+	out.out.r[HV_SMCR_EL2] |= 1 << 30;
+	out.out.r[HV_HCRX_EL2] |= 1 << 5;
+	ck_assert_uint_eq(failures(), 0);
+	bench.abi = hv_abi_find("linux-6.19");
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_HCRX_EL2] = call.in.r[HV_HCRX_EL2];
+	ck_assert_uint_eq(failures(), 0);
+	bench.sees &= ~HV_SEE_FA64;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_SMCR_EL2] = 0x4000000f;
+	ck_assert_uint_eq(failures(), 0);
+	/* EL1's twin is nobody's to write. */
+	out.out.r[HV_ZCR_EL1] = 0xf;
+	ck_assert_int_eq(status_of(HV_SYS_01), HV_FAIL);
+	bench.sees &= ~HV_SEE_HELD;
 	ck_assert_uint_eq(failures(), 0);
 	returns(0);
 	ck_assert_uint_ne(failures(), 0);
+}
+END_TEST
+
+/* Under E2H the traps have another format: two bits each, and set is what lets through. */
+START_TEST(call_three_knows_both_traps)
+{
+	start();
+	bench.abi = hv_abi_find("linux-6.19");
+	bench.overridden = true;
+	call.in.r[HV_X0] = 3;
+	call.in.r[HV_HCR_EL2] |= 1ull << 34;
+	call.in.r[HV_CPTR_EL2] = 0x300000;
+	returns(HVC_STUB_ERR);
+	out.out.r[HV_SCTLR_EL2] |= 1ull << 60;
+	out.out.r[HV_ZCR_EL2] = 0xf;
+	out.out.r[HV_SMCR_EL2] = 0xc000000f;
+	out.out.r[HV_SMPRIMAP_EL2] = 0;
+	out.out.r[HV_CPTR_EL2] = 0x3330000;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_CPTR_EL2] = 0x300000;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 }
 END_TEST
 
@@ -332,7 +387,7 @@ START_TEST(init_fits_the_cpu)
 }
 END_TEST
 
-/* Where any x0 is an address of page tables, none is planned but that of ours. */
+/* Where any x0 is an address of page tables, none is planned but that of ours, and some that are of no tables at all. */
 START_TEST(no_call_lives_on_random_tables)
 {
 	static struct hv_planned plan[HV_PLAN_MAX];
@@ -340,7 +395,8 @@ START_TEST(no_call_lives_on_random_tables)
 	size_t n = hv_generate(abi, &places, 7, plan, HV_PLAN_MAX);
 
 	for (size_t i = 0; i < n; i++)
-		if (plan[i].call.event <= HV_EVENT_TRAP && abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
+		if (plan[i].call.event <= HV_EVENT_TRAP && plan[i].aim != HV_CALL_02 &&
+		    abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
 			ck_assert(plan[i].call.in.r[HV_X0] < 3 || plan[i].call.in.r[HV_X0] == places.idmap_ro);
 }
 END_TEST
@@ -429,6 +485,7 @@ Suite *judge_suite(void)
 	Suite *s = suite_create("judge");
 	TCase *t = tcase_create("judge");
 
+	tcase_add_test(t, an_address_is_no_call);
 	tcase_add_test(t, faultless_calls_pass);
 	tcase_add_loop_test(t, each_register_has_its_rule, 0, sizeof(owners) / sizeof(owners[0]));
 	tcase_add_test(t, simd_and_memory);
@@ -439,6 +496,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, call_three_depends_on_the_cpu);
+	tcase_add_test(t, call_three_knows_both_traps);
 	tcase_add_test(t, init_fits_the_cpu);
 	tcase_add_test(t, no_call_lives_on_random_tables);
 	tcase_add_test(t, neighbours_of_hvc);

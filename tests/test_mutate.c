@@ -183,9 +183,11 @@ static const struct {
 	/* SPSR_EL2's upper half is lost, which is clear; its flags are lost. */
 	{ "linux-4.12", { 0xd53c4000, 0x927be800, 0xd51c4000, ERET }, 1, 0x927be000, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd53c4000, 0x927be800, 0xd51c4000, ERET }, 1, 0x927b6400, NONE },
-	/* SCTLR_EL2 is never 2; x0 may be. */
-	{ "linux-4.12", { 0xd53c1000, 0xf100081f, 0x54000040, ZERO_X0, ERET }, 2, NOP, HV_ARGUMENT_SAME_EFFECT },
-	{ "linux-4.12", { NOP, 0xf100081f, 0x54000040, ZERO_X0, ERET }, 2, NOP, NONE },
+	/* Bit 0 is set, so it is not 2; and not 1, where it is clear; bit 1 says nothing of 1. */
+	{ "linux-4.12", { 0x37000040, ERET, 0xf100081f, 0x54000040, ZERO_X0, ERET }, 3, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x36000040, ERET, 0xf100041f, 0x54000040, ZERO_X0, ERET }, 3, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x37000040, ERET, 0xf100041f, 0x54000040, ZERO_X0, ERET }, 3, NOP, NONE },
+	{ "linux-4.12", { 0x36080040, ERET, 0xf100041f, 0x54000040, ZERO_X0, ERET }, 3, NOP, NONE },
 	/* The same done twice: HCR_EL2 and another register. */
 	{ "linux-4.12", { 0xd51cc001, NOP, ZERO_X0, ERET }, 1, 0xd51cc001, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd51cc001, NOP, ZERO_X0, ERET }, 1, 0xd51cc002, NONE },
@@ -215,17 +217,51 @@ static const struct {
 	/* x1 is scratch in 3.8, and not in 4.12. */
 	{ "linux-3.8", { 0xaa1f03e1, ERET }, 0, 0xaa0003e1, HV_ARGUMENT_CLOBBER },
 	{ "linux-4.12", { 0xaa1f03e1, ERET }, 0, 0xaa0003e1, NONE },
+	/* B.AL is B, and ends nowhere here. */
+	{ "linux-4.12", { 0x14000002, NOP, ERET }, 0, 0x5400004e, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x14000002, NOP, ERET }, 0, 0x5400000e, NONE },
+	/* iss-2015 loses x18, but a function finds x30 in it. */
+	{ "iss-2015", { 0xd53c5212, ERET }, 0, 0xaa1e03f2, HV_ARGUMENT_CLOBBER },
+	{ "iss-2015", { 0xaa1e03f2, 0xd61f0000 }, 0, 0xaa1203f2, NONE },
 	/* A BLR for a BR, where x30 is lost anyway; where it is not. */
 	{ "linux-4.8", { 0xf100081f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, HV_ARGUMENT_CLOBBER },
 	{ "linux-4.12", { 0xf100041f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, NONE },
-	/* HYP_GONE is 2 or 3 above the calls; not 4, and no call returns the other one. */
-	{ "linux-4.8", { 0xf100081f, 0x54000069, 0xd2800040, ERET, ERET }, 2, 0xd2800060, HV_ARGUMENT_EITHER },
-	{ "linux-4.8", { 0xf100081f, 0x54000069, 0xd2800040, ERET, ERET }, 2, 0xd2800080, NONE },
+	/* HYP_GONE is 2 or 3 above the calls; not 4, nor for a number that never was a call, and no call returns the other one. */
+	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060,
+	  HV_ARGUMENT_EITHER },
+	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800080, NONE },
+	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100181f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060, NONE },
 	{ "linux-4.8", { NOP, NOP, 0xd2800040, ERET }, 2, 0xd2800060, NONE },
 	/* x0 from 3 up is KVM's own; 2 is a call. */
 	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, HV_ARGUMENT_OUTSIDE },
 	{ "kvm-live-4.12", { 0xf100081f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
 	{ "linux-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
+	/* A guest's HVC is KVM's own: of that, VTTBR_EL2 tells, and TPIDR_EL2 does not. */
+	{ "kvm-live-4.12", { 0xd53c2105, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, HV_ARGUMENT_OUTSIDE },
+	{ "kvm-live-4.12", { 0xd53cd045, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, NONE },
+	/* cmp w0, #1 for x0, which is below 3; which may be anything. */
+	{ "linux-4.12", { 0xf1000c1f, 0x54000082, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf1000c1f, 0x54000083, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, NONE },
+	/* SCTLR_EL2's IESB is whoever's; EE, too, but page tables are read by it; bit 22 is not; nor are those of other calls. */
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2a61ca4, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2a658a4, NONE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2a610a4, NONE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000082, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2a61ca4, NONE },
+	{ "linux-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2a61ca4, NONE },
+	/* TCR_EL2's SH0; its TG0. */
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xf2860324, 0xd51c2044, NOP, ERET }, 2, 0xf2840324, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xf2860324, 0xd51c2044, NOP, ERET }, 2, 0xf28e0324, NONE },
+	/* Another register is read, of which nothing is left: one that all CPUs have; FPCR, which may be trapped. */
+	{ "linux-4.12", { 0xd53c1000, ZERO_X0, ERET }, 0, 0xd5381000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd53c1000, ZERO_X0, ERET }, 0, 0xd53b4400, NONE },
+	/* BFI of three bits into room that is zero, for LSL; of two. */
+	{ "linux-4.12", { ZERO_X0, 0xb3700820, ERET }, 1, 0xd3700820, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { ZERO_X0, 0xb3700820, ERET }, 1, 0xb3700420, NONE },
+	/* With E2H a name means another register behind the ISB alone, even if nothing is left of what it held. */
+	{ "linux-5.12", { TO_E2H, ISB, 0xd538c001, 0xd51cd041, ERET }, 3, NOP, NONE },
+	{ "linux-5.12", { TO_E2H, ISB, 0xd53dc001, ISB, 0xaa1f03e1, ERET }, 3, NOP, NONE },
+	/* Two words are loaded, of which the second is code. */
+	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };
 
 static enum hv_argument argue(const char *abi, uint32_t at, uint32_t is)

@@ -8,6 +8,7 @@
 
 #include "hvcheck/replay.h"
 #include "hvcheck/report.h"
+#include "suite/fuzz-sequence.h"
 #include "tests/suites.h"
 
 static const struct hv_places places = {
@@ -52,6 +53,38 @@ START_TEST(a_file_gives_all_it_says)
 	ck_assert_uint_eq(r.copy, 0x800);
 	ck_assert_uint_eq(r.setting_count, 1);
 	ck_assert_uint_eq(r.settings[0].line, 10);
+	hv_replay_free(&r);
+}
+END_TEST
+
+START_TEST(a_file_may_have_calls_in_a_row)
+{
+	static const char text[] = "hvcheck-replay 1\nstub = a\nx0 = 0x5\nx1 = table\nthen\nthen\nx0 = 0x7\nx24 = 0x1\n";
+	struct fuzz_sequence s;
+	struct hv_replay r;
+	char *written = NULL;
+	size_t size;
+	FILE *f = open_memstream(&written, &size);
+
+	ck_assert_msg(!parse(&r, text), "%s", error);
+	ck_assert_uint_eq(r.then, 2);
+	ck_assert(fuzz_sequence_read(&r, &places, &s));
+	ck_assert_uint_eq(s.count, 3);
+	ck_assert_uint_eq(s.x[0][0], 5);
+	ck_assert_uint_eq(s.x[0][1], places.table);
+	ck_assert_uint_eq(s.x[1][0], hv_regs[HV_X0].canary);
+	ck_assert_uint_eq(s.x[2][0], 7);
+	ck_assert_uint_eq(s.x[2][5], 1);
+	ck_assert_int_eq(hv_replay_write(&r, f), 0);
+	ck_assert_int_eq(fclose(f), 0);
+	ck_assert_str_eq(written, text);
+	free(written);
+	hv_replay_free(&r);
+	ck_assert(!parse(&r, "hvcheck-replay 1\nthen\nimm = 1\n"));
+	ck_assert(!fuzz_sequence_read(&r, &places, &s));
+	hv_replay_free(&r);
+	ck_assert(parse(&r, "hvcheck-replay 1\nx0 = 1\nthen\nx0 = 1\nx0 = 2\n"));
+	ck_assert_str_eq(error, "line 5: x0 was already set");
 	hv_replay_free(&r);
 }
 END_TEST
@@ -363,6 +396,7 @@ Suite *replay_suite(void)
 	while (hv_abis[abis])
 		abis++;
 	tcase_add_test(files, a_file_gives_all_it_says);
+	tcase_add_test(files, a_file_may_have_calls_in_a_row);
 	tcase_add_loop_test(files, a_mistake_is_refused_with_its_line, 0,
 			    sizeof(refused) / sizeof(refused[0]));
 	tcase_add_test(files, a_nul_byte_is_refused);

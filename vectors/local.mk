@@ -82,6 +82,7 @@ stubs = \
 	vectors/linux-4.12/bad-restart-w4.S \
 	vectors/linux-4.12/bad-restart-x5.S \
 	vectors/linux-4.12/bad-sctlr.S \
+	vectors/linux-4.12/bad-second-call.S \
 	vectors/linux-4.12/bad-self-modify.S \
 	vectors/linux-4.12/bad-set-el1.S \
 	vectors/linux-4.12/bad-set-on-any.S \
@@ -183,14 +184,19 @@ stubs = \
 	vectors/trans-pgd-5.16/bad-slot-200-live.S \
 	vectors/kvm-init-4.12/stub.S \
 	vectors/kvm-init-4.12/bad-flags.S \
+	vectors/kvm-init-4.12/bad-home.S \
 	vectors/kvm-init-4.12/bad-init-isb.S \
 	vectors/kvm-init-4.12/bad-init-mair.S \
 	vectors/kvm-init-4.12/bad-init-ps.S \
 	vectors/kvm-init-4.12/bad-init-res1.S \
+	vectors/kvm-init-4.12/bad-limit.S \
 	vectors/kvm-init-4.12/bad-no-vbar.S \
+	vectors/kvm-init-4.12/bad-restart-btype.S \
 	vectors/kvm-init-4.12/bad-restart-el1.S \
 	vectors/kvm-init-4.12/bad-restart-unmasked.S \
 	vectors/kvm-init-4.12/bad-set-vectors.S \
+	vectors/kvm-init-4.12/bad-signed.S \
+	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.11/stub.S \
 	vectors/kvm-init-5.11/bad-init-hcr.S \
 	vectors/kvm-init-5.11/bad-init-isb.S \
@@ -208,7 +214,10 @@ stubs = \
 	vectors/kvm-live-4.12/stub.S \
 	vectors/kvm-live-4.12/bad-cause.S \
 	vectors/kvm-live-4.12/bad-guest.S \
+	vectors/kvm-live-4.12/bad-guest-resets.S \
+	vectors/kvm-live-4.12/bad-guest-word.S \
 	vectors/kvm-live-4.12/bad-no-offset.S \
+	vectors/kvm-live-4.12/bad-word.S \
 	vectors/kvm-live-4.12/bad-x1.S \
 	vectors/kvm-live-5.11/stub.S \
 	vectors/kvm-live-5.11/bad-cause.S \

@@ -16,6 +16,7 @@
 #include "hvcheck/places.h"
 
 #define HV_TCR_EL2_PS 0x70000ull /* Arm ARM D13.2.132 */
+#define HV_STUB_NUMBERS 5	/* stubs have had calls 0 to 4 */
 #define HVC_STUB_ERR 0x0badca11ull	/* what x0 says of a call that failed; upper half zero */
 
 /* What selects a call. */
@@ -41,11 +42,16 @@ enum hv_ending {
 struct hv_move {
 	uint16_t to, from;
 	uint64_t clear, set;
-	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU */
+	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU, HV_WITH_E2H, HV_WITHOUT_E2H: all of them */
 };
+/* HCR_EL2.E2H at the call. */
+#define HV_WITH_E2H (1ull << 62)
+#define HV_WITHOUT_E2H (1ull << 63)
 #define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0 }
 #define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0 }
 #define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0 }
+#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs }
+#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs }
 #define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs }
 
 /* One argument without which a call cannot succeed: register `to` must hold a place of the harness plus `add`. */
@@ -75,7 +81,7 @@ struct hv_call_spec {
 	uint8_t move_count;
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
 	uint8_t always_count;
-	struct hv_move always[4]; /* effects that come before the moves, and even where the call is refused */
+	const struct hv_move *always; /* effects that come before the moves, and even where the call is refused */
 	uint8_t aim_count;	/* not 0 in `unknown`: then that is a call with arguments, too */
 	struct hv_aim aims[12];
 	uint8_t choice_count;
@@ -97,7 +103,7 @@ struct hv_abi {
 	const struct hv_call_spec *calls;
 	unsigned call_count;
 	struct hv_call_spec unknown; /* what every other selector value gets */
-	uint64_t unknown_x0;	/* another x0 that is right after an unknown call, 0: there is none */
+	uint64_t unknown_x0;	/* another x0 that is right after an unknown call below HV_STUB_NUMBERS, 0: there is none */
 	uint8_t begin_count;
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
 	bool mmu_on;		/* calls begin with EL2's MMU and caches on, every address being itself */
@@ -106,6 +112,7 @@ struct hv_abi {
 	uint32_t may_clobber;	/* bit n: the contract lets a call change xn */
 	uint32_t deviates;	/* bit n: it changes xn although the contract does not let it; reported, not failed */
 	bool checks_cause;	/* an exception that is no HVC is returned from untouched; else it is taken for a call */
+	bool checks_guest;	/* with VTTBR_EL2 not zero, an HVC is a guest's and no call: likewise returned from untouched */
 	bool copyable;		/* the 2 KiB of the table alone may be copied and used */
 	bool needs_data;	/* its code reads variables beside it, so a copy of the code alone is no stub */
 	const char *const *notes; /* open questions and hvcheck's answers, NULL at the end */
@@ -115,6 +122,8 @@ extern const struct hv_abi *const hv_abis[];	/* oldest first, NULL at the end */
 
 /* Generation named `name`, or NULL. */
 const struct hv_abi *hv_abi_find(const char *name);
+/* Every x0 that is no call is an address to it, of page tables or of a function: there is no unknown call. */
+bool hv_abi_takes_addresses(const struct hv_abi *abi);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
 

@@ -36,7 +36,12 @@ struct hv_fuzz;
 #define HV_SEE_GICV3 (1ull << 14)	/* GICv3's system registers */
 #define HV_SEE_EL2_MMU (1ull << 15)	/* can hand a hypervisor its page tables, and bear EL2 with the MMU on */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
-#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3) /* what the CPU has, not what is observed */
+#define HV_SEE_FA64 (1ull << 17)	/* FEAT_SME_FA64 */
+#define HV_SEE_TCR2 (1ull << 18)	/* FEAT_TCR2 */
+#define HV_SEE_S1PIE (1ull << 19)	/* FEAT_S1PIE */
+#define HV_SEE_HELD (1ull << 20)	/* the registers of such extensions: ZCR_EL1 to PIR_EL2 of regs.def */
+/* What the CPU has, not what is observed. */
+#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE)
 
 struct hv_machine;
 

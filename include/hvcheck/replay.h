@@ -20,6 +20,9 @@
  *	at			where the table lies: the image is loaded so that it does
  *	copy			this many bytes from the table on are copied to `at`, and the original is gone
  *
+ * A line "then" begins another call, which is made where the one before it came back, with nothing restored between them. Calls
+ * of such a sequence have x0 to x4 and x24 and nothing else.
+ *
  * A value is a number in C notation, or a place with an offset or without: payload, recorder, landing,
  * canary, table, site (the HVC), site_event (where other events are raised), table+0x814.
  */
@@ -37,6 +40,7 @@
 struct hv_setting {
 	char *key, *value;	/* owned */
 	unsigned line;		/* where it was read, 0: not from a file */
+	unsigned call;		/* of which call it is, from 0 on */
 };
 
 struct hv_replay {
@@ -44,6 +48,7 @@ struct hv_replay {
 	uint64_t at, copy;	/* 0: not said */
 	struct hv_setting *settings; /* the call's keys, owned */
 	size_t setting_count;
+	unsigned then;		/* how many calls follow the first one */
 };
 
 /*
@@ -58,7 +63,7 @@ int hv_replay_parse(struct hv_replay *r, const char *text, size_t length, char *
 int hv_replay_write(const struct hv_replay *r, FILE *f);
 void hv_replay_free(struct hv_replay *r);
 
-/* The call that the settings make of hv_call_init(). */
+/* The call that the settings make of hv_call_init(): of a sequence, the first. */
 void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, struct hv_call *call);
 /*
  * Add the settings in which `call` differs from hv_call_init(), and `at` and `copy` where the stub was moved.

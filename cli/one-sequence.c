@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A kept sequence of calls on each machine: play, show every answer, judge. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/one-call.h"
+#include "cli/show.h"
+
+static void show_call(unsigned n, const struct fuzz_sequence *s, const struct fuzz_played *p, const struct hv_places *places)
+{
+	static const char *const names[FUZZ_CARRIED] = { "x0", "x1", "x2", "x3", "x4", "x24" };
+
+	printf("call %-3u ", n + 1);
+	for (unsigned i = 0; i < FUZZ_CARRIED; i++) {
+		char place[40];
+
+		if (i && hv_place_name(places, s->x[n][i], place, sizeof(place)))
+			printf(" %s=%s", names[i], place);
+		else if (!i || s->x[n][i] != hv_regs[i < 5 ? HV_X0 + i : HV_X24].canary)
+			printf(" %s=%#" PRIx64, names[i], s->x[n][i]);
+	}
+	if (n < p->done)
+		printf(": x0 = %#" PRIx64 "\n", p->x0[n]);
+	else
+		printf(": does not come back to its caller\n");
+}
+
+static int play(struct hv_machine *m, const struct subject *subject, const struct fuzz_sequence *s)
+{
+	struct fuzz_played p;
+
+	if (fuzz_sequence_play(m, subject->abi, s, &p)) {
+		cli_say("%s", m->error);
+		return CLI_ERROR;
+	}
+	for (unsigned n = 0; n < s->count; n++)
+		show_call(n, s, &p, &m->places);
+	if (p.rule == HV_RULE_NONE) {
+		printf("PASS     every call is answered as %s says\n", subject->abi->name);
+		return CLI_PASSED;
+	}
+	printf("FAIL     %s: %s\n         by call %u, %s\n", hv_rules[p.rule].name, hv_rules[p.rule].sentence, p.at + 1, p.name);
+	for (unsigned i = 0; i < p.verdict.diff_count; i++)
+		if (p.verdict.diff[i].reg < HV_REG_COUNT)
+			printf("         %s: want %#" PRIx64 ", got %#" PRIx64 "\n", hv_regs[p.verdict.diff[i].reg].name,
+			       p.verdict.diff[i].want, p.verdict.diff[i].got);
+	return CLI_FAILED;
+}
+
+static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r)
+{
+	struct fuzz_sequence s;
+	int status = one_load(m, subject->stub, r);
+
+	if (status)
+		return status;
+	if (!fuzz_sequence_read(r, &m->places, &s)) {
+		cli_say("a sequence is of %u calls at most, which have x0 to x4 and x24 and nothing else", FUZZ_SEQUENCE_MOST);
+		return CLI_ERROR;
+	}
+	printf("%s on %s, %u calls in a row\n", subject->stub->name, m->name, s.count);
+	return play(m, subject, &s);
+}
+
+int one_sequence(const struct hv_replay *r, const struct cli_options *o)
+{
+	struct output out;
+	struct subject subject;
+	struct machines machines;
+	int status = subject_open(&subject, r->stub, r->abi, r->symbol, true);
+
+	if (status)
+		return status;
+	if (o->trace)
+		cli_say("there is no trace of a sequence");
+	output_open(&out, NULL);
+	status = machines_open(&machines, o->on ? o->on : r->machine, false);
+	status = cli_worst(status, machines.status);
+	for (size_t i = 0; i < machines.count; i++)
+		status = cli_worst(status, one_machine(machines.m[i], &subject, r));
+	machines_close(&machines);
+	subject_close(&subject);
+	return cli_worst(status, output_close(&out));
+}

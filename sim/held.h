@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Registers of SVE, SME and the extensions of ID_AA64MMFR3_EL1, which the engine's CPU lacks: plain storage, with the traps of
+ * CPTR_EL2. A stub that sets an extension up is seen to do so; the extension itself there is not.
+ */
+#ifndef SIM_HELD_H
+#define SIM_HELD_H
+
+#include "sim/engine.h"
+
+enum held_access {
+	HELD_NONE,	/* the instruction names none of them */
+	HELD_DONE,
+	HELD_TRAPPED,	/* an exception to EL2, with `esr` */
+};
+
+/* The MRS or MSR `insn`, which the engine does not know, at EL2. */
+enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr);
+/* What an ID register says besides what the engine's does; `r` as the engine names it. */
+uint64_t held_features(const uc_arm64_cp_reg *r);
+/* The runner at `pc` loads or stores EL2's registers: go with it. */
+void held_follow(struct engine *e, uint64_t pc);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * SCTLR_EL2 loses its upper half with the flags.
+ * Caught by: SYS-02
+ */
+#include "../stub.inc"
+
+BREAK(mmu_off)
+	mrs	x5, sctlr_el2
+	mov	w6, #0x100f		// I, SA, C, A, M
+	bic	w5, w5, w6
+	msr	sctlr_el2, x5
+	isb
+	.endm
+
+#include "stub.S"
