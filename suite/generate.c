@@ -321,7 +321,8 @@ static void plan_unknown(struct plan *p)
 		{ 0xffffffff00000000, "0 under high bits" }, { 0xffffffff00000001, "1 under high bits" },
 		{ 0xffffffff00000002, "2 under high bits" }, { 0xffffffff00000003, "3 under high bits" },
 		{ 0x8000000000000000, "2^63" }, { 0x84000000, "a PSCI function" }, { 0xc4000003, "PSCI CPU_ON" },
-		{ 0xc6000000, "KVM's init call" }, { HVC_STUB_ERR, "the error value itself" },
+		{ 0xc6000000, "KVM's init call" }, { 0xffffffffc6000000, "KVM's init call, sign extended" },
+		{ HVC_STUB_ERR, "the error value itself" },
 		{ 0xffffffff00000000 | HVC_STUB_ERR, "the error value, sign extended" },
 		{ 0xffff800008080000, "a kernel virtual address" }, { 0x0000000040080000, "a RAM address" }, { ~0ull, "-1" },
 	};

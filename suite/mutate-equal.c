@@ -27,7 +27,7 @@ struct proof {
 	uint64_t entry;			/* offset of the slot */
 	struct state start;
 	const struct leaf *want;	/* the good stub's end on this path */
-	bool stronger, later, clobbers, either, choice, outside; /* used on the way */
+	bool stronger, later, clobbers, either, choice, res0, outside; /* used on the way */
 };
 
 /* --- what was done to the system -------------------------------------------------------------------------------- */
@@ -92,20 +92,37 @@ static uint64_t choice(const struct proof *p, uint32_t reg)
 	return may_be_unknown(p) || is_no_call(p) ? bits & choice_in(&abi->unknown, reg) : bits;
 }
 
-/* The same, but for what the generation leaves open. */
+/* Both write the same to one register, but for the bits of `open`. */
+static bool same_write(struct proof *p, const struct event *a, const struct event *b, uint64_t open)
+{
+	term rest = term_const(&p->w.terms, ~open);
+
+	return open && term_make(&p->w.terms, TERM_AND, a->value, rest, 0) == term_make(&p->w.terms, TERM_AND, b->value, rest, 0);
+}
+
+/* Bits [10:0] of a table's address (Arm ARM D13.2.153): an exception goes by none of them. */
+static uint64_t res0(uint32_t reg)
+{
+	return reg == number_of(HV_VBAR_EL1) || reg == number_of(HV_VBAR_EL2) ? HV_TABLE_SIZE - 1 : 0;
+}
+
+/* The same, but for what the generation leaves open, or no CPU goes by. */
 static bool same_but_choice(struct proof *p, const struct event *a, const struct event *b)
 {
-	uint64_t open = a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg ? choice(p, a->reg) : 0;
-	term rest;
-
 	if (same_event(a, b))
 		return true;
-	if (!open)
+	if (a->kind != EVENT_WRITE || b->kind != EVENT_WRITE || a->reg != b->reg)
 		return false;
-	rest = term_const(&p->w.terms, ~open);
-	if (term_make(&p->w.terms, TERM_AND, a->value, rest, 0) != term_make(&p->w.terms, TERM_AND, b->value, rest, 0))
-		return false;
-	return p->choice = true;
+	if (same_write(p, a, b, res0(a->reg)))
+		return p->res0 = true;
+	return same_write(p, a, b, choice(p, a->reg)) && (p->choice = true);
+}
+
+/* TLBI of this CPU alone, and the same of all in the domain. */
+static bool is_wider(const struct event *a, const struct event *b)
+{
+	return a->kind == EVENT_FENCE && b->kind == EVENT_FENCE && (a->key & 0xfff8ff00) == 0xd5088700 &&
+	       b->key == (a->key & ~0x400u) && a->value == b->value;
 }
 
 /* Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. */
@@ -255,6 +272,11 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 
 	for (unsigned k = 0; k < nb; k++) {
 		if (i < na && same_but_choice(p, &a[i], &b[k])) {
+			i++;
+			continue;
+		}
+		if (i < na && is_wider(&a[i], &b[k])) {
+			p->stronger = true;
 			i++;
 			continue;
 		}
@@ -499,7 +521,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.w.all = all;
 	p.w.mmu_on = abi->mmu_on;
 	p.w.skip = is_outside;
-	p.w.hints = p.stronger = p.later = p.clobbers = p.either = p.choice = false;
+	p.w.hints = p.stronger = p.later = p.clobbers = p.either = p.choice = p.res0 = false;
 	p.outside = m->slots & abi->busy;
 	for (unsigned slot = 0; slot < 16; slot++)
 		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
@@ -510,6 +532,8 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 		return HV_ARGUMENT_EITHER;
 	if (p.choice)
 		return HV_ARGUMENT_CHOICE;
+	if (p.res0)
+		return HV_ARGUMENT_RES0;
 	if (p.clobbers)
 		return HV_ARGUMENT_CLOBBER;
 	if (p.later)

@@ -29,6 +29,9 @@ enum term_op {
 
 enum flags_op { FLAGS_SUB, FLAGS_ADD, FLAGS_LOGIC };
 
+/* TERM_OTHER of this word, in the upper half of c: the page of an ADRP. */
+#define ADRP_WORD 0x90000000u
+
 #define TERMS_MAX 2048
 #define TERMS_HASH 8192
 struct terms {

@@ -67,6 +67,7 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 	case TERM_LOW: return (uint32_t)x;
 	case TERM_LSL: return x << (c & 63);
 	case TERM_LSR: return x >> (c & 63);
+	case TERM_OTHER: return c >> 32 == ADRP_WORD ? ~0xfffull : ~0ull;
 	default: return ~0ull;
 	}
 }
@@ -198,6 +199,15 @@ static term strip_const(struct terms *t, const struct term_node *n, uint64_t z, 
 	return term_make(t, (enum term_op)n->op, x, term_const(t, n->op == TERM_AND ? open : z & mask), 0);
 }
 
+/* x + z where x ends in zeroes and the bits of z beside them do not count: nothing is carried out of those. */
+static term strip_sum(struct terms *t, const struct term_node *n, uint64_t z, uint64_t mask)
+{
+	uint64_t low = mask ? (mask & -mask) - 1 : 0;
+
+	return t->node[n->a].may & low ? term_make(t, TERM_ADD, n->a, n->b, 0) :
+					 term_make(t, TERM_ADD, n->a, term_const(t, z & ~low), 0);
+}
+
 /* A term that is equal to `a` in the bits of `mask`, and the same for all `a` that are, as far as that is easy to see. */
 static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 {
@@ -219,6 +229,8 @@ static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 		if (term_is_const(t, n.b, &z))
 			return strip_const(t, &n, z, mask, depth);
 		return term_make(t, (enum term_op)n.op, strip(t, n.a, mask, depth), strip(t, n.b, mask, depth), 0);
+	case TERM_ADD:
+		return term_is_const(t, n.b, &z) ? strip_sum(t, &n, z, mask) : a;
 	case TERM_EOR:
 		return term_make(t, TERM_EOR, strip(t, n.a, mask, depth), strip(t, n.b, mask, depth), 0);
 	default:

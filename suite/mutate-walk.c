@@ -254,7 +254,7 @@ static bool address(struct walker *w, struct state *s, const struct hv_insn *ins
 	term image;
 
 	if (insn->form == HV_FORM_ADRP)	/* its page is that of the instruction, wherever the image lies */
-		image = term_make(&w->terms, TERM_OTHER, 0, 0, (uint64_t)0x90000000 << 32 | (at >> 12));
+		image = term_make(&w->terms, TERM_OTHER, 0, 0, (uint64_t)ADRP_WORD << 32 | (at >> 12));
 	else
 		image = term_make(&w->terms, TERM_IMAGE, 0, 0, 0);
 	set(w, s, insn->rd, term_make(&w->terms, TERM_ADD, image, term_const(&w->terms, target), 0), true);

@@ -260,6 +260,14 @@ static const struct {
 	/* With E2H a name means another register behind the ISB alone, even if nothing is left of what it held. */
 	{ "linux-5.12", { TO_E2H, ISB, 0xd538c001, 0xd51cd041, ERET }, 3, NOP, NONE },
 	{ "linux-5.12", { TO_E2H, ISB, 0xd53dc001, ISB, 0xaa1f03e1, ERET }, 3, NOP, NONE },
+	/* VBAR_EL2's low bits: on a page; on another one; not from a page; in TPIDR_EL2. */
+	{ "linux-4.12", { 0x90000005, 0x912000a5, 0xd51cc005, 0xaa1f03e5, ERET }, 1, 0x912004a5, HV_ARGUMENT_RES0 },
+	{ "linux-4.12", { 0x90000005, 0x912000a5, 0xd51cc005, 0xaa1f03e5, ERET }, 1, 0x910000a5, NONE },
+	{ "linux-4.12", { 0x10000005, 0x912000a5, 0xd51cc005, 0xaa1f03e5, ERET }, 1, 0x912004a5, NONE },
+	{ "linux-4.12", { 0x90000005, 0x912000a5, 0xd51cd045, 0xaa1f03e5, ERET }, 1, 0x912004a5, NONE },
+	/* TLBI ALLE2IS for ALLE2, and the other way. */
+	{ "linux-4.12", { 0xd50c871f, DSB_NSH, ISB, ERET }, 0, 0xd50c831f, HV_ARGUMENT_STRONGER },
+	{ "linux-4.12", { 0xd50c831f, DSB_NSH, ISB, ERET }, 0, 0xd50c871f, NONE },
 	/* Two words are loaded, of which the second is code. */
 	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };
