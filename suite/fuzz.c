@@ -23,7 +23,7 @@
 #define HANGS 4
 #define MODELLED 16	/* calls that are made once more with barriers modelled, which costs ten calls each: */
 #define MODELLED_BATCHES 127	/* so many of one batch in as many, and of each in the first group; odd, to meet specials too */
-#define SEQUENCES 64	/* a sequence of calls is played once in so many batches, and behind each stretch */
+#define APART 16384	/* one sequence of calls is played for so many calls: for the same ones, whoever makes them */
 #define STRETCH 1024	/* calls that are left to a machine at first; twice as many each time that goes well */
 #define LONGEST (1u << 20)
 
@@ -38,7 +38,7 @@ struct fuzzer {
 	uint64_t words[FUZZ_WORDS];
 	struct hv_machine *modelled;		/* models barriers; NULL: none does; owned */
 	struct hv_machine *player[MACHINES];	/* plays sequences: of m[]'s kind, owned; m[] itself where a second one is dear */
-	uint64_t stretches, sequences;		/* batches and stretches, and how many of them had one */
+	uint64_t sequences;			/* played */
 	unsigned batches;
 	struct hv_bench bench[MACHINES];
 	struct hv_call *calls;			/* BATCH; owned, like the rest */
@@ -391,11 +391,15 @@ static int run_batch(struct fuzzer *z, size_t count)
 	return 0;
 }
 
-static bool is_over(struct fuzzer *z)
+static bool is_stopped(struct fuzzer *z)
 {
 	z->r->seconds = elapsed(z);
-	return (z->o->stop && *z->o->stop) || (z->o->calls && z->r->calls >= z->o->calls) ||
-	       (z->o->seconds > 0 && z->r->seconds >= z->o->seconds);
+	return (z->o->stop && *z->o->stop) || (z->o->seconds > 0 && z->r->seconds >= z->o->seconds);
+}
+
+static bool is_over(struct fuzzer *z)
+{
+	return is_stopped(z) || (z->o->calls && z->r->calls >= z->o->calls);
 }
 
 static size_t batch_size(const struct fuzzer *z)
@@ -529,11 +533,8 @@ static int add_sequence(struct fuzzer *z, size_t machine, const struct fuzz_sequ
 static int try_sequence(struct fuzzer *z)
 {
 	struct fuzz_sequence sequence;
-	uint64_t index = z->sequences;
+	uint64_t index = z->sequences++;
 
-	if (z->stretches++ % SEQUENCES && !is_native(z))
-		return 0;
-	z->sequences++;
 	fuzz_sequence_make(&z->f, index, &sequence);
 	for (size_t i = 0; sequence.count > 1 && i < z->machine_count; i++) {
 		struct fuzz_played played;
@@ -546,6 +547,15 @@ static int try_sequence(struct fuzzer *z)
 	return 0;
 }
 
+/* Those that are due for the calls made so far. */
+static int try_sequences(struct fuzzer *z)
+{
+	while ((!z->sequences || z->sequences * APART < z->next) && !is_stopped(z))
+		if (try_sequence(z))
+			return -1;
+	return 0;
+}
+
 /* --- all of it -------------------------------------------------------------------------------------------- */
 
 static int loop(struct fuzzer *z)
@@ -553,12 +563,12 @@ static int loop(struct fuzzer *z)
 	z->size = LEAST;
 	z->stretch = STRETCH;
 	while (!is_over(z)) {
-		if ((is_native(z) ? step_native(z) : step(z, BATCH)) || try_sequence(z))
+		if (try_sequences(z) || (is_native(z) ? step_native(z) : step(z, BATCH)))
 			return -1;
 		if (z->o->progress)
 			z->o->progress(z->o->progress_ctx);
 	}
-	return 0;
+	return try_sequences(z);
 }
 
 /* A call of the corpus: run like any other, and a parent whatever it enters. */

@@ -50,6 +50,17 @@ static const char *const broken[] = {
 	"linux-4.12/bad-x19", "linux-4.12/bad-mem-caller", "linux-4.12/bad-loop", "linux-4.12/bad-set-x2",
 };
 
+/* Sequences are the host's in any case, and come between the stretches of the one and the batches of the other. */
+static void drop_sequences(struct fuzz_result *result)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < result->finding_count; i++)
+		if (!result->findings[i].sequence.count)
+			result->findings[n++] = result->findings[i];
+	result->finding_count = n;
+}
+
 START_TEST(payload_finds_what_the_host_finds)
 {
 	static struct fuzz_result here, there;
@@ -57,6 +68,8 @@ START_TEST(payload_finds_what_the_host_finds)
 	fuzz(broken[_i], BAD_CALLS, true, &here);
 	fuzz(broken[_i], BAD_CALLS, false, &there);
 	ck_assert_uint_gt(here.finding_count, 0);
+	drop_sequences(&here);
+	drop_sequences(&there);
 	ck_assert_uint_eq(here.finding_count, there.finding_count);
 	for (unsigned i = 0; i < here.finding_count; i++) {
 		ck_assert_uint_eq(here.findings[i].rule, there.findings[i].rule);
