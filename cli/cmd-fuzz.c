@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "suite/fuzz.h"
+#include "suite/fuzz/fuzz.h"
 
 #define JOBS 64
 #define SECONDS 60	/* where no limit is given */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "suite/mutate.h"
+#include "suite/mutate/mutate.h"
 
 #define MACHINES_MAX 16
 #define BRIEF 97 /* --brief tries each 97th mutant: a prime, so that no bit of an instruction is always left out */

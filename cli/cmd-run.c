@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
-#include "suite/report-int.h"
+#include "suite/report/private.h"
 
 struct job {
 	const struct cli_options *o;

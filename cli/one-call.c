@@ -6,7 +6,7 @@
 
 #include "cli/one-call.h"
 #include "cli/show.h"
-#include "suite/scenario.h"
+#include "suite/scenario/scenario.h"
 
 #define TRACE_LINES 2000
 

@@ -4,7 +4,7 @@
 #define CLI_ONE_CALL_H
 
 #include "cli/cli.h"
-#include "suite/fuzz-sequence.h"
+#include "suite/fuzz/sequence.h"
 
 /* Load the stub as usual, at `at`, or as a copy there. Returns 0, or the exit status after saying why. */
 int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r);

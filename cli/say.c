@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "suite/report-int.h"
+#include "suite/report/private.h"
 
 void cli_say(const char *format, ...)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reports of scenarios. For a person: a line for each play, and each failure with the life of its line. For a machine: the rows
- * that suite/report-*.c know, one for each rule.
+ * that suite/report/ know, one for each rule.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cli/scenarios.h"
-#include "suite/report-int.h"
+#include "suite/report/private.h"
 
 #define WRAP 100
 

@@ -4,7 +4,7 @@
 #define CLI_SCENARIOS_H
 
 #include "cli/cli.h"
-#include "suite/scenario.h"
+#include "suite/scenario/scenario.h"
 
 /* Results in order: all machines of one scenario stand together. */
 struct scenario_results {

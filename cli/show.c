@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/show.h"
-#include "suite/report-int.h"
+#include "suite/report/private.h"
 
 void show_head(FILE *f, const struct shown *s)
 {

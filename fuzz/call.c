@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes as a call (suite/fuzz-read.c), run on the simulator and judged: the executor of hvcheck fuzz for engines that bring their own
+ * Bytes as a call (suite/fuzz/read.c), run on the simulator and judged: the executor of hvcheck fuzz for engines that bring their own
  * mutations. The blocks of the stub that are entered are counters of libFuzzer's, too. HVCHECK_STUB names the stub (linux-4.12) and
  * HVCHECK_ON the machine (sim).
  */
@@ -12,7 +12,7 @@
 #include "fuzz/fuzz.h"
 #include "hvcheck/replay.h"
 #include "hvcheck/report.h"
-#include "suite/fuzz.h"
+#include "suite/fuzz/fuzz.h"
 
 #define COUNTERS 4096
 

@@ -12,7 +12,7 @@
 #include "fuzz/fuzz.h"
 #include "hvcheck/report.h"
 #include "hvcheck/scenario.h"
-#include "suite/fuzz.h"
+#include "suite/fuzz/fuzz.h"
 
 #define STUB "linux-4.12"
 #define CALLS 4096

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/fuzz.h"
+#include "suite/fuzz/fuzz.h"
 #include "tests/conformance.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"

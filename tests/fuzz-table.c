@@ -11,8 +11,8 @@
 
 #include "hvcheck/report.h"
 #include "hvcheck/scenario.h"
-#include "suite/fuzz.h"
-#include "suite/scenario.h"
+#include "suite/fuzz/fuzz.h"
+#include "suite/scenario/scenario.h"
 #include "tests/siblings.h"
 
 #define SECONDS 3

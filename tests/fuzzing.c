@@ -7,7 +7,7 @@
 
 #include "hvcheck/replay.h"
 #include "hvcheck/report.h"
-#include "suite/fuzz.h"
+#include "suite/fuzz/fuzz.h"
 #include "tests/fuzzing.h"
 
 #define CALLS 20000

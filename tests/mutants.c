@@ -3,7 +3,7 @@
  * The suite notices a sample of the small breaks of two stubs, and no argument for a mutant is refuted by a run. The whole of it
  * is `hvcheck mutate`, which takes minutes.
  */
-#include "suite/mutate.h"
+#include "suite/mutate/mutate.h"
 #include "tests/mutants.h"
 
 #define EVERY 97

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/scenario.h"
+#include "suite/scenario/scenario.h"
 #include "tests/scenarios.h"
 
 #define SEEDS 20
@@ -266,7 +266,7 @@ START_TEST(every_routine_is_played)
 			found |= scenarios[i].routine && !strcmp(scenarios[i].routine, hv_routines[k].name);
 		for (unsigned i = 0; i < fault_count(); i++)
 			found |= faults[i].routine && !strcmp(faults[i].routine, hv_routines[k].name);
-		ck_assert_msg(found, "%s is in no row of suite/scenario-faults.c", hv_routines[k].name);
+		ck_assert_msg(found, "%s is in no row of suite/scenario/faults.c", hv_routines[k].name);
 	}
 }
 END_TEST

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "suite/decode.h"
+#include "suite/static/decode.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

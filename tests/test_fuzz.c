@@ -3,9 +3,9 @@
 #include <check.h>
 #include <string.h>
 
-#include "suite/fuzz-int.h"
-#include "suite/fuzz-minimise.h"
-#include "suite/fuzz-sequence.h"
+#include "suite/fuzz/private.h"
+#include "suite/fuzz/minimise.h"
+#include "suite/fuzz/sequence.h"
 #include "tests/suites.h"
 
 #define CALLS 4096

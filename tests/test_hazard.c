@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "hvcheck/regs.h"
-#include "suite/life-int.h"
+#include "suite/report/life.h"
 #include "tests/suites.h"
 
 #define LINE 0x44010000

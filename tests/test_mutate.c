@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/mutate.h"
+#include "suite/mutate/mutate.h"
 #include "tests/suites.h"
 
 #define B_SELF 0x14000000

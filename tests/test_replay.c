@@ -8,7 +8,7 @@
 
 #include "hvcheck/replay.h"
 #include "hvcheck/report.h"
-#include "suite/fuzz-sequence.h"
+#include "suite/fuzz/sequence.h"
 #include "tests/suites.h"
 
 static const struct hv_places places = {

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report-int.h"
+#include "suite/report/private.h"
 #include "tests/suites.h"
 
 static struct hv_symbol symbols[] = { { (char[]){ "table" }, 0 },

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/scenario-int.h"
+#include "suite/scenario/private.h"
 #include "tests/suites.h"
 
 static const struct hv_places places = {

@@ -37,7 +37,7 @@ void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct
 void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_call *parent, struct hv_call *call);
 /*
  * The call that `size` bytes describe, whatever they are: records of a key and a value, for engines that mutate bytes. The
- * format is told in suite/fuzz-read.c.
+ * format is told in suite/fuzz/read.c.
  */
 void hv_fuzz_read(const struct hv_fuzz *f, const uint8_t *data, size_t size, struct hv_call *call);
 /*

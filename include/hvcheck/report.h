@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * What a run found, ready for a person or a dashboard. Only the formats in suite/report-*.c know how it is written.
+ * What a run found, ready for a person or a dashboard. Only the formats in suite/report/ know how it is written.
  */
 #ifndef HVCHECK_REPORT_H
 #define HVCHECK_REPORT_H

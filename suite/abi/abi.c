@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The generations, and which of its calls a generation makes of one. */
+#include "hvcheck/abi.h"
+#include "suite/abi/tables.h"
+
+const struct hv_abi *const hv_abis[] = {
+	&hv_abi_linux_3_8,
+	&hv_abi_iss_2015,
+	&hv_abi_linux_4_7,
+	&hv_abi_linux_4_8,
+	&hv_abi_linux_4_12,
+	&hv_abi_call_func_2017,
+	&hv_abi_linux_5_12,
+	&hv_abi_linux_5_13,
+	&hv_abi_elx_sync_2021,
+	&hv_abi_linux_6_0,
+	&hv_abi_linux_6_19,
+	&hv_abi_hibernate_4_7,
+	&hv_abi_kexec_2019,
+	&hv_abi_trans_pgd_5_16,
+	&hv_abi_kvm_init_4_12,
+	&hv_abi_kvm_init_5_11,
+	&hv_abi_kvm_live_4_12,
+	&hv_abi_kvm_live_5_11,
+	&hv_abi_pkvm_5_16,
+	NULL,
+};
+
+/* An exception that is no HVC, or a guest's, where that is looked at. It is looked at in x1, x5, x17 or x30. */
+static const struct hv_call_spec no_call = {
+	.name = "trap", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_TAKE(X0, X0) },
+	.clobbers = BIT_X(1) | BIT_X(5) | BIT_X(17), .args = "none",
+	.does = "Returns to the instruction that was trapped, with nothing changed.",
+};
+
+static bool same(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
+
+const struct hv_abi *hv_abi_find(const char *name)
+{
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++)
+		if (same((*abi)->name, name))
+			return *abi;
+	return NULL;
+}
+
+bool hv_abi_takes_addresses(const struct hv_abi *abi)
+{
+	return abi->selector == HV_SELECT_X0 && (abi->unknown.aim_count || !abi->unknown.move_count);
+}
+
+const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call)
+{
+	uint64_t value = abi->selector == HV_SELECT_IMM ? call->imm : call->in.r[HV_X0];
+
+	if (abi->checks_cause && call->event == HV_EVENT_TRAP)
+		return &no_call;
+	if (abi->checks_guest && call->in.r[HV_VTTBR_EL2])
+		return &no_call;
+	if (abi->selector == HV_SELECT_ANY)
+		return &abi->calls[0];
+	if (abi->selector == HV_SELECT_ADDR)
+		return &abi->calls[value ? 1 : 0];
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (abi->calls[i].number == value)
+			return &abi->calls[i];
+	return &abi->unknown;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The same since KVM speaks SMCCC. */
+#include "suite/abi/tables.h"
+
+/* WXN, IESB, EE; EnIA, EnIB, EnDA, EnDB; BT, ITFSB */
+#define SCTLR_CHOICE (1u << 19 | 1u << 21 | 1u << 25 | 1u << 31 | 1u << 30 | 1u << 27 | 1u << 13 | 1ull << 36 | 1ull << 37)
+
+static const struct hv_call_spec calls[] = {
+	CALL_KVM_SET_VECTORS(0),
+	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE),
+	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_VALUE),
+	{ .name = "init", .number = 0xc6000000, .ending = HV_RETURNS, .move_count = 10,
+	  .moves = { HV_CONST(X0, 0), HV_TAKE(MAIR_EL2, PARAM0), HV_TAKE(TCR_EL2, PARAM1), HV_TAKE(TPIDR_EL2, PARAM2),
+		     HV_TAKE(SP_EL2, PARAM3), HV_TAKE(TTBR0_EL2, PARAM5), HV_TAKE(HCR_EL2, PARAM6),
+		     HV_TAKE(VTTBR_EL2, PARAM7), HV_TAKE(VTCR_EL2, PARAM8), HV_CONST(SCTLR_EL2, 0x30c5183d) },
+	  .goes_home = true, .sizes_tcr = true,
+	  .choice_count = 2, .choices = { { HV_SCTLR_EL2, SCTLR_CHOICE }, { HV_TTBR0_EL2, 1 } },
+	  .aim_count = 9,
+	  .aims = { HV_AIM(X1, params, 0), HV_AIM_VALUE(PARAM0, KVM_MAIR),
+		    HV_AIM_VALUE(PARAM1, HV_IDMAP_TCR & ~HV_TCR_EL2_PS),	/* PS 0, 32 bits: not the CPU's */
+		    HV_AIM(PARAM3, canary, KVM_STACK_AT), HV_AIM(PARAM4, canary, 2 * KVM_STACK_AT - 0x1000),
+		    HV_AIM(PARAM5, idmap_ro, 0), HV_AIM_VALUE(PARAM6, 0x80200000),	/* RW; TACR: nobody here notices */
+		    HV_AIM_VALUE(PARAM7, 0x0043000043c06000), HV_AIM_VALUE(PARAM8, 0x80023559) },
+	  .clobbers = BIT_X(1) | BIT_X(2) | BIT_X(3),
+	  .args = "x1: physical address of the parameters, eight bytes each: MAIR, TCR, TPIDR, stack, the stack's physical "
+		  "address, page tables, HCR, VTTBR, VTCR",
+	  .does = "Takes page tables, TCR, MAIR, HCR and the rest of the parameters into EL2, switches its MMU on, and sets "
+		  "KVM's vectors." },
+};
+
+static const char *const notes[] = {
+	"The parameters are read with the MMU off: whoever writes them must clean them to the PoC. hvcheck's harness does.",
+	"SCTLR_EL2 becomes the bits that must be one, M, C, SA and I, and a kernel's choice of WXN, IESB, EE, ITFSB, BT and the "
+	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
+	NOTE_KVM_PS,
+	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck takes any other table in the stub's image.",
+	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
+	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
+	"5.10 has the function's number, but takes the parameters in registers and ends as 4.12 does: it is neither generation.",
+	"Since 6.5 SMCCC's SVE hint, bit 16, is taken off x0 before it is compared with the function's number. Stub calls "
+	"never have it.",
+	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of the hypervisor's reaches the payload.",
+	"In protected mode RESET_VECTORS and SOFT_RESTART also put the host's HCR_EL2 back, from 5.13 to 6.12.",
+	NOTE_KVM_RESET,
+	NOTE_KVM_HOME,
+	NOTE_KVM_PAYLOAD,
+	NOTE_KVM_SET,
+	NOTE_CAUSE_IS_NOT_READ,
+	NOTE_IMMEDIATE,
+	NOTE_PAYLOAD_STATE,
+	NOTE_DEAD_SLOTS,
+	NULL,
+};
+
+const struct hv_abi hv_abi_kvm_init_5_11 = {
+	.name = "kvm-init-5.11",
+	.where = "Linux 5.11 and later with KVM, resident between SET_VECTORS and the call that begins KVM",
+	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. One "
+		 "SMCCC function begins KVM; any other is not supported.",
+	.selector = HV_SELECT_X0,
+	.calls = calls,
+	.call_count = sizeof(calls) / sizeof(calls[0]),
+	.unknown = { .name = "unknown", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) },
+		     .clobbers = BIT_X(3) | BIT_X(5) | BIT_X(6), .args = "any other x0",
+		     .does = "x0 is -1, SMCCC's NOT_SUPPORTED, or HVC_STUB_ERR for a number that is a call of the stub "
+			     "elsewhere; nothing happens." },
+	.unknown_x0 = HVC_STUB_ERR,
+	.live = SLOT(0x400),
+	.may_clobber = X0_TO_X18,
+	.needs_data = true,
+	.notes = notes,
+};

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a random call may ask. A judge's failure must be one of the stub, so whatever would be the caller's own fault is put right
+ * here: bits of system registers that no CPU keeps, the MMU of EL1, restarts at addresses that are no code. Freestanding.
+ */
+#include "suite/fuzz/private.h"
+
+#define SCTLR_M (1u << 0)
+#define SCTLR_C (1u << 2)
+#define SCTLR_I (1u << 12)
+#define SCTLR_WXN (1u << 19)
+#define HCR_RW (1ull << 31)
+#define NO_CALL 0x77	/* no number of any generation */
+
+/*
+ * The bits that may be anything: kept by every CPU, and without effect on the way into the stub and home. A register that has no
+ * row stays as it is. `tables`: a hypervisor's page tables depend on it.
+ */
+static const struct free_bits {
+	uint16_t reg;
+	bool tables;
+	uint64_t bits;
+} free_bits[] = {
+	{ HV_FPCR, false, 0x07c00000 },		/* AHP, DN, FZ, RMode */
+	{ HV_FPSR, false, 0x0800009f },		/* QC and the cumulative exceptions */
+	{ HV_TPIDR_EL0, false, ~0ull },
+	{ HV_SCTLR_EL1, false, 0x0405d200 },	/* UCI, nTWE, nTWI, UCT, DZE, I, UMA */
+	{ HV_CPACR_EL1, false, 0x00300000 },	/* FPEN */
+	{ HV_TTBR0_EL1, true, ~1ull },
+	{ HV_TTBR1_EL1, true, ~1ull },
+	{ HV_TCR_EL1, true, 0x000000373fbfff3f },
+	{ HV_SPSR_EL1, false, 0xf00003cf },
+	{ HV_ELR_EL1, false, ~0ull },
+	{ HV_ESR_EL1, false, 0xffffffff },
+	{ HV_FAR_EL1, false, ~0ull },
+	{ HV_PAR_EL1, false, 0xff000ffffffff381 },
+	{ HV_MAIR_EL1, true, ~0ull },
+	{ HV_CONTEXTIDR_EL1, false, 0xffffffff },
+	{ HV_TPIDR_EL1, false, ~0ull },
+	{ HV_CNTKCTL_EL1, false, 0xfb },	/* not EVNTEN */
+	{ HV_VPIDR_EL2, false, 0xffffffff },
+	{ HV_VMPIDR_EL2, false, 0xff00ffffff },
+	{ HV_HCR_EL2, true, 0x0031e002 },	/* TIDCP, TACR, TID1-3, TWI, TWE, SWIO */
+	{ HV_MDCR_EL2, false, 0x00000e60 },	/* TDRA, TDOSA, TDA, TPM, TPMCR */
+	{ HV_CPTR_EL2, false, 0x80000000 },	/* TCPAC */
+	{ HV_HSTR_EL2, false, 0xafef },
+	{ HV_TTBR0_EL2, true, 0xfffffffff000 },
+	{ HV_TCR_EL2, true, 0x00173f3f },
+	{ HV_VTTBR_EL2, true, 0x00fffffffffff000 },
+	{ HV_VTCR_EL2, true, 0x0007ffff },
+	{ HV_FAR_EL2, false, ~0ull },
+	{ HV_MAIR_EL2, true, ~0ull },
+	{ HV_TPIDR_EL2, false, ~0ull },
+	{ HV_CNTVOFF_EL2, false, ~0ull },
+	{ HV_CNTHCTL_EL2, false, 0x3 },
+	{ HV_SCTLR_EL2, true, 0x00080008 },	/* WXN, SA: without effect while the MMU is off and nobody has a stack */
+};
+#define ROWS (sizeof(free_bits) / sizeof(free_bits[0]))
+
+/* Whether this generation's calls are those of a hypervisor, which has page tables or is about to. */
+bool fuzz_has_tables(const struct hv_abi *abi)
+{
+	bool home = abi->mmu_on || abi->unknown.goes_home || abi->unknown.aim_count;
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		home |= abi->calls[i].goes_home || abi->calls[i].aim_count;
+	return home;
+}
+
+static bool may_vary(const struct free_bits *row, const struct hv_abi *abi, bool tables)
+{
+	for (unsigned i = 0; i < abi->begin_count; i++)
+		if (abi->begins[i].to == row->reg)
+			return false;
+	return !(row->tables && tables);
+}
+
+void fuzz_begin(const struct hv_fuzz *f, struct hv_call *call)
+{
+	hv_call_init(call, f->places);
+	for (unsigned i = 0; i < f->abi->begin_count; i++)
+		call->in.r[f->abi->begins[i].to] = f->abi->begins[i].set;
+	if (!f->abi->mmu_on)
+		return;
+	call->in.r[HV_TTBR0_EL2] = f->places->idmap;
+	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_SCTLR_EL2] |= 0x100d;	/* I, SA, C, M */
+}
+
+void fuzz_shake_system(const struct hv_fuzz *f, uint64_t *stream, struct hv_call *call)
+{
+	bool tables = fuzz_has_tables(f->abi);
+	uint64_t density = fuzz_draw(stream) & 3;
+
+	for (unsigned i = 0; i < ROWS; i++) {
+		uint64_t bits = fuzz_draw(stream);
+
+		if (may_vary(&free_bits[i], f->abi, tables) && (bits >> 61) >= 2 * density)
+			call->in.r[free_bits[i].reg] ^= bits & free_bits[i].bits;
+	}
+}
+
+/* --- where it comes from --------------------------------------------------------------------------------- */
+
+const struct fuzz_origin fuzz_origins[] = {
+	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5 },
+	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9 },
+	{ HV_FROM_EL1, HV_EVENT_TRAP, 0x3c5 },
+	{ HV_FROM_EL1, HV_EVENT_SVC, 0x3c5 },
+	{ HV_FROM_EL1, HV_EVENT_SMC, 0x3c5 },
+	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8 },
+	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8 },
+	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8 },
+	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8 },
+	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9 },
+	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9 },
+	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9 },
+	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5 },
+	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5 },
+	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5 },
+	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3 },
+};
+const unsigned fuzz_origin_count = sizeof(fuzz_origins) / sizeof(fuzz_origins[0]);
+
+static bool is_nearby(unsigned event)
+{
+	return event == HV_EVENT_SVC || event == HV_EVENT_SMC;
+}
+
+/* What a machine must see to be asked from there. */
+static uint64_t origin_needs(const struct fuzz_origin *o)
+{
+	uint64_t a32 = o->from == HV_FROM_A32 ? HV_SEE_A32 : 0;
+
+	return (o->from == HV_FROM_EL1 && o->event == HV_EVENT_HVC) || is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
+}
+
+bool fuzz_origin_live(const struct hv_fuzz *f, const struct fuzz_origin *o)
+{
+	return is_nearby(o->event) || f->abi->live >> hv_slot(o->from, o->event) & 1;
+}
+
+static bool origin_allowed(const struct hv_fuzz *f, const struct fuzz_origin *o)
+{
+	if (is_nearby(o->event))
+		return true;
+	return !(origin_needs(o) & ~f->sees) && !(f->abi->busy >> hv_slot(o->from, o->event) & 1) &&
+	       (fuzz_origin_live(f, o) || !f->home);
+}
+
+static void allow_origin(const struct hv_fuzz *f, struct hv_call *call)
+{
+	const struct fuzz_origin *o = &fuzz_origins[0];
+	uint64_t pstate = call->in.r[HV_PSTATE];
+
+	for (unsigned i = 0; i < fuzz_origin_count; i++)
+		if (fuzz_origins[i].from == call->from && fuzz_origins[i].event == call->event &&
+		    origin_allowed(f, &fuzz_origins[i]))
+			o = &fuzz_origins[i];
+	call->from = o->from;
+	call->event = o->event;
+	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
+	if (o->from == HV_FROM_EL1) {	/* masks and stack pointer are the kernel's choice */
+		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | 1);
+		call->in.r[HV_PSTATE] |= pstate & (HV_PSTATE_DAIF | 1);
+	}
+	if (o->from == HV_FROM_A32)
+		call->in.r[HV_PSTATE] = o->pstate;
+}
+
+/* The exception of an event is described in the call itself. */
+static void allow_event(const struct hv_fuzz *f, struct hv_call *call)
+{
+	if (call->from == HV_FROM_A32)
+		call->in.r[HV_HCR_EL2] &= ~HCR_RW;
+	if (is_nearby(call->event))
+		call->in.r[HV_X0] = NO_CALL;	/* nor any of the firmware */
+	if (call->event != HV_EVENT_TRAP)
+		return;
+	call->in.r[HV_ESR_EL2] = (call->in.r[HV_ESR_EL2] & 0xffffffff) | 1u << 25;
+	if (call->in.r[HV_ESR_EL2] >> 26 == 0x16 || call->in.r[HV_ESR_EL2] >> 26 == 0x12)
+		call->in.r[HV_ESR_EL2] ^= 1u << 26;	/* an HVC is no trap */
+	call->in.r[HV_ELR_EL2] = f->places->site_event + 4;
+	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
+}
+
+/* --- system registers ------------------------------------------------------------------------------------ */
+
+static void allow_mmu(const struct hv_fuzz *f, struct hv_call *call, bool wanted)
+{
+	uint64_t caches = call->in.r[HV_SCTLR_EL2] & (SCTLR_C | SCTLR_I);
+
+	if (f->abi->mmu_on)
+		return;
+	call->in.r[HV_SCTLR_EL2] &= ~(uint64_t)(SCTLR_M | SCTLR_C | SCTLR_I);
+	if (!wanted || fuzz_has_tables(f->abi) || f->abi->selector != HV_SELECT_X0)
+		return;
+	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & ~(uint64_t)SCTLR_WXN) | SCTLR_M | caches;
+	call->in.r[HV_TTBR0_EL2] = f->places->idmap;
+	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_MAIR_EL2] = hv_regs[HV_MAIR_EL2].canary;
+}
+
+static void allow_system(const struct hv_fuzz *f, struct hv_call *call)
+{
+	bool tables = fuzz_has_tables(f->abi), mmu = call->in.r[HV_SCTLR_EL2] & SCTLR_M;
+	uint64_t caches = call->in.r[HV_SCTLR_EL2] & (SCTLR_C | SCTLR_I);
+	struct hv_call plain;
+
+	fuzz_begin(f, &plain);
+	for (unsigned i = 0; i < ROWS; i++) {
+		const struct free_bits *row = &free_bits[i];
+		uint64_t bits = may_vary(row, f->abi, tables) ? row->bits : 0;
+
+		plain.in.r[row->reg] = (plain.in.r[row->reg] & ~bits) | (call->in.r[row->reg] & bits);
+	}
+	plain.in.r[HV_ESR_EL2] = call->in.r[HV_ESR_EL2];
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		call->in.r[reg] = plain.in.r[reg];
+	call->in.r[HV_SCTLR_EL2] |= f->abi->mmu_on ? 0 : caches;
+	allow_mmu(f, call, mmu);
+}
+
+/* --- arguments ------------------------------------------------------------------------------------------- */
+
+static bool switches_mmu_off(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2)
+			return true;
+	return false;
+}
+
+static bool may_ask(const struct hv_fuzz *f, const struct hv_call *call, const struct hv_call_spec *spec)
+{
+	if (spec->needs & ~f->sees)
+		return false;
+	if (call->from != HV_FROM_EL1 && spec->ending == HV_RISES)
+		return false;	/* nobody does, and E2H is not set there */
+	return !(spec->ending == HV_RESTARTS && call->in.r[HV_SCTLR_EL2] & SCTLR_M && !switches_mmu_off(spec));
+}
+
+/* Another selector, where this one may not be asked. */
+static const struct hv_call_spec *select_other(const struct hv_fuzz *f, struct hv_call *call)
+{
+	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
+
+	if (may_ask(f, call, spec) || f->abi->selector != HV_SELECT_X0)
+		return spec;
+	call->in.r[HV_X0] = NO_CALL;
+	for (unsigned i = 0; i < f->abi->call_count && !may_ask(f, call, hv_abi_select(f->abi, call)); i++)
+		call->in.r[HV_X0] = f->abi->calls[i].number;
+	return hv_abi_select(f->abi, call);
+}
+
+/* Vectors from which the runner comes home by itself. */
+static bool leads_home(const struct hv_fuzz *f, uint64_t vectors)
+{
+	return vectors == f->places->recorder || vectors == f->places->table || vectors - f->places->landing < 0x800;
+}
+
+void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
+{
+	const struct hv_call_spec *spec;
+
+	if (is_nearby(call->event) || !(f->abi->live >> hv_slot(call->from, call->event) & 1))
+		return;
+	spec = select_other(f, call);
+	for (unsigned i = 0; i < spec->move_count; i++) {
+		unsigned from = spec->moves[i].from;
+
+		if (spec->moves[i].to == HV_VBAR_EL2 && from <= HV_X30 && f->home && !leads_home(f, call->in.r[from]))
+			call->in.r[from] = f->places->recorder;
+	}
+	if (spec->ending == HV_RESTARTS)
+		call->in.r[spec->entry] = f->places->payload + spec->entry_less;
+	for (unsigned i = 0; i < spec->aim_count; i++) {
+		const struct hv_aim *aim = &spec->aims[i];
+		uint64_t place = aim->place == HV_NO_PLACE ? 0 : *(const uint64_t *)((const char *)f->places + aim->place);
+
+		call->in.r[aim->to] = place + aim->add;
+	}
+}
+
+/* What a hypervisor may have left in SCTLR_EL2 with its MMU off, for calls that promise what is there afterwards. */
+static void allow_leftovers(const struct hv_fuzz *f, struct hv_call *call, uint64_t bits)
+{
+	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
+
+	if (f->abi->mmu_on || call->from != HV_FROM_EL1 || call->event != HV_EVENT_HVC || call->in.r[HV_SCTLR_EL2] & SCTLR_M)
+		return;
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
+			call->in.r[HV_SCTLR_EL2] |= bits;
+}
+
+void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call)
+{
+	allow_origin(f, call);
+	allow_system(f, call);
+	allow_event(f, call);
+	call->reserved = 0;
+	call->in.r[HV_PC] = f->places->site + 4;
+	for (unsigned reg = HV_TTBR1_EL2; reg <= HV_ID_AA64MMFR0_EL1; reg++)
+		call->in.r[reg] = 0;
+}
+
+void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call)
+{
+	uint64_t leftovers = call->in.r[HV_SCTLR_EL2] & (SCTLR_C | SCTLR_I | SCTLR_WXN);
+
+	fuzz_allow_state(f, call);
+	fuzz_allow_arguments(f, call);
+	allow_leftovers(f, call, leftovers);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Random calls from a seed and an index. What is drawn here is any call at all; suite/fuzz/allow.c then makes of it one that may be
+ * asked. Freestanding: a board's payload makes the same calls.
+ */
+#include "suite/fuzz/private.h"
+
+#define RUN 32		/* calls in a row with one immediate: each other one is an instruction that must be patched */
+#define SPECIAL_GROUPS 8	/* one group in so many has specials: a machine spends as long on them as on the rest of a group */
+#define DEAD_GROUPS 64	/* and in one of so many, one of them asks a dead slot; */
+#define FIRST 1024	/* but among the first calls each slot is asked once */
+#define PLACE(field) offsetof(struct hv_places, field)
+
+enum { STREAM_GROUP = 1, STREAM_RUN, STREAM_CALL, STREAM_MUTANT };
+
+/* Streams do not depend on each other, so any call can be made without those before it. */
+static uint64_t stream(const struct hv_fuzz *f, unsigned which, uint64_t index)
+{
+	return fuzz_mix(f->seed + which * 0xd1342543de82ef95ull) ^ fuzz_mix(index * 4 + which);
+}
+
+/* --- numbers --------------------------------------------------------------------------------------------- */
+
+/* Addresses at which something begins or ends: a place of the harness, or a fixed one. */
+static const struct {
+	uint16_t place;		/* HV_NO_PLACE: `address` */
+	uint64_t address;
+} edges[] = {
+	{ HV_NO_PLACE, 0 },
+	{ HV_NO_PLACE, HV_RAM_BASE },
+	{ HV_NO_PLACE, HV_RAM_BASE + HV_RAM_SIZE },
+	{ HV_NO_PLACE, 0x100000000 },
+	{ HV_NO_PLACE, HV_CALLS_BASE },
+	{ HV_NO_PLACE, HV_OUTS_BASE },
+	{ HV_NO_PLACE, 0x0001000000000000 },	/* 48 bits of VA, and the other half */
+	{ HV_NO_PLACE, 0xffff000000000000 },
+	{ HV_NO_PLACE, 0xffff800008080000 },
+	{ HV_NO_PLACE, 0x8000000000000000 },
+	{ HV_NO_PLACE, HVC_STUB_ERR },
+	{ PLACE(table), 0 },
+	{ PLACE(stub), 0 },
+	{ PLACE(canary), 0 },
+	{ PLACE(params), 0 },
+	{ PLACE(payload), 0 },
+	{ PLACE(recorder), 0 },
+	{ PLACE(landing), 0 },
+	{ PLACE(idmap), 0 },
+};
+
+static const uint16_t steps[] = { 0, 0, 0, 1, 2, 4, 8, 0x10, 0x40, 0x80, 0x200, 0x400, 0x7f8, 0x800, 0xff8, 0x1000 };
+
+static uint64_t edge(const struct hv_fuzz *f, uint64_t dice)
+{
+	unsigned n = dice % (sizeof(edges) / sizeof(edges[0]));
+	uint64_t at = edges[n].place == HV_NO_PLACE ? edges[n].address :
+		      *(const uint64_t *)((const char *)f->places + edges[n].place);
+	uint64_t step = steps[dice >> 16 & 15];
+
+	return dice >> 20 & 1 ? at - step : at + step;
+}
+
+static uint64_t word(const struct hv_fuzz *f, uint64_t dice)
+{
+	return f->word_count ? f->words[dice % f->word_count] : dice & 0xfff;
+}
+
+uint64_t fuzz_value(const struct hv_fuzz *f, uint64_t *s)
+{
+	uint64_t kind = fuzz_draw(s), dice = fuzz_mix(kind + 1);
+
+	switch (kind & 15) {
+	case 0: return dice & 15;
+	case 1: return 1ull << (dice & 63);
+	case 2: return ~0ull >> (dice & 63);
+	case 3: return ~0ull << (dice & 63);
+	case 4: return (uint32_t)dice;
+	case 5: return (uint64_t)(int32_t)dice;
+	case 6: return word(f, dice >> 8) + (dice & 3) - 1;
+	case 7: return word(f, dice >> 8) << (dice & 63);
+	case 8: return hv_regs[dice % (HV_X30 + 1)].canary;
+	case 9:
+	case 10:
+	case 11: return edge(f, dice);
+	case 12: return (uint32_t)edge(f, dice);
+	case 13: return edge(f, dice) | 0xffffffff00000000;
+	default: return dice;
+	}
+}
+
+static uint64_t number_of_call(const struct hv_fuzz *f, uint64_t dice)
+{
+	return f->abi->calls[dice % f->abi->call_count].number;
+}
+
+uint64_t fuzz_selector(const struct hv_fuzz *f, uint64_t *s)
+{
+	uint64_t kind = fuzz_draw(s), dice = fuzz_mix(kind + 1);
+	uint64_t base = kind >> 8 & 3 ? number_of_call(f, kind >> 16) : word(f, kind >> 16);
+
+	switch (kind & 15) {
+	case 0:
+	case 1: return base + (dice & 7) - 3;
+	case 2: return base | 1ull << (dice & 63);
+	case 3: return base ^ 1ull << (dice & 63);
+	case 4: return base | 0xffffffff00000000;
+	case 5: return base | 1ull << 32;
+	case 6: return base | dice << 32;
+	case 7: return base | 0x10000;		/* SMCCC's SVE hint */
+	case 8: return base << (dice & 63);
+	case 9: return dice & 1 ? ~base : -base;
+	case 10: return HVC_STUB_ERR + (dice & 7) - 3;
+	case 11: return 0x84000000 | (dice & 0x4200001f);	/* PSCI and its SMC64 twins */
+	case 12: return dice & 0x1fff;
+	case 13: return base;
+	case 14: return fuzz_value(f, s);
+	default: return dice;
+	}
+}
+
+/* --- a call ---------------------------------------------------------------------------------------------- */
+
+static void fill_general(const struct hv_fuzz *f, uint64_t *s, uint64_t *x)
+{
+	uint64_t kind = fuzz_draw(s), same;
+
+	switch (kind & 7) {
+	case 0:		/* canaries, a few of them others */
+		for (unsigned i = 0; i < 4; i++)
+			x[fuzz_draw(s) % 31] = fuzz_value(f, s);
+		break;
+	case 1:		/* all alike: a selector that looks at the wrong one finds a call there */
+		same = kind & 8 ? fuzz_value(f, s) : number_of_call(f, kind >> 8);
+		for (unsigned i = 0; i <= HV_X30; i++)
+			x[i] = same;
+		break;
+	case 2:
+	case 3:		/* each of its own kind */
+		for (unsigned i = 0; i <= HV_X30; i++)
+			x[i] = fuzz_value(f, s);
+		break;
+	default:	/* noise, of full or half width */
+		for (unsigned i = 0; i <= HV_X30; i++)
+			x[i] = fuzz_draw(s) >> (kind & 8 ? 32 : 0);
+		break;
+	}
+}
+
+static void fill_vectors(uint64_t *s, uint64_t *v)
+{
+	uint64_t kind = fuzz_draw(s), step = kind & 4 ? 0 : kind | 1;
+
+	if (!(kind & 3))
+		return;		/* canaries */
+	for (unsigned i = 0; i < 64; i++)
+		v[i] = (kind += step) * 0x9e3779b97f4a7c15ull;
+}
+
+/* Stacks: a stub has none, so whoever uses one is seen there. Odd ones, and addresses that are none at all, now and then. */
+static void fill_stacks(const struct hv_fuzz *f, uint64_t *s, uint64_t *sp)
+{
+	uint64_t dice = fuzz_draw(s);
+
+	if (!(dice & 15))
+		sp[dice >> 4 & 1] = fuzz_value(f, s);
+	if (!(dice >> 8 & 15))
+		sp[2] = dice & 0x1000 ? fuzz_draw(s) : sp[2] + (dice >> 16 & 0xfff);
+}
+
+static const uint64_t causes[] = { 0x00, 0x01, 0x03, 0x07, 0x0e, 0x15, 0x17, 0x18, 0x19, 0x1a, 0x20, 0x22, 0x24, 0x26, 0x2c, 0x3c };
+
+/* An origin other than EL1's HVC. */
+static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, struct hv_call *call)
+{
+	uint64_t special = index / HV_FUZZ_GROUP * HV_FUZZ_SPECIALS + index % HV_FUZZ_SPECIALS;
+	bool dead = index < FIRST ? index & 1 : special % (DEAD_GROUPS * HV_FUZZ_SPECIALS) == 1;
+	unsigned rest = fuzz_origin_count - FUZZ_NEAR + 1;	/* the last of them is EL2's own HVC, which is dead in most */
+	uint64_t dice = fuzz_draw(s), esr = fuzz_draw(s), k = (index < FIRST ? special / 2 : dice) % rest;
+	unsigned n = !dead ? 1 + (unsigned)(dice % (FUZZ_NEAR - 1)) : k == rest - 1 ? 1 : FUZZ_NEAR + (unsigned)k;
+
+	if (esr >> 62 == 0)
+		call->in.r[HV_PSTATE] ^= 1;	/* on SP_EL0 */
+	else if (esr >> 62 == 1)
+		call->in.r[HV_SCTLR_EL2] |= 1 | (esr & 0x81004);	/* MMU, caches, WXN */
+	if ((esr >> 61 < 4 && !dead) || (!dead && !fuzz_origin_live(f, &fuzz_origins[n])))
+		return;
+	call->from = fuzz_origins[n].from;
+	call->event = fuzz_origins[n].event;
+	call->in.r[HV_PSTATE] |= fuzz_origins[n].pstate;
+	call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | (esr & 0x1ffffff);
+	if (f->abi->selector == HV_SELECT_IMM && esr >> 40 & 1)	/* what an HVC has there */
+		call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | number_of_call(f, esr >> 41);
+}
+
+static bool is_special(uint64_t index)
+{
+	return index % HV_FUZZ_GROUP >= HV_FUZZ_GROUP - HV_FUZZ_SPECIALS &&
+	       (index < FIRST || index / HV_FUZZ_GROUP % SPECIAL_GROUPS == 0);
+}
+
+static uint16_t immediate(const struct hv_fuzz *f, uint64_t index)
+{
+	uint64_t s = stream(f, STREAM_RUN, index / RUN), dice = fuzz_draw(&s);
+
+	if (f->abi->selector != HV_SELECT_IMM)
+		return dice & 3 ? 0 : (uint16_t)(dice >> 8);
+	return (uint16_t)(dice & 3 ? number_of_call(f, dice >> 8) : fuzz_selector(f, &s));
+}
+
+/* The registers that the selected call takes, or that one near it would take. */
+static void aim(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
+{
+	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
+	uint64_t dice = fuzz_draw(s);
+	const uint64_t tables[] = { f->places->recorder, f->places->landing, f->places->landing + (dice >> 8 & 0x7ff),
+				    f->places->table };
+
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30 && dice & 4)
+			call->in.r[spec->moves[i].from] = tables[dice & 3];
+	if (spec == &f->abi->unknown && dice & 4)	/* where it is taken for a call all the same, it has its arguments */
+		call->in.r[HV_X1] = dice & 8 ? f->places->payload : f->places->recorder;
+}
+
+static void select_call(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
+{
+	uint64_t dice = fuzz_draw(s);
+
+	if (f->abi->selector == HV_SELECT_X0)
+		call->in.r[HV_X0] = dice & 1 ? number_of_call(f, dice >> 8) : fuzz_selector(f, s);
+	else if (f->abi->selector == HV_SELECT_ADDR)
+		call->in.r[HV_X0] = dice & 3 ? call->in.r[HV_X0] : 0;
+	else if (dice & 1)	/* nobody should look */
+		call->in.r[HV_X0] = fuzz_selector(f, s);
+	aim(f, s, call);
+}
+
+/* What the calls of a group share. */
+static void start_group(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
+{
+	uint64_t s = stream(f, STREAM_GROUP, index / HV_FUZZ_GROUP);
+
+	fuzz_begin(f, call);
+	fuzz_shake_system(f, &s, call);
+	for (unsigned reg = HV_PARAM0; reg <= HV_PARAM9; reg++)
+		call->in.r[reg] = fuzz_draw(&s);
+	fill_vectors(&s, call->in.v);
+	fuzz_allow_state(f, call);
+}
+
+/* And what each has of its own. */
+static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
+{
+	uint64_t s = stream(f, STREAM_CALL, index), dice = fuzz_draw(&s);
+
+	call->id = (uint32_t)index;
+	call->imm = immediate(f, index);
+	fill_general(f, &s, call->in.r);
+	fill_stacks(f, &s, &call->in.r[HV_SP_EL0]);
+	call->in.r[HV_PSTATE] = (dice & HV_PSTATE_NZCV) | (dice & 15 ? HV_PSTATE_DAIF : dice >> 32 & HV_PSTATE_DAIF) |
+				HV_PSTATE_EL1H;
+	if (is_special(index))
+		choose_origin(f, index, &s, call);
+	select_call(f, &s, call);
+	if (is_special(index))
+		hv_fuzz_allow(f, call);
+	else
+		fuzz_allow_arguments(f, call);
+}
+
+void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls)
+{
+	struct hv_call group;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!i || (first + i) % HV_FUZZ_GROUP == 0)
+			start_group(f, first + i, &group);
+		calls[i] = group;
+		make_one(f, first + i, &calls[i]);
+	}
+}
+
+void hv_fuzz_call(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
+{
+	hv_fuzz_batch(f, index, 1, call);
+}
+
+/* --- a call near another --------------------------------------------------------------------------------- */
+
+static void change_one(const struct hv_fuzz *f, bool special, uint64_t *s, struct hv_call *call)
+{
+	uint64_t dice = fuzz_draw(s);
+	unsigned a = (unsigned)(dice >> 8) % 31, b = (unsigned)(dice >> 16) % 31;
+	uint64_t *x = call->in.r;
+
+	switch (dice & 15) {
+	case 0:
+	case 1:
+	case 2: x[HV_X0] = fuzz_selector(f, s); break;
+	case 3: x[HV_X0] = number_of_call(f, dice >> 24); break;
+	case 4: x[HV_X0] += (dice >> 24 & 7) - 3; break;
+	case 5:
+	case 6: x[a] = fuzz_value(f, s); break;
+	case 7: x[a] ^= 1ull << (dice >> 24 & 63); break;
+	case 8: x[a] = x[b]; break;
+	case 9: x[a] = (uint32_t)x[a]; break;
+	case 10: x[a & 7] = fuzz_value(f, s); break;
+	case 11: *(special ? &call->in.v[dice >> 24 & 63] : &x[a]) = fuzz_value(f, s); break;
+	case 12: x[HV_PSTATE] ^= (dice & HV_PSTATE_NZCV); break;
+	case 13: x[HV_SP_EL0 + (dice >> 24) % 3] += (dice >> 32 & 0xff) - 0x80; break;
+	case 14: x[a] = fuzz_draw(s); break;
+	default: x[b & 7] = edge(f, dice); break;
+	}
+}
+
+void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_call *parent, struct hv_call *call)
+{
+	uint64_t s = stream(f, STREAM_MUTANT, index);
+	unsigned count = 1 + (unsigned)(fuzz_draw(&s) & 3);
+
+	*call = *parent;
+	for (unsigned i = 0; i < count; i++)
+		change_one(f, is_special(index), &s, call);
+	if (f->abi->selector == HV_SELECT_IMM && !(fuzz_draw(&s) & 7))
+		call->imm = (uint16_t)fuzz_selector(f, &s);
+	aim(f, &s, call);
+	hv_fuzz_allow(f, call);
+	call->id = (uint32_t)index;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A few of the random calls once more, one by one, on a machine that models barriers. It is a machine of its own, since one that
+ * is switched between the two begins anew each time.
+ */
+#include "suite/fuzz/hazard.h"
+#include "suite/scenario/scenario.h"
+
+struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct hv_stub *stub)
+{
+	const struct hv_coherence on = { .on = true };
+	char error[256];
+	int status;
+	struct hv_machine *m = like->ops->coherence ? hv_machine_open(like->name, error, sizeof(error), &status) : NULL;
+
+	if (m && !m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)) && !m->ops->coherence(m, &on))
+		return m;
+	hv_machine_close(m);
+	return NULL;
+}
+
+int fuzz_hazard_run(struct hv_machine *m, const struct hv_call *call, enum hv_rule *rule)
+{
+	struct hv_outcome out;
+
+	*rule = HV_RULE_NONE;
+	if (m->ops->run(m, call, &out, 1))
+		return -1;
+	if (m->hazard_count)
+		*rule = hazard_rule((enum hv_hazard_kind)m->hazards[0].kind);
+	return 0;
+}

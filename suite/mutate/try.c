@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One mutant against the suite, the cheap and deadly parts first: what is read off the code; a few calls of each kind, then more
+ * and more of them; the stub elsewhere and copied; caches and barriers. The first failed rule kills it. A slot that reaches no
+ * changed word behaves as the good stub's, so calls to it are not made again: most dead slots, each of which costs a hang, need
+ * no run.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suite/mutate/mutate.h"
+#include "suite/run/run.h"
+
+_Static_assert(HV_RULE_COUNT <= 64, "rules fit the bits of a result");
+
+#define FIRST_BATCH 12
+#define BATCH_MAX 256
+
+/* A machine and what is asked on it. */
+struct bed {
+	struct hv_machine *m;
+	struct hv_planned *plan;	/* the calls most unlike each other come first; owned */
+	size_t count;
+};
+
+struct trier {
+	const struct hv_mutants *all;
+	const struct hv_abi *abi;
+	const struct hv_mutate_options *options;
+	struct bed *beds;
+	size_t bed_count;
+	struct hv_stub stub;		/* the good one's fields, and an image of its own */
+	struct hv_suite_options suite;
+	char *error;
+	size_t error_size;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* --- the plan --------------------------------------------------------------------------------------------------- */
+
+/* How many planned calls of the same kind stand before each: calls are then asked in turns, one of every kind. */
+static void rank(const struct hv_planned *plan, size_t count, unsigned *ranks)
+{
+	for (size_t i = 0; i < count; i++) {
+		ranks[i] = 0;
+		for (size_t k = i; k--;)
+			if (!strcmp(plan[k].name, plan[i].name)) {
+				ranks[i] = ranks[k] + 1;
+				break;
+			}
+	}
+}
+
+/* SVC and SMC never reach a stub, so no mutant of one can change their end. */
+static bool reaches(const struct hv_planned *p)
+{
+	return p->call.event != HV_EVENT_SVC && p->call.event != HV_EVENT_SMC;
+}
+
+static int make_plan(struct trier *t, struct bed *b)
+{
+	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
+	unsigned *ranks = calloc(HV_PLAN_MAX, sizeof(*ranks));
+	size_t count = plan ? hv_generate(t->abi, &b->m->places, t->options->seed, plan, HV_PLAN_MAX) : 0, left = count;
+
+	b->plan = calloc(count ? count : 1, sizeof(*plan));
+	if (plan && ranks && b->plan)
+		rank(plan, count, ranks);
+	for (unsigned turn = 0; plan && ranks && b->plan && left; turn++)
+		for (size_t i = 0; i < count; i++) {
+			if (ranks[i] != turn)
+				continue;
+			left--;
+			if (reaches(&plan[i]) && !(plan[i].needs & ~b->m->sees))
+				b->plan[b->count++] = plan[i];
+		}
+	free(plan);
+	free(ranks);
+	return left || !b->plan ? -1 : 0;
+}
+
+/* --- rules ------------------------------------------------------------------------------------------------------ */
+
+static uint64_t judge_one(const struct hv_bench *bench, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(bench, &p->call, out, v);
+	uint64_t rules = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		if (v[i].status == HV_FAIL)
+			rules |= 1ull << (p->aim == HV_RULE_NONE ? v[i].rule : p->aim);
+	return rules;
+}
+
+/* Rules that failed in a report, which is then dropped. */
+static uint64_t rules_of(struct hv_report *report)
+{
+	uint64_t rules = 0;
+
+	for (size_t i = 0; i < report->row_count; i++)
+		if (report->rows[i].status == HV_FAIL)
+			rules |= 1ull << report->rows[i].rule;
+	hv_report_free(report);
+	return rules;
+}
+
+/* True where more of the suite has to be run. */
+static bool goes_on(const struct trier *t, const struct hv_mutant_result *r)
+{
+	return !r->lost && (!r->rules || t->options->needs);
+}
+
+static void kill_by(struct hv_mutant_result *r, uint64_t rules, size_t machine)
+{
+	if (rules && !r->rules)
+		r->machine = (uint16_t)machine;
+	r->rules |= rules;
+}
+
+/* --- stages ----------------------------------------------------------------------------------------------------- */
+
+static void read_code(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+{
+	struct hv_report report = { 0 };
+
+	if (m->detour)
+		return;
+	hv_suite_lint(&t->stub, t->abi, &t->suite, &report);
+	kill_by(r, rules_of(&report), HV_MACHINE_STATIC);
+}
+
+/* Run plan[from ...] for as many calls as fit a batch of `size`. Returns where it ended. */
+static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *m, size_t from, size_t size,
+			struct hv_mutant_result *r)
+{
+	static struct hv_call calls[BATCH_MAX];
+	static struct hv_outcome outs[BATCH_MAX];
+	const struct hv_planned *plan[BATCH_MAX];
+	const struct hv_bench bench = { t->abi, &b->m->places, &b->m->baseline, b->m->sees, true, false };
+	size_t n = 0;
+
+	for (; from < b->count && n < size; from++)
+		if (m->slots >> hv_slot(b->plan[from].call.from, b->plan[from].call.event) & 1) {
+			plan[n] = &b->plan[from];
+			calls[n++] = b->plan[from].call;
+		}
+	if (n && b->m->ops->run(b->m, calls, outs, n)) {
+		r->lost = 1;
+		return b->count;
+	}
+	r->calls += n;
+	for (size_t i = 0; i < n; i++)
+		kill_by(r, judge_one(&bench, plan[i], &outs[i]), (size_t)(b - t->beds));
+	return from;
+}
+
+static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, size_t calls, struct hv_mutant_result *r)
+{
+	size_t size = FIRST_BATCH;
+
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE))) {
+		r->lost = 1;
+		return;
+	}
+	for (size_t at = 0; at < b->count && at < calls && goes_on(t, r); size = size < BATCH_MAX / 2 ? 2 * size : BATCH_MAX)
+		at = run_batch(t, b, m, at, size, r);
+}
+
+/* A part of the suite that makes its own calls and fills a report. */
+static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
+{
+	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
+	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
+	struct share sh = { .m = b->m };
+
+	if (!s.plan || b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)))
+		r->lost = 1;
+	else	/* aimed at where the stub lies now: the part before may have moved it */
+		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
+	if (s.plan_count && part(&s, &sh))
+		r->lost = 1;
+	free(s.plan);
+	r->calls += report.calls;
+	kill_by(r, rules_of(&report), (size_t)(b - t->beds));
+}
+
+/* --- a mutant --------------------------------------------------------------------------------------------------- */
+
+static enum hv_fate fate_of(const struct trier *t, const struct hv_mutant *m, const struct hv_mutant_result *r)
+{
+	bool coherent = false;
+
+	if (r->rules || r->lost)
+		return HV_FATE_KILLED;
+	if (r->argument != HV_ARGUMENT_NONE)
+		return HV_FATE_EQUIVALENT;
+	for (size_t i = 0; i < t->bed_count; i++)
+		coherent |= (t->beds[i].m->sees & HV_SEE_COHERENCE) || t->beds[i].m->ops->coherence;
+	return !coherent && hv_mutant_is_order(t->all, m) ? HV_FATE_UNSEEN : HV_FATE_SURVIVED;
+}
+
+/* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
+static void try_all(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+{
+	bool argued = r->argument != HV_ARGUMENT_NONE;
+
+	read_code(t, m, r);
+	if (!m->slots || m->align)
+		return;
+	for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
+		run_plan(t, &t->beds[i], m, argued ? 2 * FIRST_BATCH : t->beds[i].count, r);
+	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
+		run_part(t, &t->beds[i], suite_elsewhere, r);
+	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
+		run_part(t, &t->beds[i], suite_barriers, r);
+}
+
+static int reopen(struct trier *t)
+{
+	for (size_t i = 0; i < t->bed_count; i++) {
+		int status;
+
+		hv_machine_close(t->beds[i].m);
+		t->beds[i].m = hv_machine_open(t->options->machines[i], t->error, t->error_size, &status);
+		if (!t->beds[i].m)
+			return -1;
+	}
+	return 0;
+}
+
+int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
+{
+	const struct hv_mutant *m = &t->all->m[index];
+	double start = now();
+
+	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
+	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi);
+	hv_mutant_apply(t->all, m, t->stub.image);
+	t->stub.align = m->align ? m->align : t->all->stub->align;
+	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
+	try_all(t, m, r);
+	hv_mutant_undo(t->all, m, t->stub.image);
+	t->stub.align = t->all->stub->align;
+	t->stub.skew = t->all->stub->skew;
+	r->fate = (uint8_t)fate_of(t, m, r);
+	r->seconds = (float)(now() - start);
+	return r->lost ? reopen(t) : 0;
+}
+
+/*
+ * Every mutant of a stub that fails by itself would count as killed. Returns 0 where the good one passes all of the suite, else -1
+ * with a sentence.
+ */
+int trier_try_good(struct trier *t)
+{
+	static const struct hv_mutant none = { .slots = 0xffff };
+	struct hv_mutant_result r = { .argument = HV_ARGUMENT_NONE };
+
+	try_all(t, &none, &r);
+	if (!r.rules && !r.lost)
+		return 0;
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		if (r.rules >> rule & 1) {
+			snprintf(t->error, t->error_size, "%s fails %s itself, so every mutant of it would count as killed",
+				 t->stub.name, hv_rules[rule].name);
+			return -1;
+		}
+	snprintf(t->error, t->error_size, "%s loses the machine itself, so every mutant of it would count as killed", t->stub.name);
+	return -1;
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------------- */
+
+static int open_bed(struct trier *t, struct bed *b, const char *spec)
+{
+	int status;
+
+	b->m = hv_machine_open(spec, t->error, t->error_size, &status);
+	if (!b->m)
+		return -1;
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE))) {
+		snprintf(t->error, t->error_size, "%s", b->m->error);
+		return -1;
+	}
+	if (make_plan(t, b)) {
+		snprintf(t->error, t->error_size, "out of memory");
+		return -1;
+	}
+	return 0;
+}
+
+struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
+			 char *error, size_t size)
+{
+	struct trier *t = calloc(1, sizeof(*t));
+
+	snprintf(error, size, "out of memory");
+	if (!t)
+		return NULL;
+	*t = (struct trier){ .all = all, .abi = abi, .options = options, .stub = *all->stub, .error = error, .error_size = size,
+			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true } };
+	t->beds = calloc(options->machine_count, sizeof(*t->beds));
+	t->stub.image = malloc(t->stub.size);
+	if (t->beds && t->stub.image) {
+		memcpy(t->stub.image, all->stub->image, t->stub.size);
+		while (t->bed_count < options->machine_count &&
+		       !open_bed(t, &t->beds[t->bed_count], options->machines[t->bed_count]))
+			t->bed_count++;
+		if (t->bed_count == options->machine_count)
+			return t;
+		t->bed_count++;		/* the one that failed may hold something */
+	}
+	trier_close(t);
+	return NULL;
+}
+
+void trier_close(struct trier *t)
+{
+	for (size_t i = 0; t->beds && i < t->bed_count; i++) {
+		hv_machine_close(t->beds[i].m);
+		free(t->beds[i].plan);
+	}
+	free(t->beds);
+	free(t->stub.image);
+	free(t);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Walking through a stub symbolically. Private to suite/mutate/. */
+#ifndef SUITE_MUTATE_WALK_H
+#define SUITE_MUTATE_WALK_H
+
+#include "suite/mutate/prove.h"
+
+/* Something done to the system, in order. */
+enum event_kind { EVENT_WRITE, EVENT_LOAD, EVENT_FENCE, EVENT_BARRIER };
+
+struct event {
+	uint8_t kind;		/* enum event_kind */
+	uint32_t key;		/* WRITE: register with its aliases folded; FENCE, BARRIER: the word; LOAD: the system register */
+	uint32_t reg;		/* WRITE: the register itself; LOAD: size, 0: of a system register */
+	term value;		/* WRITE, FENCE: operand; LOAD: address, or how often registers were renamed before */
+};
+
+#define EVENTS_MAX 96
+struct state {
+	term r[32];		/* 31: SP */
+	term flags;
+	struct event event[EVENTS_MAX];
+	unsigned event_count;
+	unsigned calls;		/* done on the way here */
+	unsigned epoch;		/* writes and fences so far: what is read later may be something else */
+};
+
+/* How a path ends. A CALL is only on the way: behind it the walk goes on with registers that the callee has left. */
+enum leaf_kind { LEAF_ERET, LEAF_BRANCH, LEAF_CALL, LEAF_HANG };
+
+struct leaf {
+	enum leaf_kind kind;
+	term target;		/* BRANCH, CALL */
+	const struct state *state;
+};
+
+struct walker {
+	const struct hv_mutants *all;
+	struct terms terms;
+	struct path path;
+	unsigned steps;		/* instructions walked, of which there can be only so many */
+	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
+	bool hints;		/* a hint was met that does something elsewhere */
+	bool (*skip)(void *ctx);	/* whether the good stub's path, as it is now, is nobody's business; may be NULL */
+	bool gone;		/* set by a CALL's leaf: that one never comes back */
+	bool gave_up;		/* something was met that it does not know */
+};
+
+/*
+ * Walk from `at` (offset) in the stub with `m` applied (NULL: the good one) and call `leaf` at each end that the path allows.
+ * Stops early where `leaf` returns false, and returns false then.
+ */
+bool walk(struct walker *w, const struct hv_mutant *m, uint64_t at, const struct state *from,
+	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx);
+/* The state that a call finds. */
+void walk_begin(struct walker *w, struct state *s);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * JUnit XML as CI services read it: a testsuite for each machine, a testcase for each row. The document is
+ * made in memory, so that a full disk is noticed in one place.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <libxml/xmlwriter.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/report/private.h"
+
+#define X(text) ((const xmlChar *)(text))
+
+/* --- bytes that XML can hold ---------------------------------------------------------------------------- */
+
+/* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
+static int xml_char(const unsigned char *s)
+{
+	/* By length. What is below is overlong, or a control character. */
+	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
+	int length = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
+	uint32_t c = *s & (0xffu >> (length + 1));
+
+	if (*s < 0x80)
+		return *s >= ' ' || *s == '\t' || *s == '\n';
+	if (*s < 0xc0 || *s > 0xf4)
+		return 0;
+	for (int i = 1; i < length; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[length] || (c >= 0xd800 && c < 0xe000) || c == 0xfffe || c == 0xffff || c > 0x10ffff)
+		return 0;
+	return length;
+}
+
+/* `text` with every byte that XML cannot hold as \xNN. Owned; NULL where memory is short. */
+static char *escape(const char *text)
+{
+	char *copy = NULL;
+	size_t size;
+	FILE *f = open_memstream(&copy, &size);
+
+	if (!f)
+		return NULL;
+	while (*text) {
+		int length = xml_char((const unsigned char *)text);
+
+		if (length)
+			fwrite(text, 1, (size_t)length, f);
+		else
+			fprintf(f, "\\x%02x", (unsigned char)*text);
+		text += length ? length : 1;
+	}
+	if (fclose(f)) {
+		free(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------- */
+
+struct junit {
+	xmlTextWriter *w;
+	bool failed;
+};
+
+static void start(struct junit *j, const char *element)
+{
+	j->failed |= xmlTextWriterStartElement(j->w, X(element)) < 0;
+}
+
+static void end(struct junit *j)
+{
+	j->failed |= xmlTextWriterEndElement(j->w) < 0;
+}
+
+static void put(struct junit *j, const char *name, const char *value)
+{
+	char *clean = escape(value);
+
+	j->failed |= !clean || xmlTextWriterWriteAttribute(j->w, X(name), X(clean)) < 0;
+	free(clean);
+}
+
+static void put_count(struct junit *j, const char *name, size_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%zu", n);
+	put(j, name, text);
+}
+
+static void put_seconds(struct junit *j, double seconds)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.6f", seconds);
+	put(j, "time", text);
+}
+
+/* --- the document --------------------------------------------------------------------------------------- */
+
+static void write_failure(struct junit *j, const struct hv_report *r, const struct hv_row *row)
+{
+	char reason[400], *body = NULL, *clean;
+	size_t size;
+	FILE *f = open_memstream(&body, &size);
+
+	if (!f) {
+		j->failed = true;
+		return;
+	}
+	fputc('\n', f);
+	report_failure(f, r, row, "");
+	fclose(f);
+	clean = body ? escape(body) : NULL;
+	start(j, "failure");
+	put(j, "type", hv_rules[row->rule].name);
+	put(j, "message", report_reason(r, row, reason, sizeof(reason)));
+	j->failed |= !clean || xmlTextWriterWriteString(j->w, X(clean)) < 0;
+	end(j);
+	free(clean);
+	free(body);
+}
+
+static void write_skip(struct junit *j, const struct hv_row *row)
+{
+	const char *why = row->why ? row->why : "no reason was given";
+	char *unseen = NULL;
+
+	start(j, "skipped");
+	if (row->status == HV_UNSEEN && asprintf(&unseen, "unseen: %s", why) < 0)
+		j->failed = true;
+	else
+		put(j, "message", unseen ? unseen : why);
+	free(unseen);
+	end(j);
+}
+
+/* A row's time is its share of the calls: a batch is timed as a whole. */
+static void write_row(struct junit *j, const struct hv_report *r, const struct hv_row *row,
+		      double seconds_per_call)
+{
+	start(j, "testcase");
+	put(j, "classname", r->stub->name);
+	put(j, "name", row->id);
+	put_seconds(j, seconds_per_call * row->calls);
+	if (row->status == HV_FAIL)
+		write_failure(j, r, row);
+	else if (row->status != HV_PASS)
+		write_skip(j, row);
+	end(j);
+}
+
+static void write_suite(struct junit *j, const struct hv_report *r, const struct report_group *g,
+			bool several, double per_call)
+{
+	char *name = NULL;
+
+	if (several && asprintf(&name, "%s@%s", r->stub->name, g->machine) < 0)
+		j->failed = true;
+	start(j, "testsuite");
+	put(j, "name", name ? name : g->machine);
+	put_count(j, "tests", g->rows);
+	put_count(j, "failures", g->count[HV_FAIL]);
+	put_count(j, "errors", 0);
+	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN]);
+	put_seconds(j, per_call * (double)g->calls);
+	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
+		write_row(j, r, row, per_call);
+	end(j);
+	free(name);
+}
+
+static void write_report(struct junit *j, const struct hv_report *r, bool several)
+{
+	size_t count, judged = 0;
+	struct report_group *groups = report_groups(r, &count);
+
+	for (size_t i = 0; i < count; i++)
+		judged += groups[i].calls;
+	for (size_t i = 0; i < count; i++)
+		write_suite(j, r, &groups[i], several, judged ? r->seconds / (double)judged : 0);
+	free(groups);
+}
+
+static void write_document(struct junit *j, const struct hv_report *reports, size_t count)
+{
+	size_t rows = 0, failures = 0, skipped = 0;
+	double seconds = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		rows += reports[i].row_count;
+		failures += reports[i].count[HV_FAIL];
+		skipped += reports[i].count[HV_SKIP] + reports[i].count[HV_UNSEEN];
+		seconds += reports[i].seconds;
+	}
+	xmlTextWriterSetIndent(j->w, 1);
+	j->failed |= xmlTextWriterStartDocument(j->w, NULL, "UTF-8", NULL) < 0;
+	start(j, "testsuites");
+	put(j, "name", "hvcheck");
+	put_count(j, "tests", rows);
+	put_count(j, "failures", failures);
+	put_count(j, "errors", 0);
+	put_count(j, "skipped", skipped);
+	put_seconds(j, seconds);
+	for (size_t i = 0; i < count; i++)
+		write_report(j, &reports[i], count > 1);
+	end(j);
+	j->failed |= xmlTextWriterEndDocument(j->w) < 0;
+}
+
+int report_junit(const struct hv_report *reports, size_t count, FILE *f)
+{
+	xmlBuffer *buffer = xmlBufferCreate();
+	struct junit j = { buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL, false };
+	size_t size;
+	int err = -1;
+
+	if (j.w) {
+		write_document(&j, reports, count);
+		xmlFreeTextWriter(j.w);	/* flushes into the buffer */
+	}
+	errno = ENOMEM;
+	if (j.w && !j.failed) {
+		size = (size_t)xmlBufferLength(buffer);
+		err = fwrite(xmlBufferContent(buffer), 1, size, f) == size && !fflush(f) ? 0 : -1;
+	}
+	xmlBufferFree(buffer);
+	return err;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * KTAP version 1 (Documentation/dev-tools/ktap.rst): one test for each machine, with its rows as subtests.
+ * Diagnostics stand before the result they belong to. UNSEEN is a SKIP there: KTAP has no word for it.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/report/private.h"
+
+#define INDENT "  "
+
+/* A description may hold neither '#', which starts a directive, nor anything that ends the line. */
+static void put_name(FILE *f, const char *name)
+{
+	for (; *name; name++)
+		fputc((unsigned char)*name < ' ' || *name == 0x7f || *name == '#' ? '_' : *name, f);
+}
+
+static void print_row(FILE *f, const struct hv_report *r, const struct hv_row *row, size_t number)
+{
+	char reason[400];
+
+	if (row->status == HV_FAIL)
+		report_failure(f, r, row, INDENT "# ");
+	fprintf(f, INDENT "%sok %zu ", row->status == HV_FAIL ? "not " : "", number);
+	put_name(f, row->id);
+	if (row->status == HV_SKIP || row->status == HV_UNSEEN)
+		fprintf(f, " # SKIP %s%s", row->status == HV_UNSEEN ? "unseen: " : "",
+			report_clean(row->why ? row->why : "no reason was given", reason, sizeof(reason)));
+	fputc('\n', f);
+}
+
+/* The machine alone where there is one report, else the stub before it: names are unique in a document. */
+static void put_group_name(FILE *f, const struct hv_report *r, const struct report_group *g, bool several)
+{
+	if (several) {
+		put_name(f, r->stub->name);
+		fputc(' ', f);
+	}
+	put_name(f, g->machine);
+}
+
+static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number,
+			bool several)
+{
+	size_t n = 0;
+
+	fprintf(f, INDENT "KTAP version 1\n" INDENT "1..%zu\n", g->rows);
+	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
+		print_row(f, r, row, ++n);
+	fprintf(f, "%sok %zu ", g->count[HV_FAIL] ? "not " : "", number);
+	put_group_name(f, r, g, several);
+	if (!g->count[HV_FAIL] && !g->count[HV_PASS])
+		fputs(" # SKIP nothing was judged", f);
+	fputc('\n', f);
+}
+
+static void print_all(FILE *f, const struct hv_report *reports, size_t count)
+{
+	size_t size, total = 0, number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		free(report_groups(&reports[i], &size));
+		total += size;
+	}
+	fprintf(f, "KTAP version 1\n1..%zu\n", total);
+	for (size_t i = 0; i < count; i++) {
+		struct report_group *groups = report_groups(&reports[i], &size);
+
+		for (size_t g = 0; g < size; g++)
+			print_group(f, &reports[i], &groups[g], ++number, count > 1);
+		free(groups);
+	}
+}
+
+int report_ktap(const struct hv_report *reports, size_t count, FILE *f)
+{
+	struct report_page page;
+
+	report_begin(&page);
+	if (page.f)
+		print_all(page.f, reports, count);
+	return report_end(&page, f);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows of a report: one for each rule, call and machine. */
+#define _GNU_SOURCE
+#include <fnmatch.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/run/rows.h"
+
+static struct hv_row *find(struct hv_report *report, const char *call, enum hv_rule rule, const char *machine)
+{
+	for (size_t i = report->row_count; i--;) {
+		struct hv_row *row = &report->rows[i];
+
+		if (row->rule == rule && !strcmp(row->call, call) && !strcmp(row->machine, machine))
+			return row;
+	}
+	return NULL;
+}
+
+static bool make_room(struct hv_report *report)
+{
+	size_t room = report->row_room ? 2 * report->row_room : 64;
+	struct hv_row *rows;
+
+	if (report->row_count < report->row_room)
+		return true;
+	rows = realloc(report->rows, room * sizeof(*rows));
+	if (!rows)
+		return false;
+	report->rows = rows;
+	report->row_room = room;
+	return true;
+}
+
+struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
+			const char *machine)
+{
+	struct hv_row *row = find(report, call, rule, machine);
+	char *id;
+
+	if (row)
+		return row;
+	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
+		return NULL;
+	if ((options->filter && fnmatch(options->filter, id, 0)) || !make_room(report)) {
+		free(id);
+		return NULL;
+	}
+	row = &report->rows[report->row_count];
+	memset(row, 0, sizeof(*row));
+	row->id = id;
+	row->call = call;
+	row->rule = rule;
+	row->status = HV_SKIP;
+	row->machine = strdup(machine);
+	if (!row->machine) {
+		free(id);
+		return NULL;
+	}
+	report->row_count++;
+	return row;
+}
+
+bool rows_add(struct hv_row *row, enum hv_status status)
+{
+	static const int weight[] = { [HV_SKIP] = 0, [HV_UNSEEN] = 1, [HV_PASS] = 2, [HV_FAIL] = 3 };
+
+	row->calls += status == HV_PASS || status == HV_FAIL;
+	row->failed += status == HV_FAIL;
+	if (weight[status] > weight[row->status])
+		row->status = status;
+	return status == HV_FAIL && row->failed == 1;
+}
+
+void rows_say(struct hv_row *row, const char *format, ...)
+{
+	va_list args;
+
+	if (!row || row->why)
+		return;
+	va_start(args, format);
+	if (vasprintf(&row->why, format, args) < 0)
+		row->why = NULL;
+	va_end(args);
+}
+
+void rows_total(struct hv_report *report)
+{
+	memset(report->count, 0, sizeof(report->count));
+	for (size_t i = 0; i < report->row_count; i++)
+		report->count[report->rows[i].status]++;
+}

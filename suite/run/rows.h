@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How rows come into a report. Private to suite/. */
+#ifndef SUITE_RUN_ROWS_H
+#define SUITE_RUN_ROWS_H
+
+#include "hvcheck/report.h"
+
+/*
+ * The row for `rule` on `call` at `machine`, made when it is not there yet; NULL where the filter drops it or memory ran
+ * out (then report->rows stays whole).
+ */
+struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
+			const char *machine);
+/* Count one more judgement: FAIL beats PASS beats UNSEEN beats SKIP. Returns true where it is the row's first failure. */
+bool rows_add(struct hv_row *row, enum hv_status status);
+/* Give the reason of a SKIP, an UNSEEN or a static failure; the first one stays. `row` may be NULL. */
+void rows_say(struct hv_row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Count the rows by status. */
+void rows_total(struct hv_report *report);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The whole suite on one stub: static rules, then on each machine the plan, the copies at every distance, and between
+ * the machines the agreement.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "suite/run/run.h"
+
+int suite_lose(struct suite *s, const struct hv_machine *m)
+{
+	snprintf(s->error, s->error_size, "%s", m->error);
+	return -1;
+}
+
+struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine)
+{
+	return rows_get(s->report, s->options, call, rule, machine);
+}
+
+/* --- judging one call ---------------------------------------------------------------------------------------- */
+
+static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
+		   const struct hv_verdict *v, enum hv_rule rule)
+{
+	struct hv_row *row = suite_row(s, p->name, rule, sh->m->name);
+
+	if (!row)
+		return;
+	if (v->status == HV_UNSEEN)
+		rows_say(row, "%s cannot observe it", sh->m->name);
+	if (!rows_add(row, (enum hv_status)v->status))
+		return;
+	row->verdict = *v;
+	row->planned = *p;
+	row->outcome = *out;
+	if (rule == HV_VHE_01) {	/* a call alone does not bring its command line along */
+		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/VHE-01@*' %s", s->abi->name, sh->m->name,
+			     s->stub->name) < 0)
+			row->replay = NULL;
+		return;
+	}
+	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
+}
+
+/* A call made for one rule counts for that rule alone: as its worst verdict, and what was not seen is worse than what was. */
+static void record_aimed(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
+			 const struct hv_verdict *v, unsigned count)
+{
+	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_FAIL] = 3 };
+	unsigned worst = 0;
+
+	for (unsigned i = 1; i < count; i++)
+		if (weight[v[i].status] > weight[v[worst].status])
+			worst = i;
+	if (count)
+		record(s, sh, p, out, &v[worst], (enum hv_rule)p->aim);
+}
+
+static void note_clobbers(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	const struct hv_call_spec *spec = hv_abi_select(s->abi, &p->call);
+	struct hv_clobber_row *c = s->report->clobbers;
+	size_t i = 0, room = sizeof(s->report->clobbers) / sizeof(s->report->clobbers[0]);
+
+	if (p->call.from != HV_FROM_EL1 || p->call.event != HV_EVENT_HVC || !(out->seen & HV_SEE_CORE))
+		return;
+	while (i < s->report->clobber_count && strcmp(c[i].call, spec->name))
+		i++;
+	if (i == room)
+		return;
+	if (i == s->report->clobber_count) {
+		c[s->report->clobber_count++] = (struct hv_clobber_row){ spec->name, s->abi->may_clobber | s->abi->deviates,
+									 spec->clobbers, 0 };
+		for (unsigned m = 0; m < spec->move_count; m++)
+			if (spec->moves[m].to <= HV_X30)
+				c[i].known |= 1u << spec->moves[m].to;
+	}
+	(void)sh;
+	c[i].seen |= hv_changed(&p->call, out);
+}
+
+static void judge_one(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(&sh->bench, &p->call, out, v);
+
+	note_clobbers(s, sh, p, out);
+	if (p->aim != HV_RULE_NONE) {
+		record_aimed(s, sh, p, out, v, count);
+		return;
+	}
+	for (unsigned i = 0; i < count; i++)
+		record(s, sh, p, out, &v[i], (enum hv_rule)v[i].rule);
+}
+
+/* --- running a plan ------------------------------------------------------------------------------------------ */
+
+/* What this machine cannot be asked is a SKIP of the rules that the call was for. */
+static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	uint64_t missing = p->needs & ~sh->m->sees;
+	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
+			  missing & HV_SEE_EL2_MMU ? "%s cannot give EL2 page tables" : "%s cannot raise this exception";
+
+	if (p->aim != HV_RULE_NONE) {
+		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
+	} else if (missing & (HV_SEE_A32 | HV_SEE_SLOTS)) {
+		rows_say(suite_row(s, p->name, HV_SLOT_01, sh->m->name), why, sh->m->name);
+		rows_say(suite_row(s, p->name, HV_SLOT_02, sh->m->name), why, sh->m->name);
+	} else {
+		rows_say(suite_row(s, p->name, HV_RES_01, sh->m->name), why, sh->m->name);
+	}
+}
+
+/* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
+int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
+{
+	struct hv_call *calls = calloc(count, sizeof(*calls));
+	struct hv_outcome *done = calloc(count, sizeof(*done));
+	size_t n = 0, k = 0;
+	int err = -1;
+
+	if (!calls || !done) {
+		snprintf(s->error, s->error_size, "out of memory");
+		goto out;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!(plan[i].needs & ~sh->m->sees))
+			calls[n++] = plan[i].call;
+	if (sh->m->ops->run(sh->m, calls, done, n)) {
+		suite_lose(s, sh->m);
+		goto out;
+	}
+	s->report->calls += n;
+	for (size_t i = 0; i < count; i++) {
+		if (plan[i].needs & ~sh->m->sees) {
+			skip(s, sh, &plan[i]);
+			continue;
+		}
+		outs[i] = done[k++];
+		judge_one(s, sh, &plan[i], &outs[i]);
+	}
+	err = 0;
+out:
+	free(calls);
+	free(done);
+	return err;
+}
+
+void suite_set_bench(struct suite *s, struct share *sh)
+{
+	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict, false };
+}
+
+static int run_machine(struct suite *s, struct share *sh)
+{
+	struct hv_machine *m = sh->m;
+
+	if (m->ops->load(m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+		return suite_lose(s, m);
+	suite_set_bench(s, sh);
+	sh->baseline = m->baseline;
+	s->plan_count = hv_generate(s->abi, &m->places, s->options->seed, s->plan, HV_PLAN_MAX);
+	sh->outs = calloc(s->plan_count, sizeof(*sh->outs));
+	if (!sh->outs)
+		return -1;
+	return suite_run_plan(s, sh, s->plan, s->plan_count, sh->outs);
+}
+
+/* --- between machines ---------------------------------------------------------------------------------------- */
+
+static void compare(struct suite *s, struct share *a, struct share *b)
+{
+	char name[2 * sizeof(a->m->name) + 2];
+	struct hv_bench ab = a->bench, bb = b->bench;
+
+	ab.baseline = &a->baseline;
+	bb.baseline = &b->baseline;
+	snprintf(name, sizeof(name), "%s+%s", a->m->name, b->m->name);
+	for (size_t i = 0; i < s->plan_count; i++) {
+		struct hv_verdict v;
+		struct hv_row *row;
+
+		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
+			continue;
+		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
+		row = suite_row(s, s->plan[i].name, HV_AGREE_01, name);
+		if (v.status == HV_SKIP) {
+			rows_say(row, s->plan[i].call.event == HV_EVENT_SMC ?
+				 "an SMC is for the firmware, and each machine has its own" :
+				 "one of the two CPUs has VHE, which this call depends on");
+			continue;
+		}
+		if (!row || !rows_add(row, (enum hv_status)v.status))
+			continue;
+		row->verdict = v;
+		row->planned = s->plan[i];
+		row->outcome = b->outs[i];
+		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call,
+					     b->bench.places);
+	}
+}
+
+/* --- the way that a failing call went ------------------------------------------------------------------------ */
+
+#define PATH_LINES 48
+
+static void trace_row(struct suite *s, struct share *sh, struct hv_row *row)
+{
+	size_t size;
+	FILE *f = open_memstream(&row->path, &size);
+	struct hv_trace *t = f ? hv_trace_new(f, s->stub, sh->m->places.stub, PATH_LINES) : NULL;
+	struct hv_outcome out;
+
+	if (t && !sh->m->ops->observe(sh->m, hv_trace_observer(t)))
+		sh->m->ops->run(sh->m, &row->planned.call, &out, 1);
+	sh->m->ops->observe(sh->m, NULL);
+	hv_trace_free(t);
+	if (f)
+		fclose(f);
+}
+
+/* The first failure of each rule is shown with its path, where the machine can show one. */
+static int trace_failures(struct suite *s, struct share *sh)
+{
+	bool shown[HV_RULE_COUNT] = { false };
+
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
+		return 0;
+	if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+		return suite_lose(s, sh->m);
+	for (size_t i = 0; i < s->report->row_count; i++) {
+		struct hv_row *row = &s->report->rows[i];
+
+		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || row->rule == HV_PIC_01 ||
+		    row->rule == HV_PIC_02 || row->rule == HV_VHE_01)
+			continue;
+		shown[row->rule] = true;
+		trace_row(s, sh, row);
+	}
+	return 0;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
+		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
+{
+	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
+	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
+	double start = now();
+	int err = -1;
+
+	snprintf(error, size, "out of memory");
+	if (!s.plan || !shares)
+		goto out;
+	hv_suite_lint(stub, abi, options, report);
+	for (size_t i = 0; i < machine_count; i++) {
+		shares[i].m = machines[i];
+		if (options->progress)
+			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
+		if (run_machine(&s, &shares[i]))
+			goto out;
+		for (size_t k = 0; k < i; k++)
+			compare(&s, &shares[k], &shares[i]);
+		if (options->brief)
+			continue;
+		if (suite_barriers(&s, &shares[i]) || suite_elsewhere(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+			goto out;
+	}
+	err = 0;
+out:
+	rows_total(report);
+	report->seconds = now() - start;
+	for (size_t i = 0; shares && i < machine_count; i++)
+		free(shares[i].outs);
+	free(shares);
+	free(s.plan);
+	return err;
+}

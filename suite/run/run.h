@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A suite under way. Private to suite/run/run.c and suite/run/elsewhere.c. */
+#ifndef SUITE_RUN_H
+#define SUITE_RUN_H
+
+#include "suite/run/rows.h"
+
+struct suite {
+	const struct hv_stub *stub;
+	const struct hv_abi *abi;
+	const struct hv_suite_options *options;
+	struct hv_report *report;
+	char *error;
+	size_t error_size;
+	struct hv_planned *plan;
+	size_t plan_count;
+};
+
+/* One machine's share of it. */
+struct share {
+	struct hv_machine *m;
+	struct hv_bench bench;
+	struct hv_outcome *outs;	/* by plan index; HV_HOW_NONE where the machine could not be asked */
+	struct hv_state baseline;
+};
+
+/* Keep the machine's sentence as the suite's. Returns -1. */
+int suite_lose(struct suite *s, const struct hv_machine *m);
+struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine);
+/* Judge from now on by where the subject lies now. */
+void suite_set_bench(struct suite *s, struct share *sh);
+/* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
+int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
+/* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
+int suite_barriers(struct suite *s, struct share *sh);
+/* SYS-03. The subject stays loaded. */
+int suite_written(struct suite *s, struct share *sh);
+/* SYS-03, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
+int suite_elsewhere(struct suite *s, struct share *sh);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a call writes to system registers, as it writes it: a CPU keeps only the bits that it has, and the next one has more. One
+ * call of each kind is watched, and judged by an outcome that holds whole what the stub wrote.
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+
+#include "suite/run/run.h"
+
+#define WHAT_IS_WRITTEN "what-is-written"
+
+/* MSR (register) with op0 = 3: Rt to the register in bits [18:5] (Arm ARM C6.2.194). */
+#define MSR_MASK 0xfff80000u
+#define MSR_BITS 0xd5180000u
+#define HCR_E2H (1ull << 34)
+
+struct watch {
+	uint64_t value[HV_REG_COUNT];	/* as last written */
+	bool written[HV_REG_COUNT];
+	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
+};
+
+/* EL2's register of which `reg`, one of EL1, is the name under E2H. What has none is itself. */
+static unsigned redirected(unsigned reg)
+{
+	static const uint16_t pairs[][2] = {
+		{ HV_SCTLR_EL1, HV_SCTLR_EL2 }, { HV_CPACR_EL1, HV_CPTR_EL2 }, { HV_TTBR0_EL1, HV_TTBR0_EL2 },
+		{ HV_TTBR1_EL1, HV_TTBR1_EL2 }, { HV_TCR_EL1, HV_TCR_EL2 }, { HV_SPSR_EL1, HV_SPSR_EL2 },
+		{ HV_ELR_EL1, HV_ELR_EL2 }, { HV_ESR_EL1, HV_ESR_EL2 }, { HV_FAR_EL1, HV_FAR_EL2 },
+		{ HV_MAIR_EL1, HV_MAIR_EL2 }, { HV_VBAR_EL1, HV_VBAR_EL2 }, { HV_CNTKCTL_EL1, HV_CNTHCTL_EL2 },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i][0] == reg)
+			return pairs[i][1];
+	return reg;
+}
+
+/* The register that an MSR names, or HV_REG_NONE where it is none of ours. */
+static unsigned named(const struct watch *w, uint32_t insn)
+{
+	unsigned op1 = insn >> 16 & 7, crn = insn >> 12 & 15, crm = insn >> 8 & 15, op2 = insn >> 5 & 7;
+	bool el12 = op1 == 5;
+
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++) {
+		const struct hv_reg_info *r = &hv_regs[reg];
+
+		if (r->op0 == 3 && r->op1 == (el12 ? 0 : op1) && r->crn == crn && r->crm == crm && r->op2 == op2)
+			return w->e2h && !el12 ? redirected(reg) : reg;
+	}
+	return HV_REG_NONE;
+}
+
+static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
+{
+	struct watch *w = ctx;
+	unsigned reg;
+
+	if (el != 2 || pc - m->places.stub >= m->places.stub_size || (insn & MSR_MASK) != MSR_BITS)
+		return;
+	reg = named(w, insn);
+	if (reg == HV_REG_NONE)
+		return;
+	w->value[reg] = (insn & 31) == 31 ? 0 : m->ops->peek(m, (enum hv_reg)(insn & 31));
+	w->written[reg] = true;
+	if (reg == HV_HCR_EL2)
+		w->e2h = w->value[reg] & HCR_E2H;
+}
+
+/* The outcome of a CPU that keeps every bit. SPSR_EL2 is what PSTATE became. */
+static void complete(const struct watch *w, struct hv_outcome *out)
+{
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		if (w->written[reg] && reg != HV_TTBR1_EL2)
+			out->out.r[reg] = w->value[reg];
+	if (w->written[HV_SPSR_EL2] && (out->how == HV_HOW_RETURNED || out->how == HV_HOW_RESTARTED))
+		out->out.r[HV_PSTATE] = w->value[HV_SPSR_EL2];
+}
+
+/* Each slot at `at` begins with an instruction, not with an UDF, and ends before the next: there may be vectors. */
+static bool is_table(const struct hv_stub *stub, uint64_t at)
+{
+	struct hv_reach reach;
+
+	if (at > stub->size || stub->size - at < HV_TABLE_SIZE)
+		return false;
+	for (unsigned slot = 0; slot < 16; slot++) {
+		uint32_t insn;
+
+		memcpy(&insn, stub->image + at + slot * HV_SLOT_SIZE, sizeof(insn));
+		if (!(insn >> 16))
+			return false;
+	}
+	hv_reach_from(stub->image, stub->size, at, &reach);
+	return !reach.overflow;
+}
+
+/* Which other table a call goes back to is the stub's to know, but one it must be. An address of none is no address in the stub. */
+static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
+{
+	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
+
+	if (hv_abi_select(s->abi, &p->call)->goes_home && !is_table(s->stub, vbar - sh->m->places.stub))
+		out->out.r[HV_VBAR_EL2] = 0;
+}
+
+static void judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count = hv_judge(&sh->bench, &p->call, out, v), worst = 0;
+
+	for (unsigned i = 1; i < count; i++)
+		if (v[i].status == HV_FAIL && v[worst].status != HV_FAIL)
+			worst = i;
+	if (!row || !count || !rows_add(row, v[worst].status == HV_FAIL ? HV_FAIL : HV_PASS))
+		return;
+	row->verdict = v[worst];
+	row->planned = *p;
+	row->outcome = *out;
+	if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/SYS-03@*' %s", s->abi->name, sh->m->name,
+		     s->stub->name) < 0)
+		row->replay = NULL;
+}
+
+static int watch_call(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HCR_E2H };
+	const struct hv_observer observer = { .step = watch_step, .ctx = &w };
+	struct hv_outcome out;
+	int err;
+
+	if (sh->m->ops->observe(sh->m, &observer))
+		return suite_lose(s, sh->m);
+	err = sh->m->ops->run(sh->m, &p->call, &out, 1);
+	sh->m->ops->observe(sh->m, NULL);
+	if (err)
+		return suite_lose(s, sh->m);
+	s->report->calls++;
+	complete(&w, &out);
+	look_home(s, sh, p, &out);
+	judge(s, sh, p, &out);
+	return 0;
+}
+
+int suite_written(struct suite *s, struct share *sh)
+{
+	const char *last = "";
+
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe) {
+		struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
+
+		rows_say(row, "%s cannot watch the stub at work", sh->m->name);
+		if (row)
+			rows_add(row, HV_UNSEEN);
+		return 0;
+	}
+	suite_set_bench(s, sh);
+	for (size_t i = 0; i < s->plan_count; i++) {
+		const struct hv_planned *p = &s->plan[i];
+
+		if (p->aim != HV_RULE_NONE || !strcmp(p->name, last) || p->call.event || p->call.from != HV_FROM_EL1 ||
+		    p->needs & ~sh->m->sees)
+			continue;
+		last = p->name;
+		if (watch_call(s, sh, p))
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every step of a caller, and every place of a routine, that can be wrong, and the rule that must catch it. Rows of one scenario
+ * stand before those of its form. Rules are from what is wrong, not from what a run says.
+ */
+#include <string.h>
+
+#include "suite/scenario/scenario.h"
+
+#define STEP(scenario_, name_, step_, change_, rule_, missing_) \
+	{ .scenario = scenario_, .name = name_, .step = step_, .change = FAULT_##change_, .rule = HV_##rule_, \
+	  .missing = HV_MISSING_##missing_ }
+#define STEP_ALSO(scenario_, name_, step_, change_, rule_, missing_, also_) \
+	{ .scenario = scenario_, .name = name_, .step = step_, .change = FAULT_##change_, .rule = HV_##rule_, \
+	  .missing = HV_MISSING_##missing_, .also = HV_##also_ }
+/* A broken sibling of the form's routine. */
+#define ROUTINE(form, variant, sibling, rule_, missing_) \
+	{ .scenario = form "/" variant, .name = sibling, .routine = form "/" sibling, .rule = HV_##rule_, \
+	  .missing = HV_MISSING_##missing_ }
+#define ROUTINE_ALSO(form, variant, sibling, rule_, missing_, also_) \
+	{ .scenario = form "/" variant, .name = sibling, .routine = form "/" sibling, .rule = HV_##rule_, \
+	  .missing = HV_MISSING_##missing_, .also = HV_##also_ }
+
+/* What was to be cleaned was not, in every way in which that happens. */
+#define NOT_CLEANED(scenario, what, step, rule)						\
+	STEP(scenario, "no-clean-" what, step, DROP, rule, CLEAN_POC),			\
+	STEP(scenario, "clean-" what "-pou", step, TO_POU, rule, CLEAN_POC),		\
+	STEP(scenario, "clean-" what "-length", step, LENGTH_AS_END, rule, CLEAN_POC),	\
+	STEP(scenario, "clean-" what "-later", step, LATER, rule, CLEAN_POC)
+#define NOT_CLEANED_HALF(scenario, what, step, rule)	\
+	NOT_CLEANED(scenario, what, step, rule),	\
+	STEP(scenario, "clean-" what "-half", step, HALF, rule, CLEAN_POC)
+
+/*
+ * In place nobody copies the image: its first bytes are fetched, and then the new kernel's other accesses go past the caches.
+ */
+#define IN_PLACE(form)											\
+	STEP_ALSO(form "/in-place", "no-clean-image", "clean-image", DROP, CACHE_02, CLEAN_POC, CACHE_01),	\
+	STEP_ALSO(form "/in-place", "clean-image-pou", "clean-image", TO_POU, CACHE_02, CLEAN_POC, CACHE_01), \
+	STEP_ALSO(form "/in-place", "clean-image-length", "clean-image", LENGTH_AS_END, CACHE_02, CLEAN_POC, CACHE_01), \
+	STEP_ALSO(form "/in-place", "clean-image-later", "clean-image", LATER, CACHE_02, CLEAN_POC, CACHE_01), \
+	STEP(form "/in-place", "clean-image-half", "clean-image", HALF, CACHE_01, CLEAN_POC)
+
+/* With EL2's instruction cache on, the routine begins in it: the code must reach the PoU, and older bytes must be gone. */
+#define ICACHE_ON(form)											\
+	STEP_ALSO(form "/icache-on", "no-clean-code", "clean-code", DROP, CACHE_05, CLEAN_POU, CACHE_02),	\
+	STEP_ALSO(form "/icache-on", "clean-code-length", "clean-code", LENGTH_AS_END, CACHE_05, CLEAN_POU, CACHE_02), \
+	STEP_ALSO(form "/icache-on", "clean-code-later", "clean-code", LATER, CACHE_05, CLEAN_POU, CACHE_02),	\
+	STEP(form "/icache-on", "no-ic-code", "icache-code", DROP, CACHE_06, IC)
+
+/* A caller of the forms whose routine runs at EL2 with the MMU off. */
+#define UNTIL_5_15(form)					\
+	IN_PLACE(form),						\
+	ICACHE_ON(form),					\
+	NOT_CLEANED_HALF(form, "code", "clean-code", CACHE_02),	\
+	NOT_CLEANED(form, "list", "clean-list", CACHE_01),	\
+	NOT_CLEANED_HALF(form, "image", "clean-image", CACHE_01), \
+	STEP(form, "no-dsb", "dsb", DROP, CACHE_07, DSB),	\
+	STEP(form, "no-isb", "isb", DROP, SYNC_02, ISB)
+
+/*
+ * Their routine. What is not copied is what the old kernel's dirty lines say, so some wrong results leave lines undecided, too.
+ */
+#define ROUTINES_UNTIL_5_15(form)						\
+	ROUTINE_ALSO(form, "some-pages", "bad-no-ivac", CACHE_03, INVALIDATE, CACHE_01),	\
+	ROUTINE_ALSO(form, "some-pages", "bad-ivac-late", CACHE_03, INVALIDATE, CACHE_01),	\
+	ROUTINE(form, "some-pages", "bad-ivac-no-dsb", CACHE_07, DSB),		\
+	ROUTINE(form, "some-pages", "bad-no-ic", CACHE_06, IC),			\
+	ROUTINE(form, "some-pages", "bad-no-dsb-copy", CACHE_07, DSB),		\
+	ROUTINE(form, "some-pages", "bad-no-dsb-ic", CACHE_07, DSB),		\
+	ROUTINE(form, "some-pages", "bad-no-isb", CACHE_08, ISB),		\
+	ROUTINE(form, "icache-on", "bad-sctlr-no-isb", SYNC_02, ISB),		\
+	ROUTINE(form, "some-pages", "bad-unaligned", ALIGN_02, ALIGNMENT),	\
+	ROUTINE_ALSO(form, "some-pages", "bad-step", KEXEC_01, NOTHING, CACHE_01), \
+	ROUTINE_ALSO(form, "some-pages", "bad-indirection", KEXEC_01, NOTHING, CACHE_01), \
+	ROUTINE_ALSO(form, "some-pages", "bad-short", KEXEC_01, NOTHING, CACHE_01), \
+	ROUTINE(form, "some-pages", "bad-long", KEXEC_02, NOTHING),		\
+	ROUTINE(form, "some-pages", "bad-push", KEXEC_02, NOTHING),		\
+	ROUTINE(form, "some-pages", "bad-absolute", KEXEC_05, NOTHING),		\
+	ROUTINE(form, "some-pages", "bad-size", KEXEC_05, NOTHING)
+
+const struct fault faults[] = {
+	UNTIL_5_15("kexec-4.8"),
+	ROUTINES_UNTIL_5_15("kexec-4.8"),
+	ROUTINE("kexec-4.8", "some-pages", "bad-x0", KEXEC_03, NOTHING),
+	ROUTINE("kexec-4.8", "some-pages", "bad-x1", KEXEC_03, NOTHING),
+
+	UNTIL_5_15("kexec-arg-2019"),
+	NOT_CLEANED("kexec-arg-2019", "arg", "clean-arg", CACHE_01),
+	ROUTINES_UNTIL_5_15("kexec-arg-2019"),
+	ROUTINE("kexec-arg-2019", "some-pages", "bad-args-offset", KEXEC_03, NOTHING),
+	ROUTINE("kexec-arg-2019", "some-pages", "bad-args-order", KEXEC_03, NOTHING),
+
+	/* Since 5.16 it runs through the caches: the code goes to the PoU for its beginning, and to the PoC for its end. */
+	IN_PLACE("kexec-5.16"),
+	STEP("kexec-5.16/in-place", "no-dsb-image", "dsb-image", DROP, CACHE_07, DSB),
+	STEP("kexec-5.16/in-place", "no-ic-image", "icache-image", DROP, CACHE_06, IC),
+	STEP("kexec-5.16/in-place", "no-dsb-icache", "dsb-icache", DROP, CACHE_07, DSB),
+	STEP("kexec-5.16/in-place", "no-isb", "isb", DROP, SYNC_02, ISB),
+	STEP("kexec-5.16/over-table", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
+	ROUTINE("kexec-5.16", "over-descriptor", "bad-late-field", KEXEC_03, NOTHING),
+	NOT_CLEANED_HALF("kexec-5.16", "table", "clean-table", CACHE_02),
+	STEP_ALSO("kexec-5.16", "no-clean-code", "clean-code", DROP, CACHE_05, CLEAN_POU, CACHE_02),
+	STEP("kexec-5.16", "clean-code-pou", "clean-code", TO_POU, CACHE_02, CLEAN_POC),
+	STEP_ALSO("kexec-5.16", "clean-code-half", "clean-code", HALF, CACHE_05, CLEAN_POU, CACHE_02),
+	STEP_ALSO("kexec-5.16", "clean-code-length", "clean-code", LENGTH_AS_END, CACHE_05, CLEAN_POU, CACHE_02),
+	STEP_ALSO("kexec-5.16", "clean-code-later", "clean-code", LATER, CACHE_05, CLEAN_POU, CACHE_02),
+	STEP("kexec-5.16", "no-dsb-code", "dsb-code", DROP, CACHE_07, DSB),
+	STEP("kexec-5.16", "no-ic-code", "icache-code", DROP, CACHE_06, IC),
+	STEP("kexec-5.16", "no-dsb-icache", "dsb-icache", DROP, CACHE_07, DSB),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-no-civac", CACHE_02, CLEAN_POC, CACHE_01),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-civac-early", CACHE_02, CLEAN_POC, CACHE_01),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-cvau", CACHE_02, CLEAN_POC, CACHE_01),
+	ROUTINE("kexec-5.16", "some-pages", "bad-length-as-end", CACHE_01, CLEAN_POC),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-ic", CACHE_06, IC),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-copy", CACHE_07, DSB),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-ic", CACHE_07, DSB),
+	ROUTINE("kexec-5.16", "some-pages", "bad-mmu-off-no-isb", SYNC_02, ISB),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-no-isb-ttbr", SYNC_03, ISB, SYNC_04),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-tlbi", SYNC_04, DSB),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-tlbi", SYNC_05, TLBI),
+	ROUTINE("kexec-5.16", "some-pages", "bad-no-bbm", SYNC_05, TLBI),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-step", KEXEC_01, NOTHING, CACHE_01),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-indirection", KEXEC_01, NOTHING, CACHE_01),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-short", KEXEC_01, NOTHING, CACHE_01),
+	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-long", KEXEC_02, NOTHING, CACHE_01),
+	ROUTINE("kexec-5.16", "some-pages", "bad-args-order", KEXEC_03, NOTHING),
+	ROUTINE("kexec-5.16", "some-pages", "bad-direct-branch", STEP_01, NOTHING),
+	ROUTINE("kexec-5.16", "some-pages", "bad-absolute", KEXEC_05, NOTHING),
+	ROUTINE("kexec-5.16", "some-pages", "bad-size", KEXEC_05, NOTHING),
+
+	NOT_CLEANED_HALF("set-vectors", "table", "clean-table", CACHE_02),
+	STEP("set-vectors", "no-dsb-table", "dsb-table", DROP, CACHE_07, DSB),
+	STEP("set-vectors", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
+
+	NOT_CLEANED_HALF("hibernate-4.7", "table", "clean-table", CACHE_02),
+	NOT_CLEANED("hibernate-4.7", "stub", "clean-stub", CACHE_02),
+	STEP("hibernate-4.7", "no-dsb-stub", "dsb-stub", DROP, CACHE_07, DSB),
+
+	NOT_CLEANED_HALF("hibernate-5.16", "table", "clean-table", CACHE_02),
+	NOT_CLEANED("hibernate-5.16", "stub", "clean-stub", CACHE_02),
+	STEP("hibernate-5.16", "no-dsb-stub", "dsb-stub", DROP, CACHE_07, DSB),
+
+	NOT_CLEANED("kvm-init-5.11", "text", "clean-text", CACHE_02),
+	STEP("kvm-init-5.11", "no-ic-text", "icache-text", DROP, CACHE_06, IC),
+	NOT_CLEANED("kvm-init-5.11", "tables", "clean-tables", CACHE_01),
+	NOT_CLEANED("kvm-init-5.11", "params", "clean-params", CACHE_01),
+	STEP("kvm-init-5.11", "no-dsb", "dsb", DROP, CACHE_07, DSB),
+	STEP("kvm-init-5.11", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
+	{ .name = NULL },
+};
+
+static bool names(const struct fault *fault, const struct scenario *scenario)
+{
+	size_t n = strlen(fault->scenario);
+
+	return !strncmp(fault->scenario, scenario->name, n) && (!scenario->name[n] || scenario->name[n] == '/');
+}
+
+const struct fault *fault_find(const struct scenario *scenario, const char *name)
+{
+	for (const struct fault *f = faults; f->name; f++)
+		if (names(f, scenario) && !strcmp(f->name, name))
+			return f;
+	return NULL;
+}
+
+bool fault_fits(const struct fault *fault, const struct scenario *scenario)
+{
+	return fault_find(scenario, fault->name) == fault;
+}

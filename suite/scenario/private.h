@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A scene under construction: its memory, its script, and what must be true behind it. Builders (suite/scenario/kexec.c and
+ * suite/scenario/tables.c) say what a caller does; a fault changes the records of its step as they are added, so no builder knows
+ * of faults. Private to suite/scenario/ and their tests.
+ *
+ * Memory that runs out is noted in `failed`: builders need not look after each call.
+ */
+#ifndef SUITE_SCENARIO_PRIVATE_H
+#define SUITE_SCENARIO_PRIVATE_H
+
+#include "suite/scenario/scenario.h"
+
+#define SCENE_PAGE HV_KEXEC_PAGE
+
+/* Where things lie. What is not named lies in the pool, whose pages are handed out in no order. */
+#define SCENE_SCRIPT (HV_SCENE_BASE + 0x0000000)	/* records of HV_STEP_SIZE */
+#define SCENE_SCRIPT_MAX 0x0100000
+#define SCENE_TTBR0 (HV_SCENE_BASE + 0x0100000)		/* every address is itself */
+#define SCENE_TTBR1 (HV_SCENE_BASE + 0x0101000)		/* the linear map, */
+#define SCENE_TTBR1_COPY (HV_SCENE_BASE + 0x0102000)	/* and where the caller copies it to */
+#define SCENE_ZERO_PAGE (HV_SCENE_BASE + 0x0103000)	/* a table without translations */
+#define SCENE_EL2_MAP (HV_SCENE_BASE + 0x0104000)	/* what the caller gives EL2 */
+#define SCENE_ARGUMENT (HV_SCENE_BASE + 0x0108000)	/* argument block, image descriptor, parameters: a page of its own */
+#define SCENE_CONTROL (HV_SCENE_BASE + 0x0110000)	/* control page: the copied routine */
+#define SCENE_TABLE (HV_SCENE_BASE + 0x0120000)		/* a copied vector table */
+#define SCENE_STUB (HV_SCENE_BASE + 0x0140000)		/* another kernel's stub, */
+#define SCENE_STUB_SOURCE (HV_SCENE_BASE + 0x0160000)	/* and the bytes that it is copied from */
+#define SCENE_STUB_MAX 0x0020000
+#define SCENE_ROUTINE (HV_SCENE_BASE + 0x0180000)	/* in the old kernel's text */
+#define SCENE_TABLE_SOURCE (HV_SCENE_BASE + 0x0190000)
+#define SCENE_STAGING (HV_SCENE_BASE + 0x0800000)	/* the image as a file system would hold it */
+#define SCENE_DESTINATION (HV_SCENE_BASE + 0x1400000)	/* where the new kernel wants it; the page before is guarded, too */
+#define SCENE_POOL (HV_SCENE_BASE + 0x2000000)
+#define SCENE_POOL_PAGES 8192
+
+/* The kernel's linear map: one block of 1 GiB from HV_RAM_BASE on. */
+#define SCENE_LINEAR 0xffffff8000000000ull
+#define SCENE_LINEAR_SIZE (1ull << 30)
+#define SCENE_TO_LINEAR (SCENE_LINEAR - HV_RAM_BASE)	/* physical + this = virtual */
+
+#define SCENE_DTB 0x4f000000ull		/* a device tree that nobody reads */
+#define SCENE_SCTLR_OFF 0x30500800ull	/* SCTLR_EL1 with MMU and caches off */
+
+/* What a window is looked at for. */
+struct scene_check {
+	const char *what;	/* "page of the image" */
+	enum hv_rule rule;	/* HV_KEXEC_01, HV_KEXEC_02, or HV_RULE_NONE: none by itself */
+	const uint8_t *want;	/* the bytes as they must be, borrowed from the scene */
+	const uint8_t *before;	/* KEXEC-02: or as they were at first; NULL: zeroes */
+};
+
+/* A call of the script whose answer is known. */
+struct scene_answer {
+	size_t record;
+	uint64_t x0;
+};
+
+struct scenario_scene {
+	const struct scenario *scenario;
+	const struct fault *fault;
+	const struct scenario_options *options;
+	const struct hv_places *places;
+	const uint8_t *routine;
+	size_t routine_size;
+	struct hv_scene scene;
+
+	struct hv_step *records;	/* owned, like all arrays here */
+	size_t record_count, record_room;
+	uint16_t *step_of;		/* by record */
+	size_t step_of_room;
+	struct hv_step *late;		/* a fault's: they come behind the end */
+	size_t late_count, late_room;
+	struct scenario_step *steps;
+	size_t step_count, step_room;
+	struct hv_patch *patches;
+	size_t patch_count, patch_room;
+	struct hv_window *windows;
+	struct scene_check *checks;	/* by window */
+	size_t window_count, window_room, check_room;
+	struct scene_answer *answers;
+	size_t answer_count, answer_room;
+	size_t script_window;
+	void **blocks;			/* bytes that patches, windows and checks point to */
+	size_t block_count, block_room;
+
+	uint64_t random;		/* state */
+	uint16_t *pool;			/* pages, shuffled */
+	unsigned pool_used;
+	unsigned fault_hits;		/* records that the fault changed */
+	bool failed;			/* memory is out */
+
+	/* What must be true at the end, beside the windows. */
+	uint32_t how;			/* HV_HOW_RESTARTED or HV_HOW_RETURNED */
+	uint64_t vbar;			/* VBAR_EL2 of a script that returned; 0: as at the beginning */
+	uint64_t x[4];			/* registers at the new kernel's entry */
+	uint64_t over, over_size;	/* image of the stub that the list covers, so that it may change; size 0: none */
+};
+
+/* A scene with its page tables and nothing else. False where memory is out; scene_free() in any case. */
+bool scene_init(struct scenario_scene *s, const struct scenario *scenario, const struct fault *fault,
+		const struct scenario_options *options, const struct hv_places *places);
+/* init, the scenario's builder, and the call made of it all. 0, or -1 where memory is out. */
+int scene_build(struct scenario_scene *s, const struct scenario *scenario, const struct fault *fault,
+		const struct scenario_options *options, const struct hv_places *places);
+void scene_free(struct scenario_scene *s);
+
+/* Bytes, zeroed, that live as long as the scene; NULL where memory is out. */
+uint8_t *scene_bytes(struct scenario_scene *s, size_t size);
+uint64_t scene_random(struct scenario_scene *s);
+void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size);
+/* A page of the pool that nobody has yet. */
+uint64_t scene_page(struct scenario_scene *s);
+/* Let `bytes` (borrowed from the scene) stand at `addr`. NULL: zeroes. */
+void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size);
+
+/* Steps. All records up to the next scene_step() belong to this one. */
+void scene_step(struct scenario_scene *s, const char *name, const char *what, const char *owed);
+void scene_record(struct scenario_scene *s, const struct hv_step *record);
+void scene_op(struct scenario_scene *s, unsigned op);
+void scene_range(struct scenario_scene *s, unsigned op, uint64_t from, uint64_t size);
+void scene_copy(struct scenario_scene *s, uint64_t to, uint64_t from, uint64_t size);
+/* Any number of words. */
+void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, size_t count);
+void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
+/* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
+void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
+/* The same of a call that does not come back. */
+void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
+
+/* Memory that is looked at behind it all. */
+void scene_expect(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, size_t size);
+void scene_keep(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, const uint8_t *before, size_t size);
+/* The same of memory that nobody touches at all: not even a line of the caches may be newer. */
+void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *bytes, size_t size);
+
+/* Builders of several files. */
+/* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL where memory is out. */
+uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
+		    const char *symbol, uint64_t *symbol_at);
+/* copy-table, clean-table, dsb-table: the built-in table `name` alone at SCENE_TABLE. */
+void scene_copy_table(struct scenario_scene *s, const char *name);
+int build_kexec(struct scenario_scene *s);
+int build_set_vectors(struct scenario_scene *s);
+int build_hibernate(struct scenario_scene *s);
+int build_kvm_init(struct scenario_scene *s);
+
+/* struct scenario.flags of kexec. */
+#define KEXEC_FORM 3u		/* mask: */
+#define KEXEC_4_8 0u
+#define KEXEC_ARG_2019 1u
+#define KEXEC_5_16 2u
+#define KEXEC_IN_PLACE 4u	/* every page is where it belongs already */
+#define KEXEC_OVERLAP 8u	/* destinations are sources of earlier pages */
+#define KEXEC_OVER_TABLE 16u	/* the last page goes over the old kernel's stub */
+#define KEXEC_OVER_DESCRIPTOR 32u /* the last page goes over what the routine's argument points to */
+#define KEXEC_SHORT_LISTS 64u	/* a few entries in each page of the list */
+#define KEXEC_ICACHE 128u	/* the stub left EL2's instruction cache on */
+/* Of hibernation. */
+#define HIBERNATE_TRANS_PGD 1u	/* by the table of 5.16 */
+
+/*
+ * Judge one play of `s`: its windows are filled. `seen`: what the machine observed of it. Adds the verdicts to `result`, whose
+ * hazards and steps are in place. 0, or -1 where memory is out.
+ */
+int scenario_judge(const struct scenario_scene *s, const struct hv_outcome *out, uint64_t seen, struct scenario_result *result);
+/* What the routine itself shows. Adds KEXEC-05. */
+int scenario_judge_routine(const struct scenario_scene *s, struct scenario_result *result);
+bool scenario_failed(const struct scenario_result *result);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Callers that give EL2 other vectors: a copied table, hibernation, and KVM. Whoever writes vectors, or code behind them, through
+ * the caches owes a clean to the PoC before the call that can reach them: EL2 fetches and loads with its MMU and caches off.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/scenario/private.h"
+
+#define STUB_ERR 0x0badca11u
+#define SET_VECTORS 0
+#define RESET_VECTORS 2
+#define NO_SUCH_CALL 0x1234
+#define NO_MATTER 0x600dull	/* x0 of a call that has none */
+
+uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
+		    const char *symbol, uint64_t *symbol_at)
+{
+	char error[256];
+	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
+	uint8_t *bytes;
+
+	if (!stub) {
+		s->failed = true;
+		return NULL;
+	}
+	*size = stub->size;
+	*table = stub->table;
+	for (size_t i = 0; symbol && i < stub->symbol_count; i++)
+		if (!strcmp(stub->symbols[i].name, symbol))
+			*symbol_at = stub->symbols[i].at;
+	bytes = scene_bytes(s, (stub->size + 15) & ~(size_t)15);	/* a copy goes by 16 bytes */
+	if (bytes)
+		hv_stub_place(stub, base, bytes);
+	hv_stub_free(stub);
+	return bytes;
+}
+
+void scene_copy_table(struct scenario_scene *s, const char *name)
+{
+	size_t size;
+	uint64_t table = 0;
+	const uint8_t *bytes = scene_stub(s, name, SCENE_TABLE_SOURCE, &size, &table, NULL, NULL);
+
+	if (!bytes)
+		return;
+	bytes += table;
+	scene_patch(s, SCENE_TABLE_SOURCE, bytes, HV_TABLE_SIZE);
+	scene_patch(s, SCENE_TABLE, NULL, SCENE_PAGE);
+	scene_step(s, "copy-table", "copy the vector table to a page of its own",
+		   "the page of the old one may be written over");
+	scene_copy(s, SCENE_TABLE, SCENE_TABLE_SOURCE, HV_TABLE_SIZE);
+	scene_step(s, "clean-table", "clean the copied table to the PoC", "EL2 fetches it with the MMU and caches off");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_TABLE, HV_TABLE_SIZE);
+	scene_step(s, "dsb-table", "complete the maintenance of the table", "the next call may be fetched from it");
+	scene_op(s, HV_OP_DSB_SY);
+	scene_keep(s, "copied table", SCENE_TABLE, bytes, NULL, HV_TABLE_SIZE);
+}
+
+static void set_vectors(struct scenario_scene *s, uint64_t table)
+{
+	scene_step(s, "set-vectors", "SET_VECTORS: the table is EL2's", "what is called from now on is in it");
+	scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
+}
+
+/* Every script that can gives the vectors back: so a second one finds the machine as the first did. */
+static void set_back(struct scenario_scene *s)
+{
+	scene_step(s, "set-back", "SET_VECTORS: the vectors are the loaded stub's again", "the scene ends as it began");
+	scene_call(s, (uint64_t[6]){ SET_VECTORS, s->places->table }, 0);
+}
+
+int build_set_vectors(struct scenario_scene *s)
+{
+	scene_copy_table(s, "trans-pgd-5.16");
+	set_vectors(s, SCENE_TABLE);
+	scene_step(s, "call-unknown", "a call that no stub has", "it shows that the copied table answers");
+	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	scene_step(s, "call-reset", "RESET_VECTORS, which the copied table does not have, but the loaded stub",
+		   "it shows that it is the copied table that answers");
+	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, STUB_ERR);
+	set_back(s);
+	return 0;
+}
+
+/* The restored kernel's text arrives through the caches, and the exit code looks after fetches through them alone. */
+static void restore_stub(struct scenario_scene *s, const uint8_t *bytes, size_t size)
+{
+	scene_patch(s, SCENE_STUB_SOURCE, bytes, (size + 15) & ~(size_t)15);
+	scene_patch(s, SCENE_STUB, NULL, SCENE_STUB_MAX);
+	scene_step(s, "restore-stub", "copy the restored kernel's text back, its stub too", "it is what hibernation is for");
+	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
+	scene_step(s, "sync-text", "clean the text to the PoU and invalidate the instruction cache",
+		   "EL1 runs it through the caches");
+	scene_range(s, HV_OP_DC_CVAU, SCENE_STUB, size);
+	scene_op(s, HV_OP_DSB_ISH);
+	scene_op(s, HV_OP_IC_IALLU);
+	scene_op(s, HV_OP_DSB_ISH);
+	scene_op(s, HV_OP_ISB);
+}
+
+static void clean_stub(struct scenario_scene *s, uint64_t size)
+{
+	scene_step(s, "clean-stub", "clean the restored stub to the PoC", "EL2 fetches it with the MMU and caches off");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
+	scene_step(s, "dsb-stub", "complete that", "the next call is fetched from it");
+	scene_op(s, HV_OP_DSB_SY);
+}
+
+int build_hibernate(struct scenario_scene *s)
+{
+	bool trans_pgd = s->scenario->flags & HIBERNATE_TRANS_PGD;
+	size_t size;
+	uint64_t table = 0;
+	const uint8_t *text = scene_stub(s, s->scenario->stub, SCENE_STUB, &size, &table, NULL, NULL);
+
+	if (!text)
+		return -1;
+	table += SCENE_STUB;
+	scene_copy_table(s, trans_pgd ? "trans-pgd-5.16" : "hibernate-4.7");
+	set_vectors(s, SCENE_TABLE);
+	restore_stub(s, text, size);
+	scene_step(s, "hand-back", "the copied table gives EL2 to the restored kernel's stub",
+		   "it must not go through that stub, which is not at the PoC yet");
+	if (trans_pgd)
+		scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
+	else
+		scene_call(s, (uint64_t[6]){ NO_MATTER, [5] = table }, NO_MATTER);
+	clean_stub(s, size);
+	scene_step(s, "call-stub", "a call that no stub has", "the restored stub answers");
+	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	set_back(s);
+	return 0;
+}
+
+/* --- KVM ------------------------------------------------------------------------------------------------------ */
+
+#define KVM_INIT 0xc6000000u
+#define KVM_MAIR 0xffull		/* attribute 0: write-back */
+#define KVM_TCR 0x80803019ull		/* 39 bits, 4 KiB; walks pass the caches by, as vectors/kvm-init-5.11 has it */
+#define KVM_BLOCK(gib) ((uint64_t)(gib) << 30 | 1u << 10 | 3u << 8 | 1u << 7 | 1u)	/* read-only: KVM sets WXN */
+#define KVM_BLOCKS 8u
+#define KVM_STACK 0x20000u
+#define KVM_PARAMS 9u
+
+static void write_el2_map(struct scenario_scene *s)
+{
+	scene_patch(s, SCENE_EL2_MAP, NULL, SCENE_PAGE);
+	scene_step(s, "write-tables", "write EL2's page tables: every address is itself", "EL2 runs with its MMU on afterwards");
+	scene_record(s, &(struct hv_step){ HV_OP_FILL, { SCENE_EL2_MAP, SCENE_EL2_MAP + 8 * KVM_BLOCKS, KVM_BLOCK(0),
+							 KVM_BLOCK(1) - KVM_BLOCK(0) } });
+	scene_step(s, "clean-tables", "clean them to the PoC", "these walks pass the caches by (TCR_EL2.IRGN0, ORGN0)");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_EL2_MAP, SCENE_PAGE);
+}
+
+static void write_params(struct scenario_scene *s)
+{
+	const uint64_t params[KVM_PARAMS] = {
+		KVM_MAIR, KVM_TCR, 0, s->places->canary + KVM_STACK, s->places->canary + KVM_STACK, SCENE_EL2_MAP,
+		hv_regs[HV_HCR_EL2].canary, 0, hv_regs[HV_VTCR_EL2].canary,
+	};
+
+	scene_patch(s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
+	scene_step(s, "write-params", "write the parameters of KVM's init call", "EL2 takes its registers from them");
+	scene_poke(s, SCENE_ARGUMENT, params, KVM_PARAMS);
+	scene_step(s, "clean-params", "clean the parameters to the PoC", "the init code loads them with the MMU and caches off");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_ARGUMENT, sizeof(params));
+}
+
+/* EL2 runs it past the caches up to the moment when its own MMU is on, and through them from there on. */
+static void load_text(struct scenario_scene *s, const uint8_t *text, size_t size)
+{
+	scene_patch(s, SCENE_STUB_SOURCE, text, (size + 15) & ~(size_t)15);
+	scene_patch(s, SCENE_STUB, NULL, SCENE_STUB_MAX);
+	scene_step(s, "load-text", "load the kernel's text, KVM's for EL2 too", "the boot loader's affair, or the EFI stub's");
+	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
+	scene_step(s, "clean-text", "clean it to the PoC", "EL2 begins with the MMU and caches off");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
+	scene_step(s, "dsb-text", "complete that", "the instruction cache is invalidated next");
+	scene_op(s, HV_OP_DSB_SY);
+	scene_step(s, "icache-text", "invalidate the instruction cache", "EL2 goes on through it");
+	scene_op(s, HV_OP_IC_IALLU);
+}
+
+/* The bare stub gives EL2 to KVM's init table. */
+int build_kvm_init(struct scenario_scene *s)
+{
+	size_t size;
+	uint64_t table = 0, live = 0;
+	const uint8_t *text = scene_stub(s, "kvm-init-5.11", SCENE_STUB, &size, &table, "host_vectors", &live);
+
+	if (!text)
+		return -1;
+	load_text(s, text, size);
+	write_el2_map(s);
+	write_params(s);
+	scene_step(s, "dsb", "complete the maintenance", "the init code comes next");
+	scene_op(s, HV_OP_DSB_SY);
+	set_vectors(s, SCENE_STUB + table);
+	scene_step(s, "init", "the SMCCC function that begins KVM", "EL2 has its MMU on and KVM's vectors afterwards");
+	scene_call(s, (uint64_t[6]){ KVM_INIT, SCENE_ARGUMENT }, 0);
+	s->vbar = s->scene.owner = SCENE_STUB + live;
+	return 0;
+}

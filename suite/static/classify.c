@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which generation is this table? Each row says which features a generation shows and which it cannot show.
+ * A broken stub still resembles its own generation most, so a feature out of place costs confidence and
+ * excludes nothing.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "suite/static/feature.h"
+
+#define BIT(f) (1ull << HV_FEATURE_##f)
+
+#define SIGN (BIT(SET) | BIT(GET) | BIT(ERR) | BIT(BR_X4))	/* of a stub of any kind */
+#define STUB (BIT(SET_X1) | BIT(BR_X4) | BIT(ERR) | BIT(X0_0) | BIT(X0_1)) /* of every one since Linux 4.12 */
+#define VHE (BIT(HCR) | BIT(SVE) | BIT(ICH_VTR))		/* of one that can do more than those */
+#define NEWER (BIT(ERR) | VHE)					/* than the oldest */
+#define KVM (BIT(X0_RANGE) | BIT(TTBR0) | BIT(SMCCC) | BIT(VTTBR) | BIT(EL1) | BIT(ESR))
+
+/* A generation that shows none of `any` is out. Every other feature out of place costs confidence. */
+static const struct row {
+	const char *guess;
+	bool is_stub;		/* a generation of the hyp stub itself */
+	unsigned most;		/* confidence where everything fits */
+	uint64_t any, shows, lacks;
+} rows[] = {
+	{ "linux-3.8", true, 95, SIGN,
+	  BIT(ONLY_EL1) | BIT(ESR_X1) | BIT(ESR) | BIT(GET) | BIT(SET_X0),
+	  NEWER | BIT(X0_1) | BIT(X0_2) | BIT(ISS) | BIT(BR) | BIT(X0_RANGE) | BIT(MANY) },
+	{ "iss-2015", true, 95, SIGN,
+	  BIT(ONLY_EL1) | BIT(ESR) | BIT(ISS) | BIT(GET) | BIT(SET_X0),
+	  NEWER | BIT(X0_1) | BIT(X0_2) | BIT(ESR_X1) | BIT(BR) | BIT(MANY) },
+	{ "linux-4.7", true, 95, SIGN,
+	  BIT(ONLY_EL1) | BIT(ESR_LR) | BIT(ESR) | BIT(GET) | BIT(SET_X1) | BIT(X0_0) | BIT(X0_1),
+	  NEWER | BIT(X0_2) | BIT(BR) | BIT(MANY) },
+	{ "linux-4.8", true, 95, SIGN,
+	  BIT(ONLY_EL1) | BIT(ESR_LR) | BIT(ESR) | BIT(GET) | BIT(SET_X1) | BIT(X0_0) | BIT(X0_1) |
+	  BIT(X0_2) | BIT(BR_X4),
+	  NEWER | BIT(X0_3) | BIT(MANY) },
+	{ "linux-4.12", true, 98, SIGN,
+	  STUB | BIT(ONLY_EL1) | BIT(X0_2),
+	  KVM | VHE | BIT(X0_3) | BIT(X0_4) | BIT(BODY) | BIT(MANY) },
+	{ "call-func-2017", true, 95, BIT(ERR) | BIT(BR),
+	  BIT(ONLY_EL1) | BIT(ERR) | BIT(X0_0) | BIT(X0_1) | BIT(X0_2) | BIT(BR) | BIT(BR_X4) | BIT(LITERAL),
+	  KVM | VHE | BIT(SET) | BIT(GET) | BIT(X0_3) | BIT(MANY) },
+	{ "linux-5.12", true, 98, SIGN,
+	  STUB | BIT(ONLY_EL1) | BIT(X0_2) | BIT(X0_3) | BIT(HCR),
+	  KVM | BIT(SVE) | BIT(ICH_VTR) | BIT(X0_4) | BIT(BODY) | BIT(MANY) },
+	{ "linux-5.13", true, 98, SIGN,
+	  STUB | BIT(EL2H) | BIT(X0_2) | BIT(X0_3) | BIT(HCR),
+	  KVM | BIT(SVE) | BIT(ICH_VTR) | BIT(X0_4) | BIT(BODY) | BIT(MANY) },
+	{ "elx-sync-2021", true, 98, SIGN,
+	  STUB | BIT(EL2H) | BIT(X0_2) | BIT(X0_3) | BIT(HCR) | BIT(BODY),
+	  KVM | BIT(SVE) | BIT(ICH_VTR) | BIT(X0_4) | BIT(MANY) },
+	{ "linux-6.0", true, 98, SIGN,
+	  STUB | BIT(EL2H) | BIT(X0_2) | BIT(X0_3) | BIT(HCR) | BIT(SVE),
+	  KVM | BIT(ICH_VTR) | BIT(X0_4) | BIT(BODY) | BIT(MANY) },
+	{ "linux-6.19", true, 98, SIGN,
+	  STUB | BIT(EL2H) | BIT(X0_2) | BIT(X0_3) | BIT(HCR) | BIT(SVE) | BIT(ICH_VTR) | BIT(X0_4),
+	  KVM | BIT(BODY) | BIT(MANY) },
+	{ "hibernate-4.7", false, 95, BIT(SET_X24),
+	  BIT(ONLY_EL1) | BIT(SET_X24) | BIT(SET),
+	  KVM | NEWER | BIT(X0_1) | BIT(X0_2) | BIT(BR) | BIT(MANY) },
+	{ "kexec-2019", false, 95, BIT(BARE_BR),
+	  BIT(ONLY_EL1) | BIT(BARE_BR) | BIT(BR_X4) | BIT(BR),
+	  KVM | NEWER | BIT(X0_1) | BIT(X0_2) | BIT(SET) | BIT(MANY) },
+	{ "trans-pgd-5.16", false, 98, BIT(BODY),
+	  STUB | BIT(ONLY_EL1) | BIT(BODY),
+	  KVM | VHE | BIT(X0_2) | BIT(X0_3) | BIT(MANY) },
+	{ "kvm-init-4.12", false, 90, BIT(TTBR0),
+	  BIT(ONLY_EL1) | BIT(X0_RANGE) | BIT(TTBR0) | BIT(SCTLR) | BIT(SET) | BIT(ERR),
+	  BIT(SMCCC) | BIT(ESR) | BIT(EL1) | BIT(SET_X1) | BIT(BR_X4) | BIT(MANY) },
+	{ "kvm-init-5.11", false, 95, BIT(TTBR0),
+	  BIT(ONLY_EL1) | BIT(X0_RANGE) | BIT(TTBR0) | BIT(SCTLR) | BIT(SET) | BIT(ERR) | BIT(SMCCC),
+	  BIT(ESR) | BIT(EL1) | BIT(SET_X1) | BIT(BR_X4) | BIT(MANY) },
+	{ "kvm-live-4.12", false, 75, BIT(X0_RANGE),
+	  BIT(MANY) | BIT(ESR) | BIT(X0_RANGE) | BIT(BR) | BIT(VTTBR) | BIT(BLR),
+	  BIT(SMCCC) | BIT(SET_X1) | BIT(EL1) | BIT(BR_X4) },
+	{ "kvm-live-5.11", false, 75, BIT(X0_RANGE),
+	  BIT(MANY) | BIT(ESR) | BIT(X0_RANGE) | BIT(BR),
+	  BIT(SET_X1) | BIT(VTTBR) | BIT(EL1) | BIT(BR_X4) },
+	{ "EL2 vectors", false, 55, BIT(ESR), BIT(MANY) | BIT(ESR), BIT(EL1) },
+	{ "EL1 vectors", false, 55, BIT(EL1), BIT(MANY) | BIT(EL1), BIT(ESR) },
+	{ "other vectors", false, 35, BIT(BRANCHES), BIT(MANY), 0 },
+	{ "dead table", false, 30, BIT(DEAD), BIT(BRANCHES), 0 },
+};
+
+#define ROWS (sizeof(rows) / sizeof(*rows))
+#define COST 12		/* of one feature out of place; half as much again where calls are told apart */
+#define SELECTORS (BIT(X0_0) | BIT(X0_1) | BIT(X0_2) | BIT(X0_3) | BIT(X0_4) | BIT(X0_RANGE) | BIT(ISS))
+#define LEAST 25	/* below this, nothing is known */
+
+static unsigned ones(uint64_t bits)
+{
+	unsigned count = 0;
+
+	for (; bits; bits &= bits - 1)
+		count++;
+	return count;
+}
+
+/* Row that `found` fits best, or ROWS; of equal ones that with more to show. */
+static size_t best_row(uint64_t found, unsigned *confidence)
+{
+	size_t best = ROWS;
+
+	*confidence = 0;
+	for (size_t i = 0; i < ROWS; i++) {
+		uint64_t wrong = (rows[i].shows & ~found) | (rows[i].lacks & found);
+		unsigned cost = COST * ones(wrong) + COST / 2 * ones(wrong & SELECTORS);
+		unsigned score = cost < rows[i].most ? rows[i].most - cost : 0;
+
+		if (!(rows[i].any & found))
+			continue;
+		if (score > *confidence ||
+		    (score && score == *confidence && ones(rows[i].shows) > ones(rows[best].shows))) {
+			*confidence = score;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* Add `phrase` to a list of them, if it fits. */
+static void append(char *list, size_t size, const char *before, const char *phrase)
+{
+	size_t used = size ? strlen(list) : 0;
+
+	if (used + strlen(before) + strlen(phrase) + 3 <= size)
+		snprintf(list + used, size - used, "%s%s%s", used ? "; " : "", before, phrase);
+}
+
+/* What speaks for `row`, then what speaks against it. */
+static void explain(uint64_t found, const struct row *row, char *why, size_t size)
+{
+	uint64_t sets[] = { row->shows & ~found, row->lacks & found, row->shows & found };
+	static const char *const before[] = { "not ", "but ", "" };
+
+	for (unsigned set = 3; set--;)
+		for (unsigned i = 0; i < HV_FEATURE_COUNT; i++)
+			if (sets[set] >> i & 1)
+				append(why, size, before[set], hv_feature_phrases[i]);
+}
+
+unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *guess, size_t guess_size,
+		     char *why, size_t why_size)
+{
+	unsigned confidence;
+	uint64_t found;
+	size_t best;
+
+	snprintf(guess, guess_size, "%s", "");
+	snprintf(why, why_size, "%s", "");
+	if (size < HV_TABLE_SIZE || table > size - HV_TABLE_SIZE)
+		return 0;
+	found = hv_features(image, size, table);
+	best = best_row(found, &confidence);
+	if (confidence < LEAST)
+		return 0;
+	snprintf(guess, guess_size, "%s", rows[best].guess);
+	explain(found, &rows[best], why, why_size);
+	return confidence;
+}
+
+bool hv_is_hyp_stub(const char *guess)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (!strcmp(rows[i].guess, guess))
+			return rows[i].is_stub;
+	return false;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The code behind a vector table, followed through direct branches. Every walk has a bound in instructions,
+ * so that a table which leads into a whole kernel, or a hostile file, ends as surely as a stub does.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "suite/static/decode.h"
+
+#define WALK_MAX 2048			/* instructions; a stub of Linux 6.19 has about 200 */
+#define HASH_SIZE (4 * WALK_MAX)	/* a power of two */
+
+struct walk {
+	const uint8_t *image;
+	size_t size;
+	uint64_t seen[WALK_MAX];	/* offsets, in the order in which they were reached */
+	unsigned seen_count;
+	uint16_t hash[HASH_SIZE];	/* index in `seen` plus 1; 0: free */
+	uint64_t todo[WALK_MAX];	/* branch targets; every instruction adds at most one */
+	unsigned todo_count;
+	bool live, cut, leaves_image;
+};
+
+static uint32_t word_at(const uint8_t *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static bool in_range(uint64_t at, uint64_t low, uint64_t size)
+{
+	return at >= low && at - low < size;
+}
+
+static void walk_init(struct walk *w, const uint8_t *image, size_t size)
+{
+	w->image = image;
+	w->size = size;
+	w->seen_count = 0;
+	w->todo_count = 0;
+	w->live = w->cut = w->leaves_image = false;
+	memset(w->hash, 0, sizeof(w->hash));
+}
+
+/* Remember `at`. False where it is known already, is no place for an instruction, or is one too many. */
+static bool enter(struct walk *w, uint64_t at)
+{
+	unsigned slot = (unsigned)(at >> 2) * 2654435761u & (HASH_SIZE - 1);
+
+	if (at > w->size || w->size - at < 4) {
+		w->leaves_image = true;
+		return false;
+	}
+	while (w->hash[slot]) {
+		if (w->seen[w->hash[slot] - 1] == at)
+			return false;
+		slot = (slot + 1) & (HASH_SIZE - 1);
+	}
+	if (w->seen_count == WALK_MAX) {
+		w->cut = true;
+		return false;
+	}
+	w->seen[w->seen_count++] = at;
+	w->hash[slot] = w->seen_count;
+	return true;
+}
+
+/* Follow straight-line code from `at`, leaving branch targets in `todo`. */
+static void follow(struct walk *w, uint64_t at)
+{
+	struct hv_insn insn;
+
+	while (enter(w, at)) {
+		hv_decode(word_at(w->image + at), &insn);
+		switch (insn.flow) {
+		case HV_FLOW_JUMP:
+			at = hv_insn_target(&insn, at);
+			continue;
+		case HV_FLOW_BRANCH:
+		case HV_FLOW_CALL:
+			w->todo[w->todo_count++] = hv_insn_target(&insn, at);
+			break;
+		case HV_FLOW_INDIRECT_CALL:
+			w->live = true;
+			break;
+		case HV_FLOW_INDIRECT:
+		case HV_FLOW_RETURN:
+		case HV_FLOW_ERET:
+			w->live = true;
+			return;
+		case HV_FLOW_STOP:
+			return;
+		case HV_FLOW_NEXT:
+			break;
+		}
+		at += 4;
+	}
+}
+
+/* Add all that is reached from `at` to what was reached before. */
+static void walk_from(struct walk *w, uint64_t at)
+{
+	follow(w, at);
+	while (w->todo_count)
+		follow(w, w->todo[--w->todo_count]);
+}
+
+static int by_address(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
+		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+{
+	struct walk w;
+	unsigned first = 0;
+
+	walk_init(&w, image, size);
+	for (unsigned slot = 0; slot < 16; slot++) {
+		uint64_t sorted[WALK_MAX];
+		unsigned count;
+
+		walk_from(&w, table + slot * HV_SLOT_SIZE);
+		count = w.seen_count - first;
+		memcpy(sorted, w.seen + first, count * sizeof(*sorted));
+		qsort(sorted, count, sizeof(*sorted), by_address);
+		for (unsigned i = 0; i < count; i++)
+			visit(ctx, slot, sorted[i], word_at(image + sorted[i]));
+		first = w.seen_count;
+	}
+}
+
+/* One instruction of one slot, for the summary. */
+static void account(struct hv_reach *reach, uint64_t table, unsigned slot, uint64_t at, uint32_t word)
+{
+	uint64_t start = table + slot * HV_SLOT_SIZE;
+	struct hv_insn insn;
+
+	hv_decode(word, &insn);
+	if (at < reach->low)
+		reach->low = at;
+	if (at + 4 > reach->high)
+		reach->high = at + 4;
+	if (!in_range(at, table, HV_TABLE_SIZE))
+		reach->leaves_table = true;
+	if (!in_range(at, start, HV_SLOT_SIZE))
+		reach->inplace &= ~(1u << slot);
+	if (at == start + HV_SLOT_SIZE - 4 && (insn.flow == HV_FLOW_NEXT || insn.flow == HV_FLOW_BRANCH ||
+	    insn.flow == HV_FLOW_CALL || insn.flow == HV_FLOW_INDIRECT_CALL))
+		reach->overflow |= 1u << slot;
+	/* What a branch refers to is reached as code. */
+	if (insn.flow == HV_FLOW_NEXT && hv_insn_has_target(&insn) &&
+	    !in_range(hv_insn_target(&insn, at), table, HV_TABLE_SIZE))
+		reach->refers_out = true;
+}
+
+static void count_insn(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
+{
+	struct hv_reach *reach = ctx;
+
+	(void)slot, (void)at, (void)insn;
+	reach->insn_count++;
+}
+
+void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
+{
+	struct walk w;
+
+	*reach = (struct hv_reach) { .low = table, .high = table, .inplace = 0xffff };
+	for (unsigned slot = 0; slot < 16; slot++) {
+		walk_init(&w, image, size);
+		walk_from(&w, table + slot * HV_SLOT_SIZE);
+		for (unsigned i = 0; i < w.seen_count; i++)
+			account(reach, table, slot, w.seen[i], word_at(image + w.seen[i]));
+		if (!w.seen_count)
+			reach->inplace &= ~(1u << slot);
+		if (w.live || w.leaves_image || w.cut)
+			reach->live |= 1u << slot;
+		reach->leaves_image |= w.leaves_image;
+		reach->cut |= w.cut;
+	}
+	reach->leaves_table |= reach->leaves_image;
+	hv_reach_visit(image, size, table, count_insn, reach);
+}

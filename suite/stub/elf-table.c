@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which symbol is the vector table, and may it be one?
+ */
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/stub/elf.h"
+
+#define DEFAULT_TABLE "__hyp_stub_vectors"
+#define LAST_SLOT (15 * HV_SLOT_SIZE)
+
+static bool is_code(const struct elf_section *s)
+{
+	return (s->header.sh_flags & (SHF_ALLOC | SHF_EXECINSTR)) == (SHF_ALLOC | SHF_EXECINSTR);
+}
+
+static bool has_code(const struct elf_file *file)
+{
+	for (size_t i = 1; i < file->section_count; i++)
+		if (is_code(&file->sections[i]))
+			return true;
+	return false;
+}
+
+/* Offset of a symbol in its section. */
+static uint64_t offset_of(const struct elf_file *file, const struct elf_symbol *symbol,
+			  const struct elf_section *s)
+{
+	return symbol->symbol.st_value - (file->header.e_type == ET_REL ? 0 : s->header.sh_addr);
+}
+
+/*
+ * The table must be code of this file. Its last slot may be cut short: assemblers pad the end of a section or
+ * leave it, as they like.
+ */
+static bool check_table(struct elf_file *file, const struct elf_symbol *table)
+{
+	const struct elf_section *s = elf_section_of(file, table);
+	uint64_t at;
+
+	if (!s)
+		return elf_complain(file, "the symbol %s is not defined in it", table->name);
+	if (!is_code(s) || !s->bytes)
+		return elf_complain(file, "%s lies in section %s, which holds no code", table->name, s->name);
+	at = offset_of(file, table, s);
+	if (at >= s->header.sh_size)
+		return elf_complain(file, "%s lies outside of its section %s", table->name, s->name);
+	if (s->header.sh_size - at <= LAST_SLOT)
+		return elf_complain(file, "only 0x%" PRIx64 " bytes of section %s are left at %s, not "
+				    "sixteen slots", (uint64_t)(s->header.sh_size - at), s->name,
+				    table->name);
+	if (at & 3)
+		return elf_complain(file, "%s does not lie at an instruction", table->name);
+	return true;
+}
+
+/* Not the usual name, but named for vectors, aligned as a table, and with slots that do something. */
+static bool may_be_table(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	const struct elf_section *s = elf_section_of(file, symbol);
+	char guess[64], why[8];
+	uint64_t at;
+
+	if (!s || !is_code(s) || !s->bytes || !strstr(symbol->name, "vectors"))
+		return false;
+	at = offset_of(file, symbol, s);
+	return at % HV_TABLE_SIZE == 0 &&
+		hv_classify(s->bytes, s->header.sh_size, at, guess, sizeof(guess), why, sizeof(why)) &&
+		strcmp(guess, "dead table");
+}
+
+/* Where the usual name is missing: the only symbol that may be a table. */
+static const struct elf_symbol *guess_table(struct elf_file *file)
+{
+	const struct elf_symbol *found = NULL;
+
+	for (size_t i = 1; i < file->symbol_count; i++) {
+		const struct elf_symbol *symbol = &file->symbols[i];
+
+		if (!may_be_table(file, symbol))
+			continue;
+		if (found && elf_symbol_address(file, found) != elf_symbol_address(file, symbol)) {
+			elf_complain(file, "no symbol %s, and both %s and %s may be meant; say --symbol NAME",
+				     DEFAULT_TABLE, found->name, symbol->name);
+			return NULL;
+		}
+		found = symbol;
+	}
+	if (!found)
+		elf_complain(file, "no symbol %s; say --symbol NAME or FILE@OFFSET", DEFAULT_TABLE);
+	return found;
+}
+
+const struct elf_symbol *elf_choose_table(struct elf_file *file, const char *name, char **note)
+{
+	const struct elf_symbol *table = elf_find_symbol(file, name ? name : DEFAULT_TABLE);
+	char text[256];
+
+	if (!has_code(file)) {
+		elf_complain(file, "it has no executable section");
+		return NULL;
+	}
+	if (!table && name) {
+		elf_complain(file, "no symbol %s", name);
+		return NULL;
+	}
+	if (!table) {
+		table = guess_table(file);
+		if (!table)
+			return NULL;
+		snprintf(text, sizeof(text), "no symbol %s; the table is %s", DEFAULT_TABLE, table->name);
+		*note = strdup(text);
+	}
+	if (check_table(file, table))
+		return table;
+	free(*note);
+	*note = NULL;
+	return NULL;
+}
+
+bool elf_place_table(struct elf_file *file, const struct elf_symbol *table)
+{
+	uint64_t at = elf_symbol_address(file, table) - file->base;
+
+	if (file->stub->size < HV_TABLE_SIZE || at > file->stub->size - HV_TABLE_SIZE)
+		return elf_complain(file, "%s does not lie in the image that the file describes",
+				    table->name);
+	file->stub->table = at;
+	file->stub->kind = HV_STUB_ELF;
+	return true;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stubs from ELF files: what kind of file it is, and the order of the steps.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/stub/elf.h"
+
+static const struct {
+	unsigned machine;
+	const char *name;
+} machines[] = {
+	{ EM_386, "32-bit x86" },
+	{ EM_X86_64, "x86-64" },
+	{ EM_MIPS, "MIPS" },
+	{ EM_PPC, "PowerPC" },
+	{ EM_PPC64, "64-bit PowerPC" },
+	{ EM_S390, "S/390" },
+	{ EM_SPARCV9, "SPARC" },
+	{ EM_IA_64, "Itanium" },
+	{ EM_RISCV, "RISC-V" },
+	{ 258, "LoongArch" },
+};
+
+bool elf_complain(struct elf_file *file, const char *format, ...)
+{
+	char sentence[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(sentence, sizeof(sentence), format, args);
+	va_end(args);
+	return hv_complain(file->error, file->error_size, "%s: %s", file->name, sentence);
+}
+
+bool elf_no_memory(struct elf_file *file)
+{
+	return elf_complain(file, "no memory");
+}
+
+static bool check_machine(struct elf_file *file, unsigned machine)
+{
+	for (unsigned i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		if (machines[i].machine == machine)
+			return elf_complain(file, "an ELF file for %s, not AArch64", machines[i].name);
+	if (machine == EM_ARM)
+		return elf_complain(file, "32-bit Arm stubs are not supported yet");
+	if (machine != EM_AARCH64)
+		return elf_complain(file, "an ELF file for machine %u, not AArch64", machine);
+	return true;
+}
+
+/* The identification bytes and the machine, read by hand: their order of bytes is not ours to assume yet. */
+static bool check_ident(struct elf_file *file)
+{
+	const uint8_t *ident = file->data;
+	bool big;
+
+	if (file->size < sizeof(Elf64_Ehdr) || memcmp(ident, ELFMAG, SELFMAG))
+		return elf_complain(file, "not an ELF file, or only the beginning of one");
+	big = ident[EI_DATA] == ELFDATA2MSB;
+	if (!check_machine(file, (unsigned)ident[18 + big] | (unsigned)ident[19 - big] << 8))
+		return false;
+	if (big)
+		return elf_complain(file, "a big-endian ELF file; only little-endian stubs are supported");
+	if (ident[EI_CLASS] != ELFCLASS64 || ident[EI_DATA] != ELFDATA2LSB)
+		return elf_complain(file, "not a 64-bit little-endian ELF file");
+	return true;
+}
+
+/* What both kinds of file need first. */
+static bool read_file(struct elf_file *file)
+{
+	if (!check_ident(file))
+		return false;
+	elf_version(EV_CURRENT);
+	/* libelf wants a writable pointer, and does not write through it while it only reads. */
+	file->elf = elf_memory((char *)(uintptr_t)file->data, file->size);
+	if (!file->elf || !gelf_getehdr(file->elf, &file->header))
+		return elf_complain(file, "a damaged ELF file (%s)", elf_errmsg(-1));
+	return elf_read_sections(file) && elf_read_symbols(file);
+}
+
+static bool read_object(struct elf_file *file, const struct elf_symbol *table)
+{
+	return elf_lay_out(file, table) && elf_place_table(file, table) && elf_relocate(file);
+}
+
+static bool read_executable(struct elf_file *file, const struct elf_symbol *table)
+{
+	return elf_load(file) && elf_place_table(file, table) && elf_check_branches(file);
+}
+
+static bool read_stub(struct elf_file *file, const char *symbol)
+{
+	const struct elf_symbol *table;
+	char *note = NULL;
+	bool done;
+
+	if (!read_file(file))
+		return false;
+	table = elf_choose_table(file, symbol, &note);
+	if (!table)
+		return false;
+	if (file->header.e_type == ET_REL)
+		done = read_object(file, table);
+	else if (file->header.e_type == ET_EXEC || file->header.e_type == ET_DYN)
+		done = read_executable(file, table);
+	else
+		done = elf_complain(file, "neither an object nor an executable (ELF type %u)",
+				    file->header.e_type);
+	if (!done || !elf_add_symbols(file)) {
+		free(note);
+		return false;
+	}
+	file->stub->note = note;
+	return true;
+}
+
+struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size, const char *symbol,
+				 char *error, size_t error_size)
+{
+	struct elf_file file = {
+		.name = name,
+		.data = data,
+		.size = size,
+		.error = error,
+		.error_size = error_size,
+	};
+
+	if (!read_stub(&file, symbol)) {
+		hv_stub_free(file.stub);
+		file.stub = NULL;
+	}
+	free(file.sections);
+	free(file.symbols);
+	elf_end(file.elf);
+	return file.stub;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An ELF file while a stub is made of it. libelf finds the parts; every offset and size is checked once, when
+ * it is read, and nothing later goes back to the file.
+ */
+#ifndef SUITE_STUB_ELF_H
+#define SUITE_STUB_ELF_H
+
+#include <gelf.h>
+
+#include "suite/stub/private.h"
+
+struct elf_section {
+	GElf_Shdr header;
+	const char *name;	/* "?" where the file gives none */
+	const uint8_t *bytes;	/* borrowed; NULL: no contents in the file */
+	uint64_t address;	/* objects: where it was laid out; executables: as linked */
+	bool placed;		/* part of the image */
+};
+
+struct elf_symbol {
+	GElf_Sym symbol;
+	const char *name;	/* "" where the file gives none */
+};
+
+struct elf_file {
+	const char *name;	/* as the user wrote it */
+	const uint8_t *data;	/* borrowed */
+	size_t size;
+	Elf *elf;
+	GElf_Ehdr header;
+	struct elf_section *sections;
+	size_t section_count;
+	struct elf_symbol *symbols;
+	size_t symbol_count;
+	size_t symbol_table;	/* index of its section */
+	struct hv_stub *stub;
+	uint64_t base;		/* address of the image's first byte, as `address` counts */
+	char *error;
+	size_t error_size;
+};
+
+/* The sentence is preceded by the file's name. Always false. */
+bool elf_complain(struct elf_file *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool elf_no_memory(struct elf_file *file);
+
+bool elf_read_sections(struct elf_file *file);
+bool elf_read_symbols(struct elf_file *file);
+/* Name the places of the image, once it is there. */
+bool elf_add_symbols(struct elf_file *file);
+
+/* The vector table: `name`, or NULL for the usual one. Where another was chosen, `*note` (owned) says so. */
+const struct elf_symbol *elf_choose_table(struct elf_file *file, const char *name, char **note);
+/* Enter it in the stub, once the image is there. */
+bool elf_place_table(struct elf_file *file, const struct elf_symbol *table);
+
+/* Section that a symbol is defined in, or NULL. */
+const struct elf_section *elf_section_of(const struct elf_file *file, const struct elf_symbol *symbol);
+/* Symbol by name, a global one before local ones; NULL. */
+const struct elf_symbol *elf_find_symbol(const struct elf_file *file, const char *name);
+/* Address of a symbol that lies in a placed section. */
+uint64_t elf_symbol_address(const struct elf_file *file, const struct elf_symbol *symbol);
+/* The rows of a SHT_RELA section, `*count` of them, unaligned. NULL with a sentence where it is damaged. */
+const uint8_t *elf_relas(struct elf_file *file, const struct elf_section *section, size_t *count);
+/* One of them. */
+GElf_Rela elf_rela(const uint8_t *relas, size_t i);
+/* Name of a relocation's symbol, of its section where it has none. */
+const char *elf_symbol_label(const struct elf_file *file, const struct elf_symbol *symbol);
+
+/* Relocatable objects: lay the sections out around `table`, then fill in what they say of each other. */
+bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table);
+bool elf_relocate(struct elf_file *file);
+/* Executables and shared objects: segments, dynamic relocations as fixups, and branches out of the image. */
+bool elf_load(struct elf_file *file);
+bool elf_apply_dynamic(struct elf_file *file);
+bool elf_check_branches(struct elf_file *file);
+
+#endif

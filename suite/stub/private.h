@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the readers of stub files build a struct hv_stub.
+ */
+#ifndef SUITE_STUB_PRIVATE_H
+#define SUITE_STUB_PRIVATE_H
+
+#include "hvcheck/stub.h"
+
+#define HV_ELF_MAX (512ull << 20)	/* bytes that an ELF file may ask for in memory */
+
+/* The reason for a failure, one sentence without a full stop. Always returns false. */
+bool hv_complain(char *error, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A stub with a zeroed image, or NULL with a sentence. */
+struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t error_size);
+/* Additions. False where memory is short. Symbol names are copied; a misreach's form is constant. */
+bool hv_stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsigned size);
+bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at);
+bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach);
+/* Put the symbols in order; of those at one place the first by name comes last, where a search finds it. */
+void hv_stub_sort_symbols(struct hv_stub *stub);
+
+/* Whole content of a regular file; the caller frees it. NULL with a sentence. */
+uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_size);
+
+static inline uint64_t hv_le(const uint8_t *p, unsigned bytes)
+{
+	uint64_t value = 0;
+
+	while (bytes--)
+		value = value << 8 | p[bytes];
+	return value;
+}
+
+static inline void hv_put_le(uint8_t *p, unsigned bytes, uint64_t value)
+{
+	for (; bytes--; value >>= 8)
+		*p++ = value & 0xff;
+}
+
+#endif

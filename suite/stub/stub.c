@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A stub in memory: how it is built, placed and asked for names.
+ */
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/stub/private.h"
+
+/* Names come from hostile files, and go to terminals and line-based reports. */
+static void make_printable(char *text)
+{
+	for (; text && *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = '?';
+}
+
+bool hv_complain(char *error, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error, size, format, args);
+	va_end(args);
+	make_printable(size ? error : NULL);
+	return false;
+}
+
+struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t error_size)
+{
+	struct hv_stub *stub = calloc(1, sizeof(*stub));
+
+	if (stub) {
+		stub->name = strdup(name);
+		stub->image = calloc(size ? size : 1, 1);
+		stub->size = size;
+		stub->align = 4096;
+	}
+	if (!stub || !stub->name || !stub->image) {
+		hv_complain(error, error_size, "%s: no memory for %zu bytes", name, size);
+		hv_stub_free(stub);
+		return NULL;
+	}
+	return stub;
+}
+
+void hv_stub_free(struct hv_stub *stub)
+{
+	if (!stub)
+		return;
+	for (size_t i = 0; i < stub->symbol_count; i++)
+		free(stub->symbols[i].name);
+	free(stub->symbols);
+	free(stub->fixups);
+	free(stub->misreaches);
+	free(stub->note);
+	free(stub->image);
+	free(stub->name);
+	free(stub);
+}
+
+/* Room for one more item after `count`: arrays double at every power of two. NULL where memory is short. */
+static void *grow(void *array, size_t count, size_t item)
+{
+	if (count & (count - 1))
+		return array;
+	return realloc(array, (count ? 2 * count : 1) * item);
+}
+
+bool hv_stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsigned size)
+{
+	struct hv_fixup *fixups = grow(stub->fixups, stub->fixup_count, sizeof(*fixups));
+
+	if (!fixups)
+		return false;
+	stub->fixups = fixups;
+	fixups[stub->fixup_count++] = (struct hv_fixup) { .at = at, .addend = addend, .size = size };
+	return true;
+}
+
+bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at)
+{
+	struct hv_symbol *symbols = grow(stub->symbols, stub->symbol_count, sizeof(*symbols));
+
+	if (!symbols)
+		return false;
+	stub->symbols = symbols;
+	symbols[stub->symbol_count] = (struct hv_symbol) { .name = strdup(name), .at = at };
+	make_printable(symbols[stub->symbol_count].name);
+	return symbols[stub->symbol_count].name && ++stub->symbol_count;
+}
+
+bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach)
+{
+	struct hv_misreach *misreaches = grow(stub->misreaches, stub->misreach_count, sizeof(*misreaches));
+
+	if (!misreaches)
+		return false;
+	stub->misreaches = misreaches;
+	misreaches[stub->misreach_count++] = misreach;
+	return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct hv_symbol *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return -strcmp(x->name, y->name);
+}
+
+void hv_stub_sort_symbols(struct hv_stub *stub)
+{
+	if (stub->symbol_count)
+		qsort(stub->symbols, stub->symbol_count, sizeof(*stub->symbols), by_place);
+}
+
+const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *distance)
+{
+	size_t low = 0, high = stub->symbol_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (stub->symbols[middle].at <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low)
+		return NULL;
+	if (distance)
+		*distance = at - stub->symbols[low - 1].at;
+	return stub->symbols[low - 1].name;
+}
+
+uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
+{
+	return want + ((stub->skew - want) & (stub->align - 1));
+}
+
+void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to)
+{
+	memcpy(to, stub->image, stub->size);
+	for (size_t i = 0; i < stub->fixup_count; i++) {
+		const struct hv_fixup *fixup = &stub->fixups[i];
+
+		hv_put_le((uint8_t *)to + fixup->at, fixup->size, base + (uint64_t)fixup->addend);
+	}
+}
+
+struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
+				 char *error, size_t error_size)
+{
+	struct hv_stub *stub;
+
+	if (offset >= size) {
+		hv_complain(error, error_size,
+			    "%s: offset 0x%" PRIx64 " is past the end of the file, which has 0x%zx bytes",
+			    name, offset, size);
+		return NULL;
+	}
+	if (offset % HV_TABLE_SIZE) {
+		hv_complain(error, error_size,
+			    "%s: offset 0x%" PRIx64 " is not a multiple of 0x%x, as a vector table's is",
+			    name, offset, HV_TABLE_SIZE);
+		return NULL;
+	}
+	if (size - offset < HV_TABLE_SIZE) {
+		hv_complain(error, error_size,
+			    "%s: only 0x%" PRIx64 " of the table's 0x%x bytes are left at offset 0x%" PRIx64,
+			    name, (uint64_t)(size - offset), HV_TABLE_SIZE, offset);
+		return NULL;
+	}
+	stub = hv_stub_new(name, size, error, error_size);
+	if (!stub)
+		return NULL;
+	memcpy(stub->image, data, size);
+	stub->table = offset;
+	stub->writable = true;
+	stub->kind = HV_STUB_RAW;
+	return stub;
+}
