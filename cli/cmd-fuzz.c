@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
 #define JOBS 64
@@ -43,7 +44,7 @@ struct job {
 	unsigned jobs;
 	unsigned told;		/* findings of the first process that were announced */
 	bool terminal;
-	struct timespec start;
+	double start;
 };
 
 static struct shared *stop_here;
@@ -144,11 +145,8 @@ static void draw(struct job *j)
 {
 	uint64_t calls = 0;
 	unsigned coverage = 0, findings = 0;
-	struct timespec t;
-	double seconds;
+	double seconds = hv_seconds() - j->start;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	seconds = (double)(t.tv_sec - j->start.tv_sec) + (double)(t.tv_nsec - j->start.tv_nsec) * 1e-9;
 	for (unsigned i = 0; i < j->jobs; i++) {
 		const struct fuzz_result *r = &j->shared->worker[i].result;
 
@@ -301,7 +299,7 @@ static int run_job(struct job *j)
 	stop_here = j->shared;
 	sigaction(SIGINT, &catch, NULL);
 	sigaction(SIGTERM, &catch, NULL);
-	clock_gettime(CLOCK_MONOTONIC, &j->start);
+	j->start = hv_seconds();
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (start_worker(j, i)) {
 			cli_say("cannot start a process: %s", strerror(errno));

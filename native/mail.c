@@ -13,14 +13,6 @@
 #define NAPS 64 /* what lasts may be noticed so much later, in parts of how long it has lasted */
 #define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it */
 
-uint64_t hv_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
 void *hv_guest(struct hv_qemu *qemu, uint64_t at)
 {
 	return qemu->ram + (at - HV_RAM_BASE);

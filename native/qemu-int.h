@@ -24,6 +24,7 @@
 #include "native/gdb.h"
 #include "native/mailbox.h"
 #include "native/process.h"
+#include "suite/clock.h"
 
 /* Guest memory that a call must leave as it is. */
 struct hv_region {
@@ -70,7 +71,6 @@ enum hv_wait {
 	HV_WAIT_STALL,		/* nothing moved for the whole of `patience` */
 	HV_WAIT_LOST,		/* QEMU has ended, or the payload has crashed */
 };
-uint64_t hv_now(void);		/* nanoseconds */
 void hv_nap(void);		/* a moment for QEMU: it needs the processors more than we do */
 struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu);
 /* Host address of guest memory; the caller knows that it lies in RAM. */

@@ -37,6 +37,8 @@ cross_objects += $(freestanding_objects)
 # The host only: files, disassembly, reports.
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/clock.c \
+	suite/clock.h \
 	suite/machine.c \
 	suite/replay-call.c \
 	suite/replay.c \

@@ -12,6 +12,7 @@
 #include "fuzz/fuzz.h"
 #include "hvcheck/report.h"
 #include "hvcheck/scenario.h"
+#include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
 #define STUB "linux-4.12"
@@ -21,14 +22,6 @@
 #define FUZZED 1500000
 #define FED 20000
 #define FRESH 200
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void die(const char *what)
 {
@@ -41,7 +34,7 @@ static double spin_rate(struct hv_machine *m)
 {
 	struct hv_call call;
 	struct hv_outcome out;
-	double start = now();
+	double start = hv_seconds();
 
 	hv_call_init(&call, &m->places);
 	call.event = HV_EVENT_SPIN;
@@ -49,7 +42,7 @@ static double spin_rate(struct hv_machine *m)
 	call.in.r[HV_X20] = SPINS;
 	if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
 		die("the bare loop did not end");
-	return SPINS / (now() - start);
+	return SPINS / (hv_seconds() - start);
 }
 
 /* Calls a second that were run with every register and judged by every rule. */
@@ -66,7 +59,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 		hv_call_init(&calls[i], &m->places);
 		calls[i].in.r[HV_X0] = 2;
 	}
-	start = now();
+	start = hv_seconds();
 	if (m->ops->run(m, calls, outs, CALLS))
 		die(m->error);
 	for (unsigned i = 0; i < CALLS; i++)
@@ -74,7 +67,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 			failed += v[n].status == HV_FAIL;
 	if (failed)
 		die("a call failed that cannot");
-	return CALLS / (now() - start);
+	return CALLS / (hv_seconds() - start);
 }
 
 /* Calls a second, one by one; `modelled`: with caches and barriers. 0 where the machine does not model them. */
@@ -89,11 +82,11 @@ static double single_rate(struct hv_machine *m, bool modelled)
 		return 0;
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
-	start = now();
+	start = hv_seconds();
 	for (unsigned i = 0; i < SINGLES; i++)
 		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
 			die("a call did not return");
-	start = SINGLES / (now() - start);
+	start = SINGLES / (hv_seconds() - start);
 	if (m->ops->coherence(m, NULL))
 		die(m->error);
 	return start;
@@ -115,22 +108,22 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	struct hv_report report = { 0 };
 	char error[256];
 	int status;
-	double start = now(), opened, spin, checked, suite;
+	double start = hv_seconds(), opened, spin, checked, suite;
 	struct hv_machine *m = hv_machine_open(spec, error, sizeof(error), &status);
 
 	if (!m) {
 		printf("%-22s not available: %s\n", spec, error);
 		return;
 	}
-	opened = now() - start;
+	opened = hv_seconds() - start;
 	if (m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)))
 		die(m->error);
 	spin = spin_rate(m);
 	checked = checked_rate(m, abi);
-	start = now();
+	start = hv_seconds();
 	if (hv_suite_run(stub, abi, &m, 1, &options, &report, error, sizeof(error)))
 		die(error);
-	suite = now() - start;
+	suite = hv_seconds() - start;
 	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened,
 	       suite, report.calls);
 	price(m);

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "suite/clock.h"
 #include "suite/fuzz/hazard.h"
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/minimise.h"
@@ -50,15 +50,12 @@ struct fuzzer {
 	size_t size;				/* of the next batch */
 	uint64_t stretch;			/* how many calls are left to the machine next */
 	uint64_t known[HV_FUZZ_KINDS];		/* what it need not tell: struct hv_news */
-	struct timespec start;
+	double start;
 };
 
 static double elapsed(const struct fuzzer *z)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)(t.tv_sec - z->start.tv_sec) + (double)(t.tv_nsec - z->start.tv_nsec) * 1e-9;
+	return hv_seconds() - z->start;
 }
 
 static int lose(struct fuzzer *z, const struct hv_machine *m)
@@ -638,7 +635,7 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 	int err = -1;
 
 	z.machine_count = machine_count < MACHINES ? machine_count : MACHINES;
-	clock_gettime(CLOCK_MONOTONIC, &z.start);
+	z.start = hv_seconds();
 	z.calls = calloc(BATCH, sizeof(*z.calls));
 	z.parents = calloc(PARENTS, sizeof(*z.parents));
 	z.map = calloc(2, MAP);

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "suite/clock.h"
 #include "suite/mutate/mutate.h"
 
 #define JOBS_MAX 64
@@ -36,14 +36,6 @@ struct jobs {
 	struct job job[JOBS_MAX];
 	unsigned job_count;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 /* --- the process that tries ------------------------------------------------------------------------------------- */
 
@@ -229,7 +221,7 @@ int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	      struct hv_mutate_report *report, char *error, size_t size)
 {
 	struct jobs j = { .options = options, .report = report };
-	double began = now();
+	double began = hv_seconds();
 	int err = -1;
 
 	*report = (struct hv_mutate_report){ .stub = stub, .abi = abi, .needs = options->needs };
@@ -240,7 +232,7 @@ int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 			err = run(&j, error, size);
 	}
 	report->complete = !err && j.done == j.count;
-	report->elapsed = now() - began;
+	report->elapsed = hv_seconds() - began;
 	free(j.order);
 	return err;
 }

@@ -8,8 +8,8 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "suite/clock.h"
 #include "suite/mutate/mutate.h"
 #include "suite/run/run.h"
 
@@ -36,14 +36,6 @@ struct trier {
 	char *error;
 	size_t error_size;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 /* --- the plan --------------------------------------------------------------------------------------------------- */
 
@@ -241,7 +233,7 @@ static int reopen(struct trier *t)
 int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 {
 	const struct hv_mutant *m = &t->all->m[index];
-	double start = now();
+	double start = hv_seconds();
 
 	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
 	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi);
@@ -253,7 +245,7 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 	t->stub.align = t->all->stub->align;
 	t->stub.skew = t->all->stub->skew;
 	r->fate = (uint8_t)fate_of(t, m, r);
-	r->seconds = (float)(now() - start);
+	r->seconds = (float)(hv_seconds() - start);
 	return r->lost ? reopen(t) : 0;
 }
 

@@ -6,8 +6,8 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "suite/clock.h"
 #include "suite/run/run.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)
@@ -245,20 +245,12 @@ static int trace_failures(struct suite *s, struct share *sh)
 	return 0;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
 	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
-	double start = now();
+	double start = hv_seconds();
 	int err = -1;
 
 	snprintf(error, size, "out of memory");
@@ -281,7 +273,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	err = 0;
 out:
 	rows_total(report);
-	report->seconds = now() - start;
+	report->seconds = hv_seconds() - start;
 	for (size_t i = 0; shares && i < machine_count; i++)
 		free(shares[i].outs);
 	free(shares);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How long something took. The host's clock that nobody sets; when it began to count does not matter.
+ */
+#ifndef SUITE_CLOCK_H
+#define SUITE_CLOCK_H
+
+#include <stdint.h>
+
+uint64_t hv_now(void);		/* nanoseconds */
+double hv_seconds(void);	/* the same clock */
+
+#endif
