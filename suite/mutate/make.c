@@ -37,11 +37,7 @@ struct maker {
 
 uint32_t hv_mutants_word(const struct hv_mutants *all, uint64_t at)
 {
-	uint32_t word = 0;
-
-	if (at + 4 <= all->stub->size)
-		memcpy(&word, all->stub->image + at, 4);
-	return word;
+	return hv_word(all->stub->image, all->stub->size, at);
 }
 
 static void *grow(void *p, size_t *room, size_t count, size_t size)

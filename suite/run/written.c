@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/run/run.h"
+#include "suite/static/decode.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
 
@@ -86,13 +87,9 @@ static bool is_table(const struct hv_stub *stub, uint64_t at)
 
 	if (at > stub->size || stub->size - at < HV_TABLE_SIZE)
 		return false;
-	for (unsigned slot = 0; slot < 16; slot++) {
-		uint32_t insn;
-
-		memcpy(&insn, stub->image + at + slot * HV_SLOT_SIZE, sizeof(insn));
-		if (!(insn >> 16))
+	for (unsigned slot = 0; slot < 16; slot++)
+		if (!(hv_word(stub->image, stub->size, at + slot * HV_SLOT_SIZE) >> 16))
 			return false;
-	}
 	hv_reach_from(stub->image, stub->size, at, &reach);
 	return !reach.overflow;
 }

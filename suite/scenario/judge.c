@@ -202,18 +202,16 @@ static void leave(struct walk *w, uint64_t at, uint64_t target)
 static void follow(struct walk *w, uint64_t at)
 {
 	struct hv_insn insn;
-	uint32_t word;
 
 	for (;; at += 4) {
-		if (at + 4 > w->size) {
+		if (!hv_has_word(w->size, at)) {
 			leave(w, at - 4, at);
 			return;
 		}
 		if (w->seen[at / 4])
 			return;
 		w->seen[at / 4] = true;
-		memcpy(&word, w->code + at, 4);
-		hv_decode(word, &insn);
+		hv_decode(hv_word(w->code, w->size, at), &insn);
 		if (hv_insn_has_target(&insn)) {
 			uint64_t target = hv_insn_target(&insn, at);
 

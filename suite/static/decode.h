@@ -7,6 +7,7 @@
 #define HVCHECK_DECODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Instruction, with its variants folded together: braa is a BR, eretab an ERET. */
@@ -74,6 +75,23 @@ struct hv_insn {
 	uint8_t rd, rn;		/* bits [4:0] and [9:5]; meaningful where the form has them */
 	bool wide;		/* bit 31: 64-bit operands */
 };
+
+/* True where `size` bytes have a whole word at offset `at`, whatever `at` is. */
+static inline bool hv_has_word(size_t size, uint64_t at)
+{
+	return size >= 4 && at <= size - 4;
+}
+
+/* The word at `at`, little endian as code is; 0, which is an UDF, where `size` bytes have none. */
+static inline uint32_t hv_word(const uint8_t *image, size_t size, uint64_t at)
+{
+	const uint8_t *p;
+
+	if (!hv_has_word(size, at))
+		return 0;
+	p = image + at;
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
 
 void hv_decode(uint32_t word, struct hv_insn *insn);
 /* True where `offset` is an address that the instruction branches to, loads from or forms. */

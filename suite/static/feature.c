@@ -63,17 +63,6 @@ struct reading {
 	uint16_t live;
 };
 
-/* The word at `at`, 0 where the image has none. */
-static uint32_t word_at(const uint8_t *image, size_t size, uint64_t at)
-{
-	const uint8_t *p;
-
-	if (size < 4 || at > size - 4)
-		return 0;
-	p = image + at;
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
 static void read_constant(struct reading *r, uint64_t at, const struct hv_insn *insn)
 {
 	uint64_t value = (uint64_t)insn->imm << insn->shift, *reg = &r->reg[insn->rd];
@@ -83,7 +72,7 @@ static void read_constant(struct reading *r, uint64_t at, const struct hv_insn *
 	else if (insn->form == HV_FORM_MOVK)
 		*reg = (*reg & ~(0xffffull << insn->shift)) | value;
 	else if (insn->form == HV_FORM_LDR_LITERAL)
-		*reg = word_at(r->image, r->size, hv_insn_target(insn, at));
+		*reg = hv_word(r->image, r->size, hv_insn_target(insn, at));
 	else
 		return;
 	for (unsigned i = 0; i < sizeof(constants) / sizeof(*constants); i++)
@@ -105,7 +94,7 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 
 	if (!(r->live >> slot & 1))
 		return;
-	if (tests_range(word, word_at(r->image, r->size, at + 4))) {
+	if (tests_range(word, hv_word(r->image, r->size, at + 4))) {
 		r->found |= BIT(X0_RANGE);
 		return;
 	}
@@ -136,11 +125,11 @@ static uint64_t features_of_live(uint16_t live)
 
 static uint64_t features_of_entries(const uint8_t *image, size_t size, uint64_t table)
 {
-	uint32_t el1 = word_at(image, size, table + 8 * HV_SLOT_SIZE);
+	uint32_t el1 = hv_word(image, size, table + 8 * HV_SLOT_SIZE);
 	unsigned branches = 0;
 
 	for (unsigned slot = 0; slot < 16; slot++)
-		branches += word_at(image, size, table + slot * HV_SLOT_SIZE) >> 26 == 5;
+		branches += hv_word(image, size, table + slot * HV_SLOT_SIZE) >> 26 == 5;
 	return (el1 >> 26 != 5 ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
 		(branches >= 13 ? BIT(BRANCHES) : 0);
 }

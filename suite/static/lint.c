@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The static rules: what can be read off a stub without running it. */
-#include <string.h>
-
 #include "suite/static/decode.h"
 #include "suite/run/rows.h"
 
@@ -86,11 +84,10 @@ static const struct {
 
 static enum step step_at(const struct hv_stub *stub, uint64_t at)
 {
-	uint32_t insn;
+	uint32_t insn = hv_word(stub->image, stub->size, at);
 
-	if (at + 4 > stub->size)
+	if (!hv_has_word(stub->size, at))
 		return STEP_LEAVES;
-	memcpy(&insn, stub->image + at, 4);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if ((insn & steps[i].mask) == steps[i].bits)
 			return steps[i].step;
@@ -106,8 +103,8 @@ static uint64_t following(const struct hv_stub *stub, uint64_t at)
 	uint32_t insn;
 
 	at += 4;
-	for (unsigned i = 0; i < LOOK_AHEAD && at + 4 <= stub->size; i++) {
-		memcpy(&insn, stub->image + at, 4);
+	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
+		insn = hv_word(stub->image, stub->size, at);
 		if (insn >> 26 != 5)		/* B */
 			break;
 		hv_decode(insn, &decoded);

@@ -23,11 +23,6 @@ struct walk {
 	bool live, cut, leaves_image;
 };
 
-static uint32_t word_at(const uint8_t *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
 static bool in_range(uint64_t at, uint64_t low, uint64_t size)
 {
 	return at >= low && at - low < size;
@@ -72,7 +67,7 @@ static void follow(struct walk *w, uint64_t at)
 	struct hv_insn insn;
 
 	while (enter(w, at)) {
-		hv_decode(word_at(w->image + at), &insn);
+		hv_decode(hv_word(w->image, w->size, at), &insn);
 		switch (insn.flow) {
 		case HV_FLOW_JUMP:
 			at = hv_insn_target(&insn, at);
@@ -129,7 +124,7 @@ void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		memcpy(sorted, w.seen + first, count * sizeof(*sorted));
 		qsort(sorted, count, sizeof(*sorted), by_address);
 		for (unsigned i = 0; i < count; i++)
-			visit(ctx, slot, sorted[i], word_at(image + sorted[i]));
+			visit(ctx, slot, sorted[i], hv_word(image, size, sorted[i]));
 		first = w.seen_count;
 	}
 }
@@ -175,7 +170,7 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 		walk_init(&w, image, size);
 		walk_from(&w, table + slot * HV_SLOT_SIZE);
 		for (unsigned i = 0; i < w.seen_count; i++)
-			account(reach, table, slot, w.seen[i], word_at(image + w.seen[i]));
+			account(reach, table, slot, w.seen[i], hv_word(image, size, w.seen[i]));
 		if (!w.seen_count)
 			reach->inplace &= ~(1u << slot);
 		if (w.live || w.leaves_image || w.cut)

@@ -16,15 +16,10 @@ struct span {
 	size_t size;
 };
 
-static uint32_t word_at(const uint8_t *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
 /* An unconditional branch that stays in the file. */
 static bool is_branch(const struct span *file, uint64_t at)
 {
-	uint32_t word = word_at(file->bytes + at);
+	uint32_t word = hv_word(file->bytes, file->size, at);
 
 	return word >> 26 == 5 && at + (uint64_t)hv_field_get(HV_FIELD_B26, word) < file->size;
 }
@@ -48,7 +43,7 @@ static bool is_closed_slot(const struct span *file, uint64_t slot)
 
 	do {
 		at -= 4;
-		word = word_at(file->bytes + at);
+		word = hv_word(file->bytes, file->size, at);
 	} while (at > slot && (!word || word == NOP));
 	hv_decode(word, &insn);
 	switch (insn.flow) {
