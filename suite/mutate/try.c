@@ -33,6 +33,7 @@ struct trier {
 	size_t bed_count;
 	struct hv_stub stub;		/* the good one's fields, and an image of its own */
 	struct hv_suite_options suite;
+	struct hv_planned *plan;	/* HV_PLAN_MAX: room for a part of the suite, which aims it anew; owned */
 	char *error;
 	size_t error_size;
 };
@@ -172,16 +173,15 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
-	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
+	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0 };
 	struct share sh = { .m = b->m };
 
-	if (!s.plan || b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)))
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)))
 		r->lost = 1;
 	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
 	if (s.plan_count && part(&s, &sh))
 		r->lost = 1;
-	free(s.plan);
 	r->calls += report.calls;
 	kill_by(r, rules_of(&report), (size_t)(b - t->beds));
 }
@@ -303,7 +303,8 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi,
 			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));
 	t->stub.image = malloc(t->stub.size);
-	if (t->beds && t->stub.image) {
+	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
+	if (t->beds && t->stub.image && t->plan) {
 		memcpy(t->stub.image, all->stub->image, t->stub.size);
 		while (t->bed_count < options->machine_count &&
 		       !open_bed(t, &t->beds[t->bed_count], options->machines[t->bed_count]))
@@ -323,6 +324,7 @@ void trier_close(struct trier *t)
 		free(t->beds[i].plan);
 	}
 	free(t->beds);
+	free(t->plan);
 	free(t->stub.image);
 	free(t);
 }
