@@ -156,6 +156,17 @@ struct subject {
 /* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. `ask`: the stub may be run to guess. */
 int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask);
 void subject_close(struct subject *s);
+
+struct subjects {
+	struct subject *s;	/* owned */
+	size_t count;
+};
+/*
+ * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
+ * anything is run: returns 0 or an exit status. To be closed either way.
+ */
+int subjects_open(struct subjects *all, const struct cli_options *o, bool ask);
+void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);
 

@@ -17,9 +17,9 @@ struct job {
 	struct hv_mutate_options mutate;
 	const char *machines[MACHINES_MAX];	/* names are borrowed from `names` */
 	struct machines names;			/* closed at once: each process opens its own */
-	struct subject *subjects;		/* owned */
-	struct hv_mutate_report *reports;	/* owned; the first `count` are filled */
-	size_t subject_count, count;
+	struct subjects subjects;
+	struct hv_mutate_report *reports;	/* owned, one for each; the first `count` are filled */
+	size_t count;
 	size_t written;				/* reports, as text */
 	struct output out;
 };
@@ -30,30 +30,6 @@ static void on_interrupt(int number)
 {
 	(void)number;
 	interrupted = 1;
-}
-
-/* The stubs that are meant: those of the command line, or every good one that is built in. */
-static int open_subjects(struct job *j)
-{
-	size_t count = j->o->arg_count ? (size_t)j->o->arg_count : hv_builtin_count;
-	int status = 0;
-
-	j->subjects = calloc(count, sizeof(*j->subjects));
-	j->reports = calloc(count, sizeof(*j->reports));
-	if (!j->subjects || !j->reports) {
-		cli_say("out of memory");
-		return CLI_ERROR;
-	}
-	for (size_t i = 0; i < count && !status; i++) {
-		const char *name = j->o->arg_count ? j->o->args[i] : hv_builtins[i].name;
-
-		if (!j->o->arg_count && strchr(name, '/'))
-			continue;		/* a broken sibling */
-		if (!j->o->arg_count && !hv_abi_find(name))
-			continue;		/* no stub of a generation */
-		status = subject_open(&j->subjects[j->subject_count++], name, j->o->abi, j->o->symbol, true);
-	}
-	return status;
 }
 
 /* What `--on` means, as names: machines do not survive a fork, so each process opens them again. */
@@ -101,14 +77,19 @@ static int run_all(struct job *j)
 	char error[512] = "";
 	int status = 0;
 
+	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
+	if (!j->reports) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
 	signal(SIGINT, on_interrupt);
 	signal(SIGTERM, on_interrupt);
-	while (j->count < j->subject_count && !interrupted && status != CLI_ERROR) {
-		struct subject *s = &j->subjects[j->count];
+	while (j->count < j->subjects.count && !interrupted && status != CLI_ERROR) {
+		struct subject *s = &j->subjects.s[j->count];
 		struct hv_mutate_report *r = &j->reports[j->count++];
 		int lost;
 
-		progress_subject(s->stub->name, j->count - 1, j->subject_count);
+		progress_subject(s->stub->name, j->count - 1, j->subjects.count);
 		progress_start();
 		lost = hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
 		progress_stop();
@@ -135,12 +116,10 @@ static void close_job(struct job *j)
 {
 	for (size_t i = 0; i < j->count; i++)
 		hv_mutate_report_free(&j->reports[i]);
-	for (size_t i = 0; i < j->subject_count; i++)
-		subject_close(&j->subjects[i]);
+	subjects_close(&j->subjects);
 	for (size_t i = 0; i < j->mutate.machine_count; i++)
 		free((char *)j->machines[i]);
 	free(j->reports);
-	free(j->subjects);
 }
 
 int cmd_mutate(int argc, char **argv)
@@ -161,7 +140,7 @@ int cmd_mutate(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
 					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupted, .progress = note };
-	status = open_subjects(&j);
+	status = subjects_open(&j.subjects, &o, true);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

@@ -9,29 +9,12 @@
 struct job {
 	const struct cli_options *o;
 	struct hv_suite_options suite;
-	struct subject *subjects;	/* owned, one for each argument */
-	struct hv_report *reports;	/* owned, likewise; the first `count` are filled */
+	struct subjects subjects;
+	struct hv_report *reports;	/* owned, one for each; the first `count` are filled */
 	size_t count;
 	struct machines machines;
 	struct output out;
 };
-
-/* What cannot be opened is said before anything is run. */
-static int open_subjects(struct job *j, bool ask)
-{
-	size_t count = (size_t)j->o->arg_count;
-	int status = 0;
-
-	j->subjects = calloc(count, sizeof(*j->subjects));
-	j->reports = calloc(count, sizeof(*j->reports));
-	if (!j->subjects || !j->reports) {
-		cli_say("out of memory");
-		return CLI_ERROR;
-	}
-	for (size_t i = 0; i < count && !status; i++)
-		status = subject_open(&j->subjects[i], j->o->args[i], j->o->abi, j->o->symbol, ask);
-	return status;
-}
 
 /* Status that one report deserves. */
 static int judge(const struct hv_report *r)
@@ -47,13 +30,18 @@ static int run_all(struct job *j)
 	int status = j->machines.status;
 	char error[512];
 
+	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
+	if (!j->reports) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
 	progress_start();
-	for (; j->count < (size_t)j->o->arg_count && status != CLI_ERROR; j->count++) {
-		struct subject *s = &j->subjects[j->count];
+	for (; j->count < j->subjects.count && status != CLI_ERROR; j->count++) {
+		struct subject *s = &j->subjects.s[j->count];
 		struct hv_report *r = &j->reports[j->count];
 		int lost = 0;
 
-		progress_subject(s->stub->name, j->count, (size_t)j->o->arg_count);
+		progress_subject(s->stub->name, j->count, j->subjects.count);
 		r->stub = s->stub;
 		r->abi = s->abi;
 		r->guess = s->guess;
@@ -88,13 +76,11 @@ static int write_all(struct job *j)
 
 static void close_job(struct job *j)
 {
-	for (size_t i = 0; j->reports && i < j->count; i++)
+	for (size_t i = 0; i < j->count; i++)
 		hv_report_free(&j->reports[i]);
-	for (int i = 0; j->subjects && i < j->o->arg_count; i++)
-		subject_close(&j->subjects[i]);
+	subjects_close(&j->subjects);
 	machines_close(&j->machines);
 	free(j->reports);
-	free(j->subjects);
 }
 
 static int do_job(const struct cli_options *o, bool with_machines)
@@ -104,7 +90,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
 			   .progress = progress_note },
 	};
-	int status = open_subjects(&j, with_machines);
+	int status = subjects_open(&j.subjects, o, with_machines);
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);

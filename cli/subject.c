@@ -15,28 +15,18 @@ const struct hv_abi *subject_abi(const char *name)
 
 	if (abi)
 		return abi;
-	while (hv_abis[count] && count < 64) {
+	for (; count < hv_abi_count && count < sizeof(names) / sizeof(names[0]); count++)
 		names[count] = hv_abis[count]->name;
-		count++;
-	}
 	cli_say("there is no generation \"%s\"; did you mean \"%s\"? (hvcheck abi lists all)", name,
 		cli_nearest(name, names, count));
 	return NULL;
 }
 
-/* A built-in stub lies in the folder of its generation. */
 static const struct hv_abi *abi_of_builtin(const char *what)
 {
-	char folder[64];
-	size_t length = strcspn(what, "/");
-
-	for (unsigned i = 0; i < hv_builtin_count && length < sizeof(folder); i++) {
-		if (strcmp(hv_builtins[i].name, what))
-			continue;
-		memcpy(folder, what, length);
-		folder[length] = 0;
-		return hv_abi_find(folder);
-	}
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		if (!strcmp(hv_builtins[i].name, what))
+			return hv_abi_of(what);
 	return NULL;
 }
 
@@ -159,4 +149,29 @@ void subject_close(struct subject *s)
 	hv_stub_free(s->stub);
 	free(s->guess);
 	*s = (struct subject){ 0 };
+}
+
+int subjects_open(struct subjects *all, const struct cli_options *o, bool ask)
+{
+	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
+	int status = 0;
+
+	*all = (struct subjects){ .s = calloc(count, sizeof(*all->s)) };
+	if (!all->s) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	for (size_t i = 0; i < count && !status; i++)
+		if (o->arg_count || !hv_builtin_is_sibling(&hv_builtins[i]))
+			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, o->abi,
+					      o->symbol, ask);
+	return status;
+}
+
+void subjects_close(struct subjects *all)
+{
+	while (all->count)
+		subject_close(&all->s[--all->count]);
+	free(all->s);
+	all->s = NULL;
 }

@@ -46,14 +46,14 @@ static const char *setting(const char *name, const char *otherwise)
 static void prepare(void)
 {
 	const char *name = setting("HVCHECK_STUB", "linux-4.12");
-	char error[256], folder[64];
+	const struct hv_abi *abi = hv_abi_of(name);
+	char error[256];
 	int status;
 
 	stub = hv_stub_open(name, NULL, error, sizeof(error));
 	if (!stub)
 		die(error);
-	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
-	generator.abi = hv_abi_find(setting("HVCHECK_ABI", folder));
+	generator.abi = hv_abi_find(setting("HVCHECK_ABI", abi ? abi->name : ""));
 	if (!generator.abi)
 		die("HVCHECK_ABI names no generation");
 	machine = hv_machine_open(setting("HVCHECK_ON", "sim"), error, sizeof(error), &status);

@@ -8,6 +8,7 @@
 #include "tests/conformance.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
+#include "tests/subject.h"
 
 #define SEED 7
 #define GOOD_CALLS 20000
@@ -19,21 +20,13 @@ static const char *machine_spec;
 static void fuzz(const char *name, uint64_t calls, bool no_native, struct fuzz_result *result)
 {
 	const struct fuzz_options options = { .seed = SEED, .calls = calls, .suffix = "", .no_native = no_native };
-	char error[256] = "", folder[64];
-	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
-	struct hv_machine *m;
-	int status;
+	struct subject s = subject_open(name, machine_spec);
 
-	ck_assert_msg(stub != NULL, "%s", error);
-	m = hv_machine_open(machine_spec, error, sizeof(error), &status);
-	ck_assert_msg(m != NULL, "%s", error);
-	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
 	memset(result, 0, sizeof(*result));
-	ck_assert_ptr_nonnull(m->ops->fuzz);
-	ck_assert_msg(!fuzz_run(stub, hv_abi_find(folder), &m, 1, &options, result), "%s: %s", name, result->error);
+	ck_assert_ptr_nonnull(s.m->ops->fuzz);
+	ck_assert_msg(!fuzz_run(s.stub, s.abi, &s.m, 1, &options, result), "%s: %s", name, result->error);
 	ck_assert_uint_eq(result->calls, calls);
-	hv_machine_close(m);
-	hv_stub_free(stub);
+	subject_close(&s);
 }
 
 START_TEST(payload_finds_nothing_in_a_good_stub)

@@ -148,16 +148,14 @@ static void print_call(const char *path)
 /* Returns the median of the times to the first failure; below zero: it was not found by every seed. */
 static double row(const struct sibling *s, const struct pair *p)
 {
-	char error[256], name[64];
+	char error[256];
 	struct hv_stub *stub = hv_stub_open(s->stub, NULL, error, sizeof(error));
 	const bool strict = s->rule == HV_REG_06;
-	const struct hv_abi *abi;
+	const struct hv_abi *abi = hv_abi_of(s->stub);
 	double seconds[SEEDS];
 
 	if (!stub)
 		die(error);
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(s->stub, "/"), s->stub);
-	abi = hv_abi_find(name);
 	for (unsigned i = 0; i < SEEDS; i++) {
 		if (!fuzz(p, stub, abi, strict, i)) {
 			printf("| %s | %s | %s | not found in %d s | | | |\n", s->stub, hv_rules[s->rule].name, p->here, SECONDS);

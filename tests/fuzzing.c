@@ -9,6 +9,7 @@
 #include "hvcheck/report.h"
 #include "suite/fuzz/fuzz.h"
 #include "tests/fuzzing.h"
+#include "tests/subject.h"
 
 #define CALLS 20000
 #define SOME 2000	/* of a stub whose every call is a matter of milliseconds, under a sanitizer */
@@ -16,49 +17,30 @@
 #define SEED 20261121
 
 static struct fuzz_result result;
-static struct hv_stub *stub;
-static const struct hv_abi *abi;
-static struct hv_machine *m;
+static struct subject it;
 
 static void open_all(const char *name, const char *on)
 {
-	char error[256] = "", folder[64];
-	int status;
-
-	stub = hv_stub_open(name, NULL, error, sizeof(error));
-	ck_assert_msg(stub != NULL, "%s", error);
-	snprintf(folder, sizeof(folder), "%.*s", (int)strcspn(name, "/"), name);
-	abi = hv_abi_find(folder);
-	m = hv_machine_open(on, error, sizeof(error), &status);
-	ck_assert_msg(m != NULL, "%s", error);
+	it = subject_open(name, on);
 }
 
 static void close_all(void)
 {
-	hv_machine_close(m);
-	hv_stub_free(stub);
+	subject_close(&it);
 }
 
 static void fuzz(const struct fuzz_options *options)
 {
 	memset(&result, 0, sizeof(result));
-	ck_assert_msg(!fuzz_run(stub, abi, &m, 1, options, &result), "%s", result.error);
+	ck_assert_msg(!fuzz_run(it.stub, it.abi, &it.m, 1, options, &result), "%s", result.error);
 }
 
 /* --- good stubs ------------------------------------------------------------------------------------------ */
 
-static const char *good_name(int i)
-{
-	for (unsigned k = 0; k < hv_builtin_count; k++)
-		if (!strchr(hv_builtins[k].name, '/') && !i--)
-			return hv_builtins[k].name;
-	return NULL;
-}
-
 /* Odd rows are on the machine with VHE. A hypervisor's calls take the long way through the engine. */
 START_TEST(nothing_is_found)
 {
-	const char *name = good_name(_i / 2);
+	const char *name = good_name((unsigned)_i / 2);
 	const struct fuzz_options options = { .seed = SEED, .calls = name[0] == 'l' && _i % 2 == 0 ? CALLS : SOME };
 
 	open_all(name, _i % 2 ? "sim:max" : "sim");
@@ -107,12 +89,12 @@ static enum hv_rule again;
 
 static int judge_again(void *unused, const struct hv_call *call)
 {
-	const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false, false };
+	const struct hv_bench bench = { it.abi, &it.m->places, &it.m->baseline, it.m->sees, false, false };
 	struct hv_verdict v[HV_RULE_COUNT];
 	struct hv_outcome out;
 
 	(void)unused;
-	ck_assert_msg(!m->ops->run(m, call, &out, 1), "%s", m->error);
+	ck_assert_msg(!it.m->ops->run(it.m, call, &out, 1), "%s", it.m->error);
 	for (unsigned n = hv_judge(&bench, call, &out, v); n--; )
 		if (v[n].status == HV_FAIL)
 			again = (enum hv_rule)v[n].rule;
@@ -124,7 +106,7 @@ static unsigned registers_set(const struct hv_call *call)
 	struct hv_call plain;
 	unsigned count = 0;
 
-	hv_call_init(&plain, &m->places);
+	hv_call_init(&plain, &it.m->places);
 	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
 		count += call->in.r[reg] != plain.in.r[reg];
 	return count;
@@ -148,7 +130,7 @@ START_TEST(a_broken_sibling_is_found)
 	ck_assert(found->alone);
 	ck_assert_uint_le(registers_set(&found->call), broken[_i].regs);
 	again = HV_RULE_NONE;
-	ck_assert_msg(!fuzz_corpus(folder, &m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!fuzz_corpus(folder, &it.m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
 	ck_assert(broken[_i].modelled || again != HV_RULE_NONE);
 	for (unsigned i = 0; i < result.finding_count; i++)
 		ck_assert_int_eq(unlink(result.findings[i].path), 0);
@@ -161,19 +143,19 @@ END_TEST
 
 START_TEST(a_good_stub_bears_any_sequence)
 {
-	const char *name = good_name(_i / 2);
+	const char *name = good_name((unsigned)_i / 2);
 	struct fuzz_sequence sequence;
 	struct fuzz_played played;
 	struct hv_fuzz f;
 
 	open_all(name, _i % 2 ? "sim:max" : "sim");
-	ck_assert_msg(!m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), "%s", m->error);
-	f = (struct hv_fuzz){ .abi = abi, .places = &m->places, .seed = SEED, .sees = m->sees };
+	ck_assert_msg(!it.m->ops->load(it.m, it.stub, hv_stub_base(it.stub, HV_STUB_BASE)), "%s", it.m->error);
+	f = (struct hv_fuzz){ .abi = it.abi, .places = &it.m->places, .seed = SEED, .sees = it.m->sees };
 	for (unsigned i = 0; i < SEQUENCES; i++) {
 		fuzz_sequence_make(&f, i, &sequence);
 		if (sequence.count < 2)
 			continue;
-		ck_assert_msg(!fuzz_sequence_play(m, abi, &sequence, &played), "%s", m->error);
+		ck_assert_msg(!fuzz_sequence_play(it.m, it.abi, &sequence, &played), "%s", it.m->error);
 		ck_assert_msg(played.rule == HV_RULE_NONE, "%s: sequence %u fails %s by call %u, %s", name, i,
 			      hv_rules[played.rule].name, played.at + 1, played.name);
 	}
@@ -198,9 +180,9 @@ static void play_file(const char *path, const char *on)
 	fclose(f);
 	ck_assert_msg(!hv_replay_parse(&r, text, size, error, sizeof(error)), "%s", error);
 	ck_assert_uint_eq(r.then, 1);
-	ck_assert_msg(!other->ops->load(other, stub, hv_stub_base(stub, HV_STUB_BASE)), "%s", other->error);
+	ck_assert_msg(!other->ops->load(other, it.stub, hv_stub_base(it.stub, HV_STUB_BASE)), "%s", other->error);
 	ck_assert(fuzz_sequence_read(&r, &other->places, &sequence));
-	ck_assert_msg(!fuzz_sequence_play(other, abi, &sequence, &played), "%s", other->error);
+	ck_assert_msg(!fuzz_sequence_play(other, it.abi, &sequence, &played), "%s", other->error);
 	ck_assert_uint_eq(played.rule, HV_RES_02);
 	ck_assert_uint_eq(played.at, 1);
 	ck_assert_uint_eq(played.x0[0], HVC_STUB_ERR);
@@ -228,7 +210,7 @@ START_TEST(what_a_stub_keeps_is_found)
 	play_file(found->path, "sim");
 	play_file(found->path, "sim:max");
 	again = HV_RULE_NONE;	/* and as a corpus, a sequence is no call */
-	ck_assert_msg(!fuzz_corpus(folder, &m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!fuzz_corpus(folder, &it.m->places, judge_again, NULL, error, sizeof(error)), "%s", error);
 	ck_assert_uint_eq(again, HV_RULE_NONE);
 	ck_assert_int_eq(unlink(found->path), 0);
 	ck_assert_int_eq(rmdir(folder), 0);
@@ -240,10 +222,8 @@ Suite *fuzzing_suite(void)
 {
 	Suite *s = suite_create("random calls");
 	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings");
-	int count = 0;
+	int count = (int)good_count();
 
-	while (good_name(count))
-		count++;
 	tcase_set_timeout(good, 120);
 	tcase_set_timeout(bad, 120);
 	tcase_add_loop_test(good, nothing_is_found, 0, 2 * count);

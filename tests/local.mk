@@ -23,7 +23,9 @@ conformance = \
 	tests/conformance.c \
 	tests/conformance.h \
 	tests/siblings.c \
-	tests/siblings.h
+	tests/siblings.h \
+	tests/subject.c \
+	tests/subject.h
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h

@@ -24,15 +24,6 @@ static void start(const struct hv_abi *abi)
 	f = (struct hv_fuzz){ .abi = abi, .places = &places, .seed = 7, .sees = ~0ull, .words = words, .word_count = 3 };
 }
 
-static int generations(void)
-{
-	int count = 0;
-
-	while (hv_abis[count])
-		count++;
-	return count;
-}
-
 static uint64_t add(uint64_t sum, uint64_t value)
 {
 	return fuzz_mix(sum + value + 0x9e3779b97f4a7c15ull);
@@ -322,7 +313,7 @@ Suite *fuzz_suite(void)
 {
 	Suite *s = suite_create("fuzz");
 	TCase *t = tcase_create("calls"), *small = tcase_create("smaller calls");
-	int count = generations();
+	int count = (int)hv_abi_count;
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, a_seed_gives_the_same_calls_for_ever);

@@ -119,9 +119,12 @@ struct hv_abi {
 };
 
 extern const struct hv_abi *const hv_abis[];	/* oldest first, NULL at the end */
+extern const unsigned hv_abi_count;
 
 /* Generation named `name`, or NULL. */
 const struct hv_abi *hv_abi_find(const char *name);
+/* Generation in whose folder a built-in stub lies: linux-4.12 for "linux-4.12" and "linux-4.12/bad-x18". NULL: in none's. */
+const struct hv_abi *hv_abi_of(const char *builtin);
 /* Every x0 that is no call is an address to it, of page tables or of a function: there is no unknown call. */
 bool hv_abi_takes_addresses(const struct hv_abi *abi);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */

@@ -61,6 +61,7 @@ struct hv_builtin {
 };
 extern const struct hv_builtin hv_builtins[];
 extern const unsigned hv_builtin_count;
+bool hv_builtin_is_sibling(const struct hv_builtin *builtin);	/* a broken one */
 extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the harness image: places.h */
 
 /*

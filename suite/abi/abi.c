@@ -25,6 +25,7 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_pkvm_5_16,
 	NULL,
 };
+const unsigned hv_abi_count = sizeof(hv_abis) / sizeof(hv_abis[0]) - 1;
 
 /* An exception that is no HVC, or a guest's, where that is looked at. It is looked at in x1, x5, x17 or x30. */
 static const struct hv_call_spec no_call = {
@@ -33,19 +34,28 @@ static const struct hv_call_spec no_call = {
 	.does = "Returns to the instruction that was trapped, with nothing changed.",
 };
 
-static bool same(const char *a, const char *b)
+/* The generation whose name `text` is, or begins with before an `end`. */
+static const struct hv_abi *find(const char *text, char end)
 {
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
+	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++) {
+		const char *name = (*abi)->name, *t = text;
+
+		while (*name && *name == *t)
+			name++, t++;
+		if (!*name && (!*t || *t == end))
+			return *abi;
+	}
+	return NULL;
 }
 
 const struct hv_abi *hv_abi_find(const char *name)
 {
-	for (const struct hv_abi *const *abi = hv_abis; *abi; abi++)
-		if (same((*abi)->name, name))
-			return *abi;
-	return NULL;
+	return find(name, '\0');
+}
+
+const struct hv_abi *hv_abi_of(const char *builtin)
+{
+	return find(builtin, '/');
 }
 
 bool hv_abi_takes_addresses(const struct hv_abi *abi)

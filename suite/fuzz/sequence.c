@@ -146,12 +146,9 @@ static uint64_t any_number(const struct hv_fuzz *f, uint64_t *stream)
 {
 	const struct hv_abi *abi = f->abi;
 	uint64_t dice = fuzz_draw(stream);
-	unsigned count = 0;
 
-	while (hv_abis[count])
-		count++;
 	if (dice & 1)
-		abi = hv_abis[(dice >> 8) % count];
+		abi = hv_abis[(dice >> 8) % hv_abi_count];
 	if (!(dice & 6))
 		return fuzz_selector(f, stream);
 	if ((dice & 6) == 2)

@@ -44,11 +44,6 @@ struct cell {
 	unsigned calls;
 };
 
-static bool good(const struct hv_builtin *b)
-{
-	return !strchr(b->name, '/');
-}
-
 /* Worst consequence of `call` in `report`, or CONSEQUENCES. */
 static size_t consequence(const struct hv_report *report, const char *call, const struct hv_row **row)
 {
@@ -116,7 +111,7 @@ static void write_matrix(FILE *f, struct cell cells[][STUBS_MAX], const struct h
 	for (unsigned a = 0; abis[a]; a++)
 		fputs("---|", f);
 	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
-		if (!good(&hv_builtins[b]))
+		if (hv_builtin_is_sibling(&hv_builtins[b]))
 			continue;
 		fprintf(f, "\n| **%s** |", hv_builtins[b].name);
 		for (unsigned a = 0; abis[a]; a++)
@@ -129,7 +124,7 @@ static void write_matrix(FILE *f, struct cell cells[][STUBS_MAX], const struct h
 static void write_sections(FILE *f, struct cell cells[][STUBS_MAX], const struct hv_abi *const *abis)
 {
 	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
-		if (!good(&hv_builtins[b]))
+		if (hv_builtin_is_sibling(&hv_builtins[b]))
 			continue;
 		fprintf(f, "## %s\n\n", hv_builtins[b].name);
 		for (unsigned a = 0; abis[a]; a++)
@@ -151,7 +146,7 @@ int hv_cross_write(FILE *f, struct hv_machine *m, char *error, size_t size)
 	for (unsigned b = 0, row = 0; !err && b < hv_builtin_count; b++) {
 		struct hv_stub *stub;
 
-		if (!good(&hv_builtins[b]))
+		if (hv_builtin_is_sibling(&hv_builtins[b]))
 			continue;
 		stub = hv_stub_open(hv_builtins[b].name, NULL, error, size);
 		err = stub ? 0 : -1;

@@ -121,6 +121,11 @@ static struct hv_stub *open_raw(const char *what, const char *at, char *error, s
 	return stub;
 }
 
+bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
+{
+	return strchr(builtin->name, '/') != NULL;
+}
+
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
 {
 	const char *at = strrchr(what, '@');

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <check.h>
+
+#include "tests/subject.h"
+
+struct subject subject_open(const char *name, const char *spec)
+{
+	char error[256] = "";
+	int status;
+	struct subject s = { .stub = hv_stub_open(name, NULL, error, sizeof(error)), .abi = hv_abi_of(name) };
+
+	ck_assert_msg(s.stub != NULL, "%s", error);
+	ck_assert_msg(s.abi != NULL, "%s lies in the folder of no generation", name);
+	s.m = hv_machine_open(spec, error, sizeof(error), &status);
+	ck_assert_msg(s.m != NULL, "%s", error);
+	return s;
+}
+
+void subject_close(struct subject *s)
+{
+	hv_machine_close(s->m);
+	hv_stub_free(s->stub);
+}
+
+const char *good_name(unsigned i)
+{
+	for (unsigned k = 0; k < hv_builtin_count; k++)
+		if (!hv_builtin_is_sibling(&hv_builtins[k]) && !i--)
+			return hv_builtins[k].name;
+	return NULL;
+}
+
+unsigned good_count(void)
+{
+	unsigned count = 0;
+
+	while (good_name(count))
+		count++;
+	return count;
+}

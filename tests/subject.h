@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A built-in stub, the generation of its folder and a machine, opened for a check. */
+#ifndef TESTS_SUBJECT_H
+#define TESTS_SUBJECT_H
+
+#include "hvcheck/abi.h"
+#include "hvcheck/machine.h"
+#include "hvcheck/stub.h"
+
+struct subject {
+	struct hv_stub *stub;
+	const struct hv_abi *abi;
+	struct hv_machine *m;
+};
+/* What cannot be opened fails the check. */
+struct subject subject_open(const char *name, const char *spec);
+void subject_close(struct subject *s);
+
+/* The i-th good stub, or NULL. */
+const char *good_name(unsigned i);
+unsigned good_count(void);
+
+#endif
