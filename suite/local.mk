@@ -76,12 +76,18 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/hazard.c \
 	suite/report/junit.c \
 	suite/report/ktap.c \
+	suite/report/life-lanes.c \
+	suite/report/life-layout.c \
+	suite/report/life-lines.c \
 	suite/report/life-svg.c \
+	suite/report/life-svg.h \
 	suite/report/life-text.c \
 	suite/report/life.c \
 	suite/report/life.h \
 	suite/report/private.h \
 	suite/report/report.c \
+	suite/report/svg.c \
+	suite/report/svg.h \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
