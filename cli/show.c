@@ -94,6 +94,16 @@ static bool is_syndrome(unsigned reg)
 	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
 }
 
+/* What this machine must see to say that `reg` changed; 0: no register that a call could change. */
+static uint64_t need_of(unsigned reg)
+{
+	if (reg >= HV_REG_FIRST_SYS)
+		return is_syndrome(reg) ? 0 : HV_SEE_SYS;
+	if (reg >= HV_REG_FIRST_HELD && reg <= HV_REG_LAST_HELD)
+		return HV_SEE_HELD;
+	return reg < HV_PC ? HV_SEE_CORE : 0;
+}
+
 static void show_change(FILE *f, const struct shown *s, bool first, const char *name, uint64_t from,
 			uint64_t to)
 {
@@ -114,9 +124,8 @@ static bool show_registers(FILE *f, const struct shown *s)
 	hv_call_init(&plain, &s->places);
 	for (unsigned reg = HV_X0; reg < HV_REG_COUNT; reg++) {
 		uint64_t from = before(s, &plain, reg), to = s->out.out.r[reg];
-		uint64_t need = reg >= HV_REG_FIRST_SYS ? HV_SEE_SYS : HV_SEE_CORE;
 
-		if (from == to || (reg >= HV_PC && reg < HV_REG_FIRST_SYS) || is_syndrome(reg) || !(s->out.seen & need))
+		if (from == to || !(s->out.seen & need_of(reg)))
 			continue;
 		show_change(f, s, !any, hv_regs[reg].name, from, to);
 		any = true;
