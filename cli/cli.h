@@ -43,6 +43,7 @@ int cmd_replay(int argc, char **argv);
 int cmd_abi(int argc, char **argv);
 int cmd_image(int argc, char **argv);
 int cmd_mutate(int argc, char **argv);
+int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */

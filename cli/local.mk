@@ -11,6 +11,7 @@ hvcheck_SOURCES = \
 	cli/cmd-run.c \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \
+	cli/cmd-stubs.c \
 	cli/input.c \
 	cli/machines.c \
 	cli/main.c \

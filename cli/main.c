@@ -24,6 +24,7 @@ const struct cli_command cli_commands[] = {
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },
 	{ "fuzz", "STUB", "make random calls and judge every one", cmd_fuzz },
 	{ "replay", "FILE", "make the call that a file keeps", cmd_replay },
+	{ "stubs", "[STUB...]", "list the built-in stubs", cmd_stubs },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, and look for stale bytes", cmd_scenario },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },

@@ -59,6 +59,8 @@ expect 2 "" "$hv" run --filter 'no/such/*' linux-4.12
 expect 2 "" "$hv" run --format sonnet linux-4.12
 expect 2 "" "$hv" call linux-4.12 x99=1
 expect 2 "" "$hv" call linux-4.12 x0=many
+expect 2 "linux-4.12" "$hv" stubs linux-4.13
+[ -w /dev/full ] && expect 2 "" "$hv" stubs -o /dev/full
 expect 2 "" "$hv" replay "$dir/zeros"
 expect 2 "" "$hv" scan "$dir/zeros"
 expect 77 "qemu" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12

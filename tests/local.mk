@@ -7,6 +7,7 @@ check_PROGRAMS += \
 
 shell_tests = \
 	tests/bad-input.sh \
+	tests/commands.sh \
 	tests/docs.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)

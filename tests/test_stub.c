@@ -78,6 +78,7 @@ START_TEST(builtins_open)
 	ck_assert_uint_ge(stub->size, stub->table + HV_TABLE_SIZE);
 	ck_assert_uint_eq(stub->align & (stub->align - 1), 0);
 	ck_assert_uint_lt(stub->skew, stub->align);
+	ck_assert_msg(strlen(b->about) > 10 && b->about[strlen(b->about) - 1] == '.', "%s: \"%s\"", b->name, b->about);
 	hv_stub_free(stub);
 }
 END_TEST

@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # embed.sh SYMBOL=FILE... OBJECT.xo... ROUTINE.bin...: print host assembly that holds each FILE between SYMBOL and SYMBOL_end, the
-# stub OBJECTs as hv_builtins[] (hvcheck/stub.h) and the ROUTINEs as hv_routines[] (hvcheck/kexec.h). For x86-64 and arm64.
+# stub OBJECTs as hv_builtins[] (hvcheck/stub.h) and the ROUTINEs as hv_routines[] (hvcheck/kexec.h). For x86-64 and arm64. What a
+# stub is stands in the comment at the head of its source, in $srcdir.
 set -eu
+: "${srcdir:=.}"
 
 # object NAME: start a global of that name.
 object() { printf '\t.globl %s\n\t.type %s, %%object\n%s:\n' "$1" "$1" "$1"; }
@@ -22,12 +24,30 @@ named() {
 	printf '%s_name%d:\n\t.asciz "%s"\n' "$1" "$2" "$(name_of "$3")"
 }
 
-# table NAME PREFIX ROWS: of a name, a start and an end each.
+# heading PREFIX NUMBER SOURCE: the first sentence of its first comment, and the rule behind "Caught by:" there.
+heading() {
+	awk -v about="$1_about$2" -v rule="$1_rule$2" '
+		/^ \*\/$/ { exit }
+		sub(/^ \* Caught by: /, "") { sub(/[^A-Z0-9-].*/, ""); caught = $0 }
+		!caught && sub(/^ \* /, "") { text = text (text ? " " : "") $0 }
+		END {
+			if (match(text, /\. [A-Z]/))
+				text = substr(text, 1, RSTART)
+			gsub(/["\\]/, "\\\\&", text)
+			printf "%s:\n\t.asciz \"%s\"\n%s:\n\t.asciz \"%s\"\n", about, text, rule, caught
+		}' "$3"
+}
+
+# table NAME PREFIX ROWS FIELD...: a row is the addresses of PREFIX, FIELD and the row's number.
 table() {
 	object "$1"
+	prefix=$2 rows=$3
+	shift 3
 	i=0
-	while [ $i -lt "$3" ]; do
-		printf '\t.quad %s_name%d, %s%d, %s_end%d\n' "$2" $i "$2" $i "$2" $i
+	while [ $i -lt "$rows" ]; do
+		for field; do
+			printf '\t.quad %s%s%d\n' "$prefix" "$field" $i
+		done
 		i=$((i + 1))
 	done
 }
@@ -49,6 +69,7 @@ for what; do
 		routines=$((routines + 1)) ;;
 	*)
 		named stub $stubs "$what"
+		heading stub $stubs "$srcdir/${what%.xo}.S"
 		stubs=$((stubs + 1)) ;;
 	esac
 done
@@ -60,6 +81,6 @@ printf '\t.long %d\n' $routines
 
 # The tables hold pointers, which are relocated at start: they cannot lie in .rodata itself.
 printf '\t.section .data.rel.ro, "aw"\n\t.balign 8\n'
-table hv_builtins stub $stubs
-table hv_routines routine $routines
+table hv_builtins stub $stubs _name '' _end _about _rule
+table hv_routines routine $routines _name '' _end
 printf '\t.section .note.GNU-stack, "", %%progbits\n'

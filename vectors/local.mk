@@ -225,8 +225,6 @@ stubs = \
 	vectors/kvm-live-5.11/bad-reset-restarts.S \
 	vectors/kvm-live-5.11/bad-set-vectors.S
 
-# A stub that nothing tells from other EL2 vectors: not built in.
-
 # Relocation routines of kexec (hvcheck/kexec.h), likewise: vectors/<form>/relocate.S is "<form>". They are embedded as bare bytes.
 routines = \
 	vectors/kexec-4.8/relocate.S \
@@ -319,8 +317,8 @@ noinst_LIBRARIES += vectors/libembed.a
 vectors_libembed_a_SOURCES =
 nodist_vectors_libembed_a_SOURCES = vectors/embed.S
 
-vectors/embed.S: vectors/embed.sh Makefile
+vectors/embed.S: vectors/embed.sh $(stubs) Makefile
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_GEN)$(SHELL) $(srcdir)/vectors/embed.sh $(embedded_names) >$@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)srcdir='$(srcdir)' $(SHELL) $(srcdir)/vectors/embed.sh $(embedded_names) >$@.tmp && mv $@.tmp $@
 vectors/embed.$(OBJEXT): $(embedded_files)
 CLEANFILES += vectors/embed.S

@@ -58,6 +58,8 @@ struct hv_stub {
 struct hv_builtin {
 	const char *name;	/* "linux-4.12", "linux-4.12/bad-x18" */
 	const unsigned char *elf, *end;
+	const char *about;	/* one sentence: what it is, or what is broken about it */
+	const char *rule;	/* that catches a broken one, "REG-03"; "" for a good one */
 };
 extern const struct hv_builtin hv_builtins[];
 extern const unsigned hv_builtin_count;

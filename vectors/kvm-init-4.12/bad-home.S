@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * RESET_VECTORS and SOFT_RESTART put the vectors behind the stub'\''s table, where none are.
+ * RESET_VECTORS and SOFT_RESTART put the vectors behind the stub's table, where none are.
  * Caught by: SYS-03
  */
 #include "../stub.inc"

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck stubs: what is built in, and so can be named without a file. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static bool lies_in(const struct hv_builtin *b, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return !strncmp(b->name, folder, length) && b->name[length] == '/';
+}
+
+static unsigned siblings(const char *folder)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		count += lies_in(&hv_builtins[i], folder);
+	return count;
+}
+
+static void list_good(FILE *f)
+{
+	fprintf(f, "%-15s %7s  %s\n", "stub", "broken", "what it is");
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		if (!hv_builtin_is_sibling(&hv_builtins[i]))
+			fprintf(f, "%-15s %7u  %s\n", hv_builtins[i].name, siblings(hv_builtins[i].name), hv_builtins[i].about);
+}
+
+/* The stub of that name and its siblings. Returns how many there are. */
+static unsigned list_one(const char *name, FILE *f)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < hv_builtin_count; i++) {
+		const struct hv_builtin *b = &hv_builtins[i];
+
+		if (!strcmp(b->name, name) || lies_in(b, name)) {
+			fprintf(f, "%-38s  %-8s  %s\n", b->name, *b->rule ? b->rule : "good", b->about);
+			count++;
+		}
+	}
+	return count;
+}
+
+static void say_nearest(const char *name)
+{
+	const char **names = calloc(hv_builtin_count, sizeof(*names));
+
+	for (unsigned i = 0; names && i < hv_builtin_count; i++)
+		names[i] = hv_builtins[i].name;
+	cli_say("there is no built-in stub \"%s\"; did you mean \"%s\"? (hvcheck stubs lists all)", name,
+		cli_nearest(name, names, names ? hv_builtin_count : 0));
+	free(names);
+}
+
+int cmd_stubs(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
+	static const struct cli_usage usage = {
+		options, "[STUB...]",
+		"List the built-in stubs, each named as its generation; or each STUB with its broken siblings, the rule that "
+		"catches each, and what is broken about it.",
+		0, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+	struct output out;
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	status = output_open(&out, o.output);
+	if (status)
+		return status;
+	if (!o.arg_count)
+		list_good(out.f);
+	for (int i = 0; i < o.arg_count && !status; i++)
+		if (!list_one(o.args[i], out.f)) {
+			say_nearest(o.args[i]);
+			status = CLI_ERROR;
+		}
+	return cli_worst(status, output_close(&out));
+}

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What commands print that no report holds: the list of stubs against the tree, and what a call changed.
+set -u
+: "${srcdir:=.}"
+failed=0
+
+# same WHAT A B
+same() {
+	[ "$2" = "$3" ] || { echo "not ok: $1: \"$2\", not \"$3\""; failed=1; return; }
+	echo "ok: $1"
+}
+
+# prints LINES PATTERN COMMAND...: how many lines of it match.
+prints() {
+	lines=$1 pattern=$2
+	shift 2
+	same "$*: lines with $pattern" "$("$@" | grep -c -- "$pattern")" "$lines"
+}
+
+hv=$HVCHECK
+good=$(cd "$srcdir/vectors" && for stub in */stub.S; do echo "${stub%/stub.S}"; done)
+same "stubs: names" "$("$hv" stubs | sed -n '2,$s/ .*//p' | sort)" "$(echo "$good" | sort)"
+for stub in $good; do
+	same "stubs: siblings of $stub" "$("$hv" stubs | awk -v s="$stub" '$1 == s { print $2 }')" \
+		"$(find "$srcdir/vectors/$stub" -name 'bad-*.S' | wc -l | tr -d ' ')"
+done
+prints 1 '^linux-4.12/bad-x18  *REG-03  *x18 is scratch on the way' "$hv" stubs linux-4.12/bad-x18
+
+# FINALISE_EL2 lets EL2 have the longest vectors: ZCR_EL2.LEN and SMCR_EL2.LEN are 15, and SMCR_EL2.FA64 is 1. A machine without
+# these registers says nothing of them.
+prints 1 'zcr_el2 .*-> 0x000000000000000f$' "$hv" call --on sim:max linux-6.0 x0=3
+prints 1 'smcr_el2 .*-> 0x000000008000000f$' "$hv" call --on sim:max linux-6.0 x0=3
+prints 0 'zcr_el2' "$hv" call --on sim linux-6.0 x0=3
+prints 0 'param0' "$hv" call --on sim:max linux-6.0 x0=3
+
+exit $failed
