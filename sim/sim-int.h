@@ -20,7 +20,7 @@ struct sim {
 	int model;
 	bool vhe;
 	bool has_el3, hce, hcd;
-	struct watched watched[3]; /* canary memory, the stub's image, a moved copy */
+	struct watched watched[4]; /* the harness in two parts, canary memory, the stub's image or its moved copy */
 	size_t watched_count;
 	uint8_t *image;		/* the stub as it is at `base`, owned: what a reopened engine is loaded with */
 	size_t image_size;

@@ -51,6 +51,14 @@ static int watch(struct sim *s, uint64_t base, size_t size)
 	return 0;
 }
 
+/* The harness but for what it writes itself: HVCs at the site and behind, and from `run` on. */
+static int watch_harness(struct sim *s)
+{
+	const struct hv_places *p = &s->m.places;
+
+	return watch(s, HV_IMAGE_BASE, p->site - HV_IMAGE_BASE) || watch(s, p->door, p->run - p->door) ? -1 : 0;
+}
+
 static void unwatch(struct sim *s)
 {
 	while (s->watched_count)
@@ -125,7 +133,7 @@ static int reopen(struct sim *s)
 		engine_hook_observer(s->e);
 	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
 		return sim_fail(s, "out of memory");
-	return watch(s, HV_CANARY_BASE, HV_CANARY_SIZE);
+	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE) ? -1 : 0;
 }
 
 /* Map the pages around [base, base + size) and watch the bytes between. */

@@ -33,6 +33,7 @@ const struct sibling siblings[] = {
 	{ "linux-4.12/bad-literal", HV_PIC_02, ON_BOTH },
 	{ "linux-4.12/bad-loop", HV_LIVE_01, ON_BOTH },
 	{ "linux-4.12/bad-mem-caller", HV_MEM_01, ON_BOTH },
+	{ "linux-4.12/bad-mem-fixed", HV_MEM_01, ON_BOTH },
 	{ "linux-4.12/bad-mem", HV_MEM_01, ON_BOTH },
 	{ "linux-4.12/bad-no-vbar", HV_VBAR_01, ON_BOTH },
 	{ "linux-4.12/bad-overflow", HV_SIZE_01, ON_STATIC },

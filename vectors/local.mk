@@ -64,6 +64,7 @@ stubs = \
 	vectors/linux-4.12/bad-literal.S \
 	vectors/linux-4.12/bad-loop.S \
 	vectors/linux-4.12/bad-mem-caller.S \
+	vectors/linux-4.12/bad-mem-fixed.S \
 	vectors/linux-4.12/bad-mem.S \
 	vectors/linux-4.12/bad-no-vbar.S \
 	vectors/linux-4.12/bad-overflow.S \
