@@ -48,12 +48,14 @@ int cmd_scenario(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */
 
+#define CLI_JOBS_MAX 64
+
 struct cli_options {
 	const char *abi, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
 	bool strict, trace, all, cross, brief, needs;
-	unsigned jobs;		/* 0: not given */
+	unsigned jobs;		/* 0: not given; at most CLI_JOBS_MAX */
 	/* Fuzzing. */
 	const char *corpus;
 	uint64_t calls, seconds; /* 0: not given */

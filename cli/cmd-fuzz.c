@@ -18,7 +18,7 @@
 #include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
-#define JOBS 64
+#define JOBS CLI_JOBS_MAX
 #define SECONDS 60	/* where no limit is given */
 #define TICK_NS 100000000
 
@@ -329,10 +329,6 @@ int cmd_fuzz(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.jobs = o.jobs ? o.jobs : 1;
 	j.terminal = isatty(STDERR_FILENO);
-	if (j.jobs > JOBS) {
-		cli_say("%u processes are more than the %u that there can be", j.jobs, JOBS);
-		return CLI_ERROR;
-	}
 	status = subject_open(&j.subject, o.args[0], o.abi, o.symbol, true);
 	if (status)
 		return status;

@@ -195,7 +195,7 @@ bool show_verdicts(FILE *f, const struct shown *s)
 	bool failed = false;
 	unsigned count;
 
-	if (s->call.event == HV_EVENT_NONE || s->call.event == HV_EVENT_SPIN)
+	if (s->call.event == HV_EVENT_NONE)
 		return false;
 	count = hv_judge(&s->bench, &s->call, &s->out, v);
 	for (unsigned i = 0; i < count; i++) {

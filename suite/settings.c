@@ -30,7 +30,6 @@ static const char *const events[] = {
 	[HV_EVENT_SVC] = "svc",
 	[HV_EVENT_SMC] = "smc",
 	[HV_EVENT_NONE] = "none",
-	[HV_EVENT_SPIN] = "spin",
 };
 #define EVENTS (sizeof(events) / sizeof(events[0]))
 

@@ -43,6 +43,40 @@ expect 2 "rum" "$hv" rum
 expect 2 "" "$hv" run
 expect 2 "nowhere" "$hv" run "$dir/nowhere"
 expect 2 "" "$hv" run "$dir/empty"
+expect 2 "regular file" "$hv" run "$dir"
+mkfifo "$dir/fifo"
+expect 2 "regular file" timeout 10 "$hv" run "$dir/fifo"
+if [ "$(id -u)" -ne 0 ]; then
+	(umask 777 && : >"$dir/secret")
+	expect 2 "Permission denied" "$hv" run "$dir/secret"
+fi
+long=$(printf '%0600d' 0)
+expect 2 "no file has this name" "$hv" run "$long"
+printf 'hvcheck-replay 1\nstub = %s\n' "$long" >"$dir/long.replay"
+expect 2 "no file has this name" "$hv" replay "$dir/long.replay"
+expect 2 "line 1" "$hv" replay "$dir/empty"
+expect 2 "past the end" "$hv" run "$dir/zeros@0xffffffffffffffff"
+expect 2 "not a number" "$hv" run "$dir/zeros@99999999999999999999"
+printf 'hvcheck-replay 1\nstub = linux-4.12\nx0 = 0x10000000000000000\n' >"$dir/huge.replay"
+expect 2 "line 3" "$hv" replay "$dir/huge.replay"
+printf 'hvcheck-replay 1\nstub = linux-4.12\nat = 0xffffffffffffffff\n' >"$dir/far.replay"
+expect 2 "no free memory" "$hv" replay "$dir/far.replay"
+expect 2 "event" timeout 10 "$hv" call linux-4.12 event=spin
+# Sixteen slots of b . : a table that never answers, and never is a good subject for mutants.
+i=0
+while [ $i -lt 512 ]; do printf '\000\000\000\024'; i=$((i + 1)); done >"$dir/self"
+expect 2 "name a generation" "$hv" run "$dir/self@0"
+expect 1 "" "$hv" run --abi linux-4.12 "$dir/self@0"
+expect 2 "fails" "$hv" mutate --abi linux-4.12 --brief "$dir/self@0"
+expect 2 "processes" "$hv" mutate -j 0 --brief linux-3.8
+expect 2 "processes" "$hv" mutate -j 100000 --brief linux-3.8
+if [ -w /dev/full ]; then
+	for what in "lint linux-4.12" "scan $dir/self" "abi" "image" "mutate --brief linux-3.8"; do
+		# shellcheck disable=SC2086 # a command and its argument
+		expect 2 "No space" "$hv" $what -o /dev/full
+	done
+	expect 2 "No space" "$hv" call linux-4.12 --save /dev/full
+fi
 expect 2 "" "$hv" run "$dir/short.elf"
 case $(uname -m) in aarch64) ;; *) expect 2 "AArch64" "$hv" run "$dir/host.elf" ;; esac
 expect 2 "endian" "$hv" run "$dir/big.elf"

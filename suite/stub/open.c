@@ -37,14 +37,16 @@ uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_
 {
 	struct stat st;
 	uint8_t *data = NULL;
-	FILE *file = fopen(path, "rb");
+	FILE *file = NULL;
 
+	/* Not opened before it is known to be a file: a pipe that nobody writes to would keep us for ever. */
+	if (!stat(path, &st) && (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > FILE_MAX)) {
+		hv_complain(error, error_size, "%s: not a regular file of at most 1 GiB", path);
+		return NULL;
+	}
+	file = fopen(path, "rb");
 	if (!file || fstat(fileno(file), &st)) {
 		hv_complain(error, error_size, "%s: %s", path, strerror(errno));
-		goto out;
-	}
-	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > FILE_MAX) {
-		hv_complain(error, error_size, "%s: not a regular file of at most 1 GiB", path);
 		goto out;
 	}
 	data = malloc((size_t)st.st_size + 1);
@@ -93,11 +95,12 @@ static bool parse_offset(const char *text, uint64_t *offset)
 	return isdigit((unsigned char)*text) && !*end && !errno;
 }
 
+/* There may be something that we must not look at. */
 static bool exists(const char *path)
 {
 	struct stat st;
 
-	return !stat(path, &st);
+	return !stat(path, &st) || errno == EACCES;
 }
 
 static struct hv_stub *open_raw(const char *what, const char *at, char *error, size_t size)

@@ -21,11 +21,20 @@ static void make_printable(char *text)
 
 bool hv_complain(char *error, size_t size, const char *format, ...)
 {
+	char *all = NULL;
 	va_list args;
+	int length;
 
 	va_start(args, format);
-	vsnprintf(error, size, format, args);
+	length = vasprintf(&all, format, args);
 	va_end(args);
+	if (length < 0)
+		snprintf(error, size, "out of memory");
+	else if ((size_t)length < size || size < 4)
+		snprintf(error, size, "%s", all);
+	else	/* a name that leaves no room for the reason loses its front */
+		snprintf(error, size, "...%s", all + length + 4 - size);
+	free(length < 0 ? NULL : all);
 	make_printable(size ? error : NULL);
 	return false;
 }
