@@ -34,7 +34,7 @@ docs: fuzz-table$(EXEEXT) hvcheck$(EXEEXT)
 	$(AM_V_GEN){ sed '/^<!-- The rest is printed/q' $(srcdir)/docs/fuzzing.md && echo && \
 		./fuzz-table$(EXEEXT); } >fuzzing.md.tmp && mv fuzzing.md.tmp $(srcdir)/docs/fuzzing.md
 
-# HACKING.md says how long the whole table takes; MUTANTS=--brief makes one of a sample. A survivor makes it status 1: it is in the table.
+# HACKING.md says how long the whole table takes; MUTANTS=--brief makes one of a sample. A survivor makes it status 1.
 MUTANTS =
 MUTANTS_NEEDS = --brief
 MUTANTS_JOBS = 2
