@@ -15,11 +15,13 @@ struct trial {
 	const struct hv_bench *bench;
 	const struct hv_call *call;
 	const struct hv_call_spec *spec;
+	enum hv_ending ending;		/* of `spec`, but that a function comes back */
 	const struct hv_outcome *out;
-	struct hv_state want;
-	bool moved[HV_REG_COUNT];	/* the call has an effect on this register */
 	struct hv_verdict *v;
 	unsigned count;
+	bool system;			/* some system register, of either level, is not as wanted */
+	bool moved[HV_REG_COUNT];	/* the call has an effect on this register */
+	struct { uint64_t r[HV_REG_COUNT]; } want;	/* SIMD registers are as before */
 };
 
 /* --- expectation --------------------------------------------------------------------------------------------- */
@@ -29,7 +31,8 @@ static void set_before(struct trial *t)
 {
 	const struct hv_places *p = t->bench->places;
 
-	t->want = t->call->in;
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		t->want.r[i] = t->call->in.r[i];
 	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++) {	/* as hv_call_init() leaves them */
 		uint64_t plain = i == HV_VBAR_EL1 ? p->el1_vectors : i == HV_VBAR_EL2 ? p->table : hv_regs[i].canary;
 
@@ -57,20 +60,25 @@ static void expect_home(struct trial *t)
 	t->moved[HV_VBAR_EL2] = true;
 }
 
-/* `before` is what the sources are read from. */
-static void apply(struct trial *t, const struct hv_move *moves, unsigned count, const struct hv_state *before)
+/* Whether this CPU does it, in this state. */
+static bool is_done(const struct trial *t, const struct hv_move *m)
 {
 	bool e2h = t->call->in.r[HV_HCR_EL2] >> 34 & 1;
-	uint64_t have = (t->bench->sees & ~(HV_WITH_E2H | HV_WITHOUT_E2H)) | (e2h ? HV_WITH_E2H : HV_WITHOUT_E2H);
 
-	for (unsigned i = 0; i < count; i++) {
-		const struct hv_move *m = &moves[i];
+	return !(m->needs & ~((t->bench->sees & ~(HV_WITH_E2H | HV_WITHOUT_E2H)) | (e2h ? HV_WITH_E2H : HV_WITHOUT_E2H)));
+}
 
-		if (m->needs & ~have)
-			continue;
-		t->want.r[m->to] = (m->from == HV_REG_NONE ? 0 : before->r[m->from] & ~m->clear) | m->set;
-		t->moved[m->to] = true;
-	}
+static uint64_t result_of(const struct trial *t, const struct hv_move *m)
+{
+	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set;
+}
+
+static void move(struct trial *t, const struct hv_move *m, uint64_t value)
+{
+	if (!is_done(t, m))
+		return;
+	t->want.r[m->to] = value;
+	t->moved[m->to] = true;
 }
 
 /*
@@ -87,11 +95,14 @@ static void expect_size(struct trial *t)
 
 static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 {
-	struct hv_state before;
+	uint64_t values[sizeof(t->spec->moves) / sizeof(t->spec->moves[0])];
 
-	apply(t, asked->always, asked->always_count, &t->want);	/* in place: one register may take several */
-	before = t->want;
-	apply(t, t->spec->moves, t->spec->move_count, &before);
+	for (unsigned i = 0; i < asked->always_count; i++)	/* one after the other: one register may take several */
+		move(t, &asked->always[i], result_of(t, &asked->always[i]));
+	for (unsigned i = 0; i < t->spec->move_count; i++)	/* and these at once */
+		values[i] = result_of(t, &t->spec->moves[i]);
+	for (unsigned i = 0; i < t->spec->move_count; i++)
+		move(t, &t->spec->moves[i], values[i]);
 	if (t->spec->goes_home)
 		expect_home(t);
 	if (t->spec->sizes_tcr)
@@ -102,6 +113,29 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 		t->want.r[c->reg] = (t->want.r[c->reg] & ~c->bits) | (t->out->out.r[c->reg] & c->bits);
 	}
 	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
+}
+
+/* A call of a function that comes back: HV_FUNCTION, in the call's own memory. */
+static bool calls_function(const struct trial *t)
+{
+	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
+	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
+}
+
+/* `spec`, `ending` and `want`, of a call to a live slot. */
+static void expect(struct trial *t)
+{
+	const struct hv_call_spec *asked = t->spec;
+	bool no_vhe = !(t->bench->sees & HV_SEE_VHE) || t->bench->overridden;
+
+	if (asked->needs_vhe && (no_vhe || t->call->in.r[HV_SCTLR_EL2] & 1))	/* refused, with the EL2 MMU on as well */
+		t->spec = &t->bench->abi->unknown;
+	apply_moves(t, asked);
+	t->ending = t->spec->ending;
+	if (!calls_function(t))
+		return;
+	t->ending = HV_RETURNS;
+	t->want.r[HV_X0]++;
 }
 
 /* A value as it must be compared: what the CPU cannot keep does not count. */
@@ -149,23 +183,42 @@ static void compare(struct trial *t, struct hv_verdict *v, unsigned reg)
 		differ(v, reg, want, got);
 }
 
+/* Hardly anything ever differs, and this is seen at a fraction of the price. */
+static inline bool differs(const uint64_t *want, const uint64_t *got, unsigned count)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < count; i++)
+		bits |= want[i] ^ got[i];
+	return bits;
+}
+
 static void compare_range(struct trial *t, enum hv_rule rule, unsigned first, unsigned last)
 {
 	struct hv_verdict *v = open_verdict(t, rule);
+	bool any = differs(t->want.r + first, t->out->out.r + first, last + 1 - first);
 
-	for (unsigned reg = first; reg <= last; reg++)
+	for (unsigned reg = first; any && reg <= last; reg++)
 		if (reg > HV_X30 || !(t->bench->abi->deviates >> reg & 1) || t->moved[reg])
 			compare(t, v, reg);
 	close_verdict(v);
+}
+
+static void compare_simd(struct trial *t, struct hv_verdict *v)
+{
+	const uint64_t *want = t->call->in.v, *got = t->out->out.v;
+	bool any = differs(want, got, 64);
+
+	for (unsigned i = 0; any && i < 64; i++)
+		if (want[i] != got[i])
+			differ(v, HV_DIFF_V + i, want[i], got[i]);
 }
 
 static void judge_simd(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_REG_05);
 
-	for (unsigned i = 0; i < 64; i++)
-		if (t->want.v[i] != t->out->out.v[i])
-			differ(v, HV_DIFF_V + i, t->want.v[i], t->out->out.v[i]);
+	compare_simd(t, v);
 	compare(t, v, HV_FPCR);
 	compare(t, v, HV_FPSR);
 	close_verdict(v);
@@ -183,7 +236,7 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 {
 	struct hv_verdict *v = open_verdict(t, rule);
 
-	for (unsigned reg = HV_FPSR + 1; reg < HV_REG_COUNT; reg++) {
+	for (unsigned reg = HV_FPSR + 1; t->system && reg < HV_REG_COUNT; reg++) {
 		bool upper = hv_regs[reg].el == 2;
 
 		if (upper == (el == 2) && reg != HV_VBAR_EL2 && !is_syndrome(reg))
@@ -198,6 +251,15 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 	close_verdict(v);
 }
 
+/* Both levels at a glance. */
+static void glance_at_system(struct trial *t)
+{
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		if (is_syndrome(reg))
+			t->want.r[reg] = t->out->out.r[reg];
+	t->system = differs(t->want.r + HV_FPSR + 1, t->out->out.r + HV_FPSR + 1, HV_REG_COUNT - HV_FPSR - 1);
+}
+
 static void judge_memory(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_MEM_01);
@@ -209,13 +271,13 @@ static void judge_memory(struct trial *t)
 static void judge_results(struct trial *t)
 {
 	bool unknown = t->spec == &t->bench->abi->unknown;
-	struct hv_verdict *v = open_verdict(t, t->spec->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
+	struct hv_verdict *v = open_verdict(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
 
 	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0 &&
 	    t->call->in.r[HV_X0] < HV_STUB_NUMBERS)
 		t->want.r[HV_X0] = t->bench->abi->unknown_x0;
 	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
-	for (unsigned reg = HV_X0; reg <= (t->spec->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
+	for (unsigned reg = HV_X0; reg <= (t->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
 		if (t->moved[reg])
 			compare(t, v, reg);
 	close_verdict(v);
@@ -250,6 +312,7 @@ static void judge_preserved(struct trial *t)
 	compare_range(t, HV_REG_03, HV_X18, HV_X18);
 	compare_range(t, HV_REG_04, HV_SP_EL0, HV_SP_EL2);
 	judge_simd(t);
+	glance_at_system(t);
 	judge_system(t, HV_SYS_01, 1);
 	judge_system(t, HV_SYS_02, 2);
 	judge_memory(t);
@@ -262,7 +325,7 @@ static void judge_preserved(struct trial *t)
 static void judge_returned(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = open_verdict(t, HV_RET_01);
-	unsigned level = t->spec->ending == HV_RISES ? 2 : HV_PSTATE_EL(t->call->in.r[HV_PSTATE]);
+	unsigned level = t->ending == HV_RISES ? 2 : HV_PSTATE_EL(t->call->in.r[HV_PSTATE]);
 	uint64_t pstate = t->out->out.r[HV_PSTATE];
 
 	if (how != HV_HOW_RETURNED)
@@ -272,7 +335,7 @@ static void judge_returned(struct trial *t, unsigned how)
 	if (v->status != HV_PASS)
 		return;
 	v = open_verdict(t, HV_RET_02);
-	if (t->spec->ending == HV_RISES)
+	if (t->ending == HV_RISES)
 		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_EL2H;
 	compare(t, v, HV_PSTATE);
 	judge_results(t);
@@ -320,7 +383,7 @@ static uint64_t syndrome(const struct hv_call *call)
 /* A restart whose entry is a dead slot of the stub itself: it hangs there, and not by an exception on the way. */
 static bool restarts_into_stub(const struct trial *t)
 {
-	return t->spec->ending == HV_RESTARTS && in_stub(t, t->call->in.r[t->spec->entry] - t->spec->entry_less);
+	return t->ending == HV_RESTARTS && in_stub(t, t->call->in.r[t->spec->entry] - t->spec->entry_less);
 }
 
 static void judge_parked(struct trial *t, unsigned how)
@@ -333,13 +396,6 @@ static void judge_parked(struct trial *t, unsigned how)
 		differ(v, HV_PC, t->call->in.r[t->spec->entry] - t->spec->entry_less, t->out->out.r[HV_PC]);
 	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t->call))
 		differ(v, HV_ESR_EL2, syndrome(t->call), t->out->out.r[HV_ESR_EL2]);
-}
-
-/* A call of a function that comes back: HV_FUNCTION, in the call's own memory. */
-static bool calls_function(const struct trial *t)
-{
-	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
-	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
 }
 
 /* Neither a call of the stub nor an address of anything. */
@@ -387,9 +443,8 @@ static void judge_dead(struct trial *t, unsigned how)
 		compare(t, changes, reg);
 	if ((t->out->out.r[HV_PSTATE] & (HV_PSTATE_DAIF | HV_PSTATE_M)) != (HV_PSTATE_DAIF | HV_PSTATE_EL2H))
 		differ(changes, HV_PSTATE, HV_PSTATE_DAIF | HV_PSTATE_EL2H, t->out->out.r[HV_PSTATE]);
-	for (unsigned i = 0; t->out->seen & HV_SEE_SIMD && i < 64; i++)
-		if (t->want.v[i] != t->out->out.v[i])
-			differ(changes, HV_DIFF_V + i, t->want.v[i], t->out->out.v[i]);
+	if (t->out->seen & HV_SEE_SIMD)
+		compare_simd(t, changes);
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
 		if (!is_syndrome(reg))
 			compare(t, changes, reg);
@@ -415,52 +470,72 @@ static void judge_nearby(struct trial *t)
 	close_verdict(v);
 }
 
+static void begin(struct trial *t, const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out,
+		  struct hv_verdict *v)
+{
+	t->bench = bench;
+	t->call = call;
+	t->spec = hv_abi_select(bench->abi, call);
+	t->out = out;
+	t->v = v;
+	t->count = 0;
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		t->moved[i] = false;
+	set_before(t);
+}
+
+static void judge_live(struct trial *t)
+{
+	const unsigned how = t->out->how;
+	struct hv_verdict *v;
+
+	expect(t);
+	if (leads_nowhere(t)) {
+		judge_nowhere(t, how);
+		return;
+	}
+	if (restarts_into_stub(t)) {
+		judge_parked(t, how);
+		return;
+	}
+	v = open_verdict(t, HV_LIVE_01);
+	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
+		differ(v, HV_DIFF_HOW, t->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
+		differ(v, HV_PC, t->call->in.r[HV_PC], t->out->out.r[HV_PC]);
+	} else if (t->ending == HV_RESTARTS) {
+		judge_restarted(t, how);
+	} else {
+		judge_returned(t, how);
+	}
+}
+
 unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v)
 {
-	struct trial t = { .bench = bench, .call = call, .spec = hv_abi_select(bench->abi, call), .out = out, .v = v };
-	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
-	const struct hv_call_spec *asked;
-	struct hv_call_spec back;
-	unsigned how = out->how;
+	struct trial t;
 
-	set_before(&t);
+	begin(&t, bench, call, out, v);
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
 		judge_nearby(&t);
-		return t.count;
-	}
-	if (!live) {
-		t.want.r[HV_VBAR_EL2] &= ~0x7ffull;
-		judge_dead(&t, how);
-		return t.count;
-	}
-	asked = t.spec;
-	if (t.spec->needs_vhe && (!(bench->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & 1 || bench->overridden))
-		t.spec = &bench->abi->unknown;	/* refused: no VHE, the EL2 MMU is on, or the command line says so */
-	if (leads_nowhere(&t)) {
-		judge_nowhere(&t, how);
-		return t.count;
-	}
-	if (restarts_into_stub(&t)) {
-		judge_parked(&t, how);
-		return t.count;
-	}
-	apply_moves(&t, asked);
-	if (calls_function(&t)) {
-		back = *t.spec;
-		back.ending = HV_RETURNS;
-		t.spec = &back;
-		t.want.r[HV_X0]++;
-	}
-	open_verdict(&t, HV_LIVE_01);
-	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
-		differ(&t.v[0], HV_DIFF_HOW, t.spec->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
-		differ(&t.v[0], HV_PC, call->in.r[HV_PC], out->out.r[HV_PC]);
-	} else if (t.spec->ending == HV_RESTARTS) {
-		judge_restarted(&t, how);
+	} else if (bench->abi->live >> hv_slot(call->from, call->event) & 1) {
+		judge_live(&t);
 	} else {
-		judge_returned(&t, how);
+		t.want.r[HV_VBAR_EL2] &= ~0x7ffull;
+		judge_dead(&t, out->how);
 	}
 	return t.count;
+}
+
+void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v)
+{
+	struct hv_outcome out = { .seen = ~0ull, .out = call->in };
+	struct trial t;
+
+	begin(&t, bench, call, &out, v);
+	expect(&t);
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		out.out.r[i] = t.want.r[i];
+	out.out.r[HV_X0] = x0;
+	judge_results(&t);
 }
 
 uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out)

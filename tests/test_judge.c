@@ -184,6 +184,40 @@ START_TEST(unknown_call_has_its_own_rules)
 }
 END_TEST
 
+/* x0 alone, of a call in the middle of others: as of one that is looked at as a whole. */
+static const struct {
+	const char *abi;
+	uint64_t asked, x0;
+	uint64_t without;	/* HV_SEE_* that the machine lacks */
+	int rule;		/* that fails; -1: none does */
+} answers[] = {
+	{ "linux-4.12", 2, 0, 0, -1 },
+	{ "linux-4.12", 2, 1, 0, HV_RES_01 },
+	{ "linux-4.12", 5, HVC_STUB_ERR, 0, -1 },
+	{ "linux-4.12", 5, 0, 0, HV_RES_02 },
+	{ "linux-4.7", 0, HV_STUB_BASE, 0, -1 },
+	{ "linux-4.7", 0, HV_STUB_BASE + 0x800, 0, HV_RES_01 },
+	{ "linux-6.0", 3, HVC_STUB_ERR, HV_SEE_VHE, -1 },
+	{ "linux-6.0", 3, 0, HV_SEE_VHE, HV_RES_02 },
+	{ "linux-4.8", 4, 3, 0, -1 },			/* a second answer is right below HV_STUB_NUMBERS, */
+	{ "linux-4.8", HV_STUB_NUMBERS, 3, 0, HV_RES_02 },	/* and nowhere else */
+};
+
+START_TEST(answers_alone)
+{
+	struct hv_verdict v;
+
+	start();
+	bench.abi = hv_abi_find(answers[_i].abi);
+	bench.sees &= ~answers[_i].without;
+	call.in.r[HV_X0] = answers[_i].asked;
+	hv_judge_answer(&bench, &call, answers[_i].x0, &v);
+	ck_assert_int_eq(v.status == HV_FAIL ? (int)v.rule : -1, answers[_i].rule);
+	if (answers[_i].rule >= 0)
+		ck_assert_uint_eq(v.diff[0].got, answers[_i].x0);
+}
+END_TEST
+
 START_TEST(endings)
 {
 	start();
@@ -491,6 +525,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, simd_and_memory);
 	tcase_add_test(t, clobbers_count_only_strictly);
 	tcase_add_test(t, unknown_call_has_its_own_rules);
+	tcase_add_loop_test(t, answers_alone, 0, sizeof(answers) / sizeof(answers[0]));
 	tcase_add_test(t, endings);
 	tcase_add_test(t, functions_return);
 	tcase_add_test(t, dead_slots);

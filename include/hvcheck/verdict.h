@@ -64,6 +64,9 @@ struct hv_bench {
  */
 unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v);
 
+/* Judge x0 alone, behind a call that is answered and that another follows, by the same rules: one verdict. */
+void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v);
+
 /* Bit n: xn after the call is not what it was before (x0-x30); results count. */
 uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out);
 

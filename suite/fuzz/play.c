@@ -100,34 +100,21 @@ static int play(struct stage *t)
 
 /* --- judging ------------------------------------------------------------------------------------------------- */
 
-static void fail(struct stage *t, enum hv_rule rule, uint32_t reg, uint64_t want, uint64_t got)
+static struct hv_bench bench_of(const struct stage *t, const struct fuzz_owner *o)
 {
-	t->played->rule = rule;
-	t->played->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL, .diff_count = 1,
-						  .diff = { { reg, want, got } } };
-}
-
-static uint64_t source(const struct stage *t, const struct fuzz_owner *o, const struct hv_call *call, unsigned reg)
-{
-	return reg == HV_VBAR_EL2 ? o->table : reg <= HV_X30 ? call->in.r[reg] : t->m->baseline.r[reg];
+	return (struct hv_bench){ o->abi, &t->m->places, &t->m->baseline, t->m->sees, false, false };
 }
 
 /* x0 behind a call that another follows. */
-static void judge_answer(struct stage *t, const struct fuzz_owner *o, const struct hv_call *call, uint64_t got)
+static void judge_answer(struct stage *t, const struct fuzz_owner *o, struct hv_call *call, uint64_t x0)
 {
-	const struct hv_call_spec *spec = hv_abi_select(o->abi, call);
+	const struct hv_bench bench = bench_of(t, o);
+	struct hv_verdict *v = &t->played->verdict;
 
-	if (spec->needs_vhe && !(t->m->sees & HV_SEE_VHE))
-		spec = &o->abi->unknown;
-	for (unsigned i = 0; i < spec->move_count; i++) {
-		const struct hv_move *m = &spec->moves[i];
-		uint64_t want = (m->from == HV_REG_NONE ? 0 : source(t, o, call, m->from) & ~m->clear) | m->set;
-		bool unknown = spec == &o->abi->unknown;
-
-		if (m->to != HV_X0 || m->needs & ~t->m->sees || got == want || (unknown && got && got == o->abi->unknown_x0))
-			continue;
-		fail(t, unknown ? HV_RES_02 : HV_RES_01, HV_X0, want, got);
-	}
+	call->in.r[HV_VBAR_EL2] = o->table;
+	hv_judge_answer(&bench, call, x0, v);
+	if (v->status == HV_FAIL)
+		t->played->rule = (enum hv_rule)v->rule;
 }
 
 /* The caller's own registers, and what calls before the last one may have changed, are as they are. */
@@ -147,7 +134,7 @@ static void forgive(const struct stage *t, struct hv_call *call, struct hv_outco
 /* The last call, or the one that did not come back, by everything that is there at the end. */
 static void judge_end(struct stage *t, const struct fuzz_owner *o, struct hv_call *call)
 {
-	const struct hv_bench bench = { o->abi, &t->m->places, &t->m->baseline, t->m->sees, false, false };
+	const struct hv_bench bench = bench_of(t, o);
 	struct hv_outcome out = t->played->out;
 
 	if (t->played->out.how == HV_HOW_RETURNED && t->played->done < t->s->count)
@@ -155,8 +142,11 @@ static void judge_end(struct stage *t, const struct fuzz_owner *o, struct hv_cal
 	call->in.r[HV_VBAR_EL2] = o->table;
 	forgive(t, call, &out);
 	t->played->rule = hv_fuzz_judge(&bench, call, &out, &t->played->verdict);
-	if (t->played->rule == HV_RULE_NONE && memcmp(t->table, t->table_behind, sizeof(t->table)))
-		fail(t, HV_MEM_01, HV_DIFF_MEMORY, sizeof(t->table), FUZZ_RESIDENT);
+	if (t->played->rule != HV_RULE_NONE || !memcmp(t->table, t->table_behind, sizeof(t->table)))
+		return;
+	t->played->rule = HV_MEM_01;
+	t->played->verdict = (struct hv_verdict){ .rule = HV_MEM_01, .status = HV_FAIL, .diff_count = 1,
+						  .diff = { { HV_DIFF_MEMORY, sizeof(t->table), FUZZ_RESIDENT } } };
 }
 
 static void judge(struct stage *t)
