@@ -73,8 +73,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hv_call call;
 	struct hv_outcome out;
-	struct hv_verdict v[HV_RULE_COUNT];
+	struct hv_verdict v;
 	struct hv_bench bench;
+	enum hv_rule rule;
+	char *line;
 
 	if (!machine)
 		prepare();
@@ -82,12 +84,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	hv_fuzz_read(&generator, data, size, &call);
 	if (machine->ops->run(machine, &call, &out, 1))
 		die(machine->error);
-	for (unsigned n = hv_judge(&bench, &call, &out, v); n--; )
-		if (v[n].status == HV_FAIL) {
-			char *line = hv_replay_line(stub->name, generator.abi->name, machine->name, NULL, &call, &machine->places);
-
-			fprintf(stderr, "%s: %s\n%s\n", hv_rules[v[n].rule].name, hv_rules[v[n].rule].sentence, line ? line : "");
-			abort();
-		}
-	return 0;
+	rule = hv_fuzz_judge(&bench, &call, &out, &v);
+	if (rule == HV_RULE_NONE)
+		return 0;
+	line = hv_replay_line(stub->name, generator.abi->name, machine->name, NULL, &call, &machine->places);
+	fprintf(stderr, "%s: %s\n%s\n", hv_rules[rule].name, hv_rules[rule].sentence, line ? line : "");
+	abort();
 }
