@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	docs/decisions/0005-gdb-stub-for-hangs.md \
 	docs/decisions/0006-budget-in-blocks.md \
 	docs/decisions/0007-aimed-calls.md \
+	docs/decisions/0008-the-payloads-word.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/lost-line.svg \

@@ -45,16 +45,21 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.c \
 	suite/settings.h \
 	suite/abi/tables.h \
+	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
+	suite/fuzz/finding.c \
 	suite/fuzz/fuzz.c \
 	suite/fuzz/fuzz.h \
+	suite/fuzz/fuzzer.h \
 	suite/fuzz/hazard.c \
 	suite/fuzz/hazard.h \
 	suite/fuzz/minimise.c \
 	suite/fuzz/minimise.h \
+	suite/fuzz/native.c \
 	suite/fuzz/owner.h \
 	suite/fuzz/play.c \
 	suite/fuzz/private.h \
+	suite/fuzz/sequence-find.c \
 	suite/fuzz/sequence.c \
 	suite/fuzz/sequence.h \
 	suite/fuzz/words.c \

@@ -12,6 +12,7 @@
 
 #define FUZZ_FINDINGS 64	/* kept; a rule that fails on a kind of call is one */
 #define FUZZ_WORDS 64
+#define FUZZ_MACHINES 4		/* at most */
 #define FUZZ_PATH 512
 
 struct fuzz_options {
