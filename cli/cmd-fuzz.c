@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "hvcheck/report.h"
 #include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
@@ -57,20 +58,10 @@ static void on_signal(int number)
 
 /* --- a worker's process ------------------------------------------------------------------------------------ */
 
-static int open_machines(struct worker *w, const char *on, struct hv_machine **m, size_t *count)
+/* Process `n` has calls of its own. */
+static uint64_t seed_of(const struct job *j, unsigned n)
 {
-	char *list = strdup(on ? on : "sim"), *rest = list, *name;
-	int status = 0;
-
-	while (list && !status && (name = strsep(&rest, ","))) {
-		m[*count] = hv_machine_open(name, w->say, sizeof(w->say), &status);
-		if (m[*count])
-			(*count)++;
-		if (*count == 4)
-			break;
-	}
-	free(list);
-	return status;
+	return j->o->seed + n * 0x9e3779b97f4a7c15ull;
 }
 
 static uint64_t share(uint64_t calls, unsigned n, unsigned jobs)
@@ -81,25 +72,26 @@ static uint64_t share(uint64_t calls, unsigned n, unsigned jobs)
 static int work(struct job *j, unsigned n)
 {
 	struct worker *w = &j->shared->worker[n];
-	struct hv_machine *m[4];
-	size_t count = 0;
+	struct machines machines = { 0 };
 	const struct fuzz_options options = {
-		.seed = j->o->seed + n * 0x9e3779b97f4a7c15ull,
+		.seed = seed_of(j, n),
 		.calls = share(j->o->calls, n, j->jobs),
 		.seconds = j->o->seconds ? (double)j->o->seconds : j->o->calls ? 0 : SECONDS,
 		.strict = j->o->strict, .symbol = j->o->symbol, .suffix = w->suffix,
 		.out = j->o->output ? j->o->output : ".", .corpus = j->o->corpus, .keep = j->o->corpus && !n,
 		.stop = &j->shared->stop,
 	};
-	int status = j->o->calls && !options.calls ? CLI_PASSED : open_machines(w, j->o->on, m, &count);
+	int status;
 
-	if (count && !status) {
-		status = fuzz_run(j->subject.stub, j->subject.abi, m, count, &options, &w->result) ? CLI_ERROR : CLI_PASSED;
-		memcpy(w->say, w->result.error, sizeof(w->result.error));
-	}
-	while (count)
-		hv_machine_close(m[--count]);
-	return status;
+	if (j->o->calls && !options.calls)
+		return CLI_PASSED;
+	status = machines_open(&machines, j->o->on, false);
+	if (status)
+		return status;
+	status = fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result);
+	memcpy(w->say, w->result.error, sizeof(w->result.error));
+	machines_close(&machines);
+	return status ? CLI_ERROR : CLI_PASSED;
 }
 
 static int start_worker(struct job *j, unsigned n)
@@ -172,8 +164,7 @@ static bool reap(struct job *j)
 			if (WIFSIGNALED(how)) {
 				snprintf(w->say, sizeof(w->say),
 					 "process %u of the fuzzer died of signal %d near call %llu of seed %llu", i, WTERMSIG(how),
-					 (unsigned long long)w->result.calls,
-					 (unsigned long long)(j->o->seed + i * 0x9e3779b97f4a7c15ull));
+					 (unsigned long long)w->result.calls, (unsigned long long)seed_of(j, i));
 				w->status = CLI_DEFECT;
 			}
 		}
@@ -210,16 +201,9 @@ static void report_finding(FILE *f, const struct fuzz_finding *found, const char
 		fprintf(f, "      note     by itself %s does not fail: what was called before it matters\n",
 			found->sequence.count ? "this sequence" : "this call");
 	for (unsigned i = 0; i < found->verdict.diff_count; i++) {
-		const struct hv_diff *d = &found->verdict.diff[i];
-		char name[24];
+		char text[320];
 
-		if (d->reg >= HV_DIFF_V && d->reg < HV_DIFF_MEMORY)
-			snprintf(name, sizeof(name), "v%u, %s half", (d->reg - HV_DIFF_V) / 2, d->reg & 1 ? "high" : "low");
-		else
-			snprintf(name, sizeof(name), "%s", d->reg < HV_REG_COUNT ? hv_regs[d->reg].name :
-				 d->reg == HV_DIFF_MEMORY ? "bytes, at" : "ending");
-		fprintf(f, "      wrong    %s: want %#llx, got %#llx\n", name, (unsigned long long)d->want,
-			(unsigned long long)d->got);
+		fprintf(f, "      wrong    %s\n", hv_diff_text(&found->verdict.diff[i], NULL, text, sizeof(text)));
 	}
 	if (*path)
 		fprintf(f, "      replay   hvcheck replay %s\n", path);
@@ -277,6 +261,24 @@ static int report(struct job *j)
 	return cli_worst(status, findings ? CLI_FAILED : calls ? CLI_PASSED : CLI_NOTHING);
 }
 
+/* The processes open machines of their own: here it is found out once, and said once, that they can. */
+static int try_machines(const char *on)
+{
+	struct machines machines;
+	int status = machines_open(&machines, on, false);
+	size_t count = machines.count;
+
+	if (status)
+		return status;
+	status = machines.status;	/* of two, one is none */
+	machines_close(&machines);
+	if (count > FUZZ_MACHINES) {
+		cli_say("%zu machines are more than the %u that calls can be compared on", count, FUZZ_MACHINES);
+		return CLI_ERROR;
+	}
+	return status;
+}
+
 static int make_folder(const char *path)
 {
 	struct stat st;
@@ -332,7 +334,9 @@ int cmd_fuzz(int argc, char **argv)
 	status = subject_open(&j.subject, o.args[0], o.abi, o.symbol, true);
 	if (status)
 		return status;
-	status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
+	status = try_machines(o.on);
+	if (!status)
+		status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
 	if (!status)
 		status = run_job(&j);
 	subject_close(&j.subject);

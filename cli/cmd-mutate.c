@@ -37,11 +37,16 @@ static int name_machines(struct job *j)
 {
 	int status = machines_open(&j->names, j->o->on, true);
 
-	for (size_t i = 0; !status && i < j->names.count && i < MACHINES_MAX; i++)
+	if (status)
+		return status;
+	if (j->names.count > MACHINES_MAX) {
+		cli_say("%zu machines are more than the %u that mutants can be tried on", j->names.count, MACHINES_MAX);
+		status = CLI_ERROR;
+	}
+	for (size_t i = 0; !status && i < j->names.count; i++)
 		j->machines[j->mutate.machine_count++] = strdup(j->names.m[i]->name);
 	j->mutate.machines = j->machines;
-	if (!status)
-		machines_close(&j->names);
+	machines_close(&j->names);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/one-call.h"
 #include "cli/show.h"
+#include "hvcheck/report.h"
 
 static void show_call(unsigned n, const struct fuzz_sequence *s, const struct fuzz_played *p, const struct hv_places *places)
 {
@@ -29,6 +30,7 @@ static void show_call(unsigned n, const struct fuzz_sequence *s, const struct fu
 static int play(struct hv_machine *m, const struct subject *subject, const struct fuzz_sequence *s)
 {
 	struct fuzz_played p;
+	char text[320];
 
 	if (fuzz_sequence_play(m, subject->abi, s, &p)) {
 		cli_say("%s", m->error);
@@ -42,9 +44,7 @@ static int play(struct hv_machine *m, const struct subject *subject, const struc
 	}
 	printf("FAIL     %s: %s\n         by call %u, %s\n", hv_rules[p.rule].name, hv_rules[p.rule].sentence, p.at + 1, p.name);
 	for (unsigned i = 0; i < p.verdict.diff_count; i++)
-		if (p.verdict.diff[i].reg < HV_REG_COUNT)
-			printf("         %s: want %#" PRIx64 ", got %#" PRIx64 "\n", hv_regs[p.verdict.diff[i].reg].name,
-			       p.verdict.diff[i].want, p.verdict.diff[i].got);
+		printf("         %s\n", hv_diff_text(&p.verdict.diff[i], &m->places, text, sizeof(text)));
 	return CLI_FAILED;
 }
 

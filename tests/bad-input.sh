@@ -145,6 +145,8 @@ expect 2 "not a folder" "$hv" fuzz --calls 100 -o "$dir/empty" linux-4.12
 expect 2 "empty/x" "$hv" fuzz --calls 100 -o "$dir/empty/x" linux-4.12
 expect 2 "folder" "$hv" fuzz --calls 100 --corpus "$dir/empty" linux-4.12
 expect 2 "number" "$hv" fuzz --calls none linux-4.12
+expect 2 "named twice" "$hv" fuzz --calls 100 --on sim,sim -o "$dir/found" linux-4.12
+expect 2 "5 machines" "$hv" fuzz --calls 100 --on sim,sim:max,sim:cortex-a72,sim:cortex-a57,sim:cortex-a53 linux-4.12
 expect 2 "processes" "$hv" fuzz --calls 100 -j 1000 linux-4.12
 expect 2 "abacus" "$hv" fuzz --calls 100 --on abacus linux-4.12
 expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" fuzz --calls 100 --on qemu linux-4.12
