@@ -19,7 +19,7 @@ struct fuzzer {
 	struct hv_fuzz f;
 	uint64_t words[FUZZ_WORDS];
 	struct hv_machine *modelled;		/* models barriers; NULL: none does; owned */
-	struct hv_machine *player[FUZZ_MACHINES];	/* plays sequences: of m[]'s kind, owned; m[] itself where a second one is dear */
+	struct hv_machine *player[FUZZ_MACHINES];	/* plays sequences: owned; m[] itself where a second one is dear */
 	uint64_t sequences;			/* played */
 	unsigned batches;
 	struct hv_bench bench[FUZZ_MACHINES];
