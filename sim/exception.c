@@ -74,11 +74,12 @@ static void undefined(struct engine_exception *x, uint64_t at)
 
 /*
  * A call has a budget of its own, so it is renewed when the runner has gone on to another, and for each HVC of a spin. An HVC
- * that comes back again and again is one call, and ends.
+ * that comes back again and again is one call, and ends; and so is a scene, whose blocks are counted as a whole.
  */
 static void renew_budget(struct engine *e, uint64_t pc)
 {
-	bool spin = pc - HV_IMAGE_BASE < e->places.end - HV_IMAGE_BASE && pc != e->places.site + 4;
+	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
+	bool spin = call && call->event == HV_EVENT_SPIN && pc - HV_IMAGE_BASE < e->places.end - HV_IMAGE_BASE;
 
 	if (e->run->left == e->call_left && !spin)
 		return;
