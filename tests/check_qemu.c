@@ -73,6 +73,20 @@ START_TEST(payload_finds_what_the_host_finds)
 }
 END_TEST
 
+/* No call alone is answered wrongly: the payload finds nothing, and the scripted caller's second call does. */
+START_TEST(sequences_are_played_between)
+{
+	static struct fuzz_result result;
+	const struct fuzz_finding *found = &result.findings[0];
+
+	fuzz("linux-4.12/bad-second-call", GOOD_CALLS, false, &result);
+	ck_assert_uint_eq(result.finding_count, 1);
+	ck_assert_uint_eq(found->rule, HV_RES_02);
+	ck_assert_uint_eq(found->sequence.count, 2);
+	ck_assert(found->alone);
+}
+END_TEST
+
 static Suite *fuzz_suite(const char *spec)
 {
 	Suite *suite = suite_create("fuzz");
@@ -81,6 +95,7 @@ static Suite *fuzz_suite(const char *spec)
 	machine_spec = spec;
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, payload_finds_nothing_in_a_good_stub);
+	tcase_add_test(tcase, sequences_are_played_between);
 	tcase_add_loop_test(tcase, payload_finds_what_the_host_finds, 0, sizeof(broken) / sizeof(broken[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
