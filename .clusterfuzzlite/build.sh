@@ -6,15 +6,19 @@ mkdir -p build-fuzz
 cd build-fuzz
 ../configure --enable-fuzzers --disable-werror CC="$CC" CFLAGS="$CFLAGS" LIB_FUZZING_ENGINE="$LIB_FUZZING_ENGINE"
 make -j"$(nproc)"
-for name in call elf image replay; do
+names='call elf image replay'
+for name in $names; do
 	cp "fuzz/fuzz-$name" "$OUT/"
 	cp "../fuzz/$name.dict" "$OUT/fuzz-$name.dict"
 	(cd "../fuzz/corpus/$name" && zip -q -r "$OUT/fuzz-${name}_seed_corpus.zip" .)
 done
 # The image that runs the targets has none of the build's libraries.
 mkdir -p "$OUT/lib"
-ldd "$OUT"/fuzz-* | sed -n 's/.*=> \(\/[^ ]*\/lib\(unicorn\|capstone\|elf\|xml2\|icu[a-z]*\|lzma\|z\)\.so[^ ]*\).*/\1/p' |
+for name in $names; do
+	ldd "$OUT/fuzz-$name"
+done | sed -n 's/.*=> \(\/[^ ]*\/lib\(unicorn\|capstone\|elf\|xml2\|icu[a-z]*\|lzma\|z\|stdc++\)\.so[^ ]*\).*/\1/p' |
 	sort -u | xargs -r cp -t "$OUT/lib"
-for name in call elf image replay; do
-	patchelf --set-rpath '$ORIGIN/lib' "$OUT/fuzz-$name"
+# RPATH and not RUNPATH, by which what a library needs itself is not found.
+for name in $names; do
+	patchelf --force-rpath --set-rpath '$ORIGIN/lib' "$OUT/fuzz-$name"
 done
