@@ -12,8 +12,6 @@
 #define SCTLR_SA (1u << 3)
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
-/* Bits that do nothing at EL2, beside those that do: nAA and its neighbours, EnDB and its, TME and EnTP2. */
-#define SCTLR_IDLE (1ull << 60 | 1ull << 53 | 0x0500e7c0)
 
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
 #define SCTLR_EL1_BT (3ull << 35)
@@ -185,7 +183,7 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 {
 	static const struct { uint64_t bits; const char *probe; } leftovers[] = {
 		{ SCTLR_A | SCTLR_SA, "A and SA set in SCTLR_EL2" },
-		{ SCTLR_IDLE, "bits without an effect set in SCTLR_EL2" },
+		{ HV_SCTLR_IDLE, "bits without an effect set in SCTLR_EL2" },
 	};
 
 	if (!remakes_sctlr(spec))

@@ -191,6 +191,26 @@ static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, 
 		call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | number_of_call(f, esr >> 41);
 }
 
+/* What a hypervisor may have left, and whose call it is. */
+static void choose_hypervisor(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
+{
+	uint64_t dice = fuzz_draw(s);
+
+	if (dice & 1)
+		call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
+	if (f->abi->checks_guest && dice & 2)
+		call->in.r[HV_VTTBR_EL2] = (dice >> 16 & 0xffff) << (dice & 4 ? 12 : 32);
+}
+
+/* x0 that is neither a call nor an address, as rarely as dead slots are asked. */
+static bool asks_nowhere(const struct hv_fuzz *f, uint64_t index)
+{
+	uint64_t special = index / HV_FUZZ_GROUP * HV_FUZZ_SPECIALS + index % HV_FUZZ_SPECIALS;
+
+	return hv_abi_takes_addresses(f->abi) && !f->home &&
+	       (index < FIRST ? index % 8 == 2 : special % (DEAD_GROUPS * HV_FUZZ_SPECIALS) == 2);
+}
+
 static bool is_special(uint64_t index)
 {
 	return index % HV_FUZZ_GROUP >= HV_FUZZ_GROUP - HV_FUZZ_SPECIALS &&
@@ -261,10 +281,18 @@ static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *ca
 	if (is_special(index))
 		choose_origin(f, index, &s, call);
 	select_call(f, &s, call);
-	if (is_special(index))
-		hv_fuzz_allow(f, call);
-	else
+	if (!is_special(index)) {
 		fuzz_allow_arguments(f, call);
+		return;
+	}
+	if (fuzz_has_tables(f->abi))
+		choose_hypervisor(f, &s, call);
+	if (asks_nowhere(f, index)) {
+		call->from = HV_FROM_EL1;
+		call->event = HV_EVENT_HVC;
+		call->in.r[HV_X0] = index & 8 ? FUZZ_NEGATIVE | (dice & 3) : f->abi->call_count;
+	}
+	hv_fuzz_allow(f, call);
 }
 
 void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls)
@@ -324,5 +352,7 @@ void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_cal
 		call->imm = (uint16_t)fuzz_selector(f, &s);
 	aim(f, &s, call);
 	hv_fuzz_allow(f, call);
+	if (!is_special(index))		/* none but specials leads nowhere */
+		fuzz_allow_arguments(f, call);
 	call->id = (uint32_t)index;
 }

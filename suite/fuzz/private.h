@@ -25,6 +25,7 @@ struct fuzz_origin {
 };
 extern const struct fuzz_origin fuzz_origins[];	/* HVC of EL1 first, then what live slots take, dead ones at the end */
 extern const unsigned fuzz_origin_count;
+#define FUZZ_NEGATIVE (1ull << 63)
 #define FUZZ_NEAR 5	/* as many of them are no dead slot in some generation */
 
 /* Whether such an exception is answered, or is none of the stub's business. */
