@@ -15,40 +15,83 @@ static const struct { uint8_t ec, trap_bit, enable_lsb; } traps[] = {
 	[TRAP_SME] = { 0x1d, 12, 24 },	/* TSM, SMEN */
 };
 
-static const struct { uint16_t sysreg, reg; uint8_t trap; } held[] = {
-	{ SYSREG(3, 0, 1, 2, 0), HV_ZCR_EL1, TRAP_SVE },
-	{ SYSREG(3, 0, 1, 2, 6), HV_SMCR_EL1, TRAP_SME },
-	{ SYSREG(3, 0, 2, 0, 3), HV_TCR2_EL1, TRAP_NONE },
-	{ SYSREG(3, 0, 10, 2, 2), HV_PIRE0_EL1, TRAP_NONE },
-	{ SYSREG(3, 0, 10, 2, 3), HV_PIR_EL1, TRAP_NONE },
-	{ SYSREG(3, 4, 1, 2, 0), HV_ZCR_EL2, TRAP_SVE },
-	{ SYSREG(3, 4, 1, 2, 2), HV_HCRX_EL2, TRAP_NONE },
-	{ SYSREG(3, 4, 1, 2, 5), HV_SMPRIMAP_EL2, TRAP_SME },
-	{ SYSREG(3, 4, 1, 2, 6), HV_SMCR_EL2, TRAP_SME },
-	{ SYSREG(3, 4, 2, 0, 3), HV_TCR2_EL2, TRAP_NONE },
-	{ SYSREG(3, 4, 10, 2, 2), HV_PIRE0_EL2, TRAP_NONE },
-	{ SYSREG(3, 4, 10, 2, 3), HV_PIR_EL2, TRAP_NONE },
+static const struct { uint16_t reg; uint8_t trap; uint64_t needs; } held[] = {
+	{ HV_ZCR_EL1, TRAP_SVE, HV_SEE_SVE },
+	{ HV_SMCR_EL1, TRAP_SME, HV_SEE_SME },
+	{ HV_TCR2_EL1, TRAP_NONE, HV_SEE_TCR2 },
+	{ HV_PIRE0_EL1, TRAP_NONE, HV_SEE_S1PIE },
+	{ HV_PIR_EL1, TRAP_NONE, HV_SEE_S1PIE },
+	{ HV_ZCR_EL2, TRAP_SVE, HV_SEE_SVE },
+	{ HV_HCRX_EL2, TRAP_NONE, HV_SEE_HCX },
+	{ HV_SMPRIMAP_EL2, TRAP_SME, HV_SEE_SME },
+	{ HV_SMCR_EL2, TRAP_SME, HV_SEE_SME },
+	{ HV_TCR2_EL2, TRAP_NONE, HV_SEE_TCR2 },
+	{ HV_PIRE0_EL2, TRAP_NONE, HV_SEE_S1PIE },
+	{ HV_PIR_EL2, TRAP_NONE, HV_SEE_S1PIE },
 };
 
 #define SMIDR_EL1 SYSREG(3, 1, 0, 0, 6)
-#define SMIDR_SMPS (1ull << 15)
+#define ICH_VTR_EL2 SYSREG(3, 4, 12, 11, 1)
 
-static const struct { uint16_t sysreg; uint64_t value; } features[] = {
-	{ SYSREG(3, 0, 0, 4, 0), 1ull << 32 },			/* ID_AA64PFR0_EL1.SVE */
-	{ SYSREG(3, 0, 0, 4, 1), 1ull << 24 },			/* ID_AA64PFR1_EL1.SME */
-	{ SYSREG(3, 0, 0, 4, 5), 1ull << 63 | 1ull << 56 },	/* ID_AA64SMFR0_EL1.FA64, SMEver: SME2 */
-	{ SYSREG(3, 0, 0, 7, 1), 1ull << 40 },			/* ID_AA64MMFR1_EL1.HCX */
-	{ SYSREG(3, 0, 0, 7, 3), 1ull << 8 | 1 },		/* ID_AA64MMFR3_EL1.S1PIE, TCRX */
+/* Where an ID register tells of an extension. */
+static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } fields[] = {
+	{ HV_SEE_SVE, SYSREG(3, 0, 0, 4, 0), 32, 4 },	/* ID_AA64PFR0_EL1.SVE */
+	{ HV_SEE_SME, SYSREG(3, 0, 0, 4, 1), 24, 4 },	/* ID_AA64PFR1_EL1.SME */
+	{ HV_SEE_FA64, SYSREG(3, 0, 0, 4, 5), 63, 1 },	/* ID_AA64SMFR0_EL1.FA64 */
+	{ HV_SEE_SME2, SYSREG(3, 0, 0, 4, 5), 56, 4 },	/* ID_AA64SMFR0_EL1.SMEver */
+	{ HV_SEE_HCX, SYSREG(3, 0, 0, 7, 1), 40, 4 },	/* ID_AA64MMFR1_EL1.HCX */
+	{ HV_SEE_S1PIE, SYSREG(3, 0, 0, 7, 3), 8, 4 },	/* ID_AA64MMFR3_EL1.S1PIE */
+	{ HV_SEE_TCR2, SYSREG(3, 0, 0, 7, 3), 0, 4 },	/* ID_AA64MMFR3_EL1.TCRX */
+	{ HV_SEE_SMPS, SMIDR_EL1, 15, 1 },
 };
 
-uint64_t held_features(const uc_arm64_cp_reg *r)
+static uint16_t number(const uc_arm64_cp_reg *r)
 {
-	uint16_t sysreg = (uint16_t)SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2);
+	return (uint16_t)SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2);
+}
 
-	for (size_t i = 0; i < COUNT(features); i++)
-		if (features[i].sysreg == sysreg)
-			return features[i].value;
-	return 0;
+/*
+ * A CPU that lacks something has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and FPSR,
+ * of which a call can fill one half only.
+ */
+static bool is_other_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc)
+{
+	const struct hv_places *p = &e->machine->places;
+
+	return e->cpu.lacks && pc - p->stub < p->stub_size && r->op0 == 3 &&
+	       ((!r->op1 && !r->crn && r->crm) || (r->op1 == 3 && r->crn == 4 && r->crm == 4));
+}
+
+bool held_is_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc)
+{
+	if (is_other_id(e, r, pc))
+		return true;
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (fields[i].sysreg == number(r) && number(r) != SMIDR_EL1)
+			return true;
+	return false;
+}
+
+static uint64_t id(const struct engine *e, uint16_t sysreg, uint64_t value)
+{
+	uint64_t known = 0, version = e->cpu.version ? e->cpu.version : 1;
+
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		uint64_t mask = ((1ull << fields[i].width) - 1) << fields[i].lsb;
+
+		if (fields[i].sysreg != sysreg)
+			continue;
+		known |= mask;
+		value &= ~mask;
+		if (!(e->cpu.lacks & fields[i].see))
+			value |= fields[i].width == 1 ? mask : version << fields[i].lsb;
+	}
+	return e->cpu.lacks ? value | ~known : value;
+}
+
+uint64_t held_id(const struct engine *e, const uc_arm64_cp_reg *r)
+{
+	return id(e, number(r), r->val);
 }
 
 /* ZEN and SMEN: 0b01 traps EL0 alone, 0bx0 all. */
@@ -71,18 +114,34 @@ static void transfer(struct engine *e, unsigned reg, uint32_t insn)
 		engine_set(e, (enum hv_reg)rt, e->held[reg - HV_REG_FIRST_HELD]);
 }
 
+static uint16_t encoding(unsigned reg)
+{
+	const struct hv_reg_info *r = &hv_regs[reg];
+
+	return (uint16_t)SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2);
+}
+
+/* A register that can only be read. */
+static enum held_access answer(struct engine *e, uint32_t insn, uint64_t value)
+{
+	if (!(insn & SYSTEM_READ))
+		return HELD_NONE;
+	if ((insn & 31) != 31)
+		engine_set(e, (enum hv_reg)(insn & 31), value);
+	return HELD_DONE;
+}
+
 enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr)
 {
 	bool renamed, el12 = (insn >> 16 & 7) == 5;
 	uint16_t named = insn >> 5 & 0xffff, sysreg = context_resolve(named, e->e2h, &renamed);
 
-	if (named == SMIDR_EL1 && insn & SYSTEM_READ) {
-		if ((insn & 31) != 31)
-			engine_set(e, (enum hv_reg)(insn & 31), SMIDR_SMPS);
-		return HELD_DONE;
-	}
+	if (named == SMIDR_EL1 && !(e->cpu.lacks & HV_SEE_SME))
+		return answer(e, insn, id(e, SMIDR_EL1, 0));
+	if (named == ICH_VTR_EL2)
+		return answer(e, insn, HELD_ICH_VTR);
 	for (size_t i = 0; i < COUNT(held) && (!el12 || e->e2h); i++) {
-		if (held[i].sysreg != sysreg)
+		if (encoding(held[i].reg) != sysreg || held[i].needs & e->cpu.lacks)
 			continue;
 		fast_stray(e);
 		if (is_trapped(e, held[i].trap)) {

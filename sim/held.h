@@ -8,6 +8,8 @@
 
 #include "sim/engine.h"
 
+#define HELD_ICH_VTR 0x90180403ull	/* ICH_VTR_EL2 of a CPU with GICv3: unlike anything that a call carries */
+
 enum held_access {
 	HELD_NONE,	/* the instruction names none of them */
 	HELD_DONE,
@@ -16,8 +18,12 @@ enum held_access {
 
 /* The MRS or MSR `insn`, which the engine does not know, at EL2. */
 enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr);
-/* What an ID register says besides what the engine's does; `r` as the engine names it. */
-uint64_t held_features(const uc_arm64_cp_reg *r);
+/*
+ * An ID register of the engine that tells of these extensions, or is taken for one, at `pc`; and what it says, where the engine's
+ * says r->val.
+ */
+bool held_is_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc);
+uint64_t held_id(const struct engine *e, const uc_arm64_cp_reg *r);
 /* The runner at `pc` loads or stores EL2's registers: go with it. */
 void held_follow(struct engine *e, uint64_t pc);
 

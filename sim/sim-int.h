@@ -19,6 +19,8 @@ struct sim {
 	const struct hv_observer *observer;
 	int model;
 	bool vhe;
+	uint64_t sees;		/* of the machine's own CPU */
+	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
 	struct watched watched[4]; /* the harness in two parts, canary memory, the stub's image or its moved copy */
 	size_t watched_count;

@@ -9,6 +9,7 @@
 
 #include "hvcheck/stub.h"
 #include "sim/fast.h"
+#include "sim/held.h"
 #include "sim/sim-int.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
@@ -110,6 +111,7 @@ static int reopen(struct sim *s)
 	if (!s->e)
 		return -1;
 	s->e->machine = &s->m;
+	s->e->cpu = s->cpu;
 	s->e->has_el3 = s->has_el3;
 	s->e->hce = s->hce;
 	s->e->hcd = s->hcd;
@@ -183,6 +185,7 @@ static int take_baseline(struct sim *s)
 	    out.out.r[HV_TPIDR_EL2] != hv_regs[HV_TPIDR_EL2].canary)
 		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
+	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.sees & HV_SEE_GICV3 ? HELD_ICH_VTR : 0;
 	return 0;
 }
 
@@ -413,6 +416,15 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 	return sim_of(m)->e && sim_of(m)->e->why ? sim_of(m)->e->why : "the engine stopped";
 }
 
+static void become(struct hv_machine *m, const struct hv_cpu *cpu)
+{
+	struct sim *s = sim_of(m);
+
+	s->cpu = cpu ? *cpu : (struct hv_cpu){ 0 };
+	s->e->cpu = s->cpu;
+	m->sees = s->sees & ~s->cpu.lacks;
+}
+
 static void sim_close(struct hv_machine *m)
 {
 	struct sim *s = sim_of(m);
@@ -427,7 +439,7 @@ static void sim_close(struct hv_machine *m)
 
 static const struct hv_machine_ops sim_ops = {
 	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .play = sim_play, .coherence = sim_coherence,
-	.explain = explain, .close = sim_close,
+	.become = become, .explain = explain, .close = sim_close,
 };
 
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
@@ -440,7 +452,7 @@ void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 }
 
 /* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
-#define VHE_SEES (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | HV_SEE_HELD)
+#define VHE_SEES (HV_SEE_CPU | HV_SEE_HELD)
 
 static const struct {
 	const char *name;
@@ -477,6 +489,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->has_el3 = s->hce = true;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? VHE_SEES : 0);
+	s->sees = s->m.sees;
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
 		snprintf(error, size, "sim: the harness image that was built in is damaged");

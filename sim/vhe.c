@@ -106,7 +106,7 @@ static void tell_features(struct engine *e, uint32_t insn)
 
 	uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
 	if ((insn & 31) != 31)
-		engine_set(e, (enum hv_reg)(insn & 31), r.val | held_features(&r));
+		engine_set(e, (enum hv_reg)(insn & 31), held_id(e, &r));
 }
 
 static bool is_write(uc_engine *uc, struct engine *e)
@@ -122,15 +122,15 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 {
 	struct engine *e = ctx;
 	uc_arm64_cp_reg to = *r;
-	uint64_t pc;
+	uint64_t pc = engine_get(e, HV_PC);
+	bool id = held_is_id(e, r, pc);
 	uint32_t insn;
 
 	(void)reg;
 	if (e->fast && is_write(uc, e))
 		engine_note_msr(e, r);
-	if (!e->e2h && !is(r, 4, 1, 1, 0) && !held_features(r) && !engine_arms(r))
+	if (!e->e2h && !is(r, 4, 1, 1, 0) && !id && !engine_arms(r))
 		return 0;
-	pc = engine_get(e, HV_PC);
 	if (uc_mem_read(uc, pc, &insn, sizeof(insn)) || (insn & SYSTEM_MASK) != SYSTEM_BITS)
 		return 0;
 	if (engine_arms(r))
@@ -142,7 +142,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 		}
 		return 0;
 	}
-	if (held_features(r)) {
+	if (id) {
 		tell_features(e, insn);
 		return 1;
 	}

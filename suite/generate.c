@@ -228,11 +228,14 @@ static void plan_nowhere(struct plan *p)
 /* The EL2 MMU on, for calls that must then refuse. SCTLR_EL2 is then 1, too: a number that is a call's. */
 static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 {
-	struct hv_call *bare;
+	struct hv_call *idle, *bare;
 
 	if (!spec->needs_vhe)
 		return;
 	switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+	idle = add_call(p, spec, "EL2 MMU on, and bits without an effect set in SCTLR_EL2");
+	switch_mmu_on(p, idle);
+	idle->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
 	bare = add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
 	switch_mmu_on(p, bare);
 	bare->in.r[HV_SCTLR_EL2] = SCTLR_M;
@@ -318,6 +321,7 @@ static void plan_unknown(struct plan *p)
 		{ 0x100000000, "0 in the low word" }, { 0x100000001, "1 in the low word" },
 		{ 0xffffffff00000000, "0 under high bits" }, { 0xffffffff00000001, "1 under high bits" },
 		{ 0xffffffff00000002, "2 under high bits" }, { 0xffffffff00000003, "3 under high bits" },
+		{ 0xffffffff00000004, "4 under high bits" },
 		{ 0x8000000000000000, "2^63" }, { 0x84000000, "a PSCI function" }, { 0xc4000003, "PSCI CPU_ON" },
 		{ 0xc6000000, "KVM's init call" }, { 0xffffffffc6000000, "KVM's init call, sign extended" },
 		{ HVC_STUB_ERR, "the error value itself" },

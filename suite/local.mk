@@ -98,11 +98,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/trace.c \
 	suite/run/barriers.c \
 	suite/run/cross.c \
+	suite/run/cpus.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
+	suite/run/overrides.h \
 	suite/run/run.h \
 	suite/run/written.c \
 	suite/scenario/build.c \

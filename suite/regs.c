@@ -7,9 +7,11 @@
 
 const struct hv_reg_info hv_regs[HV_REG_COUNT] = {
 #define HV_CORE(id, name, canary) [HV_##id] = { name, canary, 0, 0, 0, 0, 0, 0 },
+#define HV_HELD HV_SYS
 #define HV_SYS(id, name, op0, op1, crn, crm, op2, el, canary) [HV_##id] = { name, canary, op0, op1, crn, crm, op2, el },
 #include "hvcheck/regs.def"
 #undef HV_CORE
+#undef HV_HELD
 #undef HV_SYS
 };
 

@@ -162,6 +162,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-result.S \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \
+	vectors/linux-6.19/bad-tcrx-unasked.S \
 	vectors/hibernate-4.7/stub.S \
 	vectors/hibernate-4.7/bad-branch-out.S \
 	vectors/hibernate-4.7/bad-number.S \

@@ -40,8 +40,18 @@ struct hv_fuzz;
 #define HV_SEE_TCR2 (1ull << 18)	/* FEAT_TCR2 */
 #define HV_SEE_S1PIE (1ull << 19)	/* FEAT_S1PIE */
 #define HV_SEE_HELD (1ull << 20)	/* the registers of such extensions: ZCR_EL1 to PIR_EL2 of regs.def */
+#define HV_SEE_SME2 (1ull << 21)	/* FEAT_SME2 */
+#define HV_SEE_SMPS (1ull << 22)	/* SMIDR_EL1.SMPS: SME with priorities */
+#define HV_SEE_HCX (1ull << 23)		/* FEAT_HCX */
 /* What the CPU has, not what is observed. */
-#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE)
+#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | \
+		    HV_SEE_SME2 | HV_SEE_SMPS | HV_SEE_HCX)
+
+/* Another CPU than the machine's own, as its ID registers tell. */
+struct hv_cpu {
+	uint64_t lacks;		/* HV_SEE_*: their fields are 0, what they bring is UNDEFINED; all other fields are full then */
+	uint8_t version;	/* what the fields of the others say; 0: the first version */
+};
 
 struct hv_machine;
 
@@ -99,6 +109,8 @@ struct hv_machine_ops {
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/* Model caches and barriers from the next run or play on (NULL: no longer). NULL or -1: the machine cannot. */
 	int (*coherence)(struct hv_machine *m, const struct hv_coherence *how);
+	/* Have another CPU from the next run on, and `sees` to match; NULL: its own again. NULL where the machine has only one. */
+	void (*become)(struct hv_machine *m, const struct hv_cpu *cpu);
 	/*
 	 * Make, run and judge the calls `first` to `first` + `count` of `f` inside the machine, for half a second or so; NULL where
 	 * the machine is no computer of its own. Returns as run() does.

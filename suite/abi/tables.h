@@ -73,8 +73,10 @@
 	{ HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 16, HV_SEE_SVE | HV_WITH_E2H), \
 	  HV_CONST_IF(ZCR_EL2, 0xf, HV_SEE_SVE),					\
 	  HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 24, HV_SEE_SME | HV_WITH_E2H), \
-	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME), HV_CONST_IF(SMCR_EL2, 0xf | (smcr), HV_SEE_SME), \
-	  HV_IF(SMCR_EL2, 0, SMCR_FA64, HV_SEE_SME | HV_SEE_FA64), HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME) }
+	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME), HV_CONST_IF(SMCR_EL2, 0xf, HV_SEE_SME), \
+	  HV_IF(SMCR_EL2, 0, SMCR_FA64, HV_SEE_SME | HV_SEE_FA64), \
+	  HV_IF(SMCR_EL2, 0, (smcr), HV_SEE_SME | HV_SEE_SME2), \
+	  HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME | HV_SEE_SMPS) }
 #define FINALISE_DOES									\
 	"Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
 	"Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened."

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/run/overrides.h"
 #include "suite/run/run.h"
 
 #define HCR_E2H (1ull << 34)
@@ -107,15 +108,24 @@ static int elsewhere(struct suite *s, struct share *sh)
 
 /* --- the command line ------------------------------------------------------------------------------------------ */
 
-/* A variable of the kernel, {value, mask}: the bits of an ID register under the mask are those of the value. */
-enum override { OVERRIDE_MMFR1, OVERRIDE_PFR0, OVERRIDE_PFR1, OVERRIDE_SMFR0, OVERRIDE_SOFTWARE, OVERRIDES };
-
 static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kernel's */
 	[OVERRIDE_MMFR1] = { "override_mmfr1", "id_aa64mmfr1_override" },
 	[OVERRIDE_PFR0] = { "override_pfr0", "id_aa64pfr0_override" },
 	[OVERRIDE_PFR1] = { "override_pfr1", "id_aa64pfr1_override" },
 	[OVERRIDE_SMFR0] = { "override_smfr0", "id_aa64smfr0_override" },
 	[OVERRIDE_SOFTWARE] = { "override_software", "arm64_sw_feature_override" },
+};
+
+#define VH (0xfull << 8)
+#define SVE (0xfull << 32)
+#define SME (0xfull << 24)
+#define FA64 (1ull << 63)
+#define SMEVER (0xfull << 56)
+#define HVHE (0xfull << 4)
+
+const uint64_t override_fields[OVERRIDES] = {
+	[OVERRIDE_MMFR1] = VH, [OVERRIDE_PFR0] = SVE, [OVERRIDE_PFR1] = SME, [OVERRIDE_SMFR0] = FA64 | SMEVER,
+	[OVERRIDE_SOFTWARE] = HVHE,
 };
 
 /*
@@ -125,10 +135,11 @@ static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kerne
  */
 #define OVERRIDES_OF(of, name, has, lsb, field, others)							\
 	{ of, 0, field, has, false, name " overridden on the command line" },				\
-	{ of, others, (field) | (others), has, false, name " overridden, and all other fields to ones" }, \
+	{ of, 0, ~(SMEVER), has, false, name " and all other fields overridden" },				\
+	{ of, ~(field), ~0ull, has, false, name " overridden, and all other fields to ones" },	\
 	{ of, 2ull << (lsb), 1ull << (lsb), has, false, name "'s bit overridden, with a value outside of the mask" }, \
 	{ of, 1ull << (lsb), field, 0, false, name " confirmed on the command line" },			\
-	{ of, (field) | (others), (field) | (others), 0, false, name " and all other fields overridden to ones" }, \
+	{ of, ~0ull, ~0ull, 0, false, name " and all other fields overridden to ones" },	\
 	{ of, field, 0, 0, false, name " in an override that was rejected" },				\
 	{ of, 0, others, 0, false, "all fields overridden but " name }
 #define CONFIRMED(of, name, lsb)									\
@@ -143,13 +154,13 @@ static const struct command_line {
 	bool e2h;		/* the hypervisor has VHE already when the kernel calls */
 	const char *probe;
 } command_lines[] = {
-	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, 0xfull << 8, ~(0xfull << 8)),
+	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, VH, ~VH),
 	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
-	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, 0xfull << 32, ~(0xfull << 32)),
+	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, SVE, ~SVE),
 	CONFIRMED(OVERRIDE_PFR0, "SVE", 32),
-	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, 0xfull << 24, ~(0xfull << 24)),
+	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, SME, ~SME),
 	CONFIRMED(OVERRIDE_PFR1, "SME", 24),
-	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, 1ull << 63, ~(0x8full << 56)),	/* nor SMEver */
+	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, FA64, ~(FA64 | SMEVER)),
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone" },
 	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone, as 8" },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, true, "VHE is for the hypervisor alone, which has it" },
@@ -157,7 +168,7 @@ static const struct command_line {
 	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, false, "a software feature with a value outside of its mask" },
 };
 
-static const struct hv_symbol *find_override(const struct hv_stub *stub, enum override of)
+const struct hv_symbol *override_find(const struct hv_stub *stub, enum override of)
 {
 	for (size_t i = 0; i < stub->symbol_count; i++)
 		for (unsigned k = 0; k < 2; k++)
@@ -167,7 +178,7 @@ static const struct hv_symbol *find_override(const struct hv_stub *stub, enum ov
 	return NULL;
 }
 
-static const struct hv_call_spec *vhe_call(const struct hv_abi *abi)
+const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi)
 {
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (abi->calls[i].needs_vhe)
@@ -208,13 +219,13 @@ static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spe
 /* VHE-01: the same stub after command lines. */
 static int overridden(struct suite *s, struct share *sh)
 {
-	const struct hv_call_spec *spec = vhe_call(s->abi);
+	const struct hv_call_spec *spec = suite_vhe_call(s->abi);
 	struct hv_stub stub = *s->stub;
 	int err = 0;
 
 	if (!spec || !(sh->m->sees & HV_SEE_VHE))
 		return 0;
-	if (!find_override(s->stub, OVERRIDE_MMFR1)) {
+	if (!override_find(s->stub, OVERRIDE_MMFR1)) {
 		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
 		return 0;
 	}
@@ -223,7 +234,7 @@ static int overridden(struct suite *s, struct share *sh)
 		return -1;
 	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]); i++) {
 		const struct command_line *line = &command_lines[i];
-		const struct hv_symbol *at = find_override(s->stub, line->of);
+		const struct hv_symbol *at = override_find(s->stub, line->of);
 
 		if (!at)
 			continue;
@@ -279,5 +290,5 @@ static int copies(struct suite *s, struct share *sh)
 
 int suite_elsewhere(struct suite *s, struct share *sh)
 {
-	return suite_written(s, sh) || overridden(s, sh) || elsewhere(s, sh) || copies(s, sh) ? -1 : 0;
+	return suite_written(s, sh) || suite_cpus(s, sh) || overridden(s, sh) || elsewhere(s, sh) || copies(s, sh) ? -1 : 0;
 }

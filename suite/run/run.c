@@ -37,9 +37,9 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 	row->verdict = *v;
 	row->planned = *p;
 	row->outcome = *out;
-	if (rule == HV_VHE_01) {	/* a call alone does not bring its command line along */
-		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/VHE-01@*' %s", s->abi->name, sh->m->name,
-			     s->stub->name) < 0)
+	if (rule == HV_VHE_01 || rule == HV_CPU_01) {	/* a call alone does not bring its command line along, or its CPU */
+		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/%s@*' %s", s->abi->name, sh->m->name,
+			     hv_rules[rule].name, s->stub->name) < 0)
 			row->replay = NULL;
 		return;
 	}
@@ -237,7 +237,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 		struct hv_row *row = &s->report->rows[i];
 
 		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || row->rule == HV_PIC_01 ||
-		    row->rule == HV_PIC_02 || row->rule == HV_VHE_01)
+		    row->rule == HV_PIC_02 || row->rule == HV_VHE_01 || row->rule == HV_CPU_01)
 			continue;
 		shown[row->rule] = true;
 		trace_row(s, sh, row);

@@ -35,7 +35,11 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 int suite_barriers(struct suite *s, struct share *sh);
 /* SYS-03. The subject stays loaded. */
 int suite_written(struct suite *s, struct share *sh);
-/* SYS-03, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
+/* CPU-01. The machine is left with another subject. */
+int suite_cpus(struct suite *s, struct share *sh);
+/* The call that depends on VHE, or NULL. */
+const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
+/* SYS-03, CPU-01, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
 int suite_elsewhere(struct suite *s, struct share *sh);
 
 #endif

@@ -23,35 +23,35 @@ struct watch {
 	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
 };
 
-/* EL2's register of which `reg`, one of EL1, is the name under E2H. What has none is itself. */
-static unsigned redirected(unsigned reg)
+static bool is_system(unsigned reg)
 {
-	static const uint16_t pairs[][2] = {
-		{ HV_SCTLR_EL1, HV_SCTLR_EL2 }, { HV_CPACR_EL1, HV_CPTR_EL2 }, { HV_TTBR0_EL1, HV_TTBR0_EL2 },
-		{ HV_TTBR1_EL1, HV_TTBR1_EL2 }, { HV_TCR_EL1, HV_TCR_EL2 }, { HV_SPSR_EL1, HV_SPSR_EL2 },
-		{ HV_ELR_EL1, HV_ELR_EL2 }, { HV_ESR_EL1, HV_ESR_EL2 }, { HV_FAR_EL1, HV_FAR_EL2 },
-		{ HV_MAIR_EL1, HV_MAIR_EL2 }, { HV_VBAR_EL1, HV_VBAR_EL2 }, { HV_CNTKCTL_EL1, HV_CNTHCTL_EL2 },
-	};
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (pairs[i][0] == reg)
-			return pairs[i][1];
-	return reg;
+	return reg >= HV_REG_FIRST_SYS || (reg >= HV_REG_FIRST_HELD && reg <= HV_REG_LAST_HELD);
 }
 
-/* The register that an MSR names, or HV_REG_NONE where it is none of ours. */
+static unsigned find(unsigned op1, unsigned crn, unsigned crm, unsigned op2)
+{
+	for (unsigned reg = HV_REG_FIRST_HELD; reg < HV_REG_COUNT; reg++) {
+		const struct hv_reg_info *r = &hv_regs[reg];
+
+		if (r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2)
+			return reg;
+	}
+	return HV_REG_NONE;
+}
+
+/* The register that an MSR names, or HV_REG_NONE where it is none of ours. Two of a name differ in op1 alone, but for CPTR_EL2. */
 static unsigned named(const struct watch *w, uint32_t insn)
 {
 	unsigned op1 = insn >> 16 & 7, crn = insn >> 12 & 15, crm = insn >> 8 & 15, op2 = insn >> 5 & 7;
-	bool el12 = op1 == 5;
+	unsigned reg = find(op1 == 5 ? 0 : op1, crn, crm, op2), at_el2 = find(4, crn, crm, op2);
 
-	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++) {
-		const struct hv_reg_info *r = &hv_regs[reg];
-
-		if (r->op0 == 3 && r->op1 == (el12 ? 0 : op1) && r->crn == crn && r->crm == crm && r->op2 == op2)
-			return w->e2h && !el12 ? redirected(reg) : reg;
-	}
-	return HV_REG_NONE;
+	if (!w->e2h || op1)
+		return reg;
+	if (reg == HV_CPACR_EL1)
+		return HV_CPTR_EL2;
+	if (reg == HV_CONTEXTIDR_EL1)
+		return HV_REG_NONE;	/* EL2's is none of ours */
+	return at_el2 == HV_REG_NONE ? reg : at_el2;
 }
 
 static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
@@ -73,8 +73,8 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 /* The outcome of a CPU that keeps every bit. SPSR_EL2 is what PSTATE became. */
 static void complete(const struct watch *w, struct hv_outcome *out)
 {
-	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
-		if (w->written[reg] && reg != HV_TTBR1_EL2)
+	for (unsigned reg = HV_REG_FIRST_HELD; reg < HV_REG_COUNT; reg++)
+		if (is_system(reg) && w->written[reg] && reg != HV_TTBR1_EL2)
 			out->out.r[reg] = w->value[reg];
 	if (w->written[HV_SPSR_EL2] && (out->how == HV_HOW_RETURNED || out->how == HV_HOW_RESTARTED))
 		out->out.r[HV_PSTATE] = w->value[HV_SPSR_EL2];

@@ -147,7 +147,7 @@ func finalise_el2
 	vhe_switch MDCR_E2PB, MDCR_E2TB
 	mrs	x1, ID_AA64MMFR3_EL1
 	ubfx	x0, x1, #0, #4			// TCRX
-	cbz	x0, 4f
+	place	has_tcrx,	cbz x0, 4f
 	place	vhe_tcr2,	own_to_el2 TCR2_EL12, TCR2_EL1
 4:	ubfx	x0, x1, #8, #4			// S1PIE
 	cbz	x0, 5f

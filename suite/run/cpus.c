@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The call that sets extensions up, on CPUs that lack one or have a later version of all: by their ID registers, with the kernel's
+ * overrides as they are, rejected, and for all other fields. Registers are full in whatever a stub could take for one of those.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/run/overrides.h"
+#include "suite/run/run.h"
+
+#define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
+#define SCTLR_M 1u
+#define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
+#define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
+#define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
+#define HCR_KEYS (3ull << 40)	/* what HCR_EL2 has of these bits: APK, API */
+
+static const struct {
+	struct hv_cpu cpu;
+	const char *probe;
+} cpus[] = {
+	{ { .lacks = HV_SEE_SVE }, "a CPU without SVE" },
+	{ { .lacks = SME_ALL }, "a CPU without SME" },
+	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
+	{ { .lacks = HV_SEE_FA64 }, "a CPU without FA64" },
+	{ { .lacks = HV_SEE_SME2 }, "a CPU with the first version of SME" },
+	{ { .lacks = HV_SEE_SMPS }, "a CPU whose SME has no priorities" },
+	{ { .lacks = HV_SEE_HCX }, "a CPU without HCRX_EL2" },
+	{ { .lacks = HV_SEE_TCR2 }, "a CPU without TCR2" },
+	{ { .lacks = HV_SEE_S1PIE }, "a CPU without S1PIE" },
+	{ { .lacks = HV_SEE_TCR2 | HV_SEE_S1PIE }, "a CPU without TCR2 and S1PIE" },
+	{ { .version = 1 }, "a CPU with all extensions" },
+	{ { .version = 2 }, "a CPU with version 2 of all extensions" },
+	{ { .version = 4 }, "a CPU with version 4 of all extensions" },
+	{ { .version = 8 }, "a CPU with version 8 of all extensions" },
+};
+
+/* The kernel's overrides, in the image: as they are; rejected; of all other fields; one that says more than the CPU does. */
+enum lines { LINES_NONE, LINES_FAR, LINES_REJECTED, LINES_OTHERS, LINES_RAISED, LINES };
+
+static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *image)
+{
+	memcpy(image, good->image, good->size);
+	for (unsigned i = 0; i < OVERRIDES; i++) {
+		const struct hv_symbol *at = override_find(good, (enum override)i);
+		uint64_t others = ~override_fields[i], fa64 = i == OVERRIDE_SMFR0 ? 1ull << 63 : 0;
+		const uint64_t is[LINES][2] = {
+			[LINES_REJECTED] = { ~0ull, 0 }, [LINES_OTHERS] = { others, others }, [LINES_RAISED] = { fa64, fa64 },
+		};
+
+		if (at)
+			memcpy(image + at->at, is[lines], sizeof(is[lines]));
+	}
+}
+
+/*
+ * What a mistake may read in place of ID_AA64MMFR1_EL1, whose field HCX is not so full in other registers: ones there, where EL1
+ * and EL2 with their MMUs off do not go by them.
+ */
+static void fill(struct hv_call *call)
+{
+	for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
+		call->in.r[reg] = ~0ull;
+	for (unsigned reg = HV_FPSR + 1; reg < HV_REG_COUNT; reg++)
+		if (reg != HV_VBAR_EL2)
+			call->in.r[reg] |= reg == HV_HCR_EL2 ? HCR_KEYS : HCX;
+	call->in.r[HV_HCRX_EL2] ^= ~0ull;
+}
+
+/* Canaries or full registers; then the same with the MMU on, where the call is refused and what came before is seen. */
+static void plan_one(const struct share *sh, const struct hv_call_spec *spec, const char *probe, bool full, bool translated,
+		     struct hv_planned *to)
+{
+	struct hv_call *call = &to->call;
+
+	*to = (struct hv_planned){ .name = spec->name, .probe = probe, .aim = HV_CPU_01, .needs = spec->needs };
+	hv_call_init(call, &sh->m->places);
+	call->in.r[HV_MDCR_EL2] |= MDCR_SIDES;
+	call->in.r[HV_CPTR_EL2] |= CPTR_TRAPS;
+	if (full)
+		fill(call);
+	call->in.r[HV_X0] = spec->number;
+	if (!translated)
+		return;
+	call->in.r[HV_TTBR0_EL2] = sh->m->places.idmap;
+	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_SCTLR_EL2] |= SCTLR_M;
+}
+
+static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe, uint64_t raised)
+{
+	struct hv_planned plan[4];
+	struct hv_outcome outs[4];
+
+	suite_set_bench(s, sh);
+	sh->bench.sees |= raised;
+	for (unsigned i = 0; i < 4; i++)
+		plan_one(sh, spec, probe, i & 1, i & 2, &plan[i]);
+	/* Far up in memory, as VBAR_EL2 then tells, the map ends. */
+	return suite_run_plan(s, sh, plan, sh->m->places.table >> 40 ? 2 : 4, outs);
+}
+
+static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)
+{
+	uint64_t base = lines == LINES_FAR ? HV_STUB_BASE | HCX : HV_STUB_BASE;
+	int err = 0;
+
+	if (sh->m->ops->load(sh->m, stub, hv_stub_base(s->stub, base)))
+		return suite_lose(s, sh->m);
+	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
+		if (lines == LINES_RAISED && cpus[i].cpu.lacks != HV_SEE_FA64)
+			continue;
+		sh->m->ops->become(sh->m, &cpus[i].cpu);
+		err = ask(s, sh, spec, cpus[i].probe, lines == LINES_RAISED ? HV_SEE_FA64 : 0);
+	}
+	sh->m->ops->become(sh->m, NULL);
+	suite_set_bench(s, sh);
+	return err;
+}
+
+int suite_cpus(struct suite *s, struct share *sh)
+{
+	const struct hv_call_spec *spec = suite_vhe_call(s->abi);
+	struct hv_stub stub = *s->stub;
+	int err = 0;
+
+	if (!spec || !(sh->m->sees & HV_SEE_VHE))
+		return 0;
+	if (!sh->m->ops->become) {
+		rows_say(suite_row(s, spec->name, HV_CPU_01, sh->m->name), "%s has only one CPU", sh->m->name);
+		return 0;
+	}
+	stub.image = malloc(stub.size);
+	if (!stub.image)
+		return -1;
+	for (unsigned lines = 0; !err && lines < LINES; lines++) {
+		write_lines(s->stub, (enum lines)lines, stub.image);
+		err = ask_all(s, sh, spec, &stub, (enum lines)lines);
+	}
+	free(stub.image);
+	return err;
+}
