@@ -52,6 +52,8 @@ void terms_begin(struct terms *t);
 term term_make(struct terms *t, enum term_op op, term a, term b, uint64_t c);
 term term_const(struct terms *t, uint64_t c);
 bool term_is_const(const struct terms *t, term a, uint64_t *c);
+/* A term that is zero where `a` is: a field in its place, wherever it was shifted to. */
+term term_zero_form(struct terms *t, term a);
 
 /* A condition on flags, as it was found on a path. */
 struct assumption {
@@ -69,7 +71,11 @@ struct path {
 /* Whether there can be a state in which all assumptions of the path hold. Yes, where that is not known. */
 bool path_is_possible(const struct terms *t, const struct path *p);
 /* Whether the path says that the term is one number; sets *c. */
-bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c);
+bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c);
+/* Whether the path asked for just this, and found the term not to be `c`. */
+bool path_denies(const struct terms *t, const struct path *p, term a, uint64_t c);
+/* `a`, without an operand that the path knows to be zero, and to add nothing. */
+term path_reduce(struct terms *t, const struct path *p, term a);
 /* The same as path_is_possible() for what the call found (TERM_INPUT, TERM_READ and its `c`) being `value`. */
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value);
 

@@ -144,6 +144,10 @@ static bool simplify(struct terms *t, enum term_op op, term a, term b, uint64_t 
 	if (cb && ((!y && (op == TERM_ADD || op == TERM_SUB || op == TERM_ORR || op == TERM_EOR)) ||
 		   (op == TERM_AND && !(t->node[a].may & ~y))))
 		return true;
+	if (op == TERM_AND && cb && (t->node[a].may & y) == (t->node[a].must & y)) {
+		*to = term_const(t, t->node[a].must & y);
+		return true;
+	}
 	if ((op == TERM_AND && !(t->node[a].may & t->node[b].may)) || ((op == TERM_EOR || op == TERM_SUB) && a == b)) {
 		*to = term_const(t, 0);
 		return true;
@@ -303,6 +307,26 @@ term term_make(struct terms *t, enum term_op op, term a, term b, uint64_t c)
 	return intern(t, op, a, b, c);
 }
 
+term term_zero_form(struct terms *t, term a)
+{
+	for (;;) {
+		const struct term_node n = t->node[a];
+		uint64_t mask = ~0ull;
+		term of = a;
+
+		if (n.op == TERM_AND && term_is_const(t, n.b, &mask))
+			of = n.a;
+		if (t->node[of].op != TERM_LSL && t->node[of].op != TERM_LSR && t->node[of].op != TERM_ASR)
+			return a;
+		if (t->node[of].op == TERM_ASR && of != a)
+			return a;	/* copies of the sign among the bits of the mask */
+		mask = t->node[of].op == TERM_LSL ? mask >> t->node[of].c : mask << t->node[of].c;
+		a = term_make(t, TERM_AND, t->node[of].a, term_const(t, mask), 0);
+		if (t->full)
+			return 0;
+	}
+}
+
 /* --- conditions ------------------------------------------------------------------------------------------------- */
 
 struct nzcv { bool n, z, c, v; };
@@ -399,6 +423,15 @@ static bool has_other_bit(const struct terms *t, const struct path *p, term abou
 	return false;
 }
 
+/* An address in the image, which does not wrap around the end of memory: so no number below its offset. */
+static bool is_below_image(const struct terms *t, term a, uint64_t value)
+{
+	uint64_t offset;
+
+	return t->node[a].op == TERM_ADD && t->node[t->node[a].a].op == TERM_IMAGE && term_is_const(t, t->node[a].b, &offset) &&
+	       offset >> 63 == 0 && value < offset;
+}
+
 /* `a` says that the term is one number, and it cannot be that. */
 static bool is_refuted(const struct terms *t, const struct path *p, const struct assumption *a)
 {
@@ -407,6 +440,8 @@ static bool is_refuted(const struct terms *t, const struct path *p, const struct
 
 	if (f->op != TERM_FLAGS || f->c != FLAGS_SUB || a->cond > 1 || a->holds == (a->cond == 1) || !term_is_const(t, f->b, &b))
 		return false;
+	if (is_below_image(t, f->a, b))
+		return true;
 	return b & ~t->node[f->a].may || t->node[f->a].must & ~b || has_other_bit(t, p, f->a, b);
 }
 
@@ -458,10 +493,9 @@ bool path_is_possible(const struct terms *t, const struct path *p)
 	return true;
 }
 
-bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c)
+/* One of the path's conditions says that of just this term. */
+static bool is_said(const struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	if (term_is_const(t, a, c))
-		return true;
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct term_node *f = &t->node[p->a[i].flags];
 
@@ -472,10 +506,44 @@ bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c
 	return false;
 }
 
+bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
+{
+	term zero = term_zero_form(t, a);
+
+	if (term_is_const(t, a, c) || is_said(t, p, a, c))
+		return true;
+	return zero != a && is_said(t, p, zero, c) && !*c;
+}
+
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value)
 {
 	for (unsigned i = 0; i < t->count; i++)
 		if (t->node[i].op == op && t->node[i].c == c)
 			return all_hold_for(t, p, (term)i, value);
 	return true;
+}
+
+bool path_denies(const struct terms *t, const struct path *p, term a, uint64_t c)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct term_node *f = &t->node[p->a[i].flags];
+		uint64_t b;
+
+		if (f->op == TERM_FLAGS && f->a == a && f->c == FLAGS_SUB && p->a[i].cond <= 1 &&
+		    p->a[i].holds == (p->a[i].cond == 1) && term_is_const(t, f->b, &b) && b == c)
+			return true;
+	}
+	return false;
+}
+
+term path_reduce(struct terms *t, const struct path *p, term a)
+{
+	const struct term_node n = t->node[a];
+	uint64_t c;
+
+	if (n.op != TERM_ADD && n.op != TERM_ORR && n.op != TERM_EOR)
+		return a;
+	if (path_knows(t, p, n.a, &c) && !c)
+		return n.b;
+	return path_knows(t, p, n.b, &c) && !c ? n.a : a;
 }

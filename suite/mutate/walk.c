@@ -333,13 +333,18 @@ static bool load_pair(struct walker *w, struct state *s, uint32_t word)
 
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
-#define CPACR (HV_SYSREG(3, 0, 1, 0, 2) & 0x7ff)
-#define CPTR (HV_SYSREG(3, 4, 1, 1, 2) & 0x7ff)
+#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
+#define CPACR (CPACR_EL1 & 0x7ff)
+#define CPTR (CPTR_EL2 & 0x7ff)
 #define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
-#define HCR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 1, 0))
+#define HCR_EL2 HV_SYSREG(3, 4, 1, 1, 0)
+#define HCR_KEY SYSREG_KEY(HCR_EL2)
+#define HCR_E2H (1ull << 34)
 
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
-#define E2H_TGE (1ull << 34 | 1ull << 27)
+#define SP_EL1 HV_SYSREG(3, 4, 4, 1, 0)
+#define E2H_TGE (HCR_E2H | 1ull << 27)
 
 /* With both set these two invalidate the same: all of the EL2&0 regime (Arm ARM D5.10.2). */
 #define TLBI_VMALLE1 0xd508871fu
@@ -368,27 +373,40 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 	return stage == 3;
 }
 
+/* HCR_EL2 was found to have E2H set on this path, and nobody has written it since: then *_EL1 names mean EL2's from the beginning. */
+static bool is_found_redirected(struct walker *w, const struct state *s)
+{
+	term hcr = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)HCR_EL2 << 32);
+	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HCR_E2H), 0);
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_FENCE || (s->event[i].kind == EVENT_WRITE && s->event[i].key == HCR_KEY))
+			return false;
+	return path_denies(&w->terms, &w->path, e2h, 0);
+}
+
 /* The one name of a register that has two under E2H (Arm ARM D5.6.3); those whose numbers differ otherwise, too, keep both. */
-static uint32_t real_name(const struct walker *w, const struct state *s, uint32_t reg)
+static uint32_t real_name(struct walker *w, const struct state *s, uint32_t reg)
 {
 	static const uint32_t twice[] = {
 		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
-		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0), HV_SYSREG(3, 0, 6, 0, 0),
-		HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 12, 0, 0),
+		HV_SYSREG(3, 0, 2, 0, 3), HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0),
+		HV_SYSREG(3, 0, 6, 0, 0), HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 10, 2, 2), HV_SYSREG(3, 0, 10, 2, 3),
+		HV_SYSREG(3, 0, 12, 0, 0), CPACR_EL1,
 	};
 
 	for (unsigned i = 0; i < sizeof(twice) / sizeof(twice[0]); i++)
-		if (reg == twice[i])
-			return is_redirected(w, s) ? reg | HV_SYSREG(0, 4, 0, 0, 0) : reg;
+		if (reg == twice[i] && (is_redirected(w, s) || is_found_redirected(w, s)))
+			return reg == CPACR_EL1 ? CPTR_EL2 : reg | HV_SYSREG(0, 4, 0, 0, 0);
 	return reg;
 }
 
-/* Twice the writes to HCR_EL2, which rename registers, and one more where an ISB has made the last one so. */
-static unsigned renamings(const struct state *s)
+/* Twice the writes to HCR_EL2, which rename registers, among the first `at` events, and one more where an ISB has made the last so. */
+static unsigned renamings(const struct state *s, unsigned at)
 {
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < s->event_count; i++) {
+	for (unsigned i = 0; i < at; i++) {
 		const struct event *e = &s->event[i];
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
@@ -399,15 +417,25 @@ static unsigned renamings(const struct state *s)
 	return n;
 }
 
-/* What a read of `reg` sees besides the state at the call: writes to it, under any of its names, and to what renames it. */
-static uint64_t epoch_of(const struct state *s, uint32_t reg)
+/* SPSR_EL2 and SP_EL1 have one name at EL2, with E2H or without. */
+static bool is_renamed(uint32_t reg)
+{
+	return reg != SPSR_EL2 && reg != SP_EL1;
+}
+
+uint64_t walk_epoch(const struct state *s, unsigned at, uint32_t reg)
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < s->event_count; i++)
+	for (unsigned i = 0; i < at; i++)
 		count += s->event[i].kind == EVENT_FENCE ||
 			 (s->event[i].kind == EVENT_WRITE && s->event[i].key == SYSREG_KEY(reg));
-	return reg == SPSR_EL2 ? count : count | (uint64_t)renamings(s) << 16;
+	return is_renamed(reg) ? count | (uint64_t)renamings(s, at) << 16 : count;
+}
+
+term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg)
+{
+	return term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | walk_epoch(s, at, reg));
 }
 
 /*
@@ -428,10 +456,11 @@ static bool read_register(struct walker *w, struct state *s, const struct hv_ins
 
 	if (is_lively(reg))
 		return false;
-	add_event(w, s, EVENT_LOAD, reg, 0, (term)renamings(s));	/* it may be UNDEFINED, or trapped */
+	/* It may be UNDEFINED, or trapped. */
+	add_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(s, s->event_count) : 0);
 	if (insn->rd == 31)
 		return true;
-	s->r[insn->rd] = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_of(s, reg));
+	s->r[insn->rd] = walk_read(w, s, s->event_count, reg);
 	return true;
 }
 
@@ -439,11 +468,10 @@ static bool write_register(struct walker *w, struct state *s, const struct hv_in
 {
 	uint32_t reg = real_name(w, s, insn->sysreg);
 	term value = get(w, s, insn->rd, true);
-	uint64_t same = (uint64_t)reg << 32 | epoch_of(s, reg);
 
 	if (is_lively(reg))
 		return false;
-	if (reg == VBAR_EL2 && value == term_make(&w->terms, TERM_READ, 0, 0, same))
+	if (reg == VBAR_EL2 && value == walk_read(w, s, s->event_count, reg))
 		return true;		/* it holds that already */
 	return add_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
 }
@@ -552,9 +580,7 @@ static bool branch_condition(struct walker *w, struct state *s, uint32_t word, c
 		a->cond = bits(word, 0, 4);
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
-		if (w->terms.node[of].op == TERM_ASR)	/* zero or not, whatever the sign is copied to */
-			of = term_make(&w->terms, TERM_LSR, w->terms.node[of].a, 0, w->terms.node[of].c);
-		a->flags = term_make(&w->terms, TERM_FLAGS, of, zero, FLAGS_SUB);
+		a->flags = term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, of), zero, FLAGS_SUB);
 		a->cond = insn->form == HV_FORM_CBNZ;
 		return true;
 	case HV_FORM_TBZ: case HV_FORM_TBNZ:
