@@ -477,13 +477,41 @@ static bool term_is_possible(const struct terms *t, const struct path *p, term a
 	return false;
 }
 
+/* The assumption says of bits of a term that they are all clear (0), or not (1); -1: it says something else. */
+static int says_of_bits(const struct terms *t, const struct assumption *a, term *of, uint64_t *mask)
+{
+	const struct term_node *f = &t->node[a->flags], *n = &t->node[f->a];
+	uint64_t zero;
+
+	if (f->op != TERM_FLAGS || f->c != FLAGS_SUB || a->cond > 1 || !term_is_const(t, f->b, &zero) || zero)
+		return -1;
+	*of = f->a;
+	*mask = ~0ull;
+	if (n->op == TERM_AND && term_is_const(t, n->b, mask))
+		*of = n->a;
+	return (a->cond == 1) == a->holds;
+}
+
+/* One of the two says that some bits are clear, the other that of those one is set. */
+static bool contradict(const struct terms *t, const struct assumption *a, const struct assumption *b)
+{
+	term of_a = 0, of_b = 0;
+	uint64_t mask_a = 0, mask_b = 0;
+	int says_a = says_of_bits(t, a, &of_a, &mask_a), says_b = says_of_bits(t, b, &of_b, &mask_b);
+
+	if (says_a < 0 || says_b < 0 || of_a != of_b || says_a == says_b)
+		return false;
+	return says_a ? !(mask_a & ~mask_b) : !(mask_b & ~mask_a);
+}
+
 bool path_is_possible(const struct terms *t, const struct path *p)
 {
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct assumption *a = &p->a[i];
 
 		for (unsigned k = 0; k < i; k++)	/* the same condition, found the other way */
-			if (p->a[k].flags == a->flags && (p->a[k].cond ^ p->a[k].holds) == (a->cond ^ a->holds ^ 1))
+			if ((p->a[k].flags == a->flags && (p->a[k].cond ^ p->a[k].holds) == (a->cond ^ a->holds ^ 1)) ||
+			    contradict(t, &p->a[k], a))
 				return false;
 		if (is_refuted(t, p, a))
 			return false;

@@ -9,6 +9,15 @@
 #define STEPS_MAX 20000	/* of all paths of one proof */
 #define PATH_STEPS 1024
 
+#define ISB_WORD 0xd5033fdfu
+/* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
+#define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
+#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
+#define CPACR (CPACR_EL1 & 0x7ff)
+#define CPTR (CPTR_EL2 & 0x7ff)
+#define MDCR (HV_SYSREG(3, 4, 1, 1, 1) & 0x7ff)
+
 static uint32_t bits(uint32_t word, unsigned lsb, unsigned width)
 {
 	return word >> lsb & ((1u << width) - 1);
@@ -52,6 +61,21 @@ static bool is_repeated(const struct state *s, const struct event *e)
 	       s->event[i - 1].reg == e->reg && s->event[i - 1].value == e->value;
 }
 
+/* MDCR, CPTR, and CRn 1, CRm 2: ZCR, HCRX, SMCR and their neighbours, by which no load at EL2 goes. */
+static bool is_aside(uint32_t key)
+{
+	return key == MDCR || key == CPTR || key >> 3 == 0x12;
+}
+
+/* What is loaded from now on may be something else: by a write, and again by the ISB behind it. */
+static void change_memory(struct state *s, enum event_kind kind, uint32_t key)
+{
+	if (kind == EVENT_LOAD || (kind == EVENT_WRITE && is_aside(key)) || (kind == EVENT_BARRIER && !s->unsettled))
+		return;
+	s->epoch++;
+	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != ISB_WORD);
+}
+
 static bool add_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
 {
 	const struct event e = { (uint8_t)kind, key, reg, value };
@@ -62,8 +86,7 @@ static bool add_event(struct walker *w, struct state *s, enum event_kind kind, u
 		w->gave_up = true;
 	else
 		s->event[s->event_count++] = e;
-	if (kind != EVENT_LOAD)
-		s->epoch++;
+	change_memory(s, kind, key);
 	return !w->gave_up;
 }
 
@@ -331,12 +354,6 @@ static bool load_pair(struct walker *w, struct state *s, uint32_t word)
 
 /* --- the system ------------------------------------------------------------------------------------------------- */
 
-/* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
-#define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
-#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
-#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
-#define CPACR (CPACR_EL1 & 0x7ff)
-#define CPTR (CPTR_EL2 & 0x7ff)
 #define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
 #define HCR_EL2 HV_SYSREG(3, 4, 1, 1, 0)
 #define HCR_KEY SYSREG_KEY(HCR_EL2)
@@ -365,7 +382,7 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
 			stage = term_is_const(&w->terms, e->value, &value) && (value & E2H_TGE) == E2H_TGE;
-		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == 0xd5033fdf)
+		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
 			stage = 2;
 		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)
 			stage = 3;
@@ -411,7 +428,7 @@ static unsigned renamings(const struct state *s, unsigned at)
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
 			n = (n | 1) + 1;
-		else if (n && e->kind == EVENT_BARRIER && e->key == 0xd5033fdf)
+		else if (n && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
 			n |= 1;
 	}
 	return n;
@@ -520,7 +537,7 @@ static bool system_insn(struct walker *w, struct state *s, uint32_t word, const 
 	case HV_FORM_HINT:
 		return hint(w, s, insn);
 	case HV_FORM_ISB: case HV_FORM_DSB: case HV_FORM_DMB:
-		return add_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? 0xd5033fdf : word, 0, 0);
+		return add_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? ISB_WORD : word, 0, 0);
 	case HV_FORM_SYS:
 		if (word == TLBI_ALLE2 && is_redirected(w, s))
 			word = TLBI_VMALLE1;

@@ -22,7 +22,8 @@ struct state {
 	struct event event[EVENTS_MAX];
 	unsigned event_count;
 	unsigned calls;		/* done on the way here */
-	unsigned epoch;		/* writes and fences so far: what is read later may be something else */
+	unsigned epoch;		/* changes so far to what a load finds */
+	bool unsettled;		/* the last of them no ISB has settled yet */
 };
 
 /* How a path ends. A CALL is only on the way: behind it the walk goes on with registers that the callee has left. */
