@@ -157,6 +157,10 @@ void vhe_hook(struct engine *e)
 	uc_hook hook;
 
 	e->vhe = true;
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MRS);
-	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MSR);
+	for (unsigned behind = 0; behind < 2; behind++) {
+		uint64_t from = behind ? BEHIND_MICRO : 0, to = behind ? ~0ull : MICRO_BASE - 1;
+
+		uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, from, to, UC_ARM64_INS_MRS);
+		uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_system, e, from, to, UC_ARM64_INS_MSR);
+	}
 }

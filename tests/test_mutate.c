@@ -268,6 +268,51 @@ static const struct {
 	/* TLBI ALLE2IS for ALLE2, and the other way. */
 	{ "linux-4.12", { 0xd50c871f, DSB_NSH, ISB, ERET }, 0, 0xd50c831f, HV_ARGUMENT_STRONGER },
 	{ "linux-4.12", { 0xd50c831f, DSB_NSH, ISB, ERET }, 0, 0xd50c871f, NONE },
+	/* Bit 0 goes to bit 30: it is set; it may be clear. */
+	{ "linux-4.12", { 0xb2400c00, 0xb2620000, ERET }, 1, 0xb3620000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, 0xb2620000, ERET }, 1, 0xb3620000, NONE },
+	/* A field is zero wherever it is shifted to; one of five bits is another. */
+	{ "linux-4.12", { 0xd3400c20, 0xb4000040, 0xd51cc001, ZERO_X0, ERET }, 0, 0xd3480c20, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3400c20, 0xb4000040, 0xd51cc001, ZERO_X0, ERET }, 0, 0xd3401020, NONE },
+	/* The address of offset 0x800 is not 4; it may be 0xfff. */
+	{ "linux-4.12", { 0x10000000, 0xf100101f, 0x54000040, ZERO_X0, ERET }, 2, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x10000000, 0xf13ffc1f, 0x54000040, ZERO_X0, ERET }, 2, NOP, NONE },
+	/* x0 | x2, where x0 is zero; where it is not. */
+	{ "linux-4.12", { 0xf100001f, 0x54000041, 0xaa0203e0, ERET }, 2, 0xaa020000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf100001f, 0x54000040, 0xaa0203e0, ERET }, 2, 0xaa020000, NONE },
+	/* CPTR_EL2 for CPACR_EL1: where E2H was found set; where it was found clear; another bit; after a write to HCR_EL2. */
+	{ "linux-6.19", { 0xd53c1100, 0xb6100040, 0xd5181041, ZERO_X0, ERET }, 2, 0xd51c1141, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-6.19", { 0xd53c1100, 0xb7100040, 0xd5181041, ZERO_X0, ERET }, 2, 0xd51c1141, NONE },
+	{ "linux-6.19", { 0xd53c1100, 0xb6080040, 0xd5181041, ZERO_X0, ERET }, 2, 0xd51c1141, NONE },
+	{ "linux-6.19", { 0xd53c1100, 0xb6100060, 0xd51c1102, 0xd5181041, ZERO_X0, ERET }, 3, 0xd51c1141, NONE },
+	/* The same, and TCR2_EL1, with E2H in force; without the ISB. */
+	{ "linux-6.19", { TO_E2H, ISB, 0xd53dc000, 0xd5181040, ERET }, 5, 0xd51c1140, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-6.19", { TO_E2H, ISB, 0xd53dc000, 0xd5182060, ERET }, 5, 0xd51c2060, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-6.19", { TO_E2H, NOP, 0xd53dc000, 0xd5181040, ERET }, 5, 0xd51c1140, NONE },
+	/* No ISB behind CPTR_EL2, before SCTLR_EL2 and its ISB; before ZCR_EL2, which may be trapped. */
+	{ "linux-4.12", { 0xd51c1141, ISB, 0xd53c1000, 0xd51c1000, ISB, ERET }, 1, NOP, HV_ARGUMENT_LATER },
+	{ "linux-4.12", { 0xd51c1141, ISB, 0xd51c1202, ISB, ERET }, 1, NOP, NONE },
+	/* SCTLR_EL2 is written and then found to have M clear; A clear. */
+	{ "linux-4.12", { 0xd51c1001, ISB, 0xd53c1000, 0x37000080, 0xd51c2001, ISB, ZERO_X0, ERET }, 5, NOP, HV_ARGUMENT_LATER },
+	{ "linux-4.12", { 0xd51c1001, ISB, 0xd53c1000, 0x37080080, 0xd51c2001, ISB, ZERO_X0, ERET }, 5, NOP, NONE },
+	/* HCRX_EL2.SMPME is whoever's: it stays as it was; another bit; in 6.19. */
+	{ "linux-6.0", { 0xf1000c1f, 0x54000081, 0xd53c1240, 0xb27b0000, 0xd51c1240, ERET }, 4, NOP, HV_ARGUMENT_CHOICE },
+	{ "linux-6.0", { 0xf1000c1f, 0x54000081, 0xd53c1240, 0xb27a0000, 0xd51c1240, ERET }, 4, NOP, NONE },
+	{ "linux-6.19", { 0xf1000c1f, 0x54000081, 0xd53c1240, 0xb27b0000, 0xd51c1240, ERET }, 4, NOP, NONE },
+	/* Three bits of HCX are asked for it, which are clear where all four are; five. */
+	{ "linux-6.0", { 0xf1000c1f, 0x54000101, 0xd5380720, 0xd368ac00, 0xb4000080, 0xd53c1240, 0xb27b0000, 0xd51c1240, ZERO_X0,
+			 ERET }, 3, 0xd368a800, HV_ARGUMENT_CHOICE },
+	{ "linux-6.0", { 0xf1000c1f, 0x54000101, 0xd5380720, 0xd368ac00, 0xb4000080, 0xd53c1240, 0xb27b0000, 0xd51c1240, ZERO_X0,
+			 ERET }, 3, 0xd368b000, NONE },
+	/* 17 bits of an HVC's syndrome, of which 16 can be set; of any exception's. 16 bits with a sign, compared with 1; 0x8000. */
+	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, 0x540000a1, 0x92403e52, 0xf100065f, 0x54000041, 0xd51cc000, ERET }, 4,
+	  0x92404252, HV_ARGUMENT_SAME_EFFECT },
+	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, NOP, 0x92403e52, 0xf100065f, 0x54000041, 0xd51cc000, ERET }, 4,
+	  0x92404252, NONE },
+	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, 0x540000a1, 0x92403e52, 0xf100065f, 0x54000041, 0xd51cc000, ERET }, 4,
+	  0x93403e52, HV_ARGUMENT_CLOBBER },
+	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, 0x540000a1, 0x92403e52, 0xf140225f, 0x54000041, 0xd51cc000, ERET }, 4,
+	  0x93403e52, NONE },
 	/* Two words are loaded, of which the second is code. */
 	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };
@@ -318,6 +363,27 @@ START_TEST(detour_is_walked_through)
 }
 END_TEST
 
+/* Across the ISB that makes E2H so: SP_EL1 is one register before and behind it, and TCR_EL1 is two. */
+START_TEST(read_moves_across_an_isb)
+{
+	static const struct { uint32_t code[CODE_WORDS]; enum hv_argument want; } swaps[] = {
+		{ { TO_E2H, ISB, 0xd53c4100, ERET }, HV_ARGUMENT_SAME_EFFECT },
+		{ { TO_E2H, ISB, 0xd5382040, ERET }, NONE },
+	};
+	bool found = false;
+
+	make(swaps[_i].code);
+	for (size_t i = 0; i < made.count; i++) {
+		if (made.m[i].class != HV_MUTATION_SWAPPED || made.m[i].site != code_at(3))
+			continue;
+		found = true;
+		ck_assert_int_eq(hv_mutant_argue(&made, &made.m[i], hv_abi_find("linux-6.19")), swaps[_i].want);
+	}
+	ck_assert(found);
+	hv_mutants_free(&made);
+}
+END_TEST
+
 Suite *mutate_suite(void)
 {
 	Suite *s = suite_create("mutate");
@@ -330,6 +396,7 @@ Suite *mutate_suite(void)
 	tcase_add_loop_test(t, argument_proves_this_and_not_that, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(t, words_and_slots_that_nobody_asks);
 	tcase_add_test(t, detour_is_walked_through);
+	tcase_add_loop_test(t, read_moves_across_an_isb, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }

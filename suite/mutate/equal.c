@@ -74,7 +74,10 @@ static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
 	return 0;
 }
 
-/* SMPME, whose map makes all priorities the same; attributes of walks, IESB, CnP. Where the choice is another one, as EE or a granule, page tables have to be others, too. */
+/*
+ * SMPME, whose map makes all priorities the same; attributes of walks, IESB, CnP. Where the choice is another one, as EE or a
+ * granule, page tables have to be others, too.
+ */
 static uint64_t quiet_bits(uint32_t reg)
 {
 	if (reg == number_of(HV_HCRX_EL2))
@@ -369,8 +372,8 @@ static bool is_readable(const struct event *e)
 		HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 4, 0, 0, 0), HV_SYSREG(3, 4, 0, 0, 5),
 		HV_SYSREG(3, 4, 1, 0, 0), HV_SYSREG(3, 4, 1, 0, 1), HV_SYSREG(3, 4, 1, 1, 0), HV_SYSREG(3, 4, 1, 1, 3),
 		HV_SYSREG(3, 4, 2, 0, 0), HV_SYSREG(3, 4, 2, 0, 2), HV_SYSREG(3, 4, 2, 1, 0), HV_SYSREG(3, 4, 2, 1, 2),
-		HV_SYSREG(3, 4, 4, 0, 0), HV_SYSREG(3, 4, 4, 0, 1), HV_SYSREG(3, 4, 4, 1, 0), HV_SYSREG(3, 4, 5, 2, 0), HV_SYSREG(3, 4, 6, 0, 0),
-		HV_SYSREG(3, 4, 10, 2, 0), HV_SYSREG(3, 4, 12, 0, 0), HV_SYSREG(3, 4, 13, 0, 2),
+		HV_SYSREG(3, 4, 4, 0, 0), HV_SYSREG(3, 4, 4, 0, 1), HV_SYSREG(3, 4, 4, 1, 0), HV_SYSREG(3, 4, 5, 2, 0),
+		HV_SYSREG(3, 4, 6, 0, 0), HV_SYSREG(3, 4, 10, 2, 0), HV_SYSREG(3, 4, 12, 0, 0), HV_SYSREG(3, 4, 13, 0, 2),
 	};
 
 	for (unsigned i = 0; !e->reg && i < sizeof(regs) / sizeof(regs[0]); i++)

@@ -10,6 +10,10 @@
 #define PATH_STEPS 1024
 
 #define ISB_WORD 0xd5033fdfu
+#define ESR_EL2 HV_SYSREG(3, 4, 5, 2, 0)
+#define EC_HVC64 0x16
+#define ESR_HVC_RES0 0x1ff0000ull
+
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
 #define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
@@ -149,12 +153,26 @@ static bool add_register(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
+/* An HVC's syndrome: 16 bits of immediate, and zeroes up to IL (Arm ARM D13.2.37, ISS encoding of HVC). */
+static term of_hvc(struct walker *w, term a)
+{
+	term esr = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)ESR_EL2 << 32);
+	const struct term_node n = w->terms.node[a];
+	uint64_t ec, mask;
+
+	if (n.op != TERM_AND || n.a != esr || !term_is_const(&w->terms, n.b, &mask) || !(mask & ESR_HVC_RES0) ||
+	    !path_knows(&w->terms, &w->path, term_make(&w->terms, TERM_LSR, esr, 0, 26), &ec) || ec != EC_HVC64)
+		return a;
+	return term_make(&w->terms, TERM_AND, esr, term_const(&w->terms, mask & ~ESR_HVC_RES0), 0);
+}
+
 static void logic(struct walker *w, struct state *s, uint32_t word, term b, bool sp)
 {
 	static const enum term_op ops[] = { TERM_AND, TERM_ORR, TERM_EOR, TERM_AND };
 	bool wide = word >> 31, flags = bits(word, 29, 2) == 3;
 	term r = term_make(&w->terms, ops[bits(word, 29, 2)], get(w, s, bits(word, 5, 5), wide), b, 0);
 
+	r = of_hvc(w, r);
 	if (flags)
 		set_flags(w, s, FLAGS_LOGIC, r, term_const(&w->terms, 0), wide);
 	if (sp && !flags && bits(word, 0, 5) == 31)
@@ -582,6 +600,19 @@ static bool step(struct walker *w, struct state *s, uint32_t word, const struct 
 	return word >> 22 == 0x354 && system_insn(w, s, word, insn);
 }
 
+/* A field that was sign extended is a number that is not negative exactly where it is that number. */
+static term without_sign(struct walker *w, term flags)
+{
+	const struct term_node f = w->terms.node[flags], n = w->terms.node[f.a], m = w->terms.node[n.a];
+	uint64_t b;
+
+	if (f.op != TERM_FLAGS || f.c != FLAGS_SUB || n.op != TERM_ASR || m.op != TERM_LSL || m.c != n.c ||
+	    !term_is_const(&w->terms, f.b, &b) || b >> (63 - n.c))
+		return flags;
+	return term_make(&w->terms, TERM_FLAGS, term_make(&w->terms, TERM_AND, m.a, term_const(&w->terms, ~0ull >> n.c), 0), f.b,
+			 f.c);
+}
+
 /* Flags and condition of a conditional branch; false where it is none. */
 static bool branch_condition(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a)
 {
@@ -593,8 +624,8 @@ static bool branch_condition(struct walker *w, struct state *s, uint32_t word, c
 	case HV_FORM_BCOND:
 		if (word & 0x10)
 			return false;	/* BC.cond: UNDEFINED where FEAT_HBC is not */
-		a->flags = s->flags;
 		a->cond = bits(word, 0, 4);
+		a->flags = a->cond > 1 ? s->flags : without_sign(w, s->flags);
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
 		a->flags = term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, of), zero, FLAGS_SUB);
