@@ -72,6 +72,9 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutations.def \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
+	suite/mutate/step.c \
+	suite/mutate/step.h \
+	suite/mutate/system.c \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
 	suite/mutate/walk.c \

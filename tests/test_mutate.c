@@ -304,7 +304,7 @@ static const struct {
 			 ERET }, 3, 0xd368a800, HV_ARGUMENT_CHOICE },
 	{ "linux-6.0", { 0xf1000c1f, 0x54000101, 0xd5380720, 0xd368ac00, 0xb4000080, 0xd53c1240, 0xb27b0000, 0xd51c1240, ZERO_X0,
 			 ERET }, 3, 0xd368b000, NONE },
-	/* 17 bits of an HVC's syndrome, of which 16 can be set; of any exception's. 16 bits with a sign, compared with 1; 0x8000. */
+	/* 17 bits of an HVC's syndrome, of which 16 can be set; of any exception's. 16 with a sign, compared with 1; 0x8000. */
 	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, 0x540000a1, 0x92403e52, 0xf100065f, 0x54000041, 0xd51cc000, ERET }, 4,
 	  0x92404252, HV_ARGUMENT_SAME_EFFECT },
 	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, NOP, 0x92403e52, 0xf100065f, 0x54000041, 0xd51cc000, ERET }, 4,

@@ -53,9 +53,10 @@ struct walker {
  */
 bool walk(struct walker *w, const struct hv_mutant *m, uint64_t at, const struct state *from,
 	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx);
-/* What a read of `reg` behind the first `at` events sees besides the state at the call: writes to it, and to what renames it. */
-uint64_t walk_epoch(const struct state *s, unsigned at, uint32_t reg);
-/* What it sees. */
+/*
+ * What a read of `reg` behind the first `at` events sees: the state at the call, and writes to it, under any of its names, and to
+ * what renames it.
+ */
 term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg);
 /* The state that a call finds. */
 void walk_begin(struct walker *w, struct state *s);

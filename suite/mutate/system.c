@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an instruction does to the system, on terms: registers and their names with E2H and without, barriers, maintenance, hints. */
+#include "suite/static/decode.h"
+#include "suite/mutate/step.h"
+
+#define ISB_WORD 0xd5033fdfu
+
+/* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
+#define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
+#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
+#define CPACR (CPACR_EL1 & 0x7ff)
+#define CPTR (CPTR_EL2 & 0x7ff)
+#define MDCR (HV_SYSREG(3, 4, 1, 1, 1) & 0x7ff)
+
+/* What was done last, reads aside, was the very same: done once more it changes nothing. */
+static bool is_repeated(const struct state *s, const struct event *e)
+{
+	unsigned i = s->event_count;
+
+	while (i && s->event[i - 1].kind == EVENT_LOAD)
+		i--;
+	return i && e->kind != EVENT_LOAD && s->event[i - 1].kind == e->kind && s->event[i - 1].key == e->key &&
+	       s->event[i - 1].reg == e->reg && s->event[i - 1].value == e->value;
+}
+
+/* MDCR, CPTR, and CRn 1, CRm 2: ZCR, HCRX, SMCR and their neighbours, by which no load at EL2 goes. */
+static bool is_aside(uint32_t key)
+{
+	return key == MDCR || key == CPTR || key >> 3 == 0x12;
+}
+
+/* What is loaded from now on may be something else: by a write, and again by the ISB behind it. */
+static void change_memory(struct state *s, enum event_kind kind, uint32_t key)
+{
+	if (kind == EVENT_LOAD || (kind == EVENT_WRITE && is_aside(key)) || (kind == EVENT_BARRIER && !s->unsettled))
+		return;
+	s->epoch++;
+	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != ISB_WORD);
+}
+
+bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
+{
+	const struct event e = { (uint8_t)kind, key, reg, value };
+
+	if (is_repeated(s, &e))
+		return true;
+	if (s->event_count == EVENTS_MAX)
+		w->gave_up = true;
+	else
+		s->event[s->event_count++] = e;
+	change_memory(s, kind, key);
+	return !w->gave_up;
+}
+
+#define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
+#define HCR_EL2 HV_SYSREG(3, 4, 1, 1, 0)
+#define HCR_KEY SYSREG_KEY(HCR_EL2)
+#define HCR_E2H (1ull << 34)
+
+#define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
+#define SP_EL1 HV_SYSREG(3, 4, 4, 1, 0)
+#define E2H_TGE (HCR_E2H | 1ull << 27)
+
+/* With both set these two invalidate the same: all of the EL2&0 regime (Arm ARM D5.10.2). */
+#define TLBI_VMALLE1 0xd508871fu
+#define TLBI_ALLE2 0xd50c871fu
+
+/*
+ * E2H and TGE were set on this path, an ISB has made that so, and a register that only then has its name was used, so that the
+ * CPU has VHE. Behind all this *_EL1 names mean EL2's registers.
+ */
+static bool is_redirected(const struct walker *w, const struct state *s)
+{
+	unsigned stage = 0;
+
+	for (unsigned i = 0; i < s->event_count; i++) {
+		const struct event *e = &s->event[i];
+		uint32_t reg = e->kind == EVENT_WRITE ? e->reg : e->key;
+		uint64_t value;
+
+		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
+			stage = term_is_const(&w->terms, e->value, &value) && (value & E2H_TGE) == E2H_TGE;
+		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
+			stage = 2;
+		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)
+			stage = 3;
+	}
+	return stage == 3;
+}
+
+/* HCR_EL2 was found to have E2H set on this path, and nobody has written it: then *_EL1 names mean EL2's from the beginning. */
+static bool is_found_redirected(struct walker *w, const struct state *s)
+{
+	term hcr = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)HCR_EL2 << 32);
+	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HCR_E2H), 0);
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_FENCE || (s->event[i].kind == EVENT_WRITE && s->event[i].key == HCR_KEY))
+			return false;
+	return path_denies(&w->terms, &w->path, e2h, 0);
+}
+
+/* The one name of a register that has two under E2H (Arm ARM D5.6.3); those whose numbers differ otherwise, too, keep both. */
+static uint32_t real_name(struct walker *w, const struct state *s, uint32_t reg)
+{
+	static const uint32_t twice[] = {
+		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
+		HV_SYSREG(3, 0, 2, 0, 3), HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0),
+		HV_SYSREG(3, 0, 6, 0, 0), HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 10, 2, 2), HV_SYSREG(3, 0, 10, 2, 3),
+		HV_SYSREG(3, 0, 12, 0, 0), CPACR_EL1,
+	};
+
+	for (unsigned i = 0; i < sizeof(twice) / sizeof(twice[0]); i++)
+		if (reg == twice[i] && (is_redirected(w, s) || is_found_redirected(w, s)))
+			return reg == CPACR_EL1 ? CPTR_EL2 : reg | HV_SYSREG(0, 4, 0, 0, 0);
+	return reg;
+}
+
+/* Twice the writes to HCR_EL2, which rename registers, among the first `at` events; one more where an ISB made the last one so. */
+static unsigned renamings(const struct state *s, unsigned at)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < at; i++) {
+		const struct event *e = &s->event[i];
+
+		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
+			n = (n | 1) + 1;
+		else if (n && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
+			n |= 1;
+	}
+	return n;
+}
+
+/* SPSR_EL2 and SP_EL1 have one name at EL2, with E2H or without. */
+static bool is_renamed(uint32_t reg)
+{
+	return reg != SPSR_EL2 && reg != SP_EL1;
+}
+
+static uint64_t epoch_at(const struct state *s, unsigned at, uint32_t reg)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < at; i++)
+		count += s->event[i].kind == EVENT_FENCE ||
+			 (s->event[i].kind == EVENT_WRITE && s->event[i].key == SYSREG_KEY(reg));
+	return is_renamed(reg) ? count | (uint64_t)renamings(s, at) << 16 : count;
+}
+
+term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg)
+{
+	return term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_at(s, at, reg));
+}
+
+/*
+ * Registers that are more than state: PSTATE, of which flags and stack pointer are modelled elsewhere; counters and random
+ * numbers, which change by themselves; the interrupt controller's, whose reading acknowledges.
+ */
+static bool is_lively(uint32_t reg)
+{
+	unsigned crn = HV_SYSREG_CRN(reg), crm = HV_SYSREG_CRM(reg);
+
+	return (crn == 4 && crm == 2) || crn == 14 || (crn == 2 && crm == 4) ||
+	       (crn == 12 && crm >= 8 && HV_SYSREG_OP1(reg) != 4) || HV_SYSREG_OP0(reg) == 2;
+}
+
+static bool read_register(struct walker *w, struct state *s, const struct hv_insn *insn)
+{
+	uint32_t reg = real_name(w, s, insn->sysreg);
+
+	if (is_lively(reg))
+		return false;
+	/* It may be UNDEFINED, or trapped. */
+	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(s, s->event_count) : 0);
+	if (insn->rd == 31)
+		return true;
+	s->r[insn->rd] = walk_read(w, s, s->event_count, reg);
+	return true;
+}
+
+static bool write_register(struct walker *w, struct state *s, const struct hv_insn *insn)
+{
+	uint32_t reg = real_name(w, s, insn->sysreg);
+	term value = step_get(w, s, insn->rd, true);
+
+	if (is_lively(reg))
+		return false;
+	if (reg == VBAR_EL2 && value == walk_read(w, s, s->event_count, reg))
+		return true;		/* it holds that already */
+	return step_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
+}
+
+/*
+ * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
+ * the bare stub's value enables none; nobody has written it yet on the way here.
+ */
+#define SCTLR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 0, 0))
+
+static bool keys_are_off(const struct walker *w, const struct state *s)
+{
+	if (w->mmu_on)
+		return false;
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_FENCE ||
+		    (s->event[i].kind == EVENT_WRITE && (s->event[i].key == SCTLR_KEY || s->event[i].key == HCR_KEY)))
+			return false;
+	return true;
+}
+
+static bool hint(struct walker *w, struct state *s, const struct hv_insn *insn)
+{
+	uint32_t n = insn->imm;
+
+	if (n == 8 || n == 10 || n == 12 || n == 14 || (n >= 24 && n <= 31)) {	/* PAC*, AUT* */
+		w->hints = true;
+		return keys_are_off(w, s);
+	}
+	if (n == 7 || n == 39 || n == 40)	/* XPACLRI, PACM, CHKFEAT: they change a register, or what comes next */
+		return false;
+	/* YIELD, SEV, SEVL, DGH, PSB, TSB, GCSB, CSDB, CLRBHB: no state that software sees; ESB (16) takes SErrors */
+	w->hints |= n != 0;
+	return n == 16 ? step_event(w, s, EVENT_FENCE, 0xd503221f, 0, 0) : true;
+}
+
+bool step_system(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn)
+{
+	switch (insn->form) {
+	case HV_FORM_NOP:
+		return true;
+	case HV_FORM_BTI:
+		return step_event(w, s, EVENT_BARRIER, word, 0, 0);	/* without it a branch to here faults on a guarded page */
+	case HV_FORM_WFE: case HV_FORM_WFI:
+		return step_event(w, s, EVENT_FENCE, word, 0, 0);	/* it may wait for long */
+	case HV_FORM_HINT:
+		return hint(w, s, insn);
+	case HV_FORM_ISB: case HV_FORM_DSB: case HV_FORM_DMB:
+		return step_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? ISB_WORD : word, 0, 0);
+	case HV_FORM_SYS:
+		if (word == TLBI_ALLE2 && is_redirected(w, s))
+			word = TLBI_VMALLE1;
+		return step_event(w, s, EVENT_FENCE, word & ~31u, 0, step_get(w, s, insn->rd, true));
+	case HV_FORM_MSR:
+		return write_register(w, s, insn);
+	case HV_FORM_MRS:
+		return read_register(w, s, insn);
+	case HV_FORM_CLREX:	/* an exception return does the same, and nobody relies on a monitor behind a restart */
+		return true;
+	default:
+		return false;
+	}
+}
