@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What an instruction does to the system, on terms: registers and their names with E2H and without, barriers, maintenance, hints. */
+/* What an instruction does to the system, on terms: registers, whose names E2H changes, barriers, maintenance and hints. */
 #include "suite/static/decode.h"
 #include "suite/mutate/step.h"
 
