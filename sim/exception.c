@@ -118,7 +118,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 	}
 	switch (number) {
 	case ENGINE_HVC:	/* the PC is behind the instruction */
-		x->return_to = pc;
+		x->return_to = pc | e->cpu.far;
 		x->target = 2;
 		x->esr = esr(EC_HVC64, imm16(insn_at(e, pc - 4)));
 		if (!hvc_allowed(e, HV_PSTATE_EL(x->pstate)))

@@ -163,6 +163,10 @@ static bool raise_abort(struct engine *e, uc_err err)
 
 	if (!known || el == 3 || !charge(e, ABORT_PRICE))
 		return false;
+	if (fetch && e->cpu.far && pc == ((e->places.site + 4) | e->cpu.far)) {	/* the caller, which lies lower down */
+		engine_set(e, HV_PC, e->places.site + 4);
+		return true;
+	}
 	engine_raise(e, &(struct engine_exception){
 		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1,
 		.has_far = has_far, .far = fetch ? pc : e->fault,

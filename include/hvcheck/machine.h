@@ -51,6 +51,7 @@ struct hv_fuzz;
 struct hv_cpu {
 	uint64_t lacks;		/* HV_SEE_*: their fields are 0, what they bring is UNDEFINED; all other fields are full then */
 	uint8_t version;	/* what the fields of the others say; 0: the first version */
+	uint64_t far;		/* bits that the addresses of its callers have besides */
 };
 
 struct hv_machine;

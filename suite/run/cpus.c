@@ -27,6 +27,7 @@ static const struct {
 	{ { .lacks = HV_SEE_SME2 }, "a CPU with the first version of SME" },
 	{ { .lacks = HV_SEE_SMPS }, "a CPU whose SME has no priorities" },
 	{ { .lacks = HV_SEE_HCX }, "a CPU without HCRX_EL2" },
+	{ { .lacks = HV_SEE_HCX, .far = HCX }, "a CPU without HCRX_EL2, whose caller lies far up in memory" },
 	{ { .lacks = HV_SEE_TCR2 }, "a CPU without TCR2" },
 	{ { .lacks = HV_SEE_S1PIE }, "a CPU without S1PIE" },
 	{ { .lacks = HV_SEE_TCR2 | HV_SEE_S1PIE }, "a CPU without TCR2 and S1PIE" },
