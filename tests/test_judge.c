@@ -487,6 +487,33 @@ START_TEST(machines_must_agree)
 }
 END_TEST
 
+/* What a call returns of the CPU itself is each CPU's own: both must return theirs. */
+START_TEST(two_gics_differ)
+{
+	static struct hv_outcome other;
+	struct hv_state baseline2;
+	struct hv_bench b2;
+	struct hv_verdict v;
+
+	start();
+	bench.abi = hv_abi_find("linux-6.19");
+	call.in.r[HV_X0] = 4;
+	returns(0);
+	other = out;
+	b2 = bench;
+	baseline2 = baseline;
+	b2.baseline = &baseline2;
+	baseline.r[HV_ICH_VTR_EL2] = out.out.r[HV_X1] = 0x90180403;
+	baseline2.r[HV_ICH_VTR_EL2] = other.out.r[HV_X1] = 0x90b80003;
+	hv_agree(&bench, &out, &b2, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_PASS);
+	other.out.r[HV_X1] = 0x90180403;
+	hv_agree(&bench, &out, &b2, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+	ck_assert_uint_eq(v.diff[0].reg, HV_X1);
+}
+END_TEST
+
 /* The plan is the same each time, names every call, tries every slot, and fits. */
 START_TEST(plans_are_complete_and_repeatable)
 {
@@ -536,6 +563,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, no_call_lives_on_random_tables);
 	tcase_add_test(t, neighbours_of_hvc);
 	tcase_add_test(t, machines_must_agree);
+	tcase_add_test(t, two_gics_differ);
 	tcase_add_test(t, plans_are_complete_and_repeatable);
 	suite_add_tcase(s, t);
 	return s;
