@@ -181,6 +181,7 @@ const struct sibling siblings[] = {
 	{ "kvm-init-4.12/bad-signed", HV_CALL_02, ON_ANY_SIM },
 	{ "kvm-init-4.12/bad-wide-clear", HV_SYS_02, ON_BOTH },
 	{ "kvm-init-5.11/bad-init-hcr", HV_SYS_02, ON_BOTH },
+	{ "kvm-init-5.11/bad-init-home", HV_SYS_03, ON_ANY_SIM },
 	{ "kvm-init-5.11/bad-init-isb", HV_SYNC_04, ON_ANY_SIM },
 	{ "kvm-init-5.11/bad-init-mmu-outside", HV_LIVE_01, ON_BOTH },
 	{ "kvm-init-5.11/bad-init-pgd", HV_LIVE_01, ON_BOTH },

@@ -200,6 +200,7 @@ stubs = \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.11/stub.S \
 	vectors/kvm-init-5.11/bad-init-hcr.S \
+	vectors/kvm-init-5.11/bad-init-home.S \
 	vectors/kvm-init-5.11/bad-init-isb.S \
 	vectors/kvm-init-5.11/bad-init-mmu-outside.S \
 	vectors/kvm-init-5.11/bad-init-pgd.S \

@@ -94,12 +94,35 @@ static bool is_table(const struct hv_stub *stub, uint64_t at)
 	return !reach.overflow;
 }
 
-/* Which other table a call goes back to is the stub's to know, but one it must be. An address of none is no address in the stub. */
+/* What tables are called: in a kernel, and in stubs that stand on their own. */
+static const char *const homes[HV_HOME_COUNT][3] = {
+	[HV_HOME_STUB] = { "__hyp_stub_vectors", "bare_stub" },
+	[HV_HOME_HOST] = { "__kvm_nvhe___kvm_hyp_host_vector", "__kvm_hyp_host_vector", "host_vectors" },
+};
+
+/* The table at `at` is the one that the call goes to. Where symbols do not tell, any is. */
+static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < stub->symbol_count; i++)
+		for (unsigned k = 0; k < 3 && homes[home][k]; k++) {
+			if (strcmp(stub->symbols[i].name, homes[home][k]))
+				continue;
+			if (stub->symbols[i].at == at)
+				return true;
+			found = true;
+		}
+	return !found && is_table(stub, at);
+}
+
+/* An address of a table to which the call does not go is no address in the stub. */
 static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
 {
+	unsigned home = hv_abi_select(s->abi, &p->call)->goes_home;
 	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
 
-	if (hv_abi_select(s->abi, &p->call)->goes_home && !is_table(s->stub, vbar - sh->m->places.stub))
+	if (home && !is_home(s->stub, home, vbar - sh->m->places.stub))
 		out->out.r[HV_VBAR_EL2] = 0;
 }
 
