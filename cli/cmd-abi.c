@@ -98,7 +98,7 @@ static void put_moves(FILE *f, const struct hv_call_spec *call)
 		put_move(f, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fputs(call->goes_home == HV_HOME_HOST ? ", vbar_el2 = the hypervisor's vectors" : ", vbar_el2 = the bare stub's table", f);
+		fprintf(f, ", vbar_el2 = the %s", call->goes_home == HV_HOME_HOST ? "hypervisor's vectors" : "bare stub's table");
 	if (call->sizes_tcr)
 		fputs(", tcr_el2.PS = the CPU's size of addresses", f);
 	for (unsigned i = 0; i < call->choice_count; i++)

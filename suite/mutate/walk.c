@@ -52,6 +52,18 @@ static bool is_repeated(const struct state *s, const struct event *e)
 	       s->event[i - 1].reg == e->reg && s->event[i - 1].value == e->value;
 }
 
+#define SCTLR_KEY (HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff)
+
+/* With the MMU off an address is itself, whatever is written to registers other than SCTLR_EL2: loads see the same. */
+static bool is_blind(const struct walker *w, const struct state *s, uint32_t key)
+{
+	bool off = !w->mmu_on && key != SCTLR_KEY;
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		off &= !(s->event[i].kind == EVENT_WRITE && s->event[i].key == SCTLR_KEY);
+	return off;
+}
+
 static bool add_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
 {
 	const struct event e = { (uint8_t)kind, key, reg, value };
@@ -62,7 +74,7 @@ static bool add_event(struct walker *w, struct state *s, enum event_kind kind, u
 		w->gave_up = true;
 	else
 		s->event[s->event_count++] = e;
-	if (kind != EVENT_LOAD)
+	if (kind != EVENT_LOAD && !(kind == EVENT_WRITE && is_blind(w, s, key)))
 		s->epoch++;
 	return !w->gave_up;
 }
@@ -298,6 +310,15 @@ static bool load_one(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
+static bool load_unscaled(struct walker *w, struct state *s, uint32_t word)
+{
+	unsigned size = 1u << bits(word, 30, 2);
+	uint64_t by = (uint64_t)((int64_t)(bits(word, 12, 9) ^ 256) - 256);
+
+	set(w, s, bits(word, 0, 5), load(w, s, base(w, s, word), by, size), size == 8);
+	return true;
+}
+
 static bool load_literal(struct walker *w, struct state *s, const struct hv_insn *insn, uint32_t word, uint64_t at)
 {
 	unsigned size = bits(word, 30, 2) ? 8 : 4;
@@ -452,8 +473,6 @@ static bool write_register(struct walker *w, struct state *s, const struct hv_in
  * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
  * the bare stub's value enables none; nobody has written it yet on the way here.
  */
-#define SCTLR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 0, 0))
-
 static bool keys_are_off(const struct walker *w, const struct state *s)
 {
 	if (w->mmu_on)
@@ -522,6 +541,7 @@ static const struct {
 	{ 0x1f800000, 0x13000000, bit_field },
 	{ 0x7fe00000, 0x1ac00000, two_sources },
 	{ 0xbfc00000, 0xb9400000, load_one },
+	{ 0xbfe00c00, 0xb8400000, load_unscaled },
 	{ 0x7e400000, 0x28400000, load_pair },
 };
 

@@ -21,6 +21,8 @@ struct watch {
 	uint64_t value[HV_REG_COUNT];	/* as last written */
 	bool written[HV_REG_COUNT];
 	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
+	uint32_t before;		/* the instruction before this one */
+	unsigned off, abrupt;		/* how often EL2's MMU was switched off, and without an ISB right before */
 };
 
 /* EL2's register of which `reg`, one of EL1, is the name under E2H. What has none is itself. */
@@ -54,11 +56,17 @@ static unsigned named(const struct watch *w, uint32_t insn)
 	return HV_REG_NONE;
 }
 
+#define ISB_MASK 0xfffff0ffu	/* whatever its CRm */
+#define ISB_BITS 0xd50330dfu
+#define SCTLR_M 1ull
+
 static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
 {
 	struct watch *w = ctx;
+	uint32_t before = w->before;
 	unsigned reg;
 
+	w->before = insn;
 	if (el != 2 || pc - m->places.stub >= m->places.stub_size || (insn & MSR_MASK) != MSR_BITS)
 		return;
 	reg = named(w, insn);
@@ -68,6 +76,10 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 	w->written[reg] = true;
 	if (reg == HV_HCR_EL2)
 		w->e2h = w->value[reg] & HCR_E2H;
+	if (reg == HV_SCTLR_EL2 && m->ops->peek(m, HV_SCTLR_EL2) & ~w->value[reg] & SCTLR_M) {
+		w->off++;
+		w->abrupt += (before & ISB_MASK) != ISB_BITS;
+	}
 }
 
 /* The outcome of a CPU that keeps every bit. SPSR_EL2 is what PSTATE became. */
@@ -145,6 +157,22 @@ static void judge(struct suite *s, struct share *sh, const struct hv_planned *p,
 		row->replay = NULL;
 }
 
+/* Some cores fetch astray around that write. A kernel can be built without regard to them, so that it is asked for on demand. */
+static void judge_switch(struct suite *s, struct share *sh, const struct hv_planned *p, const struct watch *w)
+{
+	struct hv_row *row = w->off && s->options->strict ? suite_row(s, WHAT_IS_WRITTEN, HV_SYNC_06, sh->m->name) : NULL;
+
+	if (!row || !rows_add(row, w->abrupt ? HV_FAIL : HV_PASS))
+		return;
+	row->planned = *p;
+	row->verdict = (struct hv_verdict){ .rule = HV_SYNC_06, .status = HV_FAIL };
+	if (asprintf(&row->why, "%s: EL2's MMU is switched off without an ISB right before the write", p->name) < 0)
+		row->why = NULL;
+	if (asprintf(&row->replay, "hvcheck run --strict --abi %s --on %s --filter '*/SYNC-06@*' %s", s->abi->name, sh->m->name,
+		     s->stub->name) < 0)
+		row->replay = NULL;
+}
+
 static int watch_call(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
 	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HCR_E2H };
@@ -162,6 +190,7 @@ static int watch_call(struct suite *s, struct share *sh, const struct hv_planned
 	complete(&w, &out);
 	look_home(s, sh, p, &out);
 	judge(s, sh, p, &out);
+	judge_switch(s, sh, p, &w);
 	return 0;
 }
 
@@ -180,8 +209,9 @@ int suite_written(struct suite *s, struct share *sh)
 	suite_set_bench(s, sh);
 	for (size_t i = 0; i < s->plan_count; i++) {
 		const struct hv_planned *p = &s->plan[i];
+		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & SCTLR_M;	/* what the others do not switch */
 
-		if (p->aim != HV_RULE_NONE || !strcmp(p->name, last) || p->call.event || p->call.from != HV_FROM_EL1 ||
+		if (p->aim != HV_RULE_NONE || (!off && !strcmp(p->name, last)) || p->call.event || p->call.from != HV_FROM_EL1 ||
 		    p->needs & ~sh->m->sees)
 			continue;
 		last = p->name;
