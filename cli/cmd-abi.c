@@ -140,8 +140,6 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 		fputs("; without FEAT_VHE like an unknown call", f);
 	if (call->needs & HV_SEE_GICV3)
 		fputs("; asked only of a CPU with GICv3", f);
-	if (call->needs & HV_SEE_EL2_MMU)
-		fputs("; not asked: it would need the hypervisor itself", f);
 }
 
 /* --- the document --------------------------------------------------------------------------------------- */

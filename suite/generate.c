@@ -208,18 +208,21 @@ static void plan_guest(struct plan *p, const struct hv_call_spec *spec)
 		add_call(p, spec, "an HVC of a guest's")->in.r[HV_VTTBR_EL2] = vttbr[i];
 }
 
+#define BEYOND (1ull << 40)	/* of what the page tables map, and of RAM */
+
 /* x0 that is no call of the stub, and nothing that a hypervisor could use: where its number is compared. */
 static void plan_nowhere(struct plan *p)
 {
 	static const struct { uint64_t x0; const char *probe; } nowhere[] = {
 		{ 3, "the first number that is no call" }, { 0x200000000, "0 in the low word" }, { ~0ull, "-1" },
+		{ 0, "an address under a bit too many" },
 	};
 
 	for (unsigned i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++) {
 		struct hv_planned *n = add(p, p->abi->unknown.name, nowhere[i].probe);
 
 		aim_at(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = nowhere[i].x0;
+		n->call.in.r[HV_X0] = nowhere[i].x0 ? nowhere[i].x0 : n->call.in.r[HV_X0] | BEYOND;
 		n->aim = HV_CALL_02;
 		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
 	}
@@ -258,6 +261,7 @@ static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 	call = add_call(p, spec, "a function that returns");
 	call->in.r[spec->entry] = p->places->params + spec->entry_less;
 	call->in.r[HV_PARAM0] = HV_FUNCTION;
+	call->in.r[HV_PARAM1] = HV_FUNCTION_END;
 }
 
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
@@ -501,7 +505,7 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 		plan_call(&p, &abi->unknown);	/* a call with arguments like any other: no value of x0 is unknown */
 	else if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 		plan_unknown(&p);
-	if (abi->unknown.aim_count)	/* functions that are nowhere are not asked for: a hypervisor may survive its own panic */
+	if (hv_abi_takes_addresses(abi))
 		plan_nowhere(&p);
 	plan_traps(&p);
 	plan_neighbours(&p);

@@ -119,7 +119,7 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 static bool calls_function(const struct trial *t)
 {
 	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
-	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
+	       t->call->in.r[HV_PARAM0] == HV_FUNCTION && t->call->in.r[HV_PARAM1] == HV_FUNCTION_END;
 }
 
 /* `spec`, `ending` and `want`, of a call to a live slot. */
@@ -136,6 +136,7 @@ static void expect(struct trial *t)
 		return;
 	t->ending = HV_RETURNS;
 	t->want.r[HV_X0]++;
+	t->want.r[HV_X2]++;
 }
 
 /* A value as it must be compared: what the CPU cannot keep does not count. */

@@ -203,7 +203,7 @@ const struct sibling siblings[] = {
 	{ "kvm-live-4.12/bad-guest-word", HV_RES_01, ON_BOTH },
 	{ "kvm-live-4.12/bad-no-offset", HV_LIVE_01, ON_BOTH },
 	{ "kvm-live-4.12/bad-x1", HV_LIVE_01, ON_BOTH },
-	{ "kvm-live-4.12/bad-word", HV_CALL_02, ON_NONE },
+	{ "kvm-live-4.12/bad-word", HV_CALL_02, ON_ANY_SIM },
 	{ "kvm-live-5.11/bad-cause", HV_CAUSE_01, ON_BOTH },
 	{ "kvm-live-5.11/bad-early-isb", HV_SYNC_06, ON_ANY_SIM },
 	{ "kvm-live-5.11/bad-mmu-on", HV_RST_04, ON_BOTH },

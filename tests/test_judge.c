@@ -263,9 +263,10 @@ START_TEST(functions_return)
 	call.imm = 3;
 	call.in.r[HV_X0] = places.params;
 	call.in.r[HV_PARAM0] = HV_FUNCTION;
+	call.in.r[HV_PARAM1] = HV_FUNCTION_END;
 	returns(call.in.r[HV_X1] + 1);
 	out.out.r[HV_X1] = call.in.r[HV_X2];
-	out.out.r[HV_X2] = call.in.r[HV_X3];
+	out.out.r[HV_X2] = call.in.r[HV_X3] + 1;
 	out.out.r[HV_X17] = call.in.r[HV_X0];
 	out.out.r[HV_X18] = call.in.r[HV_X30];
 	ck_assert_uint_eq(failures(), 0);

@@ -149,6 +149,11 @@ END_TEST
 /* --- arguments -------------------------------------------------------------------------------------------------- */
 
 #define NONE HV_ARGUMENT_NONE
+#define BY_VARIABLES 0x10000005, 0x58000166, 0x58000187, 0xcb0700c6, 0x8b0600a5	/* x5 = here + the variables' difference */
+#define VARIABLES NOP, NOP, 0x30, NOP, 0x10, NOP
+#define FILL_5 NOP, NOP, NOP, NOP, NOP
+#define PUSH_X30 0xf81f0ffe
+#define POP_X30 0xf84107fe
 #define TO_E2H 0xd2c00080, 0xf2b10000, 0xd51c1100	/* HCR_EL2 := E2H, RW, TGE by way of x0 */
 
 #define INIT_5_11 0xd2b8c005, 0xeb05001f, 0x540000c1, NOP	/* x0 is 0xc6000000, or out by way of the last word */
@@ -234,13 +239,12 @@ static const struct {
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800080, NONE },
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100181f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060, NONE },
 	{ "linux-4.8", { NOP, NOP, 0xd2800040, ERET }, 2, 0xd2800060, NONE },
-	/* x0 from 3 up is KVM's own; 2 is a call. */
-	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, HV_ARGUMENT_OUTSIDE },
+	/* x0 from 3 up is a function; 2 is a call. */
+	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
 	{ "kvm-live-4.12", { 0xf100081f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
 	{ "linux-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
-	/* A guest's HVC is KVM's own: of that, VTTBR_EL2 tells, and TPIDR_EL2 does not. */
-	{ "kvm-live-4.12", { 0xd53c2105, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, HV_ARGUMENT_OUTSIDE },
-	{ "kvm-live-4.12", { 0xd53cd045, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, NONE },
+	/* A guest's HVC is asked for as well. */
+	{ "kvm-live-4.12", { 0xd53c2105, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, NONE },
 	/* cmp w0, #1 for x0, which is below 3; which may be anything. */
 	{ "linux-4.12", { 0xf1000c1f, 0x54000082, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf1000c1f, 0x54000083, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, NONE },
@@ -316,6 +320,23 @@ static const struct {
 	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cc001, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { NOP, 0xd51c1002, ERET }, 0, 0xd51c1001, NONE },
 	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cd041, NONE },
+	/* A function is called, x30 being on the stack: more scratch; another argument; nothing, or too little, put back. */
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0103e5, HV_ARGUMENT_CLOBBER },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, 0xaa0103e0, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0203e0, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0x910043ff, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0xb84107fe, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 0, 0xf81f0ffd, NONE },
+	/* The function's address or with a register that is zero there; that is not. */
+	{ "kvm-live-4.12", { 0xb5000083, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-live-4.12", { 0xb5000082, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, NONE },
+	/* A branch by way of variables leads to where they say: RET for BR; B to there; to the next; by other variables. */
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0xd65f00a0, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000003, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000004, NONE },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 2, 0x58000147, NONE },
+	/* A variable is loaded that the stub loads on another path; one that it never does. */
+	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
+	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },
 	/* Two words are loaded, of which the second is code. */
 	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };

@@ -91,8 +91,8 @@
 	  .does = "Only the bare stub sets vectors: x0 is HVC_STUB_ERR and nothing happens." }
 #define CALL_KVM_SOFT_RESTART(nr, sctlr)						\
 	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 5, \
-	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, .goes_home = HV_HOME_STUB, \
-	  .clobbers = BIT_X(5) | BIT_X(6),						\
+	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, \
+	  .goes_home = HV_HOME_STUB, .clobbers = BIT_X(5) | BIT_X(6),			\
 	  .args = "x1: physical entry address; x2, x3, x4: the payload's x0, x1, x2",	\
 	  .does = "Switches EL2's MMU off, puts the bare stub's table back, and enters x1 by ERET with a PSTATE of EL2h, DAIF " \
 		  "masked and nothing else. x5 is the bare stub's table." }

@@ -31,7 +31,7 @@ struct proof {
 	const struct leaf *want;	/* the good stub's end on this path */
 	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */
 	unsigned own_count;
-	bool stronger, domain, later, clobbers, either, choice, res0, outside; /* used on the way */
+	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 
 /* --- what was done to the system -------------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static uint32_t number_of(enum hv_reg reg)
 
 static bool may_be_unknown(const struct proof *p);
 static bool is_no_call(const struct proof *p);
-static bool same_number(const struct proof *p, term want, term got);
+static bool same_value(struct proof *p, term want, term got);
 
 static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
 {
@@ -89,7 +89,9 @@ static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
  */
 static uint64_t quiet_bits(uint32_t reg)
 {
-	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_SCTLR_EL2) ? SCTLR_QUIET : reg == number_of(HV_TTBR0_EL2);
+	if (reg == number_of(HV_SCTLR_EL2))
+		return SCTLR_QUIET;
+	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_TTBR0_EL2);
 }
 
 /* Bits of `reg` that every call which may take this path leaves to whoever builds the stub, and that nobody runs into. */
@@ -128,7 +130,7 @@ static bool same_but_choice(struct proof *p, const struct event *a, const struct
 		return true;
 	if (a->kind != EVENT_WRITE || b->kind != EVENT_WRITE || a->reg != b->reg)
 		return false;
-	if (same_number(p, a->value, b->value))
+	if (same_value(p, a->value, b->value))
 		return true;
 	if (same_write(p, a, b, res0(a->reg)))
 		return p->res0 = true;
@@ -539,7 +541,9 @@ static uint32_t results(const struct hv_call_spec *spec, enum leaf_kind kind)
 {
 	uint32_t mask = 0;
 
-	for (unsigned i = 0; i < spec->move_count && (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET); i++)
+	bool here = (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET) || (spec->ending == HV_RETURNS && spec->links);
+
+	for (unsigned i = 0; here && i < spec->move_count; i++)
 		mask |= spec->moves[i].to < 31 ? 1u << spec->moves[i].to : 0;
 	for (unsigned i = 0; i < spec->always_count; i++)
 		mask |= spec->always[i].to < 31 ? 1u << spec->always[i].to : 0;
@@ -593,12 +597,10 @@ static bool is_other_error(struct proof *p, term want, term got)
 	       a == abi->unknown.moves[0].set;
 }
 
-/* Not the same term, but the same number on this path. */
-static bool same_number(const struct proof *p, term want, term got)
+/* The same term, or it is on this path. */
+static bool same_value(struct proof *p, term want, term got)
 {
-	uint64_t a, b;
-
-	return path_knows(&p->w.terms, &p->w.path, want, &a) && path_knows(&p->w.terms, &p->w.path, got, &b) && a == b;
+	return want == got || path_rewrite(&p->w.terms, &p->w.path, want) == path_rewrite(&p->w.terms, &p->w.path, got);
 }
 
 static bool same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
@@ -606,7 +608,7 @@ static bool same_registers(struct proof *p, const struct leaf *want, const struc
 	uint32_t differ = 0;
 
 	for (unsigned i = 0; i < 32; i++)
-		if (want->state->r[i] != got->state->r[i] && !same_number(p, want->state->r[i], got->state->r[i]))
+		if (!same_value(p, want->state->r[i], got->state->r[i]))
 			differ |= 1u << i;
 	if (differ & 1 && is_other_error(p, want->state->r[0], got->state->r[0])) {
 		differ &= ~1u;
@@ -631,7 +633,7 @@ static bool compare(void *ctx, const struct leaf *got)
 	/* A BLR for a BR: its x30 is among the registers, and whoever was never to return still does not. */
 	p->w.gone = want->kind == LEAF_BRANCH && got->kind == LEAF_CALL;
 	return (want->kind == got->kind || (want->kind == LEAF_BRANCH && got->kind == LEAF_CALL)) &&
-	       want->target == got->target && same_registers(p, want, got) &&
+	       same_value(p, want->target, got->target) && same_registers(p, want, got) &&
 	       same_system(p, want, got) && loads_no_more(p, want->state, got->state);
 }
 
@@ -642,31 +644,6 @@ static bool follow(void *ctx, const struct leaf *want)
 
 	p->want = want;
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
-}
-
-/* No call of the generation begins on this path: a register has to hold something else. */
-static bool is_never_begun(const struct proof *p)
-{
-	for (unsigned i = 0; i < p->abi->begin_count; i++) {
-		const struct hv_move *begin = &p->abi->begins[i];
-
-		if (begin->to >= HV_REG_FIRST_SYS &&
-		    !path_allows(&p->w.terms, &p->w.path, TERM_READ, (uint64_t)number_of(begin->to) << 32, begin->set))
-			return true;
-	}
-	return false;
-}
-
-/* There is no call on this path, and what else there is the generation leaves to the hypervisor. */
-static bool is_outside(void *ctx)
-{
-	struct proof *p = ctx;
-
-	if (is_never_begun(p))
-		return p->outside = true;
-	if (p->abi->unknown.move_count || p->abi->unknown.aim_count || !is_no_call(p))
-		return false;
-	return p->outside = true;
 }
 
 /* Note what the good stub loads of its own image at addresses of its own making. */
@@ -707,13 +684,11 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.m = m;
 	p.w.all = all;
 	p.w.mmu_on = abi->mmu_on;
-	p.w.skip = is_outside;
 	p.w.hints = p.stronger = p.domain = p.later = p.clobbers = p.either = p.choice = p.res0 = false;
-	p.outside = m->slots & abi->busy;
 	for (unsigned slot = 0; slot < 16; slot++)
 		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
 			return HV_ARGUMENT_NONE;
-	if (p.outside)
+	if (m->slots & abi->busy)
 		return HV_ARGUMENT_OUTSIDE;
 	if (p.either)
 		return HV_ARGUMENT_EITHER;

@@ -68,8 +68,8 @@ struct path {
 
 /* Whether there can be a state in which all assumptions of the path hold. Yes, where that is not known. */
 bool path_is_possible(const struct terms *t, const struct path *p);
-/* Whether the path says that the term is one number; sets *c. */
-bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c);
+/* The same term with numbers in place of what the path says to be one number. */
+term path_rewrite(struct terms *t, const struct path *p, term a);
 /* The same as path_is_possible() for what the call found (TERM_INPUT, TERM_READ and its `c`) being `value`. */
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value);
 

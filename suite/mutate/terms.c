@@ -506,9 +506,23 @@ static bool knows(const struct terms *t, const struct path *p, term a, uint64_t 
 	return compute((enum term_op)n->op, x, y, n->c, c);
 }
 
-bool path_knows(const struct terms *t, const struct path *p, term a, uint64_t *c)
+static term rewrite(struct terms *t, const struct path *p, term a, unsigned depth)
 {
-	return knows(t, p, a, c, 0);
+	const struct term_node n = t->node[a];
+	uint64_t c;
+	term b;
+
+	if (knows(t, p, a, &c, 0))
+		return term_const(t, c);
+	if (n.op < TERM_ADD || n.op > TERM_LOW || depth == DEPTH_MAX)
+		return a;
+	b = n.op < TERM_NOT ? rewrite(t, p, n.b, depth + 1) : 0;
+	return term_make(t, (enum term_op)n.op, rewrite(t, p, n.a, depth + 1), b, n.c);
+}
+
+term path_rewrite(struct terms *t, const struct path *p, term a)
+{
+	return rewrite(t, p, a, 0);
 }
 
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value)

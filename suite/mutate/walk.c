@@ -281,17 +281,31 @@ static bool is_code(const struct walker *w, uint64_t offset)
 	return offset / 4 >= w->all->stub->size / 4 || w->all->reach[offset / 4];
 }
 
+/* What the latest store left at SP. A function that was called since leaves what lies there (AAPCS64 6.2.2). */
+static bool is_on_stack(const struct walker *w, const struct state *s, term from, unsigned size, term *stored)
+{
+	for (unsigned i = s->event_count; i-- && from == s->r[31];)
+		if (s->event[i].kind == EVENT_STORE) {
+			*stored = (term)s->event[i].key;
+			return s->event[i].value == from && s->event[i].reg == size && size == 8 && !w->terms.full;
+		}
+	return false;
+}
+
 static term load(struct walker *w, struct state *s, term at, uint64_t by, unsigned size)
 {
 	term from = term_make(&w->terms, TERM_ADD, at, term_const(&w->terms, by), 0);
 	const struct term_node *n = &w->terms.node[from];
 	uint64_t offset;
+	term stored;
 
 	if (n->op == TERM_ADD && w->terms.node[n->a].op == TERM_IMAGE && term_is_const(&w->terms, n->b, &offset) &&
 	    (is_code(w, offset) || is_code(w, offset + size - 1)))
 		w->gave_up = true;	/* code as data: the mutant's differs */
 	add_event(w, s, EVENT_LOAD, 0, size, from);
-	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size); /* nothing that is walked through stores */
+	if (is_on_stack(w, s, from, size, &stored))
+		return stored;
+	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size);
 }
 
 static term base(struct walker *w, const struct state *s, uint32_t word)
@@ -316,6 +330,83 @@ static bool load_unscaled(struct walker *w, struct state *s, uint32_t word)
 	uint64_t by = (uint64_t)((int64_t)(bits(word, 12, 9) ^ 256) - 256);
 
 	set(w, s, bits(word, 0, 5), load(w, s, base(w, s, word), by, size), size == 8);
+	return true;
+}
+
+/* An address: so many times where the image lies, and a number. */
+struct address {
+	uint64_t image, offset;
+};
+
+/* What the image has at `offset`: an address in it, or a number. */
+static bool read_data(const struct walker *w, uint64_t offset, struct address *to)
+{
+	const struct hv_stub *stub = w->all->stub;
+
+	if (offset % 8 || offset >= stub->size || stub->size - offset < 8 || is_code(w, offset) || is_code(w, offset + 4))
+		return false;
+	*to = (struct address){ 0 };
+	memcpy(&to->offset, stub->image + offset, 8);
+	for (size_t i = 0; i < stub->fixup_count; i++)
+		if (stub->fixups[i].at == offset)
+			*to = (struct address){ 1, (uint64_t)stub->fixups[i].addend };
+	return true;
+}
+
+#define RESOLVE_MAX 8
+
+/* `a` as an address, by what the image has in its variables. */
+static bool resolve(const struct walker *w, term a, unsigned depth, struct address *to)
+{
+	const struct term_node *n = &w->terms.node[a];
+	struct address x, y;
+
+	*to = (struct address){ n->op == TERM_IMAGE, n->op == TERM_CONST ? n->c : 0 };
+	if (n->op == TERM_IMAGE || n->op == TERM_CONST)
+		return true;
+	if (n->op != TERM_ADD && n->op != TERM_SUB && n->op != TERM_LOAD)
+		return false;
+	if (depth == RESOLVE_MAX || !resolve(w, n->a, depth + 1, &x))
+		return false;
+	if (n->op == TERM_LOAD)
+		return (n->c & 0xff) == 8 && x.image == 1 && read_data(w, x.offset, to);
+	if (!resolve(w, n->b, depth + 1, &y))
+		return false;
+	*to = n->op == TERM_ADD ? (struct address){ x.image + y.image, x.offset + y.offset } :
+				  (struct address){ x.image - y.image, x.offset - y.offset };
+	return true;
+}
+
+/* A BR or RET leads on in the stub: its address is made of what the stub's own variables hold, which nobody writes. */
+static bool leads_on(const struct walker *w, const struct state *s, term target, uint64_t *at)
+{
+	struct address to;
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_STORE)
+			return false;
+	if (!resolve(w, target, 0, &to) || to.image != 1 || to.offset % 4 || to.offset >= w->all->stub->size)
+		return false;
+	*at = to.offset;
+	return true;
+}
+
+/* LDR and STR with write-back, before the access or behind it. */
+static bool access_and_move(struct walker *w, struct state *s, uint32_t word)
+{
+	unsigned size = 1u << bits(word, 30, 2);
+	uint32_t rn = bits(word, 5, 5), rt = bits(word, 0, 5);
+	term by = term_const(&w->terms, (uint64_t)((int64_t)(bits(word, 12, 9) ^ 256) - 256));
+	term from = s->r[rn], to = term_make(&w->terms, TERM_ADD, from, by, 0), at = bits(word, 11, 1) ? to : from;
+	term value = get(w, s, rt, size == 8);
+
+	if (rn == rt && rn != 31)
+		return false;
+	if (bits(word, 22, 1))
+		set(w, s, rt, load(w, s, at, 0, size), size == 8);
+	else if (!add_event(w, s, EVENT_STORE, value, size, at))
+		return false;
+	s->r[rn] = to;
 	return true;
 }
 
@@ -542,6 +633,7 @@ static const struct {
 	{ 0x7fe00000, 0x1ac00000, two_sources },
 	{ 0xbfc00000, 0xb9400000, load_one },
 	{ 0xbfe00c00, 0xb8400000, load_unscaled },
+	{ 0xbfa00400, 0xb8000400, access_and_move },
 	{ 0x7e400000, 0x28400000, load_pair },
 };
 
@@ -617,7 +709,7 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 
 		p->a[p->count] = *a;
 		p->a[p->count++].holds = !way;
-		if (path_is_possible(&t->w->terms, p) && !(!t->m && t->w->skip && t->w->skip(t->ctx)))
+		if (path_is_possible(&t->w->terms, p))
 			fine = travel(t, way ? next : taken, s);
 		p->count--;
 		if (!fine)
@@ -645,7 +737,7 @@ static bool call(const struct trip *t, term target, struct state *s)
 	s->calls++;
 	for (unsigned i = 0; i < 31; i++)
 		s->r[i] = term_make(terms, TERM_INPUT, 0, 0, INPUT_CALLEE + 32 * s->calls + i);
-	return add_event(t->w, s, EVENT_FENCE, 0, 0, target);
+	return add_event(t->w, s, EVENT_FENCE, 0, 0, (term)s->calls);	/* which function, compare() has seen */
 }
 
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
@@ -687,6 +779,8 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 		if (word >> 16 == 0xd61f || word >> 16 == 0xd65f || word >> 16 == 0xd63f) {
 			if (word & 0xfc1f)
 				break;
+			if (word >> 16 != 0xd63f && leads_on(t->w, &s, get(t->w, &s, insn.rn, true), &at))
+				continue;
 			if (word >> 16 != 0xd63f)
 				return arrive(t, LEAF_BRANCH, get(t->w, &s, insn.rn, true), &s);
 			if (!call(t, get(t->w, &s, insn.rn, true), &s))

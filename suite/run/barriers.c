@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Each call of a stub once more, on a machine that models barriers: what the stub relies upon must have taken effect. A call that
- * moves its caller to EL2 takes EL1's MMU along, and one that begins a hypervisor puts EL1 under it: both are made with that on, too.
+ * moves its caller to EL2 takes EL1's MMU along, and one that begins a hypervisor puts EL1 under it: both are made with that on
+ * as well.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
