@@ -76,7 +76,7 @@ static void put_move(FILE *f, const struct hv_move *m)
 		fputs(" = ", f);
 		put_number(f, m->set);
 	} else if (m->from != m->to) {
-		fprintf(f, " = old %s", hv_regs[m->from].name);
+		fprintf(f, m->may ? " = old %s or stays" : " = old %s", hv_regs[m->from].name);
 	} else if (!m->clear && !m->set) {
 		fputs(" stays", f);
 	}
@@ -98,7 +98,7 @@ static void put_moves(FILE *f, const struct hv_call_spec *call)
 		put_move(f, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fputs(call->aim_count ? ", vbar_el2 = the hypervisor's vectors" : ", vbar_el2 = the bare stub's table", f);
+		fprintf(f, ", vbar_el2 = the %s", call->goes_home == HV_HOME_HOST ? "hypervisor's vectors" : "bare stub's table");
 	if (call->sizes_tcr)
 		fputs(", tcr_el2.PS = the CPU's size of addresses", f);
 	for (unsigned i = 0; i < call->choice_count; i++)
@@ -140,8 +140,6 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 		fputs("; without FEAT_VHE like an unknown call", f);
 	if (call->needs & HV_SEE_GICV3)
 		fputs("; asked only of a CPU with GICv3", f);
-	if (call->needs & HV_SEE_EL2_MMU)
-		fputs("; not asked: it would need the hypervisor itself", f);
 }
 
 /* --- the document --------------------------------------------------------------------------------------- */

@@ -171,12 +171,12 @@ struct context_tlbi context_tlbi(uint16_t sysreg, unsigned el, bool e2h_tge)
 	bool plain = crm == 1 || crm == 3 || crm == 7;	/* neither by range nor by IPA */
 
 	if (op1 == 0)		/* VMALLE1, ASIDE1 and those by address */
-		return (struct context_tlbi){ el == 2 && e2h_tge ? 2 : 1, plain && (op2 == 0 || op2 == 2), el == 2 };
+		return (struct context_tlbi){ el == 2 && e2h_tge ? 2 : 1, plain && (op2 == 0 || op2 == 2), el == 2, false, false };
 	if (op1 != 4)
 		return (struct context_tlbi){ 0 };
 	if (!plain)		/* by IPA, VMALLWS2E1, and ranges: RVAE2 and RVALE2 have op2 1 and 5 outside of CRm 0 and 4 */
-		return (struct context_tlbi){ crm != 0 && crm != 4 && op2 != 2 ? 2 : 1, false, false };
+		return (struct context_tlbi){ crm != 0 && crm != 4 && op2 != 2 ? 2 : 1, false, false, false, false };
 	if (op2 == 4 || op2 == 6)		/* ALLE1, VMALLS12E1 */
-		return (struct context_tlbi){ 1, true, false };
-	return (struct context_tlbi){ 2, op2 == 0, false };	/* ALLE2; VAE2, VALE2 */
+		return (struct context_tlbi){ 1, true, false, true, op2 == 4 };
+	return (struct context_tlbi){ 2, op2 == 0, false, false, false };	/* ALLE2; VAE2, VALE2 */
 }

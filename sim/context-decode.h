@@ -67,6 +67,8 @@ struct context_tlbi {
 	uint8_t regime;		/* 1 or 2: the exception level whose translations it drops; 0: those of EL3 */
 	bool all;		/* all that a TTBR, TCR or MAIR gave: not by address, and not of stage 2 alone */
 	bool renamed;		/* the regime depends on HCR_EL2.{E2H,TGE} */
+	bool stages;		/* of EL1: both stages' */
+	bool vmids;		/* of EL1: whatever the VMID */
 };
 struct context_tlbi context_tlbi(uint16_t sysreg, unsigned el, bool e2h_tge);
 

@@ -20,6 +20,7 @@
 #define CPACR_ZEN (3ull << 16)	/* CPTR_EL2 has these three with E2H */
 #define CPACR_FPEN (3ull << 20)
 #define CPACR_SMEN (3ull << 24)
+#define VTTBR_VMID (0xffffull << 48)
 #define TTBR_CNP 1ull		/* whose entries these are, not what they say */
 
 /* Encodings, by the names of regs.def. */
@@ -114,6 +115,7 @@ struct write {
 	struct hv_actor writer;
 	uint16_t told;		/* kinds of hazards that were reported of it, a bit each */
 	bool known;		/* `value` is the register's */
+	bool fresh;		/* written, be it what it held, and no context event came since */
 };
 
 /* A change of TTBR, TCR or MAIR, while the TLB may hold translations from before it. */
@@ -151,6 +153,8 @@ struct context {
 	struct context_config config;
 	struct write writes[REGISTERS];
 	struct regime regimes[3]; /* by level: [1], [2] */
+	struct stale vmid;	/* a VMID came into force, and the TLB may hold translations from when it was in use before */
+	bool vmid_drops;	/* a TLBI was for that */
 	bool open;		/* any of the writes is */
 	bool exs;
 };
@@ -357,9 +361,15 @@ static void note_write(struct context *c, unsigned r, uint64_t value, const stru
 	bool sctlr_here = r == (level(actor) == 2 ? SCTLR_2 : SCTLR_1);
 
 	w->value = value;
-	w->known = true;
+	w->known = w->fresh = c->open = true;
+	if (!w->open) {
+		w->writer = *actor;
+		w->told = 0;
+	}
 	if (!differ)
 		return;
+	if (r == VTTBR && (differ & VTTBR_VMID))
+		c->vmid = (struct stale){ .writer = *actor, .value = value, .r = VTTBR, .is = true };
 	if (registers[r].halves) {
 		w->writer = *actor;
 		note_stale(c, r);
@@ -402,6 +412,34 @@ static uint8_t drop(struct regime *g)
 	return halves;
 }
 
+/*
+ * Whose translations a TLBI at EL2 drops: HCR_EL2.E2H says, which a parameter may change although it does not do so here, and the
+ * VMID, where it is not all of them.
+ */
+static void check_scope(struct context *c, const struct context_tlbi *what, const struct hv_actor *actor)
+{
+	if (c->writes[HCR].fresh)
+		report_write(c, HCR, HV_HAZARD_REGISTER, actor);
+	if (what->regime == 1 && !what->vmids && c->writes[VTTBR].open & VTTBR_VMID)
+		report_write(c, VTTBR, HV_HAZARD_REGISTER, actor);
+	if (what->stages) {
+		c->vmid_drops |= c->vmid.is;
+		c->vmid.is = false;
+	}
+}
+
+/* What EL2 leaves for EL1: the first to use a VMID sees to it that nothing is left of it. */
+static void check_vmid(struct context *c, const struct hv_actor *actor)
+{
+	if (c->vmid_drops && c->regimes[1].tlbi.state == TLBI_ISSUED)
+		report_tlbi(c, &c->regimes[1].tlbi, actor);
+	if (!c->vmid.is || c->vmid.told)
+		return;
+	c->vmid.told = true;
+	report(c, &(struct hv_hazard){ .kind = HV_HAZARD_OLD_TLB, .missing = HV_MISSING_TLBI, .reg = registers[VTTBR].reg,
+				       .addr = c->vmid.value, .writer = c->vmid.writer, .reader = *actor });
+}
+
 static void invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
 {
 	struct context_tlbi what = context_tlbi(insn->sysreg, level(actor), hcr(c, HCR_E2H | HCR_TGE));
@@ -413,6 +451,8 @@ static void invalidate(struct context *c, const struct context_insn *insn, const
 		return;
 	if (c->open && what.renamed)
 		check_uses(c, USES_RENAMED, level(actor), actor);
+	if (level(actor) == 2)
+		check_scope(c, &what, actor);
 	*t = (struct maintenance){
 		.actor = *actor, .operand = operand, .state = TLBI_ISSUED,
 		.reach = merge && t->reach > insn->reach ? t->reach : insn->reach,
@@ -437,7 +477,7 @@ static void synchronise(struct context *c)
 {
 	if (c->open)
 		for (unsigned r = 0; r < REGISTERS; r++)
-			c->writes[r].open = 0;
+			c->writes[r].open = c->writes[r].fresh = 0;
 	c->open = false;
 	for (unsigned el = 1; el <= 2; el++)
 		if (c->regimes[el].tlbi.state == TLBI_COMPLETE)
@@ -484,6 +524,8 @@ void context_step(struct context *c, const struct hv_actor *actor, uint64_t oper
 		synchronise(c);
 		break;
 	case CONTEXT_ERET:
+		if (level(actor) == 2)
+			check_vmid(c, actor);
 		if (eret_synchronises(c, level(actor)))
 			synchronise(c);
 		else if (c->open)

@@ -208,18 +208,21 @@ static void plan_guest(struct plan *p, const struct hv_call_spec *spec)
 		add_call(p, spec, "an HVC of a guest's")->in.r[HV_VTTBR_EL2] = vttbr[i];
 }
 
+#define BEYOND (1ull << 40)	/* of what the page tables map, and of RAM */
+
 /* x0 that is no call of the stub, and nothing that a hypervisor could use: where its number is compared. */
 static void plan_nowhere(struct plan *p)
 {
 	static const struct { uint64_t x0; const char *probe; } nowhere[] = {
 		{ 3, "the first number that is no call" }, { 0x200000000, "0 in the low word" }, { ~0ull, "-1" },
+		{ 0, "an address under a bit too many" },
 	};
 
 	for (unsigned i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++) {
 		struct hv_planned *n = add(p, p->abi->unknown.name, nowhere[i].probe);
 
 		aim_at(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = nowhere[i].x0;
+		n->call.in.r[HV_X0] = nowhere[i].x0 ? nowhere[i].x0 : n->call.in.r[HV_X0] | BEYOND;
 		n->aim = HV_CALL_02;
 		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
 	}
@@ -261,6 +264,7 @@ static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 	call = add_call(p, spec, "a function that returns");
 	call->in.r[spec->entry] = p->places->params + spec->entry_less;
 	call->in.r[HV_PARAM0] = HV_FUNCTION;
+	call->in.r[HV_PARAM1] = HV_FUNCTION_END;
 }
 
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
@@ -323,7 +327,8 @@ static void plan_unknown(struct plan *p)
 		{ 0xffffffff00000002, "2 under high bits" }, { 0xffffffff00000003, "3 under high bits" },
 		{ 0xffffffff00000004, "4 under high bits" },
 		{ 0x8000000000000000, "2^63" }, { 0x84000000, "a PSCI function" }, { 0xc4000003, "PSCI CPU_ON" },
-		{ 0xc6000000, "KVM's init call" }, { 0xffffffffc6000000, "KVM's init call, sign extended" },
+		{ 0xc6000000, "KVM's init call" }, { 0xc6000001, "the function behind KVM's init call" },
+		{ 0xffffffffc6000000, "KVM's init call, sign extended" },
 		{ HVC_STUB_ERR, "the error value itself" },
 		{ 0xffffffff00000000 | HVC_STUB_ERR, "the error value, sign extended" },
 		{ 0xffff800008080000, "a kernel virtual address" }, { 0x0000000040080000, "a RAM address" }, { ~0ull, "-1" },
@@ -504,7 +509,7 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 		plan_call(&p, &abi->unknown);	/* a call with arguments like any other: no value of x0 is unknown */
 	else if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 		plan_unknown(&p);
-	if (abi->unknown.aim_count)	/* functions that are nowhere are not asked for: a hypervisor may survive its own panic */
+	if (hv_abi_takes_addresses(abi))
 		plan_nowhere(&p);
 	plan_traps(&p);
 	plan_neighbours(&p);

@@ -75,7 +75,7 @@ static uint64_t result_of(const struct trial *t, const struct hv_move *m)
 
 static void move(struct trial *t, const struct hv_move *m, uint64_t value)
 {
-	if (!is_done(t, m))
+	if (!is_done(t, m) || (m->may && t->out->out.r[m->to] == t->want.r[m->to]))
 		return;
 	t->want.r[m->to] = value;
 	t->moved[m->to] = true;
@@ -119,7 +119,7 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 static bool calls_function(const struct trial *t)
 {
 	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
-	       t->call->in.r[HV_PARAM0] == HV_FUNCTION;
+	       t->call->in.r[HV_PARAM0] == HV_FUNCTION && t->call->in.r[HV_PARAM1] == HV_FUNCTION_END;
 }
 
 /* `spec`, `ending` and `want`, of a call to a live slot. */
@@ -136,6 +136,7 @@ static void expect(struct trial *t)
 		return;
 	t->ending = HV_RETURNS;
 	t->want.r[HV_X0]++;
+	t->want.r[HV_X2]++;
 }
 
 /* A value as it must be compared: what the CPU cannot keep does not count. */
@@ -231,6 +232,14 @@ static void compare_held(struct trial *t, struct hv_verdict *v, unsigned first, 
 		compare(t, v, reg);
 }
 
+/* ESR_EL2 as the call's own exception leaves it (Arm ARM D13.2.37): IRQ, FIQ and SError keep what was there. */
+static uint64_t syndrome(const struct hv_call *call)
+{
+	uint64_t ec = call->from == HV_FROM_A32 ? 0x12 : 0x16;
+
+	return call->event == HV_EVENT_HVC ? ec << 26 | 1u << 25 | call->imm : call->in.r[HV_ESR_EL2];
+}
+
 /* System registers of one level; VBAR_EL2 has rules of its own. */
 static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 {
@@ -242,6 +251,9 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 		if (upper == (el == 2) && reg != HV_VBAR_EL2 && !is_syndrome(reg))
 			compare(t, v, reg);
 	}
+	t->want.r[HV_ESR_EL2] = syndrome(t->call);
+	if (el == 2 && t->out->seen & HV_SEE_SYNDROME)
+		compare(t, v, HV_ESR_EL2);
 	if (el == 2 && t->moved[HV_TTBR1_EL2])	/* it exists only where the call could succeed */
 		compare(t, v, HV_TTBR1_EL2);
 	if (el == 2)
@@ -370,14 +382,6 @@ static void judge_restarted(struct trial *t, unsigned how)
 	judge_results(t);
 	judge_vectors(t);
 	judge_preserved(t);
-}
-
-/* ESR_EL2 as the call's own exception leaves it (Arm ARM D13.2.37): IRQ, FIQ and SError keep what was there. */
-static uint64_t syndrome(const struct hv_call *call)
-{
-	uint64_t ec = call->from == HV_FROM_A32 ? 0x12 : 0x16;
-
-	return call->event == HV_EVENT_HVC ? ec << 26 | 1u << 25 | call->imm : call->in.r[HV_ESR_EL2];
 }
 
 /* A restart whose entry is a dead slot of the stub itself: it hangs there, and not by an exception on the way. */

@@ -272,7 +272,7 @@ static double row(const struct sibling *s, const struct pair *p)
 {
 	char error[256];
 	struct hv_stub *stub = hv_stub_open(s->stub, NULL, error, sizeof(error));
-	const bool strict = s->rule == HV_REG_06, is_hidden = REASON(hidden, s);
+	const bool strict = asks_strictly(s), is_hidden = REASON(hidden, s);
 	const struct hv_abi *abi = hv_abi_of(s->stub);
 	double seconds[SEEDS];
 	bool found = true;

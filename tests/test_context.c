@@ -190,6 +190,7 @@ static const char *text(void)
 
 #define ON true
 #define OFF false
+#define VMID (7ull << 48)
 #define SWITCH HV_HAZARD_MMU_SWITCH
 #define REGISTER HV_HAZARD_REGISTER
 #define NONE HV_HAZARD_COUNT	/* no hazard without the ISB either */
@@ -259,7 +260,12 @@ static const struct {
 	{ "E2H, *_EL12", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), DO(MRS_TCR_EL12), REGISTER, HV_HCR_EL2 },
 	{ "E2H, CPACR", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), SET(MSR_CPACR_EL1, 0), REGISTER, HV_HCR_EL2 },
 	{ "E2H, TLBI VMALLE1", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), DO(TLBI_VMALLE1), REGISTER, HV_HCR_EL2 },
-	{ "E2H, TLBI ALLE2", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), DO(TLBI_ALLE2), NONE, 0 },
+	{ "E2H, TLBI ALLE2", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), DO(TLBI_ALLE2), REGISTER, HV_HCR_EL2 },
+	{ "same HCR, TLBI ALLE2", 2, OFF, RW, SET(MSR_HCR_EL2, RW), DO(TLBI_ALLE2), REGISTER, HV_HCR_EL2 },
+	{ "TPIDR, TLBI ALLE2", 2, OFF, RW, DO(MSR_TPIDR_EL2), DO(TLBI_ALLE2), NONE, 0 },
+	{ "VTTBR, VMALLS12E1", 2, OFF, RW, SET(MSR_VTTBR_EL2, VMID), DO(TLBI_VMALLS12E1), REGISTER, HV_VTTBR_EL2 },
+	{ "VTTBR, TLBI ALLE1", 2, OFF, RW, SET(MSR_VTTBR_EL2, VMID), DO(TLBI_ALLE1), NONE, 0 },
+	{ "VTTBR, TLBI ALLE2", 2, OFF, RW, SET(MSR_VTTBR_EL2, VMID), DO(TLBI_ALLE2), NONE, 0 },
 	{ "E2H, *_EL2", 2, OFF, RW, SET(MSR_HCR_EL2, VHE), SET(MSR_TPIDR_EL2, 1), NONE, 0 },
 	{ "HCR.TSC, *_EL1", 2, OFF, RW, SET(MSR_HCR_EL2, RW | 1 << 19), SET(MSR_VBAR_EL1, 0x800), NONE, 0 },
 	{ "CPTR.TZ, ZCR", 2, OFF, RW, SET(MSR_CPTR_EL2, 0), SET(MSR_ZCR_EL2, 0xf), REGISTER, HV_CPTR_EL2 },
@@ -361,8 +367,9 @@ START_TEST(returns_and_entries_that_do_not_synchronise)
 	play(2, CODE, &(struct step){ .w = MSR_HCR_EL2, .x = RW | VM });
 	play(2, CODE, &(struct step){ .w = ERET });
 	play(1, CODE, &(struct step){ .w = LDR, .va = LOW });
-	ck_assert_uint_eq(hazard_count, 3);
-	ck_assert(hazards[1].reg == HV_HCR_EL2 && hazards[2].reg == HV_VTTBR_EL2);
+	ck_assert_uint_eq(hazard_count, 4);
+	ck_assert(hazards[1].reg == HV_VTTBR_EL2 && hazards[1].kind == HV_HAZARD_OLD_TLB);
+	ck_assert(hazards[2].reg == HV_HCR_EL2 && hazards[3].reg == HV_VTTBR_EL2);
 }
 END_TEST
 
@@ -495,7 +502,7 @@ static const struct step hyp_init[] = {
 	{ .w = LDR, .va = LOW, .el = 2 }, DO(MSR_TPIDR_EL2), SET(MSR_MAIR_EL2, 0xff), TO(LDR, LOW), SET(MSR_HCR_EL2, RW),
 	SET(MSR_VTTBR_EL2, 0), SET(MSR_VTCR_EL2, 0), TO(LDR, LOW), SET(MSR_TTBR0_EL2, 0x1000), SET(MSR_TCR_EL2, 0x19),
 	CUT(ISB, "regs-isb"),
-	CUT(TLBI_ALLE2, "tlbi"), DO(TLBI_VMALLS12E1), CUT(DSB_SY, "dsb"), DO(NOP),
+	CUT(TLBI_ALLE2, "tlbi"), CUT(TLBI_VMALLS12E1, "vmid-tlbi"), CUT(DSB_SY, "dsb"), DO(NOP),
 	CUT(ISB, "tlbi-isb"),
 	SET(MSR_SCTLR_EL2, ON_2), CUT(ISB, "mmu-isb"),
 	TO(LDR, LOW), SET(MSR_VBAR_EL2, 0x800), DO(ERET), { .w = LDR, .va = HIGH, .el = 1 }, { .w = HVC, .enter = 2 },
@@ -540,6 +547,17 @@ static const struct step own_map[] = {
 	SET(MSR_TTBR0_EL1, 0x2000), CUT(ISB, "last-isb"), TO(LDR, LOW), DO(B),
 };
 
+/* The VMID's translations are dropped when it is too late for the DSB; and those of all VMIDs, in time. */
+static const struct step late_tlbi[] = {
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(DSB_SY), DO(TLBI_VMALLS12E1), DO(ERET),
+};
+static const struct step all_vmids[] = {
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(TLBI_ALLE1), DO(DSB_SY), DO(ERET),
+};
+static const struct step one_stage[] = {
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(TLBI_VMALLE1), DO(DSB_SY), DO(ERET),
+};
+
 struct found { uint8_t kind, missing; uint16_t reg; };
 
 #define MMU_ON_1 1u
@@ -552,7 +570,7 @@ static const struct {
 	size_t count;
 	unsigned mmu;
 	const char *without, *also;	/* NULL: nothing is left out */
-	struct found found[4];		/* all that is reported, in order */
+	struct found found[6];		/* all that is reported, in order */
 } sequences[] = {
 	{ SEQUENCE(vhe), MMU_ON_1, NULL, NULL, { { 0 } } },
 	{ SEQUENCE(vhe), MMU_ON_1, "hcr-isb", NULL, { { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_HCR_EL2 } } },
@@ -563,15 +581,21 @@ static const struct {
 	{ SEQUENCE(vhe), MMU_ON_1, "mmu-isb", NULL, { { HV_HAZARD_MMU_SWITCH, HV_MISSING_ISB, HV_SCTLR_EL2 } } },
 	{ SEQUENCE(vhe), MMU_ON_1, "ic-isb", NULL, { { 0 } } },		/* as far as registers are concerned */
 	{ SEQUENCE(hyp_init), MMU_ON_1, NULL, NULL, { { 0 } } },
-	{ SEQUENCE(hyp_init), MMU_ON_1, "regs-isb", NULL, { { 0 } } },	/* again, one behind it is in time */
+	{ SEQUENCE(hyp_init), MMU_ON_1, "regs-isb", NULL,	/* one behind it is in time for EL2, but not for the TLBIs */
+	  { { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_HCR_EL2 }, { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_VTTBR_EL2 } } },
 	{ SEQUENCE(hyp_init), MMU_ON_1, "regs-isb", "tlbi-isb",
-	  { { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_TTBR0_EL2 }, { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_TCR_EL2 },
+	  { { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_HCR_EL2 }, { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_VTTBR_EL2 },
+	    { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_TTBR0_EL2 }, { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_TCR_EL2 },
 	    { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_MAIR_EL2 }, { HV_HAZARD_TLBI, HV_MISSING_ISB, HV_REG_NONE } } },
 	{ SEQUENCE(hyp_init), MMU_ON_1, "tlbi", NULL, { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_MAIR_EL2 } } },
+	{ SEQUENCE(hyp_init), MMU_ON_1, "vmid-tlbi", NULL, { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_VTTBR_EL2 } } },
 	{ SEQUENCE(hyp_init), MMU_ON_1, "dsb", NULL,	/* EL2's, EL1's */
 	  { { HV_HAZARD_TLBI, HV_MISSING_DSB, HV_REG_NONE }, { HV_HAZARD_TLBI, HV_MISSING_DSB, HV_REG_NONE } } },
 	{ SEQUENCE(hyp_init), MMU_ON_1, "tlbi-isb", NULL, { { HV_HAZARD_TLBI, HV_MISSING_ISB, HV_REG_NONE } } },
 	{ SEQUENCE(hyp_init), MMU_ON_1, "mmu-isb", NULL, { { HV_HAZARD_MMU_SWITCH, HV_MISSING_ISB, HV_SCTLR_EL2 } } },
+	{ SEQUENCE(late_tlbi), MMU_ON_1, NULL, NULL, { { HV_HAZARD_TLBI, HV_MISSING_DSB, HV_REG_NONE } } },
+	{ SEQUENCE(all_vmids), MMU_ON_1, NULL, NULL, { { 0 } } },
+	{ SEQUENCE(one_stage), MMU_ON_1, NULL, NULL, { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_VTTBR_EL2 } } },
 	{ SEQUENCE(restart_el2), MMU_ON_1, NULL, NULL, { { 0 } } },
 	{ SEQUENCE(restart_el1), MMU_ON_1, NULL, NULL, { { 0 } } },
 	{ SEQUENCE(restart_el1), MMU_ON_1, "mmu-isb", NULL, { { HV_HAZARD_MMU_SWITCH, HV_MISSING_ISB, HV_SCTLR_EL1 } } },

@@ -35,7 +35,7 @@ static void returns(uint64_t x0)
 	out.out = call.in;
 	out.out.r[HV_MDCR_EL2] = 6;
 	out.out.r[HV_X0] = x0;
-	out.out.r[HV_ESR_EL2] = 0x5a000000;
+	out.out.r[HV_ESR_EL2] = 0x5a000000 | call.imm;
 	out.out.r[HV_ELR_EL2] = places.site + 4;
 }
 
@@ -263,9 +263,10 @@ START_TEST(functions_return)
 	call.imm = 3;
 	call.in.r[HV_X0] = places.params;
 	call.in.r[HV_PARAM0] = HV_FUNCTION;
+	call.in.r[HV_PARAM1] = HV_FUNCTION_END;
 	returns(call.in.r[HV_X1] + 1);
 	out.out.r[HV_X1] = call.in.r[HV_X2];
-	out.out.r[HV_X2] = call.in.r[HV_X3];
+	out.out.r[HV_X2] = call.in.r[HV_X3] + 1;
 	out.out.r[HV_X17] = call.in.r[HV_X0];
 	out.out.r[HV_X18] = call.in.r[HV_X30];
 	ck_assert_uint_eq(failures(), 0);
@@ -406,9 +407,18 @@ START_TEST(init_fits_the_cpu)
 	out.out.r[HV_TCR_EL2] = 0x80843519;
 	out.out.r[HV_SCTLR_EL2] = 0x30c5183d;
 	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_TCR_EL2] = 0x80843020;
+	out.out.r[HV_TCR_EL2] = 0x80843019;
 	out.out.r[HV_SCTLR_EL2] |= 1 << 25;
+	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_TPIDR_EL2];	/* before 4.17 */
 	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_TPIDR_EL2]++;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_X3];
+	out.out.r[HV_ESR_EL2] = 0x5a000001;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_ESR_EL2] = 0x5a000000;
+	out.out.r[HV_TCR_EL2] = 0x80843018;	/* of another table */
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_TCR_EL2] = 0x80823519;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	baseline.r[HV_ID_AA64MMFR0_EL1] = 0x1126;

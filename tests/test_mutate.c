@@ -149,7 +149,14 @@ END_TEST
 /* --- arguments -------------------------------------------------------------------------------------------------- */
 
 #define NONE HV_ARGUMENT_NONE
+#define BY_VARIABLES 0x10000005, 0x58000166, 0x58000187, 0xcb0700c6, 0x8b0600a5	/* x5 = here + the variables' difference */
+#define VARIABLES NOP, NOP, 0x30, NOP, 0x10, NOP
+#define FILL_5 NOP, NOP, NOP, NOP, NOP
+#define PUSH_X30 0xf81f0ffe
+#define POP_X30 0xf84107fe
 #define TO_E2H 0xd2c00080, 0xf2b10000, 0xd51c1100	/* HCR_EL2 := E2H, RW, TGE by way of x0 */
+
+#define INIT_5_11 0xd2b8c005, 0xeb05001f, 0x540000c1, NOP	/* x0 is 0xc6000000, or out by way of the last word */
 
 /* In `code` the word at `index` becomes `is`: what is said of that. The second of a pair is the near miss. */
 static const struct {
@@ -232,13 +239,12 @@ static const struct {
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800080, NONE },
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100181f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060, NONE },
 	{ "linux-4.8", { NOP, NOP, 0xd2800040, ERET }, 2, 0xd2800060, NONE },
-	/* x0 from 3 up is KVM's own; 2 is a call. */
-	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, HV_ARGUMENT_OUTSIDE },
+	/* x0 from 3 up is a function; 2 is a call. */
+	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
 	{ "kvm-live-4.12", { 0xf100081f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
 	{ "linux-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },
-	/* A guest's HVC is KVM's own: of that, VTTBR_EL2 tells, and TPIDR_EL2 does not. */
-	{ "kvm-live-4.12", { 0xd53c2105, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, HV_ARGUMENT_OUTSIDE },
-	{ "kvm-live-4.12", { 0xd53cd045, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, NONE },
+	/* A guest's HVC is asked for as well. */
+	{ "kvm-live-4.12", { 0xd53c2105, 0xb5000045, ERET, ZERO_X0, ERET }, 3, NOP, NONE },
 	/* cmp w0, #1 for x0, which is below 3; which may be anything. */
 	{ "linux-4.12", { 0xf1000c1f, 0x54000082, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf1000c1f, 0x54000083, 0xf100041f, 0x54000041, ZERO_X0, ERET }, 2, 0x7100041f, NONE },
@@ -313,9 +319,113 @@ static const struct {
 	  0x93403e52, HV_ARGUMENT_CLOBBER },
 	{ "iss-2015", { 0xd53c5212, 0xd35afe51, 0xf1005a3f, 0x540000a1, 0x92403e52, 0xf140225f, 0x54000041, 0xd51cc000, ERET }, 4,
 	  0x93403e52, NONE },
+	/* MOVK for MOVZ where x0 is 1, and 0 as the one number below 3 that is left; where it is either. */
+	{ "linux-4.12", { 0xf100041f, 0x54000061, 0xd2807920, ERET, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf100041f, 0x54000060, 0xd2807920, ERET, ERET }, 2, 0xf2807920, NONE },
+	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2807920, ERET, ERET }, 6,
+	  0xf2807920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, NOP, NOP, 0xd2807920, ERET, ERET }, 6, 0xf2807920, NONE },
+	{ "linux-4.12", { 0xf100101f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2807920, ERET, ERET }, 6,
+	  0xf2807920, NONE },
+	/* LDUR for LDR, at the same place; four bytes further. */
+	{ "linux-4.12", { 0xf9400020, ERET }, 0, 0xf8400020, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf9400020, ERET }, 0, 0xf8404020, NONE },
+	/* Four bits of the size of addresses, of which the last is never set; five, and four of another register. */
+	{ "linux-4.12", { 0xd5380702, 0xd3700842, 0xd51cd042, 0xaa1f03e2, ERET }, 1, 0xd3700c42, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd5380702, 0xd3700842, 0xd51cd042, 0xaa1f03e2, ERET }, 1, 0xd3701042, NONE },
+	{ "linux-4.12", { 0xd5380722, 0xd3700842, 0xd51cd042, 0xaa1f03e2, ERET }, 1, 0xd3700c42, NONE },
+	/* A load in front of a write that it does not go by; of one of SCTLR_EL2; with the MMU on. */
+	{ "linux-4.12", { 0xf9400022, 0xd51c1100, NOP, ERET }, 2, 0xf9400022, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf9400022, 0xd51c1000, NOP, ERET }, 2, 0xf9400022, NONE },
+	{ "kvm-live-5.11", { 0xf9400022, 0xd51c2000, NOP, ERET }, 2, 0xf9400022, NONE },
+	/* DSB NSH for SY behind a TLBI of this CPU; of all; behind none; behind a DC, and for stores alone. */
+	{ "linux-4.12", { 0xd50c871f, DSB_SY, ISB, ERET }, 1, DSB_NSH, HV_ARGUMENT_DOMAIN },
+	{ "linux-4.12", { 0xd50c831f, DSB_SY, ISB, ERET }, 1, DSB_NSH, NONE },
+	{ "linux-4.12", { NOP, DSB_SY, ISB, ERET }, 1, DSB_NSH, NONE },
+	{ "linux-4.12", { 0xd50b7e21, 0xd50c871f, DSB_SY, ISB, ERET }, 2, DSB_NSH, NONE },
+	{ "linux-4.12", { 0xd50c871f, DSB_SY, ISB, ERET }, 1, 0xd503369f, NONE },
+	/* ALLE1 for VMALLS12E1, also of all CPUs; VMALLE1 is of one stage; the other way it is of one VMID. */
+	{ "linux-4.12", { 0xd50c87df, DSB_SY, ISB, ERET }, 0, 0xd50c879f, HV_ARGUMENT_STRONGER },
+	{ "linux-4.12", { 0xd50c87df, DSB_SY, ISB, ERET }, 0, 0xd50c839f, HV_ARGUMENT_STRONGER },
+	{ "linux-4.12", { 0xd50c87df, DSB_SY, ISB, ERET }, 0, 0xd508871f, NONE },
+	{ "linux-4.12", { 0xd50c879f, DSB_SY, ISB, ERET }, 0, 0xd50c87df, NONE },
+	/* SCTLR_EL2 for KVM: WXN clear, a key of PAC set; WXN set; M clear. */
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2ae18a4, NONE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a618a1, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2ae19a1, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a618a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a619a1, NONE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a611a1, NONE },
+	/* TPIDR_EL2 may stay, or be written over by a later write; MAIR_EL2 not; nor may it become something else. */
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51cd043, NOP, ERET }, 2, NOP, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51cd043, 0xd51cc002, ERET }, 2, 0xd51cc003, HV_ARGUMENT_CHOICE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51cd043, NOP, ERET }, 2, 0xd51cd042, NONE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51ca203, NOP, ERET }, 2, NOP, NONE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000062, 0xd51cd043, NOP, ERET }, 2, NOP, NONE },
+	/* Written over at once; and SCTLR_EL2, by which the next instruction is fetched. */
+	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cc001, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, 0xd51c1002, ERET }, 0, 0xd51c1001, NONE },
+	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cd041, NONE },
+	/* A function is called, x30 being on the stack: more scratch; another argument; nothing, or too little, put back. */
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0103e5, HV_ARGUMENT_CLOBBER },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, 0xaa0103e0, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0203e0, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0x910043ff, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0xb84107fe, NONE },
+	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 0, 0xf81f0ffd, NONE },
+	/* The function's address or with a register that is zero there; that is not. */
+	{ "kvm-live-4.12", { 0xb5000083, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-live-4.12", { 0xb5000082, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, NONE },
+	/* A branch by way of variables leads to where they say: RET for BR; B to there; to the next; by other variables. */
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0xd65f00a0, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000003, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000004, NONE },
+	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 2, 0x58000147, NONE },
+	/* A variable is loaded that the stub loads on another path; one that it never does. */
+	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
+	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },
 	/* Two words are loaded, of which the second is code. */
 	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };
+
+/* Two words of `code` change places: `first` and the one `by` behind it. */
+static const struct {
+	const char *abi;
+	uint32_t code[CODE_WORDS];
+	unsigned first, by;
+	enum hv_argument want;
+} exchanges[] = {
+	/* TLBIs; a TLBI and what EL2 translates by, with the MMU off and on; with VTTBR_EL2; by address. */
+	{ "linux-4.12", { 0xd50c871f, 0xd50c87df, DSB_SY, ISB, ERET }, 0, 1, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd51ca201, 0xd50c871f, DSB_SY, ISB, ERET }, 0, 1, HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-live-5.11", { 0xd51ca201, 0xd50c871f, DSB_SY, ISB, ERET }, 0, 1, NONE },
+	{ "linux-4.12", { 0xd51c1002, 0xd51ca201, 0xd50c871f, DSB_SY, ISB, ERET }, 1, 1, NONE },
+	{ "linux-4.12", { 0xd51c2101, 0xd50c87df, DSB_SY, ISB, ERET }, 0, 1, NONE },
+	{ "linux-4.12", { 0xd51ca201, 0xd50c8721, DSB_SY, ISB, ERET }, 0, 1, NONE },
+	{ "linux-4.12", { 0xd50c871f, DSB_SY, ISB, ERET }, 0, 1, NONE },
+	/* An ISB and what the next one synchronises in time; not in time; VTTBR_EL2, of which the TLBI wants to know. */
+	{ "linux-4.12", { 0xd51c2101, 0xd51c2041, ISB, 0xd50c87df, DSB_SY, ISB, 0xd51c1002, ISB, ERET }, 1, 1, HV_ARGUMENT_LATER },
+	{ "linux-4.12", { 0xd51c2101, 0xd51c2041, ISB, 0xd50c87df, DSB_SY, NOP, 0xd51c1002, ISB, ERET }, 1, 1, NONE },
+	{ "linux-4.12", { 0xd51c2041, 0xd51c2101, ISB, 0xd50c87df, DSB_SY, ISB, 0xd51c1002, ISB, ERET }, 1, 1, NONE },
+};
+
+static enum hv_argument argue_pair(const char *abi, uint32_t at, uint32_t other)
+{
+	struct hv_mutant m = { .count = 2, .slots = made.reach[at / 4], .site = at };
+
+	made.edits[0] = (struct hv_edit){ at, hv_mutants_word(&made, other) };
+	made.edits[1] = (struct hv_edit){ other, hv_mutants_word(&made, at) };
+	return hv_mutant_argue(&made, &m, hv_abi_find(abi));
+}
+
+START_TEST(exchange_proves_this_and_not_that)
+{
+	enum hv_argument got;
+
+	make(exchanges[_i].code);
+	got = argue_pair(exchanges[_i].abi, code_at(exchanges[_i].first), code_at(exchanges[_i].first + exchanges[_i].by));
+	ck_assert_msg(got == exchanges[_i].want, "case %d: argument %d, and not %d", _i, got, exchanges[_i].want);
+	hv_mutants_free(&made);
+}
+END_TEST
 
 static enum hv_argument argue(const char *abi, uint32_t at, uint32_t is)
 {
@@ -394,6 +504,7 @@ Suite *mutate_suite(void)
 	tcase_add_test(t, no_mutant_is_made_twice_of_an_instruction);
 	tcase_add_test(t, run_of_nops_is_mutated_at_its_ends);
 	tcase_add_loop_test(t, argument_proves_this_and_not_that, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(t, exchange_proves_this_and_not_that, 0, sizeof(exchanges) / sizeof(exchanges[0]));
 	tcase_add_test(t, words_and_slots_that_nobody_asks);
 	tcase_add_test(t, detour_is_walked_through);
 	tcase_add_loop_test(t, read_moves_across_an_isb, 0, 2);

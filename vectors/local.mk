@@ -192,6 +192,7 @@ stubs = \
 	vectors/kvm-init-4.12/bad-init-ps.S \
 	vectors/kvm-init-4.12/bad-init-res1.S \
 	vectors/kvm-init-4.12/bad-limit.S \
+	vectors/kvm-init-4.12/bad-no-isb-before.S \
 	vectors/kvm-init-4.12/bad-no-vbar.S \
 	vectors/kvm-init-4.12/bad-restart-btype.S \
 	vectors/kvm-init-4.12/bad-restart-el1.S \
@@ -201,12 +202,15 @@ stubs = \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.11/stub.S \
 	vectors/kvm-init-5.11/bad-init-hcr.S \
+	vectors/kvm-init-5.11/bad-init-home.S \
 	vectors/kvm-init-5.11/bad-init-isb.S \
 	vectors/kvm-init-5.11/bad-init-mmu-outside.S \
 	vectors/kvm-init-5.11/bad-init-pgd.S \
 	vectors/kvm-init-5.11/bad-init-ps.S \
+	vectors/kvm-init-5.11/bad-init-regs-isb.S \
 	vectors/kvm-init-5.11/bad-init-res1.S \
 	vectors/kvm-init-5.11/bad-init-vbar.S \
+	vectors/kvm-init-5.11/bad-init-vmid.S \
 	vectors/kvm-init-5.11/bad-init-x0.S \
 	vectors/kvm-init-5.11/bad-limit.S \
 	vectors/kvm-init-5.11/bad-park.S \
@@ -223,6 +227,7 @@ stubs = \
 	vectors/kvm-live-4.12/bad-x1.S \
 	vectors/kvm-live-5.11/stub.S \
 	vectors/kvm-live-5.11/bad-cause.S \
+	vectors/kvm-live-5.11/bad-early-isb.S \
 	vectors/kvm-live-5.11/bad-mmu-on.S \
 	vectors/kvm-live-5.11/bad-reset-restarts.S \
 	vectors/kvm-live-5.11/bad-set-vectors.S

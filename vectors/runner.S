@@ -241,10 +241,11 @@ sync_code:
 /* The caller's site. */
 	.globl	hv_site
 	.balign	64
+	nop					// ELR_EL2 ends in 0: unlike a size of addresses
 hv_site:
 	hvc	#0				// patched with the wanted immediate
 	b	returned
-	.rept	6
+	.rept	5
 	brk	#HV_DOOR_SMC_IMM		// came back too late: the EL1 vectors note where
 	.endr
 hv_site_event:

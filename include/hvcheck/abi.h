@@ -45,16 +45,18 @@ struct hv_move {
 	uint16_t to, from;
 	uint64_t clear, set;
 	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU, HV_WITH_E2H, HV_WITHOUT_E2H: all of them */
+	bool may;		/* some releases leave `to` as it was */
 };
 /* HCR_EL2.E2H at the call. */
 #define HV_WITH_E2H (1ull << 62)
 #define HV_WITHOUT_E2H (1ull << 63)
-#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0 }
-#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0 }
-#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0 }
-#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs }
-#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs }
-#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs }
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false }
+#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false }
+#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false }
+#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false }
+#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false }
 
 /* One argument without which a call cannot succeed: register `to` must hold a place of the harness plus `add`. */
 struct hv_aim {
@@ -70,6 +72,14 @@ struct hv_aim {
 struct hv_choice {
 	uint16_t reg;
 	uint64_t bits;
+};
+
+/* Tables that a hypervisor's calls go to. */
+enum hv_home {
+	HV_HOME_NONE,
+	HV_HOME_STUB,	/* the bare stub's */
+	HV_HOME_HOST,	/* the hypervisor's own */
+	HV_HOME_COUNT
 };
 
 /* One call of a generation. */
@@ -89,7 +99,7 @@ struct hv_call_spec {
 	uint8_t choice_count;
 	struct hv_choice choices[4];
 	bool sizes_tcr;		/* HV_TCR_EL2_PS becomes the CPU's size of addresses, ID_AA64MMFR0_EL1.PARange */
-	bool goes_home;		/* VBAR_EL2 becomes the address of another table in the stub's image */
+	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */

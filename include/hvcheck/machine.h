@@ -34,7 +34,6 @@ struct hv_fuzz;
 #define HV_SEE_SVE (1ull << 12)		/* FEAT_SVE */
 #define HV_SEE_SME (1ull << 13)		/* FEAT_SME */
 #define HV_SEE_GICV3 (1ull << 14)	/* GICv3's system registers */
-#define HV_SEE_EL2_MMU (1ull << 15)	/* can hand a hypervisor its page tables, and bear EL2 with the MMU on */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
 #define HV_SEE_FA64 (1ull << 17)	/* FEAT_SME_FA64 */
 #define HV_SEE_TCR2 (1ull << 18)	/* FEAT_TCR2 */

@@ -56,8 +56,9 @@
 #define HV_IDMAP_TCR 0x80823519
 #define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
 
-/* A function at EL2, as the word that a call carries in PARAM0: ADD x0, x0, #1; RET. */
-#define HV_FUNCTION 0xd65f03c091000400
+/* A function at EL2, as the words that a call carries in PARAM0 and PARAM1: ADD x0, x0, #1; ADD x2, x2, #1; RET. */
+#define HV_FUNCTION 0x9100044291000400
+#define HV_FUNCTION_END 0xd503201fd65f03c0
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

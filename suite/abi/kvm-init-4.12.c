@@ -12,10 +12,11 @@ static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is a physical address of page tables, and EL2 begins to live on them. So "
 	"there is no unknown call. hvcheck passes page tables of its own, and some addresses where there are none: EL2 is lost "
 	"with those, and does not answer.",
-	"What the call does not get it takes from EL1: MAIR_EL2 from MAIR_EL1. TCR_EL2 is the kernel's choice but for PS and the "
-	"bits that must be one, and SCTLR_EL2 for EE and IESB.",
+	"What the call does not get it takes from EL1: MAIR_EL2 from MAIR_EL1. TCR_EL2's attributes of walks are the kernel's "
+	"choice; its granule and T0SZ are those of the page tables, hvcheck's being of 4 KiB pages and 39 bits. In SCTLR_EL2 EE "
+	"and IESB are a choice, and EE that of the page tables, too.",
 	NOTE_KVM_PS,
-	"x3 is TPIDR_EL2 since 4.17. hvcheck passes what TPIDR_EL2 holds, so that earlier kernels are right, too.",
+	"x3 is TPIDR_EL2 since 4.17. Earlier kernels leave that register alone, and are right, too.",
 	"Up to 4.12 SCTLR_EL2 lost the bits that must be one; 4.13 repaired that. hvcheck expects them set.",
 	"The table lies with its code in one page, which EL2 maps to itself.",
 	"SCTLR_EL2 only loses I, SA, C, A and M: WXN and whatever else the hypervisor had set reaches the payload. 5.11 "
@@ -42,12 +43,12 @@ const struct hv_abi hv_abi_kvm_init_4_12 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "init", .ending = HV_RETURNS, .move_count = 7,
-		     .moves = { HV_TAKE(TTBR0_EL2, X0), HV_TAKE(SP_EL2, X1), HV_TAKE(VBAR_EL2, X2), HV_TAKE(TPIDR_EL2, X3),
-				HV_TAKE(MAIR_EL2, MAIR_EL1), HV_CONST(TCR_EL2, 0x80800000), HV_CONST(SCTLR_EL2, 0x30c5183d) },
-		     .sizes_tcr = true, .choice_count = 2, .choices = { { HV_TCR_EL2, 0xff3f }, { HV_SCTLR_EL2, 0x2200000 } },
+		     .moves = { HV_TAKE(TTBR0_EL2, X0), HV_TAKE(SP_EL2, X1), HV_TAKE(VBAR_EL2, X2), HV_MAY_TAKE(TPIDR_EL2, X3),
+				HV_TAKE(MAIR_EL2, MAIR_EL1), HV_CONST(TCR_EL2, 0x80800019), HV_CONST(SCTLR_EL2, 0x30c5183d) },
+		     .sizes_tcr = true, .choice_count = 2, .choices = { { HV_TCR_EL2, 0x3f00 }, { HV_SCTLR_EL2, 0x2200000 } },
 		     .aim_count = 5,
 		     .aims = { HV_AIM(X0, idmap_ro, 0), HV_AIM(X1, canary, KVM_STACK_AT), HV_AIM(X2, recorder, 0),
-			       HV_AIM_VALUE(X3, 0xd4d400000000e242), HV_AIM_VALUE(MAIR_EL1, KVM_MAIR) },
+			       HV_AIM_VALUE(X3, 0x0000800043c0e000), HV_AIM_VALUE(MAIR_EL1, KVM_MAIR) },
 		     .clobbers = BIT_X(4) | BIT_X(5) | BIT_X(6),
 		     .args = "x0: physical address of page tables; x1: stack; x2: vectors; x3 since 4.17: offset of the "
 			     "CPU's variables",

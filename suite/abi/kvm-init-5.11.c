@@ -5,6 +5,9 @@
 /* WXN, IESB, EE; EnIA, EnIB, EnDA, EnDB; BT, ITFSB */
 #define SCTLR_CHOICE (1u << 19 | 1u << 21 | 1u << 25 | 1u << 31 | 1u << 30 | 1u << 27 | 1u << 13 | 1ull << 36 | 1ull << 37)
 
+/* PS 0, 32 bits: not the CPU's. Bits that are RES0 show a field that is too wide (19), and what leaks into SCTLR_EL2 (40). */
+#define PARAM_TCR ((HV_IDMAP_TCR & ~HV_TCR_EL2_PS) | 1u << 19 | 1ull << 40)
+
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
 	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE),
@@ -13,11 +16,11 @@ static const struct hv_call_spec calls[] = {
 	  .moves = { HV_CONST(X0, 0), HV_TAKE(MAIR_EL2, PARAM0), HV_TAKE(TCR_EL2, PARAM1), HV_TAKE(TPIDR_EL2, PARAM2),
 		     HV_TAKE(SP_EL2, PARAM3), HV_TAKE(TTBR0_EL2, PARAM5), HV_TAKE(HCR_EL2, PARAM6),
 		     HV_TAKE(VTTBR_EL2, PARAM7), HV_TAKE(VTCR_EL2, PARAM8), HV_CONST(SCTLR_EL2, 0x30c5183d) },
-	  .goes_home = true, .sizes_tcr = true,
+	  .goes_home = HV_HOME_HOST, .sizes_tcr = true,
 	  .choice_count = 2, .choices = { { HV_SCTLR_EL2, SCTLR_CHOICE }, { HV_TTBR0_EL2, 1 } },
 	  .aim_count = 9,
 	  .aims = { HV_AIM(X1, params, 0), HV_AIM_VALUE(PARAM0, KVM_MAIR),
-		    HV_AIM_VALUE(PARAM1, HV_IDMAP_TCR & ~HV_TCR_EL2_PS),	/* PS 0, 32 bits: not the CPU's */
+		    HV_AIM_VALUE(PARAM1, PARAM_TCR),
 		    HV_AIM(PARAM3, canary, KVM_STACK_AT), HV_AIM(PARAM4, canary, 2 * KVM_STACK_AT - 0x1000),
 		    HV_AIM(PARAM5, idmap_ro, 0), HV_AIM_VALUE(PARAM6, 0x80200000),	/* RW; TACR: nobody here notices */
 		    HV_AIM_VALUE(PARAM7, 0x0043000043c06000), HV_AIM_VALUE(PARAM8, 0x80023559) },
@@ -33,7 +36,8 @@ static const char *const notes[] = {
 	"SCTLR_EL2 becomes the bits that must be one, M, C, SA and I, and a kernel's choice of WXN, IESB, EE, ITFSB, BT and the "
 	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
 	NOTE_KVM_PS,
-	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck takes any other table in the stub's image.",
+	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck finds them by their symbol, and "
+	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
 	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
 	"5.10 has the function's number, but takes the parameters in registers and ends as 4.12 does: it is neither generation.",

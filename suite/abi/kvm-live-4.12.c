@@ -2,6 +2,8 @@
 /* KVM itself, as the kernel can call it. */
 #include "suite/abi/tables.h"
 
+#define STACK_AT 0x80	/* above the parameters, where nobody looks: a function is called with a stack */
+
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
 	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_FLAGS),
@@ -10,7 +12,8 @@ static const struct hv_call_spec calls[] = {
 
 static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is the address of a function, which is called at EL2 with x1, x2 and x3 as "
-	"its arguments. So there is no unknown call, and hvcheck does not try one.",
+	"its arguments. So there is no unknown call. hvcheck passes a function that adds one to its x0 and x2, and "
+	"some addresses where there is none: EL2 is lost with those, and does not answer.",
 	"An HVC is the host's where VTTBR_EL2 is zero, and a guest's otherwise, which is never a call of the stub. hvcheck's own "
 	"table returns from a guest's untouched, and that is what it expects.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
@@ -38,7 +41,11 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
-	.unknown = { .name = "call-hyp", .ending = HV_RETURNS, .clobbers = X0_TO_X18, .needs = HV_SEE_EL2_MMU,
+	.unknown = { .name = "call-hyp", .ending = HV_RETURNS, .entry = HV_X0, .links = true, .move_count = 3,
+		     .moves = { HV_TAKE(X0, X1), HV_TAKE(X1, X2), HV_TAKE(X2, X3) }, .aim_count = 4,
+		     .aims = { HV_AIM(X0, params, 0), HV_AIM_VALUE(PARAM0, HV_FUNCTION),
+			       HV_AIM_VALUE(PARAM1, HV_FUNCTION_END), HV_AIM(SP_EL2, params, STACK_AT) },
+		     .clobbers = X0_TO_X18,
 		     .args = "x0: function; x1, x2, x3: its x0, x1, x2", .does = "Calls the function at EL2; x0 is what it "
 										 "returns." },
 	.begin_count = 1,

@@ -93,14 +93,14 @@
 	  .does = "Only the bare stub sets vectors: x0 is HVC_STUB_ERR and nothing happens." }
 #define CALL_KVM_SOFT_RESTART(nr, sctlr)						\
 	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 5, \
-	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, .goes_home = true, \
-	  .clobbers = BIT_X(5) | BIT_X(6),						\
+	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, \
+	  .goes_home = HV_HOME_STUB, .clobbers = BIT_X(5) | BIT_X(6),			\
 	  .args = "x1: physical entry address; x2, x3, x4: the payload's x0, x1, x2",	\
 	  .does = "Switches EL2's MMU off, puts the bare stub's table back, and enters x1 by ERET with a PSTATE of EL2h, DAIF " \
 		  "masked and nothing else. x5 is the bare stub's table." }
 #define CALL_KVM_RESET_VECTORS(nr, sctlr)						\
 	{ .name = "reset-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 2, \
-	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = true, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
+	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = HV_HOME_STUB, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
 /*
  * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets
@@ -175,7 +175,8 @@
 	"CPTR, MDCR and CNTHCTL of EL2 stay as the hypervisor had them, no TLB is invalidated, and SCTLR2_EL2 is forgotten " \
 	"where there is one. hvcheck expects them unchanged."
 #define NOTE_KVM_HOME									\
-	"Where the bare stub lies is the kernel's business: hvcheck takes any address in the same image but the table's own."
+	"Where the bare stub lies is the kernel's business: hvcheck finds its table by its symbol, and takes any other table in " \
+	"the same image where there is none."
 #define NOTE_KVM_PAYLOAD								\
 	"At a payload x3 and x4 are as the caller had them, x5 is the bare stub's table and x6 may be lost: not what the bare " \
 	"stub leaves. To the contract they are UNKNOWN; a caller that enters a kernel passes x3 = x4 = 0."

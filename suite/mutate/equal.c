@@ -19,6 +19,8 @@ const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1] = {
 #undef HV_ARGUMENT
 };
 
+#define OWN_MAX 8
+
 /* A proof under way. */
 struct proof {
 	struct walker w;
@@ -27,7 +29,9 @@ struct proof {
 	uint64_t entry;			/* offset of the slot */
 	struct state start;
 	const struct leaf *want;	/* the good stub's end on this path */
-	bool stronger, later, clobbers, either, choice, res0, outside; /* used on the way */
+	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */
+	unsigned own_count;
+	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 
 /* --- what was done to the system -------------------------------------------------------------------------------- */
@@ -65,6 +69,7 @@ static uint32_t number_of(enum hv_reg reg)
 
 static bool may_be_unknown(const struct proof *p);
 static bool is_no_call(const struct proof *p);
+static bool same_value(struct proof *p, term want, term got);
 
 static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
 {
@@ -74,23 +79,30 @@ static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
 	return 0;
 }
 
+/* SCTLR_EL2 (Arm ARM D13.2.119): EnDB, IESB, EnDA, EnIB, EnIA, ITFSB. */
+#define SCTLR_QUIET (1ull << 13 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
+#define SCTLR_WXN (1ull << 19)
+
 /*
- * SMPME, whose map makes all priorities the same; attributes of walks, IESB, CnP. Where the choice is another one, as EE or a
- * granule, page tables have to be others, too.
+ * Attributes of walks, keys of PAC, IESB, CnP; SMPME, whose map makes all priorities the same. Where the choice is another one, as
+ * EE or a granule, page tables have to be others, too.
  */
 static uint64_t quiet_bits(uint32_t reg)
 {
+	if (reg == number_of(HV_SCTLR_EL2))
+		return SCTLR_QUIET;
 	if (reg == number_of(HV_HCRX_EL2))
 		return 1u << 5;
-	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_SCTLR_EL2) ? 1ull << 21 : reg == number_of(HV_TTBR0_EL2);
+	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_TTBR0_EL2);
 }
 
 /* Bits of `reg` that every call which may take this path leaves to whoever builds the stub, and that nobody runs into. */
-static uint64_t choice(const struct proof *p, uint32_t reg)
+static uint64_t choice(const struct proof *p, uint32_t reg, uint64_t bits)
 {
 	const struct hv_abi *abi = p->abi;
-	uint64_t bits = abi->selector == HV_SELECT_X0 ? quiet_bits(reg) : 0;
 
+	if (abi->selector != HV_SELECT_X0)
+		return 0;
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
 			bits &= choice_in(&abi->calls[i], reg);
@@ -114,27 +126,86 @@ static uint64_t res0(uint32_t reg)
 /* The same, but for what the generation leaves open, or no CPU goes by. */
 static bool same_but_choice(struct proof *p, const struct event *a, const struct event *b)
 {
+	uint64_t quiet;
+
 	if (same_event(a, b))
 		return true;
 	if (a->kind != EVENT_WRITE || b->kind != EVENT_WRITE || a->reg != b->reg)
 		return false;
+	if (same_value(p, a->value, b->value))
+		return true;
 	if (same_write(p, a, b, res0(a->reg)))
 		return p->res0 = true;
-	return same_write(p, a, b, choice(p, a->reg)) && (p->choice = true);
+	quiet = quiet_bits(a->reg);
+	if (a->reg == number_of(HV_SCTLR_EL2) && !(p->w.terms.node[b->value].may & SCTLR_WXN))
+		quiet |= SCTLR_WXN;	/* set it forbids something, and clear nothing */
+	return same_write(p, a, b, choice(p, a->reg, quiet)) && (p->choice = true);
 }
 
-/* TLBI of this CPU alone, and the same of all in the domain. */
+static bool may_stay(const struct hv_call_spec *spec, uint32_t reg)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].may && number_of(spec->moves[i].to) == reg)
+			return true;
+	return false;
+}
+
+/* A write that some releases of the generation do not make, whichever call takes this path. */
+static bool is_optional(struct proof *p, const struct event *e)
+{
+	const struct hv_abi *abi = p->abi;
+	bool may = e->kind == EVENT_WRITE && abi->selector == HV_SELECT_X0;
+
+	for (unsigned i = 0; may && i < abi->call_count; i++)
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
+			may = may_stay(&abi->calls[i], e->reg);
+	if (may && (may_be_unknown(p) || is_no_call(p)))
+		may = may_stay(&abi->unknown, e->reg);
+	p->choice |= may;
+	return may;
+}
+
+#define TLBI_LOCAL(key) (((key) & 0xfff8ff00) == 0xd5088700)
+#define TLBI_SHARED 0x400u	/* clear in those of all in the domain */
+#define TLBI_VMALLS12E1 0xd50c87c0u
+#define TLBI_ALLE1 0xd50c8780u
+
+/* TLBI of this CPU alone, and the same of all in the domain; TLBI of one VMID, and of all. */
 static bool is_wider(const struct event *a, const struct event *b)
 {
-	return a->kind == EVENT_FENCE && b->kind == EVENT_FENCE && (a->key & 0xfff8ff00) == 0xd5088700 &&
-	       b->key == (a->key & ~0x400u) && a->value == b->value;
+	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !TLBI_LOCAL(a->key) || a->value != b->value)
+		return false;
+	return b->key == (a->key & ~TLBI_SHARED) || (a->key == TLBI_VMALLS12E1 && (b->key | TLBI_SHARED) == TLBI_ALLE1);
 }
 
-/* Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. */
-static bool commutes(const struct event *a, const struct event *b)
+/* Translation of EL2 alone, which nobody does with its MMU off. */
+static bool is_translation(const struct event *e)
+{
+	static const enum hv_reg regs[] = { HV_TTBR0_EL2, HV_TCR_EL2, HV_MAIR_EL2 };
+
+	for (unsigned i = 0; e->kind == EVENT_WRITE && i < sizeof(regs) / sizeof(regs[0]); i++)
+		if (e->reg == number_of(regs[i]))
+			return true;
+	return false;
+}
+
+/* TLBI by EL2's own names, not by address. */
+static bool is_tlbi_all(const struct event *e)
+{
+	return e->kind == EVENT_FENCE && (TLBI_LOCAL(e->key | TLBI_SHARED) && (e->key >> 16 & 7) == 4) &&
+	       (e->key >> 5 & 7) % 2 == 0 && (e->key >> 5 & 7) != 2;
+}
+
+/*
+ * Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. Neither
+ * do TLBIs go by each other, nor by what will be translated by.
+ */
+static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 {
 	static const uint32_t hcr = HV_SYSREG(3, 4, 1, 1, 0) & 0x7ff, sctlr = HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff;
 
+	if (is_tlbi_all(a) || is_tlbi_all(b))
+		return (is_tlbi_all(a) || (mmu_off && is_translation(a))) && (is_tlbi_all(b) || (mmu_off && is_translation(b)));
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->key != b->key && a->key != hcr && b->key != hcr &&
 	       a->key != sctlr && b->key != sctlr;
 }
@@ -171,9 +242,15 @@ static bool is_length(const struct event *e)
 	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 2, 0) || (e->key >= REG_KEY(1, 2, 4) && e->key <= REG_KEY(1, 2, 6)));
 }
 
-static bool is_sctlr(const struct event *e)
+static bool names_sctlr(const struct event *e)
 {
 	return (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && (e->key & 0x7ff) == REG_KEY(1, 0, 0);
+}
+
+/* It may switch the MMU. */
+static bool is_sctlr(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && e->key == REG_KEY(1, 0, 0) && !is_el12(e);
 }
 
 /* Somebody else is left to say when it takes effect: translation, while that is off; the next exception; what comes behind ERET. */
@@ -215,6 +292,12 @@ static bool does_not_care(const struct event *e, bool mmu_off)
 	return !e->reg && (is_el12(e) || key == REG_KEY(4, 0, 0) || key == REG_KEY(4, 0, 1));
 }
 
+/* The second of two writes to a register in a row, that nothing goes by so soon. */
+static bool is_written_over(const struct event *a, const struct event *b)
+{
+	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg && !is_el12(a) && can_wait(a, false);
+}
+
 /* The write to SCTLR_EL2 at `at` left the MMU off: the path has asked behind it. */
 static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
 {
@@ -230,7 +313,7 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 	bool mmu_off = !p->abi->mmu_on, traps_alone = true;
 
 	for (unsigned i = 0; i < at; i++)
-		if (s->event[i].kind == EVENT_WRITE && is_sctlr(&s->event[i]) && !is_el12(&s->event[i]))
+		if (is_sctlr(&s->event[i]))
 			mmu_off &= leaves_mmu_off(p, s, i);
 	for (unsigned i = at; i-- && !is_isb(&s->event[i]);) {
 		if (!can_wait(&s->event[i], mmu_off))
@@ -240,10 +323,43 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 	for (unsigned i = at + 1; i < s->event_count; i++) {
 		if (is_isb(&s->event[i]))
 			return true;
-		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && is_sctlr(&s->event[i])))
+		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
 			return false;
 	}
 	return returns;
+}
+
+/* An ISB comes behind `at` before anything that goes by translation, and the MMU is off up to there. */
+static bool is_next_in_time(const struct state *s, unsigned at)
+{
+	for (unsigned i = at + 1; i < s->event_count; i++) {
+		if (is_isb(&s->event[i]))
+			return true;
+		if (!does_not_care(&s->event[i], true))
+			return false;
+	}
+	return false;
+}
+
+/* What EL2 will translate by is as well written behind an ISB, where another one is in time. */
+static void sink_translation(const struct proof *p, struct state *s)
+{
+	unsigned off = 0;
+	bool moves = true;
+
+	while (!p->abi->mmu_on && off < s->event_count && !is_sctlr(&s->event[off]))
+		off++;
+	while (moves) {
+		moves = false;
+		for (unsigned i = 1; i < off; i++)
+			if (is_isb(&s->event[i]) && is_translation(&s->event[i - 1]) && is_next_in_time(s, i)) {
+				const struct event e = s->event[i];
+
+				s->event[i] = s->event[i - 1];
+				s->event[i - 1] = e;
+				moves = true;
+			}
+	}
 }
 
 /* `s` without ISBs that another one makes up for. */
@@ -259,6 +375,7 @@ static void drop_late(struct proof *p, const struct state *s, bool returns, stru
 		memmove(&left.event[i], &left.event[i + 1], (--left.event_count - i) * sizeof(left.event[0]));
 	}
 	*to = left;
+	sink_translation(p, to);
 }
 
 /* `s` without the barriers that `want` does not have, if it has all that `want` has: they are in the way of comparing the rest. */
@@ -290,16 +407,23 @@ static bool drop_choices(struct proof *p, const struct state *s, struct state *t
 		struct event none = *e;
 
 		none.value = walk_read(&p->w, s, i, e->kind == EVENT_WRITE ? e->reg : 0);
-		if (e->kind != EVENT_WRITE || !same_write(p, e, &none, choice(p, e->reg)))
+		if (e->kind != EVENT_WRITE || !same_write(p, e, &none, choice(p, e->reg, quiet_bits(e->reg))))
 			to->event[n++] = *e;
 	}
 	to->event_count = n;
 	return n != s->event_count;
 }
 
-/* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. Who hangs may wait, too. */
-static unsigned settle(const struct state *s, bool hangs, struct event *to)
+/* A TLBI's place does not depend on how far it reaches. */
+static uint32_t rank(const struct event *e)
 {
+	return is_tlbi_all(e) ? e->key | TLBI_SHARED : e->key;
+}
+
+/* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. Who hangs may wait, too. */
+static unsigned settle(const struct proof *p, const struct state *s, bool hangs, struct event *to)
+{
+	bool mmu_off = !p->abi->mmu_on;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < s->event_count; i++) {
@@ -307,10 +431,15 @@ static unsigned settle(const struct state *s, bool hangs, struct event *to)
 
 		if (s->event[i].kind == EVENT_LOAD || (hangs && is_wait(&s->event[i])))
 			continue;
-		while (at && to[at - 1].key > s->event[i].key && commutes(&to[at - 1], &s->event[i]))
+		mmu_off &= !is_sctlr(&s->event[i]);
+		while (at && rank(&to[at - 1]) > rank(&s->event[i]) && commutes(&to[at - 1], &s->event[i], mmu_off))
 			at--;
 		if (at && same_event(&to[at - 1], &s->event[i]))
 			continue;
+		if (at && is_written_over(&to[at - 1], &s->event[i])) {
+			to[at - 1] = s->event[i];
+			continue;
+		}
 		memmove(&to[at + 1], &to[at], (n - at) * sizeof(*to));
 		to[at] = s->event[i];
 		n++;
@@ -318,13 +447,33 @@ static unsigned settle(const struct state *s, bool hangs, struct event *to)
 	return n;
 }
 
+/* A DSB of the same kind of accesses, that reaches less far, behind TLBIs of this CPU alone: each waits for those. */
+static bool is_far_enough(const struct event *a, unsigned at, const struct event *b)
+{
+	unsigned i = at;
+
+	if (b->kind != EVENT_BARRIER || (a[at].key & 0xfffff3ff) != (b->key & 0xfffff3ff) || (b->key & 0xfffff0ff) != DSB_WORD)
+		return false;
+	while (i && a[i - 1].kind == EVENT_FENCE && TLBI_LOCAL(a[i - 1].key))
+		i--;
+	if (i == at)
+		return false;
+	while (i && a[i - 1].kind != EVENT_FENCE)
+		i--;
+	return !i;
+}
+
 static bool same_events(struct proof *p, const struct state *want, const struct state *got, bool hangs)
 {
 	struct event a[EVENTS_MAX], b[EVENTS_MAX];
-	unsigned na = settle(want, hangs, a), nb = settle(got, hangs, b), i = 0;
+	unsigned na = settle(p, want, hangs, a), nb = settle(p, got, hangs, b), i = 0;
 
 	for (unsigned k = 0; k < nb; k++) {
-		if (i < na && same_but_choice(p, &a[i], &b[k])) {
+		bool same = false;
+
+		while (i < na && !(same = same_but_choice(p, &a[i], &b[k])) && is_optional(p, &a[i]))
+			i++;
+		if (same) {
 			i++;
 			continue;
 		}
@@ -335,10 +484,18 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 		}
 		if (b[k].kind != EVENT_BARRIER)
 			return false;
-		p->stronger = true;
-		if (i < na && a[i].kind == EVENT_BARRIER && is_stronger(a[i].key, b[k].key))
+		if (i < na && a[i].kind == EVENT_BARRIER && is_stronger(a[i].key, b[k].key)) {
+			p->stronger = true;
 			i++;
+		} else if (i < na && is_far_enough(a, i, &b[k])) {
+			p->domain = true;
+			i++;
+		} else {
+			p->stronger = true;
+		}
 	}
+	while (i < na && is_optional(p, &a[i]))
+		i++;
 	return i == na;
 }
 
@@ -382,15 +539,27 @@ static bool is_readable(const struct event *e)
 	return false;
 }
 
+/* The good stub loads the same from its own image on some path, in the state that the call found: so it does not fault. */
+static bool is_loaded_elsewhere(const struct proof *p, const struct state *got, unsigned at)
+{
+	for (unsigned i = 0; i < at; i++)
+		if (got->event[i].kind != EVENT_LOAD)
+			return false;
+	for (unsigned i = 0; i < p->own_count; i++)
+		if (same_event(&p->own[i], &got->event[at]))
+			return true;
+	return false;
+}
+
 /* The mutant loads nothing that the good stub does not, and that may fault. */
-static bool loads_no_more(const struct state *want, const struct state *got)
+static bool loads_no_more(const struct proof *p, const struct state *want, const struct state *got)
 {
 	for (unsigned i = 0; i < got->event_count; i++) {
 		bool found = got->event[i].kind != EVENT_LOAD || is_readable(&got->event[i]);
 
 		for (unsigned k = 0; k < want->event_count && !found; k++)
 			found = same_event(&want->event[k], &got->event[i]);
-		if (!found)
+		if (!found && !is_loaded_elsewhere(p, got, i))
 			return false;
 	}
 	return true;
@@ -428,7 +597,9 @@ static uint32_t results(const struct hv_call_spec *spec, enum leaf_kind kind)
 {
 	uint32_t mask = 0;
 
-	for (unsigned i = 0; i < spec->move_count && (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET); i++)
+	bool here = (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET) || (spec->ending == HV_RETURNS && spec->links);
+
+	for (unsigned i = 0; here && i < spec->move_count; i++)
 		mask |= spec->moves[i].to < 31 ? 1u << spec->moves[i].to : 0;
 	for (unsigned i = 0; i < spec->always_count; i++)
 		mask |= spec->always[i].to < 31 ? 1u << spec->always[i].to : 0;
@@ -482,14 +653,10 @@ static bool is_other_error(struct proof *p, term want, term got)
 	       a == abi->unknown.moves[0].set;
 }
 
-/* Not the same term, but the same number on this path. */
-static bool same_number(struct proof *p, term want, term got)
+/* The same term, or it is on this path. */
+static bool same_value(struct proof *p, term want, term got)
 {
-	uint64_t a, b;
-
-	if (path_reduce(&p->w.terms, &p->w.path, want) == path_reduce(&p->w.terms, &p->w.path, got))
-		return true;
-	return path_knows(&p->w.terms, &p->w.path, want, &a) && path_knows(&p->w.terms, &p->w.path, got, &b) && a == b;
+	return want == got || path_rewrite(&p->w.terms, &p->w.path, want) == path_rewrite(&p->w.terms, &p->w.path, got);
 }
 
 static bool same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
@@ -497,7 +664,7 @@ static bool same_registers(struct proof *p, const struct leaf *want, const struc
 	uint32_t differ = 0;
 
 	for (unsigned i = 0; i < 32; i++)
-		if (want->state->r[i] != got->state->r[i] && !same_number(p, want->state->r[i], got->state->r[i]))
+		if (!same_value(p, want->state->r[i], got->state->r[i]))
 			differ |= 1u << i;
 	if (differ & 1 && is_other_error(p, want->state->r[0], got->state->r[0])) {
 		differ &= ~1u;
@@ -522,8 +689,8 @@ static bool compare(void *ctx, const struct leaf *got)
 	/* A BLR for a BR: its x30 is among the registers, and whoever was never to return still does not. */
 	p->w.gone = want->kind == LEAF_BRANCH && got->kind == LEAF_CALL;
 	return (want->kind == got->kind || (want->kind == LEAF_BRANCH && got->kind == LEAF_CALL)) &&
-	       want->target == got->target && same_registers(p, want, got) &&
-	       same_system(p, want, got) && loads_no_more(want->state, got->state);
+	       same_value(p, want->target, got->target) && same_registers(p, want, got) &&
+	       same_system(p, want, got) && loads_no_more(p, want->state, got->state);
 }
 
 /* The good stub ended here: so must the mutant, from the start, under the conditions of this path. */
@@ -535,29 +702,19 @@ static bool follow(void *ctx, const struct leaf *want)
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
 }
 
-/* No call of the generation begins on this path: a register has to hold something else. */
-static bool is_never_begun(const struct proof *p)
-{
-	for (unsigned i = 0; i < p->abi->begin_count; i++) {
-		const struct hv_move *begin = &p->abi->begins[i];
-
-		if (begin->to >= HV_REG_FIRST_SYS &&
-		    !path_allows(&p->w.terms, &p->w.path, TERM_READ, (uint64_t)number_of(begin->to) << 32, begin->set))
-			return true;
-	}
-	return false;
-}
-
-/* There is no call on this path, and what else there is the generation leaves to the hypervisor. */
-static bool is_outside(void *ctx)
+/* Note what the good stub loads of its own image at addresses of its own making. */
+static bool note_loads(void *ctx, const struct leaf *leaf)
 {
 	struct proof *p = ctx;
 
-	if (is_never_begun(p))
-		return p->outside = true;
-	if (p->abi->unknown.move_count || p->abi->unknown.aim_count || !is_no_call(p))
-		return false;
-	return p->outside = true;
+	for (unsigned i = 0; i < leaf->state->event_count && leaf->state->event[i].kind == EVENT_LOAD; i++) {
+		const struct event *e = &leaf->state->event[i];
+		const struct term_node *n = &p->w.terms.node[e->value];
+
+		if (e->reg && n->op == TERM_ADD && p->w.terms.node[n->a].op == TERM_IMAGE && p->own_count < OWN_MAX)
+			p->own[p->own_count++] = *e;
+	}
+	return true;
 }
 
 static bool prove_slot(struct proof *p, unsigned slot)
@@ -565,6 +722,9 @@ static bool prove_slot(struct proof *p, unsigned slot)
 	p->entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
 	p->w.terms.from_a32 = slot >= 12;
 	walk_begin(&p->w, &p->start);
+	p->own_count = 0;
+	walk(&p->w, NULL, p->entry, &p->start, note_loads, p);
+	p->w.steps = 0;
 	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up && !p->w.terms.full;
 }
 
@@ -580,13 +740,11 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.m = m;
 	p.w.all = all;
 	p.w.mmu_on = abi->mmu_on;
-	p.w.skip = is_outside;
-	p.w.hints = p.stronger = p.later = p.clobbers = p.either = p.choice = p.res0 = false;
-	p.outside = m->slots & abi->busy;
+	p.w.hints = p.stronger = p.domain = p.later = p.clobbers = p.either = p.choice = p.res0 = false;
 	for (unsigned slot = 0; slot < 16; slot++)
 		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
 			return HV_ARGUMENT_NONE;
-	if (p.outside)
+	if (m->slots & abi->busy)
 		return HV_ARGUMENT_OUTSIDE;
 	if (p.either)
 		return HV_ARGUMENT_EITHER;
@@ -598,6 +756,8 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 		return HV_ARGUMENT_CLOBBER;
 	if (p.later)
 		return HV_ARGUMENT_LATER;
+	if (p.domain)
+		return HV_ARGUMENT_DOMAIN;
 	return p.stronger ? HV_ARGUMENT_STRONGER : p.w.hints ? HV_ARGUMENT_HINT : HV_ARGUMENT_SAME_EFFECT;
 }
 

@@ -74,8 +74,8 @@ bool path_is_possible(const struct terms *t, const struct path *p);
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c);
 /* Whether the path asked for just this, and found the term not to be `c`. */
 bool path_denies(const struct terms *t, const struct path *p, term a, uint64_t c);
-/* `a`, without an operand that the path knows to be zero, and to add nothing. */
-term path_reduce(struct terms *t, const struct path *p, term a);
+/* The same term with numbers in place of what the path says to be one number. */
+term path_rewrite(struct terms *t, const struct path *p, term a);
 /* The same as path_is_possible() for what the call found (TERM_INPUT, TERM_READ and its `c`) being `value`. */
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction does to terms. What is not in these rows is not known, and ends the proof. */
+#include <string.h>
+
 #include "suite/static/decode.h"
 #include "suite/mutate/step.h"
 
@@ -246,17 +248,31 @@ static bool is_code(const struct walker *w, uint64_t offset)
 	return offset / 4 >= w->all->stub->size / 4 || w->all->reach[offset / 4];
 }
 
+/* What the latest store left at SP. A function that was called since leaves what lies there (AAPCS64 6.2.2). */
+static bool is_on_stack(const struct walker *w, const struct state *s, term from, unsigned size, term *stored)
+{
+	for (unsigned i = s->event_count; i-- && from == s->r[31];)
+		if (s->event[i].kind == EVENT_STORE) {
+			*stored = (term)s->event[i].key;
+			return s->event[i].value == from && s->event[i].reg == size && size == 8 && !w->terms.full;
+		}
+	return false;
+}
+
 static term load(struct walker *w, struct state *s, term at, uint64_t by, unsigned size)
 {
 	term from = term_make(&w->terms, TERM_ADD, at, term_const(&w->terms, by), 0);
 	const struct term_node *n = &w->terms.node[from];
 	uint64_t offset;
+	term stored;
 
 	if (n->op == TERM_ADD && w->terms.node[n->a].op == TERM_IMAGE && term_is_const(&w->terms, n->b, &offset) &&
 	    (is_code(w, offset) || is_code(w, offset + size - 1)))
 		w->gave_up = true;	/* code as data: the mutant's differs */
 	step_event(w, s, EVENT_LOAD, 0, size, from);
-	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size); /* nothing that is walked through stores */
+	if (is_on_stack(w, s, from, size, &stored))
+		return stored;
+	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size);
 }
 
 static term base(struct walker *w, const struct state *s, uint32_t word)
@@ -272,6 +288,91 @@ static bool load_one(struct walker *w, struct state *s, uint32_t word)
 	if (bits(word, 22, 2) != 1)
 		return false;
 	set(w, s, bits(word, 0, 5), load(w, s, base(w, s, word), (uint64_t)bits(word, 10, 12) * size, size), size == 8);
+	return true;
+}
+
+static bool load_unscaled(struct walker *w, struct state *s, uint32_t word)
+{
+	unsigned size = 1u << bits(word, 30, 2);
+	uint64_t by = (uint64_t)((int64_t)(bits(word, 12, 9) ^ 256) - 256);
+
+	set(w, s, bits(word, 0, 5), load(w, s, base(w, s, word), by, size), size == 8);
+	return true;
+}
+
+/* An address: so many times where the image lies, and a number. */
+struct address {
+	uint64_t image, offset;
+};
+
+/* What the image has at `offset`: an address in it, or a number. */
+static bool read_data(const struct walker *w, uint64_t offset, struct address *to)
+{
+	const struct hv_stub *stub = w->all->stub;
+
+	if (offset % 8 || offset >= stub->size || stub->size - offset < 8 || is_code(w, offset) || is_code(w, offset + 4))
+		return false;
+	*to = (struct address){ 0 };
+	memcpy(&to->offset, stub->image + offset, 8);
+	for (size_t i = 0; i < stub->fixup_count; i++)
+		if (stub->fixups[i].at == offset)
+			*to = (struct address){ 1, (uint64_t)stub->fixups[i].addend };
+	return true;
+}
+
+#define RESOLVE_MAX 8
+
+/* `a` as an address, by what the image has in its variables. */
+static bool resolve(const struct walker *w, term a, unsigned depth, struct address *to)
+{
+	const struct term_node *n = &w->terms.node[a];
+	struct address x, y;
+
+	*to = (struct address){ n->op == TERM_IMAGE, n->op == TERM_CONST ? n->c : 0 };
+	if (n->op == TERM_IMAGE || n->op == TERM_CONST)
+		return true;
+	if (n->op != TERM_ADD && n->op != TERM_SUB && n->op != TERM_LOAD)
+		return false;
+	if (depth == RESOLVE_MAX || !resolve(w, n->a, depth + 1, &x))
+		return false;
+	if (n->op == TERM_LOAD)
+		return (n->c & 0xff) == 8 && x.image == 1 && read_data(w, x.offset, to);
+	if (!resolve(w, n->b, depth + 1, &y))
+		return false;
+	*to = n->op == TERM_ADD ? (struct address){ x.image + y.image, x.offset + y.offset } :
+				  (struct address){ x.image - y.image, x.offset - y.offset };
+	return true;
+}
+
+bool step_leads_on(const struct walker *w, const struct state *s, term target, uint64_t *at)
+{
+	struct address to;
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_STORE)
+			return false;
+	if (!resolve(w, target, 0, &to) || to.image != 1 || to.offset % 4 || to.offset >= w->all->stub->size)
+		return false;
+	*at = to.offset;
+	return true;
+}
+
+/* LDR and STR with write-back, before the access or behind it. */
+static bool access_and_move(struct walker *w, struct state *s, uint32_t word)
+{
+	unsigned size = 1u << bits(word, 30, 2);
+	uint32_t rn = bits(word, 5, 5), rt = bits(word, 0, 5);
+	term by = term_const(&w->terms, (uint64_t)((int64_t)(bits(word, 12, 9) ^ 256) - 256));
+	term from = s->r[rn], to = term_make(&w->terms, TERM_ADD, from, by, 0), at = bits(word, 11, 1) ? to : from;
+	term value = step_get(w, s, rt, size == 8);
+
+	if (rn == rt && rn != 31)
+		return false;
+	if (bits(word, 22, 1))
+		set(w, s, rt, load(w, s, at, 0, size), size == 8);
+	else if (!step_event(w, s, EVENT_STORE, value, size, at))
+		return false;
+	s->r[rn] = to;
 	return true;
 }
 
@@ -320,6 +421,8 @@ static const struct {
 	{ 0x1f800000, 0x13000000, bit_field },
 	{ 0x7fe00000, 0x1ac00000, two_sources },
 	{ 0xbfc00000, 0xb9400000, load_one },
+	{ 0xbfe00c00, 0xb8400000, load_unscaled },
+	{ 0xbfa00400, 0xb8000400, access_and_move },
 	{ 0x7e400000, 0x28400000, load_pair },
 };
 

@@ -13,6 +13,8 @@ bool step_do(struct walker *w, struct state *s, uint32_t word, const struct hv_i
 bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a);
 /* The same of an instruction of the system class. */
 bool step_system(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn);
+/* A BR or RET leads on in the stub, to *at: its address is made of what the stub's own variables hold, which nobody writes. */
+bool step_leads_on(const struct walker *w, const struct state *s, term target, uint64_t *at);
 /* Note what is done to the system; false where there is no more room. Anything but a read may change what memory holds. */
 bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value);
 /* A register as an operand: 31 is zero here, and SP elsewhere. */

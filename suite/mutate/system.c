@@ -30,10 +30,23 @@ static bool is_aside(uint32_t key)
 	return key == MDCR || key == CPTR || key >> 3 == 0x12;
 }
 
-/* What is loaded from now on may be something else: by a write, and again by the ISB behind it. */
-static void change_memory(struct state *s, enum event_kind kind, uint32_t key)
+#define SCTLR_KEY (HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff)
+
+/* With the MMU off an address is itself, whatever is written to registers other than SCTLR_EL2: loads see the same. */
+static bool is_blind(const struct walker *w, const struct state *s, uint32_t key)
 {
-	if (kind == EVENT_LOAD || (kind == EVENT_WRITE && is_aside(key)) || (kind == EVENT_BARRIER && !s->unsettled))
+	bool off = !w->mmu_on && key != SCTLR_KEY;
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		off &= !(s->event[i].kind == EVENT_WRITE && s->event[i].key == SCTLR_KEY);
+	return off;
+}
+
+/* What is loaded from now on may be something else: by a write, and again by the ISB behind it. */
+static void change_memory(const struct walker *w, struct state *s, enum event_kind kind, uint32_t key)
+{
+	if (kind == EVENT_LOAD || (kind == EVENT_WRITE && (is_aside(key) || is_blind(w, s, key))) ||
+	    (kind == EVENT_BARRIER && !s->unsettled))
 		return;
 	s->epoch++;
 	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != ISB_WORD);
@@ -49,7 +62,7 @@ bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_
 		w->gave_up = true;
 	else
 		s->event[s->event_count++] = e;
-	change_memory(s, kind, key);
+	change_memory(w, s, kind, key);
 	return !w->gave_up;
 }
 
@@ -196,8 +209,6 @@ static bool write_register(struct walker *w, struct state *s, const struct hv_in
  * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
  * the bare stub's value enables none; nobody has written it yet on the way here.
  */
-#define SCTLR_KEY SYSREG_KEY(HV_SYSREG(3, 4, 1, 0, 0))
-
 static bool keys_are_off(const struct walker *w, const struct state *s)
 {
 	if (w->mmu_on)

@@ -12,6 +12,8 @@
 #define ESR_EL2 HV_SYSREG(3, 4, 5, 2, 0)
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SPSR_A32 0x30ull	/* T, M[4] */
+#define ID_AA64MMFR0_EL1 HV_SYSREG(3, 0, 0, 7, 0)
+#define PARANGE_HIGH 8ull	/* sizes of addresses from 8 up are reserved (Arm ARM D13.2.64) */
 
 void terms_begin(struct terms *t)
 {
@@ -61,6 +63,8 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 	case TERM_READ:
 		if (c == (uint64_t)SPSR_EL2 << 32)
 			return t->from_a32 ? 0xffffffff : 0xffffffff & ~SPSR_A32;
+		if (c >> 32 == ID_AA64MMFR0_EL1)
+			return ~PARANGE_HIGH;
 		return c == (uint64_t)ESR_EL2 << 32 ? 0xffffffff : ~0ull;
 	case TERM_AND: return x & y;
 	case TERM_ORR: case TERM_EOR: return x | y;
@@ -521,9 +525,35 @@ bool path_is_possible(const struct terms *t, const struct path *p)
 	return true;
 }
 
-/* One of the path's conditions says that of just this term. */
-static bool is_said(const struct terms *t, const struct path *p, term a, uint64_t *c)
+/* The path says that `a` is below a small number, and leaves one value there. */
+#define FEW 16
+static bool is_the_only(const struct terms *t, const struct path *p, term a, uint64_t *c)
 {
+	uint64_t below = 0, b;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct term_node *f = &t->node[p->a[i].flags];
+
+		if (f->op == TERM_FLAGS && f->a == a && f->c == FLAGS_SUB && (p->a[i].cond ^ !p->a[i].holds) == 3 &&	/* LO */
+		    term_is_const(t, f->b, &b) && b <= FEW)
+			below = b;
+	}
+	for (uint64_t value = 0; value < below; value++)
+		if (all_hold_for(t, p, a, value)) {
+			*c = value;
+			count++;
+		}
+	return count == 1;
+}
+
+static bool knows(const struct terms *t, const struct path *p, term a, uint64_t *c, unsigned depth)
+{
+	const struct term_node *n = &t->node[a];
+	uint64_t x, y = 0;
+
+	if (term_is_const(t, a, c))
+		return true;
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct term_node *f = &t->node[p->a[i].flags];
 
@@ -531,16 +561,36 @@ static bool is_said(const struct terms *t, const struct path *p, term a, uint64_
 		    term_is_const(t, f->b, c))
 			return true;
 	}
-	return false;
+	if (is_the_only(t, p, a, c))
+		return true;
+	if (n->op < TERM_ADD || n->op > TERM_LOW || depth == DEPTH_MAX || !knows(t, p, n->a, &x, depth + 1) ||
+	    (n->op < TERM_NOT && !knows(t, p, n->b, &y, depth + 1)))
+		return false;
+	return compute((enum term_op)n->op, x, y, n->c, c);
+}
+
+static term rewrite(struct terms *t, const struct path *p, term a, unsigned depth)
+{
+	const struct term_node n = t->node[a];
+	uint64_t c;
+	term b;
+
+	if (path_knows(t, p, a, &c))
+		return term_const(t, c);
+	if (n.op < TERM_ADD || n.op > TERM_LOW || depth == DEPTH_MAX)
+		return a;
+	b = n.op < TERM_NOT ? rewrite(t, p, n.b, depth + 1) : 0;
+	return term_make(t, (enum term_op)n.op, rewrite(t, p, n.a, depth + 1), b, n.c);
+}
+
+term path_rewrite(struct terms *t, const struct path *p, term a)
+{
+	return rewrite(t, p, a, 0);
 }
 
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	term zero = term_zero_form(t, a);
-
-	if (term_is_const(t, a, c) || is_said(t, p, a, c))
-		return true;
-	return zero != a && is_said(t, p, zero, c) && !*c;
+	return knows(t, p, a, c, 0) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c);
 }
 
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value)
@@ -562,16 +612,4 @@ bool path_denies(const struct terms *t, const struct path *p, term a, uint64_t c
 			return true;
 	}
 	return false;
-}
-
-term path_reduce(struct terms *t, const struct path *p, term a)
-{
-	const struct term_node n = t->node[a];
-	uint64_t c;
-
-	if (n.op != TERM_ADD && n.op != TERM_ORR && n.op != TERM_EOR)
-		return a;
-	if (path_knows(t, p, n.a, &c) && !c)
-		return n.b;
-	return path_knows(t, p, n.b, &c) && !c ? n.a : a;
 }

@@ -45,7 +45,7 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 
 		p->a[p->count] = *a;
 		p->a[p->count++].holds = !way;
-		if (path_is_possible(&t->w->terms, p) && !(!t->m && t->w->skip && t->w->skip(t->ctx)))
+		if (path_is_possible(&t->w->terms, p))
 			fine = travel(t, way ? next : taken, s);
 		p->count--;
 		if (!fine)
@@ -73,7 +73,7 @@ static bool call(const struct trip *t, term target, struct state *s)
 	s->calls++;
 	for (unsigned i = 0; i < 31; i++)
 		s->r[i] = term_make(terms, TERM_INPUT, 0, 0, INPUT_CALLEE + 32 * s->calls + i);
-	return step_event(t->w, s, EVENT_FENCE, 0, 0, target);
+	return step_event(t->w, s, EVENT_FENCE, 0, 0, (term)s->calls);	/* which function, compare() has seen */
 }
 
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
@@ -115,6 +115,8 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 		if (word >> 16 == 0xd61f || word >> 16 == 0xd65f || word >> 16 == 0xd63f) {
 			if (word & 0xfc1f)
 				break;
+			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at))
+				continue;
 			if (word >> 16 != 0xd63f)
 				return arrive(t, LEAF_BRANCH, step_get(t->w, &s, insn.rn, true), &s);
 			if (!call(t, step_get(t->w, &s, insn.rn, true), &s))

@@ -6,13 +6,14 @@
 #include "suite/mutate/prove.h"
 
 /* Something done to the system, in order. */
-enum event_kind { EVENT_WRITE, EVENT_LOAD, EVENT_FENCE, EVENT_BARRIER };
+enum event_kind { EVENT_WRITE, EVENT_LOAD, EVENT_FENCE, EVENT_BARRIER, EVENT_STORE };
 
 struct event {
 	uint8_t kind;		/* enum event_kind */
-	uint32_t key;		/* WRITE: register with its aliases folded; FENCE, BARRIER: the word; LOAD: the system register */
-	uint32_t reg;		/* WRITE: the register itself; LOAD: size, 0: of a system register */
-	term value;		/* WRITE, FENCE: operand; LOAD: address, or how often registers were renamed before */
+	uint32_t key;		/* WRITE: register with its aliases folded; FENCE, BARRIER: the word; LOAD: the system register;
+				   STORE: the term that is stored */
+	uint32_t reg;		/* WRITE: the register itself; LOAD, STORE: size, 0: of a system register */
+	term value;		/* WRITE, FENCE: operand; LOAD, STORE: address, or how often registers were renamed before */
 };
 
 #define EVENTS_MAX 96
@@ -42,7 +43,6 @@ struct walker {
 	unsigned steps;		/* instructions walked, of which there can be only so many */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
 	bool hints;		/* a hint was met that does something elsewhere */
-	bool (*skip)(void *ctx);	/* whether the good stub's path, as it is now, is nobody's business; may be NULL */
 	bool gone;		/* set by a CALL's leaf: that one never comes back */
 	bool gave_up;		/* something was met that it does not know */
 };

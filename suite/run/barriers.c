@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Each call of a stub once more, on a machine that models barriers: what the stub relies upon must have taken effect. A call that
- * moves its caller to EL2 takes EL1's MMU along, so it is made with that on, too.
+ * moves its caller to EL2 takes EL1's MMU along, and one that begins a hypervisor puts EL1 under it: both are made with that on
+ * as well.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -91,13 +92,14 @@ static int play_all(struct suite *s, struct share *sh)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < s->plan_count; i++) {
+		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
 		struct hv_planned p = s->plan[i];
 
 		if (!is_first(s, i) || p.needs & ~sh->m->sees)
 			continue;
 		err = play(s, sh, &p, &patch);
 		translate(&p.call, table);
-		if (!err && hv_abi_select(s->abi, &p.call)->ending == HV_RISES)
+		if (!err && (spec->ending == HV_RISES || spec->sizes_tcr))
 			err = play(s, sh, &p, &patch);
 	}
 	return err;

@@ -104,7 +104,7 @@ static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
 	uint64_t missing = p->needs & ~sh->m->sees;
 	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
-			  missing & HV_SEE_EL2_MMU ? "%s cannot give EL2 page tables" : "%s cannot raise this exception";
+			  "%s cannot raise this exception";
 
 	if (p->aim != HV_RULE_NONE) {
 		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);

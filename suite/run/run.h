@@ -33,13 +33,13 @@ void suite_set_bench(struct suite *s, struct share *sh);
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 /* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
 int suite_barriers(struct suite *s, struct share *sh);
-/* SYS-03. The subject stays loaded. */
+/* SYS-03, SYNC-06. The subject stays loaded. */
 int suite_written(struct suite *s, struct share *sh);
 /* CPU-01. The machine is left with another subject. */
 int suite_cpus(struct suite *s, struct share *sh);
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
-/* SYS-03, CPU-01, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
+/* SYS-03, CPU-01, SYNC-06, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
 int suite_elsewhere(struct suite *s, struct share *sh);
 
 #endif

@@ -21,6 +21,8 @@ struct watch {
 	uint64_t value[HV_REG_COUNT];	/* as last written */
 	bool written[HV_REG_COUNT];
 	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
+	uint32_t before;		/* the instruction before this one */
+	unsigned off, abrupt;		/* how often EL2's MMU was switched off, and without an ISB right before */
 };
 
 static bool is_system(unsigned reg)
@@ -54,11 +56,17 @@ static unsigned named(const struct watch *w, uint32_t insn)
 	return at_el2 == HV_REG_NONE ? reg : at_el2;
 }
 
+#define ISB_MASK 0xfffff0ffu	/* whatever its CRm */
+#define ISB_BITS 0xd50330dfu
+#define SCTLR_M 1ull
+
 static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
 {
 	struct watch *w = ctx;
+	uint32_t before = w->before;
 	unsigned reg;
 
+	w->before = insn;
 	if (el != 2 || pc - m->places.stub >= m->places.stub_size || (insn & MSR_MASK) != MSR_BITS)
 		return;
 	reg = named(w, insn);
@@ -68,6 +76,10 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 	w->written[reg] = true;
 	if (reg == HV_HCR_EL2)
 		w->e2h = w->value[reg] & HCR_E2H;
+	if (reg == HV_SCTLR_EL2 && m->ops->peek(m, HV_SCTLR_EL2) & ~w->value[reg] & SCTLR_M) {
+		w->off++;
+		w->abrupt += (before & ISB_MASK) != ISB_BITS;
+	}
 }
 
 /* The outcome of a CPU that keeps every bit. SPSR_EL2 is what PSTATE became. */
@@ -94,12 +106,35 @@ static bool is_table(const struct hv_stub *stub, uint64_t at)
 	return !reach.overflow;
 }
 
-/* Which other table a call goes back to is the stub's to know, but one it must be. An address of none is no address in the stub. */
+/* What tables are called: in a kernel, and in stubs that stand on their own. */
+static const char *const homes[HV_HOME_COUNT][3] = {
+	[HV_HOME_STUB] = { "__hyp_stub_vectors", "bare_stub" },
+	[HV_HOME_HOST] = { "__kvm_nvhe___kvm_hyp_host_vector", "__kvm_hyp_host_vector", "host_vectors" },
+};
+
+/* The table at `at` is the one that the call goes to. Where symbols do not tell, any is. */
+static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < stub->symbol_count; i++)
+		for (unsigned k = 0; k < 3 && homes[home][k]; k++) {
+			if (strcmp(stub->symbols[i].name, homes[home][k]))
+				continue;
+			if (stub->symbols[i].at == at)
+				return true;
+			found = true;
+		}
+	return !found && is_table(stub, at);
+}
+
+/* An address of a table to which the call does not go is no address in the stub. */
 static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
 {
+	unsigned home = hv_abi_select(s->abi, &p->call)->goes_home;
 	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
 
-	if (hv_abi_select(s->abi, &p->call)->goes_home && !is_table(s->stub, vbar - sh->m->places.stub))
+	if (home && !is_home(s->stub, home, vbar - sh->m->places.stub))
 		out->out.r[HV_VBAR_EL2] = 0;
 }
 
@@ -122,6 +157,22 @@ static void judge(struct suite *s, struct share *sh, const struct hv_planned *p,
 		row->replay = NULL;
 }
 
+/* Some cores fetch astray around that write. A kernel can be built without regard to them, so that it is asked for on demand. */
+static void judge_switch(struct suite *s, struct share *sh, const struct hv_planned *p, const struct watch *w)
+{
+	struct hv_row *row = w->off && s->options->strict ? suite_row(s, WHAT_IS_WRITTEN, HV_SYNC_06, sh->m->name) : NULL;
+
+	if (!row || !rows_add(row, w->abrupt ? HV_FAIL : HV_PASS))
+		return;
+	row->planned = *p;
+	row->verdict = (struct hv_verdict){ .rule = HV_SYNC_06, .status = HV_FAIL };
+	if (asprintf(&row->why, "%s: EL2's MMU is switched off without an ISB right before the write", p->name) < 0)
+		row->why = NULL;
+	if (asprintf(&row->replay, "hvcheck run --strict --abi %s --on %s --filter '*/SYNC-06@*' %s", s->abi->name, sh->m->name,
+		     s->stub->name) < 0)
+		row->replay = NULL;
+}
+
 static int watch_call(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
 	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HCR_E2H };
@@ -139,6 +190,7 @@ static int watch_call(struct suite *s, struct share *sh, const struct hv_planned
 	complete(&w, &out);
 	look_home(s, sh, p, &out);
 	judge(s, sh, p, &out);
+	judge_switch(s, sh, p, &w);
 	return 0;
 }
 
@@ -157,8 +209,9 @@ int suite_written(struct suite *s, struct share *sh)
 	suite_set_bench(s, sh);
 	for (size_t i = 0; i < s->plan_count; i++) {
 		const struct hv_planned *p = &s->plan[i];
+		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & SCTLR_M;	/* what the others do not switch */
 
-		if (p->aim != HV_RULE_NONE || !strcmp(p->name, last) || p->call.event || p->call.from != HV_FROM_EL1 ||
+		if (p->aim != HV_RULE_NONE || (!off && !strcmp(p->name, last)) || p->call.event || p->call.from != HV_FROM_EL1 ||
 		    p->needs & ~sh->m->sees)
 			continue;
 		last = p->name;

@@ -9,6 +9,7 @@ BREAK(mmu_off)
 	mrs	x5, sctlr_el2
 	mov	x6, #0x100b
 	bic	x5, x5, x6
+	isb
 	msr	sctlr_el2, x5
 	isb
 	.endm

@@ -9,6 +9,7 @@ BREAK(mmu_off)
 	mrs	x5, sctlr_el2
 	mov	w6, #0x100f		// I, SA, C, A, M
 	bic	w5, w5, w6
+	isb
 	msr	sctlr_el2, x5
 	isb
 	.endm

@@ -50,10 +50,7 @@ func hyp_init
 	place	init_tlbi,	tlbi alle2
 	dsb	sy
 	place	init_tlbi_isb,	isb		// nothing stale is left when translation begins
-	mrs	x5, sctlr_el2
-	and	x5, x5, #1 << 25		// EE stays
-	place	init_sctlr,	mov32 x4, SCTLR_EL2_MMU_ON
-	orr	x4, x4, x5
+	place	init_sctlr,	mov32 x4, SCTLR_EL2_MMU_ON	// EE is clear in a kernel of this byte order
 	msr	sctlr_el2, x4
 	isb
 	mov	sp, x1

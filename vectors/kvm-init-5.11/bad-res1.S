@@ -6,6 +6,7 @@
 #include "../stub.inc"
 
 BREAK(mmu_off)
+	isb
 	msr	sctlr_el2, xzr
 	isb
 	.endm

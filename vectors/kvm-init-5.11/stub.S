@@ -72,9 +72,9 @@ func hyp_init
 	mrs	x2, id_aa64mmfr0_el1
 	place	init_ps,	bfi x0, x2, #TCR_EL2_PS_AT, #3	// as many bits of address as the CPU has
 	msr	tcr_el2, x0
-	isb
+	place	init_isb,	isb		// HCR_EL2 and VTTBR_EL2 say whose translations go
 	place	init_tlbi,	tlbi alle2
-	tlbi	vmalls12e1
+	place	init_vmid,	tlbi vmalls12e1
 	dsb	sy
 	place	init_tlbi_isb,	isb		// nothing stale is left when translation begins
 	place	init_sctlr,	mov32 x0, SCTLR_EL2_MMU_ON | SCTLR_EL2_WXN
