@@ -18,9 +18,9 @@ extern const unsigned char sim_micro[], sim_micro_end[];
 
 #define PAGE 0x1000ull
 #define HARNESS_ROOM 0x80000
-#define BATCH 256
+#define BATCH 512
 #define FAST_WORTH 8 /* calls alike */
-#define STARTS 4000 /* of one engine, which keeps 300 bytes for each until it is closed */
+#define STARTS 8000 /* of one engine, which keeps 300 bytes for each until it is closed */
 #define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 #define CANARY_BYTE 0xc5
 #define EL2H (HV_PSTATE_DAIF | HV_PSTATE_EL2H)

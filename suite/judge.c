@@ -30,17 +30,17 @@ struct trial {
 static void set_before(struct trial *t)
 {
 	const struct hv_places *p = t->bench->places;
+	const uint64_t *in = t->call->in.r, *found = t->bench->baseline->r;
+	uint64_t *want = t->want.r;
 
-	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		t->want.r[i] = t->call->in.r[i];
-	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++) {	/* as hv_call_init() leaves them */
-		uint64_t plain = i == HV_VBAR_EL1 ? p->el1_vectors : i == HV_VBAR_EL2 ? p->table : hv_regs[i].canary;
-
-		if (t->call->in.r[i] == plain)
-			t->want.r[i] = t->bench->baseline->r[i];
-	}
-	t->want.r[HV_ICH_VTR_EL2] = t->bench->baseline->r[HV_ICH_VTR_EL2];
-	t->want.r[HV_ID_AA64MMFR0_EL1] = t->bench->baseline->r[HV_ID_AA64MMFR0_EL1];
+	for (unsigned i = 0; i < HV_REG_FIRST_SYS; i++)
+		want[i] = in[i];
+	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)	/* as hv_call_init() leaves them */
+		want[i] = in[i] == hv_regs[i].canary ? found[i] : in[i];
+	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
+	want[HV_VBAR_EL2] = in[HV_VBAR_EL2] == p->table ? found[HV_VBAR_EL2] : in[HV_VBAR_EL2];
+	want[HV_ICH_VTR_EL2] = found[HV_ICH_VTR_EL2];
+	want[HV_ID_AA64MMFR0_EL1] = found[HV_ID_AA64MMFR0_EL1];
 }
 
 static bool in_stub(const struct trial *t, uint64_t address)

@@ -128,7 +128,7 @@ START_TEST(differences_read_as_sentences)
 		.stub = 0x42000000,
 		.stub_size = 0x1000,
 		.canary = 0x41000000,
-		.canary_size = 0x40000,
+		.canary_size = HV_CANARY_SIZE,
 	};
 	char text[320];
 

@@ -33,6 +33,8 @@ struct hv_fuzz {
 void hv_fuzz_call(const struct hv_fuzz *f, uint64_t index, struct hv_call *call);
 /* Calls `first` and the next, `count` of them: the same, and several times as fast. */
 void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls);
+/* How many calls, `index` and the next, are alike to a machine: to the end of a group, or to its specials, or those. */
+size_t hv_fuzz_alike(uint64_t index);
 /* A call near `parent`: one to four things about it changed. `index` is the random number. */
 void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_call *parent, struct hv_call *call);
 /*

@@ -36,8 +36,8 @@
 /* Guest-physical layout, the same on every machine with RAM at 1 GiB (QEMU's virt board, and the simulator). */
 #define HV_RAM_BASE 0x40000000
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
-#define HV_CANARY_BASE 0x121000000	/* 256 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
-#define HV_CANARY_SIZE 0x40000
+#define HV_CANARY_BASE 0x121000000	/* 64 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
+#define HV_CANARY_SIZE 0x10000
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
 #define HV_STUB_MAX 0x05c00000		/* largest image there: QEMU's device tree lies behind */
 #define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */

@@ -108,7 +108,7 @@
  * rest they are unlike every canary, so that what is not written is noticed.
  */
 #define KVM_MAIR 0x0000ff44ff0c0400
-#define KVM_STACK_AT 0x20000	/* in canary memory: whoever uses it is seen */
+#define KVM_STACK_AT 0x8000	/* in canary memory: whoever uses it is seen */
 #define CALL_NOT_SUPPORTED(call, nr)							\
 	{ .name = (call), .number = (nr), .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) }, \
 	  .clobbers = BIT_X(5), .args = "none", .does = "x0 is -1, SMCCC's NOT_SUPPORTED; nothing happens." }

@@ -6,7 +6,7 @@
 #include "suite/fuzz/private.h"
 
 #define RUN 32		/* calls in a row with one immediate: each other one is an instruction that must be patched */
-#define SPECIAL_GROUPS 8	/* one group in so many has specials: a machine spends as long on them as on the rest of a group */
+#define SPECIAL_GROUPS 16	/* one group in so many has specials: a machine spends as long on them as on the rest of a group */
 #define DEAD_GROUPS 64	/* and in one of so many, one of them asks a dead slot; */
 #define FIRST 1024	/* but among the first calls each slot is asked once */
 #define PLACE(field) offsetof(struct hv_places, field)
@@ -133,9 +133,12 @@ static void fill_general(const struct hv_fuzz *f, uint64_t *s, uint64_t *x)
 		for (unsigned i = 0; i <= HV_X30; i++)
 			x[i] = same;
 		break;
-	case 2:
-	case 3:		/* each of its own kind */
+	case 2:		/* each of its own kind */
 		for (unsigned i = 0; i <= HV_X30; i++)
+			x[i] = fuzz_value(f, s);
+		break;
+	case 3:		/* those that calls look at */
+		for (unsigned i = 0; i < 6; i++)
 			x[i] = fuzz_value(f, s);
 		break;
 	default:	/* noise, of full or half width */
@@ -215,6 +218,13 @@ static bool is_special(uint64_t index)
 {
 	return index % HV_FUZZ_GROUP >= HV_FUZZ_GROUP - HV_FUZZ_SPECIALS &&
 	       (index < FIRST || index / HV_FUZZ_GROUP % SPECIAL_GROUPS == 0);
+}
+
+size_t hv_fuzz_alike(uint64_t index)
+{
+	size_t at = index % HV_FUZZ_GROUP, rest = HV_FUZZ_GROUP - at;
+
+	return rest > HV_FUZZ_SPECIALS && is_special(index + rest - 1) ? rest - HV_FUZZ_SPECIALS : rest;
 }
 
 static uint16_t immediate(const struct hv_fuzz *f, uint64_t index)

@@ -13,7 +13,7 @@
 #include "suite/fuzz/hazard.h"
 #include "suite/fuzz/private.h"
 
-#define BATCH 256	/* what fits into the cache of a processor */
+#define BATCH 512	/* what fits into the cache of a processor */
 #define MUTANTS 4	/* one batch of so many is made of parents' neighbours */
 #define LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
 #define HANGS 4
@@ -95,7 +95,7 @@ static int look_for_hazards(struct fuzzer *z, size_t count, uint64_t index)
 
 static void make_batch(struct fuzzer *z, size_t count)
 {
-	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == 1;	/* the last of a group has its specials */
+	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == 2;	/* the first half of a group: specials are in the other */
 
 	if (!mutants)
 		hv_fuzz_batch(&z->f, z->next, count, z->calls);
@@ -110,12 +110,9 @@ static void make_batch(struct fuzzer *z, size_t count)
 static int run_on(struct fuzzer *z, size_t machine, size_t count)
 {
 	struct hv_machine *m = z->m[machine];
-	const size_t alike = HV_FUZZ_GROUP - HV_FUZZ_SPECIALS;
 
 	for (size_t at = 0, n; at < count; at += n) {
-		size_t within = (z->next + at) % HV_FUZZ_GROUP;
-
-		n = !(m->sees & HV_SEE_PATH) ? BATCH : within < alike ? alike - within : HV_FUZZ_GROUP - within;
+		n = m->sees & HV_SEE_PATH ? hv_fuzz_alike(z->next + at) : BATCH;
 		n = n < count - at ? n : count - at;
 		if (m->ops->run(m, z->calls + at, z->outs[machine] + at, n))
 			return fuzzer_lose(z, m);

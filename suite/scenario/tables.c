@@ -141,7 +141,7 @@ int build_hibernate(struct scenario_scene *s)
 #define KVM_TCR 0x80803019ull		/* 39 bits, 4 KiB; walks pass the caches by, as vectors/kvm-init-5.11 has it */
 #define KVM_BLOCK(gib) ((uint64_t)(gib) << 30 | 1u << 10 | 3u << 8 | 1u << 7 | 1u)	/* read-only: KVM sets WXN */
 #define KVM_BLOCKS 8u
-#define KVM_STACK 0x20000u
+#define KVM_STACK 0x8000u
 #define KVM_PARAMS 9u
 
 static void write_el2_map(struct scenario_scene *s)
