@@ -65,7 +65,7 @@ unsigned hv_slot(unsigned from, unsigned event)
 	return group[from] + (event < sizeof(column) ? column[event] : 0u);
 }
 
-#define CANARY_STEP (HV_CANARY_SIZE / 8) /* the stack pointers lie this far apart, each in the middle of bytes that must not change */
+#define CANARY_STEP (HV_CANARY_SIZE / 8) /* between the stack pointers, each amid bytes that must not change */
 
 void hv_call_init(struct hv_call *call, const struct hv_places *places)
 {

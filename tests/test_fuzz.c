@@ -48,10 +48,10 @@ START_TEST(a_seed_gives_the_same_calls_for_ever)
 {
 	start(hv_abi_find("linux-4.12"));
 	hv_fuzz_batch(&f, 0, CALLS, calls);
-	ck_assert_uint_eq(checksum(), 0x0ull0x8354c262cda8a343ull);
+	ck_assert_uint_eq(checksum(), 0x8354c262cda8a343ull);
 	f.seed = 8;
 	hv_fuzz_batch(&f, 0, CALLS, calls);
-	ck_assert_uint_ne(checksum(), 0x0ull0x8354c262cda8a343ull);
+	ck_assert_uint_ne(checksum(), 0x8354c262cda8a343ull);
 }
 END_TEST
 

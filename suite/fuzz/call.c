@@ -6,7 +6,7 @@
 #include "suite/fuzz/private.h"
 
 #define RUN 32		/* calls in a row with one immediate: each other one is an instruction that must be patched */
-#define SPECIAL_GROUPS 16	/* one group in so many has specials: a machine spends as long on them as on the rest of a group */
+#define SPECIAL_GROUPS 16	/* one group in so many has specials, each of which takes a machine as long as thirty others */
 #define DEAD_GROUPS 64	/* and in one of so many, one of them asks a dead slot; */
 #define FIRST 1024	/* but among the first calls each slot is asked once */
 #define PLACE(field) offsetof(struct hv_places, field)

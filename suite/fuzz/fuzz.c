@@ -95,7 +95,7 @@ static int look_for_hazards(struct fuzzer *z, size_t count, uint64_t index)
 
 static void make_batch(struct fuzzer *z, size_t count)
 {
-	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == 2;	/* the first half of a group: specials are in the other */
+	bool mutants = z->parent_count && z->next / BATCH % MUTANTS == 2;	/* specials are in the other half of a group */
 
 	if (!mutants)
 		hv_fuzz_batch(&z->f, z->next, count, z->calls);
