@@ -51,14 +51,14 @@ static uint16_t number(const uc_arm64_cp_reg *r)
 }
 
 /*
- * A CPU that lacks something has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and
- * FPSR, of which a call can fill one half only.
+ * A full CPU has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and FPSR, of which a
+ * call can fill one half only.
  */
 static bool is_other_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc)
 {
 	const struct hv_places *p = &e->machine->places;
 
-	return e->cpu.lacks && pc - p->stub < p->stub_size && r->op0 == 3 &&
+	return e->cpu.lacks && e->cpu.full && pc - p->stub < p->stub_size && r->op0 == 3 &&
 	       ((!r->op1 && !r->crn && r->crm) || (r->op1 == 3 && r->crn == 4 && r->crm == 4));
 }
 
@@ -86,7 +86,7 @@ static uint64_t id(const struct engine *e, uint16_t sysreg, uint64_t value)
 		if (!(e->cpu.lacks & fields[i].see))
 			value |= fields[i].width == 1 ? mask : version << fields[i].lsb;
 	}
-	return e->cpu.lacks ? value | ~known : value;
+	return e->cpu.lacks && e->cpu.full ? value | ~known : value;
 }
 
 uint64_t held_id(const struct engine *e, const uc_arm64_cp_reg *r)

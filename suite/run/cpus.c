@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The call that sets extensions up, on CPUs that lack one or have a later version of all: by their ID registers, with the kernel's
- * overrides as they are, rejected, and for all other fields. Registers are full in whatever a stub could take for one of those.
+ * overrides as they are, rejected, and for all other fields. General registers are full in whatever a stub could take for one of
+ * those; ID registers are so only for who asks strictly.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,7 @@ static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spe
 static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)
 {
 	uint64_t base = lines == LINES_FAR ? HV_STUB_BASE | HCX : HV_STUB_BASE;
+	struct hv_cpu cpu;
 	int err = 0;
 
 	if (sh->m->ops->load(sh->m, stub, hv_stub_base(s->stub, base)))
@@ -112,7 +114,9 @@ static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec 
 	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
 		if (lines == LINES_RAISED && cpus[i].cpu.lacks != HV_SEE_FA64)
 			continue;
-		sh->m->ops->become(sh->m, &cpus[i].cpu);
+		cpu = cpus[i].cpu;
+		cpu.full = s->options->strict;	/* a newer kernel may well ask for more than its generation is known to */
+		sh->m->ops->become(sh->m, &cpu);
 		err = ask(s, sh, spec, cpus[i].probe, lines == LINES_RAISED ? HV_SEE_FA64 : 0);
 	}
 	sh->m->ops->become(sh->m, NULL);
