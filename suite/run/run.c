@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/scenario.h"
 #include "suite/clock.h"
 #include "suite/run/run.h"
 
@@ -224,6 +225,17 @@ static void trace_row(struct suite *s, struct share *sh, struct hv_row *row)
 		fclose(f);
 }
 
+/* Not a call in other circumstances than run() makes: elsewhere, with another command line or CPU, under a map of EL1's. */
+static bool is_traceable(const struct hv_row *row)
+{
+	static const enum hv_rule elsewhere[] = { HV_PIC_01, HV_PIC_02, HV_VHE_01, HV_CPU_01 };
+
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+		if (row->rule == elsewhere[i])
+			return false;
+	return row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_BASE;
+}
+
 /* The first failure of each rule is shown with its path, where the machine can show one. */
 static int trace_failures(struct suite *s, struct share *sh)
 {
@@ -236,8 +248,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 	for (size_t i = 0; i < s->report->row_count; i++) {
 		struct hv_row *row = &s->report->rows[i];
 
-		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || row->rule == HV_PIC_01 ||
-		    row->rule == HV_PIC_02 || row->rule == HV_VHE_01 || row->rule == HV_CPU_01)
+		if (row->status != HV_FAIL || strcmp(row->machine, sh->m->name) || shown[row->rule] || !is_traceable(row))
 			continue;
 		shown[row->rule] = true;
 		trace_row(s, sh, row);
