@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The documents against the tree: docs/abi.md is what the program prints, and what they point at exists.
 # So is the table at the end of docs/coherence.md.
+# So is each line of the report that README.md shows.
 # docs/cross.md takes the better part of a minute to make, so it is not compared here.
 set -u
 : "${srcdir:=.}"
@@ -25,6 +26,15 @@ elif ! diff -u "$dir/kept.md" "$dir/faults.md"; then
 	echo "the table in docs/coherence.md is not what the program prints now. To refresh it: make docs"
 	failed=1
 fi
+
+"$HVCHECK" run --on sim linux-4.12/bad-x18 >"$dir/report.txt"
+sed -n '/^sim:cortex-a72$/,/^```$/p' "$srcdir/README.md" | grep -vE '^(```|[[:blank:]]*(\.\.\.)?)$' >"$dir/shown.txt"
+[ -s "$dir/shown.txt" ] || { echo "README.md shows no report"; failed=1; }
+grep -vxFf "$dir/report.txt" "$dir/shown.txt" >"$dir/stale.txt" && {
+	echo "README.md shows what hvcheck run --on sim linux-4.12/bad-x18 does not print:"
+	cat "$dir/stale.txt"
+	failed=1
+}
 
 cd "$srcdir" || exit 99
 # shellcheck disable=SC2013,SC2016 # words without blanks; quotes that are meant

@@ -142,7 +142,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	if (!exists(what) && at)
 		return open_raw(what, at, error, size);
 	if (!exists(what)) {
-		hv_complain(error, size, "%s: no built-in stub and no file has this name", what);
+		hv_complain(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
 	}
 	data = hv_file_read(what, &data_size, error, size);
