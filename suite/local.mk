@@ -67,9 +67,12 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
 	suite/mutate/jobs.c \
+	suite/mutate/leeway.c \
 	suite/mutate/make.c \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
+	suite/mutate/order.c \
+	suite/mutate/proof.h \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step.c \

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What may differ between a stub and its mutant because the generation says so: registers that every call of a path may change,
+ * bits and writes that it leaves to whoever builds the stub, bits that no exception goes by.
+ */
+#include "suite/mutate/proof.h"
+
+static bool may_be_unknown(const struct proof *p)
+{
+	const struct hv_abi *abi = p->abi;
+
+	for (uint64_t x0 = 0; x0 < 0x12; x0++) {
+		uint64_t value = x0 < 0x10 ? x0 : x0 == 0x10 ? ~0ull : 0x7777;
+		bool is_call = false;
+
+		for (unsigned i = 0; i < abi->call_count; i++)
+			is_call |= abi->calls[i].number == value;
+		if (!is_call && path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, value))
+			return true;
+	}
+	return false;
+}
+
+/* No value of x0 that takes this path is a call. */
+static bool is_no_call(const struct proof *p)
+{
+	for (unsigned i = 0; i < p->abi->call_count; i++)
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, p->abi->calls[i].number))
+			return false;
+	return p->abi->selector == HV_SELECT_X0;
+}
+
+static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
+{
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (number_of(spec->choices[i].reg) == reg)
+			return spec->choices[i].bits;
+	return 0;
+}
+
+/* SCTLR_EL2 (Arm ARM D13.2.119): EnDB, IESB, EnDA, EnIB, EnIA, ITFSB. */
+#define SCTLR_QUIET (1ull << 13 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
+#define SCTLR_WXN (1ull << 19)
+
+/*
+ * Attributes of walks, keys of PAC, IESB, CnP; SMPME, whose map makes all priorities the same. Where the choice is another one, as
+ * EE or a granule, page tables have to be others, too.
+ */
+static uint64_t quiet_bits(uint32_t reg)
+{
+	if (reg == number_of(HV_SCTLR_EL2))
+		return SCTLR_QUIET;
+	if (reg == number_of(HV_HCRX_EL2))
+		return 1u << 5;
+	return reg == number_of(HV_TCR_EL2) ? 0x3f00 : reg == number_of(HV_TTBR0_EL2);
+}
+
+bool proof_same_value(struct proof *p, term want, term got)
+{
+	return want == got || path_rewrite(&p->w.terms, &p->w.path, want) == path_rewrite(&p->w.terms, &p->w.path, got);
+}
+
+/* Bits of `reg` that every call which may take this path leaves to whoever builds the stub, and that nobody runs into. */
+static uint64_t choice(const struct proof *p, uint32_t reg, uint64_t bits)
+{
+	const struct hv_abi *abi = p->abi;
+
+	if (abi->selector != HV_SELECT_X0)
+		return 0;
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
+			bits &= choice_in(&abi->calls[i], reg);
+	return may_be_unknown(p) || is_no_call(p) ? bits & choice_in(&abi->unknown, reg) : bits;
+}
+
+/* Both write the same to one register, but for the bits of `open`. */
+static bool same_write(struct proof *p, const struct event *a, const struct event *b, uint64_t open)
+{
+	term rest = term_const(&p->w.terms, ~open);
+
+	return open && term_make(&p->w.terms, TERM_AND, a->value, rest, 0) == term_make(&p->w.terms, TERM_AND, b->value, rest, 0);
+}
+
+/* Bits [10:0] of a table's address (Arm ARM D13.2.153): an exception goes by none of them. */
+static uint64_t res0(uint32_t reg)
+{
+	return reg == number_of(HV_VBAR_EL1) || reg == number_of(HV_VBAR_EL2) ? HV_TABLE_SIZE - 1 : 0;
+}
+
+bool proof_same_event(struct proof *p, const struct event *a, const struct event *b)
+{
+	uint64_t quiet;
+
+	if (same_event(a, b))
+		return true;
+	if (a->kind != EVENT_WRITE || b->kind != EVENT_WRITE || a->reg != b->reg)
+		return false;
+	if (proof_same_value(p, a->value, b->value))
+		return true;
+	if (same_write(p, a, b, res0(a->reg)))
+		return p->res0 = true;
+	quiet = quiet_bits(a->reg);
+	if (a->reg == number_of(HV_SCTLR_EL2) && !(p->w.terms.node[b->value].may & SCTLR_WXN))
+		quiet |= SCTLR_WXN;	/* set it forbids something, and clear nothing */
+	return same_write(p, a, b, choice(p, a->reg, quiet)) && (p->choice = true);
+}
+
+static bool may_stay(const struct hv_call_spec *spec, uint32_t reg)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].may && number_of(spec->moves[i].to) == reg)
+			return true;
+	return false;
+}
+
+bool proof_is_optional(struct proof *p, const struct event *e)
+{
+	const struct hv_abi *abi = p->abi;
+	bool may = e->kind == EVENT_WRITE && abi->selector == HV_SELECT_X0;
+
+	for (unsigned i = 0; may && i < abi->call_count; i++)
+		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
+			may = may_stay(&abi->calls[i], e->reg);
+	if (may && (may_be_unknown(p) || is_no_call(p)))
+		may = may_stay(&abi->unknown, e->reg);
+	p->choice |= may;
+	return may;
+}
+
+bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to)
+{
+	unsigned n = 0;
+
+	*to = *s;
+	for (unsigned i = 0; i < s->event_count; i++) {
+		const struct event *e = &s->event[i];
+		struct event none = *e;
+
+		none.value = walk_read(&p->w, s, i, e->kind == EVENT_WRITE ? e->reg : 0);
+		if (e->kind != EVENT_WRITE || !same_write(p, e, &none, choice(p, e->reg, quiet_bits(e->reg))))
+			to->event[n++] = *e;
+	}
+	to->event_count = n;
+	return n != s->event_count;
+}
+
+/* x registers that the call has a value for, where it ends in this way. */
+static uint32_t results(const struct hv_call_spec *spec, enum leaf_kind kind)
+{
+	uint32_t mask = 0;
+
+	bool here = (spec->ending == HV_RESTARTS) == (kind != LEAF_ERET) || (spec->ending == HV_RETURNS && spec->links);
+
+	for (unsigned i = 0; here && i < spec->move_count; i++)
+		mask |= spec->moves[i].to < 31 ? 1u << spec->moves[i].to : 0;
+	for (unsigned i = 0; i < spec->always_count; i++)
+		mask |= spec->always[i].to < 31 ? 1u << spec->always[i].to : 0;
+	return mask;
+}
+
+/* x registers that every call which may take this path is known to change, whatever to. */
+static uint32_t clobbers(const struct proof *p, enum leaf_kind kind)
+{
+	const struct hv_abi *abi = p->abi;
+	bool by_x0 = abi->selector == HV_SELECT_X0, any = false;
+	bool no_other = abi->selector == HV_SELECT_ADDR || abi->selector == HV_SELECT_ANY;	/* whatever comes is a call */
+	uint32_t mask = ~0u, told = 0;
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (!by_x0 || path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number)) {
+			mask &= abi->calls[i].clobbers;
+			told |= results(&abi->calls[i], kind);
+			any = true;
+		}
+	if (!no_other && (!by_x0 || !any || may_be_unknown(p))) {
+		mask &= abi->unknown.clobbers;
+		told |= results(&abi->unknown, kind);
+	}
+	return ((mask & abi->may_clobber) | abi->deviates) & ~told;
+}
+
+/* Whether x0 may be `limit` or more on this path. */
+static bool may_reach(struct proof *p, uint64_t limit)
+{
+	struct terms *t = &p->w.terms;
+	static struct path longer;
+	term x0 = term_make(t, TERM_INPUT, 0, 0, 0), flags = term_make(t, TERM_FLAGS, x0, term_const(t, limit), FLAGS_SUB);
+
+	longer = p->w.path;
+	if (longer.count == ASSUMPTIONS_MAX)
+		return true;
+	longer.a[longer.count++] = (struct assumption){ flags, 2, true };	/* HS */
+	return path_is_possible(t, &longer);
+}
+
+/* The generation allows a second value in x0 where there is no such call, but elsewhere there was. */
+static bool is_other_error(struct proof *p, term want, term got)
+{
+	const struct hv_abi *abi = p->abi;
+	uint64_t a, b;
+
+	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || may_reach(p, HV_STUB_NUMBERS))
+		return false;
+	return term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) && b == abi->unknown_x0 &&
+	       a == abi->unknown.moves[0].set;
+}
+
+bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
+{
+	uint32_t differ = 0;
+
+	for (unsigned i = 0; i < 32; i++)
+		if (!proof_same_value(p, want->state->r[i], got->state->r[i]))
+			differ |= 1u << i;
+	if (differ & 1 && is_other_error(p, want->state->r[0], got->state->r[0])) {
+		differ &= ~1u;
+		p->either = true;
+	}
+	if (!differ)
+		return true;
+	p->clobbers = true;
+	return want->kind != LEAF_HANG && !(differ & ~clobbers(p, want->kind));
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What was done to the system, and in which order: barriers that do more, barriers that another one makes up for, writes and
+ * maintenance that go by each other.
+ */
+#include <string.h>
+
+#include "suite/mutate/proof.h"
+
+#define DSB_WORD 0xd503309f
+#define DMB_WORD 0xd50330bf
+
+/* How far a DSB or DMB reaches, by CRm[3:2]; which accesses it orders, by CRm[1:0]. */
+static const uint8_t domain_rank[4] = { 2, 0, 1, 3 };	/* OSH, NSH, ISH, SY */
+
+/* `b` does all that `a` does. */
+static bool is_stronger(uint32_t a, uint32_t b)
+{
+	unsigned ca = a >> 8 & 15, cb = b >> 8 & 15;
+	uint32_t kind_a = a & 0xfffff0ff, kind_b = b & 0xfffff0ff;
+
+	if (kind_b != DSB_WORD && kind_b != kind_a)
+		return false;
+	if ((kind_a != DSB_WORD && kind_a != DMB_WORD) || (kind_a == DSB_WORD && kind_b == DMB_WORD))
+		return false;
+	return (cb & ca & 3) == (ca & 3) && cb & 3 && domain_rank[cb >> 2] >= domain_rank[ca >> 2];
+}
+
+#define TLBI_LOCAL(key) (((key) & 0xfff8ff00) == 0xd5088700)
+#define TLBI_SHARED 0x400u	/* clear in those of all in the domain */
+#define TLBI_VMALLS12E1 0xd50c87c0u
+#define TLBI_ALLE1 0xd50c8780u
+
+/* TLBI of this CPU alone, and the same of all in the domain; TLBI of one VMID, and of all. */
+static bool is_wider(const struct event *a, const struct event *b)
+{
+	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !TLBI_LOCAL(a->key) || a->value != b->value)
+		return false;
+	return b->key == (a->key & ~TLBI_SHARED) || (a->key == TLBI_VMALLS12E1 && (b->key | TLBI_SHARED) == TLBI_ALLE1);
+}
+
+/* Translation of EL2 alone, which nobody does with its MMU off. */
+static bool is_translation(const struct event *e)
+{
+	static const enum hv_reg regs[] = { HV_TTBR0_EL2, HV_TCR_EL2, HV_MAIR_EL2 };
+
+	for (unsigned i = 0; e->kind == EVENT_WRITE && i < sizeof(regs) / sizeof(regs[0]); i++)
+		if (e->reg == number_of(regs[i]))
+			return true;
+	return false;
+}
+
+/* TLBI by EL2's own names, not by address. */
+static bool is_tlbi_all(const struct event *e)
+{
+	return e->kind == EVENT_FENCE && (TLBI_LOCAL(e->key | TLBI_SHARED) && (e->key >> 16 & 7) == 4) &&
+	       (e->key >> 5 & 7) % 2 == 0 && (e->key >> 5 & 7) != 2;
+}
+
+/*
+ * Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. Neither
+ * do TLBIs go by each other, nor by what will be translated by.
+ */
+static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
+{
+	static const uint32_t hcr = HV_SYSREG(3, 4, 1, 1, 0) & 0x7ff, sctlr = HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff;
+
+	if (is_tlbi_all(a) || is_tlbi_all(b))
+		return (is_tlbi_all(a) || (mmu_off && is_translation(a))) && (is_tlbi_all(b) || (mmu_off && is_translation(b)));
+	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->key != b->key && a->key != hcr && b->key != hcr &&
+	       a->key != sctlr && b->key != sctlr;
+}
+
+#define ISB_WORD 0xd5033fdf
+#define REG_KEY(crn, crm, op2) HV_SYSREG(0, 0, crn, crm, op2)
+
+static bool is_isb(const struct event *e)
+{
+	return e->kind == EVENT_BARRIER && e->key == ISB_WORD;
+}
+
+/* WFE, WFI, and ESB, which takes note of an SError: who hangs may wait, and never looks. */
+static bool is_wait(const struct event *e)
+{
+	return e->kind == EVENT_FENCE && (e->key == 0xd503205f || e->key == 0xd503207f || e->key == 0xd503221f);
+}
+
+/* EL1's register under E2H: whatever it says, EL2 does not go by it. */
+static bool is_el12(const struct event *e)
+{
+	return HV_SYSREG_OP1(e->kind == EVENT_WRITE ? e->reg : e->key) == 5;
+}
+
+/* CPACR, MDCR, CPTR: for instructions that are not here, and for registers of extensions. */
+static bool is_trap_control(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 0, 2) || e->key == REG_KEY(1, 1, 1) || e->key == REG_KEY(1, 1, 2));
+}
+
+/* ZCR, SMPRI, SMPRIMAP, SMCR: for instructions that are not here; but to name them is an instruction of an extension. */
+static bool is_length(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 2, 0) || (e->key >= REG_KEY(1, 2, 4) && e->key <= REG_KEY(1, 2, 6)));
+}
+
+static bool names_sctlr(const struct event *e)
+{
+	return (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && (e->key & 0x7ff) == REG_KEY(1, 0, 0);
+}
+
+/* It may switch the MMU. */
+static bool is_sctlr(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && e->key == REG_KEY(1, 0, 0) && !is_el12(e);
+}
+
+/* Somebody else is left to say when it takes effect: translation, while that is off; the next exception; what comes behind ERET. */
+static bool can_wait(const struct event *e, bool mmu_off)
+{
+	static const uint32_t translation[] = {		/* TTBR0, TTBR1, TCR, TCR2, MAIR, PIRE0, PIR */
+		REG_KEY(2, 0, 0), REG_KEY(2, 0, 1), REG_KEY(2, 0, 2), REG_KEY(2, 0, 3), REG_KEY(10, 2, 0), REG_KEY(10, 2, 2),
+		REG_KEY(10, 2, 3),
+	};
+	static const uint32_t others[] = {
+		REG_KEY(4, 0, 0), REG_KEY(4, 0, 1), REG_KEY(4, 1, 0), REG_KEY(12, 0, 0), REG_KEY(13, 0, 2), REG_KEY(13, 0, 3),
+		REG_KEY(13, 0, 4),					/* SPSR, ELR, SP_EL0, VBAR, TPIDR */
+	};
+
+	if (e->kind == EVENT_FENCE)
+		return e->key == 0xd5087500 || e->key == 0xd5087100;	/* IC: this code is what it was */
+	if (e->kind != EVENT_WRITE || is_el12(e) || is_trap_control(e) || is_length(e))
+		return true;
+	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (e->key == others[i])
+			return true;
+	for (unsigned i = 0; i < sizeof(translation) / sizeof(translation[0]) && mmu_off; i++)
+		if (e->key == translation[i])
+			return true;
+	return false;
+}
+
+/* It goes by nothing that can_wait(). */
+static bool does_not_care(const struct event *e, bool mmu_off)
+{
+	uint32_t key = e->key & 0x7ff;
+
+	if (e->kind == EVENT_BARRIER)
+		return true;
+	if (e->kind == EVENT_FENCE)
+		return mmu_off && (e->key & 0xfff8f000) == 0xd5088000;	/* TLBI */
+	if (e->kind == EVENT_WRITE)
+		return can_wait(e, mmu_off) && !is_length(e);
+	return !e->reg && (is_el12(e) || key == REG_KEY(4, 0, 0) || key == REG_KEY(4, 0, 1));
+}
+
+/* The second of two writes to a register in a row, that nothing goes by so soon. */
+static bool is_written_over(const struct event *a, const struct event *b)
+{
+	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg && !is_el12(a) && can_wait(a, false);
+}
+
+/* The write to SCTLR_EL2 at `at` left the MMU off: the path has asked behind it. */
+static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
+{
+	term is = walk_read(&p->w, s, at + 1, number_of(HV_SCTLR_EL2));
+	uint64_t m;
+
+	return path_knows(&p->w.terms, &p->w.path, term_make(&p->w.terms, TERM_AND, is, term_const(&p->w.terms, 1), 0), &m) && !m;
+}
+
+/* The ISB at `at` synchronises nothing before another one does, or the ERET. */
+static bool is_late(struct proof *p, const struct state *s, unsigned at, bool returns)
+{
+	bool mmu_off = !p->abi->mmu_on, traps_alone = true;
+
+	for (unsigned i = 0; i < at; i++)
+		if (is_sctlr(&s->event[i]))
+			mmu_off &= leaves_mmu_off(p, s, i);
+	for (unsigned i = at; i-- && !is_isb(&s->event[i]);) {
+		if (!can_wait(&s->event[i], mmu_off))
+			return false;
+		traps_alone &= s->event[i].kind == EVENT_LOAD || is_trap_control(&s->event[i]) || is_length(&s->event[i]);
+	}
+	for (unsigned i = at + 1; i < s->event_count; i++) {
+		if (is_isb(&s->event[i]))
+			return true;
+		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
+			return false;
+	}
+	return returns;
+}
+
+/* An ISB comes behind `at` before anything that goes by translation, and the MMU is off up to there. */
+static bool is_next_in_time(const struct state *s, unsigned at)
+{
+	for (unsigned i = at + 1; i < s->event_count; i++) {
+		if (is_isb(&s->event[i]))
+			return true;
+		if (!does_not_care(&s->event[i], true))
+			return false;
+	}
+	return false;
+}
+
+/* What EL2 will translate by is as well written behind an ISB, where another one is in time. */
+static void sink_translation(const struct proof *p, struct state *s)
+{
+	unsigned off = 0;
+	bool moves = true;
+
+	while (!p->abi->mmu_on && off < s->event_count && !is_sctlr(&s->event[off]))
+		off++;
+	while (moves) {
+		moves = false;
+		for (unsigned i = 1; i < off; i++)
+			if (is_isb(&s->event[i]) && is_translation(&s->event[i - 1]) && is_next_in_time(s, i)) {
+				const struct event e = s->event[i];
+
+				s->event[i] = s->event[i - 1];
+				s->event[i - 1] = e;
+				moves = true;
+			}
+	}
+}
+
+/* `s` without ISBs that another one makes up for. */
+static void drop_late(struct proof *p, const struct state *s, bool returns, struct state *to)
+{
+	struct state left = *s;
+
+	for (unsigned i = 0; i < left.event_count;) {
+		if (!is_isb(&left.event[i]) || !is_late(p, &left, i, returns)) {
+			i++;
+			continue;
+		}
+		memmove(&left.event[i], &left.event[i + 1], (--left.event_count - i) * sizeof(left.event[0]));
+	}
+	*to = left;
+	sink_translation(p, to);
+}
+
+/* `s` without the barriers that `want` does not have, if it has all that `want` has: they are in the way of comparing the rest. */
+static void drop_more(const struct state *want, struct state *s)
+{
+	unsigned i = 0, n = 0;
+
+	for (unsigned k = 0; k < s->event_count; k++) {
+		while (i < want->event_count && want->event[i].kind != EVENT_BARRIER)
+			i++;
+		if (s->event[k].kind == EVENT_BARRIER) {
+			if (i == want->event_count || !same_event(&want->event[i], &s->event[k]))
+				continue;
+			i++;
+		}
+		s->event[n++] = s->event[k];
+	}
+	s->event_count = n;
+}
+
+/* A TLBI's place does not depend on how far it reaches. */
+static uint32_t rank(const struct event *e)
+{
+	return is_tlbi_all(e) ? e->key | TLBI_SHARED : e->key;
+}
+
+/* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. Who hangs may wait, too. */
+static unsigned settle(const struct proof *p, const struct state *s, bool hangs, struct event *to)
+{
+	bool mmu_off = !p->abi->mmu_on;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->event_count; i++) {
+		unsigned at = n;
+
+		if (s->event[i].kind == EVENT_LOAD || (hangs && is_wait(&s->event[i])))
+			continue;
+		mmu_off &= !is_sctlr(&s->event[i]);
+		while (at && rank(&to[at - 1]) > rank(&s->event[i]) && commutes(&to[at - 1], &s->event[i], mmu_off))
+			at--;
+		if (at && same_event(&to[at - 1], &s->event[i]))
+			continue;
+		if (at && is_written_over(&to[at - 1], &s->event[i])) {
+			to[at - 1] = s->event[i];
+			continue;
+		}
+		memmove(&to[at + 1], &to[at], (n - at) * sizeof(*to));
+		to[at] = s->event[i];
+		n++;
+	}
+	return n;
+}
+
+/* A DSB of the same kind of accesses, that reaches less far, behind TLBIs of this CPU alone: each waits for those. */
+static bool is_far_enough(const struct event *a, unsigned at, const struct event *b)
+{
+	unsigned i = at;
+
+	if (b->kind != EVENT_BARRIER || (a[at].key & 0xfffff3ff) != (b->key & 0xfffff3ff) || (b->key & 0xfffff0ff) != DSB_WORD)
+		return false;
+	while (i && a[i - 1].kind == EVENT_FENCE && TLBI_LOCAL(a[i - 1].key))
+		i--;
+	if (i == at)
+		return false;
+	while (i && a[i - 1].kind != EVENT_FENCE)
+		i--;
+	return !i;
+}
+
+static bool same_events(struct proof *p, const struct state *want, const struct state *got, bool hangs)
+{
+	struct event a[EVENTS_MAX], b[EVENTS_MAX];
+	unsigned na = settle(p, want, hangs, a), nb = settle(p, got, hangs, b), i = 0;
+
+	for (unsigned k = 0; k < nb; k++) {
+		bool same = false;
+
+		while (i < na && !(same = proof_same_event(p, &a[i], &b[k])) && proof_is_optional(p, &a[i]))
+			i++;
+		if (same) {
+			i++;
+			continue;
+		}
+		if (i < na && is_wider(&a[i], &b[k])) {
+			p->stronger = true;
+			i++;
+			continue;
+		}
+		if (b[k].kind != EVENT_BARRIER)
+			return false;
+		if (i < na && a[i].kind == EVENT_BARRIER && is_stronger(a[i].key, b[k].key)) {
+			p->stronger = true;
+			i++;
+		} else if (i < na && is_far_enough(a, i, &b[k])) {
+			p->domain = true;
+			i++;
+		} else {
+			p->stronger = true;
+		}
+	}
+	while (i < na && proof_is_optional(p, &a[i]))
+		i++;
+	return i == na;
+}
+
+bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got)
+{
+	struct state a, b;
+
+	if (same_events(p, want->state, got->state, want->kind == LEAF_HANG))
+		return true;
+	drop_late(p, want->state, want->kind == LEAF_ERET, &a);
+	drop_late(p, got->state, want->kind == LEAF_ERET, &b);
+	p->later = true;
+	if (same_events(p, &a, &b, want->kind == LEAF_HANG))
+		return true;
+	drop_more(&a, &b);
+	if (same_events(p, &a, &b, want->kind == LEAF_HANG))
+		return true;
+	if (!(proof_drop_choices(p, want->state, &a) | proof_drop_choices(p, got->state, &b)))
+		return false;
+	p->choice = true;
+	return same_events(p, &a, &b, want->kind == LEAF_HANG);
+}

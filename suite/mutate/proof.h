@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A proof that a mutant is no break: what its parts share. Private to suite/mutate/. */
+#ifndef SUITE_MUTATE_PROOF_H
+#define SUITE_MUTATE_PROOF_H
+
+#include "suite/mutate/walk.h"
+#include "suite/static/decode.h"
+
+#define OWN_MAX 8
+
+/* A proof under way. */
+struct proof {
+	struct walker w;
+	const struct hv_abi *abi;
+	const struct hv_mutant *m;
+	uint64_t entry;			/* offset of the slot */
+	struct state start;
+	const struct leaf *want;	/* the good stub's end on this path */
+	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */
+	unsigned own_count;
+	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
+};
+
+static inline bool same_event(const struct event *a, const struct event *b)
+{
+	return a->kind == b->kind && a->key == b->key && a->reg == b->reg && a->value == b->value;
+}
+
+static inline uint32_t number_of(enum hv_reg reg)
+{
+	const struct hv_reg_info *r = &hv_regs[reg];
+
+	return HV_SYSREG((uint32_t)r->op0, (uint32_t)r->op1, (uint32_t)r->crn, (uint32_t)r->crm, (uint32_t)r->op2);
+}
+
+/* The same term, or it is on this path. */
+bool proof_same_value(struct proof *p, term want, term got);
+/* What was done, but for what the generation leaves open, or no CPU goes by. */
+bool proof_same_event(struct proof *p, const struct event *a, const struct event *b);
+/* A write that some releases of the generation do not make, whichever call takes this path. */
+bool proof_is_optional(struct proof *p, const struct event *e);
+/* `s` without writes that leave a register as it is, but for what the generation leaves open. True where there was one. */
+bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to);
+bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
+bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
+
+#endif
