@@ -280,6 +280,10 @@ static const struct {
 	/* A field is zero wherever it is shifted to; one of five bits is another. */
 	{ "linux-4.12", { 0xd3400c20, 0xb4000040, 0xd51cc001, ZERO_X0, ERET }, 0, 0xd3480c20, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd3400c20, 0xb4000040, 0xd51cc001, ZERO_X0, ERET }, 0, 0xd3401020, NONE },
+	/* ubfx x0, x1, #8, #4; cbz x0: then it is not 2, but 0 it is */
+	{ "linux-4.12", { 0xd3482c20, 0xb40000a0, 0xd51cc001, ERET, 0xf100081f, 0x54ffffa0, ZERO_X0, ERET }, 1, 0xb4000060,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3482c20, 0xb40000a0, 0xd51cc001, ERET, 0xf100001f, 0x54ffffa0, ZERO_X0, ERET }, 1, 0xb4000060, NONE },
 	/* The address of offset 0x800 is not 4; it may be 0xfff. */
 	{ "linux-4.12", { 0x10000000, 0xf100101f, 0x54000040, ZERO_X0, ERET }, 2, NOP, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0x10000000, 0xf13ffc1f, 0x54000040, ZERO_X0, ERET }, 2, NOP, NONE },

@@ -72,6 +72,8 @@ struct path {
 bool path_is_possible(const struct terms *t, const struct path *p);
 /* Whether the path says that the term is one number; sets *c. */
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c);
+/* Whether the path says that what is compared is one number, for which the assumption does not hold. */
+bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a);
 /* Whether the path asked for just this, and found the term not to be `c`. */
 bool path_denies(const struct terms *t, const struct path *p, term a, uint64_t c);
 /* The same term with numbers in place of what the path says to be one number. */

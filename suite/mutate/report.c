@@ -77,14 +77,19 @@ static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
 	fputc('\n', f);
 }
 
+static void put_mutants(const struct hv_mutate_report *r, enum hv_fate fate, FILE *f)
+{
+	for (size_t i = 0; i < r->mutants.count; i++)
+		if (tried(r, i) && r->results[i].fate == fate)
+			put_mutant(r, i, f);
+}
+
 static void put_fate(const struct hv_mutate_report *r, enum hv_fate fate, const char *title, FILE *f)
 {
 	if (!hv_mutate_count(r, fate))
 		return;
 	fprintf(f, "\n  %s\n", title);
-	for (size_t i = 0; i < r->mutants.count; i++)
-		if (tried(r, i) && r->results[i].fate == fate)
-			put_mutant(r, i, f);
+	put_mutants(r, fate, f);
 }
 
 /*
@@ -338,9 +343,21 @@ static void put_all_rules(const struct hv_mutate_report *reports, size_t count, 
 	}
 }
 
+static void put_survivors(const struct hv_mutate_report *reports, size_t count, FILE *f)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!hv_mutate_count(&reports[i], HV_FATE_SURVIVED))
+			continue;
+		fprintf(f, "\nOf `%s` survived:\n\n```\n", reports[i].mutants.stub->name);
+		put_mutants(&reports[i], HV_FATE_SURVIVED, f);
+		fputs("```\n", f);
+	}
+}
+
 int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f)
 {
 	put_stubs(reports, count, f);
+	put_survivors(reports, count, f);
 	if (!count || !reports[0].needs)
 		put_all_arguments(reports, count, f);
 	put_all_rules(reports, count, f);

@@ -593,6 +593,14 @@ bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 	return knows(t, p, a, c, 0) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c);
 }
 
+bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a)
+{
+	const struct term_node f = t->node[a->flags];
+	uint64_t is;
+
+	return f.op == TERM_FLAGS && path_knows(t, p, f.a, &is) && !holds_for(t, a, is);
+}
+
 bool path_allows(const struct terms *t, const struct path *p, enum term_op op, uint64_t c, uint64_t value)
 {
 	for (unsigned i = 0; i < t->count; i++)

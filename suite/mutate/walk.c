@@ -41,10 +41,12 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 	if (p->count == ASSUMPTIONS_MAX)
 		return !(t->w->gave_up = true);
 	for (unsigned way = 0; way < 2; way++) {
+		const struct assumption holds = { a->flags, a->cond, !way };
 		bool fine = true;
 
-		p->a[p->count] = *a;
-		p->a[p->count++].holds = !way;
+		if (path_refutes(&t->w->terms, p, &holds))
+			continue;
+		p->a[p->count++] = holds;
 		if (path_is_possible(&t->w->terms, p))
 			fine = travel(t, way ? next : taken, s);
 		p->count--;
