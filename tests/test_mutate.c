@@ -302,6 +302,9 @@ static const struct {
 	/* No ISB behind CPTR_EL2, before SCTLR_EL2 and its ISB; before ZCR_EL2, which may be trapped. */
 	{ "linux-4.12", { 0xd51c1141, ISB, 0xd53c1000, 0xd51c1000, ISB, ERET }, 1, NOP, HV_ARGUMENT_LATER },
 	{ "linux-4.12", { 0xd51c1141, ISB, 0xd51c1202, ISB, ERET }, 1, NOP, NONE },
+	/* No ISB in front of SCTLR_EL2, where the MMU is off; where it is on. */
+	{ "linux-4.12", { ISB, 0xd51c1001, ISB, ERET }, 0, NOP, HV_ARGUMENT_LATER },
+	{ "kvm-live-5.11", { ISB, 0xd51c1001, ISB, ERET }, 0, NOP, NONE },
 	/* SCTLR_EL2 is written and then found to have M clear; A clear. */
 	{ "linux-4.12", { 0xd51c1001, ISB, 0xd53c1000, 0x37000080, 0xd51c2001, ISB, ZERO_X0, ERET }, 5, NOP, HV_ARGUMENT_LATER },
 	{ "linux-4.12", { 0xd51c1001, ISB, 0xd53c1000, 0x37080080, 0xd51c2001, ISB, ZERO_X0, ERET }, 5, NOP, NONE },
@@ -348,6 +351,9 @@ static const struct {
 	{ "linux-4.12", { NOP, DSB_SY, ISB, ERET }, 1, DSB_NSH, NONE },
 	{ "linux-4.12", { 0xd50b7e21, 0xd50c871f, DSB_SY, ISB, ERET }, 2, DSB_NSH, NONE },
 	{ "linux-4.12", { 0xd50c871f, DSB_SY, ISB, ERET }, 1, 0xd503369f, NONE },
+	{ "linux-4.12", { 0xf8008420, 0xd50c871f, DSB_SY, ISB, ERET }, 2, DSB_NSH, NONE },	/* nor behind a store */
+	/* TLBI with a register where there is to be none, even if that is zero. */
+	{ "linux-4.12", { ZERO_X0, 0xd50c871f, DSB_SY, ISB, ERET }, 1, 0xd50c8700, NONE },
 	/* ALLE1 for VMALLS12E1, also of all CPUs; VMALLE1 is of one stage; the other way it is of one VMID. */
 	{ "linux-4.12", { 0xd50c87df, DSB_SY, ISB, ERET }, 0, 0xd50c879f, HV_ARGUMENT_STRONGER },
 	{ "linux-4.12", { 0xd50c87df, DSB_SY, ISB, ERET }, 0, 0xd50c839f, HV_ARGUMENT_STRONGER },
@@ -369,12 +375,20 @@ static const struct {
 	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cc001, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { NOP, 0xd51c1002, ERET }, 0, 0xd51c1001, NONE },
 	{ "linux-4.12", { NOP, 0xd51cc002, ERET }, 0, 0xd51cd041, NONE },
+	/* Written over, but read in between; bits that do not count, but are read again: of VBAR_EL2, and of SCTLR_EL2. */
+	{ "linux-4.12", { 0xd51cd041, 0xd53cd040, 0xd51cd043, ERET }, 0, 0xd51cd042, NONE },
+	{ "linux-4.12", { 0x90000005, 0x912000a5, 0xd51cc005, 0xd53cc000, 0xaa1f03e5, ERET }, 1, 0x912004a5, NONE },
+	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, 0xd53c1000, ERET }, 2, 0xd2a61ca4, NONE },
 	/* A function is called, x30 being on the stack: more scratch; another argument; nothing, or too little, put back. */
 	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0103e5, HV_ARGUMENT_CLOBBER },
 	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, 0xaa0103e0, 0xd63f00c0, POP_X30, ERET }, 2, 0xaa0203e0, NONE },
 	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0x910043ff, NONE },
 	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 4, 0xb84107fe, NONE },
 	{ "kvm-live-4.12", { PUSH_X30, 0xaa0003e6, NOP, 0xd63f00c0, POP_X30, ERET }, 0, 0xf81f0ffd, NONE },
+	/* Flags are what the function leaves: it was called where x3 was zero, and NE holds or not. */
+	{ "kvm-live-4.12", { 0xf100007f, 0x540000a1, PUSH_X30, 0xd63f00c0, NOP, POP_X30, ERET }, 4, 0x54000041, NONE },
+	{ "kvm-live-4.12", { 0xf100007f, 0x540000a1, PUSH_X30, NOP, 0xd63f00c0, POP_X30, ERET }, 3, 0x54000061,
+	  HV_ARGUMENT_SAME_EFFECT },
 	/* The function's address or with a register that is zero there; that is not. */
 	{ "kvm-live-4.12", { 0xb5000083, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, HV_ARGUMENT_SAME_EFFECT },
 	{ "kvm-live-4.12", { 0xb5000082, 0xaa0003e6, 0xd63f00c0, ERET, ERET }, 1, 0xaa030006, NONE },
@@ -383,6 +397,10 @@ static const struct {
 	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000003, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000004, NONE },
 	{ "linux-4.12", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 2, 0x58000147, NONE },
+	/* With the MMU on the variables' address is another one of the same code: RET for BR; B. */
+	{ "kvm-live-5.11", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0xd65f00a0,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-live-5.11", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000003, NONE },
 	/* A variable is loaded that the stub loads on another path; one that it never does. */
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },
@@ -405,6 +423,9 @@ static const struct {
 	{ "linux-4.12", { 0xd51c2101, 0xd50c87df, DSB_SY, ISB, ERET }, 0, 1, NONE },
 	{ "linux-4.12", { 0xd51ca201, 0xd50c8721, DSB_SY, ISB, ERET }, 0, 1, NONE },
 	{ "linux-4.12", { 0xd50c871f, DSB_SY, ISB, ERET }, 0, 1, NONE },
+	/* ZCR_EL2 and TPIDR_EL2; and CPTR_EL2, which may trap it. */
+	{ "linux-4.12", { 0xd51c1202, 0xd51cd041, ERET }, 0, 1, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd51c1202, 0xd51c1141, ERET }, 0, 1, NONE },
 	/* An ISB and what the next one synchronises in time; not in time; VTTBR_EL2, of which the TLBI wants to know. */
 	{ "linux-4.12", { 0xd51c2101, 0xd51c2041, ISB, 0xd50c87df, DSB_SY, ISB, 0xd51c1002, ISB, ERET }, 1, 1, HV_ARGUMENT_LATER },
 	{ "linux-4.12", { 0xd51c2101, 0xd51c2041, ISB, 0xd50c87df, DSB_SY, NOP, 0xd51c1002, ISB, ERET }, 1, 1, NONE },

@@ -87,7 +87,7 @@ static uint64_t res0(uint32_t reg)
 	return reg == number_of(HV_VBAR_EL1) || reg == number_of(HV_VBAR_EL2) ? HV_TABLE_SIZE - 1 : 0;
 }
 
-bool proof_same_event(struct proof *p, const struct event *a, const struct event *b)
+bool proof_same_event(struct proof *p, const struct event *a, const struct event *b, const struct state *got)
 {
 	uint64_t quiet;
 
@@ -97,6 +97,8 @@ bool proof_same_event(struct proof *p, const struct event *a, const struct event
 		return false;
 	if (proof_same_value(p, a->value, b->value))
 		return true;
+	if (proof_is_read_back(got, b->key, got->event_count))
+		return false;
 	if (same_write(p, a, b, res0(a->reg)))
 		return p->res0 = true;
 	quiet = quiet_bits(a->reg);
@@ -137,7 +139,8 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 		struct event none = *e;
 
 		none.value = walk_read(&p->w, s, i, e->kind == EVENT_WRITE ? e->reg : 0);
-		if (e->kind != EVENT_WRITE || !same_write(p, e, &none, choice(p, e->reg, quiet_bits(e->reg))))
+		if (e->kind != EVENT_WRITE || proof_is_read_back(s, e->key, s->event_count) ||
+		    !same_write(p, e, &none, choice(p, e->reg, quiet_bits(e->reg))))
 			to->event[n++] = *e;
 	}
 	to->event_count = n;

@@ -26,6 +26,22 @@ static bool is_stronger(uint32_t a, uint32_t b)
 	return (cb & ca & 3) == (ca & 3) && cb & 3 && domain_rank[cb >> 2] >= domain_rank[ca >> 2];
 }
 
+bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to)
+{
+	bool written = false;
+
+	for (unsigned i = 0; i < to; i++) {
+		uint32_t read = s->event[i].key & 0x7ff;
+
+		if (read == REG_KEY(1, 0, 2))
+			read = REG_KEY(1, 1, 2);	/* CPACR and CPTR are one under E2H */
+		if (written && s->event[i].kind == EVENT_LOAD && !s->event[i].reg && read == key)
+			return true;
+		written |= s->event[i].kind == EVENT_WRITE && s->event[i].key == key;
+	}
+	return false;
+}
+
 #define TLBI_LOCAL(key) (((key) & 0xfff8ff00) == 0xd5088700)
 #define TLBI_SHARED 0x400u	/* clear in those of all in the domain */
 #define TLBI_VMALLS12E1 0xd50c87c0u
@@ -34,7 +50,7 @@ static bool is_stronger(uint32_t a, uint32_t b)
 /* TLBI of this CPU alone, and the same of all in the domain; TLBI of one VMID, and of all. */
 static bool is_wider(const struct event *a, const struct event *b)
 {
-	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !TLBI_LOCAL(a->key) || a->value != b->value)
+	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !TLBI_LOCAL(a->key) || a->value != b->value || a->reg != b->reg)
 		return false;
 	return b->key == (a->key & ~TLBI_SHARED) || (a->key == TLBI_VMALLS12E1 && (b->key | TLBI_SHARED) == TLBI_ALLE1);
 }
@@ -57,6 +73,18 @@ static bool is_tlbi_all(const struct event *e)
 	       (e->key >> 5 & 7) % 2 == 0 && (e->key >> 5 & 7) != 2;
 }
 
+/* CPACR, MDCR, CPTR: for instructions that are not here, and for registers of extensions. */
+static bool is_trap_control(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 0, 2) || e->key == REG_KEY(1, 1, 1) || e->key == REG_KEY(1, 1, 2));
+}
+
+/* ZCR, SMPRI, SMPRIMAP, SMCR: for instructions that are not here; but to name them is an instruction of an extension. */
+static bool is_length(const struct event *e)
+{
+	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 2, 0) || (e->key >= REG_KEY(1, 2, 4) && e->key <= REG_KEY(1, 2, 6)));
+}
+
 /*
  * Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. Neither
  * do TLBIs go by each other, nor by what will be translated by.
@@ -67,12 +95,13 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 
 	if (is_tlbi_all(a) || is_tlbi_all(b))
 		return (is_tlbi_all(a) || (mmu_off && is_translation(a))) && (is_tlbi_all(b) || (mmu_off && is_translation(b)));
+	if ((is_trap_control(a) && is_length(b)) || (is_length(a) && is_trap_control(b)))
+		return false;	/* the one may trap the other */
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->key != b->key && a->key != hcr && b->key != hcr &&
 	       a->key != sctlr && b->key != sctlr;
 }
 
 #define ISB_WORD 0xd5033fdf
-#define REG_KEY(crn, crm, op2) HV_SYSREG(0, 0, crn, crm, op2)
 
 static bool is_isb(const struct event *e)
 {
@@ -89,18 +118,6 @@ static bool is_wait(const struct event *e)
 static bool is_el12(const struct event *e)
 {
 	return HV_SYSREG_OP1(e->kind == EVENT_WRITE ? e->reg : e->key) == 5;
-}
-
-/* CPACR, MDCR, CPTR: for instructions that are not here, and for registers of extensions. */
-static bool is_trap_control(const struct event *e)
-{
-	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 0, 2) || e->key == REG_KEY(1, 1, 1) || e->key == REG_KEY(1, 1, 2));
-}
-
-/* ZCR, SMPRI, SMPRIMAP, SMCR: for instructions that are not here; but to name them is an instruction of an extension. */
-static bool is_length(const struct event *e)
-{
-	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 2, 0) || (e->key >= REG_KEY(1, 2, 4) && e->key <= REG_KEY(1, 2, 6)));
 }
 
 static bool names_sctlr(const struct event *e)
@@ -186,6 +203,8 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 			return true;
 		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
 			return false;
+		if (p->abi->mmu_on && is_sctlr(&s->event[i]))
+			return false;	/* Falkor's erratum 1041: the MMU may go off, and an ISB comes before */
 	}
 	return returns;
 }
@@ -279,7 +298,7 @@ static unsigned settle(const struct proof *p, const struct state *s, bool hangs,
 			at--;
 		if (at && same_event(&to[at - 1], &s->event[i]))
 			continue;
-		if (at && is_written_over(&to[at - 1], &s->event[i])) {
+		if (at && is_written_over(&to[at - 1], &s->event[i]) && !proof_is_read_back(s, s->event[i].key, i)) {
 			to[at - 1] = s->event[i];
 			continue;
 		}
@@ -301,7 +320,7 @@ static bool is_far_enough(const struct event *a, unsigned at, const struct event
 		i--;
 	if (i == at)
 		return false;
-	while (i && a[i - 1].kind != EVENT_FENCE)
+	while (i && a[i - 1].kind != EVENT_FENCE && a[i - 1].kind != EVENT_STORE)
 		i--;
 	return !i;
 }
@@ -314,7 +333,7 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 	for (unsigned k = 0; k < nb; k++) {
 		bool same = false;
 
-		while (i < na && !(same = proof_same_event(p, &a[i], &b[k])) && proof_is_optional(p, &a[i]))
+		while (i < na && !(same = proof_same_event(p, &a[i], &b[k], got)) && proof_is_optional(p, &a[i]))
 			i++;
 		if (same) {
 			i++;

@@ -6,6 +6,7 @@
 #include "suite/mutate/walk.h"
 #include "suite/static/decode.h"
 
+#define REG_KEY(crn, crm, op2) HV_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
 #define OWN_MAX 8
 
 /* A proof under way. */
@@ -35,8 +36,13 @@ static inline uint32_t number_of(enum hv_reg reg)
 
 /* The same term, or it is on this path. */
 bool proof_same_value(struct proof *p, term want, term got);
-/* What was done, but for what the generation leaves open, or no CPU goes by. */
-bool proof_same_event(struct proof *p, const struct event *a, const struct event *b);
+/* What was done, but for what the generation leaves open, or no CPU goes by, and nobody reads again. `b` is of `got`. */
+bool proof_same_event(struct proof *p, const struct event *a, const struct event *b, const struct state *got);
+/*
+ * Among the first `to` events a register of this key is read behind a write to it. Terms of such a read tell how often it was
+ * written, and not what: so that may not differ then.
+ */
+bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to);
 /* A write that some releases of the generation do not make, whichever call takes this path. */
 bool proof_is_optional(struct proof *p, const struct event *e);
 /* `s` without writes that leave a register as it is, but for what the generation leaves open. True where there was one. */

@@ -251,7 +251,8 @@ bool step_system(struct walker *w, struct state *s, uint32_t word, const struct 
 	case HV_FORM_SYS:
 		if (word == TLBI_ALLE2 && is_redirected(w, s))
 			word = TLBI_VMALLE1;
-		return step_event(w, s, EVENT_FENCE, word & ~31u, 0, step_get(w, s, insn->rd, true));
+		/* Without an operand the field has to be XZR's: no other register, even if it is zero (Arm ARM C6.2, TLBI). */
+		return step_event(w, s, EVENT_FENCE, word & ~31u, insn->rd == 31, step_get(w, s, insn->rd, true));
 	case HV_FORM_MSR:
 		return write_register(w, s, insn);
 	case HV_FORM_MRS:

@@ -64,7 +64,7 @@ static bool same_state(const struct state *a, const struct state *b)
 /* Numbers of TERM_INPUT that stand for no register of the caller. */
 enum { INPUT_FLAGS = 32, INPUT_RETURN, INPUT_CALLEE = 64 };
 
-/* A function is called: x30 is an address behind the call, whatever it is; then every register is what the function leaves. */
+/* A function is called: x30 is an address behind the call, whatever it is; then all registers and flags are what it leaves. */
 static bool call(const struct trip *t, term target, struct state *s)
 {
 	struct terms *terms = &t->w->terms;
@@ -75,6 +75,7 @@ static bool call(const struct trip *t, term target, struct state *s)
 	s->calls++;
 	for (unsigned i = 0; i < 31; i++)
 		s->r[i] = term_make(terms, TERM_INPUT, 0, 0, INPUT_CALLEE + 32 * s->calls + i);
+	s->flags = term_make(terms, TERM_INPUT, 0, 0, INPUT_CALLEE + 32 * s->calls + 31);
 	return step_event(t->w, s, EVENT_FENCE, 0, 0, (term)s->calls);	/* which function, compare() has seen */
 }
 
@@ -117,8 +118,12 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 		if (word >> 16 == 0xd61f || word >> 16 == 0xd65f || word >> 16 == 0xd63f) {
 			if (word & 0xfc1f)
 				break;
-			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at))
+			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at)) {
+				/* With an MMU on it leads to another address of the same code, and a B does not. */
+				if (t->w->mmu_on)
+					step_event(t->w, &s, EVENT_FENCE, 0xd61f0000, 0, 0);
 				continue;
+			}
 			if (word >> 16 != 0xd63f)
 				return arrive(t, LEAF_BRANCH, step_get(t->w, &s, insn.rn, true), &s);
 			if (!call(t, step_get(t->w, &s, insn.rn, true), &s))

@@ -12,7 +12,8 @@ struct event {
 	uint8_t kind;		/* enum event_kind */
 	uint32_t key;		/* WRITE: register with its aliases folded; FENCE, BARRIER: the word; LOAD: the system register;
 				   STORE: the term that is stored */
-	uint32_t reg;		/* WRITE: the register itself; LOAD, STORE: size, 0: of a system register */
+	uint32_t reg;		/* WRITE: the register itself; LOAD, STORE: size, 0: of a system register;
+				   FENCE: 1: its operand is XZR */
 	term value;		/* WRITE, FENCE: operand; LOAD, STORE: address, or how often registers were renamed before */
 };
 
