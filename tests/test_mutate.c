@@ -401,6 +401,7 @@ static const struct {
 	{ "kvm-live-5.11", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0xd65f00a0,
 	  HV_ARGUMENT_SAME_EFFECT },
 	{ "kvm-live-5.11", { BY_VARIABLES, 0xd61f00a0, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0x14000003, NONE },
+	{ "kvm-live-5.11", { BY_VARIABLES, 0x14000003, NOP, NOP, ZERO_X0, ERET, VARIABLES }, 5, 0xd61f00a0, HV_ARGUMENT_STRONGER },
 	/* A variable is loaded that the stub loads on another path; one that it never does. */
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },

@@ -119,9 +119,9 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			if (word & 0xfc1f)
 				break;
 			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at)) {
-				/* With an MMU on it leads to another address of the same code, and a B does not. */
+				/* With an MMU on, to another address of the same code, as no B does. Once more is no harm. */
 				if (t->w->mmu_on)
-					step_event(t->w, &s, EVENT_FENCE, 0xd61f0000, 0, 0);
+					step_event(t->w, &s, EVENT_BARRIER, 0xd61f0000, 0, 0);
 				continue;
 			}
 			if (word >> 16 != 0xd63f)
