@@ -39,6 +39,8 @@ static const struct reason {
 	{ NULL, HV_VHE_01, "wrong under another command line alone" },
 	{ NULL, HV_SYS_03, "wrong in bits that this CPU lacks" },
 	{ NULL, HV_SYNC_05, "wrong with EL1's MMU on alone" },
+	{ NULL, HV_SYNC_06, "wrong on cores with an erratum alone" },
+	{ NULL, HV_CPU_01, "wrong on another CPU alone" },
 	{ "iss-2015/bad-unpark", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "kvm-live-4.12/bad-word", HV_CALL_02, "wrong for functions at multiples of 4 GiB, where no machine has memory" },
 };
@@ -48,6 +50,7 @@ static const struct reason unseen[] = {
 	{ NULL, HV_SYNC_02, "it needs no barriers" },
 	{ NULL, HV_SYNC_03, "it needs no barriers" },
 	{ NULL, HV_SYNC_04, "it needs no barriers" },
+	{ NULL, HV_SYNC_05, "it keeps no translations that long" },
 	{ NULL, HV_ALIGN_02, "its memory is never Device" },
 	{ "linux-4.12/bad-ccmp", HV_CALL_01, "it enters EL2 with NZCV zero" },
 	{ "linux-4.12/bad-caller-flags", HV_VBAR_01, "it enters EL2 with NZCV zero, with which another call fails" },

@@ -17,8 +17,8 @@
 #define MUTANTS 4	/* one batch of so many is made of parents' neighbours */
 #define LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
 #define HANGS 4
-#define MODELLED 16	/* calls that are made once more with barriers modelled, which costs ten calls each: */
-#define MODELLED_BATCHES 127	/* so many of one batch in as many, and of each in the first group; odd, to meet specials too */
+#define MODELLED 4	/* calls of a batch that are made once more with barriers modelled, which costs ten calls each: */
+#define MODELLED_BATCHES 31	/* of one batch in so many, and all of the first group; odd, to meet both halves of a group */
 
 double fuzzer_elapsed(const struct fuzzer *z)
 {
