@@ -18,7 +18,7 @@
 #define LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
 #define HANGS 4
 #define MODELLED 4	/* calls of a batch that are made once more with barriers modelled, which costs ten calls each: */
-#define MODELLED_BATCHES 31	/* of one batch in so many, and all of the first group; odd, to meet both halves of a group */
+#define MODELLED_BATCHES 15	/* of one batch in so many, and all of the first group; odd, to meet both halves of a group */
 
 double fuzzer_elapsed(const struct fuzzer *z)
 {
