@@ -91,10 +91,10 @@ int machines_open(struct machines *machines, const char *on, bool both)
 		if (!*list)
 			break;
 	}
+	if (!status && !machines->count)
+		status = CLI_NOTHING;
 	if (status)
 		machines_close(machines);
-	else if (!machines->count)
-		status = CLI_NOTHING;
 	return status;
 }
 

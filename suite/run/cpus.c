@@ -56,6 +56,16 @@ static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *i
 	}
 }
 
+/* The file tells where the kernel's overrides are: an Image does not. */
+static bool has_lines(const struct hv_stub *stub, enum lines lines)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < OVERRIDES; i++)
+		any |= override_find(stub, (enum override)i) && (lines != LINES_RAISED || i == OVERRIDE_SMFR0);
+	return any;
+}
+
 /*
  * What a mistake may read in place of ID_AA64MMFR1_EL1, whose field HCX is not so full in other registers: ones there, where EL1
  * and EL2 with their MMUs off do not go by them.
@@ -140,6 +150,8 @@ int suite_cpus(struct suite *s, struct share *sh)
 	if (!stub.image)
 		return -1;
 	for (unsigned lines = 0; !err && lines < LINES; lines++) {
+		if (lines > LINES_FAR && !has_lines(s->stub, (enum lines)lines))
+			continue;
 		write_lines(s->stub, (enum lines)lines, stub.image);
 		err = ask_all(s, sh, spec, &stub, (enum lines)lines);
 	}
