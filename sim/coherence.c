@@ -9,7 +9,6 @@
 
 #define DEFAULT_LINE 64
 #define MOST 4096		/* hazards that are kept, and events of a life: nobody reads more */
-#define HCR_E2H (1ull << 34)
 #define ZVA_BLOCK 64		/* DCZID_EL0 of the engine's CPUs */
 
 /* A list that grows. */
@@ -132,7 +131,7 @@ static const struct regime *regime_of(struct coherence *c, unsigned el)
 						engine_get(e, HV_MAIR_EL1), true };
 		c->regime[2] = (struct regime){ engine_get(e, HV_SCTLR_EL2), engine_get(e, HV_TCR_EL2),
 						{ engine_get(e, HV_TTBR0_EL2), ttbr1_el2(e) },
-						engine_get(e, HV_MAIR_EL2), engine_get(e, HV_HCR_EL2) & HCR_E2H };
+						engine_get(e, HV_MAIR_EL2), engine_get(e, HV_HCR_EL2) & HV_HCR_E2H };
 		translate_forget(&c->translator);
 		c->regime_known = true;
 	}

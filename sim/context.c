@@ -7,13 +7,11 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define ALL (~0ull)
 
-#define SCTLR_M (1ull << 0)
 #define SCTLR_EOS (1ull << 11)
 #define SCTLR_EIS (1ull << 22)
-#define SCTLR_USED (SCTLR_M | 1ull << 2 | 1ull << 12 | 1ull << 19 | 1ull << 25)	/* M, C, I, WXN, EE */
+#define SCTLR_USED (HV_SCTLR_M | 1ull << 2 | 1ull << 12 | 1ull << 19 | 1ull << 25)	/* M, C, I, WXN, EE */
 #define HCR_VM (1ull << 0)
 #define HCR_TGE (1ull << 27)
-#define HCR_E2H (1ull << 34)
 #define CPTR_TZ (1ull << 8)
 #define CPTR_TFP (1ull << 10)
 #define CPTR_TSM (1ull << 12)
@@ -46,7 +44,7 @@ enum {
 static const struct { uint16_t sysreg, reg; uint8_t regime, halves; uint64_t mask; } registers[REGISTERS] = {
 	[SCTLR_1] = { SYS_SCTLR_EL1, HV_SCTLR_EL1, 1, 0, SCTLR_USED },
 	[SCTLR_2] = { SYS_SCTLR_EL2, HV_SCTLR_EL2, 2, 0, SCTLR_USED },
-	[HCR] = { SYS_HCR_EL2, HV_HCR_EL2, 2, 0, HCR_VM | HCR_TGE | HCR_E2H },
+	[HCR] = { SYS_HCR_EL2, HV_HCR_EL2, 2, 0, HCR_VM | HCR_TGE | HV_HCR_E2H },
 	[CPTR] = { SYS_CPTR_EL2, HV_CPTR_EL2, 2, 0, CPTR_TZ | CPTR_TFP | CPTR_TSM | CPACR_ZEN | CPACR_FPEN | CPACR_SMEN },
 	[CPACR] = { SYS_CPACR_EL1, HV_CPACR_EL1, 1, 0, CPACR_ZEN | CPACR_FPEN | CPACR_SMEN },
 	[VBAR_1] = { SYS_VBAR_EL1, HV_VBAR_EL1, 1, 0, ~0x7ffull },
@@ -87,7 +85,7 @@ static const struct { uint16_t sysreg, reg; uint8_t regime, halves; uint64_t mas
 static const struct { uint8_t r, kind; uint16_t uses; uint8_t when; uint64_t bits; } uses[] = {
 	{ SCTLR_1, HV_HAZARD_MMU_SWITCH, USES_DATA | USES_CACHE | USES_BRANCH, AT_EL1, SCTLR_USED },
 	{ SCTLR_2, HV_HAZARD_MMU_SWITCH, USES_DATA | USES_CACHE | USES_BRANCH, AT_EL2, SCTLR_USED },
-	{ HCR, HV_HAZARD_REGISTER, USES_RENAMED, AT_EL2, HCR_E2H | HCR_TGE },
+	{ HCR, HV_HAZARD_REGISTER, USES_RENAMED, AT_EL2, HV_HCR_E2H | HCR_TGE },
 	{ HCR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1, HCR_VM },
 	{ VTTBR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1 | IF_STAGE2, ALL },
 	{ VTCR, HV_HAZARD_REGISTER, USES_DATA | USES_BRANCH, AT_EL1 | IF_STAGE2, ALL },
@@ -196,7 +194,7 @@ static uint64_t sctlr(const struct context *c, unsigned el)
 
 static bool mmu_on(const struct context *c, unsigned el)
 {
-	return sctlr(c, el) & SCTLR_M;
+	return sctlr(c, el) & HV_SCTLR_M;
 }
 
 static bool hcr(const struct context *c, uint64_t bits)
@@ -207,17 +205,17 @@ static bool hcr(const struct context *c, uint64_t bits)
 /* Without E2H, EL2 has but one range of addresses. */
 static unsigned half_of(const struct context *c, unsigned el, uint64_t va)
 {
-	return el == 2 && !hcr(c, HCR_E2H) ? 0 : va >> 55 & 1;
+	return el == 2 && !hcr(c, HV_HCR_E2H) ? 0 : va >> 55 & 1;
 }
 
 static unsigned halves_of(const struct context *c, unsigned el)
 {
-	return el == 2 && !hcr(c, HCR_E2H) ? 1 : 3;
+	return el == 2 && !hcr(c, HV_HCR_E2H) ? 1 : 3;
 }
 
 static unsigned circumstances(const struct context *c, unsigned el)
 {
-	return (el == 2 ? AT_EL2 : AT_EL1) | (hcr(c, HCR_E2H) ? IF_E2H : IF_NO_E2H) | (hcr(c, HCR_VM) ? IF_STAGE2 : 0);
+	return (el == 2 ? AT_EL2 : AT_EL1) | (hcr(c, HV_HCR_E2H) ? IF_E2H : IF_NO_E2H) | (hcr(c, HCR_VM) ? IF_STAGE2 : 0);
 }
 
 /* --- hazards ------------------------------------------------------------------------------------------------- */
@@ -374,7 +372,7 @@ static void note_write(struct context *c, unsigned r, uint64_t value, const stru
 		w->writer = *actor;
 		note_stale(c, r);
 	}
-	if (sctlr_here && (differ & value & SCTLR_M))
+	if (sctlr_here && (differ & value & HV_SCTLR_M))
 		switch_on(c, level(actor), actor);
 	w->writer = *actor;
 	w->open |= differ;
@@ -390,7 +388,7 @@ static void transfer(struct context *c, const struct context_insn *insn, const s
 	bool renamed = false;
 
 	if (el == 2)
-		sysreg = context_resolve(sysreg, hcr(c, HCR_E2H), &renamed);
+		sysreg = context_resolve(sysreg, hcr(c, HV_HCR_E2H), &renamed);
 	if (renamed)
 		what |= USES_RENAMED;
 	if (c->open && what)
@@ -442,7 +440,7 @@ static void check_vmid(struct context *c, const struct hv_actor *actor)
 
 static void invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
 {
-	struct context_tlbi what = context_tlbi(insn->sysreg, level(actor), hcr(c, HCR_E2H | HCR_TGE));
+	struct context_tlbi what = context_tlbi(insn->sysreg, level(actor), hcr(c, HV_HCR_E2H | HCR_TGE));
 	struct regime *g = &c->regimes[what.regime];
 	struct maintenance *t = &g->tlbi;
 	bool merge = t->state == TLBI_ISSUED;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "hvcheck/regs.h"
 #include "sim/translate.h"
 
-#define SCTLR_M (1ull << 0)
 #define SCTLR_C (1ull << 2)
 #define SCTLR_I (1ull << 12)
 #define ADDRESS 0x0000fffffffff000ull	/* of a table or a page in a descriptor, and of a table in TTBRn */
@@ -88,7 +88,7 @@ struct translation translate(struct translator *t, const struct regime *r, unsig
 	bool through = r->sctlr & (fetch ? SCTLR_I : SCTLR_C);
 	struct translation to = { va, MEMORY_DEVICE, true };
 
-	if (r->sctlr & SCTLR_M)
+	if (r->sctlr & HV_SCTLR_M)
 		to = look_up(t, r, el, va);
 	else if (fetch)
 		to.memory = through ? MEMORY_CACHEABLE : MEMORY_NONCACHEABLE;

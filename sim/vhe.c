@@ -3,7 +3,6 @@
 #include "sim/held.h"
 #include "sim/vhe.h"
 
-#define HCR_E2H (1ull << 34)
 
 /* MRS and MSR (register): 1101 0101 00 L 1 o0 op1 CRn CRm op2 Rt (Arm ARM C4.1.66). */
 #define SYSTEM_MASK 0xffd00000u
@@ -137,7 +136,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 		return !(insn & SYSTEM_READ);
 	if (is(r, 4, 1, 1, 0)) {	/* HCR_EL2 itself: follow E2H */
 		if (!(insn & SYSTEM_READ)) {
-			e->e2h = get_general(e, insn & 31) & HCR_E2H;
+			e->e2h = get_general(e, insn & 31) & HV_HCR_E2H;
 			held_follow(e, pc);
 		}
 		return 0;

@@ -6,7 +6,6 @@
 #include "hvcheck/verdict.h"
 
 /* SCTLR_EL2 (Arm ARM D13.2.119). */
-#define SCTLR_M (1u << 0)
 #define SCTLR_A (1u << 1)
 #define SCTLR_C (1u << 2)
 #define SCTLR_SA (1u << 3)
@@ -40,7 +39,7 @@ static void switch_mmu_on(struct plan *p, struct hv_call *call)
 {
 	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
 	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
-	call->in.r[HV_SCTLR_EL2] |= SCTLR_M;
+	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 
 static struct hv_planned *add(struct plan *p, const char *name, const char *probe)
@@ -241,7 +240,7 @@ static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 	idle->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
 	bare = add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
 	switch_mmu_on(p, bare);
-	bare->in.r[HV_SCTLR_EL2] = SCTLR_M;
+	bare->in.r[HV_SCTLR_EL2] = HV_SCTLR_M;
 }
 
 /* For calls that copy or trim registers as a whole: bits that the canaries leave clear. */

@@ -63,7 +63,7 @@ static void expect_home(struct trial *t)
 /* Whether this CPU does it, in this state. */
 static bool is_done(const struct trial *t, const struct hv_move *m)
 {
-	bool e2h = t->call->in.r[HV_HCR_EL2] >> 34 & 1;
+	bool e2h = t->call->in.r[HV_HCR_EL2] & HV_HCR_E2H;
 
 	return !(m->needs & ~((t->bench->sees & ~(HV_WITH_E2H | HV_WITHOUT_E2H)) | (e2h ? HV_WITH_E2H : HV_WITHOUT_E2H)));
 }
@@ -128,7 +128,7 @@ static void expect(struct trial *t)
 	const struct hv_call_spec *asked = t->spec;
 	bool no_vhe = !(t->bench->sees & HV_SEE_VHE) || t->bench->overridden;
 
-	if (asked->needs_vhe && (no_vhe || t->call->in.r[HV_SCTLR_EL2] & 1))	/* refused, with the EL2 MMU on as well */
+	if (asked->needs_vhe && (no_vhe || t->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M))	/* refused, with the EL2 MMU on as well */
 		t->spec = &t->bench->abi->unknown;
 	apply_moves(t, asked);
 	t->ending = t->spec->ending;

@@ -110,6 +110,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
+	suite/run/overrides.c \
 	suite/run/overrides.h \
 	suite/run/run.h \
 	suite/run/written.c \

@@ -63,4 +63,8 @@ struct hv_state {
 #define HV_PSTATE_A32_SVC 0x13
 #define HV_PSTATE_EL(p) (((p) >> 2) & 3)
 
+/* What makes another machine of EL2: SCTLR_ELx.M, its MMU (D13.2.118); HCR_EL2.E2H, VHE (D13.2.48). */
+#define HV_SCTLR_M 1ull
+#define HV_HCR_E2H (1ull << 34)
+
 #endif

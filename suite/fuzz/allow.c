@@ -5,7 +5,6 @@
  */
 #include "suite/fuzz/private.h"
 
-#define SCTLR_M (1u << 0)
 #define SCTLR_C (1u << 2)
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
@@ -197,10 +196,10 @@ static void allow_mmu(const struct hv_fuzz *f, struct hv_call *call, bool wanted
 
 	if (f->abi->mmu_on)
 		return;
-	call->in.r[HV_SCTLR_EL2] &= ~(uint64_t)(SCTLR_M | SCTLR_C | SCTLR_I);
+	call->in.r[HV_SCTLR_EL2] &= ~(uint64_t)(HV_SCTLR_M | SCTLR_C | SCTLR_I);
 	if (!wanted || fuzz_has_tables(f->abi) || f->abi->selector != HV_SELECT_X0)
 		return;
-	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & ~(uint64_t)SCTLR_WXN) | SCTLR_M | caches;
+	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & ~(uint64_t)SCTLR_WXN) | HV_SCTLR_M | caches;
 	call->in.r[HV_TTBR0_EL2] = f->places->idmap;
 	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
 	call->in.r[HV_MAIR_EL2] = hv_regs[HV_MAIR_EL2].canary;
@@ -208,7 +207,7 @@ static void allow_mmu(const struct hv_fuzz *f, struct hv_call *call, bool wanted
 
 static void allow_system(const struct hv_fuzz *f, struct hv_call *call)
 {
-	bool tables = fuzz_has_tables(f->abi), mmu = call->in.r[HV_SCTLR_EL2] & SCTLR_M;
+	bool tables = fuzz_has_tables(f->abi), mmu = call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M;
 	uint64_t caches = call->in.r[HV_SCTLR_EL2] & (SCTLR_C | SCTLR_I);
 	struct hv_call plain;
 
@@ -244,7 +243,7 @@ static bool may_ask(const struct hv_fuzz *f, const struct hv_call *call, const s
 		return false;
 	if (call->from != HV_FROM_EL1 && spec->ending == HV_RISES)
 		return false;	/* nobody does, and E2H is not set there */
-	return !(spec->ending == HV_RESTARTS && call->in.r[HV_SCTLR_EL2] & SCTLR_M && !switches_mmu_off(spec));
+	return !(spec->ending == HV_RESTARTS && call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !switches_mmu_off(spec));
 }
 
 /* Another selector, where this one may not be asked. */
@@ -294,7 +293,7 @@ static void allow_leftovers(const struct hv_fuzz *f, struct hv_call *call, uint6
 {
 	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
 
-	if (f->abi->mmu_on || call->from != HV_FROM_EL1 || call->event != HV_EVENT_HVC || call->in.r[HV_SCTLR_EL2] & SCTLR_M)
+	if (f->abi->mmu_on || call->from != HV_FROM_EL1 || call->event != HV_EVENT_HVC || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M)
 		return;
 	for (unsigned i = 0; i < spec->move_count; i++)
 		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)

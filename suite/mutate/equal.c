@@ -150,7 +150,7 @@ bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
 		const struct hv_edit *e = &all->edits[m->first + i];
 		uint32_t was = hv_mutants_word(all, e->at);
 
-		if ((!insn_is_barrier(was) && was != 0xd503201f) || (!insn_is_barrier(e->is) && e->is != 0xd503201f))
+		if ((!insn_is_barrier(was) && was != HV_NOP) || (!insn_is_barrier(e->is) && e->is != HV_NOP))
 			return false;
 	}
 	return m->count;

@@ -91,10 +91,6 @@ static const uint32_t maintenance[] = {
 	0xd508711f,	/* ic ialluis */
 };
 
-#define NOP 0xd503201f
-#define ISB 0xd5033fdf
-#define DSB 0xd503309f /* CRm 0 */
-#define DMB 0xd50330bf
 
 bool insn_is_barrier(uint32_t word)
 {
@@ -113,7 +109,7 @@ unsigned insn_weaker(uint32_t word, uint32_t *to, unsigned max)
 	hv_decode(word, &insn);
 	if (!insn_is_barrier(word) || max < 32)
 		return 0;
-	to[n++] = NOP;
+	to[n++] = HV_NOP;
 	if (insn.form == HV_FORM_SYS) {
 		for (unsigned i = 0; i < sizeof(maintenance) / sizeof(maintenance[0]); i++)
 			to[n++] = maintenance[i];
@@ -121,8 +117,8 @@ unsigned insn_weaker(uint32_t word, uint32_t *to, unsigned max)
 	}
 	for (unsigned crm = 0; insn.form == HV_FORM_DSB && crm < 16; crm++)
 		if (crm & 3)		/* the others are hints and speculation barriers */
-			to[n++] = DSB | crm << 8;
-	to[n++] = insn.form == HV_FORM_ISB ? DSB | 15u << 8 : ISB;
-	to[n++] = DMB | 15u << 8;
+			to[n++] = HV_DSB | crm << 8;
+	to[n++] = insn.form == HV_FORM_ISB ? HV_DSB | 15u << 8 : HV_ISB;
+	to[n++] = HV_DMB | 15u << 8;
 	return n;
 }

@@ -10,7 +10,6 @@
 #include "suite/mutate/fields.h"
 #include "suite/mutate/mutate.h"
 
-#define NOP 0xd503201f
 #define ERET 0xd69f03e0
 #define B_SELF 0x14000000
 #define SLOTS 16
@@ -267,8 +266,8 @@ static void remove_both(struct maker *k, uint64_t other)
 	if (other + 4 > k->to->stub->size || !k->to->reach[other / 4])
 		return;
 	m = begin(k, HV_MUTATION_PAIR, k->at);
-	edit(k, m, k->at, NOP);
-	edit(k, m, other, NOP);
+	edit(k, m, k->at, HV_NOP);
+	edit(k, m, other, HV_NOP);
 	end(k);
 }
 
@@ -309,7 +308,7 @@ static void mutate_insn(struct maker *k, uint64_t at)
 	k->site = k->to->count;
 	hv_decode(k->word, &k->insn);
 	weaken(k);
-	one_word(k, HV_MUTATION_DELETED, NOP);
+	one_word(k, HV_MUTATION_DELETED, HV_NOP);
 	twice(k);
 	if (k->insn.flow == HV_FLOW_NEXT || k->insn.flow == HV_FLOW_BRANCH)
 		exchange(k, HV_MUTATION_SWAPPED, at + 4);
@@ -365,7 +364,7 @@ static void move_slot(struct maker *k, unsigned slot, int by)
 		bool inside = from >= 0 && from < SLOT_WORDS;
 
 		edit(k, m, slot_at(k, slot) + 4 * (unsigned)i,
-		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : NOP);
+		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : HV_NOP);
 	}
 	end(k);
 }
@@ -397,7 +396,7 @@ static void mutate_slot(struct maker *k, unsigned slot)
 		exchange_slots(k, slot, other);
 	move_slot(k, slot, 1);
 	move_slot(k, slot, -1);
-	fill_slot(k, slot, NOP);
+	fill_slot(k, slot, HV_NOP);
 	fill_slot(k, slot, 0);
 	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != B_SELF)
 		return;
@@ -424,7 +423,7 @@ static uint64_t find_room(const struct maker *k)
 
 		for (unsigned i = 0; i < 4; i++)
 			free_words &= at + 16 <= k->to->stub->size && !k->to->reach[at / 4 + i] &&
-				      hv_mutants_word(k->to, at + 4 * i) == NOP;
+				      hv_mutants_word(k->to, at + 4 * i) == HV_NOP;
 		if (free_words)
 			return at;
 	}
@@ -452,7 +451,7 @@ static bool is_led_to(const struct hv_mutants *all, uint64_t to)
 static bool is_within_run(const struct hv_mutants *all, uint64_t at)
 {
 	for (uint64_t i = at - 4; i <= at + 4; i += 4)
-		if (hv_mutants_word(all, i) != NOP || !all->reach[i / 4])
+		if (hv_mutants_word(all, i) != HV_NOP || !all->reach[i / 4])
 			return false;
 	return !is_led_to(all, at);
 }

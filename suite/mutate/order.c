@@ -7,8 +7,6 @@
 
 #include "suite/mutate/proof.h"
 
-#define DSB_WORD 0xd503309f
-#define DMB_WORD 0xd50330bf
 
 /* How far a DSB or DMB reaches, by CRm[3:2]; which accesses it orders, by CRm[1:0]. */
 static const uint8_t domain_rank[4] = { 2, 0, 1, 3 };	/* OSH, NSH, ISH, SY */
@@ -19,9 +17,9 @@ static bool is_stronger(uint32_t a, uint32_t b)
 	unsigned ca = a >> 8 & 15, cb = b >> 8 & 15;
 	uint32_t kind_a = a & 0xfffff0ff, kind_b = b & 0xfffff0ff;
 
-	if (kind_b != DSB_WORD && kind_b != kind_a)
+	if (kind_b != HV_DSB && kind_b != kind_a)
 		return false;
-	if ((kind_a != DSB_WORD && kind_a != DMB_WORD) || (kind_a == DSB_WORD && kind_b == DMB_WORD))
+	if ((kind_a != HV_DSB && kind_a != HV_DMB) || (kind_a == HV_DSB && kind_b == HV_DMB))
 		return false;
 	return (cb & ca & 3) == (ca & 3) && cb & 3 && domain_rank[cb >> 2] >= domain_rank[ca >> 2];
 }
@@ -101,11 +99,10 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 	       a->key != sctlr && b->key != sctlr;
 }
 
-#define ISB_WORD 0xd5033fdf
 
 static bool is_isb(const struct event *e)
 {
-	return e->kind == EVENT_BARRIER && e->key == ISB_WORD;
+	return e->kind == EVENT_BARRIER && e->key == HV_ISB;
 }
 
 /* WFE, WFI, and ESB, which takes note of an SError: who hangs may wait, and never looks. */
@@ -314,7 +311,7 @@ static bool is_far_enough(const struct event *a, unsigned at, const struct event
 {
 	unsigned i = at;
 
-	if (b->kind != EVENT_BARRIER || (a[at].key & 0xfffff3ff) != (b->key & 0xfffff3ff) || (b->key & 0xfffff0ff) != DSB_WORD)
+	if (b->kind != EVENT_BARRIER || (a[at].key & 0xfffff3ff) != (b->key & 0xfffff3ff) || (b->key & 0xfffff0ff) != HV_DSB)
 		return false;
 	while (i && a[i - 1].kind == EVENT_FENCE && TLBI_LOCAL(a[i - 1].key))
 		i--;

@@ -3,7 +3,6 @@
 #include "suite/static/decode.h"
 #include "suite/mutate/step.h"
 
-#define ISB_WORD 0xd5033fdfu
 
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
@@ -49,7 +48,7 @@ static void change_memory(const struct walker *w, struct state *s, enum event_ki
 	    (kind == EVENT_BARRIER && !s->unsettled))
 		return;
 	s->epoch++;
-	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != ISB_WORD);
+	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != HV_ISB);
 }
 
 bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
@@ -69,11 +68,10 @@ bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_
 #define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
 #define HCR_EL2 HV_SYSREG(3, 4, 1, 1, 0)
 #define HCR_KEY SYSREG_KEY(HCR_EL2)
-#define HCR_E2H (1ull << 34)
 
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SP_EL1 HV_SYSREG(3, 4, 4, 1, 0)
-#define E2H_TGE (HCR_E2H | 1ull << 27)
+#define E2H_TGE (HV_HCR_E2H | 1ull << 27)
 
 /* With both set these two invalidate the same: all of the EL2&0 regime (Arm ARM D5.10.2). */
 #define TLBI_VMALLE1 0xd508871fu
@@ -94,7 +92,7 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
 			stage = term_is_const(&w->terms, e->value, &value) && (value & E2H_TGE) == E2H_TGE;
-		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
+		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == HV_ISB)
 			stage = 2;
 		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)
 			stage = 3;
@@ -106,7 +104,7 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 static bool is_found_redirected(struct walker *w, const struct state *s)
 {
 	term hcr = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)HCR_EL2 << 32);
-	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HCR_E2H), 0);
+	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HV_HCR_E2H), 0);
 
 	for (unsigned i = 0; i < s->event_count; i++)
 		if (s->event[i].kind == EVENT_FENCE || (s->event[i].kind == EVENT_WRITE && s->event[i].key == HCR_KEY))
@@ -140,7 +138,7 @@ static unsigned renamings(const struct state *s, unsigned at)
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
 			n = (n | 1) + 1;
-		else if (n && e->kind == EVENT_BARRIER && e->key == ISB_WORD)
+		else if (n && e->kind == EVENT_BARRIER && e->key == HV_ISB)
 			n |= 1;
 	}
 	return n;
@@ -247,7 +245,7 @@ bool step_system(struct walker *w, struct state *s, uint32_t word, const struct 
 	case HV_FORM_HINT:
 		return hint(w, s, insn);
 	case HV_FORM_ISB: case HV_FORM_DSB: case HV_FORM_DMB:
-		return step_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? ISB_WORD : word, 0, 0);
+		return step_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? HV_ISB : word, 0, 0);
 	case HV_FORM_SYS:
 		if (word == TLBI_ALLE2 && is_redirected(w, s))
 			word = TLBI_VMALLE1;

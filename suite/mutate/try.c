@@ -212,7 +212,7 @@ static void try_all(struct trier *t, const struct hv_mutant *m, struct hv_mutant
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
 		run_plan(t, &t->beds[i], m, argued ? 2 * FIRST_BATCH : t->beds[i].count, r);
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
-		run_part(t, &t->beds[i], suite_elsewhere, r);
+		run_part(t, &t->beds[i], suite_circumstances, r);
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
 		run_part(t, &t->beds[i], suite_barriers, r);
 }

@@ -28,7 +28,7 @@ const char *report_lost(const struct hv_call *call, const struct hv_outcome *out
 	unsigned ec = out->out.r[HV_ESR_EL2] >> 26 & 63;
 
 	if (out->how != HV_HOW_HUNG || !(out->seen & HV_SEE_SYS) || (ec != 0x20 && ec != 0x21) ||
-	    call->in.r[HV_SCTLR_EL2] & 1 || !(out->out.r[HV_SCTLR_EL2] & 1))
+	    call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M || !(out->out.r[HV_SCTLR_EL2] & HV_SCTLR_M))
 		return NULL;
 	return "EL2's MMU went on at an address that its tables do not map to itself, or not as code";
 }

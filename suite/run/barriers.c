@@ -22,7 +22,6 @@ static const enum hv_rule barrier_rules[] = { HV_SYNC_02, HV_SYNC_03, HV_SYNC_04
 #define TABLE_AT HV_SCENE_BASE
 #define BLOCK (1ull << 10 | HV_IDMAP_MAIR_INDEX << 2 | 1)
 #define TCR_EL1_39_BITS (2ull << 32 | 1u << 23 | 25u << 16 | 25)	/* IPS 40 bits; no TTBR1 */
-#define SCTLR_M 1ull
 
 static void translate(struct hv_call *call, uint64_t table[512])
 {
@@ -31,7 +30,7 @@ static void translate(struct hv_call *call, uint64_t table[512])
 	call->in.r[HV_TTBR0_EL1] = TABLE_AT;
 	call->in.r[HV_TCR_EL1] = TCR_EL1_39_BITS;
 	call->in.r[HV_MAIR_EL1] = 0x44ull << 8 * HV_IDMAP_MAIR_INDEX;
-	call->in.r[HV_SCTLR_EL1] |= SCTLR_M;
+	call->in.r[HV_SCTLR_EL1] |= HV_SCTLR_M;
 }
 
 /* What was found, one row a rule. `planned` gave it. */
@@ -53,9 +52,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		row->verdict = (struct hv_verdict){ .rule = (uint16_t)row->rule, .status = HV_FAIL };
 		if (asprintf(&row->why, "%s: %s%s", planned->name, hazard_text(h, NULL, text, sizeof(text)), where) < 0)
 			row->why = NULL;
-		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/%s@*' %s", s->abi->name, sh->m->name,
-			     hv_rules[row->rule].name, s->stub->name) < 0)
-			row->replay = NULL;
+		row->replay = suite_replay(s, sh, row->rule);
 	}
 }
 

@@ -11,7 +11,6 @@
 #include "suite/run/run.h"
 
 #define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
-#define SCTLR_M 1u
 #define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
 #define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
@@ -97,7 +96,7 @@ static void plan_one(const struct share *sh, const struct hv_call_spec *spec, co
 		return;
 	call->in.r[HV_TTBR0_EL2] = sh->m->places.idmap;
 	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
-	call->in.r[HV_SCTLR_EL2] |= SCTLR_M;
+	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 
 static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe, uint64_t raised)

@@ -22,6 +22,21 @@ struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, c
 	return rows_get(s->report, s->options, call, rule, machine);
 }
 
+char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule rule)
+{
+	const char *symbol = s->options->symbol;
+	char *line;
+
+	return asprintf(&line, "hvcheck run%s --abi %s --on %s%s%s --filter '*/%s@*' %s", s->options->strict ? " --strict" : "",
+			s->abi->name, sh->m->name, symbol ? " --symbol " : "", symbol ? symbol : "", hv_rules[rule].name,
+			s->stub->name) < 0 ? NULL : line;
+}
+
+int suite_circumstances(struct suite *s, struct share *sh)
+{
+	return suite_written(s, sh) || suite_cpus(s, sh) || suite_overrides(s, sh) || suite_elsewhere(s, sh) ? -1 : 0;
+}
+
 /* --- judging one call ---------------------------------------------------------------------------------------- */
 
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
@@ -39,9 +54,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 	row->planned = *p;
 	row->outcome = *out;
 	if (rule == HV_VHE_01 || rule == HV_CPU_01) {	/* a call alone does not bring its command line along, or its CPU */
-		if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/%s@*' %s", s->abi->name, sh->m->name,
-			     hv_rules[rule].name, s->stub->name) < 0)
-			row->replay = NULL;
+		row->replay = suite_replay(s, sh, rule);
 		return;
 	}
 	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
@@ -278,7 +291,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			compare(&s, &shares[k], &shares[i]);
 		if (options->brief)
 			continue;
-		if (suite_barriers(&s, &shares[i]) || suite_elsewhere(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (suite_barriers(&s, &shares[i]) || suite_circumstances(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}
 	err = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A suite under way. Private to suite/run/run.c and suite/run/elsewhere.c. */
+/* A suite under way. Private to suite/run/, and to suite/mutate/, which runs its parts one by one. */
 #ifndef SUITE_RUN_H
 #define SUITE_RUN_H
 
@@ -33,13 +33,15 @@ void suite_set_bench(struct suite *s, struct share *sh);
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 /* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
 int suite_barriers(struct suite *s, struct share *sh);
-/* SYS-03, SYNC-06. The subject stays loaded. */
-int suite_written(struct suite *s, struct share *sh);
-/* CPU-01. The machine is left with another subject. */
-int suite_cpus(struct suite *s, struct share *sh);
+/* Whatever else is asked of a machine, by rule. It is left with another subject. */
+int suite_circumstances(struct suite *s, struct share *sh);
+int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; the subject stays loaded */
+int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
+int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
+int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
-/* SYS-03, CPU-01, SYNC-06, PIC-01, PIC-02, VHE-01. The machine is left with another subject. */
-int suite_elsewhere(struct suite *s, struct share *sh);
+/* A line that asks for this rule again, where a call alone brings not all along that it needs. Owned by the caller; or NULL. */
+char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule rule);
 
 #endif

@@ -15,7 +15,6 @@
 /* MSR (register) with op0 = 3: Rt to the register in bits [18:5] (Arm ARM C6.2.194). */
 #define MSR_MASK 0xfff80000u
 #define MSR_BITS 0xd5180000u
-#define HCR_E2H (1ull << 34)
 
 struct watch {
 	uint64_t value[HV_REG_COUNT];	/* as last written */
@@ -58,7 +57,6 @@ static unsigned named(const struct watch *w, uint32_t insn)
 
 #define ISB_MASK 0xfffff0ffu	/* whatever its CRm */
 #define ISB_BITS 0xd50330dfu
-#define SCTLR_M 1ull
 
 static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
 {
@@ -75,8 +73,8 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 	w->value[reg] = (insn & 31) == 31 ? 0 : m->ops->peek(m, (enum hv_reg)(insn & 31));
 	w->written[reg] = true;
 	if (reg == HV_HCR_EL2)
-		w->e2h = w->value[reg] & HCR_E2H;
-	if (reg == HV_SCTLR_EL2 && m->ops->peek(m, HV_SCTLR_EL2) & ~w->value[reg] & SCTLR_M) {
+		w->e2h = w->value[reg] & HV_HCR_E2H;
+	if (reg == HV_SCTLR_EL2 && m->ops->peek(m, HV_SCTLR_EL2) & ~w->value[reg] & HV_SCTLR_M) {
 		w->off++;
 		w->abrupt += (before & ISB_MASK) != ISB_BITS;
 	}
@@ -152,9 +150,7 @@ static void judge(struct suite *s, struct share *sh, const struct hv_planned *p,
 	row->verdict = v[worst];
 	row->planned = *p;
 	row->outcome = *out;
-	if (asprintf(&row->replay, "hvcheck run --abi %s --on %s --filter '*/SYS-03@*' %s", s->abi->name, sh->m->name,
-		     s->stub->name) < 0)
-		row->replay = NULL;
+	row->replay = suite_replay(s, sh, HV_SYS_03);
 }
 
 /* Some cores fetch astray around that write. A kernel can be built without regard to them, so that it is asked for on demand. */
@@ -168,14 +164,12 @@ static void judge_switch(struct suite *s, struct share *sh, const struct hv_plan
 	row->verdict = (struct hv_verdict){ .rule = HV_SYNC_06, .status = HV_FAIL };
 	if (asprintf(&row->why, "%s: EL2's MMU is switched off without an ISB right before the write", p->name) < 0)
 		row->why = NULL;
-	if (asprintf(&row->replay, "hvcheck run --strict --abi %s --on %s --filter '*/SYNC-06@*' %s", s->abi->name, sh->m->name,
-		     s->stub->name) < 0)
-		row->replay = NULL;
+	row->replay = suite_replay(s, sh, HV_SYNC_06);
 }
 
 static int watch_call(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
-	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HCR_E2H };
+	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HV_HCR_E2H };
 	const struct hv_observer observer = { .step = watch_step, .ctx = &w };
 	struct hv_outcome out;
 	int err;
@@ -209,7 +203,7 @@ int suite_written(struct suite *s, struct share *sh)
 	suite_set_bench(s, sh);
 	for (size_t i = 0; i < s->plan_count; i++) {
 		const struct hv_planned *p = &s->plan[i];
-		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & SCTLR_M;	/* what the others do not switch */
+		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
 
 		if (p->aim != HV_RULE_NONE || (!off && !strcmp(p->name, last)) || p->call.event || p->call.from != HV_FROM_EL1 ||
 		    p->needs & ~sh->m->sees)

@@ -10,7 +10,6 @@
 #include "suite/static/decode.h"
 #include "suite/scenario/private.h"
 
-#define SCTLR_M 1u
 #define SCTLR_C 4u
 
 struct bench {
@@ -147,7 +146,7 @@ static void judge_level(struct bench *b)
 			pstate & HV_PSTATE_M);
 	else if ((pstate & HV_PSTATE_DAIF) != HV_PSTATE_DAIF)
 		verdict(b, HV_KEXEC_04, "not all exceptions are masked: PSTATE is 0x%" PRIx64, pstate);
-	else if (sctlr & (SCTLR_M | SCTLR_C))
+	else if (sctlr & (HV_SCTLR_M | SCTLR_C))
 		verdict(b, HV_KEXEC_04, "SCTLR_EL2 is 0x%" PRIx64 ": MMU or data cache are on", sctlr);
 	else
 		pass(b, HV_KEXEC_04);

@@ -8,7 +8,6 @@
 #include "hvcheck/stub.h"
 #include "suite/static/decode.h"
 
-#define NOP 0xd503201f
 #define WALKED_MAX 1024		/* tables in one file that are looked into; a kernel has two dozen */
 
 struct span {
@@ -44,7 +43,7 @@ static bool is_closed_slot(const struct span *file, uint64_t slot)
 	do {
 		at -= 4;
 		word = hv_word(file->bytes, file->size, at);
-	} while (at > slot && (!word || word == NOP));
+	} while (at > slot && (!word || word == HV_NOP));
 	hv_decode(word, &insn);
 	switch (insn.flow) {
 	case HV_FLOW_JUMP:
