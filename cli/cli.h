@@ -51,7 +51,7 @@ int cmd_scenario(int argc, char **argv);
 #define CLI_JOBS_MAX 64
 
 struct cli_options {
-	const char *abi, *on, *output, *filter, *symbol, *save; /* NULL: not given */
+	const char *abi, *release, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
 	bool strict, trace, all, cross, brief, needs;
@@ -73,6 +73,7 @@ enum cli_key {
 	CLI_KEY_SEED = 0x100,
 	CLI_KEY_STRICT,
 	CLI_KEY_SYMBOL,
+	CLI_KEY_RELEASE,
 	CLI_KEY_SAVE,
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
@@ -95,6 +96,7 @@ enum cli_key {
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
+#define CLI_RELEASE CLI_ROW("release", CLI_KEY_RELEASE, "X.Y", "judge by this release, not by the one of the kernel's banner")
 #define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]] (default: sim)")
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
@@ -155,9 +157,16 @@ struct subject {
 	struct hv_stub *stub;	/* owned */
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL where it was named */
+	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
 };
-/* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. `ask`: the stub may be run to guess. */
-int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask);
+/* What the user says of a stub. Each may be NULL. */
+struct subject_wish {
+	const char *abi, *release, *symbol;
+};
+/* Returns 0, or the exit status after saying why. `ask`: the stub may be run to guess. */
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish, bool ask);
+/* subject-release.c: fill s->stub->release and s->release. Returns as above. */
+int subject_release(struct subject *s, const char *wanted, bool ask);
 void subject_close(struct subject *s);
 
 struct subjects {

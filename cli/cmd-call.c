@@ -54,7 +54,7 @@ static int save(const struct hv_replay *r, const char *path)
 
 static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 {
-	int err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) |
+	int err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) | set_option(r, "release", o->release) |
 		set_option(r, "machine", o->on) | set_option(r, "symbol", o->symbol);
 
 	for (int i = 1; i < o->arg_count && !err; i++)
@@ -65,7 +65,7 @@ static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 int cmd_call(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB [KEY=VALUE...]",

@@ -315,7 +315,8 @@ static int run_job(struct job *j)
 int cmd_fuzz(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_ON, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_CALLS, CLI_SECONDS, CLI_JOBS, CLI_CORPUS, CLI_FOLDER, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_CALLS, CLI_SECONDS, CLI_JOBS, CLI_CORPUS,
+		CLI_FOLDER, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB",
@@ -331,7 +332,7 @@ int cmd_fuzz(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.jobs = o.jobs ? o.jobs : 1;
 	j.terminal = isatty(STDERR_FILENO);
-	status = subject_open(&j.subject, o.args[0], o.abi, o.symbol, true);
+	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol }, true);
 	if (status)
 		return status;
 	status = try_machines(o.on);

@@ -130,7 +130,7 @@ static void close_job(struct job *j)
 int cmd_mutate(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_ON, CLI_OUTPUT, CLI_SYMBOL, CLI_SEED, CLI_JOBS, CLI_BRIEF, CLI_NEEDS, CLI_MUTANTS, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_OUTPUT, CLI_SYMBOL, CLI_SEED, CLI_JOBS, CLI_BRIEF, CLI_NEEDS, CLI_MUTANTS, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[STUB...]",

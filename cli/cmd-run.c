@@ -45,7 +45,8 @@ static int run_all(struct job *j)
 		r->stub = s->stub;
 		r->abi = s->abi;
 		r->guess = s->guess;
-		s->guess = NULL;
+		r->release = s->release;
+		s->guess = s->release = NULL;
 		if (j->machines.count)
 			lost = hv_suite_run(s->stub, s->abi, j->machines.m, j->machines.count, &j->suite, r,
 					    error, sizeof(error));
@@ -107,7 +108,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -125,7 +126,7 @@ int cmd_run(int argc, char **argv)
 int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

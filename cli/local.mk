@@ -27,5 +27,6 @@ hvcheck_SOURCES = \
 	cli/scenarios.h \
 	cli/show.c \
 	cli/show.h \
+	cli/subject-release.c \
 	cli/subject.c
 hvcheck_LDADD = $(hv_libs)

@@ -124,7 +124,8 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	s->subject = subject;
 	s->places = m->places;
 	s->baseline = m->baseline;
-	s->bench = (struct hv_bench){ subject->abi, &s->places, &s->baseline, m->sees, o->strict, false };
+	s->bench = (struct hv_bench){ .abi = subject->abi, .places = &s->places, .baseline = &s->baseline, .sees = m->sees,
+				       .release = subject->stub->release, .strict = o->strict };
 	show_head(stdout, s);
 	why = obstacle(m, &s->call);
 	if (why) {
@@ -157,7 +158,8 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, r->abi, r->symbol, true);
+	const struct subject_wish wish = { r->abi, r->release, r->symbol };
+	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, &wish, true);
 
 	if (status || r->then)
 		return status;

@@ -68,7 +68,8 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	struct output out;
 	struct subject subject;
 	struct machines machines;
-	int status = subject_open(&subject, r->stub, r->abi, r->symbol, true);
+	const struct subject_wish wish = { r->abi, r->release, r->symbol };
+	int status = subject_open(&subject, r->stub, &wish, true);
 
 	if (status)
 		return status;

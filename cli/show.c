@@ -18,6 +18,8 @@ void show_head(FILE *f, const struct shown *s)
 		s->places.table);
 	if (s->subject->guess)
 		fprintf(f, "guess    %s\n", report_clean(s->subject->guess, name, sizeof(name)));
+	if (s->subject->release)
+		fprintf(f, "release  %s\n", report_clean(s->subject->release, name, sizeof(name)));
 	if (s->subject->stub->note)
 		fprintf(f, "note     %s\n", report_clean(s->subject->stub->note, name, sizeof(name)));
 	if (call->event == HV_EVENT_HVC)

@@ -121,17 +121,18 @@ static const struct hv_abi *guess(struct subject *s, bool ask)
 	return abi;
 }
 
-int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask)
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish, bool ask)
 {
 	char error[512];
+	int status = CLI_ERROR;
 
 	*s = (struct subject){ 0 };
-	if (abi) {
-		s->abi = subject_abi(abi);
+	if (wish->abi) {
+		s->abi = subject_abi(wish->abi);
 		if (!s->abi)
 			return CLI_ERROR;
 	}
-	s->stub = hv_stub_open(what, symbol, error, sizeof(error));
+	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
 	if (!s->stub) {
 		cli_say("%s", error);
 		return CLI_ERROR;
@@ -139,20 +140,23 @@ int subject_open(struct subject *s, const char *what, const char *abi, const cha
 	if (!s->abi)
 		s->abi = guess(s, ask);
 	if (s->abi)
-		return 0;
-	subject_close(s);
-	return CLI_ERROR;
+		status = subject_release(s, wish->release, ask);
+	if (status)
+		subject_close(s);
+	return status;
 }
 
 void subject_close(struct subject *s)
 {
 	hv_stub_free(s->stub);
 	free(s->guess);
+	free(s->release);
 	*s = (struct subject){ 0 };
 }
 
 int subjects_open(struct subjects *all, const struct cli_options *o, bool ask)
 {
+	const struct subject_wish wish = { o->abi, o->release, o->symbol };
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
 	int status = 0;
 
@@ -163,8 +167,7 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool ask)
 	}
 	for (size_t i = 0; i < count && !status; i++)
 		if (o->arg_count || !hv_builtin_is_sibling(&hv_builtins[i]))
-			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, o->abi,
-					      o->symbol, ask);
+			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, &wish, ask);
 	return status;
 }
 

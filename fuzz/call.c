@@ -80,14 +80,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!machine)
 		prepare();
-	bench = (struct hv_bench){ generator.abi, &machine->places, &machine->baseline, machine->sees, false, false };
+	bench = (struct hv_bench){ .abi = generator.abi, .places = &machine->places, .baseline = &machine->baseline, .sees = machine->sees };
 	hv_fuzz_read(&generator, data, size, &call);
 	if (machine->ops->run(machine, &call, &out, 1))
 		die(machine->error);
 	rule = hv_fuzz_judge(&bench, &call, &out, &v);
 	if (rule == HV_RULE_NONE)
 		return 0;
-	line = hv_replay_line(stub->name, generator.abi->name, machine->name, NULL, &call, &machine->places);
+	line = hv_replay_line(stub, generator.abi, machine->name, NULL, &call, &machine->places);
 	fprintf(stderr, "%s: %s\n%s\n", hv_rules[rule].name, hv_rules[rule].sentence, line ? line : "");
 	abort();
 }

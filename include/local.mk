@@ -12,6 +12,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/places.h \
 	include/hvcheck/regs.def \
 	include/hvcheck/regs.h \
+	include/hvcheck/release.h \
 	include/hvcheck/replay.h \
 	include/hvcheck/report.h \
 	include/hvcheck/rules.def \

@@ -28,7 +28,8 @@ static void write_order(struct hv_qemu *qemu, const struct hv_fuzz *f, const str
 {
 	const struct hv_machine *m = &qemu->machine;
 	struct hv_fuzz_order order = {
-		.abi = abi_index(f->abi), .seed = f->seed, .sees = f->sees, .strict = news->strict, .home = f->home,
+		.abi = abi_index(f->abi), .seed = f->seed, .sees = f->sees, .strict = news->strict, .release = news->release,
+		.home = f->home,
 		.table = m->places.table, .stub = m->places.stub, .stub_size = m->places.stub_size,
 		.word_count = f->word_count, .baseline = m->baseline,
 	};

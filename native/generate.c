@@ -59,6 +59,7 @@ static uint64_t prepare(struct work *w)
 	};
 	w->bench = (struct hv_bench){
 		.abi = w->f.abi, .places = &places, .baseline = &order.baseline, .sees = order.sees, .strict = order.strict,
+		.release = (uint32_t)order.release,
 	};
 	return HV_MAIL_OK;
 }

@@ -131,6 +131,7 @@ static const uint16_t redirected[] = {
 	SYSREG(3, 0, 2, 0, 1),		/* TTBR1 */
 	SYSREG(3, 0, 2, 0, 2),		/* TCR */
 	SYSREG(3, 0, 2, 0, 3),		/* TCR2 */
+	SYSREG(3, 0, 2, 5, 0),		/* GCSCR */
 	SYSREG(3, 0, 4, 0, 0),		/* SPSR */
 	SYSREG(3, 0, 4, 0, 1),		/* ELR */
 	SYSREG(3, 0, 5, 1, 0),		/* AFSR0 */

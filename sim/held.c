@@ -21,6 +21,8 @@ static const struct { uint16_t reg; uint8_t trap; uint64_t needs; } held[] = {
 	{ HV_TCR2_EL1, TRAP_NONE, HV_SEE_TCR2 },
 	{ HV_PIRE0_EL1, TRAP_NONE, HV_SEE_S1PIE },
 	{ HV_PIR_EL1, TRAP_NONE, HV_SEE_S1PIE },
+	{ HV_GCSCR_EL1, TRAP_NONE, HV_SEE_GCS },
+	{ HV_GCSCRE0_EL1, TRAP_NONE, HV_SEE_GCS },
 	{ HV_ZCR_EL2, TRAP_SVE, HV_SEE_SVE },
 	{ HV_HCRX_EL2, TRAP_NONE, HV_SEE_HCX },
 	{ HV_SMPRIMAP_EL2, TRAP_SME, HV_SEE_SME },
@@ -28,12 +30,16 @@ static const struct { uint16_t reg; uint8_t trap; uint64_t needs; } held[] = {
 	{ HV_TCR2_EL2, TRAP_NONE, HV_SEE_TCR2 },
 	{ HV_PIRE0_EL2, TRAP_NONE, HV_SEE_S1PIE },
 	{ HV_PIR_EL2, TRAP_NONE, HV_SEE_S1PIE },
+	{ HV_GCSCR_EL2, TRAP_NONE, HV_SEE_GCS },
+	{ HV_MPAMHCR_EL2, TRAP_NONE, HV_SEE_MPAM | HV_SEE_MPAM_HCR },
+	{ HV_MPAM2_EL2, TRAP_NONE, HV_SEE_MPAM },
 };
 
 #define SMIDR_EL1 SYSREG(3, 1, 0, 0, 6)
 #define ICH_VTR_EL2 SYSREG(3, 4, 12, 11, 1)
+#define MPAMIDR_EL1 SYSREG(3, 0, 10, 4, 4)
 
-/* Where an ID register tells of an extension. */
+/* Where an ID register tells of an extension: of one that needs all of `see`. */
 static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } fields[] = {
 	{ HV_SEE_SVE, SYSREG(3, 0, 0, 4, 0), 32, 4 },	/* ID_AA64PFR0_EL1.SVE */
 	{ HV_SEE_SME, SYSREG(3, 0, 0, 4, 1), 24, 4 },	/* ID_AA64PFR1_EL1.SME */
@@ -43,6 +49,10 @@ static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } field
 	{ HV_SEE_S1PIE, SYSREG(3, 0, 0, 7, 3), 8, 4 },	/* ID_AA64MMFR3_EL1.S1PIE */
 	{ HV_SEE_TCR2, SYSREG(3, 0, 0, 7, 3), 0, 4 },	/* ID_AA64MMFR3_EL1.TCRX */
 	{ HV_SEE_SMPS, SMIDR_EL1, 15, 1 },
+	{ HV_SEE_MPAM | HV_SEE_MPAM_V1, SYSREG(3, 0, 0, 4, 0), 40, 4 },	/* ID_AA64PFR0_EL1.MPAM */
+	{ HV_SEE_MPAM, SYSREG(3, 0, 0, 4, 1), 16, 4 },			/* ID_AA64PFR1_EL1.MPAM_frac */
+	{ HV_SEE_MPAM_HCR, MPAMIDR_EL1, 17, 1 },
+	{ HV_SEE_GCS, SYSREG(3, 0, 0, 4, 1), 44, 4 },			/* ID_AA64PFR1_EL1.GCS */
 };
 
 static uint16_t number(const uc_arm64_cp_reg *r)
@@ -67,7 +77,7 @@ bool held_is_id(const struct engine *e, const uc_arm64_cp_reg *r, uint64_t pc)
 	if (is_other_id(e, r, pc))
 		return true;
 	for (size_t i = 0; i < COUNT(fields); i++)
-		if (fields[i].sysreg == number(r) && number(r) != SMIDR_EL1)
+		if (fields[i].sysreg == number(r) && number(r) != SMIDR_EL1 && number(r) != MPAMIDR_EL1)
 			return true;
 	return false;
 }
@@ -138,6 +148,8 @@ enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr)
 
 	if (named == SMIDR_EL1 && !(e->cpu.lacks & HV_SEE_SME))
 		return answer(e, insn, id(e, SMIDR_EL1, 0));
+	if (named == MPAMIDR_EL1 && !(e->cpu.lacks & HV_SEE_MPAM))
+		return answer(e, insn, id(e, MPAMIDR_EL1, 0));
 	if (named == ICH_VTR_EL2)
 		return answer(e, insn, HELD_ICH_VTR);
 	for (size_t i = 0; i < COUNT(held) && (!el12 || e->e2h); i++) {

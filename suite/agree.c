@@ -50,6 +50,9 @@ static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, c
 	for (unsigned i = 0; i < spec->always_count; i++)
 		if (spec->always[i].to == reg && spec->always[i].needs & (a->sees ^ b->sees))
 			return true;
+	for (unsigned i = 0; i < spec->change_count; i++)
+		if (spec->changes[i].move.to == reg && spec->changes[i].move.needs & (a->sees ^ b->sees))
+			return true;
 	return false;
 }
 

@@ -15,6 +15,7 @@
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
 #define SCTLR_EL1_BT (3ull << 35)
 #define MDCR_TRAPS 0xff0u
+#define CPTR_FPEN (3u << 20)	/* CPTR_EL2 under E2H */
 
 struct plan {
 	const struct hv_abi *abi;
@@ -253,6 +254,22 @@ static void plan_full_registers(struct plan *p, const struct hv_call_spec *spec)
 	add_call(p, spec, "branch target bits set in SCTLR_EL1")->in.r[HV_SCTLR_EL1] |= SCTLR_EL1_BT;
 }
 
+/*
+ * HCR_EL2.E2H is set already, as on a CPU that cannot clear it. CPTR_EL2 has its other format then: SIMD does not trap, all else
+ * does.
+ */
+static void plan_e2h(struct plan *p, const struct hv_call_spec *spec)
+{
+	struct hv_call *call;
+
+	if (!spec->needs_vhe)
+		return;
+	call = add_call(p, spec, "HCR_EL2.E2H set already");
+	call->in.r[HV_HCR_EL2] |= HV_HCR_E2H;
+	call->in.r[HV_CPTR_EL2] = CPTR_FPEN;
+	p->to[p->count - 1].needs = HV_SEE_VHE;
+}
+
 /* A function that comes back, for calls that call one. It stands in the call's own memory. */
 static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 {
@@ -286,6 +303,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	aim_at(p, shelter, spec);
 	plan_mmu(p, spec);
 	plan_full_registers(p, spec);
+	plan_e2h(p, spec);
 	plan_function(p, spec);
 	plan_pstate(p, spec);
 	plan_immediates(p, spec);
@@ -405,7 +423,7 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 		n->call.from = slot->from;
 		n->call.event = slot->event;
 		n->call.in.r[HV_PSTATE] = slot->pstate | (pstate & HV_PSTATE_NZCV);
-		n->needs = HV_SEE_SLOTS;
+		n->needs = HV_SEE_SLOTS | like->needs;
 	}
 }
 

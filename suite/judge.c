@@ -93,16 +93,43 @@ static void expect_size(struct trial *t)
 	t->want.r[HV_TCR_EL2] |= (have > 5 && got == 5 ? got : have & 7) << 16;
 }
 
+/* Whether row `i` of the call's history is in force for the stub's release. */
+static bool holds(const struct trial *t, const struct hv_call_spec *spec, unsigned i, bool always)
+{
+	return spec->changes[i].always == always &&
+	       hv_change_holds(&spec->changes[i], hv_abi_release(t->bench->abi, t->bench->release));
+}
+
+/* What happens even if the call is refused: one effect after the other, as one register may take several. */
+static void apply_always(struct trial *t, const struct hv_call_spec *asked)
+{
+	for (unsigned i = 0; i < asked->always_count; i++)
+		move(t, &asked->always[i], result_of(t, &asked->always[i]));
+	for (unsigned i = 0; i < asked->change_count; i++)
+		if (holds(t, asked, i, true))
+			move(t, &asked->changes[i].move, result_of(t, &asked->changes[i].move));
+}
+
+#define MOVES (sizeof(((struct hv_call_spec *)0)->moves) / sizeof(struct hv_move))
+
+/* The effects of a call that is granted, all at once. A dated one comes last and so stands in place of an undated one. */
 static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 {
-	uint64_t values[sizeof(t->spec->moves) / sizeof(t->spec->moves[0])];
+	const struct hv_call_spec *spec = t->spec;
+	const struct hv_move *moves[2 * MOVES];
+	uint64_t values[2 * MOVES];
+	unsigned count = 0;
 
-	for (unsigned i = 0; i < asked->always_count; i++)	/* one after the other: one register may take several */
-		move(t, &asked->always[i], result_of(t, &asked->always[i]));
-	for (unsigned i = 0; i < t->spec->move_count; i++)	/* and these at once */
-		values[i] = result_of(t, &t->spec->moves[i]);
-	for (unsigned i = 0; i < t->spec->move_count; i++)
-		move(t, &t->spec->moves[i], values[i]);
+	apply_always(t, asked);
+	for (unsigned i = 0; i < spec->move_count; i++)
+		moves[count++] = &spec->moves[i];
+	for (unsigned i = 0; i < spec->change_count && count < 2 * MOVES; i++)
+		if (holds(t, spec, i, false))
+			moves[count++] = &spec->changes[i].move;
+	for (unsigned i = 0; i < count; i++)
+		values[i] = result_of(t, moves[i]);
+	for (unsigned i = 0; i < count; i++)
+		move(t, moves[i], values[i]);
 	if (t->spec->goes_home)
 		expect_home(t);
 	if (t->spec->sizes_tcr)

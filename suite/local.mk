@@ -40,6 +40,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.c \
 	suite/clock.h \
 	suite/machine.c \
+	suite/release.c \
+	suite/release.h \
 	suite/replay-call.c \
 	suite/replay.c \
 	suite/settings.c \
@@ -129,6 +131,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/feature.c \
 	suite/static/feature.h \
 	suite/static/lint.c \
+	suite/static/name-overrides.c \
+	suite/static/name-overrides.h \
 	suite/static/reach.c \
 	suite/static/scan.c \
 	suite/static/writes.c \

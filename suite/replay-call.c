@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hvcheck/report.h"
+#include "suite/release.h"
 #include "suite/settings.h"
 
 void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, struct hv_call *call)
@@ -135,9 +136,10 @@ static void put_machines(FILE *f, const char *machine)
 	put_option(f, "--on", list);
 }
 
-char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol,
+char *hv_replay_line(const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
 		     const struct hv_call *call, const struct hv_places *places)
 {
+	char release[16];
 	struct hv_replay r = { 0 };
 	char *line = NULL;
 	size_t size;
@@ -146,11 +148,12 @@ char *hv_replay_line(const char *stub_name, const char *abi, const char *machine
 	if (!f)
 		return NULL;
 	fputs("hvcheck call", f);
-	put_option(f, "--abi", abi);
+	put_option(f, "--abi", abi->name);
+	put_option(f, "--release", release_to_say(stub, abi, release, sizeof(release)));
 	put_machines(f, machine);
 	put_option(f, "--symbol", symbol);
-	fputs(*stub_name == '-' ? " -- " : " ", f);
-	put_word(f, stub_name);
+	fputs(*stub->name == '-' ? " -- " : " ", f);
+	put_word(f, stub->name);
 	if (!hv_replay_describe(&r, call, places)) {
 		if (r.at)
 			fprintf(f, " at=%#" PRIx64, r.at);

@@ -34,6 +34,7 @@ static const struct {
 } own[] = {
 	{ "stub", offsetof(struct hv_replay, stub), false },
 	{ "abi", offsetof(struct hv_replay, abi), false },
+	{ "release", offsetof(struct hv_replay, release), false },
 	{ "machine", offsetof(struct hv_replay, machine), false },
 	{ "symbol", offsetof(struct hv_replay, symbol), false },
 	{ "at", offsetof(struct hv_replay, at), true },
@@ -111,6 +112,7 @@ void hv_replay_free(struct hv_replay *r)
 	free(r->settings);
 	free(r->stub);
 	free(r->abi);
+	free(r->release);
 	free(r->machine);
 	free(r->symbol);
 	*r = (struct hv_replay){ 0 };

@@ -16,6 +16,7 @@ static Suite *(*const suites[])(void) = {
 	lines_suite,
 	mutate_suite,
 	relocation_suite,
+	release_suite,
 	replay_suite,
 	report_suite,
 	routines_suite,

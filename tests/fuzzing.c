@@ -89,7 +89,7 @@ static enum hv_rule again;
 
 static int judge_again(void *unused, const struct hv_call *call)
 {
-	const struct hv_bench bench = { it.abi, &it.m->places, &it.m->baseline, it.m->sees, false, false };
+	const struct hv_bench bench = { .abi = it.abi, .places = &it.m->places, .baseline = &it.m->baseline, .sees = it.m->sees };
 	struct hv_verdict v[HV_RULE_COUNT];
 	struct hv_outcome out;
 

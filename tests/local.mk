@@ -49,6 +49,7 @@ tests_check_units_SOURCES = \
 	tests/test_lines.c \
 	tests/test_mutate.c \
 	tests/test_relocation.c \
+	tests/test_release.c \
 	tests/test_replay.c \
 	tests/test_report.c \
 	tests/test_routines.c \

@@ -16,6 +16,7 @@ Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *mutate_suite(void);
 Suite *relocation_suite(void);
+Suite *release_suite(void);
 Suite *replay_suite(void);
 Suite *report_suite(void);
 Suite *routines_suite(void);

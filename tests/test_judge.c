@@ -23,7 +23,7 @@ static void start(void)
 	hv_call_init(&call, &places);
 	baseline = call.in;
 	baseline.r[HV_MDCR_EL2] = 6;	/* a CPU that keeps something else than the canary */
-	bench = (struct hv_bench){ hv_abi_find("linux-4.12"), &places, &baseline, ~0ull, false, false };
+	bench = (struct hv_bench){ .abi = hv_abi_find("linux-4.12"), .places = &places, .baseline = &baseline, .sees = ~0ull };
 	memset(&out, 0, sizeof(out));
 }
 
@@ -339,6 +339,8 @@ START_TEST(call_three_depends_on_the_cpu)
 	out.out.r[HV_X2] = 0;
 	ck_assert_uint_eq(failures(), 0);
 	/* With SVE and SME the first stage has happened, although the call is refused. */
+	bench.release = HV_RELEASE(6, 1);
+	bench.sees &= ~(uint64_t)(HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_GCS);
 	bench.sees |= HV_SEE_SVE | HV_SEE_SME;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_CPTR_EL2] = 0x22ff;
@@ -346,14 +348,19 @@ START_TEST(call_three_depends_on_the_cpu)
 	out.out.r[HV_ZCR_EL2] = 0xf;
 	out.out.r[HV_SMCR_EL2] = 0x8000000f;
 	out.out.r[HV_SMPRIMAP_EL2] = 0;
-	ck_assert_uint_eq(failures(), 0);
-	/* Later releases give SME2's table register, and no longer switch priorities on. */
-	out.out.r[HV_SMCR_EL2] |= 1 << 30;
 	out.out.r[HV_HCRX_EL2] |= 1 << 5;
 	ck_assert_uint_eq(failures(), 0);
-	bench.abi = hv_abi_find("linux-6.19");
+	/* Later releases give SME2's table register, and no longer switch priorities on; between, a stub may do either. */
+	out.out.r[HV_SMCR_EL2] |= 1 << 30;
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	bench.release = HV_RELEASE(6, 5);
+	ck_assert_uint_eq(failures(), 0);
+	bench.release = HV_RELEASE(6, 12);
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_HCRX_EL2] = call.in.r[HV_HCRX_EL2];
+	ck_assert_uint_eq(failures(), 0);
+	bench.abi = hv_abi_find("linux-6.19");
+	bench.release = 0;
 	ck_assert_uint_eq(failures(), 0);
 	bench.sees &= ~HV_SEE_FA64;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
@@ -374,6 +381,7 @@ START_TEST(call_three_knows_both_traps)
 {
 	start();
 	bench.abi = hv_abi_find("linux-6.19");
+	bench.sees &= ~(uint64_t)HV_SEE_MPAM_V1;
 	bench.overridden = true;
 	call.in.r[HV_X0] = 3;
 	call.in.r[HV_HCR_EL2] |= 1ull << 34;
@@ -383,10 +391,37 @@ START_TEST(call_three_knows_both_traps)
 	out.out.r[HV_ZCR_EL2] = 0xf;
 	out.out.r[HV_SMCR_EL2] = 0xc000000f;
 	out.out.r[HV_SMPRIMAP_EL2] = 0;
+	out.out.r[HV_GCSCR_EL2] = 0;	/* EL1's is another register then */
+	out.out.r[HV_GCSCRE0_EL1] = 0;
 	out.out.r[HV_CPTR_EL2] = 0x3330000;
 	ck_assert_uint_eq(failures(), 0);
 	out.out.r[HV_CPTR_EL2] = 0x300000;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+}
+END_TEST
+
+/* A generation's releases differ: what MPAM2_EL2 becomes, on which CPU; what HCR_EL2 and TPIDR_EL2 are behind a move to EL2. */
+START_TEST(call_three_depends_on_the_release)
+{
+	start();
+	bench.abi = hv_abi_find("linux-6.19");
+	bench.sees &= ~(uint64_t)(HV_SEE_SVE | HV_SEE_SME | HV_SEE_GCS | HV_SEE_MPAM_HCR | HV_SEE_VHE);
+	call.in.r[HV_X0] = 3;
+	returns(HVC_STUB_ERR);
+	out.out.r[HV_MPAM2_EL2] = 0;
+	ck_assert_uint_eq(failures(), 0);
+	bench.release = HV_RELEASE(7, 1);
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_MPAM2_EL2] = 1ull << 50;
+	ck_assert_uint_eq(failures(), 0);
+	bench.sees &= ~(uint64_t)HV_SEE_MPAM_V1;	/* MPAM_frac alone, which 7.1 does not look at */
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_MPAM2_EL2] = call.in.r[HV_MPAM2_EL2];
+	ck_assert_uint_eq(failures(), 0);
+	bench.release = HV_RELEASE(7, 3);
+	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
+	out.out.r[HV_MPAM2_EL2] = 1ull << 50;
+	ck_assert_uint_eq(failures(), 0);
 }
 END_TEST
 
@@ -569,6 +604,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, call_three_depends_on_the_cpu);
 	tcase_add_test(t, call_three_knows_both_traps);
+	tcase_add_test(t, call_three_depends_on_the_release);
 	tcase_add_test(t, init_fits_the_cpu);
 	tcase_add_test(t, no_call_lives_on_random_tables);
 	tcase_add_test(t, neighbours_of_hvc);

@@ -303,7 +303,8 @@ END_TEST
 
 static char *line_of(const char *stub, const struct hv_call *call, const struct hv_places *at)
 {
-	char *line = hv_replay_line(stub, "linux-4.12", "sim", NULL, call, at);
+	const struct hv_stub named = { .name = (char *)stub };
+	char *line = hv_replay_line(&named, hv_abi_find("linux-4.12"), "sim", NULL, call, at);
 
 	ck_assert_ptr_nonnull(line);
 	return line;
@@ -331,7 +332,8 @@ START_TEST(a_line_names_both_machines_of_a_pair)
 
 	hv_call_init(&call, &places);
 	call.in.r[HV_ELR_EL2] = places.site_event + 4;
-	line = hv_replay_line("s", "linux-4.12", "sim+qemu:virt", "my_vectors", &call, &places);
+	line = hv_replay_line(&(struct hv_stub){ .name = (char[]){ "s" } }, hv_abi_find("linux-4.12"), "sim+qemu:virt",
+			      "my_vectors", &call, &places);
 	ck_assert_str_eq(line, "hvcheck call --abi linux-4.12 --on sim,qemu:virt --symbol my_vectors s "
 			       "elr_el2=site_event+0x4");
 	free(line);

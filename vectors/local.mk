@@ -155,12 +155,19 @@ stubs = \
 	vectors/elx-sync-2021/bad-zero-padding.S \
 	vectors/linux-6.0/stub.S \
 	vectors/linux-6.0/bad-b-unconditional.S \
+	vectors/linux-6.0/bad-pir-lost.S \
 	vectors/linux-6.0/bad-reach-bcond.S \
 	vectors/linux-6.0/bad-slot-200-dead.S \
 	vectors/linux-6.19/stub.S \
+	vectors/linux-6.19/bad-e2h-blind.S \
+	vectors/linux-6.19/bad-gcs-kept.S \
 	vectors/linux-6.19/bad-ich-vtr-number.S \
 	vectors/linux-6.19/bad-ich-vtr-result.S \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
+	vectors/linux-6.19/bad-mpamhcr-unasked.S \
+	vectors/linux-6.19/bad-no-xmo.S \
+	vectors/linux-6.19/bad-override-fa64.S \
+	vectors/linux-6.19/bad-override-raises.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \
 	vectors/linux-6.19/bad-tcrx-unasked.S \
 	vectors/hibernate-4.7/stub.S \
@@ -307,7 +314,7 @@ routine_objects = $(routines:.S=.xo)
 routine_bytes = $(routines:.S=.bin)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
 EXTRA_DIST += $(stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
-	vectors/stub.inc vectors/vhe.inc
+	vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
 $(routine_bytes): %.bin: %.xo

@@ -14,6 +14,7 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/places.h"
+#include "hvcheck/release.h"
 
 #define HV_TCR_EL2_PS 0x70000ull /* Arm ARM D13.2.132 */
 /* Bits of SCTLR_EL2 (D13.2.119) that do nothing there, beside those that do: nAA, EnDB, their neighbours, TME, EnTP2. */
@@ -54,9 +55,21 @@ struct hv_move {
 #define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true }
 #define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false }
 #define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false }
+#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true }
 #define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false }
 #define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false }
 #define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false }
+
+/*
+ * One row of a generation's history: in the releases from `since` on, up to and without `until`, a call does this as well. A row
+ * for a register that the call's other effects have, too, stands in their place. A new release of the kernel costs one such row.
+ */
+struct hv_change {
+	uint32_t since, until;	/* HV_RELEASE; 0: from the generation's first release on; to its last */
+	bool always;		/* even if the call is refused, as hv_call_spec.always */
+	struct hv_move move;
+	const char *source;	/* the commit, or the release in whose code it was read */
+};
 
 /* One argument without which a call cannot succeed: register `to` must hold a place of the harness plus `add`. */
 struct hv_aim {
@@ -94,6 +107,8 @@ struct hv_call_spec {
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
 	uint8_t always_count;
 	const struct hv_move *always; /* effects that come before the moves, and even where the call is refused */
+	uint8_t change_count;
+	const struct hv_change *changes; /* how releases of the generation differ in this call */
 	uint8_t aim_count;	/* not 0 in `unknown`: then that is a call with arguments, too */
 	struct hv_aim aims[12];
 	uint8_t choice_count;
@@ -111,6 +126,8 @@ struct hv_abi {
 	const char *name;	/* "linux-4.12" */
 	const char *where;	/* releases or series that have it */
 	const char *about;	/* one paragraph, for people */
+	uint32_t since, until;	/* HV_RELEASE: the first release that has it, the first that has it no more; 0: none, no date */
+	uint32_t release;	/* that hvcheck's own stub follows, and that is meant if none is known; 0: there are no changes */
 	enum hv_selector selector;
 	const struct hv_call_spec *calls;
 	unsigned call_count;
@@ -139,6 +156,17 @@ const struct hv_abi *hv_abi_find(const char *name);
 const struct hv_abi *hv_abi_of(const char *builtin);
 /* Every x0 that is no call is an address to it, of page tables or of a function: there is no unknown call. */
 bool hv_abi_takes_addresses(const struct hv_abi *abi);
+/* Whether the row is in force in `release`. */
+bool hv_change_holds(const struct hv_change *change, uint32_t release);
+/*
+ * Fill `releases` (room for `max`) with one release for each of the ways in which the generation's releases differ: the first
+ * that is so. Oldest first; returns how many there are, at least one. A generation without changes has only release 0.
+ */
+unsigned hv_abi_releases(const struct hv_abi *abi, uint32_t *releases, unsigned max);
+/* Whether `release` is one of the generation's, as far as it is dated. */
+bool hv_abi_has_release(const struct hv_abi *abi, uint32_t release);
+/* The release whose changes are in force for a stub of `release`: that one if it is the generation's, else the generation's own. */
+uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
 

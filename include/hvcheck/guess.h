@@ -14,4 +14,11 @@
  */
 int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_abi **fits, unsigned max);
 
+/*
+ * The same for the releases of one generation: fills `releases` (room for `max`, at least 1) with the first of each row of releases
+ * that no answer contradicts, oldest first. Returns how many there are; if none fits, 0 and releases[0] is the one that fits best;
+ * -1 if the machine was lost.
+ */
+int hv_guess_release(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *m, uint32_t *releases, unsigned max);
+
 #endif

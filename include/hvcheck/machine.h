@@ -42,9 +42,13 @@ struct hv_fuzz;
 #define HV_SEE_SME2 (1ull << 21)	/* FEAT_SME2 */
 #define HV_SEE_SMPS (1ull << 22)	/* SMIDR_EL1.SMPS: SME with priorities */
 #define HV_SEE_HCX (1ull << 23)		/* FEAT_HCX */
+#define HV_SEE_MPAM (1ull << 24)	/* FEAT_MPAM, of any version */
+#define HV_SEE_MPAM_V1 (1ull << 25)	/* version 1 of it: ID_AA64PFR0_EL1.MPAM says so, not ID_AA64PFR1_EL1.MPAM_frac alone */
+#define HV_SEE_MPAM_HCR (1ull << 26)	/* MPAMIDR_EL1.HAS_HCR: MPAMHCR_EL2 is there */
+#define HV_SEE_GCS (1ull << 27)		/* FEAT_GCS */
 /* What the CPU has, not what is observed. */
 #define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | \
-		    HV_SEE_SME2 | HV_SEE_SMPS | HV_SEE_HCX)
+		    HV_SEE_SME2 | HV_SEE_SMPS | HV_SEE_HCX | HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR | HV_SEE_GCS)
 
 /* Another CPU than the machine's own, as its ID registers tell. */
 struct hv_cpu {
@@ -70,6 +74,7 @@ struct hv_observer {
 /* What hv_machine_ops.fuzz judges by. */
 struct hv_news {
 	bool strict;
+	uint32_t release;	/* hv_bench.release */
 	const uint64_t *known;	/* HV_FUZZ_KINDS, borrowed: by bits, the rules whose failure is no news for this kind of call */
 };
 

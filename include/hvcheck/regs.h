@@ -5,7 +5,7 @@
 #ifndef HVCHECK_REGS_H
 #define HVCHECK_REGS_H
 
-#define HV_REG_SLOTS 104 /* room in hv_state.r; fixed so that assembly knows where the vectors lie */
+#define HV_REG_SLOTS 112 /* room in hv_state.r; fixed so that assembly knows where the vectors lie */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -20,8 +20,8 @@ enum hv_reg {
 	HV_REG_COUNT,
 	HV_REG_FIRST_SYS = HV_FPCR,
 	HV_REG_FIRST_HELD = HV_ZCR_EL1, /* see HV_SEE_HELD */
-	HV_REG_LAST_HELD_EL1 = HV_PIR_EL1,
-	HV_REG_LAST_HELD = HV_PIR_EL2,
+	HV_REG_LAST_HELD_EL1 = HV_GCSCRE0_EL1,
+	HV_REG_LAST_HELD = HV_MPAM2_EL2,
 	HV_REG_LAST_CORE = HV_PC, /* what lies between is no register that a call could change */
 	HV_REG_NONE = 0xffff,
 };

@@ -44,7 +44,7 @@ struct hv_setting {
 };
 
 struct hv_replay {
-	char *stub, *abi, *machine, *symbol; /* owned; NULL: not said */
+	char *stub, *abi, *release, *machine, *symbol; /* owned; NULL: not said */
 	uint64_t at, copy;	/* 0: not said */
 	struct hv_setting *settings; /* the call's keys, owned */
 	size_t setting_count;

@@ -38,6 +38,7 @@ struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
 	char *guess;			/* why this generation was taken, owned; NULL where the user named it */
+	char *release;			/* as which release it is judged, and why; owned; NULL if the releases do not differ */
 	struct hv_row *rows;		/* owned */
 	size_t row_count, row_room;
 	struct hv_clobber_row clobbers[16];
@@ -71,8 +72,8 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 void hv_report_free(struct hv_report *report);
 
 /* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */
-char *hv_replay_line(const char *stub_name, const char *abi, const char *machine, const char *symbol, const struct hv_call *call,
-		     const struct hv_places *places);
+char *hv_replay_line(const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
+		     const struct hv_call *call, const struct hv_places *places);
 
 /* The formats: each writes the whole report to `f` and returns 0, or -1 where writing failed (errno). */
 struct hv_format {

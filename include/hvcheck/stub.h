@@ -50,6 +50,8 @@ struct hv_stub {
 	size_t symbol_count;
 	struct hv_misreach *misreaches;
 	size_t misreach_count;
+	uint32_t banner;	/* HV_RELEASE that the kernel's own banner in the file names, or 0 */
+	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
 };

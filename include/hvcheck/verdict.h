@@ -54,6 +54,7 @@ struct hv_bench {
 	const struct hv_places *places;
 	const struct hv_state *baseline;
 	uint64_t sees;		/* HV_SEE_* of the machine */
+	uint32_t release;	/* of the stub, as hv_abi_release() takes it */
 	bool strict;
 	bool overridden;	/* the stub's command line says that the CPU has no VHE */
 };

@@ -80,3 +80,50 @@ const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct 
 			return &abi->calls[i];
 	return &abi->unknown;
 }
+
+bool hv_change_holds(const struct hv_change *change, uint32_t release)
+{
+	return release >= change->since && (!change->until || release < change->until);
+}
+
+bool hv_abi_has_release(const struct hv_abi *abi, uint32_t release)
+{
+	return release >= abi->since && (!abi->until || release < abi->until);
+}
+
+uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release)
+{
+	return release && hv_abi_has_release(abi, release) ? release : abi->release;
+}
+
+/* Add `release` to the `count` ones in order, once. Returns the new count. */
+static unsigned insert(uint32_t *releases, unsigned count, unsigned max, uint32_t release)
+{
+	unsigned at = count;
+
+	for (unsigned i = 0; i < count; i++)
+		if (releases[i] == release)
+			return count;
+	if (count == max)
+		return count;
+	for (; at && releases[at - 1] > release; at--)
+		releases[at] = releases[at - 1];
+	releases[at] = release;
+	return count + 1;
+}
+
+unsigned hv_abi_releases(const struct hv_abi *abi, uint32_t *releases, unsigned max)
+{
+	unsigned count = insert(releases, 0, max, abi->since);
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		for (unsigned k = 0; k < abi->calls[i].change_count; k++) {
+			const struct hv_change *c = &abi->calls[i].changes[k];
+
+			if (c->since > abi->since && hv_abi_has_release(abi, c->since))
+				count = insert(releases, count, max, c->since);
+			if (c->until > abi->since && hv_abi_has_release(abi, c->until))
+				count = insert(releases, count, max, c->until);
+		}
+	return count;
+}

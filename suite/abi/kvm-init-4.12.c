@@ -39,6 +39,8 @@ const struct hv_abi hv_abi_kvm_init_4_12 = {
 	.where = "Linux 4.12 to 5.9 with KVM, resident between SET_VECTORS and the call that begins KVM",
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. Any "
 		 "other x0 begins KVM.",
+	.since = HV_RELEASE(4, 12),
+	.until = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -61,6 +61,7 @@ const struct hv_abi hv_abi_kvm_init_5_11 = {
 	.where = "Linux 5.11 and later with KVM, resident between SET_VECTORS and the call that begins KVM",
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. One "
 		 "SMCCC function begins KVM; any other is not supported.",
+	.since = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -38,6 +38,8 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 	.where = "Linux 4.12 to 5.9 with KVM running",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
 		 "x0 is a function to call at EL2.",
+	.since = HV_RELEASE(4, 12),
+	.until = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

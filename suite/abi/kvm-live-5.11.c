@@ -34,6 +34,7 @@ const struct hv_abi hv_abi_kvm_live_5_11 = {
 	.where = "Linux 5.11 and later with KVM running, not protected",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
 		 "x0 is a function of KVM's, or -1.",
+	.since = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -32,6 +32,8 @@ const struct hv_abi hv_abi_linux_3_8 = {
 	.where = "Linux 3.8 to 4.6",
 	.about = "x0 selects: zero asks for the vector table, anything else is the address of a new one. Only HVCs are "
 		 "looked at. x1 changes on every call.",
+	.since = HV_RELEASE(3, 8),
+	.until = HV_RELEASE(4, 7),
 	.selector = HV_SELECT_ADDR,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -28,6 +28,8 @@ const struct hv_abi hv_abi_linux_4_7 = {
 	.where = "Linux 4.7",
 	.about = "x0 selects one of two calls; the argument moved to x1. A call that does not exist gets HYP_GONE. Only HVCs are "
 		 "looked at. x30 changes on every call.",
+	.since = HV_RELEASE(4, 7),
+	.until = HV_RELEASE(4, 8),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

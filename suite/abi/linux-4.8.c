@@ -32,6 +32,8 @@ const struct hv_abi hv_abi_linux_4_8 = {
 	.where = "Linux 4.8 to 4.11",
 	.about = "x0 selects one of three calls. A call that does not exist gets HYP_GONE. Only HVCs are looked at. x30 changes on "
 		 "every call.",
+	.since = HV_RELEASE(4, 8),
+	.until = HV_RELEASE(4, 12),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -2,7 +2,8 @@
 /* VHE_RESTART became FINALISE_EL2: it now prepares SVE and SME before it asks whether VHE is wanted. */
 #include "suite/abi/tables.h"
 
-static const struct hv_move first_stage[] = FINALISE_ALWAYS(0);
+static const struct hv_move first_stage[] = FINALISE_ALWAYS;
+static const struct hv_change changes[] = { FINALISE_CHANGES };
 
 static const struct hv_call_spec calls[] = {
 	CALL_SET_VECTORS(0),
@@ -10,8 +11,8 @@ static const struct hv_call_spec calls[] = {
 	CALL_RESET_VECTORS(2),
 	{ .name = "finalise-el2", .number = 3, .ending = HV_RISES, .needs_vhe = true, .move_count = VHE_MOVE_COUNT,
 	  .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2),
-	  .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage, .choice_count = 2,
-	  .choices = { { HV_SMCR_EL2, SMCR_EZT0 }, { HV_HCRX_EL2, HCRX_SMPME } }, .args = "none", .does = FINALISE_DOES },
+	  .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage,
+	  .change_count = sizeof(changes) / sizeof(changes[0]), .changes = changes, .args = "none", .does = FINALISE_DOES },
 };
 
 static const char *const notes[] = {
@@ -25,6 +26,9 @@ const struct hv_abi hv_abi_linux_6_0 = {
 	.name = "linux-6.0",
 	.where = "Linux 6.0 to 6.18",
 	.about = "Four calls. x0 selects; slots 0x200 and 0x400 share one handler.",
+	.since = HV_RELEASE(6, 0),
+	.until = HV_RELEASE(6, 19),
+	.release = HV_RELEASE(6, 12),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

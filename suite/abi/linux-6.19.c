@@ -2,17 +2,17 @@
 /* A fifth call: what the hypervisor's GIC registers say of the CPU. */
 #include "suite/abi/tables.h"
 
-static const struct hv_move first_stage[] = FINALISE_ALWAYS(SMCR_EZT0);
+static const struct hv_move first_stage[] = FINALISE_ALWAYS;
+static const struct hv_change changes[] = { FINALISE_CHANGES };
 
 static const struct hv_call_spec calls[] = {
 	CALL_SET_VECTORS(0),
 	CALL_SOFT_RESTART(1),
 	CALL_RESET_VECTORS(2),
-	{ .name = "finalise-el2", .number = 3, .ending = HV_RISES, .needs_vhe = true, .move_count = VHE_MOVE_COUNT + 3,
-	  .moves = { VHE_MOVE_LIST(MDCR_E2PB | MDCR_E2TB), HV_TAKE_IF(TCR2_EL2, TCR2_EL1, HV_SEE_TCR2),
-		     HV_TAKE_IF(PIRE0_EL2, PIRE0_EL1, HV_SEE_S1PIE), HV_TAKE_IF(PIR_EL2, PIR_EL1, HV_SEE_S1PIE) },
-	  .clobbers = BIT_X(1) | BIT_X(2), .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage,
-	  .args = "none", .does = FINALISE_DOES },
+	{ .name = "finalise-el2", .number = 3, .ending = HV_RISES, .needs_vhe = true, .move_count = VHE_MOVE_COUNT,
+	  .moves = VHE_MOVES(MDCR_E2PB | MDCR_E2TB), .clobbers = BIT_X(1) | BIT_X(2),
+	  .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage,
+	  .change_count = sizeof(changes) / sizeof(changes[0]), .changes = changes, .args = "none", .does = FINALISE_DOES },
 	{ .name = "get-ich-vtr-el2", .number = 4, .ending = HV_RETURNS, .move_count = 2,
 	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, ICH_VTR_EL2) }, .needs = HV_SEE_GICV3, .args = "none",
 	  .does = "x1 becomes ICH_VTR_EL2, and x0 zero. The first call with a second result." },
@@ -49,6 +49,8 @@ const struct hv_abi hv_abi_linux_6_19 = {
 	.name = "linux-6.19",
 	.where = "Linux 6.19 and later",
 	.about = "Five calls. x0 selects; slots 0x200 and 0x400 share one handler. Call 4 returns a second result, in x1.",
+	.since = HV_RELEASE(6, 19),
+	.release = HV_RELEASE(6, 19),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

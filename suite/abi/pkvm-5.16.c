@@ -25,6 +25,7 @@ const struct hv_abi hv_abi_pkvm_5_16 = {
 	.name = "pkvm-5.16",
 	.where = "Linux 5.16 and later with protected KVM running",
 	.about = "No call of the stub is answered: every number that is no function of KVM's gets -1 and changes nothing.",
+	.since = HV_RELEASE(5, 16),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -49,7 +49,7 @@
 #define VHE_MOVE_COUNT 13
 #define VHE_MOVES(mdcr) { VHE_MOVE_LIST(mdcr) }
 #define VHE_MOVE_LIST(mdcr)								\
-	HV_CONST(X0, 0), HV_CONST(HCR_EL2, 0x488000000), HV_TAKE(SP_EL2, SP_EL1),	\
+	HV_CONST(X0, 0), HV_CONST(HCR_EL2, HCR_VHE), HV_TAKE(SP_EL2, SP_EL1),	\
 	  HV_TAKE(TPIDR_EL2, TPIDR_EL1), HV_TAKE(CPTR_EL2, CPACR_EL1), HV_TAKE(VBAR_EL2, VBAR_EL1), \
 	  HV_CLEAR(MDCR_EL2, mdcr), HV_TAKE(TCR_EL2, TCR_EL1), HV_TAKE(TTBR0_EL2, TTBR0_EL1), HV_TAKE(TTBR1_EL2, TTBR1_EL1), \
 	  HV_TAKE(MAIR_EL2, MAIR_EL1), HV_TAKE(SCTLR_EL2, SCTLR_EL1), HV_CONST(SCTLR_EL1, 0x30500800)
@@ -63,22 +63,61 @@
 		  "with the state that it had at EL1, and the stub is gone. Otherwise x0 is HVC_STUB_ERR and nothing " \
 		  "happens." }
 /*
- * What the first stage of FINALISE_EL2 does: EL1 gets SVE and SME, with the longest vectors. The traps of CPTR_EL2 have another
- * format under E2H. SME's table register came with SME2, and SMPME was set in early releases: SMCR and the choices say.
+ * What the first stage of FINALISE_EL2 does in every release: EL1 gets SVE and SME, with the longest vectors. The traps of CPTR_EL2
+ * have another format under E2H.
  */
 #define SMCR_EZT0 (1u << 30)
 #define SMCR_FA64 (1u << 31)
 #define HCRX_SMPME (1u << 5)
-#define FINALISE_ALWAYS(smcr)								\
+#define FINALISE_ALWAYS									\
 	{ HV_IF(CPTR_EL2, 1 << 8, 0, HV_SEE_SVE | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 16, HV_SEE_SVE | HV_WITH_E2H), \
 	  HV_CONST_IF(ZCR_EL2, 0xf, HV_SEE_SVE),					\
 	  HV_IF(CPTR_EL2, 1 << 12, 0, HV_SEE_SME | HV_WITHOUT_E2H), HV_IF(CPTR_EL2, 0, 3 << 24, HV_SEE_SME | HV_WITH_E2H), \
 	  HV_IF(SCTLR_EL2, 0, 1ull << 60, HV_SEE_SME), HV_CONST_IF(SMCR_EL2, 0xf, HV_SEE_SME), \
 	  HV_IF(SMCR_EL2, 0, SMCR_FA64, HV_SEE_SME | HV_SEE_FA64), \
-	  HV_IF(SMCR_EL2, 0, (smcr), HV_SEE_SME | HV_SEE_SME2), \
 	  HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME | HV_SEE_SMPS) }
+
+/*
+ * How the releases differ. Between two releases that were read, an effect that only the later one has is one that the stub may have:
+ * nothing tells in which release it came.
+ */
+#define HCR_VHE 0x488000000ull		/* RW, TGE, E2H */
+#define HCR_XMO 0x38ull			/* FMO, IMO, AMO */
+#define MPAM2_ENMPAMSM (1ull << 50)
+#define MPAM_V1 (HV_SEE_MPAM | HV_SEE_MPAM_V1)	/* told in ID_AA64PFR0_EL1: until 7.1 the stub asks nothing else */
+#define READ(releases) "read in Debian's " releases
+#define FINALISE_CHANGES								\
+	{ 0, HV_RELEASE(6, 2), true, HV_IF(HCRX_EL2, 0, HCRX_SMPME, HV_SEE_SME | HV_SEE_SMPS | HV_SEE_HCX), \
+	  READ("6.1") },								\
+	{ HV_RELEASE(6, 2), HV_RELEASE(6, 12), true,					\
+	  HV_MAY_IF(HCRX_EL2, 0, HCRX_SMPME, HV_SEE_SME | HV_SEE_SMPS | HV_SEE_HCX), READ("6.1 and 6.12") }, \
+	{ HV_RELEASE(6, 2), HV_RELEASE(6, 12), true, HV_MAY_IF(SMCR_EL2, 0, SMCR_EZT0, HV_SEE_SME | HV_SEE_SME2), \
+	  READ("6.1 and 6.12") },							\
+	{ HV_RELEASE(6, 12), 0, true, HV_IF(SMCR_EL2, 0, SMCR_EZT0, HV_SEE_SME | HV_SEE_SME2), READ("6.12") }, \
+	{ HV_RELEASE(6, 13), HV_RELEASE(6, 16), true, HV_MAY_IF(MPAM2_EL2, ~0ull, 0, MPAM_V1), READ("6.12 and 6.16") }, \
+	{ HV_RELEASE(6, 13), HV_RELEASE(6, 16), true, HV_MAY_IF(MPAMHCR_EL2, ~0ull, 0, MPAM_V1 | HV_SEE_MPAM_HCR), \
+	  READ("6.12 and 6.16") },							\
+	{ HV_RELEASE(6, 16), HV_RELEASE(7, 1), true, HV_CONST_IF(MPAM2_EL2, 0, MPAM_V1), READ("6.16") }, \
+	{ HV_RELEASE(6, 16), HV_RELEASE(7, 2), true, HV_CONST_IF(MPAMHCR_EL2, 0, MPAM_V1 | HV_SEE_MPAM_HCR), READ("6.16") }, \
+	{ HV_RELEASE(7, 1), HV_RELEASE(7, 2), true, HV_CONST_IF(MPAM2_EL2, MPAM2_ENMPAMSM, MPAM_V1), READ("7.1") }, \
+	{ HV_RELEASE(7, 2), 0, true, HV_CONST_IF(MPAM2_EL2, MPAM2_ENMPAMSM, HV_SEE_MPAM), READ("7.2") }, \
+	{ HV_RELEASE(7, 2), 0, true, HV_CONST_IF(MPAMHCR_EL2, 0, HV_SEE_MPAM | HV_SEE_MPAM_HCR), READ("7.2") }, \
+	{ HV_RELEASE(6, 13), HV_RELEASE(6, 16), true, HV_MAY_IF(GCSCR_EL1, ~0ull, 0, HV_SEE_GCS | HV_WITHOUT_E2H), \
+	  READ("6.12 and 6.16") },							\
+	{ HV_RELEASE(6, 13), HV_RELEASE(6, 16), true, HV_MAY_IF(GCSCR_EL2, ~0ull, 0, HV_SEE_GCS | HV_WITH_E2H), \
+	  READ("6.12 and 6.16") },							\
+	{ HV_RELEASE(6, 13), HV_RELEASE(6, 16), true, HV_MAY_IF(GCSCRE0_EL1, ~0ull, 0, HV_SEE_GCS), READ("6.12 and 6.16") }, \
+	{ HV_RELEASE(6, 16), 0, true, HV_CONST_IF(GCSCR_EL1, 0, HV_SEE_GCS | HV_WITHOUT_E2H), READ("6.16") }, \
+	{ HV_RELEASE(6, 16), 0, true, HV_CONST_IF(GCSCR_EL2, 0, HV_SEE_GCS | HV_WITH_E2H), READ("6.16") }, \
+	{ HV_RELEASE(6, 16), 0, true, HV_CONST_IF(GCSCRE0_EL1, 0, HV_SEE_GCS), READ("6.16") }, \
+	{ HV_RELEASE(6, 5), 0, false, HV_TAKE_IF(TCR2_EL2, TCR2_EL1, HV_SEE_TCR2), "6.5; " READ("6.12") }, \
+	{ HV_RELEASE(6, 5), 0, false, HV_TAKE_IF(PIRE0_EL2, PIRE0_EL1, HV_SEE_TCR2 | HV_SEE_S1PIE), "6.5; " READ("6.12") }, \
+	{ HV_RELEASE(6, 5), 0, false, HV_TAKE_IF(PIR_EL2, PIR_EL1, HV_SEE_TCR2 | HV_SEE_S1PIE), "6.5; " READ("6.12") }, \
+	{ HV_RELEASE(6, 16), 0, false, HV_CONST(HCR_EL2, HCR_VHE | HCR_XMO),		\
+	  "\"KVM: arm64: Force HCR_EL2.xMO to 1 at all times in VHE mode\"" }, \
+	{ HV_RELEASE(7, 2), 0, false, HV_TAKE(TPIDR_EL2, TPIDR_EL2), READ("7.2") }
 #define FINALISE_DOES									\
-	"Enables SVE and SME for EL1 where the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
+	"Enables SVE and SME for EL1 if the CPU has them, then, on a CPU with VHE, moves the caller to EL2. " \
 	"Without VHE, or with the EL2 MMU on, x0 is HVC_STUB_ERR although the first stage has happened."
 
 /*

@@ -35,6 +35,7 @@ const struct hv_abi hv_abi_trans_pgd_5_16 = {
 	.name = "trans-pgd-5.16",
 	.where = "Linux 5.16 and later, resident only during kexec and while a hibernation image is being restored",
 	.about = "Two calls of linux-4.12, in one slot that stands alone. Zero on success, HVC_STUB_ERR otherwise.",
+	.since = HV_RELEASE(5, 16),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "hvcheck/replay.h"
+#include "suite/release.h"
 #include "suite/fuzz/owner.h"
 #include "suite/fuzz/fuzz.h"
 #include "suite/settings.h"
@@ -81,15 +82,17 @@ static int describe(struct hv_replay *r, const struct hv_stub *stub, const struc
 		    const char *symbol, const struct hv_call *call, const struct fuzz_sequence *sequence,
 		    const struct hv_places *places)
 {
-	char *list;
+	char *list, buf[16];
+	const char *release = release_to_say(stub, abi, buf, sizeof(buf));
 
 	r->stub = strdup(stub->name);
+	r->release = release ? strdup(release) : NULL;
 	r->abi = strdup(abi->name);
 	r->machine = list = strdup(machine);
 	r->symbol = symbol ? strdup(symbol) : NULL;
 	while (list && (list = strchr(list, '+')))	/* two that do not agree */
 		*list = ',';
-	if (!r->stub || !r->abi || !r->machine || (symbol && !r->symbol))
+	if (!r->stub || !r->abi || !r->machine || (symbol && !r->symbol) || (release && !r->release))
 		return -1;
 	return call ? hv_replay_describe(r, call, places) : fuzz_sequence_describe(r, sequence, places);
 }

@@ -241,7 +241,8 @@ static int prepare(struct fuzzer *z)
 
 		if (m->ops->load(m, z->stub, hv_stub_base(z->stub, HV_STUB_BASE)))
 			return fuzzer_lose(z, m);
-		z->bench[i] = (struct hv_bench){ z->abi, &m->places, &m->baseline, m->sees, z->o->strict, false };
+		z->bench[i] = (struct hv_bench){ .abi = z->abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
+						  .release = z->stub->release, .strict = z->o->strict };
 		z->f.sees &= m->sees;
 		z->f.home |= !(m->sees & HV_SEE_PATH);	/* every call that must be fetched back costs as much as thousands */
 	}

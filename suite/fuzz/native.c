@@ -27,7 +27,7 @@ static int confirm(struct fuzzer *z, enum hv_rule rule, uint64_t index)
 
 int native_step(struct fuzzer *z)
 {
-	const struct hv_news news = { z->o->strict, z->known };
+	const struct hv_news news = { .strict = z->o->strict, .release = z->stub->release, .known = z->known };
 	uint64_t left = z->o->calls ? z->o->calls - z->r->calls : z->stretch, end;
 	struct hv_fuzzed fuzzed;
 

@@ -120,6 +120,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	if (!m->slots)
 		return HV_ARGUMENT_UNREACHABLE;
 	p.abi = abi;
+	p.release = hv_abi_release(abi, all->stub->release);
 	p.m = m;
 	p.w.all = all;
 	p.w.mmu_on = abi->mmu_on;

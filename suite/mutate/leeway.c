@@ -30,12 +30,21 @@ static bool is_no_call(const struct proof *p)
 	return p->abi->selector == HV_SELECT_X0;
 }
 
-static uint64_t choice_in(const struct hv_call_spec *spec, uint32_t reg)
+/* Bits that the call leaves to the stub: its choices, and what a change may set in this release. */
+static uint64_t choice_in(const struct proof *p, const struct hv_call_spec *spec, uint32_t reg)
 {
+	uint64_t bits = 0;
+
 	for (unsigned i = 0; i < spec->choice_count; i++)
 		if (number_of(spec->choices[i].reg) == reg)
-			return spec->choices[i].bits;
-	return 0;
+			bits |= spec->choices[i].bits;
+	for (unsigned i = 0; i < spec->change_count; i++) {
+		const struct hv_change *c = &spec->changes[i];
+
+		if (c->move.may && !c->move.clear && number_of(c->move.to) == reg && hv_change_holds(c, p->release))
+			bits |= c->move.set;
+	}
+	return bits;
 }
 
 /* SCTLR_EL2 (Arm ARM D13.2.119): EnDB, IESB, EnDA, EnIB, EnIA, ITFSB. */
@@ -69,8 +78,8 @@ static uint64_t choice(const struct proof *p, uint32_t reg, uint64_t bits)
 		return 0;
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, abi->calls[i].number))
-			bits &= choice_in(&abi->calls[i], reg);
-	return may_be_unknown(p) || is_no_call(p) ? bits & choice_in(&abi->unknown, reg) : bits;
+			bits &= choice_in(p, &abi->calls[i], reg);
+	return may_be_unknown(p) || is_no_call(p) ? bits & choice_in(p, &abi->unknown, reg) : bits;
 }
 
 /* Both write the same to one register, but for the bits of `open`. */

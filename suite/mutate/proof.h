@@ -13,6 +13,7 @@
 struct proof {
 	struct walker w;
 	const struct hv_abi *abi;
+	uint32_t release;		/* of the generation, as the stub is judged */
 	const struct hv_mutant *m;
 	uint64_t entry;			/* offset of the slot */
 	struct state start;

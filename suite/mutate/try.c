@@ -139,7 +139,8 @@ static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *
 	static struct hv_call calls[BATCH_MAX];
 	static struct hv_outcome outs[BATCH_MAX];
 	const struct hv_planned *plan[BATCH_MAX];
-	const struct hv_bench bench = { t->abi, &b->m->places, &b->m->baseline, b->m->sees, true, false };
+	const struct hv_bench bench = { .abi = t->abi, .places = &b->m->places, .baseline = &b->m->baseline, .sees = b->m->sees,
+					.release = t->stub.release, .strict = true };
 	size_t n = 0;
 
 	for (; from < b->count && n < size; from++)

@@ -91,6 +91,7 @@ void hv_report_free(struct hv_report *report)
 	}
 	free(report->rows);
 	free(report->guess);
+	free(report->release);
 	*report = (struct hv_report){ 0 };
 }
 

@@ -47,6 +47,8 @@ static void print_header(const struct report_sheet *p)
 	if (r->guess)
 		fprintf(p->f, "%s was taken because %s\n", r->abi->name,
 			report_clean(r->guess, text, sizeof(text)));
+	if (r->release)
+		fprintf(p->f, "release %s\n", report_clean(r->release, text, sizeof(text)));
 	if (r->stub->note)
 		fprintf(p->f, "note: %s\n", report_clean(r->stub->note, text, sizeof(text)));
 }

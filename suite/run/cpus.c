@@ -11,6 +11,7 @@
 #include "suite/run/run.h"
 
 #define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
+#define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR)
 #define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
 #define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
@@ -28,16 +29,19 @@ static const struct {
 	{ { .lacks = HV_SEE_SMPS }, "a CPU whose SME has no priorities" },
 	{ { .lacks = HV_SEE_HCX }, "a CPU without HCRX_EL2" },
 	{ { .lacks = HV_SEE_HCX, .far = HCX }, "a CPU without HCRX_EL2, whose caller lies far up in memory" },
-	{ { .lacks = HV_SEE_TCR2 }, "a CPU without TCR2" },
 	{ { .lacks = HV_SEE_S1PIE }, "a CPU without S1PIE" },
 	{ { .lacks = HV_SEE_TCR2 | HV_SEE_S1PIE }, "a CPU without TCR2 and S1PIE" },
+	{ { .lacks = MPAM_ALL }, "a CPU without MPAM" },
+	{ { .lacks = HV_SEE_MPAM_V1 }, "a CPU whose MPAM only ID_AA64PFR1_EL1.MPAM_frac tells of" },
+	{ { .lacks = HV_SEE_MPAM_HCR }, "a CPU with MPAM and without MPAMHCR_EL2" },
+	{ { .lacks = HV_SEE_GCS }, "a CPU without GCS" },
 	{ { .version = 1 }, "a CPU with all extensions" },
 	{ { .version = 2 }, "a CPU with version 2 of all extensions" },
 	{ { .version = 4 }, "a CPU with version 4 of all extensions" },
 	{ { .version = 8 }, "a CPU with version 8 of all extensions" },
 };
 
-/* The kernel's overrides, in the image: as they are; rejected; of all other fields; one that says more than the CPU does. */
+/* The kernel's overrides, in the image: as they are; rejected; of all other fields; all of them saying more than the CPU does. */
 enum lines { LINES_NONE, LINES_FAR, LINES_REJECTED, LINES_OTHERS, LINES_RAISED, LINES };
 
 static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *image)
@@ -45,9 +49,9 @@ static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *i
 	memcpy(image, good->image, good->size);
 	for (unsigned i = 0; i < OVERRIDES; i++) {
 		const struct hv_symbol *at = override_find(good, (enum override)i);
-		uint64_t others = ~override_fields[i], fa64 = i == OVERRIDE_SMFR0 ? 1ull << 63 : 0;
+		uint64_t fields = i == OVERRIDE_SOFTWARE ? 0 : override_fields[i], others = ~override_fields[i];
 		const uint64_t is[LINES][2] = {
-			[LINES_REJECTED] = { ~0ull, 0 }, [LINES_OTHERS] = { others, others }, [LINES_RAISED] = { fa64, fa64 },
+			[LINES_REJECTED] = { ~0ull, 0 }, [LINES_OTHERS] = { others, others }, [LINES_RAISED] = { fields, fields },
 		};
 
 		if (at)
@@ -55,13 +59,13 @@ static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *i
 	}
 }
 
-/* The file tells where the kernel's overrides are: an Image does not. */
-static bool has_lines(const struct hv_stub *stub, enum lines lines)
+/* The file tells where the kernel's overrides are. */
+static bool has_overrides(const struct hv_stub *stub)
 {
 	bool any = false;
 
 	for (unsigned i = 0; i < OVERRIDES; i++)
-		any |= override_find(stub, (enum override)i) && (lines != LINES_RAISED || i == OVERRIDE_SMFR0);
+		any |= override_find(stub, (enum override)i) != NULL;
 	return any;
 }
 
@@ -99,13 +103,12 @@ static void plan_one(const struct share *sh, const struct hv_call_spec *spec, co
 	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 
-static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe, uint64_t raised)
+static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe)
 {
 	struct hv_planned plan[4];
 	struct hv_outcome outs[4];
 
 	suite_set_bench(s, sh);
-	sh->bench.sees |= raised;
 	for (unsigned i = 0; i < 4; i++)
 		plan_one(sh, spec, probe, i & 1, i & 2, &plan[i]);
 	/* Far up in memory, as VBAR_EL2 then tells, the map ends. */
@@ -121,12 +124,10 @@ static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec 
 	if (sh->m->ops->load(sh->m, stub, hv_stub_base(s->stub, base)))
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
-		if (lines == LINES_RAISED && cpus[i].cpu.lacks != HV_SEE_FA64)
-			continue;
 		cpu = cpus[i].cpu;
 		cpu.full = s->options->strict;	/* a newer kernel may well ask for more than its generation is known to */
 		sh->m->ops->become(sh->m, &cpu);
-		err = ask(s, sh, spec, cpus[i].probe, lines == LINES_RAISED ? HV_SEE_FA64 : 0);
+		err = ask(s, sh, spec, cpus[i].probe);
 	}
 	sh->m->ops->become(sh->m, NULL);
 	suite_set_bench(s, sh);
@@ -149,8 +150,8 @@ int suite_cpus(struct suite *s, struct share *sh)
 	if (!stub.image)
 		return -1;
 	for (unsigned lines = 0; !err && lines < LINES; lines++) {
-		if (lines > LINES_FAR && !has_lines(s->stub, (enum lines)lines))
-			continue;
+		if (lines > LINES_FAR && !has_overrides(s->stub))
+			break;
 		write_lines(s->stub, (enum lines)lines, stub.image);
 		err = ask_all(s, sh, spec, &stub, (enum lines)lines);
 	}

@@ -7,6 +7,7 @@
 #include "hvcheck/verdict.h"
 
 #define PROBES 24
+#define RELEASES 32
 
 /* One ordinary call of each kind; of the slots, the one that generations differ in. */
 static size_t choose(const struct hv_machine *m, const struct hv_abi *abi, struct hv_planned *plan, struct hv_call *calls)
@@ -27,21 +28,56 @@ static size_t choose(const struct hv_machine *m, const struct hv_abi *abi, struc
 	return n;
 }
 
-static int fits_one(struct hv_machine *m, const struct hv_abi *abi, struct hv_planned *plan)
-{
-	const struct hv_bench bench = { abi, &m->places, &m->baseline, m->sees, false, false };
-	struct hv_verdict v[HV_RULE_COUNT];
+struct answers {
 	struct hv_call calls[PROBES];
 	struct hv_outcome outs[PROBES];
-	size_t n = choose(m, abi, plan, calls);
+	size_t count;
+};
 
-	if (m->ops->run(m, calls, outs, n))
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		for (unsigned k = hv_judge(&bench, &calls[i], &outs[i], v); k--;)
+/* Registers that are not as `release` of `abi` wants them, in all answers together. */
+static unsigned count_wrong(const struct hv_machine *m, const struct hv_abi *abi, uint32_t release, const struct answers *a)
+{
+	const struct hv_bench bench = { .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
+					.release = release };
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < a->count; i++)
+		for (unsigned k = hv_judge(&bench, &a->calls[i], &a->outs[i], v); k--;)
 			if (v[k].status == HV_FAIL)
-				return 0;
-	return n > 0;
+				wrong += v[k].diff_count ? v[k].diff_count : 1;
+	return wrong;
+}
+
+/* As hv_guess_release(), of a stub that is loaded. */
+static int fit_releases(struct hv_machine *m, const struct hv_abi *abi, struct hv_planned *plan, uint32_t *releases, unsigned max)
+{
+	uint32_t all[RELEASES];
+	unsigned count = hv_abi_releases(abi, all, RELEASES), least = ~0u, fit = 0;
+	struct answers a;
+
+	a.count = choose(m, abi, plan, a.calls);
+	if (m->ops->run(m, a.calls, a.outs, a.count))
+		return -1;
+	for (unsigned i = 0; i < count; i++) {
+		unsigned wrong = count_wrong(m, abi, all[i], &a);
+
+		if (wrong < least)
+			releases[0] = all[i];
+		least = wrong < least ? wrong : least;
+		if (!wrong && a.count && fit < max)
+			releases[fit++] = all[i];
+	}
+	return (int)fit;
+}
+
+int hv_guess_release(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *m, uint32_t *releases, unsigned max)
+{
+	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
+	int fit = plan && !m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)) ? fit_releases(m, abi, plan, releases, max) : -1;
+
+	free(plan);
+	return fit;
 }
 
 int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_abi **fits, unsigned max)
@@ -51,7 +87,9 @@ int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_a
 	int fit = plan && !m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)) ? 0 : -1;
 
 	for (unsigned i = 0; fit >= 0 && hv_abis[i] && count < max; i++) {
-		fit = fits_one(m, hv_abis[i], plan);
+		uint32_t release;
+
+		fit = fit_releases(m, hv_abis[i], plan, &release, 1);
 		if (fit > 0)
 			fits[count++] = hv_abis[i];
 	}

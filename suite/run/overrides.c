@@ -18,54 +18,74 @@ static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kerne
 
 #define VH (0xfull << 8)
 #define SVE (0xfull << 32)
+#define MPAM (0xfull << 40)
 #define SME (0xfull << 24)
+#define MPAM_FRAC (0xfull << 16)
+#define GCS (0xfull << 44)
 #define FA64 (1ull << 63)
 #define SMEVER (0xfull << 56)
 #define HVHE (0xfull << 4)
 
 const uint64_t override_fields[OVERRIDES] = {
-	[OVERRIDE_MMFR1] = VH, [OVERRIDE_PFR0] = SVE, [OVERRIDE_PFR1] = SME, [OVERRIDE_SMFR0] = FA64 | SMEVER,
-	[OVERRIDE_SOFTWARE] = HVHE,
+	[OVERRIDE_MMFR1] = VH, [OVERRIDE_PFR0] = SVE | MPAM, [OVERRIDE_PFR1] = SME | MPAM_FRAC | GCS,
+	[OVERRIDE_SMFR0] = FA64 | SMEVER, [OVERRIDE_SOFTWARE] = HVHE,
 };
 
 /*
- * Command lines. `takes` is what the CPU then seems not to have. The kernel itself makes values outside of the mask, where it
- * rejects what it was told; the other fields of the same variable are full, so that neither a bit nor a carry may come across.
- * `others` are those that no stub looks at besides.
+ * Command lines. `takes` is what the CPU then seems not to have; `rest` are the other fields of the same variable that a stub looks
+ * at, and `rest_takes` what it takes if they are overridden as well. The kernel itself makes values outside of the mask if it
+ * rejects what it was told; the other fields are full then, so that neither a bit nor a carry may come across.
  */
-#define OVERRIDES_OF(of, name, has, lsb, field, others)							\
-	{ of, 0, field, has, false, name " overridden on the command line" },				\
-	{ of, 0, ~(SMEVER), has, false, name " and all other fields overridden" },				\
-	{ of, ~(field), ~0ull, has, false, name " overridden, and all other fields to ones" },	\
-	{ of, 2ull << (lsb), 1ull << (lsb), has, false, name "'s bit overridden, with a value outside of the mask" }, \
-	{ of, 1ull << (lsb), field, 0, false, name " confirmed on the command line" },			\
-	{ of, ~0ull, ~0ull, 0, false, name " and all other fields overridden to ones" },	\
-	{ of, field, 0, 0, false, name " in an override that was rejected" },				\
-	{ of, 0, others, 0, false, "all fields overridden but " name }
+#define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1)
+#define ALONE OVERRIDES, 0, 0	/* no second variable */
+#define OVERRIDES_OF(of, name, has, lsb, field, rest, rest_takes)					\
+	{ of, 0, field, has, false, name " overridden on the command line", ALONE },				\
+	{ of, 0, ~0ull, (has) | (rest_takes), false, name " and all other fields overridden", ALONE },	\
+	{ of, ~(field), ~0ull, has, false, name " overridden, and all other fields to ones", ALONE },	\
+	{ of, 2ull << (lsb), 1ull << (lsb), has, false, name "'s bit overridden, with a value outside of the mask", ALONE }, \
+	{ of, 1ull << (lsb), field, 0, false, name " confirmed on the command line", ALONE },			\
+	{ of, ~0ull, ~0ull, 0, false, name " and all other fields overridden to ones", ALONE },	\
+	{ of, field, 0, 0, false, name " in an override that was rejected", ALONE },				\
+	{ of, 0, ~((field) | (rest)), 0, false, "all fields overridden but those that the stub looks at", ALONE }
 #define CONFIRMED(of, name, lsb)									\
-	{ of, 2ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 2" },			\
-	{ of, 4ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 4" },			\
-	{ of, 8ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 8" }
+	{ of, 2ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 2", ALONE },			\
+	{ of, 4ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 4", ALONE },			\
+	{ of, 8ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 8", ALONE }
 
 static const struct command_line {
 	enum override of;
 	uint64_t value, mask;
-	uint64_t takes;		/* HV_SEE_VHE, _SVE, _SME, _FA64 */
+	uint64_t takes;		/* HV_SEE_* of HV_SEE_CPU */
 	bool e2h;		/* the hypervisor has VHE already when the kernel calls */
 	const char *probe;
+	enum override of_too;	/* OVERRIDES: no second variable */
+	uint64_t value_too, mask_too;
 } command_lines[] = {
-	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, VH, ~VH),
+	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, VH, 0, 0),
 	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
-	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, SVE, ~SVE),
+	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, SVE, MPAM, HV_SEE_MPAM_V1),
 	CONFIRMED(OVERRIDE_PFR0, "SVE", 32),
-	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, SME, ~SME),
+	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, SME, MPAM_FRAC | GCS, HV_SEE_GCS),
 	CONFIRMED(OVERRIDE_PFR1, "SME", 24),
-	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, FA64, ~(FA64 | SMEVER)),
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone" },
-	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone, as 8" },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, true, "VHE is for the hypervisor alone, which has it" },
-	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, false, "all other software features" },
-	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, false, "a software feature with a value outside of its mask" },
+	OVERRIDES_OF(OVERRIDE_PFR1, "GCS", HV_SEE_GCS, 44, GCS, MPAM_FRAC | SME, HV_SEE_SME),
+	CONFIRMED(OVERRIDE_PFR1, "GCS", 44),
+	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, FA64, SMEVER, HV_SEE_SME2),
+	OVERRIDES_OF(OVERRIDE_SMFR0, "SME2", HV_SEE_SME2, 56, SMEVER, FA64, HV_SEE_FA64),
+	CONFIRMED(OVERRIDE_SMFR0, "SME2", 56),
+	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, false, "MPAM overridden, as ID_AA64PFR0_EL1 and ID_AA64PFR1_EL1 tell of it",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, false, "MPAM overridden, as ID_AA64PFR0_EL1 alone tells of it", ALONE },
+	{ OVERRIDE_PFR1, 0, MPAM_FRAC, 0, false, "MPAM overridden, as ID_AA64PFR1_EL1 alone tells of it", ALONE },
+	{ OVERRIDE_PFR0, ~MPAM, ~0ull, MPAM_ALL, false, "MPAM overridden in both, and all other fields to ones",
+	  OVERRIDE_PFR1, ~MPAM_FRAC, ~0ull },
+	{ OVERRIDE_PFR0, MPAM, MPAM, 0, false, "MPAM confirmed in ID_AA64PFR0_EL1 alone", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, false, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
+	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone, as 8", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, true, "VHE is for the hypervisor alone, which has it", ALONE },
+	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, false, "all other software features", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, false, "a software feature with a value outside of its mask", ALONE },
 };
 
 const struct hv_symbol *override_find(const struct hv_stub *stub, enum override of)
@@ -93,7 +113,7 @@ const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi)
 static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
 {
 	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
-	bool refused = line->of == OVERRIDE_PFR0 || line->of == OVERRIDE_PFR1 || line->of == OVERRIDE_SMFR0;
+	bool refused = line->of != OVERRIDE_MMFR1 && line->of != OVERRIDE_SOFTWARE;
 	struct hv_outcome out;
 	int err;
 
@@ -116,6 +136,20 @@ static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spe
 	return err;
 }
 
+/* False if the stub has no such variable. */
+static bool write_line(const struct hv_stub *stub, const struct command_line *line, uint8_t *image)
+{
+	bool two = line->of_too != OVERRIDES;
+	const struct hv_symbol *at = override_find(stub, line->of), *too = two ? override_find(stub, line->of_too) : NULL;
+
+	if (!at || (two && !too))
+		return false;
+	memcpy(image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
+	if (two)
+		memcpy(image + too->at, &(const uint64_t[2]){ line->value_too, line->mask_too }, 16);
+	return true;
+}
+
 /* VHE-01: the same stub after command lines. */
 int suite_overrides(struct suite *s, struct share *sh)
 {
@@ -134,12 +168,10 @@ int suite_overrides(struct suite *s, struct share *sh)
 		return -1;
 	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]); i++) {
 		const struct command_line *line = &command_lines[i];
-		const struct hv_symbol *at = override_find(s->stub, line->of);
 
-		if (!at)
-			continue;
 		memcpy(stub.image, s->stub->image, stub.size);
-		memcpy(stub.image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
+		if (!write_line(s->stub, line, stub.image))
+			continue;
 		err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? suite_lose(s, sh->m) :
 		      ask_after(s, sh, spec, line);
 	}

@@ -9,6 +9,7 @@
 
 #include "hvcheck/scenario.h"
 #include "suite/clock.h"
+#include "suite/release.h"
 #include "suite/run/run.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)
@@ -25,11 +26,12 @@ struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, c
 char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule rule)
 {
 	const char *symbol = s->options->symbol;
-	char *line;
+	char buf[16], *line;
+	const char *release = release_to_say(s->stub, s->abi, buf, sizeof(buf));
 
-	return asprintf(&line, "hvcheck run%s --abi %s --on %s%s%s --filter '*/%s@*' %s", s->options->strict ? " --strict" : "",
-			s->abi->name, sh->m->name, symbol ? " --symbol " : "", symbol ? symbol : "", hv_rules[rule].name,
-			s->stub->name) < 0 ? NULL : line;
+	return asprintf(&line, "hvcheck run%s --abi %s%s%s --on %s%s%s --filter '*/%s@*' %s", s->options->strict ? " --strict" : "",
+			s->abi->name, release ? " --release " : "", release ? release : "", sh->m->name,
+			symbol ? " --symbol " : "", symbol ? symbol : "", hv_rules[rule].name, s->stub->name) < 0 ? NULL : line;
 }
 
 int suite_circumstances(struct suite *s, struct share *sh)
@@ -57,7 +59,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		row->replay = suite_replay(s, sh, rule);
 		return;
 	}
-	row->replay = hv_replay_line(s->stub->name, s->abi->name, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
+	row->replay = hv_replay_line(s->stub, s->abi, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
 }
 
 /* A call made for one rule counts for that rule alone: as its worst verdict, and what was not seen is worse than what was. */
@@ -117,8 +119,8 @@ static void judge_one(struct suite *s, struct share *sh, const struct hv_planned
 static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
 	uint64_t missing = p->needs & ~sh->m->sees;
-	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
-			  "%s cannot raise this exception";
+	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_VHE ? "%s has no VHE" :
+			  missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" : "%s cannot raise this exception";
 
 	if (p->aim != HV_RULE_NONE) {
 		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
@@ -167,7 +169,8 @@ out:
 
 void suite_set_bench(struct suite *s, struct share *sh)
 {
-	sh->bench = (struct hv_bench){ s->abi, &sh->m->places, &sh->m->baseline, sh->m->sees, s->options->strict, false };
+	sh->bench = (struct hv_bench){ .abi = s->abi, .places = &sh->m->places, .baseline = &sh->m->baseline, .sees = sh->m->sees,
+				       .release = s->stub->release, .strict = s->options->strict };
 }
 
 static int run_machine(struct suite *s, struct share *sh)
@@ -214,7 +217,7 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		row->verdict = v;
 		row->planned = s->plan[i];
 		row->outcome = b->outs[i];
-		row->replay = hv_replay_line(s->stub->name, s->abi->name, name, s->options->symbol, &s->plan[i].call,
+		row->replay = hv_replay_line(s->stub, s->abi, name, s->options->symbol, &s->plan[i].call,
 					     b->bench.places);
 	}
 }

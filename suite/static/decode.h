@@ -55,13 +55,13 @@ enum hv_field {
 	HV_FIELD_COUNT,
 };
 
-/* System register number as it stands in bits [20:5] of MSR, MRS and SYS. */
 /* Words without operands; of DSB and DMB with a CRm of 0 (Arm ARM C6.2). */
 #define HV_NOP 0xd503201fu
 #define HV_ISB 0xd5033fdfu
 #define HV_DSB 0xd503309fu
 #define HV_DMB 0xd50330bfu
 
+/* System register number as it stands in bits [20:5] of MSR, MRS and SYS. */
 #define HV_SYSREG(op0, op1, crn, crm, op2) ((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
 #define HV_SYSREG_OP0(r) ((r) >> 14 & 3)
 #define HV_SYSREG_OP1(r) ((r) >> 11 & 7)

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hvcheck/release.h"
+#include "suite/static/name-overrides.h"
 #include "suite/stub/private.h"
 
 #define HEADER_SIZE 64
@@ -79,8 +81,13 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 	stub->table = best->at;
 	stub->writable = true;
 	stub->kind = HV_STUB_IMAGE;
+	stub->release = stub->banner = hv_release_find(data, size);
 	snprintf(note, sizeof(note), "the table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)",
 		 best->at, count, best->guess, best->confidence);
 	stub->note = strdup(note);
-	return stub;
+	if (stub->note && hv_name_overrides(stub))
+		return stub;
+	hv_complain(error, error_size, "%s: out of memory", name);
+	hv_stub_free(stub);
+	return NULL;
 }

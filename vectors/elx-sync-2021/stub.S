@@ -76,6 +76,7 @@
  */
 func mutate_to_vhe
 	vhe_or_fail
+	vhe_hcr_value
 	vhe_switch MDCR_E2PB, MDCR_E2TB
 	vhe_leave
 fail:

@@ -71,6 +71,7 @@ endfunc stub_call
  */
 func mutate_to_vhe
 	vhe_or_fail
+	vhe_hcr_value
 	vhe_switch MDCR_E2PB, MDCR_E2TB
 	vhe_leave
 endfunc mutate_to_vhe

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 6.0 to 6.18 (A64-G6): four calls, the last of which gives the kernel SVE and SME and, where it can,
- * moves it to EL2 (VHE). A CPU that cannot leave VHE makes its calls from EL2, so slot 0x200 is live too.
+ * The stub of Linux 6.0 to 6.18 (A64-G6), as 6.12 has it: four calls, the last of which gives the kernel SVE and SME and, if it
+ * can, moves it to EL2 (VHE). A CPU that cannot leave VHE makes its calls from EL2, so slot 0x200 is live too.
  */
 #include "../stub.inc"
-#include "../vhe.inc"
-
-/* Registers that come with extensions of which not every assembler knows. */
-#define ID_AA64SMFR0_EL1	S3_0_C0_C4_5
-#define SMIDR_EL1		S3_1_C0_C0_6
-#define ZCR_EL2			S3_4_C1_C2_0
-#define HCRX_EL2		S3_4_C1_C2_2
-#define SMPRIMAP_EL2		S3_4_C1_C2_5
-#define SMCR_EL2		S3_4_C1_C2_6
+#include "../finalise.inc"
 
 	table_begin
 	slot	0x000, dead			// EL2 on SP_EL0: synchronous
@@ -73,47 +65,19 @@ endfunc stub_call
  * kernel go on at EL2, with the state that it had at EL1.
  *
  * In:        nothing
- * Out:       x0 HVC_STUB_ERR where the MMU is on or VHE is absent or overridden, else 0
- * Clobbers:  x0-x2; CPTR_EL2, SCTLR_EL2, ZCR_EL2, SMCR_EL2, SMPRIMAP_EL2 and HCRX_EL2 in any case
+ * Out:       x0 HVC_STUB_ERR if the MMU is on, or VHE is absent, overridden or for the hypervisor alone, else 0
+ * Clobbers:  x0-x2; CPTR_EL2, SCTLR_EL2, ZCR_EL2, SMCR_EL2 and SMPRIMAP_EL2 in any case
  * State:     EL2h, DAIF masked, caches off; where the kernel moves, its identity map covers .idmap.text
  * Returns:   by ERET: to EL1 where it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
  */
 func finalise_el2
-	id_field id_aa64pfr0_el1, 32, override_pfr0	// SVE
-	cbz	x0, 1f
-	mrs	x0, cptr_el2
-	bic	x0, x0, #1 << 8			// TZ: SVE registers no longer trap
-	msr	cptr_el2, x0
-	isb
-	mov	x0, #0xf			// LEN: the longest vectors
-	msr	ZCR_EL2, x0
-
-1:	id_field id_aa64pfr1_el1, 24, override_pfr1	// SME
-	cbz	x0, 2f
-	mrs	x0, cptr_el2
-	bic	x0, x0, #1 << 12		// TSM: SME registers no longer trap
-	msr	cptr_el2, x0
-	isb
-	mrs	x0, sctlr_el2
-	orr	x0, x0, #1 << 60		// EnTP2: nor does TPIDR2_EL0
-	msr	sctlr_el2, x0
-	isb
-	id_field ID_AA64SMFR0_EL1, 63, override_smfr0, 1	// FA64, to the bit of that name
-	lsl	x0, x0, #31
-	orr	x0, x0, #0xf			// LEN
-	msr	SMCR_EL2, x0
-	mrs	x0, SMIDR_EL1
-	tbz	x0, #15, 2f			// SMPS: there are priorities, and they are mapped
-	msr	SMPRIMAP_EL2, xzr
-	mrs	x0, id_aa64mmfr1_el1
-	ubfx	x0, x0, #40, #4			// HCX
-	cbz	x0, 2f
-	mrs	x0, HCRX_EL2
-	orr	x0, x0, #1 << 5			// SMPME
-	msr	HCRX_EL2, x0
-
-2:	vhe_or_fail
+	finalise_sve
+	finalise_sme
+	vhe_or_fail
+	vhe_or_guest
+	vhe_hcr_value
 	vhe_switch MDCR_E2PB, MDCR_E2TB
+	vhe_translation
 	vhe_leave
 endfunc finalise_el2
 
@@ -125,3 +89,4 @@ endfunc finalise_el2
 	override override_pfr1
 	override override_smfr0
 	override override_mmfr1
+	override override_software

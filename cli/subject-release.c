@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The release of its generation that a stub is judged as: the user's, that of its file's banner, or one that its answers fit. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "hvcheck/guess.h"
+
+#define RELEASES 32
+
+/* The rows of releases that fit, as text: "6.5 and later, before 6.13". Rows that follow each other are one. Owned, or NULL. */
+static char *name_ranges(const struct hv_abi *abi, const uint32_t *fits, unsigned count)
+{
+	uint32_t all[RELEASES];
+	unsigned rows = hv_abi_releases(abi, all, RELEASES), k = 0;
+	char *text = NULL, from[16], before[16];
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	for (unsigned i = 0; f && i < rows && k < count; i++) {
+		unsigned first = i;
+		uint32_t end;
+
+		if (all[i] != fits[k])
+			continue;
+		for (k++; i + 1 < rows && k < count && all[i + 1] == fits[k]; i++)
+			k++;
+		end = i + 1 < rows ? all[i + 1] : abi->until;
+		fprintf(f, "%s%s and later", first == i && k == 1 ? "" : ftell(f) ? "; " : "",
+			hv_release_text(all[first], from, sizeof(from)));
+		if (end)
+			fprintf(f, ", before %s", hv_release_text(end, before, sizeof(before)));
+	}
+	if (f)
+		fclose(f);
+	return text;
+}
+
+/* Ask in the simulator. Returns why, owned, or NULL. */
+static char *by_answers(struct hv_stub *stub, const struct hv_abi *abi)
+{
+	char error[256], release[16], *why = NULL, *ranges;
+	uint32_t fits[RELEASES];
+	int status, count;
+	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
+
+	if (!m)
+		return NULL;
+	count = hv_guess_release(stub, abi, m, fits, RELEASES);
+	hv_machine_close(m);
+	if (count < 0)
+		return NULL;
+	stub->release = count ? fits[count - 1] : fits[0];
+	hv_release_text(stub->release, release, sizeof(release));
+	ranges = name_ranges(abi, fits, (unsigned)count);
+	if (asprintf(&why, count ? "%s: its answers fit %s" : "%s, which its answers fit best, and none of them wholly", release,
+		     ranges ? ranges : "it") < 0)
+		why = NULL;
+	free(ranges);
+	return why;
+}
+
+/* The banner, or the release that hvcheck's own stubs follow. NULL if the answers must tell. */
+static char *by_file(struct hv_stub *stub, const struct hv_abi *abi)
+{
+	char release[16], *why = NULL;
+	bool known = stub->banner && hv_abi_has_release(abi, stub->banner);
+
+	stub->release = known ? stub->banner : 0;
+	if (known && asprintf(&why, "%s, as the kernel's own banner in the file says",
+			      hv_release_text(stub->banner, release, sizeof(release))) < 0)
+		why = NULL;
+	if (!known && hv_abi_of(stub->name) == abi) {
+		stub->release = abi->release;
+		if (asprintf(&why, "%s, which the built-in stub follows",
+			     hv_release_text(abi->release, release, sizeof(release))) < 0)
+			why = NULL;
+	}
+	return why;
+}
+
+int subject_release(struct subject *s, const char *wanted, bool ask)
+{
+	const char *end;
+	uint32_t rows[2];
+
+	if (wanted) {
+		s->stub->release = hv_release_read(wanted, &end);
+		if (!s->stub->release || *end) {
+			cli_say("the release is \"%s\"; it has to be a number such as 6.12 or 6.12.118", wanted);
+			return CLI_ERROR;
+		}
+		if (!hv_abi_has_release(s->abi, s->stub->release)) {
+			cli_say("Linux %s does not have %s, which is %s's; name another release or another generation", wanted,
+				s->abi->name, s->abi->where);
+			return CLI_ERROR;
+		}
+		return 0;
+	}
+	if (hv_abi_releases(s->abi, rows, 2) < 2)
+		return 0;
+	s->release = by_file(s->stub, s->abi);
+	if (!s->stub->release && ask)
+		s->release = by_answers(s->stub, s->abi);
+	return 0;
+}

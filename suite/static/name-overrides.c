@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a kernel without symbols keeps what its command line says of ID registers. The stub's own code tells: it reads an ID
+ * register, then, by an address relative to the PC, the two words of that register's override.
+ *
+ *	mrs	x1, id_aa64pfr0_el1
+ *	...
+ *	adrp	x1, page
+ *	add	x1, x1, #offset
+ *	ldr	x2, [x1]		value
+ *	ldr	x1, [x1, #8]		mask
+ *
+ * A second variable that is read behind the same ID register is that of the software features.
+ */
+#include <string.h>
+
+#include "suite/static/decode.h"
+#include "suite/static/name-overrides.h"
+#include "suite/stub/private.h"
+
+#define SOFTWARE "arm64_sw_feature_override"
+#define ADD_MASK 0xffc00000u		/* ADD (immediate), 64 bits, not shifted (Arm ARM C6.2.4) */
+#define ADD_BITS 0x91000000u
+#define LDR_MASK 0xffc00000u		/* LDR (immediate), 64 bits, unsigned offset (C6.2.166) */
+#define LDR_BITS 0xf9400000u
+#define MOST 8
+
+static const struct { uint16_t id; const char *name; } overrides[] = {
+	{ HV_SYSREG(3, 0, 0, 4, 0), "id_aa64pfr0_override" },
+	{ HV_SYSREG(3, 0, 0, 4, 1), "id_aa64pfr1_override" },
+	{ HV_SYSREG(3, 0, 0, 4, 5), "id_aa64smfr0_override" },
+	{ HV_SYSREG(3, 0, 0, 7, 1), "id_aa64mmfr1_override" },
+};
+#define OVERRIDES (sizeof(overrides) / sizeof(overrides[0]))
+
+/* A pair of words that the code reads. */
+struct pair {
+	const char *name;
+	uint64_t at;
+};
+
+struct reading {
+	const struct hv_stub *stub;
+	unsigned id;			/* the ID register that was read last; OVERRIDES: none of the list */
+	uint64_t base[32];		/* address in a register, made from the PC; 0: none is known */
+	uint64_t value_at;		/* where the last word was loaded from through such an address */
+	struct pair pairs[MOST];
+	unsigned pair_count;
+};
+
+static struct pair *find_name(struct reading *r, const char *name)
+{
+	for (unsigned i = 0; i < r->pair_count; i++)
+		if (!strcmp(r->pairs[i].name, name))
+			return &r->pairs[i];
+	return NULL;
+}
+
+static bool is_known(const struct reading *r, uint64_t at)
+{
+	for (unsigned i = 0; i < r->pair_count; i++)
+		if (r->pairs[i].at == at)
+			return true;
+	return false;
+}
+
+static void note(struct reading *r, uint64_t at)
+{
+	const char *name;
+
+	if (r->id == OVERRIDES || r->pair_count == MOST || is_known(r, at))
+		return;
+	name = find_name(r, overrides[r->id].name) ? SOFTWARE : overrides[r->id].name;
+	if (!find_name(r, name))
+		r->pairs[r->pair_count++] = (struct pair){ name, at };
+}
+
+/* A load of the word at `at`: with the one right before it in memory, if that came before it, it makes a pair. */
+static void load(struct reading *r, uint64_t at)
+{
+	bool pair = r->value_at && at == r->value_at + 8 && r->stub->size >= 16 && r->value_at <= r->stub->size - 16;
+
+	if (pair)
+		note(r, r->value_at);
+	r->value_at = pair ? 0 : at;	/* the next variable may follow this one in memory */
+}
+
+static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
+{
+	struct reading *r = ctx;
+	unsigned rd = word & 31, rn = word >> 5 & 31;
+	uint64_t imm = word >> 10 & 0xfff, made = 0;
+	struct hv_insn insn;
+
+	(void)slot;
+	hv_decode(word, &insn);
+	if (insn.form == HV_FORM_MRS)
+		for (r->id = 0; r->id < OVERRIDES && overrides[r->id].id != insn.sysreg; r->id++)
+			;
+	if (insn.form == HV_FORM_ADRP || insn.form == HV_FORM_ADR)
+		made = hv_insn_target(&insn, at);
+	else if ((word & ADD_MASK) == ADD_BITS && r->base[rn])
+		made = r->base[rn] + imm;
+	else if ((word & LDR_MASK) == LDR_BITS && r->base[rn])
+		load(r, r->base[rn] + 8 * imm);
+	if (hv_insn_writes(word) >> rd & 1)
+		r->base[rd] = made;
+}
+
+bool hv_name_overrides(struct hv_stub *stub)
+{
+	struct reading r = { .stub = stub, .id = OVERRIDES };
+
+	for (size_t i = 0; i < stub->symbol_count; i++)
+		for (unsigned k = 0; k < OVERRIDES; k++)
+			if (!strcmp(stub->symbols[i].name, overrides[k].name))
+				return true;
+	hv_reach_visit(stub->image, stub->size, stub->table, read_word, &r);
+	for (unsigned i = 0; i < r.pair_count; i++)
+		if (!hv_stub_add_symbol(stub, r.pairs[i].name, r.pairs[i].at))
+			return false;
+	hv_stub_sort_symbols(stub);
+	return true;
+}
