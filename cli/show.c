@@ -20,6 +20,8 @@ void show_head(FILE *f, const struct shown *s)
 		fprintf(f, "guess    %s\n", report_clean(s->subject->guess, name, sizeof(name)));
 	if (s->subject->stub->note)
 		fprintf(f, "note     %s\n", report_clean(s->subject->stub->note, name, sizeof(name)));
+	if (*s->filled)
+		fprintf(f, "note     not given, and needed by %s:%s\n", hv_abi_select(abi, call)->name, s->filled);
 	if (call->event == HV_EVENT_HVC)
 		fprintf(f, "call     hvc #%#x from %s", call->imm, hv_from_name(call->from));
 	else

@@ -14,6 +14,7 @@ struct shown {
 	struct hv_state baseline;
 	struct hv_bench bench;	/* of the two above */
 	struct hv_call call;
+	char filled[400];	/* " x1=payload ...": arguments that the user left out, or "" */
 	struct hv_outcome out;
 	bool done;		/* `out` is filled */
 };

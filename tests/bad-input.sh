@@ -93,6 +93,9 @@ expect 2 "" "$hv" run --filter 'no/such/*' linux-4.12
 expect 2 "" "$hv" run --format sonnet linux-4.12
 expect 2 "" "$hv" call linux-4.12 x99=1
 expect 2 "" "$hv" call linux-4.12 x0=many
+expect 0 "" "$hv" call linux-4.12 x0=1
+expect 2 "x1 is no entry" "$hv" call linux-4.12 x0=1 x1=0x40400000
+expect 2 "x4 is no entry" "$hv" call kexec-2019 x4=0
 expect 2 "linux-4.12" "$hv" stubs linux-4.13
 [ -w /dev/full ] && expect 2 "" "$hv" stubs -o /dev/full
 expect 2 "" "$hv" replay "$dir/zeros"
