@@ -95,6 +95,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life-text.c \
 	suite/report/life.c \
 	suite/report/life.h \
+	suite/report/missing.c \
 	suite/report/private.h \
 	suite/report/report.c \
 	suite/report/svg.c \
