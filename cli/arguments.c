@@ -67,7 +67,7 @@ int arguments_fill(const struct hv_replay *r, const struct hv_abi *abi, const st
 	entry = call->in.r[spec->entry] - spec->entry_less;
 	if (spec->ending != HV_RESTARTS || is_code(places, entry))
 		return 0;
-	cli_say("%s is no entry for %s: there is no code at %#" PRIx64 "; give %s=payload, or leave it out", hv_regs[spec->entry].name,
-		spec->name, entry, hv_regs[spec->entry].name);
+	cli_say("%s is no entry for %s: there is no code at %#" PRIx64 "; give %s=payload, or leave it out",
+		hv_regs[spec->entry].name, spec->name, entry, hv_regs[spec->entry].name);
 	return CLI_ERROR;
 }

@@ -87,7 +87,8 @@ static int work(struct job *j, unsigned n)
 		return CLI_PASSED;
 	status = machines_open(&machines, j->o->on, false);
 	if (!status) {
-		status = fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result) ? CLI_ERROR : 0;
+		if (fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result))
+			status = CLI_ERROR;
 		memcpy(w->say, w->result.error, sizeof(w->result.error));
 	}
 	machines_close(&machines);

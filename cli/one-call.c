@@ -140,7 +140,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 		return status;
 	s->done = true;
 	show_outcome(stdout, s);
-	status = show_verdicts(stdout, s) ? CLI_FAILED : CLI_PASSED;
+	status = show_verdicts(stdout, s) ? CLI_FAILED : show_left(s) ? CLI_NOTHING : CLI_PASSED;
 	return cli_worst(status, run_modelled(s));
 }
 

@@ -55,6 +55,16 @@ static const char *name_address(const struct shown *s, uint64_t address, char *b
 	return buf;
 }
 
+const char *show_left(const struct shown *s)
+{
+	const struct hv_stub *stub = s->subject->stub;
+	const char *name = hv_stub_absent(stub, s->places.table, s->out.out.r[HV_PC]);
+
+	if (s->out.how != HV_HOW_HUNG && s->out.how != HV_HOW_CRASHED)
+		return NULL;
+	return name ? name : hv_stub_absent(stub, s->places.table, s->out.out.r[HV_ELR_EL2]);
+}
+
 static void show_end(FILE *f, const struct shown *s)
 {
 	const struct hv_outcome *out = &s->out;
@@ -77,6 +87,9 @@ static void show_end(FILE *f, const struct shown *s)
 	}
 	if (lost)
 		fprintf(f, "         %s\n", lost);
+	if (show_left(s))
+		fprintf(f, "         the path leaves the file for `%s`, so what it does cannot be judged\n",
+			report_clean(show_left(s), cause, sizeof(cause)));
 	if (out->insns)
 		fprintf(f, "         %" PRIu64 " instructions in the stub\n", out->insns);
 }

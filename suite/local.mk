@@ -133,6 +133,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/reach.c \
 	suite/static/scan.c \
 	suite/static/writes.c \
+	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
 	suite/stub/elf-object.c \

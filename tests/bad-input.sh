@@ -113,11 +113,13 @@ has() {
 }
 for format in text ktap junit; do
 	: >"$dir/report"
-	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
+	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
+		"$hv" run --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
 	has 'LIVE-01'
 	has 'qemu:virt:max was not run: .*/missing was not found'
 	: >"$dir/report"
-	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu:virt:max -f $format -o "$dir/report" linux-4.12
+	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
+		"$hv" run --on qemu:virt:max -f $format -o "$dir/report" linux-4.12
 	has 'qemu:virt:max was not run: .*/missing was not found'
 done
 expect 1 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12/bad-align
@@ -148,6 +150,29 @@ expect 2 "" "$hv" run -o "$dir/no/such/folder" linux-4.12
 expect 0 "" "$hv" run linux-4.12
 expect 1 "" "$hv" run linux-4.12/bad-x18
 expect 1 "" "$hv" lint linux-4.12/bad-align
+
+# Objects that a kernel is linked of: code and data that they do not define lie elsewhere, which is neither right nor wrong.
+if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
+	slots() { printf '.rept %s\n.balign 128\n%s\n.endr\n.balign 128\n' "$1" "$2"; }
+	begin='.text\n.balign 2048\n.globl __hyp_stub_vectors\n__hyp_stub_vectors:\n'
+	live='cmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\nadrp x0, answer\nldr x0, [x0, :lo12:answer]\n'
+	live="${live}mov x0, #0xca11\nmovk x0, #0x0bad, lsl #16\neret\n1: msr vbar_el2, x1\n2: mov x0, xzr\neret\n"
+	# shellcheck disable=SC2059 # the assembly is the format
+	{ printf "$begin"; slots 8 'b .'; printf "$live"; slots 3 'b .'; slots 1 'b panic'; slots 3 'b .'; } >"$dir/part.s"
+	# shellcheck disable=SC2059
+	{ printf "$begin"; slots 16 'b el2_sync'; } >"$dir/all.s"
+	aarch64-linux-gnu-as -o "$dir/part.o" "$dir/part.s"
+	aarch64-linux-gnu-as -o "$dir/all.o" "$dir/all.s"
+	expect 0 "" "$hv" run --abi linux-4.12 -o "$dir/report" "$dir/part.o"
+	has '^note: undefined data is taken for zero: answer; undefined code ends a path: soft_restart, panic$'
+	has '^UNSEEN .*: the path leaves the file for `soft_restart`$'
+	has '^UNSEEN .*: the path leaves the file for `panic`$'
+	expect 77 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=1
+	expect 0 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=2
+	expect 0 "" "$hv" lint --abi linux-4.12 "$dir/part.o"
+	expect 2 "only branches to code that it does not have.*el2_sync" "$hv" run --abi linux-4.12 "$dir/all.o"
+	expect 2 "only branches to code that it does not have.*el2_sync" "$hv" lint --abi linux-4.12 "$dir/all.o"
+fi
 
 # Scenarios.
 expect 2 "kexec-4.8" "$hv" scenario kexec-4.9/one-page

@@ -19,6 +19,7 @@ struct hv_row {
 	char *machine;		/* owned; "static" for rules read off the stub */
 	unsigned calls;		/* how many calls this was judged on */
 	unsigned failed;	/* how many of them failed */
+	bool left;		/* a call of it went to code that the file does not have, so it is no PASS */
 	char *why;		/* owned: reason of SKIP and UNSEEN, or what a static rule found; NULL */
 	/* First failure. */
 	struct hv_verdict verdict;

@@ -39,14 +39,26 @@ int suite_circumstances(struct suite *s, struct share *sh)
 
 /* --- judging one call ---------------------------------------------------------------------------------------- */
 
+/* What the file does not have, and the call came to; NULL: nothing. */
+static const char *absent_name(const struct suite *s, const struct share *sh, const struct hv_outcome *out)
+{
+	const char *name = hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_PC]);
+
+	return name ? name : hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_ELR_EL2]);
+}
+
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 		   const struct hv_verdict *v, enum hv_rule rule)
 {
 	struct hv_row *row = suite_row(s, p->name, rule, sh->m->name);
 
+	const char *left = absent_name(s, sh, out);
+
 	if (!row)
 		return;
-	if (v->status == HV_UNSEEN)
+	if (v->status == HV_UNSEEN && left)
+		rows_leave(row, left);
+	else if (v->status == HV_UNSEEN)
 		rows_say(row, "%s cannot observe it", sh->m->name);
 	if (!rows_add(row, (enum hv_status)v->status))
 		return;
