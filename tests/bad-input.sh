@@ -155,7 +155,8 @@ expect 1 "" "$hv" lint linux-4.12/bad-align
 if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
 	slots() { printf '.rept %s\n.balign 128\n%s\n.endr\n.balign 128\n' "$1" "$2"; }
 	begin='.text\n.balign 2048\n.globl __hyp_stub_vectors\n__hyp_stub_vectors:\n'
-	live='cmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\nadrp x0, answer\nldr x0, [x0, :lo12:answer]\n'
+	live='cmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\n'
+	live="${live}adrp x0, answer\nldr x0, [x0, :lo12:answer]\n"
 	live="${live}mov x0, #0xca11\nmovk x0, #0x0bad, lsl #16\neret\n1: msr vbar_el2, x1\n2: mov x0, xzr\neret\n"
 	# shellcheck disable=SC2059 # the assembly is the format
 	{ printf "$begin"; slots 8 'b .'; printf "$live"; slots 3 'b .'; slots 1 'b panic'; slots 3 'b .'; } >"$dir/part.s"
@@ -165,8 +166,8 @@ if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
 	aarch64-linux-gnu-as -o "$dir/all.o" "$dir/all.s"
 	expect 0 "" "$hv" run --abi linux-4.12 -o "$dir/report" "$dir/part.o"
 	has '^note: undefined data is taken for zero: answer; undefined code ends a path: soft_restart, panic$'
-	has '^UNSEEN .*: the path leaves the file for `soft_restart`$'
-	has '^UNSEEN .*: the path leaves the file for `panic`$'
+	has '^UNSEEN .*: the path leaves the file for .soft_restart.$'
+	has '^UNSEEN .*: the path leaves the file for .panic.$'
 	expect 77 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=1
 	expect 0 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=2
 	expect 0 "" "$hv" lint --abi linux-4.12 "$dir/part.o"
