@@ -184,13 +184,20 @@ const struct hv_abi *subject_abi(const char *name);
 
 /* --- machines.c ----------------------------------------------------------------------------------------- */
 
+struct absent {
+	char name[64], why[512];
+};
 struct machines {
 	struct hv_machine **m;	/* owned, each */
 	size_t count;
-	int status;		/* CLI_NOTHING where one that was asked for is not available, else 0 */
+	struct absent *absent;	/* owned: those that were asked for and are not available */
+	size_t absent_count;
+	int status;		/* CLI_NOTHING where there is one of these, else 0 */
 };
-/* Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why. */
-/* `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it. */
+/*
+ * Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; to be closed either way.
+ * `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it.
+ */
 int machines_open(struct machines *machines, const char *on, bool both);
 void machines_close(struct machines *machines);
 

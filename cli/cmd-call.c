@@ -73,7 +73,8 @@ int cmd_call(int argc, char **argv)
 		"KEY is a register (x0 to x30, v0 to v31, vbar_el2, ...), imm, from (el1, el2h, el2t, a32, "
 		"el0), event (hvc, trap, irq, fiq, serror, svc, smc, none), nzcv, at or copy. VALUE is a number, "
 		"or payload, recorder, landing, canary or table, with +OFFSET or without. What is not given has "
-		"a value that no stub has a reason to write.",
+		"a value that no stub has a reason to write; what the call needs, such as a restart's entry, is a place of the "
+		"harness then, and a note names it.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -86,12 +86,13 @@ static int work(struct job *j, unsigned n)
 	if (j->o->calls && !options.calls)
 		return CLI_PASSED;
 	status = machines_open(&machines, j->o->on, false);
-	if (status)
-		return status;
-	status = fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result);
-	memcpy(w->say, w->result.error, sizeof(w->result.error));
+	if (!status) {
+		if (fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result))
+			status = CLI_ERROR;
+		memcpy(w->say, w->result.error, sizeof(w->result.error));
+	}
 	machines_close(&machines);
-	return status ? CLI_ERROR : CLI_PASSED;
+	return status;
 }
 
 static int start_worker(struct job *j, unsigned n)
@@ -268,11 +269,10 @@ static int try_machines(const char *on)
 	int status = machines_open(&machines, on, false);
 	size_t count = machines.count;
 
-	if (status)
-		return status;
-	status = machines.status;	/* of two, one is none */
+	if (!status)
+		status = machines.status;	/* of two, one is none */
 	machines_close(&machines);
-	if (count > FUZZ_MACHINES) {
+	if (!status && count > FUZZ_MACHINES) {
 		cli_say("%zu machines are more than the %u that calls can be compared on", count, FUZZ_MACHINES);
 		return CLI_ERROR;
 	}

@@ -37,9 +37,7 @@ static int name_machines(struct job *j)
 {
 	int status = machines_open(&j->names, j->o->on, true);
 
-	if (status)
-		return status;
-	if (j->names.count > MACHINES_MAX) {
+	if (!status && j->names.count > MACHINES_MAX) {
 		cli_say("%zu machines are more than the %u that mutants can be tried on", j->names.count, MACHINES_MAX);
 		status = CLI_ERROR;
 	}

@@ -24,6 +24,30 @@ static int judge(const struct hv_report *r)
 	return r->count[HV_PASS] || !r->row_count ? CLI_PASSED : CLI_NOTHING;
 }
 
+/* Every machine that was asked for and is not available is a test that was skipped. */
+static void note_absent(struct job *j, struct hv_report *r)
+{
+	for (size_t i = 0; i < j->machines.absent_count; i++)
+		hv_report_miss(r, j->machines.absent[i].name, false, j->machines.absent[i].why);
+}
+
+/* A stub behind the one that lost a machine: it was judged on none. */
+static void note_unjudged(struct job *j, struct hv_report *r)
+{
+	for (size_t i = 0; i < j->machines.count; i++)
+		hv_report_miss(r, j->machines.m[i]->name, false, "a machine was lost with a stub before");
+}
+
+/* Returns an exit status. */
+static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
+{
+	if (!j->machines.count) {
+		hv_suite_lint(r->stub, r->abi, &j->suite, r);
+		return judge(r);
+	}
+	return hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size) ? CLI_ERROR : judge(r);
+}
+
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
 static int run_all(struct job *j)
 {
@@ -36,10 +60,9 @@ static int run_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
-	for (; j->count < j->subjects.count && status != CLI_ERROR; j->count++) {
+	for (; j->count < j->subjects.count; j->count++) {
 		struct subject *s = &j->subjects.s[j->count];
 		struct hv_report *r = &j->reports[j->count];
-		int lost = 0;
 
 		progress_subject(s->stub->name, j->count, j->subjects.count);
 		r->stub = s->stub;
@@ -47,12 +70,11 @@ static int run_all(struct job *j)
 		r->guess = s->guess;
 		r->release = s->release;
 		s->guess = s->release = NULL;
-		if (j->machines.count)
-			lost = hv_suite_run(s->stub, s->abi, j->machines.m, j->machines.count, &j->suite, r,
-					    error, sizeof(error));
+		if (status == CLI_ERROR)
+			note_unjudged(j, r);
 		else
-			hv_suite_lint(s->stub, s->abi, &j->suite, r);
-		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
+			status = cli_worst(status, run_one(j, r, error, sizeof(error)));
+		note_absent(j, r);
 	}
 	progress_stop();
 	if (status == CLI_ERROR)
@@ -62,11 +84,11 @@ static int run_all(struct job *j)
 
 static int write_all(struct job *j)
 {
-	size_t rows = 0;
+	size_t tests = 0;
 
 	for (size_t i = 0; i < j->count; i++)
-		rows += j->reports[i].row_count;
-	if (!rows && j->o->filter) {
+		tests += j->reports[i].row_count + j->reports[i].missing_count;
+	if (!tests && j->o->filter) {
 		cli_say("no test matches \"%s\"", j->o->filter);
 		return CLI_ERROR;
 	}
@@ -95,6 +117,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);
+	if (status == CLI_NOTHING)	/* that, too, is reported */
+		status = 0;
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {

@@ -2,6 +2,8 @@
 # The command.
 bin_PROGRAMS += hvcheck
 hvcheck_SOURCES = \
+	cli/arguments.c \
+	cli/arguments.h \
 	cli/cli.h \
 	cli/cmd-abi.c \
 	cli/cmd-call.c \

@@ -21,12 +21,31 @@ static size_t first_length(const char *list)
 }
 
 /* A machine that stands twice would make every test id stand twice. */
-static bool is_open(const struct machines *machines, const char *name)
+static bool is_named(const struct machines *machines, const char *name)
 {
 	for (size_t i = 0; i < machines->count; i++)
 		if (!strcmp(machines->m[i]->name, name))
 			return true;
+	for (size_t i = 0; i < machines->absent_count; i++)
+		if (!strcmp(machines->absent[i].name, name))
+			return true;
 	return false;
+}
+
+/* Keep why one that was asked for is not available, for the report. */
+static int note_absent(struct machines *machines, const char *name, const char *why)
+{
+	struct absent *more = realloc(machines->absent, (machines->absent_count + 1) * sizeof(*more));
+
+	if (!more) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	machines->absent = more;
+	snprintf(more[machines->absent_count].name, sizeof(more->name), "%s", name);
+	snprintf(more[machines->absent_count++].why, sizeof(more->why), "%s", why);
+	machines->status = CLI_NOTHING;
+	return 0;
 }
 
 static int open_one(struct machines *machines, const char *name)
@@ -35,7 +54,7 @@ static int open_one(struct machines *machines, const char *name)
 	char error[512];
 	int status = CLI_ERROR;
 
-	if (is_open(machines, name)) {
+	if (is_named(machines, name)) {
 		cli_say("machine %s is named twice", name);
 		return CLI_ERROR;
 	}
@@ -53,8 +72,7 @@ static int open_one(struct machines *machines, const char *name)
 	cli_say("%s", error);
 	if (status != CLI_NOTHING)
 		return status;
-	machines->status = CLI_NOTHING;
-	return 0;
+	return note_absent(machines, name, error);
 }
 
 /* Machines that stand for two CPUs, one without VHE and one with it: a call may succeed on one only. */
@@ -91,11 +109,9 @@ int machines_open(struct machines *machines, const char *on, bool both)
 		if (!*list)
 			break;
 	}
-	if (!status && !machines->count)
-		status = CLI_NOTHING;
 	if (status)
 		machines_close(machines);
-	return status;
+	return status ? status : machines->count ? 0 : CLI_NOTHING;
 }
 
 void machines_close(struct machines *machines)
@@ -104,4 +120,7 @@ void machines_close(struct machines *machines)
 		hv_machine_close(machines->m[--machines->count]);
 	free(machines->m);
 	machines->m = NULL;
+	free(machines->absent);
+	machines->absent = NULL;
+	machines->absent_count = 0;
 }

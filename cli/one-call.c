@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/arguments.h"
 #include "cli/one-call.h"
 #include "cli/show.h"
 #include "suite/scenario/scenario.h"
@@ -120,6 +121,9 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	if (status)
 		return status;
 	hv_replay_call(r, &m->places, &s->call);
+	status = arguments_fill(r, subject->abi, &m->places, &s->call, s->filled, sizeof(s->filled));
+	if (status)
+		return status;
 	s->m = m;
 	s->subject = subject;
 	s->places = m->places;
@@ -137,7 +141,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 		return status;
 	s->done = true;
 	show_outcome(stdout, s);
-	status = show_verdicts(stdout, s) ? CLI_FAILED : CLI_PASSED;
+	status = show_verdicts(stdout, s) ? CLI_FAILED : show_left(s) ? CLI_NOTHING : CLI_PASSED;
 	return cli_worst(status, run_modelled(s));
 }
 

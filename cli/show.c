@@ -22,6 +22,8 @@ void show_head(FILE *f, const struct shown *s)
 		fprintf(f, "release  %s\n", report_clean(s->subject->release, name, sizeof(name)));
 	if (s->subject->stub->note)
 		fprintf(f, "note     %s\n", report_clean(s->subject->stub->note, name, sizeof(name)));
+	if (*s->filled)
+		fprintf(f, "note     not given, and needed by %s:%s\n", hv_abi_select(abi, call)->name, s->filled);
 	if (call->event == HV_EVENT_HVC)
 		fprintf(f, "call     hvc #%#x from %s", call->imm, hv_from_name(call->from));
 	else
@@ -55,6 +57,16 @@ static const char *name_address(const struct shown *s, uint64_t address, char *b
 	return buf;
 }
 
+const char *show_left(const struct shown *s)
+{
+	const struct hv_stub *stub = s->subject->stub;
+	const char *name = hv_stub_absent(stub, s->places.table, s->out.out.r[HV_PC]);
+
+	if (s->out.how != HV_HOW_HUNG && s->out.how != HV_HOW_CRASHED)
+		return NULL;
+	return name ? name : hv_stub_absent(stub, s->places.table, s->out.out.r[HV_ELR_EL2]);
+}
+
 static void show_end(FILE *f, const struct shown *s)
 {
 	const struct hv_outcome *out = &s->out;
@@ -77,6 +89,9 @@ static void show_end(FILE *f, const struct shown *s)
 	}
 	if (lost)
 		fprintf(f, "         %s\n", lost);
+	if (show_left(s))
+		fprintf(f, "         the path leaves the file for `%s`, so what it does cannot be judged\n",
+			report_clean(show_left(s), cause, sizeof(cause)));
 	if (out->insns)
 		fprintf(f, "         %" PRIu64 " instructions in the stub\n", out->insns);
 }

@@ -14,6 +14,7 @@ struct shown {
 	struct hv_state baseline;
 	struct hv_bench bench;	/* of the two above */
 	struct hv_call call;
+	char filled[400];	/* " x1=payload ...": arguments that the user left out, or "" */
 	struct hv_outcome out;
 	bool done;		/* `out` is filled */
 };
@@ -22,6 +23,8 @@ struct shown {
 void show_head(FILE *f, const struct shown *s);
 /* How it ended and what is not as before. */
 void show_outcome(FILE *f, const struct shown *s);
+/* Where it left the stub's file for, or NULL: then it cannot be judged. */
+const char *show_left(const struct shown *s);
 /* Verdicts on it. Returns true where a rule fails. */
 bool show_verdicts(FILE *f, const struct shown *s);
 /* AGREE-01 between two machines. Returns true where it fails. */

@@ -121,6 +121,20 @@ static const struct hv_abi *guess(struct subject *s, bool ask)
 	return abi;
 }
 
+/* Every slot that does anything leads to code that the file does not have: there is nothing to judge. */
+static bool is_elsewhere(const struct hv_stub *stub)
+{
+	struct hv_reach reach;
+
+	if (!stub->absent_size)
+		return false;
+	hv_reach_from(stub->image, hv_stub_own_size(stub), stub->table, &reach);
+	if (!reach.lost || reach.lost != reach.live)
+		return false;
+	cli_say("%s: its table only branches to code that it does not have; link it first (%s)", stub->name, stub->note);
+	return true;
+}
+
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish, bool ask)
 {
 	char error[512];
@@ -135,6 +149,10 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
 	if (!s->stub) {
 		cli_say("%s", error);
+		return CLI_ERROR;
+	}
+	if (is_elsewhere(s->stub)) {
+		subject_close(s);
 		return CLI_ERROR;
 	}
 	if (!s->abi)

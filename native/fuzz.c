@@ -31,6 +31,7 @@ static void write_order(struct hv_qemu *qemu, const struct hv_fuzz *f, const str
 		.abi = abi_index(f->abi), .seed = f->seed, .sees = f->sees, .strict = news->strict, .release = news->release,
 		.home = f->home,
 		.table = m->places.table, .stub = m->places.stub, .stub_size = m->places.stub_size,
+		.absent = m->places.absent, .absent_size = m->places.absent_size,
 		.word_count = f->word_count, .baseline = m->baseline,
 	};
 

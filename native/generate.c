@@ -53,6 +53,8 @@ static uint64_t prepare(struct work *w)
 	places.table = order.table;
 	places.stub = order.stub;
 	places.stub_size = order.stub_size;
+	places.absent = order.absent;
+	places.absent_size = order.absent_size;
 	w->f = (struct hv_fuzz){
 		.abi = abi_at(order.abi), .places = &places, .seed = order.seed, .sees = order.sees, .home = order.home,
 		.words = order.words, .word_count = (unsigned)order.word_count,

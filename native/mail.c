@@ -90,9 +90,11 @@ static int end(struct hv_qemu *qemu)
 			 mail->crashed - 1, mail->esr, mail->elr);
 	else if (hv_gdb_alive(&qemu->gdb, 0))
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload does not answer");
-	else
+	else if (*hv_process_complaint(&qemu->process))
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended: %s",
 			 hv_process_complaint(&qemu->process));
+	else
+		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended, and does not say why");
 	hv_power_off(qemu);
 	return -1;
 }

@@ -11,7 +11,7 @@
 #ifndef HVCHECK_MAILBOX_H
 #define HVCHECK_MAILBOX_H
 
-#define HV_MAILBOX_VERSION 2
+#define HV_MAILBOX_VERSION 3
 
 /* Offsets that boot.S needs. */
 #define HV_MAILBOX_CRASHED_AT 192
@@ -78,7 +78,7 @@ struct hv_fuzz_order {
 	uint64_t seed, sees;
 	uint64_t strict, home;		/* 0 or 1 */
 	uint64_t release;		/* hv_bench.release */
-	uint64_t table, stub, stub_size; /* as in struct hv_places */
+	uint64_t table, stub, stub_size, absent, absent_size; /* as in struct hv_places */
 	uint64_t known[HV_FUZZ_KINDS];	/* for each kind of call: the rules, by bits, whose failure is no news */
 	uint64_t word_count, words[HV_FUZZ_WORDS];
 	struct hv_state baseline;

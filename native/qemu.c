@@ -93,6 +93,8 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		free(image);
 		return -1;
 	}
+	m->places.absent = stub->absent - stub->table;
+	m->places.absent_size = stub->absent_size;
 	return hv_subject_set(qemu, base, stub->size, image) || present(m, base + stub->table) ? -1 : 0;
 }
 

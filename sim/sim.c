@@ -203,6 +203,8 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	s->moved.size = 0;
 	s->lost = 0;
 	m->places.table = base + stub->table;
+	m->places.absent = stub->absent - stub->table;
+	m->places.absent_size = stub->absent_size;
 	return sim_install(s) || take_baseline(s) ? -1 : 0;
 }
 

@@ -501,6 +501,22 @@ static void judge_nearby(struct trial *t)
 	close_verdict(v);
 }
 
+/*
+ * The call went to code that the stub's file does not have, or to data of that kind as if it were code, and stays there. What that
+ * code would have done cannot be said.
+ */
+static bool leaves_file(const struct trial *t)
+{
+	const struct hv_places *p = t->bench->places;
+	const struct hv_outcome *out = t->out;
+	uint64_t first = p->table + p->absent;
+
+	if (!p->absent_size || (out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED))
+		return false;
+	return out->out.r[HV_PC] - first < p->absent_size ||
+	       (out->seen & HV_SEE_SYNDROME && out->out.r[HV_ELR_EL2] - first < p->absent_size);
+}
+
 static void begin(struct trial *t, const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out,
 		  struct hv_verdict *v)
 {
@@ -547,6 +563,10 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	begin(&t, bench, call, out, v);
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
 		judge_nearby(&t);
+	} else if (leaves_file(&t)) {
+		bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+
+		open_verdict(&t, live ? HV_LIVE_01 : HV_SLOT_01)->status = HV_UNSEEN;
 	} else if (bench->abi->live >> hv_slot(call->from, call->event) & 1) {
 		judge_live(&t);
 	} else {

@@ -97,6 +97,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life-text.c \
 	suite/report/life.c \
 	suite/report/life.h \
+	suite/report/missing.c \
 	suite/report/private.h \
 	suite/report/report.c \
 	suite/report/svg.c \
@@ -136,6 +137,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/reach.c \
 	suite/static/scan.c \
 	suite/static/writes.c \
+	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
 	suite/stub/elf-object.c \

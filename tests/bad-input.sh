@@ -93,6 +93,9 @@ expect 2 "" "$hv" run --filter 'no/such/*' linux-4.12
 expect 2 "" "$hv" run --format sonnet linux-4.12
 expect 2 "" "$hv" call linux-4.12 x99=1
 expect 2 "" "$hv" call linux-4.12 x0=many
+expect 0 "" "$hv" call linux-4.12 x0=1
+expect 2 "x1 is no entry" "$hv" call linux-4.12 x0=1 x1=0x40400000
+expect 2 "x4 is no entry" "$hv" call kexec-2019 x4=0
 expect 2 "linux-4.12" "$hv" stubs linux-4.13
 [ -w /dev/full ] && expect 2 "" "$hv" stubs -o /dev/full
 expect 2 "" "$hv" replay "$dir/zeros"
@@ -101,11 +104,76 @@ expect 77 "qemu" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12
 printf '#!/bin/sh\necho "QEMU emulator version 4.2.1"\n' >"$dir/old-qemu"
 chmod +x "$dir/old-qemu"
 expect 77 "" env HVCHECK_QEMU="$dir/old-qemu" "$hv" run --on qemu linux-4.12
+# A machine that is not there is a skip in every format, not a report that has never heard of it.
+# has PATTERN: a line of the report that was written last.
+has() {
+	grep -q -- "$1" "$dir/report" && return
+	echo "not ok: the report has no \"$1\": $(tail -n 3 "$dir/report")"
+	failed=1
+}
+for format in text ktap junit; do
+	: >"$dir/report"
+	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
+		"$hv" run --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
+	has 'LIVE-01'
+	has 'qemu:virt:max was not run: .*/missing was not found'
+	: >"$dir/report"
+	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
+		"$hv" run --on qemu:virt:max -f $format -o "$dir/report" linux-4.12
+	has 'qemu:virt:max was not run: .*/missing was not found'
+done
+expect 1 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12/bad-align
+# QEMU dies while many stubs are judged, and does not start again: what was judged before is reported, and the rest is no pass.
+if command -v qemu-system-aarch64 >"$dir/qemu" 2>/dev/null; then
+	cat >"$dir/qemu-system-aarch64" <<-END
+		#!/bin/sh
+		[ "\$1" = --version ] && exec $(cat "$dir/qemu") --version
+		[ -e $dir/died ] && { echo "qemu: out of luck"; exit 1; }
+		: >$dir/died
+		exec timeout -s KILL 3 $(cat "$dir/qemu") "\$@"
+	END
+	chmod +x "$dir/qemu-system-aarch64"
+	good=$("$hv" stubs | sed -n '2,$s/ .*//p')
+	for format in text ktap junit; do
+		rm -f "$dir/died" "$dir/report"
+		# shellcheck disable=SC2086 # names of stubs
+		expect 2 "the report ends there" env PATH="$dir:$PATH" "$hv" run --on qemu:virt:max -f $format -o "$dir/report" \
+			$good $good $good $good
+		has 'LIVE-01'
+		has 'qemu:virt:max was lost on the way: QEMU'
+		has 'qemu:virt:max was not run: a machine was lost'
+	done
+	has ' errors="1" '
+fi
 [ -w /dev/full ] && expect 2 "" "$hv" run -o /dev/full linux-4.12
 expect 2 "" "$hv" run -o "$dir/no/such/folder" linux-4.12
 expect 0 "" "$hv" run linux-4.12
 expect 1 "" "$hv" run linux-4.12/bad-x18
 expect 1 "" "$hv" lint linux-4.12/bad-align
+
+# Objects that a kernel is linked of: code and data that they do not define lie elsewhere, which is neither right nor wrong.
+if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
+	slots() { printf '.rept %s\n.balign 128\n%s\n.endr\n.balign 128\n' "$1" "$2"; }
+	begin='.text\n.balign 2048\n.globl __hyp_stub_vectors\n__hyp_stub_vectors:\n'
+	live='cmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\n'
+	live="${live}adrp x0, answer\nldr x0, [x0, :lo12:answer]\n"
+	live="${live}mov x0, #0xca11\nmovk x0, #0x0bad, lsl #16\neret\n1: msr vbar_el2, x1\n2: mov x0, xzr\neret\n"
+	# shellcheck disable=SC2059 # the assembly is the format
+	{ printf "$begin"; slots 8 'b .'; printf "$live"; slots 3 'b .'; slots 1 'b panic'; slots 3 'b .'; } >"$dir/part.s"
+	# shellcheck disable=SC2059
+	{ printf "$begin"; slots 16 'b el2_sync'; } >"$dir/all.s"
+	aarch64-linux-gnu-as -o "$dir/part.o" "$dir/part.s"
+	aarch64-linux-gnu-as -o "$dir/all.o" "$dir/all.s"
+	expect 0 "" "$hv" run --abi linux-4.12 -o "$dir/report" "$dir/part.o"
+	has '^note: undefined data is taken for zero: answer; undefined code ends a path: soft_restart, panic$'
+	has '^UNSEEN .*: the path leaves the file for .soft_restart.$'
+	has '^UNSEEN .*: the path leaves the file for .panic.$'
+	expect 77 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=1
+	expect 0 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=2
+	expect 0 "" "$hv" lint --abi linux-4.12 "$dir/part.o"
+	expect 2 "only branches to code that it does not have.*el2_sync" "$hv" run --abi linux-4.12 "$dir/all.o"
+	expect 2 "only branches to code that it does not have.*el2_sync" "$hv" lint --abi linux-4.12 "$dir/all.o"
+fi
 
 # Scenarios.
 expect 2 "kexec-4.8" "$hv" scenario kexec-4.9/one-page

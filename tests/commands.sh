@@ -34,4 +34,16 @@ prints 1 'smcr_el2 .*-> 0x000000008000000f$' "$hv" call --on sim:max linux-6.0 x
 prints 0 'zcr_el2' "$hv" call --on sim linux-6.0 x0=3
 prints 0 'param0' "$hv" call --on sim:max linux-6.0 x0=3
 
+# An entry that is not given is the payload, and other arguments without which a call cannot succeed are what the suite gives:
+# the CPU is not lost at a canary, which would be held against the stub.
+prints 1 'needed by soft-restart: x1=payload$' "$hv" call linux-4.12 x0=1
+prints 0 'needed by' "$hv" call linux-4.12 x0=1 x1=payload
+prints 0 'needed by' "$hv" call linux-4.12 x0=0x77
+for call in "linux-4.12 x0=1" "linux-4.12 x0=1 x1=payload" "linux-4.12 x0=1 x1=table" "kexec-2019" "iss-2015 imm=3" \
+	"call-func-2017 x0=0" "hibernate-4.7" "kvm-init-4.12" "kvm-init-4.12 x0=1" "kvm-init-5.11 x0=0xc6000000"; do
+	# shellcheck disable=SC2086 # a stub and its arguments
+	prints 0 '^FAIL' "$hv" call $call
+done
+prints 1 '^FAIL' "$hv" call linux-4.12/bad-x18 x0=0x77
+
 exit $failed

@@ -586,11 +586,45 @@ START_TEST(plans_are_complete_and_repeatable)
 }
 END_TEST
 
+/* The stub's object has not all of the code: what the rest does is neither right nor wrong. */
+START_TEST(a_call_that_leaves_the_file_is_unseen)
+{
+	struct hv_places partial = places;
+	uint64_t last;
+
+	start();
+	partial.absent = 0x900;
+	partial.absent_size = 0x20;
+	last = partial.table + 0x91c;
+	bench.places = &partial;
+	call.in.r[HV_X0] = 0x77;
+	hangs(last);
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_REG_01), HV_SKIP);
+	ck_assert_uint_eq(failures(), 0);
+	hangs(last + 4);
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_FAIL);
+	hangs(partial.table + 0x8fc);
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_FAIL);
+	out.out.r[HV_ELR_EL2] = partial.table + 0x900;	/* data of that kind was executed */
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_UNSEEN);
+	returns(0x77);
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_PASS);
+	call.from = HV_FROM_A32;
+	hangs(last);
+	ck_assert_int_eq(status_of(HV_SLOT_01), HV_UNSEEN);
+	bench.places = &places;
+	hangs(last);
+	ck_assert_int_ne(status_of(HV_SLOT_01), HV_UNSEEN);
+}
+END_TEST
+
 Suite *judge_suite(void)
 {
 	Suite *s = suite_create("judge");
 	TCase *t = tcase_create("judge");
 
+	tcase_add_test(t, a_call_that_leaves_the_file_is_unseen);
 	tcase_add_test(t, an_address_is_no_call);
 	tcase_add_test(t, faultless_calls_pass);
 	tcase_add_loop_test(t, each_register_has_its_rule, 0, sizeof(owners) / sizeof(owners[0]));

@@ -137,7 +137,9 @@ static const struct {
 	int64_t addend;
 	const char *sentence;
 } refusals[] = {
-	{ R_AARCH64_JUMP26, MISSING, 0, "x.o: it needs the symbol missing, which is not defined in it" },
+	{ R_AARCH64_ABS64, MISSING, -8, "x.o: 0x800 of .text refers to -8 bytes behind missing, which is not defined in it" },
+	{ R_AARCH64_ABS64, MISSING, 1 << 16,
+	  "x.o: 0x800 of .text refers to 65536 bytes behind missing, which is not defined in it" },
 	{ R_AARCH64_JUMP26, DATA, 2, "x.o: 0x800 of .text refers to a place that is not aligned" },
 	{ R_AARCH64_JUMP26, NUMBER, 0,
 	  "x.o: 0x800 of .text is relative to the absolute address number, and the stub may lie "
@@ -166,12 +168,79 @@ START_TEST(relocation_outside_its_section_is_refused)
 }
 END_TEST
 
+#define ABSENT ((TARGET - 8 + 32 + 15) & ~15)	/* behind .data */
+
+/* A kernel's object before it is linked: its overrides lie elsewhere, and so may functions. */
+START_TEST(undefined_data_is_zero)
+{
+	static const struct {
+		unsigned type;
+		int64_t addend;
+		uint32_t before, after;
+	} rows[] = {
+		{ R_AARCH64_ADR_PREL_PG_HI21, 0, 0x90000000, 0x90000000 },
+		{ R_AARCH64_ADD_ABS_LO12_NC, 8, 0x91000000, 0x91000000 | (ABSENT + 8) << 10 },
+		{ R_AARCH64_LDST64_ABS_LO12_NC, 40, 0xf9400000, 0xf9400000 | (ABSENT + 40) / 8 << 10 },
+		{ R_AARCH64_PREL32, 0, 0, ABSENT - PLACE },
+	};
+
+	for (unsigned i = 0; i < COUNT(rows); i++) {
+		uint64_t size = rows[i].addend > 16 ? 64 : rows[i].addend ? 32 : 16;
+		struct hv_stub *stub;
+
+		put_word(object_text, PLACE, rows[i].before);
+		object_relocate(rows[i].type, MISSING, rows[i].addend);
+		stub = object_load_well(&object);
+		ck_assert_msg(object_word(stub, PLACE) == rows[i].after, "row %u: 0x%08x", i, object_word(stub, PLACE));
+		ck_assert_uint_eq(stub->absent, ABSENT);
+		ck_assert_uint_eq(stub->absent_size, size);
+		ck_assert_uint_eq(stub->size, ABSENT + size);
+		ck_assert_uint_eq(object_word(stub, ABSENT + size - 4), 0);
+		ck_assert_str_eq(hv_stub_absent(stub, 0x42000000, 0x42000000 + ABSENT), "missing");
+		ck_assert_ptr_null(hv_stub_absent(stub, 0x42000000, 0x42000000 + ABSENT - 1));
+		ck_assert_str_eq(stub->note, "undefined data is taken for zero: missing");
+		hv_stub_free(stub);
+	}
+}
+END_TEST
+
+/* A branch goes to a place of its own, behind what the file has: a path that takes it has left the file. */
+START_TEST(undefined_code_is_outside)
+{
+	static const unsigned types[] = { R_AARCH64_JUMP26, R_AARCH64_CALL26, R_AARCH64_CONDBR19, R_AARCH64_TSTBR14 };
+	static const uint32_t before[] = { 0x14000000, 0x94000000, 0x54000000, 0x36000000 };
+
+	for (unsigned i = 0; i < COUNT(types); i++) {
+		uint32_t distance = (ABSENT - PLACE) / 4 << (i < 2 ? 0 : 5);
+		struct hv_reach reach;
+		struct hv_stub *stub;
+
+		put_word(object_text, PLACE, before[i]);
+		put_word(object_text, 0x400, 0x14000100);	/* b PLACE */
+		object_relocate(types[i], MISSING, 0);
+		stub = object_load_well(&object);
+		ck_assert_uint_eq(object_word(stub, PLACE), before[i] | distance);
+		ck_assert_uint_eq(object_word(stub, ABSENT), 0x14000000);
+		ck_assert_uint_eq(stub->absent_size, 4);
+		ck_assert_uint_eq(stub->misreach_count, 0);
+		ck_assert_str_eq(hv_stub_absent(stub, 0x42000000, 0x42000000 + ABSENT), "missing");
+		ck_assert_str_eq(stub->note, "undefined code ends a path: missing");
+		hv_reach_from(stub->image, hv_stub_own_size(stub), stub->table, &reach);
+		ck_assert(reach.leaves_image);
+		ck_assert_uint_eq(reach.leaves, 1 << 8);
+		hv_stub_free(stub);
+	}
+}
+END_TEST
+
 Suite *relocation_suite(void)
 {
 	Suite *s = suite_create("relocation");
 	TCase *t = tcase_create("relocations");
 
 	tcase_add_checked_fixture(t, object_start, NULL);
+	tcase_add_test(t, undefined_data_is_zero);
+	tcase_add_test(t, undefined_code_is_outside);
 	tcase_add_loop_test(t, relocation_is_applied, 0, COUNT(relocations));
 	tcase_add_test(t, pages_follow_the_skew);
 	tcase_add_test(t, absolute_words_move_with_the_image);

@@ -413,6 +413,90 @@ START_TEST(an_empty_report_is_a_report)
 }
 END_TEST
 
+/* --- machines that did not run, or not to the end -------------------------------------------------------- */
+
+static void lose_machines(void)
+{
+	ck_assert_int_eq(hv_report_miss(&report, "sim", true, "it is\ngone"), 0);
+	ck_assert_int_eq(hv_report_miss(&report, "board", false, "it was not found"), 0);
+}
+
+START_TEST(a_lost_machine_is_no_pass_in_text)
+{
+	char *text;
+
+	lose_machines();
+	text = write_as("text");
+	must_have(text, "\nERROR   sim was lost on the way: it is?gone\n");
+	must_have(text, "\nSKIP    board was not run: it was not found\n");
+	must_have(text, "\na stub: 2 passed, 2 failed, 1 skipped, 1 lost, 2 unseen (");
+	must_not_have(text, "\nboard\n");
+	free(text);
+}
+END_TEST
+
+START_TEST(a_lost_machine_is_no_pass_in_ktap)
+{
+	char *text;
+
+	lose_machines();
+	text = write_as("ktap");
+	must_have(text, "KTAP version 1\n1..4\n");
+	must_have(text, "\n  1..4\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n");
+	must_have(text, "\n  # sim was lost on the way: it is?gone\n  not ok 4 linux-4.12/machine@sim\nnot ok 2 sim\n");
+	must_have(text, "\n  1..1\n  ok 1 linux-4.12/machine@board # SKIP board was not run: it was not found\n"
+		  "ok 4 board # SKIP nothing was judged\n");
+	free(text);
+}
+END_TEST
+
+/* All that ran before it was lost has passed. */
+START_TEST(a_machine_that_only_passed_and_was_lost_fails)
+{
+	char *text;
+
+	drop();
+	report = (struct hv_report){ .stub = &stub, .abi = hv_abi_find("linux-4.12") };
+	add("unknown", HV_LIVE_01, HV_PASS, "sim", NULL);
+	lose_machines();
+	text = write_as("ktap");
+	must_have(text, "\nnot ok 1 sim\n");
+	free(text);
+}
+END_TEST
+
+START_TEST(a_lost_machine_is_an_error_in_junit)
+{
+	static const struct {
+		const char *path;
+		double number;
+	} rows[] = {
+		{ "number(/testsuites/@tests)", 9 },
+		{ "count(//testcase)", 9 },
+		{ "number(/testsuites/@errors)", 1 },
+		{ "number(/testsuites/@skipped)", 4 },
+		{ "count(//skipped)", 4 },
+		{ "number(//testsuite[@name='sim']/@tests)", 4 },
+		{ "number(//testsuite[@name='sim']/@errors)", 1 },
+		{ "number(//testsuite[@name='board']/@tests)", 1 },
+		{ "number(//testsuite[@name='board']/@skipped)", 1 },
+		{ "number(//testsuite[@name='board']/@errors)", 0 },
+		{ "count(//testcase[@name='linux-4.12/machine@sim']/error[contains(@message, 'lost')])", 1 },
+		{ "count(//testcase[@name='linux-4.12/machine@board']/skipped[contains(@message, 'not found')])", 1 },
+	};
+	char *text;
+	xmlDoc *doc;
+
+	lose_machines();
+	text = write_as("junit");
+	doc = read_xml(text);
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_msg(number_of(doc, rows[i].path) == rows[i].number, "%s: %s", rows[i].path, text);
+	xmlFreeDoc(doc);
+	free(text);
+}
+END_TEST
+
 Suite *report_suite(void)
 {
 	Suite *suite = suite_create("report");
@@ -433,6 +517,10 @@ Suite *report_suite(void)
 	tcase_add_test(junit, junit_counts_what_it_holds);
 	tcase_add_loop_test(junit, junit_is_xml_whatever_names_hold, 0, 15);
 	tcase_add_loop_test(all, no_format_passes_on_control_characters, 0, 3);
+	tcase_add_test(text, a_lost_machine_is_no_pass_in_text);
+	tcase_add_test(ktap, a_lost_machine_is_no_pass_in_ktap);
+	tcase_add_test(ktap, a_machine_that_only_passed_and_was_lost_fails);
+	tcase_add_test(junit, a_lost_machine_is_an_error_in_junit);
 	tcase_add_test(all, two_reports_are_one_document);
 	tcase_add_test(all, a_full_disk_is_noticed);
 	tcase_add_test(all, formats_are_found_by_name);

@@ -113,6 +113,7 @@ struct hv_places {
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */
 	uint64_t stub, stub_size; /* the loaded image it lies in */
+	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
 
 /*

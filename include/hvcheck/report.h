@@ -19,6 +19,7 @@ struct hv_row {
 	char *machine;		/* owned; "static" for rules read off the stub */
 	unsigned calls;		/* how many calls this was judged on */
 	unsigned failed;	/* how many of them failed */
+	bool left;		/* a call of it went to code that the file does not have, so it is no PASS */
 	char *why;		/* owned: reason of SKIP and UNSEEN, or what a static rule found; NULL */
 	/* First failure. */
 	struct hv_verdict verdict;
@@ -34,6 +35,13 @@ struct hv_clobber_row {
 	uint32_t documented, known, seen;
 };
 
+/* A machine that was asked for, and did not run or not to the end. */
+struct hv_absence {
+	char machine[64];
+	char *why;			/* one sentence; owned */
+	bool lost;			/* on the way: an error. Else it could not be asked at all: skipped */
+};
+
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
@@ -44,6 +52,8 @@ struct hv_report {
 	struct hv_clobber_row clobbers[16];
 	size_t clobber_count;
 	uint32_t can_write;		/* bit n: the code behind the table has an instruction that writes xn */
+	struct hv_absence *missing;	/* owned */
+	size_t missing_count;
 	size_t calls;			/* calls run, all machines */
 	double seconds;
 	size_t count[4];		/* rows by status */
@@ -61,14 +71,16 @@ struct hv_suite_options {
 
 /*
  * Run the whole suite: static rules, every planned call on every machine, copies at every distance, agreement. Machines are
- * borrowed and left loaded. Returns 0, or -1 with a sentence in `error` where a machine was lost. The report is complete as far
- * as it went in both cases; free it with hv_report_free.
+ * borrowed and left loaded. Returns 0, or -1 with a sentence in `error` where a machine was lost, which then is missing in the
+ * report, as are those behind it. The report is complete as far as it went in both cases; free it with hv_report_free.
  */
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
 /* The static rules alone. */
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);
+/* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
+int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
 void hv_report_free(struct hv_report *report);
 
 /* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */

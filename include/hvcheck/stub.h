@@ -44,6 +44,8 @@ struct hv_stub {
 	uint64_t skew;		/* an object that asks for less than a table needs gets the worst place */
 	uint64_t table;		/* offset of the vector table in the image */
 	bool writable;		/* image has data that the stub may write */
+	uint64_t absent;	/* the image's last `absent_size` bytes, from this offset on, are not of the file: they stand for */
+	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is a branch to itself */
 	struct hv_fixup *fixups;
 	size_t fixup_count;
 	struct hv_symbol *symbols; /* sorted by `at` */
@@ -94,10 +96,17 @@ void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to);
 /* Name and distance of the symbol at or below `at`; NULL where there is none. */
 const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *distance);
 
+/* Bytes of the image that are the file's own. */
+size_t hv_stub_own_size(const struct hv_stub *stub);
+/* Name of the symbol that the file does not define at `address`, if the table is at `table`; NULL: there is none. */
+const char *hv_stub_absent(const struct hv_stub *stub, uint64_t table, uint64_t address);
+
 /* The code that a table reaches, followed from its slots through direct branches. Offsets in the image. */
 struct hv_reach {
 	uint64_t low, high;	/* extent of the reachable code */
 	uint16_t live;		/* slots that reach an ERET, BR, BLR, RET or the image's end: no mere loop */
+	uint16_t leaves;	/* slots from which a branch leads out of the image, or code runs off its end */
+	uint16_t lost;		/* of these, the ones that end nowhere else */
 	uint16_t inplace;	/* slots whose code stays within their 128 bytes */
 	uint16_t overflow;	/* slots that run into their neighbour, by falling through */
 	bool leaves_table;	/* code outside the 2 KiB table is reached */

@@ -157,22 +157,42 @@ static void write_row(struct junit *j, const struct hv_report *r, const struct h
 	end(j);
 }
 
+/* A machine that was lost is an error; one that could not be asked is skipped. */
+static void write_missing(struct junit *j, const struct hv_report *r, const struct hv_absence *missing)
+{
+	char text[500], id[160];
+
+	start(j, "testcase");
+	put(j, "classname", r->stub->name);
+	put(j, "name", report_missing_id(r, missing, id, sizeof(id)));
+	put_seconds(j, 0);
+	start(j, missing->lost ? "error" : "skipped");
+	if (missing->lost)
+		put(j, "type", "machine");
+	put(j, "message", report_missing_text(missing, text, sizeof(text)));
+	end(j);
+	end(j);
+}
+
 static void write_suite(struct junit *j, const struct hv_report *r, const struct report_group *g,
 			bool several, double per_call)
 {
+	bool missing = g->missing, lost = missing && g->missing->lost;
 	char *name = NULL;
 
 	if (several && asprintf(&name, "%s@%s", r->stub->name, g->machine) < 0)
 		j->failed = true;
 	start(j, "testsuite");
 	put(j, "name", name ? name : g->machine);
-	put_count(j, "tests", g->rows);
+	put_count(j, "tests", g->rows + missing);
 	put_count(j, "failures", g->count[HV_FAIL]);
-	put_count(j, "errors", 0);
-	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN]);
+	put_count(j, "errors", lost);
+	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN] + (missing && !lost));
 	put_seconds(j, per_call * (double)g->calls);
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		write_row(j, r, row, per_call);
+	if (missing)
+		write_missing(j, r, g->missing);
 	end(j);
 	free(name);
 }
@@ -191,13 +211,14 @@ static void write_report(struct junit *j, const struct hv_report *r, bool severa
 
 static void write_document(struct junit *j, const struct hv_report *reports, size_t count)
 {
-	size_t rows = 0, failures = 0, skipped = 0;
+	size_t rows = 0, failures = 0, errors = 0, skipped = 0;
 	double seconds = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		rows += reports[i].row_count;
+		rows += reports[i].row_count + reports[i].missing_count;
 		failures += reports[i].count[HV_FAIL];
-		skipped += reports[i].count[HV_SKIP] + reports[i].count[HV_UNSEEN];
+		errors += report_missing(&reports[i], true);
+		skipped += reports[i].count[HV_SKIP] + reports[i].count[HV_UNSEEN] + report_missing(&reports[i], false);
 		seconds += reports[i].seconds;
 	}
 	xmlTextWriterSetIndent(j->w, 1);
@@ -206,7 +227,7 @@ static void write_document(struct junit *j, const struct hv_report *reports, siz
 	put(j, "name", "hvcheck");
 	put_count(j, "tests", rows);
 	put_count(j, "failures", failures);
-	put_count(j, "errors", 0);
+	put_count(j, "errors", errors);
 	put_count(j, "skipped", skipped);
 	put_seconds(j, seconds);
 	for (size_t i = 0; i < count; i++)

@@ -32,6 +32,22 @@ static void print_row(FILE *f, const struct hv_report *r, const struct hv_row *r
 	fputc('\n', f);
 }
 
+/* A machine that was lost fails, with whatever it judged before; one that could not be asked is skipped. */
+static void print_missing(FILE *f, const struct hv_report *r, const struct hv_absence *missing, size_t number)
+{
+	char text[500], id[160];
+
+	report_missing_text(missing, text, sizeof(text));
+	if (missing->lost)
+		fprintf(f, INDENT "# %s\n" INDENT "not ok %zu ", text, number);
+	else
+		fprintf(f, INDENT "ok %zu ", number);
+	put_name(f, report_missing_id(r, missing, id, sizeof(id)));
+	if (!missing->lost)
+		fprintf(f, " # SKIP %s", text);
+	fputc('\n', f);
+}
+
 /* The machine alone where there is one report, else the stub before it: names are unique in a document. */
 static void put_group_name(FILE *f, const struct hv_report *r, const struct report_group *g, bool several)
 {
@@ -45,14 +61,17 @@ static void put_group_name(FILE *f, const struct hv_report *r, const struct repo
 static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number,
 			bool several)
 {
+	bool lost = g->missing && g->missing->lost;
 	size_t n = 0;
 
-	fprintf(f, INDENT "KTAP version 1\n" INDENT "1..%zu\n", g->rows);
+	fprintf(f, INDENT "KTAP version 1\n" INDENT "1..%zu\n", g->rows + (g->missing != NULL));
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		print_row(f, r, row, ++n);
-	fprintf(f, "%sok %zu ", g->count[HV_FAIL] ? "not " : "", number);
+	if (g->missing)
+		print_missing(f, r, g->missing, ++n);
+	fprintf(f, "%sok %zu ", g->count[HV_FAIL] || lost ? "not " : "", number);
 	put_group_name(f, r, g, several);
-	if (!g->count[HV_FAIL] && !g->count[HV_PASS])
+	if (!lost && !g->count[HV_FAIL] && !g->count[HV_PASS])
 		fputs(" # SKIP nothing was judged", f);
 	fputc('\n', f);
 }

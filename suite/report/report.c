@@ -89,6 +89,9 @@ void hv_report_free(struct hv_report *report)
 		free(row->replay);
 		free(row->path);
 	}
+	for (size_t i = 0; i < report->missing_count; i++)
+		free(report->missing[i].why);
+	free(report->missing);
 	free(report->rows);
 	free(report->guess);
 	free(report->release);
@@ -106,28 +109,41 @@ const struct hv_row *report_next(const struct hv_report *report, const char *mac
 	return NULL;
 }
 
+/* The group of `machine`, a new one behind the others where it has none. NULL: no memory. */
+static struct report_group *group_of(struct report_group **groups, size_t *count, const char *machine)
+{
+	struct report_group *more;
+
+	for (size_t g = 0; g < *count; g++)
+		if (!strcmp((*groups)[g].machine, machine))
+			return &(*groups)[g];
+	more = realloc(*groups, (*count + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	*groups = more;
+	more[*count] = (struct report_group){ .machine = machine };
+	return &more[(*count)++];
+}
+
 struct report_group *report_groups(const struct hv_report *report, size_t *count)
 {
-	struct report_group *groups = NULL;
+	struct report_group *groups = NULL, *g;
 
 	*count = 0;
 	for (size_t i = 0; i < report->row_count; i++) {
 		const struct hv_row *row = &report->rows[i];
-		size_t g = 0;
 
-		while (g < *count && strcmp(groups[g].machine, row->machine))
-			g++;
-		if (g == *count) {
-			struct report_group *more = realloc(groups, (g + 1) * sizeof(*groups));
-
-			if (!more)
-				break;
-			groups = more;
-			groups[(*count)++] = (struct report_group){ .machine = row->machine };
-		}
-		groups[g].rows++;
-		groups[g].count[row->status]++;
-		groups[g].calls += row->calls;
+		g = group_of(&groups, count, row->machine);
+		if (!g)
+			break;
+		g->rows++;
+		g->count[row->status]++;
+		g->calls += row->calls;
+	}
+	for (size_t i = 0; i < report->missing_count; i++) {
+		g = group_of(&groups, count, report->missing[i].machine);
+		if (g)
+			g->missing = &report->missing[i];
 	}
 	return groups;
 }

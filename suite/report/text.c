@@ -149,6 +149,21 @@ static void print_unjudged(const struct report_sheet *p)
 				print_reason(p, row);
 }
 
+/* Last before the sum, and not among the tests: nothing that the stub did, and nothing to miss. */
+static void print_missing(const struct report_sheet *p)
+{
+	char text[500];
+
+	if (p->r->missing_count)
+		fputc('\n', p->f);
+	for (size_t i = 0; i < p->r->missing_count; i++) {
+		const struct hv_absence *m = &p->r->missing[i];
+
+		fprintf(p->f, "%s%-6s%s  %s\n", report_paint(p, m->lost ? RED : YELLOW), m->lost ? "ERROR" : "SKIP",
+			report_paint(p, PLAIN), report_missing_text(m, text, sizeof(text)));
+	}
+}
+
 /* --- the end -------------------------------------------------------------------------------------------- */
 
 static void print_count(const struct report_sheet *p, size_t n, enum report_paint colour, const char *what)
@@ -165,7 +180,7 @@ static void print_machines(const struct report_sheet *p, const struct report_gro
 	for (size_t i = 0; i < count; i++) {
 		const struct hv_row *row = report_next(p->r, groups[i].machine, NULL);
 
-		if (!strcmp(groups[i].machine, "static") || row->rule == HV_AGREE_01)
+		if (!row || !strcmp(groups[i].machine, "static") || row->rule == HV_AGREE_01)
 			continue;
 		fprintf(p->f, "%s%s", before, report_clean(groups[i].machine, name, sizeof(name)));
 		before = ", ";
@@ -181,6 +196,8 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
 	print_count(p, r->count[HV_FAIL], RED, "failed, ");
 	print_count(p, r->count[HV_SKIP], YELLOW, "skipped, ");
+	if (report_missing(r, true))
+		print_count(p, report_missing(r, true), RED, "lost, ");
 	print_count(p, r->count[HV_UNSEEN], YELLOW, "unseen (");
 	if (!r->calls) {
 		fputs("nothing was run)\n", p->f);
@@ -200,11 +217,13 @@ static void print_report(const struct hv_report *r, FILE *f, bool colour)
 
 	print_header(&p);
 	for (size_t i = 0; i < count; i++)
-		report_machine(&p, groups[i].machine);
+		if (groups[i].rows)
+			report_machine(&p, groups[i].machine);
 	for (unsigned rule = 0; rule < 2 * HV_RULE_COUNT; rule++)
 		print_failures(&p, (enum hv_rule)(rule % HV_RULE_COUNT), rule >= HV_RULE_COUNT, shown);
 	print_unjudged(&p);
 	report_clobbers(&p);
+	print_missing(&p);
 	print_summary(&p, groups, count);
 	free(groups);
 }

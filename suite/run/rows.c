@@ -69,9 +69,18 @@ bool rows_add(struct hv_row *row, enum hv_status status)
 
 	row->calls += status == HV_PASS || status == HV_FAIL;
 	row->failed += status == HV_FAIL;
-	if (weight[status] > weight[row->status])
+	if (weight[status] > weight[row->status] && !(row->left && status == HV_PASS))
 		row->status = status;
 	return status == HV_FAIL && row->failed == 1;
+}
+
+void rows_leave(struct hv_row *row, const char *name)
+{
+	row->left = true;
+	if (row->status == HV_FAIL)
+		return;
+	row->status = HV_UNSEEN;
+	rows_say(row, "the path leaves the file for `%s`", name);
 }
 
 void rows_say(struct hv_row *row, const char *format, ...)

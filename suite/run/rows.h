@@ -13,6 +13,8 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 			const char *machine);
 /* Count one more judgement: FAIL beats PASS beats UNSEEN beats SKIP. Returns true where it is the row's first failure. */
 bool rows_add(struct hv_row *row, enum hv_status status);
+/* A call went to `name`, which the file does not have: whatever the others did, the row is UNSEEN, unless it is FAIL. */
+void rows_leave(struct hv_row *row, const char *name);
 /* Give the reason of a SKIP, an UNSEEN or a static failure; the first one stays. `row` may be NULL. */
 void rows_say(struct hv_row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Count the rows by status. */

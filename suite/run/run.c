@@ -41,14 +41,26 @@ int suite_circumstances(struct suite *s, struct share *sh)
 
 /* --- judging one call ---------------------------------------------------------------------------------------- */
 
+/* What the file does not have, and the call came to; NULL: nothing. */
+static const char *absent_name(const struct suite *s, const struct share *sh, const struct hv_outcome *out)
+{
+	const char *name = hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_PC]);
+
+	return name ? name : hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_ELR_EL2]);
+}
+
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 		   const struct hv_verdict *v, enum hv_rule rule)
 {
 	struct hv_row *row = suite_row(s, p->name, rule, sh->m->name);
 
+	const char *left = absent_name(s, sh, out);
+
 	if (!row)
 		return;
-	if (v->status == HV_UNSEEN)
+	if (v->status == HV_UNSEEN && left)
+		rows_leave(row, left);
+	else if (v->status == HV_UNSEEN)
 		rows_say(row, "%s cannot observe it", sh->m->name);
 	if (!rows_add(row, (enum hv_status)v->status))
 		return;
@@ -272,12 +284,26 @@ static int trace_failures(struct suite *s, struct share *sh)
 	return 0;
 }
 
+/* Machine `lost` of `count` is at fault, and those behind it were not asked. */
+static void note_lost(struct suite *s, struct hv_machine *const *machines, size_t count, size_t lost)
+{
+	char why[128];
+
+	if (lost >= count)
+		return;
+	hv_report_miss(s->report, machines[lost]->name, true, s->error);
+	snprintf(why, sizeof(why), "%s was lost before it", machines[lost]->name);
+	for (size_t i = lost + 1; i < count; i++)
+		hv_report_miss(s->report, machines[i]->name, false, why);
+}
+
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
 	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
 	double start = hv_seconds();
+	size_t under_way = 0;
 	int err = -1;
 
 	snprintf(error, size, "out of memory");
@@ -285,6 +311,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		goto out;
 	hv_suite_lint(stub, abi, options, report);
 	for (size_t i = 0; i < machine_count; i++) {
+		under_way = i;
 		shares[i].m = machines[i];
 		if (options->progress)
 			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
@@ -299,6 +326,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	}
 	err = 0;
 out:
+	if (err)
+		note_lost(&s, machines, machine_count, under_way);
 	rows_total(report);
 	report->seconds = hv_seconds() - start;
 	for (size_t i = 0; shares && i < machine_count; i++)

@@ -10,6 +10,8 @@ struct lint {
 	struct hv_report *report;
 	struct hv_reach reach;
 	uint64_t unsynchronised;	/* first instruction that an ISB should have stood before; 0: none */
+	const char *absent;		/* first code that is reached and not in the file; NULL: none */
+	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
 };
 
@@ -20,6 +22,18 @@ static struct hv_row *judge(struct lint *l, enum hv_rule rule, bool holds)
 	if (row)
 		rows_add(row, holds ? HV_PASS : HV_FAIL);
 	return row;
+}
+
+static void find_absent(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
+{
+	struct lint *l = ctx;
+	const char *name = hv_stub_absent(l->stub, l->stub->table, at);
+
+	(void)insn;
+	if (!l->absent)
+		l->absent = name;
+	if (!l->absent_from[slot])
+		l->absent_from[slot] = name;
 }
 
 static void alignment(struct lint *l)
@@ -36,9 +50,13 @@ static void alignment(struct lint *l)
 
 static void slots(struct lint *l)
 {
-	uint16_t wrong = (l->reach.live ^ l->abi->live) & (uint16_t)~l->abi->busy;
+	uint16_t unknown = l->absent ? l->reach.lost : 0, all = (l->reach.live ^ l->abi->live) & (uint16_t)~l->abi->busy;
+	uint16_t wrong = all & (uint16_t)~unknown;
 	struct hv_row *row = judge(l, HV_SLOT_03, !wrong);
 
+	for (unsigned i = 0; row && i < 16; i++)
+		if (all & unknown & 1u << i)
+			rows_leave(row, l->absent_from[i] ? l->absent_from[i] : l->absent);
 	for (unsigned i = 0; i < 16; i++)
 		if (wrong >> i & 1)
 			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", i * HV_SLOT_SIZE,
@@ -296,6 +314,8 @@ static void reach(struct lint *l)
 			 (unsigned long long)(symbol ? distance : m->at), (long long)m->distance, (long long)m->limit,
 			 l->stub->misreach_count);
 	}
+	if (row && l->absent)
+		rows_leave(row, l->absent);
 	if (!l->abi->copyable) {
 		row = rows_get(l->report, l->options, "table", HV_REACH_02, "static");
 		rows_say(row, "%s does not promise that its table may be copied alone", l->abi->name);
@@ -312,11 +332,12 @@ static void reach(struct lint *l)
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report)
 {
-	struct lint l = { stub, abi, options, report, { 0 }, 0, 0 };
+	struct lint l = { .stub = stub, .abi = abi, .options = options, .report = report };
 
 	report->stub = stub;
 	report->abi = abi;
-	hv_reach_from(stub->image, stub->size, stub->table, &l.reach);
+	hv_reach_from(stub->image, hv_stub_own_size(stub), stub->table, &l.reach);
+	hv_reach_visit(stub->image, stub->size, stub->table, find_absent, &l);
 	report->can_write = hv_reach_writes(stub->image, stub->size, stub->table);
 	alignment(&l);
 	slots(&l);

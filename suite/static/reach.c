@@ -173,6 +173,10 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 			account(reach, table, slot, w.seen[i], hv_word(image, size, w.seen[i]));
 		if (!w.seen_count)
 			reach->inplace &= ~(1u << slot);
+		if (w.leaves_image)
+			reach->leaves |= 1u << slot;
+		if (w.leaves_image && !w.live && !w.cut)
+			reach->lost |= 1u << slot;
 		if (w.live || w.leaves_image || w.cut)
 			reach->live |= 1u << slot;
 		reach->leaves_image |= w.leaves_image;

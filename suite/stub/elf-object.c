@@ -97,6 +97,8 @@ bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table)
 	table_end = elf_symbol_address(file, table) + HV_TABLE_SIZE;
 	if (layout.at < table_end)
 		layout.at = table_end;
+	if (!elf_lay_out_absent(file, &layout.at))
+		return false;
 	file->stub = hv_stub_new(file->name, layout.at - file->base, file->error, file->error_size);
 	if (!file->stub)
 		return false;
@@ -106,6 +108,7 @@ bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table)
 		if (s->placed && s->bytes && s->header.sh_size)
 			memcpy(file->stub->image + (s->address - file->base), s->bytes, s->header.sh_size);
 	}
+	elf_fill_absent(file);
 	file->stub->align = layout.align;
 	file->stub->skew = file->base;
 	file->stub->writable = layout.writable;

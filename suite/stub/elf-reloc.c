@@ -65,6 +65,13 @@ static const struct kind *find_kind(unsigned type)
 	return NULL;
 }
 
+bool elf_is_branch(unsigned type)
+{
+	const struct kind *kind = find_kind(type);
+
+	return kind && kind->way == BRANCH;
+}
+
 /* S of `job`. */
 static bool resolve(struct job *job, int64_t addend)
 {
@@ -83,7 +90,7 @@ static bool resolve(struct job *job, int64_t addend)
 	else if (index == SHN_UNDEF && GELF_ST_BIND(symbol->symbol.st_info) == STB_WEAK)
 		job->anchored = job->nowhere = true;
 	else if (index == SHN_UNDEF)
-		return elf_complain(job->file, "it needs the symbol %s, which is not defined in it", label);
+		job->target = job->kind->way == BRANCH ? symbol->code_at : symbol->data_at + (uint64_t)addend;
 	else
 		return elf_complain(job->file, "the symbol %s lies in no section (index 0x%x)", label, index);
 	return true;
@@ -159,6 +166,9 @@ static bool apply_relative(struct job *job, uint8_t *to, uint32_t word)
 				    job->offset, job->section->name);
 	if (!limit && size < 8)
 		limit = 1ll << (size * 8 - 1);
+	if (limit && (distance < -limit || distance >= limit) && elf_is_absent(job->file, job->symbol))
+		return elf_complain(job->file, "0x%" PRIx64 " of %s cannot reach the end of the image, where %s is put, which it "
+				    "does not define", job->offset, job->section->name, elf_symbol_label(job->file, job->symbol));
 	if (limit && (distance < -limit || distance >= limit) && !note_misreach(job, distance, limit, word))
 		return false;
 	if (job->kind->field == HV_FIELD_NONE)

@@ -126,6 +126,15 @@ static bool is_worth_a_name(const struct elf_symbol *symbol)
 	return *symbol->name && *symbol->name != '$' && type != STT_SECTION && type != STT_FILE;
 }
 
+/* The places that stand for a symbol which the file does not define. */
+static bool add_absent(struct elf_file *file, const struct elf_symbol *symbol)
+{
+	const char *name = *symbol->name ? symbol->name : "?";
+
+	return (!symbol->data_at || hv_stub_add_symbol(file->stub, name, symbol->data_at - file->base)) &&
+	       (!symbol->code_at || hv_stub_add_symbol(file->stub, name, symbol->code_at - file->base));
+}
+
 bool elf_add_symbols(struct elf_file *file)
 {
 	for (size_t i = 1; i < file->symbol_count; i++) {
@@ -133,6 +142,8 @@ bool elf_add_symbols(struct elf_file *file)
 		const struct elf_section *s = elf_section_of(file, symbol);
 		uint64_t at = elf_symbol_address(file, symbol) - file->base;
 
+		if (!add_absent(file, symbol))
+			return elf_no_memory(file);
 		if (!s || !s->placed || at > file->stub->size || !is_worth_a_name(symbol))
 			continue;
 		if (!hv_stub_add_symbol(file->stub, symbol->name, at))

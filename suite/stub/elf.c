@@ -117,6 +117,7 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 		return false;
 	}
 	file->stub->note = note;
+	elf_note_absent(file);
 	return true;
 }
 

@@ -21,6 +21,10 @@ struct elf_section {
 struct elf_symbol {
 	GElf_Sym symbol;
 	const char *name;	/* "" where the file gives none */
+	/* Objects, of a symbol that is used and not defined: */
+	bool called;		/* as code */
+	uint64_t room;		/* as data, of this many bytes */
+	uint64_t code_at, data_at; /* where it was laid out, 0: nowhere */
 };
 
 struct elf_file {
@@ -35,6 +39,7 @@ struct elf_file {
 	size_t symbol_count;
 	size_t symbol_table;	/* index of its section */
 	struct hv_stub *stub;
+	uint64_t absent;	/* address where symbols begin that the file does not define, 0: there is none */
 	uint64_t base;		/* address of the image's first byte, as `address` counts */
 	char *error;
 	size_t error_size;
@@ -70,6 +75,14 @@ const char *elf_symbol_label(const struct elf_file *file, const struct elf_symbo
 /* Relocatable objects: lay the sections out around `table`, then fill in what they say of each other. */
 bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table);
 bool elf_relocate(struct elf_file *file);
+/* Whether a relocation of this type is a branch. */
+bool elf_is_branch(unsigned type);
+/* A symbol that the file does not define, and that is not weak: a weak one is 0. */
+bool elf_is_absent(const struct elf_file *file, const struct elf_symbol *symbol);
+/* Lay out those that an object uses from address `*at` on; write them into the image; tell of them in the stub's note. */
+bool elf_lay_out_absent(struct elf_file *file, uint64_t *at);
+void elf_fill_absent(struct elf_file *file);
+void elf_note_absent(struct elf_file *file);
 /* Executables and shared objects: segments, dynamic relocations as fixups, and branches out of the image. */
 bool elf_load(struct elf_file *file);
 bool elf_apply_dynamic(struct elf_file *file);

@@ -148,6 +148,18 @@ const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *di
 	return stub->symbols[low - 1].name;
 }
 
+size_t hv_stub_own_size(const struct hv_stub *stub)
+{
+	return stub->size - stub->absent_size;
+}
+
+const char *hv_stub_absent(const struct hv_stub *stub, uint64_t table, uint64_t address)
+{
+	uint64_t at = address - table + stub->table;
+
+	return at - stub->absent < stub->absent_size ? hv_stub_symbol(stub, at, NULL) : NULL;
+}
+
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
 {
 	return want + ((stub->skew - want) & (stub->align - 1));

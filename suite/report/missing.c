@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Machines that a report has no rows of, or not all: each is a test of its own in every format, so that none looks passed. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/report/private.h"
+
+int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why)
+{
+	struct hv_absence *more = realloc(report->missing, (report->missing_count + 1) * sizeof(*more)), *m;
+
+	if (!more)
+		return -1;
+	report->missing = more;
+	m = &more[report->missing_count];
+	*m = (struct hv_absence){ .why = strdup(why), .lost = lost };
+	snprintf(m->machine, sizeof(m->machine), "%s", machine);
+	return m->why ? (int)(report->missing_count++, 0) : -1;
+}
+
+size_t report_missing(const struct hv_report *report, bool lost)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->missing_count; i++)
+		count += report->missing[i].lost == lost;
+	return count;
+}
+
+const char *report_missing_id(const struct hv_report *report, const struct hv_absence *missing, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s/machine@%s", report->abi ? report->abi->name : report->stub->name, missing->machine);
+	return buf;
+}
+
+const char *report_missing_text(const struct hv_absence *missing, char *buf, size_t size)
+{
+	char why[400];
+
+	snprintf(buf, size, "%s was %s: %s", missing->machine, missing->lost ? "lost on the way" : "not run",
+		 report_clean(missing->why, why, sizeof(why)));
+	return buf;
+}
