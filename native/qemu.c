@@ -35,18 +35,10 @@ static int wake(struct hv_qemu *qemu)
 	return qemu->ram ? 0 : hv_power_on(qemu) ? -1 : 0;
 }
 
-static bool overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
-{
-	return at < to && from < at + size;
-}
-
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
 static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
-	return at >= HV_RAM_BASE && at - HV_RAM_BASE < HV_RAM_SIZE &&
-	       size <= HV_RAM_SIZE - (at - HV_RAM_BASE) && !overlap(at, size, HV_IMAGE_BASE, m->places.end) &&
-	       !overlap(at, size, m->places.canary, m->places.canary + m->places.canary_size) &&
-	       !overlap(at, size, HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE);
+	return at >= HV_RAM_BASE && size <= HV_RAM_SIZE && !hv_places_obstacle(&m->places, at, size);
 }
 
 static int take_baseline(struct hv_machine *m)

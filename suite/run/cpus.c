@@ -114,11 +114,11 @@ static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spe
 
 static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)
 {
-	uint64_t base = lines == LINES_FAR ? HV_STUB_BASE | HCX : HV_STUB_BASE;
+	uint64_t base = hv_stub_home(stub) | (lines == LINES_FAR ? HCX : 0);
 	struct hv_cpu cpu;
 	int err = 0;
 
-	if (sh->m->ops->load(sh->m, stub, hv_stub_base(s->stub, base)))
+	if (sh->m->ops->load(sh->m, stub, base))
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
 		if (lines == LINES_RAISED && cpus[i].cpu.lacks != HV_SEE_FA64)

@@ -124,7 +124,7 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
-	uint64_t base = hv_stub_base(s->stub, HV_STUB_BASE), size = HV_TABLE_SIZE;
+	uint64_t base = hv_stub_home(s->stub), size = HV_TABLE_SIZE;
 	struct hv_reach reach;
 
 	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);

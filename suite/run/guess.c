@@ -48,7 +48,7 @@ int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_a
 {
 	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
 	unsigned count = 0;
-	int fit = plan && !m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)) ? 0 : -1;
+	int fit = plan && !m->ops->load(m, stub, hv_stub_home(stub)) ? 0 : -1;
 
 	for (unsigned i = 0; fit >= 0 && hv_abis[i] && count < max; i++) {
 		fit = fits_one(m, hv_abis[i], plan);

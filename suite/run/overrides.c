@@ -140,7 +140,7 @@ int suite_overrides(struct suite *s, struct share *sh)
 			continue;
 		memcpy(stub.image, s->stub->image, stub.size);
 		memcpy(stub.image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
-		err = sh->m->ops->load(sh->m, &stub, hv_stub_base(s->stub, HV_STUB_BASE)) ? suite_lose(s, sh->m) :
+		err = sh->m->ops->load(sh->m, &stub, hv_stub_home(s->stub)) ? suite_lose(s, sh->m) :
 		      ask_after(s, sh, spec, line);
 	}
 	free(stub.image);
