@@ -51,7 +51,8 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 /* A fresh QEMU's memory is zero, and it has translated nothing of it. */
 int hv_subject_install(struct hv_qemu *qemu)
 {
-	placed_copy(hv_guest(qemu, qemu->stub.at), qemu->stub.pristine, qemu->stub.size);
+	placed_copy_out(&qemu->image, (size_t)(qemu->stub.pristine - qemu->image.bytes), qemu->stub.size,
+			hv_guest(qemu, qemu->stub.at));
 	placed_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
 	qemu->fresh = false;
 	return 0;

@@ -25,6 +25,20 @@ void placed_copy(void *to, const void *from, size_t size)
 	}
 }
 
+void placed_copy_out(const struct placed *p, size_t from, size_t size, void *to)
+{
+	if (!placed_is_large(p)) {
+		placed_copy(to, p->bytes + from, size);
+		return;
+	}
+	for (size_t i = 0, n; i < size; i += n) {
+		n = PLACED_PAGE - ((p->pad + from + i) & (PLACED_PAGE - 1));
+		n = n < size - i ? n : size - i;
+		if (p->filled[(p->pad + from + i) / PLACED_PAGE])
+			memcpy((uint8_t *)to + i, p->bytes + from + i, n);
+	}
+}
+
 void placed_free(struct placed *p)
 {
 	if (placed_is_large(p)) {
