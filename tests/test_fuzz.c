@@ -3,6 +3,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "hvcheck/scenario.h"
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/minimise.h"
 #include "suite/fuzz/sequence.h"

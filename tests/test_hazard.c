@@ -295,6 +295,21 @@ START_TEST(every_hazard_has_a_picture)
 }
 END_TEST
 
+/* Outside of a scenario there is no step, and the stub lies anywhere in its image. */
+START_TEST(without_a_scenario_the_stub_is_named)
+{
+	char text[1024];
+
+	hazard = (struct hv_hazard){ .kind = HV_HAZARD_MMU_SWITCH, .missing = HV_MISSING_ISB, .reg = HV_SCTLR_EL2,
+				     .writer = actor(HV_STEP_NONE, HV_STUB_BASE + 0x1234000, STR, 2, 0),
+				     .reader = actor(HV_STEP_NONE, 0x1234004, LDR, 2, 0) };
+	has(hazard_text(&hazard, NULL, text, sizeof(text)), "the stub (");
+	ck_assert_ptr_null(strstr(text, "an instruction"));
+	hazard.reader.pc = HV_IMAGE_BASE + 0x1000;
+	has(hazard_text(&hazard, NULL, text, sizeof(text)), "an instruction (");
+}
+END_TEST
+
 Suite *hazard_suite(void)
 {
 	Suite *s = suite_create("hazard");
@@ -306,6 +321,7 @@ Suite *hazard_suite(void)
 	tcase_add_test(words, every_kind_has_a_rule_and_a_sentence);
 	tcase_add_test(words, hazards_without_a_writer_or_a_reader_are_told);
 	tcase_add_test(words, an_access_of_four_bytes_shows_four);
+	tcase_add_test(words, without_a_scenario_the_stub_is_named);
 	suite_add_tcase(s, table);
 	tcase_add_test(table, a_life_is_a_table);
 	tcase_add_test(table, a_copy_that_is_not_the_newest_is_marked);
