@@ -105,7 +105,9 @@ const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint
 
 uint64_t hv_scene_base(const struct hv_places *places)
 {
-	return overlap(places->stub, places->stub_size, HV_SCENE_BASE, HV_SCENE_BASE + HV_SCENE_SIZE) ? HV_SCENE_FAR : HV_SCENE_BASE;
+	int taken = overlap(places->stub, places->stub_size, HV_SCENE_BASE, HV_SCENE_BASE + HV_SCENE_SIZE);
+
+	return taken ? HV_SCENE_FAR : HV_SCENE_BASE;
 }
 
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base)

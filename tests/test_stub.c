@@ -268,16 +268,19 @@ START_TEST(what_is_in_the_way_is_named)
 {
 	const struct hv_places places = { .end = HV_IMAGE_BASE + 0x80000, .canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE };
 	static const struct { uint64_t at, size; const char *what; } rows[] = {
-		{ HV_STUB_BASE, HV_MAILBOX_BASE - HV_STUB_BASE, NULL }, { HV_STUB_BASE, 1 << 30, "the calls and their outcomes" },
+		{ HV_STUB_BASE, HV_MAILBOX_BASE - HV_STUB_BASE, NULL },
+		{ HV_STUB_BASE, 1 << 30, "the calls and their outcomes" },
 		{ HV_FAR_BASE, 1 << 30, NULL }, { 0, HV_LOW_END, NULL }, { 0, HV_LOW_END + 1, "the devices" },
-		{ HV_IMAGE_BASE, 4, "the harness" }, { HV_RAM_BASE, 0x200000, NULL }, { HV_FAR_BASE, 3ull << 30, "the canary memory" },
+		{ HV_IMAGE_BASE, 4, "the harness" }, { HV_RAM_BASE, 0x200000, NULL },
+		{ HV_FAR_BASE, 3ull << 30, "the canary memory" },
 		{ 0x140000000, 2ull << 30, NULL }, { 0x140000000, (2ull << 30) + 1, "the end of RAM" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *what = hv_places_obstacle(&places, rows[i].at, rows[i].size);
 
-		ck_assert_msg(rows[i].what ? what && !strcmp(what, rows[i].what) : !what, "row %zu: %s", i, what ? what : "nothing");
+		ck_assert_msg(rows[i].what ? what && !strcmp(what, rows[i].what) : !what, "row %zu: %s", i,
+			      what ? what : "nothing");
 	}
 }
 END_TEST
