@@ -71,7 +71,8 @@ static int make_large(struct placed *p, size_t size, uint64_t pad)
 			close(fd);
 		return -1;
 	}
-	*p = (struct placed){ .bytes = (uint8_t *)map + pad, .fd = fd, .pad = pad, .filled = filled, .room = room };
+	*p = (struct placed){ .bytes = (uint8_t *)map + pad, .fd = fd, .pad = pad, .filled = filled, .room = room,
+			       .owner = getpid() };
 	return 0;
 }
 
@@ -104,9 +105,9 @@ static void fix(struct placed *p, const struct hv_stub *stub, uint64_t base)
 int placed_set(struct placed *p, const struct hv_stub *stub, uint64_t base)
 {
 	uint64_t pad = base & (PLACED_PAGE - 1);
-	bool large = stub->size >= PLACED_LARGE;
+	bool large = stub->size >= PLACED_LARGE, foreign = placed_is_large(p) && p->owner != getpid();
 
-	if (!p->bytes || large != placed_is_large(p) || stub->size != p->size || (large && pad != p->pad)) {
+	if (!p->bytes || foreign || large != placed_is_large(p) || stub->size != p->size || (large && pad != p->pad)) {
 		placed_free(p);
 		if (large ? make_large(p, stub->size, pad) : make_small(p, stub->size))
 			return -1;

@@ -6,6 +6,8 @@
 #ifndef SUITE_STUB_PLACED_H
 #define SUITE_STUB_PLACED_H
 
+#include <sys/types.h>
+
 #include "hvcheck/stub.h"
 
 #define PLACED_PAGE 4096ull
@@ -19,6 +21,7 @@ struct placed {
 	uint64_t pad;		/* base modulo the page */
 	uint8_t *filled;	/* for each page of the file: 1, it has memory; 0, it is zero. NULL: it is small */
 	size_t room;		/* of the file */
+	pid_t owner;		/* who made it: a process that was forked since makes its own before it changes anything */
 };
 
 #define PLACED_NONE (struct placed){ .fd = -1 }
