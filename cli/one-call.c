@@ -29,7 +29,7 @@ static bool is_free(uint64_t at, uint64_t size)
 
 int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
 {
-	uint64_t usual = hv_stub_base(stub, HV_STUB_BASE), base = usual;
+	uint64_t usual = hv_stub_home(stub), base = usual;
 	bool copy = r->copy && r->at != usual + stub->table;
 
 	if (r->at && !copy)

@@ -12,6 +12,7 @@
 #include "hvcheck/stub.h"
 
 #define DOOR_SLOT 8       /* synchronous, from EL1: where the runner comes back to EL2 */
+#define MOST_SWEEPS 3     /* that found something: after that all of the stub is compared each time */
 #define MOST_RESTARTS 100 /* for one subject; each takes some 50 ms */
 
 /* One RUN, and what became of it. */
@@ -30,6 +31,7 @@ struct onlooker {
 int hv_batch_restart(struct hv_qemu *qemu)
 {
 	qemu->restarts++;
+	qemu->missed = hv_subject_sweep(qemu);
 	hv_power_off(qemu);
 	return hv_power_on(qemu) || hv_subject_install(qemu) ? -1 : 0;
 }
@@ -94,8 +96,10 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 	}
 	batch->ran = watch.ran;
 	fetch_outcomes(qemu, calls, outs, watch.ran);
-	if (onlooker)
+	if (onlooker) {
 		onlooker->look(onlooker->ctx);
+		hv_subject_sweep(qemu);
+	}
 	batch->changed = hv_subject_changed(qemu, &batch->first);
 	compare_calls(qemu, calls, count, batch);
 	if (!watch.lost)
@@ -170,33 +174,61 @@ int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t own
 	return 0;
 }
 
-int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+/* A batch, or what could be run of it: `*ran` calls. */
+static int run_next(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count, size_t *ran)
 {
 	struct batch batch;
 
-	while (count > 0) {
+	if (run_batch(qemu, calls, outs, count, &batch))
+		return -1;
+	if (batch.changed && run_singly(qemu, calls, outs, batch.ran))
+		return -1;
+	/* Once more: it may have been the host that ended QEMU, or starved it. */
+	struct hv_outcome *last = &outs[batch.ran - 1];
+
+	if (!batch.changed && last->how == HV_HOW_CRASHED && run_singly(qemu, last - outs + calls, last, 1))
+		return -1;
+	*ran = batch.ran;
+	return 0;
+}
+
+static int read_all_spoiled(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (outs[i].reserved == HV_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))
+			return -1;
+	return 0;
+}
+
+static int run_all(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	size_t ran;
+
+	for (; count; calls += ran, outs += ran, count -= ran) {
 		size_t most = count < HV_BATCH_MAX ? count : HV_BATCH_MAX;
 
 		if (qemu->restarts > MOST_RESTARTS) {
 			give_up(calls, outs, count);
 			return 0;
 		}
-		if (run_batch(qemu, calls, outs, most, &batch))
+		if (run_next(qemu, calls, outs, most, &ran) || read_all_spoiled(qemu, calls, outs, ran))
 			return -1;
-		if (batch.changed && run_singly(qemu, calls, outs, batch.ran))
-			return -1;
-		/* Once more: it may have been the host that ended QEMU, or starved it. */
-		struct hv_outcome *last = &outs[batch.ran - 1];
+	}
+	return 0;
+}
 
-		if (!batch.changed && last->how == HV_HOW_CRASHED &&
-		    run_singly(qemu, last - outs + calls, last, 1))
+/*
+ * Far from its table a large stub is compared only at the end. If a call has written there, all are run again, one by one: each is
+ * charged with what it does, to pages that are near now.
+ */
+int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	if (run_all(qemu, calls, outs, count))
+		return -1;
+	for (unsigned round = 0; hv_subject_sweep(qemu); round++) {
+		qemu->near.all |= round == MOST_SWEEPS;
+		if (hv_subject_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
 			return -1;
-		for (size_t i = 0; i < batch.ran; i++)
-			if (outs[i].reserved == HV_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))
-				return -1;
-		calls += batch.ran;
-		outs += batch.ran;
-		count -= batch.ran;
 	}
 	return 0;
 }

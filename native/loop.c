@@ -8,10 +8,12 @@
 #include <string.h>
 
 #define A64_ERET 0xd69f03e0u
+#define A64_NOP 0xd503201fu
 #define A64_WFI 0xd503207fu
 #define A64_SMC 0xd4000003u
 #define A64_SMC_MASK 0xffe0001fu
 #define PSTATE_IL (1u << 20)
+#define PSTATE_NRW 0x10	/* AArch32 */
 
 /* QEMU's GICv3 on the virt board: as much of it as raises one software interrupt at the only CPU, in group 1. */
 #define GICD_CTLR 0x08000000
@@ -38,13 +40,38 @@ static bool same(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
 	       a->pstate == b->pstate;
 }
 
-/*
- * The CPU has gone to AArch32 by an ERET there: QEMU's debugger goes on to show the AArch64 registers as they
- * stood when it did, whatever happens since.
- */
-static bool at_eret(struct hv_qemu *qemu, uint64_t pc)
+/* The CPU stands at `pc` or right behind it by an ERET, and SPSR_ELx of its level asks for AArch32. */
+static bool asks_for_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *regs)
 {
-	return word_at(qemu, pc) == A64_ERET || word_at(qemu, pc - 4) == A64_ERET;
+	const char *name = HV_PSTATE_EL(regs->pstate) == 1 ? "spsr_el1" : "spsr_el2";
+	uint64_t spsr = 0;
+
+	if (word_at(qemu, regs->pc) != A64_ERET && word_at(qemu, regs->pc - 4) != A64_ERET)
+		return false;
+	return hv_gdb_read_sysreg(&qemu->gdb, name, &spsr) || spsr & PSTATE_NRW;
+}
+
+/*
+ * The CPU has gone to AArch32: QEMU's debugger goes on to show the AArch64 registers as they stood at the ERET, whatever happens
+ * since. A `b .` behind an ERET looks the same, but a CPU that is there executes a NOP in its place.
+ */
+static enum hv_loop in_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *regs)
+{
+	struct hv_gdb *gdb = &qemu->gdb;
+	uint32_t word = word_at(qemu, regs->pc);
+	struct hv_gdb_regs now;
+	bool asleep;
+
+	if (!asks_for_aarch32(qemu, regs))
+		return HV_LOOP_PROVEN;
+	if (!word)
+		return HV_LOOP_AARCH32;
+	if (hv_gdb_poke(gdb, regs->pc, A64_NOP, 4) || hv_gdb_step(gdb, &asleep) || hv_gdb_read(gdb, &now) ||
+	    hv_gdb_poke(gdb, regs->pc, word, 4))
+		return HV_LOOP_LOST;
+	if (now.pc == regs->pc)
+		return HV_LOOP_AARCH32;
+	return hv_gdb_set_pc(gdb, regs->pc) ? HV_LOOP_LOST : HV_LOOP_PROVEN;
 }
 
 /* Why a CPU has not finished the instruction before `pc`: a WFI, or an SMC that has switched it off. */
@@ -89,6 +116,7 @@ enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsig
 {
 	struct hv_gdb_regs first, best;
 	bool asleep, moved = false;
+	enum hv_loop loop;
 
 	if (hv_gdb_read(&qemu->gdb, &first))
 		return HV_LOOP_LOST;
@@ -103,7 +131,9 @@ enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsig
 			best = *regs;
 		if (!same(&first, regs))
 			continue;
-		return !moved && at_eret(qemu, regs->pc) ? HV_LOOP_AARCH32 : go_to(qemu, &best, regs, i);
+		if (!moved && (loop = in_aarch32(qemu, regs)) != HV_LOOP_PROVEN)
+			return loop;
+		return go_to(qemu, &best, regs, i);
 	}
 	return HV_LOOP_UNKNOWN;
 }

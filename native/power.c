@@ -62,14 +62,14 @@ static int check_version(struct hv_qemu *qemu)
 	return 0;
 }
 
-/* The files that QEMU gets from us. */
+/* The files that QEMU gets from us. We keep the first. */
 struct files {
 	int ram, image, debugger;
 };
 
 static void close_files(const struct files *files)
 {
-	const int all[] = { files->ram, files->image, files->debugger };
+	const int all[] = { files->image, files->debugger };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i] >= 0)
@@ -85,6 +85,7 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 	*files = (struct files){ -1, -1, -1 };
 	files->ram = memfd_create("hvcheck-ram", MFD_CLOEXEC);
 	files->image = memfd_create("hvcheck-payload", MFD_CLOEXEC);
+	qemu->ram_file = files->ram;
 	if (files->ram < 0 || files->image < 0 || ftruncate(files->ram, HV_RAM_SIZE))
 		return errno;
 	if (write(files->image, hv_payload_image, size) != (ssize_t)size)
@@ -190,6 +191,7 @@ int hv_power_on(struct hv_qemu *qemu)
 	if (!error)
 		error = spawn(qemu, &files);
 	close_files(&files);
+	qemu->fresh = true;
 	status = error ? cannot_start(qemu, error) : boot(qemu);
 	if (status)
 		hv_power_off(qemu);
@@ -220,5 +222,8 @@ void hv_power_off(struct hv_qemu *qemu)
 	hv_gdb_detach(&qemu->gdb);
 	if (qemu->ram)
 		munmap(qemu->ram, HV_RAM_SIZE);
+	if (qemu->ram_file >= 0)
+		close(qemu->ram_file);
 	qemu->ram = NULL;
+	qemu->ram_file = -1;
 }

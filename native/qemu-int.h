@@ -25,16 +25,29 @@
 #include "native/mailbox.h"
 #include "native/process.h"
 #include "suite/clock.h"
+#include "suite/stub/placed.h"
 
 /* Guest memory that a call must leave as it is. */
 struct hv_region {
 	uint64_t at, size;
-	uint8_t *pristine;	/* owned, but for hv_qemu.stub's */
+	const uint8_t *pristine; /* NULL: there is none */
+};
+
+/*
+ * The pages of the stub that are compared behind each batch. Those of a small one are all; of a large one, the code that its table
+ * reaches, and whatever hv_subject_sweep() has found changed since.
+ */
+#define HV_NEAR_MOST 256
+struct hv_near {
+	bool all;
+	unsigned count;
+	uint64_t page[HV_NEAR_MOST];	/* offsets in the stub, ascending */
 };
 
 struct hv_qemu {
 	struct hv_machine machine;	/* first: operations get its address */
 	char cpu[64];
+	uint64_t sees;		/* of the CPU; machine.sees is less where its tables are out of reach */
 	uint64_t ich_vtr;	/* ICH_VTR_EL2, 0 without GICv3 */
 
 	/* Of the running QEMU; replaced when it is restarted. */
@@ -44,9 +57,14 @@ struct hv_qemu {
 	bool paused;
 	uint64_t asked;			/* number of the last request */
 
-	struct hv_region loaded;	/* the stub's image as it was loaded; pristine is NULL until then */
+	int ram_file;			/* the memory behind `ram` */
+	bool fresh;			/* its memory is zero but for the payload, of which alone it has translated anything */
+
+	struct placed image;		/* the stub's image as it was loaded */
 	struct hv_region stub;		/* the subject: that, or a part of it moved; borrows from it */
-	struct hv_region canary;
+	struct hv_near near;
+	bool missed;			/* hv_subject_sweep() found something before a restart, and its caller does not know yet */
+	struct hv_region canary;	/* pristine is owned */
 	unsigned restarts;		/* since the last load */
 	unsigned unproven;		/* hangs since the last load that only time could tell */
 };
@@ -83,14 +101,23 @@ enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, u
 int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
 
 /* subject.c. -1: machine.error says why. */
-/* Make `image` (owned from now on) at `at` the loaded image and the subject; it is not written yet. */
-int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, uint8_t *image);
+/* Make these bytes of the loaded image the subject at `at`, with a vector table at offset `table`; it is not written yet. */
+int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8_t *pristine, uint64_t table);
+/* The same image lies there, but for some pages: what differs is near from now on. */
+void hv_subject_compare(struct hv_qemu *qemu);
+/* A subject that is so large that a fresh QEMU is sooner there than the payload has copied it. */
+bool hv_subject_is_large(const struct hv_region *stub);
 /* Write all of it to the guest: after a load, and after a restart. */
 int hv_subject_install(struct hv_qemu *qemu);
 /* Overwrite the subject with UDF. */
 int hv_subject_wipe(struct hv_qemu *qemu);
-/* What calls have changed since: how many bytes, and the first. 0: nothing. */
+/* What calls have changed since: how many bytes, and the first. 0: nothing, near the table. */
 uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first);
+/*
+ * Compare all of the stub. True where pages have changed that were not near: now they are, and whoever ran calls since the last
+ * sweep has to run them again, after hv_subject_restore().
+ */
+bool hv_subject_sweep(struct hv_qemu *qemu);
 /* Whether the payload's own code is among it. */
 bool hv_subject_harness_changed(struct hv_qemu *qemu);
 /* Put back what has changed. */

@@ -12,6 +12,7 @@
 #include "hvcheck/stub.h"
 
 #define DEFAULT_CPU "cortex-a57"
+#define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
 #define LONG_RUN 64 /* calls; behind so many, judging them takes longer than to wake QEMU */
 #define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
 
@@ -35,18 +36,10 @@ static int wake(struct hv_qemu *qemu)
 	return qemu->ram ? 0 : hv_power_on(qemu) ? -1 : 0;
 }
 
-static bool overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
-{
-	return at < to && from < at + size;
-}
-
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
 static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
-	return at >= HV_RAM_BASE && at - HV_RAM_BASE < HV_RAM_SIZE &&
-	       size <= HV_RAM_SIZE - (at - HV_RAM_BASE) && !overlap(at, size, HV_IMAGE_BASE, m->places.end) &&
-	       !overlap(at, size, m->places.canary, m->places.canary + m->places.canary_size) &&
-	       !overlap(at, size, HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE);
+	return at >= HV_RAM_BASE && size <= HV_RAM_SIZE && !hv_places_obstacle(&m->places, at, size);
 }
 
 static int take_baseline(struct hv_machine *m)
@@ -65,6 +58,12 @@ static int take_baseline(struct hv_machine *m)
 	return 0;
 }
 
+/* The runner enters a slot by a B from its own place (vectors/runner.S). */
+static bool is_near(uint64_t table)
+{
+	return table - HV_IMAGE_BASE < B_REACH || HV_IMAGE_BASE - table < B_REACH;
+}
+
 /* Write whatever differs from the new subject, and nothing else: it may be one of thousands alike. */
 static int present(struct hv_machine *m, uint64_t table)
 {
@@ -73,45 +72,60 @@ static int present(struct hv_machine *m, uint64_t table)
 	m->places.table = table;
 	m->places.stub = qemu->stub.at;
 	m->places.stub_size = qemu->stub.size;
-	return hv_subject_restore(qemu) || take_baseline(m) ? -1 : 0;
+	m->sees = qemu->sees;
+	if (hv_subject_is_large(&qemu->stub) && !is_near(table))
+		m->sees &= ~HV_SEE_SLOTS;
+	return (qemu->fresh ? hv_subject_install(qemu) : hv_subject_restore(qemu)) || take_baseline(m) ? -1 : 0;
+}
+
+/* Make way for a subject at another place: what lay at the first must be gone. */
+static int make_way(struct hv_qemu *qemu, bool large)
+{
+	if (qemu->fresh)
+		return 0;
+	if (!large && !hv_subject_is_large(&qemu->stub))
+		return hv_subject_wipe(qemu);
+	hv_power_off(qemu);
+	return hv_power_on(qemu) ? -1 : 0;
 }
 
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct hv_qemu *qemu = of(m);
+	bool same = qemu->stub.pristine && base == qemu->stub.at && stub->size >= qemu->stub.size;
 
 	qemu->restarts = qemu->unproven = 0;
 	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
 		return fail(m, "QEMU's memory has no room for the stub there");
-	uint8_t *image = malloc(stub->size);
-
-	if (!image)
-		return fail(m, "out of memory");
-	hv_stub_place(stub, base, image);
-	if (wake(qemu) ||
-	    ((base != qemu->stub.at || stub->size < qemu->stub.size) && hv_subject_wipe(qemu))) {
-		free(image);
+	if (stub->size >= PLACED_LARGE && stub->size != qemu->stub.size)
+		same = false;
+	if (wake(qemu) || (!same && make_way(qemu, stub->size >= PLACED_LARGE)))
 		return -1;
-	}
+	qemu->stub.pristine = NULL;
+	if (placed_set(&qemu->image, stub, base))
+		return fail(m, "out of memory");
+	if (hv_subject_set(qemu, base, stub->size, qemu->image.bytes, stub->table))
+		return -1;
+	if (same && !qemu->fresh)
+		hv_subject_compare(qemu);
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
-	return hv_subject_set(qemu, base, stub->size, image) || present(m, base + stub->table) ? -1 : 0;
+	return present(m, base + stub->table);
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
 {
 	struct hv_qemu *qemu = of(m);
-	const struct hv_region *loaded = &qemu->loaded;
+	const struct placed *loaded = &qemu->image;
 
-	if (!loaded->pristine || from < loaded->at || from - loaded->at > loaded->size ||
-	    size > loaded->size - (from - loaded->at) || !is_room(m, to, size) || table < to ||
+	if (!qemu->stub.pristine || from < loaded->base || from - loaded->base > loaded->size ||
+	    size > loaded->size - (from - loaded->base) || !is_room(m, to, size) || table < to ||
 	    table - to >= size)
 		return fail(m, "the copy lies outside of the stub or of QEMU's memory");
 	qemu->restarts = qemu->unproven = 0;
-	if (wake(qemu) || hv_subject_wipe(qemu))
+	if (wake(qemu) || make_way(qemu, size >= PLACED_LARGE))
 		return -1;
-	qemu->stub = (struct hv_region){ to, size, loaded->pristine + (from - loaded->at) };
-	return present(m, table);
+	return hv_subject_set(qemu, to, size, loaded->bytes + (from - loaded->base), table - to) || present(m, table) ? -1 : 0;
 }
 
 static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
@@ -147,7 +161,7 @@ static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_n
 /* The scenario's memory, as zeroes and patches. Its code is stored there by the guest itself, so QEMU notices. */
 static int lay_out(struct hv_machine *m, const struct hv_scene *scene)
 {
-	uint8_t *arena = hv_guest(of(m), HV_SCENE_BASE);
+	uint8_t *arena = hv_guest(of(m), hv_scene_base(&m->places));
 
 	if (madvise(arena, HV_SCENE_SIZE, MADV_REMOVE))
 		memset(arena, 0, HV_SCENE_SIZE);
@@ -288,7 +302,8 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
 
 	m->ops = &ops;
-	qemu->process.output = qemu->gdb.fd = -1;
+	qemu->process.output = qemu->gdb.fd = qemu->ram_file = -1;
+	qemu->image = PLACED_NONE;
 	if (parse(qemu, rest))
 		return EXIT_USAGE;
 	if (hv_places_read(&m->places, hv_payload_image, size, HV_IMAGE_BASE)) {
@@ -299,7 +314,7 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 
 	if (status)
 		return status;
-	m->sees = sees(qemu);
+	m->sees = qemu->sees = sees(qemu);
 	qemu->ich_vtr = hv_mailbox(qemu)->answer[HV_PING_ICH_VTR];
 	hv_power_pause(qemu);
 	return 0;

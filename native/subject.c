@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The memory that calls must leave alone: the stub's image, the canary bytes, and the payload itself. */
+#define _GNU_SOURCE
 #include "native/qemu-int.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hvcheck/stub.h"
 
@@ -19,12 +22,12 @@
 #define STAGE_SKEW 0x8000ull
 
 /* A word that tells its own address, so that a misplaced copy differs as much as a wrong value. */
-static void make_canary(struct hv_region *canary)
+static void make_canary(const struct hv_region *canary, uint8_t *bytes)
 {
 	for (uint64_t i = 0; i + 8 <= canary->size; i += 8) {
 		uint64_t word = (canary->at + i) * 0x9e3779b97f4a7c15ull;
 
-		memcpy(canary->pristine + i, &word, 8);
+		memcpy(bytes + i, &word, 8);
 	}
 }
 
@@ -45,10 +48,19 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 	return 0;
 }
 
+/* A fresh QEMU's memory is zero, and it has translated nothing of it. */
 int hv_subject_install(struct hv_qemu *qemu)
 {
-	return write_region(qemu, &qemu->stub, 0, qemu->stub.size) ||
-			       write_region(qemu, &qemu->canary, 0, qemu->canary.size) ? -1 : 0;
+	placed_copy_out(&qemu->image, (size_t)(qemu->stub.pristine - qemu->image.bytes), qemu->stub.size,
+			hv_guest(qemu, qemu->stub.at));
+	placed_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
+	qemu->fresh = false;
+	return 0;
+}
+
+bool hv_subject_is_large(const struct hv_region *stub)
+{
+	return stub->size >= PLACED_LARGE;
 }
 
 int hv_subject_wipe(struct hv_qemu *qemu)
@@ -60,26 +72,62 @@ int hv_subject_wipe(struct hv_qemu *qemu)
 	return hv_request(qemu, HV_MAIL_FILL, (uint64_t[]){ from, to - from, 0 }, 3);
 }
 
-int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, uint8_t *image)
+static void add_near(struct hv_near *near, uint64_t page)
 {
-	free(qemu->loaded.pristine);
-	qemu->loaded = qemu->stub = (struct hv_region){ at, size, image };
+	unsigned i = near->count;
+
+	while (i && near->page[i - 1] > page)
+		i--;
+	if (i && near->page[i - 1] == page)
+		return;
+	if (near->count == HV_NEAR_MOST) {
+		near->all = true;
+		return;
+	}
+	memmove(&near->page[i + 1], &near->page[i], (near->count++ - i) * sizeof(near->page[0]));
+	near->page[i] = page;
+}
+
+/* Where the code is that the table reaches: most of what a broken stub changes lies there. */
+static void find_near(struct hv_qemu *qemu, uint64_t table)
+{
+	struct hv_near *near = &qemu->near;
+	struct hv_reach reach;
+	uint64_t low, high;
+
+	*near = (struct hv_near){ .all = !hv_subject_is_large(&qemu->stub) };
+	if (near->all)
+		return;
+	hv_reach_from(qemu->stub.pristine, qemu->stub.size, table, &reach);
+	low = (reach.low < table ? reach.low : table) & ~(PAGE - 1);
+	high = reach.high > table + HV_TABLE_SIZE ? reach.high : table + HV_TABLE_SIZE;
+	for (uint64_t at = low; at < high && near->count < HV_NEAR_MOST / 2; at += PAGE)
+		add_near(near, at);
+}
+
+int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8_t *pristine, uint64_t table)
+{
+	uint8_t *canary;
+
+	qemu->stub = (struct hv_region){ at, size, pristine };
+	find_near(qemu, table);
 	if (qemu->canary.pristine)
 		return 0;
-	qemu->canary = (struct hv_region){ HV_CANARY_BASE, HV_CANARY_SIZE, malloc(HV_CANARY_SIZE) };
-	if (!qemu->canary.pristine) {
+	canary = malloc(HV_CANARY_SIZE);
+	qemu->canary = (struct hv_region){ HV_CANARY_BASE, HV_CANARY_SIZE, canary };
+	if (!canary) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "out of memory");
 		return -1;
 	}
-	make_canary(&qemu->canary);
+	make_canary(&qemu->canary, canary);
 	return 0;
 }
 
 void hv_subject_clear(struct hv_qemu *qemu)
 {
-	free(qemu->loaded.pristine);
-	free(qemu->canary.pristine);
-	qemu->loaded.pristine = qemu->stub.pristine = qemu->canary.pristine = NULL;
+	placed_free(&qemu->image);
+	free((void *)qemu->canary.pristine);
+	qemu->stub.pristine = qemu->canary.pristine = NULL;
 }
 
 /* The words of the stub that the runner has planted in for the moment. */
@@ -103,20 +151,83 @@ static uint64_t differing_bytes(struct hv_qemu *qemu, const struct hv_region *re
 	return count;
 }
 
+static uint64_t page_changed(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from, uint64_t *first)
+{
+	uint64_t size = region->size - from < PAGE ? region->size - from : PAGE;
+
+	if (!memcmp((uint8_t *)hv_guest(qemu, region->at) + from, region->pristine + from, size))
+		return 0;
+	return differing_bytes(qemu, region, from, size, first);
+}
+
+void hv_subject_compare(struct hv_qemu *qemu)
+{
+	const struct placed *p = &qemu->image;
+	uint64_t first = 0;
+
+	for (uint64_t at = 0; placed_is_large(p) && !qemu->near.all && at < qemu->stub.size; at += PAGE)
+		if (p->filled[(p->pad + at) / PAGE] && page_changed(qemu, &qemu->stub, at, &first))
+			add_near(&qemu->near, at);
+}
+
 static uint64_t region_changed(struct hv_qemu *qemu, const struct hv_region *region, uint64_t *first)
 {
-	const uint8_t *now = hv_guest(qemu, region->at);
 	uint64_t count = 0;
 
-	if (!memcmp(now, region->pristine, region->size))
+	if (!memcmp(hv_guest(qemu, region->at), region->pristine, region->size))
 		return 0;
-	for (uint64_t i = 0; i < region->size; i += PAGE) {
-		uint64_t size = region->size - i < PAGE ? region->size - i : PAGE;
-
-		if (memcmp(now + i, region->pristine + i, size))
-			count += differing_bytes(qemu, region, i, size, first);
-	}
+	for (uint64_t i = 0; i < region->size; i += PAGE)
+		count += page_changed(qemu, region, i, first);
 	return count;
+}
+
+static uint64_t stub_changed(struct hv_qemu *qemu, uint64_t *first)
+{
+	const struct hv_near *near = &qemu->near;
+	uint64_t count = 0;
+
+	if (near->all)
+		return region_changed(qemu, &qemu->stub, first);
+	for (unsigned i = 0; i < near->count; i++)
+		count += page_changed(qemu, &qemu->stub, near->page[i], first);
+	return count;
+}
+
+/*
+ * Pages that have no memory behind them are zero, as they were: to read them would give them some. So only what stands in the
+ * file is compared, from `from` on; it ends at the next hole.
+ */
+static uint64_t next_stretch(struct hv_qemu *qemu, uint64_t from, uint64_t *end)
+{
+	off_t begin = (off_t)(qemu->stub.at - HV_RAM_BASE);
+	off_t data = lseek(qemu->ram_file, begin + (off_t)from, SEEK_DATA);
+	off_t hole = data < 0 ? -1 : lseek(qemu->ram_file, data, SEEK_HOLE);
+
+	*end = qemu->stub.size;
+	if (data < 0)
+		return errno == ENXIO ? qemu->stub.size : from;
+	if (hole >= 0 && (uint64_t)(hole - begin) < *end)
+		*end = (uint64_t)(hole - begin);
+	return data > begin ? (uint64_t)(data - begin) : 0;
+}
+
+bool hv_subject_sweep(struct hv_qemu *qemu)
+{
+	struct hv_near before = qemu->near;
+	uint64_t end, first = 0;
+	bool found;
+
+	for (uint64_t at = 0; !before.all && at < qemu->stub.size; at = end) {
+		at = next_stretch(qemu, at, &end) & ~(PAGE - 1);
+		if (at >= end || !memcmp((uint8_t *)hv_guest(qemu, qemu->stub.at) + at, qemu->stub.pristine + at, end - at))
+			continue;
+		for (; at < end; at += PAGE)
+			if (page_changed(qemu, &qemu->stub, at, &first))
+				add_near(&qemu->near, at);
+	}
+	found = qemu->missed || qemu->near.count != before.count || qemu->near.all != before.all;
+	qemu->missed = false;
+	return found;
 }
 
 /* Instructions of the harness that the runner rewrites: an HVC's immediate, and its jump into a slot. */
@@ -157,13 +268,23 @@ uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first)
 	*first = 0;
 	uint64_t count = payload_changed(qemu, first);
 
-	count += region_changed(qemu, &qemu->stub, first);
+	count += stub_changed(qemu, first);
 	return count + region_changed(qemu, &qemu->canary, first);
 }
 
 bool hv_subject_harness_changed(struct hv_qemu *qemu)
 {
 	return payload_changed(qemu, &(uint64_t){ 0 }) != 0;
+}
+
+/* Only what differs, as code next to it would have to be translated anew. */
+static int restore_page(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from)
+{
+	uint64_t end = region->size - from < PAGE ? region->size : from + PAGE;
+
+	if (!memcmp((uint8_t *)hv_guest(qemu, region->at) + from, region->pristine + from, end - from))
+		return 0;
+	return write_region(qemu, region, from, end);
 }
 
 static int restore_region(struct hv_qemu *qemu, const struct hv_region *region)
@@ -182,10 +303,20 @@ static int restore_region(struct hv_qemu *qemu, const struct hv_region *region)
 	return write_region(qemu, region, low, high);
 }
 
+static int restore_stub(struct hv_qemu *qemu)
+{
+	if (qemu->near.all)
+		return restore_region(qemu, &qemu->stub);
+	for (unsigned i = 0; i < qemu->near.count; i++)
+		if (restore_page(qemu, &qemu->stub, qemu->near.page[i]))
+			return -1;
+	return 0;
+}
+
 int hv_subject_restore(struct hv_qemu *qemu)
 {
 	/* A payload that was written over cannot be trusted to repair anything. */
 	if (hv_subject_harness_changed(qemu))
 		return hv_batch_restart(qemu);
-	return restore_region(qemu, &qemu->stub) || restore_region(qemu, &qemu->canary) ? -1 : 0;
+	return restore_stub(qemu) || restore_region(qemu, &qemu->canary) ? -1 : 0;
 }

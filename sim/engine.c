@@ -78,38 +78,34 @@ void engine_set(struct engine *e, enum hv_reg reg, uint64_t value)
 
 /* --- memory ------------------------------------------------------------------------------------------------- */
 
-uint8_t *engine_map(struct engine *e, uint64_t base, size_t size)
+bool engine_keep(struct engine *e, const struct engine_region *r)
 {
-	struct engine_region *r = &e->region[e->region_count];
-
-	if (e->region_count == ENGINE_REGIONS)
-		return NULL;
-	r->bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (r->bytes == MAP_FAILED)
-		return NULL;
-	if (uc_mem_map_ptr(e->uc, base, size, UC_PROT_ALL, r->bytes)) {
-		munmap(r->bytes, size);
-		return NULL;
+	if (e->region_count == ENGINE_REGIONS) {
+		munmap(r->bytes, r->size);
+		return false;
 	}
-	r->base = base;
-	r->size = size;
-	e->region_count++;
-	return r->bytes;
+	e->region[e->region_count++] = *r;
+	return true;
 }
 
-void engine_unmap_from(struct engine *e, size_t first)
+uint8_t *engine_map(struct engine *e, uint64_t base, size_t size)
 {
-	while (e->region_count > first) {
-		struct engine_region *r = &e->region[--e->region_count];
+	void *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-		uc_mem_unmap(e->uc, r->base, r->size);
-		munmap(r->bytes, r->size);
+	if (bytes == MAP_FAILED)
+		return NULL;
+	if (uc_mem_map_ptr(e->uc, base, size, UC_PROT_ALL, bytes)) {
+		munmap(bytes, size);
+		return NULL;
 	}
+	return engine_keep(e, &(struct engine_region){ base, size, bytes }) ? bytes : NULL;
 }
 
 /* The engine asks whether there is memory at the virtual address, and only then translates it: so there must be. */
 int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size)
 {
+	if (e->spread.region.base - pa < size && !engine_touch_all(e))
+		return -1;
 	for (size_t i = 0; i < e->region_count; i++) {
 		struct engine_region *r = &e->region[i];
 

@@ -29,6 +29,17 @@ struct engine_region {
 	uint8_t *bytes;
 };
 
+#define SPREAD_PIECE 0x10000ull
+#define SPREAD_MOST 64	/* pieces; if more are touched, the engine gets all that is left */
+
+/* A large image, of which the engine has only those pieces that the guest has touched: spread.c. Size 0: there is none. */
+struct spread {
+	struct engine_region region;	/* borrowed from engine.region */
+	uint32_t pieces[SPREAD_MOST];	/* that the engine has, by index */
+	size_t count;
+	bool whole;			/* it has all of them */
+};
+
 /* Why the guest stopped. */
 enum engine_stop {
 	ENGINE_DONE,	/* reached the `until` address */
@@ -58,6 +69,7 @@ struct engine {
 	struct hv_places places;
 	struct engine_region region[ENGINE_REGIONS];
 	size_t region_count;
+	struct spread spread;
 	struct micro_descriptor *micro;	/* in the microcode page */
 	uint64_t budget;		/* blocks a call may execute */
 	uint64_t left;			/* blocks that it still may */
@@ -84,9 +96,15 @@ void engine_close(struct engine *e);
 
 /* Map `size` bytes of zeroed memory at `base` (page multiples). Returns its bytes, owned by the engine, or NULL. */
 uint8_t *engine_map(struct engine *e, uint64_t base, size_t size);
-void engine_unmap_from(struct engine *e, size_t first); /* drop the regions from index `first` on */
 /* Make the regions within physical [pa, pa + size) reachable at `va`, for guests whose own tables map them there. 0, or -1. */
 int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size);
+/* Have `r`, whose host memory is mapped, belong to the engine. False where there is no room: then it is unmapped. */
+bool engine_keep(struct engine *e, const struct engine_region *r);
+/* Have a private copy of the file `fd` at `base`, piece by piece, as the guest touches it. NULL: there is no memory. */
+uint8_t *engine_spread(struct engine *e, uint64_t base, size_t size, int fd);
+/* The guest touches what the engine does not have. False: that is no piece of a large image either. */
+bool engine_touch(struct engine *e, uint64_t addr, size_t size);
+bool engine_touch_all(struct engine *e);
 /* Host view of `size` guest bytes at `addr`, or NULL where they are not all in one region. */
 uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
 /* The host wrote code at `addr`: forget what was translated from it. */

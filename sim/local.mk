@@ -28,6 +28,7 @@ sim_libsim_a_SOURCES = \
 	sim/sim-int.h \
 	sim/sim.c \
 	sim/sim.h \
+	sim/spread.c \
 	sim/translate.c \
 	sim/translate.h \
 	sim/vhe.c \

@@ -110,15 +110,16 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	engine_raise(e, &x);
 }
 
-/* Nothing is mapped there: note the address for the abort, and let the engine stop. */
+/* Nothing is mapped there, unless a large image lies there: note the address for the abort, and let the engine stop. */
 static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
 {
 	struct engine *e = ctx;
 
 	(void)uc;
 	(void)type;
-	(void)size;
 	(void)value;
+	if (engine_touch(e, addr, size > 0 ? (size_t)size : 1))
+		return true;
 	e->fault = addr;
 	e->fault_known = true;
 	return false;

@@ -3,7 +3,7 @@
 #ifndef SIM_MICRO_H
 #define SIM_MICRO_H
 
-#define MICRO_BASE 0x08000000 /* below RAM, where no stub has business */
+#define MICRO_BASE 0x08000000 /* HV_LOW_END: below RAM, where no stub has business */
 #define MICRO_SIZE 0x1000
 #define MICRO_BOUNCE 0x0
 #define MICRO_ENTER 0x40

@@ -16,7 +16,7 @@ int sim_lay_out(struct sim *s)
 {
 	const struct hv_scene *scene = s->scene;
 
-	if (!engine_map(s->e, HV_SCENE_BASE, HV_SCENE_SIZE))
+	if (!engine_map(s->e, hv_scene_base(&s->m.places), HV_SCENE_SIZE))
 		return sim_fail(s, "cannot map the scenario's memory");
 	for (size_t i = 0; i < scene->patch_count; i++) {
 		const struct hv_patch *p = &scene->patches[i];
@@ -63,7 +63,7 @@ int sim_play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outco
 	struct sim *s = (struct sim *)m;
 	int err;
 
-	if (!s->image)
+	if (!s->image.bytes)
 		return sim_fail(s, "no stub is loaded");
 	s->scene = scene;
 	err = sim_install(s) ? -1 : sim_run(m, &scene->call, out, 1);
@@ -79,5 +79,5 @@ int sim_coherence(struct hv_machine *m, const struct hv_coherence *how)
 	m->sees &= ~HV_SEE_COHERENCE;
 	if (s->coherence.on && !s->coherence.evict)
 		m->sees |= HV_SEE_COHERENCE;
-	return s->image ? sim_install(s) : 0;
+	return s->image.bytes ? sim_install(s) : 0;
 }

@@ -4,13 +4,15 @@
 #define SIM_SIM_INT_H
 
 #include "sim/coherence.h"
+#include "suite/stub/placed.h"
 
 /* A stretch of guest memory that a call may not change, and how it looked before. */
 struct watched {
 	uint64_t base;
 	size_t size;
 	uint8_t *bytes;		/* borrowed from the engine */
-	uint8_t *before;	/* owned */
+	const uint8_t *before;
+	uint8_t *kept;		/* owned; NULL: `before` is the machine's own image */
 };
 
 struct sim {
@@ -24,9 +26,7 @@ struct sim {
 	bool has_el3, hce, hcd;
 	struct watched watched[4]; /* the harness in two parts, canary memory, the stub's image or its moved copy */
 	size_t watched_count;
-	uint8_t *image;		/* the stub as it is at `base`, owned: what a reopened engine is loaded with */
-	size_t image_size;
-	uint64_t base;
+	struct placed image;	/* what a reopened engine is loaded with */
 	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
 	unsigned lost;		/* batches of this subject that ended in a call that hangs */
 	struct hv_coherence coherence;

@@ -38,16 +38,18 @@ int sim_fail(struct sim *s, const char *what)
 
 /* --- memory that must not change ---------------------------------------------------------------------------- */
 
-static int watch(struct sim *s, uint64_t base, size_t size)
+static int watch(struct sim *s, uint64_t base, size_t size, const uint8_t *before)
 {
 	struct watched *w = &s->watched[s->watched_count];
+	uint8_t *bytes = engine_bytes(s->e, base, size), *kept = before ? NULL : malloc(size);
 
-	*w = (struct watched){ base, size, engine_bytes(s->e, base, size), malloc(size) };
-	if (!w->bytes || !w->before) {
-		free(w->before);
+	if (!bytes || (!before && !kept)) {
+		free(kept);
 		return sim_fail(s, "out of memory");
 	}
-	memcpy(w->before, w->bytes, size);
+	if (kept)
+		memcpy(kept, bytes, size);
+	*w = (struct watched){ base, size, bytes, kept ? kept : before, kept };
 	s->watched_count++;
 	return 0;
 }
@@ -57,34 +59,57 @@ static int watch_harness(struct sim *s)
 {
 	const struct hv_places *p = &s->m.places;
 
-	return watch(s, HV_IMAGE_BASE, p->site - HV_IMAGE_BASE) || watch(s, p->door, p->run - p->door) ? -1 : 0;
+	return watch(s, HV_IMAGE_BASE, p->site - HV_IMAGE_BASE, NULL) || watch(s, p->door, p->run - p->door, NULL) ? -1 : 0;
 }
 
 static void unwatch(struct sim *s)
 {
 	while (s->watched_count)
-		free(s->watched[--s->watched_count].before);
+		free(s->watched[--s->watched_count].kept);
 }
 
-/* Compare and restore; the first changed address and the number of changed bytes go to `out` (NULL: only say so). */
+/* Compare and restore `size` bytes; the first changed address and the number of changed bytes go to `out` (NULL: only say so). */
+static bool check_stretch(struct sim *s, const struct watched *w, size_t from, size_t size, struct hv_outcome *out)
+{
+	if (!memcmp(w->bytes + from, w->before + from, size))
+		return false;
+	for (size_t k = from; out && k < from + size; k++) {
+		if (w->bytes[k] == w->before[k])
+			continue;
+		if (!out->mem_bytes++)
+			out->mem_at = w->base + k;
+	}
+	memcpy(w->bytes + from, w->before + from, size);
+	engine_forget(s->e, w->base + from, size);
+	return true;
+}
+
+/* Of a large image, the pieces that the guest has touched. */
+static bool check_spread(struct sim *s, const struct watched *w, struct hv_outcome *out)
+{
+	const struct spread *p = &s->e->spread;
+	uint64_t before = w->base - p->region.base;
+	bool changed = false;
+
+	if (p->whole)
+		return check_stretch(s, w, 0, w->size, out);
+	for (size_t i = 0; i < p->count; i++) {
+		uint64_t at = p->pieces[i] * SPREAD_PIECE, from = at > before ? at - before : 0, end = at + SPREAD_PIECE - before;
+
+		changed |= check_stretch(s, w, from, (end < w->size ? end : w->size) - from, out);
+	}
+	return changed;
+}
+
 static bool check_memory(struct sim *s, struct hv_outcome *out)
 {
 	bool changed = false;
 
 	for (size_t i = 0; i < s->watched_count; i++) {
-		struct watched *w = &s->watched[i];
+		const struct watched *w = &s->watched[i];
+		bool spread = w->bytes - s->e->spread.region.bytes == (ptrdiff_t)(w->base - s->e->spread.region.base);
 
-		if (!memcmp(w->bytes, w->before, w->size))
-			continue;
-		changed = true;
-		for (size_t k = 0; out && k < w->size; k++) {
-			if (w->bytes[k] == w->before[k])
-				continue;
-			if (!out->mem_bytes++)
-				out->mem_at = w->base + k;
-		}
-		memcpy(w->bytes, w->before, w->size);
-		engine_forget(s->e, w->base, w->size);
+		changed |= spread && s->e->spread.region.size ? check_spread(s, w, out) : check_stretch(s, w, 0, w->size, out);
 	}
 	return changed;
 }
@@ -135,18 +160,30 @@ static int reopen(struct sim *s)
 		engine_hook_observer(s->e);
 	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
 		return sim_fail(s, "out of memory");
-	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE) ? -1 : 0;
+	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE, NULL) ? -1 : 0;
 }
 
 /* Map the pages around [base, base + size) and watch the bytes between. */
-static uint8_t *map_watched(struct sim *s, uint64_t base, const uint8_t *bytes, size_t size)
+static int map_watched(struct sim *s, uint64_t base, const uint8_t *bytes, size_t size)
 {
 	uint64_t first = base & ~(PAGE - 1), end = (base + size + PAGE - 1) & ~(PAGE - 1);
 
 	if (!engine_bytes(s->e, base, size) && !engine_map(s->e, first, end - first))
-		return NULL;
+		return -1;
 	memcpy(engine_bytes(s->e, base, size), bytes, size);
-	return watch(s, base, size) ? NULL : engine_bytes(s->e, base, size);
+	return watch(s, base, size, bytes);
+}
+
+static int map_image(struct sim *s)
+{
+	const struct placed *p = &s->image;
+
+	if (!placed_is_large(p))
+		return map_watched(s, p->base, p->bytes, p->size);
+	/* The engine would not notice: it is given nothing yet. */
+	if (hv_places_obstacle(&s->m.places, p->base, p->size) && p->base < HV_CANARY_BASE)
+		return -1;
+	return engine_spread(s->e, p->base - p->pad, p->room, p->fd) ? watch(s, p->base, p->size, p->bytes) : -1;
 }
 
 /* Put the subject, moved or not, into a fresh engine. */
@@ -155,18 +192,16 @@ int sim_install(struct sim *s)
 	if (reopen(s))
 		return -1;
 	if (s->moved.size) {
-		uint64_t from = s->moved.from - s->base;
-
-		if (!map_watched(s, s->moved.to, s->image + from, s->moved.size))
+		if (map_watched(s, s->moved.to, s->image.bytes + (s->moved.from - s->image.base), s->moved.size))
 			return sim_fail(s, "cannot map the moved copy");
 		s->m.places.stub = s->moved.to;
 		s->m.places.stub_size = s->moved.size;
 		s->m.places.table = s->moved.table;
 	} else {
-		if (!map_watched(s, s->base, s->image, s->image_size))
+		if (map_image(s))
 			return sim_fail(s, "cannot map the stub");
-		s->m.places.stub = s->base;
-		s->m.places.stub_size = s->image_size;
+		s->m.places.stub = s->image.base;
+		s->m.places.stub_size = s->image.size;
 	}
 	return s->scene ? sim_lay_out(s) : 0;
 }
@@ -193,13 +228,9 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct sim *s = sim_of(m);
 
-	free(s->image);
-	s->image = malloc(stub->size);
-	if (!s->image)
+	unwatch(s);
+	if (placed_set(&s->image, stub, base))
 		return sim_fail(s, "out of memory");
-	hv_stub_place(stub, base, s->image);
-	s->image_size = stub->size;
-	s->base = base;
 	s->moved.size = 0;
 	s->lost = 0;
 	m->places.table = base + stub->table;
@@ -212,7 +243,7 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 {
 	struct sim *s = sim_of(m);
 
-	if (from < s->base || from - s->base > s->image_size || size > s->image_size - (from - s->base))
+	if (from < s->image.base || from - s->image.base > s->image.size || size > s->image.size - (from - s->image.base))
 		return sim_fail(s, "cannot move what is not in the image");
 	s->moved.from = from;
 	s->moved.size = size;
@@ -404,7 +435,7 @@ static int observe(struct hv_machine *m, const struct hv_observer *observer)
 	struct sim *s = sim_of(m);
 
 	s->observer = observer;
-	return s->image ? sim_install(s) : 0;
+	return s->image.bytes ? sim_install(s) : 0;
 }
 
 static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
@@ -435,7 +466,7 @@ static void sim_close(struct hv_machine *m)
 	sim_close_engine(s);
 	free(s->hazards);
 	free(s->life);
-	free(s->image);
+	placed_free(&s->image);
 	free(s);
 }
 
@@ -486,6 +517,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 		return NULL;
 	}
 	s->m.ops = &sim_ops;
+	s->image = PLACED_NONE;
 	s->model = cpus[i].model;
 	s->vhe = cpus[i].vhe;
 	s->has_el3 = s->hce = true;

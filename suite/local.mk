@@ -148,5 +148,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf.h \
 	suite/stub/image.c \
 	suite/stub/open.c \
+	suite/stub/placed.c \
+	suite/stub/placed.h \
 	suite/stub/private.h \
 	suite/stub/stub.c

@@ -4,6 +4,7 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/places.h"
+#include "hvcheck/scenario.h"
 
 const struct hv_reg_info hv_regs[HV_REG_COUNT] = {
 #define HV_CORE(id, name, canary) [HV_##id] = { name, canary, 0, 0, 0, 0, 0, 0 },
@@ -79,6 +80,34 @@ void hv_call_init(struct hv_call *call, const struct hv_places *places)
 	call->in.r[HV_VBAR_EL2] = places->table;
 	for (unsigned i = 0; i < 64; i++)
 		call->in.v[i] = 0x5151000000000000ull + i * 0x0001000100010001ull;
+}
+
+static int overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
+{
+	return at < to && (at >= from || size > from - at);
+}
+
+const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size)
+{
+	const struct { uint64_t from, to; const char *name; } taken[] = {
+		{ HV_LOW_END, HV_RAM_BASE, "the devices" },
+		{ HV_IMAGE_BASE, places->end, "the harness" },
+		{ HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE, "the calls and their outcomes" },
+		{ places->canary, places->canary + places->canary_size, "the canary memory" },
+		{ HV_RAM_BASE + HV_RAM_SIZE, ~0ull, "the end of RAM" },
+	};
+
+	for (unsigned i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (overlap(at, size, taken[i].from, taken[i].to))
+			return taken[i].name;
+	return 0;
+}
+
+uint64_t hv_scene_base(const struct hv_places *places)
+{
+	int taken = overlap(places->stub, places->stub_size, HV_SCENE_BASE, HV_SCENE_BASE + HV_SCENE_SIZE);
+
+	return taken ? HV_SCENE_FAR : HV_SCENE_BASE;
 }
 
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base)

@@ -59,7 +59,9 @@ static int describe_vector(struct hv_replay *r, unsigned index, uint64_t low, ui
 /* A copy begins with its table, an image rarely does. */
 void settings_describe_place(struct hv_replay *r, const struct hv_places *places)
 {
-	if (places->stub - HV_STUB_BASE < 0x800)
+	bool large = places->stub_size > HV_MAILBOX_BASE - HV_STUB_BASE;
+
+	if (places->stub - (large ? HV_FAR_BASE : HV_STUB_BASE) < 0x800)
 		return;
 	r->at = places->table;
 	r->copy = places->table == places->stub ? places->stub_size : 0;

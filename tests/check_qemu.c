@@ -6,6 +6,7 @@
 
 #include "suite/fuzz/fuzz.h"
 #include "tests/conformance.h"
+#include "tests/large.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
 #include "tests/subject.h"
@@ -118,6 +119,7 @@ int main(void)
 		const char *spec = machines[i].spec;
 
 		status = worse(status, conformance_main(conformance_suite(spec, machines[i].seen_on), spec));
+		status = worse(status, conformance_main(large_suite(spec, false), spec));
 		status = worse(status, conformance_main(scenarios_suite(spec, false), spec));
 		status = worse(status, conformance_main(fuzz_suite(spec), spec));
 	}

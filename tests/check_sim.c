@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/large.h"
 #include "tests/fuzzing.h"
 #include "tests/mutants.h"
 #include "tests/scenarios.h"
@@ -33,7 +34,7 @@ static void open_sim(void)
 	ck_assert_msg(stub != NULL, "%s", error);
 	m = hv_machine_open("sim", error, sizeof(error), &status);
 	ck_assert_msg(m != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
 	hv_stub_free(stub);
 	hv_call_init(&call, &m->places);
 }
@@ -199,7 +200,7 @@ START_TEST(write_to_memory_is_seen_and_undone)
 	struct hv_outcome outs[3];
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
 	for (unsigned i = 0; i < 3; i++)
@@ -232,7 +233,7 @@ START_TEST(batches_are_as_single_calls)
 	uint64_t random = (uint64_t)_i + 1;
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
 	hv_stub_free(stub);
 	for (unsigned i = 0; i < TEMPER_CALLS; i++) {
 		hv_call_init(&calls[i], &m->places);
@@ -292,6 +293,7 @@ int main(void)
 	srunner_free(runner);
 	failed += conformance_main(conformance_suite("sim:cortex-a72", ON_SIM), "sim:cortex-a72");
 	failed += conformance_main(conformance_suite("sim:max", ON_SIM_VHE), "sim:max");
+	failed += conformance_main(large_suite("sim:max", true), "sim:max");
 	failed += conformance_main(scenarios_suite("sim", true), "sim");
 	failed += conformance_main(fuzzing_suite(), "sim");
 	failed += conformance_main(mutants_suite("sim"), "sim");

@@ -166,7 +166,7 @@ static enum hv_rule replay(const char *on, const struct hv_stub *stub, const str
 	char error[256] = "";
 	int err;
 
-	if (m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)))
+	if (m->ops->load(m, stub, hv_stub_home(stub)))
 		die(m->error);
 	a.bench = (struct hv_bench){ .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
 				      .strict = strict };

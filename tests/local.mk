@@ -23,6 +23,8 @@ AM_TESTS_ENVIRONMENT = \
 conformance = \
 	tests/conformance.c \
 	tests/conformance.h \
+	tests/large.c \
+	tests/large.h \
 	tests/siblings.c \
 	tests/siblings.h \
 	tests/subject.c \

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "hvcheck/scenario.h"
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/minimise.h"
 #include "suite/fuzz/sequence.h"
@@ -260,7 +261,7 @@ START_TEST(sequences_hand_el2_over_and_back)
 	for (unsigned i = 0; i < 200; i++) {
 		fuzz_sequence_make(&f, i, &s);
 		for (unsigned n = 0; n < s.count; n++) {
-			set += s.x[n][0] == 0 && s.x[n][1] == FUZZ_RESIDENT;
+			set += s.x[n][0] == 0 && s.x[n][1] == HV_SCENE_BASE + FUZZ_RESIDENT;
 			home += n && s.x[n][0] == FUZZ_HOME && s.x[n][1] == places.table;
 		}
 		restart += s.x[s.count - 1][0] == 1 && s.x[s.count - 1][1] == places.payload;

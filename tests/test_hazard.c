@@ -41,8 +41,9 @@ static struct hv_actor actor(uint16_t record, uint64_t pc, uint32_t insn, uint8_
 	return (struct hv_actor){ .pc = pc, .insn = insn, .step = record, .el = el, .cached = cached };
 }
 
-static struct hv_hazard hazard = { .kind = HV_HAZARD_LOAD_POC, .missing = HV_MISSING_CLEAN_POC, .size = 8, .addr = LINE,
+static const struct hv_hazard lost = { .kind = HV_HAZARD_LOAD_POC, .missing = HV_MISSING_CLEAN_POC, .size = 8, .addr = LINE,
 				   .line = LINE, .want = NEW, .may = OLD };
+static struct hv_hazard hazard;
 static struct hv_life life[64];
 static struct scenario_result result;
 static char machine[] = "sim";
@@ -59,6 +60,7 @@ static struct hv_life *add(unsigned event, struct hv_actor who, uint64_t cache, 
 /* The line is stored to eight times, cleaned to the PoU only, and loaded at EL2. */
 static void a_lost_list(void)
 {
+	hazard = lost;
 	hazard.writer = actor(1, 0x40201234, STR, 1, 1);
 	hazard.reader = actor(2, 0x44000044, LDR, 2, 0);
 	hazard.clean = (struct hv_actor){ 0 };
@@ -295,6 +297,21 @@ START_TEST(every_hazard_has_a_picture)
 }
 END_TEST
 
+/* Outside of a scenario there is no step, and the stub lies anywhere in its image. */
+START_TEST(without_a_scenario_the_stub_is_named)
+{
+	char text[1024];
+
+	hazard = (struct hv_hazard){ .kind = HV_HAZARD_MMU_SWITCH, .missing = HV_MISSING_ISB, .reg = HV_SCTLR_EL2,
+				     .writer = actor(HV_STEP_NONE, HV_STUB_BASE + 0x1234000, STR, 2, 0),
+				     .reader = actor(HV_STEP_NONE, 0x1234004, LDR, 2, 0) };
+	has(hazard_text(&hazard, NULL, text, sizeof(text)), "the stub (");
+	ck_assert_ptr_null(strstr(text, "an instruction"));
+	hazard.reader.pc = HV_IMAGE_BASE + 0x1000;
+	has(hazard_text(&hazard, NULL, text, sizeof(text)), "an instruction (");
+}
+END_TEST
+
 Suite *hazard_suite(void)
 {
 	Suite *s = suite_create("hazard");
@@ -306,6 +323,7 @@ Suite *hazard_suite(void)
 	tcase_add_test(words, every_kind_has_a_rule_and_a_sentence);
 	tcase_add_test(words, hazards_without_a_writer_or_a_reader_are_told);
 	tcase_add_test(words, an_access_of_four_bytes_shows_four);
+	tcase_add_test(words, without_a_scenario_the_stub_is_named);
 	suite_add_tcase(s, table);
 	tcase_add_test(table, a_life_is_a_table);
 	tcase_add_test(table, a_copy_that_is_not_the_newest_is_marked);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hvcheck/scenario.h"
+#include "suite/stub/placed.h"
 #include "hvcheck/stub.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
@@ -248,10 +250,81 @@ START_TEST(truncated_images_do_no_harm)
 }
 END_TEST
 
+/* --- where images lie ------------------------------------------------------------------------------------------ */
+
+START_TEST(a_stub_has_a_home_by_its_size)
+{
+	struct hv_stub stub = { .align = 2 << 20, .size = 32 << 20 };
+
+	ck_assert_uint_eq(hv_stub_home(&stub), HV_STUB_BASE);
+	stub.size = HV_MAILBOX_BASE - HV_STUB_BASE;
+	ck_assert_uint_eq(hv_stub_home(&stub), HV_STUB_BASE);
+	stub.size++;
+	ck_assert_uint_eq(hv_stub_home(&stub), HV_FAR_BASE);
+}
+END_TEST
+
+START_TEST(what_is_in_the_way_is_named)
+{
+	const struct hv_places places = { .end = HV_IMAGE_BASE + 0x80000, .canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE };
+	static const struct { uint64_t at, size; const char *what; } rows[] = {
+		{ HV_STUB_BASE, HV_MAILBOX_BASE - HV_STUB_BASE, NULL },
+		{ HV_STUB_BASE, 1 << 30, "the calls and their outcomes" },
+		{ HV_FAR_BASE, 1 << 30, NULL }, { 0, HV_LOW_END, NULL }, { 0, HV_LOW_END + 1, "the devices" },
+		{ HV_IMAGE_BASE, 4, "the harness" }, { HV_RAM_BASE, 0x200000, NULL },
+		{ HV_FAR_BASE, 3ull << 30, "the canary memory" },
+		{ 0x140000000, 2ull << 30, NULL }, { 0x140000000, (2ull << 30) + 1, "the end of RAM" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *what = hv_places_obstacle(&places, rows[i].at, rows[i].size);
+
+		ck_assert_msg(rows[i].what ? what && !strcmp(what, rows[i].what) : !what, "row %zu: %s", i,
+			      what ? what : "nothing");
+	}
+}
+END_TEST
+
+START_TEST(a_scene_makes_way_for_a_large_image)
+{
+	ck_assert_uint_eq(hv_scene_base(&(struct hv_places){ .stub = HV_STUB_BASE, .stub_size = 32 << 20 }), HV_SCENE_BASE);
+	ck_assert_uint_eq(hv_scene_base(&(struct hv_places){ .stub = HV_STUB_BASE, .stub_size = (32 << 20) + 1 }), HV_SCENE_FAR);
+	ck_assert_uint_eq(hv_scene_base(&(struct hv_places){ .stub = HV_FAR_BASE, .stub_size = 1 << 30 }), HV_SCENE_BASE);
+}
+END_TEST
+
+/* Placed once more, a large image is what the stub is now, at either size. */
+START_TEST(an_image_is_placed_as_it_is)
+{
+	size_t size = _i ? PLACED_LARGE + 100 : 5000;
+	uint8_t *image = calloc(size, 1), *copy = calloc(size, 1);
+	struct hv_fixup fixup = { .at = size - 8, .addend = 0x10, .size = 8 };
+	struct hv_stub stub = { .image = image, .size = size, .fixups = &fixup, .fixup_count = 1 };
+	struct placed p = PLACED_NONE;
+	uint64_t word;
+
+	image[4097] = 1;
+	ck_assert_int_eq(placed_set(&p, &stub, 0x42000800), 0);
+	ck_assert_int_eq(placed_is_large(&p), _i);
+	ck_assert_uint_eq(p.bytes[4097], 1);
+	memcpy(&word, p.bytes + fixup.at, 8);
+	ck_assert_uint_eq(word, 0x42000810);
+	image[4097] = 0;
+	image[9] = 2;
+	ck_assert_int_eq(placed_set(&p, &stub, 0x42001800), 0);
+	ck_assert_uint_eq(p.bytes[4097], 0);
+	placed_copy_out(&p, 8, size - 8, copy);
+	ck_assert(!memcmp(copy, p.bytes + 8, size - 8));
+	placed_free(&p);
+	free(copy);
+	free(image);
+}
+END_TEST
+
 Suite *stub_suite(void)
 {
 	Suite *s = suite_create("stub");
-	TCase *o = tcase_create("open"), *i = tcase_create("image");
+	TCase *o = tcase_create("open"), *i = tcase_create("image"), *p = tcase_create("place");
 
 	tcase_add_checked_fixture(o, start, NULL);
 	tcase_add_loop_test(o, builtins_open, 0, (int)hv_builtin_count);
@@ -269,5 +342,11 @@ Suite *stub_suite(void)
 	tcase_add_test(i, image_without_a_stub_is_refused);
 	tcase_add_test(i, truncated_images_do_no_harm);
 	suite_add_tcase(s, i);
+
+	tcase_add_test(p, a_stub_has_a_home_by_its_size);
+	tcase_add_test(p, what_is_in_the_way_is_named);
+	tcase_add_test(p, a_scene_makes_way_for_a_large_image);
+	tcase_add_loop_test(p, an_image_is_placed_as_it_is, 0, 2);
+	suite_add_tcase(s, p);
 	return s;
 }

@@ -39,7 +39,6 @@
 #define HV_CANARY_BASE 0x121000000	/* 64 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
 #define HV_CANARY_SIZE 0x10000
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
-#define HV_STUB_MAX 0x05c00000		/* largest image there: QEMU's device tree lies behind */
 #define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
 #define HV_CALLS_BASE 0x61000000	/* call blocks */
 #define HV_OUTS_BASE 0x62000000		/* outcome blocks */
@@ -48,6 +47,7 @@
 #define HV_STAGE_SIZE 0x10000000
 #define HV_FAR_BASE 0x90000000		/* copies of a stub are moved from here up, to try every reach */
 #define HV_RAM_SIZE 0x180000000		/* 6 GiB, sparse */
+#define HV_LOW_END 0x08000000		/* below RAM the simulator has memory up to here, where its microcode begins */
 
 /*
  * To run EL2 with the MMU on: TTBR0_EL2 = places.idmap or places.idmap_ro, and these. 39 bits of VA, 4 KiB granule, PA 40
@@ -121,6 +121,12 @@ struct hv_places {
  * magic is not there.
  */
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);
+
+/*
+ * What is in the way of `size` bytes at `at`: "the harness" or what else every machine needs there; NULL where nothing is. RAM ends
+ * for all of them where QEMU's does.
+ */
+const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size);
 #endif
 
 #endif

@@ -48,6 +48,7 @@
 /* Guest-physical layout of a scenario's memory, within a B of the harness. */
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
+#define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -94,6 +95,9 @@ struct hv_scene {
 	uint64_t owner;		/* the table that VBAR_EL2 points at when the script ends; 0: the loaded stub's. For the way home */
 	uint64_t blocks;	/* most that a machine that counts may execute; others take their usual time */
 };
+
+/* Where the memory of a scenario lies, HV_SCENE_SIZE bytes, on a machine with this stub loaded. */
+uint64_t hv_scene_base(const struct hv_places *places);
 
 /* How a machine with HV_SEE_COHERENCE decides and what it keeps. */
 struct hv_coherence {

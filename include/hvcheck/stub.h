@@ -91,8 +91,12 @@ void hv_stub_free(struct hv_stub *stub);
 
 /* Nearest base at or above `want` where the image may lie. */
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want);
+/* Where the image lies unless a rule moves it: HV_STUB_BASE, or HV_FAR_BASE if there is no room for it. */
+uint64_t hv_stub_home(const struct hv_stub *stub);
 /* Copy the image as it is at `base`, with its absolute words filled in, to `to` (stub->size bytes). */
 void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to);
+/* One absolute word of the image at `base`, whose bytes are at `image`. */
+void hv_stub_fix(const struct hv_fixup *fixup, uint64_t base, uint8_t *image);
 /* Name and distance of the symbol at or below `at`; NULL where there is none. */
 const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *distance);
 

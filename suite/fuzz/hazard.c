@@ -13,7 +13,7 @@ struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct 
 	int status;
 	struct hv_machine *m = like->ops->coherence ? hv_machine_open(like->name, error, sizeof(error), &status) : NULL;
 
-	if (m && !m->ops->load(m, stub, hv_stub_base(stub, HV_STUB_BASE)) && !m->ops->coherence(m, &on))
+	if (m && !m->ops->load(m, stub, hv_stub_home(stub)) && !m->ops->coherence(m, &on))
 		return m;
 	hv_machine_close(m);
 	return NULL;

@@ -8,6 +8,7 @@
 struct fuzz_owner {
 	const struct hv_abi *stub, *abi;	/* the stub's ABI, and that of the one who answers next */
 	uint64_t home, table;			/* the stub's table, and the one in force */
+	uint64_t resident;			/* the resident's table */
 };
 
 void fuzz_owner_begin(struct fuzz_owner *o, const struct hv_abi *abi, const struct hv_places *places);

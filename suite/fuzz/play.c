@@ -10,7 +10,6 @@
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/owner.h"
 
-#define SCRIPT_AT HV_SCENE_BASE
 #define STEPS (FUZZ_SEQUENCE_MOST + 1)
 #define BLOCKS 5000		/* a call takes ten or so */
 #define UNANSWERED 0x5e1f0ff1ce0badbaull	/* in place of x0, until a call comes back */
@@ -76,25 +75,26 @@ static uint64_t last_owner(const struct stage *t)
 		begin_call(t, i, &call);
 		fuzz_owner_follow(&owner, &call);
 	}
-	return owner.table == FUZZ_RESIDENT ? FUZZ_RESIDENT : 0;
+	return owner.table == owner.resident ? owner.resident : 0;
 }
 
 static int play(struct stage *t)
 {
+	uint64_t script = hv_scene_base(&t->m->places), resident = script + FUZZ_RESIDENT;
 	const struct hv_patch patches[] = {
-		{ SCRIPT_AT, sizeof(t->script), t->script }, { FUZZ_RESIDENT, sizeof(t->table), t->table },
+		{ script, sizeof(t->script), t->script }, { resident, sizeof(t->table), t->table },
 	};
 	struct hv_window windows[] = {
-		{ .addr = SCRIPT_AT, .size = sizeof(t->behind), .bytes = (uint8_t *)t->behind },
-		{ .addr = FUZZ_RESIDENT, .size = sizeof(t->table_behind), .bytes = (uint8_t *)t->table_behind },
+		{ .addr = script, .size = sizeof(t->behind), .bytes = (uint8_t *)t->behind },
+		{ .addr = resident, .size = sizeof(t->table_behind), .bytes = (uint8_t *)t->table_behind },
 	};
 	struct hv_scene scene = {
 		.call = t->first, .patches = patches, .patch_count = 2, .windows = windows, .window_count = 2,
-		.script = SCRIPT_AT, .owner = last_owner(t), .blocks = BLOCKS,
+		.script = script, .owner = last_owner(t), .blocks = BLOCKS,
 	};
 
 	scene.call.event = HV_EVENT_SCRIPT;
-	scene.call.in.r[HV_X0] = SCRIPT_AT;
+	scene.call.in.r[HV_X0] = script;
 	return t->m->ops->play(t->m, &scene, &t->played->out);
 }
 
@@ -146,7 +146,7 @@ static void judge_end(struct stage *t, const struct fuzz_owner *o, struct hv_cal
 		return;
 	t->played->rule = HV_MEM_01;
 	t->played->verdict = (struct hv_verdict){ .rule = HV_MEM_01, .status = HV_FAIL, .diff_count = 1,
-						  .diff = { { HV_DIFF_MEMORY, sizeof(t->table), FUZZ_RESIDENT } } };
+						  .diff = { { HV_DIFF_MEMORY, sizeof(t->table), o->resident } } };
 }
 
 static void judge(struct stage *t)

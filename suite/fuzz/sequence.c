@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "suite/fuzz/private.h"
+#include "hvcheck/scenario.h"
 #include "suite/fuzz/owner.h"
 #include "suite/fuzz/sequence.h"
 
@@ -30,7 +31,7 @@ static const struct hv_abi resident = {
 
 void fuzz_owner_begin(struct fuzz_owner *o, const struct hv_abi *abi, const struct hv_places *places)
 {
-	*o = (struct fuzz_owner){ abi, abi, places->table, places->table };
+	*o = (struct fuzz_owner){ abi, abi, places->table, places->table, hv_scene_base(places) + FUZZ_RESIDENT };
 }
 
 /* The general register that becomes VBAR_EL2; HV_REG_NONE: none does. */
@@ -49,7 +50,7 @@ void fuzz_owner_follow(struct fuzz_owner *o, const struct hv_call *call)
 	if (reg == HV_REG_NONE)
 		return;
 	o->table = call->in.r[reg];
-	o->abi = o->table == FUZZ_RESIDENT ? &resident : o->stub;
+	o->abi = o->table == o->resident ? &resident : o->stub;
 }
 
 void fuzz_carry(const uint64_t x[FUZZ_CARRIED], struct hv_call *call)
@@ -111,7 +112,7 @@ static bool allow(const struct hv_fuzz *f, const struct fuzz_owner *o, struct hv
 	if (o->abi == &resident && reg != HV_REG_NONE)
 		call->in.r[reg] = f->places->table;
 	else if (reg != HV_REG_NONE && asked.in.r[reg] != f->places->table)
-		call->in.r[reg] = FUZZ_RESIDENT;
+		call->in.r[reg] = o->resident;
 	else if (reg != HV_REG_NONE)
 		call->in.r[reg] = asked.in.r[reg];
 	*ends = !may_be_followed(f, spec);

@@ -15,7 +15,7 @@
 #define FUZZ_SEQUENCE_MOST 24
 #define FUZZ_CARRIED 6		/* registers that a call of a sequence carries: x0 to x4, and x24 */
 #define FUZZ_HOME 0xabc
-#define FUZZ_RESIDENT 0x44010000ull	/* where the resident's table lies */
+#define FUZZ_RESIDENT 0x10000	/* where the resident's table lies, from hv_scene_base() on */
 
 /* No pointers: it is shared between processes. */
 struct fuzz_sequence {

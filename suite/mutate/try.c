@@ -162,7 +162,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 {
 	size_t size = FIRST_BATCH;
 
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE))) {
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub))) {
 		r->lost = 1;
 		return;
 	}
@@ -177,7 +177,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0 };
 	struct share sh = { .m = b->m };
 
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE)))
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))
 		r->lost = 1;
 	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
@@ -281,7 +281,7 @@ static int open_bed(struct trier *t, struct bed *b, const char *spec)
 	b->m = hv_machine_open(spec, t->error, t->error_size, &status);
 	if (!b->m)
 		return -1;
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_base(&t->stub, HV_STUB_BASE))) {
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub))) {
 		snprintf(t->error, t->error_size, "%s", b->m->error);
 		return -1;
 	}

@@ -78,11 +78,14 @@ static const struct {
 	{ SCENE_TABLE, SCENE_STUB, "copied table" },
 	{ SCENE_STUB, SCENE_STUB_SOURCE, "restored stub" },
 	{ SCENE_DESTINATION, SCENE_POOL, "new kernel" },
-	{ HV_STUB_BASE, HV_STUB_BASE + SCENE_STUB_MAX, "stub" },
+	{ HV_STUB_BASE, HV_SCENE_BASE, "stub" },
 };
 
-static const char *place_of(uint64_t pc)
+/* Without a scenario only the stub is followed, and its image lies wherever there is room for it. */
+static const char *place_of(const struct scenario_result *r, uint64_t pc)
 {
+	if (!r)
+		return pc >= HV_STUB_BASE || (pc && pc < HV_RAM_BASE) ? "stub" : NULL;
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (pc >= places[i].from && pc < places[i].to)
 			return places[i].name;
@@ -91,11 +94,11 @@ static const char *place_of(uint64_t pc)
 
 const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
 {
-	const char *place = place_of(a->pc);
+	const char *place = place_of(r, a->pc);
 
 	if (place)
 		return place;
-	if (!a->pc || a->step >= r->record_count || r->step_of[a->step] >= r->step_count)
+	if (!r || !a->pc || a->step >= r->record_count || r->step_of[a->step] >= r->step_count)
 		return "";
 	return r->steps[r->step_of[a->step]].name;
 }
@@ -103,7 +106,7 @@ const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
 /* The instruction, its level and its address: step "copy-code" (stp x2, x3, [x0], #16 at EL1, pc 0x40201234). */
 static void put_actor(FILE *f, const struct scenario_result *r, const struct hv_actor *a, bool memory)
 {
-	const char *step = life_step(r, a), *place = place_of(a->pc);
+	const char *step = life_step(r, a), *place = place_of(r, a->pc);
 	char insn[96];
 
 	if (!a->pc) {

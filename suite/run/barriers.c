@@ -19,15 +19,14 @@ static const enum hv_rule barrier_rules[] = { HV_SYNC_02, HV_SYNC_03, HV_SYNC_04
 #define BARRIER_RULES (sizeof(barrier_rules) / sizeof(barrier_rules[0]))
 
 /* EL1's own 1:1 map: blocks of 1 GiB, Normal Non-cacheable, for EL1 alone, as what EL0 may write EL1 cannot execute. */
-#define TABLE_AT HV_SCENE_BASE
 #define BLOCK (1ull << 10 | HV_IDMAP_MAIR_INDEX << 2 | 1)
 #define TCR_EL1_39_BITS (2ull << 32 | 1u << 23 | 25u << 16 | 25)	/* IPS 40 bits; no TTBR1 */
 
-static void translate(struct hv_call *call, uint64_t table[512])
+static void translate(struct hv_call *call, uint64_t at, uint64_t table[512])
 {
 	for (uint64_t i = 0; i < 512; i++)
 		table[i] = i << 30 | BLOCK;
-	call->in.r[HV_TTBR0_EL1] = TABLE_AT;
+	call->in.r[HV_TTBR0_EL1] = at;
 	call->in.r[HV_TCR_EL1] = TCR_EL1_39_BITS;
 	call->in.r[HV_MAIR_EL1] = 0x44ull << 8 * HV_IDMAP_MAIR_INDEX;
 	call->in.r[HV_SCTLR_EL1] |= HV_SCTLR_M;
@@ -85,7 +84,7 @@ static bool is_first(const struct suite *s, size_t index)
 static int play_all(struct suite *s, struct share *sh)
 {
 	uint64_t table[512];
-	const struct hv_patch patch = { TABLE_AT, sizeof(table), table };
+	const struct hv_patch patch = { hv_scene_base(&sh->m->places), sizeof(table), table };
 	int err = 0;
 
 	for (size_t i = 0; !err && i < s->plan_count; i++) {
@@ -95,7 +94,7 @@ static int play_all(struct suite *s, struct share *sh)
 		if (!is_first(s, i) || p.needs & ~sh->m->sees)
 			continue;
 		err = play(s, sh, &p, &patch);
-		translate(&p.call, table);
+		translate(&p.call, patch.addr, table);
 		if (!err && (spec->ending == HV_RISES || spec->sizes_tcr))
 			err = play(s, sh, &p, &patch);
 	}

@@ -117,11 +117,11 @@ static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spe
 
 static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)
 {
-	uint64_t base = lines == LINES_FAR ? HV_STUB_BASE | HCX : HV_STUB_BASE;
+	uint64_t base = hv_stub_home(stub) | (lines == LINES_FAR ? HCX : 0);
 	struct hv_cpu cpu;
 	int err = 0;
 
-	if (sh->m->ops->load(sh->m, stub, hv_stub_base(s->stub, base)))
+	if (sh->m->ops->load(sh->m, stub, base))
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
 		cpu = cpus[i].cpu;
@@ -152,8 +152,9 @@ int suite_cpus(struct suite *s, struct share *sh)
 	for (unsigned lines = 0; !err && lines < LINES; lines++) {
 		if (lines > LINES_FAR && !has_overrides(s->stub))
 			break;
-		write_lines(s->stub, (enum lines)lines, stub.image);
-		err = ask_all(s, sh, spec, &stub, (enum lines)lines);
+		if (lines > LINES_FAR)	/* a large image is not copied for nothing */
+			write_lines(s->stub, (enum lines)lines, stub.image);
+		err = ask_all(s, sh, spec, lines > LINES_FAR ? &stub : s->stub, (enum lines)lines);
 	}
 	free(stub.image);
 	return err;

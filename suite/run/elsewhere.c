@@ -81,6 +81,17 @@ static int restart_above(struct suite *s, struct share *sh, const char *name)
 	return 0;
 }
 
+/* Whether so many bytes can lie at `base`; if not, the row says what is there. */
+static bool has_room(struct suite *s, struct share *sh, enum hv_rule rule, const char *name, uint64_t base, uint64_t size)
+{
+	const char *obstacle = hv_places_obstacle(&sh->m->places, base, size);
+
+	if (obstacle)
+		rows_say(suite_row(s, name, rule, sh->m->name), "%llu MiB at %#llx would lie over %s",
+			 (unsigned long long)(size >> 20), (unsigned long long)base, obstacle);
+	return !obstacle;
+}
+
 /*
  * PIC-01: the whole image at other places. Above 4 GiB it lies where an address that is cut to 32 bits is the payload's: that tells
  * of a restart that arrives there, where other memory would be executed, with whatever comes of that.
@@ -88,9 +99,9 @@ static int restart_above(struct suite *s, struct share *sh, const char *name)
 #define ABOVE_4G 0x100000000
 static int elsewhere(struct suite *s, struct share *sh)
 {
-	static const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
+	const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
 		{ 0, "image-at-0", HV_SEE_PATH },	/* where some machines have RAM, and others flash */
-		{ HV_STUB_BASE + 0x200000, "image+2M", 0 },
+		{ hv_stub_home(s->stub) + 0x200000, "image+2M", 0 },
 		{ HV_FAR_BASE, "image-at-0x90000000", 0 },
 		{ ABOVE_4G, "image-above-4G", 0 },
 	};
@@ -98,9 +109,10 @@ static int elsewhere(struct suite *s, struct share *sh)
 	for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		uint64_t base = at[i].base < ABOVE_4G ? at[i].base : at[i].base + (sh->m->places.payload & ~0xfffull);
 
-		if (at[i].needs & ~sh->m->sees)
+		base = hv_stub_base(s->stub, base);
+		if (at[i].needs & ~sh->m->sees || !has_room(s, sh, HV_PIC_01, at[i].name, base, s->stub->size))
 			continue;
-		if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, base)))
+		if (sh->m->ops->load(sh->m, s->stub, base))
 			return suite_lose(s, sh->m);
 		if (run_sample(s, sh, HV_PIC_01, at[i].name, "the whole image elsewhere"))
 			return -1;
@@ -124,7 +136,7 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
-	uint64_t base = hv_stub_base(s->stub, HV_STUB_BASE), size = HV_TABLE_SIZE;
+	uint64_t base = hv_stub_home(s->stub), size = HV_TABLE_SIZE;
 	struct hv_reach reach;
 
 	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);
@@ -143,6 +155,8 @@ static int copies(struct suite *s, struct share *sh)
 	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
 		uint64_t from = base + s->stub->table, to = from + by[i].distance;
 
+		if (!has_room(s, sh, HV_PIC_02, by[i].name, to, size))
+			continue;
 		if (sh->m->ops->move(sh->m, from, size, to, to))
 			return suite_lose(s, sh->m);
 		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone"))

@@ -189,7 +189,7 @@ static int run_machine(struct suite *s, struct share *sh)
 {
 	struct hv_machine *m = sh->m;
 
-	if (m->ops->load(m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+	if (m->ops->load(m, s->stub, hv_stub_home(s->stub)))
 		return suite_lose(s, m);
 	suite_set_bench(s, sh);
 	sh->baseline = m->baseline;
@@ -261,7 +261,7 @@ static bool is_traceable(const struct hv_row *row)
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
 		if (row->rule == elsewhere[i])
 			return false;
-	return row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_BASE;
+	return row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_BASE && row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_FAR;
 }
 
 /* The first failure of each rule is shown with its path, where the machine can show one. */
@@ -271,7 +271,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 
 	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
 		return 0;
-	if (sh->m->ops->load(sh->m, s->stub, hv_stub_base(s->stub, HV_STUB_BASE)))
+	if (sh->m->ops->load(sh->m, s->stub, hv_stub_home(s->stub)))
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; i < s->report->row_count; i++) {
 		struct hv_row *row = &s->report->rows[i];

@@ -140,7 +140,7 @@ static int load(struct play *p)
 
 	if (!stub)
 		return lose(p, "%s", why);
-	err = p->m->ops->load(p->m, stub, hv_stub_base(stub, HV_STUB_BASE));
+	err = p->m->ops->load(p->m, stub, hv_stub_home(stub));
 	hv_stub_free(stub);
 	return err ? lose(p, "%s", p->m->error) : 0;
 }

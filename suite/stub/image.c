@@ -10,6 +10,7 @@
 
 #include "hvcheck/release.h"
 #include "suite/static/name-overrides.h"
+#include "suite/stub/placed.h"
 #include "suite/stub/private.h"
 
 #define HEADER_SIZE 64
@@ -75,7 +76,7 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 	stub = hv_stub_new(name, memory, error, error_size);
 	if (!stub)
 		return NULL;
-	memcpy(stub->image, data, size);
+	placed_copy(stub->image, data, size);
 	stub->align = BASE_ALIGN;
 	stub->skew = hv_le((const uint8_t *)data + TEXT_OFFSET_AT, 8) & (BASE_ALIGN - 1);
 	stub->table = best->at;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/places.h"
+#include "suite/stub/placed.h"
 #include "suite/stub/private.h"
 
 /* Names come from hostile files, and go to terminals and line-based reports. */
@@ -165,14 +167,23 @@ uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
 	return want + ((stub->skew - want) & (stub->align - 1));
 }
 
+uint64_t hv_stub_home(const struct hv_stub *stub)
+{
+	uint64_t base = hv_stub_base(stub, HV_STUB_BASE);
+
+	return stub->size <= HV_MAILBOX_BASE - base ? base : hv_stub_base(stub, HV_FAR_BASE);
+}
+
+void hv_stub_fix(const struct hv_fixup *fixup, uint64_t base, uint8_t *image)
+{
+	hv_put_le(image + fixup->at, fixup->size, base + (uint64_t)fixup->addend);
+}
+
 void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to)
 {
 	memcpy(to, stub->image, stub->size);
-	for (size_t i = 0; i < stub->fixup_count; i++) {
-		const struct hv_fixup *fixup = &stub->fixups[i];
-
-		hv_put_le((uint8_t *)to + fixup->at, fixup->size, base + (uint64_t)fixup->addend);
-	}
+	for (size_t i = 0; i < stub->fixup_count; i++)
+		hv_stub_fix(&stub->fixups[i], base, to);
 }
 
 struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
@@ -201,7 +212,7 @@ struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size
 	stub = hv_stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
-	memcpy(stub->image, data, size);
+	placed_copy(stub->image, data, size);
 	stub->table = offset;
 	stub->writable = true;
 	stub->kind = HV_STUB_RAW;
