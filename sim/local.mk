@@ -8,6 +8,7 @@ sim_libsim_a_SOURCES = \
 	sim/context-decode.h \
 	sim/context.c \
 	sim/context.h \
+	sim/el0.c \
 	sim/engine.c \
 	sim/engine.h \
 	sim/exception.c \

@@ -135,6 +135,7 @@ static int reopen(struct sim *s)
 		engine_hook_observer(s->e);
 	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
 		return sim_fail(s, "out of memory");
+	engine_keep_start(s->e);
 	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE) ? -1 : 0;
 }
 
@@ -298,7 +299,9 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 
 	start(s, calls, count);
 	r = s->e->run;
-	stop = engine_run(s->e, s->m.places.done);
+	do
+		stop = engine_run(s->e, s->m.places.done);
+	while (stop == ENGINE_EL0 && engine_leave_el0(s->e));
 	stopped = count - r->left;
 	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
 	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {

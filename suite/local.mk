@@ -29,7 +29,9 @@ freestanding = \
 	suite/fuzz/allow.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
-	suite/fuzz/read.c
+	suite/fuzz/read.c \
+	suite/plan/slots.c \
+	suite/plan/traps.c
 
 freestanding_objects = $(freestanding:.c=.xo)
 cross_objects += $(freestanding_objects)
@@ -82,6 +84,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/try.c \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
+	suite/plan/plan.h \
 	suite/report/cause.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
