@@ -118,8 +118,9 @@ void engine_go(struct engine *e, uint64_t pc, uint32_t pstate);
 /* Run from where engine_go() said until `until`. */
 enum engine_stop engine_run(struct engine *e, uint64_t until);
 
-/* el0.c. Keep the engine as it is now, which has run nothing, for later. */
+/* renew.c. Keep the CPU as it is now, which has run nothing, and go back to that. False where it could not be kept. */
 void engine_keep_start(struct engine *e);
+bool engine_renew(struct engine *e);
 /* Behind ENGINE_EL0: store the call's outcome and go on with the next call. False where that cannot be done. */
 bool engine_leave_el0(struct engine *e);
 

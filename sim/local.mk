@@ -8,7 +8,6 @@ sim_libsim_a_SOURCES = \
 	sim/context-decode.h \
 	sim/context.c \
 	sim/context.h \
-	sim/el0.c \
 	sim/engine.c \
 	sim/engine.h \
 	sim/exception.c \
@@ -26,6 +25,7 @@ sim_libsim_a_SOURCES = \
 	sim/loop.c \
 	sim/micro.h \
 	sim/play.c \
+	sim/renew.c \
 	sim/sim-int.h \
 	sim/sim.c \
 	sim/sim.h \

@@ -22,6 +22,9 @@ void plan_aim(struct plan *p, struct hv_call *call, const struct hv_call_spec *s
 
 /* Exceptions that are no HVC, in every live slot that an HVC can take. */
 void plan_traps(struct plan *p);
+/* The causes of synchronous exceptions from there (HV_FROM_*): ESR_EL2 as each has it, and its name. */
+size_t plan_cause_count(uint8_t from);
+uint64_t plan_cause(uint8_t from, size_t index, const char **probe);
 /* Every other slot: those that are live are asked what EL1's HVC was asked so far, those that are dead must hang. */
 void plan_slots(struct plan *p);
 

@@ -11,7 +11,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Levels from which an exception is taken to EL2 in AArch64 state. */
-enum { EL1 = 1 << HV_FROM_EL1, EL0 = 1 << HV_FROM_EL0, EL2 = 1 << HV_FROM_EL2H };
+enum { EL1 = 1 << HV_FROM_EL1, EL0 = 1 << HV_FROM_EL0, EL2 = 1 << HV_FROM_EL2H | 1 << HV_FROM_EL2T, A32 = 1 << HV_FROM_A32 };
 
 /*
  * ESR_EL2.EC (Arm ARM D13.2.37), a syndrome that goes with it, and from where it comes: traps and aborts of stage 2 from EL1 and
@@ -26,7 +26,7 @@ static const struct class {
 	{ 0x01, EL1 | EL0, false, 0x00000, "a trapped WFI" },
 	{ 0x17, EL1, true, 0x00000, "a trapped SMC" },
 	{ 0x18, EL1 | EL0 | EL2, true, 0x300401, "a trapped system register" },
-	{ 0x24, EL1 | EL0, true, 0x00007, "a data abort" },
+	{ 0x24, EL1 | EL0 | A32, true, 0x00007, "a data abort" },
 	{ 0x25, EL2, true, 0x00010, "a data abort of EL2" },
 	{ 0x00, EL1 | EL0 | EL2, false, 0x00000, "an unknown reason" },
 	{ 0x07, EL1 | EL0 | EL2, false, 0x1e00000, "a trapped use of FP or SIMD" },
@@ -54,6 +54,10 @@ static const struct class {
 	{ 0x34, EL1 | EL0, false, 0x00022, "a watchpoint" },
 	{ 0x35, EL2, false, 0x00022, "a watchpoint of EL2" },
 	{ 0x3c, EL1 | EL0 | EL2, false, 0x00000, "a BRK" },
+	{ 0x03, A32, false, 0x00000, "a trapped MCR" },
+	{ 0x08, A32, false, 0x00000, "a trapped VMRS" },
+	{ 0x11, A32, false, 0x00000, "an SVC of AArch32" },
+	{ 0x13, A32, false, 0x00000, "a trapped SMC of AArch32" },
 };
 
 static const struct origin {
@@ -65,6 +69,30 @@ static const struct origin {
 	{ HV_FROM_EL0, HV_PSTATE_EL0T, "trap-el0" },
 	{ HV_FROM_EL2H, HV_PSTATE_DAIF | HV_PSTATE_EL2H, "trap-el2" },
 };
+
+static uint64_t syndrome(const struct class *c, uint32_t iss)
+{
+	return (uint64_t)c->ec << EC_SHIFT | ESR_IL | iss;
+}
+
+size_t plan_cause_count(uint8_t from)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < COUNT(classes); i++)
+		count += classes[i].from >> from & 1;
+	return count;
+}
+
+uint64_t plan_cause(uint8_t from, size_t index, const char **probe)
+{
+	size_t i = 0;
+
+	while (i < COUNT(classes) - 1 && (!(classes[i].from >> from & 1) || index--))
+		i++;
+	*probe = classes[i].probe;
+	return syndrome(&classes[i], classes[i].iss);
+}
 
 /* What an exception carries besides its class: x0, or the immediate that an HVC would have in the syndrome. */
 struct question {
@@ -105,7 +133,7 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 	if (p->abi->selector == HV_SELECT_X0 && !(q->spec == &p->abi->unknown && q->spec->aim_count && !p->abi->checks_cause))
 		n->call.in.r[HV_X0] = q->value;
 	n->call.in.r[HV_PSTATE] = o->pstate;
-	n->call.in.r[HV_ESR_EL2] = (uint64_t)c->ec << EC_SHIFT | ESR_IL | (by_imm ? q->value & 0xffff : c->iss);
+	n->call.in.r[HV_ESR_EL2] = syndrome(c, by_imm ? q->value & 0xffff : c->iss);
 	n->call.in.r[HV_ELR_EL2] = comes_back(p, o);
 	n->call.in.r[HV_SPSR_EL2] = o->pstate;
 }
