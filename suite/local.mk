@@ -134,6 +134,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/lint.c \
 	suite/static/reach.c \
 	suite/static/scan.c \
+	suite/static/span.c \
+	suite/static/span.h \
 	suite/static/writes.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \

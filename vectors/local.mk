@@ -64,7 +64,6 @@ stubs = \
 	vectors/linux-4.12/bad-hvc.S \
 	vectors/linux-4.12/bad-imm-selector.S \
 	vectors/linux-4.12/bad-imm.S \
-	vectors/linux-4.12/bad-literal.S \
 	vectors/linux-4.12/bad-loop.S \
 	vectors/linux-4.12/bad-mem-caller.S \
 	vectors/linux-4.12/bad-mem-fixed.S \
@@ -174,6 +173,7 @@ stubs = \
 	vectors/linux-6.19/bad-tcrx-unasked.S \
 	vectors/hibernate-4.7/stub.S \
 	vectors/hibernate-4.7/bad-branch-out.S \
+	vectors/hibernate-4.7/bad-literal.S \
 	vectors/hibernate-4.7/bad-number.S \
 	vectors/hibernate-4.7/bad-x0-zeroed.S \
 	vectors/hibernate-4.7/bad-x0.S \
