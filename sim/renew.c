@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The engine as it was before it ran anything, without the two milliseconds that a new one takes. Memory is not part of it: the runner's
- * is written anew for each batch, and what a call may not change is compared and restored.
+ * The engine as it was before it ran anything, without the two milliseconds that a new one takes. Memory is not part of it: the
+ * runner's is written anew for each batch, and what a call may not change is compared and restored.
  *
  * Calls that EL0 makes cannot end in another way. The stub's own ERET takes the CPU down there, and the engine has no way up: its
  * translator decodes no ERET at EL0, by which the microcode leaves every other level.

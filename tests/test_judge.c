@@ -448,12 +448,14 @@ END_TEST
 /* A trap returns to its level: EL0, of which the SVC on its way home writes three registers of EL1, and EL2. */
 START_TEST(traps_return_to_their_level)
 {
-	static const struct { unsigned from; uint32_t pstate; } from[] = { { HV_FROM_EL0, 0x20000000 }, { HV_FROM_EL2H, 0x200003c9 } };
+	static const struct { uint8_t from; uint32_t pstate; } from[] = {
+		{ HV_FROM_EL0, 0x20000000 }, { HV_FROM_EL2H, 0x200003c9 },
+	};
 
 	start();
 	bench.abi = hv_abi_find("linux-5.13");
 	call.event = HV_EVENT_TRAP;
-	call.from = (uint8_t)from[_i].from;
+	call.from = from[_i].from;
 	call.in.r[HV_PSTATE] = from[_i].pstate;
 	call.in.r[HV_X0] = 2;
 	call.in.r[HV_ESR_EL2] = 0x96000007;

@@ -13,9 +13,9 @@ static const char *const notes[] = {
 	"there. Any HVC that does not know of it, and any trap, moves the vectors to junk.",
 	"Neither x0 nor the cause nor the immediate is looked at: hvcheck expects every exception of AArch64 EL1 to be the "
 	"call.",
-	"The table is part of a section that hibernation copies whole to one page: at most 4 KiB, with the handlers before or behind "
-	"the table. It refers to nothing outside, and hvcheck holds it to that: the section is taken to be what the table's "
-	"code spans.",
+	"The table is part of a section that hibernation copies whole to one page: at most 4 KiB, with the handlers before or "
+	"behind the table. It refers to nothing outside, and hvcheck holds it to that: the section is taken to be what the "
+	"table's code spans.",
 	"Whoever copies the table must clean the copy to the PoC before SET_VECTORS: EL2 fetches it with MMU and caches "
 	"off, before any of the restored hypervisor text has been cleaned.",
 	"With x24 zero the code that restores does not issue the call: the kernel had not booted at EL2.",

@@ -8,6 +8,7 @@
 
 #define EC_SHIFT 26
 #define ESR_IL (1u << 25)
+#define SVE_HINT 0x10000	/* SMCCC */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Levels from which an exception is taken to EL2 in AArch64 state. */
@@ -190,7 +191,8 @@ static void plan_values(struct plan *p, const struct origin *o)
 		if (number != last + 1)
 			plan_value(p, o, number - 1);
 		last = number;
-		plan_value(p, o, number | 0x10000);	/* SMCCC's SVE hint */
+		if (number < HV_STUB_NUMBERS)	/* in a function of SMCCC's own it is none of the number */
+			plan_value(p, o, number | SVE_HINT);
 		plan_value(p, o, number | 0xffffffff00000000);
 		plan_value(p, o, number | 1ull << 32);
 	}

@@ -304,6 +304,7 @@ static void copy(struct lint *l)
 {
 	struct span span = span_of(l->abi, l->stub, &l->reach);
 	const char *what = l->abi->copied == HV_COPIES_SECTION ? "a page of 4 KiB" : "the 2 KiB";
+	long long code_low = (long long)(l->reach.low - l->stub->table), code_high = (long long)(l->reach.high - l->stub->table);
 	struct hv_row *row = rows_get(l->report, l->options, "table", HV_REACH_02, "static");
 
 	if (l->abi->copied == HV_COPIES_NOTHING) {
@@ -314,12 +315,11 @@ static void copy(struct lint *l)
 		return;
 	rows_add(row, span.holds == SPAN_WHOLE ? HV_PASS : span.holds == SPAN_DATA_BESIDE ? HV_UNSEEN : HV_FAIL);
 	if (span.holds == SPAN_CODE_OUT)
-		rows_say(row, "its code lies at table%+lld..%+lld, which is not within %s", (long long)(l->reach.low - l->stub->table),
-			 (long long)(l->reach.high - l->stub->table), what);
+		rows_say(row, "its code lies at table%+lld..%+lld, which is not within %s", code_low, code_high, what);
 	else if (span.holds == SPAN_DATA_OUT)
 		rows_say(row, "its code uses addresses outside %s", what);
 	else if (span.holds == SPAN_DATA_BESIDE)
-		rows_say(row, "its code uses what lies at table%+lld..%+lld, beside it: the file does not tell whether that is copied",
+		rows_say(row, "its code uses table%+lld..%+lld, beside it: the file does not tell whether that is copied",
 			 (long long)l->reach.data_low, (long long)l->reach.data_high);
 }
 
