@@ -212,7 +212,9 @@ static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 	}
 	fprintf(f, "* %s\n", abi->checks_cause ? "An exception that is no HVC is returned from untouched." :
 		"The cause is not looked at: any synchronous exception in a live slot is taken for a call.");
-	fprintf(f, "* %s\n", abi->copyable ? "The 2 KiB of the table may be copied alone." :
+	fprintf(f, "* %s\n", abi->copied == HV_COPIES_TABLE ? "The 2 KiB of the table may be copied alone." :
+		abi->copied == HV_COPIES_SECTION ?
+		"The table may be copied with the code that it reaches, to one page: 4 KiB at most." :
 		abi->needs_data ? "The code reads variables beside it, so it cannot be copied without them." :
 		"A copy of the table needs the code behind it.");
 }

@@ -258,6 +258,8 @@ void engine_close(struct engine *e)
 	if (!e)
 		return;
 	/* Unmapping one by one flushes the TLB page by page, and takes longer than all that an engine is used for. */
+	if (e->start)
+		uc_context_free(e->start);
 	if (e->uc)
 		uc_close(e->uc);
 	for (size_t i = 0; i < e->region_count; i++)

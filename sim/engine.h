@@ -44,6 +44,7 @@ struct spread {
 enum engine_stop {
 	ENGINE_DONE,	/* reached the `until` address */
 	ENGINE_BUDGET,	/* the call executed as many blocks as it may: it loops */
+	ENGINE_EL0,	/* a call of EL0's has come back: engine_leave_el0() */
 	ENGINE_LOST,	/* the engine cannot go on from here; `why` says */
 };
 
@@ -88,6 +89,8 @@ struct engine {
 	bool hce, hcd, has_el3;		/* SCR_EL3.HCE, HCR_EL2.HCD, and whether there is an EL3 at all */
 	bool door;			/* the interrupt was the runner's door */
 	bool resumed;			/* it was an instruction that is done now */
+	bool from_el0;			/* it was the SVC by which EL0 comes back */
+	uc_context *start;		/* the engine before it ran anything; owned */
 };
 
 /* Open on Unicorn's CPU model `model` (UC_CPU_ARM64_*). NULL with a sentence in `error`. */
@@ -132,6 +135,12 @@ void engine_set(struct engine *e, enum hv_reg reg, uint64_t value);
 void engine_go(struct engine *e, uint64_t pc, uint32_t pstate);
 /* Run from where engine_go() said until `until`. */
 enum engine_stop engine_run(struct engine *e, uint64_t until);
+
+/* renew.c. Keep the CPU as it is now, which has run nothing, and go back to that. False where it could not be kept. */
+void engine_keep_start(struct engine *e);
+bool engine_renew(struct engine *e);
+/* Behind ENGINE_EL0: store the call's outcome and go on with the next call. False where that cannot be done. */
+bool engine_leave_el0(struct engine *e);
 
 /* Take an exception now: all the architecture asks for, then to the vector. From a hook or between runs. */
 void engine_raise(struct engine *e, const struct engine_exception *x);

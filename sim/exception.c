@@ -111,7 +111,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 
 	*x = (struct engine_exception){ .event = HV_EVENT_TRAP, .pstate = (uint32_t)engine_get(e, HV_PSTATE) };
 	x->target = own_level(x->pstate);
-	e->door = e->resumed = false;
+	e->door = e->resumed = e->from_el0 = false;
 	if (HV_PSTATE_EL(x->pstate) == 3) {
 		e->why = "an exception in the simulator's own microcode";
 		return false;
@@ -139,6 +139,9 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		}
 		return true;
 	case ENGINE_SVC:
+		e->from_el0 = !HV_PSTATE_EL(x->pstate) && pc == HV_SITE_EL0(&e->places) + 4;
+		if (e->from_el0)
+			return false;
 		x->return_to = pc;
 		x->esr = esr(EC_SVC64, imm16(insn_at(e, pc - 4)));
 		return true;

@@ -25,6 +25,7 @@ sim_libsim_a_SOURCES = \
 	sim/loop.c \
 	sim/micro.h \
 	sim/play.c \
+	sim/renew.c \
 	sim/sim-int.h \
 	sim/sim.c \
 	sim/sim.h \

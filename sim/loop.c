@@ -16,6 +16,12 @@ static void lost(struct engine *e, const char *why)
 	uc_emu_stop(e->uc);
 }
 
+static void come_from_el0(struct engine *e)
+{
+	e->stop = ENGINE_EL0;
+	uc_emu_stop(e->uc);
+}
+
 /* Take `price` blocks off the call's budget; false, and the guest stops, where it cannot pay. */
 static bool charge(struct engine *e, uint64_t price)
 {
@@ -42,6 +48,8 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
 		return;
 	else if (e->resumed)
 		return;
+	else if (e->from_el0)
+		come_from_el0(e);
 	else if (e->door)
 		engine_go(e, e->places.collect, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
 	else
@@ -90,7 +98,8 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	struct engine *e = ctx;
 	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
 	struct engine_exception x = {
-		.event = call->event, .esr = call->in.r[HV_ESR_EL2], .return_to = pc + 4,
+		.event = call->event, .esr = call->in.r[HV_ESR_EL2],
+		.return_to = call->from == HV_FROM_EL0 ? HV_SITE_EL0(&e->places) : pc + 4,
 		.pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2,
 	};
 

@@ -160,6 +160,7 @@ static int reopen(struct sim *s)
 		engine_hook_observer(s->e);
 	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
 		return sim_fail(s, "out of memory");
+	engine_keep_start(s->e);
 	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE, NULL) ? -1 : 0;
 }
 
@@ -310,6 +311,12 @@ static void salvage(struct sim *s, struct hv_outcome *out)
 	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &out->out.r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
 }
 
+/* Where more than the outcomes is asked for: each call in an engine that nothing before it has left marks on. */
+static bool alone(const struct sim *s)
+{
+	return s->observer || s->coherence.on || s->scene;
+}
+
 /* How a batch went: calls done, and whether one of them wrote to memory. */
 struct progress {
 	size_t done;
@@ -318,7 +325,7 @@ struct progress {
 
 /*
  * Run a batch that fits the call blocks: all of it, or up to and with the first call that had to be cut, behind which
- * the engine is new. `only` is the outcome to charge memory changes to, NULL where that cannot be told.
+ * the engine is as new. `only` is the outcome to charge memory changes to, NULL where that cannot be told.
  */
 static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 		     struct hv_outcome *only, struct progress *p)
@@ -331,7 +338,9 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 
 	start(s, calls, count);
 	r = s->e->run;
-	stop = engine_run(s->e, s->m.places.done);
+	do
+		stop = engine_run(s->e, s->m.places.done);
+	while (stop == ENGINE_EL0 && engine_leave_el0(s->e));
 	stopped = count - r->left;
 	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
 	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
@@ -357,7 +366,9 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	if (s->e->coherence)
 		sim_collect(s);
 	p->wrote = check_memory(s, only);
-	return stop == ENGINE_DONE ? 0 : sim_install(s);
+	if (stop == ENGINE_DONE || (rescued && !alone(s) && engine_renew(s->e)))
+		return 0;
+	return sim_install(s);
 }
 
 /* Run calls[0..count) one by one: somebody in their batch wrote to memory. */
@@ -411,13 +422,12 @@ static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcom
 int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct sim *s = sim_of(m);
-	bool alone = s->observer || s->coherence.on || s->scene;
 	struct progress p;
 
 	if (s->e->starts > STARTS && !s->scene && sim_install(s))
 		return -1;
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
-		size_t n = alone ? 1 : count < BATCH ? count : BATCH;
+		size_t n = alone(s) ? 1 : count < BATCH ? count : BATCH;
 		size_t alike = n > 1 ? fast_count(calls, n) : 1;
 
 		bool fast = alike > FAST_WORTH && s->lost < FAST_PATIENCE;

@@ -12,6 +12,14 @@ static void differ(struct hv_verdict *v, uint32_t reg, uint64_t a, uint64_t b)
 		v->diff[v->diff_count++] = (struct hv_diff){ reg, a, b };
 }
 
+/* What the generation makes of the call. A dead slot makes nothing of it, whatever x0 says. */
+static const struct hv_call_spec *meant(const struct hv_abi *abi, const struct hv_call *call)
+{
+	static const struct hv_call_spec nothing;
+
+	return abi->live >> hv_slot(call->from, call->event) & 1 ? hv_abi_select(abi, call) : &nothing;
+}
+
 /* Change of a system register against the machine's own baseline; VBAR as far as every CPU keeps it. */
 static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *out, unsigned reg)
 {
@@ -45,7 +53,7 @@ static uint64_t kept(const struct hv_call *call, unsigned reg, uint64_t both)
 /* Whether the call does something to `reg` that needs a feature which only one of the two CPUs has. */
 static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, const struct hv_call *call, unsigned reg)
 {
-	const struct hv_call_spec *spec = hv_abi_select(a->abi, call);
+	const struct hv_call_spec *spec = meant(a->abi, call);
 
 	for (unsigned i = 0; i < spec->always_count; i++)
 		if (spec->always[i].to == reg && spec->always[i].needs & (a->sees ^ b->sees))
@@ -68,7 +76,7 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
 	      struct hv_verdict *v)
 {
-	const struct hv_call_spec *spec = hv_abi_select(a_bench->abi, call);
+	const struct hv_call_spec *spec = meant(a_bench->abi, call);
 	uint32_t scratch = spec->clobbers; /* what two CPUs may leave in different ways */
 	uint64_t both = a_bench->sees & b_bench->sees & a->seen & b->seen;
 

@@ -3,7 +3,7 @@
  * The call generator: every call of a generation with ordinary and with awkward inputs, every kind of value that is no
  * call, and every slot. Same arguments, same plan.
  */
-#include "hvcheck/verdict.h"
+#include "suite/plan/plan.h"
 
 /* SCTLR_EL2 (Arm ARM D13.2.119). */
 #define SCTLR_A (1u << 1)
@@ -16,14 +16,6 @@
 #define SCTLR_EL1_BT (3ull << 35)
 #define MDCR_TRAPS 0xff0u
 #define CPTR_FPEN (3u << 20)	/* CPTR_EL2 under E2H */
-
-struct plan {
-	const struct hv_abi *abi;
-	const struct hv_places *places;
-	uint64_t seed;
-	struct hv_planned *to;
-	size_t count, max;
-};
 
 /* splitmix64: a seed's own stream, the same on every host. */
 static uint64_t draw(struct plan *p)
@@ -80,6 +72,17 @@ static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_sp
 
 		call->in.r[aim->to] = place + aim->add;
 	}
+}
+
+/* The same two for suite/plan/. */
+struct hv_planned *plan_add(struct plan *p, const char *name, const char *probe)
+{
+	return add(p, name, probe);
+}
+
+void plan_aim(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
+{
+	aim_at(p, call, spec);
 }
 
 static struct hv_call *add_call(struct plan *p, const struct hv_call_spec *spec, const char *probe)
@@ -380,124 +383,6 @@ static void plan_unknown(struct plan *p)
 		n->aim = HV_IMM_01;
 	} else {
 		plan_unknown_immediates(p);
-	}
-}
-
-static const struct slot {
-	uint8_t from, event;
-	uint32_t pstate;
-	const char *name;
-} slots[] = {
-	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8, "slot-0x000" },
-	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8, "slot-0x080" },
-	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8, "slot-0x100" },
-	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8, "slot-0x180" },
-	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9, "slot-0x200" },
-	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9, "slot-0x280" },
-	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9, "slot-0x300" },
-	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9, "slot-0x380" },
-	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5, "slot-0x400" },
-	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5, "slot-0x480" },
-	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5, "slot-0x500" },
-	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5, "slot-0x580" },
-	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3, "slot-0x600" },
-	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3, "slot-0x680" },
-	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3, "slot-0x700" },
-	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780" },
-};
-
-/* A slot that is live besides EL1's may have code of its own: it gets whatever EL1's HVC got so far. */
-static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct hv_planned *like = &p->to[i];
-		uint64_t pstate = like->call.in.r[HV_PSTATE];
-		struct hv_planned *n;
-
-		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != HV_FROM_EL1 ||
-		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (HV_PSTATE_DAIF | HV_PSTATE_EL1H))
-			continue;
-		n = add(p, slot->name, like->probe);
-		n->call.in = like->call.in;
-		n->call.imm = like->call.imm;
-		n->call.from = slot->from;
-		n->call.event = slot->event;
-		n->call.in.r[HV_PSTATE] = slot->pstate | (pstate & HV_PSTATE_NZCV);
-		n->needs = HV_SEE_SLOTS | like->needs;
-	}
-}
-
-/* x0 that would be noticed: a dead slot is tried with a call's number, and with one that is none. */
-static void plan_dead_slot(struct plan *p, const struct slot *slot)
-{
-	for (unsigned i = 0; i < 2; i++) {
-		struct hv_planned *n = add(p, slot->name, i ? "an unknown call" : "the first call");
-
-		n->call.from = slot->from;
-		n->call.event = slot->event;
-		n->call.in.r[HV_PSTATE] = slot->pstate;
-		if (slot->from == HV_FROM_A32)
-			n->call.in.r[HV_HCR_EL2] &= ~(1ull << 31);	/* RW: EL1 is AArch32 */
-		n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
-		n->call.in.r[HV_X0] = 0x77;
-		if (!i)
-			aim_at(p, &n->call, &p->abi->calls[0]);
-	}
-}
-
-static void plan_slots(struct plan *p)
-{
-	size_t count = p->count;
-
-	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
-		uint16_t bit = (uint16_t)(1u << hv_slot(slots[s].from, slots[s].event));
-
-		if (p->abi->busy & bit || (p->abi->live & bit && slots[s].from == HV_FROM_EL1))
-			continue;	/* plan_call() lives in EL1's */
-		if (p->abi->live & bit)
-			plan_live_slot(p, &slots[s], count);
-		else
-			plan_dead_slot(p, &slots[s]);
-	}
-}
-
-/* Exceptions of EL1 that are no HVC, in the slot of the HVC. Behind them the caller goes on as behind one. */
-static void plan_trap(struct plan *p, const struct hv_call_spec *spec, uint32_t esr, const char *probe)
-{
-	struct hv_planned *n = add(p, "trap", probe);
-
-	n->call.event = HV_EVENT_TRAP;
-	n->aim = HV_CAUSE_01;
-	n->call.in.r[HV_X0] = 0x77;
-	if (spec)
-		aim_at(p, &n->call, spec);
-	n->call.imm = 0;
-	n->call.in.r[HV_ESR_EL2] = esr;
-	n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
-	n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
-	n->needs = HV_SEE_SLOTS;
-}
-
-/* What a trap carries beside its cause: where that selects, each call's number. */
-static void plan_traps(struct plan *p)
-{
-	static const struct { uint32_t esr; const char *probe; } traps[] = {
-		{ 0x01u << 26 | 1u << 25, "a trapped WFI" },
-		{ 0x17u << 26 | 1u << 25, "a trapped SMC" },
-		{ 0x18u << 26 | 1u << 25, "a trapped system register" },
-		{ 0x24u << 26 | 1u << 25 | 0x07, "a data abort" },
-	};
-
-	for (unsigned i = 0; i < sizeof(traps) / sizeof(traps[0]); i++) {
-		const struct hv_call_spec *spec = NULL;
-
-		if (p->abi->selector == HV_SELECT_ANY || p->abi->selector == HV_SELECT_ADDR)
-			spec = &p->abi->calls[p->abi->call_count - 1];
-		else if (p->abi->unknown.aim_count)
-			spec = &p->abi->unknown;	/* not the address 0x77 */
-		plan_trap(p, spec, traps[i].esr, traps[i].probe);
-		for (unsigned k = 0; p->abi->selector == HV_SELECT_IMM && k < p->abi->call_count; k++)
-			plan_trap(p, &p->abi->calls[k], traps[i].esr | (uint32_t)p->abi->calls[k].number, traps[i].probe);
 	}
 }
 

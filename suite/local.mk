@@ -29,7 +29,9 @@ freestanding = \
 	suite/fuzz/allow.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
-	suite/fuzz/read.c
+	suite/fuzz/read.c \
+	suite/plan/slots.c \
+	suite/plan/traps.c
 
 freestanding_objects = $(freestanding:.c=.xo)
 cross_objects += $(freestanding_objects)
@@ -84,6 +86,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/try.c \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
+	suite/plan/plan.h \
 	suite/report/cause.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
@@ -136,6 +139,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/name-overrides.h \
 	suite/static/reach.c \
 	suite/static/scan.c \
+	suite/static/span.c \
+	suite/static/span.h \
 	suite/static/writes.c \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \

@@ -61,6 +61,8 @@ static const struct {
 	{ HV_FROM_EL1, HV_EVENT_HVC, 0x400, 0x600003c5 }, { HV_FROM_EL1, HV_EVENT_IRQ, 0x480, 0x5 },
 	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x500, 0x3c4 }, { HV_FROM_EL1, HV_EVENT_SERROR, 0x580, 0x3c5 },
 	{ HV_FROM_EL1, HV_EVENT_TRAP, 0x400, 0x3c5 }, { HV_FROM_EL2H, HV_EVENT_TRAP, 0x200, 0x3c9 },
+	{ HV_FROM_EL0, HV_EVENT_TRAP, 0x400, 0x200003c0 }, { HV_FROM_EL2T, HV_EVENT_TRAP, 0x000, 0x3c8 },
+	{ HV_FROM_A32, HV_EVENT_TRAP, 0x600, 0x1d3 },
 	{ HV_FROM_A32, HV_EVENT_HVC, 0x600, 0x1d3 }, { HV_FROM_A32, HV_EVENT_IRQ, 0x680, 0x1d3 },
 	{ HV_FROM_A32, HV_EVENT_FIQ, 0x700, 0x200001d3 }, { HV_FROM_A32, HV_EVENT_SERROR, 0x780, 0x1d3 },
 };
@@ -106,6 +108,37 @@ START_TEST(low_bits_of_vbar_do_not_count)
 	ck_assert_uint_eq(out.how, HV_HOW_VECTORED);
 	ck_assert_uint_eq(out.slot, 8);
 	ck_assert_uint_eq(out.out.r[HV_VBAR_EL2], m->places.recorder);
+}
+END_TEST
+
+/* A trap of EL0's comes back to EL0, and the calls behind it are as if there had been none. */
+START_TEST(el0_comes_back)
+{
+	struct hv_call calls[3];
+	struct hv_outcome outs[3];
+
+	for (unsigned i = 0; i < 3; i++) {
+		calls[i] = call;
+		calls[i].id = i;
+		calls[i].in.r[HV_X0] = 2;	/* RESET_VECTORS */
+	}
+	calls[1].from = HV_FROM_EL0;
+	calls[1].event = HV_EVENT_TRAP;
+	calls[1].in.r[HV_PSTATE] = 0xa0000000;
+	calls[1].in.r[HV_ESR_EL2] = 0x60000000 | 1u << 25;
+	ck_assert_msg(!m->ops->run(m, calls, outs, 3), "%s", m->error);
+	ck_assert_uint_eq(outs[1].how, HV_HOW_RETURNED);
+	ck_assert_uint_eq(outs[1].id, 1);
+	ck_assert_uint_eq(outs[1].out.r[HV_PSTATE], 0xa0000000);
+	ck_assert_uint_eq(outs[1].out.r[HV_X0], 0);
+	for (unsigned reg = HV_X1; reg <= HV_SP_EL2; reg++)
+		ck_assert_uint_eq(outs[1].out.r[reg], calls[1].in.r[reg]);
+	ck_assert_mem_eq(outs[1].out.v, calls[1].in.v, sizeof(calls[1].in.v));
+	ck_assert_uint_eq(outs[1].out.r[HV_ESR_EL1], 0x56000000 | HV_SVC_EL0_IMM);
+	ck_assert_uint_eq(outs[1].out.r[HV_ELR_EL1], HV_SITE_EL0(&m->places) + 4);
+	ck_assert_uint_eq(outs[1].out.r[HV_SPSR_EL1], 0xa0000000);
+	outs[0].id = outs[2].id;
+	ck_assert_mem_eq(&outs[0], &outs[2], sizeof(outs[0]));
 }
 END_TEST
 
@@ -270,6 +303,7 @@ static Suite *model_suite(void)
 
 	tcase_add_checked_fixture(t, open_sim, close_sim);
 	tcase_add_loop_test(t, exception_takes_its_slot, 0, sizeof(vectors) / sizeof(vectors[0]));
+	tcase_add_test(t, el0_comes_back);
 	tcase_add_loop_test(t, immediate_is_in_the_syndrome, 0, 4);
 	tcase_add_loop_test(t, low_bits_of_vbar_do_not_count, 0, 11);
 	tcase_add_loop_test(t, gates_make_hvc_undefined, 0, sizeof(gates) / sizeof(gates[0]));

@@ -50,6 +50,7 @@ tests_check_units_SOURCES = \
 	tests/test_judge.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \
+	tests/test_plan.c \
 	tests/test_relocation.c \
 	tests/test_release.c \
 	tests/test_replay.c \
@@ -57,6 +58,7 @@ tests_check_units_SOURCES = \
 	tests/test_routines.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \
+	tests/test_span.c \
 	tests/test_stub.c \
 	tests/test_trace.c \
 	tests/test_writes.c

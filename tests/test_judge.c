@@ -480,6 +480,39 @@ START_TEST(no_call_lives_on_random_tables)
 }
 END_TEST
 
+/* A trap returns to its level: EL0, of which the SVC on its way home writes three registers of EL1, and EL2. */
+START_TEST(traps_return_to_their_level)
+{
+	static const struct { uint8_t from; uint32_t pstate; } from[] = {
+		{ HV_FROM_EL0, 0x20000000 }, { HV_FROM_EL2H, 0x200003c9 },
+	};
+
+	start();
+	bench.abi = hv_abi_find("linux-5.13");
+	call.event = HV_EVENT_TRAP;
+	call.from = from[_i].from;
+	call.in.r[HV_PSTATE] = from[_i].pstate;
+	call.in.r[HV_X0] = 2;
+	call.in.r[HV_ESR_EL2] = 0x96000007;
+	returns(0);
+	out.out.r[HV_ESR_EL2] = 0x96000007;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_PSTATE] ^= HV_PSTATE_NZCV;
+	ck_assert_int_eq(status_of(HV_RET_02), HV_FAIL);
+	out.out.r[HV_PSTATE] = 0x200003c5;
+	ck_assert_int_eq(status_of(HV_RET_01), HV_FAIL);
+	out.out.r[HV_PSTATE] = from[_i].pstate;
+	out.out.r[HV_SPSR_EL1]++;
+	ck_assert_int_eq(status_of(HV_SYS_01), _i ? HV_FAIL : HV_PASS);
+	out.out.r[HV_SPSR_EL1]--;
+	out.out.r[HV_TPIDR_EL1]++;
+	ck_assert_int_eq(status_of(HV_SYS_01), HV_FAIL);
+	out.out.r[HV_TPIDR_EL1]--;
+	bench.abi = hv_abi_find("linux-4.12");	/* which has no call from EL2 */
+	ck_assert_int_eq(status_of(HV_SLOT_01), _i ? HV_FAIL : HV_SKIP);
+}
+END_TEST
+
 START_TEST(neighbours_of_hvc)
 {
 	start();
@@ -641,6 +674,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, call_three_depends_on_the_release);
 	tcase_add_test(t, init_fits_the_cpu);
 	tcase_add_test(t, no_call_lives_on_random_tables);
+	tcase_add_loop_test(t, traps_return_to_their_level, 0, 2);
 	tcase_add_test(t, neighbours_of_hvc);
 	tcase_add_test(t, machines_must_agree);
 	tcase_add_test(t, two_gics_differ);

@@ -7,6 +7,7 @@ stubs = \
 	vectors/linux-3.8/bad-get-el1.S \
 	vectors/linux-3.8/bad-minus-one.S \
 	vectors/linux-3.8/bad-set-zeroes.S \
+	vectors/linux-3.8/bad-trap-get.S \
 	vectors/linux-3.8/bad-x30.S \
 	vectors/iss-2015/stub.S \
 	vectors/iss-2015/bad-any-cause.S \
@@ -17,6 +18,7 @@ stubs = \
 	vectors/iss-2015/bad-imm-byte.S \
 	vectors/iss-2015/bad-park.S \
 	vectors/iss-2015/bad-set-x1.S \
+	vectors/iss-2015/bad-trap-bit.S \
 	vectors/iss-2015/bad-unpark.S \
 	vectors/iss-2015/bad-x0-selector.S \
 	vectors/linux-4.7/stub.S \
@@ -32,6 +34,7 @@ stubs = \
 	vectors/linux-4.8/bad-gone-restarts.S \
 	vectors/linux-4.8/bad-number.S \
 	vectors/linux-4.8/bad-push.S \
+	vectors/linux-4.8/bad-trap-restarts.S \
 	vectors/linux-4.12/stub.S \
 	vectors/linux-4.12/bad-absolute-fixed.S \
 	vectors/linux-4.12/bad-absolute.S \
@@ -61,7 +64,6 @@ stubs = \
 	vectors/linux-4.12/bad-hvc.S \
 	vectors/linux-4.12/bad-imm-selector.S \
 	vectors/linux-4.12/bad-imm.S \
-	vectors/linux-4.12/bad-literal.S \
 	vectors/linux-4.12/bad-loop.S \
 	vectors/linux-4.12/bad-mem-caller.S \
 	vectors/linux-4.12/bad-mem-fixed.S \
@@ -91,12 +93,15 @@ stubs = \
 	vectors/linux-4.12/bad-set-x2.S \
 	vectors/linux-4.12/bad-signed.S \
 	vectors/linux-4.12/bad-simd.S \
+	vectors/linux-4.12/bad-slot-200-abort.S \
 	vectors/linux-4.12/bad-slot-200-live.S \
+	vectors/linux-4.12/bad-slot-300-reset.S \
 	vectors/linux-4.12/bad-slot-400-dead.S \
 	vectors/linux-4.12/bad-slot-600-live.S \
 	vectors/linux-4.12/bad-slot-falls-through.S \
 	vectors/linux-4.12/bad-slot-irq-live.S \
 	vectors/linux-4.12/bad-slot-serror-live.S \
+	vectors/linux-4.12/bad-slot-serror-ras.S \
 	vectors/linux-4.12/bad-slot-simd.S \
 	vectors/linux-4.12/bad-slot-stores.S \
 	vectors/linux-4.12/bad-slot-udf.S \
@@ -108,6 +113,8 @@ stubs = \
 	vectors/linux-4.12/bad-spsr.S \
 	vectors/linux-4.12/bad-tpidr-el1.S \
 	vectors/linux-4.12/bad-tpidr.S \
+	vectors/linux-4.12/bad-trap-brk.S \
+	vectors/linux-4.12/bad-trap-el0.S \
 	vectors/linux-4.12/bad-udf.S \
 	vectors/linux-4.12/bad-unknown-is-vector.S \
 	vectors/linux-4.12/bad-unknown-sets-vbar.S \
@@ -145,6 +152,7 @@ stubs = \
 	vectors/linux-5.13/bad-refusal-succeeds.S \
 	vectors/linux-5.13/bad-slot-200-dead.S \
 	vectors/linux-5.13/bad-slot-200-picky.S \
+	vectors/linux-5.13/bad-trap-el2.S \
 	vectors/linux-5.13/bad-vhe-spsr.S \
 	vectors/linux-5.13/bad-vhe-trbe.S \
 	vectors/linux-5.13/bad-vhe-vbar.S \
@@ -172,6 +180,7 @@ stubs = \
 	vectors/linux-6.19/bad-tcrx-unasked.S \
 	vectors/hibernate-4.7/stub.S \
 	vectors/hibernate-4.7/bad-branch-out.S \
+	vectors/hibernate-4.7/bad-literal.S \
 	vectors/hibernate-4.7/bad-number.S \
 	vectors/hibernate-4.7/bad-x0-zeroed.S \
 	vectors/hibernate-4.7/bad-x0.S \
@@ -230,6 +239,7 @@ stubs = \
 	vectors/kvm-live-4.12/bad-guest-resets.S \
 	vectors/kvm-live-4.12/bad-guest-word.S \
 	vectors/kvm-live-4.12/bad-no-offset.S \
+	vectors/kvm-live-4.12/bad-trap-resets.S \
 	vectors/kvm-live-4.12/bad-word.S \
 	vectors/kvm-live-4.12/bad-x1.S \
 	vectors/kvm-live-5.11/stub.S \

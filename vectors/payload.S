@@ -81,9 +81,28 @@ recorded_el2:
 	save_slot HV_HOW_VECTORED, hv_recorder
 	b	hv_collect
 
-/* At EL1: the stub sent the caller astray, or took its EL1 vectors' meaning away. */
+/*
+ * At EL1: the stub sent the caller astray, or took its EL1 vectors' meaning away. Or a call of EL0's has come back: PSTATE is then
+ * EL0's, as far as EL1 and EL2 can read their own.
+ */
 recorded_el1:
 	save_slot HV_HOW_EL1_FAULT, hv_el1_vectors
+	mov	w3, #HV_SVC_EL0_IMM
+	movk	w3, #0x15 << 10 | 1 << 9, lsl #16	// ESR_EL1 of that SVC: class and IL
+	mrs	x4, esr_el1
+	cmp	x3, x4
+	ccmp	x2, #8, #0, eq			// from a lower level
+	b.ne	hv_through_the_door
+	mrs	x3, spsr_el1
+	mov	w4, #HV_PSTATE_DAIF | HV_PSTATE_M
+	movk	w4, #HV_PSTATE_NZCV >> 16, lsl #16
+	and	x3, x3, x4
+	str	x3, [x0, #R_AT(PSTATE)]
+	mov	w3, #HV_HOW_RETURNED
+	str	w3, [x0, #HV_OUT_HOW_AT - HV_OUT_STATE_AT]
+	str	wzr, [x0, #HV_OUT_SLOT_AT - HV_OUT_STATE_AT]
+	adr	x3, hv_site + 4
+	str	x3, [x0, #R_AT(PC)]
 	b	hv_through_the_door
 
 /* The door's own HVC came back to EL1 as an exception: there is no way to EL2 but the host's. */

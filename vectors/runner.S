@@ -251,13 +251,12 @@ hv_site:
 hv_site_event:
 	nop					// the machine takes the event's exception before this one
 	b	returned
+	svc	#HV_SVC_EL0_IMM			// EL0 comes back here
+	brk	#HV_DOOR_SMC_IMM		// too late
 	.balign	16
 hv_site_a32:
 	.inst	0xe1400070			// A32: hvc #0
 	.inst	0xeafffffe			// A32: b .
-	.balign	16
-hv_site_el0:
-	b	.
 
 /* HV_EVENT_SPIN. */
 	.balign	64

@@ -87,6 +87,13 @@ struct hv_choice {
 	uint64_t bits;
 };
 
+/* What the kernel copies of a table and then uses, the original gone. */
+enum hv_copied {
+	HV_COPIES_NOTHING,	/* the table stays where the kernel was loaded */
+	HV_COPIES_TABLE,	/* its 2 KiB alone */
+	HV_COPIES_SECTION,	/* the section with the table and its code in it, to the start of a page of 4 KiB */
+};
+
 /* Tables that a hypervisor's calls go to. */
 enum hv_home {
 	HV_HOME_NONE,
@@ -142,7 +149,7 @@ struct hv_abi {
 	uint32_t deviates;	/* bit n: it changes xn although the contract does not let it; reported, not failed */
 	bool checks_cause;	/* an exception that is no HVC is returned from untouched; else it is taken for a call */
 	bool checks_guest;	/* with VTTBR_EL2 not zero, an HVC is a guest's and no call: likewise returned from untouched */
-	bool copyable;		/* the 2 KiB of the table alone may be copied and used */
+	uint8_t copied;		/* enum hv_copied */
 	bool needs_data;	/* its code reads variables beside it, so a copy of the code alone is no stub */
 	const char *const *notes; /* open questions and hvcheck's answers, NULL at the end */
 };

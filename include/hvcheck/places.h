@@ -30,6 +30,8 @@
 			/* other values: the address of the stub's slot 0x400, where a jump is planted for the moment */
 #define HV_DOOR_SMC_IMM 0x4856
 
+#define HV_SVC_EL0_IMM 0x4857	/* of EL0's SVC */
+
 #define HV_PHASE_CALL 0	/* a call is under way: whatever arrives is its outcome */
 #define HV_PHASE_DOOR 1	/* the outcome is stored: whatever arrives came to collect the EL2 registers */
 
@@ -71,7 +73,7 @@ struct hv_harness {
 	int64_t done;		/* reached at EL2h when the batch is empty */
 	int64_t site;		/* the HVC instruction at EL1 and EL2; patched with the wanted immediate */
 	int64_t site_a32;	/* the same for AArch32 */
-	int64_t site_event;	/* a NOP before which a machine raises an event that no instruction makes */
+	int64_t site_event;	/* a NOP before which a machine raises an event that no instruction makes; see HV_SITE_EL0 */
 	int64_t payload;	/* EL2 entry for restarts */
 	int64_t recorder;	/* vector table, all sixteen slots live, that records where it was entered */
 	int64_t landing;	/* 8 KiB of branches to the recorder: for vectors at unusual addresses */
@@ -115,6 +117,9 @@ struct hv_places {
 	uint64_t stub, stub_size; /* the loaded image it lies in */
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
+
+/* Where an event of EL0's comes back to: an SVC there takes it to EL1, as EL0 itself cannot store PSTATE. */
+#define HV_SITE_EL0(places) ((places)->site_event + 8)
 
 /*
  * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`. Returns 0, or -1 where the

@@ -116,6 +116,8 @@ struct hv_reach {
 	bool leaves_table;	/* code outside the 2 KiB table is reached */
 	bool leaves_image;	/* a branch leads out of the image, or code runs off its end */
 	bool refers_out;	/* PC-relative data or addresses outside the table are used */
+	int64_t data_low, data_high; /* extent of such data, from the table on; both 0: there is none */
+	bool forms_pages;	/* by ADRP among others, which names 4 KiB */
 	bool cut;		/* there is more code than was followed: C code, not a stub */
 	unsigned insn_count;
 };

@@ -13,8 +13,9 @@ static const char *const notes[] = {
 	"there. Any HVC that does not know of it, and any trap, moves the vectors to junk.",
 	"Neither x0 nor the cause nor the immediate is looked at: hvcheck expects every exception of AArch64 EL1 to be the "
 	"call.",
-	"The table is part of the code that hibernation copies, at most 4 KiB of it. It refers to nothing outside its 2 "
-	"KiB, and hvcheck holds it to that.",
+	"The table is part of a section that hibernation copies whole to one page: at most 4 KiB, with the handlers before or "
+	"behind the table. It refers to nothing outside, and hvcheck holds it to that: the section is taken to be what the "
+	"table's code spans.",
 	"Whoever copies the table must clean the copy to the PoC before SET_VECTORS: EL2 fetches it with MMU and caches "
 	"off, before any of the restored hypervisor text has been cleaned.",
 	"With x24 zero the code that restores does not issue the call: the kernel had not booted at EL2.",
@@ -35,6 +36,6 @@ const struct hv_abi hv_abi_hibernate_4_7 = {
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "unknown", .ending = HV_RETURNS, .args = "none: every HVC is the call", .does = "Does not exist." },
 	.live = SLOT(0x400),
-	.copyable = true,
+	.copied = HV_COPIES_SECTION,
 	.notes = notes,
 };

@@ -31,6 +31,6 @@ const struct hv_abi hv_abi_kexec_2019 = {
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "unknown", .ending = HV_RETURNS, .args = "none: every HVC is the call", .does = "Does not exist." },
 	.live = SLOT(0x400),
-	.copyable = true,
+	.copied = HV_COPIES_TABLE,
 	.notes = notes,
 };

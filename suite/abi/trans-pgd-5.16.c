@@ -42,6 +42,6 @@ const struct hv_abi hv_abi_trans_pgd_5_16 = {
 	.unknown = CALL_UNKNOWN_STUB_ERR,
 	.live = SLOT(0x400),
 	.may_clobber = X0_TO_X18,
-	.copyable = true,
+	.copied = HV_COPIES_TABLE,
 	.notes = notes,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "suite/run/run.h"
+#include "suite/static/span.h"
 
 /* One call of each kind, made for `aim`. */
 static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
@@ -127,6 +128,20 @@ static void skip_copies(struct suite *s, struct share *sh, const char *why)
 	rows_say(suite_row(s, "copy", HV_PIC_02, sh->m->name), "%s", why);
 }
 
+/* Where no kernel copies the stub, and a copy of all that it needs cannot be made, there is nothing to ask. */
+static bool is_bound(struct suite *s, struct share *sh, const struct span *span)
+{
+	if (s->abi->copied != HV_COPIES_NOTHING)
+		return false;
+	if (s->abi->needs_data)
+		skip_copies(s, sh, "this generation reads variables beside its code: a copy of the code alone is no stub");
+	else if (span->holds == SPAN_CODE_OUT)
+		skip_copies(s, sh, "the code is not in one piece with its table, and this generation does not promise copies");
+	else if (span->holds == SPAN_DATA_OUT)
+		skip_copies(s, sh, "the code uses addresses far from its table, and this generation does not promise copies");
+	return s->abi->needs_data || span->holds != SPAN_WHOLE;
+}
+
 /* PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. */
 static int copies(struct suite *s, struct share *sh)
 {
@@ -136,28 +151,24 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
-	uint64_t base = hv_stub_home(s->stub), size = HV_TABLE_SIZE;
+	const uint64_t base = hv_stub_home(s->stub);
 	struct hv_reach reach;
+	struct span span;
 
 	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);
-	if (!s->abi->copyable && s->abi->needs_data) {
-		skip_copies(s, sh, "this generation reads variables beside its code: a copy of the code alone is no stub");
+	span = span_of(s->abi, s->stub, &reach);
+	if (is_bound(s, sh, &span))
 		return 0;
-	}
-	if (!s->abi->copyable && (reach.low < s->stub->table || reach.high - s->stub->table > 0x10000)) {
-		skip_copies(s, sh, "the code is not in one piece behind its table, and this generation does not promise copies");
-		return 0;
-	}
-	if (!s->abi->copyable && reach.high > s->stub->table + size)
-		size = reach.high - s->stub->table;
 	if (sh->m->ops->load(sh->m, s->stub, base))
 		return suite_lose(s, sh->m);
 	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
-		uint64_t from = base + s->stub->table, to = from + by[i].distance;
+		uint64_t to = base + by[i].distance;
 
-		if (!has_room(s, sh, HV_PIC_02, by[i].name, to, size))
+		if (reach.forms_pages && by[i].distance % 0x1000)
+			continue;	/* ADRP and the offset in the page move by pages */
+		if (!has_room(s, sh, HV_PIC_02, by[i].name, to + span.low, span.high - span.low))
 			continue;
-		if (sh->m->ops->move(sh->m, from, size, to, to))
+		if (sh->m->ops->move(sh->m, base + span.low, span.high - span.low, to + span.low, to + s->stub->table))
 			return suite_lose(s, sh->m);
 		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone"))
 			return -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The static rules: what can be read off a stub without running it. */
 #include "suite/static/decode.h"
+#include "suite/static/span.h"
 #include "suite/run/rows.h"
 
 struct lint {
@@ -316,17 +317,30 @@ static void reach(struct lint *l)
 	}
 	if (row && l->absent)
 		rows_leave(row, l->absent);
-	if (!l->abi->copyable) {
-		row = rows_get(l->report, l->options, "table", HV_REACH_02, "static");
-		rows_say(row, "%s does not promise that its table may be copied alone", l->abi->name);
+}
+
+/* REACH-02. */
+static void copy(struct lint *l)
+{
+	struct span span = span_of(l->abi, l->stub, &l->reach);
+	const char *what = l->abi->copied == HV_COPIES_SECTION ? "a page of 4 KiB" : "the 2 KiB";
+	long long code_low = (long long)(l->reach.low - l->stub->table), code_high = (long long)(l->reach.high - l->stub->table);
+	struct hv_row *row = rows_get(l->report, l->options, "table", HV_REACH_02, "static");
+
+	if (l->abi->copied == HV_COPIES_NOTHING) {
+		rows_say(row, "%s does not promise that its table may be copied", l->abi->name);
 		return;
 	}
-	row = judge(l, HV_REACH_02, !l->reach.leaves_table && !l->reach.refers_out);
-	if (l->reach.leaves_table)
-		rows_say(row, "its code lies at table%+lld..%+lld", (long long)(l->reach.low - l->stub->table),
-			 (long long)(l->reach.high - l->stub->table));
-	else if (l->reach.refers_out)
-		rows_say(row, "its code uses addresses outside the 2 KiB");
+	if (!row)
+		return;
+	rows_add(row, span.holds == SPAN_WHOLE ? HV_PASS : span.holds == SPAN_DATA_BESIDE ? HV_UNSEEN : HV_FAIL);
+	if (span.holds == SPAN_CODE_OUT)
+		rows_say(row, "its code lies at table%+lld..%+lld, which is not within %s", code_low, code_high, what);
+	else if (span.holds == SPAN_DATA_OUT)
+		rows_say(row, "its code uses addresses outside %s", what);
+	else if (span.holds == SPAN_DATA_BESIDE)
+		rows_say(row, "its code uses table%+lld..%+lld, beside it: the file does not tell whether that is copied",
+			 (long long)l->reach.data_low, (long long)l->reach.data_high);
 }
 
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
@@ -344,5 +358,6 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	synchronisation(&l);
 	allocation(&l);
 	reach(&l);
+	copy(&l);
 	rows_total(report);
 }

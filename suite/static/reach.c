@@ -129,6 +129,28 @@ void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 	}
 }
 
+/* Bytes that an instruction takes from the address that it names. */
+static uint64_t data_size(const struct hv_insn *insn, uint32_t word)
+{
+	if (insn->form == HV_FORM_ADRP)
+		return 0x1000;
+	if (insn->form != HV_FORM_LDR_LITERAL || word >> 30 == 3)	/* ADR, PRFM */
+		return 4;
+	return word >> 26 & 1 ? 4u << (word >> 30) : word >> 30 == 1 ? 8 : 4;
+}
+
+static void note_data(struct hv_reach *reach, const struct hv_insn *insn, uint32_t word, uint64_t at, uint64_t table)
+{
+	int64_t low = (int64_t)(hv_insn_target(insn, at) - table), high = low + (int64_t)data_size(insn, word);
+	bool first = !reach->data_low && !reach->data_high;
+
+	if (first || low < reach->data_low)
+		reach->data_low = low;
+	if (first || high > reach->data_high)
+		reach->data_high = high;
+	reach->forms_pages |= insn->form == HV_FORM_ADRP;
+}
+
 /* One instruction of one slot, for the summary. */
 static void account(struct hv_reach *reach, uint64_t table, unsigned slot, uint64_t at, uint32_t word)
 {
@@ -148,6 +170,8 @@ static void account(struct hv_reach *reach, uint64_t table, unsigned slot, uint6
 	    insn.flow == HV_FLOW_CALL || insn.flow == HV_FLOW_INDIRECT_CALL))
 		reach->overflow |= 1u << slot;
 	/* What a branch refers to is reached as code. */
+	if (insn.flow == HV_FLOW_NEXT && hv_insn_has_target(&insn))
+		note_data(reach, &insn, word, at, table);
 	if (insn.flow == HV_FLOW_NEXT && hv_insn_has_target(&insn) &&
 	    !in_range(hv_insn_target(&insn, at), table, HV_TABLE_SIZE))
 		reach->refers_out = true;

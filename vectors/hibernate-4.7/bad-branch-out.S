@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The handler lies behind the table, so that a copy of the table leads to nothing.
+ * The handler lies so far behind the table that the page to which both are copied does not have it.
  * Caught by: REACH-02
  */
 #include "../stub.inc"
@@ -11,6 +11,7 @@ BREAK(vbar)
 
 #include "stub.S"
 
+	.skip	2048
 restore_vectors:
 	msr	vbar_el2, x24
 	eret

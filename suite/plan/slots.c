@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The sixteen slots: what the live ones besides EL1's are asked, and the dead ones, at which the CPU must stay. */
+#include "suite/plan/plan.h"
+
+static const struct slot {
+	uint8_t from, event;
+	uint32_t pstate;
+	const char *name;
+} slots[] = {
+	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8, "slot-0x000" },
+	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8, "slot-0x080" },
+	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8, "slot-0x100" },
+	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8, "slot-0x180" },
+	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9, "slot-0x200" },
+	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9, "slot-0x280" },
+	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9, "slot-0x300" },
+	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9, "slot-0x380" },
+	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5, "slot-0x400" },
+	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5, "slot-0x480" },
+	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5, "slot-0x500" },
+	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5, "slot-0x580" },
+	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3, "slot-0x600" },
+	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3, "slot-0x680" },
+	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3, "slot-0x700" },
+	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780" },
+};
+
+/* A slot that is live besides EL1's may have code of its own: it gets whatever EL1's HVC got so far. */
+static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct hv_planned *like = &p->to[i];
+		uint64_t pstate = like->call.in.r[HV_PSTATE];
+		struct hv_planned *n;
+
+		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != HV_FROM_EL1 ||
+		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (HV_PSTATE_DAIF | HV_PSTATE_EL1H))
+			continue;
+		n = plan_add(p, slot->name, like->probe);
+		n->call.in = like->call.in;
+		n->call.imm = like->call.imm;
+		n->call.from = slot->from;
+		n->call.event = slot->event;
+		n->call.in.r[HV_PSTATE] = slot->pstate | (pstate & HV_PSTATE_NZCV);
+		n->needs = HV_SEE_SLOTS | like->needs;
+	}
+}
+
+#define HCR_RW (1ull << 31)
+#define SERROR 0x2f	/* ESR_EL2.EC (Arm ARM D13.2.37) */
+
+static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, const char *probe, const struct hv_call_spec *spec)
+{
+	struct hv_planned *n = plan_add(p, slot->name, probe);
+
+	n->call.from = slot->from;
+	n->call.event = slot->event;
+	n->call.in.r[HV_PSTATE] = slot->pstate;
+	if (slot->from == HV_FROM_A32)
+		n->call.in.r[HV_HCR_EL2] &= ~HCR_RW;
+	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+	n->call.in.r[HV_X0] = PLAN_NO_CALL;
+	if (spec)
+		plan_aim(p, &n->call, spec);
+	return n;
+}
+
+/* A dead slot is tried with each call, and with one that is none; with x2 as it may be, and with zero there. */
+static void plan_dead_calls(struct plan *p, const struct slot *slot)
+{
+	for (unsigned i = 0; i <= p->abi->call_count; i++) {
+		bool known = i < p->abi->call_count;
+		struct hv_planned *n = plan_dead(p, slot, known ? p->abi->calls[i].name : "an unknown call",
+						 known ? &p->abi->calls[i] : NULL);
+
+		if (!known)
+			n->call.in.r[HV_X1] = p->places->recorder;
+		if (i & 1)
+			n->call.in.r[HV_X2] = 0;
+	}
+}
+
+/* And with what makes such an exception, besides an HVC: each time under another x0. */
+static void plan_dead_causes(struct plan *p, const struct slot *slot)
+{
+	static const uint32_t serrors[] = { 0x11, 6 << 10 | 0x11, 3 << 10 | 0x11 };	/* ISS: AET and DFSC, with RAS */
+	bool error = slot->event == HV_EVENT_SERROR;
+	size_t count = error ? sizeof(serrors) / sizeof(serrors[0]) : slot->event ? 0 : plan_cause_count(slot->from);
+
+	for (size_t i = 0; i < count; i++) {
+		unsigned k = (unsigned)i % (p->abi->call_count + 1);
+		const char *probe = "an error that was contained";
+		uint64_t esr = error ? (uint64_t)SERROR << 26 | 1u << 25 | serrors[i] : plan_cause(slot->from, i, &probe);
+		struct hv_planned *n = plan_dead(p, slot, probe, k < p->abi->call_count ? &p->abi->calls[k] : NULL);
+
+		n->call.event = error ? HV_EVENT_SERROR : HV_EVENT_TRAP;
+		n->needs = HV_SEE_SLOTS;
+		n->call.in.r[HV_ESR_EL2] = esr;
+		n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
+		n->call.in.r[HV_SPSR_EL2] = slot->pstate;
+	}
+}
+
+void plan_slots(struct plan *p)
+{
+	size_t count = p->count;
+
+	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
+		uint16_t bit = (uint16_t)(1u << hv_slot(slots[s].from, slots[s].event));
+
+		if (p->abi->busy & bit || (p->abi->live & bit && slots[s].from == HV_FROM_EL1))
+			continue;	/* plan_call() lives in EL1's */
+		if (p->abi->live & bit) {
+			plan_live_slot(p, &slots[s], count);
+			continue;
+		}
+		plan_dead_calls(p, &slots[s]);
+		plan_dead_causes(p, &slots[s]);
+	}
+}
