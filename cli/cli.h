@@ -156,8 +156,8 @@ struct subject {
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL where it was named */
 };
-/* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. `ask`: the stub may be run to guess. */
-int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol, bool ask);
+/* Returns 0, or the exit status after saying why. `abi` and `symbol` may be NULL. */
+int subject_open(struct subject *s, const char *what, const char *abi, const char *symbol);
 void subject_close(struct subject *s);
 
 struct subjects {
@@ -168,7 +168,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool ask);
+int subjects_open(struct subjects *all, const struct cli_options *o);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

@@ -90,7 +90,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, with_machines);
+	int status = subjects_open(&j.subjects, o);
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);

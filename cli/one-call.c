@@ -157,7 +157,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, r->abi, r->symbol, true);
+	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, r->abi, r->symbol);
 
 	if (status || r->then)
 		return status;

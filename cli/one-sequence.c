@@ -68,7 +68,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	struct output out;
 	struct subject subject;
 	struct machines machines;
-	int status = subject_open(&subject, r->stub, r->abi, r->symbol, true);
+	int status = subject_open(&subject, r->stub, r->abi, r->symbol);
 
 	if (status)
 		return status;
