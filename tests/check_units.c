@@ -22,6 +22,7 @@ static Suite *(*const suites[])(void) = {
 	scan_suite,
 	scenario_suite,
 	stub_suite,
+	tables_suite,
 	trace_suite,
 	writes_suite,
 };

@@ -55,6 +55,7 @@ tests_check_units_SOURCES = \
 	tests/test_scan.c \
 	tests/test_scenario.c \
 	tests/test_stub.c \
+	tests/test_tables.c \
 	tests/test_trace.c \
 	tests/test_writes.c
 

@@ -111,7 +111,9 @@ static void read_word(void *ctx, uint64_t at, uint32_t word)
 		r->handles = true;
 }
 
-/* Where the first branch out of a slot leads, or 0. */
+#define NOWHERE UINT64_MAX
+
+/* Where the first branch out of a slot leads. */
 static uint64_t way_out(const uint8_t *image, size_t size, uint64_t slot)
 {
 	for (uint64_t at = slot; at < slot + HV_SLOT_SIZE; at += 4) {
@@ -121,7 +123,7 @@ static uint64_t way_out(const uint8_t *image, size_t size, uint64_t slot)
 		if (word >> 26 == 5 && (to < slot || to >= slot + HV_SLOT_SIZE))
 			return to;
 	}
-	return 0;
+	return NOWHERE;
 }
 
 /* KVM and Xen have a copy of their table for each way to flush what an attacker left in the branch predictor. */
@@ -129,7 +131,7 @@ static bool hops(const uint8_t *image, size_t size, uint64_t table)
 {
 	uint64_t to = way_out(image, size, table);
 
-	if (!to || (to >= table && to < table + HV_TABLE_SIZE))
+	if (to == NOWHERE || (to >= table && to < table + HV_TABLE_SIZE))
 		return false;
 	for (unsigned slot = 1; slot < 16; slot++)
 		if (way_out(image, size, table + slot * HV_SLOT_SIZE) != to + slot * HV_SLOT_SIZE)

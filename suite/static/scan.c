@@ -18,6 +18,7 @@
 #define TABLES_MAX 1024		/* in one file */
 #define HANDLES_MIN 7		/* slots of a table of 8 or 16 that handle exceptions */
 #define SLOTS_MIN 13		/* slots of a stub that handle exceptions or are dead */
+#define SURE 70			/* confidence */
 
 struct place {
 	uint64_t at;
@@ -65,15 +66,33 @@ static unsigned begun_slots(const struct scan *s, const struct place *place)
 	return count;
 }
 
-/* At 2 KiB the slots may be dead; elsewhere they must handle exceptions. */
-static bool is_table(const struct scan *s, const struct place *place)
+/* Nearly all slots handle exceptions or hang, and begin at once. */
+static bool is_stub(const struct scan *s, uint64_t at)
 {
 	struct entry entry;
+	unsigned begun = 0;
 
-	if (!place->aligned)
-		return entry_count(s->bytes, s->size, place->at, HANDLES_MIN);
-	entry_read(s->bytes, s->size, place->at, &entry);
-	return ones(entry.handles) >= HANDLES_MIN || ones(entry.handles | entry.dead) >= SLOTS_MIN;
+	for (unsigned slot = 0; slot < 16; slot++)
+		begun += !is_padding(s, at + slot * HV_SLOT_SIZE);
+	if (begun < SLOTS_MIN)
+		return false;
+	entry_read(s->bytes, s->size, at, &entry);
+	return ones(entry.handles | entry.dead) >= SLOTS_MIN;
+}
+
+/* What is not at 2 KiB may hang only if it is a stub that is known. */
+static bool is_table(const struct scan *s, const struct place *place)
+{
+	struct hv_found found;
+
+	if (entry_count(s->bytes, s->size, place->at, HANDLES_MIN))
+		return true;
+	if (!is_stub(s, place->at))
+		return false;
+	if (place->aligned)
+		return true;
+	classify(s->bytes, s->size, place->at, &found);
+	return found.confidence >= SURE && hv_is_generation(found.guess);
 }
 
 static void note_place(void *ctx, uint64_t at, unsigned closed)
