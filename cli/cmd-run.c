@@ -129,8 +129,8 @@ int cmd_lint(int argc, char **argv)
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
-		"Judge what can be read off the code of each STUB: live slots, alignment, reach. Nothing is "
-		"run.",
+		"Judge what can be read off the code of each STUB: live slots, alignment, reach. No call is "
+		"judged.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

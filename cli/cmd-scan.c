@@ -59,8 +59,9 @@ int cmd_scan(int argc, char **argv)
 	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "FILE...",
-		"Find every vector table in each FILE, whatever kind of file it is: its offset, the "
-		"generation that its code resembles most, which slots are live, and the evidence.",
+		"Find every vector table in each FILE, whatever kind of file it is: its offset, its level, "
+		"the generation that its code resembles most or what it is else, whose it is, which slots "
+		"are live, and the evidence.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

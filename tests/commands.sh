@@ -34,4 +34,15 @@ prints 1 'smcr_el2 .*-> 0x000000008000000f$' "$hv" call --on sim:max linux-6.0 x
 prints 0 'zcr_el2' "$hv" call --on sim linux-6.0 x0=3
 prints 0 'param0' "$hv" call --on sim:max linux-6.0 x0=3
 
+# A table that is none of Linux's is shown as what it is: all of its slots read ESR_EL3.
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+i=0
+while [ $i -lt 16 ]; do
+	printf '\000\122\076\325\340\003\237\326'	# mrs x0, esr_el3; eret
+	head -c 120 /dev/zero
+	i=$((i + 1))
+done >"$dir/el3"
+prints 1 '^0 *EL3 *EL3 vectors *unknown .*not a stub of Linux' "$hv" scan "$dir/el3"
+
 exit $failed

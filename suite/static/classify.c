@@ -89,9 +89,13 @@ static const struct row {
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
-#define COST 12		/* of one feature out of place; half as much again where calls are told apart */
-#define SELECTORS (BIT(X0_0) | BIT(X0_1) | BIT(X0_2) | BIT(X0_3) | BIT(X0_4) | BIT(X0_RANGE) | BIT(ISS))
+/* Of a feature out of place: half as much again where calls are told apart, more for a layout that no slip changes. */
+#define COST 12
+#define SELECTORS (BIT(X0_0) | BIT(X0_1) | BIT(X0_2) | BIT(X0_3) | BIT(X0_4) | BIT(X0_RANGE) | BIT(ISS) | BIT(ICH_VTR))
+#define LAYOUT BIT(BODY)
+#define LAYOUT_COST 18
 #define LEAST 25	/* below this, nothing is known */
+#define HALF 50
 
 static unsigned ones(uint64_t bits)
 {
@@ -110,7 +114,7 @@ static size_t best_row(uint64_t found, unsigned *confidence)
 	*confidence = 0;
 	for (size_t i = 0; i < ROWS; i++) {
 		uint64_t wrong = (rows[i].shows & ~found) | (rows[i].lacks & found);
-		unsigned cost = COST * ones(wrong) + COST / 2 * ones(wrong & SELECTORS);
+		unsigned cost = COST * ones(wrong) + COST / 2 * ones(wrong & SELECTORS) + LAYOUT_COST * ones(wrong & LAYOUT);
 		unsigned score = cost < rows[i].most ? rows[i].most - cost : 0;
 
 		if (2 * ones(rows[i].sign & found) <= ones(rows[i].sign))
@@ -154,26 +158,35 @@ static void take_owner(struct hv_found *found, const struct owner *o, uint64_t f
 	explain(features, features & (o->all | BIT(MANY) | BIT(ONLY_EL1) | BIT(EL2H)), 0, found->why, sizeof(found->why));
 }
 
+/* A known project's entry code decides. Else a resemblance must be more than what any table of that level is. */
+static const struct owner *owner_of(uint64_t features, unsigned confidence)
+{
+	const struct owner *o = owner_known(features);
+
+	if (o)
+		return o;
+	o = owner_unknown(features);
+	return o && (confidence < LEAST || (confidence < HALF && o->confidence > confidence)) ? o : NULL;
+}
+
 void classify(const uint8_t *image, size_t size, uint64_t table, struct hv_found *found)
 {
 	uint64_t features = hv_features(image, size, table, &found->reach);
-	const struct owner *o = owner_known(features);
 	size_t best = best_row(features, &found->confidence);
+	const struct owner *o = owner_of(features, found->confidence);
 
 	found->owner = "unknown";
 	found->level = owner_level(features);
 	*found->guess = *found->why = '\0';
-	if (!o && found->confidence >= LEAST) {
+	if (o) {
+		take_owner(found, o, features);
+	} else if (found->confidence >= LEAST) {
 		found->owner = rows[best].owner;
 		snprintf(found->guess, sizeof(found->guess), "%s", rows[best].guess);
 		explain(features, rows[best].shows, rows[best].lacks, found->why, sizeof(found->why));
-		return;
+	} else {
+		found->confidence = 0;
 	}
-	found->confidence = 0;
-	if (!o)
-		o = owner_unknown(features);
-	if (o)
-		take_owner(found, o, features);
 }
 
 unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *guess, size_t guess_size,

@@ -133,7 +133,7 @@ static uint64_t features_of_entries(const uint8_t *image, size_t size, uint64_t 
 
 	for (unsigned slot = 0; slot < 16; slot++)
 		branches += hv_word(image, size, table + slot * HV_SLOT_SIZE) >> 26 == 5;
-	return (el1 >> 26 != 5 ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
+	return (el1 >> 26 != 5 && el1 != HV_NOP ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
 		(branches >= 13 ? BIT(BRANCHES) : 0);
 }
 
