@@ -102,8 +102,8 @@ static const struct hv_abi *guess(struct subject *s)
 		return fits[0];
 	}
 	if (abi && confidence < SURE && !count) {
-		cli_say("%s: not a known stub: the code resembles %s a little (%s), but its answers do not; name a generation with --abi",
-			name, kind, why);
+		cli_say("%s: not a known stub: the code resembles %s a little (%s), but its answers do not; name a generation "
+			"with --abi", name, kind, why);
 		return NULL;
 	}
 	if (!confidence) {
