@@ -163,10 +163,10 @@ struct subject {
 struct subject_wish {
 	const char *abi, *release, *symbol;
 };
-/* Returns 0, or the exit status after saying why. `ask`: the stub may be run to guess. */
-int subject_open(struct subject *s, const char *what, const struct subject_wish *wish, bool ask);
+/* Returns 0, or the exit status after saying why. */
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
 /* subject-release.c: fill s->stub->release and s->release. Returns as above. */
-int subject_release(struct subject *s, const char *wanted, bool ask);
+int subject_release(struct subject *s, const char *wanted);
 void subject_close(struct subject *s);
 
 struct subjects {
@@ -177,7 +177,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool ask);
+int subjects_open(struct subjects *all, const struct cli_options *o);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

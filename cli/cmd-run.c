@@ -113,7 +113,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, with_machines);
+	int status = subjects_open(&j.subjects, o);
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);
@@ -154,8 +154,8 @@ int cmd_lint(int argc, char **argv)
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
-		"Judge what can be read off the code of each STUB: live slots, alignment, reach. Nothing is "
-		"run.",
+		"Judge what can be read off the code of each STUB: live slots, alignment, reach. No call is "
+		"judged.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -22,13 +22,10 @@ static void print_slots(FILE *f, uint16_t live)
 
 static void print_found(FILE *f, const struct hv_found *found)
 {
-	char text[200];
-
-	fprintf(f, "%#-12" PRIx64 "  %-16s  %8u %%  ", found->at,
-		*found->guess ? report_clean(found->guess, text, sizeof(text)) : "unknown",
-		found->confidence);
+	fprintf(f, "%#-12" PRIx64 "%-9s%-22s%-34s%3u %%  ", found->at, found->level, found->guess, found->owner, found->confidence);
 	print_slots(f, found->reach.live);
-	fprintf(f, "  %s\n", report_clean(found->why, text, sizeof(text)));
+	fprintf(f, "  %s%s%s\n", hv_is_generation(found->guess) ? "" : "not a stub of Linux; ", found->why,
+		found->aligned ? "" : "; the offset is no multiple of 2 KiB");
 }
 
 /* Returns an exit status. */
@@ -49,7 +46,7 @@ static int scan(const char *path, bool named, FILE *f)
 	}
 	if (named)
 		fprintf(f, "%s:\n", report_clean(path, name, sizeof(name)));
-	fprintf(f, "offset        resembles         confidence  live slots    why\n");
+	fprintf(f, "offset      level    table                 owner                             sure   live slots    why\n");
 	for (size_t i = 0; i < count && i < TABLES_MAX; i++)
 		print_found(f, &found[i]);
 	if (count > TABLES_MAX)
@@ -62,8 +59,9 @@ int cmd_scan(int argc, char **argv)
 	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "FILE...",
-		"Find every vector table in each FILE, whatever kind of file it is: its offset, the "
-		"generation that its code resembles most, which slots are live, and the evidence.",
+		"Find every vector table in each FILE, whatever kind of file it is: its offset, its level, "
+		"the generation that its code resembles most or what it is else, whose it is, which slots "
+		"are live, and the evidence.",
 		1, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

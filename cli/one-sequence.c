@@ -69,7 +69,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	const struct subject_wish wish = { r->abi, r->release, r->symbol };
-	int status = subject_open(&subject, r->stub, &wish, true);
+	int status = subject_open(&subject, r->stub, &wish);
 
 	if (status)
 		return status;

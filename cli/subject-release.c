@@ -79,7 +79,7 @@ static char *by_file(struct hv_stub *stub, const struct hv_abi *abi)
 	return why;
 }
 
-int subject_release(struct subject *s, const char *wanted, bool ask)
+int subject_release(struct subject *s, const char *wanted)
 {
 	const char *end;
 	uint32_t rows[2];
@@ -100,7 +100,7 @@ int subject_release(struct subject *s, const char *wanted, bool ask)
 	if (hv_abi_releases(s->abi, rows, 2) < 2)
 		return 0;
 	s->release = by_file(s->stub, s->abi);
-	if (!s->stub->release && ask)
+	if (!s->stub->release)
 		s->release = by_answers(s->stub, s->abi);
 	return 0;
 }

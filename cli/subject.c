@@ -56,7 +56,7 @@ static bool is_among(const struct hv_abi *abi, const struct hv_abi *const *fits,
 }
 
 /* Why `abi`: what the code looks like, and what else its answers would fit. */
-static char *reason(const struct hv_abi *abi, const char *code, bool asked, const struct hv_abi *const *fits, unsigned count)
+static char *reason(const struct hv_abi *abi, const char *code, const struct hv_abi *const *fits, unsigned count)
 {
 	char *text = NULL;
 	size_t size;
@@ -66,11 +66,6 @@ static char *reason(const struct hv_abi *abi, const char *code, bool asked, cons
 
 	if (!f)
 		return NULL;
-	if (!asked) {
-		fputs(code, f);
-		fclose(f);
-		return text;
-	}
 	fprintf(f, "%s; %s", code, !count ? "its answers fit no generation wholly" : fits_too ? "its answers fit it" :
 		"its answers do not fit it wholly");
 	for (unsigned i = 0; i < count; i++)
@@ -81,7 +76,7 @@ static char *reason(const struct hv_abi *abi, const char *code, bool asked, cons
 }
 
 /* The code decides, for it tells more generations apart; where it resembles none, the answers do. */
-static const struct hv_abi *guess(struct subject *s, bool ask)
+static const struct hv_abi *guess(struct subject *s)
 {
 	const struct hv_abi *fits[FITS_MAX];
 	unsigned count;
@@ -94,30 +89,34 @@ static const struct hv_abi *guess(struct subject *s, bool ask)
 		s->guess = strdup("the built-in stub belongs to it");
 		return abi;
 	}
-	count = ask ? by_answers(s->stub, fits) : 0;
 	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why,
 				 sizeof(why));
 	abi = confidence ? hv_abi_find(kind) : NULL;
+	if (!abi && confidence >= SURE) {
+		cli_say("%s: not a known stub but %s (%s); name a generation with --abi to judge it all the same", name, kind, why);
+		return NULL;
+	}
+	count = by_answers(s->stub, fits);
 	if (count && (!abi || (confidence < SURE && !is_among(abi, fits, count)))) {
-		s->guess = reason(fits[0], "the code resembles none well", ask, fits, count);
+		s->guess = reason(fits[0], "the code resembles none well", fits, count);
 		return fits[0];
 	}
-	if (abi && confidence < SURE && ask && !count) {
-		cli_say("%s: the code resembles %s a little (%s), but its answers do not; name a generation with --abi", name,
-			kind, why);
+	if (abi && confidence < SURE && !count) {
+		cli_say("%s: not a known stub: the code resembles %s a little (%s), but its answers do not; name a generation "
+			"with --abi", name, kind, why);
 		return NULL;
 	}
 	if (!confidence) {
-		cli_say("%s: neither code nor answers are those of a generation; name one with --abi", name);
+		cli_say("%s: not a known stub: neither code nor answers are those of a generation; name one with --abi", name);
 		return NULL;
 	}
 	if (!abi) {
-		cli_say("%s: the code resembles %s (%s), for which there are no rules; name a generation "
+		cli_say("%s: not a known stub: the code resembles %s (%s), for which there are no rules; name a generation "
 			"with --abi", name, kind, why);
 		return NULL;
 	}
 	snprintf(code, sizeof(code), "the code resembles it most (%s; confidence %u %%)", why, confidence);
-	s->guess = reason(abi, code, ask, fits, count);
+	s->guess = reason(abi, code, fits, count);
 	return abi;
 }
 
@@ -135,7 +134,7 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	return true;
 }
 
-int subject_open(struct subject *s, const char *what, const struct subject_wish *wish, bool ask)
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
 {
 	char error[512];
 	int status = CLI_ERROR;
@@ -156,9 +155,9 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		return CLI_ERROR;
 	}
 	if (!s->abi)
-		s->abi = guess(s, ask);
+		s->abi = guess(s);
 	if (s->abi)
-		status = subject_release(s, wish->release, ask);
+		status = subject_release(s, wish->release);
 	if (status)
 		subject_close(s);
 	return status;
@@ -172,7 +171,7 @@ void subject_close(struct subject *s)
 	*s = (struct subject){ 0 };
 }
 
-int subjects_open(struct subjects *all, const struct cli_options *o, bool ask)
+int subjects_open(struct subjects *all, const struct cli_options *o)
 {
 	const struct subject_wish wish = { o->abi, o->release, o->symbol };
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
@@ -185,7 +184,7 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool ask)
 	}
 	for (size_t i = 0; i < count && !status; i++)
 		if (o->arg_count || !hv_builtin_is_sibling(&hv_builtins[i]))
-			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, &wish, ask);
+			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, &wish);
 	return status;
 }
 

@@ -129,18 +129,28 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/scenario.h \
 	suite/scenario/tables.c \
 	suite/static/classify.c \
+	suite/static/classify.h \
 	suite/static/decode.c \
 	suite/static/decode.h \
 	suite/static/disassemble.c \
+	suite/static/entry.c \
+	suite/static/entry.h \
 	suite/static/feature.c \
 	suite/static/feature.h \
+	suite/static/layout.c \
+	suite/static/layout.h \
 	suite/static/lint.c \
 	suite/static/name-overrides.c \
 	suite/static/name-overrides.h \
+	suite/static/owner.c \
+	suite/static/owner.h \
 	suite/static/reach.c \
+	suite/static/reach.h \
 	suite/static/scan.c \
 	suite/static/span.c \
 	suite/static/span.h \
+	suite/static/sweep.c \
+	suite/static/sweep.h \
 	suite/static/writes.c \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \

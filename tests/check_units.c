@@ -25,6 +25,7 @@ static Suite *(*const suites[])(void) = {
 	scenario_suite,
 	span_suite,
 	stub_suite,
+	tables_suite,
 	trace_suite,
 	writes_suite,
 };

@@ -46,4 +46,15 @@ for call in "linux-4.12 x0=1" "linux-4.12 x0=1 x1=payload" "linux-4.12 x0=1 x1=t
 done
 prints 1 '^FAIL' "$hv" call linux-4.12/bad-x18 x0=0x77
 
+# A table that is none of Linux's is shown as what it is: all of its slots read ESR_EL3.
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+i=0
+while [ $i -lt 16 ]; do
+	printf '\000\122\076\325\340\003\237\326'	# mrs x0, esr_el3; eret
+	head -c 120 /dev/zero
+	i=$((i + 1))
+done >"$dir/el3"
+prints 1 '^0 *EL3 *EL3 vectors *unknown .*not a stub of Linux' "$hv" scan "$dir/el3"
+
 exit $failed

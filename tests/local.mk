@@ -60,6 +60,7 @@ tests_check_units_SOURCES = \
 	tests/test_scenario.c \
 	tests/test_span.c \
 	tests/test_stub.c \
+	tests/test_tables.c \
 	tests/test_trace.c \
 	tests/test_writes.c
 

@@ -25,6 +25,7 @@ Suite *scan_suite(void);
 Suite *scenario_suite(void);
 Suite *span_suite(void);
 Suite *stub_suite(void);
+Suite *tables_suite(void);
 Suite *trace_suite(void);
 Suite *writes_suite(void);
 

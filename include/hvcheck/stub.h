@@ -139,11 +139,17 @@ uint32_t hv_reach_writes(const uint8_t *image, size_t size, uint64_t table);
 struct hv_found {
 	uint64_t at;		/* offset in the file */
 	struct hv_reach reach;
+	bool aligned;		/* it would lie at a multiple of 2 KiB, by what the file says of addresses */
 	unsigned confidence;	/* 0..100 */
-	char guess[48];		/* generation or kind: "linux-6.0", "kvm vectors" ... */
+	const char *level;	/* "EL2", or "unknown"; a constant, as the next */
+	const char *owner;	/* "Linux", "TF-A BL31", or "unknown" */
+	char guess[48];		/* generation or kind: "linux-6.0", "EL1 vectors" ... */
 	char why[160];
 };
-/* Find vector tables in `size` bytes; fills at most `max`, best first; returns how many there are. */
+/*
+ * Find vector tables in `size` bytes; fills at most `max`, best first; returns how many there are. Of ELF and PE
+ * files the addresses count, of others the offsets. A table that is not aligned so must be a plain one.
+ */
 size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max);
 /*
  * The generation or kind that the table at offset `table` resembles most, and the evidence. Returns the
@@ -153,5 +159,7 @@ unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *gu
 		     char *why, size_t why_size);
 /* True where `guess` names a generation of the hyp stub itself: no one-purpose table, and no hypervisor's. */
 bool hv_is_hyp_stub(const char *guess);
+/* The same for all that there are rules for, or that a kernel's stub calls may reach. */
+bool hv_is_generation(const char *guess);
 
 #endif

@@ -4,7 +4,9 @@
  */
 #include "hvcheck/stub.h"
 #include "suite/static/decode.h"
+#include "suite/static/entry.h"
 #include "suite/static/feature.h"
+#include "suite/static/reach.h"
 
 #define BIT(f) (1ull << HV_FEATURE_##f)
 
@@ -25,6 +27,7 @@ static const struct {
 	{ 0xffffffff, 0xf1000c1f, BIT(X0_3) },
 	{ 0xffffffff, 0xf100101f, BIT(X0_4) },
 	{ 0xffc003ff, 0xf100025f, BIT(ISS) },	/* cmp x18, #n */
+	{ 0xfffffc1f, 0xf100581f, BIT(HVC64) },	/* cmp xN, #0x16 */
 	{ 0xffffffff, 0xd53c5201, BIT(ESR_X1) }, /* mrs x1, esr_el2 */
 	{ 0xffffffff, 0xd53c521e, BIT(ESR_LR) },
 	{ 0xffffffe0, 0xd53c5200, BIT(ESR) },
@@ -43,7 +46,7 @@ static const struct {
 	{ 0xffffffe0, 0xd51c1000, BIT(SCTLR) },	/* msr sctlr_el2 */
 	{ 0xffffffe0, 0xd51c2000, BIT(TTBR0) },	/* msr ttbr0_el2 */
 	{ 0xffffffe0, 0xd53c2100, BIT(VTTBR) },	/* mrs vttbr_el2 */
-	{ 0xffffffe0, 0xd5385200, BIT(EL1) },	/* mrs esr_el1 */
+	{ 0xffffffe0, 0xd5385200, BIT(ESR_EL1) }, /* mrs esr_el1 */
 	{ 0x3b000000, 0x18000000, BIT(LITERAL) }, /* ldr literal */
 	{ 0x1f000000, 0x10000000, BIT(LITERAL) }, /* adr, adrp */
 };
@@ -130,17 +133,19 @@ static uint64_t features_of_entries(const uint8_t *image, size_t size, uint64_t 
 
 	for (unsigned slot = 0; slot < 16; slot++)
 		branches += hv_word(image, size, table + slot * HV_SLOT_SIZE) >> 26 == 5;
-	return (el1 >> 26 != 5 ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
+	return (el1 >> 26 != 5 && el1 != HV_NOP ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
 		(branches >= 13 ? BIT(BRANCHES) : 0);
 }
 
-uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table)
+uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
 {
 	struct reading r = { .image = image, .size = size };
-	struct hv_reach reach;
+	struct entry entry;
 
-	hv_reach_from(image, size, table, &reach);
-	r.live = reach.live;
-	hv_reach_visit(image, size, table, read_word, &r);
-	return r.found | features_of_live(r.live) | features_of_entries(image, size, table);
+	hv_reach_from(image, size, table, reach);
+	r.live = reach->live;
+	/* If there is more than a stub can have, then calls lead into C code, which may contain anything. */
+	(reach->cut ? reach_without_calls : hv_reach_visit)(image, size, table, read_word, &r);
+	entry_read(image, size, table, &entry);
+	return r.found | entry.found | features_of_live(r.live) | features_of_entries(image, size, table);
 }

@@ -10,6 +10,21 @@
 
 /* In the order in which evidence convinces. */
 #define HV_FEATURES(F) \
+	F(TRAMPOLINE, "TPIDRRO_EL0 := x30") \
+	F(LINUX, "x22 := ELR_EL1 and x23 := SPSR_EL1") \
+	F(KVM_GUEST, "answers SMCCC_ARCH_WORKAROUND_1") \
+	F(XEN, "x21 := ELR_EL2, x22 := SPSR_EL2 and x23 := ESR_EL2") \
+	F(TFA, "x30 := ESR_EL3") \
+	F(SMC32, "tests for SMC32") \
+	F(UBOOT, "ELR_EL3 or ELR_EL2 := x2") \
+	F(EDK2, "hangs above EL2") \
+	F(FREEBSD, "x10 := ELR_EL1 and x11 := SPSR_EL1") \
+	F(HOPS, "each slot leads into its own of another table") \
+	F(CURRENT_EL, "reads CurrentEL") \
+	F(EL3, "uses registers of EL3") \
+	F(EL2, "uses exception registers of EL2") \
+	F(EL1, "uses exception registers of EL1") \
+	F(HVC64, "tests for HVC64") \
 	F(DEAD, "no slot does anything") \
 	F(ONLY_EL1, "only slot 0x400 is live") \
 	F(EL2H, "only slots 0x200 and 0x400 are live") \
@@ -25,7 +40,7 @@
 	F(ESR_LR, "x30 := ESR_EL2") \
 	F(ESR_X1, "x1 := ESR_EL2") \
 	F(ESR, "reads ESR_EL2") \
-	F(EL1, "reads ESR_EL1") \
+	F(ESR_EL1, "reads ESR_EL1") \
 	F(X0_RANGE, "x0 below a limit") \
 	F(GET, "x0 := VBAR_EL2") \
 	F(SET_X1, "VBAR_EL2 := x1") \
@@ -56,7 +71,12 @@ enum hv_feature {
 /* Phrase of a feature, for reports. */
 extern const char *const hv_feature_phrases[HV_FEATURE_COUNT];
 
-/* Features of the table at offset `table`, as a set of 1 << HV_FEATURE_*. The table lies within `size`. */
-uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table);
+struct hv_reach;
+
+/*
+ * Features of the table at offset `table`, as a set of 1 << HV_FEATURE_*, and its reach. The table lies within
+ * `size`.
+ */
+uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach);
 
 #endif

@@ -8,9 +8,11 @@
 
 #include "hvcheck/stub.h"
 #include "suite/static/decode.h"
+#include "suite/static/reach.h"
 
 #define WALK_MAX 2048			/* instructions; a stub of Linux 6.19 has about 200 */
-#define HASH_SIZE (4 * WALK_MAX)	/* a power of two */
+#define NEAR_MAX 256			/* a power of two; what saves registers comes first, and Linux saves 31 of them */
+#define HASH_SIZE (4 * WALK_MAX)	/* a power of two; a walk of at most a quarter of it uses that much */
 
 struct walk {
 	const uint8_t *image;
@@ -20,6 +22,8 @@ struct walk {
 	uint16_t hash[HASH_SIZE];	/* index in `seen` plus 1; 0: free */
 	uint64_t todo[WALK_MAX];	/* branch targets; every instruction adds at most one */
 	unsigned todo_count;
+	unsigned max;			/* instructions that it may see: WALK_MAX, or a smaller power of two */
+	bool passes_calls;		/* BL is taken to come back, and what it calls is not looked at */
 	bool live, cut, leaves_image;
 };
 
@@ -28,20 +32,22 @@ static bool in_range(uint64_t at, uint64_t low, uint64_t size)
 	return at >= low && at - low < size;
 }
 
-static void walk_init(struct walk *w, const uint8_t *image, size_t size)
+static void walk_init(struct walk *w, const uint8_t *image, size_t size, unsigned max, bool passes_calls)
 {
 	w->image = image;
 	w->size = size;
 	w->seen_count = 0;
 	w->todo_count = 0;
+	w->max = max;
+	w->passes_calls = passes_calls;
 	w->live = w->cut = w->leaves_image = false;
-	memset(w->hash, 0, sizeof(w->hash));
+	memset(w->hash, 0, 4 * max * sizeof(*w->hash));
 }
 
 /* Remember `at`. False where it is known already, is no place for an instruction, or is one too many. */
 static bool enter(struct walk *w, uint64_t at)
 {
-	unsigned slot = (unsigned)(at >> 2) * 2654435761u & (HASH_SIZE - 1);
+	unsigned slot = (unsigned)(at >> 2) * 2654435761u & (4 * w->max - 1);
 
 	if (at > w->size || w->size - at < 4) {
 		w->leaves_image = true;
@@ -50,15 +56,21 @@ static bool enter(struct walk *w, uint64_t at)
 	while (w->hash[slot]) {
 		if (w->seen[w->hash[slot] - 1] == at)
 			return false;
-		slot = (slot + 1) & (HASH_SIZE - 1);
+		slot = (slot + 1) & (4 * w->max - 1);
 	}
-	if (w->seen_count == WALK_MAX) {
+	if (w->seen_count == w->max) {
 		w->cut = true;
 		return false;
 	}
 	w->seen[w->seen_count++] = at;
 	w->hash[slot] = w->seen_count;
 	return true;
+}
+
+/* A BL within the entry code: to a routine that saves registers, or to fool the return predictor. */
+static bool is_near(const struct hv_insn *insn)
+{
+	return insn->offset >= -HV_SLOT_SIZE && insn->offset <= HV_SLOT_SIZE;
 }
 
 /* Follow straight-line code from `at`, leaving branch targets in `todo`. */
@@ -72,8 +84,11 @@ static void follow(struct walk *w, uint64_t at)
 		case HV_FLOW_JUMP:
 			at = hv_insn_target(&insn, at);
 			continue;
-		case HV_FLOW_BRANCH:
 		case HV_FLOW_CALL:
+			if (w->passes_calls && !is_near(&insn))
+				break;
+			/* fall through */
+		case HV_FLOW_BRANCH:
 			w->todo[w->todo_count++] = hv_insn_target(&insn, at);
 			break;
 		case HV_FLOW_INDIRECT_CALL:
@@ -108,13 +123,13 @@ static int by_address(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
-		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+static void visit_table(const uint8_t *image, size_t size, uint64_t table, bool passes_calls,
+			void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
 {
 	struct walk w;
 	unsigned first = 0;
 
-	walk_init(&w, image, size);
+	walk_init(&w, image, size, WALK_MAX, passes_calls);
 	for (unsigned slot = 0; slot < 16; slot++) {
 		uint64_t sorted[WALK_MAX];
 		unsigned count;
@@ -127,6 +142,30 @@ void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 			visit(ctx, slot, sorted[i], hv_word(image, size, sorted[i]));
 		first = w.seen_count;
 	}
+}
+
+void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
+		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+{
+	visit_table(image, size, table, false, visit, ctx);
+}
+
+void reach_without_calls(const uint8_t *image, size_t size, uint64_t table,
+			 void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+{
+	visit_table(image, size, table, true, visit, ctx);
+}
+
+bool reach_handler(const uint8_t *image, size_t size, uint64_t at,
+		   void (*visit)(void *ctx, uint64_t at, uint32_t insn), void *ctx)
+{
+	struct walk w;
+
+	walk_init(&w, image, size, NEAR_MAX, true);
+	walk_from(&w, at);
+	for (unsigned i = 0; i < w.seen_count; i++)
+		visit(ctx, w.seen[i], hv_word(image, size, w.seen[i]));
+	return w.live || w.leaves_image || w.cut;
 }
 
 /* Bytes that an instruction takes from the address that it names. */
@@ -191,7 +230,7 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 
 	*reach = (struct hv_reach) { .low = table, .high = table, .inplace = 0xffff };
 	for (unsigned slot = 0; slot < 16; slot++) {
-		walk_init(&w, image, size);
+		walk_init(&w, image, size, WALK_MAX, false);
 		walk_from(&w, table + slot * HV_SLOT_SIZE);
 		for (unsigned i = 0; i < w.seen_count; i++)
 			account(reach, table, slot, w.seen[i], hv_word(image, size, w.seen[i]));

@@ -1,81 +1,112 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Vector tables in any file: every multiple of 2 KiB where sixteen slots look like one. The look is cheap,
- * since nearly every place fails it at its first slot; only what passes is walked.
+ * Vector tables in any file: a sweep finds places that are shaped like one, and what their slots do first
+ * tells tables from other code. Tables at 2 KiB come first; what lies elsewhere, because the file has a header
+ * or is an archive of some kind, must not overlap them and needs more evidence.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "suite/static/classify.h"
 #include "suite/static/decode.h"
+#include "suite/static/entry.h"
+#include "suite/static/layout.h"
+#include "suite/static/sweep.h"
 
-#define WALKED_MAX 1024		/* tables in one file that are looked into; a kernel has two dozen */
+#define PLACES_MAX 65536		/* that are looked into; a kernel has two dozen tables, and more that are alike */
+#define TABLES_MAX 1024		/* in one file */
+#define HANDLES_MIN 7		/* slots of a table of 8 or 16 that handle exceptions */
+#define SLOTS_MIN 13		/* slots of a stub that handle exceptions or are dead */
+#define SURE 70			/* confidence */
 
-struct span {
-	const uint8_t *bytes;
-	size_t size;
+struct place {
+	uint64_t at;
+	unsigned shape;		/* slots that end as a slot does, and slots that do not begin in padding */
+	bool aligned;		/* at a multiple of 2 KiB, by the address or else by the offset */
+	bool sure;		/* it is so by the address */
 };
 
-/* An unconditional branch that stays in the file. */
-static bool is_branch(const struct span *file, uint64_t at)
-{
-	uint32_t word = hv_word(file->bytes, file->size, at);
+struct scan {
+	const uint8_t *bytes;
+	size_t size;
+	struct layout layout;
+	struct place *places;	/* owned */
+	size_t count;
+	struct hv_found *best;
+	size_t kept, max, found;
+};
 
-	return word >> 26 == 5 && at + (uint64_t)hv_field_get(HV_FIELD_B26, word) < file->size;
-}
-
-/* A stub has at most three slots that do not begin with a branch: those with a handler in place. */
-static bool has_branches(const struct span *file, uint64_t table)
+static unsigned ones(unsigned bits)
 {
 	unsigned count = 0;
 
-	for (unsigned slot = 0; slot < 16; slot++)
-		count += is_branch(file, table + slot * HV_SLOT_SIZE);
-	return count >= 13;
+	for (; bits; bits &= bits - 1)
+		count++;
+	return count;
 }
 
-/* Code, a last instruction that never goes on, and padding up to the next slot. */
-static bool is_closed_slot(const struct span *file, uint64_t slot)
+static bool is_padding(const struct scan *s, uint64_t at)
 {
-	uint64_t at = slot + HV_SLOT_SIZE;
-	struct hv_insn insn;
-	uint32_t word;
+	uint32_t word = hv_word(s->bytes, s->size, at);
 
-	do {
-		at -= 4;
-		word = hv_word(file->bytes, file->size, at);
-	} while (at > slot && (!word || word == HV_NOP));
-	hv_decode(word, &insn);
-	switch (insn.flow) {
-	case HV_FLOW_JUMP:
-		return is_branch(file, at);
-	case HV_FLOW_INDIRECT:
-	case HV_FLOW_RETURN:
-	case HV_FLOW_ERET:
-		return true;
-	default:
-		return insn.form == HV_FORM_BRK;
+	return !word || word == HV_NOP;
+}
+
+/* KVM's slots may begin with a NOP that the kernel can make an ESB: elsewhere, that would be the end of padding. */
+static unsigned begun_slots(const struct scan *s, const struct place *place)
+{
+	unsigned count = 0;
+
+	for (unsigned slot = 0; slot < 16; slot++) {
+		uint64_t at = place->at + slot * HV_SLOT_SIZE;
+
+		count += !is_padding(s, at) || (place->aligned && !is_padding(s, at + 4));
 	}
+	return count;
 }
 
-static bool looks_like_table(const struct span *file, uint64_t table)
+/* Nearly all slots handle exceptions or hang, and begin at once. */
+static bool is_stub(const struct scan *s, uint64_t at)
 {
-	if (has_branches(file, table))
-		return true;
+	struct entry entry;
+	unsigned begun = 0;
+
 	for (unsigned slot = 0; slot < 16; slot++)
-		if (!is_closed_slot(file, table + slot * HV_SLOT_SIZE))
-			return false;
-	return true;
+		begun += !is_padding(s, at + slot * HV_SLOT_SIZE);
+	if (begun < SLOTS_MIN)
+		return false;
+	entry_read(s->bytes, s->size, at, &entry);
+	return ones(entry.handles | entry.dead) >= SLOTS_MIN;
 }
 
-static bool look_at(const struct span *file, uint64_t at, struct hv_found *found)
+/* What is not at 2 KiB may hang only if it is a stub that is known. */
+static bool is_table(const struct scan *s, const struct place *place)
 {
-	*found = (struct hv_found) { .at = at };
-	found->confidence = hv_classify(file->bytes, file->size, at, found->guess, sizeof(found->guess),
-					found->why, sizeof(found->why));
-	if (!found->confidence)
+	struct hv_found found;
+
+	if (entry_count(s->bytes, s->size, place->at, HANDLES_MIN))
+		return true;
+	if (!is_stub(s, place->at))
 		return false;
-	hv_reach_from(file->bytes, file->size, at, &found->reach);
-	return true;
+	if (place->aligned)
+		return true;
+	classify(s->bytes, s->size, place->at, &found);
+	return found.confidence >= SURE && hv_is_generation(found.guess);
+}
+
+static void note_place(void *ctx, uint64_t at, unsigned closed)
+{
+	struct scan *s = ctx;
+	struct place place = { .at = at };
+	uint64_t address;
+	bool known = layout_address(&s->layout, at, &address);
+
+	place.aligned = address % HV_TABLE_SIZE == 0;
+	place.sure = known && place.aligned;
+	place.shape = closed + begun_slots(s, &place);
+	if (s->count < PLACES_MAX)
+		s->places[s->count++] = place;
 }
 
 static int best_first(const void *a, const void *b)
@@ -102,21 +133,67 @@ static size_t keep(struct hv_found *best, size_t kept, size_t max, const struct 
 	return kept;
 }
 
+static void take(struct scan *s, const struct place *place)
+{
+	struct hv_found found = { .at = place->at, .aligned = place->aligned };
+
+	classify(s->bytes, s->size, place->at, &found);
+	if (!found.confidence)
+		return;
+	s->found++;
+	s->kept = keep(s->best, s->kept, s->max, &found);
+}
+
+/*
+ * A table without its first slots, or seen a few words too early, looks much like one. So a place at a known
+ * address goes first, then the best shape; and of several tables in a row, the first one's first slot.
+ */
+static int best_place_first(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->sure != y->sure)
+		return x->sure ? -1 : 1;
+	if (x->shape != y->shape)
+		return x->shape < y->shape ? 1 : -1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static bool overlaps(const struct place *places, size_t count, uint64_t at)
+{
+	for (size_t i = 0; i < count; i++)
+		if (at < places[i].at + HV_TABLE_SIZE && places[i].at < at + HV_TABLE_SIZE)
+			return true;
+	return false;
+}
+
+/* What is taken moves to the front of the places. */
+static void take_best(struct scan *s)
+{
+	size_t taken = 0;
+
+	if (s->count)
+		qsort(s->places, s->count, sizeof(*s->places), best_place_first);
+	for (size_t i = 0; i < s->count && taken < TABLES_MAX; i++) {
+		struct place place = s->places[i];
+
+		if (overlaps(s->places, taken, place.at) || !is_table(s, &place))
+			continue;
+		s->places[taken++] = place;
+		take(s, &place);
+	}
+}
+
 size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max)
 {
-	struct span file = { data, size };
-	size_t count = 0, kept = 0, walked = 0;
-	struct hv_found one;
+	struct scan s = { .bytes = data, .size = size, .best = found, .max = max };
 
-	for (uint64_t at = 0; size >= HV_TABLE_SIZE && at <= size - HV_TABLE_SIZE; at += HV_TABLE_SIZE) {
-		if (!looks_like_table(&file, at))
-			continue;
-		if (++walked > WALKED_MAX)
-			break;
-		if (!look_at(&file, at, &one))
-			continue;
-		count++;
-		kept = keep(found, kept, max, &one);
-	}
-	return count;
+	s.places = calloc(PLACES_MAX, sizeof(*s.places));
+	if (!s.places)
+		return 0;
+	layout_read(&s.layout, data, size);
+	sweep(data, size, note_place, &s);
+	take_best(&s);
+	free(s.places);
+	return s.found;
 }

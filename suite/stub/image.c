@@ -30,7 +30,7 @@
 static const struct hv_found *best_stub(const struct hv_found *found, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (hv_is_hyp_stub(found[i].guess) && found[i].confidence >= CONFIDENCE_MIN)
+		if (found[i].aligned && hv_is_hyp_stub(found[i].guess) && found[i].confidence >= CONFIDENCE_MIN)
 			return &found[i];
 	return NULL;
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One pass over a file that finds each place where sixteen slots of 128 bytes may stand, at any multiple of
+ * four. It is cheap, and what it finds must still be looked into.
+ */
+#ifndef HVCHECK_SWEEP_H
+#define HVCHECK_SWEEP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Call `place` for each such offset, in order, with the number of its slots that are closed as a table's are. */
+void sweep(const uint8_t *bytes, size_t size, void (*place)(void *ctx, uint64_t at, unsigned closed), void *ctx);
+
+#endif
