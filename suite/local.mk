@@ -116,6 +116,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/scenario/build.c \
 	suite/scenario/faults.c \
+	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
 	suite/scenario/kexec.c \
 	suite/scenario/private.h \

@@ -256,7 +256,13 @@ void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answe
 		return;
 	a = PUSH(s, answers, answer_count, answer_room);
 	if (a)
-		*a = (struct scene_answer){ before, answer };
+		*a = (struct scene_answer){ before, answer, NULL };
+}
+
+void scene_means(struct scenario_scene *s, const char *means)
+{
+	if (s->answer_count && s->answers[s->answer_count - 1].record + 1 == s->record_count)
+		s->answers[s->answer_count - 1].means = means;
 }
 
 /* --- what is looked at --------------------------------------------------------------------------------------- */

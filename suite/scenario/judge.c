@@ -280,8 +280,8 @@ static void judge_steps(struct bench *b)
 	if (out->how != b->s->how)
 		verdict(b, HV_STEP_01, "it %s, at 0x%" PRIx64, ending(out->how), out->out.r[HV_PC]);
 	else if (a)
-		verdict(b, HV_STEP_01, "step %s: the call left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right",
-			step_name(b->s, a->record), got, a->x0);
+		verdict(b, HV_STEP_01, "step %s: the call left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right%s%s",
+			step_name(b->s, a->record), got, a->x0, a->means ? "; " : "", a->means ? a->means : "");
 	else if (out->how == HV_HOW_RETURNED && out->out.r[HV_X20] != HV_OP_END)
 		verdict(b, HV_STEP_01, "the script has a step that is none");
 	else if (out->how == HV_HOW_RETURNED && b->seen & HV_SEE_SYS && out->out.r[HV_VBAR_EL2] != vbar)
@@ -320,9 +320,9 @@ int scenario_judge(const struct scenario_scene *s, const struct hv_outcome *out,
 		judge_windows(&b, HV_KEXEC_01);
 		judge_windows(&b, HV_KEXEC_02);
 		judge_entry(&b);
-		if (scenario_judge_routine(s, result))
-			b.err = -1;
 	}
+	if (scenario_judge_routine(s, result))
+		b.err = -1;
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (hv_rules[rule].needs & HV_SEE_COHERENCE)
 			judge_hazards(&b, (enum hv_rule)rule);

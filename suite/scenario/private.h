@@ -54,6 +54,7 @@ struct scene_check {
 struct scene_answer {
 	size_t record;
 	uint64_t x0;
+	const char *means;	/* what is wrong if the answer is another one; NULL: no more than that */
 };
 
 struct scenario_scene {
@@ -125,6 +126,8 @@ void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, si
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
 /* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
 void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
+/* What is wrong if the call that was added last has another answer. */
+void scene_means(struct scenario_scene *s, const char *means);
 /* The same of a call that does not come back. */
 void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
 
@@ -138,11 +141,15 @@ void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, cons
 /* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL where memory is out. */
 uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
 		    const char *symbol, uint64_t *symbol_at);
+/* set-vectors. And set-back: every script that can gives the vectors back, so a second one finds the machine as the first did. */
+void scene_set_vectors(struct scenario_scene *s, uint64_t table);
+void scene_set_back(struct scenario_scene *s);
 /* copy-table, clean-table, dsb-table: the built-in table `name` alone at SCENE_TABLE. */
 void scene_copy_table(struct scenario_scene *s, const char *name);
 int build_kexec(struct scenario_scene *s);
 int build_set_vectors(struct scenario_scene *s);
 int build_hibernate(struct scenario_scene *s);
+int build_hibernate_exit(struct scenario_scene *s);
 int build_kvm_init(struct scenario_scene *s);
 
 /* struct scenario.flags of kexec. */

@@ -23,6 +23,8 @@
 #define SOURCE_TABLE "hyp-abi; Arm ARM D7.5.9; trans_pgd_copy_el2_vectors()"
 #define SOURCE_4_7 "arm64 swsusp_arch_resume() and swsusp_arch_suspend_exit in Linux 4.7 to 5.15"
 #define SOURCE_RESUME_5_16 "the same since Linux 5.16"
+#define EXIT_CODE "the code with which hibernation ends restores the pages and issues the call"
+#define EXIT_PAGES 40u	/* at most, the stub's pages too: for the time that a play may take */
 #define SOURCE_KVM "arm64 cpu_prepare_hyp_mode(), cpu_init_hyp_mode() and __do_hyp_init since Linux 5.11"
 
 /*
@@ -58,8 +60,12 @@ const struct scenario scenarios[] = {
 	  .stub = "linux-6.0", .build = build_set_vectors },
 	{ .name = "hibernate-4.7", .brief = "the restored kernel gets its stub back by a table that takes x24",
 	  .source = SOURCE_4_7, .stub = "linux-4.12", .build = build_hibernate },
+	{ .name = "hibernate-4.7/exit-code", .brief = EXIT_CODE, .source = SOURCE_4_7, .stub = "linux-4.12",
+	  .routine = "hibernate-4.7", .build = build_hibernate_exit, .pages = EXIT_PAGES },
 	{ .name = "hibernate-5.16", .brief = "the restored kernel gets its stub back by the table that kexec uses",
 	  .source = SOURCE_RESUME_5_16, .stub = "linux-6.0", .build = build_hibernate, .flags = HIBERNATE_TRANS_PGD },
+	{ .name = "hibernate-5.16/exit-code", .brief = EXIT_CODE, .source = SOURCE_RESUME_5_16, .stub = "linux-6.0",
+	  .routine = "hibernate-5.16", .build = build_hibernate_exit, .pages = EXIT_PAGES, .flags = HIBERNATE_TRANS_PGD },
 	{ .name = "kvm-init-5.11", .brief = "KVM takes EL2 over: parameters and page tables, written by EL1", .source = SOURCE_KVM,
 	  .stub = "linux-5.12", .build = build_kvm_init },
 	{ .name = NULL },

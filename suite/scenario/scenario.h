@@ -93,6 +93,15 @@ struct scenario_result {
 	uint64_t first_seed;		/* that went wrong */
 };
 
+/* Where fields lie in what a routine that is not built in reads: offsets in bytes, multiples of 8. */
+struct kimage_fields {
+	unsigned head, start, dtb, el2_vectors, zero_page, ttbr1, phys_offset;
+	bool subtracts;		/* virtual address = physical - phys_offset, as kernels have it; else + */
+};
+struct pbe_fields {
+	unsigned copy, home, next;	/* of a list entry of HV_PBE_SIZE bytes */
+};
+
 struct scenario_options {
 	unsigned line;		/* cache line in bytes; 0: 64 */
 	bool idc, dic;
@@ -102,6 +111,8 @@ struct scenario_options {
 	uint64_t seed;		/* of the random image */
 	const unsigned char *routine; /* the user's own in place of the built-in one; NULL */
 	size_t routine_size;
+	const struct kimage_fields *kimage; /* as that routine reads them; NULL: as hvcheck/kexec.h has them */
+	const struct pbe_fields *pbe;
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };
