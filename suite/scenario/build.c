@@ -256,13 +256,17 @@ void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answe
 		return;
 	a = PUSH(s, answers, answer_count, answer_room);
 	if (a)
-		*a = (struct scene_answer){ before, answer, NULL };
+		*a = (struct scene_answer){ before, answer, HV_STEP_01, NULL };
 }
 
-void scene_means(struct scenario_scene *s, const char *means)
+void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means)
 {
-	if (s->answer_count && s->answers[s->answer_count - 1].record + 1 == s->record_count)
-		s->answers[s->answer_count - 1].means = means;
+	struct scene_answer *last = s->answer_count ? &s->answers[s->answer_count - 1] : NULL;
+
+	if (!last || last->record + 1 != s->record_count)	/* a fault left the call out */
+		return;
+	last->rule = rule;
+	last->means = means;
 }
 
 /* --- what is looked at --------------------------------------------------------------------------------------- */

@@ -151,7 +151,7 @@ const struct fault faults[] = {
 
 	EXIT_CODE("hibernate-5.16"),
 	/* Shipped kernels have it (commit 955d86e5f3b9). */
-	{ .scenario = "hibernate-5.16/exit-code", .name = "junk-x0", .routine = "hibernate-5.16/bad-junk-x0", .rule = HV_STEP_01 },
+	{ .scenario = "hibernate-5.16/exit-code", .name = "junk-x0", .routine = "hibernate-5.16/bad-junk-x0", .rule = HV_STEP_02 },
 	ROUTINE("hibernate-5.16", "exit-code", "bad-last-page", STEP_01, NOTHING),
 	ROUTINE("hibernate-5.16", "exit-code", "bad-short", STEP_01, NOTHING),
 	ROUTINE("hibernate-5.16", "exit-code", "bad-no-cvau", CACHE_05, CLEAN_POU),

@@ -329,6 +329,19 @@ static void run_arg_2019(struct kexec *k)
 		scene_keep(k->s, "argument block", SCENE_ARGUMENT, memcpy(copy, block, sizeof(block)), NULL, sizeof(block));
 }
 
+/* The image descriptor as a kernel's own routine reads it. */
+static void write_kimage(struct kexec *k, const struct kimage_fields *at)
+{
+	const struct { unsigned offset; uint64_t word; } rows[] = {
+		{ at->head, k->head }, { at->start, k->to[0] }, { at->dtb, SCENE_DTB }, { at->el2_vectors, SCENE_TABLE },
+		{ at->zero_page, SCENE_ZERO_PAGE }, { at->ttbr1, SCENE_TTBR1_COPY },
+		{ at->phys_offset, at->subtracts ? 0 - SCENE_TO_LINEAR : SCENE_TO_LINEAR },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		scene_poke(k->s, SCENE_ARGUMENT + rows[i].offset, &rows[i].word, 1);
+}
+
 static void write_descriptor(struct kexec *k)
 {
 	const uint64_t words[HV_KIMAGE_SIZE / 8] = {
@@ -339,7 +352,10 @@ static void write_descriptor(struct kexec *k)
 
 	scene_patch(k->s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
 	scene_step(k->s, "write-image", "write the image descriptor", "the routine loads it, through the caches as it was stored");
-	scene_poke(k->s, SCENE_ARGUMENT, words, sizeof(words) / sizeof(*words));
+	if (k->s->options->kimage)
+		write_kimage(k, k->s->options->kimage);
+	else
+		scene_poke(k->s, SCENE_ARGUMENT, words, sizeof(words) / sizeof(*words));
 }
 
 /* Everything that the routine needs lies where no page of the image goes: it runs at EL1, MMU on, while they are copied. */

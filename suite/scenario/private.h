@@ -54,7 +54,8 @@ struct scene_check {
 struct scene_answer {
 	size_t record;
 	uint64_t x0;
-	const char *means;	/* what is wrong if the answer is another one; NULL: no more than that */
+	enum hv_rule rule;	/* that fails if the answer is another one: HV_STEP_01, or one of its own */
+	const char *means;	/* then: what is wrong; NULL: no more than that */
 };
 
 struct scenario_scene {
@@ -126,8 +127,8 @@ void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, si
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
 /* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
 void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
-/* What is wrong if the call that was added last has another answer. */
-void scene_means(struct scenario_scene *s, const char *means);
+/* If the call that was added last has another answer, `rule` fails, with this sentence. */
+void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means);
 /* The same of a call that does not come back. */
 void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
 
