@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/scenarios.h"
 
@@ -15,6 +16,7 @@ struct job {
 	const struct scenario **chosen;	/* owned array, in the list's order */
 	size_t chosen_count;
 	char *routine;			/* owned: the file that the user's own lies in */
+	struct scenario_image image;	/* a kernel whose routines are played */
 	struct machines machines;
 	struct scenario_results results;
 	struct output out;
@@ -36,6 +38,8 @@ static bool wanted(const struct job *j, const struct scenario *s)
 
 	for (int i = 0; i < j->o->arg_count; i++)
 		named |= matches(j->o->args[i], s);
+	if (j->image.bytes)
+		return (named || j->o->arg_count == 1) && image_wants(&j->image, s);
 	return named && (!j->o->fault || fault_find(s, j->o->fault)) && (!j->o->routine || s->routine);
 }
 
@@ -91,15 +95,40 @@ static int check_names(const struct job *j)
 
 		while (s->name && !matches(j->o->args[i], s))
 			s++;
-		if (!s->name)
+		if (!s->name && j->o->args[i] != j->image.path)
 			return complain_of_name(j->o->args[i]);
+	}
+	return 0;
+}
+
+/* An argument that is no scenario's, and a file: the kernel whose routines are played. */
+static int open_image(struct job *j)
+{
+	for (int i = 0; i < j->o->arg_count; i++) {
+		const char *arg = j->o->args[i];
+		const struct scenario *s = scenarios;
+
+		while (s->name && !matches(arg, s))
+			s++;
+		if (s->name || access(arg, F_OK))
+			continue;
+		if (j->image.bytes) {
+			cli_say("%s and %s: one kernel at a time", j->image.path, arg);
+			return CLI_ERROR;
+		}
+		if (j->o->fault || j->o->routine) {
+			cli_say("%s: a kernel's own routine is played as it is, without --fault and --routine", arg);
+			return CLI_ERROR;
+		}
+		if (image_open(&j->image, arg))
+			return CLI_ERROR;
 	}
 	return 0;
 }
 
 static int choose(struct job *j)
 {
-	if (check_names(j))
+	if (open_image(j) || check_names(j))
 		return CLI_ERROR;
 	j->chosen = calloc(count_scenarios() + 1, sizeof(const struct scenario *));
 	if (!j->chosen) {
@@ -113,7 +142,8 @@ static int choose(struct job *j)
 		return 0;
 	if (j->o->fault)
 		return complain_of_fault(j->o->fault);
-	cli_say("none of these scenarios runs a routine, so %s has nothing to stand for", j->o->routine);
+	cli_say("none of these scenarios runs a routine, so %s has nothing to stand for",
+		j->image.bytes ? j->image.path : j->o->routine);
 	return CLI_ERROR;
 }
 
@@ -159,10 +189,14 @@ static int read_routine(struct job *j)
 static int play_one(struct job *j, const struct scenario *s, struct hv_machine *m)
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
+	struct scenario_result *r = &j->results.r[j->results.count];
 	char error[512];
+	int err;
 
 	progress_note(NULL, m->name, 0, 0);
-	if (scenario_play(s, fault, m, &j->play, &j->results.r[j->results.count], error, sizeof(error))) {
+	err = j->image.bytes ? image_play(&j->image, s, m, &j->play, r, error, sizeof(error)) :
+			       scenario_play(s, fault, m, &j->play, r, error, sizeof(error));
+	if (err) {
 		progress_stop();
 		cli_say("%s; the report ends there", error);
 		return CLI_ERROR;
@@ -219,7 +253,7 @@ static int draw(const struct job *j)
 
 static int report(struct job *j, int status)
 {
-	if (scenarios_write(&j->results, j->o, j->out.f))
+	if (scenarios_write(&j->results, &j->image, j->o, j->out.f))
 		j->out.err = errno;
 	status = cli_worst(status, output_close(&j->out));
 	return j->o->svg ? cli_worst(status, draw(j)) : status;
@@ -232,6 +266,7 @@ static void close_job(struct job *j)
 	free(j->results.r);
 	free(j->chosen);
 	free(j->routine);
+	image_close(&j->image);
 	machines_close(&j->machines);
 }
 

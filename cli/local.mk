@@ -22,6 +22,7 @@ hvcheck_SOURCES = \
 	cli/output.c \
 	cli/progress.c \
 	cli/say.c \
+	cli/scenario-image.c \
 	cli/scenario-list.c \
 	cli/scenario-report.c \
 	cli/scenarios.h \

@@ -21,6 +21,7 @@ static Suite *(*const suites[])(void) = {
 	routines_suite,
 	scan_suite,
 	scenario_suite,
+	find_suite,
 	stub_suite,
 	trace_suite,
 	writes_suite,

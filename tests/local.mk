@@ -43,6 +43,7 @@ tests_check_units_SOURCES = \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_elf.c \
+	tests/test_find.c \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
 	tests/test_judge.c \

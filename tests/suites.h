@@ -21,6 +21,7 @@ Suite *report_suite(void);
 Suite *routines_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
+Suite *find_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
 Suite *writes_suite(void);

@@ -322,6 +322,15 @@ int scenario_play(const struct scenario *scenario, const struct fault *fault, st
 	return err;
 }
 
+int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result)
+{
+	*result = (struct scenario_result){ .scenario = scenario, .machine = strdup(m->name), .skipped = strdup(why) };
+	if (result->machine && result->skipped)
+		return 0;
+	scenario_result_free(result);
+	return -1;
+}
+
 void scenario_result_free(struct scenario_result *result)
 {
 	drop_verdicts(result);

@@ -68,6 +68,7 @@ bool fault_fits(const struct fault *fault, const struct scenario *scenario);
 struct scenario_result {
 	const struct scenario *scenario;
 	const struct fault *fault;	/* NULL: as it should be */
+	const char *subject;		/* file whose routine was played, borrowed; NULL: a built-in one, or none */
 	char *machine;			/* owned */
 	char *skipped;			/* owned: why it was not played, and nothing below is filled; NULL: it was */
 	struct hv_outcome outcome;
@@ -123,6 +124,8 @@ struct scenario_options {
  */
 int scenario_play(const struct scenario *scenario, const struct fault *fault, struct hv_machine *m,
 		  const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);
+/* A result of what is not played: `why`. 0, or -1 where memory is out; then there is nothing to free. */
+int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result);
 void scenario_result_free(struct scenario_result *result);
 /* HV_FAIL where any verdict failed, HV_SKIP where it was not played. */
 enum hv_status scenario_status(const struct scenario_result *result);
