@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck scenario: play callers of a stub, as they should be or with a fault, and say which bytes they cannot rely upon. */
 #define _GNU_SOURCE
-#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@ struct job {
 	struct scenario_options play;
 	const struct scenario **chosen;	/* owned array, in the list's order */
 	size_t chosen_count;
-	char *routine;			/* owned: the file that the user's own lies in */
+	struct routine_file routine;	/* the user's own */
 	struct scenario_image image;	/* a kernel whose routines are played */
 	struct machines machines;
 	struct scenario_results results;
@@ -149,38 +148,16 @@ static int choose(struct job *j)
 
 /* --- the user's own routine ----------------------------------------------------------------------------- */
 
-/* FILE, or FILE@OFFSET: from there to the end. That it is too long is for KEXEC-05 to say. */
 static int read_routine(struct job *j)
 {
-	const char *at = strrchr(j->o->routine, '@');
-	char *path, *end = NULL;
-	uint64_t offset = 0;
-	size_t size;
-
 	if (!j->o->arg_count) {
 		cli_say("--routine needs the scenario that it is for, such as kexec-4.8: a routine serves one form");
 		return CLI_ERROR;
 	}
-	errno = 0;
-	if (at) {
-		offset = strtoull(at + 1, &end, 0);
-		if (!isdigit((unsigned char)at[1]) || *end || errno) {
-			cli_say("%s: the offset \"%s\" is no number", j->o->routine, at + 1);
-			return CLI_ERROR;
-		}
-	}
-	path = strndup(j->o->routine, at ? (size_t)(at - j->o->routine) : strlen(j->o->routine));
-	j->routine = path ? cli_read(path, &size) : NULL;
-	free(path);
-	if (!j->routine)
+	if (routine_open(&j->routine, j->o->routine, j->o->symbol))
 		return CLI_ERROR;
-	if (offset >= size || (size - offset) % 4) {
-		cli_say("%s: %s", j->o->routine, offset >= size ? "there is nothing at that offset" :
-			"what stands there is no whole number of instructions");
-		return CLI_ERROR;
-	}
-	j->play.routine = (const unsigned char *)j->routine + offset;
-	j->play.routine_size = size - offset;
+	j->play.routine = j->routine.code;
+	j->play.routine_size = j->routine.code_size;
 	return 0;
 }
 
@@ -265,7 +242,7 @@ static void close_job(struct job *j)
 		scenario_result_free(&j->results.r[i]);
 	free(j->results.r);
 	free(j->chosen);
-	free(j->routine);
+	free(j->routine.bytes);
 	image_close(&j->image);
 	machines_close(&j->machines);
 }
@@ -310,14 +287,15 @@ static int print(const struct cli_options *o, int (*write)(FILE *f))
 int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SVG, CLI_FORMAT,
-		CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
+		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE, CLI_SVG,
+		CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
 	};
 	static const struct cli_usage usage = {
-		options, "[NAME|GLOB...]",
+		options, "[NAME|GLOB...] [IMAGE]",
 		"Play what callers of a stub do, step by step: kexec, hibernation, new vectors, KVM's start. On the "
 		"simulator, say which bytes and registers a caller relies upon that a cache may keep from arriving, or that no "
-		"barrier orders. Without a NAME: every scenario.",
+		"barrier orders. Without a NAME: every scenario. With a kernel's IMAGE: those of its own routines, which are "
+		"found in it.",
 		0, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -24,6 +24,7 @@ hvcheck_SOURCES = \
 	cli/say.c \
 	cli/scenario-image.c \
 	cli/scenario-list.c \
+	cli/scenario-routine.c \
 	cli/scenario-report.c \
 	cli/scenarios.h \
 	cli/show.c \

@@ -74,6 +74,10 @@ void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli
 	if (o->routine) {
 		fputs(" --routine ", f);
 		put_word(f, o->routine);
+		if (o->symbol) {
+			fputs(" --symbol ", f);
+			put_word(f, o->symbol);
+		}
 	}
 	if (r->subject) {
 		fputc(' ', f);

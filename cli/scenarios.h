@@ -3,7 +3,10 @@
 #ifndef CLI_SCENARIOS_H
 #define CLI_SCENARIOS_H
 
+#include <unistd.h>
+
 #include "cli/cli.h"
+#include "hvcheck/kexec.h"
 #include "suite/scenario/find.h"
 #include "suite/scenario/scenario.h"
 
@@ -41,6 +44,16 @@ const struct found_routine *image_routine(const struct scenario_image *image, co
 /* As scenario_play(), with the kernel's own routine; what cannot be played is a result that is skipped. */
 int image_play(const struct scenario_image *image, const struct scenario *s, struct hv_machine *m,
 	       const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);
+
+/* The user's own routine, by FILE or FILE@OFFSET. */
+struct routine_file {
+	char *bytes;		/* owned */
+	size_t size;
+	const unsigned char *code;	/* in `bytes` */
+	size_t code_size;
+};
+/* 0, or an exit status after saying why. `bytes` is to be freed either way. `symbol` may be NULL. */
+int routine_open(struct routine_file *f, const char *what, const char *symbol);
 
 /* Write the report in the format of `o`. 0, or -1 with errno. */
 int scenarios_write(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,

@@ -148,4 +148,5 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/image.c \
 	suite/stub/open.c \
 	suite/stub/private.h \
+	suite/stub/routine.c \
 	suite/stub/stub.c

@@ -22,6 +22,7 @@ static Suite *(*const suites[])(void) = {
 	scan_suite,
 	scenario_suite,
 	find_suite,
+	routine_file_suite,
 	stub_suite,
 	trace_suite,
 	writes_suite,

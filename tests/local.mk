@@ -52,6 +52,7 @@ tests_check_units_SOURCES = \
 	tests/test_relocation.c \
 	tests/test_replay.c \
 	tests/test_report.c \
+	tests/test_routine_file.c \
 	tests/test_routines.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \

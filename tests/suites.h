@@ -22,6 +22,7 @@ Suite *routines_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
 Suite *find_suite(void);
+Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
 Suite *writes_suite(void);

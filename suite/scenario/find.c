@@ -196,7 +196,8 @@ static bool begin(struct search *s, struct candidate *c, uint64_t at, uint64_t p
 	*c = (struct candidate){ .code = &s->code, .r = &s->found[s->count], .first = at };
 	memset(c->r, 0, sizeof(*c->r));
 	if (page != HV_KEXEC_PAGE)
-		snprintf(c->r->why, sizeof(c->r->why), "it copies pages of %u KiB, and the scenario's have 4", (unsigned)(page >> 10));
+		snprintf(c->r->why, sizeof(c->r->why), "it copies pages of %u KiB, and the scenario's have 4",
+			 (unsigned)(page >> 10));
 	return true;
 }
 
@@ -282,7 +283,8 @@ static unsigned expect_entry(struct candidate *c, uint64_t at, unsigned list, co
 static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 {
 	const struct code *code = c->code;
-	uint64_t again = find_last(code, loop, ic, is_cbnz), load = find(code, loop, ic, is_ldp), store = find(code, loop, ic, is_stp);
+	uint64_t again = find_last(code, loop, ic, is_cbnz);
+	uint64_t load = find(code, loop, ic, is_ldp), store = find(code, loop, ic, is_stp);
 	unsigned list = RD(code_word(code, again));
 	struct origin next = code_origin(code, list, again);
 	uint64_t head = loop;

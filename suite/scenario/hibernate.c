@@ -230,8 +230,8 @@ int build_hibernate_exit(struct scenario_scene *s)
 	scene_step(s, "call-reset", "RESET_VECTORS, which the restored stub has and the copied table has not",
 		   "VBAR_EL2 must be the restored stub's: the copied table's page is freed soon");
 	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, 0);
-	scene_means(s, HV_STEP_02, "the copied table answers: the exit code's HVC did not give EL2 to the restored kernel's stub, so "
-		    "VBAR_EL2 stays in a page that is freed soon");
+	scene_means(s, HV_STEP_02, "the copied table answers: the exit code's HVC did not give EL2 to the restored kernel's stub, "
+		    "so VBAR_EL2 stays in a page that is freed soon");
 	scene_step(s, "call-stub", "a call that no stub has", "the restored stub answers");
 	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
 	scene_set_back(s);

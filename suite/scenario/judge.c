@@ -316,8 +316,8 @@ static void judge_resume(struct bench *b)
 	if (b->out->how != b->s->how)
 		skip(b, HV_STEP_02, "it did not come so far");
 	else if (a)
-		verdict(b, HV_STEP_02, "step %s left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right; %s", step_name(b->s, a->record),
-			got, a->x0, a->means);
+		verdict(b, HV_STEP_02, "step %s left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right; %s",
+			step_name(b->s, a->record), got, a->x0, a->means);
 	else
 		pass(b, HV_STEP_02);
 }
