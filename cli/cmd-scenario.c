@@ -287,8 +287,8 @@ static int print(const struct cli_options *o, int (*write)(FILE *f))
 int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE, CLI_SVG,
-		CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
+		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE,
+		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[NAME|GLOB...] [IMAGE]",

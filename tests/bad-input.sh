@@ -132,7 +132,7 @@ expect 2 "neither a scenario nor" "$hv" scenario "$dir/zeros"
 expect 2 "neither a scenario nor" "$hv" scenario "$dir/empty"
 expect 2 "one kernel at a time" "$hv" scenario "$dir/Image" "$dir/Image"
 expect 2 "without --fault" "$hv" scenario --fault no-clean-list "$dir/Image"
-expect 2 "kexec-4.8" "$hv" scenario "$dir/Image" kexec-4.9
+expect 2 "no scenario" "$hv" scenario "$dir/Image" kexec-4.9
 expect 1 "" "$hv" scenario --fault no-clean-list --svg "$dir/line.svg" kexec-4.8/one-page
 expect 2 "no/such" "$hv" scenario --fault no-clean-list --svg "$dir/no/such/file" kexec-4.8/one-page
 expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" scenario --on qemu kexec-4.8/one-page

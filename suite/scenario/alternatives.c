@@ -39,8 +39,10 @@ static bool is_row(const struct code *code, uint64_t at, struct row *row)
 	uint32_t last = code_word(code, at + CAPABILITY_AT);
 	unsigned length = last >> 16 & 0xff, alt_length = last >> 24;
 
-	*row = (struct row){ at + (uint64_t)distance(code, at), at + ALT_AT + (uint64_t)distance(code, at + ALT_AT), last & 0x7fff,
-			     length, last & CALLBACK };
+	*row = (struct row){
+		.at = at + (uint64_t)distance(code, at), .alt = at + ALT_AT + (uint64_t)distance(code, at + ALT_AT),
+		.capability = last & 0x7fff, .length = length, .callback = last & CALLBACK,
+	};
 	return row->capability < CAPABILITIES && length && length % 4 == 0 && alt_length == (row->callback ? 0 : length) && in_file(code, row->at, length) &&
 		in_file(code, row->alt, alt_length ? alt_length : 4);
 }
