@@ -174,6 +174,7 @@ int image_play(const struct scenario_image *image, const struct scenario *s, str
 	}
 	b.options.routine = code.data + r->at;
 	b.options.routine_size = r->size;
+	b.options.page = r->page;
 	b.options.kimage = &r->kimage;
 	b.options.pbe = &r->pbe;
 	if (scenario_play(s, NULL, m, &b.options, result, error, size))

@@ -43,8 +43,8 @@ static bool is_row(const struct code *code, uint64_t at, struct row *row)
 		.at = at + (uint64_t)distance(code, at), .alt = at + ALT_AT + (uint64_t)distance(code, at + ALT_AT),
 		.capability = last & 0x7fff, .length = length, .callback = last & CALLBACK,
 	};
-	return row->capability < CAPABILITIES && length && length % 4 == 0 && alt_length == (row->callback ? 0 : length) && in_file(code, row->at, length) &&
-		in_file(code, row->alt, alt_length ? alt_length : 4);
+	return row->capability < CAPABILITIES && length && length % 4 == 0 && alt_length == (row->callback ? 0 : length) &&
+		in_file(code, row->at, length) && in_file(code, row->alt, alt_length ? alt_length : 4);
 }
 
 static bool has_row(const struct code *code, uint64_t at)

@@ -11,6 +11,7 @@
 #define ERET 0xd69f03e0u
 #define NOP 0xd503201fu
 #define HVC_0 0xd4000002u
+#define PAGE_16K 0x4000u
 #define NEAR 0x200u		/* bytes within which the parts of a routine lie */
 
 /* The code that is looked at: offsets into the file. */
@@ -195,9 +196,10 @@ static bool begin(struct search *s, struct candidate *c, uint64_t at, uint64_t p
 		return false;
 	*c = (struct candidate){ .code = &s->code, .r = &s->found[s->count], .first = at };
 	memset(c->r, 0, sizeof(*c->r));
-	if (page != HV_KEXEC_PAGE)
-		snprintf(c->r->why, sizeof(c->r->why), "it copies pages of %u KiB, and the scenario's have 4",
-			 (unsigned)(page >> 10));
+	c->r->page = (unsigned)page;
+	if (page != HV_KEXEC_PAGE && page != PAGE_16K)
+		snprintf(c->r->why, sizeof(c->r->why), "it copies pages of %u KiB, and scenarios have those of 4 and 16",
+			 c->r->page >> 10);
 	return true;
 }
 

@@ -14,6 +14,7 @@ struct found_routine {
 	const char *what;	/* "kexec's relocation routine" */
 	uint64_t at;		/* offset in the file of its first instruction */
 	uint64_t size;		/* up to the last instruction that it reaches */
+	unsigned page;		/* bytes that it copies at a time */
 	struct kimage_fields kimage; /* kexec-5.16 */
 	struct pbe_fields pbe;	/* hibernation */
 	char why[160];		/* why it cannot be played; "": it can */

@@ -98,17 +98,17 @@ static uint32_t branch(uint64_t from, uint64_t to)
 /* Page i: from its first word to its last one, and from there to page i + 1. */
 static void chain_page(struct resume *r, unsigned i)
 {
-	uint8_t *page = r->image + (size_t)i * SCENE_PAGE;
+	uint8_t *page = r->image + (size_t)i * r->s->page;
 
-	put_insn(page, branch(r->to[i], r->to[i] + SCENE_PAGE - 4));
-	put_insn(page + SCENE_PAGE - 4, branch(r->to[i] + SCENE_PAGE - 4, r->to[i + 1]));
+	put_insn(page, branch(r->to[i], r->to[i] + r->s->page - 4));
+	put_insn(page + r->s->page - 4, branch(r->to[i] + r->s->page - 4, r->to[i + 1]));
 }
 
 /* The last page of the chain calls the scripted caller with the address of the step at which it goes on. */
 static void chain_end(struct resume *r, uint64_t step)
 {
 	const unsigned i = CHAIN - 1;
-	uint8_t *page = r->image + (size_t)i * SCENE_PAGE;
+	uint8_t *page = r->image + (size_t)i * r->s->page;
 
 	put_insn(page, MOVZ_X0 | (uint32_t)(step & 0xffff) << 5);
 	put_insn(page + 4, MOVK_X0_16 | (uint32_t)(step >> 16 & 0xffff) << 5);
@@ -124,22 +124,22 @@ static bool lay_out(struct resume *r)
 	if (!text || size > SCENE_STUB_MAX)
 		return false;
 	r->table += SCENE_STUB;
-	r->pages = CHAIN + (unsigned)((size + SCENE_PAGE - 1) / SCENE_PAGE);
-	r->image = scene_bytes(s, (size_t)r->pages * SCENE_PAGE);
+	r->pages = CHAIN + (unsigned)((size + s->page - 1) / s->page);
+	r->image = scene_bytes(s, (size_t)r->pages * s->page);
 	if (!r->image)
 		return false;
-	scene_fill_random(s, r->image, CHAIN * SCENE_PAGE);
-	memcpy(r->image + CHAIN * SCENE_PAGE, text, size);
+	scene_fill_random(s, r->image, CHAIN * s->page);
+	memcpy(r->image + CHAIN * s->page, text, size);
 	for (unsigned i = 0; i < r->pages; i++) {
-		r->to[i] = i < CHAIN ? SCENE_DESTINATION + (uint64_t)i * SCENE_PAGE :
-				       SCENE_STUB + (uint64_t)(i - CHAIN) * SCENE_PAGE;
+		r->to[i] = i < CHAIN ? SCENE_DESTINATION + (uint64_t)i * s->page :
+				       SCENE_STUB + (uint64_t)(i - CHAIN) * s->page;
 		r->from[i] = scene_page(s);
-		scene_patch(s, r->to[i], NULL, SCENE_PAGE);
-		scene_patch(s, r->from[i], NULL, SCENE_PAGE);
+		scene_patch(s, r->to[i], NULL, s->page);
+		scene_patch(s, r->from[i], NULL, s->page);
 	}
 	for (unsigned i = 0; i + 1 < CHAIN; i++)
 		chain_page(r, i);
-	scene_patch(s, SCENE_STAGING, r->image, (size_t)r->pages * SCENE_PAGE);
+	scene_patch(s, SCENE_STAGING, r->image, (size_t)r->pages * s->page);
 	return true;
 }
 
@@ -151,10 +151,10 @@ static void read_image(struct resume *r)
 		   "it does, and its lines there are dirty");
 	for (unsigned i = 0; i < r->pages; i++)
 		scene_record(s, &(struct hv_step){
-			HV_OP_FILL, { r->to[i], r->to[i] + SCENE_PAGE, scene_random(s), scene_random(s) } });
+			HV_OP_FILL, { r->to[i], r->to[i] + s->page, scene_random(s), scene_random(s) } });
 	scene_step(s, "read-image", "read the restored kernel's pages, a page here and a page there", "they come from a disk");
 	for (unsigned i = 0; i < r->pages; i++)
-		scene_copy(s, r->from[i], SCENE_STAGING + (uint64_t)i * SCENE_PAGE, SCENE_PAGE);
+		scene_copy(s, r->from[i], SCENE_STAGING + (uint64_t)i * s->page, s->page);
 }
 
 static void write_list(struct resume *r)
@@ -226,7 +226,7 @@ int build_hibernate_exit(struct scenario_scene *s)
 	copy_exit(&r);
 	scene_set_vectors(s, SCENE_TABLE);
 	run_exit(&r);
-	clean_stub(s, (uint64_t)(r.pages - CHAIN) * SCENE_PAGE);
+	clean_stub(s, (uint64_t)(r.pages - CHAIN) * s->page);
 	scene_step(s, "call-reset", "RESET_VECTORS, which the restored stub has and the copied table has not",
 		   "VBAR_EL2 must be the restored stub's: the copied table's page is freed soon");
 	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, 0);

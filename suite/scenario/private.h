@@ -32,7 +32,8 @@
 #define SCENE_STAGING (HV_SCENE_BASE + 0x0800000)	/* the image as a file system would hold it */
 #define SCENE_DESTINATION (HV_SCENE_BASE + 0x1400000)	/* where the new kernel wants it; the page before is guarded, too */
 #define SCENE_POOL (HV_SCENE_BASE + 0x2000000)
-#define SCENE_POOL_PAGES 8192
+#define SCENE_POOL_SIZE 0x2000000u
+#define SCENE_IMAGE_MAX 0x800000u		/* bytes of an image: the larger the pages, the fewer */
 
 /* The kernel's linear map: one block of 1 GiB from HV_RAM_BASE on. */
 #define SCENE_LINEAR 0xffffff8000000000ull
@@ -87,6 +88,7 @@ struct scenario_scene {
 	size_t block_count, block_room;
 
 	uint64_t random;		/* state */
+	size_t page;			/* bytes that the caller calls a page: SCENE_PAGE, or what a kernel's own routine has */
 	uint16_t *pool;			/* pages, shuffled */
 	unsigned pool_used;
 	unsigned fault_hits;		/* records that the fault changed */

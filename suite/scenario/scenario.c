@@ -291,6 +291,8 @@ static int run(struct play *p, const struct fault *fault)
 		return skip(p, "%s cannot play scenarios", p->m->name);
 	if (p->options->seeds && !models(p->m))
 		return skip(p, "%s does not model caches, so it has no adversary", p->m->name);
+	if (scenario->flags & KEXEC_OVER_TABLE && p->options->page > SCENE_PAGE)
+		return skip(p, "a page of %u KiB is larger than the stub that it would go over", p->options->page >> 10);
 	if (load(p))
 		return -1;
 	if (scene_build(&p->scene, scenario, fault, p->options, &p->m->places))
