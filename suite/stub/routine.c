@@ -23,6 +23,12 @@ static bool names_code(const struct elf_file *file, const struct elf_symbol *sym
 		(type == STT_FUNC || (type == STT_NOTYPE && GELF_ST_BIND(symbol->symbol.st_info) == STB_GLOBAL));
 }
 
+/* What values of symbols count from: in an object the section, which is not placed yet. */
+static uint64_t base_of(const struct elf_file *file, size_t section)
+{
+	return file->header.e_type == ET_REL ? 0 : file->sections[section].header.sh_addr;
+}
+
 /* The file's only function; where it has none, the beginning of its only section of code, which is put into `*start`. */
 static const struct elf_symbol *only_code(struct elf_file *file, struct elf_symbol *start)
 {
@@ -34,7 +40,8 @@ static const struct elf_symbol *only_code(struct elf_file *file, struct elf_symb
 			found = &file->symbols[i];
 	for (size_t i = 1; i < file->section_count; i++)
 		if (is_code(&file->sections[i]) && !sections++)
-			*start = (struct elf_symbol){ .symbol = { .st_shndx = (GElf_Section)i }, .name = "" };
+			*start = (struct elf_symbol){ .symbol = { .st_shndx = (GElf_Section)i, .st_value = base_of(file, i) },
+						      .name = "" };
 	if (functions == 1 || (!functions && sections == 1))
 		return functions ? found : start;
 	if (functions)
@@ -104,6 +111,17 @@ static uint8_t *take(struct elf_file *file, const struct elf_symbol *symbol, siz
 	return bytes;
 }
 
+/* Before anything is laid out around it: a symbol may have any value. */
+static bool check_place(struct elf_file *file, const struct elf_symbol *symbol)
+{
+	const struct elf_section *s = elf_section_of(file, symbol);
+	uint64_t at = symbol->symbol.st_value;
+
+	at -= base_of(file, symbol->symbol.st_shndx);
+	return (at < s->header.sh_size && at % 4 == 0) ||
+		elf_complain(file, "%s does not lie at an instruction of its section", *symbol->name ? symbol->name : s->name);
+}
+
 static uint8_t *read_routine(struct elf_file *file, const char *name, size_t *count)
 {
 	struct elf_symbol start;
@@ -113,7 +131,7 @@ static uint8_t *read_routine(struct elf_file *file, const char *name, size_t *co
 	if (!elf_read(file))
 		return NULL;
 	symbol = choose(file, name, &start);
-	if (!symbol)
+	if (!symbol || !check_place(file, symbol))
 		return NULL;
 	if (file->header.e_type == ET_REL)
 		done = elf_lay_out(file, symbol) && elf_relocate(file);
