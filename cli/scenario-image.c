@@ -78,8 +78,8 @@ bool image_wants(const struct scenario_image *image, const struct scenario *s)
 	const struct found_routine *r = image_routine(image, s);
 
 	for (unsigned i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (!has(image, wanted[i].form) && !strcmp(wanted[i].scenario, s->name))
-			return true;
+		if (!has(image, wanted[i].form) && !strncmp(wanted[i].form, s->name, strlen(wanted[i].form)))
+			return !strcmp(wanted[i].scenario, s->name);
 	return r && (!r->why[0] || s == scenarios || !image_routine(image, s - 1) || image_routine(image, s - 1) != r);
 }
 

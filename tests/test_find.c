@@ -121,6 +121,22 @@ START_TEST(broken_hibernation_is_found)
 }
 END_TEST
 
+/* A routine that lacks maintenance is found, so that a scenario can say so. */
+START_TEST(routine_without_maintenance_is_found)
+{
+	const struct hv_routine *r = &hv_routines[_i];
+	size_t form = strcspn(r->name, "/");
+
+	/* Without the break before the make there is no table for it to come from, and that is said. */
+	if (strncmp(r->name + form, "/bad-no-", 8) || !strncmp(r->name, "kexec-arg", 9) || strstr(r->name, "bad-no-bbm"))
+		return;
+	lay_out(r->name);
+	look();
+	ck_assert_msg(count == 1 && !found[0].why[0] && strlen(found[0].form) == form && !strncmp(found[0].form, r->name, form),
+		      "%s: %zu found: %s", r->name, count, count ? found[0].why : "");
+}
+END_TEST
+
 /* Until 5.15 the code that takes x24 is copied with it. */
 START_TEST(own_table_tells_the_old_form)
 {
@@ -247,6 +263,7 @@ Suite *find_suite(void)
 	tcase_add_test(f, fields_may_lie_elsewhere);
 	tcase_add_test(f, hibernation_is_found);
 	tcase_add_test(f, broken_hibernation_is_found);
+	tcase_add_loop_test(f, routine_without_maintenance_is_found, 0, (int)hv_routine_count);
 	tcase_add_test(f, own_table_tells_the_old_form);
 	tcase_add_test(f, unknown_origin_is_said);
 	tcase_add_test(f, nothing_is_found_in_other_code);

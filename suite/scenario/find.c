@@ -5,8 +5,6 @@
 
 #include "suite/scenario/find.h"
 
-#define IC_IALLU 0xd508751fu
-#define IC_IALLUIS 0xd508711fu
 #define MSR_VBAR_EL2_X24 0xd51cc018u
 #define ERET 0xd69f03e0u
 #define NOP 0xd503201fu
@@ -50,11 +48,6 @@ static uint64_t find_last(const struct code *code, uint64_t from, uint64_t to, b
 	return to;
 }
 
-static bool is_ic(uint32_t insn)
-{
-	return insn == IC_IALLU || insn == IC_IALLUIS;
-}
-
 static bool is_hvc(uint32_t insn)
 {
 	return insn == HVC_0;
@@ -68,13 +61,6 @@ static bool is_msr_ttbr1(uint32_t insn)
 static bool is_leave(uint32_t insn)
 {
 	return is_br(insn) || is_ret(insn);
-}
-
-static bool is_dc(uint32_t insn)	/* DC IVAC, CVAC, CVAU, CIVAC */
-{
-	uint32_t dc = insn & ~31u;
-
-	return dc == 0xd5087620u || dc == 0xd50b7a20u || dc == 0xd50b7b20u || dc == 0xd50b7e20u;
 }
 
 static bool is_ldp(uint32_t insn)	/* LDP Xt1, Xt2: signed offset, post- and pre-index, non-temporal */
@@ -219,12 +205,12 @@ static uint64_t find_offset(const struct code *code, uint64_t mask)
 	return 0;
 }
 
-static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint64_t zero, uint64_t ic)
+static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint64_t zero)
 {
 	const struct code *code = c->code;
 	struct kimage_fields *k = &c->r->kimage;
 	uint64_t offset = find_offset(code, mask);
-	uint64_t hvc = find(code, ic, leave, is_hvc), cbz = find_last(code, ic, hvc, is_cbz);
+	uint64_t hvc = find(code, mask, leave, is_hvc), cbz = find_last(code, mask, hvc, is_cbz);
 	uint64_t table = find_last(code, zero + 4, mask, is_msr_ttbr1);
 
 	k->head = expect_field(c, RN(code_word(code, mask)), mask, "the list's first entry");
@@ -247,17 +233,20 @@ static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint
 	k->subtracts = code_word(code, offset) >> 30 & 1;
 }
 
-/* A loop at `mask` that takes a list's entries apart, with IC IALLU and BR behind: kexec's. */
+/*
+ * A loop at `mask` that takes a list's entries apart and copies, with BR behind: kexec's. Maintenance and barriers are not asked
+ * for: a routine without them is one, and a scenario says what it lacks.
+ */
 static void look_at_kexec(struct search *s, uint64_t mask)
 {
 	const struct code *code = &s->code;
 	unsigned entry = RN(code_word(code, mask));
-	uint64_t ic = find(code, mask, mask + NEAR, is_ic), leave = find(code, ic, ic + NEAR, is_leave);
+	uint64_t leave = find(code, mask, mask + NEAR, is_leave);
 	uint64_t zero = find(code, code_begin(code, mask), mask, is_msr_ttbr1);
 	struct candidate c;
 
-	if (ic == mask + NEAR || leave == ic + NEAR || !is_br(code_word(code, leave)) ||
-	    find(code, mask, ic, is_dc) == ic || !tests_entry(code, entry, back(mask, 16), ic) ||
+	if (leave == mask + NEAR || !is_br(code_word(code, leave)) || find(code, mask, leave, is_stp) == leave ||
+	    !tests_entry(code, entry, back(mask, 16), leave) ||
 	    !begin(s, &c, mask, page_of_mask(code_word(code, mask))))
 		return;
 	if (zero == mask) {
@@ -265,7 +254,7 @@ static void look_at_kexec(struct search *s, uint64_t mask)
 		expect_argument(&c, RN(code_word(code, leave)), leave, 1, "the new kernel's entry");
 		expect_argument(&c, 0, leave, 2, "the device tree");
 	} else {
-		read_kimage(&c, mask, leave, zero, ic);
+		read_kimage(&c, mask, leave, zero);
 	}
 	finish(s, &c, zero == mask ? "kexec-4.8" : "kexec-5.16", "kexec's relocation routine");
 }
@@ -328,20 +317,20 @@ static bool has_own_table(const struct code *code, uint64_t from)
 	return false;
 }
 
-/* An IC behind a loop that copies pages, between switches of TTBR1, with an HVC and a return behind: hibernation's exit. */
-static void look_at_hibernation(struct search *s, uint64_t ic)
+/* An HVC, and a return, behind a loop that copies pages between switches of TTBR1: hibernation's exit. */
+static void look_at_hibernation(struct search *s, uint64_t hvc)
 {
 	const struct code *code = &s->code;
-	uint64_t leave = find(code, ic, ic + NEAR / 4, is_leave), hvc = find(code, ic, leave, is_hvc);
-	uint64_t cbz = find_last(code, ic, hvc, is_cbz), msr[4], low = back(ic, NEAR), at = low;
+	uint64_t leave = find(code, hvc, hvc + NEAR / 8, is_leave), cbz = find_last(code, back(hvc, NEAR / 8), hvc, is_cbz);
+	uint64_t msr[4], at = back(hvc, NEAR);
 	struct candidate c;
 	unsigned count = 0;
 
-	while (count < 4 && (at = find(code, at, ic, is_msr_ttbr1)) < ic) {
+	while (count < 4 && (at = find(code, at, hvc, is_msr_ttbr1)) < hvc) {
 		msr[count++] = at;
 		at += 4;
 	}
-	if (leave == ic + NEAR / 4 || hvc == leave || cbz == hvc || count != 4 || find(code, msr[1], msr[2], is_dc) == msr[2] ||
+	if (leave == hvc + NEAR / 8 || cbz == hvc || count != 4 || find(code, msr[1], msr[2], is_stp) == msr[2] ||
 	    !begin(s, &c, msr[0], page_of_loop(code, msr[1], msr[2])))
 		return;
 	expect_argument(&c, RD(code_word(code, msr[0])), msr[0], 5, "the table without translations");
@@ -363,7 +352,7 @@ size_t routines_find(const uint8_t *data, size_t size, struct found_routine *fou
 
 		if (page_of_mask(insn))
 			look_at_kexec(&s, at);
-		else if (is_ic(insn))
+		else if (is_hvc(insn))
 			look_at_hibernation(&s, at);
 	}
 	return s.count;
