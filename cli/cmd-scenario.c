@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck scenario: play callers of a stub, as they should be or with a fault, and say which bytes they cannot rely upon. */
 #define _GNU_SOURCE
-#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/scenarios.h"
 
@@ -14,7 +14,8 @@ struct job {
 	struct scenario_options play;
 	const struct scenario **chosen;	/* owned array, in the list's order */
 	size_t chosen_count;
-	char *routine;			/* owned: the file that the user's own lies in */
+	struct routine_file routine;	/* the user's own */
+	struct scenario_image image;	/* a kernel whose routines are played */
 	struct machines machines;
 	struct scenario_results results;
 	struct output out;
@@ -36,6 +37,8 @@ static bool wanted(const struct job *j, const struct scenario *s)
 
 	for (int i = 0; i < j->o->arg_count; i++)
 		named |= matches(j->o->args[i], s);
+	if (j->image.bytes)
+		return (named || j->o->arg_count == 1) && image_wants(&j->image, s);
 	return named && (!j->o->fault || fault_find(s, j->o->fault)) && (!j->o->routine || s->routine);
 }
 
@@ -91,15 +94,40 @@ static int check_names(const struct job *j)
 
 		while (s->name && !matches(j->o->args[i], s))
 			s++;
-		if (!s->name)
+		if (!s->name && j->o->args[i] != j->image.path)
 			return complain_of_name(j->o->args[i]);
+	}
+	return 0;
+}
+
+/* An argument that is no scenario's, and a file: the kernel whose routines are played. */
+static int open_image(struct job *j)
+{
+	for (int i = 0; i < j->o->arg_count; i++) {
+		const char *arg = j->o->args[i];
+		const struct scenario *s = scenarios;
+
+		while (s->name && !matches(arg, s))
+			s++;
+		if (s->name || access(arg, F_OK))
+			continue;
+		if (j->image.bytes) {
+			cli_say("%s and %s: one kernel at a time", j->image.path, arg);
+			return CLI_ERROR;
+		}
+		if (j->o->fault || j->o->routine) {
+			cli_say("%s: a kernel's own routine is played as it is, without --fault and --routine", arg);
+			return CLI_ERROR;
+		}
+		if (image_open(&j->image, arg))
+			return CLI_ERROR;
 	}
 	return 0;
 }
 
 static int choose(struct job *j)
 {
-	if (check_names(j))
+	if (open_image(j) || check_names(j))
 		return CLI_ERROR;
 	j->chosen = calloc(count_scenarios() + 1, sizeof(const struct scenario *));
 	if (!j->chosen) {
@@ -113,44 +141,23 @@ static int choose(struct job *j)
 		return 0;
 	if (j->o->fault)
 		return complain_of_fault(j->o->fault);
-	cli_say("none of these scenarios runs a routine, so %s has nothing to stand for", j->o->routine);
+	cli_say("none of these scenarios runs a routine, so %s has nothing to stand for",
+		j->image.bytes ? j->image.path : j->o->routine);
 	return CLI_ERROR;
 }
 
 /* --- the user's own routine ----------------------------------------------------------------------------- */
 
-/* FILE, or FILE@OFFSET: from there to the end. That it is too long is for KEXEC-05 to say. */
 static int read_routine(struct job *j)
 {
-	const char *at = strrchr(j->o->routine, '@');
-	char *path, *end = NULL;
-	uint64_t offset = 0;
-	size_t size;
-
 	if (!j->o->arg_count) {
 		cli_say("--routine needs the scenario that it is for, such as kexec-4.8: a routine serves one form");
 		return CLI_ERROR;
 	}
-	errno = 0;
-	if (at) {
-		offset = strtoull(at + 1, &end, 0);
-		if (!isdigit((unsigned char)at[1]) || *end || errno) {
-			cli_say("%s: the offset \"%s\" is no number", j->o->routine, at + 1);
-			return CLI_ERROR;
-		}
-	}
-	path = strndup(j->o->routine, at ? (size_t)(at - j->o->routine) : strlen(j->o->routine));
-	j->routine = path ? cli_read(path, &size) : NULL;
-	free(path);
-	if (!j->routine)
+	if (routine_open(&j->routine, j->o->routine, j->o->symbol))
 		return CLI_ERROR;
-	if (offset >= size || (size - offset) % 4) {
-		cli_say("%s: %s", j->o->routine, offset >= size ? "there is nothing at that offset" :
-			"what stands there is no whole number of instructions");
-		return CLI_ERROR;
-	}
-	j->play.routine = (const unsigned char *)j->routine + offset;
-	j->play.routine_size = size - offset;
+	j->play.routine = j->routine.code;
+	j->play.routine_size = j->routine.code_size;
 	return 0;
 }
 
@@ -159,10 +166,14 @@ static int read_routine(struct job *j)
 static int play_one(struct job *j, const struct scenario *s, struct hv_machine *m)
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
+	struct scenario_result *r = &j->results.r[j->results.count];
 	char error[512];
+	int err;
 
 	progress_note(NULL, m->name, 0, 0);
-	if (scenario_play(s, fault, m, &j->play, &j->results.r[j->results.count], error, sizeof(error))) {
+	err = j->image.bytes ? image_play(&j->image, s, m, &j->play, r, error, sizeof(error)) :
+			       scenario_play(s, fault, m, &j->play, r, error, sizeof(error));
+	if (err) {
 		progress_stop();
 		cli_say("%s; the report ends there", error);
 		return CLI_ERROR;
@@ -219,7 +230,7 @@ static int draw(const struct job *j)
 
 static int report(struct job *j, int status)
 {
-	if (scenarios_write(&j->results, j->o, j->out.f))
+	if (scenarios_write(&j->results, &j->image, j->o, j->out.f))
 		j->out.err = errno;
 	status = cli_worst(status, output_close(&j->out));
 	return j->o->svg ? cli_worst(status, draw(j)) : status;
@@ -231,7 +242,8 @@ static void close_job(struct job *j)
 		scenario_result_free(&j->results.r[i]);
 	free(j->results.r);
 	free(j->chosen);
-	free(j->routine);
+	free(j->routine.bytes);
+	image_close(&j->image);
 	machines_close(&j->machines);
 }
 
@@ -275,14 +287,15 @@ static int print(const struct cli_options *o, int (*write)(FILE *f))
 int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SVG, CLI_FORMAT,
-		CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
+		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE,
+		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
 	};
 	static const struct cli_usage usage = {
-		options, "[NAME|GLOB...]",
+		options, "[NAME|GLOB...] [IMAGE]",
 		"Play what callers of a stub do, step by step: kexec, hibernation, new vectors, KVM's start. On the "
 		"simulator, say which bytes and registers a caller relies upon that a cache may keep from arriving, or that no "
-		"barrier orders. Without a NAME: every scenario.",
+		"barrier orders. Without a NAME: every scenario. With a kernel's IMAGE: those of its own routines, which are "
+		"found in it.",
 		0, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -24,7 +24,9 @@ hvcheck_SOURCES = \
 	cli/output.c \
 	cli/progress.c \
 	cli/say.c \
+	cli/scenario-image.c \
 	cli/scenario-list.c \
+	cli/scenario-routine.c \
 	cli/scenario-report.c \
 	cli/scenarios.h \
 	cli/show.c \

@@ -16,7 +16,10 @@
 
 const char *scenarios_name(const struct scenario_result *r, char *buf, size_t size)
 {
-	snprintf(buf, size, "%s%s%s", r->scenario->name, r->fault ? "+" : "", r->fault ? r->fault->name : "");
+	const char *subject = r->subject ? r->subject : "";
+
+	snprintf(buf, size, "%s%s%s%s%s", subject, *subject ? ":" : "", r->scenario->name, r->fault ? "+" : "",
+		 r->fault ? r->fault->name : "");
 	return buf;
 }
 
@@ -71,6 +74,14 @@ void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli
 	if (o->routine) {
 		fputs(" --routine ", f);
 		put_word(f, o->routine);
+		if (o->symbol) {
+			fputs(" --symbol ", f);
+			put_word(f, o->symbol);
+		}
+	}
+	if (r->subject) {
+		fputc(' ', f);
+		put_word(f, r->subject);
 	}
 	fprintf(f, " %s", r->scenario->name);
 }
@@ -152,7 +163,7 @@ static void put_line(FILE *f, const struct scenario_result *r)
 		[HV_PASS] = "passed", [HV_FAIL] = "failed", [HV_SKIP] = "skipped", [HV_UNSEEN] = "unseen"
 	};
 	size_t count[4] = { 0 };
-	char name[200];
+	char name[4300];
 
 	fprintf(f, "%-4s  %s@%s: ", r->skipped ? "SKIP" : scenario_status(r) == HV_FAIL ? "FAIL" : "ok",
 		scenarios_name(r, name, sizeof(name)), r->machine);
@@ -205,7 +216,7 @@ static void put_failure(FILE *f, const struct scenario_result *r, size_t verdict
 {
 	const struct hv_rule_info *rule = &hv_rules[r->verdicts[verdict].rule];
 	const struct hv_hazard *h = first_of(r, r->verdicts[verdict].rule);
-	char name[200], *again = repeat_line(r, o);
+	char name[4300], *again = repeat_line(r, o);
 
 	fprintf(f, "\nFAIL  %s/%s@%s\n", scenarios_name(r, name, sizeof(name)), rule->name, r->machine);
 	fprintf(f, "      rule     %s: %s\n      source   %s\n", rule->name, rule->sentence, rule->source);
@@ -219,9 +230,15 @@ static void put_failure(FILE *f, const struct scenario_result *r, size_t verdict
 	free(again);
 }
 
-static void put_text(FILE *f, const struct scenario_results *results, const struct cli_options *o)
+static void put_text(FILE *f, const struct scenario_results *results, const struct scenario_image *image,
+		     const struct cli_options *o)
 {
 	size_t count[4] = { 0 };
+
+	if (image->bytes) {
+		image_describe(image, f);
+		fputc('\n', f);
+	}
 
 	for (size_t i = 0; i < results->count; i++) {
 		put_line(f, &results->r[i]);
@@ -235,13 +252,14 @@ static void put_text(FILE *f, const struct scenario_results *results, const stru
 		count[HV_FAIL], count[HV_SKIP]);
 }
 
-static int write_text(const struct scenario_results *results, const struct cli_options *o, FILE *f)
+static int write_text(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
+		      FILE *f)
 {
 	struct report_page page;
 
 	report_begin(&page);
 	if (page.f)
-		put_text(page.f, results, o);
+		put_text(page.f, results, image, o);
 	return report_end(&page, f);
 }
 
@@ -302,7 +320,7 @@ static void add_rows(struct book *b, struct hv_report *report, const struct scen
 
 static struct hv_report *new_report(struct book *b, const struct scenario_result *r)
 {
-	char name[200];
+	char name[4300];
 
 	b->stubs[b->count].name = strdup(scenarios_name(r, name, sizeof(name)));
 	b->reports[b->count].stub = &b->stubs[b->count];
@@ -346,7 +364,8 @@ static int write_rows(const struct scenario_results *results, const struct cli_o
 	return err;
 }
 
-int scenarios_write(const struct scenario_results *results, const struct cli_options *o, FILE *f)
+int scenarios_write(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
+		    FILE *f)
 {
-	return !strcmp(o->format->name, "text") ? write_text(results, o, f) : write_rows(results, o, f);
+	return !strcmp(o->format->name, "text") ? write_text(results, image, o, f) : write_rows(results, o, f);
 }

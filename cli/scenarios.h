@@ -3,7 +3,11 @@
 #ifndef CLI_SCENARIOS_H
 #define CLI_SCENARIOS_H
 
+#include <unistd.h>
+
 #include "cli/cli.h"
+#include "hvcheck/kexec.h"
+#include "suite/scenario/find.h"
 #include "suite/scenario/scenario.h"
 
 /* Results in order: all machines of one scenario stand together. */
@@ -19,8 +23,41 @@ char *scenarios_why(const struct scenario_result *r, size_t verdict);
 /* Command line that plays a result again. */
 void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli_options *o);
 
+/* A kernel's file, and the routines that were found in it. */
+#define IMAGE_ROUTINES 8
+struct scenario_image {
+	const char *path;	/* borrowed from the command line */
+	char *bytes;		/* owned; NULL: no file is named */
+	size_t size;
+	struct found_routine found[IMAGE_ROUTINES];
+	size_t count;
+};
+/* 0, or an exit status after saying why. */
+int image_open(struct scenario_image *image, const char *path);
+void image_close(struct scenario_image *image);
+/* What was found, and what will not be played. */
+void image_describe(const struct scenario_image *image, FILE *f);
+/* True for a scenario that a routine of the kernel's is for; of a routine that is not found, one scenario says so. */
+bool image_wants(const struct scenario_image *image, const struct scenario *s);
+/* The one that stands for the built-in one of `s`, or NULL. */
+const struct found_routine *image_routine(const struct scenario_image *image, const struct scenario *s);
+/* As scenario_play(), with the kernel's own routine; what cannot be played is a result that is skipped. */
+int image_play(const struct scenario_image *image, const struct scenario *s, struct hv_machine *m,
+	       const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);
+
+/* The user's own routine, by FILE or FILE@OFFSET. */
+struct routine_file {
+	char *bytes;		/* owned */
+	size_t size;
+	const unsigned char *code;	/* in `bytes` */
+	size_t code_size;
+};
+/* 0, or an exit status after saying why. `bytes` is to be freed either way. `symbol` may be NULL. */
+int routine_open(struct routine_file *f, const char *what, const char *symbol);
+
 /* Write the report in the format of `o`. 0, or -1 with errno. */
-int scenarios_write(const struct scenario_results *results, const struct cli_options *o, FILE *f);
+int scenarios_write(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
+		    FILE *f);
 
 /* --list and --table. Return an exit status. */
 int scenarios_list(FILE *f);

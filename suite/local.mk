@@ -120,10 +120,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/overrides.h \
 	suite/run/run.h \
 	suite/run/written.c \
+	suite/scenario/alternatives.c \
 	suite/scenario/build.c \
 	suite/scenario/faults.c \
+	suite/scenario/find.c \
+	suite/scenario/find.h \
+	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
 	suite/scenario/kexec.c \
+	suite/scenario/origin.c \
 	suite/scenario/private.h \
 	suite/scenario/scenario.c \
 	suite/scenario/scenario.h \
@@ -166,4 +171,5 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \
+	suite/stub/routine.c \
 	suite/stub/stub.c

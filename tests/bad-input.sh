@@ -195,6 +195,18 @@ expect 2 "nothing at that offset" "$hv" scenario --routine "$dir/zeros@0x1000" k
 expect 2 "whole number" "$hv" scenario --routine "$dir/zeros@2" kexec-4.8/one-page
 expect 2 "runs a routine" "$hv" scenario --routine "$dir/zeros" set-vectors
 expect 1 "" "$hv" scenario --routine "$dir/zeros" kexec-4.8/one-page
+expect 2 "not AArch64" "$hv" scenario --routine "$dir/host.elf" kexec-4.8/one-page
+expect 2 "" "$hv" scenario --routine "$dir/short.elf" kexec-4.8/one-page
+expect 2 "big-endian" "$hv" scenario --routine "$dir/big.elf" kexec-4.8/one-page
+expect 2 "finds its routines" "$hv" scenario --routine "$dir/Image" kexec-4.8/one-page
+expect 2 "leads out" "$hv" scenario --routine "$dir/Image@2" kexec-4.8/one-page
+expect 2 "for a routine in an ELF file" "$hv" scenario --symbol relocate --routine "$dir/zeros" kexec-4.8/one-page
+expect 77 "" "$hv" scenario "$dir/Image"
+expect 2 "neither a scenario nor" "$hv" scenario "$dir/zeros"
+expect 2 "neither a scenario nor" "$hv" scenario "$dir/empty"
+expect 2 "one kernel at a time" "$hv" scenario "$dir/Image" "$dir/Image"
+expect 2 "without --fault" "$hv" scenario --fault no-clean-list "$dir/Image"
+expect 2 "no scenario" "$hv" scenario "$dir/Image" kexec-4.9
 expect 1 "" "$hv" scenario --fault no-clean-list --svg "$dir/line.svg" kexec-4.8/one-page
 expect 2 "no/such" "$hv" scenario --fault no-clean-list --svg "$dir/no/such/file" kexec-4.8/one-page
 expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" scenario --on qemu kexec-4.8/one-page

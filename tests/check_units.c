@@ -24,6 +24,8 @@ static Suite *(*const suites[])(void) = {
 	scan_suite,
 	scenario_suite,
 	span_suite,
+	find_suite,
+	routine_file_suite,
 	stub_suite,
 	tables_suite,
 	trace_suite,

@@ -45,6 +45,7 @@ tests_check_units_SOURCES = \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_elf.c \
+	tests/test_find.c \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
 	tests/test_judge.c \
@@ -55,6 +56,7 @@ tests_check_units_SOURCES = \
 	tests/test_release.c \
 	tests/test_replay.c \
 	tests/test_report.c \
+	tests/test_routine_file.c \
 	tests/test_routines.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \

@@ -119,6 +119,22 @@ START_TEST(scenarios_pass_without_caches)
 }
 END_TEST
 
+/* What ships needs no cache to show: an HVC with x24 and junk in x0, which the table of 5.16 does not take. */
+START_TEST(shipped_fault_of_hibernation_is_caught)
+{
+	const struct scenario *s = scenario_find("hibernate-5.16/exit-code");
+	const struct scenario_options options = { .seed = 1 };
+	struct scenario_result r;
+	struct hv_machine *m = open_machine();
+
+	play(m, s, fault_find(s, "junk-x0"), &options, &r);
+	ck_assert_msg(failed_by(&r, HV_STEP_02) && !failed_by(&r, HV_STEP_01), "%s",
+		      failures(&r));
+	scenario_result_free(&r);
+	hv_machine_close(m);
+}
+END_TEST
+
 /* Lines of any length; IDC and DIC. */
 static const struct scenario_options caches[] = {
 	{ .line = 16 }, { .line = 32 }, { .line = 128 }, { .line = 2048 },
@@ -321,6 +337,7 @@ Suite *scenarios_suite(const char *spec, bool coherent)
 		return s;
 	}
 	tcase_add_test(plain, scenarios_pass_without_caches);
+	tcase_add_test(plain, shipped_fault_of_hibernation_is_caught);
 	tcase_set_timeout(plain, 240);
 	suite_add_tcase(s, plain);
 	return s;

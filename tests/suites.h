@@ -24,6 +24,8 @@ Suite *routines_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
 Suite *span_suite(void);
+Suite *find_suite(void);
+Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *tables_suite(void);
 Suite *trace_suite(void);

@@ -356,9 +356,12 @@ END_TEST
 START_TEST(pages_and_arguments_arrive)
 {
 	const struct hv_routine *r = &hv_routines[_i];
-	const struct form *f = form_of(r->name);
+	const struct form *f;
 	unsigned want = want_of(r->name);
 
+	if (!strncmp(r->name, "hibernate", 9))	/* its code goes on in the restored kernel: tests/scenarios.c plays it */
+		return;
+	f = form_of(r->name);
 	lay_out_list(f->second);
 	run(f, r, CODE);
 	ck_assert_msg(pages_arrived(f) == (want != WANT_PAGES_WRONG), "%s: pages", r->name);

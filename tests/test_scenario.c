@@ -344,6 +344,59 @@ START_TEST(scenes_are_in_order)
 }
 END_TEST
 
+/* Larger pages change how much there is, and nothing of what is done. */
+START_TEST(scenes_have_pages_of_16_kib)
+{
+	static const char *const names[] = { "kexec-5.16/some-pages", "kexec-5.16/many-pages", "hibernate-5.16/exit-code" };
+	const struct scenario_options large = { .seed = 1, .page = 0x4000 };
+	const struct scenario *s = scenario_find(names[_i]);
+	unsigned copies = 0;
+
+	scene_free(&scene);
+	ck_assert_int_eq(scene_build(&scene, s, NULL, &large, &places), 0);
+	for (size_t i = 0; i < scene.patch_count; i++)
+		ck_assert_uint_le(scene.patches[i].addr - HV_SCENE_BASE + scene.patches[i].size, HV_SCENE_SIZE);
+	for (size_t i = 0; i < scene.record_count; i++)
+		copies += scene.records[i].op == HV_OP_COPY && scene.records[i].a[2] == 0x4000;
+	ck_assert_uint_ge(copies, _i == 1 ? 512 : 5);
+}
+END_TEST
+
+/* The image descriptor is written as a kernel's own routine reads it. */
+START_TEST(descriptor_is_laid_out_as_asked)
+{
+	const struct kimage_fields fields = {
+		.head = 0, .start = 24, .dtb = 648, .el2_vectors = 664, .zero_page = 688, .ttbr1 = 680, .phys_offset = 696,
+		.subtracts = true,
+	};
+	const struct scenario_options own = { .seed = 1, .kimage = &fields };
+
+	scene_free(&scene);
+	ck_assert_int_eq(scene_build(&scene, scenario_find("kexec-5.16/one-page"), NULL, &own, &places), 0);
+	ck_assert_uint_eq(poked(SCENE_ARGUMENT + 648), SCENE_DTB);
+	ck_assert_uint_eq(poked(SCENE_ARGUMENT + 664), SCENE_TABLE);
+	ck_assert_uint_eq(poked(SCENE_ARGUMENT + 680), SCENE_TTBR1_COPY);
+	ck_assert_uint_eq(poked(SCENE_ARGUMENT + 688), SCENE_ZERO_PAGE);
+	ck_assert_uint_eq(poked(SCENE_ARGUMENT + 696), 0 - SCENE_TO_LINEAR);
+}
+END_TEST
+
+/* STEP-02 is about one call, and about no other. */
+START_TEST(resume_has_its_own_rule)
+{
+	scene_free(&scene);
+	build("hibernate-5.16/exit-code", NULL);
+	play_by_hand();
+	judge(~0ull);
+	ck_assert(!scenario_failed(&result));
+	for (size_t i = 0; i < scene.answer_count; i++)
+		if (scene.answers[i].rule == HV_STEP_02)
+			scene.windows[scene.script_window].bytes[scene.answers[i].record * HV_STEP_SIZE + 56] ^= 1;
+	result.verdict_count = 0;
+	expect_only(HV_STEP_02);
+}
+END_TEST
+
 Suite *scenario_suite(void)
 {
 	Suite *s = suite_create("scenario");
@@ -370,6 +423,9 @@ Suite *scenario_suite(void)
 	tcase_add_loop_test(built, list_leads_every_page_home, 0, 5);
 	tcase_add_test(built, fault_changes_its_step);
 	tcase_add_loop_test(built, scenes_are_in_order, 0, count);
+	tcase_add_loop_test(built, scenes_have_pages_of_16_kib, 0, 3);
+	tcase_add_test(built, descriptor_is_laid_out_as_asked);
+	tcase_add_test(judged, resume_has_its_own_rule);
 	suite_add_tcase(s, judged);
 	suite_add_tcase(s, built);
 	return s;

@@ -261,6 +261,7 @@ leave:
 	ldp	x20, x0, [x19, #A_AT(0)]
 	ldp	x1, x2, [x19, #A_AT(2)]
 	ldr	x3, [x19, #A_AT(4)]
+	ldp	x4, x5, [x19, #A_AT(5)]
 	br	x20
 	.globl	hv_caller_end
 hv_caller_end:

@@ -10,11 +10,12 @@ set -eu
 object() { printf '\t.globl %s\n\t.type %s, %%object\n%s:\n' "$1" "$1" "$1"; }
 
 # name_of FILE: vectors/linux-4.12/stub.xo is "linux-4.12", vectors/linux-4.12/bad-x18.xo is "linux-4.12/bad-x18", and
-# vectors/kexec-4.8/relocate.bin is "kexec-4.8".
+# vectors/kexec-4.8/relocate.bin is "kexec-4.8"; so vectors/hibernate-5.16/exit.bin is "hibernate-5.16".
 name_of() {
 	name=${1#vectors/}
 	name=${name%.*}
 	name=${name%/stub}
+	name=${name%/exit}
 	echo "${name%/relocate}"
 }
 

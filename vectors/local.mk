@@ -250,6 +250,7 @@ stubs = \
 	vectors/kvm-live-5.11/bad-set-vectors.S
 
 # Relocation routines of kexec (hvcheck/kexec.h), likewise: vectors/<form>/relocate.S is "<form>". They are embedded as bare bytes.
+# So is the code with which hibernation ends: vectors/<form>/exit.S.
 routines = \
 	vectors/kexec-4.8/relocate.S \
 	vectors/kexec-4.8/bad-absolute.S \
@@ -310,7 +311,16 @@ routines = \
 	vectors/kexec-5.16/bad-no-tlbi.S \
 	vectors/kexec-5.16/bad-short.S \
 	vectors/kexec-5.16/bad-size.S \
-	vectors/kexec-5.16/bad-step.S
+	vectors/kexec-5.16/bad-step.S \
+	vectors/hibernate-4.7/exit.S \
+	vectors/hibernate-5.16/exit.S \
+	vectors/hibernate-5.16/bad-junk-x0.S \
+	vectors/hibernate-5.16/bad-last-page.S \
+	vectors/hibernate-5.16/bad-no-cvau.S \
+	vectors/hibernate-5.16/bad-no-dsb-ic.S \
+	vectors/hibernate-5.16/bad-no-ic.S \
+	vectors/hibernate-5.16/bad-no-tlbi.S \
+	vectors/hibernate-5.16/bad-short.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \

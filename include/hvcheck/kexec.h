@@ -34,6 +34,12 @@
 #define HV_KIMAGE_PHYS_OFFSET 48 /* virtual address = physical + this, in the copied linear map */
 #define HV_KIMAGE_SIZE 56
 
+/* hibernation: offsets of an entry of the list of pages that its exit code puts where they belong; virtual addresses. */
+#define HV_PBE_COPY 0		/* where the page is */
+#define HV_PBE_HOME 8		/* where it belongs */
+#define HV_PBE_NEXT 16		/* the next entry; 0: there is none */
+#define HV_PBE_SIZE 24
+
 #ifndef __ASSEMBLER__
 /* A routine that was built into the program: position-independent bytes, entered at the first. */
 struct hv_routine {

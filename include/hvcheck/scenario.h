@@ -39,7 +39,7 @@
 #define HV_OP_MSR_TTBR1 24
 #define HV_OP_MSR_VBAR 25
 #define HV_OP_HVC 26		/* HVC #0 with x0-x4 = a0-a4 and x24 = a5; x0 behind it is stored in a6, x1 in a5 of the record */
-#define HV_OP_BR 27		/* leave for a0 with x0-x3 = a1-a4: for code that runs at EL1 */
+#define HV_OP_BR 27		/* leave for a0 with x0-x5 = a1-a6: for code that runs at EL1 */
 #define HV_OP_COUNT 28
 
 #define HV_STEP_SIZE 64

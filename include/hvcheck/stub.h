@@ -89,6 +89,14 @@ struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size
 				 char *error, size_t error_size);
 void hv_stub_free(struct hv_stub *stub);
 
+#define HV_ROUTINE_BASE 0x42000000ull	/* where addresses that it holds are of */
+/*
+ * The code of a routine in an ELF file, which is no stub: that of the symbol, or NULL: of the file's only function, or of its only
+ * section of code. An owned array of `*count` bytes, or NULL with one sentence.
+ */
+uint8_t *hv_routine_from_elf(const char *name, const void *data, size_t size, const char *symbol, size_t *count,
+			     char *error, size_t error_size);
+
 /* Nearest base at or above `want` where the image may lie. */
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want);
 /* Where the image lies unless a rule moves it: HV_STUB_BASE, or HV_FAR_BASE if there is no room for it. */

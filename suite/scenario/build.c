@@ -79,19 +79,24 @@ void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size)
 	}
 }
 
+static unsigned pool_pages(const struct scenario_scene *s)
+{
+	return (unsigned)(SCENE_POOL_SIZE / s->page);
+}
+
 uint64_t scene_page(struct scenario_scene *s)
 {
-	return SCENE_POOL + (uint64_t)s->pool[s->pool_used++ % SCENE_POOL_PAGES] * SCENE_PAGE;
+	return SCENE_POOL + (uint64_t)s->pool[s->pool_used++ % pool_pages(s)] * s->page;
 }
 
 static bool shuffle_pool(struct scenario_scene *s)
 {
-	s->pool = (uint16_t *)(void *)scene_bytes(s, SCENE_POOL_PAGES * sizeof(*s->pool));
+	s->pool = (uint16_t *)(void *)scene_bytes(s, pool_pages(s) * sizeof(*s->pool));
 	if (!s->pool)
 		return false;
-	for (unsigned i = 0; i < SCENE_POOL_PAGES; i++)
+	for (unsigned i = 0; i < pool_pages(s); i++)
 		s->pool[i] = (uint16_t)i;
-	for (unsigned i = SCENE_POOL_PAGES - 1; i; i--) {
+	for (unsigned i = pool_pages(s) - 1; i; i--) {
 		unsigned k = (unsigned)(scene_random(s) % (i + 1));
 		uint16_t page = s->pool[i];
 
@@ -256,7 +261,17 @@ void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answe
 		return;
 	a = PUSH(s, answers, answer_count, answer_room);
 	if (a)
-		*a = (struct scene_answer){ before, answer };
+		*a = (struct scene_answer){ before, answer, HV_STEP_01, NULL };
+}
+
+void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means)
+{
+	struct scene_answer *last = s->answer_count ? &s->answers[s->answer_count - 1] : NULL;
+
+	if (!last || last->record + 1 != s->record_count)	/* a fault left the call out */
+		return;
+	last->rule = rule;
+	last->means = means;
 }
 
 /* --- what is looked at --------------------------------------------------------------------------------------- */
@@ -319,7 +334,7 @@ bool scene_init(struct scenario_scene *s, const struct scenario *scenario, const
 {
 	*s = (struct scenario_scene){
 		.scenario = scenario, .fault = fault, .options = options, .places = places, .random = options->seed,
-		.how = HV_HOW_RETURNED,
+		.page = options->page ? options->page : SCENE_PAGE, .how = HV_HOW_RETURNED,
 	};
 	if (shuffle_pool(s))
 		add_page_tables(s);
@@ -356,7 +371,7 @@ static uint64_t cost(const struct hv_step *r)
 
 static void count_blocks(struct scenario_scene *s)
 {
-	s->scene.blocks = OTHER_COST + (uint64_t)s->scenario->pages * PAGE_COST;
+	s->scene.blocks = OTHER_COST + (uint64_t)s->scenario->pages * PAGE_COST * (s->page / SCENE_PAGE);
 	for (size_t i = 0; i < s->record_count; i++)
 		if (s->records[i].a[1] >= s->records[i].a[0] || s->records[i].op == HV_OP_COPY)
 			s->scene.blocks += cost(&s->records[i]) + 16;

@@ -79,6 +79,12 @@
 	ROUTINE(form, "some-pages", "bad-absolute", KEXEC_05, NOTHING),		\
 	ROUTINE(form, "some-pages", "bad-size", KEXEC_05, NOTHING)
 
+/* A caller of hibernation's exit code. */
+#define EXIT_CODE(form)									\
+	STEP(form "/exit-code", "no-clean-exit", "clean-exit", DROP, CACHE_05, CLEAN_POU),	\
+	STEP(form "/exit-code", "no-dsb-exit", "dsb-exit", DROP, CACHE_07, DSB),		\
+	STEP(form "/exit-code", "no-ic-exit", "icache-exit", DROP, CACHE_06, IC)
+
 const struct fault faults[] = {
 	UNTIL_5_15("kexec-4.8"),
 	ROUTINES_UNTIL_5_15("kexec-4.8"),
@@ -137,9 +143,21 @@ const struct fault faults[] = {
 	NOT_CLEANED("hibernate-4.7", "stub", "clean-stub", CACHE_02),
 	STEP("hibernate-4.7", "no-dsb-stub", "dsb-stub", DROP, CACHE_07, DSB),
 
+	EXIT_CODE("hibernate-4.7"),
+
 	NOT_CLEANED_HALF("hibernate-5.16", "table", "clean-table", CACHE_02),
 	NOT_CLEANED("hibernate-5.16", "stub", "clean-stub", CACHE_02),
 	STEP("hibernate-5.16", "no-dsb-stub", "dsb-stub", DROP, CACHE_07, DSB),
+
+	EXIT_CODE("hibernate-5.16"),
+	/* Shipped kernels have it (commit 955d86e5f3b9). */
+	{ .scenario = "hibernate-5.16/exit-code", .name = "junk-x0", .routine = "hibernate-5.16/bad-junk-x0", .rule = HV_STEP_02 },
+	ROUTINE("hibernate-5.16", "exit-code", "bad-last-page", STEP_01, NOTHING),
+	ROUTINE("hibernate-5.16", "exit-code", "bad-short", STEP_01, NOTHING),
+	ROUTINE("hibernate-5.16", "exit-code", "bad-no-cvau", CACHE_05, CLEAN_POU),
+	ROUTINE("hibernate-5.16", "exit-code", "bad-no-ic", CACHE_06, IC),
+	ROUTINE("hibernate-5.16", "exit-code", "bad-no-dsb-ic", CACHE_07, DSB),
+	ROUTINE("hibernate-5.16", "exit-code", "bad-no-tlbi", SYNC_05, TLBI),
 
 	NOT_CLEANED("kvm-init-5.11", "text", "clean-text", CACHE_02),
 	STEP("kvm-init-5.11", "no-ic-text", "icache-text", DROP, CACHE_06, IC),

@@ -13,7 +13,6 @@
 #define SOFT_RESTART 1
 #define SET_VECTORS 0
 #define LISTS_MAX 8
-#define LIST_ENTRIES (SCENE_PAGE / 8)
 #define SHORT_LIST 5		/* entries before the one that leads on */
 #define GAP 3			/* pages between two segments: both are guarded */
 #define B_INSN 0x14000000u
@@ -42,9 +41,9 @@ static void choose_destinations(struct kexec *k)
 	unsigned split = k->flags & KEXEC_OVERLAP ? k->pages : (k->pages + 1) / 2;
 
 	for (unsigned i = 0; i < k->pages; i++)
-		k->to[i] = SCENE_DESTINATION + (uint64_t)(i + (i < split ? 0 : GAP)) * SCENE_PAGE;
+		k->to[i] = SCENE_DESTINATION + (uint64_t)(i + (i < split ? 0 : GAP)) * k->s->page;
 	if (k->flags & KEXEC_OVER_TABLE)
-		k->to[k->pages - 1] = k->s->places->table & ~(uint64_t)(SCENE_PAGE - 1);
+		k->to[k->pages - 1] = k->s->places->table & ~(uint64_t)(k->s->page - 1);
 	if (k->flags & KEXEC_OVER_DESCRIPTOR)
 		k->to[k->pages - 1] = SCENE_ARGUMENT;
 }
@@ -73,9 +72,9 @@ static void put_insn(uint8_t *at, uint32_t insn)
 static void write_image(struct kexec *k)
 {
 	const struct hv_places *places = k->s->places;
-	uint8_t *last = k->image + (size_t)(k->pages - 1) * SCENE_PAGE + (places->table & (SCENE_PAGE - 1));
+	uint8_t *last = k->image + (size_t)(k->pages - 1) * k->s->page + (places->table & (k->s->page - 1));
 
-	scene_fill_random(k->s, k->image, (size_t)k->pages * SCENE_PAGE);
+	scene_fill_random(k->s, k->image, (size_t)k->pages * k->s->page);
 	put_insn(k->image, B_INSN | ((uint32_t)(places->payload - k->to[0]) >> 2 & 0x03ffffff));
 	if (!(k->flags & KEXEC_OVER_TABLE))
 		return;
@@ -92,7 +91,7 @@ static bool in_scene(uint64_t addr)
 /* True where page i begins a run of destinations. */
 static bool begins_run(const struct kexec *k, unsigned i)
 {
-	return !i || k->to[i] != k->to[i - 1] + SCENE_PAGE;
+	return !i || k->to[i] != k->to[i - 1] + k->s->page;
 }
 
 static unsigned run_length(const struct kexec *k, unsigned i)
@@ -107,11 +106,11 @@ static unsigned run_length(const struct kexec *k, unsigned i)
 /* Bytes that nobody may touch, before and behind a run of destinations. */
 static void guard(struct kexec *k, uint64_t page)
 {
-	uint8_t *bytes = scene_bytes(k->s, SCENE_PAGE);
+	uint8_t *bytes = scene_bytes(k->s, k->s->page);
 
-	scene_fill_random(k->s, bytes, SCENE_PAGE);
-	scene_patch(k->s, page, bytes, SCENE_PAGE);
-	scene_guard(k->s, "page beside the destination", page, bytes, SCENE_PAGE);
+	scene_fill_random(k->s, bytes, k->s->page);
+	scene_patch(k->s, page, bytes, k->s->page);
+	scene_guard(k->s, "page beside the destination", page, bytes, k->s->page);
 }
 
 static void lay_out_destinations(struct kexec *k)
@@ -120,11 +119,11 @@ static void lay_out_destinations(struct kexec *k)
 		unsigned n = run_length(k, i);
 
 		if (begins_run(k, i) && in_scene(k->to[i])) {
-			scene_patch(k->s, k->to[i], NULL, (size_t)n * SCENE_PAGE);
-			guard(k, k->to[i] - SCENE_PAGE);
-			guard(k, k->to[i] + (uint64_t)n * SCENE_PAGE);
+			scene_patch(k->s, k->to[i], NULL, (size_t)n * k->s->page);
+			guard(k, k->to[i] - k->s->page);
+			guard(k, k->to[i] + (uint64_t)n * k->s->page);
 		}
-		scene_expect(k->s, "page of the image", k->to[i], k->image + (size_t)i * SCENE_PAGE, SCENE_PAGE);
+		scene_expect(k->s, "page of the image", k->to[i], k->image + (size_t)i * k->s->page, k->s->page);
 	}
 }
 
@@ -138,12 +137,12 @@ static bool is_destination(const struct kexec *k, uint64_t page)
 
 static void lay_out_sources(struct kexec *k)
 {
-	scene_patch(k->s, SCENE_STAGING, k->image, (size_t)k->pages * SCENE_PAGE);
+	scene_patch(k->s, SCENE_STAGING, k->image, (size_t)k->pages * k->s->page);
 	for (unsigned i = 0; i < k->pages; i++) {
 		if (k->flags & (KEXEC_OVERLAP | KEXEC_IN_PLACE) && is_destination(k, k->from[i]))
 			continue;
-		scene_patch(k->s, k->from[i], NULL, SCENE_PAGE);
-		scene_keep(k->s, "source page", k->from[i], k->image + (size_t)i * SCENE_PAGE, NULL, SCENE_PAGE);
+		scene_patch(k->s, k->from[i], NULL, k->s->page);
+		scene_keep(k->s, "source page", k->from[i], k->image + (size_t)i * k->s->page, NULL, k->s->page);
 	}
 }
 
@@ -167,12 +166,12 @@ static void lay_out_routine(struct kexec *k)
 /* Add an entry. Where the page is full, its last one leads to the next page. */
 static void put_entry(struct kexec *k, uint64_t entry)
 {
-	unsigned most = k->flags & KEXEC_SHORT_LISTS ? SHORT_LIST : LIST_ENTRIES - 1;
+	unsigned most = k->flags & KEXEC_SHORT_LISTS ? SHORT_LIST : (unsigned)(k->s->page / 8) - 1;
 	unsigned n = k->list_count;
 
 	if (!n || k->lists[n - 1].used == most) {
 		uint64_t page = scene_page(k->s);
-		uint64_t *words = (uint64_t *)(void *)scene_bytes(k->s, SCENE_PAGE);
+		uint64_t *words = (uint64_t *)(void *)scene_bytes(k->s, k->s->page);
 
 		if (n == LISTS_MAX || !words) {
 			k->s->failed = true;
@@ -185,8 +184,8 @@ static void put_entry(struct kexec *k, uint64_t entry)
 		k->lists[n].page = page;
 		k->lists[n].words = words;
 		k->list_count = ++n;
-		scene_patch(k->s, page, NULL, SCENE_PAGE);
-		scene_keep(k->s, "page of the list", page, (const uint8_t *)words, NULL, SCENE_PAGE);
+		scene_patch(k->s, page, NULL, k->s->page);
+		scene_keep(k->s, "page of the list", page, (const uint8_t *)words, NULL, k->s->page);
 	}
 	k->lists[n - 1].words[k->lists[n - 1].used++] = entry;
 }
@@ -216,7 +215,7 @@ static void use_destination(struct kexec *k)
 	for (unsigned i = 0; i < k->pages; i++)
 		if (begins_run(k, i) && in_scene(k->to[i]))
 			scene_record(k->s, &(struct hv_step){
-				HV_OP_FILL, { k->to[i], k->to[i] + (uint64_t)run_length(k, i) * SCENE_PAGE, scene_random(k->s),
+				HV_OP_FILL, { k->to[i], k->to[i] + (uint64_t)run_length(k, i) * k->s->page, scene_random(k->s),
 					      scene_random(k->s) } });
 }
 
@@ -225,7 +224,7 @@ static void load_image(struct kexec *k)
 	scene_step(k->s, "load-image", k->flags & KEXEC_IN_PLACE ? "load the image to where it belongs" :
 		   "load the image, a page here and a page there", "kexec_load");
 	for (unsigned i = 0; i < k->pages; i++)
-		scene_copy(k->s, k->from[i], SCENE_STAGING + (uint64_t)i * SCENE_PAGE, SCENE_PAGE);
+		scene_copy(k->s, k->from[i], SCENE_STAGING + (uint64_t)i * k->s->page, k->s->page);
 }
 
 static void build_list(struct kexec *k)
@@ -265,7 +264,7 @@ static void clean_list(struct kexec *k)
 		return;
 	scene_step(k->s, "clean-list", "clean the page list to the PoC", "the routine loads it with the MMU off");
 	for (unsigned i = 0; i < k->list_count; i++)
-		scene_range(k->s, HV_OP_DC_CIVAC, k->lists[i].page, SCENE_PAGE);
+		scene_range(k->s, HV_OP_DC_CIVAC, k->lists[i].page, k->s->page);
 }
 
 static void clean_image(struct kexec *k)
@@ -274,7 +273,7 @@ static void clean_image(struct kexec *k)
 		   "clean the image's source pages to the PoC", k->flags & KEXEC_IN_PLACE ?
 		   "the new kernel runs with the MMU off, and no routine copies it" : "the routine loads them with the MMU off");
 	for (unsigned i = 0; i < k->pages; i++)
-		scene_range(k->s, HV_OP_DC_CIVAC, k->from[i], SCENE_PAGE);
+		scene_range(k->s, HV_OP_DC_CIVAC, k->from[i], k->s->page);
 }
 
 static void complete(struct kexec *k)
@@ -329,6 +328,19 @@ static void run_arg_2019(struct kexec *k)
 		scene_keep(k->s, "argument block", SCENE_ARGUMENT, memcpy(copy, block, sizeof(block)), NULL, sizeof(block));
 }
 
+/* The image descriptor as a kernel's own routine reads it. */
+static void write_kimage(struct kexec *k, const struct kimage_fields *at)
+{
+	const struct { unsigned offset; uint64_t word; } rows[] = {
+		{ at->head, k->head }, { at->start, k->to[0] }, { at->dtb, SCENE_DTB }, { at->el2_vectors, SCENE_TABLE },
+		{ at->zero_page, SCENE_ZERO_PAGE }, { at->ttbr1, SCENE_TTBR1_COPY },
+		{ at->phys_offset, at->subtracts ? 0 - SCENE_TO_LINEAR : SCENE_TO_LINEAR },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		scene_poke(k->s, SCENE_ARGUMENT + rows[i].offset, &rows[i].word, 1);
+}
+
 static void write_descriptor(struct kexec *k)
 {
 	const uint64_t words[HV_KIMAGE_SIZE / 8] = {
@@ -339,7 +351,10 @@ static void write_descriptor(struct kexec *k)
 
 	scene_patch(k->s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
 	scene_step(k->s, "write-image", "write the image descriptor", "the routine loads it, through the caches as it was stored");
-	scene_poke(k->s, SCENE_ARGUMENT, words, sizeof(words) / sizeof(*words));
+	if (k->s->options->kimage)
+		write_kimage(k, k->s->options->kimage);
+	else
+		scene_poke(k->s, SCENE_ARGUMENT, words, sizeof(words) / sizeof(*words));
 }
 
 /* Everything that the routine needs lies where no page of the image goes: it runs at EL1, MMU on, while they are copied. */
@@ -378,7 +393,9 @@ static void (*const forms[])(struct kexec *) = {
 static bool kexec_init(struct kexec *k, struct scenario_scene *s)
 {
 	*k = (struct kexec){ .s = s, .pages = s->scenario->pages, .flags = s->scenario->flags };
-	k->image = scene_bytes(s, (size_t)k->pages * SCENE_PAGE);
+	if (k->pages > SCENE_IMAGE_MAX / s->page)
+		k->pages = (unsigned)(SCENE_IMAGE_MAX / s->page);
+	k->image = scene_bytes(s, (size_t)k->pages * k->s->page);
 	k->to = (uint64_t *)(void *)scene_bytes(s, k->pages * sizeof(*k->to));
 	k->from = (uint64_t *)(void *)scene_bytes(s, k->pages * sizeof(*k->from));
 	return !s->failed;
@@ -392,7 +409,7 @@ static void expect_new_kernel(struct kexec *k)
 		k->s->scene.call.in.r[HV_SCTLR_EL2] |= SCTLR_I;
 	if (k->flags & KEXEC_OVER_TABLE) {
 		k->s->over = k->to[k->pages - 1];
-		k->s->over_size = SCENE_PAGE;
+		k->s->over_size = k->s->page;
 	}
 }
 

@@ -32,7 +32,8 @@
 #define SCENE_STAGING (HV_SCENE_BASE + 0x0800000)	/* the image as a file system would hold it */
 #define SCENE_DESTINATION (HV_SCENE_BASE + 0x1400000)	/* where the new kernel wants it; the page before is guarded, too */
 #define SCENE_POOL (HV_SCENE_BASE + 0x2000000)
-#define SCENE_POOL_PAGES 8192
+#define SCENE_POOL_SIZE 0x2000000u
+#define SCENE_IMAGE_MAX 0x800000u		/* bytes of an image: the larger the pages, the fewer */
 
 /* The kernel's linear map: one block of 1 GiB from HV_RAM_BASE on. */
 #define SCENE_LINEAR 0xffffff8000000000ull
@@ -54,6 +55,8 @@ struct scene_check {
 struct scene_answer {
 	size_t record;
 	uint64_t x0;
+	enum hv_rule rule;	/* that fails if the answer is another one: HV_STEP_01, or one of its own */
+	const char *means;	/* then: what is wrong; NULL: no more than that */
 };
 
 struct scenario_scene {
@@ -85,6 +88,7 @@ struct scenario_scene {
 	size_t block_count, block_room;
 
 	uint64_t random;		/* state */
+	size_t page;			/* bytes that the caller calls a page: SCENE_PAGE, or what a kernel's own routine has */
 	uint16_t *pool;			/* pages, shuffled */
 	unsigned pool_used;
 	unsigned fault_hits;		/* records that the fault changed */
@@ -125,6 +129,8 @@ void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, si
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
 /* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
 void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
+/* If the call that was added last has another answer, `rule` fails, with this sentence. */
+void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means);
 /* The same of a call that does not come back. */
 void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
 
@@ -138,11 +144,15 @@ void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, cons
 /* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL where memory is out. */
 uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
 		    const char *symbol, uint64_t *symbol_at);
+/* set-vectors. And set-back: every script that can gives the vectors back, so a second one finds the machine as the first did. */
+void scene_set_vectors(struct scenario_scene *s, uint64_t table);
+void scene_set_back(struct scenario_scene *s);
 /* copy-table, clean-table, dsb-table: the built-in table `name` alone at SCENE_TABLE. */
 void scene_copy_table(struct scenario_scene *s, const char *name);
 int build_kexec(struct scenario_scene *s);
 int build_set_vectors(struct scenario_scene *s);
 int build_hibernate(struct scenario_scene *s);
+int build_hibernate_exit(struct scenario_scene *s);
 int build_kvm_init(struct scenario_scene *s);
 
 /* struct scenario.flags of kexec. */

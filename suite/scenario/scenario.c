@@ -23,6 +23,8 @@
 #define SOURCE_TABLE "hyp-abi; Arm ARM D7.5.9; trans_pgd_copy_el2_vectors()"
 #define SOURCE_4_7 "arm64 swsusp_arch_resume() and swsusp_arch_suspend_exit in Linux 4.7 to 5.15"
 #define SOURCE_RESUME_5_16 "the same since Linux 5.16"
+#define EXIT_CODE "the code with which hibernation ends restores the pages and issues the call"
+#define EXIT_PAGES 40u	/* at most, the stub's pages too: for the time that a play may take */
 #define SOURCE_KVM "arm64 cpu_prepare_hyp_mode(), cpu_init_hyp_mode() and __do_hyp_init since Linux 5.11"
 
 /*
@@ -58,8 +60,12 @@ const struct scenario scenarios[] = {
 	  .stub = "linux-6.0", .build = build_set_vectors },
 	{ .name = "hibernate-4.7", .brief = "the restored kernel gets its stub back by a table that takes x24",
 	  .source = SOURCE_4_7, .stub = "linux-4.12", .build = build_hibernate },
+	{ .name = "hibernate-4.7/exit-code", .brief = EXIT_CODE, .source = SOURCE_4_7, .stub = "linux-4.12",
+	  .routine = "hibernate-4.7", .build = build_hibernate_exit, .pages = EXIT_PAGES },
 	{ .name = "hibernate-5.16", .brief = "the restored kernel gets its stub back by the table that kexec uses",
 	  .source = SOURCE_RESUME_5_16, .stub = "linux-6.0", .build = build_hibernate, .flags = HIBERNATE_TRANS_PGD },
+	{ .name = "hibernate-5.16/exit-code", .brief = EXIT_CODE, .source = SOURCE_RESUME_5_16, .stub = "linux-6.0",
+	  .routine = "hibernate-5.16", .build = build_hibernate_exit, .pages = EXIT_PAGES, .flags = HIBERNATE_TRANS_PGD },
 	{ .name = "kvm-init-5.11", .brief = "KVM takes EL2 over: parameters and page tables, written by EL1", .source = SOURCE_KVM,
 	  .stub = "linux-5.12", .build = build_kvm_init },
 	{ .name = NULL },
@@ -285,6 +291,8 @@ static int run(struct play *p, const struct fault *fault)
 		return skip(p, "%s cannot play scenarios", p->m->name);
 	if (p->options->seeds && !models(p->m))
 		return skip(p, "%s does not model caches, so it has no adversary", p->m->name);
+	if (scenario->flags & KEXEC_OVER_TABLE && p->options->page > SCENE_PAGE)
+		return skip(p, "a page of %u KiB is larger than the stub that it would go over", p->options->page >> 10);
 	if (load(p))
 		return -1;
 	if (scene_build(&p->scene, scenario, fault, p->options, &p->m->places))
@@ -314,6 +322,15 @@ int scenario_play(const struct scenario *scenario, const struct fault *fault, st
 	if (err)
 		scenario_result_free(result);
 	return err;
+}
+
+int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result)
+{
+	*result = (struct scenario_result){ .scenario = scenario, .machine = strdup(m->name), .skipped = strdup(why) };
+	if (result->machine && result->skipped)
+		return 0;
+	scenario_result_free(result);
+	return -1;
 }
 
 void scenario_result_free(struct scenario_result *result)

@@ -68,6 +68,7 @@ bool fault_fits(const struct fault *fault, const struct scenario *scenario);
 struct scenario_result {
 	const struct scenario *scenario;
 	const struct fault *fault;	/* NULL: as it should be */
+	const char *subject;		/* file whose routine was played, borrowed; NULL: a built-in one, or none */
 	char *machine;			/* owned */
 	char *skipped;			/* owned: why it was not played, and nothing below is filled; NULL: it was */
 	struct hv_outcome outcome;
@@ -93,6 +94,15 @@ struct scenario_result {
 	uint64_t first_seed;		/* that went wrong */
 };
 
+/* Where fields lie in what a routine that is not built in reads: offsets in bytes, multiples of 8. */
+struct kimage_fields {
+	unsigned head, start, dtb, el2_vectors, zero_page, ttbr1, phys_offset;
+	bool subtracts;		/* virtual address = physical - phys_offset, as kernels have it; else + */
+};
+struct pbe_fields {
+	unsigned copy, home, next;	/* of a list entry of HV_PBE_SIZE bytes */
+};
+
 struct scenario_options {
 	unsigned line;		/* cache line in bytes; 0: 64 */
 	bool idc, dic;
@@ -102,6 +112,9 @@ struct scenario_options {
 	uint64_t seed;		/* of the random image */
 	const unsigned char *routine; /* the user's own in place of the built-in one; NULL */
 	size_t routine_size;
+	const struct kimage_fields *kimage; /* as that routine reads them; NULL: as hvcheck/kexec.h has them */
+	const struct pbe_fields *pbe;
+	unsigned page;		/* bytes of its pages: 0: 4 KiB; 16 KiB */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };
@@ -112,6 +125,8 @@ struct scenario_options {
  */
 int scenario_play(const struct scenario *scenario, const struct fault *fault, struct hv_machine *m,
 		  const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);
+/* A result of what is not played: `why`. 0, or -1 where memory is out; then there is nothing to free. */
+int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result);
 void scenario_result_free(struct scenario_result *result);
 /* HV_FAIL where any verdict failed, HV_SKIP where it was not played. */
 enum hv_status scenario_status(const struct scenario_result *result);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Callers that give EL2 other vectors: a copied table, hibernation, and KVM. Whoever writes vectors, or code behind them, through
- * the caches owes a clean to the PoC before the call that can reach them: EL2 fetches and loads with its MMU and caches off.
+ * Callers that give EL2 other vectors: a copied table, and KVM (hibernation: hibernate.c). Whoever writes vectors, or code behind
+ * them, through the caches owes a clean to the PoC before the call that can reach them: EL2 fetches and loads with its MMU and
+ * caches off.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,6 @@
 #define SET_VECTORS 0
 #define RESET_VECTORS 2
 #define NO_SUCH_CALL 0x1234
-#define NO_MATTER 0x600dull	/* x0 of a call that has none */
 
 uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
 		    const char *symbol, uint64_t *symbol_at)
@@ -58,14 +58,13 @@ void scene_copy_table(struct scenario_scene *s, const char *name)
 	scene_keep(s, "copied table", SCENE_TABLE, bytes, NULL, HV_TABLE_SIZE);
 }
 
-static void set_vectors(struct scenario_scene *s, uint64_t table)
+void scene_set_vectors(struct scenario_scene *s, uint64_t table)
 {
 	scene_step(s, "set-vectors", "SET_VECTORS: the table is EL2's", "what is called from now on is in it");
 	scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
 }
 
-/* Every script that can gives the vectors back: so a second one finds the machine as the first did. */
-static void set_back(struct scenario_scene *s)
+void scene_set_back(struct scenario_scene *s)
 {
 	scene_step(s, "set-back", "SET_VECTORS: the vectors are the loaded stub's again", "the scene ends as it began");
 	scene_call(s, (uint64_t[6]){ SET_VECTORS, s->places->table }, 0);
@@ -74,63 +73,13 @@ static void set_back(struct scenario_scene *s)
 int build_set_vectors(struct scenario_scene *s)
 {
 	scene_copy_table(s, "trans-pgd-5.16");
-	set_vectors(s, SCENE_TABLE);
+	scene_set_vectors(s, SCENE_TABLE);
 	scene_step(s, "call-unknown", "a call that no stub has", "it shows that the copied table answers");
 	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
 	scene_step(s, "call-reset", "RESET_VECTORS, which the copied table does not have, but the loaded stub",
 		   "it shows that it is the copied table that answers");
 	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, STUB_ERR);
-	set_back(s);
-	return 0;
-}
-
-/* The restored kernel's text arrives through the caches, and the exit code looks after fetches through them alone. */
-static void restore_stub(struct scenario_scene *s, const uint8_t *bytes, size_t size)
-{
-	scene_patch(s, SCENE_STUB_SOURCE, bytes, (size + 15) & ~(size_t)15);
-	scene_patch(s, SCENE_STUB, NULL, SCENE_STUB_MAX);
-	scene_step(s, "restore-stub", "copy the restored kernel's text back, its stub too", "it is what hibernation is for");
-	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
-	scene_step(s, "sync-text", "clean the text to the PoU and invalidate the instruction cache",
-		   "EL1 runs it through the caches");
-	scene_range(s, HV_OP_DC_CVAU, SCENE_STUB, size);
-	scene_op(s, HV_OP_DSB_ISH);
-	scene_op(s, HV_OP_IC_IALLU);
-	scene_op(s, HV_OP_DSB_ISH);
-	scene_op(s, HV_OP_ISB);
-}
-
-static void clean_stub(struct scenario_scene *s, uint64_t size)
-{
-	scene_step(s, "clean-stub", "clean the restored stub to the PoC", "EL2 fetches it with the MMU and caches off");
-	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
-	scene_step(s, "dsb-stub", "complete that", "the next call is fetched from it");
-	scene_op(s, HV_OP_DSB_SY);
-}
-
-int build_hibernate(struct scenario_scene *s)
-{
-	bool trans_pgd = s->scenario->flags & HIBERNATE_TRANS_PGD;
-	size_t size;
-	uint64_t table = 0;
-	const uint8_t *text = scene_stub(s, s->scenario->stub, SCENE_STUB, &size, &table, NULL, NULL);
-
-	if (!text)
-		return -1;
-	table += SCENE_STUB;
-	scene_copy_table(s, trans_pgd ? "trans-pgd-5.16" : "hibernate-4.7");
-	set_vectors(s, SCENE_TABLE);
-	restore_stub(s, text, size);
-	scene_step(s, "hand-back", "the copied table gives EL2 to the restored kernel's stub",
-		   "it must not go through that stub, which is not at the PoC yet");
-	if (trans_pgd)
-		scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
-	else
-		scene_call(s, (uint64_t[6]){ NO_MATTER, [5] = table }, NO_MATTER);
-	clean_stub(s, size);
-	scene_step(s, "call-stub", "a call that no stub has", "the restored stub answers");
-	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
-	set_back(s);
+	scene_set_back(s);
 	return 0;
 }
 
@@ -197,7 +146,7 @@ int build_kvm_init(struct scenario_scene *s)
 	write_params(s);
 	scene_step(s, "dsb", "complete the maintenance", "the init code comes next");
 	scene_op(s, HV_OP_DSB_SY);
-	set_vectors(s, SCENE_STUB + table);
+	scene_set_vectors(s, SCENE_STUB + table);
 	scene_step(s, "init", "the SMCCC function that begins KVM", "EL2 has its MMU on and KVM's vectors afterwards");
 	scene_call(s, (uint64_t[6]){ KVM_INIT, SCENE_ARGUMENT }, 0);
 	s->vbar = s->scene.owner = SCENE_STUB + live;

@@ -71,8 +71,7 @@ static bool check_ident(struct elf_file *file)
 	return true;
 }
 
-/* What both kinds of file need first. */
-static bool read_file(struct elf_file *file)
+bool elf_read(struct elf_file *file)
 {
 	if (!check_ident(file))
 		return false;
@@ -100,7 +99,7 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 	char *note = NULL;
 	bool done;
 
-	if (!read_file(file))
+	if (!elf_read(file))
 		return false;
 	table = elf_choose_table(file, symbol, &note);
 	if (!table)

@@ -49,6 +49,8 @@ struct elf_file {
 bool elf_complain(struct elf_file *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool elf_no_memory(struct elf_file *file);
 
+/* What every kind of file needs first: headers, sections and symbols. */
+bool elf_read(struct elf_file *file);
 bool elf_read_sections(struct elf_file *file);
 bool elf_read_symbols(struct elf_file *file);
 /* Name the places of the image, once it is there. */
