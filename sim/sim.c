@@ -325,7 +325,8 @@ struct progress {
 
 /*
  * Run a batch that fits the call blocks: all of it, or up to and with the first call that had to be cut, behind which
- * the engine is as new. `only` is the outcome to charge memory changes to, NULL where that cannot be told.
+ * the engine is as new. `only` is the outcome to charge memory changes to, NULL where that cannot be told. If nothing tells which
+ * call was cut, it is as if one had written to memory: the batch is to be made again, call by call.
  */
 static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 		     struct hv_outcome *only, struct progress *p)
@@ -334,14 +335,19 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	struct hv_state where = { 0 };
 	enum engine_stop stop;
 	size_t stopped;
-	bool rescued = false, translated;
+	bool rescued = false, translated, lost_count;
 
 	start(s, calls, count);
 	r = s->e->run;
 	do
 		stop = engine_run(s->e, s->m.places.done);
 	while (stop == ENGINE_EL0 && engine_leave_el0(s->e));
-	stopped = count - r->left;
+	lost_count = stop != ENGINE_DONE && (!r->left || r->left > count);	/* the stub wrote over the runner's count */
+	if (lost_count && count > 1) {
+		*p = (struct progress){ .done = count, .wrote = true };
+		return sim_install(s);
+	}
+	stopped = lost_count ? 0 : count - r->left;
 	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
 	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
 		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
