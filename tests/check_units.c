@@ -23,6 +23,7 @@ static Suite *(*const suites[])(void) = {
 	scenario_suite,
 	stub_suite,
 	trace_suite,
+	unwrap_suite,
 	writes_suite,
 };
 

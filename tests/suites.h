@@ -23,6 +23,7 @@ Suite *scan_suite(void);
 Suite *scenario_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
+Suite *unwrap_suite(void);
 Suite *writes_suite(void);
 
 #endif
