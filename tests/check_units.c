@@ -24,6 +24,7 @@ static Suite *(*const suites[])(void) = {
 	stub_suite,
 	trace_suite,
 	unwrap_suite,
+	vmlinux_suite,
 	writes_suite,
 };
 

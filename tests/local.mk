@@ -60,6 +60,7 @@ tests_check_units_SOURCES = \
 	tests/test_stub.c \
 	tests/test_trace.c \
 	tests/test_unwrap.c \
+	tests/test_vmlinux.c \
 	tests/test_writes.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)

@@ -24,6 +24,7 @@ Suite *scenario_suite(void);
 Suite *stub_suite(void);
 Suite *trace_suite(void);
 Suite *unwrap_suite(void);
+Suite *vmlinux_suite(void);
 Suite *writes_suite(void);
 
 #endif

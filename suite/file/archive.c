@@ -124,7 +124,7 @@ static bool skip_member(struct reading *r)
 
 	while ((err = archive_read_data_block(r->a, &data, &size, &at)) == ARCHIVE_OK) {
 		r->seen += size;
-		if (r->seen > UNWRAP_SIZE_MAX)
+		if (r->seen > unwrap_size_max)
 			return too_large(r);
 	}
 	return err == ARCHIVE_EOF || damaged(r);
@@ -146,7 +146,7 @@ static bool check_gzip(struct reading *r, const uint8_t *made, size_t size)
 static bool take_raw(struct reading *r, const struct layer_kind *kind)
 {
 	size_t size;
-	uint8_t *made = read_member(r, UNWRAP_SIZE_MAX, &size);
+	uint8_t *made = read_member(r, unwrap_size_max, &size);
 
 	if (!made)
 		return false;
@@ -174,7 +174,7 @@ static bool take_member(struct reading *r, const char *path)
 {
 	char *name = strdup(path);
 	size_t size;
-	uint8_t *made = name ? read_member(r, UNWRAP_SIZE_MAX, &size) : NULL;
+	uint8_t *made = name ? read_member(r, unwrap_size_max, &size) : NULL;
 
 	if (made) {
 		layer_take(r->u, made, size);

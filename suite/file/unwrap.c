@@ -15,6 +15,8 @@
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define TAKE_OUT "take the kernel out of it first"
 
+uint64_t unwrap_size_max = UNWRAP_SIZE_MAX;
+
 /* The first row that fits counts: what has a magic of its own stands before the kind that it is a special case of. */
 static const struct layer_kind kinds[] = {
 	{ "gzip", 0, 2, "\x1f\x8b", archive_open, archive_read_support_filter_gzip, NULL },

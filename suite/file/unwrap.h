@@ -13,6 +13,7 @@
 
 #define UNWRAP_DEPTH_MAX 6		/* layers; a package in which a zboot image lies has four */
 #define UNWRAP_SIZE_MAX (1ull << 30)	/* bytes of one layer */
+extern uint64_t unwrap_size_max;	/* the same; a fuzz target has less memory */
 
 enum unwrap_kind {
 	UNWRAP_RAW,		/* no kind of file that is known here; may be empty */
