@@ -6,7 +6,7 @@ mkdir -p build-fuzz
 cd build-fuzz
 ../configure --enable-fuzzers --disable-werror CC="$CC" CFLAGS="$CFLAGS" LIB_FUZZING_ENGINE="$LIB_FUZZING_ENGINE"
 make -j"$(nproc)"
-names='call elf image replay'
+names='call elf image replay unwrap'
 for name in $names; do
 	cp "fuzz/fuzz-$name" "$OUT/"
 	cp "../fuzz/$name.dict" "$OUT/fuzz-$name.dict"
@@ -16,7 +16,7 @@ done
 mkdir -p "$OUT/lib"
 for name in $names; do
 	ldd "$OUT/fuzz-$name"
-done | sed -n 's/.*=> \(\/[^ ]*\/lib\(unicorn\|capstone\|elf\|xml2\|icu[a-z]*\|lzma\|z\|stdc++\)\.so[^ ]*\).*/\1/p' |
+done | sed -n 's/.*=> \(\/[^ ]*\/lib\(unicorn\|capstone\|archive\|fdt\|elf\|xml2\|icu[a-z]*\|lzma\|lz4\|zstd\|bz2\|z\|nettle\|acl\|stdc++\)\.so[^ ]*\).*/\1/p' |
 	sort -u | xargs -r cp -t "$OUT/lib"
 # RPATH and not RUNPATH, by which what a library needs itself is not found.
 for name in $names; do

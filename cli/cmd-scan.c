@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "suite/file/unwrap.h"
 #include "suite/report/private.h"
+#include "suite/stub/private.h"
 
 #define TABLES_MAX 256
 
@@ -28,30 +30,40 @@ static void print_found(FILE *f, const struct hv_found *found)
 		found->aligned ? "" : "; the offset is no multiple of 2 KiB");
 }
 
-/* Returns an exit status. */
-static int scan(const char *path, bool named, FILE *f)
+static void print_all(FILE *f, const struct hv_found *found, size_t count)
 {
-	static struct hv_found found[TABLES_MAX];
-	char name[400];
-	size_t size, count;
-	char *data = cli_read(path, &size);
-
-	if (!data)
-		return CLI_ERROR;
-	count = hv_scan(data, size, found, TABLES_MAX);
-	free(data);
-	if (!count) {
-		cli_say("%s: no vector table found", path);
-		return CLI_ERROR;
-	}
-	if (named)
-		fprintf(f, "%s:\n", report_clean(path, name, sizeof(name)));
 	fprintf(f, "offset      level    table                 owner                             sure   live slots    why\n");
 	for (size_t i = 0; i < count && i < TABLES_MAX; i++)
 		print_found(f, &found[i]);
 	if (count > TABLES_MAX)
 		fprintf(f, "... and %zu more\n", count - TABLES_MAX);
-	return CLI_PASSED;
+}
+
+/* What is in the file is searched, and the file itself if nothing is known to be in it. Returns an exit status. */
+static int scan(const char *path, bool named, FILE *f)
+{
+	static struct hv_found found[TABLES_MAX];
+	char name[400], error[512];
+	struct unwrapped u;
+	size_t size, count;
+	uint8_t *data = hv_file_read(path, &size, error, sizeof(error));
+	enum unwrap_kind kind = data ? unwrap(&u, path, data, size, error, sizeof(error)) : UNWRAP_BAD;
+
+	count = kind == UNWRAP_BAD ? 0 : hv_scan(u.data, u.size, found, TABLES_MAX);
+	if (count && named)
+		fprintf(f, "%s:\n", report_clean(path, name, sizeof(name)));
+	if (count && *u.trail)
+		fprintf(f, "in %s, and the offsets are those in it:\n", report_clean(u.trail, name, sizeof(name)));
+	if (count)
+		print_all(f, found, count);
+	else if (kind == UNWRAP_BAD || kind == UNWRAP_NO_KERNEL)
+		cli_say("%s", error);
+	else
+		cli_say("%s: %s%sno vector table found", path, u.trail, *u.trail ? ": " : "");
+	if (data)
+		unwrap_free(&u);
+	free(data);
+	return count ? CLI_PASSED : CLI_ERROR;
 }
 
 int cmd_scan(int argc, char **argv)

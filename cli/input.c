@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -32,9 +33,25 @@ static bool read_all(FILE *f, char **data, size_t *size)
 	return true;
 }
 
+/* Refuses devices, which may have no end, and what is too large, before anything is read. Returns false with errno set. */
+static bool may_be_read(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return false;
+	if (S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else if (S_ISREG(st.st_mode) ? (uint64_t)st.st_size > CLI_FILE_MAX : !S_ISFIFO(st.st_mode))
+		errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
+	else
+		return true;
+	return false;
+}
+
 char *cli_read(const char *path, size_t *size)
 {
-	FILE *f = fopen(path, "rb");
+	FILE *f = may_be_read(path) ? fopen(path, "rb") : NULL;
 	char *data = NULL;
 	bool read;
 

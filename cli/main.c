@@ -71,8 +71,8 @@ static char *describe(int key, const char *text, void *input)
 	fputs("Commands:\n", f);
 	for (const struct cli_command *c = cli_commands; c->name; c++)
 		fprintf(f, "  %-8s %-20s %s\n", c->name, c->args, c->brief);
-	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, or "
-	      "FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
+	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, a package "
+	      "or boot image with one in it, or FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
 	      "Exit status: 0 all passed, 1 the stub does not conform, 2 an error, 77 nothing could be run, "
 	      "99 a defect of hvcheck.", f);
 	fclose(f);

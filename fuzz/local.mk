@@ -5,7 +5,8 @@ fuzz_targets = \
 	fuzz/check-call \
 	fuzz/check-elf \
 	fuzz/check-image \
-	fuzz/check-replay
+	fuzz/check-replay \
+	fuzz/check-unwrap
 check_PROGRAMS += $(fuzz_targets)
 
 fuzz_driver = fuzz/fuzz.h fuzz/standalone.c
@@ -21,13 +22,17 @@ fuzz_check_image_LDADD = $(hv_libs)
 fuzz_check_replay_SOURCES = fuzz/replay.c $(fuzz_driver)
 fuzz_check_replay_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"replay"'
 fuzz_check_replay_LDADD = $(hv_libs)
+fuzz_check_unwrap_SOURCES = fuzz/unwrap.c $(fuzz_driver)
+fuzz_check_unwrap_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"unwrap"'
+fuzz_check_unwrap_LDADD = $(hv_libs)
 
 if FUZZERS
 noinst_PROGRAMS = \
 	fuzz/fuzz-call \
 	fuzz/fuzz-elf \
 	fuzz/fuzz-image \
-	fuzz/fuzz-replay
+	fuzz/fuzz-replay \
+	fuzz/fuzz-unwrap
 endif
 fuzz_fuzz_call_SOURCES = fuzz/call.c
 fuzz_fuzz_call_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
@@ -37,6 +42,8 @@ fuzz_fuzz_image_SOURCES = fuzz/image.c
 fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_replay_SOURCES = fuzz/replay.c
 fuzz_fuzz_replay_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_unwrap_SOURCES = fuzz/unwrap.c
+fuzz_fuzz_unwrap_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 
-EXTRA_DIST += fuzz/README.md fuzz/corpus fuzz/call.dict fuzz/elf.dict fuzz/image.dict fuzz/replay.dict \
+EXTRA_DIST += fuzz/README.md fuzz/corpus fuzz/call.dict fuzz/elf.dict fuzz/image.dict fuzz/replay.dict fuzz/unwrap.dict \
 	.clusterfuzzlite/Dockerfile .clusterfuzzlite/build.sh .clusterfuzzlite/project.yaml

@@ -49,6 +49,18 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.c \
 	suite/settings.h \
 	suite/abi/tables.h \
+	suite/file/android.c \
+	suite/file/archive.c \
+	suite/file/crc32.c \
+	suite/file/fit.c \
+	suite/file/layer.h \
+	suite/file/lz4.c \
+	suite/file/member.c \
+	suite/file/pe.c \
+	suite/file/uimage.c \
+	suite/file/unwrap.c \
+	suite/file/unwrap.h \
+	suite/file/zboot.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \

@@ -181,6 +181,53 @@ if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
 	expect 2 "only branches to code that it does not have.*el2_sync" "$hv" lint --abi linux-4.12 "$dir/all.o"
 fi
 
+# What a kernel may come in: damaged, cut off, without a kernel, or of another kind.
+gzip -c "$hv" >"$dir/whole.gz"
+head -c 1000 "$dir/whole.gz" >"$dir/short.gz"
+{ head -c 5000 "$dir/whole.gz"; head -c 5000 /dev/zero; } >"$dir/damaged.gz"
+gzip -c "$dir/zeros" >"$dir/zeros.gz"
+gzip -c "$dir/empty" >"$dir/empty.gz"
+cp "$dir/zeros.gz" "$dir/deep.gz"
+i=0
+while [ $i -lt 6 ]; do gzip -c "$dir/deep.gz" >"$dir/next" && mv "$dir/next" "$dir/deep.gz"; i=$((i + 1)); done
+tar -C "$dir" -cf "$dir/zeros.tar" zeros
+printf 'VNDRBOOT' >"$dir/vendor_boot.img"
+printf 'ANDROID!\000\000\000\000%028d\003\000\000\000' 0 >"$dir/init_boot.img"
+printf 'ANDROID!\377\377\377\000%028d\003\000\000\000' 0 >"$dir/boot.img"
+printf '\317\372\355\376%0512d' 0 >"$dir/mach-o"
+printf '%0514dHdrS%0512d' 0 0 >"$dir/bzImage"
+printf '\320\015\376\355%0512d' 0 >"$dir/damaged.itb"
+printf 'MZ%058d\100\000\000\000PE\000\000\144\252\000\000%016d' 0 0 >"$dir/no-linux.efi"
+printf 'MZ\000\000zimg\377\377\377\177\377\377\377\177%0512d' 0 >"$dir/zboot"
+for command in run lint scan fuzz mutate call; do
+	expect 2 "ends too early" "$hv" $command "$dir/short.gz"
+	expect 2 "damaged" "$hv" $command "$dir/damaged.gz"
+	expect 2 "within each other" "$hv" $command "$dir/deep.gz"
+	expect 2 "nothing in it" "$hv" $command "$dir/empty.gz"
+	expect 2 "gzip: " "$hv" $command "$dir/zeros.gz"
+	expect 2 "archive without a kernel" "$hv" $command "$dir/zeros.tar"
+	expect 2 "give the boot.img" "$hv" $command "$dir/vendor_boot.img"
+	expect 2 "give the boot.img" "$hv" $command "$dir/init_boot.img"
+	expect 2 "ends too early" "$hv" $command "$dir/boot.img"
+	expect 2 "Mach-O" "$hv" $command "$dir/mach-o"
+	expect 2 "x86" "$hv" $command "$dir/bzImage"
+	expect 2 "ends too early\|damaged" "$hv" $command "$dir/damaged.itb"
+	expect 2 "no section .linux" "$hv" $command "$dir/no-linux.efi"
+	expect 2 "ends too early" "$hv" $command "$dir/zboot"
+	expect 2 "regular file" timeout 10 "$hv" $command "$dir/fifo"
+	expect 2 "regular file" timeout 10 "$hv" $command /dev/zero
+	expect 2 "regular file" "$hv" $command "$dir"
+done
+case $(uname -m) in aarch64) ;; *) expect 2 "AArch64" "$hv" run "$dir/whole.gz" ;; esac
+if truncate -s 5G "$dir/sparse" 2>/dev/null; then
+	for command in run lint scan fuzz mutate call replay; do
+		expect 2 "regular file of at most 1 GiB\|File too large" timeout 10 "$hv" $command "$dir/sparse"
+	done
+	rm "$dir/sparse"
+fi
+expect 2 "/dev/zero" timeout 10 "$hv" replay /dev/zero
+expect 2 "/dev/zero" timeout 10 "$hv" scenario --routine /dev/zero kexec-4.8/one-page
+
 # Scenarios.
 expect 2 "kexec-4.8" "$hv" scenario kexec-4.9/one-page
 expect 2 "no-clean-list" "$hv" scenario --fault no-clean-lists kexec-4.8/one-page

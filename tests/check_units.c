@@ -29,6 +29,8 @@ static Suite *(*const suites[])(void) = {
 	stub_suite,
 	tables_suite,
 	trace_suite,
+	unwrap_suite,
+	vmlinux_suite,
 	writes_suite,
 };
 

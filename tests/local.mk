@@ -41,6 +41,9 @@ tests_check_units_SOURCES = \
 	tests/elf-object.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
+	tests/make-files.c \
+	tests/make-files.h \
+	tests/make-fit.c \
 	tests/suites.h \
 	tests/test_context.c \
 	tests/test_decode.c \
@@ -64,6 +67,8 @@ tests_check_units_SOURCES = \
 	tests/test_stub.c \
 	tests/test_tables.c \
 	tests/test_trace.c \
+	tests/test_unwrap.c \
+	tests/test_vmlinux.c \
 	tests/test_writes.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)

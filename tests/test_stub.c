@@ -165,15 +165,15 @@ START_TEST(name_with_an_at_sign_is_a_file_first)
 }
 END_TEST
 
-/* What other files begin with. */
+/* What other files begin with; tests/test_unwrap.c has those that are looked into. */
 static const struct {
 	unsigned at, size;
 	const char *bytes, *sentence;
 } files[] = {
 	{ 0, 0, "", "the file is empty" },
-	{ 0, 3, "\x1f\x8b\x08", "it is compressed with gzip; decompress it first" },
-	{ 4, 4, "zimg", "it is an EFI zboot image; take the Image out of it first" },
-	{ 0, 8, "!<arch>\n", "it is an archive; take the object out of it first" },
+	{ 0, 3, "\x1f\x8b\x08", "it begins like a file in gzip, but libarchive finds none in it: it is damaged or ends too early" },
+	{ 4, 4, "zimg", "it ends too early, within the header of EFI zboot" },
+	{ 0, 8, "!<arch>\n", "there is nothing in it (ar)" },
 	{ 36, 4, "\x18\x28\x6f\x01", "it is a zImage, and 32-bit Arm stubs are not supported yet" },
 	{ 0, 4, "\177ELF", "not an ELF file, or only the beginning of one" },
 	{ 56, 4, "ARM\x64", "not an arm64 kernel Image" },

@@ -59,7 +59,8 @@ bool elf_read_symbols(struct elf_file *file)
 	if (!index)
 		index = find_section(file, SHT_DYNSYM);
 	if (!index)
-		return elf_complain(file, "it has no symbol table; say FILE@OFFSET (see hvcheck scan)");
+		return file->header.e_type != ET_REL ||
+			elf_complain(file, "it has no symbol table; say FILE@OFFSET (see hvcheck scan)");
 	s = &file->sections[index];
 	data = elf_getdata(elf_getscn(file->elf, index), NULL);
 	if (!data || s->header.sh_entsize != sizeof(Elf64_Sym))

@@ -95,11 +95,35 @@ static const struct elf_symbol *guess_table(struct elf_file *file)
 	return found;
 }
 
+bool elf_names_table(const struct elf_file *file)
+{
+	return elf_find_symbol(file, DEFAULT_TABLE) != NULL;
+}
+
+/* Tables lie at multiples of their size where the file was linked, which the image's first byte need not. */
+bool elf_search_table(struct elf_file *file, char **note)
+{
+	struct hv_stub *stub = file->stub;
+	uint64_t skip = -file->base & (HV_TABLE_SIZE - 1), table;
+	size_t count;
+
+	if (skip >= stub->size || !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
+		return false;
+	stub->table = skip + table;
+	stub->kind = HV_STUB_ELF;
+	return true;
+}
+
 const struct elf_symbol *elf_choose_table(struct elf_file *file, const char *name, char **note)
 {
 	const struct elf_symbol *table = elf_find_symbol(file, name ? name : DEFAULT_TABLE);
 	char text[256];
 
+	if (!file->symbols) {
+		elf_complain(file, "it has no symbol table, and no vector table in it looks like a hyp stub's; say FILE@OFFSET "
+			     "(see hvcheck scan)");
+		return NULL;
+	}
 	if (!has_code(file)) {
 		elf_complain(file, "it has no executable section");
 		return NULL;

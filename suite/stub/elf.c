@@ -83,31 +83,39 @@ bool elf_read(struct elf_file *file)
 	return elf_read_sections(file) && elf_read_symbols(file);
 }
 
-static bool read_object(struct elf_file *file, const struct elf_symbol *table)
+static bool read_object(struct elf_file *file, const char *symbol, char **note)
 {
-	return elf_lay_out(file, table) && elf_place_table(file, table) && elf_relocate(file);
+	const struct elf_symbol *table = elf_choose_table(file, symbol, note);
+
+	return table && elf_lay_out(file, table) && elf_place_table(file, table) && elf_relocate(file);
 }
 
-static bool read_executable(struct elf_file *file, const struct elf_symbol *table)
+/* Where the user names no table and the file does not either, it is searched as an Image is. */
+static bool read_executable(struct elf_file *file, const char *symbol, char **note)
 {
-	return elf_load(file) && elf_place_table(file, table) && elf_check_branches(file);
+	const struct elf_symbol *table;
+
+	if (!elf_load(file))
+		return false;
+	if (symbol || elf_names_table(file) || !elf_search_table(file, note)) {
+		table = elf_choose_table(file, symbol, note);
+		if (!table || !elf_place_table(file, table))
+			return false;
+	}
+	return elf_check_branches(file);
 }
 
 static bool read_stub(struct elf_file *file, const char *symbol)
 {
-	const struct elf_symbol *table;
 	char *note = NULL;
 	bool done;
 
 	if (!elf_read(file))
 		return false;
-	table = elf_choose_table(file, symbol, &note);
-	if (!table)
-		return false;
 	if (file->header.e_type == ET_REL)
-		done = read_object(file, table);
+		done = read_object(file, symbol, &note);
 	else if (file->header.e_type == ET_EXEC || file->header.e_type == ET_DYN)
-		done = read_executable(file, table);
+		done = read_executable(file, symbol, &note);
 	else
 		done = elf_complain(file, "neither an object nor an executable (ELF type %u)",
 				    file->header.e_type);

@@ -58,6 +58,10 @@ bool elf_add_symbols(struct elf_file *file);
 
 /* The vector table: `name`, or NULL for the usual one. Where another was chosen, `*note` (owned) says so. */
 const struct elf_symbol *elf_choose_table(struct elf_file *file, const char *name, char **note);
+/* True if the file names the usual one. */
+bool elf_names_table(const struct elf_file *file);
+/* Look for a hyp stub in the image of an executable, and enter it in the stub. False if none is there. */
+bool elf_search_table(struct elf_file *file, char **note);
 /* Enter it in the stub, once the image is there. */
 bool elf_place_table(struct elf_file *file, const struct elf_symbol *table);
 

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/release.h"
@@ -35,6 +36,23 @@ static const struct hv_found *best_stub(const struct hv_found *found, size_t cou
 	return NULL;
 }
 
+bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note)
+{
+	struct hv_found found[TABLES_MAX];
+	const struct hv_found *best;
+	char text[160];
+
+	*count = hv_scan(data, size, found, TABLES_MAX);
+	best = best_stub(found, *count < TABLES_MAX ? *count : TABLES_MAX);
+	if (!best)
+		return false;
+	*table = best->at;
+	snprintf(text, sizeof(text), "the table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)",
+		 best->at, *count, best->guess, best->confidence);
+	*note = strdup(text);
+	return true;
+}
+
 /* Bytes that the Image takes in memory: what follows the file is zeroed by the kernel. */
 static bool memory_size(const char *name, const uint8_t *data, size_t size, size_t *memory, char *error,
 			size_t error_size)
@@ -58,35 +76,32 @@ static bool memory_size(const char *name, const uint8_t *data, size_t size, size
 struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t size, char *error,
 				   size_t error_size)
 {
-	struct hv_found found[TABLES_MAX];
-	const struct hv_found *best;
 	struct hv_stub *stub;
 	size_t count, memory = 0;
-	char note[160];
+	uint64_t table;
+	char *note;
 
 	if (!memory_size(name, data, size, &memory, error, error_size))
 		return NULL;
-	count = hv_scan(data, size, found, TABLES_MAX);
-	best = best_stub(found, count < TABLES_MAX ? count : TABLES_MAX);
-	if (!best) {
+	if (!hv_stub_find_table(data, size, &table, &count, &note)) {
 		hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this kernel",
 			    name, count);
 		return NULL;
 	}
 	stub = hv_stub_new(name, memory, error, error_size);
-	if (!stub)
+	if (!stub) {
+		free(note);
 		return NULL;
+	}
 	placed_copy(stub->image, data, size);
 	stub->align = BASE_ALIGN;
 	stub->skew = hv_le((const uint8_t *)data + TEXT_OFFSET_AT, 8) & (BASE_ALIGN - 1);
-	stub->table = best->at;
+	stub->table = table;
 	stub->writable = true;
 	stub->kind = HV_STUB_IMAGE;
 	stub->release = stub->banner = hv_release_find(data, size);
-	snprintf(note, sizeof(note), "the table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)",
-		 best->at, count, best->guess, best->confidence);
-	stub->note = strdup(note);
-	if (stub->note && hv_name_overrides(stub))
+	stub->note = note;
+	if (hv_name_overrides(stub))
 		return stub;
 	hv_complain(error, error_size, "%s: out of memory", name);
 	hv_stub_free(stub);

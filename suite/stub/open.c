@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From what the user wrote to a stub: a built-in name, a file told by its content, or raw bytes at an offset.
+ * From what the user wrote to a stub: a built-in name, a file told by its content or by what is in it, or raw bytes at an offset.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -10,28 +10,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "suite/file/unwrap.h"
 #include "suite/stub/private.h"
 
-#define FILE_MAX (1ull << 30)
-
-/* What a file may begin with that is not for us, and what the user can do about it. */
-static const struct {
-	unsigned at, size;
-	const char *bytes, *advice;
-} foreign[] = {
-	{ 0, 2, "\x1f\x8b", "it is compressed with gzip; decompress it first" },
-	{ 0, 6, "\xfd" "7zXZ\0", "it is compressed with xz; decompress it first" },
-	{ 0, 4, "\x28\xb5\x2f\xfd", "it is compressed with zstd; decompress it first" },
-	{ 0, 4, "\x02\x21\x4c\x18", "it is compressed with lz4; decompress it first" },
-	{ 0, 4, "\x04\x22\x4d\x18", "it is compressed with lz4; decompress it first" },
-	{ 0, 3, "BZh", "it is compressed with bzip2; decompress it first" },
-	{ 0, 3, "\x5d\0\0", "it is compressed with lzma; decompress it first" },
-	{ 4, 4, "zimg", "it is an EFI zboot image; take the Image out of it first" },
-	{ 0x24, 4, "\x18\x28\x6f\x01", "it is a zImage, and 32-bit Arm stubs are not supported yet" },
-	{ 0, 4, "\x27\x05\x19\x56", "it is a U-Boot uImage; take the Image out of it first" },
-	{ 0, 4, "\xd0\x0d\xfe\xed", "it is a device tree or FIT image; take the Image out of it first" },
-	{ 0, 8, "!<arch>\n", "it is an archive; take the object out of it first" },
-};
+#define FILE_MAX UNWRAP_SIZE_MAX
 
 uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_size)
 {
@@ -60,29 +42,48 @@ out:
 	return data;
 }
 
-static bool begins_with(const uint8_t *data, size_t size, unsigned at, const char *bytes, unsigned count)
+/* What was found within what, before whatever else is to be said of the stub. */
+static bool add_trail(struct hv_stub *stub, const char *trail)
 {
-	return size >= count && at <= size - count && !memcmp(data + at, bytes, count);
+	char *note = NULL;
+
+	if (!*trail)
+		return true;
+	if (asprintf(&note, "in %s%s%s", trail, stub->note ? "; " : "", stub->note ? stub->note : "") < 0)
+		return false;
+	free(stub->note);
+	stub->note = note;
+	return true;
 }
 
-/* A file told by its content. */
+/* A file told by its content, or by that of what is in it. */
 static struct hv_stub *from_content(const char *name, const uint8_t *data, size_t size, const char *symbol,
 				    char *error, size_t error_size)
 {
-	if (begins_with(data, size, 0, "\177ELF", 4))
-		return hv_stub_from_elf(name, data, size, symbol, error, error_size);
-	if (begins_with(data, size, 56, "ARM\x64", 4))
-		return hv_stub_from_image(name, data, size, error, error_size);
-	for (unsigned i = 0; i < sizeof(foreign) / sizeof(*foreign); i++) {
-		if (!begins_with(data, size, foreign[i].at, foreign[i].bytes, foreign[i].size))
-			continue;
-		hv_complain(error, error_size, "%s: %s", name, foreign[i].advice);
-		return NULL;
+	struct unwrapped u;
+	struct hv_stub *stub = NULL;
+
+	switch (unwrap(&u, name, data, size, error, error_size)) {
+	case UNWRAP_ELF:
+		stub = hv_stub_from_elf(name, u.data, u.size, symbol, error, error_size);
+		break;
+	case UNWRAP_IMAGE:
+		stub = hv_stub_from_image(name, u.data, u.size, error, error_size);
+		break;
+	case UNWRAP_RAW:
+		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
+			    "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes");
+		break;
+	default:
+		break;	/* unwrap() has said why */
 	}
-	hv_complain(error, error_size, "%s: %s", name,
-		    size ? "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes" :
-		    "the file is empty");
-	return NULL;
+	if (stub && !add_trail(stub, u.trail)) {
+		hv_complain(error, error_size, "%s: no memory", name);
+		hv_stub_free(stub);
+		stub = NULL;
+	}
+	unwrap_free(&u);
+	return stub;
 }
 
 /* OFFSET of FILE@OFFSET, a number in C notation. */

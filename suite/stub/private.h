@@ -21,6 +21,12 @@ bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach);
 /* Put the symbols in order; of those at one place the first by name comes last, where a search finds it. */
 void hv_stub_sort_symbols(struct hv_stub *stub);
 
+/*
+ * The table that looks most like a hyp stub's, in bytes that have no symbols; `*note` (owned) says so. `count` is how many tables
+ * there are. False where none looks like one.
+ */
+bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
+
 /* Whole content of a regular file; the caller frees it. NULL with a sentence. */
 uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_size);
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The readers of what a kernel comes in: whatever a header says, only bytes that are there are handed on, and no more than is allowed. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fuzz/fuzz.h"
+#include "suite/file/layer.h"
+
+#define MOST 0x100000
+#define UNPACKED_MOST (16u << 20)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char error[256] = "";
+	struct unwrapped u;
+
+	if (size > MOST)
+		return 0;
+	unwrap_size_max = UNPACKED_MOST;
+	unwrap(&u, "fuzz", data, size, error, sizeof(error));
+	crc32_of(u.data, u.size);	/* reads all of it */
+	if (u.size > UNPACKED_MOST || (u.kind >= UNWRAP_NO_KERNEL && !*error)) {
+		fprintf(stderr, "0x%zx bytes, kind %d, \"%s\"\n", u.size, u.kind, error);
+		abort();
+	}
+	unwrap_free(&u);
+	return 0;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A vmlinux that does not name its hyp stub: it is searched as an Image is.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "tests/elf-object.h"
+#include "tests/suites.h"
+
+/* An executable as an Image is: the built-in linux-4.12, at an address that its first byte does not share with its tables. */
+static struct made_elf made_vmlinux(uint8_t *bytes, size_t size)
+{
+	struct hv_stub *stub = hv_stub_open("linux-4.12", NULL, object_error, sizeof(object_error));
+
+	ck_assert_msg(stub && stub->size <= size - 0x1400, "%s", object_error);
+	memset(bytes, 0, size);
+	hv_stub_place(stub, hv_stub_base(stub, 0x80000), bytes + 0x1400);
+	hv_stub_free(stub);
+	return (struct made_elf) {
+		.type = ET_EXEC,
+		.machine = EM_AARCH64,
+		.sections = { { ".text", SHT_PROGBITS, CODE, 1024, 0xffff800008080c00, bytes, size, 0 } },
+		.symbols = { { "vectors", STB_GLOBAL, 1, 0xffff800008080c00 } },
+		.segments = { { PT_LOAD, PF_R | PF_X, 1, 0xffff800008080c00, 0x80c00, size, size, 0x1000 } },
+	};
+}
+
+/* A vmlinux that does not name its stub: with other symbols, without any, and without section headers. */
+START_TEST(stripped_executable_is_searched)
+{
+	static uint8_t bytes[0x8000];
+	struct made_elf made = made_vmlinux(bytes, sizeof(bytes));
+	size_t size;
+	uint8_t *file = make_elf(&made, &size);
+	Elf64_Ehdr *header = (Elf64_Ehdr *)file;
+	struct hv_stub *stub;
+
+	if (_i == 1)
+		for (unsigned i = 1; i < header->e_shnum; i++)
+			if (file[made_header_at(file, i) + 4] == SHT_SYMTAB)
+				file[made_header_at(file, i) + 4] = SHT_PROGBITS;
+	if (_i == 2)
+		header->e_shoff = header->e_shnum = header->e_shstrndx = 0;
+	stub = hv_stub_from_elf("vmlinux", file, size, NULL, object_error, sizeof(object_error));
+	ck_assert_msg(stub != NULL, "%s", object_error);
+	ck_assert(stub->kind == HV_STUB_ELF);
+	ck_assert_uint_eq(stub->table, 0x1400);
+	ck_assert_uint_eq((hv_stub_base(stub, 0x40000000) + stub->table) % HV_TABLE_SIZE, 0);
+	ck_assert_msg(stub->note && strstr(stub->note, "linux-4.12"), "%s", stub->note);
+	hv_stub_free(stub);
+	memset(bytes, 0, sizeof(bytes));
+	free(file);
+}
+END_TEST
+
+START_TEST(executable_without_a_stub_is_refused)
+{
+	static uint8_t bytes[0x8000];
+	struct made_elf made = made_vmlinux(bytes, sizeof(bytes));
+	size_t size;
+	uint8_t *file;
+
+	memset(bytes, 0, sizeof(bytes));
+	file = make_elf(&made, &size);
+	((Elf64_Ehdr *)file)->e_shoff = ((Elf64_Ehdr *)file)->e_shnum = ((Elf64_Ehdr *)file)->e_shstrndx = 0;
+	ck_assert_ptr_null(hv_stub_from_elf("vmlinux", file, size, NULL, object_error, sizeof(object_error)));
+	ck_assert_str_eq(object_error, "vmlinux: it has no symbol table, and no vector table in it looks like a hyp stub's; say "
+			 "FILE@OFFSET (see hvcheck scan)");
+	free(file);
+}
+END_TEST
+
+Suite *vmlinux_suite(void)
+{
+	Suite *s = suite_create("vmlinux");
+	TCase *x = tcase_create("without a name");
+
+	tcase_add_loop_test(x, stripped_executable_is_searched, 0, 3);
+	tcase_add_test(x, executable_without_a_stub_is_refused);
+	suite_add_tcase(s, x);
+	return s;
+}
