@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	docs/decisions/0008-the-payloads-word.md \
 	docs/engines.md \
 	docs/fuzzing.md \
+	docs/kernels.md \
 	docs/lost-line.svg \
 	docs/mutants.md
 

@@ -8,7 +8,8 @@ check_PROGRAMS += \
 shell_tests = \
 	tests/bad-input.sh \
 	tests/commands.sh \
-	tests/docs.sh
+	tests/docs.sh \
+	tests/kernels.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 
@@ -18,7 +19,8 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
-	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK;
+	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
+	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
 
 conformance = \
 	tests/conformance.c \

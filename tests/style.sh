@@ -14,9 +14,9 @@ complain() {
 	bad=1
 }
 
-sources=$(find include suite sim native vectors cli tests docs configure.ac Makefile.am bootstrap .ci -type f \
+sources=$(find include suite sim native vectors cli tests tools docs configure.ac Makefile.am bootstrap .ci -type f \
 	\( -name '*.[chS]' -o -name '*.def' -o -name '*.lds' -o -name '*.inc' -o -name '*.sh' -o -name '*.mk' -o -name '*.md' \
-	-o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path "*.ci/*" \))
+	-o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path "*.ci/*" -o -path "tools/*" \))
 code=$(echo "$sources" | grep -v '\.md$')
 
 # shellcheck disable=SC2086 # names in this tree have no blanks
@@ -38,7 +38,8 @@ code=$(echo "$sources" | grep -v '\.md$')
 		$cc -std=c11 -Wall -Wextra -Iinclude -fsyntax-only -x c "$f" 2>&1
 	done)"
 	if command -v shellcheck >/dev/null; then
-		complain 'shellcheck' "$(shellcheck -f gcc bootstrap .ci/* vectors/embed.sh tests/*.sh)"
+		complain 'shellcheck' "$(shellcheck -f gcc bootstrap .ci/* vectors/embed.sh tests/*.sh \
+			tools/debian-kernels tools/survey)"
 	fi
 }
 exit $bad

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Tools that are run from the tree. None is installed.
+EXTRA_DIST += \
+	tools/debian-kernels \
+	tools/survey \
+	tools/verdicts.awk
+
+# Where kernels of Debian are kept once they are fetched: a build with sanitizers takes those of the build beside it.
+kernel_cache = $(abs_top_builddir)
+
+# The document is of all kernels or is left as it is.
+KERNELS =
+survey: hvcheck$(EXEEXT)
+	$(AM_V_at)MUTANTS='$(MUTANTS)' $(srcdir)/tools/survey ./hvcheck$(EXEEXT) '$(kernel_cache)' '$(KERNELS)' >kernels.md.tmp; \
+		status=$$?; \
+		if test -n '$(KERNELS)'; then cat kernels.md.tmp; rm -f kernels.md.tmp; \
+		elif test -s kernels.md.tmp; then mv kernels.md.tmp $(srcdir)/docs/kernels.md; fi; \
+		exit $$status
+CLEANFILES += kernels.md.tmp
+
+.PHONY: survey
