@@ -78,8 +78,8 @@
 	  HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME | HV_SEE_SMPS) }
 
 /*
- * How the releases differ. Between two releases that were read, an effect that only the later one has is one that the stub may have:
- * nothing tells in which release it came.
+ * How the releases differ. Between two releases that were read, an effect that only the later one has is one that the stub may
+ * have: nothing tells in which release it came.
  */
 #define HCR_VHE 0x488000000ull		/* RW, TGE, E2H */
 #define HCR_XMO 0x38ull			/* FMO, IMO, AMO */
