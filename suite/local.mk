@@ -122,6 +122,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/trace.c \
 	suite/run/barriers.c \
 	suite/run/cross.c \
+	suite/run/crossing.c \
+	suite/run/crossing.h \
 	suite/run/cpus.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
@@ -145,6 +147,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/scenario.c \
 	suite/scenario/scenario.h \
 	suite/scenario/tables.c \
+	suite/static/alternatives.c \
+	suite/static/alternatives.h \
 	suite/static/classify.c \
 	suite/static/classify.h \
 	suite/static/decode.c \

@@ -174,7 +174,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
-	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0 };
+	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0, { .count = 0 } };
 	struct share sh = { .m = b->m };
 
 	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))

@@ -81,6 +81,15 @@ static bool is_first(const struct suite *s, size_t index)
 	return s->plan[index].aim == HV_RULE_NONE && s->plan[index].call.event == HV_EVENT_HVC;
 }
 
+static bool is_hidden(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	bool hidden = false;
+
+	for (size_t i = 0; i < BARRIER_RULES; i++)
+		hidden |= suite_is_hidden(s, sh, EVERY_CALL, &p->call, barrier_rules[i]);
+	return hidden;
+}
+
 static int play_all(struct suite *s, struct share *sh)
 {
 	uint64_t table[512];
@@ -91,7 +100,7 @@ static int play_all(struct suite *s, struct share *sh)
 		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
 		struct hv_planned p = s->plan[i];
 
-		if (!is_first(s, i) || p.needs & ~sh->m->sees)
+		if (!is_first(s, i) || p.needs & ~sh->m->sees || is_hidden(s, sh, &p))
 			continue;
 		err = play(s, sh, &p, &patch);
 		translate(&p.call, patch.addr, table);
