@@ -110,7 +110,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 {
 	struct job j = {
 		.o = o,
-		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
+		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
 	int status = subjects_open(&j.subjects, o, true);

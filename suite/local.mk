@@ -41,6 +41,8 @@ noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.c \
 	suite/clock.h \
+	suite/known.c \
+	suite/known.h \
 	suite/machine.c \
 	suite/release.c \
 	suite/release.h \

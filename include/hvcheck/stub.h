@@ -66,7 +66,7 @@ struct hv_stub {
 	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
-	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened by its name alone */
+	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
 	size_t other_count;
 };
 
@@ -83,11 +83,11 @@ bool hv_builtin_is_sibling(const struct hv_builtin *builtin);	/* a broken one */
 extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the harness image: places.h */
 
 /*
- * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in
- * a package or boot image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it
- * comes; of another file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, where that does not exist, what looks like a hyp
- * stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL
- * with one sentence in `error`. Never reads past what it was given, whatever the file says.
+ * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in a package or boot
+ * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes; of another file, raw bytes;
+ * OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not exist, what looks
+ * like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL with one
+ * sentence in `error`. Never reads past what it was given, whatever the file says.
  *
  * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.

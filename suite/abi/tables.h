@@ -81,8 +81,8 @@
 	  HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME | HV_SEE_SMPS) }
 
 /*
- * How the releases differ. Between two releases that were read, an effect that only the later one has is one that the stub may have:
- * nothing tells in which release it came.
+ * How the releases differ. An effect that one release has and the one read before it has not may be there in those between: nothing
+ * tells in which it came.
  */
 #define HCR_VHE 0x488000000ull		/* RW, TGE, E2H */
 #define HCR_XMO 0x38ull			/* FMO, IMO, AMO */
@@ -143,7 +143,8 @@
 		  "masked and nothing else. x5 is the bare stub's table." }
 #define CALL_KVM_RESET_VECTORS(nr, sctlr, ...)						\
 	{ .name = "reset-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 2, \
-	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = HV_HOME_STUB, __VA_ARGS__, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
+	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = HV_HOME_STUB, __VA_ARGS__, \
+	  .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
 /*
  * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets

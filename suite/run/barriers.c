@@ -42,7 +42,8 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		uint64_t distance, pc = h->reader.pc - sh->m->places.stub;
 		const char *symbol = hv_stub_symbol(s->stub, pc, &distance);
 
-		if (!row || !rows_add(row, HV_FAIL))
+		if (suite_is_known(s, row, hazard_rule((enum hv_hazard_kind)h->kind), &planned->call) || !row ||
+		    !rows_add(row, HV_FAIL))
 			continue;
 		if (symbol)
 			snprintf(where, sizeof(where), " (%s + %#llx)", symbol, (unsigned long long)distance);

@@ -107,7 +107,8 @@ static void keep_host(const struct hv_abi *abi, struct crossings *to)
 	keep(to, &(struct crossing){ .spec = hv_abi_select(abi, &trap), .kind = CROSSES_HOST });
 }
 
-int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error, size_t size)
+int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error,
+		   size_t size)
 {
 	struct watch w = { .stub = stub };
 	struct hv_planned *plan = NULL;
@@ -172,16 +173,16 @@ const char *crossing_text(const struct crossing *c, char *buf, size_t size)
 {
 	switch (c->kind) {
 	case CROSSES_TEXT:
-		snprintf(buf, size, "%s runs over image+%#" PRIx64 ", which the kernel may write over at boot: the file is not what runs",
-			 c->spec->name, c->at);
+		snprintf(buf, size, "%s runs over image+%#" PRIx64 ", which the kernel may write over at boot: the file is not "
+			 "what runs", c->spec->name, c->at);
 		break;
 	case CROSSES_POINTER:
 		snprintf(buf, size, "%s takes an address of the kernel's from image+%#" PRIx64 ", which moves with the kernel",
 			 c->spec->name, c->at);
 		break;
 	default:
-		snprintf(buf, size, "what is no call of the stub is a function of the hypervisor's, which needs page tables and memory "
-			 "that a file does not have");
+		snprintf(buf, size, "what is no call of the stub is a function of the hypervisor's, which needs page tables and "
+			 "memory that a file does not have");
 		break;
 	}
 	return buf;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where a kernel's file is not what runs. The kernel writes over its own text at boot (alternatives), moves itself and the addresses
- * in its text (KASLR), and gives its hypervisor page tables and memory. A call that comes to such a place is UNSEEN, whatever the
- * file would do there: neither a failure nor a pass of what runs.
+ * Where a kernel's file is not what runs. The kernel writes over its own text at boot (alternatives), moves itself and the
+ * addresses in its text (KASLR), and gives its hypervisor page tables and memory. A call that comes to such a place is UNSEEN,
+ * whatever the file would do there: neither a failure nor a pass of what runs.
  */
 #ifndef SUITE_CROSSING_H
 #define SUITE_CROSSING_H
@@ -30,7 +30,8 @@ struct crossings {
 };
 
 /* Find them, in a simulator of our own. 0, or -1 with a sentence if that is not to be had. Stubs that are no kernels have none. */
-int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error, size_t size);
+int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error,
+		   size_t size);
 /* Where `call` comes to, of any kind; NULL: nowhere. */
 const struct crossing *crossings_find_call(const struct crossings *all, const struct hv_abi *abi, const struct hv_call *call);
 /* What keeps the outcome of `call` from being seen; NULL: nothing. Never CROSSES_POINTER. */

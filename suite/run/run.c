@@ -9,6 +9,7 @@
 
 #include "hvcheck/scenario.h"
 #include "suite/clock.h"
+#include "suite/known.h"
 #include "suite/release.h"
 #include "suite/run/run.h"
 
@@ -49,6 +50,20 @@ static const char *absent_name(const struct suite *s, const struct share *sh, co
 	return name ? name : hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_ELR_EL2]);
 }
 
+bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call)
+{
+	const char *name = hv_abi_select(s->abi, call)->name;
+	const struct hv_known *known = s->options->fail_known ? NULL : known_find(s->stub, s->abi->name, broken, name, call);
+	char why[400];
+
+	if (known) {
+		rows_say(row, "%s", known_text(known, why, sizeof(why)));
+		if (row)
+			rows_add(row, HV_KNOWN);
+	}
+	return known;
+}
+
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 		   const struct hv_verdict *v, enum hv_rule rule)
 {
@@ -62,6 +77,8 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		rows_leave(row, left);
 	else if (v->status == HV_UNSEEN)
 		rows_say(row, "%s cannot observe it", sh->m->name);
+	if (v->status == HV_FAIL && suite_is_known(s, row, (enum hv_rule)v->rule, &p->call))
+		return;
 	if (!rows_add(row, (enum hv_status)v->status))
 		return;
 	row->verdict = *v;
@@ -78,7 +95,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 static void record_aimed(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 			 const struct hv_verdict *v, unsigned count)
 {
-	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_FAIL] = 3 };
+	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_KNOWN] = 3, [HV_FAIL] = 4 };
 	unsigned worst = 0;
 
 	for (unsigned i = 1; i < count; i++)
@@ -265,6 +282,8 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 				 "one of the two CPUs has VHE, which this call depends on");
 			continue;
 		}
+		if (v.status == HV_FAIL && suite_is_known(s, row, HV_LIVE_01, &s->plan[i].call))
+			continue;	/* where a CPU is stuck is no more than that it is stuck */
 		if (!row || !rows_add(row, (enum hv_status)v.status))
 			continue;
 		row->verdict = v;

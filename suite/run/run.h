@@ -29,6 +29,8 @@ struct share {
 /* Keep the machine's sentence as the suite's. Returns -1. */
 int suite_lose(struct suite *s, const struct hv_machine *m);
 struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine);
+/* `call` breaks `broken` as shipped kernels are known to: `row` is then KNOWN. */
+bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call);
 /* True if the outcome of this call cannot be seen in a kernel's file; its row for `rule` is then UNSEEN. */
 bool suite_is_hidden(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
 /* The same if but one register's value cannot be seen. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a kernel writes over a routine at boot: the rows of its table of alternatives whose first distance leads into the routine. */
+/* What a kernel writes over a routine at boot: rows of its table of alternatives whose first distance leads into the routine. */
 #include <string.h>
 
 #include "suite/scenario/find.h"
@@ -27,7 +27,8 @@ static bool read_row(const struct code *code, uint64_t at, const struct found_ro
 	uint64_t to = at + (uint64_t)(int64_t)(int32_t)code_word(code, at) - r->at;
 
 	return to < r->size && is_row(code, at, row) && row->length <= r->size - to &&
-		(at >= ALTERNATIVE_SIZE && has_row(code, at - ALTERNATIVE_SIZE)) + has_row(code, at + ALTERNATIVE_SIZE) > row->callback;
+		(at >= ALTERNATIVE_SIZE && has_row(code, at - ALTERNATIVE_SIZE)) + has_row(code, at + ALTERNATIVE_SIZE) >
+		row->callback;
 }
 
 /* A branch that leaves the replacement leads to the same place from where it is written. False where it cannot. */

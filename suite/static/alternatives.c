@@ -31,7 +31,8 @@ bool alternative_read(const uint8_t *data, size_t size, uint64_t at, struct alte
 		.at = led_to(data, size, at), .alt = led_to(data, size, at + ALT_AT),
 		.capability = last & 0x7fff, .length = length, .callback = (last & CALLBACK) || !alt_length,
 	};
-	return alt_length == (a->callback ? 0 : length) && in_file(size, a->at, length) && in_file(size, a->alt, alt_length ? alt_length : 4);
+	return alt_length == (a->callback ? 0 : length) && in_file(size, a->at, length) &&
+	       in_file(size, a->alt, alt_length ? alt_length : 4);
 }
 
 /* How many rows follow each other from `at` on. */
@@ -96,7 +97,7 @@ const struct rewritten *alternatives_find(const struct rewritten *list, size_t c
 		else
 			high = middle;
 	}
-	/* Rows for several capabilities may cover one place: the longest of those that begin at or before it are next to each other. */
+	/* Rows for several capabilities may cover one place; a row covers less than 256 bytes. */
 	for (size_t i = low; i-- > 0 && at - list[i].at < 0x100; )
 		if (at - list[i].at < list[i].length)
 			return &list[i];

@@ -19,7 +19,7 @@ struct alternative {
 	bool callback;		/* code decides what is written, so the file does not show it */
 };
 
-/* Whether the bytes at `at` are a row that leads into the file, whichever; a number that merely looks like one is none among rows. */
+/* Whether the bytes at `at` look like a row that leads into the file. Numbers may look so, too, but not many in a row. */
 bool alternative_read(const uint8_t *data, size_t size, uint64_t at, struct alternative *a);
 
 /* Words that the kernel may write over. */
