@@ -117,7 +117,7 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	int status, err = -1;
 
 	to->count = 0;
-	if (stub->kind != HV_STUB_IMAGE)
+	if (stub->kind != HV_STUB_IMAGE && !stub->banner)
 		return 0;
 	list = alternatives_list(stub->image, stub->size, &w.list_count);
 	w.list = list;
