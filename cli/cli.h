@@ -51,7 +51,7 @@ int cmd_scenario(int argc, char **argv);
 #define CLI_JOBS_MAX 64
 
 struct cli_options {
-	const char *abi, *release, *on, *output, *filter, *symbol, *save; /* NULL: not given */
+	const char *abi, *release, *at, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
 	bool strict, trace, all, cross, brief, needs;
@@ -74,6 +74,7 @@ enum cli_key {
 	CLI_KEY_STRICT,
 	CLI_KEY_SYMBOL,
 	CLI_KEY_RELEASE,
+	CLI_KEY_AT,
 	CLI_KEY_SAVE,
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
@@ -97,6 +98,7 @@ enum cli_key {
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
 #define CLI_RELEASE CLI_ROW("release", CLI_KEY_RELEASE, "X.Y", "judge by this release, not by the one of the kernel's banner")
+#define CLI_AT CLI_ROW("table", CLI_KEY_AT, "OFFSET", "the vector table at this offset of an Image, not every one that is known")
 #define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]] (default: sim)")
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
@@ -178,7 +180,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o);
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

@@ -59,8 +59,10 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 static const char *name_of_need(uint64_t needs)
 {
 	static const struct { uint64_t need; const char *name; } needed[] = {
-		{ HV_SEE_FA64, "FA64" }, { HV_SEE_SME2, "SME2" }, { HV_SEE_SMPS, "SME with priorities" }, { HV_SEE_SVE, "SVE" },
-		{ HV_SEE_SME, "SME" }, { HV_SEE_TCR2, "TCR2" }, { HV_SEE_S1PIE, "S1PIE" },
+		{ HV_SEE_MPAM_HCR, "MPAM with MPAMHCR_EL2" }, { HV_SEE_MPAM_V1, "MPAM told in ID_AA64PFR0_EL1" },
+		{ HV_SEE_MPAM, "MPAM" }, { HV_SEE_GCS, "GCS" }, { HV_SEE_FA64, "FA64" }, { HV_SEE_SME2, "SME2" },
+		{ HV_SEE_SMPS, "SME with priorities" }, { HV_SEE_SVE, "SVE" }, { HV_SEE_SME, "SME" }, { HV_SEE_S1PIE, "S1PIE" },
+		{ HV_SEE_TCR2, "TCR2" },
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
@@ -72,7 +74,9 @@ static const char *name_of_need(uint64_t needs)
 static void put_move(FILE *f, const struct hv_move *m)
 {
 	fputs(hv_regs[m->to].name, f);
-	if (m->from == HV_REG_NONE) {
+	if (m->clear == ~0ull) {
+		fputs(" = 0", f);
+	} else if (m->from == HV_REG_NONE) {
 		fputs(" = ", f);
 		put_number(f, m->set);
 	} else if (m->from != m->to) {
@@ -80,7 +84,7 @@ static void put_move(FILE *f, const struct hv_move *m)
 	} else if (!m->clear && !m->set) {
 		fputs(" stays", f);
 	}
-	if (m->clear)
+	if (m->clear && m->clear != ~0ull)
 		fprintf(f, " without %#" PRIx64, m->clear);
 	if (m->set && m->from != HV_REG_NONE)
 		fprintf(f, " with %#" PRIx64, m->set);
@@ -159,6 +163,42 @@ static void print_call(FILE *f, const struct hv_abi *abi, const struct hv_call_s
 	fputs(" |\n", f);
 }
 
+/* Whether a release of the generation has the change. */
+static bool is_of(const struct hv_abi *abi, const struct hv_change *c)
+{
+	return (!c->until || c->until > abi->since) && (!abi->until || c->since < abi->until);
+}
+
+/* One row of the table of changes. A release names the first of its series: "6.16". */
+static void print_change(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call, const struct hv_change *c)
+{
+	bool ends = c->until && (!abi->until || c->until < abi->until);
+	char since[16], until[16];
+
+	fprintf(f, "| %s | %s | %s | ", c->since > abi->since ? hv_release_text(c->since, since, sizeof(since)) : "",
+		ends ? hv_release_text(c->until, until, sizeof(until)) : "", call->name);
+	put_move(f, &c->move);
+	if (c->move.may && (c->move.clear || c->move.set))
+		fputs(", or stays", f);
+	fprintf(f, "%s | %s |\n", c->always ? "; even when refused" : "", c->source);
+}
+
+static void print_changes(FILE *f, const struct hv_abi *abi, const char *level)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		for (unsigned k = 0; k < abi->calls[i].change_count; k++) {
+			if (!is_of(abi, &abi->calls[i].changes[k]))
+				continue;
+			if (!any)
+				fprintf(f, "\n%s# How its releases differ\n\n"
+					"| since | before | call | effect | source |\n|---|---|---|---|---|\n", level);
+			any = true;
+			print_change(f, abi, &abi->calls[i], &abi->calls[i].changes[k]);
+		}
+}
+
 /* Generations that select by number have calls that are unknown to them. */
 static bool has_unknown(const struct hv_abi *abi)
 {
@@ -202,6 +242,8 @@ static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 	fputs("* The table is aligned to 2 KiB; a slot has 128 bytes.\n", f);
 	if (abi->mmu_on)
 		fputs("* EL2's MMU is on at the call.\n", f);
+	if (abi->stack)
+		fprintf(f, "* %#" PRIx64 " bytes below SP_EL2 are its own stack, which it may write.\n", abi->stack);
 	fputs("* The contract lets a call change ", f);
 	put_registers(f, abi->may_clobber);
 	fputs("; what it is known to change stands in the table.\n", f);
@@ -224,6 +266,7 @@ static void print_document(FILE *f, const struct hv_abi *abi, const char *level)
 {
 	fprintf(f, "%s %s\n\n**Where:** %s.\n\n%s\n", level, abi->name, abi->where, abi->about);
 	print_calls(f, abi, level);
+	print_changes(f, abi, level);
 	print_rules(f, abi, level);
 	if (!abi->notes || !abi->notes[0])
 		return;

@@ -143,7 +143,7 @@ int cmd_mutate(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
 					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupted, .progress = note };
-	status = subjects_open(&j.subjects, &o);
+	status = subjects_open(&j.subjects, &o, false);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

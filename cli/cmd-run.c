@@ -110,10 +110,10 @@ static int do_job(const struct cli_options *o, bool with_machines)
 {
 	struct job j = {
 		.o = o,
-		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict,
+		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o);
+	int status = subjects_open(&j.subjects, o, true);
 
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);
@@ -132,7 +132,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -150,7 +150,7 @@ int cmd_run(int argc, char **argv)
 int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

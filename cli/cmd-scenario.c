@@ -119,7 +119,7 @@ static int open_image(struct job *j)
 			cli_say("%s: a kernel's own routine is played as it is, without --fault and --routine", arg);
 			return CLI_ERROR;
 		}
-		if (image_open(&j->image, arg))
+		if (image_open(&j->image, arg, j->o->strict))
 			return CLI_ERROR;
 	}
 	return 0;
@@ -203,7 +203,7 @@ static int play_all(struct job *j)
 
 static int judge(const struct job *j)
 {
-	size_t count[4] = { 0 };
+	size_t count[HV_STATUS_COUNT] = { 0 };
 
 	for (size_t i = 0; i < j->results.count; i++)
 		count[scenario_status(&j->results.r[i])]++;
@@ -288,7 +288,7 @@ int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE,
-		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_END
+		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_STRICT, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[NAME|GLOB...] [IMAGE]",

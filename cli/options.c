@@ -71,6 +71,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'o': o->output = arg; break;
 	case 'k': o->filter = arg; break;
 	case CLI_KEY_SYMBOL: o->symbol = arg; break;
+	case CLI_KEY_AT: o->at = arg; break;
 	case CLI_KEY_RELEASE: o->release = arg; break;
 	case CLI_KEY_SEED: o->seed = read_number("the seed", arg, state); break;
 	case CLI_KEY_STRICT: o->strict = true; break;

@@ -7,33 +7,37 @@
 
 #include "cli/scenarios.h"
 #include "hvcheck/kexec.h"
+#include "hvcheck/release.h"
+#include "suite/known.h"
+#include "suite/stub/private.h"
 
-#define IMAGE_MAGIC_AT 56
-#define IMAGE_MAGIC "ARM\x64"
-
-static bool is_kernel(const char *bytes, size_t size)
+int image_open(struct scenario_image *image, const char *path, bool strict)
 {
-	return size > 64 && (!memcmp(bytes + IMAGE_MAGIC_AT, IMAGE_MAGIC, 4) || !memcmp(bytes, "\177ELF", 4));
-}
+	char error[512];
+	enum unwrap_kind kind;
 
-int image_open(struct scenario_image *image, const char *path)
-{
-	*image = (struct scenario_image){ .path = path };
-	image->bytes = cli_read(path, &image->size);
-	if (!image->bytes)
-		return CLI_ERROR;
-	if (!is_kernel(image->bytes, image->size)) {
-		cli_say("%s: neither a scenario nor an arm64 kernel Image; hvcheck scenario --list shows the scenarios", path);
+	*image = (struct scenario_image){ .path = path, .strict = strict };
+	image->file = hv_file_read(path, &image->size, error, sizeof(error));
+	kind = image->file ? unwrap(&image->kernel, path, image->file, image->size, error, sizeof(error)) : UNWRAP_BAD;
+	if (kind == UNWRAP_RAW)
+		snprintf(error, sizeof(error), "%s: neither a scenario nor an arm64 kernel; hvcheck scenario --list shows the "
+			 "scenarios", path);
+	if (kind != UNWRAP_IMAGE && kind != UNWRAP_ELF) {
+		cli_say("%s", error);
 		return CLI_ERROR;
 	}
-	image->count = routines_find((const uint8_t *)image->bytes, image->size, image->found, IMAGE_ROUTINES);
+	image->bytes = image->kernel.data;
+	image->size = image->kernel.size;
+	image->count = routines_find(image->bytes, image->size, image->found, IMAGE_ROUTINES);
 	return 0;
 }
 
 void image_close(struct scenario_image *image)
 {
-	free(image->bytes);
-	image->bytes = NULL;
+	if (image->file)
+		unwrap_free(&image->kernel);
+	free(image->file);
+	*image = (struct scenario_image){ 0 };
 }
 
 /* What a kernel is looked through for, and the scenario that says that it is not there. */
@@ -127,6 +131,24 @@ static int blame_patches(struct scenario_result *r, uint64_t at)
 	return 0;
 }
 
+/* What this kernel is known to do wrong. */
+static int know(struct scenario_result *r, uint32_t banner)
+{
+	for (size_t i = 0; i < r->verdict_count; i++) {
+		const struct hv_known *known = known_find_release(banner, r->scenario->routine, r->verdicts[i].rule, NULL, 0);
+		char why[400];
+
+		if (!known || r->verdicts[i].status != HV_FAIL)
+			continue;
+		free(r->verdicts[i].why);
+		r->verdicts[i].why = strdup(known_text(known, why, sizeof(why)));
+		r->verdicts[i].status = HV_KNOWN;
+		if (!r->verdicts[i].why)
+			return -1;
+	}
+	return 0;
+}
+
 struct bed {
 	const struct scenario *scenario;
 	struct hv_machine *m;
@@ -161,7 +183,7 @@ int image_play(const struct scenario_image *image, const struct scenario *s, str
 	       const struct scenario_options *options, struct scenario_result *result, char *error, size_t size)
 {
 	const struct found_routine *r = image_routine(image, s);
-	const struct code code = { (const uint8_t *)image->bytes, image->size };
+	const struct code code = { image->bytes, image->size };
 	struct bed b = { .scenario = s, .m = m, .options = *options, .error = error, .error_size = size };
 	struct routine_patches patches;
 	uint8_t patched[HV_KEXEC_CODE_MAX];
@@ -185,6 +207,8 @@ int image_play(const struct scenario_image *image, const struct scenario *s, str
 		err = doubt(result, patches.unknown_at) ? no_memory(&b) : 0;
 	else if (patches.count && scenario_status(result) == HV_PASS)
 		err = play_patched(&b, patched, patches.at, result);
+	if (!err && !image->strict)
+		err = know(result, hv_release_find(image->bytes, image->size)) ? no_memory(&b) : 0;
 	if (err)
 		scenario_result_free(result);
 	else

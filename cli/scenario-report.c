@@ -160,9 +160,10 @@ static void put_rules(FILE *f, const struct scenario_result *r, enum hv_status s
 static void put_line(FILE *f, const struct scenario_result *r)
 {
 	static const char *const words[] = {
-		[HV_PASS] = "passed", [HV_FAIL] = "failed", [HV_SKIP] = "skipped", [HV_UNSEEN] = "unseen"
+		[HV_PASS] = "passed", [HV_FAIL] = "failed", [HV_SKIP] = "skipped", [HV_UNSEEN] = "unseen",
+		[HV_KNOWN] = "known"
 	};
-	size_t count[4] = { 0 };
+	size_t count[HV_STATUS_COUNT] = { 0 };
 	char name[4300];
 
 	fprintf(f, "%-4s  %s@%s: ", r->skipped ? "SKIP" : scenario_status(r) == HV_FAIL ? "FAIL" : "ok",
@@ -173,8 +174,8 @@ static void put_line(FILE *f, const struct scenario_result *r)
 	}
 	for (size_t i = 0; i < r->verdict_count; i++)
 		count[r->verdicts[i].status]++;
-	for (unsigned status = 0; status < 4; status++) {
-		if (status == HV_SKIP && !count[status])
+	for (unsigned status = 0; status < HV_STATUS_COUNT; status++) {
+		if ((status == HV_SKIP || status == HV_KNOWN) && !count[status])
 			continue;
 		fprintf(f, "%s%zu %s", status ? ", " : "", count[status], words[status]);
 		put_rules(f, r, (enum hv_status)status);
@@ -233,7 +234,8 @@ static void put_failure(FILE *f, const struct scenario_result *r, size_t verdict
 static void put_text(FILE *f, const struct scenario_results *results, const struct scenario_image *image,
 		     const struct cli_options *o)
 {
-	size_t count[4] = { 0 };
+	size_t count[HV_STATUS_COUNT] = { 0 };
+	char name[4300];
 
 	if (image->bytes) {
 		image_describe(image, f);
@@ -246,7 +248,10 @@ static void put_text(FILE *f, const struct scenario_results *results, const stru
 	}
 	for (size_t i = 0; i < results->count; i++)
 		for (size_t v = 0; v < results->r[i].verdict_count; v++)
-			if (results->r[i].verdicts[v].status == HV_FAIL)
+			if (results->r[i].verdicts[v].status == HV_KNOWN)
+				fprintf(f, "\nKNOWN %s@%s: %s\n", scenarios_name(&results->r[i], name, sizeof(name)),
+					results->r[i].machine, results->r[i].verdicts[v].why);
+			else if (results->r[i].verdicts[v].status == HV_FAIL)
 				put_failure(f, &results->r[i], v, o);
 	fprintf(f, "\n%zu played: %zu passed, %zu failed; %zu skipped\n", count[HV_PASS] + count[HV_FAIL], count[HV_PASS],
 		count[HV_FAIL], count[HV_SKIP]);

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "suite/file/unwrap.h"
 #include "cli/cli.h"
 #include "hvcheck/kexec.h"
 #include "suite/scenario/find.h"
@@ -27,13 +28,16 @@ void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli
 #define IMAGE_ROUTINES 8
 struct scenario_image {
 	const char *path;	/* borrowed from the command line */
-	char *bytes;		/* owned; NULL: no file is named */
+	uint8_t *file;		/* owned; NULL: no file is named */
+	struct unwrapped kernel; /* what is in it; closed with the file */
+	const uint8_t *bytes;	/* of the kernel, borrowed from these two; NULL: no file is named */
 	size_t size;
+	bool strict;		/* what shipped kernels are known to do wrong is a failure */
 	struct found_routine found[IMAGE_ROUTINES];
 	size_t count;
 };
 /* 0, or an exit status after saying why. */
-int image_open(struct scenario_image *image, const char *path);
+int image_open(struct scenario_image *image, const char *path, bool strict);
 void image_close(struct scenario_image *image);
 /* What was found, and what will not be played. */
 void image_describe(const struct scenario_image *image, FILE *f);

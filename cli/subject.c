@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which stub, and by which generation it is judged. */
 #define _GNU_SOURCE
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +135,24 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	return true;
 }
 
+/* A kernel has several tables. The user who names a generation means the one that resembles it. False: there is no memory. */
+static bool choose_table(struct subject *s)
+{
+	struct hv_stub *chosen;
+	char kind[48], why[160];
+
+	hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why, sizeof(why));
+	for (size_t i = 0; i < s->stub->other_count; i++) {
+		if (strcmp(s->stub->others[i].abi, s->abi->name) || !strcmp(kind, s->abi->name))
+			continue;
+		chosen = hv_stub_with_table(s->stub, s->stub->others[i].at);
+		hv_stub_free(s->stub);
+		s->stub = chosen;
+		return chosen;
+	}
+	return true;
+}
+
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
 {
 	char error[512];
@@ -154,6 +173,10 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		subject_close(s);
 		return CLI_ERROR;
 	}
+	if (s->abi && !choose_table(s)) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
 	if (!s->abi)
 		s->abi = guess(s);
 	if (s->abi)
@@ -171,20 +194,85 @@ void subject_close(struct subject *s)
 	*s = (struct subject){ 0 };
 }
 
-int subjects_open(struct subjects *all, const struct cli_options *o)
+/* Room for one more. NULL: there is no memory, which was said. */
+static struct subject *add(struct subjects *all)
+{
+	struct subject *more = realloc(all->s, (all->count + 1) * sizeof(*more));
+
+	if (!more) {
+		cli_say("out of memory");
+		return NULL;
+	}
+	all->s = more;
+	more[all->count] = (struct subject){ 0 };
+	return &more[all->count++];
+}
+
+/* `what`, or the table of it that --table picks. */
+static int open_one(struct subject *s, const char *what, const struct cli_options *o)
 {
 	const struct subject_wish wish = { o->abi, o->release, o->symbol };
-	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
-	int status = 0;
+	char *at = NULL;
+	int status;
 
-	*all = (struct subjects){ .s = calloc(count, sizeof(*all->s)) };
-	if (!all->s) {
+	if (o->at && asprintf(&at, "%s@%s", what, o->at) < 0) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
-	for (size_t i = 0; i < count && !status; i++)
-		if (o->arg_count || !hv_builtin_is_sibling(&hv_builtins[i]))
-			status = subject_open(&all->s[all->count++], o->arg_count ? o->args[i] : hv_builtins[i].name, &wish);
+	status = subject_open(s, at ? at : what, &wish);
+	free(at);
+	return status;
+}
+
+/* The other tables of the kernel that was opened last, each as a subject of its own. */
+static int open_others(struct subjects *all, const struct cli_options *o)
+{
+	const struct hv_stub *kernel = all->s[all->count - 1].stub;
+
+	for (size_t i = 0; i < kernel->other_count; i++) {
+		const struct hv_known_table *table = &kernel->others[i];
+		const struct hv_abi *abi = hv_abi_find(table->abi);
+		struct subject *s;
+		int status;
+
+		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {
+			cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
+				"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
+			continue;
+		}
+		s = add(all);
+		if (!s)
+			return CLI_ERROR;
+		s->stub = hv_stub_with_table(kernel, table->at);
+		s->abi = abi;
+		if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
+					 table->confidence) < 0) {
+			cli_say("out of memory");
+			return CLI_ERROR;
+		}
+		status = subject_release(s, o->release);
+		if (status)
+			return status;
+	}
+	return 0;
+}
+
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table)
+{
+	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
+	int status = 0;
+
+	*all = (struct subjects){ 0 };
+	for (size_t i = 0; i < count && !status; i++) {
+		struct subject *s;
+
+		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
+			continue;
+		s = add(all);
+		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o) : CLI_ERROR;
+		if (!status && every_table && !o->abi)
+			status = open_others(all, o);
+	}
 	return status;
 }
 

@@ -138,7 +138,8 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 		move(t, moves[i], values[i]);
 	if (t->spec->goes_home)
 		expect_home(t);
-	if (t->spec->sizes_tcr)
+	if (t->spec->sizes_tcr &&
+	    (!t->spec->sizes_until || hv_abi_release(t->bench->abi, t->bench->release) < t->spec->sizes_until))
 		expect_size(t);
 	for (unsigned i = 0; i < asked->choice_count; i++) {
 		const struct hv_choice *c = &asked->choices[i];
@@ -309,7 +310,9 @@ static void judge_memory(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_MEM_01);
 
-	if (t->out->mem_bytes)
+	uint64_t sp = t->call->in.r[HV_SP_EL2], stack = t->bench->abi->stack;
+
+	if (t->out->mem_bytes && !(sp - t->out->mem_at <= stack && t->out->mem_bytes <= sp - t->out->mem_at))
 		differ(v, HV_DIFF_MEMORY, t->out->mem_bytes, t->out->mem_at);
 }
 

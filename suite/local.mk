@@ -41,6 +41,8 @@ noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.c \
 	suite/clock.h \
+	suite/known.c \
+	suite/known.h \
 	suite/machine.c \
 	suite/release.c \
 	suite/release.h \
@@ -122,6 +124,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/trace.c \
 	suite/run/barriers.c \
 	suite/run/cross.c \
+	suite/run/crossing.c \
+	suite/run/crossing.h \
 	suite/run/cpus.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
@@ -145,6 +149,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/scenario.c \
 	suite/scenario/scenario.h \
 	suite/scenario/tables.c \
+	suite/static/alternatives.c \
+	suite/static/alternatives.h \
 	suite/static/classify.c \
 	suite/static/classify.h \
 	suite/static/decode.c \

@@ -12,6 +12,7 @@ static Suite *(*const suites[])(void) = {
 	elf_suite,
 	fuzz_suite,
 	hazard_suite,
+	image_suite,
 	judge_suite,
 	lines_suite,
 	mutate_suite,

@@ -30,7 +30,7 @@ prints 1 '^linux-4.12/bad-x18  *REG-03  *x18 is scratch on the way' "$hv" stubs 
 # FINALISE_EL2 lets EL2 have the longest vectors: ZCR_EL2.LEN and SMCR_EL2.LEN are 15, and SMCR_EL2.FA64 is 1. A machine without
 # these registers says nothing of them.
 prints 1 'zcr_el2 .*-> 0x000000000000000f$' "$hv" call --on sim:max linux-6.0 x0=3
-prints 1 'smcr_el2 .*-> 0x000000008000000f$' "$hv" call --on sim:max linux-6.0 x0=3
+prints 1 'smcr_el2 .*-> 0x00000000c000000f$' "$hv" call --on sim:max linux-6.0 x0=3
 prints 0 'zcr_el2' "$hv" call --on sim linux-6.0 x0=3
 prints 0 'param0' "$hv" call --on sim:max linux-6.0 x0=3
 

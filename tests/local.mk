@@ -53,6 +53,7 @@ tests_check_units_SOURCES = \
 	tests/test_find.c \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
+	tests/test_image.c \
 	tests/test_judge.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \

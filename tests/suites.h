@@ -12,6 +12,7 @@ Suite *decode_suite(void);
 Suite *elf_suite(void);
 Suite *fuzz_suite(void);
 Suite *hazard_suite(void);
+Suite *image_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *mutate_suite(void);

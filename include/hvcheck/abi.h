@@ -120,6 +120,7 @@ struct hv_call_spec {
 	struct hv_aim aims[12];
 	uint8_t choice_count;
 	struct hv_choice choices[4];
+	uint32_t sizes_until;	/* HV_RELEASE: the first release that does not do that; 0: all do */
 	bool sizes_tcr;		/* HV_TCR_EL2_PS becomes the CPU's size of addresses, ID_AA64MMFR0_EL1.PARange */
 	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
@@ -142,6 +143,7 @@ struct hv_abi {
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call below HV_STUB_NUMBERS, 0: there is none */
 	uint8_t begin_count;
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
+	uint64_t stack;		/* bytes below SP_EL2 that are its own stack, which it may write; 0: it has none */
 	bool mmu_on;		/* calls begin with EL2's MMU and caches on, every address being itself */
 	uint16_t live;		/* bit n: slot n answers calls; the others are dead */
 	uint16_t busy;		/* bit n: slot n neither answers calls nor is dead, but serves a hypervisor: it is not asked */

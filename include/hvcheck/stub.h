@@ -36,6 +36,16 @@ struct hv_misreach {
 	const char *form;	/* "b.cond", "tbz", "adr" ... */
 };
 
+/* Another table in a kernel's file that a generation is known for: trans_pgd's, hibernation's, KVM's. */
+struct hv_known_table {
+	uint64_t at;		/* offset in the image */
+	char abi[48];		/* the generation that it resembles */
+	char why[160];
+	unsigned confidence;	/* percent */
+};
+
+#define HV_KNOWN_TABLES 16
+
 struct hv_stub {
 	char *name;		/* as the user wrote it; owned */
 	uint8_t *image;		/* owned */
@@ -56,6 +66,8 @@ struct hv_stub {
 	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
+	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
+	size_t other_count;
 };
 
 /* A stub that was built into the program, as an ELF object. The table is made by the build from vectors/. */
@@ -71,11 +83,11 @@ bool hv_builtin_is_sibling(const struct hv_builtin *builtin);	/* a broken one */
 extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the harness image: places.h */
 
 /*
- * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in
- * a package or boot image; the note says in what), FILE@OFFSET (raw bytes; OFFSET in C notation). `symbol`
- * names the table in an ELF file; NULL: __hyp_stub_vectors or, where that does not exist, what looks like a hyp
- * stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL
- * with one sentence in `error`. Never reads past what it was given, whatever the file says.
+ * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in a package or boot
+ * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes; of another file, raw bytes;
+ * OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not exist, what looks
+ * like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL with one
+ * sentence in `error`. Never reads past what it was given, whatever the file says.
  *
  * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
@@ -88,6 +100,11 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 				   char *error, size_t error_size);
 struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
 				 char *error, size_t error_size);
+/* The same with the table at `offset`, whatever it looks like. */
+struct hv_stub *hv_stub_from_image_at(const char *name, const void *data, size_t size, uint64_t offset,
+				      char *error, size_t error_size);
+/* `stub` once more, with another of its tables as the subject; owned; NULL: there is no memory. Its name ends in "@0xOFFSET". */
+struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset);
 void hv_stub_free(struct hv_stub *stub);
 
 #define HV_ROUTINE_BASE 0x42000000ull	/* where addresses that it holds are of */

@@ -117,6 +117,9 @@ unsigned hv_abi_releases(const struct hv_abi *abi, uint32_t *releases, unsigned 
 	unsigned count = insert(releases, 0, max, abi->since);
 
 	for (unsigned i = 0; i < abi->call_count; i++)
+		if (abi->calls[i].sizes_until > abi->since && hv_abi_has_release(abi, abi->calls[i].sizes_until))
+			count = insert(releases, count, max, abi->calls[i].sizes_until);
+	for (unsigned i = 0; i < abi->call_count; i++)
 		for (unsigned k = 0; k < abi->calls[i].change_count; k++) {
 			const struct hv_change *c = &abi->calls[i].changes[k];
 

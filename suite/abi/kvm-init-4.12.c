@@ -4,8 +4,8 @@
 
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
-	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_FLAGS),
-	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_FLAGS),
+	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_FLAGS, .change_count = 0),
+	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_FLAGS, .change_count = 0),
 };
 
 static const char *const notes[] = {
@@ -40,7 +40,7 @@ const struct hv_abi hv_abi_kvm_init_4_12 = {
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. Any "
 		 "other x0 begins KVM.",
 	.since = HV_RELEASE(4, 12),
-	.until = HV_RELEASE(5, 11),
+	.until = HV_RELEASE(5, 10),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

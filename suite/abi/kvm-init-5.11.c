@@ -8,15 +8,24 @@
 /* PS 0, 32 bits: not the CPU's. Bits that are RES0 show a field that is too wide (19), and what leaks into SCTLR_EL2 (40). */
 #define PARAM_TCR ((HV_IDMAP_TCR & ~HV_TCR_EL2_PS) | 1u << 19 | 1ull << 40)
 
+static const struct hv_change off_changes[] = { KVM_OFF_CHANGES };
+
+static const struct hv_change init_changes[] = {
+	{ HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0x0040180d), READ("7.0") },	/* EIS, EOS; M, C, SA and I */
+};
+
+#define OFF .change_count = sizeof(off_changes) / sizeof(off_changes[0]), .changes = off_changes
+
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
-	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE),
-	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_VALUE),
+	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE, OFF),
+	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_VALUE, OFF),
 	{ .name = "init", .number = 0xc6000000, .ending = HV_RETURNS, .move_count = 10,
 	  .moves = { HV_CONST(X0, 0), HV_TAKE(MAIR_EL2, PARAM0), HV_TAKE(TCR_EL2, PARAM1), HV_TAKE(TPIDR_EL2, PARAM2),
 		     HV_TAKE(SP_EL2, PARAM3), HV_TAKE(TTBR0_EL2, PARAM5), HV_TAKE(HCR_EL2, PARAM6),
 		     HV_TAKE(VTTBR_EL2, PARAM7), HV_TAKE(VTCR_EL2, PARAM8), HV_CONST(SCTLR_EL2, 0x30c5183d) },
-	  .goes_home = HV_HOME_HOST, .sizes_tcr = true,
+	  .goes_home = HV_HOME_HOST, .sizes_tcr = true, .sizes_until = HV_RELEASE(6, 12),
+	  .change_count = sizeof(init_changes) / sizeof(init_changes[0]), .changes = init_changes,
 	  .choice_count = 2, .choices = { { HV_SCTLR_EL2, SCTLR_CHOICE }, { HV_TTBR0_EL2, 1 } },
 	  .aim_count = 9,
 	  .aims = { HV_AIM(X1, params, 0), HV_AIM_VALUE(PARAM0, KVM_MAIR),
@@ -36,6 +45,8 @@ static const char *const notes[] = {
 	"SCTLR_EL2 becomes the bits that must be one, M, C, SA and I, and a kernel's choice of WXN, IESB, EE, ITFSB, BT and the "
 	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
 	NOTE_KVM_PS,
+	"Since 6.12, at the latest, KVM finds the size of addresses in C, and TCR_EL2 is the parameter as it is.",
+	"Since 7.0 the kernel no longer writes RES1 bits of SCTLR_EL2: off is 0, and on EIS, EOS, M, C, SA, I and its choices.",
 	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck finds them by their symbol, and "
 	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
@@ -62,6 +73,7 @@ const struct hv_abi hv_abi_kvm_init_5_11 = {
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. One "
 		 "SMCCC function begins KVM; any other is not supported.",
 	.since = HV_RELEASE(5, 11),
+	.release = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

@@ -6,8 +6,8 @@
 
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
-	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_FLAGS),
-	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_FLAGS),
+	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_FLAGS, .change_count = 0),
+	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_FLAGS, .change_count = 0),
 };
 
 static const char *const notes[] = {
@@ -28,6 +28,7 @@ static const char *const notes[] = {
 	"What traps from the host is KVM's to handle, and never taken for a call. hvcheck's own table returns from it "
 	"untouched, and that is what it expects.",
 	"The other slots are KVM's: guests leave through some, others end in a panic. hvcheck does not ask them.",
+	"It has a stack: what lies below SP_EL2, up to 4 KiB, is its own to write.",
 	NOTE_IMMEDIATE,
 	NOTE_PAYLOAD_STATE,
 	NULL,
@@ -39,7 +40,7 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
 		 "x0 is a function to call at EL2.",
 	.since = HV_RELEASE(4, 12),
-	.until = HV_RELEASE(5, 11),
+	.until = HV_RELEASE(5, 10),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
@@ -52,6 +53,7 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 										 "returns." },
 	.begin_count = 1,
 	.begins = { HV_CONST(VTTBR_EL2, 0) },
+	.stack = 0x1000,
 	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),

@@ -2,10 +2,14 @@
 /* KVM itself since it speaks SMCCC. */
 #include "suite/abi/tables.h"
 
+static const struct hv_change off_changes[] = { KVM_OFF_CHANGES };
+
+#define OFF .change_count = sizeof(off_changes) / sizeof(off_changes[0]), .changes = off_changes
+
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),
-	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE),
-	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_VALUE),
+	CALL_KVM_SOFT_RESTART(1, KVM_SCTLR_VALUE, OFF),
+	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_VALUE, OFF),
 };
 
 static const char *const notes[] = {
@@ -24,6 +28,7 @@ static const char *const notes[] = {
 	"What traps from the host is KVM's to handle, and never taken for a call. hvcheck's own table returns from it "
 	"untouched, and that is what it expects.",
 	"The other slots are KVM's: guests leave through some, others end in a panic. hvcheck does not ask them.",
+	"It has a stack: what lies below SP_EL2, up to 4 KiB, is its own to write.",
 	NOTE_IMMEDIATE,
 	NOTE_PAYLOAD_STATE,
 	NULL,
@@ -35,6 +40,7 @@ const struct hv_abi hv_abi_kvm_live_5_11 = {
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
 		 "x0 is a function of KVM's, or -1.",
 	.since = HV_RELEASE(5, 11),
+	.release = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
@@ -43,6 +49,7 @@ const struct hv_abi hv_abi_kvm_live_5_11 = {
 		     .does = "x0 is -1, SMCCC's NOT_SUPPORTED, or HVC_STUB_ERR for a number that is a call of the stub "
 			     "elsewhere; nothing happens." },
 	.unknown_x0 = HVC_STUB_ERR,
+	.stack = 0x1000,
 	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),

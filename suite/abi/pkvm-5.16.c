@@ -17,6 +17,7 @@ static const char *const notes[] = {
 	"What traps from the host is KVM's to handle. hvcheck's own table returns from it untouched, and that is what it "
 	"expects.",
 	"The other slots are KVM's: guests leave through some, others end in a panic. hvcheck does not ask them.",
+	"It has a stack: what lies below SP_EL2, up to 4 KiB, is its own to write.",
 	NOTE_IMMEDIATE,
 	NULL,
 };
@@ -30,6 +31,7 @@ const struct hv_abi hv_abi_pkvm_5_16 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = CALL_NOT_SUPPORTED("unknown", 3),
+	.stack = 0x1000,
 	.mmu_on = true,
 	.live = SLOT(0x400),
 	.busy = 0xffff & ~SLOT(0x400),

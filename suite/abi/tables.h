@@ -6,6 +6,9 @@
 #include "hvcheck/abi.h"
 #include "hvcheck/machine.h"
 
+/* Where a change was read. */
+#define READ(releases) "read in Debian's " releases
+
 /* The document lets a call clobber x0-x18. */
 #define X0_TO_X18 0x7ffffu
 #define BIT_X(n) (1u << (n))
@@ -78,14 +81,13 @@
 	  HV_CONST_IF(SMPRIMAP_EL2, 0, HV_SEE_SME | HV_SEE_SMPS) }
 
 /*
- * How the releases differ. Between two releases that were read, an effect that only the later one has is one that the stub may
- * have: nothing tells in which release it came.
+ * How the releases differ. An effect that one release has and the one read before it has not may be there in those between: nothing
+ * tells in which it came.
  */
 #define HCR_VHE 0x488000000ull		/* RW, TGE, E2H */
 #define HCR_XMO 0x38ull			/* FMO, IMO, AMO */
 #define MPAM2_ENMPAMSM (1ull << 50)
 #define MPAM_V1 (HV_SEE_MPAM | HV_SEE_MPAM_V1)	/* told in ID_AA64PFR0_EL1: until 7.1 the stub asks nothing else */
-#define READ(releases) "read in Debian's " releases
 #define FINALISE_CHANGES								\
 	{ 0, HV_RELEASE(6, 2), true, HV_IF(HCRX_EL2, 0, HCRX_SMPME, HV_SEE_SME | HV_SEE_SMPS | HV_SEE_HCX), \
 	  READ("6.1") },								\
@@ -126,20 +128,23 @@
  */
 #define KVM_SCTLR_FLAGS HV_CLEAR(SCTLR_EL2, 0x100f)
 #define KVM_SCTLR_VALUE HV_CONST(SCTLR_EL2, 0x30c50830)
+/* RES1 bits are no longer written since 7.0: M, C and I clear are what "off" means. */
+#define KVM_OFF_CHANGES { HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0), READ("7.0") }
 #define CALL_KVM_SET_VECTORS(nr)							\
 	{ .name = "set-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 1,	\
 	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Only the bare stub sets vectors: x0 is HVC_STUB_ERR and nothing happens." }
-#define CALL_KVM_SOFT_RESTART(nr, sctlr)						\
+#define CALL_KVM_SOFT_RESTART(nr, sctlr, ...)						\
 	{ .name = "soft-restart", .number = (nr), .ending = HV_RESTARTS, .entry = HV_X1, .move_count = 5, \
 	  .moves = { HV_TAKE(X0, X2), HV_TAKE(X1, X3), HV_TAKE(X2, X4), HV_CONST(PSTATE, 0x3c9), sctlr }, \
-	  .goes_home = HV_HOME_STUB, .clobbers = BIT_X(5) | BIT_X(6),			\
+	  .goes_home = HV_HOME_STUB, __VA_ARGS__, .clobbers = BIT_X(5) | BIT_X(6),			\
 	  .args = "x1: physical entry address; x2, x3, x4: the payload's x0, x1, x2",	\
 	  .does = "Switches EL2's MMU off, puts the bare stub's table back, and enters x1 by ERET with a PSTATE of EL2h, DAIF " \
 		  "masked and nothing else. x5 is the bare stub's table." }
-#define CALL_KVM_RESET_VECTORS(nr, sctlr)						\
+#define CALL_KVM_RESET_VECTORS(nr, sctlr, ...)						\
 	{ .name = "reset-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 2, \
-	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = HV_HOME_STUB, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
+	  .moves = { HV_CONST(X0, 0), sctlr }, .goes_home = HV_HOME_STUB, __VA_ARGS__, \
+	  .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
 /*
  * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets

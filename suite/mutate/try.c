@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "suite/clock.h"
+#include "suite/known.h"
 #include "suite/mutate/mutate.h"
 #include "suite/run/run.h"
 
@@ -83,14 +84,20 @@ static int make_plan(struct trier *t, struct bed *b)
 
 /* --- rules ------------------------------------------------------------------------------------------------------ */
 
-static uint64_t judge_one(const struct hv_bench *bench, const struct hv_planned *p, const struct hv_outcome *out)
+static bool is_known(const struct trier *t, enum hv_rule rule, const struct hv_call *call)
+{
+	return known_find(&t->stub, t->abi->name, rule, hv_abi_select(t->abi, call)->name, call);
+}
+
+static uint64_t judge_one(const struct trier *t, const struct hv_bench *bench, const struct hv_planned *p,
+			  const struct hv_outcome *out)
 {
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned count = hv_judge(bench, &p->call, out, v);
 	uint64_t rules = 0;
 
 	for (unsigned i = 0; i < count; i++)
-		if (v[i].status == HV_FAIL)
+		if (v[i].status == HV_FAIL && !is_known(t, (enum hv_rule)v[i].rule, &p->call))
 			rules |= 1ull << (p->aim == HV_RULE_NONE ? v[i].rule : p->aim);
 	return rules;
 }
@@ -154,7 +161,7 @@ static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *
 	}
 	r->calls += n;
 	for (size_t i = 0; i < n; i++)
-		kill_by(r, judge_one(&bench, plan[i], &outs[i]), (size_t)(b - t->beds));
+		kill_by(r, judge_one(t, &bench, plan[i], &outs[i]), (size_t)(b - t->beds));
 	return from;
 }
 
@@ -174,7 +181,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
-	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0 };
+	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0, { .count = 0 } };
 	struct share sh = { .m = b->m };
 
 	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))

@@ -131,14 +131,14 @@ static void write_failure(struct junit *j, const struct hv_report *r, const stru
 static void write_skip(struct junit *j, const struct hv_row *row)
 {
 	const char *why = row->why ? row->why : "no reason was given";
-	char *unseen = NULL;
+	char *message = NULL;
 
 	start(j, "skipped");
-	if (row->status == HV_UNSEEN && asprintf(&unseen, "unseen: %s", why) < 0)
+	if (row->status != HV_SKIP && asprintf(&message, "%s: %s", row->status == HV_KNOWN ? "known" : "unseen", why) < 0)
 		j->failed = true;
 	else
-		put(j, "message", unseen ? unseen : why);
-	free(unseen);
+		put(j, "message", message ? message : why);
+	free(message);
 	end(j);
 }
 
@@ -187,7 +187,7 @@ static void write_suite(struct junit *j, const struct hv_report *r, const struct
 	put_count(j, "tests", g->rows + missing);
 	put_count(j, "failures", g->count[HV_FAIL]);
 	put_count(j, "errors", lost);
-	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN] + (missing && !lost));
+	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN] + g->count[HV_KNOWN] + (missing && !lost));
 	put_seconds(j, per_call * (double)g->calls);
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		write_row(j, r, row, per_call);
@@ -218,7 +218,8 @@ static void write_document(struct junit *j, const struct hv_report *reports, siz
 		rows += reports[i].row_count + reports[i].missing_count;
 		failures += reports[i].count[HV_FAIL];
 		errors += report_missing(&reports[i], true);
-		skipped += reports[i].count[HV_SKIP] + reports[i].count[HV_UNSEEN] + report_missing(&reports[i], false);
+		skipped += reports[i].count[HV_SKIP] + reports[i].count[HV_UNSEEN] + reports[i].count[HV_KNOWN] +
+			   report_missing(&reports[i], false);
 		seconds += reports[i].seconds;
 	}
 	xmlTextWriterSetIndent(j->w, 1);

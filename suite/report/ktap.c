@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * KTAP version 1 (Documentation/dev-tools/ktap.rst): one test for each machine, with its rows as subtests.
- * Diagnostics stand before the result they belong to. UNSEEN is a SKIP there: KTAP has no word for it.
+ * Diagnostics stand before the result they belong to. UNSEEN and KNOWN are SKIPs there: KTAP has no word for them.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -26,8 +26,8 @@ static void print_row(FILE *f, const struct hv_report *r, const struct hv_row *r
 		report_failure(f, r, row, INDENT "# ");
 	fprintf(f, INDENT "%sok %zu ", row->status == HV_FAIL ? "not " : "", number);
 	put_name(f, row->id);
-	if (row->status == HV_SKIP || row->status == HV_UNSEEN)
-		fprintf(f, " # SKIP %s%s", row->status == HV_UNSEEN ? "unseen: " : "",
+	if (row->status != HV_PASS && row->status != HV_FAIL)
+		fprintf(f, " # SKIP %s%s", row->status == HV_UNSEEN ? "unseen: " : row->status == HV_KNOWN ? "known: " : "",
 			report_clean(row->why ? row->why : "no reason was given", reason, sizeof(reason)));
 	fputc('\n', f);
 }

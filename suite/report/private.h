@@ -46,7 +46,7 @@ struct report_group {
 	const char *machine;	/* borrowed from a row, or from `missing` */
 	size_t rows;
 	const struct hv_absence *missing; /* borrowed; NULL: the machine ran to the end */
-	size_t count[4];	/* rows by status */
+	size_t count[HV_STATUS_COUNT]; /* rows by status */
 	size_t calls;
 };
 /* The machines of a report in the order in which they appear: owned array of `*count`, NULL for none. */

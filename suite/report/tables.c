@@ -21,7 +21,7 @@ static void print_cell(const struct report_sheet *p, size_t n, enum report_paint
 
 static void print_rule(const struct report_sheet *p, const char *machine, enum hv_rule rule)
 {
-	size_t count[4] = { 0 }, calls = 0, rows = 0;
+	size_t count[HV_STATUS_COUNT] = { 0 }, calls = 0, rows = 0;
 
 	for (const struct hv_row *row = NULL; (row = report_next(p->r, machine, row));) {
 		if (row->rule != rule)
@@ -35,6 +35,8 @@ static void print_rule(const struct report_sheet *p, const char *machine, enum h
 	fprintf(p->f, "  %-9s %6zu", hv_rules[rule].name, calls);
 	print_cell(p, count[HV_PASS], GREEN);
 	print_cell(p, count[HV_FAIL], RED);
+	if (p->r->count[HV_KNOWN])
+		print_cell(p, count[HV_KNOWN], YELLOW);
 	print_cell(p, count[HV_SKIP], YELLOW);
 	print_cell(p, count[HV_UNSEEN], YELLOW);
 	fprintf(p->f, "  %s\n", hv_rules[rule].sentence);
@@ -46,7 +48,8 @@ void report_machine(const struct report_sheet *p, const char *machine)
 
 	fprintf(p->f, "\n%s%s%s\n", report_paint(p, BOLD), report_clean(machine, text, sizeof(text)),
 		report_paint(p, PLAIN));
-	fputs("  rule       calls    pass    fail    skip  unseen  what holds\n", p->f);
+	fprintf(p->f, "  rule       calls    pass    fail%s    skip  unseen  what holds\n",
+		p->r->count[HV_KNOWN] ? "   known" : "");
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		print_rule(p, machine, (enum hv_rule)rule);
 }

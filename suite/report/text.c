@@ -118,6 +118,7 @@ static bool said_before(const struct hv_report *r, const struct hv_row *row)
 /* All rows with one reason: how many, why, and the rules they belong to. */
 static void print_reason(const struct report_sheet *p, const struct hv_row *row)
 {
+	static const char *const words[] = { [HV_SKIP] = "SKIP", [HV_UNSEEN] = "UNSEEN", [HV_KNOWN] = "KNOWN" };
 	bool rules[HV_RULE_COUNT] = { false };
 	size_t count = 0;
 	char text[400];
@@ -128,8 +129,7 @@ static void print_reason(const struct report_sheet *p, const struct hv_row *row)
 		rules[other->rule] = true;
 		count++;
 	}
-	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", report_paint(p, YELLOW),
-		row->status == HV_SKIP ? "SKIP" : "UNSEEN", report_paint(p, PLAIN), count,
+	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", report_paint(p, YELLOW), words[row->status], report_paint(p, PLAIN), count,
 		report_clean(reason_of(row), text, sizeof(text)));
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (rules[rule])
@@ -141,11 +141,13 @@ static void print_unjudged(const struct report_sheet *p)
 {
 	const struct hv_report *r = p->r;
 
-	if (r->count[HV_SKIP] + r->count[HV_UNSEEN])
+	static const enum hv_status order[] = { HV_KNOWN, HV_SKIP, HV_UNSEEN };
+
+	if (r->count[HV_SKIP] + r->count[HV_UNSEEN] + r->count[HV_KNOWN])
 		fputc('\n', p->f);
-	for (unsigned status = HV_SKIP; status <= HV_UNSEEN; status++)
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		for (const struct hv_row *row = r->rows; row < r->rows + r->row_count; row++)
-			if (row->status == status && !said_before(r, row))
+			if (row->status == order[i] && !said_before(r, row))
 				print_reason(p, row);
 }
 
@@ -195,6 +197,8 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 	fprintf(p->f, "\n%s: ", report_clean(r->stub->name, name, sizeof(name)));
 	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
 	print_count(p, r->count[HV_FAIL], RED, "failed, ");
+	if (r->count[HV_KNOWN])
+		print_count(p, r->count[HV_KNOWN], YELLOW, "known, ");
 	print_count(p, r->count[HV_SKIP], YELLOW, "skipped, ");
 	if (report_missing(r, true))
 		print_count(p, report_missing(r, true), RED, "lost, ");

@@ -42,7 +42,8 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		uint64_t distance, pc = h->reader.pc - sh->m->places.stub;
 		const char *symbol = hv_stub_symbol(s->stub, pc, &distance);
 
-		if (!row || !rows_add(row, HV_FAIL))
+		if (suite_is_known(s, row, hazard_rule((enum hv_hazard_kind)h->kind), &planned->call) || !row ||
+		    !rows_add(row, HV_FAIL))
 			continue;
 		if (symbol)
 			snprintf(where, sizeof(where), " (%s + %#llx)", symbol, (unsigned long long)distance);
@@ -81,6 +82,15 @@ static bool is_first(const struct suite *s, size_t index)
 	return s->plan[index].aim == HV_RULE_NONE && s->plan[index].call.event == HV_EVENT_HVC;
 }
 
+static bool is_hidden(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	bool hidden = false;
+
+	for (size_t i = 0; i < BARRIER_RULES; i++)
+		hidden |= suite_is_hidden(s, sh, EVERY_CALL, &p->call, barrier_rules[i]);
+	return hidden;
+}
+
 static int play_all(struct suite *s, struct share *sh)
 {
 	uint64_t table[512];
@@ -91,7 +101,7 @@ static int play_all(struct suite *s, struct share *sh)
 		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
 		struct hv_planned p = s->plan[i];
 
-		if (!is_first(s, i) || p.needs & ~sh->m->sees)
+		if (!is_first(s, i) || p.needs & ~sh->m->sees || is_hidden(s, sh, &p))
 			continue;
 		err = play(s, sh, &p, &patch);
 		translate(&p.call, patch.addr, table);

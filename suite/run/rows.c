@@ -65,7 +65,7 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 
 bool rows_add(struct hv_row *row, enum hv_status status)
 {
-	static const int weight[] = { [HV_SKIP] = 0, [HV_UNSEEN] = 1, [HV_PASS] = 2, [HV_FAIL] = 3 };
+	static const int weight[] = { [HV_SKIP] = 0, [HV_UNSEEN] = 1, [HV_PASS] = 2, [HV_KNOWN] = 3, [HV_FAIL] = 4 };
 
 	row->calls += status == HV_PASS || status == HV_FAIL;
 	row->failed += status == HV_FAIL;
@@ -74,13 +74,25 @@ bool rows_add(struct hv_row *row, enum hv_status status)
 	return status == HV_FAIL && row->failed == 1;
 }
 
-void rows_leave(struct hv_row *row, const char *name)
+/* False if the row fails all the same. */
+static bool hide(struct hv_row *row)
 {
 	row->left = true;
-	if (row->status == HV_FAIL)
-		return;
-	row->status = HV_UNSEEN;
-	rows_say(row, "the path leaves the file for `%s`", name);
+	if (row->status != HV_FAIL)
+		row->status = HV_UNSEEN;
+	return row->status == HV_UNSEEN;
+}
+
+void rows_leave(struct hv_row *row, const char *name)
+{
+	if (hide(row))
+		rows_say(row, "the path leaves the file for `%s`", name);
+}
+
+void rows_hide(struct hv_row *row, const char *why)
+{
+	if (row && hide(row))
+		rows_say(row, "%s", why);
 }
 
 void rows_say(struct hv_row *row, const char *format, ...)

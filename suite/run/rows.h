@@ -15,6 +15,8 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 bool rows_add(struct hv_row *row, enum hv_status status);
 /* A call went to `name`, which the file does not have: whatever the others did, the row is UNSEEN, unless it is FAIL. */
 void rows_leave(struct hv_row *row, const char *name);
+/* A call was not seen, or its outcome not, because the file is not what runs: the row is UNSEEN likewise. */
+void rows_hide(struct hv_row *row, const char *why);
 /* Give the reason of a SKIP, an UNSEEN or a static failure; the first one stays. `row` may be NULL. */
 void rows_say(struct hv_row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Count the rows by status. */

@@ -9,6 +9,7 @@
 
 #include "hvcheck/scenario.h"
 #include "suite/clock.h"
+#include "suite/known.h"
 #include "suite/release.h"
 #include "suite/run/run.h"
 
@@ -49,6 +50,20 @@ static const char *absent_name(const struct suite *s, const struct share *sh, co
 	return name ? name : hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_ELR_EL2]);
 }
 
+bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call)
+{
+	const char *name = hv_abi_select(s->abi, call)->name;
+	const struct hv_known *known = s->options->fail_known ? NULL : known_find(s->stub, s->abi->name, broken, name, call);
+	char why[400];
+
+	if (known) {
+		rows_say(row, "%s", known_text(known, why, sizeof(why)));
+		if (row)
+			rows_add(row, HV_KNOWN);
+	}
+	return known;
+}
+
 static void record(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 		   const struct hv_verdict *v, enum hv_rule rule)
 {
@@ -62,6 +77,8 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		rows_leave(row, left);
 	else if (v->status == HV_UNSEEN)
 		rows_say(row, "%s cannot observe it", sh->m->name);
+	if (v->status == HV_FAIL && suite_is_known(s, row, (enum hv_rule)v->rule, &p->call))
+		return;
 	if (!rows_add(row, (enum hv_status)v->status))
 		return;
 	row->verdict = *v;
@@ -78,7 +95,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 static void record_aimed(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out,
 			 const struct hv_verdict *v, unsigned count)
 {
-	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_FAIL] = 3 };
+	static const int weight[] = { [HV_PASS] = 0, [HV_SKIP] = 1, [HV_UNSEEN] = 2, [HV_KNOWN] = 3, [HV_FAIL] = 4 };
 	unsigned worst = 0;
 
 	for (unsigned i = 1; i < count; i++)
@@ -111,10 +128,43 @@ static void note_clobbers(struct suite *s, struct share *sh, const struct hv_pla
 	c[i].seen |= hv_changed(&p->call, out);
 }
 
+static bool hide_by(struct suite *s, struct share *sh, const struct crossing *c, const char *call_name, enum hv_rule rule)
+{
+	char why[256];
+
+	if (c)
+		rows_hide(suite_row(s, call_name, rule, sh->m->name), crossing_text(c, why, sizeof(why)));
+	return c;
+}
+
+bool suite_is_hidden(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule)
+{
+	return hide_by(s, sh, crossings_block(&s->crossings, s->abi, call), call_name, rule);
+}
+
+bool suite_is_unknown(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule)
+{
+	return hide_by(s, sh, crossings_find_call(&s->crossings, s->abi, call), call_name, rule);
+}
+
+/* A register that holds an address which moves with the kernel is not known from the file: what fails by that alone is not seen. */
+static unsigned excuse(struct suite *s, struct share *sh, const struct hv_planned *p, struct hv_verdict *v, unsigned count)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		const struct crossing *c = crossings_excuse(&s->crossings, s->abi, &p->call, &v[i]);
+
+		if (!hide_by(s, sh, c, p->name, p->aim == HV_RULE_NONE ? (enum hv_rule)v[i].rule : (enum hv_rule)p->aim))
+			v[kept++] = v[i];
+	}
+	return kept;
+}
+
 static void judge_one(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
 {
 	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count = hv_judge(&sh->bench, &p->call, out, v);
+	unsigned count = excuse(s, sh, p, v, hv_judge(&sh->bench, &p->call, out, v));
 
 	note_clobbers(s, sh, p, out);
 	if (p->aim != HV_RULE_NONE) {
@@ -144,6 +194,14 @@ static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 	}
 }
 
+/* The machine can be asked this, and it can be seen in the file what comes of it. */
+static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	enum hv_rule rule = p->aim == HV_RULE_NONE ? HV_LIVE_01 : (enum hv_rule)p->aim;
+
+	return !(p->needs & ~sh->m->sees) && !suite_is_hidden(s, sh, p->name, &p->call, rule);
+}
+
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
 {
@@ -157,7 +215,7 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 		goto out;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (!(plan[i].needs & ~sh->m->sees))
+		if (is_asked(s, sh, &plan[i]))
 			calls[n++] = plan[i].call;
 	if (sh->m->ops->run(sh->m, calls, done, n)) {
 		suite_lose(s, sh->m);
@@ -165,10 +223,10 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 	}
 	s->report->calls += n;
 	for (size_t i = 0; i < count; i++) {
-		if (plan[i].needs & ~sh->m->sees) {
+		if (plan[i].needs & ~sh->m->sees)
 			skip(s, sh, &plan[i]);
+		if (!is_asked(s, sh, &plan[i]))
 			continue;
-		}
 		outs[i] = done[k++];
 		judge_one(s, sh, &plan[i], &outs[i]);
 	}
@@ -224,6 +282,8 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 				 "one of the two CPUs has VHE, which this call depends on");
 			continue;
 		}
+		if (v.status == HV_FAIL && suite_is_known(s, row, HV_LIVE_01, &s->plan[i].call))
+			continue;	/* where a CPU is stuck is no more than that it is stuck */
 		if (!row || !rows_add(row, (enum hv_status)v.status))
 			continue;
 		row->verdict = v;
@@ -300,7 +360,7 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
-	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0 };
+	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0, { .count = 0 } };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
 	double start = hv_seconds();
 	size_t under_way = 0;
@@ -310,6 +370,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	if (!s.plan || !shares)
 		goto out;
 	hv_suite_lint(stub, abi, options, report);
+	if (machine_count && crossings_find(stub, abi, options->seed, &s.crossings, error, size))
+		goto out;
 	for (size_t i = 0; i < machine_count; i++) {
 		under_way = i;
 		shares[i].m = machines[i];

@@ -3,6 +3,7 @@
 #ifndef SUITE_RUN_H
 #define SUITE_RUN_H
 
+#include "suite/run/crossing.h"
 #include "suite/run/rows.h"
 
 struct suite {
@@ -14,6 +15,7 @@ struct suite {
 	size_t error_size;
 	struct hv_planned *plan;
 	size_t plan_count;
+	struct crossings crossings;	/* of a kernel's file */
 };
 
 /* One machine's share of it. */
@@ -27,6 +29,12 @@ struct share {
 /* Keep the machine's sentence as the suite's. Returns -1. */
 int suite_lose(struct suite *s, const struct hv_machine *m);
 struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine);
+/* `call` breaks `broken` as shipped kernels are known to: `row` is then KNOWN. */
+bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call);
+/* True if the outcome of this call cannot be seen in a kernel's file; its row for `rule` is then UNSEEN. */
+bool suite_is_hidden(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
+/* The same if but one register's value cannot be seen. */
+bool suite_is_unknown(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
 /* Judge from now on by where the subject lies now. */
 void suite_set_bench(struct suite *s, struct share *sh);
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */

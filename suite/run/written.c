@@ -206,7 +206,7 @@ int suite_written(struct suite *s, struct share *sh)
 		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
 
 		if (p->aim != HV_RULE_NONE || (!off && !strcmp(p->name, last)) || p->call.event || p->call.from != HV_FROM_EL1 ||
-		    p->needs & ~sh->m->sees)
+		    p->needs & ~sh->m->sees || suite_is_unknown(s, sh, WHAT_IS_WRITTEN, &p->call, HV_SYS_03))
 			continue;
 		last = p->name;
 		if (watch_call(s, sh, p))

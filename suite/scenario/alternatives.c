@@ -1,55 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What a kernel writes over a routine at boot. A row of its table of alternatives is where the words stand, where others for them
- * stand (both as distances from the row's own fields), the CPU capability that they are for, and two lengths. Rows are found by
- * their first distance: it leads into the routine.
- */
+/* What a kernel writes over a routine at boot: rows of its table of alternatives whose first distance leads into the routine. */
 #include <string.h>
 
 #include "suite/scenario/find.h"
+#include "suite/static/alternatives.h"
 #include "suite/static/decode.h"
 
-#define ROW_SIZE 12u
-#define ALT_AT 4u
-#define CAPABILITY_AT 8u
-#define LENGTH_AT 10u
-#define ALT_LENGTH_AT 11u
-#define CAPABILITIES 0x400u	/* Linux 7.3 has some 120 */
-#define CALLBACK 0x8000u	/* in the capability: code decides what is written, so the file does not show it */
-
-struct row {
-	uint64_t at, alt;	/* offsets in the file */
-	unsigned capability, length;
-	bool callback;
-};
-
-static int64_t distance(const struct code *code, uint64_t at)
+static bool is_row(const struct code *code, uint64_t at, struct alternative *row)
 {
-	return (int32_t)code_word(code, at);
-}
-
-static bool in_file(const struct code *code, uint64_t at, unsigned length)
-{
-	return at % 4 == 0 && length <= code->size && at <= code->size - length;
-}
-
-/* Any row of the table: where its words are is not asked. */
-static bool is_row(const struct code *code, uint64_t at, struct row *row)
-{
-	uint32_t last = code_word(code, at + CAPABILITY_AT);
-	unsigned length = last >> 16 & 0xff, alt_length = last >> 24;
-
-	*row = (struct row){
-		.at = at + (uint64_t)distance(code, at), .alt = at + ALT_AT + (uint64_t)distance(code, at + ALT_AT),
-		.capability = last & 0x7fff, .length = length, .callback = last & CALLBACK,
-	};
-	return row->capability < CAPABILITIES && length && length % 4 == 0 && alt_length == (row->callback ? 0 : length) &&
-		in_file(code, row->at, length) && in_file(code, row->alt, alt_length ? alt_length : 4);
+	return alternative_read(code->data, code->size, at, row);
 }
 
 static bool has_row(const struct code *code, uint64_t at)
 {
-	struct row row;
+	struct alternative row;
 
 	return is_row(code, at, &row);
 }
@@ -58,16 +22,17 @@ static bool has_row(const struct code *code, uint64_t at)
  * A row that leads into `r`. It has a neighbour: numbers that merely look like a row have not. A row without a replacement says
  * less of itself, so it must have two.
  */
-static bool read_row(const struct code *code, uint64_t at, const struct found_routine *r, struct row *row)
+static bool read_row(const struct code *code, uint64_t at, const struct found_routine *r, struct alternative *row)
 {
-	uint64_t to = at + (uint64_t)distance(code, at) - r->at;
+	uint64_t to = at + (uint64_t)(int64_t)(int32_t)code_word(code, at) - r->at;
 
 	return to < r->size && is_row(code, at, row) && row->length <= r->size - to &&
-		(at >= ROW_SIZE && has_row(code, at - ROW_SIZE)) + has_row(code, at + ROW_SIZE) > row->callback;
+		(at >= ALTERNATIVE_SIZE && has_row(code, at - ALTERNATIVE_SIZE)) + has_row(code, at + ALTERNATIVE_SIZE) >
+		row->callback;
 }
 
 /* A branch that leaves the replacement leads to the same place from where it is written. False where it cannot. */
-static bool put_word(const struct code *code, const struct row *row, unsigned i, uint8_t *to)
+static bool put_word(const struct code *code, const struct alternative *row, unsigned i, uint8_t *to)
 {
 	uint32_t word = code_word(code, row->alt + i);
 	struct hv_insn insn;
@@ -89,8 +54,8 @@ void routine_patch(const struct code *code, const struct found_routine *r, uint8
 {
 	*patches = (struct routine_patches){ 0 };
 	memcpy(to, code->data + r->at, r->size);
-	for (uint64_t at = 0; at + ROW_SIZE <= code->size; at += 4) {
-		struct row row;
+	for (uint64_t at = 0; at + ALTERNATIVE_SIZE <= code->size; at += 4) {
+		struct alternative row;
 
 		if (!read_row(code, at, r, &row))
 			continue;

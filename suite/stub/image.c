@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hvcheck/release.h"
-#include "suite/static/name-overrides.h"
 #include "suite/stub/placed.h"
 #include "suite/stub/private.h"
 
@@ -27,30 +25,69 @@
 #define TABLES_MAX 64
 #define CONFIDENCE_MIN 50
 
-/* The best hyp stub among the tables of a file; the tables of trans_pgd, hibernate and KVM are none. */
-static const struct hv_found *best_stub(const struct hv_found *found, size_t count)
+struct tables {
+	struct hv_found found[TABLES_MAX];
+	size_t count;			/* how many there are; the best are in `found` */
+	const struct hv_found *best;	/* the best hyp stub; the tables of trans_pgd, hibernation and KVM are none */
+};
+
+static bool is_sure(const struct hv_found *found)
 {
-	for (size_t i = 0; i < count; i++)
-		if (found[i].aligned && hv_is_hyp_stub(found[i].guess) && found[i].confidence >= CONFIDENCE_MIN)
-			return &found[i];
-	return NULL;
+	return found->aligned && found->confidence >= CONFIDENCE_MIN;
+}
+
+static void find_tables(const uint8_t *data, size_t size, struct tables *t)
+{
+	t->best = NULL;
+	t->count = hv_scan(data, size, t->found, TABLES_MAX);
+	for (size_t i = 0; i < t->count && i < TABLES_MAX && !t->best; i++)
+		if (is_sure(&t->found[i]) && hv_is_hyp_stub(t->found[i].guess))
+			t->best = &t->found[i];
+}
+
+static char *note_best(const struct tables *t)
+{
+	char *note;
+
+	return asprintf(&note, "the table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)", t->best->at, t->count,
+			t->best->guess, t->best->confidence) < 0 ? NULL : note;
 }
 
 bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note)
 {
-	struct hv_found found[TABLES_MAX];
-	const struct hv_found *best;
-	char text[160];
+	struct tables t;
 
-	*count = hv_scan(data, size, found, TABLES_MAX);
-	best = best_stub(found, *count < TABLES_MAX ? *count : TABLES_MAX);
-	if (!best)
+	find_tables(data, size, &t);
+	*count = t.count;
+	if (!t.best)
 		return false;
-	*table = best->at;
-	snprintf(text, sizeof(text), "the table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)",
-		 best->at, *count, best->guess, best->confidence);
-	*note = strdup(text);
+	*table = t.best->at;
+	*note = note_best(&t);
 	return true;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct hv_known_table *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The tables beside the stub's own that have a generation, in the order of the file. */
+static void keep_others(struct hv_stub *stub, const struct tables *t)
+{
+	for (size_t i = 0; i < t->count && i < TABLES_MAX && stub->other_count < HV_KNOWN_TABLES; i++) {
+		const struct hv_found *f = &t->found[i];
+		struct hv_known_table *other = &stub->others[stub->other_count];
+
+		if (f == t->best || !is_sure(f) || !hv_is_generation(f->guess))
+			continue;
+		*other = (struct hv_known_table){ .at = f->at, .confidence = f->confidence };
+		snprintf(other->abi, sizeof(other->abi), "%s", f->guess);
+		snprintf(other->why, sizeof(other->why), "%s", f->why);
+		stub->other_count++;
+	}
+	qsort(stub->others, stub->other_count, sizeof(stub->others[0]), by_offset);
 }
 
 /* Bytes that the Image takes in memory: what follows the file is zeroed by the kernel. */
@@ -73,37 +110,54 @@ static bool memory_size(const char *name, const uint8_t *data, size_t size, size
 	return true;
 }
 
-struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t size, char *error,
-				   size_t error_size)
+/* The Image as a stub whose table is not chosen yet. */
+static struct hv_stub *from_image(const char *name, const void *data, size_t size, char *error, size_t error_size)
 {
 	struct hv_stub *stub;
-	size_t count, memory = 0;
-	uint64_t table;
-	char *note;
+	size_t memory = 0;
 
 	if (!memory_size(name, data, size, &memory, error, error_size))
 		return NULL;
-	if (!hv_stub_find_table(data, size, &table, &count, &note)) {
-		hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this kernel",
-			    name, count);
-		return NULL;
-	}
 	stub = hv_stub_new(name, memory, error, error_size);
-	if (!stub) {
-		free(note);
+	if (!stub)
 		return NULL;
-	}
 	placed_copy(stub->image, data, size);
 	stub->align = BASE_ALIGN;
 	stub->skew = hv_le((const uint8_t *)data + TEXT_OFFSET_AT, 8) & (BASE_ALIGN - 1);
-	stub->table = table;
 	stub->writable = true;
 	stub->kind = HV_STUB_IMAGE;
-	stub->release = stub->banner = hv_release_find(data, size);
-	stub->note = note;
-	if (hv_name_overrides(stub))
-		return stub;
-	hv_complain(error, error_size, "%s: out of memory", name);
-	hv_stub_free(stub);
-	return NULL;
+	return stub;
+}
+
+struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t size, char *error,
+				   size_t error_size)
+{
+	struct hv_stub *stub = from_image(name, data, size, error, error_size);
+	struct tables t;
+
+	if (!stub)
+		return NULL;
+	find_tables(data, size, &t);
+	if (!t.best) {
+		hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this kernel", name, t.count);
+		hv_stub_free(stub);
+		return NULL;
+	}
+	stub->table = t.best->at;
+	stub->note = note_best(&t);
+	keep_others(stub, &t);
+	return stub;
+}
+
+struct hv_stub *hv_stub_from_image_at(const char *name, const void *data, size_t size, uint64_t offset,
+				      char *error, size_t error_size)
+{
+	struct hv_stub *stub;
+
+	if (!hv_stub_has_room(name, size, offset, error, error_size))
+		return NULL;
+	stub = from_image(name, data, size, error, error_size);
+	if (stub)
+		stub->table = offset;
+	return stub;
 }

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "hvcheck/release.h"
 #include "suite/file/unwrap.h"
+#include "suite/static/name-overrides.h"
 #include "suite/stub/private.h"
 
 #define FILE_MAX UNWRAP_SIZE_MAX
@@ -104,7 +106,23 @@ static bool exists(const char *path)
 	return !stat(path, &st) || errno == EACCES;
 }
 
-static struct hv_stub *open_raw(const char *what, const char *at, char *error, size_t size)
+/* The table at an offset: in the Image that the file is or holds, else in the file's own bytes. */
+static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset,
+				   char *error, size_t error_size)
+{
+	struct unwrapped u;
+	struct hv_stub *stub;
+	char other[512];
+
+	if (unwrap(&u, what, data, size, other, sizeof(other)) == UNWRAP_IMAGE)
+		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
+	else
+		stub = hv_stub_from_raw(what, data, size, offset, error, error_size);
+	unwrap_free(&u);
+	return stub;
+}
+
+static struct hv_stub *open_at(const char *what, const char *at, char *error, size_t size)
 {
 	char *path = strndup(what, (size_t)(at - what));
 	struct hv_stub *stub = NULL;
@@ -119,10 +137,23 @@ static struct hv_stub *open_raw(const char *what, const char *at, char *error, s
 	else
 		data = hv_file_read(path, &data_size, error, size);
 	if (data)
-		stub = hv_stub_from_raw(what, data, data_size, offset, error, size);
+		stub = from_offset(what, data, data_size, offset, error, size);
 	free(data);
 	free(path);
 	return stub;
+}
+
+/* What a kernel's own bytes tell: its release, and where its command line's overrides are. */
+static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
+{
+	if (!stub)
+		return NULL;
+	stub->release = stub->banner = hv_release_find(stub->image, stub->size);
+	if (hv_name_overrides(stub))
+		return stub;
+	hv_complain(error, size, "%s: no memory", stub->name);
+	hv_stub_free(stub);
+	return NULL;
 }
 
 bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
@@ -141,7 +172,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 		if (!strcmp(what, b->name))
 			return hv_stub_from_elf(what, b->elf, (size_t)(b->end - b->elf), symbol, error, size);
 	if (!exists(what) && at)
-		return open_raw(what, at, error, size);
+		return know(open_at(what, at, error, size), error, size);
 	if (!exists(what)) {
 		hv_complain(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
@@ -151,5 +182,5 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 		return NULL;
 	stub = from_content(what, data, data_size, symbol, error, size);
 	free(data);
-	return stub;
+	return know(stub, error, size);
 }

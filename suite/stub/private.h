@@ -21,6 +21,9 @@ bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach);
 /* Put the symbols in order; of those at one place the first by name comes last, where a search finds it. */
 void hv_stub_sort_symbols(struct hv_stub *stub);
 
+/* Whether a table can lie at `offset` of `size` bytes; false with a sentence. */
+bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *error, size_t error_size);
+
 /*
  * The table that looks most like a hyp stub's, in bytes that have no symbols; `*note` (owned) says so. `count` is how many tables
  * there are. False where none looks like one.

@@ -186,29 +186,36 @@ void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to)
 		hv_stub_fix(&stub->fixups[i], base, to);
 }
 
-struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
-				 char *error, size_t error_size)
+bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *error, size_t error_size)
 {
-	struct hv_stub *stub;
-
 	if (offset >= size) {
 		hv_complain(error, error_size,
 			    "%s: offset 0x%" PRIx64 " is past the end of the file, which has 0x%zx bytes",
 			    name, offset, size);
-		return NULL;
+		return false;
 	}
 	if (offset % HV_TABLE_SIZE) {
 		hv_complain(error, error_size,
 			    "%s: offset 0x%" PRIx64 " is not a multiple of 0x%x, as a vector table's is",
 			    name, offset, HV_TABLE_SIZE);
-		return NULL;
+		return false;
 	}
 	if (size - offset < HV_TABLE_SIZE) {
 		hv_complain(error, error_size,
 			    "%s: only 0x%" PRIx64 " of the table's 0x%x bytes are left at offset 0x%" PRIx64,
 			    name, (uint64_t)(size - offset), HV_TABLE_SIZE, offset);
-		return NULL;
+		return false;
 	}
+	return true;
+}
+
+struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
+				 char *error, size_t error_size)
+{
+	struct hv_stub *stub;
+
+	if (!hv_stub_has_room(name, size, offset, error, error_size))
+		return NULL;
 	stub = hv_stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
@@ -217,4 +224,25 @@ struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size
 	stub->writable = true;
 	stub->kind = HV_STUB_RAW;
 	return stub;
+}
+
+struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
+{
+	char *name = NULL, error[64];
+	struct hv_stub *other;
+
+	if (asprintf(&name, "%s@%#" PRIx64, stub->name, offset) < 0)
+		return NULL;
+	other = hv_stub_new(name, stub->size, error, sizeof(error));
+	free(name);
+	if (!other)
+		return NULL;
+	placed_copy(other->image, stub->image, stub->size);
+	other->align = stub->align;
+	other->skew = stub->skew;
+	other->writable = stub->writable;
+	other->kind = stub->kind;
+	other->banner = other->release = stub->banner;
+	other->table = offset;
+	return other;
 }
