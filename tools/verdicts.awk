@@ -35,11 +35,17 @@ function table_of(name) {
 	table = $5
 	sub(/,$/, "", table)
 }
-/^KNOWN / && match($2, /[A-Z0-9]+-[0-9]+@/) {
-	rule = substr($2, RSTART, RLENGTH - 1)
-	if (!seen[rule]++)
-		known = known (known == "" ? "" : " ") rule
+/^KNOWN / {
+	in_known = 1
+	next
 }
+in_known && /^ +[A-Z0-9]+-[0-9]+( |$)/ {
+	for (i = 1; i <= NF; i++)
+		if (!seen[$i]++)
+			known = known (known == "" ? "" : " ") $i
+	next
+}
+{ in_known = 0 }
 /: [0-9]+ passed, / {
 	name = $0
 	sub(/: [0-9]+ passed, .*/, "", name)
