@@ -123,6 +123,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/barriers.c \
 	suite/run/cross.c \
 	suite/run/cpus.c \
+	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
 	suite/run/rows.c \
@@ -132,6 +133,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/overrides.h \
 	suite/run/run.h \
 	suite/run/written.c \
+	suite/run/written.h \
 	suite/scenario/alternatives.c \
 	suite/scenario/build.c \
 	suite/scenario/faults.c \
@@ -150,6 +152,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/decode.c \
 	suite/static/decode.h \
 	suite/static/disassemble.c \
+	suite/static/effect.c \
+	suite/static/effect.h \
 	suite/static/entry.c \
 	suite/static/entry.h \
 	suite/static/feature.c \

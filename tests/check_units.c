@@ -9,6 +9,7 @@
 static Suite *(*const suites[])(void) = {
 	context_suite,
 	decode_suite,
+	effect_suite,
 	elf_suite,
 	fuzz_suite,
 	hazard_suite,
