@@ -172,6 +172,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/span.h \
 	suite/static/sweep.c \
 	suite/static/sweep.h \
+	suite/static/unpredictable.c \
+	suite/static/unpredictable.h \
 	suite/static/writes.c \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \

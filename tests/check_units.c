@@ -30,6 +30,7 @@ static Suite *(*const suites[])(void) = {
 	stub_suite,
 	tables_suite,
 	trace_suite,
+	unpredictable_suite,
 	unwrap_suite,
 	vmlinux_suite,
 	writes_suite,

@@ -68,6 +68,7 @@ tests_check_units_SOURCES = \
 	tests/test_stub.c \
 	tests/test_tables.c \
 	tests/test_trace.c \
+	tests/test_unpredictable.c \
 	tests/test_unwrap.c \
 	tests/test_vmlinux.c \
 	tests/test_writes.c

@@ -30,6 +30,7 @@ Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *tables_suite(void);
 Suite *trace_suite(void);
+Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);
 Suite *writes_suite(void);

@@ -77,6 +77,7 @@ stubs = \
 	vectors/linux-4.12/bad-mem.S \
 	vectors/linux-4.12/bad-no-vbar.S \
 	vectors/linux-4.12/bad-overflow.S \
+	vectors/linux-4.12/bad-pair-load.S \
 	vectors/linux-4.12/bad-push.S \
 	vectors/linux-4.12/bad-reach-bcond.S \
 	vectors/linux-4.12/bad-reach-tbz.S \
@@ -132,6 +133,7 @@ stubs = \
 	vectors/linux-4.12/bad-unknown-succeeds.S \
 	vectors/linux-4.12/bad-unmask.S \
 	vectors/linux-4.12/bad-wfi.S \
+	vectors/linux-4.12/bad-write-back.S \
 	vectors/linux-4.12/bad-x0-not-zeroed.S \
 	vectors/linux-4.12/bad-x18-selector.S \
 	vectors/linux-4.12/bad-x18.S \
