@@ -73,22 +73,24 @@ static void begin_with(struct hv_stub *stub, const uint32_t *words)
 
 START_TEST(deed_is_judged)
 {
-	const struct hv_suite_options options = { .seed = 1, .filter = "*/what-is-*" };
+	const struct hv_suite_options options = { .seed = 1, .filter = "*@sim*" };
 	struct subject s = subject_open("linux-4.12", machine_spec);
 	struct hv_report report = { 0 };
 	char error[256] = "";
+	enum hv_rule rule = beginnings[_i].rule;
+	bool failed = false;
 
 	begin_with(s.stub, beginnings[_i].words);
 	ck_assert_msg(!hv_suite_run(s.stub, s.abi, &s.m, 1, &options, &report, error, sizeof(error)), "%s", error);
-	ck_assert_uint_ge(report.row_count, 5);
 	for (size_t i = 0; i < report.row_count; i++) {
 		const struct hv_row *row = &report.rows[i];
-		bool fails = row->rule == beginnings[_i].rule;
 
-		/* What a CPU stumbles over is told by what comes of it, too. */
-		if (strstr(row->id, "what-is-done") || beginnings[_i].rule == HV_RULE_NONE)
-			ck_assert_msg((row->status == HV_FAIL) == fails, "%s: %s", beginnings[_i].what, row->id);
+		failed |= row->rule == rule && row->status == HV_FAIL;
+		/* What this CPU stumbles over is told by other rules, too. */
+		if (rule == HV_RULE_NONE || row->rule == HV_SYS_04 || row->rule == HV_MEM_02)
+			ck_assert_msg(row->rule == rule || row->status != HV_FAIL, "%s: %s", beginnings[_i].what, row->id);
 	}
+	ck_assert_msg(failed == (rule != HV_RULE_NONE), "%s", beginnings[_i].what);
 	hv_report_free(&report);
 	subject_close(&s);
 }
