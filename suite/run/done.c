@@ -285,7 +285,8 @@ static char *describe(const struct suite *s, const struct share *sh, const struc
 }
 
 /* The row for deed `i`; NULL: there is none to add to. A call that was made for one rule counts for that one. */
-static struct hv_row *row_for(struct suite *s, const struct share *sh, const struct hv_planned *p, const struct doing *d, unsigned i)
+static struct hv_row *row_for(struct suite *s, const struct share *sh, const struct hv_planned *p, const struct doing *d,
+			      unsigned i)
 {
 	if (i < OWN)
 		return suite_row(s, WHAT_IS_DONE, asked[i], sh->m->name);
