@@ -141,6 +141,25 @@ static enum held_access answer(struct engine *e, uint32_t insn, uint64_t value)
 	return HELD_DONE;
 }
 
+/*
+ * Registers that the CPU has by what its ID registers say, and that no call of a stub is about: they read as zero and keep nothing.
+ * The interface to the GIC, of EL1 and of EL2, and TPIDR2_EL0.
+ */
+static const struct { uint16_t mask, bits; uint64_t see; } beside[] = {
+	{ 0xffc0, SYSREG(3, 0, 12, 8, 0), HV_SEE_GICV3 },	/* ICC_*_EL1 */
+	{ 0xffff, SYSREG(3, 0, 4, 6, 0), HV_SEE_GICV3 },	/* ICC_PMR_EL1 */
+	{ 0xffc0, SYSREG(3, 4, 12, 8, 0), HV_SEE_GICV3 },	/* ICC_SRE_EL2, ICH_*_EL2 */
+	{ 0xffff, SYSREG(3, 3, 13, 0, 5), HV_SEE_SME },
+};
+
+static bool is_beside(const struct engine *e, uint16_t sysreg)
+{
+	for (size_t i = 0; i < COUNT(beside); i++)
+		if ((sysreg & beside[i].mask) == beside[i].bits)
+			return !(e->cpu.lacks & beside[i].see);
+	return false;
+}
+
 enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr)
 {
 	bool renamed, el12 = (insn >> 16 & 7) == 5;
@@ -163,7 +182,10 @@ enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr)
 		transfer(e, held[i].reg, insn);
 		return HELD_DONE;
 	}
-	return HELD_NONE;
+	if (!is_beside(e, named))
+		return HELD_NONE;
+	fast_stray(e);
+	return insn & SYSTEM_READ ? answer(e, insn, 0) : HELD_DONE;
 }
 
 /* The runner knows none of these registers, but writes HCR_EL2 behind all others when it loads a call, and again when it stores. */

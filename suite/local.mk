@@ -127,6 +127,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/crossing.c \
 	suite/run/crossing.h \
 	suite/run/cpus.c \
+	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
 	suite/run/rows.c \
@@ -136,6 +137,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/overrides.h \
 	suite/run/run.h \
 	suite/run/written.c \
+	suite/run/written.h \
 	suite/scenario/alternatives.c \
 	suite/scenario/build.c \
 	suite/scenario/faults.c \
@@ -156,6 +158,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/decode.c \
 	suite/static/decode.h \
 	suite/static/disassemble.c \
+	suite/static/effect.c \
+	suite/static/effect.h \
 	suite/static/entry.c \
 	suite/static/entry.h \
 	suite/static/feature.c \
@@ -174,6 +178,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/span.h \
 	suite/static/sweep.c \
 	suite/static/sweep.h \
+	suite/static/unpredictable.c \
+	suite/static/unpredictable.h \
 	suite/static/writes.c \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \

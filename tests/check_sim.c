@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/doing.h"
 #include "tests/large.h"
 #include "tests/fuzzing.h"
 #include "tests/mutants.h"
@@ -327,6 +328,7 @@ int main(void)
 	srunner_free(runner);
 	failed += conformance_main(conformance_suite("sim:cortex-a72", ON_SIM), "sim:cortex-a72");
 	failed += conformance_main(conformance_suite("sim:max", ON_SIM_VHE), "sim:max");
+	failed += conformance_main(doing_suite("sim:max"), "sim:max");
 	failed += conformance_main(large_suite("sim:max", true), "sim:max");
 	failed += conformance_main(scenarios_suite("sim", true), "sim");
 	failed += conformance_main(fuzzing_suite(), "sim");

@@ -9,6 +9,7 @@
 static Suite *(*const suites[])(void) = {
 	context_suite,
 	decode_suite,
+	effect_suite,
 	elf_suite,
 	fuzz_suite,
 	hazard_suite,
@@ -30,6 +31,7 @@ static Suite *(*const suites[])(void) = {
 	stub_suite,
 	tables_suite,
 	trace_suite,
+	unpredictable_suite,
 	unwrap_suite,
 	vmlinux_suite,
 	writes_suite,

@@ -35,8 +35,8 @@ scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c
-tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/fuzzing.c tests/fuzzing.h \
-	tests/mutants.c tests/mutants.h
+tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h tests/fuzzing.c \
+	tests/fuzzing.h tests/mutants.c tests/mutants.h
 tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
@@ -49,6 +49,7 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_context.c \
 	tests/test_decode.c \
+	tests/test_effect.c \
 	tests/test_elf.c \
 	tests/test_find.c \
 	tests/test_fuzz.c \
@@ -70,6 +71,7 @@ tests_check_units_SOURCES = \
 	tests/test_stub.c \
 	tests/test_tables.c \
 	tests/test_trace.c \
+	tests/test_unpredictable.c \
 	tests/test_unwrap.c \
 	tests/test_vmlinux.c \
 	tests/test_writes.c

@@ -9,6 +9,7 @@
 
 Suite *context_suite(void);
 Suite *decode_suite(void);
+Suite *effect_suite(void);
 Suite *elf_suite(void);
 Suite *fuzz_suite(void);
 Suite *hazard_suite(void);
@@ -30,6 +31,7 @@ Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *tables_suite(void);
 Suite *trace_suite(void);
+Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);
 Suite *writes_suite(void);

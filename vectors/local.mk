@@ -43,9 +43,11 @@ stubs = \
 	vectors/linux-4.12/bad-args-early.S \
 	vectors/linux-4.12/bad-args-missing.S \
 	vectors/linux-4.12/bad-args-order.S \
+	vectors/linux-4.12/bad-at.S \
 	vectors/linux-4.12/bad-b-unconditional.S \
 	vectors/linux-4.12/bad-bl.S \
 	vectors/linux-4.12/bad-br-return.S \
+	vectors/linux-4.12/bad-cache-size.S \
 	vectors/linux-4.12/bad-call-order.S \
 	vectors/linux-4.12/bad-caller-flags.S \
 	vectors/linux-4.12/bad-ccmp.S \
@@ -57,19 +59,25 @@ stubs = \
 	vectors/linux-4.12/bad-error-sign-extended.S \
 	vectors/linux-4.12/bad-error-upper-half.S \
 	vectors/linux-4.12/bad-error-value.S \
+	vectors/linux-4.12/bad-exclusive.S \
 	vectors/linux-4.12/bad-fault.S \
 	vectors/linux-4.12/bad-fpcr.S \
+	vectors/linux-4.12/bad-gic.S \
 	vectors/linux-4.12/bad-hcr.S \
 	vectors/linux-4.12/bad-hint.S \
+	vectors/linux-4.12/bad-hstr-zero.S \
 	vectors/linux-4.12/bad-hvc.S \
 	vectors/linux-4.12/bad-imm-selector.S \
 	vectors/linux-4.12/bad-imm.S \
+	vectors/linux-4.12/bad-isw.S \
 	vectors/linux-4.12/bad-loop.S \
 	vectors/linux-4.12/bad-mem-caller.S \
 	vectors/linux-4.12/bad-mem-fixed.S \
+	vectors/linux-4.12/bad-mem-same.S \
 	vectors/linux-4.12/bad-mem.S \
 	vectors/linux-4.12/bad-no-vbar.S \
 	vectors/linux-4.12/bad-overflow.S \
+	vectors/linux-4.12/bad-pair-load.S \
 	vectors/linux-4.12/bad-push.S \
 	vectors/linux-4.12/bad-reach-bcond.S \
 	vectors/linux-4.12/bad-reach-tbz.S \
@@ -83,6 +91,7 @@ stubs = \
 	vectors/linux-4.12/bad-restart-unmask.S \
 	vectors/linux-4.12/bad-restart-vbar.S \
 	vectors/linux-4.12/bad-restart-w4.S \
+	vectors/linux-4.12/bad-restart-wfe.S \
 	vectors/linux-4.12/bad-restart-x5.S \
 	vectors/linux-4.12/bad-sctlr.S \
 	vectors/linux-4.12/bad-second-call.S \
@@ -92,6 +101,7 @@ stubs = \
 	vectors/linux-4.12/bad-set-truncates.S \
 	vectors/linux-4.12/bad-set-x2.S \
 	vectors/linux-4.12/bad-signed.S \
+	vectors/linux-4.12/bad-simd-back.S \
 	vectors/linux-4.12/bad-simd.S \
 	vectors/linux-4.12/bad-slot-200-abort.S \
 	vectors/linux-4.12/bad-slot-200-live.S \
@@ -108,7 +118,9 @@ stubs = \
 	vectors/linux-4.12/bad-slot-writes.S \
 	vectors/linux-4.12/bad-sp-el0.S \
 	vectors/linux-4.12/bad-sp-el1.S \
+	vectors/linux-4.12/bad-sp-load.S \
 	vectors/linux-4.12/bad-sp.S \
+	vectors/linux-4.12/bad-timer-off.S \
 	vectors/linux-4.12/bad-unaligned.S \
 	vectors/linux-4.12/bad-spsr.S \
 	vectors/linux-4.12/bad-tpidr-el1.S \
@@ -119,7 +131,9 @@ stubs = \
 	vectors/linux-4.12/bad-unknown-is-vector.S \
 	vectors/linux-4.12/bad-unknown-sets-vbar.S \
 	vectors/linux-4.12/bad-unknown-succeeds.S \
+	vectors/linux-4.12/bad-unmask.S \
 	vectors/linux-4.12/bad-wfi.S \
+	vectors/linux-4.12/bad-write-back.S \
 	vectors/linux-4.12/bad-x0-not-zeroed.S \
 	vectors/linux-4.12/bad-x18-selector.S \
 	vectors/linux-4.12/bad-x18.S \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/run/run.h"
+#include "suite/run/written.h"
 #include "suite/static/decode.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
@@ -19,6 +20,8 @@
 struct watch {
 	uint64_t value[HV_REG_COUNT];	/* as last written */
 	bool written[HV_REG_COUNT];
+	bool has_pstate;		/* an ERET has made PSTATE of SPSR_EL2, which the stub had written: `pstate` */
+	uint64_t pstate;
 	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
 	uint32_t before;		/* the instruction before this one */
 	unsigned off, abrupt;		/* how often EL2's MMU was switched off, and without an ISB right before */
@@ -40,13 +43,15 @@ static unsigned find(unsigned op1, unsigned crn, unsigned crm, unsigned op2)
 	return HV_REG_NONE;
 }
 
-/* The register that an MSR names, or HV_REG_NONE where it is none of ours. Two of a name differ in op1 alone, but for CPTR_EL2. */
-static unsigned named(const struct watch *w, uint32_t insn)
+/* Two of a name differ in op1 alone, but for CPTR_EL2. */
+unsigned written_register(uint32_t insn, bool e2h)
 {
 	unsigned op1 = insn >> 16 & 7, crn = insn >> 12 & 15, crm = insn >> 8 & 15, op2 = insn >> 5 & 7;
 	unsigned reg = find(op1 == 5 ? 0 : op1, crn, crm, op2), at_el2 = find(4, crn, crm, op2);
 
-	if (!w->e2h || op1)
+	if ((insn & MSR_MASK) != MSR_BITS)
+		return HV_REG_NONE;
+	if (!e2h || op1)
 		return reg;
 	if (reg == HV_CPACR_EL1)
 		return HV_CPTR_EL2;
@@ -58,16 +63,26 @@ static unsigned named(const struct watch *w, uint32_t insn)
 #define ISB_MASK 0xfffff0ffu	/* whatever its CRm */
 #define ISB_BITS 0xd50330dfu
 
+static void watch_return(struct watch *w)
+{
+	w->has_pstate = w->written[HV_SPSR_EL2];
+	w->pstate = w->value[HV_SPSR_EL2];
+}
+
 static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
 {
 	struct watch *w = ctx;
 	uint32_t before = w->before;
+	struct hv_insn decoded;
 	unsigned reg;
 
 	w->before = insn;
-	if (el != 2 || pc - m->places.stub >= m->places.stub_size || (insn & MSR_MASK) != MSR_BITS)
+	if (el != 2 || pc - m->places.stub >= m->places.stub_size)
 		return;
-	reg = named(w, insn);
+	hv_decode(insn, &decoded);
+	if (decoded.flow == HV_FLOW_ERET)
+		watch_return(w);
+	reg = written_register(insn, w->e2h);
 	if (reg == HV_REG_NONE)
 		return;
 	w->value[reg] = (insn & 31) == 31 ? 0 : m->ops->peek(m, (enum hv_reg)(insn & 31));
@@ -80,14 +95,14 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 	}
 }
 
-/* The outcome of a CPU that keeps every bit. SPSR_EL2 is what PSTATE became. */
+/* The outcome of a CPU that keeps every bit. What a restart by BR finds in SPSR_EL2 never was its PSTATE. */
 static void complete(const struct watch *w, struct hv_outcome *out)
 {
 	for (unsigned reg = HV_REG_FIRST_HELD; reg < HV_REG_COUNT; reg++)
 		if (is_system(reg) && w->written[reg] && reg != HV_TTBR1_EL2)
 			out->out.r[reg] = w->value[reg];
-	if (w->written[HV_SPSR_EL2] && (out->how == HV_HOW_RETURNED || out->how == HV_HOW_RESTARTED))
-		out->out.r[HV_PSTATE] = w->value[HV_SPSR_EL2];
+	if (w->has_pstate && (out->how == HV_HOW_RETURNED || out->how == HV_HOW_RESTARTED))
+		out->out.r[HV_PSTATE] = w->pstate;
 }
 
 /* Each slot at `at` begins with an instruction, not with an UDF, and ends before the next: there may be vectors. */

@@ -2,6 +2,7 @@
 /* The static rules: what can be read off a stub without running it. */
 #include "suite/static/decode.h"
 #include "suite/static/span.h"
+#include "suite/static/unpredictable.h"
 #include "suite/run/rows.h"
 
 struct lint {
@@ -14,6 +15,7 @@ struct lint {
 	const char *absent;		/* first code that is reached and not in the file; NULL: none */
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
+	uint64_t unpredictable;		/* first instruction of which the manual does not say what it does; 0: none */
 };
 
 static struct hv_row *judge(struct lint *l, enum hv_rule rule, bool holds)
@@ -275,6 +277,8 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 	struct hv_insn decoded;
 
 	(void)slot;
+	if (!l->unpredictable && is_unpredictable(insn))
+		l->unpredictable = at;
 	if (l->unallocated)
 		return;
 	if (is_reserved(insn))
@@ -286,19 +290,24 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 		l->unallocated = at;
 }
 
+static void say_code(struct lint *l, struct hv_row *row, uint64_t at, const char *what)
+{
+	uint64_t distance;
+	const char *symbol = hv_stub_symbol(l->stub, at, &distance);
+
+	rows_say(row, "the word at %s+0x%llx %s", symbol ? symbol : "image", (unsigned long long)(symbol ? distance : at), what);
+}
+
 static void allocation(struct lint *l)
 {
 	struct hv_row *row;
-	const char *symbol;
-	uint64_t distance;
 
 	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_allocated, l);
-	row = judge(l, HV_CODE_01, !l->unallocated);
-	if (!l->unallocated)
-		return;
-	symbol = hv_stub_symbol(l->stub, l->unallocated, &distance);
-	rows_say(row, "the word at %s+0x%llx is no instruction, or a reserved form of one, though it looks like it",
-		 symbol ? symbol : "image", (unsigned long long)(symbol ? distance : l->unallocated));
+	row = judge(l, HV_CODE_01, !l->unallocated && !l->unpredictable);
+	if (l->unallocated)
+		say_code(l, row, l->unallocated, "is no instruction, or a reserved form of one, though it looks like it");
+	else if (l->unpredictable)
+		say_code(l, row, l->unpredictable, "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE");
 }
 
 static void reach(struct lint *l)
