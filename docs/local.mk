@@ -17,6 +17,7 @@ EXTRA_DIST += \
 	docs/decisions/0006-budget-in-blocks.md \
 	docs/decisions/0007-aimed-calls.md \
 	docs/decisions/0008-the-payloads-word.md \
+	docs/decisions/0009-releases-are-rows.md \
 	docs/decisions/0010-what-is-done.md \
 	docs/engines.md \
 	docs/fuzzing.md \

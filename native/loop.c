@@ -129,7 +129,8 @@ enum hv_loop hv_loop_prove(struct hv_qemu *qemu, struct hv_gdb_regs *regs, unsig
 		moved = moved || regs->pc != first.pc;
 		if (better(regs, &best))
 			best = *regs;
-		if (!same(&first, regs))
+		/* On a busy host a step may end before its instruction does: one state that has not moved proves nothing yet. */
+		if (!same(&first, regs) || i == 1)
 			continue;
 		if (!moved && (loop = in_aarch32(qemu, regs)) != HV_LOOP_PROVEN)
 			return loop;
