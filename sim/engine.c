@@ -238,7 +238,7 @@ struct engine *engine_open(int model, const void *micro, size_t micro_size, char
 		return NULL;
 	}
 	e->hce = e->has_el3 = true;
-	e->budget = 5000;
+	e->budget = ENGINE_CALL_BUDGET;
 	page = engine_map(e, MICRO_BASE, MICRO_SIZE);
 	if (!page || micro_size > MICRO_SIZE) {
 		snprintf(error, size, "Unicorn does not map memory");

@@ -84,7 +84,7 @@ static void renew_budget(struct engine *e, uint64_t pc)
 	if (e->run->left == e->call_left && !spin)
 		return;
 	e->call_left = e->run->left;
-	e->left = e->budget;
+	engine_renew_budget(e);
 }
 
 /* MRS and MSR (register). */

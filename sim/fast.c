@@ -95,7 +95,7 @@ static void enter(struct fast *f)
 		uc_reg_write(e->uc, UC_ARM64_REG_VBAR_EL2, &vbar);
 		e->wrote_vbar = false;
 	}
-	e->left = e->budget;
+	engine_renew_budget(e);
 	uc_reg_write_batch(e->uc, bounce, values, 4);
 }
 

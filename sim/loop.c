@@ -3,6 +3,8 @@
  * The guest while it runs: what stops it, what it costs, who watches. A call pays for every block and every exception
  * out of a budget, so that whatever it does, it ends, and at the same instruction on every host.
  */
+#include <string.h>
+
 #include "sim/fast.h"
 
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
@@ -22,14 +24,65 @@ static void come_from_el0(struct engine *e)
 	uc_emu_stop(e->uc);
 }
 
-/* Take `price` blocks off the call's budget; false, and the guest stops, where it cannot pay. */
+#define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
+#define FIRST_LOOK 64	/* blocks of the subject, then twice as many each time */
+
+void engine_renew_budget(struct engine *e)
+{
+	e->left = e->budget;
+	e->patience = e->budget == ENGINE_CALL_BUDGET ? PATIENCE : e->budget;	/* a scene knows what its own takes */
+	e->rounds = 0;
+	e->look = FIRST_LOOK;
+	e->seen.r[0] = 1;	/* no PC */
+}
+
+static void cut_here(struct engine *e, uint64_t pc)
+{
+	e->left = e->patience = 1;
+	e->loop_pc = pc;
+	e->stop = ENGINE_BUDGET;
+	uc_emu_stop(e->uc);
+}
+
+/*
+ * A CPU that comes back to a state in which it was before does so for ever: that is a proof, and costs no more rounds than the loop
+ * has blocks. What counts time, rounds or cache lines in a register is never in one state twice, and ends.
+ */
+static void keep_state(struct engine *e, uint64_t pc, uint64_t *r)
+{
+	r[0] = pc;
+	for (int i = 0; i <= HV_X30; i++)
+		r[1 + i] = engine_get(e, (enum hv_reg)i);
+	uc_reg_read(e->uc, UC_ARM64_REG_SP, &r[32]);
+	r[33] = engine_get(e, HV_PSTATE);
+	r[34] = engine_get(e, HV_TPIDR_EL2);
+}
+
+static bool comes_again(struct engine *e, uint64_t pc)
+{
+	uint64_t now[sizeof(e->seen.r) / sizeof(e->seen.r[0])];
+
+	e->rounds++;
+	if (pc == e->seen.r[0]) {
+		keep_state(e, pc, now);
+		if (!memcmp(now, e->seen.r, sizeof(now)))
+			return true;
+	}
+	if (e->rounds == e->look) {
+		keep_state(e, pc, e->seen.r);
+		e->look *= 2;
+	}
+	return false;
+}
+
+/* Take `price` off what the call may do besides running its own code; false, and the guest stops, where it cannot pay. */
 static bool charge(struct engine *e, uint64_t price)
 {
-	if (e->left > price) {
-		e->left -= price;
+	if (e->patience > price) {
+		e->patience -= price;
 		return true;
 	}
-	e->left = 1;
+	e->left = e->patience = 1;
 	e->loop_pc = engine_get(e, HV_PC);
 	e->stop = ENGINE_BUDGET;
 	uc_emu_stop(e->uc);
@@ -86,8 +139,8 @@ static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 		return;
 	if (e->machine->coverage && is_stubs(e, pc))
 		e->machine->coverage[pc / 4 & (e->machine->coverage_size - 1)] = 1;
-	if (!charge(e, 1))
-		e->loop_pc = pc;
+	if (is_stubs(e, pc) ? !e->left-- || comes_again(e, pc) : !charge(e, 1))
+		cut_here(e, pc);
 	else if (pc == e->places.site + 4 || pc == e->places.payload)	/* where returns and restarts arrive */
 		check_illegal(e, pc);
 }
@@ -108,7 +161,7 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	if (e->call_left == e->run->left && !charge(e, TRAP_PRICE))
 		return;			/* it comes back here again and again */
 	if (e->call_left != e->run->left)
-		e->left = e->budget;
+		engine_renew_budget(e);
 	e->call_left = e->run->left;
 	if (call->event == HV_EVENT_HVC) {	/* from AArch32: the upper halves are gone, the syndrome is HVC32's */
 		x.esr = 0x12ull << 26 | 1u << 25 | call->imm;

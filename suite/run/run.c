@@ -36,7 +36,7 @@ char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule r
 
 int suite_circumstances(struct suite *s, struct share *sh)
 {
-	return suite_written(s, sh) || suite_cpus(s, sh) || suite_overrides(s, sh) || suite_elsewhere(s, sh) ? -1 : 0;
+	return suite_callers(s, sh) || suite_written(s, sh) || suite_cpus(s, sh) || suite_overrides(s, sh) || suite_elsewhere(s, sh) ? -1 : 0;
 }
 
 /* --- judging one call ---------------------------------------------------------------------------------------- */
