@@ -127,6 +127,13 @@ uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size)
 	return NULL;
 }
 
+uint64_t engine_far(struct engine *e)
+{
+	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
+
+	return e->cpu.far | (call && !e->fast ? call->in.r[HV_PC] & ~(e->places.site + 4) : 0);
+}
+
 void engine_forget(struct engine *e, uint64_t addr, size_t size)
 {
 	uc_ctl_remove_cache(e->uc, addr, addr + size);

@@ -3,8 +3,6 @@
  * The guest while it runs: what stops it, what it costs, who watches. A call pays for every block and every exception
  * out of a budget, so that whatever it does, it ends, and at the same instruction on every host.
  */
-#include <string.h>
-
 #include "sim/fast.h"
 
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
@@ -33,7 +31,7 @@ void engine_renew_budget(struct engine *e)
 	e->patience = e->budget == ENGINE_CALL_BUDGET ? PATIENCE : e->budget;	/* a scene knows what its own takes */
 	e->rounds = 0;
 	e->look = FIRST_LOOK;
-	e->seen.r[0] = 1;	/* no PC */
+	e->seen.pc = 1;	/* none */
 }
 
 static void cut_here(struct engine *e, uint64_t pc)
@@ -48,30 +46,45 @@ static void cut_here(struct engine *e, uint64_t pc)
  * A CPU that comes back to a state in which it was before does so for ever: that is a proof, and costs no more rounds than the loop
  * has blocks. What counts time, rounds or cache lines in a register is never in one state twice, and ends.
  */
-static void keep_state(struct engine *e, uint64_t pc, uint64_t *r)
+static uint64_t part_of_state(struct engine *e, unsigned i)
 {
-	r[0] = pc;
-	for (int i = 0; i <= HV_X30; i++)
-		r[1 + i] = engine_get(e, (enum hv_reg)i);
-	uc_reg_read(e->uc, UC_ARM64_REG_SP, &r[32]);
-	r[33] = engine_get(e, HV_PSTATE);
-	r[34] = engine_get(e, HV_TPIDR_EL2);
+	uint64_t sp = 0;
+
+	if (i <= HV_X30)
+		return engine_get(e, (enum hv_reg)(HV_X0 + i));
+	if (i == HV_X30 + 2)
+		return engine_get(e, HV_PSTATE);
+	if (i == HV_X30 + 3)
+		return engine_get(e, HV_TPIDR_EL2);
+	uc_reg_read(e->uc, UC_ARM64_REG_SP, &sp);
+	return sp;
+}
+
+/* What differed the last time is looked at first: that is the loop's counter. */
+static bool is_as_before(struct engine *e)
+{
+	for (unsigned i = 0; i < ENGINE_STATE; i++) {
+		unsigned at = (e->seen.differs + i) % ENGINE_STATE;
+
+		if (part_of_state(e, at) == e->seen.r[at])
+			continue;
+		e->seen.differs = at;
+		return false;
+	}
+	return true;
 }
 
 static bool comes_again(struct engine *e, uint64_t pc)
 {
-	uint64_t now[sizeof(e->seen.r) / sizeof(e->seen.r[0])];
-
 	e->rounds++;
-	if (pc == e->seen.r[0]) {
-		keep_state(e, pc, now);
-		if (!memcmp(now, e->seen.r, sizeof(now)))
-			return true;
-	}
-	if (e->rounds == e->look) {
-		keep_state(e, pc, e->seen.r);
-		e->look *= 2;
-	}
+	if (pc == e->seen.pc && is_as_before(e))
+		return true;
+	if (e->rounds != e->look)
+		return false;
+	e->seen.pc = pc;
+	for (unsigned i = 0; i < ENGINE_STATE; i++)
+		e->seen.r[i] = part_of_state(e, i);
+	e->look *= 2;
 	return false;
 }
 
@@ -226,7 +239,7 @@ static bool raise_abort(struct engine *e, uc_err err)
 
 	if (!known || el == 3 || !charge(e, ABORT_PRICE))
 		return false;
-	if (fetch && e->cpu.far && pc == ((e->places.site + 4) | e->cpu.far)) {	/* the caller, which lies lower down */
+	if (fetch && pc != e->places.site + 4 && pc == ((e->places.site + 4) | engine_far(e))) {	/* the caller, which lies lower down */
 		engine_set(e, HV_PC, e->places.site + 4);
 		return true;
 	}

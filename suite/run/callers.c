@@ -12,12 +12,13 @@
 #include "suite/run/run.h"
 
 #define GROUPS 4	/* of random calls: each has system registers of its own */
-#define CALLS 512	/* of each group */
+#define CALLS 256	/* of each group */
 #define ENTRY_LOW 0x02345a7cu	/* of no alignment but an instruction's */
 #define FIRST_BIT 33	/* below is RAM, in which something may lie */
 #define LAST_BIT 47
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
 #define KERNEL 0xffff800081234560ull
+#define KERNEL_HALF 0xffff800000000000ull
 #define ROOM (GROUPS * CALLS + 1024)
 
 struct callers {
@@ -49,6 +50,19 @@ static void add_entries(struct callers *c, const struct hv_planned *like, const 
 		n->call.in.r[spec->entry] = (1ull << bit | ENTRY_LOW) + spec->entry_less;
 		n->aim = HV_RST_01;
 	}
+}
+
+/* The caller is where a kernel is, as ELR_EL2 tells the stub, with a kernel's pointers in the registers that it may look at. */
+static void add_kernel(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	struct hv_call *call;
+
+	if (spec->ending == HV_RISES)
+		return;		/* it would go on where there is nothing */
+	call = &add(c, like, "a caller at a kernel address")->call;
+	call->in.r[HV_PC] |= KERNEL_HALF;
+	call->in.r[HV_SP_EL1] = call->in.r[HV_TPIDR_EL1] = KERNEL;
+	call->in.r[HV_ELR_EL1] = call->in.r[HV_FAR_EL1] = KERNEL;
 }
 
 /* What a move to EL2 copies is copied in all its bits. */
@@ -93,6 +107,7 @@ static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count
 			continue;
 		last = p->name;
 		add_entries(c, p, spec);
+		add_kernel(c, p, spec);
 		add_full(c, p, spec);
 		add_immediates(c, p, words, count);
 	}
