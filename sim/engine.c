@@ -127,6 +127,13 @@ uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size)
 	return NULL;
 }
 
+uint64_t engine_far(struct engine *e)
+{
+	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
+
+	return e->cpu.far | (call && !e->fast ? call->in.r[HV_PC] & ~(e->places.site + 4) : 0);
+}
+
 void engine_forget(struct engine *e, uint64_t addr, size_t size)
 {
 	uc_ctl_remove_cache(e->uc, addr, addr + size);
@@ -238,7 +245,7 @@ struct engine *engine_open(int model, const void *micro, size_t micro_size, char
 		return NULL;
 	}
 	e->hce = e->has_el3 = true;
-	e->budget = 5000;
+	e->budget = ENGINE_CALL_BUDGET;
 	page = engine_map(e, MICRO_BASE, MICRO_SIZE);
 	if (!page || micro_size > MICRO_SIZE) {
 		snprintf(error, size, "Unicorn does not map memory");

@@ -19,6 +19,8 @@
 #include "sim/micro.h"
 
 #define ENGINE_REGIONS 24
+#define ENGINE_STATE 34
+#define ENGINE_CALL_BUDGET 2000000	/* blocks of one ordinary call: one that never is in one state twice ends here */
 
 #define BEHIND_MICRO (MICRO_BASE + MICRO_SIZE) /* the hooks on MSR and MRS are not for the microcode, which lies lowest */
 
@@ -74,6 +76,9 @@ struct engine {
 	struct micro_descriptor *micro;	/* in the microcode page */
 	uint64_t budget;		/* blocks a call may execute */
 	uint64_t left;			/* blocks that it still may */
+	uint64_t patience;		/* blocks' worth of exceptions and of the runner's own code that it still may */
+	uint64_t rounds, look;		/* blocks of the subject so far; at how many its state is kept anew */
+	struct { uint64_t pc, r[ENGINE_STATE]; unsigned differs; } seen; /* that state: x0-x30, SP, PSTATE, TPIDR_EL2 */
 	struct hv_run *run;		/* the runner's state, in the harness */
 	uint64_t call_left;		/* run->left of the call that the budget is for */
 	uint64_t loop_pc;		/* block at which the budget ran out */
@@ -127,6 +132,11 @@ void engine_note_msr(struct engine *e, const uc_arm64_cp_reg *r);
 void engine_hook_places(struct engine *e);
 /* Report to e->observer from now on; before anything was translated. */
 void engine_hook_observer(struct engine *e);
+
+/* Bits that the address of this call's caller has besides: the CPU's own, or the call's where its PC is another than the site's. */
+uint64_t engine_far(struct engine *e);
+/* A new call: it may do all again that a call may. */
+void engine_renew_budget(struct engine *e);
 
 uint64_t engine_get(struct engine *e, enum hv_reg reg);
 void engine_set(struct engine *e, enum hv_reg reg, uint64_t value);

@@ -84,7 +84,7 @@ static void renew_budget(struct engine *e, uint64_t pc)
 	if (e->run->left == e->call_left && !spin)
 		return;
 	e->call_left = e->run->left;
-	e->left = e->budget;
+	engine_renew_budget(e);
 }
 
 /* MRS and MSR (register). */
@@ -118,7 +118,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 	}
 	switch (number) {
 	case ENGINE_HVC:	/* the PC is behind the instruction */
-		x->return_to = pc | e->cpu.far;
+		x->return_to = pc == e->places.site + 4 ? pc | engine_far(e) : pc;
 		x->target = 2;
 		x->esr = esr(EC_HVC64, imm16(insn_at(e, pc - 4)));
 		if (!hvc_allowed(e, HV_PSTATE_EL(x->pstate)))
@@ -153,6 +153,11 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		undefined(x, pc);
 		return !(e->vhe && HV_PSTATE_EL(x->pstate) == 2 && is_system(insn_at(e, pc)) && lacked(e, insn_at(e, pc), x));
 	case ENGINE_FETCH_ABORT:
+		if (pc != e->places.site + 4 && pc == ((e->places.site + 4) | engine_far(e))) {	/* the caller, which lies lower down */
+			engine_set(e, HV_PC, e->places.site + 4);
+			e->resumed = true;
+			return false;
+		}
 		x->return_to = pc;
 		x->has_far = true;
 		x->far = pc;

@@ -46,7 +46,7 @@ _Static_assert(HV_SP_EL0 == HV_X30 + 1 && HV_SP_EL2 == HV_X30 + 3, "the stack po
 
 static bool is_plain(const struct hv_call *c)
 {
-	return c->from == HV_FROM_EL1 && c->event == HV_EVENT_HVC && !(c->in.r[HV_SCTLR_EL2] & HV_SCTLR_M) &&
+	return c->from == HV_FROM_EL1 && c->event == HV_EVENT_HVC && !(c->in.r[HV_PC] >> 63) && !(c->in.r[HV_SCTLR_EL2] & HV_SCTLR_M) &&
 	       !(c->in.r[HV_HCR_EL2] & HV_HCR_E2H) && (c->in.r[HV_PSTATE] & HV_PSTATE_M) == HV_PSTATE_EL1H;
 }
 
@@ -95,7 +95,7 @@ static void enter(struct fast *f)
 		uc_reg_write(e->uc, UC_ARM64_REG_VBAR_EL2, &vbar);
 		e->wrote_vbar = false;
 	}
-	e->left = e->budget;
+	engine_renew_budget(e);
 	uc_reg_write_batch(e->uc, bounce, values, 4);
 }
 

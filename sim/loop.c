@@ -22,14 +22,80 @@ static void come_from_el0(struct engine *e)
 	uc_emu_stop(e->uc);
 }
 
-/* Take `price` blocks off the call's budget; false, and the guest stops, where it cannot pay. */
+#define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
+#define FIRST_LOOK 64	/* blocks of the subject, then twice as many each time */
+
+void engine_renew_budget(struct engine *e)
+{
+	e->left = e->budget;
+	e->patience = e->budget == ENGINE_CALL_BUDGET ? PATIENCE : e->budget;	/* a scene knows what its own takes */
+	e->rounds = 0;
+	e->look = FIRST_LOOK;
+	e->seen.pc = 1;	/* none */
+}
+
+static void cut_here(struct engine *e, uint64_t pc)
+{
+	e->left = e->patience = 1;
+	e->loop_pc = pc;
+	e->stop = ENGINE_BUDGET;
+	uc_emu_stop(e->uc);
+}
+
+/*
+ * A CPU that comes back to a state in which it was before does so for ever: that is a proof, and costs no more rounds than the loop
+ * has blocks. What counts time, rounds or cache lines in a register is never in one state twice, and ends.
+ */
+static uint64_t part_of_state(struct engine *e, unsigned i)
+{
+	uint64_t sp = 0;
+
+	if (i <= HV_X30)
+		return engine_get(e, (enum hv_reg)(HV_X0 + i));
+	if (i == HV_X30 + 2)
+		return engine_get(e, HV_PSTATE);
+	if (i == HV_X30 + 3)
+		return engine_get(e, HV_TPIDR_EL2);
+	uc_reg_read(e->uc, UC_ARM64_REG_SP, &sp);
+	return sp;
+}
+
+/* What differed the last time is looked at first: that is the loop's counter. */
+static bool is_as_before(struct engine *e)
+{
+	for (unsigned i = 0; i < ENGINE_STATE; i++) {
+		unsigned at = (e->seen.differs + i) % ENGINE_STATE;
+
+		if (part_of_state(e, at) == e->seen.r[at])
+			continue;
+		e->seen.differs = at;
+		return false;
+	}
+	return true;
+}
+
+static bool comes_again(struct engine *e, uint64_t pc)
+{
+	e->rounds++;
+	if (pc == e->seen.pc && is_as_before(e))
+		return true;
+	if (e->rounds != e->look)
+		return false;
+	e->seen.pc = pc;
+	for (unsigned i = 0; i < ENGINE_STATE; i++)
+		e->seen.r[i] = part_of_state(e, i);
+	e->look *= 2;
+	return false;
+}
+
+/* Take `price` off what the call may do besides running its own code; false, and the guest stops, where it cannot pay. */
 static bool charge(struct engine *e, uint64_t price)
 {
-	if (e->left > price) {
-		e->left -= price;
+	if (e->patience > price) {
+		e->patience -= price;
 		return true;
 	}
-	e->left = 1;
+	e->left = e->patience = 1;
 	e->loop_pc = engine_get(e, HV_PC);
 	e->stop = ENGINE_BUDGET;
 	uc_emu_stop(e->uc);
@@ -86,8 +152,8 @@ static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 		return;
 	if (e->machine->coverage && is_stubs(e, pc))
 		e->machine->coverage[pc / 4 & (e->machine->coverage_size - 1)] = 1;
-	if (!charge(e, 1))
-		e->loop_pc = pc;
+	if (is_stubs(e, pc) ? !e->left-- || comes_again(e, pc) : !charge(e, 1))
+		cut_here(e, pc);
 	else if (pc == e->places.site + 4 || pc == e->places.payload)	/* where returns and restarts arrive */
 		check_illegal(e, pc);
 }
@@ -108,7 +174,7 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	if (e->call_left == e->run->left && !charge(e, TRAP_PRICE))
 		return;			/* it comes back here again and again */
 	if (e->call_left != e->run->left)
-		e->left = e->budget;
+		engine_renew_budget(e);
 	e->call_left = e->run->left;
 	if (call->event == HV_EVENT_HVC) {	/* from AArch32: the upper halves are gone, the syndrome is HVC32's */
 		x.esr = 0x12ull << 26 | 1u << 25 | call->imm;
@@ -173,7 +239,7 @@ static bool raise_abort(struct engine *e, uc_err err)
 
 	if (!known || el == 3 || !charge(e, ABORT_PRICE))
 		return false;
-	if (fetch && e->cpu.far && pc == ((e->places.site + 4) | e->cpu.far)) {	/* the caller, which lies lower down */
+	if (fetch && pc != e->places.site + 4 && pc == ((e->places.site + 4) | engine_far(e))) {	/* the caller, which lies lower down */
 		engine_set(e, HV_PC, e->places.site + 4);
 		return true;
 	}

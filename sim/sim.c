@@ -263,7 +263,7 @@ static void start(struct sim *s, const struct hv_call *calls, size_t count)
 	memcpy(engine_bytes(s->e, HV_CALLS_BASE, count * HV_CALL_SIZE), calls, count * HV_CALL_SIZE);
 	memset(engine_bytes(s->e, HV_OUTS_BASE, count * HV_OUT_SIZE), 0, count * HV_OUT_SIZE);
 	*r = (struct hv_run){ .call = HV_CALLS_BASE, .out = HV_OUTS_BASE, .left = count, .door = HV_DOOR_SMC };
-	s->e->left = s->e->budget;
+	engine_renew_budget(s->e);
 	s->e->call_left = 0;
 	s->e->insns = 0;
 	engine_go(s->e, s->m.places.next, EL2H);
@@ -275,7 +275,7 @@ static void cut(struct sim *s, struct hv_state *where)
 	for (int i = HV_X0; i <= HV_PSTATE; i++)
 		where->r[i] = engine_get(s->e, (enum hv_reg)i);
 	where->r[HV_PC] = s->e->loop_pc;
-	s->e->left = s->e->budget;
+	engine_renew_budget(s->e);
 	engine_go(s->e, s->m.places.rescue, EL2H);
 }
 

@@ -50,6 +50,18 @@ static uint64_t kept(const struct hv_call *call, unsigned reg, uint64_t both)
 	return call->from == HV_FROM_A32 && reg <= HV_X30 ? 0xffffffff : ~0ull;
 }
 
+/* General registers that the call may leave in any way, and so in two on two CPUs; --strict allows what the generation is known for. */
+static uint32_t scratch_of(const struct hv_bench *bench, const struct hv_call *call, const struct hv_call_spec *spec)
+{
+	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	uint32_t scratch = spec->clobbers | (live && !bench->strict ? bench->abi->may_clobber : 0);
+
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to <= HV_X30)
+			scratch &= ~(1u << spec->moves[i].to);
+	return scratch;
+}
+
 /* Whether the call does something to `reg` that needs a feature which only one of the two CPUs has. */
 static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, const struct hv_call *call, unsigned reg)
 {
@@ -77,7 +89,7 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	      struct hv_verdict *v)
 {
 	const struct hv_call_spec *spec = meant(a_bench->abi, call);
-	uint32_t scratch = spec->clobbers; /* what two CPUs may leave in different ways */
+	uint32_t scratch = scratch_of(a_bench, call, spec);
 	uint64_t both = a_bench->sees & b_bench->sees & a->seen & b->seen;
 
 	*v = (struct hv_verdict){ .rule = HV_AGREE_01, .status = HV_PASS };
@@ -89,7 +101,8 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		differ(v, HV_DIFF_HOW, a->how, b->how);
 		return;
 	}
-	for (unsigned reg = HV_X0; reg <= HV_PC; reg++)
+	/* A loop of several instructions is cut at any of them. */
+	for (unsigned reg = HV_X0; reg <= (a->how == HV_HOW_HUNG ? HV_PSTATE : HV_PC); reg++)
 		if (!(reg <= HV_X30 && scratch >> reg & 1) &&
 		    ((result(a_bench, a, spec, reg) ^ result(b_bench, b, spec, reg)) & kept(call, reg, both)))
 			differ(v, reg, a->out.r[reg], b->out.r[reg]);

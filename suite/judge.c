@@ -322,7 +322,7 @@ static void judge_results(struct trial *t)
 	struct hv_verdict *v = open_verdict(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
 
 	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0 &&
-	    t->call->in.r[HV_X0] < HV_STUB_NUMBERS)
+	    (t->bench->abi->unknown_any || t->call->in.r[HV_X0] < HV_STUB_NUMBERS))
 		t->want.r[HV_X0] = t->bench->abi->unknown_x0;
 	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
 	for (unsigned reg = HV_X0; reg <= (t->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
@@ -424,6 +424,27 @@ static void judge_restarted(struct trial *t, unsigned how)
 static bool restarts_into_stub(const struct trial *t)
 {
 	return t->ending == HV_RESTARTS && in_stub(t, t->call->in.r[t->spec->entry] - t->spec->entry_less);
+}
+
+/* A restart whose entry is where no machine has memory: EL2 faults at that very address once it is there. */
+static bool restarts_afar(const struct trial *t)
+{
+	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
+
+	return t->ending == HV_RESTARTS && entry >= HV_RAM_BASE + HV_RAM_SIZE && !in_stub(t, entry);
+}
+
+static void judge_afar(struct trial *t, unsigned how)
+{
+	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
+	struct hv_verdict *v = open_verdict(t, HV_RST_01);
+
+	if (how == HV_HOW_RETURNED || how == HV_HOW_RESTARTED || how == HV_HOW_EL1_FAULT)
+		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!(t->out->seen & HV_SEE_SYNDROME))
+		v->status = HV_UNSEEN;
+	else if (t->out->out.r[HV_FAR_EL2] != entry)
+		differ(v, HV_FAR_EL2, entry, t->out->out.r[HV_FAR_EL2]);
 }
 
 static void judge_parked(struct trial *t, unsigned how)
@@ -552,6 +573,10 @@ static void judge_live(struct trial *t)
 	}
 	if (restarts_into_stub(t)) {
 		judge_parked(t, how);
+		return;
+	}
+	if (restarts_afar(t)) {
+		judge_afar(t, how);
 		return;
 	}
 	v = open_verdict(t, HV_LIVE_01);

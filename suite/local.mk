@@ -123,6 +123,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/text.c \
 	suite/report/trace.c \
 	suite/run/barriers.c \
+	suite/run/callers.c \
 	suite/run/cross.c \
 	suite/run/crossing.c \
 	suite/run/crossing.h \

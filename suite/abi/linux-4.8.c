@@ -39,6 +39,7 @@ const struct hv_abi hv_abi_linux_4_8 = {
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = CALL_UNKNOWN_HYP_GONE,
 	.unknown_x0 = 3,
+	.unknown_any = true,
 	.live = SLOT(0x400),
 	.may_clobber = X0_TO_X18,
 	.deviates = BIT_X(30),

@@ -11,6 +11,7 @@
 #define LEFTOVERS (SCTLR_C | SCTLR_I | SCTLR_WXN | HV_SCTLR_IDLE)
 #define VTTBR 0x00fffffffffff000	/* all that no CPU does without */
 #define HCR_RW (1ull << 31)
+#define SVE_HINT 0x10000
 #define NO_CALL 0x77	/* no number of any generation */
 
 /*
@@ -265,10 +266,19 @@ static bool leads_home(const struct hv_fuzz *f, uint64_t vectors)
 	return vectors == f->places->recorder || vectors == f->places->table || vectors - f->places->landing < 0x800;
 }
 
+/* A function of SMCCC with the SVE hint is that function in some releases, and none in others: it is not asked. */
+static void allow_hint(const struct hv_fuzz *f, struct hv_call *call)
+{
+	for (unsigned i = 0; f->abi->selector == HV_SELECT_X0 && i < f->abi->call_count; i++)
+		if (f->abi->calls[i].number >= HV_STUB_NUMBERS && call->in.r[HV_X0] == (f->abi->calls[i].number | SVE_HINT))
+			call->in.r[HV_X0] = f->abi->calls[i].number;
+}
+
 void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
 {
 	const struct hv_call_spec *spec;
 
+	allow_hint(f, call);
 	if (is_nearby(call->event) || !(f->abi->live >> hv_slot(call->from, call->event) & 1))
 		return;
 	spec = select_other(f, call);

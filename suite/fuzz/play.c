@@ -11,7 +11,7 @@
 #include "suite/fuzz/owner.h"
 
 #define STEPS (FUZZ_SEQUENCE_MOST + 1)
-#define BLOCKS 5000		/* a call takes ten or so */
+#define BLOCKS 2000000	/* a call takes ten or so, and one that waits takes more */
 #define UNANSWERED 0x5e1f0ff1ce0badbaull	/* in place of x0, until a call comes back */
 #define TABLE_WORDS (HV_TABLE_SIZE / 4)
 #define SLOT_HVC (0x400 / 4)

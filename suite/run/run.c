@@ -37,7 +37,7 @@ char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule r
 
 int suite_circumstances(struct suite *s, struct share *sh)
 {
-	if (suite_written(s, sh) || suite_done(s, sh))
+	if (suite_callers(s, sh) || suite_written(s, sh) || suite_done(s, sh))
 		return -1;
 	return suite_cpus(s, sh) || suite_overrides(s, sh) || suite_elsewhere(s, sh) ? -1 : 0;
 }

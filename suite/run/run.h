@@ -45,6 +45,7 @@ int suite_barriers(struct suite *s, struct share *sh);
 int suite_circumstances(struct suite *s, struct share *sh);
 int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; the subject stays loaded */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
+int suite_callers(struct suite *s, struct share *sh);	/* the subject stays loaded */
 int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
 int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
 int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
