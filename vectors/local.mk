@@ -90,6 +90,9 @@ stubs = \
 	vectors/linux-4.12/bad-restart-spsel.S \
 	vectors/linux-4.12/bad-restart-unmask.S \
 	vectors/linux-4.12/bad-restart-vbar.S \
+	vectors/linux-4.12/bad-restart-36.S \
+	vectors/linux-4.12/bad-restart-page.S \
+	vectors/linux-4.12/bad-kernel-caller.S \
 	vectors/linux-4.12/bad-restart-w4.S \
 	vectors/linux-4.12/bad-restart-wfe.S \
 	vectors/linux-4.12/bad-restart-x5.S \

@@ -94,6 +94,24 @@ static void add_immediates(struct callers *c, const struct hv_planned *like, con
 		}
 }
 
+/* Each number under each bit that it does not have: a comparison of part of x0 takes it for the call. */
+static void add_numbers(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	const struct hv_abi *abi = c->s->abi;
+
+	if (spec != &abi->unknown || abi->selector != HV_SELECT_X0 || spec->aim_count)
+		return;
+	for (unsigned i = 0; i < abi->call_count; i++)
+		for (unsigned bit = 0; bit < 64; bit++) {
+			struct hv_planned *n = add(c, like, "a call's number under another bit");
+
+			n->call.in.r[HV_X0] = abi->calls[i].number | 1ull << bit;
+			n->call.in.r[HV_X1] = c->sh->m->places.payload & ~0x7ffull;
+			if (hv_abi_select(abi, &n->call) != spec || (bit == 16 && abi->calls[i].number >= HV_STUB_NUMBERS))
+				c->count--;
+		}
+}
+
 /* The first call of each name, as the plan makes it. */
 static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count)
 {
@@ -109,6 +127,7 @@ static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count
 		add_entries(c, p, spec);
 		add_kernel(c, p, spec);
 		add_full(c, p, spec);
+		add_numbers(c, p, spec);
 		add_immediates(c, p, words, count);
 	}
 }
