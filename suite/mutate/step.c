@@ -478,3 +478,22 @@ bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv
 		return false;
 	}
 }
+
+bool step_is_select(uint32_t word)
+{
+	return (word & 0x3fe00800) == 0x1a800000;
+}
+
+void step_select(struct walker *w, struct state *s, struct state *other, uint32_t word, struct assumption *a)
+{
+	bool wide = word >> 31, inverts = bits(word, 30, 1);
+	term no = step_get(w, s, bits(word, 16, 5), wide);
+
+	*a = (struct assumption){ s->flags, (uint8_t)bits(word, 12, 4), true };
+	set(w, s, bits(word, 0, 5), step_get(w, s, bits(word, 5, 5), wide), wide);
+	if (inverts)
+		no = term_make(&w->terms, TERM_NOT, no, 0, 0);
+	if (bits(word, 10, 1))
+		no = term_make(&w->terms, TERM_ADD, no, term_const(&w->terms, 1), 0);
+	set(w, other, bits(word, 0, 5), no, wide);
+}
