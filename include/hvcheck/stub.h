@@ -36,6 +36,9 @@ struct hv_misreach {
 	const char *form;	/* "b.cond", "tbz", "adr" ... */
 };
 
+#define HV_STUB_PAGE 4096u
+#define HV_STUB_PAGES 32
+
 struct hv_stub {
 	char *name;		/* as the user wrote it; owned */
 	uint8_t *image;		/* owned */
@@ -55,6 +58,9 @@ struct hv_stub {
 	uint32_t banner;	/* HV_RELEASE that the kernel's own banner in the file names, or 0 */
 	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
+	uint32_t origin;	/* of a copy that is changed and placed again and again: copies with this number have the same bytes, */
+	uint32_t touched[HV_STUB_PAGES]; /* but for these pages. 0: any byte may differ */
+	unsigned touched_count;
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
 };
 
@@ -88,6 +94,10 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
 				 char *error, size_t error_size);
 void hv_stub_free(struct hv_stub *stub);
+/* Give a copy a number of its own, as its bytes are now. */
+void hv_stub_share(struct hv_stub *copy);
+/* A copy's bytes [at ... at + size) may be others from now on. */
+void hv_stub_touch(struct hv_stub *copy, uint64_t at, uint64_t size);
 
 #define HV_ROUTINE_BASE 0x42000000ull	/* where addresses that it holds are of */
 /*

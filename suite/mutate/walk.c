@@ -98,7 +98,7 @@ static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct stat
 /* The path has come to where both are the same code again. */
 static bool has_met(const struct walker *w, uint64_t at)
 {
-	return w->meet && at >= w->meet && at + 4 <= w->all->stub->size && w->all->reach[at / 4];
+	return w->meet && at >= w->meet && w->all->reach[at / 4];
 }
 
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
@@ -112,7 +112,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
 		uint32_t word;
 
-		if (at % 4 || at + 4 > t->w->all->stub->size)
+		if (at % 4 || !hv_has_word(t->w->all->stub->size, at))
 			break;
 		if (has_met(t->w, at))
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
