@@ -174,7 +174,8 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 	forget_differences(p);
 	p->own_count = 0;
 	p->w.meet = behind;
-	p->w.mmu_on = true;	/* or it is not: not known */
+	/* Or it is not: not known. */
+	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.all, first, REG_KEY(1, 0, 0));
 	p->w.leads = NULL;
 	p->w.steps_max = STEPS_WITHIN;
 	walk_begin_within(&p->w, &p->start);

@@ -215,6 +215,26 @@ void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t
 	}
 }
 
+bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key)
+{
+	struct hv_edit edit = { (uint32_t)at, 0 };
+	const struct hv_mutant here = { .count = 1 };
+	struct hv_mutants alone = *all;
+	uint8_t *leads = malloc(all->place_count + 1);
+	struct hv_insn insn;
+	bool writes = !leads;
+
+	alone.edits = &edit;
+	if (leads)
+		flow_leads(&alone, &here, leads);
+	for (size_t i = 0; leads && i < all->place_count; i++) {
+		hv_decode(hv_mutants_word(all, all->places[i]), &insn);
+		writes |= leads[i] && all->places[i] != at && insn.form == HV_FORM_MSR && (insn.sysreg & 0x7ff) == key;
+	}
+	free(leads);
+	return writes;
+}
+
 bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at)
 {
 	size_t place = flow_place(all, at);

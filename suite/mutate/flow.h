@@ -23,6 +23,8 @@ bool flow_is_edited(const struct hv_mutants *all, const struct hv_mutant *m, uin
 void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *leads);
 /* The same for one word; yes, where it is no place. */
 bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at);
+/* Whether a system register may be written on the way to `at`. `key`: its CRn, CRm and op2, whatever the level. */
+bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key);
 /* Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. */
 bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t first, uint64_t behind);
 /*
