@@ -21,6 +21,7 @@ static const struct {
 	struct hv_cpu cpu;
 	const char *probe;
 } cpus[] = {
+	{ { .lacks = HV_SEE_VHE }, "a CPU without VHE" },
 	{ { .lacks = HV_SEE_SVE }, "a CPU without SVE" },
 	{ { .lacks = SME_ALL }, "a CPU without SME" },
 	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
