@@ -406,7 +406,8 @@ static const struct {
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },
 	/* A wider field, of which the mask's field takes four bits; the mask's is the wider one. */
-	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0x8a010040, 0xaa1f03e1, 0xaa1f03e2, ERET }, 0, 0xd360ac42, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0x8a010040, 0xaa1f03e1, 0xaa1f03e2, ERET }, 0, 0xd360ac42,
+	  HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd360ac42, 0xd3608c21, 0x8a010040, 0xaa1f03e1, 0xaa1f03e2, ERET }, 1, 0xd360ac21, NONE },
 	/* CSINV of zero, and of x3; by the same condition of 64 bits and of 32. */
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 1, 0xda831040, NONE },

@@ -58,8 +58,9 @@ struct hv_stub {
 	uint32_t banner;	/* HV_RELEASE that the kernel's own banner in the file names, or 0 */
 	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
-	uint32_t origin;	/* of a copy that is changed and placed again and again: copies with this number have the same bytes, */
-	uint32_t touched[HV_STUB_PAGES]; /* but for these pages. 0: any byte may differ */
+	/* Of a copy that is changed and placed again and again: copies of one origin have the same bytes, but for these pages. */
+	uint32_t origin;	/* 0: any byte may differ */
+	uint32_t touched[HV_STUB_PAGES];
 	unsigned touched_count;
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
 };

@@ -168,7 +168,7 @@ static bool prove_slots(struct proof *p)
 
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
-/* In whatever state control comes to `first`: both come to the same place at `behind` or beyond it, or end, and are the same there. */
+/* In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. */
 static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
 	forget_differences(p);
