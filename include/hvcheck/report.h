@@ -65,7 +65,7 @@ struct hv_suite_options {
 	uint64_t seed;
 	bool strict;
 	bool brief;		/* the plan alone: nothing is moved or copied, no path is shown */
-	bool first;		/* all that is asked is whether any rule fails: what comes behind the first failure may be left out */
+	bool first;		/* does any rule fail? What comes behind the first failure may be left out */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };
