@@ -45,6 +45,7 @@ static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } field
 	{ HV_SEE_SME, SYSREG(3, 0, 0, 4, 1), 24, 4 },	/* ID_AA64PFR1_EL1.SME */
 	{ HV_SEE_FA64, SYSREG(3, 0, 0, 4, 5), 63, 1 },	/* ID_AA64SMFR0_EL1.FA64 */
 	{ HV_SEE_SME2, SYSREG(3, 0, 0, 4, 5), 56, 4 },	/* ID_AA64SMFR0_EL1.SMEver */
+	{ HV_SEE_VHE, SYSREG(3, 0, 0, 7, 1), 8, 4 },	/* ID_AA64MMFR1_EL1.VH */
 	{ HV_SEE_HCX, SYSREG(3, 0, 0, 7, 1), 40, 4 },	/* ID_AA64MMFR1_EL1.HCX */
 	{ HV_SEE_S1PIE, SYSREG(3, 0, 0, 7, 3), 8, 4 },	/* ID_AA64MMFR3_EL1.S1PIE */
 	{ HV_SEE_TCR2, SYSREG(3, 0, 0, 7, 3), 0, 4 },	/* ID_AA64MMFR3_EL1.TCRX */

@@ -84,6 +84,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/equal.c \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
+	suite/mutate/flow.c \
+	suite/mutate/flow.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
 	suite/mutate/make.c \

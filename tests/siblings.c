@@ -194,7 +194,7 @@ const struct sibling siblings[] = {
 	{ "linux-6.19/bad-override-raises", HV_CPU_01, ON_SIM_VHE },
 	{ "linux-6.19/bad-ich-vtr-number", HV_RES_01, ON_QEMU | ON_VHE },
 	{ "linux-6.19/bad-ich-vtr-result", HV_RES_01, ON_QEMU | ON_VHE },
-	{ "linux-6.19/bad-ich-vtr-unconditional", HV_RST_01, ON_QEMU | ON_VHE },
+	{ "linux-6.19/bad-ich-vtr-unconditional", HV_RST_01, ON_BOTH },
 	{ "linux-6.19/bad-slot-200-dead", HV_SLOT_03, ON_STATIC },
 	{ "linux-6.19/bad-tcrx-unasked", HV_CPU_01, ON_SIM_VHE },
 	{ "trans-pgd-5.16/bad-align", HV_ALIGN_01, ON_STATIC },

@@ -405,6 +405,23 @@ static const struct {
 	/* A variable is loaded that the stub loads on another path; one that it never does. */
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x58000185, HV_ARGUMENT_CLOBBER },
 	{ "kvm-live-5.11", { NOP, 0xb4000060, 0x58000145, ERET, ERET, FILL_5, VARIABLES }, 0, 0x580001c5, NONE },
+	/* A wider field, of which the mask's field takes four bits; the mask's is the wider one. */
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0x8a010040, 0xaa1f03e1, 0xaa1f03e2, ERET }, 0, 0xd360ac42,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd360ac42, 0xd3608c21, 0x8a010040, 0xaa1f03e1, 0xaa1f03e2, ERET }, 1, 0xd360ac21, NONE },
+	/* CSINV of zero, and of x3; by the same condition of 64 bits and of 32. */
+	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 1, 0xda831040, NONE },
+	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 1, 0x5a9f1040, NONE },
+	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xeb3f003f, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xeb23003f, NONE },
+	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xf100043f, NONE },
+	{ "linux-4.12", { 0xeb1f003f, 0xda9f1040, ERET }, 0, 0xeb5f003f, HV_ARGUMENT_SAME_EFFECT },
+	/* One bit that is not zero is one: x0 & x1; two bits. */
+	{ "linux-4.12", { 0xd37ffc21, 0xb4000061, 0xd37ffc42, 0x8a010040, ERET }, 3, 0xaa0203e0, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd37efc21, 0xb4000061, 0xd37efc42, 0x8a010040, ERET }, 3, 0xaa0203e0, NONE },
+	/* A register of which nothing is read any more; that one way reads. */
+	{ "linux-4.12", { NOP, 0xb4000041, 0xaa1f03e2, 0xaa1f03e2, ERET }, 0, 0xaa0303e2, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, 0xb4000061, 0xaa0203e0, 0xaa1f03e2, ERET }, 0, 0xaa0303e2, NONE },
 	/* Two words are loaded, of which the second is code. */
 	{ "linux-4.12", { 0x10ffffe1, 0xf85fc022, ERET }, 0, 0x10ffffe1 ^ 1u << 29, NONE },
 };

@@ -46,6 +46,9 @@ struct hv_known_table {
 
 #define HV_KNOWN_TABLES 16
 
+#define HV_STUB_PAGE 4096u
+#define HV_STUB_PAGES 32
+
 struct hv_stub {
 	char *name;		/* as the user wrote it; owned */
 	uint8_t *image;		/* owned */
@@ -65,6 +68,10 @@ struct hv_stub {
 	uint32_t banner;	/* HV_RELEASE that the kernel's own banner in the file names, or 0 */
 	uint32_t release;	/* the one that the stub is judged as: the banner's, unless a better one is known; 0: not known */
 	char *note;		/* what the user should know about how the table was chosen, or NULL; owned */
+	/* Of a copy that is changed and placed again and again: copies of one origin have the same bytes, but for these pages. */
+	uint32_t origin;	/* 0: any byte may differ */
+	uint32_t touched[HV_STUB_PAGES];
+	unsigned touched_count;
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
 	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
 	size_t other_count;
@@ -106,6 +113,10 @@ struct hv_stub *hv_stub_from_image_at(const char *name, const void *data, size_t
 /* `stub` once more, with another of its tables as the subject; owned; NULL: there is no memory. Its name ends in "@0xOFFSET". */
 struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset);
 void hv_stub_free(struct hv_stub *stub);
+/* Give a copy a number of its own, as its bytes are now. */
+void hv_stub_share(struct hv_stub *copy);
+/* A copy's bytes [at ... at + size) may be others from now on. */
+void hv_stub_touch(struct hv_stub *copy, uint64_t at, uint64_t size);
 
 #define HV_ROUTINE_BASE 0x42000000ull	/* where addresses that it holds are of */
 /*

@@ -4,8 +4,15 @@
  * conditions of that path, must end in the same way. What a caller cannot see does not count: flags, which an exception return
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
+#include <stdlib.h>
+
 #include "suite/mutate/fields.h"
+#include "suite/mutate/flow.h"
 #include "suite/mutate/proof.h"
+
+#define STEPS_WITHIN 4000	/* of a proof that is about a few instructions */
+#define STEPS_MAX 20000
+#define STEPS_LOADS 4000
 
 const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1] = {
 #define HV_ARGUMENT(id, name, sentence) [HV_ARGUMENT_##id] = { name, sentence },
@@ -61,6 +68,23 @@ static bool loads_no_more(const struct proof *p, const struct state *want, const
 	return true;
 }
 
+/* Both go on with the same code: what they hold differs only in registers that it does not read. */
+static bool goes_on_the_same(struct proof *p, const struct state *want, const struct state *got, term at)
+{
+	uint64_t differ = want->flags != got->flags ? FLOW_FLAGS : 0;
+
+	for (unsigned i = 0; i < 32; i++)
+		if (!proof_same_value(p, want->r[i], got->r[i]))
+			differ |= 1ull << i;
+	return !differ || flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ);
+}
+
+static bool same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
+{
+	return want->kind == LEAF_MEET ? goes_on_the_same(p, want->state, got->state, want->target) :
+					 proof_same_registers(p, want, got);
+}
+
 static bool compare(void *ctx, const struct leaf *got)
 {
 	struct proof *p = ctx;
@@ -72,7 +96,7 @@ static bool compare(void *ctx, const struct leaf *got)
 	/* A BLR for a BR: its x30 is among the registers, and whoever was never to return still does not. */
 	p->w.gone = want->kind == LEAF_BRANCH && got->kind == LEAF_CALL;
 	return (want->kind == got->kind || (want->kind == LEAF_BRANCH && got->kind == LEAF_CALL)) &&
-	       proof_same_value(p, want->target, got->target) && proof_same_registers(p, want, got) &&
+	       proof_same_value(p, want->target, got->target) && same_registers(p, want, got) &&
 	       proof_same_system(p, want, got) && loads_no_more(p, want->state, got->state);
 }
 
@@ -100,15 +124,118 @@ static bool note_loads(void *ctx, const struct leaf *leaf)
 	return true;
 }
 
-static bool prove_slot(struct proof *p, unsigned slot)
+static bool prove_from(struct proof *p, uint64_t entry)
 {
-	p->entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
-	p->w.terms.from_a32 = slot >= 12;
-	walk_begin(&p->w, &p->start);
-	p->own_count = 0;
-	walk(&p->w, NULL, p->entry, &p->start, note_loads, p);
+	p->entry = entry;
 	p->w.steps = 0;
 	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up && !p->w.terms.full;
+}
+
+static void forget_differences(struct proof *p)
+{
+	p->w.hints = p->stronger = p->domain = p->later = p->clobbers = p->either = p->choice = p->res0 = false;
+}
+
+/* From the slot on, with all that is known of what the call finds there. */
+static bool prove_slot(struct proof *p, unsigned slot)
+{
+	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
+
+	p->w.terms.from_a32 = slot >= 12;
+	p->w.meet = 0;
+	p->w.mmu_on = p->abi->mmu_on;
+	p->w.steps_max = STEPS_LOADS;
+	p->w.leads = NULL;
+	walk_begin(&p->w, &p->start);
+	p->own_count = 0;
+	walk(&p->w, NULL, entry, &p->start, note_loads, p);
+	if (p->w.gave_up || p->w.terms.full) {
+		walk_begin(&p->w, &p->start);
+		p->own_count = 0;
+	}
+	p->w.steps_max = STEPS_MAX;
+	p->w.leads = p->leads;
+	return prove_from(p, entry);
+}
+
+static bool prove_slots(struct proof *p)
+{
+	for (unsigned slot = 0; slot < 16; slot++)
+		if ((p->m->slots & ~p->abi->busy) >> slot & 1 && !prove_slot(p, slot))
+			return false;
+	return true;
+}
+
+/* --- a part of the code ----------------------------------------------------------------------------------------- */
+
+/* In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. */
+static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
+{
+	forget_differences(p);
+	p->own_count = 0;
+	p->w.meet = behind;
+	/* Or it is not: not known. */
+	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.all, first, REG_KEY(1, 0, 0));
+	p->w.leads = NULL;
+	p->w.steps_max = STEPS_WITHIN;
+	walk_begin_within(&p->w, &p->start);
+	return prove_from(p, first);
+}
+
+/* The first and the last place that is edited; false where there is none. */
+static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *m, size_t *first, size_t *last)
+{
+	*first = FLOW_NONE;
+	*last = 0;
+	for (uint32_t i = 0; i < m->count; i++) {
+		size_t place = flow_place(all, all->edits[m->first + i].at);
+
+		if (place == FLOW_NONE)
+			continue;
+		if (*first == FLOW_NONE || place < *first)
+			*first = place;
+		if (*first == place || place > *last)
+			*last = place;
+	}
+	return *first != FLOW_NONE;
+}
+
+/*
+ * Most changes make no difference a few instructions on, or make one there: so a part of the code around them, larger and larger,
+ * is looked at first. All that leads to an edit comes by its first instruction.
+ */
+static bool prove_parts(struct proof *p)
+{
+	static const uint8_t before[] = { 0, 1, 3, 8, 20, 50 }, behind[] = { 1, 3, 8, 20, 50 };
+	const struct hv_mutants *all = p->w.all;
+	size_t first, last;
+
+	if (all->indirect || !edited_places(all, p->m, &first, &last))
+		return false;
+	for (unsigned i = 0; i < sizeof(before) && before[i] <= first; i++)
+		for (unsigned k = 0; k < sizeof(behind) && last + behind[k] < all->place_count; k++) {
+			uint64_t from = all->places[first - before[i]], to = all->places[last + behind[k]];
+
+			if (flow_dominates(all, p->m, from, to) && prove_within(p, from, to))
+				return true;
+		}
+	return false;
+}
+
+static bool prove(struct proof *p)
+{
+	bool proved;
+
+	if (prove_parts(p))
+		return true;
+	forget_differences(p);
+	p->leads = malloc(p->w.all->place_count + 1);
+	if (p->leads)
+		flow_leads(p->w.all, p->m, p->leads);
+	proved = prove_slots(p);
+	free(p->leads);
+	p->leads = NULL;
+	return proved;
 }
 
 enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi)
@@ -123,11 +250,9 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.release = hv_abi_release(abi, all->stub->release);
 	p.m = m;
 	p.w.all = all;
-	p.w.mmu_on = abi->mmu_on;
-	p.w.hints = p.stronger = p.domain = p.later = p.clobbers = p.either = p.choice = p.res0 = false;
-	for (unsigned slot = 0; slot < 16; slot++)
-		if ((m->slots & ~abi->busy) >> slot & 1 && !prove_slot(&p, slot))
-			return HV_ARGUMENT_NONE;
+	p.w.edited = m;
+	if (!prove(&p))
+		return HV_ARGUMENT_NONE;
 	if (m->slots & abi->busy)
 		return HV_ARGUMENT_OUTSIDE;
 	if (p.either)

@@ -8,6 +8,7 @@
 
 #include "suite/static/decode.h"
 #include "suite/mutate/fields.h"
+#include "suite/mutate/flow.h"
 #include "suite/mutate/mutate.h"
 
 #define ERET 0xd69f03e0
@@ -50,46 +51,6 @@ static void *grow(void *p, size_t *room, size_t count, size_t size)
 	if (!more)
 		free(p);
 	return more;
-}
-
-/* --- which slot reaches which word ------------------------------------------------------------------------------ */
-
-static void reach_from(struct hv_mutants *all, uint64_t *todo, unsigned slot)
-{
-	size_t words = all->stub->size / 4, count = 0;
-	uint64_t at = all->stub->table + slot * HV_SLOT_SIZE;
-	struct hv_insn insn;
-
-	for (;; at += 4) {
-		if (at % 4 || at / 4 >= words || all->reach[at / 4] >> slot & 1) {
-			if (!count)
-				return;
-			at = todo[--count] - 4;
-			continue;
-		}
-		all->reach[at / 4] |= (uint16_t)(1u << slot);
-		hv_decode(hv_mutants_word(all, at), &insn);
-		if (insn.flow == HV_FLOW_JUMP || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL)
-			todo[count++] = hv_insn_target(&insn, at);
-		if (insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_BRANCH && insn.flow != HV_FLOW_CALL &&
-		    insn.flow != HV_FLOW_INDIRECT_CALL) {
-			if (!count)
-				return;
-			at = todo[--count] - 4;
-		}
-	}
-}
-
-static int find_reach(struct hv_mutants *all)
-{
-	size_t words = all->stub->size / 4 + 1;
-	uint64_t *todo = calloc(words, sizeof(*todo));
-
-	all->reach = calloc(words, sizeof(*all->reach));
-	for (unsigned slot = 0; todo && all->reach && slot < SLOTS; slot++)
-		reach_from(all, todo, slot);
-	free(todo);
-	return all->reach && todo ? 0 : -1;
 }
 
 /* --- one mutant ------------------------------------------------------------------------------------------------- */
@@ -217,9 +178,9 @@ static void mislead(struct maker *k)
 		one_word(k, HV_MUTATION_TARGET, hv_field_set(k->insn.field, k->word, near[i]));
 	if (k->insn.flow == HV_FLOW_NEXT)
 		return;
-	for (uint64_t at = 0; at + 4 <= to->stub->size; at += 4) {
-		if (!to->reach[at / 4])
-			continue;
+	for (size_t i = 0; i < to->place_count; i++) {
+		uint64_t at = to->places[i];
+
 		hv_decode(hv_mutants_word(to, at), &insn);
 		if (insn.flow == HV_FLOW_NEXT || !hv_insn_has_target(&insn) || insn.offset == 0)
 			continue;
@@ -434,9 +395,9 @@ static bool is_led_to(const struct hv_mutants *all, uint64_t to)
 {
 	struct hv_insn insn;
 
-	for (uint64_t at = 0; at + 4 <= all->stub->size; at += 4) {
-		if (!all->reach[at / 4])
-			continue;
+	for (size_t i = 0; i < all->place_count; i++) {
+		uint64_t at = all->places[i];
+
 		hv_decode(hv_mutants_word(all, at), &insn);
 		if (insn.flow != HV_FLOW_NEXT && hv_insn_has_target(&insn) && hv_insn_target(&insn, at) == to)
 			return true;
@@ -461,12 +422,13 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 	struct maker k = { .to = to };
 
 	*to = (struct hv_mutants){ .stub = stub };
-	if (find_reach(to))
+	if (flow_find(to))
 		return -1;
+	to->indirect = flow_is_indirect(to);
 	k.room = find_room(&k);
-	for (uint64_t at = 0; at + 4 <= stub->size && !k.failed; at += 4)
-		if (to->reach[at / 4] && !(at && is_within_run(to, at)))
-			mutate_insn(&k, at);
+	for (size_t i = 0; i < to->place_count && !k.failed; i++)
+		if (!(to->places[i] && is_within_run(to, to->places[i])))
+			mutate_insn(&k, to->places[i]);
 	for (unsigned slot = 0; slot < SLOTS && !k.failed; slot++)
 		mutate_slot(&k, slot);
 	lower_alignment(&k);
@@ -476,6 +438,7 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 void hv_mutants_free(struct hv_mutants *mutants)
 {
 	free(mutants->reach);
+	free(mutants->places);
 	free(mutants->m);
 	free(mutants->edits);
 	*mutants = (struct hv_mutants){ 0 };

@@ -60,6 +60,9 @@ struct hv_mutant {
 struct hv_mutants {
 	const struct hv_stub *stub;	/* the good one, borrowed */
 	uint16_t *reach;		/* for each word of the image the slots that reach it; owned */
+	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
+	size_t place_count;
+	bool indirect;			/* a register may lead to further ones */
 	struct hv_mutant *m;		/* owned */
 	size_t count, room;
 	struct hv_edit *edits;		/* owned */

@@ -185,7 +185,7 @@ static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
 /* The ISB at `at` synchronises nothing before another one does, or the ERET. */
 static bool is_late(struct proof *p, const struct state *s, unsigned at, bool returns)
 {
-	bool mmu_off = !p->abi->mmu_on, traps_alone = true;
+	bool mmu_off = !p->w.mmu_on, traps_alone = true;
 
 	for (unsigned i = 0; i < at; i++)
 		if (is_sctlr(&s->event[i]))
@@ -200,7 +200,7 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 			return true;
 		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
 			return false;
-		if (p->abi->mmu_on && is_sctlr(&s->event[i]))
+		if (p->w.mmu_on && is_sctlr(&s->event[i]))
 			return false;	/* Falkor's erratum 1041: the MMU may go off, and an ISB comes before */
 	}
 	return returns;
@@ -224,7 +224,7 @@ static void sink_translation(const struct proof *p, struct state *s)
 	unsigned off = 0;
 	bool moves = true;
 
-	while (!p->abi->mmu_on && off < s->event_count && !is_sctlr(&s->event[off]))
+	while (!p->w.mmu_on && off < s->event_count && !is_sctlr(&s->event[off]))
 		off++;
 	while (moves) {
 		moves = false;
@@ -282,7 +282,7 @@ static uint32_t rank(const struct event *e)
 /* Events but loads, in an order that does not depend on chance, and what is done twice in a row once. Who hangs may wait, too. */
 static unsigned settle(const struct proof *p, const struct state *s, bool hangs, struct event *to)
 {
-	bool mmu_off = !p->abi->mmu_on;
+	bool mmu_off = !p->w.mmu_on;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < s->event_count; i++) {

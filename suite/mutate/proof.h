@@ -16,6 +16,7 @@ struct proof {
 	uint32_t release;		/* of the generation, as the stub is judged */
 	const struct hv_mutant *m;
 	uint64_t entry;			/* offset of the slot */
+	uint8_t *leads;			/* places that lead to an edit; owned. NULL: not known */
 	struct state start;
 	const struct leaf *want;	/* the good stub's end on this path */
 	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */

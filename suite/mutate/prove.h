@@ -24,7 +24,6 @@ enum term_op {
 	TERM_READ,		/* a system register: c = number and epoch */
 	TERM_LOAD,		/* memory at a: c = size and epoch */
 	TERM_FLAGS,		/* NZCV of a compared: c = enum flags_op, and 0x100 for 32 bits */
-	TERM_SELECT,		/* a or b: c = condition and flags */
 };
 
 enum flags_op { FLAGS_SUB, FLAGS_ADD, FLAGS_LOGIC };

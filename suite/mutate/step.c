@@ -91,6 +91,18 @@ static bool add_register(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
+/* ADD, SUB and CMP with an extended register: zero is zero, however extended. */
+static bool add_zero(struct walker *w, struct state *s, uint32_t word)
+{
+	bool wide = word >> 31;
+
+	if (bits(word, 16, 5) != 31 || bits(word, 10, 3) > 4 || bits(word, 22, 2))
+		return false;
+	add_or_subtract(w, s, word, bits(word, 5, 5) == 31 ? narrow(w, s->r[31], wide) : step_get(w, s, bits(word, 5, 5), wide),
+			term_const(&w->terms, 0), true);
+	return true;
+}
+
 /* An HVC's syndrome: 16 bits of immediate, and zeroes up to IL (Arm ARM D13.2.37, ISS encoding of HVC). */
 static term of_hvc(struct walker *w, term a)
 {
@@ -415,6 +427,7 @@ static const struct {
 } rows[] = {
 	{ 0x1f800000, 0x11000000, add_immediate },
 	{ 0x1f200000, 0x0b000000, add_register },
+	{ 0x1f200000, 0x0b200000, add_zero },
 	{ 0x1f800000, 0x12000000, logic_immediate },
 	{ 0x1f000000, 0x0a000000, logic_register },
 	{ 0x1f800000, 0x12800000, move_wide },
@@ -477,4 +490,23 @@ bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv
 	default:
 		return false;
 	}
+}
+
+bool step_is_select(uint32_t word)
+{
+	return (word & 0x3fe00800) == 0x1a800000;
+}
+
+void step_select(struct walker *w, struct state *s, struct state *other, uint32_t word, struct assumption *a)
+{
+	bool wide = word >> 31, inverts = bits(word, 30, 1);
+	term no = step_get(w, s, bits(word, 16, 5), wide);
+
+	*a = (struct assumption){ s->flags, (uint8_t)bits(word, 12, 4), true };
+	set(w, s, bits(word, 0, 5), step_get(w, s, bits(word, 5, 5), wide), wide);
+	if (inverts)
+		no = term_make(&w->terms, TERM_NOT, no, 0, 0);
+	if (bits(word, 10, 1))
+		no = term_make(&w->terms, TERM_ADD, no, term_const(&w->terms, 1), 0);
+	set(w, other, bits(word, 0, 5), no, wide);
 }

@@ -11,6 +11,10 @@ struct hv_insn;
 bool step_do(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, uint64_t at);
 /* Flags and condition of a conditional branch; false where it is none. */
 bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a);
+/* CSEL, CSINC, CSINV, CSNEG (Arm ARM C4.1.96). */
+bool step_is_select(uint32_t word);
+/* What such a one does to the state where its condition holds, and to `other`, the same state, where it does not. */
+void step_select(struct walker *w, struct state *s, struct state *other, uint32_t word, struct assumption *a);
 /* The same of an instruction of the system class. */
 bool step_system(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn);
 /* A BR or RET leads on in the stub, to *at: its address is made of what the stub's own variables hold, which nobody writes. */

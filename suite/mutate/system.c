@@ -136,7 +136,7 @@ static unsigned renamings(const struct state *s, unsigned at)
 	for (unsigned i = 0; i < at; i++) {
 		const struct event *e = &s->event[i];
 
-		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
+		if ((e->kind == EVENT_WRITE && e->key == HCR_KEY) || (e->kind == EVENT_FENCE && !e->key))	/* or not known */
 			n = (n | 1) + 1;
 		else if (n && e->kind == EVENT_BARRIER && e->key == HV_ISB)
 			n |= 1;

@@ -255,7 +255,7 @@ static term bare(struct terms *t, enum term_op op, term a, term b, uint64_t c)
 	case TERM_LOW: return strip(t, a, 0xffffffff, 0);
 	case TERM_LSR: return strip(t, a, ~0ull << (c & 63), 0);
 	case TERM_LSL: return strip(t, a, ~0ull >> (c & 63), 0);
-	case TERM_AND: return term_is_const(t, b, &y) ? strip(t, a, y, 0) : a;
+	case TERM_AND: return strip(t, a, term_is_const(t, b, &y) ? y : t->node[b].may, 0);
 	case TERM_ORR: return term_is_const(t, b, &y) ? strip(t, a, ~y, 0) : a;
 	default: return a;
 	}
@@ -302,6 +302,8 @@ term term_make(struct terms *t, enum term_op op, term a, term b, uint64_t c)
 		b = to;
 	}
 	a = bare(t, op, a, b, c);
+	if (op == TERM_AND && !term_is_const(t, b, &x))
+		b = bare(t, op, b, a, c);
 	if (op == TERM_AND && term_is_const(t, b, &x))
 		b = term_const(t, x & t->node[a].may);
 	if (simplify(t, op, a, b, c, &to) || by_another(t, op, a, b, c, &to))
@@ -588,9 +590,16 @@ term path_rewrite(struct terms *t, const struct path *p, term a)
 	return rewrite(t, p, a, 0);
 }
 
+/* Of one bit alone: the path says that it is not zero. */
+static bool is_its_bit(struct terms *t, const struct path *p, term a, uint64_t *c)
+{
+	*c = t->node[a].may;
+	return *c && !(*c & (*c - 1)) && (path_denies(t, p, a, 0) || path_denies(t, p, term_zero_form(t, a), 0));
+}
+
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	return knows(t, p, a, c, 0) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c);
+	return knows(t, p, a, c, 0) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c) || is_its_bit(t, p, a, c);
 }
 
 bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a)

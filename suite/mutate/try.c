@@ -13,6 +13,7 @@
 #include "suite/known.h"
 #include "suite/mutate/mutate.h"
 #include "suite/run/run.h"
+#include "suite/stub/placed.h"
 
 _Static_assert(HV_RULE_COUNT <= 64, "rules fit the bits of a result");
 
@@ -33,8 +34,10 @@ struct trier {
 	struct bed *beds;
 	size_t bed_count;
 	struct hv_stub stub;		/* the good one's fields, and an image of its own */
+	struct hv_stub copy;		/* the same once more, for the parts of the suite that write to it */
 	struct hv_suite_options suite;
 	struct hv_planned *plan;	/* HV_PLAN_MAX: room for a part of the suite, which aims it anew; owned */
+	uint32_t origin;		/* of both */
 	char *error;
 	size_t error_size;
 };
@@ -181,7 +184,8 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
-	struct suite s = { &t->stub, t->abi, &t->suite, &report, t->error, t->error_size, t->plan, 0, { .count = 0 } };
+	struct suite s = { .stub = &t->stub, .abi = t->abi, .options = &t->suite, .report = &report, .error = t->error,
+			   .error_size = t->error_size, .plan = t->plan, .copy = t->copy };
 	struct share sh = { .m = b->m };
 
 	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))
@@ -238,6 +242,15 @@ static int reopen(struct trier *t)
 	return 0;
 }
 
+static void apply(const struct trier *t, const struct hv_mutant *m, struct hv_stub *to)
+{
+	to->origin = t->origin;
+	to->touched_count = 0;
+	hv_mutant_apply(t->all, m, to->image);
+	for (uint32_t i = 0; i < m->count; i++)
+		hv_stub_touch(to, t->all->edits[m->first + i].at, 4);
+}
+
 int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 {
 	const struct hv_mutant *m = &t->all->m[index];
@@ -245,11 +258,13 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 
 	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
 	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi);
-	hv_mutant_apply(t->all, m, t->stub.image);
+	apply(t, m, &t->stub);
+	apply(t, m, &t->copy);
 	t->stub.align = m->align ? m->align : t->all->stub->align;
 	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
 	hv_mutant_undo(t->all, m, t->stub.image);
+	hv_mutant_undo(t->all, m, t->copy.image);
 	t->stub.align = t->all->stub->align;
 	t->stub.skew = t->all->stub->skew;
 	r->fate = (uint8_t)fate_of(t, m, r);
@@ -308,12 +323,18 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi,
 	if (!t)
 		return NULL;
 	*t = (struct trier){ .all = all, .abi = abi, .options = options, .stub = *all->stub, .error = error, .error_size = size,
-			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true } };
+			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true,
+					.first = !options->needs } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));
-	t->stub.image = malloc(t->stub.size);
+	t->copy = t->stub;
+	t->stub.image = calloc(t->stub.size, 1);
+	t->copy.image = calloc(t->stub.size, 1);
 	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
-	if (t->beds && t->stub.image && t->plan) {
-		memcpy(t->stub.image, all->stub->image, t->stub.size);
+	if (t->beds && t->stub.image && t->copy.image && t->plan) {
+		placed_copy(t->stub.image, all->stub->image, t->stub.size);
+		placed_copy(t->copy.image, all->stub->image, t->stub.size);
+		hv_stub_share(&t->stub);
+		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
 		       !open_bed(t, &t->beds[t->bed_count], options->machines[t->bed_count]))
 			t->bed_count++;
@@ -334,5 +355,6 @@ void trier_close(struct trier *t)
 	free(t->beds);
 	free(t->plan);
 	free(t->stub.image);
+	free(t->copy.image);
 	free(t);
 }

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "suite/static/decode.h"
+#include "suite/mutate/flow.h"
 #include "suite/mutate/step.h"
 
-#define STEPS_MAX 20000	/* of all paths of one proof */
 #define PATH_STEPS 1024
 
 static uint32_t fetch(const struct walker *w, const struct hv_mutant *m, uint64_t at)
@@ -33,8 +33,14 @@ static bool arrive(const struct trip *t, enum leaf_kind kind, term target, const
 
 static bool travel(const struct trip *t, uint64_t at, const struct state *from);
 
-/* Both ways of a branch, as far as they are possible. */
-static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t taken, uint64_t next, const struct state *s)
+/* Where control is, and with what. */
+struct way {
+	uint64_t at;
+	const struct state *s;
+};
+
+/* Both ways of a condition, as far as they are possible. */
+static bool fork_at(const struct trip *t, const struct assumption *a, const struct way *holds_there, const struct way *else_there)
 {
 	struct path *p = &t->w->path;
 
@@ -48,7 +54,7 @@ static bool fork_at(const struct trip *t, const struct assumption *a, uint64_t t
 			continue;
 		p->a[p->count++] = holds;
 		if (path_is_possible(&t->w->terms, p))
-			fine = travel(t, way ? next : taken, s);
+			fine = way ? travel(t, else_there->at, else_there->s) : travel(t, holds_there->at, holds_there->s);
 		p->count--;
 		if (!fine)
 			return false;
@@ -62,7 +68,7 @@ static bool same_state(const struct state *a, const struct state *b)
 }
 
 /* Numbers of TERM_INPUT that stand for no register of the caller. */
-enum { INPUT_FLAGS = 32, INPUT_RETURN, INPUT_CALLEE = 64 };
+enum { INPUT_FLAGS = 32, INPUT_RETURN, INPUT_CALLEE = 64, INPUT_WITHIN = 1 << 20 };
 
 /* A function is called: x30 is an address behind the call, whatever it is; then all registers and flags are what it leaves. */
 static bool call(const struct trip *t, term target, struct state *s)
@@ -79,6 +85,22 @@ static bool call(const struct trip *t, term target, struct state *s)
 	return step_event(t->w, s, EVENT_FENCE, 0, 0, (term)s->calls);	/* which function, compare() has seen */
 }
 
+/* CSEL and its like: one way for each value. */
+static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct state *s)
+{
+	struct state other = *s;
+	struct assumption a;
+
+	step_select(t->w, s, &other, word, &a);
+	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
+}
+
+/* The path has come to where both are the same code again. */
+static bool has_met(const struct walker *w, uint64_t at)
+{
+	return w->meet && at >= w->meet && w->all->reach[at / 4];
+}
+
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 {
 	struct state s = *from, turned = { .event_count = ~0u };
@@ -87,11 +109,16 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 	struct assumption a;
 	struct hv_insn insn;
 
-	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < STEPS_MAX && !t->w->gave_up; i++, t->w->steps++) {
+	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
 		uint32_t word;
 
-		if (at % 4 || at + 4 > t->w->all->stub->size)
+		if (at % 4 || !hv_has_word(t->w->all->stub->size, at))
 			break;
+		if (has_met(t->w, at))
+			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
+		if (!t->m && !s.changed && t->w->leads && !flow_marked(t->w->all, t->w->leads, at))
+			return true;
+		s.changed |= !t->m && t->w->edited && flow_is_edited(t->w->all, t->w->edited, at);
 		word = fetch(t->w, t->m, at);
 		hv_decode(word, &insn);
 		if (insn.form == HV_FORM_B || (insn.form == HV_FORM_BCOND && (word & 0x1e) == 0xe)) {	/* AL and NV */
@@ -134,7 +161,9 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			continue;
 		}
 		if (step_asks(t->w, &s, word, &insn, &a))
-			return fork_at(t, &a, hv_insn_target(&insn, at), at + 4, &s);
+			return fork_at(t, &a, &(struct way){ hv_insn_target(&insn, at), &s }, &(struct way){ at + 4, &s });
+		if (step_is_select(word))
+			return choose(t, word, at, &s);
 		if (!step_do(t->w, &s, word, &insn, at) || t->w->terms.full)
 			break;
 		at += 4;
@@ -161,4 +190,13 @@ void walk_begin(struct walker *w, struct state *s)
 	for (unsigned i = 0; i < 32; i++)
 		s->r[i] = term_make(&w->terms, TERM_INPUT, 0, 0, i);
 	s->flags = term_make(&w->terms, TERM_INPUT, 0, 0, INPUT_FLAGS);
+}
+
+void walk_begin_within(struct walker *w, struct state *s)
+{
+	walk_begin(w, s);
+	for (unsigned i = 0; i < 32; i++)
+		s->r[i] = term_make(&w->terms, TERM_INPUT, 0, 0, INPUT_WITHIN + i);
+	s->flags = term_make(&w->terms, TERM_INPUT, 0, 0, INPUT_WITHIN + INPUT_FLAGS);
+	step_event(w, s, EVENT_FENCE, 0, 0, 0);	/* whatever was done on the way there */
 }

@@ -26,14 +26,18 @@ struct state {
 	unsigned calls;		/* done on the way here */
 	unsigned epoch;		/* changes so far to what a load finds */
 	bool unsettled;		/* the last of them no ISB has settled yet */
+	bool changed;		/* the good stub's path has come by a word that the mutant has another of */
 };
 
-/* How a path ends. A CALL is only on the way: behind it the walk goes on with registers that the callee has left. */
-enum leaf_kind { LEAF_ERET, LEAF_BRANCH, LEAF_CALL, LEAF_HANG };
+/*
+ * How a path ends. A CALL is only on the way: behind it the walk goes on with registers that the callee has left. MEET: it has come
+ * to walker.meet or beyond.
+ */
+enum leaf_kind { LEAF_ERET, LEAF_BRANCH, LEAF_CALL, LEAF_HANG, LEAF_MEET };
 
 struct leaf {
 	enum leaf_kind kind;
-	term target;		/* BRANCH, CALL */
+	term target;		/* BRANCH, CALL; MEET: the offset */
 	const struct state *state;
 };
 
@@ -41,7 +45,10 @@ struct walker {
 	const struct hv_mutants *all;
 	struct terms terms;
 	struct path path;
-	unsigned steps;		/* instructions walked, of which there can be only so many */
+	unsigned steps, steps_max; /* instructions walked, of which there can be only so many */
+	uint64_t meet;		/* paths end at the first word from this offset on that the good stub reaches; 0: they do not */
+	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
+	const struct hv_mutant *edited; /* whose edits these are */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
 	bool hints;		/* a hint was met that does something elsewhere */
 	bool gone;		/* set by a CALL's leaf: that one never comes back */
@@ -61,5 +68,7 @@ bool walk(struct walker *w, const struct hv_mutant *m, uint64_t at, const struct
 term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg);
 /* The state that a call finds. */
 void walk_begin(struct walker *w, struct state *s);
+/* A state that any path may have on its way: nothing is known of it, nor of what was done before. */
+void walk_begin_within(struct walker *w, struct state *s);
 
 #endif

@@ -21,6 +21,7 @@ static const struct {
 	struct hv_cpu cpu;
 	const char *probe;
 } cpus[] = {
+	{ { .lacks = HV_SEE_VHE }, "a CPU without VHE" },
 	{ { .lacks = HV_SEE_SVE }, "a CPU without SVE" },
 	{ { .lacks = SME_ALL }, "a CPU without SME" },
 	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
@@ -44,9 +45,8 @@ static const struct {
 /* The kernel's overrides, in the image: as they are; rejected; of all other fields; all of them saying more than the CPU does. */
 enum lines { LINES_NONE, LINES_FAR, LINES_REJECTED, LINES_OTHERS, LINES_RAISED, LINES };
 
-static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *image)
+static void write_lines(const struct hv_stub *good, enum lines lines, struct hv_stub *to)
 {
-	memcpy(image, good->image, good->size);
 	for (unsigned i = 0; i < OVERRIDES; i++) {
 		const struct hv_symbol *at = override_find(good, (enum override)i);
 		uint64_t fields = i == OVERRIDE_SOFTWARE ? 0 : override_fields[i], others = ~override_fields[i];
@@ -54,8 +54,10 @@ static void write_lines(const struct hv_stub *good, enum lines lines, uint8_t *i
 			[LINES_REJECTED] = { ~0ull, 0 }, [LINES_OTHERS] = { others, others }, [LINES_RAISED] = { fields, fields },
 		};
 
-		if (at)
-			memcpy(image + at->at, is[lines], sizeof(is[lines]));
+		if (!at)
+			continue;
+		memcpy(to->image + at->at, lines == LINES_NONE ? good->image + at->at : (const void *)is[lines], sizeof(is[lines]));
+		hv_stub_touch(to, at->at, sizeof(is[lines]));
 	}
 }
 
@@ -123,7 +125,7 @@ static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec 
 
 	if (sh->m->ops->load(sh->m, stub, base))
 		return suite_lose(s, sh->m);
-	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]); i++) {
+	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]) && !suite_knows_enough(s); i++) {
 		cpu = cpus[i].cpu;
 		cpu.full = s->options->strict;	/* a newer kernel may well ask for more than its generation is known to */
 		sh->m->ops->become(sh->m, &cpu);
@@ -137,7 +139,7 @@ static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec 
 int suite_cpus(struct suite *s, struct share *sh)
 {
 	const struct hv_call_spec *spec = suite_vhe_call(s->abi);
-	struct hv_stub stub = *s->stub;
+	struct hv_stub *stub;
 	int err = 0;
 
 	if (!spec || !(sh->m->sees & HV_SEE_VHE))
@@ -146,16 +148,17 @@ int suite_cpus(struct suite *s, struct share *sh)
 		rows_say(suite_row(s, spec->name, HV_CPU_01, sh->m->name), "%s has only one CPU", sh->m->name);
 		return 0;
 	}
-	stub.image = malloc(stub.size);
-	if (!stub.image)
+	for (unsigned lines = 0; !err && lines <= LINES_FAR && !suite_knows_enough(s); lines++)
+		err = ask_all(s, sh, spec, s->stub, (enum lines)lines);
+	if (err || !has_overrides(s->stub))
+		return err;
+	stub = suite_copy(s);
+	if (!stub)
 		return -1;
-	for (unsigned lines = 0; !err && lines < LINES; lines++) {
-		if (lines > LINES_FAR && !has_overrides(s->stub))
-			break;
-		if (lines > LINES_FAR)	/* a large image is not copied for nothing */
-			write_lines(s->stub, (enum lines)lines, stub.image);
-		err = ask_all(s, sh, spec, lines > LINES_FAR ? &stub : s->stub, (enum lines)lines);
+	for (unsigned lines = LINES_FAR + 1; !err && lines < LINES && !suite_knows_enough(s); lines++) {
+		write_lines(s->stub, (enum lines)lines, stub);
+		err = ask_all(s, sh, spec, stub, (enum lines)lines);
 	}
-	free(stub.image);
+	write_lines(s->stub, LINES_NONE, stub);
 	return err;
 }

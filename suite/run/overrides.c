@@ -79,6 +79,12 @@ static const struct command_line {
 	{ OVERRIDE_PFR0, ~MPAM, ~0ull, MPAM_ALL, false, "MPAM overridden in both, and all other fields to ones",
 	  OVERRIDE_PFR1, ~MPAM_FRAC, ~0ull },
 	{ OVERRIDE_PFR0, MPAM, MPAM, 0, false, "MPAM confirmed in ID_AA64PFR0_EL1 alone", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 1ull << 40, MPAM, 0, false, "MPAM confirmed as 1", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 2ull << 40, MPAM, 0, false, "MPAM confirmed as 2", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 4ull << 40, MPAM, 0, false, "MPAM confirmed as 4", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 8ull << 40, MPAM, 0, false, "MPAM confirmed as 8", OVERRIDE_PFR1, 0, MPAM_FRAC },
+	{ OVERRIDE_PFR0, 2ull << 40, 1ull << 40, MPAM_ALL, false, "MPAM's bit overridden, with a value outside of the mask",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC },
 	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, false, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
 	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone", ALONE },
@@ -137,27 +143,30 @@ static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spe
 }
 
 /* False if the stub has no such variable. */
-static bool write_line(const struct hv_stub *stub, const struct command_line *line, uint8_t *image)
+static bool write_line(struct hv_stub *stub, const struct command_line *line)
 {
 	bool two = line->of_too != OVERRIDES;
 	const struct hv_symbol *at = override_find(stub, line->of), *too = two ? override_find(stub, line->of_too) : NULL;
 
 	if (!at || (two && !too))
 		return false;
-	memcpy(image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
-	if (two)
-		memcpy(image + too->at, &(const uint64_t[2]){ line->value_too, line->mask_too }, 16);
+	memcpy(stub->image + at->at, &(const uint64_t[2]){ line->value, line->mask }, 16);
+	hv_stub_touch(stub, at->at, 16);
+	if (!two)
+		return true;
+	hv_stub_touch(stub, too->at, 16);
+	memcpy(stub->image + too->at, &(const uint64_t[2]){ line->value_too, line->mask_too }, 16);
 	return true;
 }
 
 /* The file's own bytes again, in every variable: copying all of a kernel would take longer than the call. */
-static void erase_lines(const struct hv_stub *stub, uint8_t *image)
+static void erase_lines(const struct hv_stub *good, struct hv_stub *stub)
 {
 	for (unsigned i = 0; i < OVERRIDES; i++) {
 		const struct hv_symbol *at = override_find(stub, (enum override)i);
 
 		if (at)
-			memcpy(image + at->at, stub->image + at->at, 16);
+			memcpy(stub->image + at->at, good->image + at->at, 16);
 	}
 }
 
@@ -165,7 +174,7 @@ static void erase_lines(const struct hv_stub *stub, uint8_t *image)
 int suite_overrides(struct suite *s, struct share *sh)
 {
 	const struct hv_call_spec *spec = suite_vhe_call(s->abi);
-	struct hv_stub stub = *s->stub;
+	struct hv_stub *stub;
 	int err = 0;
 
 	if (!spec || !(sh->m->sees & HV_SEE_VHE))
@@ -174,19 +183,16 @@ int suite_overrides(struct suite *s, struct share *sh)
 		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
 		return 0;
 	}
-	stub.image = malloc(stub.size);
-	if (!stub.image)
+	stub = suite_copy(s);
+	if (!stub)
 		return -1;
-	memcpy(stub.image, s->stub->image, stub.size);
-	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]); i++) {
+	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]) && !suite_knows_enough(s); i++) {
 		const struct command_line *line = &command_lines[i];
 
-		erase_lines(s->stub, stub.image);
-		if (!write_line(s->stub, line, stub.image))
-			continue;
-		err = sh->m->ops->load(sh->m, &stub, hv_stub_home(s->stub)) ? suite_lose(s, sh->m) :
-		      ask_after(s, sh, spec, line);
+		if (write_line(stub, line))
+			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub)) ? suite_lose(s, sh->m) :
+			      ask_after(s, sh, spec, line);
+		erase_lines(s->stub, stub);
 	}
-	free(stub.image);
 	return err;
 }

@@ -12,6 +12,7 @@
 #include "suite/known.h"
 #include "suite/release.h"
 #include "suite/run/run.h"
+#include "suite/stub/placed.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)
 {
@@ -35,11 +36,40 @@ char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule r
 			symbol ? " --symbol " : "", symbol ? symbol : "", hv_rules[rule].name, s->stub->name) < 0 ? NULL : line;
 }
 
+struct hv_stub *suite_copy(struct suite *s)
+{
+	uint8_t *image = s->copy.image;
+
+	if (image)
+		return &s->copy;
+	image = calloc(s->stub->size ? s->stub->size : 1, 1);
+	if (!image)
+		return NULL;
+	placed_copy(image, s->stub->image, s->stub->size);
+	s->copy = *s->stub;
+	s->copy.image = image;
+	hv_stub_share(&s->copy);
+	return &s->copy;
+}
+
+bool suite_knows_enough(const struct suite *s)
+{
+	for (size_t i = 0; s->options->first && i < s->report->row_count; i++)
+		if (s->report->rows[i].status == HV_FAIL)
+			return true;
+	return false;
+}
+
 int suite_circumstances(struct suite *s, struct share *sh)
 {
-	if (suite_callers(s, sh) || suite_written(s, sh) || suite_done(s, sh))
-		return -1;
-	return suite_cpus(s, sh) || suite_overrides(s, sh) || suite_elsewhere(s, sh) ? -1 : 0;
+	static int (*const parts[])(struct suite *s, struct share *sh) = {
+		suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+	};
+
+	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++)
+		if (parts[i](s, sh))
+			return -1;
+	return 0;
 }
 
 /* --- judging one call ---------------------------------------------------------------------------------------- */
@@ -362,7 +392,8 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
-	struct suite s = { stub, abi, options, report, error, size, calloc(HV_PLAN_MAX, sizeof(*s.plan)), 0, { .count = 0 } };
+	struct suite s = { .stub = stub, .abi = abi, .options = options, .report = report, .error = error, .error_size = size,
+			   .plan = calloc(HV_PLAN_MAX, sizeof(*s.plan)) };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
 	double start = hv_seconds();
 	size_t under_way = 0;
@@ -398,5 +429,6 @@ out:
 		free(shares[i].outs);
 	free(shares);
 	free(s.plan);
+	free(s.copy.image);
 	return err;
 }

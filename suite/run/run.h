@@ -16,6 +16,7 @@ struct suite {
 	struct hv_planned *plan;
 	size_t plan_count;
 	struct crossings crossings;	/* of a kernel's file */
+	struct hv_stub copy;	/* suite_copy(); its image is owned, or NULL: it is not made yet */
 };
 
 /* One machine's share of it. */
@@ -39,6 +40,13 @@ bool suite_is_unknown(struct suite *s, struct share *sh, const char *call_name, 
 void suite_set_bench(struct suite *s, struct share *sh);
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
+/*
+ * The stub once more, with an image that can be written to. Whoever does says so to hv_stub_touch(), and puts back what was there.
+ * NULL: out of memory.
+ */
+struct hv_stub *suite_copy(struct suite *s);
+/* One failure is all that is wanted to be known, and there is one. */
+bool suite_knows_enough(const struct suite *s);
 /* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
 int suite_barriers(struct suite *s, struct share *sh);
 /* Whatever else is asked of a machine, by rule. It is left with another subject. */

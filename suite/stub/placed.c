@@ -76,19 +76,42 @@ static int make_large(struct placed *p, size_t size, uint64_t pad)
 	return 0;
 }
 
-/* Bring the pages up to date that differ from the stub's, and only those. */
-static void update(struct placed *p, const uint8_t *image, size_t size)
+/* Bring the pages of [from ... to) up to date that differ from the stub's, and only those. */
+static void update(struct placed *p, const uint8_t *image, size_t from, size_t to)
 {
-	for (size_t i = 0, n; i < size; i += n) {
+	for (size_t i = from, n; i < to; i += n) {
 		uint8_t *filled = &p->filled[(p->pad + i) / PLACED_PAGE];
 
 		n = PLACED_PAGE - ((p->pad + i) & (PLACED_PAGE - 1));
-		n = n < size - i ? n : size - i;
+		n = n < to - i ? n : to - i;
 		if (*filled ? !memcmp(p->bytes + i, image + i, n) : is_zero(image + i, n))
 			continue;
 		memcpy(p->bytes + i, image + i, n);
 		*filled = 1;
 	}
+}
+
+static void update_pages(struct placed *p, const struct hv_stub *stub, const uint32_t *pages, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		size_t from = (size_t)pages[i] * HV_STUB_PAGE, to = from + HV_STUB_PAGE;
+
+		update(p, stub->image, from, to < stub->size ? to : stub->size);
+	}
+}
+
+/* All of it; or, of another copy of what lies there, the pages in which the two may differ. */
+static void renew(struct placed *p, const struct hv_stub *stub)
+{
+	if (p->origin && p->origin == stub->origin) {
+		update_pages(p, stub, p->touched, p->touched_count);
+		update_pages(p, stub, stub->touched, stub->touched_count);
+	} else {
+		update(p, stub->image, 0, stub->size);
+	}
+	p->origin = stub->origin;
+	p->touched_count = stub->touched_count;
+	memcpy(p->touched, stub->touched, sizeof(p->touched));
 }
 
 /* Absolute addresses, as hv_stub_place() writes them. */
@@ -115,7 +138,7 @@ int placed_set(struct placed *p, const struct hv_stub *stub, uint64_t base)
 	p->base = base;
 	p->size = stub->size;
 	if (large) {
-		update(p, stub->image, stub->size);
+		renew(p, stub);
 		fix(p, stub, base);
 	} else {
 		hv_stub_place(stub, base, p->bytes);

@@ -22,6 +22,9 @@ struct placed {
 	uint8_t *filled;	/* for each page of the file: 1, it has memory; 0, it is zero. NULL: it is small */
 	size_t room;		/* of the file */
 	pid_t owner;		/* who made it: a process that was forked since makes its own before it changes anything */
+	uint32_t origin;	/* of what lies here, as in struct hv_stub */
+	uint32_t touched[HV_STUB_PAGES];
+	unsigned touched_count;
 };
 
 #define PLACED_NONE (struct placed){ .fd = -1 }

@@ -74,6 +74,34 @@ void hv_stub_free(struct hv_stub *stub)
 	free(stub);
 }
 
+void hv_stub_share(struct hv_stub *copy)
+{
+	static uint32_t numbers;
+
+	copy->origin = ++numbers;
+	copy->touched_count = 0;
+}
+
+static bool is_touched(const struct hv_stub *copy, uint32_t page)
+{
+	for (unsigned i = 0; i < copy->touched_count; i++)
+		if (copy->touched[i] == page)
+			return true;
+	return false;
+}
+
+void hv_stub_touch(struct hv_stub *copy, uint64_t at, uint64_t size)
+{
+	for (uint64_t page = at / HV_STUB_PAGE; copy->origin && page <= (at + size - 1) / HV_STUB_PAGE; page++) {
+		if (is_touched(copy, (uint32_t)page))
+			continue;
+		if (copy->touched_count == HV_STUB_PAGES)
+			copy->origin = 0;
+		else
+			copy->touched[copy->touched_count++] = (uint32_t)page;
+	}
+}
+
 /* Room for one more item after `count`: arrays double at every power of two. NULL where memory is short. */
 static void *grow(void *array, size_t count, size_t item)
 {

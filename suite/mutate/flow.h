@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where control can go in a good stub, word by word, without asking what registers hold. It is about the words that branches
+ * reach (hv_mutants.places). Private to suite/mutate/.
+ */
+#ifndef SUITE_MUTATE_FLOW_H
+#define SUITE_MUTATE_FLOW_H
+
+#include "suite/mutate/mutate.h"
+
+#define FLOW_NONE ((size_t)-1)
+#define FLOW_FLAGS (1ull << 32)	/* NZCV among registers; bit 31 is SP */
+
+/* Find the words that slots reach, with the slots that do. 0, or -1: out of memory. */
+int flow_find(struct hv_mutants *all);
+/* A BR or RET of the stub may lead to an address that the stub forms itself: then there are ways which are not found here. */
+bool flow_is_indirect(const struct hv_mutants *all);
+/* The place of the word at `at`, or FLOW_NONE: no branch reaches it. */
+size_t flow_place(const struct hv_mutants *all, uint64_t at);
+
+bool flow_is_edited(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at);
+/* In leads[place] whether one of the mutant's edits can come behind that word, or is there. Room for place_count bytes. */
+void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *leads);
+/* The same for one word; yes, where it is no place. */
+bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at);
+/* Whether a system register may be written on the way to `at`. `key`: its CRn, CRm and op2, whatever the level. */
+bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key);
+/* Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. */
+bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t first, uint64_t behind);
+/*
+ * Whether what these registers hold at `at` is never read: each is written first, on every path, and no edit comes before that.
+ * Flags are not read by whoever control goes to.
+ */
+bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers);
+
+#endif
