@@ -158,14 +158,17 @@ static void fill_vectors(uint64_t *s, uint64_t *v)
 		v[i] = (kind += step) * 0x9e3779b97f4a7c15ull;
 }
 
-/* Stacks: a stub has none, so whoever uses one is seen there. Odd ones, and addresses that are none at all, now and then. */
+/*
+ * Stacks: a stub has none, and one that uses SP_EL2 all the same is seen by it. Odd ones, and addresses that are none at all, now and
+ * then; but a hypervisor that has a stack of its own keeps it.
+ */
 static void fill_stacks(const struct hv_fuzz *f, uint64_t *s, uint64_t *sp)
 {
 	uint64_t dice = fuzz_draw(s);
 
 	if (!(dice & 15))
 		sp[dice >> 4 & 1] = fuzz_value(f, s);
-	if (!(dice >> 8 & 15))
+	if (!f->abi->stack && !(dice >> 8 & 15))
 		sp[2] = dice & 0x1000 ? fuzz_draw(s) : sp[2] + (dice >> 16 & 0xfff);
 }
 
