@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	docs/decisions/0008-the-payloads-word.md \
 	docs/decisions/0009-releases-are-rows.md \
 	docs/decisions/0010-what-is-done.md \
+	docs/decisions/0011-callers.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \
