@@ -134,6 +134,13 @@ uint64_t engine_far(struct engine *e)
 	return e->cpu.far | (call && !e->fast ? call->in.r[HV_PC] & ~(e->places.site + 4) : 0);
 }
 
+bool engine_is_callers(struct engine *e, uint64_t pc)
+{
+	uint64_t next = e->places.site + 4;
+
+	return pc != next && pc == (next | engine_far(e));
+}
+
 void engine_forget(struct engine *e, uint64_t addr, size_t size)
 {
 	uc_ctl_remove_cache(e->uc, addr, addr + size);

@@ -135,6 +135,8 @@ void engine_hook_observer(struct engine *e);
 
 /* Bits that the address of this call's caller has besides: the CPU's own, or the call's where its PC is another than the site's. */
 uint64_t engine_far(struct engine *e);
+/* True if `pc` is the instruction behind the caller's HVC, at the address that the stub knows: the code itself lies lower. */
+bool engine_is_callers(struct engine *e, uint64_t pc);
 /* A new call: it may do all again that a call may. */
 void engine_renew_budget(struct engine *e);
 

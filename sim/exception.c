@@ -153,7 +153,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		undefined(x, pc);
 		return !(e->vhe && HV_PSTATE_EL(x->pstate) == 2 && is_system(insn_at(e, pc)) && lacked(e, insn_at(e, pc), x));
 	case ENGINE_FETCH_ABORT:
-		if (pc != e->places.site + 4 && pc == ((e->places.site + 4) | engine_far(e))) {	/* the caller, which lies lower down */
+		if (engine_is_callers(e, pc)) {
 			engine_set(e, HV_PC, e->places.site + 4);
 			e->resumed = true;
 			return false;

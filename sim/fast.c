@@ -46,8 +46,9 @@ _Static_assert(HV_SP_EL0 == HV_X30 + 1 && HV_SP_EL2 == HV_X30 + 3, "the stack po
 
 static bool is_plain(const struct hv_call *c)
 {
-	return c->from == HV_FROM_EL1 && c->event == HV_EVENT_HVC && !(c->in.r[HV_PC] >> 63) && !(c->in.r[HV_SCTLR_EL2] & HV_SCTLR_M) &&
-	       !(c->in.r[HV_HCR_EL2] & HV_HCR_E2H) && (c->in.r[HV_PSTATE] & HV_PSTATE_M) == HV_PSTATE_EL1H;
+	return c->from == HV_FROM_EL1 && c->event == HV_EVENT_HVC && !(c->in.r[HV_PC] >> 63) &&
+	       !(c->in.r[HV_SCTLR_EL2] & HV_SCTLR_M) && !(c->in.r[HV_HCR_EL2] & HV_HCR_E2H) &&
+	       (c->in.r[HV_PSTATE] & HV_PSTATE_M) == HV_PSTATE_EL1H;
 }
 
 size_t fast_count(const struct hv_call *calls, size_t count)

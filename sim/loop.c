@@ -239,7 +239,7 @@ static bool raise_abort(struct engine *e, uc_err err)
 
 	if (!known || el == 3 || !charge(e, ABORT_PRICE))
 		return false;
-	if (fetch && pc != e->places.site + 4 && pc == ((e->places.site + 4) | engine_far(e))) {	/* the caller, which lies lower down */
+	if (fetch && engine_is_callers(e, pc)) {
 		engine_set(e, HV_PC, e->places.site + 4);
 		return true;
 	}

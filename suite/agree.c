@@ -50,7 +50,7 @@ static uint64_t kept(const struct hv_call *call, unsigned reg, uint64_t both)
 	return call->from == HV_FROM_A32 && reg <= HV_X30 ? 0xffffffff : ~0ull;
 }
 
-/* General registers that the call may leave in any way, and so in two on two CPUs; --strict allows what the generation is known for. */
+/* General registers that a call may leave in any way, and so in two on two CPUs; --strict allows what a generation is known for. */
 static uint32_t scratch_of(const struct hv_bench *bench, const struct hv_call *call, const struct hv_call_spec *spec)
 {
 	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;

@@ -159,8 +159,8 @@ static void fill_vectors(uint64_t *s, uint64_t *v)
 }
 
 /*
- * Stacks: a stub has none, and one that uses SP_EL2 all the same is seen by it. Odd ones, and addresses that are none at all, now and
- * then; but a hypervisor that has a stack of its own keeps it.
+ * Stacks: a stub has none, and one that uses SP_EL2 all the same is seen by it. Odd ones, and addresses that are none at all, now
+ * and then; but a hypervisor that has a stack of its own keeps it.
  */
 static void fill_stacks(const struct hv_fuzz *f, uint64_t *s, uint64_t *sp)
 {
