@@ -192,6 +192,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 		r->lost = 1;
 	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
+	suite_set_bench(&s, &sh);
 	if (s.plan_count && part(&s, &sh))
 		r->lost = 1;
 	r->calls += report.calls;
