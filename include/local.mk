@@ -15,6 +15,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/release.h \
 	include/hvcheck/replay.h \
 	include/hvcheck/report.h \
+	include/hvcheck/rule.h \
 	include/hvcheck/rules.def \
 	include/hvcheck/scenario.h \
 	include/hvcheck/stub.h \

@@ -116,7 +116,7 @@ static enum next stop_behind(const struct work *w, uint64_t repeat, enum hv_rule
 
 static bool is_known(const struct work *w, const struct hv_call *call, enum hv_rule rule)
 {
-	return order.known[hv_fuzz_kind(w->f.abi, call)] >> rule & 1;
+	return hv_rule_set_has(&order.known[hv_fuzz_kind(w->f.abi, call)], rule);
 }
 
 static enum next judge_batch(const struct work *w, uint64_t ran)

@@ -79,11 +79,10 @@ struct hv_fuzz_order {
 	uint64_t strict, home;		/* 0 or 1 */
 	uint64_t release;		/* hv_bench.release */
 	uint64_t table, stub, stub_size, absent, absent_size; /* as in struct hv_places */
-	uint64_t known[HV_FUZZ_KINDS];	/* for each kind of call: the rules, by bits, whose failure is no news */
+	struct hv_rule_set known[HV_FUZZ_KINDS]; /* for each kind of call: the rules whose failure is no news */
 	uint64_t word_count, words[HV_FUZZ_WORDS];
 	struct hv_state baseline;
 };
-_Static_assert(HV_RULE_COUNT <= 64, "hv_fuzz_order.known has a bit for each rule");
 
 _Static_assert(offsetof(struct hv_mailbox, crashed) == HV_MAILBOX_CRASHED_AT, "HV_MAILBOX_CRASHED_AT");
 #endif

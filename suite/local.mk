@@ -181,6 +181,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/span.h \
 	suite/static/sweep.c \
 	suite/static/sweep.h \
+	suite/static/sync.c \
+	suite/static/sync.h \
 	suite/static/unpredictable.c \
 	suite/static/unpredictable.h \
 	suite/static/writes.c \

@@ -23,6 +23,7 @@ static Suite *(*const suites[])(void) = {
 	replay_suite,
 	report_suite,
 	routines_suite,
+	rule_suite,
 	scan_suite,
 	scenario_suite,
 	span_suite,

@@ -65,6 +65,7 @@ tests_check_units_SOURCES = \
 	tests/test_report.c \
 	tests/test_routine_file.c \
 	tests/test_routines.c \
+	tests/test_rule.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \
 	tests/test_span.c \

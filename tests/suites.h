@@ -23,6 +23,7 @@ Suite *release_suite(void);
 Suite *replay_suite(void);
 Suite *report_suite(void);
 Suite *routines_suite(void);
+Suite *rule_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
 Suite *span_suite(void);

@@ -170,6 +170,8 @@ stubs = \
 	vectors/linux-5.13/bad-slot-200-dead.S \
 	vectors/linux-5.13/bad-slot-200-picky.S \
 	vectors/linux-5.13/bad-trap-el2.S \
+	vectors/linux-5.13/bad-vhe-hcr-isb.S \
+	vectors/linux-5.13/bad-vhe-mmu-isb.S \
 	vectors/linux-5.13/bad-vhe-spsr.S \
 	vectors/linux-5.13/bad-vhe-trbe.S \
 	vectors/linux-5.13/bad-vhe-vbar.S \

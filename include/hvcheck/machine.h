@@ -13,6 +13,7 @@
 #include "hvcheck/call.h"
 #include "hvcheck/hazard.h"
 #include "hvcheck/places.h"
+#include "hvcheck/rule.h"
 
 struct hv_stub;
 struct hv_scene;
@@ -75,7 +76,7 @@ struct hv_observer {
 struct hv_news {
 	bool strict;
 	uint32_t release;	/* hv_bench.release */
-	const uint64_t *known;	/* HV_FUZZ_KINDS, borrowed: by bits, the rules whose failure is no news for this kind of call */
+	const struct hv_rule_set *known; /* HV_FUZZ_KINDS of them, borrowed: rules whose failure is no news for this kind of call */
 };
 
 /* And what it says: calls that are all right or known, and those behind them that are for the caller to see to. */

@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * Rules, verdicts, and the judge between them. Freestanding: the judge runs on the host and inside a board's payload.
+ * Verdicts, and the judge that makes them. Freestanding: the judge runs on the host and inside a board's payload.
  */
 #ifndef HVCHECK_VERDICT_H
 #define HVCHECK_VERDICT_H
 
 #include "hvcheck/abi.h"
 #include "hvcheck/machine.h"
-
-enum hv_rule {
-#define HV_RULE(id, name, needs, sentence, source) HV_##id,
-#include "hvcheck/rules.def"
-#undef HV_RULE
-	HV_RULE_COUNT,
-	HV_RULE_NONE = HV_RULE_COUNT,
-};
-
-struct hv_rule_info {
-	const char *name;	/* "REG-03" */
-	uint64_t needs;		/* HV_SEE_* */
-	const char *sentence;	/* what holds */
-	const char *source;	/* who says so */
-};
-extern const struct hv_rule_info hv_rules[HV_RULE_COUNT];
+#include "hvcheck/rule.h"
 
 enum hv_status {
 	HV_PASS,

@@ -48,7 +48,7 @@ bool finding_is_known(const struct fuzzer *z, enum hv_rule rule, const char *nam
 
 void finding_learn(struct fuzzer *z, enum hv_rule rule, const struct hv_call *call)
 {
-	z->known[hv_fuzz_kind(z->abi, call)] |= 1ull << rule;
+	hv_rule_set_add(&z->known[hv_fuzz_kind(z->abi, call)], rule);
 	if (z->r->finding_count == FUZZ_FINDINGS)
 		memset(z->known, 0xff, sizeof(z->known));
 }

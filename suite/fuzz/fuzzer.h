@@ -31,7 +31,7 @@ struct fuzzer {
 	uint64_t next;				/* index of the next call */
 	size_t size;				/* of the next batch */
 	uint64_t stretch;			/* how many calls are left to the machine next */
-	uint64_t known[HV_FUZZ_KINDS];		/* what it need not tell: struct hv_news */
+	struct hv_rule_set known[HV_FUZZ_KINDS];	/* what it need not tell: struct hv_news */
 	double start;
 };
 

@@ -93,7 +93,7 @@ struct hv_mutant_result {
 	uint8_t fate;		/* enum hv_fate */
 	uint8_t argument;	/* enum hv_argument; also of a killed one, where that proves the argument or the rule wrong */
 	uint16_t machine;	/* index of the machine that told, or HV_MACHINE_STATIC */
-	uint64_t rules;		/* bit n: rule n failed, in what was run of the suite */
+	struct hv_rule_set rules; /* that failed, in what was run of the suite */
 	uint64_t calls;		/* run for it */
 	float seconds;
 	uint8_t lost;		/* 1: it took the machine or the process with it, which is as good as a failed rule */

@@ -111,10 +111,10 @@ size_t hv_mutate_contradictions(const struct hv_mutate_report *r)
 	return count;
 }
 
-static void put_rules(uint64_t rules, FILE *f)
+static void put_rules(const struct hv_rule_set *rules, FILE *f)
 {
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		if (rules >> rule & 1)
+		if (hv_rule_set_has(rules, rule))
 			fprintf(f, " %s", hv_rules[rule].name);
 }
 
@@ -128,7 +128,7 @@ static void put_contradictions(const struct hv_mutate_report *r, FILE *f)
 			put_mutant(r, i, f);
 			fprintf(f, "      %s, but it fails%s", hv_arguments[r->results[i].argument].name,
 				r->results[i].lost ? " by its own crash" : "");
-			put_rules(r->results[i].rules, f);
+			put_rules(&r->results[i].rules, f);
 			fputc('\n', f);
 		}
 }
@@ -142,12 +142,12 @@ struct rule_sums {
 static void sum_rules(const struct hv_mutate_report *r, struct rule_sums *sums)
 {
 	for (size_t i = 0; i < r->mutants.count; i++) {
-		uint64_t rules = tried(r, i) ? r->results[i].rules : 0;
+		const struct hv_rule_set *rules = &r->results[i].rules;
 
-		for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-			if (rules >> rule & 1) {
+		for (unsigned rule = 0; tried(r, i) && rule < HV_RULE_COUNT; rule++)
+			if (hv_rule_set_has(rules, rule)) {
 				sums[rule].kills++;
-				sums[rule].alone += rules == 1ull << rule;
+				sums[rule].alone += hv_rule_set_count(rules) == 1;
 			}
 	}
 }
@@ -282,22 +282,25 @@ static void put_all_arguments(const struct hv_mutate_report *reports, size_t cou
 
 /* Rules that failed on every mutant that `rule` failed on, and the first mutant that nothing else kills. */
 struct need {
-	uint64_t always;
+	struct hv_rule_set always;
 	size_t report, mutant;
 	bool found;
 };
 
 static void find_need(const struct hv_mutate_report *reports, size_t count, unsigned rule, struct need *n)
 {
-	*n = (struct need){ .always = ~(1ull << rule) };
+	*n = (struct need){ .found = false };
+	for (unsigned other = 0; other < HV_RULE_COUNT; other++)
+		if (other != rule)
+			hv_rule_set_add(&n->always, other);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < reports[i].mutants.count; k++) {
-			uint64_t rules = tried(&reports[i], k) ? reports[i].results[k].rules : 0;
+			const struct hv_rule_set *rules = &reports[i].results[k].rules;
 
-			if (!(rules >> rule & 1))
+			if (!tried(&reports[i], k) || !hv_rule_set_has(rules, rule))
 				continue;
-			n->always &= rules;
-			if (rules == 1ull << rule && !n->found)
+			hv_rule_set_keep(&n->always, rules);
+			if (hv_rule_set_count(rules) == 1 && !n->found)
 				*n = (struct need){ n->always, i, k, true };
 		}
 }
@@ -312,11 +315,11 @@ static void put_need(const struct hv_mutate_report *reports, const struct need *
 		put_place(r, r->mutants.m[n->mutant].site, f);
 		return;
 	}
-	if (n->always)
+	if (hv_rule_set_count(&n->always))
 		fputs(" none; never without", f);
 	else
 		fputs(" none; always beside one or the other", f);
-	put_rules(n->always, f);
+	put_rules(&n->always, f);
 }
 
 static void put_all_rules(const struct hv_mutate_report *reports, size_t count, FILE *f)

@@ -15,7 +15,6 @@
 #include "suite/run/run.h"
 #include "suite/stub/placed.h"
 
-_Static_assert(HV_RULE_COUNT <= 64, "rules fit the bits of a result");
 
 #define FIRST_BATCH 12
 #define BATCH_MAX 256
@@ -92,27 +91,27 @@ static bool is_known(const struct trier *t, enum hv_rule rule, const struct hv_c
 	return known_find(&t->stub, t->abi->name, rule, hv_abi_select(t->abi, call)->name, call);
 }
 
-static uint64_t judge_one(const struct trier *t, const struct hv_bench *bench, const struct hv_planned *p,
-			  const struct hv_outcome *out)
+static struct hv_rule_set judge_one(const struct trier *t, const struct hv_bench *bench, const struct hv_planned *p,
+				    const struct hv_outcome *out)
 {
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned count = hv_judge(bench, &p->call, out, v);
-	uint64_t rules = 0;
+	struct hv_rule_set rules = { { 0 } };
 
 	for (unsigned i = 0; i < count; i++)
 		if (v[i].status == HV_FAIL && !is_known(t, (enum hv_rule)v[i].rule, &p->call))
-			rules |= 1ull << (p->aim == HV_RULE_NONE ? v[i].rule : p->aim);
+			hv_rule_set_add(&rules, p->aim == HV_RULE_NONE ? v[i].rule : p->aim);
 	return rules;
 }
 
 /* Rules that failed in a report, which is then dropped. */
-static uint64_t rules_of(struct hv_report *report)
+static struct hv_rule_set rules_of(struct hv_report *report)
 {
-	uint64_t rules = 0;
+	struct hv_rule_set rules = { { 0 } };
 
 	for (size_t i = 0; i < report->row_count; i++)
 		if (report->rows[i].status == HV_FAIL)
-			rules |= 1ull << report->rows[i].rule;
+			hv_rule_set_add(&rules, report->rows[i].rule);
 	hv_report_free(report);
 	return rules;
 }
@@ -120,14 +119,14 @@ static uint64_t rules_of(struct hv_report *report)
 /* True where more of the suite has to be run. */
 static bool goes_on(const struct trier *t, const struct hv_mutant_result *r)
 {
-	return !r->lost && (!r->rules || t->options->needs);
+	return !r->lost && (!hv_rule_set_count(&r->rules) || t->options->needs);
 }
 
-static void kill_by(struct hv_mutant_result *r, uint64_t rules, size_t machine)
+static void kill_by(struct hv_mutant_result *r, struct hv_rule_set rules, size_t machine)
 {
-	if (rules && !r->rules)
+	if (hv_rule_set_count(&rules) && !hv_rule_set_count(&r->rules))
 		r->machine = (uint16_t)machine;
-	r->rules |= rules;
+	hv_rule_set_add_all(&r->rules, &rules);
 }
 
 /* --- stages ----------------------------------------------------------------------------------------------------- */
@@ -205,7 +204,7 @@ static enum hv_fate fate_of(const struct trier *t, const struct hv_mutant *m, co
 {
 	bool coherent = false;
 
-	if (r->rules || r->lost)
+	if (hv_rule_set_count(&r->rules) || r->lost)
 		return HV_FATE_KILLED;
 	if (r->argument != HV_ARGUMENT_NONE)
 		return HV_FATE_EQUIVALENT;
@@ -283,10 +282,10 @@ int trier_try_good(struct trier *t)
 	struct hv_mutant_result r = { .argument = HV_ARGUMENT_NONE };
 
 	try_all(t, &none, &r);
-	if (!r.rules && !r.lost)
+	if (!hv_rule_set_count(&r.rules) && !r.lost)
 		return 0;
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		if (r.rules >> rule & 1) {
+		if (hv_rule_set_has(&r.rules, rule)) {
 			snprintf(t->error, t->error_size, "%s fails %s itself, so every mutant of it would count as killed",
 				 t->stub.name, hv_rules[rule].name);
 			return -1;

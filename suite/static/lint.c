@@ -2,6 +2,7 @@
 /* The static rules: what can be read off a stub without running it. */
 #include "suite/static/decode.h"
 #include "suite/static/span.h"
+#include "suite/static/sync.h"
 #include "suite/static/unpredictable.h"
 #include "suite/run/rows.h"
 
@@ -11,7 +12,6 @@ struct lint {
 	const struct hv_suite_options *options;
 	struct hv_report *report;
 	struct hv_reach reach;
-	uint64_t unsynchronised;	/* first instruction that an ISB should have stood before; 0: none */
 	const char *absent;		/* first code that is reached and not in the file; NULL: none */
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
@@ -71,171 +71,18 @@ static void slots(struct lint *l)
 			rows_say(row, "the code of slot 0x%03x runs on into slot 0x%03x", i * HV_SLOT_SIZE, (i + 1) * HV_SLOT_SIZE);
 }
 
-/* Instructions that the order of a context switch depends on. */
-enum step {
-	STEP_OTHER, STEP_PLAIN, STEP_ISB, STEP_DSB, STEP_DSB_LOCAL, STEP_TLBI, STEP_TLBI_ALL, STEP_TLBI_SHARED, STEP_IC,
-	STEP_IC_SHARED, STEP_SCTLR, STEP_SCTLR_VHE, STEP_HCR, STEP_EL12, STEP_TABLES, STEP_LEAVES,
-};
-
-static const struct {
-	uint32_t mask, bits;
-	enum step step;
-} steps[] = {
-	{ 0xffffffff, 0xd5033fdf, STEP_ISB },
-	{ 0xffffffff, 0xd503379f, STEP_DSB_LOCAL },	/* NSH. Maintenance waits for a DSB of loads and stores alike */
-	{ 0xfffff3ff, 0xd503339f, STEP_DSB },
-	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 makes do with the ISB behind SCTLR */
-	{ 0xffffffff, 0xd50c871f, STEP_TLBI_ALL },	/* ALLE2: under E2H the same translations */
-	{ 0xffffffff, 0xd508831f, STEP_TLBI_SHARED },	/* VMALLE1IS, ALLE2IS */
-	{ 0xffffffff, 0xd50c831f, STEP_TLBI_SHARED },
-	{ 0xffffffff, 0xd508751f, STEP_IC },		/* IALLU */
-	{ 0xffffffff, 0xd508711f, STEP_IC_SHARED },	/* IALLUIS */
-	{ 0xffffffe0, 0xd51c1000, STEP_SCTLR },		/* MSR SCTLR_EL2 */
-	{ 0xffffffe0, 0xd5181000, STEP_SCTLR_VHE },	/* MSR SCTLR_EL1: under E2H the same register, with the kernel's MMU */
-	{ 0xffffffc0, 0xd5182000, STEP_TABLES },	/* MSR TTBR0_EL1, TTBR1_EL1 */
-	{ 0xffffffe0, 0xd5182040, STEP_TABLES },	/* TCR_EL1 */
-	{ 0xffffffe0, 0xd518a200, STEP_TABLES },	/* MAIR_EL1 */
-	{ 0xffffffe0, 0xd51c1100, STEP_HCR },
-	{ 0xffdf0000, 0xd51d0000, STEP_EL12 },		/* MSR, MRS of *_EL12 */
-	{ 0xffffffff, 0xd69f03e0, STEP_LEAVES },	/* ERET synchronises by itself */
-	{ 0xffffffff, 0xd503201f, STEP_PLAIN },
-	{ 0x1c000000, 0x10000000, STEP_PLAIN },		/* data processing touches neither memory nor system state */
-	{ 0x0e000000, 0x0a000000, STEP_PLAIN },
-};
-
-static enum step step_at(const struct hv_stub *stub, uint64_t at)
-{
-	uint32_t insn = hv_word(stub->image, stub->size, at);
-
-	if (!hv_has_word(stub->size, at))
-		return STEP_LEAVES;
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if ((insn & steps[i].mask) == steps[i].bits)
-			return steps[i].step;
-	return STEP_OTHER;
-}
-
-#define LOOK_AHEAD 64 /* instructions */
-
-/* The instruction behind the one at `at`: a plain B is followed. */
-static uint64_t following(const struct hv_stub *stub, uint64_t at)
-{
-	struct hv_insn decoded;
-	uint32_t insn;
-
-	at += 4;
-	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
-		insn = hv_word(stub->image, stub->size, at);
-		if (insn >> 26 != 5)		/* B */
-			break;
-		hv_decode(insn, &decoded);
-		at += (uint64_t)decoded.offset;
-	}
-	return at;
-}
-
-/* Where `what` must not be relied upon yet, `step` relies upon it. */
-static bool relies(enum step what, enum step step)
-{
-	switch (what) {
-	case STEP_SCTLR: case STEP_SCTLR_VHE: return step != STEP_PLAIN;
-	case STEP_HCR: return step == STEP_EL12;
-	default: return step == STEP_SCTLR || step == STEP_SCTLR_VHE;
-	}
-}
-
-/* First instruction behind `at` that comes too early, or 0. */
-static uint64_t too_early(const struct hv_stub *stub, uint64_t at)
-{
-	enum step what = step_at(stub, at), step;
-	bool dsb = false;
-
-	if (what != STEP_SCTLR && what != STEP_SCTLR_VHE && what != STEP_HCR && what != STEP_TLBI)
-		return 0;
-	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
-		at = following(stub, at);
-		step = step_at(stub, at);
-		dsb |= step == STEP_DSB || step == STEP_DSB_LOCAL;
-		if (step == STEP_LEAVES || (step == STEP_ISB && (what != STEP_TLBI || dsb)))
-			return 0;
-		if (relies(what, step))
-			return at;
-	}
-	return 0;
-}
-
-/*
- * What must stand, in this order, between two points of the kernel's move to EL2. The TLB may hold anything, and so may the
- * instruction cache; and SCTLR_EL2.EOS is the kernel's by then, so the ERET is not sure to synchronise.
- */
-static const struct sequence {
-	enum step from, to;
-	enum step steps[3];
-} sequences[] = {
-	{ STEP_TABLES, STEP_SCTLR_VHE, { STEP_TLBI, STEP_DSB, STEP_ISB } },
-	{ STEP_SCTLR_VHE, STEP_LEAVES, { STEP_IC, STEP_DSB, STEP_ISB } },
-};
-
-/* `step` does what `wanted` is to do; `before` is the step that was taken last. */
-static bool serves(enum step wanted, enum step step, enum step before)
-{
-	switch (wanted) {
-	case STEP_TLBI: return step == STEP_TLBI || step == STEP_TLBI_ALL || step == STEP_TLBI_SHARED;
-	case STEP_IC: return step == STEP_IC || step == STEP_IC_SHARED;
-	case STEP_DSB: return step == STEP_DSB ||
-			      (step == STEP_DSB_LOCAL && before != STEP_TLBI_SHARED && before != STEP_IC_SHARED);
-	default: return step == wanted;
-	}
-}
-
-/* Where a sequence from `at` on is not complete at its end: that end, or 0. */
-static uint64_t incomplete(const struct hv_stub *stub, uint64_t at, const struct sequence *q)
-{
-	enum step before = q->from, step;
-	unsigned done = 0;
-
-	if (step_at(stub, at) != q->from)
-		return 0;
-	for (unsigned i = 0; i < LOOK_AHEAD && done < 3; i++) {
-		at = following(stub, at);
-		step = step_at(stub, at);
-		if (step == q->to)
-			return at;
-		if (step == STEP_LEAVES)
-			return 0;
-		if (serves(q->steps[done], step, before)) {
-			before = step;
-			done++;
-		}
-	}
-	return 0;
-}
-
-static void check_sync(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
-{
-	struct lint *l = ctx;
-
-	(void)slot;
-	(void)insn;
-	if (!l->unsynchronised)
-		l->unsynchronised = too_early(l->stub, at);
-	for (size_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]) && !l->unsynchronised; i++)
-		l->unsynchronised = incomplete(l->stub, at, &sequences[i]);
-}
-
+/* Each rule of order has its own row: it tells what is missing. */
 static void synchronisation(struct lint *l)
 {
-	struct hv_row *row;
-	const char *symbol;
-	uint64_t distance;
+	for (size_t i = 0; i < SYNC_RULES; i++) {
+		uint64_t distance, at = sync_broken_at(l->stub, (enum sync_rule)i);
+		struct hv_row *row = judge(l, sync_rules[i].rule, !at);
+		const char *symbol = at ? hv_stub_symbol(l->stub, at, &distance) : NULL;
 
-	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_sync, l);
-	row = judge(l, HV_SYNC_01, !l->unsynchronised);
-	if (!l->unsynchronised)
-		return;
-	symbol = hv_stub_symbol(l->stub, l->unsynchronised, &distance);
-	rows_say(row, "the instruction at %s+0x%llx comes before the barrier or the maintenance that it needs",
-		 symbol ? symbol : "image", (unsigned long long)(symbol ? distance : l->unsynchronised));
+		if (at)
+			rows_say(row, "the instruction at %s+0x%llx comes before %s", symbol ? symbol : "image",
+				 (unsigned long long)(symbol ? distance : at), sync_rules[i].missing);
+	}
 }
 
 /* Encodings that a CPU may take for their neighbours, but need not, by what stands in one field. */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * SYNC-01, SYNC-07, SYNC-08 and SYNC-09: which barrier or maintenance must stand between two instructions of a stub. They are read
+ * off the code, since an engine without a pipeline, caches or a TLB behaves the same without them.
+ */
+#ifndef HVCHECK_SYNC_H
+#define HVCHECK_SYNC_H
+
+#include "hvcheck/rule.h"
+#include "hvcheck/stub.h"
+
+enum sync_rule { SYNC_SCTLR, SYNC_HCR, SYNC_KERNEL_MMU, SYNC_KERNEL_CODE, SYNC_RULES };
+
+struct sync_rule_info {
+	enum hv_rule rule;
+	const char *missing;	/* continues "the instruction at X comes before ..." */
+};
+extern const struct sync_rule_info sync_rules[SYNC_RULES];
+
+/* Place in the image of the first instruction, on any path from a live slot, that comes before what `rule` wants there; 0: none. */
+uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule);
+
+#endif
