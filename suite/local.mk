@@ -176,6 +176,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/owner.h \
 	suite/static/reach.c \
 	suite/static/reach.h \
+	suite/static/relocated.c \
+	suite/static/relocated.h \
 	suite/static/scan.c \
 	suite/static/span.c \
 	suite/static/span.h \

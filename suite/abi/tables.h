@@ -130,6 +130,8 @@
 #define KVM_SCTLR_VALUE HV_CONST(SCTLR_EL2, 0x30c50830)
 /* RES1 bits are no longer written since 7.0: M, C and I clear are what "off" means. */
 #define KVM_OFF_CHANGES { HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0), READ("7.0") }
+/* 5.10 clears the flags in what it finds, IESB among them. */
+#define KVM_OFF_5_10 { 0, HV_RELEASE(5, 11), false, HV_CLEAR(SCTLR_EL2, 0x20100f), READ("5.10") }
 #define CALL_KVM_SET_VECTORS(nr)							\
 	{ .name = "set-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 1,	\
 	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
