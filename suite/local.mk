@@ -13,6 +13,7 @@ freestanding = \
 	suite/abi/iss-2015.c \
 	suite/abi/kexec-2019.c \
 	suite/abi/kvm-init-4.12.c \
+	suite/abi/kvm-init-5.10.c \
 	suite/abi/kvm-init-5.11.c \
 	suite/abi/kvm-live-4.12.c \
 	suite/abi/kvm-live-5.11.c \

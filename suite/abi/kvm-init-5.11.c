@@ -51,7 +51,7 @@ static const char *const notes[] = {
 	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
 	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
-	"5.10 has the function's number, but takes the parameters in registers and ends as 4.12 does: it is neither generation.",
+	"5.10 has the function's number, but takes the parameters in registers: see kvm-init-5.10.",
 	"Since 6.5 SMCCC's SVE hint, bit 16, is taken off x0 before it is compared with the function's number. Stub calls "
 	"never have it.",
 	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of the hypervisor's reaches the payload.",

@@ -131,7 +131,8 @@
 /* RES1 bits are no longer written since 7.0: M, C and I clear are what "off" means. */
 #define KVM_OFF_CHANGES { HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0), READ("7.0") }
 /* 5.10 clears the flags in what it finds, IESB among them. */
-#define KVM_OFF_5_10 { 0, HV_RELEASE(5, 11), false, HV_CLEAR(SCTLR_EL2, 0x20100f), READ("5.10") }
+#define KVM_SCTLR_IESB HV_CLEAR(SCTLR_EL2, 0x20100f)
+#define KVM_OFF_5_10 { 0, HV_RELEASE(5, 11), false, KVM_SCTLR_IESB, READ("5.10") }
 #define CALL_KVM_SET_VECTORS(nr)							\
 	{ .name = "set-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 1,	\
 	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
@@ -241,6 +242,7 @@
 extern const struct hv_abi hv_abi_linux_3_8, hv_abi_iss_2015, hv_abi_linux_4_7, hv_abi_linux_4_8, hv_abi_linux_4_12,
 	hv_abi_call_func_2017, hv_abi_linux_5_12, hv_abi_linux_5_13, hv_abi_elx_sync_2021, hv_abi_linux_6_0, hv_abi_linux_6_19;
 extern const struct hv_abi hv_abi_hibernate_4_7, hv_abi_kexec_2019, hv_abi_trans_pgd_5_16;
-extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_11, hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
+extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_10, hv_abi_kvm_init_5_11;
+extern const struct hv_abi hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's own relocations, as its Image has them up to 6.1 or so: a table of rows of three words each, where a word stands (its
- * linked address), R_AARCH64_RELATIVE, and what the kernel adds its displacement to and writes there at boot. Later kernels are
- * linked so that the file has the linked addresses in place.
+ * The kernel's own relocations, as its Image has them up to 6.1 or so: a table of rows of three words each. They are where a word
+ * stands (its linked address), R_AARCH64_RELATIVE, and the address to which the kernel adds its displacement and which it writes
+ * there at boot. Later kernels are linked so that the file has the linked addresses in place.
  */
 #ifndef SUITE_RELOCATED_H
 #define SUITE_RELOCATED_H
@@ -14,8 +14,8 @@
 #define RELOCATION_SIZE 24u	/* of a row */
 
 /*
- * Offsets in the file of the eight-byte words that are zero there and that the kernel fills with an address at boot, in order; owned
- * by the caller. NULL with *count = 0 if there are none, or no memory for them.
+ * Offsets in the file of the eight-byte words that are zero there and that the kernel fills with an address at boot, in order. The
+ * caller frees the list. NULL with *count = 0 if there are none, or no memory for them.
  */
 uint64_t *relocated_list(const uint8_t *data, size_t size, size_t *count);
 /* Whether one of them stands at `at`. */
