@@ -5,7 +5,7 @@
  */
 #include "hvcheck/verdict.h"
 
-/* Registers that an exception writes on its way: they are nobody's to preserve. */
+/* Registers that an exception writes on its way: the stub need not preserve them. */
 static bool is_syndrome(unsigned reg)
 {
 	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
@@ -56,7 +56,10 @@ static bool in_stub(const struct trial *t, uint64_t address)
 	return address - p->stub < p->stub_size;
 }
 
-/* The vectors go to whichever other table the stub has. A value that is none is compared with one that it is not. */
+/*
+ * VBAR_EL2 must become the address of another table in the stub's image. If what it became is no such address, it is compared with the
+ * image's end, which it cannot be, so that the call fails.
+ */
 static void expect_home(struct trial *t)
 {
 	uint64_t vbar = t->out->out.r[HV_VBAR_EL2];
@@ -518,7 +521,7 @@ static void judge_dead(struct trial *t, unsigned how)
 	close_verdict(changes);
 }
 
-/* SVC and SMC: the kernel's or the firmware's, and whoever had it, nothing happened at EL2. */
+/* SVC goes to the kernel and SMC to the firmware: whichever of them took it, nothing may have happened at EL2. */
 static void judge_nearby(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_NEAR_01);

@@ -150,12 +150,12 @@
 	  .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
 /*
- * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets
+ * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's are read-only: SCTLR_EL2.WXN, which KVM sets
  * in later kernels, forbids to execute what can be written. The attributes have Normal memory where the tables want it; like the
  * rest they are unlike every canary, so that what is not written is noticed.
  */
 #define KVM_MAIR 0x0000ff44ff0c0400
-#define KVM_STACK_AT 0x8000	/* in canary memory: whoever uses it is seen */
+#define KVM_STACK_AT 0x8000	/* in canary memory, so that a push is seen */
 #define CALL_NOT_SUPPORTED(call, nr)							\
 	{ .name = (call), .number = (nr), .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) }, \
 	  .clobbers = BIT_X(5), .args = "none", .does = "x0 is -1, SMCCC's NOT_SUPPORTED; nothing happens." }
@@ -193,7 +193,7 @@
 	"At a payload PSTATE need only say EL2h with DAIF masked: flags, SSBS, TCO, PAN and BTYPE differ between a BR and " \
 	"an ERET. SP_EL2 is junk there, and hvcheck expects the junk unchanged, as all other registers of EL2."
 #define NOTE_PAYLOAD_VECTORS								\
-	"A payload finds VBAR_EL2 as it was. That is good for as long as nobody writes over the table."
+	"A payload finds VBAR_EL2 as it was. That is good until the table is written over."
 #define NOTE_FLAGS									\
 	"NZCV survives a call that returns: ERET restores it from SPSR_EL2. At a payload it is whatever the last compare " \
 	"left."
@@ -215,8 +215,8 @@
 #define NOTE_VHE_SUCCESS								\
 	"After success VBAR_EL2 holds the kernel's EL1 vectors: there is no stub any more, and no call is defined."
 #define NOTE_VHE_DATA									\
-	"The command line's override is a variable of the kernel that is read with the MMU off. Whoever writes it must " \
-	"clean it to the PoC before the call; nobody in the stub can."
+	"The command line's override is a variable of the kernel that is read with the MMU off. The kernel must clean it " \
+	"to the PoC before the call, since the stub cannot."
 #define NOTE_KVM_RESET									\
 	"RESET_VECTORS and SOFT_RESTART undo SCTLR_EL2 and VBAR_EL2 and nothing else: TTBR0, TCR, MAIR, VTTBR, VTCR, TPIDR, SP, " \
 	"CPTR, MDCR and CNTHCTL of EL2 stay as the hypervisor had them, no TLB is invalidated, and SCTLR2_EL2 is forgotten " \
