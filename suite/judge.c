@@ -57,8 +57,8 @@ static bool in_stub(const struct trial *t, uint64_t address)
 }
 
 /*
- * VBAR_EL2 must become the address of another table in the stub's image. If what it became is no such address, it is compared with the
- * image's end, which it cannot be, so that the call fails.
+ * VBAR_EL2 must become the address of another table in the stub's image. If what it became is no such address, it is compared with
+ * the image's end, which it cannot be, so that the call fails.
  */
 static void expect_home(struct trial *t)
 {

@@ -41,7 +41,8 @@ static const struct hv_call_spec calls[] = {
 };
 
 static const char *const notes[] = {
-	"The parameters are read with the MMU off: the kernel must clean them to the PoC after it has written them. hvcheck's harness does.",
+	"The parameters are read with the MMU off: the kernel must clean them to the PoC after it has written them. hvcheck's "
+	"harness does.",
 	"SCTLR_EL2 becomes the bits that must be one, M, C, SA and I, and a kernel's choice of WXN, IESB, EE, ITFSB, BT and the "
 	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
 	NOTE_KVM_PS,
