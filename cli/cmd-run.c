@@ -82,17 +82,32 @@ static int run_all(struct job *j)
 	return status;
 }
 
+/* A mistyped rule is the likeliest reason. */
+static int say_no_test(const char *filter)
+{
+	const char *names[HV_RULE_COUNT];
+
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		names[rule] = hv_rules[rule].name;
+	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
+		cli_suggest(filter, names, HV_RULE_COUNT));
+	return CLI_ERROR;
+}
+
 static int write_all(struct job *j)
 {
+	const struct cli_options *o = j->o;
+	const struct hv_view view = {
+		.detail = o->quiet ? HV_VIEW_QUIET : o->brief ? HV_VIEW_BRIEF : o->verbose ? HV_VIEW_VERBOSE : HV_VIEW_USUAL,
+		.failures = o->failures,
+	};
 	size_t tests = 0;
 
 	for (size_t i = 0; i < j->count; i++)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
-	if (!tests && j->o->filter) {
-		cli_say("no test matches \"%s\"", j->o->filter);
-		return CLI_ERROR;
-	}
-	if (hv_report_write(j->o->format, j->reports, j->count, j->out.f))
+	if (!tests && j->o->filter)
+		return say_no_test(j->o->filter);
+	if (j->o->format->write(j->reports, j->count, &view, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);
 }
@@ -132,7 +147,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
+		CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -150,7 +166,8 @@ int cmd_run(int argc, char **argv)
 int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
+		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

@@ -52,7 +52,7 @@ static const struct cli_command *find(const char *name)
 			return c;
 		names[count++] = c->name;
 	}
-	cli_say("there is no command \"%s\"; did you mean \"%s\"?", name, cli_nearest(name, names, count));
+	cli_say("there is no command \"%s\"%s (hvcheck help lists all)", name, cli_suggest(name, names, count));
 	return NULL;
 }
 

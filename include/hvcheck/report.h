@@ -61,7 +61,7 @@ struct hv_report {
 
 struct hv_suite_options {
 	const char *symbol;	/* table symbol the user named, for replay lines; NULL */
-	const char *filter;	/* fnmatch(3) pattern over row ids; NULL: all */
+	const char *filter;	/* fnmatch(3) pattern over row ids, or without '/' and '@' over rules; NULL: all */
 	uint64_t seed;
 	bool strict;
 	bool fail_known;	/* what shipped kernels are known to do wrong is a failure */
@@ -89,10 +89,16 @@ void hv_report_free(struct hv_report *report);
 char *hv_replay_line(const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
 		     const struct hv_call *call, const struct hv_places *places);
 
-/* The formats: each writes the whole report to `f` and returns 0, or -1 where writing failed (errno). */
+/* How much of it a person wants to see. Of the formats, only those for people ask. All zero: the usual. */
+struct hv_view {
+	enum { HV_VIEW_USUAL, HV_VIEW_BRIEF, HV_VIEW_QUIET, HV_VIEW_VERBOSE } detail;
+	size_t failures;	/* how many failures are shown at most; 0: all */
+};
+
+/* The formats: each writes all reports as one document to `f`. Returns 0, or -1 if writing failed (errno). */
 struct hv_format {
-	const char *name;	/* "text", "ktap", "junit" */
-	int (*write)(const struct hv_report *report, FILE *f);
+	const char *name;	/* "text", "ktap", "junit" ... */
+	int (*write)(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 };
 extern const struct hv_format hv_formats[];	/* NULL name at the end */
 const struct hv_format *hv_format_find(const char *name);

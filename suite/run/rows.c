@@ -34,6 +34,12 @@ static bool make_room(struct hv_report *report)
 	return true;
 }
 
+/* A pattern over ids has a '/' or an '@', as every id; any other may also be one over the names of rules. */
+static bool is_chosen(const char *filter, const char *id, enum hv_rule rule)
+{
+	return !filter || !fnmatch(filter, id, 0) || (!strpbrk(filter, "/@") && !fnmatch(filter, hv_rules[rule].name, 0));
+}
+
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 			const char *machine)
 {
@@ -44,7 +50,7 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 		return row;
 	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
 		return NULL;
-	if ((options->filter && fnmatch(options->filter, id, 0)) || !make_room(report)) {
+	if (!is_chosen(options->filter, id, rule) || !make_room(report)) {
 		free(id);
 		return NULL;
 	}
