@@ -67,6 +67,8 @@ static void make(void)
 	report = (struct hv_report){
 		.stub = &stub, .abi = hv_abi_find("linux-4.12"), .calls = 1234567, .seconds = 0.75
 	};
+	hv_report_time(&report, "sim", 0.125);
+	hv_report_time(&report, "sim", 0.12501);
 	add("table", HV_SLOT_03, HV_PASS, "static", NULL);
 	add("unknown", HV_LIVE_01, HV_PASS, "sim", NULL);
 	fail_with(add("unknown", HV_REG_03, HV_FAIL, "sim", NULL), (struct hv_diff){ HV_X18, 1, 2 });
@@ -337,19 +339,19 @@ START_TEST(ktap_nests_machines)
 	ck_assert_msg(
 		!strncmp(
 			text,
-			"KTAP version 1\n1..3\n  KTAP version 1\n  1..1\n  ok 1 "
-			"linux-4.12/table/SLOT-03@static\nok 1 static\n",
-			93),
+			"KTAP version 1\n1..3\n  KTAP version 1\n  # Subtest: a stub static\n  1..1\n  ok 1 "
+			"linux-4.12/table/SLOT-03@static\nok 1 a stub static\n",
+			128),
 		"%s", text);
 	must_have(
 		text,
-		"\n  KTAP version 1\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     REG-03: "
+		"\n  KTAP version 1\n  # Subtest: a stub sim\n  1..3\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n  # rule     REG-03: "
 		"x18");
 	must_have(text, "  # replay   hvcheck call it\n  not ok 2 linux-4.12/unknown/REG-03@sim\n");
-	must_have(text, "\nnot ok 2 sim\n");
+	must_have(text, "\nnot ok 2 a stub sim\n");
 	must_have(text, "  ok 1 linux-4.12/unknown/SYS-01@qemu # SKIP unseen: qemu cannot observe it\n");
 	must_have(text, "  ok 3 linux-4.12/slot-0x600/SLOT-01@qemu # SKIP there is no?AArch32\n");
-	must_have(text, "\nok 3 qemu # SKIP nothing was judged\n");
+	must_have(text, "\nok 3 a stub qemu # SKIP nothing was judged\n");
 	free(text);
 }
 END_TEST
@@ -426,11 +428,12 @@ START_TEST(junit_counts_what_it_holds)
 		{ "count(//testcase)", 7 },
 		{ "number(/testsuites/@tests)", 7 },
 		{ "number(/testsuites/@failures)", 2 },
-		{ "number(/testsuites/@skipped)", 3 },
-		{ "number(//testsuite[@name='sim']/@tests)", 3 },
-		{ "number(//testsuite[@name='sim']/@failures)", 2 },
-		{ "number(//testsuite[@name='qemu']/@skipped)", 3 },
-		{ "count(//testcase[@classname='a stub' and @time])", 7 },
+		{ "number(//testsuite[@name='a stub@sim']/@tests)", 3 },
+		{ "number(//testsuite[@name='a stub@sim']/@failures)", 2 },
+		{ "number(//testsuite[@name='a stub@qemu']/@skipped)", 3 },
+		{ "count(//testcase[@classname='a stub'])", 7 },
+		{ "number(//testsuite[@name='a stub@sim']/@time)", 0.25 },
+		{ "number(//testsuite[@name='a stub@qemu']/@time)", 0 },
 		{ "count(//failure[@type='REG-03' and starts-with(@message, 'x18: want 0x')])", 2 },
 		{ "count(//failure[contains(., 'replay   hvcheck call it')])", 2 },
 		{ "count(//skipped[@message='unseen: qemu cannot observe it'])", 2 },
@@ -441,6 +444,84 @@ START_TEST(junit_counts_what_it_holds)
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		ck_assert_msg(number_of(doc, rows[i].path) == rows[i].number, "%s is %g", rows[i].path,
 			      number_of(doc, rows[i].path));
+	xmlFreeDoc(doc);
+	free(text);
+}
+END_TEST
+
+/* What Jenkins' schema for JUnit lets an element hold: its own elements and attributes, those that must be there marked. */
+static const struct { const char *name, *inside, *attributes; } schema[] = {
+	{ "testsuites", "testsuite", " name time tests failures errors " },
+	{ "testsuite", "testcase", " name! tests! failures! errors! time skipped " },
+	{ "testcase", "failure error skipped", " name! classname time " },
+	{ "failure", "", " type message " },
+	{ "error", "", " type message " },
+	{ "skipped", "", " type message " },
+};
+
+/* Does the list hold the word, perhaps marked as one that must be there? */
+static bool lists(const char *list, const xmlChar *word)
+{
+	char plain[40], marked[40];
+
+	snprintf(plain, sizeof(plain), " %s ", (const char *)word);
+	snprintf(marked, sizeof(marked), " %s! ", (const char *)word);
+	return strstr(list, plain) || strstr(list, marked);
+}
+
+static bool is_time(const char *text)
+{
+	size_t whole = strspn(text, "0123456789");
+
+	return whole && text[whole] == '.' && strspn(text + whole + 1, "0123456789") == 3 && strlen(text) == whole + 4;
+}
+
+static void check_attributes(xmlNode *node, const char *allowed)
+{
+	char list[200], *save = NULL;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		xmlChar *value = xmlGetProp(node, a->name);
+
+		ck_assert_msg(lists(allowed, a->name), "<%s> has no %s in the schema", node->name, a->name);
+		ck_assert_msg(strcmp((const char *)a->name, "time") || is_time((const char *)value), "time is %s", value);
+		xmlFree(value);
+	}
+	snprintf(list, sizeof(list), "%s", allowed);
+	for (char *word = strtok_r(list, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		if (word[strlen(word) - 1] == '!') {
+			word[strlen(word) - 1] = 0;
+			ck_assert_msg(xmlHasProp(node, (xmlChar *)word) != NULL, "<%s> must have %s", node->name, word);
+		}
+}
+
+static void check_element(xmlNode *node)
+{
+	unsigned i = 0;
+
+	while (i < sizeof(schema) / sizeof(schema[0]) && strcmp(schema[i].name, (const char *)node->name))
+		i++;
+	ck_assert_msg(i < sizeof(schema) / sizeof(schema[0]), "the schema has no <%s>", node->name);
+	check_attributes(node, schema[i].attributes);
+	for (xmlNode *child = node->children; child; child = child->next)
+		if (child->type == XML_ELEMENT_NODE) {
+			ck_assert_msg(strstr(schema[i].inside, (const char *)child->name) != NULL, "<%s> holds no <%s>",
+				      schema[i].name, child->name);
+			check_element(child);
+		}
+}
+
+START_TEST(junit_is_what_jenkins_takes)
+{
+	char *text;
+	xmlDoc *doc;
+
+	ck_assert_int_eq(hv_report_miss(&report, "sim", true, "it is gone"), 0);
+	ck_assert_int_eq(hv_report_miss(&report, "board", false, "it was not found"), 0);
+	text = write_as("junit");
+	doc = read_xml(text);
+	ck_assert_str_eq((const char *)xmlDocGetRootElement(doc)->name, "testsuites");
+	check_element(xmlDocGetRootElement(doc));
 	xmlFreeDoc(doc);
 	free(text);
 }
@@ -564,9 +645,9 @@ START_TEST(a_lost_machine_is_no_pass_in_ktap)
 	text = write_as("ktap");
 	must_have(text, "KTAP version 1\n1..4\n");
 	must_have(text, "\n  1..4\n  ok 1 linux-4.12/unknown/LIVE-01@sim\n");
-	must_have(text, "\n  # sim was lost on the way: it is?gone\n  not ok 4 linux-4.12/machine@sim\nnot ok 2 sim\n");
+	must_have(text, "\n  # sim was lost on the way: it is?gone\n  not ok 4 linux-4.12/machine@sim\nnot ok 2 a stub sim\n");
 	must_have(text, "\n  1..1\n  ok 1 linux-4.12/machine@board # SKIP board was not run: it was not found\n"
-		  "ok 4 board # SKIP nothing was judged\n");
+		  "ok 4 a stub board # SKIP nothing was judged\n");
 	free(text);
 }
 END_TEST
@@ -581,7 +662,7 @@ START_TEST(a_machine_that_only_passed_and_was_lost_fails)
 	add("unknown", HV_LIVE_01, HV_PASS, "sim", NULL);
 	lose_machines();
 	text = write_as("ktap");
-	must_have(text, "\nnot ok 1 sim\n");
+	must_have(text, "\nnot ok 1 a stub sim\n");
 	free(text);
 }
 END_TEST
@@ -595,13 +676,12 @@ START_TEST(a_lost_machine_is_an_error_in_junit)
 		{ "number(/testsuites/@tests)", 9 },
 		{ "count(//testcase)", 9 },
 		{ "number(/testsuites/@errors)", 1 },
-		{ "number(/testsuites/@skipped)", 4 },
 		{ "count(//skipped)", 4 },
-		{ "number(//testsuite[@name='sim']/@tests)", 4 },
-		{ "number(//testsuite[@name='sim']/@errors)", 1 },
-		{ "number(//testsuite[@name='board']/@tests)", 1 },
-		{ "number(//testsuite[@name='board']/@skipped)", 1 },
-		{ "number(//testsuite[@name='board']/@errors)", 0 },
+		{ "number(//testsuite[@name='a stub@sim']/@tests)", 4 },
+		{ "number(//testsuite[@name='a stub@sim']/@errors)", 1 },
+		{ "number(//testsuite[@name='a stub@board']/@tests)", 1 },
+		{ "number(//testsuite[@name='a stub@board']/@skipped)", 1 },
+		{ "number(//testsuite[@name='a stub@board']/@errors)", 0 },
 		{ "count(//testcase[@name='linux-4.12/machine@sim']/error[contains(@message, 'lost')])", 1 },
 		{ "count(//testcase[@name='linux-4.12/machine@board']/skipped[contains(@message, 'not found')])", 1 },
 	};
@@ -642,6 +722,7 @@ Suite *report_suite(void)
 	tcase_add_test(ktap, ktap_keeps_its_plans);
 	tcase_add_test(ktap, ktap_names_hold_no_hash);
 	tcase_add_test(junit, junit_counts_what_it_holds);
+	tcase_add_test(junit, junit_is_what_jenkins_takes);
 	tcase_add_loop_test(junit, junit_is_xml_whatever_names_hold, 0, 15);
 	tcase_add_loop_test(all, no_format_passes_on_control_characters, 0, 3);
 	tcase_add_test(text, a_lost_machine_is_no_pass_in_text);

@@ -42,6 +42,12 @@ struct hv_absence {
 	bool lost;			/* on the way: an error. Else it could not be asked at all: skipped */
 };
 
+/* How long the tests of a machine took, by the clock. */
+struct hv_timing {
+	char machine[136];		/* as hv_row.machine has it */
+	double seconds;
+};
+
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
@@ -54,6 +60,8 @@ struct hv_report {
 	uint32_t can_write;		/* bit n: the code behind the table has an instruction that writes xn */
 	struct hv_absence *missing;	/* owned */
 	size_t missing_count;
+	struct hv_timing *timings;	/* owned */
+	size_t timing_count;
 	size_t calls;			/* calls run, all machines */
 	double seconds;
 	size_t count[HV_STATUS_COUNT];	/* rows by status */
@@ -83,6 +91,8 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 		   struct hv_report *report);
 /* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
+/* Add to the time that `machine` took. Without memory it is lost. */
+void hv_report_time(struct hv_report *report, const char *machine, double seconds);
 void hv_report_free(struct hv_report *report);
 
 /* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */

@@ -51,6 +51,8 @@ struct report_group {
 };
 /* The machines of a report in the order in which they appear: owned array of `*count`, NULL for none. */
 struct report_group *report_groups(const struct hv_report *report, size_t *count);
+/* Seconds that the tests of `machine` took; 0: not measured. */
+double report_seconds(const struct hv_report *report, const char *machine);
 /* How many machines were lost, or could not be asked. */
 size_t report_missing(const struct hv_report *report, bool lost);
 /* Id of the test that a missing machine is, and its sentence: "qemu was not run: ...". Return buf. */

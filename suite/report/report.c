@@ -56,6 +56,7 @@ void hv_report_free(struct hv_report *report)
 	for (size_t i = 0; i < report->missing_count; i++)
 		free(report->missing[i].why);
 	free(report->missing);
+	free(report->timings);
 	free(report->rows);
 	free(report->guess);
 	free(report->release);
