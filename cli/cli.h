@@ -33,6 +33,10 @@ struct cli_command {
 	int (*run)(int argc, char **argv);
 };
 extern const struct cli_command cli_commands[];	/* NULL name at the end */
+/* Command by name, or NULL after saying which is near. */
+const struct cli_command *cli_find(const char *name);
+/* Print the list of commands. */
+void cli_help(void);
 
 int cmd_run(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
