@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/waivers.h"
 #include "suite/report/private.h"
 
 struct job {
@@ -13,6 +14,7 @@ struct job {
 	struct hv_report *reports;	/* owned, one for each; the first `count` are filled */
 	size_t count;
 	struct machines machines;
+	struct waivers waivers;
 	struct output out;
 };
 
@@ -41,11 +43,16 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 /* Returns an exit status. */
 static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
 {
-	if (!j->machines.count) {
+	int status = 0, waived;
+
+	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
-		return judge(r);
-	}
-	return hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size) ? CLI_ERROR : judge(r);
+	else if (hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
+		status = CLI_ERROR;
+	waived = waivers_apply(&j->waivers, r);
+	if (waived)
+		snprintf(error, size, "the waivers cannot be applied");
+	return status || waived ? CLI_ERROR : judge(r);
 }
 
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
@@ -118,6 +125,7 @@ static void close_job(struct job *j)
 		hv_report_free(&j->reports[i]);
 	subjects_close(&j->subjects);
 	machines_close(&j->machines);
+	waivers_close(&j->waivers);
 	free(j->reports);
 }
 
@@ -130,6 +138,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	};
 	int status = subjects_open(&j.subjects, o, true);
 
+	if (!status)
+		status = waivers_open(&j.waivers, o->known);
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);
 	if (status == CLI_NOTHING)	/* that, too, is reported */
@@ -138,6 +148,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		status = output_open(&j.out, o->output);
 	if (!status) {
 		status = run_all(&j);
+		waivers_say_unused(&j.waivers);
 		status = cli_worst(status, write_all(&j));
 	}
 	close_job(&j);
@@ -148,7 +159,7 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
-		CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
+		CLI_KNOWN, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -167,7 +178,7 @@ int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
-		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
+		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

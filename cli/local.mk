@@ -37,5 +37,7 @@ hvcheck_SOURCES = \
 	cli/sights.c \
 	cli/sights.h \
 	cli/subject-release.c \
-	cli/subject.c
+	cli/subject.c \
+	cli/waivers.c \
+	cli/waivers.h
 hvcheck_LDADD = $(hv_libs)

@@ -49,6 +49,26 @@ prints 1 '^linux-4.12: 4 passed' "$hv" run -q --filter '*/REG-03@sim:max' linux-
 same "filter: 'REG-*' is as '*/REG-*@*'" "$("$hv" run --filter 'REG-*' -f ktap linux-4.12)" \
 	"$("$hv" run --filter '*/REG-*@*' -f ktap linux-4.12)"
 
+# A waiver makes a failure known, with its reason, and no more than what it matches; one that matches nothing is said.
+waived=$(mktemp) || exit 99
+printf '# ours\n\nREG-03  the loader does not care\n*/LIVE-01@sim:max\tslow\r\n' >"$waived"
+prints 1 ' known, ' "$hv" run -q --known "$waived" linux-4.12/bad-x18
+prints 1 "^KNOWN .*the loader does not care ($waived, line 3) (REG-03)" "$hv" run --known "$waived" linux-4.12/bad-x18
+prints 1 "line 4: nothing that fails matches \"\*/LIVE-01@sim:max\"" sh -c "$hv run -q --known $waived linux-4.12/bad-x18 2>&1"
+"$hv" run -q --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
+same "known: exit status of what is waived" $? 0
+"$hv" run -q --known "$waived" linux-4.12/bad-bl >/dev/null 2>&1
+same "known: exit status of what is not" $? 1
+"$hv" run -q --strict --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
+same "known: exit status with --strict" $? 0
+echo 'REG-03' >"$waived"
+"$hv" run -q --known "$waived" linux-4.12 >/dev/null 2>&1
+same "known: exit status without a reason" $? 2
+printf 'REG-03 a\000b\n' >"$waived"
+"$hv" run -q --known "$waived" linux-4.12 >/dev/null 2>&1
+same "known: exit status of what is no text" $? 2
+rm "$waived"
+
 # A suggestion is near, or there is none.
 prints 1 'did you mean "run"' sh -c "$hv rum 2>&1"
 prints 0 'did you mean' sh -c "$hv xyzzy 2>&1"

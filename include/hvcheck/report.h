@@ -69,7 +69,7 @@ struct hv_report {
 
 struct hv_suite_options {
 	const char *symbol;	/* table symbol the user named, for replay lines; NULL */
-	const char *filter;	/* fnmatch(3) pattern over row ids, or without '/' and '@' over rules; NULL: all */
+	const char *filter;	/* as hv_test_matches() takes it; NULL: all */
 	uint64_t seed;
 	bool strict;
 	bool fail_known;	/* what shipped kernels are known to do wrong is a failure */
@@ -89,6 +89,11 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 /* The static rules alone. */
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);
+/*
+ * Does the fnmatch(3) pattern mean this test? A pattern over ids has a '/' or an '@', as every id has; one without may also be a
+ * pattern over the names of rules: "REG-03", "REG-*".
+ */
+bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule);
 /* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
 /* Add to the time that `machine` took. Without memory it is lost. */

@@ -34,10 +34,9 @@ static bool make_room(struct hv_report *report)
 	return true;
 }
 
-/* A pattern over ids has a '/' or an '@', as every id; any other may also be one over the names of rules. */
-static bool is_chosen(const char *filter, const char *id, enum hv_rule rule)
+bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule)
 {
-	return !filter || !fnmatch(filter, id, 0) || (!strpbrk(filter, "/@") && !fnmatch(filter, hv_rules[rule].name, 0));
+	return !fnmatch(pattern, id, 0) || (!strpbrk(pattern, "/@") && !fnmatch(pattern, hv_rules[rule].name, 0));
 }
 
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
@@ -50,7 +49,7 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 		return row;
 	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
 		return NULL;
-	if (!is_chosen(options->filter, id, rule) || !make_room(report)) {
+	if ((options->filter && !hv_test_matches(options->filter, id, rule)) || !make_room(report)) {
 		free(id);
 		return NULL;
 	}
