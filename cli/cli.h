@@ -33,6 +33,10 @@ struct cli_command {
 	int (*run)(int argc, char **argv);
 };
 extern const struct cli_command cli_commands[];	/* NULL name at the end */
+/* Command by name, or NULL after saying which is near. */
+const struct cli_command *cli_find(const char *name);
+/* Print the list of commands. */
+void cli_help(void);
 
 int cmd_run(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
@@ -45,6 +49,9 @@ int cmd_image(int argc, char **argv);
 int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_machines(int argc, char **argv);
+int cmd_help(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */
 
@@ -55,6 +62,9 @@ struct cli_options {
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
 	bool strict, trace, all, cross, brief, needs;
+	bool verbose, quiet;
+	const char *known;	/* file of waivers */
+	uint64_t failures;	/* shown at most; 0: all */
 	unsigned jobs;		/* 0: not given; at most CLI_JOBS_MAX */
 	/* Fuzzing. */
 	const char *corpus;
@@ -94,15 +104,17 @@ enum cli_key {
 	CLI_KEY_SVG,
 	CLI_KEY_LIST,
 	CLI_KEY_TABLE,
+	CLI_KEY_FAILURES,
+	CLI_KEY_KNOWN,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
 #define CLI_RELEASE CLI_ROW("release", CLI_KEY_RELEASE, "X.Y", "judge by this release, not by the one of the kernel's banner")
 #define CLI_AT CLI_ROW("table", CLI_KEY_AT, "OFFSET", "the vector table at this offset of an Image, not every one that is known")
 #define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]] (default: sim)")
-#define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
+#define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap, junit, html or sarif (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
-#define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests whose id matches, such as '*/REG-*'")
+#define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests of a rule (REG-03, 'REG-*'), or whose id matches ('*/REG-*@sim:max')")
 #define CLI_SYMBOL CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the vector table in an ELF file")
 #define CLI_SEED CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the random calls (default: 0)")
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
@@ -126,6 +138,12 @@ enum cli_key {
 #define CLI_LIST CLI_ROW("list", CLI_KEY_LIST, NULL, "list the scenarios, their steps and their faults")
 #define CLI_FAULT_TABLE CLI_ROW("table", CLI_KEY_TABLE, NULL, "run every fault on sim, and print what caught it as Markdown")
 #define CLI_JOBS CLI_ROW("jobs", 'j', "N", "use N processes (default: 1)")
+#define CLI_VERBOSE CLI_ROW("verbose", 'v', NULL, "print every failed test, and for each machine how each rule did")
+#define CLI_QUIET CLI_ROW("quiet", 'q', NULL, "print the sum alone, one line a stub")
+#define CLI_SHORT CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "print three lines a failure")
+#define CLI_FAILURES CLI_ROW("max-failures", CLI_KEY_FAILURES, "N", "print no more than N failures of a stub")
+#define CLI_KNOWN CLI_ROW("known", CLI_KEY_KNOWN, "FILE", "failures that are no news: a test's pattern and the reason, one a line")
+#define CLI_TESTS CLI_ROW("list", CLI_KEY_LIST, NULL, "print the tests' names; make no call")
 #define CLI_BRIEF CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "try a fixed sample alone, which --seed chooses")
 #define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
 #define CLI_MUTANTS CLI_ROW("table", CLI_KEY_TABLE, NULL, "print the tables of docs/mutants.md")
@@ -145,8 +163,8 @@ void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_
 
 /* One line on standard error, after "hvcheck: ". */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The name in `names` (up to a NULL) that a person most likely meant. */
-const char *cli_nearest(const char *word, const char *const *names, size_t count);
+/* "; did you mean "run"?" if one of `names` is near to what a person wrote, else "". Valid until the next call. */
+const char *cli_suggest(const char *word, const char *const *names, size_t count);
 
 /* --- input.c -------------------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/waivers.h"
 #include "suite/report/private.h"
 
 struct job {
@@ -13,6 +14,7 @@ struct job {
 	struct hv_report *reports;	/* owned, one for each; the first `count` are filled */
 	size_t count;
 	struct machines machines;
+	struct waivers waivers;
 	struct output out;
 };
 
@@ -41,11 +43,16 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 /* Returns an exit status. */
 static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
 {
-	if (!j->machines.count) {
+	int status = 0, waived;
+
+	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
-		return judge(r);
-	}
-	return hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size) ? CLI_ERROR : judge(r);
+	else if (hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
+		status = CLI_ERROR;
+	waived = waivers_apply(&j->waivers, r);
+	if (waived)
+		snprintf(error, size, "the waivers cannot be applied");
+	return status || waived ? CLI_ERROR : judge(r);
 }
 
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
@@ -82,17 +89,32 @@ static int run_all(struct job *j)
 	return status;
 }
 
+/* A mistyped rule is the likeliest reason. */
+static int say_no_test(const char *filter)
+{
+	const char *names[HV_RULE_COUNT];
+
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		names[rule] = hv_rules[rule].name;
+	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
+		cli_suggest(filter, names, HV_RULE_COUNT));
+	return CLI_ERROR;
+}
+
 static int write_all(struct job *j)
 {
+	const struct cli_options *o = j->o;
+	const struct hv_view view = {
+		.detail = o->quiet ? HV_VIEW_QUIET : o->brief ? HV_VIEW_BRIEF : o->verbose ? HV_VIEW_VERBOSE : HV_VIEW_USUAL,
+		.failures = o->failures,
+	};
 	size_t tests = 0;
 
 	for (size_t i = 0; i < j->count; i++)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
-	if (!tests && j->o->filter) {
-		cli_say("no test matches \"%s\"", j->o->filter);
-		return CLI_ERROR;
-	}
-	if (hv_report_write(j->o->format, j->reports, j->count, j->out.f))
+	if (!tests && j->o->filter)
+		return say_no_test(j->o->filter);
+	if (j->o->format->write(j->reports, j->count, &view, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);
 }
@@ -103,6 +125,7 @@ static void close_job(struct job *j)
 		hv_report_free(&j->reports[i]);
 	subjects_close(&j->subjects);
 	machines_close(&j->machines);
+	waivers_close(&j->waivers);
 	free(j->reports);
 }
 
@@ -115,6 +138,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	};
 	int status = subjects_open(&j.subjects, o, true);
 
+	if (!status)
+		status = waivers_open(&j.waivers, o->known);
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true);
 	if (status == CLI_NOTHING)	/* that, too, is reported */
@@ -123,6 +148,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		status = output_open(&j.out, o->output);
 	if (!status) {
 		status = run_all(&j);
+		waivers_say_unused(&j.waivers);
 		status = cli_worst(status, write_all(&j));
 	}
 	close_job(&j);
@@ -132,7 +158,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
+		CLI_KNOWN, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -150,7 +177,8 @@ int cmd_run(int argc, char **argv)
 int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
+		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

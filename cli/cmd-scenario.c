@@ -60,7 +60,7 @@ static int complain_of_name(const char *what)
 	for (size_t i = 0; names && i < count; i++)
 		names[i] = scenarios[i].name;
 	if (names)
-		cli_say("there is no scenario \"%s\"; did you mean \"%s\"?", what, cli_nearest(what, names, count));
+		cli_say("there is no scenario \"%s\"%s (hvcheck scenario --list has all)", what, cli_suggest(what, names, count));
 	free(names);
 	return CLI_ERROR;
 }
@@ -82,7 +82,7 @@ static int complain_of_fault(const char *what)
 		}
 	}
 	if (names && count)
-		cli_say("there is no fault \"%s\"; did you mean \"%s\"?", what, cli_nearest(what, names, count));
+		cli_say("there is no fault \"%s\"%s (hvcheck scenario --list has all)", what, cli_suggest(what, names, count));
 	free(names);
 	return CLI_ERROR;
 }

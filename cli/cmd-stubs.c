@@ -51,8 +51,8 @@ static void say_nearest(const char *name)
 
 	for (unsigned i = 0; names && i < hv_builtin_count; i++)
 		names[i] = hv_builtins[i].name;
-	cli_say("there is no built-in stub \"%s\"; did you mean \"%s\"? (hvcheck stubs lists all)", name,
-		cli_nearest(name, names, names ? hv_builtin_count : 0));
+	cli_say("there is no built-in stub \"%s\"%s (hvcheck stubs lists all)", name,
+		cli_suggest(name, names, names ? hv_builtin_count : 0));
 	free(names);
 }
 

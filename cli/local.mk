@@ -8,8 +8,11 @@ hvcheck_SOURCES = \
 	cli/cmd-abi.c \
 	cli/cmd-call.c \
 	cli/cmd-fuzz.c \
+	cli/cmd-help.c \
 	cli/cmd-image.c \
+	cli/cmd-machines.c \
 	cli/cmd-mutate.c \
+	cli/cmd-rules.c \
 	cli/cmd-run.c \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \
@@ -31,6 +34,10 @@ hvcheck_SOURCES = \
 	cli/scenarios.h \
 	cli/show.c \
 	cli/show.h \
+	cli/sights.c \
+	cli/sights.h \
 	cli/subject-release.c \
-	cli/subject.c
+	cli/subject.c \
+	cli/waivers.c \
+	cli/waivers.h
 hvcheck_LDADD = $(hv_libs)

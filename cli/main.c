@@ -25,10 +25,13 @@ const struct cli_command cli_commands[] = {
 	{ "fuzz", "STUB", "make random calls and judge every one", cmd_fuzz },
 	{ "replay", "FILE", "make the call that a file keeps", cmd_replay },
 	{ "stubs", "[STUB...]", "list the built-in stubs", cmd_stubs },
+	{ "rules", "[RULE...]", "list the rules, or explain some", cmd_rules },
+	{ "machines", "", "list the machines and what each sees", cmd_machines },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
-	{ "scenario", "[NAME...]", "play kexec and its like, and look for stale bytes", cmd_scenario },
+	{ "scenario", "[NAME...]", "play kexec and its like, with caches", cmd_scenario },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
+	{ "help", "[COMMAND]", "list the commands, or one's options", cmd_help },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -42,7 +45,7 @@ int cli_worst(int a, int b)
 	return CLI_PASSED;
 }
 
-static const struct cli_command *find(const char *name)
+const struct cli_command *cli_find(const char *name)
 {
 	const char *names[sizeof(cli_commands) / sizeof(cli_commands[0])];
 	size_t count = 0;
@@ -52,7 +55,7 @@ static const struct cli_command *find(const char *name)
 			return c;
 		names[count++] = c->name;
 	}
-	cli_say("there is no command \"%s\"; did you mean \"%s\"?", name, cli_nearest(name, names, count));
+	cli_say("there is no command \"%s\"%s (hvcheck help lists all)", name, cli_suggest(name, names, count));
 	return NULL;
 }
 
@@ -93,12 +96,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp argp = {
+	.parser = parse, .args_doc = "COMMAND [ARGUMENT...]",
+	.doc = "hvcheck tells whether a hyp stub keeps its ABI.\v", .help_filter = describe,
+};
+
+void cli_help(void)
+{
+	char program[] = "hvcheck";
+
+	argp_help(&argp, stdout, ARGP_HELP_STD_HELP & ~(unsigned)ARGP_HELP_EXIT_OK, program);
+}
+
 int main(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.parser = parse, .args_doc = "COMMAND [ARGUMENT...]",
-		.doc = "hvcheck tells whether a hyp stub keeps its ABI.\v", .help_filter = describe,
-	};
 	const struct cli_command *command;
 	char name[32], program[] = "hvcheck";
 	int at = 0;
@@ -108,7 +119,7 @@ int main(int argc, char **argv)
 	if (argc)
 		argv[0] = program;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &at);
-	command = find(argv[at]);
+	command = cli_find(argv[at]);
 	if (!command)
 		return CLI_ERROR;
 	snprintf(name, sizeof(name), "hvcheck %s", command->name);

@@ -23,8 +23,8 @@ static const struct hv_format *find_format(const char *name, const struct argp_s
 	for (const struct hv_format *f = hv_formats; f->name && count < 16; f++)
 		names[count++] = f->name;
 	if (!format)
-		argp_error(state, "there is no format \"%s\"; did you mean \"%s\"?", name,
-			   cli_nearest(name, names, count));
+		argp_error(state, "there is no format \"%s\"%s (text, ktap, junit, html, sarif)", name,
+			   cli_suggest(name, names, count));
 	return format;
 }
 
@@ -80,6 +80,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_CROSS: o->cross = true; break;
 	case 'j': o->jobs = (unsigned)read_within("the number of processes", arg, 1, CLI_JOBS_MAX, state); break;
 	case CLI_KEY_BRIEF: o->brief = true; break;
+	case 'v': o->verbose = true; break;
+	case 'q': o->quiet = true; break;
+	case CLI_KEY_KNOWN: o->known = arg; break;
+	case CLI_KEY_FAILURES: o->failures = read_within("the number of failures", arg, 1, 1000000, state); break;
 	case CLI_KEY_NEEDS: o->needs = true; break;
 	case CLI_KEY_CALLS: o->calls = read_within("the number of calls", arg, 1, ~0ull, state); break;
 	case CLI_KEY_SECONDS: o->seconds = read_within("the number of seconds", arg, 1, 1000000000, state); break;

@@ -46,18 +46,27 @@ static size_t distance(const char *a, const char *b)
 	return row[width];
 }
 
-const char *cli_nearest(const char *word, const char *const *names, size_t count)
+/* Two words are near if a slip of the finger or two leads from one to the other: a third of the letters, and no more than three. */
+static size_t near_enough(const char *word)
 {
-	const char *best = "";
-	size_t best_distance = ~(size_t)0;
+	size_t third = strlen(word) / 3;
 
+	return third < 1 ? 1 : least(third, 3);
+}
+
+const char *cli_suggest(const char *word, const char *const *names, size_t count)
+{
+	static char text[128];
+	size_t best = near_enough(word) + 1;
+
+	*text = 0;
 	for (size_t i = 0; i < count; i++) {
 		size_t d = distance(word, names[i]);
 
-		if (d < best_distance) {
-			best_distance = d;
-			best = names[i];
-		}
+		if (d >= best)
+			continue;
+		best = d;
+		snprintf(text, sizeof(text), "; did you mean \"%s\"?", names[i]);
 	}
-	return best;
+	return text;
 }

@@ -346,7 +346,7 @@ static int write_book(struct book *b, const struct scenario_results *results, co
 			add_rows(b, report, r, o);
 	}
 	errno = ENOMEM;
-	return b->failed ? -1 : hv_report_write(o->format, b->reports, b->count, f);
+	return b->failed ? -1 : o->format->write(b->reports, b->count, NULL, f);
 }
 
 static int write_rows(const struct scenario_results *results, const struct cli_options *o, FILE *f)

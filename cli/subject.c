@@ -18,8 +18,8 @@ const struct hv_abi *subject_abi(const char *name)
 		return abi;
 	for (; count < hv_abi_count && count < sizeof(names) / sizeof(names[0]); count++)
 		names[count] = hv_abis[count]->name;
-	cli_say("there is no generation \"%s\"; did you mean \"%s\"? (hvcheck abi lists all)", name,
-		cli_nearest(name, names, count));
+	cli_say("there is no generation \"%s\"%s (hvcheck abi lists all)", name,
+		cli_suggest(name, names, count));
 	return NULL;
 }
 

@@ -105,6 +105,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/walk.h \
 	suite/plan/plan.h \
 	suite/report/cause.c \
+	suite/report/defect.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
 	suite/report/junit.c \

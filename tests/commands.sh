@@ -27,6 +27,54 @@ for stub in $good; do
 done
 prints 1 '^linux-4.12/bad-x18  *REG-03  *x18 is scratch on the way' "$hv" stubs linux-4.12/bad-x18
 
+# A rule is explained by the siblings that break it, and each rule of the table is listed.
+same "rules: all are listed" "$("$hv" rules | wc -l | tr -d ' ')" "$(grep -c '^HV_RULE(' "$srcdir/include/hvcheck/rules.def")"
+prints 1 '^REG-03: x18 is preserved' "$hv" rules REG-03
+prints 1 'linux-4.12/bad-x18 .*x18 is scratch' "$hv" rules REG-03
+prints 1 '^seen on .*sim:cortex-a72, sim:max' "$hv" rules REG-03
+prints 6 '^REG-0' "$hv" rules 'REG-*'
+same "rules: all but these are shown by a stub or a fault" \
+	"$("$hv" rules '*' | awk '/^[A-Z0-9]+-[0-9]+: / { rule = $1 } /no built-in stub/ { printf "%s ", rule }')" \
+	"NEAR-01: CACHE-04: KEXEC-04: AGREE-01: "
+prints 2 '^qemu:virt:.* is not available: .*was not found' env HVCHECK_QEMU=/missing "$hv" machines
+prints 1 '^CPU: VHE  *-  *-  *-  *yes  *? ' env HVCHECK_QEMU=/missing "$hv" machines
+for command in run lint scan call fuzz replay stubs rules machines abi scenario mutate image; do
+	same "help: $command is in the list" "$("$hv" help | grep -c "^  $command ")" 1
+	same "help: of $command" "$("$hv" help $command | head -1 | cut -d' ' -f-3)" "Usage: hvcheck $command"
+done
+
+# A filter without '/' and '@' is a rule, and any other a pattern over ids.
+prints 1 '^linux-4.12: 8 passed' "$hv" run -q --filter REG-03 linux-4.12
+prints 1 '^linux-4.12: 4 passed' "$hv" run -q --filter '*/REG-03@sim:max' linux-4.12
+same "filter: 'REG-*' is as '*/REG-*@*'" "$("$hv" run --filter 'REG-*' -f ktap linux-4.12)" \
+	"$("$hv" run --filter '*/REG-*@*' -f ktap linux-4.12)"
+
+# A waiver makes a failure known, with its reason, and no more than what it matches; one that matches nothing is said.
+waived=$(mktemp) || exit 99
+printf '# ours\n\nREG-03  the loader does not care\n*/LIVE-01@sim:max\tslow\r\n' >"$waived"
+prints 1 ' known, ' "$hv" run -q --known "$waived" linux-4.12/bad-x18
+prints 1 "^KNOWN .*the loader does not care ($waived, line 3) (REG-03)" "$hv" run --known "$waived" linux-4.12/bad-x18
+prints 1 "line 4: nothing that fails matches \"\*/LIVE-01@sim:max\"" sh -c "$hv run -q --known $waived linux-4.12/bad-x18 2>&1"
+"$hv" run -q --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
+same "known: exit status of what is waived" $? 0
+"$hv" run -q --known "$waived" linux-4.12/bad-bl >/dev/null 2>&1
+same "known: exit status of what is not" $? 1
+"$hv" run -q --strict --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
+same "known: exit status with --strict" $? 0
+echo 'REG-03' >"$waived"
+"$hv" run -q --known "$waived" linux-4.12 >/dev/null 2>&1
+same "known: exit status without a reason" $? 2
+printf 'REG-03 a\000b\n' >"$waived"
+"$hv" run -q --known "$waived" linux-4.12 >/dev/null 2>&1
+same "known: exit status of what is no text" $? 2
+rm "$waived"
+
+# A suggestion is near, or there is none.
+prints 1 'did you mean "run"' sh -c "$hv rum 2>&1"
+prints 0 'did you mean' sh -c "$hv xyzzy 2>&1"
+prints 1 'did you mean "REG-03"' sh -c "$hv run --filter REG-3 linux-4.12 2>&1"
+prints 0 'did you mean' sh -c "$hv stubs abracadabra 2>&1"
+
 # FINALISE_EL2 lets EL2 have the longest vectors: ZCR_EL2.LEN and SMCR_EL2.LEN are 15, and SMCR_EL2.FA64 is 1. A machine without
 # these registers says nothing of them.
 prints 1 'zcr_el2 .*-> 0x000000000000000f$' "$hv" call --on sim:max linux-6.0 x0=3

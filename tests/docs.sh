@@ -28,7 +28,7 @@ elif ! diff -u "$dir/kept.md" "$dir/faults.md"; then
 fi
 
 "$HVCHECK" run --on sim linux-4.12/bad-x18 >"$dir/report.txt"
-sed -n '/^sim:cortex-a72$/,/^```$/p' "$srcdir/README.md" | grep -vE '^(```|[[:blank:]]*(\.\.\.)?)$' >"$dir/shown.txt"
+sed -n '/^FAIL /,/^```$/p' "$srcdir/README.md" | grep -vE '^(```|[[:blank:]]*(\.\.\.)?)$' >"$dir/shown.txt"
 [ -s "$dir/shown.txt" ] || { echo "README.md shows no report"; failed=1; }
 grep -vxFf "$dir/report.txt" "$dir/shown.txt" >"$dir/stale.txt" && {
 	echo "README.md shows what hvcheck run --on sim linux-4.12/bad-x18 does not print:"

@@ -35,17 +35,16 @@ function table_of(name) {
 	table = $5
 	sub(/,$/, "", table)
 }
-/^KNOWN / {
-	in_known = 1
+/^KNOWN .*\(.*\)$/ {
+	rules = $0
+	sub(/.*\(/, "", rules)
+	sub(/\)$/, "", rules)
+	n = split(rules, each, " ")
+	for (i = 1; i <= n; i++)
+		if (!seen[each[i]]++)
+			known = known (known == "" ? "" : " ") each[i]
 	next
 }
-in_known && /^ +[A-Z0-9]+-[0-9]+( |$)/ {
-	for (i = 1; i <= NF; i++)
-		if (!seen[$i]++)
-			known = known (known == "" ? "" : " ") $i
-	next
-}
-{ in_known = 0 }
 /: [0-9]+ passed, / {
 	name = $0
 	sub(/: [0-9]+ passed, .*/, "", name)

@@ -42,6 +42,12 @@ struct hv_absence {
 	bool lost;			/* on the way: an error. Else it could not be asked at all: skipped */
 };
 
+/* How long the tests of a machine took, by the clock. */
+struct hv_timing {
+	char machine[136];		/* as hv_row.machine has it */
+	double seconds;
+};
+
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
@@ -54,6 +60,8 @@ struct hv_report {
 	uint32_t can_write;		/* bit n: the code behind the table has an instruction that writes xn */
 	struct hv_absence *missing;	/* owned */
 	size_t missing_count;
+	struct hv_timing *timings;	/* owned */
+	size_t timing_count;
 	size_t calls;			/* calls run, all machines */
 	double seconds;
 	size_t count[HV_STATUS_COUNT];	/* rows by status */
@@ -61,7 +69,7 @@ struct hv_report {
 
 struct hv_suite_options {
 	const char *symbol;	/* table symbol the user named, for replay lines; NULL */
-	const char *filter;	/* fnmatch(3) pattern over row ids; NULL: all */
+	const char *filter;	/* as hv_test_matches() takes it; NULL: all */
 	uint64_t seed;
 	bool strict;
 	bool fail_known;	/* what shipped kernels are known to do wrong is a failure */
@@ -81,18 +89,31 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 /* The static rules alone. */
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);
+/*
+ * Does the fnmatch(3) pattern mean this test? A pattern over ids has a '/' or an '@', as every id has; one without may also be a
+ * pattern over the names of rules: "REG-03", "REG-*".
+ */
+bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule);
 /* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
+/* Add to the time that `machine` took. Without memory it is lost. */
+void hv_report_time(struct hv_report *report, const char *machine, double seconds);
 void hv_report_free(struct hv_report *report);
 
 /* "command line" form of a call: only the registers that differ from hv_call_init. Owned string. */
 char *hv_replay_line(const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
 		     const struct hv_call *call, const struct hv_places *places);
 
-/* The formats: each writes the whole report to `f` and returns 0, or -1 where writing failed (errno). */
+/* How much of it a person wants to see. Of the formats, only those for people ask. All zero: the usual. */
+struct hv_view {
+	enum { HV_VIEW_USUAL, HV_VIEW_BRIEF, HV_VIEW_QUIET, HV_VIEW_VERBOSE } detail;
+	size_t failures;	/* how many failures are shown at most; 0: all */
+};
+
+/* The formats: each writes all reports as one document to `f`. Returns 0, or -1 if writing failed (errno). */
 struct hv_format {
-	const char *name;	/* "text", "ktap", "junit" */
-	int (*write)(const struct hv_report *report, FILE *f);
+	const char *name;	/* "text", "ktap", "junit" ... */
+	int (*write)(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 };
 extern const struct hv_format hv_formats[];	/* NULL name at the end */
 const struct hv_format *hv_format_find(const char *name);

@@ -48,29 +48,28 @@ static void print_missing(FILE *f, const struct hv_report *r, const struct hv_ab
 	fputc('\n', f);
 }
 
-/* The machine alone where there is one report, else the stub before it: names are unique in a document. */
-static void put_group_name(FILE *f, const struct hv_report *r, const struct report_group *g, bool several)
+/* The stub and the machine, however many of each there are: a dashboard compares the names of one run with those of the next. */
+static void put_group_name(FILE *f, const struct hv_report *r, const struct report_group *g)
 {
-	if (several) {
-		put_name(f, r->stub->name);
-		fputc(' ', f);
-	}
+	put_name(f, r->stub->name);
+	fputc(' ', f);
 	put_name(f, g->machine);
 }
 
-static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number,
-			bool several)
+static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number)
 {
 	bool lost = g->missing && g->missing->lost;
 	size_t n = 0;
 
-	fprintf(f, INDENT "KTAP version 1\n" INDENT "1..%zu\n", g->rows + (g->missing != NULL));
+	fputs(INDENT "KTAP version 1\n" INDENT "# Subtest: ", f);
+	put_group_name(f, r, g);
+	fprintf(f, "\n" INDENT "1..%zu\n", g->rows + (g->missing != NULL));
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		print_row(f, r, row, ++n);
 	if (g->missing)
 		print_missing(f, r, g->missing, ++n);
 	fprintf(f, "%sok %zu ", g->count[HV_FAIL] || lost ? "not " : "", number);
-	put_group_name(f, r, g, several);
+	put_group_name(f, r, g);
 	if (!lost && !g->count[HV_FAIL] && !g->count[HV_PASS])
 		fputs(" # SKIP nothing was judged", f);
 	fputc('\n', f);
@@ -89,15 +88,16 @@ static void print_all(FILE *f, const struct hv_report *reports, size_t count)
 		struct report_group *groups = report_groups(&reports[i], &size);
 
 		for (size_t g = 0; g < size; g++)
-			print_group(f, &reports[i], &groups[g], ++number, count > 1);
+			print_group(f, &reports[i], &groups[g], ++number);
 		free(groups);
 	}
 }
 
-int report_ktap(const struct hv_report *reports, size_t count, FILE *f)
+int report_ktap(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)
 {
 	struct report_page page;
 
+	(void)view;	/* a program reads it, and takes all */
 	report_begin(&page);
 	if (page.f)
 		print_all(page.f, reports, count);

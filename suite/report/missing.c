@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Machines that a report has no rows of, or not all: each is a test of its own in every format, so that none looks passed. */
+/*
+ * Machines: how long each took; and those that a report has no rows of, or not all. Each of these is a test of its own in every
+ * format, so that none looks passed.
+ */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,31 @@ int hv_report_miss(struct hv_report *report, const char *machine, bool lost, con
 	*m = (struct hv_absence){ .why = strdup(why), .lost = lost };
 	snprintf(m->machine, sizeof(m->machine), "%s", machine);
 	return m->why ? (int)(report->missing_count++, 0) : -1;
+}
+
+void hv_report_time(struct hv_report *report, const char *machine, double seconds)
+{
+	struct hv_timing *more;
+
+	for (size_t i = 0; i < report->timing_count; i++)
+		if (!strcmp(report->timings[i].machine, machine)) {
+			report->timings[i].seconds += seconds;
+			return;
+		}
+	more = realloc(report->timings, (report->timing_count + 1) * sizeof(*more));
+	if (!more)
+		return;
+	report->timings = more;
+	more[report->timing_count].seconds = seconds;
+	snprintf(more[report->timing_count++].machine, sizeof(more->machine), "%s", machine);
+}
+
+double report_seconds(const struct hv_report *report, const char *machine)
+{
+	for (size_t i = 0; i < report->timing_count; i++)
+		if (!strcmp(report->timings[i].machine, machine))
+			return report->timings[i].seconds;
+	return 0;
 }
 
 size_t report_missing(const struct hv_report *report, bool lost)

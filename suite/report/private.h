@@ -5,12 +5,9 @@
 
 #include "hvcheck/report.h"
 
-/* Write several reports as one document. Returns 0, or -1 where writing failed (errno). */
-int hv_report_write(const struct hv_format *format, const struct hv_report *reports, size_t count, FILE *f);
-
-int report_text(const struct hv_report *reports, size_t count, FILE *f);
-int report_ktap(const struct hv_report *reports, size_t count, FILE *f);
-int report_junit(const struct hv_report *reports, size_t count, FILE *f);
+int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
+int report_ktap(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
+int report_junit(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 
 /*
  * Formats write into memory first, so that a full disk is noticed in one place: report_end() frees the text
@@ -33,11 +30,14 @@ struct report_sheet {
 	FILE *f;
 	bool colour;
 	const struct hv_report *r;
+	struct hv_view view;
 };
 /* Escape sequence, or "" without colour. */
 const char *report_paint(const struct report_sheet *p, enum report_paint paint);
-/* How often each rule was judged on `machine`, and with what result. */
+struct report_group;
+/* How often each rule was judged on the machine, and with what result: a table, or one line. */
 void report_machine(const struct report_sheet *p, const char *machine);
+void report_machine_line(const struct report_sheet *p, const struct report_group *group);
 /* Which registers calls may change, are known to change, and did. */
 void report_clobbers(const struct report_sheet *p);
 
@@ -51,6 +51,8 @@ struct report_group {
 };
 /* The machines of a report in the order in which they appear: owned array of `*count`, NULL for none. */
 struct report_group *report_groups(const struct hv_report *report, size_t *count);
+/* Seconds that the tests of `machine` took; 0: not measured. */
+double report_seconds(const struct hv_report *report, const char *machine);
 /* How many machines were lost, or could not be asked. */
 size_t report_missing(const struct hv_report *report, bool lost);
 /* Id of the test that a missing machine is, and its sentence: "qemu was not run: ...". Return buf. */
@@ -59,6 +61,22 @@ const char *report_missing_text(const struct hv_absence *missing, char *buf, siz
 /* Next row of `machine` behind `row` (NULL: the first), or NULL. */
 const struct hv_row *report_next(const struct hv_report *report, const char *machine,
 				 const struct hv_row *row);
+
+/*
+ * What is wrong once: all failed tests that break one rule and, if that is known, in one register. The first of them is shown,
+ * and it is one whose call was made for that rule, if there is one.
+ */
+struct report_defect {
+	const struct hv_row *first;
+	size_t tests;		/* failed tests, the first among them */
+	size_t calls, machines;	/* kinds of calls and machines that these are of */
+};
+/* Owned array of `*count`, by rule; NULL for none. */
+struct report_defect *report_defects(const struct hv_report *report, size_t *count);
+/* The one of them that a row belongs to, or NULL. */
+const struct report_defect *report_defect_of(const struct report_defect *defects, size_t count, const struct hv_row *row);
+/* "in 37 tests more, of 12 calls on 2 machines", or "" for a defect of one test. Returns buf. */
+const char *report_repeats(const struct report_defect *defect, char *buf, size_t size);
 
 /* All that is known of a failed row, several lines, each after `prefix`. */
 void report_failure(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix);

@@ -11,36 +11,11 @@
 
 /* --- formats -------------------------------------------------------------------------------------------- */
 
-static int text(const struct hv_report *report, FILE *f)
-{
-	return report_text(report, 1, f);
-}
-
-static int ktap(const struct hv_report *report, FILE *f)
-{
-	return report_ktap(report, 1, f);
-}
-
-static int junit(const struct hv_report *report, FILE *f)
-{
-	return report_junit(report, 1, f);
-}
-
 const struct hv_format hv_formats[] = {
-	{ "text", text },
-	{ "ktap", ktap },
-	{ "junit", junit },
+	{ "text", report_text },
+	{ "ktap", report_ktap },
+	{ "junit", report_junit },
 	{ NULL, NULL },
-};
-
-/* Formats in which several reports are one document; of any other, one document follows the other. */
-static const struct {
-	int (*one)(const struct hv_report *report, FILE *f);
-	int (*all)(const struct hv_report *reports, size_t count, FILE *f);
-} whole[] = {
-	{ text, report_text },
-	{ ktap, report_ktap },
-	{ junit, report_junit },
 };
 
 const struct hv_format *hv_format_find(const char *name)
@@ -49,17 +24,6 @@ const struct hv_format *hv_format_find(const char *name)
 		if (!strcmp(format->name, name))
 			return format;
 	return NULL;
-}
-
-int hv_report_write(const struct hv_format *format, const struct hv_report *reports, size_t count, FILE *f)
-{
-	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
-		if (whole[i].one == format->write)
-			return whole[i].all(reports, count, f);
-	for (size_t i = 0; i < count; i++)
-		if (format->write(&reports[i], f))
-			return -1;
-	return 0;
 }
 
 void report_begin(struct report_page *page)
@@ -92,6 +56,7 @@ void hv_report_free(struct hv_report *report)
 	for (size_t i = 0; i < report->missing_count; i++)
 		free(report->missing[i].why);
 	free(report->missing);
+	free(report->timings);
 	free(report->rows);
 	free(report->guess);
 	free(report->release);

@@ -54,6 +54,42 @@ void report_machine(const struct report_sheet *p, const char *machine)
 		print_rule(p, machine, (enum hv_rule)rule);
 }
 
+/* --- one line a machine --------------------------------------------------------------------------------- */
+
+static size_t count_rules(const struct hv_report *r, const char *machine)
+{
+	bool seen[HV_RULE_COUNT] = { false };
+	size_t count = 0;
+
+	for (const struct hv_row *row = NULL; (row = report_next(r, machine, row));) {
+		count += !seen[row->rule];
+		seen[row->rule] = true;
+	}
+	return count;
+}
+
+void report_machine_line(const struct report_sheet *p, const struct report_group *g)
+{
+	static const struct { enum hv_status status; enum report_paint colour; const char *word; } parts[] = {
+		{ HV_FAIL, RED, "failed" }, { HV_KNOWN, YELLOW, "known" }, { HV_SKIP, YELLOW, "skipped" },
+		{ HV_UNSEEN, YELLOW, "unseen" },
+	};
+	size_t rules = count_rules(p->r, g->machine);
+	char text[160];
+
+	fprintf(p->f, "%s%-22s%s  ", report_paint(p, BOLD), report_clean(g->machine, text, sizeof(text)), report_paint(p, PLAIN));
+	if (g->count[HV_PASS])
+		fprintf(p->f, "%s%zu of %zu test%s passed%s", report_paint(p, GREEN), g->count[HV_PASS], g->rows,
+			g->rows == 1 ? "" : "s", report_paint(p, PLAIN));
+	else
+		fprintf(p->f, "none of %zu test%s passed", g->rows, g->rows == 1 ? "" : "s");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (g->count[parts[i].status])
+			fprintf(p->f, ", %s%zu %s%s", report_paint(p, parts[i].colour), g->count[parts[i].status], parts[i].word,
+				report_paint(p, PLAIN));
+	fprintf(p->f, " (%zu rule%s)\n", rules, rules == 1 ? "" : "s");
+}
+
 /* --- clobbers ------------------------------------------------------------------------------------------- */
 
 /* Bits of x0-x30 as "x0-x3 x18". */

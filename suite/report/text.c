@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report for a person: what was judged, a table for each machine, failures, one line at the end. */
+/* The report for a person: what was judged, failures, what was not judged and why, a line for each machine, one line at the end. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "suite/report/private.h"
+
+#define RULES_SHOWN 8 /* of one reason, unless all are asked for */
 
 static bool wants_colour(FILE *f)
 {
@@ -55,44 +57,55 @@ static void print_header(const struct report_sheet *p)
 
 /* --- failures ------------------------------------------------------------------------------------------- */
 
-static void print_failure(const struct report_sheet *p, const struct hv_row *row, bool in_full)
+/* The test's name, what is wrong and the line that repeats it. */
+static void print_briefly(const struct report_sheet *p, const struct hv_row *row)
 {
 	char reason[400];
 
-	fprintf(p->f, "%s%sFAIL%s  %s\n", in_full ? "\n" : "", report_paint(p, RED), report_paint(p, PLAIN),
-		row->id);
-	if (in_full) {
-		report_failure(p->f, p->r, row, "      ");
-		return;
-	}
+	fprintf(p->f, "%sFAIL%s  %s\n", report_paint(p, RED), report_paint(p, PLAIN), row->id);
 	fprintf(p->f, "      %s%s%s\n", report_follows(row) ? hv_rules[row->verdict.rule].name : "",
 		report_follows(row) ? ", " : "", report_reason(p->r, row, reason, sizeof(reason)));
 	if (row->replay)
 		fprintf(p->f, "      %s\n", row->replay);
 }
 
-/*
- * The first failure of each rule in full, every other as a line and the line that repeats it. `follow`
- * chooses the rows that follow from another rule: they come last, and in full only where that rule's own
- * calls did not show it.
- */
-static void print_failures(const struct report_sheet *p, enum hv_rule rule, bool follow,
-			   bool shown[HV_RULE_COUNT])
+static void print_in_full(const struct report_sheet *p, const struct hv_row *row)
 {
-	bool first = true;
+	fprintf(p->f, "\n%sFAIL%s  %s\n", report_paint(p, RED), report_paint(p, PLAIN), row->id);
+	report_failure(p->f, p->r, row, "      ");
+}
 
-	for (size_t i = 0; i < p->r->row_count; i++) {
-		const struct hv_row *row = &p->r->rows[i];
-		unsigned broke = report_follows(row) ? row->verdict.rule : row->rule;
+/* The other tests that one defect fails: their number, or each. */
+static void print_repeats(const struct report_sheet *p, const struct report_defect *defects, size_t count, size_t i)
+{
+	const struct hv_report *r = p->r;
+	char text[100];
 
-		if (row->rule != rule || row->status != HV_FAIL || report_follows(row) != follow)
-			continue;
-		if (first && follow && shown[broke])
-			fprintf(p->f, "\nThe same, in calls made for %s:\n", hv_rules[rule].name);
-		print_failure(p, row, !shown[broke]);
-		shown[broke] = true;
-		first = false;
+	if (defects[i].tests < 2)
+		return;
+	fprintf(p->f, "      %s %s%s\n", p->view.detail == HV_VIEW_BRIEF ? "and" : "also    ",
+		report_repeats(&defects[i], text, sizeof(text)), p->view.detail == HV_VIEW_VERBOSE ? ":" : "; -v lists them");
+	for (const struct hv_row *row = r->rows; p->view.detail == HV_VIEW_VERBOSE && row < r->rows + r->row_count; row++)
+		if (row != defects[i].first && report_defect_of(defects, count, row) == &defects[i])
+			print_briefly(p, row);
+}
+
+static void print_failures(const struct report_sheet *p)
+{
+	size_t count, most = p->view.failures ? p->view.failures : ~(size_t)0;
+	struct report_defect *defects = report_defects(p->r, &count);
+
+	for (size_t i = 0; i < count && i < most; i++) {
+		if (p->view.detail == HV_VIEW_BRIEF)
+			print_briefly(p, defects[i].first);
+		else
+			print_in_full(p, defects[i].first);
+		print_repeats(p, defects, count, i);
 	}
+	if (count > most)
+		fprintf(p->f, "\n%zu failure%s more %s not shown, because of --max-failures\n", count - most,
+			count - most == 1 ? "" : "s", count - most == 1 ? "is" : "are");
+	free(defects);
 }
 
 /* --- what was not judged -------------------------------------------------------------------------------- */
@@ -115,6 +128,25 @@ static bool said_before(const struct hv_report *r, const struct hv_row *row)
 	return false;
 }
 
+/* " (SYS-01 SYS-02 and 5 rules more)": all of them, if what is known to be wrong or everything is to be seen. */
+static void print_rules(const struct report_sheet *p, const bool rules[HV_RULE_COUNT], bool all)
+{
+	unsigned shown = 0, more = 0;
+
+	fputs(" (", p->f);
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
+		if (!rules[rule])
+			continue;
+		if (all || shown < RULES_SHOWN)
+			fprintf(p->f, "%s%s", shown++ ? " " : "", hv_rules[rule].name);
+		else
+			more++;
+	}
+	if (more)
+		fprintf(p->f, " and %u rule%s more", more, more == 1 ? "" : "s");
+	fputs(")\n", p->f);
+}
+
 /* All rows with one reason: how many, why, and the rules they belong to. */
 static void print_reason(const struct report_sheet *p, const struct hv_row *row)
 {
@@ -129,12 +161,9 @@ static void print_reason(const struct report_sheet *p, const struct hv_row *row)
 		rules[other->rule] = true;
 		count++;
 	}
-	fprintf(p->f, "%s%-6s%s  %zu: %s\n       ", report_paint(p, YELLOW), words[row->status], report_paint(p, PLAIN), count,
+	fprintf(p->f, "%s%-6s%s  %zu: %s", report_paint(p, YELLOW), words[row->status], report_paint(p, PLAIN), count,
 		report_clean(reason_of(row), text, sizeof(text)));
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		if (rules[rule])
-			fprintf(p->f, " %s", hv_rules[rule].name);
-	fputc('\n', p->f);
+	print_rules(p, rules, row->status == HV_KNOWN || p->view.detail == HV_VIEW_VERBOSE);
 }
 
 static void print_unjudged(const struct report_sheet *p)
@@ -156,7 +185,7 @@ static void print_missing(const struct report_sheet *p)
 {
 	char text[500];
 
-	if (p->r->missing_count)
+	if (p->r->missing_count && p->view.detail != HV_VIEW_QUIET)
 		fputc('\n', p->f);
 	for (size_t i = 0; i < p->r->missing_count; i++) {
 		const struct hv_absence *m = &p->r->missing[i];
@@ -194,7 +223,7 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 	const struct hv_report *r = p->r;
 	char name[300], number[32];
 
-	fprintf(p->f, "\n%s: ", report_clean(r->stub->name, name, sizeof(name)));
+	fprintf(p->f, "%s%s: ", p->view.detail == HV_VIEW_QUIET ? "" : "\n", report_clean(r->stub->name, name, sizeof(name)));
 	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
 	print_count(p, r->count[HV_FAIL], RED, "failed, ");
 	if (r->count[HV_KNOWN])
@@ -212,35 +241,62 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 	fprintf(p->f, " in %.1f s)\n", r->seconds);
 }
 
-static void print_report(const struct hv_report *r, FILE *f, bool colour)
+/* All that came out was UNSEEN or SKIP: a reader must not take that for a stub without a fault. */
+static void print_nothing(const struct report_sheet *p)
 {
-	const struct report_sheet p = { f, colour, r };
-	bool shown[HV_RULE_COUNT] = { false };
-	size_t count;
-	struct report_group *groups = report_groups(r, &count);
+	const struct hv_report *r = p->r;
 
-	print_header(&p);
-	for (size_t i = 0; i < count; i++)
-		if (groups[i].rows)
-			report_machine(&p, groups[i].machine);
-	for (unsigned rule = 0; rule < 2 * HV_RULE_COUNT; rule++)
-		print_failures(&p, (enum hv_rule)(rule % HV_RULE_COUNT), rule >= HV_RULE_COUNT, shown);
-	print_unjudged(&p);
-	report_clobbers(&p);
-	print_missing(&p);
-	print_summary(&p, groups, count);
+	if (!r->count[HV_PASS] && !r->count[HV_FAIL] && !r->count[HV_KNOWN])
+		fprintf(p->f, "%snothing was judged%s: this is no pass\n", report_paint(p, YELLOW), report_paint(p, PLAIN));
+}
+
+static void print_groups(const struct report_sheet *p, const struct report_group *groups, size_t count)
+{
+	if (p->view.detail == HV_VIEW_USUAL)
+		fputc('\n', p->f);
+	for (size_t i = 0; i < count; i++) {
+		if (!groups[i].rows)
+			continue;
+		if (p->view.detail == HV_VIEW_VERBOSE)
+			report_machine(p, groups[i].machine);
+		else if (p->view.detail == HV_VIEW_USUAL)
+			report_machine_line(p, &groups[i]);
+	}
+	if (p->view.detail == HV_VIEW_VERBOSE)
+		report_clobbers(p);
+}
+
+static void print_report(const struct report_sheet *p)
+{
+	size_t count;
+	struct report_group *groups = report_groups(p->r, &count);
+
+	if (p->view.detail != HV_VIEW_QUIET) {
+		print_header(p);
+		print_failures(p);
+		print_unjudged(p);
+		print_groups(p, groups, count);
+	}
+	print_missing(p);
+	print_summary(p, groups, count);
+	print_nothing(p);
 	free(groups);
 }
 
-int report_text(const struct hv_report *reports, size_t count, FILE *f)
+int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)
 {
+	struct report_sheet sheet = { .colour = wants_colour(f) };
 	struct report_page page;
 
 	report_begin(&page);
+	if (view)
+		sheet.view = *view;
+	sheet.f = page.f;
 	for (size_t i = 0; page.f && i < count; i++) {
-		if (i)
+		sheet.r = &reports[i];
+		if (i && sheet.view.detail != HV_VIEW_QUIET)
 			fputs("\n\n", page.f);
-		print_report(&reports[i], page.f, wants_colour(f));
+		print_report(&sheet);
 	}
 	return report_end(&page, f);
 }

@@ -34,6 +34,11 @@ static bool make_room(struct hv_report *report)
 	return true;
 }
 
+bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule)
+{
+	return !fnmatch(pattern, id, 0) || (!strpbrk(pattern, "/@") && !fnmatch(pattern, hv_rules[rule].name, 0));
+}
+
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 			const char *machine)
 {
@@ -44,7 +49,7 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 		return row;
 	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
 		return NULL;
-	if ((options->filter && fnmatch(options->filter, id, 0)) || !make_room(report)) {
+	if ((options->filter && !hv_test_matches(options->filter, id, rule)) || !make_room(report)) {
 		free(id);
 		return NULL;
 	}

@@ -296,6 +296,7 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 {
 	char name[2 * sizeof(a->m->name) + 2];
 	struct hv_bench ab = a->bench, bb = b->bench;
+	double start = hv_seconds();
 
 	ab.baseline = &a->baseline;
 	bb.baseline = &b->baseline;
@@ -324,6 +325,7 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 		row->replay = hv_replay_line(s->stub, s->abi, name, s->options->symbol, &s->plan[i].call,
 					     b->bench.places);
 	}
+	hv_report_time(s->report, name, hv_seconds() - start);
 }
 
 /* --- the way that a failing call went ------------------------------------------------------------------------ */
@@ -389,6 +391,22 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 		hv_report_miss(s->report, machines[i]->name, false, why);
 }
 
+/* What is asked of a machine beside the plan. */
+static int run_besides(struct suite *s, struct share *sh)
+{
+	return suite_barriers(s, sh) || suite_circumstances(s, sh) || trace_failures(s, sh) ? -1 : 0;
+}
+
+/* Run a part of what is asked of a machine, and keep how long it took. */
+static int take_time(struct suite *s, struct share *sh, int (*part)(struct suite *s, struct share *sh))
+{
+	double start = hv_seconds();
+	int err = part(s, sh);
+
+	hv_report_time(s->report, sh->m->name, hv_seconds() - start);
+	return err;
+}
+
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
@@ -403,6 +421,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	if (!s.plan || !shares)
 		goto out;
 	hv_suite_lint(stub, abi, options, report);
+	hv_report_time(report, "static", hv_seconds() - start);
 	if (machine_count && crossings_find(stub, abi, options->seed, &s.crossings, error, size))
 		goto out;
 	for (size_t i = 0; i < machine_count; i++) {
@@ -410,13 +429,11 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		shares[i].m = machines[i];
 		if (options->progress)
 			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
-		if (run_machine(&s, &shares[i]))
+		if (take_time(&s, &shares[i], run_machine))
 			goto out;
 		for (size_t k = 0; k < i; k++)
 			compare(&s, &shares[k], &shares[i]);
-		if (options->brief)
-			continue;
-		if (suite_barriers(&s, &shares[i]) || suite_circumstances(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (!options->brief && take_time(&s, &shares[i], run_besides))
 			goto out;
 	}
 	err = 0;

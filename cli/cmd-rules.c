@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck rules: what is judged, by which source, and which broken stubs show that it is. */
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/sights.h"
+#include "hvcheck/verdict.h"
+#include "suite/scenario/scenario.h"
+
+static void list_all(FILE *f)
+{
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		fprintf(f, "%-9s  %s\n", hv_rules[rule].name, hv_rules[rule].sentence);
+}
+
+static void print_needs(FILE *f, enum hv_rule rule)
+{
+	uint64_t needs = hv_rules[rule].needs;
+	const char *before = "";
+
+	if (!needs)
+		fputs(rule == HV_AGREE_01 ? "two machines" : "no machine: it is read off the code itself", f);
+	for (const struct sight *s = sights; s->what; s++)
+		if (needs & s->bit) {
+			fprintf(f, "%s%s", before, s->what);
+			before = "; ";
+		}
+	fputc('\n', f);
+}
+
+/* Machines that can see the rule broken, or that cannot, or that cannot be asked. */
+static void print_machines(FILE *f, const char *label, const struct seer *seers, size_t count, uint64_t needs, bool seen)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (seers[i].there && !(needs & ~seers[i].sees) == seen)
+			fprintf(f, "%s%s:%s", n++ ? ", " : label, seers[i].kind, seers[i].cpu);
+	if (n)
+		fputc('\n', f);
+}
+
+static void print_absent(FILE *f, const struct seer *seers, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!seers[i].there)
+			fprintf(f, "not asked  %s:%s: %s\n", seers[i].kind, seers[i].cpu, seers[i].why);
+}
+
+/* The label of a line, once. */
+static const char *once(unsigned *count)
+{
+	return (*count)++ ? "" : "shown by";
+}
+
+static void print_siblings(FILE *f, const char *name, unsigned *count)
+{
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		if (!strcmp(hv_builtins[i].rule, name))
+			fprintf(f, "%-9s  %-36s  %s\n", once(count), hv_builtins[i].name, hv_builtins[i].about);
+}
+
+static void print_faults(FILE *f, enum hv_rule rule, unsigned *count)
+{
+	for (const struct fault *fault = faults; fault->name; fault++)
+		if (fault->rule == rule)
+			fprintf(f, "%-9s  hvcheck scenario --fault %s %s\n", once(count), fault->name, fault->scenario);
+}
+
+static void print_rule(FILE *f, enum hv_rule rule, const struct seer *seers, size_t count)
+{
+	const struct hv_rule_info *info = &hv_rules[rule];
+	unsigned shown = 0;
+
+	fprintf(f, "%s: %s\n", info->name, info->sentence);
+	fprintf(f, "source     %s\n", info->source);
+	fputs("needs      ", f);
+	print_needs(f, rule);
+	if (info->needs) {
+		print_machines(f, "seen on    ", seers, count, info->needs, true);
+		print_machines(f, "unseen on  ", seers, count, info->needs, false);
+		print_absent(f, seers, count);
+	}
+	print_siblings(f, info->name, &shown);
+	print_faults(f, rule, &shown);
+	if (!shown)
+		fputs("shown by   no built-in stub or fault\n", f);
+}
+
+/* All rules that the name or pattern means. Returns how many. */
+static unsigned print_matching(FILE *f, const char *pattern, const struct seer *seers, size_t count)
+{
+	unsigned found = 0;
+
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
+		if (fnmatch(pattern, hv_rules[rule].name, 0))
+			continue;
+		if (found++)
+			fputc('\n', f);
+		print_rule(f, (enum hv_rule)rule, seers, count);
+	}
+	return found;
+}
+
+static int say_no_rule(const char *name)
+{
+	const char *names[HV_RULE_COUNT];
+
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		names[rule] = hv_rules[rule].name;
+	cli_say("there is no rule \"%s\"%s (hvcheck rules lists all)", name, cli_suggest(name, names, HV_RULE_COUNT));
+	return CLI_ERROR;
+}
+
+static int print_named(FILE *f, const struct cli_options *o)
+{
+	size_t count;
+	struct seer *seers = sights_ask(true, &count);
+	int status = 0;
+
+	if (!seers)
+		cli_say("out of memory");
+	for (int i = 0; seers && i < o->arg_count && !status; i++) {
+		if (i)
+			fputc('\n', f);
+		if (!print_matching(f, o->args[i], seers, count))
+			status = say_no_rule(o->args[i]);
+	}
+	free(seers);
+	return seers ? status : CLI_ERROR;
+}
+
+int cmd_rules(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
+	static const struct cli_usage usage = {
+		options, "[RULE...]",
+		"List the rules; or of each RULE, such as REG-03 or 'REG-*', what it says and by which source, which machines "
+		"can see it broken, and which built-in stubs break it.",
+		0, CLI_ANY_NUMBER
+	};
+	struct cli_options o;
+	struct output out;
+	int status;
+
+	cli_parse(argc, argv, &usage, &o);
+	status = output_open(&out, o.output);
+	if (status)
+		return status;
+	if (o.arg_count)
+		status = print_named(out.f, &o);
+	else
+		list_all(out.f);
+	return cli_worst(status, output_close(&out));
+}
