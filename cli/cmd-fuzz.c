@@ -223,7 +223,7 @@ static void settle(const struct job *j, unsigned n, const struct fuzz_finding *f
 		return;
 	}
 	path[length] = 0;
-	if (rename(found->path, path))
+	if (fuzz_place(found->path, path))
 		snprintf(path, FUZZ_PATH, "%s", found->path);
 }
 

@@ -90,6 +90,7 @@ static int write_all(struct job *j)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
 	if (!tests && j->o->filter) {
 		cli_say("no test matches \"%s\"", j->o->filter);
+		output_drop(&j->out);
 		return CLI_ERROR;
 	}
 	if (hv_report_write(j->o->format, j->reports, j->count, j->out.f))

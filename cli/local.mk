@@ -22,6 +22,7 @@ hvcheck_SOURCES = \
 	cli/one-sequence.c \
 	cli/options.c \
 	cli/output.c \
+	cli/overwrite.c \
 	cli/progress.c \
 	cli/say.c \
 	cli/scenario-image.c \
@@ -32,5 +33,7 @@ hvcheck_SOURCES = \
 	cli/show.c \
 	cli/show.h \
 	cli/subject-release.c \
-	cli/subject.c
+	cli/subject.c \
+	cli/target.c \
+	cli/target.h
 hvcheck_LDADD = $(hv_libs)

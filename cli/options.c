@@ -76,6 +76,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_SEED: o->seed = read_number("the seed", arg, state); break;
 	case CLI_KEY_STRICT: o->strict = true; break;
 	case CLI_KEY_SAVE: o->save = arg; break;
+	case CLI_KEY_FORCE: o->force = true; break;
 	case CLI_KEY_ALL: o->all = true; break;
 	case CLI_KEY_CROSS: o->cross = true; break;
 	case 'j': o->jobs = (unsigned)read_within("the number of processes", arg, 1, CLI_JOBS_MAX, state); break;

@@ -164,6 +164,8 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		if (!s->abi)
 			return CLI_ERROR;
 	}
+	if (!abi_of_builtin(what))
+		input_note(what);
 	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
 	if (!s->stub) {
 		cli_say("%s", error);
