@@ -233,6 +233,8 @@ void output_drop(struct output *out);
 bool overwrite_may(const char *path, bool force);
 /* Before anything else: no file that is opened later may take the place of a closed standard stream. */
 void output_guard(void);
+/* While a command is under way, an exit() is none of ours, and its status is 2. */
+void output_under_way(bool now);
 
 /* --- progress.c: one line on a terminal once something takes more than two seconds ---------------------- */
 

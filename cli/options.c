@@ -136,4 +136,5 @@ void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_
 
 	*o = (struct cli_options){ .format = hv_format_find("text") };
 	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	output_under_way(true);
 }

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 
 static bool complained;	/* about standard output */
+static bool under_way;	/* a command, which ends by returning its status */
 
 static int complain(const char *name, int err)
 {
@@ -20,6 +21,11 @@ static int complain(const char *name, int err)
 /* Whatever still waits in the buffer of stdout, such as argp's help, is written here or reported. */
 static void flush_at_exit(void)
 {
+	if (under_way) {	/* Unicorn calls exit(1), which would say that the stub does not conform */
+		cli_say("a library ended the program, most likely since there is too little memory (ulimit -v)");
+		fflush(stdout);
+		_exit(CLI_ERROR);
+	}
 	errno = 0;
 	if (!ferror(stdout) && !fflush(stdout))
 		return;
@@ -36,6 +42,11 @@ void output_guard(void)
 		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
 			_exit(CLI_ERROR);
 	atexit(flush_at_exit);
+}
+
+void output_under_way(bool now)
+{
+	under_way = now;
 }
 
 int output_open(struct output *out, const char *path)

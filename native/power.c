@@ -34,7 +34,9 @@ static int cannot_start(struct hv_qemu *qemu, int error)
 	if (error == ENOENT)
 		return FAIL(qemu, EXIT_ABSENT,
 			    "%s was not found; on Debian it is in the package qemu-system-arm", program());
-	return FAIL(qemu, EXIT_ABSENT, "%s cannot be started: %s", program(), strerror(error));
+	/* Memory, processes or files that are short are short for whatever else was asked as well. */
+	return FAIL(qemu, error == EACCES || error == ENOEXEC || error == ENOTDIR || error == ELOOP ? EXIT_ABSENT : EXIT_USAGE,
+		    "%s cannot be started: %s", program(), strerror(error));
 }
 
 /* Once a process: which QEMU it is does not change meanwhile. */
@@ -140,7 +142,7 @@ static int explain_end(struct hv_qemu *qemu)
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(qemu, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", qemu->cpu, complaint);
-	return FAIL(qemu, EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
+	return FAIL(qemu, strcasestr(complaint, "memory") ? EXIT_USAGE : EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
 }
 
 static int check_ping(struct hv_qemu *qemu)

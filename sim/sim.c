@@ -10,6 +10,7 @@
 #include "hvcheck/stub.h"
 #include "sim/fast.h"
 #include "sim/held.h"
+#include "sim/room.h"
 #include "sim/sim-int.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
@@ -549,8 +550,8 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	}
 	if (reopen(s)) {
 		snprintf(error, size, "%s", s->m.error);
-		*status = 77;
 		sim_close(&s->m);
+		*status = room_is_left() ? 77 : 2;
 		return NULL;
 	}
 	return &s->m;

@@ -10,7 +10,8 @@ shell_tests = \
 	tests/commands.sh \
 	tests/docs.sh \
 	tests/files.sh \
-	tests/kernels.sh
+	tests/kernels.sh \
+	tests/memory.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 
