@@ -4,6 +4,7 @@
 #define CLI_CLI_H
 
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -211,6 +212,13 @@ struct machines {
  */
 int machines_open(struct machines *machines, const char *on, bool both);
 void machines_close(struct machines *machines);
+
+/* --- interrupt.c ------------------------------------------------------------------------------------------- */
+
+#define CLI_INTERRUPTED HV_INTERRUPTED "; the report ends there"
+/* From here on, the first SIGINT or SIGTERM sets the flag, which machines_open() gives to every machine. */
+void interrupt_catch(void);
+extern volatile sig_atomic_t interrupt_seen;
 
 /* --- output.c ------------------------------------------------------------------------------------------- */
 

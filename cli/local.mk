@@ -15,6 +15,7 @@ hvcheck_SOURCES = \
 	cli/cmd-scenario.c \
 	cli/cmd-stubs.c \
 	cli/input.c \
+	cli/interrupt.c \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \

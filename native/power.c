@@ -142,7 +142,8 @@ static int explain_end(struct hv_qemu *qemu)
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(qemu, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", qemu->cpu, complaint);
-	return FAIL(qemu, strcasestr(complaint, "memory") ? EXIT_USAGE : EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
+	return FAIL(qemu, strcasestr(complaint, "memory") ? EXIT_USAGE : EXIT_ABSENT, "QEMU does not start: %s",
+		    *complaint ? complaint : "it says nothing");
 }
 
 static int check_ping(struct hv_qemu *qemu)

@@ -434,6 +434,8 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	if (s->e->starts > STARTS && !s->scene && sim_install(s))
 		return -1;
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
+		if (m->stop && *m->stop)
+			return sim_fail(s, HV_INTERRUPTED);
 		size_t n = alone(s) ? 1 : count < BATCH ? count : BATCH;
 		size_t alike = n > 1 ? fast_count(calls, n) : 1;
 

@@ -289,7 +289,7 @@ sleep 2
 kill -TERM $!
 wait $!
 got=$?
-if [ $got -ne 1 ] || ! grep -q interrupted "$dir/out" || [ -z "$(ls "$dir/cut")" ]; then
+if [ $got -ne 2 ] || ! grep -q interrupted "$dir/out" || [ -z "$(ls "$dir/cut")" ]; then
 	echo "not ok: interrupted: exit status $got: $(cat "$dir/out" "$dir/err")"
 	failed=1
 else

@@ -10,6 +10,7 @@ shell_tests = \
 	tests/commands.sh \
 	tests/docs.sh \
 	tests/files.sh \
+	tests/interrupted.sh \
 	tests/kernels.sh \
 	tests/memory.sh
 

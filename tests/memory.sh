@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Too little memory: a sentence and status 2, and never a verdict.
+# shellcheck disable=SC3045 # ulimit -v: every shell that runs this has it
 # shellcheck source=tests/expect.sh
 . "${srcdir:?}/tests/expect.sh"
 
@@ -17,17 +18,17 @@ starved() {
 
 # With less than one simulator takes, and with less than the second takes.
 for kibibytes in 400000 1000000 1300000; do
-	starved $kibibytes "memory" "$hv" call linux-4.12 x0=2
-	starved $kibibytes "memory" "$hv" replay "$dir/call.replay"
-	starved $kibibytes "memory" "$hv" scenario kexec-4.8/one-page
-	starved $kibibytes "memory" "$hv" abi --cross
-	starved $kibibytes "memory" "$hv" scenario --table
+	starved "$kibibytes" "memory" "$hv" call linux-4.12 x0=2
+	starved "$kibibytes" "memory" "$hv" replay "$dir/call.replay"
+	starved "$kibibytes" "memory" "$hv" scenario kexec-4.8/one-page
+	starved "$kibibytes" "memory" "$hv" abi --cross
+	starved "$kibibytes" "memory" "$hv" scenario --table
 done
 for kibibytes in 400000 1300000 2000000; do
-	starved $kibibytes "memory" "$hv" run linux-4.12
-	starved $kibibytes "memory" "$hv" mutate --brief linux-3.8
-	starved $kibibytes "memory" "$hv" fuzz --calls 100 -o "$dir/found" linux-4.12
-	starved $kibibytes "memory" "$hv" fuzz --calls 100 -j 2 -o "$dir/found" linux-4.12
+	starved "$kibibytes" "memory" "$hv" run linux-4.12
+	starved "$kibibytes" "memory" "$hv" mutate --brief linux-3.8
+	starved "$kibibytes" "memory" "$hv" fuzz --calls 100 -o "$dir/found" linux-4.12
+	starved "$kibibytes" "memory" "$hv" fuzz --calls 100 -j 2 -o "$dir/found" linux-4.12
 done
 # A file that does not fit.
 truncate -s 600M "$dir/large"

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,7 @@ static void work(struct jobs *j, size_t first, int to)
 static int start(struct jobs *j, unsigned which)
 {
 	struct job *w = &j->job[which];
+	const pid_t parent = getpid();
 	int ends[2];
 
 	*w = (struct job){ .next = w->next, .from = -1 };
@@ -82,6 +84,8 @@ static int start(struct jobs *j, unsigned which)
 		return -1;
 	w->pid = fork();
 	if (!w->pid) {
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+			_exit(NO_MACHINE);
 		close(ends[0]);
 		work(j, w->next, ends[1]);
 	}
