@@ -9,6 +9,7 @@ shell_tests = \
 	tests/bad-input.sh \
 	tests/commands.sh \
 	tests/docs.sh \
+	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
 	tests/kernels.sh \
