@@ -4,11 +4,13 @@
 #define CLI_CLI_H
 
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/target.h"
 #include "hvcheck/abi.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/replay.h"
@@ -61,7 +63,7 @@ struct cli_options {
 	const char *abi, *release, *at, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all, cross, brief, needs;
+	bool strict, trace, all, cross, brief, needs, force;
 	bool verbose, quiet;
 	const char *known;	/* file of waivers */
 	uint64_t failures;	/* shown at most; 0: all */
@@ -86,6 +88,7 @@ enum cli_key {
 	CLI_KEY_RELEASE,
 	CLI_KEY_AT,
 	CLI_KEY_SAVE,
+	CLI_KEY_FORCE,
 	CLI_KEY_TRACE,
 	CLI_KEY_ALL,
 	CLI_KEY_CROSS,
@@ -119,6 +122,7 @@ enum cli_key {
 #define CLI_SEED CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the random calls (default: 0)")
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
+#define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
 #define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
@@ -168,9 +172,14 @@ const char *cli_suggest(const char *word, const char *const *names, size_t count
 
 /* --- input.c -------------------------------------------------------------------------------------------- */
 
-#define CLI_FILE_MAX (1ull << 30)
-/* Whole content of a file or pipe, owned; NULL after saying why. */
-char *cli_read(const char *path, size_t *size);
+#define CLI_REPLAY_MOST (1ull << 20) /* bytes: no replay file needs as many */
+/* Whole content of a regular file of at most `most` bytes, owned; NULL after saying why. */
+char *cli_read(const char *path, uint64_t most, size_t *size);
+/* FILE or FILE@OFFSET is read: no output may be written over it. Harmless if there is no such file. */
+void input_note(const char *what);
+struct stat;
+/* Whether this file was noted, by whatever name: its device and inode are the same. */
+bool input_is(const struct stat *st);
 
 /* --- subject.c: which stub, by which generation --------------------------------------------------------- */
 
@@ -222,19 +231,36 @@ struct machines {
 int machines_open(struct machines *machines, const char *on, bool both);
 void machines_close(struct machines *machines);
 
+/* --- interrupt.c ------------------------------------------------------------------------------------------- */
+
+#define CLI_INTERRUPTED HV_INTERRUPTED "; the report ends there"
+/* From here on, the first SIGINT or SIGTERM sets the flag, which machines_open() gives to every machine. */
+void interrupt_catch(void);
+extern volatile sig_atomic_t interrupt_seen;
+
 /* --- output.c ------------------------------------------------------------------------------------------- */
 
 struct output {
 	FILE *f;
+	struct target target;	/* of a file; see target.h */
 	const char *name;	/* for people */
 	int err;		/* errno of a writer that failed, else 0 */
 };
-/* `path` NULL: standard output. Returns 0, or CLI_ERROR after saying why. */
+/*
+ * `path` NULL: standard output. Returns 0, or CLI_ERROR after saying why: no file is written over that is read, and none
+ * changes before output_close().
+ */
 int output_open(struct output *out, const char *path);
-/* The same, for whatever was not yet written. */
+/* Put the file in its place. Returns as above. */
 int output_close(struct output *out);
+/* Instead of output_close(): there is nothing to write. A file that was there stays as it was. */
+void output_drop(struct output *out);
+/* overwrite.c: whether --save may write to `path`; false after saying why not, or if the user said no. */
+bool overwrite_may(const char *path, bool force);
 /* Before anything else: no file that is opened later may take the place of a closed standard stream. */
 void output_guard(void);
+/* While a command is under way, an exit() is none of ours, and its status is 2. */
+void output_under_way(bool now);
 
 /* --- progress.c: one line on a terminal once something takes more than two seconds ---------------------- */
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "suite/replay-path.h"
 
 /* "x0=0x77" into the replay. */
 static int set_argument(struct hv_replay *r, const char *argument)
@@ -38,15 +39,31 @@ static int set_option(struct hv_replay *r, const char *key, const char *value)
 	return -1;
 }
 
-static int save(const struct hv_replay *r, const char *path)
+/* `r`, with the stub's path as the file at `path` keeps it. */
+static int write_kept(struct hv_replay *r, const char *path, FILE *f)
+{
+	char *given = r->stub, *kept = replay_path_keep(given, path);
+	int err = -1;
+
+	if (kept) {
+		r->stub = kept;
+		err = hv_replay_write(r, f);
+		r->stub = given;
+	}
+	free(kept);
+	return err;
+}
+
+static int save(struct hv_replay *r, const struct cli_options *o)
 {
 	struct output out;
 
-	if (output_open(&out, path))
+	input_note(r->stub);
+	if (!overwrite_may(o->save, o->force) || output_open(&out, o->save))
 		return CLI_ERROR;
-	if (hv_replay_write(r, out.f) && errno == EINVAL) {
-		cli_say("%s: the stub's name does not fit into a replay file", path);
-		fclose(out.f);
+	if (write_kept(r, o->save, out.f) && errno == EINVAL) {
+		cli_say("%s: the stub's name does not fit into a replay file", o->save);
+		output_drop(&out);
 		return CLI_ERROR;
 	}
 	return output_close(&out);
@@ -65,7 +82,7 @@ static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 int cmd_call(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_FORCE, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB [KEY=VALUE...]",
@@ -84,18 +101,32 @@ int cmd_call(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	status = from_arguments(&r, &o);
 	if (!status && o.save)
-		status = save(&r, o.save);
+		status = save(&r, &o);
 	if (!status)
 		status = one_call(&r, &o);
 	hv_replay_free(&r);
 	return status;
 }
 
+/* Its path is told from the replay file's folder. */
+static int find_stub(struct hv_replay *r, const char *path)
+{
+	char *found = replay_path_find(r->stub, path);
+
+	if (!found) {
+		cli_say("out of memory");
+		return -1;
+	}
+	free(r->stub);
+	r->stub = found;
+	return 0;
+}
+
 static int from_file(struct hv_replay *r, const char *path)
 {
 	char error[512];
 	size_t size;
-	char *text = cli_read(path, &size);
+	char *text = cli_read(path, CLI_REPLAY_MOST, &size);
 	int err;
 
 	if (!text)
@@ -106,6 +137,8 @@ static int from_file(struct hv_replay *r, const char *path)
 		cli_say("%s: %s", path, error);
 	else if (!r->stub)
 		cli_say("%s: it names no stub", path);
+	else
+		err = find_stub(r, path);
 	return err || !r->stub ? CLI_ERROR : 0;
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -98,6 +99,7 @@ static int work(struct job *j, unsigned n)
 static int start_worker(struct job *j, unsigned n)
 {
 	struct worker *w = &j->shared->worker[n];
+	const pid_t parent = getpid();
 	pid_t pid;
 
 	w->status = -1;
@@ -109,7 +111,9 @@ static int start_worker(struct job *j, unsigned n)
 		w->pid = pid;
 		return pid < 0 ? -1 : 0;
 	}
-	w->status = work(j, n);
+	/* It ends with us, however we end. */
+	if (!prctl(PR_SET_PDEATHSIG, SIGKILL) && getppid() == parent)
+		w->status = work(j, n);
 	fflush(NULL);
 	_exit(0);
 }
@@ -162,7 +166,10 @@ static bool reap(struct job *j)
 
 		if (!w->ended && waitpid(w->pid, &how, WNOHANG) == w->pid) {
 			w->ended = true;
-			if (WIFSIGNALED(how)) {
+			if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) {
+				snprintf(w->say, sizeof(w->say), "process %u of the fuzzer was killed from outside", i);
+				w->status = CLI_ERROR;
+			} else if (WIFSIGNALED(how)) {
 				snprintf(w->say, sizeof(w->say),
 					 "process %u of the fuzzer died of signal %d near call %llu of seed %llu", i, WTERMSIG(how),
 					 (unsigned long long)w->result.calls, (unsigned long long)seed_of(j, i));
@@ -223,7 +230,7 @@ static void settle(const struct job *j, unsigned n, const struct fuzz_finding *f
 		return;
 	}
 	path[length] = 0;
-	if (rename(found->path, path))
+	if (fuzz_place(found->path, path))
 		snprintf(path, FUZZ_PATH, "%s", found->path);
 }
 
@@ -259,6 +266,8 @@ static int report(struct job *j)
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (*j->shared->worker[i].say && (!i || strcmp(j->shared->worker[i].say, j->shared->worker[0].say)))
 			cli_say("%s", j->shared->worker[i].say);
+	if (j->shared->stop)
+		status = cli_worst(status, CLI_ERROR);
 	return cli_worst(status, findings ? CLI_FAILED : calls ? CLI_PASSED : CLI_NOTHING);
 }
 
@@ -291,7 +300,7 @@ static int make_folder(const char *path)
 
 static int run_job(struct job *j)
 {
-	const struct sigaction catch = { .sa_handler = on_signal };
+	const struct sigaction catch = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
 
 	j->shared = mmap(NULL, sizeof(*j->shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (j->shared == MAP_FAILED) {

@@ -2,7 +2,6 @@
 /* hvcheck mutate: the suite itself on trial. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,14 +22,6 @@ struct job {
 	size_t written;				/* reports, as text */
 	struct output out;
 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int number)
-{
-	(void)number;
-	interrupted = 1;
-}
 
 /* What `--on` means, as names: machines do not survive a fork, so each process opens them again. */
 static int name_machines(struct job *j)
@@ -85,9 +76,8 @@ static int run_all(struct job *j)
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
-	signal(SIGINT, on_interrupt);
-	signal(SIGTERM, on_interrupt);
-	while (j->count < j->subjects.count && !interrupted && status != CLI_ERROR) {
+	interrupt_catch();
+	while (j->count < j->subjects.count && !interrupt_seen && status != CLI_ERROR) {
 		struct subject *s = &j->subjects.s[j->count];
 		struct hv_mutate_report *r = &j->reports[j->count++];
 		int lost;
@@ -99,13 +89,11 @@ static int run_all(struct job *j)
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
 		write_one(j, r);
 	}
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
 	if (status == CLI_ERROR)
 		cli_say("%s; the report ends there", error);
-	else if (interrupted)
-		cli_say("interrupted; the report ends there");
-	return interrupted ? cli_worst(status, CLI_FAILED) : status;
+	else if (interrupt_seen)
+		cli_say(CLI_INTERRUPTED);
+	return interrupt_seen ? cli_worst(status, CLI_ERROR) : status;
 }
 
 static int write_all(struct job *j)
@@ -142,7 +130,7 @@ int cmd_mutate(int argc, char **argv)
 
 	cli_parse(argc, argv, &usage, &o);
 	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
-					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupted, .progress = note };
+					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupt_seen, .progress = note };
 	status = subjects_open(&j.subjects, &o, false);
 	if (!status)
 		status = name_machines(&j);

@@ -33,11 +33,12 @@ static void note_absent(struct job *j, struct hv_report *r)
 		hv_report_miss(r, j->machines.absent[i].name, false, j->machines.absent[i].why);
 }
 
-/* A stub behind the one that lost a machine: it was judged on none. */
+/* A stub behind the one that lost a machine, or that was interrupted: it was judged on none. */
 static void note_unjudged(struct job *j, struct hv_report *r)
 {
 	for (size_t i = 0; i < j->machines.count; i++)
-		hv_report_miss(r, j->machines.m[i]->name, false, "a machine was lost with a stub before");
+		hv_report_miss(r, j->machines.m[i]->name, false, interrupt_seen ? "the run was interrupted before it" :
+			       "a machine was lost with a stub before");
 }
 
 /* Returns an exit status. */
@@ -67,6 +68,7 @@ static int run_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
+	interrupt_catch();
 	for (; j->count < j->subjects.count; j->count++) {
 		struct subject *s = &j->subjects.s[j->count];
 		struct hv_report *r = &j->reports[j->count];
@@ -77,6 +79,10 @@ static int run_all(struct job *j)
 		r->guess = s->guess;
 		r->release = s->release;
 		s->guess = s->release = NULL;
+		if (interrupt_seen && status != CLI_ERROR) {
+			snprintf(error, sizeof(error), HV_INTERRUPTED);
+			status = CLI_ERROR;
+		}
 		if (status == CLI_ERROR)
 			note_unjudged(j, r);
 		else
@@ -112,8 +118,10 @@ static int write_all(struct job *j)
 
 	for (size_t i = 0; i < j->count; i++)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
-	if (!tests && j->o->filter)
+	if (!tests && j->o->filter) {
+		output_drop(&j->out);
 		return say_no_test(j->o->filter);
+	}
 	if (j->o->format->write(j->reports, j->count, &view, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);

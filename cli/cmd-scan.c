@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "suite/file/unwrap.h"
+#include "suite/file/whole.h"
 #include "suite/report/private.h"
 #include "suite/stub/private.h"
 
@@ -46,7 +47,7 @@ static int scan(const char *path, bool named, FILE *f)
 	char name[400], error[512];
 	struct unwrapped u;
 	size_t size, count;
-	uint8_t *data = hv_file_read(path, &size, error, sizeof(error));
+	uint8_t *data = whole_read(path, WHOLE_MOST, &size, error, sizeof(error));
 	enum unwrap_kind kind = data ? unwrap(&u, path, data, size, error, sizeof(error)) : UNWRAP_BAD;
 
 	count = kind == UNWRAP_BAD ? 0 : hv_scan(u.data, u.size, found, TABLES_MAX);
@@ -78,13 +79,23 @@ int cmd_scan(int argc, char **argv)
 	};
 	struct cli_options o;
 	struct output out;
+	bool found = false;
 	int status;
 
 	cli_parse(argc, argv, &usage, &o);
+	for (int i = 0; i < o.arg_count; i++)
+		input_note(o.args[i]);
 	status = output_open(&out, o.output);
 	if (status)
 		return status;
-	for (int i = 0; i < o.arg_count; i++)
-		status = cli_worst(status, scan(o.args[i], o.arg_count > 1, out.f));
-	return cli_worst(status, output_close(&out));
+	for (int i = 0; i < o.arg_count; i++) {
+		int one = scan(o.args[i], o.arg_count > 1, out.f);
+
+		found |= !one;
+		status = cli_worst(status, one);
+	}
+	if (found)
+		return cli_worst(status, output_close(&out));
+	output_drop(&out);
+	return status;
 }

@@ -192,6 +192,7 @@ static int play_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
+	interrupt_catch();
 	for (size_t i = 0; i < j->chosen_count && !status; i++) {
 		progress_subject(j->chosen[i]->name, i, j->chosen_count);
 		for (size_t k = 0; k < j->machines.count && !status; k++)

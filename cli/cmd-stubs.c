@@ -80,5 +80,8 @@ int cmd_stubs(int argc, char **argv)
 			say_nearest(o.args[i]);
 			status = CLI_ERROR;
 		}
-	return cli_worst(status, output_close(&out));
+	if (!status)
+		return output_close(&out);
+	output_drop(&out);
+	return status;
 }

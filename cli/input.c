@@ -1,68 +1,64 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files that are read whole, pipes too. */
-#include <errno.h>
+/* Files that the user names to be read. They are remembered, so that no output is written over one of them. */
+#define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "suite/file/whole.h"
 
-#define FIRST_ROOM 0x10000
+static struct {
+	dev_t device;
+	ino_t inode;
+} *inputs;	/* kept until the program ends */
+static size_t input_count;
 
-/* Read on until the end. Returns false with errno set. */
-static bool read_all(FILE *f, char **data, size_t *size)
+/* FILE, or that of FILE@OFFSET. */
+static bool find(const char *what, struct stat *st)
 {
-	size_t room = 0;
+	const char *at = strrchr(what, '@');
+	char *path;
+	bool found;
 
-	while (!feof(f)) {
-		if (*size == room) {
-			char *more = realloc(*data, room = room ? 2 * room : FIRST_ROOM);
-
-			if (!more)
-				return false;
-			*data = more;
-		}
-		*size += fread(*data + *size, 1, room - *size, f);
-		if (ferror(f))
-			return false;
-		if (*size > CLI_FILE_MAX) {
-			errno = EFBIG;
-			return false;
-		}
-	}
-	return true;
+	if (!stat(what, st))
+		return true;
+	path = at ? strndup(what, (size_t)(at - what)) : NULL;
+	found = path && !stat(path, st);
+	free(path);
+	return found;
 }
 
-/* Refuses devices, which may have no end, and what is too large, before anything is read. Returns false with errno set. */
-static bool may_be_read(const char *path)
+void input_note(const char *what)
 {
 	struct stat st;
+	void *more;
 
-	if (stat(path, &st))
-		return false;
-	if (S_ISDIR(st.st_mode))
-		errno = EISDIR;
-	else if (S_ISREG(st.st_mode) ? (uint64_t)st.st_size > CLI_FILE_MAX : !S_ISFIFO(st.st_mode))
-		errno = S_ISREG(st.st_mode) ? EFBIG : EINVAL;
-	else
-		return true;
+	if (!find(what, &st))
+		return;
+	more = realloc(inputs, (input_count + 1) * sizeof(*inputs));
+	if (!more)
+		return;
+	inputs = more;
+	inputs[input_count].device = st.st_dev;
+	inputs[input_count++].inode = st.st_ino;
+}
+
+bool input_is(const struct stat *st)
+{
+	for (size_t i = 0; i < input_count; i++)
+		if (inputs[i].device == st->st_dev && inputs[i].inode == st->st_ino)
+			return true;
 	return false;
 }
 
-char *cli_read(const char *path, size_t *size)
+char *cli_read(const char *path, uint64_t most, size_t *size)
 {
-	FILE *f = may_be_read(path) ? fopen(path, "rb") : NULL;
-	char *data = NULL;
-	bool read;
+	char error[512];
+	char *data = (char *)whole_read(path, most, size, error, sizeof(error));
 
-	*size = 0;
-	read = f && read_all(f, &data, size);
-	if (!read) {
-		cli_say("%s: %s", path, strerror(errno));
-		free(data);
-		data = NULL;
-	}
-	if (f)
-		fclose(f);
+	input_note(path);
+	if (!data)
+		cli_say("%s", error);
 	return data;
 }

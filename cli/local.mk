@@ -18,6 +18,7 @@ hvcheck_SOURCES = \
 	cli/cmd-scenario.c \
 	cli/cmd-stubs.c \
 	cli/input.c \
+	cli/interrupt.c \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
@@ -25,6 +26,7 @@ hvcheck_SOURCES = \
 	cli/one-sequence.c \
 	cli/options.c \
 	cli/output.c \
+	cli/overwrite.c \
 	cli/progress.c \
 	cli/say.c \
 	cli/scenario-image.c \
@@ -38,6 +40,8 @@ hvcheck_SOURCES = \
 	cli/sights.h \
 	cli/subject-release.c \
 	cli/subject.c \
+	cli/target.c \
+	cli/target.h \
 	cli/waivers.c \
 	cli/waivers.h
 hvcheck_LDADD = $(hv_libs)

@@ -66,6 +66,7 @@ static int open_one(struct machines *machines, const char *name)
 	machines->m = more;
 	more[machines->count] = hv_machine_open(name, error, sizeof(error), &status);
 	if (more[machines->count]) {
+		more[machines->count]->stop = &interrupt_seen;
 		machines->count++;
 		return 0;
 	}

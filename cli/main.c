@@ -124,5 +124,7 @@ int main(int argc, char **argv)
 		return CLI_ERROR;
 	snprintf(name, sizeof(name), "hvcheck %s", command->name);
 	argv[at] = name;
-	return command->run(argc - at, argv + at);
+	at = command->run(argc - at, argv + at);
+	output_under_way(false);
+	return at;
 }

@@ -76,6 +76,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_SEED: o->seed = read_number("the seed", arg, state); break;
 	case CLI_KEY_STRICT: o->strict = true; break;
 	case CLI_KEY_SAVE: o->save = arg; break;
+	case CLI_KEY_FORCE: o->force = true; break;
 	case CLI_KEY_ALL: o->all = true; break;
 	case CLI_KEY_CROSS: o->cross = true; break;
 	case 'j': o->jobs = (unsigned)read_within("the number of processes", arg, 1, CLI_JOBS_MAX, state); break;
@@ -139,4 +140,5 @@ void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_
 
 	*o = (struct cli_options){ .format = hv_format_find("text") };
 	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	output_under_way(true);
 }

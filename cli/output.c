@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 
 static bool complained;	/* about standard output */
+static bool under_way;	/* a command, which ends by returning its status */
 
 static int complain(const char *name, int err)
 {
@@ -20,6 +21,11 @@ static int complain(const char *name, int err)
 /* Whatever still waits in the buffer of stdout, such as argp's help, is written here or reported. */
 static void flush_at_exit(void)
 {
+	if (under_way) {	/* Unicorn calls exit(1), which would say that the stub does not conform */
+		cli_say("a library ended the program, most likely since there is too little memory (ulimit -v)");
+		fflush(stdout);
+		_exit(CLI_ERROR);
+	}
 	errno = 0;
 	if (!ferror(stdout) && !fflush(stdout))
 		return;
@@ -38,30 +44,64 @@ void output_guard(void)
 	atexit(flush_at_exit);
 }
 
+void output_under_way(bool now)
+{
+	under_way = now;
+}
+
 int output_open(struct output *out, const char *path)
 {
-	*out = (struct output){ .f = path ? fopen(path, "w") : stdout,
-				.name = path ? path : "standard output" };
+	*out = (struct output){ .f = stdout, .name = path ? path : "standard output" };
+	if (path)
+		out->f = target_open(&out->target, path);
+	if (!out->f && errno == EEXIST)
+		cli_say("%s is read or written in this run already; give another file to write to", path);
+	else if (!out->f && errno == ENXIO)
+		cli_say("cannot write %s: no program reads it", path);
+	else if (!out->f)
+		complain(path, errno);
 	if (!out->f)
-		return complain(path, errno);
+		return CLI_ERROR;
 	/* As long as all fits, nothing is written before output_close(): that is where errno can be asked. */
 	if (!isatty(fileno(out->f)))
 		setvbuf(out->f, NULL, _IOFBF, 1 << 20);
 	return 0;
 }
 
+static int close_file(struct output *out)
+{
+	int err = ferror(out->f) ? EIO : 0;
+
+	if (out->err || err) {
+		target_drop(&out->target, out->f);
+		return complain(out->name, out->err ? out->err : err);
+	}
+	err = target_keep(&out->target, out->f);
+	if (err == EEXIST)
+		cli_say("%s is read or written in this run already, so it stays as it is; give another file to write to",
+			out->name);
+	else if (err)
+		complain(out->name, err);
+	return err ? CLI_ERROR : 0;
+}
+
 int output_close(struct output *out)
 {
 	bool failed = ferror(out->f) || out->err;
 
+	if (out->f != stdout)
+		return close_file(out);
 	errno = out->err;
 	if (fflush(out->f))
 		failed = true;
 	if (failed)
 		complain(out->name, errno ? errno : EIO);
-	if (out->f == stdout)
-		complained |= failed;
-	else if (fclose(out->f) && !failed)
-		return complain(out->name, errno);
+	complained |= failed;
 	return failed ? CLI_ERROR : 0;
+}
+
+void output_drop(struct output *out)
+{
+	if (out->f != stdout)
+		target_drop(&out->target, out->f);
 }

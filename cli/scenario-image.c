@@ -8,6 +8,7 @@
 #include "cli/scenarios.h"
 #include "hvcheck/kexec.h"
 #include "hvcheck/release.h"
+#include "suite/file/whole.h"
 #include "suite/known.h"
 #include "suite/stub/private.h"
 
@@ -17,7 +18,8 @@ int image_open(struct scenario_image *image, const char *path, bool strict)
 	enum unwrap_kind kind;
 
 	*image = (struct scenario_image){ .path = path, .strict = strict };
-	image->file = hv_file_read(path, &image->size, error, sizeof(error));
+	input_note(path);
+	image->file = whole_read(path, WHOLE_MOST, &image->size, error, sizeof(error));
 	kind = image->file ? unwrap(&image->kernel, path, image->file, image->size, error, sizeof(error)) : UNWRAP_BAD;
 	if (kind == UNWRAP_RAW)
 		snprintf(error, sizeof(error), "%s: neither a scenario nor an arm64 kernel; hvcheck scenario --list shows the "

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/scenarios.h"
+#include "suite/file/whole.h"
 
 #define MAGIC_AT 56		/* of an arm64 kernel Image */
 
@@ -90,7 +91,7 @@ int routine_open(struct routine_file *f, const char *what, const char *symbol)
 
 	if (split(what, &path, &has_offset, &offset))
 		return CLI_ERROR;
-	f->bytes = cli_read(path, &f->size);
+	f->bytes = cli_read(path, WHOLE_MOST, &f->size);
 	free(path);
 	if (!f->bytes)
 		return CLI_ERROR;

@@ -36,16 +36,19 @@ static char *name_ranges(const struct hv_abi *abi, const uint32_t *fits, unsigne
 	return text;
 }
 
-/* Ask in the simulator. Returns why, owned, or NULL. */
-static char *by_answers(struct hv_stub *stub, const struct hv_abi *abi)
+/* Ask in the simulator. Returns why, owned, or NULL. `*lost`: there is no simulator, and why was said. */
+static char *by_answers(struct hv_stub *stub, const struct hv_abi *abi, bool *lost)
 {
 	char error[256], release[16], *why = NULL, *ranges;
 	uint32_t fits[RELEASES];
 	int status, count;
 	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
 
-	if (!m)
+	*lost = !m;
+	if (!m) {
+		cli_say("%s", error);
 		return NULL;
+	}
 	count = hv_guess_release(stub, abi, m, fits, RELEASES);
 	hv_machine_close(m);
 	if (count < 0)
@@ -83,6 +86,7 @@ int subject_release(struct subject *s, const char *wanted)
 {
 	const char *end;
 	uint32_t rows[2];
+	bool lost = false;
 
 	if (wanted) {
 		s->stub->release = hv_release_read(wanted, &end);
@@ -101,6 +105,6 @@ int subject_release(struct subject *s, const char *wanted)
 		return 0;
 	s->release = by_file(s->stub, s->abi);
 	if (!s->stub->release)
-		s->release = by_answers(s->stub, s->abi);
-	return 0;
+		s->release = by_answers(s->stub, s->abi, &lost);
+	return lost ? CLI_ERROR : 0;
 }

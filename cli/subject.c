@@ -34,18 +34,20 @@ static const struct hv_abi *abi_of_builtin(const char *what)
 #define FITS_MAX 32
 #define SURE 70 /* percent: below, a resemblance needs the answers to agree */
 
-/* Generations that the stub's answers fit, asked in the simulator. 0 where that cannot be done. */
-static unsigned by_answers(const struct hv_stub *stub, const struct hv_abi **fits)
+/* Generations that the stub's answers fit, asked in the simulator; -1 after saying why it cannot be asked. */
+static int by_answers(const struct hv_stub *stub, const struct hv_abi **fits)
 {
 	char error[256];
 	int status, count;
 	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
 
-	if (!m)
-		return 0;
+	if (!m) {
+		cli_say("%s", error);
+		return -1;
+	}
 	count = hv_guess(stub, m, fits, FITS_MAX);
 	hv_machine_close(m);
-	return count > 0 ? (unsigned)count : 0;
+	return count > 0 ? count : 0;
 }
 
 static bool is_among(const struct hv_abi *abi, const struct hv_abi *const *fits, unsigned count)
@@ -80,6 +82,7 @@ static char *reason(const struct hv_abi *abi, const char *code, const struct hv_
 static const struct hv_abi *guess(struct subject *s)
 {
 	const struct hv_abi *fits[FITS_MAX];
+	int answers;
 	unsigned count;
 	const char *name = s->stub->name;
 	const struct hv_abi *abi = abi_of_builtin(name);
@@ -97,7 +100,10 @@ static const struct hv_abi *guess(struct subject *s)
 		cli_say("%s: not a known stub but %s (%s); name a generation with --abi to judge it all the same", name, kind, why);
 		return NULL;
 	}
-	count = by_answers(s->stub, fits);
+	answers = by_answers(s->stub, fits);
+	if (answers < 0)
+		return NULL;
+	count = (unsigned)answers;
 	if (count && (!abi || (confidence < SURE && !is_among(abi, fits, count)))) {
 		s->guess = reason(fits[0], "the code resembles none well", fits, count);
 		return fits[0];
@@ -164,6 +170,8 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		if (!s->abi)
 			return CLI_ERROR;
 	}
+	if (!abi_of_builtin(what))
+		input_note(what);
 	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
 	if (!s->stub) {
 		cli_say("%s", error);

@@ -89,6 +89,8 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 
 	*batch = (struct batch){ 0 };
 	hv_hang_watch(qemu, calls, count, &watch);
+	if (hv_is_stopped(qemu))
+		return -1;
 	if (!watch.lost && hv_mailbox(qemu)->status != HV_MAIL_OK) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
 			 "the payload refused a batch of %zu calls", count);

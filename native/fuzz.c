@@ -79,6 +79,8 @@ int hv_fuzz_run(struct hv_qemu *qemu, const struct hv_fuzz *f, const struct hv_n
 	write_order(qemu, f, news);
 	hv_post(qemu, HV_MAIL_FUZZ, (uint64_t[]){ first, count, door, SLICE_MS }, 4);
 	hv_hang_watch(qemu, NULL, 0, &watch);
+	if (hv_is_stopped(qemu))
+		return -1;
 	if (!watch.lost && hv_mailbox(qemu)->status != HV_MAIL_OK) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload refused to make calls, with code %u",
 			 (unsigned)hv_mailbox(qemu)->status);

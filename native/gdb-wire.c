@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "suite/clock.h"
+
 int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size)
 {
 	while (size > 0) {
@@ -37,8 +39,23 @@ int hv_wire_send_packet(struct hv_gdb *gdb, const char *text)
 	return hv_wire_send(gdb, packet, (size_t)length);
 }
 
+/* The end of a wait that begins now. */
+static uint64_t until(const struct hv_gdb *gdb, int ms)
+{
+	uint64_t end = hv_now() + (uint64_t)ms * 1000000;
+
+	return gdb->deadline && gdb->deadline < end ? gdb->deadline : end;
+}
+
+static int left_ms(uint64_t end)
+{
+	uint64_t now = hv_now();
+
+	return now < end ? (int)((end - now + 999999) / 1000000) : 0;
+}
+
 /* Fill the buffer. Returns 0, -1 where the connection is lost, -2 where nothing came in time. */
-static int receive_some(struct hv_gdb *gdb, int timeout_ms)
+static int receive_some(struct hv_gdb *gdb, uint64_t end)
 {
 	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };
 
@@ -52,7 +69,7 @@ static int receive_some(struct hv_gdb *gdb, int timeout_ms)
 		}
 		if (got == 0 || (errno != EAGAIN && errno != EINTR))
 			return -1;
-		int ready = poll(&waiting, 1, timeout_ms);
+		int ready = poll(&waiting, 1, left_ms(end));
 
 		if (ready == 0)
 			return -2;
@@ -62,9 +79,9 @@ static int receive_some(struct hv_gdb *gdb, int timeout_ms)
 }
 
 /* The next byte, or as receive_some(). */
-static int receive_byte(struct hv_gdb *gdb, int timeout_ms)
+static int receive_byte(struct hv_gdb *gdb, uint64_t end)
 {
-	int status = gdb->at < gdb->end ? 0 : receive_some(gdb, timeout_ms);
+	int status = gdb->at < gdb->end ? 0 : receive_some(gdb, end);
 
 	return status ? status : (unsigned char)gdb->received[gdb->at++];
 }
@@ -72,21 +89,23 @@ static int receive_byte(struct hv_gdb *gdb, int timeout_ms)
 /* Acknowledgements on the way are skipped; the sum is not checked, as no byte is lost in a local socket. */
 int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms)
 {
-	size_t length = 0;
+	size_t length = 0, noise = 0;
+	uint64_t end = until(gdb, timeout_ms);
 	int byte;
 
 	do
-		byte = receive_byte(gdb, timeout_ms);
-	while (byte >= 0 && byte != '$');
-	if (byte < 0)
-		return byte;
-	while ((byte = receive_byte(gdb, HV_WIRE_MS)) != '#') {
+		byte = receive_byte(gdb, end);
+	while (byte >= 0 && byte != '$' && ++noise < HV_WIRE_MAX);
+	if (byte != '$')
+		return byte < 0 ? byte : -1;
+	end = until(gdb, HV_WIRE_MS);
+	while ((byte = receive_byte(gdb, end)) != '#') {
 		if (byte < 0 || length + 1 >= size)
 			return -1;
 		text[length++] = (char)byte;
 	}
 	text[length] = '\0';
-	if (receive_byte(gdb, HV_WIRE_MS) < 0 || receive_byte(gdb, HV_WIRE_MS) < 0)
+	if (receive_byte(gdb, end) < 0 || receive_byte(gdb, end) < 0)
 		return -1;
 	return hv_wire_send(gdb, "+", 1);
 }

@@ -15,7 +15,7 @@
 #define SLEEP_MS 5 /* an instruction that takes longer has put the CPU to sleep */
 
 enum { SIGNAL_INTERRUPT = 2 };
-enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32 };
+enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, ARM_REG_COUNT = 16, ARM_REG_HEX = 8 };
 
 static int expect_ok(struct hv_gdb *gdb, const char *question)
 {
@@ -91,14 +91,23 @@ int hv_gdb_step(struct hv_gdb *gdb, bool *asleep)
 	return stopped < 0 ? -1 : 0;
 }
 
+/* Those of AArch32, and no nonsense. */
+static bool is_other_registers(const char *answer)
+{
+	size_t length = strlen(answer);
+
+	return length >= ARM_REG_COUNT * ARM_REG_HEX && strspn(answer, "0123456789abcdefx") == length;
+}
+
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 {
 	char answer[HV_WIRE_MAX];
 	uint64_t value[REG_COUNT + 1];
 
-	if (hv_wire_ask(gdb, "g", answer, sizeof(answer)) ||
-	    strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
+	if (hv_wire_ask(gdb, "g", answer, sizeof(answer)))
 		return -1;
+	if (strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
+		return is_other_registers(answer) ? HV_GDB_OTHER_REGS : -1;
 	for (unsigned i = 0; i < REG_COUNT; i++)
 		if (hv_wire_parse(answer + i * REG_HEX, REG_HEX, &value[i]))
 			return -1;

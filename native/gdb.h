@@ -11,6 +11,7 @@
 
 struct hv_gdb {
 	int fd;			/* socket to QEMU's stub, owned; -1: none */
+	uint64_t deadline;	/* of hv_now(): no answer is waited for beyond it; 0: none */
 	bool running;		/* the CPU runs, as far as we know */
 	char received[4096];	/* bytes from the socket that nobody has looked at yet: [at, end) */
 	unsigned at, end;
@@ -33,6 +34,8 @@ int hv_gdb_stop(struct hv_gdb *gdb);
 int hv_gdb_continue(struct hv_gdb *gdb);
 /* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
+/* HV_GDB_OTHER_REGS: they are those of an AArch32 CPU. */
+#define HV_GDB_OTHER_REGS (-2)
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
 int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);
 /* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that as long as `ms`. */

@@ -38,9 +38,17 @@ static bool answered(struct hv_qemu *qemu)
 	return __atomic_load_n(&hv_mailbox(qemu)->done, __ATOMIC_ACQUIRE) == qemu->asked;
 }
 
+bool hv_is_stopped(struct hv_qemu *qemu)
+{
+	if (!qemu->machine.stop || !*qemu->machine.stop)
+		return false;
+	snprintf(qemu->machine.error, sizeof(qemu->machine.error), HV_INTERRUPTED);
+	return true;
+}
+
 static bool lost(struct hv_qemu *qemu)
 {
-	return __atomic_load_n(&hv_mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !hv_gdb_alive(&qemu->gdb, 0);
+	return hv_is_stopped(qemu) || __atomic_load_n(&hv_mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !hv_gdb_alive(&qemu->gdb, 0);
 }
 
 static void nap(uint64_t ns)
@@ -84,7 +92,9 @@ static int end(struct hv_qemu *qemu)
 {
 	const struct hv_mailbox *mail = hv_mailbox(qemu);
 
-	if (mail->crashed)
+	if (hv_is_stopped(qemu))
+		;	/* it said so */
+	else if (mail->crashed)
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
 			 "the payload crashed: slot %" PRIu64 ", ESR 0x%" PRIx64 ", ELR 0x%" PRIx64,
 			 mail->crashed - 1, mail->esr, mail->elr);

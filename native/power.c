@@ -15,7 +15,9 @@
 #include "hvcheck/stub.h"
 
 #define OLDEST_MAJOR 7
+#define VERSION_MS 5000
 #define BOOT_PATIENCE (10000 * HV_MS) /* it takes 30 ms on an idle host */
+#define HOPELESS (4000 * HV_MS) /* a first QEMU that took so long and did not come up is not tried again */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -34,7 +36,9 @@ static int cannot_start(struct hv_qemu *qemu, int error)
 	if (error == ENOENT)
 		return FAIL(qemu, EXIT_ABSENT,
 			    "%s was not found; on Debian it is in the package qemu-system-arm", program());
-	return FAIL(qemu, EXIT_ABSENT, "%s cannot be started: %s", program(), strerror(error));
+	/* Memory, processes or files that are short are short for whatever else was asked as well. */
+	return FAIL(qemu, error == EACCES || error == ENOEXEC || error == ENOTDIR || error == ELOOP ? EXIT_ABSENT : EXIT_USAGE,
+		    "%s cannot be started: %s", program(), strerror(error));
 }
 
 /* Once a process: which QEMU it is does not change meanwhile. */
@@ -50,7 +54,8 @@ static int check_version(struct hv_qemu *qemu)
 
 	if (error)
 		return cannot_start(qemu, error);
-	hv_process_drain(&asked, 10000);
+	if (!hv_process_drain(&asked, VERSION_MS))
+		*asked.last = 0;
 	hv_process_kill(&asked);
 	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
 		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
@@ -135,12 +140,14 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 /* QEMU has ended instead of starting: say why in its own words. */
 static int explain_end(struct hv_qemu *qemu)
 {
-	hv_process_drain(&qemu->process, 1000);
+	if (!hv_process_drain(&qemu->process, 1000))
+		return FAIL(qemu, EXIT_ABSENT, "%s runs and does not answer as QEMU does", program());
 	const char *complaint = hv_process_complaint(&qemu->process);
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(qemu, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", qemu->cpu, complaint);
-	return FAIL(qemu, EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
+	return FAIL(qemu, strcasestr(complaint, "memory") ? EXIT_USAGE : EXIT_ABSENT, "QEMU does not start: %s",
+		    *complaint ? complaint : "it says nothing");
 }
 
 static int check_ping(struct hv_qemu *qemu)
@@ -162,12 +169,16 @@ static int boot(struct hv_qemu *qemu)
 
 	qemu->asked = 0;
 	hv_post(qemu, HV_MAIL_PING, NULL, 0); /* the payload finds it in its mailbox when it comes up */
+	qemu->gdb.deadline = hv_now() + BOOT_PATIENCE;
 	if (hv_gdb_attach(&qemu->gdb))
 		return explain_end(qemu);
-	if (hv_gdb_read(&qemu->gdb, &regs))
+	int unread = hv_gdb_read(&qemu->gdb, &regs);
+
+	if (unread == HV_GDB_OTHER_REGS)
 		return FAIL(qemu, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", qemu->cpu);
-	if (hv_gdb_continue(&qemu->gdb))
+	if (unread || hv_gdb_continue(&qemu->gdb))
 		return explain_end(qemu);
+	qemu->gdb.deadline = 0;
 	switch (hv_await(qemu, NULL, BOOT_PATIENCE)) {
 	case HV_WAIT_DONE:
 		return check_ping(qemu);
@@ -179,7 +190,7 @@ static int boot(struct hv_qemu *qemu)
 	return FAIL(qemu, EXIT_ABSENT, "the payload does not come up on QEMU's CPU \"%s\"", qemu->cpu);
 }
 
-int hv_power_on(struct hv_qemu *qemu)
+static int start(struct hv_qemu *qemu)
 {
 	struct files files;
 	int status = check_version(qemu);
@@ -198,6 +209,22 @@ int hv_power_on(struct hv_qemu *qemu)
 	return status;
 }
 
+int hv_power_on(struct hv_qemu *qemu)
+{
+	static bool came_up;
+	static char hopeless[sizeof(qemu->machine.error)];
+	uint64_t begun = hv_now();
+
+	if (*hopeless)
+		return FAIL(qemu, EXIT_ABSENT, "%s", hopeless);
+	int status = start(qemu);
+
+	came_up |= !status;
+	if (status && !came_up && hv_now() - begun > HOPELESS)
+		snprintf(hopeless, sizeof(hopeless), "%s", qemu->machine.error);
+	return status;
+}
+
 /*
  * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better
  * asleep.
@@ -205,13 +232,14 @@ int hv_power_on(struct hv_qemu *qemu)
 void hv_power_pause(struct hv_qemu *qemu)
 {
 	if (qemu->process.pid > 0 && !qemu->paused)
-		qemu->paused = !kill(qemu->process.pid, SIGSTOP);
+		hv_process_signal(&qemu->process, SIGSTOP);
+	qemu->paused = qemu->process.pid > 0;
 }
 
 void hv_power_resume(struct hv_qemu *qemu)
 {
 	if (qemu->paused)
-		kill(qemu->process.pid, SIGCONT);
+		hv_process_signal(&qemu->process, SIGCONT);
 	qemu->paused = false;
 }
 

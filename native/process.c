@@ -11,6 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "suite/clock.h"
+
+#define PARTS 256 /* of 256 bytes: as much as a pipe holds */
+
 /* In the child. Only async-signal-safe calls, as other threads may hold locks. Returns where exec failed. */
 static void become(const char *const argv[], int output, pid_t parent, const int *kept, size_t kept_count)
 {
@@ -89,10 +93,10 @@ int hv_process_start(struct hv_process *process, const char *const argv[], const
 	return 0;
 }
 
-/* Take what is there. Returns 0 at the end of the output, 1 before. */
+/* Take what is there, but not for ever if the program writes for ever. Returns 0 at the end, 1 before. */
 static int take_output(struct hv_process *process)
 {
-	for (;;) {
+	for (unsigned part = 0; part < PARTS; part++) {
 		size_t length = strlen(process->last);
 		char rest[256];
 		ssize_t got = read(process->output, rest, sizeof(rest));
@@ -110,23 +114,34 @@ static int take_output(struct hv_process *process)
 		memcpy(process->last + length, rest, more);
 		process->last[length + more] = '\0';
 	}
+	return 1;
 }
 
-void hv_process_drain(struct hv_process *process, int timeout_ms)
+bool hv_process_drain(struct hv_process *process, unsigned timeout_ms)
 {
 	struct pollfd waiting = { .fd = process->output, .events = POLLIN };
+	uint64_t start = hv_now();
 
-	if (process->output < 0)
-		return;
-	while (take_output(process))
-		if (poll(&waiting, 1, timeout_ms) == 0)
-			return;
+	while (process->output >= 0 && take_output(process)) {
+		uint64_t waited = (hv_now() - start) / 1000000;
+
+		if (waited >= timeout_ms)
+			return false;
+		poll(&waiting, 1, (int)(timeout_ms - waited));
+	}
+	return true;
+}
+
+void hv_process_signal(const struct hv_process *process, int number)
+{
+	if (process->pid > 0 && kill(-process->pid, number))
+		kill(process->pid, number);
 }
 
 void hv_process_kill(struct hv_process *process)
 {
 	if (process->pid > 0) {
-		kill(process->pid, SIGKILL);
+		hv_process_signal(process, SIGKILL);
 		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}

@@ -5,6 +5,7 @@
 #ifndef HVCHECK_PROCESS_H
 #define HVCHECK_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -21,8 +22,10 @@ struct hv_process {
  */
 int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept,
 		     size_t kept_count);
-/* Wait until the program has closed its output: it has ended, or will at once. `timeout_ms` < 0: for ever. */
-void hv_process_drain(struct hv_process *process, int timeout_ms);
+/* Wait until the program has closed its output: it has ended, or will at once. False: not so within `timeout_ms` in all. */
+bool hv_process_drain(struct hv_process *process, unsigned timeout_ms);
+/* Send a signal to it and to what it has started in turn: it may be a script. */
+void hv_process_signal(const struct hv_process *process, int number);
 /* Kill it if it still runs, and forget it. Harmless where there is none. */
 void hv_process_kill(struct hv_process *process);
 /* First line of what it wrote, without the name before the first colon. "" where it was silent. */

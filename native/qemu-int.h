@@ -87,12 +87,14 @@ void hv_power_resume(struct hv_qemu *qemu);
 enum hv_wait {
 	HV_WAIT_DONE,
 	HV_WAIT_STALL,		/* nothing moved for the whole of `patience` */
-	HV_WAIT_LOST,		/* QEMU has ended, or the payload has crashed */
+	HV_WAIT_LOST,		/* QEMU has ended, or the payload has crashed, or the run is to end */
 };
 void hv_nap(void);		/* a moment for QEMU: it needs the processors more than we do */
 struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu);
 /* Host address of guest memory; the caller knows that it lies in RAM. */
 void *hv_guest(struct hv_qemu *qemu, uint64_t at);
+/* Whether the run is to end: then machine.error says so. */
+bool hv_is_stopped(struct hv_qemu *qemu);
 /* Put a request in the mailbox, without waiting. */
 void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
 /* Wait for the answer while `*progress` (NULL: nothing) changes at least every `patience` nanoseconds. */

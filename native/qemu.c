@@ -326,7 +326,7 @@ struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int 
 
 	if (!qemu) {
 		snprintf(error, size, "out of memory");
-		*status = EXIT_DEFECT;
+		*status = EXIT_USAGE;
 		return NULL;
 	}
 	*status = open_qemu(qemu, rest);

@@ -11,6 +11,7 @@
 
 #include "sim/coherence.h"
 #include "sim/fast.h"
+#include "sim/room.h"
 
 /* Registers of EL3 that the bounce and the gates need; regs.def has no EL3. */
 static const uc_arm64_cp_reg scr_el3 = { .op0 = 3, .op1 = 6, .crn = 1, .crm = 1, .op2 = 0 };
@@ -242,8 +243,9 @@ struct engine *engine_open(int model, const void *micro, size_t micro_size, char
 	struct engine *e = calloc(1, sizeof(*e));
 	uint8_t *page;
 
-	if (!e) {
-		snprintf(error, size, "out of memory");
+	if (!e || !room_is_left()) {
+		snprintf(error, size, "sim: too little memory: a simulator takes %u MiB of address space (ulimit -v)", ROOM_MIB);
+		free(e);
 		return NULL;
 	}
 	if (uc_open(UC_ARCH_ARM64, UC_MODE_ARM, &e->uc) || uc_ctl_set_cpu_model(e->uc, model)) {

@@ -26,6 +26,8 @@ sim_libsim_a_SOURCES = \
 	sim/micro.h \
 	sim/play.c \
 	sim/renew.c \
+	sim/room.c \
+	sim/room.h \
 	sim/sim-int.h \
 	sim/sim.c \
 	sim/sim.h \

@@ -10,6 +10,7 @@
 #include "hvcheck/stub.h"
 #include "sim/fast.h"
 #include "sim/held.h"
+#include "sim/room.h"
 #include "sim/sim-int.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
@@ -433,6 +434,8 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	if (s->e->starts > STARTS && !s->scene && sim_install(s))
 		return -1;
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
+		if (m->stop && *m->stop)
+			return sim_fail(s, HV_INTERRUPTED);
 		size_t n = alone(s) ? 1 : count < BATCH ? count : BATCH;
 		size_t alike = n > 1 ? fast_count(calls, n) : 1;
 
@@ -549,8 +552,8 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	}
 	if (reopen(s)) {
 		snprintf(error, size, "%s", s->m.error);
-		*status = 77;
 		sim_close(&s->m);
+		*status = room_is_left() ? 77 : 2;
 		return NULL;
 	}
 	return &s->m;

@@ -48,6 +48,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/release.c \
 	suite/release.h \
 	suite/replay-call.c \
+	suite/replay-path.c \
+	suite/replay-path.h \
 	suite/replay.c \
 	suite/settings.c \
 	suite/settings.h \
@@ -63,6 +65,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/uimage.c \
 	suite/file/unwrap.c \
 	suite/file/unwrap.h \
+	suite/file/whole.c \
+	suite/file/whole.h \
 	suite/file/zboot.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
@@ -76,6 +80,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/minimise.h \
 	suite/fuzz/native.c \
 	suite/fuzz/owner.h \
+	suite/fuzz/place.c \
 	suite/fuzz/play.c \
 	suite/fuzz/private.h \
 	suite/fuzz/sequence-find.c \

@@ -9,7 +9,11 @@ shell_tests = \
 	tests/bad-input.sh \
 	tests/commands.sh \
 	tests/docs.sh \
-	tests/kernels.sh
+	tests/fake-qemu.sh \
+	tests/files.sh \
+	tests/interrupted.sh \
+	tests/kernels.sh \
+	tests/memory.sh
 
 TESTS = $(check_PROGRAMS) $(shell_tests)
 
@@ -96,5 +100,5 @@ fuzz_table_LDADD = $(hv_libs)
 hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
 hvcheck_bench_LDADD = $(hv_libs)
 
-EXTRA_DIST += $(shell_tests) tests/driver.sh tests/style.sh
+EXTRA_DIST += $(shell_tests) tests/expect.sh tests/driver.sh tests/style.sh
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

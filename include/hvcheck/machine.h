@@ -129,6 +129,8 @@ struct hv_machine_ops {
 	void (*close)(struct hv_machine *m);
 };
 
+#define HV_INTERRUPTED "interrupted"
+
 struct hv_machine {
 	const struct hv_machine_ops *ops;
 	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
@@ -145,6 +147,11 @@ struct hv_machine {
 	 */
 	uint8_t *coverage;
 	size_t coverage_size;	/* a power of two */
+	/*
+	 * Once this is not 0, run, play and fuzz return -1 with HV_INTERRUPTED as the error. Borrowed, and may be set by a signal
+	 * handler; NULL: never.
+	 */
+	const volatile int *stop;
 	char error[256];	/* last failure, one sentence without a full stop */
 };
 

@@ -3,13 +3,17 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "hvcheck/replay.h"
+#include "suite/file/whole.h"
 #include "suite/release.h"
+#include "suite/replay-path.h"
 #include "suite/fuzz/owner.h"
 #include "suite/fuzz/fuzz.h"
 #include "suite/settings.h"
@@ -78,14 +82,14 @@ bool fuzz_sequence_read(const struct hv_replay *r, const struct hv_places *place
 
 /* --- files --------------------------------------------------------------------------------------------------- */
 
-static int describe(struct hv_replay *r, const struct hv_stub *stub, const struct hv_abi *abi, const char *machine,
-		    const char *symbol, const struct hv_call *call, const struct fuzz_sequence *sequence,
+static int describe(struct hv_replay *r, const char *path, const struct hv_stub *stub, const struct hv_abi *abi,
+		    const char *machine, const char *symbol, const struct hv_call *call, const struct fuzz_sequence *sequence,
 		    const struct hv_places *places)
 {
 	char *list, buf[16];
 	const char *release = release_to_say(stub, abi, buf, sizeof(buf));
 
-	r->stub = strdup(stub->name);
+	r->stub = replay_path_keep(stub->name, path);
 	r->release = release ? strdup(release) : NULL;
 	r->abi = strdup(abi->name);
 	r->machine = list = strdup(machine);
@@ -97,49 +101,42 @@ static int describe(struct hv_replay *r, const struct hv_stub *stub, const struc
 	return call ? hv_replay_describe(r, call, places) : fuzz_sequence_describe(r, sequence, places);
 }
 
-int fuzz_write(const char *path, const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
+/* A file of its own beside `path`. */
+static FILE *open_beside(char *temporary, size_t size, const char *path)
+{
+	const mode_t mask = umask(0);
+	int fd;
+
+	umask(mask);
+	snprintf(temporary, size, "%s.XXXXXX", path);
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd >= 0)
+		fchmod(fd, 0666 & ~mask);
+	return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
+int fuzz_write(char path[FUZZ_PATH], const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
 	       const struct hv_call *call, const struct fuzz_sequence *sequence, const struct hv_places *places,
 	       const char *comment, char *error, size_t size)
 {
 	char temporary[FUZZ_PATH + 8];
 	struct hv_replay r = { 0 };
-	FILE *f;
+	FILE *f = open_beside(temporary, sizeof(temporary), path);
 	int err;
 
-	snprintf(temporary, sizeof(temporary), "%s.tmp", path);
-	f = fopen(temporary, "w");
 	if (!f)
-		return complain(error, size, temporary, strerror(errno));
-	err = describe(&r, stub, abi, machine, symbol, call, sequence, places) || hv_replay_write(&r, f);
+		return complain(error, size, path, strerror(errno));
+	err = describe(&r, path, stub, abi, machine, symbol, call, sequence, places) || hv_replay_write(&r, f);
 	if (!err && comment)
 		err = fputs(comment, f) < 0;
 	hv_replay_free(&r);
 	err |= fflush(f) || fsync(fileno(f));
 	err |= fclose(f) != 0;
-	if (!err && !rename(temporary, path))
+	err = err ? errno ? errno : EIO : fuzz_place(temporary, path);
+	if (!err)
 		return 0;
-	complain(error, size, path, errno ? strerror(errno) : "cannot be written");
 	unlink(temporary);
-	return -1;
-}
-
-/* Whole content, owned; NULL with errno. */
-static char *read_file(const char *path, size_t *size)
-{
-	FILE *f = fopen(path, "rb");
-	char *text = f ? malloc(FILE_MOST) : NULL;
-
-	*size = 0;
-	if (text)
-		*size = fread(text, 1, FILE_MOST, f);
-	if (f && (ferror(f) || *size == FILE_MOST)) {
-		errno = *size == FILE_MOST ? EFBIG : errno;
-		free(text);
-		text = NULL;
-	}
-	if (f)
-		fclose(f);
-	return text;
+	return complain(error, size, path, err == EINVAL ? "the stub's name does not fit into a replay file" : strerror(err));
 }
 
 /* `sequence`: the file has more calls than this one. */
@@ -149,11 +146,11 @@ static int read_call(const char *path, const struct hv_places *places, struct hv
 	struct hv_replay r = { 0 };
 	char why[256];
 	size_t length;
-	char *text = read_file(path, &length);
+	char *text = (char *)whole_read(path, FILE_MOST, &length, error, size);
 	int err;
 
 	if (!text)
-		return complain(error, size, path, strerror(errno));
+		return -1;
 	err = hv_replay_parse(&r, text, length, why, sizeof(why));
 	free(text);
 	if (err)

@@ -250,7 +250,11 @@ static int prepare(struct fuzzer *z)
 	for (size_t i = 0; i < z->machine_count; i++)
 		if (open_player(z, i))
 			return -1;
-	z->modelled = fuzz_hazard_open(z->m[0], z->stub);
+	if (z->m[0]->ops->coherence) {
+		z->modelled = fuzz_hazard_open(z->m[0], z->stub, z->r->error, sizeof(z->r->error));
+		if (!z->modelled)
+			return -1;
+	}
 	if (z->m[0]->sees & HV_SEE_PATH) {
 		z->m[0]->coverage = z->map;
 		z->m[0]->coverage_size = FUZZ_MAP;

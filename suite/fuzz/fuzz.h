@@ -69,12 +69,15 @@ unsigned fuzz_words(const struct hv_stub *stub, uint64_t words[FUZZ_WORDS]);
 /* --- suite/fuzz/file.c ----------------------------------------------------------------------------------- */
 
 /*
- * Write a call, or where that is NULL a sequence, as a replay file that is there as a whole or not at all, and stays when the power
- * goes. `comment` may be NULL. 0, or -1 with a sentence.
+ * Write a call, or if that is NULL a sequence, as a replay file that is there as a whole or not at all, and stays when the power
+ * goes. A file that is there already is kept: then `path` becomes another one, with a number. `comment` may be NULL. 0, or -1 with
+ * a sentence.
  */
-int fuzz_write(const char *path, const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
+int fuzz_write(char path[FUZZ_PATH], const struct hv_stub *stub, const struct hv_abi *abi, const char *machine, const char *symbol,
 	       const struct hv_call *call, const struct fuzz_sequence *sequence, const struct hv_places *places,
 	       const char *comment, char *error, size_t size);
+/* place.c: give `temporary` the name `path`, likewise. 0, or an errno. */
+int fuzz_place(const char *temporary, char path[FUZZ_PATH]);
 /*
  * Read every replay file in the folder `corpus` and hand its call on, unless it is a sequence. 0, or -1 with a sentence: a
  * file that is none of ours is an error. A folder that does not exist is empty.

@@ -4,17 +4,22 @@
  * is switched between the two begins anew each time.
  */
 #include "suite/fuzz/hazard.h"
+
+#include <stdio.h>
+
 #include "suite/scenario/scenario.h"
 
-struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct hv_stub *stub)
+struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct hv_stub *stub, char *error, size_t size)
 {
 	const struct hv_coherence on = { .on = true };
-	char error[256];
 	int status;
-	struct hv_machine *m = like->ops->coherence ? hv_machine_open(like->name, error, sizeof(error), &status) : NULL;
+	struct hv_machine *m = hv_machine_open(like->name, error, size, &status);
 
-	if (m && !m->ops->load(m, stub, hv_stub_home(stub)) && !m->ops->coherence(m, &on))
+	if (!m)
+		return NULL;
+	if (!m->ops->load(m, stub, hv_stub_home(stub)) && !m->ops->coherence(m, &on))
 		return m;
+	snprintf(error, size, "%s", m->error);
 	hv_machine_close(m);
 	return NULL;
 }

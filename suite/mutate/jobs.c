@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@
 #define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
 #define PATIENCE_ELSEWHERE 60 /* seconds in which a machine outside the process must be done */
 #define POLL_MS 200
+#define NO_MACHINE 2	/* status of a process that has no machine any more, which is no mutant's doing; exit() of a library too */
 
 struct job {
 	pid_t pid;		/* 0: none runs */
@@ -63,15 +65,16 @@ static void work(struct jobs *j, size_t first, int to)
 
 		be_patient();
 		lost = trier_try(t, j->order[i], &r);
-		if (write(to, &r, sizeof(r)) != sizeof(r) || lost)
-			break;
+		if (lost || write(to, &r, sizeof(r)) != sizeof(r))
+			_exit(NO_MACHINE);
 	}
-	_exit(0);
+	_exit(t ? 0 : NO_MACHINE);
 }
 
 static int start(struct jobs *j, unsigned which)
 {
 	struct job *w = &j->job[which];
+	const pid_t parent = getpid();
 	int ends[2];
 
 	*w = (struct job){ .next = w->next, .from = -1 };
@@ -81,6 +84,8 @@ static int start(struct jobs *j, unsigned which)
 		return -1;
 	w->pid = fork();
 	if (!w->pid) {
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+			_exit(NO_MACHINE);
 		close(ends[0]);
 		work(j, w->next, ends[1]);
 	}
@@ -103,13 +108,15 @@ static void keep(struct jobs *j, struct job *w, const struct hv_mutant_result *r
 	j->done++;
 }
 
-static void end(struct job *w)
+/* Returns whether the process had a machine to the end. */
+static bool end(struct job *w)
 {
 	int status;
 
 	close(w->from);
 	waitpid(w->pid, &status, 0);
 	w->pid = 0;
+	return !WIFEXITED(status) || WEXITSTATUS(status) != NO_MACHINE;
 }
 
 /* Take one result; or, where the process has ended, count what it was at as killed, and go on with a new one behind it. */
@@ -126,7 +133,10 @@ static int take(struct jobs *j, unsigned which)
 		keep(j, w, &r);
 		return 0;
 	}
-	end(w);
+	if (!end(w)) {
+		errno = ENOMEM;
+		return -1;
+	}
 	if (w->next >= j->count)
 		return 0;
 	r = (struct hv_mutant_result){ .index = (uint32_t)j->order[w->next], .fate = HV_FATE_KILLED, .lost = 1,
@@ -210,7 +220,7 @@ static int run(struct jobs *j, char *error, size_t size)
 		err = start(j, i);
 	}
 	if (err || collect(j)) {
-		snprintf(error, size, "cannot start or hear the processes that try mutants: %s", strerror(errno));
+		snprintf(error, size, "cannot start or go on with the processes that try mutants: %s", strerror(errno));
 		err = -1;
 	}
 	stop_all(j);

@@ -290,6 +290,11 @@ int trier_try_good(struct trier *t)
 				 t->stub.name, hv_rules[rule].name);
 			return -1;
 		}
+	for (size_t i = 0; i < t->bed_count; i++)
+		if (*t->beds[i].m->error) {
+			snprintf(t->error, t->error_size, "%s", t->beds[i].m->error);
+			return -1;
+		}
 	snprintf(t->error, t->error_size, "%s loses the machine itself, so every mutant of it would count as killed", t->stub.name);
 	return -1;
 }

@@ -67,7 +67,10 @@ const char *report_missing_text(const struct hv_absence *missing, char *buf, siz
 {
 	char why[400];
 
-	snprintf(buf, size, "%s was %s: %s", missing->machine, missing->lost ? "lost on the way" : "not run",
-		 report_clean(missing->why, why, sizeof(why)));
+	if (missing->lost && !strcmp(missing->why, HV_INTERRUPTED))
+		snprintf(buf, size, "%s was interrupted on the way", missing->machine);
+	else
+		snprintf(buf, size, "%s was %s: %s", missing->machine, missing->lost ? "lost on the way" : "not run",
+			 report_clean(missing->why, why, sizeof(why)));
 	return buf;
 }

@@ -12,37 +12,9 @@
 
 #include "hvcheck/release.h"
 #include "suite/file/unwrap.h"
+#include "suite/file/whole.h"
 #include "suite/static/name-overrides.h"
 #include "suite/stub/private.h"
-
-#define FILE_MAX UNWRAP_SIZE_MAX
-
-uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_size)
-{
-	struct stat st;
-	uint8_t *data = NULL;
-	FILE *file = NULL;
-
-	/* Not opened before it is known to be a file: a pipe that nobody writes to would keep us for ever. */
-	if (!stat(path, &st) && (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > FILE_MAX)) {
-		hv_complain(error, error_size, "%s: not a regular file of at most 1 GiB", path);
-		return NULL;
-	}
-	file = fopen(path, "rb");
-	if (!file || fstat(fileno(file), &st)) {
-		hv_complain(error, error_size, "%s: %s", path, strerror(errno));
-		goto out;
-	}
-	data = malloc((size_t)st.st_size + 1);
-	if (!data)
-		hv_complain(error, error_size, "%s: no memory for it", path);
-	else
-		*size = fread(data, 1, (size_t)st.st_size, file); /* less, if the file shrinks meanwhile */
-out:
-	if (file)
-		fclose(file);
-	return data;
-}
 
 /* What was found within what, before whatever else is to be said of the stub. */
 static bool add_trail(struct hv_stub *stub, const char *trail)
@@ -135,7 +107,7 @@ static struct hv_stub *open_at(const char *what, const char *at, char *error, si
 	else if (!parse_offset(at + 1, &offset))
 		hv_complain(error, size, "%s: the offset \"%s\" is not a number", what, at + 1);
 	else
-		data = hv_file_read(path, &data_size, error, size);
+		data = whole_read(path, WHOLE_MOST, &data_size, error, size);
 	if (data)
 		stub = from_offset(what, data, data_size, offset, error, size);
 	free(data);
@@ -177,7 +149,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 		hv_complain(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
 	}
-	data = hv_file_read(what, &data_size, error, size);
+	data = whole_read(what, WHOLE_MOST, &data_size, error, size);
 	if (!data)
 		return NULL;
 	stub = from_content(what, data, data_size, symbol, error, size);

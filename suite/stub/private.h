@@ -30,9 +30,6 @@ bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *erro
  */
 bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
 
-/* Whole content of a regular file; the caller frees it. NULL with a sentence. */
-uint8_t *hv_file_read(const char *path, size_t *size, char *error, size_t error_size);
-
 static inline uint64_t hv_le(const uint8_t *p, unsigned bytes)
 {
 	uint64_t value = 0;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include "suite/replay-path.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hvcheck/stub.h"
+
+static bool is_builtin(const char *stub)
+{
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		if (!strcmp(hv_builtins[i].name, stub))
+			return true;
+	return false;
+}
+
+/* Length of FILE in FILE@OFFSET, of all of it if a file has that name. */
+static size_t file_length(const char *stub)
+{
+	const char *at = access(stub, F_OK) ? strrchr(stub, '@') : NULL;
+
+	return at ? (size_t)(at - stub) : strlen(stub);
+}
+
+/* The folder of `file`, without symbolic links; NULL: there is none. */
+static char *folder_of(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *folder = slash ? strndup(file, (size_t)(slash - file) + 1) : strdup(".");
+	char *real = folder ? realpath(folder, NULL) : NULL;
+
+	free(folder);
+	return real;
+}
+
+/* The part of `real` behind `folder`; all of it if it is not below. */
+static const char *below(const char *real, const char *folder)
+{
+	size_t n = folder ? strlen(folder) : 0;
+
+	if (n == 1)
+		return real + 1;	/* the root */
+	return n && !strncmp(real, folder, n) && real[n] == '/' ? real + n + 1 : real;
+}
+
+char *replay_path_keep(const char *stub, const char *file)
+{
+	size_t n = file_length(stub);
+	char *path = strndup(stub, n), *real = path && !is_builtin(stub) ? realpath(path, NULL) : NULL;
+	char *folder = real ? folder_of(file) : NULL, *kept = NULL;
+
+	if (!real) {
+		kept = path ? strdup(stub) : NULL;
+	} else {
+		const char *rest = below(real, folder);
+
+		/* A file that is called as a built-in stub is opened by a path alone. */
+		if (asprintf(&kept, "%s%s%s", is_builtin(rest) ? "./" : "", rest, stub + n) < 0)
+			kept = NULL;
+	}
+	free(folder);
+	free(real);
+	free(path);
+	return kept;
+}
+
+char *replay_path_find(const char *stub, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *there = NULL, *path;
+	bool found;
+
+	if (is_builtin(stub) || *stub == '/' || !slash)
+		return strdup(stub);
+	if (asprintf(&there, "%.*s/%s", (int)(slash - file), file, stub) < 0)
+		return NULL;
+	path = strndup(there, file_length(there));
+	found = path && !access(path, F_OK);
+	free(path);
+	if (found)
+		return there;
+	free(there);
+	return strdup(stub);
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=sh disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Read by tests that look at exit statuses and sentences. Sets `dir`, a folder that goes with the test, `hv` and `failed`.
+set -u
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+hv=$HVCHECK
+failed=0
+
+# bad TEXT: this did not go as it must.
+bad() {
+	echo "not ok: $*"
+	failed=1
+}
+
+# must TEXT COMMAND...: the command succeeds; TEXT says what that means.
+must() {
+	what=$1
+	shift
+	if "$@" >/dev/null 2>&1; then echo "ok: $what"; else bad "$what"; fi
+}
+
+# expect STATUS PATTERN COMMAND...: exit status within ten seconds, and what the one sentence on standard error must say.
+expect() {
+	want=$1 pattern=$2
+	shift 2
+	timeout "${patience:-10}" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+	got=$?
+	if [ "$got" -ne "$want" ]; then
+		bad "$*: exit status $got, not $want: $(head -n 1 "$dir/err")"
+	elif [ -n "$pattern" ] && ! grep -q -- "$pattern" "$dir/err"; then
+		bad "$*: does not say \"$pattern\": $(head -n 1 "$dir/err")"
+	elif [ "$want" -eq 2 ] && [ "$(wc -l <"$dir/err")" -gt 2 ]; then
+		bad "$*: more than a sentence: $(cat "$dir/err")"
+	else
+		echo "ok: $*"
+	fi
+}

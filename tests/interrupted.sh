@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs that a signal ends: the report as far as it went, status 2, and nothing left behind.
+# shellcheck source=tests/expect.sh
+. "${srcdir:?}/tests/expect.sh"
+
+# Processes that a run has started carry this in their environment.
+HVCHECK_TEST=$dir
+export HVCHECK_TEST
+# left: names of those that run.
+left() {
+	grep -lsF "HVCHECK_TEST=$dir" /proc/[0-9]*/environ | while read -r environ; do
+		cat "${environ%environ}comm" 2>/dev/null
+	done | grep -E '^(hvcheck|qemu)'
+}
+
+# gone: within five seconds.
+gone() {
+	i=0
+	while [ $i -lt 50 ] && left >/dev/null; do sleep 0.1; i=$((i + 1)); done
+	[ $i -lt 50 ] || bad "$*: left behind: $(left | tr '\n' ' ')"
+	[ -z "$(find "$dir" -name '.hvcheck-*' -o -name '*.replay.*')" ] || bad "$*: left a temporary file"
+}
+
+# cut SIGNAL SECONDS COMMAND...: sent to the command; sets `got`.
+cut() {
+	signal=$1 seconds=$2
+	shift 2
+	# A shell starts what is in the background with SIGINT ignored, and env takes that back.
+	env --default-signal=INT "$@" >"$dir/out" 2>"$dir/err" </dev/null &
+	sleep "$seconds"
+	kill -s "$signal" $!
+	wait $!
+	got=$?
+	[ "$signal" = KILL ] || [ $got -eq 2 ] || bad "$*: SIG$signal: status $got, not 2: $(cat "$dir/err")"
+	gone "$@"
+}
+
+says() {
+	if grep -q -- "$2" "$1"; then echo "ok: says \"$2\""; else bad "does not say \"$2\": $(tail -n 3 "$1")"; fi
+}
+
+many=$("$hv" stubs linux-4.12 linux-5.13 linux-6.0 linux-6.19 | grep -o 'linux-[0-9.]*/bad-[a-z0-9-]*')
+[ -n "$many" ] || exit 99
+for format in text junit ktap; do
+	# shellcheck disable=SC2086 # names of stubs
+	cut INT 1 "$hv" run -f $format -o "$dir/report" linux-4.12 $many
+	says "$dir/err" 'interrupted; the report ends there'
+	says "$dir/report" 'interrupted'
+	says "$dir/report" 'REG-03'
+done
+for signal in INT TERM; do
+	cut "$signal" 1 "$hv" scenario --seeds 100000 -o "$dir/report" 'kexec-*'
+	says "$dir/err" 'interrupted; the report ends there'
+	cut "$signal" 1 "$hv" mutate -j 2 -o "$dir/report" linux-6.19
+	says "$dir/err" 'interrupted; the report ends there'
+	cut "$signal" 1 "$hv" fuzz --seconds 60 -j 2 -o "$dir/found" linux-4.12
+	says "$dir/out" 'interrupted'
+done
+cut KILL 1 "$hv" fuzz --seconds 60 -j 3 -o "$dir/found" linux-4.12
+cut KILL 1 "$hv" mutate -j 3 linux-6.19
+# shellcheck disable=SC2086
+cut KILL 1 "$hv" run -o "$dir/whole" linux-4.12 $many
+[ ! -e "$dir/whole" ] || bad "a run that was killed leaves half of a report"
+if command -v qemu-system-aarch64 >/dev/null 2>&1; then
+	# shellcheck disable=SC2086
+	cut TERM 2 "$hv" run --on qemu -o "$dir/report" linux-4.12 $many
+	says "$dir/report" 'interrupted'
+	cut KILL 1 "$hv" fuzz --seconds 60 -j 2 --on qemu -o "$dir/found" linux-4.12
+fi
+exit $failed
