@@ -80,6 +80,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_CROSS: o->cross = true; break;
 	case 'j': o->jobs = (unsigned)read_within("the number of processes", arg, 1, CLI_JOBS_MAX, state); break;
 	case CLI_KEY_BRIEF: o->brief = true; break;
+	case CLI_KEY_MUTANT: o->mutant = arg; break;
 	case CLI_KEY_NEEDS: o->needs = true; break;
 	case CLI_KEY_CALLS: o->calls = read_within("the number of calls", arg, 1, ~0ull, state); break;
 	case CLI_KEY_SECONDS: o->seconds = read_within("the number of seconds", arg, 1, 1000000000, state); break;

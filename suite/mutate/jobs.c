@@ -175,13 +175,22 @@ static void stop_all(struct jobs *j)
 		}
 }
 
+static bool is_asked_for(const struct hv_mutate_options *options, size_t number)
+{
+	for (size_t i = 0; i < options->only_count; i++)
+		if (number >= options->only[i].first && number <= options->only[i].last)
+			return true;
+	return !options->only_count;
+}
+
 static int choose(struct jobs *j)
 {
 	size_t total = j->report->mutants.count, every = j->options->every ? j->options->every : 1;
 
 	j->order = calloc(total ? total : 1, sizeof(*j->order));
 	for (size_t i = j->options->seed % every; j->order && i < total; i += every)
-		j->order[j->count++] = i;
+		if (is_asked_for(j->options, i))
+			j->order[j->count++] = i;
 	return j->order ? 0 : -1;
 }
 
@@ -202,6 +211,11 @@ static int run(struct jobs *j, char *error, size_t size)
 {
 	int err = 0;
 
+	if (!j->count && j->options->only_count) {
+		snprintf(error, size, "%s has %zu mutants, and none of these numbers", j->report->stub->name,
+			 j->report->mutants.count);
+		return -1;
+	}
 	if (probe(j, error, size))
 		return -1;
 	j->job_count = j->options->jobs < 1 ? 1 : j->options->jobs > JOBS_MAX ? JOBS_MAX : j->options->jobs;

@@ -99,12 +99,19 @@ struct hv_mutant_result {
 	uint8_t lost;		/* 1: it took the machine or the process with it, which is as good as a failed rule */
 };
 
+/* Numbers of mutants, as a report shows them. */
+struct hv_mutant_range {
+	size_t first, last;
+};
+
 struct hv_mutate_options {
 	const char *const *machines;	/* specifications, at least one */
 	size_t machine_count;
 	uint64_t seed;
 	unsigned jobs;			/* processes */
 	unsigned every;			/* 0, 1: all; else each `every`-th mutant, beginning with one that the seed says */
+	const struct hv_mutant_range *only; /* of these numbers alone; borrowed */
+	size_t only_count;		/* 0: of all numbers */
 	bool needs;			/* do not stop at the first kill: find every rule of the suite that fails */
 	const char *symbol;
 	volatile sig_atomic_t *stop;	/* becomes not 0 where the user has had enough; may be NULL */
