@@ -213,11 +213,15 @@ static bool prove_parts(struct proof *p)
 	if (all->indirect || !edited_places(all, p->m, &first, &last))
 		return false;
 	for (unsigned i = 0; i < sizeof(before) && before[i] <= first; i++)
-		for (unsigned k = 0; k < sizeof(behind) && last + behind[k] < all->place_count; k++) {
-			uint64_t from = all->places[first - before[i]], to = all->places[last + behind[k]];
+		for (unsigned k = 0; k < sizeof(behind); k++) {
+			bool ends = last + behind[k] >= all->place_count;	/* no place is behind: only ends are */
+			uint64_t from = all->places[first - before[i]];
+			uint64_t to = ends ? all->stub->size : all->places[last + behind[k]];
 
 			if (flow_dominates(all, p->m, from, to) && prove_within(p, from, to))
 				return true;
+			if (ends)
+				break;
 		}
 	return false;
 }

@@ -295,6 +295,52 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 	return fine;
 }
 
+/* Every way from there comes to a wall, by what is known of the words behind. */
+static bool is_walled(const struct hv_mutants *all, const uint8_t *walled, size_t place)
+{
+	uint64_t to[2];
+	unsigned count = successors(all, all->places[place], to), ends = 0;
+	struct hv_insn insn;
+
+	hv_decode(hv_mutants_word(all, all->places[place]), &insn);
+	for (unsigned i = 0; i < count; i++) {
+		size_t next = flow_place(all, to[i]);
+
+		ends += next != FLOW_NONE && walled[next];
+	}
+	return insn.flow == HV_FLOW_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
+}
+
+int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown)
+{
+	struct search s;
+	uint8_t *walled = malloc(all->place_count + 1);
+	bool fine = search_open(&s, all) && walled, more = fine;
+
+	for (size_t i = 0; fine && i < all->place_count; i++)
+		walled[i] = walls[i];
+	while (more) {
+		more = false;
+		for (size_t i = all->place_count; i--;)
+			if (!walled[i] && is_walled(all, walled, i))
+				walled[i] = more = true;
+	}
+	for (unsigned slot = 0; fine && slot < SLOTS; slot++)
+		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
+	while (fine && s.count) {
+		uint64_t at = s.todo[--s.count], to[2];
+
+		if (walled[flow_place(all, at)])
+			continue;
+		shown[flow_place(all, at)] = 1;
+		for (unsigned i = successors(all, at, to); i--;)
+			search_add(&s, to[i]);
+	}
+	search_close(&s);
+	free(walled);
+	return fine ? 0 : -1;
+}
+
 /* --- what is never read ----------------------------------------------------------------------------------------- */
 
 /* From `at` on until they are written. `seen` are registers that were asked about at a place. Depth is that of branches. */

@@ -28,6 +28,11 @@ bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key)
 /* Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. */
 bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t first, uint64_t behind);
 /*
+ * In shown[place] whether a way from a slot to an end goes by that word and by none of `walls`, both of place_count bytes. A way
+ * that never ends is one as well. 0, or -1: out of memory.
+ */
+int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown);
+/*
  * Whether what these registers hold at `at` is never read: each is written first, on every path, and no edit comes before that.
  * Flags are not read by whoever control goes to.
  */

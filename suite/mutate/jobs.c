@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "suite/clock.h"
-#include "suite/mutate/mutate.h"
+#include "suite/mutate/hidden.h"
 
 #define JOBS_MAX 64
 #define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
@@ -31,6 +31,7 @@ struct job {
 struct jobs {
 	const struct hv_mutate_options *options;
 	struct hv_mutate_report *report;
+	struct hidden hidden;
 	size_t *order;		/* mutants that are tried; owned */
 	size_t count, done;
 	struct job job[JOBS_MAX];
@@ -51,7 +52,7 @@ static void be_patient(void)
 static void work(struct jobs *j, size_t first, int to)
 {
 	char error[256];
-	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, sizeof(error));
+	struct trier *t = trier_open(&j->report->mutants, &j->hidden, j->report->abi, j->options, error, sizeof(error));
 
 	signal(SIGINT, SIG_IGN);	/* the parent stops us */
 	signal(SIGTERM, SIG_DFL);
@@ -197,7 +198,7 @@ static int choose(struct jobs *j)
 /* A machine that cannot be opened, or a stub that fails by itself, is said once, before anybody is started. */
 static int probe(const struct jobs *j, char *error, size_t size)
 {
-	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, size);
+	struct trier *t = trier_open(&j->report->mutants, &j->hidden, j->report->abi, j->options, error, size);
 	int err;
 
 	if (!t)
@@ -205,6 +206,15 @@ static int probe(const struct jobs *j, char *error, size_t size)
 	err = trier_try_good(t);
 	trier_close(t);
 	return err;
+}
+
+/* What the report says of it: the kind of call that comes there first. */
+static void note_hidden(struct jobs *j)
+{
+	char why[256];
+
+	if (j->hidden.crossings.count)
+		j->report->hides = strdup(crossing_text(&j->hidden.crossings.c[0], why, sizeof(why)));
 }
 
 static int run(struct jobs *j, char *error, size_t size)
@@ -216,8 +226,9 @@ static int run(struct jobs *j, char *error, size_t size)
 			 j->report->mutants.count);
 		return -1;
 	}
-	if (probe(j, error, size))
+	if (hidden_open(&j->hidden, &j->report->mutants, j->report->abi, j->options->seed, error, size) || probe(j, error, size))
 		return -1;
+	note_hidden(j);
 	j->job_count = j->options->jobs < 1 ? 1 : j->options->jobs > JOBS_MAX ? JOBS_MAX : j->options->jobs;
 	for (unsigned i = 0; i < j->job_count && !err; i++) {
 		j->job[i].next = i;
@@ -248,6 +259,7 @@ int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	report->complete = !err && j.done == j.count;
 	report->elapsed = hv_seconds() - began;
 	free(j.order);
+	hidden_close(&j.hidden);
 	return err;
 }
 
@@ -255,5 +267,6 @@ void hv_mutate_report_free(struct hv_mutate_report *report)
 {
 	hv_mutants_free(&report->mutants);
 	free(report->results);
+	free(report->hides);
 	*report = (struct hv_mutate_report){ 0 };
 }
