@@ -278,7 +278,7 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 	struct search s;
 	bool fine = search_open(&s, all);
 
-	for (unsigned slot = 0; fine && slot < SLOTS; slot++)
+	for (unsigned slot = 0; fine && first != FLOW_SLOTS && slot < SLOTS; slot++)
 		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
 	for (size_t i = all->place_count; fine && i-- && all->places[i] >= behind;)
 		search_add(&s, all->places[i]);
@@ -344,7 +344,7 @@ int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *show
 /* --- what is never read ----------------------------------------------------------------------------------------- */
 
 /* From `at` on until they are written. `seen` are registers that were asked about at a place. Depth is that of branches. */
-static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, uint64_t registers)
+static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	for (;;) {
 		size_t place = flow_place(s->all, at);
@@ -359,7 +359,7 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		s->seen[place] |= registers;
 		hv_decode(word, &insn);
 		if (insn.flow == HV_FLOW_ERET)
-			return !(registers & ~FLOW_FLAGS);
+			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
 		if (insn.flow == HV_FLOW_INDIRECT)
 			return registers == FLOW_FLAGS;
 		if ((insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_JUMP && insn.flow != HV_FLOW_BRANCH) ||
@@ -368,16 +368,16 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		registers &= ~(uint64_t)hv_insn_writes(word);
 		if (writes_flags(word))
 			registers &= ~FLOW_FLAGS;
-		if (insn.flow == HV_FLOW_BRANCH && !is_dead(s, m, hv_insn_target(&insn, at), registers))
+		if (insn.flow == HV_FLOW_BRANCH && !is_dead(s, m, hv_insn_target(&insn, at), registers, lost))
 			return false;
 		at = insn.flow == HV_FLOW_JUMP ? hv_insn_target(&insn, at) : at + 4;
 	}
 }
 
-bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers)
+bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	struct search s;
-	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers);
+	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers, lost);
 
 	search_close(&s);
 	return dead;
