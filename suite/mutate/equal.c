@@ -13,6 +13,7 @@
 #define STEPS_WITHIN 4000	/* of a proof that is about a few instructions */
 #define STEPS_MAX 20000
 #define STEPS_LOADS 4000
+#define SOON 1u		/* no offset of a word */
 #define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
 #define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
 
@@ -135,6 +136,7 @@ static bool follow(void *ctx, const struct leaf *want)
 	struct proof *p = ctx;
 
 	p->want = want;
+	p->w.soon_at = want->kind == LEAF_MEET ? p->w.terms.node[want->target].c : ~0ull;
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
 }
 
@@ -165,17 +167,18 @@ static void forget_differences(struct proof *p)
 	p->w.hints = p->stronger = p->domain = p->later = p->clobbers = p->either = p->choice = p->res0 = false;
 }
 
-/* From the slot on to `meet` (0: to the end), with all that is known of what the call finds there. */
+/* From the slot on to `meet` (0: to the end; or SOON), with all that is known of what the call finds there. */
 static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 {
 	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
 
 	p->w.terms.from_a32 = slot >= 12;
-	p->w.meet = meet;
+	p->w.meet = meet == SOON ? 0 : meet;
 	p->w.settled = p->from_slot = true;
 	p->w.mmu_on = p->abi->mmu_on;
 	p->w.steps_max = STEPS_LOADS;
 	p->w.leads = NULL;
+	p->w.soon = false;
 	walk_begin(&p->w, &p->start);
 	p->own_count = 0;
 	walk(&p->w, NULL, entry, &p->start, note_loads, p);
@@ -183,6 +186,7 @@ static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 		walk_begin(&p->w, &p->start);
 		p->own_count = 0;
 	}
+	p->w.soon = meet == SOON;
 	p->w.steps_max = meet ? STEPS_WITHIN : STEPS_MAX;
 	p->w.leads = p->leads;
 	return prove_from(p, entry);
@@ -199,18 +203,22 @@ static bool prove_slots(struct proof *p, uint64_t meet)
 
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
-/* In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. */
+/*
+ * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. SOON: to
+ * the one behind which no edit comes.
+ */
 static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
 	forget_differences(p);
 	p->own_count = 0;
 	p->from_slot = false;
-	p->w.meet = behind;
+	p->w.soon = behind == SOON;
+	p->w.meet = p->w.soon ? 0 : behind;
 	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
 	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */
 	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.all, first, REG_KEY(1, 0, 0));
-	p->w.leads = NULL;
+	p->w.leads = p->w.soon ? p->leads : NULL;
 	p->w.steps_max = STEPS_WITHIN;
 	walk_begin_within(&p->w, &p->start);
 	return prove_from(p, first);
@@ -254,6 +262,10 @@ static bool prove_parts(struct proof *p)
 
 	if (all->indirect || !edited_places(all, p->m, &first, &last))
 		return false;
+	for (unsigned i = 0; p->leads && i < ENOUGH(before) && before[i] <= first; i++)
+		if (flow_dominates(all, p->m, all->places[first - before[i]], all->stub->size) &&
+		    prove_within(p, all->places[first - before[i]], SOON))
+			return true;
 	for (unsigned i = 0; i < ENOUGH(before) && before[i] <= first; i++)
 		for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < all->place_count); k++) {
 			uint64_t from = all->places[first - before[i]], to = place_behind(all, last, behind[k]);
@@ -261,6 +273,8 @@ static bool prove_parts(struct proof *p)
 			if (flow_dominates(all, p->m, from, to) && prove_within(p, from, to))
 				return true;
 		}
+	if (p->leads && prove_slots(p, SOON))
+		return true;
 	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < all->place_count; k++)
 		if (flow_dominates(all, p->m, FLOW_SLOTS, all->places[last + behind[k]]) &&
 		    prove_slots(p, all->places[last + behind[k]]))
