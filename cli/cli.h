@@ -67,6 +67,7 @@ struct cli_options {
 	bool verbose, quiet;
 	const char *known;	/* file of waivers */
 	uint64_t failures;	/* shown at most; 0: all */
+	const char *mutant;	/* NULL: not given */
 	unsigned jobs;		/* 0: not given; at most CLI_JOBS_MAX */
 	/* Fuzzing. */
 	const char *corpus;
@@ -109,6 +110,7 @@ enum cli_key {
 	CLI_KEY_TABLE,
 	CLI_KEY_FAILURES,
 	CLI_KEY_KNOWN,
+	CLI_KEY_MUTANT,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -151,6 +153,7 @@ enum cli_key {
 #define CLI_BRIEF CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "try a fixed sample alone, which --seed chooses")
 #define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
 #define CLI_MUTANTS CLI_ROW("table", CLI_KEY_TABLE, NULL, "print the tables of docs/mutants.md")
+#define CLI_MUTANT CLI_ROW("mutant", CLI_KEY_MUTANT, "N[-M][,...]", "try these alone, by the number that the report has for them")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck mutate: the suite itself on trial. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct job {
 	const struct cli_options *o;
 	struct hv_mutate_options mutate;
 	const char *machines[MACHINES_MAX];	/* names are borrowed from `names` */
+	struct hv_mutant_range *only;		/* owned */
 	struct machines names;			/* closed at once: each process opens its own */
 	struct subjects subjects;
 	struct hv_mutate_report *reports;	/* owned, one for each; the first `count` are filled */
@@ -23,11 +25,55 @@ struct job {
 	struct output out;
 };
 
-/* What `--on` means, as names: machines do not survive a fork, so each process opens them again. */
+/* "12" or "40-50". What is behind it; NULL: it is none. */
+static const char *read_range(const char *text, struct hv_mutant_range *to)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return NULL;
+	to->first = to->last = strtoull(text, &end, 10);
+	if (*end == '-' && !isdigit((unsigned char)end[1]))
+		return NULL;
+	if (*end == '-')
+		to->last = strtoull(end + 1, &end, 10);
+	return (*end && *end != ',') || to->last < to->first ? NULL : end;
+}
+
+/* "12,40-50" as ranges. */
+static int read_numbers(struct job *j, const char *text)
+{
+	const char *at = text;
+
+	do {
+		struct hv_mutant_range *more = realloc(j->only, (j->mutate.only_count + 1) * sizeof(*more));
+
+		if (!more) {
+			cli_say("out of memory");
+			return CLI_ERROR;
+		}
+		j->mutate.only = j->only = more;
+		at = read_range(at, &more[j->mutate.only_count++]);
+		if (!at) {
+			cli_say("the mutants are \"%s\"; give their numbers, as in 12,40-50", text);
+			return CLI_ERROR;
+		}
+	} while (*at++);
+	return 0;
+}
+
+/*
+ * What `--on` means, as names: machines do not survive a fork, so each process opens them again. Without one of them a mutant that
+ * it alone kills would count as survived, so nothing is tried then.
+ */
 static int name_machines(struct job *j)
 {
 	int status = machines_open(&j->names, j->o->on, true);
 
+	if (!status && j->names.absent_count) {
+		cli_say("no mutant was tried: --on names a machine that is not to be had");
+		status = CLI_NOTHING;
+	}
 	if (!status && j->names.count > MACHINES_MAX) {
 		cli_say("%zu machines are more than the %u that mutants can be tried on", j->names.count, MACHINES_MAX);
 		status = CLI_ERROR;
@@ -111,12 +157,14 @@ static void close_job(struct job *j)
 	for (size_t i = 0; i < j->mutate.machine_count; i++)
 		free((char *)j->machines[i]);
 	free(j->reports);
+	free(j->only);
 }
 
 int cmd_mutate(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_OUTPUT, CLI_SYMBOL, CLI_SEED, CLI_JOBS, CLI_BRIEF, CLI_NEEDS, CLI_MUTANTS, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_OUTPUT, CLI_SYMBOL, CLI_SEED, CLI_JOBS, CLI_BRIEF, CLI_MUTANT, CLI_NEEDS,
+		CLI_MUTANTS, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[STUB...]",
@@ -131,7 +179,9 @@ int cmd_mutate(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
 					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupt_seen, .progress = note };
-	status = subjects_open(&j.subjects, &o, false);
+	status = o.mutant ? read_numbers(&j, o.mutant) : 0;
+	if (!status)
+		status = subjects_open(&j.subjects, &o, false);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

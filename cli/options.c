@@ -85,6 +85,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'q': o->quiet = true; break;
 	case CLI_KEY_KNOWN: o->known = arg; break;
 	case CLI_KEY_FAILURES: o->failures = read_within("the number of failures", arg, 1, 1000000, state); break;
+	case CLI_KEY_MUTANT: o->mutant = arg; break;
 	case CLI_KEY_NEEDS: o->needs = true; break;
 	case CLI_KEY_CALLS: o->calls = read_within("the number of calls", arg, 1, ~0ull, state); break;
 	case CLI_KEY_SECONDS: o->seconds = read_within("the number of seconds", arg, 1, 1000000000, state); break;

@@ -87,11 +87,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/sequence.c \
 	suite/fuzz/sequence.h \
 	suite/fuzz/words.c \
+	suite/mutate/bed.c \
+	suite/mutate/bed.h \
 	suite/mutate/equal.c \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
 	suite/mutate/flow.c \
 	suite/mutate/flow.h \
+	suite/mutate/hidden.c \
+	suite/mutate/hidden.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
 	suite/mutate/make.c \

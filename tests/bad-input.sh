@@ -74,6 +74,10 @@ printf '\000\300\034\325\340\003\237\326' | dd of="$dir/freebsd" bs=1 seek=1024 
 expect 2 "not a known stub" "$hv" run "$dir/freebsd@0"
 expect 2 "not a known stub" "$hv" lint "$dir/freebsd@0"
 expect 2 "not a known stub" "$hv" lint "$dir/self@0"
+expect 2 "give their numbers" "$hv" mutate --mutant 1,x linux-3.8
+expect 2 "give their numbers" "$hv" mutate --mutant 5-2 linux-3.8
+expect 2 "none of these numbers" "$hv" mutate --mutant 99999999 linux-3.8
+expect 77 "no mutant was tried" env HVCHECK_QEMU="$dir/missing" "$hv" mutate --mutant 5 --on sim,qemu linux-3.8
 expect 2 "processes" "$hv" mutate -j 0 --brief linux-3.8
 expect 2 "processes" "$hv" mutate -j 100000 --brief linux-3.8
 if [ -w /dev/full ]; then

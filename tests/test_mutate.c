@@ -416,6 +416,19 @@ static const struct {
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xeb23003f, NONE },
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xf100043f, NONE },
 	{ "linux-4.12", { 0xeb1f003f, 0xda9f1040, ERET }, 0, 0xeb5f003f, HV_ARGUMENT_SAME_EFFECT },
+	/* SBFX for UBFX: of a value of which the mask's four bits count; of the mask; five bits, of which the sign counts. */
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	  0, 0x93608c42, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	  1, 0x93608c21, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3608c42, 0xd3609021, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	  0, 0x93608c42, NONE },
+	/* The lower half of a variable, of which bits [27:24] count; of which bits [35:32] do; the other half. */
+	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf9400022, 0xd3608c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, NONE },
+	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400422, NONE },
+	/* The whole for its lower half: what lies behind may not be there. */
+	{ "linux-4.12", { 0xb9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xf9400022, NONE },
 	/* One bit that is not zero is one: x0 & x1; two bits. */
 	{ "linux-4.12", { 0xd37ffc21, 0xb4000061, 0xd37ffc42, 0x8a010040, ERET }, 3, 0xaa0203e0, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd37efc21, 0xb4000061, 0xd37efc42, 0x8a010040, ERET }, 3, 0xaa0203e0, NONE },

@@ -13,6 +13,9 @@
 #define STEPS_WITHIN 4000	/* of a proof that is about a few instructions */
 #define STEPS_MAX 20000
 #define STEPS_LOADS 4000
+#define SOON 1u		/* no offset of a word */
+#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
 
 const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1] = {
 #define HV_ARGUMENT(id, name, sentence) [HV_ARGUMENT_##id] = { name, sentence },
@@ -54,14 +57,37 @@ static bool is_loaded_elsewhere(const struct proof *p, const struct state *got, 
 	return false;
 }
 
+/* The good stub loads this there, and maybe more behind it. */
+static bool is_part_of(const struct event *want, const struct event *got)
+{
+	struct event whole = *got;
+
+	if (want->kind == EVENT_LOAD && got->reg && want->reg > got->reg)
+		whole.reg = want->reg;
+	return same_event(want, &whole);
+}
+
+/* CPTR_EL3.TCPAC, which would trap CPACR_EL1 at EL2, traps CPTR_EL2 as well; and that the good stub uses. */
+static bool is_readable_beside(const struct state *want, const struct event *e)
+{
+	for (unsigned i = 0; !e->reg && e->key == CPACR_EL1 && i < want->event_count; i++) {
+		const struct event *o = &want->event[i];
+
+		if ((o->kind == EVENT_LOAD && !o->reg && o->key == CPTR_EL2) || (o->kind == EVENT_WRITE && o->reg == CPTR_EL2))
+			return true;
+	}
+	return false;
+}
+
 /* The mutant loads nothing that the good stub does not, and that may fault. */
 static bool loads_no_more(const struct proof *p, const struct state *want, const struct state *got)
 {
 	for (unsigned i = 0; i < got->event_count; i++) {
-		bool found = got->event[i].kind != EVENT_LOAD || is_readable(&got->event[i]);
+		bool found = got->event[i].kind != EVENT_LOAD || is_readable(&got->event[i]) ||
+			     is_readable_beside(want, &got->event[i]);
 
 		for (unsigned k = 0; k < want->event_count && !found; k++)
-			found = same_event(&want->event[k], &got->event[i]);
+			found = is_part_of(&want->event[k], &got->event[i]);
 		if (!found && !is_loaded_elsewhere(p, got, i))
 			return false;
 	}
@@ -76,7 +102,11 @@ static bool goes_on_the_same(struct proof *p, const struct state *want, const st
 	for (unsigned i = 0; i < 32; i++)
 		if (!proof_same_value(p, want->r[i], got->r[i]))
 			differ |= 1ull << i;
-	return !differ || flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ);
+	if (!differ || flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, 0))
+		return true;
+	if (!p->from_slot || !flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, proof_lost(p)))
+		return false;
+	return p->clobbers = true;
 }
 
 static bool same_registers(struct proof *p, const struct leaf *want, const struct leaf *got)
@@ -106,6 +136,7 @@ static bool follow(void *ctx, const struct leaf *want)
 	struct proof *p = ctx;
 
 	p->want = want;
+	p->w.soon_at = want->kind == LEAF_MEET ? p->w.terms.node[want->target].c : ~0ull;
 	return walk(&p->w, p->m, p->entry, &p->start, compare, p);
 }
 
@@ -136,16 +167,18 @@ static void forget_differences(struct proof *p)
 	p->w.hints = p->stronger = p->domain = p->later = p->clobbers = p->either = p->choice = p->res0 = false;
 }
 
-/* From the slot on, with all that is known of what the call finds there. */
-static bool prove_slot(struct proof *p, unsigned slot)
+/* From the slot on to `meet` (0: to the end; or SOON), with all that is known of what the call finds there. */
+static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 {
 	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
 
 	p->w.terms.from_a32 = slot >= 12;
-	p->w.meet = 0;
+	p->w.meet = meet == SOON ? 0 : meet;
+	p->w.settled = p->from_slot = true;
 	p->w.mmu_on = p->abi->mmu_on;
 	p->w.steps_max = STEPS_LOADS;
 	p->w.leads = NULL;
+	p->w.soon = false;
 	walk_begin(&p->w, &p->start);
 	p->own_count = 0;
 	walk(&p->w, NULL, entry, &p->start, note_loads, p);
@@ -153,30 +186,39 @@ static bool prove_slot(struct proof *p, unsigned slot)
 		walk_begin(&p->w, &p->start);
 		p->own_count = 0;
 	}
-	p->w.steps_max = STEPS_MAX;
+	p->w.soon = meet == SOON;
+	p->w.steps_max = meet ? STEPS_WITHIN : STEPS_MAX;
 	p->w.leads = p->leads;
 	return prove_from(p, entry);
 }
 
-static bool prove_slots(struct proof *p)
+static bool prove_slots(struct proof *p, uint64_t meet)
 {
+	forget_differences(p);
 	for (unsigned slot = 0; slot < 16; slot++)
-		if ((p->m->slots & ~p->abi->busy) >> slot & 1 && !prove_slot(p, slot))
+		if ((p->m->slots & ~p->abi->busy) >> slot & 1 && !prove_slot(p, slot, meet))
 			return false;
 	return true;
 }
 
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
-/* In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. */
+/*
+ * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. SOON: to
+ * the one behind which no edit comes.
+ */
 static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
 	forget_differences(p);
 	p->own_count = 0;
-	p->w.meet = behind;
+	p->from_slot = false;
+	p->w.soon = behind == SOON;
+	p->w.meet = p->w.soon ? 0 : behind;
+	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
+	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */
 	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.all, first, REG_KEY(1, 0, 0));
-	p->w.leads = NULL;
+	p->w.leads = p->w.soon ? p->leads : NULL;
 	p->w.steps_max = STEPS_WITHIN;
 	walk_begin_within(&p->w, &p->start);
 	return prove_from(p, first);
@@ -200,25 +242,43 @@ static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *
 	return *first != FLOW_NONE;
 }
 
+static const uint8_t before[] = { 0, 1, 3, 8, 20, 50 }, behind[] = { 1, 3, 8, 20, 50, 100, 200 };
+#define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
+
+/* The place so many behind `last`; no place is there: only ends are. */
+static uint64_t place_behind(const struct hv_mutants *all, size_t last, unsigned by)
+{
+	return last + by < all->place_count ? all->places[last + by] : all->stub->size;
+}
+
 /*
  * Most changes make no difference a few instructions on, or make one there: so a part of the code around them, larger and larger,
- * is looked at first. All that leads to an edit comes by its first instruction.
+ * is looked at first. All that leads to an edit comes by its first instruction; or it begins at the slots.
  */
 static bool prove_parts(struct proof *p)
 {
-	static const uint8_t before[] = { 0, 1, 3, 8, 20, 50 }, behind[] = { 1, 3, 8, 20, 50 };
 	const struct hv_mutants *all = p->w.all;
 	size_t first, last;
 
 	if (all->indirect || !edited_places(all, p->m, &first, &last))
 		return false;
-	for (unsigned i = 0; i < sizeof(before) && before[i] <= first; i++)
-		for (unsigned k = 0; k < sizeof(behind) && last + behind[k] < all->place_count; k++) {
-			uint64_t from = all->places[first - before[i]], to = all->places[last + behind[k]];
+	for (unsigned i = 0; p->leads && i < ENOUGH(before) && before[i] <= first; i++)
+		if (flow_dominates(all, p->m, all->places[first - before[i]], all->stub->size) &&
+		    prove_within(p, all->places[first - before[i]], SOON))
+			return true;
+	for (unsigned i = 0; i < ENOUGH(before) && before[i] <= first; i++)
+		for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < all->place_count); k++) {
+			uint64_t from = all->places[first - before[i]], to = place_behind(all, last, behind[k]);
 
 			if (flow_dominates(all, p->m, from, to) && prove_within(p, from, to))
 				return true;
 		}
+	if (p->leads && prove_slots(p, SOON))
+		return true;
+	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < all->place_count; k++)
+		if (flow_dominates(all, p->m, FLOW_SLOTS, all->places[last + behind[k]]) &&
+		    prove_slots(p, all->places[last + behind[k]]))
+			return true;
 	return false;
 }
 
@@ -226,13 +286,10 @@ static bool prove(struct proof *p)
 {
 	bool proved;
 
-	if (prove_parts(p))
-		return true;
-	forget_differences(p);
 	p->leads = malloc(p->w.all->place_count + 1);
 	if (p->leads)
 		flow_leads(p->w.all, p->m, p->leads);
-	proved = prove_slots(p);
+	proved = prove_parts(p) || prove_slots(p, 0);
 	free(p->leads);
 	p->leads = NULL;
 	return proved;

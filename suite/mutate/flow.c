@@ -278,7 +278,7 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 	struct search s;
 	bool fine = search_open(&s, all);
 
-	for (unsigned slot = 0; fine && slot < SLOTS; slot++)
+	for (unsigned slot = 0; fine && first != FLOW_SLOTS && slot < SLOTS; slot++)
 		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
 	for (size_t i = all->place_count; fine && i-- && all->places[i] >= behind;)
 		search_add(&s, all->places[i]);
@@ -295,10 +295,56 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 	return fine;
 }
 
+/* Every way from there comes to a wall, by what is known of the words behind. */
+static bool is_walled(const struct hv_mutants *all, const uint8_t *walled, size_t place)
+{
+	uint64_t to[2];
+	unsigned count = successors(all, all->places[place], to), ends = 0;
+	struct hv_insn insn;
+
+	hv_decode(hv_mutants_word(all, all->places[place]), &insn);
+	for (unsigned i = 0; i < count; i++) {
+		size_t next = flow_place(all, to[i]);
+
+		ends += next != FLOW_NONE && walled[next];
+	}
+	return insn.flow == HV_FLOW_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
+}
+
+int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown)
+{
+	struct search s;
+	uint8_t *walled = malloc(all->place_count + 1);
+	bool fine = search_open(&s, all) && walled, more = fine;
+
+	for (size_t i = 0; fine && i < all->place_count; i++)
+		walled[i] = walls[i];
+	while (more) {
+		more = false;
+		for (size_t i = all->place_count; i--;)
+			if (!walled[i] && is_walled(all, walled, i))
+				walled[i] = more = true;
+	}
+	for (unsigned slot = 0; fine && slot < SLOTS; slot++)
+		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
+	while (fine && s.count) {
+		uint64_t at = s.todo[--s.count], to[2];
+
+		if (walled[flow_place(all, at)])
+			continue;
+		shown[flow_place(all, at)] = 1;
+		for (unsigned i = successors(all, at, to); i--;)
+			search_add(&s, to[i]);
+	}
+	search_close(&s);
+	free(walled);
+	return fine ? 0 : -1;
+}
+
 /* --- what is never read ----------------------------------------------------------------------------------------- */
 
 /* From `at` on until they are written. `seen` are registers that were asked about at a place. Depth is that of branches. */
-static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, uint64_t registers)
+static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	for (;;) {
 		size_t place = flow_place(s->all, at);
@@ -313,7 +359,7 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		s->seen[place] |= registers;
 		hv_decode(word, &insn);
 		if (insn.flow == HV_FLOW_ERET)
-			return !(registers & ~FLOW_FLAGS);
+			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
 		if (insn.flow == HV_FLOW_INDIRECT)
 			return registers == FLOW_FLAGS;
 		if ((insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_JUMP && insn.flow != HV_FLOW_BRANCH) ||
@@ -322,16 +368,16 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		registers &= ~(uint64_t)hv_insn_writes(word);
 		if (writes_flags(word))
 			registers &= ~FLOW_FLAGS;
-		if (insn.flow == HV_FLOW_BRANCH && !is_dead(s, m, hv_insn_target(&insn, at), registers))
+		if (insn.flow == HV_FLOW_BRANCH && !is_dead(s, m, hv_insn_target(&insn, at), registers, lost))
 			return false;
 		at = insn.flow == HV_FLOW_JUMP ? hv_insn_target(&insn, at) : at + 4;
 	}
 }
 
-bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers)
+bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	struct search s;
-	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers);
+	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers, lost);
 
 	search_close(&s);
 	return dead;

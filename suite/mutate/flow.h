@@ -9,6 +9,7 @@
 #include "suite/mutate/mutate.h"
 
 #define FLOW_NONE ((size_t)-1)
+#define FLOW_SLOTS ((uint64_t)-1)
 #define FLOW_FLAGS (1ull << 32)	/* NZCV among registers; bit 31 is SP */
 
 /* Find the words that slots reach, with the slots that do. 0, or -1: out of memory. */
@@ -25,12 +26,20 @@ void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t
 bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at);
 /* Whether a system register may be written on the way to `at`. `key`: its CRn, CRm and op2, whatever the level. */
 bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key);
-/* Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. */
+/*
+ * Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. FLOW_SLOTS: a slot is
+ * first, so it is about those places alone.
+ */
 bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t first, uint64_t behind);
 /*
- * Whether what these registers hold at `at` is never read: each is written first, on every path, and no edit comes before that.
- * Flags are not read by whoever control goes to.
+ * In shown[place] whether a way from a slot to an end goes by that word and by none of `walls`, both of place_count bytes. A way
+ * that never ends is one as well. 0, or -1: out of memory.
  */
-bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers);
+int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown);
+/*
+ * Whether what these registers hold at `at` is never read: each is written first, on every path, and no edit comes before that.
+ * Flags are not read by whoever control goes to, nor those of `lost` behind an ERET.
+ */
+bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost);
 
 #endif

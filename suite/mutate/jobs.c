@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "suite/clock.h"
-#include "suite/mutate/mutate.h"
+#include "suite/mutate/hidden.h"
 
 #define JOBS_MAX 64
 #define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
@@ -33,6 +33,7 @@ struct job {
 struct jobs {
 	const struct hv_mutate_options *options;
 	struct hv_mutate_report *report;
+	struct hidden hidden;
 	size_t *order;		/* mutants that are tried; owned */
 	size_t count, done;
 	struct job job[JOBS_MAX];
@@ -53,7 +54,7 @@ static void be_patient(void)
 static void work(struct jobs *j, size_t first, int to)
 {
 	char error[256];
-	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, sizeof(error));
+	struct trier *t = trier_open(&j->report->mutants, &j->hidden, j->report->abi, j->options, error, sizeof(error));
 
 	signal(SIGINT, SIG_IGN);	/* the parent stops us */
 	signal(SIGTERM, SIG_DFL);
@@ -185,20 +186,29 @@ static void stop_all(struct jobs *j)
 		}
 }
 
+static bool is_asked_for(const struct hv_mutate_options *options, size_t number)
+{
+	for (size_t i = 0; i < options->only_count; i++)
+		if (number >= options->only[i].first && number <= options->only[i].last)
+			return true;
+	return !options->only_count;
+}
+
 static int choose(struct jobs *j)
 {
 	size_t total = j->report->mutants.count, every = j->options->every ? j->options->every : 1;
 
 	j->order = calloc(total ? total : 1, sizeof(*j->order));
 	for (size_t i = j->options->seed % every; j->order && i < total; i += every)
-		j->order[j->count++] = i;
+		if (is_asked_for(j->options, i))
+			j->order[j->count++] = i;
 	return j->order ? 0 : -1;
 }
 
 /* A machine that cannot be opened, or a stub that fails by itself, is said once, before anybody is started. */
 static int probe(const struct jobs *j, char *error, size_t size)
 {
-	struct trier *t = trier_open(&j->report->mutants, j->report->abi, j->options, error, size);
+	struct trier *t = trier_open(&j->report->mutants, &j->hidden, j->report->abi, j->options, error, size);
 	int err;
 
 	if (!t)
@@ -208,12 +218,27 @@ static int probe(const struct jobs *j, char *error, size_t size)
 	return err;
 }
 
+/* What the report says of it: the kind of call that comes there first. */
+static void note_hidden(struct jobs *j)
+{
+	char why[256];
+
+	if (j->hidden.crossings.count)
+		j->report->hides = strdup(crossing_text(&j->hidden.crossings.c[0], why, sizeof(why)));
+}
+
 static int run(struct jobs *j, char *error, size_t size)
 {
 	int err = 0;
 
-	if (probe(j, error, size))
+	if (!j->count && j->options->only_count) {
+		snprintf(error, size, "%s has %zu mutants, and none of these numbers", j->report->stub->name,
+			 j->report->mutants.count);
 		return -1;
+	}
+	if (hidden_open(&j->hidden, &j->report->mutants, j->report->abi, j->options->seed, error, size) || probe(j, error, size))
+		return -1;
+	note_hidden(j);
 	j->job_count = j->options->jobs < 1 ? 1 : j->options->jobs > JOBS_MAX ? JOBS_MAX : j->options->jobs;
 	for (unsigned i = 0; i < j->job_count && !err; i++) {
 		j->job[i].next = i;
@@ -244,6 +269,7 @@ int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	report->complete = !err && j.done == j.count;
 	report->elapsed = hv_seconds() - began;
 	free(j.order);
+	hidden_close(&j.hidden);
 	return err;
 }
 
@@ -251,5 +277,6 @@ void hv_mutate_report_free(struct hv_mutate_report *report)
 {
 	hv_mutants_free(&report->mutants);
 	free(report->results);
+	free(report->hides);
 	*report = (struct hv_mutate_report){ 0 };
 }

@@ -191,6 +191,11 @@ static uint32_t clobbers(const struct proof *p, enum leaf_kind kind)
 	return ((mask & abi->may_clobber) | abi->deviates) & ~told;
 }
 
+uint32_t proof_lost(const struct proof *p)
+{
+	return clobbers(p, LEAF_ERET);
+}
+
 /* Whether x0 may be `limit` or more on this path. */
 static bool may_reach(struct proof *p, uint64_t limit)
 {

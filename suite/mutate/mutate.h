@@ -96,7 +96,13 @@ struct hv_mutant_result {
 	struct hv_rule_set rules; /* that failed, in what was run of the suite */
 	uint64_t calls;		/* run for it */
 	float seconds;
+	uint8_t hidden;		/* of an unseen one. 1: it differs, if it does, where a kernel's file is not what runs */
 	uint8_t lost;		/* 1: it took the machine or the process with it, which is as good as a failed rule */
+};
+
+/* Numbers of mutants, as a report shows them. */
+struct hv_mutant_range {
+	size_t first, last;
 };
 
 struct hv_mutate_options {
@@ -105,6 +111,8 @@ struct hv_mutate_options {
 	uint64_t seed;
 	unsigned jobs;			/* processes */
 	unsigned every;			/* 0, 1: all; else each `every`-th mutant, beginning with one that the seed says */
+	const struct hv_mutant_range *only; /* of these numbers alone; borrowed */
+	size_t only_count;		/* 0: of all numbers */
 	bool needs;			/* do not stop at the first kill: find every rule of the suite that fails */
 	const char *symbol;
 	volatile sig_atomic_t *stop;	/* becomes not 0 where the user has had enough; may be NULL */
@@ -117,6 +125,7 @@ struct hv_mutate_report {
 	const struct hv_abi *abi;
 	struct hv_mutants mutants;
 	struct hv_mutant_result *results; /* by mutant; HV_FATE_NONE: not tried. Owned */
+	char *hides;			/* why the file does not show all; owned, NULL: it does */
 	double seconds;			/* of all processes together */
 	double elapsed;
 	bool complete, needs;
@@ -132,8 +141,9 @@ void hv_mutate_report_free(struct hv_mutate_report *report);
 
 /* One process' means: machines, plans, an image to write mutants into. mutate-try.c and mutate-jobs.c */
 struct trier;
-struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
-			 char *error, size_t size);
+struct hidden;
+struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
+			 const struct hv_mutate_options *options, char *error, size_t size);
 int trier_try(struct trier *t, size_t index, struct hv_mutant_result *result);
 int trier_try_good(struct trier *t);
 void trier_close(struct trier *t);

@@ -21,6 +21,7 @@ struct proof {
 	const struct leaf *want;	/* the good stub's end on this path */
 	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */
 	unsigned own_count;
+	bool from_slot;			/* the walk begins where a call does */
 	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 
@@ -49,6 +50,8 @@ bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to);
 bool proof_is_optional(struct proof *p, const struct event *e);
 /* `s` without writes that leave a register as it is, but for what the generation leaves open. True where there was one. */
 bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to);
+/* x registers that every call of this path may have lost where it ends in an ERET. */
+uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
 

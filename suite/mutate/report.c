@@ -77,19 +77,17 @@ static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
 	fputc('\n', f);
 }
 
-static void put_mutants(const struct hv_mutate_report *r, enum hv_fate fate, FILE *f)
+/* Those of one fate, behind a title if there are any. NULL: none is wanted. */
+static void put_fate(const struct hv_mutate_report *r, enum hv_fate fate, bool hidden, const char *title, FILE *f)
 {
-	for (size_t i = 0; i < r->mutants.count; i++)
-		if (tried(r, i) && r->results[i].fate == fate)
-			put_mutant(r, i, f);
-}
-
-static void put_fate(const struct hv_mutate_report *r, enum hv_fate fate, const char *title, FILE *f)
-{
-	if (!hv_mutate_count(r, fate))
-		return;
-	fprintf(f, "\n  %s\n", title);
-	put_mutants(r, fate, f);
+	for (size_t i = 0; i < r->mutants.count; i++) {
+		if (!tried(r, i) || r->results[i].fate != fate || r->results[i].hidden != hidden)
+			continue;
+		if (title)
+			fprintf(f, "\n  %s\n", title);
+		title = NULL;
+		put_mutant(r, i, f);
+	}
 }
 
 /*
@@ -212,12 +210,17 @@ static void put_arguments(const struct hv_mutate_report *r, FILE *f)
 
 int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f)
 {
+	char title[300] = "unseen: the file is not what runs";
+
 	fprintf(f, "%s, judged as %s%s\n", r->stub->name, r->abi->name, r->complete ? "" : " (not all mutants were tried)");
 	put_classes(r, f);
 	put_kills(r, f);
 	put_arguments(r, f);
-	put_fate(r, HV_FATE_UNSEEN, "unseen: only the order of barriers differs, and no machine here models it", f);
-	put_fate(r, HV_FATE_SURVIVED, "survived", f);
+	put_fate(r, HV_FATE_UNSEEN, false, "unseen: only the order of barriers differs, and no machine here models it", f);
+	if (r->hides)
+		snprintf(title, sizeof(title), "unseen: %s", r->hides);
+	put_fate(r, HV_FATE_UNSEEN, true, title, f);
+	put_fate(r, HV_FATE_SURVIVED, false, "survived", f);
 	put_contradictions(r, f);
 	return ferror(f) ? -1 : 0;
 }
@@ -352,7 +355,7 @@ static void put_survivors(const struct hv_mutate_report *reports, size_t count, 
 		if (!hv_mutate_count(&reports[i], HV_FATE_SURVIVED))
 			continue;
 		fprintf(f, "\nOf `%s` survived:\n\n```\n", reports[i].mutants.stub->name);
-		put_mutants(&reports[i], HV_FATE_SURVIVED, f);
+		put_fate(&reports[i], HV_FATE_SURVIVED, false, NULL, f);
 		fputs("```\n", f);
 	}
 }

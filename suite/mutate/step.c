@@ -284,7 +284,9 @@ static term load(struct walker *w, struct state *s, term at, uint64_t by, unsign
 	step_event(w, s, EVENT_LOAD, 0, size, from);
 	if (is_on_stack(w, s, from, size, &stored))
 		return stored;
-	return term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | size);
+	/* The first bytes of eight, in little-endian order: the file's, and so EL2's. */
+	stored = term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | 8);
+	return size == 8 ? stored : term_make(&w->terms, TERM_AND, stored, term_const(&w->terms, (1ull << 8 * size) - 1), 0);
 }
 
 static term base(struct walker *w, const struct state *s, uint32_t word)
@@ -464,6 +466,17 @@ static term without_sign(struct walker *w, term flags)
 			 f.c);
 }
 
+/* Flags of which EQ or NE is asked alone: of a field that is compared with zero neither its place counts nor how it was extended. */
+static term without_place(struct walker *w, term flags)
+{
+	const struct term_node f = w->terms.node[flags];
+	uint64_t b;
+
+	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) || !term_is_const(&w->terms, f.b, &b) || b)
+		return without_sign(w, flags);
+	return term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, f.a), f.b, FLAGS_SUB);
+}
+
 bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a)
 {
 	bool wide = word >> 31;
@@ -475,7 +488,7 @@ bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv
 		if (word & 0x10)
 			return false;	/* BC.cond: UNDEFINED where FEAT_HBC is not */
 		a->cond = bits(word, 0, 4);
-		a->flags = a->cond > 1 ? s->flags : without_sign(w, s->flags);
+		a->flags = a->cond > 1 ? s->flags : without_place(w, s->flags);
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
 		a->flags = term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, of), zero, FLAGS_SUB);
@@ -503,6 +516,8 @@ void step_select(struct walker *w, struct state *s, struct state *other, uint32_
 	term no = step_get(w, s, bits(word, 16, 5), wide);
 
 	*a = (struct assumption){ s->flags, (uint8_t)bits(word, 12, 4), true };
+	if (a->cond <= 1)
+		a->flags = without_place(w, s->flags);
 	set(w, s, bits(word, 0, 5), step_get(w, s, bits(word, 5, 5), wide), wide);
 	if (inverts)
 		no = term_make(&w->terms, TERM_NOT, no, 0, 0);

@@ -100,14 +100,21 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 	return stage == 3;
 }
 
+/* The walk began on the way, and what was done before has not changed what names mean. */
+static bool is_quiet_begin(const struct walker *w, const struct state *s, unsigned at)
+{
+	return !at && w->settled && s->event[at].kind == EVENT_FENCE && !s->event[at].key;
+}
+
 /* HCR_EL2 was found to have E2H set on this path, and nobody has written it: then *_EL1 names mean EL2's from the beginning. */
 static bool is_found_redirected(struct walker *w, const struct state *s)
 {
-	term hcr = term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)HCR_EL2 << 32);
+	term hcr = walk_read(w, s, s->event_count, HCR_EL2);
 	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HV_HCR_E2H), 0);
 
 	for (unsigned i = 0; i < s->event_count; i++)
-		if (s->event[i].kind == EVENT_FENCE || (s->event[i].kind == EVENT_WRITE && s->event[i].key == HCR_KEY))
+		if ((s->event[i].kind == EVENT_FENCE && !is_quiet_begin(w, s, i)) ||
+		    (s->event[i].kind == EVENT_WRITE && s->event[i].key == HCR_KEY))
 			return false;
 	return path_denies(&w->terms, &w->path, e2h, 0);
 }
@@ -129,14 +136,15 @@ static uint32_t real_name(struct walker *w, const struct state *s, uint32_t reg)
 }
 
 /* Twice the writes to HCR_EL2, which rename registers, among the first `at` events; one more where an ISB made the last one so. */
-static unsigned renamings(const struct state *s, unsigned at)
+static unsigned renamings(const struct walker *w, const struct state *s, unsigned at)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < at; i++) {
 		const struct event *e = &s->event[i];
 
-		if ((e->kind == EVENT_WRITE && e->key == HCR_KEY) || (e->kind == EVENT_FENCE && !e->key))	/* or not known */
+		if ((e->kind == EVENT_WRITE && e->key == HCR_KEY) ||
+		    (e->kind == EVENT_FENCE && !e->key && !is_quiet_begin(w, s, i)))	/* or not known */
 			n = (n | 1) + 1;
 		else if (n && e->kind == EVENT_BARRIER && e->key == HV_ISB)
 			n |= 1;
@@ -150,19 +158,19 @@ static bool is_renamed(uint32_t reg)
 	return reg != SPSR_EL2 && reg != SP_EL1;
 }
 
-static uint64_t epoch_at(const struct state *s, unsigned at, uint32_t reg)
+static uint64_t epoch_at(const struct walker *w, const struct state *s, unsigned at, uint32_t reg)
 {
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < at; i++)
 		count += s->event[i].kind == EVENT_FENCE ||
 			 (s->event[i].kind == EVENT_WRITE && s->event[i].key == SYSREG_KEY(reg));
-	return is_renamed(reg) ? count | (uint64_t)renamings(s, at) << 16 : count;
+	return is_renamed(reg) ? count | (uint64_t)renamings(w, s, at) << 16 : count;
 }
 
 term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg)
 {
-	return term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_at(s, at, reg));
+	return term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_at(w, s, at, reg));
 }
 
 /*
@@ -184,7 +192,7 @@ static bool read_register(struct walker *w, struct state *s, const struct hv_ins
 	if (is_lively(reg))
 		return false;
 	/* It may be UNDEFINED, or trapped. */
-	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(s, s->event_count) : 0);
+	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(w, s, s->event_count) : 0);
 	if (insn->rd == 31)
 		return true;
 	s->r[insn->rd] = walk_read(w, s, s->event_count, reg);

@@ -233,6 +233,8 @@ static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 		return term_make(t, TERM_LSL, strip(t, n.a, mask >> (n.c & 63), depth), 0, n.c);
 	case TERM_LSR:
 		return term_make(t, TERM_LSR, strip(t, n.a, mask << (n.c & 63), depth), 0, n.c);
+	case TERM_ASR:	/* no copy of the sign counts, so it is as good as LSR */
+		return mask >> (64 - n.c) ? a : strip(t, term_make(t, TERM_LSR, n.a, 0, n.c), mask, depth);
 	case TERM_AND: case TERM_ORR:
 		if (term_is_const(t, n.b, &z))
 			return strip_const(t, &n, z, mask, depth);
@@ -273,6 +275,11 @@ static bool by_another(struct terms *t, enum term_op op, term a, term b, uint64_
 		*to = term_make(t, TERM_LSR, a, 0, c);
 	} else if (op == TERM_LSR && n.op == TERM_LSL && c >= n.c) {
 		*to = term_make(t, TERM_AND, term_make(t, TERM_LSR, n.a, 0, c - n.c), term_const(t, ~0ull >> c), 0);
+	/* (a & x) & b is (a & b) & x, whichever of the two brought the mask along. */
+	} else if (op == TERM_AND && !term_is_const(t, b, &y) && n.op == TERM_AND && term_is_const(t, n.b, &x)) {
+		*to = term_make(t, TERM_AND, term_make(t, TERM_AND, n.a, b, 0), n.b, 0);
+	} else if (op == TERM_AND && t->node[b].op == TERM_AND && term_is_const(t, t->node[b].b, &x)) {
+		*to = term_make(t, TERM_AND, term_make(t, TERM_AND, t->node[b].a, a, 0), term_const(t, x), 0);
 	} else if (op == TERM_ORR && n.op == TERM_ORR && term_is_const(t, b, &y) && term_is_const(t, n.b, &x)) {
 		*to = term_make(t, TERM_ORR, n.a, term_const(t, x | y), 0);
 	/* (a + x) + y is a + (x + y): addresses that are formed in other ways are the same then. */

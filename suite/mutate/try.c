@@ -11,23 +11,16 @@
 
 #include "suite/clock.h"
 #include "suite/known.h"
-#include "suite/mutate/mutate.h"
+#include "suite/mutate/bed.h"
 #include "suite/run/run.h"
 #include "suite/stub/placed.h"
-
 
 #define FIRST_BATCH 12
 #define BATCH_MAX 256
 
-/* A machine and what is asked on it. */
-struct bed {
-	struct hv_machine *m;
-	struct hv_planned *plan;	/* the calls most unlike each other come first; owned */
-	size_t count;
-};
-
 struct trier {
 	const struct hv_mutants *all;
+	const struct hidden *hidden;
 	const struct hv_abi *abi;
 	const struct hv_mutate_options *options;
 	struct bed *beds;
@@ -40,49 +33,6 @@ struct trier {
 	char *error;
 	size_t error_size;
 };
-
-/* --- the plan --------------------------------------------------------------------------------------------------- */
-
-/* How many planned calls of the same kind stand before each: calls are then asked in turns, one of every kind. */
-static void rank(const struct hv_planned *plan, size_t count, unsigned *ranks)
-{
-	for (size_t i = 0; i < count; i++) {
-		ranks[i] = 0;
-		for (size_t k = i; k--;)
-			if (!strcmp(plan[k].name, plan[i].name)) {
-				ranks[i] = ranks[k] + 1;
-				break;
-			}
-	}
-}
-
-/* SVC and SMC never reach a stub, so no mutant of one can change their end. */
-static bool reaches(const struct hv_planned *p)
-{
-	return p->call.event != HV_EVENT_SVC && p->call.event != HV_EVENT_SMC;
-}
-
-static int make_plan(struct trier *t, struct bed *b)
-{
-	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
-	unsigned *ranks = calloc(HV_PLAN_MAX, sizeof(*ranks));
-	size_t count = plan ? hv_generate(t->abi, &b->m->places, t->options->seed, plan, HV_PLAN_MAX) : 0, left = count;
-
-	b->plan = calloc(count ? count : 1, sizeof(*plan));
-	if (plan && ranks && b->plan)
-		rank(plan, count, ranks);
-	for (unsigned turn = 0; plan && ranks && b->plan && left; turn++)
-		for (size_t i = 0; i < count; i++) {
-			if (ranks[i] != turn)
-				continue;
-			left--;
-			if (reaches(&plan[i]) && !(plan[i].needs & ~b->m->sees))
-				b->plan[b->count++] = plan[i];
-		}
-	free(plan);
-	free(ranks);
-	return left || !b->plan ? -1 : 0;
-}
 
 /* --- rules ------------------------------------------------------------------------------------------------------ */
 
@@ -99,7 +49,8 @@ static struct hv_rule_set judge_one(const struct trier *t, const struct hv_bench
 	struct hv_rule_set rules = { { 0 } };
 
 	for (unsigned i = 0; i < count; i++)
-		if (v[i].status == HV_FAIL && !is_known(t, (enum hv_rule)v[i].rule, &p->call))
+		if (v[i].status == HV_FAIL && !is_known(t, (enum hv_rule)v[i].rule, &p->call) &&
+		    !crossings_excuse(&t->hidden->crossings, t->abi, &p->call, &v[i]))
 			hv_rule_set_add(&rules, p->aim == HV_RULE_NONE ? v[i].rule : p->aim);
 	return rules;
 }
@@ -184,7 +135,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
 	struct suite s = { .stub = &t->stub, .abi = t->abi, .options = &t->suite, .report = &report, .error = t->error,
-			   .error_size = t->error_size, .plan = t->plan, .copy = t->copy };
+			   .error_size = t->error_size, .plan = t->plan, .crossings = t->hidden->crossings, .copy = t->copy };
 	struct share sh = { .m = b->m };
 
 	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))
@@ -200,7 +151,23 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 
 /* --- a mutant --------------------------------------------------------------------------------------------------- */
 
-static enum hv_fate fate_of(const struct trier *t, const struct hv_mutant *m, const struct hv_mutant_result *r)
+/* It makes a difference, if any, where the file is not what runs. */
+static bool is_hidden(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+{
+	if (hidden_is_all(t->hidden, t->all, m))
+		return true;
+	for (size_t i = 0; i < t->bed_count; i++) {
+		int differs = bed_differs(&t->beds[i], t->all->stub, &t->stub, m->slots);
+
+		if (differs < 0)
+			r->lost = 1;	/* where it cannot be judged: that counts no more than another difference */
+		if (differs)
+			return true;
+	}
+	return false;
+}
+
+static enum hv_fate fate_of(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
 {
 	bool coherent = false;
 
@@ -210,7 +177,10 @@ static enum hv_fate fate_of(const struct trier *t, const struct hv_mutant *m, co
 		return HV_FATE_EQUIVALENT;
 	for (size_t i = 0; i < t->bed_count; i++)
 		coherent |= (t->beds[i].m->sees & HV_SEE_COHERENCE) || t->beds[i].m->ops->coherence;
-	return !coherent && hv_mutant_is_order(t->all, m) ? HV_FATE_UNSEEN : HV_FATE_SURVIVED;
+	if (!coherent && hv_mutant_is_order(t->all, m))
+		return HV_FATE_UNSEEN;
+	r->hidden = is_hidden(t, m, r);
+	return r->hidden ? HV_FATE_UNSEEN : HV_FATE_SURVIVED;
 }
 
 /* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
@@ -263,11 +233,11 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 	t->stub.align = m->align ? m->align : t->all->stub->align;
 	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
+	r->fate = (uint8_t)fate_of(t, m, r);
 	hv_mutant_undo(t->all, m, t->stub.image);
 	hv_mutant_undo(t->all, m, t->copy.image);
 	t->stub.align = t->all->stub->align;
 	t->stub.skew = t->all->stub->skew;
-	r->fate = (uint8_t)fate_of(t, m, r);
 	r->seconds = (float)(hv_seconds() - start);
 	return r->lost ? reopen(t) : 0;
 }
@@ -301,33 +271,15 @@ int trier_try_good(struct trier *t)
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
-static int open_bed(struct trier *t, struct bed *b, const char *spec)
-{
-	int status;
-
-	b->m = hv_machine_open(spec, t->error, t->error_size, &status);
-	if (!b->m)
-		return -1;
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub))) {
-		snprintf(t->error, t->error_size, "%s", b->m->error);
-		return -1;
-	}
-	if (make_plan(t, b)) {
-		snprintf(t->error, t->error_size, "out of memory");
-		return -1;
-	}
-	return 0;
-}
-
-struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
-			 char *error, size_t size)
+struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
+			 const struct hv_mutate_options *options, char *error, size_t size)
 {
 	struct trier *t = calloc(1, sizeof(*t));
 
 	snprintf(error, size, "out of memory");
 	if (!t)
 		return NULL;
-	*t = (struct trier){ .all = all, .abi = abi, .options = options, .stub = *all->stub, .error = error, .error_size = size,
+	*t = (struct trier){ .all = all, .hidden = hidden, .abi = abi, .options = options, .stub = *all->stub, .error = error, .error_size = size,
 			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true,
 					.first = !options->needs } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));
@@ -341,7 +293,8 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi,
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
-		       !open_bed(t, &t->beds[t->bed_count], options->machines[t->bed_count]))
+		       !bed_open(&t->beds[t->bed_count], options->machines[t->bed_count], &t->stub, abi, &hidden->crossings,
+				 options->seed, error, size))
 			t->bed_count++;
 		if (t->bed_count == options->machine_count)
 			return t;
@@ -353,10 +306,8 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hv_abi *abi,
 
 void trier_close(struct trier *t)
 {
-	for (size_t i = 0; t->beds && i < t->bed_count; i++) {
-		hv_machine_close(t->beds[i].m);
-		free(t->beds[i].plan);
-	}
+	for (size_t i = 0; t->beds && i < t->bed_count; i++)
+		bed_close(&t->beds[i]);
 	free(t->beds);
 	free(t->plan);
 	free(t->stub.image);

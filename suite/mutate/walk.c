@@ -96,8 +96,12 @@ static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct stat
 }
 
 /* The path has come to where both are the same code again. */
-static bool has_met(const struct walker *w, uint64_t at)
+static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 {
+	const struct walker *w = t->w;
+
+	if (w->soon)
+		return t->m ? at == w->soon_at : s->changed && !flow_marked(w->all, w->leads, at);
 	return w->meet && at >= w->meet && w->all->reach[at / 4];
 }
 
@@ -114,7 +118,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 
 		if (at % 4 || !hv_has_word(t->w->all->stub->size, at))
 			break;
-		if (has_met(t->w, at))
+		if (has_met(t, &s, at))
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
 		if (!t->m && !s.changed && t->w->leads && !flow_marked(t->w->all, t->w->leads, at))
 			return true;

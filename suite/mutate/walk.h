@@ -47,9 +47,12 @@ struct walker {
 	struct path path;
 	unsigned steps, steps_max; /* instructions walked, of which there can be only so many */
 	uint64_t meet;		/* paths end at the first word from this offset on that the good stub reaches; 0: they do not */
+	bool soon;		/* the good stub's end at the first word behind an edit that leads to none: so it has `leads` */
+	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
 	const struct hv_mutant *edited; /* whose edits these are */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
+	bool settled;		/* HCR_EL2 is in force as it is found where the walk begins */
 	bool hints;		/* a hint was met that does something elsewhere */
 	bool gone;		/* set by a CALL's leaf: that one never comes back */
 	bool gave_up;		/* something was met that it does not know */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "suite/mutate/flow.h"
+#include "suite/mutate/hidden.h"
+#include "suite/static/alternatives.h"
+
+/* Mark the places that the kernel may write over; true if there is one. */
+static bool mark_rewritten(struct hidden *h, const struct hv_mutants *all, uint8_t *rewritten)
+{
+	size_t count;
+	struct rewritten *list = alternatives_list(all->stub->image, all->stub->size, &count);
+
+	for (size_t i = all->place_count; i--;)
+		if (alternatives_find(list, count, all->places[i])) {
+			rewritten[i] = 1;
+			h->first = all->places[i];
+		}
+	free(list);
+	return h->first;
+}
+
+int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_abi *abi, uint64_t seed, char *error, size_t size)
+{
+	uint8_t *rewritten = calloc(all->place_count + 1, 1);
+	int err = -1;
+
+	*h = (struct hidden){ .shown = NULL };
+	snprintf(error, size, "out of memory");
+	if (rewritten && !crossings_find(all->stub, abi, seed, &h->crossings, error, size)) {
+		err = 0;
+		if (h->crossings.count && mark_rewritten(h, all, rewritten)) {
+			h->shown = calloc(all->place_count + 1, 1);
+			err = !h->shown || flow_shown(all, rewritten, h->shown) ? -1 : 0;
+		}
+	}
+	free(rewritten);
+	return err;
+}
+
+void hidden_close(struct hidden *h)
+{
+	free(h->shown);
+	h->shown = NULL;
+}
+
+bool hidden_is_all(const struct hidden *h, const struct hv_mutants *all, const struct hv_mutant *m)
+{
+	for (uint32_t i = 0; h->shown && i < m->count; i++) {
+		size_t place = flow_place(all, all->edits[m->first + i].at);
+
+		if (place != FLOW_NONE && h->shown[place])
+			return false;
+	}
+	return h->shown;
+}
