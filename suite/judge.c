@@ -176,6 +176,8 @@ static void expect(struct trial *t)
 /* A value as it must be compared: what the CPU cannot keep does not count. */
 static uint64_t visible(unsigned reg, uint64_t value)
 {
+	if (reg == HV_PSTATE)
+		return value & HV_PSTATE_READ;
 	return reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1 ? value & ~0x7ffull : value;
 }
 
@@ -386,6 +388,9 @@ static void judge_returned(struct trial *t, unsigned how)
 	if (t->ending == HV_RISES)
 		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_EL2H;
 	compare(t, v, HV_PSTATE);
+	t->want.r[HV_SPSR_EL2] = t->want.r[HV_PSTATE];
+	if (t->out->seen & HV_SEE_SYNDROME)	/* the ERET made PSTATE of it, in the bits too that cannot be read everywhere */
+		compare(t, v, HV_SPSR_EL2);
 	judge_results(t);
 	judge_vectors(t);
 	judge_preserved(t);

@@ -76,7 +76,8 @@ static int make_plan(struct trier *t, struct bed *b)
 			if (ranks[i] != turn)
 				continue;
 			left--;
-			if (reaches(&plan[i]) && !(plan[i].needs & ~b->m->sees))
+			if (reaches(&plan[i]) && plan[i].aim != HV_SYS_03 &&	/* those are judged as they are written */
+			    !(plan[i].needs & ~b->m->sees))
 				b->plan[b->count++] = plan[i];
 		}
 	free(plan);
