@@ -88,7 +88,7 @@ struct hv_harness {
 	int64_t collect;	/* EL2h: the outcome's x0-x30 and PSTATE are stored, store the rest */
 	int64_t idmap;		/* EL2 page table: 512 GiB of VA = PA in 1 GiB blocks, Normal memory by HV_IDMAP_* */
 	int64_t idmap_ro;	/* the same, read-only: SCTLR_EL2.WXN would take execution from what can be written */
-	int64_t kernel_map;	/* EL1 page table: the same by HV_KERNEL_*, for either half of the addresses, and for the kernel alone */
+	int64_t kernel_map;	/* EL1 page table: the same by HV_KERNEL_*, for the kernel alone */
 	int64_t params;		/* 128 bytes, of which a call carries the first ten words: HV_PARAM0 and so on */
 	int64_t caller;		/* vectors/caller.S: walks through a scenario's script at EL1 */
 	int64_t caller_end;	/* behind its last instruction */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Callers other than the plan's, for machines on which a call costs little: restarts and vectors at every address bit, arguments that
- * are zero or equal, what a kernel has in the registers that a move to EL2 copies and in PSTATE, immediates that the stub's own code
- * has, and random calls of a seed. A stub that knows the plan's canaries does not know those of the seed. Then the same calls on
- * other CPUs of the machine, and while an interrupt waits.
+ * Callers other than the plan's, for machines on which a call costs little: restarts and vectors at every address bit,
+ * arguments that are zero or equal, what a kernel has in the registers that a move to EL2 copies and in PSTATE, immediates
+ * that the stub's own code has, and random calls of a seed. A stub that knows the plan's canaries does not know those of
+ * the seed. Then each call on other CPUs of the machine, and while an interrupt waits.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +135,9 @@ static void add_vectors(struct callers *c, const struct hv_planned *like, const 
 /* Each argument that a call passes on, with values by which a stub may take it for none; then all of them alike. */
 static void add_arguments(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
-	static const uint64_t values[] = { 0, 1, 2, 3, 4, 0x1000, 1u << 31, ~0u, 1ull << 32, 1ull << 63, KERNEL, HVC_STUB_ERR, ~0ull };
+	static const uint64_t values[] = {
+		0, 1, 2, 3, 4, 0x1000, 1u << 31, ~0u, 1ull << 32, 1ull << 63, KERNEL, HVC_STUB_ERR, ~0ull,
+	};
 	const size_t count = sizeof(values) / sizeof(values[0]);
 	uint32_t passed = 0;
 
@@ -280,7 +282,7 @@ static int ask_as(struct callers *c, size_t i, struct hv_outcome *outs)
 static void say_unasked(struct suite *s, const struct share *sh)
 {
 	static const struct { enum hv_rule rule; const char *why; } unasked[] = {
-		{ HV_RES_01, "%s is not asked calls from a kernel's address, of other CPUs, with an interrupt waiting, or of a seed" },
+		{ HV_RES_01, "%s is not asked calls from a kernel's address, of other CPUs or of a seed" },
 		{ HV_RET_02, "%s does not show PAN, UAO, SSBS, DIT, TCO and BTYPE of its caller" },
 		{ HV_RST_01, "%s is not asked for restarts at each bit of an address" },
 		{ HV_VBAR_03, "%s is not asked for vectors at each bit of an address" },

@@ -196,7 +196,10 @@ static unsigned excuse(struct suite *s, struct share *sh, const struct hv_planne
 void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
 {
 	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count = excuse(s, sh, p, v, hv_judge(&sh->bench, &p->call, out, v));
+	unsigned count;
+
+	hv_bench_learn(&sh->bench, &p->call, out);
+	count = excuse(s, sh, p, v, hv_judge(&sh->bench, &p->call, out, v));
 
 	note_clobbers(s, sh, p, out);
 	if (p->aim != HV_RULE_NONE) {
@@ -210,7 +213,7 @@ void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, 
 void suite_set_bench(struct suite *s, struct share *sh)
 {
 	sh->bench = (struct hv_bench){ .abi = s->abi, .places = &sh->m->places, .baseline = &sh->m->baseline, .sees = sh->m->sees,
-				       .release = s->stub->release, .strict = s->options->strict };
+				       .release = s->stub->release, .strict = s->options->strict, .answer = sh->bench.answer };
 }
 
 static int run_machine(struct suite *s, struct share *sh)

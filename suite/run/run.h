@@ -42,7 +42,8 @@ void suite_set_bench(struct suite *s, struct share *sh);
 struct onlooker {
 	const struct hv_observer *observer;	/* attached while they are made; NULL: nothing is watched inside the machine */
 	bool (*asks)(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx);
-	void (*begin)(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx);	/* of a watched call; or NULL */
+	/* Of a call that is watched; or NULL. */
+	void (*begin)(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx);
 	void (*judge)(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out, void *ctx);
 	void *ctx;
 };
