@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/waivers.h"
 
+#define WAIVERS_MOST (1u << 20)	/* bytes; a line is some 100 */
 #define BLANKS " \t\r"
 
 static int complain(const struct waivers *waivers, unsigned line, const char *what)
@@ -50,7 +51,7 @@ int waivers_open(struct waivers *waivers, const char *path)
 	size_t size;
 
 	*waivers = (struct waivers){ .path = path };
-	data = path ? cli_read(path, &size) : NULL;
+	data = path ? cli_read(path, WAIVERS_MOST, &size) : NULL;
 	if (!data)
 		return path ? CLI_ERROR : 0;
 	waivers->text = memchr(data, 0, size) ? NULL : strndup(data, size);

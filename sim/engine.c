@@ -187,6 +187,8 @@ void engine_go(struct engine *e, uint64_t pc, uint32_t pstate)
 }
 
 #define SLOT_SIZE 0x80
+#define PSTATE_IL (1u << 20)
+#define PSTATE_SS (1u << 21)
 #define VBAR_RES0 0x7ffull	/* VBAR_ELx[10:0] (Arm ARM D13.2.156) */
 
 void engine_raise(struct engine *e, const struct engine_exception *x)
@@ -194,12 +196,11 @@ void engine_raise(struct engine *e, const struct engine_exception *x)
 	unsigned from = HV_PSTATE_EL(x->pstate), group;
 	uint64_t vbar = engine_get(e, x->target == 2 ? HV_VBAR_EL2 : HV_VBAR_EL1) & ~VBAR_RES0;
 	uint64_t sctlr = engine_get(e, x->target == 2 ? HV_SCTLR_EL2 : HV_SCTLR_EL1);
-	uint32_t pstate = (x->pstate & ~(uint32_t)(HV_PSTATE_M | 0x00e00c00)) | HV_PSTATE_DAIF;
+	uint32_t pstate = (x->pstate & ~(uint32_t)(HV_PSTATE_M | HV_PSTATE_LATER | PSTATE_IL | PSTATE_SS)) | HV_PSTATE_DAIF;
 	uint64_t to;
 
 	/* A new PSTATE: handler mode of the target, DAIF set, IL, SS, BTYPE and UAO clear, PAN kept, SSBS from DSSBS. */
-	pstate &= ~(1u << 20) & ~(1u << 12);
-	pstate |= (x->pstate & (1u << 22)) | (sctlr >> 44 & 1) << 12;
+	pstate |= (x->pstate & HV_PSTATE_PAN) | (sctlr >> 44 & 1) << 12;
 	pstate |= x->target == 2 ? HV_PSTATE_EL2H : HV_PSTATE_EL1H;
 	if (x->pstate & 0x10) {		/* AArch32's own bits (T, IT, GE, E, Q) have no meaning here */
 		pstate &= HV_PSTATE_NZCV | HV_PSTATE_DAIF | HV_PSTATE_M;

@@ -4,6 +4,7 @@
  * which level. The engine keeps its own syndrome to itself, so it is made again here from the instruction.
  */
 #include "sim/held.h"
+#include "sim/identity.h"
 #include "sim/vhe.h"
 
 /* Interrupt numbers as the engine's hook reports them. */
@@ -119,6 +120,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 	switch (number) {
 	case ENGINE_HVC:	/* the PC is behind the instruction */
 		x->return_to = pc == e->places.site + 4 ? pc | engine_far(e) : pc;
+		x->pstate |= pc == e->places.site + 4 ? identity_pstate(e) : 0;
 		x->target = 2;
 		x->esr = esr(EC_HVC64, imm16(insn_at(e, pc - 4)));
 		if (!hvc_allowed(e, HV_PSTATE_EL(x->pstate)))

@@ -15,6 +15,8 @@ sim_libsim_a_SOURCES = \
 	sim/fast.h \
 	sim/held.c \
 	sim/held.h \
+	sim/identity.c \
+	sim/identity.h \
 	sim/lines-cause.c \
 	sim/lines-check.c \
 	sim/lines-evict.c \

@@ -4,6 +4,7 @@
  * out of a budget, so that whatever it does, it ends, and at the same instruction on every host.
  */
 #include "sim/fast.h"
+#include "sim/identity.h"
 
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
 #define ABORT_PRICE 128 /* and each of these costs a start of the engine */
@@ -193,7 +194,7 @@ static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t addr, int size
 	(void)uc;
 	(void)type;
 	(void)value;
-	if (engine_touch(e, addr, size > 0 ? (size_t)size : 1))
+	if (engine_touch(e, addr, size > 0 ? (size_t)size : 1) || identity_parameters(e, addr))
 		return true;
 	e->fault = addr;
 	e->fault_known = true;

@@ -10,6 +10,7 @@
 #include "hvcheck/stub.h"
 #include "sim/fast.h"
 #include "sim/held.h"
+#include "sim/identity.h"
 #include "sim/room.h"
 #include "sim/sim-int.h"
 #include "sim/sim.h"
@@ -152,10 +153,12 @@ static int reopen(struct sim *s)
 		return sim_fail(s, "cannot map the call blocks");
 	s->e->places = s->m.places;
 	engine_hook_places(s->e);
-	if (s->vhe)
+	if (s->vhe) {
 		vhe_hook(s->e);
-	else
+	} else {
 		engine_hook_debug(s->e);
+		identity_hook(s->e);
+	}
 	s->e->observer = s->observer;
 	if (s->observer)
 		engine_hook_observer(s->e);

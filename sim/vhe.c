@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sim/fast.h"
 #include "sim/held.h"
+#include "sim/identity.h"
 #include "sim/vhe.h"
 
 
@@ -126,6 +127,8 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	uint32_t insn;
 
 	(void)reg;
+	if (identity_tells(e, r, pc))
+		return 1;
 	if (e->fast && is_write(uc, e))
 		engine_note_msr(e, r);
 	if (!e->e2h && !is(r, 4, 1, 1, 0) && !id && !engine_arms(r))

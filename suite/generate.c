@@ -27,14 +27,6 @@ static uint64_t draw(struct plan *p)
 	return z ^ (z >> 31);
 }
 
-/* The EL2 MMU on, every address being itself. */
-static void switch_mmu_on(struct plan *p, struct hv_call *call)
-{
-	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
-	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
-	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
-}
-
 static struct hv_planned *add(struct plan *p, const char *name, const char *probe)
 {
 	static struct hv_planned spill;
@@ -45,7 +37,7 @@ static struct hv_planned *add(struct plan *p, const char *name, const char *prob
 	for (unsigned i = 0; i < p->abi->begin_count; i++)
 		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].set;
 	if (p->abi->mmu_on) {
-		switch_mmu_on(p, &n->call);
+		plan_switch_mmu_on(p, &n->call);
 		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | SCTLR_SA | SCTLR_I;
 	}
 	n->call.id = (uint32_t)(p->count - 1);
@@ -173,14 +165,6 @@ static const struct { uint64_t value; const char *probe; } fills[] = {
 	{ ~0ull, "all registers -1" },
 };
 
-static bool remakes_sctlr(const struct hv_call_spec *spec)
-{
-	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
-			return true;
-	return false;
-}
-
 /* Control bits that a hypervisor or a loader left, for calls that promise what SCTLR_EL2 is afterwards. */
 static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 {
@@ -189,7 +173,7 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 		{ HV_SCTLR_IDLE, "bits without an effect set in SCTLR_EL2" },
 	};
 
-	if (!remakes_sctlr(spec))
+	if (!plan_remakes_sctlr(spec))
 		return;
 	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
 		add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits;
@@ -197,7 +181,7 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 		return;
 	add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
 	if (!spec->sizes_tcr)	/* what begins a hypervisor finds translation off */
-		switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+		plan_switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
 	else
 		add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
 }
@@ -238,12 +222,12 @@ static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 
 	if (!spec->needs_vhe)
 		return;
-	switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+	plan_switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
 	idle = add_call(p, spec, "EL2 MMU on, and bits without an effect set in SCTLR_EL2");
-	switch_mmu_on(p, idle);
+	plan_switch_mmu_on(p, idle);
 	idle->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
 	bare = add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
-	switch_mmu_on(p, bare);
+	plan_switch_mmu_on(p, bare);
 	bare->in.r[HV_SCTLR_EL2] = HV_SCTLR_M;
 }
 
@@ -313,6 +297,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_addresses(p, spec);
 	plan_leftovers(p, spec);
 	plan_guest(p, spec);
+	plan_kernel(p, spec);
 	for (unsigned i = 0; i < 8; i++)
 		shake(p, add_call(p, spec, "random registers"), spec);
 }
@@ -375,6 +360,7 @@ static void plan_unknown(struct plan *p)
 		shake(p, &n->call, &p->abi->unknown);
 		n->call.in.r[HV_X0] = draw(p) | 0x100;
 	}
+	plan_kernel(p, &p->abi->unknown);
 	if (p->abi->selector != HV_SELECT_IMM) {
 		struct hv_planned *n = add(p, "unknown", "immediate that is a call's number");
 

@@ -179,6 +179,8 @@ static void expect(struct trial *t)
 /* A value as it must be compared: what the CPU cannot keep does not count. */
 static uint64_t visible(unsigned reg, uint64_t value)
 {
+	if (reg == HV_PSTATE)
+		return value & HV_PSTATE_READ;
 	return reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1 ? value & ~0x7ffull : value;
 }
 
@@ -319,14 +321,50 @@ static void judge_memory(struct trial *t)
 		differ(v, HV_DIFF_MEMORY, t->out->mem_bytes, t->out->mem_at);
 }
 
+/* The one answer of this stub to unknown calls, if that is known: by its release, or from an earlier call; else 0. */
+static uint64_t only_answer(const struct trial *t)
+{
+	const struct hv_abi *abi = t->bench->abi;
+	uint32_t release = t->bench->release;
+
+	if (!abi->unknown_any)
+		return 0;
+	if (!abi->unknown_since || !release || !hv_abi_has_release(abi, release))
+		return t->bench->answer;
+	return release >= abi->unknown_since ? abi->unknown_x0 : abi->unknown.moves[0].set;
+}
+
+/* What x0 must be after an unknown call, as far as the generation leaves a choice. */
+static void choose_answer(struct trial *t)
+{
+	const struct hv_abi *abi = t->bench->abi;
+	bool other = abi->unknown_x0 && t->out->out.r[HV_X0] == abi->unknown_x0;
+
+	if (only_answer(t))
+		t->want.r[HV_X0] = only_answer(t);
+	else if (other && (abi->unknown_any || t->call->in.r[HV_X0] < HV_STUB_NUMBERS))
+		t->want.r[HV_X0] = abi->unknown_x0;
+}
+
+void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out)
+{
+	const struct hv_abi *abi = bench->abi;
+	uint64_t x0 = out->out.r[HV_X0];
+
+	if (!abi->unknown_any || bench->answer || out->how != HV_HOW_RETURNED || call->event != HV_EVENT_HVC ||
+	    !(abi->live >> hv_slot(call->from, call->event) & 1) || hv_abi_select(abi, call) != &abi->unknown)
+		return;
+	if (x0 == abi->unknown_x0 || x0 == abi->unknown.moves[0].set)
+		bench->answer = x0;
+}
+
 static void judge_results(struct trial *t)
 {
 	bool unknown = t->spec == &t->bench->abi->unknown;
 	struct hv_verdict *v = open_verdict(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
 
-	if (unknown && t->bench->abi->unknown_x0 && t->out->out.r[HV_X0] == t->bench->abi->unknown_x0 &&
-	    (t->bench->abi->unknown_any || t->call->in.r[HV_X0] < HV_STUB_NUMBERS))
-		t->want.r[HV_X0] = t->bench->abi->unknown_x0;
+	if (unknown)
+		choose_answer(t);
 	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
 	for (unsigned reg = HV_X0; reg <= (t->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
 		if (t->moved[reg])
@@ -389,6 +427,9 @@ static void judge_returned(struct trial *t, unsigned how)
 	if (t->ending == HV_RISES)
 		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_EL2H;
 	compare(t, v, HV_PSTATE);
+	t->want.r[HV_SPSR_EL2] = t->want.r[HV_PSTATE];
+	if (t->out->seen & HV_SEE_SYNDROME)	/* the ERET made PSTATE of it, in the bits too that cannot be read everywhere */
+		compare(t, v, HV_SPSR_EL2);
 	judge_results(t);
 	judge_vectors(t);
 	judge_preserved(t);

@@ -31,6 +31,7 @@ freestanding = \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
 	suite/fuzz/read.c \
+	suite/plan/kernel.c \
 	suite/plan/slots.c \
 	suite/plan/traps.c
 
@@ -135,6 +136,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
+	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers.c \
 	suite/run/cross.c \

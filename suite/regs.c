@@ -133,6 +133,7 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(collect);
 	PLACE(idmap);
 	PLACE(idmap_ro);
+	PLACE(kernel_map);
 	PLACE(params);
 	PLACE(caller);
 	PLACE(caller_end);

@@ -20,6 +20,7 @@ stubs = \
 	vectors/iss-2015/bad-set-x1.S \
 	vectors/iss-2015/bad-trap-bit.S \
 	vectors/iss-2015/bad-unpark.S \
+	vectors/iss-2015/bad-args-equal.S \
 	vectors/iss-2015/bad-x0-selector.S \
 	vectors/linux-4.7/stub.S \
 	vectors/linux-4.7/bad-cause.S \
@@ -34,6 +35,7 @@ stubs = \
 	vectors/linux-4.8/bad-gone-restarts.S \
 	vectors/linux-4.8/bad-number.S \
 	vectors/linux-4.8/bad-push.S \
+	vectors/linux-4.8/bad-gone-mixed.S \
 	vectors/linux-4.8/bad-trap-restarts.S \
 	vectors/linux-4.12/stub.S \
 	vectors/linux-4.12/bad-absolute-fixed.S \
@@ -142,6 +144,14 @@ stubs = \
 	vectors/linux-4.12/bad-x18.S \
 	vectors/linux-4.12/bad-x19.S \
 	vectors/linux-4.12/bad-x29.S \
+	vectors/linux-4.12/bad-caller-ssbs.S \
+	vectors/linux-4.12/bad-caller-btype.S \
+	vectors/linux-4.12/bad-el1-translates.S \
+	vectors/linux-4.12/bad-el2-translates.S \
+	vectors/linux-4.12/bad-table-bit-45.S \
+	vectors/linux-4.12/bad-pending.S \
+	vectors/linux-4.12/bad-cluster.S \
+	vectors/linux-4.12/bad-args-zero.S \
 	vectors/linux-4.12/bad-x30.S \
 	vectors/call-func-2017/stub.S \
 	vectors/call-func-2017/bad-args.S \
@@ -174,6 +184,7 @@ stubs = \
 	vectors/linux-5.13/bad-vhe-mmu-isb.S \
 	vectors/linux-5.13/bad-vhe-spsr.S \
 	vectors/linux-5.13/bad-vhe-trbe.S \
+	vectors/linux-5.13/bad-vhe-uao.S \
 	vectors/linux-5.13/bad-vhe-vbar.S \
 	vectors/elx-sync-2021/stub.S \
 	vectors/elx-sync-2021/bad-overflow.S \
@@ -261,6 +272,9 @@ stubs = \
 	vectors/kvm-init-5.11/bad-park.S \
 	vectors/kvm-init-5.11/bad-res1.S \
 	vectors/kvm-init-5.11/bad-sctlr-flags.S \
+	vectors/kvm-init-5.11/bad-hcr-keys.S \
+	vectors/kvm-init-5.11/bad-params-36.S \
+	vectors/kvm-init-5.11/bad-id-bit.S \
 	vectors/kvm-init-5.11/bad-unknown-succeeds.S \
 	vectors/kvm-live-4.12/stub.S \
 	vectors/kvm-live-4.12/bad-cause.S \
@@ -276,6 +290,7 @@ stubs = \
 	vectors/kvm-live-5.11/bad-early-isb.S \
 	vectors/kvm-live-5.11/bad-mmu-on.S \
 	vectors/kvm-live-5.11/bad-reset-restarts.S \
+	vectors/kvm-live-5.11/bad-caller-dit.S \
 	vectors/kvm-live-5.11/bad-set-vectors.S
 
 # Relocation routines of kexec (hvcheck/kexec.h), likewise: vectors/<form>/relocate.S is "<form>". They are embedded as bare bytes.

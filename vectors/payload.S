@@ -108,17 +108,18 @@ recorded_el1:
 /* The door's own HVC came back to EL1 as an exception: there is no way to EL2 but the host's. */
 lost:	b	.
 
-/* Every GiB of the low 512 at its own address: block, Normal memory, accessible, executable at EL2 (Arm ARM D5.3). */
-.macro	identity_table name, more=0
+/* Every GiB of the low 512 at its own address: block, Normal memory, accessible, executable (Arm ARM D5.3). */
+.macro	identity_table name, index, more=0
 	.globl	\name
 	.balign	4096
 \name:
 	.set	gib, 0
 	.rept	512
-	.quad	gib << 30 | 1 << 10 | 1 << 6 | HV_IDMAP_MAIR_INDEX << 2 | 1 | \more
+	.quad	gib << 30 | 1 << 10 | \index << 2 | 1 | \more
 	.set	gib, gib + 1
 	.endr
 .endm
 
-	identity_table hv_idmap
-	identity_table hv_idmap_ro, 1 << 7	// AP[2]
+	identity_table hv_idmap, HV_IDMAP_MAIR_INDEX, 1 << 6		// AP[1]: one at EL2
+	identity_table hv_idmap_ro, HV_IDMAP_MAIR_INDEX, 1 << 7 | 1 << 6	// AP[2]
+	identity_table hv_kernel_map, HV_KERNEL_MAIR_INDEX		// EL1 may not execute what EL0 may write

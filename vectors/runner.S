@@ -482,6 +482,7 @@ hv_params:
 	.quad	hv_collect - .
 	.quad	hv_idmap - .
 	.quad	hv_idmap_ro - .
+	.quad	hv_kernel_map - .
 	.quad	hv_params - .
 	.quad	hv_caller - .
 	.quad	hv_caller_end - .

@@ -141,7 +141,8 @@ struct hv_abi {
 	unsigned call_count;
 	struct hv_call_spec unknown; /* what every other selector value gets */
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call below HV_STUB_NUMBERS, 0: there is none */
-	bool unknown_any;	/* and so after any other unknown call */
+	bool unknown_any;	/* and so after any other unknown call, as a stub has one answer to all of them */
+	uint32_t unknown_since;	/* HV_RELEASE: the first that has unknown_x0 in place of the other answer; 0: no date */
 	uint8_t begin_count;
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
 	uint64_t stack;		/* bytes below SP_EL2 that are its own stack, which it may write; 0: it has none */

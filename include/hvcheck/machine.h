@@ -57,6 +57,8 @@ struct hv_cpu {
 	uint8_t version;	/* what the fields of the others say; 0: the first version */
 	bool full;		/* all other fields have ones in them: the CPU has much that no stub asks for */
 	uint64_t far;		/* bits that the addresses of its callers have besides */
+	uint64_t mpidr;		/* MPIDR_EL1 as a stub reads it; 0: the machine's own */
+	uint64_t pending;	/* ISR_EL1 as a stub reads it: interrupts that wait while the call goes on; 0: the machine's own */
 };
 
 struct hv_machine;

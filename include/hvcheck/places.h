@@ -58,6 +58,10 @@
 #define HV_IDMAP_TCR 0x80823519
 #define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
 
+/* To run EL1, or EL2 under E2H, with the MMU on: TTBR0 and TTBR1 = places.kernel_map, and this TCR. 39 bits of VA, PA 40 bits. */
+#define HV_KERNEL_TCR 0x280190019
+#define HV_KERNEL_MAIR_INDEX 6	/* the canary MAIR_EL1 has Normal Non-cacheable there: what EL1 stores, EL2 reads past the caches */
+
 /* A function at EL2, as the words that a call carries in PARAM0 and PARAM1: ADD x0, x0, #1; ADD x2, x2, #1; RET. */
 #define HV_FUNCTION 0x9100044291000400
 #define HV_FUNCTION_END 0xd503201fd65f03c0
@@ -84,6 +88,7 @@ struct hv_harness {
 	int64_t collect;	/* EL2h: the outcome's x0-x30 and PSTATE are stored, store the rest */
 	int64_t idmap;		/* EL2 page table: 512 GiB of VA = PA in 1 GiB blocks, Normal memory by HV_IDMAP_* */
 	int64_t idmap_ro;	/* the same, read-only: SCTLR_EL2.WXN would take execution from what can be written */
+	int64_t kernel_map;	/* EL1 page table: the same by HV_KERNEL_*, for the kernel alone */
 	int64_t params;		/* 128 bytes, of which a call carries the first ten words: HV_PARAM0 and so on */
 	int64_t caller;		/* vectors/caller.S: walks through a scenario's script at EL1 */
 	int64_t caller_end;	/* behind its last instruction */
@@ -110,7 +115,7 @@ struct hv_run {
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
-		collect, idmap, idmap_ro, params, caller, caller_end, caller_hvc;
+		collect, idmap, idmap_ro, kernel_map, params, caller, caller_end, caller_hvc;
 	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */

@@ -54,6 +54,9 @@ struct hv_state {
 #define HV_PSTATE_NZCV 0xf0000000
 #define HV_PSTATE_DAIF 0x3c0
 #define HV_PSTATE_M 0x1f
+#define HV_PSTATE_READ (HV_PSTATE_NZCV | HV_PSTATE_DAIF | HV_PSTATE_M)	/* what the runner can read on every CPU */
+#define HV_PSTATE_LATER 0x03c03c00	/* TCO, DIT, UAO, PAN; ALLINT, SSBS, BTYPE: Armv8.1 and later have them */
+#define HV_PSTATE_PAN (1u << 22)
 #define HV_PSTATE_EL0T 0x0
 #define HV_PSTATE_EL1T 0x4
 #define HV_PSTATE_EL1H 0x5

@@ -43,6 +43,7 @@ struct hv_bench {
 	uint64_t sees;		/* HV_SEE_* of the machine */
 	uint32_t release;	/* of the stub, as hv_abi_release() takes it */
 	bool strict;
+	uint64_t answer;	/* of this stub to unknown calls, if its generation has two: hv_bench_learn(); 0: not known */
 	bool overridden;	/* the stub's command line says that the CPU has no VHE */
 };
 
@@ -51,6 +52,12 @@ struct hv_bench {
  * A call that ended where it must not is judged on that alone.
  */
 unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out, struct hv_verdict *v);
+
+/*
+ * A generation may have two answers to an unknown call, each right in some of its releases. A stub has one: that of its first such
+ * call, to be learnt from each outcome before it is judged.
+ */
+void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out);
 
 /* Judge x0 alone, behind a call that is answered and that another follows, by the same rules: one verdict. */
 void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v);
@@ -73,6 +80,7 @@ struct hv_planned {
 	const char *probe;	/* what is special about it, for people: "immediate 0xffff" */
 	uint16_t aim;		/* rule that this call was made for, else HV_RULE_NONE: then every rule it meets counts */
 	uint64_t needs;		/* HV_SEE_* a machine must have to run it at all */
+	bool is_other;		/* the machine was another CPU for this call: the call alone does not make it fail again */
 };
 
 #define HV_PLAN_MAX 4096

@@ -10,7 +10,7 @@ static const struct hv_call_spec calls[] = {
 
 static const char *const notes[] = {
 	"The error value, HYP_GONE, is KVM's exit code of that name: 2 at first, and 3 since 4.9, which put another code "
-	"before it. hvcheck takes either.",
+	"before it. A kernel's release tells which is right; of any other stub hvcheck takes either, but not both.",
 	"Two numbers mean two things: 2 is SOFT_RESTART and was HYP_GONE, and since 4.12 it is RESET_VECTORS.",
 	NOTE_LINK_REGISTER,
 	"A payload finds the exception class, 0x16, in x30. It has no use for the caller's.",
@@ -40,6 +40,7 @@ const struct hv_abi hv_abi_linux_4_8 = {
 	.unknown = CALL_UNKNOWN_HYP_GONE,
 	.unknown_x0 = 3,
 	.unknown_any = true,
+	.unknown_since = HV_RELEASE(4, 9),
 	.live = SLOT(0x400),
 	.may_clobber = X0_TO_X18,
 	.deviates = BIT_X(30),

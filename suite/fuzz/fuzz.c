@@ -52,6 +52,7 @@ static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
 					 z->m[machine]->name, (unsigned long long)(index + i));
 				return -1;
 			}
+			hv_bench_learn(&z->bench[machine], &z->calls[i], out);
 			rule = finding_judge(z, machine, &z->calls[i], out, &v);
 			if (rule == HV_RULE_NONE && machine)
 				rule = finding_agree(z, machine, &z->calls[i], &z->outs[0][i], out, &v);

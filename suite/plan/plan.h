@@ -20,6 +20,13 @@ struct hv_planned *plan_add(struct plan *p, const char *name, const char *probe)
 /* Make `call` select `spec`, with arguments that keep it on its feet: vectors that answer, an entry that exists. */
 void plan_aim(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec);
 
+/* Whether the call makes SCTLR_EL2 anew: of a constant. */
+bool plan_remakes_sctlr(const struct hv_call_spec *spec);
+/* The EL2 MMU on, every address being itself. */
+void plan_switch_mmu_on(struct plan *p, struct hv_call *call);
+/* The call as a kernel makes it: from under its own page tables, with those of EL2 on, with parameters in all their bits. */
+void plan_kernel(struct plan *p, const struct hv_call_spec *spec);
+
 /* Exceptions that are no HVC, in every live slot that an HVC can take. */
 void plan_traps(struct plan *p);
 /* The causes of synchronous exceptions from there (HV_FROM_*): ESR_EL2 as each has it, and its name. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Callers other than the plan's, for machines on which a call costs little: restarts at every address bit, what a kernel has in the
- * registers that a move to EL2 copies, immediates that the stub's own code has, and random calls of a seed. A stub that knows the
- * plan's canaries does not know those of the seed.
+ * Callers other than the plan's, for machines on which a call costs little: restarts and vectors at every address bit,
+ * arguments that are zero or equal, what a kernel has in the registers that a move to EL2 copies and in PSTATE, immediates
+ * that the stub's own code has, and random calls of a seed. A stub that knows the plan's canaries does not know those of
+ * the seed. Then each call on other CPUs of the machine, and while an interrupt waits.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,10 @@
 #define FIRST_BIT 33	/* below is RAM, in which something may lie */
 #define LAST_BIT 47
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
+#define TABLE_BIT 11	/* VBAR_EL2 has none below */
 #define KERNEL 0xffff800081234560ull
 #define KERNEL_HALF 0xffff800000000000ull
-#define ROOM (GROUPS * CALLS + 1024)
+#define ROOM (GROUPS * CALLS + 3072)
 
 struct callers {
 	struct suite *s;
@@ -94,7 +96,74 @@ static void add_immediates(struct callers *c, const struct hv_planned *like, con
 		}
 }
 
-/* Each number under each bit that it does not have: a comparison of part of x0 takes it for the call. */
+/* The fields of PSTATE that SPSR_EL2 brings back, each alone and all of them. */
+static void add_pstates(struct callers *c, const struct hv_planned *like)
+{
+	static const uint32_t fields[] = {
+		1u << 25, 1u << 24, 1u << 23, HV_PSTATE_PAN, 1u << 13, 1u << 12, 1u << 10, 2u << 10, HV_PSTATE_LATER,
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		add(c, like, "a caller with PAN, UAO, SSBS, DIT, TCO, ALLINT or BTYPE")->call.in.r[HV_PSTATE] |= fields[i];
+}
+
+static bool is_aimed(const struct hv_call_spec *spec, unsigned reg)
+{
+	for (unsigned i = 0; i < spec->aim_count; i++)
+		if (spec->aims[i].to == reg)
+			return true;
+	return false;
+}
+
+/* Vectors at each bit of an address: alone, and with all bits above it. */
+static void add_vectors(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++) {
+		unsigned from = spec->moves[i].from;
+
+		if (spec->moves[i].to != HV_VBAR_EL2 || from > HV_X30 || is_aimed(spec, from))
+			continue;
+		for (unsigned n = 2 * TABLE_BIT; n < 2 * 64; n++) {
+			struct hv_planned *p = add(c, like, "vectors at each bit of an address");
+
+			p->call.in.r[from] = (n & 1 ? ~0ull : 1ull) << n / 2;
+			p->aim = HV_VBAR_03;
+		}
+	}
+}
+
+/* Each argument that a call passes on, with values by which a stub may take it for none; then all of them alike. */
+static void add_arguments(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	static const uint64_t values[] = {
+		0, 1, 2, 3, 4, 0x1000, 1u << 31, ~0u, 1ull << 32, 1ull << 63, KERNEL, HVC_STUB_ERR, ~0ull,
+	};
+	const size_t count = sizeof(values) / sizeof(values[0]);
+	uint32_t passed = 0;
+
+	for (unsigned i = 0; i < spec->move_count; i++) {
+		unsigned to = spec->moves[i].to, from = spec->moves[i].from;
+
+		if (from <= HV_X30 && (to <= HV_X30 || to == HV_TPIDR_EL2) && !is_aimed(spec, from) &&
+		    (spec->ending != HV_RESTARTS || from != spec->entry) && (from || c->s->abi->selector == HV_SELECT_IMM))
+			passed |= 1u << from;
+	}
+	for (size_t i = 0; passed && i < count * 32; i++) {
+		unsigned reg = i % 32;
+		struct hv_call *call;
+
+		if (!(passed >> reg & 1))
+			continue;
+		call = &add(c, like, "an argument that is nothing")->call;
+		call->in.r[reg] = values[i / 32];
+		call = &add(c, like, "all other arguments are nothing")->call;
+		for (unsigned other = 0; other < 32; other++)
+			if (passed >> other & 1 && other != reg)
+				call->in.r[other] = values[i / 32];
+	}
+}
+
+/* Each number with each bit the other way: a comparison of part of x0 takes it for the call. */
 static void add_numbers(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
 	const struct hv_abi *abi = c->s->abi;
@@ -103,33 +172,50 @@ static void add_numbers(struct callers *c, const struct hv_planned *like, const 
 		return;
 	for (unsigned i = 0; i < abi->call_count; i++)
 		for (unsigned bit = 0; bit < 64; bit++) {
-			struct hv_planned *n = add(c, like, "a call's number under another bit");
+			struct hv_planned *n = add(c, like, "a call's number but for one bit");
 
-			n->call.in.r[HV_X0] = abi->calls[i].number | 1ull << bit;
+			n->call.in.r[HV_X0] = abi->calls[i].number ^ 1ull << bit;
 			n->call.in.r[HV_X1] = c->sh->m->places.payload & ~0x7ffull;
 			if (hv_abi_select(abi, &n->call) != spec || (bit == 16 && abi->calls[i].number >= HV_STUB_NUMBERS))
 				c->count--;
 		}
 }
 
-/* The first call of each name, as the plan makes it. */
+static void add_each(struct callers *c, const struct hv_planned *p, const uint64_t *words, unsigned count)
+{
+	const struct hv_call_spec *spec = hv_abi_select(c->s->abi, &p->call);
+
+	add_entries(c, p, spec);
+	add_kernel(c, p, spec);
+	add_full(c, p, spec);
+	add_pstates(c, p);
+	add_vectors(c, p, spec);
+	add_arguments(c, p, spec);
+	add_numbers(c, p, spec);
+	add_immediates(c, p, words, count);
+}
+
+/* The plan's first call of each name, from `*at` on; NULL: there is no more. */
+static const struct hv_planned *next_kind(const struct suite *s, size_t *at, const char **last)
+{
+	for (; *at < s->plan_count; (*at)++) {
+		const struct hv_planned *p = &s->plan[*at];
+
+		if (p->aim != HV_RULE_NONE || p->call.event || p->call.from != HV_FROM_EL1 || !strcmp(p->name, *last))
+			continue;
+		*last = p->name;
+		return p;
+	}
+	return NULL;
+}
+
 static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count)
 {
+	const struct hv_planned *p;
 	const char *last = "";
 
-	for (size_t i = 0; i < c->s->plan_count; i++) {
-		const struct hv_planned *p = &c->s->plan[i];
-		const struct hv_call_spec *spec = hv_abi_select(c->s->abi, &p->call);
-
-		if (p->aim != HV_RULE_NONE || p->call.event || p->call.from != HV_FROM_EL1 || !strcmp(p->name, last))
-			continue;
-		last = p->name;
-		add_entries(c, p, spec);
-		add_kernel(c, p, spec);
-		add_full(c, p, spec);
-		add_numbers(c, p, spec);
-		add_immediates(c, p, words, count);
-	}
+	for (size_t at = 0; (p = next_kind(c->s, &at, &last)); at++)
+		add_each(c, p, words, count);
 }
 
 /* --- by a seed ------------------------------------------------------------------------------------------------- */
@@ -150,23 +236,96 @@ static void add_random(struct callers *c, const uint64_t *words, unsigned count)
 	}
 }
 
+/* --- other CPUs -------------------------------------------------------------------------------------------------- */
+
+#define ISR_A 0x100	/* ISR_EL1 (Arm ARM D13.2.66): SError, IRQ, FIQ */
+#define ISR_I 0x80
+#define ISR_F 0x40
+
+static const struct { struct hv_cpu cpu; const char *probe; } others[] = {
+	{ { .mpidr = 0x80000001 }, "a CPU with Aff0 in MPIDR_EL1" },
+	{ { .mpidr = 0x80000100 }, "a CPU with Aff1 in MPIDR_EL1" },
+	{ { .mpidr = 0x80010000 }, "a CPU with Aff2 in MPIDR_EL1" },
+	{ { .mpidr = 0x0180000000 }, "a CPU with Aff3 in MPIDR_EL1" },
+	{ { .mpidr = 0x81000203 }, "a CPU with MT in MPIDR_EL1" },
+	{ { .mpidr = 0xc0000000 }, "a CPU with U in MPIDR_EL1" },
+	{ { .pending = ISR_I }, "an IRQ waits" },
+	{ { .pending = ISR_F }, "an FIQ waits" },
+	{ { .pending = ISR_A }, "an SError waits" },
+	{ { .pending = ISR_A | ISR_I | ISR_F }, "an IRQ, an FIQ and an SError wait" },
+};
+#define OTHERS (sizeof(others) / sizeof(others[0]))
+
+static int ask_as(struct callers *c, size_t i, struct hv_outcome *outs)
+{
+	const struct hv_planned *p;
+	const char *last = "";
+	int err;
+
+	c->count = 0;
+	for (size_t at = 0; (p = next_kind(c->s, &at, &last)); at++) {
+		struct hv_planned *n = add(c, p, others[i].probe);
+
+		n->is_other = true;
+		if (others[i].cpu.mpidr)
+			n->call.in.r[HV_VMPIDR_EL2] = others[i].cpu.mpidr;
+	}
+	c->sh->m->ops->become(c->sh->m, &others[i].cpu);
+	err = suite_run_plan(c->s, c->sh, c->plan, c->count, outs);
+	c->sh->m->ops->become(c->sh->m, NULL);
+	return err;
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------- */
+
+/* What is not asked is not passed. */
+static void say_unasked(struct suite *s, const struct share *sh)
+{
+	static const struct { enum hv_rule rule; const char *why; } unasked[] = {
+		{ HV_RES_01, "%s is not asked calls from a kernel's address, of other CPUs or of a seed" },
+		{ HV_RET_02, "%s does not show PAN, UAO, SSBS, DIT, TCO and BTYPE of its caller" },
+		{ HV_RST_01, "%s is not asked for restarts at each bit of an address" },
+		{ HV_VBAR_03, "%s is not asked for vectors at each bit of an address" },
+	};
+
+	for (size_t i = 0; i < sizeof(unasked) / sizeof(unasked[0]); i++) {
+		struct hv_row *row = suite_row(s, "other-callers", unasked[i].rule, sh->m->name);
+
+		rows_say(row, unasked[i].why, sh->m->name);
+		if (row)
+			rows_add(row, HV_UNSEEN);
+	}
+}
+
+static int ask_all(struct callers *c, struct hv_outcome *outs)
+{
+	uint64_t words[FUZZ_WORDS];
+	unsigned count = fuzz_words(c->s->stub, words);
+
+	add_by_hand(c, words, count);
+	add_random(c, words, count);
+	if (suite_run_plan(c->s, c->sh, c->plan, c->count, outs))
+		return -1;
+	for (size_t i = 0; c->sh->m->ops->become && i < OTHERS && !suite_knows_enough(c->s); i++)
+		if (ask_as(c, i, outs))
+			return -1;
+	return 0;
+}
+
 int suite_callers(struct suite *s, struct share *sh)
 {
 	struct callers c = { .s = s, .sh = sh };
-	uint64_t words[FUZZ_WORDS];
-	unsigned count = fuzz_words(s->stub, words);
 	struct hv_outcome *outs;
 	int err = -1;
 
-	if (!(sh->m->sees & HV_SEE_PATH))
+	if (!(sh->m->sees & HV_SEE_PATH)) {
+		say_unasked(s, sh);
 		return 0;
+	}
 	c.plan = calloc(ROOM, sizeof(*c.plan));
 	outs = calloc(ROOM, sizeof(*outs));
-	if (c.plan && outs) {
-		add_by_hand(&c, words, count);
-		add_random(&c, words, count);
-		err = suite_run_plan(s, sh, c.plan, c.count, outs);
-	}
+	if (c.plan && outs)
+		err = ask_all(&c, outs);
 	free(c.plan);
 	free(outs);
 	return err;

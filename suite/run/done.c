@@ -253,9 +253,15 @@ static bool in_stack(const struct doing *d, uint64_t addr)
 	return addr - (top - bytes) < bytes;
 }
 
+/* Where the call says they are, which need not be where the machine keeps them. */
 static bool in_parameters(const struct doing *d, uint64_t addr)
 {
-	return addr - d->sh->m->places.params < PARAMETERS && has_argument(d->spec, HV_PARAM0, HV_PARAM9);
+	uint64_t at = d->sh->m->places.params;
+
+	for (unsigned i = 0; d->spec && i < d->spec->aim_count; i++)
+		if (d->spec->aims[i].place == offsetof(struct hv_places, params))
+			at = d->call->in.r[d->spec->aims[i].to];
+	return addr - at < PARAMETERS && has_argument(d->spec, HV_PARAM0, HV_PARAM9);
 }
 
 static void look_at_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store)
@@ -357,7 +363,7 @@ static bool is_watched(const struct suite *s, const struct share *sh, const stru
 {
 	unsigned slot = hv_slot(p->call.from, p->call.event);
 
-	return p->call.event <= HV_EVENT_SERROR && !(p->needs & ~sh->m->sees) && p->aim != HV_CALL_02 &&
+	return p->call.event <= HV_EVENT_SERROR && !(p->needs & ~sh->m->sees) && p->aim != HV_CALL_02 && p->aim != HV_SYS_03 &&
 	       !((s->abi->busy | quiet) >> slot & 1);
 }
 
@@ -371,30 +377,40 @@ static bool is_hidden(struct suite *s, struct share *sh, const struct hv_planned
 	return hidden;
 }
 
+struct watching {
+	struct doing d;
+	uint16_t quiet;
+};
+
+static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
+{
+	struct watching *w = ctx;
+
+	return is_watched(s, sh, p, w->quiet) && !is_hidden(s, sh, p);
+}
+
+static void begin_call(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
+{
+	struct watching *w = ctx;
+
+	begin(&w->d, s, sh, p);
+}
+
+static void end_call(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out, void *ctx)
+{
+	struct watching *w = ctx;
+
+	look_back(&w->d);
+	judge(s, sh, p, &w->d, out);
+}
+
 static int watch(struct suite *s, struct share *sh)
 {
-	struct doing d;
-	const struct hv_observer observer = { .step = look_at_step, .access = look_at_access, .ctx = &d };
-	struct hv_outcome out;
-	uint16_t quiet = quiet_slots(s);
-	int err = 0;
+	struct watching w = { .quiet = quiet_slots(s) };
+	const struct hv_observer observer = { .step = look_at_step, .access = look_at_access, .ctx = &w.d };
 
-	if (sh->m->ops->observe(sh->m, &observer))
-		return suite_lose(s, sh->m);
-	for (size_t i = 0; i < s->plan_count && !err; i++) {
-		const struct hv_planned *p = &s->plan[i];
-
-		if (!is_watched(s, sh, p, quiet) || is_hidden(s, sh, p))
-			continue;
-		begin(&d, s, sh, p);
-		err = sh->m->ops->run(sh->m, &p->call, &out, 1);
-		look_back(&d);
-		s->report->calls++;
-		if (!err)
-			judge(s, sh, p, &d, &out);
-	}
-	sh->m->ops->observe(sh->m, NULL);
-	return err ? suite_lose(s, sh->m) : 0;
+	return suite_ask(s, sh, s->plan, s->plan_count, &(struct onlooker){
+		.observer = &observer, .asks = is_asked, .begin = begin_call, .judge = end_call, .ctx = &w });
 }
 
 int suite_done(struct suite *s, struct share *sh)

@@ -116,7 +116,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 	row->verdict = *v;
 	row->planned = *p;
 	row->outcome = *out;
-	if (rule == HV_VHE_01 || rule == HV_CPU_01) {	/* a call alone does not bring its command line along, or its CPU */
+	if (rule == HV_VHE_01 || rule == HV_CPU_01 || p->is_other) {	/* a call alone does not bring its CPU or command line */
 		row->replay = suite_replay(s, sh, rule);
 		return;
 	}
@@ -193,10 +193,13 @@ static unsigned excuse(struct suite *s, struct share *sh, const struct hv_planne
 	return kept;
 }
 
-static void judge_one(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
 {
 	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count = excuse(s, sh, p, v, hv_judge(&sh->bench, &p->call, out, v));
+	unsigned count;
+
+	hv_bench_learn(&sh->bench, &p->call, out);
+	count = excuse(s, sh, p, v, hv_judge(&sh->bench, &p->call, out, v));
 
 	note_clobbers(s, sh, p, out);
 	if (p->aim != HV_RULE_NONE) {
@@ -207,72 +210,10 @@ static void judge_one(struct suite *s, struct share *sh, const struct hv_planned
 		record(s, sh, p, out, &v[i], (enum hv_rule)v[i].rule);
 }
 
-/* --- running a plan ------------------------------------------------------------------------------------------ */
-
-/* What this machine cannot be asked is a SKIP of the rules that the call was for. */
-static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
-{
-	uint64_t missing = p->needs & ~sh->m->sees;
-	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_VHE ? "%s has no VHE" :
-			  missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" : "%s cannot raise this exception";
-
-	if (p->aim != HV_RULE_NONE) {
-		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
-	} else if (missing & (HV_SEE_A32 | HV_SEE_SLOTS)) {
-		rows_say(suite_row(s, p->name, HV_SLOT_01, sh->m->name), why, sh->m->name);
-		rows_say(suite_row(s, p->name, HV_SLOT_02, sh->m->name), why, sh->m->name);
-	} else {
-		rows_say(suite_row(s, p->name, HV_RES_01, sh->m->name), why, sh->m->name);
-	}
-}
-
-/* The machine can be asked this, and it can be seen in the file what comes of it. */
-static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p)
-{
-	enum hv_rule rule = p->aim == HV_RULE_NONE ? HV_LIVE_01 : (enum hv_rule)p->aim;
-
-	return !(p->needs & ~sh->m->sees) && !suite_is_hidden(s, sh, p->name, &p->call, rule);
-}
-
-/* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
-int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
-{
-	struct hv_call *calls = calloc(count, sizeof(*calls));
-	struct hv_outcome *done = calloc(count, sizeof(*done));
-	size_t n = 0, k = 0;
-	int err = -1;
-
-	if (!calls || !done) {
-		snprintf(s->error, s->error_size, "out of memory");
-		goto out;
-	}
-	for (size_t i = 0; i < count; i++)
-		if (is_asked(s, sh, &plan[i]))
-			calls[n++] = plan[i].call;
-	if (sh->m->ops->run(sh->m, calls, done, n)) {
-		suite_lose(s, sh->m);
-		goto out;
-	}
-	s->report->calls += n;
-	for (size_t i = 0; i < count; i++) {
-		if (plan[i].needs & ~sh->m->sees)
-			skip(s, sh, &plan[i]);
-		if (!is_asked(s, sh, &plan[i]))
-			continue;
-		outs[i] = done[k++];
-		judge_one(s, sh, &plan[i], &outs[i]);
-	}
-	err = 0;
-out:
-	free(calls);
-	free(done);
-	return err;
-}
-
 void suite_set_bench(struct suite *s, struct share *sh)
 {
 	sh->bench = (struct hv_bench){ .abi = s->abi, .places = &sh->m->places, .baseline = &sh->m->baseline, .sees = sh->m->sees,
-				       .release = s->stub->release, .strict = s->options->strict };
+				       .release = s->stub->release, .strict = s->options->strict, .answer = sh->bench.answer };
 }
 
 static int run_machine(struct suite *s, struct share *sh)
@@ -353,7 +294,7 @@ static bool is_traceable(const struct hv_row *row)
 	static const enum hv_rule elsewhere[] = { HV_PIC_01, HV_PIC_02, HV_VHE_01, HV_CPU_01 };
 
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
-		if (row->rule == elsewhere[i])
+		if (row->rule == elsewhere[i] || row->planned.is_other)
 			return false;
 	return row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_BASE && row->planned.call.in.r[HV_TTBR0_EL1] != HV_SCENE_FAR;
 }

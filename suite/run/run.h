@@ -38,7 +38,21 @@ bool suite_is_hidden(struct suite *s, struct share *sh, const char *call_name, c
 bool suite_is_unknown(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
 /* Judge from now on by where the subject lies now. */
 void suite_set_bench(struct suite *s, struct share *sh);
-/* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
+/* Who asks calls of a machine, and looks at them. */
+struct onlooker {
+	const struct hv_observer *observer;	/* attached while they are made; NULL: nothing is watched inside the machine */
+	bool (*asks)(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx);
+	/* Of a call that is watched; or NULL. */
+	void (*begin)(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx);
+	void (*judge)(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out, void *ctx);
+	void *ctx;
+};
+
+/* Make those of the `count` planned calls that the onlooker asks. 0, or -1 with a sentence. */
+int suite_ask(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, const struct onlooker *o);
+/* By all rules that an outcome shows. */
+void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out);
+/* Run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 /*
  * The stub once more, with an image that can be written to. Whoever does says so to hv_stub_touch(), and puts back what was there.

@@ -182,30 +182,49 @@ static void judge_switch(struct suite *s, struct share *sh, const struct hv_plan
 	row->replay = suite_replay(s, sh, HV_SYNC_06);
 }
 
-static int watch_call(struct suite *s, struct share *sh, const struct hv_planned *p)
-{
-	struct watch w = { .e2h = p->call.in.r[HV_HCR_EL2] & HV_HCR_E2H };
-	const struct hv_observer observer = { .step = watch_step, .ctx = &w };
-	struct hv_outcome out;
-	int err;
+struct writing {
+	struct watch w;
+	const char *last;	/* name of the call before */
+};
 
-	if (sh->m->ops->observe(sh->m, &observer))
-		return suite_lose(s, sh->m);
-	err = sh->m->ops->run(sh->m, &p->call, &out, 1);
-	sh->m->ops->observe(sh->m, NULL);
-	if (err)
-		return suite_lose(s, sh->m);
-	s->report->calls++;
-	complete(&w, &out);
+/* One of each kind, those that leave EL2's MMU off or switch it off, and those that are made to be watched here. */
+static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
+{
+	struct writing *x = ctx;
+	bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
+
+	if ((p->aim != HV_RULE_NONE && p->aim != HV_SYS_03) || (p->aim == HV_RULE_NONE && !off && !strcmp(p->name, x->last)) ||
+	    p->call.event || p->call.from != HV_FROM_EL1 || p->needs & ~sh->m->sees ||
+	    suite_is_unknown(s, sh, WHAT_IS_WRITTEN, &p->call, HV_SYS_03))
+		return false;
+	x->last = p->name;
+	return true;
+}
+
+static void begin_call(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
+{
+	struct writing *x = ctx;
+
+	(void)s;
+	(void)sh;
+	x->w = (struct watch){ .e2h = p->call.in.r[HV_HCR_EL2] & HV_HCR_E2H };
+}
+
+static void end_call(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *seen, void *ctx)
+{
+	struct writing *x = ctx;
+	struct hv_outcome out = *seen;
+
+	complete(&x->w, &out);
 	look_home(s, sh, p, &out);
 	judge(s, sh, p, &out);
-	judge_switch(s, sh, p, &w);
-	return 0;
+	judge_switch(s, sh, p, &x->w);
 }
 
 int suite_written(struct suite *s, struct share *sh)
 {
-	const char *last = "";
+	struct writing x = { .last = "" };
+	const struct hv_observer observer = { .step = watch_step, .ctx = &x.w };
 
 	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe) {
 		struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
@@ -216,16 +235,6 @@ int suite_written(struct suite *s, struct share *sh)
 		return 0;
 	}
 	suite_set_bench(s, sh);
-	for (size_t i = 0; i < s->plan_count; i++) {
-		const struct hv_planned *p = &s->plan[i];
-		bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
-
-		if (p->aim != HV_RULE_NONE || (!off && !strcmp(p->name, last)) || p->call.event || p->call.from != HV_FROM_EL1 ||
-		    p->needs & ~sh->m->sees || suite_is_unknown(s, sh, WHAT_IS_WRITTEN, &p->call, HV_SYS_03))
-			continue;
-		last = p->name;
-		if (watch_call(s, sh, p))
-			return -1;
-	}
-	return 0;
+	return suite_ask(s, sh, s->plan, s->plan_count, &(struct onlooker){
+		.observer = &observer, .asks = is_asked, .begin = begin_call, .judge = end_call, .ctx = &x });
 }

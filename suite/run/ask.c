@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Planned calls, made on the subject as it is loaded. An onlooker says which of them are made, may watch each of them from inside
+ * the machine, and judges what comes of it. There is one loop for all of them.
+ */
+#include <stdlib.h>
+
+#include "suite/run/run.h"
+
+/* With an observer the calls are made one by one, as what it has noted is of one call; else all at once. */
+static int make(struct suite *s, struct share *sh, const struct hv_planned *const *asked, size_t count,
+		const struct onlooker *o, struct hv_call *calls, struct hv_outcome *outs)
+{
+	size_t step = o->observer ? 1 : count;
+
+	for (size_t i = 0; i < count; i++)
+		calls[i] = asked[i]->call;
+	for (size_t at = 0; at < count; at += step) {
+		if (o->begin)
+			o->begin(s, sh, asked[at], o->ctx);
+		if (sh->m->ops->run(sh->m, calls + at, outs + at, step))
+			return suite_lose(s, sh->m);
+		s->report->calls += step;
+		for (size_t i = at; i < at + step; i++)
+			o->judge(s, sh, asked[i], &outs[i], o->ctx);
+	}
+	return 0;
+}
+
+static int attach(struct suite *s, struct share *sh, const struct hv_observer *observer)
+{
+	return sh->m->ops->observe(sh->m, observer) ? suite_lose(s, sh->m) : 0;
+}
+
+int suite_ask(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, const struct onlooker *o)
+{
+	const struct hv_planned **asked = calloc(count ? count : 1, sizeof(*asked));
+	struct hv_call *calls = calloc(count ? count : 1, sizeof(*calls));
+	struct hv_outcome *outs = calloc(count ? count : 1, sizeof(*outs));
+	size_t n = 0;
+	int err = -1;
+
+	if (!asked || !calls || !outs) {
+		snprintf(s->error, s->error_size, "out of memory");
+		goto out;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (o->asks(s, sh, &plan[i], o->ctx))
+			asked[n++] = &plan[i];
+	if (n && o->observer && attach(s, sh, o->observer))
+		goto out;
+	err = make(s, sh, asked, n, o, calls, outs);
+	if (n && o->observer && attach(s, sh, NULL))
+		err = -1;
+out:
+	free(asked);
+	free(calls);
+	free(outs);
+	return err;
+}
+
+/* --- without a look inside ----------------------------------------------------------------------------------- */
+
+/* What this machine cannot be asked is a SKIP of the rules that the call was for. */
+static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
+{
+	uint64_t missing = p->needs & ~sh->m->sees;
+	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_VHE ? "%s has no VHE" :
+			  missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
+			  missing & HV_SEE_PATH ? "%s cannot watch the stub at work" : "%s cannot raise this exception";
+
+	if (p->aim != HV_RULE_NONE) {
+		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
+	} else if (missing & (HV_SEE_A32 | HV_SEE_SLOTS)) {
+		rows_say(suite_row(s, p->name, HV_SLOT_01, sh->m->name), why, sh->m->name);
+		rows_say(suite_row(s, p->name, HV_SLOT_02, sh->m->name), why, sh->m->name);
+	} else {
+		rows_say(suite_row(s, p->name, HV_RES_01, sh->m->name), why, sh->m->name);
+	}
+}
+
+/* The machine can be asked this, and it can be seen in the file what comes of it. */
+static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
+{
+	enum hv_rule rule = p->aim == HV_RULE_NONE ? HV_LIVE_01 : (enum hv_rule)p->aim;
+
+	(void)ctx;
+	if (p->needs & ~sh->m->sees)
+		skip(s, sh, p);
+	return !(p->needs & ~sh->m->sees) && p->aim != HV_SYS_03 && !suite_is_hidden(s, sh, p->name, &p->call, rule);
+}
+
+struct plain {
+	const struct hv_planned *plan;
+	struct hv_outcome *outs;
+};
+
+static void judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out, void *ctx)
+{
+	struct plain *plain = ctx;
+
+	plain->outs[p - plain->plan] = *out;
+	suite_judge(s, sh, p, out);
+}
+
+int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
+{
+	struct plain plain = { plan, outs };
+
+	return suite_ask(s, sh, plan, count, &(struct onlooker){ .asks = is_asked, .judge = judge, .ctx = &plain });
+}
