@@ -5,7 +5,7 @@
  */
 #include "hvcheck/verdict.h"
 
-/* Registers that an exception writes on its way: they are nobody's to preserve. */
+/* Registers that an exception writes on its way: the stub need not preserve them. */
 static bool is_syndrome(unsigned reg)
 {
 	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
@@ -56,7 +56,10 @@ static bool in_stub(const struct trial *t, uint64_t address)
 	return address - p->stub < p->stub_size;
 }
 
-/* The vectors go to whichever other table the stub has. A value that is none is compared with one that it is not. */
+/*
+ * VBAR_EL2 must become the address of another table in the stub's image. If what it became is no such address, it is compared with
+ * the image's end, which it cannot be, so that the call fails.
+ */
 static void expect_home(struct trial *t)
 {
 	uint64_t vbar = t->out->out.r[HV_VBAR_EL2];
@@ -518,7 +521,7 @@ static void judge_dead(struct trial *t, unsigned how)
 	close_verdict(changes);
 }
 
-/* SVC and SMC: the kernel's or the firmware's, and whoever had it, nothing happened at EL2. */
+/* SVC goes to the kernel and SMC to the firmware: whichever of them took it, nothing may have happened at EL2. */
 static void judge_nearby(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_NEAR_01);
@@ -597,7 +600,7 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	begin(&t, bench, call, out, v);
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
 		judge_nearby(&t);
-	} else if (leaves_file(&t)) {
+	} else if (leaves_file(&t) || hv_is_unrun(out)) {
 		bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
 
 		open_verdict(&t, live ? HV_LIVE_01 : HV_SLOT_01)->status = HV_UNSEEN;

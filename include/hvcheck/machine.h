@@ -55,7 +55,7 @@ struct hv_fuzz;
 struct hv_cpu {
 	uint64_t lacks;		/* HV_SEE_*: their fields are 0, what they bring is UNDEFINED */
 	uint8_t version;	/* what the fields of the others say; 0: the first version */
-	bool full;		/* all other fields have ones in them where it lacks something: it has what nobody asks for */
+	bool full;		/* all other fields have ones in them: the CPU has much that no stub asks for */
 	uint64_t far;		/* bits that the addresses of its callers have besides */
 };
 
@@ -86,8 +86,12 @@ struct hv_fuzzed {
 	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
 };
 
-/* hv_outcome.why on every machine: the call was not run, because those before it took the machine down too often. */
+/* hv_outcome.why on every machine: the call was not run, since those before it took the machine down too often or cost too much. */
 #define HV_WHY_NOT_RUN 0xffff
+static inline bool hv_is_unrun(const struct hv_outcome *out)
+{
+	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
+}
 
 struct hv_machine_ops {
 	/*
@@ -129,6 +133,7 @@ struct hv_machine_ops {
 	void (*close)(struct hv_machine *m);
 };
 
+#define HV_PATIENCE 50000000000ull /* for one run in all; the last such call may take two seconds beyond it */
 #define HV_INTERRUPTED "interrupted"
 
 struct hv_machine {
@@ -152,6 +157,11 @@ struct hv_machine {
 	 * handler; NULL: never.
 	 */
 	const volatile int *stop;
+	/*
+	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang. Once it is used up, run() runs
+	 * nothing more: HV_WHY_NOT_RUN. HV_PATIENCE after open; who makes several runs fills it up.
+	 */
+	uint64_t patience;
 	char error[256];	/* last failure, one sentence without a full stop */
 };
 

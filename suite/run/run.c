@@ -234,6 +234,18 @@ static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned 
 	return !(p->needs & ~sh->m->sees) && !suite_is_hidden(s, sh, p->name, &p->call, rule);
 }
 
+/* The machine gave up before it came to this call. */
+static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	bool live = s->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
+	enum hv_rule rule = p->aim != HV_RULE_NONE ? (enum hv_rule)p->aim : live ? HV_LIVE_01 : HV_SLOT_01;
+
+	if (!hv_is_unrun(out))
+		return false;
+	rows_hide(suite_row(s, p->name, rule, sh->m->name), sh->m->ops->explain(sh->m, out->why));
+	return true;
+}
+
 /* Run `count` planned calls on the subject as it is loaded, and judge them. `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs)
 {
@@ -260,6 +272,8 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 		if (!is_asked(s, sh, &plan[i]))
 			continue;
 		outs[i] = done[k++];
+		if (hide_unrun(s, sh, &plan[i], &outs[i]))
+			continue;
 		judge_one(s, sh, &plan[i], &outs[i]);
 	}
 	err = 0;
@@ -308,6 +322,10 @@ static void compare(struct suite *s, struct share *a, struct share *b)
 			continue;
 		hv_agree(&ab, &a->outs[i], &bb, &b->outs[i], &s->plan[i].call, &v);
 		row = suite_row(s, s->plan[i].name, HV_AGREE_01, name);
+		if (hv_is_unrun(&a->outs[i]) || hv_is_unrun(&b->outs[i])) {
+			rows_hide(row, "one of the two machines was not asked this");
+			continue;
+		}
 		if (v.status == HV_SKIP) {
 			rows_say(row, s->plan[i].call.event == HV_EVENT_SMC ?
 				 "an SMC is for the firmware, and each machine has its own" :
