@@ -22,6 +22,7 @@
 
 #define JOBS CLI_JOBS_MAX
 #define SECONDS 60	/* where no limit is given */
+#define FILE_NAME 200	/* the longest name of a finding's file */
 #define TICK_NS 100000000
 
 /* One process, as it and we see it. */
@@ -292,6 +293,10 @@ static int make_folder(const char *path)
 {
 	struct stat st;
 
+	if (path && strlen(path) > FUZZ_PATH - FILE_NAME) {
+		cli_say("%.40s...: a folder's path may have %u characters here", path, FUZZ_PATH - FILE_NAME);
+		return CLI_ERROR;
+	}
 	if (!path || !mkdir(path, 0777) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
 		return 0;
 	cli_say("%s: %s", path, errno == EEXIST ? "there is a file of that name, not a folder" : strerror(errno));

@@ -69,6 +69,8 @@ static int run_all(struct job *j)
 	}
 	progress_start();
 	interrupt_catch();
+	for (size_t i = 0; i < j->machines.count; i++)	/* of all of them together */
+		j->machines.m[i]->patience = HV_PATIENCE / j->machines.count;
 	for (; j->count < j->subjects.count; j->count++) {
 		struct subject *s = &j->subjects.s[j->count];
 		struct hv_report *r = &j->reports[j->count];

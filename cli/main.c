@@ -118,7 +118,10 @@ int main(int argc, char **argv)
 	argp_err_exit_status = CLI_ERROR;
 	if (argc)
 		argv[0] = program;
-	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &at);
+	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &at)) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
 	command = cli_find(argv[at]);
 	if (!command)
 		return CLI_ERROR;

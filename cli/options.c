@@ -140,6 +140,9 @@ void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_
 	struct parse p = { usage, o };
 
 	*o = (struct cli_options){ .format = hv_format_find("text") };
-	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	if (argp_parse(&argp, argc, argv, 0, NULL, &p)) {
+		cli_say("out of memory");
+		exit(CLI_ERROR);
+	}
 	output_under_way(true);
 }

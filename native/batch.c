@@ -120,7 +120,12 @@ static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct h
 	return finish_batch(qemu, calls, outs, count, NULL, batch);
 }
 
-/* This stub takes QEMU down again and again: the rest would take for ever. */
+/* This stub takes QEMU down again and again, or its calls do not come back: the rest would take for ever. */
+static bool is_hopeless(const struct hv_qemu *qemu)
+{
+	return qemu->restarts > MOST_RESTARTS || !qemu->machine.patience;
+}
+
 static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -133,7 +138,7 @@ static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct 
 	struct batch batch;
 
 	for (size_t i = 0; i < count; i++) {
-		if (qemu->restarts > MOST_RESTARTS) {
+		if (is_hopeless(qemu)) {
 			give_up(calls + i, outs + i, count - i);
 			return 0;
 		}
@@ -209,7 +214,7 @@ static int run_all(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_
 	for (; count; calls += ran, outs += ran, count -= ran) {
 		size_t most = count < HV_BATCH_MAX ? count : HV_BATCH_MAX;
 
-		if (qemu->restarts > MOST_RESTARTS) {
+		if (is_hopeless(qemu)) {
 			give_up(calls, outs, count);
 			return 0;
 		}

@@ -48,8 +48,17 @@ static size_t current(struct hunt *h)
 	return h->count - h->cut - h->stall.left;
 }
 
+/* The call under way has cost this long, and nothing is proven by it. */
+static void spend(struct hunt *h)
+{
+	uint64_t cost = h->stall.since ? hv_now() - h->stall.since : 0, *left = &h->qemu->machine.patience;
+
+	*left -= cost < *left ? cost : *left;
+}
+
 static enum next crash(struct hunt *h, enum hv_qemu_why why)
 {
+	spend(h);
 	h->watch->last.how = HV_HOW_CRASHED;
 	h->watch->last.why = why;
 	return LOST;
@@ -73,9 +82,9 @@ static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
 	cut->door = h->run->phase == HV_PHASE_DOOR;
 	/*
 	 * The calls behind this one would run into what it did to the stub. Where the payload makes the calls, those
-	 * behind it may hang as well, and it should say so before they do.
+	 * behind it may hang as well, and it should say so before they do. There may be no time left for them either.
 	 */
-	if (cut->left > 1 && (!h->calls || hv_subject_changed(h->qemu, &first))) {
+	if (cut->left > 1 && (!h->calls || !h->qemu->machine.patience || hv_subject_changed(h->qemu, &first))) {
 		h->cut += cut->left - 1;
 		h->run->left = cut->left = 1;
 	}
@@ -133,6 +142,7 @@ static enum next examine(struct hunt *h)
 		if (!is_enough(h))
 			return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 		h->qemu->unproven++;
+		spend(h);
 	}
 	return give_up_call(h, &cut);
 }

@@ -44,12 +44,17 @@ static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 
 static int take_baseline(struct hv_machine *m)
 {
+	const uint64_t patience = m->patience;
 	struct hv_call call;
 	struct hv_outcome out;
+	int err;
 
 	hv_call_init(&call, &m->places);
 	call.event = HV_EVENT_NONE;
-	if (hv_batch_run(of(m), &call, &out, 1))
+	m->patience = HV_PATIENCE;	/* no stub is in it, so it is run in any case */
+	err = hv_batch_run(of(m), &call, &out, 1);
+	m->patience = patience;
+	if (err)
 		return -1;
 	if (out.how != HV_HOW_RETURNED)
 		return fail(m, "QEMU does not even come through a call that does nothing");
@@ -232,9 +237,9 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 		[HV_WHY_SILENT] = "QEMU did not answer any more and was ended",
 	};
 
-	(void)m;
 	if (why == HV_WHY_NOT_RUN)
-		return "not run: calls before it took QEMU down too often";
+		return m->patience ? "it was not run: calls before it took QEMU down too often" :
+				     "it was not run: calls that do not come back have used up the time for them";
 	return why < sizeof(text) / sizeof(text[0]) && text[why] ? text[why] : "unknown reason";
 }
 
@@ -302,6 +307,7 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
 
 	m->ops = &ops;
+	m->patience = HV_PATIENCE;
 	qemu->process.output = qemu->gdb.fd = qemu->ram_file = -1;
 	qemu->image = PLACED_NONE;
 	if (parse(qemu, rest))

@@ -641,7 +641,7 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	begin(&t, bench, call, out, v);
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
 		judge_nearby(&t);
-	} else if (leaves_file(&t)) {
+	} else if (leaves_file(&t) || hv_is_unrun(out)) {
 		bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
 
 		open_verdict(&t, live ? HV_LIVE_01 : HV_SLOT_01)->status = HV_UNSEEN;

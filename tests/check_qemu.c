@@ -7,6 +7,7 @@
 #include "suite/fuzz/fuzz.h"
 #include "tests/conformance.h"
 #include "tests/large.h"
+#include "tests/patience.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
 #include "tests/subject.h"
@@ -122,6 +123,7 @@ int main(void)
 		status = worse(status, conformance_main(large_suite(spec, false), spec));
 		status = worse(status, conformance_main(scenarios_suite(spec, false), spec));
 		status = worse(status, conformance_main(fuzz_suite(spec), spec));
+		status = worse(status, conformance_main(patience_suite(spec), spec));
 	}
 	return status;
 }

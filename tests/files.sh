@@ -104,6 +104,9 @@ cd / || exit 99
 for file in "$dir"/a/found/*.replay; do
 	expect 1 "" "$hv" replay "$file"
 done
+long=$dir/$(printf '%0200d' 0)/$(printf '%0200d' 0)
+mkdir -p "$long"
+expect 2 "may have 312 characters" "$hv" fuzz --calls 1000 --seed 1 -o "$long" linux-4.12/bad-x18
 # What another run has found stays. The same finding is not kept twice.
 expect 1 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
 before=$(ls "$dir/b")

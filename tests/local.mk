@@ -38,7 +38,7 @@ conformance = \
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
-tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c
+tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h tests/fuzzing.c \
 	tests/fuzzing.h tests/mutants.c tests/mutants.h
 tests_check_units_SOURCES = \

@@ -88,8 +88,12 @@ struct hv_fuzzed {
 	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
 };
 
-/* hv_outcome.why on every machine: the call was not run, because those before it took the machine down too often. */
+/* hv_outcome.why on every machine: the call was not run, since those before it took the machine down too often or cost too much. */
 #define HV_WHY_NOT_RUN 0xffff
+static inline bool hv_is_unrun(const struct hv_outcome *out)
+{
+	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
+}
 
 struct hv_machine_ops {
 	/*
@@ -131,6 +135,7 @@ struct hv_machine_ops {
 	void (*close)(struct hv_machine *m);
 };
 
+#define HV_PATIENCE 50000000000ull /* for one run in all; the last such call may take two seconds beyond it */
 #define HV_INTERRUPTED "interrupted"
 
 struct hv_machine {
@@ -154,6 +159,11 @@ struct hv_machine {
 	 * handler; NULL: never.
 	 */
 	const volatile int *stop;
+	/*
+	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang. Once it is used up, run() runs
+	 * nothing more: HV_WHY_NOT_RUN. HV_PATIENCE after open; who makes several runs fills it up.
+	 */
+	uint64_t patience;
 	char error[256];	/* last failure, one sentence without a full stop */
 };
 

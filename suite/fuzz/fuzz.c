@@ -35,7 +35,7 @@ int fuzzer_lose(struct fuzzer *z, const struct hv_machine *m)
 
 bool fuzzer_is_unrun(const struct hv_outcome *out)
 {
-	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
+	return hv_is_unrun(out);
 }
 
 static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
@@ -115,6 +115,7 @@ static int run_on(struct fuzzer *z, size_t machine, size_t count)
 	for (size_t at = 0, n; at < count; at += n) {
 		n = m->sees & HV_SEE_PATH ? hv_fuzz_alike(z->next + at) : BATCH;
 		n = n < count - at ? n : count - at;
+		m->patience = HV_PATIENCE;	/* fuzzing has a time limit of its own */
 		if (m->ops->run(m, z->calls + at, z->outs[machine] + at, n))
 			return fuzzer_lose(z, m);
 	}

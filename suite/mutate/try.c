@@ -227,6 +227,8 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 	double start = hv_seconds();
 
 	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
+	for (size_t i = 0; i < t->bed_count; i++)
+		t->beds[i].m->patience = HV_PATIENCE;
 	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi);
 	apply(t, m, &t->stub);
 	apply(t, m, &t->copy);

@@ -7,6 +7,18 @@
 
 #include "suite/run/run.h"
 
+/* The machine gave up before it came to this call. */
+static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
+{
+	bool live = s->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
+	enum hv_rule rule = p->aim != HV_RULE_NONE ? (enum hv_rule)p->aim : live ? HV_LIVE_01 : HV_SLOT_01;
+
+	if (!hv_is_unrun(out))
+		return false;
+	rows_hide(suite_row(s, p->name, rule, sh->m->name), sh->m->ops->explain(sh->m, out->why));
+	return true;
+}
+
 /* With an observer the calls are made one by one, as what it has noted is of one call; else all at once. */
 static int make(struct suite *s, struct share *sh, const struct hv_planned *const *asked, size_t count,
 		const struct onlooker *o, struct hv_call *calls, struct hv_outcome *outs)
@@ -22,7 +34,8 @@ static int make(struct suite *s, struct share *sh, const struct hv_planned *cons
 			return suite_lose(s, sh->m);
 		s->report->calls += step;
 		for (size_t i = at; i < at + step; i++)
-			o->judge(s, sh, asked[i], &outs[i], o->ctx);
+			if (!hide_unrun(s, sh, asked[i], &outs[i]))
+				o->judge(s, sh, asked[i], &outs[i], o->ctx);
 	}
 	return 0;
 }

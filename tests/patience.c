@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/patience.h"
+
+#include <string.h>
+
+#include "hvcheck/verdict.h"
+#include "suite/clock.h"
+#include "tests/subject.h"
+
+#define CALLS 40
+#define PATIENCE 3000000000ull
+#define ENOUGH 20	/* seconds, on a host that is busy */
+
+static const char *machine_spec;
+
+/* In each slot: add x5, x5, #1; b .-4. No state of it comes again, so nothing proves that it hangs. */
+static void count_for_ever(uint8_t *table)
+{
+	static const uint32_t loop[] = { 0x910004a5, 0x17ffffff };
+
+	for (unsigned slot = 0; slot < 16; slot++)
+		memcpy(table + slot * HV_SLOT_SIZE, loop, sizeof(loop));
+}
+
+START_TEST(what_was_not_run_is_not_seen)
+{
+	static struct hv_call calls[CALLS];
+	static struct hv_outcome outs[CALLS];
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	struct hv_bench bench = { .abi = s.abi, .places = &s.m->places, .baseline = &s.m->baseline, .sees = s.m->sees };
+	struct hv_verdict v[HV_RULE_COUNT];
+	double start = hv_seconds();
+
+	count_for_ever(s.stub->image + s.stub->table);
+	ck_assert_int_eq(s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub)), 0);
+	for (unsigned i = 0; i < CALLS; i++) {
+		hv_call_init(&calls[i], &s.m->places);
+		calls[i].id = i;
+		calls[i].in.r[HV_X0] = i;
+	}
+	s.m->patience = PATIENCE;
+	ck_assert_msg(!s.m->ops->run(s.m, calls, outs, CALLS), "%s", s.m->error);
+	ck_assert_double_lt(hv_seconds() - start, ENOUGH);
+	ck_assert_uint_eq(s.m->patience, 0);
+	ck_assert_uint_eq(outs[0].how, HV_HOW_HUNG);
+	ck_assert(hv_is_unrun(&outs[CALLS - 1]));
+	ck_assert_uint_eq(hv_judge(&bench, &calls[0], &outs[CALLS - 1], v), 1);
+	ck_assert_uint_eq(v[0].status, HV_UNSEEN);
+	ck_assert_ptr_nonnull(strstr(s.m->ops->explain(s.m, HV_WHY_NOT_RUN), "do not come back"));
+	/* Another place for the stub does not make it worth a wait, and is loaded all the same. */
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub)), "%s", s.m->error);
+	ck_assert_int_eq(s.m->ops->run(s.m, calls, outs, 1), 0);
+	ck_assert(hv_is_unrun(&outs[0]));
+	subject_close(&s);
+}
+END_TEST
+
+Suite *patience_suite(const char *spec)
+{
+	Suite *suite = suite_create("patience");
+	TCase *tcase = tcase_create("patience");
+
+	machine_spec = spec;
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, what_was_not_run_is_not_seen);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
