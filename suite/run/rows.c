@@ -34,6 +34,29 @@ static bool make_room(struct hv_report *report)
 	return true;
 }
 
+/* Owned; NULL: no memory. */
+static char *id_of(const struct hv_report *report, const char *call, enum hv_rule rule, const char *machine)
+{
+	char *id;
+
+	return asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0 ? NULL : id;
+}
+
+static bool passes(const struct hv_suite_options *options, const char *id)
+{
+	return !options->filter || !fnmatch(options->filter, id, 0);
+}
+
+bool rows_wants(const struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
+		const char *machine)
+{
+	char *id = id_of(report, call, rule, machine);
+	bool wants = id && passes(options, id);
+
+	free(id);
+	return wants;
+}
+
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 			const char *machine)
 {
@@ -42,9 +65,8 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 
 	if (row)
 		return row;
-	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
-		return NULL;
-	if ((options->filter && fnmatch(options->filter, id, 0)) || !make_room(report)) {
+	id = id_of(report, call, rule, machine);
+	if (!id || !passes(options, id) || !make_room(report)) {
 		free(id);
 		return NULL;
 	}

@@ -63,7 +63,7 @@ bool suite_knows_enough(const struct suite *s)
 int suite_circumstances(struct suite *s, struct share *sh)
 {
 	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+		suite_barriers, suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++)
@@ -361,7 +361,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 {
 	bool shown[HV_RULE_COUNT] = { false };
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe || s->options->first)
 		return 0;
 	if (sh->m->ops->load(sh->m, s->stub, hv_stub_home(s->stub)))
 		return suite_lose(s, sh->m);
@@ -416,7 +416,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 			compare(&s, &shares[k], &shares[i]);
 		if (options->brief)
 			continue;
-		if (suite_barriers(&s, &shares[i]) || suite_circumstances(&s, &shares[i]) || trace_failures(&s, &shares[i]))
+		if (suite_circumstances(&s, &shares[i]) || trace_failures(&s, &shares[i]))
 			goto out;
 	}
 	err = 0;
