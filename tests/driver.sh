@@ -27,7 +27,7 @@ CK_XML_LOG_FILE_NAME=$times.xml "$@" >"$log" 2>&1
 status=$?
 if [ -s "$times.xml" ]; then
 	awk -F '[<>]' -v of="$test_name" '/<title>/ { suite = $3 } /<id>/ { id = $3 } /<iteration>/ { turn = $3 }
-		/<duration>/ && $3 >= 0 { print $3, of ": " suite ": " id " " turn }' "$times.xml" >"$times"
+		/<duration>/ && id != "" { print $3, of ": " suite ": " id " " turn; id = "" }' "$times.xml" >"$times"
 else
 	echo "$began $(date +%s.%N)" | awk -v of="$test_name" '{ printf "%.3f %s\n", $2 - $1, of }' >"$times"
 fi
