@@ -100,8 +100,8 @@ static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wro
 }
 
 /*
- * QEMU takes half a second for each, and the simulator tries all. So `make check` tries on a CPU of QEMU what this one alone sees, or
- * what all but this one see, and a sample of the rest, another one on each CPU. `make check-long` tries all.
+ * QEMU takes half a second for each, and the simulator tries all. So `make check` tries on a CPU of QEMU what it alone sees, or all
+ * but it, and a sample of the rest, another one on each CPU. `make check-long` tries all.
  */
 #define SAMPLE 8
 
