@@ -7,6 +7,7 @@
 #include "suite/fuzz/fuzz.h"
 #include "tests/conformance.h"
 #include "tests/large.h"
+#include "tests/parts.h"
 #include "tests/patience.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
@@ -103,27 +104,38 @@ static Suite *fuzz_suite(const char *spec)
 	return suite;
 }
 
-/* A failure weighs more than a machine that is not there. */
-static int worse(int a, int b)
+static Suite *conformance_without_vhe(const char *machine)
 {
-	return b && (!a || b == 1) ? b : a;
+	return conformance_suite(machine, ON_QEMU);
 }
 
-int main(void)
+static Suite *conformance_with_vhe(const char *machine)
 {
-	static const struct { const char *spec; int seen_on; } machines[] = {
-		{ "qemu:virt:cortex-a57", ON_QEMU }, { "qemu:virt:max", ON_QEMU_VHE },
-	};
-	int status = 0;
+	return conformance_suite(machine, ON_QEMU_VHE);
+}
 
-	for (unsigned i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
-		const char *spec = machines[i].spec;
+static Suite *large_images(const char *machine)
+{
+	return large_suite(machine, false);
+}
 
-		status = worse(status, conformance_main(conformance_suite(spec, machines[i].seen_on), spec));
-		status = worse(status, conformance_main(large_suite(spec, false), spec));
-		status = worse(status, conformance_main(scenarios_suite(spec, false), spec));
-		status = worse(status, conformance_main(fuzz_suite(spec), spec));
-		status = worse(status, conformance_main(patience_suite(spec), spec));
-	}
-	return status;
+static Suite *scenarios_without_caches(const char *machine)
+{
+	return scenarios_suite(machine, false);
+}
+
+static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
+static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
+static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, patience_suite, NULL };
+
+static const struct part parts[] = {
+	{ "no-vhe", "qemu:virt:cortex-a57", NULL, no_vhe },
+	{ "vhe", "qemu:virt:max", NULL, vhe },
+	{ "no-vhe-rest", "qemu:virt:cortex-a57", NULL, rest },
+	{ "vhe-rest", "qemu:virt:max", NULL, rest },
+};
+
+int main(int argc, char **argv)
+{
+	return parts_main(parts, sizeof(parts) / sizeof(*parts), argc, argv);
 }

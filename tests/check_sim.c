@@ -9,6 +9,7 @@
 #include "tests/large.h"
 #include "tests/fuzzing.h"
 #include "tests/mutants.h"
+#include "tests/parts.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
 
@@ -318,20 +319,42 @@ static Suite *model_suite(void)
 	return s;
 }
 
-int main(void)
+static Suite *conformance_without_vhe(const char *machine)
 {
-	int failed;
-	SRunner *runner = srunner_create(model_suite());
+	return conformance_suite(machine, ON_SIM);
+}
 
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	failed += conformance_main(conformance_suite("sim:cortex-a72", ON_SIM), "sim:cortex-a72");
-	failed += conformance_main(conformance_suite("sim:max", ON_SIM_VHE), "sim:max");
-	failed += conformance_main(doing_suite("sim:max"), "sim:max");
-	failed += conformance_main(large_suite("sim:max", true), "sim:max");
-	failed += conformance_main(scenarios_suite("sim", true), "sim");
-	failed += conformance_main(fuzzing_suite(), "sim");
-	failed += conformance_main(mutants_suite("sim"), "sim");
-	return failed != 0;
+static Suite *conformance_with_vhe(const char *machine)
+{
+	return conformance_suite(machine, ON_SIM_VHE);
+}
+
+static Suite *large_images(const char *machine)
+{
+	return large_suite(machine, true);
+}
+
+static Suite *coherent_scenarios(const char *machine)
+{
+	return scenarios_suite(machine, true);
+}
+
+static Suite *(*const own[])(void) = { model_suite, NULL };
+static Suite *(*const random_calls[])(void) = { fuzzing_suite, NULL };
+static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
+static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
+static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
+static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
+
+static const struct part parts[] = {
+	{ "scenarios", "sim", NULL, coherent },
+	{ "no-vhe", "sim:cortex-a72", NULL, no_vhe },
+	{ "vhe", "sim:max", NULL, vhe },
+	{ "random-calls", "sim", random_calls, NULL },
+	{ "rest", "sim:max", own, others },
+};
+
+int main(int argc, char **argv)
+{
+	return parts_main(parts, sizeof(parts) / sizeof(*parts), argc, argv);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every unit suite in one program. Check reads CK_FORK=no (for a debugger), CK_RUN_SUITE and CK_VERBOSITY.
+ * Every unit suite in one program: those that take long are parts of their own.
  */
-#include <stdlib.h>
-
+#include "tests/parts.h"
 #include "tests/suites.h"
 
 static Suite *(*const suites[])(void) = {
@@ -15,7 +14,6 @@ static Suite *(*const suites[])(void) = {
 	hazard_suite,
 	image_suite,
 	judge_suite,
-	lines_suite,
 	mutate_suite,
 	plan_suite,
 	relocation_suite,
@@ -34,20 +32,20 @@ static Suite *(*const suites[])(void) = {
 	tables_suite,
 	trace_suite,
 	unpredictable_suite,
-	unwrap_suite,
 	vmlinux_suite,
 	writes_suite,
+	NULL,
+};
+static Suite *(*const lines[])(void) = { lines_suite, NULL };
+static Suite *(*const unwrap[])(void) = { unwrap_suite, NULL };
+
+static const struct part parts[] = {
+	{ "lines", NULL, lines, NULL },
+	{ "unwrap", NULL, unwrap, NULL },
+	{ "rest", NULL, suites, NULL },
 };
 
-int main(void)
+int main(int argc, char **argv)
 {
-	SRunner *runner = srunner_create(NULL);
-	int failed;
-
-	for (unsigned i = 0; i < sizeof(suites) / sizeof(*suites); i++)
-		srunner_add_suite(runner, suites[i]());
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return parts_main(parts, sizeof(parts) / sizeof(*parts), argc, argv);
 }

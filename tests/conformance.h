@@ -7,7 +7,5 @@
 
 /* Cases for the machine that `spec` names; `seen_on` is its ON_* bit (siblings.h). */
 Suite *conformance_suite(const char *spec, int seen_on);
-/* 77 with a printed sentence where the machine is not to be had, else the number of failed checks as an exit status. */
-int conformance_main(Suite *suite, const char *spec);
 
 #endif

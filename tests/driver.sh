@@ -19,8 +19,19 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-"$@" >"$log" 2>&1
+# How long it took, and each check of a Check program: lines of seconds and a name, for tests/slowest.sh.
+times=${log%.log}.times
+rm -f "$times" "$times.xml"
+began=$(date +%s.%N)
+CK_XML_LOG_FILE_NAME=$times.xml "$@" >"$log" 2>&1
 status=$?
+if [ -s "$times.xml" ]; then
+	awk -F '[<>]' -v of="$test_name" '/<title>/ { suite = $3 } /<id>/ { id = $3 } /<iteration>/ { turn = $3 }
+		/<duration>/ && id != "" { print $3, of ": " suite ": " id " " turn; id = "" }' "$times.xml" >"$times"
+else
+	echo "$began $(date +%s.%N)" | awk -v of="$test_name" '{ printf "%.3f %s\n", $2 - $1, of }' >"$times"
+fi
+rm -f "$times.xml"
 
 # emit RESULT COUNT: that many results for the .trs file.
 emit() {

@@ -9,9 +9,11 @@
 #include "hvcheck/report.h"
 #include "suite/fuzz/fuzz.h"
 #include "tests/fuzzing.h"
+#include "tests/parts.h"
 #include "tests/subject.h"
 
 #define CALLS 20000
+#define LONG 10		/* times as many in `make check-long`, of good stubs */
 #define SOME 2000	/* of a stub whose every call is a matter of milliseconds, under a sanitizer */
 #define SEQUENCES 12
 #define SEED 20261121
@@ -41,7 +43,8 @@ static void fuzz(const struct fuzz_options *options)
 START_TEST(nothing_is_found)
 {
 	const char *name = good_name((unsigned)_i / 2);
-	const struct fuzz_options options = { .seed = SEED, .calls = name[0] == 'l' && _i % 2 == 0 ? CALLS : SOME };
+	const struct fuzz_options options = { .seed = SEED, .calls = (name[0] == 'l' && _i % 2 == 0 ? CALLS : SOME) *
+					      (is_long_run() ? LONG : 1) };
 
 	open_all(name, _i % 2 ? "sim:max" : "sim");
 	fuzz(&options);
@@ -224,7 +227,7 @@ Suite *fuzzing_suite(void)
 	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings");
 	int count = (int)good_count();
 
-	tcase_set_timeout(good, 120);
+	tcase_set_timeout(good, 600);
 	tcase_set_timeout(bad, 120);
 	tcase_add_loop_test(good, nothing_is_found, 0, 2 * count);
 	tcase_add_test(good, the_same_seed_does_the_same);

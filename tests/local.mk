@@ -5,8 +5,36 @@ check_PROGRAMS += \
 	tests/check_sim \
 	tests/check_units
 
+# Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
+once_parts = \
+	tests/check_qemu.vhe.part \
+	tests/check_qemu.no-vhe-rest.part
+more_parts = \
+	tests/check_qemu.no-vhe.part \
+	tests/check_sim.scenarios.part \
+	tests/check_sim.vhe.part \
+	tests/check_sim.no-vhe.part \
+	tests/check_qemu.vhe-rest.part \
+	tests/check_sim.random-calls.part \
+	tests/check_sim.rest.part \
+	tests/check_units.unwrap.part \
+	tests/check_units.rest.part \
+	tests/check_units.lines.part
+parts = $(once_parts) $(more_parts)
+$(parts): $(check_PROGRAMS)
+	$(AM_V_at)$(MKDIR_P) tests && : >$@
+CLEANFILES += $(parts)
+
+# What runs nothing of ours that could spoil memory has one turn, without sanitizers. So has the second half of QEMU's parts, which
+# take the same way through our code as the first.
+once_tests = \
+	tests/docs.sh \
+	tests/kernels.sh \
+	tests/parts.sh \
+	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+<<<<<<< HEAD
 	tests/commands.sh \
 	tests/docs.sh \
 	tests/fake-qemu.sh \
@@ -14,15 +42,25 @@ shell_tests = \
 	tests/interrupted.sh \
 	tests/kernels.sh \
 	tests/memory.sh
+=======
+	tests/commands.sh
+>>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
 
-TESTS = $(check_PROGRAMS) $(shell_tests)
+TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
+if !SANITIZERS
+TESTS += $(once_parts) $(once_tests)
+endif
 
-TEST_EXTENSIONS = .sh
+TEST_EXTENSIONS = .part .sh
 LOG_DRIVER = $(SHELL) $(top_srcdir)/tests/driver.sh
+PART_LOG_DRIVER = $(LOG_DRIVER)
+PART_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/part.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
+	CC='$(CC)'; export CC; \
+	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
 
@@ -35,13 +73,23 @@ conformance = \
 	tests/siblings.h \
 	tests/subject.c \
 	tests/subject.h
+parts_main = \
+	tests/parts.c \
+	tests/parts.h
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
+<<<<<<< HEAD
 tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h tests/fuzzing.c \
 	tests/fuzzing.h tests/mutants.c tests/mutants.h
+=======
+tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c
+tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
+	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h
+>>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
 tests_check_units_SOURCES = \
+	$(parts_main) \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
@@ -100,5 +148,14 @@ fuzz_table_LDADD = $(hv_libs)
 hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
 hvcheck_bench_LDADD = $(hv_libs)
 
+<<<<<<< HEAD
 EXTRA_DIST += $(shell_tests) tests/expect.sh tests/driver.sh tests/style.sh
+=======
+# When all have run: which took longest.
+check-local: check-TESTS
+	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
+CLEANFILES += $(TEST_LOGS:.log=.times)
+
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/part.sh tests/slowest.sh
+>>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The suite notices a sample of the small breaks of two stubs, and no argument for a mutant is refuted by a run. The whole of it
- * is `hvcheck mutate`, which takes minutes.
+ * The suite notices a sample of the small breaks of two stubs, and no argument for a mutant is refuted by a run. `make check-long`
+ * tries more of them; the whole of it is `hvcheck mutate`, which takes minutes.
  */
 #include "suite/mutate/mutate.h"
 #include "tests/mutants.h"
+#include "tests/parts.h"
 
-#define EVERY 97
+#define EVERY (is_long_run() ? 11u : 97u)
 
 static const char *machine;
 static const char *const names[] = { "linux-4.8", "linux-4.12" };
@@ -35,7 +36,7 @@ Suite *mutants_suite(const char *spec)
 	TCase *t = tcase_create("the suite kills them");
 
 	machine = spec;
-	tcase_set_timeout(t, 60);
+	tcase_set_timeout(t, 600);
 	tcase_add_loop_test(t, no_break_goes_unnoticed, 0, sizeof(names) / sizeof(names[0]));
 	suite_add_tcase(s, t);
 	return s;

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "suite/scenario/scenario.h"
+#include "tests/parts.h"
 #include "tests/scenarios.h"
 
-#define SEEDS 20
-#define MANY_SEEDS 200	/* of a scenario of each form */
+/* In `make check-long`, and otherwise a sample of that. */
+#define SEEDS (is_long_run() ? 20 : 5)
+#define MANY_SEEDS (is_long_run() ? 200 : 40)	/* of a scenario of each form */
+#define HARM_SEEDS 20	/* among which one shows what a fault does */
 #define MANY_PAGES 100	/* a scenario with more of them takes seconds */
 
 static const char *machine_spec;
@@ -259,7 +262,7 @@ START_TEST(fault_does_harm)
 	};
 	const struct scenario *s = scenario_find(rows[_i].scenario);
 	const struct fault *f = s ? fault_find(s, rows[_i].fault) : NULL;
-	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = SEEDS };
+	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = HARM_SEEDS };
 	struct scenario_result r;
 	struct hv_machine *m = open_machine();
 

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# style.sh CC: what no compiler says about the tree. Run in the source tree's root.
+# What no compiler says about the tree. $srcdir is its root, $CC compiles the headers.
 set -u
+cd "${srcdir:-.}" || exit 99
 
-cc=${1:-cc}
+cc=${1:-${CC:-cc}}
 bad=0
 
 # complain TEXT: TEXT is empty, or lines that each name a place.

@@ -3,16 +3,24 @@
 
 #include "tests/subject.h"
 
-struct subject subject_open(const char *name, const char *spec)
+struct hv_machine *machine_open(const char *spec)
 {
 	char error[256] = "";
 	int status;
+	struct hv_machine *m = hv_machine_open(spec, error, sizeof(error), &status);
+
+	ck_assert_msg(m != NULL, "%s", error);
+	return m;
+}
+
+struct subject subject_open(const char *name, const char *spec)
+{
+	char error[256] = "";
 	struct subject s = { .stub = hv_stub_open(name, NULL, error, sizeof(error)), .abi = hv_abi_of(name) };
 
 	ck_assert_msg(s.stub != NULL, "%s", error);
 	ck_assert_msg(s.abi != NULL, "%s lies in the folder of no generation", name);
-	s.m = hv_machine_open(spec, error, sizeof(error), &status);
-	ck_assert_msg(s.m != NULL, "%s", error);
+	s.m = machine_open(spec);
 	return s;
 }
 

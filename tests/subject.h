@@ -14,6 +14,7 @@ struct subject {
 };
 /* What cannot be opened fails the check. */
 struct subject subject_open(const char *name, const char *spec);
+struct hv_machine *machine_open(const char *spec);
 void subject_close(struct subject *s);
 
 /* The i-th good stub, or NULL. */

@@ -74,7 +74,7 @@ struct hv_suite_options {
 	bool strict;
 	bool fail_known;	/* what shipped kernels are known to do wrong is a failure */
 	bool brief;		/* the plan alone: nothing is moved or copied, no path is shown */
-	bool first;		/* does any rule fail? What comes behind the first failure may be left out */
+	bool first;		/* does any rule fail? What comes behind the first failure may be left out, and no path is shown */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };

@@ -111,11 +111,30 @@ static int play_all(struct suite *s, struct share *sh)
 	return err;
 }
 
+static bool is_asked(struct suite *s, struct share *sh, enum hv_rule rule)
+{
+	return rows_wants(s->report, s->options, EVERY_CALL, rule, sh->m->name);
+}
+
+/* The filter lets a row pass that this could fill. */
+static bool is_any_asked(struct suite *s, struct share *sh)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < BARRIER_RULES; i++)
+		asked |= is_asked(s, sh, barrier_rules[i]);
+	for (unsigned kind = 0; kind < HV_HAZARD_COUNT; kind++)
+		asked |= is_asked(s, sh, hazard_rule((enum hv_hazard_kind)kind));
+	return asked;
+}
+
 int suite_barriers(struct suite *s, struct share *sh)
 {
 	const struct hv_coherence on = { .on = true };
 	int err;
 
+	if (!is_any_asked(s, sh))
+		return 0;
 	if (!sh->m->ops->coherence || sh->m->ops->coherence(sh->m, &on)) {
 		for (size_t i = 0; i < BARRIER_RULES; i++) {
 			struct hv_row *row = suite_row(s, EVERY_CALL, barrier_rules[i], sh->m->name);

@@ -39,6 +39,29 @@ bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule)
 	return !fnmatch(pattern, id, 0) || (!strpbrk(pattern, "/@") && !fnmatch(pattern, hv_rules[rule].name, 0));
 }
 
+/* Owned; NULL: no memory. */
+static char *id_of(const struct hv_report *report, const char *call, enum hv_rule rule, const char *machine)
+{
+	char *id;
+
+	return asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0 ? NULL : id;
+}
+
+static bool passes(const struct hv_suite_options *options, const char *id, enum hv_rule rule)
+{
+	return !options->filter || hv_test_matches(options->filter, id, rule);
+}
+
+bool rows_wants(const struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
+		const char *machine)
+{
+	char *id = id_of(report, call, rule, machine);
+	bool wants = id && passes(options, id, rule);
+
+	free(id);
+	return wants;
+}
+
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 			const char *machine)
 {
@@ -47,9 +70,8 @@ struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options 
 
 	if (row)
 		return row;
-	if (asprintf(&id, "%s/%s/%s@%s", report->abi->name, call, hv_rules[rule].name, machine) < 0)
-		return NULL;
-	if ((options->filter && !hv_test_matches(options->filter, id, rule)) || !make_room(report)) {
+	id = id_of(report, call, rule, machine);
+	if (!id || !passes(options, id, rule) || !make_room(report)) {
 		free(id);
 		return NULL;
 	}

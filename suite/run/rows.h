@@ -5,6 +5,9 @@
 
 #include "hvcheck/report.h"
 
+/* The filter lets this row pass. */
+bool rows_wants(const struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
+		const char *machine);
 /*
  * The row for `rule` on `call` at `machine`, made when it is not there yet; NULL where the filter drops it or memory ran
  * out (then report->rows stays whole).

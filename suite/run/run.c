@@ -63,7 +63,7 @@ bool suite_knows_enough(const struct suite *s)
 int suite_circumstances(struct suite *s, struct share *sh)
 {
 	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+		suite_barriers, suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++)
@@ -308,7 +308,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 {
 	bool shown[HV_RULE_COUNT] = { false };
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe || s->options->first)
 		return 0;
 	if (sh->m->ops->load(sh->m, s->stub, hv_stub_home(s->stub)))
 		return suite_lose(s, sh->m);
@@ -339,7 +339,7 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 /* What is asked of a machine beside the plan. */
 static int run_besides(struct suite *s, struct share *sh)
 {
-	return suite_barriers(s, sh) || suite_circumstances(s, sh) || trace_failures(s, sh) ? -1 : 0;
+	return suite_circumstances(s, sh) || trace_failures(s, sh) ? -1 : 0;
 }
 
 /* Run a part of what is asked of a machine, and keep how long it took. */
