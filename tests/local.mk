@@ -34,17 +34,11 @@ once_tests = \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
-<<<<<<< HEAD
 	tests/commands.sh \
-	tests/docs.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
-	tests/kernels.sh \
 	tests/memory.sh
-=======
-	tests/commands.sh
->>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
 
 TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
 if !SANITIZERS
@@ -79,15 +73,9 @@ parts_main = \
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
-<<<<<<< HEAD
-tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
-tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h tests/fuzzing.c \
-	tests/fuzzing.h tests/mutants.c tests/mutants.h
-=======
-tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c
+tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
 	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h
->>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \
@@ -148,14 +136,10 @@ fuzz_table_LDADD = $(hv_libs)
 hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
 hvcheck_bench_LDADD = $(hv_libs)
 
-<<<<<<< HEAD
-EXTRA_DIST += $(shell_tests) tests/expect.sh tests/driver.sh tests/style.sh
-=======
 # When all have run: which took longest.
 check-local: check-TESTS
 	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/part.sh tests/slowest.sh
->>>>>>> 436e663c94cfbcf11f76727ad08207ccecc76317
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
