@@ -5,7 +5,7 @@
  */
 #include "hvcheck/verdict.h"
 
-/* Registers that an exception writes on its way: they are nobody's to preserve. */
+/* Registers that an exception writes on its way: the stub need not preserve them. */
 static bool is_syndrome(unsigned reg)
 {
 	return reg == HV_ESR_EL2 || reg == HV_ELR_EL2 || reg == HV_SPSR_EL2;
@@ -56,7 +56,10 @@ static bool in_stub(const struct trial *t, uint64_t address)
 	return address - p->stub < p->stub_size;
 }
 
-/* The vectors go to whichever other table the stub has. A value that is none is compared with one that it is not. */
+/*
+ * VBAR_EL2 must become the address of another table in the stub's image. If what it became is no such address, it is compared with
+ * the image's end, which it cannot be, so that the call fails.
+ */
 static void expect_home(struct trial *t)
 {
 	uint64_t vbar = t->out->out.r[HV_VBAR_EL2];
@@ -518,7 +521,7 @@ static void judge_dead(struct trial *t, unsigned how)
 	close_verdict(changes);
 }
 
-/* SVC and SMC: the kernel's or the firmware's, and whoever had it, nothing happened at EL2. */
+/* SVC goes to the kernel and SMC to the firmware: whichever of them took it, nothing may have happened at EL2. */
 static void judge_nearby(struct trial *t)
 {
 	struct hv_verdict *v = open_verdict(t, HV_NEAR_01);
@@ -608,6 +611,38 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 		judge_dead(&t, out->how);
 	}
 	return t.count;
+}
+
+static void copy_wanted(const struct trial *t, struct hv_outcome *out)
+{
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		out->out.r[i] = t->want.r[i];
+}
+
+/* What a call of a stub without fault comes to, as far as it takes to be judged by every rule. */
+void hv_expected(const struct hv_bench *bench, const struct hv_call *call, struct hv_outcome *out)
+{
+	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	bool nearby = call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC;
+	struct hv_verdict v[HV_RULE_COUNT];
+	struct trial t;
+
+	*out = (struct hv_outcome){ .how = nearby ? HV_HOW_RETURNED : HV_HOW_HUNG, .seen = bench->sees, .out = call->in };
+	begin(&t, bench, call, out, v);
+	copy_wanted(&t, out);
+	out->out.r[HV_PC] = bench->places->table;
+	if (nearby || !live)
+		return;
+	expect(&t);
+	copy_wanted(&t, out);
+	if (leads_nowhere(&t) || restarts_into_stub(&t) || restarts_afar(&t))
+		return;
+	out->how = t.ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED;
+	if (t.ending == HV_RETURNS)
+		return;
+	out->out.r[HV_PSTATE] = (out->out.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+	if (t.ending == HV_RESTARTS)
+		out->out.r[HV_PC] = call->in.r[t.spec->entry] - t.spec->entry_less;
 }
 
 void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v)

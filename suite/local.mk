@@ -13,6 +13,7 @@ freestanding = \
 	suite/abi/iss-2015.c \
 	suite/abi/kexec-2019.c \
 	suite/abi/kvm-init-4.12.c \
+	suite/abi/kvm-init-5.10.c \
 	suite/abi/kvm-init-5.11.c \
 	suite/abi/kvm-live-4.12.c \
 	suite/abi/kvm-live-5.11.c \
@@ -107,6 +108,9 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/defect.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
+	suite/report/html.c \
+	suite/report/json.c \
+	suite/report/json.h \
 	suite/report/junit.c \
 	suite/report/ktap.c \
 	suite/report/life-lanes.c \
@@ -120,6 +124,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/missing.c \
 	suite/report/private.h \
 	suite/report/report.c \
+	suite/report/sarif.c \
 	suite/report/svg.c \
 	suite/report/svg.h \
 	suite/report/tables.c \
@@ -134,6 +139,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
+	suite/run/names.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
@@ -177,6 +183,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/owner.h \
 	suite/static/reach.c \
 	suite/static/reach.h \
+	suite/static/relocated.c \
+	suite/static/relocated.h \
 	suite/static/scan.c \
 	suite/static/span.c \
 	suite/static/span.h \

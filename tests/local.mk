@@ -8,6 +8,7 @@ check_PROGRAMS += \
 shell_tests = \
 	tests/bad-input.sh \
 	tests/commands.sh \
+	tests/completion.sh \
 	tests/docs.sh \
 	tests/kernels.sh
 
@@ -41,6 +42,7 @@ tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
+	tests/made-report.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
 	tests/make-files.c \
@@ -56,13 +58,17 @@ tests_check_units_SOURCES = \
 	tests/test_hazard.c \
 	tests/test_image.c \
 	tests/test_judge.c \
+	tests/test_junit.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \
+	tests/test_pages.c \
 	tests/test_plan.c \
+	tests/test_relocated.c \
 	tests/test_relocation.c \
 	tests/test_release.c \
 	tests/test_replay.c \
 	tests/test_report.c \
+	tests/test_report_text.c \
 	tests/test_routine_file.c \
 	tests/test_routines.c \
 	tests/test_rule.c \
