@@ -44,12 +44,17 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 /* Returns an exit status. */
 static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
 {
+	int (*const suite)(const struct hv_stub *, const struct hv_abi *, struct hv_machine *const *, size_t,
+			   const struct hv_suite_options *, struct hv_report *, char *, size_t) =
+		j->o->list ? hv_suite_list : hv_suite_run;
 	int status = 0, waived;
 
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
-	else if (hv_suite_run(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
+	else if (suite(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
 		status = CLI_ERROR;
+	if (j->o->list)
+		return status;
 	waived = waivers_apply(&j->waivers, r);
 	if (waived)
 		snprintf(error, size, "the waivers cannot be applied");
@@ -109,6 +114,16 @@ static int say_no_test(const char *filter)
 	return CLI_ERROR;
 }
 
+/* The tests' names. What is said of a machine that was lost or is not there stands on standard error. */
+static void list_all(struct job *j)
+{
+	char id[300];
+
+	for (size_t i = 0; i < j->count; i++)
+		for (size_t k = 0; k < j->reports[i].row_count; k++)
+			fprintf(j->out.f, "%s\n", report_clean(j->reports[i].rows[k].id, id, sizeof(id)));
+}
+
 static int write_all(struct job *j)
 {
 	const struct cli_options *o = j->o;
@@ -124,7 +139,9 @@ static int write_all(struct job *j)
 		output_drop(&j->out);
 		return say_no_test(j->o->filter);
 	}
-	if (j->o->format->write(j->reports, j->count, &view, j->out.f))
+	if (o->list)
+		list_all(j);
+	else if (j->o->format->write(j->reports, j->count, &view, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);
 }
@@ -158,7 +175,8 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		status = output_open(&j.out, o->output);
 	if (!status) {
 		status = run_all(&j);
-		waivers_say_unused(&j.waivers);
+		if (!o->list)
+			waivers_say_unused(&j.waivers);
 		status = cli_worst(status, write_all(&j));
 	}
 	close_job(&j);
@@ -169,7 +187,7 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
-		CLI_KNOWN, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
+		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -188,7 +206,7 @@ int cmd_lint(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
-		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_END
+		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_TESTS, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

@@ -45,3 +45,7 @@ hvcheck_SOURCES = \
 	cli/waivers.c \
 	cli/waivers.h
 hvcheck_LDADD = $(hv_libs)
+
+# Where bash-completion looks for the words of a command.
+bashcompdir = $(datadir)/bash-completion/completions
+dist_bashcomp_DATA = cli/completion/hvcheck

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Failures that are no news to whoever runs hvcheck every night: a file with a pattern over tests and the reason on each line. A
+ * Failures that are no news to a CI job: a file with a pattern over tests and the reason on each line. A
  * failed test that matches is KNOWN, with that reason, and does not fail the run.
  */
 #ifndef CLI_WAIVERS_H

@@ -654,6 +654,38 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	return t.count;
 }
 
+static void copy_wanted(const struct trial *t, struct hv_outcome *out)
+{
+	for (unsigned i = 0; i < HV_REG_COUNT; i++)
+		out->out.r[i] = t->want.r[i];
+}
+
+/* What a call of a stub without fault comes to, as far as it takes to be judged by every rule. */
+void hv_expected(const struct hv_bench *bench, const struct hv_call *call, struct hv_outcome *out)
+{
+	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	bool nearby = call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC;
+	struct hv_verdict v[HV_RULE_COUNT];
+	struct trial t;
+
+	*out = (struct hv_outcome){ .how = nearby ? HV_HOW_RETURNED : HV_HOW_HUNG, .seen = bench->sees, .out = call->in };
+	begin(&t, bench, call, out, v);
+	copy_wanted(&t, out);
+	out->out.r[HV_PC] = bench->places->table;
+	if (nearby || !live)
+		return;
+	expect(&t);
+	copy_wanted(&t, out);
+	if (leads_nowhere(&t) || restarts_into_stub(&t) || restarts_afar(&t))
+		return;
+	out->how = t.ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED;
+	if (t.ending == HV_RETURNS)
+		return;
+	out->out.r[HV_PSTATE] = (out->out.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+	if (t.ending == HV_RESTARTS)
+		out->out.r[HV_PC] = call->in.r[t.spec->entry] - t.spec->entry_less;
+}
+
 void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v)
 {
 	struct hv_outcome out = { .seen = ~0ull, .out = call->in };

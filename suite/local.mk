@@ -118,6 +118,9 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/defect.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
+	suite/report/html.c \
+	suite/report/json.c \
+	suite/report/json.h \
 	suite/report/junit.c \
 	suite/report/ktap.c \
 	suite/report/life-lanes.c \
@@ -131,6 +134,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/missing.c \
 	suite/report/private.h \
 	suite/report/report.c \
+	suite/report/sarif.c \
 	suite/report/svg.c \
 	suite/report/svg.h \
 	suite/report/tables.c \
@@ -146,6 +150,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
+	suite/run/names.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \

@@ -121,10 +121,10 @@ has() {
 	echo "not ok: the report has no \"$1\": $(tail -n 3 "$dir/report")"
 	failed=1
 }
-for format in text ktap junit; do
+for format in text ktap junit html sarif; do
 	: >"$dir/report"
 	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
-		"$hv" run --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
+		"$hv" run -v --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
 	has 'LIVE-01'
 	has 'qemu:virt:max was not run: .*/missing was not found'
 	: >"$dir/report"
@@ -147,7 +147,7 @@ if command -v qemu-system-aarch64 >"$dir/qemu" 2>/dev/null; then
 	for format in text ktap junit; do
 		rm -f "$dir/died" "$dir/report"
 		# shellcheck disable=SC2086 # names of stubs
-		expect 2 "the report ends there" env PATH="$dir:$PATH" "$hv" run --on qemu:virt:max -f $format -o "$dir/report" \
+		expect 2 "the report ends there" env PATH="$dir:$PATH" "$hv" run -v --on qemu:virt:max -f $format -o "$dir/report" \
 			$good $good $good $good
 		has 'LIVE-01'
 		has 'qemu:virt:max was lost on the way: QEMU'
@@ -160,6 +160,13 @@ expect 2 "" "$hv" run -o "$dir/no/such/folder" linux-4.12
 expect 0 "" "$hv" run linux-4.12
 expect 1 "" "$hv" run linux-4.12/bad-x18
 expect 1 "" "$hv" lint linux-4.12/bad-align
+expect 2 "missing" "$hv" run --known "$dir/missing" linux-4.12
+expect 2 "$dir" "$hv" run --known "$dir" linux-4.12
+expect 2 "number of failures" "$hv" run --max-failures none linux-4.12
+expect 2 "number of failures" "$hv" run --max-failures 0 linux-4.12
+expect 2 "no rule" "$hv" rules REG-99
+expect 2 "too many" "$hv" machines sim
+expect 2 "no command" "$hv" help nothing
 
 # Objects that a kernel is linked of: code and data that they do not define lie elsewhere, which is neither right nor wrong.
 if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
@@ -176,8 +183,8 @@ if command -v aarch64-linux-gnu-as >/dev/null 2>&1; then
 	aarch64-linux-gnu-as -o "$dir/all.o" "$dir/all.s"
 	expect 0 "" "$hv" run --abi linux-4.12 -o "$dir/report" "$dir/part.o"
 	has '^note: undefined data is taken for zero: answer; undefined code ends a path: soft_restart, panic$'
-	has '^UNSEEN .*: the path leaves the file for .soft_restart.$'
-	has '^UNSEEN .*: the path leaves the file for .panic.$'
+	has '^UNSEEN .*: the path leaves the file for .soft_restart. ('
+	has '^UNSEEN .*: the path leaves the file for .panic. ('
 	expect 77 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=1
 	expect 0 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=2
 	expect 0 "" "$hv" lint --abi linux-4.12 "$dir/part.o"

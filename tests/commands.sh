@@ -53,7 +53,7 @@ same "filter: 'REG-*' is as '*/REG-*@*'" "$("$hv" run --filter 'REG-*' -f ktap l
 waived=$(mktemp) || exit 99
 printf '# ours\n\nREG-03  the loader does not care\n*/LIVE-01@sim:max\tslow\r\n' >"$waived"
 prints 1 ' known, ' "$hv" run -q --known "$waived" linux-4.12/bad-x18
-prints 1 "^KNOWN .*the loader does not care ($waived, line 3) (REG-03)" "$hv" run --known "$waived" linux-4.12/bad-x18
+prints 1 "^KNOWN .*the loader does not care ($waived, line 3) (.*REG-03" "$hv" run --known "$waived" linux-4.12/bad-x18
 prints 1 "line 4: nothing that fails matches \"\*/LIVE-01@sim:max\"" sh -c "$hv run -q --known $waived linux-4.12/bad-x18 2>&1"
 "$hv" run -q --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
 same "known: exit status of what is waived" $? 0
@@ -68,6 +68,15 @@ printf 'REG-03 a\000b\n' >"$waived"
 "$hv" run -q --known "$waived" linux-4.12 >/dev/null 2>&1
 same "known: exit status of what is no text" $? 2
 rm "$waived"
+
+# The tests' names, without a run, are those of the run.
+for stub in linux-4.12 linux-6.19; do
+	same "list: as $stub is judged" "$("$hv" run --list $stub | sort)" \
+		"$("$hv" run -f ktap $stub | sed -nE 's/^  (not )?ok [0-9]+ ([^ ]*).*/\2/p' | sort)"
+done
+same "list: of some tests" "$("$hv" run --list --filter REG-03 --on sim:max linux-4.12 | wc -l | tr -d ' ')" 4
+"$hv" run --list --filter no-such-test linux-4.12 >/dev/null 2>&1
+same "list: exit status if there are none" $? 2
 
 # A suggestion is near, or there is none.
 prints 1 'did you mean "run"' sh -c "$hv rum 2>&1"

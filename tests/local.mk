@@ -35,6 +35,7 @@ once_tests = \
 shell_tests = \
 	tests/bad-input.sh \
 	tests/commands.sh \
+	tests/completion.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
@@ -81,6 +82,7 @@ tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
+	tests/made-report.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
 	tests/make-files.c \
@@ -96,14 +98,17 @@ tests_check_units_SOURCES = \
 	tests/test_hazard.c \
 	tests/test_image.c \
 	tests/test_judge.c \
+	tests/test_junit.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \
+	tests/test_pages.c \
 	tests/test_plan.c \
 	tests/test_relocated.c \
 	tests/test_relocation.c \
 	tests/test_release.c \
 	tests/test_replay.c \
 	tests/test_report.c \
+	tests/test_report_text.c \
 	tests/test_routine_file.c \
 	tests/test_routines.c \
 	tests/test_rule.c \

@@ -86,6 +86,12 @@ struct hv_suite_options {
  */
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/*
+ * The same without a call: its rows are those of a stub without fault on these machines, where it is loaded; what they say of the
+ * stub means nothing.
+ */
+int hv_suite_list(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
+		  const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
 /* The static rules alone. */
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);

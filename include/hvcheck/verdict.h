@@ -59,6 +59,9 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
  */
 void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out);
 
+/* What a call of a stub without fault comes to: its ending, and the registers that the call says. For lists of tests. */
+void hv_expected(const struct hv_bench *bench, const struct hv_call *call, struct hv_outcome *out);
+
 /* Judge x0 alone, behind a call that is answered and that another follows, by the same rules: one verdict. */
 void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v);
 

@@ -8,6 +8,8 @@
 int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 int report_ktap(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 int report_junit(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
+int report_html(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
+int report_sarif(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f);
 
 /*
  * Formats write into memory first, so that a full disk is noticed in one place: report_end() frees the text

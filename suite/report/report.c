@@ -15,6 +15,8 @@ const struct hv_format hv_formats[] = {
 	{ "text", report_text },
 	{ "ktap", report_ktap },
 	{ "junit", report_junit },
+	{ "html", report_html },
+	{ "sarif", report_sarif },
 	{ NULL, NULL },
 };
 
