@@ -34,6 +34,7 @@ struct cli_command {
 };
 extern const struct cli_command cli_commands[];	/* NULL name at the end */
 
+int cmd_boot(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
@@ -64,6 +65,9 @@ struct cli_options {
 	unsigned line, seeds;	/* 0: not given */
 	uint64_t evict;		/* adversary: first seed */
 	bool idc, dic, evicts, list, table;
+	/* Booting. */
+	const char *cpu, *mode, *append;
+	unsigned smp;		/* 0: not given */
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -94,6 +98,10 @@ enum cli_key {
 	CLI_KEY_SVG,
 	CLI_KEY_LIST,
 	CLI_KEY_TABLE,
+	CLI_KEY_CPU,
+	CLI_KEY_MODE,
+	CLI_KEY_APPEND,
+	CLI_KEY_SMP,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -129,6 +137,11 @@ enum cli_key {
 #define CLI_BRIEF CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "try a fixed sample alone, which --seed chooses")
 #define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
 #define CLI_MUTANTS CLI_ROW("table", CLI_KEY_TABLE, NULL, "print the tables of docs/mutants.md")
+#define CLI_CPU CLI_ROW("cpu", CLI_KEY_CPU, "CPU", "boot on this CPU of QEMU's (default: cortex-a57)")
+#define CLI_MODE CLI_ROW("mode", CLI_KEY_MODE, "MODE", "who is to own EL2: none (the default), nvhe, hvhe, protected or vhe")
+#define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
+#define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
+#define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

@@ -13,54 +13,14 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "native/program.h"
 
-#define OLDEST_MAJOR 7
 #define BOOT_PATIENCE (10000 * HV_MS) /* it takes 30 ms on an idle host */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
 #define FAIL(qemu, status, ...) \
 	(snprintf((qemu)->machine.error, sizeof((qemu)->machine.error), __VA_ARGS__), (status))
-
-static const char *program(void)
-{
-	const char *own = getenv("HVCHECK_QEMU");
-
-	return own && *own ? own : "qemu-system-aarch64";
-}
-
-static int cannot_start(struct hv_qemu *qemu, int error)
-{
-	if (error == ENOENT)
-		return FAIL(qemu, EXIT_ABSENT,
-			    "%s was not found; on Debian it is in the package qemu-system-arm", program());
-	return FAIL(qemu, EXIT_ABSENT, "%s cannot be started: %s", program(), strerror(error));
-}
-
-/* Once a process: which QEMU it is does not change meanwhile. */
-static int check_version(struct hv_qemu *qemu)
-{
-	static bool good;
-	struct hv_process asked;
-	unsigned major = 0;
-
-	if (good)
-		return 0;
-	int error = hv_process_start(&asked, (const char *[]){ program(), "--version", NULL }, NULL, 0);
-
-	if (error)
-		return cannot_start(qemu, error);
-	hv_process_drain(&asked, 10000);
-	hv_process_kill(&asked);
-	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
-		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
-	if (major < OLDEST_MAJOR)
-		return FAIL(qemu, EXIT_ABSENT,
-			    "%s is version %u and hvcheck needs 7; on Debian it is in qemu-system-arm",
-			    program(), major);
-	good = true;
-	return 0;
-}
 
 /* The files that QEMU gets from us. We keep the first. */
 struct files {
@@ -116,7 +76,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 
 	/* A GICv3, because a call of Linux 6.19 reads one; it also wakes a sleeping CPU (loop.c). */
 	const char *const argv[] = {
-		program(),
+		hv_program(),
 		"-nodefaults", "-no-user-config", "-no-reboot",
 		"-display", "none", "-serial", "none", "-monitor", "none",
 		"-accel", "tcg,thread=single",
@@ -182,7 +142,7 @@ static int boot(struct hv_qemu *qemu)
 int hv_power_on(struct hv_qemu *qemu)
 {
 	struct files files;
-	int status = check_version(qemu);
+	int status = hv_program_check(qemu->machine.error, sizeof(qemu->machine.error));
 
 	if (status)
 		return status;
@@ -192,7 +152,7 @@ int hv_power_on(struct hv_qemu *qemu)
 		error = spawn(qemu, &files);
 	close_files(&files);
 	qemu->fresh = true;
-	status = error ? cannot_start(qemu, error) : boot(qemu);
+	status = error ? hv_program_fails(error, qemu->machine.error, sizeof(qemu->machine.error)) : boot(qemu);
 	if (status)
 		hv_power_off(qemu);
 	return status;

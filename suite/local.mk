@@ -60,6 +60,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/lz4.c \
 	suite/file/member.c \
 	suite/file/pe.c \
+	suite/file/snapshot.c \
+	suite/file/snapshot.h \
 	suite/file/uimage.c \
 	suite/file/unwrap.c \
 	suite/file/unwrap.h \

@@ -7,6 +7,7 @@
 #include "tests/suites.h"
 
 static Suite *(*const suites[])(void) = {
+	boot_suite,
 	context_suite,
 	decode_suite,
 	effect_suite,

@@ -46,7 +46,10 @@ tests_check_units_SOURCES = \
 	tests/make-files.c \
 	tests/make-files.h \
 	tests/make-fit.c \
+	tests/make-snapshot.c \
+	tests/make-snapshot.h \
 	tests/suites.h \
+	tests/test_boot.c \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_effect.c \

@@ -7,6 +7,7 @@
 
 #include <check.h>
 
+Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *decode_suite(void);
 Suite *effect_suite(void);
