@@ -54,6 +54,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/abi/tables.h \
 	suite/file/android.c \
 	suite/file/archive.c \
+	suite/file/core.c \
 	suite/file/crc32.c \
 	suite/file/fit.c \
 	suite/file/layer.h \

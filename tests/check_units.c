@@ -28,6 +28,7 @@ static Suite *(*const suites[])(void) = {
 	rule_suite,
 	scan_suite,
 	scenario_suite,
+	snapshot_suite,
 	span_suite,
 	find_suite,
 	routine_file_suite,

@@ -7,6 +7,7 @@ check_PROGRAMS += \
 
 shell_tests = \
 	tests/bad-input.sh \
+	tests/boot.sh \
 	tests/commands.sh \
 	tests/docs.sh \
 	tests/kernels.sh
@@ -72,6 +73,7 @@ tests_check_units_SOURCES = \
 	tests/test_rule.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \
+	tests/test_snapshot.c \
 	tests/test_span.c \
 	tests/test_stub.c \
 	tests/test_tables.c \

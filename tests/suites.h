@@ -28,6 +28,7 @@ Suite *routines_suite(void);
 Suite *rule_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
+Suite *snapshot_suite(void);
 Suite *span_suite(void);
 Suite *find_suite(void);
 Suite *routine_file_suite(void);
