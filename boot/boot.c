@@ -190,6 +190,9 @@ static int check(struct boot *b)
 		if (strcmp(mode, b->mode->name))
 			return FAIL(b, EXIT_ERROR, "%s: asked for mode %s, CPU %u of the kernel came up in mode %s; this kernel "
 				    "may not have it on QEMU's CPU \"%s\"", b->name, b->mode->name, i, mode, b->cpu);
+		if (!strcmp(mode, "none") &&
+		    snapshot_reg(&b->found.cpu[i], "VBAR_EL2") != snapshot_reg(&b->found.cpu[0], "VBAR_EL2"))
+			return FAIL(b, EXIT_ERROR, "%s: CPU %u has another vector table at EL2 than CPU 0", b->name, i);
 	}
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "suite/static/alternatives.h"
 #include "suite/static/decode.h"
 #include "suite/static/reach.h"
+#include "suite/static/relocated.h"
 
 #define CONFIDENCE_MIN 50
 #define KERNEL_HALF 0xffffull
@@ -17,6 +18,8 @@ struct comparison {
 	size_t size;			/* of both: behind the file's end there is nothing to compare */
 	const struct rewritten *list;
 	size_t list_count;
+	const uint64_t *relocated;	/* words that are zero in the file */
+	size_t relocated_count;
 	struct boot_table *table;
 	uint8_t *seen;			/* a byte for each word; owned */
 };
@@ -26,11 +29,13 @@ static uint64_t pointer(const uint8_t *bytes, size_t size, uint64_t at)
 	return hv_word(bytes, size, at) | (uint64_t)hv_word(bytes, size, at + 4) << 32;
 }
 
-/* An address of the kernel's, or one that KVM made of it, in place of another or of none. */
+/* An address of the kernel's, or one that KVM made of it, in place of another or of none that the kernel's relocations name. */
 static bool is_pointer(const struct comparison *c, uint64_t at)
 {
 	uint64_t word = at & ~7ull, is = pointer(c->memory, c->size, word);
 
+	if (relocated_has(c->relocated, c->relocated_count, word))
+		return true;
 	return is >> 48 == KERNEL_HALF || (is >> 40 && !(is >> 56) && pointer(c->b->image, c->size, word) >> 48 == KERNEL_HALF);
 }
 
@@ -113,9 +118,11 @@ int boot_changes(const struct boot *b, struct boot_table *tables)
 	struct comparison c = { .b = b, .memory = board_at(b, b->found.kernel), .size = b->image_size };
 	size_t total = hv_scan(b->image, b->image_size, found, BOOT_TABLES * 4);
 	struct rewritten *list = alternatives_list(b->image, b->image_size, &c.list_count);
+	uint64_t *relocated = relocated_list(b->image, b->image_size, &c.relocated_count);
 	int count = 0;
 
 	c.list = list;
+	c.relocated = relocated;
 	for (size_t i = 0; i < total && i < BOOT_TABLES * 4 && count >= 0 && count < BOOT_TABLES; i++) {
 		if (!found[i].aligned || found[i].confidence < CONFIDENCE_MIN || !hv_is_generation(found[i].guess))
 			continue;
@@ -124,5 +131,6 @@ int boot_changes(const struct boot *b, struct boot_table *tables)
 		count = compare_table(&c) ? count + 1 : -1;
 	}
 	free(list);
+	free(relocated);
 	return count;
 }
