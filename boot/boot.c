@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "boot/boot.h"
+#include "boot/line.h"
 #include "suite/clock.h"
 
 #define IMAGE_SIZE_AT 16	/* in the Image's header */
@@ -62,7 +63,7 @@ static int make_command(struct boot *b, bool vhe)
 	const char *more = vhe ? b->mode->on_vhe : "";
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
 			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
-			      b->append ? b->append : "", b->mode->vm ? " -- vm" : "");
+			      b->append ? b->append : "", b->mode->vm ? " -- " BOOT_VM : "");
 
 	if ((size_t)length >= sizeof(b->found.command))
 		return FAIL(b, EXIT_ERROR, "%s: the command line is too long", b->name);

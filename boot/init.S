@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * /init of the kernel that hvcheck boots: it says one line on the console, which boot/console.c waits for, and sleeps for ever.
- * A kernel whose /init ends panics. With an argument, it makes a virtual machine before and keeps it: a KVM that is not protected
- * leaves EL2 to the bare stub as long as there is none, in Linux before 6.12.
+ * A kernel whose /init ends panics. If its last argument is BOOT_VM, it makes a virtual machine before and keeps it: a KVM that is
+ * not protected leaves EL2 to the bare stub as long as there is none, in Linux before 6.12. Other arguments are words of the
+ * command line that the kernel does not know.
  */
 #include "boot/line.h"
 
@@ -17,9 +18,14 @@
 	.text
 	.globl _start
 _start:
-	ldr	x0, [sp]		/* argc */
-	cmp	x0, #2
-	b.lo	say
+	ldr	x0, [sp]		/* argc; argv follows */
+	ldr	x1, [sp, x0, lsl #3]	/* argv[argc - 1] */
+	ldr	w2, vm
+1:	ldrb	w3, [x1], #1
+	cmp	w3, w2, uxtb
+	b.ne	say
+	lsr	w2, w2, #8
+	cbnz	w3, 1b
 	mov	x0, #AT_FDCWD
 	adr	x1, kvm
 	mov	x2, #O_RDWR
@@ -44,6 +50,9 @@ sleep:
 	svc	#0
 	b	sleep
 
+	.balign 4
+vm:	.asciz	BOOT_VM
+	.balign 4
 kvm:	.asciz	"/dev/kvm"
 line:	.ascii	BOOT_LINE "\n"
 line_end:

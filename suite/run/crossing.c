@@ -12,6 +12,9 @@
 #define KERNEL_HALF 0xffffull	/* bits [63:48] of an address in the kernel's half */
 #define KERNEL_ALIGN (2ull << 20)
 #define PHYSICAL_END (1ull << 40)	/* no memory that hvcheck boots a kernel in lies beyond */
+#define PAGE 4096
+#define T0SZ_LEAST 16	/* Arm ARM D13.2.132: 48 bits */
+#define T0SZ_MOST 39
 #define HOST_GUESS "kvm-live-"
 
 struct watch {
@@ -21,6 +24,7 @@ struct watch {
 	const uint64_t *absent;	/* words that the kernel fills at boot */
 	size_t absent_count;
 	uint64_t base;		/* where the image lies */
+	bool sizes;		/* the call takes the size of addresses into TCR_EL2 */
 	struct crossing found;	/* .at: 0 if nothing was found yet */
 };
 
@@ -65,6 +69,12 @@ static bool moves(const struct hv_stub *stub, uint64_t value)
 	return value >> 48 == KERNEL_HALF && value != ~0ull;
 }
 
+/* In memory: TCR_EL2.T0SZ for page tables of the kernel's, which are not the harness's. A file has no such variable's value. */
+static bool is_size(const struct hv_stub *stub, uint64_t at, uint64_t value)
+{
+	return stub->kind == HV_STUB_RESIDENT && at / PAGE != stub->table / PAGE && value >= T0SZ_LEAST && value <= T0SZ_MOST;
+}
+
 static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store)
 {
 	struct watch *w = ctx;
@@ -76,6 +86,8 @@ static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t add
 	if (relocated_has(w->absent, w->absent_count, at))
 		w->found = (struct crossing){ .kind = CROSSES_ABSENT, .at = at };
 	memcpy(&value, w->stub->image + at, 8);
+	if (w->sizes && is_size(w->stub, at, value))
+		w->found = (struct crossing){ .kind = CROSSES_SIZE, .at = at };
 	if (moves(w->stub, value))
 		w->found = (struct crossing){ .kind = CROSSES_POINTER, .at = at, .value = value };
 }
@@ -122,6 +134,7 @@ static int watch_calls(struct hv_machine *m, struct watch *w, const struct hv_ab
 		if (plan[i].needs & ~m->sees || (known && known->kind != CROSSES_POINTER) || !is_first_of(plan, i, abi))
 			continue;
 		w->found = (struct crossing){ 0 };
+		w->sizes = hv_abi_select(abi, &plan[i].call)->sizes_tcr;
 		err = m->ops->run(m, &plan[i].call, &out, 1);
 		w->found.spec = hv_abi_select(abi, &plan[i].call);
 		if (w->found.at)
@@ -219,6 +232,10 @@ const char *crossing_text(const struct crossing *c, char *buf, size_t size)
 	case CROSSES_POINTER:
 		snprintf(buf, size, "%s takes an address of %s from image+%#" PRIx64 ", which moves with the kernel", c->spec->name,
 			 c->value >> 48 == KERNEL_HALF ? "the kernel's" : "KVM's vectors", c->at);
+		break;
+	case CROSSES_SIZE:
+		snprintf(buf, size, "%s takes the size of addresses from image+%#" PRIx64 ", where it is that of the kernel's own "
+			 "page tables", c->spec->name, c->at);
 		break;
 	case CROSSES_ABSENT:
 		snprintf(buf, size, "%s takes an address from image+%#" PRIx64 ", which the kernel writes there at boot: the file "
