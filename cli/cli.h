@@ -40,6 +40,7 @@ const struct cli_command *cli_find(const char *name);
 /* Print the list of commands. */
 void cli_help(void);
 
+int cmd_boot(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
@@ -77,6 +78,9 @@ struct cli_options {
 	unsigned line, seeds;	/* 0: not given */
 	uint64_t evict;		/* adversary: first seed */
 	bool idc, dic, evicts, list, table;
+	/* Booting. */
+	const char *cpu, *mode, *append;
+	unsigned smp;		/* 0: not given */
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -111,6 +115,10 @@ enum cli_key {
 	CLI_KEY_FAILURES,
 	CLI_KEY_KNOWN,
 	CLI_KEY_MUTANT,
+	CLI_KEY_CPU,
+	CLI_KEY_MODE,
+	CLI_KEY_APPEND,
+	CLI_KEY_SMP,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -154,6 +162,11 @@ enum cli_key {
 #define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
 #define CLI_MUTANTS CLI_ROW("table", CLI_KEY_TABLE, NULL, "print the tables of docs/mutants.md")
 #define CLI_MUTANT CLI_ROW("mutant", CLI_KEY_MUTANT, "N[-M][,...]", "try these alone, by the number that the report has for them")
+#define CLI_CPU CLI_ROW("cpu", CLI_KEY_CPU, "CPU", "boot on this CPU of QEMU's (default: cortex-a57)")
+#define CLI_MODE CLI_ROW("mode", CLI_KEY_MODE, "MODE", "who is to own EL2: none (the default), nvhe, hvhe, protected or vhe")
+#define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
+#define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
+#define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

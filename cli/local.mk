@@ -4,8 +4,11 @@ bin_PROGRAMS += hvcheck
 hvcheck_SOURCES = \
 	cli/arguments.c \
 	cli/arguments.h \
+	cli/boot-report.c \
+	cli/boot-report.h \
 	cli/cli.h \
 	cli/cmd-abi.c \
+	cli/cmd-boot.c \
 	cli/cmd-call.c \
 	cli/cmd-fuzz.c \
 	cli/cmd-help.c \

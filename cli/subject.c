@@ -141,6 +141,12 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	return true;
 }
 
+/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else. */
+static bool needs_translations(const struct hv_stub *stub, const struct hv_abi *abi)
+{
+	return stub->kind == HV_STUB_RESIDENT && abi->mmu_on;
+}
+
 /* A kernel has several tables. The user who names a generation means the one that resembles it. False: there is no memory. */
 static bool choose_table(struct subject *s)
 {
@@ -187,7 +193,10 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 	}
 	if (!s->abi)
 		s->abi = guess(s);
-	if (s->abi)
+	if (s->abi && needs_translations(s->stub, s->abi))
+		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, which cannot be judged yet",
+			what, s->stub->table, s->abi->name);
+	else if (s->abi)
 		status = subject_release(s, wish->release);
 	if (status)
 		subject_close(s);
@@ -243,6 +252,11 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 		struct subject *s;
 		int status;
 
+		if (needs_translations(kernel, abi)) {
+			cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not "
+				"judged yet", kernel->name, table->at, abi->name);
+			continue;
+		}
 		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {
 			cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
 				"with --table and --abi", kernel->name, table->at, abi->name, abi->where);

@@ -20,6 +20,7 @@ EXTRA_DIST += \
 	docs/decisions/0009-releases-are-rows.md \
 	docs/decisions/0010-what-is-done.md \
 	docs/decisions/0011-callers.md \
+	docs/decisions/0012-snapshots.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \

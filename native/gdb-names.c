@@ -55,16 +55,55 @@ static int number_of(const struct hv_gdb *gdb, const char *name)
 	return attribute && sscanf(attribute, "regnum=\"%d\"", &number) == 1 ? number : -1;
 }
 
-int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value)
+/* Once a connection. */
+static int need_list(struct hv_gdb *gdb)
 {
-	char upper[32], question[16], answer[64];
-	size_t length = strlen(name);
-
 	if (!gdb->names && read_list(gdb)) {
 		free(gdb->names);
 		gdb->names = NULL;
 		return -1;
 	}
+	return 0;
+}
+
+/* Returns 1 if QEMU has no value for it. */
+static int read_number(struct hv_gdb *gdb, unsigned number, uint64_t *value)
+{
+	char question[16], answer[64];
+
+	snprintf(question, sizeof(question), "p%x", number);
+	if (hv_wire_ask(gdb, question, answer, sizeof(answer)))
+		return -1;
+	size_t digits = strlen(answer); /* there are registers of 32 bits, and an empty answer means none */
+
+	return digits == 16 || digits == 8 ? hv_wire_parse(answer, (unsigned)digits, value) : 1;
+}
+
+int hv_gdb_each_sysreg(struct hv_gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx)
+{
+	int status = need_list(gdb);
+	uint64_t value;
+
+	for (const char *at = status ? NULL : gdb->names; !status && at && (at = strstr(at, "<reg name=\"")); at++) {
+		const char *number = strstr(at, "regnum=\"");
+		char name[48];
+		unsigned n;
+
+		if (!number || sscanf(at, "<reg name=\"%47[^\"]\"", name) != 1 || sscanf(number, "regnum=\"%u\"", &n) != 1)
+			continue;
+		status = read_number(gdb, n, &value);
+		status = status == 1 ? 0 : status ? status : see(ctx, name, value);
+	}
+	return status;
+}
+
+int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value)
+{
+	char upper[32];
+	size_t length = strlen(name);
+
+	if (need_list(gdb))
+		return -1;
 	if (length >= sizeof(upper))
 		return 1;
 	for (size_t i = 0; i <= length; i++)
@@ -78,10 +117,5 @@ int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value)
 	}
 	if (number < 0)
 		return 1;
-	snprintf(question, sizeof(question), "p%x", (unsigned)number);
-	if (hv_wire_ask(gdb, question, answer, sizeof(answer)))
-		return -1;
-	size_t digits = strlen(answer); /* there are registers of 32 bits, and an empty answer means none */
-
-	return digits == 16 || digits == 8 ? hv_wire_parse(answer, (unsigned)digits, value) : 1;
+	return read_number(gdb, (unsigned)number, value);
 }

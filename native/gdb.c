@@ -120,6 +120,14 @@ int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 	return 0;
 }
 
+int hv_gdb_choose(struct hv_gdb *gdb, unsigned cpu)
+{
+	char question[32];
+
+	snprintf(question, sizeof(question), "Hg%x", cpu + 1); /* QEMU counts threads from 1 */
+	return expect_ok(gdb, question);
+}
+
 int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on)
 {
 	char question[64];

@@ -43,6 +43,10 @@ int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on);
 int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped);
 /* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */
 int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value);
+/* Each system register that QEMU shows, by QEMU's name. What `see` returns, if it is not 0, ends it and is returned. */
+int hv_gdb_each_sysreg(struct hv_gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx);
+/* Registers are those of this CPU from now on. */
+int hv_gdb_choose(struct hv_gdb *gdb, unsigned cpu);
 /* Write `size` (1, 2, 4 or 8) bytes of physical address space, devices included. */
 int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size);
 /* Whether QEMU still holds its end of the connection, and goes on to do so for the next `ms` milliseconds. */

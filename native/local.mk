@@ -39,6 +39,8 @@ native_libnative_a_SOURCES = \
 	native/probe.c \
 	native/process.c \
 	native/process.h \
+	native/program.c \
+	native/program.h \
 	native/qemu-int.h \
 	native/qemu.c \
 	native/rescue.c \

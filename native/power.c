@@ -13,9 +13,8 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "native/program.h"
 
-#define OLDEST_MAJOR 7
-#define VERSION_MS 5000
 #define BOOT_PATIENCE (10000 * HV_MS) /* it takes 30 ms on an idle host */
 #define HOPELESS (4000 * HV_MS) /* a first QEMU that took so long and did not come up is not tried again */
 
@@ -23,49 +22,6 @@ enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
 #define FAIL(qemu, status, ...) \
 	(snprintf((qemu)->machine.error, sizeof((qemu)->machine.error), __VA_ARGS__), (status))
-
-static const char *program(void)
-{
-	const char *own = getenv("HVCHECK_QEMU");
-
-	return own && *own ? own : "qemu-system-aarch64";
-}
-
-static int cannot_start(struct hv_qemu *qemu, int error)
-{
-	if (error == ENOENT)
-		return FAIL(qemu, EXIT_ABSENT,
-			    "%s was not found; on Debian it is in the package qemu-system-arm", program());
-	/* Memory, processes or files that are short are short for whatever else was asked as well. */
-	return FAIL(qemu, error == EACCES || error == ENOEXEC || error == ENOTDIR || error == ELOOP ? EXIT_ABSENT : EXIT_USAGE,
-		    "%s cannot be started: %s", program(), strerror(error));
-}
-
-/* Once a process: which QEMU it is does not change meanwhile. */
-static int check_version(struct hv_qemu *qemu)
-{
-	static bool good;
-	struct hv_process asked;
-	unsigned major = 0;
-
-	if (good)
-		return 0;
-	int error = hv_process_start(&asked, (const char *[]){ program(), "--version", NULL }, NULL, 0);
-
-	if (error)
-		return cannot_start(qemu, error);
-	if (!hv_process_drain(&asked, VERSION_MS))
-		*asked.last = 0;
-	hv_process_kill(&asked);
-	if (sscanf(asked.last, "QEMU emulator version %u", &major) != 1)
-		return FAIL(qemu, EXIT_ABSENT, "%s does not say which version of QEMU it is", program());
-	if (major < OLDEST_MAJOR)
-		return FAIL(qemu, EXIT_ABSENT,
-			    "%s is version %u and hvcheck needs 7; on Debian it is in qemu-system-arm",
-			    program(), major);
-	good = true;
-	return 0;
-}
 
 /* The files that QEMU gets from us. We keep the first. */
 struct files {
@@ -121,7 +77,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 
 	/* A GICv3, because a call of Linux 6.19 reads one; it also wakes a sleeping CPU (loop.c). */
 	const char *const argv[] = {
-		program(),
+		hv_program(),
 		"-nodefaults", "-no-user-config", "-no-reboot",
 		"-display", "none", "-serial", "none", "-monitor", "none",
 		"-accel", "tcg,thread=single",
@@ -193,7 +149,7 @@ static int boot(struct hv_qemu *qemu)
 static int start(struct hv_qemu *qemu)
 {
 	struct files files;
-	int status = check_version(qemu);
+	int status = hv_program_check(qemu->machine.error, sizeof(qemu->machine.error));
 
 	if (status)
 		return status;
@@ -203,7 +159,7 @@ static int start(struct hv_qemu *qemu)
 		error = spawn(qemu, &files);
 	close_files(&files);
 	qemu->fresh = true;
-	status = error ? cannot_start(qemu, error) : boot(qemu);
+	status = error ? hv_program_fails(error, qemu->machine.error, sizeof(qemu->machine.error)) : boot(qemu);
 	if (status)
 		hv_power_off(qemu);
 	return status;

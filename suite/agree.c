@@ -76,12 +76,23 @@ static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, c
 	return false;
 }
 
+/* Bits that a generation leaves to the kernel are often of extensions, and a CPU without one may keep its bits or not. */
+static uint64_t chosen(const struct hv_call_spec *spec, unsigned reg)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (spec->choices[i].reg == reg)
+			bits |= spec->choices[i].bits;
+	return bits;
+}
+
 /* Bits of a system register that are the CPU's own. */
 static uint64_t own(const struct hv_bench *a, const struct hv_bench *b, const struct hv_call_spec *spec, unsigned reg)
 {
 	bool sizes_differ = a->baseline->r[HV_ID_AA64MMFR0_EL1] != b->baseline->r[HV_ID_AA64MMFR0_EL1];
 
-	return spec->sizes_tcr && sizes_differ && reg == HV_TCR_EL2 ? HV_TCR_EL2_PS : 0;
+	return chosen(spec, reg) | (spec->sizes_tcr && sizes_differ && reg == HV_TCR_EL2 ? HV_TCR_EL2_PS : 0);
 }
 
 void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,

@@ -57,12 +57,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/abi/tables.h \
 	suite/file/android.c \
 	suite/file/archive.c \
+	suite/file/core.c \
 	suite/file/crc32.c \
 	suite/file/fit.c \
 	suite/file/layer.h \
 	suite/file/lz4.c \
 	suite/file/member.c \
 	suite/file/pe.c \
+	suite/file/snapshot.c \
+	suite/file/snapshot.h \
 	suite/file/uimage.c \
 	suite/file/unwrap.c \
 	suite/file/unwrap.h \

@@ -95,6 +95,24 @@ expect 2 "" "$hv" run "$dir/zeros"
 expect 2 "" "$hv" run "$dir/zeros@0x800000"
 expect 2 "" "$hv" run "$dir/zeros@0x123"
 expect 2 "" "$hv" run "$dir/zeros@12monkeys"
+# Core files: of another program, cut off, and damaged. The first 20 bytes of one for AArch64.
+printf '\177ELF\002\001\001\000\000\000\000\000\000\000\000\000\004\000\267\000' >"$dir/core"
+expect 2 "damaged core file" "$hv" run "$dir/core"
+head -c 4096 /dev/zero >>"$dir/core"
+expect 2 "core file" "$hv" run "$dir/core"
+expect 2 "core file" "$hv" scan "$dir/core"
+expect 2 "core file" "$hv" boot "$dir/core"
+expect 2 "is missing" "$hv" boot
+expect 2 "nowhere" "$hv" boot "$dir/nowhere"
+expect 2 "what can be booted" "$hv" boot "$dir/zeros"
+expect 2 "what can be booted" "$hv" boot "$dir/host.elf"
+expect 2 "nvhe" "$hv" boot --mode nvh "$dir/Image"
+expect 2 "1 to 8" "$hv" boot --smp 9 "$dir/Image"
+expect 2 "1 to 8" "$hv" boot --smp 0 "$dir/Image"
+expect 2 "name of a CPU" "$hv" boot --cpu "a b" "$dir/Image"
+expect 2 "control character" "$hv" boot --append "$(printf 'a\nb')" "$dir/Image"
+expect 2 "too long" "$hv" boot --append "$(printf '%02000d' 0)" "$dir/Image"
+expect 77 "was not found" env HVCHECK_QEMU=/nowhere/qemu "$hv" boot "$dir/Image"
 expect 2 "linux-9.9" "$hv" run --abi linux-9.9 linux-4.12
 expect 2 "abacus" "$hv" run --on abacus linux-4.12
 expect 2 "pdp11" "$hv" run --on sim:pdp11 linux-4.12

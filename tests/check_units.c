@@ -6,6 +6,7 @@
 #include "tests/suites.h"
 
 static Suite *(*const suites[])(void) = {
+	boot_suite,
 	context_suite,
 	decode_suite,
 	effect_suite,
@@ -28,6 +29,7 @@ static Suite *(*const suites[])(void) = {
 	rule_suite,
 	scan_suite,
 	scenario_suite,
+	snapshot_suite,
 	span_suite,
 	find_suite,
 	routine_file_suite,

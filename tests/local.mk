@@ -34,6 +34,7 @@ once_tests = \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+	tests/boot.sh \
 	tests/commands.sh \
 	tests/completion.sh \
 	tests/fake-qemu.sh \
@@ -88,7 +89,10 @@ tests_check_units_SOURCES = \
 	tests/make-files.c \
 	tests/make-files.h \
 	tests/make-fit.c \
+	tests/make-snapshot.c \
+	tests/make-snapshot.h \
 	tests/suites.h \
+	tests/test_boot.c \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_effect.c \
@@ -114,6 +118,7 @@ tests_check_units_SOURCES = \
 	tests/test_rule.c \
 	tests/test_scan.c \
 	tests/test_scenario.c \
+	tests/test_snapshot.c \
 	tests/test_span.c \
 	tests/test_stub.c \
 	tests/test_tables.c \

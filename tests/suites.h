@@ -7,6 +7,7 @@
 
 #include <check.h>
 
+Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *decode_suite(void);
 Suite *effect_suite(void);
@@ -30,6 +31,7 @@ Suite *routines_suite(void);
 Suite *rule_suite(void);
 Suite *scan_suite(void);
 Suite *scenario_suite(void);
+Suite *snapshot_suite(void);
 Suite *span_suite(void);
 Suite *find_suite(void);
 Suite *routine_file_suite(void);

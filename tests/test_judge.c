@@ -569,6 +569,28 @@ START_TEST(machines_must_agree)
 }
 END_TEST
 
+/* A kernel may set bits of extensions that one of two CPUs lacks and drops; all other bits of that register must be the same. */
+START_TEST(two_cpus_keep_other_bits)
+{
+	static struct hv_outcome other;
+	struct hv_verdict v;
+
+	start();
+	bench.abi = hv_abi_find("kvm-init-5.11");
+	call.in.r[HV_X0] = 0xc6000000;
+	returns(0);
+	out.out.r[HV_SCTLR_EL2] = 0x2030ed183d;
+	other = out;
+	other.out.r[HV_SCTLR_EL2] = 0x30ed183d;	/* no ITFSB, which came with FEAT_MTE */
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_PASS);
+	other.out.r[HV_SCTLR_EL2] ^= 4;		/* C */
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+	ck_assert_uint_eq(v.diff[0].reg, HV_SCTLR_EL2);
+}
+END_TEST
+
 /* What a call returns of the CPU itself is each CPU's own: both must return theirs. */
 START_TEST(two_gics_differ)
 {
@@ -681,6 +703,7 @@ Suite *judge_suite(void)
 	tcase_add_loop_test(t, traps_return_to_their_level, 0, 2);
 	tcase_add_test(t, neighbours_of_hvc);
 	tcase_add_test(t, machines_must_agree);
+	tcase_add_test(t, two_cpus_keep_other_bits);
 	tcase_add_test(t, two_gics_differ);
 	tcase_add_test(t, plans_are_complete_and_repeatable);
 	suite_add_tcase(s, t);

@@ -72,7 +72,7 @@ struct hv_stub {
 	uint32_t origin;	/* 0: any byte may differ */
 	uint32_t touched[HV_STUB_PAGES];
 	unsigned touched_count;
-	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW } kind;
+	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */ } kind;
 	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
 	size_t other_count;
 };

@@ -11,7 +11,8 @@
 static const struct hv_change off_changes[] = { KVM_OFF_CHANGES };
 
 static const struct hv_change init_changes[] = {
-	{ HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0x0040180d), READ("7.0") },	/* EIS, EOS; M, C, SA and I */
+	{ HV_RELEASE(7, 0), HV_RELEASE(7, 1), false, HV_CONST(SCTLR_EL2, 0x0000100d), READ("7.0") },	/* M, C, SA and I */
+	{ HV_RELEASE(7, 1), 0, false, HV_CONST(SCTLR_EL2, 0x0040180d), READ("7.1") },	/* EIS, EOS besides */
 };
 
 #define OFF .change_count = sizeof(off_changes) / sizeof(off_changes[0]), .changes = off_changes
@@ -47,7 +48,8 @@ static const char *const notes[] = {
 	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
 	NOTE_KVM_PS,
 	"Since 6.12, at the latest, KVM finds the size of addresses in C, and TCR_EL2 is the parameter as it is.",
-	"Since 7.0 the kernel no longer writes RES1 bits of SCTLR_EL2: off is 0, and on EIS, EOS, M, C, SA, I and its choices.",
+	"Since 7.0 the kernel no longer writes RES1 bits of SCTLR_EL2: off is 0, and on M, C, SA, I and its choices, since 7.1 EIS "
+	"and EOS as well.",
 	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck finds them by their symbol, and "
 	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "

@@ -31,6 +31,8 @@ bool layer_slice(struct unwrapped *u, uint64_t at, uint64_t size);
 void layer_take(struct unwrapped *u, uint8_t *data, size_t size);
 /* One more word for the trail. */
 void layer_trail(struct unwrapped *u, const char *word);
+/* Some more of it. */
+void layer_trail_on(struct unwrapped *u, const char *more);
 /* False with a sentence if a header says that the current bytes are compressed with `name`, and they are not. */
 bool layer_expect(struct unwrapped *u, const char *name);
 
@@ -41,6 +43,10 @@ bool uimage_open(struct unwrapped *u, const struct layer_kind *kind);
 bool zboot_open(struct unwrapped *u, const struct layer_kind *kind);
 bool android_open(struct unwrapped *u, const struct layer_kind *kind);
 bool pe_open(struct unwrapped *u, const struct layer_kind *kind);
+
+/* A core file of AArch64's order of bytes; its magic is the ELF file's. Opening it is the last step: returns false either way. */
+bool core_is(const struct unwrapped *u);
+bool core_open(struct unwrapped *u);
 
 /* Everything that may be in an RPM package, for libarchive. */
 int archive_support_rpm(struct archive *a);

@@ -120,9 +120,16 @@ void layer_take(struct unwrapped *u, uint8_t *data, size_t size)
 /* Names come from hostile files, and go to terminals and line-based reports. */
 void layer_trail(struct unwrapped *u, const char *word)
 {
+	if (*u->trail)
+		layer_trail_on(u, ": ");
+	layer_trail_on(u, word);
+}
+
+void layer_trail_on(struct unwrapped *u, const char *more)
+{
 	size_t used = strlen(u->trail);
 
-	snprintf(u->trail + used, sizeof(u->trail) - used, "%s%s", used ? ": " : "", word);
+	snprintf(u->trail + used, sizeof(u->trail) - used, "%s", more);
 	for (char *c = u->trail + used; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			*c = '?';
@@ -166,6 +173,8 @@ static bool open_layer(struct unwrapped *u)
 {
 	const struct layer_kind *kind;
 
+	if (core_is(u))
+		return core_open(u);
 	if (begins_with_kernel(u))
 		return false;
 	kind = find(u);
@@ -190,5 +199,7 @@ void unwrap_free(struct unwrapped *u)
 {
 	free(u->owned);
 	free(u->control);
+	free(u->snapshot);
 	u->owned = u->control = NULL;
+	u->snapshot = NULL;
 }

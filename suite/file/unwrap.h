@@ -18,7 +18,7 @@ extern uint64_t unwrap_size_max;	/* the same; a fuzz target has less memory */
 enum unwrap_kind {
 	UNWRAP_RAW,		/* no kind of file that is known here; may be empty */
 	UNWRAP_ELF,
-	UNWRAP_IMAGE,
+	UNWRAP_IMAGE,		/* or, with `snapshot`, what became of one in memory */
 	UNWRAP_NO_KERNEL,	/* a known kind that holds no arm64 kernel; a sentence was made */
 	UNWRAP_BAD,		/* damaged, cut off, too large; a sentence was made */
 };
@@ -28,6 +28,8 @@ struct unwrapped {
 	const uint8_t *data;	/* the innermost bytes, in the file that was given or in `owned` */
 	size_t size;
 	char trail[256];	/* "data.tar.xz: boot/vmlinuz-6.12: Image", printable; "" where nothing was unwrapped */
+
+	struct snapshot *snapshot; /* if the bytes are the memory of a kernel that was booted; owned; NULL: they are a file's */
 
 	/* For the readers of suite/file/. */
 	uint8_t *owned;		/* NULL: `data` lies in the file that was given */

@@ -10,6 +10,12 @@
 
 #define CALLS_EACH 12		/* of one kind, that are watched */
 #define KERNEL_HALF 0xffffull	/* bits [63:48] of an address in the kernel's half */
+#define KERNEL_ALIGN (2ull << 20)
+#define PHYSICAL_END (1ull << 40)	/* no memory that hvcheck boots a kernel in lies beyond */
+#define PAGE 4096
+#define T0SZ_LEAST 16	/* Arm ARM D13.2.132: 48 bits */
+#define T0SZ_MOST 39
+#define HOST_GUESS "kvm-live-"
 
 struct watch {
 	const struct hv_stub *stub;
@@ -18,6 +24,7 @@ struct watch {
 	const uint64_t *absent;	/* words that the kernel fills at boot */
 	size_t absent_count;
 	uint64_t base;		/* where the image lies */
+	bool sizes;		/* the call takes the size of addresses into TCR_EL2 */
 	struct crossing found;	/* .at: 0 if nothing was found yet */
 };
 
@@ -35,9 +42,39 @@ static void on_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn,
 }
 
 /*
- * The kernel's own relocations move every word of the file that is an address of the kernel's. Up to 6.1 the file has zero there
- * instead.
+ * In memory: a word that leads to KVM's vectors, by an address of KVM's own. It moves the kernel as a whole, by a multiple of
+ * 2 MiB, so of the image's places that are so far from each other one is such a table.
  */
+static bool leads_to_host(const struct hv_stub *stub, uint64_t value)
+{
+	char guess[48], why[160];
+
+	if (value < PHYSICAL_END || value % HV_TABLE_SIZE)
+		return false;
+	for (uint64_t at = value % KERNEL_ALIGN; at < stub->size && stub->size - at >= HV_TABLE_SIZE; at += KERNEL_ALIGN)
+		if (hv_classify(stub->image, stub->size, at, guess, sizeof(guess), why, sizeof(why)) &&
+		    !strncmp(guess, HOST_GUESS, strlen(HOST_GUESS)))
+			return true;
+	return false;
+}
+
+/*
+ * The kernel's own relocations move every word of the file that is an address of the kernel's. Up to 6.1 the file has zero there
+ * instead. In memory all is done.
+ */
+static bool moves(const struct hv_stub *stub, uint64_t value)
+{
+	if (stub->kind == HV_STUB_RESIDENT)
+		return leads_to_host(stub, value);
+	return value >> 48 == KERNEL_HALF && value != ~0ull;
+}
+
+/* In memory: TCR_EL2.T0SZ for page tables of the kernel's, which are not the harness's. A file has no such variable's value. */
+static bool is_size(const struct hv_stub *stub, uint64_t at, uint64_t value)
+{
+	return stub->kind == HV_STUB_RESIDENT && at / PAGE != stub->table / PAGE && value >= T0SZ_LEAST && value <= T0SZ_MOST;
+}
+
 static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store)
 {
 	struct watch *w = ctx;
@@ -49,7 +86,9 @@ static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t add
 	if (relocated_has(w->absent, w->absent_count, at))
 		w->found = (struct crossing){ .kind = CROSSES_ABSENT, .at = at };
 	memcpy(&value, w->stub->image + at, 8);
-	if (value >> 48 == KERNEL_HALF && value != ~0ull)
+	if (w->sizes && is_size(w->stub, at, value))
+		w->found = (struct crossing){ .kind = CROSSES_SIZE, .at = at };
+	if (moves(w->stub, value))
 		w->found = (struct crossing){ .kind = CROSSES_POINTER, .at = at, .value = value };
 }
 
@@ -95,6 +134,7 @@ static int watch_calls(struct hv_machine *m, struct watch *w, const struct hv_ab
 		if (plan[i].needs & ~m->sees || (known && known->kind != CROSSES_POINTER) || !is_first_of(plan, i, abi))
 			continue;
 		w->found = (struct crossing){ 0 };
+		w->sizes = hv_abi_select(abi, &plan[i].call)->sizes_tcr;
 		err = m->ops->run(m, &plan[i].call, &out, 1);
 		w->found.spec = hv_abi_select(abi, &plan[i].call);
 		if (w->found.at)
@@ -120,15 +160,17 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	struct watch w = { .stub = stub };
 	struct hv_planned *plan = NULL;
 	struct hv_machine *m = NULL;
-	struct rewritten *list;
-	uint64_t *absent;
+	struct rewritten *list = NULL;
+	uint64_t *absent = NULL;
 	int status, err = -1;
 
 	to->count = 0;
 	if (stub->kind != HV_STUB_IMAGE && !stub->banner)
 		return 0;
-	list = alternatives_list(stub->image, stub->size, &w.list_count);
-	absent = relocated_list(stub->image, stub->size, &w.absent_count);
+	if (stub->kind != HV_STUB_RESIDENT) {
+		list = alternatives_list(stub->image, stub->size, &w.list_count);
+		absent = relocated_list(stub->image, stub->size, &w.absent_count);
+	}
 	w.list = list;
 	w.absent = absent;
 	keep_host(abi, to);
@@ -188,8 +230,12 @@ const char *crossing_text(const struct crossing *c, char *buf, size_t size)
 			 "what runs", c->spec->name, c->at);
 		break;
 	case CROSSES_POINTER:
-		snprintf(buf, size, "%s takes an address of the kernel's from image+%#" PRIx64 ", which moves with the kernel",
-			 c->spec->name, c->at);
+		snprintf(buf, size, "%s takes an address of %s from image+%#" PRIx64 ", which moves with the kernel", c->spec->name,
+			 c->value >> 48 == KERNEL_HALF ? "the kernel's" : "KVM's vectors", c->at);
+		break;
+	case CROSSES_SIZE:
+		snprintf(buf, size, "%s takes the size of addresses from image+%#" PRIx64 ", where it is that of the kernel's own "
+			 "page tables", c->spec->name, c->at);
 		break;
 	case CROSSES_ABSENT:
 		snprintf(buf, size, "%s takes an address from image+%#" PRIx64 ", which the kernel writes there at boot: the file "

@@ -19,6 +19,7 @@ struct crossing {
 		CROSSES_TEXT,		/* an instruction that the kernel may write over */
 		CROSSES_POINTER,	/* an address that moves with the kernel is loaded: `value` */
 		CROSSES_ABSENT,		/* an address is loaded that the file does not have: the kernel writes it there at boot */
+		CROSSES_SIZE,		/* a variable that fits the kernel's own page tables */
 		CROSSES_HOST,		/* the hypervisor's own functions */
 	} kind;
 	uint64_t at;		/* offset in the image of the first such place */

@@ -8,6 +8,21 @@
 #include "suite/run/run.h"
 #include "suite/static/span.h"
 
+/*
+ * Where a kernel's hypervisor takes the size of physical addresses as its caller finds it, the caller must have found one: no image
+ * above 4 GiB can be reached with 32 bits.
+ */
+static void size_tcr(const struct suite *s, struct hv_planned *p)
+{
+	const struct hv_call_spec *spec = hv_abi_select(s->abi, &p->call);
+
+	if (!spec->sizes_tcr || !spec->sizes_until || hv_abi_release(s->abi, s->stub->release) < spec->sizes_until)
+		return;
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_TCR_EL2)
+			p->call.in.r[spec->moves[i].from] |= HV_IDMAP_TCR & HV_TCR_EL2_PS;
+}
+
 /* One call of each kind, made for `aim`. */
 static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
 		     struct hv_planned *to, size_t max)
@@ -21,6 +36,7 @@ static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const 
 			continue;
 		last = s->plan[i].name;
 		to[n] = s->plan[i];
+		size_tcr(s, &to[n]);
 		to[n].name = name;
 		to[n].probe = probe;
 		to[n++].aim = (uint16_t)aim;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/file/snapshot.h"
 #include "suite/stub/placed.h"
 #include "suite/stub/private.h"
 
@@ -145,6 +146,35 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 	}
 	stub->table = t.best->at;
 	stub->note = note_best(&t);
+	keep_others(stub, &t);
+	return stub;
+}
+
+/* What EL2 uses is the subject, whatever it looks like; the kernel's other tables are found as in its file. */
+struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				      size_t error_size)
+{
+	uint64_t at = snapshot_reg(&snapshot->cpu[0], "VBAR_EL2") - snapshot->kernel;
+	struct hv_stub *stub;
+	struct tables t;
+
+	if (!snapshot_is_bare(snapshot)) {
+		hv_complain(error, error_size, "%s: EL2 is not the bare stub's there (mode %s), and nothing else can be judged yet "
+			    "as it runs: boot it with --mode none, or name a table of its text with --table (see hvcheck scan)",
+			    name, snapshot->mode);
+		return NULL;
+	}
+	stub = hv_stub_from_image_at(name, data, size, at, error, error_size);
+	if (!stub)
+		return NULL;
+	stub->kind = HV_STUB_RESIDENT;
+	find_tables(data, size, &t);
+	for (size_t i = 0; i < t.count && i < TABLES_MAX; i++)
+		if (t.found[i].at == at)
+			t.best = &t.found[i];
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads", at,
+		     at + snapshot->kernel) < 0)
+		stub->note = NULL;
 	keep_others(stub, &t);
 	return stub;
 }

@@ -16,6 +16,8 @@
 #include "suite/static/name-overrides.h"
 #include "suite/stub/private.h"
 
+#define OVERRIDE_SIZE 16	/* value and mask */
+
 /* What was found within what, before whatever else is to be said of the stub. */
 static bool add_trail(struct hv_stub *stub, const char *trail)
 {
@@ -42,7 +44,8 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		stub = hv_stub_from_elf(name, u.data, u.size, symbol, error, error_size);
 		break;
 	case UNWRAP_IMAGE:
-		stub = hv_stub_from_image(name, u.data, u.size, error, error_size);
+		stub = u.snapshot ? hv_stub_from_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
+		       hv_stub_from_image(name, u.data, u.size, error, error_size);
 		break;
 	case UNWRAP_RAW:
 		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
@@ -90,6 +93,8 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
 	else
 		stub = hv_stub_from_raw(what, data, size, offset, error, error_size);
+	if (stub && u.snapshot)
+		stub->kind = HV_STUB_RESIDENT;
 	unwrap_free(&u);
 	return stub;
 }
@@ -115,13 +120,39 @@ static struct hv_stub *open_at(const char *what, const char *at, char *error, si
 	return stub;
 }
 
+/*
+ * What a booted kernel's command line said of ID registers is no part of its code: it is taken back, as every one of these
+ * variables is tried by the suite itself. False: there is no memory.
+ */
+static bool forget_overrides(struct hv_stub *stub)
+{
+	static const uint8_t none[OVERRIDE_SIZE];
+	bool good = true;
+
+	for (size_t i = 0; good && i < stub->symbol_count; i++) {	/* memory has no other symbols */
+		const struct hv_symbol *s = &stub->symbols[i];
+		char *note = NULL;
+
+		if (s->at > stub->size - OVERRIDE_SIZE || !memcmp(stub->image + s->at, none, OVERRIDE_SIZE))
+			continue;
+		memset(stub->image + s->at, 0, OVERRIDE_SIZE);
+		good = asprintf(&note, "%s%swithout what its command line set in %s", stub->note ? stub->note : "",
+				stub->note ? "; " : "", s->name) >= 0;
+		if (good) {
+			free(stub->note);
+			stub->note = note;
+		}
+	}
+	return good;
+}
+
 /* What a kernel's own bytes tell: its release, and where its command line's overrides are. */
 static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 {
 	if (!stub)
 		return NULL;
 	stub->release = stub->banner = hv_release_find(stub->image, stub->size);
-	if (hv_name_overrides(stub))
+	if (hv_name_overrides(stub) && (stub->kind != HV_STUB_RESIDENT || forget_overrides(stub)))
 		return stub;
 	hv_complain(error, size, "%s: no memory", stub->name);
 	hv_stub_free(stub);

@@ -30,6 +30,11 @@ bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *erro
  */
 bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
 
+struct snapshot;
+/* As hv_stub_from_image(), of the memory of a kernel that was booted; the table is the one that EL2 used. */
+struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				      size_t error_size);
+
 static inline uint64_t hv_le(const uint8_t *p, unsigned bytes)
 {
 	uint64_t value = 0;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A snapshot of hvcheck boot: what was in it is the kernel's memory, which begins with the Image's header as the file does. */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite/file/layer.h"
+#include "suite/file/snapshot.h"
+
+#define MAGIC_AT 56
+
+bool core_is(const struct unwrapped *u)
+{
+	static const uint8_t ident[EI_OSABI] = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT };
+
+	return u->size >= EI_NIDENT + 2 && !memcmp(u->data, ident, sizeof(ident)) && u->data[EI_NIDENT] == ET_CORE &&
+	       !u->data[EI_NIDENT + 1];
+}
+
+bool core_open(struct unwrapped *u)
+{
+	struct snapshot *s = calloc(1, sizeof(*s));
+	uint8_t *kernel = NULL;
+	char why[200];
+
+	if (!s)
+		return layer_bad(u, "no memory");
+	if (!snapshot_read(s, u->data, u->size, why, sizeof(why))) {
+		free(s);
+		return layer_bad(u, "%s", why);
+	}
+	u->snapshot = s;
+	kernel = s->kernel_size <= unwrap_size_max ? calloc(1, s->kernel_size) : NULL;
+	if (!kernel)
+		return layer_bad(u, "no memory for its kernel");
+	snapshot_memory(u->data, u->size, s->kernel, kernel, s->kernel_size);
+	layer_take(u, kernel, s->kernel_size);
+	layer_trail(u, "a snapshot of Linux ");
+	layer_trail_on(u, s->release);
+	layer_trail_on(u, " booted on ");
+	layer_trail_on(u, s->model);
+	if (s->kernel_size < MAGIC_AT + 4 || memcmp(kernel + MAGIC_AT, "ARM\x64", 4))
+		return layer_bad(u, "its memory does not begin with an Image's header; boot the kernel again");
+	u->kind = UNWRAP_IMAGE;
+	return false;
+}

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A kernel that Debian ships, booted: its bare stub passes as it runs, failures are told, and nothing is left. The kernel is the
+# smallest of those that tests/kernels.sh has fetched; without any, or without QEMU, this is skipped.
+set -u
+: "${KERNEL_CACHE:=.}"
+hv=$HVCHECK
+failed=0
+
+kernel=$(find "$KERNEL_CACHE/kernels" -type f -name '*-cloud-arm64' -size +1M -exec ls -S {} + 2>/dev/null | tail -n 1)
+[ -n "$kernel" ] || { echo "SKIP: no kernel is there; tests/kernels.sh fetches some"; exit 77; }
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 99
+
+# check WHAT STATUS WANTED: a row of the test.
+check() {
+	if [ "$2" -eq "$3" ]; then
+		echo "ok: $1"
+	else
+		echo "not ok: $1: exit status $2, not $3"
+		cat out err
+		failed=1
+	fi
+}
+
+# says WHAT PATTERN FILE
+says() {
+	grep -q -- "$2" "$3"
+	check "$1" $? 0
+}
+
+"$hv" boot -o snapshot "$kernel" >out 2>err
+status=$?
+[ $status -ne 77 ] || { cat err; exit 77; }
+check "boot $kernel" $status 0
+says "the mode is told" "1 CPU, mode none, VBAR_EL2 = 0x4" out
+"$hv" run --on sim snapshot >out 2>err
+check "run snapshot" $? 0
+says "it is memory that is judged" "^snapshot: memory of a booted kernel" out
+sed -n '/^snapshot: .* passed/{p;q;}' out
+says "nothing of the stub's is unseen" "^snapshot: [0-9]* passed, 0 failed.* 0 unseen" out
+"$hv" call snapshot x0=2 >out 2>err
+check "call snapshot" $? 0
+"$hv" scan snapshot >out 2>err
+check "scan snapshot" $? 0
+# The table of the file is where it was.
+table=$("$hv" scan "$kernel" | awk '/ linux-[0-9.]+ / { print $1; exit }')
+says "the table of the file is EL2's" "^$table " out
+
+head -c 2000000 snapshot >snapshot.cut
+"$hv" run snapshot.cut >out 2>err
+check "run a snapshot that is cut off" $? 2
+says "why" "cut off" err
+
+"$hv" boot --append "rdinit=/none" -o none "$kernel" >out 2>err
+check "boot a kernel that panics" $? 2
+says "the kernel's words" "Kernel panic - not syncing" err
+"$hv" boot --mode nvhe -o live "$kernel" >out 2>err
+check "boot with KVM in EL2" $? 0
+says "VBAR_EL2 is an address of KVM's" "mode nvhe, VBAR_EL2 = 0x[0-9a-f]\{10,\}" out
+"$hv" run live >out 2>err
+check "run a snapshot of KVM" $? 2
+says "why" "not the bare stub's" err
+"$hv" boot --cpu pdp11 -o none "$kernel" >out 2>err
+check "boot on a CPU that QEMU lacks" $? 2
+[ ! -e none ]
+check "no snapshot is left by what failed" $? 0
+
+# Ended by a signal, it takes QEMU with it.
+"$hv" boot -o none "$kernel" >out 2>err &
+pid=$!
+sleep 1
+qemu=$(ps -o pid= --ppid $pid)
+kill -TERM $pid
+wait $pid
+sleep 1
+for child in $qemu; do
+	if [ -e "/proc/$child" ] && ! grep -q '^State:.Z' "/proc/$child/status"; then
+		echo "not ok: process $child is left"
+		failed=1
+	fi
+done
+[ -n "$qemu" ]
+check "there was a QEMU to end" $? 0
+exit $failed
