@@ -97,7 +97,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 static int explain_end(struct hv_qemu *qemu)
 {
 	if (!hv_process_drain(&qemu->process, 1000))
-		return FAIL(qemu, EXIT_ABSENT, "%s runs and does not answer as QEMU does", program());
+		return FAIL(qemu, EXIT_ABSENT, "%s runs and does not answer as QEMU does", hv_program());
 	const char *complaint = hv_process_complaint(&qemu->process);
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
