@@ -23,8 +23,10 @@ EXTRA_DIST += \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \
+	docs/kinds.md \
 	docs/lost-line.svg \
-	docs/mutants.md
+	docs/mutants.md \
+	docs/words.md
 
 # What the program prints, kept in the tree so that it can be read without a build. Only people ask for it: as
 # prerequisites of a tarball the two would be made anew, in a source tree that may be read-only.

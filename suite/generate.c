@@ -129,7 +129,7 @@ static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
 	}
 }
 
-/* SET_VECTORS with addresses that nobody should pass and every stub must survive. */
+/* SET_VECTORS with addresses that no kernel should pass and every stub must survive. */
 static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 {
 	const struct { uint64_t address; const char *probe; } at[] = {

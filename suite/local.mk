@@ -13,6 +13,7 @@ freestanding = \
 	suite/abi/iss-2015.c \
 	suite/abi/kexec-2019.c \
 	suite/abi/kvm-init-4.12.c \
+	suite/abi/kvm-init-5.10.c \
 	suite/abi/kvm-init-5.11.c \
 	suite/abi/kvm-live-4.12.c \
 	suite/abi/kvm-live-5.11.c \
@@ -178,6 +179,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/owner.h \
 	suite/static/reach.c \
 	suite/static/reach.h \
+	suite/static/relocated.c \
+	suite/static/relocated.h \
 	suite/static/scan.c \
 	suite/static/span.c \
 	suite/static/span.h \

@@ -21,6 +21,7 @@ static Suite *(*const suites[])(void) = {
 	relocation_suite,
 	release_suite,
 	replay_suite,
+	relocated_suite,
 	report_suite,
 	routines_suite,
 	rule_suite,

@@ -59,6 +59,7 @@ tests_check_units_SOURCES = \
 	tests/test_lines.c \
 	tests/test_mutate.c \
 	tests/test_plan.c \
+	tests/test_relocated.c \
 	tests/test_relocation.c \
 	tests/test_release.c \
 	tests/test_replay.c \

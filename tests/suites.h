@@ -18,6 +18,7 @@ Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *mutate_suite(void);
 Suite *plan_suite(void);
+Suite *relocated_suite(void);
 Suite *relocation_suite(void);
 Suite *release_suite(void);
 Suite *replay_suite(void);

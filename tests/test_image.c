@@ -199,6 +199,34 @@ START_TEST(what_runs_over_an_alternative_is_unseen)
 }
 END_TEST
 
+/* RESET_VECTORS takes its 0 from a word that is zero in the file and that the kernel fills at boot: that is no pass. */
+START_TEST(what_takes_a_word_that_is_filled_at_boot_is_unseen)
+{
+	const uint32_t word = FREE_AT + 0x800;
+	struct hv_report report;
+	struct hv_stub *stub;
+	uint32_t at = 0;
+
+	make("");
+	for (uint32_t i = STUB_AT; i < OTHER_AT; i += 4)	/* mov x0, xzr, behind a call that was made */
+		if (hv_word(image, SIZE, i) == 0xaa1f03e0u)
+			at = i;
+	put_word(image, at, 0x58000000u | (word - at) / 4 << 5);	/* ldr x0, word */
+	for (unsigned i = 0; i < ROWS; i++) {
+		const uint64_t row[3] = { 0xffff800010000000 + word + 8 * i, 0x403, 0xffff800010000000 + 0x100 * i };
+
+		memcpy(image + FREE_AT + 0x1000 + i * sizeof(row), row, sizeof(row));
+	}
+	stub = open_image();
+	report = judged(stub, false);
+	ck_assert_uint_eq(count_of(&report, "reset-vectors", HV_PASS), 0);
+	ck_assert_uint_gt(count_of(&report, "reset-vectors", HV_UNSEEN), 0);
+	ck_assert_uint_gt(count_of(&report, "soft-restart", HV_PASS), 0);
+	hv_report_free(&report);
+	hv_stub_free(stub);
+}
+END_TEST
+
 #define R(major, minor) HV_RELEASE(major, minor)
 static const struct {
 	uint32_t banner;
@@ -241,6 +269,7 @@ Suite *image_suite(void)
 	tcase_add_test(a, alternatives_are_listed);
 	tcase_add_loop_test(a, what_only_looks_like_a_row_is_none, 0, sizeof(strange) / sizeof(strange[0]));
 	tcase_add_test(a, what_runs_over_an_alternative_is_unseen);
+	tcase_add_test(a, what_takes_a_word_that_is_filled_at_boot_is_unseen);
 	tcase_add_loop_test(k, a_finding_is_known_as_far_as_it_goes, 0, sizeof(findings) / sizeof(findings[0]));
 	suite_add_tcase(s, t);
 	suite_add_tcase(s, a);

@@ -246,6 +246,16 @@ stubs = \
 	vectors/kvm-init-4.12/bad-set-vectors.S \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
+	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-init-id-32.S \
+	vectors/kvm-init-5.10/bad-init-mair.S \
+	vectors/kvm-init-5.10/bad-init-ps.S \
+	vectors/kvm-init-5.10/bad-init-sp.S \
+	vectors/kvm-init-5.10/bad-init-t0sz.S \
+	vectors/kvm-init-5.10/bad-init-tcr-whole.S \
+	vectors/kvm-init-5.10/bad-init-tpidr.S \
+	vectors/kvm-init-5.10/bad-keeps-iesb.S \
+	vectors/kvm-init-5.10/bad-unknown-error.S \
 	vectors/kvm-init-5.11/stub.S \
 	vectors/kvm-init-5.11/bad-init-hcr.S \
 	vectors/kvm-init-5.11/bad-init-home.S \

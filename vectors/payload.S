@@ -18,7 +18,7 @@ hv_payload:
 /*
  * A slot of the recorder. It notes its number and is the outcome of the call, unless the caller is on its way
  * through the door, when the outcome is stored already and every register is free. Then it only reads: EL2's MMU may be on
- * with tables that let nobody write. A call that ends here under such tables does not get away: it hangs.
+ * with read-only tables. A call that ends here under such tables does not get away: it hangs.
  */
 .macro	record slot, common, door
 	.balign	128

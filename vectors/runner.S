@@ -328,7 +328,7 @@ hv_collect:
 	msr	SPSel, #1
 	msr	DAIFSet, #15			// whatever a cut call left: the next begins masked
 	/*
-	 * A hypervisor may have switched EL2's MMU on, with tables that let nobody write. Nothing has written at EL2 yet on the
+	 * A hypervisor may have switched EL2's MMU on, with read-only tables. Nothing has written at EL2 yet on the
 	 * way through the door, and what is planted in the stub's slot is still there.
 	 */
 	mrs	x14, sctlr_el2

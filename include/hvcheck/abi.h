@@ -81,7 +81,7 @@ struct hv_aim {
 #define HV_AIM(reg, place, add) { HV_##reg, offsetof(struct hv_places, place), add }
 #define HV_AIM_VALUE(reg, value) { HV_##reg, HV_NO_PLACE, value }
 
-/* Bits of a register that the generation leaves to whoever builds it, after a call that sets the others. */
+/* Bits of a register that the generation leaves to the kernel that is built, after a call that sets the others. */
 struct hv_choice {
 	uint16_t reg;
 	uint64_t bits;

@@ -43,7 +43,7 @@ enum hv_missing {
 
 /* Who did something: an instruction, and where the caller's script stood. */
 struct hv_actor {
-	uint64_t pc;		/* virtual address of the instruction; 0: nobody known, such as the loader */
+	uint64_t pc;		/* virtual address of the instruction; 0: not known, or no instruction: the loader */
 	uint32_t insn;		/* its word */
 	uint16_t step;		/* index of the caller's step (hvcheck/scenario.h), HV_STEP_NONE outside of a script */
 	uint8_t el;		/* exception level, 1 or 2 */

@@ -55,7 +55,7 @@ struct hv_fuzz;
 struct hv_cpu {
 	uint64_t lacks;		/* HV_SEE_*: their fields are 0, what they bring is UNDEFINED */
 	uint8_t version;	/* what the fields of the others say; 0: the first version */
-	bool full;		/* all other fields have ones in them where it lacks something: it has what nobody asks for */
+	bool full;		/* all other fields have ones in them: the CPU has much that no stub asks for */
 	uint64_t far;		/* bits that the addresses of its callers have besides */
 	uint64_t mpidr;		/* MPIDR_EL1 as a stub reads it; 0: the machine's own */
 	uint64_t pending;	/* ISR_EL1 as a stub reads it: interrupts that wait while the call goes on; 0: the machine's own */

@@ -19,6 +19,7 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_kexec_2019,
 	&hv_abi_trans_pgd_5_16,
 	&hv_abi_kvm_init_4_12,
+	&hv_abi_kvm_init_5_10,
 	&hv_abi_kvm_init_5_11,
 	&hv_abi_kvm_live_4_12,
 	&hv_abi_kvm_live_5_11,

@@ -16,7 +16,7 @@ static const char *const notes[] = {
 	"The table is part of a section that hibernation copies whole to one page: at most 4 KiB, with the handlers before or "
 	"behind the table. It refers to nothing outside, and hvcheck holds it to that: the section is taken to be what the "
 	"table's code spans.",
-	"Whoever copies the table must clean the copy to the PoC before SET_VECTORS: EL2 fetches it with MMU and caches "
+	"The kernel that copies the table must clean the copy to the PoC before SET_VECTORS: EL2 fetches it with MMU and caches "
 	"off, before any of the restored hypervisor text has been cleaned.",
 	"With x24 zero the code that restores does not issue the call: the kernel had not booted at EL2.",
 	NOTE_RAW_ADDRESS,

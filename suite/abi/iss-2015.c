@@ -23,7 +23,7 @@ static const char *const notes[] = {
 	"x17 and x18 are the handler's by the series' own text. hvcheck asks for x18 in every generation, because it may be "
 	"the shadow call stack or the platform's; here it reports the loss and does not fail it.",
 	"Immediate 0 is free for CALL_HYP only because PSCI by HVC uses it as well: the stub must leave it harmless.",
-	"Any other immediate is ignored and gets no error value: a caller cannot tell that nobody was there.",
+	"Any other immediate is ignored and gets no error value: a caller cannot tell that there was no such call.",
 	"CALL_FUNC belongs to the follow-up, which shipped in RHELSA 3.19. A stub of the first series ignores immediate 3 "
 	"and fails here for it.",
 	"hvcheck sees CALL_FUNC arrive, with x30 leading back into the stub and the caller's x30 in x18, and come back with the "

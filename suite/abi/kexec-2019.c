@@ -13,8 +13,8 @@ static const char *const notes[] = {
 	"call.",
 	"All that the new kernel needs, x0-x3, must be in place before the HVC. hvcheck expects x0-x30 untouched.",
 	"Behind its one instruction a slot holds zeros, which are undefined instructions: nothing may run on into them.",
-	"The table lies in the page of the relocation code at a fixed multiple of 2 KiB, and may be copied with it. Whoever "
-	"copies it must clean the copy to the PoC before SET_VECTORS.",
+	"The table lies in the page of the relocation code at a fixed multiple of 2 KiB, and may be copied with it. The "
+	"kernel that copies it must clean the copy to the PoC before SET_VECTORS.",
 	"A payload finds VBAR_EL2 at a page that it may overwrite next: it must set its own vectors before it takes an "
 	"exception.",
 	NOTE_PAYLOAD_STATE,

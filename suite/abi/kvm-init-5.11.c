@@ -31,7 +31,7 @@ static const struct hv_call_spec calls[] = {
 	  .aims = { HV_AIM(X1, params, 0), HV_AIM_VALUE(PARAM0, KVM_MAIR),
 		    HV_AIM_VALUE(PARAM1, PARAM_TCR),
 		    HV_AIM(PARAM3, canary, KVM_STACK_AT), HV_AIM(PARAM4, canary, 2 * KVM_STACK_AT - 0x1000),
-		    HV_AIM(PARAM5, idmap_ro, 0), HV_AIM_VALUE(PARAM6, 0x80200000),	/* RW; TACR: nobody here notices */
+		    HV_AIM(PARAM5, idmap_ro, 0), HV_AIM_VALUE(PARAM6, 0x80200000),	/* RW; TACR, which changes nothing here */
 		    HV_AIM_VALUE(PARAM7, 0x0043000043c06000), HV_AIM_VALUE(PARAM8, 0x80023559) },
 	  .clobbers = BIT_X(1) | BIT_X(2) | BIT_X(3),
 	  .args = "x1: physical address of the parameters, eight bytes each: MAIR, TCR, TPIDR, stack, the stack's physical "
@@ -41,7 +41,8 @@ static const struct hv_call_spec calls[] = {
 };
 
 static const char *const notes[] = {
-	"The parameters are read with the MMU off: whoever writes them must clean them to the PoC. hvcheck's harness does.",
+	"The parameters are read with the MMU off: the kernel must clean them to the PoC after it has written them. hvcheck's "
+	"harness does.",
 	"SCTLR_EL2 becomes the bits that must be one, M, C, SA and I, and a kernel's choice of WXN, IESB, EE, ITFSB, BT and the "
 	"keys of PAC; bit 0 of TTBR0_EL2, CnP, is a choice as well.",
 	NOTE_KVM_PS,
@@ -51,7 +52,7 @@ static const char *const notes[] = {
 	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
 	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
-	"5.10 has the function's number, but takes the parameters in registers and ends as 4.12 does: it is neither generation.",
+	"5.10 has the function's number, but takes the parameters in registers: see kvm-init-5.10.",
 	"Since 6.5 SMCCC's SVE hint, bit 16, is taken off x0 before it is compared with the function's number. Stub calls "
 	"never have it.",
 	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of the hypervisor's reaches the payload.",

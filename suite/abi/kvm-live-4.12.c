@@ -2,7 +2,7 @@
 /* KVM itself, as the kernel can call it. */
 #include "suite/abi/tables.h"
 
-#define STACK_AT 0x80	/* above the parameters, where nobody looks: a function is called with a stack */
+#define STACK_AT 0x80	/* above the parameters, where no rule looks: a function is called with a stack */
 
 static const struct hv_call_spec calls[] = {
 	CALL_KVM_SET_VECTORS(0),

@@ -2,7 +2,10 @@
 /* KVM itself since it speaks SMCCC. */
 #include "suite/abi/tables.h"
 
-static const struct hv_change off_changes[] = { KVM_OFF_CHANGES };
+static const struct hv_change off_changes[] = {
+	KVM_OFF_CHANGES,
+	KVM_OFF_5_10,
+};
 
 #define OFF .change_count = sizeof(off_changes) / sizeof(off_changes[0]), .changes = off_changes
 
@@ -19,7 +22,8 @@ static const char *const notes[] = {
 	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
 	"through x5, made of a link address and kimage_voffset. Since 6.5 a BTI stands at its target. x0-x4 survive that.",
-	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of KVM's reaches the payload.",
+	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of KVM's reaches the payload. 5.10 still clears I, SA, C, A, M and "
+	"IESB in what is there, so that WXN and whatever else KVM had set stays.",
 	NOTE_KVM_RESET,
 	NOTE_KVM_HOME,
 	NOTE_KVM_PAYLOAD,
@@ -36,10 +40,10 @@ static const char *const notes[] = {
 
 const struct hv_abi hv_abi_kvm_live_5_11 = {
 	.name = "kvm-live-5.11",
-	.where = "Linux 5.11 and later with KVM running, not protected",
+	.where = "Linux 5.10 and later with KVM running, not protected",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
 		 "x0 is a function of KVM's, or -1.",
-	.since = HV_RELEASE(5, 11),
+	.since = HV_RELEASE(5, 10),
 	.release = HV_RELEASE(5, 11),
 	.selector = HV_SELECT_X0,
 	.calls = calls,

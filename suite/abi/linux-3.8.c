@@ -22,7 +22,7 @@ static const char *const notes[] = {
 	NOTE_IMMEDIATE,
 	NOTE_RAW_ADDRESS,
 	NOTE_ERET_SYNCHRONISES,
-	"A payload at EL2 has no call of its own yet: whoever wants EL2 installs vectors and takes it with the next HVC.",
+	"A payload at EL2 has no call of its own yet: a kernel that wants EL2 installs vectors and takes it with the next HVC.",
 	NOTE_DEAD_SLOTS,
 	NULL,
 };

@@ -11,7 +11,7 @@ static const struct hv_call_spec calls[] = {
 static const char *const notes[] = {
 	"No number is special any more: the stub's calls are functions that KVM does not have. x0 is -1, SMCCC's "
 	"NOT_SUPPORTED, not HVC_STUB_ERR.",
-	"So nobody gets EL2 back. The kernel knows, and refuses kexec and hibernation while protected KVM runs.",
+	"So the host never gets EL2 back. The kernel knows, and refuses kexec and hibernation while protected KVM runs.",
 	"KVM's table for the moment in which it takes EL2 over still answers stub calls: see kvm-init-5.11.",
 	"x0 of KVM's own functions is not asked here.",
 	"What traps from the host is KVM's to handle. hvcheck's own table returns from it untouched, and that is what it "

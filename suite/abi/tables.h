@@ -130,6 +130,9 @@
 #define KVM_SCTLR_VALUE HV_CONST(SCTLR_EL2, 0x30c50830)
 /* RES1 bits are no longer written since 7.0: M, C and I clear are what "off" means. */
 #define KVM_OFF_CHANGES { HV_RELEASE(7, 0), 0, false, HV_CONST(SCTLR_EL2, 0), READ("7.0") }
+/* 5.10 clears the flags in what it finds, IESB among them. */
+#define KVM_SCTLR_IESB HV_CLEAR(SCTLR_EL2, 0x20100f)
+#define KVM_OFF_5_10 { 0, HV_RELEASE(5, 11), false, KVM_SCTLR_IESB, READ("5.10") }
 #define CALL_KVM_SET_VECTORS(nr)							\
 	{ .name = "set-vectors", .number = (nr), .ending = HV_RETURNS, .move_count = 1,	\
 	  .moves = { HV_CONST(X0, HVC_STUB_ERR) }, .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
@@ -147,12 +150,12 @@
 	  .clobbers = BIT_X(5) | BIT_X(6), .args = "none", \
 	  .does = "Switches EL2's MMU off and puts the bare stub's table back: the hypervisor is gone." }
 /*
- * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's let nobody write: SCTLR_EL2.WXN, which KVM sets
+ * What begins KVM makes EL2 live on tables that map the code to itself. hvcheck's are read-only: SCTLR_EL2.WXN, which KVM sets
  * in later kernels, forbids to execute what can be written. The attributes have Normal memory where the tables want it; like the
  * rest they are unlike every canary, so that what is not written is noticed.
  */
 #define KVM_MAIR 0x0000ff44ff0c0400
-#define KVM_STACK_AT 0x8000	/* in canary memory: whoever uses it is seen */
+#define KVM_STACK_AT 0x8000	/* in canary memory, so that a push is seen */
 #define CALL_NOT_SUPPORTED(call, nr)							\
 	{ .name = (call), .number = (nr), .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, ~0ull) }, \
 	  .clobbers = BIT_X(5), .args = "none", .does = "x0 is -1, SMCCC's NOT_SUPPORTED; nothing happens." }
@@ -190,7 +193,7 @@
 	"At a payload PSTATE need only say EL2h with DAIF masked: flags, SSBS, TCO, PAN and BTYPE differ between a BR and " \
 	"an ERET. SP_EL2 is junk there, and hvcheck expects the junk unchanged, as all other registers of EL2."
 #define NOTE_PAYLOAD_VECTORS								\
-	"A payload finds VBAR_EL2 as it was. That is good for as long as nobody writes over the table."
+	"A payload finds VBAR_EL2 as it was. That is good until the table is written over."
 #define NOTE_FLAGS									\
 	"NZCV survives a call that returns: ERET restores it from SPSR_EL2. At a payload it is whatever the last compare " \
 	"left."
@@ -212,8 +215,8 @@
 #define NOTE_VHE_SUCCESS								\
 	"After success VBAR_EL2 holds the kernel's EL1 vectors: there is no stub any more, and no call is defined."
 #define NOTE_VHE_DATA									\
-	"The command line's override is a variable of the kernel that is read with the MMU off. Whoever writes it must " \
-	"clean it to the PoC before the call; nobody in the stub can."
+	"The command line's override is a variable of the kernel that is read with the MMU off. The kernel must clean it " \
+	"to the PoC before the call, since the stub cannot."
 #define NOTE_KVM_RESET									\
 	"RESET_VECTORS and SOFT_RESTART undo SCTLR_EL2 and VBAR_EL2 and nothing else: TTBR0, TCR, MAIR, VTTBR, VTCR, TPIDR, SP, " \
 	"CPTR, MDCR and CNTHCTL of EL2 stay as the hypervisor had them, no TLB is invalidated, and SCTLR2_EL2 is forgotten " \
@@ -239,6 +242,7 @@
 extern const struct hv_abi hv_abi_linux_3_8, hv_abi_iss_2015, hv_abi_linux_4_7, hv_abi_linux_4_8, hv_abi_linux_4_12,
 	hv_abi_call_func_2017, hv_abi_linux_5_12, hv_abi_linux_5_13, hv_abi_elx_sync_2021, hv_abi_linux_6_0, hv_abi_linux_6_19;
 extern const struct hv_abi hv_abi_hibernate_4_7, hv_abi_kexec_2019, hv_abi_trans_pgd_5_16;
-extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_11, hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
+extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_10, hv_abi_kvm_init_5_11;
+extern const struct hv_abi hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "suite/run/crossing.h"
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
+#include "suite/static/relocated.h"
 
 #define CALLS_EACH 12		/* of one kind, that are watched */
 #define KERNEL_HALF 0xffffull	/* bits [63:48] of an address in the kernel's half */
@@ -15,6 +15,8 @@ struct watch {
 	const struct hv_stub *stub;
 	const struct rewritten *list;
 	size_t list_count;
+	const uint64_t *absent;	/* words that the kernel fills at boot */
+	size_t absent_count;
 	uint64_t base;		/* where the image lies */
 	struct crossing found;	/* .at: 0 if nothing was found yet */
 };
@@ -32,7 +34,10 @@ static void on_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn,
 		w->found = (struct crossing){ .kind = CROSSES_TEXT, .at = r->at };
 }
 
-/* The kernel's own relocations move every word of the file that is an address of the kernel's. */
+/*
+ * The kernel's own relocations move every word of the file that is an address of the kernel's. Up to 6.1 the file has zero there
+ * instead.
+ */
 static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store)
 {
 	struct watch *w = ctx;
@@ -41,6 +46,8 @@ static void on_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t add
 	(void)m, (void)pc;
 	if (is_store || size != 8 || at >= w->stub->size || w->stub->size - at < 8 || w->found.at)
 		return;
+	if (relocated_has(w->absent, w->absent_count, at))
+		w->found = (struct crossing){ .kind = CROSSES_ABSENT, .at = at };
 	memcpy(&value, w->stub->image + at, 8);
 	if (value >> 48 == KERNEL_HALF && value != ~0ull)
 		w->found = (struct crossing){ .kind = CROSSES_POINTER, .at = at, .value = value };
@@ -114,13 +121,16 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	struct hv_planned *plan = NULL;
 	struct hv_machine *m = NULL;
 	struct rewritten *list;
+	uint64_t *absent;
 	int status, err = -1;
 
 	to->count = 0;
 	if (stub->kind != HV_STUB_IMAGE && !stub->banner)
 		return 0;
 	list = alternatives_list(stub->image, stub->size, &w.list_count);
+	absent = relocated_list(stub->image, stub->size, &w.absent_count);
 	w.list = list;
+	w.absent = absent;
 	keep_host(abi, to);
 	m = hv_machine_open("sim:max", error, size, &status);
 	plan = m ? calloc(HV_PLAN_MAX, sizeof(*plan)) : NULL;
@@ -134,6 +144,7 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	hv_machine_close(m);
 	free(plan);
 	free(list);
+	free(absent);
 	return err;
 }
 
@@ -179,6 +190,10 @@ const char *crossing_text(const struct crossing *c, char *buf, size_t size)
 	case CROSSES_POINTER:
 		snprintf(buf, size, "%s takes an address of the kernel's from image+%#" PRIx64 ", which moves with the kernel",
 			 c->spec->name, c->at);
+		break;
+	case CROSSES_ABSENT:
+		snprintf(buf, size, "%s takes an address from image+%#" PRIx64 ", which the kernel writes there at boot: the file "
+			 "does not have it", c->spec->name, c->at);
 		break;
 	default:
 		snprintf(buf, size, "what is no call of the stub is a function of the hypervisor's, which needs page tables and "

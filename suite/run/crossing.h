@@ -18,6 +18,7 @@ struct crossing {
 	enum {
 		CROSSES_TEXT,		/* an instruction that the kernel may write over */
 		CROSSES_POINTER,	/* an address that moves with the kernel is loaded: `value` */
+		CROSSES_ABSENT,		/* an address is loaded that the file does not have: the kernel writes it there at boot */
 		CROSSES_HOST,		/* the hypervisor's own functions */
 	} kind;
 	uint64_t at;		/* offset in the image of the first such place */

@@ -27,6 +27,7 @@ static const struct {
 	{ 0xffffffff, 0xf1000c1f, BIT(X0_3) },
 	{ 0xffffffff, 0xf100101f, BIT(X0_4) },
 	{ 0xffc003ff, 0xf100025f, BIT(ISS) },	/* cmp x18, #n */
+	{ 0xffffffff, 0x93c06000, BIT(FOLDED) }, /* ror x0, x0, #24 */
 	{ 0xfffffc1f, 0xf100581f, BIT(HVC64) },	/* cmp xN, #0x16 */
 	{ 0xffffffff, 0xd53c5201, BIT(ESR_X1) }, /* mrs x1, esr_el2 */
 	{ 0xffffffff, 0xd53c521e, BIT(ESR_LR) },

@@ -32,6 +32,7 @@
 	F(BARE_BR, "slot 0x400 is br x4") \
 	F(SET_X24, "VBAR_EL2 := x24") \
 	F(SMCCC, "id 0xc6000000") \
+	F(FOLDED, "x0 rotated by 24 before it is compared") \
 	F(ERR, "error 0xbadca11") \
 	F(ICH_VTR, "reads ICH_VTR_EL2") \
 	F(SVE, "sets up SVE or SME") \

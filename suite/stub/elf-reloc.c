@@ -54,7 +54,7 @@ struct job {
 	uint64_t place;				/* P */
 	uint64_t target;			/* S + A */
 	bool anchored;				/* S is a number, and does not move with the image */
-	bool nowhere;				/* S is a weak symbol that nobody defines */
+	bool nowhere;				/* S is a weak symbol that is not defined */
 };
 
 static const struct kind *find_kind(unsigned type)
@@ -96,7 +96,7 @@ static bool resolve(struct job *job, int64_t addend)
 	return true;
 }
 
-/* PC-relative distance. A branch to a weak symbol that nobody defines goes to the next instruction. */
+/* PC-relative distance. A branch to a weak symbol that is not defined goes to the next instruction. */
 static int64_t distance_of(const struct job *job)
 {
 	if (job->nowhere)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * An unknown call hangs, as if it were an exception that nobody expects.
+ * An unknown call hangs, as an exception does that the stub does not expect.
  * Caught by: LIVE-01
  */
 #include "../stub.inc"

@@ -24,7 +24,7 @@
 	table_end
 
 /*
- * One call. Only an HVC is one. Its class is taken into x30, so whoever calls saves the link register around the HVC.
+ * One call. Only an HVC is one. Its class is taken into x30, so the caller saves the link register around the HVC.
  *
  * In:        x0 call, x1 its argument
  * Out:       x0 VBAR_EL2 from GET_VECTORS, still 1 from SET_VECTORS, HYP_GONE from any other

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The mode in SPSR stays EL1h, where there is nobody to return to any more.
+ * The mode in SPSR stays EL1h, but the kernel has left EL1 by then.
  * Caught by: RET-01
  */
 #include "../stub.inc"

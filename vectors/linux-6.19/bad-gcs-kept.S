@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * GCSCRE0_EL1 stays as it was found: EL0 begins with a guarded control stack that nobody has made.
+ * GCSCRE0_EL1 stays as it was found: EL0 begins with a guarded control stack that does not exist.
  * Caught by: SYS-01
  */
 #include "../stub.inc"
