@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \
+	docs/kinds.md \
 	docs/lost-line.svg \
 	docs/mutants.md \
 	docs/words.md

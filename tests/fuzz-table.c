@@ -42,6 +42,10 @@ static const struct reason {
 	{ NULL, HV_SYNC_06, "wrong on cores with an erratum alone" },
 	{ NULL, HV_CPU_01, "wrong on another CPU alone" },
 	{ "iss-2015/bad-unpark", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
+	{ "linux-4.12/bad-el1-translates", HV_RES_01, "wrong with EL1's MMU on alone" },
+	{ "linux-4.12/bad-pending", HV_LIVE_01, "wrong while an interrupt waits alone" },
+	{ "linux-4.12/bad-cluster", HV_VBAR_01, "wrong on another CPU alone" },
+	{ "kvm-init-5.11/bad-params-36", HV_MEM_02, "wrong for parameters high in memory alone" },
 	{ "kvm-live-4.12/bad-word", HV_CALL_02, "wrong for functions at multiples of 4 GiB, where no machine has memory" },
 };
 

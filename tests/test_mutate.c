@@ -233,11 +233,14 @@ static const struct {
 	/* A BLR for a BR, where x30 is lost anyway; where it is not. */
 	{ "linux-4.8", { 0xf100081f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, HV_ARGUMENT_CLOBBER },
 	{ "linux-4.12", { 0xf100041f, 0x54000041, 0xd61f0080, ERET }, 2, 0xd63f0080, NONE },
-	/* HYP_GONE is 2 or 3 above the calls; not 4, nor for a number that never was a call, and no call returns the other one. */
+	/* HYP_GONE is 2 or 3 above the calls; not 4, nor 3 for some of them alone, and no call returns the other one. */
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060,
 	  HV_ARGUMENT_EITHER },
 	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100141f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800080, NONE },
-	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100181f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060, NONE },
+	{ "linux-4.8", { 0xf100081f, 0x540000a9, 0xf100181f, 0x54000062, 0xd2800040, ERET, ERET }, 4, 0xd2800060,
+	  HV_ARGUMENT_EITHER },
+	{ "linux-4.8", { 0xf100081f, 0x54000089, 0xf100181f, 0x54000062, 0xd2800040, ERET, 0xd2800040, ERET }, 4, 0xd2800060,
+	  NONE },
 	{ "linux-4.8", { NOP, NOP, 0xd2800040, ERET }, 2, 0xd2800060, NONE },
 	/* x0 from 3 up is a function; 2 is a call. */
 	{ "kvm-live-4.12", { 0xf1000c1f, 0x54000062, ZERO_X0, ERET, ERET }, 4, 0, NONE },

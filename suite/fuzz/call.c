@@ -293,6 +293,8 @@ static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *ca
 				HV_PSTATE_EL1H;
 	if (is_special(index))
 		choose_origin(f, index, &s, call);
+	else if (!(dice >> 56 & 7))
+		call->in.r[HV_PSTATE] |= dice >> 8 & HV_PSTATE_LATER;
 	select_call(f, &s, call);
 	if (!is_special(index)) {
 		fuzz_allow_arguments(f, call);

@@ -295,6 +295,17 @@ static bool prove(struct proof *p)
 	return proved;
 }
 
+/* No other word is as the changed one was: where a stub has one answer to all unknown calls, it is made nowhere else. */
+static bool is_only_one(const struct hv_mutants *all, const struct hv_mutant *m)
+{
+	uint32_t at = all->edits[m->first].at, was = hv_mutants_word(all, at);
+
+	for (size_t i = 0; i < all->place_count; i++)
+		if (all->places[i] != at && hv_mutants_word(all, all->places[i]) == was)
+			return false;
+	return true;
+}
+
 enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi)
 {
 	static struct proof p;	/* large, and one at a time */
@@ -308,7 +319,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.m = m;
 	p.w.all = all;
 	p.w.edited = m;
-	if (!prove(&p))
+	if (!prove(&p) || (p.either && abi->unknown_any && !is_only_one(all, m)))
 		return HV_ARGUMENT_NONE;
 	if (m->slots & abi->busy)
 		return HV_ARGUMENT_OUTSIDE;

@@ -210,13 +210,18 @@ static bool may_reach(struct proof *p, uint64_t limit)
 	return path_is_possible(t, &longer);
 }
 
-/* The generation allows a second value in x0 where there is no such call, but elsewhere there was. */
+/*
+ * The generation allows a second value in x0: where there is no such call, but elsewhere there was; or after all unknown calls, if
+ * the release that tells which of the two is right is not known.
+ */
 static bool is_other_error(struct proof *p, term want, term got)
 {
 	const struct hv_abi *abi = p->abi;
 	uint64_t a, b;
 
-	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || may_reach(p, HV_STUB_NUMBERS))
+	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p))
+		return false;
+	if (abi->unknown_any ? abi->unknown_since && p->release : may_reach(p, HV_STUB_NUMBERS))
 		return false;
 	return term_is_const(&p->w.terms, want, &a) && term_is_const(&p->w.terms, got, &b) && b == abi->unknown_x0 &&
 	       a == abi->unknown.moves[0].set;

@@ -278,19 +278,40 @@ static int ask_as(struct callers *c, size_t i, struct hv_outcome *outs)
 
 /* --- all of them ------------------------------------------------------------------------------------------------- */
 
+static bool has_restart(const struct hv_call_spec *spec)
+{
+	return spec->ending == HV_RESTARTS;
+}
+
+static bool sets_vectors(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30)
+			return true;
+	return false;
+}
+
+static bool is_any(const struct hv_call_spec *spec)
+{
+	return spec;
+}
+
 /* What is not asked is not passed. */
 static void say_unasked(struct suite *s, const struct share *sh)
 {
-	static const struct { enum hv_rule rule; const char *why; } unasked[] = {
-		{ HV_RES_01, "%s is not asked calls from a kernel's address, of other CPUs or of a seed" },
-		{ HV_RET_02, "%s does not show PAN, UAO, SSBS, DIT, TCO and BTYPE of its caller" },
-		{ HV_RST_01, "%s is not asked for restarts at each bit of an address" },
-		{ HV_VBAR_03, "%s is not asked for vectors at each bit of an address" },
+	static const struct { enum hv_rule rule; bool (*concerns)(const struct hv_call_spec *spec); const char *why; } unasked[] = {
+		{ HV_RES_01, is_any, "%s is not asked calls from a kernel's address, of other CPUs or of a seed" },
+		{ HV_RET_02, is_any, "%s does not show PAN, UAO, SSBS, DIT, TCO and BTYPE of its caller" },
+		{ HV_RST_01, has_restart, "%s is not asked for restarts at each bit of an address" },
+		{ HV_VBAR_03, sets_vectors, "%s is not asked for vectors at each bit of an address" },
 	};
 
 	for (size_t i = 0; i < sizeof(unasked) / sizeof(unasked[0]); i++) {
-		struct hv_row *row = suite_row(s, "other-callers", unasked[i].rule, sh->m->name);
+		struct hv_row *row = NULL;
 
+		for (unsigned k = 0; !row && k < s->abi->call_count; k++)
+			if (unasked[i].concerns(&s->abi->calls[k]))
+				row = suite_row(s, "other-callers", unasked[i].rule, sh->m->name);
 		rows_say(row, unasked[i].why, sh->m->name);
 		if (row)
 			rows_add(row, HV_UNSEEN);
