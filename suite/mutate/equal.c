@@ -173,6 +173,7 @@ static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
 
 	p->w.terms.from_a32 = slot >= 12;
+	p->w.terms.spsr_epoch = 0;
 	p->w.meet = meet == SOON ? 0 : meet;
 	p->w.settled = p->from_slot = true;
 	p->w.mmu_on = p->abi->mmu_on;
@@ -214,6 +215,8 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 	p->from_slot = false;
 	p->w.soon = behind == SOON;
 	p->w.meet = p->w.soon ? 0 : behind;
+	p->w.terms.from_a32 = p->w.all->reach[first / 4] >> 12;
+	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(4, 0, 0));
 	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
 	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */

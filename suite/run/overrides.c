@@ -92,6 +92,9 @@ static const struct command_line {
 	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
 	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
 	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 0, ~(SVE | MPAM), 0, 0, "all fields but SVE and MPAM overridden, and MPAM_frac", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_SEE_MPAM_V1, 0, "all fields but SME, GCS and MPAM_frac overridden, and MPAM",
+	  OVERRIDE_PFR0, 0, MPAM, 0 },
 	/* The extension that is overridden is the only one: what comes behind must ask the CPU again. */
 	{ OVERRIDE_PFR0, 0, SVE, HV_SEE_SVE, 0, "SVE overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SVE)) },
 	{ OVERRIDE_PFR1, 0, SME, SME_ALL, 0, "SME overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SME)) },
@@ -134,13 +137,25 @@ const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi)
 	return NULL;
 }
 
-/* The call after one command line, which is in the image already; refused because EL2's MMU is on, or not for that. */
+/* It is about what SVE and its like are given, not about VHE. */
+static bool is_extension(const struct command_line *line)
+{
+	return line->of != OVERRIDE_MMFR1 && line->of != OVERRIDE_SOFTWARE;
+}
+
+/*
+ * The call after one command line, which is in the image already; refused because EL2's MMU is on, or not for that. Then no other
+ * register has anything that could stand for a field.
+ */
 static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line, bool refused)
 {
+	bool extension = is_extension(line);
 	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
 	struct hv_outcome out;
 
 	hv_call_init(&plan.call, &sh->m->places);
+	for (unsigned reg = HV_X1; extension && !refused && reg <= HV_X30; reg++)
+		plan.call.in.r[reg] = 0;
 	plan.call.in.r[HV_X0] = spec->number;
 	if (line->cptr) {
 		plan.call.in.r[HV_HCR_EL2] |= HV_HCR_E2H;
@@ -161,7 +176,7 @@ static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec
 static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
 {
 	const struct hv_cpu cpu = { .lacks = line->lacks, .full = s->options->strict };
-	bool extension = line->of != OVERRIDE_MMFR1 && line->of != OVERRIDE_SOFTWARE;
+	bool extension = is_extension(line);
 	int err;
 
 	if (line->lacks && !sh->m->ops->become)
