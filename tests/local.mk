@@ -36,7 +36,7 @@ scenarios = \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(scenarios) tests/check_qemu.c
 tests_check_sim_SOURCES = $(conformance) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h tests/fuzzing.c \
-	tests/fuzzing.h tests/mutants.c tests/mutants.h
+	tests/fuzzing.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
 tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \

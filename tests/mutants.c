@@ -4,6 +4,7 @@
  * is `hvcheck mutate`, which takes minutes.
  */
 #include "suite/mutate/mutate.h"
+#include "tests/breaks.h"
 #include "tests/mutants.h"
 
 #define EVERY 97
@@ -38,5 +39,6 @@ Suite *mutants_suite(const char *spec)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, no_break_goes_unnoticed, 0, sizeof(names) / sizeof(names[0]));
 	suite_add_tcase(s, t);
+	suite_add_tcase(s, breaks_case());
 	return s;
 }
