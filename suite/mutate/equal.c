@@ -205,8 +205,8 @@ static bool prove_slots(struct proof *p, uint64_t meet)
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
 /*
- * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. SOON: to
- * the one behind which no edit comes.
+ * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there.
+ * SOON: to the one behind which no edit comes.
  */
 static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {

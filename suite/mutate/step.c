@@ -473,13 +473,14 @@ static term zero_asked(struct walker *w, term of)
 	return term_make(&w->terms, TERM_FLAGS, of, term_const(&w->terms, 0), FLAGS_SUB);
 }
 
-/* Flags of which EQ or NE is asked alone: of a field that is compared with zero neither its place counts nor how it was extended. */
+/* Flags of which EQ or NE is asked alone: of a field compared with zero neither its place counts nor how it was extended. */
 static term without_place(struct walker *w, term flags)
 {
 	const struct term_node f = w->terms.node[flags];
 	uint64_t b;
 
-	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) || !term_is_const(&w->terms, f.b, &b) || b)
+	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) ||
+	    !term_is_const(&w->terms, f.b, &b) || b)
 		return without_sign(w, flags);
 	return zero_asked(w, f.a);
 }

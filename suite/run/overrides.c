@@ -92,8 +92,10 @@ static const struct command_line {
 	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
 	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
 	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC, 0 },
-	{ OVERRIDE_PFR0, 0, ~(SVE | MPAM), 0, 0, "all fields but SVE and MPAM overridden, and MPAM_frac", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
-	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_SEE_MPAM_V1, 0, "all fields but SME, GCS and MPAM_frac overridden, and MPAM",
+	{ OVERRIDE_PFR0, 0, ~(SVE | MPAM), 0, 0, "all fields but SVE and MPAM overridden, and MPAM_frac",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_SEE_MPAM_V1, 0,
+	  "all fields but SME, GCS and MPAM_frac overridden, and MPAM",
 	  OVERRIDE_PFR0, 0, MPAM, 0 },
 	/* The extension that is overridden is the only one: what comes behind must ask the CPU again. */
 	{ OVERRIDE_PFR0, 0, SVE, HV_SEE_SVE, 0, "SVE overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SVE)) },
@@ -108,10 +110,10 @@ static const struct command_line {
 	/* What SVE and SME were given shows in CPTR_EL2 in E2H's format. */
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, CPTR_FPEN | CPTR_OLD, "VHE overridden, of a hypervisor that has it", ALONE },
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, ~0ull, "VHE overridden, of a hypervisor that has it, and all of CPTR_EL2 set", ALONE },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | HV_SEE_SVE, CPTR_FPEN | CPTR_OLD, "VHE and SVE overridden, of a hypervisor that has VHE",
-	  OVERRIDE_PFR0, 0, SVE, 0 },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | SME_ALL, CPTR_FPEN | CPTR_OLD, "VHE and SME overridden, of a hypervisor that has VHE",
-	  OVERRIDE_PFR1, 0, SME, 0 },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | HV_SEE_SVE, CPTR_FPEN | CPTR_OLD,
+	  "VHE and SVE overridden, of a hypervisor that has VHE", OVERRIDE_PFR0, 0, SVE, 0 },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | SME_ALL, CPTR_FPEN | CPTR_OLD,
+	  "VHE and SME overridden, of a hypervisor that has VHE", OVERRIDE_PFR1, 0, SME, 0 },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone", ALONE },
 	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, as 8", ALONE },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, CPTR_FPEN, "VHE is for the hypervisor alone, which has it", ALONE },
@@ -147,7 +149,8 @@ static bool is_extension(const struct command_line *line)
  * The call after one command line, which is in the image already; refused because EL2's MMU is on, or not for that. Then no other
  * register has anything that could stand for a field.
  */
-static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line, bool refused)
+static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line,
+		    bool refused)
 {
 	bool extension = is_extension(line);
 	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
