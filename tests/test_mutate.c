@@ -428,6 +428,24 @@ static const struct {
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf9400022, 0xd3608c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, NONE },
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400422, NONE },
+	/* CPACR_EL1 is read where CPTR_EL2 is used, which the same control at EL3 would trap; and where it is not. */
+	{ "linux-5.12", { NOP, 0xd53c1140, ZERO_X0, ERET }, 0, 0xd5381040, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-5.12", { NOP, NOP, ZERO_X0, ERET }, 0, 0xd5381040, NONE },
+	/* No AND of a bit with a bit that is set; of two bits. */
+	{ "linux-4.12", { 0xd37ffc42, 0xd37ffc21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  3, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd37efc42, 0xd37efc21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  3, NOP, NONE },
+	/* Bits that an ORR sets anyway: one of four; five of four. */
+	{ "linux-4.12", { 0xd37ffc20, 0xb2400c00, ERET }, 0, ZERO_X0, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd37bfc20, 0xb2400c00, ERET }, 0, ZERO_X0, NONE },
+	/* SPSR_EL2's upper half in a part of the code, with nothing written; with SPSR_EL2 written before. */
+	{ "linux-4.12", { 0xd53c4000, 0x927cec00, 0xd51c4000, ERET }, 1, 0x927ccc00, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd51c4001, 0xd53c4000, 0x927cec00, 0xd51c4000, ERET }, 2, 0x927ccc00, NONE },
+	/* A branch for another one behind which the same is asked again; that is not. */
+	{ "linux-4.12", { 0xb4000081, 0xaa1f03e1, ERET, NOP, 0xb4000041, ERET, ZERO_X0, ERET }, 0, 0xb40000c1,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xb4000081, 0xaa1f03e1, ERET, NOP, 0xb4000042, ERET, ZERO_X0, ERET }, 0, 0xb40000c1, NONE },
 	/* The whole for its lower half: what lies behind may not be there. */
 	{ "linux-4.12", { 0xb9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xf9400022, NONE },
 	/* One bit that is not zero is one: x0 & x1; two bits. */

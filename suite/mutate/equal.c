@@ -245,7 +245,7 @@ static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *
 	return *first != FLOW_NONE;
 }
 
-static const uint8_t before[] = { 0, 1, 3, 8, 20, 50 }, behind[] = { 1, 3, 8, 20, 50, 100, 200 };
+static const uint8_t before[] = { 0, 1, 3, 8, 14, 20, 30, 50 }, behind[] = { 1, 3, 8, 14, 20, 26, 34, 50, 100, 200 };
 #define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The place so many behind `last`; no place is there: only ends are. */
