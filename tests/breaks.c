@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "suite/mutate/hidden.h"
+#include "suite/static/alternatives.h"
 #include "suite/static/decode.h"
 #include "tests/breaks.h"
 
@@ -91,6 +92,17 @@ static const char *names_of(const struct hv_rule_set *rules)
 	return buf;
 }
 
+/* What becomes of the Image with the word at `at` being `is`. */
+static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all, uint64_t at, uint32_t is)
+{
+	struct hv_mutant_result r;
+
+	all->m[0] = (struct hv_mutant){ .count = 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
+	all->edits[0] = (struct hv_edit){ (uint32_t)at, is };
+	trier_try(t, 0, &r);
+	return r;
+}
+
 static void try_all(const struct hv_stub *stub, const char *abi)
 {
 	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
@@ -109,9 +121,7 @@ static void try_all(const struct hv_stub *stub, const char *abi)
 		struct hv_mutant_result r;
 
 		ck_assert_msg(at > 4, "%s: %s: no such code", stub->name, breaks[i].what);
-		all.m[0] = (struct hv_mutant){ .count = 1, .slots = all.reach[at / 4], .site = (uint32_t)at };
-		all.edits[0] = (struct hv_edit){ (uint32_t)at, breaks[i].is };
-		trier_try(t, 0, &r);
+		r = try_word(t, &all, at, breaks[i].is);
 		ck_assert_msg(r.fate == HV_FATE_KILLED && hv_rule_set_has(&r.rules, breaks[i].rule),
 			      "%s: %s: not by %s, but by%s", stub->name, breaks[i].what, hv_rules[breaks[i].rule].name,
 			      names_of(&r.rules));
@@ -149,6 +159,55 @@ START_TEST(break_of_a_kernel_fails)
 }
 END_TEST
 
+#define ROWS_AT 0x38000u
+#define FREE_AT 0x3a000u	/* words that no table reaches */
+#define ROWS 10u
+
+/* Row `i` of a table of alternatives: the word at `at` may become the one at FREE_AT. */
+static void put_row(unsigned i, uint32_t at)
+{
+	uint32_t row = ROWS_AT + i * ALTERNATIVE_SIZE;
+
+	put(row, at - row);
+	put(row + 4, FREE_AT - row - 4);
+	put(row + 8, i | 4u << 16 | 4u << 24);
+}
+
+/* The kernel may write over what SET_VECTORS runs: what that call does of a break is not seen, and that other calls fail is. */
+START_TEST(break_beside_written_text_is_unseen)
+{
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
+	const struct hv_abi *as = hv_abi_find("linux-6.0");
+	struct hv_stub *stub = make("linux-6.0");
+	struct hv_mutant_result set, error_value;
+	struct hv_mutants all;
+	struct hidden hidden;
+	struct trier *t;
+	uint64_t at;
+
+	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	at = find(&all, (const uint32_t[2]){ 0xd51cc001 });
+	hv_mutants_free(&all);
+	hv_stub_free(stub);
+	for (unsigned i = 0; i < ROWS; i++)
+		put_row(i, i ? FREE_AT + 0x100 + 8 * i : (uint32_t)at + 4);
+	stub = hv_stub_from_image("written", image, SIZE, error, sizeof(error));
+	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(hidden_open(&hidden, &all, as, 0, error, sizeof(error)), 0);
+	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
+	ck_assert_msg(t && !trier_try_good(t), "%s", error);
+	set = try_word(t, &all, at, HV_NOP);
+	error_value = try_word(t, &all, find(&all, (const uint32_t[2]){ 0xf2994220 }), HV_NOP);
+	ck_assert_int_eq(set.fate, HV_FATE_UNSEEN);
+	ck_assert_int_eq(set.hidden, 1);
+	ck_assert_int_eq(error_value.fate, HV_FATE_KILLED);
+	trier_close(t);
+	hidden_close(&hidden);
+	hv_mutants_free(&all);
+	hv_stub_free(stub);
+}
+END_TEST
+
 TCase *breaks_case(void)
 {
 	TCase *t = tcase_create("breaks of Images");
@@ -156,5 +215,6 @@ TCase *breaks_case(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_loop_test(t, break_of_a_made_image_fails, 0, 2);
 	tcase_add_loop_test(t, break_of_a_kernel_fails, 0, 2);
+	tcase_add_test(t, break_beside_written_text_is_unseen);
 	return t;
 }
