@@ -77,7 +77,7 @@ scenarios = \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
-	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h
+	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \

@@ -4,6 +4,7 @@
  * tries more of them; the whole of it is `hvcheck mutate`, which takes minutes.
  */
 #include "suite/mutate/mutate.h"
+#include "tests/breaks.h"
 #include "tests/mutants.h"
 #include "tests/parts.h"
 
@@ -39,5 +40,6 @@ Suite *mutants_suite(const char *spec)
 	tcase_set_timeout(t, 600);
 	tcase_add_loop_test(t, no_break_goes_unnoticed, 0, sizeof(names) / sizeof(names[0]));
 	suite_add_tcase(s, t);
+	suite_add_tcase(s, breaks_case());
 	return s;
 }

@@ -43,6 +43,7 @@ const struct sibling siblings[] = {
 	{ "linux-4.12/bad-mem-same", HV_MEM_02, ON_ANY_SIM },
 	{ "linux-4.12/bad-no-vbar", HV_VBAR_01, ON_BOTH },
 	{ "linux-4.12/bad-overflow", HV_SIZE_01, ON_STATIC },
+	{ "linux-4.12/bad-ldapur", HV_CODE_01, ON_STATIC },
 	{ "linux-4.12/bad-pair-load", HV_CODE_01, ON_STATIC },
 	{ "linux-4.12/bad-push", HV_MEM_01, ON_BOTH },
 	{ "linux-4.12/bad-reach-bcond", HV_REACH_01, ON_STATIC },

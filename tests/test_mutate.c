@@ -156,6 +156,7 @@ END_TEST
 #define POP_X30 0xf84107fe
 #define TO_E2H 0xd2c00080, 0xf2b10000, 0xd51c1100	/* HCR_EL2 := E2H, RW, TGE by way of x0 */
 
+#define CLEAR_12 0xaa1f03e1, 0xaa1f03e2	/* x1 and x2 */
 #define INIT_5_11 0xd2b8c005, 0xeb05001f, 0x540000c1, NOP	/* x0 is 0xc6000000, or out by way of the last word */
 
 /* In `code` the word at `index` becomes `is`: what is said of that. The second of a pair is the near miss. */
@@ -420,16 +421,34 @@ static const struct {
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xf100043f, NONE },
 	{ "linux-4.12", { 0xeb1f003f, 0xda9f1040, ERET }, 0, 0xeb5f003f, HV_ARGUMENT_SAME_EFFECT },
 	/* SBFX for UBFX: of a value of which the mask's four bits count; of the mask; five bits, of which the sign counts. */
-	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
 	  0, 0x93608c42, HV_ARGUMENT_SAME_EFFECT },
-	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
 	  1, 0x93608c21, HV_ARGUMENT_SAME_EFFECT },
-	{ "linux-4.12", { 0xd3608c42, 0xd3609021, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, 0xaa1f03e1, 0xaa1f03e2, ERET },
+	{ "linux-4.12", { 0xd3608c42, 0xd3609021, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
 	  0, 0x93608c42, NONE },
 	/* The lower half of a variable, of which bits [27:24] count; of which bits [35:32] do; the other half. */
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf9400022, 0xd3608c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, NONE },
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400422, NONE },
+	/* CPACR_EL1 is read where CPTR_EL2 is used, which the same control at EL3 would trap; and where it is not. */
+	{ "linux-5.12", { NOP, 0xd53c1140, ZERO_X0, ERET }, 0, 0xd5381040, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-5.12", { NOP, NOP, ZERO_X0, ERET }, 0, 0xd5381040, NONE },
+	/* No AND of a bit with a bit that is set; of two bits. */
+	{ "linux-4.12", { 0xd37ffc42, 0xd37ffc21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  3, NOP, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd37efc42, 0xd37efc21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  3, NOP, NONE },
+	/* Bits that an ORR sets anyway: one of four; five of four. */
+	{ "linux-4.12", { 0xd37ffc20, 0xb2400c00, ERET }, 0, ZERO_X0, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd37bfc20, 0xb2400c00, ERET }, 0, ZERO_X0, NONE },
+	/* SPSR_EL2's upper half in a part of the code, with nothing written; with SPSR_EL2 written before. */
+	{ "linux-4.12", { 0xd53c4000, 0x927cec00, 0xd51c4000, ERET }, 1, 0x927ccc00, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd51c4001, 0xd53c4000, 0x927cec00, 0xd51c4000, ERET }, 2, 0x927ccc00, NONE },
+	/* A branch for another one behind which the same is asked again; that is not. */
+	{ "linux-4.12", { 0xb4000081, 0xaa1f03e1, ERET, NOP, 0xb4000041, ERET, ZERO_X0, ERET }, 0, 0xb40000c1,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xb4000081, 0xaa1f03e1, ERET, NOP, 0xb4000042, ERET, ZERO_X0, ERET }, 0, 0xb40000c1, NONE },
 	/* The whole for its lower half: what lies behind may not be there. */
 	{ "linux-4.12", { 0xb9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xf9400022, NONE },
 	/* One bit that is not zero is one: x0 & x1; two bits. */

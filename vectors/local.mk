@@ -79,6 +79,7 @@ stubs = \
 	vectors/linux-4.12/bad-mem.S \
 	vectors/linux-4.12/bad-no-vbar.S \
 	vectors/linux-4.12/bad-overflow.S \
+	vectors/linux-4.12/bad-ldapur.S \
 	vectors/linux-4.12/bad-pair-load.S \
 	vectors/linux-4.12/bad-push.S \
 	vectors/linux-4.12/bad-reach-bcond.S \

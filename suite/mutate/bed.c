@@ -55,8 +55,8 @@ static int make_plan(struct bed *b, const struct hv_abi *abi, const struct cross
 	return left || !b->plan || !b->hidden ? -1 : 0;
 }
 
-int bed_open(struct bed *b, const char *spec, const struct hv_stub *stub, const struct hv_abi *abi, const struct crossings *crossings,
-	     uint64_t seed, char *error, size_t size)
+int bed_open(struct bed *b, const char *spec, const struct hv_stub *stub, const struct hv_abi *abi,
+	     const struct crossings *crossings, uint64_t seed, char *error, size_t size)
 {
 	int status;
 

@@ -173,6 +173,7 @@ static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
 
 	p->w.terms.from_a32 = slot >= 12;
+	p->w.terms.spsr_epoch = 0;
 	p->w.meet = meet == SOON ? 0 : meet;
 	p->w.settled = p->from_slot = true;
 	p->w.mmu_on = p->abi->mmu_on;
@@ -204,8 +205,8 @@ static bool prove_slots(struct proof *p, uint64_t meet)
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
 /*
- * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there. SOON: to
- * the one behind which no edit comes.
+ * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there.
+ * SOON: to the one behind which no edit comes.
  */
 static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
@@ -214,6 +215,8 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 	p->from_slot = false;
 	p->w.soon = behind == SOON;
 	p->w.meet = p->w.soon ? 0 : behind;
+	p->w.terms.from_a32 = p->w.all->reach[first / 4] >> 12;
+	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(4, 0, 0));
 	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
 	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */
@@ -242,7 +245,7 @@ static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *
 	return *first != FLOW_NONE;
 }
 
-static const uint8_t before[] = { 0, 1, 3, 8, 20, 50 }, behind[] = { 1, 3, 8, 20, 50, 100, 200 };
+static const uint8_t before[] = { 0, 1, 3, 8, 14, 20, 30, 50 }, behind[] = { 1, 3, 8, 14, 20, 26, 34, 50, 100, 200 };
 #define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The place so many behind `last`; no place is there: only ends are. */

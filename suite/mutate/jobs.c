@@ -20,7 +20,7 @@
 
 #define JOBS_MAX 64
 #define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
-#define PATIENCE_ELSEWHERE 60 /* seconds in which a machine outside the process must be done */
+#define PATIENCE_ELSEWHERE 600 /* seconds, on a loaded host, in which a machine outside the process must be done */
 #define POLL_MS 200
 #define NO_MACHINE 2	/* status of a process that has no machine any more, which is no mutant's doing; exit() of a library too */
 

@@ -45,6 +45,7 @@ struct terms {
 	unsigned count;
 	bool full;
 	bool from_a32;		/* the exception came from AArch32 */
+	uint32_t spsr_epoch;	/* last one in which SPSR_EL2 is what the exception left */
 };
 
 void terms_begin(struct terms *t);

@@ -466,15 +466,23 @@ static term without_sign(struct walker *w, term flags)
 			 f.c);
 }
 
-/* Flags of which EQ or NE is asked alone: of a field that is compared with zero neither its place counts nor how it was extended. */
+/* Whether `of` is zero: by what the path says of its parts, wherever it stands. */
+static term zero_asked(struct walker *w, term of)
+{
+	of = term_zero_form(&w->terms, path_rewrite(&w->terms, &w->path, of));
+	return term_make(&w->terms, TERM_FLAGS, of, term_const(&w->terms, 0), FLAGS_SUB);
+}
+
+/* Flags of which EQ or NE is asked alone: of a field compared with zero neither its place counts nor how it was extended. */
 static term without_place(struct walker *w, term flags)
 {
 	const struct term_node f = w->terms.node[flags];
 	uint64_t b;
 
-	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) || !term_is_const(&w->terms, f.b, &b) || b)
+	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) ||
+	    !term_is_const(&w->terms, f.b, &b) || b)
 		return without_sign(w, flags);
-	return term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, f.a), f.b, FLAGS_SUB);
+	return zero_asked(w, f.a);
 }
 
 bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a)
@@ -491,7 +499,7 @@ bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv
 		a->flags = a->cond > 1 ? s->flags : without_place(w, s->flags);
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
-		a->flags = term_make(&w->terms, TERM_FLAGS, term_zero_form(&w->terms, of), zero, FLAGS_SUB);
+		a->flags = zero_asked(w, of);
 		a->cond = insn->form == HV_FORM_CBNZ;
 		return true;
 	case HV_FORM_TBZ: case HV_FORM_TBNZ:

@@ -61,7 +61,7 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 	switch (op) {
 	case TERM_CONST: return c;
 	case TERM_READ:
-		if (c == (uint64_t)SPSR_EL2 << 32)
+		if (c >> 32 == SPSR_EL2 && (uint32_t)c <= t->spsr_epoch)
 			return t->from_a32 ? 0xffffffff : 0xffffffff & ~SPSR_A32;
 		if (c >> 32 == ID_AA64MMFR0_EL1)
 			return ~PARANGE_HIGH;
@@ -224,6 +224,8 @@ static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 
 	if (depth++ == DEPTH_MAX || mask == ~0ull)
 		return a;
+	if (!(n.may & mask))
+		return term_const(t, 0);
 	switch (n.op) {
 	case TERM_LOW:
 		return mask >> 32 ? a : strip(t, n.a, mask, depth);

@@ -281,7 +281,8 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidd
 	snprintf(error, size, "out of memory");
 	if (!t)
 		return NULL;
-	*t = (struct trier){ .all = all, .hidden = hidden, .abi = abi, .options = options, .stub = *all->stub, .error = error, .error_size = size,
+	*t = (struct trier){ .all = all, .hidden = hidden, .abi = abi, .options = options,
+			     .stub = *all->stub, .error = error, .error_size = size,
 			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true,
 					.first = !options->needs } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));

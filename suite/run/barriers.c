@@ -82,6 +82,12 @@ static bool is_first(const struct suite *s, size_t index)
 	return s->plan[index].aim == HV_RULE_NONE && s->plan[index].call.event == HV_EVENT_HVC;
 }
 
+/* The call that finds E2H set goes another way, by other names. */
+static bool finds_e2h(const struct hv_planned *p)
+{
+	return p->aim == HV_RULE_NONE && p->call.in.r[HV_HCR_EL2] & HV_HCR_E2H;
+}
+
 static bool is_hidden(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
 	bool hidden = false;
@@ -101,7 +107,7 @@ static int play_all(struct suite *s, struct share *sh)
 		const struct hv_call_spec *spec = hv_abi_select(s->abi, &s->plan[i].call);
 		struct hv_planned p = s->plan[i];
 
-		if (!is_first(s, i) || p.needs & ~sh->m->sees || is_hidden(s, sh, &p))
+		if ((!is_first(s, i) && !finds_e2h(&p)) || p.needs & ~sh->m->sees || is_hidden(s, sh, &p))
 			continue;
 		err = play(s, sh, &p, &patch);
 		translate(&p.call, patch.addr, table);

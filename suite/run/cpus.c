@@ -16,6 +16,7 @@
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
 #define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
 #define HCR_KEYS (3ull << 40)	/* what HCR_EL2 has of these bits: APK, API */
+#define HCR_BESIDE (1ull << 35 | 1u << 2)	/* TLOR next to E2H, and PTW at its place in the lower half: idle here */
 
 static const struct {
 	struct hv_cpu cpu;
@@ -27,6 +28,7 @@ static const struct {
 	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
 	{ { .lacks = HV_SEE_FA64 }, "a CPU without FA64" },
 	{ { .lacks = HV_SEE_SME2 }, "a CPU with the first version of SME" },
+	{ { .lacks = HV_SEE_FA64 | HV_SEE_SME2 }, "a CPU with the first version of SME and without FA64" },
 	{ { .lacks = HV_SEE_SMPS }, "a CPU whose SME has no priorities" },
 	{ { .lacks = HV_SEE_HCX }, "a CPU without HCRX_EL2" },
 	{ { .lacks = HV_SEE_HCX, .far = HCX }, "a CPU without HCRX_EL2, whose caller lies far up in memory" },
@@ -81,7 +83,7 @@ static void fill(struct hv_call *call)
 		call->in.r[reg] = ~0ull;
 	for (unsigned reg = HV_FPSR + 1; reg < HV_REG_COUNT; reg++)
 		if (reg != HV_VBAR_EL2)
-			call->in.r[reg] |= reg == HV_HCR_EL2 ? HCR_KEYS : HCX;
+			call->in.r[reg] |= reg == HV_HCR_EL2 ? HCR_KEYS | HCR_BESIDE : HCX;
 	call->in.r[HV_HCRX_EL2] ^= ~0ull;
 }
 

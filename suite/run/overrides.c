@@ -7,6 +7,7 @@
 #include "suite/run/run.h"
 
 #define CPTR_FPEN (3u << 20)	/* under E2H: EL2 may use SIMD, and neither SVE nor SME */
+#define CPTR_OLD (1u << 8 | 1u << 12)	/* TZ and TSM of a CPTR_EL2 without E2H: with it they are none, and stay */
 
 static const char *const override_names[OVERRIDES][2] = {	/* ours, and the kernel's */
 	[OVERRIDE_MMFR1] = { "override_mmfr1", "id_aa64mmfr1_override" },
@@ -37,29 +38,33 @@ const uint64_t override_fields[OVERRIDES] = {
  * rejects what it was told; the other fields are full then, so that neither a bit nor a carry may come across.
  */
 #define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1)
-#define ALONE OVERRIDES, 0, 0	/* no second variable */
+#define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
+#define ALL_BUT(these) ((HV_SEE_SVE | SME_ALL | MPAM_ALL | HV_SEE_MPAM_HCR | HV_SEE_GCS | HV_SEE_TCR2 | HV_SEE_S1PIE) & ~(these))
+#define ALONE OVERRIDES, 0, 0, 0	/* no second variable */
+#define ALONE_ON(lacks) OVERRIDES, 0, 0, lacks
 #define OVERRIDES_OF(of, name, has, lsb, field, rest, rest_takes)					\
-	{ of, 0, field, has, false, name " overridden on the command line", ALONE },				\
-	{ of, 0, ~0ull, (has) | (rest_takes), false, name " and all other fields overridden", ALONE },	\
-	{ of, ~(field), ~0ull, has, false, name " overridden, and all other fields to ones", ALONE },	\
-	{ of, 2ull << (lsb), 1ull << (lsb), has, false, name "'s bit overridden, with a value outside of the mask", ALONE }, \
-	{ of, 1ull << (lsb), field, 0, false, name " confirmed on the command line", ALONE },			\
-	{ of, ~0ull, ~0ull, 0, false, name " and all other fields overridden to ones", ALONE },	\
-	{ of, field, 0, 0, false, name " in an override that was rejected", ALONE },				\
-	{ of, 0, ~((field) | (rest)), 0, false, "all fields overridden but those that the stub looks at", ALONE }
+	{ of, 0, field, has, 0, name " overridden on the command line", ALONE },				\
+	{ of, 0, ~0ull, (has) | (rest_takes), 0, name " and all other fields overridden", ALONE },	\
+	{ of, ~(field), ~0ull, has, 0, name " overridden, and all other fields to ones", ALONE },	\
+	{ of, 2ull << (lsb), 1ull << (lsb), has, 0, name "'s bit overridden, with a value outside of the mask", ALONE }, \
+	{ of, 1ull << (lsb), field, 0, 0, name " confirmed on the command line", ALONE },			\
+	{ of, ~0ull, ~0ull, 0, 0, name " and all other fields overridden to ones", ALONE },	\
+	{ of, field, 0, 0, 0, name " in an override that was rejected", ALONE },				\
+	{ of, 0, ~((field) | (rest)), 0, 0, "all fields overridden but those that the stub looks at", ALONE }
 #define CONFIRMED(of, name, lsb)									\
-	{ of, 2ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 2", ALONE },			\
-	{ of, 4ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 4", ALONE },			\
-	{ of, 8ull << (lsb), 0xfull << (lsb), 0, false, name " confirmed as 8", ALONE }
+	{ of, 2ull << (lsb), 0xfull << (lsb), 0, 0, name " confirmed as 2", ALONE },			\
+	{ of, 4ull << (lsb), 0xfull << (lsb), 0, 0, name " confirmed as 4", ALONE },			\
+	{ of, 8ull << (lsb), 0xfull << (lsb), 0, 0, name " confirmed as 8", ALONE }
 
 static const struct command_line {
 	enum override of;
 	uint64_t value, mask;
 	uint64_t takes;		/* HV_SEE_* of HV_SEE_CPU */
-	bool e2h;		/* the hypervisor has VHE already when the kernel calls */
+	uint64_t cptr;		/* the hypervisor has VHE already when the kernel calls, and this in CPTR_EL2. 0: it has not */
 	const char *probe;
 	enum override of_too;	/* OVERRIDES: no second variable */
 	uint64_t value_too, mask_too;
+	uint64_t lacks;		/* HV_SEE_* that the CPU has not, whatever is overridden */
 } command_lines[] = {
 	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, VH, 0, 0),
 	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
@@ -72,26 +77,48 @@ static const struct command_line {
 	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, FA64, SMEVER, HV_SEE_SME2),
 	OVERRIDES_OF(OVERRIDE_SMFR0, "SME2", HV_SEE_SME2, 56, SMEVER, FA64, HV_SEE_FA64),
 	CONFIRMED(OVERRIDE_SMFR0, "SME2", 56),
-	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, false, "MPAM overridden, as ID_AA64PFR0_EL1 and ID_AA64PFR1_EL1 tell of it",
-	  OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, false, "MPAM overridden, as ID_AA64PFR0_EL1 alone tells of it", ALONE },
-	{ OVERRIDE_PFR1, 0, MPAM_FRAC, 0, false, "MPAM overridden, as ID_AA64PFR1_EL1 alone tells of it", ALONE },
-	{ OVERRIDE_PFR0, ~MPAM, ~0ull, MPAM_ALL, false, "MPAM overridden in both, and all other fields to ones",
-	  OVERRIDE_PFR1, ~MPAM_FRAC, ~0ull },
-	{ OVERRIDE_PFR0, MPAM, MPAM, 0, false, "MPAM confirmed in ID_AA64PFR0_EL1 alone", OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 1ull << 40, MPAM, 0, false, "MPAM confirmed as 1", OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 2ull << 40, MPAM, 0, false, "MPAM confirmed as 2", OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 4ull << 40, MPAM, 0, false, "MPAM confirmed as 4", OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 8ull << 40, MPAM, 0, false, "MPAM confirmed as 8", OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 2ull << 40, 1ull << 40, MPAM_ALL, false, "MPAM's bit overridden, with a value outside of the mask",
-	  OVERRIDE_PFR1, 0, MPAM_FRAC },
-	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, false, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
-	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone", ALONE },
-	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, false, "VHE is for the hypervisor alone, as 8", ALONE },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, true, "VHE is for the hypervisor alone, which has it", ALONE },
-	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, false, "all other software features", ALONE },
-	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, false, "a software feature with a value outside of its mask", ALONE },
+	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, as ID_AA64PFR0_EL1 and ID_AA64PFR1_EL1 tell of it",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM overridden, as ID_AA64PFR0_EL1 alone tells of it", ALONE },
+	{ OVERRIDE_PFR1, 0, MPAM_FRAC, 0, 0, "MPAM overridden, as ID_AA64PFR1_EL1 alone tells of it", ALONE },
+	{ OVERRIDE_PFR0, ~MPAM, ~0ull, MPAM_ALL, 0, "MPAM overridden in both, and all other fields to ones",
+	  OVERRIDE_PFR1, ~MPAM_FRAC, ~0ull, 0 },
+	{ OVERRIDE_PFR0, MPAM, MPAM, 0, 0, "MPAM confirmed in ID_AA64PFR0_EL1 alone", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 1ull << 40, MPAM, 0, 0, "MPAM confirmed as 1", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 2ull << 40, MPAM, 0, 0, "MPAM confirmed as 2", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 4ull << 40, MPAM, 0, 0, "MPAM confirmed as 4", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 8ull << 40, MPAM, 0, 0, "MPAM confirmed as 8", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 2ull << 40, 1ull << 40, MPAM_ALL, 0, "MPAM's bit overridden, with a value outside of the mask",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
+	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR0, 0, ~(SVE | MPAM), 0, 0, "all fields but SVE and MPAM overridden, and MPAM_frac",
+	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
+	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_SEE_MPAM_V1, 0,
+	  "all fields but SME, GCS and MPAM_frac overridden, and MPAM",
+	  OVERRIDE_PFR0, 0, MPAM, 0 },
+	/* The extension that is overridden is the only one: what comes behind must ask the CPU again. */
+	{ OVERRIDE_PFR0, 0, SVE, HV_SEE_SVE, 0, "SVE overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SVE)) },
+	{ OVERRIDE_PFR1, 0, SME, SME_ALL, 0, "SME overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SME)) },
+	{ OVERRIDE_SMFR0, 0, FA64, HV_SEE_FA64, 0, "FA64 overridden, which is all that the CPU's SME has",
+	  ALONE_ON(ALL_BUT(HV_SEE_SME | HV_SEE_FA64)) },
+	{ OVERRIDE_SMFR0, 0, SMEVER, HV_SEE_SME2, 0, "SME2 overridden, which is all that the CPU's SME has",
+	  ALONE_ON(ALL_BUT(HV_SEE_SME | HV_SEE_SME2)) },
+	{ OVERRIDE_PFR1, 0, GCS, HV_SEE_GCS, 0, "GCS overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_GCS)) },
+	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, which is all that the CPU has", OVERRIDE_PFR1, 0, MPAM_FRAC,
+	  ALL_BUT(MPAM_ALL | HV_SEE_MPAM_HCR) },
+	/* What SVE and SME were given shows in CPTR_EL2 in E2H's format. */
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, CPTR_FPEN | CPTR_OLD, "VHE overridden, of a hypervisor that has it", ALONE },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, ~0ull, "VHE overridden, of a hypervisor that has it, and all of CPTR_EL2 set", ALONE },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | HV_SEE_SVE, CPTR_FPEN | CPTR_OLD,
+	  "VHE and SVE overridden, of a hypervisor that has VHE", OVERRIDE_PFR0, 0, SVE, 0 },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | SME_ALL, CPTR_FPEN | CPTR_OLD,
+	  "VHE and SME overridden, of a hypervisor that has VHE", OVERRIDE_PFR1, 0, SME, 0 },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, as 8", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, CPTR_FPEN, "VHE is for the hypervisor alone, which has it", ALONE },
+	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, 0, "all other software features", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, 0, "a software feature with a value outside of its mask", ALONE },
 };
 
 const struct hv_symbol *override_find(const struct hv_stub *stub, enum override of)
@@ -112,32 +139,61 @@ const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi)
 	return NULL;
 }
 
-/*
- * The call after one command line, which is in the image already. What SVE and SME were given shows in CPTR_EL2 where the rest is
- * refused.
- */
-static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
+/* It is about what SVE and its like are given, not about VHE. */
+static bool is_extension(const struct command_line *line)
 {
-	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
-	bool refused = line->of != OVERRIDE_MMFR1 && line->of != OVERRIDE_SOFTWARE;
-	struct hv_outcome out;
-	int err;
+	return line->of != OVERRIDE_MMFR1 && line->of != OVERRIDE_SOFTWARE;
+}
 
-	suite_set_bench(s, sh);
-	sh->bench.overridden = line->takes & HV_SEE_VHE;
-	sh->bench.sees &= ~(line->takes & ~HV_SEE_VHE);
+/*
+ * The call after one command line, which is in the image already; refused because EL2's MMU is on, or not for that. Then no other
+ * register has anything that could stand for a field.
+ */
+static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line,
+		    bool refused)
+{
+	bool extension = is_extension(line);
+	struct hv_planned plan = { .name = spec->name, .probe = line->probe, .aim = HV_VHE_01 };
+	struct hv_outcome out;
+
 	hv_call_init(&plan.call, &sh->m->places);
+	for (unsigned reg = HV_X1; extension && !refused && reg <= HV_X30; reg++)
+		plan.call.in.r[reg] = 0;
 	plan.call.in.r[HV_X0] = spec->number;
-	if (line->e2h) {
+	if (line->cptr) {
 		plan.call.in.r[HV_HCR_EL2] |= HV_HCR_E2H;
-		plan.call.in.r[HV_CPTR_EL2] = CPTR_FPEN;
+		plan.call.in.r[HV_CPTR_EL2] = line->cptr;
 	}
 	if (refused) {
 		plan.call.in.r[HV_TTBR0_EL2] = sh->m->places.idmap;
 		plan.call.in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
 		plan.call.in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 	}
-	err = suite_run_plan(s, sh, &plan, 1, &out);
+	return suite_run_plan(s, sh, &plan, 1, &out);
+}
+
+/*
+ * What SVE and SME were given shows in CPTR_EL2 if the rest is refused; where the stub goes on behind them shows if it is not. Not
+ * asked for a CPU that the machine cannot be.
+ */
+static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct command_line *line)
+{
+	const struct hv_cpu cpu = { .lacks = line->lacks, .full = s->options->strict };
+	bool extension = is_extension(line);
+	int err;
+
+	if (line->lacks && !sh->m->ops->become)
+		return 0;
+	if (line->lacks)
+		sh->m->ops->become(sh->m, &cpu);
+	suite_set_bench(s, sh);
+	sh->bench.overridden = line->takes & HV_SEE_VHE;
+	sh->bench.sees &= ~(line->takes & ~HV_SEE_VHE);
+	err = ask_once(s, sh, spec, line, extension);
+	if (!err && extension)
+		err = ask_once(s, sh, spec, line, false);
+	if (line->lacks)
+		sh->m->ops->become(sh->m, NULL);
 	suite_set_bench(s, sh);
 	return err;
 }

@@ -16,6 +16,7 @@ struct lint {
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
 	uint64_t unpredictable;		/* first instruction of which the manual does not say what it does; 0: none */
+	uint64_t newer;			/* first instruction of an extension that no stub asks the CPU for; 0: none */
 };
 
 static struct hv_row *judge(struct lint *l, enum hv_rule rule, bool holds)
@@ -127,6 +128,12 @@ static bool is_reserved(uint32_t insn)
 	return false;
 }
 
+/* LDAPUR, STLUR and the like (Arm ARM C4.1.66): a bit beside LDR, and UNDEFINED on a CPU that has SVE and not FEAT_LRCPC2. */
+static bool is_newer(uint32_t insn)
+{
+	return (insn & 0x3f200c00) == 0x19000000;
+}
+
 /*
  * An encoding of this group that is no known instruction is unallocated, and UNDEFINED on every CPU. An engine may take it for the
  * one that it resembles.
@@ -137,6 +144,8 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 	struct hv_insn decoded;
 
 	(void)slot;
+	if (!l->newer && is_newer(insn))
+		l->newer = at;
 	if (!l->unpredictable && is_unpredictable(insn))
 		l->unpredictable = at;
 	if (l->unallocated)
@@ -163,11 +172,13 @@ static void allocation(struct lint *l)
 	struct hv_row *row;
 
 	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_allocated, l);
-	row = judge(l, HV_CODE_01, !l->unallocated && !l->unpredictable);
+	row = judge(l, HV_CODE_01, !l->unallocated && !l->unpredictable && !l->newer);
 	if (l->unallocated)
 		say_code(l, row, l->unallocated, "is no instruction, or a reserved form of one, though it looks like it");
 	else if (l->unpredictable)
 		say_code(l, row, l->unpredictable, "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE");
+	else if (l->newer)
+		say_code(l, row, l->newer, "is LDAPUR or STLUR, which a CPU without FEAT_LRCPC2 does not have");
 }
 
 static void reach(struct lint *l)
