@@ -41,6 +41,8 @@ tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
+	tests/isa-words.c \
+	tests/isa-words.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
 	tests/make-files.c \
@@ -55,6 +57,9 @@ tests_check_units_SOURCES = \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
 	tests/test_image.c \
+	tests/test_isa.c \
+	tests/test_isa_binutils.c \
+	tests/test_isa_unicorn.c \
 	tests/test_judge.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \
@@ -84,7 +89,7 @@ tests_check_qemu_CPPFLAGS = $(tests_cppflags)
 tests_check_qemu_LDADD = $(tests_ldadd)
 tests_check_sim_CPPFLAGS = $(tests_cppflags)
 tests_check_sim_LDADD = $(tests_ldadd)
-tests_check_units_CPPFLAGS = $(tests_cppflags)
+tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table of instructions against GNU objdump: random words of each row have the same name there, the same general registers, and
+ * what it does not know the table does not know, either. And back: what it prints, the assembler makes into the same words.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "isa/isa.h"
+#include "tests/isa-words.h"
+#include "tests/suites.h"
+
+#define WORDS 128		/* of each row */
+#define RANDOM_WORDS 100000	/* of no row in particular */
+#define WORDS_MAX 200000
+#define TEXT_MAX 200
+
+static struct line {
+	uint32_t word;
+	char plain[TEXT_MAX], alias[TEXT_MAX];	/* as objdump prints it; "" if undefined */
+} *lines;
+static unsigned line_count;
+static bool has_objdump;
+static char folder[] = "/tmp/hvcheck-isa-XXXXXX";
+
+static void write_words(void)
+{
+	unsigned count;
+	const struct isa_row *rows = isa_rows(ISA_A64, &count);
+	uint64_t state = 13;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/words", folder);
+	f = fopen(path, "wb");
+	ck_assert_ptr_nonnull(f);
+	for (unsigned i = 1; i < count; i++)
+		for (unsigned k = 0; k < WORDS; k++)
+			lines[line_count++].word = isa_random_word(&rows[i], &state);
+	for (unsigned k = 0; k < RANDOM_WORDS; k++)
+		lines[line_count++].word = (uint32_t)isa_random(&state);
+	ck_assert_uint_le(line_count, WORDS_MAX);
+	for (unsigned i = 0; i < line_count; i++)
+		for (unsigned k = 0; k < 4; k++)
+			fputc(lines[i].word >> (8 * k) & 0xff, f);
+	fclose(f);
+}
+
+/* "   10:\td503201f \tnop": the index of the word, and its text; NULL: another line. */
+static char *text_of(char *line, unsigned *index)
+{
+	unsigned long at;
+	unsigned word;
+	int skip = 0;
+
+	if (sscanf(line, " %lx:\t%x \t%n", &at, &word, &skip) != 2 || !skip)
+		return NULL;
+	*index = (unsigned)(at / 4);
+	ck_assert(*index < line_count && lines[*index].word == word);
+	line += skip;
+	line[strcspn(line, "\n")] = '\0';
+	return strncmp(line, ".inst", 5) && !strstr(line, "undefined") ? line : NULL;
+}
+
+static bool disassemble(bool aliases)
+{
+	char command[300], line[300], *text;
+	unsigned index;
+	FILE *pipe;
+
+	snprintf(command, sizeof(command),
+		 "LC_ALL=C \"$(%s -print-prog-name=objdump)\" -D -z -b binary -m aarch64 %s %s/words 2>/dev/null",
+		 TESTS_CROSS_CC, aliases ? "" : "-M no-aliases", folder);
+	pipe = popen(command, "r");
+	ck_assert_ptr_nonnull(pipe);
+	while (fgets(line, sizeof(line), pipe)) {
+		text = text_of(line, &index);
+		if (text)
+			snprintf(aliases ? lines[index].alias : lines[index].plain, TEXT_MAX, "%s", text);
+	}
+	return pclose(pipe) == 0;
+}
+
+static void remove_words(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/words", folder);
+	unlink(path);
+	rmdir(folder);
+}
+
+static void run_objdump(void)
+{
+	lines = calloc(WORDS_MAX, sizeof(*lines));
+	ck_assert_ptr_nonnull(lines);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	write_words();
+	has_objdump = disassemble(false) && disassemble(true);
+	remove_words();
+	if (!has_objdump)
+		printf("isa_binutils: %s has no GNU objdump beside it; nothing is compared\n", TESTS_CROSS_CC);
+}
+
+static void free_lines(void)
+{
+	free(lines);
+}
+
+static bool begins(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	return !strncmp(text, name, length) && (!text[length] || isspace((unsigned char)text[length]));
+}
+
+START_TEST(names_are_objdumps)
+{
+	unsigned compared = 0;
+
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		char name[ISA_NAME_MAX];
+		struct isa_insn insn;
+
+		if (!isa_decode(ISA_A64, lines[i].word, &insn) || !*lines[i].plain || !isa_name(&insn, name))
+			continue;
+		compared++;
+		if (begins(lines[i].plain, "hint") || !strncmp(lines[i].plain, "smst", 4))	/* newer than it; an alias of MSR */
+			continue;
+		ck_assert_msg(begins(lines[i].plain, name) || begins(lines[i].alias, name), "%08x: %s is %s, and not %s",
+			      lines[i].word, isa_id_name(insn.id), lines[i].plain, name);
+	}
+	ck_assert(!has_objdump || compared > 40000);
+}
+END_TEST
+
+/* x3, w3 and sp, wherever they are a whole word: "s3_0_c1_c2_3" and 0x5 are none. */
+static uint64_t registers_in(const char *text)
+{
+	uint64_t bits = 0;
+
+	for (const char *p = text + strcspn(text, " \t"); *p && strncmp(p, "//", 2); p++) {
+		if (isalnum((unsigned char)p[-1]) || p[-1] == '_')
+			continue;
+		if ((*p == 'x' || *p == 'w') && isdigit((unsigned char)p[1]))
+			bits |= 1ull << atoi(p + 1);
+		if (!strncmp(p, "wsp", 3) || (!strncmp(p, "sp", 2) && !isalnum((unsigned char)p[2])))
+			bits |= ISA_SP;
+	}
+	return bits;
+}
+
+/* Those of registers that a row names without a field are not in the text; of eight that are loaded, only the first is. */
+static uint64_t registers_with_a_field(const struct isa_insn *insn)
+{
+	uint64_t bits = (isa_reads(insn) | isa_writes(insn)) & (ISA_GENERAL | ISA_SP);
+	unsigned first;
+
+	for (const struct isa_operand *o = insn->row->operands; o->role; o++) {
+		if (o->role == ISA_FIXED_IN || o->role == ISA_FIXED_OUT)
+			bits &= ~(1ull << o->number);
+		first = insn->word & 31;
+		if (o->role == ISA_DATA_8 || o->role == ISA_OUT_8)
+			bits &= ~(0xfeull << first);
+	}
+	for (const struct isa_operand *o = insn->row->operands; o->role; o++) {
+		struct isa_row row = { .bits = insn->row->bits, .operands = { *o } };
+		struct isa_insn one = { insn->word, insn->id, insn->class, insn->flow, &row };
+
+		if (o->letter && o->role != ISA_DATA_8 && o->role != ISA_OUT_8)
+			bits |= (isa_reads(&one) | isa_writes(&one)) & (ISA_GENERAL | ISA_SP);
+	}
+	return bits;
+}
+
+START_TEST(general_registers_are_objdumps)
+{
+	unsigned compared = 0;
+
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		struct isa_insn insn;
+
+		if (!isa_decode(ISA_A64, lines[i].word, &insn) || !*lines[i].plain || isa_reads(&insn) & ISA_ANY ||
+		    insn.id == A64_RET)		/* x30 is not printed */
+			continue;
+		compared++;
+		ck_assert_msg(registers_in(lines[i].plain) == registers_with_a_field(&insn),
+			      "%08x: %s is %s; the table has 0x%llx", lines[i].word, isa_id_name(insn.id), lines[i].plain,
+			      (unsigned long long)registers_with_a_field(&insn));
+	}
+	ck_assert(!has_objdump || compared > 40000);
+}
+END_TEST
+
+/* Newer than some releases of objdump, or told as undefined by it because it is unpredictable. */
+static bool may_be_undefined(const struct isa_insn *insn)
+{
+	static const uint16_t newer[] = {
+		A64_SMAX_IMM, A64_UMAX_IMM, A64_SMIN_IMM, A64_UMIN_IMM, A64_SMAX, A64_UMAX, A64_SMIN, A64_UMIN,
+		A64_CTZ, A64_CNT, A64_ABS,
+		A64_LDCLRP, A64_LDSETP, A64_SWPP, A64_MSRR, A64_MRRS, A64_SYSP, A64_STILP, A64_STILP_PRE, A64_LDIAPP,
+		A64_LDIAPP_POST,
+		A64_TSTART, A64_TTEST, A64_TCOMMIT, A64_TCANCEL,
+	};
+
+	for (unsigned i = 0; i < sizeof(newer) / sizeof(newer[0]); i++)
+		if (newer[i] == insn->id)
+			return true;
+	return isa_is_unpredictable(insn);
+}
+
+START_TEST(words_of_rows_are_instructions)
+{
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		char name[ISA_NAME_MAX];
+		struct isa_insn insn;
+
+		if (*lines[i].plain || !isa_decode(ISA_A64, lines[i].word, &insn) || !isa_name(&insn, name))
+			continue;
+		ck_assert_msg(may_be_undefined(&insn), "%08x: %s is undefined", lines[i].word, isa_id_name(insn.id));
+	}
+}
+END_TEST
+
+/*
+ * What objdump knows and the table does not: the gaps that a64.def names. MSR and MRS: op0 is 0 or 1, which is no
+ * system register; LD64B and its like: eight registers that begin with an odd one, or with none of x0 to x22. */
+static bool is_gap(const char *text)
+{
+	static const char *const gaps[] = { "msr", "mrs", "ld64b", "st64b", "st64bv", "st64bv0" };
+
+	for (unsigned i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++)
+		if (begins(text, gaps[i]))
+			return true;
+	return false;
+}
+
+START_TEST(instructions_have_rows)
+{
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		struct isa_insn insn;
+
+		ck_assert_msg(!*lines[i].plain || isa_decode(ISA_A64, lines[i].word, &insn) || is_gap(lines[i].plain),
+			      "%08x: %s has no row", lines[i].word, lines[i].plain);
+	}
+}
+END_TEST
+
+Suite *isa_binutils_suite(void)
+{
+	Suite *s = suite_create("isa_binutils");
+	TCase *tc = tcase_create("objdump");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_unchecked_fixture(tc, run_objdump, free_lines);
+	tcase_add_test(tc, names_are_objdumps);
+	tcase_add_test(tc, general_registers_are_objdumps);
+	tcase_add_test(tc, words_of_rows_are_instructions);
+	tcase_add_test(tc, instructions_have_rows);
+	suite_add_tcase(s, tc);
+	return s;
+}
