@@ -101,7 +101,7 @@ START_TEST(registers_stand_at_their_places)
 }
 END_TEST
 
-/* Two rows may share words only if the first is the more special, or a hole, or the second holds what is left. None hides another. */
+/* Two rows share words only if the first is the more special, or a hole, or the second holds what is left. None hides another. */
 START_TEST(rows_overlap_by_order_only)
 {
 	for (unsigned i = 1; i < count; i++)

@@ -52,7 +52,8 @@ static void open_engine(void)
 	static const uc_arm64_cp_reg control[] = {
 		/* SCR_EL3: RW, NS, APK, API, ATA */
 		{ .op0 = 3, .op1 = 6, .crn = 1, .crm = 1, .val = 0x4030401 },
-		{ .op0 = 3, .op1 = 4, .crn = 1, .crm = 1, .val = (1ull << 56) | (3ull << 40) | (1ull << 31) },	/* HCR_EL2: APK, API, ATA, RW */
+		/* HCR_EL2: APK, API, ATA, RW */
+		{ .op0 = 3, .op1 = 4, .crn = 1, .crm = 1, .val = 1ull << 56 | 3ull << 40 | 1ull << 31 },
 		/* SCTLR_EL1: ATA, EnIA, EnIB, EnDA, EnDB */
 		{ .op0 = 3, .op1 = 0, .crn = 1, .crm = 0, .val = 3ull << 42 | 0xf8d02800 },
 		/* CPACR_EL1: FPEN */
