@@ -6,7 +6,17 @@ isa_libisa_a_SOURCES = \
 	isa/a64-memory.def \
 	isa/a64-sve.def \
 	isa/a64.def \
+	isa/barrier.c \
+	isa/barrier.h \
+	isa/bits.h \
 	isa/decode.c \
+	isa/esr.def \
+	isa/exception.c \
+	isa/exception.h \
 	isa/isa.h \
 	isa/operands.c \
+	isa/sysop.def \
+	isa/sysreg.c \
+	isa/sysreg.def \
+	isa/sysreg.h \
 	isa/text.c

@@ -16,6 +16,7 @@ static Suite *(*const suites[])(void) = {
 	image_suite,
 	isa_suite,
 	isa_binutils_suite,
+	isa_system_suite,
 	isa_unicorn_suite,
 	judge_suite,
 	lines_suite,

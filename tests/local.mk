@@ -59,6 +59,7 @@ tests_check_units_SOURCES = \
 	tests/test_image.c \
 	tests/test_isa.c \
 	tests/test_isa_binutils.c \
+	tests/test_isa_system.c \
 	tests/test_isa_unicorn.c \
 	tests/test_judge.c \
 	tests/test_lines.c \

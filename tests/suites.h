@@ -16,6 +16,7 @@ Suite *hazard_suite(void);
 Suite *image_suite(void);
 Suite *isa_suite(void);
 Suite *isa_binutils_suite(void);
+Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "tests/isa-words.h"
 #include "tests/suites.h"
 
@@ -28,6 +29,20 @@ static unsigned line_count;
 static bool has_objdump;
 static char folder[] = "/tmp/hvcheck-isa-XXXXXX";
 
+/* MRS x1 of each system register, SYS x1 of each operation. */
+static void write_system_words(void)
+{
+	size_t count;
+	const struct isa_sysreg *r = isa_sysregs(&count);
+	const struct isa_sysop *op;
+
+	for (size_t i = 0; i < count; i++)
+		lines[line_count++].word = isa_word(A64_MRS) | (uint32_t)r[i].number << 5 | 1;
+	op = isa_sysops(&count);
+	for (size_t i = 0; i < count; i++)
+		lines[line_count++].word = isa_word(A64_SYS) | (uint32_t)op[i].number << 5 | (op[i].operand ? 1 : 31);
+}
+
 static void write_words(void)
 {
 	unsigned count;
@@ -42,6 +57,7 @@ static void write_words(void)
 	for (unsigned i = 1; i < count; i++)
 		for (unsigned k = 0; k < WORDS; k++)
 			lines[line_count++].word = isa_random_word(&rows[i], &state);
+	write_system_words();
 	for (unsigned k = 0; k < RANDOM_WORDS; k++)
 		lines[line_count++].word = (uint32_t)isa_random(&state);
 	ck_assert_uint_le(line_count, WORDS_MAX);
@@ -86,12 +102,13 @@ static bool disassemble(bool aliases)
 	return pclose(pipe) == 0;
 }
 
-/* Lines to be assembled: named instructions. Not ADRP, which the assembler leaves to the linker. */
+/* Named instructions. Not ADRP, which the assembler leaves to the linker, nor EL3's registers. */
 static bool is_assembled(const struct line *line, struct isa_insn *insn)
 {
 	char name[ISA_NAME_MAX];
 
-	return *line->plain && isa_decode(ISA_A64, line->word, insn) && isa_name(insn, name) && insn->id != A64_ADRP;
+	return *line->plain && isa_decode(ISA_A64, line->word, insn) && isa_name(insn, name) && insn->id != A64_ADRP &&
+	       !strstr(line->plain, "_el3");
 }
 
 /* As objdump has it, without comments; an address, which stands last, is written relative to the instruction. */
@@ -126,8 +143,8 @@ static bool assemble(void)
 	fclose(f);
 	snprintf(command, sizeof(command),
 		 "cd %s && \"$(%s -print-prog-name=as)\" -mcpu=all -o text.o text.s 2>errors && "
-		 "\"$(%s -print-prog-name=objcopy)\" -O binary -j .text text.o text.bin || { head -n 5 errors; false; }; s=$?; "
-		 "rm -f errors; exit $s", folder, TESTS_CROSS_CC, TESTS_CROSS_CC);
+		 "\"$(%s -print-prog-name=objcopy)\" -O binary -j .text text.o text.bin || "
+		 "{ grep Error errors | head -n 5; false; }; s=$?; rm -f errors; exit $s", folder, TESTS_CROSS_CC, TESTS_CROSS_CC);
 	return system(command) == 0;
 }
 
@@ -216,7 +233,7 @@ static uint64_t registers_in(const char *text)
 			continue;
 		if ((*p == 'x' || *p == 'w') && isdigit((unsigned char)p[1]))
 			bits |= 1ull << atoi(p + 1);
-		if (!strncmp(p, "wsp", 3) || (!strncmp(p, "sp", 2) && !isalnum((unsigned char)p[2])))
+		if (!strncmp(p, "wsp", 3) || (!strncmp(p, "sp", 2) && !isalnum((unsigned char)p[2]) && p[2] != '_'))
 			bits |= ISA_SP;
 	}
 	return bits;
@@ -343,6 +360,46 @@ START_TEST(text_is_assembled_to_the_same_word)
 }
 END_TEST
 
+START_TEST(system_registers_have_the_same_names)
+{
+	unsigned compared = 0;
+
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		char name[ISA_SYSREG_NAME_MAX];
+		struct isa_insn insn;
+
+		if (!isa_decode(ISA_A64, lines[i].word, &insn) || insn.id != A64_MRS || strstr(lines[i].alias, "\ts3_") ||
+		    strstr(lines[i].alias, " s3_"))
+			continue;		/* which it does not know */
+		isa_sysreg_name(ISA_SYSREG_OF(insn.word), name);
+		compared += *name != 0;
+		ck_assert_msg(!*name || strcasestr(lines[i].alias, name), "%s: %s", lines[i].alias, name);
+	}
+	ck_assert(!has_objdump || compared > 80);
+}
+END_TEST
+
+START_TEST(system_operations_have_the_same_names)
+{
+	static const char *const kinds[] = { "dc\t", "ic\t", "at\t", "tlbi\t" };
+	unsigned compared = 0;
+
+	for (unsigned i = 0; i < line_count && has_objdump; i++) {
+		struct isa_insn insn;
+		const struct isa_sysop *op = isa_decode(ISA_A64, lines[i].word, &insn) && insn.id == A64_SYS ?
+					     isa_sysop(ISA_SYSREG_OF(insn.word)) : NULL;
+		size_t length = op ? strlen(op->name) : 0;
+
+		if (!op || !strncmp(lines[i].alias, "sys", 3))	/* no operand where there must be one, or the reverse */
+			continue;
+		compared++;
+		ck_assert_msg(!strncmp(lines[i].alias, kinds[op->kind], strlen(kinds[op->kind])) &&
+			      !strncasecmp(strchr(lines[i].alias, '\t') + 1, op->name, length), "%s: %s", lines[i].alias, op->name);
+	}
+	ck_assert(!has_objdump || compared > 100);
+}
+END_TEST
+
 Suite *isa_binutils_suite(void)
 {
 	Suite *s = suite_create("isa_binutils");
@@ -354,6 +411,8 @@ Suite *isa_binutils_suite(void)
 	tcase_add_test(tc, general_registers_are_objdumps);
 	tcase_add_test(tc, words_of_rows_are_instructions);
 	tcase_add_test(tc, instructions_have_rows);
+	tcase_add_test(tc, system_registers_have_the_same_names);
+	tcase_add_test(tc, system_operations_have_the_same_names);
 	tcase_add_test(tc, text_is_assembled_to_the_same_word);
 	suite_add_tcase(s, tc);
 	return s;
