@@ -57,22 +57,26 @@ bool isa_sysreg_needs_e2h(unsigned number)
 	return ISA_SYSREG_OP0(number) == 3 && ISA_SYSREG_OP1(number) == EL12;
 }
 
-const struct isa_sysreg *isa_sysreg(unsigned number)
-{
-	if (isa_sysreg_needs_e2h(number))
-		number &= ~OP1(7u);
-	for (size_t i = 0; i < COUNT(sysregs); i++)
-		if (sysregs[i].number == number)
-			return &sysregs[i];
-	return NULL;
-}
-
 static unsigned rename(unsigned number)
 {
 	for (size_t i = 0; i < COUNT(renamed); i++)
 		if (renamed[i].el1 == number)
 			return renamed[i].el2;
 	return number;
+}
+
+/* Those that E2H renames have a name of the kind *_EL12; no other has. */
+const struct isa_sysreg *isa_sysreg(unsigned number)
+{
+	if (isa_sysreg_needs_e2h(number)) {
+		number &= ~OP1(7u);
+		if (rename(number) == number)
+			return NULL;
+	}
+	for (size_t i = 0; i < COUNT(sysregs); i++)
+		if (sysregs[i].number == number)
+			return &sysregs[i];
+	return NULL;
 }
 
 bool isa_sysreg_is_renamed(unsigned number)
