@@ -132,6 +132,14 @@ static uint16_t encoding(unsigned reg)
 	return (uint16_t)SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2);
 }
 
+bool held_has(unsigned sysreg)
+{
+	for (size_t i = 0; i < COUNT(held); i++)
+		if (encoding(held[i].reg) == sysreg)
+			return true;
+	return false;
+}
+
 /* A register that can only be read. */
 static enum held_access answer(struct engine *e, uint32_t insn, uint64_t value)
 {

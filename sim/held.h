@@ -16,6 +16,8 @@ enum held_access {
 	HELD_TRAPPED,	/* an exception to EL2, with `esr` */
 };
 
+/* True for a register that is kept here, and not by the engine. */
+bool held_has(unsigned sysreg);
 /* The MRS or MSR `insn`, which the engine does not know, at EL2. */
 enum held_access held_access(struct engine *e, uint32_t insn, uint64_t *esr);
 /*

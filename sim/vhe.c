@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "isa/sysreg.h"
 #include "sim/fast.h"
 #include "sim/held.h"
 #include "sim/identity.h"
@@ -23,38 +24,18 @@ static bool is(const uc_arm64_cp_reg *r, uint32_t op1, uint32_t crn, uint32_t cr
 	return r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2;
 }
 
-/* EL1 registers whose name means an EL2 register under E2H; most differ in op1 alone. Those of held.c are not among them. */
-static const struct { uint8_t crn, crm, op2; } redirected[] = {
-	{ 1, 0, 0 },	/* SCTLR */
-	{ 2, 0, 0 },	/* TTBR0 */
-	{ 2, 0, 1 },	/* TTBR1 */
-	{ 2, 0, 2 },	/* TCR */
-	{ 4, 0, 0 },	/* SPSR */
-	{ 4, 0, 1 },	/* ELR */
-	{ 5, 1, 0 },	/* AFSR0 */
-	{ 5, 1, 1 },	/* AFSR1 */
-	{ 5, 2, 0 },	/* ESR */
-	{ 6, 0, 0 },	/* FAR */
-	{ 10, 2, 0 },	/* MAIR */
-	{ 10, 3, 0 },	/* AMAIR */
-	{ 12, 0, 0 },	/* VBAR */
-	{ 13, 0, 1 },	/* CONTEXTIDR */
-	{ 14, 1, 0 },	/* CNTKCTL, CNTHCTL_EL2 */
-};
-
-/* What an EL1 name means at EL2 under E2H; false: itself. */
+/* What an EL1 name means at EL2 under E2H; false: itself, or one of the registers of held.c, which are none of the engine's. */
 static bool redirect(uc_arm64_cp_reg *r)
 {
-	if (is(r, 0, 1, 0, 2)) {	/* CPACR_EL1: CPTR_EL2, in CPACR's format */
-		*r = (uc_arm64_cp_reg){ .op0 = 3, .op1 = 4, .crn = 1, .crm = 1, .op2 = 2 };
-		return true;
-	}
-	for (size_t i = 0; r->op0 == 3 && r->op1 == 0 && i < sizeof(redirected) / sizeof(redirected[0]); i++)
-		if (r->crn == redirected[i].crn && r->crm == redirected[i].crm && r->op2 == redirected[i].op2) {
-			r->op1 = 4;
-			return true;
-		}
-	return false;
+	unsigned number = ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2), real = isa_sysreg_at_el2(number, true);
+
+	if (real == number || held_has(real))
+		return false;
+	r->op1 = ISA_SYSREG_OP1(real);
+	r->crn = ISA_SYSREG_CRN(real);
+	r->crm = ISA_SYSREG_CRM(real);
+	r->op2 = ISA_SYSREG_OP2(real);
+	return true;
 }
 
 static bool in_force(struct engine *e)

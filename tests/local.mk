@@ -83,6 +83,8 @@ tests_check_units_SOURCES = \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
+	tests/isa-words.c \
+	tests/isa-words.h \
 	tests/made-report.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
@@ -101,6 +103,10 @@ tests_check_units_SOURCES = \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
 	tests/test_image.c \
+	tests/test_isa.c \
+	tests/test_isa_binutils.c \
+	tests/test_isa_system.c \
+	tests/test_isa_unicorn.c \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_lines.c \
@@ -134,7 +140,7 @@ tests_check_qemu_CPPFLAGS = $(tests_cppflags)
 tests_check_qemu_LDADD = $(tests_ldadd)
 tests_check_sim_CPPFLAGS = $(tests_cppflags)
 tests_check_sim_LDADD = $(tests_ldadd)
-tests_check_units_CPPFLAGS = $(tests_cppflags)
+tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.

@@ -15,7 +15,7 @@ complain() {
 	bad=1
 }
 
-sources=$(find include suite sim native boot vectors cli tests tools docs configure.ac Makefile.am bootstrap .ci -type f \
+sources=$(find include isa suite sim native boot vectors cli tests tools docs configure.ac Makefile.am bootstrap .ci -type f \
 	\( -name '*.[chS]' -o -name '*.def' -o -name '*.lds' -o -name '*.inc' -o -name '*.sh' -o -name '*.mk' -o -name '*.md' \
 	-o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path "*.ci/*" -o -path "tools/*" \))
 code=$(echo "$sources" | grep -v '\.md$')

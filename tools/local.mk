@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Tools that are run from the tree. None is installed.
 EXTRA_DIST += \
+	tools/compare-verdicts \
 	tools/debian-kernels \
 	tools/survey \
 	tools/verdicts.awk

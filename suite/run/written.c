@@ -7,15 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/barrier.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/run/run.h"
 #include "suite/run/written.h"
 #include "suite/static/decode.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
-
-/* MSR (register) with op0 = 3: Rt to the register in bits [18:5] (Arm ARM C6.2.194). */
-#define MSR_MASK 0xfff80000u
-#define MSR_BITS 0xd5180000u
 
 struct watch {
 	uint64_t value[HV_REG_COUNT];	/* as last written */
@@ -32,36 +31,33 @@ static bool is_system(unsigned reg)
 	return reg >= HV_REG_FIRST_SYS || (reg >= HV_REG_FIRST_HELD && reg <= HV_REG_LAST_HELD);
 }
 
-static unsigned find(unsigned op1, unsigned crn, unsigned crm, unsigned op2)
+static unsigned find(unsigned sysreg)
 {
 	for (unsigned reg = HV_REG_FIRST_HELD; reg < HV_REG_COUNT; reg++) {
 		const struct hv_reg_info *r = &hv_regs[reg];
 
-		if (r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2)
+		if (r->op0 == 3 && (unsigned)ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2) == sysreg)
 			return reg;
 	}
 	return HV_REG_NONE;
 }
 
-/* Two of a name differ in op1 alone, but for CPTR_EL2. */
-unsigned written_register(uint32_t insn, bool e2h)
+/* *_EL12 is undefined without E2H, and is taken for the EL1 register that the stub means. */
+unsigned written_register(uint32_t word, bool e2h)
 {
-	unsigned op1 = insn >> 16 & 7, crn = insn >> 12 & 15, crm = insn >> 8 & 15, op2 = insn >> 5 & 7;
-	unsigned reg = find(op1 == 5 ? 0 : op1, crn, crm, op2), at_el2 = find(4, crn, crm, op2);
+	struct isa_insn insn;
+	unsigned sysreg = ISA_SYSREG_OF(word);
 
-	if ((insn & MSR_MASK) != MSR_BITS)
+	isa_decode(ISA_A64, word, &insn);
+	if (insn.id != A64_MSR || ISA_SYSREG_OP0(sysreg) != 3)
 		return HV_REG_NONE;
-	if (!e2h || op1)
-		return reg;
-	if (reg == HV_CPACR_EL1)
-		return HV_CPTR_EL2;
-	if (reg == HV_CONTEXTIDR_EL1)
-		return HV_REG_NONE;	/* EL2's is none of ours */
-	return at_el2 == HV_REG_NONE ? reg : at_el2;
+	return find(isa_sysreg_at_el2(sysreg, e2h || isa_sysreg_needs_e2h(sysreg)));
 }
 
-#define ISB_MASK 0xfffff0ffu	/* whatever its CRm */
-#define ISB_BITS 0xd50330dfu
+static bool is_isb(uint32_t word)
+{
+	return isa_barrier(word).isb;
+}
 
 static void watch_return(struct watch *w)
 {
@@ -73,14 +69,14 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 {
 	struct watch *w = ctx;
 	uint32_t before = w->before;
-	struct hv_insn decoded;
+	struct isa_insn decoded;
 	unsigned reg;
 
 	w->before = insn;
 	if (el != 2 || pc - m->places.stub >= m->places.stub_size)
 		return;
-	hv_decode(insn, &decoded);
-	if (decoded.flow == HV_FLOW_ERET)
+	isa_decode(ISA_A64, insn, &decoded);
+	if (decoded.flow == ISA_ERET)
 		watch_return(w);
 	reg = written_register(insn, w->e2h);
 	if (reg == HV_REG_NONE)
@@ -91,7 +87,7 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 		w->e2h = w->value[reg] & HV_HCR_E2H;
 	if (reg == HV_SCTLR_EL2 && m->ops->peek(m, HV_SCTLR_EL2) & ~w->value[reg] & HV_SCTLR_M) {
 		w->off++;
-		w->abrupt += (before & ISB_MASK) != ISB_BITS;
+		w->abrupt += !is_isb(before);
 	}
 }
 

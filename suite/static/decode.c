@@ -1,97 +1,65 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The A64 encodings that matter to a vector table, as rows of {mask, match}. The first row that fits wins.
- */
+/* Instructions of the table isa/ by the few forms that the rules, the reports and the relocations tell apart. */
+#include "isa/isa.h"
 #include "suite/static/decode.h"
 
-#define ROW(mask, match, form, flow, field, name) \
-	{ mask, match, HV_FORM_##form, HV_FLOW_##flow, HV_FIELD_##field, name }
+#define ROW(id, form, field, name) [A64_##id] = { HV_FORM_##form, HV_FIELD_##field, name }
 
+/* What has no row is HV_FORM_OTHER. */
 static const struct row {
-	uint32_t mask, match;
-	enum hv_form form;
-	enum hv_flow flow;
-	enum hv_field field;
+	uint8_t form, field;	/* enum hv_form, enum hv_field */
 	const char *name;
-} rows[] = {
-	ROW(0xffffffff, 0xd503201f, NOP, NEXT, NONE, "nop"),	/* first: a scan meets many */
+} rows[A64_END] = {
+	ROW(B, B, B26, "b"), ROW(BL, BL, B26, "bl"), ROW(B_COND, BCOND, B19, "b.cond"), ROW(BC_COND, BCOND, B19, "bc.cond"),
+	ROW(CBZ, CBZ, B19, "cbz"), ROW(CBNZ, CBNZ, B19, "cbnz"), ROW(TBZ, TBZ, B14, "tbz"), ROW(TBNZ, TBNZ, B14, "tbnz"),
 
-	/* Branches, immediate */
-	ROW(0xfc000000, 0x14000000, B, JUMP, B26, "b"),
-	ROW(0xfc000000, 0x94000000, BL, CALL, B26, "bl"),
-	ROW(0xff000010, 0x54000000, BCOND, BRANCH, B19, "b.cond"),
-	ROW(0xff000010, 0x54000010, BCOND, BRANCH, B19, "bc.cond"),
-	ROW(0x7f000000, 0x34000000, CBZ, BRANCH, B19, "cbz"),
-	ROW(0x7f000000, 0x35000000, CBNZ, BRANCH, B19, "cbnz"),
-	ROW(0x7f000000, 0x36000000, TBZ, BRANCH, B14, "tbz"),
-	ROW(0x7f000000, 0x37000000, TBNZ, BRANCH, B14, "tbnz"),
+	ROW(ADR, ADR, ADR, "adr"), ROW(ADRP, ADRP, ADRP, "adrp"), ROW(PRFM_LITERAL, LDR_LITERAL, B19, "prfm literal"),
+	ROW(LDR_LITERAL_W, LDR_LITERAL, B19, "ldr literal"), ROW(LDR_LITERAL, LDR_LITERAL, B19, "ldr literal"),
+	ROW(LDRSW_LITERAL, LDR_LITERAL, B19, "ldr literal"), ROW(FP_LDR_LITERAL, LDR_LITERAL, B19, "ldr literal"),
 
-	/* Addresses relative to the PC */
-	ROW(0x9f000000, 0x10000000, ADR, NEXT, ADR, "adr"),
-	ROW(0x9f000000, 0x90000000, ADRP, NEXT, ADRP, "adrp"),
-	ROW(0xff000000, 0xd8000000, LDR_LITERAL, NEXT, B19, "prfm literal"),
-	ROW(0xff000000, 0xdc000000, OTHER, NEXT, NONE, ""),
-	ROW(0x3b000000, 0x18000000, LDR_LITERAL, NEXT, B19, "ldr literal"),
+	ROW(BR, BR, NONE, "br"), ROW(BRAAZ, BR, NONE, "braaz"), ROW(BRABZ, BR, NONE, "brabz"), ROW(BRAA, BR, NONE, "braa"),
+	ROW(BRAB, BR, NONE, "brab"), ROW(BLR, BLR, NONE, "blr"), ROW(BLRAAZ, BLR, NONE, "blraaz"), ROW(BLRABZ, BLR, NONE, "blrabz"),
+	ROW(BLRAA, BLR, NONE, "blraa"), ROW(BLRAB, BLR, NONE, "blrab"), ROW(RET, RET, NONE, "ret"), ROW(RETAA, RET, NONE, "retaa"),
+	ROW(RETAB, RET, NONE, "retab"), ROW(ERET, ERET, NONE, "eret"), ROW(ERETAA, ERET, NONE, "eretaa"),
+	ROW(ERETAB, ERET, NONE, "eretab"), ROW(DRPS, DRPS, NONE, "drps"),
 
-	/* Branches, register */
-	ROW(0xfffffc1f, 0xd61f0000, BR, INDIRECT, NONE, "br"),
-	ROW(0xfffffc1f, 0xd61f081f, BR, INDIRECT, NONE, "braaz"),
-	ROW(0xfffffc1f, 0xd61f0c1f, BR, INDIRECT, NONE, "brabz"),
-	ROW(0xfffffc00, 0xd71f0800, BR, INDIRECT, NONE, "braa"),
-	ROW(0xfffffc00, 0xd71f0c00, BR, INDIRECT, NONE, "brab"),
-	ROW(0xfffffc1f, 0xd63f0000, BLR, INDIRECT_CALL, NONE, "blr"),
-	ROW(0xfffffc1f, 0xd63f081f, BLR, INDIRECT_CALL, NONE, "blraaz"),
-	ROW(0xfffffc1f, 0xd63f0c1f, BLR, INDIRECT_CALL, NONE, "blrabz"),
-	ROW(0xfffffc00, 0xd73f0800, BLR, INDIRECT_CALL, NONE, "blraa"),
-	ROW(0xfffffc00, 0xd73f0c00, BLR, INDIRECT_CALL, NONE, "blrab"),
-	ROW(0xfffffc1f, 0xd65f0000, RET, RETURN, NONE, "ret"),
-	ROW(0xffffffff, 0xd65f0bff, RET, RETURN, NONE, "retaa"),
-	ROW(0xffffffff, 0xd65f0fff, RET, RETURN, NONE, "retab"),
-	ROW(0xffffffff, 0xd69f03e0, ERET, ERET, NONE, "eret"),
-	ROW(0xffffffff, 0xd69f0bff, ERET, ERET, NONE, "eretaa"),
-	ROW(0xffffffff, 0xd69f0fff, ERET, ERET, NONE, "eretab"),
-	ROW(0xffffffff, 0xd6bf03e0, DRPS, STOP, NONE, "drps"),
+	ROW(SVC, SVC, IMM16, "svc"), ROW(HVC, HVC, IMM16, "hvc"), ROW(SMC, SMC, IMM16, "smc"), ROW(BRK, BRK, IMM16, "brk"),
+	ROW(HLT, HLT, IMM16, "hlt"), ROW(DCPS1, DCPS, IMM16, "dcps1"), ROW(DCPS2, DCPS, IMM16, "dcps2"),
+	ROW(DCPS3, DCPS, IMM16, "dcps3"), ROW(UDF, UDF, NONE, "udf"),
 
-	/* Exception generation */
-	ROW(0xffe0001f, 0xd4000001, SVC, NEXT, IMM16, "svc"),
-	ROW(0xffe0001f, 0xd4000002, HVC, NEXT, IMM16, "hvc"),
-	ROW(0xffe0001f, 0xd4000003, SMC, NEXT, IMM16, "smc"),
-	ROW(0xffe0001f, 0xd4200000, BRK, STOP, IMM16, "brk"),
-	ROW(0xffe0001f, 0xd4400000, HLT, STOP, IMM16, "hlt"),
-	ROW(0xffe0001f, 0xd4a00001, DCPS, STOP, IMM16, "dcps1"),
-	ROW(0xffe0001f, 0xd4a00002, DCPS, STOP, IMM16, "dcps2"),
-	ROW(0xffe0001f, 0xd4a00003, DCPS, STOP, IMM16, "dcps3"),
-	ROW(0xffff0000, 0x00000000, UDF, STOP, NONE, "udf"),
+	ROW(NOP, NOP, NONE, "nop"), ROW(WFE, WFE, NONE, "wfe"), ROW(WFI, WFI, NONE, "wfi"), ROW(BTI, BTI, HINT, "bti"),
+	ROW(BTI_C, BTI, HINT, "bti"), ROW(CLREX, CLREX, CRM, "clrex"), ROW(DSB, DSB, CRM, "dsb"), ROW(DSB_NXS, DSB, CRM, "dsb nxs"),
+	ROW(DMB, DMB, CRM, "dmb"), ROW(ISB, ISB, CRM, "isb"), ROW(SB, SB, NONE, "sb"),
 
-	/* Hints; unallocated ones are NOPs */
-	ROW(0xffffffff, 0xd503205f, WFE, NEXT, NONE, "wfe"),
-	ROW(0xffffffff, 0xd503207f, WFI, NEXT, NONE, "wfi"),
-	ROW(0xffffff3f, 0xd503241f, BTI, NEXT, HINT, "bti"),
-	ROW(0xfffff01f, 0xd503201f, HINT, NEXT, HINT, "hint"),
+	ROW(MSR_IMM, MSR_IMM, CRM, "msr"), ROW(CFINV, MSR_IMM, CRM, "msr"), ROW(XAFLAG, MSR_IMM, CRM, "msr"),
+	ROW(AXFLAG, MSR_IMM, CRM, "msr"), ROW(SYS, SYS, NONE, "sys"), ROW(SYSL, SYSL, NONE, "sysl"), ROW(MSR, MSR, NONE, "msr"),
+	ROW(MRS, MRS, NONE, "mrs"),
 
-	/* Barriers */
-	ROW(0xfffff0ff, 0xd503305f, CLREX, NEXT, CRM, "clrex"),
-	ROW(0xfffff0ff, 0xd503309f, DSB, NEXT, CRM, "dsb"),
-	ROW(0xfffff3ff, 0xd503323f, DSB, NEXT, CRM, "dsb nxs"),
-	ROW(0xfffff0ff, 0xd50330bf, DMB, NEXT, CRM, "dmb"),
-	ROW(0xfffff0ff, 0xd50330df, ISB, NEXT, CRM, "isb"),
-	ROW(0xffffffff, 0xd50330ff, SB, NEXT, NONE, "sb"),
-
-	/* System registers and instructions */
-	ROW(0xfff8f01f, 0xd500401f, MSR_IMM, NEXT, CRM, "msr"),
-	ROW(0xfff80000, 0xd5080000, SYS, NEXT, NONE, "sys"),
-	ROW(0xfff80000, 0xd5280000, SYSL, NEXT, NONE, "sysl"),
-	ROW(0xfff00000, 0xd5100000, MSR, NEXT, NONE, "msr"),
-	ROW(0xfff00000, 0xd5300000, MRS, NEXT, NONE, "mrs"),
-
-	/* Constants and comparisons with them: how a stub selects its calls */
-	ROW(0x7f80001f, 0x7100001f, CMP_IMM, NEXT, IMM12, "cmp"),
-	ROW(0x7f800000, 0x52800000, MOVZ, NEXT, IMM16, "movz"),
-	ROW(0x7f800000, 0x72800000, MOVK, NEXT, IMM16, "movk"),
-	ROW(0x7f800000, 0x12800000, MOVN, NEXT, IMM16, "movn"),
+	ROW(MOVZ, MOVZ, IMM16, "movz"), ROW(MOVK, MOVK, IMM16, "movk"), ROW(MOVN, MOVN, IMM16, "movn"),
+	ROW(MOVZ_W, MOVZ, IMM16, "movz"), ROW(MOVK_W, MOVK, IMM16, "movk"), ROW(MOVN_W, MOVN, IMM16, "movn"),
 };
 
-static const struct row other = ROW(0, 0, OTHER, NEXT, NONE, "");
+static const struct row compare = { HV_FORM_CMP_IMM, HV_FIELD_IMM12, "cmp" }, hint = { HV_FORM_HINT, HV_FIELD_HINT, "hint" };
+static const struct row other = { HV_FORM_OTHER, HV_FIELD_NONE, "" };
+
+/* The flow of the table, which is enum hv_flow in another order. */
+static const uint8_t flows[] = {
+	[ISA_NEXT] = HV_FLOW_NEXT, [ISA_JUMP] = HV_FLOW_JUMP, [ISA_BRANCH_IF] = HV_FLOW_BRANCH, [ISA_CALL] = HV_FLOW_CALL,
+	[ISA_INDIRECT] = HV_FLOW_INDIRECT, [ISA_INDIRECT_CALL] = HV_FLOW_INDIRECT_CALL, [ISA_RETURN] = HV_FLOW_RETURN,
+	[ISA_ERET] = HV_FLOW_ERET, [ISA_STOP] = HV_FLOW_STOP,
+};
+
+/* CMP is SUBS to the zero register; hints without a form of their own, allocated or not, are one form. */
+static const struct row *row_of(const struct isa_insn *insn)
+{
+	const struct row *row = &rows[insn->id];
+
+	if (insn->id == A64_SUBS_IMM && isa_register(insn, ISA_OUT) == 31)
+		return &compare;
+	if (row->name)
+		return row;
+	return insn->word >> 12 == isa_word(A64_HINT) >> 12 && (insn->word & 31) == 31 ? &hint : &other;
+}
 
 /* Bits [lsb + width - 1 : lsb], times 1 << scale. The two split fields have their low two bits at [30:29]. */
 static const struct {
@@ -146,43 +114,32 @@ int64_t hv_field_limit(enum hv_field field)
 	return fields[field].is_signed ? 1ll << (fields[field].width - 1 + fields[field].scale) : 0;
 }
 
-static const struct row *find(uint32_t word)
+static bool is_constant(enum hv_form form)
 {
-	for (const struct row *row = rows; row < rows + sizeof(rows) / sizeof(*rows); row++)
-		if ((word & row->mask) == row->match)
-			return row;
-	return &other;
+	return form == HV_FORM_CMP_IMM || form == HV_FORM_MOVZ || form == HV_FORM_MOVK || form == HV_FORM_MOVN;
 }
 
-/* CMP has one bit of shift, move wide two. */
-static unsigned shift_of(enum hv_form form, uint32_t word)
+/* Of MOVZ and its like in units of 16 bits, else of 12. */
+static uint8_t shift_of(enum hv_form form, const struct isa_insn *insn)
 {
-	switch (form) {
-	case HV_FORM_CMP_IMM:
-		return word >> 22 & 1 ? 12 : 0;
-	case HV_FORM_MOVZ:
-	case HV_FORM_MOVK:
-	case HV_FORM_MOVN:
-		return (word >> 21 & 3) * 16;
-	default:
-		return 0;
-	}
+	return (uint8_t)(isa_value(insn, ISA_SHIFT) * (form == HV_FORM_CMP_IMM ? 12 : 16));
 }
 
 void hv_decode(uint32_t word, struct hv_insn *insn)
 {
-	const struct row *row = find(word);
+	struct isa_insn decoded;
+	const struct row *row = (isa_decode(ISA_A64, word, &decoded), row_of(&decoded));
 	int64_t value = hv_field_get(row->field, word);
 
 	*insn = (struct hv_insn) {
 		.form = row->form,
-		.flow = row->flow,
+		.flow = flows[decoded.flow],
 		.field = row->field,
 		.name = row->name,
 		.offset = hv_field_limit(row->field) ? value : 0,
 		.imm = hv_field_limit(row->field) ? 0 : (uint32_t)value,
 		.sysreg = word >> 5 & 0xffff,
-		.shift = shift_of(row->form, word),
+		.shift = is_constant(row->form) ? shift_of(row->form, &decoded) : 0,
 		.rd = word & 31,
 		.rn = word >> 5 & 31,
 		.wide = word >> 31,

@@ -8,123 +8,83 @@
 #include <string.h>
 
 #include "hvcheck/report.h"
-#include "suite/static/decode.h"
+#include "isa/barrier.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 
+/* Whole words: what is a hint to older releases is printed by its name. */
 static const struct {
-	uint32_t word;
-	const char *text;
+	enum isa_id id;
+	const char *text;	/* NULL: the name of the table */
 } whole[] = {
-	{ 0xd503241f, "bti" },
-	{ 0xd503245f, "bti c" },
-	{ 0xd503249f, "bti j" },
-	{ 0xd50324df, "bti jc" },
-	{ 0xd50320ff, "xpaclri" },
-	{ 0xd503211f, "pacia1716" },
-	{ 0xd503219f, "autia1716" },
-	{ 0xd503221f, "esb" },
-	{ 0xd503225f, "tsb csync" },
-	{ 0xd503229f, "csdb" },
-	{ 0xd503231f, "paciaz" },
-	{ 0xd503233f, "paciasp" },
-	{ 0xd503235f, "pacibz" },
-	{ 0xd503237f, "pacibsp" },
-	{ 0xd503239f, "autiaz" },
-	{ 0xd50323bf, "autiasp" },
-	{ 0xd50323df, "autibz" },
-	{ 0xd50323ff, "autibsp" },
-	{ 0xd50330ff, "sb" },
-	{ 0xd503309f, "ssbb" },
-	{ 0xd503349f, "pssbb" },
-	{ 0xd500401f, "cfinv" },
-	{ 0xd69f0bff, "eretaa" },
-	{ 0xd69f0fff, "eretab" },
-	{ 0xd65f0bff, "retaa" },
-	{ 0xd65f0fff, "retab" },
+	{ A64_BTI, NULL }, { A64_BTI_C, NULL }, { A64_XPACLRI, NULL }, { A64_PACIA1716, NULL }, { A64_AUTIA1716, NULL },
+	{ A64_ESB, NULL }, { A64_TSB, "tsb csync" }, { A64_CSDB, NULL }, { A64_PACIAZ, NULL }, { A64_PACIASP, NULL },
+	{ A64_PACIBZ, NULL }, { A64_PACIBSP, NULL }, { A64_AUTIAZ, NULL }, { A64_AUTIASP, NULL }, { A64_AUTIBZ, NULL },
+	{ A64_AUTIBSP, NULL }, { A64_SB, NULL }, { A64_CFINV, NULL }, { A64_ERETAA, NULL }, { A64_ERETAB, NULL },
+	{ A64_RETAA, NULL }, { A64_RETAB, NULL },
 };
 
-/* MSR to a PSTATE field: the value is CRm. */
-static const struct {
-	uint32_t match;
-	const char *field;
-} pstate_fields[] = {
-	{ 0xd500409f, "pan" },
-	{ 0xd500407f, "uao" },
-	{ 0xd50040bf, "spsel" },
-	{ 0xd503403f, "ssbs" },
-	{ 0xd503405f, "dit" },
-	{ 0xd503409f, "tco" },
-	{ 0xd50340df, "daifset" },
-	{ 0xd50340ff, "daifclr" },
-};
+static const char *const bti_targets[] = { "", " c", " j", " jc" };
 
-/* System registers that stubs use and older releases of Capstone do not name. */
-static const struct {
-	uint16_t reg;
-	const char *name;
-} registers[] = {
-	{ HV_SYSREG(3, 0, 0, 4, 4), "id_aa64zfr0_el1" },
-	{ HV_SYSREG(3, 0, 0, 4, 5), "id_aa64smfr0_el1" },
-	{ HV_SYSREG(3, 0, 0, 7, 3), "id_aa64mmfr3_el1" },
-	{ HV_SYSREG(3, 0, 1, 2, 0), "zcr_el1" },
-	{ HV_SYSREG(3, 0, 1, 2, 4), "smpri_el1" },
-	{ HV_SYSREG(3, 0, 1, 2, 6), "smcr_el1" },
-	{ HV_SYSREG(3, 0, 2, 0, 3), "tcr2_el1" },
-	{ HV_SYSREG(3, 0, 10, 2, 2), "pire0_el1" },
-	{ HV_SYSREG(3, 0, 10, 2, 3), "pir_el1" },
-	{ HV_SYSREG(3, 1, 0, 0, 6), "smidr_el1" },
-	{ HV_SYSREG(3, 4, 1, 0, 3), "sctlr2_el2" },
-	{ HV_SYSREG(3, 4, 1, 2, 0), "zcr_el2" },
-	{ HV_SYSREG(3, 4, 1, 2, 2), "hcrx_el2" },
-	{ HV_SYSREG(3, 4, 1, 2, 5), "smprimap_el2" },
-	{ HV_SYSREG(3, 4, 1, 2, 6), "smcr_el2" },
-	{ HV_SYSREG(3, 4, 2, 0, 3), "tcr2_el2" },
-	{ HV_SYSREG(3, 5, 1, 2, 0), "zcr_el12" },
-	{ HV_SYSREG(3, 5, 2, 0, 3), "tcr2_el12" },
-	{ HV_SYSREG(3, 5, 10, 2, 2), "pire0_el12" },
-	{ HV_SYSREG(3, 5, 10, 2, 3), "pir_el12" },
+/* MSR to a PSTATE field, by op1 and op2: the value is CRm. */
+static const char *const pstate_fields[64] = {
+	[4] = "pan", [3] = "uao", [5] = "spsel", [3 << 3 | 1] = "ssbs", [3 << 3 | 2] = "dit", [3 << 3 | 4] = "tco",
+	[3 << 3 | 6] = "daifset", [3 << 3 | 7] = "daifclr",
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static bool from_whole(uint32_t word, char *buf, size_t size)
+static bool from_barrier(const struct isa_insn *insn, char *buf, size_t size)
 {
-	for (size_t i = 0; i < COUNT(whole); i++) {
-		if (whole[i].word != word)
-			continue;
-		snprintf(buf, size, "%s", whole[i].text);
-		return true;
-	}
-	return false;
-}
+	struct isa_barrier b = isa_barrier(insn->word);
 
-static bool from_pstate_field(uint32_t word, char *buf, size_t size)
-{
-	for (size_t i = 0; i < COUNT(pstate_fields); i++) {
-		if (pstate_fields[i].match != (word & 0xfffff0ff))
-			continue;
-		snprintf(buf, size, "msr %s, #%u", pstate_fields[i].field, word >> 8 & 15);
-		return true;
-	}
-	return false;
-}
-
-static bool from_register(const struct hv_insn *insn, char *buf, size_t size)
-{
-	char rt[8];
-
-	if (insn->form != HV_FORM_MSR && insn->form != HV_FORM_MRS)
+	if (!b.dsb || b.loads || b.stores)
 		return false;
-	snprintf(rt, sizeof(rt), insn->rd == 31 ? "xzr" : "x%u", insn->rd);
-	for (size_t i = 0; i < COUNT(registers); i++) {
-		if (registers[i].reg != insn->sysreg)
+	snprintf(buf, size, isa_value(insn, ISA_DOMAIN) ? "pssbb" : "ssbb");
+	return true;
+}
+
+static bool from_whole(const struct isa_insn *insn, char *buf, size_t size)
+{
+	bool is_bti = insn->id == A64_BTI || insn->id == A64_BTI_C;
+
+	for (size_t i = 0; i < COUNT(whole); i++) {
+		if (whole[i].id != insn->id)
 			continue;
-		if (insn->form == HV_FORM_MSR)
-			snprintf(buf, size, "msr %s, %s", registers[i].name, rt);
-		else
-			snprintf(buf, size, "mrs %s, %s", rt, registers[i].name);
+		snprintf(buf, size, "%s%s", whole[i].text ? whole[i].text : insn->row->name,
+			 is_bti ? bti_targets[insn->word >> 6 & 3] : "");
 		return true;
 	}
-	return false;
+	return from_barrier(insn, buf, size);
+}
+
+static bool from_pstate_field(const struct isa_insn *insn, char *buf, size_t size)
+{
+	const char *field = insn->id == A64_MSR_IMM ? pstate_fields[isa_value(insn, ISA_FIELD)] : NULL;
+
+	if (!field)
+		return false;
+	snprintf(buf, size, "msr %s, #%u", field, (unsigned)isa_value(insn, ISA_IMM));
+	return true;
+}
+
+/* Registers that older releases of Capstone do not name are all in the table. */
+static bool from_register(const struct isa_insn *insn, char *buf, size_t size)
+{
+	char rt[8], name[ISA_SYSREG_NAME_MAX];
+	unsigned t = insn->word & 31;
+
+	if (insn->id != A64_MSR && insn->id != A64_MRS)
+		return false;
+	isa_sysreg_name(ISA_SYSREG_OF(insn->word), name);
+	if (!*name)
+		return false;
+	snprintf(rt, sizeof(rt), t == 31 ? "xzr" : "x%u", t);
+	if (insn->id == A64_MSR)
+		snprintf(buf, size, "msr %s, %s", name, rt);
+	else
+		snprintf(buf, size, "mrs %s, %s", rt, name);
+	return true;
 }
 
 static bool from_capstone(uint64_t pc, uint32_t word, char *buf, size_t size)
@@ -142,24 +102,24 @@ static bool from_capstone(uint64_t pc, uint32_t word, char *buf, size_t size)
 	return true;
 }
 
-/* By our own decoder's name: what is left are branches with pointer authentication, and UDF. */
-static void from_name(uint32_t word, const struct hv_insn *insn, char *buf, size_t size)
+/* What is left are branches with pointer authentication, and UDF. */
+static void from_name(const struct isa_insn *insn, char *buf, size_t size)
 {
-	if (insn->form == HV_FORM_UDF)
-		snprintf(buf, size, "udf #%u", word);
-	else if (insn->form == HV_FORM_BR || insn->form == HV_FORM_BLR)
-		snprintf(buf, size, "%s x%u", insn->name, insn->rn);
+	if (insn->id == A64_UDF)
+		snprintf(buf, size, "udf #%u", insn->word);
+	else if (insn->flow == ISA_INDIRECT || insn->flow == ISA_INDIRECT_CALL)
+		snprintf(buf, size, "%s x%u", insn->row->name, isa_register(insn, ISA_IN));
 	else
-		snprintf(buf, size, ".inst 0x%08x", word);
+		snprintf(buf, size, ".inst 0x%08x", insn->word);
 }
 
 const char *hv_disassemble(uint64_t pc, uint32_t word, char *buf, size_t size)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(word, &insn);
-	if (!from_whole(word, buf, size) && !from_pstate_field(word, buf, size) &&
+	isa_decode(ISA_A64, word, &insn);
+	if (!from_whole(&insn, buf, size) && !from_pstate_field(&insn, buf, size) &&
 	    !from_register(&insn, buf, size) && !from_capstone(pc, word, buf, size))
-		from_name(word, &insn, buf, size);
+		from_name(&insn, buf, size);
 	return buf;
 }

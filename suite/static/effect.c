@@ -1,87 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stddef.h>
-
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/effect.h"
 
-/* SYS: op1, CRn, CRm and op2 in bits [18:5] (Arm ARM C5.3). */
-#define SYS(op1, crn, crm, op2) (0xd5080000u | (op1) << 16 | (crn) << 12 | (crm) << 8 | (op2) << 5)
-#define OPERATION 0xffffffe0u
-#define ANY_OP2 0xffffff00u
-/* MSR (immediate): op1 and op2; CRm is the value. MSR (register) of what is PSTATE, too. */
-#define PSTATE(op1, op2) (0xd500401fu | (op1) << 16 | (op2) << 5)
-#define FIELD 0xfffff0ffu
-#define MSR(op0, op1, crn, crm, op2) (0xd5100000u | ((op0) & 1) << 19 | (op1) << 16 | (crn) << 12 | (crm) << 8 | (op2) << 5)
-
-/* Arm ARM C4.1. The first row that fits wins. */
-static const struct { uint32_t mask, bits; enum effect effect; } rows[] = {
-	{ 0xffffffff, 0xd503201f, EFFECT_NONE },	/* NOP */
-
-	/* Hints; the others wait for what ends by itself, or do nothing */
-	{ 0xffffffff, 0xd503205f, EFFECT_WAIT },
-	{ 0xffffffff, 0xd503207f, EFFECT_SLEEP },
-	{ 0xffffffdf, 0xd503209f, EFFECT_EVENT },	/* SEV, SEVL */
-	{ 0xffffffe0, 0xd5031000, EFFECT_WAIT },	/* WFET, WFIT: until a time that nobody has named */
-	{ 0xffffffe0, 0xd5031020, EFFECT_SLEEP },
-
-	/* PSTATE. The exception has masked everything and selected SP_EL2 already; flags are nobody's at EL2 */
-	{ FIELD, PSTATE(0, 0), EFFECT_NONE },		/* CFINV, XAFLAG, AXFLAG */
-	{ FIELD, PSTATE(0, 1), EFFECT_NONE },
-	{ FIELD, PSTATE(0, 2), EFFECT_NONE },
-	{ FIELD, PSTATE(3, 6), EFFECT_NONE },		/* DAIFSet */
-	{ 0xffffffff, PSTATE(0, 5) | 1 << 8, EFFECT_NONE },	/* SPSel, #1 */
-	{ 0xfff8f01f, PSTATE(0, 0), EFFECT_PSTATE },
-	{ OPERATION, MSR(3, 3, 4, 2, 0), EFFECT_NONE },	/* NZCV */
-	{ OPERATION, MSR(3, 0, 4, 2, 0), EFFECT_PSTATE },	/* SPSel, PAN, UAO; DAIF, SVCR, DIT, SSBS, TCO; ALLINT */
-	{ OPERATION, MSR(3, 0, 4, 2, 3), EFFECT_PSTATE },
-	{ OPERATION, MSR(3, 0, 4, 2, 4), EFFECT_PSTATE },
-	{ ANY_OP2, MSR(3, 3, 4, 2, 0), EFFECT_PSTATE },
-	{ ANY_OP2, MSR(3, 0, 4, 3, 0), EFFECT_PSTATE },
-
-	/* Maintenance: cleaning and invalidating what can be fetched again loses nothing */
-	{ ANY_OP2, SYS(0, 7, 1, 0), EFFECT_NONE },	/* IC IALLUIS, IALLU, IVAU */
-	{ ANY_OP2, SYS(0, 7, 5, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 5, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(0, 7, 6, 0), EFFECT_DISCARD },	/* DC IVAC, ISW, and the same for tags */
-	{ ANY_OP2, SYS(0, 7, 10, 0), EFFECT_NONE },	/* CSW, CISW */
-	{ ANY_OP2, SYS(0, 7, 14, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 10, 0), EFFECT_NONE },	/* CVAC, CVAU, CVAP, CVADP, CIVAC */
-	{ ANY_OP2, SYS(3, 7, 11, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 12, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 13, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 14, 0), EFFECT_NONE },
-	{ ANY_OP2, SYS(3, 7, 4, 0), EFFECT_STORE },	/* DC ZVA, GVA, GZVA */
-	{ 0xfff8fe00, SYS(0, 7, 8, 0), EFFECT_TRANSLATE },
-	{ 0xfff8e000, SYS(0, 8, 0, 0), EFFECT_NONE },	/* TLBI, also nXS: CRn 8 and 9 */
-	{ 0xfff80000, 0xd5080000, EFFECT_OPERATE },
-	{ 0xfff80000, 0xd5280000, EFFECT_OPERATE },	/* SYSL */
-	{ 0xfff80000, 0xd5480000, EFFECT_OPERATE },	/* SYSP */
-	{ 0xfff00000, 0xd5100000, EFFECT_WRITE },
-	{ 0xfff00000, 0xd5500000, EFFECT_WRITE },	/* MSRR */
-	{ 0xfff00000, 0xd5300000, EFFECT_READ },
-
-	/* Loads and stores that are more than that */
-	{ 0xbfa00000, 0x08200000, EFFECT_ATOMIC },	/* CASP, CAS */
-	{ 0x3fa00000, 0x08a00000, EFFECT_ATOMIC },
-	{ 0x3f800000, 0x08000000, EFFECT_EXCLUSIVE },	/* what is left of this group is LDAR, STLR and the like */
-	{ 0x3f000000, 0x09000000, EFFECT_EXCLUSIVE },	/* unprivileged */
-	{ 0x3b200c00, 0x19000400, EFFECT_STORE },	/* CPY, SET */
-	{ 0x0e000000, 0x0c000000, EFFECT_SIMD },
-	{ 0xff200000, 0xd9200000, EFFECT_STORE },	/* tags */
-	{ 0x3f200c00, 0x19200000, EFFECT_ATOMIC },	/* of 128 bits */
-	{ 0xbffffc00, 0xb8bfc000, EFFECT_NONE },	/* LDAPR */
-	{ 0xfffffc00, 0x38bfc000, EFFECT_NONE },
-	{ 0xfffffc00, 0x78bfc000, EFFECT_NONE },
-	{ 0x3f200c00, 0x38200000, EFFECT_ATOMIC },
-
-	{ 0x0e000000, 0x0e000000, EFFECT_SIMD },
-	{ 0x1e000000, 0x04000000, EFFECT_SIMD },	/* SVE */
-	{ 0x9e000000, 0x80000000, EFFECT_SIMD },	/* SME */
+static const uint8_t of_class[] = {
+	[ISA_LOAD_EXCLUSIVE] = EFFECT_EXCLUSIVE, [ISA_STORE_EXCLUSIVE] = EFFECT_EXCLUSIVE, [ISA_ATOMIC] = EFFECT_ATOMIC,
+	[ISA_COPY] = EFFECT_STORE, [ISA_LOAD_TAG] = EFFECT_STORE, [ISA_STORE_TAG] = EFFECT_STORE,
+	[ISA_FP] = EFFECT_SIMD, [ISA_FP_LOAD] = EFFECT_SIMD, [ISA_FP_STORE] = EFFECT_SIMD,
+	[ISA_SVE] = EFFECT_SIMD, [ISA_SVE_LOAD] = EFFECT_SIMD, [ISA_SVE_STORE] = EFFECT_SIMD,
+	[ISA_SME] = EFFECT_SIMD, [ISA_SME_LOAD] = EFFECT_SIMD, [ISA_SME_STORE] = EFFECT_SIMD,
 };
 
-enum effect effect_of(uint32_t insn)
+/* PSTATE as a system register: SPSel, PAN, UAO; DAIF, SVCR, DIT, SSBS, TCO; ALLINT. Flags are nobody's at EL2. */
+static enum effect of_write(unsigned sysreg)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if ((insn & rows[i].mask) == rows[i].bits)
-			return rows[i].effect;
-	return EFFECT_NONE;
+	switch (sysreg & ~7u) {
+	case ISA_SYSREG(3, 3, 4, 2, 0): return sysreg == ISA_NZCV ? EFFECT_NONE : EFFECT_PSTATE;
+	case ISA_SYSREG(3, 0, 4, 3, 0): return EFFECT_PSTATE;
+	default: return sysreg == ISA_SPSel || sysreg == ISA_PAN || sysreg == ISA_UAO ? EFFECT_PSTATE : EFFECT_WRITE;
+	}
+}
+
+/* Cleaning and invalidating what can be fetched again loses nothing. */
+static enum effect of_operation(unsigned number)
+{
+	const struct isa_sysop *op = isa_sysop(number);
+
+	if (!op)	/* of TLBI there are more than the table has */
+		return (ISA_SYSREG_CRN(number) & 14) == 8 ? EFFECT_NONE : EFFECT_OPERATE;
+	if (op->kind == ISA_SYSOP_AT)
+		return EFFECT_TRANSLATE;
+	if (op->kind != ISA_SYSOP_DC)
+		return EFFECT_NONE;
+	return op->acts == ISA_ACTS_INVALIDATE ? EFFECT_DISCARD : op->acts == ISA_ACTS_ZERO ? EFFECT_STORE : EFFECT_NONE;
+}
+
+#define DAIFSET (3 << 3 | 6)	/* op1 and op2 */
+#define SPSEL 5
+
+/* An exception has masked everything and selected SP_EL2 already. */
+static enum effect of_field(const struct isa_insn *insn)
+{
+	int64_t field = isa_value(insn, ISA_FIELD);
+
+	return field == DAIFSET || (field == SPSEL && isa_value(insn, ISA_IMM) == 1) ? EFFECT_NONE : EFFECT_PSTATE;
+}
+
+enum effect effect_of(uint32_t word)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, word, &insn);
+	switch (insn.id) {
+	case A64_SEV: case A64_SEVL: return EFFECT_EVENT;
+	case A64_WFE: case A64_WFET: return EFFECT_WAIT;	/* WFET: until a time that nobody has named */
+	case A64_WFI: case A64_WFIT: return EFFECT_SLEEP;
+	case A64_MSR_IMM: return of_field(&insn);
+	case A64_MSR: return of_write(ISA_SYSREG_OF(word));
+	case A64_MSRR: return EFFECT_WRITE;
+	case A64_MRS: case A64_MRRS: return EFFECT_READ;
+	case A64_SYS: return of_operation(ISA_SYSREG_OF(word));
+	case A64_SYSL: case A64_SYSP: return EFFECT_OPERATE;
+	case A64_LD64B: case A64_ST64B: case A64_ST64BV: case A64_ST64BV0: return EFFECT_ATOMIC;
+	default: return insn.class < sizeof(of_class) ? of_class[insn.class] : EFFECT_NONE;
+	}
 }

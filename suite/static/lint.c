@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The static rules: what can be read off a stub without running it. */
-#include "suite/static/decode.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/span.h"
 #include "suite/static/sync.h"
 #include "suite/static/unpredictable.h"
@@ -99,33 +100,19 @@ static void synchronisation(struct lint *l)
 	}
 }
 
-/* Encodings that a CPU may take for their neighbours, but need not, by what stands in one field. */
-static const struct {
-	uint32_t mask, bits;
-	uint32_t field, is;
-} reserved[] = {
-	{ 0xfffff0ff, 0xd50330df, 0xf00, 0xf00 },	/* ISB has one option */
-	{ 0xfff8ff00, 0xd5088700, 0x1f, 0x1f },		/* TLBI VMALLE1, ALLE2 and the like, once the operations with an */
-	{ 0xfff8ff00, 0xd5088300, 0x1f, 0x1f },		/* address are out; and IC IALLU: Rt is 31 */
-	{ 0xffffffe0, 0xd5087500, 0x1f, 0x1f },
-	{ 0xffffffe0, 0xd5087100, 0x1f, 0x1f },
-};
-
-/* TLBI by address, ASID: these have an operand. */
-static bool has_operand(uint32_t insn)
+/* An operation that takes no operand, and is given one: a CPU may take it for its neighbour, but need not. Rt is 31. */
+static bool has_needless_operand(const struct isa_insn *insn)
 {
-	unsigned op2 = insn >> 5 & 7;
+	const struct isa_sysop *op = insn->id == A64_SYS ? isa_sysop(ISA_SYSREG_OF(insn->word)) : NULL;
 
-	return (insn & 0xfff8f000) == 0xd5088000 && op2 != 0 && op2 != 4 && op2 != 6;
+	return op && (op->kind == ISA_SYSOP_TLBI || op->kind == ISA_SYSOP_IC) && op->operand == ISA_OPERAND_ALL &&
+	       isa_register(insn, ISA_IN) != 31;
 }
 
-static bool is_reserved(uint32_t insn)
+/* ISB has one option. */
+static bool is_reserved(const struct isa_insn *insn)
 {
-	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
-		if ((insn & reserved[i].mask) == reserved[i].bits && !has_operand(insn) &&
-		    (insn & reserved[i].field) != reserved[i].is)
-			return true;
-	return false;
+	return (insn->id == A64_ISB && isa_value(insn, ISA_OPTION) != 15) || has_needless_operand(insn);
 }
 
 /* LDAPUR, STLUR and the like (Arm ARM C4.1.66): a bit beside LDR, and UNDEFINED on a CPU that has SVE and not FEAT_LRCPC2. */
@@ -141,7 +128,8 @@ static bool is_newer(uint32_t insn)
 static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 {
 	struct lint *l = ctx;
-	struct hv_insn decoded;
+	struct isa_insn decoded;
+	bool known = isa_decode(ISA_A64, insn, &decoded);
 
 	(void)slot;
 	if (!l->newer && is_newer(insn))
@@ -150,12 +138,7 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 		l->unpredictable = at;
 	if (l->unallocated)
 		return;
-	if (is_reserved(insn))
-		l->unallocated = at;
-	if (insn >> 25 != 0x6b)		/* branch to a register, RET, ERET */
-		return;
-	hv_decode(insn, &decoded);
-	if (decoded.form == HV_FORM_OTHER)
+	if (is_reserved(&decoded) || (!known && insn >> 25 == 0x6b))	/* branch to a register, RET, ERET */
 		l->unallocated = at;
 }
 
