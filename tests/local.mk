@@ -49,6 +49,7 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_context.c \
 	tests/test_decode.c \
+	tests/test_device.c \
 	tests/test_effect.c \
 	tests/test_elf.c \
 	tests/test_find.c \

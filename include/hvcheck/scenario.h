@@ -76,6 +76,7 @@ struct hv_window {
 	uint8_t *bytes;
 	bool fetched;		/* it will be executed next: instruction caches must not hold older bytes of it either */
 	bool settled;		/* what cannot be told, because a line is undecided, is a hazard */
+	bool kept;		/* it stays in use: dirty lines count as written back, and what they lost is lost */
 };
 
 /* A linear map: virtual addresses that the scenario's own page tables translate to physical ones by one offset. */
@@ -105,6 +106,7 @@ struct hv_coherence {
 	bool evict;		/* the adversary: lines are written back or dropped at random moments; no hazards are noted */
 	bool idc, dic;		/* CTR_EL0: no clean to the PoU is needed; no instruction cache invalidation is */
 	unsigned line;		/* bytes, a power of two from 16 to 2048; 0: 64 */
+	unsigned iline;		/* of the instruction side (CTR_EL0.IminLine); likewise, and at least line / 64; 0: as `line` */
 	uint64_t seed;		/* of the adversary */
 	uint64_t watch;		/* physical address whose line's life is kept, from the first event on; 0: none */
 };
