@@ -312,9 +312,9 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 /* --- accesses ------------------------------------------------------------------------------------------------ */
 
 /*
- * Device memory, which all memory is to loads and stores with the MMU off, takes aligned accesses only (Arm ARM B2.7.2), and whether
- * it takes exclusives and atomics is IMPLEMENTATION DEFINED (B2.9.2). The engine makes two accesses of one of 16 bytes: the first
- * one tells where it begins.
+ * Device memory, which all memory is to loads and stores with the MMU off, takes aligned accesses only (Arm ARM B2.7.2), and
+ * whether it takes exclusives and atomics is IMPLEMENTATION DEFINED (B2.9.2). The engine makes two accesses of one of 16 bytes:
+ * the first one tells where it begins.
  */
 static void check_device(struct coherence *c, const struct translation *to, uint64_t va, unsigned size)
 {
@@ -429,8 +429,8 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	c->how.iline = how->iline ? how->iline : c->how.line;
 	c->quiet = true;
 	lines = (struct lines_config){
-		.line = c->how.line, .iline = c->how.iline, .idc = how->idc, .dic = how->dic, .evict = how->evict, .seed = how->seed,
-		.watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard, .life = on_life, .ctx = c,
+		.line = c->how.line, .iline = c->how.iline, .idc = how->idc, .dic = how->dic, .evict = how->evict,
+		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard, .life = on_life, .ctx = c,
 	};
 	c->translator = (struct translator){ .descriptor = descriptor, .ctx = c };
 	translate_forget(&c->translator);

@@ -462,6 +462,7 @@ static void check_fini(struct lines *l)
 
 const struct model lines_checker = {
 	.record = sizeof(struct checked), .init = check_init, .fini = check_fini, .load = check_load, .store = check_store,
-	.fetch = check_fetch, .dc = check_dc, .dc_all = check_dc_all, .ic = check_ic, .ic_all = check_ic_all, .barrier = check_barrier,
+	.fetch = check_fetch, .dc = check_dc, .dc_all = check_dc_all, .ic = check_ic, .ic_all = check_ic_all,
+	.barrier = check_barrier,
 	.context = check_context, .observe = check_observe, .look = check_look, .waits = check_waits,
 };

@@ -590,6 +590,7 @@ static void evict_fini(struct lines *l)
 
 const struct model lines_adversary = {
 	.record = sizeof(struct evicted), .init = evict_init, .fini = evict_fini, .load = evict_load, .store = evict_store,
-	.fetch = evict_fetch, .dc = evict_dc, .dc_all = evict_dc_all, .ic = evict_ic, .ic_all = evict_ic_all, .barrier = evict_barrier,
+	.fetch = evict_fetch, .dc = evict_dc, .dc_all = evict_dc_all, .ic = evict_ic, .ic_all = evict_ic_all,
+	.barrier = evict_barrier,
 	.context = evict_context, .pass = evict_pass, .observe = evict_observe, .look = evict_look, .waits = evict_waits,
 };

@@ -82,9 +82,9 @@ void lines_dc_all(struct lines *l, enum lines_dc op, const struct hv_actor *acto
 void lines_ic(struct lines *l, uint64_t pa, const struct hv_actor *actor);
 void lines_ic_all(struct lines *l, const struct hv_actor *actor);
 /*
- * What a barrier does. For loads and stores both, a DSB completes all; for stores alone it completes stores, and no maintenance. A
- * DMB for both completes nothing, and yet orders DC by address before loads and stores behind it (Arm ARM D7.5.9). SSBB, PSSBB, those
- * for loads alone, DMB for stores and the encodings that are reserved do nothing of it.
+ * What a barrier does. For loads and stores both, a DSB completes all; for stores alone it completes stores, and no maintenance.
+ * A DMB for both completes nothing, and yet orders DC by address before loads and stores behind it (Arm ARM D7.5.9). SSBB, PSSBB,
+ * those for loads alone, DMB for stores and the encodings that are reserved do nothing of it.
  */
 enum lines_barrier { LINES_NO_BARRIER, LINES_DSB, LINES_DSB_ST, LINES_DMB };
 enum lines_barrier lines_barrier_of(uint32_t insn);
@@ -103,7 +103,7 @@ void lines_pass(struct lines *l);
  */
 void lines_observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, bool settled, bool fetched,
 		   const struct hv_actor *actor);
-/* The same of bytes that stay in use: dirty lines count as written back, so what differs from the last store was lost. No hazards. */
+/* The same of bytes that stay in use: dirty lines count as written back, so what differs from the last store was lost. */
 void lines_observe_kept(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes);
 
 #endif

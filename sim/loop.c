@@ -30,6 +30,7 @@ void engine_renew_budget(struct engine *e)
 	e->left = e->budget;
 	e->patience = e->budget == ENGINE_CALL_BUDGET ? PATIENCE : e->budget;	/* a scene knows what its own takes */
 	e->rounds = 0;
+	e->again = false;
 	e->look = FIRST_LOOK;
 	e->seen.pc = 1;	/* none */
 }
@@ -77,7 +78,8 @@ static bool is_as_before(struct engine *e)
 static bool comes_again(struct engine *e, uint64_t pc)
 {
 	e->rounds++;
-	if (pc == e->seen.pc && is_as_before(e))
+	e->again = pc == e->seen.pc && is_as_before(e);
+	if (e->again)
 		return true;
 	if (e->rounds != e->look)
 		return false;

@@ -369,7 +369,8 @@ static uint32_t draw(uint64_t *state, uint32_t below)
 /* Pieces of right and of wrong maintenance, drawn beside single operations: so that some programs have no hazard. */
 static const char *const pieces[] = {
 	"cvac dsb", "civac dsb", "ivac dsb", "cvau dsb ic dsb isb", "cvau dsb icall dsb isb", "dsb icall dsb isb", "cvac dsb isb",
-	"dsbst", "dmb", "civac dmb sp", "ivac dmb sp dsb", "cvac dmb lp", "sp dsbst icall dsb isb fc", "cvau dsb", "ic dsb isb", "sp dsb", "sc cvac", "sc cvau dsb icall dsb isb fc", "dsb isb", "cvac cvau dsb",
+	"dsbst", "dmb", "civac dmb sp", "ivac dmb sp dsb", "cvac dmb lp", "sp dsbst icall dsb isb fc", "cvau dsb", "ic dsb isb",
+	"sp dsb", "sc cvac", "sc cvau dsb icall dsb isb fc", "dsb isb", "cvac cvau dsb",
 };
 
 static void add(struct program *program, struct step step)

@@ -88,6 +88,8 @@ struct hv_fuzzed {
 
 /* hv_outcome.why on every machine: the call was not run, because those before it took the machine down too often. */
 #define HV_WHY_NOT_RUN 0xffff
+/* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
+#define HV_WHY_LIMIT 0xfffe
 
 struct hv_machine_ops {
 	/*

@@ -49,6 +49,7 @@
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
 #define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
+#define HV_SCENE_HIGH 0x144000000	/* as much again above 4 GiB, on a machine that has it: hv_scene.high */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -92,6 +93,7 @@ struct hv_scene {
 	struct hv_window *windows;
 	size_t window_count;
 	struct hv_alias alias;	/* size 0: none */
+	bool high;		/* there is memory at HV_SCENE_HIGH, too: only for a machine that models caches */
 	uint64_t script;	/* where the script stands (it is one of the patches), for hv_actor.step */
 	uint64_t owner;		/* the table that VBAR_EL2 points at when the script ends; 0: the loaded stub's. For the way home */
 	uint64_t blocks;	/* most that a machine that counts may execute; others take their usual time */
