@@ -430,7 +430,8 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	c->quiet = true;
 	lines = (struct lines_config){
 		.line = c->how.line, .iline = c->how.iline, .idc = how->idc, .dic = how->dic, .evict = how->evict,
-		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard, .life = on_life, .ctx = c,
+		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard,
+		.life = on_life, .ctx = c,
 	};
 	c->translator = (struct translator){ .descriptor = descriptor, .ctx = c };
 	translate_forget(&c->translator);
