@@ -9,6 +9,8 @@
 
 #include "cli/scenarios.h"
 
+#define DRAWN 2		/* scenes besides the one that is as always: instruction lines that are longer than data's, and shorter */
+
 struct job {
 	const struct cli_options *o;
 	struct scenario_options play;
@@ -254,7 +256,7 @@ static int do_job(const struct cli_options *o)
 	struct job j = {
 		.o = o,
 		.play = { .line = o->line, .idc = o->idc, .dic = o->dic, .evict = o->evicts ? o->evict : 1, .seed = o->seed,
-			  .seeds = o->seeds ? o->seeds : evicts, .life = !evicts },
+			  .seeds = o->seeds ? o->seeds : evicts, .life = !evicts, .drawn = evicts ? 1 : DRAWN },
 	};
 	int status = choose(&j);
 

@@ -39,6 +39,9 @@ char *scenarios_why(const struct scenario_result *r, size_t verdict)
 	if (!f)
 		return NULL;
 	fputs(why ? why : "the rule does not hold", f);
+	if (r->draw)
+		fprintf(f, "; in scene %" PRIu64 ", drawn with lines of %u bytes for data and %u for instructions", r->draw,
+			r->line, r->iline);
 	if (r->seeds_failed) {
 		fputs("; ", f);
 		put_seeds(f, r);
@@ -163,10 +166,13 @@ static void put_line(FILE *f, const struct scenario_result *r)
 		[HV_PASS] = "passed", [HV_FAIL] = "failed", [HV_SKIP] = "skipped", [HV_UNSEEN] = "unseen",
 		[HV_KNOWN] = "known"
 	};
+	static const char *const words_of[] = {
+		[HV_PASS] = "ok", [HV_FAIL] = "FAIL", [HV_SKIP] = "SKIP", [HV_UNSEEN] = "none", [HV_KNOWN] = "ok"
+	};
 	size_t count[HV_STATUS_COUNT] = { 0 };
 	char name[4300];
 
-	fprintf(f, "%-4s  %s@%s: ", r->skipped ? "SKIP" : scenario_status(r) == HV_FAIL ? "FAIL" : "ok",
+	fprintf(f, "%-4s  %s@%s: ", words_of[scenario_status(r)],
 		scenarios_name(r, name, sizeof(name)), r->machine);
 	if (r->skipped) {
 		fprintf(f, "%s\n", r->skipped);
@@ -222,6 +228,9 @@ static void put_failure(FILE *f, const struct scenario_result *r, size_t verdict
 	fprintf(f, "\nFAIL  %s/%s@%s\n", scenarios_name(r, name, sizeof(name)), rule->name, r->machine);
 	fprintf(f, "      rule     %s: %s\n      source   %s\n", rule->name, rule->sentence, rule->source);
 	put_wrapped(f, "found", r->verdicts[verdict].why ? r->verdicts[verdict].why : "the rule does not hold");
+	if (r->draw)
+		fprintf(f, "      scene    %" PRIu64 ", drawn with lines of %u bytes for data and %u for instructions\n", r->draw,
+			r->line, r->iline);
 	if (h && h->line)
 		fprintf(f, "      bytes    want 0x%016" PRIx64 ", may be 0x%016" PRIx64 ", from 0x%" PRIx64 " on\n", h->want,
 			h->may, h->addr);
@@ -253,8 +262,11 @@ static void put_text(FILE *f, const struct scenario_results *results, const stru
 					results->r[i].machine, results->r[i].verdicts[v].why);
 			else if (results->r[i].verdicts[v].status == HV_FAIL)
 				put_failure(f, &results->r[i], v, o);
-	fprintf(f, "\n%zu played: %zu passed, %zu failed; %zu skipped\n", count[HV_PASS] + count[HV_FAIL], count[HV_PASS],
-		count[HV_FAIL], count[HV_SKIP]);
+	fprintf(f, "\n%zu played: %zu passed, %zu failed", count[HV_PASS] + count[HV_FAIL] + count[HV_UNSEEN], count[HV_PASS],
+		count[HV_FAIL]);
+	if (count[HV_UNSEEN])
+		fprintf(f, ", %zu showed nothing", count[HV_UNSEEN]);
+	fprintf(f, "; %zu skipped\n", count[HV_SKIP]);
 }
 
 static int write_text(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,

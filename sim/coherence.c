@@ -4,10 +4,12 @@
 
 #include "sim/coherence.h"
 #include "sim/context.h"
+#include "sim/device.h"
 #include "sim/lines.h"
 #include "sim/translate.h"
 
 #define DEFAULT_LINE 64
+#define LARGEST_GRANULE 9ull	/* CTR_EL0.CWG and ERG, log2 of words: no measure of a line, so as far from it as may be */
 #define MOST 4096		/* hazards that are kept, and events of a life: nobody reads more */
 #define ZVA_BLOCK 64		/* DCZID_EL0 of the engine's CPUs */
 
@@ -32,6 +34,7 @@ struct coherence {
 	uint16_t step;
 	uint64_t restarted;		/* pc at which the engine was sent back, to translate anew */
 	bool quiet;			/* the accesses of this instruction are modelled already */
+	bool accessed;			/* it made one already */
 	struct list hazards, life;
 };
 
@@ -175,11 +178,23 @@ static const struct { uint32_t fields; int what; } maintenance[] = {
 	{ SYS(0, 5, 0), DO_IALLU }, { SYS(0, 1, 0), DO_IALLU },
 };
 
+/* An access that Device memory does not take, or that makes it abort on some CPUs. */
+static void refuse(struct coherence *c, enum hv_hazard_kind kind, const struct translation *to, unsigned size)
+{
+	if (c->how.evict)
+		return;
+	on_hazard(c, &(struct hv_hazard){
+		.kind = kind, .missing = kind == HV_HAZARD_UNALIGNED ? HV_MISSING_ALIGNMENT : HV_MISSING_NORMAL, .size = size,
+		.addr = to->pa, .line = to->pa & ~(uint64_t)(c->how.line - 1), .reader = c->actor });
+}
+
 static void zero_block(struct coherence *c, uint64_t va)
 {
 	static const uint8_t zeroes[ZVA_BLOCK];
 	struct translation to = where(c, va & ~(ZVA_BLOCK - 1ull), false);
 
+	if (to.memory == MEMORY_DEVICE)		/* an Alignment fault (Arm ARM C5.3.8) */
+		refuse(c, HV_HAZARD_DEVICE, &to, ZVA_BLOCK);
 	c->actor.cached = to.memory == MEMORY_CACHEABLE;
 	c->quiet = true;
 	if (to.mapped && !in_harness(c, to.pa))
@@ -209,13 +224,13 @@ static void maintain(struct coherence *c, int what, uint64_t va)
 static bool read_ctr(struct coherence *c)
 {
 	uint32_t insn = c->actor.insn;
-	uint64_t log = (uint64_t)__builtin_ctz(c->how.line / 4);
+	uint64_t data = (uint64_t)__builtin_ctz(c->how.line / 4), code = (uint64_t)__builtin_ctz(c->how.iline / 4);
 
 	if ((insn & ~0x1fu) != 0xd53b0020u)	/* MRS Xt, CTR_EL0 */
 		return false;
-	if ((insn & 31) != 31)	/* RES1, DIC, IDC, DminLine, L1Ip = PIPT, IminLine (Arm ARM D13.2.34) */
+	if ((insn & 31) != 31)	/* RES1, DIC, IDC, CWG, ERG, DminLine, L1Ip = PIPT, IminLine (Arm ARM D13.2.34) */
 		engine_set(c->e, (enum hv_reg)(insn & 31), 1ull << 31 | (uint64_t)c->how.dic << 29 | (uint64_t)c->how.idc << 28 |
-			   log << 16 | 3u << 14 | log);
+			   LARGEST_GRANULE << 24 | LARGEST_GRANULE << 20 | data << 16 | 3u << 14 | code);
 	engine_set(c->e, HV_PC, c->actor.pc + 4);
 	return true;
 }
@@ -225,8 +240,7 @@ static void step_system(struct coherence *c, uint64_t operand)
 {
 	uint32_t insn = c->actor.insn;
 
-	if ((insn & 0xfffff0ffu) == 0xd503309fu)	/* DSB: CRm[1:0] is 3 for all accesses, 2 for stores */
-		lines_dsb(c->lines, (insn >> 8 & 3) == 3, &c->actor);
+	lines_barrier(c->lines, lines_barrier_of(insn), &c->actor);
 	for (size_t i = 0; (insn & SYS_MASK) == SYS_BITS && i < sizeof(maintenance) / sizeof(maintenance[0]); i++)
 		if ((insn & SYS_FIELDS) == maintenance[i].fields)
 			maintain(c, maintenance[i].what, operand);
@@ -271,7 +285,7 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	if (c->begun != e->run->left)
 		begin(c);
 	uc_mem_read(uc, pc, &insn, sizeof(insn));
-	c->quiet = false;
+	c->quiet = c->accessed = false;
 	c->actor = (struct hv_actor){ pc, insn, c->step, (uint8_t)HV_PSTATE_EL(engine_get(e, HV_PSTATE)), 0 };
 	if (c->restarted != pc) {
 		c->insns++;
@@ -297,13 +311,23 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 
 /* --- accesses ------------------------------------------------------------------------------------------------ */
 
-/* Device memory, which all memory is to loads and stores with the MMU off, takes aligned accesses only (Arm ARM B2.7.2). */
-static void check_alignment(struct coherence *c, const struct translation *to, uint64_t va, unsigned size)
+/*
+ * Device memory, which all memory is to loads and stores with the MMU off, takes aligned accesses only (Arm ARM B2.7.2), and
+ * whether it takes exclusives and atomics is IMPLEMENTATION DEFINED (B2.9.2). The engine makes two accesses of one of 16 bytes:
+ * the first one tells where it begins.
+ */
+static void check_device(struct coherence *c, const struct translation *to, uint64_t va, unsigned size)
 {
-	if (to->memory == MEMORY_DEVICE && !c->how.evict && va & (size - 1))
-		on_hazard(c, &(struct hv_hazard){
-			.kind = HV_HAZARD_UNALIGNED, .missing = HV_MISSING_ALIGNMENT, .size = size, .addr = to->pa,
-			.line = to->pa & ~(uint64_t)(c->how.line - 1), .reader = c->actor });
+	unsigned element = device_element(c->actor.insn, size);
+	bool first = !c->accessed;
+
+	c->accessed = true;
+	if (to->memory != MEMORY_DEVICE || (element > size && !first))
+		return;
+	if (va & (element - 1))
+		refuse(c, HV_HAZARD_UNALIGNED, to, element);
+	else if (first && device_excludes(c->actor.insn))
+		refuse(c, HV_HAZARD_DEVICE, to, size);
 }
 
 static void on_access(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
@@ -325,7 +349,7 @@ static void on_access(uc_engine *uc, uc_mem_type type, uint64_t va, int size, in
 	if (!to.mapped || in_harness(c, to.pa))
 		return;
 	c->actor.cached = to.memory == MEMORY_CACHEABLE;
-	check_alignment(c, &to, va, (unsigned)size);
+	check_device(c, &to, va, (unsigned)size);
 	if (type == UC_MEM_WRITE)
 		lines_store(c->lines, to.pa, (unsigned)size, &value, &c->actor);
 	else
@@ -357,6 +381,8 @@ void coherence_observe(struct coherence *c, struct hv_window *w)
 
 	if (w->addr - c->script < c->script_size || in_harness(c, w->addr))
 		memcpy(w->bytes, engine_bytes(c->e, w->addr, w->size), w->size);
+	else if (w->kept)
+		lines_observe_kept(c->lines, w->addr, w->size, w->bytes);
 	else
 		lines_observe(c->lines, w->addr, w->size, w->bytes, w->settled, w->fetched, &nobody);
 }
@@ -400,10 +426,12 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	c->e = e;
 	c->how = *how;
 	c->how.line = how->line ? how->line : DEFAULT_LINE;
+	c->how.iline = how->iline ? how->iline : c->how.line;
 	c->quiet = true;
 	lines = (struct lines_config){
-		.line = c->how.line, .idc = how->idc, .dic = how->dic, .evict = how->evict, .seed = how->seed,
-		.watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard, .life = on_life, .ctx = c,
+		.line = c->how.line, .iline = c->how.iline, .idc = how->idc, .dic = how->dic, .evict = how->evict,
+		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard,
+		.life = on_life, .ctx = c,
 	};
 	c->translator = (struct translator){ .descriptor = descriptor, .ctx = c };
 	translate_forget(&c->translator);

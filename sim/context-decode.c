@@ -50,10 +50,8 @@ static void decode_dsb(uint32_t insn, struct context_insn *to)
 	to->reach = dsb_reach[crm >> 2];
 	if ((insn & 0xe0) == 0x20) {
 		to->nxs = true;
-	} else if (crm == 0 || crm == 4 || (crm & 3) == 1 || (crm & 3) == 2) {
-		to->form = CONTEXT_OTHER;	/* SSBB and PSSBB; for loads, or for stores alone */
-	} else if (!(crm & 3)) {
-		to->reach = REACH_SY;		/* reserved: as DSB SY */
+	} else if ((crm & 3) != 3) {
+		to->form = CONTEXT_OTHER;	/* SSBB, PSSBB and what is reserved; for loads, or for stores alone */
 	}
 }
 
@@ -171,8 +169,9 @@ struct context_tlbi context_tlbi(uint16_t sysreg, unsigned el, bool e2h_tge)
 	unsigned op1 = SYSREG_OP1(sysreg), crm = SYSREG_CRM(sysreg), op2 = SYSREG_OP2(sysreg);
 	bool plain = crm == 1 || crm == 3 || crm == 7;	/* neither by range nor by IPA */
 
-	if (op1 == 0)		/* VMALLE1, ASIDE1 and those by address */
-		return (struct context_tlbi){ el == 2 && e2h_tge ? 2 : 1, plain && (op2 == 0 || op2 == 2), el == 2, false, false };
+	/* VMALLE1, ASIDE1 and those by address. ASIDE1 leaves what is global, as all of a kernel's own map is. */
+	if (op1 == 0)
+		return (struct context_tlbi){ el == 2 && e2h_tge ? 2 : 1, plain && op2 == 0, el == 2, false, false };
 	if (op1 != 4)
 		return (struct context_tlbi){ 0 };
 	if (!plain)		/* by IPA, VMALLWS2E1, and ranges: RVAE2 and RVALE2 have op2 1 and 5 outside of CRm 0 and 4 */

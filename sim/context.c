@@ -400,13 +400,35 @@ static void transfer(struct context *c, const struct context_insn *insn, const s
 			note_write(c, r, operand, actor);
 }
 
-/* The TLB of a regime is empty, or will be. */
-static uint8_t drop(struct regime *g)
+/*
+ * A register of `half` that was written and did not take effect yet for sure: walks may still go by its old value, and bring back
+ * what a TLBI dropped. REGISTERS: none.
+ */
+static unsigned pending_change(const struct context *c, unsigned el, unsigned half)
 {
+	unsigned r = FIRST_TRANSLATION;
+
+	while (r < REGISTERS && !(c->writes[r].open && registers[r].regime == el && registers[r].halves >> half & 1))
+		r++;
+	return r;
+}
+
+/* The TLB of a regime is empty, or will be: but for what walks bring back. */
+static uint8_t drop(struct context *c, unsigned el)
+{
+	struct regime *g = &c->regimes[el];
 	uint8_t halves = (uint8_t)(g->stale[0].is | g->stale[1].is << 1);
 
+	for (unsigned half = 0; half < 2; half++) {
+		unsigned r = mmu_on(c, el) && g->stale[half].is ? pending_change(c, el, half) : REGISTERS;
+
+		if (r == REGISTERS)
+			g->stale[half].is = false;
+		else
+			g->stale[half] = (struct stale){ .writer = c->writes[r].writer, .value = c->writes[r].value,
+							 .r = (uint8_t)r, .is = true };
+	}
 	g->before = g->used[0] = g->used[1] = false;
-	g->stale[0].is = g->stale[1].is = false;
 	return halves;
 }
 
@@ -441,8 +463,7 @@ static void check_vmid(struct context *c, const struct hv_actor *actor)
 static void invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
 {
 	struct context_tlbi what = context_tlbi(insn->sysreg, level(actor), hcr(c, HV_HCR_E2H | HCR_TGE));
-	struct regime *g = &c->regimes[what.regime];
-	struct maintenance *t = &g->tlbi;
+	struct maintenance *t = &c->regimes[what.regime].tlbi;
 	bool merge = t->state == TLBI_ISSUED;
 
 	if (!what.regime)
@@ -458,7 +479,7 @@ static void invalidate(struct context *c, const struct context_insn *insn, const
 		.xs = !insn->nxs || (merge && t->xs),
 	};
 	if (what.all)
-		t->halves |= drop(g);
+		t->halves |= drop(c, what.regime);
 }
 
 static void complete(struct context *c, const struct context_insn *dsb)

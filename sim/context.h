@@ -61,7 +61,9 @@ void context_begin(struct context *c, const struct context_state *state);
  *							stores and branches in those halves; otherwise any load or store
  *	TTBRn, TCR, MAIR changed, and no TLBI of the	the MMU of that regime switched on; and where it is on, a load, store or
  *	whole regime since				branch through that half, if there was one between the last TLBI and the
- *							change: OLD_TLB. A TLBI by address drops one page, and is not enough
+ *							change: OLD_TLB. A TLBI by address drops one page, one by ASID leaves what
+ *							is global, and one before the context event that the change needs leaves
+ *							what a walk by the old value brings back: none is enough
  *
  * The regime of an EL1 name at EL2 with E2H set is EL2's. Reading a register back by MRS is no use of it (D13.1.1: direct reads
  * see direct writes). The same write is reported for the same kind once.

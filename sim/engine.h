@@ -77,6 +77,7 @@ struct engine {
 	uint64_t budget;		/* blocks a call may execute */
 	uint64_t left;			/* blocks that it still may */
 	uint64_t patience;		/* blocks' worth of exceptions and of the runner's own code that it still may */
+	bool again;			/* the call was cut as it came into a state in which it was before */
 	uint64_t rounds, look;		/* blocks of the subject so far; at how many its state is kept anew */
 	struct { uint64_t pc, r[ENGINE_STATE]; unsigned differs; } seen; /* that state: x0-x30, SP, PSTATE, TPIDR_EL2 */
 	struct hv_run *run;		/* the runner's state, in the harness */

@@ -76,6 +76,12 @@ static bool pending(const struct lines *l, const struct line *line)
 	return ((const struct checked *)line)->dc_at > ((const struct check *)l->own)->full_at;
 }
 
+/* The same, and it is not even ordered before what this processor loads and stores from now on. */
+static bool unordered(const struct lines *l, const struct line *line)
+{
+	return ((const struct checked *)line)->dc_at > ((const struct check *)l->own)->ordered_at;
+}
+
 /* May a fetch that misses the instruction cache find something else? IDC: it looks into the data cache first. */
 static bool open_to_fetch(const struct lines *l, const struct line *line, uint8_t mark)
 {
@@ -167,7 +173,7 @@ static void store_cached(struct lines *l, struct line *line, const struct part *
  */
 static bool overwritable(const struct lines *l, const struct line *line, uint8_t mark, bool moved)
 {
-	return (moved || stage(mark, AT_POC) == UNSURE) && (line->dirty || line->pou_dirty || pending(l, line));
+	return (moved || stage(mark, AT_POC) == UNSURE) && (line->dirty || line->pou_dirty || unordered(l, line));
 }
 
 static void pass_byte(struct lines *l, struct line *line, unsigned i, uint8_t last, uint8_t byte)
@@ -197,7 +203,7 @@ static void store_past(struct lines *l, struct line *line, const struct part *p)
 
 	for (unsigned i = p->at; line->copies && i < p->at + p->size; i++)
 		pass_byte(l, line, i, p->memory[i], p->bytes[i - p->at]);
-	c->undone |= pending(l, line) && !line->dirty && !line->pou_dirty;
+	c->undone |= unordered(l, line) && !line->dirty && !line->pou_dirty;
 	c->passer = *p->actor;
 	c->passed = true;
 }
@@ -227,7 +233,8 @@ static void check_load(struct lines *l, const struct part *p)
 	if (!line)
 		return;
 	catch_up(l, line);
-	lines_check_bytes(l, line, p, p->actor->cached ? LOAD_CACHED : LOAD_PAST, NOT_IN_MEMORY);
+	lines_check_bytes(l, line, p, p->actor->cached ? LOAD_CACHED : LOAD_PAST,
+			  unordered(l, line) ? NOT_IN_MEMORY : 1u << UNSURE);
 	if (p->actor->cached && !line->valid)
 		allocate(l, line);
 }
@@ -336,10 +343,10 @@ static void check_dc_all(struct lines *l, enum lines_dc op, const struct hv_acto
 		lines_walk(l, perhaps_drop);
 }
 
-static void check_ic(struct lines *l, struct line *line, const struct hv_actor *actor)
+static void check_ic(struct lines *l, struct line *line, unsigned at, unsigned size, const struct hv_actor *actor)
 {
 	catch_up(l, line);
-	for (unsigned i = 0; line->copies && i < l->config.line; i++)
+	for (unsigned i = at; line->copies && i < at + size; i++)
 		if (stage(marks_of(l, line)[i], AT_FETCH) == THERE)
 			set_stage(&marks_of(l, line)[i], AT_FETCH, INVALIDATED);
 	checked(line)->ic = *actor;
@@ -355,12 +362,16 @@ static void check_ic_all(struct lines *l, const struct hv_actor *actor)
 	check->ic_at = check->event_at = l->now;
 }
 
-static void check_dsb(struct lines *l, bool full)
+static void check_barrier(struct lines *l, enum lines_barrier barrier)
 {
 	struct check *check = l->own;
 	enum stage there = l->config.dic ? SYNCED : THERE;
 
-	if (full) {
+	if (barrier != LINES_DSB_ST)
+		check->ordered_at = l->now;
+	if (barrier == LINES_DMB)
+		return;
+	if (barrier == LINES_DSB) {
 		climb(&check->fetch, INVALIDATED, SYNCED, l->now);
 		climb(&check->fetch, CLEANED, there, l->now);
 		climb(&check->poc, CLEANED, SYNCED, l->now);
@@ -380,15 +391,26 @@ static void check_context(struct lines *l)
 	check->event_at = l->now;
 }
 
+/* Would a write-back of what is dirty leave this byte as it was stored last? */
+static bool recoverable(const struct line *line, uint8_t mark)
+{
+	if (line->dirty)
+		return !(mark & OPEN_CACHE);
+	return line->pou_dirty ? !(mark & OPEN_POU) : stage(mark, AT_POC) != UNSURE;
+}
+
 /* The bytes are those without an eviction; a clean that is not complete counts as done. */
 static void check_observe(struct lines *l, struct line *line, const struct part *p, uint8_t *bytes)
 {
 	static const unsigned not_fetchable = NOT_FRESH & ~(1u << SYNCED);	/* who jumps there synchronises */
 
 	catch_up(l, line);
-	for (unsigned i = p->at; line->copies && i < p->at + p->size; i++)
-		if (stage(marks_of(l, line)[i], AT_POC) == UNSURE)
+	for (unsigned i = p->at; line->copies && i < p->at + p->size; i++) {
+		uint8_t mark = marks_of(l, line)[i];
+
+		if (p->kept ? !recoverable(line, mark) : stage(mark, AT_POC) == UNSURE)
 			bytes[i - p->at] = copy_of(l, line, COPY_POC)[i];
+	}
 	if (p->settled && lines_check_bytes(l, line, p, LOAD_PAST, NOT_IN_MEMORY))
 		return;
 	if (p->fetched)
@@ -440,6 +462,7 @@ static void check_fini(struct lines *l)
 
 const struct model lines_checker = {
 	.record = sizeof(struct checked), .init = check_init, .fini = check_fini, .load = check_load, .store = check_store,
-	.fetch = check_fetch, .dc = check_dc, .dc_all = check_dc_all, .ic = check_ic, .ic_all = check_ic_all, .dsb = check_dsb,
+	.fetch = check_fetch, .dc = check_dc, .dc_all = check_dc_all, .ic = check_ic, .ic_all = check_ic_all,
+	.barrier = check_barrier,
 	.context = check_context, .observe = check_observe, .look = check_look, .waits = check_waits,
 };

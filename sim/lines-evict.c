@@ -12,12 +12,16 @@
 #include "sim/lines-table.h"
 
 #define WAITING 4	/* operations on one line that can wait; more are done at once */
+#define ALL_PARTS (~0ull)
 #define COPY_AHEAD COPY_OWN	/* fetched ahead of the program: dropped by a context event, not by IC */
 
 struct evicted {
 	struct line line;
 	uint8_t waiting[WAITING], waiting_count;	/* enum lines_dc, in order */
-	bool ic_waits, queued;		/* an IC of this line waits; it stands in evict.queue */
+	uint8_t ordered;		/* so many of them come before what is loaded and stored from now on */
+	uint64_t ic_waits;		/* an IC of these parts of the line waits, a bit each; ALL_PARTS: of the line */
+	bool queued;			/* it stands in evict.queue */
+	bool late;			/* COPY_LATE is what fetches may still find: no DSB completed a store past the caches */
 	bool ahead_past;		/* what was fetched ahead was fetched past the caches */
 	bool shown;			/* memory was changed since the last fetch */
 	uint64_t old_from, ahead_from;	/* the two copies are valid while these are evict.ic_drops and .contexts */
@@ -155,6 +159,7 @@ static void do_waiting(struct lines *l, struct line *line, unsigned count)
 	for (; count && e->waiting_count; count--) {
 		maintenance[e->waiting[0]](l, line);
 		e->waiting_count--;
+		e->ordered -= e->ordered > 0;
 		memmove(e->waiting, e->waiting + 1, e->waiting_count);
 	}
 }
@@ -176,13 +181,25 @@ static bool in_icache(struct lines *l, struct line *line)
 	return evicted(line)->old_from == evict->ic_drops;
 }
 
+/* What a fetch finds in the place of `copy`: perhaps not the stores past the caches that no DSB has completed. */
+static enum line_copy or_late(struct lines *l, struct line *line, enum line_copy copy)
+{
+	return evicted(line)->late && coin(l) ? COPY_LATE : copy;
+}
+
+/* What an instruction cache miss finds. */
+static enum line_copy behind_icache(struct lines *l, struct line *line)
+{
+	return l->config.idc && line->valid ? COPY_CACHE : or_late(l, line, COPY_POU);
+}
+
 static void fill_icache(struct lines *l, struct line *line)
 {
 	const struct evict *evict = l->own;
 
 	if (in_icache(l, line))
 		return;
-	copy(l, line, COPY_OLD, l->config.idc && line->valid ? COPY_CACHE : COPY_POU);
+	copy(l, line, COPY_OLD, behind_icache(l, line));
 	evicted(line)->old_from = evict->ic_drops;
 }
 
@@ -192,11 +209,22 @@ static void drop_icache(struct lines *l, struct line *line)
 	evicted(line)->old_from = 0;
 }
 
+/* A part that was dropped is fetched again at once: the line's other parts stay. */
 static void do_ic(struct lines *l, struct line *line)
 {
-	if (evicted(line)->ic_waits)
+	struct evicted *e = evicted(line);
+	unsigned size = l->config.iline;
+	enum line_copy from;
+
+	if (e->ic_waits == ALL_PARTS)
 		drop_icache(l, line);
-	evicted(line)->ic_waits = false;
+	else if (e->ic_waits && in_icache(l, line)) {
+		from = behind_icache(l, line);
+		for (unsigned i = 0; i < l->config.line / size; i++)
+			if (e->ic_waits >> i & 1)
+				memcpy(copy_of(l, line, COPY_OLD) + i * size, copy_of(l, line, from) + i * size, size);
+	}
+	e->ic_waits = 0;
 }
 
 static void do_ic_all(struct lines *l)
@@ -225,7 +253,7 @@ static void fetch_ahead(struct lines *l, struct line *line)
 	e->ahead_past = coin(l);
 	if (!e->ahead_past)
 		fetch_through(l, line);
-	copy(l, line, COPY_AHEAD, e->ahead_past ? COPY_POC : COPY_OLD);
+	copy(l, line, COPY_AHEAD, e->ahead_past ? or_late(l, line, COPY_POC) : COPY_OLD);
 	e->ahead_from = evict->contexts;
 }
 
@@ -305,6 +333,8 @@ static void evict_load(struct lines *l, const struct part *p)
 	provoke(l, line);
 	if (p->actor->cached)
 		bring_in(l, line);
+	else
+		do_waiting(l, line, evicted(line)->ordered);
 	from = copy_of(l, line, p->actor->cached ? COPY_CACHE : COPY_POC);
 	if (!memcmp(p->memory + p->at, from + p->at, p->size))
 		return;
@@ -316,7 +346,13 @@ static void store_past(struct lines *l, struct line *line, const struct part *p)
 {
 	/* A clean copy in the unified cache does not hear of the store either. */
 	bool unheard = line->pou_dirty || (line->valid && coin(l));
+	struct evicted *e = evicted(line);
 
+	if (!e->late && !line->valid && !memcmp(copy_of(l, line, COPY_POU), copy_of(l, line, COPY_POC), l->config.line)) {
+		copy(l, line, COPY_LATE, COPY_POC);
+		enqueue(l, line);
+		e->late = e->queued;
+	}
 	memcpy(copy_of(l, line, COPY_POC) + p->at, p->bytes, p->size);
 	if (!unheard)
 		memcpy(copy_of(l, line, COPY_POU) + p->at, p->bytes, p->size);
@@ -331,6 +367,7 @@ static void evict_store(struct lines *l, const struct part *p)
 		return;
 	provoke(l, line);
 	if (!p->actor->cached) {
+		do_waiting(l, line, evicted(line)->ordered);
 		store_past(l, line, p);
 		return;
 	}
@@ -365,7 +402,7 @@ static bool evict_fetch(struct lines *l, const struct part *p)
 	if (evicted(line)->ahead_from == evict->contexts && evicted(line)->ahead_past == !p->actor->cached)
 		return show_code(l, line, p, COPY_AHEAD);
 	if (!p->actor->cached)
-		return show_code(l, line, p, COPY_POC);
+		return show_code(l, line, p, or_late(l, line, COPY_POC));
 	fetch_through(l, line);
 	return show_code(l, line, p, COPY_OLD);
 }
@@ -402,13 +439,13 @@ static void evict_dc_all(struct lines *l, enum lines_dc op, const struct hv_acto
 	}
 }
 
-static void evict_ic(struct lines *l, struct line *line, const struct hv_actor *actor)
+static void evict_ic(struct lines *l, struct line *line, unsigned at, unsigned size, const struct hv_actor *actor)
 {
 	(void)actor;
 	if (!line->copies)
 		return;
 	provoke(l, line);
-	evicted(line)->ic_waits = true;
+	evicted(line)->ic_waits |= size < l->config.line ? 1ull << at / size : ALL_PARTS;
 	enqueue(l, line);
 	if (!evicted(line)->queued || coin(l))
 		do_ic(l, line);
@@ -424,16 +461,34 @@ static void evict_ic_all(struct lines *l, const struct hv_actor *actor)
 		do_ic_all(l);
 }
 
-static void evict_dsb(struct lines *l, bool full)
+/* For stores alone: the maintenance still waits. For loads and stores both, a DMB: it comes before those behind it. */
+static void complete_some(struct lines *l, enum lines_barrier barrier)
+{
+	struct evict *evict = l->own;
+
+	for (size_t i = 0; i < evict->queue_count; i++) {
+		struct evicted *e = evicted(evict->queue[i]);
+
+		if (barrier == LINES_DSB_ST)
+			e->late = false;
+		else
+			e->ordered = e->waiting_count;
+	}
+}
+
+static void evict_barrier(struct lines *l, enum lines_barrier barrier)
 {
 	struct evict *evict = l->own;
 
 	provoke_some(l);
-	if (!full)
+	if (barrier != LINES_DSB) {
+		complete_some(l, barrier);
 		return;
+	}
 	for (size_t i = 0; i < evict->queue_count; i++) {
 		provoke(l, evict->queue[i]);
 		do_waiting(l, evict->queue[i], WAITING);
+		evicted(evict->queue[i])->late = false;
 		do_ic(l, evict->queue[i]);
 		evicted(evict->queue[i])->queued = false;
 	}
@@ -473,7 +528,7 @@ static void evict_observe(struct lines *l, struct line *line, const struct part 
 		memcpy(bytes, copy_of(l, line, COPY_OLD) + p->at, p->size);
 		return;
 	}
-	if (!p->settled || coin(l)) {
+	if (p->kept || !p->settled || coin(l)) {
 		do_waiting(l, line, WAITING);
 		clean_to_poc(l, line);
 	}
@@ -535,6 +590,7 @@ static void evict_fini(struct lines *l)
 
 const struct model lines_adversary = {
 	.record = sizeof(struct evicted), .init = evict_init, .fini = evict_fini, .load = evict_load, .store = evict_store,
-	.fetch = evict_fetch, .dc = evict_dc, .dc_all = evict_dc_all, .ic = evict_ic, .ic_all = evict_ic_all, .dsb = evict_dsb,
+	.fetch = evict_fetch, .dc = evict_dc, .dc_all = evict_dc_all, .ic = evict_ic, .ic_all = evict_ic_all,
+	.barrier = evict_barrier,
 	.context = evict_context, .pass = evict_pass, .observe = evict_observe, .look = evict_look, .waits = evict_waits,
 };

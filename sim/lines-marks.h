@@ -48,6 +48,7 @@ struct check {
 	struct ladder poc, fetch;
 	uint64_t event_at;	/* the last event of all lines: DSB, IC IALLU, context event */
 	uint64_t full_at;	/* the last full DSB */
+	uint64_t ordered_at;	/* the last DMB or DSB for loads and stores both */
 	uint64_t ic_at;		/* the last IC IALLU, */
 	struct hv_actor ic;	/* and whose it was */
 };

@@ -10,7 +10,7 @@
 
 #define LINES_LARGEST 2048
 
-enum line_copy { COPY_CACHE, COPY_POU, COPY_POC, COPY_OLD, COPY_OWN, COPY_COUNT };	/* OWN: of the model itself */
+enum line_copy { COPY_CACHE, COPY_POU, COPY_POC, COPY_OLD, COPY_OWN, COPY_LATE, COPY_COUNT };	/* OWN, LATE: of the model itself */
 
 /* The beginning of a model's own record. */
 struct line {
@@ -28,7 +28,7 @@ struct part {
 	uint8_t *memory;		/* of the line */
 	const uint8_t *bytes;		/* those of a store */
 	const struct hv_actor *actor;
-	bool settled, fetched;		/* lines_observe() */
+	bool settled, fetched, kept;	/* lines_observe() */
 };
 
 /* A pool hands out pieces of one size. */
@@ -47,9 +47,10 @@ struct model {
 	bool (*fetch)(struct lines *l, const struct part *p);
 	void (*dc)(struct lines *l, struct line *line, enum lines_dc op, const struct hv_actor *actor);
 	void (*dc_all)(struct lines *l, enum lines_dc op, const struct hv_actor *actor);
-	void (*ic)(struct lines *l, struct line *line, const struct hv_actor *actor);
+	/* Of `size` bytes from `at` on. */
+	void (*ic)(struct lines *l, struct line *line, unsigned at, unsigned size, const struct hv_actor *actor);
 	void (*ic_all)(struct lines *l, const struct hv_actor *actor);
-	void (*dsb)(struct lines *l, bool full);
+	void (*barrier)(struct lines *l, enum lines_barrier barrier);
 	void (*context)(struct lines *l);
 	void (*pass)(struct lines *l);
 	void (*observe)(struct lines *l, struct line *line, const struct part *p, uint8_t *bytes);

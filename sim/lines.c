@@ -327,14 +327,20 @@ void lines_dc_all(struct lines *l, enum lines_dc op, const struct hv_actor *acto
 	tell_watched(l, line_of(l, l->config.watch), HV_LIFE_DC, actor);
 }
 
+/* A line of the instruction side may be several of the data side, or a part of one. */
 void lines_ic(struct lines *l, uint64_t pa, const struct hv_actor *actor)
 {
-	struct line *line = lines_find(l, line_of(l, pa));
+	unsigned line = l->config.line, size = l->config.iline ? l->config.iline : line, part = size < line ? size : line;
 
 	l->now++;
-	if (line)
-		l->model->ic(l, line, actor);
-	tell_watched(l, line_of(l, pa), HV_LIFE_IC, actor);
+	pa &= ~(uint64_t)(size - 1);
+	for (uint64_t at = pa; at < pa + size; at += part) {
+		struct line *found = lines_find(l, line_of(l, at));
+
+		if (found)
+			l->model->ic(l, found, (unsigned)(at - found->pa), part, actor);
+		tell_watched(l, line_of(l, at), HV_LIFE_IC, actor);
+	}
 }
 
 void lines_ic_all(struct lines *l, const struct hv_actor *actor)
@@ -352,12 +358,29 @@ static bool watched_waits(struct lines *l, bool context)
 	return line && l->model->waits(l, line, context);
 }
 
-void lines_dsb(struct lines *l, bool full, const struct hv_actor *actor)
+/* DSB and DMB with all their options, CRm, and the DSB of FEAT_XS (Arm ARM C6.2.81, C6.2.83). */
+enum lines_barrier lines_barrier_of(uint32_t insn)
 {
-	bool waits = watched_waits(l, false);
+	static const enum lines_barrier by_type[] = {	/* CRm[1:0]: reserved, loads, stores, both */
+		LINES_NO_BARRIER, LINES_NO_BARRIER, LINES_DSB_ST, LINES_DSB
+	};
+	unsigned type = insn >> 8 & 3;
 
+	if ((insn & 0xfffff3ff) == 0xd503323f)		/* nXS */
+		return LINES_DSB;
+	if ((insn & 0xfffff0ff) == 0xd50330bf)
+		return type == 3 ? LINES_DMB : LINES_NO_BARRIER;
+	return (insn & 0xfffff0ff) == 0xd503309f ? by_type[type] : LINES_NO_BARRIER;
+}
+
+void lines_barrier(struct lines *l, enum lines_barrier barrier, const struct hv_actor *actor)
+{
+	bool waits = barrier != LINES_DMB && watched_waits(l, false);
+
+	if (barrier == LINES_NO_BARRIER)
+		return;
 	l->now++;
-	l->model->dsb(l, full);
+	l->model->barrier(l, barrier);
 	if (waits)
 		tell_watched(l, line_of(l, l->config.watch), HV_LIFE_DSB, actor);
 }
@@ -378,14 +401,14 @@ void lines_pass(struct lines *l)
 		l->model->pass(l);
 }
 
-void lines_observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, bool settled, bool fetched,
-		   const struct hv_actor *actor)
+static void observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, const struct part *how)
 {
 	l->now++;
 	for (size_t done = 0; done < size; ) {
-		struct part p = { .pa = line_of(l, pa + done), .actor = actor, .settled = settled, .fetched = fetched };
-		struct line *line = lines_find(l, p.pa);
+		struct part p = *how;
+		struct line *line = lines_find(l, line_of(l, pa + done));
 
+		p.pa = line_of(l, pa + done);
 		p.at = pa + done - p.pa;
 		p.size = l->config.line - p.at < size - done ? l->config.line - p.at : size - done;
 		p.whole = p.size;
@@ -398,4 +421,15 @@ void lines_observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, bo
 			l->model->observe(l, line, &p, bytes + done);
 		done += p.size;
 	}
+}
+
+void lines_observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, bool settled, bool fetched,
+		   const struct hv_actor *actor)
+{
+	observe(l, pa, size, bytes, &(struct part){ .actor = actor, .settled = settled, .fetched = fetched });
+}
+
+void lines_observe_kept(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes)
+{
+	observe(l, pa, size, bytes, &(struct part){ .kept = true });
 }

@@ -29,7 +29,8 @@
 struct lines;
 
 struct lines_config {
-	unsigned line;		/* bytes, a power of two from 16 to 2048 */
+	unsigned line;		/* of the data side: bytes, a power of two from 16 to 2048 */
+	unsigned iline;		/* of the instruction side: likewise, and at least line / 64; 0: as `line` */
 	bool idc, dic;		/* CTR_EL0.IDC: fetches see the data cache; .DIC: the instruction cache never holds old bytes */
 	bool evict;		/* the adversary; its random numbers come from `seed` alone */
 	uint64_t seed;
@@ -80,8 +81,14 @@ void lines_dc_all(struct lines *l, enum lines_dc op, const struct hv_actor *acto
 /* IC IVAU of the line at `pa`; IC IALLU and IALLUIS of all. */
 void lines_ic(struct lines *l, uint64_t pa, const struct hv_actor *actor);
 void lines_ic_all(struct lines *l, const struct hv_actor *actor);
-/* A DSB. `full`: for loads and stores both; one for stores alone completes stores, and no maintenance. */
-void lines_dsb(struct lines *l, bool full, const struct hv_actor *actor);
+/*
+ * What a barrier does. For loads and stores both, a DSB completes all; for stores alone it completes stores, and no maintenance.
+ * A DMB for both completes nothing, and yet orders DC by address before loads and stores behind it (Arm ARM D7.5.9). SSBB, PSSBB,
+ * those for loads alone, DMB for stores and the encodings that are reserved do nothing of it.
+ */
+enum lines_barrier { LINES_NO_BARRIER, LINES_DSB, LINES_DSB_ST, LINES_DMB };
+enum lines_barrier lines_barrier_of(uint32_t insn);
+void lines_barrier(struct lines *l, enum lines_barrier barrier, const struct hv_actor *actor);
 /* A context synchronisation event. */
 void lines_context(struct lines *l, const struct hv_actor *actor);
 
@@ -96,5 +103,7 @@ void lines_pass(struct lines *l);
  */
 void lines_observe(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes, bool settled, bool fetched,
 		   const struct hv_actor *actor);
+/* The same of bytes that stay in use: dirty lines count as written back, so what differs from the last store was lost. */
+void lines_observe_kept(struct lines *l, uint64_t pa, size_t size, uint8_t *bytes);
 
 #endif

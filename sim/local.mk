@@ -4,6 +4,8 @@ noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
 	sim/coherence.c \
 	sim/coherence.h \
+	sim/device.c \
+	sim/device.h \
 	sim/context-decode.c \
 	sim/context-decode.h \
 	sim/context.c \

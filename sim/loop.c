@@ -31,6 +31,7 @@ void engine_renew_budget(struct engine *e)
 	e->left = e->budget;
 	e->patience = e->budget == ENGINE_CALL_BUDGET ? PATIENCE : e->budget;	/* a scene knows what its own takes */
 	e->rounds = 0;
+	e->again = false;
 	e->look = FIRST_LOOK;
 	e->seen.pc = 1;	/* none */
 }
@@ -78,7 +79,8 @@ static bool is_as_before(struct engine *e)
 static bool comes_again(struct engine *e, uint64_t pc)
 {
 	e->rounds++;
-	if (pc == e->seen.pc && is_as_before(e))
+	e->again = pc == e->seen.pc && is_as_before(e);
+	if (e->again)
 		return true;
 	if (e->rounds != e->look)
 		return false;
@@ -87,6 +89,14 @@ static bool comes_again(struct engine *e, uint64_t pc)
 		e->seen.r[i] = part_of_state(e, i);
 	e->look *= 2;
 	return false;
+}
+
+#define SCENE_PATIENCE 131072	/* blocks' worth of exceptions, too, however long a scene may be */
+
+/* An exception costs time on the host: in a scene with many blocks it costs more of them, so that their number stays the same. */
+static uint64_t price_of(const struct engine *e, uint64_t price)
+{
+	return e->budget == ENGINE_CALL_BUDGET || e->budget < SCENE_PATIENCE ? price : price * (e->budget / SCENE_PATIENCE);
 }
 
 /* Take `price` off what the call may do besides running its own code; false, and the guest stops, where it cannot pay. */
@@ -109,7 +119,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
 	struct engine_exception x;
 
 	(void)uc;
-	if (engine_decode_interrupt(e, number, &x) && charge(e, TRAP_PRICE))
+	if (engine_decode_interrupt(e, number, &x) && charge(e, price_of(e, TRAP_PRICE)))
 		engine_raise(e, &x);
 	else if (e->stop == ENGINE_BUDGET)
 		return;
@@ -131,7 +141,7 @@ static void check_illegal(struct engine *e, uint64_t pc)
 {
 	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
 
-	if (pstate & PSTATE_IL && charge(e, TRAP_PRICE))
+	if (pstate & PSTATE_IL && charge(e, price_of(e, TRAP_PRICE)))
 		engine_raise(e, &(struct engine_exception){
 			.event = HV_EVENT_TRAP, .esr = 0x0eull << 26 | 1u << 25, .return_to = pc, .pstate = pstate,
 			.target = HV_PSTATE_EL(pstate) == 2 ? 2 : 1 });
@@ -172,7 +182,7 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 
 	(void)uc;
 	(void)size;
-	if (e->call_left == e->run->left && !charge(e, TRAP_PRICE))
+	if (e->call_left == e->run->left && !charge(e, price_of(e, TRAP_PRICE)))
 		return;			/* it comes back here again and again */
 	if (e->call_left != e->run->left)
 		engine_renew_budget(e);
@@ -238,7 +248,7 @@ static bool raise_abort(struct engine *e, uc_err err)
 	/* EC: instruction abort 0x20/0x21, data abort 0x24/0x25, the odd one from the same level; xFSC 0x10 */
 	uint64_t ec = (fetch ? 0x20 : 0x24) + (el != 0);
 
-	if (!known || el == 3 || !charge(e, ABORT_PRICE))
+	if (!known || el == 3 || !charge(e, price_of(e, ABORT_PRICE)))
 		return false;
 	if (fetch && engine_is_callers(e, pc)) {
 		engine_set(e, HV_PC, e->places.site + 4);
@@ -262,7 +272,8 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
 		if (e->fast && e->fast->over)
 			return ENGINE_DONE;
-		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && engine_get(e, HV_PC) != until && charge(e, TRAP_PRICE))
+		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && engine_get(e, HV_PC) != until &&
+		    charge(e, price_of(e, TRAP_PRICE)))
 			continue;	/* behind a WFI, which may be a NOP (Arm ARM C6.2.353): nothing will ever wake it here */
 		if (err == UC_ERR_OK)
 			return e->stop;

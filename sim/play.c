@@ -18,6 +18,8 @@ int sim_lay_out(struct sim *s)
 
 	if (!engine_map(s->e, hv_scene_base(&s->m.places), HV_SCENE_SIZE))
 		return sim_fail(s, "cannot map the scenario's memory");
+	if (scene->high && !engine_map(s->e, HV_SCENE_HIGH, HV_SCENE_SIZE))
+		return sim_fail(s, "cannot map the scenario's memory above 4 GiB");
 	for (size_t i = 0; i < scene->patch_count; i++) {
 		const struct hv_patch *p = &scene->patches[i];
 		uint8_t *to = engine_bytes(s->e, p->addr, p->size);

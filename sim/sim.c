@@ -339,7 +339,7 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	struct hv_state where = { 0 };
 	enum engine_stop stop;
 	size_t stopped;
-	bool rescued = false, translated, lost_count;
+	bool rescued = false, translated, lost_count, again;
 
 	start(s, calls, count);
 	r = s->e->run;
@@ -352,6 +352,7 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 		return sim_install(s);
 	}
 	stopped = lost_count ? 0 : count - r->left;
+	again = s->e->again;
 	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
 	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
 		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
@@ -371,6 +372,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 		give_up(s, &outs[stopped], stop == ENGINE_BUDGET ? HV_HOW_HUNG : HV_HOW_CRASHED);
 	if (stop != ENGINE_DONE)
 		outs[stopped].id = calls[stopped].id;
+	if (stop == ENGINE_BUDGET && s->scene)
+		outs[stopped].why = again ? 0 : HV_WHY_LIMIT;
 	if (s->scene)
 		sim_look(s);
 	if (s->e->coherence)

@@ -169,6 +169,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.h \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
+	suite/scenario/draw.c \
 	suite/scenario/kexec.c \
 	suite/scenario/origin.c \
 	suite/scenario/private.h \

@@ -9,6 +9,7 @@ static Suite *(*const suites[])(void) = {
 	boot_suite,
 	context_suite,
 	decode_suite,
+	device_suite,
 	effect_suite,
 	elf_suite,
 	fuzz_suite,

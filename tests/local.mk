@@ -97,6 +97,7 @@ tests_check_units_SOURCES = \
 	tests/test_boot.c \
 	tests/test_context.c \
 	tests/test_decode.c \
+	tests/test_device.c \
 	tests/test_effect.c \
 	tests/test_elf.c \
 	tests/test_find.c \

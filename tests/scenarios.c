@@ -91,9 +91,10 @@ static void expect_pass(const struct scenario_result *r, bool coherent)
 	}
 }
 
+/* As always, and in two scenes that are drawn. */
 START_TEST(scenario_passes)
 {
-	const struct scenario_options options = { .seed = 1 };
+	const struct scenario_options options = { .seed = 1, .drawn = 2 };
 	struct scenario_result r;
 	struct hv_machine *m = open_machine();
 
@@ -164,7 +165,7 @@ END_TEST
 /* Whatever caches do at whatever moment, a scenario without a hazard comes out right. */
 static void survive(const struct scenario *s, unsigned seeds)
 {
-	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = seeds };
+	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = seeds, .drawn = 1 };
 	struct scenario_result r;
 	struct hv_machine *m = open_machine();
 

@@ -10,6 +10,7 @@
 Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *decode_suite(void);
+Suite *device_suite(void);
 Suite *effect_suite(void);
 Suite *elf_suite(void);
 Suite *fuzz_suite(void);

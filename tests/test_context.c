@@ -20,6 +20,8 @@
 #define DSB_ISHST 0xd5033a9f
 #define DSB_ISHLD 0xd503399f
 #define DSB_SY_NXS 0xd5033e3f
+#define DSB_RESERVED 0xd5033c9f
+#define PSSBB 0xd503349f
 #define DMB_SY 0xd5033fbf
 #define SB 0xd50330ff
 #define NOP 0xd503201f
@@ -405,6 +407,8 @@ static const struct {
 	{ "local, dmb", 1, RW, TLBI_VMALLE1, DMB_SY, true, HV_MISSING_DSB },
 	{ "local, stores", 1, RW, TLBI_VMALLE1, DSB_ISHST, true, HV_MISSING_DSB },
 	{ "local, loads", 1, RW, TLBI_VMALLE1, DSB_ISHLD, true, HV_MISSING_DSB },
+	{ "local, reserved", 1, RW, TLBI_VMALLE1, DSB_RESERVED, true, HV_MISSING_DSB },
+	{ "local, pssbb", 1, RW, TLBI_VMALLE1, PSSBB, true, HV_MISSING_DSB },
 	{ "local, no isb", 1, RW, TLBI_VMALLE1, DSB_NSH, false, HV_MISSING_ISB },
 	{ "inner, nsh", 1, RW, TLBI_VMALLE1IS, DSB_NSH, true, HV_MISSING_DSB },
 	{ "inner, ish", 1, RW, TLBI_VMALLE1IS, DSB_ISH, true, 0 },
@@ -543,8 +547,14 @@ static const struct step switch_pgd[] = {
 /* TTBR0 is switched under the code that runs in it, by way of a table that only maps this code. */
 static const struct step own_map[] = {
 	{ .w = LDR, .va = LOW, .el = 1 }, DO(B),
-	{ .w = MSR_TTBR0_EL1, .x = 0x1000, .name = "zero" }, CUT(TLBI_VMALLE1, "tlbi"), CUT(DSB_NSH, "dsb"), CUT(ISB, "isb"),
+	{ .w = MSR_TTBR0_EL1, .x = 0x1000, .name = "zero" }, CUT(ISB, "zero-isb"),
+	CUT(TLBI_VMALLE1, "tlbi"), CUT(DSB_NSH, "dsb"), CUT(ISB, "isb"),
 	SET(MSR_TTBR0_EL1, 0x2000), CUT(ISB, "last-isb"), TO(LDR, LOW), DO(B),
+};
+
+/* All blocks are global: none of them is of any ASID. */
+static const struct step by_asid[] = {
+	{ .w = LDR, .va = LOW, .el = 1 }, SET(MSR_TTBR0_EL1, 0x1000), DO(ISB), DO(TLBI_ASIDE1), DO(DSB_NSH), DO(ISB), TO(LDR, LOW),
 };
 
 /* The VMID's translations are dropped when it is too late for the DSB; and those of all VMIDs, in time. */
@@ -617,6 +627,9 @@ static const struct {
 	  { { HV_HAZARD_REGISTER, HV_MISSING_ISB, HV_TTBR0_EL2 }, { HV_HAZARD_TLBI, HV_MISSING_DSB, HV_REG_NONE } } },
 	{ SEQUENCE(switch_pgd), MMU_ON_2, "on-isb", NULL, { { HV_HAZARD_MMU_SWITCH, HV_MISSING_ISB, HV_SCTLR_EL2 } } },
 	{ SEQUENCE(own_map), MMU_ON_1, NULL, NULL, { { 0 } } },
+	{ SEQUENCE(own_map), MMU_ON_1, "zero-isb", NULL,	/* a walk by the old value comes between the TLBI and the change */
+	  { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_TTBR0_EL1 } } },
+	{ SEQUENCE(by_asid), MMU_ON_1, NULL, NULL, { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_TTBR0_EL1 } } },
 	{ SEQUENCE(own_map), MMU_ON_1, "tlbi", NULL, { { HV_HAZARD_OLD_TLB, HV_MISSING_TLBI, HV_TTBR0_EL1 } } },
 	{ SEQUENCE(own_map), MMU_ON_1, "dsb", NULL, { { HV_HAZARD_TLBI, HV_MISSING_DSB, HV_REG_NONE } } },
 	{ SEQUENCE(own_map), MMU_ON_1, "isb", NULL, { { 0 } } },	/* the last one synchronises the TLBI, too */

@@ -133,7 +133,7 @@ START_TEST(every_kind_has_a_rule_and_a_sentence)
 		h.kind = (uint8_t)kind;
 		ck_assert_uint_lt(hazard_rule((enum hv_hazard_kind)kind), HV_RULE_COUNT);
 		ck_assert_uint_eq(hv_rules[hazard_rule((enum hv_hazard_kind)kind)].needs, HV_SEE_COHERENCE);
-		for (unsigned other = 0; other < kind; other++)
+		for (unsigned other = 0; other < kind && kind != HV_HAZARD_DEVICE; other++)	/* the two of ALIGN-02 */
 			ck_assert_int_ne(hazard_rule((enum hv_hazard_kind)kind), hazard_rule((enum hv_hazard_kind)other));
 		ck_assert_uint_gt(strlen(hazard_text(&h, &result, buf, sizeof(buf))), 60);
 	}

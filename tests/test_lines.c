@@ -19,13 +19,13 @@
 
 enum op {
 	STORE_CACHED, STORE_PAST, LOAD_CACHED, LOAD_PAST, FETCH_CACHED, FETCH_PAST, OBSERVE, OBSERVE_CODE, GLANCE,
-	IVAC, CVAC, CVAU, CVAP, CIVAC, ISW, CSW, CISW, IC, ICALL, DSB, DSBST, ISB, OP_COUNT
+	IVAC, CVAC, CVAU, CVAP, CIVAC, ISW, CSW, CISW, IC, ICALL, DSB, DSBST, DMB, ISB, OP_COUNT
 };
 
 /* The letters that a program is written in: a word, and after it the slot. */
 static const char *const words[OP_COUNT] = {
 	"sc", "sp", "lc", "lp", "fc", "fp", "observe", "code", "glance", "ivac", "cvac", "cvau", "cvap", "civac", "isw", "csw",
-	"cisw", "ic", "icall", "dsb", "dsbst", "isb",
+	"cisw", "ic", "icall", "dsb", "dsbst", "dmb", "isb",
 };
 
 /* Check writes a file at each of its own assertions, which is too slow for millions of steps. */
@@ -151,10 +151,10 @@ static void maintain(struct world *w, const struct step *s, const struct hv_acto
 	else if (s->op == ISB)
 		lines_context(w->lines, actor);
 	else
-		lines_dsb(w->lines, s->op == DSB, actor);
+		lines_barrier(w->lines, s->op == DSB ? LINES_DSB : s->op == DMB ? LINES_DMB : LINES_DSB_ST, actor);
 }
 
-static void run(struct world *w, const struct program *program)
+static void run_on(struct world *w, const struct program *program)
 {
 	w->lines = lines_new(&w->config);
 	require(w->lines, "memory is out");
@@ -168,6 +168,11 @@ static void run(struct world *w, const struct program *program)
 		(s->op <= STORE_PAST ? store : s->op <= GLANCE ? read : maintain)(w, s, &actor);
 	}
 	require(!lines_short(w->lines), "memory ran out");
+}
+
+static void run(struct world *w, const struct program *program)
+{
+	run_on(w, program);
 	lines_free(w->lines);
 }
 
@@ -224,6 +229,10 @@ static const struct expected {
 	{ "sc cvac lp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
 	{ "sc cvac dsbst lp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
 	{ "sc cvac dsb lp", NONE, 0, 0, 0 },
+	{ "sc cvac dmb lp", NONE, 0, 0, 0 },
+	{ "sc dmb cvac lp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 2 },
+	{ "sc cvac dmb sc1 cvac lp1", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 4 },
+	{ "sc cvac dmb observe", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
 	{ "sc cvap dsb lp", NONE, 0, 0, 0 },
 	{ "sc civac dsb lp lc", NONE, 0, 0, 0 },
 	{ "sc cvac2 dsb lp", HV_HAZARD_LOAD_POC, HV_MISSING_CLEAN_POC, 0, 0 },
@@ -244,6 +253,8 @@ static const struct expected {
 	{ "sc civac dsb sp lp lc", NONE, 0, 0, 0 },
 	{ "sc civac sp dsb lp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
 	{ "sc ivac sp dsb lp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
+	{ "sc ivac dmb sp dsb lp", NONE, 0, 0, 0 },
+	{ "sc civac dmb sp lp dsb lc", NONE, 0, 0, 0 },
 	{ "lc sp lc", HV_HAZARD_STALE_LOAD, HV_MISSING_INVALIDATE, 0, 0 },
 	{ "sc sp lc", HV_HAZARD_STALE_LOAD, HV_MISSING_INVALIDATE, 0, 0 },
 	{ "lc sp ivac dsb lc", NONE, 0, 0, 0 },
@@ -268,6 +279,9 @@ static const struct expected {
 	{ "sc" FETCHABLE " sc fc", HV_HAZARD_FETCH_POU, HV_MISSING_CLEAN_POU, 0, 0 },
 	{ "sp fc", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 0 },
 	{ "sp dsbst icall dsb isb fc", NONE, 0, 0, 0 },
+	{ "sp dmb icall dsb isb fc", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 0 },
+	{ "sp icall dsb isb fc", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 0 },
+	{ "sc cvau dmb ic dsb isb fc", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
 	{ "sp dsb isb fc", HV_HAZARD_STALE_FETCH, HV_MISSING_IC, 0, 0 },
 	{ "lc sp dsb icall dsb isb fc", HV_HAZARD_STALE_FETCH, HV_MISSING_INVALIDATE, 0, 0 },
 	{ "sc dsb isb fc", HV_HAZARD_STALE_FETCH, HV_MISSING_IC, IDC, 0 },
@@ -282,6 +296,8 @@ static const struct expected {
 	{ "sc cvac dsb fp", HV_HAZARD_PREFETCHED, HV_MISSING_ISB, 0, 1 },
 	{ "sc cvac dsb isb fp", NONE, 0, 0, 0 },
 	{ "sc cvau cvac dsb isb fp", NONE, 0, 0, 0 },
+	{ "sc cvac dmb isb fp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 1 },
+	{ "sp dmb isb fp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 0 },
 	{ "sp fp", HV_HAZARD_INCOMPLETE, HV_MISSING_DSB, 0, 0 },
 	{ "sp dsbst isb fp", NONE, 0, 0, 0 },
 	/* What is looked at afterwards. */
@@ -353,7 +369,8 @@ static uint32_t draw(uint64_t *state, uint32_t below)
 /* Pieces of right and of wrong maintenance, drawn beside single operations: so that some programs have no hazard. */
 static const char *const pieces[] = {
 	"cvac dsb", "civac dsb", "ivac dsb", "cvau dsb ic dsb isb", "cvau dsb icall dsb isb", "dsb icall dsb isb", "cvac dsb isb",
-	"dsbst", "cvau dsb", "ic dsb isb", "sp dsb", "sc cvac", "sc cvau dsb icall dsb isb fc", "dsb isb", "cvac cvau dsb",
+	"dsbst", "dmb", "civac dmb sp", "ivac dmb sp dsb", "cvac dmb lp", "sp dsbst icall dsb isb fc", "cvau dsb", "ic dsb isb",
+	"sp dsb", "sc cvac", "sc cvau dsb icall dsb isb fc", "dsb isb", "cvac cvau dsb",
 };
 
 static void add(struct program *program, struct step step)
@@ -385,10 +402,12 @@ static struct program drawn(uint64_t *state)
 static void agree(const struct program *program, unsigned line, unsigned ctr)
 {
 	char text[512];
+	const unsigned iline = program->count % 4 == 3 ? 8 : program->count % 4 == 2 ? 32 : line;
 	struct world w;
 	unsigned first, seeds;
 
 	begin(&w, line, false, 0);
+	w.config.iline = iline;
 	w.config.idc = ctr & IDC;
 	w.config.dic = ctr & DIC;
 	run(&w, program);
@@ -397,6 +416,7 @@ static void agree(const struct program *program, unsigned line, unsigned ctr)
 	require(!memcmp(w.memory, w.last, sizeof(w.last)), "the checker wrote memory");
 	for (unsigned seed = 0; seed < seeds; seed++) {
 		begin(&w, line, true, seed);
+		w.config.iline = iline;
 		w.config.idc = ctr & IDC;
 		w.config.dic = ctr & DIC;
 		run(&w, program);
@@ -518,7 +538,7 @@ START_TEST(many_lines)
 	}
 	for (size_t at = 0; at < sizeof(big); at += 64)
 		lines_dc(w.lines, LINES_CVAC, MEMORY_BASE + at, &through);
-	lines_dsb(w.lines, true, &through);
+	lines_barrier(w.lines, LINES_DSB, &through);
 	lines_observe(w.lines, MEMORY_BASE, sizeof(big), after, true, false, &through);
 	for (size_t at = 0; at < sizeof(big); at += 64)
 		require(!memcmp(after + at, ones, 64), "a line is lost");
@@ -530,6 +550,79 @@ START_TEST(many_lines)
 }
 END_TEST
 
+/* What the barriers with their options are. */
+static const struct { uint32_t insn; enum lines_barrier is; } barriers[] = {
+	{ 0xd5033f9f, LINES_DSB }, { 0xd503379f, LINES_DSB }, { 0xd5033b9f, LINES_DSB }, { 0xd503339f, LINES_DSB },
+	{ 0xd5033e9f, LINES_DSB_ST }, { 0xd5033a9f, LINES_DSB_ST },
+	{ 0xd5033d9f, LINES_NO_BARRIER }, { 0xd503399f, LINES_NO_BARRIER },	/* for loads */
+	{ 0xd503309f, LINES_NO_BARRIER }, { 0xd503349f, LINES_NO_BARRIER },	/* SSBB, PSSBB */
+	{ 0xd503389f, LINES_NO_BARRIER }, { 0xd5033c9f, LINES_NO_BARRIER },	/* reserved */
+	{ 0xd503323f, LINES_DSB }, { 0xd5033e3f, LINES_DSB },			/* nXS */
+	{ 0xd5033fbf, LINES_DMB }, { 0xd5033bbf, LINES_DMB },
+	{ 0xd5033ebf, LINES_NO_BARRIER }, { 0xd5033dbf, LINES_NO_BARRIER },
+	{ 0xd5033fdf, LINES_NO_BARRIER }, { 0xd50330ff, LINES_NO_BARRIER },	/* ISB, SB */
+};
+
+START_TEST(barrier_is_told_by_its_options)
+{
+	ck_assert_msg(lines_barrier_of(barriers[_i].insn) == barriers[_i].is, "0x%x", barriers[_i].insn);
+}
+END_TEST
+
+/* An instruction cache line of twice the data side's, and of a half: IC covers the one, and misses part of the other. */
+static const struct { const char *program; unsigned iline; bool hazard; } geometries[] = {
+	{ "sc2 cvau2 dsb ic dsb isb fc2", 32, false }, { "sc2 cvau2 dsb ic dsb isb fc2", 16, true },
+	{ "sc1 cvau dsb ic dsb isb fc1", 8, true }, { "sc1 cvau dsb ic1 dsb isb fc1", 8, false },
+	{ "sc1 cvau dsb ic ic1 dsb isb fc1 fc", 8, false },
+};
+
+START_TEST(instruction_lines_have_a_size_of_their_own)
+{
+	struct program program = parse(geometries[_i].program);
+	struct world w;
+	unsigned wrong = 0;
+
+	begin(&w, 16, false, 0);
+	w.config.iline = geometries[_i].iline;
+	run(&w, &program);
+	ck_assert_uint_eq(!!w.hazard_count, geometries[_i].hazard);
+	for (unsigned seed = 0; seed < 400; seed++) {
+		begin(&w, 16, true, seed);
+		w.config.iline = geometries[_i].iline;
+		run(&w, &program);
+		wrong += w.wrong_step != NEVER;
+	}
+	ck_assert_uint_eq(!!wrong, geometries[_i].hazard);
+}
+END_TEST
+
+/* Bytes that stay in use: what is dirty is as good as written back, and what was dropped is lost. */
+static const struct { const char *program; bool lost; } kept[] = {
+	{ "sc", false }, { "sc cvac dsb", false }, { "sc cvau", false }, { "sc ivac dsb", true }, { "sc civac ivac dsb", false },
+	{ "sc ivac dsb sc1", true }, { "sc ivac dsb sc", false }, { "sp", false },
+};
+
+START_TEST(kept_bytes_are_not_lost)
+{
+	struct program program = parse(kept[_i].program);
+	unsigned lost[2] = { 0 };
+	uint8_t bytes[8];
+
+	for (unsigned seed = 0; seed < 100; seed++) {
+		struct world w;
+
+		begin(&w, 16, seed, seed);
+		run_on(&w, &program);
+		lines_observe_kept(w.lines, MEMORY_BASE, sizeof(bytes), bytes);
+		lost[!!seed] += !!memcmp(bytes, w.last, sizeof(bytes));
+		require(!w.hazard_count, "a hazard");
+		lines_free(w.lines);
+	}
+	ck_assert_uint_eq(!!lost[0], kept[_i].lost);
+	ck_assert_uint_eq(!!lost[1], kept[_i].lost);
+}
+END_TEST
+
 Suite *lines_suite(void)
 {
 	Suite *suite = suite_create("lines");
@@ -538,6 +631,9 @@ Suite *lines_suite(void)
 	tcase_add_loop_test(tc, omissions_have_names, 0, sizeof(expected) / sizeof(*expected));
 	tcase_add_loop_test(tc, omissions_can_be_seen, 0, sizeof(expected) / sizeof(*expected));
 	tcase_add_loop_test(tc, halves_agree, 0, 4);
+	tcase_add_loop_test(tc, barrier_is_told_by_its_options, 0, sizeof(barriers) / sizeof(*barriers));
+	tcase_add_loop_test(tc, instruction_lines_have_a_size_of_their_own, 0, sizeof(geometries) / sizeof(*geometries));
+	tcase_add_loop_test(tc, kept_bytes_are_not_lost, 0, sizeof(kept) / sizeof(*kept));
 	tcase_add_test(tc, one_omission_is_one_hazard);
 	tcase_add_test(tc, same_bytes_are_no_hazard);
 	tcase_add_loop_test(tc, life_is_told, 0, sizeof(lives) / sizeof(*lives));

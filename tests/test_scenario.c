@@ -145,6 +145,7 @@ START_TEST(state_of_the_new_kernel_counts)
 {
 	static const struct { enum hv_reg reg; uint64_t flip; } rows[] = {
 		{ HV_PSTATE, 0x40 }, { HV_PSTATE, 0x1 }, { HV_PSTATE, 0xc }, { HV_SCTLR_EL2, 1 }, { HV_SCTLR_EL2, 4 },
+		{ HV_SCTLR_EL2, 1 << 25 }, { HV_SCTLR_EL2, 1 << 29 }, { HV_SCTLR_EL2, 0x30c50830 },
 	};
 
 	out.out.r[rows[_i].reg] ^= rows[_i].flip;
@@ -157,6 +158,60 @@ START_TEST(end_of_the_play_counts)
 	out.how = HV_HOW_HUNG;
 	expect_only(HV_STEP_01);
 	ck_assert_int_eq(verdict_on(HV_KEXEC_03), HV_SKIP);
+}
+END_TEST
+
+static const char *why(enum hv_rule rule)
+{
+	for (size_t i = 0; i < result.verdict_count; i++)
+		if (result.verdicts[i].rule == rule)
+			return result.verdicts[i].why;
+	return NULL;
+}
+
+/* The machine gave up, and saw nothing of the registers: the play did not come to its end all the same. */
+START_TEST(lost_play_is_a_failure)
+{
+	out.how = HV_HOW_CRASHED;
+	judge(0);
+	ck_assert_int_eq(verdict_on(HV_STEP_01), HV_FAIL);
+	ck_assert_int_eq(verdict_on(HV_CACHE_01), HV_UNSEEN);
+	ck_assert_int_eq(scenario_status(&result), HV_FAIL);
+	ck_assert_ptr_nonnull(strstr(why(HV_STEP_01), "cannot go on"));
+}
+END_TEST
+
+/* A play that was not made shows nothing, which is not a pass. */
+START_TEST(play_that_was_not_made_is_no_pass)
+{
+	scene.routine = NULL;
+	out.how = HV_HOW_CRASHED;
+	out.why = HV_WHY_NOT_RUN;
+	judge(0);
+	ck_assert_int_eq(verdict_on(HV_STEP_01), HV_UNSEEN);
+	ck_assert_int_eq(scenario_status(&result), HV_UNSEEN);
+}
+END_TEST
+
+/* What is shown to loop hangs; what was only cut is told as that. */
+START_TEST(limit_is_told_from_a_hang)
+{
+	out.how = HV_HOW_HUNG;
+	out.why = HV_WHY_LIMIT;
+	expect_only(HV_STEP_01);
+	ck_assert_ptr_nonnull(strstr(why(HV_STEP_01), "limit"));
+	free(result.verdicts[0].why);
+	result.verdict_count = 0;
+	out.why = 0;
+	expect_only(HV_STEP_01);
+	ck_assert_ptr_nonnull(strstr(why(HV_STEP_01), "hung"));
+}
+END_TEST
+
+/* A routine may copy byte by byte, and go by lines of 16 bytes. */
+START_TEST(limit_is_beyond_what_a_slow_routine_takes)
+{
+	ck_assert_uint_gt(scene.scene.blocks, scene.scenario->pages * (SCENE_PAGE + SCENE_PAGE / 16) + 1000000);
 }
 END_TEST
 
@@ -204,6 +259,11 @@ START_TEST(routine_stays_within_itself)
 		{ { 0x58000044, 0xd61f0020, 0 }, 3, true },		/* ldr x4, of a word of its own */
 		{ { 0x58008004, 0xd61f0020 }, 2, false },		/* ldr x4, of the next page */
 		{ { 0x90000004, 0xd61f0020 }, 2, true },		/* adrp x4, its own page */
+		{ { 0x10000044, 0xd61f0020 }, 2, true },		/* adr x4, its end */
+		{ { 0x10000444, 0xd61f0020 }, 2, true },		/* adr x4, room in its page */
+		{ { 0x10008004, 0xd61f0020 }, 2, false },		/* adr x4, the next page */
+		{ { 0x10ffffe4, 0xd61f0020 }, 2, false },		/* adr x4, before it */
+		{ { 0x58000444, 0xd61f0020 }, 2, false },		/* ldr x4, of room in its page */
 		{ { 0xb0000004, 0xd61f0020 }, 2, false },		/* the next page */
 	};
 
@@ -413,11 +473,15 @@ Suite *scenario_suite(void)
 	tcase_add_test(judged, source_as_it_was_before_passes);
 	tcase_add_test(judged, changed_canary_fails);
 	tcase_add_loop_test(judged, registers_of_the_new_kernel_count, 0, 4);
-	tcase_add_loop_test(judged, state_of_the_new_kernel_counts, 0, 5);
+	tcase_add_loop_test(judged, state_of_the_new_kernel_counts, 0, 8);
 	tcase_add_test(judged, end_of_the_play_counts);
+	tcase_add_test(judged, lost_play_is_a_failure);
+	tcase_add_test(judged, play_that_was_not_made_is_no_pass);
+	tcase_add_test(judged, limit_is_told_from_a_hang);
+	tcase_add_test(judged, limit_is_beyond_what_a_slow_routine_takes);
 	tcase_add_test(judged, answers_count);
 	tcase_add_test(judged, hazard_fails_its_rule);
-	tcase_add_loop_test(judged, routine_stays_within_itself, 0, 9);
+	tcase_add_loop_test(judged, routine_stays_within_itself, 0, 14);
 	tcase_add_test(judged, routine_fits_its_page);
 	tcase_add_checked_fixture(built, setup, teardown);
 	tcase_add_loop_test(built, list_leads_every_page_home, 0, 5);

@@ -299,6 +299,14 @@ stubs = \
 routines = \
 	vectors/kexec-4.8/relocate.S \
 	vectors/kexec-4.8/bad-absolute.S \
+	vectors/kexec-4.8/bad-cwg.S \
+	vectors/kexec-4.8/bad-dmb-copy.S \
+	vectors/kexec-4.8/bad-dsb-ld.S \
+	vectors/kexec-4.8/bad-dsb-reserved.S \
+	vectors/kexec-4.8/bad-entry-32.S \
+	vectors/kexec-4.8/bad-entry-page.S \
+	vectors/kexec-4.8/bad-exclusive.S \
+	vectors/kexec-4.8/bad-iminline.S \
 	vectors/kexec-4.8/bad-indirection.S \
 	vectors/kexec-4.8/bad-ivac-late.S \
 	vectors/kexec-4.8/bad-ivac-no-dsb.S \
@@ -308,14 +316,18 @@ routines = \
 	vectors/kexec-4.8/bad-no-ic.S \
 	vectors/kexec-4.8/bad-no-isb.S \
 	vectors/kexec-4.8/bad-no-ivac.S \
+	vectors/kexec-4.8/bad-overshoot.S \
+	vectors/kexec-4.8/bad-pssbb.S \
 	vectors/kexec-4.8/bad-push.S \
 	vectors/kexec-4.8/bad-sctlr-no-isb.S \
+	vectors/kexec-4.8/bad-sctlr-res1.S \
 	vectors/kexec-4.8/bad-short.S \
 	vectors/kexec-4.8/bad-size.S \
 	vectors/kexec-4.8/bad-step.S \
 	vectors/kexec-4.8/bad-unaligned.S \
 	vectors/kexec-4.8/bad-x0.S \
 	vectors/kexec-4.8/bad-x1.S \
+	vectors/kexec-4.8/bad-zva.S \
 	vectors/kexec-arg-2019/relocate.S \
 	vectors/kexec-arg-2019/bad-absolute.S \
 	vectors/kexec-arg-2019/bad-args-offset.S \
@@ -341,6 +353,7 @@ routines = \
 	vectors/kexec-5.16/bad-civac-early.S \
 	vectors/kexec-5.16/bad-cvau.S \
 	vectors/kexec-5.16/bad-direct-branch.S \
+	vectors/kexec-5.16/bad-dsb-ld-tlbi.S \
 	vectors/kexec-5.16/bad-indirection.S \
 	vectors/kexec-5.16/bad-late-field.S \
 	vectors/kexec-5.16/bad-length-as-end.S \
@@ -357,6 +370,8 @@ routines = \
 	vectors/kexec-5.16/bad-short.S \
 	vectors/kexec-5.16/bad-size.S \
 	vectors/kexec-5.16/bad-step.S \
+	vectors/kexec-5.16/bad-tlbi-asid.S \
+	vectors/kexec-5.16/bad-tlbi-early.S \
 	vectors/hibernate-4.7/exit.S \
 	vectors/hibernate-5.16/exit.S \
 	vectors/hibernate-5.16/bad-junk-x0.S \

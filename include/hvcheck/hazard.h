@@ -24,6 +24,7 @@ enum hv_hazard_kind {
 	HV_HAZARD_TLBI,		/* translations were used, or the MMU switched on, before a TLBI was complete and synchronised */
 	HV_HAZARD_OLD_TLB,	/* translations were used that a changed TTBR, TCR or MAIR no longer gives, and no TLBI dropped */
 	HV_HAZARD_UNALIGNED,	/* an unaligned access to Device memory, as all memory is to loads and stores with the MMU off */
+	HV_HAZARD_DEVICE,	/* DC ZVA, an exclusive or an atomic to Device memory: it faults, or may abort */
 	HV_HAZARD_COUNT
 };
 
@@ -38,6 +39,7 @@ enum hv_missing {
 	HV_MISSING_ISB,			/* or another context synchronisation event */
 	HV_MISSING_TLBI,
 	HV_MISSING_ALIGNMENT,
+	HV_MISSING_NORMAL,		/* Normal memory: the MMU on, or another instruction */
 	HV_MISSING_COUNT
 };
 

@@ -94,6 +94,8 @@ static inline bool hv_is_unrun(const struct hv_outcome *out)
 {
 	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
 }
+/* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
+#define HV_WHY_LIMIT 0xfffe
 
 struct hv_machine_ops {
 	/*

@@ -49,6 +49,7 @@
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
 #define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
+#define HV_SCENE_HIGH 0x144000000	/* as much again above 4 GiB, on a machine that has it: hv_scene.high */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -76,6 +77,7 @@ struct hv_window {
 	uint8_t *bytes;
 	bool fetched;		/* it will be executed next: instruction caches must not hold older bytes of it either */
 	bool settled;		/* what cannot be told, because a line is undecided, is a hazard */
+	bool kept;		/* it stays in use: dirty lines count as written back, and what they lost is lost */
 };
 
 /* A linear map: virtual addresses that the scenario's own page tables translate to physical ones by one offset. */
@@ -91,6 +93,7 @@ struct hv_scene {
 	struct hv_window *windows;
 	size_t window_count;
 	struct hv_alias alias;	/* size 0: none */
+	bool high;		/* there is memory at HV_SCENE_HIGH, too: only for a machine that models caches */
 	uint64_t script;	/* where the script stands (it is one of the patches), for hv_actor.step */
 	uint64_t owner;		/* the table that VBAR_EL2 points at when the script ends; 0: the loaded stub's. For the way home */
 	uint64_t blocks;	/* most that a machine that counts may execute; others take their usual time */
@@ -105,6 +108,7 @@ struct hv_coherence {
 	bool evict;		/* the adversary: lines are written back or dropped at random moments; no hazards are noted */
 	bool idc, dic;		/* CTR_EL0: no clean to the PoU is needed; no instruction cache invalidation is */
 	unsigned line;		/* bytes, a power of two from 16 to 2048; 0: 64 */
+	unsigned iline;		/* of the instruction side (CTR_EL0.IminLine); likewise, and at least line / 64; 0: as `line` */
 	uint64_t seed;		/* of the adversary */
 	uint64_t watch;		/* physical address whose line's life is kept, from the first event on; 0: none */
 };

@@ -40,6 +40,8 @@ static const struct {
 			     "the maintenance of the TLB is not sure to have taken effect" },
 	[HV_HAZARD_OLD_TLB] = { HV_SYNC_05, REGISTER, "uses translations", "the TLB may still hold those from before" },
 	[HV_HAZARD_UNALIGNED] = { HV_ALIGN_02, ACCESS, "", "the address is not aligned, and the memory is Device" },
+	[HV_HAZARD_DEVICE] = { HV_ALIGN_02, ACCESS, "",
+			       "the memory is Device, on which DC ZVA faults, and an exclusive or an atomic may abort" },
 };
 
 static const char *const missing_names[HV_MISSING_COUNT] = {
@@ -52,6 +54,7 @@ static const char *const missing_names[HV_MISSING_COUNT] = {
 	[HV_MISSING_ISB] = "ISB (synchronise the context)",
 	[HV_MISSING_TLBI] = "TLBI (drop the old translations)",
 	[HV_MISSING_ALIGNMENT] = "alignment",
+	[HV_MISSING_NORMAL] = "Normal memory, or plain loads and stores",
 };
 
 enum hv_rule hazard_rule(enum hv_hazard_kind kind)
@@ -78,6 +81,7 @@ static const struct {
 	{ SCENE_TABLE, SCENE_STUB, "copied table" },
 	{ SCENE_STUB, SCENE_STUB_SOURCE, "restored stub" },
 	{ SCENE_DESTINATION, SCENE_POOL, "new kernel" },
+	{ SCENE_DESTINATION + SCENE_TO_HIGH, SCENE_POOL + SCENE_TO_HIGH, "new kernel" },
 	{ HV_STUB_BASE, HV_SCENE_BASE, "stub" },
 };
 

@@ -39,7 +39,7 @@ static size_t ghost_at(const struct picture *p, const struct life_row *rows, siz
 	size_t hazard = 0, at;
 
 	if (!p->hazard || p->hazard->missing == HV_MISSING_NOTHING || p->hazard->missing == HV_MISSING_TLBI ||
-	    p->hazard->missing == HV_MISSING_ALIGNMENT)
+	    p->hazard->missing == HV_MISSING_ALIGNMENT || p->hazard->missing == HV_MISSING_NORMAL)
 		return count;
 	while (hazard < count && !life_hazard(p->r, &rows[hazard]))
 		hazard++;

@@ -86,7 +86,9 @@ static unsigned pool_pages(const struct scenario_scene *s)
 
 uint64_t scene_page(struct scenario_scene *s)
 {
-	return SCENE_POOL + (uint64_t)s->pool[s->pool_used++ % pool_pages(s)] * s->page;
+	unsigned n = s->pool_used++;
+
+	return SCENE_POOL + (uint64_t)s->pool[n % pool_pages(s)] * s->page + (s->options->high && n & 1 ? SCENE_TO_HIGH : 0);
 }
 
 static bool shuffle_pool(struct scenario_scene *s)
@@ -152,7 +154,7 @@ static bool is_range(uint64_t op)
 /* Half the bytes, by whole lines. */
 static uint64_t half(const struct scenario_scene *s, uint64_t size)
 {
-	unsigned line = s->options->line ? s->options->line : 64;
+	unsigned line = s->draw.line;
 
 	return size / 2 & ~(uint64_t)(line - 1);
 }
@@ -304,10 +306,19 @@ void scene_keep(struct scenario_scene *s, const char *what, uint64_t addr, const
 		   &(struct scene_check){ what, HV_KEXEC_02, want, before });
 }
 
-void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *bytes, size_t size)
+void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, size_t size)
 {
-	add_window(s, &(struct hv_window){ .addr = addr, .size = size, .settled = true },
-		   &(struct scene_check){ what, HV_KEXEC_02, bytes, bytes });
+	uint64_t first = scene_random(s), step = scene_random(s);
+	uint64_t *words = (uint64_t *)(void *)scene_bytes(s, size);
+
+	if (!words)
+		return;
+	for (size_t i = 0; i < size / sizeof(*words); i++)
+		words[i] = first + i * step;
+	scene_patch(s, addr, NULL, size);
+	scene_record(s, &(struct hv_step){ HV_OP_FILL, { addr, addr + size, first, step } });
+	add_window(s, &(struct hv_window){ .addr = addr, .size = size, .kept = true },
+		   &(struct scene_check){ what, HV_KEXEC_02, (const uint8_t *)words, (const uint8_t *)words });
 }
 
 /* --- the whole ----------------------------------------------------------------------------------------------- */
@@ -321,6 +332,8 @@ static void add_page_tables(struct scenario_scene *s)
 	for (unsigned gib = 0; gib < MAPPED_GIB; gib++)
 		low[gib] = BLOCK(gib, gib ? ATTR_MEMORY : ATTR_DEVICE);
 	high[0] = BLOCK(HV_RAM_BASE >> 30, ATTR_MEMORY);
+	if (s->options->high)
+		high[(HV_SCENE_HIGH - HV_RAM_BASE) >> 30] = BLOCK(HV_SCENE_HIGH >> 30, ATTR_MEMORY);
 	scene_patch(s, SCENE_TTBR0, (const uint8_t *)low, SCENE_PAGE);
 	scene_patch(s, SCENE_TTBR1, (const uint8_t *)high, SCENE_PAGE);
 	scene_patch(s, SCENE_TTBR1_COPY, NULL, SCENE_PAGE);
@@ -333,11 +346,13 @@ bool scene_init(struct scenario_scene *s, const struct scenario *scenario, const
 		const struct scenario_options *options, const struct hv_places *places)
 {
 	*s = (struct scenario_scene){
-		.scenario = scenario, .fault = fault, .options = options, .places = places, .random = options->seed,
+		.scenario = scenario, .fault = fault, .options = options, .places = places,
+		.random = options->seed + options->draw * 0x2545f4914f6cdd1d,
 		.page = options->page ? options->page : SCENE_PAGE, .how = HV_HOW_RETURNED,
 	};
 	if (shuffle_pool(s))
 		add_page_tables(s);
+	scene_draw(s);
 	return !s->failed;
 }
 
@@ -366,12 +381,15 @@ static uint64_t cost(const struct hv_step *r)
 	return is_range(r->op) || r->op == HV_OP_TOUCH || r->op == HV_OP_IC_IVAU ? (r->a[1] - r->a[0]) / 16 + 1 : 8;
 }
 
-#define PAGE_COST 1024u		/* a page in a routine: 32 bytes a turn, and its lines; twice */
-#define OTHER_COST 100000u
+/* A routine may copy by bytes, and go by lines that are shorter than any: what is in no loop that comes again is cut late. */
+#define PAGE_COST 16384u
+#define OTHER_COST 2000000u
+#define OTHER_COST_OF_SEED 500000u	/* seeds that lead astray are many, and each is cut here */
 
 static void count_blocks(struct scenario_scene *s)
 {
-	s->scene.blocks = OTHER_COST + (uint64_t)s->scenario->pages * PAGE_COST * (s->page / SCENE_PAGE);
+	s->scene.blocks = (s->options->seeds ? OTHER_COST_OF_SEED : OTHER_COST) +
+			  (uint64_t)s->scenario->pages * PAGE_COST * (s->page / SCENE_PAGE);
 	for (size_t i = 0; i < s->record_count; i++)
 		if (s->records[i].a[1] >= s->records[i].a[0] || s->records[i].op == HV_OP_COPY)
 			s->scene.blocks += cost(&s->records[i]) + 16;
@@ -442,7 +460,8 @@ int scene_build(struct scenario_scene *s, const struct scenario *scenario, const
 	s->scene.windows = s->windows;
 	s->scene.window_count = s->window_count;
 	s->scene.script = SCENE_SCRIPT;
-	s->scene.alias = (struct hv_alias){ SCENE_LINEAR, HV_RAM_BASE, SCENE_LINEAR_SIZE };
+	s->scene.high = s->options->high;
+	s->scene.alias = (struct hv_alias){ SCENE_LINEAR, HV_RAM_BASE, s->scene.high ? SCENE_LINEAR_ALL : SCENE_LINEAR_SIZE };
 	return s->failed ? -1 : 0;
 }
 

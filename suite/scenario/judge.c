@@ -11,6 +11,8 @@
 #include "suite/scenario/private.h"
 
 #define SCTLR_C 4u
+#define SCTLR_RES1 0x30c50830u		/* SCTLR_EL2, without HCR_EL2.E2H (Arm ARM D13.2.119) */
+#define SCTLR_EE (1u << 25)
 
 struct bench {
 	const struct scenario_scene *s;
@@ -52,6 +54,16 @@ static __attribute__((format(printf, 3, 4))) void verdict(struct bench *b, enum 
 		va_end(args);
 	}
 	r->verdict_count++;
+}
+
+/*
+ * A play that ended otherwise than its caller wanted failed, whatever the machine saw of the registers at that moment: it may have
+ * been left in a state from which nothing can be stored, and a run without an end is no run that passed.
+ */
+static bool ended_otherwise(const struct bench *b)
+{
+	return b->out->how != b->s->how && b->out->how != HV_HOW_NONE &&
+	       !(b->out->how == HV_HOW_CRASHED && b->out->why == HV_WHY_NOT_RUN);
 }
 
 static void pass(struct bench *b, enum hv_rule rule)
@@ -159,6 +171,11 @@ static void judge_level(struct bench *b)
 		verdict(b, HV_KEXEC_04, "not all exceptions are masked: PSTATE is 0x%" PRIx64, pstate);
 	else if (sctlr & (HV_SCTLR_M | SCTLR_C))
 		verdict(b, HV_KEXEC_04, "SCTLR_EL2 is 0x%" PRIx64 ": MMU or data cache are on", sctlr);
+	else if (sctlr & SCTLR_EE)
+		verdict(b, HV_KEXEC_04, "SCTLR_EL2 is 0x%" PRIx64 ": EE makes the new kernel's data big-endian", sctlr);
+	else if (~sctlr & SCTLR_RES1)
+		verdict(b, HV_KEXEC_04, "SCTLR_EL2 is 0x%" PRIx64 ": of its bits that are RES1, 0x%" PRIx64 " are clear, and they "
+			"mean something on other CPUs", sctlr, ~sctlr & SCTLR_RES1);
 	else
 		pass(b, HV_KEXEC_04);
 }
@@ -201,6 +218,19 @@ static void leave(struct walk *w, uint64_t at, uint64_t target)
 	w->leaves = true;
 }
 
+/*
+ * ADR and ADRP may form an address in the routine's own page, or that of its end: it may keep something there. Literals are its own
+ * bytes.
+ */
+static bool stays(const struct walk *w, const struct hv_insn *insn, uint64_t target)
+{
+	if (target < w->size)
+		return true;
+	if (insn->form == HV_FORM_ADR && target == w->size)
+		return true;
+	return (insn->form == HV_FORM_ADR || insn->form == HV_FORM_ADRP) && target < HV_KEXEC_CODE_MAX;
+}
+
 /* Straight-line code from `at` on. */
 static void follow(struct walk *w, uint64_t at)
 {
@@ -218,7 +248,7 @@ static void follow(struct walk *w, uint64_t at)
 		if (hv_insn_has_target(&insn)) {
 			uint64_t target = hv_insn_target(&insn, at);
 
-			if (target >= w->size)
+			if (!stays(w, &insn, target))
 				leave(w, at, target);
 			else if (insn.flow == HV_FLOW_JUMP || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL)
 				w->todo[w->todo_count++] = (uint16_t)target;
@@ -275,6 +305,26 @@ static const struct scene_answer *wrong_answer(const struct bench *b, enum hv_ru
 	return NULL;
 }
 
+/* How it ended, in the words of who waits for another end. */
+static void judge_ending(struct bench *b)
+{
+	const struct hv_outcome *out = b->out;
+	const uint64_t seen = b->seen;
+
+	if (ended_otherwise(b))
+		b->seen |= hv_rules[HV_STEP_01].needs;
+	if (out->how == HV_HOW_HUNG && out->why == HV_WHY_LIMIT)
+		verdict(b, HV_STEP_01, "it had not ended at 0x%" PRIx64 " when it was cut: the limit of %" PRIu64 " blocks of code "
+			"was reached, and nothing shows whether it would end", out->out.r[HV_PC], b->s->scene.blocks);
+	else if (out->how == HV_HOW_CRASHED && !(seen & HV_SEE_CORE))
+		verdict(b, HV_STEP_01, "it did not come to its end: the machine cannot go on from where it was led, such as "
+			"AArch32, another byte order, or code and vectors that are not mapped; SCTLR_EL2 is 0x%" PRIx64,
+			out->out.r[HV_SCTLR_EL2]);
+	else
+		verdict(b, HV_STEP_01, "it %s, at 0x%" PRIx64, ending(out->how), out->out.r[HV_PC]);
+	b->seen = seen;
+}
+
 static void judge_steps(struct bench *b)
 {
 	const struct hv_outcome *out = b->out;
@@ -282,7 +332,7 @@ static void judge_steps(struct bench *b)
 	const struct scene_answer *a = wrong_answer(b, HV_STEP_01, &got);
 
 	if (out->how != b->s->how)
-		verdict(b, HV_STEP_01, "it %s, at 0x%" PRIx64, ending(out->how), out->out.r[HV_PC]);
+		judge_ending(b);
 	else if (a)
 		verdict(b, HV_STEP_01, "step %s: the call left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right",
 			step_name(b->s, a->record), got, a->x0);

@@ -4,7 +4,7 @@
  * memory; a list says where each belongs; a routine in a page of its own puts them there while the old kernel is written over.
  *
  * The old kernel has used the image's destination up to the last moment, so its lines there are dirty. The new kernel runs with
- * the MMU off and reads what is at the PoC. Its entry is a branch to the payload.
+ * the MMU off and reads what is at the PoC. Its entry, which lies somewhere in it, goes to the payload.
  */
 #include <string.h>
 
@@ -15,8 +15,10 @@
 #define LISTS_MAX 8
 #define SHORT_LIST 5		/* entries before the one that leads on */
 #define GAP 3			/* pages between two segments: both are guarded */
-#define B_INSN 0x14000000u
 #define HANG_INSN 0x14000000u	/* b . */
+#define MOVZ_X16 0xd2800010u	/* movz x16, #imm16 */
+#define MOVK_X16_16 0xf2a00010u	/* movk x16, #imm16, lsl #16 */
+#define BR_X16 0xd61f0200u
 #define SCTLR_I 0x1000u
 
 struct kexec {
@@ -25,6 +27,7 @@ struct kexec {
 	uint8_t *image;		/* as the new kernel wants it */
 	uint64_t *to, *from;	/* physical, by page */
 	uint64_t head;		/* first entry of the list */
+	uint64_t entry;		/* of the new kernel */
 	struct {
 		uint64_t page, *words;
 		unsigned used;
@@ -35,13 +38,19 @@ struct kexec {
 
 /* --- memory ---------------------------------------------------------------------------------------------------- */
 
-/* Destinations: two segments, with room between them. */
+/* Destinations: two segments, with room between them. One of them lies above 4 GiB, if there is memory. */
 static void choose_destinations(struct kexec *k)
 {
+	const struct scene_draw *d = &k->s->draw;
 	unsigned split = k->flags & KEXEC_OVERLAP ? k->pages : (k->pages + 1) / 2;
 
-	for (unsigned i = 0; i < k->pages; i++)
-		k->to[i] = SCENE_DESTINATION + (uint64_t)(i + (i < split ? 0 : GAP)) * k->s->page;
+	for (unsigned i = 0; i < k->pages; i++) {
+		bool first = i < split;
+
+		k->to[i] = SCENE_DESTINATION + (uint64_t)(d->shift + i + (first ? 0 : GAP)) * k->s->page;
+		if (k->s->options->high && first != d->low_first)
+			k->to[i] += SCENE_TO_HIGH;
+	}
 	if (k->flags & KEXEC_OVER_TABLE)
 		k->to[k->pages - 1] = k->s->places->table & ~(uint64_t)(k->s->page - 1);
 	if (k->flags & KEXEC_OVER_DESCRIPTOR)
@@ -69,13 +78,29 @@ static void put_insn(uint8_t *at, uint32_t insn)
 	memcpy(at, &insn, sizeof(insn));
 }
 
+/* The entry can be anywhere in memory. Who rounds it down to a page, or takes the first destination for it, hangs. */
+static void write_entry(struct kexec *k)
+{
+	const struct scene_draw *d = &k->s->draw;
+	unsigned i = d->entry_page % k->pages;
+	uint8_t *page = k->image + (size_t)i * k->s->page;
+	uint64_t payload = k->s->places->payload;
+
+	put_insn(k->image, HANG_INSN);
+	put_insn(page, HANG_INSN);
+	put_insn(page + d->entry_at, MOVZ_X16 | (uint32_t)(payload & 0xffff) << 5);
+	put_insn(page + d->entry_at + 4, MOVK_X16_16 | (uint32_t)(payload >> 16 & 0xffff) << 5);
+	put_insn(page + d->entry_at + 8, BR_X16);
+	k->entry = k->to[i] + d->entry_at;
+}
+
 static void write_image(struct kexec *k)
 {
 	const struct hv_places *places = k->s->places;
 	uint8_t *last = k->image + (size_t)(k->pages - 1) * k->s->page + (places->table & (k->s->page - 1));
 
 	scene_fill_random(k->s, k->image, (size_t)k->pages * k->s->page);
-	put_insn(k->image, B_INSN | ((uint32_t)(places->payload - k->to[0]) >> 2 & 0x03ffffff));
+	write_entry(k);
 	if (!(k->flags & KEXEC_OVER_TABLE))
 		return;
 	/* Whoever calls through the old table now hangs, rather than does something at random. */
@@ -85,7 +110,7 @@ static void write_image(struct kexec *k)
 
 static bool in_scene(uint64_t addr)
 {
-	return addr - HV_SCENE_BASE < HV_SCENE_SIZE;
+	return addr - HV_SCENE_BASE < HV_SCENE_SIZE || addr - HV_SCENE_HIGH < HV_SCENE_SIZE;
 }
 
 /* True where page i begins a run of destinations. */
@@ -103,26 +128,13 @@ static unsigned run_length(const struct kexec *k, unsigned i)
 	return n;
 }
 
-/* Bytes that nobody may touch, before and behind a run of destinations. */
-static void guard(struct kexec *k, uint64_t page)
-{
-	uint8_t *bytes = scene_bytes(k->s, k->s->page);
-
-	scene_fill_random(k->s, bytes, k->s->page);
-	scene_patch(k->s, page, bytes, k->s->page);
-	scene_guard(k->s, "page beside the destination", page, bytes, k->s->page);
-}
-
 static void lay_out_destinations(struct kexec *k)
 {
 	for (unsigned i = 0; i < k->pages; i++) {
 		unsigned n = run_length(k, i);
 
-		if (begins_run(k, i) && in_scene(k->to[i])) {
+		if (begins_run(k, i) && in_scene(k->to[i]))
 			scene_patch(k->s, k->to[i], NULL, (size_t)n * k->s->page);
-			guard(k, k->to[i] - k->s->page);
-			guard(k, k->to[i] + (uint64_t)n * k->s->page);
-		}
 		scene_expect(k->s, "page of the image", k->to[i], k->image + (size_t)i * k->s->page, k->s->page);
 	}
 }
@@ -146,6 +158,16 @@ static void lay_out_sources(struct kexec *k)
 	}
 }
 
+/* A page that nobody uses while this goes on. */
+static void keep_page(struct scenario_scene *s, uint64_t page)
+{
+	uint8_t *bytes = scene_bytes(s, SCENE_PAGE);
+
+	scene_fill_random(s, bytes, SCENE_PAGE);
+	scene_patch(s, page, bytes, SCENE_PAGE);
+	scene_keep(s, "page beside the control page", page, bytes, bytes, SCENE_PAGE);
+}
+
 static void lay_out_routine(struct kexec *k)
 {
 	struct scenario_scene *s = k->s;
@@ -157,8 +179,9 @@ static void lay_out_routine(struct kexec *k)
 		return;
 	memcpy(bytes, s->routine, size);
 	scene_patch(s, SCENE_ROUTINE, bytes, SCENE_PAGE);
-	scene_patch(s, SCENE_CONTROL, NULL, SCENE_PAGE);
-	scene_keep(s, "control page", SCENE_CONTROL, bytes, NULL, SCENE_PAGE);
+	scene_patch(s, SCENE_CONTROL, NULL, SCENE_PAGE);	/* the routine may do with it what it wants */
+	keep_page(s, SCENE_CONTROL - SCENE_PAGE);
+	keep_page(s, SCENE_CONTROL + SCENE_PAGE);
 }
 
 /* --- the list -------------------------------------------------------------------------------------------------- */
@@ -212,11 +235,15 @@ static void use_destination(struct kexec *k)
 {
 	scene_step(k->s, "old-kernel", "the old kernel uses the memory that the image will take",
 		   "it does, and its lines there are dirty");
-	for (unsigned i = 0; i < k->pages; i++)
-		if (begins_run(k, i) && in_scene(k->to[i]))
-			scene_record(k->s, &(struct hv_step){
-				HV_OP_FILL, { k->to[i], k->to[i] + (uint64_t)run_length(k, i) * k->s->page, scene_random(k->s),
-					      scene_random(k->s) } });
+	for (unsigned i = 0; i < k->pages; i++) {
+		uint64_t end = k->to[i] + (uint64_t)run_length(k, i) * k->s->page;
+
+		if (!begins_run(k, i) || !in_scene(k->to[i]))
+			continue;
+		scene_record(k->s, &(struct hv_step){ HV_OP_FILL, { k->to[i], end, scene_random(k->s), scene_random(k->s) } });
+		scene_guard(k->s, "page beside the destination", k->to[i] - k->s->page, k->s->page);
+		scene_guard(k->s, "page beside the destination", end, k->s->page);
+	}
 }
 
 static void load_image(struct kexec *k)
@@ -304,16 +331,19 @@ static void run_4_8(struct kexec *k)
 	clean_list(k);
 	clean_image(k);
 	complete(k);
-	soft_restart(k, SCENE_CONTROL, k->head, k->to[0], SCENE_DTB);
+	soft_restart(k, SCENE_CONTROL, k->head, k->entry, k->s->draw.dtb);
 }
 
 static void run_arg_2019(struct kexec *k)
 {
 	const uint64_t block[HV_KARG_SIZE / 8] = {
-		[HV_KARG_HEAD / 8] = k->head, [HV_KARG_ENTRY / 8] = k->to[0], [HV_KARG_ARG0 / 8] = SCENE_DTB,
+		[HV_KARG_HEAD / 8] = k->head, [HV_KARG_ENTRY / 8] = k->entry, [HV_KARG_ARG0 / 8] = k->s->draw.dtb,
+		[HV_KARG_ARG1 / 8] = k->s->draw.args[0], [HV_KARG_ARG2 / 8] = k->s->draw.args[1],
+		[HV_KARG_ARG3 / 8] = k->s->draw.args[2],
 	};
 	uint8_t *copy = scene_bytes(k->s, sizeof(block));
 
+	memcpy(k->s->x + 1, k->s->draw.args, sizeof(k->s->draw.args));
 	scene_patch(k->s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
 	copy_code(k);
 	scene_step(k->s, "write-arg", "write the argument block", "the routine takes list, entry and arguments from it");
@@ -332,7 +362,7 @@ static void run_arg_2019(struct kexec *k)
 static void write_kimage(struct kexec *k, const struct kimage_fields *at)
 {
 	const struct { unsigned offset; uint64_t word; } rows[] = {
-		{ at->head, k->head }, { at->start, k->to[0] }, { at->dtb, SCENE_DTB }, { at->el2_vectors, SCENE_TABLE },
+		{ at->head, k->head }, { at->start, k->entry }, { at->dtb, k->s->draw.dtb }, { at->el2_vectors, SCENE_TABLE },
 		{ at->zero_page, SCENE_ZERO_PAGE }, { at->ttbr1, SCENE_TTBR1_COPY },
 		{ at->phys_offset, at->subtracts ? 0 - SCENE_TO_LINEAR : SCENE_TO_LINEAR },
 	};
@@ -344,7 +374,7 @@ static void write_kimage(struct kexec *k, const struct kimage_fields *at)
 static void write_descriptor(struct kexec *k)
 {
 	const uint64_t words[HV_KIMAGE_SIZE / 8] = {
-		[HV_KIMAGE_HEAD / 8] = k->head, [HV_KIMAGE_START / 8] = k->to[0], [HV_KIMAGE_DTB / 8] = SCENE_DTB,
+		[HV_KIMAGE_HEAD / 8] = k->head, [HV_KIMAGE_START / 8] = k->entry, [HV_KIMAGE_DTB / 8] = k->s->draw.dtb,
 		[HV_KIMAGE_EL2_VECTORS / 8] = SCENE_TABLE, [HV_KIMAGE_ZERO_PAGE / 8] = SCENE_ZERO_PAGE,
 		[HV_KIMAGE_TTBR1 / 8] = SCENE_TTBR1_COPY, [HV_KIMAGE_PHYS_OFFSET / 8] = SCENE_TO_LINEAR,
 	};
@@ -383,7 +413,7 @@ static void run_5_16_in_place(struct kexec *k)
 	scene_op(k->s, HV_OP_IC_IALLU);
 	scene_step(k->s, "dsb-icache", "complete that", "the image is fetched next");
 	scene_op(k->s, HV_OP_DSB_SY);
-	soft_restart(k, k->to[0], SCENE_DTB, 0, 0);
+	soft_restart(k, k->entry, k->s->draw.dtb, 0, 0);
 }
 
 static void (*const forms[])(struct kexec *) = {
@@ -404,7 +434,7 @@ static bool kexec_init(struct kexec *k, struct scenario_scene *s)
 static void expect_new_kernel(struct kexec *k)
 {
 	k->s->how = HV_HOW_RESTARTED;
-	k->s->x[0] = SCENE_DTB;
+	k->s->x[0] = k->s->draw.dtb;
 	if (k->flags & KEXEC_ICACHE)
 		k->s->scene.call.in.r[HV_SCTLR_EL2] |= SCTLR_I;
 	if (k->flags & KEXEC_OVER_TABLE) {

@@ -35,9 +35,13 @@
 #define SCENE_POOL_SIZE 0x2000000u
 #define SCENE_IMAGE_MAX 0x800000u		/* bytes of an image: the larger the pages, the fewer */
 
+/* What lies in the memory above 4 GiB lies there as it does in that below. */
+#define SCENE_TO_HIGH (HV_SCENE_HIGH - HV_SCENE_BASE)
+
 /* The kernel's linear map: one block of 1 GiB from HV_RAM_BASE on. */
 #define SCENE_LINEAR 0xffffff8000000000ull
 #define SCENE_LINEAR_SIZE (1ull << 30)
+#define SCENE_LINEAR_ALL (HV_SCENE_HIGH + HV_SCENE_SIZE - HV_RAM_BASE)	/* with what lies above 4 GiB, in a block of its own */
 #define SCENE_TO_LINEAR (SCENE_LINEAR - HV_RAM_BASE)	/* physical + this = virtual */
 
 #define SCENE_DTB 0x4f000000ull		/* a device tree that nobody reads */
@@ -57,6 +61,17 @@ struct scene_answer {
 	uint64_t x0;
 	enum hv_rule rule;	/* that fails if the answer is another one: HV_STEP_01, or one of its own */
 	const char *means;	/* then: what is wrong; NULL: no more than that */
+};
+
+/* What may be otherwise without a difference to a caller and a routine that are right. suite/scenario/draw.c says how. */
+struct scene_draw {
+	unsigned line, iline;		/* bytes of lines of the data and the instruction side */
+	bool low_first;			/* the first segment is below 4 GiB, not the second */
+	unsigned shift;			/* pages between the place for destinations and the first of them */
+	unsigned entry_page;		/* of the image, which the new kernel is entered in; modulo their number */
+	unsigned entry_at;		/* and where in it: a multiple of 4, in its first 64 bytes, not 0 */
+	uint64_t dtb;
+	uint64_t args[3];		/* x1-x3 of the new kernel, if the form has them */
 };
 
 struct scenario_scene {
@@ -88,6 +103,7 @@ struct scenario_scene {
 	size_t block_count, block_room;
 
 	uint64_t random;		/* state */
+	struct scene_draw draw;
 	size_t page;			/* bytes that the caller calls a page: SCENE_PAGE, or what a kernel's own routine has */
 	uint16_t *pool;			/* pages, shuffled */
 	unsigned pool_used;
@@ -113,6 +129,8 @@ void scene_free(struct scenario_scene *s);
 uint8_t *scene_bytes(struct scenario_scene *s, size_t size);
 uint64_t scene_random(struct scenario_scene *s);
 void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size);
+/* Fill s->draw, by options.draw and .high. */
+void scene_draw(struct scenario_scene *s);
 /* A page of the pool that nobody has yet. */
 uint64_t scene_page(struct scenario_scene *s);
 /* Let `bytes` (borrowed from the scene) stand at `addr`. NULL: zeroes. */
@@ -137,8 +155,11 @@ void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
 /* Memory that is looked at behind it all. */
 void scene_expect(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, size_t size);
 void scene_keep(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, const uint8_t *before, size_t size);
-/* The same of memory that nobody touches at all: not even a line of the caches may be newer. */
-void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *bytes, size_t size);
+/*
+ * The same of memory that stays in use while it is dirty in the caches: words of 8 bytes from `first` on, each `step` more than the
+ * one before. Of the step that is under way, the caller fills it. Memory that the scene does not have is left out.
+ */
+void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, size_t size);
 
 /* Builders of several files. */
 /* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL where memory is out. */

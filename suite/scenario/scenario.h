@@ -90,6 +90,8 @@ struct scenario_result {
 		char *why;		/* owned; NULL on PASS and UNSEEN */
 	} verdicts[HV_RULE_COUNT];
 	size_t verdict_count;
+	uint64_t draw;			/* the scene that these verdicts are of; 0: as always */
+	unsigned line, iline;		/* its lines */
 	unsigned seeds, seeds_failed;	/* adversary: how many were played, and how many of them went wrong */
 	uint64_t first_seed;		/* that went wrong */
 };
@@ -104,7 +106,10 @@ struct pbe_fields {
 };
 
 struct scenario_options {
-	unsigned line;		/* cache line in bytes; 0: 64 */
+	unsigned line;		/* cache line in bytes; 0: 64, or as the scene is drawn */
+	bool high;		/* the machine has memory above 4 GiB, which scenario_play() finds out */
+	uint64_t draw;		/* which scene is drawn: places, lines, entry; 0: none, it is as always */
+	unsigned drawn;		/* checker: scenes to draw and play besides, 1 to this; adversary: 1: each seed draws its own */
 	bool idc, dic;
 	uint64_t evict;		/* adversary: first seed */
 	unsigned seeds;		/* adversary: how many; 0: the checker */
@@ -128,7 +133,7 @@ int scenario_play(const struct scenario *scenario, const struct fault *fault, st
 /* A result of what is not played: `why`. 0, or -1 where memory is out; then there is nothing to free. */
 int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result);
 void scenario_result_free(struct scenario_result *result);
-/* HV_FAIL where any verdict failed, HV_SKIP where it was not played. */
+/* HV_FAIL where any verdict failed, HV_SKIP where it was not played, HV_UNSEEN where none passed: nothing is known then. */
 enum hv_status scenario_status(const struct scenario_result *result);
 
 /* suite/report/hazard.c: words for a hazard. */
