@@ -65,8 +65,8 @@ int main(void)
 	while (fgets(line, sizeof(line), stdin))
 		read_line(line);
 	qsort(names, name_count, sizeof(names[0]), most_first);
-	printf("%lu words that objdump knows, %lu of them in the table, %lu by class, %lu whose registers are not known\n", words, known,
-	       unnamed, opaque);
+	printf("%lu words that objdump knows, %lu of them in the table, %lu by class, %lu whose registers are not known\n",
+	       words, known, unnamed, opaque);
 	for (unsigned i = 0; i < name_count; i++)
 		printf("missing %8lu %s (%08x)\n", names[i].count, names[i].text, names[i].word);
 	return name_count != 0;
