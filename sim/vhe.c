@@ -24,12 +24,12 @@ static bool is(const uc_arm64_cp_reg *r, uint32_t op1, uint32_t crn, uint32_t cr
 	return r->op0 == 3 && r->op1 == op1 && r->crn == crn && r->crm == crm && r->op2 == op2;
 }
 
-/* What an EL1 name means at EL2 under E2H; false: itself, or one of the registers of held.c, which are none of the engine's. */
+/* What an EL1 name means at EL2 under E2H; false: itself, or a name or register that the engine does not have: *_EL12, held.c. */
 static bool redirect(uc_arm64_cp_reg *r)
 {
 	unsigned number = ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2), real = isa_sysreg_at_el2(number, true);
 
-	if (real == number || held_has(real))
+	if (real == number || isa_sysreg_needs_e2h(number) || held_has(real))
 		return false;
 	r->op1 = ISA_SYSREG_OP1(real);
 	r->crn = ISA_SYSREG_CRN(real);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "tests/isa-words.h"
 
 uint64_t isa_random(uint64_t *state)
@@ -38,4 +42,27 @@ static const char *const names[] = {
 const char *isa_id_name(unsigned id)
 {
 	return names[id];
+}
+
+bool isa_text_begins(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	return !strncmp(text, name, length) && (!text[length] || isspace((unsigned char)text[length]));
+}
+
+/* x3, w3 and sp, wherever they are a whole word: "s3_0_c1_c2_3" and 0x5 are none. */
+uint64_t isa_text_registers(const char *text)
+{
+	uint64_t bits = 0;
+
+	for (const char *p = text + strcspn(text, " \t"); *p && strncmp(p, "//", 2); p++) {
+		if (isalnum((unsigned char)p[-1]) || p[-1] == '_')
+			continue;
+		if ((*p == 'x' || *p == 'w') && isdigit((unsigned char)p[1]))
+			bits |= 1ull << atoi(p + 1);
+		if (!strncmp(p, "wsp", 3) || (!strncmp(p, "sp", 2) && !isalnum((unsigned char)p[2]) && p[2] != '_'))
+			bits |= ISA_SP;
+	}
+	return bits;
 }

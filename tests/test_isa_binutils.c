@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE
 #include <check.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,13 +195,6 @@ static void free_lines(void)
 	free(lines);
 }
 
-static bool begins(const char *text, const char *name)
-{
-	size_t length = strlen(name);
-
-	return !strncmp(text, name, length) && (!text[length] || isspace((unsigned char)text[length]));
-}
-
 START_TEST(names_are_objdumps)
 {
 	unsigned compared = 0;
@@ -214,30 +206,14 @@ START_TEST(names_are_objdumps)
 		if (!isa_decode(ISA_A64, lines[i].word, &insn) || !*lines[i].plain || !isa_name(&insn, name))
 			continue;
 		compared++;
-		if (begins(lines[i].plain, "hint") || !strncmp(lines[i].plain, "smst", 4))	/* newer than it; an alias of MSR */
+		if (isa_text_begins(lines[i].plain, "hint") || !strncmp(lines[i].plain, "smst", 4))	/* newer; an alias */
 			continue;
-		ck_assert_msg(begins(lines[i].plain, name) || begins(lines[i].alias, name), "%08x: %s is %s, and not %s",
-			      lines[i].word, isa_id_name(insn.id), lines[i].plain, name);
+		ck_assert_msg(isa_text_begins(lines[i].plain, name) || isa_text_begins(lines[i].alias, name),
+			      "%08x: %s is %s, and not %s", lines[i].word, isa_id_name(insn.id), lines[i].plain, name);
 	}
 	ck_assert(!has_objdump || compared > 40000);
 }
 END_TEST
-
-/* x3, w3 and sp, wherever they are a whole word: "s3_0_c1_c2_3" and 0x5 are none. */
-static uint64_t registers_in(const char *text)
-{
-	uint64_t bits = 0;
-
-	for (const char *p = text + strcspn(text, " \t"); *p && strncmp(p, "//", 2); p++) {
-		if (isalnum((unsigned char)p[-1]) || p[-1] == '_')
-			continue;
-		if ((*p == 'x' || *p == 'w') && isdigit((unsigned char)p[1]))
-			bits |= 1ull << atoi(p + 1);
-		if (!strncmp(p, "wsp", 3) || (!strncmp(p, "sp", 2) && !isalnum((unsigned char)p[2]) && p[2] != '_'))
-			bits |= ISA_SP;
-	}
-	return bits;
-}
 
 /* Those of registers that a row names without a field are not in the text; of eight that are loaded, only the first is. */
 static uint64_t registers_with_a_field(const struct isa_insn *insn)
@@ -273,7 +249,7 @@ START_TEST(general_registers_are_objdumps)
 		    insn.id == A64_RET)		/* x30 is not printed */
 			continue;
 		compared++;
-		ck_assert_msg(registers_in(lines[i].plain) == registers_with_a_field(&insn),
+		ck_assert_msg(isa_text_registers(lines[i].plain) == registers_with_a_field(&insn),
 			      "%08x: %s is %s; the table has 0x%llx", lines[i].word, isa_id_name(insn.id), lines[i].plain,
 			      (unsigned long long)registers_with_a_field(&insn));
 	}
@@ -319,7 +295,7 @@ static bool is_gap(const char *text)
 	static const char *const gaps[] = { "msr", "mrs", "ld64b", "st64b", "st64bv", "st64bv0" };
 
 	for (unsigned i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++)
-		if (begins(text, gaps[i]))
+		if (isa_text_begins(text, gaps[i]))
 			return true;
 	return false;
 }

@@ -51,6 +51,7 @@ END_TEST
 
 static const struct { unsigned number; const char *name; } names[] = {
 	{ ISA_SCTLR_EL1, "sctlr_el1" }, { ISA_SYSREG(3, 5, 1, 2, 0), "zcr_el12" }, { ISA_SYSREG(3, 7, 15, 15, 7), "" },
+	{ ISA_SYSREG(3, 5, 4, 2, 0), "" },	/* SPSel has one name */
 	{ ISA_ID_AA64SMFR0_EL1, "id_aa64smfr0_el1" },
 };
 

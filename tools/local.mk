@@ -20,3 +20,9 @@ survey: hvcheck$(EXEEXT)
 CLEANFILES += kernels.md.tmp
 
 .PHONY: survey
+
+# What of a kernel's instructions has no row in the table.
+EXTRA_PROGRAMS += isa-missing
+isa_missing_SOURCES = tools/isa-missing.c
+isa_missing_LDADD = isa/libisa.a
+CLEANFILES += isa-missing$(EXEEXT)

@@ -2,6 +2,8 @@
 #include <stdbool.h>
 
 #include "hvcheck/stub.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/decode.h"
 #include "suite/static/entry.h"
 #include "suite/static/feature.h"
@@ -19,24 +21,24 @@ enum mark {
 };
 #define MARK(m) (1u << (m))
 
+#define MRS(sysreg, reg, mark) { A64_MRS, ISA_##sysreg, reg, mark }
+#define MSR(sysreg, reg, mark) { A64_MSR, ISA_##sysreg, reg, mark }
+
+static const struct {
+	uint16_t id, sysreg;
+	uint8_t reg, mark;	/* enum mark */
+} transfers[] = {
+	MRS(ELR_EL1, 10, ELR1_X10), MRS(ELR_EL1, 22, ELR1_X22), MRS(SPSR_EL1, 11, SPSR1_X11), MRS(SPSR_EL1, 23, SPSR1_X23),
+	MRS(ELR_EL2, 21, ELR2_X21), MRS(SPSR_EL2, 22, SPSR2_X22), MRS(ESR_EL2, 23, ESR2_X23), MRS(ESR_EL3, 30, ESR3_X30),
+	MSR(TPIDRRO_EL0, 30, TPIDRRO_X30), MSR(ELR_EL2, 2, SET_ELR2_X2), MSR(ELR_EL3, 2, SET_ELR3_X2),
+	MRS(CurrentEL, 1, EL_X1), MRS(CurrentEL, 11, EL_X11),
+};
+
 static const struct {
 	uint32_t word;
 	enum mark mark;
 } marks[] = {
-	{ 0xd538402a, ELR1_X10 },	/* mrs x10, elr_el1 */
-	{ 0xd5384036, ELR1_X22 },
-	{ 0xd538400b, SPSR1_X11 },
-	{ 0xd5384017, SPSR1_X23 },
-	{ 0xd53c4035, ELR2_X21 },
-	{ 0xd53c4016, SPSR2_X22 },
-	{ 0xd53c5217, ESR2_X23 },
-	{ 0xd53e521e, ESR3_X30 },
 	{ 0xf1004fdf, CMP_SMC32 },	/* cmp x30, #0x13 */
-	{ 0xd51bd07e, TPIDRRO_X30 },	/* msr tpidrro_el0, x30 */
-	{ 0xd51c4022, SET_ELR2_X2 },	/* msr elr_el2, x2 */
-	{ 0xd51e4022, SET_ELR3_X2 },
-	{ 0xd5384241, EL_X1 },		/* mrs x1, CurrentEL */
-	{ 0xd538424b, EL_X11 },
 	{ 0x5400000c, HANG_ABOVE_EL2 },	/* b.gt . */
 	{ 0x52018021, WORKAROUND },	/* eor w1, w1, #0x80008000 */
 };
@@ -57,9 +59,6 @@ static const struct {
 	{ MARK(ELR1_X10) | MARK(SPSR1_X11), BIT(FREEBSD) },
 };
 
-/* MSR and MRS of SPSR, ELR, ESR, FAR and VBAR, in the order of their encodings; the level is bits [18:16]. */
-static const uint32_t exception_registers[] = { 0xd5184000, 0xd5184020, 0xd5185200, 0xd5186000, 0xd518c000 };
-
 struct reading {
 	struct entry *entry;
 	uint32_t marks;
@@ -67,9 +66,9 @@ struct reading {
 	bool handles;
 };
 
-static uint64_t level_of(uint32_t word)
+static uint64_t level_of(unsigned sysreg)
 {
-	switch (word >> 16 & 7) {
+	switch (ISA_SYSREG_OP1(sysreg)) {
 	case 0:
 		return BIT(EL1);
 	case 4:
@@ -81,33 +80,48 @@ static uint64_t level_of(uint32_t word)
 	}
 }
 
-static void read_register(struct reading *r, uint32_t word)
+/* SPSR, ELR, ESR, FAR and VBAR, whatever the level. */
+static bool is_of_exceptions(unsigned sysreg)
 {
-	if ((word & 0xffdf0000) == 0xd51e0000)
+	switch (sysreg & ~(7u << 11)) {
+	case ISA_SPSR_EL1: case ISA_ELR_EL1: case ISA_ESR_EL1: case ISA_FAR_EL1: case ISA_VBAR_EL1: return true;
+	default: return false;
+	}
+}
+
+static void read_register(struct reading *r, const struct isa_insn *insn)
+{
+	unsigned sysreg = ISA_SYSREG_OF(insn->word), reg = insn->word & 31;
+
+	for (size_t i = 0; i < sizeof(transfers) / sizeof(*transfers); i++)
+		if (transfers[i].id == insn->id && transfers[i].sysreg == sysreg && transfers[i].reg == reg)
+			r->marks |= MARK(transfers[i].mark);
+	if (ISA_SYSREG_OP0(sysreg) == 3 && ISA_SYSREG_OP1(sysreg) == 6)
 		r->entry->found |= BIT(EL3);
-	if ((word & 0xffffffe0) == 0xd5384240)
+	if (insn->id == A64_MRS && sysreg == ISA_CurrentEL)
 		r->entry->found |= BIT(CURRENT_EL);
-	for (unsigned i = 0; i < sizeof(exception_registers) / sizeof(*exception_registers); i++)
-		if ((word & 0xffd8ffe0) == exception_registers[i] && level_of(word)) {
-			r->entry->found |= level_of(word);
-			r->handles = true;
-		}
+	if (is_of_exceptions(sysreg) && level_of(sysreg)) {
+		r->entry->found |= level_of(sysreg);
+		r->handles = true;
+	}
 }
 
 static void read_word(void *ctx, uint64_t at, uint32_t word)
 {
 	struct reading *r = ctx;
+	struct isa_insn insn;
 
 	(void)at;
-	if (word >> 16 == 0)
-		r->count = DEAD_MAX;	/* UDF: data, not a handler that hangs */
+	isa_decode(ISA_A64, word, &insn);
+	if (insn.id == A64_UDF)
+		r->count = DEAD_MAX;	/* data, not a handler that hangs */
 	r->count += word != HV_NOP;
 	for (unsigned i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (word == marks[i].word)
 			r->marks |= MARK(marks[i].mark);
-	if ((word & 0xffd00000) == 0xd5100000)
-		read_register(r, word);
-	if (word >> 16 == 0xd69f)	/* eret, eretaa, eretab */
+	if (insn.id == A64_MSR || insn.id == A64_MRS)
+		read_register(r, &insn);
+	if (insn.flow == ISA_ERET)
 		r->handles = true;
 }
 
@@ -142,20 +156,15 @@ static bool hops(const uint8_t *image, size_t size, uint64_t table)
 /* All padding; or PACIASP, PACIBSP or BTI C: what begins so is called, and no exception ever arrives there. */
 static bool is_no_entry(const uint8_t *image, size_t size, uint64_t slot)
 {
+	struct isa_insn insn;
 	uint64_t at = slot;
 
 	while (at < slot + HV_SLOT_SIZE && hv_word(image, size, at) == HV_NOP)
 		at += 4;
 	if (at == slot + HV_SLOT_SIZE)
 		return true;
-	switch (hv_word(image, size, at)) {
-	case 0xd503233f:
-	case 0xd503237f:
-	case 0xd503245f:
-		return true;
-	default:
-		return false;
-	}
+	isa_decode(ISA_A64, hv_word(image, size, at), &insn);
+	return insn.id == A64_PACIASP || insn.id == A64_PACIBSP || (insn.id == A64_BTI_C && isa_value(&insn, ISA_KIND));
 }
 
 static void read_slot(struct reading *r, const uint8_t *image, size_t size, uint64_t table, unsigned slot)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Features of a vector table. Most are one instruction somewhere behind a live slot: a row of {mask, match}.
+ * Features of a vector table. Most are one instruction somewhere behind a live slot: a row of what it is, and of which registers.
  */
 #include "hvcheck/stub.h"
+#include "isa/exception.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/decode.h"
 #include "suite/static/entry.h"
 #include "suite/static/feature.h"
@@ -16,41 +19,76 @@ const char *const hv_feature_phrases[HV_FEATURE_COUNT] = {
 #undef F
 };
 
-static const struct {
-	uint32_t mask, match;
+/* Any register or operand. */
+#define ANY (-1)
+
+/* An instruction of 64 bits: `reg` is compared, branched to, transferred; `operand` is the constant, or the system register. */
+#define CMP(reg, operand, feature) { A64_SUBS_IMM, reg, operand, BIT(feature) }
+#define MRS(reg, sysreg, feature) { A64_MRS, reg, ISA_##sysreg, BIT(feature) }
+#define MSR(sysreg, reg, feature) { A64_MSR, reg, ISA_##sysreg, BIT(feature) }
+#define ONE(id, reg, feature) { A64_##id, reg, ANY, BIT(feature) }
+
+static const struct word {
+	uint16_t id;
+	int8_t reg;
+	int32_t operand;
 	uint64_t shows;
 } words[] = {
-	{ 0xffffffff, 0xf100001f, BIT(X0_0) },	/* cmp x0, #n */
-	{ 0xfe00001f, 0xb4000000, BIT(X0_0) },	/* cbz, cbnz x0 */
-	{ 0xffffffff, 0xf100041f, BIT(X0_1) },
-	{ 0xffffffff, 0xf100081f, BIT(X0_2) },
-	{ 0xffffffff, 0xf1000c1f, BIT(X0_3) },
-	{ 0xffffffff, 0xf100101f, BIT(X0_4) },
-	{ 0xffc003ff, 0xf100025f, BIT(ISS) },	/* cmp x18, #n */
-	{ 0xffffffff, 0x93c06000, BIT(FOLDED) }, /* ror x0, x0, #24 */
-	{ 0xfffffc1f, 0xf100581f, BIT(HVC64) },	/* cmp xN, #0x16 */
-	{ 0xffffffff, 0xd53c5201, BIT(ESR_X1) }, /* mrs x1, esr_el2 */
-	{ 0xffffffff, 0xd53c521e, BIT(ESR_LR) },
-	{ 0xffffffe0, 0xd53c5200, BIT(ESR) },
-	{ 0xffffffff, 0xd53cc000, BIT(GET) },	/* mrs x0, vbar_el2 */
-	{ 0xffffffff, 0xd51cc000, BIT(SET_X0) }, /* msr vbar_el2, x0 */
-	{ 0xffffffff, 0xd51cc001, BIT(SET_X1) },
-	{ 0xffffffff, 0xd51cc018, BIT(SET_X24) },
-	{ 0xffffffe0, 0xd51cc000, BIT(SET) },
-	{ 0xffffffff, 0xd61f0080, BIT(BR_X4) },
-	{ 0xfffffc1f, 0xd61f0000, BIT(BR) },
-	{ 0xfffffc1f, 0xd63f0000, BIT(BLR) },
-	{ 0xffffffe0, 0xd51c1100, BIT(HCR) },	/* msr hcr_el2 */
-	{ 0xffffffe0, 0xd51c1200, BIT(SVE) },	/* msr zcr_el2 */
-	{ 0xffffffe0, 0xd51c12c0, BIT(SVE) },	/* msr smcr_el2 */
-	{ 0xffffffe0, 0xd53ccb20, BIT(ICH_VTR) }, /* mrs ich_vtr_el2 */
-	{ 0xffffffe0, 0xd51c1000, BIT(SCTLR) },	/* msr sctlr_el2 */
-	{ 0xffffffe0, 0xd51c2000, BIT(TTBR0) },	/* msr ttbr0_el2 */
-	{ 0xffffffe0, 0xd53c2100, BIT(VTTBR) },	/* mrs vttbr_el2 */
-	{ 0xffffffe0, 0xd5385200, BIT(ESR_EL1) }, /* mrs esr_el1 */
-	{ 0x3b000000, 0x18000000, BIT(LITERAL) }, /* ldr literal */
-	{ 0x1f000000, 0x10000000, BIT(LITERAL) }, /* adr, adrp */
+	CMP(0, 0, X0_0), ONE(CBZ, 0, X0_0), ONE(CBNZ, 0, X0_0),
+	CMP(0, 1, X0_1), CMP(0, 2, X0_2), CMP(0, 3, X0_3), CMP(0, 4, X0_4),
+	CMP(18, ANY, ISS),
+	CMP(ANY, ISA_EC_HVC64, HVC64),
+	MRS(1, ESR_EL2, ESR_X1), MRS(30, ESR_EL2, ESR_LR), MRS(ANY, ESR_EL2, ESR),
+	MRS(0, VBAR_EL2, GET),
+	MSR(VBAR_EL2, 0, SET_X0), MSR(VBAR_EL2, 1, SET_X1), MSR(VBAR_EL2, 24, SET_X24), MSR(VBAR_EL2, ANY, SET),
+	ONE(BR, 4, BR_X4), ONE(BR, ANY, BR), ONE(BLR, ANY, BLR),
+	MSR(HCR_EL2, ANY, HCR), MSR(ZCR_EL2, ANY, SVE), MSR(SMCR_EL2, ANY, SVE), MRS(ANY, ICH_VTR_EL2, ICH_VTR),
+	MSR(SCTLR_EL2, ANY, SCTLR), MSR(TTBR0_EL2, ANY, TTBR0), MRS(ANY, VTTBR_EL2, VTTBR), MRS(ANY, ESR_EL1, ESR_EL1),
+	ONE(LDR_LITERAL, ANY, LITERAL), ONE(LDR_LITERAL_W, ANY, LITERAL), ONE(LDRSW_LITERAL, ANY, LITERAL),
+	ONE(PRFM_LITERAL, ANY, LITERAL), ONE(FP_LDR_LITERAL, ANY, LITERAL), ONE(ADR, ANY, LITERAL), ONE(ADRP, ANY, LITERAL),
 };
+
+/* A comparison: its result goes nowhere. */
+static bool is_compare(const struct isa_insn *insn)
+{
+	return insn->id == A64_SUBS_IMM && isa_is_wide(insn) && isa_register(insn, ISA_OUT) == 31 && !isa_value(insn, ISA_SHIFT);
+}
+
+/* ROR x0, x0, #24, which is EXTR of one register twice: the selector and what it is folded with change places. */
+static bool is_fold(const struct isa_insn *insn)
+{
+	return insn->id == A64_EXTR && !(insn->word & 0x1f03ff) && isa_value(insn, ISA_IMM) == 24;
+}
+
+static int register_of(const struct isa_insn *insn)
+{
+	switch (insn->id) {
+	case A64_SUBS_IMM: return (int)isa_register(insn, ISA_IN_SP);
+	case A64_MRS: return (int)isa_register(insn, ISA_OUT);
+	default: return (int)isa_register(insn, ISA_IN);
+	}
+}
+
+static int32_t operand_of(const struct isa_insn *insn)
+{
+	return insn->id == A64_SUBS_IMM ? (int32_t)isa_value(insn, ISA_IMM) : (int32_t)ISA_SYSREG_OF(insn->word);
+}
+
+static bool is_64_bits(const struct isa_insn *insn)
+{
+	return insn->id == A64_CBZ || insn->id == A64_CBNZ ? isa_is_wide(insn) : insn->id != A64_SUBS_IMM || is_compare(insn);
+}
+
+static uint64_t features_of(const struct isa_insn *insn)
+{
+	uint64_t found = is_fold(insn) ? BIT(FOLDED) : 0;
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (words[i].id == insn->id && (words[i].reg == ANY || words[i].reg == register_of(insn)) &&
+		    (words[i].operand == ANY || words[i].operand == operand_of(insn)) && is_64_bits(insn))
+			found |= words[i].shows;
+	return found;
+}
 
 static const struct {
 	uint64_t value, shows;
@@ -85,26 +123,29 @@ static void read_constant(struct reading *r, uint64_t at, const struct hv_insn *
 }
 
 /* "cmp x0, #small" and a branch for order (lo, hs, lt ...): a test for a range of calls, not for one. */
-static bool tests_range(uint32_t cmp, uint32_t branch)
+static bool tests_range(const struct isa_insn *cmp, uint32_t word)
 {
-	return (cmp & 0xffffe3ff) == 0xf100001f && (branch & 0xff000010) == 0x54000000 &&
-		(1u << (branch & 15) & 0x3f0c);
+	struct isa_insn branch;
+
+	isa_decode(ISA_A64, word, &branch);
+	return is_compare(cmp) && isa_register(cmp, ISA_IN_SP) == 0 && isa_value(cmp, ISA_IMM) < 8 && branch.id == A64_B_COND &&
+	       (1u << isa_value(&branch, ISA_COND_NAME) & 0x3f0c);
 }
 
 static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct reading *r = ctx;
+	struct isa_insn decoded;
 	struct hv_insn insn;
 
 	if (!(r->live >> slot & 1))
 		return;
-	if (tests_range(word, hv_word(r->image, r->size, at + 4))) {
+	isa_decode(ISA_A64, word, &decoded);
+	if (tests_range(&decoded, hv_word(r->image, r->size, at + 4))) {
 		r->found |= BIT(X0_RANGE);
 		return;
 	}
-	for (unsigned i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if ((word & words[i].mask) == words[i].match)
-			r->found |= words[i].shows;
+	r->found |= features_of(&decoded);
 	hv_decode(word, &insn);
 	read_constant(r, at, &insn);
 }

@@ -14,22 +14,19 @@
  */
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/name-overrides.h"
 #include "suite/stub/private.h"
 
 #define SOFTWARE "arm64_sw_feature_override"
-#define ADD_MASK 0xffc00000u		/* ADD (immediate), 64 bits, not shifted (Arm ARM C6.2.4) */
-#define ADD_BITS 0x91000000u
-#define LDR_MASK 0xffc00000u		/* LDR (immediate), 64 bits, unsigned offset (C6.2.166) */
-#define LDR_BITS 0xf9400000u
 #define MOST 8
 
 static const struct { uint16_t id; const char *name; } overrides[] = {
-	{ HV_SYSREG(3, 0, 0, 4, 0), "id_aa64pfr0_override" },
-	{ HV_SYSREG(3, 0, 0, 4, 1), "id_aa64pfr1_override" },
-	{ HV_SYSREG(3, 0, 0, 4, 5), "id_aa64smfr0_override" },
-	{ HV_SYSREG(3, 0, 0, 7, 1), "id_aa64mmfr1_override" },
+	{ ISA_ID_AA64PFR0_EL1, "id_aa64pfr0_override" },
+	{ ISA_ID_AA64PFR1_EL1, "id_aa64pfr1_override" },
+	{ ISA_ID_AA64SMFR0_EL1, "id_aa64smfr0_override" },
+	{ ISA_ID_AA64MMFR1_EL1, "id_aa64mmfr1_override" },
 };
 #define OVERRIDES (sizeof(overrides) / sizeof(overrides[0]))
 
@@ -89,21 +86,22 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct reading *r = ctx;
 	unsigned rd = word & 31, rn = word >> 5 & 31;
-	uint64_t imm = word >> 10 & 0xfff, made = 0;
-	struct hv_insn insn;
+	uint64_t imm, made = 0;
+	struct isa_insn insn;
 
 	(void)slot;
-	hv_decode(word, &insn);
-	if (insn.form == HV_FORM_MRS)
-		for (r->id = 0; r->id < OVERRIDES && overrides[r->id].id != insn.sysreg; r->id++)
+	isa_decode(ISA_A64, word, &insn);
+	imm = (uint64_t)isa_value(&insn, ISA_IMM);
+	if (insn.id == A64_MRS)
+		for (r->id = 0; r->id < OVERRIDES && overrides[r->id].id != ISA_SYSREG_OF(word); r->id++)
 			;
-	if (insn.form == HV_FORM_ADRP || insn.form == HV_FORM_ADR)
-		made = hv_insn_target(&insn, at);
-	else if ((word & ADD_MASK) == ADD_BITS && r->base[rn])
+	if (insn.id == A64_ADRP || insn.id == A64_ADR)
+		made = isa_target(&insn, at);
+	else if (insn.id == A64_ADD_IMM && isa_is_wide(&insn) && !isa_value(&insn, ISA_SHIFT) && r->base[rn])
 		made = r->base[rn] + imm;
-	else if ((word & LDR_MASK) == LDR_BITS && r->base[rn])
+	else if (insn.id == A64_LDR_IMM && isa_value(&insn, ISA_SIZE) == 3 && r->base[rn])
 		load(r, r->base[rn] + 8 * imm);
-	if (hv_insn_writes(word) >> rd & 1)
+	if ((isa_writes(&insn) & ISA_GENERAL) >> rd & 1)
 		r->base[rd] = made;
 }
 

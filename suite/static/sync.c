@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of system register writes, barriers and maintenance, read off the code along each path from a live slot. */
+#include "isa/barrier.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/static/decode.h"
 #include "suite/static/reach.h"
 #include "suite/static/sync.h"
@@ -10,42 +13,71 @@ enum step {
 	STEP_IC_SHARED, STEP_SCTLR, STEP_SCTLR_VHE, STEP_HCR, STEP_EL12, STEP_TABLES, STEP_LEAVES,
 };
 
-static const struct {
-	uint32_t mask, bits;
-	enum step step;
-} steps[] = {
-	{ 0xffffffff, 0xd5033fdf, STEP_ISB },
-	{ 0xffffffff, 0xd503379f, STEP_DSB_LOCAL },	/* NSH. Maintenance waits for a DSB of loads and stores alike */
-	{ 0xfffff3ff, 0xd503339f, STEP_DSB },
-	{ 0xffffffff, 0xd508871f, STEP_TLBI },		/* VMALLE1, the kernel's; KVM's ALLE2 makes do with the ISB behind SCTLR */
-	{ 0xffffffff, 0xd50c871f, STEP_TLBI_ALL },	/* ALLE2: under E2H the same translations */
-	{ 0xffffffff, 0xd508831f, STEP_TLBI_SHARED },	/* VMALLE1IS, ALLE2IS */
-	{ 0xffffffff, 0xd50c831f, STEP_TLBI_SHARED },
-	{ 0xffffffff, 0xd508751f, STEP_IC },		/* IALLU */
-	{ 0xffffffff, 0xd508711f, STEP_IC_SHARED },	/* IALLUIS */
-	{ 0xffffffe0, 0xd51c1000, STEP_SCTLR },		/* MSR SCTLR_EL2 */
-	{ 0xffffffe0, 0xd5181000, STEP_SCTLR_VHE },	/* MSR SCTLR_EL1: under E2H the same register, with the kernel's MMU */
-	{ 0xffffffc0, 0xd5182000, STEP_TABLES },	/* MSR TTBR0_EL1, TTBR1_EL1 */
-	{ 0xffffffe0, 0xd5182040, STEP_TABLES },	/* TCR_EL1 */
-	{ 0xffffffe0, 0xd518a200, STEP_TABLES },	/* MAIR_EL1 */
-	{ 0xffffffe0, 0xd51c1100, STEP_HCR },
-	{ 0xffdf0000, 0xd51d0000, STEP_EL12 },		/* MSR, MRS of *_EL12 */
-	{ 0xffffffff, 0xd69f03e0, STEP_LEAVES },	/* ERET synchronises by itself */
-	{ 0xffffffff, 0xd503201f, STEP_PLAIN },
-	{ 0x1c000000, 0x10000000, STEP_PLAIN },		/* data processing touches neither memory nor system state */
-	{ 0x0e000000, 0x0a000000, STEP_PLAIN },
+static enum step step_of_dsb(uint32_t word)
+{
+	struct isa_barrier b = isa_barrier(word);
+
+	if (!b.loads || !b.stores || b.nxs || !(word >> 8 & 3))	/* maintenance waits for a DSB of loads and stores alike */
+		return STEP_OTHER;
+	return b.reach == ISA_NSH ? STEP_DSB_LOCAL : STEP_DSB;
+}
+
+static const struct { uint16_t number; uint8_t step; } operations[] = {
+	{ ISA_SYSREG(1, 0, 8, 7, 0), STEP_TLBI },	/* VMALLE1, the kernel's; KVM's ALLE2 makes do with the ISB behind SCTLR */
+	{ ISA_SYSREG(1, 4, 8, 7, 0), STEP_TLBI_ALL },		/* ALLE2: under E2H the same translations */
+	{ ISA_SYSREG(1, 0, 8, 3, 0), STEP_TLBI_SHARED },	/* VMALLE1IS, ALLE2IS */
+	{ ISA_SYSREG(1, 4, 8, 3, 0), STEP_TLBI_SHARED },
+	{ ISA_SYSREG(1, 0, 7, 5, 0), STEP_IC },			/* IALLU */
+	{ ISA_SYSREG(1, 0, 7, 1, 0), STEP_IC_SHARED },		/* IALLUIS */
 };
+
+static const struct { uint16_t number; uint8_t step; } writes[] = {
+	{ ISA_SCTLR_EL2, STEP_SCTLR },
+	{ ISA_SCTLR_EL1, STEP_SCTLR_VHE },	/* under E2H the same register, with the kernel's MMU */
+	{ ISA_TTBR0_EL1, STEP_TABLES }, { ISA_TTBR1_EL1, STEP_TABLES }, { ISA_TCR_EL1, STEP_TABLES }, { ISA_MAIR_EL1, STEP_TABLES },
+	{ ISA_HCR_EL2, STEP_HCR },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static enum step step_of_operation(const struct isa_insn *insn)
+{
+	for (size_t i = 0; i < COUNT(operations); i++)
+		if (operations[i].number == ISA_SYSREG_OF(insn->word) && isa_register(insn, ISA_IN) == 31)
+			return (enum step)operations[i].step;
+	return STEP_OTHER;
+}
+
+static enum step step_of_register(const struct isa_insn *insn)
+{
+	unsigned number = ISA_SYSREG_OF(insn->word);
+
+	for (size_t i = 0; i < COUNT(writes) && insn->id == A64_MSR; i++)
+		if (writes[i].number == number)
+			return (enum step)writes[i].step;
+	return isa_sysreg_needs_e2h(number) ? STEP_EL12 : STEP_OTHER;
+}
+
+/* Data processing touches neither memory nor system state. */
+static enum step step_of(uint32_t word)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, word, &insn);
+	switch (insn.id) {
+	case A64_ISB: return isa_value(&insn, ISA_OPTION) == 15 ? STEP_ISB : STEP_OTHER;
+	case A64_DSB: return step_of_dsb(word);
+	case A64_SYS: return step_of_operation(&insn);
+	case A64_MSR: case A64_MRS: return step_of_register(&insn);
+	case A64_ERET: return STEP_LEAVES;	/* ERET synchronises by itself */
+	case A64_NOP: return STEP_PLAIN;
+	default: return insn.class == ISA_ALU ? STEP_PLAIN : STEP_OTHER;
+	}
+}
 
 static enum step step_at(const struct hv_stub *stub, uint64_t at)
 {
-	uint32_t insn = hv_word(stub->image, stub->size, at);
-
-	if (!hv_has_word(stub->size, at))
-		return STEP_LEAVES;
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if ((insn & steps[i].mask) == steps[i].bits)
-			return steps[i].step;
-	return STEP_OTHER;
+	return hv_has_word(stub->size, at) ? step_of(hv_word(stub->image, stub->size, at)) : STEP_LEAVES;
 }
 
 #define LOOK_AHEAD 64 /* instructions */
@@ -53,16 +85,14 @@ static enum step step_at(const struct hv_stub *stub, uint64_t at)
 /* The instruction behind the one at `at`: a plain B is followed. */
 static uint64_t following(const struct hv_stub *stub, uint64_t at)
 {
-	struct hv_insn decoded;
-	uint32_t insn;
+	struct isa_insn insn;
 
 	at += 4;
 	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
-		insn = hv_word(stub->image, stub->size, at);
-		if (insn >> 26 != 5)		/* B */
+		isa_decode(ISA_A64, hv_word(stub->image, stub->size, at), &insn);
+		if (insn.flow != ISA_JUMP)
 			break;
-		hv_decode(insn, &decoded);
-		at += (uint64_t)decoded.offset;
+		at = isa_target(&insn, at);
 	}
 	return at;
 }
