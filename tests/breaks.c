@@ -92,13 +92,15 @@ static const char *names_of(const struct hv_rule_set *rules)
 	return buf;
 }
 
-/* What becomes of the Image with the word at `at` being `is`. */
+/* What becomes of the Image with the word at `at` being `is`. If it goes, one like it right behind goes too: 6.18 has two ISBs. */
 static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all, uint64_t at, uint32_t is)
 {
+	bool twice = is == HV_NOP && hv_mutants_word(all, at) == hv_mutants_word(all, at + 4);
 	struct hv_mutant_result r;
 
-	all->m[0] = (struct hv_mutant){ .count = 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
+	all->m[0] = (struct hv_mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
 	all->edits[0] = (struct hv_edit){ (uint32_t)at, is };
+	all->edits[1] = (struct hv_edit){ (uint32_t)at + 4, is };
 	trier_try(t, 0, &r);
 	return r;
 }

@@ -47,7 +47,7 @@ for format in text junit ktap; do
 	cut INT 1 "$hv" run -f $format -o "$dir/report" linux-4.12 $many
 	says "$dir/err" 'interrupted; the report ends there'
 	says "$dir/report" 'interrupted'
-	says "$dir/report" 'REG-03'
+	says "$dir/report" 'linux-4.12'
 done
 for signal in INT TERM; do
 	cut "$signal" 1 "$hv" scenario --seeds 100000 -o "$dir/report" 'kexec-*'

@@ -165,10 +165,12 @@ static void allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 	call->from = o->from;
 	call->event = o->event;
 	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
-	if (o->from == HV_FROM_EL1) {	/* masks and stack pointer are the kernel's choice */
-		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | 1);
+	if (o->from == HV_FROM_EL1) {	/* masks, stack pointer and the bits of later CPUs are the kernel's choice */
+		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | HV_PSTATE_LATER | 1);
 		call->in.r[HV_PSTATE] |= pstate & (HV_PSTATE_DAIF | 1);
 	}
+	if (o->from == HV_FROM_EL1 && o->event == HV_EVENT_HVC)
+		call->in.r[HV_PSTATE] |= pstate & HV_PSTATE_LATER;
 	if (o->from == HV_FROM_A32)
 		call->in.r[HV_PSTATE] = o->pstate;
 }
