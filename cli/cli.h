@@ -202,7 +202,7 @@ bool input_is(const struct stat *st);
 struct subject {
 	struct hv_stub *stub;	/* owned */
 	const struct hv_abi *abi;
-	char *guess;		/* why that generation, owned; NULL where it was named */
+	char *guess;		/* why that generation, owned; NULL if it was named */
 	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
 };
 /* What the user says of a stub. Each may be NULL. */

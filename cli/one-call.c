@@ -51,7 +51,7 @@ int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_r
 	return 0;
 }
 
-/* Why this machine cannot be asked; NULL where it can. */
+/* Why this machine cannot be asked; NULL if it can. */
 static const char *obstacle(const struct hv_machine *m, const struct hv_call *call)
 {
 	if (call->from == HV_FROM_A32 && !(m->sees & HV_SEE_A32))

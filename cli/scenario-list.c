@@ -120,7 +120,7 @@ static const struct hv_hazard *hazard_of(const struct scenario_result *r, enum h
 	return NULL;
 }
 
-/* The rules that failed, the fault's own first. False where that one did not. */
+/* The rules that failed, the fault's own first. False if that one did not. */
 static bool print_caught(FILE *f, const struct scenario_result *r)
 {
 	const struct hv_hazard *h = hazard_of(r, r->fault->rule);

@@ -19,7 +19,7 @@ struct scenario_results {
 
 /* "kexec-4.8/one-page", with a fault "kexec-4.8/one-page+no-clean-list". Returns buf. */
 const char *scenarios_name(const struct scenario_result *r, char *buf, size_t size);
-/* "found" of a verdict that failed: its sentence, and how many seeds. Owned; NULL where memory is out. */
+/* "found" of a verdict that failed: its sentence, and how many seeds. Owned; NULL if memory is out. */
 char *scenarios_why(const struct scenario_result *r, size_t verdict);
 /* Command line that plays a result again. */
 void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli_options *o);

@@ -25,9 +25,9 @@ void show_head(FILE *f, const struct shown *s);
 void show_outcome(FILE *f, const struct shown *s);
 /* Where it left the stub's file for, or NULL: then it cannot be judged. */
 const char *show_left(const struct shown *s);
-/* Verdicts on it. Returns true where a rule fails. */
+/* Verdicts on it. Returns true if a rule fails. */
 bool show_verdicts(FILE *f, const struct shown *s);
-/* AGREE-01 between two machines. Returns true where it fails. */
+/* AGREE-01 between two machines. Returns true if it fails. */
 bool show_agreement(FILE *f, const struct shown *a, const struct shown *b);
 
 #endif

@@ -54,7 +54,7 @@ static int left_ms(uint64_t end)
 	return now < end ? (int)((end - now + 999999) / 1000000) : 0;
 }
 
-/* Fill the buffer. Returns 0, -1 where the connection is lost, -2 where nothing came in time. */
+/* Fill the buffer. Returns 0, -1 if the connection is lost, -2 if nothing came in time. */
 static int receive_some(struct hv_gdb *gdb, uint64_t end)
 {
 	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };

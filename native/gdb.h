@@ -13,7 +13,7 @@ struct hv_gdb {
 	int fd;			/* socket to QEMU's stub, owned; -1: none */
 	uint64_t deadline;	/* of hv_now(): no answer is waited for beyond it; 0: none */
 	bool running;		/* the CPU runs, as far as we know */
-	char received[4096];	/* bytes from the socket that nobody has looked at yet: [at, end) */
+	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
 	unsigned at, end;
 	char *names;		/* QEMU's list of system registers, once somebody has asked for one; owned */
 };

@@ -24,7 +24,7 @@
 #define GICR_ICPENDR0 0x080b0280
 #define GICR_IPRIORITYR0 0x080b0400
 
-/* The instruction at `pc`, 0 where there is no RAM. The MMU is off. */
+/* The instruction at `pc`, 0 if there is no RAM. The MMU is off. */
 static uint32_t word_at(struct hv_qemu *qemu, uint64_t pc)
 {
 	uint32_t word = 0;

@@ -28,7 +28,7 @@ bool hv_process_drain(struct hv_process *process, unsigned timeout_ms);
 void hv_process_signal(const struct hv_process *process, int number);
 /* Kill it if it still runs, and forget it. Harmless where there is none. */
 void hv_process_kill(struct hv_process *process);
-/* First line of what it wrote, without the name before the first colon. "" where it was silent. */
+/* First line of what it wrote, without the name before the first colon. "" if it was silent. */
 const char *hv_process_complaint(struct hv_process *process);
 
 #endif

@@ -116,7 +116,7 @@ int hv_subject_wipe(struct hv_qemu *qemu);
 /* What calls have changed since: how many bytes, and the first. 0: nothing, near the table. */
 uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first);
 /*
- * Compare all of the stub. True where pages have changed that were not near: now they are, and whoever ran calls since the last
+ * Compare all of the stub. True if pages have changed that were not near: now they are, and code that ran calls since the last
  * sweep has to run them again, after hv_subject_restore().
  */
 bool hv_subject_sweep(struct hv_qemu *qemu);
@@ -164,7 +164,7 @@ int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out);
 enum hv_loop {
 	HV_LOOP_UNKNOWN,
 	HV_LOOP_PROVEN,		/* the same state came back: it will for ever */
-	HV_LOOP_ASLEEP,		/* it waits for an interrupt that nobody raises */
+	HV_LOOP_ASLEEP,		/* it waits for an interrupt that does not come */
 	HV_LOOP_OFF,		/* it has been switched off */
 	HV_LOOP_AARCH32,	/* it is in AArch32, which this debugger cannot show: `regs` are the ERET's */
 	HV_LOOP_LOST = -1,	/* QEMU does not answer */

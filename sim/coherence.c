@@ -10,7 +10,7 @@
 
 #define DEFAULT_LINE 64
 #define LARGEST_GRANULE 9ull	/* CTR_EL0.CWG and ERG, log2 of words: no measure of a line, so as far from it as may be */
-#define MOST 4096		/* hazards that are kept, and events of a life: nobody reads more */
+#define MOST 4096		/* hazards that are kept, and events of a life: more than a person reads */
 #define ZVA_BLOCK 64		/* DCZID_EL0 of the engine's CPUs */
 
 /* A list that grows. */
@@ -220,7 +220,7 @@ static void maintain(struct coherence *c, int what, uint64_t va)
 	}
 }
 
-/* CTR_EL0 of the modelled caches; the engine's own says 64 bytes. Returns true where the MRS was done here. */
+/* CTR_EL0 of the modelled caches; the engine's own says 64 bytes. Returns true if the MRS was done here. */
 static bool read_ctr(struct coherence *c)
 {
 	uint32_t insn = c->actor.insn;
@@ -377,14 +377,14 @@ void coherence_script(struct coherence *c, uint64_t at, uint64_t size)
 
 void coherence_observe(struct coherence *c, struct hv_window *w)
 {
-	struct hv_actor nobody = { .step = HV_STEP_NONE };
+	struct hv_actor unknown = { .step = HV_STEP_NONE };
 
 	if (w->addr - c->script < c->script_size || in_harness(c, w->addr))
 		memcpy(w->bytes, engine_bytes(c->e, w->addr, w->size), w->size);
 	else if (w->kept)
 		lines_observe_kept(c->lines, w->addr, w->size, w->bytes);
 	else
-		lines_observe(c->lines, w->addr, w->size, w->bytes, w->settled, w->fetched, &nobody);
+		lines_observe(c->lines, w->addr, w->size, w->bytes, w->settled, w->fetched, &unknown);
 }
 
 static size_t take(struct list *l, void **items)

@@ -11,7 +11,7 @@
 
 struct coherence;
 
-/* For the calls that the engine makes from now on; before anything was translated. `how` is copied. NULL where memory is out. */
+/* For the calls that the engine makes from now on; before anything was translated. `how` is copied. NULL if memory is out. */
 struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how);
 void coherence_free(struct coherence *c);
 

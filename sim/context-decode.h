@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* What an instruction depends on. */
-#define USES_DATA (1u << 0)		/* loads and stores; whoever knows the address tells */
+#define USES_DATA (1u << 0)		/* loads and stores; coherence.c knows the address and tells it */
 #define USES_CACHE (1u << 1)		/* DC, IC and AT */
 #define USES_BRANCH (1u << 2)		/* B, B.cond, CBZ, TBZ, BR, BLR, RET and the like, not ERET */
 #define USES_FP (1u << 3)		/* FP and SIMD, FPCR, FPSR */

@@ -17,7 +17,7 @@
 struct context;
 
 struct context_config {
-	void (*hazard)(void *ctx, const struct hv_hazard *hazard); /* NULL: nobody wants to know */
+	void (*hazard)(void *ctx, const struct hv_hazard *hazard); /* NULL: hazards are not told */
 	/*
 	 * Whether the table that TTBR<half>_ELx points to just now translates anything: the TLB may be filled from such a table
 	 * at any time, used or not (Arm ARM D5.10.1). NULL: it is taken by what was used.
@@ -26,7 +26,7 @@ struct context_config {
 	void *ctx;
 };
 
-/* NULL where memory is out. */
+/* NULL if memory is out. */
 struct context *context_new(const struct context_config *config);
 void context_free(struct context *c);
 
@@ -79,7 +79,7 @@ void context_access(struct context *c, uint64_t va, const struct hv_actor *actor
 /* An exception is taken to level `el`. Its entry is a context synchronisation event unless SCTLR_ELx.EIS is clear with ExS. */
 void context_enter(struct context *c, unsigned el, const struct hv_actor *actor);
 
-/* True where the instruction is an ISB, or an ERET that synchronises: what the cache model must be told, too. */
+/* True if the instruction is an ISB, or an ERET that synchronises: what the cache model must be told, too. */
 bool context_is_event(const struct context *c, const struct hv_actor *actor);
 
 #endif

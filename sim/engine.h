@@ -107,14 +107,14 @@ void engine_close(struct engine *e);
 uint8_t *engine_map(struct engine *e, uint64_t base, size_t size);
 /* Make the regions within physical [pa, pa + size) reachable at `va`, for guests whose own tables map them there. 0, or -1. */
 int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size);
-/* Have `r`, whose host memory is mapped, belong to the engine. False where there is no room: then it is unmapped. */
+/* Have `r`, whose host memory is mapped, belong to the engine. False if there is no room: then it is unmapped. */
 bool engine_keep(struct engine *e, const struct engine_region *r);
 /* Have a private copy of the file `fd` at `base`, piece by piece, as the guest touches it. NULL: there is no memory. */
 uint8_t *engine_spread(struct engine *e, uint64_t base, size_t size, int fd);
 /* The guest touches what the engine does not have. False: that is no piece of a large image either. */
 bool engine_touch(struct engine *e, uint64_t addr, size_t size);
 bool engine_touch_all(struct engine *e);
-/* Host view of `size` guest bytes at `addr`, or NULL where they are not all in one region. */
+/* Host view of `size` guest bytes at `addr`, or NULL if they are not all in one region. */
 uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
 /* The host wrote code at `addr`: forget what was translated from it. */
 void engine_forget(struct engine *e, uint64_t addr, size_t size);
@@ -149,10 +149,10 @@ void engine_go(struct engine *e, uint64_t pc, uint32_t pstate);
 /* Run from where engine_go() said until `until`. */
 enum engine_stop engine_run(struct engine *e, uint64_t until);
 
-/* renew.c. Keep the CPU as it is now, which has run nothing, and go back to that. False where it could not be kept. */
+/* renew.c. Keep the CPU as it is now, which has run nothing, and go back to that. False if it could not be kept. */
 void engine_keep_start(struct engine *e);
 bool engine_renew(struct engine *e);
-/* Behind ENGINE_EL0: store the call's outcome and go on with the next call. False where that cannot be done. */
+/* Behind ENGINE_EL0: store the call's outcome and go on with the next call. False if that cannot be done. */
 bool engine_leave_el0(struct engine *e);
 
 /* Take an exception now: all the architecture asks for, then to the vector. From a hook or between runs. */

@@ -94,7 +94,7 @@ static bool is_system(uint32_t insn)
 	return (insn & 0xffd00000) == 0xd5100000;
 }
 
-/* A register or a name that the engine lacks: true where the instruction is done. Else `x` stays UNDEFINED or becomes a trap. */
+/* A register or a name that the engine lacks: true if the instruction is done. Else `x` stays UNDEFINED or becomes a trap. */
 static bool lacked(struct engine *e, uint32_t insn, struct engine_exception *x)
 {
 	uint64_t pc = x->return_to;

@@ -6,7 +6,7 @@
  *
  *	enter() ---> stub ---> caller, behind its HVC, or payload ---> leave() ---> enter() ...
  *
- * What is not read is known: a system register that nobody wrote is as it was, and the hook on MSR sees every write. A call that
+ * What is not read is known: a system register that no MSR wrote is as it was, and the hook on MSR sees every write. A call that
  * does anything else than such a call does, from another exception to another ending, is left to the runner, from its start;
  * so is the whole batch where SIMD registers, system registers or memory differ at its end.
  */

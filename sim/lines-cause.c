@@ -6,7 +6,7 @@
 #include "sim/lines-marks.h"
 
 /* What a hazard is called, and whom it names. */
-enum named { NOBODY, WRITER, PASSER, LAST_STORE };
+enum named { NO_ACTOR, WRITER, PASSER, LAST_STORE };
 struct cause {
 	uint8_t kind, missing;
 	uint8_t writer;		/* enum named */
@@ -127,21 +127,21 @@ static uint64_t want(const struct lines *l, unsigned at, const uint8_t *memory)
 
 static struct hv_actor actor_named(const struct checked *c, enum named named)
 {
-	const struct hv_actor nobody = { .step = 0 };
+	const struct hv_actor unknown = { .step = 0 };
 
 	if (named == LAST_STORE)
 		named = c->passed_last ? PASSER : WRITER;
-	return named == WRITER ? c->writer : named == PASSER ? c->passer : nobody;
+	return named == WRITER ? c->writer : named == PASSER ? c->passer : unknown;
 }
 
 static struct hv_actor maintainer(const struct lines *l, const struct checked *c, const struct cause *cause)
 {
 	const struct check *check = l->own;
-	const struct hv_actor nobody = { .step = 0 };
+	const struct hv_actor unknown = { .step = 0 };
 
 	if (cause->dc || (cause->ic && l->config.dic))
 		return c->dc;
-	return !cause->ic ? nobody : check->ic_at > c->ic_at ? check->ic : c->ic;
+	return !cause->ic ? unknown : check->ic_at > c->ic_at ? check->ic : c->ic;
 }
 
 /* One omission, one report: from here on the line is as memory is. A valid copy stays. */

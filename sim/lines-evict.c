@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The adversary: one machine of those that the architecture allows, with every choice drawn at random. Lines are written back and
- * dropped when nobody asks for it, maintenance waits for its DSB, the instruction cache fills itself early and a fetch may
+ * dropped without being asked for, maintenance waits for its DSB, the instruction cache fills itself early and a fetch may
  * have been made before the last context event. A program that maintains its lines never notices.
  *
  * Guest memory is a stage here: before an access goes on, memory shows the bytes that it finds. The truth is in the copies.
@@ -358,7 +358,7 @@ static void store_past(struct lines *l, struct line *line, const struct part *p)
 		memcpy(copy_of(l, line, COPY_POU) + p->at, p->bytes, p->size);
 }
 
-/* The guest itself stores the bytes to memory, and nobody reads the others before they are shown. */
+/* The guest itself stores the bytes to memory, and the others are not read before they are shown. */
 static void evict_store(struct lines *l, const struct part *p)
 {
 	struct line *line = own(l, p);

@@ -74,7 +74,7 @@ struct lines {
 	bool fetch_told, hazard_told;	/* life: a fetch since the last change; a hazard in this event */
 };
 
-/* The record of the line at `pa`: NULL where there is none, or, made if need be, where memory is out. */
+/* The record of the line at `pa`: NULL if there is none, or, made if need be, if memory is out. */
 struct line *lines_find(struct lines *l, uint64_t pa);
 struct line *lines_get(struct lines *l, uint64_t pa);
 /* Call `each` for every record. */

@@ -269,7 +269,7 @@ static void fetch_part(struct lines *l, const struct part *p, bool *changed)
 	tell_access(l, p, HV_LIFE_FETCH);
 }
 
-/* Lines outside of memory, such as those of devices, are nobody's. */
+/* Lines outside of memory, such as those of devices, are not modelled. */
 static bool each_part(struct lines *l, uint64_t pa, unsigned size, const uint8_t *bytes, const struct hv_actor *actor,
 		      void (*each)(struct lines *l, const struct part *p, bool *changed))
 {

@@ -35,7 +35,7 @@ struct lines_config {
 	bool evict;		/* the adversary; its random numbers come from `seed` alone */
 	uint64_t seed;
 	uint64_t watch;		/* physical address whose line's life is told; 0: none */
-	/* Host view of guest memory, NULL where there is none. `pa` and `size` stay within one line. */
+	/* Host view of guest memory, NULL if there is none. `pa` and `size` stay within one line. */
 	uint8_t *(*memory)(void *ctx, uint64_t pa, size_t size);
 	/* Guest code at [pa, pa + size) was changed by the adversary: forget what was translated from it. */
 	void (*changed)(void *ctx, uint64_t pa, size_t size);
@@ -49,10 +49,10 @@ enum lines_dc {
 	LINES_ISW, LINES_CSW, LINES_CISW,	/* the operand's set and way mean nothing here: see lines_dc_all */
 };
 
-/* NULL where memory is out. */
+/* NULL if memory is out. */
 struct lines *lines_new(const struct lines_config *config);
 void lines_free(struct lines *l);
-/* True where memory ran out meanwhile: some lines were not modelled. */
+/* True if memory ran out meanwhile: some lines were not modelled. */
 bool lines_short(const struct lines *l);
 
 /* Instructions executed so far, for hv_life.seq. */
@@ -65,7 +65,7 @@ void lines_clock(struct lines *l, uint64_t insns);
 void lines_load(struct lines *l, uint64_t pa, unsigned size, const struct hv_actor *actor);
 void lines_store(struct lines *l, uint64_t pa, unsigned size, const void *bytes, const struct hv_actor *actor);
 /*
- * Before [pa, pa + size) is fetched; actor->cached: through the instruction cache. Returns true where the adversary changed what
+ * Before [pa, pa + size) is fetched; actor->cached: through the instruction cache. Returns true if the adversary changed what
  * memory shows there, so that it must be translated anew.
  */
 bool lines_fetch(struct lines *l, uint64_t pa, unsigned size, const struct hv_actor *actor);

@@ -329,7 +329,7 @@ struct progress {
 
 /*
  * Run a batch that fits the call blocks: all of it, or up to and with the first call that had to be cut, behind which
- * the engine is as new. `only` is the outcome to charge memory changes to, NULL where that cannot be told. If nothing tells which
+ * the engine is as new. `only` is the outcome to charge memory changes to, NULL if that cannot be told. If nothing tells which
  * call was cut, it is as if one had written to memory: the batch is to be made again, call by call.
  */
 static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
@@ -405,7 +405,7 @@ static int run_slow(struct sim *s, const struct hv_call *calls, struct hv_outcom
 
 /*
  * As many calls as the host can steer itself, and the one behind them by the runner. First a call that makes none: it loads the
- * system registers that they share, and shows how they are when nobody touches them.
+ * system registers that they share, and shows how they are when no stub touches them.
  */
 static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcome *outs, size_t count, struct progress *p)
 {

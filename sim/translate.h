@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Stage 1 translation as the cache model needs it: which physical address, and through the caches or past them (Arm ARM D5.2,
- * D13.2.118 SCTLR_EL1, D13.2.97 MAIR_EL1). The engine translates for itself, and tells nobody the attributes.
+ * D13.2.118 SCTLR_EL1, D13.2.97 MAIR_EL1). The engine translates for itself, and does not tell the attributes.
  */
 #ifndef SIM_TRANSLATE_H
 #define SIM_TRANSLATE_H
@@ -19,7 +19,7 @@ struct translation {
 	bool mapped;		/* false: a fault; `pa` means nothing */
 };
 
-/* Registers of one regime, as they are when it is asked; the upper TTBR is 0 where the regime has one range only. */
+/* Registers of one regime, as they are when it is asked; the upper TTBR is 0 if the regime has one range only. */
 struct regime {
 	uint64_t sctlr, tcr, ttbr[2], mair;
 	bool two_ranges;	/* EL1&0, and EL2&0 with E2H */

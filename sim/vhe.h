@@ -10,7 +10,7 @@
 
 /* Redirect from now on. For CPU models with FEAT_VHE; costs something on every MRS and MSR. */
 void vhe_hook(struct engine *e);
-/* The undefined instruction `insn` at `pc` may be one of the names: true where it was executed, and the PC is behind it. */
+/* The undefined instruction `insn` at `pc` may be one of the names: true if it was executed, and the PC is behind it. */
 bool vhe_emulate(struct engine *e, uint64_t pc, uint32_t insn);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How long something took. The host's clock that nobody sets; when it began to count does not matter.
+ * How long something took. The host's clock that is never set back; when it began to count does not matter.
  */
 #ifndef SUITE_CLOCK_H
 #define SUITE_CLOCK_H

@@ -71,7 +71,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 	return CALLS / (hv_seconds() - start);
 }
 
-/* Calls a second, one by one; `modelled`: with caches and barriers. 0 where the machine does not model them. */
+/* Calls a second, one by one; `modelled`: with caches and barriers. 0 if the machine does not model them. */
 static double single_rate(struct hv_machine *m, bool modelled)
 {
 	const struct hv_coherence on = { .on = true };

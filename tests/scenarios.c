@@ -219,7 +219,7 @@ static void expect_hazards(const struct scenario_result *r, const char *what)
 		      hazard_missing((enum hv_missing)first->missing), failures(r));
 }
 
-/* Returns false where the scenario has nothing that the fault changes. */
+/* Returns false if the scenario has nothing that the fault changes. */
 static bool expect_caught(struct hv_machine *m, const struct scenario *s, const struct fault *f)
 {
 	const struct scenario_options options = { .seed = 1 };

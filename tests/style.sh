@@ -26,6 +26,10 @@ code=$(echo "$sources" | grep -v '\.md$')
 	complain 'more than 132 columns, outside of tables' "$(for f in $(echo "$code" | grep -v '\.def$'); do
 		expand "$f" | awk -v f="$f" 'length > 132 { print f ":" NR }'
 	done)"
+	complain 'a comment that does not name the actor (the stub, the CPU, the kernel, the caller)' "$(for f in $(echo "$code" |
+		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/'); do
+		grep -nHiE '\b(whoever|nobody)\b' "$f"
+	done)"
 	complain 'no SPDX line at the top' "$(for f in $(echo "$code" | grep '\.[chS]$'); do
 		head -n 1 "$f" | grep -q SPDX-License-Identifier || echo "$f"
 	done)"

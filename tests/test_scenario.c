@@ -287,7 +287,7 @@ END_TEST
 
 /* --- builders --------------------------------------------------------------------------------------------------------- */
 
-/* Word at `addr` as the script pokes it; 0 where it does not. */
+/* Word at `addr` as the script pokes it; 0 if it does not. */
 static uint64_t poked(uint64_t addr)
 {
 	for (size_t i = 0; i < scene.record_count; i++) {
@@ -299,7 +299,7 @@ static uint64_t poked(uint64_t addr)
 	return 0;
 }
 
-/* True where a page of the image belongs at `to`, and its bytes are loaded at `from`. */
+/* True if a page of the image belongs at `to`, and its bytes are loaded at `from`. */
 static bool loads(uint64_t to, uint64_t from)
 {
 	uint64_t page = (uint64_t)-1, n = 0;

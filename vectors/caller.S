@@ -11,7 +11,7 @@
  *	TLBI_VMALLE1		DSB_SY, DSB_ISH or DSB_NSH	ISB
  *
  *	x19	the step in work; a barrier that was taken along counts as its own step
- *	x20	its op, or -1 where there is no such step
+ *	x20	its op, or -1 if there is no such step
  *	x21	where its code is; scratch
  *	x22	cursor, or the step's one operand
  *	x23	end
@@ -103,7 +103,7 @@
 
 /*
  * In:        x0 script: steps of HV_STEP_SIZE bytes, up to HV_OP_END
- * Out:       x19 the step at which it stopped, x20 its op: HV_OP_END, or -1 where it is none of HV_OP_*
+ * Out:       x19 the step at which it stopped, x20 its op: HV_OP_END, or -1 if it is none of HV_OP_*
  * Clobbers:  x21-x28, flags; by HVC steps, x0-x18 and x30, too
  * State:     EL1; MMU on with a 1:1 map of this code and of the script, or off
  * Returns:   no; it goes to hv_returned, as a call that came back

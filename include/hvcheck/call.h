@@ -65,7 +65,7 @@ struct hv_outcome {
 	uint32_t how;	/* HV_HOW_* */
 	uint32_t slot;	/* slot taken (0..15) where `how` is VECTORED or EL1_FAULT */
 	uint32_t why;	/* machine's own code where `how` is CRASHED: see hv_machine.explain; HUNG: HV_WHY_LIMIT, or 0 */
-	uint64_t insns;	/* instructions at EL2, 0 where the machine cannot count */
+	uint64_t insns;	/* instructions at EL2, 0 if the machine cannot count */
 	uint64_t cycles; /* modelled cycles, 0 without a model */
 	uint64_t mem_at; /* first address outside the call's effect whose contents changed, 0: none */
 	uint64_t mem_bytes; /* how many bytes changed there */

@@ -9,7 +9,7 @@
 
 /*
  * Ask `stub` one call of each kind of each generation on `m` (borrowed; left loaded), and fill `fits` (room for `max`) with the
- * generations that no answer contradicts, oldest first. Harmless: a machine is a machine. Returns how many fit, or -1 where the
+ * generations that no answer contradicts, oldest first. Harmless: a machine is a machine. Returns how many fit, or -1 if the
  * machine was lost.
  */
 int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_abi **fits, unsigned max);

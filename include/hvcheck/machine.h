@@ -110,10 +110,10 @@ struct hv_machine_ops {
 	int (*move)(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table);
 	/*
 	 * Run `count` calls in order, each from a fresh stub and fresh canary memory, and fill `outs`. A stub that hangs or
-	 * crashes is an outcome, not an error. Returns 0, or -1 with a sentence where the machine itself is lost.
+	 * crashes is an outcome, not an error. Returns 0, or -1 with a sentence if the machine itself is lost.
 	 */
 	int (*run)(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
-	/* Attach an observer (borrowed; NULL detaches). Returns -1 where the machine has none. */
+	/* Attach an observer (borrowed; NULL detaches). Returns -1 if the machine has none. */
 	int (*observe)(struct hv_machine *m, const struct hv_observer *observer);
 	/* Current value of a register, for observers. */
 	uint64_t (*peek)(struct hv_machine *m, enum hv_reg reg);
@@ -124,7 +124,7 @@ struct hv_machine_ops {
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/* Model caches and barriers from the next run or play on (NULL: no longer). NULL or -1: the machine cannot. */
 	int (*coherence)(struct hv_machine *m, const struct hv_coherence *how);
-	/* Have another CPU from the next run on, and `sees` to match; NULL: its own again. NULL where the machine has only one. */
+	/* Have another CPU from the next run on, and `sees` to match; NULL: its own again. NULL if the machine has only one. */
 	void (*become)(struct hv_machine *m, const struct hv_cpu *cpu);
 	/*
 	 * Make, run and judge the calls `first` to `first` + `count` of `f` inside the machine, for half a second or so; NULL where

@@ -127,13 +127,13 @@ struct hv_places {
 #define HV_SITE_EL0(places) ((places)->site_event + 8)
 
 /*
- * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`. Returns 0, or -1 where the
+ * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`. Returns 0, or -1 if the
  * magic is not there.
  */
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);
 
 /*
- * What is in the way of `size` bytes at `at`: "the harness" or what else every machine needs there; NULL where nothing is. RAM ends
+ * What is in the way of `size` bytes at `at`: "the harness" or what else every machine needs there; NULL if nothing is. RAM ends
  * for all of them where QEMU's does.
  */
 const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size);

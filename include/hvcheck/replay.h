@@ -71,7 +71,7 @@ void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, s
  */
 int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const struct hv_places *places);
 
-/* Name of `address` among the places, "landing+0x7f8", into `buf`. False where it is none of them. */
+/* Name of `address` among the places, "landing+0x7f8", into `buf`. False if it is none of them. */
 bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, size_t size);
 /* Words for HV_FROM_* and HV_EVENT_*: "el2h", "irq". */
 const char *hv_from_name(unsigned from);

@@ -51,7 +51,7 @@ struct hv_timing {
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
-	char *guess;			/* why this generation was taken, owned; NULL where the user named it */
+	char *guess;			/* why this generation was taken, owned; NULL if the user named it */
 	char *release;			/* as which release it is judged, and why; owned; NULL if the releases do not differ */
 	struct hv_row *rows;		/* owned */
 	size_t row_count, row_room;

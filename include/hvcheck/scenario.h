@@ -10,7 +10,7 @@
 /* hv_step.op. Ranges are [a0, a1), walked by the line that CTR_EL0 tells; addresses are as the caller's translation wants them. */
 /*
  * The caller ends as a call that returned does, with x19 = address of the step at which it stopped and x20 = its op: HV_OP_END,
- * or -1 where the step is none of these.
+ * or -1 if the step is none of these.
  */
 #define HV_OP_END 0		/* the script is over */
 #define HV_OP_COPY 1		/* a0 = destination, a1 = source, a2 = bytes; 16 byte multiples, LDP and STP upwards */

@@ -134,7 +134,7 @@ uint64_t hv_stub_home(const struct hv_stub *stub);
 void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to);
 /* One absolute word of the image at `base`, whose bytes are at `image`. */
 void hv_stub_fix(const struct hv_fixup *fixup, uint64_t base, uint8_t *image);
-/* Name and distance of the symbol at or below `at`; NULL where there is none. */
+/* Name and distance of the symbol at or below `at`; NULL if there is none. */
 const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *distance);
 
 /* Bytes of the image that are the file's own. */
@@ -190,7 +190,7 @@ struct hv_found {
 size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max);
 /*
  * The generation or kind that the table at offset `table` resembles most, and the evidence. Returns the
- * confidence, 0..100; 0 where nothing is known, with both strings empty.
+ * confidence, 0..100; 0 if nothing is known, with both strings empty.
  */
 unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *guess, size_t guess_size,
 		     char *why, size_t why_size);

@@ -69,7 +69,7 @@ void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, u
 uint32_t hv_changed(const struct hv_call *call, const struct hv_outcome *out);
 
 /*
- * Compare two outcomes of one call on two machines: AGREE-01, SKIP where they need not agree. The benches
+ * Compare two outcomes of one call on two machines: AGREE-01, SKIP if they need not agree. The benches
  * give what each saw and its baseline.
  */
 void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,

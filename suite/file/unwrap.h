@@ -27,7 +27,7 @@ struct unwrapped {
 	enum unwrap_kind kind;
 	const uint8_t *data;	/* the innermost bytes, in the file that was given or in `owned` */
 	size_t size;
-	char trail[256];	/* "data.tar.xz: boot/vmlinuz-6.12: Image", printable; "" where nothing was unwrapped */
+	char trail[256];	/* "data.tar.xz: boot/vmlinuz-6.12: Image", printable; "" if nothing was unwrapped */
 
 	struct snapshot *snapshot; /* if the bytes are the memory of a kernel that was booted; owned; NULL: they are a file's */
 

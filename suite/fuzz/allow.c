@@ -55,7 +55,7 @@ static const struct free_bits {
 	{ HV_TPIDR_EL2, false, ~0ull },
 	{ HV_CNTVOFF_EL2, false, ~0ull },
 	{ HV_CNTHCTL_EL2, false, 0x3 },
-	{ HV_SCTLR_EL2, true, 0x00080008 },	/* WXN, SA: without effect while the MMU is off and nobody has a stack */
+	{ HV_SCTLR_EL2, true, 0x00080008 },	/* WXN, SA: without effect while the MMU is off and no stack is used */
 };
 #define ROWS (sizeof(free_bits) / sizeof(free_bits[0]))
 
@@ -245,7 +245,7 @@ static bool may_ask(const struct hv_fuzz *f, const struct hv_call *call, const s
 	if (spec->needs & ~f->sees)
 		return false;
 	if (call->from != HV_FROM_EL1 && spec->ending == HV_RISES)
-		return false;	/* nobody does, and E2H is not set there */
+		return false;	/* no kernel does, and E2H is not set there */
 	return !(spec->ending == HV_RESTARTS && call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !switches_mmu_off(spec));
 }
 

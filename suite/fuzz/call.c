@@ -262,7 +262,7 @@ static void select_call(const struct hv_fuzz *f, uint64_t *s, struct hv_call *ca
 		call->in.r[HV_X0] = dice & 1 ? number_of_call(f, dice >> 8) : fuzz_selector(f, s);
 	else if (f->abi->selector == HV_SELECT_ADDR)
 		call->in.r[HV_X0] = dice & 3 ? call->in.r[HV_X0] : 0;
-	else if (dice & 1)	/* nobody should look */
+	else if (dice & 1)	/* no stub should look */
 		call->in.r[HV_X0] = fuzz_selector(f, s);
 	aim(f, s, call);
 }

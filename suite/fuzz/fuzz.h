@@ -43,7 +43,7 @@ struct fuzz_finding {
 	struct hv_call call;		/* as small as it became */
 	struct fuzz_sequence sequence;	/* count 0: it is one call; else these, which fail at the last, and `call` means nothing */
 	struct hv_verdict verdict;
-	char path[FUZZ_PATH];		/* its file; "" where there is none */
+	char path[FUZZ_PATH];		/* its file; "" if there is none */
 };
 
 struct fuzz_result {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A sequence of calls played by the scripted caller, and judged: x0 behind every call, everything else behind the last one by the
- * judge of single calls. In between there is nobody who could look.
+ * judge of single calls. In between the harness cannot look.
  */
 #include <string.h>
 

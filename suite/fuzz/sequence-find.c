@@ -5,7 +5,7 @@
 
 #include "suite/fuzz/fuzzer.h"
 
-#define APART 32768	/* one sequence of calls is played for so many calls: for the same ones, whoever makes them */
+#define APART 32768	/* one sequence of calls is played for so many calls: for the same ones, whichever process makes them */
 
 struct same_sequence {
 	struct fuzzer *z;

@@ -37,17 +37,17 @@ struct fuzz_played {
 /* Sequence `index` of the seed, from both alone. Fewer than two calls: this generation has no call that another may follow. */
 void fuzz_sequence_make(const struct hv_fuzz *f, uint64_t index, struct fuzz_sequence *sequence);
 /*
- * Make of any sequence one that may be asked; it ends behind a call that none may follow. False where it cannot be: a call needs
+ * Make of any sequence one that may be asked; it ends behind a call that none may follow. False if it cannot be: a call needs
  * registers that a sequence does not carry.
  */
 bool fuzz_sequence_allow(const struct hv_fuzz *f, struct fuzz_sequence *sequence);
-/* Play it on a machine with the stub loaded, and judge every answer. 0, or -1 where the machine is lost. */
+/* Play it on a machine with the stub loaded, and judge every answer. 0, or -1 if the machine is lost. */
 int fuzz_sequence_play(struct hv_machine *m, const struct hv_abi *abi, const struct fuzz_sequence *sequence,
 		       struct fuzz_played *played);
 /* As fuzz_minimise(): first the calls that do not matter go, then their registers. */
 int fuzz_sequence_minimise(const struct hv_fuzz *f, struct fuzz_sequence *sequence,
 			   int (*fails)(void *ctx, const struct fuzz_sequence *sequence), void *ctx);
-/* As settings, and from them. False where a setting is none of x0-x4 and x24, or there are too many calls. -1: no memory. */
+/* As settings, and from them. False if a setting is none of x0-x4 and x24, or there are too many calls. -1: no memory. */
 int fuzz_sequence_describe(struct hv_replay *r, const struct fuzz_sequence *sequence, const struct hv_places *places);
 bool fuzz_sequence_read(const struct hv_replay *r, const struct hv_places *places, struct fuzz_sequence *sequence);
 

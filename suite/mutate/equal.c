@@ -25,7 +25,7 @@ const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1] = {
 #undef HV_ARGUMENT
 };
 
-/* System registers that every CPU with EL2 has, and that nobody at EL3 keeps EL2 from reading. */
+/* System registers that every CPU with EL2 has, and that EL3 cannot keep EL2 from reading. */
 static bool is_readable(const struct event *e)
 {
 	static const uint32_t regs[] = {
@@ -123,7 +123,7 @@ static bool compare(void *ctx, const struct leaf *got)
 	if (got->state->calls != want->state->calls)	/* behind a call, or before it: compared where the other one is, too */
 		return got->state->calls < want->state->calls ? got->kind == LEAF_CALL :
 		       want->kind == LEAF_CALL || want->kind == LEAF_BRANCH;
-	/* A BLR for a BR: its x30 is among the registers, and whoever was never to return still does not. */
+	/* A BLR for a BR: its x30 is among the registers, and a payload that was never to return still does not. */
 	p->w.gone = want->kind == LEAF_BRANCH && got->kind == LEAF_CALL;
 	return (want->kind == got->kind || (want->kind == LEAF_BRANCH && got->kind == LEAF_CALL)) &&
 	       proof_same_value(p, want->target, got->target) && same_registers(p, want, got) &&
@@ -227,7 +227,7 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 	return prove_from(p, first);
 }
 
-/* The first and the last place that is edited; false where there is none. */
+/* The first and the last place that is edited; false if there is none. */
 static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *m, size_t *first, size_t *last)
 {
 	*first = FLOW_NONE;

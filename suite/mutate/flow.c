@@ -153,7 +153,7 @@ static bool leads_by(uint32_t word, uint32_t own)
 	       own >> insn.rn & 1;
 }
 
-/* One step of it; true where more registers have come to be known to hold one. */
+/* One step of it; true if more registers have come to be known to hold one. */
 static bool spread(const struct hv_mutants *all, uint32_t *own, size_t place)
 {
 	uint32_t out = own_behind(hv_mutants_word(all, all->places[place]), own[place]);

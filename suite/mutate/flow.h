@@ -38,7 +38,7 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown);
 /*
  * Whether what these registers hold at `at` is never read: each is written first, on every path, and no edit comes before that.
- * Flags are not read by whoever control goes to, nor those of `lost` behind an ERET.
+ * The code that control goes to does not read flags, nor, behind an ERET, the registers in `lost`.
  */
 bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What may differ between a stub and its mutant because the generation says so: registers that every call of a path may change,
- * bits and writes that it leaves to whoever builds the stub, bits that no exception goes by.
+ * bits and writes that it leaves to the kernel that has the stub, bits that no exception goes by.
  */
 #include "suite/mutate/proof.h"
 
@@ -69,7 +69,7 @@ bool proof_same_value(struct proof *p, term want, term got)
 	return want == got || path_rewrite(&p->w.terms, &p->w.path, want) == path_rewrite(&p->w.terms, &p->w.path, got);
 }
 
-/* Bits of `reg` that every call which may take this path leaves to whoever builds the stub, and that nobody runs into. */
+/* Bits of `reg` that every call which may take this path leaves to the kernel, and that no other call runs into. */
 static uint64_t choice(const struct proof *p, uint32_t reg, uint64_t bits)
 {
 	const struct hv_abi *abi = p->abi;

@@ -69,7 +69,7 @@ struct hv_mutants {
 	size_t edit_count, edit_room;
 };
 
-/* Every mutant of `stub`, in a fixed order. Returns 0, or -1 where memory is out. Free with hv_mutants_free in both cases. */
+/* Every mutant of `stub`, in a fixed order. Returns 0, or -1 if memory is out. Free with hv_mutants_free in both cases. */
 int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to);
 void hv_mutants_free(struct hv_mutants *mutants);
 /* Write the mutant's words into `image`, a copy of the good stub's; and the good stub's words again. */
@@ -81,7 +81,7 @@ uint32_t hv_mutants_word(const struct hv_mutants *all, uint64_t at);
 /* The first argument that shows `m` to be no break, or HV_ARGUMENT_NONE. Nothing is run. */
 enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
 
-/* True where only barriers and maintenance differ: a machine without caches and pending state cannot tell. */
+/* True if only barriers and maintenance differ: a machine without caches and pending state cannot tell. */
 bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
 
 enum hv_fate { HV_FATE_NONE, HV_FATE_KILLED, HV_FATE_EQUIVALENT, HV_FATE_UNSEEN, HV_FATE_SURVIVED, HV_FATE_COUNT };
@@ -115,7 +115,7 @@ struct hv_mutate_options {
 	size_t only_count;		/* 0: of all numbers */
 	bool needs;			/* do not stop at the first kill: find every rule of the suite that fails */
 	const char *symbol;
-	volatile sig_atomic_t *stop;	/* becomes not 0 where the user has had enough; may be NULL */
+	volatile sig_atomic_t *stop;	/* becomes not 0 if the user has had enough; may be NULL */
 	void (*progress)(void *ctx, size_t done, size_t total);	/* may be NULL */
 	void *progress_ctx;
 };
@@ -148,7 +148,7 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *result);
 int trier_try_good(struct trier *t);
 void trier_close(struct trier *t);
 
-/* False where not even one mutant was: the stub was refused. */
+/* False if not even one mutant was: the stub was refused. */
 bool hv_mutate_tried(const struct hv_mutate_report *r);
 size_t hv_mutate_count(const struct hv_mutate_report *r, enum hv_fate fate);
 /* Killed mutants for which an argument says that nothing can tell: each is a defect of the argument or of a rule. */

@@ -53,7 +53,7 @@ static bool is_wider(const struct event *a, const struct event *b)
 	return b->key == (a->key & ~TLBI_SHARED) || (a->key == TLBI_VMALLS12E1 && (b->key | TLBI_SHARED) == TLBI_ALLE1);
 }
 
-/* Translation of EL2 alone, which nobody does with its MMU off. */
+/* Translation of EL2 alone, which does not happen with its MMU off. */
 static bool is_translation(const struct event *e)
 {
 	static const enum hv_reg regs[] = { HV_TTBR0_EL2, HV_TCR_EL2, HV_MAIR_EL2 };

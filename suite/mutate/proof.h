@@ -39,7 +39,10 @@ static inline uint32_t number_of(enum hv_reg reg)
 
 /* The same term, or it is on this path. */
 bool proof_same_value(struct proof *p, term want, term got);
-/* What was done, but for what the generation leaves open, or no CPU goes by, and nobody reads again. `b` is of `got`. */
+/*
+ * True if event `a` of the good stub and `b` of the mutant, whose end is `got`, count as the same: they are the same, or they write
+ * one register and differ only in bits that the generation leaves open or no CPU looks at, and nothing reads that register again.
+ */
 bool proof_same_event(struct proof *p, const struct event *a, const struct event *b, const struct state *got);
 /*
  * Among the first `to` events a register of this key is read behind a write to it. Terms of such a read tell how often it was
@@ -48,7 +51,7 @@ bool proof_same_event(struct proof *p, const struct event *a, const struct event
 bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to);
 /* A write that some releases of the generation do not make, whichever call takes this path. */
 bool proof_is_optional(struct proof *p, const struct event *e);
-/* `s` without writes that leave a register as it is, but for what the generation leaves open. True where there was one. */
+/* `s` without writes that leave a register as it is, but for what the generation leaves open. True if there was one. */
 bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to);
 /* x registers that every call of this path may have lost where it ends in an ERET. */
 uint32_t proof_lost(const struct proof *p);

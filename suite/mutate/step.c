@@ -65,7 +65,7 @@ static bool add_immediate(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
-/* Rm, shifted as the instruction says; false where that is not allocated. */
+/* Rm, shifted as the instruction says; false if that is not allocated. */
 static bool shifted(struct walker *w, const struct state *s, uint32_t word, term *to)
 {
 	static const enum term_op ops[] = { TERM_LSL, TERM_LSR, TERM_ASR, TERM_ROR };
@@ -144,7 +144,7 @@ static bool logic_register(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
-/* Bit mask immediate (Arm ARM, DecodeBitMasks); false where it is not allocated. */
+/* Bit mask immediate (Arm ARM, DecodeBitMasks); false if it is not allocated. */
 static bool bit_mask(uint32_t word, uint64_t *to)
 {
 	bool wide = word >> 31;

@@ -106,7 +106,7 @@ static bool is_quiet_begin(const struct walker *w, const struct state *s, unsign
 	return !at && w->settled && s->event[at].kind == EVENT_FENCE && !s->event[at].key;
 }
 
-/* HCR_EL2 was found to have E2H set on this path, and nobody has written it: then *_EL1 names mean EL2's from the beginning. */
+/* HCR_EL2 was found to have E2H set on this path, and the path has not written it: then *_EL1 names mean EL2's throughout. */
 static bool is_found_redirected(struct walker *w, const struct state *s)
 {
 	term hcr = walk_read(w, s, s->event_count, HCR_EL2);
@@ -213,7 +213,7 @@ static bool write_register(struct walker *w, struct state *s, const struct hv_in
 
 /*
  * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
- * the bare stub's value enables none; nobody has written it yet on the way here.
+ * the bare stub's value enables none; the path has not written it up to here.
  */
 static bool keys_are_off(const struct walker *w, const struct state *s)
 {
@@ -263,7 +263,7 @@ bool step_system(struct walker *w, struct state *s, uint32_t word, const struct 
 		return write_register(w, s, insn);
 	case HV_FORM_MRS:
 		return read_register(w, s, insn);
-	case HV_FORM_CLREX:	/* an exception return does the same, and nobody relies on a monitor behind a restart */
+	case HV_FORM_CLREX:	/* an exception return does the same, and no payload relies on a monitor */
 		return true;
 	default:
 		return false;

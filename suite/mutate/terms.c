@@ -38,7 +38,7 @@ static uint64_t shifted(enum term_op op, uint64_t a, unsigned by)
 	}
 }
 
-/* The operation on numbers; false where it is none. */
+/* The operation on numbers; false if it is none. */
 static bool compute(enum term_op op, uint64_t a, uint64_t b, uint64_t c, uint64_t *to)
 {
 	switch (op) {
@@ -119,7 +119,7 @@ static bool absorbs(const struct terms *t, enum term_op op, term a, term b)
 	return (op == TERM_AND || op == TERM_ORR) && t->node[a].op == op && (t->node[a].a == b || t->node[a].b == b);
 }
 
-/* What `op` on these is without any operation: 0 or a itself. Returns false where it is more. */
+/* What `op` on these is without any operation: 0 or a itself. Returns false if it is more. */
 static bool simplify(struct terms *t, enum term_op op, term a, term b, uint64_t c, term *to)
 {
 	uint64_t x, y, z;
@@ -265,7 +265,7 @@ static term bare(struct terms *t, enum term_op op, term a, term b, uint64_t c)
 	}
 }
 
-/* The same by another operation: the one that all ways of writing it come down to. True where there is one. */
+/* The same by another operation: the one that all ways of writing it come down to. True if there is one. */
 static bool by_another(struct terms *t, enum term_op op, term a, term b, uint64_t c, term *to)
 {
 	const struct term_node n = t->node[a];

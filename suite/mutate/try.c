@@ -67,7 +67,7 @@ static struct hv_rule_set rules_of(struct hv_report *report)
 	return rules;
 }
 
-/* True where more of the suite has to be run. */
+/* True if more of the suite has to be run. */
 static bool goes_on(const struct trier *t, const struct hv_mutant_result *r)
 {
 	return !r->lost && (!hv_rule_set_count(&r->rules) || t->options->needs);
@@ -245,7 +245,7 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 }
 
 /*
- * Every mutant of a stub that fails by itself would count as killed. Returns 0 where the good one passes all of the suite, else -1
+ * Every mutant of a stub that fails by itself would count as killed. Returns 0 if the good one passes all of the suite, else -1
  * with a sentence.
  */
 int trier_try_good(struct trier *t)

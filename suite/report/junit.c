@@ -38,7 +38,7 @@ static int xml_char(const unsigned char *s)
 	return length;
 }
 
-/* `text` with every byte that XML cannot hold as \xNN. Owned; NULL where memory is short. */
+/* `text` with every byte that XML cannot hold as \xNN. Owned; NULL if memory is short. */
 static char *escape(const char *text)
 {
 	char *copy = NULL;

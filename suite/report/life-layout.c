@@ -19,7 +19,7 @@ static bool stores(const struct hv_life *e, bool cached)
 	return e->event == HV_LIFE_STORE && e->actor.cached == cached;
 }
 
-/* True where the missing operation belongs right behind (INVALIDATE: right before) this event. */
+/* True if the missing operation belongs right behind (INVALIDATE: right before) this event. */
 static bool anchors(const struct hv_hazard *h, const struct hv_life *e)
 {
 	switch (h->missing) {

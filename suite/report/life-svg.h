@@ -48,7 +48,7 @@ struct picture {
 	size_t value_count;
 };
 
-/* life-layout.c. False where memory is out. */
+/* life-layout.c. False if memory is out. */
 bool picture_lay_out(struct picture *p, const struct life_row *rows, size_t count);
 int line_centre(const struct line *line);
 

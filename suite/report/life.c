@@ -147,7 +147,7 @@ static size_t events_of(const struct scenario_result *r)
 	return r->life_count;
 }
 
-/* An instruction cache may hold older bytes of any line, but of one that is never fetched nobody cares. */
+/* An instruction cache may hold older bytes of any line, which matters only if the line is fetched. */
 static bool is_code(const struct scenario_result *r)
 {
 	for (size_t i = 0; i < events_of(r); i++)

@@ -18,7 +18,7 @@ struct life_row {
 	bool code;			/* the line is fetched, so that instruction caches matter */
 };
 
-/* Rows for result->life: owned array, NULL where there are none or memory is out. */
+/* Rows for result->life: owned array, NULL if there are none or memory is out. */
 struct life_row *life_rows(const struct scenario_result *result, size_t *count);
 
 /* Copy `which` after the event: is there one, is it newer than what is behind it, and its bytes. */

@@ -16,14 +16,14 @@ int report_sarif(const struct hv_report *reports, size_t count, const struct hv_
  * behind `*page`, which report_begin() opened, and writes it to `f`. Returns 0, or -1 with errno.
  */
 struct report_page {
-	FILE *f;		/* write here; NULL where memory is short */
+	FILE *f;		/* write here; NULL if memory is short */
 	char *text;
 	size_t size;
 };
 void report_begin(struct report_page *page);
 int report_end(struct report_page *page, FILE *f);
 
-/* `text` without what could break a line or a terminal: nobody vouches for symbols in files. Returns buf. */
+/* `text` without what could break a line or a terminal: a file may have any bytes for a symbol. Returns buf. */
 const char *report_clean(const char *text, char *buf, size_t size);
 
 /* A text report on its way to paper. */

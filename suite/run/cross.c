@@ -38,7 +38,7 @@ static const struct { enum hv_rule rule; const char *suffers; } consequences[] =
 };
 #define CONSEQUENCES (sizeof(consequences) / sizeof(consequences[0]))
 
-/* One cell: the calls that go wrong, as a sentence; empty where none does. */
+/* One cell: the calls that go wrong, as a sentence; empty if none does. */
 struct cell {
 	char *text;		/* owned */
 	unsigned calls;

@@ -9,12 +9,12 @@
 bool rows_wants(const struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 		const char *machine);
 /*
- * The row for `rule` on `call` at `machine`, made when it is not there yet; NULL where the filter drops it or memory ran
+ * The row for `rule` on `call` at `machine`, made when it is not there yet; NULL if the filter drops it or memory ran
  * out (then report->rows stays whole).
  */
 struct hv_row *rows_get(struct hv_report *report, const struct hv_suite_options *options, const char *call, enum hv_rule rule,
 			const char *machine);
-/* Count one more judgement: FAIL beats PASS beats UNSEEN beats SKIP. Returns true where it is the row's first failure. */
+/* Count one more judgement: FAIL beats PASS beats UNSEEN beats SKIP. Returns true if it is the row's first failure. */
 bool rows_add(struct hv_row *row, enum hv_status status);
 /* A call went to `name`, which the file does not have: whatever the others did, the row is UNSEEN, unless it is FAIL. */
 void rows_leave(struct hv_row *row, const char *name);

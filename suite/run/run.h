@@ -55,8 +55,8 @@ void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, 
 /* Run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 /*
- * The stub once more, with an image that can be written to. Whoever does says so to hv_stub_touch(), and puts back what was there.
- * NULL: out of memory.
+ * The stub once more, with an image that can be written to. A caller that writes to it says so to hv_stub_touch(), and puts back
+ * what was there. NULL: out of memory.
  */
 struct hv_stub *suite_copy(struct suite *s);
 /* One failure is all that is wanted to be known, and there is one. */

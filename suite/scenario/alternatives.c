@@ -31,7 +31,7 @@ static bool read_row(const struct code *code, uint64_t at, const struct found_ro
 		row->callback;
 }
 
-/* A branch that leaves the replacement leads to the same place from where it is written. False where it cannot. */
+/* A branch that leaves the replacement leads to the same place from where it is written. False if it cannot. */
 static bool put_word(const struct code *code, const struct alternative *row, unsigned i, uint8_t *to)
 {
 	uint32_t word = code_word(code, row->alt + i);

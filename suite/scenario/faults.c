@@ -32,7 +32,7 @@
 	STEP(scenario, "clean-" what "-half", step, HALF, rule, CLEAN_POC)
 
 /*
- * In place nobody copies the image: its first bytes are fetched, and then the new kernel's other accesses go past the caches.
+ * In place the image is not copied: its first bytes are fetched, and then the new kernel's other accesses go past the caches.
  */
 #define IN_PLACE(form)											\
 	STEP_ALSO(form "/in-place", "no-clean-image", "clean-image", DROP, CACHE_02, CLEAN_POC, CACHE_01),	\

@@ -50,7 +50,7 @@ uint32_t code_word(const struct code *code, uint64_t at);
 uint64_t code_begin(const struct code *code, uint64_t at);
 /* `reg` as it is before the instruction at `at`. */
 struct origin code_origin(const struct code *code, unsigned reg, uint64_t at);
-/* Bytes from `at` up to the last instruction that is reached from there; 0 where code leaves HV_KEXEC_CODE_MAX bytes. */
+/* Bytes from `at` up to the last instruction that is reached from there; 0 if code leaves HV_KEXEC_CODE_MAX bytes. */
 uint64_t code_extent(const struct code *code, uint64_t at);
 
 /* Words of these forms, and their fields. */

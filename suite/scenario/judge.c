@@ -97,7 +97,7 @@ static uint64_t first_wrong(const struct hv_window *w, const struct scene_check 
 	return w->size;
 }
 
-/* True where the outcome tells of a change outside that the list does not explain. */
+/* True if the outcome tells of a change outside that the list does not explain. */
 static bool changed_elsewhere(const struct bench *b)
 {
 	return b->out->mem_bytes && b->out->mem_at - b->s->over >= b->s->over_size;

@@ -103,7 +103,7 @@ static void write_image(struct kexec *k)
 	write_entry(k);
 	if (!(k->flags & KEXEC_OVER_TABLE))
 		return;
-	/* Whoever calls through the old table now hangs, rather than does something at random. */
+	/* A call through the old table now hangs, rather than does something at random. */
 	put_insn(last + 0x200, HANG_INSN);
 	put_insn(last + 0x400, HANG_INSN);
 }
@@ -113,7 +113,7 @@ static bool in_scene(uint64_t addr)
 	return addr - HV_SCENE_BASE < HV_SCENE_SIZE || addr - HV_SCENE_HIGH < HV_SCENE_SIZE;
 }
 
-/* True where page i begins a run of destinations. */
+/* True if page i begins a run of destinations. */
 static bool begins_run(const struct kexec *k, unsigned i)
 {
 	return !i || k->to[i] != k->to[i - 1] + k->s->page;
@@ -158,7 +158,7 @@ static void lay_out_sources(struct kexec *k)
 	}
 }
 
-/* A page that nobody uses while this goes on. */
+/* A page that is free while this goes on. */
 static void keep_page(struct scenario_scene *s, uint64_t page)
 {
 	uint8_t *bytes = scene_bytes(s, SCENE_PAGE);
@@ -277,7 +277,7 @@ static void copy_code(struct kexec *k)
 	scene_op(k->s, HV_OP_DSB_SY);
 	scene_step(k->s, "icache-code", "invalidate the instruction cache for the control page",
 		   through_caches || k->flags & KEXEC_ICACHE ? "the routine is fetched through it" :
-		   "nobody where EL2 runs with it off; the kernel does it all the same");
+		   "no fetch, since EL2 runs with it off; the kernel does it all the same");
 	scene_range(k->s, HV_OP_IC_IVAU, SCENE_CONTROL, k->code_size);
 	scene_step(k->s, "dsb-icache", "complete that", "the routine is fetched next");
 	scene_op(k->s, HV_OP_DSB_SY);
@@ -308,7 +308,7 @@ static void complete(struct kexec *k)
 	bool in_place = k->flags & KEXEC_IN_PLACE;
 
 	scene_step(k->s, in_place ? "dsb-image" : "dsb", "complete the maintenance", in_place && k->s->routine ?
-		   "nobody where the routine has a DSB of its own, as it has" : "it is relied upon as soon as the MMU is off");
+		   "the routine has a DSB of its own, so nothing waits for it" : "it is relied upon as soon as the MMU is off");
 	scene_op(k->s, HV_OP_DSB_SY);
 }
 

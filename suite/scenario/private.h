@@ -44,7 +44,7 @@
 #define SCENE_LINEAR_ALL (HV_SCENE_HIGH + HV_SCENE_SIZE - HV_RAM_BASE)	/* with what lies above 4 GiB, in a block of its own */
 #define SCENE_TO_LINEAR (SCENE_LINEAR - HV_RAM_BASE)	/* physical + this = virtual */
 
-#define SCENE_DTB 0x4f000000ull		/* a device tree that nobody reads */
+#define SCENE_DTB 0x4f000000ull		/* a device tree that is not read */
 #define SCENE_SCTLR_OFF 0x30500800ull	/* SCTLR_EL1 with MMU and caches off */
 
 /* What a window is looked at for. */
@@ -117,21 +117,21 @@ struct scenario_scene {
 	uint64_t over, over_size;	/* image of the stub that the list covers, so that it may change; size 0: none */
 };
 
-/* A scene with its page tables and nothing else. False where memory is out; scene_free() in any case. */
+/* A scene with its page tables and nothing else. False if memory is out; scene_free() in any case. */
 bool scene_init(struct scenario_scene *s, const struct scenario *scenario, const struct fault *fault,
 		const struct scenario_options *options, const struct hv_places *places);
-/* init, the scenario's builder, and the call made of it all. 0, or -1 where memory is out. */
+/* init, the scenario's builder, and the call made of it all. 0, or -1 if memory is out. */
 int scene_build(struct scenario_scene *s, const struct scenario *scenario, const struct fault *fault,
 		const struct scenario_options *options, const struct hv_places *places);
 void scene_free(struct scenario_scene *s);
 
-/* Bytes, zeroed, that live as long as the scene; NULL where memory is out. */
+/* Bytes, zeroed, that live as long as the scene; NULL if memory is out. */
 uint8_t *scene_bytes(struct scenario_scene *s, size_t size);
 uint64_t scene_random(struct scenario_scene *s);
 void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size);
 /* Fill s->draw, by options.draw and .high. */
 void scene_draw(struct scenario_scene *s);
-/* A page of the pool that nobody has yet. */
+/* A page of the pool that is free. */
 uint64_t scene_page(struct scenario_scene *s);
 /* Let `bytes` (borrowed from the scene) stand at `addr`. NULL: zeroes. */
 void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size);
@@ -162,7 +162,7 @@ void scene_keep(struct scenario_scene *s, const char *what, uint64_t addr, const
 void scene_guard(struct scenario_scene *s, const char *what, uint64_t addr, size_t size);
 
 /* Builders of several files. */
-/* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL where memory is out. */
+/* The built-in stub `name` placed at `base`, the offset of its table, and of `symbol` unless NULL. NULL if memory is out. */
 uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
 		    const char *symbol, uint64_t *symbol_at);
 /* set-vectors. And set-back: every script that can gives the vectors back, so a second one finds the machine as the first did. */
@@ -192,7 +192,7 @@ int build_kvm_init(struct scenario_scene *s);
 
 /*
  * Judge one play of `s`: its windows are filled. `seen`: what the machine observed of it. Adds the verdicts to `result`, whose
- * hazards and steps are in place. 0, or -1 where memory is out.
+ * hazards and steps are in place. 0, or -1 if memory is out.
  */
 int scenario_judge(const struct scenario_scene *s, const struct hv_outcome *out, uint64_t seen, struct scenario_result *result);
 /* What the routine itself shows. Adds KEXEC-05. */

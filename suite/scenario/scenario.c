@@ -185,7 +185,7 @@ static int judge(struct play *p)
 	return scenario_judge(&p->scene, out, out->seen & p->m->sees, p->result) ? lose(p, "out of memory") : 0;
 }
 
-/* A copy of `count` items, or NULL where there are none or memory is out. */
+/* A copy of `count` items, or NULL if there are none or memory is out. */
 static void *copy(const void *items, size_t count, size_t size)
 {
 	void *to = count ? malloc(count * size) : NULL;
@@ -217,7 +217,7 @@ static int follow_line(struct play *p)
 	return r->life_count && !r->life ? lose(p, "out of memory") : 0;
 }
 
-/* The scene's names and numbers, for whoever tells the story. */
+/* The scene's names and numbers, for the report. */
 static int take_steps(struct play *p, struct scenario_result *r)
 {
 	r->draw = p->options.draw;

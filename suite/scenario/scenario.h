@@ -25,14 +25,14 @@ struct scenario {
 	const char *source;	/* who asks for these steps: kernel file or document, manual section */
 	const char *stub;	/* built-in stub that has EL2 as the scenario begins */
 	const char *routine;	/* built-in relocation routine that it runs; NULL: none */
-	/* Lay out memory, add steps, say what must be true. 0, or -1 where memory is out. */
+	/* Lay out memory, add steps, say what must be true. 0, or -1 if memory is out. */
 	int (*build)(struct scenario_scene *s);
 	unsigned pages;		/* parameters that the builders share: image pages, */
 	unsigned flags;		/* and the scenario's own */
 };
 extern const struct scenario scenarios[];	/* NULL name at the end */
 const struct scenario *scenario_find(const char *name);
-/* Its steps, in order, as they are without a fault: an owned array (strings static). NULL where memory is out. */
+/* Its steps, in order, as they are without a fault: an owned array (strings static). NULL if memory is out. */
 struct scenario_step *scenario_steps(const struct scenario *scenario, size_t *count);
 
 enum fault_change {
@@ -59,7 +59,7 @@ struct fault {
 	enum hv_rule also;	/* 0: none */
 };
 extern const struct fault faults[];		/* NULL name at the end */
-/* The fault `name` of `scenario`; NULL where it has none. Whether it has the step shows in the play: it is skipped else. */
+/* The fault `name` of `scenario`; NULL if it has none. Whether it has the step shows in the play: it is skipped else. */
 const struct fault *fault_find(const struct scenario *scenario, const char *name);
 /* True where `fault` is the row that counts for `scenario` and its name. */
 bool fault_fits(const struct fault *fault, const struct scenario *scenario);
@@ -74,14 +74,14 @@ struct scenario_result {
 	struct hv_outcome outcome;
 	struct hv_hazard *hazards;	/* owned copies */
 	size_t hazard_count;
-	struct hv_life *life;		/* owned: of the first hazard's line; empty where there was none */
+	struct hv_life *life;		/* owned: of the first hazard's line; empty if there was none */
 	size_t life_count;
 	struct scenario_step *steps;	/* owned array; strings static. hv_actor.step -> step_of[] -> steps[] */
 	size_t step_count;
 	uint16_t *step_of;		/* owned: by script record */
 	size_t record_count;
 	/*
-	 * Verdicts, one for each rule that applies: HV_PASS, HV_FAIL, HV_UNSEEN where the machine does not see it, HV_SKIP where
+	 * Verdicts, one for each rule that applies: HV_PASS, HV_FAIL, HV_UNSEEN if the machine does not see it, HV_SKIP where
 	 * the play did not come so far. Of many seeds: those of the first that went wrong, else of the last; so is the outcome.
 	 */
 	struct {
@@ -130,10 +130,10 @@ struct scenario_options {
  */
 int scenario_play(const struct scenario *scenario, const struct fault *fault, struct hv_machine *m,
 		  const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);
-/* A result of what is not played: `why`. 0, or -1 where memory is out; then there is nothing to free. */
+/* A result of what is not played: `why`. 0, or -1 if memory is out; then there is nothing to free. */
 int scenario_skip(const struct scenario *scenario, const struct hv_machine *m, const char *why, struct scenario_result *result);
 void scenario_result_free(struct scenario_result *result);
-/* HV_FAIL where any verdict failed, HV_SKIP where it was not played, HV_UNSEEN where none passed: nothing is known then. */
+/* HV_FAIL if any verdict failed, HV_SKIP if it was not played, HV_UNSEEN if none passed: nothing is known then. */
 enum hv_status scenario_status(const struct scenario_result *result);
 
 /* suite/report/hazard.c: words for a hazard. */

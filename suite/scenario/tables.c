@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Callers that give EL2 other vectors: a copied table, and KVM (hibernation: hibernate.c). Whoever writes vectors, or code behind
- * them, through the caches owes a clean to the PoC before the call that can reach them: EL2 fetches and loads with its MMU and
- * caches off.
+ * Callers that give EL2 other vectors: a copied table, and KVM (hibernation: hibernate.c). A caller that writes vectors, or code
+ * behind them, through the caches must clean them to the PoC before the call that can reach them: EL2 fetches and loads with its
+ * MMU and caches off.
  */
 #include <stdlib.h>
 #include <string.h>

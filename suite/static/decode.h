@@ -33,7 +33,7 @@ enum hv_flow {
 	HV_FLOW_INDIRECT_CALL,	/* the same, and some day the following word */
 	HV_FLOW_RETURN,		/* RET */
 	HV_FLOW_ERET,
-	HV_FLOW_STOP,		/* an exception that nobody comes back from: UDF, BRK, HLT */
+	HV_FLOW_STOP,		/* an exception that does not come back: UDF, BRK, HLT */
 };
 
 /* Where an instruction keeps its immediate, and in which unit. */

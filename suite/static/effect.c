@@ -11,7 +11,7 @@ static const uint8_t of_class[] = {
 	[ISA_SME] = EFFECT_SIMD, [ISA_SME_LOAD] = EFFECT_SIMD, [ISA_SME_STORE] = EFFECT_SIMD,
 };
 
-/* PSTATE as a system register: SPSel, PAN, UAO; DAIF, SVCR, DIT, SSBS, TCO; ALLINT. Flags are nobody's at EL2. */
+/* PSTATE as a system register: SPSel, PAN, UAO; DAIF, SVCR, DIT, SSBS, TCO; ALLINT. The stub may change flags. */
 static enum effect of_write(unsigned sysreg)
 {
 	switch (sysreg & ~7u) {
@@ -53,7 +53,7 @@ enum effect effect_of(uint32_t word)
 	isa_decode(ISA_A64, word, &insn);
 	switch (insn.id) {
 	case A64_SEV: case A64_SEVL: return EFFECT_EVENT;
-	case A64_WFE: case A64_WFET: return EFFECT_WAIT;	/* WFET: until a time that nobody has named */
+	case A64_WFE: case A64_WFET: return EFFECT_WAIT;	/* WFET: until a time that no call names */
 	case A64_WFI: case A64_WFIT: return EFFECT_SLEEP;
 	case A64_MSR_IMM: return of_field(&insn);
 	case A64_MSR: return of_write(ISA_SYSREG_OF(word));

@@ -44,7 +44,7 @@ static void walk_init(struct walk *w, const uint8_t *image, size_t size, unsigne
 	memset(w->hash, 0, 4 * max * sizeof(*w->hash));
 }
 
-/* Remember `at`. False where it is known already, is no place for an instruction, or is one too many. */
+/* Remember `at`. False if it is known already, is no place for an instruction, or is one too many. */
 static bool enter(struct walk *w, uint64_t at)
 {
 	unsigned slot = (unsigned)(at >> 2) * 2654435761u & (4 * w->max - 1);

@@ -18,7 +18,7 @@ static bool is_inside(const struct hv_stub *stub, const struct hv_reach *reach, 
 	return reach->data_low >= (int64_t)(s->low - stub->table) && reach->data_high <= (int64_t)(s->high - stub->table);
 }
 
-/* Make room for what the code uses. False where the image does not have it. */
+/* Make room for what the code uses. False if the image does not have it. */
 static bool take_data(const struct hv_stub *stub, const struct hv_reach *reach, struct span *s)
 {
 	if (reach->data_low < -(int64_t)stub->table || reach->data_high > (int64_t)(stub->size - stub->table))

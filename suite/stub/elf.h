@@ -20,7 +20,7 @@ struct elf_section {
 
 struct elf_symbol {
 	GElf_Sym symbol;
-	const char *name;	/* "" where the file gives none */
+	const char *name;	/* "" if the file gives none */
 	/* Objects, of a symbol that is used and not defined: */
 	bool called;		/* as code */
 	uint64_t room;		/* as data, of this many bytes */
@@ -71,7 +71,7 @@ const struct elf_section *elf_section_of(const struct elf_file *file, const stru
 const struct elf_symbol *elf_find_symbol(const struct elf_file *file, const char *name);
 /* Address of a symbol that lies in a placed section. */
 uint64_t elf_symbol_address(const struct elf_file *file, const struct elf_symbol *symbol);
-/* The rows of a SHT_RELA section, `*count` of them, unaligned. NULL with a sentence where it is damaged. */
+/* The rows of a SHT_RELA section, `*count` of them, unaligned. NULL with a sentence if it is damaged. */
 const uint8_t *elf_relas(struct elf_file *file, const struct elf_section *section, size_t *count);
 /* One of them. */
 GElf_Rela elf_rela(const uint8_t *relas, size_t i);

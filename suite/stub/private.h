@@ -14,7 +14,7 @@ bool hv_complain(char *error, size_t size, const char *format, ...) __attribute_
 
 /* A stub with a zeroed image, or NULL with a sentence. */
 struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t error_size);
-/* Additions. False where memory is short. Symbol names are copied; a misreach's form is constant. */
+/* Additions. False if memory is short. Symbol names are copied; a misreach's form is constant. */
 bool hv_stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsigned size);
 bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at);
 bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach);
@@ -26,7 +26,7 @@ bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *erro
 
 /*
  * The table that looks most like a hyp stub's, in bytes that have no symbols; `*note` (owned) says so. `count` is how many tables
- * there are. False where none looks like one.
+ * there are. False if none looks like one.
  */
 bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
 

@@ -102,7 +102,7 @@ void hv_stub_touch(struct hv_stub *copy, uint64_t at, uint64_t size)
 	}
 }
 
-/* Room for one more item after `count`: arrays double at every power of two. NULL where memory is short. */
+/* Room for one more item after `count`: arrays double at every power of two. NULL if memory is short. */
 static void *grow(void *array, size_t count, size_t item)
 {
 	if (count & (count - 1))
