@@ -204,6 +204,7 @@ struct subject {
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL if it was named */
 	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
+	bool came_along;	/* it is another table of the Image that was named, found with the one asked for */
 };
 /* What the user says of a stub. Each may be NULL. */
 struct subject_wish {

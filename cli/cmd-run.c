@@ -27,12 +27,15 @@ static bool shows_something(const struct hv_report *r)
 	return false;
 }
 
-/* Status that one report deserves. */
-static int judge(const struct hv_report *r)
+/*
+ * Status that one report deserves. What is asked of the code alone (`lint`) is seen; of a kernel's other tables, which were found
+ * with its stub, the file may show nothing: then the report says so, and the kernel's status is that of the tables it shows.
+ */
+static int judge(const struct job *j, const struct hv_report *r, bool came_along)
 {
 	if (r->count[HV_FAIL])
 		return CLI_FAILED;
-	return !r->row_count || shows_something(r) ? CLI_PASSED : CLI_NOTHING;
+	return !j->machines.count || came_along || !r->row_count || shows_something(r) ? CLI_PASSED : CLI_NOTHING;
 }
 
 /* Every machine that was asked for and is not available is a test that was skipped. */
@@ -51,7 +54,7 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 }
 
 /* Returns an exit status. */
-static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
+static int run_one(struct job *j, struct hv_report *r, bool came_along, char *error, size_t size)
 {
 	int (*const suite)(const struct hv_stub *, const struct hv_abi *, struct hv_machine *const *, size_t,
 			   const struct hv_suite_options *, struct hv_report *, char *, size_t) =
@@ -67,7 +70,7 @@ static int run_one(struct job *j, struct hv_report *r, char *error, size_t size)
 	waived = waivers_apply(&j->waivers, r);
 	if (waived)
 		snprintf(error, size, "the waivers cannot be applied");
-	return status || waived ? CLI_ERROR : judge(r);
+	return status || waived ? CLI_ERROR : judge(j, r, came_along);
 }
 
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
@@ -102,7 +105,7 @@ static int run_all(struct job *j)
 		if (status == CLI_ERROR)
 			note_unjudged(j, r);
 		else
-			status = cli_worst(status, run_one(j, r, error, sizeof(error)));
+			status = cli_worst(status, run_one(j, r, s->came_along, error, sizeof(error)));
 		note_absent(j, r);
 	}
 	progress_stop();

@@ -265,6 +265,7 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 		s = add(all);
 		if (!s)
 			return CLI_ERROR;
+		s->came_along = true;
 		s->stub = hv_stub_with_table(kernel, table->at);
 		s->abi = abi;
 		if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,

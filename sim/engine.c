@@ -51,6 +51,8 @@ static int core_number(enum hv_reg reg)
 	}
 }
 
+#define CPTR_TFP (1ull << 10)
+
 uint64_t engine_get(struct engine *e, enum hv_reg reg)
 {
 	uint64_t value = 0;
@@ -59,7 +61,7 @@ uint64_t engine_get(struct engine *e, enum hv_reg reg)
 		uc_arm64_cp_reg r = coded(reg);
 
 		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
-		return r.val;
+		return reg == HV_CPTR_EL2 ? r.val | e->tfp : r.val;
 	}
 	if (reg >= HV_REG_FIRST_HELD && reg <= HV_REG_LAST_HELD)
 		return e->held[reg - HV_REG_FIRST_HELD];
@@ -71,6 +73,10 @@ uint64_t engine_get(struct engine *e, enum hv_reg reg)
 
 void engine_set(struct engine *e, enum hv_reg reg, uint64_t value)
 {
+	if (reg == HV_CPTR_EL2 && e->vhe) {
+		e->tfp = value & CPTR_TFP;
+		value &= ~CPTR_TFP;
+	}
 	if (reg >= HV_REG_FIRST_SYS)
 		set_coded(e, coded(reg), value);
 	else if (reg <= HV_REG_LAST_CORE)

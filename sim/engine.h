@@ -90,6 +90,11 @@ struct engine {
 	enum engine_stop stop;
 	const char *why;
 	bool vhe, e2h;			/* the CPU has FEAT_VHE; HCR_EL2.E2H as last written */
+	/*
+	 * CPTR_EL2.TFP as last written, on a CPU with FEAT_VHE. The engine's own has it clear: with it set it works out how long
+	 * vectors are, has no length for them, and ends the process.
+	 */
+	uint64_t tfp;
 	struct hv_cpu cpu;		/* extensions that it lacks: held.c */
 	uint64_t held[HV_REG_LAST_HELD - HV_REG_FIRST_HELD + 1];	/* registers that the engine lacks: held.c */
 	bool hce, hcd, has_el3;		/* SCR_EL3.HCE, HCR_EL2.HCD, and whether there is an EL3 at all */

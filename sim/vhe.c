@@ -48,11 +48,25 @@ static uint64_t get_general(struct engine *e, uint32_t rt)
 	return rt == 31 ? 0 : engine_get(e, (enum hv_reg)rt);
 }
 
+static bool is_cptr(const uc_arm64_cp_reg *r)
+{
+	return is(r, 4, 1, 1, 2);
+}
+
 /* Execute the access to `r` that `insn` asks for. */
 static void transfer(struct engine *e, uc_arm64_cp_reg r, uint32_t insn)
 {
 	uint32_t rt = insn & 31;
 
+	if (is_cptr(&r) && !(insn & SYSTEM_READ)) {
+		engine_set(e, HV_CPTR_EL2, get_general(e, rt));
+		return;
+	}
+	if (is_cptr(&r)) {
+		if (rt != 31)
+			engine_set(e, (enum hv_reg)rt, engine_get(e, HV_CPTR_EL2));
+		return;
+	}
 	if (insn & SYSTEM_READ) {
 		uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r);
 		if (rt != 31)
@@ -112,7 +126,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 		return 1;
 	if (e->fast && is_write(uc, e))
 		engine_note_msr(e, r);
-	if (!e->e2h && !is(r, 4, 1, 1, 0) && !id && !engine_arms(r))
+	if (!e->e2h && !is(r, 4, 1, 1, 0) && !is_cptr(r) && !id && !engine_arms(r))
 		return 0;
 	if (uc_mem_read(uc, pc, &insn, sizeof(insn)) || (insn & SYSTEM_MASK) != SYSTEM_BITS)
 		return 0;
@@ -129,7 +143,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 		tell_features(e, insn);
 		return 1;
 	}
-	if (!in_force(e) || !redirect(&to))
+	if (!is_cptr(r) && (!in_force(e) || !redirect(&to)))
 		return 0;
 	transfer(e, to, insn);
 	return 1;

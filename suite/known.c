@@ -6,12 +6,14 @@
 
 #define E2H_BLIND "FINALISE_EL2 takes CPTR_EL2 for the layout without E2H: on a CPU with SVE that cannot clear E2H, " \
 	"ZCR_EL2 traps into slot 0x200 for ever"
+#define E2H_BITS "FINALISE_EL2 takes CPTR_EL2 for the layout without E2H and clears its bits 8 and 12, which mean nothing with E2H"
 #define E2H_SOURCE "read in Debian's 6.1; gone in 6.12"
 #define JUNK_X0 "the resume from hibernation passes x24 and whatever x0 holds, so that the copied table answers an error and " \
 	"VBAR_EL2 stays in a page that is freed soon"
 
 static const struct hv_known known[] = {
 	{ "linux-6.0", HV_LIVE_01, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BLIND },
+	{ "linux-6.0", HV_SYS_02, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BITS },
 	{ "kvm-init-5.11", HV_SYNC_04, "init", HV_RELEASE(5, 11), 0, 0, "read in Debian's 6.1 to 7.3",
 	  "no ISB stands between the DSB behind the TLBI and the write that switches EL2's MMU on" },
 	{ "hibernate-5.16", HV_STEP_02, NULL, HV_RELEASE(5, 16), HV_RELEASE(7, 2), 0, "mended by commit 955d86e5f3b9", JUNK_X0 },

@@ -239,7 +239,9 @@ static const struct {
 	{ R(6, 1) | 192, "linux-6.0", HV_LIVE_01, "finalise-el2", HV_HCR_E2H, true },
 	{ R(6, 1) | 192, "linux-6.0", HV_LIVE_01, "finalise-el2", 0, false },
 	{ R(6, 1) | 192, "linux-6.0", HV_LIVE_01, "set-vectors", HV_HCR_E2H, false },
-	{ R(6, 1) | 192, "linux-6.0", HV_SYS_02, "finalise-el2", HV_HCR_E2H, false },
+	{ R(6, 1) | 192, "linux-6.0", HV_SYS_02, "finalise-el2", HV_HCR_E2H, true },
+	{ R(6, 1) | 192, "linux-6.0", HV_SYS_02, "finalise-el2", 0, false },
+	{ R(6, 1) | 192, "linux-6.0", HV_REG_01, "finalise-el2", HV_HCR_E2H, false },
 	{ R(6, 12), "linux-6.0", HV_LIVE_01, "finalise-el2", HV_HCR_E2H, false },
 	{ 0, "linux-6.0", HV_LIVE_01, "finalise-el2", HV_HCR_E2H, false },	/* not a kernel that was shipped */
 	{ R(7, 3), "kvm-init-5.11", HV_SYNC_04, "init", 0, true },

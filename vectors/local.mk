@@ -53,6 +53,7 @@ stubs = \
 	vectors/linux-4.12/bad-call-order.S \
 	vectors/linux-4.12/bad-caller-flags.S \
 	vectors/linux-4.12/bad-ccmp.S \
+	vectors/linux-4.12/bad-cptr-tfp.S \
 	vectors/linux-4.12/bad-elr-el1.S \
 	vectors/linux-4.12/bad-elr-retry.S \
 	vectors/linux-4.12/bad-elr.S \
