@@ -19,6 +19,7 @@ more_parts = \
 	tests/check_sim.rest.part \
 	tests/check_units.unwrap.part \
 	tests/check_units.rest.part \
+	tests/check_units.code.part \
 	tests/check_units.lines.part
 parts = $(once_parts) $(more_parts)
 $(parts): $(check_PROGRAMS)
