@@ -29,6 +29,7 @@ CLEANFILES += $(parts)
 # What runs nothing of ours that could spoil memory has one turn, without sanitizers. So has the second half of QEMU's parts, which
 # take the same way through our code as the first.
 once_tests = \
+	tests/completion.sh \
 	tests/docs.sh \
 	tests/kernels.sh \
 	tests/parts.sh \
@@ -37,7 +38,6 @@ shell_tests = \
 	tests/bad-input.sh \
 	tests/boot.sh \
 	tests/commands.sh \
-	tests/completion.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \

@@ -200,7 +200,8 @@ START_TEST(limit_is_told_from_a_hang)
 	out.why = HV_WHY_LIMIT;
 	expect_only(HV_STEP_01);
 	ck_assert_ptr_nonnull(strstr(why(HV_STEP_01), "limit"));
-	free(result.verdicts[0].why);
+	for (unsigned i = 0; i < result.verdict_count; i++)
+		free(result.verdicts[i].why);
 	result.verdict_count = 0;
 	out.why = 0;
 	expect_only(HV_STEP_01);
