@@ -21,7 +21,7 @@ const struct cli_command cli_commands[] = {
 	{ "run", "STUB...", "run the whole suite", cmd_run },
 	{ "lint", "STUB...", "judge the code alone; nothing is run", cmd_lint },
 	{ "scan", "FILE...", "find vector tables", cmd_scan },
-	{ "boot", "IMAGE", "boot a kernel, and keep what runs as a snapshot", cmd_boot },
+	{ "boot", "IMAGE", "boot a kernel, and keep what runs", cmd_boot },
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },
 	{ "fuzz", "STUB", "make random calls and judge every one", cmd_fuzz },
 	{ "replay", "FILE", "make the call that a file keeps", cmd_replay },

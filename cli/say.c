@@ -49,7 +49,7 @@ static size_t distance(const char *a, const char *b)
 /* Two words are near if a slip of the finger or two leads from one to the other: a third of the letters, and no more than three. */
 static size_t near_enough(const char *word)
 {
-	size_t third = strlen(word) / 3;
+	size_t third = (strlen(word) + 1) / 3;
 
 	return third < 1 ? 1 : least(third, 3);
 }
