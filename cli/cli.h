@@ -272,6 +272,8 @@ int output_open(struct output *out, const char *path);
 int output_close(struct output *out);
 /* Instead of output_close(): there is nothing to write. A file that was there stays as it was. */
 void output_drop(struct output *out);
+/* output_drop() if `status` is CLI_ERROR, as what was printed is not all of it; else output_close(). Returns the worst status. */
+int output_end(struct output *out, int status);
 /* overwrite.c: whether --save may write to `path`; false after saying why not, or if the user said no. */
 bool overwrite_may(const char *path, bool force);
 /* Before anything else: no file that is opened later may take the place of a closed standard stream. */

@@ -354,5 +354,5 @@ int cmd_abi(int argc, char **argv)
 		print_all(out.f);
 	else
 		print_list(out.f);
-	return cli_worst(status, output_close(&out));
+	return output_end(&out, status);
 }

@@ -73,7 +73,7 @@ int cmd_machines(int argc, char **argv)
 	seers = sights_ask(false, &count);
 	if (!seers) {
 		cli_say("out of memory");
-		return cli_worst(CLI_ERROR, output_close(&out));
+		return output_end(&out, CLI_ERROR);
 	}
 	print_table(out.f, seers, count);
 	print_rest(out.f, seers, count);

@@ -153,5 +153,5 @@ int cmd_rules(int argc, char **argv)
 		status = print_named(out.f, &o);
 	else
 		list_all(out.f);
-	return cli_worst(status, output_close(&out));
+	return output_end(&out, status);
 }

@@ -80,8 +80,5 @@ int cmd_stubs(int argc, char **argv)
 			say_nearest(o.args[i]);
 			status = CLI_ERROR;
 		}
-	if (!status)
-		return output_close(&out);
-	output_drop(&out);
-	return status;
+	return output_end(&out, status);
 }

@@ -105,3 +105,11 @@ void output_drop(struct output *out)
 	if (out->f != stdout)
 		target_drop(&out->target, out->f);
 }
+
+int output_end(struct output *out, int status)
+{
+	if (status != CLI_ERROR)
+		return cli_worst(status, output_close(out));
+	output_drop(out);
+	return status;
+}

@@ -49,6 +49,12 @@ expect 2 "give another file" "$hv" scenario --fault no-clean-list -o "$dir/one" 
 must "the first of two outputs of one name is kept" grep -q SYNC "$dir/one"
 expect 2 "no program reads it" "$hv" run -o "$dir/fifo" linux-4.12
 
+# Nor does half of an answer take the place of an old one.
+echo old >"$dir/answer"
+expect 2 "there is no rule" "$hv" rules -o "$dir/answer" REG-03 NOPE
+expect 2 "there is no built-in stub" "$hv" stubs -o "$dir/answer" linux-4.12 NOPE
+must "the answer stays as it was" grep -qx old "$dir/answer"
+
 # A report that cannot be written leaves the old one, and no other file beside it.
 mkdir "$dir/full"
 head -c 4096 /dev/zero >"$dir/none"
