@@ -52,7 +52,7 @@ static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_sp
 	else if (p->abi->selector == HV_SELECT_X0)
 		call->in.r[HV_X0] = spec->number;
 	else if (p->abi->selector == HV_SELECT_ADDR && spec == &p->abi->calls[0])
-		call->in.r[HV_X0] = 0;
+		call->in.r[HV_X0] = spec->number;
 	for (unsigned i = 0; i < spec->move_count; i++)
 		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30)
 			call->in.r[spec->moves[i].from] = p->places->recorder;
@@ -151,7 +151,7 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		if (spec->moves[m].to != HV_VBAR_EL2 || spec->moves[m].from > HV_X30)
 			continue;
 		for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
-			if (p->abi->selector == HV_SELECT_ADDR && !at[i].address)
+			if (p->abi->selector == HV_SELECT_ADDR && at[i].address == p->abi->calls[0].number)
 				continue;
 			add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
 			p->to[p->count - 1].aim = HV_VBAR_03;

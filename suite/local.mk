@@ -2,6 +2,7 @@
 # What the payload runs too: no libc, no allocation.
 freestanding = \
 	suite/agree.c \
+	suite/exec.c \
 	suite/generate.c \
 	suite/judge.c \
 	suite/regs.c \

@@ -63,7 +63,14 @@ struct hv_state {
 #define HV_PSTATE_EL2T 0x8
 #define HV_PSTATE_EL2H 0x9
 #define HV_PSTATE_EL3H 0xd
+#define HV_PSTATE_A32 0x10	/* of PSTATE.M: AArch32 */
+#define HV_PSTATE_A32_USR 0x10
 #define HV_PSTATE_A32_SVC 0x13
+#define HV_PSTATE_A32_MON 0x16
+#define HV_PSTATE_A32_HYP 0x1a
+#define HV_PSTATE_AIF 0x1c0	/* AArch32 has no D; bit 9 is E there */
+#define HV_PSTATE_E 0x200
+#define HV_PSTATE_T 0x20
 #define HV_PSTATE_EL(p) (((p) >> 2) & 3)
 
 /* What makes another machine of EL2: SCTLR_ELx.M, its MMU (D13.2.118); HCR_EL2.E2H, VHE (D13.2.48). */

@@ -75,7 +75,7 @@ const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct 
 	if (abi->selector == HV_SELECT_ANY)
 		return &abi->calls[0];
 	if (abi->selector == HV_SELECT_ADDR)
-		return &abi->calls[value ? 1 : 0];
+		return &abi->calls[value == abi->calls[0].number ? 0 : 1];
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (abi->calls[i].number == value)
 			return &abi->calls[i];
