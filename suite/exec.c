@@ -9,48 +9,35 @@
 #define X(n) (1u << (n))
 #define X_TO(first, last) ((2u << (last)) - (1u << (first)))
 
-const struct hv_exec_info hv_execs[HV_EXECS] = {
-	[HV_A64] = {
-		.name = "AArch64", .el2 = "EL2", .slots = 16, .slot_size = 128,
-		.general = ~0ull, .vbar = ~0x7ffull, .ram_end = HV_RAM_BASE + HV_RAM_SIZE, .canary = HV_CANARY_BASE,
-		.callee = X_TO(19, 29), .link = X(30), .platform = X(18), .has_sp_el = true, .vectors = 64, .scratch = X_TO(0, 17),
-		.masks = HV_PSTATE_DAIF, .el2_mode = HV_PSTATE_EL2H, .caller_mode = HV_PSTATE_EL1H, .caller_from = HV_FROM_EL1,
-		.hvc_class = 0x16,
-	},
-	[HV_A32] = {
-		.name = "AArch32", .el2 = "Hyp mode", .slots = 8, .slot_size = 4,
-		.general = 0xffffffff, .vbar = 0xffffffe0, .ram_end = HV_RAM_END_A32, .canary = HV_CANARY_BASE_A32,
-		.callee = X_TO(4, 11) | X_TO(24, 28), .link = X(14) | X(16) | X(18) | X(20) | X(22) | X(30),
-		.stack = X(13) | X(15) | X(17) | X(19) | X(21) | X(23) | X(29), .vectors = 32, .scratch = X_TO(0, 3) | X(12),
-		.masks = HV_PSTATE_AIF, .el2_mode = HV_PSTATE_A32_HYP, .caller_mode = HV_PSTATE_A32_SVC, .caller_from = HV_FROM_A32,
-		.hvc_class = 0x12,
-	},
-};
-
-/* A register that AArch32 has not has no name. */
-static const struct {
-	const char *name;
-	uint64_t canary;
-} a32[HV_REG_COUNT] = {
-#define HV_REG_A32(id, name, canary) [HV_##id] = { name, canary },
+static const struct hv_reg_info a32[HV_REG_COUNT] = {
+#define HV_REG_A32(id, name, canary) [HV_##id] = { name, canary, 0, 0, 0, 0, 0, 0 },
 #include "hvcheck/regs-a32.def"
 #undef HV_REG_A32
 };
 
+const struct hv_exec_info hv_execs[HV_EXECS] = {
+	[HV_A64] = {
+		.name = "AArch64", .el2 = "EL2", .regs = hv_regs, .slots = 16, .slot_size = 128,
+		.general = ~0ull, .vbar = ~0x7ffull, .ram_end = HV_RAM_BASE + HV_RAM_SIZE, .canary = HV_CANARY_BASE,
+		.callee = X_TO(19, 29), .link = X(30), .platform = X(18), .has_sp_el = true, .vectors = 64, .scratch = X_TO(0, 17),
+		.masks = HV_PSTATE_DAIF, .pstate_read = HV_PSTATE_READ, .el2_mode = HV_PSTATE_EL2H,
+		.caller_mode = HV_PSTATE_EL1H, .caller_from = HV_FROM_EL1, .hvc_class = 0x16,
+	},
+	[HV_A32] = {
+		.name = "AArch32", .el2 = "Hyp mode", .regs = a32, .slots = 8, .slot_size = 4,
+		.general = 0xffffffff, .vbar = 0xffffffe0, .ram_end = HV_RAM_END_A32, .canary = HV_CANARY_BASE_A32,
+		.callee = X_TO(4, 11) | X_TO(24, 28), .link = X(14) | X(16) | X(18) | X(20) | X(22) | X(30),
+		.stack = X(13) | X(15) | X(17) | X(19) | X(21) | X(23) | X(29), .vectors = 32, .scratch = X_TO(0, 3) | X(12),
+		.masks = HV_PSTATE_AIF, .pstate_read = HV_PSTATE_A32_READ, .el2_mode = HV_PSTATE_A32_HYP,
+		.caller_mode = HV_PSTATE_A32_SVC, .caller_from = HV_FROM_A32, .hvc_class = 0x12,
+	},
+};
+
 const char *hv_reg_name(enum hv_exec exec, unsigned reg)
 {
-	return exec == HV_A32 ? a32[reg].name : hv_regs[reg].name;
-}
+	const char *name = hv_execs[exec].regs[reg].name;
 
-/* The words at places.params are of neither state. */
-static bool is_parameter(unsigned reg)
-{
-	return reg >= HV_PARAM0 && reg <= HV_PARAM9;
-}
-
-uint64_t hv_reg_canary(enum hv_exec exec, unsigned reg)
-{
-	return exec == HV_A32 && !is_parameter(reg) ? a32[reg].canary : hv_regs[reg].canary;
+	return name ? name : hv_regs[reg].name;
 }
 
 static bool is_same(const char *a, const char *b)
@@ -60,12 +47,14 @@ static bool is_same(const char *a, const char *b)
 	return *a == *b;
 }
 
-enum hv_reg hv_reg_named(enum hv_exec exec, const char *name)
+/* No name of one state is another register's in the other. */
+enum hv_reg hv_reg_find(const char *name)
 {
-	for (unsigned i = 0; exec == HV_A32 && i < HV_REG_COUNT; i++)
-		if (a32[i].name && is_same(a32[i].name, name))
-			return (enum hv_reg)i;
-	return hv_reg_find(name);
+	for (unsigned exec = 0; exec < HV_EXECS; exec++)
+		for (unsigned i = 0; i < HV_REG_COUNT; i++)
+			if (hv_execs[exec].regs[i].name && is_same(hv_execs[exec].regs[i].name, name))
+				return (enum hv_reg)i;
+	return HV_REG_NONE;
 }
 
 /* --- slots ------------------------------------------------------------------------------------------------------ */
@@ -114,6 +103,11 @@ unsigned hv_call_slot(enum hv_exec exec, const struct hv_call *call)
 	return exec == HV_A32 ? slot_a32(call) : hv_slot(call->from, call->event);
 }
 
+unsigned hv_slot_offset(enum hv_exec exec, unsigned slot)
+{
+	return slot * hv_execs[exec].slot_size;
+}
+
 /* --- a call's beginning ------------------------------------------------------------------------------------------ */
 
 #define CANARY_STEP (HV_CANARY_SIZE / 8) /* between the stack pointers, each amid bytes that must not change */
@@ -130,7 +124,7 @@ void hv_call_init(struct hv_call *call, const struct hv_places *places)
 {
 	*call = (struct hv_call){ .from = (uint8_t)hv_execs[places->exec].caller_from };
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		call->in.r[i] = hv_reg_canary(places->exec, i);
+		call->in.r[i] = hv_execs[places->exec].regs[i].canary;
 	place_stacks(call, places);
 	call->in.r[HV_PC] = places->site + 4;
 	call->in.r[HV_VBAR_EL1] = places->el1_vectors;

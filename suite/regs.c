@@ -41,19 +41,6 @@ SAME(offsetof(struct hv_run, saved), HV_RUN_SAVED_AT);
 SAME(offsetof(struct hv_run, warm), HV_RUN_WARM_AT);
 SAME(sizeof(struct hv_run), HV_RUN_SIZE);
 
-enum hv_reg hv_reg_find(const char *name)
-{
-	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
-		const char *a = hv_regs[i].name, *b = name;
-
-		while (*a && *a == *b)
-			a++, b++;
-		if (*a == *b)
-			return (enum hv_reg)i;
-	}
-	return HV_REG_NONE;
-}
-
 static int overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
 {
 	return at < to && (at >= from || size > from - at);

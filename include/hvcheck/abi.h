@@ -109,6 +109,7 @@ struct hv_call_spec {
 	uint64_t number;	/* selector value */
 	enum hv_ending ending;
 	uint16_t entry;		/* register with the address of a restart */
+	bool interworks;	/* AArch32: bit 0 of the entry is no address, but says Thumb */
 	bool links;		/* a restart is entered by BLR: x30 leads back into the stub */
 	uint64_t entry_less;	/* a restart arrives at the address in `entry` less this */
 	uint8_t move_count;

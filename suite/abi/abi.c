@@ -24,6 +24,11 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_kvm_live_4_12,
 	&hv_abi_kvm_live_5_11,
 	&hv_abi_pkvm_5_16,
+	&hv_abi_arm_3_6,
+	&hv_abi_arm_mid_2017,
+	&hv_abi_arm_4_12,
+	&hv_abi_arm_5_7,
+	&hv_abi_arm_zimage,
 	NULL,
 };
 const unsigned hv_abi_count = sizeof(hv_abis) / sizeof(hv_abis[0]) - 1;

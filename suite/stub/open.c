@@ -161,7 +161,7 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 
 bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 {
-	return strchr(builtin->name, '/') != NULL;
+	return *builtin->rule;
 }
 
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
