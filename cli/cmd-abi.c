@@ -111,7 +111,8 @@ static void put_moves(FILE *f, enum hv_exec exec, const struct hv_call_spec *cal
 		put_move(f, exec, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fprintf(f, ", %s = the %s", hv_reg_name(exec, HV_VBAR_EL2), call->goes_home == HV_HOME_HOST ? "hypervisor's vectors" : "bare stub's table");
+		fprintf(f, ", %s = the %s", hv_reg_name(exec, HV_VBAR_EL2), call->goes_home == HV_HOME_HOST ?
+			"hypervisor's vectors" : "bare stub's table");
 	if (call->sizes_tcr)
 		fputs(", tcr_el2.PS = the CPU's size of addresses", f);
 	for (unsigned i = 0; i < call->choice_count; i++)
@@ -147,7 +148,8 @@ static void put_ending(FILE *f, enum hv_exec exec, const struct hv_call_spec *ca
 		fprintf(f, "at the address in %s", hv_reg_name(exec, call->entry));
 		if (call->entry_less)
 			fprintf(f, " less %#" PRIx64, call->entry_less);
-		fprintf(f, call->links ? ", at %s, with x30 leading back" : exec == HV_A32 ? ", in %s" : ", at %s", hv_execs[exec].el2);
+		fprintf(f, call->links ? ", at %s, with x30 leading back" : exec == HV_A32 ? ", in %s" : ", at %s",
+			hv_execs[exec].el2);
 	}
 	if (call->needs_vhe)
 		fputs("; without FEAT_VHE like an unknown call", f);

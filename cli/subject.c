@@ -93,14 +93,18 @@ static const struct hv_abi *guess(struct subject *s)
 		s->guess = strdup("the built-in stub belongs to it");
 		return abi;
 	}
-	confidence = hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why,
-				 sizeof(why));
+	confidence = hv_classify_stub(s->stub, kind, sizeof(kind), why, sizeof(why));
 	abi = confidence ? hv_abi_find(kind) : NULL;
 	if (!abi && confidence >= SURE) {
 		cli_say("%s: not a known stub but %s (%s); name a generation with --abi to judge it all the same", name, kind, why);
 		return NULL;
 	}
-	answers = by_answers(s->stub, fits);
+	snprintf(code, sizeof(code), "the code resembles it most (%s; confidence %u %%)", why, confidence);
+	if (s->stub->exec == HV_A32 && abi && confidence >= SURE) {	/* the machine that asks has no Hyp mode */
+		s->guess = strdup(code);
+		return abi;
+	}
+	answers = s->stub->exec == HV_A32 ? 0 : by_answers(s->stub, fits);
 	if (answers < 0)
 		return NULL;
 	count = (unsigned)answers;
@@ -122,7 +126,6 @@ static const struct hv_abi *guess(struct subject *s)
 			"with --abi", name, kind, why);
 		return NULL;
 	}
-	snprintf(code, sizeof(code), "the code resembles it most (%s; confidence %u %%)", why, confidence);
 	s->guess = reason(abi, code, fits, count);
 	return abi;
 }
@@ -134,7 +137,7 @@ static bool is_elsewhere(const struct hv_stub *stub)
 
 	if (!stub->absent_size)
 		return false;
-	hv_reach_from(stub->image, hv_stub_own_size(stub), stub->table, &reach);
+	hv_stub_reach(stub, &reach);
 	if (!reach.lost || reach.lost != reach.live)
 		return false;
 	cli_say("%s: its table only branches to code that it does not have; link it first (%s)", stub->name, stub->note);

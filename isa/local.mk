@@ -10,6 +10,9 @@ isa_libisa_a_SOURCES = \
 	isa/barrier.c \
 	isa/barrier.h \
 	isa/bits.h \
+	isa/cp15.c \
+	isa/cp15.def \
+	isa/cp15.h \
 	isa/decode.c \
 	isa/esr.def \
 	isa/exception.c \

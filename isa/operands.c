@@ -85,8 +85,8 @@ static int64_t scale(const struct isa_operand *o)
 }
 
 /*
- * J1 and J2 of a branch of T32 (Arm ARM F5.1.18), which stand above the low 11 bits, or 10 of BLX. B and BL: each says whether it is the
- * sign, and they belong right below that. B<c>: they are the next bits as they are, the other way round. Either is its own inverse.
+ * J1 and J2 of a branch of T32 (Arm ARM F5.1.18), which stand above the low 11 bits, or 10 of BLX, and belong right below the sign.
+ * In B and BL each says whether it is the sign; in B<c> they are the next bits as they are, the other way round.
  */
 static uint64_t far_bits(uint64_t value, unsigned low)
 {
@@ -106,12 +106,14 @@ static uint64_t far_word(uint64_t value, unsigned low)
 
 static uint64_t if_bits(uint64_t value)
 {
-	return (value >> 19 & 1) << 19 | (value >> 11 & 1) << 18 | (value >> 12 & 1) << 17 | (value >> 13 & 0x3f) << 11 | (value & 0x7ff);
+	return (value >> 19 & 1) << 19 | (value >> 11 & 1) << 18 | (value >> 12 & 1) << 17 | (value >> 13 & 0x3f) << 11 |
+	       (value & 0x7ff);
 }
 
 static uint64_t if_word(uint64_t value)
 {
-	return (value >> 19 & 1) << 19 | (value >> 11 & 0x3f) << 13 | (value >> 17 & 1) << 12 | (value >> 18 & 1) << 11 | (value & 0x7ff);
+	return (value >> 19 & 1) << 19 | (value >> 11 & 0x3f) << 13 | (value >> 17 & 1) << 12 | (value >> 18 & 1) << 11 |
+	       (value & 0x7ff);
 }
 
 /* BLX has no lowest bit, as it goes to a word. */

@@ -404,7 +404,9 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 	struct hv_places own = *places;
 	struct plan p = { .abi = abi, .exec = &hv_execs[abi->exec], .places = &own, .seed = seed, .to = plan, .max = max };
 
-	own.exec = abi->exec;	/* as a machine of this state has it */
+	if (own.exec != abi->exec)
+		own.canary = hv_execs[abi->exec].canary;	/* as a machine of this state has it */
+	own.exec = abi->exec;
 	for (unsigned i = 0; i < abi->call_count; i++)
 		plan_call(&p, &abi->calls[i]);
 	if (abi->unknown.aim_count)

@@ -185,7 +185,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/tables.c \
 	suite/static/alternatives.c \
 	suite/static/alternatives.h \
+	suite/static/classify-arm.c \
+	suite/static/classify-arm.h \
 	suite/static/classify.c \
+	suite/static/code.h \
 	suite/static/classify.h \
 	suite/static/decode.c \
 	suite/static/decode.h \

@@ -33,7 +33,7 @@ void subject_close(struct subject *s)
 const char *good_name(unsigned i)
 {
 	for (unsigned k = 0; k < hv_builtin_count; k++)
-		if (!hv_builtin_is_sibling(&hv_builtins[k]) && !i--)
+		if (!hv_builtin_is_sibling(&hv_builtins[k]) && hv_abi_of(hv_builtins[k].name)->exec == HV_A64 && !i--)
 			return hv_builtins[k].name;
 	return NULL;
 }

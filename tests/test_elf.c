@@ -83,7 +83,7 @@ static const struct {
 	const char *sentence;
 } spoilt[] = {
 	{ is_x86, "x.o: an ELF file for x86-64, not AArch64" },
-	{ is_arm, "x.o: 32-bit Arm stubs are not supported yet" },
+	{ is_arm, "x.o: not a 32-bit little-endian ELF file" },
 	{ is_core, "x.o: neither an object nor an executable (ELF type 4)" },
 	{ has_no_code, "x.o: it has no executable section" },
 	{ has_no_table, "x.o: no symbol __hyp_stub_vectors; say --symbol NAME or FILE@OFFSET" },

@@ -230,8 +230,9 @@ static uint64_t registers_with_a_field(const struct isa_insn *insn)
 	}
 	for (const struct isa_operand *o = insn->row->operands; o->role; o++) {
 		struct isa_row row = { .bits = insn->row->bits, .operands = { *o } };
-		struct isa_insn one = { insn->word, insn->id, insn->class, insn->flow, &row };
+		struct isa_insn one = *insn;
 
+		one.row = &row;
 		if (o->letter && o->role != ISA_DATA_8 && o->role != ISA_OUT_8)
 			bits |= (isa_reads(&one) | isa_writes(&one)) & (ISA_GENERAL | ISA_SP);
 	}

@@ -191,7 +191,7 @@ static void check_writes(const struct isa_insn *insn, uint64_t changed, struct s
 	seen->changed |= (changed & ISA_FLAGS) | (memory_written ? ISA_MEMORY : 0);
 	for (unsigned i = 0; insn->row->operands[i].role; i++) {
 		struct isa_row row = { .bits = insn->row->bits, .operands = { insn->row->operands[i] } };
-		struct isa_insn one = { insn->word, insn->id, ISA_ALU, insn->flow, &row };
+		struct isa_insn one = { insn->word, insn->id, ISA_ALU, insn->flow, &row, insn->set, insn->size, insn->may_skip };
 
 		if (isa_writes(&one) & changed & (ISA_GENERAL | ISA_SP))
 			seen->changed |= 1ull << i;
@@ -254,12 +254,12 @@ static bool is_run(const struct isa_row *row, unsigned id)
 
 static uint64_t operands_written(const struct isa_row *row)
 {
-	struct isa_insn insn = { row->match | 0x63, 0, row->class, row->flow, row };
+	struct isa_insn insn = { row->match | 0x63, 0, row->class, row->flow, row, 0, 4, false };
 	uint64_t bits = isa_writes(&insn) & (ISA_FLAGS | ISA_MEMORY);
 
 	for (unsigned i = 0; row->operands[i].role; i++) {
 		struct isa_row single = { .bits = row->bits, .operands = { row->operands[i] } };
-		struct isa_insn one = { row->match, 0, ISA_ALU, row->flow, &single };
+		struct isa_insn one = { row->match, 0, ISA_ALU, row->flow, &single, 0, 4, false };
 
 		if (isa_writes(&one) & (ISA_GENERAL | ISA_SP))
 			bits |= 1ull << i;

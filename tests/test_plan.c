@@ -54,7 +54,7 @@ static const struct {
 START_TEST(every_class_is_asked_from_every_level)
 {
 	make(_i);
-	for (size_t r = 0; r < COUNT(reaching); r++) {
+	for (size_t r = 0; abi->exec == HV_A64 && r < COUNT(reaching); r++) {
 		if (abi->busy >> hv_slot(reaching[r].from, HV_EVENT_TRAP) & 1)
 			continue;
 		for (size_t k = 0; k < sizeof(reaching[r].ec) && (!k || reaching[r].ec[k]); k++)
@@ -68,7 +68,7 @@ END_TEST
 START_TEST(every_number_is_asked_by_a_trap)
 {
 	make(_i);
-	if (abi->selector != HV_SELECT_X0 && abi->selector != HV_SELECT_IMM)
+	if (abi->exec != HV_A64 || (abi->selector != HV_SELECT_X0 && abi->selector != HV_SELECT_IMM))
 		return;
 	for (unsigned k = 0; k < abi->call_count; k++) {
 		uint64_t number = abi->calls[k].number, bit = abi->selector == HV_SELECT_IMM ? 0 : 1ull << 32;
@@ -105,15 +105,39 @@ END_TEST
 START_TEST(every_dead_slot_is_asked_with_every_number)
 {
 	make(_i);
-	for (unsigned slot = 0; slot < 16 && abi->selector == HV_SELECT_X0; slot++)
+	for (unsigned slot = abi->exec == HV_A32; slot < hv_execs[abi->exec].slots && abi->selector == HV_SELECT_X0; slot++)
 		for (unsigned k = 0; k < abi->call_count && !((abi->live | abi->busy) >> slot & 1); k++) {
 			unsigned asked = 0;
 
 			for (size_t i = 0; i < count; i++)
-				asked += hv_slot(plan[i].call.from, plan[i].call.event) == slot &&
+				asked += hv_call_slot(abi->exec, &plan[i].call) == slot &&
 					 plan[i].call.event < HV_EVENT_NONE && plan[i].call.in.r[HV_X0] == abi->calls[k].number;
-			ck_assert_msg(asked, "%s: slot 0x%03x is not asked with %s", abi->name, slot * 0x80, abi->calls[k].name);
+			ck_assert_msg(asked, "%s: slot 0x%03x is not asked with %s", abi->name,
+				      hv_slot_offset(abi->exec, slot), abi->calls[k].name);
 		}
+}
+END_TEST
+
+/* Of 32-bit Arm: no value is wider than its register, the caller is in Supervisor mode, and each class of trap is tried. */
+START_TEST(hyp_mode_is_asked_in_its_own_terms)
+{
+	static const uint8_t classes[] = { 0x01, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0c, 0x13, 0x20, 0x24 };
+
+	make(_i);
+	if (abi->exec != HV_A32)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct hv_call *c = &plan[i].call;
+
+		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+			ck_assert_msg(c->in.r[reg] <= 0xffffffff, "%s: %s: %s is %#lx", abi->name, plan[i].name,
+				      hv_reg_name(HV_A32, reg), (unsigned long)c->in.r[reg]);
+		ck_assert(c->from == HV_FROM_A32 || c->from == HV_FROM_EL2H || c->from == HV_FROM_EL0);
+		ck_assert(c->in.r[HV_PSTATE] & HV_PSTATE_A32);
+		ck_assert_uint_eq(c->in.r[HV_SP_EL1] | c->in.r[HV_TTBR1_EL2] | c->in.v[63], 0);
+	}
+	for (size_t k = 0; k < sizeof(classes); k++)
+		ck_assert_msg(traps(HV_FROM_A32, classes[k], 0, true), "%s: no class 0x%02x", abi->name, classes[k]);
 }
 END_TEST
 
@@ -126,6 +150,7 @@ Suite *plan_suite(void)
 	tcase_add_loop_test(t, every_class_is_asked_from_every_level, 0, all);
 	tcase_add_loop_test(t, every_number_is_asked_by_a_trap, 0, all);
 	tcase_add_loop_test(t, el0_is_asked_what_it_can_do, 0, all);
+	tcase_add_loop_test(t, hyp_mode_is_asked_in_its_own_terms, 0, all);
 	tcase_add_loop_test(t, every_dead_slot_is_asked_with_every_number, 0, all);
 	suite_add_tcase(s, t);
 	return s;

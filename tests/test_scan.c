@@ -172,8 +172,7 @@ START_TEST(builtin_is_recognised)
 		return;
 	stub = hv_stub_open(b->name, NULL, error, sizeof(error));
 	ck_assert_msg(stub != NULL, "%s", error);
-	confidence = hv_classify(stub->image, stub->size, stub->table, guess, sizeof(guess),
-				 why, sizeof(why));
+	confidence = hv_classify_stub(stub, guess, sizeof(guess), why, sizeof(why));
 	ck_assert_uint_le(confidence, 100);
 	ck_assert_msg(strchr(b->name, '/') || (!strcmp(guess, b->name) && confidence >= 60), "%s: %s, %u: %s",
 		      b->name, guess, confidence, why);

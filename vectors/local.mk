@@ -403,8 +403,8 @@ arm_stub_objects = $(arm_stubs:.S=.ao)
 endif
 arm_objects += $(arm_stub_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
-	vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
+EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc \
+	vectors/runner.inc vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
 $(routine_bytes): %.bin: %.xo

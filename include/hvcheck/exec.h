@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The Execution state in which EL2, a stub and its caller run, and what differs with it: the vector table, the width of
- * registers, which of them a call owes its caller, modes and masks. There is one register file. In AArch32 state its registers are those that
- * the architecture itself maps to AArch64's (Arm ARM D1.20, G8.1): r0-r14 and the banked registers are x0-x30, HVBAR is the low half
- * of VBAR_EL2, HCR is HCR_EL2. Only names and canaries are others. Freestanding.
+ * registers, which of them a call owes its caller, modes and masks. There is one register file. In AArch32 state its registers
+ * are those that the architecture itself maps to AArch64's (Arm ARM D1.20, G8.1): r0-r14 and the banked registers are x0-x30,
+ * HVBAR is the low half of VBAR_EL2, HCR is HCR_EL2. Only names and canaries are others. Freestanding.
  */
 #ifndef HVCHECK_EXEC_H
 #define HVCHECK_EXEC_H

@@ -152,9 +152,9 @@ struct hv_reach {
 	uint16_t live;		/* slots that reach an ERET, BR, BLR, RET or the image's end: no mere loop */
 	uint16_t leaves;	/* slots from which a branch leads out of the image, or code runs off its end */
 	uint16_t lost;		/* of these, the ones that end nowhere else */
-	uint16_t inplace;	/* slots whose code stays within their 128 bytes */
+	uint16_t inplace;	/* slots whose code stays within their bytes */
 	uint16_t overflow;	/* slots that run into their neighbour, by falling through */
-	bool leaves_table;	/* code outside the 2 KiB table is reached */
+	bool leaves_table;	/* code outside the table is reached */
 	bool leaves_image;	/* a branch leads out of the image, or code runs off its end */
 	bool refers_out;	/* PC-relative data or addresses outside the table are used */
 	int64_t data_low, data_high; /* extent of such data, from the table on; both 0: there is none */
@@ -171,10 +171,14 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 
+/* The same two of a stub, in the instruction set that its table is in. */
+void hv_stub_reach(const struct hv_stub *stub, struct hv_reach *reach);
+void hv_stub_visit(const struct hv_stub *stub, void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
+
 /* Bit n: the instruction writes xn. Integer destinations only, write-back and BL's x30 included. */
 uint32_t hv_insn_writes(uint32_t insn);
 /* The same for all the code that the table reaches. */
-uint32_t hv_reach_writes(const uint8_t *image, size_t size, uint64_t table);
+uint32_t hv_reach_writes(const struct hv_stub *stub);
 
 /* A vector table that was found in a file. */
 struct hv_found {
@@ -182,7 +186,8 @@ struct hv_found {
 	struct hv_reach reach;
 	bool aligned;		/* it would lie at a multiple of 2 KiB, by what the file says of addresses */
 	unsigned confidence;	/* 0..100 */
-	const char *level;	/* "EL2", or "unknown"; a constant, as the next */
+	enum hv_exec exec;
+	const char *level;	/* "EL2", "Hyp", or "unknown"; a constant, as the next */
 	const char *owner;	/* "Linux", "TF-A BL31", or "unknown" */
 	char guess[48];		/* generation or kind: "linux-6.0", "EL1 vectors" ... */
 	char why[160];
@@ -198,6 +203,8 @@ size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max
  */
 unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *guess, size_t guess_size,
 		     char *why, size_t why_size);
+/* The same of a stub's own table, in its own instruction set. */
+unsigned hv_classify_stub(const struct hv_stub *stub, char *guess, size_t guess_size, char *why, size_t why_size);
 /* True where `guess` names a generation of the hyp stub itself: no one-purpose table, and no hypervisor's. */
 bool hv_is_hyp_stub(const char *guess);
 /* The same for all that there are rules for, or that a kernel's stub calls may reach. */

@@ -33,27 +33,27 @@
 
 /* Open questions that concern many generations, with hvcheck's answers. */
 #define NOTE_ARM_ADDRESS								\
-	"A SET_VECTORS address is taken raw: the stub checks neither alignment nor range. hvcheck expects HVBAR to hold what the " \
-	"architecture keeps of it, bits [4:0] aside."
+	"A SET_VECTORS address is taken raw: the stub checks neither alignment nor range. hvcheck expects HVBAR to hold what " \
+	"the architecture keeps of it, bits [4:0] aside."
 #define NOTE_ARM_ERET									\
 	"HVBAR is written without an ISB: the ERET synchronises."
 #define NOTE_ARM_CAUSE									\
-	"The cause is not read: whatever traps to Hyp mode from PL1 or PL0 lands in the same word as the HVC, and is taken for a " \
-	"call."
+	"The cause is not read: whatever traps to Hyp mode from PL1 or PL0 lands in the same word as the HVC, and is taken for " \
+	"a call."
 #define NOTE_ARM_PAYLOAD								\
-	"No argument is passed to a payload: the contract leaves r0 to r3 UNKNOWN there. A bare stub leaves r0 = 1, the call, and " \
-	"r1 = the entry; KVM's leaves r0 = 0 and r1 = the bare stub's table."
+	"No argument is passed to a payload: the contract leaves r0 to r3 UNKNOWN there. A bare stub leaves r0 = 1, the call, " \
+	"and r1 = the entry; KVM's leaves r0 = 0 and r1 = the bare stub's table."
 #define NOTE_ARM_STATE									\
-	"BX takes bit 0 of the address for the instruction set: an even address is ARM code also if the kernel is Thumb. At a " \
-	"payload CPSR need only say Hyp mode with A, I and F masked, and that instruction set."
+	"BX takes bit 0 of the address for the instruction set: an even address is ARM code also if the kernel is Thumb. At " \
+	"a payload CPSR need only say Hyp mode with A, I and F masked, and that instruction set."
 #define NOTE_ARM_POOL									\
-	"The error value comes from a literal pool, which must stay with the code, within 4 KiB, and be cleaned with it: Hyp mode " \
-	"reads it past the caches."
+	"The error value comes from a literal pool, which must stay with the code, within 4 KiB, and be cleaned with it: Hyp " \
+	"mode reads it past the caches."
 #define NOTE_ARM_SCRATCH								\
 	"The document gives r0-r3 and ip to the call. The stubs change r0 alone, and hvcheck fails more under --strict."
 #define NOTE_ARM_BANKED									\
-	"SP and LR of Supervisor mode are banked: what the caller calls sp and lr is not what the stub calls so. LR of Hyp mode is " \
-	"LR of User mode, which a stub must not lose, either."
+	"SP and LR of Supervisor mode are banked: what the caller calls sp and lr is not what the stub calls so. LR of Hyp mode " \
+	"is LR of User mode, which a stub must not lose, either."
 #define NOTE_ARM_SLOTS									\
 	"A dead word is a branch to itself. Word 0x08 is where an HVC of Hyp mode itself ends, which no bare stub answers."
 

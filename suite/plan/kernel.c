@@ -51,7 +51,8 @@ static void add_translated(struct plan *p, const struct hv_call_spec *spec)
 /* A restart must be entered with the MMU off, and no stub of its own switches it off. */
 static bool goes_by_el2(const struct plan *p, const struct hv_call_spec *spec)
 {
-	return p->abi->exec == HV_A64 && !p->abi->mmu_on && !spec->needs_vhe && !spec->sizes_tcr && !plan_remakes_sctlr(spec) && spec->ending == HV_RETURNS;
+	return p->abi->exec == HV_A64 && !p->abi->mmu_on && !spec->needs_vhe && !spec->sizes_tcr && !plan_remakes_sctlr(spec) &&
+	       spec->ending == HV_RETURNS;
 }
 
 static bool is_parameter(unsigned reg)

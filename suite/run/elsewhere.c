@@ -171,7 +171,7 @@ static int copies(struct suite *s, struct share *sh)
 	struct hv_reach reach;
 	struct span span;
 
-	hv_reach_from(s->stub->image, s->stub->size, s->stub->table, &reach);
+	hv_stub_reach(s->stub, &reach);
 	span = span_of(s->abi, s->stub, &reach);
 	if (is_bound(s, sh, &span))
 		return 0;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "suite/static/classify-arm.h"
 #include "suite/static/classify.h"
 #include "suite/static/feature.h"
 #include "suite/static/owner.h"
@@ -204,6 +205,19 @@ unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *gu
 	return found.confidence;
 }
 
+unsigned hv_classify_stub(const struct hv_stub *stub, char *guess, size_t guess_size, char *why, size_t why_size)
+{
+	const struct code code = code_of(stub);
+	struct hv_found found = { .confidence = 0 };
+
+	if (stub->exec == HV_A64)
+		return hv_classify(stub->image, stub->size, stub->table, guess, guess_size, why, why_size);
+	classify_arm(&code, stub->table, &found);
+	snprintf(guess, guess_size, "%s", found.guess);
+	snprintf(why, why_size, "%s", found.why);
+	return found.confidence;
+}
+
 static const struct row *row_of(const char *guess)
 {
 	for (size_t i = 0; i < ROWS; i++)
@@ -216,10 +230,10 @@ bool hv_is_hyp_stub(const char *guess)
 {
 	const struct row *row = row_of(guess);
 
-	return row && row->is_stub;
+	return row ? row->is_stub : classify_arm_is_stub(guess);
 }
 
 bool hv_is_generation(const char *guess)
 {
-	return row_of(guess) != NULL;
+	return row_of(guess) || classify_arm_knows(guess);
 }

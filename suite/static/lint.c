@@ -2,6 +2,7 @@
 /* The static rules: what can be read off a stub without running it. */
 #include "isa/isa.h"
 #include "isa/sysreg.h"
+#include "suite/static/code.h"
 #include "suite/static/span.h"
 #include "suite/static/sync.h"
 #include "suite/static/unpredictable.h"
@@ -13,6 +14,7 @@ struct lint {
 	const struct hv_suite_options *options;
 	struct hv_report *report;
 	struct hv_reach reach;
+	enum isa_set set;
 	const char *absent;		/* first code that is reached and not in the file; NULL: none */
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
@@ -44,13 +46,15 @@ static void find_absent(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 static void alignment(struct lint *l)
 {
 	const struct hv_stub *s = l->stub;
-	bool holds = s->align % HV_TABLE_SIZE == 0 && (s->skew + s->table) % HV_TABLE_SIZE == 0;
+	unsigned size = hv_table_size(s->exec);
+	bool holds = s->align % size == 0 && (s->skew + s->table) % size == 0;
 	struct hv_row *row = judge(l, HV_ALIGN_01, holds);
 
 	if (!holds)
-		rows_say(row, "the file lets the table be put at 0x%llx modulo 2 KiB: VBAR_EL2[10:0] are RES0, so the CPU would "
-			 "vector %lld bytes before it", (unsigned long long)((s->skew + s->table) % HV_TABLE_SIZE),
-			 (long long)((s->skew + s->table) % HV_TABLE_SIZE));
+		rows_say(row, "the file lets the table be put at 0x%llx modulo %s are RES0, so the CPU would "
+			 "vector %lld bytes before it", (unsigned long long)((s->skew + s->table) % size),
+			 s->exec == HV_A32 ? "32: HVBAR[4:0]" : "2 KiB: VBAR_EL2[10:0]",
+			 (long long)((s->skew + s->table) % size));
 }
 
 static void slots(struct lint *l)
@@ -64,13 +68,14 @@ static void slots(struct lint *l)
 			rows_leave(row, l->absent_from[i] ? l->absent_from[i] : l->absent);
 	for (unsigned i = 0; i < 16; i++)
 		if (wrong >> i & 1)
-			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", i * HV_SLOT_SIZE,
+			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", hv_slot_offset(l->abi->exec, i),
 				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->name,
 				 l->abi->live >> i & 1 ? "answer" : "hang on");
 	row = judge(l, HV_SIZE_01, !l->reach.overflow);
 	for (unsigned i = 0; i < 16; i++)
 		if (l->reach.overflow >> i & 1)
-			rows_say(row, "the code of slot 0x%03x runs on into slot 0x%03x", i * HV_SLOT_SIZE, (i + 1) * HV_SLOT_SIZE);
+			rows_say(row, "the code of slot 0x%03x runs on into slot 0x%03x", hv_slot_offset(l->abi->exec, i),
+				 hv_slot_offset(l->abi->exec, i + 1));
 }
 
 /*
@@ -129,9 +134,14 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 {
 	struct lint *l = ctx;
 	struct isa_insn decoded;
-	bool known = isa_decode(ISA_A64, insn, &decoded);
+	bool known = isa_decode(l->set, insn, &decoded);
 
 	(void)slot;
+	if (l->set != ISA_A64) {
+		if (!known && !l->unallocated)
+			l->unallocated = at;
+		return;
+	}
 	if (!l->newer && is_newer(insn))
 		l->newer = at;
 	if (!l->unpredictable && is_unpredictable(insn))
@@ -154,7 +164,7 @@ static void allocation(struct lint *l)
 {
 	struct hv_row *row;
 
-	hv_reach_visit(l->stub->image, l->stub->size, l->stub->table, check_allocated, l);
+	hv_stub_visit(l->stub, check_allocated, l);
 	row = judge(l, HV_CODE_01, !l->unallocated && !l->unpredictable && !l->newer);
 	if (l->unallocated)
 		say_code(l, row, l->unallocated, "is no instruction, or a reserved form of one, though it looks like it");
@@ -209,13 +219,13 @@ static void copy(struct lint *l)
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report)
 {
-	struct lint l = { .stub = stub, .abi = abi, .options = options, .report = report };
+	struct lint l = { .stub = stub, .abi = abi, .options = options, .report = report, .set = code_of(stub).set };
 
 	report->stub = stub;
 	report->abi = abi;
-	hv_reach_from(stub->image, hv_stub_own_size(stub), stub->table, &l.reach);
-	hv_reach_visit(stub->image, stub->size, stub->table, find_absent, &l);
-	report->can_write = hv_reach_writes(stub->image, stub->size, stub->table);
+	hv_stub_reach(stub, &l.reach);
+	hv_stub_visit(stub, find_absent, &l);
+	report->can_write = hv_reach_writes(stub);
 	alignment(&l);
 	slots(&l);
 	synchronisation(&l);

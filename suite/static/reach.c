@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "isa/isa.h"
+#include "suite/static/code.h"
 #include "suite/static/decode.h"
 #include "suite/static/reach.h"
 
@@ -15,8 +17,7 @@
 #define HASH_SIZE (4 * WALK_MAX)	/* a power of two; a walk of at most a quarter of it uses that much */
 
 struct walk {
-	const uint8_t *image;
-	size_t size;
+	const struct code *code;
 	uint64_t seen[WALK_MAX];	/* offsets, in the order in which they were reached */
 	unsigned seen_count;
 	uint16_t hash[HASH_SIZE];	/* index in `seen` plus 1; 0: free */
@@ -32,10 +33,9 @@ static bool in_range(uint64_t at, uint64_t low, uint64_t size)
 	return at >= low && at - low < size;
 }
 
-static void walk_init(struct walk *w, const uint8_t *image, size_t size, unsigned max, bool passes_calls)
+static void walk_init(struct walk *w, const struct code *code, unsigned max, bool passes_calls)
 {
-	w->image = image;
-	w->size = size;
+	w->code = code;
 	w->seen_count = 0;
 	w->todo_count = 0;
 	w->max = max;
@@ -47,9 +47,9 @@ static void walk_init(struct walk *w, const uint8_t *image, size_t size, unsigne
 /* Remember `at`. False if it is known already, is no place for an instruction, or is one too many. */
 static bool enter(struct walk *w, uint64_t at)
 {
-	unsigned slot = (unsigned)(at >> 2) * 2654435761u & (4 * w->max - 1);
+	unsigned slot = (unsigned)(at >> 1) * 2654435761u & (4 * w->max - 1);
 
-	if (at > w->size || w->size - at < 4) {
+	if (!code_has(w->code, at)) {
 		w->leaves_image = true;
 		return false;
 	}
@@ -68,43 +68,68 @@ static bool enter(struct walk *w, uint64_t at)
 }
 
 /* A BL within the entry code: to a routine that saves registers, or to fool the return predictor. */
-static bool is_near(const struct hv_insn *insn)
+static bool is_near(const struct isa_insn *insn, uint64_t at)
 {
-	return insn->offset >= -HV_SLOT_SIZE && insn->offset <= HV_SLOT_SIZE;
+	int64_t distance = (int64_t)(isa_target(insn, at) - at);
+
+	return distance >= -HV_SLOT_SIZE && distance <= HV_SLOT_SIZE;
+}
+
+/* How many instructions behind it an IT makes conditional. */
+static unsigned block_of(const struct isa_insn *insn)
+{
+	unsigned mask = insn->set == ISA_T32 && insn->id == T32_IT ? (unsigned)isa_value(insn, ISA_IMM) : 0, count = 0;
+
+	for (; mask & 15; mask <<= 1)
+		count++;
+	return count;
 }
 
 /* Follow straight-line code from `at`, leaving branch targets in `todo`. */
 static void follow(struct walk *w, uint64_t at)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
+	unsigned block = 0;
 
 	while (enter(w, at)) {
-		hv_decode(hv_word(w->image, w->size, at), &insn);
+		bool may_skip = block;
+
+		code_decode(w->code, at, &insn);
+		may_skip |= insn.may_skip;
+		block = block ? block - 1 : block_of(&insn);
 		switch (insn.flow) {
-		case HV_FLOW_JUMP:
-			at = hv_insn_target(&insn, at);
+		case ISA_JUMP:
+			if (may_skip) {
+				w->todo[w->todo_count++] = isa_target(&insn, at);
+				break;
+			}
+			at = isa_target(&insn, at);
 			continue;
-		case HV_FLOW_CALL:
-			if (w->passes_calls && !is_near(&insn))
+		case ISA_CALL:
+			if (w->passes_calls && !is_near(&insn, at))
 				break;
 			/* fall through */
-		case HV_FLOW_BRANCH:
-			w->todo[w->todo_count++] = hv_insn_target(&insn, at);
+		case ISA_BRANCH_IF:
+			w->todo[w->todo_count++] = isa_target(&insn, at);
 			break;
-		case HV_FLOW_INDIRECT_CALL:
+		case ISA_INDIRECT_CALL:
 			w->live = true;
 			break;
-		case HV_FLOW_INDIRECT:
-		case HV_FLOW_RETURN:
-		case HV_FLOW_ERET:
+		case ISA_INDIRECT:
+		case ISA_RETURN:
+		case ISA_ERET:
 			w->live = true;
-			return;
-		case HV_FLOW_STOP:
-			return;
-		case HV_FLOW_NEXT:
+			if (!may_skip)
+				return;
+			break;
+		case ISA_STOP:
+			if (!may_skip)
+				return;
+			break;
+		case ISA_NEXT:
 			break;
 		}
-		at += 4;
+		at += insn.size;
 	}
 }
 
@@ -123,23 +148,23 @@ static int by_address(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void visit_table(const uint8_t *image, size_t size, uint64_t table, bool passes_calls,
+static void visit_table(const struct code *code, uint64_t table, bool passes_calls,
 			void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
 {
 	struct walk w;
 	unsigned first = 0;
 
-	walk_init(&w, image, size, WALK_MAX, passes_calls);
-	for (unsigned slot = 0; slot < 16; slot++) {
+	walk_init(&w, code, WALK_MAX, passes_calls);
+	for (unsigned slot = 0; slot < hv_execs[code->exec].slots; slot++) {
 		uint64_t sorted[WALK_MAX];
 		unsigned count;
 
-		walk_from(&w, table + slot * HV_SLOT_SIZE);
+		walk_from(&w, table + hv_slot_offset(code->exec, slot));
 		count = w.seen_count - first;
 		memcpy(sorted, w.seen + first, count * sizeof(*sorted));
 		qsort(sorted, count, sizeof(*sorted), by_address);
 		for (unsigned i = 0; i < count; i++)
-			visit(ctx, slot, sorted[i], hv_word(image, size, sorted[i]));
+			visit(ctx, slot, sorted[i], code_word(code, sorted[i]));
 		first = w.seen_count;
 	}
 }
@@ -147,21 +172,35 @@ static void visit_table(const uint8_t *image, size_t size, uint64_t table, bool 
 void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
 {
-	visit_table(image, size, table, false, visit, ctx);
+	visit_table(&CODE_A64(image, size), table, false, visit, ctx);
+}
+
+void reach_code_visit(const struct code *code, uint64_t table,
+		      void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+{
+	visit_table(code, table, false, visit, ctx);
+}
+
+void hv_stub_visit(const struct hv_stub *stub, void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
+{
+	struct code code = code_of(stub);
+
+	visit_table(&code, stub->table, false, visit, ctx);
 }
 
 void reach_without_calls(const uint8_t *image, size_t size, uint64_t table,
 			 void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx)
 {
-	visit_table(image, size, table, true, visit, ctx);
+	visit_table(&CODE_A64(image, size), table, true, visit, ctx);
 }
 
 bool reach_handler(const uint8_t *image, size_t size, uint64_t at,
 		   void (*visit)(void *ctx, uint64_t at, uint32_t insn), void *ctx)
 {
+	const struct code code = CODE_A64(image, size);
 	struct walk w;
 
-	walk_init(&w, image, size, NEAR_MAX, true);
+	walk_init(&w, &code, NEAR_MAX, true);
 	walk_from(&w, at);
 	for (unsigned i = 0; i < w.seen_count; i++)
 		visit(ctx, w.seen[i], hv_word(image, size, w.seen[i]));
@@ -169,50 +208,54 @@ bool reach_handler(const uint8_t *image, size_t size, uint64_t at,
 }
 
 /* Bytes that an instruction takes from the address that it names. */
-static uint64_t data_size(const struct hv_insn *insn, uint32_t word)
+static uint64_t data_size(const struct isa_insn *insn)
 {
-	if (insn->form == HV_FORM_ADRP)
+	uint32_t word = insn->word;
+
+	if (isa_find(insn, ISA_PAGE))
 		return 0x1000;
-	if (insn->form != HV_FORM_LDR_LITERAL || word >> 30 == 3)	/* ADR, PRFM */
+	if (insn->set != ISA_A64 || insn->class == ISA_ALU || word >> 30 == 3)	/* ADR, PRFM */
 		return 4;
 	return word >> 26 & 1 ? 4u << (word >> 30) : word >> 30 == 1 ? 8 : 4;
 }
 
-static void note_data(struct hv_reach *reach, const struct hv_insn *insn, uint32_t word, uint64_t at, uint64_t table)
+static void note_data(struct hv_reach *reach, const struct isa_insn *insn, uint64_t at, uint64_t table)
 {
-	int64_t low = (int64_t)(hv_insn_target(insn, at) - table), high = low + (int64_t)data_size(insn, word);
+	int64_t low = (int64_t)(isa_target(insn, at) - table), high = low + (int64_t)data_size(insn);
 	bool first = !reach->data_low && !reach->data_high;
 
 	if (first || low < reach->data_low)
 		reach->data_low = low;
 	if (first || high > reach->data_high)
 		reach->data_high = high;
-	reach->forms_pages |= insn->form == HV_FORM_ADRP;
+	reach->forms_pages |= isa_find(insn, ISA_PAGE) != NULL;
 }
 
 /* One instruction of one slot, for the summary. */
-static void account(struct hv_reach *reach, uint64_t table, unsigned slot, uint64_t at, uint32_t word)
+static void account(struct hv_reach *reach, const struct code *code, uint64_t table, unsigned slot, uint64_t at)
 {
-	uint64_t start = table + slot * HV_SLOT_SIZE;
-	struct hv_insn insn;
+	unsigned slot_size = hv_execs[code->exec].slot_size, table_size = hv_table_size(code->exec);
+	uint64_t start = table + slot * slot_size;
+	struct isa_insn insn;
+	bool goes_on;
 
-	hv_decode(word, &insn);
+	code_decode(code, at, &insn);
+	goes_on = insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL;
 	if (at < reach->low)
 		reach->low = at;
-	if (at + 4 > reach->high)
-		reach->high = at + 4;
-	if (!in_range(at, table, HV_TABLE_SIZE))
+	if (at + insn.size > reach->high)
+		reach->high = at + insn.size;
+	if (!in_range(at, table, table_size))
 		reach->leaves_table = true;
-	if (!in_range(at, start, HV_SLOT_SIZE))
+	if (!in_range(at, start, slot_size))
 		reach->inplace &= ~(1u << slot);
-	if (at == start + HV_SLOT_SIZE - 4 && (insn.flow == HV_FLOW_NEXT || insn.flow == HV_FLOW_BRANCH ||
-	    insn.flow == HV_FLOW_CALL || insn.flow == HV_FLOW_INDIRECT_CALL))
+	if (at == start + slot_size - insn.size && (goes_on || insn.may_skip))
 		reach->overflow |= 1u << slot;
 	/* What a branch refers to is reached as code. */
-	if (insn.flow == HV_FLOW_NEXT && hv_insn_has_target(&insn))
-		note_data(reach, &insn, word, at, table);
-	if (insn.flow == HV_FLOW_NEXT && hv_insn_has_target(&insn) &&
-	    !in_range(hv_insn_target(&insn, at), table, HV_TABLE_SIZE))
+	if (insn.flow != ISA_NEXT || !isa_relative(&insn))
+		return;
+	note_data(reach, &insn, at, table);
+	if (!in_range(isa_target(&insn, at), table, table_size))
 		reach->refers_out = true;
 }
 
@@ -224,16 +267,17 @@ static void count_insn(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	reach->insn_count++;
 }
 
-void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
+void reach_code(const struct code *code, uint64_t table, struct hv_reach *reach)
 {
+	unsigned slots = hv_execs[code->exec].slots;
 	struct walk w;
 
-	*reach = (struct hv_reach) { .low = table, .high = table, .inplace = 0xffff };
-	for (unsigned slot = 0; slot < 16; slot++) {
-		walk_init(&w, image, size, WALK_MAX, false);
-		walk_from(&w, table + slot * HV_SLOT_SIZE);
+	*reach = (struct hv_reach) { .low = table, .high = table, .inplace = (uint16_t)((1u << slots) - 1) };
+	for (unsigned slot = 0; slot < slots; slot++) {
+		walk_init(&w, code, WALK_MAX, false);
+		walk_from(&w, table + hv_slot_offset(code->exec, slot));
 		for (unsigned i = 0; i < w.seen_count; i++)
-			account(reach, table, slot, w.seen[i], hv_word(image, size, w.seen[i]));
+			account(reach, code, table, slot, w.seen[i]);
 		if (!w.seen_count)
 			reach->inplace &= ~(1u << slot);
 		if (w.leaves_image)
@@ -246,5 +290,18 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 		reach->cut |= w.cut;
 	}
 	reach->leaves_table |= reach->leaves_image;
-	hv_reach_visit(image, size, table, count_insn, reach);
+	visit_table(code, table, false, count_insn, reach);
+}
+
+void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
+{
+	reach_code(&CODE_A64(image, size), table, reach);
+}
+
+void hv_stub_reach(const struct hv_stub *stub, struct hv_reach *reach)
+{
+	struct code code = code_of(stub);
+
+	code.size = hv_stub_own_size(stub);
+	reach_code(&code, stub->table, reach);
 }

@@ -10,6 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "suite/static/code.h"
+
+/* hv_stub_reach() and hv_stub_visit(), of code in any set. */
+void reach_code(const struct code *code, uint64_t table, struct hv_reach *reach);
+void reach_code_visit(const struct code *code, uint64_t table,
+		      void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
+
 /* As hv_reach_visit(), but what BL calls is entered only if it is near. */
 void reach_without_calls(const uint8_t *image, size_t size, uint64_t table,
 			 void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);

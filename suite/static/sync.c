@@ -2,7 +2,9 @@
 /* The order of system register writes, barriers and maintenance, read off the code along each path from a live slot. */
 #include "isa/barrier.h"
 #include "isa/isa.h"
+#include "isa/cp15.h"
 #include "isa/sysreg.h"
+#include "suite/static/code.h"
 #include "suite/static/decode.h"
 #include "suite/static/reach.h"
 #include "suite/static/sync.h"
@@ -59,25 +61,43 @@ static enum step step_of_register(const struct isa_insn *insn)
 }
 
 /* Data processing touches neither memory nor system state. */
-static enum step step_of(uint32_t word)
+static enum step step_a64(const struct isa_insn *insn)
 {
-	struct isa_insn insn;
-
-	isa_decode(ISA_A64, word, &insn);
-	switch (insn.id) {
-	case A64_ISB: return isa_value(&insn, ISA_OPTION) == 15 ? STEP_ISB : STEP_OTHER;
-	case A64_DSB: return step_of_dsb(word);
-	case A64_SYS: return step_of_operation(&insn);
-	case A64_MSR: case A64_MRS: return step_of_register(&insn);
+	switch (insn->id) {
+	case A64_ISB: return isa_value(insn, ISA_OPTION) == 15 ? STEP_ISB : STEP_OTHER;
+	case A64_DSB: return step_of_dsb(insn->word);
+	case A64_SYS: return step_of_operation(insn);
+	case A64_MSR: case A64_MRS: return step_of_register(insn);
 	case A64_ERET: return STEP_LEAVES;	/* ERET synchronises by itself */
 	case A64_NOP: return STEP_PLAIN;
-	default: return insn.class == ISA_ALU ? STEP_PLAIN : STEP_OTHER;
+	default: return insn->class == ISA_ALU ? STEP_PLAIN : STEP_OTHER;
 	}
+}
+
+/* A write of HVBAR relies upon nothing, and is in force with the ERET. */
+static enum step step_a32(const struct isa_insn *insn)
+{
+	switch (isa_cp15_written(insn)) {
+	case ISA_HSCTLR: return STEP_SCTLR;
+	case ISA_HVBAR: return STEP_PLAIN;
+	default: break;
+	}
+	if (insn->flow == ISA_ERET)
+		return STEP_LEAVES;
+	if (insn->class == ISA_BARRIER)
+		return insn->row->name[0] == 'i' ? STEP_ISB : insn->row->name[1] == 's' ? STEP_DSB : STEP_OTHER;
+	return insn->class == ISA_ALU || insn->class == ISA_HINT ? STEP_PLAIN : STEP_OTHER;
 }
 
 static enum step step_at(const struct hv_stub *stub, uint64_t at)
 {
-	return hv_has_word(stub->size, at) ? step_of(hv_word(stub->image, stub->size, at)) : STEP_LEAVES;
+	const struct code code = code_of(stub);
+	struct isa_insn insn;
+
+	if (!code_has(&code, at))
+		return STEP_LEAVES;
+	code_decode(&code, at, &insn);
+	return code.set == ISA_A64 ? step_a64(&insn) : step_a32(&insn);
 }
 
 #define LOOK_AHEAD 64 /* instructions */
@@ -85,11 +105,13 @@ static enum step step_at(const struct hv_stub *stub, uint64_t at)
 /* The instruction behind the one at `at`: a plain B is followed. */
 static uint64_t following(const struct hv_stub *stub, uint64_t at)
 {
+	const struct code code = code_of(stub);
 	struct isa_insn insn;
 
-	at += 4;
+	code_decode(&code, at, &insn);
+	at += insn.size;
 	for (unsigned i = 0; i < LOOK_AHEAD; i++) {
-		isa_decode(ISA_A64, hv_word(stub->image, stub->size, at), &insn);
+		code_decode(&code, at, &insn);
 		if (insn.flow != ISA_JUMP)
 			break;
 		at = isa_target(&insn, at);
@@ -213,6 +235,6 @@ uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule)
 {
 	struct search s = { stub, rule, 0 };
 
-	hv_reach_visit(stub->image, stub->size, stub->table, search_from, &s);
+	hv_stub_visit(stub, search_from, &s);
 	return s.found;
 }

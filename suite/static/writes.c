@@ -2,26 +2,39 @@
 /* Which x registers the code behind a table can write: the widest answer to what a call may clobber. */
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
+#include "suite/static/code.h"
 
-uint32_t hv_insn_writes(uint32_t word)
+static uint32_t writes(enum isa_set set, uint32_t word)
 {
 	struct isa_insn insn;
 
-	isa_decode(ISA_A64, word, &insn);
-	return (uint32_t)(isa_writes(&insn) & ISA_GENERAL);
+	isa_decode(set, word, &insn);
+	return (uint32_t)(isa_writes(&insn) & (set == ISA_A64 ? ISA_GENERAL : 0x7fff));
 }
+
+uint32_t hv_insn_writes(uint32_t word)
+{
+	return writes(ISA_A64, word);
+}
+
+struct collection {
+	enum isa_set set;
+	uint32_t written;
+};
 
 static void collect(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 {
+	struct collection *c = ctx;
+
 	(void)slot;
 	(void)at;
-	*(uint32_t *)ctx |= hv_insn_writes(insn);
+	c->written |= writes(c->set, insn);
 }
 
-uint32_t hv_reach_writes(const uint8_t *image, size_t size, uint64_t table)
+uint32_t hv_reach_writes(const struct hv_stub *stub)
 {
-	uint32_t written = 0;
+	struct collection c = { code_of(stub).set, 0 };
 
-	hv_reach_visit(image, size, table, collect, &written);
-	return written;
+	hv_stub_visit(stub, collect, &c);
+	return c.written;
 }

@@ -5,7 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "isa/isa.h"
+#include "suite/static/code.h"
 #include "suite/stub/elf.h"
 
 #define PAGE 4096
@@ -96,6 +97,7 @@ bool elf_load(struct elf_file *file)
 	file->stub = hv_stub_new(file->name, e.high - e.low, file->error, file->error_size);
 	if (!file->stub || !copy_segments(file, count))
 		return false;
+	file->stub->exec = file->exec;
 	file->stub->align = e.align;
 	file->stub->skew = e.low & (e.align - 1);
 	file->stub->writable = e.writable;
@@ -113,15 +115,16 @@ static void check_branch(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 	struct branches *b = ctx;
 	struct hv_stub *stub = b->file->stub;
 	struct hv_misreach misreach = { .at = at };
-	struct hv_insn insn;
+	struct isa_insn insn;
 
 	(void)slot;
-	hv_decode(word, &insn);
-	if (insn.flow == HV_FLOW_NEXT || !hv_insn_has_target(&insn) || hv_insn_target(&insn, at) < stub->size)
+	isa_decode(code_of(stub).set, word, &insn);
+	if (insn.flow == ISA_NEXT || !isa_relative(&insn) || isa_target(&insn, at) < stub->size)
 		return;
-	misreach.distance = insn.offset;
-	misreach.limit = hv_field_limit(insn.field);
-	misreach.form = insn.name;
+	misreach.distance = (int64_t)(isa_target(&insn, at) - at);
+	misreach.limit = isa_limit(&insn, isa_relative(&insn));
+	misreach.form = insn.flow == ISA_BRANCH_IF && insn.set == ISA_A64 && isa_find(&insn, ISA_COND_NAME) ? "b.cond" :
+			insn.row->name;
 	b->failed |= !hv_stub_add_misreach(stub, misreach);
 }
 
@@ -129,6 +132,6 @@ bool elf_check_branches(struct elf_file *file)
 {
 	struct branches b = { .file = file };
 
-	hv_reach_visit(file->stub->image, file->stub->size, file->stub->table, check_branch, &b);
+	hv_stub_visit(file->stub, check_branch, &b);
 	return !b.failed || elf_no_memory(file);
 }

@@ -110,6 +110,7 @@ bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table)
 			memcpy(file->stub->image + (s->address - file->base), s->bytes, s->header.sh_size);
 	}
 	elf_fill_absent(file);
+	file->stub->exec = file->exec;
 	file->stub->align = layout.align;
 	file->stub->skew = file->base;
 	file->stub->writable = layout.writable;

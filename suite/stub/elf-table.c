@@ -106,7 +106,8 @@ bool elf_search_table(struct elf_file *file, char **note)
 	uint64_t skip = -file->base & (HV_TABLE_SIZE - 1), table;
 	size_t count;
 
-	if (file->exec != HV_A64 || skip >= stub->size || !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
+	if (file->exec != HV_A64 || skip >= stub->size ||
+	    !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
 		return false;
 	stub->table = skip + table;
 	stub->kind = HV_STUB_ELF;

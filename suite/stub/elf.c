@@ -124,7 +124,6 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 		return false;
 	}
 	file->stub->note = note;
-	file->stub->exec = file->exec;
 	elf_note_absent(file);
 	return true;
 }
