@@ -200,7 +200,7 @@ static void plan_values(struct plan *p, const struct origin *o)
 		if (number + 1 != p->abi->calls[(k + 1) % p->abi->call_count].number)
 			plan_value(p, o, number + 1);
 		if (number != last + 1)
-			plan_value(p, o, number - 1);
+			plan_value(p, o, (number - 1) & p->exec->general);
 		last = number;
 		if (number < HV_STUB_NUMBERS)	/* in a function of SMCCC's own it is none of the number */
 			plan_value(p, o, number | SVE_HINT);
