@@ -77,5 +77,6 @@ struct hv_state {
 /* What makes another machine of EL2: SCTLR_ELx.M, its MMU (D13.2.118); HCR_EL2.E2H, VHE (D13.2.48). */
 #define HV_SCTLR_M 1ull
 #define HV_HCR_E2H (1ull << 34)
+#define HV_HSCTLR_TE (1ull << 30)	/* AArch32: exceptions to Hyp mode are taken in Thumb state (G8.2.72) */
 
 #endif
