@@ -536,8 +536,8 @@ static const struct {
 	{ "cortex-a57", &engine_a64, UC_CPU_ARM64_A57, SEES | HV_SEE_A32 },
 	{ "cortex-a53", &engine_a64, UC_CPU_ARM64_A53, SEES | HV_SEE_A32 },
 	{ "max", &engine_a64, UC_CPU_ARM64_MAX, SEES | HV_SEE_A32 | VHE_SEES },
-	{ "cortex-a15", &engine_hyp, UC_CPU_ARM_CORTEX_A15, SEES | HV_SEE_HYP },
-	{ "cortex-a7", &engine_hyp, UC_CPU_ARM_CORTEX_A7, SEES | HV_SEE_HYP },
+	{ "cortex-a15", &engine_hyp, UC_CPU_ARM_CORTEX_A15, SEES | HV_SEE_A32 | HV_SEE_HYP },
+	{ "cortex-a7", &engine_hyp, UC_CPU_ARM_CORTEX_A7, SEES | HV_SEE_A32 | HV_SEE_HYP },
 };
 
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status)
