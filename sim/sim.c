@@ -512,6 +512,11 @@ static const struct hv_machine_ops sim_ops = {
 	.become = become, .explain = explain, .close = sim_close,
 };
 
+/* The models of caches and barriers, of scenarios and of other CPUs are of AArch64 alone. */
+static const struct hv_machine_ops hyp_ops = {
+	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .explain = explain, .close = sim_close,
+};
+
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 {
 	struct sim *s = sim_of(m);
@@ -558,7 +563,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 		*status = 2;
 		return NULL;
 	}
-	s->m.ops = &sim_ops;
+	s->m.ops = cpus[i].kind->exec == HV_A32 ? &hyp_ops : &sim_ops;
 	s->image = PLACED_NONE;
 	s->own = cpus[i].kind;
 	s->model = cpus[i].model;

@@ -54,7 +54,7 @@ const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint
 		{ HV_IMAGE_BASE, places->end, "the harness" },
 		{ HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE, "the calls and their outcomes" },
 		{ places->canary, places->canary + places->canary_size, "the canary memory" },
-		{ HV_RAM_BASE + HV_RAM_SIZE, ~0ull, "the end of RAM" },
+		{ hv_execs[places->exec].ram_end, ~0ull, "the end of RAM" },
 	};
 
 	for (unsigned i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)

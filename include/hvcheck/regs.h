@@ -70,7 +70,7 @@ struct hv_state {
 #define HV_PSTATE_A32_HYP 0x1a
 #define HV_PSTATE_AIF 0x1c0	/* AArch32 has no D; bit 9 is E there */
 #define HV_PSTATE_E 0x200
-#define HV_PSTATE_A32_READ 0xf80f03df	/* what MRS reads of CPSR: NZCV, Q, GE, E, A, I, F, mode; T it does not show */
+#define HV_PSTATE_A32_READ 0xf80f03ff	/* what is seen of CPSR: NZCV, Q, GE, E, A, I, F, T, mode */
 #define HV_PSTATE_T 0x20
 #define HV_PSTATE_EL(p) (((p) >> 2) & 3)
 
