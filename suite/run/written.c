@@ -221,11 +221,13 @@ int suite_written(struct suite *s, struct share *sh)
 {
 	struct writing x = { .last = "" };
 	const struct hv_observer observer = { .step = watch_step, .ctx = &x.w };
+	bool can_watch = sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe) {
+	if (!can_watch || s->abi->exec != HV_A64) {
 		struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
 
-		rows_say(row, "%s cannot watch the stub at work", sh->m->name);
+		rows_say(row, can_watch ? "what 32-bit instructions write is not read on %s" :
+			 "%s cannot watch the stub at work", sh->m->name);
 		if (row)
 			rows_add(row, HV_UNSEEN);
 		return 0;
