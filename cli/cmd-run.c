@@ -53,18 +53,35 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 			       "a machine was lost with a stub before");
 }
 
+/* The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. */
+static size_t pick_machines(const struct job *j, const struct hv_stub *stub, struct hv_machine **to)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < j->machines.count; i++)
+		if (j->machines.m[i]->places.exec == stub->exec || !(j->machines.generic >> i & 1))
+			to[count++] = j->machines.m[i];
+	return count;
+}
+
 /* Returns an exit status. */
 static int run_one(struct job *j, struct hv_report *r, bool came_along, char *error, size_t size)
 {
 	int (*const suite)(const struct hv_stub *, const struct hv_abi *, struct hv_machine *const *, size_t,
 			   const struct hv_suite_options *, struct hv_report *, char *, size_t) =
 		j->o->list ? hv_suite_list : hv_suite_run;
+	struct hv_machine **machines = calloc(j->machines.count + 1, sizeof(*machines));
 	int status = 0, waived;
 
+	if (!machines) {
+		snprintf(error, size, "out of memory");
+		return CLI_ERROR;
+	}
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
-	else if (suite(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
+	else if (suite(r->stub, r->abi, machines, pick_machines(j, r->stub, machines), &j->suite, r, error, size))
 		status = CLI_ERROR;
+	free(machines);
 	if (j->o->list)
 		return status;
 	waived = waivers_apply(&j->waivers, r);
@@ -180,7 +197,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && with_machines)
-		status = machines_open(&j.machines, o->on, true);
+		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
 	if (status == CLI_NOTHING)	/* that, too, is reported */
 		status = 0;
 	if (!status)

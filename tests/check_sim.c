@@ -8,6 +8,7 @@
 #include "tests/doing.h"
 #include "tests/large.h"
 #include "tests/fuzzing.h"
+#include "tests/hyp.h"
 #include "tests/mutants.h"
 #include "tests/parts.h"
 #include "tests/scenarios.h"
@@ -329,6 +330,11 @@ static Suite *conformance_with_vhe(const char *machine)
 	return conformance_suite(machine, ON_SIM_VHE);
 }
 
+static Suite *conformance_in_hyp(const char *machine)
+{
+	return conformance_suite(machine, ON_SIM_HYP);
+}
+
 static Suite *large_images(const char *machine)
 {
 	return large_suite(machine, true);
@@ -340,9 +346,11 @@ static Suite *coherent_scenarios(const char *machine)
 }
 
 static Suite *(*const own[])(void) = { model_suite, NULL };
+static Suite *(*const hyp_model[])(void) = { hyp_suite, NULL };
 static Suite *(*const random_calls[])(void) = { fuzzing_suite, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
+static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, NULL };
 static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
 static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
 
@@ -350,6 +358,7 @@ static const struct part parts[] = {
 	{ "scenarios", "sim", NULL, coherent },
 	{ "no-vhe", "sim:cortex-a72", NULL, no_vhe },
 	{ "vhe", "sim:max", NULL, vhe },
+	{ "hyp", "sim:cortex-a15", hyp_model, hyp },
 	{ "random-calls", "sim", random_calls, NULL },
 	{ "rest", "sim:max", own, others },
 };

@@ -13,6 +13,11 @@
 static const char *machine_spec;
 static int machine_bit;
 
+static enum hv_exec exec_of_machine(void)
+{
+	return machine_bit & ON_HYP ? HV_A32 : HV_A64;
+}
+
 /* Run the suite on the built-in stub `name` against the generation of its folder. */
 static struct hv_report *run_stub(struct hv_machine *m, const char *name, const struct hv_suite_options *options)
 {
@@ -55,7 +60,7 @@ static void expect_good(struct hv_machine *m, const char *name, const struct hv_
 /* What passes strictly passes, as --strict leaves no rule out: the other way is for `make check-long`. */
 START_TEST(good_stub_passes)
 {
-	const char *name = good_name((unsigned)_i);
+	const char *name = good_name((unsigned)_i, exec_of_machine());
 	const struct hv_suite_options strict = { .seed = 1, .strict = true }, plain = { .seed = 2 };
 	struct hv_machine *m = machine_open(machine_spec);
 
@@ -110,7 +115,9 @@ static bool is_tried(const struct sibling *s)
 	const int all = s->seen_on & ON_BOTH, mine = s->seen_on & machine_bit;
 	unsigned i = (unsigned)(s - siblings);
 
-	if (is_long_run() || machine_bit & ON_ANY_SIM || all == (mine ? machine_bit : ON_BOTH & ~machine_bit))
+	if (hv_abi_of(s->stub)->exec != exec_of_machine())
+		return false;
+	if (is_long_run() || machine_bit & (ON_ANY_SIM | ON_HYP) || all == (mine ? machine_bit : ON_BOTH & ~machine_bit))
 		return true;
 	return i % SAMPLE == (machine_bit == ON_QEMU ? 0 : SAMPLE / 2);
 }
@@ -174,10 +181,11 @@ Suite *conformance_suite(const char *spec, int seen_on)
 {
 	Suite *s = suite_create(spec);
 	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings"), *table = tcase_create("the table itself");
-	int count = (int)good_count();
+	int count;
 
 	machine_spec = spec;
 	machine_bit = seen_on;
+	count = (int)good_count(exec_of_machine());
 	tcase_set_timeout(good, 300);
 	tcase_set_timeout(bad, 600);
 	tcase_add_loop_test(good, good_stub_passes, 0, count);

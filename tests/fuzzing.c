@@ -42,11 +42,26 @@ static void fuzz(const struct fuzz_options *options)
 /* Odd rows are on the machine with VHE. A hypervisor's calls take the long way through the engine. */
 START_TEST(nothing_is_found)
 {
-	const char *name = good_name((unsigned)_i / 2);
+	const char *name = good_name((unsigned)_i / 2, HV_A64);
 	const struct fuzz_options options = { .seed = SEED, .calls = (name[0] == 'l' && _i % 2 == 0 ? CALLS : SOME) *
 					      (is_long_run() ? LONG : 1) };
 
 	open_all(name, _i % 2 ? "sim:max" : "sim");
+	fuzz(&options);
+	ck_assert_uint_eq(result.calls, options.calls);
+	ck_assert_msg(!result.finding_count, "%s: %s, call %lu, %s", name, hv_rules[result.findings[0].rule].name,
+		      (unsigned long)result.findings[0].index, result.findings[0].call_name);
+	close_all();
+}
+END_TEST
+
+/* Of 32 bits: both kinds of instructions, on both CPUs. */
+START_TEST(nothing_is_found_in_hyp)
+{
+	const char *name = good_name((unsigned)_i / 2, HV_A32);
+	const struct fuzz_options options = { .seed = SEED, .calls = SOME * (is_long_run() ? LONG : 1) };
+
+	open_all(name, _i % 2 ? "sim:cortex-a7" : "sim:cortex-a15");
 	fuzz(&options);
 	ck_assert_uint_eq(result.calls, options.calls);
 	ck_assert_msg(!result.finding_count, "%s: %s, call %lu, %s", name, hv_rules[result.findings[0].rule].name,
@@ -146,7 +161,7 @@ END_TEST
 
 START_TEST(a_good_stub_bears_any_sequence)
 {
-	const char *name = good_name((unsigned)_i / 2);
+	const char *name = good_name((unsigned)_i / 2, HV_A64);
 	struct fuzz_sequence sequence;
 	struct fuzz_played played;
 	struct hv_fuzz f;
@@ -225,11 +240,12 @@ Suite *fuzzing_suite(void)
 {
 	Suite *s = suite_create("random calls");
 	TCase *good = tcase_create("good stubs"), *bad = tcase_create("broken siblings");
-	int count = (int)good_count();
+	int count = (int)good_count(HV_A64);
 
 	tcase_set_timeout(good, 600);
 	tcase_set_timeout(bad, 120);
 	tcase_add_loop_test(good, nothing_is_found, 0, 2 * count);
+	tcase_add_loop_test(good, nothing_is_found_in_hyp, 0, 2 * (int)good_count(HV_A32));
 	tcase_add_test(good, the_same_seed_does_the_same);
 	tcase_add_loop_test(good, a_good_stub_bears_any_sequence, 0, 2 * count);
 	tcase_add_loop_test(bad, a_broken_sibling_is_found, 0, sizeof(broken) / sizeof(broken[0]));

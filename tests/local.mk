@@ -15,6 +15,7 @@ more_parts = \
 	tests/check_sim.vhe.part \
 	tests/check_sim.no-vhe.part \
 	tests/check_qemu.vhe-rest.part \
+	tests/check_sim.hyp.part \
 	tests/check_sim.random-calls.part \
 	tests/check_sim.rest.part \
 	tests/check_units.unwrap.part \
@@ -78,7 +79,7 @@ scenarios = \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
-	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
+	tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \

@@ -14,6 +14,9 @@ enum {
 	ON_QEMU = 4,		/* QEMU's Cortex-A57: no VHE */
 	ON_QEMU_VHE = 8,	/* QEMU's max */
 	ON_SIM_VHE = 16,	/* Unicorn's max with VHE modelled */
+	ON_SIM_HYP = 32,	/* Unicorn's Cortex-A15: stubs of AArch32, and those alone */
+	ON_QEMU_HYP = 64,	/* QEMU's Cortex-A15 */
+	ON_HYP = ON_SIM_HYP | ON_QEMU_HYP,
 	ON_VHE = ON_SIM_VHE | ON_QEMU_VHE,
 	ON_NO_VHE = ON_SIM | ON_QEMU,
 	ON_ANY_SIM = ON_SIM | ON_SIM_VHE,

@@ -30,19 +30,19 @@ void subject_close(struct subject *s)
 	hv_stub_free(s->stub);
 }
 
-const char *good_name(unsigned i)
+const char *good_name(unsigned i, enum hv_exec exec)
 {
 	for (unsigned k = 0; k < hv_builtin_count; k++)
-		if (!hv_builtin_is_sibling(&hv_builtins[k]) && hv_abi_of(hv_builtins[k].name)->exec == HV_A64 && !i--)
+		if (!hv_builtin_is_sibling(&hv_builtins[k]) && hv_abi_of(hv_builtins[k].name)->exec == exec && !i--)
 			return hv_builtins[k].name;
 	return NULL;
 }
 
-unsigned good_count(void)
+unsigned good_count(enum hv_exec exec)
 {
 	unsigned count = 0;
 
-	while (good_name(count))
+	while (good_name(count, exec))
 		count++;
 	return count;
 }

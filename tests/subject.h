@@ -18,7 +18,7 @@ struct hv_machine *machine_open(const char *spec);
 void subject_close(struct subject *s);
 
 /* The i-th good stub, or NULL. */
-const char *good_name(unsigned i);
-unsigned good_count(void);
+const char *good_name(unsigned i, enum hv_exec exec);
+unsigned good_count(enum hv_exec exec);
 
 #endif

@@ -28,10 +28,10 @@ static bool take_data(const struct hv_stub *stub, const struct hv_reach *reach, 
 	return true;
 }
 
-/* Bytes of the copy's page: the section begins there, and its table stays at a multiple of 2 KiB. */
+/* Bytes of the copy's page: the section begins there, and its table stays aligned. */
 static uint64_t bytes_of_page(const struct hv_stub *stub, const struct span *s)
 {
-	uint64_t before = (stub->table - s->low + HV_TABLE_SIZE - 1) / HV_TABLE_SIZE * HV_TABLE_SIZE;
+	uint64_t align = hv_table_size(stub->exec), before = (stub->table - s->low + align - 1) / align * align;
 
 	return before + (s->high - stub->table);
 }
@@ -45,7 +45,7 @@ static void take_table(const struct hv_reach *reach, struct span *s)
 static void take_page(const struct hv_stub *stub, struct span *s)
 {
 	s->low = stub->table;
-	s->high = least(most(s->high, stub->table + HV_TABLE_SIZE), stub->table + SPAN_SECTION_MAX);
+	s->high = least(most(s->high, stub->table + hv_table_size(stub->exec)), stub->table + SPAN_SECTION_MAX);
 }
 
 /* Of a section only its code is known: where that leaves room in the page, data beside it may be of the section as well. */
@@ -80,7 +80,7 @@ static void take_all(const struct hv_stub *stub, const struct hv_reach *reach, s
 
 struct span span_of(const struct hv_abi *abi, const struct hv_stub *stub, const struct hv_reach *reach)
 {
-	struct span s = { stub->table, stub->table + HV_TABLE_SIZE, SPAN_WHOLE };
+	struct span s = { stub->table, stub->table + hv_table_size(stub->exec), SPAN_WHOLE };
 
 	if (abi->copied == HV_COPIES_TABLE) {
 		take_table(reach, &s);
