@@ -173,10 +173,10 @@ static bool is_written_over(const struct event *a, const struct event *b)
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg && !is_el12(a) && can_wait(a, false);
 }
 
-/* The write to SCTLR_EL2 at `at` left the MMU off: the path has asked behind it. */
-static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
+/* The MMU is off behind the first `at` events: the path has asked SCTLR_EL2. */
+static bool is_mmu_off(struct proof *p, const struct state *s, unsigned at)
 {
-	term is = walk_read(&p->w, s, at + 1, number_of(HV_SCTLR_EL2));
+	term is = walk_read(&p->w, s, at, number_of(HV_SCTLR_EL2));
 	uint64_t m;
 
 	return path_knows(&p->w.terms, &p->w.path, term_make(&p->w.terms, TERM_AND, is, term_const(&p->w.terms, 1), 0), &m) && !m;
@@ -185,11 +185,12 @@ static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
 /* The ISB at `at` synchronises nothing before another one does, or the ERET. */
 static bool is_late(struct proof *p, const struct state *s, unsigned at, bool returns)
 {
-	bool mmu_off = !p->w.mmu_on, traps_alone = true;
+	/* The first event of a walk that begins within the code stands for all that was done before. */
+	bool mmu_off = !p->w.mmu_on || is_mmu_off(p, s, !p->from_slot), traps_alone = true;
 
 	for (unsigned i = 0; i < at; i++)
 		if (is_sctlr(&s->event[i]))
-			mmu_off &= leaves_mmu_off(p, s, i);
+			mmu_off &= is_mmu_off(p, s, i + 1);
 	for (unsigned i = at; i-- && !is_isb(&s->event[i]);) {
 		if (!can_wait(&s->event[i], mmu_off))
 			return false;
@@ -200,7 +201,7 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 			return true;
 		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
 			return false;
-		if (p->w.mmu_on && is_sctlr(&s->event[i]))
+		if (!mmu_off && is_sctlr(&s->event[i]))
 			return false;	/* Falkor's erratum 1041: the MMU may go off, and an ISB comes before */
 	}
 	return returns;

@@ -485,6 +485,19 @@ static term without_place(struct walker *w, term flags)
 	return zero_asked(w, f.a);
 }
 
+/* The condition, put as EQ or NE if it comes to that: what is compared with zero is above it if it is not zero. */
+static struct assumption asked(struct walker *w, term flags, unsigned cond)
+{
+	const struct term_node f = w->terms.node[flags];
+	bool is_signed = cond == 12 || cond == 13;	/* GT, LE */
+	uint64_t b;
+
+	if (f.op == TERM_FLAGS && (f.c & 0xff) == FLAGS_SUB && term_is_const(&w->terms, f.b, &b) && !b &&
+	    (cond == 8 || cond == 9 || (is_signed && !(w->terms.node[f.a].may >> (f.c & 0x100 ? 31 : 63)))))
+		cond = !(cond & 1);			/* HI, LS */
+	return (struct assumption){ cond > 1 ? flags : without_place(w, flags), (uint8_t)cond, true };
+}
+
 bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn, struct assumption *a)
 {
 	bool wide = word >> 31;
@@ -495,8 +508,7 @@ bool step_asks(struct walker *w, struct state *s, uint32_t word, const struct hv
 	case HV_FORM_BCOND:
 		if (word & 0x10)
 			return false;	/* BC.cond: UNDEFINED where FEAT_HBC is not */
-		a->cond = bits(word, 0, 4);
-		a->flags = a->cond > 1 ? s->flags : without_place(w, s->flags);
+		*a = asked(w, s->flags, bits(word, 0, 4));
 		return true;
 	case HV_FORM_CBZ: case HV_FORM_CBNZ:
 		a->flags = zero_asked(w, of);
@@ -523,9 +535,7 @@ void step_select(struct walker *w, struct state *s, struct state *other, uint32_
 	bool wide = word >> 31, inverts = bits(word, 30, 1);
 	term no = step_get(w, s, bits(word, 16, 5), wide);
 
-	*a = (struct assumption){ s->flags, (uint8_t)bits(word, 12, 4), true };
-	if (a->cond <= 1)
-		a->flags = without_place(w, s->flags);
+	*a = asked(w, s->flags, bits(word, 12, 4));
 	set(w, s, bits(word, 0, 5), step_get(w, s, bits(word, 5, 5), wide), wide);
 	if (inverts)
 		no = term_make(&w->terms, TERM_NOT, no, 0, 0);

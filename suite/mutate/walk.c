@@ -95,22 +95,59 @@ static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct stat
 	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
 }
 
-/* The path has come to where both are the same code again. */
+/* The path has come to where both are the same code again, or to where the walk was to end. */
 static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 {
 	const struct walker *w = t->w;
 
+	if (w->stop)
+		return at == w->stop;
 	if (w->soon)
 		return t->m ? at == w->soon_at : s->changed && !flow_marked(w->all, w->leads, at);
 	return w->meet && at >= w->meet && w->all->reach[at / 4];
 }
 
+/* Branches back, of one path: the state at one of them is kept, and a loop that comes by it again unchanged never ends. */
+struct loop {
+	struct state turned;
+	uint64_t turned_to;
+	unsigned turns, keep;	/* a loop may turn at several places: what is compared with is kept for longer and longer */
+};
+
+/* Whether a branch from `at` to `target` in state `s` closes a loop that nothing ends. */
+static bool is_endless(struct loop *l, uint64_t at, uint64_t target, const struct state *s)
+{
+	if (target > at)
+		return false;
+	if (l->turned_to == target && same_state(&l->turned, s))
+		return true;
+	if (++l->turns == l->keep) {
+		l->turned_to = target;
+		l->turned = *s;
+		l->keep *= 2;
+	}
+	return false;
+}
+
+/* Whether the path has decided the condition already; *holds says how. */
+static bool is_decided(const struct trip *t, const struct assumption *a, bool *holds)
+{
+	const struct path *p = &t->w->path;
+
+	for (unsigned i = 0; i < p->count; i++)
+		if (p->a[i].flags == a->flags && p->a[i].cond >> 1 == a->cond >> 1) {
+			*holds = (p->a[i].cond == a->cond) == p->a[i].holds;
+			return true;
+		}
+	return false;
+}
+
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 {
-	struct state s = *from, turned = { .event_count = ~0u };
-	uint64_t turned_to = ~0ull;
-	unsigned turns = 0, keep = 1;	/* a loop may turn at several places: what is compared with is kept for longer and longer */
+	struct state s = *from;
+	struct loop loop = { .turned = { .event_count = ~0u }, .turned_to = ~0ull, .keep = 1 };
 	struct assumption a;
+	bool holds;
 	struct hv_insn insn;
 
 	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
@@ -128,13 +165,8 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 		if (insn.form == HV_FORM_B || (insn.form == HV_FORM_BCOND && (word & 0x1e) == 0xe)) {	/* AL and NV */
 			uint64_t target = hv_insn_target(&insn, at);
 
-			if (target <= at && turned_to == target && same_state(&turned, &s))
+			if (is_endless(&loop, at, target, &s))
 				return arrive(t, LEAF_HANG, 0, &s);
-			if (target <= at && ++turns == keep) {
-				turned_to = target;
-				turned = s;
-				keep *= 2;
-			}
 			at = target;
 			continue;
 		}
@@ -162,6 +194,14 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			if (t->w->gone)
 				return !(t->w->gone = false);
 			at += 4;
+			continue;
+		}
+		if (step_asks(t->w, &s, word, &insn, &a) && is_decided(t, &a, &holds)) {
+			uint64_t target = holds ? hv_insn_target(&insn, at) : at + 4;
+
+			if (is_endless(&loop, at, target, &s))
+				return arrive(t, LEAF_HANG, 0, &s);
+			at = target;
 			continue;
 		}
 		if (step_asks(t->w, &s, word, &insn, &a))
