@@ -438,6 +438,10 @@ static const struct {
 	/* A conditional branch to itself, behind which the next word hangs as well; behind which the call returns. */
 	{ "linux-4.12", { 0x14000000, NOP, 0x14000000, ERET }, 0, 0x54000000, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0x14000000, NOP, NOP, ERET }, 0, 0x54000000, NONE },
+	/* ROR for LSR, of which bits count that both have; of which others do. EXTR of two registers for ORR of two shifted ones. */
+	{ "linux-4.12", { 0xd348fc20, 0x92401c00, ERET }, 0, 0x93c12020, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd348fc20, ERET }, 0, 0x93c12020, NONE },
+	{ "linux-4.12", { 0xd348fc20, 0xaa02e000, ERET }, 1, 0x93c12040, HV_ARGUMENT_SAME_EFFECT },
 	/* SBFX for UBFX: of a value of which the mask's four bits count; of the mask; five bits, of which the sign counts. */
 	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
 	  0, 0x93608c42, HV_ARGUMENT_SAME_EFFECT },

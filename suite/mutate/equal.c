@@ -5,6 +5,7 @@
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "suite/mutate/fields.h"
@@ -214,7 +215,9 @@ static bool prove_from(struct proof *p, uint64_t entry)
 {
 	p->entry = entry;
 	p->w.steps = 0;
-	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up && !p->w.terms.full;
+	bool ok = walk(&p->w, NULL, p->entry, &p->start, follow, p);
+	if (getenv("DBG")) { FILE *dbgf = fopen("/tmp/dbg","a"); fprintf(dbgf, "from %lx meet %lx soon %d slot %d: ok %d gave_up %d full %d steps %u/%u\n", entry, p->w.meet, p->w.soon, p->from_slot, ok, p->w.gave_up, p->w.terms.full, p->w.steps, p->w.steps_max); fclose(dbgf); }
+	return ok && !p->w.gave_up && !p->w.terms.full;
 }
 
 static void forget_differences(struct proof *p)

@@ -20,6 +20,7 @@ static const struct {
 	{ 0x1f800000, 0x12000000, { R(0), R(5), I(10, 6), I(16, 6) } },	/* and, orr, eor immediate */
 	{ 0x1f800000, 0x12800000, { R(0), I(5, 16), S(21, 2) } },		/* movn, movz, movk */
 	{ 0x1f800000, 0x13000000, { R(0), R(5), I(10, 6), I(16, 6) } },	/* sbfm, bfm, ubfm: shifts and fields */
+	{ 0x1f800000, 0x13800000, { R(0), R(5), R(16), I(10, 6) } },		/* extr: ror */
 	{ 0x1f000000, 0x0a000000, { R(0), R(5), R(16), S(10, 6), S(22, 2) } },	/* and, orr, eor of registers: mov */
 	{ 0x1f200000, 0x0b000000, { R(0), R(5), R(16), S(10, 6), S(22, 2) } },	/* add, sub of registers */
 	{ 0x1fe00800, 0x1a400000, { I(0, 4), R(5), R(16), C(12) } },		/* ccmn, ccmp */

@@ -227,6 +227,24 @@ static bool bit_field(struct walker *w, struct state *s, uint32_t word)
 	return true;
 }
 
+/* EXTR; ROR by an immediate is one of them. */
+static bool extract(struct walker *w, struct state *s, uint32_t word)
+{
+	bool wide = word >> 31;
+	uint32_t by = bits(word, 10, 6), size = wide ? 64 : 32;
+	term low = step_get(w, s, bits(word, 16, 5), wide), high = step_get(w, s, bits(word, 5, 5), wide);
+
+	if (bits(word, 22, 1) != wide || by >= size)
+		return false;
+	if (wide && low == high)
+		low = term_make(&w->terms, TERM_ROR, low, 0, by);
+	else if (by)
+		low = term_make(&w->terms, TERM_ORR, term_make(&w->terms, TERM_LSR, low, 0, by),
+				term_make(&w->terms, TERM_LSL, high, 0, size - by), 0);
+	set(w, s, bits(word, 0, 5), low, wide);
+	return true;
+}
+
 static bool two_sources(struct walker *w, struct state *s, uint32_t word)
 {
 	bool wide = word >> 31;
@@ -434,6 +452,7 @@ static const struct {
 	{ 0x1f000000, 0x0a000000, logic_register },
 	{ 0x1f800000, 0x12800000, move_wide },
 	{ 0x1f800000, 0x13000000, bit_field },
+	{ 0x7fa00000, 0x13800000, extract },
 	{ 0x7fe00000, 0x1ac00000, two_sources },
 	{ 0xbfc00000, 0xb9400000, load_one },
 	{ 0xbfe00c00, 0xb8400000, load_unscaled },
@@ -451,6 +470,17 @@ bool step_do(struct walker *w, struct state *s, uint32_t word, const struct hv_i
 		if ((word & rows[i].mask) == rows[i].match)
 			return rows[i].step(w, s, word);
 	return word >> 22 == 0x354 && step_system(w, s, word, insn);
+}
+
+/* What was rotated is a number exactly if what it was before is the number that was not. */
+static term without_rotation(struct walker *w, term flags)
+{
+	const struct term_node f = w->terms.node[flags], n = w->terms.node[f.a];
+	uint64_t b;
+
+	if (f.op != TERM_FLAGS || f.c != FLAGS_SUB || n.op != TERM_ROR || !term_is_const(&w->terms, f.b, &b))
+		return flags;
+	return term_make(&w->terms, TERM_FLAGS, n.a, term_make(&w->terms, TERM_ROR, f.b, 0, (64 - n.c) & 63), FLAGS_SUB);
 }
 
 /* A field that was sign extended is a number that is not negative exactly where it is that number. */
@@ -481,7 +511,7 @@ static term without_place(struct walker *w, term flags)
 
 	if (f.op != TERM_FLAGS || ((f.c & 0xff) != FLAGS_SUB && (f.c & 0xff) != FLAGS_LOGIC) ||
 	    !term_is_const(&w->terms, f.b, &b) || b)
-		return without_sign(w, flags);
+		return without_rotation(w, without_sign(w, flags));
 	return zero_asked(w, f.a);
 }
 

@@ -241,7 +241,7 @@ static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 		return term_make(t, TERM_LSL, strip(t, n.a, mask >> (n.c & 63), depth), 0, n.c);
 	case TERM_LSR:
 		return term_make(t, TERM_LSR, strip(t, n.a, mask << (n.c & 63), depth), 0, n.c);
-	case TERM_ASR:	/* no copy of the sign counts, so it is as good as LSR */
+	case TERM_ASR: case TERM_ROR:	/* neither a copy of the sign nor what went around counts, so it is as good as LSR */
 		return mask >> (64 - n.c) ? a : strip(t, term_make(t, TERM_LSR, n.a, 0, n.c), mask, depth);
 	case TERM_AND: case TERM_ORR:
 		if (term_is_const(t, n.b, &z))
