@@ -12,6 +12,8 @@
 #define ESR_EL2 HV_SYSREG(3, 4, 5, 2, 0)
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SPSR_A32 0x30ull	/* T, M[4] */
+#define SCTLR_EL2 HV_SYSREG(3, 4, 1, 0, 0)
+#define SCTLR_EE (1ull << 25)
 #define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
 #define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
 #define ID_AA64MMFR0_EL1 HV_SYSREG(3, 0, 0, 7, 0)
@@ -67,6 +69,8 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 			return t->from_a32 ? 0xffffffff : 0xffffffff & ~SPSR_A32;
 		if (c >> 32 == ID_AA64MMFR0_EL1)
 			return ~PARANGE_HIGH;
+		if (c == (uint64_t)SCTLR_EL2 << 32)
+			return ~SCTLR_EE;	/* as the call finds it: walks are of little-endian code */
 		if (c >> 32 == CPACR_EL1 || c >> 32 == CPTR_EL2)
 			return 0xffffffff;	/* the upper half is RES0 (D13.2.30, D13.2.34) */
 		return c == (uint64_t)ESR_EL2 << 32 ? 0xffffffff : ~0ull;
