@@ -110,6 +110,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step.c \
+	suite/mutate/step-data.c \
+	suite/mutate/step-memory.c \
 	suite/mutate/step.h \
 	suite/mutate/system.c \
 	suite/mutate/terms.c \

@@ -367,7 +367,7 @@ static const struct {
 	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2ae18a4, NONE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a618a1, HV_ARGUMENT_CHOICE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2ae19a1, HV_ARGUMENT_CHOICE },
-	{ "kvm-init-5.11", { INIT_5_11, 0xd2a618a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a619a1, NONE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a618a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a619a1, HV_ARGUMENT_CHOICE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a611a1, NONE },
 	/* TPIDR_EL2 may stay, or be written over by a later write; MAIR_EL2 not; nor may it become something else. */
 	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51cd043, NOP, ERET }, 2, NOP, HV_ARGUMENT_CHOICE },
@@ -438,7 +438,7 @@ static const struct {
 	/* A conditional branch to itself, behind which the next word hangs as well; behind which the call returns. */
 	{ "linux-4.12", { 0x14000000, NOP, 0x14000000, ERET }, 0, 0x54000000, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0x14000000, NOP, NOP, ERET }, 0, 0x54000000, NONE },
-	/* ROR for LSR, of which bits count that both have; of which others do. EXTR of two registers for ORR of two shifted ones. */
+	/* ROR for LSR, of which bits count that both have; of which others do. EXTR for ORR of two shifted registers. */
 	{ "linux-4.12", { 0xd348fc20, 0x92401c00, ERET }, 0, 0x93c12020, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xd348fc20, ERET }, 0, 0x93c12020, NONE },
 	{ "linux-4.12", { 0xd348fc20, 0xaa02e000, ERET }, 1, 0x93c12040, HV_ARGUMENT_SAME_EFFECT },

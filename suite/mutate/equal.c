@@ -5,7 +5,6 @@
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
 #include <stdlib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "suite/mutate/fields.h"
@@ -120,8 +119,8 @@ static bool lose_from(struct proof *q, unsigned slot)
 }
 
 /*
- * A proof that begins within the code does not know which call it is about. The good stub is walked from the slots to that place: what
- * all calls that come there may lose at an ERET need not be the same there. Nothing, if the walk gives up.
+ * A proof that begins within the code does not know which call it is about. The good stub is walked from the slots to that place:
+ * what all calls that come there may lose at an ERET need not be the same there. Nothing, if the walk gives up.
  */
 static uint32_t lost_within(struct proof *p)
 {
@@ -215,9 +214,7 @@ static bool prove_from(struct proof *p, uint64_t entry)
 {
 	p->entry = entry;
 	p->w.steps = 0;
-	bool ok = walk(&p->w, NULL, p->entry, &p->start, follow, p);
-	if (getenv("DBG")) { FILE *dbgf = fopen("/tmp/dbg","a"); fprintf(dbgf, "from %lx meet %lx soon %d slot %d: ok %d gave_up %d full %d steps %u/%u\n", entry, p->w.meet, p->w.soon, p->from_slot, ok, p->w.gave_up, p->w.terms.full, p->w.steps, p->w.steps_max); fclose(dbgf); }
-	return ok && !p->w.gave_up && !p->w.terms.full;
+	return walk(&p->w, NULL, p->entry, &p->start, follow, p) && !p->w.gave_up && !p->w.terms.full;
 }
 
 static void forget_differences(struct proof *p)
@@ -425,7 +422,7 @@ bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
 		const struct hv_edit *e = &all->edits[m->first + i];
 		uint32_t was = hv_mutants_word(all, e->at);
 
-		if ((!insn_is_barrier(was) && was != HV_NOP) || (!insn_is_barrier(e->is) && e->is != HV_NOP))
+		if ((!fields_is_barrier(was) && was != HV_NOP) || (!fields_is_barrier(e->is) && e->is != HV_NOP))
 			return false;
 	}
 	return m->count;

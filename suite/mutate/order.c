@@ -5,24 +5,8 @@
  */
 #include <string.h>
 
+#include "isa/barrier.h"
 #include "suite/mutate/proof.h"
-
-
-/* How far a DSB or DMB reaches, by CRm[3:2]; which accesses it orders, by CRm[1:0]. */
-static const uint8_t domain_rank[4] = { 2, 0, 1, 3 };	/* OSH, NSH, ISH, SY */
-
-/* `b` does all that `a` does. */
-static bool is_stronger(uint32_t a, uint32_t b)
-{
-	unsigned ca = a >> 8 & 15, cb = b >> 8 & 15;
-	uint32_t kind_a = a & 0xfffff0ff, kind_b = b & 0xfffff0ff;
-
-	if (kind_b != HV_DSB && kind_b != kind_a)
-		return false;
-	if ((kind_a != HV_DSB && kind_a != HV_DMB) || (kind_a == HV_DSB && kind_b == HV_DMB))
-		return false;
-	return (cb & ca & 3) == (ca & 3) && cb & 3 && domain_rank[cb >> 2] >= domain_rank[ca >> 2];
-}
 
 bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to)
 {
@@ -98,7 +82,6 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->key != b->key && a->key != hcr && b->key != hcr &&
 	       a->key != sctlr && b->key != sctlr;
 }
-
 
 static bool is_isb(const struct event *e)
 {
@@ -344,7 +327,7 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 		}
 		if (b[k].kind != EVENT_BARRIER)
 			return false;
-		if (i < na && a[i].kind == EVENT_BARRIER && is_stronger(a[i].key, b[k].key)) {
+		if (i < na && a[i].kind == EVENT_BARRIER && isa_covers(b[k].key, a[i].key)) {
 			p->stronger = true;
 			i++;
 		} else if (i < na && is_far_enough(a, i, &b[k])) {

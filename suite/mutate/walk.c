@@ -2,7 +2,6 @@
 /* All paths through a stub, one instruction after the other. */
 #include <string.h>
 
-#include "suite/static/decode.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/step.h"
 
@@ -86,12 +85,12 @@ static bool call(const struct trip *t, term target, struct state *s)
 }
 
 /* CSEL and its like: one way for each value. */
-static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct state *s)
+static bool choose(const struct trip *t, const struct isa_insn *insn, uint64_t at, struct state *s)
 {
 	struct state other = *s;
 	struct assumption a;
 
-	step_select(t->w, s, &other, word, &a);
+	step_select(t->w, s, &other, insn, &a);
 	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
 }
 
@@ -142,73 +141,94 @@ static bool is_decided(const struct trip *t, const struct assumption *a, bool *h
 	return false;
 }
 
+/* B, and B.AL and B.NV, which are always taken. */
+static bool is_jump(const struct isa_insn *insn)
+{
+	return insn->id == A64_B || (insn->id == A64_B_COND && isa_value(insn, ISA_COND_NAME) >= 14);
+}
+
+/* BR, RET or BLR. True if the path ends there, with *fine as its leaf said; else it goes on at *at. */
+static bool leave(const struct trip *t, const struct isa_insn *insn, uint64_t *at, struct state *s, bool *fine)
+{
+	term target = step_get(t->w, s, isa_register(insn, ISA_IN), true);
+
+	if (insn->id != A64_BLR && step_leads_on(t->w, s, target, at)) {
+		/*
+		 * With the MMU on, BR may go on at another virtual address of the same code; B cannot. It is noted, so that a mutant
+		 * with a B is not called equal. To note it twice changes nothing.
+		 */
+		if (t->w->mmu_on)
+			step_event(t->w, s, EVENT_BARRIER, isa_word(A64_BR), 0, 0);
+		return false;
+	}
+	if (insn->id != A64_BLR) {
+		*fine = arrive(t, LEAF_BRANCH, target, s);
+		return true;
+	}
+	*fine = call(t, target, s);
+	if (!*fine)
+		return true;
+	if (t->w->gone) {
+		t->w->gone = false;
+		return *fine = true;
+	}
+	*at += 4;
+	return false;
+}
+
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 {
 	struct state s = *from;
 	struct loop loop = { .turned = { .event_count = ~0u }, .turned_to = ~0ull, .keep = 1 };
 	struct assumption a;
+	struct isa_insn insn;
 	bool holds;
-	struct hv_insn insn;
 
 	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
-		uint32_t word;
-
-		if (at % 4 || !hv_has_word(t->w->all->stub->size, at))
+		if (at % 4 || at > t->w->all->stub->size - 4)
 			break;
 		if (has_met(t, &s, at))
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
 		if (!t->m && !s.changed && t->w->leads && !flow_marked(t->w->all, t->w->leads, at))
 			return true;
 		s.changed |= !t->m && t->w->edited && flow_is_edited(t->w->all, t->w->edited, at);
-		word = fetch(t->w, t->m, at);
-		hv_decode(word, &insn);
-		if (insn.form == HV_FORM_B || (insn.form == HV_FORM_BCOND && (word & 0x1e) == 0xe)) {	/* AL and NV */
-			uint64_t target = hv_insn_target(&insn, at);
+		isa_decode(ISA_A64, fetch(t->w, t->m, at), &insn);
+		if (is_jump(&insn)) {
+			uint64_t target = isa_target(&insn, at);
 
 			if (is_endless(&loop, at, target, &s))
 				return arrive(t, LEAF_HANG, 0, &s);
 			at = target;
 			continue;
 		}
-		if (insn.form == HV_FORM_BL) {
+		if (insn.id == A64_BL) {
 			s.r[30] = term_make(&t->w->terms, TERM_ADD, term_make(&t->w->terms, TERM_IMAGE, 0, 0, 0),
 					    term_const(&t->w->terms, at + 4), 0);
-			at = hv_insn_target(&insn, at);
+			at = isa_target(&insn, at);
 			continue;
 		}
-		if (insn.form == HV_FORM_ERET && word == 0xd69f03e0)
+		if (insn.id == A64_ERET)
 			return arrive(t, LEAF_ERET, 0, &s);
-		if (word >> 16 == 0xd61f || word >> 16 == 0xd65f || word >> 16 == 0xd63f) {
-			if (word & 0xfc1f)
-				break;
-			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at)) {
-				/* With an MMU on, to another address of the same code, as no B does. Once more is no harm. */
-				if (t->w->mmu_on)
-					step_event(t->w, &s, EVENT_BARRIER, 0xd61f0000, 0, 0);
-				continue;
-			}
-			if (word >> 16 != 0xd63f)
-				return arrive(t, LEAF_BRANCH, step_get(t->w, &s, insn.rn, true), &s);
-			if (!call(t, step_get(t->w, &s, insn.rn, true), &s))
-				return false;
-			if (t->w->gone)
-				return !(t->w->gone = false);
-			at += 4;
+		if (insn.id == A64_BR || insn.id == A64_RET || insn.id == A64_BLR) {
+			bool ends = leave(t, &insn, &at, &s, &holds);
+
+			if (ends)
+				return holds;
 			continue;
 		}
-		if (step_asks(t->w, &s, word, &insn, &a) && is_decided(t, &a, &holds)) {
-			uint64_t target = holds ? hv_insn_target(&insn, at) : at + 4;
+		if (step_asks(t->w, &s, &insn, &a) && is_decided(t, &a, &holds)) {
+			uint64_t target = holds ? isa_target(&insn, at) : at + 4;
 
 			if (is_endless(&loop, at, target, &s))
 				return arrive(t, LEAF_HANG, 0, &s);
 			at = target;
 			continue;
 		}
-		if (step_asks(t->w, &s, word, &insn, &a))
-			return fork_at(t, &a, &(struct way){ hv_insn_target(&insn, at), &s }, &(struct way){ at + 4, &s });
-		if (step_is_select(word))
-			return choose(t, word, at, &s);
-		if (!step_do(t->w, &s, word, &insn, at) || t->w->terms.full)
+		if (step_asks(t->w, &s, &insn, &a))
+			return fork_at(t, &a, &(struct way){ isa_target(&insn, at), &s }, &(struct way){ at + 4, &s });
+		if (step_is_select(&insn))
+			return choose(t, &insn, at, &s);
+		if (!step_do(t->w, &s, &insn, at) || t->w->terms.full)
 			break;
 		at += 4;
 	}
