@@ -48,8 +48,8 @@ static uint64_t choice_in(const struct proof *p, const struct hv_call_spec *spec
 }
 
 /*
- * SCTLR_EL2 (Arm ARM D13.2.119): EnDB, WXN, IESB, EnDA, EnIB, EnIA, ITFSB. Calls that are left WXN find page tables which nothing may
- * write to.
+ * SCTLR_EL2 (Arm ARM D13.2.119): EnDB, WXN, IESB, EnDA, EnIB, EnIA, ITFSB. Calls that are left WXN find page tables which nothing
+ * may write to.
  */
 #define SCTLR_QUIET (1ull << 13 | 1ull << 19 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
 

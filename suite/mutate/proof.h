@@ -24,7 +24,7 @@ struct proof {
 	bool thorough;			/* all paths are walked, however many there are; parts have been tried before */
 	bool from_slot;			/* the walk begins where a call does */
 	bool lost_known;		/* else: `lost` has not been asked for since the walk's beginning was chosen */
-	uint32_t lost;			/* x registers that every call which comes to the walk's beginning may have lost at its ERET */
+	uint32_t lost;			/* x registers that all calls which come to the walk's beginning may lose at their ERET */
 	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 
