@@ -209,6 +209,7 @@ struct subject {
 /* What the user says of a stub. Each may be NULL. */
 struct subject_wish {
 	const char *abi, *release, *symbol;
+	bool live;		/* a hypervisor that was resident can be judged, too */
 };
 /* Returns 0, or the exit status after saying why. */
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
@@ -224,7 +225,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table);
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/waivers.h"
+#include "live/live.h"
 #include "suite/report/private.h"
 
 struct job {
@@ -63,6 +64,8 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
+	else if (r->stub->kind == HV_STUB_LIVE)
+		status = live_suite_run(r->stub, r->abi, &j->suite, r, error, size) ? CLI_ERROR : 0;
 	else if (suite(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
 		status = CLI_ERROR;
 	if (j->o->list)
@@ -175,7 +178,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, true);
+	int status = subjects_open(&j.subjects, o, true, with_machines);
 
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);

@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "hvcheck/guess.h"
+#include "live/live.h"
 
 const struct hv_abi *subject_abi(const char *name)
 {
@@ -141,10 +142,20 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	return true;
 }
 
-/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else. */
+/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
 static bool needs_translations(const struct hv_stub *stub, const struct hv_abi *abi)
 {
 	return stub->kind == HV_STUB_RESIDENT && abi->mmu_on;
+}
+
+/* What is resident in EL2 is told by the mode and the release. */
+static const struct hv_abi *guess_live(struct subject *s)
+{
+	const struct snapshot *snapshot = &s->stub->ram->snapshot;
+
+	if (asprintf(&s->guess, "a kernel of that release was booted, and KVM owns EL2 in mode %s", snapshot->mode) < 0)
+		s->guess = NULL;
+	return live_abi(s->stub);
 }
 
 /* A kernel has several tables. The user who names a generation means the one that resembles it. False: there is no memory. */
@@ -192,8 +203,11 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		return CLI_ERROR;
 	}
 	if (!s->abi)
-		s->abi = guess(s);
-	if (s->abi && needs_translations(s->stub, s->abi))
+		s->abi = s->stub->kind == HV_STUB_LIVE ? guess_live(s) : guess(s);
+	if (s->abi && s->stub->kind == HV_STUB_LIVE && !wish->live)
+		cli_say("%s: KVM owns EL2 there, and this command does not work under KVM's own page tables: hvcheck run judges it; "
+			"or name another table of the kernel with --table (see hvcheck scan)", what);
+	else if (s->abi && needs_translations(s->stub, s->abi))
 		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, which cannot be judged yet",
 			what, s->stub->table, s->abi->name);
 	else if (s->abi)
@@ -226,9 +240,9 @@ static struct subject *add(struct subjects *all)
 }
 
 /* `what`, or the table of it that --table picks. */
-static int open_one(struct subject *s, const char *what, const struct cli_options *o)
+static int open_one(struct subject *s, const char *what, const struct cli_options *o, bool live)
 {
-	const struct subject_wish wish = { o->abi, o->release, o->symbol };
+	const struct subject_wish wish = { o->abi, o->release, o->symbol, live };
 	char *at = NULL;
 	int status;
 
@@ -280,7 +294,7 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 	return 0;
 }
 
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table)
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
 {
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
 	int status = 0;
@@ -292,7 +306,7 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
 			continue;
 		s = add(all);
-		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o) : CLI_ERROR;
+		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
 		if (!status && every_table && !o->abi)
 			status = open_others(all, o);
 	}
