@@ -205,8 +205,8 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 	if (!s->abi)
 		s->abi = s->stub->kind == HV_STUB_LIVE ? guess_live(s) : guess(s);
 	if (s->abi && s->stub->kind == HV_STUB_LIVE && !wish->live)
-		cli_say("%s: KVM owns EL2 there, and this command does not work under KVM's own page tables: hvcheck run judges it; "
-			"or name another table of the kernel with --table (see hvcheck scan)", what);
+		cli_say("%s: KVM owns EL2 there, and this command does not work under KVM's own page tables: hvcheck run judges "
+			"it; or name another table of the kernel with --table (see hvcheck scan)", what);
 	else if (s->abi && needs_translations(s->stub, s->abi))
 		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, which cannot be judged yet",
 			what, s->stub->table, s->abi->name);

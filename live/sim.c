@@ -38,6 +38,8 @@ struct live_sim {
 	struct hv_outcome *out;
 	struct live_seen *seen;
 	bool arrived;
+	uint64_t fault;		/* the address that no memory answered */
+	unsigned aborts;
 	struct translator translator;
 	struct hv_run run;	/* the runner's state, which there is none of: `left` tells calls apart */
 };
@@ -111,10 +113,13 @@ static bool give_name(struct live_sim *s, uint64_t va)
 /* In the middle of a fetch the engine holds on to what a new page takes away: go() does that between two starts. */
 static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
 {
+	struct live_sim *s = ctx;
+
 	(void)uc;
 	(void)size;
 	(void)value;
-	return type != UC_MEM_FETCH_UNMAPPED && give_name(ctx, va);
+	s->fault = va;
+	return type != UC_MEM_FETCH_UNMAPPED && give_name(s, va);
 }
 
 /* What EL2 changes. The engine makes two stores of a pair. */
@@ -185,16 +190,18 @@ static bool is_settable(unsigned reg)
 static bool go_up(struct live_sim *s)
 {
 	struct engine *e = s->e;
-	uint64_t sctlr = engine_get(e, HV_SCTLR_EL1), r[HV_X30 + 1];
+	uint64_t sctlr = engine_get(e, HV_SCTLR_EL1), high = engine_get(e, HV_SCTLR_EL2), r[HV_X30 + 1];
 
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
 		r[reg] = engine_get(e, (enum hv_reg)reg);
 	engine_set(e, HV_SCTLR_EL1, sctlr & ~HV_SCTLR_M);
+	engine_set(e, HV_SCTLR_EL2, high & ~HV_SCTLR_M);
 	engine_renew_budget(e);
 	engine_go(e, s->payload, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
 	if (engine_run(e, s->payload) != ENGINE_DONE)
 		return false;
 	engine_set(e, HV_SCTLR_EL1, sctlr);
+	engine_set(e, HV_SCTLR_EL2, high);
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
 		engine_set(e, (enum hv_reg)reg, r[reg]);
 	return true;
@@ -347,7 +354,29 @@ void live_seen_free(struct live_seen *seen)
 	*seen = (struct live_seen){ 0 };
 }
 
-/* Until the call has arrived, or does not. What no memory answers is not taken on from: EL2 is lost then. */
+#define ABORTS 16	/* of a call: what aborts upon its aborts does so for ever */
+#define EC_FETCH_ABORT 0x20ull
+#define EC_DATA_ABORT 0x24ull	/* from a level below; the next number is that from the same level */
+#define FAULT_TRANSLATION 7u	/* of level 3 */
+
+/* What the tables do not map is a fault of the level that wanted it. False: that goes on for ever, or it is something else. */
+static bool raise_abort(struct live_sim *s, uc_err err)
+{
+	uint64_t pc = engine_get(s->e, HV_PC);
+	uint32_t pstate = (uint32_t)engine_get(s->e, HV_PSTATE);
+	bool fetch = err == UC_ERR_FETCH_UNMAPPED;
+	unsigned el = HV_PSTATE_EL(pstate);
+
+	if ((!fetch && err != UC_ERR_READ_UNMAPPED && err != UC_ERR_WRITE_UNMAPPED) || el == 3 || s->aborts++ == ABORTS)
+		return false;
+	engine_raise(s->e, &(struct engine_exception){
+		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1, .has_far = true,
+		.far = fetch ? pc : s->fault, .esr = ((fetch ? EC_FETCH_ABORT : EC_DATA_ABORT) + (el != 0)) << 26 | 1u << 25 |
+						     FAULT_TRANSLATION | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
+	return true;
+}
+
+/* Until the call has arrived, or is lost. */
 static enum engine_stop go(struct live_sim *s)
 {
 	for (;;) {
@@ -357,14 +386,21 @@ static enum engine_stop go(struct live_sim *s)
 		err = uc_emu_start(s->e->uc, engine_get(s->e, HV_PC), NOWHERE, 0, 0);
 		if (err == UC_ERR_OK)
 			return s->e->stop;
-		if (err != UC_ERR_FETCH_UNMAPPED || !give_name(s, engine_get(s->e, HV_PC)))
-			return ENGINE_LOST;
+		if (err == UC_ERR_FETCH_UNMAPPED && give_name(s, engine_get(s->e, HV_PC)))
+			continue;
+		if (HV_PSTATE_EL(engine_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
+			arrive(s, engine_get(s->e, HV_PC), HV_HOW_EL1_FAULT);
+			return ENGINE_EL0;
+		}
+		if (!raise_abort(s, err))
+			return s->aborts > ABORTS ? ENGINE_BUDGET : ENGINE_LOST;
 	}
 }
 
 int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen)
 {
 	struct engine_exception x;
+	enum engine_stop stop;
 
 	if (!follows && open_engine(s))
 		return -1;
@@ -379,18 +415,20 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->call = call;
 	s->seen = seen;
 	s->arrived = false;
+	s->aborts = 0;
 	s->run.left++;
 	engine_renew_budget(s->e);
 	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = 0x16ull << 26 | 1u << 25 | call->imm,
 				       .return_to = call->in.r[HV_PC], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2 };
 	s->out = out;
 	engine_raise(s->e, &x);
-	if (go(s) == ENGINE_LOST && !s->arrived)
-		out->how = HV_HOW_CRASHED;
+	stop = go(s);
+	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(s->e->micro->pstate) == 1)
+		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);	/* on the way to EL1's vectors, which it does not reach here */
 	else if (!s->arrived)
-		out->how = HV_HOW_HUNG;
+		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
 	if (!s->arrived)
-		out->out.r[HV_PC] = out->how == HV_HOW_HUNG ? s->e->loop_pc : engine_get(s->e, HV_PC);
+		out->out.r[HV_PC] = stop == ENGINE_BUDGET && s->e->stop == stop ? s->e->loop_pc : engine_get(s->e, HV_PC);
 	get_registers(s, call, out);
 	seen->hazard_count = coherence_take_hazards(s->e->coherence, &seen->hazards);
 	s->out = NULL;

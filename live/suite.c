@@ -9,6 +9,7 @@
 #include "suite/known.h"
 #include "suite/run/rows.h"
 #include "suite/scenario/scenario.h"
+#include "suite/static/sync.h"
 
 #define EVERY_CALL "every-call"
 #define SMCCC_SINCE HV_RELEASE(5, 10)	/* KVM speaks SMCCC with its host */
@@ -129,6 +130,26 @@ static void judge_way(struct judging *j, const struct live_call *c, const struct
 	row->replay = replay(j, HV_MAP_01);
 }
 
+/* The write that has switched the MMU off stands right before: what comes behind it must wait for an ISB. */
+static void judge_order(struct judging *j, const struct live_call *c, const struct hv_outcome *out, const struct live_seen *seen)
+{
+	uint64_t at = seen->off - 4 - j->stub->ram->snapshot.kernel;
+	struct hv_row *row = seen->off && at < j->stub->size ? get_row(j, c->planned.name, HV_SYNC_01) : NULL;
+	uint64_t early = row ? sync_broken_from(j->stub, SYNC_SCTLR, at) : 0;
+
+	if (!row)
+		return;
+	if (early)
+		rows_say(row, "the instruction at image+0x%llx comes before %s", (unsigned long long)early,
+			 sync_rules[SYNC_SCTLR].missing);
+	if (!rows_add(row, early ? HV_FAIL : HV_PASS))
+		return;
+	row->planned = c->planned;
+	row->outcome = *out;
+	row->verdict = (struct hv_verdict){ .rule = HV_SYNC_01, .status = HV_FAIL };
+	row->replay = replay(j, HV_SYNC_01);
+}
+
 static void record_hazard(struct judging *j, const struct live_call *c, const struct hv_outcome *out, const struct hv_hazard *h)
 {
 	enum hv_rule rule = hazard_rule((enum hv_hazard_kind)h->kind);
@@ -167,6 +188,7 @@ static int run_calls(struct judging *j, struct live_sim *s, struct live_call *ca
 		j->report->calls++;
 		judge_outcome(j, &calls[i], &out);
 		judge_way(j, &calls[i], &out, &seen);
+		judge_order(j, &calls[i], &out, &seen);
 		if (!calls[i].own)
 			judge_barriers(j, &calls[i], &out, &seen);
 		live_seen_free(&seen);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All the memory of a snapshot, with its registers: a file without a name, of which each machine maps a private copy. So what a call
- * writes is that machine's own, and costs the pages that it touches.
+ * All the memory of a snapshot, with its registers: a file without a name, of which each machine maps a private copy. So what a
+ * call writes is that machine's own, and costs the pages that it touches.
  */
 #ifndef SUITE_FILE_RAM_H
 #define SUITE_FILE_RAM_H

@@ -204,7 +204,7 @@ static struct hv_stub *from_live(const char *name, const void *data, size_t size
 	if (!stub)
 		return NULL;
 	stub->kind = HV_STUB_LIVE;
-	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", which VBAR_EL2 = 0x%" PRIx64 " is in EL2's own page tables (mode %s)",
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads by EL2's own tables (mode %s)",
 		     stub->table, snapshot_reg(&snapshot->cpu[0], "VBAR_EL2"), snapshot->mode) < 0)
 		stub->note = NULL;
 	return stub;
@@ -218,8 +218,8 @@ struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t
 	struct tables t;
 
 	if ((snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3) != 1) {
-		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), so there is no stub and no hypervisor "
-			    "below it to judge: boot it with --mode none or nvhe", name, snapshot->mode);
+		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), so there is no stub and no "
+			    "hypervisor below it to judge: boot it with --mode none or nvhe", name, snapshot->mode);
 		return NULL;
 	}
 	find_tables(data, size, &t);
