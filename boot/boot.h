@@ -76,6 +76,8 @@ const struct boot_mode *boot_mode_find(const char *name);
 /* The one that the registers of a CPU show. */
 const char *boot_mode_of(const struct snapshot_cpu *cpu);
 
+/* Before anything else: nothing is there yet. */
+void boot_begin(struct boot *b);
 /*
  * Boot, wait, stop and read. 0, or the exit status of the failure with a sentence in b->error; what the console said is in
  * b->console then. boot_end() is called either way, and leaves nothing behind.

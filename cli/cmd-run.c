@@ -202,7 +202,8 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
-		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
+		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND,
+		CLI_SMP, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -214,6 +215,10 @@ int cmd_run(int argc, char **argv)
 	struct cli_options o;
 
 	cli_parse(argc, argv, &usage, &o);
+	if (!o.boot && (o.cpu || o.mode || o.append || o.smp)) {
+		cli_say("--cpu, --mode, --append and --smp say how to boot a kernel: give --boot as well");
+		return CLI_ERROR;
+	}
 	return do_job(&o, true);
 }
 

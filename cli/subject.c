@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/booted.h"
 #include "cli/cli.h"
 #include "hvcheck/guess.h"
 #include "live/live.h"
@@ -176,10 +177,27 @@ static bool choose_table(struct subject *s)
 	return true;
 }
 
-int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
+/* The stub of a file, or of the kernel that was booted from it. */
+static int open_stub(struct subject *s, const char *what, const struct subject_wish *wish)
 {
 	char error[512];
-	int status = CLI_ERROR;
+	int status = wish->boot ? booted_open(&s->booted, what, wish->boot) : 0;
+
+	if (!status && s->booted)
+		status = booted_snapshot(s->booted);
+	if (status)
+		return status;
+	s->stub = s->booted ? hv_stub_from_content(what, s->booted->core, s->booted->core_size, NULL, error, sizeof(error)) :
+		  hv_stub_open(what, wish->symbol, error, sizeof(error));
+	if (s->stub)
+		return 0;
+	cli_say("%s", error);
+	return CLI_ERROR;
+}
+
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
+{
+	int status;
 
 	*s = (struct subject){ 0 };
 	if (wish->abi) {
@@ -189,11 +207,12 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 	}
 	if (!abi_of_builtin(what))
 		input_note(what);
-	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
-	if (!s->stub) {
-		cli_say("%s", error);
-		return CLI_ERROR;
+	status = open_stub(s, what, wish);
+	if (status) {
+		subject_close(s);
+		return status;
 	}
+	status = CLI_ERROR;
 	if (is_elsewhere(s->stub)) {
 		subject_close(s);
 		return CLI_ERROR;
@@ -219,6 +238,7 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 
 void subject_close(struct subject *s)
 {
+	booted_close(s->booted);
 	hv_stub_free(s->stub);
 	free(s->guess);
 	free(s->release);
@@ -242,7 +262,7 @@ static struct subject *add(struct subjects *all)
 /* `what`, or the table of it that --table picks. */
 static int open_one(struct subject *s, const char *what, const struct cli_options *o, bool live)
 {
-	const struct subject_wish wish = { o->abi, o->release, o->symbol, live };
+	const struct subject_wish wish = { o->abi, o->release, o->symbol, live, o->boot ? o : NULL };
 	char *at = NULL;
 	int status;
 

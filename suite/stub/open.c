@@ -187,6 +187,12 @@ bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 	return strchr(builtin->name, '/') != NULL;
 }
 
+struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
+				     char *error, size_t error_size)
+{
+	return know(from_content(name, data, size, symbol, error, error_size), error, error_size);
+}
+
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
 {
 	const char *at = strrchr(what, '@');
@@ -206,7 +212,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	data = whole_read(what, WHOLE_MOST, &data_size, error, size);
 	if (!data)
 		return NULL;
-	stub = from_content(what, data, data_size, symbol, error, size);
+	stub = hv_stub_from_content(what, data, data_size, symbol, error, size);
 	free(data);
-	return know(stub, error, size);
+	return stub;
 }
