@@ -2,7 +2,9 @@
 /* hvcheck run and hvcheck lint: stubs in, one report out. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli/booted.h"
 #include "cli/cli.h"
 #include "cli/waivers.h"
 #include "live/live.h"
@@ -54,6 +56,19 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 			       "a machine was lost with a stub before");
 }
 
+/* What is resident runs where it booted: there is one CPU, whatever --on says of CPUs. */
+static int run_live(struct job *j, struct hv_report *r, char *error, size_t size)
+{
+	struct booted *booted = j->subjects.s[j->count].booted;
+	struct live_on on = { .boot = booted ? &booted->boot : NULL };
+
+	for (size_t i = 0; i < j->machines.count; i++) {
+		on.sim |= !strncmp(j->machines.m[i]->name, "sim", 3);
+		on.qemu |= !strncmp(j->machines.m[i]->name, "qemu", 4);
+	}
+	return live_suite_run(r->stub, r->abi, &on, &j->suite, r, error, size) ? CLI_ERROR : 0;
+}
+
 /* Returns an exit status. */
 static int run_one(struct job *j, struct hv_report *r, bool came_along, char *error, size_t size)
 {
@@ -65,7 +80,7 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
 	else if (r->stub->kind == HV_STUB_LIVE)
-		status = live_suite_run(r->stub, r->abi, &j->suite, r, error, size) ? CLI_ERROR : 0;
+		status = run_live(j, r, error, size);
 	else if (suite(r->stub, r->abi, j->machines.m, j->machines.count, &j->suite, r, error, size))
 		status = CLI_ERROR;
 	if (j->o->list)

@@ -36,6 +36,7 @@ struct live_places {
 	const struct hv_abi *stub_abi;
 	uint64_t idmap;		/* page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
 	const struct hv_abi *idmap_abi;
+	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and stands in nobody's way: a payload is entered there */
 };
 void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
@@ -63,20 +64,47 @@ uint64_t live_sim_sees(const struct live_sim *s);
 int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
 void live_seen_free(struct live_seen *seen);
 
+/* qemu.c: the machine that booted, once more for each call that would spoil it. */
+struct boot;
+struct live_qemu {
+	char name[100];
+	uint64_t sees;
+	struct boot *boot;		/* borrowed */
+	const struct live_places *places;	/* borrowed */
+	struct boot *copy;		/* owned */
+	uint64_t site;			/* physical address of the host's instruction that an HVC takes the place of */
+	bool good;			/* the copy is as it was */
+	char *error;			/* borrowed */
+	size_t error_size;
+};
+void live_qemu_open(struct live_qemu *q, struct boot *boot, const struct live_places *places, char *error, size_t size);
+void live_qemu_close(struct live_qemu *q);
+/* As live_sim_run(). */
+int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out);
+
 /* map.c: `va` in EL2's own translation, by the snapshot's tables. */
 struct live_page {
 	bool mapped, executable, writable, cacheable;
 	uint64_t pa;
 };
 struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+/* The same in the host's, EL1's. */
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va);
 
 /* resident.c: what is so without a call, into the report. */
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *bytes, const struct live_places *places,
 			 const struct hv_suite_options *options, struct hv_report *report);
 
+/* Where it is to be judged. */
+struct live_on {
+	bool sim;
+	bool qemu;
+	struct boot *boot;	/* the machine that booted; NULL: there is a snapshot alone */
+};
+
 /* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
-int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
-		   struct hv_report *report, char *error, size_t size);
+int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
+		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
 /* The generation of what is resident in a stub that is HV_STUB_LIVE: by its mode and its release. */
 const struct hv_abi *live_abi(const struct hv_stub *stub);
 

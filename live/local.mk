@@ -5,6 +5,7 @@ live_liblive_a_SOURCES = \
 	live/live.h \
 	live/map.c \
 	live/plan.c \
+	live/qemu.c \
 	live/resident.c \
 	live/sim.c \
 	live/suite.c

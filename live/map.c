@@ -35,21 +35,42 @@ static struct regime regime_of(const struct snapshot_cpu *cpu)
 	};
 }
 
-struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+static struct regime regime_of_host(const struct snapshot_cpu *cpu)
+{
+	return (struct regime){
+		.sctlr = snapshot_reg(cpu, "SCTLR_EL1"), .tcr = snapshot_reg(cpu, "TCR_EL1"), .mair = snapshot_reg(cpu, "MAIR_EL1"),
+		.ttbr = { snapshot_reg(cpu, "TTBR0_EL1"), snapshot_reg(cpu, "TTBR1_EL1") }, .two_ranges = true,
+	};
+}
+
+static struct live_page look_up(const struct ram *ram, const uint8_t *bytes, const struct regime *r, unsigned el, uint64_t va)
 {
 	struct memory m = { &ram->snapshot, bytes };
-	struct regime r = regime_of(&ram->snapshot.cpu[0]);
 	struct translator t = { .descriptor = descriptor, .ctx = &m };
 	struct translation to;
 	struct live_page page = { 0 };
 
 	translate_forget(&t);
-	to = translate(&t, &r, 2, va, false);
+	to = translate(&t, r, el, va, false);
 	page.mapped = to.mapped;
 	page.pa = to.pa;
 	page.cacheable = to.memory == MEMORY_CACHEABLE;
 	page.writable = !(to.descriptor & DESCRIPTOR_READ_ONLY);
-	page.executable = !(to.descriptor & (r.two_ranges ? DESCRIPTOR_PXN : DESCRIPTOR_XN)) &&
-			  !(page.writable && r.sctlr & SCTLR_WXN);
+	page.executable = !(to.descriptor & (r->two_ranges ? DESCRIPTOR_PXN : DESCRIPTOR_XN)) &&
+			  !(page.writable && r->sctlr & SCTLR_WXN);
 	return page;
+}
+
+struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+{
+	struct regime r = regime_of(&ram->snapshot.cpu[0]);
+
+	return look_up(ram, bytes, &r, 2, va);
+}
+
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+{
+	struct regime r = regime_of_host(&ram->snapshot.cpu[0]);
+
+	return look_up(ram, bytes, &r, 1, va);
 }

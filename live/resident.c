@@ -28,7 +28,9 @@ void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct liv
 {
 	const struct snapshot *s = &stub->ram->snapshot;
 
-	*places = (struct live_places){ .free = find_free(s, ram) };
+	struct live_page site = live_translate_host(stub->ram, ram, snapshot_reg(&s->cpu[0], "pc"));
+
+	*places = (struct live_places){ .free = find_free(s, ram), .site = site.mapped ? site.pa : 0 };
 	for (size_t i = 0; i < stub->other_count; i++) {
 		const struct hv_known_table *t = &stub->others[i];
 

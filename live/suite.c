@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define _GNU_SOURCE
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -25,6 +26,15 @@ struct judging {
 	const char *machine;
 	uint64_t sees;
 	uint64_t answer;	/* hv_bench.answer of the hypervisor */
+};
+
+/* What one machine was asked, and what became of it. */
+struct share {
+	char machine[100];
+	uint64_t sees;
+	struct live_call calls[LIVE_CALLS];	/* their registers are what the machine kept of them */
+	struct hv_outcome outs[LIVE_CALLS];
+	size_t count;
 };
 
 const struct hv_abi *live_abi(const struct hv_stub *stub)
@@ -72,7 +82,7 @@ static void record(struct judging *j, const struct live_call *c, const struct hv
 	if (!row)
 		return;
 	if (v->status == HV_UNSEEN)
-		rows_say(row, c->own ? "the hypervisor's own code answers it, and has memory of its own" : "%s cannot observe it",
+		rows_say(row, c->own && rule == HV_MEM_01 ? "the hypervisor's own code answers it, and has memory of its own" : "%s cannot observe it",
 			 j->machine);
 	if ((v->status == HV_FAIL && is_known(j, row, c, rule)) || !rows_add(row, (enum hv_status)v->status))
 		return;
@@ -177,64 +187,137 @@ static void judge_barriers(struct judging *j, const struct live_call *c, const s
 		record_hazard(j, c, out, &seen->hazards[i]);
 }
 
-static int run_calls(struct judging *j, struct live_sim *s, struct live_call *calls, size_t count)
+/* One of the two that run calls. */
+struct runner {
+	const char *name;
+	uint64_t sees;
+	int (*run)(void *ctx, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
+	void *ctx;
+};
+
+static int run_in_sim(void *ctx, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct hv_outcome out;
+	return live_sim_run(ctx, call, follows, out, seen);
+}
+
+static int run_in_qemu(void *ctx, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen)
+{
+	*seen = (struct live_seen){ 0 };
+	return live_qemu_run(ctx, call, follows, out);
+}
+
+static int run_calls(struct judging *j, const struct runner *r, struct share *sh)
+{
+	for (size_t i = 0; i < sh->count; i++) {
+		struct live_call *c = &sh->calls[i];
 		struct live_seen seen;
 
-		if (live_sim_run(s, &calls[i].planned.call, calls[i].follows, &out, &seen))
+		if (r->run(r->ctx, &c->planned.call, c->follows, &sh->outs[i], &seen))
 			return -1;
 		j->report->calls++;
-		judge_outcome(j, &calls[i], &out);
-		judge_way(j, &calls[i], &out, &seen);
-		judge_order(j, &calls[i], &out, &seen);
-		if (!calls[i].own)
-			judge_barriers(j, &calls[i], &out, &seen);
+		judge_outcome(j, c, &sh->outs[i]);
+		judge_way(j, c, &sh->outs[i], &seen);
+		judge_order(j, c, &sh->outs[i], &seen);
+		if (!c->own && r->sees & HV_SEE_COHERENCE)
+			judge_barriers(j, c, &sh->outs[i], &seen);
 		live_seen_free(&seen);
 		/* What follows a call that went wrong follows nothing. */
-		while (out.how != HV_HOW_RETURNED && i + 1 < count && calls[i + 1].follows)
+		while (sh->outs[i].how != HV_HOW_RETURNED && i + 1 < sh->count && sh->calls[i + 1].follows)
 			i++;
 	}
 	return 0;
 }
 
-static int run_sim(struct judging *j, char *error, size_t size)
+static int run_on(struct judging *j, const struct runner *r, struct share *sh)
 {
-	static struct live_call calls[LIVE_CALLS];
-	size_t count = live_plan(j->stub, j->abi, j->places, calls);
-	struct live_sim *s = live_sim_open(j->stub->ram, j->places, error, size);
 	double start = hv_seconds();
-	int err = -1;
+	int err;
 
-	if (s) {
-		j->machine = live_sim_name(s);
-		j->sees = live_sim_sees(s);
-		err = run_calls(j, s, calls, count);
-		hv_report_time(j->report, j->machine, hv_seconds() - start);
-	}
+	sh->count = live_plan(j->stub, j->abi, j->places, sh->calls);
+	snprintf(sh->machine, sizeof(sh->machine), "%s", r->name);
+	sh->sees = j->sees = r->sees;
+	j->machine = sh->machine;
+	j->answer = 0;
+	err = run_calls(j, r, sh);
+	hv_report_time(j->report, sh->machine, hv_seconds() - start);
+	return err;
+}
+
+static int run_sim(struct judging *j, struct share *sh, char *error, size_t size)
+{
+	struct live_sim *s = live_sim_open(j->stub->ram, j->places, error, size);
+	int err = s ? run_on(j, &(struct runner){ live_sim_name(s), live_sim_sees(s), run_in_sim, s }, sh) : -1;
+
 	live_sim_close(s);
 	return err;
 }
 
-int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
-		   struct hv_report *report, char *error, size_t size)
+static int run_qemu(struct judging *j, struct share *sh, struct boot *boot, char *error, size_t size)
+{
+	struct live_qemu q;
+	int err;
+
+	live_qemu_open(&q, boot, j->places, error, size);
+	err = run_on(j, &(struct runner){ q.name, q.sees, run_in_qemu, &q }, sh);
+	live_qemu_close(&q);
+	return err;
+}
+
+/* Both machines have begun with the same state, and must agree in what became of it. */
+static void compare(struct judging *j, const struct share *a, const struct share *b)
+{
+	char name[2 * sizeof(a->machine) + 2];
+
+	snprintf(name, sizeof(name), "%s+%s", a->machine, b->machine);
+	j->machine = name;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct live_call *c = &a->calls[i], *d = &b->calls[i];
+		struct hv_places places = bench_places(j, c);
+		struct hv_bench x = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = a->sees,
+				      .release = j->stub->release, .strict = j->options->strict };
+		struct hv_bench y = { .abi = c->abi, .places = &places, .baseline = &d->planned.call.in, .sees = b->sees,
+				      .release = j->stub->release, .strict = j->options->strict };
+		struct hv_verdict v;
+
+		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
+			continue;
+		hv_agree(&x, &a->outs[i], &y, &b->outs[i], &c->planned.call, &v);
+		record(j, c, &b->outs[i], &v);
+	}
+	j->machine = NULL;
+}
+
+int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
+		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
 	struct live_places places;
 	struct judging j = { .stub = stub, .abi = abi, .options = options, .report = report, .places = &places };
+	struct share *shares = calloc(2, sizeof(*shares));
 	uint8_t *ram = ram_map(stub->ram);
 	double start = hv_seconds();
-	int err;
+	int err = 0;
 
-	if (!ram) {
+	if (!ram || !shares) {
 		snprintf(error, size, "out of memory");
+		free(shares);
+		if (ram)
+			munmap(ram, stub->ram->snapshot.ram_size);
 		return -1;
 	}
 	live_find_places(stub, ram, &places);
 	live_judge_resident(stub, ram, &places, options, report);
 	munmap(ram, stub->ram->snapshot.ram_size);
-	err = run_sim(&j, error, size);
+	if (on->sim)
+		err = run_sim(&j, &shares[0], error, size);
+	if (!err && on->qemu && on->boot && places.site)
+		err = run_qemu(&j, &shares[1], on->boot, error, size);
+	else if (on->qemu)
+		hv_report_miss(report, "qemu", false, "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
+			       "booted");
+	if (!err && shares[0].count && shares[1].count)
+		compare(&j, &shares[0], &shares[1]);
 	rows_total(report);
 	report->seconds = hv_seconds() - start;
+	free(shares);
 	return err;
 }

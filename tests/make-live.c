@@ -156,7 +156,7 @@ struct hv_report live_made_judge(const struct live_made *m)
 	char error[256];
 	struct hv_report r = { .stub = m->stub, .abi = live_abi(m->stub) };
 
-	ck_assert_msg(!live_suite_run(m->stub, r.abi, &options, &r, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!live_suite_run(m->stub, r.abi, &(struct live_on){ .sim = true }, &options, &r, error, sizeof(error)), "%s", error);
 	return r;
 }
 
