@@ -105,6 +105,11 @@ struct live_on {
 /* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/*
+ * Before it is judged: have the table that VBAR_EL2 leads to, by EL2's own page tables. False with a sentence if that is none of the
+ * kernel's, and none of the kernel's looks like it.
+ */
+bool live_settle(struct hv_stub *stub, char *error, size_t size);
 /* The generation of what is resident in a stub that is HV_STUB_LIVE: by its mode and its release. */
 const struct hv_abi *live_abi(const struct hv_stub *stub);
 

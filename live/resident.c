@@ -3,7 +3,9 @@
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "live/live.h"
 #include "suite/run/rows.h"
@@ -11,6 +13,8 @@
 #define PAGE 4096u
 #define RESIDENT "resident"
 #define STATIC "static"
+#define HCR_TGE (1ull << 27)
+#define HCR_RW (1ull << 31)
 
 /* A page that is all zero, from the end of the RAM down. 0: there is none. */
 static uint64_t find_free(const struct snapshot *s, const uint8_t *ram)
@@ -42,6 +46,34 @@ void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct liv
 			places->idmap_abi = hv_abi_find(t->abi);
 		}
 	}
+}
+
+bool live_settle(struct hv_stub *stub, char *error, size_t size)
+{
+	const struct snapshot *s = &stub->ram->snapshot;
+	uint64_t vbar = snapshot_reg(&s->cpu[0], "VBAR_EL2"), at;
+	uint8_t *ram = ram_map(stub->ram);
+	struct live_page page;
+
+	if (!ram) {
+		snprintf(error, size, "%s: out of memory", stub->name);
+		return false;
+	}
+	page = live_translate(stub->ram, ram, vbar & ~0x7ffull);
+	munmap(ram, s->ram_size);
+	at = page.pa - s->kernel;
+	if (page.mapped && at < stub->size && stub->size - at >= HV_TABLE_SIZE) {
+		stub->table = at;
+	} else if (!stub->table) {
+		snprintf(error, size, "%s: VBAR_EL2 = 0x%" PRIx64 " leads to no table of the kernel's by EL2's own page tables (mode %s); "
+			 "boot it again, or name a table with --table (see hvcheck scan)", stub->name, vbar, s->mode);
+		return false;
+	}
+	free(stub->note);
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads by EL2's own tables (mode %s)",
+		     stub->table, vbar, s->mode) < 0)
+		stub->note = NULL;
+	return true;
 }
 
 struct asking {
@@ -136,6 +168,7 @@ static bool find_begun(const struct hv_abi *abi, uint32_t release, unsigned reg,
 static void judge_control(const struct asking *a, const struct hv_stub *stub, const struct live_places *places)
 {
 	uint64_t have = snapshot_reg(&stub->ram->snapshot.cpu[0], "SCTLR_EL2"), want = 0, choice = 0;
+	uint64_t hcr = snapshot_reg(&stub->ram->snapshot.cpu[0], "HCR_EL2");
 	char why[256];
 	struct hv_row *row;
 
@@ -143,6 +176,11 @@ static void judge_control(const struct asking *a, const struct hv_stub *stub, co
 		row = get_row(a, HV_SYS_02);
 		rows_hide(row, "what begins this release's KVM is not known, so what SCTLR_EL2 must be is not");
 		return;
+	}
+	if (hcr & HCR_TGE || !(hcr & HCR_RW)) {
+		snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64 " while a hypervisor is resident below an AArch64 kernel at EL1: RW must "
+			 "be set, and TGE clear", hcr);
+		say(a, HV_SYS_02, why);
 	}
 	snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64 " while KVM is resident, and %s makes it 0x%" PRIx64 " but for bits 0x%" PRIx64
 		 ", which it leaves to the kernel", have, places->idmap_abi->name, want, choice);

@@ -154,7 +154,8 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 
 /*
  * The table of the kernel's text that VBAR_EL2 leads to. A bare stub's address is physical; a hypervisor's is one of its own, which
- * it maps to the text page by page. NULL: there is none.
+ * it maps to the text page by page: the one that looks like it is taken until its tables are walked (live_settle()). NULL: there is
+ * none.
  */
 static const struct hv_found *find_resident(const struct tables *t, const struct snapshot *snapshot)
 {
@@ -194,19 +195,10 @@ static struct hv_stub *from_live(const char *name, const void *data, size_t size
 	struct hv_stub *stub;
 
 	t->best = find_resident(t, snapshot);
-	if (!t->best) {
-		hv_complain(error, error_size, "%s: no table of the kernel's text is where VBAR_EL2 = 0x%" PRIx64 " leads (mode "
-			    "%s); name one with --table (see hvcheck scan), or boot it with --mode none", name,
-			    snapshot_reg(&snapshot->cpu[0], "VBAR_EL2"), snapshot->mode);
-		return NULL;
-	}
-	stub = hv_stub_from_image_at(name, data, size, t->best->at, error, error_size);
+	stub = hv_stub_from_image_at(name, data, size, t->best ? t->best->at : 0, error, error_size);
 	if (!stub)
 		return NULL;
 	stub->kind = HV_STUB_LIVE;
-	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads by EL2's own tables (mode %s)",
-		     stub->table, snapshot_reg(&snapshot->cpu[0], "VBAR_EL2"), snapshot->mode) < 0)
-		stub->note = NULL;
 	return stub;
 }
 
