@@ -60,7 +60,7 @@ struct boot {
 	struct hv_gdb gdb;
 	struct boot_console console;
 	int ram_file;
-	int stream;		/* all that QEMU knows of the machine but its memory, for boot_again(); -1: not yet */
+	int stream;		/* what QEMU knows of the machine beside its memory, for boot_again(); -1: not yet */
 	uint8_t *ram;		/* mapped; NULL: none */
 	struct snapshot found;
 	char error[512];
@@ -87,8 +87,8 @@ void boot_begin(struct boot *b);
 int boot_run(struct boot *b);
 void boot_end(struct boot *b);	/* harmless if there is nothing */
 /*
- * again.c: another QEMU goes on from where `b` has stopped, and is stopped there; any number of times. `copy` is boot_end()ed either
- * way. 0, or the exit status with a sentence in copy->error.
+ * again.c: another QEMU goes on from where `b` has stopped, and is stopped there; any number of times. `copy` is boot_end()ed
+ * either way. 0, or the exit status with a sentence in copy->error.
  */
 int boot_again(struct boot *copy, struct boot *b);
 

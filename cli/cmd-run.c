@@ -85,7 +85,7 @@ static size_t sims_first(struct job *j, struct hv_report *r)
 			j->machines.m[i] = j->machines.m[count];
 			j->machines.m[count++] = m;
 		} else {
-			hv_report_miss(r, m->name, false, "a table that came along with a live hypervisor is judged there if --table "
+			hv_report_miss(r, m->name, false, "what came along with a live hypervisor is judged there if --table "
 				       "names it");
 		}
 	}

@@ -275,6 +275,12 @@ static int open_one(struct subject *s, const char *what, const struct cli_option
 	return status;
 }
 
+/* Protected KVM never gives EL2 back, and its own copy of the way there is of no use any more. */
+static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *table)
+{
+	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
+}
+
 /* The other tables of the kernel that was opened last, each as a subject of its own. */
 static int open_others(struct subjects *all, const struct cli_options *o)
 {
@@ -289,6 +295,11 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 		if (needs_translations(kernel, abi)) {
 			cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not "
 				"judged yet", kernel->name, table->at, abi->name);
+			continue;
+		}
+		if (is_gone(kernel, table)) {
+			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good: the kernel has patched "
+				"it for that, and it is not judged", kernel->name, table->at);
 			continue;
 		}
 		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {

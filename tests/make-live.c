@@ -153,10 +153,11 @@ void live_made_end(struct live_made *m)
 struct hv_report live_made_judge(const struct live_made *m)
 {
 	const struct hv_suite_options options = { 0 };
+	const struct live_on on = { .sim = true };
 	char error[256];
 	struct hv_report r = { .stub = m->stub, .abi = live_abi(m->stub) };
 
-	ck_assert_msg(!live_suite_run(m->stub, r.abi, &(struct live_on){ .sim = true }, &options, &r, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!live_suite_run(m->stub, r.abi, &on, &options, &r, error, sizeof(error)), "%s", error);
 	return r;
 }
 
