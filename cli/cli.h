@@ -81,6 +81,7 @@ struct cli_options {
 	/* Booting. */
 	const char *cpu, *mode, *append;
 	unsigned smp;		/* 0: not given */
+	bool boot;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -119,6 +120,7 @@ enum cli_key {
 	CLI_KEY_MODE,
 	CLI_KEY_APPEND,
 	CLI_KEY_SMP,
+	CLI_KEY_BOOT,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -166,6 +168,7 @@ enum cli_key {
 #define CLI_MODE CLI_ROW("mode", CLI_KEY_MODE, "MODE", "who is to own EL2: none (the default), nvhe, hvhe, protected or vhe")
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
+#define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
@@ -204,11 +207,14 @@ struct subject {
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL if it was named */
 	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
+	struct booted *booted;	/* the machine that booted it; owned; NULL: none */
 	bool came_along;	/* it is another table of the Image that was named, found with the one asked for */
 };
 /* What the user says of a stub. Each may be NULL. */
 struct subject_wish {
 	const char *abi, *release, *symbol;
+	bool live;		/* a hypervisor that was resident can be judged, too */
+	const struct cli_options *boot;	/* boot the kernel, as these say; NULL: do not */
 };
 /* Returns 0, or the exit status after saying why. */
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
@@ -224,7 +230,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table);
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);

@@ -6,6 +6,8 @@ hvcheck_SOURCES = \
 	cli/arguments.h \
 	cli/boot-report.c \
 	cli/boot-report.h \
+	cli/booted.c \
+	cli/booted.h \
 	cli/cli.h \
 	cli/cmd-abi.c \
 	cli/cmd-boot.c \

@@ -162,7 +162,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	const struct subject_wish wish = { r->abi, r->release, r->symbol };
+	const struct subject_wish wish = { r->abi, r->release, r->symbol, false, NULL };
 	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, &wish);
 
 	if (status || r->then)

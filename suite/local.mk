@@ -64,6 +64,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/lz4.c \
 	suite/file/member.c \
 	suite/file/pe.c \
+	suite/file/ram.c \
+	suite/file/ram.h \
 	suite/file/snapshot.c \
 	suite/file/snapshot.h \
 	suite/file/uimage.c \

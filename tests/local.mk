@@ -92,6 +92,8 @@ tests_check_units_SOURCES = \
 	tests/make-files.c \
 	tests/make-files.h \
 	tests/make-fit.c \
+	tests/make-live.c \
+	tests/make-live.h \
 	tests/make-snapshot.c \
 	tests/make-snapshot.h \
 	tests/suites.h \
@@ -112,6 +114,7 @@ tests_check_units_SOURCES = \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_lines.c \
+	tests/test_live.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
 	tests/test_plan.c \
