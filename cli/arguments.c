@@ -52,7 +52,7 @@ int arguments_fill(const struct hv_replay *r, const struct hv_abi *abi, const st
 	uint64_t entry;
 
 	*list = 0;
-	if (call->event > HV_EVENT_SERROR || !(abi->live >> hv_slot(call->from, call->event) & 1))
+	if (call->event > HV_EVENT_SERROR || !(abi->live >> hv_call_slot(abi->exec, call) & 1))
 		return 0;
 	if (spec->ending == HV_RESTARTS)
 		fill(r, places, call, spec->entry, places->payload + spec->entry_less, list, size);

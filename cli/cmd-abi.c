@@ -22,7 +22,8 @@ static void put_number(FILE *f, uint64_t n)
 	fprintf(f, n < 10 ? "%" PRIu64 : "%#" PRIx64, n);
 }
 
-static void put_registers(FILE *f, uint32_t bits)
+/* Runs are of AArch64 alone: banked registers have no order. */
+static void put_registers(FILE *f, enum hv_exec exec, uint32_t bits)
 {
 	const char *before = "";
 
@@ -33,25 +34,33 @@ static void put_registers(FILE *f, uint32_t bits)
 
 		if (!(bits >> i & 1))
 			continue;
-		while (i < 30 && bits >> (i + 1) & 1)
+		while (i < (exec == HV_A32 ? HV_X12 : HV_X30) && bits >> (i + 1) & 1)
 			i++;
-		fprintf(f, "%sx%u", before, first);
+		fprintf(f, "%s%s", before, hv_reg_name(exec, HV_X0 + first));
 		if (i > first)
-			fprintf(f, "-x%u", i);
+			fprintf(f, "-%s", hv_reg_name(exec, HV_X0 + i));
 		before = ", ";
 	}
 }
 
 static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call_spec *call)
 {
+	const char *x0 = hv_reg_name(abi->exec, HV_X0);
+
 	if (call == &abi->unknown) {
 		fputs("anything else", f);
 	} else if (abi->selector == HV_SELECT_ANY) {
 		fputs("any HVC", f);
 	} else if (abi->selector == HV_SELECT_ADDR) {
-		fputs(call == &abi->calls[0] ? "x0 = 0" : "any other x0", f);
+		if (call == &abi->calls[0])
+			fprintf(f, call->number ? "%s = -1" : "%s = 0", x0);
+		else
+			fprintf(f, "any other %s", x0);
 	} else {
-		fputs(abi->selector == HV_SELECT_IMM ? "HVC #" : "x0 = ", f);
+		if (abi->selector == HV_SELECT_IMM)
+			fputs("HVC #", f);
+		else
+			fprintf(f, "%s = ", x0);
 		put_number(f, call->number);
 	}
 }
@@ -71,16 +80,16 @@ static const char *name_of_need(uint64_t needs)
 	return "where the CPU has it";
 }
 
-static void put_move(FILE *f, const struct hv_move *m)
+static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 {
-	fputs(hv_regs[m->to].name, f);
+	fputs(hv_reg_name(exec, m->to), f);
 	if (m->clear == ~0ull) {
 		fputs(" = 0", f);
 	} else if (m->from == HV_REG_NONE) {
 		fputs(" = ", f);
 		put_number(f, m->set);
 	} else if (m->from != m->to) {
-		fprintf(f, m->may ? " = old %s or stays" : " = old %s", hv_regs[m->from].name);
+		fprintf(f, m->may ? " = old %s or stays" : " = old %s", hv_reg_name(exec, m->from));
 	} else if (!m->clear && !m->set) {
 		fputs(" stays", f);
 	}
@@ -93,40 +102,40 @@ static void put_move(FILE *f, const struct hv_move *m)
 			m->needs & HV_WITHOUT_E2H ? ", E2H clear" : "");
 }
 
-static void put_moves(FILE *f, const struct hv_call_spec *call)
+static void put_moves(FILE *f, enum hv_exec exec, const struct hv_call_spec *call)
 {
 	if (!call->move_count)
 		fputs("none", f);
 	for (unsigned i = 0; i < call->move_count; i++) {
 		fputs(i ? ", " : "", f);
-		put_move(f, &call->moves[i]);
+		put_move(f, exec, &call->moves[i]);
 	}
 	if (call->goes_home)
-		fprintf(f, ", vbar_el2 = the %s", call->goes_home == HV_HOME_HOST ? "hypervisor's vectors" : "bare stub's table");
+		fprintf(f, ", %s = the %s", hv_reg_name(exec, HV_VBAR_EL2), call->goes_home == HV_HOME_HOST ? "hypervisor's vectors" : "bare stub's table");
 	if (call->sizes_tcr)
 		fputs(", tcr_el2.PS = the CPU's size of addresses", f);
 	for (unsigned i = 0; i < call->choice_count; i++)
-		fprintf(f, ", any %s bits %#" PRIx64, hv_regs[call->choices[i].reg].name, call->choices[i].bits);
+		fprintf(f, ", any %s bits %#" PRIx64, hv_reg_name(exec, call->choices[i].reg), call->choices[i].bits);
 	for (unsigned i = 0; i < call->always_count; i++) {
 		fputs(i ? ", " : "; even when refused: ", f);
-		put_move(f, &call->always[i]);
+		put_move(f, exec, &call->always[i]);
 	}
 }
 
 /* Offsets of slots. */
-static void put_slots(FILE *f, uint16_t bits)
+static void put_slots(FILE *f, enum hv_exec exec, uint16_t bits)
 {
 	const char *before = "";
 
-	for (unsigned slot = 0; slot < 16; slot++) {
+	for (unsigned slot = 0; slot < hv_execs[exec].slots; slot++) {
 		if (!(bits >> slot & 1))
 			continue;
-		fprintf(f, "%s0x%03x", before, slot * HV_SLOT_SIZE);
+		fprintf(f, exec == HV_A32 ? "%s0x%02x" : "%s0x%03x", before, hv_slot_offset(exec, slot));
 		before = ", ";
 	}
 }
 
-static void put_ending(FILE *f, const struct hv_call_spec *call)
+static void put_ending(FILE *f, enum hv_exec exec, const struct hv_call_spec *call)
 {
 	static const char *const endings[] = {
 		[HV_RETURNS] = "returns", [HV_RISES] = "returns at EL2", [HV_HANGS] = "never",
@@ -135,10 +144,10 @@ static void put_ending(FILE *f, const struct hv_call_spec *call)
 	if (call->ending != HV_RESTARTS) {
 		fputs(endings[call->ending], f);
 	} else {
-		fprintf(f, "at the address in %s", hv_regs[call->entry].name);
+		fprintf(f, "at the address in %s", hv_reg_name(exec, call->entry));
 		if (call->entry_less)
 			fprintf(f, " less %#" PRIx64, call->entry_less);
-		fputs(call->links ? ", at EL2, with x30 leading back" : ", at EL2", f);
+		fprintf(f, call->links ? ", at %s, with x30 leading back" : exec == HV_A32 ? ", in %s" : ", at %s", hv_execs[exec].el2);
 	}
 	if (call->needs_vhe)
 		fputs("; without FEAT_VHE like an unknown call", f);
@@ -155,11 +164,11 @@ static void print_call(FILE *f, const struct hv_abi *abi, const struct hv_call_s
 	fputs(" | ", f);
 	put_cell(f, call->args ? call->args : "none");
 	fputs(" | ", f);
-	put_moves(f, call);
+	put_moves(f, abi->exec, call);
 	fputs(" | ", f);
-	put_ending(f, call);
+	put_ending(f, abi->exec, call);
 	fputs(" | ", f);
-	put_registers(f, call->clobbers);
+	put_registers(f, abi->exec, call->clobbers);
 	fputs(" |\n", f);
 }
 
@@ -177,7 +186,7 @@ static void print_change(FILE *f, const struct hv_abi *abi, const struct hv_call
 
 	fprintf(f, "| %s | %s | %s | ", c->since > abi->since ? hv_release_text(c->since, since, sizeof(since)) : "",
 		ends ? hv_release_text(c->until, until, sizeof(until)) : "", call->name);
-	put_move(f, &c->move);
+	put_move(f, abi->exec, &c->move);
 	if (c->move.may && (c->move.clear || c->move.set))
 		fputs(", or stays", f);
 	fprintf(f, "%s | %s |\n", c->always ? "; even when refused" : "", c->source);
@@ -226,12 +235,12 @@ static void print_slots(FILE *f, const struct hv_abi *abi)
 	uint16_t dead = (uint16_t)~(abi->live | abi->busy);
 
 	fputs("* Slots that answer: ", f);
-	put_slots(f, abi->live);
+	put_slots(f, abi->exec, abi->live);
 	fputs(!abi->busy ? "; the others hang.\n" : dead ? "; the hypervisor's own: " :
 	      "; the others are the hypervisor's own, and not asked.\n", f);
 	if (!abi->busy || !dead)
 		return;
-	put_slots(f, abi->busy);
+	put_slots(f, abi->exec, abi->busy);
 	fputs(", not asked; the others hang.\n", f);
 }
 
@@ -239,20 +248,22 @@ static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 {
 	fprintf(f, "\n%s# What holds for every call\n\n", level);
 	print_slots(f, abi);
-	fputs("* The table is aligned to 2 KiB; a slot has 128 bytes.\n", f);
+	fputs(abi->exec == HV_A32 ? "* The table is aligned to 32 bytes; a slot is one instruction of 4.\n" :
+	      "* The table is aligned to 2 KiB; a slot has 128 bytes.\n", f);
 	if (abi->mmu_on)
 		fputs("* EL2's MMU is on at the call.\n", f);
 	if (abi->stack)
 		fprintf(f, "* %#" PRIx64 " bytes below SP_EL2 are its own stack, which it may write.\n", abi->stack);
 	fputs("* The contract lets a call change ", f);
-	put_registers(f, abi->may_clobber);
+	put_registers(f, abi->exec, abi->may_clobber);
 	fputs("; what it is known to change stands in the table.\n", f);
 	if (abi->deviates) {
 		fputs("* Against its document it changes ", f);
-		put_registers(f, abi->deviates);
+		put_registers(f, abi->exec, abi->deviates);
 		fputs(".\n", f);
 	}
 	fprintf(f, "* %s\n", abi->checks_cause ? "An exception that is no HVC is returned from untouched." :
+		abi->exec == HV_A32 ? "The cause is not looked at: whatever traps to a live slot is taken for a call." :
 		"The cause is not looked at: any synchronous exception in a live slot is taken for a call.");
 	fprintf(f, "* %s\n", abi->copied == HV_COPIES_TABLE ? "The 2 KiB of the table may be copied alone." :
 		abi->copied == HV_COPIES_SECTION ?

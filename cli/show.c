@@ -10,7 +10,7 @@ void show_head(FILE *f, const struct shown *s)
 {
 	const struct hv_abi *abi = s->subject->abi;
 	const struct hv_call *call = &s->call;
-	unsigned slot = hv_slot(call->from, call->event);
+	unsigned slot = hv_call_slot(abi->exec, call);
 	char name[400];
 
 	fprintf(f, "%s on %s, judged as %s, table at %#" PRIx64 "\n",
@@ -31,9 +31,9 @@ void show_head(FILE *f, const struct shown *s)
 	if (call->event > HV_EVENT_SERROR)	/* none that takes the stub's slots */
 		fputc('\n', f);
 	else if (abi->live >> slot & 1)
-		fprintf(f, ", slot 0x%03x: %s\n", slot * HV_SLOT_SIZE, hv_abi_select(abi, call)->name);
+		fprintf(f, ", slot 0x%03x: %s\n", hv_slot_offset(abi->exec, slot), hv_abi_select(abi, call)->name);
 	else
-		fprintf(f, ", slot 0x%03x, which is dead\n", slot * HV_SLOT_SIZE);
+		fprintf(f, ", slot 0x%03x, which is dead\n", hv_slot_offset(abi->exec, slot));
 }
 
 /* --- outcome -------------------------------------------------------------------------------------------- */
@@ -75,7 +75,7 @@ static void show_end(FILE *f, const struct shown *s)
 	char place[160], cause[64];
 
 	fprintf(f, "ended    %s at EL%u, pc %#" PRIx64 "%s\n", hv_how_name(out->how),
-		(unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
+		hv_pstate_level(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
 		name_address(s, out->out.r[HV_PC], place, sizeof(place)));
 	if (out->how == HV_HOW_VECTORED || el1) {
 		uint64_t elr = out->out.r[el1 ? HV_ELR_EL1 : HV_ELR_EL2];
@@ -144,7 +144,7 @@ static bool show_registers(FILE *f, const struct shown *s)
 
 		if (from == to || !(s->out.seen & need_of(reg)))
 			continue;
-		show_change(f, s, !any, hv_regs[reg].name, from, to);
+		show_change(f, s, !any, hv_reg_name(s->subject->abi->exec, reg), from, to);
 		any = true;
 	}
 	return any;

@@ -4,12 +4,14 @@ pkginclude_HEADERS = \
 	include/hvcheck/abi.h \
 	include/hvcheck/call.h \
 	include/hvcheck/cross.h \
+	include/hvcheck/exec.h \
 	include/hvcheck/fuzz.h \
 	include/hvcheck/guess.h \
 	include/hvcheck/hazard.h \
 	include/hvcheck/kexec.h \
 	include/hvcheck/machine.h \
 	include/hvcheck/places.h \
+	include/hvcheck/regs-a32.def \
 	include/hvcheck/regs.def \
 	include/hvcheck/regs.h \
 	include/hvcheck/release.h \

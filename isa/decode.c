@@ -60,6 +60,33 @@
 #define OPTION(l) LETTER(OPTION, l)
 #define ZEROS(l) LETTER(ZEROS, l)
 #define NOTHING NO_LETTER(NONE)
+/* AArch32 */
+#define OF(role, h, l) { ISA_##role, (#h)[0], (#l)[0], 0 }
+#define OUT_OF(h, l) OF(OUT, h, l)
+#define IN_OF(h, l) OF(IN, h, l)
+#define IN_OUT_OF(h, l) OF(IN_OUT, h, l)
+#define IMM_IN(h, l) OF(IMM, h, l)
+#define SETS(l) LETTER(SETS_FLAGS, l)
+#define SETS_ALWAYS FLAGS_OUT
+#define LIST_OUT(l) LETTER(LIST_OUT, l)
+#define LIST_IN(l) LETTER(LIST_IN, l)
+#define LR_IN(l) LETTER(LR_IN, l)
+#define PC_OUT(l) LETTER(PC_OUT, l)
+#define IN_UNLESS_PC(l) LETTER(UNLESS_15, l)
+#define INDEX_UNLESS_SP(l) LETTER(UNLESS_13, l)
+#define BASE_UNLESS_LISTED(l) LETTER(UNLESS_LISTED, l)
+#define OUT_NO_PC(l) LETTER(OUT_BUT_15, l)
+#define COPROC(l) LETTER(COPROC, l)
+#define TARGET_AT(h, l, scale) { ISA_TARGET, (#h)[0], (#l)[0], scale }
+#define TARGET_FAR(l) LETTER(TARGET_FAR, l)
+#define TARGET_IF(l) LETTER(TARGET_IF, l)
+#define ON_OF(h, l, scale) { ISA_ON, (#h)[0], (#l)[0], scale }
+#define AHEAD(l, scale) { ISA_AHEAD, (#l)[0], 0, scale }
+#define BEHIND(l, scale) { ISA_BEHIND, (#l)[0], 0, scale }
+#define AHEAD_OF(h, l) { ISA_AHEAD, (#h)[0], (#l)[0], 1 }
+#define BEHIND_OF(h, l) { ISA_BEHIND, (#h)[0], (#l)[0], 1 }
+#define CONSTANT_AHEAD(l) { ISA_AHEAD_CONSTANT, (#l)[0], 0, 1 }
+#define CONSTANT_BEHIND(l) { ISA_BEHIND_CONSTANT, (#l)[0], 0, 1 }
 
 static const struct isa_row a64[] = {
 	{ .name = "", .bits = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
@@ -68,6 +95,23 @@ static const struct isa_row a64[] = {
 #define A64(id, name, pattern, class, flow, ...) \
 	{ name, pattern, BITS_32(LOOKED_AT, pattern), BITS_32(IS_ONE, pattern), ISA_##class, ISA_##flow, { __VA_ARGS__ } },
 #include "isa/a64.def"
+};
+
+#define ROW(name, pattern, class, flow, ...) \
+	{ name, pattern, BITS_32(LOOKED_AT, pattern), BITS_32(IS_ONE, pattern), ISA_##class, ISA_##flow, { __VA_ARGS__ } },
+
+static const struct isa_row a32[] = {
+	{ .name = "", .bits = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
+#define A32(id, name, pattern, class, flow, ...) ROW(name, "cccc" pattern, class, flow, LETTER(CONDITION, c), __VA_ARGS__)
+#define A32_ALWAYS(id, name, pattern, class, flow, ...) ROW(name, pattern, class, flow, __VA_ARGS__)
+#include "isa/a32.def"
+};
+
+static const struct isa_row t32[] = {
+	{ .name = "", .bits = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
+#define T16(id, name, pattern, class, flow, ...) ROW(name, pattern "xxxxxxxxxxxxxxxx", class, flow, __VA_ARGS__)
+#define T32(id, name, pattern, class, flow, ...) ROW(name, pattern, class, flow, __VA_ARGS__)
+#include "isa/t32.def"
 };
 
 /* Which rows to look at, by bits [29:25] (Arm ARM C4.1): a group of rows, and the one behind it. */
@@ -106,22 +150,68 @@ static const struct isa_row *find_a64(uint32_t word)
 	return a64;
 }
 
+static const struct {
+	const struct isa_row *rows;
+	unsigned count;
+} sets[ISA_SETS] = {
+	[ISA_A64] = { a64, A64_END }, [ISA_A32] = { a32, A32_END }, [ISA_T32] = { t32, T32_END },
+};
+
 const struct isa_row *isa_rows(enum isa_set set, unsigned *count)
 {
-	(void)set;
-	*count = A64_END;
-	return a64;
+	*count = sets[set].count;
+	return sets[set].rows;
+}
+
+#define PC 15u
+
+/* What a condition and a write of r15 make of the flow. */
+static void refine(struct isa_insn *insn)
+{
+	const struct isa_operand *o = isa_find(insn, ISA_CONDITION);
+	int64_t condition = o ? isa_get(insn, o) : isa_find(insn, ISA_COND_NAME) ? isa_value(insn, ISA_COND_NAME) : 14;
+
+	insn->may_skip = condition < 14;
+	if (insn->flow == ISA_NEXT && insn->class != ISA_SYSTEM && isa_writes(insn) >> PC & 1)
+		insn->flow = ISA_INDIRECT;
+	if (insn->flow == ISA_JUMP && insn->may_skip)
+		insn->flow = ISA_BRANCH_IF;
+}
+
+/* Few are asked for, a stub's, so the rows are looked at one after the other. */
+static const struct isa_row *find_32(enum isa_set set, uint32_t word)
+{
+	for (const struct isa_row *row = sets[set].rows + 1; row < sets[set].rows + sets[set].count; row++)
+		if ((word & row->mask) == row->match && (set == ISA_T32 || word >> 28 != 15 || row->mask >> 28 == 15))
+			return row;
+	return sets[set].rows;
 }
 
 bool isa_decode(enum isa_set set, uint32_t word, struct isa_insn *out)
 {
-	const struct isa_row *row = find_a64(word);
+	const struct isa_row *first = sets[set].rows, *row = set == ISA_A64 ? find_a64(word) : find_32(set, word);
 
-	(void)set;
 	if (row->class == ISA_UNALLOCATED)
-		row = a64;
-	*out = (struct isa_insn){ word, (uint16_t)(row - a64), row->class, row->flow, row };
-	return row != a64;
+		row = first;
+	*out = (struct isa_insn){ word, (uint16_t)(row - first), row->class, row->flow, row, (uint8_t)set,
+				  (uint8_t)isa_size(set, word), false };
+	if (set != ISA_A64 && row != first)
+		refine(out);
+	return row != first;
+}
+
+unsigned isa_size(enum isa_set set, uint32_t word)
+{
+	return set == ISA_T32 && word >> 27 < 0x1d ? 2 : 4;
+}
+
+uint32_t isa_fetch(enum isa_set set, const uint8_t *bytes, size_t count)
+{
+	uint32_t half[2] = { 0, 0 };
+
+	for (size_t i = 0; i < 4 && i < count; i++)
+		half[i / 2] |= (uint32_t)bytes[i] << 8 * (i & 1);
+	return set == ISA_T32 ? half[0] << 16 | half[1] : half[1] << 16 | half[0];
 }
 
 uint32_t isa_word(enum isa_id id)

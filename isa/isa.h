@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Instruction sets; each has a table of its own. */
-enum isa_set { ISA_A64, ISA_SETS };
+enum isa_set { ISA_A64, ISA_A32, ISA_T32, ISA_SETS };
 
 /* Kinds of instructions. */
 enum isa_class {
@@ -81,6 +81,10 @@ enum isa_role {
 	ISA_IMM,			/* unsigned, of one letter or of two */
 	ISA_SIGNED,			/* the same, with a sign */
 	ISA_TARGET,			/* signed, times `scale`, relative to the PC */
+	ISA_TARGET_FAR, ISA_TARGET_IF,	/* the same, as B and B<c> of T32 have it, with two bits elsewhere */
+	ISA_ON,				/* unsigned, times `scale`, relative to the PC: a branch */
+	ISA_AHEAD, ISA_BEHIND,		/* the same, added to the PC's word or taken from it: data */
+	ISA_AHEAD_CONSTANT, ISA_BEHIND_CONSTANT, /* the same, a constant of A32 that is turned */
 	ISA_PAGE,			/* the same, relative to the PC's page */
 	ISA_SHIFT,			/* how far, or in which unit, another operand is shifted */
 	ISA_KIND,			/* which shift or extension, or which of some variants */
@@ -90,6 +94,15 @@ enum isa_role {
 	ISA_ONES,			/* should be ones: if not, CONSTRAINED UNPREDICTABLE */
 	ISA_OPTION,			/* should be all ones, as in ISB and CLREX, and a CPU must not care */
 	ISA_ZEROS,			/* should be zeros */
+	/* AArch32: */
+	ISA_CONDITION,			/* if it does not hold, nothing happens */
+	ISA_SETS_FLAGS,			/* one bit: NZCV is written; a suffix of the name: s */
+	ISA_LIST_OUT, ISA_LIST_IN,	/* a bit for each general register */
+	ISA_LR_IN, ISA_PC_OUT,		/* one bit: that register, too */
+	ISA_UNLESS_15, ISA_UNLESS_13,	/* read, unless it is that number; 15, 13 and 15 */
+	ISA_UNLESS_LISTED,		/* the base of a load of many: written, unless it is loaded */
+	ISA_OUT_BUT_15,			/* written; 15 is the flags */
+	ISA_COPROC,			/* 14 or 15 */
 };
 
 enum isa_id {
@@ -101,7 +114,23 @@ enum isa_id {
 	A64_END
 };
 
-#define ISA_OPERANDS_MAX 8
+enum isa_a32_id {
+	A32_UNKNOWN,
+#define A32(id, name, bits, class, flow, ...) A32_##id,
+#define A32_ALWAYS(id, name, bits, class, flow, ...) A32_##id,
+#include "isa/a32.def"
+	A32_END
+};
+
+enum isa_t32_id {
+	T32_UNKNOWN,
+#define T16(id, name, bits, class, flow, ...) T32_##id,
+#define T32(id, name, bits, class, flow, ...) T32_##id,
+#include "isa/t32.def"
+	T32_END
+};
+
+#define ISA_OPERANDS_MAX 9
 
 struct isa_operand {
 	uint8_t role;		/* enum isa_role */
@@ -122,15 +151,25 @@ const struct isa_row *isa_rows(enum isa_set set, unsigned *count);
 
 struct isa_insn {
 	uint32_t word;
-	uint16_t id;		/* enum isa_id */
+	uint16_t id;		/* enum isa_id, isa_a32_id or isa_t32_id */
 	uint8_t class, flow;	/* enum isa_class, enum isa_flow */
 	const struct isa_row *row;
+	uint8_t set, size;	/* enum isa_set; bytes, 4 or 2 */
+	bool may_skip;		/* its condition need not hold: then control goes on behind it */
 };
+
+/* Bytes that an instruction of that set takes which begins with `word`. */
+unsigned isa_size(enum isa_set set, uint32_t word);
+/*
+ * The word at `bytes`, of which there are `count`: little endian, but of T32 the first halfword is the upper one. What is not there
+ * is 0.
+ */
+uint32_t isa_fetch(enum isa_set set, const uint8_t *bytes, size_t count);
 
 /* False: `word` is no instruction, or is none of the table. Then `out` is ISA_UNKNOWN and flows on, and touches nothing. */
 bool isa_decode(enum isa_set set, uint32_t word, struct isa_insn *out);
 
-/* What is read and written: a bit for each of x0 to x30, and these. */
+/* What is read and written: a bit for each of x0 to x30, or r0 to r15, and these. */
 #define ISA_SP (1ull << 31)
 #define ISA_FLAGS (1ull << 32)
 #define ISA_MEMORY (1ull << 33)
@@ -165,6 +204,9 @@ uint64_t isa_target(const struct isa_insn *insn, uint64_t pc);
  * bits that should be one.
  */
 bool isa_is_unpredictable(const struct isa_insn *insn);
+
+/* A constant of AArch32: of the twelve bits of MOV, CMP and the like, as A32 and T32 have them. */
+uint32_t isa_constant(enum isa_set set, uint32_t bits);
 
 /* A word of the row: every field 0, but for what should be ones. */
 uint32_t isa_word(enum isa_id id);

@@ -2,6 +2,7 @@
 # What one instruction is. It knows no other room, and every room may ask it.
 noinst_LIBRARIES += isa/libisa.a
 isa_libisa_a_SOURCES = \
+	isa/a32.def \
 	isa/a64-fp.def \
 	isa/a64-memory.def \
 	isa/a64-sve.def \
@@ -16,6 +17,7 @@ isa_libisa_a_SOURCES = \
 	isa/isa.h \
 	isa/operands.c \
 	isa/sysop.def \
+	isa/t32.def \
 	isa/sysreg.c \
 	isa/sysreg.def \
 	isa/sysreg.h \

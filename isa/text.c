@@ -22,7 +22,8 @@ static const char *suffix(const struct isa_insn *insn, const struct isa_operand 
 	case ISA_ACQUIRE: return value ? "a" : "";
 	case ISA_RELEASE: return value ? "l" : "";
 	case ISA_SIZE: return value == 0 ? "b" : value == 1 ? "h" : "";
-	case ISA_COND_NAME: return conditions[value];
+	case ISA_COND_NAME: return conditions[value] + (insn->set != ISA_A64);
+	case ISA_SETS_FLAGS: return value ? "s" : "";
 	default: return "";
 	}
 }
@@ -32,7 +33,8 @@ size_t isa_name(const struct isa_insn *insn, char name[ISA_NAME_MAX])
 	size_t length = append(name, 0, insn->row->name);
 
 	for (const struct isa_operand *o = insn->row->operands; length && o->role; o++)
-		if (o->role == ISA_ACQUIRE || o->role == ISA_RELEASE || o->role == ISA_SIZE || o->role == ISA_COND_NAME)
+		if (o->role == ISA_ACQUIRE || o->role == ISA_RELEASE || o->role == ISA_SIZE || o->role == ISA_COND_NAME ||
+		    o->role == ISA_SETS_FLAGS)
 			length = append(name, length, suffix(insn, o));
 	return length;
 }

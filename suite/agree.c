@@ -17,7 +17,7 @@ static const struct hv_call_spec *meant(const struct hv_abi *abi, const struct h
 {
 	static const struct hv_call_spec nothing;
 
-	return abi->live >> hv_slot(call->from, call->event) & 1 ? hv_abi_select(abi, call) : &nothing;
+	return abi->live >> hv_call_slot(abi->exec, call) & 1 ? hv_abi_select(abi, call) : &nothing;
 }
 
 /* Change of a system register against the machine's own baseline; VBAR as far as every CPU keeps it. */
@@ -26,7 +26,7 @@ static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *ou
 	uint64_t value = out->out.r[reg];
 
 	if (reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1)
-		return value & ~0x7ffull;
+		return value & hv_execs[bench->abi->exec].vbar;
 	return value ^ bench->baseline->r[reg];
 }
 
@@ -53,7 +53,7 @@ static uint64_t kept(const struct hv_call *call, unsigned reg, uint64_t both)
 /* General registers that a call may leave in any way, and so in two on two CPUs; --strict allows what a generation is known for. */
 static uint32_t scratch_of(const struct hv_bench *bench, const struct hv_call *call, const struct hv_call_spec *spec)
 {
-	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	bool live = bench->abi->live >> hv_call_slot(bench->abi->exec, call) & 1;
 	uint32_t scratch = spec->clobbers | (live && !bench->strict ? bench->abi->may_clobber : 0);
 
 	for (unsigned i = 0; i < spec->move_count; i++)

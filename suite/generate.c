@@ -52,7 +52,7 @@ static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_sp
 	else if (p->abi->selector == HV_SELECT_X0)
 		call->in.r[HV_X0] = spec->number;
 	else if (p->abi->selector == HV_SELECT_ADDR && spec == &p->abi->calls[0])
-		call->in.r[HV_X0] = 0;
+		call->in.r[HV_X0] = spec->number;
 	for (unsigned i = 0; i < spec->move_count; i++)
 		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30)
 			call->in.r[spec->moves[i].from] = p->places->recorder;
@@ -91,27 +91,37 @@ static void shake(struct plan *p, struct hv_call *call, const struct hv_call_spe
 	uint64_t x0 = call->in.r[HV_X0];
 
 	for (unsigned i = HV_X0; i <= HV_X30; i++)
-		call->in.r[i] = draw(p);
-	for (unsigned i = 0; i < 64; i++)
+		call->in.r[i] = draw(p) & p->exec->general;
+	for (unsigned i = 0; i < p->exec->vectors; i++)
 		call->in.v[i] = draw(p);
 	call->in.r[HV_X0] = x0;
-	call->in.r[HV_PSTATE] = HV_PSTATE_DAIF | HV_PSTATE_EL1H | (draw(p) & HV_PSTATE_NZCV);
+	call->in.r[HV_PSTATE] = p->exec->masks | p->exec->caller_mode | (draw(p) & HV_PSTATE_NZCV);
 	aim_at(p, call, spec);
 }
 
 static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
 {
-	static const struct { uint32_t pstate; const char *probe; } states[] = {
-		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_NZCV, "all flags set" },
-		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_Z | HV_PSTATE_C, "Z and C set" },
-		{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_N | HV_PSTATE_V, "N and V set" },
-		{ HV_PSTATE_EL1H, "exceptions unmasked" },
-		{ 0x240 | HV_PSTATE_EL1H, "D and F masked" },
-		{ HV_PSTATE_DAIF | HV_PSTATE_EL1T, "on SP_EL0" },
+	static const struct { uint32_t pstate; const char *probe; } states[HV_EXECS][6] = {
+		[HV_A64] = {
+			{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_NZCV, "all flags set" },
+			{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_Z | HV_PSTATE_C, "Z and C set" },
+			{ HV_PSTATE_DAIF | HV_PSTATE_EL1H | HV_PSTATE_N | HV_PSTATE_V, "N and V set" },
+			{ HV_PSTATE_EL1H, "exceptions unmasked" },
+			{ 0x240 | HV_PSTATE_EL1H, "D and F masked" },
+			{ HV_PSTATE_DAIF | HV_PSTATE_EL1T, "on SP_EL0" },
+		},
+		[HV_A32] = {
+			{ HV_PSTATE_AIF | HV_PSTATE_A32_SVC | HV_PSTATE_NZCV, "all flags set" },
+			{ HV_PSTATE_AIF | HV_PSTATE_A32_SVC | HV_PSTATE_Z | HV_PSTATE_C, "Z and C set" },
+			{ HV_PSTATE_AIF | HV_PSTATE_A32_SVC | HV_PSTATE_N | HV_PSTATE_V, "N and V set" },
+			{ HV_PSTATE_A32_SVC, "exceptions unmasked" },
+			{ 0x40 | HV_PSTATE_A32_SVC, "F masked" },
+			{ HV_PSTATE_AIF | HV_PSTATE_A32_SVC | 0x080f0000, "Q and GE set" },
+		},
 	};
 
-	for (unsigned i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		add_call(p, spec, states[i].probe)->in.r[HV_PSTATE] = states[i].pstate;
+	for (unsigned i = 0; i < sizeof(states[0]) / sizeof(states[0][0]); i++)
+		add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] = states[p->abi->exec][i].pstate;
 }
 
 static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
@@ -132,6 +142,7 @@ static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
 /* SET_VECTORS with addresses that no kernel should pass and every stub must survive. */
 static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 {
+	const uint64_t ones = p->exec->general;
 	const struct { uint64_t address; const char *probe; } at[] = {
 		{ p->places->landing, "another table" },
 		{ p->places->landing + 0x7f8, "an unaligned table" },
@@ -142,7 +153,7 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		{ 0x4200000000, "an address of which the low word is zero" },
 		{ 0x0000ffff00000800, "an address outside RAM" },
 		{ 0xffff800008080000, "a kernel virtual address" },
-		{ ~0ull, "all ones" },
+		{ ones, "all ones" },
 	};
 
 	if (spec->aim_count)
@@ -151,7 +162,8 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		if (spec->moves[m].to != HV_VBAR_EL2 || spec->moves[m].from > HV_X30)
 			continue;
 		for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
-			if (p->abi->selector == HV_SELECT_ADDR && !at[i].address)
+			if ((p->abi->selector == HV_SELECT_ADDR && at[i].address == p->abi->calls[0].number) ||
+			    at[i].address & ~p->exec->general)
 				continue;
 			add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
 			p->to[p->count - 1].aim = HV_VBAR_03;
@@ -280,7 +292,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 		uint64_t x0 = call->in.r[HV_X0];
 
 		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-			call->in.r[reg] = fills[i].value;
+			call->in.r[reg] = fills[i].value & p->exec->general;
 		call->in.r[HV_X0] = x0;
 		aim_at(p, call, spec);
 	}
@@ -344,21 +356,21 @@ static void plan_unknown(struct plan *p)
 
 		n->call.in.r[HV_X0] = probes[i].x0;
 		n->call.in.r[HV_X1] = p->places->recorder;
-		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
+		if (probes[i].x0 & ~p->exec->general || hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
 			p->count--;
 	}
 	for (unsigned i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
 		struct hv_planned *n = add(p, "unknown", fills[i].probe);
 
 		for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
-			n->call.in.r[reg] = fills[i].value;
+			n->call.in.r[reg] = fills[i].value & p->exec->general;
 		n->call.in.r[HV_X0] = 0x77;
 	}
 	for (unsigned i = 0; i < 8; i++) {
 		struct hv_planned *n = add(p, "unknown", "random registers");
 
 		shake(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = draw(p) | 0x100;
+		n->call.in.r[HV_X0] = (draw(p) & p->exec->general) | 0x100;
 	}
 	plan_kernel(p, &p->abi->unknown);
 	if (p->abi->selector != HV_SELECT_IMM) {
@@ -389,8 +401,10 @@ static void plan_neighbours(struct plan *p)
 
 size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max)
 {
-	struct plan p = { .abi = abi, .places = places, .seed = seed, .to = plan, .max = max };
+	struct hv_places own = *places;
+	struct plan p = { .abi = abi, .exec = &hv_execs[abi->exec], .places = &own, .seed = seed, .to = plan, .max = max };
 
+	own.exec = abi->exec;	/* as a machine of this state has it */
 	for (unsigned i = 0; i < abi->call_count; i++)
 		plan_call(&p, &abi->calls[i]);
 	if (abi->unknown.aim_count)
@@ -403,7 +417,7 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 	plan_neighbours(&p);
 	plan_slots(&p);
 	for (size_t i = 0; i < p.count; i++)
-		if (plan[i].aim != HV_CALL_02 && abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
+		if (plan[i].aim != HV_CALL_02 && abi->live >> hv_call_slot(abi->exec, &plan[i].call) & 1)
 			plan[i].needs |= hv_abi_select(abi, &plan[i].call)->needs;
 	return p.count;
 }

@@ -19,12 +19,14 @@ static bool is_way_home(const struct hv_call *call, unsigned reg)
 
 struct trial {
 	const struct hv_bench *bench;
+	const struct hv_exec_info *exec;
 	const struct hv_call *call;
 	const struct hv_call_spec *spec;
 	enum hv_ending ending;		/* of `spec`, but that a function comes back */
 	const struct hv_outcome *out;
 	struct hv_verdict *v;
 	unsigned count;
+	bool general;			/* some general register is not as wanted */
 	bool system;			/* some system register, of either level, is not as wanted */
 	bool moved[HV_REG_COUNT];	/* the call has an effect on this register */
 	struct { uint64_t r[HV_REG_COUNT]; } want;	/* SIMD registers are as before */
@@ -42,7 +44,7 @@ static void set_before(struct trial *t)
 	for (unsigned i = 0; i < HV_REG_FIRST_SYS; i++)
 		want[i] = in[i];
 	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)	/* as hv_call_init() leaves them */
-		want[i] = in[i] == hv_regs[i].canary ? found[i] : in[i];
+		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
 	want[HV_VBAR_EL2] = in[HV_VBAR_EL2] == p->table ? found[HV_VBAR_EL2] : in[HV_VBAR_EL2];
 	want[HV_ICH_VTR_EL2] = found[HV_ICH_VTR_EL2];
@@ -149,7 +151,7 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 
 		t->want.r[c->reg] = (t->want.r[c->reg] & ~c->bits) | (t->out->out.r[c->reg] & c->bits);
 	}
-	t->want.r[HV_VBAR_EL2] &= ~0x7ffull;
+	t->want.r[HV_VBAR_EL2] &= t->exec->vbar;
 }
 
 /* A call of a function that comes back: HV_FUNCTION, in the call's own memory. */
@@ -177,9 +179,9 @@ static void expect(struct trial *t)
 }
 
 /* A value as it must be compared: what the CPU cannot keep does not count. */
-static uint64_t visible(unsigned reg, uint64_t value)
+static uint64_t visible(const struct trial *t, unsigned reg, uint64_t value)
 {
-	return reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1 ? value & ~0x7ffull : value;
+	return reg == HV_VBAR_EL2 || reg == HV_VBAR_EL1 ? value & t->exec->vbar : value;
 }
 
 /* --- verdicts ------------------------------------------------------------------------------------------------ */
@@ -215,7 +217,7 @@ static void close_verdict(struct hv_verdict *v)
 
 static void compare(struct trial *t, struct hv_verdict *v, unsigned reg)
 {
-	uint64_t want = visible(reg, t->want.r[reg]), got = visible(reg, t->out->out.r[reg]);
+	uint64_t want = visible(t, reg, t->want.r[reg]), got = visible(t, reg, t->out->out.r[reg]);
 
 	if (want != got)
 		differ(v, reg, want, got);
@@ -231,14 +233,33 @@ static inline bool differs(const uint64_t *want, const uint64_t *got, unsigned c
 	return bits;
 }
 
-static void compare_range(struct trial *t, enum hv_rule rule, unsigned first, unsigned last)
+/* Those of x0-x30 that `set` has a bit for, but what the generation changes against its document. */
+static void compare_set(struct trial *t, struct hv_verdict *v, uint32_t set)
 {
-	struct hv_verdict *v = open_verdict(t, rule);
-	bool any = differs(t->want.r + first, t->out->out.r + first, last + 1 - first);
+	uint32_t deviates = t->bench->abi->deviates;
 
-	for (unsigned reg = first; any && reg <= last; reg++)
-		if (reg > HV_X30 || !(t->bench->abi->deviates >> reg & 1) || t->moved[reg])
+	for (unsigned reg = HV_X0; set >> reg; reg++)
+		if (set >> reg & 1 && (!(deviates >> reg & 1) || t->moved[reg]))
 			compare(t, v, reg);
+}
+
+static void judge_set(struct trial *t, enum hv_rule rule, uint32_t set)
+{
+	struct hv_verdict *v = set ? open_verdict(t, rule) : NULL;
+
+	if (t->general && set)
+		compare_set(t, v, set);
+	if (v)
+		close_verdict(v);
+}
+
+static void judge_stacks(struct trial *t)
+{
+	struct hv_verdict *v = open_verdict(t, HV_REG_04);
+
+	compare_set(t, v, t->exec->stack);
+	for (unsigned reg = HV_SP_EL0; t->exec->has_sp_el && reg <= HV_SP_EL2; reg++)
+		compare(t, v, reg);
 	close_verdict(v);
 }
 
@@ -270,9 +291,10 @@ static void compare_held(struct trial *t, struct hv_verdict *v, unsigned first, 
 }
 
 /* ESR_EL2 as the call's own exception leaves it (Arm ARM D13.2.37): IRQ, FIQ and SError keep what was there. */
-static uint64_t syndrome(const struct hv_call *call)
+static uint64_t syndrome(const struct trial *t)
 {
-	uint64_t ec = call->from == HV_FROM_A32 ? 0x12 : 0x16;
+	const struct hv_call *call = t->call;
+	uint64_t ec = call->from == HV_FROM_A32 ? 0x12 : t->exec->hvc_class;
 
 	return call->event == HV_EVENT_HVC ? ec << 26 | 1u << 25 | call->imm : call->in.r[HV_ESR_EL2];
 }
@@ -288,7 +310,7 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 		if (upper == (el == 2) && reg != HV_VBAR_EL2 && !is_syndrome(reg) && !is_way_home(t->call, reg))
 			compare(t, v, reg);
 	}
-	t->want.r[HV_ESR_EL2] = syndrome(t->call);
+	t->want.r[HV_ESR_EL2] = syndrome(t);
 	if (el == 2 && t->out->seen & HV_SEE_SYNDROME)
 		compare(t, v, HV_ESR_EL2);
 	if (el == 2 && t->moved[HV_TTBR1_EL2])	/* it exists only where the call could succeed */
@@ -350,7 +372,7 @@ void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const st
 	uint64_t x0 = out->out.r[HV_X0];
 
 	if (!abi->unknown_any || bench->answer || out->how != HV_HOW_RETURNED || call->event != HV_EVENT_HVC ||
-	    !(abi->live >> hv_slot(call->from, call->event) & 1) || hv_abi_select(abi, call) != &abi->unknown)
+	    !(abi->live >> hv_call_slot(abi->exec, call) & 1) || hv_abi_select(abi, call) != &abi->unknown)
 		return;
 	if (x0 == abi->unknown_x0 || x0 == abi->unknown.moves[0].set)
 		bench->answer = x0;
@@ -359,8 +381,12 @@ void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const st
 static void judge_results(struct trial *t)
 {
 	bool unknown = t->spec == &t->bench->abi->unknown;
-	struct hv_verdict *v = open_verdict(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
+	bool passes = t->moved[HV_X0] || t->moved[HV_X1] || t->moved[HV_X2];
+	struct hv_verdict *v;
 
+	if (t->ending == HV_RESTARTS && !passes)
+		return;
+	v = open_verdict(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
 	if (unknown)
 		choose_answer(t);
 	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
@@ -385,8 +411,8 @@ static void judge_clobbers(struct trial *t)
 	struct hv_verdict *v = open_verdict(t, HV_REG_06);
 	uint32_t known = t->spec->clobbers | hv_abi_select(t->bench->abi, t->call)->clobbers; /* a refused call's too */
 
-	for (unsigned reg = HV_X0; reg <= HV_X17; reg++)
-		if (!(known >> reg & 1))
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		if (t->exec->scratch & ~known & 1u << reg)
 			compare(t, v, reg);
 	close_verdict(v);
 }
@@ -394,10 +420,11 @@ static void judge_clobbers(struct trial *t)
 /* What every call owes, wherever it ended as it should. */
 static void judge_preserved(struct trial *t)
 {
-	compare_range(t, HV_REG_01, HV_X19, HV_X29);
-	compare_range(t, HV_REG_02, HV_X30, HV_X30);
-	compare_range(t, HV_REG_03, HV_X18, HV_X18);
-	compare_range(t, HV_REG_04, HV_SP_EL0, HV_SP_EL2);
+	t->general = differs(t->want.r, t->out->out.r, HV_X30 + 1);
+	judge_set(t, HV_REG_01, t->exec->callee);
+	judge_set(t, HV_REG_02, t->exec->link);
+	judge_set(t, HV_REG_03, t->exec->platform);
+	judge_stacks(t);
 	judge_simd(t);
 	glance_at_system(t);
 	judge_system(t, HV_SYS_01, 1);
@@ -414,8 +441,8 @@ static void compare_pstate(struct trial *t, struct hv_verdict *v)
 {
 	uint64_t want = t->want.r[HV_PSTATE], got = t->out->out.r[HV_PSTATE];
 
-	if ((want ^ got) & HV_PSTATE_READ)
-		differ(v, HV_PSTATE, want & HV_PSTATE_READ, got & HV_PSTATE_READ);
+	if ((want ^ got) & t->exec->pstate_read)
+		differ(v, HV_PSTATE, want & t->exec->pstate_read, got & t->exec->pstate_read);
 	t->want.r[HV_SPSR_EL2] = want;
 	if (t->out->seen & HV_SEE_SYNDROME)
 		compare(t, v, HV_SPSR_EL2);
@@ -426,43 +453,51 @@ static void compare_pstate(struct trial *t, struct hv_verdict *v)
 static void judge_returned(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = open_verdict(t, HV_RET_01);
-	unsigned level = t->ending == HV_RISES ? 2 : HV_PSTATE_EL(t->call->in.r[HV_PSTATE]);
+	unsigned level = t->ending == HV_RISES ? 2 : hv_pstate_level(t->call->in.r[HV_PSTATE]);
 	uint64_t pstate = t->out->out.r[HV_PSTATE];
 
 	if (how != HV_HOW_RETURNED)
 		differ(v, HV_DIFF_HOW, HV_HOW_RETURNED, how);
-	else if (HV_PSTATE_EL(pstate) != level)
+	else if (hv_pstate_level(pstate) != level)
 		differ(v, HV_PSTATE, t->call->in.r[HV_PSTATE], pstate);
 	if (v->status != HV_PASS)
 		return;
 	v = open_verdict(t, HV_RET_02);
 	if (t->ending == HV_RISES)
-		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_EL2H;
+		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | t->exec->el2_mode;
 	compare_pstate(t, v);
 	judge_results(t);
 	judge_vectors(t);
 	judge_preserved(t);
 }
 
+/* Where a restart arrives. */
+static uint64_t entry_of(const struct trial *t)
+{
+	return (t->call->in.r[t->spec->entry] - t->spec->entry_less) & ~(uint64_t)t->spec->interworks;
+}
+
 static void judge_restarted(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = open_verdict(t, HV_RST_01);
-	uint64_t pstate = t->out->out.r[HV_PSTATE], masked = HV_PSTATE_DAIF | HV_PSTATE_EL2H;
-	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
+	uint64_t pstate = t->out->out.r[HV_PSTATE], masked = t->exec->masks | t->exec->el2_mode;
+	uint64_t entry = entry_of(t);
 
 	if (how != HV_HOW_RESTARTED)
 		differ(v, HV_DIFF_HOW, HV_HOW_RESTARTED, how);
 	else if (t->out->out.r[HV_PC] != entry)
 		differ(v, HV_PC, entry, t->out->out.r[HV_PC]);
-	else if (HV_PSTATE_EL(pstate) != 2)
+	else if (hv_pstate_level(pstate) != 2)
 		differ(v, HV_PSTATE, masked, pstate);
+	if (t->spec->interworks && v->status == HV_PASS && !(pstate & HV_PSTATE_T) != !(t->call->in.r[t->spec->entry] & 1))
+		differ(v, HV_PSTATE, pstate ^ HV_PSTATE_T, pstate);
 	if (v->status != HV_PASS)
 		return;
 	v = open_verdict(t, HV_RST_03);
 	if (t->moved[HV_PSTATE])
 		compare(t, v, HV_PSTATE);
-	else if ((pstate & (HV_PSTATE_DAIF | HV_PSTATE_M)) != masked)
-		differ(v, HV_PSTATE, masked, pstate & (HV_PSTATE_DAIF | HV_PSTATE_M));
+	else if ((pstate & (t->exec->masks | HV_PSTATE_M)) != masked)
+		differ(v, HV_PSTATE, masked, pstate & (t->exec->masks | HV_PSTATE_M));
 	v = open_verdict(t, HV_RST_04);
 	if (t->out->out.r[HV_SCTLR_EL2] & 0x1005)	/* I, C, M */
 		differ(v, HV_SCTLR_EL2, t->out->out.r[HV_SCTLR_EL2] & ~0x1005ull, t->out->out.r[HV_SCTLR_EL2]);
@@ -476,20 +511,18 @@ static void judge_restarted(struct trial *t, unsigned how)
 /* A restart whose entry is a dead slot of the stub itself: it hangs there, and not by an exception on the way. */
 static bool restarts_into_stub(const struct trial *t)
 {
-	return t->ending == HV_RESTARTS && in_stub(t, t->call->in.r[t->spec->entry] - t->spec->entry_less);
+	return t->ending == HV_RESTARTS && in_stub(t, entry_of(t));
 }
 
 /* A restart whose entry is where no machine has memory: EL2 faults at that very address once it is there. */
 static bool restarts_afar(const struct trial *t)
 {
-	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
-
-	return t->ending == HV_RESTARTS && entry >= HV_RAM_BASE + HV_RAM_SIZE && !in_stub(t, entry);
+	return t->ending == HV_RESTARTS && entry_of(t) >= t->exec->ram_end && !in_stub(t, entry_of(t));
 }
 
 static void judge_afar(struct trial *t, unsigned how)
 {
-	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
+	uint64_t entry = entry_of(t);
 	struct hv_verdict *v = open_verdict(t, HV_RST_01);
 
 	if (how == HV_HOW_RETURNED || how == HV_HOW_RESTARTED || how == HV_HOW_EL1_FAULT)
@@ -507,9 +540,9 @@ static void judge_parked(struct trial *t, unsigned how)
 	if (how != HV_HOW_HUNG)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
 	else if (!in_stub(t, t->out->out.r[HV_PC]))
-		differ(v, HV_PC, t->call->in.r[t->spec->entry] - t->spec->entry_less, t->out->out.r[HV_PC]);
-	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t->call))
-		differ(v, HV_ESR_EL2, syndrome(t->call), t->out->out.r[HV_ESR_EL2]);
+		differ(v, HV_PC, entry_of(t), t->out->out.r[HV_PC]);
+	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t))
+		differ(v, HV_ESR_EL2, syndrome(t), t->out->out.r[HV_ESR_EL2]);
 }
 
 /* Neither a call of the stub nor an address of anything. */
@@ -555,15 +588,15 @@ static void judge_dead(struct trial *t, unsigned how)
 		compare_general(t, changes, reg);
 	for (unsigned reg = HV_SP_EL0; reg <= HV_SP_EL2; reg++)
 		compare(t, changes, reg);
-	if ((t->out->out.r[HV_PSTATE] & (HV_PSTATE_DAIF | HV_PSTATE_M)) != (HV_PSTATE_DAIF | HV_PSTATE_EL2H))
-		differ(changes, HV_PSTATE, HV_PSTATE_DAIF | HV_PSTATE_EL2H, t->out->out.r[HV_PSTATE]);
+	if ((t->out->out.r[HV_PSTATE] & (t->exec->masks | HV_PSTATE_M)) != (t->exec->masks | t->exec->el2_mode))
+		differ(changes, HV_PSTATE, t->exec->masks | t->exec->el2_mode, t->out->out.r[HV_PSTATE]);
 	if (t->out->seen & HV_SEE_SIMD)
 		compare_simd(t, changes);
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
 		if (!is_syndrome(reg))
 			compare(t, changes, reg);
 	compare_held(t, changes, HV_REG_FIRST_HELD, HV_REG_LAST_HELD);
-	t->want.r[HV_ESR_EL2] = syndrome(t->call);
+	t->want.r[HV_ESR_EL2] = syndrome(t);
 	if (t->out->seen & HV_SEE_SYNDROME)	/* another exception, inside the stub, is a change too */
 		compare(t, changes, HV_ESR_EL2);
 	if (t->out->mem_bytes)
@@ -604,6 +637,7 @@ static void begin(struct trial *t, const struct hv_bench *bench, const struct hv
 		  struct hv_verdict *v)
 {
 	t->bench = bench;
+	t->exec = &hv_execs[bench->abi->exec];
 	t->call = call;
 	t->spec = hv_abi_select(bench->abi, call);
 	t->out = out;
@@ -651,13 +685,13 @@ unsigned hv_judge(const struct hv_bench *bench, const struct hv_call *call, cons
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC) {
 		judge_nearby(&t);
 	} else if (leaves_file(&t) || hv_is_unrun(out)) {
-		bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+		bool live = bench->abi->live >> hv_call_slot(bench->abi->exec, call) & 1;
 
 		open_verdict(&t, live ? HV_LIVE_01 : HV_SLOT_01)->status = HV_UNSEEN;
-	} else if (bench->abi->live >> hv_slot(call->from, call->event) & 1) {
+	} else if (bench->abi->live >> hv_call_slot(bench->abi->exec, call) & 1) {
 		judge_live(&t);
 	} else {
-		t.want.r[HV_VBAR_EL2] &= ~0x7ffull;
+		t.want.r[HV_VBAR_EL2] &= t.exec->vbar;
 		judge_dead(&t, out->how);
 	}
 	return t.count;
@@ -672,7 +706,7 @@ static void copy_wanted(const struct trial *t, struct hv_outcome *out)
 /* What a call of a stub without fault comes to, as far as it takes to be judged by every rule. */
 void hv_expected(const struct hv_bench *bench, const struct hv_call *call, struct hv_outcome *out)
 {
-	bool live = bench->abi->live >> hv_slot(call->from, call->event) & 1;
+	bool live = bench->abi->live >> hv_call_slot(bench->abi->exec, call) & 1;
 	bool nearby = call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC;
 	struct hv_verdict v[HV_RULE_COUNT];
 	struct trial t;
@@ -690,9 +724,9 @@ void hv_expected(const struct hv_bench *bench, const struct hv_call *call, struc
 	out->how = t.ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED;
 	if (t.ending == HV_RETURNS)
 		return;
-	out->out.r[HV_PSTATE] = (out->out.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+	out->out.r[HV_PSTATE] = (out->out.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | t.exec->masks | t.exec->el2_mode;
 	if (t.ending == HV_RESTARTS)
-		out->out.r[HV_PC] = call->in.r[t.spec->entry] - t.spec->entry_less;
+		out->out.r[HV_PC] = entry_of(&t);
 }
 
 void hv_judge_answer(const struct hv_bench *bench, const struct hv_call *call, uint64_t x0, struct hv_verdict *v)

@@ -2,11 +2,17 @@
 # What the payload runs too: no libc, no allocation.
 freestanding = \
 	suite/agree.c \
+	suite/exec.c \
 	suite/generate.c \
 	suite/judge.c \
 	suite/regs.c \
 	suite/rules.c \
 	suite/abi/abi.c \
+	suite/abi/arm-3.6.c \
+	suite/abi/arm-4.12.c \
+	suite/abi/arm-5.7.c \
+	suite/abi/arm-mid-2017.c \
+	suite/abi/arm-zimage.c \
 	suite/abi/call-func-2017.c \
 	suite/abi/elx-sync-2021.c \
 	suite/abi/hibernate-4.7.c \
@@ -54,6 +60,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/replay.c \
 	suite/settings.c \
 	suite/settings.h \
+	suite/abi/arm.h \
 	suite/abi/tables.h \
 	suite/file/android.c \
 	suite/file/archive.c \
@@ -218,6 +225,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
 	suite/stub/elf-object.c \
+	suite/stub/elf-reloc-arm.c \
 	suite/stub/elf-reloc.c \
 	suite/stub/elf-symbols.c \
 	suite/stub/elf-table.c \

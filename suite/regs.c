@@ -41,47 +41,6 @@ SAME(offsetof(struct hv_run, saved), HV_RUN_SAVED_AT);
 SAME(offsetof(struct hv_run, warm), HV_RUN_WARM_AT);
 SAME(sizeof(struct hv_run), HV_RUN_SIZE);
 
-enum hv_reg hv_reg_find(const char *name)
-{
-	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
-		const char *a = hv_regs[i].name, *b = name;
-
-		while (*a && *a == *b)
-			a++, b++;
-		if (*a == *b)
-			return (enum hv_reg)i;
-	}
-	return HV_REG_NONE;
-}
-
-unsigned hv_slot(unsigned from, unsigned event)
-{
-	static const unsigned char group[] = {
-		[HV_FROM_EL1] = 8, [HV_FROM_EL2T] = 0, [HV_FROM_EL2H] = 4, [HV_FROM_A32] = 12, [HV_FROM_EL0] = 8,
-	};
-	static const unsigned char column[] = {
-		[HV_EVENT_HVC] = 0, [HV_EVENT_TRAP] = 0, [HV_EVENT_IRQ] = 1, [HV_EVENT_FIQ] = 2, [HV_EVENT_SERROR] = 3,
-	};
-
-	return group[from] + (event < sizeof(column) ? column[event] : 0u);
-}
-
-#define CANARY_STEP (HV_CANARY_SIZE / 8) /* between the stack pointers, each amid bytes that must not change */
-
-void hv_call_init(struct hv_call *call, const struct hv_places *places)
-{
-	*call = (struct hv_call){ 0 };
-	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		call->in.r[i] = hv_regs[i].canary;
-	for (unsigned i = 0; i < 3; i++)
-		call->in.r[HV_SP_EL0 + i] = places->canary + (2 * i + 1) * CANARY_STEP;
-	call->in.r[HV_PC] = places->site + 4;
-	call->in.r[HV_VBAR_EL1] = places->el1_vectors;
-	call->in.r[HV_VBAR_EL2] = places->table;
-	for (unsigned i = 0; i < 64; i++)
-		call->in.v[i] = 0x5151000000000000ull + i * 0x0001000100010001ull;
-}
-
 static int overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
 {
 	return at < to && (at >= from || size > from - at);

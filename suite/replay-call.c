@@ -80,8 +80,8 @@ int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const st
 		if (i == HV_PSTATE || value == plain.in.r[i])
 			continue;
 		err |= hv_place_name(places, value, name, sizeof(name)) ?
-		       settings_add(r, hv_regs[i].name, name, 0) :
-		       add_number(r, hv_regs[i].name, value);
+		       settings_add(r, hv_reg_name(places->exec, i), name, 0) :
+		       add_number(r, hv_reg_name(places->exec, i), value);
 	}
 	for (unsigned i = 0; i < 64; i += 2)
 		if (call->in.v[i] != plain.in.v[i] || call->in.v[i + 1] != plain.in.v[i + 1])

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# embed.sh SYMBOL=FILE... OBJECT.xo... ROUTINE.bin...: print host assembly that holds each FILE between SYMBOL and SYMBOL_end, the
+# embed.sh SYMBOL=FILE... OBJECT.xo... OBJECT.ao... ROUTINE.bin...: print host assembly that holds each FILE between SYMBOL and SYMBOL_end, the
 # stub OBJECTs as hv_builtins[] (hvcheck/stub.h) and the ROUTINEs as hv_routines[] (hvcheck/kexec.h). For x86-64 and arm64. What a
 # stub is stands in the comment at the head of its source, in $srcdir.
 set -eu
@@ -70,7 +70,7 @@ for what; do
 		routines=$((routines + 1)) ;;
 	*)
 		named stub $stubs "$what"
-		heading stub $stubs "$srcdir/${what%.xo}.S"
+		heading stub $stubs "$srcdir/${what%.?o}.S"
 		stubs=$((stubs + 1)) ;;
 	esac
 done

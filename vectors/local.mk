@@ -383,6 +383,11 @@ routines = \
 	vectors/hibernate-5.16/bad-no-tlbi.S \
 	vectors/hibernate-5.16/bad-short.S
 
+# Stubs of 32-bit Arm, in ARM and in Thumb instructions: built if there is a compiler for them.
+arm_stubs = \
+	vectors/arm-4.12/stub.S \
+	vectors/arm-4.12/thumb.S
+
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
 	vectors/caller.S \
@@ -393,9 +398,13 @@ stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
 routine_objects = $(routines:.S=.xo)
 routine_bytes = $(routines:.S=.bin)
+if ARM32
+arm_stub_objects = $(arm_stubs:.S=.ao)
+endif
+arm_objects += $(arm_stub_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
-	vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
+EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
+	vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
 $(routine_bytes): %.bin: %.xo
@@ -405,14 +414,15 @@ CLEANFILES += $(routine_bytes)
 
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
-embedded_files = native/payload.img sim/micro.bin boot/init.elf $(stub_objects) $(routine_bytes)
-embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin hv_init=boot/init.elf $(stub_objects) $(routine_bytes)
+embedded_files = native/payload.img sim/micro.bin boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
+embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin hv_init=boot/init.elf $(stub_objects) \
+	$(arm_stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a
 vectors_libembed_a_SOURCES =
 nodist_vectors_libembed_a_SOURCES = vectors/embed.S
 
-vectors/embed.S: vectors/embed.sh $(stubs) Makefile
+vectors/embed.S: vectors/embed.sh $(stubs) $(arm_stubs) Makefile
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN)srcdir='$(srcdir)' $(SHELL) $(srcdir)/vectors/embed.sh $(embedded_names) >$@.tmp && mv $@.tmp $@
 vectors/embed.$(OBJEXT): $(embedded_files)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/exec.h"
 #include "hvcheck/places.h"
 #include "hvcheck/release.h"
 
@@ -27,7 +28,7 @@ enum hv_selector {
 	HV_SELECT_X0,	/* x0 equals the number, all 64 bits */
 	HV_SELECT_IMM,	/* the HVC's immediate */
 	HV_SELECT_ANY,	/* there is one call, and every HVC is it */
-	HV_SELECT_ADDR,	/* x0 = 0 is the first call, any other x0 the second */
+	HV_SELECT_ADDR,	/* x0 equals the first call's number, 0 or -1; any other x0 is an address, and the second call */
 };
 
 /* How a call ends. */
@@ -108,6 +109,7 @@ struct hv_call_spec {
 	uint64_t number;	/* selector value */
 	enum hv_ending ending;
 	uint16_t entry;		/* register with the address of a restart */
+	bool interworks;	/* AArch32: bit 0 of the entry is no address, but says Thumb */
 	bool links;		/* a restart is entered by BLR: x30 leads back into the stub */
 	uint64_t entry_less;	/* a restart arrives at the address in `entry` less this */
 	uint8_t move_count;
@@ -134,6 +136,7 @@ struct hv_abi {
 	const char *name;	/* "linux-4.12" */
 	const char *where;	/* releases or series that have it */
 	const char *about;	/* one paragraph, for people */
+	enum hv_exec exec;
 	uint32_t since, until;	/* HV_RELEASE: the first release that has it, the first that has it no more; 0: none, no date */
 	uint32_t release;	/* that hvcheck's own stub follows, and that is meant if none is known; 0: there are no changes */
 	enum hv_selector selector;
@@ -147,7 +150,7 @@ struct hv_abi {
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
 	uint64_t stack;		/* bytes below SP_EL2 that are its own stack, which it may write; 0: it has none */
 	bool mmu_on;		/* calls begin with EL2's MMU and caches on, every address being itself */
-	uint16_t live;		/* bit n: slot n answers calls; the others are dead */
+	uint16_t live;		/* bit n: slot n (hv_call_slot) answers calls; the others are dead */
 	uint16_t busy;		/* bit n: slot n neither answers calls nor is dead, but serves a hypervisor: it is not asked */
 	uint32_t may_clobber;	/* bit n: the contract lets a call change xn */
 	uint32_t deviates;	/* bit n: it changes xn although the contract does not let it; reported, not failed */

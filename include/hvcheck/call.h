@@ -63,7 +63,7 @@ struct hv_call {
 struct hv_outcome {
 	uint32_t id;
 	uint32_t how;	/* HV_HOW_* */
-	uint32_t slot;	/* slot taken (0..15) where `how` is VECTORED or EL1_FAULT */
+	uint32_t slot;	/* slot taken (0..15, of AArch32 0..7) where `how` is VECTORED or EL1_FAULT */
 	uint32_t why;	/* machine's own code where `how` is CRASHED: see hv_machine.explain; HUNG: HV_WHY_LIMIT, or 0 */
 	uint64_t insns;	/* instructions at EL2, 0 if the machine cannot count */
 	uint64_t cycles; /* modelled cycles, 0 without a model */
@@ -81,7 +81,7 @@ struct hv_places;
  */
 void hv_call_init(struct hv_call *call, const struct hv_places *places);
 
-/* Vector slot (0..15) that `event` from `from` takes at EL2. */
+/* Vector slot (0..15) that `event` from `from` takes at EL2 in AArch64 state; of either state: hv_call_slot() of exec.h. */
 unsigned hv_slot(unsigned from, unsigned event);
 #endif
 

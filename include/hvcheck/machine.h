@@ -47,6 +47,7 @@ struct hv_fuzz;
 #define HV_SEE_MPAM_V1 (1ull << 25)	/* version 1 of it: ID_AA64PFR0_EL1.MPAM says so, not ID_AA64PFR1_EL1.MPAM_frac alone */
 #define HV_SEE_MPAM_HCR (1ull << 26)	/* MPAMIDR_EL1.HAS_HCR: MPAMHCR_EL2 is there */
 #define HV_SEE_GCS (1ull << 27)		/* FEAT_GCS */
+#define HV_SEE_HYP (1ull << 28)		/* its EL2 is Hyp mode of AArch32: it runs stubs of HV_A32, and those alone */
 /* What the CPU has, not what is observed. */
 #define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | \
 		    HV_SEE_SME2 | HV_SEE_SMPS | HV_SEE_HCX | HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR | HV_SEE_GCS)

@@ -40,6 +40,7 @@
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
 #define HV_CANARY_BASE 0x121000000	/* 64 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
 #define HV_CANARY_SIZE 0x10000
+#define HV_CANARY_BASE_A32 0x88000000	/* the same of a machine of AArch32, which has 32 bits of address */
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
 #define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
 #define HV_CALLS_BASE 0x61000000	/* call blocks */
@@ -49,6 +50,7 @@
 #define HV_STAGE_SIZE 0x10000000
 #define HV_FAR_BASE 0x90000000		/* copies of a stub are moved from here up, to try every reach */
 #define HV_RAM_SIZE 0x180000000		/* 6 GiB, sparse */
+#define HV_RAM_END_A32 0xc0000000	/* 2 GiB of RAM in AArch32 */
 #define HV_LOW_END 0x08000000		/* below RAM the simulator has memory up to here, where its microcode begins */
 
 /*
@@ -68,6 +70,8 @@
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
+
+#include "hvcheck/exec.h"
 
 /* Places in the harness image; every field is an offset from that field itself, as the linker can say it. */
 struct hv_harness {
@@ -120,6 +124,7 @@ struct hv_places {
 	uint64_t canary, canary_size;
 	uint64_t table;		/* the vector table under test */
 	uint64_t stub, stub_size; /* the loaded image it lies in */
+	enum hv_exec exec;	/* of EL2, the stub and the caller: the machine's */
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
 

@@ -36,7 +36,7 @@ struct hv_reg_info {
 
 extern const struct hv_reg_info hv_regs[HV_REG_COUNT];
 
-/* Register named `name` ("x0", "lr" and "sp" excluded: spell them), or HV_REG_NONE. */
+/* Register named `name` in either state ("x0", "r0"; "lr" and "sp" excluded: spell them), or HV_REG_NONE. */
 enum hv_reg hv_reg_find(const char *name);
 
 /* Whole register file of a call: what goes in before the HVC, what stood there after it. 16-byte aligned. */
@@ -63,7 +63,15 @@ struct hv_state {
 #define HV_PSTATE_EL2T 0x8
 #define HV_PSTATE_EL2H 0x9
 #define HV_PSTATE_EL3H 0xd
+#define HV_PSTATE_A32 0x10	/* of PSTATE.M: AArch32 */
+#define HV_PSTATE_A32_USR 0x10
 #define HV_PSTATE_A32_SVC 0x13
+#define HV_PSTATE_A32_MON 0x16
+#define HV_PSTATE_A32_HYP 0x1a
+#define HV_PSTATE_AIF 0x1c0	/* AArch32 has no D; bit 9 is E there */
+#define HV_PSTATE_E 0x200
+#define HV_PSTATE_A32_READ 0xf80f03df	/* what MRS reads of CPSR: NZCV, Q, GE, E, A, I, F, mode; T it does not show */
+#define HV_PSTATE_T 0x20
 #define HV_PSTATE_EL(p) (((p) >> 2) & 3)
 
 /* What makes another machine of EL2: SCTLR_ELx.M, its MMU (D13.2.118); HCR_EL2.E2H, VHE (D13.2.48). */

@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HV_TABLE_SIZE 2048	/* sixteen slots of 128 bytes (Arm ARM D1.10.2) */
+#include "hvcheck/exec.h"
+
+#define HV_TABLE_SIZE 2048	/* of AArch64: sixteen slots of 128 bytes (Arm ARM D1.10.2); of either state: hv_execs */
 #define HV_SLOT_SIZE 128
 
 /* A word that holds an absolute address: when the image is placed, its base + addend is stored there. */
@@ -58,6 +60,8 @@ struct hv_stub {
 	uint64_t align;		/* the image's base is congruent to `skew` modulo this power of two; */
 	uint64_t skew;		/* an object that asks for less than a table needs gets the worst place */
 	uint64_t table;		/* offset of the vector table in the image */
+	enum hv_exec exec;
+	bool thumb;		/* AArch32: its slots are Thumb instructions, so exceptions are taken with HSCTLR.TE set */
 	bool writable;		/* image has data that the stub may write */
 	uint64_t absent;	/* the image's last `absent_size` bytes, from this offset on, are not of the file: they stand for */
 	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is a branch to itself */

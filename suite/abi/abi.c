@@ -24,6 +24,11 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_kvm_live_4_12,
 	&hv_abi_kvm_live_5_11,
 	&hv_abi_pkvm_5_16,
+	&hv_abi_arm_3_6,
+	&hv_abi_arm_mid_2017,
+	&hv_abi_arm_4_12,
+	&hv_abi_arm_5_7,
+	&hv_abi_arm_zimage,
 	NULL,
 };
 const unsigned hv_abi_count = sizeof(hv_abis) / sizeof(hv_abis[0]) - 1;
@@ -75,7 +80,7 @@ const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct 
 	if (abi->selector == HV_SELECT_ANY)
 		return &abi->calls[0];
 	if (abi->selector == HV_SELECT_ADDR)
-		return &abi->calls[value ? 1 : 0];
+		return &abi->calls[value == abi->calls[0].number ? 0 : 1];
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (abi->calls[i].number == value)
 			return &abi->calls[i];

@@ -281,7 +281,7 @@ void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
 	const struct hv_call_spec *spec;
 
 	allow_hint(f, call);
-	if (is_nearby(call->event) || !(f->abi->live >> hv_slot(call->from, call->event) & 1))
+	if (is_nearby(call->event) || !(f->abi->live >> hv_call_slot(f->abi->exec, call) & 1))
 		return;
 	spec = select_other(f, call);
 	for (unsigned i = 0; i < spec->move_count; i++) {

@@ -261,7 +261,7 @@ static void select_call(const struct hv_fuzz *f, uint64_t *s, struct hv_call *ca
 	if (f->abi->selector == HV_SELECT_X0)
 		call->in.r[HV_X0] = dice & 1 ? number_of_call(f, dice >> 8) : fuzz_selector(f, s);
 	else if (f->abi->selector == HV_SELECT_ADDR)
-		call->in.r[HV_X0] = dice & 3 ? call->in.r[HV_X0] : 0;
+		call->in.r[HV_X0] = dice & 3 ? call->in.r[HV_X0] : f->abi->calls[0].number;
 	else if (dice & 1)	/* no stub should look */
 		call->in.r[HV_X0] = fuzz_selector(f, s);
 	aim(f, s, call);

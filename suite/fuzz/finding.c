@@ -26,15 +26,15 @@ enum hv_rule finding_agree(const struct fuzzer *z, size_t machine, const struct 
 const char *finding_name(const struct fuzzer *z, const struct hv_call *call)
 {
 	static char name[32];
-	unsigned slot = hv_slot(call->from, call->event);
+	unsigned slot = hv_call_slot(z->abi->exec, call);
 
 	if (call->event == HV_EVENT_SVC || call->event == HV_EVENT_SMC)
 		return "nearby";
 	if (call->event == HV_EVENT_TRAP)
 		return "trap";
-	if (call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC)
+	if (call->from == hv_execs[z->abi->exec].caller_from && call->event == HV_EVENT_HVC)
 		return hv_abi_select(z->abi, call)->name;
-	snprintf(name, sizeof(name), "slot-0x%03x", slot * HV_SLOT_SIZE);
+	snprintf(name, sizeof(name), "slot-0x%03x", hv_slot_offset(z->abi->exec, slot));
 	return name;
 }
 

@@ -12,8 +12,8 @@ unsigned hv_fuzz_kind(const struct hv_abi *abi, const struct hv_call *call)
 		return KIND_NEARBY;
 	if (call->event == HV_EVENT_TRAP)
 		return KIND_TRAP;
-	if (call->from != HV_FROM_EL1 || call->event != HV_EVENT_HVC)
-		return KIND_SLOTS + hv_slot(call->from, call->event);
+	if (call->from != hv_execs[abi->exec].caller_from || call->event != HV_EVENT_HVC)
+		return KIND_SLOTS + hv_call_slot(abi->exec, call);
 	for (unsigned i = 0; i < abi->call_count && KIND_CALLS + i < HV_FUZZ_KINDS; i++)
 		if (spec == &abi->calls[i])
 			return KIND_CALLS + i;

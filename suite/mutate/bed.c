@@ -116,7 +116,7 @@ int bed_differs(struct bed *b, const struct hv_stub *good, const struct hv_stub 
 	for (size_t i = 0; i < b->hidden_count; i++) {
 		const struct hv_call *call = &b->hidden[i].call;
 
-		if (!(slots >> hv_slot(call->from, call->event) & 1))
+		if (!(slots >> hv_call_slot(b->m->places.exec, call) & 1))
 			continue;
 		if (b->m->ops->run(b->m, call, &out, 1))
 			return -1;

@@ -104,7 +104,7 @@ static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *
 	size_t n = 0;
 
 	for (; from < b->count && n < size; from++)
-		if (m->slots >> hv_slot(b->plan[from].call.from, b->plan[from].call.event) & 1) {
+		if (m->slots >> hv_call_slot(b->m->places.exec, &b->plan[from].call) & 1) {
 			plan[n] = &b->plan[from];
 			calls[n++] = b->plan[from].call;
 		}

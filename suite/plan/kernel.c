@@ -38,8 +38,11 @@ static struct hv_planned *add(struct plan *p, const struct hv_call_spec *spec, c
 /* VHE calls take the tables along to EL2, where they hold as well. */
 static void add_translated(struct plan *p, const struct hv_call_spec *spec)
 {
-	uint64_t *r = add(p, spec, "EL1's MMU on")->call.in.r;
+	uint64_t *r;
 
+	if (p->abi->exec != HV_A64)
+		return;		/* the harness has no such tables there */
+	r = add(p, spec, "EL1's MMU on")->call.in.r;
 	r[HV_TTBR0_EL1] = r[HV_TTBR1_EL1] = p->places->kernel_map;
 	r[HV_TCR_EL1] = HV_KERNEL_TCR;
 	r[HV_SCTLR_EL1] |= SCTLR_KERNEL;
@@ -48,7 +51,7 @@ static void add_translated(struct plan *p, const struct hv_call_spec *spec)
 /* A restart must be entered with the MMU off, and no stub of its own switches it off. */
 static bool goes_by_el2(const struct plan *p, const struct hv_call_spec *spec)
 {
-	return !p->abi->mmu_on && !spec->needs_vhe && !spec->sizes_tcr && !plan_remakes_sctlr(spec) && spec->ending == HV_RETURNS;
+	return p->abi->exec == HV_A64 && !p->abi->mmu_on && !spec->needs_vhe && !spec->sizes_tcr && !plan_remakes_sctlr(spec) && spec->ending == HV_RETURNS;
 }
 
 static bool is_parameter(unsigned reg)

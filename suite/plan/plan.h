@@ -7,6 +7,7 @@
 
 struct plan {
 	const struct hv_abi *abi;
+	const struct hv_exec_info *exec;	/* of the generation */
 	const struct hv_places *places;
 	uint64_t seed;
 	struct hv_planned *to;

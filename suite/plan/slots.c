@@ -1,28 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The sixteen slots: what the live ones besides EL1's are asked, and the dead ones, at which the CPU must stay. */
+/* The slots: what the live ones besides the kernel's are asked, and the dead ones, at which the CPU must stay. */
 #include "suite/plan/plan.h"
+
+#define HYP (HV_PSTATE_AIF | HV_PSTATE_A32_HYP)
+#define SVC (HV_PSTATE_AIF | HV_PSTATE_A32_SVC)
 
 static const struct slot {
 	uint8_t from, event;
 	uint32_t pstate;
 	const char *name;
-} slots[] = {
-	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8, "slot-0x000" },
-	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8, "slot-0x080" },
-	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8, "slot-0x100" },
-	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8, "slot-0x180" },
-	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9, "slot-0x200" },
-	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9, "slot-0x280" },
-	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9, "slot-0x300" },
-	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9, "slot-0x380" },
-	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5, "slot-0x400" },
-	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5, "slot-0x480" },
-	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5, "slot-0x500" },
-	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5, "slot-0x580" },
-	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3, "slot-0x600" },
-	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3, "slot-0x680" },
-	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3, "slot-0x700" },
-	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780" },
+	uint32_t esr;		/* of a trap */
+} slots[HV_EXECS][16] = {
+	[HV_A64] = {
+		{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8, "slot-0x000", 0 },
+		{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8, "slot-0x080", 0 },
+		{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8, "slot-0x100", 0 },
+		{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8, "slot-0x180", 0 },
+		{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9, "slot-0x200", 0 },
+		{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9, "slot-0x280", 0 },
+		{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9, "slot-0x300", 0 },
+		{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9, "slot-0x380", 0 },
+		{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5, "slot-0x400", 0 },
+		{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5, "slot-0x480", 0 },
+		{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5, "slot-0x500", 0 },
+		{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5, "slot-0x580", 0 },
+		{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3, "slot-0x600", 0 },
+		{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3, "slot-0x680", 0 },
+		{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3, "slot-0x700", 0 },
+		{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3, "slot-0x780", 0 },
+	},
+	[HV_A32] = {
+		{ HV_FROM_EL2H, HV_EVENT_TRAP, HYP, "slot-0x04", 0x02000000 },
+		{ HV_FROM_EL2H, HV_EVENT_HVC, HYP, "slot-0x08", 0 },
+		{ HV_FROM_EL2H, HV_EVENT_TRAP, HYP, "slot-0x0c", 0x86000010 },
+		{ HV_FROM_EL2H, HV_EVENT_TRAP, HYP, "slot-0x10", 0x96000010 },
+		{ HV_FROM_A32, HV_EVENT_HVC, SVC, "slot-0x14", 0 },
+		{ HV_FROM_A32, HV_EVENT_IRQ, SVC, "slot-0x18", 0 },
+		{ HV_FROM_A32, HV_EVENT_FIQ, SVC, "slot-0x1c", 0 },
+	},
 };
 
 /* A slot that is live besides EL1's may have code of its own: it gets whatever EL1's HVC got so far. */
@@ -33,8 +48,8 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 		uint64_t pstate = like->call.in.r[HV_PSTATE];
 		struct hv_planned *n;
 
-		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != HV_FROM_EL1 ||
-		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (HV_PSTATE_DAIF | HV_PSTATE_EL1H))
+		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != p->exec->caller_from ||
+		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (p->exec->masks | p->exec->caller_mode))
 			continue;
 		n = plan_add(p, slot->name, like->probe);
 		n->call.in = like->call.in;
@@ -49,6 +64,13 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 #define HCR_RW (1ull << 31)
 #define SERROR 0x2f	/* ESR_EL2.EC (Arm ARM D13.2.37) */
 
+static void raise_trap(struct plan *p, const struct slot *slot, struct hv_planned *n, uint64_t esr)
+{
+	n->call.in.r[HV_ESR_EL2] = esr;
+	n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
+	n->call.in.r[HV_SPSR_EL2] = slot->pstate;
+}
+
 static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, const char *probe, const struct hv_call_spec *spec)
 {
 	struct hv_planned *n = plan_add(p, slot->name, probe);
@@ -59,6 +81,8 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 	if (slot->from == HV_FROM_A32)
 		n->call.in.r[HV_HCR_EL2] &= ~HCR_RW;
 	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+	if (slot->event == HV_EVENT_TRAP)
+		raise_trap(p, slot, n, slot->esr);
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;
 	if (spec)
 		plan_aim(p, &n->call, spec);
@@ -95,26 +119,34 @@ static void plan_dead_causes(struct plan *p, const struct slot *slot)
 
 		n->call.event = error ? HV_EVENT_SERROR : HV_EVENT_TRAP;
 		n->needs = HV_SEE_SLOTS;
-		n->call.in.r[HV_ESR_EL2] = esr;
-		n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
-		n->call.in.r[HV_SPSR_EL2] = slot->pstate;
+		raise_trap(p, slot, n, esr);
 	}
+}
+
+static unsigned number_of(const struct plan *p, const struct slot *slot)
+{
+	struct hv_call call = { .from = slot->from, .event = slot->event };
+
+	call.in.r[HV_ESR_EL2] = slot->esr;
+	return hv_call_slot(p->abi->exec, &call);
 }
 
 void plan_slots(struct plan *p)
 {
+	const struct slot *slots_of = slots[p->abi->exec];
 	size_t count = p->count;
 
-	for (unsigned s = 0; s < sizeof(slots) / sizeof(slots[0]); s++) {
-		uint16_t bit = (uint16_t)(1u << hv_slot(slots[s].from, slots[s].event));
+	for (unsigned s = 0; s < 16 && slots_of[s].name; s++) {
+		const struct slot *slot = &slots_of[s];
+		uint16_t bit = (uint16_t)(1u << number_of(p, slot));
 
-		if (p->abi->busy & bit || (p->abi->live & bit && slots[s].from == HV_FROM_EL1))
-			continue;	/* plan_call() lives in EL1's */
+		if (p->abi->busy & bit || (p->abi->live & bit && slot->from == p->exec->caller_from))
+			continue;	/* plan_call() lives in the kernel's */
 		if (p->abi->live & bit) {
-			plan_live_slot(p, &slots[s], count);
+			plan_live_slot(p, slot, count);
 			continue;
 		}
-		plan_dead_calls(p, &slots[s]);
-		plan_dead_causes(p, &slots[s]);
+		plan_dead_calls(p, slot);
+		plan_dead_causes(p, slot);
 	}
 }

@@ -11,8 +11,9 @@
 #define SVE_HINT 0x10000	/* SMCCC */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* Levels from which an exception is taken to EL2 in AArch64 state. */
-enum { EL1 = 1 << HV_FROM_EL1, EL0 = 1 << HV_FROM_EL0, EL2 = 1 << HV_FROM_EL2H | 1 << HV_FROM_EL2T, A32 = 1 << HV_FROM_A32 };
+/* Levels from which an exception is taken to EL2. */
+enum { EL1 = 1 << HV_FROM_EL1, EL0 = 1 << HV_FROM_EL0, EL2 = 1 << HV_FROM_EL2H | 1 << HV_FROM_EL2T, A32 = 1 << HV_FROM_A32,
+       PL1 = 1 << 6, PL0 = 1 << 7 /* the same of a machine of AArch32 alone */ };
 
 /*
  * ESR_EL2.EC (Arm ARM D13.2.37), a syndrome that goes with it, and from where it comes: traps and aborts of stage 2 from EL1 and
@@ -24,13 +25,13 @@ static const struct class {
 	uint32_t iss;
 	const char *probe;
 } classes[] = {
-	{ 0x01, EL1 | EL0, false, 0x00000, "a trapped WFI" },
+	{ 0x01, EL1 | EL0 | PL1 | PL0, false, 0x00000, "a trapped WFI" },
 	{ 0x17, EL1, true, 0x00000, "a trapped SMC" },
 	{ 0x18, EL1 | EL0 | EL2, true, 0x300401, "a trapped system register" },
-	{ 0x24, EL1 | EL0 | A32, true, 0x00007, "a data abort" },
+	{ 0x24, EL1 | EL0 | A32 | PL1 | PL0, true, 0x00007, "a data abort" },
 	{ 0x25, EL2, true, 0x00010, "a data abort of EL2" },
-	{ 0x00, EL1 | EL0 | EL2, false, 0x00000, "an unknown reason" },
-	{ 0x07, EL1 | EL0 | EL2, false, 0x1e00000, "a trapped use of FP or SIMD" },
+	{ 0x00, EL1 | EL0 | EL2 | PL0, false, 0x00000, "an unknown reason" },
+	{ 0x07, EL1 | EL0 | EL2 | PL1 | PL0, false, 0x1e00000, "a trapped use of FP or SIMD" },
 	{ 0x09, EL1 | EL0, false, 0x00000, "a trapped use of pointer authentication" },
 	{ 0x0a, EL1 | EL0, false, 0x00000, "a trapped LD64B" },
 	{ 0x0d, EL0 | EL2, false, 0x00001, "a branch target exception" },
@@ -41,7 +42,7 @@ static const struct class {
 	{ 0x1a, EL1, false, 0x00000, "a trapped ERET" },
 	{ 0x1c, EL0 | EL2, false, 0x00000, "a pointer that fails authentication" },
 	{ 0x1d, EL1 | EL0 | EL2, false, 0x00000, "a trapped use of SME" },
-	{ 0x20, EL1 | EL0, false, 0x00006, "an instruction abort" },
+	{ 0x20, EL1 | EL0 | PL1 | PL0, false, 0x00006, "an instruction abort" },
 	{ 0x21, EL2, false, 0x00010, "an instruction abort of EL2" },
 	{ 0x22, EL0 | EL2, false, 0x00000, "a PC that is not aligned" },
 	{ 0x26, EL0 | EL2, false, 0x00000, "a stack pointer that is not aligned" },
@@ -55,20 +56,30 @@ static const struct class {
 	{ 0x34, EL1 | EL0, false, 0x00022, "a watchpoint" },
 	{ 0x35, EL2, false, 0x00022, "a watchpoint of EL2" },
 	{ 0x3c, EL1 | EL0 | EL2, false, 0x00000, "a BRK" },
-	{ 0x03, A32, false, 0x00000, "a trapped MCR" },
-	{ 0x08, A32, false, 0x00000, "a trapped VMRS" },
-	{ 0x11, A32, false, 0x00000, "an SVC of AArch32" },
-	{ 0x13, A32, false, 0x00000, "a trapped SMC of AArch32" },
+	{ 0x03, A32 | PL1 | PL0, false, 0x00000, "a trapped MCR" },
+	{ 0x08, A32 | PL1 | PL0, false, 0x00000, "a trapped VMRS" },
+	{ 0x11, A32 | PL0, false, 0x00000, "an SVC of AArch32" },
+	{ 0x13, A32 | PL1, false, 0x00000, "a trapped SMC of AArch32" },
+	{ 0x04, PL1 | PL0, false, 0x00000, "a trapped MCRR" },
+	{ 0x05, PL1 | PL0, false, 0x00000, "a trapped MCR to CP14" },
+	{ 0x06, PL1 | PL0, false, 0x00000, "a trapped LDC of CP14" },
+	{ 0x0c, PL1 | PL0, false, 0x00000, "a trapped MRRC of CP14" },
 };
 
 static const struct origin {
-	uint8_t from;
+	uint8_t from, classes;	/* bits of class.from */
 	uint32_t pstate;
 	const char *name;
-} origins[] = {
-	{ HV_FROM_EL1, HV_PSTATE_DAIF | HV_PSTATE_EL1H, "trap" },
-	{ HV_FROM_EL0, HV_PSTATE_EL0T, "trap-el0" },
-	{ HV_FROM_EL2H, HV_PSTATE_DAIF | HV_PSTATE_EL2H, "trap-el2" },
+} origins[HV_EXECS][3] = {
+	[HV_A64] = {
+		{ HV_FROM_EL1, EL1, HV_PSTATE_DAIF | HV_PSTATE_EL1H, "trap" },
+		{ HV_FROM_EL0, EL0, HV_PSTATE_EL0T, "trap-el0" },
+		{ HV_FROM_EL2H, 1 << HV_FROM_EL2H, HV_PSTATE_DAIF | HV_PSTATE_EL2H, "trap-el2" },
+	},
+	[HV_A32] = {
+		{ HV_FROM_A32, PL1, HV_PSTATE_AIF | HV_PSTATE_A32_SVC, "trap" },
+		{ HV_FROM_EL0, PL0, HV_PSTATE_A32_USR, "trap-el0" },
+	},
 };
 
 static uint64_t syndrome(const struct class *c, uint32_t iss)
@@ -152,7 +163,7 @@ static void plan_classes(struct plan *p, const struct origin *o)
 	const struct hv_abi *abi = p->abi;
 
 	for (size_t i = 0; i < COUNT(classes); i++) {
-		if (!(classes[i].from >> o->from & 1))
+		if (!(classes[i].from & o->classes))
 			continue;
 		if (abi->selector == HV_SELECT_X0 || abi->selector == HV_SELECT_IMM)
 			plan_trap(p, o, &classes[i], &(struct question){ PLAN_NO_CALL, &abi->unknown });
@@ -171,7 +182,7 @@ static void plan_value(struct plan *p, const struct origin *o, uint64_t value)
 	if (q.spec == &p->abi->unknown && hv_abi_takes_addresses(p->abi) && !p->abi->checks_cause)
 		return;		/* an address of nothing */
 	for (size_t i = 0; i < COUNT(classes); i++)
-		if (classes[i].tells && classes[i].from >> o->from & 1)
+		if (classes[i].tells && classes[i].from & o->classes)
 			plan_trap(p, o, &classes[i], &q);
 }
 
@@ -193,17 +204,22 @@ static void plan_values(struct plan *p, const struct origin *o)
 		last = number;
 		if (number < HV_STUB_NUMBERS)	/* in a function of SMCCC's own it is none of the number */
 			plan_value(p, o, number | SVE_HINT);
-		plan_value(p, o, number | 0xffffffff00000000);
-		plan_value(p, o, number | 1ull << 32);
+		if (p->abi->exec == HV_A64) {
+			plan_value(p, o, number | 0xffffffff00000000);
+			plan_value(p, o, number | 1ull << 32);
+		}
 	}
 }
 
 void plan_traps(struct plan *p)
 {
-	for (size_t i = 0; i < COUNT(origins); i++) {
-		if (!(p->abi->live >> hv_slot(origins[i].from, HV_EVENT_TRAP) & 1))
+	for (size_t i = 0; i < COUNT(origins[0]); i++) {
+		const struct origin *o = &origins[p->abi->exec][i];
+		const struct hv_call call = { .from = o->from, .event = HV_EVENT_TRAP };
+
+		if (!o->name || !(p->abi->live >> hv_call_slot(p->abi->exec, &call) & 1))
 			continue;
-		plan_classes(p, &origins[i]);
-		plan_values(p, &origins[i]);
+		plan_classes(p, o);
+		plan_values(p, o);
 	}
 }

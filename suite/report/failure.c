@@ -49,7 +49,7 @@ static void print_call(FILE *f, const struct hv_report *report, const struct hv_
 	const struct hv_call_spec *spec = hv_abi_select(report->abi, &p->call);
 	bool same = !strcmp(spec->name, row->call);
 	bool live = p->call.event <= HV_EVENT_SERROR &&
-		    report->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
+		    report->abi->live >> hv_call_slot(report->abi->exec, &p->call) & 1;
 
 	fprintf(f, "%scall     %s", prefix, row->call);
 	if (!same && live)
@@ -79,7 +79,7 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 	char place[160], cause[64];
 
 	fprintf(f, "%sended    %s at EL%u, pc %#" PRIx64 "%s", prefix, hv_how_name(out->how),
-		(unsigned)HV_PSTATE_EL(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
+		hv_pstate_level(out->out.r[HV_PSTATE]), out->out.r[HV_PC],
 		name_address(report, row, out->out.r[HV_PC], place, sizeof(place)));
 	if (row->verdict.diff_count && d->reg == HV_DIFF_HOW)
 		fprintf(f, "; wanted: %s", hv_how_name((unsigned)d->want));

@@ -190,7 +190,7 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 		return buf;
 	}
 	if (diff->reg < HV_REG_COUNT)
-		snprintf(name, sizeof(name), "%s", hv_regs[diff->reg].name);
+		snprintf(name, sizeof(name), "%s", hv_reg_name(places ? places->exec : HV_A64, diff->reg));
 	else if (diff->reg - HV_DIFF_V < 64)
 		snprintf(name, sizeof(name), "v%u.d[%u]", (diff->reg - HV_DIFF_V) / 2,
 			 (diff->reg - HV_DIFF_V) % 2);

@@ -87,7 +87,7 @@ static void print_change(struct hv_trace *t, unsigned reg, uint64_t from, uint64
 	if (reg == HV_PSTATE && !((from ^ to) & ~(uint64_t)HV_PSTATE_NZCV))
 		print_flags(t->f, from, to);
 	else
-		fprintf(t->f, "%s %#" PRIx64 " -> %#" PRIx64, hv_regs[reg].name, from, to);
+		fprintf(t->f, "%s %#" PRIx64 " -> %#" PRIx64, hv_reg_name(t->stub->exec, reg), from, to);
 }
 
 /* Registers that the open line changed go behind it; then they are the state before the next. */

@@ -10,7 +10,7 @@
 /* The machine gave up before it came to this call. */
 static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
 {
-	bool live = s->abi->live >> hv_slot(p->call.from, p->call.event) & 1;
+	bool live = s->abi->live >> hv_call_slot(s->abi->exec, &p->call) & 1;
 	enum hv_rule rule = p->aim != HV_RULE_NONE ? (enum hv_rule)p->aim : live ? HV_LIVE_01 : HV_SLOT_01;
 
 	if (!hv_is_unrun(out))

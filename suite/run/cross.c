@@ -83,7 +83,7 @@ static void describe(const struct hv_report *report, struct cell *cell)
 			continue;
 		fprintf(f, "%s`%s` %s", cell->calls++ ? "; " : "", report->rows[i].call, consequences[c].suffers);
 		if (row->verdict.diff_count && row->verdict.diff[0].reg <= HV_X30)
-			fprintf(f, " (%s %#llx, not %#llx)", hv_regs[row->verdict.diff[0].reg].name,
+			fprintf(f, " (%s %#llx, not %#llx)", hv_reg_name(report->abi->exec, row->verdict.diff[0].reg),
 				(unsigned long long)row->verdict.diff[0].got, (unsigned long long)row->verdict.diff[0].want);
 	}
 	fclose(f);

@@ -194,7 +194,7 @@ const struct crossing *crossings_find_call(const struct crossings *all, const st
 {
 	const struct hv_call_spec *spec = hv_abi_select(abi, call);
 
-	if (!(abi->live >> hv_slot(call->from, call->event) & 1))
+	if (!(abi->live >> hv_call_slot(abi->exec, call) & 1))
 		return NULL;
 	for (size_t i = 0; i < all->count; i++)
 		if (all->c[i].spec == spec)

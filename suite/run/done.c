@@ -322,7 +322,7 @@ static void judge(struct suite *s, struct share *sh, const struct hv_planned *p,
 static void begin(struct doing *d, const struct suite *s, const struct share *sh, const struct hv_planned *p)
 {
 	const struct hv_call *call = &p->call;
-	bool live = s->abi->live >> hv_slot(call->from, call->event) & 1;
+	bool live = s->abi->live >> hv_call_slot(s->abi->exec, call) & 1;
 	const struct hv_call_spec *spec = hv_abi_select(s->abi, call);
 
 	*d = (struct doing){ .sh = sh, .call = call, .spec = live ? spec : NULL, .e2h = call->in.r[HV_HCR_EL2] & HV_HCR_E2H,
@@ -361,7 +361,7 @@ static uint16_t quiet_slots(const struct suite *s)
 /* What is no business of the stub's, or leads through page tables that are none, is not. */
 static bool is_watched(const struct suite *s, const struct share *sh, const struct hv_planned *p, uint16_t quiet)
 {
-	unsigned slot = hv_slot(p->call.from, p->call.event);
+	unsigned slot = hv_call_slot(s->abi->exec, &p->call);
 
 	return p->call.event <= HV_EVENT_SERROR && !(p->needs & ~sh->m->sees) && p->aim != HV_CALL_02 && p->aim != HV_SYS_03 &&
 	       !((s->abi->busy | quiet) >> slot & 1);

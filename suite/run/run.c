@@ -143,7 +143,7 @@ static void note_clobbers(struct suite *s, struct share *sh, const struct hv_pla
 	struct hv_clobber_row *c = s->report->clobbers;
 	size_t i = 0, room = sizeof(s->report->clobbers) / sizeof(s->report->clobbers[0]);
 
-	if (p->call.from != HV_FROM_EL1 || p->call.event != HV_EVENT_HVC || !(out->seen & HV_SEE_CORE))
+	if (p->call.from != hv_execs[s->abi->exec].caller_from || p->call.event != HV_EVENT_HVC || !(out->seen & HV_SEE_CORE))
 		return;
 	while (i < s->report->clobber_count && strcmp(c[i].call, spec->name))
 		i++;
@@ -352,6 +352,18 @@ static int take_time(struct suite *s, struct share *sh, int (*part)(struct suite
 	return err;
 }
 
+/* A machine's EL2 is in one Execution state, and so is a stub. What cannot meet is a test that was skipped. */
+static bool runs_on(const struct hv_stub *stub, const struct hv_machine *m, struct hv_report *report)
+{
+	bool hyp = m->sees & HV_SEE_HYP;
+
+	if (hyp == (stub->exec == HV_A32))
+		return true;
+	hv_report_miss(report, m->name, false, hyp ? "its EL2 is Hyp mode, and the stub is of AArch64" :
+		       "its EL2 is of AArch64, and the stub is of AArch32");
+	return false;
+}
+
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 		 const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
@@ -370,6 +382,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	if (machine_count && crossings_find(stub, abi, options->seed, &s.crossings, error, size))
 		goto out;
 	for (size_t i = 0; i < machine_count; i++) {
+		if (!runs_on(stub, machines[i], report))
+			continue;
 		under_way = i;
 		shares[i].m = machines[i];
 		if (options->progress)
@@ -377,7 +391,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		if (take_time(&s, &shares[i], run_machine))
 			goto out;
 		for (size_t k = 0; k < i; k++)
-			compare(&s, &shares[k], &shares[i]);
+			if (shares[k].m)
+				compare(&s, &shares[k], &shares[i]);
 		if (!options->brief && take_time(&s, &shares[i], run_besides))
 			goto out;
 	}

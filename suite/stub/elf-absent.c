@@ -47,14 +47,14 @@ static bool find_uses(struct elf_file *file, const struct elf_section *s)
 	const uint8_t *relas;
 	size_t count;
 
-	if (s->header.sh_type != SHT_RELA || s->header.sh_info >= file->section_count)
+	if (s->header.sh_type != elf_rela_type(file) || s->header.sh_info >= file->section_count)
 		return true;
 	target = &file->sections[s->header.sh_info];
 	if (!(target->header.sh_flags & SHF_ALLOC) || s->header.sh_link != file->symbol_table)
 		return true;
 	relas = elf_relas(file, s, &count);
 	for (size_t i = 0; relas && i < count; i++)
-		if (!use(file, target, elf_rela(relas, i)))
+		if (!use(file, target, elf_rela(file, relas, i)))
 			return false;
 	return relas;
 }

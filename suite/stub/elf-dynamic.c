@@ -62,7 +62,7 @@ static bool apply_relas(struct elf_file *file, const struct elf_section *s)
 	if (!relas)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!apply_rela(file, s, elf_rela(relas, i)))
+		if (!apply_rela(file, s, elf_rela(file, relas, i)))
 			return false;
 	return true;
 }
@@ -102,7 +102,7 @@ static bool apply_relrs(struct elf_file *file, const struct elf_section *s)
 /* Sections that are loaded are the dynamic ones; the linker left the others behind for other tools. */
 bool elf_apply_dynamic(struct elf_file *file)
 {
-	for (size_t i = 1; i < file->section_count; i++) {
+	for (size_t i = 1; file->exec == HV_A64 && i < file->section_count; i++) {
 		const struct elf_section *s = &file->sections[i];
 
 		if (!(s->header.sh_flags & SHF_ALLOC))

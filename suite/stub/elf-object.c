@@ -14,7 +14,7 @@
 
 struct layout {
 	const struct elf_section *table_section;
-	uint64_t table_align, table_rest;	/* its address is `rest` modulo twice `align` */
+	uint64_t table_size, table_align, table_rest;	/* its address is `rest` modulo twice `align` */
 	uint64_t at;				/* next free address */
 	uint64_t align;				/* largest that any section asks for */
 	bool writable;
@@ -39,7 +39,8 @@ static void choose_worst(struct layout *layout, const struct elf_file *file, con
 
 	layout->table_section = elf_section_of(file, table);
 	align = layout->table_align = align_of(layout->table_section);
-	if (align >= HV_TABLE_SIZE)
+	layout->table_size = hv_table_size(file->exec);
+	if (align >= layout->table_size)
 		layout->table_rest = 0;
 	else
 		layout->table_rest = (align + table->symbol.st_value) % (2 * align) ? align : 0;
@@ -49,7 +50,7 @@ static uint64_t address_for(const struct layout *layout, const struct elf_sectio
 {
 	uint64_t at = round_up(layout->at, align_of(s));
 
-	if (s == layout->table_section && layout->table_align < HV_TABLE_SIZE &&
+	if (s == layout->table_section && layout->table_align < layout->table_size &&
 	    at % (2 * layout->table_align) != layout->table_rest)
 		at += layout->table_align;
 	return at;
@@ -94,7 +95,7 @@ bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table)
 	file->base = layout.at;
 	if (!lay_out_sections(file, &layout))
 		return false;
-	table_end = elf_symbol_address(file, table) + HV_TABLE_SIZE;
+	table_end = elf_symbol_address(file, table) + layout.table_size;
 	if (layout.at < table_end)
 		layout.at = table_end;
 	if (!elf_lay_out_absent(file, &layout.at))

@@ -221,6 +221,10 @@ static bool relocate_one(struct elf_file *file, const struct elf_section *s, GEl
 	return resolve(&job, rela.r_addend) && apply(&job);
 }
 
+static bool (*const relocators[HV_EXECS])(struct elf_file *file, const struct elf_section *s, GElf_Rela rela) = {
+	[HV_A64] = relocate_one, [HV_A32] = elf_relocate_arm,
+};
+
 bool elf_relocate(struct elf_file *file)
 {
 	for (size_t i = 1; i < file->section_count; i++) {
@@ -233,9 +237,9 @@ bool elf_relocate(struct elf_file *file)
 		target = &file->sections[s->header.sh_info];
 		if (!target->placed)
 			continue;
-		if (s->header.sh_type == SHT_REL)
+		if (s->header.sh_type == SHT_REL && file->exec == HV_A64)
 			return elf_complain(file, "section %s has relocations without addends", s->name);
-		if (s->header.sh_type != SHT_RELA)
+		if (s->header.sh_type != elf_rela_type(file))
 			continue;
 		if (s->header.sh_link != file->symbol_table)
 			return elf_complain(file, "relocation section %s has no symbol table", s->name);
@@ -243,7 +247,7 @@ bool elf_relocate(struct elf_file *file)
 		if (!relas)
 			return false;
 		for (size_t k = 0; k < count; k++)
-			if (!relocate_one(file, target, elf_rela(relas, k)))
+			if (!relocators[file->exec](file, target, elf_rela(file, relas, k)))
 				return false;
 	}
 	return true;

@@ -50,6 +50,40 @@ static size_t find_section(const struct elf_file *file, unsigned type)
 	return 0;
 }
 
+static size_t symbol_size(const struct elf_file *file)
+{
+	return file->exec == HV_A32 ? sizeof(Elf32_Sym) : sizeof(Elf64_Sym);
+}
+
+/* In AArch32 bit 0 of a function's address says Thumb, and is no address. */
+static bool says_thumb(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	return file->exec == HV_A32 && GELF_ST_TYPE(symbol->symbol.st_info) == STT_FUNC && symbol->symbol.st_value & 1;
+}
+
+/* A mark of code: $a, $t, $a.1 ... */
+static bool is_mark(const struct elf_symbol *symbol, char of)
+{
+	return symbol->name[0] == '$' && symbol->name[1] == of && (!symbol->name[2] || symbol->name[2] == '.');
+}
+
+/* The last mark at or below the symbol in its section tells, if its type does not. */
+bool elf_is_thumb(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	const struct elf_symbol *last = NULL;
+
+	if (file->exec != HV_A32 || symbol->thumb)
+		return symbol->thumb;
+	for (size_t i = 1; i < file->symbol_count; i++) {
+		const struct elf_symbol *s = &file->symbols[i];
+
+		if (s->symbol.st_shndx == symbol->symbol.st_shndx && (is_mark(s, 'a') || is_mark(s, 't')) &&
+		    s->symbol.st_value <= symbol->symbol.st_value && (!last || s->symbol.st_value >= last->symbol.st_value))
+			last = s;
+	}
+	return last && last->name[1] == 't';
+}
+
 bool elf_read_symbols(struct elf_file *file)
 {
 	size_t index = find_section(file, SHT_SYMTAB);
@@ -63,10 +97,10 @@ bool elf_read_symbols(struct elf_file *file)
 			elf_complain(file, "it has no symbol table; say FILE@OFFSET (see hvcheck scan)");
 	s = &file->sections[index];
 	data = elf_getdata(elf_getscn(file->elf, index), NULL);
-	if (!data || s->header.sh_entsize != sizeof(Elf64_Sym))
+	if (!data || s->header.sh_entsize != symbol_size(file))
 		return elf_complain(file, "its symbol table is damaged");
 	file->symbol_table = index;
-	file->symbol_count = s->header.sh_size / sizeof(Elf64_Sym);
+	file->symbol_count = s->header.sh_size / symbol_size(file);
 	file->symbols = calloc(file->symbol_count + 1, sizeof(*file->symbols));
 	if (!file->symbols)
 		return elf_no_memory(file);
@@ -78,6 +112,8 @@ bool elf_read_symbols(struct elf_file *file)
 		symbol->name = elf_strptr(file->elf, s->header.sh_link, symbol->symbol.st_name);
 		if (!symbol->name)
 			symbol->name = "";
+		symbol->thumb = says_thumb(file, symbol);
+		symbol->symbol.st_value -= symbol->thumb;
 	}
 	return true;
 }
@@ -154,19 +190,34 @@ bool elf_add_symbols(struct elf_file *file)
 	return true;
 }
 
+static size_t rela_size(const struct elf_file *file)
+{
+	return file->exec == HV_A32 ? sizeof(Elf32_Rel) : sizeof(Elf64_Rela);
+}
+
+unsigned elf_rela_type(const struct elf_file *file)
+{
+	return file->exec == HV_A32 ? SHT_REL : SHT_RELA;
+}
+
 const uint8_t *elf_relas(struct elf_file *file, const struct elf_section *section, size_t *count)
 {
-	*count = section->header.sh_size / sizeof(Elf64_Rela);
-	if (section->bytes && section->header.sh_entsize == sizeof(Elf64_Rela))
+	*count = section->header.sh_size / rela_size(file);
+	if (section->bytes && section->header.sh_entsize == rela_size(file))
 		return section->bytes;
 	elf_complain(file, "relocation section %s is damaged", section->name);
 	return NULL;
 }
 
-GElf_Rela elf_rela(const uint8_t *relas, size_t i)
+GElf_Rela elf_rela(const struct elf_file *file, const uint8_t *relas, size_t i)
 {
-	const uint8_t *row = relas + i * sizeof(Elf64_Rela);
+	const uint8_t *row = relas + i * rela_size(file);
 
+	if (file->exec == HV_A32)
+		return (GElf_Rela) {
+			.r_offset = hv_le(row, 4),
+			.r_info = GELF_R_INFO(hv_le(row + 4, 4) >> 8, hv_le(row + 4, 1)),
+		};
 	return (GElf_Rela) {
 		.r_offset = hv_le(row, 8),
 		.r_info = hv_le(row + 8, 8),

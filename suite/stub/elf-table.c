@@ -11,7 +11,6 @@
 #include "suite/stub/elf.h"
 
 #define DEFAULT_TABLE "__hyp_stub_vectors"
-#define LAST_SLOT (15 * HV_SLOT_SIZE)
 
 static bool is_code(const struct elf_section *s)
 {
@@ -49,10 +48,10 @@ static bool check_table(struct elf_file *file, const struct elf_symbol *table)
 	at = offset_of(file, table, s);
 	if (at >= s->header.sh_size)
 		return elf_complain(file, "%s lies outside of its section %s", table->name, s->name);
-	if (s->header.sh_size - at <= LAST_SLOT)
+	if (s->header.sh_size - at <= hv_table_size(file->exec) - hv_execs[file->exec].slot_size)
 		return elf_complain(file, "only 0x%" PRIx64 " bytes of section %s are left at %s, not "
-				    "sixteen slots", (uint64_t)(s->header.sh_size - at), s->name,
-				    table->name);
+				    "%s slots", (uint64_t)(s->header.sh_size - at), s->name,
+				    table->name, file->exec == HV_A32 ? "eight" : "sixteen");
 	if (at & 3)
 		return elf_complain(file, "%s does not lie at an instruction", table->name);
 	return true;
@@ -68,7 +67,7 @@ static bool may_be_table(const struct elf_file *file, const struct elf_symbol *s
 	if (!s || !is_code(s) || !s->bytes || !strstr(symbol->name, "vectors"))
 		return false;
 	at = offset_of(file, symbol, s);
-	return at % HV_TABLE_SIZE == 0 &&
+	return at % hv_table_size(file->exec) == 0 && file->exec == HV_A64 &&
 		hv_classify(s->bytes, s->header.sh_size, at, guess, sizeof(guess), why, sizeof(why)) &&
 		strcmp(guess, "dead table");
 }
@@ -107,7 +106,7 @@ bool elf_search_table(struct elf_file *file, char **note)
 	uint64_t skip = -file->base & (HV_TABLE_SIZE - 1), table;
 	size_t count;
 
-	if (skip >= stub->size || !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
+	if (file->exec != HV_A64 || skip >= stub->size || !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
 		return false;
 	stub->table = skip + table;
 	stub->kind = HV_STUB_ELF;
@@ -150,10 +149,11 @@ bool elf_place_table(struct elf_file *file, const struct elf_symbol *table)
 {
 	uint64_t at = elf_symbol_address(file, table) - file->base;
 
-	if (file->stub->size < HV_TABLE_SIZE || at > file->stub->size - HV_TABLE_SIZE)
+	if (file->stub->size < hv_table_size(file->exec) || at > file->stub->size - hv_table_size(file->exec))
 		return elf_complain(file, "%s does not lie in the image that the file describes",
 				    table->name);
 	file->stub->table = at;
+	file->stub->thumb = elf_is_thumb(file, table);
 	file->stub->kind = HV_STUB_ELF;
 	return true;
 }

@@ -46,28 +46,28 @@ static bool check_machine(struct elf_file *file, unsigned machine)
 	for (unsigned i = 0; i < sizeof(machines) / sizeof(*machines); i++)
 		if (machines[i].machine == machine)
 			return elf_complain(file, "an ELF file for %s, not AArch64", machines[i].name);
-	if (machine == EM_ARM)
-		return elf_complain(file, "32-bit Arm stubs are not supported yet");
-	if (machine != EM_AARCH64)
+	if (machine != EM_AARCH64 && machine != EM_ARM)
 		return elf_complain(file, "an ELF file for machine %u, not AArch64", machine);
+	file->exec = machine == EM_ARM ? HV_A32 : HV_A64;
 	return true;
 }
 
 /* The identification bytes and the machine, read by hand: their order of bytes is not ours to assume yet. */
 static bool check_ident(struct elf_file *file)
 {
+	static const unsigned char classes[HV_EXECS] = { ELFCLASS64, ELFCLASS32 };
 	const uint8_t *ident = file->data;
 	bool big;
 
-	if (file->size < sizeof(Elf64_Ehdr) || memcmp(ident, ELFMAG, SELFMAG))
+	if (file->size < sizeof(Elf32_Ehdr) || memcmp(ident, ELFMAG, SELFMAG))
 		return elf_complain(file, "not an ELF file, or only the beginning of one");
 	big = ident[EI_DATA] == ELFDATA2MSB;
 	if (!check_machine(file, (unsigned)ident[18 + big] | (unsigned)ident[19 - big] << 8))
 		return false;
 	if (big)
 		return elf_complain(file, "a big-endian ELF file; only little-endian stubs are supported");
-	if (ident[EI_CLASS] != ELFCLASS64 || ident[EI_DATA] != ELFDATA2LSB)
-		return elf_complain(file, "not a 64-bit little-endian ELF file");
+	if (ident[EI_CLASS] != classes[file->exec] || ident[EI_DATA] != ELFDATA2LSB)
+		return elf_complain(file, "not a %s-bit little-endian ELF file", file->exec == HV_A32 ? "32" : "64");
 	return true;
 }
 
@@ -124,6 +124,7 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 		return false;
 	}
 	file->stub->note = note;
+	file->stub->exec = file->exec;
 	elf_note_absent(file);
 	return true;
 }

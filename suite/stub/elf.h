@@ -21,6 +21,7 @@ struct elf_section {
 struct elf_symbol {
 	GElf_Sym symbol;
 	const char *name;	/* "" if the file gives none */
+	bool thumb;		/* AArch32: its type and bit 0 of its value, which is not kept, say so */
 	/* Objects, of a symbol that is used and not defined: */
 	bool called;		/* as code */
 	uint64_t room;		/* as data, of this many bytes */
@@ -33,6 +34,7 @@ struct elf_file {
 	size_t size;
 	Elf *elf;
 	GElf_Ehdr header;
+	enum hv_exec exec;	/* of its code */
 	struct elf_section *sections;
 	size_t section_count;
 	struct elf_symbol *symbols;
@@ -71,16 +73,21 @@ const struct elf_section *elf_section_of(const struct elf_file *file, const stru
 const struct elf_symbol *elf_find_symbol(const struct elf_file *file, const char *name);
 /* Address of a symbol that lies in a placed section. */
 uint64_t elf_symbol_address(const struct elf_file *file, const struct elf_symbol *symbol);
-/* The rows of a SHT_RELA section, `*count` of them, unaligned. NULL with a sentence if it is damaged. */
+/* Type of the sections in which its relocations stand: with addends in AArch64, without in AArch32. */
+unsigned elf_rela_type(const struct elf_file *file);
+/* The rows of such a section, `*count` of them, unaligned. NULL with a sentence if it is damaged. */
 const uint8_t *elf_relas(struct elf_file *file, const struct elf_section *section, size_t *count);
-/* One of them. */
-GElf_Rela elf_rela(const uint8_t *relas, size_t i);
+/* One of them; its addend is 0 in AArch32. */
+GElf_Rela elf_rela(const struct elf_file *file, const uint8_t *relas, size_t i);
+/* Whether the code at a symbol is of Thumb instructions. */
+bool elf_is_thumb(const struct elf_file *file, const struct elf_symbol *symbol);
 /* Name of a relocation's symbol, of its section where it has none. */
 const char *elf_symbol_label(const struct elf_file *file, const struct elf_symbol *symbol);
 
 /* Relocatable objects: lay the sections out around `table`, then fill in what they say of each other. */
 bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table);
 bool elf_relocate(struct elf_file *file);
+bool elf_relocate_arm(struct elf_file *file, const struct elf_section *section, GElf_Rela rela);
 /* Whether a relocation of this type is a branch. */
 bool elf_is_branch(unsigned type);
 /* A symbol that the file does not define, and that is not weak: a weak one is 0. */

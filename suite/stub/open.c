@@ -184,7 +184,7 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 
 bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 {
-	return strchr(builtin->name, '/') != NULL;
+	return *builtin->rule;
 }
 
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,

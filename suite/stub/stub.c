@@ -272,6 +272,8 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	other->skew = stub->skew;
 	other->writable = stub->writable;
 	other->kind = stub->kind == HV_STUB_LIVE ? HV_STUB_RESIDENT : stub->kind;
+	other->exec = stub->exec;
+	other->thumb = stub->thumb;
 	other->banner = other->release = stub->banner;
 	other->table = offset;
 	return other;
