@@ -231,6 +231,8 @@ struct subjects {
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
+/* A bit for each enum hv_exec that one of them is of. */
+unsigned subjects_execs(const struct subjects *all);
 void subjects_close(struct subjects *all);
 /* Generation by name, or NULL after saying which is nearest. */
 const struct hv_abi *subject_abi(const char *name);
@@ -243,15 +245,17 @@ struct absent {
 struct machines {
 	struct hv_machine **m;	/* owned, each */
 	size_t count;
+	uint64_t generic;	/* bit n: machine n was chosen for a name that leaves the CPU open */
 	struct absent *absent;	/* owned: those that were asked for and are not available */
 	size_t absent_count;
 	int status;		/* CLI_NOTHING where there is one of these, else 0 */
 };
 /*
  * Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; to be closed either way.
- * `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it.
+ * `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it. `execs`: a bit for each enum hv_exec that a subject
+ * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
  */
-int machines_open(struct machines *machines, const char *on, bool both);
+int machines_open(struct machines *machines, const char *on, bool both, unsigned execs);
 void machines_close(struct machines *machines);
 
 /* --- interrupt.c ------------------------------------------------------------------------------------------- */

@@ -87,7 +87,7 @@ static int work(struct job *j, unsigned n)
 
 	if (j->o->calls && !options.calls)
 		return CLI_PASSED;
-	status = machines_open(&machines, j->o->on, false);
+	status = machines_open(&machines, j->o->on, false, 1u << j->subject.stub->exec);
 	if (!status) {
 		if (fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result))
 			status = CLI_ERROR;
@@ -273,10 +273,10 @@ static int report(struct job *j)
 }
 
 /* The processes open machines of their own: here it is found out once, and said once, that they can. */
-static int try_machines(const char *on)
+static int try_machines(const char *on, enum hv_exec exec)
 {
 	struct machines machines;
-	int status = machines_open(&machines, on, false);
+	int status = machines_open(&machines, on, false, 1u << exec);
 	size_t count = machines.count;
 
 	if (!status)
@@ -349,7 +349,7 @@ int cmd_fuzz(int argc, char **argv)
 	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol, false, NULL });
 	if (status)
 		return status;
-	status = try_machines(o.on);
+	status = try_machines(o.on, j.subject.stub->exec);
 	if (!status)
 		status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
 	if (!status)

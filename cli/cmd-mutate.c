@@ -15,7 +15,9 @@
 struct job {
 	const struct cli_options *o;
 	struct hv_mutate_options mutate;
-	const char *machines[MACHINES_MAX];	/* names are borrowed from `names` */
+	struct { char *name; enum hv_exec exec; } all[MACHINES_MAX]; /* what `--on` means; names are owned */
+	size_t all_count;
+	const char *machines[MACHINES_MAX];	/* those of them that run the subject, borrowed */
 	struct hv_mutant_range *only;		/* owned */
 	struct machines names;			/* closed at once: each process opens its own */
 	struct subjects subjects;
@@ -68,7 +70,7 @@ static int read_numbers(struct job *j, const char *text)
  */
 static int name_machines(struct job *j)
 {
-	int status = machines_open(&j->names, j->o->on, true);
+	int status = machines_open(&j->names, j->o->on, true, subjects_execs(&j->subjects));
 
 	if (!status && j->names.absent_count) {
 		cli_say("no mutant was tried: --on names a machine that is not to be had");
@@ -78,11 +80,21 @@ static int name_machines(struct job *j)
 		cli_say("%zu machines are more than the %u that mutants can be tried on", j->names.count, MACHINES_MAX);
 		status = CLI_ERROR;
 	}
-	for (size_t i = 0; !status && i < j->names.count; i++)
-		j->machines[j->mutate.machine_count++] = strdup(j->names.m[i]->name);
-	j->mutate.machines = j->machines;
+	for (size_t i = 0; !status && i < j->names.count; i++) {
+		j->all[j->all_count].exec = j->names.m[i]->places.exec;
+		j->all[j->all_count++].name = strdup(j->names.m[i]->name);
+	}
 	machines_close(&j->names);
 	return status;
+}
+
+static void pick_machines(struct job *j, const struct hv_stub *stub)
+{
+	j->mutate.machine_count = 0;
+	j->mutate.machines = j->machines;
+	for (size_t i = 0; i < j->all_count; i++)
+		if (j->all[i].exec == stub->exec)
+			j->machines[j->mutate.machine_count++] = j->all[i].name;
 }
 
 static void note(void *ctx, size_t done, size_t total)
@@ -130,6 +142,7 @@ static int run_all(struct job *j)
 
 		progress_subject(s->stub->name, j->count - 1, j->subjects.count);
 		progress_start();
+		pick_machines(j, s->stub);
 		lost = hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
 		progress_stop();
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
@@ -154,8 +167,8 @@ static void close_job(struct job *j)
 	for (size_t i = 0; i < j->count; i++)
 		hv_mutate_report_free(&j->reports[i]);
 	subjects_close(&j->subjects);
-	for (size_t i = 0; i < j->mutate.machine_count; i++)
-		free((char *)j->machines[i]);
+	for (size_t i = 0; i < j->all_count; i++)
+		free(j->all[i].name);
 	free(j->reports);
 	free(j->only);
 }

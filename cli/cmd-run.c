@@ -71,23 +71,24 @@ static int run_live(struct job *j, struct hv_report *r, char *error, size_t size
 }
 
 /*
- * The tables that came along with a live hypervisor are judged in the simulator: QEMU's payload takes minutes for them, and asks
- * nothing of the kernel that was booted.
+ * The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. The tables that came along
+ * with a live hypervisor (`beside`) are judged in the simulator: QEMU's payload takes minutes for them, and asks nothing of the kernel
+ * that was booted.
  */
-static size_t sims_first(struct job *j, struct hv_report *r)
+static size_t pick_machines(const struct job *j, struct hv_report *r, bool beside, struct hv_machine **to)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < j->machines.count; i++) {
 		struct hv_machine *m = j->machines.m[i];
 
-		if (!strncmp(m->name, "sim", 3)) {
-			j->machines.m[i] = j->machines.m[count];
-			j->machines.m[count++] = m;
-		} else {
+		if (m->places.exec != r->stub->exec && j->machines.generic >> i & 1)
+			continue;
+		if (!beside || !strncmp(m->name, "sim", 3))
+			to[count++] = m;
+		else
 			hv_report_miss(r, m->name, false, "what came along with a live hypervisor is judged there if --table "
 				       "names it");
-		}
 	}
 	return count;
 }
@@ -99,15 +100,22 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 			   const struct hv_suite_options *, struct hv_report *, char *, size_t) =
 		j->o->list ? hv_suite_list : hv_suite_run;
 	bool beside = came_along && r->stub->kind == HV_STUB_RESIDENT && j->live;
-	size_t count = beside ? sims_first(j, r) : j->machines.count;
+	struct hv_machine **machines = calloc(j->machines.count + 1, sizeof(*machines));
+	size_t count = 0;
 	int status = 0, waived;
 
+	if (!machines) {
+		snprintf(error, size, "out of memory");
+		return CLI_ERROR;
+	}
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
 	else if (r->stub->kind == HV_STUB_LIVE)
 		status = run_live(j, r, error, size);
-	else if (count && suite(r->stub, r->abi, j->machines.m, count, &j->suite, r, error, size))
+	else if ((count = pick_machines(j, r, beside, machines)) &&
+		 suite(r->stub, r->abi, machines, count, &j->suite, r, error, size))
 		status = CLI_ERROR;
+	free(machines);
 	if (j->o->list)
 		return status;
 	waived = waivers_apply(&j->waivers, r);
@@ -224,7 +232,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && with_machines)
-		status = machines_open(&j.machines, o->on, true);
+		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
 	if (status == CLI_NOTHING)	/* that, too, is reported */
 		status = 0;
 	if (!status)

@@ -263,7 +263,7 @@ static int do_job(const struct cli_options *o)
 	if (!status && o->routine)
 		status = read_routine(&j);
 	if (!status)
-		status = machines_open(&j.machines, o->on, false);
+		status = machines_open(&j.machines, o->on, false, 1u << HV_A64);
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {

@@ -48,7 +48,20 @@ static int note_absent(struct machines *machines, const char *name, const char *
 	return 0;
 }
 
-static int open_one(struct machines *machines, const char *name)
+/* Machine `m` was asked for by name, and can run no subject. */
+static int refuse(struct machines *machines, struct hv_machine *m)
+{
+	char name[sizeof(m->name)], why[256];
+
+	snprintf(name, sizeof(name), "%s", m->name);
+	snprintf(why, sizeof(why), "%s runs stubs of %s, and this one is of %s", m->name, hv_execs[m->places.exec].name,
+		 hv_execs[m->places.exec == HV_A32 ? HV_A64 : HV_A32].name);
+	cli_say("%s", why);
+	hv_machine_close(m);
+	return note_absent(machines, name, why);
+}
+
+static int open_one(struct machines *machines, const char *name, unsigned execs)
 {
 	struct hv_machine **more;
 	char error[512];
@@ -66,6 +79,8 @@ static int open_one(struct machines *machines, const char *name)
 	machines->m = more;
 	more[machines->count] = hv_machine_open(name, error, sizeof(error), &status);
 	if (more[machines->count]) {
+		if (!(execs >> more[machines->count]->places.exec & 1))
+			return refuse(machines, more[machines->count]);
 		more[machines->count]->stop = &interrupt_seen;
 		machines->count++;
 		return 0;
@@ -76,26 +91,49 @@ static int open_one(struct machines *machines, const char *name)
 	return note_absent(machines, name, error);
 }
 
-/* Machines that stand for two CPUs, one without VHE and one with it: a call may succeed on one only. */
+/*
+ * Machines that stand for CPUs that fit the subjects: for AArch64 for two, one without VHE and one with it, as a call may succeed on
+ * one only. `alone`: what the name means if one CPU is enough.
+ */
 static const struct {
-	const char *name, *cpus[2];
-} pairs[] = {
-	{ "sim", { "sim:cortex-a72", "sim:max" } },
-	{ "qemu", { "qemu:virt:cortex-a57", "qemu:virt:max" } },
+	const char *name;
+	enum hv_exec exec;
+	const char *alone, *cpus[2];
+} generic[] = {
+	{ "sim", HV_A64, "sim", { "sim:cortex-a72", "sim:max" } },
+	{ "sim", HV_A32, "sim:cortex-a15", { "sim:cortex-a15", NULL } },
+	{ "qemu", HV_A64, "qemu", { "qemu:virt:cortex-a57", "qemu:virt:max" } },
+	{ "qemu", HV_A32, "qemu:virt:cortex-a15", { "qemu:virt:cortex-a15", NULL } },
 };
 
-static int open_pair(struct machines *machines, const char *name)
+static int open_generic(struct machines *machines, const char *name, unsigned execs)
 {
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (!strcmp(name, pairs[i].name)) {
-			int status = open_one(machines, pairs[i].cpus[0]);
+	size_t count = machines->count;
+	int status = open_one(machines, name, execs);
 
-			return status ? status : open_one(machines, pairs[i].cpus[1]);
-		}
-	return open_one(machines, name);
+	if (machines->count > count && count < 64)
+		machines->generic |= 1ull << count;
+	return status;
 }
 
-int machines_open(struct machines *machines, const char *on, bool both)
+static int open_named(struct machines *machines, const char *name, bool both, unsigned execs)
+{
+	bool known = false;
+	int status = 0;
+
+	for (size_t i = 0; !status && i < sizeof(generic) / sizeof(generic[0]); i++) {
+		if (strcmp(name, generic[i].name) || !(execs >> generic[i].exec & 1))
+			continue;
+		known = true;
+		for (size_t k = 0; both && !status && k < 2 && generic[i].cpus[k]; k++)
+			status = open_generic(machines, generic[i].cpus[k], execs);
+		if (!both)
+			status = open_generic(machines, generic[i].alone, execs);
+	}
+	return known ? status : open_one(machines, name, execs);
+}
+
+int machines_open(struct machines *machines, const char *on, bool both, unsigned execs)
 {
 	int status = 0;
 
@@ -104,7 +142,7 @@ int machines_open(struct machines *machines, const char *on, bool both)
 		size_t n = first_length(list);
 		char *name = strndup(list, n);
 
-		status = !name ? CLI_ERROR : both ? open_pair(machines, name) : open_one(machines, name);
+		status = name ? open_named(machines, name, both, execs) : CLI_ERROR;
 		free(name);
 		list += n;
 		if (!*list)

@@ -168,7 +168,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	if (status || r->then)
 		return status;
 	output_open(&out, NULL);
-	status = machines_open(&machines, o->on ? o->on : r->machine, false);
+	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));
 	for (size_t i = 0; s && i < machines.count; i++)

@@ -76,7 +76,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	if (o->trace)
 		cli_say("there is no trace of a sequence");
 	output_open(&out, NULL);
-	status = machines_open(&machines, o->on ? o->on : r->machine, false);
+	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	for (size_t i = 0; i < machines.count; i++)
 		status = cli_worst(status, one_machine(machines.m[i], &subject, r));

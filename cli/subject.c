@@ -344,6 +344,15 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 	return status;
 }
 
+unsigned subjects_execs(const struct subjects *all)
+{
+	unsigned execs = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		execs |= 1u << all->s[i].stub->exec;
+	return execs;
+}
+
 void subjects_close(struct subjects *all)
 {
 	while (all->count)

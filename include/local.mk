@@ -12,6 +12,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/machine.h \
 	include/hvcheck/places.h \
 	include/hvcheck/regs-a32.def \
+	include/hvcheck/regs-cp15.def \
 	include/hvcheck/regs.def \
 	include/hvcheck/regs.h \
 	include/hvcheck/release.h \

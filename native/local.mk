@@ -22,6 +22,26 @@ native/payload.img: native/payload.elf
 	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
 CLEANFILES += native/payload.elf native/payload.img
 
+# The same in AArch32, for a caller of ARM instructions and for one of Thumb instructions. Without a compiler both are empty.
+native/arm/payload.elf: $(runner32_objects) native/arm/payload.lds
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(runner32_objects)
+native/arm/payload-thumb.elf: $(runner32_thumb_objects) native/arm/payload.lds
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(runner32_thumb_objects)
+if ARM32
+native/arm/payload.img: native/arm/payload.elf
+	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload.elf $@
+native/arm/payload-thumb.img: native/arm/payload-thumb.elf
+	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload-thumb.elf $@
+else
+native/arm/payload.img native/arm/payload-thumb.img:
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_GEN): >$@
+endif
+EXTRA_DIST += native/arm/payload.lds
+CLEANFILES += native/arm/payload.elf native/arm/payload.img native/arm/payload-thumb.elf native/arm/payload-thumb.img
+
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
 native_libnative_a_SOURCES = \

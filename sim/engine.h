@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The simulator's engine: Unicorn with real EL2. engine.c owns the Unicorn handle, guest memory and exception entry;
- * sim.c makes a hv_machine of it.
+ * The simulator's engine: Unicorn with real EL2. engine.c owns the Unicorn handle and guest memory, loop.c watches the guest while
+ * it runs, a64.c and hyp/ are EL2 in the one Execution state and in the other; sim.c makes a hv_machine of it.
  *
  *	uc_emu_start ---> guest runs ---> hvc, undef, fault, budget spent, event site
  *	                     ^                         |
@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <unicorn/unicorn.h>
 
+#include "hvcheck/exec.h"
 #include "hvcheck/machine.h"
 #include "sim/micro.h"
 
@@ -61,7 +62,38 @@ struct engine_exception {
 	unsigned target;	/* level it is taken to: 1 or 2 */
 };
 
+struct engine;
+
+/* What EL2 of one Execution state does in its own way. */
+struct engine_kind {
+	enum hv_exec exec;
+	uc_arch arch;
+	const unsigned char *micro, *micro_end;	/* the microcode, which lies at MICRO_BASE */
+	const unsigned char *image, *image_end;	/* the harness: vectors/ assembled for this state */
+	const struct engine_kind *thumb;	/* for a stub of Thumb instructions; NULL: this one */
+	uint32_t el2;				/* PSTATE of EL2 on its own stack pointer, exceptions masked */
+	void (*start)(struct engine *e);	/* the engine is open: it enters the state */
+	void (*hook)(struct engine *e, bool vhe);
+	uint64_t (*get)(struct engine *e, enum hv_reg reg);
+	void (*set)(struct engine *e, enum hv_reg reg, uint64_t value);
+	uint64_t (*part)(struct engine *e, unsigned i);	/* of the state in which a loop comes again: 0 to ENGINE_STATE - 1 */
+	uint64_t (*start_address)(struct engine *e);	/* PC as uc_emu_start() wants it */
+	void (*read_stack)(struct engine *e, struct hv_state *to);	/* stack pointers that get() does not tell */
+	void (*go)(struct engine *e, uint64_t pc, uint32_t pstate);
+	bool (*decode)(struct engine *e, uint32_t number, struct engine_exception *x);
+	void (*raise)(struct engine *e, const struct engine_exception *x);
+	/* An event at the site: where it returns to, and what an HVC is besides. */
+	void (*event)(struct engine *e, const struct hv_call *call, uint64_t pc, struct engine_exception *x);
+	/* An access that no memory answers, at x->return_to and x->pstate. False: the guest just goes on. */
+	bool (*abort)(struct engine *e, uc_err err, bool fetch, struct engine_exception *x);
+	/* Control arrived at `pc` by an exception return that is not allowed. NULL: that cannot be told. */
+	bool (*is_illegal)(struct engine *e, uint64_t pc, struct engine_exception *x);
+};
+
+extern const struct engine_kind engine_a64, engine_hyp, engine_hyp_thumb;
+
 struct engine {
+	const struct engine_kind *kind;
 	uc_engine *uc;
 	struct hv_machine *machine;	/* for observers */
 	const struct hv_observer *observer;
@@ -73,7 +105,10 @@ struct engine {
 	struct engine_region region[ENGINE_REGIONS];
 	size_t region_count;
 	struct spread spread;
-	struct micro_descriptor *micro;	/* in the microcode page */
+	union {				/* in the microcode page */
+		struct micro_descriptor *micro;
+		struct hyp_descriptor *hyp;
+	};
 	uint64_t budget;		/* blocks a call may execute */
 	uint64_t left;			/* blocks that it still may */
 	uint64_t patience;		/* blocks' worth of exceptions and of the runner's own code that it still may */
@@ -97,6 +132,7 @@ struct engine {
 	uint64_t tfp;
 	struct hv_cpu cpu;		/* extensions that it lacks: held.c */
 	uint64_t held[HV_REG_LAST_HELD - HV_REG_FIRST_HELD + 1];	/* registers that the engine lacks: held.c */
+	uint32_t elr_hyp;		/* ELR_hyp as the last exception left it */
 	bool hce, hcd, has_el3;		/* SCR_EL3.HCE, HCR_EL2.HCD, and whether there is an EL3 at all */
 	bool door;			/* the interrupt was the runner's door */
 	bool resumed;			/* it was an instruction that is done now */
@@ -104,8 +140,8 @@ struct engine {
 	uc_context *start;		/* the engine before it ran anything; owned */
 };
 
-/* Open on Unicorn's CPU model `model` (UC_CPU_ARM64_*). NULL with a sentence in `error`. */
-struct engine *engine_open(int model, const void *micro, size_t micro_size, char *error, size_t size);
+/* Open on Unicorn's CPU model `model` (UC_CPU_ARM64_* or UC_CPU_ARM_*). NULL with a sentence in `error`. */
+struct engine *engine_open(const struct engine_kind *kind, int model, char *error, size_t size);
 void engine_close(struct engine *e);
 
 /* Map `size` bytes of zeroed memory at `base` (page multiples). Returns its bytes, owned by the engine, or NULL. */
@@ -145,6 +181,8 @@ uint64_t engine_far(struct engine *e);
 bool engine_is_callers(struct engine *e, uint64_t pc);
 /* A new call: it may do all again that a call may. */
 void engine_renew_budget(struct engine *e);
+/* The HVC before `pc` is taken: a new call, unless it comes back again and again. */
+void engine_begin_call(struct engine *e, uint64_t pc);
 
 uint64_t engine_get(struct engine *e, enum hv_reg reg);
 void engine_set(struct engine *e, enum hv_reg reg, uint64_t value);

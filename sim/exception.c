@@ -73,21 +73,6 @@ static void undefined(struct engine_exception *x, uint64_t at)
 	x->target = own_level(x->pstate);
 }
 
-/*
- * A call has a budget of its own, so it is renewed when the runner has gone on to another, and for each HVC of a spin. An HVC
- * that comes back again and again is one call, and ends; and so is a scene, whose blocks are counted as a whole.
- */
-static void renew_budget(struct engine *e, uint64_t pc)
-{
-	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
-	bool spin = call && call->event == HV_EVENT_SPIN && pc - HV_IMAGE_BASE < e->places.end - HV_IMAGE_BASE;
-
-	if (e->run->left == e->call_left && !spin)
-		return;
-	e->call_left = e->run->left;
-	engine_renew_budget(e);
-}
-
 /* MRS and MSR (register). */
 static bool is_system(uint32_t insn)
 {
@@ -126,7 +111,7 @@ bool engine_decode_interrupt(struct engine *e, uint32_t number, struct engine_ex
 		if (!hvc_allowed(e, HV_PSTATE_EL(x->pstate)))
 			undefined(x, pc - 4);
 		else
-			renew_budget(e, pc);
+			engine_begin_call(e, pc);
 		return true;
 	case ENGINE_SMC:	/* no firmware here: SCR_EL3.SMD is set, unless EL2 wants to see it */
 		if (pc - 4 == e->places.door || pc == e->places.door) {

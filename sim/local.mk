@@ -2,6 +2,7 @@
 # The Unicorn machine.
 noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
+	sim/a64.c \
 	sim/coherence.c \
 	sim/coherence.h \
 	sim/device.c \
@@ -15,6 +16,10 @@ sim_libsim_a_SOURCES = \
 	sim/exception.c \
 	sim/fast.c \
 	sim/fast.h \
+	sim/hyp/exception.c \
+	sim/hyp/hyp.h \
+	sim/hyp/micro.h \
+	sim/hyp/regs.c \
 	sim/held.c \
 	sim/held.h \
 	sim/identity.c \
@@ -48,3 +53,15 @@ EXTRA_DIST += sim/micro.S
 sim/micro.bin: sim/micro.xo
 	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary -j .text sim/micro.xo $@
 CLEANFILES += sim/micro.bin
+
+arm_objects += sim/hyp/micro.ao
+EXTRA_DIST += sim/hyp/micro.S
+if ARM32
+sim/hyp/micro.bin: sim/hyp/micro.ao
+	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary -j .text sim/hyp/micro.ao $@
+else
+sim/hyp/micro.bin:
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_GEN): >$@
+endif
+CLEANFILES += sim/hyp/micro.bin

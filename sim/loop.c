@@ -8,7 +8,6 @@
 
 #define TRAP_PRICE 16 /* blocks: exceptions upon exceptions must end, too */
 #define ABORT_PRICE 128 /* and each of these costs a start of the engine */
-#define PSTATE_IL (1u << 20)
 
 static void lost(struct engine *e, const char *why)
 {
@@ -36,6 +35,21 @@ void engine_renew_budget(struct engine *e)
 	e->seen.pc = 1;	/* none */
 }
 
+/*
+ * A call has a budget of its own, so it is renewed when the runner has gone on to another, and for each HVC of a spin. An HVC
+ * that comes back again and again is one call, and ends; and so is a scene, whose blocks are counted as a whole.
+ */
+void engine_begin_call(struct engine *e, uint64_t pc)
+{
+	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
+	bool spin = call && call->event == HV_EVENT_SPIN && pc - HV_IMAGE_BASE < e->places.end - HV_IMAGE_BASE;
+
+	if (e->run->left == e->call_left && !spin)
+		return;
+	e->call_left = e->run->left;
+	engine_renew_budget(e);
+}
+
 static void cut_here(struct engine *e, uint64_t pc)
 {
 	e->left = e->patience = 1;
@@ -46,29 +60,15 @@ static void cut_here(struct engine *e, uint64_t pc)
 
 /*
  * A CPU that comes back to a state in which it was before does so for ever: that is a proof, and costs no more rounds than the loop
- * has blocks. What counts time, rounds or cache lines in a register is never in one state twice, and ends.
+ * has blocks. What counts time, rounds or cache lines in a register is never in one state twice, and ends. What differed the last
+ * time is looked at first: that is the loop's counter.
  */
-static uint64_t part_of_state(struct engine *e, unsigned i)
-{
-	uint64_t sp = 0;
-
-	if (i <= HV_X30)
-		return engine_get(e, (enum hv_reg)(HV_X0 + i));
-	if (i == HV_X30 + 2)
-		return engine_get(e, HV_PSTATE);
-	if (i == HV_X30 + 3)
-		return engine_get(e, HV_TPIDR_EL2);
-	uc_reg_read(e->uc, UC_ARM64_REG_SP, &sp);
-	return sp;
-}
-
-/* What differed the last time is looked at first: that is the loop's counter. */
 static bool is_as_before(struct engine *e)
 {
 	for (unsigned i = 0; i < ENGINE_STATE; i++) {
 		unsigned at = (e->seen.differs + i) % ENGINE_STATE;
 
-		if (part_of_state(e, at) == e->seen.r[at])
+		if (e->kind->part(e, at) == e->seen.r[at])
 			continue;
 		e->seen.differs = at;
 		return false;
@@ -86,7 +86,7 @@ static bool comes_again(struct engine *e, uint64_t pc)
 		return false;
 	e->seen.pc = pc;
 	for (unsigned i = 0; i < ENGINE_STATE; i++)
-		e->seen.r[i] = part_of_state(e, i);
+		e->seen.r[i] = e->kind->part(e, i);
 	e->look *= 2;
 	return false;
 }
@@ -107,7 +107,7 @@ static bool charge(struct engine *e, uint64_t price)
 		return true;
 	}
 	e->left = e->patience = 1;
-	e->loop_pc = engine_get(e, HV_PC);
+	e->loop_pc = e->kind->get(e, HV_PC);
 	e->stop = ENGINE_BUDGET;
 	uc_emu_stop(e->uc);
 	return false;
@@ -119,8 +119,8 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
 	struct engine_exception x;
 
 	(void)uc;
-	if (engine_decode_interrupt(e, number, &x) && charge(e, price_of(e, TRAP_PRICE)))
-		engine_raise(e, &x);
+	if (e->kind->decode(e, number, &x) && charge(e, price_of(e, TRAP_PRICE)))
+		e->kind->raise(e, &x);
 	else if (e->stop == ENGINE_BUDGET)
 		return;
 	else if (e->resumed)
@@ -128,23 +128,26 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *ctx)
 	else if (e->from_el0)
 		come_from_el0(e);
 	else if (e->door)
-		engine_go(e, e->places.collect, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
+		e->kind->go(e, e->places.collect, e->kind->el2);
 	else
 		lost(e, e->why);
 }
 
-/*
- * An exception return that is not allowed sets PSTATE.IL, and whatever comes next takes an Illegal Execution State
- * exception (Arm ARM D1.11.4). The engine sets the bit and goes on.
- */
+/* In AArch32 state an undefined instruction has a hook of its own. */
+static bool on_undefined(uc_engine *uc, void *ctx)
+{
+	struct engine *e = ctx;
+
+	on_interrupt(uc, 1, ctx);
+	return e->stop == ENGINE_DONE;
+}
+
 static void check_illegal(struct engine *e, uint64_t pc)
 {
-	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
+	struct engine_exception x;
 
-	if (pstate & PSTATE_IL && charge(e, price_of(e, TRAP_PRICE)))
-		engine_raise(e, &(struct engine_exception){
-			.event = HV_EVENT_TRAP, .esr = 0x0eull << 26 | 1u << 25, .return_to = pc, .pstate = pstate,
-			.target = HV_PSTATE_EL(pstate) == 2 ? 2 : 1 });
+	if (e->kind->is_illegal && e->kind->is_illegal(e, pc, &x) && charge(e, price_of(e, TRAP_PRICE)))
+		e->kind->raise(e, &x);
 }
 
 static bool is_stubs(const struct engine *e, uint64_t pc)
@@ -175,9 +178,7 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	struct engine *e = ctx;
 	const struct hv_call *call = (const void *)engine_bytes(e, e->run->call, sizeof(*call));
 	struct engine_exception x = {
-		.event = call->event, .esr = call->in.r[HV_ESR_EL2],
-		.return_to = call->from == HV_FROM_EL0 ? HV_SITE_EL0(&e->places) : pc + 4,
-		.pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2,
+		.event = call->event, .esr = call->in.r[HV_ESR_EL2], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2,
 	};
 
 	(void)uc;
@@ -187,13 +188,8 @@ static void on_event(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	if (e->call_left != e->run->left)
 		engine_renew_budget(e);
 	e->call_left = e->run->left;
-	if (call->event == HV_EVENT_HVC) {	/* from AArch32: the upper halves are gone, the syndrome is HVC32's */
-		x.esr = 0x12ull << 26 | 1u << 25 | call->imm;
-		x.return_to = e->places.site_a32 + 4;
-		for (int i = HV_X0; i <= HV_X30; i++)
-			engine_set(e, (enum hv_reg)i, (uint32_t)engine_get(e, (enum hv_reg)i));
-	}
-	engine_raise(e, &x);
+	e->kind->event(e, call, pc, &x);
+	e->kind->raise(e, &x);
 }
 
 /* Nothing is mapped there, unless a large image lies there: note the address for the abort, and let the engine stop. */
@@ -222,13 +218,13 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	e->insns++;
 	uc_mem_read(uc, pc, &insn, sizeof(insn));
 	if (e->observer->step)
-		e->observer->step(e->observer->ctx, e->machine, pc, insn, HV_PSTATE_EL(engine_get(e, HV_PSTATE)));
+		e->observer->step(e->observer->ctx, e->machine, pc, insn, hv_pstate_level(e->kind->get(e, HV_PSTATE)));
 }
 
 static void on_access(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, int64_t value, void *ctx)
 {
 	struct engine *e = ctx;
-	uint64_t pc = engine_get(e, HV_PC);
+	uint64_t pc = e->kind->get(e, HV_PC);
 
 	(void)uc;
 	(void)value;
@@ -236,28 +232,18 @@ static void on_access(uc_engine *uc, uc_mem_type type, uint64_t addr, int size, 
 		e->observer->access(e->observer->ctx, e->machine, pc, addr, (unsigned)size, type == UC_MEM_WRITE);
 }
 
-/* An access that no memory answers: a synchronous external abort at the level that made it (Arm ARM D1.10.4). */
 static bool raise_abort(struct engine *e, uc_err err)
 {
-	uint64_t pc = engine_get(e, HV_PC);
-	uint32_t pstate = (uint32_t)engine_get(e, HV_PSTATE);
 	bool fetch = err == UC_ERR_FETCH_UNMAPPED || err == UC_ERR_FETCH_PROT;
-	bool has_far = fetch || e->fault_known;
 	bool known = fetch || err == UC_ERR_READ_UNMAPPED || err == UC_ERR_WRITE_UNMAPPED;
-	unsigned el = HV_PSTATE_EL(pstate);
-	/* EC: instruction abort 0x20/0x21, data abort 0x24/0x25, the odd one from the same level; xFSC 0x10 */
-	uint64_t ec = (fetch ? 0x20 : 0x24) + (el != 0);
+	struct engine_exception x = {
+		.event = HV_EVENT_TRAP, .return_to = e->kind->get(e, HV_PC), .pstate = (uint32_t)e->kind->get(e, HV_PSTATE),
+	};
 
-	if (!known || el == 3 || !charge(e, price_of(e, ABORT_PRICE)))
+	if (!known || hv_pstate_level(x.pstate) == 3 || !charge(e, price_of(e, ABORT_PRICE)))
 		return false;
-	if (fetch && engine_is_callers(e, pc)) {
-		engine_set(e, HV_PC, e->places.site + 4);
-		return true;
-	}
-	engine_raise(e, &(struct engine_exception){
-		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1,
-		.has_far = has_far, .far = fetch ? pc : e->fault,
-		.esr = ec << 26 | 1u << 25 | (has_far ? 0 : 1u << 10) | 0x10 | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
+	if (e->kind->abort(e, err, fetch, &x))
+		e->kind->raise(e, &x);
 	return true;
 }
 
@@ -269,10 +255,10 @@ enum engine_stop engine_run(struct engine *e, uint64_t until)
 		e->stop = ENGINE_DONE;
 		e->fault_known = false;
 		e->starts++;
-		err = uc_emu_start(e->uc, engine_get(e, HV_PC), until, 0, 0);
+		err = uc_emu_start(e->uc, e->kind->start_address(e), until, 0, 0);
 		if (e->fast && e->fast->over)
 			return ENGINE_DONE;
-		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && engine_get(e, HV_PC) != until &&
+		if (err == UC_ERR_OK && e->stop == ENGINE_DONE && e->kind->get(e, HV_PC) != until &&
 		    charge(e, price_of(e, TRAP_PRICE)))
 			continue;	/* behind a WFI, which may be a NOP (Arm ARM C6.2.353): nothing will ever wake it here */
 		if (err == UC_ERR_OK)
@@ -322,6 +308,8 @@ void engine_hook(struct engine *e)
 	uc_hook hook;
 
 	uc_hook_add(e->uc, &hook, UC_HOOK_INTR, (void *)on_interrupt, e, 1, 0);
+	if (e->kind->exec == HV_A32)
+		uc_hook_add(e->uc, &hook, UC_HOOK_INSN_INVALID, (void *)on_undefined, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_BLOCK, (void *)on_block, e, 1, 0);
 	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, e, 1, 0);
 }

@@ -19,6 +19,7 @@ struct sim {
 	struct hv_machine m;	/* first: the two are one object */
 	struct engine *e;
 	const struct hv_observer *observer;
+	const struct engine_kind *kind, *own; /* of the subject that is loaded, and of the machine */
 	int model;
 	bool vhe;
 	uint64_t sees;		/* of the machine's own CPU */

@@ -14,9 +14,6 @@
 #include "sim/room.h"
 #include "sim/sim-int.h"
 #include "sim/sim.h"
-#include "sim/vhe.h"
-
-extern const unsigned char sim_micro[], sim_micro_end[];
 
 #define PAGE 0x1000ull
 #define HARNESS_ROOM 0x80000
@@ -25,7 +22,6 @@ extern const unsigned char sim_micro[], sim_micro_end[];
 #define STARTS 8000 /* of one engine, which keeps 300 bytes for each until it is closed */
 #define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 #define CANARY_BYTE 0xc5
-#define EL2H (HV_PSTATE_DAIF | HV_PSTATE_EL2H)
 
 static struct sim *sim_of(struct hv_machine *m)
 {
@@ -129,12 +125,13 @@ static void sim_close_engine(struct sim *s)
 /* A fresh engine with the harness in it and nothing else. */
 static int reopen(struct sim *s)
 {
-	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+	size_t size = (size_t)(s->kind->image_end - s->kind->image);
+	uint64_t canary_base = hv_execs[s->kind->exec].canary;
 	uint8_t *harness, *canary;
 
 	unwatch(s);
 	sim_close_engine(s);
-	s->e = engine_open(s->model, sim_micro, (size_t)(sim_micro_end - sim_micro), s->m.error, sizeof(s->m.error));
+	s->e = engine_open(s->kind, s->model, s->m.error, sizeof(s->m.error));
 	if (!s->e)
 		return -1;
 	s->e->machine = &s->m;
@@ -143,29 +140,24 @@ static int reopen(struct sim *s)
 	s->e->hce = s->hce;
 	s->e->hcd = s->hcd;
 	harness = engine_map(s->e, HV_IMAGE_BASE, HARNESS_ROOM);
-	canary = engine_map(s->e, HV_CANARY_BASE, HV_CANARY_SIZE);
+	canary = engine_map(s->e, canary_base, HV_CANARY_SIZE);
 	if (!harness || !canary || size > HARNESS_ROOM || s->m.places.end > HV_IMAGE_BASE + HARNESS_ROOM)
 		return sim_fail(s, "cannot map the harness");
-	memcpy(harness, hv_payload_image, size);
+	memcpy(harness, s->kind->image, size);
 	memset(canary, CANARY_BYTE, HV_CANARY_SIZE);
 	if (!engine_map(s->e, HV_CALLS_BASE, (BATCH * HV_CALL_SIZE + PAGE - 1) & ~(PAGE - 1)) ||
 	    !engine_map(s->e, HV_OUTS_BASE, (BATCH * HV_OUT_SIZE + PAGE - 1) & ~(PAGE - 1)))
 		return sim_fail(s, "cannot map the call blocks");
 	s->e->places = s->m.places;
 	engine_hook_places(s->e);
-	if (s->vhe) {
-		vhe_hook(s->e);
-	} else {
-		engine_hook_debug(s->e);
-		identity_hook(s->e);
-	}
+	s->kind->hook(s->e, s->vhe);
 	s->e->observer = s->observer;
 	if (s->observer)
 		engine_hook_observer(s->e);
 	if (s->coherence.on && !(s->e->coherence = coherence_new(s->e, &s->coherence)))
 		return sim_fail(s, "out of memory");
 	engine_keep_start(s->e);
-	return watch_harness(s) || watch(s, HV_CANARY_BASE, HV_CANARY_SIZE, NULL) ? -1 : 0;
+	return watch_harness(s) || watch(s, canary_base, HV_CANARY_SIZE, NULL) ? -1 : 0;
 }
 
 /* Map the pages around [base, base + size) and watch the bytes between. */
@@ -186,7 +178,7 @@ static int map_image(struct sim *s)
 	if (!placed_is_large(p))
 		return map_watched(s, p->base, p->bytes, p->size);
 	/* The engine would not notice: it is given nothing yet. */
-	if (hv_places_obstacle(&s->m.places, p->base, p->size) && p->base < HV_CANARY_BASE)
+	if (hv_places_obstacle(&s->m.places, p->base, p->size) && p->base < hv_execs[s->kind->exec].canary)
 		return -1;
 	return engine_spread(s->e, p->base - p->pad, p->room, p->fd) ? watch(s, p->base, p->size, p->bytes) : -1;
 }
@@ -221,12 +213,21 @@ static int take_baseline(struct sim *s)
 	call.event = HV_EVENT_NONE;
 	if (sim_run(&s->m, &call, &out, 1))
 		return -1;
-	if (out.how != HV_HOW_RETURNED || HV_PSTATE_EL(out.out.r[HV_PSTATE]) != 1 ||
-	    out.out.r[HV_TPIDR_EL2] != hv_regs[HV_TPIDR_EL2].canary)
+	if (out.how != HV_HOW_RETURNED || hv_pstate_level(out.out.r[HV_PSTATE]) != 1 ||
+	    out.out.r[HV_TPIDR_EL2] != hv_execs[s->kind->exec].regs[HV_TPIDR_EL2].canary)
 		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
 	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.sees & HV_SEE_GICV3 ? HELD_ICH_VTR : 0;
 	return 0;
+}
+
+/* The harness that fits the subject. Its places are others. */
+static int choose_harness(struct sim *s, bool thumb)
+{
+	s->kind = thumb && s->own->thumb ? s->own->thumb : s->own;
+	s->m.places.exec = s->kind->exec;
+	s->m.places.thumb = s->kind->el2 & HV_PSTATE_T && s->kind->exec == HV_A32;
+	return hv_places_read(&s->m.places, s->kind->image, (uint64_t)(s->kind->image_end - s->kind->image), HV_IMAGE_BASE);
 }
 
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
@@ -234,6 +235,10 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	struct sim *s = sim_of(m);
 
 	unwatch(s);
+	if (stub->exec != s->own->exec)
+		return sim_fail(s, s->own->exec == HV_A32 ? "this CPU has no AArch64" : "this machine's EL2 is in AArch64 state");
+	if (choose_harness(s, stub->thumb))
+		return sim_fail(s, "the harness image that was built in is damaged");
 	if (placed_set(&s->image, stub, base))
 		return sim_fail(s, "out of memory");
 	s->moved.size = 0;
@@ -270,17 +275,17 @@ static void start(struct sim *s, const struct hv_call *calls, size_t count)
 	engine_renew_budget(s->e);
 	s->e->call_left = 0;
 	s->e->insns = 0;
-	engine_go(s->e, s->m.places.next, EL2H);
+	s->kind->go(s->e, s->m.places.next, s->kind->el2);
 }
 
 /* The call did not end. Note where it stood, and let the runner store it from there. */
 static void cut(struct sim *s, struct hv_state *where)
 {
 	for (int i = HV_X0; i <= HV_PSTATE; i++)
-		where->r[i] = engine_get(s->e, (enum hv_reg)i);
+		where->r[i] = s->kind->get(s->e, (enum hv_reg)i);
 	where->r[HV_PC] = s->e->loop_pc;
 	engine_renew_budget(s->e);
-	engine_go(s->e, s->m.places.rescue, EL2H);
+	s->kind->go(s->e, s->m.places.rescue, s->kind->el2);
 }
 
 /* The engine cannot be brought back to EL2 from where it is: keep what is known of the call. */
@@ -288,15 +293,17 @@ static void give_up(struct sim *s, struct hv_outcome *out, uint32_t how)
 {
 	out->how = how;
 	for (int i = HV_X0; i < HV_REG_COUNT; i++)
-		out->out.r[i] = engine_get(s->e, (enum hv_reg)i);
+		out->out.r[i] = s->kind->get(s->e, (enum hv_reg)i);
 	out->seen = 0;
 }
 
 static void finish(struct sim *s, struct hv_outcome *out)
 {
+	uint64_t kept = hv_execs[s->kind->exec].vbar;	/* the others are RES0, which the engine stores (Arm ARM D13.2.157) */
+
 	out->seen = s->m.sees;
-	out->out.r[HV_VBAR_EL2] &= ~0x7ffull;	/* RES0, which the engine stores (Arm ARM D13.2.157) */
-	out->out.r[HV_VBAR_EL1] &= ~0x7ffull;
+	out->out.r[HV_VBAR_EL2] &= kept;
+	out->out.r[HV_VBAR_EL1] &= kept;
 }
 
 /*
@@ -305,20 +312,25 @@ static void finish(struct sim *s, struct hv_outcome *out)
  */
 static void salvage(struct sim *s, struct hv_outcome *out)
 {
-	uint64_t pstate = engine_get(s->e, HV_PSTATE);
-
 	give_up(s, out, HV_HOW_HUNG);
 	finish(s, out);
 	out->seen &= ~HV_SEE_SIMD;
 	out->out.r[HV_PC] = s->e->loop_pc;
-	/* The stack pointer in use is not in its bank. */
-	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &out->out.r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+	s->kind->read_stack(s->e, &out->out);
 }
 
 /* Where more than the outcomes is asked for: each call in an engine that nothing before it has left marks on. */
 static bool alone(const struct sim *s)
 {
 	return s->observer || s->coherence.on || s->scene;
+}
+
+/* The bounce leads from any level of the kind's own state to its EL2: from AArch32 below an AArch64 EL2 there is no way. */
+static bool is_rescued(const struct sim *s)
+{
+	bool a32 = s->kind->get(s->e, HV_PSTATE) & HV_PSTATE_A32;
+
+	return a32 == (s->kind->exec == HV_A32);
 }
 
 /* How a batch went: calls done, and whether one of them wrote to memory. */
@@ -353,8 +365,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	}
 	stopped = lost_count ? 0 : count - r->left;
 	again = s->e->again;
-	translated = stop == ENGINE_BUDGET && engine_get(s->e, HV_SCTLR_EL2) & 1;
-	if (stop == ENGINE_BUDGET && !translated && !(engine_get(s->e, HV_PSTATE) & 0x10)) {
+	translated = stop == ENGINE_BUDGET && s->kind->get(s->e, HV_SCTLR_EL2) & 1;
+	if (stop == ENGINE_BUDGET && !translated && is_rescued(s)) {
 		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
 		cut(s, &where);
 		engine_run(s->e, s->m.places.done);
@@ -443,7 +455,7 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 		if (m->stop && *m->stop)
 			return sim_fail(s, HV_INTERRUPTED);
 		size_t n = alone(s) ? 1 : count < BATCH ? count : BATCH;
-		size_t alike = n > 1 ? fast_count(calls, n) : 1;
+		size_t alike = n > 1 && s->kind == &engine_a64 ? fast_count(calls, n) : 1;
 
 		bool fast = alike > FAST_WORTH && s->lost < FAST_PATIENCE;
 
@@ -465,7 +477,7 @@ static int observe(struct hv_machine *m, const struct hv_observer *observer)
 
 static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
 {
-	return engine_get(sim_of(m)->e, reg);
+	return sim_of(m)->kind->get(sim_of(m)->e, reg);
 }
 
 static const char *explain(struct hv_machine *m, uint32_t why)
@@ -500,6 +512,11 @@ static const struct hv_machine_ops sim_ops = {
 	.become = become, .explain = explain, .close = sim_close,
 };
 
+/* The models of caches and barriers, of scenarios and of other CPUs are of AArch64 alone. */
+static const struct hv_machine_ops hyp_ops = {
+	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .explain = explain, .close = sim_close,
+};
+
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 {
 	struct sim *s = sim_of(m);
@@ -509,18 +526,23 @@ void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 	s->e->hcd = s->hcd = hcd;
 }
 
+#define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG | \
+	      HV_SEE_SLOTS | HV_SEE_FLAGS)
 /* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
 #define VHE_SEES (HV_SEE_CPU | HV_SEE_HELD)
 
 static const struct {
 	const char *name;
+	const struct engine_kind *kind;
 	int model;
-	bool vhe;
+	uint64_t sees;
 } cpus[] = {
-	{ "cortex-a72", UC_CPU_ARM64_A72, false },
-	{ "cortex-a57", UC_CPU_ARM64_A57, false },
-	{ "cortex-a53", UC_CPU_ARM64_A53, false },
-	{ "max", UC_CPU_ARM64_MAX, true },
+	{ "cortex-a72", &engine_a64, UC_CPU_ARM64_A72, SEES | HV_SEE_A32 },
+	{ "cortex-a57", &engine_a64, UC_CPU_ARM64_A57, SEES | HV_SEE_A32 },
+	{ "cortex-a53", &engine_a64, UC_CPU_ARM64_A53, SEES | HV_SEE_A32 },
+	{ "max", &engine_a64, UC_CPU_ARM64_MAX, SEES | HV_SEE_A32 | VHE_SEES },
+	{ "cortex-a15", &engine_hyp, UC_CPU_ARM_CORTEX_A15, SEES | HV_SEE_A32 | HV_SEE_HYP },
+	{ "cortex-a7", &engine_hyp, UC_CPU_ARM_CORTEX_A7, SEES | HV_SEE_A32 | HV_SEE_HYP },
 };
 
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status)
@@ -531,7 +553,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	while (*rest && i < count && strcmp(rest, cpus[i].name))
 		i++;
 	if (i == count) {
-		snprintf(error, size, "sim: no CPU \"%s\" (cortex-a72, cortex-a57, cortex-a53, max)", rest);
+		snprintf(error, size, "sim: no CPU \"%s\" (cortex-a72, cortex-a57, cortex-a53, max; cortex-a15, cortex-a7)", rest);
 		*status = 2;
 		return NULL;
 	}
@@ -541,16 +563,21 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 		*status = 2;
 		return NULL;
 	}
-	s->m.ops = &sim_ops;
+	s->m.ops = cpus[i].kind->exec == HV_A32 ? &hyp_ops : &sim_ops;
 	s->image = PLACED_NONE;
+	s->own = cpus[i].kind;
 	s->model = cpus[i].model;
-	s->vhe = cpus[i].vhe;
+	s->vhe = cpus[i].sees & HV_SEE_VHE;
 	s->has_el3 = s->hce = true;
-	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_SLOTS | HV_SEE_A32 | HV_SEE_FLAGS | (cpus[i].vhe ? VHE_SEES : 0);
-	s->sees = s->m.sees;
+	s->m.sees = s->sees = cpus[i].sees;
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
-	if (hv_places_read(&s->m.places, hv_payload_image, (uint64_t)(hv_payload_image_end - hv_payload_image), HV_IMAGE_BASE)) {
+	if (s->own->image == s->own->image_end) {
+		snprintf(error, size, "sim: this hvcheck was built without a compiler for 32-bit Arm, so it has no %s", rest);
+		*status = 77;
+		sim_close(&s->m);
+		return NULL;
+	}
+	if (choose_harness(s, false)) {
 		snprintf(error, size, "sim: the harness image that was built in is damaged");
 		*status = 99;
 		sim_close(&s->m);

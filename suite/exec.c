@@ -78,6 +78,7 @@ enum { UNDEFINED = 1, CALL_IN_HYP = 2, PREFETCH_ABORT = 3, DATA_ABORT = 4, HYP_T
 static unsigned slot_of_hyp(uint64_t esr)
 {
 	switch (esr >> 26 & 63) {
+	case 0x11: return CALL_IN_HYP;	/* SVC */
 	case 0x12: return CALL_IN_HYP;
 	case 0x21: return PREFETCH_ABORT;
 	case 0x25: return DATA_ABORT;
@@ -92,7 +93,7 @@ static unsigned slot_a32(const struct hv_call *call)
 	switch (call->event) {
 	case HV_EVENT_IRQ: return IRQ;
 	case HV_EVENT_FIQ: return FIQ;
-	case HV_EVENT_SERROR: return DATA_ABORT;
+	case HV_EVENT_SERROR: return hyp ? DATA_ABORT : HYP_TRAP;
 	case HV_EVENT_TRAP: return hyp ? slot_of_hyp(call->in.r[HV_ESR_EL2]) : HYP_TRAP;
 	default: return hyp ? CALL_IN_HYP : HYP_TRAP;
 	}
@@ -126,6 +127,8 @@ void hv_call_init(struct hv_call *call, const struct hv_places *places)
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
 		call->in.r[i] = hv_execs[places->exec].regs[i].canary;
 	place_stacks(call, places);
+	if (places->thumb)
+		call->in.r[HV_SCTLR_EL2] |= HV_HSCTLR_TE;
 	call->in.r[HV_PC] = places->site + 4;
 	call->in.r[HV_VBAR_EL1] = places->el1_vectors;
 	call->in.r[HV_VBAR_EL2] = places->table;

@@ -47,6 +47,7 @@ static void set_before(struct trial *t)
 		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
 	want[HV_VBAR_EL2] = in[HV_VBAR_EL2] == p->table ? found[HV_VBAR_EL2] : in[HV_VBAR_EL2];
+	want[HV_PSTATE] |= p->thumb ? HV_PSTATE_T : 0;	/* the caller's own instructions */
 	want[HV_ICH_VTR_EL2] = found[HV_ICH_VTR_EL2];
 	want[HV_ID_AA64MMFR0_EL1] = found[HV_ID_AA64MMFR0_EL1];
 }
@@ -418,11 +419,17 @@ static void judge_clobbers(struct trial *t)
 }
 
 /* What every call owes, wherever it ended as it should. */
+/* And in AArch32 LR_svc, where User mode's SVC returns to. */
+static uint32_t lost_on_way_home(const struct trial *t)
+{
+	return t->call->from == HV_FROM_EL0 && t->bench->abi->exec == HV_A32 ? 1u << HV_X18 : 0;
+}
+
 static void judge_preserved(struct trial *t)
 {
 	t->general = differs(t->want.r, t->out->out.r, HV_X30 + 1);
 	judge_set(t, HV_REG_01, t->exec->callee);
-	judge_set(t, HV_REG_02, t->exec->link);
+	judge_set(t, HV_REG_02, t->exec->link & ~lost_on_way_home(t));
 	judge_set(t, HV_REG_03, t->exec->platform);
 	judge_stacks(t);
 	judge_simd(t);
@@ -522,15 +529,17 @@ static bool restarts_afar(const struct trial *t)
 
 static void judge_afar(struct trial *t, unsigned how)
 {
-	uint64_t entry = entry_of(t);
+	uint64_t entry = entry_of(t), far = t->out->out.r[HV_FAR_EL2];
 	struct hv_verdict *v = open_verdict(t, HV_RST_01);
 
+	if (t->bench->abi->exec == HV_A32)
+		far >>= 32;	/* HIFAR, behind HDFAR */
 	if (how == HV_HOW_RETURNED || how == HV_HOW_RESTARTED || how == HV_HOW_EL1_FAULT)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
 	else if (!(t->out->seen & HV_SEE_SYNDROME))
 		v->status = HV_UNSEEN;
-	else if (t->out->out.r[HV_FAR_EL2] != entry)
-		differ(v, HV_FAR_EL2, entry, t->out->out.r[HV_FAR_EL2]);
+	else if (far != entry)
+		differ(v, HV_FAR_EL2, entry, far);
 }
 
 static void judge_parked(struct trial *t, unsigned how)

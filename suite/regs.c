@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/exec.h"
 #include "hvcheck/places.h"
 #include "hvcheck/scenario.h"
 
@@ -53,7 +54,7 @@ const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint
 		{ HV_IMAGE_BASE, places->end, "the harness" },
 		{ HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE, "the calls and their outcomes" },
 		{ places->canary, places->canary + places->canary_size, "the canary memory" },
-		{ HV_RAM_BASE + HV_RAM_SIZE, ~0ull, "the end of RAM" },
+		{ hv_execs[places->exec].ram_end, ~0ull, "the end of RAM" },
 	};
 
 	for (unsigned i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
@@ -75,7 +76,8 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 
 	if (size < HV_HARNESS_AT + sizeof(*h) || h->magic != HV_HARNESS_MAGIC)
 		return -1;
-#define PLACE(name) places->name = base + HV_HARNESS_AT + offsetof(struct hv_harness, name) + (uint64_t)h->name
+/* The linker says by bit 0 that code is Thumb. */
+#define PLACE(name) places->name = (base + HV_HARNESS_AT + offsetof(struct hv_harness, name) + (uint64_t)h->name) & ~1ull
 	PLACE(run);
 	PLACE(next);
 	PLACE(done);
@@ -99,7 +101,7 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(caller_hvc);
 	PLACE(end);
 #undef PLACE
-	places->canary = HV_CANARY_BASE;
+	places->canary = hv_execs[places->exec].canary;
 	places->canary_size = HV_CANARY_SIZE;
 	return 0;
 }

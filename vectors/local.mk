@@ -394,16 +394,27 @@ runner_sources = \
 	vectors/payload.S \
 	vectors/runner.S
 
+# The same of AArch32, in ARM instructions and in Thumb instructions.
+runner32_sources = \
+	vectors/payload32.S \
+	vectors/runner32.S
+runner32_thumb_sources = \
+	vectors/payload32-thumb.S \
+	vectors/runner32-thumb.S
+
 stub_objects = $(stubs:.S=.xo)
 runner_objects = $(runner_sources:.S=.xo)
 routine_objects = $(routines:.S=.xo)
 routine_bytes = $(routines:.S=.bin)
 if ARM32
 arm_stub_objects = $(arm_stubs:.S=.ao)
+runner32_objects = $(runner32_sources:.S=.ao)
+runner32_thumb_objects = $(runner32_thumb_sources:.S=.ao)
 endif
-arm_objects += $(arm_stub_objects)
+arm_objects += $(arm_stub_objects) $(runner32_objects) $(runner32_thumb_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
-EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
+EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) $(runner32_sources) \
+	$(runner32_thumb_sources) vectors/runner32.inc vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
 	vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
@@ -414,8 +425,11 @@ CLEANFILES += $(routine_bytes)
 
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
-embedded_files = native/payload.img sim/micro.bin boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
-embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin hv_init=boot/init.elf $(stub_objects) \
+embedded_files = native/payload.img native/arm/payload.img native/arm/payload-thumb.img sim/micro.bin sim/hyp/micro.bin \
+	boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
+embedded_names = hv_payload_image=native/payload.img hv_payload32_image=native/arm/payload.img \
+	hv_payload32_thumb_image=native/arm/payload-thumb.img sim_micro=sim/micro.bin hyp_micro=sim/hyp/micro.bin \
+	hv_init=boot/init.elf $(stub_objects) \
 	$(arm_stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a

@@ -125,6 +125,7 @@ struct hv_places {
 	uint64_t table;		/* the vector table under test */
 	uint64_t stub, stub_size; /* the loaded image it lies in */
 	enum hv_exec exec;	/* of EL2, the stub and the caller: the machine's */
+	bool thumb;		/* AArch32: these are places of the caller of Thumb instructions */
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
 
@@ -132,7 +133,7 @@ struct hv_places {
 #define HV_SITE_EL0(places) ((places)->site_event + 8)
 
 /*
- * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`. Returns 0, or -1 if the
+ * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec. Returns 0, or -1 if the
  * magic is not there.
  */
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);

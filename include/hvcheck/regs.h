@@ -70,12 +70,13 @@ struct hv_state {
 #define HV_PSTATE_A32_HYP 0x1a
 #define HV_PSTATE_AIF 0x1c0	/* AArch32 has no D; bit 9 is E there */
 #define HV_PSTATE_E 0x200
-#define HV_PSTATE_A32_READ 0xf80f03df	/* what MRS reads of CPSR: NZCV, Q, GE, E, A, I, F, mode; T it does not show */
+#define HV_PSTATE_A32_READ 0xf80f03ff	/* what is seen of CPSR: NZCV, Q, GE, E, A, I, F, T, mode */
 #define HV_PSTATE_T 0x20
 #define HV_PSTATE_EL(p) (((p) >> 2) & 3)
 
 /* What makes another machine of EL2: SCTLR_ELx.M, its MMU (D13.2.118); HCR_EL2.E2H, VHE (D13.2.48). */
 #define HV_SCTLR_M 1ull
 #define HV_HCR_E2H (1ull << 34)
+#define HV_HSCTLR_TE (1ull << 30)	/* AArch32: exceptions to Hyp mode are taken in Thumb state (G8.2.72) */
 
 #endif

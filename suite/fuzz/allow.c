@@ -22,7 +22,7 @@ static const struct free_bits {
 	uint16_t reg;
 	bool tables;
 	uint64_t bits;
-} free_bits[] = {
+} free_bits_a64[] = {
 	{ HV_FPCR, false, 0x07c00000 },		/* AHP, DN, FZ, RMode */
 	{ HV_FPSR, false, 0x0800009f },		/* QC and the cumulative exceptions */
 	{ HV_TPIDR_EL0, false, ~0ull },
@@ -57,7 +57,47 @@ static const struct free_bits {
 	{ HV_CNTHCTL_EL2, false, 0x3 },
 	{ HV_SCTLR_EL2, true, 0x00080008 },	/* WXN, SA: without effect while the MMU is off and no stack is used */
 };
-#define ROWS (sizeof(free_bits) / sizeof(free_bits[0]))
+
+/* The same of AArch32. What traps PL1's own c3, c7 or c13, by which the caller comes home, is not free there. */
+static const struct free_bits free_bits_a32[] = {
+	{ HV_FPSR, false, 0xffc0009f },		/* FPSCR: flags, QC, AHP, DN, FZ, RMode and the cumulative exceptions */
+	{ HV_TPIDR_EL0, false, 0xffffffff },
+	{ HV_SCTLR_EL1, false, 0x30001000 },	/* AFE, TRE, I */
+	{ HV_CPACR_EL1, false, 0x00f00000 },	/* cp10, cp11 */
+	{ HV_TTBR0_EL1, true, 0xffffff80 },
+	{ HV_TTBR1_EL1, true, 0xffffff80 },
+	{ HV_TCR_EL1, true, 0x00000036 },
+	{ HV_SPSR_EL1, false, 0xf80f03c0 },
+	{ HV_ESR_EL1, false, 0x00000c0f },
+	{ HV_FAR_EL1, false, ~0ull },
+	{ HV_PAR_EL1, false, 0xfffff000 },
+	{ HV_MAIR_EL1, true, 0xff0fffff },
+	{ HV_CONTEXTIDR_EL1, false, 0xffffffff },
+	{ HV_TPIDR_EL1, false, 0xffffffff },
+	{ HV_CNTKCTL_EL1, false, 0xfb },	/* not EVNTEN */
+	{ HV_VPIDR_EL2, false, 0xffffffff },
+	{ HV_VMPIDR_EL2, false, 0x00ffffff },
+	{ HV_HCR_EL2, true, 0x0007e002 },	/* TID0-3, TWI, TWE, SWIO */
+	{ HV_MDCR_EL2, false, 0x00000e60 },	/* TDRA, TDOSA, TDA, TPM, TPMCR */
+	{ HV_CPTR_EL2, false, 0x80000000 },	/* TCPAC */
+	{ HV_HSTR_EL2, false, 0x9f67 },
+	{ HV_TTBR0_EL2, true, 0xfffffff000 },
+	{ HV_TCR_EL2, true, 0x3f07 },
+	{ HV_VTTBR_EL2, true, 0x00ff00fffffff000 },
+	{ HV_VTCR_EL2, true, 0x3fdf },
+	{ HV_FAR_EL2, false, ~0ull },
+	{ HV_MAIR_EL2, true, ~0ull },
+	{ HV_TPIDR_EL2, false, 0xffffffff },
+	{ HV_CNTVOFF_EL2, false, ~0ull },
+	{ HV_CNTHCTL_EL2, false, 0x3 },
+	{ HV_SCTLR_EL2, true, 0x00080000 },	/* WXN */
+};
+
+#define TABLE(rows) { rows, sizeof(rows) / sizeof(rows[0]) }
+static const struct {
+	const struct free_bits *rows;
+	unsigned count;
+} free_bits[HV_EXECS] = { [HV_A64] = TABLE(free_bits_a64), [HV_A32] = TABLE(free_bits_a32) };
 
 /* Whether this generation's calls are those of a hypervisor, which has page tables or is about to. */
 bool fuzz_has_tables(const struct hv_abi *abi)
@@ -94,17 +134,18 @@ void fuzz_shake_system(const struct hv_fuzz *f, uint64_t *stream, struct hv_call
 	bool tables = fuzz_has_tables(f->abi);
 	uint64_t density = fuzz_draw(stream) & 3;
 
-	for (unsigned i = 0; i < ROWS; i++) {
+	for (unsigned i = 0; i < free_bits[f->abi->exec].count; i++) {
+		const struct free_bits *row = &free_bits[f->abi->exec].rows[i];
 		uint64_t bits = fuzz_draw(stream);
 
-		if (may_vary(&free_bits[i], f->abi, tables) && (bits >> 61) >= 2 * density)
-			call->in.r[free_bits[i].reg] ^= bits & free_bits[i].bits;
+		if (may_vary(row, f->abi, tables) && (bits >> 61) >= 2 * density)
+			call->in.r[row->reg] ^= bits & row->bits;
 	}
 }
 
 /* --- where it comes from --------------------------------------------------------------------------------- */
 
-const struct fuzz_origin fuzz_origins[] = {
+static const struct fuzz_origin origins_a64[] = {
 	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5 },
 	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9 },
 	{ HV_FROM_EL1, HV_EVENT_TRAP, 0x3c5 },
@@ -125,7 +166,21 @@ const struct fuzz_origin fuzz_origins[] = {
 	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3 },
 	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3 },
 };
-const unsigned fuzz_origin_count = sizeof(fuzz_origins) / sizeof(fuzz_origins[0]);
+static const struct fuzz_origin origins_a32[] = {
+	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3 },
+	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x1da },
+	{ HV_FROM_A32, HV_EVENT_TRAP, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_SVC, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_SMC, 0x1d3 },
+	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x1da },
+	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x1da },
+	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x1da },
+	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3 },
+	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3 },
+};
+const struct fuzz_origins fuzz_origins[HV_EXECS] = { [HV_A64] = TABLE(origins_a64), [HV_A32] = TABLE(origins_a32) };
+
+#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | 0x080f0000)
 
 static bool is_nearby(unsigned event)
 {
@@ -133,35 +188,43 @@ static bool is_nearby(unsigned event)
 }
 
 /* What a machine must see to be asked from there. */
-static uint64_t origin_needs(const struct fuzz_origin *o)
+static uint64_t origin_needs(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
 	uint64_t a32 = o->from == HV_FROM_A32 ? HV_SEE_A32 : 0;
+	bool kernel = o->from == hv_execs[f->abi->exec].caller_from;
 
-	return (o->from == HV_FROM_EL1 && o->event == HV_EVENT_HVC) || is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
+	return (kernel && o->event == HV_EVENT_HVC) || is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
+}
+
+static unsigned slot_of(const struct hv_fuzz *f, const struct fuzz_origin *o)
+{
+	const struct hv_call call = { .from = o->from, .event = o->event };
+
+	return hv_call_slot(f->abi->exec, &call);
 }
 
 bool fuzz_origin_live(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
-	return is_nearby(o->event) || f->abi->live >> hv_slot(o->from, o->event) & 1;
+	return is_nearby(o->event) || f->abi->live >> slot_of(f, o) & 1;
 }
 
 static bool origin_allowed(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
 	if (is_nearby(o->event))
 		return true;
-	return !(origin_needs(o) & ~f->sees) && !(f->abi->busy >> hv_slot(o->from, o->event) & 1) &&
+	return !(origin_needs(f, o) & ~f->sees) && !(f->abi->busy >> slot_of(f, o) & 1) &&
 	       (fuzz_origin_live(f, o) || !f->home);
 }
 
 static void allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 {
-	const struct fuzz_origin *o = &fuzz_origins[0];
+	const struct fuzz_origins *all = &fuzz_origins[f->abi->exec];
+	const struct fuzz_origin *o = &all->rows[0];
 	uint64_t pstate = call->in.r[HV_PSTATE];
 
-	for (unsigned i = 0; i < fuzz_origin_count; i++)
-		if (fuzz_origins[i].from == call->from && fuzz_origins[i].event == call->event &&
-		    origin_allowed(f, &fuzz_origins[i]))
-			o = &fuzz_origins[i];
+	for (unsigned i = 0; i < all->count; i++)
+		if (all->rows[i].from == call->from && all->rows[i].event == call->event && origin_allowed(f, &all->rows[i]))
+			o = &all->rows[i];
 	call->from = o->from;
 	call->event = o->event;
 	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
@@ -173,12 +236,14 @@ static void allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 		call->in.r[HV_PSTATE] |= pstate & HV_PSTATE_LATER;
 	if (o->from == HV_FROM_A32)
 		call->in.r[HV_PSTATE] = o->pstate;
+	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE and masks are the kernel's choice */
+		call->in.r[HV_PSTATE] = (pstate & FREE_CPSR) | HV_PSTATE_A32_SVC;
 }
 
 /* The exception of an event is described in the call itself. */
 static void allow_event(const struct hv_fuzz *f, struct hv_call *call)
 {
-	if (call->from == HV_FROM_A32)
+	if (call->from == HV_FROM_A32 && f->abi->exec == HV_A64)
 		call->in.r[HV_HCR_EL2] &= ~HCR_RW;
 	if (is_nearby(call->event))
 		call->in.r[HV_X0] = NO_CALL;	/* nor any of the firmware */
@@ -200,7 +265,7 @@ static void allow_mmu(const struct hv_fuzz *f, struct hv_call *call, bool wanted
 	if (f->abi->mmu_on)
 		return;
 	call->in.r[HV_SCTLR_EL2] &= ~(uint64_t)(HV_SCTLR_M | SCTLR_C | SCTLR_I);
-	if (!wanted || fuzz_has_tables(f->abi) || f->abi->selector != HV_SELECT_X0)
+	if (!wanted || fuzz_has_tables(f->abi) || f->abi->selector != HV_SELECT_X0 || f->abi->exec != HV_A64)
 		return;
 	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & ~(uint64_t)SCTLR_WXN) | HV_SCTLR_M | caches;
 	call->in.r[HV_TTBR0_EL2] = f->places->idmap;
@@ -215,8 +280,8 @@ static void allow_system(const struct hv_fuzz *f, struct hv_call *call)
 	struct hv_call plain;
 
 	fuzz_begin(f, &plain);
-	for (unsigned i = 0; i < ROWS; i++) {
-		const struct free_bits *row = &free_bits[i];
+	for (unsigned i = 0; i < free_bits[f->abi->exec].count; i++) {
+		const struct free_bits *row = &free_bits[f->abi->exec].rows[i];
 		uint64_t bits = may_vary(row, f->abi, tables) ? row->bits : 0;
 
 		plain.in.r[row->reg] = (plain.in.r[row->reg] & ~bits) | (call->in.r[row->reg] & bits);
@@ -280,6 +345,8 @@ void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
 {
 	const struct hv_call_spec *spec;
 
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		call->in.r[reg] &= hv_execs[f->abi->exec].general;
 	allow_hint(f, call);
 	if (is_nearby(call->event) || !(f->abi->live >> hv_call_slot(f->abi->exec, call) & 1))
 		return;

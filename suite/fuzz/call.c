@@ -148,13 +148,13 @@ static void fill_general(const struct hv_fuzz *f, uint64_t *s, uint64_t *x)
 	}
 }
 
-static void fill_vectors(uint64_t *s, uint64_t *v)
+static void fill_vectors(uint64_t *s, uint64_t *v, unsigned count)
 {
 	uint64_t kind = fuzz_draw(s), step = kind & 4 ? 0 : kind | 1;
 
 	if (!(kind & 3))
 		return;		/* canaries */
-	for (unsigned i = 0; i < 64; i++)
+	for (unsigned i = 0; i < count; i++)
 		v[i] = (kind += step) * 0x9e3779b97f4a7c15ull;
 }
 
@@ -172,6 +172,25 @@ static void fill_stacks(const struct hv_fuzz *f, uint64_t *s, uint64_t *sp)
 		sp[2] = dice & 0x1000 ? fuzz_draw(s) : sp[2] + (dice >> 16 & 0xfff);
 }
 
+/* In AArch32 the stack pointers are among x0-x30. */
+#define STACKS 3
+#define Q_GE 0x080f0000u	/* of CPSR */
+static const uint16_t stack_registers[HV_EXECS][STACKS] = {
+	[HV_A64] = { HV_SP_EL0, HV_SP_EL1, HV_SP_EL2 }, [HV_A32] = { HV_X13, HV_X19, HV_X15 },
+};
+
+static void get_stacks(const struct hv_fuzz *f, const struct hv_call *call, uint64_t *stacks)
+{
+	for (unsigned i = 0; i < STACKS; i++)
+		stacks[i] = call->in.r[stack_registers[f->abi->exec][i]];
+}
+
+static void put_stacks(const struct hv_fuzz *f, struct hv_call *call, const uint64_t *stacks)
+{
+	for (unsigned i = 0; i < STACKS; i++)
+		call->in.r[stack_registers[f->abi->exec][i]] = stacks[i];
+}
+
 static const uint64_t causes[] = { 0x00, 0x01, 0x03, 0x07, 0x0e, 0x15, 0x17, 0x18, 0x19, 0x1a, 0x20, 0x22, 0x24, 0x26, 0x2c, 0x3c };
 
 /* An origin other than EL1's HVC. */
@@ -179,19 +198,20 @@ static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, 
 {
 	uint64_t special = index / HV_FUZZ_GROUP * HV_FUZZ_SPECIALS + index % HV_FUZZ_SPECIALS;
 	bool dead = index < FIRST ? index & 1 : special % (DEAD_GROUPS * HV_FUZZ_SPECIALS) == 1;
-	unsigned rest = fuzz_origin_count - FUZZ_NEAR + 1;	/* the last of them is EL2's own HVC, which is dead in most */
+	const struct fuzz_origins *all = &fuzz_origins[f->abi->exec];
+	unsigned rest = all->count - FUZZ_NEAR + 1;	/* the last of them is EL2's own HVC, which is dead in most */
 	uint64_t dice = fuzz_draw(s), esr = fuzz_draw(s), k = (index < FIRST ? special / 2 : dice) % rest;
 	unsigned n = !dead ? 1 + (unsigned)(dice % (FUZZ_NEAR - 1)) : k == rest - 1 ? 1 : FUZZ_NEAR + (unsigned)k;
 
-	if (esr >> 62 == 0)
+	if (esr >> 62 == 0 && f->abi->exec == HV_A64)
 		call->in.r[HV_PSTATE] ^= 1;	/* on SP_EL0 */
 	else if (esr >> 62 == 1)
 		call->in.r[HV_SCTLR_EL2] |= 1 | (esr & 0x81004);	/* MMU, caches, WXN */
-	if ((esr >> 61 < 4 && !dead) || (!dead && !fuzz_origin_live(f, &fuzz_origins[n])))
+	if ((esr >> 61 < 4 && !dead) || (!dead && !fuzz_origin_live(f, &all->rows[n])))
 		return;
-	call->from = fuzz_origins[n].from;
-	call->event = fuzz_origins[n].event;
-	call->in.r[HV_PSTATE] |= fuzz_origins[n].pstate;
+	call->from = all->rows[n].from;
+	call->event = all->rows[n].event;
+	call->in.r[HV_PSTATE] |= all->rows[n].pstate;
 	call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | (esr & 0x1ffffff);
 	if (f->abi->selector == HV_SELECT_IMM && esr >> 40 & 1)	/* what an HVC has there */
 		call->in.r[HV_ESR_EL2] = causes[esr >> 32 & 15] << 26 | number_of_call(f, esr >> 41);
@@ -264,6 +284,7 @@ static void select_call(const struct hv_fuzz *f, uint64_t *s, struct hv_call *ca
 		call->in.r[HV_X0] = dice & 3 ? call->in.r[HV_X0] : f->abi->calls[0].number;
 	else if (dice & 1)	/* no stub should look */
 		call->in.r[HV_X0] = fuzz_selector(f, s);
+	call->in.r[HV_X0] &= hv_execs[f->abi->exec].general;
 	aim(f, s, call);
 }
 
@@ -276,25 +297,28 @@ static void start_group(const struct hv_fuzz *f, uint64_t index, struct hv_call 
 	fuzz_shake_system(f, &s, call);
 	for (unsigned reg = HV_PARAM0; reg <= HV_PARAM9; reg++)
 		call->in.r[reg] = fuzz_draw(&s);
-	fill_vectors(&s, call->in.v);
+	fill_vectors(&s, call->in.v, hv_execs[f->abi->exec].vectors);
 	fuzz_allow_state(f, call);
 }
 
 /* And what each has of its own. */
 static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
 {
+	const struct hv_exec_info *exec = &hv_execs[f->abi->exec];
 	uint64_t s = stream(f, STREAM_CALL, index), dice = fuzz_draw(&s);
+	uint64_t stacks[STACKS];
 
 	call->id = (uint32_t)index;
 	call->imm = immediate(f, index);
+	get_stacks(f, call, stacks);
 	fill_general(f, &s, call->in.r);
-	fill_stacks(f, &s, &call->in.r[HV_SP_EL0]);
-	call->in.r[HV_PSTATE] = (dice & HV_PSTATE_NZCV) | (dice & 15 ? HV_PSTATE_DAIF : dice >> 32 & HV_PSTATE_DAIF) |
-				HV_PSTATE_EL1H;
+	fill_stacks(f, &s, stacks);
+	put_stacks(f, call, stacks);
+	call->in.r[HV_PSTATE] = (dice & HV_PSTATE_NZCV) | (dice & 15 ? exec->masks : dice >> 32 & exec->masks) | exec->caller_mode;
 	if (is_special(index))
 		choose_origin(f, index, &s, call);
 	else if (!(dice >> 56 & 7))
-		call->in.r[HV_PSTATE] |= dice >> 8 & HV_PSTATE_LATER;
+		call->in.r[HV_PSTATE] |= dice >> 8 & (f->abi->exec == HV_A64 ? HV_PSTATE_LATER : Q_GE);
 	select_call(f, &s, call);
 	if (!is_special(index)) {
 		fuzz_allow_arguments(f, call);
@@ -303,7 +327,7 @@ static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *ca
 	if (fuzz_has_tables(f->abi))
 		choose_hypervisor(f, &s, call);
 	if (asks_nowhere(f, index)) {
-		call->from = HV_FROM_EL1;
+		call->from = (uint8_t)hv_execs[f->abi->exec].caller_from;
 		call->event = HV_EVENT_HVC;
 		call->in.r[HV_X0] = index & 8 ? FUZZ_NEGATIVE | (dice & 3) : f->abi->call_count;
 	}

@@ -23,8 +23,11 @@ struct fuzz_origin {
 	uint8_t from, event;
 	uint32_t pstate;
 };
-extern const struct fuzz_origin fuzz_origins[];	/* HVC of EL1 first, then what live slots take, dead ones at the end */
-extern const unsigned fuzz_origin_count;
+struct fuzz_origins {
+	const struct fuzz_origin *rows;	/* the kernel's HVC first, then what live slots take, dead ones at the end */
+	unsigned count;
+};
+extern const struct fuzz_origins fuzz_origins[HV_EXECS];
 #define FUZZ_NEGATIVE (1ull << 63)
 #define FUZZ_NEAR 5	/* as many of them are no dead slot in some generation */
 

@@ -75,9 +75,18 @@ static int try_sequence(struct fuzzer *z)
 	return 0;
 }
 
+/* A sequence is a scenario, which not every machine plays. */
+static bool can_play(const struct fuzzer *z)
+{
+	for (size_t i = 0; i < z->machine_count; i++)
+		if (!z->player[i]->ops->play)
+			return false;
+	return true;
+}
+
 int sequences_try(struct fuzzer *z)
 {
-	while ((!z->sequences || z->sequences * APART < z->next) && !fuzzer_is_stopped(z))
+	while (can_play(z) && (!z->sequences || z->sequences * APART < z->next) && !fuzzer_is_stopped(z))
 		if (try_sequence(z))
 			return -1;
 	return 0;

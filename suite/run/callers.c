@@ -15,13 +15,15 @@
 #define GROUPS 4	/* of random calls: each has system registers of its own */
 #define CALLS 256	/* of each group */
 #define ENTRY_LOW 0x02345a7cu	/* of no alignment but an instruction's */
-#define FIRST_BIT 33	/* below is RAM, in which something may lie */
-#define LAST_BIT 47
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
-#define TABLE_BIT 11	/* VBAR_EL2 has none below */
 #define KERNEL 0xffff800081234560ull
 #define KERNEL_HALF 0xffff800000000000ull
 #define ROOM (GROUPS * CALLS + 3072)
+
+/* Bits of an entry where no machine has memory, above `base`. */
+static const struct { unsigned first, last; uint64_t base; } entry_bits[HV_EXECS] = {
+	[HV_A64] = { 33, 47, 0 }, [HV_A32] = { 26, 29, HV_RAM_END_A32 },
+};
 
 struct callers {
 	struct suite *s;
@@ -46,10 +48,11 @@ static void add_entries(struct callers *c, const struct hv_planned *like, const 
 {
 	if (spec->ending != HV_RESTARTS || c->sh->bench.places->absent_size)
 		return;
-	for (unsigned bit = FIRST_BIT; bit <= LAST_BIT; bit++) {
+	for (unsigned bit = entry_bits[c->s->abi->exec].first; bit <= entry_bits[c->s->abi->exec].last; bit++) {
 		struct hv_planned *n = add(c, like, "an entry where there is no memory");
+		uint64_t base = entry_bits[c->s->abi->exec].base;
 
-		n->call.in.r[spec->entry] = (1ull << bit | ENTRY_LOW) + spec->entry_less;
+		n->call.in.r[spec->entry] = (base | 1ull << bit | ENTRY_LOW) + spec->entry_less;
 		n->aim = HV_RST_01;
 	}
 }
@@ -59,8 +62,8 @@ static void add_kernel(struct callers *c, const struct hv_planned *like, const s
 {
 	struct hv_call *call;
 
-	if (spec->ending == HV_RISES)
-		return;		/* it would go on where there is nothing */
+	if (spec->ending == HV_RISES || c->s->abi->exec != HV_A64)
+		return;		/* it would go on where there is nothing; or has no other half of addresses */
 	call = &add(c, like, "a caller at a kernel address")->call;
 	call->in.r[HV_PC] |= KERNEL_HALF;
 	call->in.r[HV_SP_EL1] = call->in.r[HV_TPIDR_EL1] = KERNEL;
@@ -99,12 +102,14 @@ static void add_immediates(struct callers *c, const struct hv_planned *like, con
 /* The fields of PSTATE that SPSR_EL2 brings back, each alone and all of them. */
 static void add_pstates(struct callers *c, const struct hv_planned *like)
 {
-	static const uint32_t fields[] = {
-		1u << 25, 1u << 24, 1u << 23, HV_PSTATE_PAN, 1u << 13, 1u << 12, 1u << 10, 2u << 10, HV_PSTATE_LATER,
+	static const struct { uint32_t fields[9]; const char *probe; } states[HV_EXECS] = {
+		[HV_A64] = { { 1u << 25, 1u << 24, 1u << 23, HV_PSTATE_PAN, 1u << 13, 1u << 12, 1u << 10, 2u << 10, HV_PSTATE_LATER },
+			     "a caller with PAN, UAO, SSBS, DIT, TCO, ALLINT or BTYPE" },
+		[HV_A32] = { { 1u << 27, 1u << 19, 1u << 18, 1u << 17, 1u << 16 }, "a caller with Q or GE" },
 	};
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		add(c, like, "a caller with PAN, UAO, SSBS, DIT, TCO, ALLINT or BTYPE")->call.in.r[HV_PSTATE] |= fields[i];
+	for (size_t i = 0; i < 9 && states[c->s->abi->exec].fields[i]; i++)
+		add(c, like, states[c->s->abi->exec].probe)->call.in.r[HV_PSTATE] |= states[c->s->abi->exec].fields[i];
 }
 
 static bool is_aimed(const struct hv_call_spec *spec, unsigned reg)
@@ -115,18 +120,30 @@ static bool is_aimed(const struct hv_call_spec *spec, unsigned reg)
 	return false;
 }
 
+/* The lowest bit that VBAR_EL2 has. */
+static unsigned table_bit(const struct hv_exec_info *exec)
+{
+	unsigned bit = 0;
+
+	while (!(exec->vbar >> bit & 1))
+		bit++;
+	return bit;
+}
+
 /* Vectors at each bit of an address: alone, and with all bits above it. */
 static void add_vectors(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
+	const struct hv_exec_info *exec = &hv_execs[c->s->abi->exec];
+
 	for (unsigned i = 0; i < spec->move_count; i++) {
 		unsigned from = spec->moves[i].from;
 
 		if (spec->moves[i].to != HV_VBAR_EL2 || from > HV_X30 || is_aimed(spec, from))
 			continue;
-		for (unsigned n = 2 * TABLE_BIT; n < 2 * 64; n++) {
+		for (unsigned bit = 2 * table_bit(exec); exec->general >> bit / 2; bit++) {
 			struct hv_planned *p = add(c, like, "vectors at each bit of an address");
 
-			p->call.in.r[from] = (n & 1 ? ~0ull : 1ull) << n / 2;
+			p->call.in.r[from] = ((bit & 1 ? ~0ull : 1ull) << bit / 2) & exec->general;
 			p->aim = HV_VBAR_03;
 		}
 	}
@@ -152,7 +169,7 @@ static void add_arguments(struct callers *c, const struct hv_planned *like, cons
 		unsigned reg = i % 32;
 		struct hv_call *call;
 
-		if (!(passed >> reg & 1))
+		if (!(passed >> reg & 1) || values[i / 32] & ~hv_execs[c->s->abi->exec].general)
 			continue;
 		call = &add(c, like, "an argument that is nothing")->call;
 		call->in.r[reg] = values[i / 32];
@@ -171,10 +188,10 @@ static void add_numbers(struct callers *c, const struct hv_planned *like, const 
 	if (spec != &abi->unknown || abi->selector != HV_SELECT_X0 || spec->aim_count)
 		return;
 	for (unsigned i = 0; i < abi->call_count; i++)
-		for (unsigned bit = 0; bit < 64; bit++) {
+		for (unsigned bit = 0; bit < 64 && hv_execs[abi->exec].general >> bit; bit++) {
 			struct hv_planned *n = add(c, like, "a call's number but for one bit");
 
-			n->call.in.r[HV_X0] = abi->calls[i].number ^ 1ull << bit;
+			n->call.in.r[HV_X0] = (abi->calls[i].number ^ 1ull << bit) & hv_execs[abi->exec].general;
 			n->call.in.r[HV_X1] = c->sh->m->places.payload & ~0x7ffull;
 			if (hv_abi_select(abi, &n->call) != spec || (bit == 16 && abi->calls[i].number >= HV_STUB_NUMBERS))
 				c->count--;
@@ -201,7 +218,7 @@ static const struct hv_planned *next_kind(const struct suite *s, size_t *at, con
 	for (; *at < s->plan_count; (*at)++) {
 		const struct hv_planned *p = &s->plan[*at];
 
-		if (p->aim != HV_RULE_NONE || p->call.event || p->call.from != HV_FROM_EL1 || !strcmp(p->name, *last))
+		if (p->aim != HV_RULE_NONE || p->call.event || p->call.from != hv_execs[s->abi->exec].caller_from || !strcmp(p->name, *last))
 			continue;
 		*last = p->name;
 		return p;

@@ -415,12 +415,15 @@ static int watch(struct suite *s, struct share *sh)
 
 int suite_done(struct suite *s, struct share *sh)
 {
-	if (sh->m->sees & HV_SEE_PATH && sh->m->ops->observe)
+	bool can_watch = sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
+
+	if (can_watch && s->abi->exec == HV_A64)
 		return watch(s, sh);
 	for (unsigned i = 0; i < OWN; i++) {
 		struct hv_row *row = suite_row(s, WHAT_IS_DONE, asked[i], sh->m->name);
 
-		rows_say(row, "%s cannot watch the stub at work", sh->m->name);
+		rows_say(row, can_watch ? "what 32-bit instructions do is not read on %s" :
+			 "%s cannot watch the stub at work", sh->m->name);
 		if (row)
 			rows_add(row, HV_UNSEEN);
 	}

@@ -32,7 +32,7 @@ static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const 
 
 	for (size_t i = 0; i < count && n < max; i++) {
 		if (s->plan[i].aim != HV_RULE_NONE || !strcmp(s->plan[i].name, last) || s->plan[i].call.event ||
-		    s->plan[i].call.from != HV_FROM_EL1)
+		    s->plan[i].call.from != hv_execs[s->abi->exec].caller_from)
 			continue;
 		last = s->plan[i].name;
 		to[n] = s->plan[i];
@@ -53,14 +53,16 @@ static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const
 	return suite_run_plan(s, sh, plan, sample(s, sh, aim, name, probe, plan, 16), outs);
 }
 
-/* A slot that hangs, for a restart to arrive at; 16: there is none. */
+#define NO_SLOT 16
+
+/* A slot that hangs, for a restart to arrive at; NO_SLOT: there is none. */
 static unsigned dead_slot(const struct hv_abi *abi)
 {
-	unsigned slot = 0;
+	unsigned slot = abi->exec == HV_A32;	/* no exception takes the first word there */
 
-	while (slot < 16 && (abi->live | abi->busy) >> slot & 1)
+	while (slot < hv_execs[abi->exec].slots && (abi->live | abi->busy) >> slot & 1)
 		slot++;
-	return slot;
+	return slot < hv_execs[abi->exec].slots ? slot : NO_SLOT;
 }
 
 static int restart_from(struct suite *s, struct share *sh, const char *name, const struct hv_call_spec *spec, uint8_t from)
@@ -72,12 +74,12 @@ static int restart_from(struct suite *s, struct share *sh, const char *name, con
 	hv_call_init(&plan.call, &sh->m->places);
 	plan.call.from = from;
 	if (from == HV_FROM_EL2H)
-		plan.call.in.r[HV_PSTATE] = HV_PSTATE_DAIF | HV_PSTATE_EL2H;
+		plan.call.in.r[HV_PSTATE] = hv_execs[s->abi->exec].masks | hv_execs[s->abi->exec].el2_mode;
 	if (s->abi->selector == HV_SELECT_IMM)
 		plan.call.imm = (uint16_t)spec->number;
 	else
 		plan.call.in.r[HV_X0] = spec->number;
-	plan.call.in.r[spec->entry] = sh->m->places.table + dead_slot(s->abi) * HV_SLOT_SIZE + spec->entry_less;
+	plan.call.in.r[spec->entry] = sh->m->places.table + hv_slot_offset(s->abi->exec, dead_slot(s->abi)) + spec->entry_less;
 	return suite_run_plan(s, sh, &plan, 1, &out);
 }
 
@@ -85,14 +87,16 @@ static int restart_from(struct suite *s, struct share *sh, const char *name, con
 static int restart_above(struct suite *s, struct share *sh, const char *name)
 {
 	bool numbered = s->abi->selector == HV_SELECT_X0 || s->abi->selector == HV_SELECT_IMM;
-	bool from_el2 = s->abi->live >> hv_slot(HV_FROM_EL2H, HV_EVENT_HVC) & 1;
+	const struct hv_call from_hyp = { .from = HV_FROM_EL2H };
+	bool from_el2 = s->abi->live >> hv_call_slot(s->abi->exec, &from_hyp) & 1;
 
-	for (unsigned i = 0; i < s->abi->call_count && numbered && !s->abi->mmu_on && dead_slot(s->abi) < 16; i++) {
+	for (unsigned i = 0; i < s->abi->call_count && numbered && !s->abi->mmu_on && dead_slot(s->abi) != NO_SLOT; i++) {
 		const struct hv_call_spec *spec = &s->abi->calls[i];
 
 		if (spec->ending != HV_RESTARTS || spec->aim_count)
 			continue;
-		if (restart_from(s, sh, name, spec, HV_FROM_EL1) || (from_el2 && restart_from(s, sh, name, spec, HV_FROM_EL2H)))
+		if (restart_from(s, sh, name, spec, (uint8_t)hv_execs[s->abi->exec].caller_from) ||
+		    (from_el2 && restart_from(s, sh, name, spec, HV_FROM_EL2H)))
 			return -1;
 	}
 	return 0;

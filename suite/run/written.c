@@ -190,7 +190,7 @@ static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned 
 	bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
 
 	if ((p->aim != HV_RULE_NONE && p->aim != HV_SYS_03) || (p->aim == HV_RULE_NONE && !off && !strcmp(p->name, x->last)) ||
-	    p->call.event || p->call.from != HV_FROM_EL1 || p->needs & ~sh->m->sees ||
+	    p->call.event || p->call.from != hv_execs[s->abi->exec].caller_from || p->needs & ~sh->m->sees ||
 	    suite_is_unknown(s, sh, WHAT_IS_WRITTEN, &p->call, HV_SYS_03))
 		return false;
 	x->last = p->name;
@@ -221,11 +221,13 @@ int suite_written(struct suite *s, struct share *sh)
 {
 	struct writing x = { .last = "" };
 	const struct hv_observer observer = { .step = watch_step, .ctx = &x.w };
+	bool can_watch = sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe) {
+	if (!can_watch || s->abi->exec != HV_A64) {
 		struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
 
-		rows_say(row, "%s cannot watch the stub at work", sh->m->name);
+		rows_say(row, can_watch ? "what 32-bit instructions write is not read on %s" :
+			 "%s cannot watch the stub at work", sh->m->name);
 		if (row)
 			rows_add(row, HV_UNSEEN);
 		return 0;
