@@ -8,13 +8,14 @@ payload_c = \
 	native/main.c \
 	native/memory.c
 payload_headers = \
+	native/entry.h \
 	native/mailbox.h \
 	native/payload.h
 
 payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
 payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
-EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/payload.lds
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/noted.def native/payload.lds
 
 native/payload.elf: $(payload_objects) native/payload.lds
 	$(AM_V_XLD)$(CROSS_CC) $(cross_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
