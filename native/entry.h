@@ -13,6 +13,10 @@
 #define ENTRY_BOOTED_AT 32
 #define ENTRY_NOTED_AT 64
 
+/* entry_record.booted: by which of the file's two headers. */
+#define ENTRY_BOOTED_IMAGE 1
+#define ENTRY_BOOTED_PE 2
+
 #ifndef __ASSEMBLER__
 #include <stddef.h>
 #include <stdint.h>
@@ -20,14 +24,13 @@
 /* Index in entry_record.noted. */
 enum entry_noted {
 #define NOTED(id, reg, level) ENTRY_NOTED_##id,
+#define NOTED_LATE(id, reg, level) ENTRY_NOTED_##id,
 #include "native/noted.def"
 #undef NOTED
+#undef NOTED_LATE
 	ENTRY_NOTED_COUNT,
 };
 #define ENTRY_NOTED_ROOM 64
-
-/* entry_record.booted: by which of the file's two headers. */
-enum entry_booted { ENTRY_BOOTED_IMAGE = 1, ENTRY_BOOTED_PE = 2 };
 
 /* Where a fact comes from: entry_uart.source, entry_record.ram_source. */
 enum entry_source {
@@ -84,7 +87,7 @@ struct entry_places {
 
 struct entry_record {
 	uint64_t x[4];			/* x0-x3 */
-	uint64_t booted;		/* enum entry_booted */
+	uint64_t booted;		/* ENTRY_BOOTED_* */
 	uint64_t version;		/* ENTRY_VERSION */
 	uint64_t level;			/* 1, 2 or 3: CurrentEL */
 	uint64_t place;			/* physical address at which the file's first byte was entered */
