@@ -33,6 +33,8 @@ static Suite *(*const code[])(void) = {
 static Suite *(*const suites[])(void) = {
 	context_suite,
 	device_suite,
+	dt_suite,
+	entry_suite,
 	fuzz_suite,
 	hazard_suite,
 	judge_suite,
