@@ -38,11 +38,12 @@ payload_ldflags = -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,--build-id=n
 	-Wl,-z,max-page-size=4096 -Wl,-z,norelro
 
 payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
-payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
+# What calls can see of addresses comes first, so that a change of the C moves none of it.
+payload_objects = $(runner_objects) $(payload_own_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
 EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/noted.def native/payload.lds
 
-native/payload.elf: $(payload_objects) native/payload.lds
+native/payload.elf: $(payload_objects) native/payload.lds Makefile
 	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
 native/payload.img: native/payload.elf
 	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
