@@ -3,13 +3,42 @@
 payload_assembly = \
 	native/boot.S \
 	native/string.S
+link_c = \
+	native/link/cobs.c \
+	native/link/crc32.c \
+	native/link/delta.c \
+	native/link/frame.c \
+	native/link/hello.c \
+	native/link/message.c \
+	native/link/pack.c \
+	native/link/window.c
+link_headers = \
+	native/link/bytes.h \
+	native/link/cobs.h \
+	native/link/crc32.h \
+	native/link/delta.h \
+	native/link/frame.h \
+	native/link/hello.h \
+	native/link/message.def \
+	native/link/message.h \
+	native/link/pack.h \
+	native/link/window.h
 payload_c = \
+	$(link_c) \
+	native/console.c \
 	native/generate.c \
 	native/main.c \
-	native/memory.c
+	native/memory.c \
+	native/serve.c \
+	native/session.c \
+	native/watched.c
 payload_headers = \
+	native/console.h \
 	native/mailbox.h \
-	native/payload.h
+	native/payload.h \
+	native/serve.h \
+	native/session.h \
+	native/watched.h
 
 payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
 payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
@@ -25,6 +54,8 @@ CLEANFILES += native/payload.elf native/payload.img
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
 native_libnative_a_SOURCES = \
+	$(link_c) \
+	$(link_headers) \
 	native/batch.c \
 	native/fuzz.c \
 	native/gdb-names.c \

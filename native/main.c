@@ -6,6 +6,7 @@
 #include "hvcheck/stub.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
+#include "native/serve.h"
 
 _Static_assert(sizeof(struct hv_run) == HV_RUN_SIZE, "HV_RUN_SIZE");
 _Static_assert(sizeof(struct hv_call) == HV_CALL_SIZE, "HV_CALL_SIZE");
@@ -36,19 +37,25 @@ static void open_gic(void)
 	WRITE_REGISTER(S3_0_C12_C12_7, 1);	/* ICC_IGRPEN1_EL1 */
 }
 
+void hv_identify(uint64_t *answer, uint64_t el)
+{
+	answer[HV_PING_EL] = el;
+	answer[HV_PING_MIDR] = READ_ID(midr_el1);
+	answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
+	answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+	answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
+	if (el >= 2 && answer[HV_PING_PFR0] >> 24 & 15) {
+		open_gic();
+		answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
+	}
+}
+
 static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 {
-	open_gic();
 	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
 	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
 	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
-	mail->answer[HV_PING_EL] = el;
-	mail->answer[HV_PING_MIDR] = READ_ID(midr_el1);
-	mail->answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
-	mail->answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
-	mail->answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
-	if (mail->answer[HV_PING_PFR0] >> 24 & 15)
-		mail->answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
+	hv_identify(mail->answer, el);
 }
 
 void hv_run_calls(uint64_t count, uint64_t door)
@@ -110,11 +117,15 @@ void hv_main(uint64_t el, uint64_t dtb)
 	uint64_t served = 0;
 
 	(void)dtb;
+	serve_open(el);
 	for (;;) {
 		uint64_t asked = __atomic_load_n(&mail->asked, __ATOMIC_ACQUIRE);
 
-		if (asked == served)
+		if (asked == served) {
+			if (!served)	/* no host shares memory with us, as far as we know */
+				serve_look();
 			continue;
+		}
 		__atomic_store_n(&mail->taken, asked, __ATOMIC_RELEASE);
 		mail->status = serve(mail, el);
 		served = asked;
