@@ -76,3 +76,18 @@ native_libnative_a_SOURCES = \
 	native/qemu.c \
 	native/rescue.c \
 	native/subject.c
+
+# Host side: a board at the end of a line.
+noinst_LIBRARIES += native/board/libboard.a
+native_board_libboard_a_SOURCES = \
+	native/board/board-int.h \
+	native/board/board.c \
+	native/board/calls.c \
+	native/board/line-tty.c \
+	native/board/line.c \
+	native/board/line.h \
+	native/board/power.c \
+	native/board/start.c \
+	native/board/subject.c \
+	native/board/talk.c \
+	native/board/talk.h

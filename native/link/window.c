@@ -22,8 +22,8 @@ void window_start(struct window *w, uint8_t nonce)
 	w->first = w->next = w->wanted = 0;
 	w->owes = false;
 	w->nonce = nonce;
-	if (!w->body)
-		w->body = FIRST_BODY;
+	w->body = FIRST_BODY;
+	w->rtt = w->clean = 0;
 }
 
 static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, size_t size)
@@ -84,11 +84,19 @@ static uint64_t patience(const struct window *w, const struct window_piece *p)
 	return wait < MOST_WAIT ? wait : MOST_WAIT;
 }
 
-/* Smaller pieces meet a byte that is lost less often. */
-static void send_again(struct window *w, uint8_t seq, uint64_t now)
+/* Smaller pieces meet a byte that is lost less often. Pieces that are lost together are one loss. */
+static void shrink(struct window *w, uint64_t now)
 {
 	w->clean = 0;
+	if (w->shrunk && now - w->shrunk < FIRST_WAIT)
+		return;
+	w->shrunk = now;
 	w->body = w->body / 2 > LEAST_BODY ? w->body / 2 : LEAST_BODY;
+}
+
+static void send_again(struct window *w, uint8_t seq, uint64_t now)
+{
+	shrink(w, now);
 	w->resent++;
 	out_at(w, seq)->again = true;
 	emit_piece(w, seq, now);

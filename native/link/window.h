@@ -31,13 +31,14 @@ struct window {
 	uint64_t rtt;			/* smoothed; 0: none was measured yet */
 	unsigned body;			/* bytes of a new piece */
 	unsigned clean;			/* pieces without a loss since that was changed */
+	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];
 	struct frame frame;		/* the one that is being sent */
 	uint8_t wire[FRAME_WIRE];
 };
 
-/* Begin a session; `put` and `ctx` stay, and so does what was learnt of the line. */
+/* Begin a session; `put` and `ctx` stay. */
 void window_start(struct window *w, uint8_t nonce);
 /* Send as many of these bytes as there is room for. Returns how many those are. */
 size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t now);
