@@ -1,38 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native/console.h"
 
-#define RING 4096	/* a power of two: bytes that came while the payload was busy */
+#include "native/uart.h"
 
-/* QEMU's virt board: a PL011 (Arm DDI 0183). */
-#define PL011 0x09000000
-#define PL011_DR 0x00
-#define PL011_FR 0x18
-#define FR_BUSY (1u << 3)
-#define FR_RXFE (1u << 4)
-#define FR_TXFF (1u << 5)
+#define RING 4096	/* a power of two: bytes that came while the payload was busy */
 
 static uint8_t ring[RING];
 static unsigned taken, come;	/* bytes so far; their difference is what the ring holds */
 
-static volatile uint32_t *at(unsigned offset)
-{
-	return (volatile uint32_t *)(uintptr_t)(PL011 + offset);
-}
-
 bool console_open(void)
 {
-	return true;
+	return uart_is_open();
 }
 
 /* A byte that finds no room is lost: the link sends it again. */
 static void fetch(void)
 {
-	while (!(*at(PL011_FR) & FR_RXFE)) {
-		uint8_t byte = (uint8_t)*at(PL011_DR);
+	int byte;
 
+	while ((byte = uart_get()) >= 0)
 		if (come - taken < RING)
-			ring[come++ % RING] = byte;
-	}
+			ring[come++ % RING] = (uint8_t)byte;
 }
 
 int console_get(void)
@@ -44,17 +32,9 @@ int console_get(void)
 void console_write(const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
-		do
-			fetch();
-		while (*at(PL011_FR) & FR_TXFF);
-		*at(PL011_DR) = bytes[i];
-	}
-}
-
-void console_flush(void)
-{
-	while (*at(PL011_FR) & FR_BUSY)
 		fetch();
+		uart_put(bytes[i]);
+	}
 }
 
 uint64_t console_now(void)

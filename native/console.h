@@ -12,8 +12,6 @@ bool console_open(void);
 /* The next byte that has come, or -1. */
 int console_get(void);
 void console_write(const uint8_t *bytes, size_t size);
-/* Wait until the last byte has left. */
-void console_flush(void);
 /* Microseconds since the counter started. */
 uint64_t console_now(void);
 

@@ -2,6 +2,7 @@
 # The payload: one AArch64 image for QEMU and for boards; the simulator runs its assembly only.
 payload_assembly = \
 	native/boot.S \
+	native/head.S \
 	native/string.S
 link_c = \
 	native/link/cobs.c \
@@ -23,39 +24,61 @@ link_headers = \
 	native/link/message.h \
 	native/link/pack.h \
 	native/link/window.h
-payload_c = \
-	$(link_c) \
+# The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
+payload_shared = \
+	native/arena.c \
+	native/dt.c \
+	native/facts.c \
+	native/spcr.c \
+	native/uart-kinds.c
+payload_c = $(link_c) $(payload_shared) \
 	native/console.c \
+	native/efi.c \
+	native/entry.c \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
 	native/serve.c \
 	native/session.c \
+	native/tell.c \
+	native/uart.c \
 	native/watched.c
 payload_headers = \
+	native/arena.h \
 	native/console.h \
+	native/dt.h \
+	native/entry.h \
+	native/facts.h \
+	native/hidden.h \
+	native/image.h \
 	native/mailbox.h \
 	native/payload.h \
 	native/serve.h \
 	native/session.h \
+	native/spcr.h \
+	native/tell.h \
+	native/trial.h \
+	native/uart.h \
 	native/watched.h
+
+# It relocates itself: R_AARCH64_RELATIVE is all that is left to do, and payload.lds sees to that.
+payload_ldflags = -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,--build-id=none -Wl,--gc-sections \
+	-Wl,-z,max-page-size=4096 -Wl,-z,norelro
 
 payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
 payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
-EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/payload.lds
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/noted.def native/payload.lds
 
 native/payload.elf: $(payload_objects) native/payload.lds
-	$(AM_V_XLD)$(CROSS_CC) $(cross_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
+	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
 native/payload.img: native/payload.elf
 	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
 CLEANFILES += native/payload.elf native/payload.img
 
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
-native_libnative_a_SOURCES = \
-	$(link_c) \
-	$(link_headers) \
+native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/batch.c \
 	native/fuzz.c \
 	native/gdb-names.c \
@@ -64,6 +87,7 @@ native_libnative_a_SOURCES = \
 	native/gdb.c \
 	native/gdb.h \
 	native/hang.c \
+	native/image.c \
 	native/loop.c \
 	native/mail.c \
 	native/power.c \
@@ -76,6 +100,7 @@ native_libnative_a_SOURCES = \
 	native/qemu.c \
 	native/rescue.c \
 	native/subject.c
+
 
 # Host side: a board at the end of a line.
 noinst_LIBRARIES += native/board/libboard.a

@@ -11,6 +11,8 @@
 #include "native/watched.h"
 
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
+_Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
+
 #define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
 
 static uint64_t level;
@@ -22,12 +24,12 @@ static uint8_t answer[MESSAGE_MOST];
 
 static struct hv_call *the_call(void)
 {
-	return (struct hv_call *)(uintptr_t)HV_CALLS_BASE;
+	return (struct hv_call *)(uintptr_t)entry_record.places.calls;
 }
 
 static struct hv_outcome *the_outcome(void)
 {
-	return (struct hv_outcome *)(uintptr_t)HV_OUTS_BASE;
+	return (struct hv_outcome *)(uintptr_t)entry_record.places.outs;
 }
 
 static struct packer begin(void)
@@ -59,6 +61,7 @@ static void introduce(void)
 	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
 		pack_number(&p, known[i]);
 	say(MESSAGE_KNOW, &p);
+	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
 	placed = false;
 }
 
@@ -80,6 +83,8 @@ static uint64_t place(struct unpacker *u)
 	placed = false;
 	if (u->bad || table < to || table - to >= size || hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
 		return HV_MAIL_RANGE;
+	places.canary = entry_record.places.canary;
+	places.canary_size = entry_record.places.canary_size;
 	places.table = table;
 	places.stub = to;
 	places.stub_size = size;
@@ -108,7 +113,7 @@ static uint64_t call_changed(const struct hv_call *was, uint64_t *first)
 
 	for (unsigned i = 0; i < sizeof(*was); i++)
 		if (a[i] != b[i] && !count++ && !*first)
-			*first = HV_CALLS_BASE + i;
+			*first = entry_record.places.calls + i;
 	return count;
 }
 
@@ -118,7 +123,6 @@ static void run(const struct hv_call *call)
 
 	*the_call() = *call;
 	memset(out, 0, sizeof(*out));
-	session_flush();	/* what was said before must not be lost with a call that does not come back */
 	hv_run_calls(1, places.table + DOOR_SLOT * HV_SLOT_SIZE);
 	out->mem_bytes = watched_changed(&out->mem_at);
 	out->mem_bytes += call_changed(call, &out->mem_at);
@@ -168,7 +172,7 @@ static uint64_t sum(struct unpacker *u)
 	uint32_t seed = (uint32_t)unpack_number(u);
 	struct packer p = begin();
 
-	pack_number(&p, crc32_add(seed, hv_head, (places.run & ~4095ull) - (uintptr_t)hv_head));
+	pack_number(&p, crc32_add(seed, hv_head, ((uintptr_t)&hv_run & ~4095ull) - (uintptr_t)hv_head));
 	say(MESSAGE_SUM, &p);
 	return HV_MAIL_OK;
 }

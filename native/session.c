@@ -127,8 +127,3 @@ void session_say(enum message number, const void *bytes, size_t size)
 			session_look();
 	}
 }
-
-void session_flush(void)
-{
-	console_flush();
-}

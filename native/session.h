@@ -17,8 +17,6 @@ bool session_is_new(void);
 const struct message_reader *session_hear(void);
 /* Wait until there is room, and send. What is said to a session that has ended meanwhile is lost with it. */
 void session_say(enum message number, const void *bytes, size_t size);
-/* Wait until all of that has left the port. */
-void session_flush(void);
 
 /* The level at which the payload was entered. Once, in front of everything else. */
 void session_open(unsigned level);

@@ -8,11 +8,9 @@
 #define PAGE 4096ull
 
 /* The stage holds what everything is compared with: the payload's own code, the canaries, and behind them the loaded image. */
-#define OWN_ROOM 0x100000ull
-#define OWN_AT HV_STAGE_BASE
-#define CANARY_AT (OWN_AT + OWN_ROOM)
+#define OWN_AT entry_record.places.stage
+#define CANARY_AT (OWN_AT + own_room())
 #define IMAGE_AT (CANARY_AT + HV_CANARY_SIZE)
-#define IMAGE_ROOM (HV_STAGE_SIZE - OWN_ROOM - HV_CANARY_SIZE)
 
 static struct region {
 	uint64_t at, size, pristine;	/* addresses */
@@ -33,20 +31,33 @@ static uint32_t instruction(uint64_t at)
 	return *(const volatile uint32_t *)(uintptr_t)at;
 }
 
+/* The payload's code and tables, up to the page where its data begins. */
+static uint64_t own_room(void)
+{
+	return ((uintptr_t)&hv_run & ~(PAGE - 1)) - (uintptr_t)hv_head;
+}
+
+static uint64_t image_room(void)
+{
+	uint64_t taken = own_room() + HV_CANARY_SIZE, all = entry_record.places.stage_size;
+
+	return all > taken ? all - taken : 0;
+}
+
 uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size)
 {
-	if (offset > IMAGE_ROOM || size > IMAGE_ROOM - offset)
+	if (offset > image_room() || size > image_room() - offset)
 		return HV_MAIL_RANGE;
 	memcpy((void *)(uintptr_t)(IMAGE_AT + offset), bytes, size);
 	return HV_MAIL_OK;
 }
 
-/* The payload's code and tables, up to the page where its data begins. Taken once, before any stub could run. */
-static void keep_own(const struct hv_places *places)
+/* Once, before any stub could run. */
+static void keep_own(void)
 {
 	if (own.size)
 		return;
-	own = (struct region){ (uintptr_t)hv_head, (places->run & ~(PAGE - 1)) - (uintptr_t)hv_head, OWN_AT };
+	own = (struct region){ (uintptr_t)hv_head, own_room(), OWN_AT };
 	memcpy((void *)(uintptr_t)OWN_AT, hv_head, own.size);
 }
 
@@ -63,9 +74,9 @@ uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t s
 {
 	uint64_t status;
 
-	if (from > IMAGE_ROOM || size > IMAGE_ROOM - from)
+	if (from > image_room() || size > image_room() - from)
 		return HV_MAIL_RANGE;
-	keep_own(places);
+	keep_own();
 	if (stub.size)
 		hv_fill(stub.at & ~3ull, (((stub.at + stub.size + 3) & ~3ull) - (stub.at & ~3ull)), 0);
 	stub = (struct region){ to, 0, IMAGE_AT + from };

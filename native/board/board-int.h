@@ -18,6 +18,7 @@
 
 #include "hvcheck/machine.h"
 #include "native/board/talk.h"
+#include "native/entry.h"
 #include "native/mailbox.h"
 #include "suite/stub/placed.h"
 
@@ -30,6 +31,7 @@ struct board {
 	char log[256];			/* "": none */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
+	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
 	bool put;			/* the payload has the image */

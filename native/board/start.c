@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 
 #define START_MS 10000		/* for the payload's first word */
@@ -66,6 +67,25 @@ static int mute(struct board *b)
 	return board_fail(b, "nothing comes from %.80s: is the board on, and its console on this line?", b->line.spec), EXIT_ABSENT;
 }
 
+/* Where the payload is, and what it has put where. */
+static int learn_entry(struct board *b)
+{
+	struct hv_places *places = &b->machine.places;
+	struct unpacker u;
+
+	if (start_expect(b, MESSAGE_ENTRY, ANSWER_MS))
+		return EXIT_ABSENT;
+	u = talk_body(&b->talk);
+	unpack_bytes(&u, &b->entry, sizeof(b->entry));
+	if (u.bad || b->entry.version != ENTRY_VERSION)
+		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
+	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
+		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
+	places->canary = b->entry.places.canary;
+	places->canary_size = b->entry.places.canary_size;
+	return 0;
+}
+
 static int learn(struct board *b)
 {
 	struct unpacker u;
@@ -82,7 +102,7 @@ static int learn(struct board *b)
 		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
 				  (unsigned)b->known[HV_PING_EL]), EXIT_ABSENT;
 	b->put = false;
-	return 0;
+	return learn_entry(b);
 }
 
 /* A session with whatever is there, within `ms`. */
