@@ -4,6 +4,26 @@ payload_assembly = \
 	native/boot.S \
 	native/head.S \
 	native/string.S
+link_c = \
+	native/link/cobs.c \
+	native/link/crc32.c \
+	native/link/delta.c \
+	native/link/frame.c \
+	native/link/hello.c \
+	native/link/message.c \
+	native/link/pack.c \
+	native/link/window.c
+link_headers = \
+	native/link/bytes.h \
+	native/link/cobs.h \
+	native/link/crc32.h \
+	native/link/delta.h \
+	native/link/frame.h \
+	native/link/hello.h \
+	native/link/message.def \
+	native/link/message.h \
+	native/link/pack.h \
+	native/link/window.h
 # The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
 payload_shared = \
 	native/arena.c \
@@ -11,16 +31,21 @@ payload_shared = \
 	native/facts.c \
 	native/spcr.c \
 	native/uart-kinds.c
-payload_c = $(payload_shared) \
+payload_c = $(link_c) $(payload_shared) \
+	native/console.c \
 	native/efi.c \
 	native/entry.c \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
+	native/serve.c \
+	native/session.c \
 	native/tell.c \
-	native/uart.c
+	native/uart.c \
+	native/watched.c
 payload_headers = \
 	native/arena.h \
+	native/console.h \
 	native/dt.h \
 	native/entry.h \
 	native/facts.h \
@@ -28,10 +53,13 @@ payload_headers = \
 	native/image.h \
 	native/mailbox.h \
 	native/payload.h \
+	native/serve.h \
+	native/session.h \
 	native/spcr.h \
 	native/tell.h \
 	native/trial.h \
-	native/uart.h
+	native/uart.h \
+	native/watched.h
 
 # It relocates itself: R_AARCH64_RELATIVE is all that is left to do, and payload.lds sees to that.
 payload_ldflags = -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,--build-id=none -Wl,--gc-sections \
@@ -51,7 +79,7 @@ CLEANFILES += native/payload.elf native/payload.img
 
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
-native_libnative_a_SOURCES = $(payload_shared) \
+native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/batch.c \
 	native/fuzz.c \
 	native/gdb-names.c \
@@ -73,3 +101,19 @@ native_libnative_a_SOURCES = $(payload_shared) \
 	native/qemu.c \
 	native/rescue.c \
 	native/subject.c
+
+
+# Host side: a board at the end of a line.
+noinst_LIBRARIES += native/board/libboard.a
+native_board_libboard_a_SOURCES = \
+	native/board/board-int.h \
+	native/board/board.c \
+	native/board/calls.c \
+	native/board/line-tty.c \
+	native/board/line.c \
+	native/board/line.h \
+	native/board/power.c \
+	native/board/start.c \
+	native/board/subject.c \
+	native/board/talk.c \
+	native/board/talk.h

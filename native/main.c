@@ -6,6 +6,7 @@
 #include "hvcheck/stub.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
+#include "native/serve.h"
 #include "native/tell.h"
 #include "native/trial.h"
 #include "native/uart.h"
@@ -40,19 +41,26 @@ static void open_gic(void)
 	WRITE_REGISTER(S3_0_C12_C12_7, 1);	/* ICC_IGRPEN1_EL1 */
 }
 
+void hv_identify(uint64_t *answer, uint64_t el)
+{
+	uint64_t vtr = 0;
+
+	answer[HV_PING_EL] = el;
+	answer[HV_PING_MIDR] = READ_ID(midr_el1);
+	answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
+	answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+	answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
+	open_gic();
+	if (answer[HV_PING_PFR0] >> 24 & 15 && el >= 2 && TRIAL_READ("S3_4_C12_C11_1", &vtr))	/* ICH_VTR_EL2 */
+		answer[HV_PING_ICH_VTR] = vtr;
+}
+
 static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 {
-	open_gic();
 	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
 	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
 	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
-	mail->answer[HV_PING_EL] = el;
-	mail->answer[HV_PING_MIDR] = READ_ID(midr_el1);
-	mail->answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
-	mail->answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
-	mail->answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
-	if (mail->answer[HV_PING_PFR0] >> 24 & 15)
-		mail->answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
+	hv_identify(mail->answer, el);
 }
 
 void hv_run_calls(uint64_t count, uint64_t door)
@@ -136,8 +144,9 @@ void hv_main(uint64_t level, uint64_t place)
 		hv_reset_el2();
 	if (entry_record.places.mailbox)
 		serve_mailbox((struct hv_mailbox *)(uintptr_t)entry_record.places.mailbox, level);
+	serve_open(level);
 	for (;;)
-		;
+		serve_look();
 }
 
 void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far)

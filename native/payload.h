@@ -36,6 +36,8 @@ void *memset(void *to, int byte, size_t size);
 /* boot.S: EL2 as C needs it. */
 void hv_reset_el2(void);
 
+/* Registers of this CPU: `answer` of HV_PING_EL to HV_PING_ICH_VTR. */
+void hv_identify(uint64_t *answer, uint64_t el);
 /* Run the `count` calls at entry_record.places.calls. */
 void hv_run_calls(uint64_t count, uint64_t door);
 /* generate.c: HV_MAIL_FUZZ. */

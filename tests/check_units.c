@@ -39,6 +39,7 @@ static Suite *(*const suites[])(void) = {
 	hazard_suite,
 	judge_suite,
 	junit_suite,
+	link_suite,
 	mutate_suite,
 	pages_suite,
 	plan_suite,

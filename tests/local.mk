@@ -116,6 +116,7 @@ tests_check_units_SOURCES = \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_lines.c \
+	tests/test_link.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
 	tests/test_plan.c \

@@ -24,6 +24,7 @@ Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
+Suite *link_suite(void);
 Suite *mutate_suite(void);
 Suite *plan_suite(void);
 Suite *relocated_suite(void);
