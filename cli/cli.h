@@ -82,6 +82,8 @@ struct cli_options {
 	const char *cpu, *mode, *append;
 	unsigned smp;		/* 0: not given */
 	bool boot;
+	/* The payload for a board. */
+	const char *uart, *with;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -121,6 +123,8 @@ enum cli_key {
 	CLI_KEY_APPEND,
 	CLI_KEY_SMP,
 	CLI_KEY_BOOT,
+	CLI_KEY_UART,
+	CLI_KEY_WITH,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -169,6 +173,8 @@ enum cli_key {
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
+#define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS", "this UART, if the board's firmware does not tell it")
+#define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "bring this stub along in the file, so that it needs not be sent")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 

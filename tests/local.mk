@@ -36,6 +36,7 @@ once_tests = \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+	tests/boards.sh \
 	tests/boot.sh \
 	tests/commands.sh \
 	tests/fake-qemu.sh \
@@ -59,7 +60,8 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
-	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
+	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
+	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;
 
 conformance = \
 	tests/conformance.c \
@@ -101,8 +103,10 @@ tests_check_units_SOURCES = \
 	tests/test_context.c \
 	tests/test_decode.c \
 	tests/test_device.c \
+	tests/test_dt.c \
 	tests/test_effect.c \
 	tests/test_elf.c \
+	tests/test_entry.c \
 	tests/test_find.c \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
@@ -115,6 +119,7 @@ tests_check_units_SOURCES = \
 	tests/test_junit.c \
 	tests/test_lines.c \
 	tests/test_live.c \
+	tests/test_link.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
 	tests/test_plan.c \
@@ -161,6 +166,18 @@ hvcheck_bench_LDADD = $(hv_libs)
 check-local: check-TESTS
 	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
+
+# Every way to boot a board that QEMU can be. What Debian has for arm64 alone is fetched first, once: U-Boot of the Raspberry Pi,
+# and the device trees of a kernel, which the payload must read as libfdt does.
+check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
+	-$(AM_V_at)$(srcdir)/tools/debian-kernels '$(kernel_cache)' files u-boot-rpi './usr/lib/u-boot/rpi_3/*'
+	-$(AM_V_at)kernel=$$($(srcdir)/tools/debian-kernels '$(kernel_cache)' newest bookworm | \
+		awk '$$5 == "arm64" { print $$1 }'); \
+		$(srcdir)/tools/debian-kernels '$(kernel_cache)' files "linux-image-$$kernel-unsigned" '*.dtb'
+	$(AM_V_at)HVCHECK_DTBS='$(kernel_cache)/packages' CK_RUN_SUITE=dt tests/check_units$(EXEEXT) rest
+	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_BOARDS=long \
+		$(SHELL) $(srcdir)/tests/boards.sh
+.PHONY: check-boards
 
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

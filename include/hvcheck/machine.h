@@ -181,5 +181,8 @@ void hv_machine_close(struct hv_machine *m);
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
+/* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */
+struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status);
+bool hv_board_is(const char *spec);
 
 #endif
