@@ -55,6 +55,11 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.c \
 	suite/settings.h \
 	suite/abi/tables.h \
+	suite/cycles/calls.c \
+	suite/cycles/paths.c \
+	suite/cycles/paths.h \
+	suite/cycles/value.c \
+	suite/cycles/value.h \
 	suite/file/android.c \
 	suite/file/archive.c \
 	suite/file/core.c \
@@ -135,6 +140,11 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life.c \
 	suite/report/life.h \
 	suite/report/missing.c \
+	suite/report/pipeline-konata.c \
+	suite/report/pipeline-perfetto.c \
+	suite/report/pipeline-svg.c \
+	suite/report/pipeline.c \
+	suite/report/pipeline.h \
 	suite/report/private.h \
 	suite/report/report.c \
 	suite/report/sarif.c \
