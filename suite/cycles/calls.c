@@ -48,7 +48,8 @@ int paths_calls(const struct hv_abi *abi, const struct hv_stub *stub, struct pat
 	struct paths_call *c;
 
 	*to = (struct paths_calls){
-		.list = calloc(abi->call_count + 1, sizeof(*to->list)), .numbers = calloc(abi->call_count + 1, sizeof(*to->numbers)),
+		.list = calloc(abi->call_count + 1, sizeof(*to->list)),
+		.numbers = calloc(abi->call_count + 1, sizeof(*to->numbers)),
 	};
 	if (!to->list || !to->numbers)
 		return -1;

@@ -480,7 +480,8 @@ void value_step(struct value_state *s, const struct isa_insn *insn, uint64_t at)
 	case A64_AND_IMM: case A64_ORR_IMM: case A64_EOR_IMM: case A64_ANDS_IMM:
 	case A64_AND: case A64_BIC: case A64_ORR: case A64_ORN: case A64_EOR: case A64_EON: case A64_ANDS: case A64_BICS:
 		logic(s, insn); break;
-	case A64_MOVZ: case A64_MOVK: case A64_MOVN: case A64_MOVZ_W: case A64_MOVK_W: case A64_MOVN_W: move_wide(s, insn); break;
+	case A64_MOVZ: case A64_MOVK: case A64_MOVN: case A64_MOVZ_W: case A64_MOVK_W: case A64_MOVN_W:
+		move_wide(s, insn); break;
 	case A64_UBFM: case A64_UBFM_W: case A64_SBFM: bit_field(s, insn); break;
 	case A64_BFM: case A64_BFM_W: insert(s, insn); break;
 	case A64_EXTR: case A64_EXTR_W: extract(s, insn); break;

@@ -58,8 +58,8 @@ int pipeline_o3(const struct pipeline *p, FILE *f)
 	for (size_t i = 0; page.f && i < p->count; i++) {
 		const struct pipeline_row *row = &p->rows[i];
 
-		fprintf(page.f, "O3PipeView:fetch:%" PRIu64 ":0x%08" PRIx64 ":0:%zu:%s\n", tick(row->at[PIPELINE_FETCH]), row->pc, i + 1,
-			pipeline_text(row, text, sizeof(text)));
+		fprintf(page.f, "O3PipeView:fetch:%" PRIu64 ":0x%08" PRIx64 ":0:%zu:%s\n", tick(row->at[PIPELINE_FETCH]), row->pc,
+			i + 1, pipeline_text(row, text, sizeof(text)));
 		for (size_t k = 0; k < sizeof(lines) / sizeof(lines[0]); k++)
 			fprintf(page.f, "O3PipeView:%s:%" PRIu64 "\n", lines[k].name, tick(row->at[lines[k].stage]));
 		fprintf(page.f, "O3PipeView:retire:%" PRIu64 ":store:0\n", tick(row->at[PIPELINE_RETIRE]));
@@ -80,7 +80,8 @@ static void print_effect(FILE *f, uint64_t time, const struct pipeline_effect *e
 			e->kind == PIPELINE_WRITE ? 'W' : 'R', e->size, e->address, e->address, 2 * (int)e->size, e->value);
 		break;
 	case PIPELINE_EXCEPTION:
-		fprintf(f, "%" PRIu64 " clk cpu0 E %016" PRIx64 " %08" PRIx64 " CoreEvent_LOWER_64_SYNC\n", time, e->address, e->value);
+		fprintf(f, "%" PRIu64 " clk cpu0 E %016" PRIx64 " %08" PRIx64 " CoreEvent_LOWER_64_SYNC\n", time, e->address,
+			e->value);
 		break;
 	}
 }
@@ -97,8 +98,8 @@ int pipeline_tarmac(const struct pipeline *p, FILE *f)
 		const struct pipeline_row *row = &p->rows[i];
 		uint64_t time = row->at[PIPELINE_RETIRE];
 
-		fprintf(page.f, "%" PRIu64 " clk cpu0 IT (%zu) %016" PRIx64 " %08" PRIx32 " O EL%u%c_n : %s\n", time, i + 1, row->pc, row->word,
-			row->el, row->handler ? 'h' : 't', pipeline_text(row, text, sizeof(text)));
+		fprintf(page.f, "%" PRIu64 " clk cpu0 IT (%zu) %016" PRIx64 " %08" PRIx32 " O EL%u%c_n : %s\n", time, i + 1, row->pc,
+			row->word, row->el, row->handler ? 'h' : 't', pipeline_text(row, text, sizeof(text)));
 		for (; e < end && e->row == i; e++)
 			print_effect(page.f, time, e);
 	}
