@@ -348,7 +348,8 @@ static void bit_field(struct value_state *s, const struct isa_insn *insn)
 /* BFM: the field goes into what the register has. */
 static void insert(struct value_state *s, const struct isa_insn *insn)
 {
-	unsigned r = (unsigned)isa_value(insn, ISA_SHIFT), t = (unsigned)isa_value(insn, ISA_IMM), size = isa_is_wide(insn) ? 64 : 32;
+	unsigned r = (unsigned)isa_value(insn, ISA_SHIFT), t = (unsigned)isa_value(insn, ISA_IMM);
+	unsigned size = isa_is_wide(insn) ? 64 : 32;
 	unsigned rd = isa_register(insn, ISA_IN_OUT), width = t >= r ? t - r + 1 : t + 1, at = t >= r ? 0 : size - r;
 	uint64_t field = width == 64 ? ~0ull : (1ull << width) - 1;
 	struct value v = and(shift_right(source(s, insn, 0), t >= r ? r : 0, false), value_constant(field));
@@ -479,7 +480,8 @@ void value_step(struct value_state *s, const struct isa_insn *insn, uint64_t at)
 	case A64_ADD_EXT: case A64_ADDS_EXT: case A64_SUB_EXT: case A64_SUBS_EXT: sum_register(s, insn); break;
 	case A64_AND_IMM: case A64_ORR_IMM: case A64_EOR_IMM: case A64_ANDS_IMM:
 	case A64_AND: case A64_BIC: case A64_ORR: case A64_ORN: case A64_EOR: case A64_EON: case A64_ANDS: case A64_BICS:
-		logic(s, insn); break;
+		logic(s, insn);
+		break;
 	case A64_MOVZ: case A64_MOVK: case A64_MOVN: case A64_MOVZ_W: case A64_MOVK_W: case A64_MOVN_W:
 		move_wide(s, insn); break;
 	case A64_UBFM: case A64_UBFM_W: case A64_SBFM: bit_field(s, insn); break;
