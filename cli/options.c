@@ -104,6 +104,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_MODE: o->mode = arg; break;
 	case CLI_KEY_APPEND: o->append = arg; break;
 	case CLI_KEY_SMP: o->smp = (unsigned)read_within("the number of CPUs", arg, 1, 8, state); break;
+	case CLI_KEY_CORE: o->cores = arg; break;
+	case CLI_KEY_CORE_FILE: o->core_file = arg; break;
+	case CLI_KEY_MHZ: o->mhz = (unsigned)read_within("the clock", arg, 1, 100000, state); break;
+	case CLI_KEY_REGIME: o->regime = arg; break;
+	case CLI_KEY_MAX: o->max = read_within("the most cycles", arg, 1, 1000000000, state); break;
+	case CLI_KEY_LAYOUT: o->layout = arg; break;
 	case CLI_KEY_TRACE:
 		if (strcmp(arg, "text"))
 			argp_error(state, "there is no trace format \"%s\", only \"text\"", arg);

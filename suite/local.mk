@@ -56,8 +56,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.h \
 	suite/abi/tables.h \
 	suite/cycles/calls.c \
+	suite/cycles/cost.c \
+	suite/cycles/cost.h \
+	suite/cycles/execute.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
+	suite/cycles/route.c \
+	suite/cycles/route.h \
 	suite/cycles/value.c \
 	suite/cycles/value.h \
 	suite/file/android.c \
@@ -123,6 +128,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/walk.h \
 	suite/plan/plan.h \
 	suite/report/cause.c \
+	suite/report/costs-data.c \
+	suite/report/costs-path.c \
+	suite/report/costs-text.c \
+	suite/report/costs.h \
 	suite/report/defect.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \

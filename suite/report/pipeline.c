@@ -98,8 +98,8 @@ int pipeline_tarmac(const struct pipeline *p, FILE *f)
 		const struct pipeline_row *row = &p->rows[i];
 		uint64_t time = row->at[PIPELINE_RETIRE];
 
-		fprintf(page.f, "%" PRIu64 " clk cpu0 IT (%zu) %016" PRIx64 " %08" PRIx32 " O EL%u%c_n : %s\n", time, i + 1, row->pc,
-			row->word, row->el, row->handler ? 'h' : 't', pipeline_text(row, text, sizeof(text)));
+		fprintf(page.f, "%" PRIu64 " clk cpu0 IT (%zu) %016" PRIx64 " %08" PRIx32 " O EL%u%c_n : %s\n", time, i + 1,
+			row->pc, row->word, row->el, row->handler ? 'h' : 't', pipeline_text(row, text, sizeof(text)));
 		for (; e < end && e->row == i; e++)
 			print_effect(page.f, time, e);
 	}
