@@ -65,7 +65,8 @@ struct cli_options {
 	const char *abi, *release, *at, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all, cross, brief, needs, force;
+	const char *trace;	/* a format; NULL: not given */
+	bool strict, all, cross, brief, needs, force;
 	bool verbose, quiet;
 	const char *known;	/* file of waivers */
 	uint64_t failures;	/* shown at most; 0: all */
@@ -144,7 +145,10 @@ enum cli_key {
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
-#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
+#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show every instruction: text, or into --output konata, perfetto, o3, tarmac, svg")
+#define CLI_TRACE_FILE CLI_ROW("output", 'o', "FILE", "write the trace to FILE")
+#define CLI_TRACE_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "with --trace: as this core has it (default: the first of those built in)")
+#define CLI_TRACE_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME", "with --trace: memory: warm, cold, icache, linux (default)")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
 #define CLI_CALLS CLI_ROW("calls", CLI_KEY_CALLS, "N", "end after so many calls")

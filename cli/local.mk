@@ -32,6 +32,8 @@ hvcheck_SOURCES = \
 	cli/one-call.c \
 	cli/one-call.h \
 	cli/one-sequence.c \
+	cli/one-trace.c \
+	cli/one-trace.h \
 	cli/options.c \
 	cli/output.c \
 	cli/overwrite.c \

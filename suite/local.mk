@@ -63,6 +63,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/paths.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
+	suite/cycles/timeline.c \
+	suite/cycles/timeline.h \
 	suite/cycles/value.c \
 	suite/cycles/value.h \
 	suite/file/android.c \

@@ -12,12 +12,13 @@
 
 struct route {
 	struct cycles_step *steps;	/* owned */
-	uint8_t *control;		/* owned; of each step: PATHS_M and its like */
+	uint8_t *control;		/* owned; of each step: PATHS_M and its like, ROUTE_SP_EL0 */
 	size_t count, room;
 	bool cut;			/* there were more than there is room for */
 };
 
 #define ROUTE_MAX 65536
+#define ROUTE_SP_EL0 0x80u	/* the stack pointer in use is SP_EL0: EL2t */
 
 /* One more step; false if there is no memory, or it is too long: then `cut`. */
 bool route_add(struct route *r, const struct cycles_step *step, uint8_t control);
