@@ -66,8 +66,9 @@ static int compare(const struct cost_table *t, uint64_t max)
 					cli_say("%s: %s on %s, %s, has no highest cost", t->stub->name, c->call.name,
 						cycles_core_name(t->options->cores[core]), cycles_regime_names[r]);
 				else
-					cli_say("%s: %s on %s, %s, may cost %" PRIu64 " cycles, more than %" PRIu64, t->stub->name, c->call.name,
-						cycles_core_name(t->options->cores[core]), cycles_regime_names[r], most, max);
+					cli_say("%s: %s on %s, %s, may cost %" PRIu64 " cycles, more than %" PRIu64, t->stub->name,
+						c->call.name, cycles_core_name(t->options->cores[core]), cycles_regime_names[r],
+						most, max);
 			}
 	return status;
 }

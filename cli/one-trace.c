@@ -29,7 +29,8 @@ static int open_core(struct one_trace *t, const struct cli_options *o)
 
 int one_trace_open(struct one_trace *t, const struct cli_options *o)
 {
-	*t = (struct one_trace){ .wanted = o->trace, .format = o->trace ? pipeline_format_find(o->trace) : NULL, .path = o->output };
+	*t = (struct one_trace){ .wanted = o->trace, .path = o->output };
+	t->format = o->trace ? pipeline_format_find(o->trace) : NULL;
 	if (!t->format && o->output) {
 		cli_say("--output is where a trace for a viewer goes: name its format with --trace");
 		return CLI_ERROR;

@@ -132,6 +132,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/cause.c \
 	suite/report/costs-data.c \
 	suite/report/costs-path.c \
+	suite/report/costs-rows.c \
 	suite/report/costs-text.c \
 	suite/report/costs.h \
 	suite/report/defect.c \
@@ -168,6 +169,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/barriers.c \
 	suite/run/callers.c \
 	suite/run/cross.c \
+	suite/run/costs.c \
 	suite/run/crossing.c \
 	suite/run/crossing.h \
 	suite/run/cpus.c \

@@ -85,9 +85,11 @@ static int cost_loops(const struct context *x, struct cost_cell *cell, const str
 		struct cycles_interval three, four, pass;
 		unsigned k = 0;
 
-		if (cost_path(x, path, &path->loops[i], 2, &three, &fetches) || cost_path(x, path, &path->loops[i], 3, &four, &fetches))
+		if (cost_path(x, path, &path->loops[i], 2, &three, &fetches) ||
+		    cost_path(x, path, &path->loops[i], 3, &four, &fetches))
 			return -1;
-		pass = (struct cycles_interval){ less(four.low, three.low), less(four.typical, three.typical), less(four.high, three.high) };
+		pass = (struct cycles_interval){
+			less(four.low, three.low), less(four.typical, three.typical), less(four.high, three.high) };
 		while (k < cell->loop_count && cell->loops[k].at != path->loops[i].at)
 			k++;
 		if (k == COST_LOOPS)
@@ -102,7 +104,8 @@ static int cost_loops(const struct context *x, struct cost_cell *cell, const str
 	return 0;
 }
 
-static void keep_path(struct cost_cell *cell, size_t i, const struct cycles_interval *is, const struct route_fetches *fetches, bool first)
+static void keep_path(struct cost_cell *cell, size_t i, const struct cycles_interval *is, const struct route_fetches *fetches,
+		      bool first)
 {
 	if (first || is->low < cell->best) {
 		cell->best = is->low;

@@ -63,14 +63,17 @@ struct cost_table {
 int cost_make(const struct hv_stub *stub, const struct hv_abi *abi, const struct cost_options *options, struct cost_table *to);
 void cost_free(struct cost_table *table);
 /*
- * Execute each kind of call on `m`, on which the stub is loaded here, and note what it costs. Returns -1 with a sentence in m->error
- * if the machine is lost. A kind that this machine cannot be asked is left out.
+ * Execute each kind of call on `m`, on which the stub is loaded here, and note what it costs. Returns -1 with a sentence in
+ * m->error if the machine is lost. A kind that this machine cannot be asked is left out.
  */
 int cost_execute(struct cost_table *table, struct hv_machine *m);
 /* The kind that the call is of, if it finds EL2 as that kind does; NULL: of none. */
 struct cost_call *cost_kind_of(struct cost_table *table, const struct hv_call *call);
-/* Count an executed call among those of its kind, on every core and in every regime. -1: there is no memory. */
-int cost_add(struct cost_table *table, struct cost_call *kind, struct route *route);
+/*
+ * Count an executed call among those of its kind, on every core and in every regime. `cycles`: what is typical of it on the first
+ * core in the last regime; may be NULL. -1: there is no memory.
+ */
+int cost_add(struct cost_table *table, struct cost_call *kind, struct route *route, uint64_t *cycles);
 
 /* What the caller's registers have to do with the cost: 0, or those of x1 to x30 that choose a path, a loop's passes, or a time. */
 uint32_t cost_registers(const struct cost_call *call);

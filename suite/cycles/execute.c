@@ -45,7 +45,7 @@ static void add_to(struct cost_cell *cell, const struct cycles_interval *is, boo
 	cell->outside += bounded && (is->low < cell->best || is->high > cell->worst);
 }
 
-int cost_add(struct cost_table *t, struct cost_call *kind, struct route *route)
+int cost_add(struct cost_table *t, struct cost_call *kind, struct route *route, uint64_t *cycles)
 {
 	const struct cost_options *o = t->options;
 
@@ -61,13 +61,15 @@ int cost_add(struct cost_table *t, struct cost_call *kind, struct route *route)
 			if (!cycles_interval(o->cores[core], route->steps, route->count, o->mhz, &is))
 				return -1;
 			add_to(cell, &is, cost_most(kind, cell) != UINT64_MAX);
+			if (!core && cycles)
+				*cycles = is.typical;
 		}
 	return 0;
 }
 
 /* The plan has each call with ordinary arguments first; the others differ in what costs nothing. */
-static const struct hv_planned *first_of(const struct hv_planned *plan, size_t count, struct cost_table *t, const struct cost_call *kind,
-					 uint64_t sees)
+static const struct hv_planned *first_of(const struct hv_planned *plan, size_t count, struct cost_table *t,
+					 const struct cost_call *kind, uint64_t sees)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!(plan[i].needs & ~sees) && cost_kind_of(t, &plan[i].call) == kind)
@@ -91,7 +93,7 @@ static int execute(struct cost_table *t, struct hv_machine *m, const struct hv_p
 			continue;
 		if (record->route.cut || !record->route.count)
 			continue;
-		if (cost_add(t, &t->calls[i], &record->route)) {
+		if (cost_add(t, &t->calls[i], &record->route, NULL)) {
 			snprintf(m->error, sizeof(m->error), "out of memory");
 			return -1;
 		}

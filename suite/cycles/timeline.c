@@ -113,8 +113,11 @@ static void fill_row(struct pipeline_row *row, const struct cycles_step *s, uint
 		.pc = s->pc, .word = s->word, .el = s->el, .handler = !(control & ROUTE_SP_EL0),
 		.at = { at->fetch, at->decode, at->dispatch, at->issue, at->complete, at->retire },
 	};
-	snprintf(row->note, sizeof(row->note), "class %s%s%s", cycles_class_name(s->word),
-		 cause->wait == CYCLES_WAIT_NONE ? "" : ", waits: ", cause->wait == CYCLES_WAIT_NONE ? "" : cycles_wait_names[cause->wait]);
+	if (cause->wait == CYCLES_WAIT_NONE)
+		snprintf(row->note, sizeof(row->note), "class %s", cycles_class_name(s->word));
+	else
+		snprintf(row->note, sizeof(row->note), "class %s, waits: %s", cycles_class_name(s->word),
+			 cycles_wait_names[cause->wait]);
 	if (cause->wait == CYCLES_WAIT_OPERAND && cause->by != CYCLES_NO_STEP)
 		row->producers[row->producer_count++] = cause->by;
 }

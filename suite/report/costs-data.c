@@ -45,8 +45,8 @@ static void put_row(void *to, const struct visit *v)
 		fputs("\t-\t-\t-\t-\t-\t-\t-\t-\t-\t-\n", f);
 		return;
 	}
-	fprintf(f, "\t%zu\t%zu\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%s\t%zu\t%zu\t%s\n", v->call->fewest, v->call->most,
-		v->cell->best, v->cell->low, v->cell->high, v->cell->worst,
+	fprintf(f, "\t%zu\t%zu\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%s\t%zu\t%zu\t%s\n", v->call->fewest,
+		v->call->most, v->cell->best, v->cell->low, v->cell->high, v->cell->worst,
 		cost_most(v->call, v->cell) == UINT64_MAX ? "open" : "bounded", v->cell->most.by_64, v->cell->most.by_16,
 		cost_registers(v->call) ? costs_registers(cost_registers(v->call), registers, sizeof(registers)) : "none");
 }
@@ -64,8 +64,8 @@ int costs_tsv(const struct cost_table *tables, size_t count, const struct costs_
 			if (*c == '\n')
 				fputs("# ", page.f);
 		}
-		fputs("\n# stub\tgeneration\tcall\tcore\tregime\tpaths\tinsns_min\tinsns_max\tbest\ttypical_low\ttypical_high\tworst\tlimit"
-		      "\tfetches_64\tfetches_16\tregisters\n", page.f);
+		fputs("\n# stub\tgeneration\tcall\tcore\tregime\tpaths\tinsns_min\tinsns_max\tbest\ttypical_low"
+		      "\ttypical_high\tworst\tlimit\tfetches_64\tfetches_16\tregisters\n", page.f);
 		each(tables, count, put_row, page.f);
 	}
 	return report_end(&page, f);

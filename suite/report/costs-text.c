@@ -149,8 +149,8 @@ static void print_loops(FILE *f, const struct cost_table *t, const struct cost_c
 	const struct cost_cell *cell = &c->cells[core][regime];
 
 	for (unsigned i = 0; i < cell->loop_count; i++)
-		fprintf(f, "  %s, %s: + (N%u - 1) * [%" PRIu64 ", %" PRIu64 ", %" PRIu64 "], N%u the passes of the loop at offset %#"
-			PRIx64 "\n", c->call.name, cycles_regime_names[regime], i + 1, cell->loops[i].pass.low,
+		fprintf(f, "  %s, %s: + (N%u - 1) * [%" PRIu64 ", %" PRIu64 ", %" PRIu64 "], N%u the passes of the loop at offset "
+			"%#" PRIx64 "\n", c->call.name, cycles_regime_names[regime], i + 1, cell->loops[i].pass.low,
 			cell->loops[i].pass.typical, cell->loops[i].pass.high, i + 1, cell->loops[i].at - t->base);
 }
 
@@ -265,8 +265,8 @@ static void print_change(FILE *f, const struct cost_table *a, const struct cost_
 			const struct cost_cell *p = &x->cells[core][r], *q = &y->cells[core][r];
 
 			if (is_shown(a, r))
-				fprintf(f, "  %+13" PRId64 " %+7" PRId64 " %+6" PRId64, change(p->best, q->best), change(p->high, q->high),
-					change(p->worst, q->worst));
+				fprintf(f, "  %+13" PRId64 " %+7" PRId64 " %+6" PRId64, change(p->best, q->best),
+					change(p->high, q->high), change(p->worst, q->worst));
 		}
 		fputc('\n', f);
 	}
@@ -276,7 +276,8 @@ static void print_difference(FILE *f, const struct cost_table *a, const struct c
 {
 	char name[300];
 
-	fprintf(f, "\n%s against the stub before it: what it costs more (+) or less (-)\n", report_clean(b->stub->name, name, sizeof(name)));
+	fprintf(f, "\n%s against the stub before it: what it costs more (+) or less (-)\n",
+		report_clean(b->stub->name, name, sizeof(name)));
 	for (size_t core = 0; core < a->options->core_count; core++)
 		print_change(f, a, b, core);
 }
