@@ -10,6 +10,7 @@ hvcheck_SOURCES = \
 	cli/cmd-abi.c \
 	cli/cmd-boot.c \
 	cli/cmd-call.c \
+	cli/cmd-cycles.c \
 	cli/cmd-fuzz.c \
 	cli/cmd-help.c \
 	cli/cmd-image.c \
@@ -20,6 +21,10 @@ hvcheck_SOURCES = \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \
 	cli/cmd-stubs.c \
+	cli/cores.c \
+	cli/cores.h \
+	cli/cycles-stub.c \
+	cli/cycles.h \
 	cli/input.c \
 	cli/interrupt.c \
 	cli/machines.c \
@@ -27,6 +32,8 @@ hvcheck_SOURCES = \
 	cli/one-call.c \
 	cli/one-call.h \
 	cli/one-sequence.c \
+	cli/one-trace.c \
+	cli/one-trace.h \
 	cli/options.c \
 	cli/output.c \
 	cli/overwrite.c \
