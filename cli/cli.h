@@ -52,6 +52,7 @@ int cmd_image(int argc, char **argv);
 int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
+int cmd_cycles(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -64,7 +65,8 @@ struct cli_options {
 	const char *abi, *release, *at, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all, cross, brief, needs, force;
+	const char *trace;	/* a format; NULL: not given */
+	bool strict, all, cross, brief, needs, force;
 	bool verbose, quiet;
 	const char *known;	/* file of waivers */
 	uint64_t failures;	/* shown at most; 0: all */
@@ -78,6 +80,10 @@ struct cli_options {
 	unsigned line, seeds;	/* 0: not given */
 	uint64_t evict;		/* adversary: first seed */
 	bool idc, dic, evicts, list, table;
+	/* Cycles. */
+	const char *cores, *core_file, *regime, *layout, *block, *why; /* NULL: not given */
+	unsigned mhz;		/* 0: not given */
+	uint64_t max;		/* 0: not given */
 	/* Booting. */
 	const char *cpu, *mode, *append;
 	unsigned smp;		/* 0: not given */
@@ -125,6 +131,14 @@ enum cli_key {
 	CLI_KEY_BOOT,
 	CLI_KEY_UART,
 	CLI_KEY_WITH,
+	CLI_KEY_CORE,
+	CLI_KEY_CORE_FILE,
+	CLI_KEY_MHZ,
+	CLI_KEY_REGIME,
+	CLI_KEY_MAX,
+	CLI_KEY_LAYOUT,
+	CLI_KEY_BLOCK,
+	CLI_KEY_WHY,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -139,7 +153,10 @@ enum cli_key {
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
-#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
+#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show each instruction: text, or to a file konata, perfetto, o3, tarmac, svg")
+#define CLI_TRACE_FILE CLI_ROW("output", 'o', "FILE", "write the trace to FILE")
+#define CLI_TRACE_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "trace this core's pipeline (default: the first built-in one)")
+#define CLI_TRACE_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME", "trace with this memory: warm, cold, icache, linux (default)")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
 #define CLI_CALLS CLI_ROW("calls", CLI_KEY_CALLS, "N", "end after so many calls")
@@ -176,6 +193,16 @@ enum cli_key {
 #define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS", "this UART, if the board's firmware does not tell it")
 #define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "bring this stub along in the file, so that it needs not be sent")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
+#define CLI_BLOCK CLI_ROW("block", CLI_KEY_BLOCK, "FILE", "cycles of each symbol of an object as a loop, or of --symbol alone")
+#define CLI_WHY CLI_ROW("why", CLI_KEY_WHY, "INSTRUCTION", "the rows of the core file for it: assembly, or a word 0x...")
+#define CLI_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "cycles of these cores (default: all that are built in)")
+#define CLI_RUN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "also say what calls cost on these cores")
+#define CLI_CORE_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "cycles of the core that FILE describes")
+#define CLI_MHZ CLI_ROW("mhz", CLI_KEY_MHZ, "N", "the core's clock, for memory's nanoseconds (default: 1000)")
+#define CLI_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME[,...]", "memory: warm, cold, icache, linux (default: warm,linux)")
+#define CLI_MAX CLI_ROW("max", CLI_KEY_MAX, "N", "fail if a call may cost more than N cycles")
+#define CLI_PATHS CLI_ROW("verbose", 'v', NULL, "print the path of each bound, with the stages of its instructions")
+#define CLI_LAYOUT CLI_ROW("format", CLI_KEY_LAYOUT, "FORMAT", "write text, json or tsv (default: text)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff

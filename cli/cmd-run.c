@@ -6,6 +6,7 @@
 
 #include "cli/booted.h"
 #include "cli/cli.h"
+#include "cli/cores.h"
 #include "cli/waivers.h"
 #include "live/live.h"
 #include "suite/report/private.h"
@@ -18,6 +19,7 @@ struct job {
 	size_t count;
 	struct machines machines;
 	struct waivers waivers;
+	struct cost_options costs;
 	struct output out;
 	bool live;			/* the kernel under way has a live hypervisor */
 };
@@ -217,6 +219,7 @@ static void close_job(struct job *j)
 	subjects_close(&j->subjects);
 	machines_close(&j->machines);
 	waivers_close(&j->waivers);
+	cores_close(&j->costs);
 	free(j->reports);
 }
 
@@ -231,6 +234,10 @@ static int do_job(const struct cli_options *o, bool with_machines)
 
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
+	if (!status && (o->cores || o->core_file)) {
+		status = cores_open(&j.costs, o);
+		j.suite.costs = &j.costs;
+	}
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
 	if (status == CLI_NOTHING)	/* that, too, is reported */
@@ -251,8 +258,8 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
-		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND,
-		CLI_SMP, CLI_END
+		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_RUN_CORE, CLI_CORE_FILE, CLI_REGIME,
+		CLI_MHZ, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND, CLI_SMP, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",

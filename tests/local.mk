@@ -101,6 +101,8 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_boot.c \
 	tests/test_context.c \
+	tests/test_cycles_paths.c \
+	tests/test_cycles_value.c \
 	tests/test_decode.c \
 	tests/test_device.c \
 	tests/test_dt.c \

@@ -9,6 +9,8 @@
 
 Suite *boot_suite(void);
 Suite *context_suite(void);
+Suite *cycles_paths_suite(void);
+Suite *cycles_value_suite(void);
 Suite *decode_suite(void);
 Suite *device_suite(void);
 Suite *dt_suite(void);

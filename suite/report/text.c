@@ -277,6 +277,7 @@ static void print_report(const struct report_sheet *p)
 		print_failures(p);
 		print_unjudged(p);
 		print_groups(p, groups, count);
+		report_costs(p);
 	}
 	print_missing(p);
 	print_summary(p, groups, count);
