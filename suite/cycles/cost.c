@@ -15,14 +15,14 @@ static bool is_counted(const struct paths_path *path)
 /* --- paths ---------------------------------------------------------------------------------------------------------- */
 
 /*
- * All of them; or, if there are too many, those of a kernel without a command line: its overrides of ID registers are as the file
- * has them then.
+ * All of them; or, if there are too many, or memory says where they lead, those of a kernel as its file has it: without a command
+ * line that overrides ID registers.
  */
 static int find_paths(struct cost_table *t, const uint8_t *image, struct cost_call *c)
 {
 	int err = paths_find(t->stub, t->base, image, &c->call, &c->paths);
 
-	if (!err && c->paths.cut) {
+	if (!err && (c->paths.cut || c->paths.open)) {
 		paths_free(&c->paths);
 		c->call.as_filed = t->as_filed = true;
 		err = paths_find(t->stub, t->base, image, &c->call, &c->paths);
@@ -214,5 +214,5 @@ uint32_t cost_registers(const struct cost_call *call)
 
 uint64_t cost_most(const struct cost_call *call, const struct cost_cell *cell)
 {
-	return call->paths.cut || cell->loop_count ? UINT64_MAX : cell->worst;
+	return call->paths.cut || call->paths.open || cell->loop_count ? UINT64_MAX : cell->worst;
 }

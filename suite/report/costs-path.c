@@ -22,8 +22,9 @@ static bool print_steps(FILE *f, const struct cost_table *t, const struct route 
 
 		cycles_step(engine, &r->steps[i], &s);
 		cause = cycles_cause(engine);
-		fprintf(f, "    %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 "  EL%u %08" PRIx64 "  %s",
-			s.fetch, s.decode, s.dispatch, s.issue, s.complete, s.retire, r->steps[i].el, r->steps[i].pc,
+		fprintf(f, "    %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64, s.fetch, s.decode,
+			s.dispatch, s.issue, s.complete, s.retire);
+		fprintf(f, "  EL%u %08" PRIx64 "  %s", r->steps[i].el, r->steps[i].pc,
 			hv_disassemble(r->steps[i].pc, r->steps[i].word, text, sizeof(text)));
 		if (cause.wait != CYCLES_WAIT_NONE)
 			fprintf(f, "  (waits: %s)", cycles_wait_names[cause.wait]);

@@ -197,7 +197,11 @@ static void print_dependence(FILE *f, const struct cost_call *c)
 		fprintf(f, "%s: which path is taken depends on %s%s%s%s\n", c->call.name,
 			c->paths.of & VALUE_OF_SYSTEM ? "system registers" : "",
 			(c->paths.of >> 32 & 3) == 3 ? " and on " : "", c->paths.of & VALUE_OF_MEMORY ? "memory" : "",
-			c->call.as_filed ? "; what the command line can override is taken as the file has it" : "");
+			c->call.as_filed ? "; variables, which the command line can override, are as the file has them" : "");
+	if (c->paths.open)
+		fprintf(f, "%s: memory says where it leads: what it costs from there on is not counted\n", c->call.name);
+	if (c->paths.calls)
+		fprintf(f, "%s: what it calls is not counted\n", c->call.name);
 	if (c->paths.cut)
 		fprintf(f, "%s: there are more paths than the %zu that were followed: a call may cost less or more\n", c->call.name,
 			c->paths.count);
