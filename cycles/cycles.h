@@ -145,7 +145,7 @@ struct cycles_interval {
 bool cycles_interval(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
 		     struct cycles_interval *out);
 
-/* How much of the width high - low one row makes: what it narrows to if this row alone had its typical value. Largest first. */
+/* How much of the width high - low one row makes: by how much it narrows if that row alone has its typical value. Largest first. */
 struct cycles_part {
 	uint16_t row;		/* index in cycles_core_rows() */
 	uint64_t width;		/* cycles */
