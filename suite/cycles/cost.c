@@ -212,6 +212,17 @@ uint32_t cost_registers(const struct cost_call *call)
 	return (uint32_t)((call->paths.of | call->paths.data) & ISA_GENERAL & ~1ull);
 }
 
+unsigned cost_outside(const struct cost_table *t)
+{
+	unsigned outside = 0;
+
+	for (size_t i = 0; i < t->call_count; i++)
+		for (size_t core = 0; core < t->options->core_count; core++)
+			for (unsigned r = 0; r < CYCLES_REGIMES; r++)
+				outside += t->calls[i].cells[core][r].outside;
+	return outside;
+}
+
 uint64_t cost_most(const struct cost_call *call, const struct cost_cell *cell)
 {
 	return call->paths.cut || call->paths.open || cell->loop_count ? UINT64_MAX : cell->worst;

@@ -440,8 +440,9 @@ static bool load(struct value_state *s, const struct isa_insn *insn, uint64_t fr
 
 	if (!s->read || (!literal && !value_is(&s->r[isa_register(insn, ISA_BASE)], &at)))
 		return false;
-	at += literal ? 0 : pair ? (uint64_t)isa_value(insn, ISA_SIGNED) * size : insn->id == A64_LDUR ? (uint64_t)isa_value(insn, ISA_SIGNED) :
-		     (uint64_t)isa_value(insn, ISA_IMM) * size;
+	if (!literal)
+		at += insn->id == A64_LDR_IMM ? (uint64_t)isa_value(insn, ISA_IMM) * size :
+		      (uint64_t)isa_value(insn, ISA_SIGNED) * (pair ? size : 1);
 	for (unsigned i = 0; i <= pair; i++)
 		if (!s->read(s->ctx, at + i * size, size, &bits[i]))
 			return false;
@@ -504,7 +505,8 @@ void value_step(struct value_state *s, const struct isa_insn *insn, uint64_t at)
 
 static struct value asked(const struct value_state *s, const struct isa_insn *insn)
 {
-	return narrow(get(s, isa_register(insn, ISA_IN), false), insn->id == A64_TBZ || insn->id == A64_TBNZ || isa_is_wide(insn));
+	return narrow(get(s, isa_register(insn, ISA_IN), false),
+		      insn->id == A64_TBZ || insn->id == A64_TBNZ || isa_is_wide(insn));
 }
 
 int value_asks(const struct value_state *s, const struct isa_insn *insn, uint64_t *of)

@@ -59,7 +59,7 @@ static void print_parts(FILE *f, const struct cost_cell *cell, const struct cycl
 	for (size_t i = 0; i < cell->part_count && cell->width; i++) {
 		const struct cycles_row *row = &rows[cell->parts[i].row];
 
-		fprintf(f, "    %3.0f %% of the width is %s %s: %d, %d, %d, %s (%s)\n",
+		fprintf(f, "    the width is less by %.0f %% if %s %s were known: %d, %d, %d, %s (%s)\n",
 			100 * (double)cell->parts[i].width / (double)cell->width, cycles_kind_names[row->kind], row->name, row->low,
 			row->typical, row->high, cycles_grade_names[row->grade], row->citation);
 	}
