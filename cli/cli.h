@@ -81,7 +81,7 @@ struct cli_options {
 	uint64_t evict;		/* adversary: first seed */
 	bool idc, dic, evicts, list, table;
 	/* Cycles. */
-	const char *cores, *core_file, *regime, *layout; /* NULL: not given */
+	const char *cores, *core_file, *regime, *layout, *block, *why; /* NULL: not given */
 	unsigned mhz;		/* 0: not given */
 	uint64_t max;		/* 0: not given */
 	/* Booting. */
@@ -131,6 +131,8 @@ enum cli_key {
 	CLI_KEY_REGIME,
 	CLI_KEY_MAX,
 	CLI_KEY_LAYOUT,
+	CLI_KEY_BLOCK,
+	CLI_KEY_WHY,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -182,6 +184,8 @@ enum cli_key {
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
+#define CLI_BLOCK CLI_ROW("block", CLI_KEY_BLOCK, "FILE", "cycles of each symbol of an object as a loop, or of --symbol alone")
+#define CLI_WHY CLI_ROW("why", CLI_KEY_WHY, "INSTRUCTION", "the rows of the core file for it: assembly, or a word 0x...")
 #define CLI_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "cycles of these cores (default: all that are built in)")
 #define CLI_RUN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "also say what calls cost on these cores")
 #define CLI_CORE_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "cycles of the core that FILE describes")

@@ -7,5 +7,9 @@
 
 /* Stubs and Images: what each call costs. Returns an exit status. */
 int cycles_stubs(const struct cli_options *o);
+/* cycles-block.c: each symbol of an object as a loop. */
+int cycles_blocks(const struct cli_options *o);
+/* cycles-why.c: the rows that an instruction's cycles are from. */
+int cycles_why(const struct cli_options *o);
 
 #endif

@@ -4,6 +4,8 @@ bin_PROGRAMS += hvcheck
 hvcheck_SOURCES = \
 	cli/arguments.c \
 	cli/arguments.h \
+	cli/assemble.c \
+	cli/assemble.h \
 	cli/boot-report.c \
 	cli/boot-report.h \
 	cli/cli.h \
@@ -23,7 +25,9 @@ hvcheck_SOURCES = \
 	cli/cmd-stubs.c \
 	cli/cores.c \
 	cli/cores.h \
+	cli/cycles-block.c \
 	cli/cycles-stub.c \
+	cli/cycles-why.c \
 	cli/cycles.h \
 	cli/input.c \
 	cli/interrupt.c \

@@ -127,6 +127,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_REGIME: o->regime = arg; break;
 	case CLI_KEY_MAX: o->max = read_within("the most cycles", arg, 1, 1000000000, state); break;
 	case CLI_KEY_LAYOUT: o->layout = arg; break;
+	case CLI_KEY_BLOCK: o->block = arg; break;
+	case CLI_KEY_WHY: o->why = arg; break;
 	case CLI_KEY_TRACE:
 		o->trace = find_trace(arg, state);
 		break;

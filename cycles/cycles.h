@@ -154,6 +154,30 @@ struct cycles_part {
 size_t cycles_parts(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
 		    struct cycles_part *parts, size_t max);
 
+/* --- a block that is repeated (block.c, rate.c) -------------------------------------------------------------------------------- */
+
+struct cycles_block {
+	const uint32_t *words;		/* borrowed */
+	size_t count;
+	uint64_t pc;			/* of the first; its alignment is that of the code */
+	const uint64_t *targets;	/* borrowed; by word, where a branch goes that its word does not tell; 0: it does. NULL: all do */
+};
+/*
+ * One pass: a branch to the block's own start is taken, and ends it; other conditional branches are not; what goes to another place
+ * of the block is followed, and RET after a BL of it returns. Returns how many of at most `max` steps there are; `*closed`: a branch
+ * goes back to the start.
+ */
+size_t cycles_pass(const struct cycles_block *block, struct cycles_step *steps, size_t max, bool *closed);
+
+/* Cycles a pass, once they do not change any more; `low` and `high` as in an interval. */
+struct cycles_rate {
+	double low, typical, high;
+	char bottleneck[64];		/* of the typical one: "width", "pipes L0|L1", "dependencies", "fetch", "synchronisation" */
+};
+/* `span`: how far the addresses of the next pass are from those of this: 0 if it is closed. Returns false if out of memory. */
+bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps, size_t count, uint64_t span,
+		 enum cycles_regime regime, unsigned mhz, struct cycles_rate *out);
+
 /* --- what an instruction is (class.c) ------------------------------------------------------------------------------------------ */
 
 /*

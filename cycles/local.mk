@@ -2,6 +2,7 @@
 # The timing engine: it knows isa/ and the C library, and no other room.
 noinst_LIBRARIES += cycles/libcycles.a
 cycles_libcycles_a_SOURCES = \
+	cycles/block.c \
 	cycles/bounds.c \
 	cycles/builtin.h \
 	cycles/check.c \
@@ -23,6 +24,7 @@ cycles_libcycles_a_SOURCES = \
 	cycles/pipes.c \
 	cycles/pressure.c \
 	cycles/pressure.h \
+	cycles/rate.c \
 	cycles/shape.c \
 	cycles/shape.h \
 	cycles/values.c

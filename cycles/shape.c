@@ -54,7 +54,7 @@ static enum taker taker_of(const struct shape *s, const struct isa_insn *insn, c
 	if (taker != TAKER_PLAIN)
 		return taker;
 	if (s->class == CLASS_BITFIELD || s->class == CLASS_EXTRACT || s->class == CLASS_BITFIELD_INSERT)
-		return o->role == ISA_IN ? TAKER_SHIFTED : TAKER_PLAIN;
+		return TAKER_SHIFTED;
 	if (class_rows[s->class].maker == MAKER_MUL)
 		return o->letter == 'a' ? TAKER_ACCUMULATE : TAKER_FACTOR;
 	return s->class == CLASS_DIV32 || s->class == CLASS_DIV64 ? TAKER_FACTOR : TAKER_PLAIN;

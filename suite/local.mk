@@ -233,6 +233,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/unpredictable.c \
 	suite/static/unpredictable.h \
 	suite/static/writes.c \
+	suite/stub/blocks.c \
+	suite/stub/blocks.h \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
