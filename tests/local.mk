@@ -39,10 +39,12 @@ shell_tests = \
 	tests/boards.sh \
 	tests/boot.sh \
 	tests/commands.sh \
+	tests/cycles-stub.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
-	tests/memory.sh
+	tests/memory.sh \
+	tests/traces.sh
 
 TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
 if !SANITIZERS
@@ -181,5 +183,6 @@ check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
 		$(SHELL) $(srcdir)/tests/boards.sh
 .PHONY: check-boards
 
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
+	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
