@@ -406,7 +406,8 @@ CLEANFILES += $(routine_bytes)
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
 embedded_files = native/payload.img sim/micro.bin boot/init.elf $(stub_objects) $(routine_bytes)
-embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin hv_init=boot/init.elf $(stub_objects) $(routine_bytes)
+embedded_names = hv_payload_image=native/payload.img sim_micro=sim/micro.bin boot_init=boot/init.elf \
+	$(stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a
 vectors_libembed_a_SOURCES =

@@ -12,8 +12,11 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/hazard.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
 #include "hvcheck/rule.h"
+
+HV_BEGIN
 
 struct hv_stub;
 struct hv_scene;
@@ -180,5 +183,7 @@ void hv_machine_close(struct hv_machine *m);
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
+
+HV_END
 
 #endif

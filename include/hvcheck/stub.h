@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
+
 #define HV_TABLE_SIZE 2048	/* sixteen slots of 128 bytes (Arm ARM D1.10.2) */
 #define HV_SLOT_SIZE 128
 
@@ -198,5 +202,7 @@ unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *gu
 bool hv_is_hyp_stub(const char *guess);
 /* The same for all that there are rules for, or that a kernel's stub calls may reach. */
 bool hv_is_generation(const char *guess);
+
+HV_END
 
 #endif
