@@ -145,6 +145,6 @@ void console_print(const struct boot_console *c, FILE *f);
 /* registers.c: all CPUs into b->found. The machine is stopped. 0, or -1: QEMU does not answer, or there are too many. */
 int registers_read(struct boot *b);
 
-extern const unsigned char hv_init[], hv_init_end[];	/* /init, an ELF file; embedded by the build */
+extern const unsigned char boot_init[], boot_init_end[];	/* /init, an ELF file; embedded by the build */
 
 #endif

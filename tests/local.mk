@@ -32,6 +32,7 @@ once_tests = \
 	tests/completion.sh \
 	tests/docs.sh \
 	tests/kernels.sh \
+	tests/library.sh \
 	tests/parts.sh \
 	tests/style.sh
 shell_tests = \
@@ -60,6 +61,7 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
 	CC='$(CC)'; export CC; \
+	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
@@ -158,7 +160,7 @@ tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.
-check_DATA = hvcheck$(EXEEXT)
+check_DATA = hvcheck$(EXEEXT) libhvcheck.a
 
 EXTRA_PROGRAMS += fuzz-table hvcheck-bench
 fuzz_table_SOURCES = tests/fuzz-table.c tests/siblings.c tests/siblings.h

@@ -14,8 +14,11 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/exec.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
 #include "hvcheck/release.h"
+
+HV_BEGIN
 
 #define HV_TCR_EL2_PS 0x70000ull /* Arm ARM D13.2.132 */
 /* Bits of SCTLR_EL2 (D13.2.119) that do nothing there, beside those that do: nAA, EnDB, their neighbours, 17, TSCXT, TME, EnTP2. */
@@ -183,5 +186,7 @@ bool hv_abi_has_release(const struct hv_abi *abi, uint32_t release);
 uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
+
+HV_END
 
 #endif

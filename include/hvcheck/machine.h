@@ -12,8 +12,11 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/hazard.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
 #include "hvcheck/rule.h"
+
+HV_BEGIN
 
 struct hv_stub;
 struct hv_scene;
@@ -184,5 +187,7 @@ struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int 
 /* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */
 struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status);
 bool hv_board_is(const char *spec);
+
+HV_END
 
 #endif

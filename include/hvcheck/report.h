@@ -7,8 +7,11 @@
 
 #include <stdio.h>
 
+#include "hvcheck/linkage.h"
 #include "hvcheck/stub.h"
 #include "hvcheck/verdict.h"
+
+HV_BEGIN
 
 /* One test: a rule, on a call, on a machine. */
 struct hv_row {
@@ -150,5 +153,7 @@ const struct hv_observer *hv_trace_observer(struct hv_trace *t);
 void hv_trace_free(struct hv_trace *t);
 /* One instruction as text (Capstone, and our own names where it knows none). Returns buf. */
 const char *hv_disassemble(uint64_t pc, uint32_t insn, char *buf, size_t size);
+
+HV_END
 
 #endif

@@ -10,6 +10,9 @@
 #include <stdint.h>
 
 #include "hvcheck/exec.h"
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
 
 #define HV_TABLE_SIZE 2048	/* of AArch64: sixteen slots of 128 bytes (Arm ARM D1.10.2); of either state: hv_execs */
 #define HV_SLOT_SIZE 128
@@ -209,5 +212,7 @@ unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *gu
 bool hv_is_hyp_stub(const char *guess);
 /* The same for all that there are rules for, or that a kernel's stub calls may reach. */
 bool hv_is_generation(const char *guess);
+
+HV_END
 
 #endif
