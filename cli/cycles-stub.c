@@ -127,7 +127,7 @@ int cycles_stubs(const struct cli_options *o)
 	int status = write ? cores_open(&options, o) : CLI_ERROR;
 
 	if (!status)
-		status = subjects_open(&subjects, o, true);
+		status = subjects_open(&subjects, o, true, false);
 	if (!status)
 		status = cost_all(&subjects, &options, write, o);
 	subjects_close(&subjects);

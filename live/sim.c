@@ -279,7 +279,7 @@ static int open_engine(struct live_sim *s)
 	uc_hook hook;
 
 	close_engine(s);
-	s->e = engine_open(s->model, sim_micro, (size_t)(sim_micro_end - sim_micro), s->error, s->error_size);
+	s->e = engine_open(&engine_a64, s->model, s->error, s->error_size);
 	if (!s->e)
 		return -1;
 	s->e->machine = &s->m;

@@ -140,7 +140,7 @@ static void add_vectors(struct callers *c, const struct hv_planned *like, const 
 
 		if (spec->moves[i].to != HV_VBAR_EL2 || from > HV_X30 || is_aimed(spec, from))
 			continue;
-		for (unsigned bit = 2 * table_bit(exec); exec->general >> bit / 2; bit++) {
+		for (unsigned bit = 2 * table_bit(exec); bit < 2 * 64 && exec->general >> bit / 2; bit++) {
 			struct hv_planned *p = add(c, like, "vectors at each bit of an address");
 
 			p->call.in.r[from] = ((bit & 1 ? ~0ull : 1ull) << bit / 2) & exec->general;

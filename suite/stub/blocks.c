@@ -86,7 +86,7 @@ static bool read_targets(struct elf_file *file, struct block *b, const struct el
 		if (!relas)
 			return false;
 		for (size_t k = 0; k < count; k++) {
-			GElf_Rela rela = elf_rela(relas, k);
+			GElf_Rela rela = elf_rela(file, relas, k);
 
 			read_target(file, &rela, b, s);
 		}
