@@ -116,7 +116,7 @@ static void close_files(const struct files *files)
 			close(all[i]);
 }
 
-static int spawn(struct boot *b, const struct files *files, const char *command)
+static int spawn(struct boot *b, const struct files *files, const char *command, bool resumes)
 {
 	const int kept[] = { b->ram_file, files->image, files->initrd, files->debugger, files->console };
 	char ram[128], image[64], initrd[64], debugger[64], console[64], size[32], smp[16];
@@ -141,6 +141,7 @@ static int spawn(struct boot *b, const struct files *files, const char *command)
 		"-kernel", image, "-initrd", initrd, "-append", command,
 		"-chardev", debugger, "-gdb", "chardev:gdb",
 		"-chardev", console, "-serial", "chardev:console",
+		resumes ? "-incoming" : NULL, "defer",
 		NULL,
 	};
 
@@ -158,21 +159,34 @@ static int explain_end(struct boot *b)
 	return FAIL(b, EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
 }
 
-int board_start(struct boot *b, const char *command)
+/* QEMU, and its debugger's end of the line. */
+static int begin(struct boot *b, const char *command, bool resumes)
 {
-	struct hv_gdb_regs regs;
 	struct files files;
 	int status = hv_program_check(b->error, sizeof(b->error)), error;
 
 	if (status)
 		return status;
 	errno = 0;
-	error = make_files(b, &files) ? spawn(b, &files, command) : errno ? errno : ENOMEM;
+	error = make_files(b, &files) ? spawn(b, &files, command, resumes) : errno ? errno : ENOMEM;
 	close_files(&files);
 	if (error)
 		return hv_program_fails(error, b->error, sizeof(b->error));
-	if (hv_gdb_attach(&b->gdb))
-		return explain_end(b);
+	return hv_gdb_attach(&b->gdb) ? explain_end(b) : 0;
+}
+
+int board_start_again(struct boot *b, const char *command)
+{
+	return begin(b, command, true);
+}
+
+int board_start(struct boot *b, const char *command)
+{
+	struct hv_gdb_regs regs;
+	int status = begin(b, command, false);
+
+	if (status)
+		return status;
 	if (hv_gdb_read(&b->gdb, &regs))
 		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", b->cpu);
 	/* The kernel finds its header as it was made. */
@@ -184,13 +198,13 @@ void board_init(struct boot *b)
 {
 	b->gdb = (struct hv_gdb){ .fd = -1 };
 	b->process = (struct hv_process){ .output = -1 };
-	b->console.fd = b->ram_file = -1;
+	b->console.fd = b->ram_file = b->stream = -1;
 	b->ram = NULL;
 }
 
 void board_end(struct boot *b)
 {
-	const int all[] = { b->ram_file, b->console.fd };
+	const int all[] = { b->ram_file, b->console.fd, b->stream };
 
 	hv_process_kill(&b->process);
 	hv_gdb_detach(&b->gdb);

@@ -198,11 +198,15 @@ static int check(struct boot *b)
 	return 0;
 }
 
+void boot_begin(struct boot *b)
+{
+	board_init(b);
+}
+
 int boot_run(struct boot *b)
 {
 	int status;
 
-	board_init(b);
 	b->found.ram = BOOT_RAM_BASE;
 	b->found.ram_size = BOOT_RAM_SIZE;
 	if (!b->smp || b->smp > BOOT_CPUS_MAX)

@@ -9,6 +9,7 @@
  *	mode.c		who owns EL2, as the registers tell
  *	registers.c	registers, by the debugger
  *	changes.c	what it has written over the code of its tables
+ *	again.c		a copy of the machine, which goes on from the same state
  *	write.c		all of it as a snapshot: an ELF core file
  */
 #ifndef BOOT_BOOT_H
@@ -59,6 +60,7 @@ struct boot {
 	struct hv_gdb gdb;
 	struct boot_console console;
 	int ram_file;
+	int stream;		/* what QEMU knows of the machine beside its memory, for boot_again(); -1: not yet */
 	uint8_t *ram;		/* mapped; NULL: none */
 	struct snapshot found;
 	char error[512];
@@ -76,12 +78,20 @@ const struct boot_mode *boot_mode_find(const char *name);
 /* The one that the registers of a CPU show. */
 const char *boot_mode_of(const struct snapshot_cpu *cpu);
 
+/* Before anything else: nothing is there yet. */
+void boot_begin(struct boot *b);
 /*
  * Boot, wait, stop and read. 0, or the exit status of the failure with a sentence in b->error; what the console said is in
  * b->console then. boot_end() is called either way, and leaves nothing behind.
  */
 int boot_run(struct boot *b);
 void boot_end(struct boot *b);	/* harmless if there is nothing */
+/*
+ * again.c: another QEMU goes on from where `b` has stopped, and is stopped there; any number of times. `copy` is boot_end()ed
+ * either way. 0, or the exit status with a sentence in copy->error.
+ */
+int boot_again(struct boot *copy, struct boot *b);
+
 /* Write the snapshot. 0, or -1 with errno. */
 int boot_write(const struct boot *b, FILE *f);
 
@@ -120,6 +130,8 @@ uint8_t *boot_initramfs(size_t *size);
 
 /* board.c: start QEMU with its CPU stopped before the first instruction. As boot_run(). */
 int board_start(struct boot *b, const char *command);
+/* The same of one that waits for the state of another. */
+int board_start_again(struct boot *b, const char *command);
 void board_init(struct boot *b);	/* nothing is there yet */
 void board_end(struct boot *b);
 /* Host address of guest memory. */
@@ -133,6 +145,6 @@ void console_print(const struct boot_console *c, FILE *f);
 /* registers.c: all CPUs into b->found. The machine is stopped. 0, or -1: QEMU does not answer, or there are too many. */
 int registers_read(struct boot *b);
 
-extern const unsigned char hv_init[], hv_init_end[];	/* /init, an ELF file; embedded by the build */
+extern const unsigned char boot_init[], boot_init_end[];	/* /init, an ELF file; embedded by the build */
 
 #endif

@@ -41,9 +41,9 @@ uint8_t *boot_initramfs(size_t *size)
 		{ "dev", AE_IFDIR, 0755, 0, 0, NULL, 0 },
 		{ "dev/console", AE_IFCHR, 0600, 5, 1, NULL, 0 },	/* numbers: Documentation/admin-guide/devices.txt */
 		{ "dev/kvm", AE_IFCHR, 0600, 10, 232, NULL, 0 },
-		{ "init", AE_IFREG, 0755, 0, 0, hv_init, (size_t)(hv_init_end - hv_init) },
+		{ "init", AE_IFREG, 0755, 0, 0, boot_init, (size_t)(boot_init_end - boot_init) },
 	};
-	size_t room = ROOM + (size_t)(hv_init_end - hv_init);
+	size_t room = ROOM + (size_t)(boot_init_end - boot_init);
 	uint8_t *bytes = malloc(room);
 	struct archive *a = bytes ? archive_write_new() : NULL;
 	bool good = a && archive_write_set_format_cpio_newc(a) == ARCHIVE_OK &&

@@ -9,6 +9,7 @@ CLEANFILES += boot/init.elf
 
 noinst_LIBRARIES += boot/libboot.a
 boot_libboot_a_SOURCES = \
+	boot/again.c \
 	boot/board.c \
 	boot/boot.c \
 	boot/boot.h \

@@ -52,6 +52,7 @@ int cmd_image(int argc, char **argv);
 int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
+int cmd_cycles(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -64,7 +65,8 @@ struct cli_options {
 	const char *abi, *release, *at, *on, *output, *filter, *symbol, *save; /* NULL: not given */
 	const struct hv_format *format; /* "text" unless given */
 	uint64_t seed;
-	bool strict, trace, all, cross, brief, needs, force;
+	const char *trace;	/* a format; NULL: not given */
+	bool strict, all, cross, brief, needs, force;
 	bool verbose, quiet;
 	const char *known;	/* file of waivers */
 	uint64_t failures;	/* shown at most; 0: all */
@@ -78,9 +80,16 @@ struct cli_options {
 	unsigned line, seeds;	/* 0: not given */
 	uint64_t evict;		/* adversary: first seed */
 	bool idc, dic, evicts, list, table;
+	/* Cycles. */
+	const char *cores, *core_file, *regime, *layout, *block, *why; /* NULL: not given */
+	unsigned mhz;		/* 0: not given */
+	uint64_t max;		/* 0: not given */
 	/* Booting. */
 	const char *cpu, *mode, *append;
 	unsigned smp;		/* 0: not given */
+	bool boot;
+	/* The payload for a board. */
+	const char *uart, *with;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -119,6 +128,17 @@ enum cli_key {
 	CLI_KEY_MODE,
 	CLI_KEY_APPEND,
 	CLI_KEY_SMP,
+	CLI_KEY_BOOT,
+	CLI_KEY_UART,
+	CLI_KEY_WITH,
+	CLI_KEY_CORE,
+	CLI_KEY_CORE_FILE,
+	CLI_KEY_MHZ,
+	CLI_KEY_REGIME,
+	CLI_KEY_MAX,
+	CLI_KEY_LAYOUT,
+	CLI_KEY_BLOCK,
+	CLI_KEY_WHY,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
@@ -133,7 +153,10 @@ enum cli_key {
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
-#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "print every instruction of the stub: text")
+#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show what is executed: text, konata, perfetto, o3, tarmac, svg")
+#define CLI_TRACE_FILE CLI_ROW("output", 'o', "FILE", "write the trace to FILE")
+#define CLI_TRACE_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "trace this core's pipeline (default: the first built-in one)")
+#define CLI_TRACE_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME", "trace with this memory: warm, cold, icache, linux (default)")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
 #define CLI_CALLS CLI_ROW("calls", CLI_KEY_CALLS, "N", "end after so many calls")
@@ -166,7 +189,20 @@ enum cli_key {
 #define CLI_MODE CLI_ROW("mode", CLI_KEY_MODE, "MODE", "who is to own EL2: none (the default), nvhe, hvhe, protected or vhe")
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
+#define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
+#define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS", "this UART, if the board's firmware does not tell it")
+#define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "bring this stub along in the file, so that it needs not be sent")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
+#define CLI_BLOCK CLI_ROW("block", CLI_KEY_BLOCK, "FILE", "cycles of each symbol of an object as a loop, or of --symbol alone")
+#define CLI_WHY CLI_ROW("why", CLI_KEY_WHY, "INSTRUCTION", "the rows of the core file for it: assembly, or a word 0x...")
+#define CLI_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "cycles of these cores (default: all that are built in)")
+#define CLI_RUN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "also say what calls cost on these cores")
+#define CLI_CORE_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "cycles of the core that FILE describes")
+#define CLI_MHZ CLI_ROW("mhz", CLI_KEY_MHZ, "N", "the core's clock, for memory's nanoseconds (default: 1000)")
+#define CLI_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME[,...]", "memory: warm, cold, icache, linux (default: warm,linux)")
+#define CLI_MAX CLI_ROW("max", CLI_KEY_MAX, "N", "fail if a call may cost more than N cycles")
+#define CLI_PATHS CLI_ROW("verbose", 'v', NULL, "print the path of each bound, with the stages of its instructions")
+#define CLI_LAYOUT CLI_ROW("format", CLI_KEY_LAYOUT, "FORMAT", "write text, json or tsv (default: text)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff
@@ -204,11 +240,14 @@ struct subject {
 	const struct hv_abi *abi;
 	char *guess;		/* why that generation, owned; NULL if it was named */
 	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
+	struct booted *booted;	/* the machine that booted it; owned; NULL: none */
 	bool came_along;	/* it is another table of the Image that was named, found with the one asked for */
 };
 /* What the user says of a stub. Each may be NULL. */
 struct subject_wish {
 	const char *abi, *release, *symbol;
+	bool live;		/* a hypervisor that was resident can be judged, too */
+	const struct cli_options *boot;	/* boot the kernel, as these say; NULL: do not */
 };
 /* Returns 0, or the exit status after saying why. */
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
@@ -224,7 +263,7 @@ struct subjects {
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way.
  */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table);
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
 /* A bit for each enum hv_exec that one of them is of. */
 unsigned subjects_execs(const struct subjects *all);
 void subjects_close(struct subjects *all);

@@ -82,7 +82,8 @@ static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 int cmd_call(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_SAVE, CLI_FORCE, CLI_END
+		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_TRACE_FILE, CLI_TRACE_CORE, CLI_CORE_FILE,
+		CLI_TRACE_REGIME, CLI_MHZ, CLI_SAVE, CLI_FORCE, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB [KEY=VALUE...]",
@@ -144,7 +145,9 @@ static int from_file(struct hv_replay *r, const char *path)
 
 int cmd_replay(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ON, CLI_STRICT, CLI_TRACE, CLI_END };
+	static const struct argp_option options[] = {
+		CLI_ON, CLI_STRICT, CLI_TRACE, CLI_TRACE_FILE, CLI_TRACE_CORE, CLI_CORE_FILE, CLI_TRACE_REGIME, CLI_MHZ, CLI_END
+	};
 	static const struct cli_usage usage = {
 		options, "FILE",
 		"Make the call that FILE keeps, as hvcheck call does. --on goes before the machine in FILE.",

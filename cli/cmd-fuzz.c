@@ -346,7 +346,7 @@ int cmd_fuzz(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.jobs = o.jobs ? o.jobs : 1;
 	j.terminal = isatty(STDERR_FILENO);
-	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol });
+	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol, false, NULL });
 	if (status)
 		return status;
 	status = try_machines(o.on, j.subject.stub->exec);

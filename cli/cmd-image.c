@@ -1,29 +1,141 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hvcheck image: the payload that every machine but the simulator boots. */
+/* hvcheck image: the payload as a file that boards boot. */
+#define _GNU_SOURCE
+#include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
+#include "native/image.h"
+#include "native/uart.h"
+
+#define PAGE 4096u
+#define MOST_SHIFT 3
+#define MOST_WIDTH 4
+
+/* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
+static const char *read_number(const char *text, uint64_t most, uint64_t *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	if (!isdigit((unsigned char)*text) || errno || *value > most || (*end && *end != ','))
+		return NULL;
+	return *end ? end + 1 : end;
+}
+
+/* "KIND,ADDRESS[,SHIFT[,WIDTH]]". False after saying what is wrong. */
+static bool read_uart(const char *text, struct image_words *words)
+{
+	size_t length = strcspn(text, ",");
+	char name[32];
+	const char *names[32], *rest = text + length + 1;
+	uint64_t shift = 0, width = 0;
+	int kind;
+
+	snprintf(name, sizeof(name), "%.*s", (int)length, text);
+	kind = uart_kind_named(name);
+	for (unsigned i = 0; i < uart_kind_count; i++)
+		names[i] = uart_kinds[i].name;
+	if (kind < 0) {
+		cli_say("there is no kind of UART \"%s\"%s (hvcheck image --help lists all)", name,
+			cli_suggest(name, names, uart_kind_count));
+		return false;
+	}
+	shift = uart_kinds[kind].shift;
+	if (text[length] && (rest = read_number(rest, UINT64_MAX, &words->uart)) && *rest &&
+	    (rest = read_number(rest, MOST_SHIFT, &shift)) && *rest)
+		rest = read_number(rest, MOST_WIDTH, &width);
+	if (!text[length] || !rest || *rest || !words->uart || width == 3) {
+		cli_say("--uart %s: give KIND,ADDRESS[,SHIFT[,WIDTH]], such as pl011,0x9000000 or 8250,0xff1a0000,2,4", text);
+		return false;
+	}
+	words->uart_kind = (uint16_t)(kind + 1);
+	words->uart_shift = (uint16_t)shift;
+	words->uart_width = (uint16_t)width;
+	return true;
+}
+
+/* The pages of a stub that its table reaches, and what they refer to: not all the 30 MB of a kernel. */
+static void pages_of(const struct hv_stub *stub, size_t *from, size_t *to)
+{
+	struct hv_reach reach;
+	uint64_t low, high;
+
+	hv_reach_from(stub->image, stub->size, stub->table, &reach);
+	low = reach.low < stub->table ? reach.low : stub->table;
+	high = reach.high > stub->table + HV_TABLE_SIZE ? reach.high : stub->table + HV_TABLE_SIZE;
+	*from = (size_t)low & ~(size_t)(PAGE - 1);
+	*to = ((size_t)high + PAGE - 1) & ~(size_t)(PAGE - 1);
+	*to = *to < stub->size ? *to : stub->size;
+}
+
+static int add_stub(struct image *image, const char *what)
+{
+	char error[256];
+	struct hv_stub *stub = hv_stub_open(what, NULL, error, sizeof(error));
+	size_t from, to;
+	int err;
+
+	if (!stub) {
+		cli_say("%s", error);
+		return CLI_ERROR;
+	}
+	pages_of(stub, &from, &to);
+	err = image_add_stub(image, stub->image + from, to - from, (uint32_t)(stub->table - from));
+	hv_stub_free(stub);
+	if (!err)
+		return 0;
+	cli_say("out of memory");
+	return CLI_ERROR;
+}
+
+static int write_image(const struct image *image, const char *path)
+{
+	struct output out;
+
+	if (output_open(&out, path))
+		return CLI_ERROR;
+	if (!fwrite(image->bytes, image->size, 1, out.f))
+		out.err = errno;
+	return output_close(&out);
+}
 
 int cmd_image(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_UART, CLI_WITH, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "-o FILE",
-		"Write the payload to FILE: one arm64 Image that starts under U-Boot's booti and QEMU's "
-		"-kernel.",
+		"Write the payload to FILE: an arm64 Image and a UEFI program in one, for U-Boot's booti and bootefi, UEFI, "
+		"TF-A's BL33, Raspberry Pi's firmware and QEMU's -kernel. It finds its UART by the device tree's stdout-path or "
+		"ACPI's SPCR. If the board has neither, --uart says it: 8250, bcm2835-aux, pl011, sbsa-uart, cadence, meson, imx, "
+		"lpuart, ls-lpuart, mvebu, geni or msm.",
 		0, 0
 	};
 	struct cli_options o;
-	struct output out;
+	struct image image;
+	int status = 0;
 
 	cli_parse(argc, argv, &usage, &o);
 	if (!o.output) {
 		cli_say("image writes a binary file; say where with -o FILE");
 		return CLI_ERROR;
 	}
-	if (output_open(&out, o.output))
+	if (image_make(&image)) {
+		cli_say("out of memory");
 		return CLI_ERROR;
-	if (!fwrite(hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), 1, out.f))
-		out.err = errno;
-	return output_close(&out);
+	}
+	struct image_words words = image_read_words(image.bytes);
+
+	if (o.uart && !read_uart(o.uart, &words))
+		status = CLI_ERROR;
+	image_write_words(image.bytes, &words);
+	if (!status && o.with)
+		status = add_stub(&image, o.with);
+	if (!status)
+		status = write_image(&image, o.output);
+	free(image.bytes);
+	return status;
 }

@@ -194,7 +194,7 @@ int cmd_mutate(int argc, char **argv)
 					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupt_seen, .progress = note };
 	status = o.mutant ? read_numbers(&j, o.mutant) : 0;
 	if (!status)
-		status = subjects_open(&j.subjects, &o, false);
+		status = subjects_open(&j.subjects, &o, false, false);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

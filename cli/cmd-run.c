@@ -2,9 +2,13 @@
 /* hvcheck run and hvcheck lint: stubs in, one report out. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli/booted.h"
 #include "cli/cli.h"
+#include "cli/cores.h"
 #include "cli/waivers.h"
+#include "live/live.h"
 #include "suite/report/private.h"
 
 struct job {
@@ -15,7 +19,9 @@ struct job {
 	size_t count;
 	struct machines machines;
 	struct waivers waivers;
+	struct cost_options costs;
 	struct output out;
+	bool live;			/* the kernel under way has a live hypervisor */
 };
 
 /* A rule that a machine must see passed; or none was asked for, but rules that are read off the code. */
@@ -53,14 +59,39 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 			       "a machine was lost with a stub before");
 }
 
-/* The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. */
-static size_t pick_machines(const struct job *j, const struct hv_stub *stub, struct hv_machine **to)
+/* What is resident runs where it booted: there is one CPU, whatever --on says of CPUs. */
+static int run_live(struct job *j, struct hv_report *r, char *error, size_t size)
+{
+	struct booted *booted = j->subjects.s[j->count].booted;
+	struct live_on on = { .boot = booted ? &booted->boot : NULL };
+
+	for (size_t i = 0; i < j->machines.count; i++) {
+		on.sim |= !strncmp(j->machines.m[i]->name, "sim", 3);
+		on.qemu |= !strncmp(j->machines.m[i]->name, "qemu", 4);
+	}
+	return live_suite_run(r->stub, r->abi, &on, &j->suite, r, error, size) ? CLI_ERROR : 0;
+}
+
+/*
+ * The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. The tables that came along
+ * with a live hypervisor (`beside`) are judged in the simulator: QEMU's payload takes minutes for them, and asks nothing of the kernel
+ * that was booted.
+ */
+static size_t pick_machines(const struct job *j, struct hv_report *r, bool beside, struct hv_machine **to)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < j->machines.count; i++)
-		if (j->machines.m[i]->places.exec == stub->exec || !(j->machines.generic >> i & 1))
-			to[count++] = j->machines.m[i];
+	for (size_t i = 0; i < j->machines.count; i++) {
+		struct hv_machine *m = j->machines.m[i];
+
+		if (m->places.exec != r->stub->exec && j->machines.generic >> i & 1)
+			continue;
+		if (!beside || !strncmp(m->name, "sim", 3))
+			to[count++] = m;
+		else
+			hv_report_miss(r, m->name, false, "what came along with a live hypervisor is judged there if --table "
+				       "names it");
+	}
 	return count;
 }
 
@@ -70,7 +101,9 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 	int (*const suite)(const struct hv_stub *, const struct hv_abi *, struct hv_machine *const *, size_t,
 			   const struct hv_suite_options *, struct hv_report *, char *, size_t) =
 		j->o->list ? hv_suite_list : hv_suite_run;
+	bool beside = came_along && r->stub->kind == HV_STUB_RESIDENT && j->live;
 	struct hv_machine **machines = calloc(j->machines.count + 1, sizeof(*machines));
+	size_t count = 0;
 	int status = 0, waived;
 
 	if (!machines) {
@@ -79,7 +112,10 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 	}
 	if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
-	else if (suite(r->stub, r->abi, machines, pick_machines(j, r->stub, machines), &j->suite, r, error, size))
+	else if (r->stub->kind == HV_STUB_LIVE)
+		status = run_live(j, r, error, size);
+	else if ((count = pick_machines(j, r, beside, machines)) &&
+		 suite(r->stub, r->abi, machines, count, &j->suite, r, error, size))
 		status = CLI_ERROR;
 	free(machines);
 	if (j->o->list)
@@ -110,6 +146,7 @@ static int run_all(struct job *j)
 		struct hv_report *r = &j->reports[j->count];
 
 		progress_subject(s->stub->name, j->count, j->subjects.count);
+		j->live = s->came_along ? j->live : s->stub->kind == HV_STUB_LIVE;
 		r->stub = s->stub;
 		r->abi = s->abi;
 		r->guess = s->guess;
@@ -182,6 +219,7 @@ static void close_job(struct job *j)
 	subjects_close(&j->subjects);
 	machines_close(&j->machines);
 	waivers_close(&j->waivers);
+	cores_close(&j->costs);
 	free(j->reports);
 }
 
@@ -192,10 +230,14 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, true);
+	int status = subjects_open(&j.subjects, o, true, with_machines);
 
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
+	if (!status && (o->cores || o->core_file)) {
+		status = cores_open(&j.costs, o);
+		j.suite.costs = &j.costs;
+	}
 	if (!status && with_machines)
 		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
 	if (status == CLI_NOTHING)	/* that, too, is reported */
@@ -216,7 +258,8 @@ int cmd_run(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_ON, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_SEED, CLI_STRICT,
-		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_END
+		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_RUN_CORE, CLI_CORE_FILE, CLI_REGIME,
+		CLI_MHZ, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND, CLI_SMP, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
@@ -228,6 +271,10 @@ int cmd_run(int argc, char **argv)
 	struct cli_options o;
 
 	cli_parse(argc, argv, &usage, &o);
+	if (!o.boot && (o.cpu || o.mode || o.append || o.smp)) {
+		cli_say("--cpu, --mode, --append and --smp say how to boot a kernel: give --boot as well");
+		return CLI_ERROR;
+	}
 	return do_job(&o, true);
 }
 

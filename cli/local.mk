@@ -4,12 +4,17 @@ bin_PROGRAMS += hvcheck
 hvcheck_SOURCES = \
 	cli/arguments.c \
 	cli/arguments.h \
+	cli/assemble.c \
+	cli/assemble.h \
 	cli/boot-report.c \
 	cli/boot-report.h \
+	cli/booted.c \
+	cli/booted.h \
 	cli/cli.h \
 	cli/cmd-abi.c \
 	cli/cmd-boot.c \
 	cli/cmd-call.c \
+	cli/cmd-cycles.c \
 	cli/cmd-fuzz.c \
 	cli/cmd-help.c \
 	cli/cmd-image.c \
@@ -20,6 +25,12 @@ hvcheck_SOURCES = \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \
 	cli/cmd-stubs.c \
+	cli/cores.c \
+	cli/cores.h \
+	cli/cycles-block.c \
+	cli/cycles-stub.c \
+	cli/cycles-why.c \
+	cli/cycles.h \
 	cli/input.c \
 	cli/interrupt.c \
 	cli/machines.c \
@@ -27,6 +38,8 @@ hvcheck_SOURCES = \
 	cli/one-call.c \
 	cli/one-call.h \
 	cli/one-sequence.c \
+	cli/one-trace.c \
+	cli/one-trace.h \
 	cli/options.c \
 	cli/output.c \
 	cli/overwrite.c \

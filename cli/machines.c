@@ -9,12 +9,14 @@
 
 /*
  * Length of the first machine in `list`. A comma parts two machines, except before a digit: no machine's name
- * begins with one, but "serial:DEVICE,BAUD" goes on with one.
+ * begins with one, but "serial:DEVICE,BAUD" goes on with one. A command may have any, so it comes last.
  */
 static size_t first_length(const char *list)
 {
 	size_t n = strcspn(list, ",");
 
+	if (!strncmp(list, "exec:", 5))
+		return strlen(list);
 	while (list[n] && isdigit((unsigned char)list[n + 1]))
 		n += 1 + strcspn(list + n + 1, ",");
 	return n;

@@ -30,6 +30,7 @@ const struct cli_command cli_commands[] = {
 	{ "machines", "", "list the machines and what each sees", cmd_machines },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, with caches", cmd_scenario },
+	{ "cycles", "STUB...", "what each call costs, on which core", cmd_cycles },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ "help", "[COMMAND]", "list the commands, or one's options", cmd_help },

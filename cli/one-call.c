@@ -6,10 +6,9 @@
 
 #include "cli/arguments.h"
 #include "cli/one-call.h"
+#include "cli/one-trace.h"
 #include "cli/show.h"
 #include "suite/scenario/scenario.h"
-
-#define TRACE_LINES 2000
 
 /* --- where the stub lies -------------------------------------------------------------------------------- */
 
@@ -66,24 +65,15 @@ static const char *obstacle(const struct hv_machine *m, const struct hv_call *ca
 
 /* --- running -------------------------------------------------------------------------------------------- */
 
-static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, bool traced)
+static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, struct one_trace *trace)
 {
-	struct hv_trace *t = NULL;
 	int err;
 
-	if (traced && (!m->ops->observe || !(m->sees & HV_SEE_PATH)))
-		cli_say("%s shows no trace", m->name);
-	else if (traced)
-		t = hv_trace_new(stdout, stub, m->places.table - stub->table, TRACE_LINES);
-	if (t)
-		m->ops->observe(m, hv_trace_observer(t));
+	one_trace_begin(trace, m, stub);
 	err = m->ops->run(m, &s->call, &s->out, 1);
-	hv_trace_free(t);
-	if (t)
-		m->ops->observe(m, NULL);
 	if (err)
 		cli_say("%s", m->error);
-	return err ? CLI_ERROR : 0;
+	return cli_worst(err ? CLI_ERROR : 0, one_trace_end(trace, m, stub));
 }
 
 /* The call once more where barriers are modelled, which takes a fresh start of the machine. Returns an exit status. */
@@ -113,7 +103,7 @@ static int run_modelled(const struct shown *s)
 }
 
 static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r,
-		       const struct cli_options *o, struct shown *s)
+		       const struct cli_options *o, struct one_trace *trace, struct shown *s)
 {
 	const char *why;
 	int status = one_load(m, subject->stub, r);
@@ -136,7 +126,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 		printf("SKIP     %s\n", why);
 		return CLI_NOTHING;
 	}
-	status = run(m, subject->stub, s, o->trace);
+	status = run(m, subject->stub, s, trace);
 	if (status)
 		return status;
 	s->done = true;
@@ -162,21 +152,29 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct subject subject;
 	struct machines machines;
 	struct shown *s;
-	const struct subject_wish wish = { r->abi, r->release, r->symbol };
-	int status = r->then ? one_sequence(r, o) : subject_open(&subject, r->stub, &wish);
+	struct one_trace trace;
+	const struct subject_wish wish = { r->abi, r->release, r->symbol, false, NULL };
+	int status = r->then ? one_sequence(r, o) : one_trace_open(&trace, o);
 
-	if (status || r->then)
+	if (r->then)
 		return status;
+	if (!status)
+		status = subject_open(&subject, r->stub, &wish);
+	if (status) {
+		one_trace_close(&trace);
+		return status;
+	}
 	output_open(&out, NULL);
 	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));
 	for (size_t i = 0; s && i < machines.count; i++)
-		status = cli_worst(status, one_machine(machines.m[i], &subject, r, o, &s[i]));
+		status = cli_worst(status, one_machine(machines.m[i], &subject, r, o, &trace, &s[i]));
 	if (s)
 		status = cli_worst(status, compare(s, machines.count));
 	free(s);
 	machines_close(&machines);
 	subject_close(&subject);
+	one_trace_close(&trace);
 	return cli_worst(status, output_close(&out));
 }

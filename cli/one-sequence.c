@@ -68,7 +68,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	struct output out;
 	struct subject subject;
 	struct machines machines;
-	const struct subject_wish wish = { r->abi, r->release, r->symbol };
+	const struct subject_wish wish = { r->abi, r->release, r->symbol, false, NULL };
 	int status = subject_open(&subject, r->stub, &wish);
 
 	if (status)

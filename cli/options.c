@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "hvcheck/report.h"
+#include "suite/report/pipeline.h"
 
 struct parse {
 	const struct cli_usage *usage;
@@ -26,6 +27,22 @@ static const struct hv_format *find_format(const char *name, const struct argp_s
 		argp_error(state, "there is no format \"%s\"%s (text, ktap, junit, html, sarif)", name,
 			   cli_suggest(name, names, count));
 	return format;
+}
+
+/* "text" is printed as the call is made; the others are a pipeline's. */
+static const char *find_trace(const char *name, const struct argp_state *state)
+{
+	const char *names[16] = { "text" };
+	size_t count = 1;
+
+	for (const struct pipeline_format *f = pipeline_formats; f->name && count < 16; f++)
+		names[count++] = f->name;
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(name, names[i]))
+			return names[i];
+	argp_error(state, "there is no trace format \"%s\"%s (text, konata, perfetto, o3, tarmac, svg)", name,
+		   cli_suggest(name, names, count));
+	return NULL;
 }
 
 static uint64_t read_number(const char *what, const char *text, const struct argp_state *state)
@@ -103,11 +120,20 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_CPU: o->cpu = arg; break;
 	case CLI_KEY_MODE: o->mode = arg; break;
 	case CLI_KEY_APPEND: o->append = arg; break;
+	case CLI_KEY_UART: o->uart = arg; break;
+	case CLI_KEY_WITH: o->with = arg; break;
 	case CLI_KEY_SMP: o->smp = (unsigned)read_within("the number of CPUs", arg, 1, 8, state); break;
+	case CLI_KEY_BOOT: o->boot = true; break;
+	case CLI_KEY_CORE: o->cores = arg; break;
+	case CLI_KEY_CORE_FILE: o->core_file = arg; break;
+	case CLI_KEY_MHZ: o->mhz = (unsigned)read_within("the clock", arg, 1, 100000, state); break;
+	case CLI_KEY_REGIME: o->regime = arg; break;
+	case CLI_KEY_MAX: o->max = read_within("the most cycles", arg, 1, 1000000000, state); break;
+	case CLI_KEY_LAYOUT: o->layout = arg; break;
+	case CLI_KEY_BLOCK: o->block = arg; break;
+	case CLI_KEY_WHY: o->why = arg; break;
 	case CLI_KEY_TRACE:
-		if (strcmp(arg, "text"))
-			argp_error(state, "there is no trace format \"%s\", only \"text\"", arg);
-		o->trace = true;
+		o->trace = find_trace(arg, state);
 		break;
 	default: return ARGP_ERR_UNKNOWN;
 	}

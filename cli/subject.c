@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/booted.h"
 #include "cli/cli.h"
 #include "hvcheck/guess.h"
+#include "live/live.h"
 
 const struct hv_abi *subject_abi(const char *name)
 {
@@ -144,10 +146,20 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	return true;
 }
 
-/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else. */
+/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
 static bool needs_translations(const struct hv_stub *stub, const struct hv_abi *abi)
 {
 	return stub->kind == HV_STUB_RESIDENT && abi->mmu_on;
+}
+
+/* What is resident in EL2 is told by the mode and the release. */
+static const struct hv_abi *guess_live(struct subject *s)
+{
+	const struct snapshot *snapshot = &s->stub->ram->snapshot;
+
+	if (asprintf(&s->guess, "a kernel of that release was booted, and KVM owns EL2 in mode %s", snapshot->mode) < 0)
+		s->guess = NULL;
+	return live_abi(s->stub);
 }
 
 /* A kernel has several tables. The user who names a generation means the one that resembles it. False: there is no memory. */
@@ -168,10 +180,27 @@ static bool choose_table(struct subject *s)
 	return true;
 }
 
-int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
+/* The stub of a file, or of the kernel that was booted from it. */
+static int open_stub(struct subject *s, const char *what, const struct subject_wish *wish)
 {
 	char error[512];
-	int status = CLI_ERROR;
+	int status = wish->boot ? booted_open(&s->booted, what, wish->boot) : 0;
+
+	if (!status && s->booted)
+		status = booted_snapshot(s->booted);
+	if (status)
+		return status;
+	s->stub = s->booted ? hv_stub_from_content(what, s->booted->core, s->booted->core_size, NULL, error, sizeof(error)) :
+		  hv_stub_open(what, wish->symbol, error, sizeof(error));
+	if (s->stub && (s->stub->kind != HV_STUB_LIVE || live_settle(s->stub, error, sizeof(error))))
+		return 0;
+	cli_say("%s", error);
+	return CLI_ERROR;
+}
+
+int subject_open(struct subject *s, const char *what, const struct subject_wish *wish)
+{
+	int status;
 
 	*s = (struct subject){ 0 };
 	if (wish->abi) {
@@ -181,11 +210,12 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 	}
 	if (!abi_of_builtin(what))
 		input_note(what);
-	s->stub = hv_stub_open(what, wish->symbol, error, sizeof(error));
-	if (!s->stub) {
-		cli_say("%s", error);
-		return CLI_ERROR;
+	status = open_stub(s, what, wish);
+	if (status) {
+		subject_close(s);
+		return status;
 	}
+	status = CLI_ERROR;
 	if (is_elsewhere(s->stub)) {
 		subject_close(s);
 		return CLI_ERROR;
@@ -195,8 +225,11 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		return CLI_ERROR;
 	}
 	if (!s->abi)
-		s->abi = guess(s);
-	if (s->abi && needs_translations(s->stub, s->abi))
+		s->abi = s->stub->kind == HV_STUB_LIVE ? guess_live(s) : guess(s);
+	if (s->abi && s->stub->kind == HV_STUB_LIVE && !wish->live)
+		cli_say("%s: KVM owns EL2 there, and this command does not work under KVM's own page tables: hvcheck run judges "
+			"it; or name another table of the kernel with --table (see hvcheck scan)", what);
+	else if (s->abi && needs_translations(s->stub, s->abi))
 		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, which cannot be judged yet",
 			what, s->stub->table, s->abi->name);
 	else if (s->abi)
@@ -208,6 +241,7 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 
 void subject_close(struct subject *s)
 {
+	booted_close(s->booted);
 	hv_stub_free(s->stub);
 	free(s->guess);
 	free(s->release);
@@ -229,9 +263,9 @@ static struct subject *add(struct subjects *all)
 }
 
 /* `what`, or the table of it that --table picks. */
-static int open_one(struct subject *s, const char *what, const struct cli_options *o)
+static int open_one(struct subject *s, const char *what, const struct cli_options *o, bool live)
 {
-	const struct subject_wish wish = { o->abi, o->release, o->symbol };
+	const struct subject_wish wish = { o->abi, o->release, o->symbol, live, o->boot ? o : NULL };
 	char *at = NULL;
 	int status;
 
@@ -242,6 +276,12 @@ static int open_one(struct subject *s, const char *what, const struct cli_option
 	status = subject_open(s, at ? at : what, &wish);
 	free(at);
 	return status;
+}
+
+/* Protected KVM never gives EL2 back, and its own copy of the way there is of no use any more. */
+static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *table)
+{
+	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
 }
 
 /* The other tables of the kernel that was opened last, each as a subject of its own. */
@@ -258,6 +298,11 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 		if (needs_translations(kernel, abi)) {
 			cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not "
 				"judged yet", kernel->name, table->at, abi->name);
+			continue;
+		}
+		if (is_gone(kernel, table)) {
+			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good: the kernel has patched "
+				"it for that, and it is not judged", kernel->name, table->at);
 			continue;
 		}
 		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {
@@ -283,7 +328,7 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 	return 0;
 }
 
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table)
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
 {
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
 	int status = 0;
@@ -295,7 +340,7 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
 			continue;
 		s = add(all);
-		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o) : CLI_ERROR;
+		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
 		if (!status && every_table && !o->abi)
 			status = open_others(all, o);
 	}

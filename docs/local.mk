@@ -3,6 +3,9 @@
 dist_man_MANS += \
 	docs/hvcheck.1
 
+# A program that uses the library.
+dist_doc_DATA = docs/example.c
+
 EXTRA_DIST += \
 	HACKING.md \
 	README.md \
@@ -21,6 +24,7 @@ EXTRA_DIST += \
 	docs/decisions/0010-what-is-done.md \
 	docs/decisions/0011-callers.md \
 	docs/decisions/0012-snapshots.md \
+	docs/decisions/0016-the-library.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \

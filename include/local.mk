@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Public headers and tables, installed.
+# What other programs use: public headers and tables, and the library.
 pkginclude_HEADERS = \
 	include/hvcheck/abi.h \
 	include/hvcheck/call.h \
@@ -9,6 +9,7 @@ pkginclude_HEADERS = \
 	include/hvcheck/guess.h \
 	include/hvcheck/hazard.h \
 	include/hvcheck/kexec.h \
+	include/hvcheck/linkage.h \
 	include/hvcheck/machine.h \
 	include/hvcheck/places.h \
 	include/hvcheck/regs-a32.def \
@@ -23,3 +24,20 @@ pkginclude_HEADERS = \
 	include/hvcheck/scenario.h \
 	include/hvcheck/stub.h \
 	include/hvcheck/verdict.h
+
+# All that the command is linked from, as one object that shows what the headers declare and nothing else.
+lib_LIBRARIES += libhvcheck.a
+libhvcheck_a_SOURCES =
+libhvcheck_a_LIBADD = libhvcheck.$(OBJEXT)
+libhvcheck.$(OBJEXT): $(hv_parts)
+	$(AM_V_GEN)$(CC) -r -nostdlib -o $@.tmp \
+		-Wl,--whole-archive `printf '%s\n' $(hv_parts) | sort -u` -Wl,--no-whole-archive && \
+		$(OBJCOPY) --localize-hidden $@.tmp $@ && rm -f $@.tmp
+
+pkgconfig_DATA = include/hvcheck.pc
+
+# The library as it is installed: tests/library.sh builds the example with it, as another program would be.
+installcheck-local:
+	$(AM_V_at)srcdir='$(srcdir)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' SAN_CFLAGS='$(SAN_CFLAGS)' HVCHECK= \
+		LIBDIR='$(DESTDIR)$(libdir)' INCLUDEDIR='$(DESTDIR)$(includedir)' PKGCONFIGDIR='$(DESTDIR)$(pkgconfigdir)' \
+		EXAMPLE='$(DESTDIR)$(docdir)/example.c' $(SHELL) $(srcdir)/tests/library.sh

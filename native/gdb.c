@@ -15,7 +15,7 @@
 #define SLEEP_MS 5 /* an instruction that takes longer has put the CPU to sleep */
 
 enum { SIGNAL_INTERRUPT = 2 };
-enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, ARM_REG_COUNT = 16, ARM_REG_HEX = 8 };
+enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, PSTATE_NUMBER = 33, ARM_REG_COUNT = 16, ARM_REG_HEX = 8 };
 
 static int expect_ok(struct hv_gdb *gdb, const char *question)
 {
@@ -151,13 +151,66 @@ static void put_hex(char *text, uint64_t value, unsigned size)
 		sprintf(text + 2 * i, "%02x", (unsigned)(value >> (8 * i) & 0xff));
 }
 
-int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc)
+static int set_register(struct hv_gdb *gdb, unsigned number, uint64_t value, unsigned size)
 {
 	char question[64];
-	int length = sprintf(question, "P%x=", PC_NUMBER);
+	int length = sprintf(question, "P%x=", number);
 
-	put_hex(question + length, pc, 8);
+	put_hex(question + length, value, size);
 	return expect_ok(gdb, question);
+}
+
+int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc)
+{
+	return set_register(gdb, PC_NUMBER, pc, 8);
+}
+
+int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value)
+{
+	return set_register(gdb, number, value, 8);
+}
+
+int hv_gdb_set_pstate(struct hv_gdb *gdb, uint32_t pstate)
+{
+	return set_register(gdb, PSTATE_NUMBER, pstate, 4);
+}
+
+int hv_gdb_break(struct hv_gdb *gdb, uint64_t at, bool on)
+{
+	char question[64];
+
+	snprintf(question, sizeof(question), "%c0,%" PRIx64 ",4", on ? 'Z' : 'z', at);
+	return expect_ok(gdb, question);
+}
+
+static char hex_pair(const char *text)
+{
+	unsigned byte = '?';
+
+	sscanf(text, "%2x", &byte);
+	return (char)byte;
+}
+
+/* Packets O with its words, and then OK. */
+int hv_gdb_monitor(struct hv_gdb *gdb, const char *command, char *answer, size_t size)
+{
+	char packet[HV_WIRE_MAX] = "qRcmd,";
+	size_t length = strlen(packet), at = 0;
+
+	for (const char *c = command; *c && length + 3 < sizeof(packet); c++, length += 2)
+		put_hex(packet + length, (unsigned char)*c, 1);
+	if (hv_wire_send_packet(gdb, packet))
+		return -1;
+	for (;;) {
+		if (hv_wire_receive_packet(gdb, packet, sizeof(packet), HV_WIRE_MS))
+			return -1;
+		if (packet[0] != 'O' || !strcmp(packet, "OK"))
+			break;
+		for (const char *c = packet + 1; c[0] && c[1] && at + 1 < size; c += 2)
+			answer[at++] = hex_pair(c);
+	}
+	answer[at] = '\0';
+	return strcmp(packet, "OK") ? -1 : 0;
 }
 
 int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size)

@@ -40,6 +40,13 @@ int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
 int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);
 /* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that as long as `ms`. */
 int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on);
+/* Stop before the instruction at `at`, at whatever level, or no longer. */
+int hv_gdb_break(struct hv_gdb *gdb, uint64_t at, bool on);
+/* x0 to x30, and PSTATE, whose level stays as it is. */
+int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value);
+int hv_gdb_set_pstate(struct hv_gdb *gdb, uint32_t pstate);
+/* A command of QEMU's monitor; what it says into `answer`, as much as there is room for. */
+int hv_gdb_monitor(struct hv_gdb *gdb, const char *command, char *answer, size_t size);
 int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped);
 /* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */
 int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value);

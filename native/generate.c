@@ -24,12 +24,12 @@ enum next { GO_ON, STOP };
 
 static struct hv_call *calls(void)
 {
-	return (struct hv_call *)(uintptr_t)HV_CALLS_BASE;
+	return (struct hv_call *)(uintptr_t)entry_record.places.calls;
 }
 
 static struct hv_outcome *outs(void)
 {
-	return (struct hv_outcome *)(uintptr_t)HV_OUTS_BASE;
+	return (struct hv_outcome *)(uintptr_t)entry_record.places.outs;
 }
 
 static const struct hv_abi *abi_at(uint64_t index)
@@ -44,9 +44,7 @@ static uint64_t prepare(struct work *w)
 {
 	uint64_t image = (uintptr_t)hv_head;
 
-	if (image != HV_IMAGE_BASE)
-		return HV_MAIL_PLACE;
-	order = *(const struct hv_fuzz_order *)(uintptr_t)HV_STAGE_BASE;
+	order = *(const struct hv_fuzz_order *)(uintptr_t)entry_record.places.stage;
 	if (!abi_at(order.abi) || order.word_count > HV_FUZZ_WORDS ||
 	    hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
 		return HV_MAIL_RANGE;
@@ -92,7 +90,7 @@ static uint64_t run_batch(struct work *w, uint64_t count)
 	hv_run_calls(count, w->door);
 	while (__atomic_load_n(&w->mail->hold, __ATOMIC_ACQUIRE))
 		;
-	ran = (hv_run.out - HV_OUTS_BASE) / HV_OUT_SIZE;
+	ran = (hv_run.out - entry_record.places.outs) / HV_OUT_SIZE;
 	return ran < count ? ran : count;
 }
 

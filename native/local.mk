@@ -2,22 +2,77 @@
 # The payload: one AArch64 image for QEMU and for boards; the simulator runs its assembly only.
 payload_assembly = \
 	native/boot.S \
+	native/head.S \
 	native/string.S
-payload_c = \
+link_c = \
+	native/link/cobs.c \
+	native/link/crc32.c \
+	native/link/delta.c \
+	native/link/frame.c \
+	native/link/hello.c \
+	native/link/message.c \
+	native/link/pack.c \
+	native/link/window.c
+link_headers = \
+	native/link/bytes.h \
+	native/link/cobs.h \
+	native/link/crc32.h \
+	native/link/delta.h \
+	native/link/frame.h \
+	native/link/hello.h \
+	native/link/message.def \
+	native/link/message.h \
+	native/link/pack.h \
+	native/link/window.h
+# The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
+payload_shared = \
+	native/arena.c \
+	native/dt.c \
+	native/facts.c \
+	native/spcr.c \
+	native/uart-kinds.c
+payload_c = $(link_c) $(payload_shared) \
+	native/console.c \
+	native/efi.c \
+	native/entry.c \
 	native/generate.c \
 	native/main.c \
-	native/memory.c
+	native/memory.c \
+	native/serve.c \
+	native/session.c \
+	native/tell.c \
+	native/uart.c \
+	native/watched.c
 payload_headers = \
+	native/arena.h \
+	native/console.h \
+	native/dt.h \
+	native/entry.h \
+	native/facts.h \
+	native/hidden.h \
+	native/image.h \
 	native/mailbox.h \
-	native/payload.h
+	native/payload.h \
+	native/serve.h \
+	native/session.h \
+	native/spcr.h \
+	native/tell.h \
+	native/trial.h \
+	native/uart.h \
+	native/watched.h
+
+# It relocates itself: R_AARCH64_RELATIVE is all that is left to do, and payload.lds sees to that.
+payload_ldflags = -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,--build-id=none -Wl,--gc-sections \
+	-Wl,-z,max-page-size=4096 -Wl,-z,norelro
 
 payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
-payload_objects = $(payload_own_objects) $(runner_objects) $(freestanding_objects)
+# What calls can see of addresses comes first, so that a change of the C moves none of it.
+payload_objects = $(runner_objects) $(payload_own_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
-EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/payload.lds
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/noted.def native/payload.lds
 
-native/payload.elf: $(payload_objects) native/payload.lds
-	$(AM_V_XLD)$(CROSS_CC) $(cross_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
+native/payload.elf: $(payload_objects) native/payload.lds Makefile
+	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
 native/payload.img: native/payload.elf
 	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
 CLEANFILES += native/payload.elf native/payload.img
@@ -44,7 +99,7 @@ CLEANFILES += native/arm/payload.elf native/arm/payload.img native/arm/payload-t
 
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
-native_libnative_a_SOURCES = \
+native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/batch.c \
 	native/fuzz.c \
 	native/gdb-names.c \
@@ -53,6 +108,7 @@ native_libnative_a_SOURCES = \
 	native/gdb.c \
 	native/gdb.h \
 	native/hang.c \
+	native/image.c \
 	native/loop.c \
 	native/mail.c \
 	native/power.c \
@@ -65,3 +121,19 @@ native_libnative_a_SOURCES = \
 	native/qemu.c \
 	native/rescue.c \
 	native/subject.c
+
+
+# Host side: a board at the end of a line.
+noinst_LIBRARIES += native/board/libboard.a
+native_board_libboard_a_SOURCES = \
+	native/board/board-int.h \
+	native/board/board.c \
+	native/board/calls.c \
+	native/board/line-tty.c \
+	native/board/line.c \
+	native/board/line.h \
+	native/board/power.c \
+	native/board/start.c \
+	native/board/subject.c \
+	native/board/talk.c \
+	native/board/talk.h

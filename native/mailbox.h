@@ -13,9 +13,6 @@
 
 #define HV_MAILBOX_VERSION 3
 
-/* Offsets that boot.S needs. */
-#define HV_MAILBOX_CRASHED_AT 192
-
 /* Requests, with their arguments. */
 #define HV_MAIL_PING 1	/* answer[HV_PING_*] */
 #define HV_MAIL_COPY 2	/* to, from, size: out of the stage window, made visible to instruction fetch */
@@ -28,7 +25,6 @@
 #define HV_MAIL_UNKNOWN 1	/* no such request */
 #define HV_MAIL_RANGE 2		/* an address or size outside the RAM that it may name */
 #define HV_MAIL_NO_EL2 3	/* the CPU was given to us below EL2 */
-#define HV_MAIL_PLACE 4		/* the payload lies where it was not linked to: its tables of pointers are wrong there */
 
 /* Answers to HV_MAIL_PING. */
 #define HV_PING_VERSION 0
@@ -84,7 +80,6 @@ struct hv_fuzz_order {
 	struct hv_state baseline;
 };
 
-_Static_assert(offsetof(struct hv_mailbox, crashed) == HV_MAILBOX_CRASHED_AT, "HV_MAILBOX_CRASHED_AT");
 #endif
 
 #endif

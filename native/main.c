@@ -6,15 +6,16 @@
 #include "hvcheck/stub.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
+#include "native/serve.h"
+#include "native/tell.h"
+#include "native/trial.h"
+#include "native/uart.h"
+
+uint64_t hv_guard;
 
 _Static_assert(sizeof(struct hv_run) == HV_RUN_SIZE, "HV_RUN_SIZE");
 _Static_assert(sizeof(struct hv_call) == HV_CALL_SIZE, "HV_CALL_SIZE");
 _Static_assert(sizeof(struct hv_outcome) == HV_OUT_SIZE, "HV_OUT_SIZE");
-
-static struct hv_mailbox *mailbox(void)
-{
-	return (struct hv_mailbox *)(uintptr_t)HV_MAILBOX_BASE;
-}
 
 #define READ_ID(reg)						\
 	({							\
@@ -25,37 +26,48 @@ static struct hv_mailbox *mailbox(void)
 
 #define WRITE_REGISTER(reg, value) __asm__ volatile("msr " #reg ", %0" : : "r"((uint64_t)(value)))
 
-/* Let the CPU hear its GICv3, so that the host can wake it from WFI. Nothing is ever enabled but for that moment. */
+/*
+ * Let the CPU hear its GICv3, so that the host can wake it from WFI. Nothing is ever enabled but for that moment. A board's ID
+ * register may have a GICv3 that firmware does not let us use: then nothing is done.
+ */
 static void open_gic(void)
 {
-	if (!(READ_ID(id_aa64pfr0_el1) >> 24 & 15))
+	uint64_t sre;
+
+	if (!(READ_ID(id_aa64pfr0_el1) >> 24 & 15) || !TRIAL_WRITE("S3_4_C12_C9_5", 0xf) ||	/* ICC_SRE_EL2 */
+	    !TRIAL_READ("S3_4_C12_C9_5", &sre) || !(sre & 1))
 		return;
-	WRITE_REGISTER(S3_4_C12_C9_5, 0xf);	/* ICC_SRE_EL2 */
-	__asm__ volatile("isb");
 	WRITE_REGISTER(S3_0_C4_C6_0, 0xff);	/* ICC_PMR_EL1 */
 	WRITE_REGISTER(S3_0_C12_C12_7, 1);	/* ICC_IGRPEN1_EL1 */
 }
 
+void hv_identify(uint64_t *answer, uint64_t el)
+{
+	uint64_t vtr = 0;
+
+	answer[HV_PING_EL] = el;
+	answer[HV_PING_MIDR] = READ_ID(midr_el1);
+	answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
+	answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+	answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
+	open_gic();
+	if (answer[HV_PING_PFR0] >> 24 & 15 && el >= 2 && TRIAL_READ("S3_4_C12_C11_1", &vtr))	/* ICH_VTR_EL2 */
+		answer[HV_PING_ICH_VTR] = vtr;
+}
+
 static void answer_ping(struct hv_mailbox *mail, uint64_t el)
 {
-	open_gic();
 	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
 	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
 	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
-	mail->answer[HV_PING_EL] = el;
-	mail->answer[HV_PING_MIDR] = READ_ID(midr_el1);
-	mail->answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
-	mail->answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
-	mail->answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
-	if (mail->answer[HV_PING_PFR0] >> 24 & 15)
-		mail->answer[HV_PING_ICH_VTR] = READ_ID(S3_4_C12_C11_1);	/* ICH_VTR_EL2 */
+	hv_identify(mail->answer, el);
 }
 
 void hv_run_calls(uint64_t count, uint64_t door)
 {
 	hv_run = (struct hv_run){
-		.call = HV_CALLS_BASE,
-		.out = HV_OUTS_BASE,
+		.call = entry_record.places.calls,
+		.out = entry_record.places.outs,
 		.left = count,
 		.door = door,
 		.jump = 1,
@@ -71,7 +83,7 @@ static bool is_door(uint64_t door)
 
 static uint64_t run(uint64_t count, uint64_t door)
 {
-	if (count > HV_BATCH_MAX || !is_door(door))
+	if (count > entry_record.places.batch_max || !is_door(door))
 		return HV_MAIL_RANGE;
 	hv_run_calls(count, door);
 	return HV_MAIL_OK;
@@ -104,12 +116,10 @@ static uint64_t serve(struct hv_mailbox *mail, uint64_t el)
 	return HV_MAIL_UNKNOWN;
 }
 
-void hv_main(uint64_t el, uint64_t dtb)
+static void serve_mailbox(struct hv_mailbox *mail, uint64_t el)
 {
-	struct hv_mailbox *mail = mailbox();
 	uint64_t served = 0;
 
-	(void)dtb;
 	for (;;) {
 		uint64_t asked = __atomic_load_n(&mail->asked, __ATOMIC_ACQUIRE);
 
@@ -120,4 +130,42 @@ void hv_main(uint64_t el, uint64_t dtb)
 		served = asked;
 		__atomic_store_n(&mail->done, asked, __ATOMIC_RELEASE);
 	}
+}
+
+void hv_main(uint64_t level, uint64_t place)
+{
+	entry_look(level, place);
+	if (entry_record.uart.source)
+		uart_open(&entry_record.uart);
+	if (!entry_record.places.mailbox)
+		tell_hello();
+	entry_look_late();
+	if (level >= 2)
+		hv_reset_el2();
+	if (entry_record.places.mailbox)
+		serve_mailbox((struct hv_mailbox *)(uintptr_t)entry_record.places.mailbox, level);
+	serve_open(level);
+	for (;;)
+		serve_look();
+}
+
+void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far)
+{
+	struct hv_mailbox *mail = (struct hv_mailbox *)(uintptr_t)entry_record.places.mailbox;
+
+	if (mail) {
+		mail->esr = esr;
+		mail->elr = elr;
+		mail->far = far;
+		__atomic_store_n(&mail->crashed, slot + 1, __ATOMIC_RELEASE);
+	}
+	tell("hvcheck payload crashed: slot ");
+	tell_number(slot);
+	tell(", ESR ");
+	tell_hex(esr);
+	tell(", ELR ");
+	tell_hex(elr - entry_record.place);
+	tell(" of the payload, FAR ");
+	tell_hex(far);
+	tell("\n");
 }

@@ -16,16 +16,29 @@ static bool within(uint64_t at, uint64_t size, uint64_t base, uint64_t base_size
 	return at >= base && at - base <= base_size && size <= base_size - (at - base);
 }
 
+/* RAM of the board that is not kept for something else. */
+static bool is_ram(uint64_t at, uint64_t size)
+{
+	for (uint64_t i = 0; i < entry_record.range_count; i++)
+		if (within(at, size, entry_record.ranges[i].at, entry_record.ranges[i].size))
+			return true;
+	return false;
+}
+
 bool hv_may_write(uint64_t at, uint64_t size)
 {
-	uint64_t image = (uintptr_t)hv_head;
-	uint64_t image_size = (uintptr_t)hv_image_end - image;
+	const struct entry_places *p = &entry_record.places;
+	const struct entry_range taken[] = {
+		{ p->mailbox, p->mailbox ? sizeof(struct hv_mailbox) : 0 },
+		{ p->calls, p->batch_max * HV_CALL_SIZE },
+		{ p->outs, p->batch_max * HV_OUT_SIZE },
+		{ p->stage, p->stage_size },
+	};
 
-	return within(at, size, HV_RAM_BASE, HV_RAM_SIZE) && !overlap(at, size, image, image_size) &&
-	       !overlap(at, size, HV_MAILBOX_BASE, sizeof(struct hv_mailbox)) &&
-	       !overlap(at, size, HV_CALLS_BASE, (uint64_t)HV_BATCH_MAX * HV_CALL_SIZE) &&
-	       !overlap(at, size, HV_OUTS_BASE, (uint64_t)HV_BATCH_MAX * HV_OUT_SIZE) &&
-	       !overlap(at, size, HV_STAGE_BASE, HV_STAGE_SIZE);
+	for (unsigned i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (overlap(at, size, taken[i].at, taken[i].size))
+			return false;
+	return is_ram(at, size);
 }
 
 static uint64_t line_size(void)
@@ -40,7 +53,7 @@ static uint64_t line_size(void)
  * Clean and invalidate to the point of coherency. Our own stores pass the caches by, as the MMU is off; lines
  * that firmware left behind must neither hide them from a later reader nor be written back over them.
  */
-static void flush_lines(uint64_t at, uint64_t size)
+void hv_flush(uint64_t at, uint64_t size)
 {
 	uint64_t line = line_size();
 
@@ -52,7 +65,7 @@ static void flush_lines(uint64_t at, uint64_t size)
 static void become_code(uint64_t at, uint64_t size)
 {
 	__asm__ volatile("dsb sy" ::: "memory");
-	flush_lines(at, size);
+	hv_flush(at, size);
 	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
 }
 
@@ -76,9 +89,9 @@ static void copy_bytes(uint64_t to, uint64_t from, uint64_t size)
 
 uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size)
 {
-	if (!hv_may_write(to, size) || !within(from, size, HV_STAGE_BASE, HV_STAGE_SIZE))
+	if (!hv_may_write(to, size) || !within(from, size, entry_record.places.stage, entry_record.places.stage_size))
 		return HV_MAIL_RANGE;
-	flush_lines(to, size);
+	hv_flush(to, size);
 	copy_bytes(to, from, size);
 	become_code(to, size);
 	return HV_MAIL_OK;
@@ -88,9 +101,27 @@ uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word)
 {
 	if ((to & 3) || (size & 3) || !hv_may_write(to, size))
 		return HV_MAIL_RANGE;
-	flush_lines(to, size);
+	hv_flush(to, size);
 	for (uint64_t a = to; a < to + size; a += 4)
 		*(volatile uint32_t *)(uintptr_t)a = word;
 	become_code(to, size);
 	return HV_MAIL_OK;
+}
+
+/* CRC-32 (IEEE 802.3), four bits at a time: the table fits a few lines of a cache that is off. */
+uint32_t hv_crc32(const void *bytes, uint64_t size)
+{
+	static const uint32_t table[16] = {
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+	};
+	const uint8_t *at = bytes;
+	uint32_t crc = ~0u;
+
+	for (; size; size--) {
+		crc ^= *at++;
+		crc = crc >> 4 ^ table[crc & 15];
+		crc = crc >> 4 ^ table[crc & 15];
+	}
+	return ~crc;
 }

@@ -10,12 +10,23 @@
 #include <stdint.h>
 
 #include "hvcheck/places.h"
+#include "native/entry.h"
 
 extern struct hv_run hv_run;		/* vectors/runner.S */
 extern char hv_head[], hv_image_end[];	/* the payload itself: payload.lds */
 
-/* Entered once from boot.S; `el` is the level at which the loader left us. */
-void hv_main(uint64_t el, uint64_t dtb);
+/* efi.c: from boot.S, while UEFI is still there. Ends it. */
+void efi_main(void *image, void *table);
+/* Entered once from boot.S, at EL2 or EL1; `level` is where the loader left us, `place` where the file lies. */
+void hv_main(uint64_t level, uint64_t place);
+/* From boot.S: an exception in the payload's own code. Its place is 0x80 * slot behind the vectors. */
+void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far);
+
+/* entry.c: fill in entry_record, but for what firmware may trap; then that. */
+struct arena;
+extern struct arena entry_arena;	/* RAM that nothing has been placed in */
+void entry_look(uint64_t level, uint64_t place);
+void entry_look_late(void);
 
 /* vectors/runner.S: run the batch that hv_run describes. */
 uint64_t hv_run_batch(void);
@@ -25,7 +36,9 @@ void *memset(void *to, int byte, size_t size);
 /* boot.S: EL2 as C needs it. */
 void hv_reset_el2(void);
 
-/* Run the `count` calls at HV_CALLS_BASE. */
+/* Registers of this CPU: `answer` of HV_PING_EL to HV_PING_ICH_VTR. */
+void hv_identify(uint64_t *answer, uint64_t el);
+/* Run the `count` calls at entry_record.places.calls. */
 void hv_run_calls(uint64_t count, uint64_t door);
 /* generate.c: HV_MAIL_FUZZ. */
 struct hv_mailbox;
@@ -34,6 +47,9 @@ uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, 
 /* Both return HV_MAIL_OK or HV_MAIL_RANGE, and leave memory as instruction fetch sees it too. */
 uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size);
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word);
+/* Clean and invalidate to the point of coherency. */
+void hv_flush(uint64_t at, uint64_t size);
+uint32_t hv_crc32(const void *bytes, uint64_t size);
 /* Whether the host may have `size` bytes at `at` written: RAM that holds neither us nor the mailbox. */
 bool hv_may_write(uint64_t at, uint64_t size);
 

@@ -37,20 +37,38 @@ static void close_files(const struct files *files)
 			close(all[i]);
 }
 
+/* The payload with the words that it needs from us, into qemu->payload. Returns 0 or an errno. */
+static int make_payload(struct hv_qemu *qemu)
+{
+	struct image_words words;
+
+	free(qemu->payload.bytes);
+	if (image_make(&qemu->payload))
+		return ENOMEM;
+	words = image_read_words(qemu->payload.bytes);
+	words.mailbox = HV_MAILBOX_BASE;
+	image_write_words(qemu->payload.bytes, &words);
+	return 0;
+}
+
 /* Anonymous memory for both, so that nothing is left behind however we end. Returns 0 or an errno. */
 static int make_files(struct hv_qemu *qemu, struct files *files)
 {
-	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
 	int pair[2];
 
 	*files = (struct files){ -1, -1, -1 };
 	files->ram = memfd_create("hvcheck-ram", MFD_CLOEXEC);
 	files->image = memfd_create("hvcheck-payload", MFD_CLOEXEC);
 	qemu->ram_file = files->ram;
+	int error = make_payload(qemu);
+
+	if (error)
+		return error;
 	if (files->ram < 0 || files->image < 0 || ftruncate(files->ram, HV_RAM_SIZE))
 		return errno;
-	if (write(files->image, hv_payload_image, size) != (ssize_t)size)
+	if (write(files->image, qemu->payload.bytes, qemu->payload.size) != (ssize_t)qemu->payload.size)
 		return errno;
+	image_relocate(&qemu->payload, HV_IMAGE_BASE);
 	const int access = PROT_READ | PROT_WRITE;
 	void *ram = mmap(NULL, HV_RAM_SIZE, access, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
 

@@ -22,6 +22,7 @@
 
 #include "hvcheck/machine.h"
 #include "native/gdb.h"
+#include "native/image.h"
 #include "native/mailbox.h"
 #include "native/process.h"
 #include "suite/clock.h"
@@ -56,6 +57,7 @@ struct hv_qemu {
 	uint8_t *ram;			/* the guest's, from HV_RAM_BASE; NULL: it does not run */
 	bool paused;
 	uint64_t asked;			/* number of the last request */
+	struct image payload;		/* with its words filled in, and relocated: as it stands in memory; bytes are owned */
 
 	int ram_file;			/* the memory behind `ram` */
 	bool fresh;			/* its memory is zero but for the payload, of which alone it has translated anything */

@@ -247,6 +247,7 @@ static void shut(struct hv_machine *m)
 {
 	hv_power_off(of(m));
 	hv_subject_clear(of(m));
+	free(of(m)->payload.bytes);
 	free(m);
 }
 

@@ -248,11 +248,11 @@ static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 	for (uint64_t i = 0; i < size; i += 4) {
 		uint32_t was, is;
 
-		while (i % PAGE == 0 && i < size && !memcmp(hv_payload_image + i, now + i, PAGE))
+		while (i % PAGE == 0 && i < size && !memcmp(qemu->payload.bytes + i, now + i, PAGE))
 			i += PAGE;
 		if (i == size)
 			break;
-		memcpy(&was, hv_payload_image + i, 4);
+		memcpy(&was, qemu->payload.bytes + i, 4);
 		memcpy(&is, now + i, 4);
 		if (was == is || rewritten(was, is))
 			continue;

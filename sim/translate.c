@@ -57,7 +57,8 @@ static struct translation walk(struct translator *t, const struct regime *r, uin
 		if (last || !(d & 2)) {
 			uint64_t offset = va & ((1ull << low) - 1);
 
-			return (struct translation){ (d & ADDRESS & ~((1ull << low) - 1)) | offset, attributes(r->mair, d), true };
+			return (struct translation){ (d & ADDRESS & ~((1ull << low) - 1)) | offset, attributes(r->mair, d), true,
+						     d };
 		}
 		table = d & ADDRESS & ~((1ull << shift) - 1);
 	}
@@ -86,7 +87,7 @@ static struct translation look_up(struct translator *t, const struct regime *r, 
 struct translation translate(struct translator *t, const struct regime *r, unsigned el, uint64_t va, bool fetch)
 {
 	bool through = r->sctlr & (fetch ? SCTLR_I : SCTLR_C);
-	struct translation to = { va, MEMORY_DEVICE, true };
+	struct translation to = { va, MEMORY_DEVICE, true, 0 };
 
 	if (r->sctlr & HV_SCTLR_M)
 		to = look_up(t, r, el, va);

@@ -17,6 +17,7 @@ struct translation {
 	uint64_t pa;
 	enum translate_memory memory;
 	bool mapped;		/* false: a fault; `pa` means nothing */
+	uint64_t descriptor;	/* of the page or block; 0: the MMU is off */
 };
 
 /* Registers of one regime, as they are when it is asked; the upper TTBR is 0 if the regime has one range only. */

@@ -62,6 +62,18 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/settings.h \
 	suite/abi/arm.h \
 	suite/abi/tables.h \
+	suite/cycles/calls.c \
+	suite/cycles/cost.c \
+	suite/cycles/cost.h \
+	suite/cycles/execute.c \
+	suite/cycles/paths.c \
+	suite/cycles/paths.h \
+	suite/cycles/route.c \
+	suite/cycles/route.h \
+	suite/cycles/timeline.c \
+	suite/cycles/timeline.h \
+	suite/cycles/value.c \
+	suite/cycles/value.h \
 	suite/file/android.c \
 	suite/file/archive.c \
 	suite/file/core.c \
@@ -71,6 +83,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/lz4.c \
 	suite/file/member.c \
 	suite/file/pe.c \
+	suite/file/ram.c \
+	suite/file/ram.h \
 	suite/file/snapshot.c \
 	suite/file/snapshot.h \
 	suite/file/uimage.c \
@@ -117,6 +131,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step.c \
+	suite/mutate/step-data.c \
+	suite/mutate/step-memory.c \
 	suite/mutate/step.h \
 	suite/mutate/system.c \
 	suite/mutate/terms.c \
@@ -125,6 +141,11 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/walk.h \
 	suite/plan/plan.h \
 	suite/report/cause.c \
+	suite/report/costs-data.c \
+	suite/report/costs-path.c \
+	suite/report/costs-rows.c \
+	suite/report/costs-text.c \
+	suite/report/costs.h \
 	suite/report/defect.c \
 	suite/report/failure.c \
 	suite/report/hazard.c \
@@ -142,6 +163,11 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life.c \
 	suite/report/life.h \
 	suite/report/missing.c \
+	suite/report/pipeline-konata.c \
+	suite/report/pipeline-perfetto.c \
+	suite/report/pipeline-svg.c \
+	suite/report/pipeline.c \
+	suite/report/pipeline.h \
 	suite/report/private.h \
 	suite/report/report.c \
 	suite/report/sarif.c \
@@ -154,6 +180,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/barriers.c \
 	suite/run/callers.c \
 	suite/run/cross.c \
+	suite/run/costs.c \
 	suite/run/crossing.c \
 	suite/run/crossing.h \
 	suite/run/cpus.c \
@@ -220,6 +247,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/unpredictable.c \
 	suite/static/unpredictable.h \
 	suite/static/writes.c \
+	suite/stub/blocks.c \
+	suite/stub/blocks.h \
 	suite/stub/elf-absent.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \

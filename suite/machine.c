@@ -20,7 +20,9 @@ struct hv_machine *hv_machine_open(const char *spec, char *error, size_t size, i
 	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
 		if (strlen(machines[i].name) == length && !strncmp(spec, machines[i].name, length))
 			return machines[i].open(spec[length] ? spec + length + 1 : "", error, size, status);
-	snprintf(error, size, "no machine \"%s\" (sim[:CPU], qemu[:MODEL[:CPU]])", spec);
+	if (hv_board_is(spec))
+		return hv_board_open(spec, error, size, status);
+	snprintf(error, size, "no machine \"%s\" (sim[:CPU], qemu[:MODEL[:CPU]], or a board: serial:, unix:, tcp:, exec:)", spec);
 	*status = 2;
 	return NULL;
 }

@@ -32,11 +32,17 @@ static Suite *(*const code[])(void) = {
 };
 static Suite *(*const suites[])(void) = {
 	context_suite,
+	cycles_paths_suite,
+	cycles_value_suite,
 	device_suite,
+	dt_suite,
+	entry_suite,
 	fuzz_suite,
 	hazard_suite,
 	judge_suite,
 	junit_suite,
+	live_suite,
+	link_suite,
 	mutate_suite,
 	pages_suite,
 	plan_suite,

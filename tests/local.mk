@@ -33,16 +33,20 @@ once_tests = \
 	tests/completion.sh \
 	tests/docs.sh \
 	tests/kernels.sh \
+	tests/library.sh \
 	tests/parts.sh \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+	tests/boards.sh \
 	tests/boot.sh \
 	tests/commands.sh \
+	tests/cycles-stub.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
-	tests/memory.sh
+	tests/memory.sh \
+	tests/traces.sh
 
 TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
 if !SANITIZERS
@@ -58,9 +62,11 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
 	CC='$(CC)'; export CC; \
+	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
-	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
+	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
+	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;
 
 conformance = \
 	tests/conformance.c \
@@ -93,15 +99,21 @@ tests_check_units_SOURCES = \
 	tests/make-files.c \
 	tests/make-files.h \
 	tests/make-fit.c \
+	tests/make-live.c \
+	tests/make-live.h \
 	tests/make-snapshot.c \
 	tests/make-snapshot.h \
 	tests/suites.h \
 	tests/test_boot.c \
 	tests/test_context.c \
+	tests/test_cycles_paths.c \
+	tests/test_cycles_value.c \
 	tests/test_decode.c \
 	tests/test_device.c \
+	tests/test_dt.c \
 	tests/test_effect.c \
 	tests/test_elf.c \
+	tests/test_entry.c \
 	tests/test_find.c \
 	tests/test_fuzz.c \
 	tests/test_hazard.c \
@@ -113,6 +125,8 @@ tests_check_units_SOURCES = \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_lines.c \
+	tests/test_live.c \
+	tests/test_link.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
 	tests/test_plan.c \
@@ -147,7 +161,7 @@ tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.
-check_DATA = hvcheck$(EXEEXT)
+check_DATA = hvcheck$(EXEEXT) libhvcheck.a
 
 EXTRA_PROGRAMS += fuzz-table hvcheck-bench
 fuzz_table_SOURCES = tests/fuzz-table.c tests/siblings.c tests/siblings.h
@@ -160,5 +174,18 @@ check-local: check-TESTS
 	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
+# Every way to boot a board that QEMU can be. What Debian has for arm64 alone is fetched first, once: U-Boot of the Raspberry Pi,
+# and the device trees of a kernel, which the payload must read as libfdt does.
+check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
+	-$(AM_V_at)$(srcdir)/tools/debian-kernels '$(kernel_cache)' files u-boot-rpi './usr/lib/u-boot/rpi_3/*'
+	-$(AM_V_at)kernel=$$($(srcdir)/tools/debian-kernels '$(kernel_cache)' newest bookworm | \
+		awk '$$5 == "arm64" { print $$1 }'); \
+		$(srcdir)/tools/debian-kernels '$(kernel_cache)' files "linux-image-$$kernel-unsigned" '*.dtb'
+	$(AM_V_at)HVCHECK_DTBS='$(kernel_cache)/packages' CK_RUN_SUITE=dt tests/check_units$(EXEEXT) rest
+	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_BOARDS=long \
+		$(SHELL) $(srcdir)/tests/boards.sh
+.PHONY: check-boards
+
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
+	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

@@ -9,9 +9,13 @@
 
 Suite *boot_suite(void);
 Suite *context_suite(void);
+Suite *cycles_paths_suite(void);
+Suite *cycles_value_suite(void);
 Suite *decode_suite(void);
 Suite *device_suite(void);
+Suite *dt_suite(void);
 Suite *effect_suite(void);
+Suite *entry_suite(void);
 Suite *elf_suite(void);
 Suite *fuzz_suite(void);
 Suite *hazard_suite(void);
@@ -22,6 +26,8 @@ Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
+Suite *live_suite(void);
+Suite *link_suite(void);
 Suite *mutate_suite(void);
 Suite *plan_suite(void);
 Suite *relocated_suite(void);

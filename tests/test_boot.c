@@ -98,12 +98,12 @@ START_TEST(an_archive_has_what_a_kernel_needs)
 		ck_assert_str_eq(archive_entry_pathname(e), want[i].path);
 		ck_assert_uint_eq(archive_entry_filetype(e), want[i].type);
 	}
-	ck_assert_uint_eq(archive_entry_size(e), hv_init_end - hv_init);
+	ck_assert_uint_eq(archive_entry_size(e), boot_init_end - boot_init);
 	ck_assert_uint_eq(archive_entry_perm(e), 0755);
 	ck_assert_int_eq(archive_read_next_header(a, &e), ARCHIVE_EOF);
 	archive_read_free(a);
 	free(bytes);
-	ck_assert(memmem(hv_init, (size_t)(hv_init_end - hv_init), BOOT_LINE "\n", sizeof(BOOT_LINE)));
+	ck_assert(memmem(boot_init, (size_t)(boot_init_end - boot_init), BOOT_LINE "\n", sizeof(BOOT_LINE)));
 }
 END_TEST
 

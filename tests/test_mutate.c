@@ -367,7 +367,7 @@ static const struct {
 	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000083, 0xd2a618a4, 0xd51c1004, NOP, ERET }, 2, 0xd2ae18a4, NONE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a618a1, HV_ARGUMENT_CHOICE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2ae19a1, HV_ARGUMENT_CHOICE },
-	{ "kvm-init-5.11", { INIT_5_11, 0xd2a618a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a619a1, NONE },
+	{ "kvm-init-5.11", { INIT_5_11, 0xd2a618a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a619a1, HV_ARGUMENT_CHOICE },
 	{ "kvm-init-5.11", { INIT_5_11, 0xd2a619a1, 0xd51c1001, NOP, ERET, ERET }, 4, 0xd2a611a1, NONE },
 	/* TPIDR_EL2 may stay, or be written over by a later write; MAIR_EL2 not; nor may it become something else. */
 	{ "kvm-init-4.12", { 0xf1000c1f, 0x54000063, 0xd51cd043, NOP, ERET }, 2, NOP, HV_ARGUMENT_CHOICE },
@@ -420,6 +420,28 @@ static const struct {
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xeb23003f, NONE },
 	{ "linux-4.12", { 0xf100003f, 0xda9f1040, ERET }, 0, 0xf100043f, NONE },
 	{ "linux-4.12", { 0xeb1f003f, 0xda9f1040, ERET }, 0, 0xeb5f003f, HV_ARGUMENT_SAME_EFFECT },
+	/* Above zero is not zero: without a sign, and with one of which the field has none; a register may have one. */
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  4, 0xda9f8042, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  4, 0xda9fc042, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, NOP, 0xeb1f003f, NOP, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET }, 4, 0xda9fc042, NONE },
+	/* All ones for a field that is zero is NOT of it: the mask made it so; another register did not. */
+	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  4, 0xda821042, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { NOP, 0xd3608c21, 0xeb1f003f, 0x8a030042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
+	  4, 0xda821042, NONE },
+	/* NOT of a register is not zero: CPTR_EL2, whose upper half is RES0; TCR_EL2. */
+	{ "linux-4.12", { 0xd53c1140, 0xeb1f003f, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET }, 2, 0xda801042,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd53c2040, 0xeb1f003f, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET }, 2, 0xda801042, NONE },
+	/* A conditional branch to itself, behind which the next word hangs as well; behind which the call returns. */
+	{ "linux-4.12", { 0x14000000, NOP, 0x14000000, ERET }, 0, 0x54000000, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0x14000000, NOP, NOP, ERET }, 0, 0x54000000, NONE },
+	/* ROR for LSR, of which bits count that both have; of which others do. EXTR for ORR of two shifted registers. */
+	{ "linux-4.12", { 0xd348fc20, 0x92401c00, ERET }, 0, 0x93c12020, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xd348fc20, ERET }, 0, 0x93c12020, NONE },
+	{ "linux-4.12", { 0xd348fc20, 0xaa02e000, ERET }, 1, 0x93c12040, HV_ARGUMENT_SAME_EFFECT },
 	/* SBFX for UBFX: of a value of which the mask's four bits count; of the mask; five bits, of which the sign counts. */
 	{ "linux-4.12", { 0xd3608c42, 0xd3608c21, 0xeb1f003f, 0x8a010042, 0xda9f1042, 0xb4000042, ZERO_X0, CLEAR_12, ERET },
 	  0, 0x93608c42, HV_ARGUMENT_SAME_EFFECT },
@@ -485,13 +507,21 @@ static const struct {
 	{ "linux-4.12", { 0xd51c2041, 0xd51c2101, ISB, 0xd50c87df, DSB_SY, ISB, 0xd51c1002, ISB, ERET }, 1, 1, NONE },
 };
 
+/* As `hvcheck mutate` asks for a mutant that no rule kills. */
+static enum hv_argument argue_all(const struct hv_mutant *m, const char *abi)
+{
+	enum hv_argument first = hv_mutant_argue(&made, m, hv_abi_find(abi), false);
+
+	return first == HV_ARGUMENT_NONE ? hv_mutant_argue(&made, m, hv_abi_find(abi), true) : first;
+}
+
 static enum hv_argument argue_pair(const char *abi, uint32_t at, uint32_t other)
 {
 	struct hv_mutant m = { .count = 2, .slots = made.reach[at / 4], .site = at };
 
 	made.edits[0] = (struct hv_edit){ at, hv_mutants_word(&made, other) };
 	made.edits[1] = (struct hv_edit){ other, hv_mutants_word(&made, at) };
-	return hv_mutant_argue(&made, &m, hv_abi_find(abi));
+	return argue_all(&m, abi);
 }
 
 START_TEST(exchange_proves_this_and_not_that)
@@ -510,7 +540,7 @@ static enum hv_argument argue(const char *abi, uint32_t at, uint32_t is)
 	struct hv_mutant m = { .count = 1, .slots = made.reach[at / 4], .site = at };
 
 	made.edits[0] = (struct hv_edit){ at, is };
-	return hv_mutant_argue(&made, &m, hv_abi_find(abi));
+	return argue_all(&m, abi);
 }
 
 START_TEST(argument_proves_this_and_not_that)
@@ -544,7 +574,7 @@ START_TEST(detour_is_walked_through)
 	make(code);
 	for (size_t i = 0; i < made.count; i++)
 		if (made.m[i].detour && made.m[i].site - CODE < 8)
-			got[(made.m[i].site - CODE) / 4] = hv_mutant_argue(&made, &made.m[i], hv_abi_find("linux-4.12"));
+			got[(made.m[i].site - CODE) / 4] = argue_all(&made.m[i], "linux-4.12");
 	ck_assert_int_eq(got[0], HV_ARGUMENT_SAME_EFFECT);
 	ck_assert_int_eq(got[1], HV_ARGUMENT_NONE);
 	hv_mutants_free(&made);
@@ -565,7 +595,7 @@ START_TEST(read_moves_across_an_isb)
 		if (made.m[i].class != HV_MUTATION_SWAPPED || made.m[i].site != code_at(3))
 			continue;
 		found = true;
-		ck_assert_int_eq(hv_mutant_argue(&made, &made.m[i], hv_abi_find("linux-6.19")), swaps[_i].want);
+		ck_assert_int_eq(argue_all(&made.m[i], "linux-6.19"), swaps[_i].want);
 	}
 	ck_assert(found);
 	hv_mutants_free(&made);

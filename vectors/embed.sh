@@ -6,8 +6,11 @@
 set -eu
 : "${srcdir:=.}"
 
-# object NAME: start a global of that name.
-object() { printf '\t.globl %s\n\t.type %s, %%object\n%s:\n' "$1" "$1" "$1"; }
+# object NAME: start a global of that name. Only hv_ names are for programs that use the library.
+object() {
+	case $1 in hv_*) ;; *) printf '\t.hidden %s\n' "$1" ;; esac
+	printf '\t.globl %s\n\t.type %s, %%object\n%s:\n' "$1" "$1" "$1"
+}
 
 # name_of FILE: vectors/linux-4.12/stub.xo is "linux-4.12", vectors/linux-4.12/bad-x18.xo is "linux-4.12/bad-x18", and
 # vectors/kexec-4.8/relocate.bin is "kexec-4.8"; so vectors/hibernate-5.16/exit.bin is "hibernate-5.16".

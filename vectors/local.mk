@@ -429,7 +429,7 @@ embedded_files = native/payload.img native/arm/payload.img native/arm/payload-th
 	boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
 embedded_names = hv_payload_image=native/payload.img hv_payload32_image=native/arm/payload.img \
 	hv_payload32_thumb_image=native/arm/payload-thumb.img sim_micro=sim/micro.bin hyp_micro=sim/hyp/micro.bin \
-	hv_init=boot/init.elf $(stub_objects) \
+	boot_init=boot/init.elf $(stub_objects) \
 	$(arm_stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a

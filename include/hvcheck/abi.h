@@ -14,12 +14,15 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/exec.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
 #include "hvcheck/release.h"
 
+HV_BEGIN
+
 #define HV_TCR_EL2_PS 0x70000ull /* Arm ARM D13.2.132 */
-/* Bits of SCTLR_EL2 (D13.2.119) that do nothing there, beside those that do: nAA, EnDB, their neighbours, TME, EnTP2. */
-#define HV_SCTLR_IDLE (1ull << 60 | 1ull << 53 | 0x0500e7c0)
+/* Bits of SCTLR_EL2 (D13.2.119) that do nothing there, beside those that do: nAA, EnDB, their neighbours, 17, TSCXT, TME, EnTP2. */
+#define HV_SCTLR_IDLE (1ull << 60 | 1ull << 53 | 0x0512e7c0)
 #define HV_STUB_NUMBERS 5	/* stubs have had calls 0 to 4 */
 #define HVC_STUB_ERR 0x0badca11ull	/* what x0 says of a call that failed; upper half zero */
 
@@ -183,5 +186,7 @@ bool hv_abi_has_release(const struct hv_abi *abi, uint32_t release);
 uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
+
+HV_END
 
 #endif

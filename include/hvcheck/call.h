@@ -51,6 +51,9 @@
 #define HV_OUT_SIZE (HV_OUT_STATE_AT + HV_STATE_SIZE)
 
 #ifndef __ASSEMBLER__
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
 struct hv_call {
 	uint32_t id;	/* the caller's own number; comes back in the outcome */
 	uint16_t imm;	/* HVC immediate */
@@ -83,6 +86,7 @@ void hv_call_init(struct hv_call *call, const struct hv_places *places);
 
 /* Vector slot (0..15) that `event` from `from` takes at EL2 in AArch64 state; of either state: hv_call_slot() of exec.h. */
 unsigned hv_slot(unsigned from, unsigned event);
+HV_END
 #endif
 
 #endif

@@ -6,7 +6,10 @@
 #ifndef HVCHECK_FUZZ_H
 #define HVCHECK_FUZZ_H
 
+#include "hvcheck/linkage.h"
 #include "hvcheck/verdict.h"
+
+HV_BEGIN
 
 /* Calls that share system registers, SIMD registers and memory: a machine writes those once. */
 #define HV_FUZZ_GROUP 1024
@@ -53,5 +56,7 @@ unsigned hv_fuzz_kind(const struct hv_abi *abi, const struct hv_call *call);
 /* The first rule that fails; `v` is its verdict. HV_RULE_NONE: none does. */
 enum hv_rule hv_fuzz_judge(const struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out,
 			   struct hv_verdict *v);
+
+HV_END
 
 #endif

@@ -4,8 +4,11 @@
 #define HVCHECK_GUESS_H
 
 #include "hvcheck/abi.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/stub.h"
+
+HV_BEGIN
 
 /*
  * Ask `stub` one call of each kind of each generation on `m` (borrowed; left loaded), and fill `fits` (room for `max`) with the
@@ -20,5 +23,7 @@ int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_a
  * -1 if the machine was lost.
  */
 int hv_guess_release(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *m, uint32_t *releases, unsigned max);
+
+HV_END
 
 #endif

@@ -9,6 +9,10 @@
 
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
+
 /* What was left open; suite/report/hazard.c says which rule each breaks. */
 enum hv_hazard_kind {
 	HV_HAZARD_LOAD_POC,	/* a load past the caches of bytes that a dirty line holds */
@@ -89,5 +93,7 @@ struct hv_life {
 	struct hv_actor actor;
 	uint64_t cache, pou, poc, old;
 };
+
+HV_END
 
 #endif

@@ -41,6 +41,9 @@
 #define HV_PBE_SIZE 24
 
 #ifndef __ASSEMBLER__
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
 /* A routine that was built into the program: position-independent bytes, entered at the first. */
 struct hv_routine {
 	const char *name;	/* "kexec-4.8", "kexec-4.8/bad-no-ivac" */
@@ -48,6 +51,7 @@ struct hv_routine {
 };
 extern const struct hv_routine hv_routines[];
 extern const unsigned hv_routine_count;
+HV_END
 #endif
 
 #endif

@@ -12,8 +12,11 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/hazard.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
 #include "hvcheck/rule.h"
+
+HV_BEGIN
 
 struct hv_stub;
 struct hv_scene;
@@ -181,5 +184,10 @@ void hv_machine_close(struct hv_machine *m);
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
+/* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */
+struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status);
+bool hv_board_is(const char *spec);
+
+HV_END
 
 #endif

@@ -72,6 +72,9 @@
 #include <stdint.h>
 
 #include "hvcheck/exec.h"
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
 
 /* Places in the harness image; every field is an offset from that field itself, as the linker can say it. */
 struct hv_harness {
@@ -143,6 +146,7 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
  * for all of them where QEMU's does.
  */
 const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size);
+HV_END
 #endif
 
 #endif

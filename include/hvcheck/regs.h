@@ -10,6 +10,10 @@
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
+
 /* Index of a register in hv_state.r. The order is that of regs.def, and nothing else may assume it. */
 enum hv_reg {
 #define HV_CORE(id, name, canary) HV_##id,
@@ -44,6 +48,7 @@ struct hv_state {
 	uint64_t r[HV_REG_SLOTS]; /* by enum hv_reg; the rest is padding */
 	uint64_t v[64] __attribute__((aligned(16))); /* v0..v31, low half first */
 };
+HV_END
 #endif /* !__ASSEMBLER__ */
 
 /* PSTATE as SPSR_ELx shows it (Arm ARM C5.2.19). */

@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
+
 /* The first release of a series: each 6.12.y is at least HV_RELEASE(6, 12), and less than HV_RELEASE(6, 13). 0: none, not known. */
 #define HV_RELEASE(major, minor) ((uint32_t)(major) << 24 | (uint32_t)(minor) << 16)
 #define HV_RELEASE_PATCH_MAX 0xffffu
@@ -17,5 +21,7 @@ uint32_t hv_release_read(const char *text, const char **end);
 const char *hv_release_text(uint32_t release, char *buf, size_t size);
 /* The release that the banner "Linux version X.Y.Z" among `size` bytes names, or 0. */
 uint32_t hv_release_find(const void *data, size_t size);
+
+HV_END
 
 #endif

@@ -35,7 +35,10 @@
 #include <stdio.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
+
+HV_BEGIN
 
 struct hv_setting {
 	char *key, *value;	/* owned */
@@ -76,5 +79,7 @@ bool hv_place_name(const struct hv_places *places, uint64_t address, char *buf, 
 /* Words for HV_FROM_* and HV_EVENT_*: "el2h", "irq". */
 const char *hv_from_name(unsigned from);
 const char *hv_event_name(unsigned event);
+
+HV_END
 
 #endif

@@ -7,8 +7,11 @@
 
 #include <stdio.h>
 
+#include "hvcheck/linkage.h"
 #include "hvcheck/stub.h"
 #include "hvcheck/verdict.h"
+
+HV_BEGIN
 
 /* One test: a rule, on a call, on a machine. */
 struct hv_row {
@@ -48,6 +51,15 @@ struct hv_timing {
 	double seconds;
 };
 
+/* What calls of one kind cost on a core, as they were executed, and the bounds of all that they can be. Cycles. */
+struct hv_cost_row {
+	char machine[64], call[48], core[48];
+	const char *regime;		/* of memory: "warm", "linux"; NULL: this machine has no cycles to show */
+	uint64_t best, low, high, worst; /* low, high: typical */
+	bool open;			/* there is no highest cost: a loop has as many passes as the caller likes */
+	unsigned calls;			/* how many were executed */
+};
+
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
 	const struct hv_abi *abi;
@@ -62,10 +74,14 @@ struct hv_report {
 	size_t missing_count;
 	struct hv_timing *timings;	/* owned */
 	size_t timing_count;
+	struct hv_cost_row *costs;	/* owned; none if cycles are not asked for */
+	size_t cost_count;
 	size_t calls;			/* calls run, all machines */
 	double seconds;
 	size_t count[HV_STATUS_COUNT];	/* rows by status */
 };
+
+struct cost_options;	/* suite/cycles/cost.h */
 
 struct hv_suite_options {
 	const char *symbol;	/* table symbol the user named, for replay lines; NULL */
@@ -75,6 +91,7 @@ struct hv_suite_options {
 	bool fail_known;	/* what shipped kernels are known to do wrong is a failure */
 	bool brief;		/* the plan alone: nothing is moved or copied, no path is shown */
 	bool first;		/* does any rule fail? What comes behind the first failure may be left out, and no path is shown */
+	const struct cost_options *costs; /* what calls cost on these cores is to be reported; NULL: it is not modelled */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
 	void *progress_ctx;
 };
@@ -136,5 +153,7 @@ const struct hv_observer *hv_trace_observer(struct hv_trace *t);
 void hv_trace_free(struct hv_trace *t);
 /* One instruction as text (Capstone, and our own names where it knows none). Returns buf. */
 const char *hv_disassemble(uint64_t pc, uint32_t insn, char *buf, size_t size);
+
+HV_END
 
 #endif

@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
+
 enum hv_rule {
 #define HV_RULE(id, name, needs, sentence, source) HV_##id,
 #include "hvcheck/rules.def"
@@ -59,5 +63,7 @@ static inline unsigned hv_rule_set_count(const struct hv_rule_set *set)
 		count += hv_rule_set_has(set, rule);
 	return count;
 }
+
+HV_END
 
 #endif

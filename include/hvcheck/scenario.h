@@ -56,7 +56,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
 #include "hvcheck/machine.h"
+
+HV_BEGIN
 
 struct hv_step {
 	uint64_t op;	/* HV_OP_* */
@@ -112,6 +115,7 @@ struct hv_coherence {
 	uint64_t seed;		/* of the adversary */
 	uint64_t watch;		/* physical address whose line's life is kept, from the first event on; 0: none */
 };
+HV_END
 #endif
 
 #endif

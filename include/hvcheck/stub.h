@@ -10,6 +10,9 @@
 #include <stdint.h>
 
 #include "hvcheck/exec.h"
+#include "hvcheck/linkage.h"
+
+HV_BEGIN
 
 #define HV_TABLE_SIZE 2048	/* of AArch64: sixteen slots of 128 bytes (Arm ARM D1.10.2); of either state: hv_execs */
 #define HV_SLOT_SIZE 128
@@ -51,6 +54,8 @@ struct hv_known_table {
 #define HV_STUB_PAGE 4096u
 #define HV_STUB_PAGES 32
 
+struct ram;
+
 struct hv_stub {
 	char *name;		/* as the user wrote it; owned */
 	uint8_t *image;		/* owned */
@@ -76,7 +81,9 @@ struct hv_stub {
 	uint32_t origin;	/* 0: any byte may differ */
 	uint32_t touched[HV_STUB_PAGES];
 	unsigned touched_count;
-	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */ } kind;
+	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */,
+	       HV_STUB_LIVE /* the same, and EL2 is a hypervisor's: its vectors run on its own page tables alone */ } kind;
+	struct ram *ram;	/* HV_STUB_LIVE: the machine in which it was found; owned; else NULL */
 	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
 	size_t other_count;
 };
@@ -104,6 +111,9 @@ extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the ha
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
  */
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size);
+/* The same of a file's content: what is in it is told by that. */
+struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
+				     char *error, size_t error_size);
 /* The same from memory; `data` is borrowed for the call only. */
 struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size, const char *symbol,
 				 char *error, size_t error_size);
@@ -209,5 +219,7 @@ unsigned hv_classify_stub(const struct hv_stub *stub, char *guess, size_t guess_
 bool hv_is_hyp_stub(const char *guess);
 /* The same for all that there are rules for, or that a kernel's stub calls may reach. */
 bool hv_is_generation(const char *guess);
+
+HV_END
 
 #endif

@@ -6,8 +6,11 @@
 #define HVCHECK_VERDICT_H
 
 #include "hvcheck/abi.h"
+#include "hvcheck/linkage.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/rule.h"
+
+HV_BEGIN
 
 enum hv_status {
 	HV_PASS,
@@ -92,5 +95,7 @@ struct hv_planned {
  * arguments give the same plan.
  */
 size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max);
+
+HV_END
 
 #endif

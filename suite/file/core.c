@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/file/snapshot.h"
+#include "suite/file/ram.h"
 
 #define MAGIC_AT 56
 
@@ -33,6 +33,13 @@ bool core_open(struct unwrapped *u)
 	kernel = s->kernel_size <= unwrap_size_max ? calloc(1, s->kernel_size) : NULL;
 	if (!kernel)
 		return layer_bad(u, "no memory for its kernel");
+	if (!snapshot_is_bare(s)) {
+		u->ram = ram_new(s, u->data, u->size);
+		if (!u->ram) {
+			free(kernel);
+			return layer_bad(u, "no memory for its RAM");
+		}
+	}
 	snapshot_memory(u->data, u->size, s->kernel, kernel, s->kernel_size);
 	layer_take(u, kernel, s->kernel_size);
 	layer_trail(u, "a snapshot of Linux ");

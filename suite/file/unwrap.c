@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
+#include "suite/file/ram.h"
 #include "suite/stub/private.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -200,6 +201,8 @@ void unwrap_free(struct unwrapped *u)
 	free(u->owned);
 	free(u->control);
 	free(u->snapshot);
+	ram_free(u->ram);
 	u->owned = u->control = NULL;
 	u->snapshot = NULL;
+	u->ram = NULL;
 }

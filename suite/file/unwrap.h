@@ -31,6 +31,8 @@ struct unwrapped {
 
 	struct snapshot *snapshot; /* if the bytes are the memory of a kernel that was booted; owned; NULL: they are a file's */
 
+	struct ram *ram;	/* all of its memory, if a hypervisor owns EL2 there; owned; NULL: it has none */
+
 	/* For the readers of suite/file/. */
 	uint8_t *owned;		/* NULL: `data` lies in the file that was given */
 	uint8_t *control;	/* a Debian package's control.tar, owned; NULL */

@@ -5,6 +5,7 @@
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
@@ -12,6 +13,7 @@
 
 #define STEPS_WITHIN 4000	/* of a proof that is about a few instructions */
 #define STEPS_MAX 20000
+#define STEPS_THOROUGH 4000000	/* some seconds */
 #define STEPS_LOADS 4000
 #define SOON 1u		/* no offset of a word */
 #define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
@@ -94,6 +96,59 @@ static bool loads_no_more(const struct proof *p, const struct state *want, const
 	return true;
 }
 
+/* One path of the good stub from a slot to where a proof begins. */
+static bool lose_here(void *ctx, const struct leaf *leaf)
+{
+	struct proof *q = ctx;
+
+	if (leaf->kind == LEAF_MEET)
+		q->lost &= proof_lost(q);
+	return true;
+}
+
+static bool lose_from(struct proof *q, unsigned slot)
+{
+	q->w.terms.from_a32 = slot >= 12;
+	q->w.terms.spsr_epoch = 0;
+	q->w.settled = true;
+	q->w.mmu_on = q->abi->mmu_on;
+	q->w.steps_max = STEPS_LOADS;
+	walk_begin(&q->w, &q->start);
+	return walk(&q->w, NULL, q->w.all->stub->table + slot * HV_SLOT_SIZE, &q->start, lose_here, q) && !q->w.gave_up &&
+	       !q->w.terms.full;
+}
+
+/*
+ * A proof that begins within the code does not know which call it is about. The good stub is walked from the slots to that place:
+ * what all calls that come there may lose at an ERET need not be the same there. Nothing, if the walk gives up.
+ */
+static uint32_t lost_within(struct proof *p)
+{
+	static struct proof q;	/* large, and one at a time */
+	struct hv_edit there = { (uint32_t)p->entry, 0 };
+	const struct hv_mutant at_entry = { .count = 1 };
+	struct hv_mutants alone = *p->w.all;
+	uint8_t *leads = p->lost_known ? NULL : malloc(p->w.all->place_count + 1);
+
+	p->lost_known = true;
+	if (!leads)
+		return p->lost;
+	alone.edits = &there;
+	flow_leads(&alone, &at_entry, leads);
+	memset(&q, 0, sizeof(q));
+	q.abi = p->abi;
+	q.release = p->release;
+	q.lost = ~0u;
+	q.w.all = p->w.all;
+	q.w.stop = p->entry;
+	q.w.leads = leads;
+	for (unsigned slot = 0; q.lost && slot < 16; slot++)
+		if ((p->w.all->reach[p->entry / 4] & ~p->abi->busy) >> slot & 1 && !lose_from(&q, slot))
+			q.lost = 0;
+	free(leads);
+	return p->lost = q.lost;
+}
+
 /* Both go on with the same code: what they hold differs only in registers that it does not read. */
 static bool goes_on_the_same(struct proof *p, const struct state *want, const struct state *got, term at)
 {
@@ -104,7 +159,7 @@ static bool goes_on_the_same(struct proof *p, const struct state *want, const st
 			differ |= 1ull << i;
 	if (!differ || flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, 0))
 		return true;
-	if (!p->from_slot || !flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, proof_lost(p)))
+	if (!flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, p->from_slot ? proof_lost(p) : lost_within(p)))
 		return false;
 	return p->clobbers = true;
 }
@@ -188,7 +243,7 @@ static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 		p->own_count = 0;
 	}
 	p->w.soon = meet == SOON;
-	p->w.steps_max = meet ? STEPS_WITHIN : STEPS_MAX;
+	p->w.steps_max = meet ? STEPS_WITHIN : p->thorough ? STEPS_THOROUGH : STEPS_MAX;
 	p->w.leads = p->leads;
 	return prove_from(p, entry);
 }
@@ -212,7 +267,8 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
 	forget_differences(p);
 	p->own_count = 0;
-	p->from_slot = false;
+	p->from_slot = p->lost_known = false;
+	p->lost = 0;
 	p->w.soon = behind == SOON;
 	p->w.meet = p->w.soon ? 0 : behind;
 	p->w.terms.from_a32 = p->w.all->reach[first / 4] >> 12;
@@ -245,13 +301,28 @@ static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *
 	return *first != FLOW_NONE;
 }
 
-static const uint8_t before[] = { 0, 1, 3, 8, 14, 20, 30, 50 }, behind[] = { 1, 3, 8, 14, 20, 26, 34, 50, 100, 200 };
+static const uint8_t before[] = { 0, 1, 3, 8, 11, 14, 20, 30, 50, 63, 80 }, behind[] = { 1, 3, 8, 14, 20, 26, 34, 50, 100, 200 };
 #define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The place so many behind `last`; no place is there: only ends are. */
 static uint64_t place_behind(const struct hv_mutants *all, size_t last, unsigned by)
 {
 	return last + by < all->place_count ? all->places[last + by] : all->stub->size;
+}
+
+/*
+ * The nearest place, so many before `first` or up to the next such number, by which all that leads to an edit comes, also from
+ * `to` and beyond; or FLOW_NONE.
+ */
+static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_t to)
+{
+	const struct hv_mutants *all = p->w.all;
+	unsigned end = step + 1 < ENOUGH(before) ? before[step + 1] : before[step] + 1u;
+
+	for (unsigned by = before[step]; by < end && by <= first; by++)
+		if (flow_dominates(all, p->m, all->places[first - by], to))
+			return first - by;
+	return FLOW_NONE;
 }
 
 /*
@@ -265,15 +336,18 @@ static bool prove_parts(struct proof *p)
 
 	if (all->indirect || !edited_places(all, p->m, &first, &last))
 		return false;
-	for (unsigned i = 0; p->leads && i < ENOUGH(before) && before[i] <= first; i++)
-		if (flow_dominates(all, p->m, all->places[first - before[i]], all->stub->size) &&
-		    prove_within(p, all->places[first - before[i]], SOON))
-			return true;
-	for (unsigned i = 0; i < ENOUGH(before) && before[i] <= first; i++)
-		for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < all->place_count); k++) {
-			uint64_t from = all->places[first - before[i]], to = place_behind(all, last, behind[k]);
+	for (unsigned i = 0; p->leads && i < ENOUGH(before); i++) {
+		size_t from = way_in(p, first, i, all->stub->size);
 
-			if (flow_dominates(all, p->m, from, to) && prove_within(p, from, to))
+		if (from != FLOW_NONE && prove_within(p, all->places[from], SOON))
+			return true;
+	}
+	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < all->place_count); k++)
+		for (unsigned i = 0; i < ENOUGH(before); i++) {
+			uint64_t to = place_behind(all, last, behind[k]);
+			size_t from = way_in(p, first, i, to);
+
+			if (from != FLOW_NONE && prove_within(p, all->places[from], to))
 				return true;
 		}
 	if (p->leads && prove_slots(p, SOON))
@@ -292,7 +366,7 @@ static bool prove(struct proof *p)
 	p->leads = malloc(p->w.all->place_count + 1);
 	if (p->leads)
 		flow_leads(p->w.all, p->m, p->leads);
-	proved = prove_parts(p) || prove_slots(p, 0);
+	proved = (!p->thorough && prove_parts(p)) || prove_slots(p, 0);
 	free(p->leads);
 	p->leads = NULL;
 	return proved;
@@ -309,7 +383,7 @@ static bool is_only_one(const struct hv_mutants *all, const struct hv_mutant *m)
 	return true;
 }
 
-enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi)
+enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi, bool thorough)
 {
 	static struct proof p;	/* large, and one at a time */
 
@@ -320,6 +394,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.abi = abi;
 	p.release = hv_abi_release(abi, all->stub->release);
 	p.m = m;
+	p.thorough = thorough;
 	p.w.all = all;
 	p.w.edited = m;
 	if (!prove(&p) || (p.either && abi->unknown_any && !is_only_one(all, m)))
@@ -347,7 +422,7 @@ bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
 		const struct hv_edit *e = &all->edits[m->first + i];
 		uint32_t was = hv_mutants_word(all, e->at);
 
-		if ((!insn_is_barrier(was) && was != HV_NOP) || (!insn_is_barrier(e->is) && e->is != HV_NOP))
+		if ((!fields_is_barrier(was) && was != HV_NOP) || (!fields_is_barrier(e->is) && e->is != HV_NOP))
 			return false;
 	}
 	return m->count;

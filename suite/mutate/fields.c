@@ -1,79 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Operand fields of the instructions that stubs are made of, as rows of {mask, match}; and what a barrier weakens to. */
 #include "suite/mutate/fields.h"
 
-#include "suite/static/decode.h"
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define DSB_OF(crm) (0xd503309fu | (crm) << 8)
+#define DMB_SY 0xd5033fbfu
+#define ISB 0xd5033fdfu
+#define NOP 0xd503201fu
 
-#define R(lsb) { FIELD_REGISTER, lsb, 5 }
-#define I(lsb, width) { FIELD_IMMEDIATE, lsb, width }
-#define C(lsb) { FIELD_CONDITION, lsb, 4 }
-#define S(lsb, width) { FIELD_SHIFT, lsb, width }
-#define FIELDS_MAX 6
-
-/* Encodings: Arm ARM C4.1. The first row that fits wins. */
-static const struct {
-	uint32_t mask, match;
-	struct insn_field fields[FIELDS_MAX];
-} rows[] = {
-	{ 0x1f000000, 0x10000000, { R(0) } },					/* adr, adrp */
-	{ 0x1f800000, 0x11000000, { R(0), R(5), I(10, 12), S(22, 1) } },	/* add, sub immediate */
-	{ 0x1f800000, 0x12000000, { R(0), R(5), I(10, 6), I(16, 6) } },	/* and, orr, eor immediate */
-	{ 0x1f800000, 0x12800000, { R(0), I(5, 16), S(21, 2) } },		/* movn, movz, movk */
-	{ 0x1f800000, 0x13000000, { R(0), R(5), I(10, 6), I(16, 6) } },	/* sbfm, bfm, ubfm: shifts and fields */
-	{ 0x1f000000, 0x0a000000, { R(0), R(5), R(16), S(10, 6), S(22, 2) } },	/* and, orr, eor of registers: mov */
-	{ 0x1f200000, 0x0b000000, { R(0), R(5), R(16), S(10, 6), S(22, 2) } },	/* add, sub of registers */
-	{ 0x1fe00800, 0x1a400000, { I(0, 4), R(5), R(16), C(12) } },		/* ccmn, ccmp */
-	{ 0x1fe00800, 0x1a400800, { I(0, 4), R(5), I(16, 5), C(12) } },
-	{ 0x1fe00000, 0x1a800000, { R(0), R(5), R(16), C(12) } },		/* csel, csinc */
-	{ 0x5fe00000, 0x1ac00000, { R(0), R(5), R(16) } },			/* lslv */
-	{ 0x5fe00000, 0x5ac00000, { R(0), R(5) } },				/* rev, clz */
-	{ 0x7e000000, 0x34000000, { R(0) } },					/* cbz, cbnz */
-	{ 0x7e000000, 0x36000000, { R(0), I(19, 5) } },			/* tbz, tbnz */
-	{ 0xff000000, 0x54000000, { C(0) } },					/* b.cond */
-	{ 0xfe000000, 0xd6000000, { R(5) } },					/* br, blr, ret */
-	{ 0xffe0001c, 0xd4000000, { I(5, 16) } },				/* svc, hvc, smc */
-	{ 0xfff80000, 0xd5000000, { { FIELD_END, 0, 0 } } },			/* barriers, hints, msr immediate */
-	{ 0xffd00000, 0xd5100000, { R(0), { FIELD_SYSREG, 5, 15 } } },		/* msr, mrs */
-	{ 0xffd80000, 0xd5080000, { R(0) } },					/* sys, sysl */
-	{ 0x3b000000, 0x18000000, { R(0) } },					/* ldr literal */
-	{ 0x3b000000, 0x39000000, { R(0), R(5), I(10, 12) } },			/* ldr, str, unsigned offset */
-	{ 0x3b200000, 0x38000000, { R(0), R(5), I(12, 9) } },			/* ldr, str, indexed */
-	{ 0x3b200c00, 0x38200800, { R(0), R(5), R(16), S(12, 1) } },		/* ldr, str, register offset */
-	{ 0x3a000000, 0x28000000, { R(0), R(5), R(10), I(15, 7) } },		/* ldp, stp */
-};
-
-static const struct insn_field none[1] = { { FIELD_END, 0, 0 } };
-
-const struct insn_field *insn_fields(uint32_t word)
+/* What a mutant does with an operand of this role; -1: nothing. */
+static int kind_of(unsigned role)
 {
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if ((word & rows[i].mask) == rows[i].match)
-			return rows[i].fields;
-	return none;
+	if (role >= ISA_OUT && role <= ISA_LAST_GENERAL)
+		return FIELD_REGISTER;
+	switch (role) {
+	case ISA_IMM: case ISA_SIGNED:
+		return FIELD_IMMEDIATE;
+	case ISA_SHIFT: case ISA_KIND:
+		return FIELD_SHIFT;
+	case ISA_COND: case ISA_COND_NAME:
+		return FIELD_CONDITION;
+	case ISA_SYSREG:
+		return FIELD_SYSREG;
+	default:
+		return -1;
+	}
 }
 
-uint32_t field_of(const struct insn_field *f, uint32_t word)
+void fields_of(uint32_t word, struct fields *to)
 {
-	return word >> f->lsb & ((1u << f->width) - 1);
+	to->count = 0;
+	if (!isa_decode(ISA_A64, word, &to->insn) || to->insn.class == ISA_HINT || to->insn.class == ISA_PSTATE)
+		return;
+	for (const struct isa_operand *o = to->insn.row->operands; o->role; o++) {
+		int kind = kind_of(o->role);
+
+		if (kind < 0 || (kind == FIELD_SYSREG && (to->insn.id == A64_SYS || to->insn.id == A64_SYSL)))
+			continue;
+		to->field[to->count++] = (struct field){ (uint8_t)kind, o };
+	}
 }
 
-uint32_t with_field(const struct insn_field *f, uint32_t word, uint32_t value)
+uint32_t fields_rebase(uint32_t word, uint64_t from, uint64_t to)
 {
-	uint32_t mask = ((1u << f->width) - 1) << f->lsb;
+	const struct isa_operand *o;
+	struct isa_insn insn;
 
-	return (word & ~mask) | (value << f->lsb & mask);
-}
-
-uint32_t insn_rebase(uint32_t word, uint64_t from, uint64_t to)
-{
-	struct hv_insn insn;
-
-	hv_decode(word, &insn);
-	if (!hv_insn_has_target(&insn))
+	if (!isa_decode(ISA_A64, word, &insn) || !(o = isa_relative(&insn)))
 		return word;
-	if (insn.form == HV_FORM_ADRP)
-		return hv_field_set(insn.field, word, (int64_t)(hv_insn_target(&insn, from) - (to & ~0xfffull)));
-	return hv_field_set(insn.field, word, (int64_t)(hv_insn_target(&insn, from) - to));
+	if (o->role == ISA_PAGE)
+		to &= ~0xfffull;
+	return isa_with(&insn, o, (int64_t)(isa_target(&insn, from) - to));
+}
+
+uint32_t fields_branch(uint64_t from, uint64_t to)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, isa_word(A64_B), &insn);
+	return isa_with(&insn, isa_relative(&insn), (int64_t)(to - from));
 }
 
 /* Maintenance that is not the same, though near: narrower, of another regime, or local instead of broadcast. */
@@ -91,34 +75,37 @@ static const uint32_t maintenance[] = {
 	0xd508711f,	/* ic ialluis */
 };
 
-
-bool insn_is_barrier(uint32_t word)
+bool fields_is_barrier(uint32_t word)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(word, &insn);
-	return insn.form == HV_FORM_ISB || insn.form == HV_FORM_DSB || insn.form == HV_FORM_DMB || insn.form == HV_FORM_SB ||
-	       insn.form == HV_FORM_SYS;
+	isa_decode(ISA_A64, word, &insn);
+	switch (insn.id) {
+	case A64_ISB: case A64_DSB: case A64_DSB_NXS: case A64_DMB: case A64_SB: case A64_SYS:
+		return true;
+	default:
+		return false;
+	}
 }
 
-unsigned insn_weaker(uint32_t word, uint32_t *to, unsigned max)
+unsigned fields_weaker(uint32_t word, uint32_t *to, unsigned max)
 {
+	struct isa_insn insn;
 	unsigned n = 0;
-	struct hv_insn insn;
 
-	hv_decode(word, &insn);
-	if (!insn_is_barrier(word) || max < 32)
+	if (!fields_is_barrier(word) || max < 32)
 		return 0;
-	to[n++] = HV_NOP;
-	if (insn.form == HV_FORM_SYS) {
-		for (unsigned i = 0; i < sizeof(maintenance) / sizeof(maintenance[0]); i++)
+	isa_decode(ISA_A64, word, &insn);
+	to[n++] = NOP;
+	if (insn.id == A64_SYS) {
+		for (unsigned i = 0; i < COUNT(maintenance); i++)
 			to[n++] = maintenance[i];
 		return n;
 	}
-	for (unsigned crm = 0; insn.form == HV_FORM_DSB && crm < 16; crm++)
+	for (unsigned crm = 0; (insn.id == A64_DSB || insn.id == A64_DSB_NXS) && crm < 16; crm++)
 		if (crm & 3)		/* the others are hints and speculation barriers */
-			to[n++] = HV_DSB | crm << 8;
-	to[n++] = insn.form == HV_FORM_ISB ? HV_DSB | 15u << 8 : HV_ISB;
-	to[n++] = HV_DMB | 15u << 8;
+			to[n++] = DSB_OF(crm);
+	to[n++] = insn.id == A64_ISB ? DSB_OF(15u) : ISB;
+	to[n++] = DMB_SY;
 	return n;
 }

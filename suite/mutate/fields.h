@@ -1,27 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where the instructions of a stub keep their operands: what a mutant may change in one of them. Private to suite/mutate/. */
+/* Operands that a mutant may change, and words in another place or of another strength. Private to suite/mutate/. */
 #ifndef SUITE_MUTATE_FIELDS_H
 #define SUITE_MUTATE_FIELDS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "isa/isa.h"
 
-enum field_kind { FIELD_END, FIELD_REGISTER, FIELD_IMMEDIATE, FIELD_CONDITION, FIELD_SHIFT, FIELD_SYSREG };
+enum field_kind { FIELD_REGISTER, FIELD_IMMEDIATE, FIELD_CONDITION, FIELD_SHIFT, FIELD_SYSREG };
 
-struct insn_field {
-	uint8_t kind;		/* enum field_kind */
-	uint8_t lsb, width;
+struct fields {
+	struct isa_insn insn;
+	unsigned count;
+	struct field {
+		uint8_t kind;				/* enum field_kind */
+		const struct isa_operand *operand;	/* of insn.row */
+	} field[ISA_OPERANDS_MAX];
 };
 
-/* Fields of `word`, up to FIELD_END; never NULL. Branch targets are not among them: hv_decode() knows those. */
-const struct insn_field *insn_fields(uint32_t word);
-uint32_t field_of(const struct insn_field *f, uint32_t word);
-uint32_t with_field(const struct insn_field *f, uint32_t word, uint32_t value);
+/* None of what is no instruction. Targets of branches are not among them, nor what barriers, hints and SYS say. */
+void fields_of(uint32_t word, struct fields *to);
 /* `word`, standing at `from`, as it must be at `to` to mean the same address. */
-uint32_t insn_rebase(uint32_t word, uint64_t from, uint64_t to);
+uint32_t fields_rebase(uint32_t word, uint64_t from, uint64_t to);
+/* A B that stands at `from` and leads to `to`. */
+uint32_t fields_branch(uint64_t from, uint64_t to);
 
 /* Words that stand for a barrier's or a maintenance operation's weaker or wrong forms; returns how many, at most `max`. */
-unsigned insn_weaker(uint32_t word, uint32_t *to, unsigned max);
-bool insn_is_barrier(uint32_t word);
+unsigned fields_weaker(uint32_t word, uint32_t *to, unsigned max);
+/* ISB, DSB, DMB, SB, or an operation of SYS. */
+bool fields_is_barrier(uint32_t word);
 
 #endif

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/mutate/fields.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "suite/mutate/flow.h"
-#include "suite/static/decode.h"
 
 #define SLOTS 16
 #define X30 (1u << 30)
@@ -14,14 +14,13 @@
 /* The words that can come behind the one at `at`: 0, 1 or 2. */
 static unsigned successors(const struct hv_mutants *all, uint64_t at, uint64_t to[2])
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 	unsigned n = 0;
 
-	hv_decode(hv_mutants_word(all, at), &insn);
-	if (insn.flow == HV_FLOW_JUMP || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL)
-		to[n++] = hv_insn_target(&insn, at);
-	if (insn.flow == HV_FLOW_NEXT || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL ||
-	    insn.flow == HV_FLOW_INDIRECT_CALL)
+	isa_decode(ISA_A64, hv_mutants_word(all, at), &insn);
+	if (insn.flow == ISA_JUMP || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL)
+		to[n++] = isa_target(&insn, at);
+	if (insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL)
 		to[n++] = at + 4;
 	return n;
 }
@@ -88,39 +87,28 @@ bool flow_is_edited(const struct hv_mutants *all, const struct hv_mutant *m, uin
 
 /* --- registers -------------------------------------------------------------------------------------------------- */
 
-/* What only writes the register of bits [4:0]: not MOVK, nor BFM, nor a store, nor a branch. */
-static bool only_writes(uint32_t word)
+/* MRS of a part of PSTATE, of which the table does not say that it reads flags. */
+static bool reads_pstate(const struct isa_insn *insn)
 {
-	return hv_insn_writes(word) >> (word & 31) & 1 && (word & 0x7f800000) != 0x72800000 && (word & 0x7f800000) != 0x33000000;
+	unsigned reg = ISA_SYSREG_OF(insn->word);
+
+	return insn->id == A64_MRS && ISA_SYSREG_CRN(reg) == 4 && ISA_SYSREG_CRM(reg) == 2;
 }
 
-/* Registers that it reads; all, where that is not known. 31 stands for SP, also where it is zero. */
-static uint64_t reads(uint32_t word)
+/* Registers and flags that it reads; all, if that is not known. */
+static uint64_t reads(const struct isa_insn *insn)
 {
-	const struct insn_field *f = insn_fields(word);
-	struct hv_insn insn;
-	uint64_t mask = 0;
+	uint64_t reads = isa_reads(insn);
 
-	hv_decode(word, &insn);
-	if (insn.form == HV_FORM_B || insn.form == HV_FORM_NOP || insn_is_barrier(word))
-		return insn.form == HV_FORM_SYS ? 1ull << insn.rd : 0;
-	if (insn.form == HV_FORM_BCOND)
-		return FLOW_FLAGS;
-	if (!f->kind || (insn.form == HV_FORM_MRS && HV_SYSREG_CRN(insn.sysreg) == 4 && HV_SYSREG_CRM(insn.sysreg) == 2))
-		return ~0ull;
-	for (; f->kind; f++)
-		if (f->kind == FIELD_REGISTER && !(f->lsb == 0 && only_writes(word)))
-			mask |= 1ull << field_of(f, word);
-		else if (f->kind == FIELD_CONDITION)
-			mask |= FLOW_FLAGS;
-	return mask;
+	return insn->id == ISA_UNKNOWN || reads & ISA_ANY || reads_pstate(insn) ? ~0ull : reads & (ISA_GENERAL | ISA_SP | ISA_FLAGS);
 }
 
-/* ADDS, SUBS, ANDS, BICS. */
-static bool writes_flags(uint32_t word)
+/* Registers and flags that hold something else behind it, for certain. */
+static uint64_t writes(const struct isa_insn *insn)
 {
-	return (word & 0x3f800000) == 0x31000000 || (word & 0x3f200000) == 0x2b000000 || (word & 0x7f000000) == 0x6a000000 ||
-	       (word & 0x7f800000) == 0x72000000;
+	uint64_t writes = isa_writes(insn);
+
+	return writes & ISA_ANY ? 0 : writes & (ISA_GENERAL | ISA_SP | ISA_FLAGS);
 }
 
 /* --- addresses of the stub's own -------------------------------------------------------------------------------- */
@@ -128,29 +116,28 @@ static bool writes_flags(uint32_t word)
 /* Registers behind `word` that may hold an address which the stub has formed, if those of `before` may at it. */
 static uint32_t own_behind(uint32_t word, uint32_t before)
 {
-	uint32_t writes = hv_insn_writes(word), from = (uint32_t)reads(word);
-	struct hv_insn insn;
+	struct isa_insn insn;
+	uint32_t changed, from;
 	bool forms;
 
-	hv_decode(word, &insn);
-	if (insn.flow == HV_FLOW_CALL || insn.flow == HV_FLOW_INDIRECT_CALL)
-		writes |= X30;
-	forms = insn.form == HV_FORM_ADR || insn.form == HV_FORM_ADRP || insn.form == HV_FORM_LDR_LITERAL || writes & X30;
-	if (insn.form == HV_FORM_MRS)
-		from = 0;
-	return (before & ~writes) | (forms || before & from ? writes : 0);
+	isa_decode(ISA_A64, word, &insn);
+	changed = (uint32_t)isa_writes(&insn);
+	from = insn.id == A64_MRS ? 0 : (uint32_t)reads(&insn);
+	forms = (insn.flow == ISA_NEXT && isa_relative(&insn)) || changed & X30;
+	return (before & ~changed) | (forms || before & from ? changed : 0);
 }
 
 /* It leaves the stub, or by RET goes back to where it was called from, if no such address is where it leads. */
 static bool leads_by(uint32_t word, uint32_t own)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
+	unsigned to;
 
-	hv_decode(word, &insn);
-	if (insn.flow == HV_FLOW_RETURN && insn.rn == 30)
+	isa_decode(ISA_A64, word, &insn);
+	to = isa_find(&insn, ISA_IN) ? isa_register(&insn, ISA_IN) : 30;	/* RETAA and RETAB have no operand */
+	if (insn.flow == ISA_RETURN && to == 30)
 		return false;
-	return (insn.flow == HV_FLOW_INDIRECT || insn.flow == HV_FLOW_RETURN || insn.flow == HV_FLOW_INDIRECT_CALL) &&
-	       own >> insn.rn & 1;
+	return (insn.flow == ISA_INDIRECT || insn.flow == ISA_RETURN || insn.flow == ISA_INDIRECT_CALL) && own >> to & 1;
 }
 
 /* One step of it; true if more registers have come to be known to hold one. */
@@ -221,15 +208,15 @@ bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key)
 	const struct hv_mutant here = { .count = 1 };
 	struct hv_mutants alone = *all;
 	uint8_t *leads = malloc(all->place_count + 1);
-	struct hv_insn insn;
+	struct isa_insn insn;
 	bool writes = !leads;
 
 	alone.edits = &edit;
 	if (leads)
 		flow_leads(&alone, &here, leads);
 	for (size_t i = 0; leads && i < all->place_count; i++) {
-		hv_decode(hv_mutants_word(all, all->places[i]), &insn);
-		writes |= leads[i] && all->places[i] != at && insn.form == HV_FORM_MSR && (insn.sysreg & 0x7ff) == key;
+		isa_decode(ISA_A64, hv_mutants_word(all, all->places[i]), &insn);
+		writes |= leads[i] && all->places[i] != at && insn.id == A64_MSR && (ISA_SYSREG_OF(insn.word) & 0x7ff) == key;
 	}
 	free(leads);
 	return writes;
@@ -300,15 +287,15 @@ static bool is_walled(const struct hv_mutants *all, const uint8_t *walled, size_
 {
 	uint64_t to[2];
 	unsigned count = successors(all, all->places[place], to), ends = 0;
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(hv_mutants_word(all, all->places[place]), &insn);
+	isa_decode(ISA_A64, hv_mutants_word(all, all->places[place]), &insn);
 	for (unsigned i = 0; i < count; i++) {
 		size_t next = flow_place(all, to[i]);
 
 		ends += next != FLOW_NONE && walled[next];
 	}
-	return insn.flow == HV_FLOW_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
+	return insn.flow == ISA_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
 }
 
 int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown)
@@ -348,8 +335,7 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 {
 	for (;;) {
 		size_t place = flow_place(s->all, at);
-		uint32_t word = hv_mutants_word(s->all, at);
-		struct hv_insn insn;
+		struct isa_insn insn;
 
 		if (place == FLOW_NONE || flow_is_edited(s->all, m, at))
 			return false;
@@ -357,20 +343,17 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		if (!registers)
 			return true;
 		s->seen[place] |= registers;
-		hv_decode(word, &insn);
-		if (insn.flow == HV_FLOW_ERET)
+		isa_decode(ISA_A64, hv_mutants_word(s->all, at), &insn);
+		if (insn.flow == ISA_ERET)
 			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
-		if (insn.flow == HV_FLOW_INDIRECT)
+		if (insn.flow == ISA_INDIRECT)
 			return registers == FLOW_FLAGS;
-		if ((insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_JUMP && insn.flow != HV_FLOW_BRANCH) ||
-		    registers & reads(word))
+		if ((insn.flow != ISA_NEXT && insn.flow != ISA_JUMP && insn.flow != ISA_BRANCH_IF) || registers & reads(&insn))
 			return false;
-		registers &= ~(uint64_t)hv_insn_writes(word);
-		if (writes_flags(word))
-			registers &= ~FLOW_FLAGS;
-		if (insn.flow == HV_FLOW_BRANCH && !is_dead(s, m, hv_insn_target(&insn, at), registers, lost))
+		registers &= ~writes(&insn);
+		if (insn.flow == ISA_BRANCH_IF && !is_dead(s, m, isa_target(&insn, at), registers, lost))
 			return false;
-		at = insn.flow == HV_FLOW_JUMP ? hv_insn_target(&insn, at) : at + 4;
+		at = insn.flow == ISA_JUMP ? isa_target(&insn, at) : at + 4;
 	}
 }
 

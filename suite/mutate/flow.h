@@ -6,11 +6,12 @@
 #ifndef SUITE_MUTATE_FLOW_H
 #define SUITE_MUTATE_FLOW_H
 
+#include "isa/isa.h"
 #include "suite/mutate/mutate.h"
 
 #define FLOW_NONE ((size_t)-1)
 #define FLOW_SLOTS ((uint64_t)-1)
-#define FLOW_FLAGS (1ull << 32)	/* NZCV among registers; bit 31 is SP */
+#define FLOW_FLAGS ISA_FLAGS	/* NZCV among registers; ISA_SP is bit 31 */
 
 /* Find the words that slots reach, with the slots that do. 0, or -1: out of memory. */
 int flow_find(struct hv_mutants *all);

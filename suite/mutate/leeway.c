@@ -47,9 +47,11 @@ static uint64_t choice_in(const struct proof *p, const struct hv_call_spec *spec
 	return bits;
 }
 
-/* SCTLR_EL2 (Arm ARM D13.2.119): EnDB, IESB, EnDA, EnIB, EnIA, ITFSB. */
-#define SCTLR_QUIET (1ull << 13 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
-#define SCTLR_WXN (1ull << 19)
+/*
+ * SCTLR_EL2 (Arm ARM D13.2.119): EnDB, WXN, IESB, EnDA, EnIB, EnIA, ITFSB. Calls that are left WXN find page tables which nothing
+ * may write to.
+ */
+#define SCTLR_QUIET (1ull << 13 | 1ull << 19 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
 
 /*
  * Attributes of walks, keys of PAC, IESB, CnP; SMPME, whose map makes all priorities the same. Where the choice is another one, as
@@ -111,8 +113,6 @@ bool proof_same_event(struct proof *p, const struct event *a, const struct event
 	if (same_write(p, a, b, res0(a->reg)))
 		return p->res0 = true;
 	quiet = quiet_bits(a->reg);
-	if (a->reg == number_of(HV_SCTLR_EL2) && !(p->w.terms.node[b->value].may & SCTLR_WXN))
-		quiet |= SCTLR_WXN;	/* set it forbids something, and clear nothing */
 	return same_write(p, a, b, choice(p, a->reg, quiet)) && (p->choice = true);
 }
 

@@ -29,7 +29,7 @@ struct maker {
 	struct hv_mutants *to;
 	uint64_t at;		/* instruction that it is at */
 	uint32_t word;
-	struct hv_insn insn;
+	struct isa_insn insn;
 	size_t site;		/* first mutant of this instruction */
 	uint64_t room;		/* offset of four unused words in the table, or 0: detours lead through them */
 	bool failed;
@@ -125,7 +125,7 @@ static void one_word(struct maker *k, enum hv_mutation class, uint32_t is)
 static void weaken(struct maker *k)
 {
 	uint32_t to[32];
-	unsigned count = insn_weaker(k->word, to, 32);
+	unsigned count = fields_weaker(k->word, to, 32);
 
 	for (unsigned i = 0; i < count; i++)
 		one_word(k, HV_MUTATION_BARRIER, to[i]);
@@ -134,58 +134,55 @@ static void weaken(struct maker *k)
 /* Registers that a mistake would take: the arguments, the platform's, the link, none at all. */
 static const uint8_t likely[] = { 0, 1, 2, 3, 4, 5, 17, 18, 19, 30, 31 };
 
-static void change_field(struct maker *k, const struct insn_field *f)
+static void change_field(struct maker *k, const struct field *f)
 {
-	uint32_t value = field_of(f, k->word), ones = (1u << f->width) - 1;
-	const uint32_t near[] = { value + 1, value - 1, 0, ones };
+	int64_t value = isa_get(&k->insn, f->operand);
+	const int64_t near[] = { value + 1, value - 1, 0, -1 };
 
 	switch (f->kind) {
 	case FIELD_REGISTER:
 		for (unsigned i = 0; i < sizeof(likely); i++)
-			one_word(k, HV_MUTATION_REGISTER, with_field(f, k->word, likely[i]));
-		one_word(k, HV_MUTATION_REGISTER, with_field(f, k->word, value + 1));
-		one_word(k, HV_MUTATION_REGISTER, with_field(f, k->word, value - 1));
+			one_word(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, likely[i]));
+		one_word(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, value + 1));
+		one_word(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, value - 1));
 		return;
 	case FIELD_CONDITION:
-		for (uint32_t c = 0; c < 16; c++)
-			one_word(k, HV_MUTATION_CONDITION, with_field(f, k->word, c));
+		for (unsigned c = 0; c < 16; c++)
+			one_word(k, HV_MUTATION_CONDITION, isa_with(&k->insn, f->operand, c));
 		return;
 	case FIELD_SYSREG:
 		for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++) {
 			const struct hv_reg_info *r = &hv_regs[i];
 
-			one_word(k, HV_MUTATION_SYSREG, with_field(f, k->word, HV_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
+			one_word(k, HV_MUTATION_SYSREG, isa_with(&k->insn, f->operand,
+								 HV_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
 		}
 		return;
 	default:
 		for (unsigned i = 0; i < sizeof(near) / sizeof(near[0]); i++)
 			one_word(k, f->kind == FIELD_SHIFT ? HV_MUTATION_SHIFT : HV_MUTATION_IMMEDIATE,
-				 with_field(f, k->word, near[i]));
+				 isa_with(&k->insn, f->operand, near[i]));
 	}
 }
 
 /* Places that other branches of the stub lead to, and those around the right one. */
 static void mislead(struct maker *k)
 {
-	struct hv_insn insn;
+	const struct isa_operand *o = isa_relative(&k->insn), *other;
 	const struct hv_mutants *to = k->to;
-	int64_t unit = k->insn.form == HV_FORM_ADR ? 1 : k->insn.form == HV_FORM_ADRP ? 4096 : 4;
-	const int64_t near[] = { k->insn.offset + unit, k->insn.offset - unit, k->insn.offset + 8, k->insn.offset - 8, 0, 4 };
+	int64_t unit = o ? o->number : 0, is = o ? isa_get(&k->insn, o) : 0;
+	const int64_t near[] = { is + unit, is - unit, is + 8, is - 8, 0, 4 };
+	struct isa_insn insn;
 
-	if (!hv_insn_has_target(&k->insn))
-		return;
-	for (unsigned i = 0; i < sizeof(near) / sizeof(near[0]); i++)
-		one_word(k, HV_MUTATION_TARGET, hv_field_set(k->insn.field, k->word, near[i]));
-	if (k->insn.flow == HV_FLOW_NEXT)
-		return;
-	for (size_t i = 0; i < to->place_count; i++) {
+	for (unsigned i = 0; o && i < sizeof(near) / sizeof(near[0]); i++)
+		one_word(k, HV_MUTATION_TARGET, isa_with(&k->insn, o, near[i]));
+	for (size_t i = 0; o && k->insn.flow != ISA_NEXT && i < to->place_count; i++) {
 		uint64_t at = to->places[i];
 
-		hv_decode(hv_mutants_word(to, at), &insn);
-		if (insn.flow == HV_FLOW_NEXT || !hv_insn_has_target(&insn) || insn.offset == 0)
-			continue;
-		one_word(k, HV_MUTATION_TARGET,
-			 hv_field_set(k->insn.field, k->word, (int64_t)(hv_insn_target(&insn, at) - k->at)));
+		isa_decode(ISA_A64, hv_mutants_word(to, at), &insn);
+		other = isa_relative(&insn);
+		if (other && insn.flow != ISA_NEXT && isa_get(&insn, other))
+			one_word(k, HV_MUTATION_TARGET, isa_with(&k->insn, o, (int64_t)(isa_target(&insn, at) - k->at)));
 	}
 }
 
@@ -198,10 +195,10 @@ static void twice(struct maker *k)
 		return;
 	m = begin(k, HV_MUTATION_DOUBLED, k->at);
 	m->detour = 1;
-	edit(k, m, k->at, hv_field_set(HV_FIELD_B26, B_SELF, (int64_t)(k->room - k->at)));
-	edit(k, m, k->room, insn_rebase(k->word, k->at, k->room));
-	edit(k, m, k->room + 4, insn_rebase(k->word, k->at, k->room + 4));
-	edit(k, m, k->room + 8, hv_field_set(HV_FIELD_B26, B_SELF, (int64_t)(k->at + 4 - k->room - 8)));
+	edit(k, m, k->at, fields_branch(k->at, k->room));
+	edit(k, m, k->room, fields_rebase(k->word, k->at, k->room));
+	edit(k, m, k->room + 4, fields_rebase(k->word, k->at, k->room + 4));
+	edit(k, m, k->room + 8, fields_branch(k->room + 8, k->at + 4));
 	end(k);
 }
 
@@ -213,8 +210,8 @@ static void exchange(struct maker *k, enum hv_mutation class, uint64_t other)
 	if (other + 4 > to->stub->size || !to->reach[other / 4])
 		return;
 	m = begin(k, class, k->at);
-	edit(k, m, k->at, insn_rebase(hv_mutants_word(to, other), other, k->at));
-	edit(k, m, other, insn_rebase(k->word, k->at, other));
+	edit(k, m, k->at, fields_rebase(hv_mutants_word(to, other), other, k->at));
+	edit(k, m, other, fields_rebase(k->word, k->at, other));
 	end(k);
 }
 
@@ -235,10 +232,13 @@ static void remove_both(struct maker *k, uint64_t other)
 /* `word` with each of its registers `from` being `to`. */
 static uint32_t renamed(uint32_t word, uint32_t from, uint32_t to)
 {
-	for (const struct insn_field *f = insn_fields(word); f->kind; f++)
-		if (f->kind == FIELD_REGISTER && field_of(f, word) == from)
-			word = with_field(f, word, to);
-	return word;
+	struct fields f;
+
+	fields_of(word, &f);
+	for (unsigned i = 0; i < f.count; i++)
+		if (f.field[i].kind == FIELD_REGISTER && isa_get(&f.insn, f.field[i].operand) == from)
+			f.insn.word = isa_with(&f.insn, f.field[i].operand, to);
+	return f.count ? f.insn.word : word;
 }
 
 /* Another scratch register, consistently: it works, and the register is gone. */
@@ -247,7 +247,7 @@ static void rename_both(struct maker *k)
 	static const uint8_t scratch[] = { 5, 9, 16, 18, 19, 29, 30 };
 	uint32_t next = hv_mutants_word(k->to, k->at + 4), from = k->word & 31;
 
-	if (!(hv_insn_writes(k->word) >> from & 1) || from == 31 || k->at + 8 > k->to->stub->size)
+	if (!(isa_writes(&k->insn) >> from & 1) || from == 31 || k->at + 8 > k->to->stub->size)
 		return;
 	if (renamed(next, from, 31) == next || !k->to->reach[k->at / 4 + 1])
 		return;
@@ -262,23 +262,32 @@ static void rename_both(struct maker *k)
 
 /* --- an instruction --------------------------------------------------------------------------------------------- */
 
+/* Control may go on behind it. */
+static bool goes_on(const struct isa_insn *insn)
+{
+	return insn->flow == ISA_NEXT || insn->flow == ISA_BRANCH_IF;
+}
+
 static void mutate_insn(struct maker *k, uint64_t at)
 {
+	struct fields fields;
+
 	k->at = at;
 	k->word = hv_mutants_word(k->to, at);
 	k->site = k->to->count;
-	hv_decode(k->word, &k->insn);
+	fields_of(k->word, &fields);
+	isa_decode(ISA_A64, k->word, &k->insn);
 	weaken(k);
 	one_word(k, HV_MUTATION_DELETED, HV_NOP);
 	twice(k);
-	if (k->insn.flow == HV_FLOW_NEXT || k->insn.flow == HV_FLOW_BRANCH)
+	if (goes_on(&k->insn))
 		exchange(k, HV_MUTATION_SWAPPED, at + 4);
-	for (const struct insn_field *f = insn_fields(k->word); f->kind; f++)
-		change_field(k, f);
+	for (unsigned i = 0; i < fields.count; i++)
+		change_field(k, &fields.field[i]);
 	mislead(k);
 	for (unsigned bit = 0; bit < 32; bit++)
 		one_word(k, HV_MUTATION_BIT, k->word ^ 1u << bit);
-	if (k->insn.flow != HV_FLOW_NEXT && k->insn.flow != HV_FLOW_BRANCH)
+	if (!goes_on(&k->insn))
 		return;
 	remove_both(k, at + 4);
 	rename_both(k);
@@ -297,12 +306,11 @@ static uint32_t slot_word(const struct maker *k, unsigned from, unsigned i, unsi
 {
 	uint64_t at = slot_at(k, from) + 4 * i, base = slot_at(k, from);
 	uint32_t word = hv_mutants_word(k->to, at);
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(word, &insn);
-	if (hv_insn_has_target(&insn) && hv_insn_target(&insn, at) - base < HV_SLOT_SIZE)
+	if (isa_decode(ISA_A64, word, &insn) && isa_relative(&insn) && isa_target(&insn, at) - base < HV_SLOT_SIZE)
 		return word;
-	return insn_rebase(word, at, slot_at(k, to) + 4 * j);
+	return fields_rebase(word, at, slot_at(k, to) + 4 * j);
 }
 
 static void exchange_slots(struct maker *k, unsigned a, unsigned b)
@@ -361,7 +369,7 @@ static void mutate_slot(struct maker *k, unsigned slot)
 	fill_slot(k, slot, 0);
 	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != B_SELF)
 		return;
-	revive_slot(k, slot, hv_field_set(HV_FIELD_B26, B_SELF, (int64_t)(slot_at(k, HVC_SLOT) - at)));
+	revive_slot(k, slot, fields_branch(at, slot_at(k, HVC_SLOT)));
 	revive_slot(k, slot, ERET);
 }
 
@@ -393,13 +401,13 @@ static uint64_t find_room(const struct maker *k)
 
 static bool is_led_to(const struct hv_mutants *all, uint64_t to)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
 	for (size_t i = 0; i < all->place_count; i++) {
 		uint64_t at = all->places[i];
 
-		hv_decode(hv_mutants_word(all, at), &insn);
-		if (insn.flow != HV_FLOW_NEXT && hv_insn_has_target(&insn) && hv_insn_target(&insn, at) == to)
+		isa_decode(ISA_A64, hv_mutants_word(all, at), &insn);
+		if (insn.flow != ISA_NEXT && isa_relative(&insn) && isa_target(&insn, at) == to)
 			return true;
 	}
 	return false;

@@ -78,8 +78,11 @@ void hv_mutant_undo(const struct hv_mutants *all, const struct hv_mutant *m, uin
 /* The good stub's word at `at`. */
 uint32_t hv_mutants_word(const struct hv_mutants *all, uint64_t at);
 
-/* The first argument that shows `m` to be no break, or HV_ARGUMENT_NONE. Nothing is run. */
-enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
+/*
+ * The first argument that shows `m` to be no break, or HV_ARGUMENT_NONE. Nothing is run. `thorough`: only from the slots on, and on
+ * every path, which may take seconds: for mutants that no rule kills and that have no argument without it.
+ */
+enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi, bool thorough);
 
 /* True if only barriers and maintenance differ: a machine without caches and pending state cannot tell. */
 bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m);

@@ -5,24 +5,8 @@
  */
 #include <string.h>
 
+#include "isa/barrier.h"
 #include "suite/mutate/proof.h"
-
-
-/* How far a DSB or DMB reaches, by CRm[3:2]; which accesses it orders, by CRm[1:0]. */
-static const uint8_t domain_rank[4] = { 2, 0, 1, 3 };	/* OSH, NSH, ISH, SY */
-
-/* `b` does all that `a` does. */
-static bool is_stronger(uint32_t a, uint32_t b)
-{
-	unsigned ca = a >> 8 & 15, cb = b >> 8 & 15;
-	uint32_t kind_a = a & 0xfffff0ff, kind_b = b & 0xfffff0ff;
-
-	if (kind_b != HV_DSB && kind_b != kind_a)
-		return false;
-	if ((kind_a != HV_DSB && kind_a != HV_DMB) || (kind_a == HV_DSB && kind_b == HV_DMB))
-		return false;
-	return (cb & ca & 3) == (ca & 3) && cb & 3 && domain_rank[cb >> 2] >= domain_rank[ca >> 2];
-}
 
 bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to)
 {
@@ -99,7 +83,6 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 	       a->key != sctlr && b->key != sctlr;
 }
 
-
 static bool is_isb(const struct event *e)
 {
 	return e->kind == EVENT_BARRIER && e->key == HV_ISB;
@@ -173,10 +156,10 @@ static bool is_written_over(const struct event *a, const struct event *b)
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->reg == b->reg && !is_el12(a) && can_wait(a, false);
 }
 
-/* The write to SCTLR_EL2 at `at` left the MMU off: the path has asked behind it. */
-static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
+/* The MMU is off behind the first `at` events: the path has asked SCTLR_EL2. */
+static bool is_mmu_off(struct proof *p, const struct state *s, unsigned at)
 {
-	term is = walk_read(&p->w, s, at + 1, number_of(HV_SCTLR_EL2));
+	term is = walk_read(&p->w, s, at, number_of(HV_SCTLR_EL2));
 	uint64_t m;
 
 	return path_knows(&p->w.terms, &p->w.path, term_make(&p->w.terms, TERM_AND, is, term_const(&p->w.terms, 1), 0), &m) && !m;
@@ -185,11 +168,12 @@ static bool leaves_mmu_off(struct proof *p, const struct state *s, unsigned at)
 /* The ISB at `at` synchronises nothing before another one does, or the ERET. */
 static bool is_late(struct proof *p, const struct state *s, unsigned at, bool returns)
 {
-	bool mmu_off = !p->w.mmu_on, traps_alone = true;
+	/* The first event of a walk that begins within the code stands for all that was done before. */
+	bool mmu_off = !p->w.mmu_on || is_mmu_off(p, s, !p->from_slot), traps_alone = true;
 
 	for (unsigned i = 0; i < at; i++)
 		if (is_sctlr(&s->event[i]))
-			mmu_off &= leaves_mmu_off(p, s, i);
+			mmu_off &= is_mmu_off(p, s, i + 1);
 	for (unsigned i = at; i-- && !is_isb(&s->event[i]);) {
 		if (!can_wait(&s->event[i], mmu_off))
 			return false;
@@ -200,7 +184,7 @@ static bool is_late(struct proof *p, const struct state *s, unsigned at, bool re
 			return true;
 		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
 			return false;
-		if (p->w.mmu_on && is_sctlr(&s->event[i]))
+		if (!mmu_off && is_sctlr(&s->event[i]))
 			return false;	/* Falkor's erratum 1041: the MMU may go off, and an ISB comes before */
 	}
 	return returns;
@@ -343,7 +327,7 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 		}
 		if (b[k].kind != EVENT_BARRIER)
 			return false;
-		if (i < na && a[i].kind == EVENT_BARRIER && is_stronger(a[i].key, b[k].key)) {
+		if (i < na && a[i].kind == EVENT_BARRIER && isa_covers(b[k].key, a[i].key)) {
 			p->stronger = true;
 			i++;
 		} else if (i < na && is_far_enough(a, i, &b[k])) {

@@ -21,7 +21,10 @@ struct proof {
 	const struct leaf *want;	/* the good stub's end on this path */
 	struct event own[OWN_MAX];	/* what the good stub loads of its image before it changes anything */
 	unsigned own_count;
+	bool thorough;			/* all paths are walked, however many there are; parts have been tried before */
 	bool from_slot;			/* the walk begins where a call does */
+	bool lost_known;		/* else: `lost` has not been asked for since the walk's beginning was chosen */
+	uint32_t lost;			/* x registers that all calls which come to the walk's beginning may lose at their ERET */
 	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction does to the system, on terms: registers, whose names E2H changes, barriers, maintenance and hints. */
+#include "isa/sysreg.h"
 #include "suite/static/decode.h"
 #include "suite/mutate/step.h"
-
 
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
@@ -185,24 +185,27 @@ static bool is_lively(uint32_t reg)
 	       (crn == 12 && crm >= 8 && HV_SYSREG_OP1(reg) != 4) || HV_SYSREG_OP0(reg) == 2;
 }
 
-static bool read_register(struct walker *w, struct state *s, const struct hv_insn *insn)
+bool step_read_register(const struct step *x)
 {
-	uint32_t reg = real_name(w, s, insn->sysreg);
+	struct walker *w = x->w;
+	struct state *s = x->s;
+	uint32_t reg = real_name(w, s, ISA_SYSREG_OF(x->insn->word));
 
 	if (is_lively(reg))
 		return false;
 	/* It may be UNDEFINED, or trapped. */
 	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(w, s, s->event_count) : 0);
-	if (insn->rd == 31)
-		return true;
-	s->r[insn->rd] = walk_read(w, s, s->event_count, reg);
+	if (isa_register(x->insn, ISA_OUT) != 31)
+		s->r[isa_register(x->insn, ISA_OUT)] = walk_read(w, s, s->event_count, reg);
 	return true;
 }
 
-static bool write_register(struct walker *w, struct state *s, const struct hv_insn *insn)
+bool step_write_register(const struct step *x)
 {
-	uint32_t reg = real_name(w, s, insn->sysreg);
-	term value = step_get(w, s, insn->rd, true);
+	struct walker *w = x->w;
+	struct state *s = x->s;
+	uint32_t reg = real_name(w, s, ISA_SYSREG_OF(x->insn->word));
+	term value = step_operand(x, ISA_IN);
 
 	if (is_lively(reg))
 		return false;
@@ -211,10 +214,7 @@ static bool write_register(struct walker *w, struct state *s, const struct hv_in
 	return step_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
 }
 
-/*
- * Hints that do something on some CPU (Arm ARM C6.2, HINT); all others are NOPs on each. Keys are enabled by SCTLR_ELx, of which
- * the bare stub's value enables none; the path has not written it up to here.
- */
+/* Keys of PAC are enabled by SCTLR_ELx, of which the bare stub's value enables none; the path has not written it up to here. */
 static bool keys_are_off(const struct walker *w, const struct state *s)
 {
 	if (w->mmu_on)
@@ -226,46 +226,43 @@ static bool keys_are_off(const struct walker *w, const struct state *s)
 	return true;
 }
 
-static bool hint(struct walker *w, struct state *s, const struct hv_insn *insn)
+bool step_keys(const struct step *x)
 {
-	uint32_t n = insn->imm;
-
-	if (n == 8 || n == 10 || n == 12 || n == 14 || (n >= 24 && n <= 31)) {	/* PAC*, AUT* */
-		w->hints = true;
-		return keys_are_off(w, s);
-	}
-	if (n == 7 || n == 39 || n == 40)	/* XPACLRI, PACM, CHKFEAT: they change a register, or what comes next */
-		return false;
-	/* YIELD, SEV, SEVL, DGH, PSB, TSB, GCSB, CSDB, CLRBHB: no state that software sees; ESB (16) takes SErrors */
-	w->hints |= n != 0;
-	return n == 16 ? step_event(w, s, EVENT_FENCE, 0xd503221f, 0, 0) : true;
+	x->w->hints = true;
+	return keys_are_off(x->w, x->s);
 }
 
-bool step_system(struct walker *w, struct state *s, uint32_t word, const struct hv_insn *insn)
+#define PACM 39		/* it changes what comes next */
+bool step_hint(const struct step *x)
 {
-	switch (insn->form) {
-	case HV_FORM_NOP:
-		return true;
-	case HV_FORM_BTI:
-		return step_event(w, s, EVENT_BARRIER, word, 0, 0);	/* without it a branch to here faults on a guarded page */
-	case HV_FORM_WFE: case HV_FORM_WFI:
-		return step_event(w, s, EVENT_FENCE, word, 0, 0);	/* it may wait for long */
-	case HV_FORM_HINT:
-		return hint(w, s, insn);
-	case HV_FORM_ISB: case HV_FORM_DSB: case HV_FORM_DMB:
-		return step_event(w, s, EVENT_BARRIER, insn->form == HV_FORM_ISB ? HV_ISB : word, 0, 0);
-	case HV_FORM_SYS:
-		if (word == TLBI_ALLE2 && is_redirected(w, s))
-			word = TLBI_VMALLE1;
-		/* Without an operand the field has to be XZR's: no other register, even if it is zero (Arm ARM C6.2, TLBI). */
-		return step_event(w, s, EVENT_FENCE, word & ~31u, insn->rd == 31, step_get(w, s, insn->rd, true));
-	case HV_FORM_MSR:
-		return write_register(w, s, insn);
-	case HV_FORM_MRS:
-		return read_register(w, s, insn);
-	case HV_FORM_CLREX:	/* an exception return does the same, and no payload relies on a monitor */
-		return true;
-	default:
-		return false;
-	}
+	x->w->hints = true;
+	return isa_value(x->insn, ISA_IMM) != PACM;
+}
+
+bool step_nothing(const struct step *x)
+{
+	(void)x;
+	return true;
+}
+
+bool step_barrier(const struct step *x)
+{
+	return step_event(x->w, x->s, EVENT_BARRIER, x->insn->id == A64_ISB ? HV_ISB : x->insn->word, 0, 0);
+}
+
+bool step_wait(const struct step *x)
+{
+	x->w->hints |= x->insn->id == A64_ESB;
+	return step_event(x->w, x->s, EVENT_FENCE, x->insn->word, 0, 0);
+}
+
+bool step_sys(const struct step *x)
+{
+	uint32_t word = x->insn->word;
+	unsigned rt = isa_register(x->insn, ISA_IN);
+
+	if (word == TLBI_ALLE2 && is_redirected(x->w, x->s))
+		word = TLBI_VMALLE1;
+	/* Without an operand the field has to be XZR's: no other register, even if it is zero (Arm ARM C6.2, TLBI). */
+	return step_event(x->w, x->s, EVENT_FENCE, word & ~31u, rt == 31, step_get(x->w, x->s, rt, true));
 }

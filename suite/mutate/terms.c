@@ -12,6 +12,10 @@
 #define ESR_EL2 HV_SYSREG(3, 4, 5, 2, 0)
 #define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SPSR_A32 0x30ull	/* T, M[4] */
+#define SCTLR_EL2 HV_SYSREG(3, 4, 1, 0, 0)
+#define SCTLR_EE (1ull << 25)
+#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
 #define ID_AA64MMFR0_EL1 HV_SYSREG(3, 0, 0, 7, 0)
 #define PARANGE_HIGH 8ull	/* sizes of addresses from 8 up are reserved (Arm ARM D13.2.64) */
 
@@ -65,9 +69,14 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 			return t->from_a32 ? 0xffffffff : 0xffffffff & ~SPSR_A32;
 		if (c >> 32 == ID_AA64MMFR0_EL1)
 			return ~PARANGE_HIGH;
+		if (c == (uint64_t)SCTLR_EL2 << 32)
+			return ~SCTLR_EE;	/* as the call finds it: walks are of little-endian code */
+		if (c >> 32 == CPACR_EL1 || c >> 32 == CPTR_EL2)
+			return 0xffffffff;	/* the upper half is RES0 (D13.2.30, D13.2.34) */
 		return c == (uint64_t)ESR_EL2 << 32 ? 0xffffffff : ~0ull;
 	case TERM_AND: return x & y;
 	case TERM_ORR: case TERM_EOR: return x | y;
+	case TERM_NOT: return ~t->node[a].must;
 	case TERM_LOW: return (uint32_t)x;
 	case TERM_LSL: return x << (c & 63);
 	case TERM_LSR: return x >> (c & 63);
@@ -84,6 +93,7 @@ static uint64_t must_be_set(const struct terms *t, enum term_op op, term a, term
 	case TERM_CONST: return c;
 	case TERM_AND: return x & y;
 	case TERM_ORR: return x | y;
+	case TERM_NOT: return ~t->node[a].may;
 	case TERM_LOW: return (uint32_t)x;
 	case TERM_LSL: return x << (c & 63);
 	case TERM_LSR: return x >> (c & 63);
@@ -235,7 +245,7 @@ static term strip(struct terms *t, term a, uint64_t mask, unsigned depth)
 		return term_make(t, TERM_LSL, strip(t, n.a, mask >> (n.c & 63), depth), 0, n.c);
 	case TERM_LSR:
 		return term_make(t, TERM_LSR, strip(t, n.a, mask << (n.c & 63), depth), 0, n.c);
-	case TERM_ASR:	/* no copy of the sign counts, so it is as good as LSR */
+	case TERM_ASR: case TERM_ROR:	/* neither a copy of the sign nor what went around counts, so it is as good as LSR */
 		return mask >> (64 - n.c) ? a : strip(t, term_make(t, TERM_LSR, n.a, 0, n.c), mask, depth);
 	case TERM_AND: case TERM_ORR:
 		if (term_is_const(t, n.b, &z))
@@ -606,9 +616,22 @@ static bool is_its_bit(struct terms *t, const struct path *p, term a, uint64_t *
 	return *c && !(*c & (*c - 1)) && (path_denies(t, p, a, 0) || path_denies(t, p, term_zero_form(t, a), 0));
 }
 
+/* x & y & mask, of which the path says that x & mask or y & mask is zero. */
+static bool has_zero_part(struct terms *t, const struct path *p, term a, uint64_t *c)
+{
+	const struct term_node n = t->node[a], both = t->node[n.a];
+	uint64_t mask;
+
+	if (n.op != TERM_AND || !term_is_const(t, n.b, &mask) || both.op != TERM_AND)
+		return false;
+	return (knows(t, p, term_make(t, TERM_AND, both.a, n.b, 0), c, 0) && !*c) ||
+	       (knows(t, p, term_make(t, TERM_AND, both.b, n.b, 0), c, 0) && !*c);
+}
+
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	return knows(t, p, a, c, 0) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c) || is_its_bit(t, p, a, c);
+	return knows(t, p, a, c, 0) || has_zero_part(t, p, a, c) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c) ||
+	       is_its_bit(t, p, a, c);
 }
 
 bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a)

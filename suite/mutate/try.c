@@ -229,12 +229,14 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
 	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
 	for (size_t i = 0; i < t->bed_count; i++)
 		t->beds[i].m->patience = HV_PATIENCE;
-	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi);
+	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi, false);
 	apply(t, m, &t->stub);
 	apply(t, m, &t->copy);
 	t->stub.align = m->align ? m->align : t->all->stub->align;
 	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
+	if (r->argument == HV_ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
+		r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi, true);
 	r->fate = (uint8_t)fate_of(t, m, r);
 	hv_mutant_undo(t->all, m, t->stub.image);
 	hv_mutant_undo(t->all, m, t->copy.image);

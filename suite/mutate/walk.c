@@ -2,7 +2,6 @@
 /* All paths through a stub, one instruction after the other. */
 #include <string.h>
 
-#include "suite/static/decode.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/step.h"
 
@@ -86,89 +85,150 @@ static bool call(const struct trip *t, term target, struct state *s)
 }
 
 /* CSEL and its like: one way for each value. */
-static bool choose(const struct trip *t, uint32_t word, uint64_t at, struct state *s)
+static bool choose(const struct trip *t, const struct isa_insn *insn, uint64_t at, struct state *s)
 {
 	struct state other = *s;
 	struct assumption a;
 
-	step_select(t->w, s, &other, word, &a);
+	step_select(t->w, s, &other, insn, &a);
 	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
 }
 
-/* The path has come to where both are the same code again. */
+/* The path has come to where both are the same code again, or to where the walk was to end. */
 static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 {
 	const struct walker *w = t->w;
 
+	if (w->stop)
+		return at == w->stop;
 	if (w->soon)
 		return t->m ? at == w->soon_at : s->changed && !flow_marked(w->all, w->leads, at);
 	return w->meet && at >= w->meet && w->all->reach[at / 4];
 }
 
+/* Branches back, of one path: the state at one of them is kept, and a loop that comes by it again unchanged never ends. */
+struct loop {
+	struct state turned;
+	uint64_t turned_to;
+	unsigned turns, keep;	/* a loop may turn at several places: what is compared with is kept for longer and longer */
+};
+
+/* Whether a branch from `at` to `target` in state `s` closes a loop that nothing ends. */
+static bool is_endless(struct loop *l, uint64_t at, uint64_t target, const struct state *s)
+{
+	if (target > at)
+		return false;
+	if (l->turned_to == target && same_state(&l->turned, s))
+		return true;
+	if (++l->turns == l->keep) {
+		l->turned_to = target;
+		l->turned = *s;
+		l->keep *= 2;
+	}
+	return false;
+}
+
+/* Whether the path has decided the condition already; *holds says how. */
+static bool is_decided(const struct trip *t, const struct assumption *a, bool *holds)
+{
+	const struct path *p = &t->w->path;
+
+	for (unsigned i = 0; i < p->count; i++)
+		if (p->a[i].flags == a->flags && p->a[i].cond >> 1 == a->cond >> 1) {
+			*holds = (p->a[i].cond == a->cond) == p->a[i].holds;
+			return true;
+		}
+	return false;
+}
+
+/* B, and B.AL and B.NV, which are always taken. */
+static bool is_jump(const struct isa_insn *insn)
+{
+	return insn->id == A64_B || (insn->id == A64_B_COND && isa_value(insn, ISA_COND_NAME) >= 14);
+}
+
+/* BR, RET or BLR. True if the path ends there, with *fine as its leaf said; else it goes on at *at. */
+static bool leave(const struct trip *t, const struct isa_insn *insn, uint64_t *at, struct state *s, bool *fine)
+{
+	term target = step_get(t->w, s, isa_register(insn, ISA_IN), true);
+
+	if (insn->id != A64_BLR && step_leads_on(t->w, s, target, at)) {
+		/*
+		 * With the MMU on, BR may go on at another virtual address of the same code; B cannot. It is noted, so that a mutant
+		 * with a B is not called equal. To note it twice changes nothing.
+		 */
+		if (t->w->mmu_on)
+			step_event(t->w, s, EVENT_BARRIER, isa_word(A64_BR), 0, 0);
+		return false;
+	}
+	if (insn->id != A64_BLR) {
+		*fine = arrive(t, LEAF_BRANCH, target, s);
+		return true;
+	}
+	*fine = call(t, target, s);
+	if (!*fine)
+		return true;
+	if (t->w->gone) {
+		t->w->gone = false;
+		return *fine = true;
+	}
+	*at += 4;
+	return false;
+}
+
 static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 {
-	struct state s = *from, turned = { .event_count = ~0u };
-	uint64_t turned_to = ~0ull;
-	unsigned turns = 0, keep = 1;	/* a loop may turn at several places: what is compared with is kept for longer and longer */
+	struct state s = *from;
+	struct loop loop = { .turned = { .event_count = ~0u }, .turned_to = ~0ull, .keep = 1 };
 	struct assumption a;
-	struct hv_insn insn;
+	struct isa_insn insn;
+	bool holds;
 
 	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
-		uint32_t word;
-
-		if (at % 4 || !hv_has_word(t->w->all->stub->size, at))
+		if (at % 4 || at > t->w->all->stub->size - 4)
 			break;
 		if (has_met(t, &s, at))
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
 		if (!t->m && !s.changed && t->w->leads && !flow_marked(t->w->all, t->w->leads, at))
 			return true;
 		s.changed |= !t->m && t->w->edited && flow_is_edited(t->w->all, t->w->edited, at);
-		word = fetch(t->w, t->m, at);
-		hv_decode(word, &insn);
-		if (insn.form == HV_FORM_B || (insn.form == HV_FORM_BCOND && (word & 0x1e) == 0xe)) {	/* AL and NV */
-			uint64_t target = hv_insn_target(&insn, at);
+		isa_decode(ISA_A64, fetch(t->w, t->m, at), &insn);
+		if (is_jump(&insn)) {
+			uint64_t target = isa_target(&insn, at);
 
-			if (target <= at && turned_to == target && same_state(&turned, &s))
+			if (is_endless(&loop, at, target, &s))
 				return arrive(t, LEAF_HANG, 0, &s);
-			if (target <= at && ++turns == keep) {
-				turned_to = target;
-				turned = s;
-				keep *= 2;
-			}
 			at = target;
 			continue;
 		}
-		if (insn.form == HV_FORM_BL) {
+		if (insn.id == A64_BL) {
 			s.r[30] = term_make(&t->w->terms, TERM_ADD, term_make(&t->w->terms, TERM_IMAGE, 0, 0, 0),
 					    term_const(&t->w->terms, at + 4), 0);
-			at = hv_insn_target(&insn, at);
+			at = isa_target(&insn, at);
 			continue;
 		}
-		if (insn.form == HV_FORM_ERET && word == 0xd69f03e0)
+		if (insn.id == A64_ERET)
 			return arrive(t, LEAF_ERET, 0, &s);
-		if (word >> 16 == 0xd61f || word >> 16 == 0xd65f || word >> 16 == 0xd63f) {
-			if (word & 0xfc1f)
-				break;
-			if (word >> 16 != 0xd63f && step_leads_on(t->w, &s, step_get(t->w, &s, insn.rn, true), &at)) {
-				/* With an MMU on, to another address of the same code, as no B does. Once more is no harm. */
-				if (t->w->mmu_on)
-					step_event(t->w, &s, EVENT_BARRIER, 0xd61f0000, 0, 0);
-				continue;
-			}
-			if (word >> 16 != 0xd63f)
-				return arrive(t, LEAF_BRANCH, step_get(t->w, &s, insn.rn, true), &s);
-			if (!call(t, step_get(t->w, &s, insn.rn, true), &s))
-				return false;
-			if (t->w->gone)
-				return !(t->w->gone = false);
-			at += 4;
+		if (insn.id == A64_BR || insn.id == A64_RET || insn.id == A64_BLR) {
+			bool ends = leave(t, &insn, &at, &s, &holds);
+
+			if (ends)
+				return holds;
 			continue;
 		}
-		if (step_asks(t->w, &s, word, &insn, &a))
-			return fork_at(t, &a, &(struct way){ hv_insn_target(&insn, at), &s }, &(struct way){ at + 4, &s });
-		if (step_is_select(word))
-			return choose(t, word, at, &s);
-		if (!step_do(t->w, &s, word, &insn, at) || t->w->terms.full)
+		if (step_asks(t->w, &s, &insn, &a) && is_decided(t, &a, &holds)) {
+			uint64_t target = holds ? isa_target(&insn, at) : at + 4;
+
+			if (is_endless(&loop, at, target, &s))
+				return arrive(t, LEAF_HANG, 0, &s);
+			at = target;
+			continue;
+		}
+		if (step_asks(t->w, &s, &insn, &a))
+			return fork_at(t, &a, &(struct way){ isa_target(&insn, at), &s }, &(struct way){ at + 4, &s });
+		if (step_is_select(&insn))
+			return choose(t, &insn, at, &s);
+		if (!step_do(t->w, &s, &insn, at) || t->w->terms.full)
 			break;
 		at += 4;
 	}

@@ -49,6 +49,7 @@ struct walker {
 	uint64_t meet;		/* paths end at the first word from this offset on that the good stub reaches; 0: they do not */
 	bool soon;		/* the good stub's end at the first word behind an edit that leads to none: so it has `leads` */
 	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
+	uint64_t stop;		/* not 0: paths end as MEET at this offset and at no other, whatever `meet` and `soon` say */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
 	const struct hv_mutant *edited; /* whose edits these are */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */

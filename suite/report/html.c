@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/report/costs.h"
 #include "suite/report/private.h"
 
 static const char style[] =
@@ -203,6 +204,43 @@ static const char *verdict(const struct hv_report *r, const char **colour)
 	return r->count[HV_PASS] ? "passed what was judged" : "was not judged: this is no pass";
 }
 
+static void put_cell(FILE *f, const char *text)
+{
+	fputs("<td class=\"n\">", f);
+	put(f, text);
+	fputs("</td>", f);
+}
+
+static void put_cost(FILE *f, const struct hv_cost_row *c)
+{
+	char number[64];
+
+	fputs("<tr>", f);
+	put_cell(f, c->core);
+	put_cell(f, c->call);
+	put_cell(f, c->regime ? c->regime : "UNSEEN");
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)c->best);
+	put_cell(f, c->regime ? number : "");
+	put_cell(f, c->regime ? report_typical(c, number, sizeof(number)) : "");
+	snprintf(number, sizeof(number), "%llu%s", (unsigned long long)c->worst, c->open ? "+" : "");
+	put_cell(f, c->regime ? number : "");
+	put_cell(f, c->machine);
+	fputs("</tr>\n", f);
+}
+
+static void put_costs(FILE *f, const struct hv_report *r)
+{
+	if (!r->cost_count)
+		return;
+	fputs("<h3>Cycles</h3>\n<p>", f);
+	put(f, costs_caution);
+	fputs("</p>\n<table><tr><th>core</th><th>call</th><th>regime</th><th>best</th><th>typical</th><th>worst</th>"
+	      "<th>on</th></tr>\n", f);
+	for (size_t i = 0; i < r->cost_count; i++)
+		put_cost(f, &r->costs[i]);
+	fputs("</table>\n", f);
+}
+
 static void put_report(FILE *f, const struct hv_report *r)
 {
 	const char *colour, *word = verdict(r, &colour);
@@ -233,6 +271,7 @@ static void put_report(FILE *f, const struct hv_report *r)
 	put_failures(f, r);
 	put_unjudged(f, r);
 	put_machines(f, r);
+	put_costs(f, r);
 }
 
 int report_html(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <inttypes.h>
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +172,35 @@ static void write_missing(struct junit *j, const struct hv_report *r, const stru
 	end(j);
 }
 
+/* "cycles/set-vectors/CORE/warm": best, typical and worst. */
+static void write_costs(struct junit *j, const struct hv_report *r, const char *machine)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < r->cost_count; i++) {
+		const struct hv_cost_row *c = &r->costs[i];
+		char name[160], value[120];
+
+		if (strcmp(c->machine, machine))
+			continue;
+		snprintf(name, sizeof(name), "cycles%s%s%s%s%s%s", c->regime ? "/" : "", c->call, c->regime ? "/" : "", c->core,
+			 c->regime ? "/" : "", c->regime ? c->regime : "");
+		if (c->regime)
+			snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu64 "-%" PRIu64 " %" PRIu64 "%s", c->best, c->low,
+				 c->high, c->worst, c->open ? "+" : "");
+		else
+			snprintf(value, sizeof(value), "unseen");
+		if (!shown++)
+			start(j, "properties");
+		start(j, "property");
+		put(j, "name", name);
+		put(j, "value", value);
+		end(j);
+	}
+	if (shown)
+		end(j);
+}
+
 static void write_suite(struct junit *j, const struct hv_report *r, const struct report_group *g)
 {
 	bool missing = g->missing, lost = missing && g->missing->lost;
@@ -187,6 +217,7 @@ static void write_suite(struct junit *j, const struct hv_report *r, const struct
 	put_count(j, "errors", lost);
 	put_count(j, "skipped", g->count[HV_SKIP] + g->count[HV_UNSEEN] + g->count[HV_KNOWN] + (missing && !lost));
 	put_seconds(j, report_seconds(r, g->machine));
+	write_costs(j, r, g->machine);
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		write_row(j, r, row);
 	if (missing)

@@ -40,6 +40,10 @@ struct report_group;
 /* How often each rule was judged on the machine, and with what result: a table, or one line. */
 void report_machine(const struct report_sheet *p, const char *machine);
 void report_machine_line(const struct report_sheet *p, const struct report_group *group);
+/* What calls cost, if that was asked: a table. */
+void report_costs(const struct report_sheet *p);
+/* "47-52". Returns buf. */
+const char *report_typical(const struct hv_cost_row *c, char *buf, size_t size);
 /* Which registers calls may change, are known to change, and did. */
 void report_clobbers(const struct report_sheet *p);
 

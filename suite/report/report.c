@@ -59,6 +59,7 @@ void hv_report_free(struct hv_report *report)
 		free(report->missing[i].why);
 	free(report->missing);
 	free(report->timings);
+	free(report->costs);
 	free(report->rows);
 	free(report->guess);
 	free(report->release);

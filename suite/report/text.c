@@ -39,7 +39,7 @@ static void print_header(const struct report_sheet *p)
 {
 	static const char *const kinds[] = {
 		[HV_STUB_ELF] = "ELF", [HV_STUB_IMAGE] = "kernel Image", [HV_STUB_RAW] = "raw bytes",
-		[HV_STUB_RESIDENT] = "memory of a booted kernel"
+		[HV_STUB_RESIDENT] = "memory of a booted kernel", [HV_STUB_LIVE] = "resident in a booted kernel",
 	};
 	const struct hv_report *r = p->r;
 	char text[400];
@@ -277,6 +277,7 @@ static void print_report(const struct report_sheet *p)
 		print_failures(p);
 		print_unjudged(p);
 		print_groups(p, groups, count);
+		report_costs(p);
 	}
 	print_missing(p);
 	print_summary(p, groups, count);

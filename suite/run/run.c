@@ -392,7 +392,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		shares[i].m = machines[i];
 		if (options->progress)
 			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
-		if (take_time(&s, &shares[i], run_machine))
+		if (take_time(&s, &shares[i], run_machine) || (options->costs && suite_costs(&s, &shares[i])))
 			goto out;
 		for (size_t k = 0; k < i; k++)
 			if (shares[k].m)

@@ -65,6 +65,7 @@ bool suite_knows_enough(const struct suite *s);
 int suite_barriers(struct suite *s, struct share *sh);
 /* Whatever else is asked of a machine, by rule. It is left with another subject. */
 int suite_circumstances(struct suite *s, struct share *sh);
+int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; the subject stays loaded */
 int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; the subject stays loaded */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
 int suite_callers(struct suite *s, struct share *sh);	/* the subject stays loaded */

@@ -201,8 +201,7 @@ const struct sync_rule_info sync_rules[SYNC_RULES] = {
 	[SYNC_KERNEL_CODE] = { HV_SYNC_09, "the IC IALLU, DSB and ISB that the kernel's code needs" },
 };
 
-/* Does the instruction at `at` begin an order that `rule` asks for? Then what breaks it, or 0. */
-static uint64_t broken_from(const struct hv_stub *stub, enum sync_rule rule, uint64_t at)
+uint64_t sync_broken_from(const struct hv_stub *stub, enum sync_rule rule, uint64_t at)
 {
 	enum step step = step_at(stub, at);
 
@@ -228,7 +227,7 @@ static void search_from(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	(void)slot;
 	(void)insn;
 	if (!s->found)
-		s->found = broken_from(s->stub, s->rule, at);
+		s->found = sync_broken_from(s->stub, s->rule, at);
 }
 
 uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule)

@@ -20,4 +20,7 @@ extern const struct sync_rule_info sync_rules[SYNC_RULES];
 /* Place in the image of the first instruction, on any path from a live slot, that comes before what `rule` wants there; 0: none. */
 uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule);
 
+/* Does the instruction at `at` begin an order that `rule` asks for? Then what breaks it, or 0. */
+uint64_t sync_broken_from(const struct hv_stub *stub, enum sync_rule rule, uint64_t at);
+
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/file/snapshot.h"
 #include "suite/stub/placed.h"
 #include "suite/stub/private.h"
@@ -21,6 +22,7 @@
 #define MAGIC 0x644d5241
 #define FLAG_BIG_ENDIAN 1
 
+#define PAGE 4096u
 #define BASE_ALIGN (2ull << 20)
 #define MEMORY_MAX (1ull << 30)
 #define TABLES_MAX 64
@@ -150,32 +152,72 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 	return stub;
 }
 
+/*
+ * The table of the kernel's text that VBAR_EL2 leads to. A bare stub's address is physical; a hypervisor's is one of its own, which
+ * it maps to the text page by page: the one that looks like it is taken until its tables are walked (live_settle()). NULL: there is
+ * none.
+ */
+static const struct hv_found *find_resident(const struct tables *t, const struct snapshot *snapshot)
+{
+	uint64_t vbar = snapshot_reg(&snapshot->cpu[0], "VBAR_EL2");
+	bool bare = snapshot_is_bare(snapshot);
+	const struct hv_found *found = NULL;
+
+	for (size_t i = 0; i < t->count && i < TABLES_MAX; i++) {
+		const struct hv_found *f = &t->found[i];
+		const struct hv_abi *abi = bare ? NULL : hv_abi_find(f->guess);
+
+		if (bare ? f->at == vbar - snapshot->kernel : abi && abi->mmu_on && (f->at ^ vbar) % PAGE == 0)
+			found = f;
+	}
+	return found;
+}
+
+static struct hv_stub *from_bare(const char *name, const void *data, size_t size, const struct snapshot *snapshot,
+				 struct tables *t, char *error, size_t error_size)
+{
+	uint64_t at = snapshot_reg(&snapshot->cpu[0], "VBAR_EL2") - snapshot->kernel;
+	struct hv_stub *stub = hv_stub_from_image_at(name, data, size, at, error, error_size);
+
+	if (!stub)
+		return NULL;
+	stub->kind = HV_STUB_RESIDENT;
+	t->best = find_resident(t, snapshot);
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads", at,
+		     at + snapshot->kernel) < 0)
+		stub->note = NULL;
+	return stub;
+}
+
+static struct hv_stub *from_live(const char *name, const void *data, size_t size, const struct snapshot *snapshot,
+				 struct tables *t, char *error, size_t error_size)
+{
+	struct hv_stub *stub;
+
+	t->best = find_resident(t, snapshot);
+	stub = hv_stub_from_image_at(name, data, size, t->best ? t->best->at : 0, error, error_size);
+	if (!stub)
+		return NULL;
+	stub->kind = HV_STUB_LIVE;
+	return stub;
+}
+
 /* What EL2 uses is the subject, whatever it looks like; the kernel's other tables are found as in its file. */
 struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
 				      size_t error_size)
 {
-	uint64_t at = snapshot_reg(&snapshot->cpu[0], "VBAR_EL2") - snapshot->kernel;
 	struct hv_stub *stub;
 	struct tables t;
 
-	if (!snapshot_is_bare(snapshot)) {
-		hv_complain(error, error_size, "%s: EL2 is not the bare stub's there (mode %s), and nothing else can be judged yet "
-			    "as it runs: boot it with --mode none, or name a table of its text with --table (see hvcheck scan)",
-			    name, snapshot->mode);
+	if ((snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3) != 1) {
+		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), so there is no stub and no "
+			    "hypervisor below it to judge: boot it with --mode none or nvhe", name, snapshot->mode);
 		return NULL;
 	}
-	stub = hv_stub_from_image_at(name, data, size, at, error, error_size);
-	if (!stub)
-		return NULL;
-	stub->kind = HV_STUB_RESIDENT;
 	find_tables(data, size, &t);
-	for (size_t i = 0; i < t.count && i < TABLES_MAX; i++)
-		if (t.found[i].at == at)
-			t.best = &t.found[i];
-	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads", at,
-		     at + snapshot->kernel) < 0)
-		stub->note = NULL;
-	keep_others(stub, &t);
+	stub = (snapshot_is_bare(snapshot) ? from_bare : from_live)(name, data, size, snapshot, &t, error, error_size);
+	if (stub)
+		keep_others(stub, &t);
 	return stub;
 }
 

@@ -59,6 +59,10 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		hv_stub_free(stub);
 		stub = NULL;
 	}
+	if (stub && stub->kind == HV_STUB_LIVE) {
+		stub->ram = u.ram;
+		u.ram = NULL;
+	}
 	unwrap_free(&u);
 	return stub;
 }
@@ -146,13 +150,32 @@ static bool forget_overrides(struct hv_stub *stub)
 	return good;
 }
 
+/* A hypervisor's vectors do not ask for them: the bare stub's do. */
+static bool name_overrides(struct hv_stub *stub)
+{
+	uint64_t table = stub->table;
+	bool good;
+
+	for (size_t i = 0; stub->kind == HV_STUB_LIVE && i < stub->other_count; i++)
+		if (hv_is_hyp_stub(stub->others[i].abi))
+			stub->table = stub->others[i].at;
+	good = hv_name_overrides(stub);
+	stub->table = table;
+	return good;
+}
+
+static bool is_booted(const struct hv_stub *stub)
+{
+	return stub->kind == HV_STUB_RESIDENT || stub->kind == HV_STUB_LIVE;
+}
+
 /* What a kernel's own bytes tell: its release, and where its command line's overrides are. */
 static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 {
 	if (!stub)
 		return NULL;
 	stub->release = stub->banner = hv_release_find(stub->image, stub->size);
-	if (hv_name_overrides(stub) && (stub->kind != HV_STUB_RESIDENT || forget_overrides(stub)))
+	if (name_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
 		return stub;
 	hv_complain(error, size, "%s: no memory", stub->name);
 	hv_stub_free(stub);
@@ -162,6 +185,12 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 {
 	return *builtin->rule;
+}
+
+struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
+				     char *error, size_t error_size)
+{
+	return know(from_content(name, data, size, symbol, error, error_size), error, error_size);
 }
 
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
@@ -183,7 +212,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	data = whole_read(what, WHOLE_MOST, &data_size, error, size);
 	if (!data)
 		return NULL;
-	stub = from_content(what, data, data_size, symbol, error, size);
+	stub = hv_stub_from_content(what, data, data_size, symbol, error, size);
 	free(data);
-	return know(stub, error, size);
+	return stub;
 }

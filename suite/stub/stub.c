@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hvcheck/places.h"
+#include "suite/file/ram.h"
 #include "suite/stub/placed.h"
 #include "suite/stub/private.h"
 
@@ -68,6 +69,7 @@ void hv_stub_free(struct hv_stub *stub)
 	free(stub->symbols);
 	free(stub->fixups);
 	free(stub->misreaches);
+	ram_free(stub->ram);
 	free(stub->note);
 	free(stub->image);
 	free(stub->name);
@@ -269,7 +271,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	other->align = stub->align;
 	other->skew = stub->skew;
 	other->writable = stub->writable;
-	other->kind = stub->kind;
+	other->kind = stub->kind == HV_STUB_LIVE ? HV_STUB_RESIDENT : stub->kind;
 	other->exec = stub->exec;
 	other->thumb = stub->thumb;
 	other->banner = other->release = stub->banner;

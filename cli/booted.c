@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/booted.h"
+#include "suite/file/whole.h"
+#include "suite/stub/private.h"
+
+#define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
+
+static void show(const char *line)
+{
+	progress_subject(line, 0, 1);
+}
+
+/* What the user wants. */
+static int choose(struct boot *b, const struct cli_options *o)
+{
+	const char *names[8], *mode = o->mode ? o->mode : "none";
+	size_t count = 0;
+
+	for (const struct boot_mode *m = boot_modes; m->name; m++)
+		names[count++] = m->name;
+	b->mode = boot_mode_find(mode);
+	if (!b->mode) {
+		cli_say("there is no mode \"%s\"%s", mode, cli_suggest(mode, names, count));
+		return CLI_ERROR;
+	}
+	b->cpu = o->cpu ? o->cpu : "cortex-a57";
+	if (!*b->cpu || strlen(b->cpu) >= sizeof(b->found.model) || strspn(b->cpu, CPU_CHARACTERS) != strlen(b->cpu)) {
+		cli_say("\"%s\" is not the name of a CPU", b->cpu);
+		return CLI_ERROR;
+	}
+	b->append = o->append;
+	b->smp = o->smp ? o->smp : 1;
+	return 0;
+}
+
+static int run(struct boot *b)
+{
+	int status;
+
+	progress_start();
+	b->progress = show;
+	status = boot_run(b);
+	progress_stop();
+	if (status) {
+		cli_say("%s", b->error);
+		console_print(&b->console, stderr);
+	}
+	return status;
+}
+
+/* The kernel in the file. */
+static int with_file(struct booted *b)
+{
+	char error[512];
+	size_t size;
+	enum unwrap_kind kind;
+	const char *name = b->boot.name;
+
+	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
+	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
+		cli_say("%s: %s%sno arm64 kernel Image, which is what can be booted", name, b->u.trail, *b->u.trail ? ": " : "");
+		return CLI_ERROR;
+	}
+	if (kind != UNWRAP_IMAGE) {
+		cli_say("%s", error);
+		return CLI_ERROR;
+	}
+	if (b->u.snapshot) {
+		cli_say("%s: a snapshot was booted already: hvcheck run judges it as it is", name);
+		return CLI_ERROR;
+	}
+	b->boot.image = b->u.data;
+	b->boot.image_size = b->u.size;
+	return run(&b->boot);
+}
+
+int booted_open(struct booted **booted, const char *path, const struct cli_options *o)
+{
+	struct booted *b = *booted = calloc(1, sizeof(*b));
+	int status;
+
+	if (!b) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	boot_begin(&b->boot);
+	b->boot.name = path;
+	status = choose(&b->boot, o);
+	return status ? status : with_file(b);
+}
+
+void booted_close(struct booted *b)
+{
+	if (!b)
+		return;
+	boot_end(&b->boot);
+	if (b->data)
+		unwrap_free(&b->u);
+	free(b->data);
+	free(b->core);
+	free(b);
+}
+
+int booted_snapshot(struct booted *b)
+{
+	FILE *f = open_memstream(&b->core, &b->core_size);
+	bool good = f && !boot_write(&b->boot, f);
+
+	if (f && fclose(f))
+		good = false;
+	if (good)
+		return 0;
+	cli_say("out of memory");
+	return CLI_ERROR;
+}

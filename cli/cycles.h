@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The halves of hvcheck cycles. */
+#ifndef CLI_CYCLES_H
+#define CLI_CYCLES_H
+
+#include "cli/cli.h"
+
+/* Stubs and Images: what each call costs. Returns an exit status. */
+int cycles_stubs(const struct cli_options *o);
+/* cycles-block.c: each symbol of an object as a loop. */
+int cycles_blocks(const struct cli_options *o);
+/* cycles-why.c: the rows that an instruction's cycles are from. */
+int cycles_why(const struct cli_options *o);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One pass through a block, without running it. */
+#include "cycles/cycles.h"
+#include "cycles/shape.h"
+#include "isa/isa.h"
+
+#define CALLS_MAX 16
+
+struct pass {
+	const struct cycles_block *block;
+	uint64_t written;	/* registers that the block writes, a bit each: ISA_SP and the others */
+	size_t at;		/* the word that is next */
+	size_t calls[CALLS_MAX], depth;
+	bool closed, ended;
+};
+
+static uint64_t written(const struct cycles_block *block)
+{
+	struct isa_insn insn;
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < block->count; i++) {
+		isa_decode(ISA_A64, block->words[i], &insn);
+		all |= isa_writes(&insn);
+	}
+	return all;
+}
+
+static int64_t offset_of(const struct isa_insn *insn, unsigned size)
+{
+	bool pair = insn->id >= A64_FROM_PAIR && insn->id < A64_FROM_SINGLE;
+
+	return pair ? isa_value(insn, ISA_SIGNED) * (int64_t)(size / 2) :
+		isa_find(insn, ISA_IMM) ? isa_value(insn, ISA_IMM) * (int64_t)size : isa_value(insn, ISA_SIGNED);
+}
+
+/* Each register that the block does not write is taken for the address of memory of its own. */
+static void find_address(const struct pass *p, const struct isa_insn *insn, struct cycles_step *step)
+{
+	unsigned base = isa_register(insn, ISA_BASE);
+	struct shape shape;
+
+	shape_of(step->word, &shape);
+	if (!shape.size)
+		return;
+	step->size = shape.size;
+	if (isa_relative(insn)) {
+		step->address = isa_target(insn, step->pc);
+		step->flags |= CYCLES_ADDRESS;
+	} else if (isa_find(insn, ISA_BASE) && !isa_find(insn, ISA_INDEX) && !(p->written >> base & 1)) {
+		step->address = ((uint64_t)base + 1) << 48;
+		step->address += (uint64_t)offset_of(insn, shape.size);
+		step->flags |= CYCLES_ADDRESS;
+	}
+}
+
+static uint64_t target_of(const struct pass *p, const struct isa_insn *insn, uint64_t pc)
+{
+	uint64_t known = p->block->targets ? p->block->targets[p->at] : 0;
+
+	return known ? known : isa_target(insn, pc);
+}
+
+static void go_to(struct pass *p, uint64_t target, bool call)
+{
+	uint64_t from = p->block->pc, offset = target - from;
+
+	if (target == from) {
+		p->closed = p->ended = true;
+	} else if (offset % 4 || offset / 4 >= p->block->count) {
+		p->ended = !call;	/* a call returns, and what it does is not of the block */
+		p->at++;
+	} else {
+		if (call && p->depth < CALLS_MAX)
+			p->calls[p->depth++] = p->at + 1;
+		p->at = (size_t)(offset / 4);
+	}
+}
+
+static void follow(struct pass *p, const struct isa_insn *insn, struct cycles_step *step)
+{
+	uint64_t target = target_of(p, insn, step->pc);
+
+	if (insn->flow == ISA_NEXT || (insn->flow == ISA_BRANCH_IF && target != p->block->pc)) {
+		p->at++;
+		return;
+	}
+	step->flags |= CYCLES_TAKEN;
+	if (insn->flow == ISA_JUMP || insn->flow == ISA_CALL || insn->flow == ISA_BRANCH_IF)
+		go_to(p, target, insn->flow == ISA_CALL);
+	else if (insn->flow == ISA_RETURN && p->depth)
+		p->at = p->calls[--p->depth];
+	else if (insn->flow == ISA_INDIRECT_CALL || insn->flow == ISA_INDIRECT)
+		p->at++;	/* where to is not known: to the next word */
+	else
+		p->ended = true;
+}
+
+size_t cycles_pass(const struct cycles_block *block, struct cycles_step *steps, size_t max, bool *closed)
+{
+	struct pass p = { .block = block, .written = written(block) };
+	size_t count = 0;
+
+	while (count < max && !p.ended && p.at < block->count) {
+		struct cycles_step *step = &steps[count++];
+		struct isa_insn insn;
+
+		*step = (struct cycles_step){ .pc = block->pc + p.at * 4, .word = block->words[p.at], .el = 1 };
+		isa_decode(ISA_A64, step->word, &insn);
+		find_address(&p, &insn, step);
+		follow(&p, &insn, step);
+	}
+	*closed = p.closed;
+	return count;
+}

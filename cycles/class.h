@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The class of an instruction. */
+#ifndef CYCLES_CLASS_H
+#define CYCLES_CLASS_H
+
+#include "cycles/shape.h"
+#include "isa/isa.h"
+
+enum class_id class_of(const struct isa_insn *insn);
+/* True if the operand in the role SHIFTED is shifted or extended. */
+bool class_is_shifted(const struct isa_insn *insn);
+/* Bytes that it loads or stores; 0: none, or not known. */
+unsigned class_size(const struct isa_insn *insn);
+
+#endif

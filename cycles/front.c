@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The front end: aligned blocks, one a cycle, until control goes elsewhere; and what a fetch costs that misses. */
+#include "cycles/engine.h"
+
+/* A block past the caches is a power of two, so that a smaller one is never fetched in fewer pieces. */
+static uint64_t nc_block(const struct cycles_engine *e)
+{
+	uint64_t block = 4;
+
+	while (block * 2 <= (uint64_t)e->p[PARAMETER_FETCH_NC_BLOCK])
+		block *= 2;
+	return block;
+}
+
+static uint64_t memory_cost(const struct cycles_engine *e, const struct cycles_step *step, bool jumped)
+{
+	if (step->fetch == CYCLES_FETCH_MISS)
+		return engine_ns(e, PARAMETER_FETCH_MISS);
+	if (step->fetch != CYCLES_FETCH_NC)
+		return 0;
+	if (jumped || !e->was_nc)
+		return engine_ns(e, PARAMETER_FETCH_NC);
+	return step->pc / nc_block(e) == e->last_pc / nc_block(e) ? 0 : engine_ns(e, PARAMETER_FETCH_NC_NEXT);
+}
+
+static uint64_t block_of(const struct cycles_engine *e, uint64_t pc)
+{
+	return pc / (uint64_t)e->p[PARAMETER_FETCH];
+}
+
+uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
+{
+	size_t queue = (size_t)e->p[PARAMETER_QUEUE];
+	bool jumped = e->redirected || !e->steps;
+	uint64_t at = e->fetch;
+
+	if (step->flags & CYCLES_ENTERED && !e->was_entry) {
+		uint64_t entered = e->complete + (uint64_t)e->latency[CLASS_ENTRY];
+
+		jumped = true;
+		e->after = entered > e->after ? entered : e->after;
+		at = entered > at ? entered : at;
+	}
+	if (e->redirected)
+		at = e->redirect > at ? e->redirect : at;
+	else if (e->steps && block_of(e, step->pc) != block_of(e, e->last_pc))
+		at++;
+	if (e->steps >= queue && e->queue[(e->steps - queue) % ENGINE_QUEUE] > at)
+		at = e->queue[(e->steps - queue) % ENGINE_QUEUE];
+	at += memory_cost(e, step, jumped);
+	e->was_nc = step->fetch == CYCLES_FETCH_NC;
+	e->last_pc = step->pc;
+	e->fetch = at;
+	return at;
+}
+
+/* From when on what comes behind this step is fetched, if it is not simply the next word. */
+void front_next(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, const struct cycles_stages *at)
+{
+	bool flushes = class_rows[shape->class].sync == SYNC_FLUSHES;
+
+	e->redirected = flushes || step->flags & (CYCLES_TAKEN | CYCLES_MISPREDICTED);
+	e->was_entry = shape->class == CLASS_ENTRY;
+	if (flushes)
+		e->redirect = at->complete;
+	else if (step->flags & CYCLES_MISPREDICTED)
+		e->redirect = at->issue + (uint64_t)e->p[PARAMETER_MISPREDICT];
+	else
+		e->redirect = at->fetch + (uint64_t)e->p[PARAMETER_TAKEN] +
+			(shape->class == CLASS_INDIRECT ? (uint64_t)e->p[PARAMETER_INDIRECT] : 0) +
+			(step->flags & CYCLES_UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
+	e->queue[e->steps % ENGINE_QUEUE] = at->dispatch;
+}

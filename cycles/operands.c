@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an instruction waits for, and what it makes: registers by producer and role, memory, and synchronisation. */
+#include "cycles/engine.h"
+
+uint64_t operand_ready(const struct engine_value *v, const struct cycles_engine *e, enum taker taker)
+{
+	int32_t latency;
+
+	if (v->maker == MAKERS)
+		return 0;
+	latency = v->latency + e->fwd[v->maker][taker];
+	return v->issue + (latency > 0 ? (uint64_t)latency : 0);
+}
+
+static bool is_access(const struct shape *shape)
+{
+	return shape->load || shape->store;
+}
+
+static const struct engine_store *store_of(const struct cycles_engine *e, const struct cycles_step *step)
+{
+	size_t count = e->stores < ENGINE_STORES ? e->stores : ENGINE_STORES;
+
+	for (size_t i = 1; i <= count; i++) {
+		const struct engine_store *s = &e->store[(e->stores - i) % ENGINE_STORES];
+
+		if (step->address < s->address + s->size && s->address < step->address + step->size)
+			return s;
+	}
+	return NULL;
+}
+
+void operands_ready(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, struct engine_time *t)
+{
+	const struct engine_store *store;
+
+	for (unsigned i = 0; i < shape->reads; i++) {
+		const struct engine_value *v = &e->value[shape->read[i].reg];
+
+		engine_raise(t, operand_ready(v, e, shape->read[i].taker), CYCLES_WAIT_OPERAND, v->by);
+	}
+	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE)
+		engine_raise(t, e->device, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
+	if (class_rows[shape->class].sync != SYNC_PLAIN)
+		engine_raise(t, e->complete, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
+	store = shape->load && step->flags & CYCLES_ADDRESS && e->p[PARAMETER_FORWARD] ? store_of(e, step) : NULL;
+	if (store)
+		engine_raise(t, store->issue + (uint64_t)e->p[PARAMETER_FORWARD], CYCLES_WAIT_OPERAND, store->by);
+}
+
+/* Of loads alone. A pair is aligned if each of its two is. */
+static bool is_unaligned(const struct cycles_step *step, const struct shape *shape)
+{
+	unsigned unit = shape->pair ? step->size / 2u : step->size;
+
+	return shape->load && step->flags & CYCLES_ADDRESS && unit && step->address % unit;
+}
+
+int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
+{
+	int32_t latency = is_unaligned(step, shape) ? e->p[PARAMETER_UNALIGNED] : 0;
+
+	if (shape->load && step->data == CYCLES_DATA_MISS)
+		latency += (int32_t)engine_ns(e, PARAMETER_DATA_MISS);
+	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE)
+		latency += (int32_t)engine_ns(e, shape->load ? PARAMETER_DEVICE_LOAD : PARAMETER_DEVICE_STORE);
+	return latency;
+}
+
+int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
+{
+	return is_unaligned(step, shape) ? e->p[PARAMETER_UNALIGNED_BUSY] : 0;
+}
+
+static void made(struct cycles_engine *e, unsigned reg, uint64_t issue, int32_t latency, unsigned maker)
+{
+	e->value[reg] = (struct engine_value){ issue, e->steps, latency, (uint8_t)maker };
+}
+
+static void note_store(struct cycles_engine *e, const struct cycles_step *step, uint64_t issue)
+{
+	e->store[e->stores++ % ENGINE_STORES] = (struct engine_store){ step->address, issue, step->size, e->steps };
+}
+
+uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue, uint64_t back)
+{
+	int32_t latency = e->latency[shape->class] + operand_latency(e, step, shape), back_latency = e->latency[CLASS_WRITEBACK];
+	uint64_t complete = issue + (uint64_t)latency;
+
+	for (unsigned i = 0; i < shape->writes; i++) {
+		unsigned reg = shape->write[i];
+		int32_t second = reg == shape->second ? e->p[shape->narrow ? PARAMETER_PAIR_SECOND_W : PARAMETER_PAIR_SECOND] : 0;
+
+		made(e, reg, issue, latency + second, class_rows[shape->class].maker);
+		if (issue + (uint64_t)(latency + second) > complete)
+			complete = issue + (uint64_t)(latency + second);
+	}
+	if (shape->back != SHAPE_NONE) {
+		made(e, shape->back, back, back_latency, class_rows[CLASS_WRITEBACK].maker);
+		if (back + (uint64_t)back_latency > complete)
+			complete = back + (uint64_t)back_latency;
+	}
+	if (shape->store && step->flags & CYCLES_ADDRESS)
+		note_store(e, step, issue);
+	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE && complete > e->device)
+		e->device = complete;
+	return complete;
+}

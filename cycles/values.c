@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a core file that was read is asked. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cycles/builtin.h"
+#include "cycles/core.h"
+
+#define FILE_MAX (1u << 20)
+
+struct cycles_core *cycles_core_builtin(const char *name, char *error, size_t size)
+{
+	size_t i = 0;
+
+	while (cycles_builtin[i] && strcmp(cycles_builtin[i], name))
+		i++;
+	if (cycles_builtin[i])
+		return cycles_core_parse(name, builtin_text[i], strlen(builtin_text[i]), error, size);
+	snprintf(error, size, "there is no core \"%s\"", name);
+	return NULL;
+}
+
+static char *read_all(FILE *f, size_t *length)
+{
+	char *text = malloc(FILE_MAX);
+
+	*length = text ? fread(text, 1, FILE_MAX, f) : 0;
+	return text;
+}
+
+struct cycles_core *cycles_core_load(const char *path, char *error, size_t size)
+{
+	FILE *f = fopen(path, "r");
+	struct cycles_core *core = NULL;
+	size_t length;
+	char *text;
+
+	if (!f) {
+		snprintf(error, size, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	errno = 0;
+	text = read_all(f, &length);
+	if (!text || ferror(f))
+		snprintf(error, size, "%s: %s", path, text ? strerror(errno) : "out of memory");
+	else if (length == FILE_MAX)
+		snprintf(error, size, "%s: a core file has less than a MiB", path);
+	else
+		core = cycles_core_parse(path, text, length, error, size);
+	free(text);
+	fclose(f);
+	return core;
+}
+
+void cycles_core_free(struct cycles_core *core)
+{
+	if (core)
+		free(core->text);
+	free(core);
+}
+
+const char *cycles_core_name(const struct cycles_core *core)
+{
+	return core->name;
+}
+
+static int32_t typical(const struct cycles_core *core, enum parameter id)
+{
+	return core->of_parameter[id] == CORE_NO_ROW ? 0 : core->rows[core->of_parameter[id]].typical;
+}
+
+bool cycles_core_is_in_order(const struct cycles_core *core)
+{
+	return !typical(core, PARAMETER_WINDOW);
+}
+
+unsigned cycles_core_line(const struct cycles_core *core)
+{
+	return (unsigned)typical(core, PARAMETER_LINE);
+}
+
+const struct cycles_row *cycles_core_rows(const struct cycles_core *core, size_t *count)
+{
+	*count = core->count;
+	return core->rows;
+}
+
+static bool is_less(const struct cycles_core *core, size_t row)
+{
+	for (int i = 0; i < PARAMETERS; i++)
+		if (core->of_parameter[i] == row)
+			return core_parameters[i].varies == CORE_LESS;
+	return false;
+}
+
+/* LOW is what is fast: of what makes things faster by being more, that is the high end. */
+void cycles_values(const struct cycles_core *core, enum cycles_corner corner, struct cycles_values *out)
+{
+	for (size_t i = 0; i < core->count; i++) {
+		const struct cycles_row *row = &core->rows[i];
+		bool low = (corner == CYCLES_LOW) != is_less(core, i);
+
+		out->of[i] = corner == CYCLES_TYPICAL ? row->typical : low ? row->low : row->high;
+	}
+}
+
+size_t cycles_rows_of(const struct cycles_core *core, uint32_t word, uint16_t *rows, size_t max)
+{
+	struct shape shape;
+	size_t count = 0;
+
+	shape_of(word, &shape);
+	if (count < max)
+		rows[count++] = core->of_class[shape.class];
+	if (shape.back != SHAPE_NONE && count < max)
+		rows[count++] = core->of_class[CLASS_WRITEBACK];
+	for (int i = 0; i < TAKERS && count < max; i++)
+		if (core->of_fwd[class_rows[shape.class].maker][i] != CORE_NO_ROW && shape.writes)
+			rows[count++] = core->of_fwd[class_rows[shape.class].maker][i];
+	return count;
+}
+
+const char *cycles_class_name(uint32_t word)
+{
+	struct shape shape;
+
+	shape_of(word, &shape);
+	return class_rows[shape.class].name;
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A booted kernel's hypervisor, judged as it is resident.
+noinst_LIBRARIES += live/liblive.a
+live_liblive_a_SOURCES = \
+	live/live.h \
+	live/map.c \
+	live/plan.c \
+	live/qemu.c \
+	live/resident.c \
+	live/sim.c \
+	live/suite.c

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulator in the place of the machine that booted: a private copy of its memory, its registers, EL2's MMU on under the
+ * hypervisor's own tables. The HVC's exception is raised from the host's state, and the call is over when control is back at EL1 or at
+ * the payload's entry.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "hvcheck/stub.h"
+#include "live/live.h"
+#include "sim/coherence.h"
+#include "sim/sim.h"
+#include "sim/translate.h"
+#include "sim/vhe.h"
+
+#define PAGE 0x1000ull
+#define NOWHERE 2		/* no instruction lies there */
+#define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
+
+extern const unsigned char sim_micro[], sim_micro_end[];
+
+struct live_sim {
+	struct hv_machine m;	/* what the engine asks of one: no operations */
+	struct engine *e;
+	const struct ram *ram;
+	uint8_t *bytes;		/* the engine's copy of the memory */
+	uint64_t payload;
+	int model;
+	bool vhe;
+	char *error;
+	size_t error_size;
+
+	/* The call under way. */
+	const struct hv_call *call;
+	struct hv_outcome *out;
+	struct live_seen *seen;
+	bool arrived;
+	uint64_t fault;		/* the address that no memory answered */
+	unsigned aborts;
+	struct translator translator;
+	struct hv_run run;	/* the runner's state, which there is none of: `left` tells calls apart */
+};
+
+static const struct { const char *name; int model; bool vhe; } models[] = {
+	{ "cortex-a53", UC_CPU_ARM64_A53, false },
+	{ "cortex-a57", UC_CPU_ARM64_A57, false },
+	{ "cortex-a72", UC_CPU_ARM64_A72, false },
+	{ "max", UC_CPU_ARM64_MAX, true },	/* and whatever else */
+};
+
+static int fail(struct live_sim *s, const char *what)
+{
+	snprintf(s->error, s->error_size, "sim: %s", what);
+	return -1;
+}
+
+/* --- memory -------------------------------------------------------------------------------------------------- */
+
+static uint8_t *physical(struct live_sim *s, uint64_t pa, size_t size)
+{
+	const struct snapshot *k = &s->ram->snapshot;
+
+	return pa >= k->ram && size <= k->ram_size && pa - k->ram <= k->ram_size - size ? s->bytes + (pa - k->ram) : NULL;
+}
+
+static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
+{
+	const uint8_t *bytes = physical(ctx, pa, 8);
+	uint64_t d = 0;
+
+	(void)cached;
+	if (bytes)
+		memcpy(&d, bytes, sizeof(d));
+	return d;
+}
+
+static uint64_t ttbr1_el2(struct engine *e)
+{
+	uc_arm64_cp_reg r = { .op0 = 3, .op1 = 4, .crn = 2, .crm = 0, .op2 = 1 };
+
+	return e->vhe && !uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r) ? r.val : 0;
+}
+
+/* Where `va` is at the level that runs, by the tables as they are now; NULL: nowhere. */
+static uint8_t *locate(struct live_sim *s, uint64_t va)
+{
+	struct engine *e = s->e;
+	bool high = HV_PSTATE_EL(engine_get(e, HV_PSTATE)) == 2;
+	struct regime r = {
+		.sctlr = engine_get(e, high ? HV_SCTLR_EL2 : HV_SCTLR_EL1), .tcr = engine_get(e, high ? HV_TCR_EL2 : HV_TCR_EL1),
+		.ttbr = { engine_get(e, high ? HV_TTBR0_EL2 : HV_TTBR0_EL1), high ? ttbr1_el2(e) : engine_get(e, HV_TTBR1_EL1) },
+		.mair = engine_get(e, high ? HV_MAIR_EL2 : HV_MAIR_EL1),
+		.two_ranges = !high || engine_get(e, HV_HCR_EL2) & HV_HCR_E2H,
+	};
+	struct translation to;
+
+	translate_forget(&s->translator);
+	to = translate(&s->translator, &r, high ? 2 : 1, va, false);
+	return to.mapped ? physical(s, to.pa, 1) : NULL;
+}
+
+/* The engine asks whether there is memory at the virtual address before it translates it: a page of it is given that name. */
+static bool give_name(struct live_sim *s, uint64_t va)
+{
+	uint8_t *bytes = locate(s, va & ~(PAGE - 1));
+
+	return bytes && !uc_mem_map_ptr(s->e->uc, va & ~(PAGE - 1), PAGE, UC_PROT_ALL, bytes);
+}
+
+/* In the middle of a fetch the engine holds on to what a new page takes away: go() does that between two starts. */
+static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
+{
+	struct live_sim *s = ctx;
+
+	(void)uc;
+	(void)size;
+	(void)value;
+	s->fault = va;
+	return type != UC_MEM_FETCH_UNMAPPED && give_name(s, va);
+}
+
+/* What EL2 changes. The engine makes two stores of a pair. */
+static void on_store(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
+{
+	struct live_sim *s = ctx;
+	uint8_t *bytes = locate(s, va);
+
+	(void)uc;
+	(void)type;
+	if (!s->out || s->arrived || (bytes && !memcmp(bytes, &value, (size_t)size)))
+		return;
+	if (!s->out->mem_bytes || va < s->out->mem_at)
+		s->out->mem_at = va;
+	s->out->mem_bytes += (uint64_t)size;
+}
+
+/* --- the way of a call --------------------------------------------------------------------------------------- */
+
+static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
+{
+	s->out->how = how;
+	s->out->out.r[HV_PC] = pc;
+	s->arrived = true;
+	s->e->stop = ENGINE_EL0;	/* a call has come back */
+	uc_emu_stop(s->e->uc);
+}
+
+static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct live_sim *s = ctx;
+	unsigned el;
+
+	(void)uc;
+	(void)size;
+	if (!s->out || s->arrived || pc - MICRO_BASE < MICRO_SIZE)
+		return;
+	el = HV_PSTATE_EL(engine_get(s->e, HV_PSTATE));
+	if (el != 2) {
+		arrive(s, pc, pc == s->call->in.r[HV_PC] ? HV_HOW_RETURNED : HV_HOW_EL1_FAULT);
+		return;
+	}
+	s->out->insns++;
+	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(engine_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
+		s->seen->off = pc;
+	if (pc == s->payload)
+		arrive(s, pc, HV_HOW_RESTARTED);
+}
+
+/* --- registers ----------------------------------------------------------------------------------------------- */
+
+/* SIMD is the host's, and no part of what a snapshot has: canaries. */
+static void set_simd(struct live_sim *s, const struct hv_state *in)
+{
+	for (int i = 0; i < 32; i++)
+		uc_reg_write(s->e->uc, UC_ARM64_REG_V0 + i, &in->v[2 * i]);
+}
+
+static bool is_settable(unsigned reg)
+{
+	return reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS;
+}
+
+/*
+ * To EL2 with its MMU off. The engine's way from one level to another begins with an instruction that is fetched by the rules of the
+ * old one, and EL1's tables do not map it.
+ */
+static bool go_up(struct live_sim *s)
+{
+	struct engine *e = s->e;
+	uint64_t sctlr = engine_get(e, HV_SCTLR_EL1), high = engine_get(e, HV_SCTLR_EL2), r[HV_X30 + 1];
+
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		r[reg] = engine_get(e, (enum hv_reg)reg);
+	engine_set(e, HV_SCTLR_EL1, sctlr & ~HV_SCTLR_M);
+	engine_set(e, HV_SCTLR_EL2, high & ~HV_SCTLR_M);
+	engine_renew_budget(e);
+	engine_go(e, s->payload, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
+	if (engine_run(e, s->payload) != ENGINE_DONE)
+		return false;
+	engine_set(e, HV_SCTLR_EL1, sctlr);
+	engine_set(e, HV_SCTLR_EL2, high);
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		engine_set(e, (enum hv_reg)reg, r[reg]);
+	return true;
+}
+
+/* All of it as the call says; what this CPU keeps of that is what the call begins with. */
+static void set_registers(struct live_sim *s, struct hv_call *call)
+{
+	struct engine *e = s->e;
+
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
+		if (is_settable(reg))
+			engine_set(e, (enum hv_reg)reg, call->in.r[reg]);
+	uc_reg_write(e->uc, UC_ARM64_REG_SP, &call->in.r[HV_SP_EL2]);	/* it is in use, and will be banked */
+	set_simd(s, &call->in);
+	e->e2h = e->vhe && call->in.r[HV_HCR_EL2] & HV_HCR_E2H;
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		call->in.r[reg] = engine_get(e, (enum hv_reg)reg);
+}
+
+/* Behind a call that has come back: the registers that the caller chooses. */
+static void go_on(struct live_sim *s, struct hv_call *call)
+{
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		engine_set(s->e, (enum hv_reg)reg, call->in.r[reg]);
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		call->in.r[reg] = engine_get(s->e, (enum hv_reg)reg);
+	set_simd(s, &call->in);
+}
+
+static void get_registers(struct live_sim *s, const struct hv_call *call, struct hv_outcome *out)
+{
+	struct hv_state *to = &out->out;
+	uint64_t pc = to->r[HV_PC], pstate = engine_get(s->e, HV_PSTATE);
+
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
+		to->r[reg] = is_settable(reg) ? engine_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
+	to->r[HV_PC] = pc;
+	to->r[HV_PSTATE] = pstate;
+	/* The stack pointer in use is not in its bank. */
+	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+	for (int i = 0; i < 32; i++)
+		uc_reg_read(s->e->uc, UC_ARM64_REG_V0 + i, &to->v[2 * i]);
+}
+
+/* --- life ---------------------------------------------------------------------------------------------------- */
+
+static void close_engine(struct live_sim *s)
+{
+	if (s->e)
+		coherence_free(s->e->coherence);
+	engine_close(s->e);	/* the memory is a region of its own */
+	s->e = NULL;
+	s->bytes = NULL;
+}
+
+static bool map_memory(struct live_sim *s)
+{
+	const struct snapshot *k = &s->ram->snapshot;
+	struct engine_region r = { k->ram, k->ram_size, ram_map(s->ram) };
+
+	if (!r.bytes)
+		return false;
+	s->bytes = r.bytes;
+	if (uc_mem_map_ptr(s->e->uc, r.base, r.size, UC_PROT_ALL, r.bytes)) {
+		munmap(r.bytes, r.size);
+		return false;
+	}
+	return engine_keep(s->e, &r);
+}
+
+static int open_engine(struct live_sim *s)
+{
+	const struct hv_coherence on = { .on = true };
+	uc_hook hook;
+
+	close_engine(s);
+	s->e = engine_open(&engine_a64, s->model, s->error, s->error_size);
+	if (!s->e)
+		return -1;
+	s->e->machine = &s->m;
+	s->e->run = &s->run;
+	s->e->places.end = HV_IMAGE_BASE;	/* there is no harness */
+	s->e->budget = BLOCKS;
+	if (!map_memory(s))
+		return fail(s, "no memory for the snapshot's");
+	if (s->vhe)
+		vhe_hook(s->e);
+	else
+		engine_hook_debug(s->e);
+	uc_hook_add(s->e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, s, 1, 0);
+	uc_hook_add(s->e->uc, &hook, UC_HOOK_MEM_WRITE, (void *)on_store, s, 1, 0);
+	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
+	s->e->coherence = coherence_new(s->e, &on);
+	return s->e->coherence ? 0 : fail(s, "out of memory");
+}
+
+struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size)
+{
+	const struct snapshot *k = &ram->snapshot;
+	struct live_sim *s;
+	size_t i = 0;
+
+	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE) {
+		snprintf(error, size, "sim: the snapshot's RAM is not where a board with this CPU has it; boot the kernel again");
+		return NULL;
+	}
+	s = calloc(1, sizeof(*s));
+	if (!s) {
+		snprintf(error, size, "sim: out of memory");
+		return NULL;
+	}
+	while (i + 1 < sizeof(models) / sizeof(models[0]) && strcmp(models[i].name, k->model))
+		i++;
+	s->ram = ram;
+	s->payload = places->free;
+	s->model = models[i].model;
+	s->vhe = models[i].vhe;
+	s->error = error;
+	s->error_size = size;
+	s->translator = (struct translator){ .descriptor = descriptor, .ctx = s };
+	s->run.left = 1;
+	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
+		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
+	snprintf(s->m.name, sizeof(s->m.name), "sim:%s", models[i].name);
+	return s;
+}
+
+void live_sim_close(struct live_sim *s)
+{
+	if (!s)
+		return;
+	close_engine(s);
+	free(s);
+}
+
+const char *live_sim_name(const struct live_sim *s)
+{
+	return s->m.name;
+}
+
+uint64_t live_sim_sees(const struct live_sim *s)
+{
+	return s->m.sees;
+}
+
+void live_seen_free(struct live_seen *seen)
+{
+	free(seen->hazards);
+	*seen = (struct live_seen){ 0 };
+}
+
+#define ABORTS 16	/* of a call: what aborts upon its aborts does so for ever */
+#define EC_FETCH_ABORT 0x20ull
+#define EC_DATA_ABORT 0x24ull	/* from a level below; the next number is that from the same level */
+#define FAULT_TRANSLATION 7u	/* of level 3 */
+
+/* What the tables do not map is a fault of the level that wanted it. False: that goes on for ever, or it is something else. */
+static bool raise_abort(struct live_sim *s, uc_err err)
+{
+	uint64_t pc = engine_get(s->e, HV_PC);
+	uint32_t pstate = (uint32_t)engine_get(s->e, HV_PSTATE);
+	bool fetch = err == UC_ERR_FETCH_UNMAPPED;
+	unsigned el = HV_PSTATE_EL(pstate);
+
+	if ((!fetch && err != UC_ERR_READ_UNMAPPED && err != UC_ERR_WRITE_UNMAPPED) || el == 3 || s->aborts++ == ABORTS)
+		return false;
+	engine_raise(s->e, &(struct engine_exception){
+		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1, .has_far = true,
+		.far = fetch ? pc : s->fault, .esr = ((fetch ? EC_FETCH_ABORT : EC_DATA_ABORT) + (el != 0)) << 26 | 1u << 25 |
+						     FAULT_TRANSLATION | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
+	return true;
+}
+
+/* Until the call has arrived, or is lost. */
+static enum engine_stop go(struct live_sim *s)
+{
+	for (;;) {
+		uc_err err;
+
+		s->e->stop = ENGINE_DONE;
+		err = uc_emu_start(s->e->uc, engine_get(s->e, HV_PC), NOWHERE, 0, 0);
+		if (err == UC_ERR_OK)
+			return s->e->stop;
+		if (err == UC_ERR_FETCH_UNMAPPED && give_name(s, engine_get(s->e, HV_PC)))
+			continue;
+		if (HV_PSTATE_EL(engine_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
+			arrive(s, engine_get(s->e, HV_PC), HV_HOW_EL1_FAULT);
+			return ENGINE_EL0;
+		}
+		if (!raise_abort(s, err))
+			return s->aborts > ABORTS ? ENGINE_BUDGET : ENGINE_LOST;
+	}
+}
+
+int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen)
+{
+	struct engine_exception x;
+	enum engine_stop stop;
+
+	if (!follows && open_engine(s))
+		return -1;
+	*out = (struct hv_outcome){ .seen = s->m.sees };
+	*seen = (struct live_seen){ 0 };
+	if (!go_up(s))
+		return fail(s, "this Unicorn does not enter EL2");
+	if (follows)
+		go_on(s, call);
+	else
+		set_registers(s, call);
+	s->call = call;
+	s->seen = seen;
+	s->arrived = false;
+	s->aborts = 0;
+	s->run.left++;
+	engine_renew_budget(s->e);
+	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = 0x16ull << 26 | 1u << 25 | call->imm,
+				       .return_to = call->in.r[HV_PC], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2 };
+	s->out = out;
+	engine_raise(s->e, &x);
+	stop = go(s);
+	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(s->e->micro->pstate) == 1)
+		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);	/* on the way to EL1's vectors, which it does not reach here */
+	else if (!s->arrived)
+		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
+	if (!s->arrived)
+		out->out.r[HV_PC] = stop == ENGINE_BUDGET && s->e->stop == stop ? s->e->loop_pc : engine_get(s->e, HV_PC);
+	get_registers(s, call, out);
+	seen->hazard_count = coherence_take_hazards(s->e->coherence, &seen->hazards);
+	s->out = NULL;
+	return 0;
+}

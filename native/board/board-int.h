@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The board machine from inside. One file each:
+ *
+ *	board.c        the machine's operations, as hvcheck/machine.h wants them
+ *	board-file.c   a file that says all about one board
+ *	start.c        from a line to a session with the payload, and back to one when the board was lost
+ *	recipe.c       what is typed to get the payload started
+ *	ymodem.c       a file over a line that has only U-Boot's loady behind it
+ *	power.c        switching the board off and on
+ *	subject.c      the stub's image there
+ *	calls.c        calls, and what became of those that do not come back
+ *	talk.c         messages
+ *	line.c         bytes
+ */
+#ifndef NATIVE_BOARD_INT_H
+#define NATIVE_BOARD_INT_H
+
+#include "hvcheck/machine.h"
+#include "native/board/talk.h"
+#include "native/entry.h"
+#include "native/mailbox.h"
+#include "suite/stub/placed.h"
+
+struct board {
+	struct hv_machine machine;	/* first: operations get its address */
+	struct line line;
+	struct talk talk;
+	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
+	char power[512];		/* command that switches the board off and on; "": none */
+	char log[256];			/* "": none */
+	uint64_t sees;			/* of the CPU */
+	uint64_t known[HV_PING_ICH_VTR + 1];
+	struct entry_record entry;
+	struct placed image;		/* as it was loaded */
+	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
+	bool put;			/* the payload has the image */
+	struct hv_call init;		/* what calls are told against */
+	struct hv_state baseline;	/* what outcomes are told against */
+	unsigned restarts;		/* since the last load */
+};
+
+/* hv_outcome.why */
+enum board_why {
+	BOARD_WHY_RESET = 1,	/* the payload has started anew */
+	BOARD_WHY_GARBLED,	/* what the payload says makes no sense */
+};
+
+/* All return 0, or -1 with a sentence in machine.error, but where they say otherwise. */
+
+/* board.c: put the sentence there. -1. */
+int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* start.c. The exit status that the failure deserves, or 0. */
+int start_board(struct board *b);
+/* Get the board back, whatever it does, and the subject onto it. */
+int start_again(struct board *b);
+/* Say why a session has ended that must not. -1. */
+int start_lost(struct board *b, enum heard what);
+/* The message that has come is not the one that must. -1. */
+int start_unexpected(struct board *b);
+/* Wait for the message `number`, and nothing else. */
+int start_expect(struct board *b, enum message number, unsigned ms);
+
+/* power.c */
+bool power_can_cycle(const struct board *b);
+int power_cycle(struct board *b);
+
+/* subject.c */
+int subject_present(struct board *b);
+int subject_baseline(struct board *b);
+
+/* calls.c: as hv_machine_ops.run. */
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+#endif

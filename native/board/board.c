@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine at the end of a serial line: its operations, as hvcheck/machine.h wants them. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "native/board/board-int.h"
+
+#define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
+
+enum { EXIT_USAGE = 2 };
+
+static struct board *of(struct hv_machine *m)
+{
+	return (struct board *)m;
+}
+
+int board_fail(struct board *b, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(b->machine.error, sizeof(b->machine.error), format, values);
+	va_end(values);
+	return -1;
+}
+
+/* Whether there is RAM that nothing else needs. The payload checks this again. */
+static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
+{
+	const struct entry_record *e = &((const struct board *)m)->entry;
+
+	for (uint64_t i = 0; i < e->range_count && i < ENTRY_RANGES; i++)
+		if (at >= e->ranges[i].at && at - e->ranges[i].at <= e->ranges[i].size &&
+		    size <= e->ranges[i].size - (at - e->ranges[i].at))
+			return true;
+	return false;
+}
+
+static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
+{
+	struct board *b = of(m);
+
+	b->size = b->restarts = 0;
+	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
+		return board_fail(b, "the board's memory has no room for the stub there");
+	if (placed_set(&b->image, stub, base))
+		return board_fail(b, "out of memory");
+	b->from = 0;
+	b->size = stub->size;
+	b->to = base;
+	b->table = base + stub->table;
+	b->put = false;
+	m->places.absent = stub->absent - stub->table;
+	m->places.absent_size = stub->absent_size;
+	return subject_present(b);
+}
+
+static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
+{
+	struct board *b = of(m);
+	const struct placed *loaded = &b->image;
+
+	if (!b->size || from < loaded->base || from - loaded->base > loaded->size || size > loaded->size - (from - loaded->base) ||
+	    !is_room(m, to, size) || table < to || table - to >= size)
+		return board_fail(b, "the copy lies outside of the stub or of the board's memory");
+	b->restarts = 0;
+	b->from = from - loaded->base;
+	b->size = size;
+	b->to = to;
+	b->table = table;
+	return subject_present(b);
+}
+
+static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct board *b = of(m);
+
+	return b->size ? calls_run(b, calls, outs, count) : board_fail(b, "no stub is loaded");
+}
+
+static int observe(struct hv_machine *m, const struct hv_observer *observer)
+{
+	(void)observer;
+	return board_fail(of(m), "a board cannot be watched at work");
+}
+
+static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
+{
+	(void)m;
+	(void)reg;
+	return 0;
+}
+
+static const char *explain(struct hv_machine *m, uint32_t why)
+{
+	(void)m;
+	switch (why) {
+	case BOARD_WHY_RESET:
+		return "the board was reset";
+	case BOARD_WHY_GARBLED:
+		return "the test harness in the board's memory was destroyed";
+	case HV_WHY_NOT_RUN:
+		return "it was not run: calls before it took the board down too often";
+	}
+	return "unknown reason";
+}
+
+static void shut(struct hv_machine *m)
+{
+	struct board *b = of(m);
+
+	line_close(&b->line);
+	if (b->line.log)
+		fclose(b->line.log);
+	placed_free(&b->image);
+	free(b);
+}
+
+static const struct hv_machine_ops ops = {
+	.load = load,
+	.move = move,
+	.run = run,
+	.observe = observe,
+	.peek = peek,
+	.explain = explain,
+	.close = shut,
+};
+
+/* What this CPU makes visible, by its ID registers. */
+static uint64_t sees(const struct board *b)
+{
+	uint64_t pfr0 = b->known[HV_PING_PFR0], pfr1 = b->known[HV_PING_PFR1];
+	uint64_t seen = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS;
+
+	if ((pfr0 >> 4 & 15) == 2)	/* EL1: AArch64 or AArch32 */
+		seen |= HV_SEE_A32;
+	if (b->known[HV_PING_MMFR1] >> 8 & 15)	/* VH */
+		seen |= HV_SEE_VHE;
+	if (pfr0 >> 32 & 15)
+		seen |= HV_SEE_SVE;
+	if (pfr1 >> 24 & 15)
+		seen |= HV_SEE_SME;
+	if (pfr0 >> 24 & 15)
+		seen |= HV_SEE_GICV3;
+	return seen;
+}
+
+static int open_board(struct board *b, const char *spec)
+{
+	struct hv_machine *m = &b->machine;
+	int status;
+
+	m->ops = &ops;
+	m->patience = HV_PATIENCE;
+	b->image = PLACED_NONE;
+	b->line.in = b->line.out = -1;
+	b->talk.stop = &m->stop;
+	snprintf(m->name, sizeof(m->name), "%s", spec);
+	snprintf(b->line.spec, sizeof(b->line.spec), "%s", spec);
+	if (getenv("HVCHECK_LINE_LOG"))
+		b->line.log = fopen(getenv("HVCHECK_LINE_LOG"), "we");
+	status = start_board(b);
+	m->sees = b->sees = sees(b);
+	return status;
+}
+
+bool hv_board_is(const char *spec)
+{
+	return line_is(spec);
+}
+
+struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status)
+{
+	struct board *b = calloc(1, sizeof(*b));
+
+	if (!b) {
+		snprintf(error, size, "out of memory");
+		*status = EXIT_USAGE;
+		return NULL;
+	}
+	*status = open_board(b, spec);
+	if (!*status)
+		return &b->machine;
+	snprintf(error, size, "%s", b->machine.error);
+	shut(&b->machine);
+	return NULL;
+}

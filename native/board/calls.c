@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The board is
+ * got back then, and that call made once more, alone: an answer that the line has lost, or a host that was busy, must not make a hang.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "native/board/board-int.h"
+#include "native/link/delta.h"
+#include "suite/clock.h"
+
+#define AHEAD 16		/* calls on their way */
+#define SUSPECT_MS 400		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
+#define HUNG_MS 1000		/* and alone, before that is believed */
+#define MOST_RESTARTS 400	/* for one subject */
+
+/* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
+struct batch {
+	struct board *b;
+	const struct hv_call *calls;
+	struct hv_outcome *outs;
+	size_t count, sent, done;
+	bool alone;		/* the next call goes alone: it seemed to be lost */
+};
+
+static void send_call(struct batch *r)
+{
+	uint8_t bytes[DELTA_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+
+	delta_put_call(&p, &r->calls[r->sent++], &r->b->init);
+	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
+}
+
+static void send_calls(struct batch *r)
+{
+	size_t ahead = r->alone ? 1 : AHEAD;
+
+	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST))
+		send_call(r);
+}
+
+static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
+{
+	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
+}
+
+/* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
+static void take_outcome(struct batch *r)
+{
+	const struct hv_call *call = &r->calls[r->done];
+	struct hv_outcome *out = &r->outs[r->done++];
+	struct unpacker u = talk_body(&r->b->talk);
+	struct hv_state base;
+
+	delta_expect(&base, call, &r->b->init, &r->b->baseline);
+	delta_get_outcome(&u, out, &base);
+	if (u.bad || out->id != call->id || out->how == HV_HOW_NONE || out->how > HV_HOW_HUNG) {
+		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
+		return;
+	}
+	out->seen = r->b->machine.sees;
+	out->why = 0;
+	out->reserved = 0;
+	r->alone = false;
+}
+
+/* The board is lost with the oldest call on its way. */
+static int lose(struct batch *r, enum heard what)
+{
+	struct board *b = r->b;
+	const struct hv_call *call = &r->calls[r->done];
+
+	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
+		return start_lost(b, what);
+	if (r->alone) {
+		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, 0, 0) :
+						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
+		r->alone = false;
+	} else {
+		r->alone = true;
+	}
+	r->sent = r->done;
+	return start_again(b);
+}
+
+static bool is_hopeless(const struct board *b)
+{
+	return b->restarts > MOST_RESTARTS;
+}
+
+static void give_up(struct batch *r)
+{
+	for (; r->done < r->count; r->done++)
+		r->outs[r->done] = ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
+static int step(struct batch *r)
+{
+	enum heard what;
+
+	send_calls(r);
+	what = talk_hear(&r->b->talk, r->alone ? HUNG_MS : SUSPECT_MS);
+	if (what != TALK_MESSAGE)
+		return lose(r, what);
+	if (message_number(&r->b->talk.message) != MESSAGE_OUT)
+		return start_unexpected(r->b);
+	take_outcome(r);
+	return 0;
+}
+
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
+
+	while (r.done < count) {
+		if (is_hopeless(b)) {
+			give_up(&r);
+			return 0;
+		}
+		if (step(&r))
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a line to a session with the payload, and back to one. */
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "native/board/board-int.h"
+
+#define START_MS 10000		/* for the payload's first word */
+#define AGAIN_MS 2000		/* for one that may have started by itself */
+#define ANSWER_MS 5000
+
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
+
+int start_lost(struct board *b, enum heard what)
+{
+	const char *said;
+
+	switch (what) {
+	case TALK_STOPPED:
+		return board_fail(b, HV_INTERRUPTED);
+	case TALK_RESET:
+		return board_fail(b, "the board was reset, and no call was under way");
+	case TALK_GONE:
+		said = line_complaint(&b->line);
+		return board_fail(b, "the line %.80s was closed from the other end%s%.100s", b->line.spec, *said ? ": " : "", said);
+	case TALK_SILENT:
+	case TALK_MESSAGE:
+		break;
+	}
+	return board_fail(b, "the board does not answer any more");
+}
+
+int start_unexpected(struct board *b)
+{
+	struct unpacker u = talk_body(&b->talk);
+	unsigned number = message_number(&b->talk.message);
+	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
+
+	if (refused && unpack_number(&u) == HV_MAIL_NO_EL2)
+		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
+	if (refused)
+		return board_fail(b, "the payload refused message %u", (unsigned)refused);
+	return board_fail(b, "the payload answered with message %u, which was not asked for", number);
+}
+
+int start_expect(struct board *b, enum message number, unsigned ms)
+{
+	enum heard what = talk_hear(&b->talk, ms);
+
+	if (what != TALK_MESSAGE)
+		return start_lost(b, what);
+	return message_number(&b->talk.message) == number ? 0 : start_unexpected(b);
+}
+
+/* Why nothing answers: what came instead tells. */
+static int mute(struct board *b)
+{
+	const char *text = talk_text(&b->talk);
+
+	if (b->line.gone)
+		return start_lost(b, TALK_GONE), EXIT_USAGE;
+	if (b->talk.reader.damaged && !b->talk.foreign)
+		return board_fail(b, "what comes from %.80s is noise: is that the board's baud rate?", b->line.spec), EXIT_ABSENT;
+	if (*text)
+		return board_fail(b, "no payload answers on %.80s, but something says \"%.80s\"", b->line.spec, text), EXIT_ABSENT;
+	return board_fail(b, "nothing comes from %.80s: is the board on, and its console on this line?", b->line.spec), EXIT_ABSENT;
+}
+
+/* Where the payload is, and what it has put where. */
+static int learn_entry(struct board *b)
+{
+	struct hv_places *places = &b->machine.places;
+	struct unpacker u;
+
+	if (start_expect(b, MESSAGE_ENTRY, ANSWER_MS))
+		return EXIT_ABSENT;
+	u = talk_body(&b->talk);
+	unpack_bytes(&u, &b->entry, sizeof(b->entry));
+	if (u.bad || b->entry.version != ENTRY_VERSION)
+		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
+	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
+		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
+	places->canary = b->entry.places.canary;
+	places->canary_size = b->entry.places.canary_size;
+	return 0;
+}
+
+static int learn(struct board *b)
+{
+	struct unpacker u;
+
+	if (start_expect(b, MESSAGE_KNOW, ANSWER_MS))
+		return EXIT_ABSENT;
+	u = talk_body(&b->talk);
+	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
+		b->known[i] = unpack_number(&u);
+	if (u.bad || b->known[HV_PING_VERSION] != LINK_VERSION || b->known[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
+	    b->known[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
+		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
+	if (b->known[HV_PING_EL] < 2)
+		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
+				  (unsigned)b->known[HV_PING_EL]), EXIT_ABSENT;
+	b->put = false;
+	return learn_entry(b);
+}
+
+/* A session with whatever is there, within `ms`. */
+static int meet(struct board *b, unsigned ms)
+{
+	enum heard what = talk_begin(&b->talk, ms);
+
+	if (what == TALK_STOPPED)
+		return start_lost(b, what), EXIT_USAGE;
+	return what == TALK_MESSAGE ? learn(b) : mute(b);
+}
+
+int start_board(struct board *b)
+{
+	int status = line_open(&b->line, b->machine.error, sizeof(b->machine.error));
+
+	if (status)
+		return status;
+	talk_init(&b->talk, &b->line);
+	if (*b->power && power_cycle(b))
+		return EXIT_USAGE;
+	return meet(b, START_MS);
+}
+
+/* A payload that starts anew by itself needs nothing of us. */
+int start_again(struct board *b)
+{
+	b->restarts++;
+	if (line_restarts(&b->line) || meet(b, AGAIN_MS)) {
+		if (power_cycle(b) || meet(b, START_MS))
+			return -1;
+	}
+	return subject_present(b);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/console.h"
+
+#include "native/uart.h"
+
+#define RING 4096	/* a power of two: bytes that came while the payload was busy */
+
+static uint8_t ring[RING];
+static unsigned taken, come;	/* bytes so far; their difference is what the ring holds */
+
+bool console_open(void)
+{
+	return uart_is_open();
+}
+
+/* A byte that finds no room is lost: the link sends it again. */
+static void fetch(void)
+{
+	int byte;
+
+	while ((byte = uart_get()) >= 0)
+		if (come - taken < RING)
+			ring[come++ % RING] = (uint8_t)byte;
+}
+
+int console_get(void)
+{
+	fetch();
+	return come == taken ? -1 : ring[taken++ % RING];
+}
+
+void console_write(const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		fetch();
+		uart_put(bytes[i]);
+	}
+}
+
+uint64_t console_now(void)
+{
+	uint64_t count, frequency;
+
+	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(count));
+	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(frequency));
+	frequency = frequency ? frequency : 62500000;	/* firmware has left it 0: near enough to send again by */
+	return count / frequency * 1000000 + count % frequency * 1000000 / frequency;
+}

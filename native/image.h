@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The payload as a file: words in its first page that `hvcheck image` and the host fill in before it is booted. Offsets are from
+ * the file's first byte.
+ */
+#ifndef HVCHECK_NATIVE_IMAGE_H
+#define HVCHECK_NATIVE_IMAGE_H
+
+#define IMAGE_WORDS_AT 0x1c0		/* struct image_words */
+#define IMAGE_PE_AT 0x200		/* the PE header */
+#define IMAGE_MAGIC 0x3167614d49637668	/* "hvcIMag1", little endian */
+
+#ifndef __ASSEMBLER__
+#include <stddef.h>
+#include <stdint.h>
+
+struct image_words {
+	uint64_t magic;
+	uint32_t rela, rela_size;	/* offset and bytes of the table of R_AARCH64_RELATIVE, each 24 bytes */
+	uint64_t mailbox;		/* physical address of the host's struct hv_mailbox; 0: the host is at the end of a line */
+	uint64_t uart;			/* physical address, */
+	uint16_t uart_kind;		/* and kind + 1 of the UART; 0: the payload finds it itself */
+	uint16_t uart_shift, uart_width, unused; /* as in struct entry_uart; width 0: the kind's */
+	uint32_t stub, stub_size;	/* offset and bytes of a stub that the file brings along; 0, 0: none */
+	uint32_t stub_crc, stub_table;	/* CRC-32 of these bytes, and offset of the vector table in them */
+};
+
+/* image.c: the host's. */
+struct image {
+	uint8_t *bytes;	/* owned */
+	size_t size;
+};
+/* A copy of the payload's file. -1: no memory. */
+int image_make(struct image *image);
+struct image_words image_read_words(const uint8_t *bytes);
+void image_write_words(uint8_t *bytes, const struct image_words *words);
+/* Do to a copy what the payload does to itself at `base`. */
+void image_relocate(struct image *image, uint64_t base);
+/* Append these bytes of a stub, whose vector table is at offset `table` of them. -1: no memory. */
+int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table);
+/* CRC-32 of IEEE 802.3. */
+uint32_t image_crc(const uint8_t *bytes, size_t size);
+#endif
+
+#endif

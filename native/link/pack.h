@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Numbers as they stand in messages: seven bits a byte, the lowest first, with the top bit where more follow. A message that is too
+ * short or too long is noticed once, at the end. Freestanding: host and payload share it.
+ */
+#ifndef NATIVE_LINK_PACK_H
+#define NATIVE_LINK_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct packer {
+	uint8_t *at, *end;	/* `at` moves on; it never passes `end` */
+	bool bad;		/* there was no room */
+};
+
+struct unpacker {
+	const uint8_t *at, *end;
+	bool bad;		/* something was missing, or made no sense: what was read since is 0 */
+};
+
+void pack_number(struct packer *p, uint64_t number);
+void pack_bytes(struct packer *p, const void *bytes, size_t size);
+uint64_t unpack_number(struct unpacker *u);
+/* All zeroes if there are not so many. */
+void unpack_bytes(struct unpacker *u, void *bytes, size_t size);
+
+/* Bytes of an image: runs of one byte cost three or so. */
+void pack_runs(struct packer *p, const uint8_t *bytes, size_t size);
+/* As many as there are, up to `size`. Returns how many. */
+size_t unpack_runs(struct unpacker *u, uint8_t *bytes, size_t size);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/link/window.h"
+
+#include "native/link/bytes.h"
+
+#define FIRST_BODY 256
+#define LEAST_BODY 24
+#define CLEAN 16		/* pieces without a loss, before they grow */
+#define FIRST_WAIT 200000	/* for an answer, as long as none has come */
+#define LEAST_WAIT 20000
+#define MOST_WAIT 1000000
+
+static struct window_piece *out_at(struct window *w, uint8_t seq)
+{
+	return &w->out[seq % WINDOW];
+}
+
+void window_start(struct window *w, uint8_t nonce)
+{
+	for (unsigned i = 0; i < WINDOW; i++)
+		w->out[i].full = w->in[i].full = false;
+	w->first = w->next = w->wanted = 0;
+	w->owes = false;
+	w->nonce = nonce;
+	w->body = FIRST_BODY;
+	w->rtt = w->clean = 0;
+}
+
+static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, size_t size)
+{
+	struct frame *f = &w->frame;
+
+	f->type = type;
+	f->seq = seq;
+	f->ack = w->wanted;
+	f->nonce = w->nonce;
+	f->size = (uint16_t)size;
+	memcpy(f->body, body, size);
+	w->put(w->ctx, w->wire, frame_write(w->wire, f));
+}
+
+/* Pieces have come behind one that has not: only an ACK can tell which. */
+static bool has_gap(const struct window *w)
+{
+	for (unsigned i = 0; i < WINDOW; i++)
+		if (w->in[i].full)
+			return true;
+	return false;
+}
+
+static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
+{
+	struct window_piece *p = out_at(w, seq);
+
+	p->sent = now;
+	w->owes = has_gap(w);	/* else it carries the answer itself */
+	emit(w, FRAME_DATA, seq, p->body, p->size);
+}
+
+size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t now)
+{
+	size_t done = 0;
+
+	while (done < size && (uint8_t)(w->next - w->first) < WINDOW) {
+		struct window_piece *p = out_at(w, w->next);
+
+		p->size = (uint16_t)(size - done < w->body ? size - done : w->body);
+		memcpy(p->body, bytes + done, p->size);
+		p->full = true;
+		p->again = false;
+		p->tries = 0;
+		emit_piece(w, w->next++, now);
+		done += p->size;
+	}
+	return done;
+}
+
+static uint64_t patience(const struct window *w, const struct window_piece *p)
+{
+	uint64_t wait = w->rtt ? 3 * w->rtt : FIRST_WAIT;
+
+	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
+	wait <<= p->tries < 6 ? p->tries : 6;
+	return wait < MOST_WAIT ? wait : MOST_WAIT;
+}
+
+/* Smaller pieces meet a byte that is lost less often. Pieces that are lost together are one loss. */
+static void shrink(struct window *w, uint64_t now)
+{
+	w->clean = 0;
+	if (w->shrunk && now - w->shrunk < FIRST_WAIT)
+		return;
+	w->shrunk = now;
+	w->body = w->body / 2 > LEAST_BODY ? w->body / 2 : LEAST_BODY;
+}
+
+static void send_again(struct window *w, uint8_t seq, uint64_t now)
+{
+	shrink(w, now);
+	w->resent++;
+	out_at(w, seq)->again = true;
+	emit_piece(w, seq, now);
+}
+
+/* A piece has arrived there. */
+static void settle(struct window *w, struct window_piece *p, uint64_t now)
+{
+	if (!p->full)
+		return;
+	p->full = false;
+	if (p->again)
+		return;
+	w->rtt = w->rtt ? (7 * w->rtt + (now - p->sent)) / 8 : now - p->sent;
+	if (++w->clean < CLEAN)
+		return;
+	w->clean = 0;
+	w->body = 2 * w->body < FRAME_BODY ? 2 * w->body : FRAME_BODY;
+}
+
+/* All pieces in front of `ack` are there. */
+static void acknowledge(struct window *w, uint8_t ack, uint64_t now)
+{
+	if ((uint8_t)(ack - w->first) > (uint8_t)(w->next - w->first))
+		return;		/* it is of long ago */
+	for (; w->first != ack; w->first++)
+		settle(w, out_at(w, w->first), now);
+}
+
+/* And those of the bits in `here` behind it: what is missing in front of the last of them was lost. */
+static void acknowledge_some(struct window *w, uint8_t ack, uint8_t here, uint64_t now)
+{
+	uint8_t last = ack;
+
+	if (ack != w->first)
+		return;
+	for (unsigned i = 0; i + 1 < WINDOW; i++) {
+		uint8_t seq = (uint8_t)(ack + 1 + i);
+
+		if (!(here >> i & 1) || (uint8_t)(seq - w->first) >= (uint8_t)(w->next - w->first))
+			continue;
+		settle(w, out_at(w, seq), now);
+		last = seq;
+	}
+	for (uint8_t seq = ack; seq != last; seq++)
+		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt)
+			send_again(w, seq, now);
+}
+
+static void store(struct window *w, const struct frame *f)
+{
+	struct window_piece *p = &w->in[f->seq % WINDOW];
+
+	w->owes = true;
+	if ((uint8_t)(f->seq - w->wanted) >= WINDOW || p->full)
+		return;		/* it is here already */
+	p->full = true;
+	p->size = f->size;
+	memcpy(p->body, f->body, f->size);
+}
+
+void window_receive(struct window *w, const struct frame *f, uint64_t now)
+{
+	if (f->nonce != w->nonce)
+		return;
+	acknowledge(w, f->ack, now);
+	if (f->type == FRAME_DATA)
+		store(w, f);
+	else if (f->type == FRAME_ACK && f->size == 1)
+		acknowledge_some(w, f->ack, f->body[0], now);
+}
+
+const struct window_piece *window_next(struct window *w)
+{
+	struct window_piece *p = &w->in[w->wanted % WINDOW];
+
+	return p->full ? p : NULL;
+}
+
+void window_drop(struct window *w)
+{
+	w->in[w->wanted++ % WINDOW].full = false;
+	w->owes = true;
+}
+
+static void answer(struct window *w)
+{
+	uint8_t here = 0;
+
+	for (unsigned i = 0; i + 1 < WINDOW; i++)
+		here |= (uint8_t)(w->in[(w->wanted + 1 + i) % WINDOW].full << i);
+	w->owes = false;
+	emit(w, FRAME_ACK, w->next, &here, 1);
+}
+
+void window_tick(struct window *w, uint64_t now)
+{
+	for (uint8_t seq = w->first; seq != w->next; seq++) {
+		struct window_piece *p = out_at(w, seq);
+
+		if (!p->full || now - p->sent <= patience(w, p))
+			continue;
+		p->tries++;
+		send_again(w, seq, now);
+	}
+	if (w->owes)
+		answer(w);
+}

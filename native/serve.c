@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/serve.h"
+
+#include "hvcheck/call.h"
+#include "hvcheck/stub.h"
+#include "native/link/crc32.h"
+#include "native/link/delta.h"
+#include "native/mailbox.h"
+#include "native/payload.h"
+#include "native/session.h"
+#include "native/watched.h"
+
+#define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
+_Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
+
+#define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
+
+static uint64_t level;
+static struct hv_places places;
+static bool placed;		/* there is a subject */
+static struct hv_call init;	/* what calls are told against */
+static struct hv_state baseline, base;
+static uint8_t answer[MESSAGE_MOST];
+
+static struct hv_call *the_call(void)
+{
+	return (struct hv_call *)(uintptr_t)entry_record.places.calls;
+}
+
+static struct hv_outcome *the_outcome(void)
+{
+	return (struct hv_outcome *)(uintptr_t)entry_record.places.outs;
+}
+
+static struct packer begin(void)
+{
+	return (struct packer){ answer, answer + sizeof(answer), false };
+}
+
+static void say(enum message number, const struct packer *p)
+{
+	session_say(number, answer, (size_t)(p->at - answer));
+}
+
+static void refuse(unsigned number, uint64_t status)
+{
+	struct packer p = begin();
+
+	pack_number(&p, number);
+	pack_number(&p, status);
+	say(MESSAGE_REFUSED, &p);
+}
+
+/* What the host must know of us in front of everything else. */
+static void introduce(void)
+{
+	uint64_t known[HV_PING_ICH_VTR + 1] = { LINK_VERSION, sizeof(struct hv_call), sizeof(struct hv_outcome) };
+	struct packer p = begin();
+
+	hv_identify(known, level);
+	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
+		pack_number(&p, known[i]);
+	say(MESSAGE_KNOW, &p);
+	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
+	placed = false;
+}
+
+static uint64_t put(struct unpacker *u)
+{
+	static uint8_t bytes[PUT_MOST];
+	uint64_t offset = unpack_number(u);
+	size_t size = unpack_runs(u, bytes, sizeof(bytes));
+
+	return u->bad ? HV_MAIL_RANGE : watched_put(offset, bytes, size);
+}
+
+/* Returns the status that PLACED tells. */
+static uint64_t place(struct unpacker *u)
+{
+	uint64_t image = (uintptr_t)hv_head, from = unpack_number(u), size = unpack_number(u), to = unpack_number(u);
+	uint64_t table = unpack_number(u), status;
+
+	placed = false;
+	if (u->bad || table < to || table - to >= size || hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
+		return HV_MAIL_RANGE;
+	places.canary = entry_record.places.canary;
+	places.canary_size = entry_record.places.canary_size;
+	places.table = table;
+	places.stub = to;
+	places.stub_size = size;
+	status = watched_place(&places, from, size, to);
+	placed = status == HV_MAIL_OK;
+	hv_call_init(&init, &places);
+	return status;
+}
+
+static uint64_t say_placed(struct unpacker *u)
+{
+	uint64_t status = place(u);
+	struct packer p = begin();
+
+	pack_number(&p, status);
+	pack_number(&p, placed ? crc32_add(0, (const void *)(uintptr_t)places.stub, places.stub_size) : 0);
+	say(MESSAGE_PLACED, &p);
+	return HV_MAIL_OK;
+}
+
+/* Whether the call has written over itself. */
+static uint64_t call_changed(const struct hv_call *was, uint64_t *first)
+{
+	const uint8_t *a = (const uint8_t *)was, *b = (const uint8_t *)the_call();
+	uint64_t count = 0;
+
+	for (unsigned i = 0; i < sizeof(*was); i++)
+		if (a[i] != b[i] && !count++ && !*first)
+			*first = entry_record.places.calls + i;
+	return count;
+}
+
+static void run(const struct hv_call *call)
+{
+	struct hv_outcome *out = the_outcome();
+
+	*the_call() = *call;
+	memset(out, 0, sizeof(*out));
+	hv_run_calls(1, places.table + DOOR_SLOT * HV_SLOT_SIZE);
+	out->mem_bytes = watched_changed(&out->mem_at);
+	out->mem_bytes += call_changed(call, &out->mem_at);
+	if (out->mem_bytes)
+		watched_restore();
+}
+
+static void say_outcome(const struct hv_state *against)
+{
+	struct packer p = begin();
+
+	delta_put_outcome(&p, the_outcome(), against);
+	say(MESSAGE_OUT, &p);
+}
+
+static uint64_t make_base(void)
+{
+	static struct hv_call call;
+
+	if (!placed)
+		return HV_MAIL_RANGE;
+	call = init;
+	call.event = HV_EVENT_NONE;
+	run(&call);
+	baseline = the_outcome()->out;
+	memset(&base, 0, sizeof(base));
+	say_outcome(&base);
+	return HV_MAIL_OK;
+}
+
+static uint64_t make_call(struct unpacker *u)
+{
+	static struct hv_call call;
+
+	call = init;
+	delta_get_call(u, &call);
+	if (u->bad || !placed)
+		return HV_MAIL_RANGE;
+	run(&call);
+	delta_expect(&base, &call, &init, &baseline);
+	say_outcome(&base);
+	return HV_MAIL_OK;
+}
+
+static uint64_t sum(struct unpacker *u)
+{
+	uint32_t seed = (uint32_t)unpack_number(u);
+	struct packer p = begin();
+
+	pack_number(&p, crc32_add(seed, hv_head, ((uintptr_t)&hv_run & ~4095ull) - (uintptr_t)hv_head));
+	say(MESSAGE_SUM, &p);
+	return HV_MAIL_OK;
+}
+
+static uint64_t handle(unsigned number, struct unpacker *u)
+{
+	if (level < 2)
+		return HV_MAIL_NO_EL2;
+	switch (number) {
+	case MESSAGE_PUT:
+		return put(u);
+	case MESSAGE_PLACE:
+		return say_placed(u);
+	case MESSAGE_BASE:
+		return make_base();
+	case MESSAGE_RUN:
+		return make_call(u);
+	case MESSAGE_ROOM:
+		return sum(u);
+	}
+	return HV_MAIL_UNKNOWN;
+}
+
+static void serve(void)
+{
+	const struct message_reader *m;
+
+	if (session_is_new())
+		introduce();
+	while ((m = session_hear())) {
+		unsigned number = message_number(m);
+		struct unpacker u = { message_bytes(m), message_bytes(m) + message_size(m), false };
+		uint64_t status = handle(number, &u);
+
+		if (status != HV_MAIL_OK)
+			refuse(number, status);
+	}
+}
+
+void serve_open(uint64_t el)
+{
+	level = el;
+	session_open((unsigned)el);
+}
+
+void serve_look(void)
+{
+	while (session_look())
+		serve();
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A resident hypervisor in the machine that booted it: a good one passes, and each break of it fails the rule that is for it. */
+#include <check.h>
+#include <string.h>
+
+#include "suite/stub/private.h"
+#include "tests/make-live.h"
+#include "tests/suites.h"
+
+#define NOP 0xd503201fu
+#define MSR_SCTLR 0xd51c1005u	/* msr sctlr_el2, x5 */
+#define MSR_VBAR 0xd51cc005u	/* msr vbar_el2, x5 */
+#define MSR_ELR 0xd51c4021u	/* msr elr_el2, x1 */
+#define BR_X5 0xd61f00a0u
+#define MOV_X0_MINUS_1 0x92800000u
+#define UDF 0u
+
+static const char *const good[] = { "kvm-live-5.11" };
+
+START_TEST(a_good_one_passes)
+{
+	struct live_made m = live_make(good[_i]);
+	struct hv_report r = live_made_judge(&m);
+
+	for (size_t i = 0; i < r.row_count; i++)
+		ck_assert_msg(r.rows[i].status != HV_FAIL, "%s failed: %s", r.rows[i].id, r.rows[i].why ? r.rows[i].why : "");
+	ck_assert_uint_gt(r.count[HV_PASS], 60);
+	hv_report_free(&r);
+	live_made_end(&m);
+}
+END_TEST
+
+/* What the built-in siblings break, they break here, too. */
+static const struct { const char *stub; enum hv_rule rule; } siblings[] = {
+	{ "kvm-live-5.11/bad-mmu-on", HV_LIVE_01 },
+	{ "kvm-live-5.11/bad-set-vectors", HV_LIVE_01 },
+	{ "kvm-live-5.11/bad-reset-restarts", HV_RET_01 },
+};
+
+START_TEST(a_broken_one_fails)
+{
+	struct live_made m = live_make(siblings[_i].stub);
+
+	ck_assert_msg(live_made_fails(&m, siblings[_i].rule), "%s does not fail %s", siblings[_i].stub,
+		      hv_rules[siblings[_i].rule].name);
+	live_made_end(&m);
+}
+END_TEST
+
+/* One word of the way is another. `behind` it is that one. */
+static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rule rule; } words[] = {
+	{ "handle_stub_hvc", MSR_SCTLR, 4, NOP, HV_SYNC_01 },	/* its ISB */
+	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_LIVE_01 },
+	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_SYS_02 },
+	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },
+	{ "handle_stub_hvc", MSR_ELR, 0, NOP, HV_LIVE_01 },
+	{ "host_sync", BR_X5, 0, UDF, HV_LIVE_01 },
+	{ "host_sync", MOV_X0_MINUS_1, 0, NOP, HV_RES_02 },
+};
+
+START_TEST(a_broken_word_fails)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_break(&m, words[_i].symbol, words[_i].word, words[_i].behind, words[_i].is);
+	ck_assert_msg(live_made_fails(&m, words[_i].rule), "%08x does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
+	live_made_end(&m);
+}
+END_TEST
+
+START_TEST(a_broken_map_fails)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_map(&m, m.idmap, m.idmap + 0x100000, 0);
+	ck_assert(live_made_fails(&m, HV_MAP_01));
+	live_made_map(&m, m.idmap, m.idmap, LIVE_MADE_XN);
+	ck_assert(live_made_fails(&m, HV_MAP_01));
+	live_made_map(&m, m.idmap, 0, 0);
+	ck_assert(live_made_fails(&m, HV_MAP_01));
+	ck_assert(live_made_fails(&m, HV_LIVE_01));
+	live_made_map(&m, m.idmap, m.idmap, 0);
+	ck_assert(!live_made_fails(&m, HV_MAP_01));
+	live_made_map(&m, LIVE_MADE_VA + m.stub->table, 0, 0);
+	ck_assert(live_made_fails(&m, HV_MAP_02));
+	live_made_end(&m);
+}
+END_TEST
+
+START_TEST(broken_registers_fail)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_set(&m, "SCTLR_EL2", 0x30c50839);	/* I and C are off */
+	ck_assert(live_made_fails(&m, HV_SYS_02));
+	live_made_set(&m, "SCTLR_EL2", 0x30c5183d);
+	live_made_set(&m, "VBAR_EL2", LIVE_MADE_VA + m.stub->table + 0x1000);
+	ck_assert(live_made_fails(&m, HV_MAP_02));
+	live_made_set(&m, "VBAR_EL2", LIVE_MADE_VA + m.stub->table);
+	ck_assert(!live_made_fails(&m, HV_SYS_02));
+	live_made_end(&m);
+}
+END_TEST
+
+/* A snapshot may say anything: it is judged, or refused with a sentence, and no more. */
+START_TEST(nonsense_ends)
+{
+	static const char *const names[] = { "TCR_EL2", "TTBR0_EL2", "MAIR_EL2", "SP_EL2", "HCR_EL2", "VTCR_EL2", "VTTBR_EL2",
+					     "TCR_EL1", "TTBR1_EL1", "SCTLR_EL1", "CPTR_EL2", "MDCR_EL2", "CNTHCTL_EL2" };
+	static const uint64_t values[] = { 0, ~0ull, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa, 1ull << 63, 0x80000000 };
+
+	for (unsigned k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
+		struct live_made m = live_make("kvm-live-5.11");
+		struct hv_report r;
+
+		live_made_set(&m, names[_i], values[k]);
+		r = live_made_judge(&m);
+		ck_assert_uint_gt(r.row_count, 0);
+		hv_report_free(&r);
+		live_made_end(&m);
+	}
+}
+END_TEST
+
+Suite *live_suite(void)
+{
+	Suite *s = suite_create("live");
+	TCase *t = tcase_create("live");
+
+	tcase_set_timeout(t, 120);
+	tcase_add_loop_test(t, a_good_one_passes, 0, sizeof(good) / sizeof(good[0]));
+	tcase_add_loop_test(t, a_broken_one_fails, 0, sizeof(siblings) / sizeof(siblings[0]));
+	tcase_add_loop_test(t, a_broken_word_fails, 0, sizeof(words) / sizeof(words[0]));
+	tcase_add_test(t, a_broken_map_fails);
+	tcase_add_test(t, broken_registers_fail);
+	tcase_add_loop_test(t, nonsense_ends, 0, 13);
+	suite_add_tcase(s, t);
+	return s;
+}
