@@ -13,6 +13,8 @@ uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size);
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to);
 /* What calls have changed since: how many bytes, and the first of them. */
 uint64_t watched_changed(uint64_t *first);
+/* Make every word of the stub a branch to the runner's rescue code: a CPU that loops there comes home. Restore behind it. */
+void watched_cut(void);
 /* Put it back. */
 void watched_restore(void);
 

@@ -108,6 +108,10 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		v->status = HV_SKIP;	/* each has its own firmware; or only one can do what was asked */
 		return;
 	}
+	if (hv_is_lost(a) || hv_is_lost(b)) {
+		v->status = HV_UNSEEN;
+		return;
+	}
 	if (a->how != b->how) {
 		differ(v, HV_DIFF_HOW, a->how, b->how);
 		return;

@@ -506,6 +506,8 @@ static void judge_parked(struct trial *t, unsigned how)
 
 	if (how != HV_HOW_HUNG)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!(t->out->seen & HV_SEE_CORE))
+		v->status = HV_UNSEEN;
 	else if (!in_stub(t, t->out->out.r[HV_PC]))
 		differ(v, HV_PC, t->call->in.r[t->spec->entry] - t->spec->entry_less, t->out->out.r[HV_PC]);
 	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t->call))
@@ -546,6 +548,8 @@ static void judge_dead(struct trial *t, unsigned how)
 
 	if (how != HV_HOW_HUNG)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!(t->out->seen & HV_SEE_CORE))
+		v->status = HV_UNSEEN;	/* it may have hung anywhere */
 	else if (!in_stub(t, t->out->out.r[HV_PC]))
 		differ(v, HV_PC, t->bench->places->table, t->out->out.r[HV_PC]);
 	if (v->status != HV_PASS)
@@ -633,6 +637,11 @@ static void judge_live(struct trial *t)
 		return;
 	}
 	v = open_verdict(t, HV_LIVE_01);
+	/* The way home is by the vectors that the call leaves behind: only those under test are known to lead there. */
+	if (hv_is_lost(t->out) && t->want.r[HV_VBAR_EL2] != t->bench->places->table) {
+		v->status = HV_UNSEEN;
+		return;
+	}
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
 		differ(v, HV_DIFF_HOW, t->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
 		differ(v, HV_PC, t->call->in.r[HV_PC], t->out->out.r[HV_PC]);

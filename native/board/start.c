@@ -31,13 +31,23 @@ int start_lost(struct board *b, enum heard what)
 	return board_fail(b, "the board does not answer any more");
 }
 
+uint64_t start_refused(const struct board *b)
+{
+	struct unpacker u = talk_body(&b->talk);
+
+	if (message_number(&b->talk.message) != MESSAGE_REFUSED)
+		return HV_MAIL_OK;
+	unpack_number(&u);
+	return unpack_number(&u);
+}
+
 int start_unexpected(struct board *b)
 {
 	struct unpacker u = talk_body(&b->talk);
 	unsigned number = message_number(&b->talk.message);
 	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
 
-	if (refused && unpack_number(&u) == HV_MAIL_NO_EL2)
+	if (start_refused(b) == HV_MAIL_NO_EL2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
 	if (refused)
 		return board_fail(b, "the payload refused message %u", (unsigned)refused);

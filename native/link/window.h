@@ -27,10 +27,12 @@ struct window {
 	uint8_t nonce;
 	bool owes;			/* an answer to a piece that has come */
 	uint8_t first, next;		/* of `out`: the oldest that is not acknowledged, and the number of the next new one */
+	uint8_t taken;			/* and the oldest that the other side has not handed on: it has room for WINDOW from there */
 	uint8_t wanted;			/* of `in`: the number that is handed on next */
-	uint64_t rtt;			/* smoothed; 0: none was measured yet */
+	uint64_t rtt, jitter;		/* smoothed; 0: none was measured yet */
 	unsigned body;			/* bytes of a new piece */
 	unsigned clean;			/* pieces without a loss since that was changed */
+	uint64_t asked;			/* when the other side was asked last what it has handed on */
 	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];
