@@ -5,6 +5,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/places.h"
 
 #define START_MS 10000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
@@ -91,8 +92,7 @@ static int learn_entry(struct board *b)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
 		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
-	places->canary = b->entry.places.canary;
-	places->canary_size = b->entry.places.canary_size;
+	places_chosen(places, &b->entry);
 	return 0;
 }
 
