@@ -9,7 +9,9 @@
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
 #define LEAST_WAIT 50000
 #define MOST_WAIT 500000
-#define PATIENT_TRIES 2		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
+#define ANSWER_WAIT 5000	/* several pieces are answered at once, */
+#define ANSWER_COUNT 4		/* but not more than so many */
+#define PATIENT_TRIES 4		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
 
 static struct window_piece *out_at(struct window *w, uint8_t seq)
 {
@@ -21,7 +23,7 @@ void window_start(struct window *w, uint8_t nonce)
 	for (unsigned i = 0; i < WINDOW; i++)
 		w->out[i].full = w->in[i].full = false;
 	w->first = w->next = w->taken = w->wanted = 0;
-	w->owes = false;
+	w->owes = 0;
 	w->nonce = nonce;
 	w->body = FIRST_BODY;
 	w->rtt = w->jitter = w->clean = 0;
@@ -161,7 +163,7 @@ static void store(struct window *w, const struct frame *f)
 {
 	struct window_piece *p = &w->in[f->seq % WINDOW];
 
-	w->owes = true;
+	w->owes++;
 	if ((uint8_t)(f->seq - w->wanted) >= WINDOW || p->full)
 		return;		/* it is here already */
 	p->full = true;
@@ -192,10 +194,10 @@ const struct window_piece *window_next(struct window *w)
 void window_drop(struct window *w)
 {
 	w->in[w->wanted++ % WINDOW].full = false;
-	w->owes = true;
+	w->owes++;
 }
 
-static void answer(struct window *w)
+static void answer(struct window *w, uint64_t now)
 {
 	uint8_t first = missing(w), body[2] = { 0, w->wanted };
 
@@ -205,7 +207,8 @@ static void answer(struct window *w)
 		if ((uint8_t)(seq - w->wanted) < WINDOW)
 			body[0] |= (uint8_t)(w->in[seq % WINDOW].full << i);
 	}
-	w->owes = false;
+	w->owes = 0;
+	w->answered = now;
 	emit(w, FRAME_ACK, w->next, body, sizeof(body));
 }
 
@@ -230,6 +233,6 @@ void window_tick(struct window *w, uint64_t now)
 			shrink(w, now);
 		send_again(w, seq, now);
 	}
-	if (w->owes)
-		answer(w);
+	if (w->owes >= 2 * ANSWER_COUNT || (w->owes && now - w->answered > ANSWER_WAIT))
+		answer(w, now);
 }
