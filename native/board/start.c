@@ -6,7 +6,7 @@
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 
-#define START_MS 10000		/* for the payload's first word */
+#define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
 #define ANSWER_MS 5000
 
