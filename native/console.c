@@ -4,8 +4,8 @@
 #include "native/uart.h"
 
 /*
- * Between two looks at a port that had nothing: short against a FIFO of 16 bytes at 1.5 Mbaud. An emulator that is asked all the time
- * has no time for what it is asked for.
+ * Between two looks at a port that had nothing: short against a FIFO of 16 bytes at 1.5 Mbaud. An emulator that is asked all the
+ * time has no time to fetch what comes.
  */
 #define LOOK_US 50
 #define RING 4096	/* a power of two: bytes that came while the payload was busy */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The board is
- * got back then, and that call made once more, alone: an answer that the line has lost, or a host that was busy, must not make a hang.
+ * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
+ * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
 #include <stdio.h>
 #include <string.h>

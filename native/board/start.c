@@ -7,7 +7,7 @@
 #include "native/board/board-int.h"
 #include "native/places.h"
 
-#define START_MS 10000		/* for the payload's first word */
+#define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
 #define ANSWER_MS 5000
 

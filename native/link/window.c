@@ -3,13 +3,16 @@
 
 #include "native/link/bytes.h"
 
-#define FIRST_BODY 256
+#define FIRST_BODY 128
 #define LEAST_BODY 24
 #define CLEAN 16		/* pieces without a loss, before they grow */
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
 #define LEAST_WAIT 50000
-#define MOST_WAIT 500000
-#define PATIENT_TRIES 2		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
+#define MOST_WAIT 2000000
+#define ANSWER_WAIT 5000	/* several pieces are answered at once, */
+#define ANSWER_COUNT 4		/* but not more than so many */
+#define MOST_BACKOFF 5
+#define PATIENT_TRIES 4		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
 
 static struct window_piece *out_at(struct window *w, uint8_t seq)
 {
@@ -21,10 +24,10 @@ void window_start(struct window *w, uint8_t nonce)
 	for (unsigned i = 0; i < WINDOW; i++)
 		w->out[i].full = w->in[i].full = false;
 	w->first = w->next = w->taken = w->wanted = 0;
-	w->owes = false;
+	w->owes = 0;
 	w->nonce = nonce;
 	w->body = FIRST_BODY;
-	w->rtt = w->jitter = w->clean = 0;
+	w->rtt = w->jitter = w->clean = w->backoff = 0;
 }
 
 /* The number of the piece that is missing: those in front of it are here, handed on or not. */
@@ -76,12 +79,12 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 	return done;
 }
 
-static uint64_t patience(const struct window *w, const struct window_piece *p)
+static uint64_t patience(const struct window *w)
 {
 	uint64_t wait = w->rtt ? 3 * w->rtt + 4 * w->jitter : FIRST_WAIT;
 
 	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
-	wait <<= p->tries < 3 ? p->tries : 3;
+	wait <<= w->backoff;
 	return wait < MOST_WAIT ? wait : MOST_WAIT;
 }
 
@@ -120,6 +123,7 @@ static void settle(struct window *w, struct window_piece *p, uint64_t now)
 	if (p->again)
 		return;
 	measure(w, now - p->sent);
+	w->backoff = 0;
 	if (++w->clean < CLEAN)
 		return;
 	w->clean = 0;
@@ -161,7 +165,7 @@ static void store(struct window *w, const struct frame *f)
 {
 	struct window_piece *p = &w->in[f->seq % WINDOW];
 
-	w->owes = true;
+	w->owes++;
 	if ((uint8_t)(f->seq - w->wanted) >= WINDOW || p->full)
 		return;		/* it is here already */
 	p->full = true;
@@ -192,10 +196,10 @@ const struct window_piece *window_next(struct window *w)
 void window_drop(struct window *w)
 {
 	w->in[w->wanted++ % WINDOW].full = false;
-	w->owes = true;
+	w->owes++;
 }
 
-static void answer(struct window *w)
+static void answer(struct window *w, uint64_t now)
 {
 	uint8_t first = missing(w), body[2] = { 0, w->wanted };
 
@@ -205,7 +209,8 @@ static void answer(struct window *w)
 		if ((uint8_t)(seq - w->wanted) < WINDOW)
 			body[0] |= (uint8_t)(w->in[seq % WINDOW].full << i);
 	}
-	w->owes = false;
+	w->owes = 0;
+	w->answered = now;
 	emit(w, FRAME_ACK, w->next, body, sizeof(body));
 }
 
@@ -218,18 +223,27 @@ static void ask(struct window *w, uint64_t now)
 	emit_piece(w, (uint8_t)(w->first - 1), now);
 }
 
+/*
+ * The oldest piece has had no answer. It alone is sent again, and later each time: a line that is only slow must not be filled with
+ * what is on its way already. Of the pieces behind it, the next answer tells.
+ */
+static void again(struct window *w, uint64_t now)
+{
+	struct window_piece *p = out_at(w, w->first);
+
+	if (w->first == w->next || now - p->sent <= patience(w))
+		return;
+	if (++p->tries > PATIENT_TRIES)
+		shrink(w, now);
+	if (w->backoff < MOST_BACKOFF)
+		w->backoff++;
+	send_again(w, w->first, now);
+}
+
 void window_tick(struct window *w, uint64_t now)
 {
 	ask(w, now);
-	for (uint8_t seq = w->first; seq != w->next; seq++) {
-		struct window_piece *p = out_at(w, seq);
-
-		if (!p->full || now - p->sent <= patience(w, p))
-			continue;
-		if (++p->tries > PATIENT_TRIES)
-			shrink(w, now);
-		send_again(w, seq, now);
-	}
-	if (w->owes)
-		answer(w);
+	again(w, now);
+	if (w->owes >= 2 * ANSWER_COUNT || (w->owes && now - w->answered > ANSWER_WAIT))
+		answer(w, now);
 }
