@@ -38,6 +38,7 @@ once_tests = \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+	tests/board.sh \
 	tests/boards.sh \
 	tests/boot.sh \
 	tests/commands.sh \
