@@ -102,10 +102,17 @@ static void end_none(FILE *f, struct json *j)
 	(void)f, (void)j;
 }
 
+static void begin_stages(FILE *f, struct json *j)
+{
+	(void)j;
+	cycles_stages_begin(f);
+}
+
 static const struct { const char *name; struct writer writer; } formats[] = {
 	{ "text", { begin_text, line_text, end_none } },
 	{ "tsv", { begin_tsv, line_tsv, end_none } },
 	{ "json", { begin_json, line_json, end_json } },
+	{ "stages", { begin_stages, NULL, end_none } },		/* of one pass, which has no rate */
 };
 
 static const struct writer *find_writer(const char *name)
@@ -113,7 +120,7 @@ static const struct writer *find_writer(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (!strcmp(name, formats[i].name))
 			return &formats[i].writer;
-	cli_say("there is no format \"%s\" (text, tsv, json)", name);
+	cli_say("there is no format \"%s\" (text, tsv, json, stages)", name);
 	return NULL;
 }
 
@@ -132,10 +139,13 @@ static int one_regime(struct run *run, const struct block *b, const struct cycle
 {
 	struct line line = { b->name, cycles_core_name(core), cycles_regime_names[regime], count, { 0, 0, 0, "" } };
 
-	if (!cycles_rate(core, run->steps, count, span, regime, run->cores.mhz, &line.rate)) {
+	if (!run->writer->line ? !cycles_stages_write(run->f, clean(b->name), core, regime, run->cores.mhz, run->steps, count) :
+	    !cycles_rate(core, run->steps, count, span, regime, run->cores.mhz, &line.rate)) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
+	if (!run->writer->line)
+		return 0;
 	run->writer->line(run->f, &run->json, &line);
 	if (run->o->max && line.rate.high > (double)run->o->max) {
 		cli_say("%s costs up to %.2f cycles a pass on %s (%s), more than %llu", clean(b->name), line.rate.high, line.core,
