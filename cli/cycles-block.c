@@ -35,8 +35,9 @@ static const char *clean(const char *name)
 static void begin_text(FILE *f, struct json *j)
 {
 	(void)j;
-	fprintf(f, "Cycles a pass, once passes do not change any more. low and high: whatever the rows are within their intervals.\n\n");
-	fprintf(f, "%-24s %-12s %-7s %12s %9s %9s %9s  bottleneck\n", "symbol", "core", "regime", "instructions", "low", "typical", "high");
+	fprintf(f, "Cycles a pass, once passes do not change any more; low and high hold for all values within the intervals.\n\n");
+	fprintf(f, "%-24s %-12s %-7s %12s %9s %9s %9s  bottleneck\n", "symbol", "core", "regime", "instructions", "low",
+		"typical", "high");
 }
 
 static void line_text(FILE *f, struct json *j, const struct line *l)
@@ -55,8 +56,8 @@ static void begin_tsv(FILE *f, struct json *j)
 static void line_tsv(FILE *f, struct json *j, const struct line *l)
 {
 	(void)j;
-	fprintf(f, "%s\t%s\t%s\t%.2f\t%.2f\t%.2f\t%s\n", clean(l->symbol), l->core, l->regime, l->rate.low, l->rate.typical, l->rate.high,
-		l->rate.bottleneck);
+	fprintf(f, "%s\t%s\t%s\t%.2f\t%.2f\t%.2f\t%s\n", clean(l->symbol), l->core, l->regime, l->rate.low, l->rate.typical,
+		l->rate.high, l->rate.bottleneck);
 }
 
 static void begin_json(FILE *f, struct json *j)
@@ -135,7 +136,8 @@ struct run {
 	bool above;
 };
 
-static int one_regime(struct run *run, const struct block *b, const struct cycles_core *core, unsigned regime, size_t count, uint64_t span)
+static int one_regime(struct run *run, const struct block *b, const struct cycles_core *core, unsigned regime, size_t count,
+		      uint64_t span)
 {
 	struct line line = { b->name, cycles_core_name(core), cycles_regime_names[regime], count, { 0, 0, 0, "" } };
 

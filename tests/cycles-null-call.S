@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The shape of a null system call of a small kernel, in our own words: SVC from EL0, a vector that branches to the common entry, all
- * general registers stored, six system registers read, the call's number told from others, all restored, ERET. What silicon takes for
- * such a path is public: seL4's benchmark history has 131 cycles on Cortex-A53 and 249 on Cortex-A57 for one of this size.
+ * The shape of a null system call of a small kernel, in our own words: SVC from EL0, a vector that branches to the common
+ * entry, all general registers stored, six system registers read, the call's number told from others, all restored, ERET.
+ * What silicon takes for such a path is public: seL4's benchmark history has 131 cycles on Cortex-A53 and 249 on
+ * Cortex-A57 for one of about this size.
  */
 	.text
 	.balign 64

@@ -38,6 +38,7 @@ shell_tests = \
 	tests/bad-input.sh \
 	tests/boot.sh \
 	tests/commands.sh \
+	tests/cycles.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
@@ -57,6 +58,7 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
 	CC='$(CC)'; export CC; \
+	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
@@ -161,5 +163,6 @@ check-local: check-TESTS
 	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
+EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
