@@ -21,6 +21,17 @@ $CROSS_CC -march=armv8.5-a -c -o "$dir/rows.o" "$dir/rows.S" || exit 99
 "$hv" cycles --block "$dir/rows.o" --core cortex-a53,cortex-a72,neoverse-n1 --format tsv >"$dir/got.tsv" || exit 99
 awk -f "$tables/cycles-rows.awk" "$dir/got.tsv" "$tables/cycles-rows.tsv" || failed=1
 
+# A null system call, whose cycles on silicon are public: in the interval, and typically near.
+$CROSS_CC -c -o "$dir/null.o" "$tables/cycles-null-call.S" || exit 99
+for wanted in "cortex-a53 131 10" "cortex-a57 249 15"; do
+	# shellcheck disable=SC2086 # three words
+	set -- $wanted
+	"$hv" cycles --block "$dir/null.o" --core "$1" --format tsv |
+		awk -F'\t' -v want="$2" -v near="$3" 'NR == 2 { exit !($4 <= want && want <= $6 && $5 >= want * (1 - near / 100) &&
+			$5 <= want * (1 + near / 100)) }'
+	is "$1: a null system call of $2 cycles is in the interval, typical within $3 %" $?
+done
+
 # The document's own scheduler.
 if command -v perl >/dev/null; then
 	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "${CYCLES_CORES:-8}"

@@ -99,6 +99,7 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_boot.c \
 	tests/test_context.c \
+	tests/test_cycles.c \
 	tests/test_cycles_paths.c \
 	tests/test_cycles_value.c \
 	tests/test_decode.c \
