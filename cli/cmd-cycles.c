@@ -12,7 +12,7 @@ int cmd_cycles(int argc, char **argv)
 		options, "[STUB...]",
 		"Say what each call of each STUB costs at best and at worst over every path of its code, and typically, as the "
 		"simulator executes it. Of two stubs of one generation the difference follows.\n"
-		"With --block, say what each symbol of an object costs as a loop; with --why, the rows that an instruction costs by.",
+		"With --block, say what each symbol of an object costs as a loop; with --why, what one instruction is costed by.",
 		0, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

@@ -72,7 +72,8 @@ static void random_values(const struct cycles_core *core, struct cycles_values *
 	for (size_t i = 0; i < core->count; i++) {
 		const struct cycles_row *row = &core->rows[i];
 
-		values->of[i] = dice(3) ? row->low + (int32_t)dice((uint32_t)(row->high - row->low) + 1) : dice(2) ? row->low : row->high;
+		values->of[i] = !dice(3) ? row->low : dice(2) ? row->high :
+			row->low + (int32_t)dice((uint32_t)(row->high - row->low) + 1);
 	}
 }
 
@@ -85,7 +86,8 @@ static void hold(const struct cycles_core *core, struct cycles_engine *e)
 	random_program(steps);
 	ck_assert(cycles_interval(core, steps, STEPS, 1000, &in));
 	if (in.low > in.typical || in.typical > in.high)
-		ck_abort_msg("%s: typical %u is not in [%u, %u]", core->name, (unsigned)in.typical, (unsigned)in.low, (unsigned)in.high);
+		ck_abort_msg("%s: typical %u is not in [%u, %u]", core->name, (unsigned)in.typical, (unsigned)in.low,
+			     (unsigned)in.high);
 	for (int draw = 0; draw < DRAWS; draw++) {
 		random_values(core, &values);
 		cycles_restart(e, &values);
