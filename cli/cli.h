@@ -147,7 +147,7 @@ enum cli_key {
 #define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
-#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show each instruction: text, or to a file konata, perfetto, o3, tarmac, svg")
+#define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show what is executed: text, konata, perfetto, o3, tarmac, svg")
 #define CLI_TRACE_FILE CLI_ROW("output", 'o', "FILE", "write the trace to FILE")
 #define CLI_TRACE_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "trace this core's pipeline (default: the first built-in one)")
 #define CLI_TRACE_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME", "trace with this memory: warm, cold, icache, linux (default)")

@@ -105,6 +105,12 @@ static int cost_all(const struct subjects *subjects, const struct cost_options *
 		status = execute(tables, count);
 	if (!status)
 		status = write_out(tables, count, write, o);
+	for (size_t i = 0; i < count && !status; i++)
+		if (cost_outside(&tables[i])) {
+			cli_say("%s: %u executed calls have cost less than their best or more than their worst: a defect "
+				"of hvcheck", tables[i].stub->name, cost_outside(&tables[i]));
+			status = CLI_DEFECT;
+		}
 	for (size_t i = 0; i < count && o->max && status != CLI_ERROR; i++)
 		status = cli_worst(status, compare(&tables[i], o->max));
 	while (count)

@@ -39,10 +39,12 @@ shell_tests = \
 	tests/boot.sh \
 	tests/commands.sh \
 	tests/cycles.sh \
+	tests/cycles-stub.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
 	tests/interrupted.sh \
-	tests/memory.sh
+	tests/memory.sh \
+	tests/traces.sh
 
 TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
 if !SANITIZERS
@@ -161,9 +163,12 @@ hvcheck_bench_LDADD = $(hv_libs)
 
 # When all have run: which took longest.
 check-local: check-TESTS
-	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
+	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh \
+	tests/stub-count.pl tests/traces.pl 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
 EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
+	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

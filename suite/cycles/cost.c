@@ -15,14 +15,14 @@ static bool is_counted(const struct paths_path *path)
 /* --- paths ---------------------------------------------------------------------------------------------------------- */
 
 /*
- * All of them; or, if there are too many, those of a kernel without a command line: its overrides of ID registers are as the file
- * has them then.
+ * All of them; or, if there are too many, or memory says where they lead, those of a kernel as its file has it: without a command
+ * line that overrides ID registers.
  */
 static int find_paths(struct cost_table *t, const uint8_t *image, struct cost_call *c)
 {
 	int err = paths_find(t->stub, t->base, image, &c->call, &c->paths);
 
-	if (!err && c->paths.cut) {
+	if (!err && (c->paths.cut || c->paths.open)) {
 		paths_free(&c->paths);
 		c->call.as_filed = t->as_filed = true;
 		err = paths_find(t->stub, t->base, image, &c->call, &c->paths);
@@ -212,7 +212,18 @@ uint32_t cost_registers(const struct cost_call *call)
 	return (uint32_t)((call->paths.of | call->paths.data) & ISA_GENERAL & ~1ull);
 }
 
+unsigned cost_outside(const struct cost_table *t)
+{
+	unsigned outside = 0;
+
+	for (size_t i = 0; i < t->call_count; i++)
+		for (size_t core = 0; core < t->options->core_count; core++)
+			for (unsigned r = 0; r < CYCLES_REGIMES; r++)
+				outside += t->calls[i].cells[core][r].outside;
+	return outside;
+}
+
 uint64_t cost_most(const struct cost_call *call, const struct cost_cell *cell)
 {
-	return call->paths.cut || cell->loop_count ? UINT64_MAX : cell->worst;
+	return call->paths.cut || call->paths.open || cell->loop_count ? UINT64_MAX : cell->worst;
 }

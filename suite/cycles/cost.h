@@ -80,4 +80,7 @@ uint32_t cost_registers(const struct cost_call *call);
 /* The highest cost that the call can have; UINT64_MAX: a loop has as many passes as the caller likes, or paths were cut. */
 uint64_t cost_most(const struct cost_call *call, const struct cost_cell *cell);
 
+/* How many executed calls have cost what no path does, as counted on each core in each regime: 0, or hvcheck is wrong. */
+unsigned cost_outside(const struct cost_table *table);
+
 #endif

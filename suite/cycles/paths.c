@@ -29,6 +29,7 @@ struct place {
 	struct paths_loop loops[PATHS_LOOPS_MAX];
 	unsigned loop_count;
 	uint8_t control;
+	bool forked;			/* it goes on where its last step, a branch, is not taken */
 };
 
 /* --- what is on ---------------------------------------------------------------------------------------------------- */
@@ -40,19 +41,10 @@ static uint8_t control_of(const struct value *sctlr, uint8_t before)
 	};
 	uint8_t is = 0;
 
-	/* What a call writes there and is not known comes from SCTLR_EL1 of a kernel that runs: all three are on. */
 	for (unsigned i = 0; i < 3; i++)
-		if (sctlr->bits & bits[i].bit || !(sctlr->known & bits[i].bit))
+		if (sctlr->bits & bits[i].bit)
 			is |= bits[i].is;
 	return is == (before & 7) ? before : is | PATHS_CHANGED;
-}
-
-/* An ISB makes what was written to SCTLR_EL2 take effect. */
-static void synchronise(struct place *p)
-{
-	struct value sctlr = value_system(&p->state, ISA_SCTLR_EL2);
-
-	p->control = control_of(&sctlr, p->control);
 }
 
 /* --- one path ------------------------------------------------------------------------------------------------------ */
@@ -147,6 +139,13 @@ static void note_data(struct walk *w, const struct place *p, const struct isa_in
 			w->to->data |= p->state.r[i].of & ISA_GENERAL;
 }
 
+static bool leads_from_memory(const struct place *p, const struct isa_insn *insn)
+{
+	unsigned reg = isa_register(insn, ISA_IN);
+
+	return reg < 31 && p->state.r[reg].of & VALUE_OF_MEMORY;
+}
+
 /* A register says where to go on. True: that is known, and lies in the stub. */
 static bool follow_register(struct walk *w, struct place *p, const struct isa_insn *insn)
 {
@@ -159,9 +158,14 @@ static bool follow_register(struct walk *w, struct place *p, const struct isa_in
 	return true;
 }
 
-/* Code is called that is not followed: it may leave anything in any register, and comes back. */
+/*
+ * Code is called that is not followed. It never comes back, as a payload does not; or it does, and may leave anything in any
+ * register.
+ */
 static void pass_call(struct walk *w, struct place *p)
 {
+	keep(w, p, PATHS_LEAVES);
+	w->to->calls = true;
 	w->steps[p->count - 1].calls = true;
 	for (unsigned i = 0; i < 31; i++)
 		p->state.r[i] = value_unknown(VALUE_OF_MEMORY);
@@ -173,6 +177,41 @@ struct forks {
 	struct place *open;	/* owned; FORKS_MAX */
 	unsigned count;
 };
+
+/* One more place to go on from; NULL: there are too many. */
+static struct place *open_fork(struct walk *w, struct forks *forks, const struct place *p)
+{
+	if (forks->count == FORKS_MAX) {
+		w->to->cut = true;
+		return NULL;
+	}
+	forks->open[forks->count] = *p;
+	return &forks->open[forks->count++];
+}
+
+/*
+ * An ISB makes what was written to SCTLR_EL2 take effect. What is not known of it came from SCTLR_EL1: MMU and caches are on, if
+ * that is of a kernel that runs, or off.
+ */
+static void synchronise(struct walk *w, struct place *p, struct forks *forks)
+{
+	const uint64_t bits = ISA_SCTLR_M | ISA_SCTLR_C | ISA_SCTLR_I;
+	struct value sctlr = value_system(&p->state, ISA_SCTLR_EL2);
+	struct place *off;
+
+	if (bits & ~sctlr.known) {
+		off = open_fork(w, forks, p);
+		if (off) {
+			sctlr.known |= bits;
+			value_set_system(&off->state, ISA_SCTLR_EL2, sctlr);
+			off->control = control_of(&sctlr, p->control);
+		}
+		sctlr.bits |= bits;
+		value_set_system(&p->state, ISA_SCTLR_EL2, sctlr);
+		w->to->of |= sctlr.of;
+	}
+	p->control = control_of(&sctlr, p->control);
+}
 
 /* A branch that may go both ways, or is known to go one. False: the path does not go on. */
 static bool fork_path(struct walk *w, struct place *p, struct forks *forks, const struct isa_insn *insn)
@@ -193,12 +232,10 @@ static bool fork_path(struct walk *w, struct place *p, struct forks *forks, cons
 		p->at += 4;
 		return true;
 	}
-	if (forks->count == FORKS_MAX) {
-		w->to->cut = true;
+	other = open_fork(w, forks, p);
+	if (!other)
 		return false;
-	}
-	other = &forks->open[forks->count++];
-	*other = *p;
+	other->forked = true;
 	value_learn(&other->state, insn, false);
 	other->at = p->at + 4;
 	value_learn(&p->state, insn, true);
@@ -265,6 +302,7 @@ static bool advance(struct walk *w, struct place *p, struct forks *forks)
 	case ISA_INDIRECT: case ISA_RETURN:
 		if (follow_register(w, p, &insn))
 			return true;
+		w->to->open |= leads_from_memory(p, &insn);
 		keep(w, p, PATHS_LEAVES);
 		return false;
 	case ISA_ERET:
@@ -277,9 +315,9 @@ static bool advance(struct walk *w, struct place *p, struct forks *forks)
 		break;
 	}
 	value_step(&p->state, &insn, p->at);
-	if (insn.id == A64_ISB)
-		synchronise(p);
 	p->at += 4;
+	if (insn.id == A64_ISB)
+		synchronise(w, p, forks);
 	return true;
 }
 
@@ -337,8 +375,9 @@ int paths_find(const struct hv_stub *stub, uint64_t base, const uint8_t *image, 
 	}
 	while (forks.count && !w.out_of_memory && !(to->cut && to->count == PATHS_MAX)) {
 		*p = forks.open[--forks.count];
-		if (p->count)		/* a branch's other way */
+		if (p->count && p->forked)	/* a branch's other way */
 			w.steps[p->count - 1].taken = false;
+		p->forked = false;
 		while (advance(&w, p, &forks))
 			;
 	}

@@ -67,6 +67,8 @@ struct paths {
 	uint64_t of;		/* on what it depends which path is taken, VALUE_OF_* and registers */
 	uint64_t data;		/* registers of the caller that reach an operand on which an instruction's time may depend */
 	bool cut;		/* there are more, or longer ones, than were followed */
+	bool open;		/* one leaves by an address that lay in memory: it may lead on in the stub */
+	bool calls;		/* one calls code that is not followed, and goes on behind it */
 };
 
 #define PATHS_MAX 4096		/* a stub of Linux 6.19 has some hundred */

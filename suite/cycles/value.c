@@ -431,16 +431,18 @@ static void move_system(struct value_state *s, const struct isa_insn *insn)
 }
 
 /* A load whose address is known, of what the image holds there. False: it is not known. */
-static bool load(struct value_state *s, const struct isa_insn *insn)
+static bool load(struct value_state *s, const struct isa_insn *insn, uint64_t from)
 {
-	bool pair = insn->id == A64_LDP;
-	unsigned size = pair ? (isa_is_wide(insn) ? 8 : 4) : 1u << isa_value(insn, ISA_SIZE), base = isa_register(insn, ISA_BASE);
-	uint64_t at, bits[2];
+	bool pair = insn->id == A64_LDP, literal = insn->id == A64_LDR_LITERAL || insn->id == A64_LDR_LITERAL_W;
+	unsigned size = literal ? (insn->id == A64_LDR_LITERAL ? 8 : 4) : pair ? (isa_is_wide(insn) ? 8 : 4) :
+			1u << isa_value(insn, ISA_SIZE);
+	uint64_t at = isa_target(insn, from), bits[2];
 
-	if (!s->read || !value_is(&s->r[base], &at))
+	if (!s->read || (!literal && !value_is(&s->r[isa_register(insn, ISA_BASE)], &at)))
 		return false;
-	at += pair ? (uint64_t)isa_value(insn, ISA_SIGNED) * size : insn->id == A64_LDUR ? (uint64_t)isa_value(insn, ISA_SIGNED) :
-		     (uint64_t)isa_value(insn, ISA_IMM) * size;
+	if (!literal)
+		at += insn->id == A64_LDR_IMM ? (uint64_t)isa_value(insn, ISA_IMM) * size :
+		      (uint64_t)isa_value(insn, ISA_SIGNED) * (pair ? size : 1);
 	for (unsigned i = 0; i <= pair; i++)
 		if (!s->read(s->ctx, at + i * size, size, &bits[i]))
 			return false;
@@ -491,8 +493,8 @@ void value_step(struct value_state *s, const struct isa_insn *insn, uint64_t at)
 	case A64_CCMP: case A64_CCMP_IMM: case A64_CCMN: case A64_CCMN_IMM: compare_if(s, insn); break;
 	case A64_ADR: case A64_ADRP: address(s, insn, at); break;
 	case A64_MRS: case A64_MSR: move_system(s, insn); break;
-	case A64_LDP: case A64_LDR_IMM: case A64_LDUR:
-		if (!load(s, insn))
+	case A64_LDP: case A64_LDR_IMM: case A64_LDUR: case A64_LDR_LITERAL: case A64_LDR_LITERAL_W:
+		if (!load(s, insn, at))
 			other(s, insn);
 		break;
 	default: other(s, insn); break;
@@ -503,7 +505,8 @@ void value_step(struct value_state *s, const struct isa_insn *insn, uint64_t at)
 
 static struct value asked(const struct value_state *s, const struct isa_insn *insn)
 {
-	return narrow(get(s, isa_register(insn, ISA_IN), false), insn->id == A64_TBZ || insn->id == A64_TBNZ || isa_is_wide(insn));
+	return narrow(get(s, isa_register(insn, ISA_IN), false),
+		      insn->id == A64_TBZ || insn->id == A64_TBNZ || isa_is_wide(insn));
 }
 
 int value_asks(const struct value_state *s, const struct isa_insn *insn, uint64_t *of)

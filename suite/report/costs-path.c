@@ -22,8 +22,9 @@ static bool print_steps(FILE *f, const struct cost_table *t, const struct route 
 
 		cycles_step(engine, &r->steps[i], &s);
 		cause = cycles_cause(engine);
-		fprintf(f, "    %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 "  EL%u %08" PRIx64 "  %s",
-			s.fetch, s.decode, s.dispatch, s.issue, s.complete, s.retire, r->steps[i].el, r->steps[i].pc,
+		fprintf(f, "    %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64 " %6" PRIu64, s.fetch, s.decode,
+			s.dispatch, s.issue, s.complete, s.retire);
+		fprintf(f, "  EL%u %08" PRIx64 "  %s", r->steps[i].el, r->steps[i].pc,
 			hv_disassemble(r->steps[i].pc, r->steps[i].word, text, sizeof(text)));
 		if (cause.wait != CYCLES_WAIT_NONE)
 			fprintf(f, "  (waits: %s)", cycles_wait_names[cause.wait]);
@@ -58,7 +59,7 @@ static void print_parts(FILE *f, const struct cost_cell *cell, const struct cycl
 	for (size_t i = 0; i < cell->part_count && cell->width; i++) {
 		const struct cycles_row *row = &rows[cell->parts[i].row];
 
-		fprintf(f, "    %3.0f %% of the width is %s %s: %d, %d, %d, %s (%s)\n",
+		fprintf(f, "    the width is less by %.0f %% if %s %s were known: %d, %d, %d, %s (%s)\n",
 			100 * (double)cell->parts[i].width / (double)cell->width, cycles_kind_names[row->kind], row->name, row->low,
 			row->typical, row->high, cycles_grade_names[row->grade], row->citation);
 	}

@@ -31,8 +31,9 @@ void report_costs(const struct report_sheet *p)
 
 		if (c->regime)
 			fprintf(p->f, "  %-16s %-16s %-8s %5u %9" PRIu64 " %13s %8" PRIu64 "%s  %s\n",
-				report_clean(c->core, core, sizeof(core)), c->call, c->regime, c->calls, c->best, report_typical(c, text, sizeof(text)), c->worst,
-				c->open ? "+" : " ", report_clean(c->machine, machine, sizeof(machine)));
+				report_clean(c->core, core, sizeof(core)), c->call, c->regime, c->calls, c->best,
+				report_typical(c, text, sizeof(text)), c->worst, c->open ? "+" : " ",
+				report_clean(c->machine, machine, sizeof(machine)));
 		else
 			fprintf(p->f, "  UNSEEN: %s has no cycles to show\n", report_clean(c->machine, machine, sizeof(machine)));
 	}

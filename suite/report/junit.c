@@ -186,8 +186,8 @@ static void write_costs(struct junit *j, const struct hv_report *r, const char *
 		snprintf(name, sizeof(name), "cycles%s%s%s%s%s%s", c->regime ? "/" : "", c->call, c->regime ? "/" : "", c->core,
 			 c->regime ? "/" : "", c->regime ? c->regime : "");
 		if (c->regime)
-			snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu64 "-%" PRIu64 " %" PRIu64 "%s", c->best, c->low, c->high,
-				 c->worst, c->open ? "+" : "");
+			snprintf(value, sizeof(value), "%" PRIu64 " %" PRIu64 "-%" PRIu64 " %" PRIu64 "%s", c->best, c->low,
+				 c->high, c->worst, c->open ? "+" : "");
 		else
 			snprintf(value, sizeof(value), "unseen");
 		if (!shown++)

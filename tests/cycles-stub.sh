@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What calls cost: paths and instructions counted by hand from a disassembly, limits, formats, and what cannot be.
+. "${srcdir:-.}/tests/expect.sh"
+
+# same TEXT GOT WANT
+same() {
+	if [ "$2" = "$3" ]; then echo "ok: $1"; else bad "$1: \"$2\", not \"$3\""; fi
+}
+
+# --- an independent count --------------------------------------------------------------------------------------------
+# stub-count.pl interprets objdump's text of linux-4.12 for one x0: how many instructions are executed from the slot on.
+objdump=$(command -v aarch64-linux-gnu-objdump || command -v objdump)
+object=vectors/linux-4.12/stub.xo
+if [ -e $object ] && "$objdump" -f $object | grep -q aarch64; then
+	for call in "set-vectors 0" "soft-restart 1" "reset-vectors 2" "unknown 119"; do
+		want=$("$objdump" -d -j .text $object | perl "${srcdir:-.}/tests/stub-count.pl" "${call#* }")
+		got=$("$hv" cycles --format tsv --core cortex-a53 --regime warm linux-4.12 |
+			awk -F '\t' -v c="${call% *}" '$3 == c { print $6, $7 - 1, $8 - 1 }')	# less the HVC
+		same "${call% *}: paths, fewest and most instructions" "$got" "1 $want $want"
+	done
+else
+	echo "skipped: the count from a disassembly needs objdump for arm64"
+fi
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+worst=$("$hv" cycles --format tsv --core cortex-a53 --regime warm linux-4.12 |
+	awk -F '\t' '!/^#/ && $12 > w { w = $12 } END { print w }')
+expect 0 '' "$hv" cycles --core cortex-a53 --regime warm --max "$worst" linux-4.12
+expect 1 "more than $((worst - 1))" "$hv" cycles --core cortex-a53 --regime warm --max $((worst - 1)) linux-4.12
+expect 2 'most cycles' "$hv" cycles --max 0 linux-4.12
+expect 2 'most cycles' "$hv" cycles --max many linux-4.12
+
+# --- what holds of every stub -----------------------------------------------------------------------------------------
+# best <= typical <= worst; warm fetches nothing past the caches; nothing executed lies outside.
+for stub in $("$hv" stubs | awk 'NR > 1 && $1 !~ /\// { print $1 }') ; do
+	"$hv" cycles --format tsv --core cortex-a53,cortex-a57 "$stub" >"$dir/tsv" 2>"$dir/err" ||
+		bad "$stub: exit status $?: $(cat "$dir/err")"
+	same "$stub: best, typical and worst in that order" "$(awk -F '\t' '!/^#/ && $9 != "-" && ($9 > $10 || $10 > $11 ||
+		($11 > $12 && $13 == "bounded")) { print $3, $4, $5 }' "$dir/tsv" | head -n 1)" ""
+done
+
+# --- words ------------------------------------------------------------------------------------------------------------
+says() {
+	if "$hv" cycles --core cortex-a53 "$2" ${3:+"$3"} | grep -Eq "$1"; then echo "ok: $1"; else bad "$2 does not say \"$1\""; fi
+}
+says '^Only a board narrows' linux-4.12
+says 'set-vectors, soft-restart, reset-vectors, unknown: cycles of these calls do not depend on x1 to x30' linux-4.12
+says 'finalise-el2: which path is taken depends on system registers and on memory' linux-6.0
+says 'finalise-el2: .* the command line can override' linux-6.19
+says 'what it costs more' linux-4.12 linux-4.12/bad-x18
+"$hv" cycles linux-4.12 linux-6.0 | grep -q 'what it costs more' && bad "two generations are compared"
+"$hv" cycles linux-4.12 | head -n 1 | grep -q 'board' || bad "the first line says that only a board narrows this"
+must "the same bytes" sh -c "$hv cycles linux-6.0 >$dir/a && $hv cycles linux-6.0 >$dir/b && cmp $dir/a $dir/b"
+if perl -MJSON::PP -e 1 2>/dev/null; then
+	must "JSON" sh -c "$hv cycles --format json linux-6.0 | perl -MJSON::PP -e 'undef \$/; @{decode_json(<>)->{calls}} or die'"
+fi
+
+# run and JUnit. QEMU shows no cycles.
+"$hv" run --on sim --core cortex-a53 linux-4.12 | grep -Eq '^  cortex-a53 +set-vectors +linux +[1-9]' ||
+	bad "run --core has no table"
+"$hv" run --on sim linux-4.12 | grep -q cycles && bad "run says of cycles what was not asked"
+"$hv" run -f junit --on sim --core cortex-a53 linux-4.12 | grep -q 'name="cycles/set-vectors/cortex-a53/linux" value="[1-9]' ||
+	bad "JUnit has no property"
+
+# --- what cannot be ---------------------------------------------------------------------------------------------------
+expect 2 'no core "cortex-a1"' "$hv" cycles --core cortex-a1 linux-4.12
+expect 2 'no core ""' "$hv" cycles --core '' linux-4.12
+expect 2 'no regime "hot"' "$hv" cycles --regime hot linux-4.12
+expect 2 'no format "xml"' "$hv" cycles --format xml linux-4.12
+expect 2 'the clock' "$hv" cycles --mhz 0 linux-4.12
+expect 2 '' "$hv" cycles --core-file /nonexistent linux-4.12
+expect 2 'no built-in stub' "$hv" cycles nothing
+expect 2 'either stubs' "$hv" cycles
+expect 2 '' "$hv" cycles -o /dev/full linux-4.12
+
+# A hostile table: sixty forks are more paths than can be followed, and a jump to itself is none that ends.
+{
+	head -c 1024 /dev/zero
+	i=0
+	while [ $i -lt 15 ]; do
+		printf '%b' "\\0$(printf %o $((0x40 + i)))\\0000\\0000\\0264\\0037\\0040\\0003\\0325"	# cbz xN, +8; nop
+		i=$((i + 1))
+	done
+	printf '\340\003\237\326'	# eret
+	head -c 900 /dev/zero
+} >"$dir/forks"
+expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/forks@0"
+expect 1 'no highest cost' "$hv" cycles --abi linux-4.12 --core cortex-a53 --max 1000000 "$dir/forks@0"
+{ head -c 1024 /dev/zero; printf '\000\000\000\024'; head -c 1020 /dev/zero; } >"$dir/hang"
+expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/hang@0"
+"$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/hang@0" | grep -q 'never ends' || bad "a call that hangs has no cost"
+
+exit $failed
