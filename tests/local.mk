@@ -39,6 +39,7 @@ shell_tests = \
 	tests/bad-input.sh \
 	tests/boot.sh \
 	tests/commands.sh \
+	tests/cycles.sh \
 	tests/cycles-stub.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
@@ -60,6 +61,7 @@ SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
 	CC='$(CC)'; export CC; \
+	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE;
@@ -100,6 +102,7 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_boot.c \
 	tests/test_context.c \
+	tests/test_cycles.c \
 	tests/test_cycles_paths.c \
 	tests/test_cycles_value.c \
 	tests/test_decode.c \
@@ -165,6 +168,8 @@ check-local: check-TESTS
 	tests/stub-count.pl tests/traces.pl 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
+EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
