@@ -33,8 +33,8 @@ static bool is_new(struct seen *seen, const struct route *r, const struct cost_c
 	uint64_t hash = (uint64_t)(uintptr_t)kind;
 
 	for (size_t i = 0; i < r->count; i++)
-		hash = (hash ^ r->steps[i].pc ^ (uint64_t)(r->steps[i].flags & CYCLES_TAKEN) << 60 ^ (uint64_t)r->control[i] << 52) *
-		       0x9e3779b97f4a7c15ull;
+		hash = (hash ^ r->steps[i].pc ^ (uint64_t)(r->steps[i].flags & CYCLES_TAKEN) << 60 ^
+			(uint64_t)r->control[i] << 52) * 0x9e3779b97f4a7c15ull;
 	for (unsigned i = 0; i < seen->count; i++)
 		if (seen->hash[i] == hash)
 			return false;
