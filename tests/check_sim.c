@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/costs.h"
 #include "tests/doing.h"
 #include "tests/large.h"
 #include "tests/fuzzing.h"
@@ -344,6 +345,7 @@ static Suite *(*const random_calls[])(void) = { fuzzing_suite, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
 static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
+static Suite *(*const costs[])(const char *machine) = { costs_suite, NULL };
 static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
 
 static const struct part parts[] = {
@@ -351,6 +353,7 @@ static const struct part parts[] = {
 	{ "no-vhe", "sim:cortex-a72", NULL, no_vhe },
 	{ "vhe", "sim:max", NULL, vhe },
 	{ "random-calls", "sim", random_calls, NULL },
+	{ "costs", "sim:max", NULL, costs },
 	{ "rest", "sim:max", own, others },
 };
 

@@ -15,6 +15,7 @@ more_parts = \
 	tests/check_sim.vhe.part \
 	tests/check_sim.no-vhe.part \
 	tests/check_qemu.vhe-rest.part \
+	tests/check_sim.costs.part \
 	tests/check_sim.random-calls.part \
 	tests/check_sim.rest.part \
 	tests/check_units.unwrap.part \
@@ -81,8 +82,9 @@ scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
-tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
-	tests/fuzzing.c tests/fuzzing.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
+tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
+	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/isa-words.c tests/isa-words.h \
+	tests/mutants.c tests/mutants.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \
