@@ -28,6 +28,7 @@ hvcheck_SOURCES = \
 	cli/cores.c \
 	cli/cores.h \
 	cli/cycles-block.c \
+	cli/cycles-stages.c \
 	cli/cycles-stub.c \
 	cli/cycles-why.c \
 	cli/cycles.h \

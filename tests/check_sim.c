@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/costs.h"
 #include "tests/doing.h"
 #include "tests/large.h"
 #include "tests/fuzzing.h"
@@ -352,6 +353,7 @@ static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
 static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, NULL };
 static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
+static Suite *(*const costs[])(const char *machine) = { costs_suite, NULL };
 static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
 
 static const struct part parts[] = {
@@ -360,6 +362,7 @@ static const struct part parts[] = {
 	{ "vhe", "sim:max", NULL, vhe },
 	{ "hyp", "sim:cortex-a15", hyp_model, hyp },
 	{ "random-calls", "sim", random_calls, NULL },
+	{ "costs", "sim:max", NULL, costs },
 	{ "rest", "sim:max", own, others },
 };
 
