@@ -169,6 +169,7 @@ enum cli_key {
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
+#define CLI_BOOT_NEXT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "play kexec or crash for real: boot the IMAGE in QEMU, and let it go on")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 

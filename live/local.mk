@@ -4,6 +4,8 @@ noinst_LIBRARIES += live/liblive.a
 live_liblive_a_SOURCES = \
 	live/live.h \
 	live/map.c \
+	live/next.c \
+	live/next.h \
 	live/plan.c \
 	live/qemu.c \
 	live/resident.c \
