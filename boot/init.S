@@ -58,11 +58,16 @@ _start:
 	ldr	w3, [x1]		/* the environment's strings lie behind it */
 	mov	x19, xzr
 	mov	x24, xzr
-	is	vm, 24, make_vm
+	is	vm, 24, just_vm
 	is	kexec, 32, load
 	is	crash, 32, load_crash
 	b	say
 
+just_vm:
+	bl	make_vm
+	b	say
+
+/* Without KVM there is no such file, and nothing happens. */
 make_vm:
 	mov	x0, #AT_FDCWD
 	adr	x1, kvm
@@ -71,7 +76,7 @@ make_vm:
 	mov	x1, #KVM_CREATE_VM	/* of an error for a file: another error, which does not matter */
 	mov	x2, xzr
 	system	SYS_IOCTL
-	b	say
+	ret
 
 /* One segment, which is entered at its beginning: x19 flags, x20 where to, x21 file, x22 its size, x23 its bytes. */
 load_crash:
@@ -81,6 +86,7 @@ load_crash:
 load:
 	move32	x20, BOOT_KEXEC_AT
 1:	mov	x24, #1			/* it goes on */
+	bl	make_vm
 	mov	x0, #AT_FDCWD
 	adr	x1, kernel
 	mov	x2, #O_RDONLY

@@ -123,6 +123,7 @@ void live_next_judge(const struct boot *b, const struct next_seen *seen, const s
 	static const enum hv_rule others[] = { HV_KEXEC_01, HV_KEXEC_03, HV_KEXEC_04 };
 
 	snprintf(j.machine, sizeof(j.machine), "qemu:virt:%s", b->cpu);
+	report->calls = 1;
 	judge_arrival(&j);
 	for (unsigned i = 0; !seen->arrived && i < sizeof(others) / sizeof(others[0]); i++)
 		hide(&j, others[i], "the next kernel is not entered");
