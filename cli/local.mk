@@ -46,6 +46,7 @@ hvcheck_SOURCES = \
 	cli/overwrite.c \
 	cli/progress.c \
 	cli/say.c \
+	cli/scenario-boot.c \
 	cli/scenario-image.c \
 	cli/scenario-list.c \
 	cli/scenario-routine.c \

@@ -120,7 +120,7 @@ START_TEST(the_table_is_the_one_of_el2)
 }
 END_TEST
 
-/* What owns EL2 and is not the bare stub must be a table of the kernel's, by EL2's own page tables, and the kernel must be at EL1. */
+/* What owns EL2 and is no bare stub must be a table of the kernel's, by its own page tables, and the kernel must be at EL1. */
 START_TEST(only_what_is_resident_is_taken)
 {
 	static const struct { const char *name; uint64_t value; const char *why; } other[] = {
