@@ -19,7 +19,7 @@
  * For LeakSanitizer, which looks into each forked test as it exits: Check's own lists are held by its caller alone then, and not
  * always found. And Unicorn 2.0 keeps the bitmap that it makes of a page of code which is stored to often.
  */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void); /* its library looks for the name */
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:emalloc\nleak:tb_invalidate_phys_page_fast\n";
