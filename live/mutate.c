@@ -78,7 +78,7 @@ static int try_one(struct mutating *t, size_t i)
 	result->argument = HV_ARGUMENT_NONE;
 	result->fate = HV_FATE_KILLED;
 	if (!hv_rule_set_count(&result->rules)) {
-		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi);
+		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
 		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
 	}
 	result->seconds = (float)(hv_seconds() - start);

@@ -202,7 +202,8 @@ int cost_make(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	struct route route = { 0 };
 	int err;
 
-	*to = (struct cost_table){ .stub = stub, .abi = abi, .options = options, .base = hv_stub_home(stub) };
+	*to = (struct cost_table){ .stub = stub, .abi = abi, .options = options,
+					  .base = hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }) };
 	err = image ? paths_calls(abi, stub, &to->kinds) : -1;
 	if (!err)
 		hv_stub_place(stub, to->base, image);
