@@ -100,7 +100,7 @@ static void open_cores(struct cost_options *o)
 
 START_TEST(no_call_costs_what_no_path_does)
 {
-	struct subject s = subject_open(good_name((unsigned)_i), machine_name);
+	struct subject s = subject_open(good_name((unsigned)_i, HV_A64), machine_name);
 	const struct hv_fuzz f = { .abi = s.abi, .places = &s.m->places, .seed = 1, .sees = s.m->sees, .home = true };
 	static struct seen seen;
 	struct cost_options options;
@@ -154,7 +154,7 @@ Suite *costs_suite(const char *machine)
 
 	machine_name = machine;
 	tcase_set_timeout(t, is_long_run() ? 600 : 60);
-	tcase_add_loop_test(t, no_call_costs_what_no_path_does, 0, (int)good_count());
+	tcase_add_loop_test(t, no_call_costs_what_no_path_does, 0, (int)good_count(HV_A64));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -25,7 +25,7 @@ static void open_hyp(const char *name)
 	ck_assert_msg(stub != NULL, "%s", error);
 	m = hv_machine_open("sim:cortex-a15", error, sizeof(error), &status);
 	ck_assert_msg(m != NULL, "%s", error);
-	ck_assert_msg(!m->ops->load(m, stub, hv_stub_home(stub)), "%s", m->error);
+	ck_assert_msg(!m->ops->load(m, stub, hv_stub_home(stub, &m->places)), "%s", m->error);
 	hv_call_init(&call, &m->places);
 }
 
@@ -258,8 +258,8 @@ START_TEST(other_states_are_refused)
 
 	ck_assert_ptr_nonnull(other);
 	ck_assert_ptr_nonnull(a64);
-	ck_assert_int_eq(m->ops->load(m, other, hv_stub_home(other)), -1);
-	ck_assert_int_eq(a64->ops->load(a64, stub, hv_stub_home(stub)), -1);
+	ck_assert_int_eq(m->ops->load(m, other, hv_stub_home(other, &m->places)), -1);
+	ck_assert_int_eq(a64->ops->load(a64, stub, hv_stub_home(stub, &a64->places)), -1);
 	hv_machine_close(a64);
 	hv_stub_free(other);
 }
