@@ -5,6 +5,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/board/recipe.h"
 
 #define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
@@ -125,6 +126,14 @@ static int meet(struct board *b, unsigned ms)
 	return what == TALK_MESSAGE ? learn(b) : mute(b);
 }
 
+/* The recipe, and a session with what it has started. */
+static int boot(struct board *b)
+{
+	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+
+	return status ? status : meet(b, START_MS);
+}
+
 int start_board(struct board *b)
 {
 	int status = line_open(&b->line, b->machine.error, sizeof(b->machine.error));
@@ -134,7 +143,7 @@ int start_board(struct board *b)
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
-	return meet(b, START_MS);
+	return boot(b);
 }
 
 /* A payload that starts anew by itself needs nothing of us. */
@@ -142,7 +151,7 @@ int start_again(struct board *b)
 {
 	b->restarts++;
 	if (line_restarts(&b->line) || meet(b, AGAIN_MS)) {
-		if (power_cycle(b) || meet(b, START_MS))
+		if (power_cycle(b) || boot(b))
 			return -1;
 	}
 	return subject_present(b);
