@@ -61,7 +61,7 @@ static void prepare(void)
 		die(error);
 	machine->coverage = counters;
 	machine->coverage_size = COUNTERS;
-	if (machine->ops->load(machine, stub, hv_stub_home(stub)))
+	if (machine->ops->load(machine, stub, hv_stub_home(stub, &machine->places)))
 		die(machine->error);
 	generator.places = &machine->places;
 	generator.sees = machine->sees;

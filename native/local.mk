@@ -30,6 +30,7 @@ payload_shared = \
 	native/arena.c \
 	native/dt.c \
 	native/facts.c \
+	native/places.c \
 	native/spcr.c \
 	native/uart-kinds.c
 payload_c = $(link_c) $(payload_shared) \
@@ -55,6 +56,7 @@ payload_headers = \
 	native/image.h \
 	native/mailbox.h \
 	native/payload.h \
+	native/places.h \
 	native/second.h \
 	native/serve.h \
 	native/session.h \
@@ -117,6 +119,8 @@ native_board_libboard_a_SOURCES = \
 	native/board/line.c \
 	native/board/line.h \
 	native/board/power.c \
+	native/board/preflight.c \
+	native/board/preflight.h \
 	native/board/recipe.c \
 	native/board/recipe.h \
 	native/board/start.c \

@@ -7,6 +7,7 @@
 #include "native/link/delta.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
+#include "native/places.h"
 #include "native/second.h"
 #include "native/session.h"
 #include "native/watched.h"
@@ -86,8 +87,7 @@ static uint64_t place(struct unpacker *u)
 	placed = false;
 	if (u->bad || table < to || table - to >= size || hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
 		return HV_MAIL_RANGE;
-	places.canary = entry_record.places.canary;
-	places.canary_size = entry_record.places.canary_size;
+	places_chosen(&places, &entry_record);
 	places.table = table;
 	places.stub = to;
 	places.stub_size = size;

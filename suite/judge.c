@@ -484,7 +484,7 @@ static bool restarts_afar(const struct trial *t)
 {
 	uint64_t entry = t->call->in.r[t->spec->entry] - t->spec->entry_less;
 
-	return t->ending == HV_RESTARTS && entry >= HV_RAM_BASE + HV_RAM_SIZE && !in_stub(t, entry);
+	return t->ending == HV_RESTARTS && entry >= t->bench->places->ram_end && !in_stub(t, entry);
 }
 
 static void judge_afar(struct trial *t, unsigned how)
@@ -518,7 +518,7 @@ static void judge_parked(struct trial *t, unsigned how)
 static bool leads_nowhere(const struct trial *t)
 {
 	return t->spec == &t->bench->abi->unknown && hv_abi_takes_addresses(t->bench->abi) &&
-	       t->call->in.r[HV_X0] - HV_RAM_BASE >= HV_RAM_SIZE;
+	       t->call->in.r[HV_X0] - t->bench->places->ram >= t->bench->places->ram_end - t->bench->places->ram;
 }
 
 /* EL2 follows the address and is lost. What comes back has been taken for a call. */

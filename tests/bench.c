@@ -117,7 +117,7 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 		return;
 	}
 	opened = hv_seconds() - start;
-	if (m->ops->load(m, stub, hv_stub_home(stub)))
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	spin = spin_rate(m);
 	checked = checked_rate(m, abi);
@@ -151,7 +151,7 @@ static struct hv_machine *open_sim(const struct hv_stub *stub)
 
 	if (!m)
 		die(error);
-	if (m->ops->load(m, stub, hv_stub_home(stub)))
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	return m;
 }

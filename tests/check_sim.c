@@ -36,7 +36,7 @@ static void open_sim(void)
 	ck_assert_msg(stub != NULL, "%s", error);
 	m = hv_machine_open("sim", error, sizeof(error), &status);
 	ck_assert_msg(m != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_stub_free(stub);
 	hv_call_init(&call, &m->places);
 }
@@ -235,7 +235,7 @@ START_TEST(write_to_memory_is_seen_and_undone)
 	struct hv_outcome outs[3];
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
 	for (unsigned i = 0; i < 3; i++)
@@ -268,7 +268,7 @@ START_TEST(batches_are_as_single_calls)
 	uint64_t random = (uint64_t)_i + 1;
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_stub_free(stub);
 	for (unsigned i = 0; i < TEMPER_CALLS; i++) {
 		hv_call_init(&calls[i], &m->places);

@@ -110,7 +110,7 @@ START_TEST(the_table_is_the_one_of_el2)
 	ck_assert(stub->kind == HV_STUB_RESIDENT);
 	ck_assert_uint_eq(stub->table, 0x6000);
 	ck_assert_uint_eq(stub->release, 0x05040003);
-	ck_assert_uint_eq(hv_stub_home(stub), BOOT_KERNEL_AT);
+	ck_assert_uint_eq(hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }), BOOT_KERNEL_AT);
 	ck_assert_msg(strstr(stub->note, "VBAR_EL2 = 0x42006000"), "%s", stub->note);
 	ck_assert_msg(strstr(stub->note, "5.4.3-made booted on cortex-a57"), "%s", stub->note);
 	hv_stub_free(stub);

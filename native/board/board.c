@@ -8,6 +8,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/board/preflight.h"
 
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
 
@@ -33,6 +34,8 @@ static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
 	const struct entry_record *e = &((const struct board *)m)->entry;
 
+	if (hv_places_obstacle(&m->places, at, size))
+		return false;
 	for (uint64_t i = 0; i < e->range_count && i < ENTRY_RANGES; i++)
 		if (at >= e->ranges[i].at && at - e->ranges[i].at <= e->ranges[i].size &&
 		    size <= e->ranges[i].size - (at - e->ranges[i].at))
@@ -191,6 +194,23 @@ static int open_board(struct board *b, const char *spec)
 bool hv_board_is(const char *spec)
 {
 	return line_is(spec) || is_file(spec);
+}
+
+int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size)
+{
+	struct board *b = calloc(1, sizeof(*b));
+	int status;
+
+	memset(entry, 0, sizeof(*entry));
+	if (!b) {
+		snprintf(error, size, "out of memory");
+		return EXIT_USAGE;
+	}
+	status = open_board(b, spec);
+	*entry = b->entry;
+	snprintf(error, size, "%s", b->machine.error);
+	shut(&b->machine);
+	return status;
 }
 
 struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status)

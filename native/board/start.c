@@ -6,6 +6,7 @@
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 #include "native/board/recipe.h"
+#include "native/places.h"
 
 #define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
@@ -92,14 +93,14 @@ static int learn_entry(struct board *b)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
 		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
-	places->canary = b->entry.places.canary;
-	places->canary_size = b->entry.places.canary_size;
+	places_chosen(places, &b->entry);
 	return 0;
 }
 
 static int learn(struct board *b)
 {
 	struct unpacker u;
+	int status;
 
 	if (start_expect(b, MESSAGE_KNOW, ANSWER_MS))
 		return EXIT_ABSENT;
@@ -109,11 +110,12 @@ static int learn(struct board *b)
 	if (u.bad || b->known[HV_PING_VERSION] != LINK_VERSION || b->known[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
 	    b->known[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
-	if (b->known[HV_PING_EL] < 2)
+	b->put = false;
+	status = learn_entry(b);
+	if (!status && b->known[HV_PING_EL] < 2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
 				  (unsigned)b->known[HV_PING_EL]), EXIT_ABSENT;
-	b->put = false;
-	return learn_entry(b);
+	return status;
 }
 
 /* A session with whatever is there, within `ms`. */
