@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	HACKING.md \
 	README.md \
 	docs/abi.md \
+	docs/boards.md \
 	docs/coherence.md \
 	docs/cross.md \
 	docs/decisions/0001-one-harness-image.md \

@@ -30,32 +30,47 @@ must "a payload for boards can be written" "$hv" image -o "$dir/hv.img"
 
 # board OPTIONS: QEMU with that payload behind its serial port.
 board() {
-	echo "exec:$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio" \
+	echo "$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio" \
 		"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
 }
 
 # same WORDS: a call comes out as on QEMU in shared memory, but for the machine's name.
 same() {
-	timeout 100 "$hv" call linux-4.12 "$@" --on "$(board '')" >"$dir/line" 2>"$dir/err" || bad "$*: $(head -n 1 "$dir/err")"
+	timeout 200 "$hv" call linux-4.12 "$@" --on "$through$(board '')$end" >"$dir/line" 2>"$dir/err" ||
+		bad "$*: $(head -n 1 "$dir/err")"
 	timeout 100 "$hv" call linux-4.12 "$@" --on qemu:virt:cortex-a57 >"$dir/memory"
 	sed 1d "$dir/line" >"$dir/line.1"
 	sed 1d "$dir/memory" >"$dir/memory.1"
 	if cmp -s "$dir/line.1" "$dir/memory.1"; then
-		echo "ok: $* over a line"
+		echo "ok: $* over a line$what"
 	else
 		bad "$*: not the same over a line: $(diff "$dir/line.1" "$dir/memory.1")"
 	fi
 }
+through=exec: end='' what=''
 same x0=1
 same x0=0 x1=recorder
 same x0=77
 
+# The same over lines that lose, damage and insert, at a board's usual speed: of 100,000 bytes, so many.
+proxy=${HVCHECK%/*}/tests/line-proxy
+bad_line() {
+	what=$1
+	through="exec:'$proxy' $2 $3 $4 $5 115200 '" end="'"
+	same x0=1
+}
+bad_line " at 115200 baud" 1 0 0 0
+bad_line " that loses 1 % of its bytes" 2 1000 0 0
+bad_line " that damages 1 % of its bytes" 3 0 1000 0
+bad_line " into which firmware prints" 4 0 0 300
+bad_line " with a bit of all" 5 300 300 100
+
 # A dead slot spins; the second CPU cuts it.
 patience=100
-expect 0 "" "$hv" call linux-4.12 from=el2t --on "$(board '-smp 2')"
+expect 0 "" "$hv" call linux-4.12 from=el2t --on "exec:$(board '-smp 2')"
 grep -q 'SLOT-01' "$dir/out" || bad "a dead slot is not seen on two CPUs: $(cat "$dir/out")"
 # With one CPU nobody knows where it spins.
-expect 0 "" "$hv" call linux-4.12 from=el2t --on "$(board '')"
+expect 0 "" "$hv" call linux-4.12 from=el2t --on "exec:$(board '')"
 grep -q 'UNSEEN *SLOT-01' "$dir/out" || bad "on one CPU a silent board says more than it can: $(cat "$dir/out")"
-expect 77 "EL1" "$hv" call linux-4.12 --on "$(board '' | sed 's/virtualization=on/virtualization=off/')"
+expect 77 "EL1" "$hv" call linux-4.12 --on "exec:$(board '' | sed 's/virtualization=on/virtualization=off/')"
 exit $failed

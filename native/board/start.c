@@ -10,7 +10,7 @@
 
 #define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
-#define ANSWER_MS 5000
+#define ANSWER_MS 15000
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
