@@ -120,6 +120,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/cause.c \
 	suite/report/defect.c \
 	suite/report/failure.c \
+	suite/report/firmware.c \
+	suite/report/firmware.h \
 	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \
