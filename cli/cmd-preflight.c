@@ -28,7 +28,7 @@ int cmd_preflight(int argc, char **argv)
 	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "",
-		"Start the payload on a board and judge how its firmware did that: what a kernel finds wrong before its first line.",
+		"Start the payload on a board and judge how its firmware did that: what is wrong before a kernel's first line.",
 		0, 0
 	};
 	struct cli_options o;

@@ -1,22 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A board at the end of a line: QEMU's serial port stands for it. And lines with no payload behind them: one sentence, in ten seconds.
+# A board at the end of a line: QEMU's serial port stands for it. And lines with no payload behind them: one sentence each.
 # shellcheck source=tests/expect.sh
 . "${srcdir:?}/tests/expect.sh"
 
-line="$hv call linux-4.12 x0=1 --on"
-expect 77 "nothing comes" $line "exec:sleep 100"
-expect 2 "closed from the other end" $line "exec:true"
-expect 2 "closed from the other end: .*not found" $line "exec:no-such-command"
-expect 77 "something says \"=> \"" $line "exec:echo 'U-Boot 2023.01'; printf '=> '; sleep 100"
-expect 77 "noise" $line "exec:head -c 3000 /dev/zero | tr '\\0' '\\377'; sleep 100"
-expect 2 "there is no connection" $line "unix:$dir/nothing"
-expect 2 "there is no connection" $line "tcp:127.0.0.1:1"
-expect 2 "is not HOST:PORT" $line "tcp:nowhere"
-expect 2 "cannot be opened" $line "serial:$dir/nothing"
-expect 2 "it is not a serial port" $line "serial:/dev/null,115200"
-expect 2 "is not DEVICE,BAUD" $line "serial:/dev/ttyUSB0,1"
-expect 2 "names no command" $line "exec: "
+# on SPEC STATUS PATTERN: a call there.
+on() {
+	expect "$2" "$3" "$hv" call linux-4.12 x0=1 --on "$1"
+}
+on "exec:sleep 100" 77 "nothing comes"
+on "exec:true" 2 "closed from the other end"
+on "exec:no-such-command" 2 "closed from the other end: .*not found"
+on "exec:echo 'U-Boot 2023.01'; printf '=> '; sleep 100" 77 "something says \"=> \""
+on "exec:head -c 3000 /dev/zero | tr '\\0' '\\377'; sleep 100" 77 "noise"
+on "unix:$dir/nothing" 2 "there is no connection"
+on "tcp:127.0.0.1:1" 2 "there is no connection"
+on "tcp:nowhere" 2 "is not HOST:PORT"
+on "serial:$dir/nothing" 2 "cannot be opened"
+on "serial:/dev/null,115200" 2 "it is not a serial port"
+on "serial:/dev/ttyUSB0,1" 2 "is not DEVICE,BAUD"
+on "exec: " 2 "names no command"
 
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
 if ! "$qemu" --version >/dev/null 2>&1; then
@@ -27,8 +30,8 @@ must "a payload for boards can be written" "$hv" image -o "$dir/hv.img"
 
 # board OPTIONS: QEMU with that payload behind its serial port.
 board() {
-	echo "exec:$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on,gic-version=3" \
-		"-cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
+	echo "exec:$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio" \
+		"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
 }
 
 # same WORDS: a call comes out as on QEMU in shared memory, but for the machine's name.

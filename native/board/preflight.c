@@ -53,7 +53,7 @@ static void mmu_off(const struct entry_record *e, struct finding *f)
 	uint64_t sctlr = e->level == 1 ? NOTE(e, SCTLR_EL1) : e->level == 3 ? NOTE(e, SCTLR_EL3) : NOTE(e, SCTLR_EL2);
 
 	if (is_image(e, f) && sctlr & SCTLR_M_C)
-		FOUND(f, HV_FAIL, "SCTLR_EL%u is 0x%" PRIx64 ": MMU or data cache are on, as behind U-Boot's go and bootelf; use booti",
+		FOUND(f, HV_FAIL, "SCTLR_EL%u is 0x%" PRIx64 ": MMU or data cache are on, as behind U-Boot's go; use booti",
 		      (unsigned)e->level, sctlr);
 }
 
@@ -170,12 +170,12 @@ static const struct row rows[] = {
 	{ "FW-HVC-01", "SCR_EL3.HCE lets HVC through", BOOTING ": SCR_EL3.HCE", NULL },
 	{ "FW-HVC-02", "HCR_EL2.HCD lets HVC through", "Arm ARM D13.2.48", NULL },
 	{ "FW-SMC-01", "the device tree has PSCI if, and only if, SMC works", "PSCI (DEN0022), 5.1", NULL },
-	{ "FW-SMC-02", "PSCI's conduit is SMC for a kernel at EL2", "Linux Documentation/devicetree/bindings/arm/psci.yaml", conduit },
+	{ "FW-SMC-02", "PSCI's conduit is SMC for a kernel at EL2", "Linux devicetree/bindings/arm/psci.yaml", conduit },
 	{ "FW-FP-01", "CPTR_EL3 traps no floating point, SVE or SME", BOOTING ": CPTR_EL3", NULL },
 	{ "FW-PMU-01", "MDCR_EL3.TPM traps no PMU register", BOOTING ": MDCR_EL3.TPM", NULL },
 	{ "FW-DBG-01", "MDCR_EL3.TDA traps no debug register", "Arm ARM D13.3, MDCR_EL3", NULL },
 	{ "FW-GIC-01", "ICC_SRE_EL3 is as the device tree's GIC needs it", BOOTING ": ICC_SRE_EL3", NULL },
-	{ "FW-HCX-01", "SCR_EL3 lets EL2 use what the CPU has: HXEn, APK, API, FGTEn, TCR2En, EnTP2, ATA", BOOTING ": SCR_EL3", NULL },
+	{ "FW-HCX-01", "SCR_EL3 lets EL2 use what the CPU has: HXEn, APK, API, FGTEn, TCR2En", BOOTING ": SCR_EL3", NULL },
 	{ "FW-TIM-01", "CNTFRQ_EL0 says how fast the counter is", BOOTING ": CNTFRQ must be programmed", timer },
 	{ "FW-TIM-02", "the counter runs, with the same CNTVOFF_EL2 on all CPUs", BOOTING ": CNTVOFF", NULL },
 	{ "FW-MMU-01", "MMU and data cache are off at an Image's entry", BOOTING ": the MMU must be off", mmu_off },
@@ -184,8 +184,8 @@ static const struct row rows[] = {
 	{ "FW-CACHE-02", "the data cache holds nothing of the payload at entry", BOOTING ": caches", NULL },
 	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", NULL },
 	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", masked },
-	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at an Image's entry", "Arm ARM D13.2.48; edk2 issue 13162", hcr },
-	{ "FW-ARG-01", "x0 is a device tree, aligned to 8 bytes and not above 2 MiB; x1 to x3 are 0", BOOTING ": registers", arguments },
+	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", hcr },
+	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers", arguments },
 	{ "FW-PLACE-01", "an Image lies at a multiple of 2 MiB", BOOTING ": text_offset", place },
 	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", ram },
 	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", virtual_ids },

@@ -19,8 +19,8 @@ struct finding {
 size_t preflight_judge(const struct entry_record *entry, struct finding *findings);
 
 /*
- * Start the payload on the board `spec`, as hv_board_open() does, and copy its entry record. 0, or an exit status with a sentence in
- * `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of, and 77.
+ * Start the payload on the board `spec`, as hv_board_open() does, and copy its entry record. 0, or an exit status with a sentence
+ * in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of, and 77.
  */
 int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size);
 

@@ -32,8 +32,9 @@ struct step {
 	const char *text;
 };
 
-/* U-Boot's prompt is "=> " unless a board has changed it. The device tree is U-Boot's own unless the third word says where one is. */
+/* U-Boot's prompt is "=> " unless a board has changed it. The device tree is U-Boot's own unless the last word says otherwise. */
 #define PROMPT "=> "
+#define FDT "${fdtcontroladdr}"
 static const struct recipe {
 	const char *name, *words;
 	unsigned least;		/* words besides the name */
@@ -41,11 +42,11 @@ static const struct recipe {
 	struct step steps[STEPS];
 } recipes[] = {
 	{ "none", "", 0, { 0 }, { { END, NULL } } },
-	{ "uboot-loady", "ADDRESS [FDT]", 1, { [2] = "${fdtcontroladdr}" },
+	{ "uboot-loady", "ADDRESS [FDT]", 1, { [2] = FDT },
 	  { { INTERRUPT, PROMPT }, { TYPE, "loady $1" }, { YMODEM, NULL }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $2" } } },
-	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, { [3] = "${fdtcontroladdr}" },
+	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, { [3] = FDT },
 	  { { INTERRUPT, PROMPT }, { TYPE, "dhcp $1 $2" }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $3" } } },
-	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, { [3] = "${fdtcontroladdr}" },
+	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, { [3] = FDT },
 	  { { INTERRUPT, PROMPT }, { TYPE, "load $2" }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $3" } } },
 	{ "uefi-shell", "FS FILE", 2, { 0 },
 	  { { WAIT, "Shell>" }, { SEND, "$1:\r" }, { WAIT, ">" }, { SEND, "$2\r" } } },
@@ -84,10 +85,11 @@ static int choose(struct cook *c, const char *text)
 		if (!strcmp(recipes[i].name, c->count ? c->words[0] : "none"))
 			c->recipe = &recipes[i];
 	if (!status && !c->recipe)
-		return FAIL(c, EXIT_USAGE, "there is no boot recipe \"%.60s\"; there is none, uboot-loady, uboot-tftp, uboot-load and "
-			    "uefi-shell", c->words[0]);
+		return FAIL(c, EXIT_USAGE, "there is no boot recipe \"%.60s\"; there is none, uboot-loady, uboot-tftp, uboot-load "
+			    "and uefi-shell", c->words[0]);
 	if (!status && c->count && c->count - 1 < c->recipe->least)
-		return FAIL(c, EXIT_USAGE, "the boot recipe %s wants words: %s %s", c->recipe->name, c->recipe->name, c->recipe->words);
+		return FAIL(c, EXIT_USAGE, "the boot recipe %s wants words: %s %s", c->recipe->name, c->recipe->name,
+			    c->recipe->words);
 	return status;
 }
 
@@ -159,8 +161,12 @@ static bool take_step(struct cook *c, const struct step *step, const char *text)
 static int fail_step(struct cook *c, const struct step *step, const char *text)
 {
 	static const char *const what[] = {
-		[INTERRUPT] = "its prompt does not appear:", [TYPE] = "it does not echo what is typed:", [EXPECT] = "its prompt does not "
-		"come back:", [WAIT] = "it does not print", [SEND] = "it does not take", [YMODEM] = "it does not take the payload by YMODEM",
+		[INTERRUPT] = "its prompt does not appear:",
+		[TYPE] = "it does not echo what is typed:",
+		[EXPECT] = "its prompt does not come back:",
+		[WAIT] = "it does not print",
+		[SEND] = "it does not take",
+		[YMODEM] = "it does not take the payload by YMODEM",
 	};
 	char *last = strrchr(c->typing.seen, '\n');
 
