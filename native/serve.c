@@ -175,12 +175,17 @@ static enum second_end run_once(const struct hv_call *call, uint64_t us)
 	return end;
 }
 
-/* A call that was cut is made again with more time: a machine that was busy must not make a hang. */
+/*
+ * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that was
+ * busy must not make a hang.
+ */
 static uint64_t run(const struct hv_call *call)
 {
 	if (!second_is_up() && !second_start() && second_was_up())
 		return HV_MAIL_NO_CPU;
-	if (run_once(call, QUICK_US) == SECOND_CUT)
+	enum second_end end = run_once(call, QUICK_US);
+
+	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
 		run_once(call, PATIENT_US);
 	return HV_MAIL_OK;
 }
