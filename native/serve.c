@@ -176,8 +176,8 @@ static enum second_end run_once(const struct hv_call *call, uint64_t us)
 }
 
 /*
- * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that was
- * busy must not make a hang.
+ * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that
+ * was busy must not make a hang.
  */
 static uint64_t run(const struct hv_call *call)
 {
