@@ -49,6 +49,7 @@ int cmd_fuzz(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_abi(int argc, char **argv);
 int cmd_image(int argc, char **argv);
+int cmd_preflight(int argc, char **argv);
 int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
@@ -144,7 +145,8 @@ enum cli_key {
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
 #define CLI_RELEASE CLI_ROW("release", CLI_KEY_RELEASE, "X.Y", "judge by this release, not by the one of the kernel's banner")
 #define CLI_AT CLI_ROW("table", CLI_KEY_AT, "OFFSET", "the vector table at this offset of an Image, not every one that is known")
-#define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]] (default: sim)")
+#define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]], or a board (default: sim)")
+#define CLI_ON_BOARD CLI_ROW("on", 'm', "BOARD", "serial:DEVICE[,BAUD], unix:PATH, tcp:HOST:PORT, exec:COMMAND or board:FILE")
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap, junit, html or sarif (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
 #define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests of a rule (REG-03, 'REG-*'), or whose id matches ('*/REG-*@sim:max')")

@@ -20,6 +20,7 @@ hvcheck_SOURCES = \
 	cli/cmd-image.c \
 	cli/cmd-machines.c \
 	cli/cmd-mutate.c \
+	cli/cmd-preflight.c \
 	cli/cmd-rules.c \
 	cli/cmd-run.c \
 	cli/cmd-scan.c \

@@ -33,6 +33,7 @@ const struct cli_command cli_commands[] = {
 	{ "cycles", "STUB...", "what each call costs, on which core", cmd_cycles },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
+	{ "preflight", "--on BOARD", "judge how a board's firmware starts a kernel", cmd_preflight },
 	{ "help", "[COMMAND]", "list the commands, or one's options", cmd_help },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	HACKING.md \
 	README.md \
 	docs/abi.md \
+	docs/boards.md \
 	docs/coherence.md \
 	docs/cross.md \
 	docs/cycles.md \

@@ -5,6 +5,7 @@ fuzz_targets = \
 	fuzz/check-call \
 	fuzz/check-elf \
 	fuzz/check-image \
+	fuzz/check-link \
 	fuzz/check-replay \
 	fuzz/check-unwrap
 check_PROGRAMS += $(fuzz_targets)
@@ -19,6 +20,9 @@ fuzz_check_elf_LDADD = $(hv_libs)
 fuzz_check_image_SOURCES = fuzz/image.c $(fuzz_driver)
 fuzz_check_image_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"image"'
 fuzz_check_image_LDADD = $(hv_libs)
+fuzz_check_link_SOURCES = fuzz/link.c $(fuzz_driver)
+fuzz_check_link_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"link"'
+fuzz_check_link_LDADD = $(hv_libs)
 fuzz_check_replay_SOURCES = fuzz/replay.c $(fuzz_driver)
 fuzz_check_replay_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"replay"'
 fuzz_check_replay_LDADD = $(hv_libs)
@@ -31,6 +35,7 @@ noinst_PROGRAMS = \
 	fuzz/fuzz-call \
 	fuzz/fuzz-elf \
 	fuzz/fuzz-image \
+	fuzz/fuzz-link \
 	fuzz/fuzz-replay \
 	fuzz/fuzz-unwrap
 endif
@@ -40,6 +45,8 @@ fuzz_fuzz_elf_SOURCES = fuzz/elf.c
 fuzz_fuzz_elf_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_image_SOURCES = fuzz/image.c
 fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_link_SOURCES = fuzz/link.c
+fuzz_fuzz_link_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_replay_SOURCES = fuzz/replay.c
 fuzz_fuzz_replay_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_unwrap_SOURCES = fuzz/unwrap.c

@@ -98,6 +98,14 @@ uint64_t arena_take(struct arena *a, uint64_t size, uint64_t align, uint64_t fro
 	return 0;
 }
 
+uint64_t arena_room(const struct arena *a, uint64_t at)
+{
+	for (unsigned i = 0; i < a->count; i++)
+		if (at - a->ranges[i].at < a->ranges[i].size)
+			return a->ranges[i].size - (at - a->ranges[i].at);
+	return 0;
+}
+
 uint64_t arena_largest(const struct arena *a)
 {
 	uint64_t most = 0;

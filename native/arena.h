@@ -22,6 +22,8 @@ void arena_remove(struct arena *a, uint64_t at, uint64_t size);
  * `to`. Returns the address, or 0: there is none.
  */
 uint64_t arena_take(struct arena *a, uint64_t size, uint64_t align, uint64_t from, uint64_t to);
+/* How many bytes are free from `at` on, in one piece. */
+uint64_t arena_room(const struct arena *a, uint64_t at);
 /* The size of the largest range. */
 uint64_t arena_largest(const struct arena *a);
 

@@ -27,6 +27,7 @@ struct arena entry_arena;
 #define STUB_ALIGN 0x200000ull		/* as kernels are placed */
 #define MOST_HOME 0x4000000ull
 #define LEAST_HOME 0x200000ull
+#define LEAST_FAR 0x40000000ull
 
 static const struct image_words *words(void)
 {
@@ -85,23 +86,28 @@ static uint64_t pages(uint64_t size)
 	return (size + ARENA_PAGE - 1) & ~(ARENA_PAGE - 1);
 }
 
-/* The host has RAM in common with us: everything as struct hv_places usually has it, from the mailbox on, whose place it chose. */
-static void place_by_mailbox(struct entry_places *p)
+/* Everything as struct hv_places usually has it, from the mailbox on. */
+static void place_by_mailbox(struct entry_places *p, uint64_t mailbox)
 {
-	p->work = p->mailbox = words()->mailbox;
+	p->work = mailbox;
 	p->work_size = WORK_STAGE_AT + HV_STAGE_SIZE;
-	p->calls = p->mailbox + WORK_ALIGN;
-	p->outs = p->mailbox + 2 * WORK_ALIGN;
+	p->calls = mailbox + WORK_ALIGN;
+	p->outs = mailbox + 2 * WORK_ALIGN;
 	p->batch_max = HV_BATCH_MAX;
-	p->stage = p->mailbox + WORK_STAGE_AT;
+	p->stage = mailbox + WORK_STAGE_AT;
 	p->stage_size = HV_STAGE_SIZE;
-	p->canary = HV_CANARY_BASE;
+	arena_remove(&entry_arena, p->work, p->work_size);
 }
 
-/* Above 4 GiB, so that a stub that keeps 32 bits of a stack pointer is seen; else anywhere. */
+/*
+ * Above 4 GiB, so that a stub that keeps 32 bits of a stack pointer is seen; else anywhere. Here as below, the place that struct
+ * hv_places usually has is taken if it is free: then a call is the same on a board as on every other machine.
+ */
 static void place_canary(struct entry_places *p)
 {
-	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, ABOVE_4_GIB, ~0ull);
+	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, HV_CANARY_BASE, HV_CANARY_BASE + HV_CANARY_SIZE);
+	if (!p->canary)
+		p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, ABOVE_4_GIB, ~0ull);
 	if (!p->canary)
 		p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, 0, ABOVE_4_GIB);
 }
@@ -112,6 +118,10 @@ static void place_work(struct entry_places *p)
 	const uint64_t largest = arena_largest(&entry_arena);
 	uint64_t calls, outs;
 
+	if (arena_room(&entry_arena, HV_MAILBOX_BASE) >= WORK_STAGE_AT + HV_STAGE_SIZE) {
+		place_by_mailbox(p, HV_MAILBOX_BASE);
+		return;
+	}
 	p->batch_max = largest < SHORT_OF_MEMORY ? FEW_CALLS : HV_BATCH_MAX;
 	p->stage_size = largest / 4 < LARGEST_STAGE ? pages(largest / 4) : LARGEST_STAGE;
 	calls = pages(p->batch_max * HV_CALL_SIZE);
@@ -128,18 +138,24 @@ static void place_stub(struct entry_places *p)
 {
 	const uint64_t from = p->image > STUB_REACH ? p->image - STUB_REACH : 0;
 
+	if (HV_STUB_BASE > p->image && HV_STUB_BASE - p->image < STUB_REACH) {
+		p->stub_size = arena_room(&entry_arena, HV_STUB_BASE);
+		p->stub = p->stub_size >= LEAST_HOME ? HV_STUB_BASE : 0;
+	}
 	for (uint64_t size = MOST_HOME; size >= LEAST_HOME && !p->stub; size /= 2) {
 		p->stub = arena_take(&entry_arena, size, STUB_ALIGN, from, p->image + STUB_REACH);
 		p->stub_size = p->stub ? size : 0;
+		if (p->stub)	/* copies may lie there, too */
+			arena_add(&entry_arena, p->stub, p->stub_size);
 	}
-	if (p->stub)
-		arena_add(&entry_arena, p->stub, p->stub_size);
 }
 
 /* The largest range that is left, from its first multiple of STUB_ALIGN on. */
 static void place_far(struct entry_places *p)
 {
-	for (unsigned i = 0; i < entry_arena.count; i++) {
+	p->far_size = arena_room(&entry_arena, HV_FAR_BASE);
+	p->far = p->far_size >= LEAST_FAR ? HV_FAR_BASE : 0;
+	for (unsigned i = 0; i < entry_arena.count && p->far != HV_FAR_BASE; i++) {
 		uint64_t end = entry_arena.ranges[i].at + entry_arena.ranges[i].size;
 		uint64_t at = (entry_arena.ranges[i].at + STUB_ALIGN - 1) & ~(STUB_ALIGN - 1);
 
@@ -156,8 +172,10 @@ static void place_all(void)
 
 	*p = (struct entry_places){ .image = entry_record.place, .image_size = (uintptr_t)hv_image_end - (uintptr_t)hv_head,
 				    .canary_size = HV_CANARY_SIZE };
-	if (words()->mailbox) {
-		place_by_mailbox(p);
+	if (words()->mailbox) {		/* the host has RAM in common with us, and knows where things are */
+		p->mailbox = words()->mailbox;
+		p->canary = HV_CANARY_BASE;
+		place_by_mailbox(p, p->mailbox);
 		return;
 	}
 	place_canary(p);

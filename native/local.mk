@@ -131,6 +131,7 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 # Host side: a board at the end of a line.
 noinst_LIBRARIES += native/board/libboard.a
 native_board_libboard_a_SOURCES = \
+	native/board/board-file.c \
 	native/board/board-int.h \
 	native/board/board.c \
 	native/board/calls.c \
@@ -138,7 +139,15 @@ native_board_libboard_a_SOURCES = \
 	native/board/line.c \
 	native/board/line.h \
 	native/board/power.c \
+	native/board/preflight.c \
+	native/board/preflight.h \
+	native/board/recipe.c \
+	native/board/recipe.h \
 	native/board/start.c \
 	native/board/subject.c \
 	native/board/talk.c \
-	native/board/talk.h
+	native/board/talk.h \
+	native/board/typing.c \
+	native/board/typing.h \
+	native/board/ymodem.c \
+	native/board/ymodem.h

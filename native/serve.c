@@ -13,7 +13,7 @@
 #include "native/watched.h"
 
 #define QUICK_US 5000		/* for a call on the second CPU, which takes microseconds */
-#define PATIENT_US 100000	/* and for one that has not come back within that */
+#define PATIENT_US 50000	/* and for one that has not come back within that */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
@@ -175,12 +175,17 @@ static enum second_end run_once(const struct hv_call *call, uint64_t us)
 	return end;
 }
 
-/* A call that was cut is made again with more time: a machine that was busy must not make a hang. */
+/*
+ * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that
+ * was busy must not make a hang.
+ */
 static uint64_t run(const struct hv_call *call)
 {
 	if (!second_is_up() && !second_start() && second_was_up())
 		return HV_MAIL_NO_CPU;
-	if (run_once(call, QUICK_US) == SECOND_CUT)
+	enum second_end end = run_once(call, QUICK_US);
+
+	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
 		run_once(call, PATIENT_US);
 	return HV_MAIL_OK;
 }

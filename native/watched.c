@@ -6,6 +6,7 @@
 #include "native/payload.h"
 
 #define PAGE 4096ull
+#define B_REACH 0x7fffff0ull	/* 128 MiB either way */
 
 /* The stage holds what everything is compared with: the payload's own code, the canaries, and behind them the loaded image. */
 #define OWN_AT entry_record.places.stage
@@ -156,6 +157,8 @@ void watched_cut(void)
 	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
 	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
 
+	if (stub.at - rescue + B_REACH > 2 * B_REACH || stub.at + stub.size - rescue + B_REACH > 2 * B_REACH)
+		return;		/* no B goes that far: a CPU that loops there is lost */
 	for (uint64_t at = (stub.at + 3) & ~3ull; at + 4 <= stub.at + stub.size; at += 4)
 		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((rescue - at) >> 2 & 0x3ffffff);	/* B */
 	hv_flush(stub.at, stub.size);

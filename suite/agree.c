@@ -21,8 +21,8 @@ static const struct hv_call_spec *meant(const struct hv_abi *abi, const struct h
 }
 
 /*
- * What an address of machine a's is on machine b: what lies in the harness, the stub or the canary memory of one lies in that of the
- * other, where each has its own places.
+ * What an address of machine a's is on machine b: what lies in the harness, the stub or the canary memory of one lies in that of
+ * the other, where each has its own places.
  */
 static uint64_t moved(const struct hv_bench *a, const struct hv_bench *b, uint64_t value)
 {

@@ -148,6 +148,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/costs.h \
 	suite/report/defect.c \
 	suite/report/failure.c \
+	suite/report/firmware.c \
+	suite/report/firmware.h \
 	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \

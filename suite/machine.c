@@ -22,7 +22,8 @@ struct hv_machine *hv_machine_open(const char *spec, char *error, size_t size, i
 			return machines[i].open(spec[length] ? spec + length + 1 : "", error, size, status);
 	if (hv_board_is(spec))
 		return hv_board_open(spec, error, size, status);
-	snprintf(error, size, "no machine \"%s\" (sim[:CPU], qemu[:MODEL[:CPU]], or a board: serial:, unix:, tcp:, exec:)", spec);
+	snprintf(error, size, "no machine \"%s\" (sim[:CPU], qemu[:MODEL[:CPU]], or a board: serial:, unix:, tcp:, exec:, board:)",
+		 spec);
 	*status = 2;
 	return NULL;
 }

@@ -3,7 +3,8 @@
 check_PROGRAMS += \
 	tests/check_qemu \
 	tests/check_sim \
-	tests/check_units
+	tests/check_units \
+	tests/line-proxy
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
 once_parts = \
@@ -156,6 +157,8 @@ tests_check_units_SOURCES = \
 	tests/test_unwrap.c \
 	tests/test_vmlinux.c \
 	tests/test_writes.c
+
+tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = $(hv_libs) $(CHECK_LIBS)

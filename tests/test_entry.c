@@ -162,6 +162,9 @@ START_TEST(arena_gives_the_highest)
 	ck_assert_uint_eq(arena_take(&a, 0x1000, 0x1000, 0, 0x40001000), 0x40000000);
 	ck_assert_uint_eq(arena_take(&a, 0x10000000, 0x1000, 0, ~0ull), 0);
 	ck_assert_uint_eq(arena_largest(&a), 0x4fff0000 - 0x40001000);
+	ck_assert_uint_eq(arena_room(&a, 0x4fff0000 - 0x1000), 0x1000);
+	ck_assert_uint_eq(arena_room(&a, 0x4fff0000), 0);
+	ck_assert_uint_eq(arena_room(&a, 0x40000000), 0);
 }
 END_TEST
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hvcheck/places.h"
 #include "live/live.h"
 #include "suite/file/unwrap.h"
 #include "suite/stub/private.h"

@@ -36,8 +36,8 @@
 #define HV_PHASE_DOOR 1	/* the outcome is stored: whatever arrives came to collect the EL2 registers */
 
 /*
- * Guest-physical layout of the machines whose memory is ours to choose: QEMU's virt board, and the simulator. The payload of a board
- * chooses one for itself and tells it. Ask struct hv_places where things are.
+ * Guest-physical layout of the machines whose memory is ours to choose: QEMU's virt board, and the simulator. The payload of a
+ * board chooses one for itself and tells it. Ask struct hv_places where things are.
  */
 #define HV_RAM_BASE 0x40000000
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */

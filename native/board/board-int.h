@@ -29,6 +29,7 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	char debugger[256];		/* of the board, for people; nothing asks it yet */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
@@ -50,6 +51,9 @@ enum board_why {
 
 /* board.c: put the sentence there. -1. */
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* board-file.c */
+int board_file_read(struct board *b, const char *path);
 
 /* start.c. The exit status that the failure deserves, or 0. */
 int start_board(struct board *b);

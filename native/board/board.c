@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The machine at the end of a serial line: its operations, as hvcheck/machine.h wants them. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/board/preflight.h"
 
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
 
@@ -150,6 +152,21 @@ static uint64_t sees(const struct board *b)
 	return seen;
 }
 
+#define FILE_PREFIX "board:"
+
+static bool is_file(const char *spec)
+{
+	return !strncmp(spec, FILE_PREFIX, strlen(FILE_PREFIX));
+}
+
+static int take_line(struct board *b, const char *spec)
+{
+	if (strlen(spec) >= sizeof(b->line.spec))
+		return board_fail(b, "the command is too long: put it into a file");
+	strcpy(b->line.spec, spec);
+	return 0;
+}
+
 static int open_board(struct board *b, const char *spec)
 {
 	struct hv_machine *m = &b->machine;
@@ -161,9 +178,14 @@ static int open_board(struct board *b, const char *spec)
 	b->line.in = b->line.out = -1;
 	b->talk.stop = &m->stop;
 	snprintf(m->name, sizeof(m->name), "%s", spec);
-	snprintf(b->line.spec, sizeof(b->line.spec), "%s", spec);
+	if (is_file(spec) ? board_file_read(b, spec + strlen(FILE_PREFIX)) : take_line(b, spec))
+		return EXIT_USAGE;
 	if (getenv("HVCHECK_LINE_LOG"))
-		b->line.log = fopen(getenv("HVCHECK_LINE_LOG"), "we");
+		snprintf(b->log, sizeof(b->log), "%s", getenv("HVCHECK_LINE_LOG"));
+	if (*b->log && !(b->line.log = fopen(b->log, "we"))) {
+		board_fail(b, "the log %.100s cannot be written: %s", b->log, strerror(errno));
+		return EXIT_USAGE;
+	}
 	status = start_board(b);
 	m->sees = b->sees = sees(b);
 	return status;
@@ -171,7 +193,24 @@ static int open_board(struct board *b, const char *spec)
 
 bool hv_board_is(const char *spec)
 {
-	return line_is(spec);
+	return line_is(spec) || is_file(spec);
+}
+
+int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size)
+{
+	struct board *b = calloc(1, sizeof(*b));
+	int status;
+
+	memset(entry, 0, sizeof(*entry));
+	if (!b) {
+		snprintf(error, size, "out of memory");
+		return EXIT_USAGE;
+	}
+	status = open_board(b, spec);
+	*entry = b->entry;
+	snprintf(error, size, "%s", b->machine.error);
+	shut(&b->machine);
+	return status;
 }
 
 struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status)

@@ -5,11 +5,12 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/board/recipe.h"
 #include "native/places.h"
 
 #define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
-#define ANSWER_MS 5000
+#define ANSWER_MS 15000
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -99,6 +100,7 @@ static int learn_entry(struct board *b)
 static int learn(struct board *b)
 {
 	struct unpacker u;
+	int status;
 
 	if (start_expect(b, MESSAGE_KNOW, ANSWER_MS))
 		return EXIT_ABSENT;
@@ -108,11 +110,12 @@ static int learn(struct board *b)
 	if (u.bad || b->known[HV_PING_VERSION] != LINK_VERSION || b->known[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
 	    b->known[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
-	if (b->known[HV_PING_EL] < 2)
+	b->put = false;
+	status = learn_entry(b);
+	if (!status && b->known[HV_PING_EL] < 2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
 				  (unsigned)b->known[HV_PING_EL]), EXIT_ABSENT;
-	b->put = false;
-	return learn_entry(b);
+	return status;
 }
 
 /* A session with whatever is there, within `ms`. */
@@ -125,6 +128,14 @@ static int meet(struct board *b, unsigned ms)
 	return what == TALK_MESSAGE ? learn(b) : mute(b);
 }
 
+/* The recipe, and a session with what it has started. */
+static int boot(struct board *b)
+{
+	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+
+	return status ? status : meet(b, START_MS);
+}
+
 int start_board(struct board *b)
 {
 	int status = line_open(&b->line, b->machine.error, sizeof(b->machine.error));
@@ -134,7 +145,7 @@ int start_board(struct board *b)
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
-	return meet(b, START_MS);
+	return boot(b);
 }
 
 /* A payload that starts anew by itself needs nothing of us. */
@@ -142,7 +153,7 @@ int start_again(struct board *b)
 {
 	b->restarts++;
 	if (line_restarts(&b->line) || meet(b, AGAIN_MS)) {
-		if (power_cycle(b) || meet(b, START_MS))
+		if (power_cycle(b) || boot(b))
 			return -1;
 	}
 	return subject_present(b);

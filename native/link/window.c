@@ -8,10 +8,10 @@
 #define CLEAN 16		/* pieces without a loss, before they grow */
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
 #define LEAST_WAIT 50000
-#define MOST_WAIT 2000000
+#define MOST_WAIT 600000
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
-#define MOST_BACKOFF 5
+#define MOST_BACKOFF 2
 #define PATIENT_TRIES 4		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
 
 static struct window_piece *out_at(struct window *w, uint8_t seq)

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck preflight: what a board's firmware did wrong before any kernel ran. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "hvcheck/machine.h"
+#include "hvcheck/report.h"
+#include "native/board/preflight.h"
+#include "suite/report/firmware.h"
+
+static int judge(const struct cli_options *o, const struct entry_record *entry, FILE *f)
+{
+	struct finding findings[PREFLIGHT_MOST];
+	size_t count = preflight_judge(entry, findings);
+
+	if (firmware_write(o->format->name, o->on, findings, count, f)) {
+		cli_say("preflight is written as text, ktap or junit, not as %s", o->format->name);
+		return CLI_ERROR;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].status == HV_FAIL)
+			return CLI_FAILED;
+	return CLI_PASSED;
+}
+
+int cmd_preflight(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT, CLI_OUTPUT, CLI_END };
+	static const struct cli_usage usage = {
+		options, "",
+		"Start the payload on a board and judge how its firmware did that: what is wrong before a kernel's first line.",
+		0, 0
+	};
+	struct cli_options o;
+	struct entry_record entry;
+	struct output out;
+	char error[512];
+	int status, judged;
+
+	cli_parse(argc, argv, &usage, &o);
+	if (!o.on || !hv_board_is(o.on)) {
+		cli_say("preflight judges a board: say which with --on serial:DEVICE,BAUD, unix:, tcp:, exec: or board:FILE");
+		return CLI_ERROR;
+	}
+	status = preflight_ask(o.on, &entry, error, sizeof(error));
+	if (status)
+		cli_say("%s", error);
+	if (!entry.version)
+		return status;
+	judged = output_open(&out, o.output);
+	if (judged)
+		return judged;
+	judged = judge(&o, &entry, out.f);
+	return output_end(&out, status ? status : judged);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/board/preflight.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PAGE 4096ull
+#define IMAGE_ALIGN 0x200000ull
+#define LARGEST_DTB 0x200000ull
+#define SCTLR_M_C 5ull
+#define SCTLR_EE (1ull << 25)
+#define SCTLR_EL2_RES1 0x30c50830ull		/* Armv8.0; D13.2.118 */
+#define HCR_RW (1ull << 31)
+#define DAIF_ALL 0x3c0ull
+#define CPTR_TFP (1ull << 10)
+#define HCR_E2H (1ull << 34)
+#define MDCR_TRAPS 0xf60ull			/* TDRA, TDOSA, TDA, TDE, TPM, TPMCR but for HPMN and HPME */
+#define BOOTING "Linux Documentation/arch/arm64/booting.rst"
+
+struct row {
+	const char *id, *sentence, *source;
+	void (*judge)(const struct entry_record *e, struct finding *f);	/* NULL: only a probe can tell */
+};
+
+#define FOUND(f, how, ...) ((f)->status = (how), snprintf((f)->text, sizeof((f)->text), __VA_ARGS__))
+#define NOTE(e, id) ((e)->noted[ENTRY_NOTED_##id])
+
+static bool is_image(const struct entry_record *e, struct finding *f)
+{
+	if (e->booted == ENTRY_BOOTED_IMAGE)
+		return true;
+	FOUND(f, HV_SKIP, "UEFI has started the payload, and that is the boot protocol's rule for an Image");
+	return false;
+}
+
+static bool is_el2(const struct entry_record *e, struct finding *f)
+{
+	if (e->level >= 2)
+		return true;
+	FOUND(f, HV_UNSEEN, "the payload was entered at EL1");
+	return false;
+}
+
+static void level(const struct entry_record *e, struct finding *f)
+{
+	if (e->level != 2)
+		FOUND(f, HV_FAIL, "entered at EL%u", (unsigned)e->level);
+}
+
+static void mmu_off(const struct entry_record *e, struct finding *f)
+{
+	uint64_t sctlr = e->level == 1 ? NOTE(e, SCTLR_EL1) : e->level == 3 ? NOTE(e, SCTLR_EL3) : NOTE(e, SCTLR_EL2);
+
+	if (is_image(e, f) && sctlr & SCTLR_M_C)
+		FOUND(f, HV_FAIL, "SCTLR_EL%u is 0x%" PRIx64 ": MMU or data cache are on, as behind U-Boot's go; use booti",
+		      (unsigned)e->level, sctlr);
+}
+
+static void sctlr(const struct entry_record *e, struct finding *f)
+{
+	uint64_t value = NOTE(e, SCTLR_EL2);
+
+	if (is_el2(e, f) && ((value & SCTLR_EL2_RES1) != SCTLR_EL2_RES1 || value & SCTLR_EE))
+		FOUND(f, HV_FAIL, "SCTLR_EL2 is 0x%" PRIx64, value);
+}
+
+static void masked(const struct entry_record *e, struct finding *f)
+{
+	static const char *const names[] = { "FIQ", "IRQ", "SError", "debug" };
+	uint64_t daif = NOTE(e, DAIF);
+	size_t size;
+
+	if (!is_image(e, f) || (daif & DAIF_ALL) == DAIF_ALL)
+		return;
+	FOUND(f, HV_FAIL, "DAIF is 0x%" PRIx64 ": not masked:", daif);
+	for (unsigned i = 0; i < 4; i++)
+		if (!(daif >> (6 + i) & 1) && (size = strlen(f->text)) < sizeof(f->text))
+			snprintf(f->text + size, sizeof(f->text) - size, " %s", names[i]);
+}
+
+static void hcr(const struct entry_record *e, struct finding *f)
+{
+	if (is_el2(e, f) && is_image(e, f) && NOTE(e, HCR_EL2) & ~HCR_RW)
+		FOUND(f, HV_FAIL, "HCR_EL2 is 0x%" PRIx64, NOTE(e, HCR_EL2));
+}
+
+static void arguments(const struct entry_record *e, struct finding *f)
+{
+	if (!is_image(e, f))
+		return;
+	if (!e->dtb)
+		FOUND(f, HV_FAIL, "x0 is 0x%" PRIx64 ", where there is no device tree", e->x[0]);
+	else if (e->dtb & 7)
+		FOUND(f, HV_FAIL, "the device tree at 0x%" PRIx64 " is not aligned to 8 bytes", e->dtb);
+	else if (e->dtb_size > LARGEST_DTB)
+		FOUND(f, HV_FAIL, "the device tree has %" PRIu64 " bytes", e->dtb_size);
+	else if (e->x[1] || e->x[2] || e->x[3])
+		FOUND(f, HV_FAIL, "x1 to x3 are 0x%" PRIx64 ", 0x%" PRIx64 " and 0x%" PRIx64, e->x[1], e->x[2], e->x[3]);
+}
+
+static void place(const struct entry_record *e, struct finding *f)
+{
+	if (is_image(e, f) && e->place & (IMAGE_ALIGN - 1))
+		FOUND(f, HV_FAIL, "placed at 0x%" PRIx64, e->place);
+}
+
+/* The payload has taken itself out of the RAM that it lists, so that a range of it ends or begins there. */
+static void ram(const struct entry_record *e, struct finding *f)
+{
+	uint64_t end = (e->place + e->places.image_size + PAGE - 1) & ~(PAGE - 1);
+
+	for (uint64_t i = 0; i < e->range_count && i < ENTRY_RANGES; i++)
+		if (e->ranges[i].at + e->ranges[i].size == e->place || e->ranges[i].at == end)
+			return;
+	if (e->ram_source != ENTRY_FROM_MEMORY)
+		FOUND(f, HV_UNSEEN, "there is no device tree that says where RAM is");
+	else
+		FOUND(f, HV_FAIL, "the payload at 0x%" PRIx64 " lies in no RAM that the device tree leaves free", e->place);
+}
+
+static void timer(const struct entry_record *e, struct finding *f)
+{
+	uint64_t hz = NOTE(e, CNTFRQ_EL0), off = hz > e->timer_hz ? hz - e->timer_hz : e->timer_hz - hz;
+
+	if (!hz)
+		FOUND(f, HV_FAIL, "CNTFRQ_EL0 is 0");
+	else if (e->timer_hz && off > e->timer_hz / 100)
+		FOUND(f, HV_FAIL, "CNTFRQ_EL0 says %" PRIu64 " Hz, the device tree %" PRIu64 " Hz", hz, e->timer_hz);
+}
+
+static void traps(const struct entry_record *e, struct finding *f)
+{
+	uint64_t cptr = NOTE(e, CPTR_EL2), mdcr = NOTE(e, MDCR_EL2), hstr = NOTE(e, HSTR_EL2);
+
+	if (!is_el2(e, f))
+		return;
+	if (!(NOTE(e, HCR_EL2) & HCR_E2H) && cptr & CPTR_TFP)
+		FOUND(f, HV_FAIL, "CPTR_EL2 is 0x%" PRIx64 ": it traps floating point", cptr);
+	else if (mdcr & MDCR_TRAPS)
+		FOUND(f, HV_FAIL, "MDCR_EL2 is 0x%" PRIx64 ": it traps debug or the PMU", mdcr);
+	else if (hstr)
+		FOUND(f, HV_FAIL, "HSTR_EL2 is 0x%" PRIx64, hstr);
+}
+
+static void virtual_ids(const struct entry_record *e, struct finding *f)
+{
+	if (!is_el2(e, f))
+		return;
+	if (NOTE(e, VPIDR_EL2) != NOTE(e, MIDR_EL1))
+		FOUND(f, HV_FAIL, "VPIDR_EL2 is 0x%" PRIx64 ", MIDR_EL1 0x%" PRIx64, NOTE(e, VPIDR_EL2), NOTE(e, MIDR_EL1));
+	else if (NOTE(e, VMPIDR_EL2) != NOTE(e, MPIDR_EL1))
+		FOUND(f, HV_FAIL, "VMPIDR_EL2 is 0x%" PRIx64 ", MPIDR_EL1 0x%" PRIx64, NOTE(e, VMPIDR_EL2), NOTE(e, MPIDR_EL1));
+}
+
+static void conduit(const struct entry_record *e, struct finding *f)
+{
+	if (!is_el2(e, f))
+		return;
+	if (e->psci == ENTRY_PSCI_NONE)
+		FOUND(f, HV_SKIP, "the device tree has no PSCI");
+	else if (e->psci == ENTRY_PSCI_HVC)
+		FOUND(f, HV_FAIL, "the device tree says hvc, which at EL2 is the kernel's own vector");
+}
+
+static const struct row rows[] = {
+	{ "FW-EL-01", "the payload is entered at EL2", BOOTING ": recommended, so that virtualisation can be used", level },
+	{ "FW-EL-02", "all CPUs enter at the same level", BOOTING, NULL },
+	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS", NULL },
+	{ "FW-HVC-01", "SCR_EL3.HCE lets HVC through", BOOTING ": SCR_EL3.HCE", NULL },
+	{ "FW-HVC-02", "HCR_EL2.HCD lets HVC through", "Arm ARM D13.2.48", NULL },
+	{ "FW-SMC-01", "the device tree has PSCI if, and only if, SMC works", "PSCI (DEN0022), 5.1", NULL },
+	{ "FW-SMC-02", "PSCI's conduit is SMC for a kernel at EL2", "Linux devicetree/bindings/arm/psci.yaml", conduit },
+	{ "FW-FP-01", "CPTR_EL3 traps no floating point, SVE or SME", BOOTING ": CPTR_EL3", NULL },
+	{ "FW-PMU-01", "MDCR_EL3.TPM traps no PMU register", BOOTING ": MDCR_EL3.TPM", NULL },
+	{ "FW-DBG-01", "MDCR_EL3.TDA traps no debug register", "Arm ARM D13.3, MDCR_EL3", NULL },
+	{ "FW-GIC-01", "ICC_SRE_EL3 is as the device tree's GIC needs it", BOOTING ": ICC_SRE_EL3", NULL },
+	{ "FW-HCX-01", "SCR_EL3 lets EL2 use what the CPU has: HXEn, APK, API, FGTEn, TCR2En", BOOTING ": SCR_EL3", NULL },
+	{ "FW-TIM-01", "CNTFRQ_EL0 says how fast the counter is", BOOTING ": CNTFRQ must be programmed", timer },
+	{ "FW-TIM-02", "the counter runs, with the same CNTVOFF_EL2 on all CPUs", BOOTING ": CNTVOFF", NULL },
+	{ "FW-MMU-01", "MMU and data cache are off at an Image's entry", BOOTING ": the MMU must be off", mmu_off },
+	{ "FW-MMU-02", "SCTLR_EL2 has its RES1 bits and is little endian", "Arm ARM D13.2.118", sctlr },
+	{ "FW-CACHE-01", "image and device tree are clean to the point of coherency", BOOTING ": caches", NULL },
+	{ "FW-CACHE-02", "the data cache holds nothing of the payload at entry", BOOTING ": caches", NULL },
+	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", NULL },
+	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", masked },
+	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", hcr },
+	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers", arguments },
+	{ "FW-PLACE-01", "an Image lies at a multiple of 2 MiB", BOOTING ": text_offset", place },
+	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", ram },
+	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", virtual_ids },
+	{ "FW-TRAP-01", "CPTR_EL2, MDCR_EL2 and HSTR_EL2 trap nothing", "Arm ARM D13.2", traps },
+	{ "FW-WDT-01", "no watchdog fires within 120 s", "none: an observation", NULL },
+};
+_Static_assert(sizeof(rows) / sizeof(rows[0]) <= PREFLIGHT_MOST, "PREFLIGHT_MOST");
+
+size_t preflight_judge(const struct entry_record *entry, struct finding *findings)
+{
+	const size_t count = sizeof(rows) / sizeof(rows[0]);
+
+	for (size_t i = 0; i < count; i++) {
+		struct finding *f = &findings[i];
+
+		*f = (struct finding){ rows[i].id, rows[i].sentence, rows[i].source, HV_PASS, "" };
+		if (rows[i].judge)
+			rows[i].judge(entry, f);
+		else
+			FOUND(f, HV_UNSEEN, "no probe was made");
+	}
+	return count;
+}

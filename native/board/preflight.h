@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a board's firmware did wrong before any kernel ran, judged from how it has started the payload. */
+#ifndef NATIVE_BOARD_PREFLIGHT_H
+#define NATIVE_BOARD_PREFLIGHT_H
+
+#include "hvcheck/verdict.h"
+#include "native/entry.h"
+
+struct finding {
+	const char *id;		/* "FW-EL-01" */
+	const char *sentence;	/* what must hold */
+	const char *source;
+	enum hv_status status;
+	char text[160];		/* what was found, or why nothing is said; "" if it holds */
+};
+
+/* As many as there are findings; returns how many that is. `room` is enough: PREFLIGHT_MOST. */
+#define PREFLIGHT_MOST 32
+size_t preflight_judge(const struct entry_record *entry, struct finding *findings);
+
+/*
+ * Start the payload on the board `spec`, as hv_board_open() does, and copy its entry record. 0, or an exit status with a sentence
+ * in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of, and 77.
+ */
+int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size);
+
+#endif

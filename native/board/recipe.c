@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/board/recipe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "native/board/typing.h"
+#include "native/board/ymodem.h"
+
+#define WORDS 4		/* of a recipe, with its name */
+#define WORD 128
+#define STEPS 8
+#define PROMPT_MS 30000	/* a board's firmware is slow */
+#define COMMAND_MS 60000
+#define QUIET_MS 200	/* nothing comes behind a prompt for so long */
+
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
+
+enum action {
+	END,
+	INTERRUPT,	/* press keys until `text`, a prompt, is the last that came */
+	TYPE,		/* this line, by its echo; $1 to $3 are the recipe's words */
+	EXPECT,		/* this prompt, behind a command */
+	WAIT,		/* for this text */
+	SEND,		/* these characters at once */
+	YMODEM,		/* the payload */
+};
+
+struct step {
+	enum action action;
+	const char *text;
+};
+
+/* U-Boot's prompt is "=> " unless a board has changed it. The device tree is U-Boot's own unless the last word says otherwise. */
+#define PROMPT "=> "
+#define FDT "${fdtcontroladdr}"
+static const struct recipe {
+	const char *name, *words;
+	unsigned least;		/* words besides the name */
+	const char *otherwise[WORDS];	/* for those that are not there */
+	struct step steps[STEPS];
+} recipes[] = {
+	{ "none", "", 0, { 0 }, { { END, NULL } } },
+	{ "uboot-loady", "ADDRESS [FDT]", 1, { [2] = FDT },
+	  { { INTERRUPT, PROMPT }, { TYPE, "loady $1" }, { YMODEM, NULL }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $2" } } },
+	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, { [3] = FDT },
+	  { { INTERRUPT, PROMPT }, { TYPE, "dhcp $1 $2" }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $3" } } },
+	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, { [3] = FDT },
+	  { { INTERRUPT, PROMPT }, { TYPE, "load $2" }, { EXPECT, PROMPT }, { TYPE, "booti $1 - $3" } } },
+	{ "uefi-shell", "FS FILE", 2, { 0 },
+	  { { WAIT, "Shell>" }, { SEND, "$1:\r" }, { WAIT, ">" }, { SEND, "$2\r" } } },
+};
+#define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
+
+struct cook {
+	struct typing typing;
+	char words[WORDS][WORD];
+	unsigned count;
+	const struct recipe *recipe;
+	char *error;
+	size_t size;
+};
+
+#define FAIL(c, status, ...) (snprintf((c)->error, (c)->size, __VA_ARGS__), (status))
+
+static int read_words(struct cook *c, const char *text)
+{
+	while (*(text += strspn(text, " \t"))) {
+		size_t length = strcspn(text, " \t");
+
+		if (c->count == WORDS || length >= WORD)
+			return FAIL(c, EXIT_USAGE, "the boot recipe has too many words, or too long ones");
+		snprintf(c->words[c->count++], WORD, "%.*s", (int)length, text);
+		text += length;
+	}
+	return 0;
+}
+
+static int choose(struct cook *c, const char *text)
+{
+	int status = read_words(c, text);
+
+	for (unsigned i = 0; !status && !c->recipe && i < RECIPES; i++)
+		if (!strcmp(recipes[i].name, c->count ? c->words[0] : "none"))
+			c->recipe = &recipes[i];
+	if (!status && !c->recipe)
+		return FAIL(c, EXIT_USAGE, "there is no boot recipe \"%.60s\"; there is none, uboot-loady, uboot-tftp, uboot-load "
+			    "and uefi-shell", c->words[0]);
+	if (!status && c->count && c->count - 1 < c->recipe->least)
+		return FAIL(c, EXIT_USAGE, "the boot recipe %s wants words: %s %s", c->recipe->name, c->recipe->name,
+			    c->recipe->words);
+	return status;
+}
+
+/* A word of the recipe; "mmc,0:1,hv.img" of uboot-load becomes "mmc 0:1 ADDRESS hv.img". */
+static void put_word(const struct cook *c, unsigned i, char *to, size_t room)
+{
+	char device[WORD], part[WORD], file[WORD];
+	const char *word = i < c->count ? c->words[i] : c->recipe->otherwise[i] ? c->recipe->otherwise[i] : "";
+
+	if (i == 2 && !strcmp(c->recipe->name, "uboot-load") && sscanf(word, "%127[^,],%127[^,],%127s", device, part, file) == 3)
+		snprintf(to, room, "%s %s %s %s", device, part, c->words[1], file);
+	else
+		snprintf(to, room, "%s", word);
+}
+
+static void expand(const struct cook *c, const char *text, char *to, size_t room)
+{
+	size_t size = 0;
+
+	for (; *text && size + 1 < room; text++) {
+		to[size] = '\0';
+		if (*text == '$' && text[1] >= '1' && text[1] < '0' + WORDS) {
+			put_word(c, (unsigned)(*++text - '0'), to + size, room - size);
+			size += strlen(to + size);
+		} else {
+			to[size++] = *text;
+		}
+	}
+	to[size < room ? size : room - 1] = '\0';
+}
+
+/* A key stops U-Boot's countdown, and makes a prompt that is there already appear again. */
+static bool interrupt(struct cook *c, const char *prompt)
+{
+	for (unsigned ms = 0; ms < PROMPT_MS && !c->typing.line->gone; ms += 2 * QUIET_MS) {
+		line_write(c->typing.line, "\r", 1);
+		if (typing_wait_last(&c->typing, prompt, QUIET_MS, QUIET_MS))
+			return true;
+		if (*c->typing.stop && **c->typing.stop)
+			break;
+	}
+	return false;
+}
+
+static bool take_step(struct cook *c, const struct step *step, const char *text)
+{
+	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+
+	switch (step->action) {
+	case INTERRUPT:
+		return interrupt(c, text);
+	case TYPE:
+		return typing_line(&c->typing, text);
+	case EXPECT:
+		return typing_wait_last(&c->typing, text, QUIET_MS, COMMAND_MS);
+	case WAIT:
+		return typing_wait(&c->typing, text, PROMPT_MS);
+	case SEND:
+		line_write(c->typing.line, text, strlen(text));
+		return true;
+	case YMODEM:
+		return ymodem_send(&c->typing, "hv.img", hv_payload_image, size);
+	case END:
+		break;
+	}
+	return true;
+}
+
+static int fail_step(struct cook *c, const struct step *step, const char *text)
+{
+	static const char *const what[] = {
+		[INTERRUPT] = "its prompt does not appear:",
+		[TYPE] = "it does not echo what is typed:",
+		[EXPECT] = "its prompt does not come back:",
+		[WAIT] = "it does not print",
+		[SEND] = "it does not take",
+		[YMODEM] = "it does not take the payload by YMODEM",
+	};
+	char *last = strrchr(c->typing.seen, '\n');
+
+	return FAIL(c, EXIT_ABSENT, "the board's boot loader is not as %s wants it: %s \"%.60s\"; the last that came was \"%.60s\"",
+		    c->recipe->name, what[step->action], text, last ? last + 1 : c->typing.seen);
+}
+
+bool recipe_is(const char *text, char *error, size_t size)
+{
+	struct cook c = { .error = error, .size = size };
+
+	return !choose(&c, text);
+}
+
+int recipe_follow(const char *text, struct line *line, const volatile int *const *stop, char *error, size_t size)
+{
+	static struct cook c;
+	char line_text[512];
+	int status;
+
+	c = (struct cook){ .typing = { .line = line, .stop = stop }, .error = error, .size = size };
+	status = choose(&c, text);
+	for (unsigned i = 0; !status && i < STEPS && c.recipe->steps[i].action != END; i++) {
+		const struct step *step = &c.recipe->steps[i];
+
+		expand(&c, step->text ? step->text : "", line_text, sizeof(line_text));
+		if (!take_step(&c, step, line_text))
+			status = fail_step(&c, step, line_text);
+	}
+	return status;
+}
