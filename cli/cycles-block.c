@@ -67,15 +67,6 @@ static void begin_json(FILE *f, struct json *j)
 	json_open(j, "blocks", '[');
 }
 
-/* Hundredths of cycles are text, so that no reader has them rounded. */
-static void put_cycles(struct json *j, const char *name, double cycles)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%.2f", cycles);
-	json_text(j, name, text);
-}
-
 static void line_json(FILE *f, struct json *j, const struct line *l)
 {
 	(void)f;
@@ -84,9 +75,9 @@ static void line_json(FILE *f, struct json *j, const struct line *l)
 	json_text(j, "core", l->core);
 	json_text(j, "regime", l->regime);
 	json_number(j, "instructions", (long long)l->steps);
-	put_cycles(j, "low", l->rate.low);
-	put_cycles(j, "typical", l->rate.typical);
-	put_cycles(j, "high", l->rate.high);
+	json_decimal(j, "low", l->rate.low);
+	json_decimal(j, "typical", l->rate.typical);
+	json_decimal(j, "high", l->rate.high);
 	json_text(j, "bottleneck", l->rate.bottleneck);
 	json_close(j, '}');
 }

@@ -203,7 +203,9 @@ unsigned class_size(const struct isa_insn *insn)
 	case A64_LDR_LITERAL: return 8;
 	default: break;
 	}
+	if (insn->id >= A64_STGP_POST && is_pair(insn))
+		return 0;
 	if (is_pair(insn))
-		return is_signed_pair(insn) || (!isa_is_wide(insn) && insn->id < A64_STGP_POST) ? 8 : 16;
-	return size && (insn->class == ISA_LOAD || insn->class == ISA_STORE) ? 1u << isa_get(insn, size) : 0;
+		return is_signed_pair(insn) || !isa_is_wide(insn) ? 8 : 16;
+	return size && !is_ordered(insn) && (insn->class == ISA_LOAD || insn->class == ISA_STORE) ? 1u << isa_get(insn, size) : 0;
 }

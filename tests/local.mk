@@ -165,12 +165,10 @@ hvcheck_bench_LDADD = $(hv_libs)
 
 # When all have run: which took longest.
 check-local: check-TESTS
-	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh \
-	tests/stub-count.pl tests/traces.pl 10 $(TEST_LOGS:.log=.times)
+	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
 EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
