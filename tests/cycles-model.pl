@@ -21,7 +21,7 @@ my @other = qw(nop div32 div64 crc pointer store store_pair store_pair_w ordered
 my @class = (sort(keys %maker), @other);
 my @sys = qw(mrs msr_renamed msr_plain msr_flush pstate isb dsb dmb dc ic tlbi at entry eret wait);
 my %flushes = map { $_ => 1 } qw(msr_flush isb entry eret wait);
-my %waits = map { $_ => 1 } qw(msr_plain pstate dsb dmb at unknown);
+my %waits = map { $_ => 1 } qw(mrs msr_plain pstate dsb dmb at unknown);
 
 # --- a random core file, and what is in it ----------------------------------------------------------------------------------------
 sub make_core {
