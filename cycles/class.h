@@ -9,7 +9,7 @@
 enum class_id class_of(const struct isa_insn *insn);
 /* True if the operand in the role SHIFTED is shifted or extended. */
 bool class_is_shifted(const struct isa_insn *insn);
-/* Bytes that it loads or stores; 0: none, or not known. */
+/* Bytes that it loads or stores; 0: none, or an access whose address is not looked at. */
 unsigned class_size(const struct isa_insn *insn);
 
 #endif

@@ -37,7 +37,7 @@ cores = \
 	cycles/cores/cortex-a57.tsv \
 	cycles/cores/cortex-a72.tsv \
 	cycles/cores/neoverse-n1.tsv
-EXTRA_DIST += $(cores) cycles/embed.awk
+EXTRA_DIST += $(cores) cycles/README.md cycles/embed.awk
 CLEANFILES += cycles/builtin.c
 cycles/builtin.c: $(cores) cycles/embed.awk
 	@$(MKDIR_P) cycles

@@ -32,9 +32,20 @@ for wanted in "cortex-a53 131 10" "cortex-a57 249 15"; do
 	is "$1: a null system call of $2 cycles is in the interval, typical within $3 %" $?
 done
 
+# The counter read twice around a NOP: how far apart the two are issued, as silicon has it.
+printf 'pair:\n\tmrs x0, pmccntr_el0\n\tnop\n\tmrs x1, pmccntr_el0\n' >"$dir/pair.S"
+$CROSS_CC -c -o "$dir/pair.o" "$dir/pair.S" || exit 99
+for wanted in "cortex-a53 2" "cortex-a57 8"; do
+	[ "$("$hv" cycles --block "$dir/pair.o" --core "${wanted% *}" --format stages |
+		awk -F'\t' '$4 == 0 { first = $11 } $4 == 2 { print $11 - first }')" = "${wanted#* }" ]
+	is "${wanted% *}: a counter read twice around a NOP is ${wanted#* } cycles apart" $?
+done
+
 # The document's own scheduler.
+cores=8
+[ -z "${CHECK_LONG:-}" ] || cores=200
 if command -v perl >/dev/null; then
-	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "${CYCLES_CORES:-8}"
+	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "$cores"
 	is "a scheduler written from docs/cycles.md has the same stages" $?
 else
 	echo "ok: # SKIP perl is not there, which the second implementation is written in"
@@ -71,6 +82,32 @@ refused 'two sets of pipes are the same or have none in common' "s/^\(class${tab
 refused 'there is no grade "sure"' "s/^\(class${tab}load$tab.*\)measured/\1sure/"
 refused 'no class has a pipe "Q"' "s/^pipe${tab}B/pipe${tab}Q/" cortex-a72
 refused 'which is no power of two' "s/^machine${tab}line${tab}64${tab}64${tab}64/machine${tab}line${tab}65${tab}65${tab}65/"
+
+# says STATUS WORDS ARGUMENT...: hvcheck cycles ends so, and has these words in its one sentence or in what it prints.
+says() {
+	wanted=$1 words=$2
+	shift 2
+	said=$("$hv" cycles "$@" 2>&1)
+	status=$?
+	case $said in
+	*"$words"*) [ "$status" = "$wanted" ] ;;
+	*) false ;;
+	esac
+	is "cycles $*: $words ($status)" $?
+}
+null=$dir/null.o
+says 2 'wants either stubs' --block "$null" linux-4.12
+says 2 'there is no core "m68k"' --block "$null" --core m68k
+says 2 'no symbol "nothing" names code' --block "$null" --symbol nothing
+says 2 'there is no format "xml"' --block "$null" --format xml
+says 2 'not an ELF file' --block "$tables/cycles.sh"
+says 2 'is no word of 32 bits' --why 0x1d503201f
+says 2 'is no instruction' --why 'frobnicate x0'
+says 1 'more than 100' --block "$null" --core cortex-a53 --max 100
+says 0 'null_call' --block "$null" --core cortex-a53 --max 1000
+says 0 '"bottleneck"' --block "$null" --core cortex-a53 --format json
+says 0 'msr_flush' --why 'msr vbar_el2, x1' --core cortex-a72
+says 0 'class load,' --why 0xf9400020 --core cortex-a53
 
 # Limits: 64 classes and 40 parameters at most, and no core's name in the engine.
 for core in "$srcdir"/cycles/cores/*.tsv; do

@@ -23,6 +23,7 @@ for kibibytes in 400000 1000000 1300000; do
 	starved "$kibibytes" "memory" "$hv" scenario kexec-4.8/one-page
 	starved "$kibibytes" "memory" "$hv" abi --cross
 	starved "$kibibytes" "memory" "$hv" scenario --table
+	starved "$kibibytes" "memory" "$hv" cycles --core cortex-a53 linux-4.12
 done
 for kibibytes in 400000 1300000 2000000; do
 	starved "$kibibytes" "memory" "$hv" run linux-4.12
@@ -32,7 +33,7 @@ for kibibytes in 400000 1300000 2000000; do
 done
 # A file that does not fit.
 truncate -s 600M "$dir/large"
-for command in run lint scan call fuzz mutate scenario; do
+for command in run lint scan call cycles fuzz mutate scenario; do
 	starved 400000 "memory" "$hv" $command "$dir/large"
 done
 # QEMU needs address space for the guest's memory. It is not absent then.

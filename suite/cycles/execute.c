@@ -11,11 +11,13 @@
 
 static bool is_of(const struct paths_call *kind, const struct hv_abi *abi, const struct hv_call *call)
 {
-	uint64_t x0 = call->in.r[HV_X0];
+	uint64_t x0 = call->in.r[HV_X0], sctlr_el1 = call->in.r[HV_SCTLR_EL1] & CONTROL;
 
 	if (call->event != HV_EVENT_HVC || call->from != kind->from)
 		return false;
 	if ((call->in.r[HV_SCTLR_EL2] ^ kind->sctlr) & CONTROL || (call->in.r[HV_HCR_EL2] ^ kind->hcr) & ISA_HCR_E2H)
+		return false;
+	if (sctlr_el1 && sctlr_el1 != CONTROL)	/* what VHE would turn on is neither a kernel's nor nothing */
 		return false;
 	if (kind->no_guest && call->in.r[HV_VTTBR_EL2])
 		return false;
