@@ -11,6 +11,7 @@ once_parts = \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
 	tests/check_qemu.no-vhe.part \
+	tests/check_qemu.hyp.part \
 	tests/check_sim.scenarios.part \
 	tests/check_sim.vhe.part \
 	tests/check_sim.no-vhe.part \
@@ -83,7 +84,8 @@ parts_main = \
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
-tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
+tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
+	tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
 	tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
 tests_check_units_SOURCES = \
