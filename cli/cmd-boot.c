@@ -97,7 +97,7 @@ static int with_file(struct boot *b, const struct cli_options *o)
 	enum unwrap_kind kind = data ? unwrap(&u, b->name, data, size, error, sizeof(error)) : UNWRAP_BAD;
 	int status = CLI_ERROR;
 
-	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF || kind == UNWRAP_ZIMAGE) {
 		cli_say("%s: %s%sno arm64 kernel Image, which is what can be booted", b->name, u.trail, *u.trail ? ": " : "");
 	} else if (kind != UNWRAP_IMAGE) {
 		cli_say("%s", error);
