@@ -282,6 +282,13 @@ static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 	call->in.r[HV_PARAM1] = HV_FUNCTION_END;
 }
 
+/* A payload that begins in either instruction set: bit 0 of its address says in which. */
+static void plan_interworking(struct plan *p, const struct hv_call_spec *spec)
+{
+	if (spec->interworks)
+		add_call(p, spec, "a payload of Thumb instructions")->in.r[spec->entry] |= 1;
+}
+
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 {
 	struct hv_call *shelter;
@@ -304,6 +311,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_full_registers(p, spec);
 	plan_e2h(p, spec);
 	plan_function(p, spec);
+	plan_interworking(p, spec);
 	plan_pstate(p, spec);
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);

@@ -121,6 +121,7 @@ tests_check_units_SOURCES = \
 	tests/test_hazard.c \
 	tests/test_image.c \
 	tests/test_isa.c \
+	tests/test_isa_arm.c \
 	tests/test_isa_binutils.c \
 	tests/test_isa_system.c \
 	tests/test_isa_unicorn.c \
@@ -151,7 +152,8 @@ tests_check_units_SOURCES = \
 	tests/test_unpredictable.c \
 	tests/test_unwrap.c \
 	tests/test_vmlinux.c \
-	tests/test_writes.c
+	tests/test_writes.c \
+	tests/test_zimage.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = $(hv_libs) $(CHECK_LIBS)
@@ -159,7 +161,7 @@ tests_check_qemu_CPPFLAGS = $(tests_cppflags)
 tests_check_qemu_LDADD = $(tests_ldadd)
 tests_check_sim_CPPFLAGS = $(tests_cppflags)
 tests_check_sim_LDADD = $(tests_ldadd)
-tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
+tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"' -DTESTS_ARM_CC='"$(ARM_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.

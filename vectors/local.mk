@@ -385,8 +385,84 @@ routines = \
 
 # Stubs of 32-bit Arm, in ARM and in Thumb instructions: built if there is a compiler for them.
 arm_stubs = \
+	vectors/arm-3.6/stub.S \
+	vectors/arm-3.6/thumb.S \
+	vectors/arm-3.6/bad-ask-zero.S \
+	vectors/arm-3.6/bad-get-pl1.S \
+	vectors/arm-3.6/bad-r1.S \
+	vectors/arm-3.6/bad-set-zeroes.S \
+	vectors/arm-mid-2017/stub.S \
+	vectors/arm-mid-2017/thumb.S \
+	vectors/arm-mid-2017/bad-error-value.S \
+	vectors/arm-mid-2017/bad-restart-r3.S \
+	vectors/arm-mid-2017/bad-set-zeroes.S \
 	vectors/arm-4.12/stub.S \
-	vectors/arm-4.12/thumb.S
+	vectors/arm-4.12/thumb.S \
+	vectors/arm-4.12/bad-absolute.S \
+	vectors/arm-4.12/bad-align.S \
+	vectors/arm-4.12/bad-call-order.S \
+	vectors/arm-4.12/bad-cause.S \
+	vectors/arm-4.12/bad-ee.S \
+	vectors/arm-4.12/bad-elr.S \
+	vectors/arm-4.12/bad-elr-retry.S \
+	vectors/arm-4.12/bad-eret-encoding.S \
+	vectors/arm-4.12/bad-error-minus-one.S \
+	vectors/arm-4.12/bad-error-value.S \
+	vectors/arm-4.12/bad-hcr.S \
+	vectors/arm-4.12/bad-hsctlr-isb.S \
+	vectors/arm-4.12/bad-htpidr.S \
+	vectors/arm-4.12/bad-hvc.S \
+	vectors/arm-4.12/bad-imm-selector.S \
+	vectors/arm-4.12/bad-ip.S \
+	vectors/arm-4.12/bad-loop.S \
+	vectors/arm-4.12/bad-lr.S \
+	vectors/arm-4.12/bad-lr-svc.S \
+	vectors/arm-4.12/bad-mem.S \
+	vectors/arm-4.12/bad-no-vbar.S \
+	vectors/arm-4.12/bad-push.S \
+	vectors/arm-4.12/bad-r0-not-zeroed.S \
+	vectors/arm-4.12/bad-r11.S \
+	vectors/arm-4.12/bad-r2.S \
+	vectors/arm-4.12/bad-r4.S \
+	vectors/arm-4.12/bad-r8-fiq.S \
+	vectors/arm-4.12/bad-reset-rewrites-vbar.S \
+	vectors/arm-4.12/bad-restart-arm.S \
+	vectors/arm-4.12/bad-restart-cached.S \
+	vectors/arm-4.12/bad-restart-eret.S \
+	vectors/arm-4.12/bad-restart-r0.S \
+	vectors/arm-4.12/bad-restart-thumb.S \
+	vectors/arm-4.12/bad-restart-unmask.S \
+	vectors/arm-4.12/bad-restart-vbar.S \
+	vectors/arm-4.12/bad-set-pl1.S \
+	vectors/arm-4.12/bad-set-r0.S \
+	vectors/arm-4.12/bad-set-truncates.S \
+	vectors/arm-4.12/bad-simd.S \
+	vectors/arm-4.12/bad-slot-08-live.S \
+	vectors/arm-4.12/bad-slot-14-dead.S \
+	vectors/arm-4.12/bad-slot-falls-through.S \
+	vectors/arm-4.12/bad-slot-irq-live.S \
+	vectors/arm-4.12/bad-sp.S \
+	vectors/arm-4.12/bad-sp-svc.S \
+	vectors/arm-4.12/bad-spsr.S \
+	vectors/arm-4.12/bad-te.S \
+	vectors/arm-4.12/bad-tpidr.S \
+	vectors/arm-4.12/bad-udf.S \
+	vectors/arm-4.12/bad-unknown-sets-vbar.S \
+	vectors/arm-4.12/bad-unknown-succeeds.S \
+	vectors/arm-4.12/bad-unmask.S \
+	vectors/arm-4.12/bad-vbar-pl1.S \
+	vectors/arm-5.7/stub.S \
+	vectors/arm-5.7/thumb.S \
+	vectors/arm-5.7/bad-error-value.S \
+	vectors/arm-5.7/bad-reset-succeeds.S \
+	vectors/arm-5.7/bad-set-vectors.S \
+	vectors/arm-zimage/stub.S \
+	vectors/arm-zimage/thumb.S \
+	vectors/arm-zimage/bad-error-value.S \
+	vectors/arm-zimage/bad-no-vbar.S \
+	vectors/arm-zimage/bad-r4.S \
+	vectors/arm-zimage/bad-r7.S \
+	vectors/arm-zimage/bad-r8.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The kernel's own VBAR is told.
+ * Caught by: RES-01
+ */
+#include "../arm.inc"
+
+BREAK(get)
+	mrc	p15, 0, r0, c12, c0, 0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * An unknown call gets -1, as in the middle of the series.
+ * Caught by: RES-02
+ */
+#include "../arm.inc"
+
+BREAK(failure)
+	mvn	r0, #0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * ip is scratch: the contract allows it, no release does it.
+ * Caught by: REG-06
+ */
+#include "../arm.inc"
+
+BREAK(on_entry)
+	mov	r12, r0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * An unknown call does not end.
+ * Caught by: LIVE-01
+ */
+#include "../arm.inc"
+
+BREAK(failure)
+	b	.
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The call is stored at SP_hyp, which is junk.
+ * Caught by: MEM-01
+ */
+#include "../arm.inc"
+
+BREAK(on_entry)
+	str	r0, [sp]
+	.endm
+
+#include "stub.S"

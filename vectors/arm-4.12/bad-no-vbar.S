@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * SET_VECTORS sets nothing.
+ * Caught by: VBAR-01
+ */
+#include "../arm.inc"
+
+BREAK(vbar)
+	mov	r0, r0
+	.endm
+
+#include "stub.S"

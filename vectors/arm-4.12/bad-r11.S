@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * r11 is scratch.
+ * Caught by: REG-01
+ */
+#include "../arm.inc"
+
+BREAK(success)
+	mov	r11, r0
+	mov	r0, #0
+	.endm
+
+#include "stub.S"

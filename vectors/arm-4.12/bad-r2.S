@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The call is copied to r2: the contract allows it, no release does it.
+ * Caught by: REG-06
+ */
+#include "../arm.inc"
+
+BREAK(on_entry)
+	mov	r2, r0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * r4 is scratch.
+ * Caught by: REG-01
+ */
+#include "../arm.inc"
+
+BREAK(on_entry)
+	mov	r4, r0
+	.endm
+
+#include "stub.S"

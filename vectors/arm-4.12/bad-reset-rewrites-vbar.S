@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * RESET_VECTORS sets the vectors to r1.
+ * Caught by: VBAR-02
+ */
+#include "../arm.inc"
+
+BREAK(go_reset)
+	beq	set_vectors
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * A SIMD register is scratch.
+ * Caught by: REG-05
+ */
+#include "../arm.inc"
+
+BREAK(success)
+	vmov.i32	d8, #0
+	mov	r0, #0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * TPIDRPRW, where the kernel has its per-CPU offset, is scratch.
+ * Caught by: SYS-01
+ */
+#include "../arm.inc"
+
+BREAK(success)
+	mcr	p15, 0, r1, c13, c0, 4
+	mov	r0, #0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * An unknown call is an undefined instruction.
+ * Caught by: LIVE-01
+ */
+#include "../arm.inc"
+
+BREAK(failure)
+	udf	#0
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * An unknown call gets 0.
+ * Caught by: RES-02
+ */
+#include "../arm.inc"
+
+BREAK(failure)
+	mov	r0, #0
+	.endm
+
+#include "stub.S"

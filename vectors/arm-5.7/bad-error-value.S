@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The error value has a wrong digit.
+ * Caught by: RES-02
+ */
+#include "../arm.inc"
+
+BREAK(error)
+	.word	0x0badca10
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The stub of the decompressor of 32-bit Arm since Linux 5.7 (A32-G2z): two calls, and an error value for all others.
+ */
+#include "../arm.inc"
+
+	table_begin
+	slot	0x00, dead			// reset
+	slot	0x04, dead			// Hyp mode itself: undefined instruction
+	slot	0x08, dead			// Hyp mode itself: HVC, SVC
+	slot	0x0c, dead			// Hyp mode itself: prefetch abort
+	slot	0x10, dead			// data abort, of Hyp mode itself or asynchronous
+	slot	0x14, live, stub_call		// from PL1 and PL0: the kernel's HVC, and every trap
+	slot	0x18, dead			// IRQ
+	slot	0x1c, dead			// FIQ
+	table_end
+
+/*
+ * One call. HSR is not looked at: whatever traps to Hyp mode is taken for a call.
+ *
+ * In:        r0 call, r1 its argument
+ * Out:       r0 0, or HVC_STUB_ERR if there is no such call
+ * Clobbers:  no other register; the caller's flags are in SPSR_hyp
+ * State:     Hyp mode, A, I and F masked, MMU and caches off; SP_hyp holds junk and no memory is written
+ * Returns:   by ERET to the caller, except from SOFT_RESTART
+ */
+func stub_call
+	place	on_entry
+	place	is_set,		cmp r0, #HVC_SET_VECTORS
+	place	go_set,		beq set_vectors
+	place	is_restart,	cmp r0, #HVC_SOFT_RESTART
+	place	go_restart,	beq soft_restart
+	place	failure,	ldr r0, error_value	// the pool below must stay with the code
+	b	leave
+
+set_vectors:
+	place	vbar,		write_hvbar r1		// in force with the ERET
+	place	success,	mov r0, #0
+leave:
+	place	return,		eret
+
+soft_restart:
+	place	restart,	bx r1			// bit 0 of r1 chooses Thumb; does not return
+endfunc stub_call
+
+	.balign	4
+	place	pool
+error_value:
+	place	error,		.word HVC_STUB_ERR
