@@ -71,10 +71,10 @@ static int image_file(struct boot *b)
 	return fd;
 }
 
-static int initrd_file(void)
+static int initrd_file(const struct boot *b)
 {
 	size_t size = 0;
-	uint8_t *archive = boot_initramfs(&size);
+	uint8_t *archive = boot_initramfs(b->next ? b->image : NULL, b->next ? b->image_size : 0, &size);
 	int fd = archive ? memory_file("hvcheck-initrd", archive, size) : -1;
 
 	free(archive);
@@ -96,7 +96,7 @@ static bool make_files(struct boot *b, struct files *files)
 {
 	void *ram;
 
-	*files = (struct files){ image_file(b), initrd_file(), -1, -1 };
+	*files = (struct files){ image_file(b), initrd_file(b), -1, -1 };
 	b->ram_file = memfd_create("hvcheck-ram", MFD_CLOEXEC);
 	if (files->image < 0 || files->initrd < 0 || b->ram_file < 0 || ftruncate(b->ram_file, BOOT_RAM_SIZE))
 		return false;

@@ -18,6 +18,7 @@
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
 #define BANNER "Linux version "
+#define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
 enum { EXIT_ERROR = 2, EXIT_NOTHING = 77 };
 
@@ -60,10 +61,11 @@ static int measure(struct boot *b)
 /* No random addresses: the same kernel gives the same snapshot, or nearly. A panic ends QEMU. */
 static int make_command(struct boot *b, bool vhe)
 {
-	const char *more = vhe ? b->mode->on_vhe : "";
+	static const char *const tasks[] = { [BOOT_KEXECS] = " -- " BOOT_KEXEC, [BOOT_CRASHES] = " " CRASH_MEMORY " -- " BOOT_CRASH };
+	const char *more = vhe ? b->mode->on_vhe : "", *task = b->mode->vm ? " -- " BOOT_VM : "";
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
 			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
-			      b->append ? b->append : "", b->mode->vm ? " -- " BOOT_VM : "");
+			      b->append ? b->append : "", b->next ? tasks[b->next] : task);
 
 	if ((size_t)length >= sizeof(b->found.command))
 		return FAIL(b, EXIT_ERROR, "%s: the command line is too long", b->name);
@@ -135,6 +137,9 @@ static int wait_for_line(struct boot *b)
 		poll(&waiting, 1, 1000);
 		if (!console_take(&b->console, b->progress) && !b->console.reached)
 			return ended(b);
+		if (b->console.refused)
+			return FAIL(b, EXIT_NOTHING, "%s: the kernel does not load itself once more: it may have no kexec_load, or "
+				    "no memory for that", b->name);
 		now = hv_now();
 		if (before != b->console.heard)
 			heard = now;

@@ -9,6 +9,7 @@
  *	mode.c		who owns EL2, as the registers tell
  *	registers.c	registers, by the debugger
  *	changes.c	what it has written over the code of its tables
+ *	next.c		the way to the next kernel (next.h)
  *	again.c		a copy of the machine, which goes on from the same state
  *	write.c		all of it as a snapshot: an ELF core file
  */
@@ -39,6 +40,7 @@ struct boot_console {
 	char line[200];		/* the line under way; of a longer one, the beginning */
 	size_t line_size;
 	uint64_t heard;		/* bytes, all in all */
+	bool refused;		/* the next kernel was not loaded */
 	bool reached;		/* /init has said its line */
 	bool low;		/* the CPUs were started at EL1 */
 	char panic[200];	/* the kernel's own words, or "" */
@@ -53,6 +55,7 @@ struct boot {
 	const char *append;	/* for the command line, or NULL */
 	const struct boot_mode *mode;
 	unsigned smp;
+	enum boot_next { BOOT_STAYS, BOOT_KEXECS, BOOT_CRASHES } next;	/* whether it loads itself once more, to go there */
 	void (*progress)(const char *line); /* a line of the console, or NULL */
 
 	/* What is there, until boot_end(). */
@@ -125,8 +128,8 @@ int boot_changes(const struct boot *b, struct boot_table *tables);
 
 /* --- between the files of boot/ --- */
 
-/* A newc archive with /init and a console, owned; NULL: there is no memory for it. */
-uint8_t *boot_initramfs(size_t *size);
+/* A newc archive with /init, a console, and a kernel unless that is NULL; owned; NULL: there is no memory for it. */
+uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size);
 
 /* board.c: start QEMU with its CPU stopped before the first instruction. As boot_run(). */
 int board_start(struct boot *b, const char *command);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "boot/boot.h"
+#include "boot/line.h"
 
 #define ROOM 0x4000	/* for the archive's own headers and padding */
 
@@ -35,21 +36,22 @@ static bool add(struct archive *a, const struct member *m)
 	return good;
 }
 
-uint8_t *boot_initramfs(size_t *size)
+uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size)
 {
 	const struct member members[] = {
 		{ "dev", AE_IFDIR, 0755, 0, 0, NULL, 0 },
 		{ "dev/console", AE_IFCHR, 0600, 5, 1, NULL, 0 },	/* numbers: Documentation/admin-guide/devices.txt */
 		{ "dev/kvm", AE_IFCHR, 0600, 10, 232, NULL, 0 },
 		{ "init", AE_IFREG, 0755, 0, 0, boot_init, (size_t)(boot_init_end - boot_init) },
+		{ BOOT_KERNEL, AE_IFREG, 0644, 0, 0, kernel, kernel_size },
 	};
-	size_t room = ROOM + (size_t)(boot_init_end - boot_init);
+	size_t room = ROOM + (size_t)(boot_init_end - boot_init) + kernel_size, count = sizeof(members) / sizeof(members[0]) - !kernel;
 	uint8_t *bytes = malloc(room);
 	struct archive *a = bytes ? archive_write_new() : NULL;
 	bool good = a && archive_write_set_format_cpio_newc(a) == ARCHIVE_OK &&
 		    archive_write_open_memory(a, bytes, room, size) == ARCHIVE_OK;
 
-	for (unsigned i = 0; good && i < sizeof(members) / sizeof(members[0]); i++)
+	for (unsigned i = 0; good && i < count; i++)
 		good = add(a, &members[i]);
 	if (a && archive_write_close(a) != ARCHIVE_OK)
 		good = false;

@@ -4,6 +4,17 @@
 #define BOOT_LINE_H
 
 #define BOOT_LINE "hvcheck: user space"
-#define BOOT_VM "vm"	/* what it is told to make; three letters at most */
+#define BOOT_REFUSED "hvcheck: the kernel does not load the next one"
+
+/* What it is told to do, as the last word of the command line: three letters at most. */
+#define BOOT_VM "vm"		/* make a virtual machine */
+#define BOOT_KEXEC "kex"	/* load BOOT_KERNEL, and go there once it gets a line */
+#define BOOT_CRASH "crs"	/* the same as the crash kernel, by a panic */
+
+#define BOOT_KERNEL "kernel"	/* a file of the initramfs */
+
+/* Where that goes: the one across the kernel that runs, the other into memory that was set aside for it. */
+#define BOOT_KEXEC_AT 0x40000000
+#define BOOT_CRASH_AT 0x50000000
 
 #endif

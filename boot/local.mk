@@ -18,5 +18,7 @@ boot_libboot_a_SOURCES = \
 	boot/initramfs.c \
 	boot/line.h \
 	boot/mode.c \
+	boot/next.c \
+	boot/next.h \
 	boot/registers.c \
 	boot/write.c

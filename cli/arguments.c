@@ -32,7 +32,7 @@ static void note(const struct hv_places *places, unsigned reg, uint64_t value, c
 /* Memory that holds code of the harness or of the stub, or that a call may write code to. */
 static bool is_code(const struct hv_places *p, uint64_t address)
 {
-	return address - HV_IMAGE_BASE < p->end - HV_IMAGE_BASE || address - p->stub < p->stub_size ||
+	return address - p->image < p->end - p->image || address - p->stub < p->stub_size ||
 	       address - p->canary < p->canary_size;
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,11 @@ static void run(int from, const char *object)
 {
 	static const char *const names[] = { "aarch64-linux-gnu-as", "as" };
 
+	int null = open("/dev/null", O_WRONLY);
+
 	dup2(from, 0);
+	if (null >= 0)
+		dup2(null, 2);		/* what is wrong is one sentence of ours */
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		execlp(names[i], names[i], "-march=armv8.5-a+sve", "-o", object, "-", (char *)NULL);
 	_exit(127);

@@ -62,7 +62,7 @@ static int with_file(struct booted *b)
 
 	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
 	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
-	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF || kind == UNWRAP_ZIMAGE) {
 		cli_say("%s: %s%sno arm64 kernel Image, which is what can be booted", name, b->u.trail, *b->u.trail ? ": " : "");
 		return CLI_ERROR;
 	}
@@ -79,7 +79,7 @@ static int with_file(struct booted *b)
 	return run(&b->boot);
 }
 
-int booted_open(struct booted **booted, const char *path, const struct cli_options *o)
+int booted_open(struct booted **booted, const char *path, const struct cli_options *o, enum boot_next next)
 {
 	struct booted *b = *booted = calloc(1, sizeof(*b));
 	int status;
@@ -90,6 +90,7 @@ int booted_open(struct booted **booted, const char *path, const struct cli_optio
 	}
 	boot_begin(&b->boot);
 	b->boot.name = path;
+	b->boot.next = next;
 	status = choose(&b->boot, o);
 	return status ? status : with_file(b);
 }

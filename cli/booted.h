@@ -16,7 +16,7 @@ struct booted {
 };
 
 /* Boot the kernel in the file as the options say. 0, or the exit status after saying why; booted_close() either way. */
-int booted_open(struct booted **booted, const char *path, const struct cli_options *o);
+int booted_open(struct booted **booted, const char *path, const struct cli_options *o, enum boot_next next);
 void booted_close(struct booted *b);	/* NULL: nothing */
 /* Make the snapshot. As above. */
 int booted_snapshot(struct booted *b);

@@ -51,7 +51,7 @@ int cmd_boot(int argc, char **argv)
 	int status;
 
 	cli_parse(argc, argv, &usage, &o);
-	status = booted_open(&b, o.args[0], &o);
+	status = booted_open(&b, o.args[0], &o, BOOT_STAYS);
 	if (!status)
 		status = write_snapshot(&b->boot, o.output);
 	booted_close(b);

@@ -5,14 +5,14 @@
 int cmd_cycles(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_BLOCK, CLI_WHY, CLI_CORE, CLI_CORE_FILE, CLI_MHZ, CLI_REGIME, CLI_MAX, CLI_LAYOUT, CLI_OUTPUT, CLI_ABI, CLI_RELEASE, CLI_AT,
-		CLI_SYMBOL, CLI_PATHS, CLI_END
+		CLI_BLOCK, CLI_WHY, CLI_CORE, CLI_CORE_FILE, CLI_MHZ, CLI_REGIME, CLI_MAX, CLI_LAYOUT, CLI_OUTPUT, CLI_ABI,
+		CLI_RELEASE, CLI_AT, CLI_SYMBOL, CLI_PATHS, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[STUB...]",
 		"Say what each call of each STUB costs at best and at worst over every path of its code, and typically, as the "
 		"simulator executes it. Of two stubs of one generation the difference follows.\n"
-		"With --block, say what each symbol of an object costs as a loop; with --why, what one instruction's cycles are from.",
+		"With --block, say what each symbol of an object costs as a loop; with --why, what one instruction is costed by.",
 		0, CLI_ANY_NUMBER
 	};
 	struct cli_options o;

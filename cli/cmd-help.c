@@ -22,5 +22,6 @@ int cmd_help(int argc, char **argv)
 	if (!command)
 		return CLI_ERROR;
 	snprintf(name, sizeof(name), "hvcheck %s", command->name);
+	output_under_way(false);
 	return command->run(2, line);	/* --help ends the program */
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "live/mutate.h"
 #include "suite/mutate/mutate.h"
 
 #define MACHINES_MAX 16
@@ -22,6 +23,7 @@ struct job {
 	struct machines names;			/* closed at once: each process opens its own */
 	struct subjects subjects;
 	struct hv_mutate_report *reports;	/* owned, one for each; the first `count` are filled */
+	struct hv_stub **ways;			/* owned, likewise: what the report of a live hypervisor is about; NULL: none */
 	size_t count;
 	size_t written;				/* reports, as text */
 	struct output out;
@@ -130,7 +132,8 @@ static int run_all(struct job *j)
 	int status = 0;
 
 	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
-	if (!j->reports) {
+	j->ways = calloc(j->subjects.count, sizeof(*j->ways));
+	if (!j->reports || !j->ways) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
@@ -143,7 +146,9 @@ static int run_all(struct job *j)
 		progress_subject(s->stub->name, j->count - 1, j->subjects.count);
 		progress_start();
 		pick_machines(j, s->stub);
-		lost = hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
+		lost = s->stub->kind == HV_STUB_LIVE ?
+		       live_mutate(s->stub, s->abi, &j->mutate, &j->ways[j->count - 1], r, error, sizeof(error)) :
+		       hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
 		progress_stop();
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
 		write_one(j, r);
@@ -164,8 +169,11 @@ static int write_all(struct job *j)
 
 static void close_job(struct job *j)
 {
-	for (size_t i = 0; i < j->count; i++)
+	for (size_t i = 0; i < j->count; i++) {
 		hv_mutate_report_free(&j->reports[i]);
+		hv_stub_free(j->ways[i]);
+	}
+	free(j->ways);
 	subjects_close(&j->subjects);
 	for (size_t i = 0; i < j->all_count; i++)
 		free(j->all[i].name);
@@ -194,7 +202,7 @@ int cmd_mutate(int argc, char **argv)
 					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupt_seen, .progress = note };
 	status = o.mutant ? read_numbers(&j, o.mutant) : 0;
 	if (!status)
-		status = subjects_open(&j.subjects, &o, false, false);
+		status = subjects_open(&j.subjects, &o, false, true);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

@@ -291,19 +291,23 @@ int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE,
-		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_STRICT, CLI_END
+		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_STRICT, CLI_BOOT_NEXT, CLI_CPU, CLI_MODE,
+		CLI_APPEND, CLI_END
 	};
 	static const struct cli_usage usage = {
 		options, "[NAME|GLOB...] [IMAGE]",
 		"Play what callers of a stub do, step by step: kexec, hibernation, new vectors, KVM's start. On the "
 		"simulator, say which bytes and registers a caller relies upon that a cache may keep from arriving, or that no "
 		"barrier orders. Without a NAME: every scenario. With a kernel's IMAGE: those of its own routines, which are "
-		"found in it.",
+		"found in it. With --boot, a NAME kexec or crash and an IMAGE: that kernel is booted in QEMU, loads itself once "
+		"more and goes there, and how it arrives is judged.",
 		0, CLI_ANY_NUMBER
 	};
 	struct cli_options o;
 
 	cli_parse(argc, argv, &usage, &o);
+	if (o.boot)
+		return scenario_boot(&o);
 	if (o.list)
 		return print(&o, scenarios_list);
 	if (o.table)

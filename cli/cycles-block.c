@@ -35,8 +35,9 @@ static const char *clean(const char *name)
 static void begin_text(FILE *f, struct json *j)
 {
 	(void)j;
-	fprintf(f, "Cycles a pass, once passes do not change any more. low and high: whatever the rows are within their intervals.\n\n");
-	fprintf(f, "%-24s %-12s %-7s %12s %9s %9s %9s  bottleneck\n", "symbol", "core", "regime", "instructions", "low", "typical", "high");
+	fprintf(f, "Cycles a pass, once passes do not change any more; low and high hold for all values within the intervals.\n\n");
+	fprintf(f, "%-24s %-12s %-7s %12s %9s %9s %9s  bottleneck\n", "symbol", "core", "regime", "instructions", "low",
+		"typical", "high");
 }
 
 static void line_text(FILE *f, struct json *j, const struct line *l)
@@ -55,8 +56,8 @@ static void begin_tsv(FILE *f, struct json *j)
 static void line_tsv(FILE *f, struct json *j, const struct line *l)
 {
 	(void)j;
-	fprintf(f, "%s\t%s\t%s\t%.2f\t%.2f\t%.2f\t%s\n", clean(l->symbol), l->core, l->regime, l->rate.low, l->rate.typical, l->rate.high,
-		l->rate.bottleneck);
+	fprintf(f, "%s\t%s\t%s\t%.2f\t%.2f\t%.2f\t%s\n", clean(l->symbol), l->core, l->regime, l->rate.low, l->rate.typical,
+		l->rate.high, l->rate.bottleneck);
 }
 
 static void begin_json(FILE *f, struct json *j)
@@ -64,15 +65,6 @@ static void begin_json(FILE *f, struct json *j)
 	(void)f;
 	json_open(j, NULL, '{');
 	json_open(j, "blocks", '[');
-}
-
-/* Hundredths of cycles are text, so that no reader has them rounded. */
-static void put_cycles(struct json *j, const char *name, double cycles)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%.2f", cycles);
-	json_text(j, name, text);
 }
 
 static void line_json(FILE *f, struct json *j, const struct line *l)
@@ -83,9 +75,9 @@ static void line_json(FILE *f, struct json *j, const struct line *l)
 	json_text(j, "core", l->core);
 	json_text(j, "regime", l->regime);
 	json_number(j, "instructions", (long long)l->steps);
-	put_cycles(j, "low", l->rate.low);
-	put_cycles(j, "typical", l->rate.typical);
-	put_cycles(j, "high", l->rate.high);
+	json_decimal(j, "low", l->rate.low);
+	json_decimal(j, "typical", l->rate.typical);
+	json_decimal(j, "high", l->rate.high);
 	json_text(j, "bottleneck", l->rate.bottleneck);
 	json_close(j, '}');
 }
@@ -102,10 +94,17 @@ static void end_none(FILE *f, struct json *j)
 	(void)f, (void)j;
 }
 
+static void begin_stages(FILE *f, struct json *j)
+{
+	(void)j;
+	cycles_stages_begin(f);
+}
+
 static const struct { const char *name; struct writer writer; } formats[] = {
 	{ "text", { begin_text, line_text, end_none } },
 	{ "tsv", { begin_tsv, line_tsv, end_none } },
 	{ "json", { begin_json, line_json, end_json } },
+	{ "stages", { begin_stages, NULL, end_none } },		/* of one pass, which has no rate */
 };
 
 static const struct writer *find_writer(const char *name)
@@ -113,7 +112,7 @@ static const struct writer *find_writer(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (!strcmp(name, formats[i].name))
 			return &formats[i].writer;
-	cli_say("there is no format \"%s\" (text, tsv, json)", name);
+	cli_say("there is no format \"%s\" (text, tsv, json, stages)", name);
 	return NULL;
 }
 
@@ -128,14 +127,18 @@ struct run {
 	bool above;
 };
 
-static int one_regime(struct run *run, const struct block *b, const struct cycles_core *core, unsigned regime, size_t count, uint64_t span)
+static int one_regime(struct run *run, const struct block *b, const struct cycles_core *core, unsigned regime, size_t count,
+		      uint64_t span)
 {
 	struct line line = { b->name, cycles_core_name(core), cycles_regime_names[regime], count, { 0, 0, 0, "" } };
 
-	if (!cycles_rate(core, run->steps, count, span, regime, run->cores.mhz, &line.rate)) {
+	if (!run->writer->line ? !cycles_stages_write(run->f, clean(b->name), core, regime, run->cores.mhz, run->steps, count) :
+	    !cycles_rate(core, run->steps, count, span, regime, run->cores.mhz, &line.rate)) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
+	if (!run->writer->line)
+		return 0;
 	run->writer->line(run->f, &run->json, &line);
 	if (run->o->max && line.rate.high > (double)run->o->max) {
 		cli_say("%s costs up to %.2f cycles a pass on %s (%s), more than %llu", clean(b->name), line.rate.high, line.core,

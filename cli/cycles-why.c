@@ -30,7 +30,8 @@ static void put_row(FILE *f, bool tabs, const struct cycles_core *core, const st
 	for (int i = 0; i < 3; i++)
 		put_number(f, tabs, number[i]);
 	put_number(f, tabs, busy);
-	fprintf(f, tabs ? "\t%s\t%s\t%s\t%s" : " %4s  %-10s %-10s  %s", uops, row->pipes, cycles_grade_names[row->grade], row->source);
+	fprintf(f, tabs ? "\t%s\t%s\t%s\t%s" : " %4s  %-10s %-10s  %s", uops, row->pipes, cycles_grade_names[row->grade],
+		row->source);
 	fprintf(f, tabs ? "\t%s\n" : ": %s\n", row->citation);
 }
 
@@ -52,8 +53,8 @@ static void put_all(FILE *f, const struct cli_options *o, const struct cost_opti
 		fprintf(f, "core\tkind\tname\tlow\ttypical\thigh\trthroughput\tuops\tpipes\tgrade\tsource\tcitation\n");
 	} else {
 		fprintf(f, "0x%08" PRIx32 " is of class %s, on every core\n\n", word, cycles_class_name(word));
-		fprintf(f, "%-12s %-7s %-16s %11s %11s %11s %11s %4s  %-10s %-10s  source\n", "core", "kind", "name", "low", "typical",
-			"high", "rthroughput", "uops", "pipes", "grade");
+		fprintf(f, "%-12s %-7s %-16s %11s %11s %11s %11s %4s  %-10s %-10s  source\n", "core", "kind", "name", "low",
+			"typical", "high", "rthroughput", "uops", "pipes", "grade");
 	}
 	for (size_t i = 0; i < cores->core_count; i++)
 		put_core(f, tabs, cores->cores[i], word);

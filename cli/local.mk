@@ -28,6 +28,7 @@ hvcheck_SOURCES = \
 	cli/cores.c \
 	cli/cores.h \
 	cli/cycles-block.c \
+	cli/cycles-stages.c \
 	cli/cycles-stub.c \
 	cli/cycles-why.c \
 	cli/cycles.h \
@@ -45,6 +46,7 @@ hvcheck_SOURCES = \
 	cli/overwrite.c \
 	cli/progress.c \
 	cli/say.c \
+	cli/scenario-boot.c \
 	cli/scenario-image.c \
 	cli/scenario-list.c \
 	cli/scenario-routine.c \

@@ -12,12 +12,11 @@
 
 /* --- where the stub lies -------------------------------------------------------------------------------- */
 
-/* Memory that is the harness's own lies below HV_STUB_BASE and in the middle: see places.h. */
-static bool is_free(uint64_t at, uint64_t size)
+/* Memory that is the harness's own lies below the stub's usual place and in the middle: see places.h. */
+static bool is_free(const struct hv_places *places, uint64_t at, uint64_t size)
 {
-	static const struct { uint64_t first, end; } ranges[] = {
-		{ HV_STUB_BASE, HV_MAILBOX_BASE },
-		{ (uint64_t)HV_STAGE_BASE + HV_STAGE_SIZE, HV_RAM_BASE + HV_RAM_SIZE },
+	const struct { uint64_t first, end; } ranges[] = {
+		{ places->home, places->home_end }, { places->work_end, places->ram_end },
 	};
 
 	for (unsigned i = 0; i < 2; i++)
@@ -28,12 +27,12 @@ static bool is_free(uint64_t at, uint64_t size)
 
 int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
 {
-	uint64_t usual = hv_stub_home(stub), base = usual;
+	uint64_t usual = hv_stub_home(stub, &m->places), base = usual;
 	bool copy = r->copy && r->at != usual + stub->table;
 
 	if (r->at && !copy)
 		base = r->at - stub->table;
-	if (r->at && !is_free(copy ? r->at : base, copy ? r->copy : stub->size)) {
+	if (r->at && !is_free(&m->places, copy ? r->at : base, copy ? r->copy : stub->size)) {
 		cli_say("%s cannot lie at %#" PRIx64 ": there is no free memory", stub->name, r->at);
 		return CLI_ERROR;
 	}

@@ -63,6 +63,8 @@ int routine_open(struct routine_file *f, const char *what, const char *symbol);
 int scenarios_write(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
 		    FILE *f);
 
+/* --boot. Returns an exit status. */
+int scenario_boot(const struct cli_options *o);
 /* --list and --table. Return an exit status. */
 int scenarios_list(FILE *f);
 int scenarios_table(FILE *f);

@@ -184,7 +184,7 @@ static bool choose_table(struct subject *s)
 static int open_stub(struct subject *s, const char *what, const struct subject_wish *wish)
 {
 	char error[512];
-	int status = wish->boot ? booted_open(&s->booted, what, wish->boot) : 0;
+	int status = wish->boot ? booted_open(&s->booted, what, wish->boot, BOOT_STAYS) : 0;
 
 	if (!status && s->booted)
 		status = booted_snapshot(s->booted);
@@ -301,8 +301,8 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 			continue;
 		}
 		if (is_gone(kernel, table)) {
-			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good: the kernel has patched "
-				"it for that, and it is not judged", kernel->name, table->at);
+			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good: the kernel has "
+				"patched it for that, and it is not judged", kernel->name, table->at);
 			continue;
 		}
 		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {

@@ -123,7 +123,8 @@ static bool check_sets(struct core_reader *r)
 			return core_fail(r, line, "on a core that is in order, two sets of pipes are the same or have none in common");
 		all |= set;
 	}
-	return true;
+	return !r->core->need[CLASS_WRITEBACK].micros || core_fail(r, r->core->rows[r->core->of_class[CLASS_WRITEBACK]].line,
+		"on a core that is in order, \"writeback\" has no pipe: the load or store has one");
 }
 
 bool check_core(struct core_reader *r)

@@ -64,7 +64,7 @@ void cycles_restart(struct cycles_engine *e, const struct cycles_values *values)
 		take_values(e, values);
 	memset((char *)e + from, 0, to - from);
 	e->stores = 0;
-	for (int i = 0; i < CORE_PIPES_MAX; i++)
+	for (int i = 0; i < e->core->pipes; i++)
 		e->pipe[i].count = 0;
 	for (int i = 0; i < SHAPE_REGISTERS; i++)
 		e->value[i] = (struct engine_value){ 0, CYCLES_NO_STEP, 0, MAKERS };

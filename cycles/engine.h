@@ -49,6 +49,7 @@ struct cycles_engine {
 	uint64_t slot, free[CORE_PIPES_MAX];
 	/* Out of order */
 	uint64_t dispatch, window[ENGINE_WINDOW], uops, serial;
+	bool full;			/* the last micro-op waited for the window */
 	unsigned dispatched, retired, dispatched_of[CORE_GROUPS_MAX];
 	struct engine_store store[ENGINE_STORES];
 	size_t stores;

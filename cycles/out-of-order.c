@@ -18,6 +18,7 @@ static uint64_t dispatch_one(struct cycles_engine *e, uint64_t at, unsigned grou
 {
 	uint64_t room = e->window[e->uops++ % (uint64_t)e->p[PARAMETER_WINDOW]];
 
+	e->full = room > at;
 	at = room > at ? room : at;
 	if (at > e->dispatch)
 		next_cycle(e, at);
@@ -97,6 +98,14 @@ static uint64_t issue_one(struct cycles_engine *e, uint16_t set, uint64_t at, ui
 	return best;
 }
 
+/* Why the last micro-op was dispatched no earlier than in that cycle. */
+static enum cycles_wait why_then(const struct cycles_engine *e, uint64_t from, uint64_t dispatched)
+{
+	if (dispatched > from)
+		return e->full ? CYCLES_WAIT_WINDOW : CYCLES_WAIT_WIDTH;
+	return e->after && from == e->after ? CYCLES_WAIT_SYNC : CYCLES_WAIT_FETCH;
+}
+
 /* All micro-ops of a class. Raises `t` to when the last is issued; returns when the last is dispatched. */
 static uint64_t dispatch_and_issue(struct cycles_engine *e, unsigned class, uint64_t from, int32_t more_busy, struct engine_time *t)
 {
@@ -114,7 +123,7 @@ static uint64_t dispatch_and_issue(struct cycles_engine *e, unsigned class, uint
 	}
 	for (unsigned i = need->micros; i < need->uops; i++)
 		dispatched = dispatch_one(e, from, NO_GROUP);
-	engine_raise(t, dispatched + 1, CYCLES_WAIT_WIDTH, CYCLES_NO_STEP);
+	engine_raise(t, dispatched + 1, why_then(e, from, dispatched), CYCLES_NO_STEP);
 	engine_raise(t, last, CYCLES_WAIT_PIPE, CYCLES_NO_STEP);
 	return dispatched;
 }

@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	docs/abi.md \
 	docs/coherence.md \
 	docs/cross.md \
+	docs/cycles.md \
 	docs/decisions/0001-one-harness-image.md \
 	docs/decisions/0002-the-door.md \
 	docs/decisions/0003-registers-and-moves.md \

@@ -19,7 +19,7 @@
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t counters[COUNTERS];
 
 /* The engine keeps some memory at every start, so each input would be searched for leaks, which takes longer than the call. */
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void); /* its library looks for the name */
 const char *__asan_default_options(void)
 {
 	return "detect_leaks=0";
@@ -61,7 +61,7 @@ static void prepare(void)
 		die(error);
 	machine->coverage = counters;
 	machine->coverage_size = COUNTERS;
-	if (machine->ops->load(machine, stub, hv_stub_home(stub)))
+	if (machine->ops->load(machine, stub, hv_stub_home(stub, &machine->places)))
 		die(machine->error);
 	generator.places = &machine->places;
 	generator.sees = machine->sees;

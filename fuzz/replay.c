@@ -10,8 +10,7 @@
 
 static const struct hv_places places = {
 	.site = 0x40201000, .site_event = 0x40201040, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000,
-	.el1_vectors = 0x40203000, .params = 0x40206000, .idmap = 0x40207000, .idmap_ro = 0x40208000, .canary = HV_CANARY_BASE,
-	.canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
+	.el1_vectors = 0x40203000, .params = 0x40206000, .idmap = 0x40207000, .idmap_ro = 0x40208000, HV_PLACES_USUAL, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
 };
 
 static void read_again(const char *text, size_t size, const struct hv_call *call)

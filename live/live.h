@@ -47,6 +47,7 @@ size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const str
 /* What a call did besides its outcome. */
 struct live_seen {
 	uint64_t off;		/* first instruction that EL2 executed with its MMU off, having begun with it on; 0: none */
+	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;
 };
@@ -63,6 +64,17 @@ uint64_t live_sim_sees(const struct live_sim *s);
  */
 int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
 void live_seen_free(struct live_seen *seen);
+/* Words that are others than in the snapshot, for calls from now on. */
+struct live_patch {
+	uint64_t pa;
+	uint32_t is;
+};
+struct live_trial {
+	const struct live_patch *patches;	/* borrowed */
+	size_t patch_count;
+	bool *walked;		/* by word of the identity map's page: it was executed; NULL: nobody asks */
+};
+void live_sim_change(struct live_sim *s, const struct live_trial *trial);
 
 /* qemu.c: the machine that booted, once more for each call that would spoil it. */
 struct boot;
@@ -105,6 +117,10 @@ struct live_on {
 /* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/* The stub's calls alone, in the simulator, of what the trial makes of it. 0, or -1 with a sentence. */
+int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places,
+		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		   size_t size);
 /*
  * Before it is judged: have the table that VBAR_EL2 leads to, by EL2's own page tables. False with a sentence if that is none of the
  * kernel's, and none of the kernel's looks like it.

@@ -4,6 +4,10 @@ noinst_LIBRARIES += live/liblive.a
 live_liblive_a_SOURCES = \
 	live/live.h \
 	live/map.c \
+	live/mutate.c \
+	live/mutate.h \
+	live/next.c \
+	live/next.h \
 	live/plan.c \
 	live/qemu.c \
 	live/resident.c \

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include "hvcheck/stub.h"
+#include "isa/isa.h"
 #include "live/live.h"
 #include "sim/coherence.h"
 #include "sim/sim.h"
@@ -32,6 +33,9 @@ struct live_sim {
 	bool vhe;
 	char *error;
 	size_t error_size;
+
+	const struct live_trial *trial;	/* NULL: everything is as in the snapshot */
+	uint64_t page;			/* of the identity map */
 
 	/* The call under way. */
 	const struct hv_call *call;
@@ -148,6 +152,21 @@ static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
 	uc_emu_stop(s->e->uc);
 }
 
+/* A word of the identity map is executed. The engine takes some for instructions that are none. */
+static void walk(struct live_sim *s, uint64_t pc)
+{
+	const uint8_t *bytes = physical(s, pc, 4);
+	struct isa_insn insn;
+	uint32_t word = 0;
+
+	if (s->trial && s->trial->walked)
+		s->trial->walked[(pc - s->page) / 4] = true;
+	if (bytes)
+		memcpy(&word, bytes, sizeof(word));
+	if (!isa_decode(ISA_A64, word, &insn))
+		s->seen->unallocated = pc;
+}
+
 static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 {
 	struct live_sim *s = ctx;
@@ -163,6 +182,8 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 		return;
 	}
 	s->out->insns++;
+	if (pc - s->page < PAGE)
+		walk(s, pc);
 	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(engine_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
 		s->seen->off = pc;
 	if (pc == s->payload)
@@ -270,7 +291,18 @@ static bool map_memory(struct live_sim *s)
 		munmap(r.bytes, r.size);
 		return false;
 	}
+	for (size_t i = 0; s->trial && i < s->trial->patch_count; i++) {
+		uint8_t *word = physical(s, s->trial->patches[i].pa, 4);
+
+		if (word)
+			memcpy(word, &s->trial->patches[i].is, 4);
+	}
 	return engine_keep(s->e, &r);
+}
+
+void live_sim_change(struct live_sim *s, const struct live_trial *trial)
+{
+	s->trial = trial;
 }
 
 static int open_engine(struct live_sim *s)
@@ -318,6 +350,7 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 		i++;
 	s->ram = ram;
 	s->payload = places->free;
+	s->page = places->idmap ? places->idmap : ~0ull - PAGE;
 	s->model = models[i].model;
 	s->vhe = models[i].vhe;
 	s->error = error;

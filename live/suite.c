@@ -10,9 +10,11 @@
 #include "suite/known.h"
 #include "suite/run/rows.h"
 #include "suite/scenario/scenario.h"
+#include "suite/static/decode.h"
 #include "suite/static/sync.h"
 
 #define EVERY_CALL "every-call"
+#define ISB 0xd5033fdfu
 #define SMCCC_SINCE HV_RELEASE(5, 10)	/* KVM speaks SMCCC with its host */
 
 static const enum hv_rule barrier_rules[] = { HV_SYNC_02, HV_SYNC_03, HV_SYNC_04, HV_SYNC_05, HV_ALIGN_02 };
@@ -25,6 +27,7 @@ struct judging {
 	const struct live_places *places;
 	const char *machine;
 	uint64_t sees;
+	const struct live_trial *trial;	/* NULL: all calls of it as it is */
 	uint64_t answer;	/* hv_bench.answer of the hypervisor */
 };
 
@@ -160,6 +163,34 @@ static void judge_order(struct judging *j, const struct live_call *c, const stru
 	row->replay = replay(j, HV_SYNC_01);
 }
 
+/* What EL2 executed of the identity map must be instructions. */
+static void judge_code(struct judging *j, const struct live_call *c, const struct live_seen *seen)
+{
+	struct hv_row *row = j->places->idmap && seen->off ? get_row(j, c->planned.name, HV_CODE_01) : NULL;
+
+	if (!row)
+		return;
+	if (seen->unallocated)
+		rows_say(row, "the word at 0x%llx, which EL2 executes, is no instruction", (unsigned long long)seen->unallocated);
+	if (rows_add(row, seen->unallocated ? HV_FAIL : HV_PASS))
+		row->verdict = (struct hv_verdict){ .rule = HV_CODE_01, .status = HV_FAIL };
+}
+
+/* --strict: another ISB stands right before that write. */
+static void judge_falkor(struct judging *j, const struct live_call *c, const struct live_seen *seen)
+{
+	uint64_t at = seen->off - 8 - j->stub->ram->snapshot.kernel;
+	struct hv_row *row = j->options->strict && seen->off && at < j->stub->size ? get_row(j, c->planned.name, HV_SYNC_06) : NULL;
+	bool there = row && hv_word(j->stub->image, j->stub->size, at) == ISB;
+
+	if (!row)
+		return;
+	if (!there)
+		rows_say(row, "the instruction at image+0x%llx is no ISB", (unsigned long long)at);
+	if (rows_add(row, there ? HV_PASS : HV_FAIL))
+		row->verdict = (struct hv_verdict){ .rule = HV_SYNC_06, .status = HV_FAIL };
+}
+
 static void record_hazard(struct judging *j, const struct live_call *c, const struct hv_outcome *out, const struct hv_hazard *h)
 {
 	enum hv_rule rule = hazard_rule((enum hv_hazard_kind)h->kind);
@@ -212,12 +243,17 @@ static int run_calls(struct judging *j, const struct runner *r, struct share *sh
 		struct live_call *c = &sh->calls[i];
 		struct live_seen seen;
 
+		if (j->trial && c->own)
+			continue;
 		if (r->run(r->ctx, &c->planned.call, c->follows, &sh->outs[i], &seen))
 			return -1;
 		j->report->calls++;
 		judge_outcome(j, c, &sh->outs[i]);
 		judge_way(j, c, &sh->outs[i], &seen);
 		judge_order(j, c, &sh->outs[i], &seen);
+		judge_falkor(j, c, &seen);
+		if (r->sees & HV_SEE_PATH)
+			judge_code(j, c, &seen);
 		if (!c->own && r->sees & HV_SEE_COHERENCE)
 			judge_barriers(j, c, &sh->outs[i], &seen);
 		live_seen_free(&seen);
@@ -246,7 +282,11 @@ static int run_on(struct judging *j, const struct runner *r, struct share *sh)
 static int run_sim(struct judging *j, struct share *sh, char *error, size_t size)
 {
 	struct live_sim *s = live_sim_open(j->stub->ram, j->places, error, size);
-	int err = s ? run_on(j, &(struct runner){ live_sim_name(s), live_sim_sees(s), run_in_sim, s }, sh) : -1;
+	int err;
+
+	if (s && j->trial)
+		live_sim_change(s, j->trial);
+	err = s ? run_on(j, &(struct runner){ live_sim_name(s), live_sim_sees(s), run_in_sim, s }, sh) : -1;
 
 	live_sim_close(s);
 	return err;
@@ -285,6 +325,23 @@ static void compare(struct judging *j, const struct share *a, const struct share
 		record(j, c, &b->outs[i], &v);
 	}
 	j->machine = NULL;
+}
+
+int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places,
+		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		   size_t size)
+{
+	struct judging j = { .stub = stub, .abi = abi, .options = options, .report = report, .places = places, .trial = trial };
+	struct share *sh = calloc(1, sizeof(*sh));
+	int err;
+
+	if (!sh) {
+		snprintf(error, size, "out of memory");
+		return -1;
+	}
+	err = run_sim(&j, sh, error, size);
+	free(sh);
+	return err;
 }
 
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,

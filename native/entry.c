@@ -15,11 +15,18 @@
 struct entry_record entry_record __attribute__((section(".data"))) = { .version = ENTRY_VERSION };
 struct arena entry_arena;
 
-#define WORK_ALIGN 0x1000000ull		/* of calls, outcomes and stage, so that their pages do not meet in QEMU's TLB */
-#define WORK_STAGE_AT 0x10000000ull	/* with a mailbox: it, calls, outcomes and stage at these distances */
-#define LINE_STAGE 0x100000ull		/* without: bytes come in small frames */
+/* With a mailbox: it, calls, outcomes and stage at these distances. */
+#define WORK_ALIGN 0x1000000ull
+#define WORK_STAGE_AT 0x10000000ull
+/* Without. */
+#define LARGEST_STAGE (96ull << 20)
 #define FEW_CALLS 256			/* in one batch where memory is short */
 #define SHORT_OF_MEMORY (64ull << 20)
+#define ABOVE_4_GIB 0x100000000ull
+#define STUB_REACH 0x7e00000ull		/* a B of the runner's reaches 128 MiB, less the runner and the table */
+#define STUB_ALIGN 0x200000ull		/* as kernels are placed */
+#define MOST_HOME 0x4000000ull
+#define LEAST_HOME 0x200000ull
 
 static const struct image_words *words(void)
 {
@@ -78,49 +85,85 @@ static uint64_t pages(uint64_t size)
 	return (size + ARENA_PAGE - 1) & ~(ARENA_PAGE - 1);
 }
 
-/* The host has RAM in common with us: everything at fixed distances from the mailbox, whose place it chose. */
+/* The host has RAM in common with us: everything as struct hv_places usually has it, from the mailbox on, whose place it chose. */
 static void place_by_mailbox(struct entry_places *p)
 {
-	p->mailbox = words()->mailbox;
+	p->work = p->mailbox = words()->mailbox;
+	p->work_size = WORK_STAGE_AT + HV_STAGE_SIZE;
 	p->calls = p->mailbox + WORK_ALIGN;
 	p->outs = p->mailbox + 2 * WORK_ALIGN;
 	p->batch_max = HV_BATCH_MAX;
 	p->stage = p->mailbox + WORK_STAGE_AT;
 	p->stage_size = HV_STAGE_SIZE;
-	arena_remove(&entry_arena, p->mailbox, WORK_STAGE_AT + HV_STAGE_SIZE);
+	p->canary = HV_CANARY_BASE;
 }
 
-static void place_by_arena(struct entry_places *p)
+/* Above 4 GiB, so that a stub that keeps 32 bits of a stack pointer is seen; else anywhere. */
+static void place_canary(struct entry_places *p)
 {
-	p->batch_max = arena_largest(&entry_arena) < SHORT_OF_MEMORY ? FEW_CALLS : HV_BATCH_MAX;
-	p->calls = arena_take(&entry_arena, pages(p->batch_max * HV_CALL_SIZE), ARENA_PAGE, 0, ~0ull);
-	p->outs = arena_take(&entry_arena, pages(p->batch_max * HV_OUT_SIZE), ARENA_PAGE, 0, ~0ull);
-	p->stage = arena_take(&entry_arena, LINE_STAGE, ARENA_PAGE, 0, ~0ull);
-	p->stage_size = LINE_STAGE;
+	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, ABOVE_4_GIB, ~0ull);
+	if (!p->canary)
+		p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, 0, ABOVE_4_GIB);
 }
 
-#define ABOVE_4_GIB 0x100000000ull
-#define STUB_REACH 0x7000000ull		/* a B of the runner's reaches 128 MiB */
+/* Calls, outcomes and stage in one piece. The stage holds a copy of the stub, so it is as large as memory allows. */
+static void place_work(struct entry_places *p)
+{
+	const uint64_t largest = arena_largest(&entry_arena);
+	uint64_t calls, outs;
+
+	p->batch_max = largest < SHORT_OF_MEMORY ? FEW_CALLS : HV_BATCH_MAX;
+	p->stage_size = largest / 4 < LARGEST_STAGE ? pages(largest / 4) : LARGEST_STAGE;
+	calls = pages(p->batch_max * HV_CALL_SIZE);
+	outs = pages(p->batch_max * HV_OUT_SIZE);
+	p->work_size = calls + outs + p->stage_size;
+	p->work = arena_take(&entry_arena, p->work_size, ARENA_PAGE, 0, ~0ull);
+	p->calls = p->work;
+	p->outs = p->work + calls;
+	p->stage = p->outs + outs;
+}
+
+/* Where a branch of the runner reaches: as much as there is, beginning at a place that suits most stubs. */
+static void place_stub(struct entry_places *p)
+{
+	const uint64_t from = p->image > STUB_REACH ? p->image - STUB_REACH : 0;
+
+	for (uint64_t size = MOST_HOME; size >= LEAST_HOME && !p->stub; size /= 2) {
+		p->stub = arena_take(&entry_arena, size, STUB_ALIGN, from, p->image + STUB_REACH);
+		p->stub_size = p->stub ? size : 0;
+	}
+	if (p->stub)
+		arena_add(&entry_arena, p->stub, p->stub_size);
+}
+
+/* The largest range that is left, from its first multiple of STUB_ALIGN on. */
+static void place_far(struct entry_places *p)
+{
+	for (unsigned i = 0; i < entry_arena.count; i++) {
+		uint64_t end = entry_arena.ranges[i].at + entry_arena.ranges[i].size;
+		uint64_t at = (entry_arena.ranges[i].at + STUB_ALIGN - 1) & ~(STUB_ALIGN - 1);
+
+		if (at < end && end - at > p->far_size) {
+			p->far = at;
+			p->far_size = end - at;
+		}
+	}
+}
 
 static void place_all(void)
 {
 	struct entry_places *p = &entry_record.places;
 
-	*p = (struct entry_places){ .image = entry_record.place, .image_size = (uintptr_t)hv_image_end - (uintptr_t)hv_head };
-	if (words()->mailbox)
+	*p = (struct entry_places){ .image = entry_record.place, .image_size = (uintptr_t)hv_image_end - (uintptr_t)hv_head,
+				    .canary_size = HV_CANARY_SIZE };
+	if (words()->mailbox) {
 		place_by_mailbox(p);
-	/* Above 4 GiB, so that a stub that keeps 32 bits of a stack pointer is seen; else anywhere. */
-	p->canary_size = HV_CANARY_SIZE;
-	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, ABOVE_4_GIB, ~0ull);
-	if (!p->canary)
-		p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, 0, ABOVE_4_GIB);
-	if (!p->mailbox)
-		place_by_arena(p);
-	/* Where a branch of the runner reaches. */
-	for (p->stub_size = STUB_REACH / 2; p->stub_size >= HV_CANARY_SIZE && !p->stub; p->stub_size /= 2)
-		p->stub = arena_take(&entry_arena, p->stub_size, 0x10000,
-				     p->image > STUB_REACH ? p->image - STUB_REACH : 0, p->image + STUB_REACH);
-	p->stub_size = p->stub ? p->stub_size * 2 : 0;
+		return;
+	}
+	place_canary(p);
+	place_work(p);
+	place_stub(p);
+	place_far(p);
 }
 
 /* --- all ----------------------------------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #ifndef HVCHECK_NATIVE_ENTRY_H
 #define HVCHECK_NATIVE_ENTRY_H
 
-#define ENTRY_VERSION 1	/* changes with any field */
+#define ENTRY_VERSION 2	/* changes with any field */
 
 /* Offsets that native/head.S needs. */
 #define ENTRY_X_AT 0
@@ -82,7 +82,8 @@ struct entry_places {
 	uint64_t stage, stage_size;	/* bytes on their way to their place */
 	uint64_t canary, canary_size;	/* above 4 GiB if there is RAM, else not */
 	uint64_t stub, stub_size;	/* room for the stub */
-	uint64_t unused[4];
+	uint64_t work, work_size;	/* mailbox, calls, outcomes and stage lie in it */
+	uint64_t far, far_size;		/* room for copies of the stub, as much as there is in one piece */
 };
 
 struct entry_record {

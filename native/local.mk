@@ -3,6 +3,7 @@
 payload_assembly = \
 	native/boot.S \
 	native/head.S \
+	native/second-entry.S \
 	native/string.S
 link_c = \
 	native/link/cobs.c \
@@ -29,6 +30,7 @@ payload_shared = \
 	native/arena.c \
 	native/dt.c \
 	native/facts.c \
+	native/places.c \
 	native/spcr.c \
 	native/uart-kinds.c
 payload_c = $(link_c) $(payload_shared) \
@@ -38,6 +40,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
+	native/second.c \
 	native/serve.c \
 	native/session.c \
 	native/tell.c \
@@ -53,6 +56,8 @@ payload_headers = \
 	native/image.h \
 	native/mailbox.h \
 	native/payload.h \
+	native/places.h \
+	native/second.h \
 	native/serve.h \
 	native/session.h \
 	native/spcr.h \

@@ -24,6 +24,7 @@
 #define HV_MAIL_OK 0
 #define HV_MAIL_UNKNOWN 1	/* no such request */
 #define HV_MAIL_RANGE 2		/* an address or size outside the RAM that it may name */
+#define HV_MAIL_NO_CPU 5	/* every CPU that could run calls is lost */
 #define HV_MAIL_NO_EL2 3	/* the CPU was given to us below EL2 */
 
 /* Answers to HV_MAIL_PING. */

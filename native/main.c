@@ -30,7 +30,7 @@ _Static_assert(sizeof(struct hv_outcome) == HV_OUT_SIZE, "HV_OUT_SIZE");
  * Let the CPU hear its GICv3, so that the host can wake it from WFI. Nothing is ever enabled but for that moment. A board's ID
  * register may have a GICv3 that firmware does not let us use: then nothing is done.
  */
-static void open_gic(void)
+void hv_open_gic(void)
 {
 	uint64_t sre;
 
@@ -50,7 +50,7 @@ void hv_identify(uint64_t *answer, uint64_t el)
 	answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
 	answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
 	answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
-	open_gic();
+	hv_open_gic();
 	if (answer[HV_PING_PFR0] >> 24 & 15 && el >= 2 && TRIAL_READ("S3_4_C12_C11_1", &vtr))	/* ICH_VTR_EL2 */
 		answer[HV_PING_ICH_VTR] = vtr;
 }

@@ -39,7 +39,7 @@ static int wake(struct hv_qemu *qemu)
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
 static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
-	return at >= HV_RAM_BASE && size <= HV_RAM_SIZE && !hv_places_obstacle(&m->places, at, size);
+	return at >= m->places.ram && size <= m->places.ram_end - m->places.ram && !hv_places_obstacle(&m->places, at, size);
 }
 
 static int take_baseline(struct hv_machine *m)

@@ -9,7 +9,7 @@
 #define HELLO_AGAIN 500000	/* microseconds, as long as no host answers */
 
 static struct session {
-	bool open, begun, fresh;	/* there is a port; there is a session; nobody was told of it yet */
+	bool open, begun, fresh;	/* there is a port; there is a session; the main loop was not told of it yet */
 	struct hello hello;		/* the one that answers the host's */
 	uint8_t nonce;
 	uint64_t said;			/* when the last HELLO was sent */

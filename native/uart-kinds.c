@@ -17,7 +17,7 @@ const struct uart_kind uart_kinds[] = {
 	  0, 1, 0, 0, { 5, 0x20, 0x20 }, { 5, 1, 1 }, 0, 0, 0, UART_PLAIN },
 	{ "bcm2835-aux", WORDS("brcm,bcm2835-aux-uart"), 2, 4, 0, 0, { 5, 0x20, 0x20 }, { 5, 1, 1 }, 0, 0, 0, UART_PLAIN },
 	/* DR, FR: TXFF bit 5, RXFE bit 4; CR: UARTEN, TXE, RXE. */
-	{ "pl011", WORDS("arm,pl011"), 0, 4, 0, 0, { 0x18, 0x20, 0 }, { 0x18, 0x10, 0 }, 0x30, 0x301, 0, UART_PLAIN },
+	{ "pl011", WORDS("arm,pl011"), 0, 4, 0, 0, { 0x18, 0x20, 0 }, { 0x18, 0x10, 0 }, 0x30, 0x301, 0, UART_PL011 },
 	{ "sbsa-uart", WORDS("arm,sbsa-uart"), 0, 4, 0, 0, { 0x18, 0x20, 0 }, { 0x18, 0x10, 0 }, 0, 0, 0, UART_PLAIN },
 	/* FIFO, SR: TXFULL bit 4, RXEMPTY bit 1; CR: RXEN and TXEN, not RXDIS and TXDIS. */
 	{ "cadence", WORDS("cdns,uart-r1p12", "xlnx,xuartps", "cdns,uart-r1p8", "xlnx,zynqmp-uart"),

@@ -165,6 +165,17 @@ static void enable(void)
 		store(kind->enable_at, new);
 }
 
+#define PL011_LCR 0x2c
+#define PL011_LCR_FIFO 0x10
+
+/* Without its FIFO a byte is lost if the next one comes before it was fetched. No firmware was there if it is off. */
+static void pl011_open(void)
+{
+	if (!(load(PL011_LCR) & PL011_LCR_FIFO))
+		store(PL011_LCR, load(PL011_LCR) | PL011_LCR_FIFO);
+	enable();
+}
+
 void uart_open(const struct entry_uart *uart)
 {
 	open_uart = uart;
@@ -172,6 +183,9 @@ void uart_open(const struct entry_uart *uart)
 	switch (kind->manner) {
 	case UART_PLAIN:
 		enable();
+		break;
+	case UART_PL011:
+		pl011_open();
 		break;
 	case UART_GENI:
 		geni_open();
@@ -197,6 +211,7 @@ int uart_get(void)
 	case UART_MSM:
 		return msm_get();
 	case UART_PLAIN:
+	case UART_PL011:
 		break;
 	}
 	return holds(kind->received) ? (int)(load(kind->rx) & 0xff) : -1;
@@ -214,6 +229,7 @@ void uart_put(uint8_t byte)
 		msm_put(byte);
 		return;
 	case UART_PLAIN:
+	case UART_PL011:
 		break;
 	}
 	await(kind->sendable);

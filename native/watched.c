@@ -151,6 +151,17 @@ uint64_t watched_changed(uint64_t *first)
 	return count + region_changed(&canary, first);
 }
 
+void watched_cut(void)
+{
+	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
+	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
+
+	for (uint64_t at = (stub.at + 3) & ~3ull; at + 4 <= stub.at + stub.size; at += 4)
+		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((rescue - at) >> 2 & 0x3ffffff);	/* B */
+	hv_flush(stub.at, stub.size);
+	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
+}
+
 static void restore(const struct region *region)
 {
 	uint64_t i = next_difference(region, 0);

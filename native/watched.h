@@ -9,10 +9,12 @@
 
 /* Bytes of the loaded image, which is kept to compare with. Returns HV_MAIL_OK or HV_MAIL_RANGE. */
 uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size);
-/* Lay `size` bytes of it, from `from` on, out at `to`, and canaries where those belong; what lay there before is wiped. Likewise. */
+/* Lay `size` bytes of it, from `from` on, out at `to`, and canaries where those belong; the subject before is wiped. Likewise. */
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to);
 /* What calls have changed since: how many bytes, and the first of them. */
 uint64_t watched_changed(uint64_t *first);
+/* Make every word of the stub a branch to the runner's rescue code: a CPU that loops there comes home. Restore behind it. */
+void watched_cut(void);
 /* Put it back. */
 void watched_restore(void);
 

@@ -16,7 +16,7 @@
 #include "sim/sim.h"
 
 #define PAGE 0x1000ull
-#define HARNESS_ROOM 0x80000
+#define HARNESS_ROOM 0x100000
 #define BATCH 512
 #define FAST_WORTH 8 /* calls alike */
 #define STARTS 8000 /* of one engine, which keeps 300 bytes for each until it is closed */

@@ -20,6 +20,25 @@ static const struct hv_call_spec *meant(const struct hv_abi *abi, const struct h
 	return abi->live >> hv_call_slot(abi->exec, call) & 1 ? hv_abi_select(abi, call) : &nothing;
 }
 
+/*
+ * What an address of machine a's is on machine b: what lies in the harness, the stub or the canary memory of one lies in that of the
+ * other, where each has its own places.
+ */
+static uint64_t moved(const struct hv_bench *a, const struct hv_bench *b, uint64_t value)
+{
+	const struct hv_places *from = a->places, *to = b->places;
+	const struct { uint64_t from, size, to; } regions[] = {
+		{ from->image, from->end - from->image, to->image },
+		{ from->stub, from->stub_size, to->stub },
+		{ from->canary, from->canary_size, to->canary },
+	};
+
+	for (unsigned i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
+		if (value - regions[i].from < regions[i].size)
+			return value - regions[i].from + regions[i].to;
+	return value;
+}
+
 /* Change of a system register against the machine's own baseline; VBAR as far as every CPU keeps it. */
 static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *out, unsigned reg)
 {
@@ -95,9 +114,10 @@ static uint64_t own(const struct hv_bench *a, const struct hv_bench *b, const st
 	return chosen(spec, reg) | (spec->sizes_tcr && sizes_differ && reg == HV_TCR_EL2 ? HV_TCR_EL2_PS : 0);
 }
 
-void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
-	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
-	      struct hv_verdict *v)
+/* Where both machines have the same places. */
+static void compare(const struct hv_bench *a_bench, const struct hv_outcome *a,
+		    const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
+		    struct hv_verdict *v)
 {
 	const struct hv_call_spec *spec = meant(a_bench->abi, call);
 	uint32_t scratch = scratch_of(a_bench, call, spec);
@@ -106,6 +126,10 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	*v = (struct hv_verdict){ .rule = HV_AGREE_01, .status = HV_PASS };
 	if (call->event == HV_EVENT_SMC || (spec->needs_vhe && (a_bench->sees ^ b_bench->sees) & HV_SEE_VHE)) {
 		v->status = HV_SKIP;	/* each has its own firmware; or only one can do what was asked */
+		return;
+	}
+	if (hv_is_lost(a) || hv_is_lost(b)) {
+		v->status = HV_UNSEEN;
 		return;
 	}
 	if (a->how != b->how) {
@@ -129,4 +153,24 @@ void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		if ((change(a_bench, a, reg) ^ change(b_bench, b, reg)) & ~own(a_bench, b_bench, spec, reg))
 			differ(v, reg, a->out.r[reg], b->out.r[reg]);
 	}
+}
+
+void hv_agree(const struct hv_bench *a_bench, const struct hv_outcome *a,
+	      const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
+	      struct hv_verdict *v)
+{
+	struct hv_state baseline = *a_bench->baseline;
+	struct hv_bench bench = *a_bench;
+	struct hv_outcome out = *a;
+
+	if (!a_bench->places || !b_bench->places || a_bench->places->image == b_bench->places->image) {
+		compare(a_bench, a, b_bench, b, call, v);
+		return;
+	}
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++) {
+		out.out.r[reg] = moved(a_bench, b_bench, out.out.r[reg]);
+		baseline.r[reg] = moved(a_bench, b_bench, baseline.r[reg]);
+	}
+	bench.baseline = &baseline;
+	compare(&bench, &out, b_bench, b, call, v);
 }

@@ -524,7 +524,7 @@ static bool restarts_into_stub(const struct trial *t)
 /* A restart whose entry is where no machine has memory: EL2 faults at that very address once it is there. */
 static bool restarts_afar(const struct trial *t)
 {
-	return t->ending == HV_RESTARTS && entry_of(t) >= t->exec->ram_end && !in_stub(t, entry_of(t));
+	return t->ending == HV_RESTARTS && entry_of(t) >= t->bench->places->ram_end && !in_stub(t, entry_of(t));
 }
 
 static void judge_afar(struct trial *t, unsigned how)
@@ -548,6 +548,8 @@ static void judge_parked(struct trial *t, unsigned how)
 
 	if (how != HV_HOW_HUNG)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!(t->out->seen & HV_SEE_CORE))
+		v->status = HV_UNSEEN;
 	else if (!in_stub(t, t->out->out.r[HV_PC]))
 		differ(v, HV_PC, entry_of(t), t->out->out.r[HV_PC]);
 	else if (t->out->seen & HV_SEE_SYNDROME && t->out->out.r[HV_ESR_EL2] != syndrome(t))
@@ -558,7 +560,7 @@ static void judge_parked(struct trial *t, unsigned how)
 static bool leads_nowhere(const struct trial *t)
 {
 	return t->spec == &t->bench->abi->unknown && hv_abi_takes_addresses(t->bench->abi) &&
-	       t->call->in.r[HV_X0] - HV_RAM_BASE >= HV_RAM_SIZE;
+	       t->call->in.r[HV_X0] - t->bench->places->ram >= t->bench->places->ram_end - t->bench->places->ram;
 }
 
 /* EL2 follows the address and is lost. What comes back has been taken for a call. */
@@ -588,6 +590,8 @@ static void judge_dead(struct trial *t, unsigned how)
 
 	if (how != HV_HOW_HUNG)
 		differ(v, HV_DIFF_HOW, HV_HOW_HUNG, how);
+	else if (!(t->out->seen & HV_SEE_CORE))
+		v->status = HV_UNSEEN;	/* it may have hung anywhere */
 	else if (!in_stub(t, t->out->out.r[HV_PC]))
 		differ(v, HV_PC, t->bench->places->table, t->out->out.r[HV_PC]);
 	if (v->status != HV_PASS)
@@ -676,6 +680,11 @@ static void judge_live(struct trial *t)
 		return;
 	}
 	v = open_verdict(t, HV_LIVE_01);
+	/* The way home is by the vectors that the call leaves behind: only those under test are known to lead there. */
+	if (hv_is_lost(t->out) && t->want.r[HV_VBAR_EL2] != t->bench->places->table) {
+		v->status = HV_UNSEEN;
+		return;
+	}
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
 		differ(v, HV_DIFF_HOW, t->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
 		differ(v, HV_PC, t->call->in.r[HV_PC], t->out->out.r[HV_PC]);

@@ -50,16 +50,19 @@ static int overlap(uint64_t at, uint64_t size, uint64_t from, uint64_t to)
 const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size)
 {
 	const struct { uint64_t from, to; const char *name; } taken[] = {
-		{ HV_LOW_END, HV_RAM_BASE, "the devices" },
-		{ HV_IMAGE_BASE, places->end, "the harness" },
-		{ HV_MAILBOX_BASE, HV_STAGE_BASE + (uint64_t)HV_STAGE_SIZE, "the calls and their outcomes" },
+		{ HV_LOW_END, places->ram, "the devices" },
+		{ places->image, places->end, "the harness" },
+		{ places->work, places->work_end, "the calls and their outcomes" },
 		{ places->canary, places->canary + places->canary_size, "the canary memory" },
-		{ hv_execs[places->exec].ram_end, ~0ull, "the end of RAM" },
+		{ places->ram_end, ~0ull, "the end of RAM" },
 	};
 
 	for (unsigned i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (overlap(at, size, taken[i].from, taken[i].to))
 			return taken[i].name;
+	for (unsigned i = 0; i < places->gap_count; i++)
+		if (overlap(at, size, places->gaps[i].at, places->gaps[i].end))
+			return "what the board keeps for itself";
 	return 0;
 }
 
@@ -76,6 +79,10 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 
 	if (size < HV_HARNESS_AT + sizeof(*h) || h->magic != HV_HARNESS_MAGIC)
 		return -1;
+	*places = (struct hv_places){ HV_PLACES_USUAL, .exec = places->exec, .thumb = places->thumb };
+	places->image = base;
+	places->ram_end = hv_execs[places->exec].ram_end;
+	places->canary = hv_execs[places->exec].canary;
 /* The linker says by bit 0 that code is Thumb. */
 #define PLACE(name) places->name = (base + HV_HARNESS_AT + offsetof(struct hv_harness, name) + (uint64_t)h->name) & ~1ull
 	PLACE(run);
@@ -101,7 +108,5 @@ int hv_places_read(struct hv_places *places, const void *image, uint64_t size, u
 	PLACE(caller_hvc);
 	PLACE(end);
 #undef PLACE
-	places->canary = hv_execs[places->exec].canary;
-	places->canary_size = HV_CANARY_SIZE;
 	return 0;
 }

@@ -59,9 +59,9 @@ static int describe_vector(struct hv_replay *r, unsigned index, uint64_t low, ui
 /* A copy begins with its table, an image rarely does. */
 void settings_describe_place(struct hv_replay *r, const struct hv_places *places)
 {
-	bool large = places->stub_size > HV_MAILBOX_BASE - HV_STUB_BASE;
+	bool large = places->stub_size > places->home_end - places->home;
 
-	if (places->stub - (large ? HV_FAR_BASE : HV_STUB_BASE) < 0x800)
+	if (places->stub - (large ? places->far : places->home) < 0x800)
 		return;
 	r->at = places->table;
 	r->copy = places->table == places->stub ? places->stub_size : 0;

@@ -13,6 +13,7 @@
 #include "hvcheck/report.h"
 #include "hvcheck/scenario.h"
 #include "suite/clock.h"
+#include "suite/cycles/cost.h"
 #include "suite/fuzz/fuzz.h"
 
 #define STUB "linux-4.12"
@@ -117,7 +118,7 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 		return;
 	}
 	opened = hv_seconds() - start;
-	if (m->ops->load(m, stub, hv_stub_home(stub)))
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	spin = spin_rate(m);
 	checked = checked_rate(m, abi);
@@ -151,7 +152,7 @@ static struct hv_machine *open_sim(const struct hv_stub *stub)
 
 	if (!m)
 		die(error);
-	if (m->ops->load(m, stub, hv_stub_home(stub)))
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	return m;
 }
@@ -245,6 +246,62 @@ static void random_calls(const struct hv_stub *stub, const struct hv_abi *abi)
 		printf("%-22s %10.0f %8.3f\n", rows[i].what, rows[i].rate, rows[i].rate / bare);
 }
 
+/* Calls a second, one by one: as they are, watched, and costed on one core in two regimes. Processor time. */
+static double costed_rate(struct hv_machine *m, struct cost_table *t, bool watched)
+{
+	struct record record = { .control = 0 };
+	struct hv_call call;
+	struct hv_outcome out;
+	double start;
+
+	record_begin(&record);
+	if (m->ops->observe(m, watched ? &record.observer : NULL))
+		die(m->error);
+	hv_call_init(&call, &m->places);
+	call.in.r[HV_X0] = 2;
+	start = spent();
+	for (unsigned i = 0; i < SINGLES; i++) {
+		if (watched)
+			record_begin(&record);
+		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
+			die("a call did not return");
+		if (!watched)
+			continue;
+		record_end(&record);
+		if (t && cost_add(t, cost_kind_of(t, &call), &record.route, &out.cycles))
+			die("out of memory");
+	}
+	start = SINGLES / (spent() - start);
+	record_free(&record);
+	if (m->ops->observe(m, NULL))
+		die(m->error);
+	return start;
+}
+
+/* What the cycle model costs while it is on; off, there is nothing of it. */
+static void price_of_cycles(const struct hv_stub *stub, const struct hv_abi *abi)
+{
+	char error[256];
+	struct cost_options options = { .core_count = 1, .regimes = 1u << CYCLES_WARM | 1u << CYCLES_LINUX, .mhz = 1000 };
+	struct hv_machine *m = open_sim(stub);
+	struct cost_table table;
+	double off, watched, on;
+
+	printf("\n%-22s %10s %10s %10s %8s\n", "cycles on sim, singly", "calls/s", "watched", "costed", "times");
+	for (const char *const *name = cycles_builtin; *name; name++) {
+		options.cores[0] = cycles_core_builtin(*name, error, sizeof(error));
+		if (!options.cores[0] || cost_make(stub, abi, &options, &table))
+			die("the cores cannot be read");
+		off = costed_rate(m, NULL, false);
+		watched = costed_rate(m, NULL, true);
+		on = costed_rate(m, &table, true);
+		printf("%-22s %10.0f %10.0f %10.0f %8.1f\n", *name, off, watched, on, off / on);
+		cost_free(&table);
+		cycles_core_free(options.cores[0]);
+	}
+	hv_machine_close(m);
+}
+
 int main(void)
 {
 	char error[256];
@@ -257,6 +314,7 @@ int main(void)
 	measure("qemu:virt:cortex-a57", stub, hv_abi_find(STUB));
 	measure("qemu:virt:max", stub, hv_abi_find(STUB));
 	random_calls(stub, hv_abi_find(STUB));
+	price_of_cycles(stub, hv_abi_find(STUB));
 	hv_stub_free(stub);
 	return 0;
 }

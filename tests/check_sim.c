@@ -5,6 +5,7 @@
 #include "hvcheck/report.h"
 #include "sim/sim.h"
 #include "tests/conformance.h"
+#include "tests/costs.h"
 #include "tests/doing.h"
 #include "tests/large.h"
 #include "tests/fuzzing.h"
@@ -18,7 +19,7 @@
  * For LeakSanitizer, which looks into each forked test as it exits: Check's own lists are held by its caller alone then, and not
  * always found. And Unicorn 2.0 keeps the bitmap that it makes of a page of code which is stored to often.
  */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void); /* its library looks for the name */
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:emalloc\nleak:tb_invalidate_phys_page_fast\n";
@@ -37,7 +38,7 @@ static void open_sim(void)
 	ck_assert_msg(stub != NULL, "%s", error);
 	m = hv_machine_open("sim", error, sizeof(error), &status);
 	ck_assert_msg(m != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_stub_free(stub);
 	hv_call_init(&call, &m->places);
 }
@@ -236,7 +237,7 @@ START_TEST(write_to_memory_is_seen_and_undone)
 	struct hv_outcome outs[3];
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
 	for (unsigned i = 0; i < 3; i++)
@@ -269,7 +270,7 @@ START_TEST(batches_are_as_single_calls)
 	uint64_t random = (uint64_t)_i + 1;
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub)), 0);
+	ck_assert_int_eq(m->ops->load(m, stub, hv_stub_home(stub, &m->places)), 0);
 	hv_stub_free(stub);
 	for (unsigned i = 0; i < TEMPER_CALLS; i++) {
 		hv_call_init(&calls[i], &m->places);
@@ -352,6 +353,7 @@ static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
 static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, NULL };
 static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
+static Suite *(*const costs[])(const char *machine) = { costs_suite, NULL };
 static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
 
 static const struct part parts[] = {
@@ -360,6 +362,7 @@ static const struct part parts[] = {
 	{ "vhe", "sim:max", NULL, vhe },
 	{ "hyp", "sim:cortex-a15", hyp_model, hyp },
 	{ "random-calls", "sim", random_calls, NULL },
+	{ "costs", "sim:max", NULL, costs },
 	{ "rest", "sim:max", own, others },
 };
 

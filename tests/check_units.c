@@ -35,6 +35,7 @@ static Suite *(*const code[])(void) = {
 static Suite *(*const suites[])(void) = {
 	context_suite,
 	cycles_paths_suite,
+	cycles_suite,
 	cycles_value_suite,
 	device_suite,
 	dt_suite,

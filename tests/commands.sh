@@ -78,6 +78,10 @@ same "list: of some tests" "$("$hv" run --list --filter REG-03 --on sim:max linu
 "$hv" run --list --filter no-such-test linux-4.12 >/dev/null 2>&1
 same "list: exit status if there are none" $? 2
 
+# Help of a command is no error.
+"$hv" help run >/dev/null 2>&1
+same "help: exit status" $? 0
+
 # A suggestion is near, or there is none.
 prints 1 'did you mean "run"' sh -c "$hv rum 2>&1"
 prints 0 'did you mean' sh -c "$hv xyzzy 2>&1"

@@ -50,6 +50,8 @@ offers "hvcheck run --on sim:m" max
 offers "hvcheck run --on q" qemu qemu:virt:max
 offers "hvcheck run linux-6.1" linux-6.19
 offers "hvcheck help ru" run rules
+offers "hvcheck cycles --core cortex-a5" cortex-a53 cortex-a57
+offers "hvcheck call --trace " konata perfetto o3 tarmac svg
 offers "hvcheck scenario kexec-4.8/o" kexec-4.8/one-page
 cd "$(dirname "$1")" && offers "hvcheck run hv" hvcheck
 exit $failed

@@ -170,7 +170,7 @@ static enum hv_rule replay(const char *on, const struct hv_stub *stub, const str
 	char error[256] = "";
 	int err;
 
-	if (m->ops->load(m, stub, hv_stub_home(stub)))
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	a.bench = (struct hv_bench){ .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
 				      .strict = strict };

@@ -167,7 +167,7 @@ START_TEST(a_good_stub_bears_any_sequence)
 	struct hv_fuzz f;
 
 	open_all(name, _i % 2 ? "sim:max" : "sim");
-	ck_assert_msg(!it.m->ops->load(it.m, it.stub, hv_stub_home(it.stub)), "%s", it.m->error);
+	ck_assert_msg(!it.m->ops->load(it.m, it.stub, hv_stub_home(it.stub, &it.m->places)), "%s", it.m->error);
 	f = (struct hv_fuzz){ .abi = it.abi, .places = &it.m->places, .seed = SEED, .sees = it.m->sees };
 	for (unsigned i = 0; i < SEQUENCES; i++) {
 		fuzz_sequence_make(&f, i, &sequence);
@@ -198,7 +198,7 @@ static void play_file(const char *path, const char *on)
 	fclose(f);
 	ck_assert_msg(!hv_replay_parse(&r, text, size, error, sizeof(error)), "%s", error);
 	ck_assert_uint_eq(r.then, 1);
-	ck_assert_msg(!other->ops->load(other, it.stub, hv_stub_home(it.stub)), "%s", other->error);
+	ck_assert_msg(!other->ops->load(other, it.stub, hv_stub_home(it.stub, &other->places)), "%s", other->error);
 	ck_assert(fuzz_sequence_read(&r, &other->places, &sequence));
 	ck_assert_msg(!fuzz_sequence_play(other, it.abi, &sequence, &played), "%s", other->error);
 	ck_assert_uint_eq(played.rule, HV_RES_02);

@@ -17,6 +17,7 @@ more_parts = \
 	tests/check_sim.no-vhe.part \
 	tests/check_qemu.vhe-rest.part \
 	tests/check_sim.hyp.part \
+	tests/check_sim.costs.part \
 	tests/check_sim.random-calls.part \
 	tests/check_sim.rest.part \
 	tests/check_units.unwrap.part \
@@ -39,9 +40,11 @@ once_tests = \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \
+	tests/board.sh \
 	tests/boards.sh \
 	tests/boot.sh \
 	tests/commands.sh \
+	tests/cycles.sh \
 	tests/cycles-stub.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
@@ -64,6 +67,7 @@ AM_TESTS_ENVIRONMENT = \
 	srcdir='$(srcdir)'; export srcdir; \
 	CC='$(CC)'; export CC; \
 	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG; \
+	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
@@ -86,8 +90,9 @@ scenarios = \
 	tests/scenarios.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
 	tests/patience.c tests/patience.h
-tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_sim.c tests/doing.c tests/doing.h \
-	tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h tests/mutants.c tests/mutants.h tests/breaks.c tests/breaks.h
+tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
+	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
+	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \
@@ -108,6 +113,7 @@ tests_check_units_SOURCES = \
 	tests/suites.h \
 	tests/test_boot.c \
 	tests/test_context.c \
+	tests/test_cycles.c \
 	tests/test_cycles_paths.c \
 	tests/test_cycles_value.c \
 	tests/test_decode.c \
@@ -190,6 +196,7 @@ check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
 		$(SHELL) $(srcdir)/tests/boards.sh
 .PHONY: check-boards
 
+EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

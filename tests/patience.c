@@ -32,7 +32,7 @@ START_TEST(what_was_not_run_is_not_seen)
 	double start = hv_seconds();
 
 	count_for_ever(s.stub->image + s.stub->table);
-	ck_assert_int_eq(s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub)), 0);
+	ck_assert_int_eq(s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), 0);
 	for (unsigned i = 0; i < CALLS; i++) {
 		hv_call_init(&calls[i], &s.m->places);
 		calls[i].id = i;
@@ -48,7 +48,7 @@ START_TEST(what_was_not_run_is_not_seen)
 	ck_assert_uint_eq(v[0].status, HV_UNSEEN);
 	ck_assert_ptr_nonnull(strstr(s.m->ops->explain(s.m, HV_WHY_NOT_RUN), "do not come back"));
 	/* Another place for the stub does not make it worth a wait, and is loaded all the same. */
-	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub)), "%s", s.m->error);
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
 	ck_assert_int_eq(s.m->ops->run(s.m, calls, outs, 1), 0);
 	ck_assert(hv_is_unrun(&outs[0]));
 	subject_close(&s);

@@ -10,6 +10,7 @@
 Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *cycles_paths_suite(void);
+Suite *cycles_suite(void);
 Suite *cycles_value_suite(void);
 Suite *decode_suite(void);
 Suite *device_suite(void);

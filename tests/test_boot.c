@@ -88,7 +88,7 @@ START_TEST(an_archive_has_what_a_kernel_needs)
 		{ "dev", AE_IFDIR }, { "dev/console", AE_IFCHR }, { "dev/kvm", AE_IFCHR }, { "init", AE_IFREG },
 	};
 	size_t size = 0;
-	uint8_t *bytes = boot_initramfs(&size);
+	uint8_t *bytes = boot_initramfs(NULL, 0, &size);
 	struct archive *a = archive_read_new();
 	struct archive_entry *e;
 

@@ -14,7 +14,7 @@
 static const struct hv_places places = {
 	.site = 0x40201000, .site_event = 0x40201040, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000,
 	.el1_vectors = 0x40203000, .idmap = 0x40206000, .idmap_ro = 0x40209000, .params = 0x4020b080,
-	.canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
+	HV_PLACES_USUAL, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
 };
 static const uint64_t words[] = { 3, 0xbadca11, 0x10000 };
 static struct hv_call calls[CALLS];

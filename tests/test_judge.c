@@ -11,7 +11,7 @@
 static const struct hv_places places = {
 	.site = 0x40201000, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000, .el1_vectors = 0x40203000,
 	.idmap_ro = 0x40209000, .params = 0x4020b080,
-	.canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
+	HV_PLACES_USUAL, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
 };
 static struct hv_state baseline;
 static struct hv_bench bench;

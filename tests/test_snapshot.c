@@ -111,7 +111,7 @@ START_TEST(the_table_is_the_one_of_el2)
 	ck_assert(stub->kind == HV_STUB_RESIDENT);
 	ck_assert_uint_eq(stub->table, 0x6000);
 	ck_assert_uint_eq(stub->release, 0x05040003);
-	ck_assert_uint_eq(hv_stub_home(stub), BOOT_KERNEL_AT);
+	ck_assert_uint_eq(hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }), BOOT_KERNEL_AT);
 	ck_assert_msg(strstr(stub->note, "VBAR_EL2 = 0x42006000"), "%s", stub->note);
 	ck_assert_msg(strstr(stub->note, "5.4.3-made booted on cortex-a57"), "%s", stub->note);
 	hv_stub_free(stub);
@@ -120,7 +120,7 @@ START_TEST(the_table_is_the_one_of_el2)
 }
 END_TEST
 
-/* What owns EL2 and is not the bare stub must be a table of the kernel's, by EL2's own page tables, and the kernel must be at EL1. */
+/* What owns EL2 and is no bare stub must be a table of the kernel's, by its own page tables, and the kernel must be at EL1. */
 START_TEST(only_what_is_resident_is_taken)
 {
 	static const struct { const char *name; uint64_t value; const char *why; } other[] = {

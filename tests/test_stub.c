@@ -254,25 +254,38 @@ END_TEST
 
 START_TEST(a_stub_has_a_home_by_its_size)
 {
+	struct hv_places places = { HV_PLACES_USUAL };
 	struct hv_stub stub = { .align = 2 << 20, .size = 32 << 20 };
 
-	ck_assert_uint_eq(hv_stub_home(&stub), HV_STUB_BASE);
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), HV_STUB_BASE);
 	stub.size = HV_MAILBOX_BASE - HV_STUB_BASE;
-	ck_assert_uint_eq(hv_stub_home(&stub), HV_STUB_BASE);
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), HV_STUB_BASE);
 	stub.size++;
-	ck_assert_uint_eq(hv_stub_home(&stub), HV_FAR_BASE);
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), HV_FAR_BASE);
+	/* A board with little memory, and none of it aligned so. */
+	places.home = 0x3410000;
+	places.home_end = 0x3510000;
+	places.far = 0x8000000;
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), 0x8000000);
+	stub.size = 0x1000;
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), 0x8000000);
+	stub.align = 0x10000;
+	ck_assert_uint_eq(hv_stub_home(&stub, &places), 0x3410000);
 }
 END_TEST
 
 START_TEST(what_is_in_the_way_is_named)
 {
-	const struct hv_places places = { .end = HV_IMAGE_BASE + 0x80000, .canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE };
+	const struct hv_places places = {
+		HV_PLACES_USUAL, .end = HV_IMAGE_BASE + 0x80000, .gaps = { { 0x13ff00000, 0x13ff01000 } }, .gap_count = 1,
+	};
 	static const struct { uint64_t at, size; const char *what; } rows[] = {
 		{ HV_STUB_BASE, HV_MAILBOX_BASE - HV_STUB_BASE, NULL },
 		{ HV_STUB_BASE, 1 << 30, "the calls and their outcomes" },
 		{ HV_FAR_BASE, 1 << 30, NULL }, { 0, HV_LOW_END, NULL }, { 0, HV_LOW_END + 1, "the devices" },
 		{ HV_IMAGE_BASE, 4, "the harness" }, { HV_RAM_BASE, 0x200000, NULL },
 		{ HV_FAR_BASE, 3ull << 30, "the canary memory" },
+		{ 0x13ff00000, 4, "what the board keeps for itself" }, { 0x13ff01000, 4, NULL },
 		{ 0x140000000, 2ull << 30, NULL }, { 0x140000000, (2ull << 30) + 1, "the end of RAM" },
 	};
 

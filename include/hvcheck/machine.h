@@ -98,6 +98,12 @@ static inline bool hv_is_unrun(const struct hv_outcome *out)
 {
 	return out->how == HV_HOW_CRASHED && out->why == HV_WHY_NOT_RUN;
 }
+/* Of a call that HUNG: nothing has come back since it was made. Whether it or its way home is to blame is not known. */
+#define HV_WHY_LOST 0xfffd
+static inline bool hv_is_lost(const struct hv_outcome *out)
+{
+	return out->how == HV_HOW_HUNG && out->why == HV_WHY_LOST;
+}
 /* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
 #define HV_WHY_LIMIT 0xfffe
 

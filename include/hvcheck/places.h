@@ -35,7 +35,10 @@
 #define HV_PHASE_CALL 0	/* a call is under way: whatever arrives is its outcome */
 #define HV_PHASE_DOOR 1	/* the outcome is stored: whatever arrives came to collect the EL2 registers */
 
-/* Guest-physical layout, the same on every machine with RAM at 1 GiB (QEMU's virt board, and the simulator). */
+/*
+ * Guest-physical layout of the machines whose memory is ours to choose: QEMU's virt board, and the simulator. The payload of a board
+ * chooses one for itself and tells it. Ask struct hv_places where things are.
+ */
 #define HV_RAM_BASE 0x40000000
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
 #define HV_CANARY_BASE 0x121000000	/* 64 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
@@ -119,12 +122,21 @@ struct hv_run {
 	uint64_t unused;
 };
 
+#define HV_GAPS 16
+
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
 		collect, idmap, idmap_ro, kernel_map, params, caller, caller_end, caller_hvc;
-	uint64_t end;		/* the harness lies at HV_IMAGE_BASE up to here */
+	uint64_t image, end;	/* the harness lies there */
 	uint64_t canary, canary_size;
+	uint64_t ram, ram_end;	/* all of RAM lies between */
+	uint64_t work, work_end; /* what holds calls, outcomes and what a host stages: */
+	uint64_t calls, outs;
+	uint64_t home, home_end; /* where the stub's image lies unless a rule moves it: a B away from the runner */
+	uint64_t far;		/* copies of a stub are moved from here up, to try every reach; large images lie there */
+	struct hv_gap { uint64_t at, end; } gaps[HV_GAPS]; /* between ram and ram_end: memory that a board keeps, or has not */
+	unsigned gap_count;
 	uint64_t table;		/* the vector table under test */
 	uint64_t stub, stub_size; /* the loaded image it lies in */
 	enum hv_exec exec;	/* of EL2, the stub and the caller: the machine's */
@@ -132,19 +144,24 @@ struct hv_places {
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
 
+/* The layout above. */
+#define HV_PLACES_USUAL									\
+	.image = HV_IMAGE_BASE, .canary = HV_CANARY_BASE, .canary_size = HV_CANARY_SIZE,	\
+	.ram = HV_RAM_BASE, .ram_end = HV_RAM_BASE + HV_RAM_SIZE,			\
+	.work = HV_MAILBOX_BASE, .work_end = (uint64_t)HV_STAGE_BASE + HV_STAGE_SIZE,	\
+	.calls = HV_CALLS_BASE, .outs = HV_OUTS_BASE,					\
+	.home = HV_STUB_BASE, .home_end = HV_MAILBOX_BASE, .far = HV_FAR_BASE
+
 /* Where an event of EL0's comes back to: an SVC there takes it to EL1, as EL0 itself cannot store PSTATE. */
 #define HV_SITE_EL0(places) ((places)->site_event + 8)
 
 /*
- * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec. Returns 0, or -1 if the
- * magic is not there.
+ * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec and ->thumb; what else there is,
+ * as HV_PLACES_USUAL and that state have it. Returns 0, or -1 if the magic is not there.
  */
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);
 
-/*
- * What is in the way of `size` bytes at `at`: "the harness" or what else every machine needs there; NULL if nothing is. RAM ends
- * for all of them where QEMU's does.
- */
+/* What is in the way of `size` bytes at `at`: "the harness" or what else the machine needs there; NULL if nothing is. */
 const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint64_t size);
 HV_END
 #endif

@@ -143,8 +143,9 @@ uint8_t *hv_routine_from_elf(const char *name, const void *data, size_t size, co
 
 /* Nearest base at or above `want` where the image may lie. */
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want);
-/* Where the image lies unless a rule moves it: HV_STUB_BASE, or HV_FAR_BASE if there is no room for it. */
-uint64_t hv_stub_home(const struct hv_stub *stub);
+/* Where the image lies unless a rule moves it: places->home, or places->far if there is no room for it. */
+struct hv_places;
+uint64_t hv_stub_home(const struct hv_stub *stub, const struct hv_places *places);
 /* Copy the image as it is at `base`, with its absolute words filled in, to `to` (stub->size bytes). */
 void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to);
 /* One absolute word of the image at `base`, whose bytes are at `image`. */

@@ -57,6 +57,8 @@ int start_board(struct board *b);
 int start_again(struct board *b);
 /* Say why a session has ended that must not. -1. */
 int start_lost(struct board *b, enum heard what);
+/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+uint64_t start_refused(const struct board *b);
 /* The message that has come is not the one that must. -1. */
 int start_unexpected(struct board *b);
 /* Wait for the message `number`, and nothing else. */

@@ -32,6 +32,8 @@ static bool is_room(const struct hv_machine *m, uint64_t at, uint64_t size)
 {
 	const struct entry_record *e = &((const struct board *)m)->entry;
 
+	if (hv_places_obstacle(&m->places, at, size))
+		return false;
 	for (uint64_t i = 0; i < e->range_count && i < ENTRY_RANGES; i++)
 		if (at >= e->ranges[i].at && at - e->ranges[i].at <= e->ranges[i].size &&
 		    size <= e->ranges[i].size - (at - e->ranges[i].at))

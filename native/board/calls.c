@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The board is
- * got back then, and that call made once more, alone: an answer that the line has lost, or a host that was busy, must not make a hang.
+ * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
+ * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "native/board/board-int.h"
 #include "native/link/delta.h"
+#include "native/second.h"
 #include "suite/clock.h"
 
 #define AHEAD 16		/* calls on their way */
-#define SUSPECT_MS 400		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
-#define HUNG_MS 1000		/* and alone, before that is believed */
+#define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
+#define HUNG_MS 1500		/* and alone, before that is believed */
+#define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
 #define MOST_RESTARTS 400	/* for one subject */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -46,6 +48,31 @@ static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_
 	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
 }
 
+/* How the board got the call back (native/second.h), and so what is known of it. */
+static void note_end(struct board *b, struct hv_outcome *out)
+{
+	enum second_end end = (enum second_end)out->reserved;
+
+	out->seen = b->machine.sees;
+	out->why = 0;
+	out->reserved = 0;
+	switch (end) {
+	case SECOND_RETURNED:
+		return;
+	case SECOND_CUT:
+		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: a branch that stands nowhere else has cut it */
+		return;
+	case SECOND_ON_THE_WAY:
+		out->seen = 0;
+		return;
+	case SECOND_LOST:
+		break;
+	}
+	out->how = HV_HOW_HUNG;
+	out->why = HV_WHY_LOST;
+	out->seen = 0;
+}
+
 /* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
 static void take_outcome(struct batch *r)
 {
@@ -56,13 +83,12 @@ static void take_outcome(struct batch *r)
 
 	delta_expect(&base, call, &r->b->init, &r->b->baseline);
 	delta_get_outcome(&u, out, &base);
-	if (u.bad || out->id != call->id || out->how == HV_HOW_NONE || out->how > HV_HOW_HUNG) {
+	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
+	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
 		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
 		return;
 	}
-	out->seen = r->b->machine.sees;
-	out->why = 0;
-	out->reserved = 0;
+	note_end(r->b, out);
 	r->alone = false;
 }
 
@@ -75,7 +101,7 @@ static int lose(struct batch *r, enum heard what)
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return start_lost(b, what);
 	if (r->alone) {
-		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, 0, 0) :
+		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
 		r->alone = false;
 	} else {
@@ -96,16 +122,28 @@ static void give_up(struct batch *r)
 		r->outs[r->done] = ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 }
 
+static unsigned patience(const struct batch *r)
+{
+	if (r->b->entry.cpu_count > 1)
+		return WATCHED_MS;
+	return r->alone ? HUNG_MS : SUSPECT_MS;
+}
+
 static int step(struct batch *r)
 {
+	struct board *b = r->b;
 	enum heard what;
 
 	send_calls(r);
-	what = talk_hear(&r->b->talk, r->alone ? HUNG_MS : SUSPECT_MS);
+	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (message_number(&r->b->talk.message) != MESSAGE_OUT)
-		return start_unexpected(r->b);
+	if (start_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
+		r->sent = r->done;
+		return start_again(b);
+	}
+	if (message_number(&b->talk.message) != MESSAGE_OUT)
+		return start_unexpected(b);
 	take_outcome(r);
 	return 0;
 }

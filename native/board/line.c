@@ -45,7 +45,8 @@ static int open_serial(struct line *line, const char *rest, char *error, size_t 
 	fd = open(device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return FAIL(EXIT_USAGE, "%s cannot be opened: %s%s", device, strerror(errno),
-			    errno == EACCES ? "; on Debian the group dialout may" : errno == EBUSY ? "; another program has it" : "");
+			    errno == EACCES ? "; on Debian the group dialout may" :
+			    errno == EBUSY ? "; another program has it" : "");
 	err = line_tty_setup(fd, (unsigned)baud);
 	if (err) {
 		close(fd);
@@ -194,7 +195,8 @@ int line_open(struct line *line, char *error, size_t size)
 	if (!line->opened)
 		line->opened = hv_now();
 	if (kind == KINDS)
-		return FAIL(EXIT_USAGE, "\"%s\" is no line; there is serial:DEVICE,BAUD, unix:PATH, tcp:HOST:PORT, exec:COMMAND", line->spec);
+		return FAIL(EXIT_USAGE, "\"%s\" is no line; there is serial:DEVICE,BAUD, unix:PATH, tcp:HOST:PORT, exec:COMMAND",
+			    line->spec);
 	status = kinds[kind].open(line, line->spec + strlen(kinds[kind].name), error, size);
 	if (!status && (!make_nonblocking(line->in) || !make_nonblocking(line->out)))
 		status = FAIL(EXIT_USAGE, "%s cannot be used: %s", line->spec, strerror(errno));

@@ -5,8 +5,9 @@
 
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
+#include "native/places.h"
 
-#define START_MS 10000		/* for the payload's first word */
+#define START_MS 8000		/* for the payload's first word */
 #define AGAIN_MS 2000		/* for one that may have started by itself */
 #define ANSWER_MS 5000
 
@@ -31,13 +32,23 @@ int start_lost(struct board *b, enum heard what)
 	return board_fail(b, "the board does not answer any more");
 }
 
+uint64_t start_refused(const struct board *b)
+{
+	struct unpacker u = talk_body(&b->talk);
+
+	if (message_number(&b->talk.message) != MESSAGE_REFUSED)
+		return HV_MAIL_OK;
+	unpack_number(&u);
+	return unpack_number(&u);
+}
+
 int start_unexpected(struct board *b)
 {
 	struct unpacker u = talk_body(&b->talk);
 	unsigned number = message_number(&b->talk.message);
 	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
 
-	if (refused && unpack_number(&u) == HV_MAIL_NO_EL2)
+	if (start_refused(b) == HV_MAIL_NO_EL2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
 	if (refused)
 		return board_fail(b, "the payload refused message %u", (unsigned)refused);
@@ -81,8 +92,7 @@ static int learn_entry(struct board *b)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
 		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
-	places->canary = b->entry.places.canary;
-	places->canary_size = b->entry.places.canary_size;
+	places_chosen(places, &b->entry);
 	return 0;
 }
 

@@ -182,8 +182,7 @@ void talk_say(struct talk *t, enum message number, const void *bytes, size_t siz
 {
 	message_head(t->stream + t->streamed, number, size);
 	memcpy(t->stream + t->streamed + MESSAGE_HEAD, bytes, size);
-	t->streamed += MESSAGE_HEAD + size;
-	feed(t);
+	t->streamed += MESSAGE_HEAD + size;	/* several go out in one piece, when an answer is waited for */
 }
 
 /* Whether a message is whole now. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Consistent overhead byte stuffing (Cheshire and Baker, 1999): bytes without a zero among them, so that a zero always ends a frame.
+ * Consistent overhead byte stuffing (Cheshire and Baker, 1999): bytes without a zero among them, so that a zero ends a frame.
  * Freestanding: host and payload share it.
  */
 #ifndef NATIVE_LINK_COBS_H

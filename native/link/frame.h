@@ -25,7 +25,7 @@
 enum frame_type {
 	FRAME_HELLO = 1,	/* outside of the sequence: a session begins (session.h) */
 	FRAME_DATA,		/* a piece of the stream of messages */
-	FRAME_ACK,		/* no piece; the body says which of those behind `ack` are there */
+	FRAME_ACK,		/* no piece; the body says which of those behind `ack` are there, and what has been handed on */
 };
 
 struct frame {

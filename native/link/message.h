@@ -29,8 +29,8 @@ struct message_reader {
 /* Write the head of a message of `size` bytes. */
 void message_head(uint8_t *head, enum message number, size_t size);
 /*
- * Take up to `size` bytes of the stream, at most to the end of a message. Returns how many were taken; *whole says whether a message
- * is complete now, which is there until the next call. A size that cannot be makes *whole true with message_number() 0.
+ * Take up to `size` bytes of the stream, at most to the end of a message. Returns how many were taken; *whole says whether a
+ * message is complete now, which is there until the next call. A size that cannot be makes *whole true with message_number() 0.
  */
 size_t message_take(struct message_reader *r, const uint8_t *bytes, size_t size, bool *whole);
 unsigned message_number(const struct message_reader *r);

@@ -3,12 +3,16 @@
 
 #include "native/link/bytes.h"
 
-#define FIRST_BODY 256
+#define FIRST_BODY 128
 #define LEAST_BODY 24
 #define CLEAN 16		/* pieces without a loss, before they grow */
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
-#define LEAST_WAIT 20000
-#define MOST_WAIT 1000000
+#define LEAST_WAIT 50000
+#define MOST_WAIT 2000000
+#define ANSWER_WAIT 5000	/* several pieces are answered at once, */
+#define ANSWER_COUNT 4		/* but not more than so many */
+#define MOST_BACKOFF 5
+#define PATIENT_TRIES 4		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
 
 static struct window_piece *out_at(struct window *w, uint8_t seq)
 {
@@ -19,11 +23,21 @@ void window_start(struct window *w, uint8_t nonce)
 {
 	for (unsigned i = 0; i < WINDOW; i++)
 		w->out[i].full = w->in[i].full = false;
-	w->first = w->next = w->wanted = 0;
-	w->owes = false;
+	w->first = w->next = w->taken = w->wanted = 0;
+	w->owes = 0;
 	w->nonce = nonce;
 	w->body = FIRST_BODY;
-	w->rtt = w->clean = 0;
+	w->rtt = w->jitter = w->clean = w->backoff = 0;
+}
+
+/* The number of the piece that is missing: those in front of it are here, handed on or not. */
+static uint8_t missing(const struct window *w)
+{
+	uint8_t seq = w->wanted;
+
+	while ((uint8_t)(seq - w->wanted) < WINDOW && w->in[seq % WINDOW].full)
+		seq++;
+	return seq;
 }
 
 static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, size_t size)
@@ -32,20 +46,11 @@ static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, 
 
 	f->type = type;
 	f->seq = seq;
-	f->ack = w->wanted;
+	f->ack = missing(w);
 	f->nonce = w->nonce;
 	f->size = (uint16_t)size;
 	memcpy(f->body, body, size);
 	w->put(w->ctx, w->wire, frame_write(w->wire, f));
-}
-
-/* Pieces have come behind one that has not: only an ACK can tell which. */
-static bool has_gap(const struct window *w)
-{
-	for (unsigned i = 0; i < WINDOW; i++)
-		if (w->in[i].full)
-			return true;
-	return false;
 }
 
 static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
@@ -53,7 +58,6 @@ static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
 	struct window_piece *p = out_at(w, seq);
 
 	p->sent = now;
-	w->owes = has_gap(w);	/* else it carries the answer itself */
 	emit(w, FRAME_DATA, seq, p->body, p->size);
 }
 
@@ -61,7 +65,7 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 {
 	size_t done = 0;
 
-	while (done < size && (uint8_t)(w->next - w->first) < WINDOW) {
+	while (done < size && (uint8_t)(w->next - w->taken) < WINDOW) {
 		struct window_piece *p = out_at(w, w->next);
 
 		p->size = (uint16_t)(size - done < w->body ? size - done : w->body);
@@ -75,12 +79,12 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 	return done;
 }
 
-static uint64_t patience(const struct window *w, const struct window_piece *p)
+static uint64_t patience(const struct window *w)
 {
-	uint64_t wait = w->rtt ? 3 * w->rtt : FIRST_WAIT;
+	uint64_t wait = w->rtt ? 3 * w->rtt + 4 * w->jitter : FIRST_WAIT;
 
 	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
-	wait <<= p->tries < 6 ? p->tries : 6;
+	wait <<= w->backoff;
 	return wait < MOST_WAIT ? wait : MOST_WAIT;
 }
 
@@ -96,10 +100,18 @@ static void shrink(struct window *w, uint64_t now)
 
 static void send_again(struct window *w, uint8_t seq, uint64_t now)
 {
-	shrink(w, now);
 	w->resent++;
 	out_at(w, seq)->again = true;
 	emit_piece(w, seq, now);
+}
+
+/* How long an answer took. */
+static void measure(struct window *w, uint64_t took)
+{
+	uint64_t off = took > w->rtt ? took - w->rtt : w->rtt - took;
+
+	w->jitter = w->rtt ? (3 * w->jitter + off) / 4 : took / 2;
+	w->rtt = w->rtt ? (7 * w->rtt + took) / 8 : took;
 }
 
 /* A piece has arrived there. */
@@ -110,7 +122,8 @@ static void settle(struct window *w, struct window_piece *p, uint64_t now)
 	p->full = false;
 	if (p->again)
 		return;
-	w->rtt = w->rtt ? (7 * w->rtt + (now - p->sent)) / 8 : now - p->sent;
+	measure(w, now - p->sent);
+	w->backoff = 0;
 	if (++w->clean < CLEAN)
 		return;
 	w->clean = 0;
@@ -142,15 +155,17 @@ static void acknowledge_some(struct window *w, uint8_t ack, uint8_t here, uint64
 		last = seq;
 	}
 	for (uint8_t seq = ack; seq != last; seq++)
-		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt)
+		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt) {
+			shrink(w, now);
 			send_again(w, seq, now);
+		}
 }
 
 static void store(struct window *w, const struct frame *f)
 {
 	struct window_piece *p = &w->in[f->seq % WINDOW];
 
-	w->owes = true;
+	w->owes++;
 	if ((uint8_t)(f->seq - w->wanted) >= WINDOW || p->full)
 		return;		/* it is here already */
 	p->full = true;
@@ -165,8 +180,10 @@ void window_receive(struct window *w, const struct frame *f, uint64_t now)
 	acknowledge(w, f->ack, now);
 	if (f->type == FRAME_DATA)
 		store(w, f);
-	else if (f->type == FRAME_ACK && f->size == 1)
+	else if (f->type == FRAME_ACK && f->size == 2)
 		acknowledge_some(w, f->ack, f->body[0], now);
+	if (f->type == FRAME_ACK && f->size == 2 && (uint8_t)(f->body[1] - w->taken) <= (uint8_t)(w->first - w->taken))
+		w->taken = f->body[1];
 }
 
 const struct window_piece *window_next(struct window *w)
@@ -179,29 +196,54 @@ const struct window_piece *window_next(struct window *w)
 void window_drop(struct window *w)
 {
 	w->in[w->wanted++ % WINDOW].full = false;
-	w->owes = true;
+	w->owes++;
 }
 
-static void answer(struct window *w)
+static void answer(struct window *w, uint64_t now)
 {
-	uint8_t here = 0;
+	uint8_t first = missing(w), body[2] = { 0, w->wanted };
 
-	for (unsigned i = 0; i + 1 < WINDOW; i++)
-		here |= (uint8_t)(w->in[(w->wanted + 1 + i) % WINDOW].full << i);
-	w->owes = false;
-	emit(w, FRAME_ACK, w->next, &here, 1);
+	for (unsigned i = 0; i + 1 < WINDOW; i++) {
+		uint8_t seq = (uint8_t)(first + 1 + i);
+
+		if ((uint8_t)(seq - w->wanted) < WINDOW)
+			body[0] |= (uint8_t)(w->in[seq % WINDOW].full << i);
+	}
+	w->owes = 0;
+	w->answered = now;
+	emit(w, FRAME_ACK, w->next, body, sizeof(body));
+}
+
+/* Everything has arrived, but the word that it was handed on may be lost: ask for it by a piece that is known. */
+static void ask(struct window *w, uint64_t now)
+{
+	if (w->first != w->next || w->taken == w->first || now - w->asked < LEAST_WAIT)
+		return;
+	w->asked = now;
+	emit_piece(w, (uint8_t)(w->first - 1), now);
+}
+
+/*
+ * The oldest piece has had no answer. It alone is sent again, and later each time: a line that is only slow must not be filled with
+ * what is on its way already. Of the pieces behind it, the next answer tells.
+ */
+static void again(struct window *w, uint64_t now)
+{
+	struct window_piece *p = out_at(w, w->first);
+
+	if (w->first == w->next || now - p->sent <= patience(w))
+		return;
+	if (++p->tries > PATIENT_TRIES)
+		shrink(w, now);
+	if (w->backoff < MOST_BACKOFF)
+		w->backoff++;
+	send_again(w, w->first, now);
 }
 
 void window_tick(struct window *w, uint64_t now)
 {
-	for (uint8_t seq = w->first; seq != w->next; seq++) {
-		struct window_piece *p = out_at(w, seq);
-
-		if (!p->full || now - p->sent <= patience(w, p))
-			continue;
-		p->tries++;
-		send_again(w, seq, now);
-	}
-	if (w->owes)
-		answer(w);
+	ask(w, now);
+	again(w, now);
+	if (w->owes >= 2 * ANSWER_COUNT || (w->owes && now - w->answered > ANSWER_WAIT))
+		answer(w, now);
 }

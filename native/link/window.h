@@ -25,12 +25,16 @@ struct window {
 	void (*put)(void *ctx, const uint8_t *bytes, size_t size);
 	void *ctx;
 	uint8_t nonce;
-	bool owes;			/* an answer to a piece that has come */
+	unsigned owes;			/* pieces that have come or were handed on since the last answer */
+	uint64_t answered;		/* when that was */
 	uint8_t first, next;		/* of `out`: the oldest that is not acknowledged, and the number of the next new one */
+	uint8_t taken;			/* and the oldest that the other side has not handed on: it has room from there */
 	uint8_t wanted;			/* of `in`: the number that is handed on next */
-	uint64_t rtt;			/* smoothed; 0: none was measured yet */
+	uint64_t rtt, jitter;		/* smoothed; 0: none was measured yet */
+	unsigned backoff;		/* the wait for an answer is doubled so often: the last ones did not come */
 	unsigned body;			/* bytes of a new piece */
 	unsigned clean;			/* pieces without a loss since that was changed */
+	uint64_t asked;			/* when the other side was asked last what it has handed on */
 	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];

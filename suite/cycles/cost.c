@@ -55,12 +55,34 @@ struct context {
 	struct route *route;
 };
 
+/* It is not known of any access whether another before it was of the same line: at best all were. */
+static bool take_lines_as_present(struct route *r)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->steps[i].data == CYCLES_DATA_MISS) {
+			r->steps[i].data = CYCLES_DATA_HIT;
+			changed = true;
+		}
+	return changed;
+}
+
 static int cost_route(const struct context *x, struct cycles_interval *to, struct route_fetches *fetches)
 {
+	struct cycles_interval present;
+
 	if (x->route->cut)
 		return -1;
 	route_mark(x->route, x->regime, x->core, fetches);
-	return cycles_interval(x->core, x->route->steps, x->route->count, x->table->options->mhz, to) ? 0 : -1;
+	if (!cycles_interval(x->core, x->route->steps, x->route->count, x->table->options->mhz, to))
+		return -1;
+	if (!take_lines_as_present(x->route))
+		return 0;
+	if (!cycles_interval(x->core, x->route->steps, x->route->count, x->table->options->mhz, &present))
+		return -1;
+	to->low = present.low < to->low ? present.low : to->low;
+	return 0;
 }
 
 static int cost_path(const struct context *x, const struct paths_path *path, const struct paths_loop *loop, unsigned more,
@@ -130,6 +152,7 @@ static int cost_parts(const struct context *x, struct cost_cell *cell)
 
 	if (cost_path(x, &x->call->paths.list[cell->worst_path], NULL, 0, &is, &fetches))
 		return -1;
+	route_mark(x->route, x->regime, x->core, &fetches);
 	cell->width = is.high - is.low;
 	cell->part_count = cycles_parts(x->core, x->route->steps, x->route->count, x->table->options->mhz, cell->parts, COST_PARTS);
 	return 0;
@@ -179,7 +202,8 @@ int cost_make(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	struct route route = { 0 };
 	int err;
 
-	*to = (struct cost_table){ .stub = stub, .abi = abi, .options = options, .base = hv_stub_home(stub) };
+	*to = (struct cost_table){ .stub = stub, .abi = abi, .options = options,
+					  .base = hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }) };
 	err = image ? paths_calls(abi, stub, &to->kinds) : -1;
 	if (!err)
 		hv_stub_place(stub, to->base, image);

@@ -27,11 +27,11 @@ static const struct {
 	uint64_t address;
 } edges[] = {
 	{ HV_NO_PLACE, 0 },
-	{ HV_NO_PLACE, HV_RAM_BASE },
-	{ HV_NO_PLACE, HV_RAM_BASE + HV_RAM_SIZE },
+	{ PLACE(ram), 0 },
+	{ PLACE(ram_end), 0 },
 	{ HV_NO_PLACE, 0x100000000 },
-	{ HV_NO_PLACE, HV_CALLS_BASE },
-	{ HV_NO_PLACE, HV_OUTS_BASE },
+	{ PLACE(calls), 0 },
+	{ PLACE(outs), 0 },
 	{ HV_NO_PLACE, 0x0001000000000000 },	/* 48 bits of VA, and the other half */
 	{ HV_NO_PLACE, 0xffff000000000000 },
 	{ HV_NO_PLACE, 0xffff800008080000 },

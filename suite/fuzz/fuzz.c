@@ -233,7 +233,7 @@ static int open_player(struct fuzzer *z, size_t i)
 	if (!m)
 		return -1;
 	z->player[i] = m;
-	return m->ops->load(m, z->stub, hv_stub_home(z->stub)) ? fuzzer_lose(z, m) : 0;
+	return m->ops->load(m, z->stub, hv_stub_home(z->stub, &m->places)) ? fuzzer_lose(z, m) : 0;
 }
 
 static int prepare(struct fuzzer *z)
@@ -243,7 +243,7 @@ static int prepare(struct fuzzer *z)
 	for (size_t i = 0; i < z->machine_count; i++) {
 		struct hv_machine *m = z->m[i];
 
-		if (m->ops->load(m, z->stub, hv_stub_home(z->stub)))
+		if (m->ops->load(m, z->stub, hv_stub_home(z->stub, &m->places)))
 			return fuzzer_lose(z, m);
 		z->bench[i] = (struct hv_bench){ .abi = z->abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
 						  .release = z->stub->release, .strict = z->o->strict };

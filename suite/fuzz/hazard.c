@@ -17,7 +17,7 @@ struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct 
 
 	if (!m)
 		return NULL;
-	if (!m->ops->load(m, stub, hv_stub_home(stub)) && !m->ops->coherence(m, &on))
+	if (!m->ops->load(m, stub, hv_stub_home(stub, &m->places)) && !m->ops->coherence(m, &on))
 		return m;
 	snprintf(error, size, "%s", m->error);
 	hv_machine_close(m);

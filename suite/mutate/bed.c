@@ -63,7 +63,7 @@ int bed_open(struct bed *b, const char *spec, const struct hv_stub *stub, const 
 	*b = (struct bed){ .m = hv_machine_open(spec, error, size, &status) };
 	if (!b->m)
 		return -1;
-	if (b->m->ops->load(b->m, stub, hv_stub_home(stub))) {
+	if (b->m->ops->load(b->m, stub, hv_stub_home(stub, &b->m->places))) {
 		snprintf(error, size, "%s", b->m->error);
 		return -1;
 	}
@@ -97,7 +97,7 @@ static bool same_end(const struct hv_outcome *a, const struct hv_outcome *b)
 static int note_good(struct bed *b, const struct hv_stub *good)
 {
 	b->shows = calloc(b->hidden_count, sizeof(*b->shows));
-	if (!b->shows || b->m->ops->load(b->m, good, hv_stub_home(good)))
+	if (!b->shows || b->m->ops->load(b->m, good, hv_stub_home(good, &b->m->places)))
 		return -1;
 	for (size_t i = 0; i < b->hidden_count; i++)
 		if (b->m->ops->run(b->m, &b->hidden[i].call, &b->shows[i], 1))
@@ -111,7 +111,7 @@ int bed_differs(struct bed *b, const struct hv_stub *good, const struct hv_stub 
 
 	if (!b->hidden_count)
 		return 0;
-	if ((!b->shows && note_good(b, good)) || b->m->ops->load(b->m, mutant, hv_stub_home(mutant)))
+	if ((!b->shows && note_good(b, good)) || b->m->ops->load(b->m, mutant, hv_stub_home(mutant, &b->m->places)))
 		return -1;
 	for (size_t i = 0; i < b->hidden_count; i++) {
 		const struct hv_call *call = &b->hidden[i].call;

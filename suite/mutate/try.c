@@ -122,7 +122,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 {
 	size_t size = FIRST_BATCH;
 
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub))) {
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub, &b->m->places))) {
 		r->lost = 1;
 		return;
 	}
@@ -138,7 +138,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 			   .error_size = t->error_size, .plan = t->plan, .crossings = t->hidden->crossings, .copy = t->copy };
 	struct share sh = { .m = b->m };
 
-	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub)))
+	if (b->m->ops->load(b->m, &t->stub, hv_stub_home(&t->stub, &b->m->places)))
 		r->lost = 1;
 	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);

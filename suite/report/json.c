@@ -58,6 +58,12 @@ void json_number(struct json *j, const char *name, long long number)
 	fprintf(j->f, "%lld", number);
 }
 
+void json_decimal(struct json *j, const char *name, double number)
+{
+	begin(j, name);
+	fprintf(j->f, "%.2f", number);
+}
+
 void json_bool(struct json *j, const char *name, bool yes)
 {
 	begin(j, name);

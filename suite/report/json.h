@@ -16,6 +16,7 @@ void json_open(struct json *j, const char *name, char bracket);	/* '{' or '[' */
 void json_close(struct json *j, char bracket);			/* '}' or ']' */
 void json_text(struct json *j, const char *name, const char *text);
 void json_number(struct json *j, const char *name, long long number);
+void json_decimal(struct json *j, const char *name, double number);	/* two digits behind the point */
 void json_bool(struct json *j, const char *name, bool yes);
 
 #endif

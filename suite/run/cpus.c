@@ -121,7 +121,7 @@ static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spe
 
 static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)
 {
-	uint64_t base = hv_stub_home(stub) | (lines == LINES_FAR ? HCX : 0);
+	uint64_t base = hv_stub_home(stub, &sh->m->places) | (lines == LINES_FAR ? HCX : 0);
 	struct hv_cpu cpu;
 	int err = 0;
 

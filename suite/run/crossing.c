@@ -177,7 +177,7 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	keep_host(abi, to);
 	m = hv_machine_open("sim:max", error, size, &status);
 	plan = m ? calloc(HV_PLAN_MAX, sizeof(*plan)) : NULL;
-	w.base = hv_stub_home(stub);
+	w.base = m ? hv_stub_home(stub, &m->places) : 0;
 	if (m && m->ops->load(m, stub, w.base))
 		snprintf(error, size, "%s", m->error);
 	else if (m && !plan)

@@ -122,8 +122,8 @@ static int elsewhere(struct suite *s, struct share *sh)
 {
 	const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
 		{ 0, "image-at-0", HV_SEE_PATH },	/* where some machines have RAM, and others flash */
-		{ hv_stub_home(s->stub) + 0x200000, "image+2M", 0 },
-		{ HV_FAR_BASE, "image-at-0x90000000", 0 },
+		{ hv_stub_home(s->stub, &sh->m->places) + 0x200000, "image+2M", 0 },
+		{ sh->m->places.far, sh->m->places.far == HV_FAR_BASE ? "image-at-0x90000000" : "image-far", 0 },
 		{ ABOVE_4G, "image-above-4G", 0 },
 	};
 
@@ -171,7 +171,7 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0x7fff800, "copy-below-128M" }, { 0x8000000, "copy-128M" }, { 0x8000800, "copy-above-128M" },
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
-	const uint64_t base = hv_stub_home(s->stub);
+	const uint64_t base = hv_stub_home(s->stub, &sh->m->places);
 	struct hv_reach reach;
 	struct span span;
 

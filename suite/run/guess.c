@@ -75,7 +75,7 @@ static int fit_releases(struct hv_machine *m, const struct hv_abi *abi, struct h
 int hv_guess_release(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *m, uint32_t *releases, unsigned max)
 {
 	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
-	int fit = plan && !m->ops->load(m, stub, hv_stub_home(stub)) ? fit_releases(m, abi, plan, releases, max) : -1;
+	int fit = plan && !m->ops->load(m, stub, hv_stub_home(stub, &m->places)) ? fit_releases(m, abi, plan, releases, max) : -1;
 
 	free(plan);
 	return fit;
@@ -85,7 +85,7 @@ int hv_guess(const struct hv_stub *stub, struct hv_machine *m, const struct hv_a
 {
 	struct hv_planned *plan = calloc(HV_PLAN_MAX, sizeof(*plan));
 	unsigned count = 0;
-	int fit = plan && !m->ops->load(m, stub, hv_stub_home(stub)) ? 0 : -1;
+	int fit = plan && !m->ops->load(m, stub, hv_stub_home(stub, &m->places)) ? 0 : -1;
 
 	for (unsigned i = 0; fit >= 0 && hv_abis[i] && count < max; i++) {
 		uint32_t release;

@@ -246,7 +246,7 @@ int suite_overrides(struct suite *s, struct share *sh)
 		const struct command_line *line = &command_lines[i];
 
 		if (write_line(stub, line))
-			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub)) ? suite_lose(s, sh->m) :
+			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub, &sh->m->places)) ? suite_lose(s, sh->m) :
 			      ask_after(s, sh, spec, line);
 		erase_lines(s->stub, stub);
 	}

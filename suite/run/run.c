@@ -220,7 +220,7 @@ static int run_machine(struct suite *s, struct share *sh)
 {
 	struct hv_machine *m = sh->m;
 
-	if (m->ops->load(m, s->stub, hv_stub_home(s->stub)))
+	if (m->ops->load(m, s->stub, hv_stub_home(s->stub, &m->places)))
 		return suite_lose(s, m);
 	suite_set_bench(s, sh);
 	sh->baseline = m->baseline;
@@ -310,7 +310,7 @@ static int trace_failures(struct suite *s, struct share *sh)
 
 	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe || s->options->first)
 		return 0;
-	if (sh->m->ops->load(sh->m, s->stub, hv_stub_home(s->stub)))
+	if (sh->m->ops->load(sh->m, s->stub, hv_stub_home(s->stub, &sh->m->places)))
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; i < s->report->row_count; i++) {
 		struct hv_row *row = &s->report->rows[i];

@@ -149,7 +149,7 @@ static int load(struct play *p)
 
 	if (!stub)
 		return lose(p, "%s", why);
-	err = p->m->ops->load(p->m, stub, hv_stub_home(stub));
+	err = p->m->ops->load(p->m, stub, hv_stub_home(stub, &p->m->places));
 	hv_stub_free(stub);
 	return err ? lose(p, "%s", p->m->error) : 0;
 }

@@ -31,24 +31,37 @@ static uint64_t offset_of(const struct elf_file *file, const struct elf_symbol *
 	return symbol->symbol.st_value - (file->header.e_type == ET_REL ? 0 : s->header.sh_addr);
 }
 
-/* Where the words of the symbol at `at` end: at data, and if it has no size at the next symbol. */
+/* Data at the end is a pool of literals. Words between instructions are instructions that the assembler does not know. */
+static uint64_t without_data(const struct elf_file *file, const struct elf_section *s, uint64_t at, uint64_t end)
+{
+	uint64_t last = at;
+	bool data = false;
+
+	for (size_t i = 0; i < file->symbol_count; i++) {
+		uint64_t there = offset_of(file, &file->symbols[i], s);
+
+		if (elf_section_of(file, &file->symbols[i]) == s && is_mapping(&file->symbols[i]) && there > last && there < end) {
+			last = there;
+			data = file->symbols[i].name[1] == 'd';
+		}
+	}
+	return data ? last : end;
+}
+
+/* Where the words of the symbol at `at` end: if it has no size, at the next symbol. */
 static uint64_t end_of(const struct elf_file *file, const struct elf_symbol *symbol, const struct elf_section *s, uint64_t at)
 {
 	uint64_t end = s->header.sh_size, size = symbol->symbol.st_size;
 
 	if (size && size < end - at)
 		end = at + size;
-	for (size_t i = 0; i < file->symbol_count; i++) {
-		const struct elf_symbol *other = &file->symbols[i];
-		uint64_t there;
+	for (size_t i = 0; i < file->symbol_count && !size; i++) {
+		uint64_t there = offset_of(file, &file->symbols[i], s);
 
-		if (elf_section_of(file, other) != s || !(is_mapping(other) ? other->name[1] == 'd' : !size && is_named(other)))
-			continue;
-		there = offset_of(file, other, s);
-		if (there > at && there < end)
+		if (elf_section_of(file, &file->symbols[i]) == s && is_named(&file->symbols[i]) && there > at && there < end)
 			end = there;
 	}
-	return end;
+	return without_data(file, s, at, end);
 }
 
 static void read_words(const struct elf_section *s, struct block *b, uint64_t at)

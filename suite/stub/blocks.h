@@ -11,7 +11,7 @@ struct block {
 	char *name;		/* owned, as all below */
 	uint64_t at;		/* in an object its offset in the section, else its address */
 	uint32_t *words;
-	uint64_t *targets;	/* by word, where a branch goes if a relocation tells so and it is in the same section; 0: see the word. BLOCKS_BASE is added */
+	uint64_t *targets;	/* by word: BLOCKS_BASE and where a branch goes in the section, if a relocation says so; else 0 */
 	size_t count;
 	unsigned section;
 };

@@ -197,11 +197,11 @@ uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
 	return want + ((stub->skew - want) & (stub->align - 1));
 }
 
-uint64_t hv_stub_home(const struct hv_stub *stub)
+uint64_t hv_stub_home(const struct hv_stub *stub, const struct hv_places *places)
 {
-	uint64_t base = hv_stub_base(stub, HV_STUB_BASE);
+	uint64_t base = hv_stub_base(stub, places->home);
 
-	return stub->size <= HV_MAILBOX_BASE - base ? base : hv_stub_base(stub, HV_FAR_BASE);
+	return base < places->home_end && stub->size <= places->home_end - base ? base : hv_stub_base(stub, places->far);
 }
 
 void hv_stub_fix(const struct hv_fixup *fixup, uint64_t base, uint8_t *image)

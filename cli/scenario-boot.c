@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hvcheck scenario --boot: a kernel that goes on to the next one for real, in QEMU. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/booted.h"
+#include "cli/scenarios.h"
+#include "live/next.h"
+
+struct job {
+	const struct cli_options *o;
+	enum next_fault fault;
+	struct booted *booted;
+	struct subject subject;
+	struct hv_report report;
+};
+
+static int choose(struct job *j, enum boot_next *next)
+{
+	static const char *const names[] = { "kexec", "crash" };
+
+	if (j->o->arg_count != 2) {
+		cli_say("--boot takes a scenario, kexec or crash, and a kernel's IMAGE");
+		return CLI_ERROR;
+	}
+	if (strcmp(j->o->args[0], names[0]) && strcmp(j->o->args[0], names[1])) {
+		cli_say("\"%s\" is no scenario that --boot plays%s (kexec, crash)", j->o->args[0],
+			cli_suggest(j->o->args[0], names, 2));
+		return CLI_ERROR;
+	}
+	*next = strcmp(j->o->args[0], names[0]) ? BOOT_CRASHES : BOOT_KEXECS;
+	if (j->o->fault && !next_fault_find(j->o->fault, &j->fault)) {
+		cli_say("--boot plays no fault \"%s\" (page, table)", j->o->fault);
+		return CLI_ERROR;
+	}
+	return 0;
+}
+
+static int play(struct job *j)
+{
+	const struct hv_suite_options options = { .filter = j->o->filter };
+	struct boot *b = &j->booted->boot;
+	struct next_seen seen;
+	int status;
+
+	progress_start();
+	status = next_run(b, j->fault, &seen);
+	progress_stop();
+	if (status) {
+		cli_say("%s", b->error);
+		console_print(&b->console, stderr);
+		return status;
+	}
+	if (j->fault != NEXT_GOOD)
+		cli_say("%s: spoilt by hand: %s 0x%llx, in %u place%s", b->name, j->fault == NEXT_PAGE ? "the byte at offset" :
+			"the table at", (unsigned long long)seen.spoilt, seen.copies, seen.copies == 1 ? "" : "s");
+	j->report.stub = j->subject.stub;
+	j->report.abi = j->subject.abi;
+	live_next_judge(b, &seen, &options, &j->report);
+	return j->report.count[HV_FAIL] ? CLI_FAILED : CLI_PASSED;
+}
+
+static int report(struct job *j, int status)
+{
+	const struct hv_view view = { 0 };
+	struct output out;
+	int err = output_open(&out, j->o->output);
+
+	if (err)
+		return err;
+	if (j->o->format->write(&j->report, 1, &view, out.f))
+		out.err = errno;
+	return cli_worst(status, output_close(&out));
+}
+
+int scenario_boot(const struct cli_options *o)
+{
+	struct job j = { .o = o };
+	enum boot_next next = BOOT_STAYS;
+	int status = choose(&j, &next);
+
+	if (!status)
+		status = subject_open(&j.subject, o->args[1], &(struct subject_wish){ NULL, NULL, NULL, false, NULL });
+	if (!status)
+		status = booted_open(&j.booted, o->args[1], o, next);
+	if (!status)
+		status = play(&j);
+	if (!status || status == CLI_FAILED)
+		status = report(&j, status);
+	booted_close(j.booted);
+	subject_close(&j.subject);
+	hv_report_free(&j.report);
+	return status;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/second.h"
+
+#include <stddef.h>
+
+#include "hvcheck/call.h"
+#include "native/console.h"
+#include "native/payload.h"
+#include "native/trial.h"
+#include "native/watched.h"
+
+#define STACK 16384
+#define MOST 8			/* CPUs that are used up at most */
+#define START_US 500000		/* for a CPU to come up */
+#define CUT_US 20000		/* for one that is cut to come home, each time */
+#define CUTS 10
+#define PSCI_CPU_ON 0xc4000003
+#define MPIDR_AFFINITY 0xff00ffffffull
+
+void second_entry(void);
+void second_main(void);
+
+struct second {
+	uint64_t stack, vectors;	/* second-entry.S reads them */
+	uint64_t up;			/* the CPU waits for work */
+	uint64_t job, door;		/* number of the call to run */
+	uint64_t done;			/* and of the one that has been run */
+};
+struct second second;
+static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
+static bool started;
+static unsigned used;			/* CPUs of the record that were tried */
+
+_Static_assert(offsetof(struct second, stack) == SECOND_STACK_AT, "SECOND_STACK_AT");
+_Static_assert(offsetof(struct second, vectors) == SECOND_VECTORS_AT, "SECOND_VECTORS_AT");
+
+static uint64_t get(const uint64_t *word)
+{
+	return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+}
+
+static void set(uint64_t *word, uint64_t value)
+{
+	__atomic_store_n(word, value, __ATOMIC_RELEASE);
+	__asm__ volatile("dsb sy; sev" ::: "memory");
+}
+
+/* The second CPU's own. */
+void second_main(void)
+{
+	uint64_t job = get(&second.job);
+
+	hv_open_gic();
+	set(&second.up, 1);
+	for (;;) {
+		while (get(&second.job) == job)
+			__asm__ volatile("wfe");
+		job = get(&second.job);
+		hv_run_calls(1, second.door);
+		set(&second.done, job);
+	}
+}
+
+/* --- starting one ---------------------------------------------------------------------------------------------- */
+
+static uint64_t own_mpidr(void)
+{
+	uint64_t mpidr;
+
+	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
+	return mpidr & MPIDR_AFFINITY;
+}
+
+/* Firmware without PSCI makes SMC UNDEFINED, which is a trial's end like another. */
+static bool psci_on(uint64_t mpidr)
+{
+	register uint64_t x0 __asm__("x0") = PSCI_CPU_ON;
+	register uint64_t x1 __asm__("x1") = mpidr;
+	register uint64_t x2 __asm__("x2") = (uintptr_t)second_entry;
+	register uint64_t x3 __asm__("x3") = 0;
+
+	trial_begins();
+	__asm__ volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "x4", "x5", "x6", "x7", "x8", "x12", "x13", "x14",
+			 "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
+	return trial_ended() && !x0;
+}
+
+static bool release(uint64_t at)
+{
+	if (!at || (at & 7))
+		return false;
+	*(volatile uint64_t *)(uintptr_t)at = (uintptr_t)second_entry;
+	hv_flush(at, 8);
+	__asm__ volatile("dsb sy; sev" ::: "memory");
+	return true;
+}
+
+static bool begin(const struct entry_cpu *cpu)
+{
+	uint64_t vectors;
+
+	__asm__("mrs %0, vbar_el2" : "=r"(vectors));
+	second.vectors = vectors;
+	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
+	set(&second.up, 0);
+	second.done = second.job;
+	hv_flush((uintptr_t)&second, sizeof(second));
+	if (cpu->method == ENTRY_BY_SPIN_TABLE)
+		return release(cpu->release);
+	return cpu->method == ENTRY_BY_PSCI && entry_record.psci == ENTRY_PSCI_SMC && psci_on(cpu->mpidr);
+}
+
+bool second_start(void)
+{
+	set(&second.up, 0);
+	while (used < entry_record.cpu_count && used < ENTRY_CPUS && used < MOST) {
+		const struct entry_cpu *cpu = &entry_record.cpus[used++];
+		uint64_t start = console_now();
+
+		if ((cpu->mpidr & MPIDR_AFFINITY) == own_mpidr() || !begin(cpu))
+			continue;
+		while (!get(&second.up) && console_now() - start < START_US)
+			;
+		if (get(&second.up))
+			return started = true;
+	}
+	return false;
+}
+
+bool second_was_up(void)
+{
+	return started;
+}
+
+bool second_is_up(void)
+{
+	return get(&second.up);
+}
+
+/* --- running, and cutting ---------------------------------------------------------------------------------------- */
+
+void second_post(uint64_t door)
+{
+	second.door = door;
+	set(&second.job, second.job + 1);
+}
+
+bool second_await(uint64_t us, void (*look)(void))
+{
+	uint64_t start = console_now();
+
+	while (get(&second.done) != second.job) {
+		look();
+		if (console_now() - start > us)
+			return get(&second.done) == second.job;
+	}
+	return true;
+}
+
+/* The runner has stored the call's general registers, and is on its way to EL2. */
+static bool is_on_the_way(void)
+{
+	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)entry_record.places.outs;
+
+	return get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
+}
+
+enum second_end second_cut(void (*look)(void))
+{
+	for (unsigned i = 0; i < CUTS; i++) {
+		if (!is_on_the_way())
+			watched_cut();
+		if (second_await(CUT_US, look))
+			return i || !is_on_the_way() ? SECOND_CUT : SECOND_RETURNED;
+	}
+	set(&second.up, 0);
+	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second CPU, which runs the calls while the first one watches it and the line. A call that does not come back is cut: every word
+ * of the stub becomes a branch to the runner's rescue code.
+ */
+#ifndef NATIVE_SECOND_H
+#define NATIVE_SECOND_H
+
+#define SECOND_STACK_AT 0
+#define SECOND_VECTORS_AT 8
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How a call came back. */
+enum second_end {
+	SECOND_RETURNED,	/* by itself, whatever its outcome says */
+	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
+	SECOND_ON_THE_WAY,	/* its general registers were stored, and its way back to EL2 led nowhere: that CPU is lost */
+	SECOND_LOST,		/* nothing is known; that CPU is lost */
+};
+
+/* Start another CPU. False: there is none left, or it does not come up. */
+bool second_start(void);
+/* Whether there was one that is lost. */
+bool second_was_up(void);
+/* Whether one is at work. */
+bool second_is_up(void);
+/* Let it run the call that lies at entry_record.places.calls. */
+void second_post(uint64_t door);
+/* Whether it has come back within `us` microseconds; `look` is called meanwhile. */
+bool second_await(uint64_t us, void (*look)(void));
+/* It has not: cut it. The stub is to be restored behind this. */
+enum second_end second_cut(void (*look)(void));
+#endif
+
+#endif

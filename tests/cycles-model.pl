@@ -1,0 +1,304 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+# docs/cycles.md written again: random cores, random programs, and whether hvcheck has the same stages. perl-base is enough.
+#   cycles-model.pl HVCHECK CC FOLDER SEED CORES
+use strict;
+use warnings;
+use List::Util qw(max min);
+
+my ($hvcheck, $cc, $folder, $seed, $cores) = @ARGV;
+my $state = $seed * 2654435761 % 4294967296;
+sub rnd { my $n = shift; $state = ($state * 1103515245 + 12345) % 4294967296; return int($state / 65536) % $n }
+sub pick { return $_[rnd(scalar @_)] }
+
+# --- classes: maker and sync (section 1) ------------------------------------------------------------------------------------------
+my %maker = (load => 'load', load_literal => 'load', load_pair => 'load', load_pair_w => 'load', load_narrow => 'narrow',
+	load_pair_sw => 'narrow', mul32 => 'mul', mul64 => 'mul', mul_high => 'mul');
+my @alu = qw(move_imm alu alu_flags compare alu_lsl alu_shifted alu_extended logic_shifted flags_shifted bitfield bitfield_insert extract
+	shift_reg select select_inc cond_compare writeback branch branch_if call indirect return);
+$maker{$_} = 'alu' for @alu;
+my @other = qw(nop div32 div64 crc pointer store store_pair store_pair_w ordered atomic prefetch fp fp_load fp_store unknown);
+my @class = (sort(keys %maker), @other);
+my @sys = qw(mrs msr_renamed msr_plain msr_flush pstate isb dsb dmb dc ic tlbi at entry eret wait);
+my %flushes = map { $_ => 1 } qw(msr_flush isb entry eret wait);
+my %waits = map { $_ => 1 } qw(msr_plain pstate dsb dmb at unknown);
+
+# --- a random core file, and what is in it ----------------------------------------------------------------------------------------
+sub make_core {
+	my ($path) = @_;
+	my $order = rnd(2);
+	my (%c, @rows, @named);
+	$c{p} = { width => 1 + rnd(4), window => $order ? 0 : 16 + rnd(100), fetch => 4 << rnd(4), queue => 1 + rnd(40), line => 16 << rnd(3),
+		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
+		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
+	$c{p}{retire} = 1 + rnd(6) if !$order;
+	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for qw(indirect unaligned unaligned_busy pair_second pair_second_w forward);
+	for my $name (sort keys %{$c{p}}) {
+		my $v = $c{p}{$name};
+		next if !$v && $name =~ /^(indirect|un.*d|unaligned_busy|pair.*|forward)$/ && $name ne 'untrained';
+		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
+		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
+	}
+	my @sets = $order ? ('A0|A1', 'B', 'C1|C0|C2', 'D') : ('A0|A1', 'A1|B0', 'B0', 'C|A0|B1', 'D', 'B1|C', 'A0+B0|B1', 'D+D', 'C+A1|A0');
+	for my $name (@class, @sys) {
+		my $pipes = rnd(4) && !($order && $name eq 'writeback') ? pick(@sets) : '-';
+		my @micro = $pipes eq '-' ? () : split /\+/, $pipes;
+		my $uops = @micro + rnd($order ? 3 : 2);
+		my $busy = @micro ? pick(1, 1, 1, 2, 3, '=') : '-';
+		my $latency = rnd(7);
+		$c{$name} = { latency => $latency, busy => $busy, uops => $uops, micro => [map { [split /\|/] } @micro] };
+		push @named, map { split /\|/ } @micro;
+		my $kind = (grep { $_ eq $name } @sys) ? 'sys' : 'class';
+		push @rows, "$kind\t$name\t$latency\t$latency\t$latency\t$busy\t$uops\t$pipes\tassumed\tdice";
+	}
+	for (@named) { $c{number}{$_} //= keys %{$c{number}} }
+	for (1 .. 6) {
+		my $name = pick(qw(alu load narrow mul other)) . '>' . pick(qw(plain shifted address index data factor accumulate flags));
+		my $v = rnd(7) - 3;
+		next if !$v || $c{fwd}{$name};
+		$c{fwd}{$name} = $v;
+		push @rows, "fwd\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
+	}
+	for my $group (grep { my $g = $_; !$order && rnd(2) && grep { /^$g/ } @named } qw(A B)) {
+		my $v = $c{limit}{$group} = 1 + rnd(2);
+		push @rows, "pipe\t$group\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
+	}
+	open my $f, '>', $path or die "$path: $!\n";
+	print $f "source\tdice\ta random core\n", map { "$_\n" } @rows;
+	close $f or die;
+	return \%c;
+}
+
+# --- random programs: word, class, operands read as [register, role], registers written ------------------------------------------
+sub reg { return rnd(8) }	# few, so that much depends on much; 29 and 30 are written by nothing but BL
+sub rd { my ($r, $role) = @_; return [$r, $role // 'plain'] }
+sub three {
+	my ($word, $class, $first, $second) = @_;
+	my ($d, $n, $m) = (reg(), reg(), reg());
+	return { word => $word | $m << 16 | $n << 5 | $d, class => $class, in => [rd($n, $first), rd($m, $second)], out => [$d] };
+}
+my $F = 32;			# the flags
+my @makers = (
+	sub { my ($d, $n) = (reg(), reg()); { word => 0x91000400 | $n << 5 | $d, class => 'alu', in => [rd($n)], out => [$d] } },
+	sub { my ($d, $n, $m, $by) = (reg(), reg(), reg(), pick(0, 2, 9)); { word => 0x8b000000 | $m << 16 | $by << 10 | $n << 5 | $d,
+		class => $by ? $by < 5 ? 'alu_lsl' : 'alu_shifted' : 'alu', in => [rd($n), rd($m, $by ? 'shifted' : 'plain')], out => [$d] } },
+	sub { my ($d, $n, $m) = (reg(), reg(), reg()); { word => 0xea000000 | $m << 16 | 3 << 10 | $n << 5 | $d, class => 'flags_shifted',
+		in => [rd($n), rd($m, 'shifted')], out => [$d, $F] } },
+	sub { my ($n, $m, $d) = (reg(), reg(), pick(31, reg())); { word => 0xeb000000 | $m << 16 | $n << 5 | $d,
+		class => $d == 31 ? 'compare' : 'alu_flags', in => [rd($n), rd($m)], out => [$F, $d == 31 ? () : $d] } },
+	sub { my ($d, $n, $m) = (reg(), reg(), reg()); { word => 0x9a000000 | $m << 16 | $n << 5 | $d, class => 'alu',
+		in => [rd($n), rd($m), rd($F, 'flags')], out => [$d] } },
+	sub { my ($d, $n, $m, $a, $w) = (reg(), reg(), reg(), reg(), rnd(2)); { word => 0x1b000000 | $w << 31 | $m << 16 | $a << 10 | $n << 5 | $d,
+		class => $w ? 'mul64' : 'mul32', in => [rd($n, 'factor'), rd($m, 'factor'), rd($a, 'accumulate')], out => [$d] } },
+	sub { three(0x9bc07c00, 'mul_high', 'factor', 'factor') }, sub { three(0x9ac00800, 'div64', 'factor', 'factor') },
+	sub { three(0x9ac02000, 'shift_reg') }, sub { three(0xca001400, 'logic_shifted', 'plain', 'shifted') },
+	sub { my ($d, $n, $in) = (reg(), reg(), rnd(2)); { word => ($in ? 0xb3411c00 : 0xd3411c00) | $n << 5 | $d, out => [$d],
+		class => $in ? 'bitfield_insert' : 'bitfield', in => [rd($n, 'shifted'), $in ? rd($d, 'shifted') : ()] } },
+	sub { my ($d, $n, $m, $inc) = (reg(), reg(), reg(), rnd(2)); { word => 0x9a800000 | $m << 16 | $inc << 10 | $n << 5 | $d,
+		class => $inc ? 'select_inc' : 'select', in => [rd($n), rd($m), rd($F, 'flags')], out => [$d] } },
+	sub { my ($n, $m) = (reg(), reg()); { word => 0xfa400000 | $m << 16 | $n << 5, class => 'cond_compare', in => [rd($n), rd($m), rd($F, 'flags')], out => [$F] } },
+	sub { my $d = reg(); { word => 0xd2800020 | $d, class => 'move_imm', in => [], out => [$d] } },
+	sub { my ($t, $n, $i) = (reg(), pick(reg(), 10, 11, 31), rnd(4)); { word => 0xf9400000 | $i << 10 | $n << 5 | $t, class => 'load',
+		in => [rd($n, 'address')], out => [$t], load => 1, base => $n, offset => $i * 8, size => 8 } },
+	sub { my ($t, $n, $i) = (reg(), pick(reg(), 10, 11), rnd(4)); { word => 0x39400000 | $i << 10 | $n << 5 | $t, class => 'load_narrow',
+		in => [rd($n, 'address')], out => [$t], load => 1, base => $n, offset => $i, size => 1 } },
+	sub { my ($t, $n, $i) = (reg(), pick(10, 11), rnd(8)); { word => 0xf8400000 | $i << 12 | $n << 5 | $t, class => 'load',
+		in => [rd($n, 'address')], out => [$t], load => 1, base => $n, offset => $i, size => 8 } },
+	sub { my ($t, $n, $m) = (reg(), reg(), reg()); { word => 0xf8606800 | $m << 16 | $n << 5 | $t, class => 'load',
+		in => [rd($n, 'address'), rd($m, 'index')], out => [$t], load => 1 } },
+	sub { my ($t, $n, $l) = (rnd(4), 4 + rnd(4), rnd(2)); { word => ($l ? 0xf8408400 : 0xf8008c00) | $n << 5 | $t, class => $l ? 'load' : 'store',
+		in => [rd($n, 'address'), $l ? () : rd($t, 'data')], out => $l ? [$t] : [], load => $l, store => !$l, back => $n, base => $n,
+		offset => 8, size => 8 } },
+	sub { my ($t, $n, $i) = (reg(), pick(reg(), 10, 11, 31), rnd(4)); { word => 0xf9000000 | $i << 10 | $n << 5 | $t, class => 'store',
+		in => [rd($t, 'data'), rd($n, 'address')], out => [], store => 1, base => $n, offset => $i * 8, size => 8 } },
+	sub { my ($t, $n, $x, $i) = (rnd(4), pick(reg(), 10), rnd(2), rnd(3)); { word => 0x29400000 | $x << 31 | $i << 15 | ($t + 4) << 10 | $n << 5 | $t,
+		class => $x ? 'load_pair' : 'load_pair_w', in => [rd($n, 'address')], out => [$t, $t + 4], second => $t + 4, load => 1, base => $n,
+		offset => $i * ($x ? 8 : 4), size => $x ? 16 : 8, pair => 1 } },
+	sub { my ($t, $n) = (rnd(4), pick(reg(), 10)); { word => 0x69400000 | ($t + 4) << 10 | $n << 5 | $t, class => 'load_pair_sw',
+		in => [rd($n, 'address')], out => [$t, $t + 4], second => $t + 4, load => 1, base => $n, offset => 0, size => 8, pair => 1 } },
+	sub { my ($t, $n, $x) = (rnd(4), pick(reg(), 10), rnd(2)); { word => 0x29000000 | $x << 31 | ($t + 4) << 10 | $n << 5 | $t,
+		class => $x ? 'store_pair' : 'store_pair_w', in => [rd($t, 'data'), rd($t + 4, 'data'), rd($n, 'address')], out => [], store => 1,
+		base => $n, offset => 0, size => $x ? 16 : 8, pair => 1 } },
+	sub { { word => 0x14000002, class => 'branch', in => [], out => [], skip => 1 } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
+	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
+	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
+	sub { my $t = reg(); { word => 0xd5384240 | $t, class => 'mrs', in => [], out => [$t] } },
+	sub { my $t = reg(); { word => 0xd50b7e20 | $t, class => 'dc', in => [rd($t)], out => [] } },		# CIVAC
+	map { my ($word, $class) = @$_; sub { { word => $word, class => $class, in => [], out => [] } } }
+		[0xd5033fdf, 'isb'], [0xd5033f9f, 'dsb'], [0xd4000002, 'entry'], [0xd503201f, 'nop'],
+);
+
+# One pass, with known addresses and what it takes: section 7. At its end a branch to the start, now and then.
+sub make_program {
+	my @p = map { pick(@makers)->() } 1 .. 10 + rnd(40);
+	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_if', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
+	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
+	my (@pass, $at);
+	for ($at = 0; $at < @p; $at += $p[$at]{skip} ? 2 : 1) {
+		my $s = { %{$p[$at]}, pc => $at * 4 };
+		$s->{taken} = 1 if $s->{skip};
+		$s->{address} = ($s->{base} + 1) * 2**48 + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
+		push @pass, $s;
+	}
+	return (\@p, \@pass);
+}
+
+sub mark {
+	my ($pass, $regime, $line) = @_;
+	my (%seen, %data);
+	for my $s (@$pass) {
+		my $l = int($s->{pc} / $line);
+		$s->{fetch} = $regime eq 'linux' ? 'nc' : $regime ne 'warm' && !$seen{$l}++ ? 'miss' : 'hit';
+		$s->{data} = $regime eq 'warm' ? 'hit' : $regime ne 'cold' ? 'device' :
+			defined $s->{address} && $data{int($s->{address} / $line)}++ ? 'hit' : 'miss';
+		$s->{untrained} = $regime ne 'warm' && $s->{taken};	# B, and what goes back; forward ones are not taken here
+	}
+}
+
+# --- sections 2 to 4, at 1000 MHz: a nanosecond is a cycle --------------------------------------------------------------------------------------------------------------
+sub run {
+	my ($c, $pass) = @_;
+	my %p = %{$c->{p}};
+	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
+	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
+	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
+	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
+		return $v->[0] + max(0, $v->[1] + ($c->{fwd}{"$v->[2]>$role"} // 0)) };
+	my $busy = sub { my $k = shift; return $k->{busy} eq '=' ? max(1, $k->{latency}) : $k->{busy} eq '-' ? 1 : $k->{busy} };
+	my $dispatch = sub {	# one micro-op of the group
+		my ($from, $g) = @_;
+		my $a = max($from, @uop >= $p{window} ? $uop[@uop - $p{window}] : 0);
+		($cycle, $all, %group) = ($a, 0) if $a > $cycle;
+		($cycle, $all, %group) = ($cycle + 1, 0) if $all == $p{width} || (defined $g && $c->{limit}{$g} && ($group{$g} // 0) == $c->{limit}{$g});
+		$all++;
+		$group{$g}++ if defined $g;
+		push @uop, undef;
+		return $cycle;
+	};
+	my $issue = sub {	# all micro-ops of a class: dispatched and issued
+		my ($k, $from, $t, $more) = @_;
+		my ($d, $end) = (max($cycle, $from), $t);
+		for my $set (@{$k->{micro}}) {
+			(my $g = $set->[0]) =~ s/(?<=.)\d+$//;
+			$d = $dispatch->($from, $g);
+			my ($best, $pipe);
+			for my $n (sort { $a <=> $b } map { $c->{number}{$_} } @$set) {
+				my $x = max($t, $d + 1);
+				for my $i (sort { $a->[0] <=> $b->[0] } @{$kept[$n] // []}) {
+					last if $x + $busy->($k) + $more <= $i->[0];
+					$x = max($x, $i->[1]);
+				}
+				($best, $pipe) = ($x, $n) if !defined $best || $x < $best;
+			}
+			push @{$kept[$pipe]}, [$best, $best + $busy->($k) + $more];
+			$end = max($end, $best);
+		}
+		$d = $dispatch->($from) for @{$k->{micro}} + 1 .. $k->{uops};
+		return ($d, max($end, $d + 1));
+	};
+	for my $i (0 .. $#$pass) {
+		my $s = $pass->[$i];
+		my $k = $c->{$s->{class}};
+		my $f = defined $redirect ? max($fetch, $redirect) : $i && int($s->{pc} / $p{fetch}) != int($last / $p{fetch}) ? $fetch + 1 : $fetch;
+		$f = max($f, $dispatch[$i - $p{queue}]) if $i >= $p{queue};
+		$f += $p{fetch_miss} if $s->{fetch} eq 'miss';
+		$f += !$i || defined $redirect ? $p{fetch_nc} : int($s->{pc} / $block) != int($last / $block) ? $p{fetch_nc_next} : 0
+			if $s->{fetch} eq 'nc';
+		($fetch, $last) = ($f, $s->{pc});
+		my $base = max($f, $after);
+		my $t = max(0, map { $ready->(@$_) } @{$s->{in}});
+		my ($access, $sync) = ($s->{load} || $s->{store}, $flushes{$s->{class}} || $waits{$s->{class}});
+		$t = max($t, $device) if $access && $s->{data} eq 'device';
+		$t = max($t, $complete) if $sync;
+		if ($s->{load} && defined $s->{address} && $p{forward}) {
+			for my $w (reverse @stores) {
+				next if $s->{address} >= $w->[0] + $w->[1] || $w->[0] >= $s->{address} + $s->{size};
+				$t = max($t, $w->[2] + $p{forward});
+				last;
+			}
+		}
+		my $unit = ($s->{size} // 0) / ($s->{pair} ? 2 : 1);
+		my $off = $s->{load} && defined $s->{address} && $s->{address} % $unit;
+		my $more = $off ? $p{unaligned_busy} : 0;
+		my ($d, $back, $first) = (undef, undef, scalar @uop);
+		my $wb = $c->{writeback};
+		if (!$p{window}) {
+			$t = max($t, $base);
+			my ($pipe) = sort { ($free{$a} // 0) <=> ($free{$b} // 0) || $c->{number}{$a} <=> $c->{number}{$b} } @{$k->{micro}[0] // []};
+			$t = max($t, $free{$pipe} // 0) if defined $pipe;
+			my $u = $k->{uops} + (defined $s->{back} ? $wb->{uops} : 0);
+			$slot = max($slot, $t * $p{width});
+			$slot += $p{width} - $slot % $p{width} if $slot % $p{width} && $slot % $p{width} + $u > $p{width};
+			$d = $back = $t = int($slot / $p{width});
+			$slot += $u;
+			$free{$pipe} = $t + $busy->($k) + $more if defined $pipe;
+		} else {
+			my $b = defined $s->{back} ? $ready->($s->{back}, 'plain') : 0;
+			($d, $t) = $issue->($k, $base, $t, $more);
+			(undef, $back) = $issue->($wb, $base, $b, 0) if defined $s->{back};
+		}
+		my $latency = $k->{latency} + ($off ? $p{unaligned} : 0);
+		$latency += $p{data_miss} if $s->{load} && $s->{data} eq 'miss';
+		$latency += $s->{load} ? $p{device_load} : $p{device_store} if $access && $s->{data} eq 'device';
+		my $done = $t + $latency;
+		for my $r (@{$s->{out}}) {
+			my $second = defined $s->{second} && $r == $s->{second} ? $p{$s->{class} eq 'load_pair' ? 'pair_second' : 'pair_second_w'} : 0;
+			$value{$r} = [$t, $latency + $second, $maker{$s->{class}} // 'other'];
+			$done = max($done, $t + $latency + $second);
+		}
+		$value{$s->{back}} = [$back, $wb->{latency}, 'alu'] and $done = max($done, $back + $wb->{latency}) if defined $s->{back};
+		push @stores, [$s->{address}, $s->{size}, $t] if $s->{store} && defined $s->{address};
+		shift @stores if @stores > 16;
+		$device = max($device, $done) if $access && $s->{data} eq 'device';
+		for my $n ($first .. $#uop) {
+			($retire, $retired) = ($done, 0) if $done > $retire;
+			($retire, $retired) = ($retire + 1, 0) if $retired == $p{retire};
+			$retired++;
+			$uop[$n] = $retire;
+		}
+		($retire, $retired) = ($done, 0) if $done > $retire;
+		$complete = max($complete, $done);
+		$after = $done if $sync;
+		$redirect = $flushes{$s->{class}} ? $done : $s->{taken} ? $f + $p{taken} + ($s->{untrained} ? $p{untrained} : 0) : undef;
+		push @dispatch, $d;
+		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
+	}
+	return @out;
+}
+
+# --- both, and whether they agree -------------------------------------------------------------------------------------------------
+my ($same, $steps, $order_wrong, $shown) = (0, 0, 0, 0);
+for my $core (1 .. $cores) {
+	my $c = make_core("$folder/dice.tsv");
+	my @programs = map { [make_program()] } 1 .. 12;
+	open my $f, '>', "$folder/dice.S" or die "$folder/dice.S: $!\n";
+	print $f "\t.text\n\t.balign 4096\n";
+	for my $i (0 .. $#programs) {
+		printf $f "\t.balign 4096\np%02u:\n%s\t.size p%02u, . - p%02u\n", $i, join('', map { sprintf "\t.inst 0x%08x\n", $_->{word} } @{$programs[$i][0]}), $i, $i;
+	}
+	close $f or die;
+	system("$cc -c -o $folder/dice.o $folder/dice.S") == 0 or die "the assembler failed\n";
+	my %got;
+	my @lines = `$hvcheck cycles --block $folder/dice.o --core-file $folder/dice.tsv --format stages --regime warm,cold,icache,linux`;
+	die "hvcheck failed\n" if $?;
+	for (@lines[1 .. $#lines]) {
+		my @f = split;
+		push @{$got{"$f[0] $f[2]"}}, join ' ', @f[6 .. 12];
+	}
+	for my $i (0 .. $#programs) {
+		for my $regime (qw(warm cold icache linux)) {
+			mark($programs[$i][1], $regime, $c->{p}{line});
+			my @want = run($c, $programs[$i][1]);
+			my $got = $got{sprintf 'p%02u %s', $i, $regime} // [];
+			for my $s (0 .. $#want) {
+				$steps++;
+				$got->[$s] //= 'nothing';
+				if ($got->[$s] eq $want[$s]) { $same++; next }
+				$order_wrong++ if !$c->{p}{window};
+				print "core $core program $i $regime step $s: the document says $want[$s], hvcheck $got->[$s]\n" if $shown++ < 10;
+			}
+		}
+	}
+}
+print "$same of $steps steps have the same stages; of those that differ $order_wrong are of cores in order\n";
+exit($order_wrong || $same < 0.99 * $steps ? 1 : 0);

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# From tests/cycles-rows.tsv: the loops (-v what=assembly), or, with the TSV of hvcheck cycles --block before it, how many rows agree.
+function one(text, base, to) {
+	gsub(/SUB8/, "SUB2; SUB2; SUB2; SUB2", text)
+	gsub(/SUB2/, "sub XS, XS, #2; sub XS, XS, #2", text)
+	gsub(/XD/, "x" (base + to) % 24, text)
+	gsub(/XS/, "x" base % 24, text)
+	gsub(/WD/, "w" (base + to) % 24, text)
+	gsub(/WS/, "w" base % 24, text)
+	gsub(/XE/, "x" (base + to + 1) % 24, text)
+	gsub(/WE/, "w" (base + to + 1) % 24, text)
+	gsub(/XT/, "x" (base + 1) % 24, text)
+	return "\t" text "\n"
+}
+function loop(name, text, step, to, i) {
+	printf "%s:\n", name
+	for (i = 0; i < 24; i++)
+		printf "%s", one(text, i * step, to)
+	printf "\t.size %s, . - %s\n", name, name
+}
+function assembly(row, i, many) {
+	if ($2 == "sweep")
+		loop(row "_latency", "adcs XS, XS, x28; " $11, 0, 0)
+	else if ($2 == "adc")
+		loop(row "_latency", $11 "; adc XD, XD, XS", 0, 0)
+	else if ($2 != "-")
+		loop(row "_latency", $11, $2 == "flat" ? 0 : $2 == "inc2" ? 2 : 1, $2 == "flat" ? 0 : 1)
+	if ($2 != "sweep" && $4 > 0)
+		loop(row "_cycles", $11, $4, 0)
+	for (i = 1; i <= 8 && $2 == "sweep"; i++) {
+		many = many "; " $11
+		loop(row "_cycles" i, "adds XS, XS, x28" many, 1, 0)
+	}
+}
+function judge(core, want, got, what) {
+	if (want == "-")
+		return
+	all[core]++
+	if (got - want > -0.1 && got - want < 0.1 || got > want * 0.95 && got < want * 1.05)
+		good[core]++
+	else
+		printf "%s: %s, %s: %.2f on silicon, %.2f here\n", core, $1, what, want, got
+}
+function best(core, row, i, least) {
+	least = cycles[core, row "_cycles1"] / 24
+	for (i = 2; i <= 8; i++)
+		if (cycles[core, row "_cycles" i] / 24 / i < least)
+			least = cycles[core, row "_cycles" i] / 24 / i
+	return least
+}
+function compare(row, i, core) {
+	for (i = 1; i <= 3; i++) {
+		core = i == 1 ? "cortex-a53" : i == 2 ? "cortex-a72" : "neoverse-n1"
+		judge(core, $(3 + 2 * i), cycles[core, row "_latency"] / 24 - $3, "latency")
+		judge(core, $(4 + 2 * i), $2 == "sweep" ? best(core, row) : cycles[core, row "_cycles"] / 24, "cycles")
+	}
+}
+BEGIN { FS = "\t" }
+/^#/ { next }
+what != "assembly" && NR == FNR { cycles[$2, $1] = $5; next }
+what == "assembly" { gsub(/'/, ""); assembly("row" FNR); next }
+{ compare("row" FNR) }
+END {
+	for (core in all) {
+		enough = good[core] >= (core == "neoverse-n1" ? 0.95 : 0.98) * all[core]
+		printf "%s: %s: %d of %d rows of silicon within 0.1 cycle or 5 %%\n", enough ? "ok" : "not ok", core, good[core], all[core]
+		failed += !enough
+	}
+	exit failed > 0
+}

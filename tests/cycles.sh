@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What instructions take: against silicon, against a second implementation of docs/cycles.md, and core files that are refused.
+set -u
+: "${srcdir:=.}"
+: "${CROSS_CC:=aarch64-linux-gnu-gcc}"
+hv=$HVCHECK
+tables=$srcdir/tests
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+# is WHAT STATUS: the last command's status was `0`, or what else is said.
+is() {
+	if [ "$2" = 0 ]; then echo "ok: $1"; else echo "not ok: $1"; failed=1; fi
+}
+
+# Rows of silicon as machine code.
+awk -v what=assembly -f "$tables/cycles-rows.awk" "$tables/cycles-rows.tsv" >"$dir/rows.S"
+$CROSS_CC -march=armv8.5-a -c -o "$dir/rows.o" "$dir/rows.S" || exit 99
+"$hv" cycles --block "$dir/rows.o" --core cortex-a53,cortex-a72,neoverse-n1 --format tsv >"$dir/got.tsv" || exit 99
+awk -f "$tables/cycles-rows.awk" "$dir/got.tsv" "$tables/cycles-rows.tsv" || failed=1
+
+# A null system call, whose cycles on silicon are public: in the interval, and typically near.
+$CROSS_CC -c -o "$dir/null.o" "$tables/cycles-null-call.S" || exit 99
+for wanted in "cortex-a53 131 10" "cortex-a57 249 15"; do
+	# shellcheck disable=SC2086 # three words
+	set -- $wanted
+	"$hv" cycles --block "$dir/null.o" --core "$1" --format tsv |
+		awk -F'\t' -v want="$2" -v near="$3" 'NR == 2 { exit !($4 <= want && want <= $6 && $5 >= want * (1 - near / 100) &&
+			$5 <= want * (1 + near / 100)) }'
+	is "$1: a null system call of $2 cycles is in the interval, typical within $3 %" $?
+done
+
+# The document's own scheduler.
+if command -v perl >/dev/null; then
+	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "${CYCLES_CORES:-8}"
+	is "a scheduler written from docs/cycles.md has the same stages" $?
+else
+	echo "ok: # SKIP perl is not there, which the second implementation is written in"
+fi
+
+# refused SENTENCE SED-SCRIPT: a core file with that change, and what is said of it.
+refused() {
+	sed "$2" "$srcdir/cycles/cores/${3:-cortex-a53}.tsv" >"$dir/core.tsv"
+	said=$("$hv" cycles --why 0xd503201f --core-file "$dir/core.tsv" 2>&1)
+	status=$?
+	case $said in
+	*"core.tsv:"*"$1"*) [ "$status" = 2 ] ;;
+	*) false ;;
+	esac
+	is "refused: $1 ($status: $said)" $?
+}
+tab=$(printf '\t')
+refused 'there is no source "nobody"' "/^class${tab}load$tab/s/[^$tab]*\$/nobody/"
+refused '"load" has no source' "/^class${tab}load$tab/s/[^$tab]*\$/-/"
+refused 'no row has the source "spare"' "1a source${tab}spare${tab}something"
+refused 'there is no kind "glass"' "s/^class${tab}load$tab/glass${tab}load$tab/"
+refused 'there is no class "lode"' "s/^class${tab}load$tab/class${tab}lode$tab/"
+refused 'there is no parameter "with"' "s/^machine${tab}width/machine${tab}with/"
+refused 'there is no row "class load"' "/^class${tab}load$tab/d"
+refused 'there is no row "machine window"' "/^machine${tab}window$tab/d"
+refused 'there is no row "mem fetch_nc"' "/^mem${tab}fetch_nc$tab/d"
+refused '"load" is there twice' "/^class${tab}load$tab/p"
+refused 'is no whole number' "s/^class${tab}load${tab}3/class${tab}load${tab}3.5/"
+refused 'low, typical and high are not in that order' "s/^class${tab}load${tab}3/class${tab}load${tab}4/"
+refused 'fewer than ten columns' "s/^class${tab}load${tab}3/class${tab}load/"
+refused 'adds nothing' "/^fwd${tab}alu>shifted/s/1/0/g"
+refused 'has no effect on a core that is in order' "s/^machine${tab}pair_second${tab}/machine${tab}retire${tab}/"
+refused 'two sets of pipes are the same or have none in common' "s/^\(class${tab}load${tab}.*\)${tab}L${tab}/\1${tab}L|M${tab}/"
+refused 'there is no grade "sure"' "s/^\(class${tab}load$tab.*\)measured/\1sure/"
+refused 'no class has a pipe "Q"' "s/^pipe${tab}B/pipe${tab}Q/" cortex-a72
+refused 'which is no power of two' "s/^machine${tab}line${tab}64${tab}64${tab}64/machine${tab}line${tab}65${tab}65${tab}65/"
+
+# Limits: 64 classes and 40 parameters at most, and no core's name in the engine.
+for core in "$srcdir"/cycles/cores/*.tsv; do
+	[ "$(grep -c -E '^(class|sys)	' "$core")" -le 64 ] && [ "$(grep -c -E '^(machine|fwd|mem|pipe)	' "$core")" -le 40 ]
+	is "$(basename "$core" .tsv): at most 64 classes and 40 parameters" $?
+done
+! grep -q -i -E 'cortex|neoverse' "$srcdir"/cycles/*.[ch] "$srcdir"/cycles/*.def
+is "no core's name in the engine" $?
+exit $failed
