@@ -62,7 +62,7 @@ static int with_file(struct booted *b)
 
 	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
 	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
-	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF || kind == UNWRAP_ZIMAGE) {
 		cli_say("%s: %s%sno arm64 kernel Image, which is what can be booted", name, b->u.trail, *b->u.trail ? ": " : "");
 		return CLI_ERROR;
 	}

@@ -123,7 +123,7 @@ int cmd_image(int argc, char **argv)
 		cli_say("image writes a binary file; say where with -o FILE");
 		return CLI_ERROR;
 	}
-	if (image_make(&image)) {
+	if (image_make(&image, hv_payload_image, hv_payload_image_end)) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}

@@ -11,13 +11,13 @@
 
 #define TABLES_MAX 256
 
-static void print_slots(FILE *f, uint16_t live)
+static void print_slots(FILE *f, enum hv_exec exec, uint16_t live)
 {
 	int used = live == 0xffff ? fprintf(f, "all") : 0;
 
 	for (unsigned slot = 0; slot < 16; slot++)
 		if (live >> slot & 1 && live != 0xffff)
-			used += fprintf(f, "%s%x", used ? " " : "", slot * HV_SLOT_SIZE);
+			used += fprintf(f, "%s%x", used ? " " : "", hv_slot_offset(exec, slot));
 	if (!used)
 		used = fprintf(f, "none");
 	fprintf(f, "%*s", used < 12 ? 12 - used : 0, "");
@@ -26,9 +26,10 @@ static void print_slots(FILE *f, uint16_t live)
 static void print_found(FILE *f, const struct hv_found *found)
 {
 	fprintf(f, "%#-12" PRIx64 "%-9s%-22s%-34s%3u %%  ", found->at, found->level, found->guess, found->owner, found->confidence);
-	print_slots(f, found->reach.live);
+	print_slots(f, found->exec, found->reach.live);
 	fprintf(f, "  %s%s%s\n", hv_is_generation(found->guess) ? "" : "not a stub of Linux; ", found->why,
-		found->aligned ? "" : "; the offset is no multiple of 2 KiB");
+		found->aligned ? "" : found->exec == HV_A32 ? "; the offset is no multiple of 32" :
+		"; the offset is no multiple of 2 KiB");
 }
 
 static void print_all(FILE *f, const struct hv_found *found, size_t count)

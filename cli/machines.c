@@ -94,8 +94,8 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 }
 
 /*
- * Machines that stand for CPUs that fit the subjects: for AArch64 for two, one without VHE and one with it, as a call may succeed on
- * one only. `alone`: what the name means if one CPU is enough.
+ * Machines that stand for CPUs that fit the subjects: for AArch64 for two, one without VHE and one with it, as a call may succeed
+ * on one only. `alone`: what the name means if one CPU is enough.
  */
 static const struct {
 	const char *name;

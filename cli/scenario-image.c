@@ -21,7 +21,7 @@ int image_open(struct scenario_image *image, const char *path, bool strict)
 	input_note(path);
 	image->file = whole_read(path, WHOLE_MOST, &image->size, error, sizeof(error));
 	kind = image->file ? unwrap(&image->kernel, path, image->file, image->size, error, sizeof(error)) : UNWRAP_BAD;
-	if (kind == UNWRAP_RAW)
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ZIMAGE)
 		snprintf(error, sizeof(error), "%s: neither a scenario nor an arm64 kernel; hvcheck scenario --list shows the "
 			 "scenarios", path);
 	if (kind != UNWRAP_IMAGE && kind != UNWRAP_ELF) {

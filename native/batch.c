@@ -11,7 +11,6 @@
 
 #include "hvcheck/stub.h"
 
-#define DOOR_SLOT 8       /* synchronous, from EL1: where the runner comes back to EL2 */
 #define MOST_SWEEPS 3     /* that found something: after that all of the stub is compared each time */
 #define MOST_RESTARTS 100 /* for one subject; each takes some 50 ms */
 
@@ -52,7 +51,7 @@ static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, siz
 static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, uint64_t owner)
 {
 	struct hv_outcome *outs = hv_guest(qemu, HV_OUTS_BASE);
-	uint64_t door = (owner ? owner : qemu->machine.places.table) + DOOR_SLOT * HV_SLOT_SIZE;
+	uint64_t door = (owner ? owner : qemu->machine.places.table) + qemu->kind->door;
 
 	memcpy(hv_guest(qemu, HV_CALLS_BASE), calls, count * sizeof(*calls));
 	for (size_t i = 0; i < count; i++)

@@ -15,7 +15,8 @@
 #define SLEEP_MS 5 /* an instruction that takes longer has put the CPU to sleep */
 
 enum { SIGNAL_INTERRUPT = 2 };
-enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, PSTATE_NUMBER = 33, ARM_REG_COUNT = 16, ARM_REG_HEX = 8 };
+enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, PSTATE_NUMBER = 33, ARM_REG_COUNT = 16, ARM_REG_HEX = 8,
+       ARM_PC_NUMBER = 15, ARM_CPSR_NUMBER = 25 };
 
 static int expect_ok(struct hv_gdb *gdb, const char *question)
 {
@@ -99,6 +100,22 @@ static bool is_other_registers(const char *answer)
 	return length >= ARM_REG_COUNT * ARM_REG_HEX && strspn(answer, "0123456789abcdefx") == length;
 }
 
+/* r0-r12, sp, lr, pc, CPSR: 32 bits each. */
+static int read_arm(const char *answer, struct hv_gdb_regs *regs)
+{
+	uint64_t value[ARM_REG_COUNT + 1];
+
+	if (strlen(answer) < (ARM_REG_COUNT + 1) * ARM_REG_HEX)
+		return -1;
+	for (unsigned i = 0; i <= ARM_REG_COUNT; i++)
+		if (hv_wire_parse(answer + i * ARM_REG_HEX, ARM_REG_HEX, &value[i]))
+			return -1;
+	*regs = (struct hv_gdb_regs){ .sp = value[13], .pc = value[15], .pstate = (uint32_t)value[16] };
+	memcpy(regs->x, value, 13 * sizeof(value[0]));
+	regs->x[30] = value[14];
+	return 0;
+}
+
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 {
 	char answer[HV_WIRE_MAX];
@@ -106,6 +123,8 @@ int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 
 	if (hv_wire_ask(gdb, "g", answer, sizeof(answer)))
 		return -1;
+	if (gdb->exec == HV_A32)
+		return read_arm(answer, regs);
 	if (strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
 		return is_other_registers(answer) ? HV_GDB_OTHER_REGS : -1;
 	for (unsigned i = 0; i < REG_COUNT; i++)
@@ -162,7 +181,7 @@ static int set_register(struct hv_gdb *gdb, unsigned number, uint64_t value, uns
 
 int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc)
 {
-	return set_register(gdb, PC_NUMBER, pc, 8);
+	return gdb->exec == HV_A32 ? set_register(gdb, ARM_PC_NUMBER, pc, 4) : set_register(gdb, PC_NUMBER, pc, 8);
 }
 
 int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value)
@@ -172,7 +191,7 @@ int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value)
 
 int hv_gdb_set_pstate(struct hv_gdb *gdb, uint32_t pstate)
 {
-	return set_register(gdb, PSTATE_NUMBER, pstate, 4);
+	return set_register(gdb, gdb->exec == HV_A32 ? ARM_CPSR_NUMBER : PSTATE_NUMBER, pstate, 4);
 }
 
 int hv_gdb_break(struct hv_gdb *gdb, uint64_t at, bool on)

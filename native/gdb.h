@@ -9,16 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hvcheck/exec.h"
+
 struct hv_gdb {
 	int fd;			/* socket to QEMU's stub, owned; -1: none */
 	uint64_t deadline;	/* of hv_now(): no answer is waited for beyond it; 0: none */
 	bool running;		/* the CPU runs, as far as we know */
+	enum hv_exec exec;	/* whose registers it has */
 	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
 	unsigned at, end;
 	char *names;		/* QEMU's list of system registers, once somebody has asked for one; owned */
 };
 
-/* What QEMU's stub shows of an AArch64 CPU. */
+/* What QEMU's stub shows of an AArch64 CPU; and of one of AArch32 r0-r12, sp, pc, CPSR, and lr as x30. */
 struct hv_gdb_regs {
 	uint64_t x[31], sp, pc;
 	uint32_t pstate;

@@ -24,13 +24,13 @@ struct relocation {
 	uint64_t at, what, value;
 };
 
-int image_make(struct image *image)
+int image_make(struct image *image, const unsigned char *from, const unsigned char *end)
 {
-	image->size = (size_t)(hv_payload_image_end - hv_payload_image);
+	image->size = (size_t)(end - from);
 	image->bytes = malloc(image->size);
 	if (!image->bytes)
 		return -1;
-	memcpy(image->bytes, hv_payload_image, image->size);
+	memcpy(image->bytes, from, image->size);
 	return 0;
 }
 

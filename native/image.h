@@ -30,8 +30,8 @@ struct image {
 	uint8_t *bytes;	/* owned */
 	size_t size;
 };
-/* A copy of the payload's file. -1: no memory. */
-int image_make(struct image *image);
+/* A copy of a payload's file. -1: no memory. */
+int image_make(struct image *image, const unsigned char *from, const unsigned char *end);
 struct image_words image_read_words(const uint8_t *bytes);
 void image_write_words(uint8_t *bytes, const struct image_words *words);
 /* Do to a copy what the payload does to itself at `base`. */

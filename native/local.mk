@@ -83,13 +83,21 @@ native/payload.img: native/payload.elf
 CLEANFILES += native/payload.elf native/payload.img
 
 # The same in AArch32, for a caller of ARM instructions and for one of Thumb instructions. Without a compiler both are empty.
-native/arm/payload.elf: $(runner32_objects) native/arm/payload.lds
-	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(runner32_objects)
-native/arm/payload-thumb.elf: $(runner32_thumb_objects) native/arm/payload.lds
-	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(runner32_thumb_objects)
+arm_payload_assembly = native/arm/boot.S
+arm_payload_c = \
+	native/arm/main.c \
+	native/arm/memory.c
+arm_payload_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao)
 if ARM32
+arm_objects += $(arm_payload_objects)
+native/arm/payload.elf: $(arm_payload_objects) $(runner32_objects) native/arm/payload.lds
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
+		$(runner32_objects)
+native/arm/payload-thumb.elf: $(arm_payload_objects) $(runner32_thumb_objects) native/arm/payload.lds
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
+		$(runner32_thumb_objects)
 native/arm/payload.img: native/arm/payload.elf
 	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload.elf $@
 native/arm/payload-thumb.img: native/arm/payload-thumb.elf
@@ -99,7 +107,7 @@ native/arm/payload.img native/arm/payload-thumb.img:
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN): >$@
 endif
-EXTRA_DIST += native/arm/payload.lds
+EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/arm/payload.h native/arm/payload.lds
 CLEANFILES += native/arm/payload.elf native/arm/payload.img native/arm/payload-thumb.elf native/arm/payload-thumb.img
 
 # Host side: QEMU and its gdb stub.
@@ -113,6 +121,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/gdb.c \
 	native/gdb.h \
 	native/hang.c \
+	native/kind.c \
+	native/kind.h \
 	native/image.c \
 	native/loop.c \
 	native/mail.c \

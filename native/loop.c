@@ -13,6 +13,8 @@
 #define A64_SMC 0xd4000003u
 #define A64_SMC_MASK 0xffe0001fu
 #define PSTATE_IL (1u << 20)
+#define A32_WFI 0xe320f003u
+#define T32_WFI 0xbf30u
 #define PSTATE_NRW 0x10	/* AArch32 */
 
 /* QEMU's GICv3 on the virt board: as much of it as raises one software interrupt at the only CPU, in group 1. */
@@ -46,6 +48,8 @@ static bool asks_for_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *reg
 	const char *name = HV_PSTATE_EL(regs->pstate) == 1 ? "spsr_el1" : "spsr_el2";
 	uint64_t spsr = 0;
 
+	if (qemu->kind->exec == HV_A32)
+		return false;	/* it is there always, and the debugger shows it */
 	if (word_at(qemu, regs->pc) != A64_ERET && word_at(qemu, regs->pc - 4) != A64_ERET)
 		return false;
 	return hv_gdb_read_sysreg(&qemu->gdb, name, &spsr) || spsr & PSTATE_NRW;
@@ -79,6 +83,8 @@ static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
 {
 	uint32_t last = word_at(qemu, pc - 4);
 
+	if (qemu->kind->exec == HV_A32)
+		return last == A32_WFI || last >> 16 == T32_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
 	if ((last & A64_SMC_MASK) == A64_SMC)
 		return HV_LOOP_OFF;
 	return last == A64_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;

@@ -43,8 +43,10 @@ static int make_payload(struct hv_qemu *qemu)
 	struct image_words words;
 
 	free(qemu->payload.bytes);
-	if (image_make(&qemu->payload))
+	if (image_make(&qemu->payload, qemu->kind->image, qemu->kind->image_end))
 		return ENOMEM;
+	if (!qemu->kind->is_kernel)
+		return 0;	/* it lies where it was linked to, and knows the mailbox's place */
 	words = image_read_words(qemu->payload.bytes);
 	words.mailbox = HV_MAILBOX_BASE;
 	image_write_words(qemu->payload.bytes, &words);
@@ -68,7 +70,8 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 		return errno;
 	if (write(files->image, qemu->payload.bytes, qemu->payload.size) != (ssize_t)qemu->payload.size)
 		return errno;
-	image_relocate(&qemu->payload, HV_IMAGE_BASE);
+	if (qemu->kind->is_kernel)
+		image_relocate(&qemu->payload, HV_IMAGE_BASE);
 	const int access = PROT_READ | PROT_WRITE;
 	void *ram = mmap(NULL, HV_RAM_SIZE, access, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
 
@@ -85,13 +88,18 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 static int spawn(struct hv_qemu *qemu, const struct files *files)
 {
 	const int kept[] = { files->ram, files->image, files->debugger };
-	char ram[128], image[64], debugger[64], size[32];
+	char ram[128], image[128], debugger[64], size[32];
+	bool kernel = qemu->kind->is_kernel;
 
 	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,mem-path=/proc/self/fd/%d,share=on",
-		 (unsigned long long)HV_RAM_SIZE, files->ram);
-	snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
+		 (unsigned long long)qemu->kind->ram_size, files->ram);
+	if (kernel)
+		snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
+	else
+		snprintf(image, sizeof(image), "loader,file=/proc/self/fd/%d,addr=%#x,force-raw=on,cpu-num=0", files->image,
+			 HV_IMAGE_BASE);
 	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
-	snprintf(size, sizeof(size), "%llum", (unsigned long long)HV_RAM_SIZE >> 20);
+	snprintf(size, sizeof(size), "%llum", (unsigned long long)qemu->kind->ram_size >> 20);
 
 	/* A GICv3, because a call of Linux 6.19 reads one; it also wakes a sleeping CPU (loop.c). */
 	const char *const argv[] = {
@@ -103,7 +111,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 		"-cpu", qemu->cpu,
 		"-m", size,
 		"-object", ram,
-		"-kernel", image,
+		kernel ? "-kernel" : "-device", image,
 		"-chardev", debugger, "-gdb", "chardev:gdb",
 		NULL,
 	};
@@ -142,6 +150,7 @@ static int boot(struct hv_qemu *qemu)
 	struct hv_gdb_regs regs;
 
 	qemu->asked = 0;
+	qemu->gdb.exec = qemu->kind->exec;
 	hv_post(qemu, HV_MAIL_PING, NULL, 0); /* the payload finds it in its mailbox when it comes up */
 	qemu->gdb.deadline = hv_now() + BOOT_PATIENCE;
 	if (hv_gdb_attach(&qemu->gdb))
@@ -149,7 +158,7 @@ static int boot(struct hv_qemu *qemu)
 	int unread = hv_gdb_read(&qemu->gdb, &regs);
 
 	if (unread == HV_GDB_OTHER_REGS)
-		return FAIL(qemu, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", qemu->cpu);
+		return FAIL(qemu, EXIT_USAGE, "QEMU's CPU \"%s\" is neither an AArch64 one nor cortex-a15 or cortex-a7", qemu->cpu);
 	if (unread || hv_gdb_continue(&qemu->gdb))
 		return explain_end(qemu);
 	qemu->gdb.deadline = 0;

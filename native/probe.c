@@ -35,18 +35,18 @@ static int next_store(struct hv_qemu *qemu)
 int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
 {
 	struct hv_gdb *gdb = &qemu->gdb;
-	struct hv_gdb_regs regs = { 0 };
+	struct hv_gdb_regs regs = { .pstate = hv_execs[qemu->kind->exec].el2_mode };
 	bool stopped = true;
 
 	/* What was spoiled is not known until it is read here. */
 	out->seen &= ~HV_SEE_SYS;
 	/* At EL2 the payload itself sets the phase, for the batch and for the call. */
-	for (unsigned i = 0; i < MOST_STORES && stopped && HV_PSTATE_EL(regs.pstate) != 1; i++)
+	for (unsigned i = 0; i < MOST_STORES && stopped && hv_pstate_level(regs.pstate) != 1; i++)
 		if (hv_gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) ||
 		    hv_gdb_read(gdb, &regs) ||
-		    (stopped && HV_PSTATE_EL(regs.pstate) != 1 && next_store(qemu)))
+		    (stopped && hv_pstate_level(regs.pstate) != 1 && next_store(qemu)))
 			return -1;
-	if (stopped && HV_PSTATE_EL(regs.pstate) == 1 && hv_rescue_registers(qemu, &regs, out->out.r))
+	if (stopped && hv_pstate_level(regs.pstate) == 1 && hv_rescue_registers(qemu, &regs, out->out.r))
 		out->seen |= HV_SEE_SYS;
 	return hv_gdb_watch(gdb, phase(qemu), false) || hv_gdb_continue(gdb) ? -1 : 0;
 }

@@ -23,6 +23,7 @@
 #include "hvcheck/machine.h"
 #include "native/gdb.h"
 #include "native/image.h"
+#include "native/kind.h"
 #include "native/mailbox.h"
 #include "native/process.h"
 #include "suite/clock.h"
@@ -48,6 +49,7 @@ struct hv_near {
 struct hv_qemu {
 	struct hv_machine machine;	/* first: operations get its address */
 	char cpu[64];
+	const struct qemu_kind *kind;
 	uint64_t sees;		/* of the CPU; machine.sees is less where its tables are out of reach */
 	uint64_t ich_vtr;	/* ICH_VTR_EL2, 0 without GICv3 */
 

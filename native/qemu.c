@@ -16,7 +16,7 @@
 #define LONG_RUN 64 /* calls; behind so many, judging them takes longer than to wake QEMU */
 #define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
 
-enum { EXIT_USAGE = 2, EXIT_DEFECT = 99 };
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
 static struct hv_qemu *of(struct hv_machine *m)
 {
@@ -94,12 +94,29 @@ static int make_way(struct hv_qemu *qemu, bool large)
 	return hv_power_on(qemu) ? -1 : 0;
 }
 
+/* A stub of Thumb instructions needs a caller of such: that is another payload, and its places are others. */
+static int choose_harness(struct hv_qemu *qemu, bool thumb)
+{
+	const struct qemu_kind *kind = qemu_kind_with(qemu->kind, thumb);
+
+	if (kind != qemu->kind && qemu->ram)
+		hv_power_off(qemu);
+	qemu->kind = kind;
+	qemu->machine.places.exec = kind->exec;
+	qemu->machine.places.thumb = kind->thumb;
+	return hv_places_read(&qemu->machine.places, kind->image, (uint64_t)(kind->image_end - kind->image), HV_IMAGE_BASE);
+}
+
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct hv_qemu *qemu = of(m);
 	bool same = qemu->stub.pristine && base == qemu->stub.at && stub->size >= qemu->stub.size;
 
 	qemu->restarts = qemu->unproven = 0;
+	if (stub->exec != qemu->kind->exec)
+		return fail(m, "QEMU's CPU is of the other Execution state than the stub");
+	if (choose_harness(qemu, stub->thumb))
+		return fail(m, "the payload has no harness in it");
 	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
 		return fail(m, "QEMU's memory has no room for the stub there");
 	if (stub->size >= PLACED_LARGE && stub->size != qemu->stub.size)
@@ -263,6 +280,17 @@ static const struct hv_machine_ops ops = {
 	.close = shut,
 };
 
+/* The payload of AArch32 makes no calls by itself, and no scenario is of that state. */
+static const struct hv_machine_ops hyp_ops = {
+	.load = load,
+	.move = move,
+	.run = run,
+	.observe = observe,
+	.peek = peek,
+	.explain = explain,
+	.close = shut,
+};
+
 /* "MODEL", "MODEL:CPU" or "". Returns 0, or -1 with a sentence in machine.error. */
 static int parse(struct hv_qemu *qemu, const char *rest)
 {
@@ -289,6 +317,8 @@ static uint64_t sees(struct hv_qemu *qemu)
 	const uint64_t *answer = hv_mailbox(qemu)->answer;
 	uint64_t seen = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS;
 
+	if (qemu->kind->exec == HV_A32)
+		return seen | HV_SEE_A32 | HV_SEE_HYP;
 	if ((answer[HV_PING_PFR0] >> 4 & 15) == 2) /* EL1: AArch64 or AArch32 */
 		seen |= HV_SEE_A32;
 	if (answer[HV_PING_MMFR1] >> 8 & 15) /* VH */
@@ -305,7 +335,6 @@ static uint64_t sees(struct hv_qemu *qemu)
 static int open_qemu(struct hv_qemu *qemu, const char *rest)
 {
 	struct hv_machine *m = &qemu->machine;
-	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
 
 	m->ops = &ops;
 	m->patience = HV_PATIENCE;
@@ -313,7 +342,14 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 	qemu->image = PLACED_NONE;
 	if (parse(qemu, rest))
 		return EXIT_USAGE;
-	if (hv_places_read(&m->places, hv_payload_image, size, HV_IMAGE_BASE)) {
+	qemu->kind = qemu_kind_of(qemu->cpu);
+	if (!qemu->kind) {
+		fail(m, "this hvcheck was built without a compiler for 32-bit Arm, so it has no payload for that CPU");
+		return EXIT_ABSENT;
+	}
+	if (qemu->kind->exec == HV_A32)
+		m->ops = &hyp_ops;
+	if (choose_harness(qemu, false)) {
 		fail(m, "the payload has no harness in it");
 		return EXIT_DEFECT;
 	}

@@ -14,8 +14,13 @@
 
 static void note_core(struct hv_outcome *out, const struct hv_gdb_regs *regs)
 {
-	memcpy(&out->out.r[HV_X0], regs->x, sizeof(regs->x));
 	out->out.r[HV_PC] = regs->pc;
+	if (regs->pstate & HV_PSTATE_A32) {	/* banked registers are the rescue code's to tell */
+		memcpy(&out->out.r[HV_X0], regs->x, 8 * sizeof(regs->x[0]));
+		out->out.r[HV_PSTATE] = regs->pstate & HV_PSTATE_A32_READ;
+		return;
+	}
+	memcpy(&out->out.r[HV_X0], regs->x, sizeof(regs->x));
 	out->out.r[HV_PSTATE] = regs->pstate & (HV_PSTATE_NZCV | HV_PSTATE_DAIF | HV_PSTATE_M);
 }
 
@@ -26,7 +31,7 @@ static bool can_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 
 	if (cut->loop == HV_LOOP_AARCH32 || cut->loop == HV_LOOP_OFF || hv_subject_harness_changed(qemu))
 		return false;
-	if (HV_PSTATE_EL(cut->regs.pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) || !(sctlr & 1))
+	if (hv_pstate_level(cut->regs.pstate) != 2 || hv_gdb_read_sysreg(&qemu->gdb, "sctlr_el2", &sctlr) || !(sctlr & 1))
 		return true;
 	/*
 	 * With a stub's MMU in the way it is not even found, unless the tables are ours. Those may be read-only, and on
@@ -43,10 +48,10 @@ static uint64_t way_out(struct hv_qemu *qemu, const struct hv_cut *cut)
 
 	if (!can_rescue(qemu, cut))
 		return 0;
-	if (HV_PSTATE_EL(cut->regs.pstate) == 2)
+	if (hv_pstate_level(cut->regs.pstate) == 2)
 		return cut->door ? places->collect : places->rescue;
 	/* At EL1 the way leads through the door, which cannot be tried twice. */
-	return HV_PSTATE_EL(cut->regs.pstate) == 1 && !cut->door ? places->rescue_el1 : 0;
+	return hv_pstate_level(cut->regs.pstate) == 1 && !cut->door ? places->rescue_el1 : 0;
 }
 
 /* Wait a little until the outcome is stored. */
@@ -90,6 +95,14 @@ struct hv_outcome *hv_stored_outcome(struct hv_qemu *qemu, size_t index)
 	return (struct hv_outcome *)hv_guest(qemu, HV_OUTS_BASE) + index;
 }
 
+/* The rescue code is of the caller's instructions, whatever the call was lost in, and of little-endian data. */
+static int set_state(struct hv_qemu *qemu, uint32_t pstate)
+{
+	uint32_t cpsr = (pstate & ~(uint32_t)(HV_PSTATE_T | HV_PSTATE_E)) | (qemu->kind->thumb ? HV_PSTATE_T : 0);
+
+	return qemu->kind->exec == HV_A32 && cpsr != pstate ? hv_gdb_set_pstate(&qemu->gdb, cpsr) : 0;
+}
+
 enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
 	struct hv_gdb *gdb = &qemu->gdb;
@@ -97,7 +110,7 @@ enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 
 	if (!to)
 		return HV_RESCUE_FAILED;
-	if (hv_gdb_set_pc(gdb, to) || (cut->loop == HV_LOOP_ASLEEP && hv_loop_wake(qemu)) ||
+	if (hv_gdb_set_pc(gdb, to) || set_state(qemu, cut->regs.pstate) || (cut->loop == HV_LOOP_ASLEEP && hv_loop_wake(qemu)) ||
 	    hv_gdb_continue(gdb))
 		return HV_RESCUE_MUTE;
 	enum hv_rescue status = await_rescue(qemu, cut->left);
@@ -117,6 +130,8 @@ bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, u
 {
 	bool complete = true;
 
+	if (qemu->kind->exec == HV_A32)
+		return false;	/* the debugger has other names for them, and none for banked ones */
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
 		if ((i >= HV_REG_FIRST_SYS || (i >= HV_SP_EL0 && i <= HV_SP_EL2)) &&
 		    hv_gdb_read_sysreg(&qemu->gdb, hv_regs[i].name, &r[i]))

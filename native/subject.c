@@ -114,7 +114,7 @@ int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8
 	if (qemu->canary.pristine)
 		return 0;
 	canary = malloc(HV_CANARY_SIZE);
-	qemu->canary = (struct hv_region){ HV_CANARY_BASE, HV_CANARY_SIZE, canary };
+	qemu->canary = (struct hv_region){ qemu->machine.places.canary, HV_CANARY_SIZE, canary };
 	if (!canary) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "out of memory");
 		return -1;
@@ -230,14 +230,6 @@ bool hv_subject_sweep(struct hv_qemu *qemu)
 	return found;
 }
 
-/* Instructions of the harness that the runner rewrites: an HVC's immediate, and its jump into a slot. */
-static bool rewritten(uint32_t was, uint32_t is)
-{
-	return ((was & 0xffe0001f) == 0xd4000002 && (is & 0xffe0001f) == 0xd4000002) ||
-	       ((was & 0xfff000f0) == 0xe1400070 && (is & 0xfff000f0) == 0xe1400070) ||
-	       (was == 0x14000000 && (is & 0xfc000000) == 0x14000000);
-}
-
 /* The payload's code, up to the page where its data begins. */
 static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 {
@@ -246,7 +238,7 @@ static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 	uint64_t count = 0;
 
 	for (uint64_t i = 0; i < size; i += 4) {
-		uint32_t was, is;
+		uint32_t was, is, before = 0;
 
 		while (i % PAGE == 0 && i < size && !memcmp(qemu->payload.bytes + i, now + i, PAGE))
 			i += PAGE;
@@ -254,7 +246,9 @@ static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 			break;
 		memcpy(&was, qemu->payload.bytes + i, 4);
 		memcpy(&is, now + i, 4);
-		if (was == is || rewritten(was, is))
+		if (i)
+			memcpy(&before, qemu->payload.bytes + i - 4, 4);
+		if (was == is || qemu_kind_rewrites(qemu->kind, i, qemu->machine.places.site - HV_IMAGE_BASE, before, was, is))
 			continue;
 		if (!*first)
 			*first = HV_IMAGE_BASE + i;

@@ -242,6 +242,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/scan.c \
 	suite/static/span.c \
 	suite/static/span.h \
+	suite/static/sweep-arm.c \
 	suite/static/sweep.c \
 	suite/static/sweep.h \
 	suite/static/sync.c \
@@ -267,4 +268,5 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.h \
 	suite/stub/private.h \
 	suite/stub/routine.c \
+	suite/stub/zimage.c \
 	suite/stub/stub.c

@@ -6,6 +6,7 @@
 
 #include "suite/fuzz/fuzz.h"
 #include "tests/conformance.h"
+#include "tests/hyp.h"
 #include "tests/large.h"
 #include "tests/parts.h"
 #include "tests/patience.h"
@@ -114,6 +115,11 @@ static Suite *conformance_with_vhe(const char *machine)
 	return conformance_suite(machine, ON_QEMU_VHE);
 }
 
+static Suite *conformance_in_hyp(const char *machine)
+{
+	return conformance_suite(machine, ON_QEMU_HYP);
+}
+
 static Suite *large_images(const char *machine)
 {
 	return large_suite(machine, false);
@@ -126,11 +132,13 @@ static Suite *scenarios_without_caches(const char *machine)
 
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
+static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, NULL };
 static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, patience_suite, NULL };
 
 static const struct part parts[] = {
 	{ "no-vhe", "qemu:virt:cortex-a57", NULL, no_vhe },
 	{ "vhe", "qemu:virt:max", NULL, vhe },
+	{ "hyp", "qemu:virt:cortex-a15", NULL, hyp },
 	{ "no-vhe-rest", "qemu:virt:cortex-a57", NULL, rest },
 	{ "vhe-rest", "qemu:virt:max", NULL, rest },
 };

@@ -13,6 +13,7 @@ static Suite *(*const code[])(void) = {
 	elf_suite,
 	find_suite,
 	image_suite,
+	isa_arm_suite,
 	isa_binutils_suite,
 	isa_suite,
 	isa_system_suite,
@@ -28,6 +29,7 @@ static Suite *(*const code[])(void) = {
 	unpredictable_suite,
 	vmlinux_suite,
 	writes_suite,
+	zimage_suite,
 	NULL,
 };
 static Suite *(*const suites[])(void) = {

@@ -4,6 +4,8 @@
 
 #include <check.h>
 
+/* The simulator's model of Hyp mode, and the agreement of simulator and QEMU there. */
 Suite *hyp_suite(void);
+Suite *hyp_agree_suite(const char *machine);
 
 #endif

@@ -12,6 +12,7 @@ once_parts = \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
 	tests/check_qemu.no-vhe.part \
+	tests/check_qemu.hyp.part \
 	tests/check_sim.scenarios.part \
 	tests/check_sim.vhe.part \
 	tests/check_sim.no-vhe.part \
@@ -88,7 +89,8 @@ parts_main = \
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
-tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/patience.c tests/patience.h
+tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
+	tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
 	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h
@@ -126,6 +128,7 @@ tests_check_units_SOURCES = \
 	tests/test_hazard.c \
 	tests/test_image.c \
 	tests/test_isa.c \
+	tests/test_isa_arm.c \
 	tests/test_isa_binutils.c \
 	tests/test_isa_system.c \
 	tests/test_isa_unicorn.c \
@@ -156,7 +159,8 @@ tests_check_units_SOURCES = \
 	tests/test_unpredictable.c \
 	tests/test_unwrap.c \
 	tests/test_vmlinux.c \
-	tests/test_writes.c
+	tests/test_writes.c \
+	tests/test_zimage.c
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
@@ -166,7 +170,7 @@ tests_check_qemu_CPPFLAGS = $(tests_cppflags)
 tests_check_qemu_LDADD = $(tests_ldadd)
 tests_check_sim_CPPFLAGS = $(tests_cppflags)
 tests_check_sim_LDADD = $(tests_ldadd)
-tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"'
+tests_check_units_CPPFLAGS = $(tests_cppflags) -DTESTS_CROSS_CC='"$(CROSS_CC)"' -DTESTS_ARM_CC='"$(ARM_CC)"'
 tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.

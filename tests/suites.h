@@ -22,6 +22,7 @@ Suite *fuzz_suite(void);
 Suite *hazard_suite(void);
 Suite *image_suite(void);
 Suite *isa_suite(void);
+Suite *isa_arm_suite(void);
 Suite *isa_binutils_suite(void);
 Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
@@ -54,5 +55,6 @@ Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);
 Suite *writes_suite(void);
+Suite *zimage_suite(void);
 
 #endif

@@ -210,7 +210,7 @@ START_TEST(file_is_image_and_pe)
 	struct image_words words;
 	struct image image;
 
-	ck_assert_int_eq(image_make(&image), 0);
+	ck_assert_int_eq(image_make(&image, hv_payload_image, hv_payload_image_end), 0);
 	check_pe(&image, false);
 	ck_assert_uint_eq(image_read_words(image.bytes).magic, IMAGE_MAGIC);
 	ck_assert_int_eq(image_add_stub(&image, stub, sizeof(stub), 0x800), 0);
@@ -230,8 +230,8 @@ START_TEST(file_has_its_addresses)
 	struct image a, b;
 	unsigned moved = 0;
 
-	ck_assert_int_eq(image_make(&a), 0);
-	ck_assert_int_eq(image_make(&b), 0);
+	ck_assert_int_eq(image_make(&a, hv_payload_image, hv_payload_image_end), 0);
+	ck_assert_int_eq(image_make(&b, hv_payload_image, hv_payload_image_end), 0);
 	image_relocate(&a, 0x40200000);
 	image_relocate(&b, 0x7c3d1000);
 	for (size_t at = 0; at + 8 <= a.size; at += 8) {

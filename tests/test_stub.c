@@ -174,7 +174,7 @@ static const struct {
 	{ 0, 3, "\x1f\x8b\x08", "it begins like a file in gzip, but libarchive finds none in it: it is damaged or ends too early" },
 	{ 4, 4, "zimg", "it ends too early, within the header of EFI zboot" },
 	{ 0, 8, "!<arch>\n", "there is nothing in it (ar)" },
-	{ 36, 4, "\x18\x28\x6f\x01", "it is a zImage, and 32-bit Arm stubs are not supported yet" },
+	{ 36, 4, "\x18\x28\x6f\x01", "no hyp stub among the 0 vector tables of this zImage" },
 	{ 0, 4, "\177ELF", "not an ELF file, or only the beginning of one" },
 	{ 56, 4, "ARM\x64", "not an arm64 kernel Image" },
 };

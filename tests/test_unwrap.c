@@ -295,7 +295,6 @@ static const struct {
 	{ 0, 8, "VNDRBOOT", "it is an Android vendor_boot image, which has no kernel; give the boot.img of that build" },
 	{ 0x202, 4, "HdrS", "it is a kernel for x86 (bzImage); give one for arm64" },
 	{ 0, 4, "\xcf\xfa\xed\xfe", "it is a Mach-O file; give an ELF file, or FILE@OFFSET (see hvcheck scan)" },
-	{ 0x24, 4, "\x18\x28\x6f\x01", "it is a zImage, and 32-bit Arm stubs are not supported yet" },
 	{ 0x30, 5, "RISCV", "it is a kernel for RISC-V; give one for arm64" },
 	{ 0, 8, "!<thin>\n", "it is a thin archive, whose objects are other files; give the object" },
 	{ 0, 4, "\x89LZO", "it is compressed with lzop; decompress it first" },

@@ -27,6 +27,15 @@
 #endif
 .endm
 
+/* Make the code at r7, within one line of 16 bytes, visible to fetches with and without the I-cache. LR is the caller's. */
+.macro	sync_code
+	mcr	p15, 0, r7, c7, c14, 1		// DCCIMVAC
+	dsb	sy
+	mcr	p15, 0, r7, c7, c5, 0		// ICIALLU
+	dsb	sy
+	isb
+.endm
+
 /* r0-r12, sp and lr of Hyp mode's view, from the register file at r0. */
 .macro	load_general
 	.irp	n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
@@ -146,14 +155,13 @@ hv_next:
 	cmp	r9, #0
 	bne	2f
 	ldr	r1, [r0, #R_AT(PSTATE)]
-	orr	r1, r1, #STATE
 	mov	r3, r6
 	ldr	r7, =hv_site_event
 	cmp	r6, r7
 	bne	2f
-	mov	r1, #HV_PSTATE_AIF | HV_PSTATE_A32_HYP
-	orr	r1, r1, #STATE			// the machine makes the call's own CPSR of it
-2:	msr	spsr_cxsf, r1
+	mov	r1, #HV_PSTATE_AIF | HV_PSTATE_A32_HYP	// the machine makes the call's own CPSR of it
+2:	orr	r1, r1, #STATE			// whatever is returned to is the caller's
+	msr	spsr_cxsf, r1
 	msr	elr_hyp, r3
 	cmp	r9, #0
 	bne	3f
@@ -260,13 +268,7 @@ plant:
 	cmp	r11, r10
 	beq	9f
 	str	r10, [r7]
-/* Make the code at r7, within one line of 16 bytes, visible to fetches with and without the I-cache. */
-sync_code:
-	mcr	p15, 0, r7, c7, c14, 1		// DCCIMVAC
-	dsb	sy
-	mcr	p15, 0, r7, c7, c5, 0		// ICIALLU
-	dsb	sy
-	isb
+	sync_code
 9:	bx	lr
 	.ltorg
 
@@ -325,7 +327,7 @@ hv_through_the_door:
 	ldr	r5, =hv_collect
 	str	r4, [r7]
 	str	r5, [r7, #4]
-	bl	sync_code
+	sync_code
 	hvc	#0
 	b	.				// the stub's vectors are gone: the host must rescue us
 	.balign	4
@@ -381,7 +383,7 @@ hv_collect:
 	ldr	r5, [r1, #HV_RUN_SAVED_AT + 4]
 	str	r4, [r7]
 	str	r5, [r7, #4]
-	bl	sync_code
+	sync_code
 1:
 .macro	store_banked n, reg
 	mrs	r2, \reg

@@ -81,7 +81,7 @@ struct hv_stub {
 	uint32_t origin;	/* 0: any byte may differ */
 	uint32_t touched[HV_STUB_PAGES];
 	unsigned touched_count;
-	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */,
+	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_ZIMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */,
 	       HV_STUB_LIVE /* the same, and EL2 is a hypervisor's: its vectors run on its own page tables alone */ } kind;
 	struct ram *ram;	/* HV_STUB_LIVE: the machine in which it was found; owned; else NULL */
 	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
@@ -119,6 +119,7 @@ struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size
 				 char *error, size_t error_size);
 struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t size,
 				   char *error, size_t error_size);
+struct hv_stub *hv_stub_from_zimage(const char *name, const void *data, size_t size, char *error, size_t error_size);
 struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size, uint64_t offset,
 				 char *error, size_t error_size);
 /* The same with the table at `offset`, whatever it looks like. */
@@ -195,9 +196,10 @@ uint32_t hv_reach_writes(const struct hv_stub *stub);
 struct hv_found {
 	uint64_t at;		/* offset in the file */
 	struct hv_reach reach;
-	bool aligned;		/* it would lie at a multiple of 2 KiB, by what the file says of addresses */
+	bool aligned;		/* it would lie at a multiple of its size, by what the file says of addresses */
 	unsigned confidence;	/* 0..100 */
 	enum hv_exec exec;
+	bool thumb;		/* of AArch32: in Thumb instructions */
 	const char *level;	/* "EL2", "Hyp", or "unknown"; a constant, as the next */
 	const char *owner;	/* "Linux", "TF-A BL31", or "unknown" */
 	char guess[48];		/* generation or kind: "linux-6.0", "EL1 vectors" ... */

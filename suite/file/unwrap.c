@@ -41,7 +41,6 @@ static const struct layer_kind kinds[] = {
 	  "it is an Android vendor_boot image, which has no kernel; give the boot.img of that build" },
 	{ "", 0, 4, "\x3a\xff\x26\xed", NULL, NULL, "it is an Android sparse image; make it plain with simg2img first" },
 	{ "", 0, 8, "CHROMEOS", NULL, NULL, "it is a signed kernel of ChromeOS; " TAKE_OUT },
-	{ "", 0x24, 4, "\x18\x28\x6f\x01", NULL, NULL, "it is a zImage, and 32-bit Arm stubs are not supported yet" },
 	{ "", 0x202, 4, "HdrS", NULL, NULL, "it is a kernel for x86 (bzImage); give one for arm64" },
 	{ "", 0x30, 5, "RISCV", NULL, NULL, "it is a kernel for RISC-V; give one for arm64" },
 	{ "", 0, 4, "\xcf\xfa\xed\xfe", NULL, NULL, "it is a Mach-O file; give an ELF file, or FILE@OFFSET (see hvcheck scan)" },
@@ -156,6 +155,7 @@ static bool begins_with_kernel(struct unwrapped *u)
 	static const struct layer_kind last[] = {
 		[UNWRAP_ELF] = { .name = "ELF file", .at = 0, .size = 4, .magic = "\177ELF" },
 		[UNWRAP_IMAGE] = { .name = "Image", .at = 56, .size = 4, .magic = "ARM\x64" },
+		[UNWRAP_ZIMAGE] = { .name = "zImage", .at = 0x24, .size = 4, .magic = "\x18\x28\x6f\x01" },
 	};
 
 	for (unsigned kind = UNWRAP_ELF; kind < COUNT(last); kind++) {

@@ -19,6 +19,7 @@ enum unwrap_kind {
 	UNWRAP_RAW,		/* no kind of file that is known here; may be empty */
 	UNWRAP_ELF,
 	UNWRAP_IMAGE,		/* or, with `snapshot`, what became of one in memory */
+	UNWRAP_ZIMAGE,		/* of 32-bit Arm: the decompressor, and the kernel in it still packed */
 	UNWRAP_NO_KERNEL,	/* a known kind that holds no arm64 kernel; a sentence was made */
 	UNWRAP_BAD,		/* damaged, cut off, too large; a sentence was made */
 };

@@ -67,7 +67,9 @@ static int judge_batch(struct fuzzer *z, size_t count, uint64_t index)
 
 bool fuzzer_is_cheap(const struct hv_call *call, const struct hv_outcome *out)
 {
-	return (call->from == HV_FROM_EL1 || call->from == HV_FROM_A32) && call->event == HV_EVENT_HVC && out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED;
+	bool kernels = call->from == HV_FROM_EL1 || call->from == HV_FROM_A32;
+
+	return kernels && call->event == HV_EVENT_HVC && out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED;
 }
 
 /* Some of a batch that went well, on the machine that models barriers: another few each time. */

@@ -38,7 +38,7 @@ static const char *grouped(size_t n, char *buf, size_t size)
 static void print_header(const struct report_sheet *p)
 {
 	static const char *const kinds[] = {
-		[HV_STUB_ELF] = "ELF", [HV_STUB_IMAGE] = "kernel Image", [HV_STUB_RAW] = "raw bytes",
+		[HV_STUB_ELF] = "ELF", [HV_STUB_IMAGE] = "kernel Image", [HV_STUB_ZIMAGE] = "zImage", [HV_STUB_RAW] = "raw bytes",
 		[HV_STUB_RESIDENT] = "memory of a booted kernel", [HV_STUB_LIVE] = "resident in a booted kernel",
 	};
 	const struct hv_report *r = p->r;

@@ -99,7 +99,8 @@ static bool is_first_of(const struct hv_planned *plan, size_t index, const struc
 
 	for (size_t i = 0; i < index; i++)
 		before += plan[i].call.event == HV_EVENT_HVC && hv_abi_select(abi, &plan[i].call) == spec;
-	return before < CALLS_EACH && plan[index].call.event == HV_EVENT_HVC && plan[index].call.from == hv_execs[abi->exec].caller_from;
+	return before < CALLS_EACH && plan[index].call.event == HV_EVENT_HVC &&
+	       plan[index].call.from == hv_execs[abi->exec].caller_from;
 }
 
 static struct crossing *of_spec(struct crossings *all, const struct hv_call_spec *spec)

@@ -18,9 +18,10 @@ static size_t choose(const struct hv_machine *m, const struct hv_abi *abi, struc
 	for (size_t i = 0; i < count && n < PROBES; i++) {
 		const struct hv_call *c = &plan[i].call;
 		bool slot = c->from == HV_FROM_EL2H && c->event == HV_EVENT_HVC;
+		bool kernels = c->from == hv_execs[abi->exec].caller_from && c->event == HV_EVENT_HVC;
 
 		if (plan[i].needs & ~m->sees || !strcmp(plan[i].name, last) ||
-		    !(slot || (c->from == hv_execs[abi->exec].caller_from && c->event == HV_EVENT_HVC) || c->event == HV_EVENT_TRAP))
+		    !(slot || kernels || c->event == HV_EVENT_TRAP))
 			continue;
 		last = plan[i].name;
 		calls[n++] = *c;

@@ -62,16 +62,12 @@ bool suite_knows_enough(const struct suite *s)
 
 int suite_circumstances(struct suite *s, struct share *sh)
 {
-	static const struct {
-		int (*ask)(struct suite *s, struct share *sh);
-		bool reads_a64;		/* it takes instructions for A64's */
-	} parts[] = {
-		{ suite_barriers, true }, { suite_callers, true }, { suite_written, true }, { suite_done, true },
-		{ suite_cpus, true }, { suite_overrides, true }, { suite_elsewhere, false },
+	static int (*const parts[])(struct suite *s, struct share *sh) = {
+		suite_barriers, suite_callers, suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++)
-		if (!(parts[i].reads_a64 && s->stub->exec != HV_A64) && parts[i].ask(s, sh))
+		if (parts[i](s, sh))
 			return -1;
 	return 0;
 }

@@ -4,10 +4,12 @@
  * tells tables from other code. Tables at 2 KiB come first; what lies elsewhere, because the file has a header
  * or is an archive of some kind, must not overlap them and needs more evidence.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "suite/static/classify-arm.h"
 #include "suite/static/classify.h"
 #include "suite/static/decode.h"
 #include "suite/static/entry.h"
@@ -184,6 +186,31 @@ static void take_best(struct scan *s)
 	}
 }
 
+/* A zImage, or an ELF file of 32-bit Arm: there is no A64 code in it. */
+static bool is_arm(const uint8_t *data, size_t size)
+{
+	static const uint8_t zimage[] = { 0x18, 0x28, 0x6f, 0x01 }, elf[] = { 0x7f, 'E', 'L', 'F' };
+
+	return size >= 64 && (!memcmp(data + 0x24, zimage, sizeof(zimage)) || (!memcmp(data, elf, sizeof(elf)) && data[18] == 40));
+}
+
+/* Vectors of Hyp mode that are no stub's jump to what takes over: those by which the decompressor enters the kernel. */
+static void take_arm(void *ctx, const struct code *code, uint64_t at)
+{
+	struct scan *s = ctx;
+	struct hv_found found = { .at = at, .exec = HV_A32, .thumb = code->set == ISA_T32, .aligned = at % hv_table_size(HV_A32) == 0 };
+
+	classify_arm(code, at, &found);
+	if (!found.confidence) {
+		snprintf(found.guess, sizeof(found.guess), "Hyp vectors");
+		snprintf(found.why, sizeof(found.why), "branches that are dead but for a few");
+		found.level = "Hyp";
+		found.confidence = 50;
+	}
+	s->found++;
+	s->kept = keep(s->best, s->kept, s->max, &found);
+}
+
 size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max)
 {
 	struct scan s = { .bytes = data, .size = size, .best = found, .max = max };
@@ -192,8 +219,12 @@ size_t hv_scan(const void *data, size_t size, struct hv_found *found, size_t max
 	if (!s.places)
 		return 0;
 	layout_read(&s.layout, data, size);
-	sweep(data, size, note_place, &s);
-	take_best(&s);
+	if (!is_arm(data, size)) {
+		sweep(data, size, note_place, &s);
+		take_best(&s);
+	}
+	if (!s.found)
+		sweep_arm(data, size, take_arm, &s);
 	free(s.places);
 	return s.found;
 }

@@ -47,6 +47,9 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		stub = u.snapshot ? hv_stub_from_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
 		       hv_stub_from_image(name, u.data, u.size, error, error_size);
 		break;
+	case UNWRAP_ZIMAGE:
+		stub = hv_stub_from_zimage(name, u.data, u.size, error, error_size);
+		break;
 	case UNWRAP_RAW:
 		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
 			    "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes");
@@ -92,9 +95,14 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	struct unwrapped u;
 	struct hv_stub *stub;
 	char other[512];
+	enum unwrap_kind kind = unwrap(&u, what, data, size, other, sizeof(other));
 
-	if (unwrap(&u, what, data, size, other, sizeof(other)) == UNWRAP_IMAGE)
+	if (kind == UNWRAP_IMAGE)
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
+	else if (kind == UNWRAP_ZIMAGE)
+		stub = zimage_at(what, u.data, u.size, offset, error, error_size);
+	else if (zimage_has_table(data, size, offset))
+		stub = zimage_at(what, data, size, offset, error, error_size);
 	else
 		stub = hv_stub_from_raw(what, data, size, offset, error, error_size);
 	if (stub && u.snapshot)
@@ -175,6 +183,8 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 	if (!stub)
 		return NULL;
 	stub->release = stub->banner = hv_release_find(stub->image, stub->size);
+	if (stub->exec == HV_A32)
+		return stub;
 	if (name_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
 		return stub;
 	hv_complain(error, size, "%s: no memory", stub->name);

@@ -30,6 +30,10 @@ bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *erro
  */
 bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
 
+/* Bytes of 32-bit Arm with a table of Hyp mode at an offset, in the instruction set that it is in; and whether there is one. */
+struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint64_t offset, char *error, size_t error_size);
+bool zimage_has_table(const void *data, size_t size, uint64_t offset);
+
 struct snapshot;
 /* As hv_stub_from_image(), of the memory of a kernel that was booted; the table is the one that EL2 used. */
 struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What differs between a QEMU whose CPU is of AArch64 and one of AArch32: the payload, the memory, the door. */
+#ifndef HVCHECK_NATIVE_KIND_H
+#define HVCHECK_NATIVE_KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hvcheck/exec.h"
+
+struct qemu_kind {
+	enum hv_exec exec;
+	bool thumb;				/* the caller is of Thumb instructions */
+	const unsigned char *image, *image_end;	/* the payload */
+	bool is_kernel;				/* QEMU boots it as a Linux Image; else it lies and starts at HV_IMAGE_BASE */
+	uint64_t ram_size;
+	unsigned door;				/* offset in a table of the slot that a kernel's HVC takes */
+};
+
+/* The kind of QEMU's CPU `name`; NULL: it is one of AArch32 that this program was built without a payload for. */
+const struct qemu_kind *qemu_kind_of(const char *cpu);
+/* The same CPU with a caller that fits a stub of Thumb instructions or of others. */
+const struct qemu_kind *qemu_kind_with(const struct qemu_kind *kind, bool thumb);
+/* Instructions of the harness that the runner rewrites; `at` is the word's offset in the payload, `before` the word before it. */
+bool qemu_kind_rewrites(const struct qemu_kind *kind, uint64_t at, uint64_t site, uint32_t before, uint32_t was, uint32_t is);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables of Hyp mode: eight words that are all branches, most of them to themselves, and that of the Hyp trap to somewhere else. In
+ * Thumb code such a branch has 4 bytes, too.
+ */
+#include "suite/static/code.h"
+#include "suite/static/sweep.h"
+
+#define WORDS 8
+#define DEAD_MIN 5
+#define HYP_TRAP 5
+
+/* A branch that has no condition. */
+static bool is_branch(const struct code *code, uint64_t at, bool *dead)
+{
+	struct isa_insn insn;
+
+	code_decode(code, at, &insn);
+	*dead = insn.flow == ISA_JUMP && insn.size == 4 && isa_target(&insn, at) == at;
+	return insn.flow == ISA_JUMP && insn.size == 4;
+}
+
+bool sweep_arm_is_table(const struct code *code, uint64_t at)
+{
+	unsigned count = 0;
+	bool dead = true;
+
+	for (unsigned i = 0; i < WORDS; i++) {
+		if (!is_branch(code, at + 4 * i, &dead) || (i == HYP_TRAP && dead))
+			return false;
+		count += dead;
+	}
+	return count >= DEAD_MIN;
+}
+
+/* The first two words of a table, of which one is dead, tell nearly all other places from one. */
+static bool may_be_table(const uint8_t *bytes, enum isa_set set)
+{
+	uint32_t first = isa_fetch(set, bytes, 4), second = isa_fetch(set, bytes + 4, 4);
+
+	return set == ISA_A32 ? first >> 24 == 0xea && second >> 24 == 0xea : (first & second) >> 28 == 15;
+}
+
+void sweep_arm(const uint8_t *bytes, size_t size, void (*place)(void *ctx, const struct code *code, uint64_t at), void *ctx)
+{
+	static const uint8_t sets[] = { ISA_A32, ISA_T32 };
+
+	for (uint64_t at = 0; at + 4 * WORDS <= size; at += 4)
+		for (unsigned i = 0; i < sizeof(sets); i++) {
+			const struct code code = { bytes, size, (enum isa_set)sets[i], HV_A32 };
+
+			if (may_be_table(bytes + at, code.set) && sweep_arm_is_table(&code, at))
+				place(ctx, &code, at);
+		}
+}

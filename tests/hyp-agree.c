@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every good stub of 32 bits, on the simulator and on QEMU: they agree on every register of every call. */
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/machine.h"
+#include "hvcheck/report.h"
+#include "hvcheck/stub.h"
+#include "tests/hyp.h"
+#include "tests/subject.h"
+
+static const char *const cpus[] = { "cortex-a15", "cortex-a7" };
+
+static struct hv_machine *open_on(const char *machine, const char *cpu)
+{
+	char spec[64];
+
+	snprintf(spec, sizeof(spec), "%s:%s", machine, cpu);
+	return machine_open(spec);
+}
+
+START_TEST(machines_agree)
+{
+	const char *name = good_name((unsigned)_i / 2, HV_A32);
+	const struct hv_suite_options options = { .seed = 1, .strict = true };
+	struct hv_machine *m[] = { open_on("sim", cpus[_i % 2]), open_on("qemu:virt", cpus[_i % 2]) };
+	char error[256] = "";
+	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
+	struct hv_report r;
+	size_t agreed = 0;
+
+	memset(&r, 0, sizeof(r));
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert_msg(!hv_suite_run(stub, hv_abi_of(name), m, 2, &options, &r, error, sizeof(error)), "%s: %s", name, error);
+	for (size_t i = 0; i < r.row_count; i++) {
+		ck_assert_msg(r.rows[i].status != HV_FAIL, "%s", r.rows[i].id);
+		agreed += r.rows[i].rule == HV_AGREE_01 && r.rows[i].status == HV_PASS;
+	}
+	ck_assert_uint_gt(agreed, 4);
+	hv_report_free(&r);
+	hv_stub_free(stub);
+	hv_machine_close(m[0]);
+	hv_machine_close(m[1]);
+}
+END_TEST
+
+Suite *hyp_agree_suite(const char *machine)
+{
+	Suite *s = suite_create("hyp agreement");
+	TCase *t = tcase_create("good stubs");
+
+	(void)machine;
+	tcase_set_timeout(t, 300);
+	tcase_add_loop_test(t, machines_agree, 0, 2 * (int)good_count(HV_A32));
+	suite_add_tcase(s, t);
+	return s;
+}
