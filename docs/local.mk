@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	HACKING.md \
 	README.md \
 	docs/abi.md \
+	docs/booted.md \
 	docs/coherence.md \
 	docs/cross.md \
 	docs/decisions/0001-one-harness-image.md \
@@ -21,6 +22,7 @@ EXTRA_DIST += \
 	docs/decisions/0010-what-is-done.md \
 	docs/decisions/0011-callers.md \
 	docs/decisions/0012-snapshots.md \
+	docs/decisions/0015-live.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \
