@@ -36,6 +36,7 @@ struct live_places {
 	const struct hv_abi *stub_abi;
 	uint64_t idmap;		/* page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
 	const struct hv_abi *idmap_abi;
+	bool guarded;		/* a CPU with BTI guards that page */
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and stands in nobody's way: a payload is entered there */
 };
@@ -96,7 +97,7 @@ int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struc
 
 /* map.c: `va` in EL2's own translation, by the snapshot's tables. */
 struct live_page {
-	bool mapped, executable, writable, cacheable;
+	bool mapped, executable, writable, cacheable, guarded;
 	uint64_t pa;
 };
 struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);

@@ -67,6 +67,10 @@ says "its calls are made" "^live: [0-9]* passed, 0 failed" out
 check "call KVM" $? 2
 says "why" "KVM owns EL2 there" err
 
+"$hv" mutate --brief live >out 2>err
+check "break KVM's way to give EL2 back" $? 0
+says "breaks are killed" "^  all  *[0-9]*  *[1-9]" out
+
 # breaks WHAT RULE ADDRESS BYTES: the snapshot with these bytes (octal) at a physical address fails the rule.
 breaks() {
 	cp live broken
