@@ -21,7 +21,7 @@ static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
 	uint64_t d = 0;
 
 	(void)cached;
-	if (pa >= m->s->ram && pa - m->s->ram <= m->s->ram_size - sizeof(d))
+	if (pa >= m->s->ram && m->s->ram_size >= sizeof(d) && pa - m->s->ram <= m->s->ram_size - sizeof(d))
 		memcpy(&d, m->bytes + (pa - m->s->ram), sizeof(d));
 	return d;
 }
