@@ -10,11 +10,13 @@
 
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "live/sim-int.h"
 #include "sim/coherence.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
 
+#define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
 #define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
 
@@ -55,8 +57,13 @@ static void walk(struct live_sim *s, uint64_t pc)
 		s->trial->walked[(pc - s->page) / 4] = true;
 	if (bytes)
 		memcpy(&word, bytes, sizeof(word));
+	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
+		s->seen->returned = true;
+		s->seen->spsr = (word & 31) == 31 ? 0 : engine_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
+	}
 }
 
 static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
