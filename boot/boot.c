@@ -61,13 +61,15 @@ static int measure(struct boot *b)
 /* No random addresses: the same kernel gives the same snapshot, or nearly. A panic ends QEMU. */
 static int make_command(struct boot *b, bool vhe)
 {
-	static const char *const tasks[] = {
-		[BOOT_KEXECS] = " -- " BOOT_KEXEC, [BOOT_CRASHES] = " " CRASH_MEMORY " -- " BOOT_CRASH,
+	static const char *const tasks[][2] = {	/* the other one makes a virtual machine */
+		[BOOT_STAYS] = { "", " -- " BOOT_VM },
+		[BOOT_KEXECS] = { " -- " BOOT_KEXEC, " -- " BOOT_VM_KEXEC },
+		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
 	};
-	const char *more = vhe ? b->mode->on_vhe : "", *task = b->mode->vm ? " -- " BOOT_VM : "";
+	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
 			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
-			      b->append ? b->append : "", b->next ? tasks[b->next] : task);
+			      b->append ? b->append : "", task);
 
 	if ((size_t)length >= sizeof(b->found.command))
 		return FAIL(b, EXIT_ERROR, "%s: the command line is too long", b->name);
