@@ -61,11 +61,15 @@ static int measure(struct boot *b)
 /* No random addresses: the same kernel gives the same snapshot, or nearly. A panic ends QEMU. */
 static int make_command(struct boot *b, bool vhe)
 {
-	static const char *const tasks[] = { [BOOT_KEXECS] = " -- " BOOT_KEXEC, [BOOT_CRASHES] = " " CRASH_MEMORY " -- " BOOT_CRASH };
-	const char *more = vhe ? b->mode->on_vhe : "", *task = b->mode->vm ? " -- " BOOT_VM : "";
+	static const char *const tasks[][2] = {	/* the other one makes a virtual machine */
+		[BOOT_STAYS] = { "", " -- " BOOT_VM },
+		[BOOT_KEXECS] = { " -- " BOOT_KEXEC, " -- " BOOT_VM_KEXEC },
+		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
+	};
+	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
 			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
-			      b->append ? b->append : "", b->next ? tasks[b->next] : task);
+			      b->append ? b->append : "", task);
 
 	if ((size_t)length >= sizeof(b->found.command))
 		return FAIL(b, EXIT_ERROR, "%s: the command line is too long", b->name);
@@ -115,14 +119,40 @@ static int ended(struct boot *b)
 	return FAIL(b, EXIT_ERROR, "%s: QEMU ends before the kernel has reached user space", b->name);
 }
 
+/* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
+static const char *whereabouts(struct boot *b, char *text, size_t size)
+{
+	struct hv_gdb_regs regs;
+	uint64_t esr = 0, far = 0, elr = 0;
+	unsigned level;
+
+	*text = '\0';
+	if (hv_gdb_stop(&b->gdb) || hv_gdb_choose(&b->gdb, 0) || hv_gdb_read(&b->gdb, &regs))
+		return text;
+	level = regs.pstate >> 2 & 3;
+	if (level == 2) {
+		hv_gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
+		hv_gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
+		hv_gdb_read_sysreg(&b->gdb, "far_el2", &far);
+		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx",
+			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far);
+	} else {
+		snprintf(text, size, "; CPU 0 is at EL%u, pc 0x%llx", level, (unsigned long long)regs.pc);
+	}
+	return text;
+}
+
 static int waited(struct boot *b, uint64_t silence)
 {
+	char where[200];
+
 	if (silence < SILENCE * SECOND)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);
 	if (!b->console.heard)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds",
 			    b->name, SILENCE);
-	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds", b->name, SILENCE);
+	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds%s", b->name, SILENCE,
+		    whereabouts(b, where, sizeof(where)));
 }
 
 static int wait_for_line(struct boot *b)

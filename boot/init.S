@@ -61,6 +61,8 @@ _start:
 	is	vm, 24, just_vm
 	is	kexec, 32, load
 	is	crash, 32, load_crash
+	is	vm_kexec, 32, vm_load
+	is	vm_crash, 32, vm_load_crash
 	b	say
 
 just_vm:
@@ -78,6 +80,13 @@ make_vm:
 	system	SYS_IOCTL
 	ret
 
+vm_load:
+	bl	make_vm
+	b	load
+vm_load_crash:
+	bl	make_vm
+	b	load_crash
+
 /* One segment, which is entered at its beginning: x19 flags, x20 where to, x21 file, x22 its size, x23 its bytes. */
 load_crash:
 	mov	x19, #KEXEC_ON_CRASH
@@ -86,7 +95,6 @@ load_crash:
 load:
 	move32	x20, BOOT_KEXEC_AT
 1:	mov	x24, #1			/* it goes on */
-	bl	make_vm
 	mov	x0, #AT_FDCWD
 	adr	x1, kernel
 	mov	x2, #O_RDONLY
@@ -158,6 +166,10 @@ vm:	.asciz	BOOT_VM
 kexec:	.asciz	BOOT_KEXEC
 	.balign 4
 crash:	.asciz	BOOT_CRASH
+	.balign 4
+vm_kexec: .asciz BOOT_VM_KEXEC
+	.balign 4
+vm_crash: .asciz BOOT_VM_CRASH
 	.balign 4
 kvm:	.asciz	"/dev/kvm"
 kernel:	.asciz	"/" BOOT_KERNEL

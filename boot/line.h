@@ -10,6 +10,8 @@
 #define BOOT_VM "vm"		/* make a virtual machine */
 #define BOOT_KEXEC "kex"	/* load BOOT_KERNEL, and go there once it gets a line */
 #define BOOT_CRASH "crs"	/* the same as the crash kernel, by a panic */
+#define BOOT_VM_KEXEC "kev"	/* first the one and then the other */
+#define BOOT_VM_CRASH "crv"
 
 #define BOOT_KERNEL "kernel"	/* a file of the initramfs */
 

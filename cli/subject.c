@@ -301,8 +301,8 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 			continue;
 		}
 		if (is_gone(kernel, table)) {
-			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good: the kernel has "
-				"patched it for that, and it is not judged", kernel->name, table->at);
+			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
+				"judged: the kernel has patched it for that", kernel->name, table->at);
 			continue;
 		}
 		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {

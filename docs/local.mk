@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	README.md \
 	docs/abi.md \
 	docs/boards.md \
+	docs/booted.md \
 	docs/coherence.md \
 	docs/cross.md \
 	docs/cycles.md \
@@ -26,6 +27,7 @@ EXTRA_DIST += \
 	docs/decisions/0010-what-is-done.md \
 	docs/decisions/0011-callers.md \
 	docs/decisions/0012-snapshots.md \
+	docs/decisions/0015-live.md \
 	docs/decisions/0016-the-library.md \
 	docs/engines.md \
 	docs/fuzzing.md \

@@ -36,6 +36,7 @@ struct live_places {
 	const struct hv_abi *stub_abi;
 	uint64_t idmap;		/* page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
 	const struct hv_abi *idmap_abi;
+	bool guarded;		/* a CPU with BTI guards that page */
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and stands in nobody's way: a payload is entered there */
 };
@@ -47,6 +48,9 @@ size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const str
 /* What a call did besides its outcome. */
 struct live_seen {
 	uint64_t off;		/* first instruction that EL2 executed with its MMU off, having begun with it on; 0: none */
+	bool walked;		/* some of the identity map was executed */
+	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
+	uint64_t spsr;
 	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;
@@ -96,7 +100,7 @@ int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struc
 
 /* map.c: `va` in EL2's own translation, by the snapshot's tables. */
 struct live_page {
-	bool mapped, executable, writable, cacheable;
+	bool mapped, executable, writable, cacheable, guarded;
 	uint64_t pa;
 };
 struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);

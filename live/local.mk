@@ -11,5 +11,7 @@ live_liblive_a_SOURCES = \
 	live/plan.c \
 	live/qemu.c \
 	live/resident.c \
+	live/sim-int.h \
+	live/sim-memory.c \
 	live/sim.c \
 	live/suite.c

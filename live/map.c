@@ -7,6 +7,7 @@
 #define DESCRIPTOR_READ_ONLY (1ull << 7)	/* AP[2] (Arm ARM D5.4.4) */
 #define DESCRIPTOR_XN (1ull << 54)
 #define DESCRIPTOR_PXN (1ull << 53)
+#define DESCRIPTOR_GP (1ull << 50)	/* a branch to a register must lead to a BTI */
 #define SCTLR_WXN (1ull << 19)
 
 struct memory {
@@ -20,7 +21,7 @@ static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
 	uint64_t d = 0;
 
 	(void)cached;
-	if (pa >= m->s->ram && pa - m->s->ram <= m->s->ram_size - sizeof(d))
+	if (pa >= m->s->ram && m->s->ram_size >= sizeof(d) && pa - m->s->ram <= m->s->ram_size - sizeof(d))
 		memcpy(&d, m->bytes + (pa - m->s->ram), sizeof(d));
 	return d;
 }
@@ -56,6 +57,7 @@ static struct live_page look_up(const struct ram *ram, const uint8_t *bytes, con
 	page.pa = to.pa;
 	page.cacheable = to.memory == MEMORY_CACHEABLE;
 	page.writable = !(to.descriptor & DESCRIPTOR_READ_ONLY);
+	page.guarded = to.descriptor & DESCRIPTOR_GP;
 	page.executable = !(to.descriptor & (r->two_ranges ? DESCRIPTOR_PXN : DESCRIPTOR_XN)) &&
 			  !(page.writable && r->sctlr & SCTLR_WXN);
 	return page;

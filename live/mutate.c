@@ -7,6 +7,7 @@
 #include "live/live.h"
 #include "live/mutate.h"
 #include "suite/clock.h"
+#include "suite/static/decode.h"
 
 #define PAGE 4096u
 #define EDITS 64
@@ -60,6 +61,26 @@ static int judge(struct mutating *t, const struct live_patch *patches, unsigned 
 	return err;
 }
 
+static bool is_hint(uint32_t word)
+{
+	struct hv_insn insn;
+
+	hv_decode(word, &insn);
+	return insn.form == HV_FORM_NOP || insn.form == HV_FORM_HINT || insn.form == HV_FORM_BTI;
+}
+
+/* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */
+static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
+{
+	const struct hv_mutants *all = &t->report->mutants;
+	const struct hv_edit *e = all->edits + m->first;
+
+	for (uint32_t i = 0; i < m->count; i++)
+		if (!is_hint(e[i].is) || !is_hint(hv_mutants_word(all, e[i].at)))
+			return false;
+	return !t->places.guarded;
+}
+
 static int try_one(struct mutating *t, size_t i)
 {
 	const struct hv_mutants *all = &t->report->mutants;
@@ -79,6 +100,8 @@ static int try_one(struct mutating *t, size_t i)
 	result->fate = HV_FATE_KILLED;
 	if (!hv_rule_set_count(&result->rules)) {
 		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
+		if (result->argument == HV_ARGUMENT_NONE && is_landing_pad(t, m))
+			result->argument = HV_ARGUMENT_HINT;
 		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
 	}
 	result->seconds = (float)(hv_seconds() - start);

@@ -94,6 +94,8 @@ static void add_call(struct making *p, const struct hv_call_spec *spec, uint16_t
 	if (!c)
 		return;
 	c->planned.call.imm = imm;
+	for (unsigned i = 2; imm && i <= 4; i++)	/* none has a bit of another's, as the canaries have */
+		c->planned.call.in.r[HV_X0 + i] = 0x1111000011110000ull << (i - 2) | 0x8000ull >> i;
 	if (spec->ending == HV_RESTARTS)
 		c->planned.call.in.r[spec->entry] = p->places->free;
 	else

@@ -46,6 +46,7 @@ void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct liv
 			places->idmap_abi = hv_abi_find(t->abi);
 		}
 	}
+	places->guarded = live_translate(stub->ram, ram, places->idmap).guarded;
 }
 
 bool live_settle(struct hv_stub *stub, char *error, size_t size)

@@ -7,46 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
-#include "live/live.h"
+#include "isa/sysreg.h"
+#include "live/sim-int.h"
 #include "sim/coherence.h"
 #include "sim/sim.h"
-#include "sim/translate.h"
 #include "sim/vhe.h"
 
-#define PAGE 0x1000ull
+#define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
 #define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
 
 extern const unsigned char sim_micro[], sim_micro_end[];
-
-struct live_sim {
-	struct hv_machine m;	/* what the engine asks of one: no operations */
-	struct engine *e;
-	const struct ram *ram;
-	uint8_t *bytes;		/* the engine's copy of the memory */
-	uint64_t payload;
-	int model;
-	bool vhe;
-	char *error;
-	size_t error_size;
-
-	const struct live_trial *trial;	/* NULL: everything is as in the snapshot */
-	uint64_t page;			/* of the identity map */
-
-	/* The call under way. */
-	const struct hv_call *call;
-	struct hv_outcome *out;
-	struct live_seen *seen;
-	bool arrived;
-	uint64_t fault;		/* the address that no memory answered */
-	unsigned aborts;
-	struct translator translator;
-	struct hv_run run;	/* the runner's state, which there is none of: `left` tells calls apart */
-};
 
 static const struct { const char *name; int model; bool vhe; } models[] = {
 	{ "cortex-a53", UC_CPU_ARM64_A53, false },
@@ -59,86 +33,6 @@ static int fail(struct live_sim *s, const char *what)
 {
 	snprintf(s->error, s->error_size, "sim: %s", what);
 	return -1;
-}
-
-/* --- memory -------------------------------------------------------------------------------------------------- */
-
-static uint8_t *physical(struct live_sim *s, uint64_t pa, size_t size)
-{
-	const struct snapshot *k = &s->ram->snapshot;
-
-	return pa >= k->ram && size <= k->ram_size && pa - k->ram <= k->ram_size - size ? s->bytes + (pa - k->ram) : NULL;
-}
-
-static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
-{
-	const uint8_t *bytes = physical(ctx, pa, 8);
-	uint64_t d = 0;
-
-	(void)cached;
-	if (bytes)
-		memcpy(&d, bytes, sizeof(d));
-	return d;
-}
-
-static uint64_t ttbr1_el2(struct engine *e)
-{
-	uc_arm64_cp_reg r = { .op0 = 3, .op1 = 4, .crn = 2, .crm = 0, .op2 = 1 };
-
-	return e->vhe && !uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r) ? r.val : 0;
-}
-
-/* Where `va` is at the level that runs, by the tables as they are now; NULL: nowhere. */
-static uint8_t *locate(struct live_sim *s, uint64_t va)
-{
-	struct engine *e = s->e;
-	bool high = HV_PSTATE_EL(engine_get(e, HV_PSTATE)) == 2;
-	struct regime r = {
-		.sctlr = engine_get(e, high ? HV_SCTLR_EL2 : HV_SCTLR_EL1), .tcr = engine_get(e, high ? HV_TCR_EL2 : HV_TCR_EL1),
-		.ttbr = { engine_get(e, high ? HV_TTBR0_EL2 : HV_TTBR0_EL1), high ? ttbr1_el2(e) : engine_get(e, HV_TTBR1_EL1) },
-		.mair = engine_get(e, high ? HV_MAIR_EL2 : HV_MAIR_EL1),
-		.two_ranges = !high || engine_get(e, HV_HCR_EL2) & HV_HCR_E2H,
-	};
-	struct translation to;
-
-	translate_forget(&s->translator);
-	to = translate(&s->translator, &r, high ? 2 : 1, va, false);
-	return to.mapped ? physical(s, to.pa, 1) : NULL;
-}
-
-/* The engine asks whether there is memory at the virtual address before it translates it: a page of it is given that name. */
-static bool give_name(struct live_sim *s, uint64_t va)
-{
-	uint8_t *bytes = locate(s, va & ~(PAGE - 1));
-
-	return bytes && !uc_mem_map_ptr(s->e->uc, va & ~(PAGE - 1), PAGE, UC_PROT_ALL, bytes);
-}
-
-/* In the middle of a fetch the engine holds on to what a new page takes away: go() does that between two starts. */
-static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
-{
-	struct live_sim *s = ctx;
-
-	(void)uc;
-	(void)size;
-	(void)value;
-	s->fault = va;
-	return type != UC_MEM_FETCH_UNMAPPED && give_name(s, va);
-}
-
-/* What EL2 changes. The engine makes two stores of a pair. */
-static void on_store(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
-{
-	struct live_sim *s = ctx;
-	uint8_t *bytes = locate(s, va);
-
-	(void)uc;
-	(void)type;
-	if (!s->out || s->arrived || (bytes && !memcmp(bytes, &value, (size_t)size)))
-		return;
-	if (!s->out->mem_bytes || va < s->out->mem_at)
-		s->out->mem_at = va;
-	s->out->mem_bytes += (uint64_t)size;
 }
 
 /* --- the way of a call --------------------------------------------------------------------------------------- */
@@ -155,7 +49,7 @@ static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
 /* A word of the identity map is executed. The engine takes some for instructions that are none. */
 static void walk(struct live_sim *s, uint64_t pc)
 {
-	const uint8_t *bytes = physical(s, pc, 4);
+	const uint8_t *bytes = sim_memory(s, pc, 4);
 	struct isa_insn insn;
 	uint32_t word = 0;
 
@@ -163,8 +57,13 @@ static void walk(struct live_sim *s, uint64_t pc)
 		s->trial->walked[(pc - s->page) / 4] = true;
 	if (bytes)
 		memcpy(&word, bytes, sizeof(word));
+	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
+		s->seen->returned = true;
+		s->seen->spsr = (word & 31) == 31 ? 0 : engine_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
+	}
 }
 
 static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
@@ -279,27 +178,6 @@ static void close_engine(struct live_sim *s)
 	s->bytes = NULL;
 }
 
-static bool map_memory(struct live_sim *s)
-{
-	const struct snapshot *k = &s->ram->snapshot;
-	struct engine_region r = { k->ram, k->ram_size, ram_map(s->ram) };
-
-	if (!r.bytes)
-		return false;
-	s->bytes = r.bytes;
-	if (uc_mem_map_ptr(s->e->uc, r.base, r.size, UC_PROT_ALL, r.bytes)) {
-		munmap(r.bytes, r.size);
-		return false;
-	}
-	for (size_t i = 0; s->trial && i < s->trial->patch_count; i++) {
-		uint8_t *word = physical(s, s->trial->patches[i].pa, 4);
-
-		if (word)
-			memcpy(word, &s->trial->patches[i].is, 4);
-	}
-	return engine_keep(s->e, &r);
-}
-
 void live_sim_change(struct live_sim *s, const struct live_trial *trial)
 {
 	s->trial = trial;
@@ -318,14 +196,13 @@ static int open_engine(struct live_sim *s)
 	s->e->run = &s->run;
 	s->e->places.end = HV_IMAGE_BASE;	/* there is no harness */
 	s->e->budget = BLOCKS;
-	if (!map_memory(s))
+	if (!sim_memory_map(s))
 		return fail(s, "no memory for the snapshot's");
 	if (s->vhe)
 		vhe_hook(s->e);
 	else
 		engine_hook_debug(s->e);
-	uc_hook_add(s->e->uc, &hook, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, s, 1, 0);
-	uc_hook_add(s->e->uc, &hook, UC_HOOK_MEM_WRITE, (void *)on_store, s, 1, 0);
+	sim_memory_hook(s);
 	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
 	s->e->coherence = coherence_new(s->e, &on);
 	return s->e->coherence ? 0 : fail(s, "out of memory");
@@ -355,7 +232,6 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->vhe = models[i].vhe;
 	s->error = error;
 	s->error_size = size;
-	s->translator = (struct translator){ .descriptor = descriptor, .ctx = s };
 	s->run.left = 1;
 	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
@@ -419,7 +295,7 @@ static enum engine_stop go(struct live_sim *s)
 		err = uc_emu_start(s->e->uc, engine_get(s->e, HV_PC), NOWHERE, 0, 0);
 		if (err == UC_ERR_OK)
 			return s->e->stop;
-		if (err == UC_ERR_FETCH_UNMAPPED && give_name(s, engine_get(s->e, HV_PC)))
+		if (err == UC_ERR_FETCH_UNMAPPED && sim_memory_name(s, engine_get(s->e, HV_PC)))
 			continue;
 		if (HV_PSTATE_EL(engine_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
 			arrive(s, engine_get(s->e, HV_PC), HV_HOW_EL1_FAULT);

@@ -166,7 +166,7 @@ static void judge_order(struct judging *j, const struct live_call *c, const stru
 /* What EL2 executed of the identity map must be instructions. */
 static void judge_code(struct judging *j, const struct live_call *c, const struct live_seen *seen)
 {
-	struct hv_row *row = j->places->idmap && seen->off ? get_row(j, c->planned.name, HV_CODE_01) : NULL;
+	struct hv_row *row = j->places->idmap && seen->walked ? get_row(j, c->planned.name, HV_CODE_01) : NULL;
 
 	if (!row)
 		return;
@@ -174,6 +174,24 @@ static void judge_code(struct judging *j, const struct live_call *c, const struc
 		rows_say(row, "the word at 0x%llx, which EL2 executes, is no instruction", (unsigned long long)seen->unallocated);
 	if (rows_add(row, seen->unallocated ? HV_FAIL : HV_PASS))
 		row->verdict = (struct hv_verdict){ .rule = HV_CODE_01, .status = HV_FAIL };
+}
+
+/* The PSTATE that a payload is to have, in bits too that this CPU lacks. */
+static void judge_written(struct judging *j, const struct live_call *c, const struct live_seen *seen)
+{
+	const struct hv_call_spec *spec = hv_abi_select(c->abi, &c->planned.call);
+
+	for (unsigned i = 0; seen->returned && spec->ending == HV_RESTARTS && i < spec->move_count; i++) {
+		const struct hv_move *m = &spec->moves[i];
+		struct hv_row *row = m->to == HV_PSTATE ? get_row(j, c->planned.name, HV_SYS_03) : NULL;
+
+		if (!row || !rows_add(row, seen->spsr == m->set ? HV_PASS : HV_FAIL))
+			continue;
+		row->verdict = (struct hv_verdict){ .rule = HV_SYS_03, .status = HV_FAIL, .diff_count = 1,
+						    .diff = { { HV_SPSR_EL2, m->set, seen->spsr } } };
+		row->planned = c->planned;
+		row->replay = replay(j, HV_SYS_03);
+	}
 }
 
 /* --strict: another ISB stands right before that write. */
@@ -243,7 +261,7 @@ static int run_calls(struct judging *j, const struct runner *r, struct share *sh
 		struct live_call *c = &sh->calls[i];
 		struct live_seen seen;
 
-		if (j->trial && c->own)
+		if (j->trial && c->own && c->planned.call.in.r[HV_X0] >= HV_STUB_NUMBERS)
 			continue;
 		if (r->run(r->ctx, &c->planned.call, c->follows, &sh->outs[i], &seen))
 			return -1;
@@ -252,8 +270,8 @@ static int run_calls(struct judging *j, const struct runner *r, struct share *sh
 		judge_way(j, c, &sh->outs[i], &seen);
 		judge_order(j, c, &sh->outs[i], &seen);
 		judge_falkor(j, c, &seen);
-		if (r->sees & HV_SEE_PATH)
-			judge_code(j, c, &seen);
+		judge_code(j, c, &seen);
+		judge_written(j, c, &seen);
 		if (!c->own && r->sees & HV_SEE_COHERENCE)
 			judge_barriers(j, c, &sh->outs[i], &seen);
 		live_seen_free(&seen);

@@ -67,6 +67,10 @@ says "its calls are made" "^live: [0-9]* passed, 0 failed" out
 check "call KVM" $? 2
 says "why" "KVM owns EL2 there" err
 
+"$hv" mutate --brief live >out 2>err
+check "break KVM's way to give EL2 back" $? 0
+says "breaks are killed" "^  all  *[0-9]*  *[1-9]" out
+
 # breaks WHAT RULE ADDRESS BYTES: the snapshot with these bytes (octal) at a physical address fails the rule.
 breaks() {
 	cp live broken
@@ -92,6 +96,18 @@ breaks() {
 table=$("$hv" scan "$kernel" | awk '/ kvm-init-[0-9.]+ / { print $1; exit }')
 breaks "KVM's page has nothing in it" RET-01 "$(printf '0x%x' $((0x42000000 + table + 0x800)))" \
 	"$(awk 'BEGIN { for (i = 0; i < 512; i++) printf "\\037\\040\\003\\325" }')"
+
+"$hv" run --boot --mode nvhe --on sim:max,qemu:virt:cortex-a57 --filter "kvm-live-*" "$kernel" >out 2>err
+check "boot and judge KVM on both machines" $? 0
+says "QEMU goes on from the state that was booted" "^qemu:virt:cortex-a57 " out
+says "both agree" "^sim:cortex-a57+qemu:virt:cortex-a57 .* tests passed" out
+
+"$hv" scenario --boot kexec "$kernel" >out 2>err
+check "kexec for real" $? 0
+says "all of it was seen but caches" "4 passed, 0 failed, 0 skipped, 1 unseen" out
+"$hv" scenario --boot --fault page kexec "$kernel" >out 2>err
+check "kexec of a kernel with a byte spoilt" $? 1
+says "where" "1 of 0x[0-9a-f]* bytes did not arrive, the first at 0x40" out
 
 "$hv" boot --cpu pdp11 -o none "$kernel" >out 2>err
 check "boot on a CPU that QEMU lacks" $? 2

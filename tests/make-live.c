@@ -59,13 +59,26 @@ void live_made_set(struct live_made *m, const char *name, uint64_t value)
 	ck_assert(snapshot_add_reg(cpu, name, value));
 }
 
-static uint64_t place(const struct hv_stub *stub, const char *symbol)
+static const struct hv_symbol *find(const struct hv_stub *stub, const char *symbol)
 {
 	for (size_t i = 0; i < stub->symbol_count; i++)
 		if (!strcmp(stub->symbols[i].name, symbol))
-			return stub->symbols[i].at;
-	ck_abort_msg("%s has no %s", stub->name, symbol);
-	return 0;
+			return &stub->symbols[i];
+	return NULL;
+}
+
+static uint64_t place(const struct hv_stub *stub, const char *symbol)
+{
+	const struct hv_symbol *found = find(stub, symbol);
+
+	ck_assert_msg(found != NULL, "%s has no %s", stub->name, symbol);
+	return found->at;
+}
+
+/* Protected KVM gives EL2 to nobody. */
+static bool gives_back(const struct live_made *m)
+{
+	return find(m->stub, "handle_stub_hvc") != NULL;
 }
 
 void live_made_break(struct live_made *m, const char *symbol, uint32_t word, unsigned behind, uint32_t is)
@@ -98,16 +111,18 @@ static void make_memory(struct live_made *m)
 {
 	char error[256];
 	struct hv_stub *bare = hv_stub_open("elx-sync-2021", NULL, error, sizeof(error));
-	uint64_t back = place(m->stub, "bare_stub");
 
 	ck_assert_msg(bare != NULL, "%s", error);
 	hv_stub_place(m->stub, LIVE_MADE_KERNEL, at(m, LIVE_MADE_KERNEL));
-	memcpy(at(m, LIVE_MADE_KERNEL + back), bare->image + bare->table, HV_TABLE_SIZE);
+	if (gives_back(m))
+		memcpy(at(m, LIVE_MADE_KERNEL + place(m->stub, "bare_stub")), bare->image + bare->table, HV_TABLE_SIZE);
 	hv_stub_free(bare);
 	for (uint64_t page = 0; page < m->stub->size; page += PAGE)
 		live_made_map(m, LIVE_MADE_VA + page, LIVE_MADE_KERNEL + page, 0);
-	m->idmap = (LIVE_MADE_KERNEL + place(m->stub, "handle_stub_hvc")) & ~(PAGE - 1);
-	live_made_map(m, m->idmap, m->idmap, 0);
+	if (gives_back(m)) {
+		m->idmap = (LIVE_MADE_KERNEL + place(m->stub, "handle_stub_hvc")) & ~(PAGE - 1);
+		live_made_map(m, m->idmap, m->idmap, 0);
+	}
 	put(m, TTBR0_EL2_AT, LIVE_MADE_STACK, STACK_AT | LEAF | LIVE_MADE_XN);
 	put(m, TTBR1_EL1_AT, HOST_VA, HOST_AT | LEAF);
 }
@@ -137,6 +152,10 @@ struct live_made live_make(const char *builtin)
 	make_ram(&m);
 	make_memory(&m);
 	make_registers(&m);
+	if (!gives_back(&m)) {
+		strcpy(m.stub->ram->snapshot.mode, "protected");
+		return m;
+	}
 	others = m.stub->others;
 	others[0] = (struct hv_known_table){ .at = place(m.stub, "bare_stub"), .abi = "elx-sync-2021" };
 	others[1] = (struct hv_known_table){ .at = m.idmap - LIVE_MADE_KERNEL, .abi = "kvm-init-5.11" };

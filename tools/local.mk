@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	tools/compare-verdicts \
 	tools/debian-kernels \
 	tools/survey \
+	tools/survey-boot \
 	tools/verdicts.awk
 
 # Where kernels of Debian are kept once they are fetched: a build with sanitizers takes those of the build beside it.
@@ -19,7 +20,15 @@ survey: hvcheck$(EXEEXT)
 		exit $$status
 CLEANFILES += kernels.md.tmp
 
-.PHONY: survey
+# Each kernel as it runs, in every mode.
+survey-boot: hvcheck$(EXEEXT)
+	$(AM_V_at)$(srcdir)/tools/survey-boot ./hvcheck$(EXEEXT) '$(kernel_cache)' '$(KERNELS)' >booted.md.tmp; status=$$?; \
+		if test -n '$(KERNELS)'; then cat booted.md.tmp; rm -f booted.md.tmp; \
+		elif test -s booted.md.tmp; then mv booted.md.tmp $(srcdir)/docs/booted.md; fi; \
+		exit $$status
+CLEANFILES += booted.md.tmp
+
+.PHONY: survey survey-boot
 
 # What of a kernel's instructions has no row in the table.
 EXTRA_PROGRAMS += isa-missing
