@@ -37,6 +37,7 @@ static Suite *(*const suites[])(void) = {
 	hazard_suite,
 	judge_suite,
 	junit_suite,
+	ktap_suite,
 	mutate_suite,
 	pages_suite,
 	plan_suite,

@@ -115,6 +115,7 @@ tests_check_units_SOURCES = \
 	tests/test_isa_unicorn.c \
 	tests/test_judge.c \
 	tests/test_junit.c \
+	tests/test_ktap.c \
 	tests/test_lines.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
