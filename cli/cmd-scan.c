@@ -80,7 +80,6 @@ int cmd_scan(int argc, char **argv)
 	};
 	struct cli_options o;
 	struct output out;
-	bool found = false;
 	int status;
 
 	cli_parse(argc, argv, &usage, &o);
@@ -89,14 +88,7 @@ int cmd_scan(int argc, char **argv)
 	status = output_open(&out, o.output);
 	if (status)
 		return status;
-	for (int i = 0; i < o.arg_count; i++) {
-		int one = scan(o.args[i], o.arg_count > 1, out.f);
-
-		found |= !one;
-		status = cli_worst(status, one);
-	}
-	if (found)
-		return cli_worst(status, output_close(&out));
-	output_drop(&out);
-	return status;
+	for (int i = 0; i < o.arg_count; i++)
+		status = cli_worst(status, scan(o.args[i], o.arg_count > 1, out.f));
+	return output_end(&out, status);
 }

@@ -284,7 +284,7 @@ static int print(const struct cli_options *o, int (*write)(FILE *f))
 	if (output_open(&out, o->output))
 		return CLI_ERROR;
 	status = write(out.f);
-	return cli_worst(status, output_close(&out));
+	return output_end(&out, status);
 }
 
 int cmd_scenario(int argc, char **argv)

@@ -87,7 +87,8 @@ int hv_fuzz_run(struct hv_qemu *qemu, const struct hv_fuzz *f, const struct hv_n
 		return -1;
 	}
 	read_account(qemu, count, fuzzed);
-	changed = hv_subject_sweep(qemu) | (hv_subject_changed(qemu, &at) != 0);
+	changed = hv_subject_sweep(qemu);
+	changed |= hv_subject_changed(qemu, &at) != 0;
 	if (watch.lost)
 		err = blame(qemu, watch.ran, count, fuzzed);
 	else if (changed)

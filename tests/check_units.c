@@ -46,6 +46,7 @@ static Suite *(*const suites[])(void) = {
 	junit_suite,
 	live_suite,
 	link_suite,
+	ktap_suite,
 	mutate_suite,
 	pages_suite,
 	plan_suite,

@@ -53,6 +53,8 @@ expect 2 "no program reads it" "$hv" run -o "$dir/fifo" linux-4.12
 echo old >"$dir/answer"
 expect 2 "there is no rule" "$hv" rules -o "$dir/answer" REG-03 NOPE
 expect 2 "there is no built-in stub" "$hv" stubs -o "$dir/answer" linux-4.12 NOPE
+expect 0 "" "$hv" scan -o "$dir/tables" "$dir/stub"
+expect 2 "NOPE" "$hv" scan -o "$dir/answer" "$dir/stub" "$dir/NOPE"
 must "the answer stays as it was" grep -qx old "$dir/answer"
 
 # A report that cannot be written leaves the old one, and no other file beside it.

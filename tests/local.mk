@@ -8,7 +8,9 @@ check_PROGRAMS += \
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
 once_parts = \
-	tests/check_qemu.vhe.part \
+	tests/check_qemu.vhe.part
+# These, in `make check-long` alone: all but the CPU is as in another part.
+long_parts = \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
 	tests/check_qemu.no-vhe.part \
@@ -25,13 +27,13 @@ more_parts = \
 	tests/check_units.rest.part \
 	tests/check_units.code.part \
 	tests/check_units.lines.part
-parts = $(once_parts) $(more_parts)
+parts = $(once_parts) $(more_parts) $(long_parts)
 $(parts): $(check_PROGRAMS)
 	$(AM_V_at)$(MKDIR_P) tests && : >$@
 CLEANFILES += $(parts)
 
-# What runs nothing of ours that could spoil memory has one turn, without sanitizers. So has the second half of QEMU's parts, which
-# take the same way through our code as the first.
+# What runs nothing of ours that could spoil memory has one turn, without sanitizers. So has the second of QEMU's CPUs, which takes
+# the same way through our code as the first.
 once_tests = \
 	tests/completion.sh \
 	tests/docs.sh \
@@ -134,6 +136,7 @@ tests_check_units_SOURCES = \
 	tests/test_isa_unicorn.c \
 	tests/test_judge.c \
 	tests/test_junit.c \
+	tests/test_ktap.c \
 	tests/test_lines.c \
 	tests/test_live.c \
 	tests/test_link.c \

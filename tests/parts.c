@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Check reads CK_FORK=no (for a debugger), CK_RUN_SUITE and CK_VERBOSITY. */
+/*
+ * Check reads CK_FORK=no (for a debugger), CK_RUN_SUITE and CK_VERBOSITY.
+ *
+ * As a rule it forks for each test. A process with AddressSanitizer takes a third of a second for that, and for looking for leaks
+ * at its end; there are thousands of tests. So under sanitizers a part is one process, which also shows what one test leaves to
+ * the next. If that process dies, the tests run again, each in its own, to show which one it was; the part has failed in any case.
+ */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "hvcheck/machine.h"
 #include "tests/parts.h"
+
+/* gcc defines __SANITIZE_ADDRESS__, clang has the feature. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define TOGETHER true
+#else
+#define TOGETHER false
+#endif
+#define TOGETHER_FAILED 3	/* exit status; a sanitizer's are others */
+#define TOGETHER_SECONDS 3000	/* without a process for each test, there is no other limit */
 
 bool is_long_run(void)
 {
@@ -27,22 +49,51 @@ static int open_machine(const char *spec)
 	return status;
 }
 
-static int run(const struct part *p)
+static int run_suites(const struct part *p, enum fork_status mode)
 {
-	int failed, status = p->machine ? open_machine(p->machine) : 0;
-	SRunner *runner;
+	int failed;
+	SRunner *runner = srunner_create(NULL);
 
-	if (status)
-		return status;
-	runner = srunner_create(NULL);
 	for (unsigned i = 0; p->suites && p->suites[i]; i++)
 		srunner_add_suite(runner, p->suites[i]());
 	for (unsigned i = 0; p->suites_on && p->suites_on[i]; i++)
 		srunner_add_suite(runner, p->suites_on[i](p->machine));
+	srunner_set_fork_status(runner, mode);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_together(const struct part *p)
+{
+	int status;
+	pid_t child;
+
+	fflush(NULL);
+	child = fork();
+	if (!child) {
+		alarm(TOGETHER_SECONDS);
+		exit(run_suites(p, CK_NOFORK) ? TOGETHER_FAILED : EXIT_SUCCESS);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		return 99;
+	if (!status)
+		return EXIT_SUCCESS;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == TOGETHER_FAILED)
+		return EXIT_FAILURE;
+	printf("%s: all in one process, the tests came to no good end (wait status 0x%x); now each in its own\n", p->name, status);
+	run_suites(p, CK_FORK);
+	return EXIT_FAILURE;
+}
+
+static int run(const struct part *p)
+{
+	int status = p->machine ? open_machine(p->machine) : 0;
+
+	if (status)
+		return status;
+	return TOGETHER && !getenv("CK_FORK") ? run_together(p) : run_suites(p, CK_FORK_GETENV);
 }
 
 /* A failure weighs more than a machine that is not there. */

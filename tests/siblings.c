@@ -17,7 +17,7 @@ const struct sibling siblings[] = {
 	{ "linux-4.12/bad-call-order", HV_RST_01, ON_BOTH },
 	{ "linux-4.12/bad-caller-flags", HV_VBAR_01, ON_BOTH },
 	{ "linux-4.12/bad-ccmp", HV_CALL_01, ON_ANY_SIM },
-	{ "linux-4.12/bad-cptr-tfp", HV_SYS_02, ON_ANY_SIM },
+	{ "linux-4.12/bad-cptr-tfp", HV_SYS_02, ON_BOTH },
 	{ "linux-4.12/bad-elr-el1", HV_SYS_01, ON_BOTH },
 	{ "linux-4.12/bad-elr-retry", HV_LIVE_01, ON_BOTH },
 	{ "linux-4.12/bad-elr", HV_RET_01, ON_BOTH },

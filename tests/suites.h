@@ -37,6 +37,7 @@ Suite *relocation_suite(void);
 Suite *release_suite(void);
 Suite *replay_suite(void);
 Suite *junit_suite(void);
+Suite *ktap_suite(void);
 Suite *pages_suite(void);
 Suite *report_suite(void);
 Suite *report_text_suite(void);

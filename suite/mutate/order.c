@@ -345,6 +345,7 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got)
 {
 	struct state a, b;
+	bool dropped;
 
 	if (same_events(p, want->state, got->state, want->kind == LEAF_HANG))
 		return true;
@@ -356,7 +357,9 @@ bool proof_same_system(struct proof *p, const struct leaf *want, const struct le
 	drop_more(&a, &b);
 	if (same_events(p, &a, &b, want->kind == LEAF_HANG))
 		return true;
-	if (!(proof_drop_choices(p, want->state, &a) | proof_drop_choices(p, got->state, &b)))
+	dropped = proof_drop_choices(p, want->state, &a);
+	dropped |= proof_drop_choices(p, got->state, &b);
+	if (!dropped)
 		return false;
 	p->choice = true;
 	return same_events(p, &a, &b, want->kind == LEAF_HANG);

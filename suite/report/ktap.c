@@ -11,9 +11,16 @@
 
 #define INDENT "  "
 
-/* A description may hold neither '#', which starts a directive, nor anything that ends the line. */
+/*
+ * A description may hold neither '#', which starts a directive, nor anything that ends the line. A dash and a blank before it are
+ * dropped by readers, which then miss the result of the test of that name.
+ */
 static void put_name(FILE *f, const char *name)
 {
+	if (!strncmp(name, "- ", 2)) {
+		fputc('_', f);
+		name++;
+	}
 	for (; *name; name++)
 		fputc((unsigned char)*name < ' ' || *name == 0x7f || *name == '#' ? '_' : *name, f);
 }
