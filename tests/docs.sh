@@ -38,7 +38,7 @@ grep -vxFf "$dir/report.txt" "$dir/shown.txt" >"$dir/stale.txt" && {
 
 cd "$srcdir" || exit 99
 # shellcheck disable=SC2013,SC2016 # words without blanks; quotes that are meant
-for document in README.md HACKING.md docs/*.md docs/decisions/*.md; do
+for document in README.md HACKING.md cycles/README.md docs/*.md docs/decisions/*.md; do
 	# Links into the tree, relative to the document.
 	for link in $(grep -o '](\([^)#]*\)' "$document" | sed 's/^](//' | grep -v ':'); do
 		[ -e "$(dirname "$document")/$link" ] || { echo "$document: no $link"; failed=1; }
