@@ -35,7 +35,7 @@ static enum class_id add_class(const struct isa_insn *insn)
 static enum class_id flags_class(const struct isa_insn *insn)
 {
 	if (class_is_shifted(insn))
-		return CLASS_FLAGS_SHIFTED;
+		return writes_nothing(insn) ? CLASS_COMPARE_SHIFTED : CLASS_FLAGS_SHIFTED;
 	return writes_nothing(insn) ? CLASS_COMPARE : CLASS_ALU_FLAGS;
 }
 
@@ -48,7 +48,7 @@ static enum class_id alu_class(const struct isa_insn *insn)
 	case A64_ORR_IMM: return isa_register(insn, ISA_IN) == 31 ? CLASS_MOVE_IMM : CLASS_ALU;
 	CASES_4(ADDS_IMM, SUBS_IMM, ANDS_IMM, ANDS): case A64_BICS: CASES_2(ADDS_EXT, SUBS_EXT): return flags_class(insn);
 	CASES_2(ADDS, SUBS): return add_class(insn) == CLASS_ALU_LSL ? CLASS_ALU_LSL : flags_class(insn);
-	CASES_4(ADCS, SBCS, SUBPS, RMIF): CASES_2(SETF8, SETF16): return CLASS_ALU_FLAGS;
+	CASES_4(SUBPS, RMIF, SETF8, SETF16): return CLASS_ALU_FLAGS;
 	CASES_2(ADD, SUB): return add_class(insn);
 	CASES_2(ADD_EXT, SUB_EXT): return CLASS_ALU_EXTENDED;
 	CASES_4(AND, BIC, ORR, ORN): CASES_2(EOR, EON): return class_is_shifted(insn) ? CLASS_LOGIC_SHIFTED : CLASS_ALU;
@@ -58,7 +58,7 @@ static enum class_id alu_class(const struct isa_insn *insn)
 	CASES_4(LSLV, LSRV, ASRV, RORV): return CLASS_SHIFT_REG;
 	CASES_2(CSEL, CSINV): return CLASS_SELECT;
 	CASES_2(CSINC, CSNEG): return CLASS_SELECT_INC;
-	CASES_4(CCMN, CCMP, CCMN_IMM, CCMP_IMM): return CLASS_COND_COMPARE;
+	CASES_4(CCMN, CCMP, CCMN_IMM, CCMP_IMM): CASES_2(ADCS, SBCS): return CLASS_FLAGS_CHAIN;
 	CASES_2(MADD, MSUB): return wide ? CLASS_MUL64 : CLASS_MUL32;
 	CASES_4(SMADDL, SMSUBL, UMADDL, UMSUBL): return CLASS_MUL32;
 	CASES_2(SMULH, UMULH): return CLASS_MUL_HIGH;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How long executed instructions take on a core: a timing engine. It knows instructions (isa/) and the C library, but no ABI and no
- * machine. It is given steps, one an executed instruction, in the order of execution, from whoever has them: a simulator, a path
+ * machine. It is given steps, one an executed instruction, in the order of execution: by a simulator, a path
  * through code that is not run, or a block that is taken as a loop. docs/cycles.md is the model in full.
  *
  * All times are whole cycles of the core's clock. What a core file gives in nanoseconds becomes cycles, rounded up, by `mhz`.

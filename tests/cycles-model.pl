@@ -14,20 +14,19 @@ sub pick { return $_[rnd(scalar @_)] }
 # --- classes: maker and sync (section 1) ------------------------------------------------------------------------------------------
 my %maker = (load => 'load', load_literal => 'load', load_pair => 'load', load_pair_w => 'load', load_narrow => 'narrow',
 	load_pair_sw => 'narrow', mul32 => 'mul', mul64 => 'mul', mul_high => 'mul');
-my @alu = qw(move_imm alu alu_flags compare alu_lsl alu_shifted alu_extended logic_shifted flags_shifted bitfield bitfield_insert extract
-	shift_reg select select_inc cond_compare writeback branch branch_if call indirect return);
+my @alu = qw(move_imm alu alu_flags compare alu_lsl alu_shifted alu_extended logic_shifted flags_shifted compare_shifted bitfield bitfield_insert extract
+	shift_reg select select_inc flags_chain writeback branch branch_if call indirect return);
 $maker{$_} = 'alu' for @alu;
 my @other = qw(nop div32 div64 crc pointer store store_pair store_pair_w ordered atomic prefetch fp fp_load fp_store unknown);
 my @class = (sort(keys %maker), @other);
 my @sys = qw(mrs msr_renamed msr_plain msr_flush pstate isb dsb dmb dc ic tlbi at entry eret wait);
 my %flushes = map { $_ => 1 } qw(msr_flush isb entry eret wait);
-my %waits = map { $_ => 1 } qw(msr_plain pstate dsb dmb at unknown);
+my %waits = map { $_ => 1 } qw(mrs msr_plain pstate dsb dmb at unknown);
 
 # --- a random core file, and what is in it ----------------------------------------------------------------------------------------
 sub make_core {
 	my ($path) = @_;
-	my $order = rnd(2);
-	my (%c, @rows, @named);
+	my ($order, %c, @rows, @named) = (rnd(2));
 	$c{p} = { width => 1 + rnd(4), window => $order ? 0 : 16 + rnd(100), fetch => 4 << rnd(4), queue => 1 + rnd(40), line => 16 << rnd(3),
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
@@ -43,13 +42,10 @@ sub make_core {
 	for my $name (@class, @sys) {
 		my $pipes = rnd(4) && !($order && $name eq 'writeback') ? pick(@sets) : '-';
 		my @micro = $pipes eq '-' ? () : split /\+/, $pipes;
-		my $uops = @micro + rnd($order ? 3 : 2);
-		my $busy = @micro ? pick(1, 1, 1, 2, 3, '=') : '-';
-		my $latency = rnd(7);
+		my ($latency, $uops, $busy) = (rnd(7), @micro + rnd($order ? 3 : 2), @micro ? pick(1, 1, 1, 2, 3, '=') : '-');
 		$c{$name} = { latency => $latency, busy => $busy, uops => $uops, micro => [map { [split /\|/] } @micro] };
 		push @named, map { split /\|/ } @micro;
-		my $kind = (grep { $_ eq $name } @sys) ? 'sys' : 'class';
-		push @rows, "$kind\t$name\t$latency\t$latency\t$latency\t$busy\t$uops\t$pipes\tassumed\tdice";
+		push @rows, ((grep { $_ eq $name } @sys) ? 'sys' : 'class') . "\t$name\t$latency\t$latency\t$latency\t$busy\t$uops\t$pipes\tassumed\tdice";
 	}
 	for (@named) { $c{number}{$_} //= keys %{$c{number}} }
 	for (1 .. 6) {
@@ -82,8 +78,8 @@ my @makers = (
 	sub { my ($d, $n) = (reg(), reg()); { word => 0x91000400 | $n << 5 | $d, class => 'alu', in => [rd($n)], out => [$d] } },
 	sub { my ($d, $n, $m, $by) = (reg(), reg(), reg(), pick(0, 2, 9)); { word => 0x8b000000 | $m << 16 | $by << 10 | $n << 5 | $d,
 		class => $by ? $by < 5 ? 'alu_lsl' : 'alu_shifted' : 'alu', in => [rd($n), rd($m, $by ? 'shifted' : 'plain')], out => [$d] } },
-	sub { my ($d, $n, $m) = (reg(), reg(), reg()); { word => 0xea000000 | $m << 16 | 3 << 10 | $n << 5 | $d, class => 'flags_shifted',
-		in => [rd($n), rd($m, 'shifted')], out => [$d, $F] } },
+	sub { my ($d, $n, $m) = (pick(31, reg()), reg(), reg()); { word => 0xea000c00 | $m << 16 | $n << 5 | $d,
+		class => $d == 31 ? 'compare_shifted' : 'flags_shifted', in => [rd($n), rd($m, 'shifted')], out => [$F, $d == 31 ? () : $d] } },
 	sub { my ($n, $m, $d) = (reg(), reg(), pick(31, reg())); { word => 0xeb000000 | $m << 16 | $n << 5 | $d,
 		class => $d == 31 ? 'compare' : 'alu_flags', in => [rd($n), rd($m)], out => [$F, $d == 31 ? () : $d] } },
 	sub { my ($d, $n, $m) = (reg(), reg(), reg()); { word => 0x9a000000 | $m << 16 | $n << 5 | $d, class => 'alu',
@@ -96,7 +92,7 @@ my @makers = (
 		class => $in ? 'bitfield_insert' : 'bitfield', in => [rd($n, 'shifted'), $in ? rd($d, 'shifted') : ()] } },
 	sub { my ($d, $n, $m, $inc) = (reg(), reg(), reg(), rnd(2)); { word => 0x9a800000 | $m << 16 | $inc << 10 | $n << 5 | $d,
 		class => $inc ? 'select_inc' : 'select', in => [rd($n), rd($m), rd($F, 'flags')], out => [$d] } },
-	sub { my ($n, $m) = (reg(), reg()); { word => 0xfa400000 | $m << 16 | $n << 5, class => 'cond_compare', in => [rd($n), rd($m), rd($F, 'flags')], out => [$F] } },
+	sub { my ($n, $m) = (reg(), reg()); { word => 0xfa400000 | $m << 16 | $n << 5, class => 'flags_chain', in => [rd($n), rd($m), rd($F, 'flags')], out => [$F] } },
 	sub { my $d = reg(); { word => 0xd2800020 | $d, class => 'move_imm', in => [], out => [$d] } },
 	sub { my ($t, $n, $i) = (reg(), pick(reg(), 10, 11, 31), rnd(4)); { word => 0xf9400000 | $i << 10 | $n << 5 | $t, class => 'load',
 		in => [rd($n, 'address')], out => [$t], load => 1, base => $n, offset => $i * 8, size => 8 } },
@@ -133,8 +129,8 @@ sub make_program {
 	my @p = map { pick(@makers)->() } 1 .. 10 + rnd(40);
 	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_if', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
-	my (@pass, $at);
-	for ($at = 0; $at < @p; $at += $p[$at]{skip} ? 2 : 1) {
+	my @pass;
+	for (my $at = 0; $at < @p; $at += $p[$at]{skip} ? 2 : 1) {
 		my $s = { %{$p[$at]}, pc => $at * 4 };
 		$s->{taken} = 1 if $s->{skip};
 		$s->{address} = ($s->{base} + 1) * 2**48 + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
@@ -144,8 +140,7 @@ sub make_program {
 }
 
 sub mark {
-	my ($pass, $regime, $line) = @_;
-	my (%seen, %data);
+	my ($pass, $regime, $line, %seen, %data) = @_;
 	for my $s (@$pass) {
 		my $l = int($s->{pc} / $line);
 		$s->{fetch} = $regime eq 'linux' ? 'nc' : $regime ne 'warm' && !$seen{$l}++ ? 'miss' : 'hit';

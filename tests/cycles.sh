@@ -32,6 +32,15 @@ for wanted in "cortex-a53 131 10" "cortex-a57 249 15"; do
 	is "$1: a null system call of $2 cycles is in the interval, typical within $3 %" $?
 done
 
+# The counter read twice around a NOP: how far apart the two are issued, as silicon has it.
+printf 'pair:\n\tmrs x0, pmccntr_el0\n\tnop\n\tmrs x1, pmccntr_el0\n' >"$dir/pair.S"
+$CROSS_CC -c -o "$dir/pair.o" "$dir/pair.S" || exit 99
+for wanted in "cortex-a53 2" "cortex-a57 8"; do
+	[ "$("$hv" cycles --block "$dir/pair.o" --core "${wanted% *}" --format stages |
+		awk -F'\t' '$4 == 0 { first = $11 } $4 == 2 { print $11 - first }')" = "${wanted#* }" ]
+	is "${wanted% *}: a counter read twice around a NOP is ${wanted#* } cycles apart" $?
+done
+
 # The document's own scheduler.
 cores=8
 [ -z "${CHECK_LONG:-}" ] || cores=200
