@@ -60,6 +60,8 @@ fi
 "$hv" run --on sim --core cortex-a53 linux-4.12 | grep -Eq '^  cortex-a53 +set-vectors +linux +[1-9]' ||
 	bad "run --core has no table"
 "$hv" run --on sim linux-4.12 | grep -q cycles && bad "run says of cycles what was not asked"
+"$hv" run -f html --on sim --core cortex-a53 linux-4.12 | grep -q '>set-vectors</td><td class="n">linux<' ||
+	bad "the page for a browser has no table"
 "$hv" run -f junit --on sim --core cortex-a53 linux-4.12 | grep -q 'name="cycles/set-vectors/cortex-a53/linux" value="[1-9]' ||
 	bad "JUnit has no property"
 

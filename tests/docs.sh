@@ -36,9 +36,17 @@ grep -vxFf "$dir/report.txt" "$dir/shown.txt" >"$dir/stale.txt" && {
 	failed=1
 }
 
+# cycles/README.md reads a report aloud: each line of it is what the program prints, blanks at its end aside.
+"$HVCHECK" cycles --core cortex-a53 linux-6.0 | sed 's/ *$//' >"$dir/cycles.txt"
+sed -n '/^\$ hvcheck cycles --core cortex-a53 linux-6.0$/,/^```$/p' "$srcdir/cycles/README.md" | sed '1d;$d' >"$dir/read.txt"
+if ! diff -u "$dir/read.txt" "$dir/cycles.txt"; then
+	echo "cycles/README.md shows what hvcheck cycles --core cortex-a53 linux-6.0 does not print"
+	failed=1
+fi
+
 cd "$srcdir" || exit 99
 # shellcheck disable=SC2013,SC2016 # words without blanks; quotes that are meant
-for document in README.md HACKING.md docs/*.md docs/decisions/*.md; do
+for document in README.md HACKING.md cycles/README.md docs/*.md docs/decisions/*.md; do
 	# Links into the tree, relative to the document.
 	for link in $(grep -o '](\([^)#]*\)' "$document" | sed 's/^](//' | grep -v ':'); do
 		[ -e "$(dirname "$document")/$link" ] || { echo "$document: no $link"; failed=1; }

@@ -174,40 +174,93 @@ static void print_core(FILE *f, const struct cost_table *t, size_t core, const s
 
 /* --- what holds on every core --------------------------------------------------------------------------------------- */
 
-/* "set-vectors, soft-restart: cycles of these calls do not depend on x1 to x30". */
-static void print_independent(FILE *f, const struct cost_table *t)
+/* Each says one thing of a call, without its name; "" if that is not so. `many`: of several calls. */
+static void say_registers(const struct cost_call *c, bool many, char *buf, size_t size)
 {
-	unsigned shown = 0;
-
-	for (size_t i = 0; i < t->call_count; i++)
-		if (is_costed(&t->calls[i]) && !t->calls[i].paths.cut && !cost_registers(&t->calls[i]))
-			fprintf(f, "%s%s", shown++ ? ", " : "", t->calls[i].call.name);
-	if (shown)
-		fprintf(f, ": cycles of %s do not depend on x1 to x30\n", shown == 1 ? "this call" : "these calls");
-}
-
-static void print_dependence(FILE *f, const struct cost_call *c)
-{
+	const char *these = many ? "these calls" : "this call";
 	char registers[160];
 
+	*buf = '\0';
+	if (!is_costed(c))
+		return;
 	if (cost_registers(c))
-		fprintf(f, "%s: cycles of this call depend on %s\n", c->call.name,
-			costs_registers(cost_registers(c), registers, sizeof(registers)));
-	if (c->paths.of & (VALUE_OF_SYSTEM | VALUE_OF_MEMORY))
-		fprintf(f, "%s: which path is taken depends on %s%s%s%s\n", c->call.name,
-			c->paths.of & VALUE_OF_SYSTEM ? "system registers" : "",
-			(c->paths.of >> 32 & 3) == 3 ? " and on " : "", c->paths.of & VALUE_OF_MEMORY ? "memory" : "",
-			c->call.as_filed ? "; variables, which the command line can override, are as the file has them" : "");
-	if (c->paths.open)
-		fprintf(f, "%s: memory says where it leads: what it costs from there on is not counted\n", c->call.name);
-	if (c->paths.calls)
-		fprintf(f, "%s: what it calls is not counted\n", c->call.name);
+		snprintf(buf, size, "cycles of %s depend on %s", these,
+			 costs_registers(cost_registers(c), registers, sizeof(registers)));
+	else if (!c->paths.cut && !c->paths.open)
+		snprintf(buf, size, "cycles of %s do not depend on x1 to x30", these);
+}
+
+static void say_paths(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	bool system = c->paths.of & VALUE_OF_SYSTEM, memory = c->paths.of & VALUE_OF_MEMORY;
+
+	(void)many;
+	*buf = '\0';
+	if (system || memory)
+		snprintf(buf, size, "which path is taken depends on %s%s%s%s", system ? "system registers" : "",
+			 system && memory ? " and on " : "", memory ? "memory" : "",
+			 c->call.as_filed ? "; variables, which the command line can override, are as the file has them" : "");
+}
+
+static void say_left_out(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	(void)many;
+	snprintf(buf, size, "%s", c->paths.open ? "memory says where it leads: what it costs from there on is not counted" : "");
+}
+
+static void say_called(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	(void)many;
+	snprintf(buf, size, "%s", c->paths.calls ? "what it calls is not counted" : "");
+}
+
+static void say_count(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	(void)many;
+	*buf = '\0';
 	if (c->paths.cut)
-		fprintf(f, "%s: there are more paths than the %zu that were followed: a call may cost less or more\n", c->call.name,
-			c->paths.count);
+		snprintf(buf, size, "there are more paths than the %zu that were followed: a call may cost less or more",
+			 c->paths.count);
 	else if (c->endless)
-		fprintf(f, "%s: %zu of its paths never end%s\n", c->call.name, c->endless,
-			is_costed(c) ? ", and are not counted" : "");
+		snprintf(buf, size, "%zu of its paths never end%s", c->endless, is_costed(c) ? ", and are not counted" : "");
+}
+
+typedef void sayer(const struct cost_call *c, bool many, char *buf, size_t size);
+
+/* "set-vectors, soft-restart: cycles of these calls do not depend on x1 to x30": calls of which the same is so, in one line. */
+static void print_same(FILE *f, const struct cost_table *t, sayer *say)
+{
+	char words[300], other[300];
+
+	for (size_t i = 0; i < t->call_count; i++) {
+		size_t alike = 0, first = i;
+
+		say(&t->calls[i], true, words, sizeof(words));
+		for (size_t k = 0; k < t->call_count && *words; k++) {
+			say(&t->calls[k], true, other, sizeof(other));
+			if (strcmp(words, other))
+				continue;
+			first = k < first ? k : first;
+			alike++;
+		}
+		if (!alike || first < i)
+			continue;
+		for (size_t k = i, shown = 0; k < t->call_count; k++) {
+			say(&t->calls[k], true, other, sizeof(other));
+			if (!strcmp(words, other))
+				fprintf(f, "%s%s", shown++ ? ", " : "", t->calls[k].call.name);
+		}
+		say(&t->calls[i], alike > 1, words, sizeof(words));
+		fprintf(f, ": %s\n", words);
+	}
+}
+
+static void print_what_holds(FILE *f, const struct cost_table *t)
+{
+	static sayer *const sayers[] = { say_registers, say_paths, say_left_out, say_called, say_count };
+
+	for (size_t i = 0; i < sizeof(sayers) / sizeof(sayers[0]); i++)
+		print_same(f, t, sayers[i]);
 }
 
 static void print_table(FILE *f, const struct cost_table *t, const struct costs_view *view)
@@ -224,9 +277,7 @@ static void print_table(FILE *f, const struct cost_table *t, const struct costs_
 	for (size_t core = 0; core < t->options->core_count; core++)
 		print_core(f, t, core, view);
 	fputc('\n', f);
-	print_independent(f, t);
-	for (size_t i = 0; i < t->call_count; i++)
-		print_dependence(f, &t->calls[i]);
+	print_what_holds(f, t);
 }
 
 /* --- two stubs ------------------------------------------------------------------------------------------------------ */
