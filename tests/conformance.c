@@ -27,6 +27,7 @@ static struct hv_report *run_stub(struct hv_machine *m, const char *name, const 
 
 	memset(&report, 0, sizeof(report));
 	ck_assert_msg(stub != NULL, "%s", error);
+	m->patience = HV_PATIENCE;	/* the sibling before may have used it up */
 	ck_assert_msg(!hv_suite_run(stub, hv_abi_of(name), &m, 1, options, &report, error, sizeof(error)), "%s: %s", name, error);
 	hv_stub_free(stub);
 	return &report;

@@ -33,12 +33,16 @@ bool sweep_arm_is_table(const struct code *code, uint64_t at)
 	return count >= DEAD_MIN;
 }
 
-/* The first two words of a table, of which one is dead, tell nearly all other places from one. */
+/* B to itself. To compare words with it costs little, where to decode them all would take seconds of a large file. */
+static const uint32_t stay[ISA_SETS] = { [ISA_A32] = 0xeafffffe, [ISA_T32] = 0xf7ffbffe };
+
 static bool may_be_table(const uint8_t *bytes, enum isa_set set)
 {
-	uint32_t first = isa_fetch(set, bytes, 4), second = isa_fetch(set, bytes + 4, 4);
+	unsigned count = 0;
 
-	return set == ISA_A32 ? first >> 24 == 0xea && second >> 24 == 0xea : (first & second) >> 28 == 15;
+	for (unsigned i = 0; i < WORDS && i <= count + WORDS - DEAD_MIN; i++)
+		count += isa_fetch(set, bytes + 4 * i, 4) == stay[set];
+	return count >= DEAD_MIN;
 }
 
 void sweep_arm(const uint8_t *bytes, size_t size, void (*place)(void *ctx, const struct code *code, uint64_t at), void *ctx)
