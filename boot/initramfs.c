@@ -45,7 +45,8 @@ uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size)
 		{ "init", AE_IFREG, 0755, 0, 0, boot_init, (size_t)(boot_init_end - boot_init) },
 		{ BOOT_KERNEL, AE_IFREG, 0644, 0, 0, kernel, kernel_size },
 	};
-	size_t room = ROOM + (size_t)(boot_init_end - boot_init) + kernel_size, count = sizeof(members) / sizeof(members[0]) - !kernel;
+	size_t room = ROOM + (size_t)(boot_init_end - boot_init) + kernel_size;
+	size_t count = sizeof(members) / sizeof(members[0]) - !kernel;
 	uint8_t *bytes = malloc(room);
 	struct archive *a = bytes ? archive_write_new() : NULL;
 	bool good = a && archive_write_set_format_cpio_newc(a) == ARCHIVE_OK &&

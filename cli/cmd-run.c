@@ -73,9 +73,9 @@ static int run_live(struct job *j, struct hv_report *r, char *error, size_t size
 }
 
 /*
- * The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. The tables that came along
- * with a live hypervisor (`beside`) are judged in the simulator: QEMU's payload takes minutes for them, and asks nothing of the kernel
- * that was booted.
+ * The machines that this stub is asked on: one that was chosen for stubs of another Execution state is not. The tables that came
+ * along with a live hypervisor (`beside`) are judged in the simulator: QEMU's payload takes minutes for them, and asks nothing of
+ * the kernel that was booted.
  */
 static size_t pick_machines(const struct job *j, struct hv_report *r, bool beside, struct hv_machine **to)
 {

@@ -17,7 +17,7 @@ static unsigned siblings(const char *folder)
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < hv_builtin_count; i++)
-		count += lies_in(&hv_builtins[i], folder);
+		count += hv_builtin_is_sibling(&hv_builtins[i]) && lies_in(&hv_builtins[i], folder);
 	return count;
 }
 

@@ -103,6 +103,7 @@ static struct hv_places bench_places(const struct judging *j, const struct live_
 	return (struct hv_places){
 		.table = c->planned.call.in.r[HV_VBAR_EL2], .payload = j->places->free,
 		.stub = j->places->stub ? j->places->stub : s->kernel, .stub_size = j->places->stub ? 1 : s->kernel_size,
+		.ram = s->ram, .ram_end = s->ram + s->ram_size,
 	};
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The tables of A32 and T32: against themselves, and against GNU objdump, which must have the same name, the same general registers
- * and the same target for random words of each row. Without a compiler for 32-bit Arm there is no objdump, and that part is left out.
+ * and the same target for random words of each row. Without a compiler for 32-bit Arm there is no objdump, and that part is left
+ * out.
  */
 #define _GNU_SOURCE
 #include <check.h>
@@ -132,7 +133,8 @@ static bool is_same_name(const char *ours, const char *theirs)
 	if (!strncmp(theirs, ours, strlen(ours)))
 		return true;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (!strncmp(ours, known[i].ours, strlen(known[i].ours)) && !strncmp(theirs, known[i].theirs, strlen(known[i].theirs)))
+		if (!strncmp(ours, known[i].ours, strlen(known[i].ours)) &&
+		    !strncmp(theirs, known[i].theirs, strlen(known[i].theirs)))
 			return true;
 	return false;
 }
@@ -208,10 +210,12 @@ static void compare(enum isa_set set, const struct line *line, uint64_t at, unsi
 		return;
 	ck_assert(isa_decode(set, line->word, &insn));
 	isa_name(&insn, name);
-	ck_assert_msg(is_same_name(name, line->text), "%s %08x is %s, and not %s", id_of(set, insn.id), line->word, line->text, name);
+	ck_assert_msg(is_same_name(name, line->text), "%s %08x is %s, and not %s", id_of(set, insn.id), line->word, line->text,
+		      name);
 	if (!has_other_registers(set, &insn, line->text))
 		ck_assert_msg((((isa_reads(&insn) | isa_writes(&insn)) & 0xffff) | 0) ==
-			      registers_of(line->text + strcspn(line->text, " \t")), "%s %08x: %s, and not %llx", id_of(set, insn.id),
+			      registers_of(line->text + strcspn(line->text, " \t")),
+			      "%s %08x: %s, and not %llx", id_of(set, insn.id),
 			      line->word, line->text, (unsigned long long)((isa_reads(&insn) | isa_writes(&insn)) & 0xffff));
 	if (insn.class == ISA_BRANCH && isa_relative(&insn) && target)
 		ck_assert_msg((uint32_t)isa_target(&insn, at) == strtoul(target, NULL, 16), "%s %08x at %#lx: %s, and not %#lx",
@@ -259,7 +263,8 @@ START_TEST(objdump_says_the_same)
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/words", folder);
 	count = write_words(set, lines, path);
-	snprintf(command, sizeof(command), "LC_ALL=C \"$(%s -print-prog-name=objdump)\" -D -z -b binary -m arm -M reg-names-raw%s %s",
+	snprintf(command, sizeof(command),
+		 "LC_ALL=C \"$(%s -print-prog-name=objdump)\" -D -z -b binary -m arm -M reg-names-raw%s %s",
 		 TESTS_ARM_CC, set == ISA_T32 ? ",force-thumb" : "", path);
 	pipe = popen(command, "r");
 	ck_assert_ptr_nonnull(pipe);

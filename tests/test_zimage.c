@@ -40,7 +40,9 @@ static void add_other(void)
 
 START_TEST(stub_is_found_in_a_zimage)
 {
-	static const char *const names[] = { "arm-zimage", "arm-zimage/thumb", "arm-4.12", "arm-5.7/thumb", "arm-3.6", "arm-mid-2017" };
+	static const char *const names[] = {
+		"arm-zimage", "arm-zimage/thumb", "arm-4.12", "arm-5.7/thumb", "arm-3.6", "arm-mid-2017",
+	};
 	struct hv_found found[4];
 	struct hv_stub *stub;
 	char *end, name[32];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HV_BEGIN and HV_END stand around what a public header declares. A C++ program finds it by its C name, and the library shows it
- * although all else is compiled with -fvisibility=hidden. Headers that the system brings are included before HV_BEGIN. A freestanding
- * program, as the payload, shows nothing.
+ * although all else is compiled with -fvisibility=hidden. Headers that the system brings are included before HV_BEGIN. A
+ * freestanding program, as the payload, shows nothing.
  */
 #ifndef HVCHECK_LINKAGE_H
 #define HVCHECK_LINKAGE_H

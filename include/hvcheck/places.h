@@ -156,8 +156,8 @@ struct hv_places {
 #define HV_SITE_EL0(places) ((places)->site_event + 8)
 
 /*
- * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec and ->thumb; what else there is,
- * as HV_PLACES_USUAL and that state have it. Returns 0, or -1 if the magic is not there.
+ * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec and ->thumb; what else there
+ * is, as HV_PLACES_USUAL and that state have it. Returns 0, or -1 if the magic is not there.
  */
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base);
 

@@ -100,7 +100,9 @@ static uint64_t reads(const struct isa_insn *insn)
 {
 	uint64_t reads = isa_reads(insn);
 
-	return insn->id == ISA_UNKNOWN || reads & ISA_ANY || reads_pstate(insn) ? ~0ull : reads & (ISA_GENERAL | ISA_SP | ISA_FLAGS);
+	if (insn->id == ISA_UNKNOWN || reads & ISA_ANY || reads_pstate(insn))
+		return ~0ull;
+	return reads & (ISA_GENERAL | ISA_SP | ISA_FLAGS);
 }
 
 /* Registers and flags that hold something else behind it, for certain. */

@@ -32,7 +32,7 @@ bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_
 /* A register as an operand: 31 is zero here, and SP elsewhere. */
 term step_get(struct walker *w, const struct state *s, unsigned reg, bool wide);
 
-/* --- for the files of the rows: each does its instructions to the state, and returns false if it does not know what they do ------- */
+/* For the files of the rows: each does its instructions to the state, and returns false if it does not know what they do. */
 
 /* `a`, or its lower half. */
 term step_narrow(const struct step *x, term a);

@@ -198,7 +198,8 @@ static bool is_arm(const uint8_t *data, size_t size)
 static void take_arm(void *ctx, const struct code *code, uint64_t at)
 {
 	struct scan *s = ctx;
-	struct hv_found found = { .at = at, .exec = HV_A32, .thumb = code->set == ISA_T32, .aligned = at % hv_table_size(HV_A32) == 0 };
+	struct hv_found found = { .at = at, .exec = HV_A32, .thumb = code->set == ISA_T32,
+				  .aligned = at % hv_table_size(HV_A32) == 0 };
 
 	classify_arm(code, at, &found);
 	if (!found.confidence) {
