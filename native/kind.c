@@ -39,6 +39,26 @@ const struct qemu_kind *qemu_kind_with(const struct qemu_kind *kind, bool thumb)
 	return kind->exec == HV_A64 ? kind : &kinds[thumb ? THUMB : ARM];
 }
 
+/* As QEMU 7.2 calls them. Of the 64 bits of PAR it shows the lower. */
+static const struct { const char *lower, *upper; } names32[HV_REG_COUNT] = {
+	[HV_TPIDR_EL0] = { "TPIDRURW", NULL }, [HV_SCTLR_EL1] = { "SCTLR", NULL }, [HV_CPACR_EL1] = { "CPACR", NULL },
+	[HV_TTBR0_EL1] = { "TTBR0", NULL }, [HV_TTBR1_EL1] = { "TTBR1", NULL }, [HV_TCR_EL1] = { "TTBCR", NULL },
+	[HV_ESR_EL1] = { "DFSR", NULL }, [HV_FAR_EL1] = { "DFAR", "IFAR" }, [HV_PAR_EL1] = { "PAR", NULL },
+	[HV_MAIR_EL1] = { "MAIR0", "MAIR1" }, [HV_VBAR_EL1] = { "VBAR", NULL }, [HV_CONTEXTIDR_EL1] = { "CONTEXTIDR_EL1", NULL },
+	[HV_TPIDR_EL1] = { "TPIDRPRW", NULL }, [HV_CNTKCTL_EL1] = { "CNTKCTL", NULL }, [HV_VPIDR_EL2] = { "VPIDR", NULL },
+	[HV_VMPIDR_EL2] = { "VMPIDR", NULL }, [HV_HCR_EL2] = { "HCR", NULL }, [HV_MDCR_EL2] = { "MDCR_EL2", NULL },
+	[HV_CPTR_EL2] = { "CPTR_EL2", NULL }, [HV_HSTR_EL2] = { "HSTR_EL2", NULL }, [HV_TTBR0_EL2] = { "HTTBR", NULL },
+	[HV_TCR_EL2] = { "TCR_EL2", NULL }, [HV_VTTBR_EL2] = { "VTTBR", NULL }, [HV_VTCR_EL2] = { "VTCR", NULL },
+	[HV_ESR_EL2] = { "ESR_EL2", NULL }, [HV_FAR_EL2] = { "FAR_EL2", "HIFAR" }, [HV_MAIR_EL2] = { "MAIR_EL2", "HMAIR1" },
+	[HV_VBAR_EL2] = { "VBAR_EL2", NULL }, [HV_TPIDR_EL2] = { "TPIDR_EL2", NULL }, [HV_CNTVOFF_EL2] = { "CNTVOFF", NULL },
+	[HV_CNTHCTL_EL2] = { "CNTHCTL_EL2", NULL }, [HV_SCTLR_EL2] = { "SCTLR_EL2", NULL },
+};
+
+const char *qemu_kind_name32(unsigned reg, bool upper)
+{
+	return upper ? names32[reg].upper : names32[reg].lower;
+}
+
 static bool rewrites_a64(uint32_t was, uint32_t is)
 {
 	return ((was & 0xffe0001f) == 0xd4000002 && (is & 0xffe0001f) == 0xd4000002) ||

@@ -126,12 +126,28 @@ enum hv_rescue hv_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 	return status;
 }
 
+/* Banked registers, SPSRs and ELR_hyp are not shown: they stay as they are in `r`. */
+static bool read_registers32(struct hv_qemu *qemu, uint64_t *r)
+{
+	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
+		const char *lower = qemu_kind_name32(i, false), *upper = qemu_kind_name32(i, true);
+		uint64_t low = 0, high = 0;
+
+		if (!lower)
+			continue;
+		if (hv_gdb_read_sysreg(&qemu->gdb, lower, &low) || (upper && hv_gdb_read_sysreg(&qemu->gdb, upper, &high)))
+			return false;
+		r[i] = upper ? (high << 32) | (uint32_t)low : low;
+	}
+	return true;
+}
+
 bool hv_rescue_registers(struct hv_qemu *qemu, const struct hv_gdb_regs *regs, uint64_t *r)
 {
 	bool complete = true;
 
 	if (qemu->kind->exec == HV_A32)
-		return false;	/* the debugger has other names for them, and none for banked ones */
+		return read_registers32(qemu, r);
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
 		if ((i >= HV_REG_FIRST_SYS || (i >= HV_SP_EL0 && i <= HV_SP_EL2)) &&
 		    hv_gdb_read_sysreg(&qemu->gdb, hv_regs[i].name, &r[i]))
@@ -152,7 +168,7 @@ void hv_rescue_salvage(struct hv_qemu *qemu, const struct hv_cut *cut, struct hv
 		out->how = HV_HOW_HUNG;
 	}
 	out->seen = HV_SEE_CORE | HV_SEE_HANG;
-	if (hv_rescue_registers(qemu, &cut->regs, out->out.r))
+	if (hv_rescue_registers(qemu, &cut->regs, out->out.r) && (qemu->kind->exec == HV_A64 || cut->door))
 		out->seen |= HV_SEE_SYS;
 	if (cut->loop == HV_LOOP_AARCH32 && !cut->door) {
 		/* It came back to AArch32, to where the exception return says. */

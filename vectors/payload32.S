@@ -89,7 +89,13 @@ hv_payload:
 	str	r3, [r0, #R_AT(PC)]
 .endm
 
+/* Where a stub comes to that takes only some bits of the recorder's address: it hangs there, and that is seen. */
 	HOME
+	.balign	2048
+	.rept	64
+1:	go	STATE, 1b
+	.endr
+
 	.globl	hv_recorder
 	.balign	32
 	.type	hv_recorder, %object
