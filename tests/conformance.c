@@ -27,7 +27,7 @@ static struct hv_report *run_stub(struct hv_machine *m, const char *name, const 
 
 	memset(&report, 0, sizeof(report));
 	ck_assert_msg(stub != NULL, "%s", error);
-	m->patience = HV_PATIENCE;	/* the sibling before may have used it up */
+	m->patience = HV_PATIENCE;	/* each is a run of its own, and may hang as often as one */
 	ck_assert_msg(!hv_suite_run(stub, hv_abi_of(name), &m, 1, options, &report, error, sizeof(error)), "%s: %s", name, error);
 	hv_stub_free(stub);
 	return &report;
@@ -127,10 +127,8 @@ static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wro
 {
 	const struct hv_suite_options all = { .seed = 1, .strict = asks_strictly(s) };
 	const char *rule = hv_rules[s->rule].name;
-	bool caught, expected = s->seen_on & (machine_bit | ON_STATIC);
+	bool caught = is_caught(m, s), expected = s->seen_on & (machine_bit | ON_STATIC);
 
-	m->patience = HV_PATIENCE;	/* each is a run of its own, and may hang as often as one */
-	caught = is_caught(m, s);
 	if (caught && !expected)
 		fprintf(wrong, "%s is caught by %s, which this machine should not see\n", s->stub, rule);
 	if (!caught && expected)
