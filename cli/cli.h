@@ -193,7 +193,7 @@ enum cli_key {
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
 #define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS", "this UART, if the board's firmware does not tell it")
-#define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "bring this stub along in the file, so that it needs not be sent")
+#define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "have this stub's pages in the file, too; hvcheck sends it all the same")
 #define CLI_BOOT_NEXT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "play kexec or crash for real: boot the IMAGE in QEMU, and let it go on")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_BLOCK CLI_ROW("block", CLI_KEY_BLOCK, "FILE", "cycles of each symbol of an object as a loop, or of --symbol alone")

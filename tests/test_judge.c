@@ -173,6 +173,22 @@ START_TEST(faultless_calls_pass)
 }
 END_TEST
 
+/* On a board without RAM above 4 GiB a stack pointer has no upper half: that nothing was cut off is not seen, a change below is. */
+START_TEST(low_stack_pointers_are_not_seen_whole)
+{
+	struct hv_places low = places;
+
+	low.canary = 0x50000000;
+	start();
+	bench.places = &low;
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	ck_assert_int_eq(status_of(HV_REG_04), HV_UNSEEN);
+	out.out.r[HV_SP_EL1] ^= 8;
+	ck_assert_int_eq(status_of(HV_REG_04), HV_FAIL);
+}
+END_TEST
+
 /* One register wrong after a RESET_VECTORS, and the rule that owns it. */
 static const struct { unsigned reg; enum hv_rule rule; } owners[] = {
 	{ HV_X0, HV_RES_01 }, { HV_X18, HV_REG_03 }, { HV_X19, HV_REG_01 }, { HV_X29, HV_REG_01 }, { HV_X30, HV_REG_02 },
@@ -739,6 +755,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, later_fields_of_pstate_come_back);
 	tcase_add_test(t, hyp_gone_is_one_value);
 	tcase_add_test(t, faultless_calls_pass);
+	tcase_add_test(t, low_stack_pointers_are_not_seen_whole);
 	tcase_add_loop_test(t, each_register_has_its_rule, 0, sizeof(owners) / sizeof(owners[0]));
 	tcase_add_test(t, simd_and_memory);
 	tcase_add_test(t, clobbers_count_only_strictly);

@@ -31,7 +31,6 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 	const struct { const char *key; char *to; size_t size; } keys[] = {
 		{ "line", b->line.spec, sizeof(b->line.spec) }, { "boot", b->boot, sizeof(b->boot) },
 		{ "power-cycle", b->power, sizeof(b->power) }, { "log", b->log, sizeof(b->log) },
-		{ "debugger", b->debugger, sizeof(b->debugger) },
 	};
 
 	for (unsigned i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -42,7 +41,7 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 		strcpy(keys[i].to, value);
 		return 0;
 	}
-	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, log and debugger", path, number, key);
+	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle and log", path, number, key);
 }
 
 static int read_line(struct board *b, const char *path, unsigned number, char *text)

@@ -29,7 +29,6 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
-	char debugger[256];		/* of the board, for people; nothing asks it yet */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
