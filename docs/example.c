@@ -61,7 +61,7 @@ static int try_stub(struct hv_machine *m, const struct hv_stub *stub)
 	struct hv_outcome out;
 	struct hv_call call;
 
-	if (m->ops->load(m, stub, hv_stub_home(stub))) {
+	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places))) {
 		fprintf(stderr, "%s\n", m->error);
 		return 99;
 	}

@@ -7,8 +7,8 @@
 #include "hvcheck/places.h"
 #include "hvcheck/stub.h"
 
-extern const unsigned char hv_payload32_image[], hv_payload32_image_end[];
-extern const unsigned char hv_payload32_thumb_image[], hv_payload32_thumb_image_end[];
+extern const unsigned char native_payload32_image[], native_payload32_image_end[];
+extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
 
 #define A32_JUMP 0xe51ff004u	/* LDR pc, [pc, #-4], and the same in Thumb state as a word: the address stands behind it */
 #define T32_JUMP 0xf000f8dfu
@@ -16,9 +16,9 @@ extern const unsigned char hv_payload32_thumb_image[], hv_payload32_thumb_image_
 static const struct qemu_kind kinds[] = {
 	{ .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .is_kernel = true, .ram_size = HV_RAM_SIZE,
 	  .door = 0x400 },
-	{ .exec = HV_A32, .image = hv_payload32_image, .image_end = hv_payload32_image_end,
+	{ .exec = HV_A32, .image = native_payload32_image, .image_end = native_payload32_image_end,
 	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
-	{ .exec = HV_A32, .thumb = true, .image = hv_payload32_thumb_image, .image_end = hv_payload32_thumb_image_end,
+	{ .exec = HV_A32, .thumb = true, .image = native_payload32_thumb_image, .image_end = native_payload32_thumb_image_end,
 	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
 };
 enum { A64, ARM, THUMB };

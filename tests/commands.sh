@@ -19,11 +19,15 @@ prints() {
 }
 
 hv=$HVCHECK
-good=$(cd "$srcdir/vectors" && for stub in */stub.S; do echo "${stub%/stub.S}"; done)
+# Without a compiler for 32-bit Arm its stubs are not built.
+arm=arm-*; "$hv" stubs | grep -q '^arm-' && arm=
+good=$(cd "$srcdir/vectors" && for stub in */stub.S */thumb.S; do
+	case $stub in $arm) ;; *) echo "${stub%/stub.S}" | sed 's|/thumb\.S|/thumb|' ;; esac
+done)
 same "stubs: names" "$("$hv" stubs | sed -n '2,$s/ .*//p' | sort)" "$(echo "$good" | sort)"
 for stub in $good; do
 	same "stubs: siblings of $stub" "$("$hv" stubs | awk -v s="$stub" '$1 == s { print $2 }')" \
-		"$(find "$srcdir/vectors/$stub" -name 'bad-*.S' | wc -l | tr -d ' ')"
+		"$(find "$srcdir/vectors/$stub" -name 'bad-*.S' 2>/dev/null | wc -l | tr -d ' ')"
 done
 prints 1 '^linux-4.12/bad-x18  *REG-03  *x18 is scratch on the way' "$hv" stubs linux-4.12/bad-x18
 

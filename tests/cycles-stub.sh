@@ -76,7 +76,9 @@ expect 2 'no built-in stub' "$hv" cycles nothing
 expect 2 'either stubs' "$hv" cycles
 expect 2 '' "$hv" cycles -o /dev/full linux-4.12
 
-# A hostile table: sixty forks are more paths than can be followed, and a jump to itself is none that ends.
+# A hostile table: sixty forks are more paths than can be followed, and a jump to itself is none that ends. Sanitizers need more
+# than the usual ten seconds for 4096 paths.
+patience=90
 {
 	head -c 1024 /dev/zero
 	i=0

@@ -10,7 +10,7 @@
 /* In `make check-long`, and otherwise a sample of that. */
 #define SEEDS (is_long_run() ? 20 : 3)
 #define MANY_SEEDS (is_long_run() ? 200 : 20)	/* of a scenario of each form */
-#define HARM_SEEDS (is_long_run() ? 20 : 2)	/* among which one shows what a fault does */
+#define HARM_SEEDS 20	/* among which one shows what a fault does */
 #define MANY_PAGES 100	/* a scenario with more of them takes seconds */
 
 static const char *machine_spec;

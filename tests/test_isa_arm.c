@@ -224,8 +224,6 @@ static void compare(enum isa_set set, const struct line *line, uint64_t at, unsi
 	++*compared;
 }
 
-static char folder[] = "/tmp/hvcheck-arm-XXXXXX";
-
 /* Each takes four bytes. An IT would change what is behind it. */
 static unsigned write_words(enum isa_set set, struct line *lines, const char *path)
 {
@@ -256,7 +254,7 @@ START_TEST(objdump_says_the_same)
 {
 	static struct line lines[1000 * WORDS];
 	enum isa_set set = sets[_i];
-	char path[64], command[400], text[300];
+	char folder[] = "/tmp/hvcheck-arm-XXXXXX", path[64], command[400], text[300];
 	unsigned count, compared = 0;
 	FILE *pipe;
 

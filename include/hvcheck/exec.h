@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hvcheck/linkage.h"
 #include "hvcheck/regs.h"
+
+HV_BEGIN
 
 enum hv_exec {
 	HV_A64,		/* AArch64 */
@@ -72,5 +75,7 @@ static inline unsigned hv_pstate_level(uint64_t pstate)
 		return HV_PSTATE_EL(mode);
 	return mode == HV_PSTATE_A32_USR ? 0 : mode == HV_PSTATE_A32_HYP ? 2 : mode == HV_PSTATE_A32_MON ? 3 : 1;
 }
+
+HV_END
 
 #endif

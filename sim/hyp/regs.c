@@ -207,8 +207,8 @@ static void read_stack(struct engine *e, struct hv_state *to)
 }
 
 extern const unsigned char hyp_micro[], hyp_micro_end[];
-extern const unsigned char hv_payload32_image[], hv_payload32_image_end[];
-extern const unsigned char hv_payload32_thumb_image[], hv_payload32_thumb_image_end[];
+extern const unsigned char native_payload32_image[], native_payload32_image_end[];
+extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
 
 #define HYP_KIND \
 	.exec = HV_A32, .arch = UC_ARCH_ARM, .micro = hyp_micro, .micro_end = hyp_micro_end, .start = start, .hook = hook, \
@@ -217,10 +217,10 @@ extern const unsigned char hv_payload32_thumb_image[], hv_payload32_thumb_image_
 
 /* The caller of a stub of Thumb instructions is of such instructions, too. */
 const struct engine_kind engine_hyp = {
-	HYP_KIND, .image = hv_payload32_image, .image_end = hv_payload32_image_end, .el2 = HV_PSTATE_AIF | MODE_HYP,
+	HYP_KIND, .image = native_payload32_image, .image_end = native_payload32_image_end, .el2 = HV_PSTATE_AIF | MODE_HYP,
 	.thumb = &engine_hyp_thumb,
 };
 const struct engine_kind engine_hyp_thumb = {
-	HYP_KIND, .image = hv_payload32_thumb_image, .image_end = hv_payload32_thumb_image_end,
+	HYP_KIND, .image = native_payload32_thumb_image, .image_end = native_payload32_thumb_image_end,
 	.el2 = HV_PSTATE_AIF | HV_PSTATE_T | MODE_HYP,
 };
