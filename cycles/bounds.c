@@ -4,73 +4,79 @@
 
 #include "cycles/pressure.h"
 
-struct bounds {
-	const struct cycles_step *steps;
-	size_t count;
-	unsigned mhz;
+struct cycles_bounds {
 	struct cycles_engine *low, *high;
 };
 
-static uint64_t run(struct cycles_engine *e, const struct bounds *b, const struct cycles_values *values)
+/* A program that bounds are asked of. */
+struct program {
+	const struct cycles_step *steps;
+	size_t count;
+};
+
+static uint64_t run(struct cycles_engine *e, const struct program *p, const struct cycles_values *values)
 {
 	cycles_restart(e, values);
-	for (size_t i = 0; i < b->count; i++)
-		cycles_step(e, &b->steps[i], NULL);
+	for (size_t i = 0; i < p->count; i++)
+		cycles_step(e, &p->steps[i], NULL);
 	return cycles_total(e);
 }
 
 /* The pipes alone, with the values that `low` has. */
-static uint64_t least(const struct bounds *b)
+static uint64_t least(const struct cycles_engine *low, const struct program *p)
 {
-	struct pressure p;
+	struct pressure pressure;
 
-	pressure_start(&p);
-	for (size_t i = 0; i < b->count; i++)
-		pressure_step(&p, b->low, &b->steps[i]);
-	return pressure_cycles(&p);
+	pressure_start(&pressure);
+	for (size_t i = 0; i < p->count; i++)
+		pressure_step(&pressure, low, &p->steps[i]);
+	return pressure_cycles(&pressure);
 }
 
-static uint64_t low_of(const struct bounds *b, const struct cycles_values *values)
+static uint64_t low_of(struct cycles_bounds *b, const struct program *p, const struct cycles_values *values)
 {
-	uint64_t ideal = run(b->low, b, values), pipes = cycles_core_is_in_order(b->low->core) ? 0 : least(b);
+	uint64_t ideal = run(b->low, p, values), pipes = cycles_core_is_in_order(b->low->core) ? 0 : least(b->low, p);
 
 	return ideal > pipes ? ideal : pipes;
 }
 
-static bool begin(struct bounds *b, const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz)
+struct cycles_bounds *cycles_bounds_new(const struct cycles_core *core, unsigned mhz)
 {
+	struct cycles_bounds *b = calloc(1, sizeof(*b));
 	struct cycles_values values;
 
 	cycles_values(core, CYCLES_TYPICAL, &values);
-	*b = (struct bounds){ steps, count, mhz, cycles_engine_new(core, &values, mhz, CYCLES_IDEAL),
-		cycles_engine_new(core, &values, mhz, CYCLES_SERIAL) };
-	return b->low && b->high;
+	if (b)
+		*b = (struct cycles_bounds){ cycles_engine_new(core, &values, mhz, CYCLES_IDEAL),
+					     cycles_engine_new(core, &values, mhz, CYCLES_SERIAL) };
+	if (b && b->low && b->high)
+		return b;
+	cycles_bounds_free(b);
+	return NULL;
 }
 
-static void end(struct bounds *b)
+void cycles_bounds_free(struct cycles_bounds *b)
 {
+	if (!b)
+		return;
 	cycles_engine_free(b->low);
 	cycles_engine_free(b->high);
+	free(b);
 }
 
-bool cycles_interval(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
-		     struct cycles_interval *out)
+void cycles_interval(struct cycles_bounds *b, const struct cycles_step *steps, size_t count, struct cycles_interval *out)
 {
+	const struct program p = { steps, count };
 	struct cycles_values values;
-	struct bounds b;
-	bool good = begin(&b, core, steps, count, mhz);
 
-	if (good) {
-		cycles_values(core, CYCLES_LOW, &values);
-		out->low = low_of(&b, &values);
-		cycles_values(core, CYCLES_HIGH, &values);
-		out->high = run(b.high, &b, &values);
-		cycles_values(core, CYCLES_TYPICAL, &values);
-		b.low->mode = CYCLES_MODEL;
-		out->typical = run(b.low, &b, &values);
-	}
-	end(&b);
-	return good;
+	cycles_values(b->low->core, CYCLES_LOW, &values);
+	out->low = low_of(b, &p, &values);
+	cycles_values(b->low->core, CYCLES_HIGH, &values);
+	out->high = run(b->high, &p, &values);
+	cycles_values(b->low->core, CYCLES_TYPICAL, &values);
+	b->low->mode = CYCLES_MODEL;
+	out->typical = run(b->low, &p, &values);
+	b->low->mode = CYCLES_IDEAL;
 }
 
 static int by_width(const void *a, const void *b)
@@ -82,22 +88,18 @@ static int by_width(const void *a, const void *b)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-size_t cycles_parts(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
-		    struct cycles_part *parts, size_t max)
+size_t cycles_parts(struct cycles_bounds *b, const struct cycles_step *steps, size_t count, struct cycles_part *parts, size_t max)
 {
+	const struct cycles_core *core = b->low->core;
+	const struct program p = { steps, count };
 	struct cycles_part all[CYCLES_ROWS_MAX];
 	struct cycles_values low, high;
-	struct bounds b;
 	size_t found = 0;
 	uint64_t width;
 
-	if (!begin(&b, core, steps, count, mhz)) {
-		end(&b);
-		return 0;
-	}
 	cycles_values(core, CYCLES_LOW, &low);
 	cycles_values(core, CYCLES_HIGH, &high);
-	width = run(b.high, &b, &high) - low_of(&b, &low);
+	width = run(b->high, &p, &high) - low_of(b, &p, &low);
 	for (size_t i = 0; i < core->count; i++) {
 		int32_t from = low.of[i], to = high.of[i];
 		uint64_t narrow;
@@ -105,13 +107,12 @@ size_t cycles_parts(const struct cycles_core *core, const struct cycles_step *st
 		if (from == to)
 			continue;
 		low.of[i] = high.of[i] = core->rows[i].typical;
-		narrow = run(b.high, &b, &high) - low_of(&b, &low);
+		narrow = run(b->high, &p, &high) - low_of(b, &p, &low);
 		low.of[i] = from;
 		high.of[i] = to;
 		if (narrow < width)
 			all[found++] = (struct cycles_part){ (uint16_t)i, width - narrow };
 	}
-	end(&b);
 	qsort(all, found, sizeof(all[0]), by_width);
 	for (size_t i = 0; i < found && i < max; i++)
 		parts[i] = all[i];

@@ -141,9 +141,15 @@ struct cycles_cause cycles_cause(const struct cycles_engine *engine);
 struct cycles_interval {
 	uint64_t low, typical, high;	/* no values of the rows within their intervals make it less than low, or more than high */
 };
-/* Of all steps, from an empty pipeline. Returns false if out of memory. */
-bool cycles_interval(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
-		     struct cycles_interval *out);
+/*
+ * What bounds of programs on a core are worked out with, one program after the other. `core` is borrowed. Owned by the caller; NULL:
+ * out of memory.
+ */
+struct cycles_bounds;
+struct cycles_bounds *cycles_bounds_new(const struct cycles_core *core, unsigned mhz);
+void cycles_bounds_free(struct cycles_bounds *bounds);
+/* Of all steps, from an empty pipeline. */
+void cycles_interval(struct cycles_bounds *bounds, const struct cycles_step *steps, size_t count, struct cycles_interval *out);
 
 /* How much of the width high - low one row makes: by how much it narrows if that row alone has its typical value. Largest first. */
 struct cycles_part {
@@ -151,8 +157,8 @@ struct cycles_part {
 	uint64_t width;		/* cycles */
 };
 /* Returns how many of at most `max` parts were written; rows that make none are left out. */
-size_t cycles_parts(const struct cycles_core *core, const struct cycles_step *steps, size_t count, unsigned mhz,
-		    struct cycles_part *parts, size_t max);
+size_t cycles_parts(struct cycles_bounds *bounds, const struct cycles_step *steps, size_t count, struct cycles_part *parts,
+		    size_t max);
 
 /* --- a block that is repeated (block.c, rate.c) -------------------------------------------------------------------------------- */
 

@@ -131,7 +131,7 @@ START_TEST(no_call_costs_what_no_path_does)
 		compared++;
 		if (!is_new(&seen, &record.route, kind))
 			continue;
-		ck_assert_int_eq(cost_add(&table, kind, &record.route, NULL), 0);
+		cost_add(&table, kind, &record.route, NULL);
 		draw(&table, kind, &record.route);
 		bounded++;
 		ck_assert_msg(!cost_outside(&table), "%s %s: call %llu costs what no path does", s.stub->name, kind->call.name,

@@ -77,14 +77,14 @@ static void random_values(const struct cycles_core *core, struct cycles_values *
 	}
 }
 
-static void hold(const struct cycles_core *core, struct cycles_engine *e)
+static void hold(const struct cycles_core *core, struct cycles_engine *e, struct cycles_bounds *bounds)
 {
 	struct cycles_step steps[STEPS];
 	struct cycles_interval in;
 	struct cycles_values values;
 
 	random_program(steps);
-	ck_assert(cycles_interval(core, steps, STEPS, 1000, &in));
+	cycles_interval(bounds, steps, STEPS, &in);
 	if (in.low > in.typical || in.typical > in.high)
 		ck_abort_msg("%s: typical %u is not in [%u, %u]", core->name, (unsigned)in.typical, (unsigned)in.low,
 			     (unsigned)in.high);
@@ -111,9 +111,12 @@ START_TEST(bounds_hold)
 	char error[256];
 	struct cycles_core *core = cycles_core_builtin(cycles_builtin[_i], error, sizeof(error));
 	struct cycles_values values;
+	struct cycles_bounds *bounds;
 	struct cycles_engine *e;
 
 	ck_assert_msg(core != NULL, "%s", error);
+	bounds = cycles_bounds_new(core, 1000);
+	ck_assert_ptr_nonnull(bounds);
 	cycles_values(core, CYCLES_TYPICAL, &values);
 	e = cycles_engine_new(core, &values, 1000, CYCLES_MODEL);
 	ck_assert_ptr_nonnull(e);
@@ -121,8 +124,9 @@ START_TEST(bounds_hold)
 	for (int i = 0; i < programs; i++) {
 		if (i % 50 == 25)
 			widen(core);
-		hold(core, e);
+		hold(core, e, bounds);
 	}
+	cycles_bounds_free(bounds);
 	cycles_engine_free(e);
 	cycles_core_free(core);
 }
@@ -135,18 +139,22 @@ START_TEST(parts_are_sorted)
 	struct cycles_core *core = cycles_core_builtin("cortex-a57", error, sizeof(error));
 	struct cycles_step steps[STEPS];
 	struct cycles_part parts[CYCLES_ROWS_MAX];
+	struct cycles_bounds *bounds;
 	struct cycles_interval in;
 	size_t count;
 
 	ck_assert_ptr_nonnull(core);
+	bounds = cycles_bounds_new(core, 1000);
+	ck_assert_ptr_nonnull(bounds);
 	random_program(steps);
-	ck_assert(cycles_interval(core, steps, STEPS, 1000, &in));
-	count = cycles_parts(core, steps, STEPS, 1000, parts, CYCLES_ROWS_MAX);
+	cycles_interval(bounds, steps, STEPS, &in);
+	count = cycles_parts(bounds, steps, STEPS, parts, CYCLES_ROWS_MAX);
 	ck_assert_uint_gt(count, 0);
 	for (size_t i = 0; i < count; i++) {
 		ck_assert_int_lt(core->rows[parts[i].row].low, core->rows[parts[i].row].high);
 		ck_assert_uint_le(parts[i].width, i ? parts[i - 1].width : in.high - in.low);
 	}
+	cycles_bounds_free(bounds);
 	cycles_core_free(core);
 }
 END_TEST

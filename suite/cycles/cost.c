@@ -51,6 +51,7 @@ struct context {
 	const struct cost_table *table;
 	struct cost_call *call;
 	const struct cycles_core *core;
+	struct cycles_bounds *bounds;
 	enum cycles_regime regime;
 	struct route *route;
 };
@@ -75,12 +76,10 @@ static int cost_route(const struct context *x, struct cycles_interval *to, struc
 	if (x->route->cut)
 		return -1;
 	route_mark(x->route, x->regime, x->core, fetches);
-	if (!cycles_interval(x->core, x->route->steps, x->route->count, x->table->options->mhz, to))
-		return -1;
+	cycles_interval(x->bounds, x->route->steps, x->route->count, to);
 	if (!take_lines_as_present(x->route))
 		return 0;
-	if (!cycles_interval(x->core, x->route->steps, x->route->count, x->table->options->mhz, &present))
-		return -1;
+	cycles_interval(x->bounds, x->route->steps, x->route->count, &present);
 	to->low = present.low < to->low ? present.low : to->low;
 	return 0;
 }
@@ -154,7 +153,7 @@ static int cost_parts(const struct context *x, struct cost_cell *cell)
 		return -1;
 	route_mark(x->route, x->regime, x->core, &fetches);
 	cell->width = is.high - is.low;
-	cell->part_count = cycles_parts(x->core, x->route->steps, x->route->count, x->table->options->mhz, cell->parts, COST_PARTS);
+	cell->part_count = cycles_parts(x->bounds, x->route->steps, x->route->count, cell->parts, COST_PARTS);
 	return 0;
 }
 
@@ -188,7 +187,7 @@ static int fill_call(struct cost_table *t, struct cost_call *c, struct route *ro
 		return -1;
 	for (size_t core = 0; core < o->core_count; core++)
 		for (unsigned regime = 0; regime < CYCLES_REGIMES; regime++) {
-			const struct context x = { t, c, o->cores[core], (enum cycles_regime)regime, route };
+			const struct context x = { t, c, o->cores[core], t->bounds[core], (enum cycles_regime)regime, route };
 
 			if (o->regimes >> regime & 1 && fill_cell(&x, &c->cells[core][regime]))
 				return -1;
@@ -203,8 +202,12 @@ int cost_make(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	int err;
 
 	*to = (struct cost_table){ .stub = stub, .abi = abi, .options = options,
-					  .base = hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }) };
+				   .base = hv_stub_home(stub, &(struct hv_places){ HV_PLACES_USUAL }) };
 	err = image ? paths_calls(abi, stub, &to->kinds) : -1;
+	for (size_t core = 0; core < options->core_count && !err; core++) {
+		to->bounds[core] = cycles_bounds_new(options->cores[core], options->mhz);
+		err = to->bounds[core] ? 0 : -1;
+	}
 	if (!err)
 		hv_stub_place(stub, to->base, image);
 	to->calls = err ? NULL : calloc(to->kinds.count ? to->kinds.count : 1, sizeof(*to->calls));
@@ -226,6 +229,8 @@ void cost_free(struct cost_table *t)
 		paths_free(&t->calls[i].paths);
 		free(t->calls[i].cells);
 	}
+	for (size_t core = 0; t->options && core < t->options->core_count; core++)
+		cycles_bounds_free(t->bounds[core]);
 	free(t->calls);
 	paths_calls_free(&t->kinds);
 	*t = (struct cost_table){ 0 };

@@ -54,6 +54,7 @@ struct cost_table {
 	struct cost_call *calls;	/* owned */
 	size_t call_count;
 	struct paths_calls kinds;	/* owned */
+	struct cycles_bounds *bounds[COST_CORES_MAX];	/* owned, one a core */
 	bool as_filed;			/* of some call, paths that only the command line can choose are left out */
 	bool cut;			/* of some call, not all paths were followed: its bounds do not hold */
 	char executed_on[64];		/* machines that executed calls, "sim, sim:max"; "" */
@@ -71,9 +72,9 @@ int cost_execute(struct cost_table *table, struct hv_machine *m);
 struct cost_call *cost_kind_of(struct cost_table *table, const struct hv_call *call);
 /*
  * Count an executed call among those of its kind, on every core and in every regime. `cycles`: what is typical of it on the first
- * core in the last regime; may be NULL. -1: there is no memory.
+ * core in the last regime; may be NULL.
  */
-int cost_add(struct cost_table *table, struct cost_call *kind, struct route *route, uint64_t *cycles);
+void cost_add(struct cost_table *table, struct cost_call *kind, struct route *route, uint64_t *cycles);
 
 /* What the caller's registers have to do with the cost: 0, or those of x1 to x30 that choose a path, a loop's passes, or a time. */
 uint32_t cost_registers(const struct cost_call *call);

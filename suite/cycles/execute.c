@@ -47,7 +47,7 @@ static void add_to(struct cost_cell *cell, const struct cycles_interval *is, boo
 	cell->outside += bounded && (is->low < cell->best || is->high > cell->worst);
 }
 
-int cost_add(struct cost_table *t, struct cost_call *kind, struct route *route, uint64_t *cycles)
+void cost_add(struct cost_table *t, struct cost_call *kind, struct route *route, uint64_t *cycles)
 {
 	const struct cost_options *o = t->options;
 
@@ -60,13 +60,11 @@ int cost_add(struct cost_table *t, struct cost_call *kind, struct route *route, 
 			if (!(o->regimes >> regime & 1))
 				continue;
 			route_mark(route, (enum cycles_regime)regime, o->cores[core], &fetches);
-			if (!cycles_interval(o->cores[core], route->steps, route->count, o->mhz, &is))
-				return -1;
+			cycles_interval(t->bounds[core], route->steps, route->count, &is);
 			add_to(cell, &is, cost_most(kind, cell) != UINT64_MAX);
 			if (!core && cycles)
 				*cycles = is.typical;
 		}
-	return 0;
 }
 
 /* The plan has each call with ordinary arguments first; the others differ in what costs nothing. */
@@ -95,10 +93,7 @@ static int execute(struct cost_table *t, struct hv_machine *m, const struct hv_p
 			continue;
 		if (record->route.cut || !record->route.count)
 			continue;
-		if (cost_add(t, &t->calls[i], &record->route, NULL)) {
-			snprintf(m->error, sizeof(m->error), "out of memory");
-			return -1;
-		}
+		cost_add(t, &t->calls[i], &record->route, NULL);
 	}
 	return 0;
 }

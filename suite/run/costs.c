@@ -12,7 +12,6 @@
 struct costing {
 	struct cost_table table;
 	struct record record;
-	bool out_of_memory;
 };
 
 static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
@@ -43,8 +42,7 @@ static void end_call(struct suite *s, struct share *sh, const struct hv_planned 
 	record_end(&c->record);
 	if (!kind || c->record.route.cut || !c->record.route.count)
 		return;
-	if (cost_add(&c->table, kind, &c->record.route, &sh->outs[p - s->plan].cycles))
-		c->out_of_memory = true;
+	cost_add(&c->table, kind, &c->record.route, &sh->outs[p - s->plan].cycles);
 }
 
 static struct hv_cost_row *add_row(struct hv_report *r)
@@ -103,22 +101,23 @@ static int note_unseen(struct suite *s, const struct share *sh)
 
 int suite_costs(struct suite *s, struct share *sh)
 {
-	struct costing c = { .out_of_memory = false };
+	struct costing c = { 0 };
+	bool no_memory;
 	int err;
 
 	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
 		return note_unseen(s, sh);
 	record_begin(&c.record);
 	err = cost_make(s->stub, s->abi, s->options->costs, &c.table);
-	c.out_of_memory = err;
+	no_memory = err;
 	if (!err)
 		err = suite_ask(s, sh, s->plan, s->plan_count, &(struct onlooker){
 			.observer = &c.record.observer, .asks = is_asked, .begin = begin_call, .judge = end_call, .ctx = &c });
-	if (!err && !c.out_of_memory)
-		c.out_of_memory = report(s, sh, &c.table);
-	if (c.out_of_memory)
+	if (!err)
+		no_memory = report(s, sh, &c.table);
+	if (no_memory)
 		snprintf(s->error, s->error_size, "out of memory");
 	cost_free(&c.table);
 	record_free(&c.record);
-	return err || c.out_of_memory ? -1 : 0;
+	return err || no_memory ? -1 : 0;
 }
