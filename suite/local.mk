@@ -82,6 +82,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/core.c \
 	suite/file/crc32.c \
 	suite/file/fit.c \
+	suite/file/layer.c \
 	suite/file/layer.h \
 	suite/file/lz4.c \
 	suite/file/member.c \
@@ -153,6 +154,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/failure.c \
 	suite/report/firmware.c \
 	suite/report/firmware.h \
+	suite/report/groups.c \
 	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \
@@ -168,8 +170,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life.c \
 	suite/report/life.h \
 	suite/report/missing.c \
+	suite/report/page.c \
 	suite/report/pipeline-konata.c \
 	suite/report/pipeline-perfetto.c \
+	suite/report/pipeline-row.c \
 	suite/report/pipeline-svg.c \
 	suite/report/pipeline.c \
 	suite/report/pipeline.h \
@@ -181,6 +185,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
+	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers.c \
@@ -256,6 +261,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/blocks.c \
 	suite/stub/blocks.h \
 	suite/stub/elf-absent.c \
+	suite/stub/elf-complain.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
 	suite/stub/elf-object.c \
