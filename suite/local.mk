@@ -189,6 +189,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers.c \
+	suite/run/compare.c \
 	suite/run/cross.c \
 	suite/run/costs.c \
 	suite/run/crossing.c \
@@ -198,12 +199,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
 	suite/run/names.c \
+	suite/run/path.c \
+	suite/run/record.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
 	suite/run/run.h \
+	suite/run/share.c \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
