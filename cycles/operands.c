@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction waits for, and what it makes: registers by producer and role, memory, and synchronisation. */
-#include "cycles/engine.h"
+#include "cycles/operands.h"
 
 uint64_t operand_ready(const struct engine_value *v, const struct cycles_engine *e, enum taker taker)
 {

@@ -3,7 +3,7 @@
 #ifndef CYCLES_PRESSURE_H
 #define CYCLES_PRESSURE_H
 
-#include "cycles/engine.h"
+#include "cycles/state.h"
 
 struct pressure {
 	uint64_t of[CLASS_COUNT * CORE_MICROS_MAX];	/* cycles, by set */

@@ -5,6 +5,7 @@ freestanding = \
 	suite/exec.c \
 	suite/generate.c \
 	suite/judge.c \
+	suite/places.c \
 	suite/regs.c \
 	suite/rules.c \
 	suite/abi/abi.c \
@@ -37,9 +38,11 @@ freestanding = \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
 	suite/fuzz/read.c \
+	suite/plan/add.c \
 	suite/plan/kernel.c \
 	suite/plan/slots.c \
-	suite/plan/traps.c
+	suite/plan/traps.c \
+	suite/plan/unknown.c
 
 freestanding_objects = $(freestanding:.c=.xo)
 cross_objects += $(freestanding_objects)

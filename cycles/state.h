@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The engine from within: what both back ends share, front.c and operands.c serve, and in-order.c and out-of-order.c are. */
-#ifndef CYCLES_ENGINE_H
-#define CYCLES_ENGINE_H
+/* The engine from within: what it knows between two steps. front.c, operands.c and the back ends share it. */
+#ifndef CYCLES_STATE_H
+#define CYCLES_STATE_H
 
 #include "cycles/core.h"
 
@@ -70,29 +70,19 @@ static inline void engine_raise(struct engine_time *t, uint64_t at, enum cycles_
 }
 
 /* Nanoseconds of a parameter as cycles, rounded up. */
-uint64_t engine_ns(const struct cycles_engine *e, enum parameter id);
+static inline uint64_t engine_ns(const struct cycles_engine *e, enum parameter id)
+{
+	return ((uint64_t)e->p[id] * e->mhz + 999) / 1000;
+}
+
 /* Cycles for which an instruction of that class keeps each of its pipes: one at least. */
-uint64_t engine_busy(const struct cycles_engine *e, unsigned class);
+static inline uint64_t engine_busy(const struct cycles_engine *e, unsigned class)
+{
+	int32_t busy = e->core->need[class].busy;
 
-/* front.c */
-uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step);
-void front_next(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, const struct cycles_stages *at);
-
-/* operands.c */
-uint64_t operand_ready(const struct engine_value *value, const struct cycles_engine *e, enum taker taker);
-/* All that an instruction reads, the device that it accesses, the store that its load reads, and what it is synchronised with. */
-void operands_ready(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape,
-		    struct engine_time *t);
-/* What it adds to its class's latency and occupancy by the access that it makes. */
-int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape);
-int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape);
-/* Note what it has written. `back` is when its base register's new value was issued. Returns when all of it is complete. */
-uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue,
-		       uint64_t back);
-
-/* The back ends: everything from dispatch on; `at->fetch` and `at->decode` are there. */
-void in_order_step(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, struct cycles_stages *at);
-void out_of_order_step(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape,
-		       struct cycles_stages *at);
+	if (busy == CORE_BUSY_LATENCY)
+		busy = e->latency[class];
+	return busy > 1 ? (uint64_t)busy : 1;
+}
 
 #endif
