@@ -7,7 +7,7 @@
 
 #include "cli/booted.h"
 #include "cli/scenarios.h"
-#include "live/next.h"
+#include "machines/live/next.h"
 
 struct job {
 	const struct cli_options *o;

@@ -7,6 +7,7 @@
 
 /* Everything from dispatch on; `at->fetch` and `at->decode` are there. */
 void in_order_step(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, struct cycles_stages *at);
-void out_of_order_step(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, struct cycles_stages *at);
+void out_of_order_step(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape,
+		       struct cycles_stages *at);
 
 #endif

@@ -58,18 +58,21 @@ static bool check_needed(struct core_reader *r)
 	const char *kind = cycles_core_is_in_order(core) ? "in order" : "out of order";
 
 	for (int i = 0; i < PARAMETERS; i++) {
-		bool has = core->of_parameter[i] != CORE_NO_ROW, can = !core_parameters[i].out_alone || !cycles_core_is_in_order(core);
+		bool has = core->of_parameter[i] != CORE_NO_ROW;
+		bool can = !core_parameters[i].out_alone || !cycles_core_is_in_order(core);
 
 		if (core_parameters[i].needed && can && !has)
 			return check_fail(r, 0, "there is no row \"%s %s\"", cycles_kind_names[core_parameters[i].kind],
 					 core_parameters[i].name);
 		if (has && !can)
-			return check_fail(r, core->rows[core->of_parameter[i]].line, "\"%s\" has no effect on a core that is %s (window)",
+			return check_fail(r, core->rows[core->of_parameter[i]].line,
+					  "\"%s\" has no effect on a core that is %s (window)",
 					 core_parameters[i].name, kind);
 	}
 	for (int i = 0; i < CLASS_COUNT; i++)
 		if (core->of_class[i] == CORE_NO_ROW)
-			return check_fail(r, 0, "there is no row \"%s %s\"", i >= CLASS_FIRST_SYS ? "sys" : "class", class_rows[i].name);
+			return check_fail(r, 0, "there is no row \"%s %s\"", i >= CLASS_FIRST_SYS ? "sys" : "class",
+					  class_rows[i].name);
 	return true;
 }
 
@@ -102,7 +105,8 @@ static bool check_pipes(struct core_reader *r)
 		if (row->kind != CYCLES_PIPE)
 			continue;
 		if (group < 0)
-			return check_fail(r, row->line, "no class has a pipe \"%.40s\", with or without a number behind it", row->name);
+			return check_fail(r, row->line, "no class has a pipe \"%.40s\", with or without a number behind it",
+					  row->name);
 		if (cycles_core_is_in_order(r->core))
 			return check_fail(r, row->line, "\"%s\" has no effect on a core that is in order (window)", row->name);
 		r->core->limit[group] = (uint8_t)row->low;
@@ -115,7 +119,8 @@ static bool check_window(struct core_reader *r)
 {
 	const struct cycles_row *row = &r->core->rows[r->core->of_parameter[PARAMETER_WINDOW]];
 
-	return !row->low || row->low >= 16 || check_fail(r, row->line, "\"window\" is %d; it is 0 or from 16 to 512", (int)row->low);
+	return !row->low || row->low >= 16 || check_fail(r, row->line, "\"window\" is %d; it is 0 or from 16 to 512",
+							 (int)row->low);
 }
 
 /* In order, earlier is never worse if two sets are the same or apart; if not, low values could make a program longer. */
@@ -133,7 +138,8 @@ static bool check_sets(struct core_reader *r)
 		for (int k = 0; k < i; k++)
 			same |= seen[k] == set;
 		if (!same && all & set)
-			return check_fail(r, line, "on a core that is in order, two sets of pipes are the same or have none in common");
+			return check_fail(r, line,
+					  "on a core that is in order, two sets of pipes are the same or have none in common");
 		all |= set;
 	}
 	return !r->core->need[CLASS_WRITEBACK].micros || check_fail(r, r->core->rows[r->core->of_class[CLASS_WRITEBACK]].line,
@@ -144,5 +150,6 @@ bool check_core(struct core_reader *r)
 {
 	if (r->core->of_parameter[PARAMETER_WINDOW] == CORE_NO_ROW)
 		return check_fail(r, 0, "there is no row \"machine window\"");
-	return check_window(r) && check_needed(r) && check_sources(r) && check_pipes(r) && (!cycles_core_is_in_order(r->core) || check_sets(r));
+	return check_window(r) && check_needed(r) && check_sources(r) && check_pipes(r) &&
+	       (!cycles_core_is_in_order(r->core) || check_sets(r));
 }

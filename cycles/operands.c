@@ -82,7 +82,8 @@ static void note_store(struct cycles_engine *e, const struct cycles_step *step, 
 	e->store[e->stores++ % ENGINE_STORES] = (struct engine_store){ step->address, issue, step->size, e->steps };
 }
 
-uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue, uint64_t back)
+uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue,
+		       uint64_t back)
 {
 	int32_t latency = e->latency[shape->class] + operand_latency(e, step, shape), back_latency = e->latency[CLASS_WRITEBACK];
 	uint64_t complete = issue + (uint64_t)latency;

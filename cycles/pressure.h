@@ -17,7 +17,8 @@ void pressure_start(struct pressure *p);
 /* `e` is asked for its values alone. */
 void pressure_step(struct pressure *p, const struct cycles_engine *e, const struct cycles_step *step);
 /*
- * What the busiest pipes were kept, divided among them: the least time of all steps, but for what the last ones keep behind the end.
+ * What the busiest pipes were kept, divided among them: the least time of all steps, but for what the last ones keep behind the
+ * end.
  * `*set` is which pipes; may be NULL.
  */
 double pressure_least(const struct pressure *p, uint16_t *set);

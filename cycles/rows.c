@@ -8,7 +8,8 @@ const char *const cycles_grade_names[CYCLES_GRADES] = { "measured", "documented"
 const struct core_parameter core_parameters[PARAMETERS] = {
 #define OUT true
 #define ANY false
-#define PARAMETER(id, kind, name, order, needed, least, most, varies) { name, CYCLES_##kind, order, needed, least, most, CORE_##varies },
+#define PARAMETER(id, kind, name, order, needed, least, most, varies) \
+	{ name, CYCLES_##kind, order, needed, least, most, CORE_##varies },
 #include "cycles/parameter.def"
 #undef OUT
 #undef ANY

@@ -54,7 +54,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.h \
 	suite/known.c \
 	suite/known.h \
-	suite/machine.c \
 	suite/release.c \
 	suite/release.h \
 	suite/replay-call.c \

@@ -107,7 +107,7 @@ static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all,
 
 static void try_all(const struct hv_stub *stub, const char *abi)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find(abi);
 	struct hv_mutants all;
 	struct hidden hidden;
@@ -178,7 +178,7 @@ static void put_row(unsigned i, uint32_t at)
 /* The kernel may write over what SET_VECTORS runs: what that call does of a break is not seen, and that other calls fail is. */
 START_TEST(break_beside_written_text_is_unseen)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find("linux-6.0");
 	struct hv_stub *stub = make("linux-6.0");
 	struct hv_mutant_result set, error_value;

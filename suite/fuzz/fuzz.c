@@ -229,7 +229,7 @@ static int open_player(struct fuzzer *z, size_t i)
 	z->player[i] = m;
 	if (!(m->sees & HV_SEE_PATH))
 		return 0;
-	m = hv_machine_open(m->name, z->r->error, sizeof(z->r->error), &status);
+	m = m->open(m->name, z->r->error, sizeof(z->r->error), &status);
 	if (!m)
 		return -1;
 	z->player[i] = m;

@@ -205,7 +205,7 @@ static int reopen(struct trier *t)
 		int status;
 
 		hv_machine_close(t->beds[i].m);
-		t->beds[i].m = hv_machine_open(t->options->machines[i], t->error, t->error_size, &status);
+		t->beds[i].m = t->options->open(t->options->machines[i], t->error, t->error_size, &status);
 		if (!t->beds[i].m)
 			return -1;
 	}
@@ -298,8 +298,7 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidd
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
-		       !bed_open(&t->beds[t->bed_count], options->machines[t->bed_count], &t->stub, abi, &hidden->crossings,
-				 options->seed, error, size))
+		       !bed_open(&t->beds[t->bed_count], options, t->bed_count, &t->stub, abi, &hidden->crossings, error, size))
 			t->bed_count++;
 		if (t->bed_count == options->machine_count)
 			return t;

@@ -92,7 +92,8 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		goto out;
 	hv_suite_lint(stub, abi, options, report);
 	hv_report_time(report, "static", hv_seconds() - start);
-	if (machine_count && stub->exec == HV_A64 && crossings_find(stub, abi, options->seed, &s.crossings, error, size))
+	if (machine_count && stub->exec == HV_A64 &&
+	    crossings_find(stub, abi, machines[0]->open, options->seed, &s.crossings, error, size))
 		goto out;
 	for (size_t i = 0; i < machine_count; i++) {
 		if (!runs_on(stub, machines[i], report))

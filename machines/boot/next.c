@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "boot/line.h"
-#include "boot/next.h"
+#include "machines/boot/line.h"
+#include "machines/boot/next.h"
 
 #define WAIT_MS 30000
 #define LOOK_MS 100

@@ -126,7 +126,7 @@ struct boot_table {
 /* Fill `tables` (BOOT_TABLES of them), for each table of the Image that a generation is known for. How many, or -1: no memory. */
 int boot_changes(const struct boot *b, struct boot_table *tables);
 
-/* --- between the files of boot/ --- */
+/* --- between the files of this folder --- */
 
 /* A newc archive with /init, a console, and a kernel unless that is NULL; owned; NULL: there is no memory for it. */
 uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size);

@@ -3,7 +3,7 @@
 #ifndef BOOT_NEXT_H
 #define BOOT_NEXT_H
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 #include "hvcheck/regs.h"
 
 /* What the initramfs' hand does between loading and going, so that it goes wrong. */

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 #include "native/program.h"
 
 #define TEXT_OFFSET_AT 8	/* in the Image's header (Documentation/arch/arm64/booting.rst) */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "boot/boot.h"
-#include "boot/line.h"
+#include "machines/boot/boot.h"
+#include "machines/boot/line.h"
 
 #define LINES 8		/* that people are shown */
 #define PANIC "Kernel panic - not syncing"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "boot/boot.h"
-#include "live/live.h"
+#include "machines/boot/boot.h"
+#include "machines/live/live.h"
 
 #define HVC 0xd4000002u		/* HVC #imm: imm at bit 5 */
 #define WAIT_MS 5000

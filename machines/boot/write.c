@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 
 #define PAGE 4096u
 #define GAP 0x10000u		/* so many bytes of zeroes are worth a header of their own */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "boot/boot.h"
-#include "boot/line.h"
+#include "machines/boot/boot.h"
+#include "machines/boot/line.h"
 
 #define ROOM 0x4000	/* for the archive's own headers and padding */
 

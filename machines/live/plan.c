@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "live/live.h"
+#include "machines/live/live.h"
 
 #define BARE_STUB "bare-stub"	/* what its calls are called, apart from the hypervisor's */
 #define IMMEDIATE 0x4321
@@ -35,7 +35,10 @@ static void take(const struct snapshot_cpu *cpu, struct hv_state *to, unsigned r
 	to->r[reg] = snapshot_reg(cpu, name);
 }
 
-/* The host's state, with canaries where the kernel's values tell nothing: the caller stands on an HVC in place of its instruction. */
+/*
+ * The host's state, with canaries where the kernel's values tell nothing: the caller stands on an HVC in place of its
+ * instruction.
+ */
 static void begin(const struct snapshot_cpu *cpu, struct hv_call *call)
 {
 	struct hv_state *in = &call->in;

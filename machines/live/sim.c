@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The simulator in the place of the machine that booted: a private copy of its memory, its registers, EL2's MMU on under the
- * hypervisor's own tables. The HVC's exception is raised from the host's state, and the call is over when control is back at EL1 or at
- * the payload's entry.
+ * hypervisor's own tables. The HVC's exception is raised from the host's state, and the call is over when control is back at
+ * EL1 or at the payload's entry.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "live/sim-int.h"
+#include "machines/live/sim-int.h"
 #include "sim/coherence.h"
 #include "sim/sim.h"
 #include "sim/vhe.h"
@@ -104,8 +104,8 @@ static bool is_settable(unsigned reg)
 }
 
 /*
- * To EL2 with its MMU off. The engine's way from one level to another begins with an instruction that is fetched by the rules of the
- * old one, and EL1's tables do not map it.
+ * To EL2 with its MMU off. The engine's way from one level to another begins with an instruction that is fetched by the rules
+ * of the old one, and EL1's tables do not map it.
  */
 static bool go_up(struct live_sim *s)
 {
@@ -333,7 +333,8 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	engine_raise(s->e, &x);
 	stop = go(s);
 	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(s->e->micro->pstate) == 1)
-		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);	/* on the way to EL1's vectors, which it does not reach here */
+		/* On the way to EL1's vectors, which it does not reach here */
+		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);
 	else if (!s->arrived)
 		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
 	if (!s->arrived)

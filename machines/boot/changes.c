@@ -2,7 +2,7 @@
 /* What the kernel has written over the code of its tables since it was a file. */
 #include <stdlib.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 #include "hvcheck/abi.h"
 #include "suite/static/alternatives.h"
 #include "suite/static/decode.h"

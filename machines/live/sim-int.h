@@ -3,7 +3,7 @@
 #ifndef LIVE_SIM_INT_H
 #define LIVE_SIM_INT_H
 
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "sim/engine.h"
 #include "sim/translate.h"
 

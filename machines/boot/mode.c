@@ -2,7 +2,7 @@
 /* Who owns EL2. */
 #include <string.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 
 #define SCTLR_M 1ull
 #define HCR_TSC (1ull << 19)	/* KVM sets it for its host in protected mode alone: the host's SMCs are its own */

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "live/sim-int.h"
+#include "machines/live/sim-int.h"
 
 uint8_t *sim_memory(struct live_sim *s, uint64_t pa, size_t size)
 {

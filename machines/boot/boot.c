@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "boot/boot.h"
-#include "boot/line.h"
+#include "machines/boot/boot.h"
+#include "machines/boot/line.h"
 #include "suite/clock.h"
 
 #define IMAGE_SIZE_AT 16	/* in the Image's header */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "sim/translate.h"
 
 #define DESCRIPTOR_READ_ONLY (1ull << 7)	/* AP[2] (Arm ARM D5.4.4) */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "suite/clock.h"
 #include "suite/known.h"
 #include "suite/run/rows.h"
@@ -85,7 +85,8 @@ static void record(struct judging *j, const struct live_call *c, const struct hv
 	if (!row)
 		return;
 	if (v->status == HV_UNSEEN)
-		rows_say(row, c->own && rule == HV_MEM_01 ? "the hypervisor's own code answers it, and has memory of its own" : "%s cannot observe it",
+		rows_say(row, c->own && rule == HV_MEM_01 ?
+			 "the hypervisor's own code answers it, and has memory of its own" : "%s cannot observe it",
 			 j->machine);
 	if ((v->status == HV_FAIL && is_known(j, row, c, rule)) || !rows_add(row, (enum hv_status)v->status))
 		return;
@@ -388,7 +389,8 @@ int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	if (!err && on->qemu && on->boot && places.site)
 		err = run_qemu(&j, &shares[1], on->boot, error, size);
 	else if (on->qemu)
-		hv_report_miss(report, "qemu", false, "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
+		hv_report_miss(report, "qemu", false,
+			       "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
 			       "booted");
 	if (!err && shares[0].count && shares[1].count)
 		compare(&j, &shares[0], &shares[1]);

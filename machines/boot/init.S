@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * /init of the kernel that hvcheck boots: it says one line on the console, which boot/console.c waits for, and sleeps for ever.
- * A kernel whose /init ends panics. Its last argument may tell it to do something before (boot/line.h): a KVM that is not protected
+ * /init of the kernel that hvcheck boots: it says one line on the console, which console.c waits for, and sleeps for ever.
+ * A kernel whose /init ends panics. Its last argument may tell it to do something before (line.h): a KVM that is not protected
  * leaves EL2 to the bare stub as long as there is no virtual machine, in Linux before 6.12; and a kernel that goes on to another is
  * stopped between the two steps, so that the program can look at it. Other arguments are words of the command line that the kernel
  * does not know.
  */
-#include "boot/line.h"
+#include "machines/boot/line.h"
 
 #define SYS_IOCTL 29		/* include/uapi/asm-generic/unistd.h */
 #define SYS_OPENAT 56

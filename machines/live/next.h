@@ -3,7 +3,7 @@
 #ifndef LIVE_NEXT_H
 #define LIVE_NEXT_H
 
-#include "boot/next.h"
+#include "machines/boot/next.h"
 #include "hvcheck/report.h"
 
 /* Rows for what next_run() has seen of `b`, whose memory is as it is then. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The next kernel, before its first instruction: what Documentation/arch/arm64/booting.rst asks of whoever enters one, and whether
- * all of it is there.
+ * The next kernel, before its first instruction: what Documentation/arch/arm64/booting.rst asks of the code that enters one, and
+ * whether all of it is there.
  */
 #define _GNU_SOURCE
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "live/next.h"
+#include "machines/live/next.h"
 #include "suite/run/rows.h"
 
 #define SCTLR_OFF 5ull		/* M and C */
@@ -60,7 +60,8 @@ static void judge_arrival(const struct judging *j)
 	char why[WHY] = "";
 
 	if (!j->seen->arrived)
-		snprintf(why, sizeof(why), "the next kernel is not entered: the CPU is at EL%u, pc 0x%" PRIx64 ", ESR_EL2 0x%" PRIx64
+		snprintf(why, sizeof(why), "the next kernel is not entered: the CPU is at EL%u, pc 0x%" PRIx64
+			 ", ESR_EL2 0x%" PRIx64
 			 ", ELR_EL2 0x%" PRIx64 ", VBAR_EL2 0x%" PRIx64, (unsigned)HV_PSTATE_EL(r[HV_PSTATE]), r[HV_PC],
 			 r[HV_ESR_EL2], r[HV_ELR_EL2], r[HV_VBAR_EL2]);
 	say(j, HV_STEP_01, why);
@@ -78,7 +79,8 @@ static void judge_level(const struct judging *j)
 		snprintf(why, sizeof(why), "the next kernel is entered with pstate 0x%" PRIx64 ": exceptions are not all masked",
 			 r[HV_PSTATE]);
 	else if (r[HV_SCTLR_EL2] & SCTLR_OFF)
-		snprintf(why, sizeof(why), "the next kernel is entered with SCTLR_EL2 = 0x%" PRIx64 ": the MMU and the data cache must be "
+		snprintf(why, sizeof(why), "the next kernel is entered with SCTLR_EL2 = 0x%" PRIx64
+			 ": the MMU and the data cache must be "
 			 "off", r[HV_SCTLR_EL2]);
 	say(j, HV_KEXEC_04, why);
 }
@@ -110,7 +112,8 @@ static void judge_bytes(const struct judging *j)
 	if (!there)
 		snprintf(why, sizeof(why), "the kernel at 0x%" PRIx64 " goes beyond the memory's end", at);
 	else if (count)
-		snprintf(why, sizeof(why), "%" PRIu64 " of 0x%zx bytes did not arrive, the first at 0x%" PRIx64 ", offset 0x%" PRIx64
+		snprintf(why, sizeof(why), "%" PRIu64 " of 0x%zx bytes did not arrive, the first at 0x%" PRIx64
+			 ", offset 0x%" PRIx64
 			 " of the Image: 0x%02x, and it is 0x%02x in the file", count, j->b->image_size, at + first, first,
 			 there[first], j->b->image[first]);
 	say(j, HV_KEXEC_01, why);

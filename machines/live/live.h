@@ -34,11 +34,12 @@ struct live_call {
 struct live_places {
 	uint64_t stub;		/* table of the bare stub; 0: none was found */
 	const struct hv_abi *stub_abi;
-	uint64_t idmap;		/* page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
+	/* Page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
+	uint64_t idmap;
 	const struct hv_abi *idmap_abi;
 	bool guarded;		/* a CPU with BTI guards that page */
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
-	uint64_t free;		/* a page that is all zero and stands in nobody's way: a payload is entered there */
+	uint64_t free;		/* a page that is all zero and the kernel does not use: a payload is entered there */
 };
 void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
 
@@ -76,7 +77,7 @@ struct live_patch {
 struct live_trial {
 	const struct live_patch *patches;	/* borrowed */
 	size_t patch_count;
-	bool *walked;		/* by word of the identity map's page: it was executed; NULL: nobody asks */
+	bool *walked;		/* by word of the identity map's page: it was executed; NULL: not asked for */
 };
 void live_sim_change(struct live_sim *s, const struct live_trial *trial);
 
@@ -126,8 +127,8 @@ int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const s
 		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,
 		   size_t size);
 /*
- * Before it is judged: have the table that VBAR_EL2 leads to, by EL2's own page tables. False with a sentence if that is none of the
- * kernel's, and none of the kernel's looks like it.
+ * Before it is judged: have the table that VBAR_EL2 leads to, by EL2's own page tables. False with a sentence if that is none
+ * of the kernel's, and none of the kernel's looks like it.
  */
 bool live_settle(struct hv_stub *stub, char *error, size_t size);
 /* The generation of what is resident in a stub that is HV_STUB_LIVE: by its mode and its release. */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 
 /* These go by the name that they share with AArch32. */
 static const struct { const char *qemu, *arm; } names[] = {

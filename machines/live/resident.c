@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "suite/run/rows.h"
 
 #define PAGE 4096u
@@ -66,7 +66,8 @@ bool live_settle(struct hv_stub *stub, char *error, size_t size)
 	if (page.mapped && at < stub->size && stub->size - at >= HV_TABLE_SIZE) {
 		stub->table = at;
 	} else if (!stub->table) {
-		snprintf(error, size, "%s: VBAR_EL2 = 0x%" PRIx64 " leads to no table of the kernel's by EL2's own page tables (mode %s); "
+		snprintf(error, size, "%s: VBAR_EL2 = 0x%" PRIx64
+			 " leads to no table of the kernel's by EL2's own page tables (mode %s); "
 			 "boot it again, or name a table with --table (see hvcheck scan)", stub->name, vbar, s->mode);
 		return false;
 	}
@@ -117,10 +118,12 @@ static void judge_idmap(const struct asking *a, const struct hv_stub *stub, cons
 		snprintf(why, sizeof(why), "EL2's tables do not map 0x%" PRIx64 ", the page of the code that switches its MMU off",
 			 places->idmap);
 	else if (page.pa != places->idmap)
-		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64 ", the page of the code that switches its MMU off, to 0x%" PRIx64
+		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
+			 ", the page of the code that switches its MMU off, to 0x%" PRIx64
 			 " and not to itself", places->idmap, page.pa);
 	else if (!page.executable || !page.cacheable)
-		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64 ", the page of the code that switches its MMU off, as memory "
+		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
+			 ", the page of the code that switches its MMU off, as memory "
 			 "that %s", places->idmap, page.executable ? "is not Normal cacheable" : "EL2 may not execute");
 	say(a, HV_MAP_01, *why ? why : NULL);
 }
@@ -136,7 +139,8 @@ static void judge_vectors(const struct asking *a, const struct hv_stub *stub, co
 	if (!page.mapped)
 		snprintf(why, sizeof(why), "EL2's tables do not map VBAR_EL2 = 0x%" PRIx64, vbar);
 	else if (page.pa != want)
-		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " to 0x%" PRIx64 ", and KVM's table is at 0x%" PRIx64,
+		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " to 0x%" PRIx64
+			 ", and KVM's table is at 0x%" PRIx64,
 			 vbar, page.pa, want);
 	else if (!page.executable)
 		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " as memory that EL2 may not execute", vbar);
@@ -179,11 +183,13 @@ static void judge_control(const struct asking *a, const struct hv_stub *stub, co
 		return;
 	}
 	if (hcr & HCR_TGE || !(hcr & HCR_RW)) {
-		snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64 " while a hypervisor is resident below an AArch64 kernel at EL1: RW must "
+		snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64
+			 " while a hypervisor is resident below an AArch64 kernel at EL1: RW must "
 			 "be set, and TGE clear", hcr);
 		say(a, HV_SYS_02, why);
 	}
-	snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64 " while KVM is resident, and %s makes it 0x%" PRIx64 " but for bits 0x%" PRIx64
+	snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64
+		 " while KVM is resident, and %s makes it 0x%" PRIx64 " but for bits 0x%" PRIx64
 		 ", which it leaves to the kernel", have, places->idmap_abi->name, want, choice);
 	say(a, HV_SYS_02, (have ^ want) & ~choice ? why : NULL);
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "live/live.h"
-#include "live/mutate.h"
+#include "machines/live/live.h"
+#include "machines/live/mutate.h"
 #include "suite/clock.h"
 #include "suite/static/decode.h"
 
@@ -46,7 +46,8 @@ static bool is_wanted(const struct mutating *t, size_t i, size_t number)
 }
 
 /* The stub's calls alone; -1: the simulator is lost. `rules` are those that fail. */
-static int judge(struct mutating *t, const struct live_patch *patches, unsigned count, bool *walked, struct hv_mutant_result *result)
+static int judge(struct mutating *t, const struct live_patch *patches, unsigned count, bool *walked,
+		 struct hv_mutant_result *result)
 {
 	const struct hv_suite_options options = { .strict = true, .fail_known = true };
 	const struct live_trial trial = { .patches = patches, .patch_count = count, .walked = walked };

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 #include "suite/stub/placed.h"
 
 #define PATIENCE 200	/* looks at how far it is */
