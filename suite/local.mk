@@ -96,11 +96,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.c \
 	suite/file/whole.h \
 	suite/file/zboot.c \
+	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \
 	suite/fuzz/fuzz.c \
 	suite/fuzz/fuzz.h \
+	suite/fuzz/fuzzer.c \
 	suite/fuzz/fuzzer.h \
 	suite/fuzz/hazard.c \
 	suite/fuzz/hazard.h \
