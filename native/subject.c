@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "suite/stub/sparse.h"
 
 #define PAGE 4096ull
 
@@ -53,7 +54,7 @@ int hv_subject_install(struct hv_qemu *qemu)
 {
 	placed_copy_out(&qemu->image, (size_t)(qemu->stub.pristine - qemu->image.bytes), qemu->stub.size,
 			hv_guest(qemu, qemu->stub.at));
-	placed_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
+	sparse_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
 	qemu->fresh = false;
 	return 0;
 }

@@ -217,14 +217,18 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/hibernate.c \
-	suite/scenario/judge.c \
 	suite/scenario/draw.c \
+	suite/scenario/judge.c \
 	suite/scenario/kexec.c \
+	suite/scenario/memory.c \
 	suite/scenario/origin.c \
 	suite/scenario/private.h \
+	suite/scenario/push.h \
 	suite/scenario/scenario.c \
 	suite/scenario/scenario.h \
+	suite/scenario/script.c \
 	suite/scenario/tables.c \
+	suite/scenario/window.c \
 	suite/static/alternatives.c \
 	suite/static/alternatives.h \
 	suite/static/classify-arm.c \
@@ -282,5 +286,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.h \
 	suite/stub/private.h \
 	suite/stub/routine.c \
+	suite/stub/sparse.c \
+	suite/stub/sparse.h \
 	suite/stub/zimage.c \
 	suite/stub/stub.c

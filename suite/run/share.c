@@ -6,7 +6,7 @@
 
 #include "suite/release.h"
 #include "suite/run/run.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)
 {
@@ -39,7 +39,7 @@ struct hv_stub *suite_copy(struct suite *s)
 	image = calloc(s->stub->size ? s->stub->size : 1, 1);
 	if (!image)
 		return NULL;
-	placed_copy(image, s->stub->image, s->stub->size);
+	sparse_copy(image, s->stub->image, s->stub->size);
 	s->copy = *s->stub;
 	s->copy.image = image;
 	hv_stub_share(&s->copy);
