@@ -219,7 +219,12 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/hibernate.c \
 	suite/scenario/draw.c \
 	suite/scenario/judge.c \
+	suite/scenario/kexec-memory.c \
 	suite/scenario/kexec.c \
+	suite/scenario/kexec.h \
+	suite/scenario/leaving.c \
+	suite/scenario/leaving.h \
+	suite/scenario/list.c \
 	suite/scenario/memory.c \
 	suite/scenario/origin.c \
 	suite/scenario/private.h \
