@@ -119,6 +119,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/words.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
+	suite/mutate/compare.c \
 	suite/mutate/equal.c \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
@@ -128,22 +129,33 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/hidden.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
+	suite/mutate/make-insn.c \
+	suite/mutate/make-slot.c \
 	suite/mutate/make.c \
+	suite/mutate/maker.c \
+	suite/mutate/maker.h \
+	suite/mutate/mutants.c \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
+	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step.c \
+	suite/mutate/step-condition.c \
 	suite/mutate/step-data.c \
 	suite/mutate/step-memory.c \
+	suite/mutate/step-operand.c \
+	suite/mutate/step-rows.h \
 	suite/mutate/step.h \
 	suite/mutate/system.c \
+	suite/mutate/system.h \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
+	suite/mutate/walker.h \
 	suite/plan/plan.h \
 	suite/report/cause.c \
 	suite/report/costs-data.c \
