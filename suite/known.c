@@ -10,8 +10,8 @@
 #define E2H_SOURCE "read in Debian's 6.1; gone in 6.12"
 #define JUNK_X0 "the resume from hibernation passes x24 and whatever x0 holds, so that the copied table answers an error and " \
 	"VBAR_EL2 stays in a page that is freed soon"
-#define READ_ONLY "on the way out of EL1 the relocation writes through a copy of the linear map that has left pages read-only, and " \
-	"faults there"
+#define READ_ONLY "on the way out of EL1 the relocation writes through a copy of the linear map that has left pages read-only, " \
+	"and faults there"
 
 static const struct hv_known known[] = {
 	{ "linux-6.0", HV_LIVE_01, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BLIND },

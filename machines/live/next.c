@@ -33,7 +33,8 @@ static struct hv_row *get_row(const struct judging *j, enum hv_rule rule)
 /* Shipped kernels do this wrong on their way out of EL1, and upstream says so; that explains no loss at EL2. */
 static bool is_known(const struct judging *j, struct hv_row *row, enum hv_rule rule)
 {
-	const struct hv_known *known = j->options->fail_known || HV_PSTATE_EL(j->seen->state.r[HV_PSTATE]) == 2 ? NULL :
+	const struct hv_known *known =
+		j->options->fail_known || HV_PSTATE_EL(j->seen->state.r[HV_PSTATE]) == 2 ? NULL :
 		known_find(j->report->stub, j->report->abi->name, rule, j->call, NULL);
 	char text[400];
 
@@ -76,8 +77,8 @@ static void judge_arrival(const struct judging *j)
 
 	if (!j->seen->arrived)
 		snprintf(why, sizeof(why), "the next kernel is not entered: the CPU is at EL%u, pc 0x%" PRIx64
-			 ", ESR_EL2 0x%" PRIx64 ", ELR_EL2 0x%" PRIx64 ", VBAR_EL2 0x%" PRIx64, (unsigned)HV_PSTATE_EL(r[HV_PSTATE]), r[HV_PC],
-			 r[HV_ESR_EL2], r[HV_ELR_EL2], r[HV_VBAR_EL2]);
+			 ", ESR_EL2 0x%" PRIx64 ", ELR_EL2 0x%" PRIx64 ", VBAR_EL2 0x%" PRIx64,
+			 (unsigned)HV_PSTATE_EL(r[HV_PSTATE]), r[HV_PC], r[HV_ESR_EL2], r[HV_ELR_EL2], r[HV_VBAR_EL2]);
 	say(j, HV_STEP_01, why);
 }
 
@@ -94,7 +95,8 @@ static void judge_level(const struct judging *j)
 			 r[HV_PSTATE]);
 	else if (r[HV_SCTLR_EL2] & SCTLR_OFF)
 		snprintf(why, sizeof(why), "the next kernel is entered with SCTLR_EL2 = 0x%" PRIx64
-			 ": the MMU and the data cache must be off", r[HV_SCTLR_EL2]);
+			 ": the MMU and the data cache must be off",
+			 r[HV_SCTLR_EL2]);
 	say(j, HV_KEXEC_04, why);
 }
 
@@ -126,8 +128,8 @@ static void judge_bytes(const struct judging *j)
 		snprintf(why, sizeof(why), "the kernel at 0x%" PRIx64 " goes beyond the memory's end", at);
 	else if (count)
 		snprintf(why, sizeof(why), "%" PRIu64 " of 0x%zx bytes did not arrive, the first at 0x%" PRIx64
-			 ", offset 0x%" PRIx64 " of the Image: 0x%02x, and it is 0x%02x in the file", count, j->b->image_size, at + first, first,
-			 there[first], j->b->image[first]);
+			 ", offset 0x%" PRIx64 " of the Image: 0x%02x, and it is 0x%02x in the file", count,
+			 j->b->image_size, at + first, first, there[first], j->b->image[first]);
 	say(j, HV_KEXEC_01, why);
 }
 
