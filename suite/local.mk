@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the payload runs too: no libc, no allocation.
 freestanding = \
-	suite/agree.c \
 	suite/exec.c \
 	suite/generate.c \
-	suite/judge.c \
 	suite/places.c \
 	suite/regs.c \
 	suite/rules.c \
@@ -37,7 +35,16 @@ freestanding = \
 	suite/fuzz/allow.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
+	suite/fuzz/origin.c \
 	suite/fuzz/read.c \
+	suite/judge/agree.c \
+	suite/judge/ending.c \
+	suite/judge/expect.c \
+	suite/judge/judge.c \
+	suite/judge/preserved.c \
+	suite/judge/results.c \
+	suite/judge/slot.c \
+	suite/judge/trial.c \
 	suite/plan/add.c \
 	suite/plan/kernel.c \
 	suite/plan/slots.c \
@@ -68,10 +75,17 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/cost.c \
 	suite/cycles/cost.h \
 	suite/cycles/execute.c \
+	suite/cycles/flags.c \
+	suite/cycles/flags.h \
+	suite/cycles/number.c \
+	suite/cycles/number.h \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
+	suite/cycles/state.h \
+	suite/cycles/system.c \
+	suite/cycles/system.h \
 	suite/cycles/timeline.c \
 	suite/cycles/timeline.h \
 	suite/cycles/value.c \
@@ -117,6 +131,9 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/sequence.c \
 	suite/fuzz/sequence.h \
 	suite/fuzz/words.c \
+	suite/judge/expect.h \
+	suite/judge/rules.h \
+	suite/judge/trial.h \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
 	suite/mutate/compare.c \
