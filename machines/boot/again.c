@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "machines/boot/boot.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 
 #define PATIENCE 200	/* looks at how far it is */
 #define NAP_MS 20
@@ -80,7 +80,7 @@ int boot_again(struct boot *copy, struct boot *b)
 	status = board_start_again(copy, b->found.command);
 	if (status)
 		return status;
-	placed_copy(copy->ram, b->ram, BOOT_RAM_SIZE);
+	sparse_copy(copy->ram, b->ram, BOOT_RAM_SIZE);
 	snprintf(command, sizeof(command), "migrate_incoming \"exec:cat /proc/%ld/fd/%d\"", (long)getpid(), b->stream);
 	if (leave_memory(copy) && !hv_gdb_monitor(&copy->gdb, command, answer, sizeof(answer)) &&
 	    wait_for(copy, "info status", "paused") && wait_for(copy, "info migrate", "completed"))

@@ -13,7 +13,7 @@
 #include "suite/known.h"
 #include "suite/mutate/bed.h"
 #include "suite/run/run.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 
 #define FIRST_BATCH 12
 #define BATCH_MAX 256
@@ -293,8 +293,8 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidd
 	t->copy.image = calloc(t->stub.size, 1);
 	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
 	if (t->beds && t->stub.image && t->copy.image && t->plan) {
-		placed_copy(t->stub.image, all->stub->image, t->stub.size);
-		placed_copy(t->copy.image, all->stub->image, t->stub.size);
+		sparse_copy(t->stub.image, all->stub->image, t->stub.size);
+		sparse_copy(t->copy.image, all->stub->image, t->stub.size);
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
