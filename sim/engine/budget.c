@@ -2,6 +2,7 @@
 #include "sim/engine/engine.h"
 
 #define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
+#define MICRO_BLOCKS 64	/* in a row; a stub can send the CPU there, and vectors into the microcode's page never leave it */
 #define FIRST_LOOK 64	/* blocks of the subject, then twice as many each time */
 #define SCENE_PATIENCE 131072	/* blocks' worth of exceptions, too, however long a scene may be */
 
@@ -104,6 +105,12 @@ static bool comes_again(struct engine *e, uint64_t pc)
 		b->seen.r[i] = e->kind->part(e, i);
 	b->look *= 2;
 	return false;
+}
+
+void budget_charge_micro(struct engine *e, uint64_t pc)
+{
+	if (++e->budget.micro == MICRO_BLOCKS)
+		cut(e, pc);
 }
 
 bool budget_charge_block(struct engine *e, uint64_t pc, bool subject)

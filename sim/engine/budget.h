@@ -24,6 +24,7 @@ struct budget {
 	uint64_t left;		/* that it still may */
 	uint64_t patience;	/* blocks' worth of exceptions and of the runner's own code that it still may */
 	uint64_t call;		/* hv_run.left of the call that all this is for */
+	unsigned micro;		/* blocks of the microcode in a row */
 	uint64_t loop_pc;	/* block at which the budget ran out */
 	bool again;		/* the call was cut as it came into a state in which it was before */
 	uint64_t rounds, look;	/* blocks of the subject so far; at how many its state is kept anew */
@@ -41,5 +42,7 @@ bool budget_charge(struct engine *e, uint64_t price);
 bool budget_charge_exception(struct engine *e, uint64_t price);
 /* A block at `pc` begins. False, and the guest stops: the call cannot pay, or it is where it was before. */
 bool budget_charge_block(struct engine *e, uint64_t pc, bool subject);
+/* The same of a block of the microcode: an exception's entry must reach its vector, and takes few of them. */
+void budget_charge_micro(struct engine *e, uint64_t pc);
 
 #endif

@@ -58,8 +58,11 @@ static void on_block(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 
 	(void)size;
 	(void)uc;
-	if (pc - MICRO_BASE < MICRO_SIZE)	/* the bounce must reach its vector */
+	if (pc - MICRO_BASE < MICRO_SIZE) {
+		budget_charge_micro(e, pc);
 		return;
+	}
+	e->budget.micro = 0;
 	if (subject)
 		engine_tell_block(e, pc);
 	if (budget_charge_block(e, pc, subject) && (pc == e->places.site + 4 || pc == e->places.payload))
