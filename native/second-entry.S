@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where another CPU begins, by PSCI or by a spin table: at EL2, MMU off. It takes its stack and its vectors from `second`.
+ * Where another CPU begins, by PSCI or by a spin table: at EL2, MMU off. It takes its stack and its vectors from `second`. And the
+ * way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
  */
 #include "native/second.h"
 
@@ -25,3 +26,21 @@ second_entry:
 	bl	second_main
 1:	wfe
 	b	1b
+
+/*
+ * VENEER_SIZE bytes that are copied to a place close to the stub, with the address of second_far_rescue in the last eight.
+ * In: whatever the stub left, at any level. Clobbers tpidrro_el0, which is the harness's own (SCRATCH of vectors/runner.inc).
+ */
+	.globl	second_veneer
+	.balign	8
+second_veneer:
+	msr	tpidrro_el0, x0
+	ldr	x0, 1f
+	br	x0
+	nop
+1:	.quad	0
+
+	.globl	second_far_rescue
+second_far_rescue:
+	mrs	x0, tpidrro_el0
+	b	hv_rescue_el1			// which finds out at which level it is

@@ -12,9 +12,11 @@
 #define STACK 16384
 #define MOST 8			/* CPUs that are used up at most */
 #define START_US 500000		/* for a CPU to come up */
-#define CUT_US 20000		/* for one that is cut to come home, each time */
+#define CUT_US 10000		/* for one that is cut to come home, each time */
 #define CUTS 10
-#define STEP_US 50		/* between two looks; more means that this CPU was away */
+#define STEP_US 50		/* between two looks; more means that this CPU was away, */
+#define AWAY_MOST 50000		/* which is believed up to here */
+#define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
 #define PSCI_CPU_ON 0xc4000003
 #define MPIDR_AFFINITY 0xff00ffffffull
 
@@ -24,10 +26,13 @@ void second_main(void);
 struct second {
 	uint64_t stack, vectors;	/* second-entry.S reads them */
 	uint64_t up;			/* the CPU waits for work */
-	uint64_t job, door;		/* number of the call to run */
+	uint64_t job, door;		/* number of the call to run, */
+	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run */
+	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
 };
 struct second second;
+static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */
 static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
 static bool started;
 static unsigned used;			/* CPUs of the record that were tried */
@@ -49,17 +54,23 @@ static void set(uint64_t *word, uint64_t value)
 /* The second CPU's own. */
 void second_main(void)
 {
-	uint64_t job = get(&second.job);
+	uint64_t job = get(&second.job), turn = get(&second.turn);
 
 	hv_open_gic();
 	set(&second.up, 1);
 	for (;;) {
-		while (get(&second.job) == job)
+		while (get(&second.turn) == turn && get(&second.job) == job)
 			__asm__ volatile("wfe");
+		if (get(&second.turn) != turn)
+			break;
 		job = get(&second.job);
+		set(&second.begun, job);
 		hv_run_calls(1, second.door);
-		set(&second.done, job);
+		if (get(&second.turn) == turn)
+			set(&second.done, job);
 	}
+	for (;;)
+		__asm__ volatile("wfe");
 }
 
 /* --- starting one ---------------------------------------------------------------------------------------------- */
@@ -104,7 +115,8 @@ static bool begin(const struct entry_cpu *cpu)
 	second.vectors = vectors;
 	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
 	set(&second.up, 0);
-	second.done = second.job;
+	second.turn++;
+	second.done = second.begun = second.job;
 	hv_flush((uintptr_t)&second, sizeof(second));
 	if (cpu->method == ENTRY_BY_SPIN_TABLE)
 		return release(cpu->release);
@@ -147,24 +159,33 @@ void second_post(uint64_t door)
 }
 
 /*
- * Time counts while this CPU is at work itself: where both are threads of a busy host, one that stands still must not be cut for
- * having no processor.
+ * Time counts while this CPU is at work itself, and the other one has begun: where both are threads of a busy host, one that stands
+ * still must not be cut for having no processor.
  */
 bool second_await(uint64_t us, void (*look)(void))
 {
 	uint64_t last = console_now(), spent = 0;
 
+	away -= away / AWAY_DECAY;
 	while (get(&second.done) != second.job) {
-		uint64_t now;
+		uint64_t now, step;
 
 		look();
 		now = console_now();
-		spent += now - last < STEP_US ? now - last : STEP_US;
+		step = now - last;
 		last = now;
-		if (spent > us)
+		if (step > away)
+			away = step < AWAY_MOST ? step : AWAY_MOST;
+		spent += step < STEP_US ? step : STEP_US;
+		if (get(&second.begun) == second.job ? spent > us : spent > START_US)
 			return get(&second.done) == second.job;
 	}
 	return true;
+}
+
+uint64_t second_away(void)
+{
+	return away;
 }
 
 /* The runner has stored the call's general registers, and is on its way to EL2. */
@@ -175,14 +196,23 @@ static bool is_on_the_way(void)
 	return get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
 }
 
+/*
+ * A CPU that was only slow may come to the stub's slot on its way home just when that has become a branch to the rescue code: so
+ * whatever its outcome says once anything was cut, it is not believed.
+ */
 enum second_end second_cut(void (*look)(void))
 {
+	bool cut = false;
+
 	for (unsigned i = 0; i < CUTS; i++) {
-		if (!is_on_the_way())
+		if (!is_on_the_way()) {
 			watched_cut();
-		if (second_await(CUT_US, look))
-			return i || !is_on_the_way() ? SECOND_CUT : SECOND_RETURNED;
+			cut = true;
+		}
+		if (second_await(CUT_US + away, look))
+			return cut ? SECOND_CUT : SECOND_RETURNED;
 	}
 	set(&second.up, 0);
+	second.turn++;
 	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
 }

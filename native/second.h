@@ -8,6 +8,7 @@
 
 #define SECOND_STACK_AT 0
 #define SECOND_VECTORS_AT 8
+#define VENEER_SIZE 24
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -21,6 +22,9 @@ enum second_end {
 	SECOND_LOST,		/* nothing is known; that CPU is lost */
 };
 
+/* second-entry.S: see there. */
+extern const char second_veneer[VENEER_SIZE];
+void second_far_rescue(void);
 /* Start another CPU. False: there is none left, or it does not come up. */
 bool second_start(void);
 /* Whether there was one that is lost. */
@@ -31,6 +35,8 @@ bool second_is_up(void);
 void second_post(uint64_t door);
 /* Whether it has come back within `us` microseconds; `look` is called meanwhile. */
 bool second_await(uint64_t us, void (*look)(void));
+/* How long this CPU stood still at most, of late: in microseconds. */
+uint64_t second_away(void);
 /* It has not: cut it. The stub is to be restored behind this. */
 enum second_end second_cut(void (*look)(void));
 #endif

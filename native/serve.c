@@ -13,7 +13,7 @@
 #include "native/watched.h"
 
 #define QUICK_US 5000		/* for a call on the second CPU, which takes microseconds */
-#define PATIENT_US 50000	/* and for one that has not come back within that */
+#define AWAY_TIMES 16		/* and for one that has not come back within that, as often as this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
@@ -186,7 +186,7 @@ static uint64_t run(const struct hv_call *call)
 	enum second_end end = run_once(call, QUICK_US);
 
 	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
-		run_once(call, PATIENT_US);
+		run_once(call, QUICK_US + AWAY_TIMES * second_away());
 	return HV_MAIL_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "hvcheck/call.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
+#include "native/second.h"
 
 #define PAGE 4096ull
 #define B_REACH 0x7fffff0ull	/* 128 MiB either way */
@@ -152,15 +153,74 @@ uint64_t watched_changed(uint64_t *first)
 	return count + region_changed(&canary, first);
 }
 
-void watched_cut(void)
+/* --- cutting --------------------------------------------------------------------------------------------------- */
+
+static bool is_in_reach(uint64_t of)
+{
+	return stub.at - of + B_REACH <= 2 * B_REACH && stub.at + stub.size - of + B_REACH <= 2 * B_REACH;
+}
+
+/* What lies where the veneer comes. */
+static struct {
+	uint64_t at, was[VENEER_SIZE / 8];
+} veneer;
+
+static void sync_veneer(void)
+{
+	hv_flush(veneer.at, VENEER_SIZE);
+	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
+}
+
+/* Close to the stub: behind it, or before it. */
+static bool place_veneer(void)
+{
+	const uint64_t behind = (stub.at + stub.size + 63) & ~63ull, before = (stub.at & ~63ull) - 64;
+
+	if (!veneer.at && hv_may_write(behind, VENEER_SIZE))
+		veneer.at = behind;
+	else if (!veneer.at && stub.at >= 64 && hv_may_write(before, VENEER_SIZE))
+		veneer.at = before;
+	else
+		return veneer.at != 0;
+	for (unsigned i = 0; i < VENEER_SIZE / 8; i++) {
+		volatile uint64_t *to = (volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i);
+
+		veneer.was[i] = *to;
+		*to = i + 1 < VENEER_SIZE / 8 ? ((const uint64_t *)second_veneer)[i] : (uintptr_t)second_far_rescue;
+	}
+	sync_veneer();
+	return true;
+}
+
+static void remove_veneer(void)
+{
+	if (!veneer.at)
+		return;
+	for (unsigned i = 0; i < VENEER_SIZE / 8; i++)
+		*(volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i) = veneer.was[i];
+	sync_veneer();
+	veneer.at = 0;
+}
+
+/* Where the branches go; 0: no B goes that far, and a CPU that loops there is lost. */
+static uint64_t way_home(void)
 {
 	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
 	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
 
-	if (stub.at - rescue + B_REACH > 2 * B_REACH || stub.at + stub.size - rescue + B_REACH > 2 * B_REACH)
-		return;		/* no B goes that far: a CPU that loops there is lost */
+	if (is_in_reach(rescue))
+		return rescue;
+	return place_veneer() && is_in_reach(veneer.at) ? veneer.at : 0;
+}
+
+void watched_cut(void)
+{
+	uint64_t home = way_home();
+
+	if (!home)
+		return;
 	for (uint64_t at = (stub.at + 3) & ~3ull; at + 4 <= stub.at + stub.size; at += 4)
-		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((rescue - at) >> 2 & 0x3ffffff);	/* B */
+		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((home - at) >> 2 & 0x3ffffff);	/* B */
 	hv_flush(stub.at, stub.size);
 	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
 }
@@ -177,4 +237,5 @@ void watched_restore(void)
 {
 	restore(&stub);
 	restore(&canary);
+	remove_veneer();
 }

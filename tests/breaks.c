@@ -114,7 +114,7 @@ static void try_all(const struct hv_stub *stub, const char *abi)
 	struct trier *t;
 
 	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
-	ck_assert_int_eq(hidden_open(&hidden, &all, as, 0, error, sizeof(error)), 0);
+	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t != NULL, "%s", error);
 	ck_assert_msg(!trier_try_good(t), "%s", error);
@@ -195,7 +195,7 @@ START_TEST(break_beside_written_text_is_unseen)
 		put_row(i, i ? FREE_AT + 0x100 + 8 * i : (uint32_t)at + 4);
 	stub = hv_stub_from_image("written", image, SIZE, error, sizeof(error));
 	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
-	ck_assert_int_eq(hidden_open(&hidden, &all, as, 0, error, sizeof(error)), 0);
+	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t && !trier_try_good(t), "%s", error);
 	set = try_word(t, &all, at, HV_NOP);

@@ -38,6 +38,7 @@ struct board {
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
+	bool again;			/* it is being got back */
 };
 
 /* hv_outcome.why */

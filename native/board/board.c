@@ -177,7 +177,8 @@ static int open_board(struct board *b, const char *spec)
 	b->image = PLACED_NONE;
 	b->line.in = b->line.out = -1;
 	b->talk.stop = &m->stop;
-	snprintf(m->name, sizeof(m->name), "%s", spec);
+	/* Of a command its first word: reports have the name in every row. */
+	snprintf(m->name, sizeof(m->name), "%.*s", (int)(5 + strcspn(spec + 5, " ")), spec);
 	if (is_file(spec) ? board_file_read(b, spec + strlen(FILE_PREFIX)) : take_line(b, spec))
 		return EXIT_USAGE;
 	if (getenv("HVCHECK_LINE_LOG"))

@@ -151,10 +151,15 @@ int start_board(struct board *b)
 /* A payload that starts anew by itself needs nothing of us. */
 int start_again(struct board *b)
 {
+	int err;
+
 	b->restarts++;
 	if (line_restarts(&b->line) || meet(b, AGAIN_MS)) {
 		if (power_cycle(b) || boot(b))
 			return -1;
 	}
-	return subject_present(b);
+	b->again = true;
+	err = subject_present(b);
+	b->again = false;
+	return err;
 }

@@ -70,7 +70,7 @@ int subject_baseline(struct board *b)
 
 	talk_say(&b->talk, MESSAGE_BASE, "", 0);
 	if (start_expect(b, MESSAGE_OUT, ANSWER_MS))
-		return -1;
+		return start_refused(b) == HV_MAIL_NO_CPU && !b->again ? start_again(b) : -1;
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, &out, &zero);
 	if (u.bad || out.how != HV_HOW_RETURNED)
