@@ -40,6 +40,7 @@ freestanding = \
 	suite/fuzz/read.c \
 	suite/plan/add.c \
 	suite/plan/kernel.c \
+	suite/plan/maps.c \
 	suite/plan/slots.c \
 	suite/plan/traps.c \
 	suite/plan/unknown.c

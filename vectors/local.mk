@@ -249,6 +249,9 @@ stubs = \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-init-granule.S \
+	vectors/kvm-init-5.10/bad-init-granule-16k.S \
+	vectors/kvm-init-5.10/bad-init-high.S \
 	vectors/kvm-init-5.10/bad-init-id-32.S \
 	vectors/kvm-init-5.10/bad-init-mair.S \
 	vectors/kvm-init-5.10/bad-init-ps.S \
