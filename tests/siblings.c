@@ -205,6 +205,7 @@ const struct sibling siblings[] = {
 	{ "linux-6.19/bad-gcs-kept", HV_SYS_01, ON_SIM_VHE },
 	{ "linux-6.19/bad-mpamhcr-unasked", HV_CPU_01, ON_SIM_VHE },
 	{ "linux-6.19/bad-no-xmo", HV_SYS_02, ON_VHE },
+	{ "linux-6.19/bad-vhe-hcr-dsb", HV_SYNC_10, ON_STATIC },
 	{ "linux-6.19/bad-override-fa64", HV_VHE_01, ON_SIM_VHE },
 	{ "linux-6.19/bad-override-raises", HV_CPU_01, ON_SIM_VHE },
 	{ "linux-6.19/bad-ich-vtr-number", HV_RES_01, ON_QEMU | ON_VHE },

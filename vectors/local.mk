@@ -206,6 +206,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
 	vectors/linux-6.19/bad-mpamhcr-unasked.S \
 	vectors/linux-6.19/bad-no-xmo.S \
+	vectors/linux-6.19/bad-vhe-hcr-dsb.S \
 	vectors/linux-6.19/bad-override-fa64.S \
 	vectors/linux-6.19/bad-override-raises.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \

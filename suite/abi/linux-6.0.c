@@ -33,6 +33,7 @@ const struct hv_abi hv_abi_linux_6_0 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = CALL_UNKNOWN_STUB_ERR,
+	.hcr_dsb_since = HV_RELEASE(6, 16),
 	.live = SLOT(0x200) | SLOT(0x400),
 	.may_clobber = X0_TO_X18,
 	.needs_data = true,
