@@ -194,7 +194,7 @@ static uint64_t incomplete(const struct hv_stub *stub, uint64_t at, const struct
 	return 0;
 }
 
-/* The write of HCR_EL2 that comes right behind the instruction at `at`, if that one is not the DSB which AmpereOne needs; else 0. */
+/* The write of HCR_EL2 right behind the instruction at `at`, if that one is not the DSB which AmpereOne needs; else 0. */
 static uint64_t unguarded(const struct hv_stub *stub, uint64_t at)
 {
 	const struct code code = code_of(stub);
