@@ -47,6 +47,7 @@ freestanding = \
 	suite/judge/trial.c \
 	suite/plan/add.c \
 	suite/plan/kernel.c \
+	suite/plan/maps.c \
 	suite/plan/slots.c \
 	suite/plan/traps.c \
 	suite/plan/unknown.c
