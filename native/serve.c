@@ -13,7 +13,7 @@
 #include "native/watched.h"
 
 #define QUICK_US 5000		/* for a call on the second CPU, which takes microseconds */
-#define AWAY_TIMES 16		/* and for one that has not come back within that, as often as this CPU stood still besides */
+#define AWAY_TIMES 4 		/* and for one that has not come back within that, as often as this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
