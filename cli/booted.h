@@ -3,7 +3,7 @@
 #ifndef CLI_BOOTED_H
 #define CLI_BOOTED_H
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 #include "cli/cli.h"
 #include "suite/file/unwrap.h"
 

@@ -24,7 +24,7 @@ enum {
 	CLI_NOTHING = 77,	/* nothing could be run */
 	CLI_DEFECT = 99,	/* hvcheck itself is wrong */
 };
-/* The one of two statuses that the caller of the program must not miss. */
+/* status.c: the one of two statuses that the caller of the program must not miss. */
 int cli_worst(int a, int b);
 
 /* One command. argv[0] is "hvcheck NAME". Returns an exit status. */
@@ -34,11 +34,6 @@ struct cli_command {
 	const char *brief;	/* for the list of commands */
 	int (*run)(int argc, char **argv);
 };
-extern const struct cli_command cli_commands[];	/* NULL name at the end */
-/* Command by name, or NULL after saying which is near. */
-const struct cli_command *cli_find(const char *name);
-/* Print the list of commands. */
-void cli_help(void);
 
 int cmd_boot(int argc, char **argv);
 int cmd_run(int argc, char **argv);
@@ -56,7 +51,6 @@ int cmd_scenario(int argc, char **argv);
 int cmd_cycles(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
-int cmd_help(int argc, char **argv);
 
 /* --- options.c: the command line ------------------------------------------------------------------------ */
 

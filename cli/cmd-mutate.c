@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "live/mutate.h"
+#include "machines/live/mutate.h"
 #include "suite/mutate/mutate.h"
 
 #define MACHINES_MAX 16
@@ -198,8 +198,9 @@ int cmd_mutate(int argc, char **argv)
 	int status;
 
 	cli_parse(argc, argv, &usage, &o);
-	j.mutate = (struct hv_mutate_options){ .seed = o.seed, .jobs = o.jobs ? o.jobs : 1, .every = o.brief ? BRIEF : 1,
-					       .needs = o.needs, .symbol = o.symbol, .stop = &interrupt_seen, .progress = note };
+	j.mutate = (struct hv_mutate_options){ .open = hv_machine_open, .seed = o.seed, .jobs = o.jobs ? o.jobs : 1,
+					       .every = o.brief ? BRIEF : 1, .needs = o.needs, .symbol = o.symbol,
+					       .stop = &interrupt_seen, .progress = note };
 	status = o.mutant ? read_numbers(&j, o.mutant) : 0;
 	if (!status)
 		status = subjects_open(&j.subjects, &o, false, true);

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "cli/cores.h"
 #include "cli/waivers.h"
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "suite/report/private.h"
 
 struct job {

@@ -16,7 +16,6 @@ hvcheck_SOURCES = \
 	cli/cmd-call.c \
 	cli/cmd-cycles.c \
 	cli/cmd-fuzz.c \
-	cli/cmd-help.c \
 	cli/cmd-image.c \
 	cli/cmd-machines.c \
 	cli/cmd-mutate.c \
@@ -38,8 +37,10 @@ hvcheck_SOURCES = \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
-	cli/one-call.h \
+	cli/one-load.c \
+	cli/one-load.h \
 	cli/one-sequence.c \
+	cli/one-sequence.h \
 	cli/one-trace.c \
 	cli/one-trace.h \
 	cli/options.c \
@@ -57,6 +58,7 @@ hvcheck_SOURCES = \
 	cli/show.h \
 	cli/sights.c \
 	cli/sights.h \
+	cli/status.c \
 	cli/subject-release.c \
 	cli/subject.c \
 	cli/target.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hvcheck: which command. */
+/* hvcheck: which command, and the list of them. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -17,7 +17,9 @@
 
 const char *argp_program_version = "hvcheck " PACKAGE_VERSION;
 
-const struct cli_command cli_commands[] = {
+static int help(int argc, char **argv);
+
+static const struct cli_command commands[] = {
 	{ "run", "STUB...", "run the whole suite", cmd_run },
 	{ "lint", "STUB...", "judge the code alone; nothing is run", cmd_lint },
 	{ "scan", "FILE...", "find vector tables", cmd_scan },
@@ -34,26 +36,16 @@ const struct cli_command cli_commands[] = {
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ "preflight", "--on BOARD", "judge how a board's firmware starts a kernel", cmd_preflight },
-	{ "help", "[COMMAND]", "list the commands, or one's options", cmd_help },
+	{ "help", "[COMMAND]", "list the commands, or one's options", help },
 	{ NULL, NULL, NULL, NULL },
 };
 
-int cli_worst(int a, int b)
+static const struct cli_command *find(const char *name)
 {
-	static const int order[] = { CLI_DEFECT, CLI_ERROR, CLI_FAILED, CLI_NOTHING };
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return CLI_PASSED;
-}
-
-const struct cli_command *cli_find(const char *name)
-{
-	const char *names[sizeof(cli_commands) / sizeof(cli_commands[0])];
+	const char *names[sizeof(commands) / sizeof(commands[0])];
 	size_t count = 0;
 
-	for (const struct cli_command *c = cli_commands; c->name; c++) {
+	for (const struct cli_command *c = commands; c->name; c++) {
 		if (!strcmp(c->name, name))
 			return c;
 		names[count++] = c->name;
@@ -75,7 +67,7 @@ static char *describe(int key, const char *text, void *input)
 	if (!f)
 		return NULL;
 	fputs("Commands:\n", f);
-	for (const struct cli_command *c = cli_commands; c->name; c++)
+	for (const struct cli_command *c = commands; c->name; c++)
 		fprintf(f, "  %-8s %-20s %s\n", c->name, c->args, c->brief);
 	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, a package "
 	      "or boot image with one in it, or FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
@@ -104,11 +96,32 @@ static const struct argp argp = {
 	.doc = "hvcheck tells whether a hyp stub keeps its ABI.\v", .help_filter = describe,
 };
 
-void cli_help(void)
+static void print_list(void)
 {
 	char program[] = "hvcheck";
 
 	argp_help(&argp, stdout, ARGP_HELP_STD_HELP & ~(unsigned)ARGP_HELP_EXIT_OK, program);
+}
+
+static int help(int argc, char **argv)
+{
+	static const struct argp_option options[] = { CLI_END };
+	static const struct cli_usage usage = { options, "[COMMAND]", "List the commands, or the options of COMMAND.", 0, 1 };
+	char name[32], option[] = "--help", *line[] = { name, option, NULL };
+	const struct cli_command *command;
+	struct cli_options o;
+
+	cli_parse(argc, argv, &usage, &o);
+	if (!o.arg_count) {
+		print_list();
+		return 0;
+	}
+	command = find(o.args[0]);
+	if (!command)
+		return CLI_ERROR;
+	snprintf(name, sizeof(name), "hvcheck %s", command->name);
+	output_under_way(false);
+	return command->run(2, line);	/* --help ends the program */
 }
 
 int main(int argc, char **argv)
@@ -125,7 +138,7 @@ int main(int argc, char **argv)
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
-	command = cli_find(argv[at]);
+	command = find(argv[at]);
 	if (!command)
 		return CLI_ERROR;
 	snprintf(name, sizeof(name), "hvcheck %s", command->name);

@@ -5,49 +5,11 @@
 #include <string.h>
 
 #include "cli/arguments.h"
-#include "cli/one-call.h"
+#include "cli/one-load.h"
+#include "cli/one-sequence.h"
 #include "cli/one-trace.h"
 #include "cli/show.h"
 #include "suite/scenario/scenario.h"
-
-/* --- where the stub lies -------------------------------------------------------------------------------- */
-
-/* Memory that is the harness's own lies below the stub's usual place and in the middle: see places.h. */
-static bool is_free(const struct hv_places *places, uint64_t at, uint64_t size)
-{
-	const struct { uint64_t first, end; } ranges[] = {
-		{ places->home, places->home_end }, { places->work_end, places->ram_end },
-	};
-
-	for (unsigned i = 0; i < 2; i++)
-		if (at >= ranges[i].first && at < ranges[i].end && size <= ranges[i].end - at)
-			return true;
-	return false;
-}
-
-int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_replay *r)
-{
-	uint64_t usual = hv_stub_home(stub, &m->places), base = usual;
-	bool copy = r->copy && r->at != usual + stub->table;
-
-	if (r->at && !copy)
-		base = r->at - stub->table;
-	if (r->at && !is_free(&m->places, copy ? r->at : base, copy ? r->copy : stub->size)) {
-		cli_say("%s cannot lie at %#" PRIx64 ": there is no free memory", stub->name, r->at);
-		return CLI_ERROR;
-	}
-	if (base != usual && hv_stub_base(stub, base) != base) {
-		cli_say("the table of %s cannot lie at %#" PRIx64 ": its image must be at %#" PRIx64
-			" modulo %#" PRIx64, stub->name, r->at, stub->skew, stub->align);
-		return CLI_ERROR;
-	}
-	if (m->ops->load(m, stub, base) ||
-	    (copy && m->ops->move(m, base + stub->table, r->copy, r->at, r->at))) {
-		cli_say("%s", m->error);
-		return CLI_ERROR;
-	}
-	return 0;
-}
 
 /* Why this machine cannot be asked; NULL if it can. */
 static const char *obstacle(const struct hv_machine *m, const struct hv_call *call)
@@ -61,8 +23,6 @@ static const char *obstacle(const struct hv_machine *m, const struct hv_call *ca
 		return "it cannot raise this exception";
 	return NULL;
 }
-
-/* --- running -------------------------------------------------------------------------------------------- */
 
 static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s, struct one_trace *trace)
 {

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/one-call.h"
+#include "cli/one-load.h"
+#include "cli/one-sequence.h"
 #include "cli/show.h"
 #include "hvcheck/report.h"
+#include "suite/fuzz/sequence.h"
 
 static void show_call(unsigned n, const struct fuzz_sequence *s, const struct fuzz_played *p, const struct hv_places *places)
 {

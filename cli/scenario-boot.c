@@ -7,7 +7,7 @@
 
 #include "cli/booted.h"
 #include "cli/scenarios.h"
-#include "live/next.h"
+#include "machines/live/next.h"
 
 struct job {
 	const struct cli_options *o;
@@ -40,7 +40,8 @@ static int choose(struct job *j, enum boot_next *next)
 
 static int play(struct job *j)
 {
-	const struct hv_suite_options options = { .filter = j->o->filter };
+	const struct hv_suite_options options = { .filter = j->o->filter,
+						   .fail_known = j->o->strict || j->fault != NEXT_GOOD };
 	struct boot *b = &j->booted->boot;
 	struct next_seen seen;
 	int status;

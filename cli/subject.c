@@ -8,7 +8,7 @@
 #include "cli/booted.h"
 #include "cli/cli.h"
 #include "hvcheck/guess.h"
-#include "live/live.h"
+#include "machines/live/live.h"
 
 const struct hv_abi *subject_abi(const char *name)
 {

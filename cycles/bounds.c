@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a program takes at least and at most, whichever values the rows have within their intervals; and which rows make that width. */
+/* What a program takes at least and at most if each row has any value of its interval; and which rows make that width. */
 #include <stdlib.h>
 
 #include "cycles/pressure.h"

@@ -24,7 +24,7 @@ struct core_reader {
 };
 
 /* "NAME:LINE: sentence" to the error; `line` 0: of the file as a whole. Returns false. */
-bool core_fail(struct core_reader *r, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool check_fail(struct core_reader *r, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* All return false with a sentence in the reader's error. */
 bool check_parameter(struct core_reader *r, int id, const struct cycles_row *row);

@@ -131,7 +131,8 @@ static enum class_id msr_class(unsigned number)
 	const struct isa_sysreg *reg = isa_sysreg(number);
 
 	switch (number) {
-	case ISA_NZCV: case ISA_TPIDR_EL0: case ISA_TPIDRRO_EL0: case ISA_TPIDR_EL1: case ISA_TPIDR_EL2: case ISA_SP_EL0: case ISA_SP_EL1:
+	case ISA_NZCV: case ISA_TPIDR_EL0: case ISA_TPIDRRO_EL0: case ISA_TPIDR_EL1: case ISA_TPIDR_EL2:
+	case ISA_SP_EL0: case ISA_SP_EL1:
 		return CLASS_MSR_RENAMED;
 	case ISA_DAIF: case ISA_SPSel: case ISA_PAN: case ISA_UAO: case ISA_DIT: case ISA_SSBS: case ISA_TCO:
 		return CLASS_PSTATE;
@@ -146,7 +147,9 @@ static enum class_id sys_class(unsigned number)
 
 	if (!op)
 		return CLASS_MSR_PLAIN;
-	return op->kind == ISA_SYSOP_DC ? CLASS_DC : op->kind == ISA_SYSOP_IC ? CLASS_IC : op->kind == ISA_SYSOP_AT ? CLASS_AT : CLASS_TLBI;
+	return op->kind == ISA_SYSOP_DC ? CLASS_DC :
+	       op->kind == ISA_SYSOP_IC ? CLASS_IC :
+	       op->kind == ISA_SYSOP_AT ? CLASS_AT : CLASS_TLBI;
 }
 
 static enum class_id system_class(const struct isa_insn *insn)

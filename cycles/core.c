@@ -1,41 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Core files: one line a row, columns with tabs between them. What is not understood is refused with one sentence. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cycles/check.h"
 #include "cycles/core.h"
 
-const char *const cycles_kind_names[CYCLES_KINDS] = { "machine", "fwd", "class", "sys", "mem", "pipe" };
-const char *const cycles_grade_names[CYCLES_GRADES] = { "measured", "documented", "fitted", "recalled", "assumed" };
-
-const struct core_parameter core_parameters[PARAMETERS] = {
-#define OUT true
-#define ANY false
-#define PARAMETER(id, kind, name, order, needed, least, most, varies) { name, CYCLES_##kind, order, needed, least, most, CORE_##varies },
-#include "cycles/parameter.def"
-#undef OUT
-#undef ANY
-};
-
 enum { KIND, NAME, LOW, TYPICAL, HIGH, THROUGHPUT, UOPS, PIPES, GRADE, SOURCE, COLUMNS };
 static const char *const titles[COLUMNS] = {
 	"kind", "name", "low", "typical", "high", "rthroughput", "uops", "pipes", "grade", "source",
 };
-
-bool core_fail(struct core_reader *r, unsigned line, const char *format, ...)
-{
-	int used = line ? snprintf(r->error, r->size, "%s:%u: ", r->name, line) : snprintf(r->error, r->size, "%s: ", r->name);
-	va_list args;
-
-	va_start(args, format);
-	if (used > 0 && (size_t)used < r->size)
-		vsnprintf(r->error + used, r->size - (size_t)used, format, args);
-	va_end(args);
-	return false;
-}
 
 static int find(const char *name, const char *const *names, int count)
 {
@@ -53,9 +28,9 @@ static bool read_number(struct core_reader *r, const char *text, const char *wha
 	errno = 0;
 	value = strtol(text, &end, 10);
 	if (!*text || *end || errno || (*text != '-' && (*text < '0' || *text > '9')))
-		return core_fail(r, r->line, "%s is \"%.40s\", which is no whole number", what, text);
+		return check_fail(r, r->line, "%s is \"%.40s\", which is no whole number", what, text);
 	if (value < least || value > most)
-		return core_fail(r, r->line, "%s is %ld; it goes from %d to %d", what, value, (int)least, (int)most);
+		return check_fail(r, r->line, "%s is %ld; it goes from %d to %d", what, value, (int)least, (int)most);
 	*out = (int32_t)value;
 	return true;
 }
@@ -67,7 +42,7 @@ static bool read_interval(struct core_reader *r, char *const f[], int32_t least,
 	    !read_number(r, f[HIGH], "high", least, most, &row->high))
 		return false;
 	if (row->low > row->typical || row->typical > row->high)
-		return core_fail(r, r->line, "low, typical and high are not in that order");
+		return check_fail(r, r->line, "low, typical and high are not in that order");
 	return true;
 }
 
@@ -75,7 +50,7 @@ static bool only_dashes(struct core_reader *r, char *const f[])
 {
 	for (int i = THROUGHPUT; i <= PIPES; i++)
 		if (strcmp(f[i], "-"))
-			return core_fail(r, r->line, "column %s of a row of kind \"%s\" is \"-\"", titles[i], f[KIND]);
+			return check_fail(r, r->line, "column %s of a row of kind \"%s\" is \"-\"", titles[i], f[KIND]);
 	return true;
 }
 
@@ -92,7 +67,7 @@ static bool read_parameter(struct core_reader *r, char *const f[], struct cycles
 		if (core_parameters[i].kind == row->kind && !strcmp(core_parameters[i].name, f[NAME]))
 			id = i;
 	if (id < 0)
-		return core_fail(r, r->line, "there is no parameter \"%.40s\" of kind \"%s\"", f[NAME], f[KIND]);
+		return check_fail(r, r->line, "there is no parameter \"%.40s\" of kind \"%s\"", f[NAME], f[KIND]);
 	r->core->of_parameter[id] = row_number(r);
 	if (!only_dashes(r, f) || !read_interval(r, f, core_parameters[id].least, core_parameters[id].most, row))
 		return false;
@@ -112,11 +87,11 @@ static bool read_fwd(struct core_reader *r, char *const f[], struct cycles_row *
 	if (arrow)
 		*arrow = '>';
 	if (maker < 0 || taker < 0)
-		return core_fail(r, r->line, "\"%.40s\" is no producer, > and consumer", f[NAME]);
+		return check_fail(r, r->line, "\"%.40s\" is no producer, > and consumer", f[NAME]);
 	r->core->of_fwd[maker][taker] = row_number(r);
 	if (!only_dashes(r, f) || !read_interval(r, f, -255, 255, row))
 		return false;
-	return row->low || row->high || core_fail(r, r->line, "\"%s\" adds nothing: leave it out", f[NAME]);
+	return row->low || row->high || check_fail(r, r->line, "\"%s\" adds nothing: leave it out", f[NAME]);
 }
 
 static bool read_need(struct core_reader *r, char *const f[], struct core_need *need, struct cycles_row *row)
@@ -125,17 +100,17 @@ static bool read_need(struct core_reader *r, char *const f[], struct core_need *
 	int32_t uops, busy = 0;
 
 	if (wrong)
-		return core_fail(r, r->line, "%s", wrong);
+		return check_fail(r, r->line, "%s", wrong);
 	if (!read_number(r, f[UOPS], "uops", 0, 8, &uops))
 		return false;
 	if (uops < need->micros)
-		return core_fail(r, r->line, "uops is %d, and pipes names %u micro-ops", (int)uops, need->micros);
+		return check_fail(r, r->line, "uops is %d, and pipes names %u micro-ops", (int)uops, need->micros);
 	if (!strcmp(f[THROUGHPUT], "="))
 		busy = CORE_BUSY_LATENCY;
 	else if (need->micros && !read_number(r, f[THROUGHPUT], "rthroughput", 1, 200, &busy))
 		return false;
 	if (!need->micros && strcmp(f[THROUGHPUT], "-"))
-		return core_fail(r, r->line, "rthroughput of a row without pipes is \"-\"");
+		return check_fail(r, r->line, "rthroughput of a row without pipes is \"-\"");
 	row->busy = need->busy = (uint8_t)busy;
 	row->uops = need->uops = (uint8_t)uops;
 	return true;
@@ -149,9 +124,9 @@ static bool read_class(struct core_reader *r, char *const f[], struct cycles_row
 		if (!strcmp(class_rows[i].name, f[NAME]) && (i >= CLASS_FIRST_SYS) == (row->kind == CYCLES_SYS))
 			id = i;
 	if (id < 0)
-		return core_fail(r, r->line, "there is no class \"%.40s\" of kind \"%s\"", f[NAME], f[KIND]);
+		return check_fail(r, r->line, "there is no class \"%.40s\" of kind \"%s\"", f[NAME], f[KIND]);
 	if (r->core->of_class[id] != CORE_NO_ROW)
-		return core_fail(r, r->line, "\"%.40s\" is there twice", f[NAME]);
+		return check_fail(r, r->line, "\"%.40s\" is there twice", f[NAME]);
 	r->core->of_class[id] = row_number(r);
 	row->pipes = f[PIPES];
 	return read_interval(r, f, 0, 100000, row) && read_need(r, f, &r->core->need[id], row);
@@ -161,7 +136,7 @@ static bool read_pipe(struct core_reader *r, char *const f[], struct cycles_row 
 {
 	if (!only_dashes(r, f) || !read_interval(r, f, 1, 16, row))
 		return false;
-	return row->low == row->high || core_fail(r, r->line, "a limit is one number: low, typical and high are the same");
+	return row->low == row->high || check_fail(r, r->line, "a limit is one number: low, typical and high are the same");
 }
 
 static bool is_twice(const struct core_reader *r, const struct cycles_row *row)
@@ -179,15 +154,15 @@ static bool read_row(struct core_reader *r, char *const f[])
 	bool good;
 
 	if (kind < 0)
-		return core_fail(r, r->line, "there is no kind \"%.40s\"", f[KIND]);
+		return check_fail(r, r->line, "there is no kind \"%.40s\"", f[KIND]);
 	if (grade < 0)
-		return core_fail(r, r->line, "there is no grade \"%.40s\"", f[GRADE]);
+		return check_fail(r, r->line, "there is no grade \"%.40s\"", f[GRADE]);
 	*row = (struct cycles_row){ .kind = (uint8_t)kind, .grade = (uint8_t)grade, .line = (uint16_t)r->line, .name = f[NAME],
 		.pipes = "-", .source = f[SOURCE] };
 	if (is_twice(r, row))
-		return core_fail(r, r->line, "\"%.40s\" is there twice", f[NAME]);
+		return check_fail(r, r->line, "\"%.40s\" is there twice", f[NAME]);
 	if (!*f[SOURCE] || !strcmp(f[SOURCE], "-"))
-		return core_fail(r, r->line, "\"%.40s\" has no source", f[NAME]);
+		return check_fail(r, r->line, "\"%.40s\" has no source", f[NAME]);
 	if (!check_caps(r, kind))
 		return false;
 	good = kind == CYCLES_CLASS || kind == CYCLES_SYS ? read_class(r, f, row) : kind == CYCLES_FWD ? read_fwd(r, f, row) :
@@ -215,12 +190,12 @@ static int split(char *line, char *fields[COLUMNS])
 static bool read_source(struct core_reader *r, char *const f[])
 {
 	if (r->sources == CORE_SOURCES_MAX)
-		return core_fail(r, r->line, "there are more than %d sources", CORE_SOURCES_MAX);
+		return check_fail(r, r->line, "there are more than %d sources", CORE_SOURCES_MAX);
 	for (size_t i = 0; i < r->sources; i++)
 		if (!strcmp(r->source[i].key, f[NAME]))
-			return core_fail(r, r->line, "source \"%.40s\" is there twice", f[NAME]);
+			return check_fail(r, r->line, "source \"%.40s\" is there twice", f[NAME]);
 	r->source[r->sources++] = (struct core_source){ f[NAME], f[LOW], r->line, false };
-	return *f[NAME] && *f[LOW] ? true : core_fail(r, r->line, "a source is a key and what it stands for");
+	return *f[NAME] && *f[LOW] ? true : check_fail(r, r->line, "a source is a key and what it stands for");
 }
 
 static bool read_line(struct core_reader *r, char *line)
@@ -234,7 +209,7 @@ static bool read_line(struct core_reader *r, char *line)
 	if (count == 3 && !strcmp(f[KIND], "source"))
 		return read_source(r, f);
 	if (count != COLUMNS)
-		return core_fail(r, r->line, "%s than ten columns, with a tab between each two (a source has three)",
+		return check_fail(r, r->line, "%s than ten columns, with a tab between each two (a source has three)",
 				 count > COLUMNS ? "more" : "fewer");
 	if (!strcmp(f[KIND], titles[KIND]) && !strcmp(f[NAME], titles[NAME]))
 		return true;	/* the row of titles */
@@ -249,7 +224,7 @@ static bool read_text(struct core_reader *r)
 		if (next)
 			*next++ = '\0';
 		if (r->line > UINT16_MAX)
-			return core_fail(r, 0, "more than 65535 lines");
+			return check_fail(r, 0, "more than 65535 lines");
 		if (!read_line(r, line))
 			return false;
 	}
@@ -276,7 +251,7 @@ struct cycles_core *cycles_core_parse(const char *name, const char *text, size_t
 	if (core)
 		core->text = malloc(length + 1);
 	if (!core || !core->text) {
-		core_fail(&r, 0, "out of memory");
+		check_fail(&r, 0, "out of memory");
 		cycles_core_free(core);
 		return NULL;
 	}
@@ -286,7 +261,7 @@ struct cycles_core *cycles_core_parse(const char *name, const char *text, size_t
 	memset(core->of_parameter, 0xff, sizeof(core->of_parameter));
 	memset(core->of_fwd, 0xff, sizeof(core->of_fwd));
 	name_core(core, name);
-	if (memchr(text, '\0', length) ? core_fail(&r, 0, "no text: there is a zero byte in it") : read_text(&r))
+	if (memchr(text, '\0', length) ? check_fail(&r, 0, "no text: there is a zero byte in it") : read_text(&r))
 		return core;
 	cycles_core_free(core);
 	return NULL;

@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* --- core files (core.c) ------------------------------------------------------------------------------------------------------- */
+/* --- core files (core.c) -------------------------------------------------------------------------------------------- */
 
 #define CYCLES_CLASSES_MAX 64		/* rows of the kinds class and sys */
 #define CYCLES_PARAMETERS_MAX 40	/* rows of all other kinds */
@@ -42,7 +42,7 @@ struct cycles_core;	/* one core file, read; immutable, so that many engines can 
 extern const char *const cycles_builtin[];
 /* Owned by the caller; NULL: not such a core, or a defect of the embedded file, with a sentence in `error`. */
 struct cycles_core *cycles_core_builtin(const char *name, char *error, size_t size);
-/* The same from text. `name` is for sentences, which begin with "NAME:LINE: "; the core is called by it without folder and ".tsv". */
+/* The same from text. `name` without folder and ".tsv" is the core's; sentences begin with "NAME:LINE: ". */
 struct cycles_core *cycles_core_parse(const char *name, const char *text, size_t length, char *error, size_t size);
 /* The same from a file; a FILE that cannot be read is one sentence in `error`, too. */
 struct cycles_core *cycles_core_load(const char *path, char *error, size_t size);
@@ -54,7 +54,7 @@ bool cycles_core_is_in_order(const struct cycles_core *core);
 unsigned cycles_core_line(const struct cycles_core *core);
 const struct cycles_row *cycles_core_rows(const struct cycles_core *core, size_t *count);
 
-/* --- values (core.c) ----------------------------------------------------------------------------------------------------------- */
+/* --- values (core.c) ------------------------------------------------------------------------------------------------ */
 
 enum cycles_corner { CYCLES_LOW, CYCLES_TYPICAL, CYCLES_HIGH, CYCLES_CORNERS };
 
@@ -64,11 +64,12 @@ struct cycles_values {
 };
 void cycles_values(const struct cycles_core *core, enum cycles_corner corner, struct cycles_values *out);
 
-/* --- steps --------------------------------------------------------------------------------------------------------------------- */
+/* --- steps ---------------------------------------------------------------------------------------------------------- */
 
 #define CYCLES_TAKEN 1u		/* a branch that went elsewhere than to the next word */
 #define CYCLES_MISPREDICTED 2u	/* the CPU had fetched from elsewhere when this branch was executed */
-#define CYCLES_ENTERED 4u	/* an exception was taken between the step before and this one; an HVC or SVC before it is the cause */
+/* An exception was taken between the step before and this one; an HVC or SVC before it is the cause. */
+#define CYCLES_ENTERED 4u
 #define CYCLES_ADDRESS 8u	/* `address` and `size` are known; if not, loads depend on no store */
 #define CYCLES_UNTRAINED 16u	/* a taken branch, predicted right from the word alone: the target was not known to the predictor */
 
@@ -96,15 +97,15 @@ struct cycles_step {
 enum cycles_regime { CYCLES_WARM, CYCLES_COLD, CYCLES_ICACHE, CYCLES_LINUX, CYCLES_REGIMES };
 extern const char *const cycles_regime_names[CYCLES_REGIMES];	/* "warm", "cold", "icache", "linux" */
 /*
- * Set `fetch`, `data`, MISPREDICTED and UNTRAINED of steps [from, to) as `regime` says, where `line` is cycles_core_line(). COLD and
- * ICACHE: a line is missed by the first step of steps [0, to) that is in it; conditional branches that go back are predicted taken,
- * others not; ERET and exceptions never are. `fetched` counts lines or blocks that cost a fetch (of `block` bytes in LINUX); may be
- * NULL.
+ * Set `fetch`, `data`, MISPREDICTED and UNTRAINED of steps [from, to) as `regime` says, where `line` is cycles_core_line().
+ * COLD and ICACHE: a line is missed by the first step of steps [0, to) that is in it; conditional branches that go back are
+ * predicted taken, others not; ERET and exceptions never are. `fetched` counts lines or blocks that cost a fetch (of `block`
+ * bytes in LINUX); may be NULL.
  */
 void cycles_mark(struct cycles_step *steps, size_t from, size_t to, enum cycles_regime regime, unsigned line, unsigned block,
 		 size_t *fetched);
 
-/* --- the engine (engine.c, in-order.c, out-of-order.c) ------------------------------------------------------------------------- */
+/* --- the engine (engine.c, in-order.c, out-of-order.c) -------------------------------------------------------------- */
 
 /* Cycles, counted from 0, at which a step reaches a stage. fetch <= decode <= dispatch <= issue <= complete <= retire. */
 struct cycles_stages {
@@ -127,7 +128,8 @@ void cycles_step(struct cycles_engine *engine, const struct cycles_step *step, s
 uint64_t cycles_total(const struct cycles_engine *engine);
 /* Which step the last one waited for, and why: for traces. `by` counts steps from 0; CYCLES_NO_STEP: for none. */
 #define CYCLES_NO_STEP SIZE_MAX
-enum cycles_wait { CYCLES_WAIT_NONE, CYCLES_WAIT_FETCH, CYCLES_WAIT_WIDTH, CYCLES_WAIT_OPERAND, CYCLES_WAIT_PIPE, CYCLES_WAIT_WINDOW,
+enum cycles_wait {
+	CYCLES_WAIT_NONE, CYCLES_WAIT_FETCH, CYCLES_WAIT_WIDTH, CYCLES_WAIT_OPERAND, CYCLES_WAIT_PIPE, CYCLES_WAIT_WINDOW,
 	CYCLES_WAIT_SYNC, CYCLES_WAITS };
 extern const char *const cycles_wait_names[CYCLES_WAITS];
 struct cycles_cause {
@@ -136,14 +138,14 @@ struct cycles_cause {
 };
 struct cycles_cause cycles_cause(const struct cycles_engine *engine);
 
-/* --- intervals (bounds.c) ------------------------------------------------------------------------------------------------------ */
+/* --- intervals (bounds.c) ------------------------------------------------------------------------------------------- */
 
 struct cycles_interval {
 	uint64_t low, typical, high;	/* no values of the rows within their intervals make it less than low, or more than high */
 };
 /*
- * What bounds of programs on a core are worked out with, one program after the other. `core` is borrowed. Owned by the caller; NULL:
- * out of memory.
+ * What bounds of programs on a core are worked out with, one program after the other. `core` is borrowed. Owned by the caller;
+ * NULL: out of memory.
  */
 struct cycles_bounds;
 struct cycles_bounds *cycles_bounds_new(const struct cycles_core *core, unsigned mhz);
@@ -160,18 +162,19 @@ struct cycles_part {
 size_t cycles_parts(struct cycles_bounds *bounds, const struct cycles_step *steps, size_t count, struct cycles_part *parts,
 		    size_t max);
 
-/* --- a block that is repeated (block.c, rate.c) -------------------------------------------------------------------------------- */
+/* --- a block that is repeated (block.c, rate.c) --------------------------------------------------------------------- */
 
 struct cycles_block {
 	const uint32_t *words;		/* borrowed */
 	size_t count;
 	uint64_t pc;			/* of the first; its alignment is that of the code */
-	const uint64_t *targets;	/* borrowed; by word, where a branch goes that its word does not tell; 0: it does. NULL: all do */
+	/* borrowed; by word, where a branch goes that its word does not tell; 0: it does. NULL: all do */
+	const uint64_t *targets;
 };
 /*
  * One pass: a branch to the block's own start is taken, and ends it; other conditional branches are not; what goes to another place
- * of the block is followed, and RET after a BL of it returns. Returns how many of at most `max` steps there are; `*closed`: a branch
- * goes back to the start.
+ * of the block is followed, and RET after a BL of it returns. Returns how many of at most `max` steps there are; `*closed`: a
+ * branch goes back to the start.
  */
 size_t cycles_pass(const struct cycles_block *block, struct cycles_step *steps, size_t max, bool *closed);
 
@@ -184,7 +187,7 @@ struct cycles_rate {
 bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps, size_t count, uint64_t span,
 		 enum cycles_regime regime, unsigned mhz, struct cycles_rate *out);
 
-/* --- what an instruction is (class.c) ------------------------------------------------------------------------------------------ */
+/* --- what an instruction is (class.c) ------------------------------------------------------------------------------- */
 
 /*
  * Indices of the rows that decide what `word` costs by itself, its class first; returns how many of at most `max`. An instruction

@@ -3,23 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cycles/engine.h"
+#include "cycles/back-end.h"
+#include "cycles/front.h"
+#include "cycles/state.h"
 
 const char *const cycles_wait_names[CYCLES_WAITS] = { "none", "fetch", "width", "operand", "pipe", "window", "sync" };
-
-uint64_t engine_ns(const struct cycles_engine *e, enum parameter id)
-{
-	return ((uint64_t)e->p[id] * e->mhz + 999) / 1000;
-}
-
-uint64_t engine_busy(const struct cycles_engine *e, unsigned class)
-{
-	int32_t busy = e->core->need[class].busy;
-
-	if (busy == CORE_BUSY_LATENCY)
-		busy = e->latency[class];
-	return busy > 1 ? (uint64_t)busy : 1;
-}
 
 static int32_t value(const struct cycles_values *values, uint16_t row)
 {

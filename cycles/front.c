@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The front end: aligned blocks, one a cycle, until control goes elsewhere; and what a fetch costs that misses. */
-#include "cycles/engine.h"
+#include "cycles/front.h"
 
 /* A block past the caches is a power of two, so that a smaller one is never fetched in fewer pieces. */
 static uint64_t nc_block(const struct cycles_engine *e)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A core that issues in the order of the program: a scoreboard. docs/cycles.md, "In order". */
-#include "cycles/engine.h"
+#include "cycles/back-end.h"
+#include "cycles/operands.h"
 
 /* Slots are counted through: slot s is in cycle s / width. What needs more than are left of a cycle begins with the next. */
 static uint64_t slot_for(const struct cycles_engine *e, uint64_t at, unsigned uops)

@@ -2,6 +2,7 @@
 # The timing engine: it knows isa/ and the C library, and no other room.
 noinst_LIBRARIES += cycles/libcycles.a
 cycles_libcycles_a_SOURCES = \
+	cycles/back-end.h \
 	cycles/block.c \
 	cycles/bounds.c \
 	cycles/builtin.h \
@@ -14,19 +15,23 @@ cycles_libcycles_a_SOURCES = \
 	cycles/core.h \
 	cycles/cycles.h \
 	cycles/engine.c \
-	cycles/engine.h \
 	cycles/front.c \
+	cycles/front.h \
 	cycles/in-order.c \
+	cycles/load.c \
 	cycles/mark.c \
 	cycles/operands.c \
+	cycles/operands.h \
 	cycles/out-of-order.c \
 	cycles/parameter.def \
 	cycles/pipes.c \
 	cycles/pressure.c \
 	cycles/pressure.h \
 	cycles/rate.c \
+	cycles/rows.c \
 	cycles/shape.c \
 	cycles/shape.h \
+	cycles/state.h \
 	cycles/values.c
 nodist_cycles_libcycles_a_SOURCES = cycles/builtin.c
 

@@ -68,7 +68,8 @@ void cycles_mark(struct cycles_step *steps, size_t from, size_t to, enum cycles_
 		bool lines = regime == CYCLES_COLD || regime == CYCLES_ICACHE;
 
 		steps[i].flags &= (uint8_t)~(CYCLES_MISPREDICTED | CYCLES_UNTRAINED);
-		steps[i].fetch = regime == CYCLES_LINUX ? CYCLES_FETCH_NC : lines && is_line_new(steps, i, line) ? CYCLES_FETCH_MISS :
+		steps[i].fetch = regime == CYCLES_LINUX ? CYCLES_FETCH_NC :
+				 lines && is_line_new(steps, i, line) ? CYCLES_FETCH_MISS :
 			CYCLES_FETCH_HIT;
 		steps[i].data = regime == CYCLES_WARM ? CYCLES_DATA_HIT : regime != CYCLES_COLD ? CYCLES_DATA_DEVICE :
 			is_data_new(steps, i, line) ? CYCLES_DATA_MISS : CYCLES_DATA_HIT;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction waits for, and what it makes: registers by producer and role, memory, and synchronisation. */
-#include "cycles/engine.h"
+#include "cycles/operands.h"
 
 uint64_t operand_ready(const struct engine_value *v, const struct cycles_engine *e, enum taker taker)
 {
@@ -82,7 +82,8 @@ static void note_store(struct cycles_engine *e, const struct cycles_step *step, 
 	e->store[e->stores++ % ENGINE_STORES] = (struct engine_store){ step->address, issue, step->size, e->steps };
 }
 
-uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue, uint64_t back)
+uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue,
+		       uint64_t back)
 {
 	int32_t latency = e->latency[shape->class] + operand_latency(e, step, shape), back_latency = e->latency[CLASS_WRITEBACK];
 	uint64_t complete = issue + (uint64_t)latency;

@@ -2,7 +2,8 @@
 /* A core that issues what is ready: dispatch in order, pipes, a window. docs/cycles.md, "Out of order". */
 #include <string.h>
 
-#include "cycles/engine.h"
+#include "cycles/back-end.h"
+#include "cycles/operands.h"
 
 #define NO_GROUP CORE_GROUPS_MAX
 

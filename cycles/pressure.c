@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A bound from below: all that must go through some pipes, shared among them as well as can be. */
+#include "cycles/operands.h"
 #include "cycles/pressure.h"
 
 void pressure_start(struct pressure *p)

@@ -3,7 +3,7 @@
 #ifndef CYCLES_PRESSURE_H
 #define CYCLES_PRESSURE_H
 
-#include "cycles/engine.h"
+#include "cycles/state.h"
 
 struct pressure {
 	uint64_t of[CLASS_COUNT * CORE_MICROS_MAX];	/* cycles, by set */
@@ -17,7 +17,8 @@ void pressure_start(struct pressure *p);
 /* `e` is asked for its values alone. */
 void pressure_step(struct pressure *p, const struct cycles_engine *e, const struct cycles_step *step);
 /*
- * What the busiest pipes were kept, divided among them: the least time of all steps, but for what the last ones keep behind the end.
+ * What the busiest pipes were kept, divided among them: the least time of all steps, but for what the last ones keep behind the
+ * end.
  * `*set` is which pipes; may be NULL.
  */
 double pressure_least(const struct pressure *p, uint16_t *set);

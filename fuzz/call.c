@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bytes as a call (suite/fuzz/read.c), run on the simulator and judged: the executor of hvcheck fuzz for engines that bring their own
- * mutations. The blocks of the stub that are entered are counters of libFuzzer's, too. HVCHECK_STUB names the stub (linux-4.12) and
- * HVCHECK_ON the machine (sim).
+ * Bytes as a call (suite/fuzz/read.c), run on the simulator and judged: the executor of hvcheck fuzz for engines that bring
+ * their own mutations. The blocks of the stub that are entered are counters of libFuzzer's, too. HVCHECK_STUB names the stub
+ * (linux-4.12) and HVCHECK_ON the machine (sim).
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -80,7 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!machine)
 		prepare();
-	bench = (struct hv_bench){ .abi = generator.abi, .places = &machine->places, .baseline = &machine->baseline, .sees = machine->sees };
+	bench = (struct hv_bench){ .abi = generator.abi, .places = &machine->places, .baseline = &machine->baseline,
+				   .sees = machine->sees };
 	hv_fuzz_read(&generator, data, size, &call);
 	if (machine->ops->run(machine, &call, &out, 1))
 		die(machine->error);

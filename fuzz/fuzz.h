@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What every fuzz target has: the entry that libFuzzer, AFL++ and ClusterFuzzLite call, and that fuzz/standalone.c feeds files to. */
+/* What every fuzz target has: the entry that libFuzzer, AFL++ and ClusterFuzzLite call, and standalone.c for files. */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 

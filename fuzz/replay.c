@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The reader of replay files, which are also the corpus of hvcheck fuzz: what is read is written, and read again, as the same call. */
+/* The reader of replay files, which are also hvcheck fuzz's corpus: what is read is written, and read again, as the same call. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 
 static const struct hv_places places = {
 	.site = 0x40201000, .site_event = 0x40201040, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000,
-	.el1_vectors = 0x40203000, .params = 0x40206000, .idmap = 0x40207000, .idmap_ro = 0x40208000, HV_PLACES_USUAL, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
+	.el1_vectors = 0x40203000, .params = 0x40206000, .idmap = 0x40207000, .idmap_ro = 0x40208000, HV_PLACES_USUAL,
+	.table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
 };
 
 static void read_again(const char *text, size_t size, const struct hv_call *call)

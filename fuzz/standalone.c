@@ -24,7 +24,8 @@ static int feed(const char *path)
 	FILE *f = fopen(path, "rb");
 	uint8_t *data = f ? malloc(MOST) : NULL;
 	size_t size = data ? fread(data, 1, MOST, f) : 0;
-	uint8_t *exact = data && !ferror(f) ? malloc(size ? size : 1) : NULL;	/* so that a sanitizer sees what is read behind it */
+	/* Of just that size, so that a sanitizer sees what is read behind it */
+	uint8_t *exact = data && !ferror(f) ? malloc(size ? size : 1) : NULL;
 
 	if (exact) {
 		memcpy(exact, data, size);

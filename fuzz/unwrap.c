@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The readers of what a kernel comes in: whatever a header says, only bytes that are there are handed on, and no more than is allowed. */
+/*
+ * The readers of what a kernel comes in: whatever a header says, only bytes that are there are handed on, and no more than is
+ * allowed.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include "fuzz/fuzz.h"
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "suite/file/layer.h"
 
 #define MOST 0x100000

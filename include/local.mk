@@ -31,7 +31,7 @@ libhvcheck_a_SOURCES =
 libhvcheck_a_LIBADD = libhvcheck.$(OBJEXT)
 libhvcheck.$(OBJEXT): $(hv_parts)
 	$(AM_V_GEN)$(CC) -r -nostdlib -o $@.tmp \
-		-Wl,--whole-archive `printf '%s\n' $(hv_parts) | sort -u` -Wl,--no-whole-archive && \
+		-Wl,--whole-archive $(hv_parts) -Wl,--no-whole-archive && \
 		$(OBJCOPY) --localize-hidden $@.tmp $@ && rm -f $@.tmp
 
 pkgconfig_DATA = include/hvcheck.pc

@@ -35,6 +35,17 @@ int hv_batch_restart(struct hv_qemu *qemu)
 	return hv_power_on(qemu) || hv_subject_install(qemu) ? -1 : 0;
 }
 
+int hv_batch_restore(struct hv_qemu *qemu)
+{
+	int err = hv_subject_restore(qemu);
+
+	if (err == HV_NEEDS_RESTART)
+		return hv_batch_restart(qemu);
+	if (err == HV_GONE)
+		hv_power_off(qemu);
+	return err ? -1 : 0;
+}
+
 /* Whether a call has written over the calls themselves. */
 static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count,
 			  struct batch *batch)
@@ -104,7 +115,7 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 	batch->changed = hv_subject_changed(qemu, &batch->first);
 	compare_calls(qemu, calls, count, batch);
 	if (!watch.lost)
-		return batch->changed ? hv_subject_restore(qemu) : 0;
+		return batch->changed ? hv_batch_restore(qemu) : 0;
 
 	watch.last.id = calls[watch.ran].id;
 	watch.last.seen = (watch.last.seen | HV_SEE_MEMORY) & qemu->machine.sees;
@@ -233,7 +244,7 @@ int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_ou
 		return -1;
 	for (unsigned round = 0; hv_subject_sweep(qemu); round++) {
 		qemu->near.all |= round == MOST_SWEEPS;
-		if (hv_subject_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
+		if (hv_batch_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
 			return -1;
 	}
 	return 0;

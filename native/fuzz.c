@@ -92,7 +92,7 @@ int hv_fuzz_run(struct hv_qemu *qemu, const struct hv_fuzz *f, const struct hv_n
 	if (watch.lost)
 		err = blame(qemu, watch.ran, count, fuzzed);
 	else if (changed)
-		err = hv_subject_restore(qemu);
+		err = hv_batch_restore(qemu);
 	if (changed) {		/* by one of them, and those behind it ran into what it did */
 		fuzzed->repeat += fuzzed->done;
 		fuzzed->done = 0;

@@ -87,8 +87,8 @@ enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, u
 	}
 }
 
-/* QEMU is of no more use; the next load starts another. */
-static int end(struct hv_qemu *qemu)
+/* QEMU is of no more use: says why. */
+static int gone(struct hv_qemu *qemu)
 {
 	const struct hv_mailbox *mail = hv_mailbox(qemu);
 
@@ -105,8 +105,7 @@ static int end(struct hv_qemu *qemu)
 			 hv_process_complaint(&qemu->process));
 	else
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended, and does not say why");
-	hv_power_off(qemu);
-	return -1;
+	return HV_GONE;
 }
 
 int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
@@ -115,7 +114,7 @@ int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t 
 
 	hv_post(qemu, what, arg, count);
 	if (hv_await(qemu, NULL, REQUEST_PATIENCE) != HV_WAIT_DONE)
-		return end(qemu);
+		return gone(qemu);
 	if (mail->status == HV_MAIL_OK)
 		return 0;
 	snprintf(qemu->machine.error, sizeof(qemu->machine.error),

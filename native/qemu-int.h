@@ -103,10 +103,14 @@ bool hv_is_stopped(struct hv_qemu *qemu);
 void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
 /* Wait for the answer while `*progress` (NULL: nothing) changes at least every `patience` nanoseconds. */
 enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience);
-/* Both; a short task without a stub in it. Returns 0, or -1 with machine.error set. */
+/*
+ * Both; a short task without a stub in it. Returns 0, or with machine.error set -1, or HV_GONE: QEMU is of no more use, and the
+ * caller turns it off.
+ */
+#define HV_GONE (-2)
 int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count);
 
-/* subject.c. -1: machine.error says why. */
+/* subject.c. Not 0: as hv_request(). */
 /* Make these bytes of the loaded image the subject at `at`, with a vector table at offset `table`; it is not written yet. */
 int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8_t *pristine, uint64_t table);
 /* The same image lies there, but for some pages: what differs is near from now on. */
@@ -126,7 +130,8 @@ uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first);
 bool hv_subject_sweep(struct hv_qemu *qemu);
 /* Whether the payload's own code is among it. */
 bool hv_subject_harness_changed(struct hv_qemu *qemu);
-/* Put back what has changed. */
+/* Put back what has changed. HV_NEEDS_RESTART: the payload was written over, and cannot be trusted to repair anything. */
+#define HV_NEEDS_RESTART 1
 int hv_subject_restore(struct hv_qemu *qemu);
 /* There is no subject any more. */
 void hv_subject_clear(struct hv_qemu *qemu);
@@ -141,6 +146,8 @@ int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t own
 int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
 /* A fresh QEMU with the same subject. -1: machine.error says why. */
 int hv_batch_restart(struct hv_qemu *qemu);
+/* The subject as it was: put back, or in a fresh QEMU if this one cannot do it. -1: machine.error says why. */
+int hv_batch_restore(struct hv_qemu *qemu);
 
 /* fuzz.c. As hv_machine_ops.fuzz. */
 int hv_fuzz_run(struct hv_qemu *qemu, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,

@@ -80,18 +80,22 @@ static int present(struct hv_machine *m, uint64_t table)
 	m->sees = qemu->sees;
 	if (hv_subject_is_large(&qemu->stub) && !is_near(table))
 		m->sees &= ~HV_SEE_SLOTS;
-	return (qemu->fresh ? hv_subject_install(qemu) : hv_subject_restore(qemu)) || take_baseline(m) ? -1 : 0;
+	return (qemu->fresh ? hv_subject_install(qemu) : hv_batch_restore(qemu)) || take_baseline(m) ? -1 : 0;
 }
 
 /* Make way for a subject at another place: what lay at the first must be gone. */
 static int make_way(struct hv_qemu *qemu, bool large)
 {
+	bool small = !large && !hv_subject_is_large(&qemu->stub);
+	int err = 0;
+
 	if (qemu->fresh)
 		return 0;
-	if (!large && !hv_subject_is_large(&qemu->stub))
-		return hv_subject_wipe(qemu);
-	hv_power_off(qemu);
-	return hv_power_on(qemu) ? -1 : 0;
+	if (small)
+		err = hv_subject_wipe(qemu);
+	if (!small || err == HV_GONE)
+		hv_power_off(qemu);
+	return err || (!small && hv_power_on(qemu)) ? -1 : 0;
 }
 
 /* A stub of Thumb instructions needs a caller of such: that is another payload, and its places are others. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "suite/stub/sparse.h"
 
 #define PAGE 4096ull
 
@@ -41,8 +42,10 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 		uint64_t size = to - from < room ? to - from : room;
 
 		memcpy(hv_guest(qemu, stage), region->pristine + from, size);
-		if (hv_request(qemu, HV_MAIL_COPY, (uint64_t[]){ at, stage, size }, 3))
-			return -1;
+		int err = hv_request(qemu, HV_MAIL_COPY, (uint64_t[]){ at, stage, size }, 3);
+
+		if (err)
+			return err;
 		from += size;
 	}
 	return 0;
@@ -53,7 +56,7 @@ int hv_subject_install(struct hv_qemu *qemu)
 {
 	placed_copy_out(&qemu->image, (size_t)(qemu->stub.pristine - qemu->image.bytes), qemu->stub.size,
 			hv_guest(qemu, qemu->stub.at));
-	placed_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
+	sparse_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
 	qemu->fresh = false;
 	return 0;
 }
@@ -299,18 +302,21 @@ static int restore_region(struct hv_qemu *qemu, const struct hv_region *region)
 
 static int restore_stub(struct hv_qemu *qemu)
 {
+	int err = 0;
+
 	if (qemu->near.all)
 		return restore_region(qemu, &qemu->stub);
-	for (unsigned i = 0; i < qemu->near.count; i++)
-		if (restore_page(qemu, &qemu->stub, qemu->near.page[i]))
-			return -1;
-	return 0;
+	for (unsigned i = 0; i < qemu->near.count && !err; i++)
+		err = restore_page(qemu, &qemu->stub, qemu->near.page[i]);
+	return err;
 }
 
 int hv_subject_restore(struct hv_qemu *qemu)
 {
-	/* A payload that was written over cannot be trusted to repair anything. */
+	int err;
+
 	if (hv_subject_harness_changed(qemu))
-		return hv_batch_restart(qemu);
-	return restore_stub(qemu) || restore_region(qemu, &qemu->canary) ? -1 : 0;
+		return HV_NEEDS_RESTART;
+	err = restore_stub(qemu);
+	return err ? err : restore_region(qemu, &qemu->canary);
 }

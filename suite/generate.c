@@ -17,88 +17,6 @@
 #define MDCR_TRAPS 0xff0u
 #define CPTR_FPEN (3u << 20)	/* CPTR_EL2 under E2H */
 
-/* splitmix64: a seed's own stream, the same on every host. */
-static uint64_t draw(struct plan *p)
-{
-	uint64_t z = p->seed += 0x9e3779b97f4a7c15ull;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
-}
-
-static struct hv_planned *add(struct plan *p, const char *name, const char *probe)
-{
-	static struct hv_planned spill;
-	struct hv_planned *n = p->count < p->max ? &p->to[p->count++] : &spill;
-
-	*n = (struct hv_planned){ .name = name, .probe = probe, .aim = HV_RULE_NONE };
-	hv_call_init(&n->call, p->places);
-	for (unsigned i = 0; i < p->abi->begin_count; i++)
-		n->call.in.r[p->abi->begins[i].to] = p->abi->begins[i].set;
-	if (p->abi->mmu_on) {
-		plan_switch_mmu_on(p, &n->call);
-		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | SCTLR_SA | SCTLR_I;
-	}
-	n->call.id = (uint32_t)(p->count - 1);
-	return n;
-}
-
-/* Make `call` select `spec`, with arguments that keep it on its feet: vectors that answer, an entry that exists. */
-static void aim_at(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
-{
-	if (p->abi->selector == HV_SELECT_IMM)
-		call->imm = (uint16_t)spec->number;
-	else if (p->abi->selector == HV_SELECT_X0)
-		call->in.r[HV_X0] = spec->number;
-	else if (p->abi->selector == HV_SELECT_ADDR && spec == &p->abi->calls[0])
-		call->in.r[HV_X0] = spec->number;
-	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from <= HV_X30)
-			call->in.r[spec->moves[i].from] = p->places->recorder;
-	if (spec->ending == HV_RESTARTS)
-		call->in.r[spec->entry] = p->places->payload + spec->entry_less;
-	for (unsigned i = 0; i < spec->aim_count; i++) {
-		const struct hv_aim *aim = &spec->aims[i];
-		uint64_t place = aim->place == HV_NO_PLACE ? 0 : *(const uint64_t *)((const char *)p->places + aim->place);
-
-		call->in.r[aim->to] = place + aim->add;
-	}
-}
-
-/* The same two for suite/plan/. */
-struct hv_planned *plan_add(struct plan *p, const char *name, const char *probe)
-{
-	return add(p, name, probe);
-}
-
-void plan_aim(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
-{
-	aim_at(p, call, spec);
-}
-
-static struct hv_call *add_call(struct plan *p, const struct hv_call_spec *spec, const char *probe)
-{
-	struct hv_planned *n = add(p, spec->name, probe);
-
-	aim_at(p, &n->call, spec);
-	return &n->call;
-}
-
-/* Random x0-x30 and v0-v31 under the call's own arguments. */
-static void shake(struct plan *p, struct hv_call *call, const struct hv_call_spec *spec)
-{
-	uint64_t x0 = call->in.r[HV_X0];
-
-	for (unsigned i = HV_X0; i <= HV_X30; i++)
-		call->in.r[i] = draw(p) & p->exec->general;
-	for (unsigned i = 0; i < p->exec->vectors; i++)
-		call->in.v[i] = draw(p);
-	call->in.r[HV_X0] = x0;
-	call->in.r[HV_PSTATE] = p->exec->masks | p->exec->caller_mode | (draw(p) & HV_PSTATE_NZCV);
-	aim_at(p, call, spec);
-}
-
 static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
 {
 	static const struct { uint32_t pstate; const char *probe; } states[HV_EXECS][6] = {
@@ -121,7 +39,7 @@ static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
 	};
 
 	for (unsigned i = 0; i < sizeof(states[0]) / sizeof(states[0][0]); i++)
-		add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] = states[p->abi->exec][i].pstate;
+		plan_add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] = states[p->abi->exec][i].pstate;
 }
 
 static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
@@ -134,7 +52,7 @@ static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
 	if (p->abi->selector == HV_SELECT_IMM)
 		return;
 	for (unsigned i = 0; i < sizeof(imms) / sizeof(imms[0]); i++) {
-		add_call(p, spec, imms[i].probe)->imm = imms[i].imm;
+		plan_add_call(p, spec, imms[i].probe)->imm = imms[i].imm;
 		p->to[p->count - 1].aim = HV_IMM_01;
 	}
 }
@@ -165,17 +83,11 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 			if ((p->abi->selector == HV_SELECT_ADDR && at[i].address == p->abi->calls[0].number) ||
 			    at[i].address & ~p->exec->general)
 				continue;
-			add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
+			plan_add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
 			p->to[p->count - 1].aim = HV_VBAR_03;
 		}
 	}
 }
-
-/* The same value in every register but the arguments: a selector that looks at the wrong one finds a call there. */
-static const struct { uint64_t value; const char *probe; } fills[] = {
-	{ 0, "all registers 0" }, { 1, "all registers 1" }, { 2, "all registers 2" }, { 3, "all registers 3" },
-	{ ~0ull, "all registers -1" },
-};
 
 /* Control bits that a hypervisor or a loader left, for calls that promise what SCTLR_EL2 is afterwards. */
 static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
@@ -188,14 +100,14 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 	if (!plan_remakes_sctlr(spec))
 		return;
 	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
-		add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits;
+		plan_add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits;
 	if (p->abi->mmu_on)
 		return;
-	add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
+	plan_add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
 	if (!spec->sizes_tcr)	/* what begins a hypervisor finds translation off */
-		plan_switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
+		plan_switch_mmu_on(p, plan_add_call(p, spec, "EL2 MMU on"));
 	else
-		add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
+		plan_add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
 }
 
 /* A guest's HVC is not its host's. VTTBR_EL2 tells, all of it. */
@@ -204,27 +116,7 @@ static void plan_guest(struct plan *p, const struct hv_call_spec *spec)
 	static const uint64_t vttbr[] = { 0x0042000043c05000, 0x0042000000000000, 0x43c05000 };
 
 	for (unsigned i = 0; p->abi->checks_guest && i < sizeof(vttbr) / sizeof(vttbr[0]); i++)
-		add_call(p, spec, "an HVC of a guest's")->in.r[HV_VTTBR_EL2] = vttbr[i];
-}
-
-#define BEYOND (1ull << 40)	/* of what the page tables map, and of RAM */
-
-/* x0 that is no call of the stub, and nothing that a hypervisor could use: where its number is compared. */
-static void plan_nowhere(struct plan *p)
-{
-	static const struct { uint64_t x0; const char *probe; } nowhere[] = {
-		{ 3, "the first number that is no call" }, { 0x200000000, "0 in the low word" }, { ~0ull, "-1" },
-		{ 0, "an address under a bit too many" },
-	};
-
-	for (unsigned i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++) {
-		struct hv_planned *n = add(p, p->abi->unknown.name, nowhere[i].probe);
-
-		aim_at(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = nowhere[i].x0 ? nowhere[i].x0 : n->call.in.r[HV_X0] | BEYOND;
-		n->aim = HV_CALL_02;
-		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
-	}
+		plan_add_call(p, spec, "an HVC of a guest's")->in.r[HV_VTTBR_EL2] = vttbr[i];
 }
 
 /* The EL2 MMU on, for calls that must then refuse. SCTLR_EL2 is then 1, too: a number that is a call's. */
@@ -234,11 +126,11 @@ static void plan_mmu(struct plan *p, const struct hv_call_spec *spec)
 
 	if (!spec->needs_vhe)
 		return;
-	plan_switch_mmu_on(p, add_call(p, spec, "EL2 MMU on"));
-	idle = add_call(p, spec, "EL2 MMU on, and bits without an effect set in SCTLR_EL2");
+	plan_switch_mmu_on(p, plan_add_call(p, spec, "EL2 MMU on"));
+	idle = plan_add_call(p, spec, "EL2 MMU on, and bits without an effect set in SCTLR_EL2");
 	plan_switch_mmu_on(p, idle);
 	idle->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
-	bare = add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
+	bare = plan_add_call(p, spec, "EL2 MMU on, and nothing else in SCTLR_EL2");
 	plan_switch_mmu_on(p, bare);
 	bare->in.r[HV_SCTLR_EL2] = HV_SCTLR_M;
 }
@@ -248,9 +140,9 @@ static void plan_full_registers(struct plan *p, const struct hv_call_spec *spec)
 {
 	if (!spec->needs_vhe)
 		return;
-	add_call(p, spec, "an odd T0SZ in TCR_EL2, the MMU off")->in.r[HV_TCR_EL2] |= 1;	/* bit 0 is SCTLR's M */
-	add_call(p, spec, "debug and performance events trapped by MDCR_EL2")->in.r[HV_MDCR_EL2] |= MDCR_TRAPS;
-	add_call(p, spec, "branch target bits set in SCTLR_EL1")->in.r[HV_SCTLR_EL1] |= SCTLR_EL1_BT;
+	plan_add_call(p, spec, "an odd T0SZ in TCR_EL2, the MMU off")->in.r[HV_TCR_EL2] |= 1;	/* bit 0 is SCTLR's M */
+	plan_add_call(p, spec, "debug and performance events trapped by MDCR_EL2")->in.r[HV_MDCR_EL2] |= MDCR_TRAPS;
+	plan_add_call(p, spec, "branch target bits set in SCTLR_EL1")->in.r[HV_SCTLR_EL1] |= SCTLR_EL1_BT;
 }
 
 /*
@@ -263,7 +155,7 @@ static void plan_e2h(struct plan *p, const struct hv_call_spec *spec)
 
 	if (!spec->needs_vhe)
 		return;
-	call = add_call(p, spec, "HCR_EL2.E2H set already");
+	call = plan_add_call(p, spec, "HCR_EL2.E2H set already");
 	call->in.r[HV_HCR_EL2] |= HV_HCR_E2H;
 	call->in.r[HV_CPTR_EL2] = CPTR_FPEN;
 	p->to[p->count - 1].needs = HV_SEE_VHE;
@@ -276,7 +168,7 @@ static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 
 	if (!spec->links)
 		return;
-	call = add_call(p, spec, "a function that returns");
+	call = plan_add_call(p, spec, "a function that returns");
 	call->in.r[spec->entry] = p->places->params + spec->entry_less;
 	call->in.r[HV_PARAM0] = HV_FUNCTION;
 	call->in.r[HV_PARAM1] = HV_FUNCTION_END;
@@ -286,27 +178,27 @@ static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 static void plan_interworking(struct plan *p, const struct hv_call_spec *spec)
 {
 	if (spec->interworks)
-		add_call(p, spec, "a payload of Thumb instructions")->in.r[spec->entry] |= 1;
+		plan_add_call(p, spec, "a payload of Thumb instructions")->in.r[spec->entry] |= 1;
 }
 
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 {
 	struct hv_call *shelter;
 
-	add_call(p, spec, "");
-	for (unsigned i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
-		struct hv_call *call = add_call(p, spec, fills[i].probe);
+	plan_add_call(p, spec, "");
+	for (unsigned i = 0; i < PLAN_FILLS; i++) {
+		struct hv_call *call = plan_add_call(p, spec, plan_fills[i].probe);
 		uint64_t x0 = call->in.r[HV_X0];
 
 		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-			call->in.r[reg] = fills[i].value & p->exec->general;
+			call->in.r[reg] = plan_fills[i].value & p->exec->general;
 		call->in.r[HV_X0] = x0;
-		aim_at(p, call, spec);
+		plan_aim(p, call, spec);
 	}
-	shelter = add_call(p, spec, "all registers point into RAM");
+	shelter = plan_add_call(p, spec, "all registers point into RAM");
 	for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
 		shelter->in.r[reg] = p->places->canary + 0x4000 + reg * 0x100;
-	aim_at(p, shelter, spec);
+	plan_aim(p, shelter, spec);
 	plan_mmu(p, spec);
 	plan_full_registers(p, spec);
 	plan_e2h(p, spec);
@@ -319,92 +211,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_guest(p, spec);
 	plan_kernel(p, spec);
 	for (unsigned i = 0; i < 8; i++)
-		shake(p, add_call(p, spec, "random registers"), spec);
-}
-
-/* Immediates that are no call, near those that may be one. */
-static void plan_unknown_immediates(struct plan *p)
-{
-	static const uint16_t imms[] = { 0, 1, 2, 3, 4, 5, 0xff, 0x100, 0x101, 0x102, 0x103, 0x8001, 0xfffe, 0xffff };
-
-	for (unsigned i = 0; i < sizeof(imms) / sizeof(imms[0]); i++) {
-		struct hv_planned *n = add(p, "unknown", "another immediate");
-
-		n->call.imm = imms[i];
-		n->call.in.r[HV_X0] = n->call.in.r[HV_X1] = p->places->recorder;
-		n->aim = HV_IMM_01;
-		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
-			p->count--;
-	}
-}
-
-/* Values of x0 that are no call: abi.md's probe set. Those that this generation knows are left to plan_call(). */
-static void plan_unknown(struct plan *p)
-{
-	static const struct { uint64_t x0; const char *probe; } probes[] = {
-		{ 0, "0" }, { 1, "1" }, { 2, "2" }, { 3, "3" }, { 4, "4" }, { 5, "5" }, { 6, "6" }, { 7, "7" },
-		{ 0x10, "0x10" }, { 0xffe, "0xffe" }, { 0xfff, "0xfff" }, { 0x1000, "0x1000" },
-		{ 0x10000, "SET with the SVE hint bit" }, { 0x10001, "SOFT_RESTART with the SVE hint bit" },
-		{ 0x10002, "RESET with the SVE hint bit" }, { 0x10003, "call 3 with the SVE hint bit" },
-		{ 0x80000000, "bit 31" }, { 0xffffffff, "32-bit -1" },
-		{ 0x100000000, "0 in the low word" }, { 0x100000001, "1 in the low word" },
-		{ 0xffffffff00000000, "0 under high bits" }, { 0xffffffff00000001, "1 under high bits" },
-		{ 0xffffffff00000002, "2 under high bits" }, { 0xffffffff00000003, "3 under high bits" },
-		{ 0xffffffff00000004, "4 under high bits" },
-		{ 0x8000000000000000, "2^63" }, { 0x84000000, "a PSCI function" }, { 0xc4000003, "PSCI CPU_ON" },
-		{ 0xc6000000, "KVM's init call" }, { 0xc6000001, "the function behind KVM's init call" },
-		{ 0xffffffffc6000000, "KVM's init call, sign extended" },
-		{ HVC_STUB_ERR, "the error value itself" },
-		{ 0xffffffff00000000 | HVC_STUB_ERR, "the error value, sign extended" },
-		{ 0xffff800008080000, "a kernel virtual address" }, { 0x0000000040080000, "a RAM address" }, { ~0ull, "-1" },
-	};
-
-	for (unsigned i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
-		struct hv_planned *n = add(p, "unknown", probes[i].probe);
-
-		n->call.in.r[HV_X0] = probes[i].x0;
-		n->call.in.r[HV_X1] = p->places->recorder;
-		if (probes[i].x0 & ~p->exec->general || hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
-			p->count--;
-	}
-	for (unsigned i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
-		struct hv_planned *n = add(p, "unknown", fills[i].probe);
-
-		for (unsigned reg = HV_X1; reg <= HV_X30; reg++)
-			n->call.in.r[reg] = fills[i].value & p->exec->general;
-		n->call.in.r[HV_X0] = 0x77;
-	}
-	for (unsigned i = 0; i < 8; i++) {
-		struct hv_planned *n = add(p, "unknown", "random registers");
-
-		shake(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = (draw(p) & p->exec->general) | 0x100;
-	}
-	plan_kernel(p, &p->abi->unknown);
-	if (p->abi->selector != HV_SELECT_IMM) {
-		struct hv_planned *n = add(p, "unknown", "immediate that is a call's number");
-
-		n->call.in.r[HV_X0] = 0x77;
-		n->call.imm = 1;
-		n->aim = HV_IMM_01;
-	} else {
-		plan_unknown_immediates(p);
-	}
-}
-
-/* The instructions next to HVC: they are none of the stub's business. */
-static void plan_neighbours(struct plan *p)
-{
-	static const struct { uint8_t event; const char *probe; } near[] = {
-		{ HV_EVENT_SVC, "SVC" }, { HV_EVENT_SMC, "SMC" },
-	};
-
-	for (unsigned i = 0; i < sizeof(near) / sizeof(near[0]); i++) {
-		struct hv_planned *n = add(p, "nearby", near[i].probe);
-
-		n->call.event = near[i].event;
-		n->call.in.r[HV_X0] = 0x77;	/* no call of any firmware */
-	}
+		plan_shake(p, plan_add_call(p, spec, "random registers"), spec);
 }
 
 size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uint64_t seed, struct hv_planned *plan, size_t max)

@@ -10,6 +10,8 @@
 #define E2H_SOURCE "read in Debian's 6.1; gone in 6.12"
 #define JUNK_X0 "the resume from hibernation passes x24 and whatever x0 holds, so that the copied table answers an error and " \
 	"VBAR_EL2 stays in a page that is freed soon"
+#define READ_ONLY "on the way out of EL1 the relocation writes through a copy of the linear map that has left pages read-only, " \
+	"and faults there"
 
 static const struct hv_known known[] = {
 	{ "linux-6.0", HV_LIVE_01, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BLIND },
@@ -17,6 +19,9 @@ static const struct hv_known known[] = {
 	{ "kvm-init-5.11", HV_SYNC_04, "init", HV_RELEASE(5, 11), 0, 0, "read in Debian's 6.1 to 7.3",
 	  "no ISB stands between the DSB behind the TLBI and the write that switches EL2's MMU on" },
 	{ "hibernate-5.16", HV_STEP_02, NULL, HV_RELEASE(5, 16), HV_RELEASE(7, 2), 0, "mended by commit 955d86e5f3b9", JUNK_X0 },
+	{ "linux-6.0", HV_STEP_01, "kexec", HV_RELEASE(6, 17), HV_RELEASE(6, 19), 0,
+	  "since commit 143937ca51cc; mended by \"arm64: mm: Add PTE_DIRTY back to PAGE_KERNEL* to fix kexec/hibernation\"",
+	  READ_ONLY },
 };
 
 static bool holds(const struct hv_known *k, uint32_t release)

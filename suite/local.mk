@@ -5,6 +5,7 @@ freestanding = \
 	suite/exec.c \
 	suite/generate.c \
 	suite/judge.c \
+	suite/places.c \
 	suite/regs.c \
 	suite/rules.c \
 	suite/abi/abi.c \
@@ -37,9 +38,11 @@ freestanding = \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
 	suite/fuzz/read.c \
+	suite/plan/add.c \
 	suite/plan/kernel.c \
 	suite/plan/slots.c \
-	suite/plan/traps.c
+	suite/plan/traps.c \
+	suite/plan/unknown.c
 
 freestanding_objects = $(freestanding:.c=.xo)
 cross_objects += $(freestanding_objects)
@@ -51,7 +54,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.h \
 	suite/known.c \
 	suite/known.h \
-	suite/machine.c \
 	suite/release.c \
 	suite/release.h \
 	suite/replay-call.c \
@@ -79,6 +81,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/core.c \
 	suite/file/crc32.c \
 	suite/file/fit.c \
+	suite/file/layer.c \
 	suite/file/layer.h \
 	suite/file/lz4.c \
 	suite/file/member.c \
@@ -93,11 +96,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.c \
 	suite/file/whole.h \
 	suite/file/zboot.c \
+	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \
 	suite/fuzz/fuzz.c \
 	suite/fuzz/fuzz.h \
+	suite/fuzz/fuzzer.c \
 	suite/fuzz/fuzzer.h \
 	suite/fuzz/hazard.c \
 	suite/fuzz/hazard.h \
@@ -150,6 +155,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/failure.c \
 	suite/report/firmware.c \
 	suite/report/firmware.h \
+	suite/report/groups.c \
 	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \
@@ -165,8 +171,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life.c \
 	suite/report/life.h \
 	suite/report/missing.c \
+	suite/report/page.c \
 	suite/report/pipeline-konata.c \
 	suite/report/pipeline-perfetto.c \
+	suite/report/pipeline-row.c \
 	suite/report/pipeline-svg.c \
 	suite/report/pipeline.c \
 	suite/report/pipeline.h \
@@ -178,9 +186,11 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
+	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers.c \
+	suite/run/compare.c \
 	suite/run/cross.c \
 	suite/run/costs.c \
 	suite/run/crossing.c \
@@ -190,12 +200,15 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
 	suite/run/names.c \
+	suite/run/path.c \
+	suite/run/record.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
 	suite/run/run.h \
+	suite/run/share.c \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
@@ -204,14 +217,23 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/hibernate.c \
-	suite/scenario/judge.c \
 	suite/scenario/draw.c \
+	suite/scenario/judge.c \
+	suite/scenario/kexec-memory.c \
 	suite/scenario/kexec.c \
+	suite/scenario/kexec.h \
+	suite/scenario/leaving.c \
+	suite/scenario/leaving.h \
+	suite/scenario/list.c \
+	suite/scenario/memory.c \
 	suite/scenario/origin.c \
 	suite/scenario/private.h \
+	suite/scenario/push.h \
 	suite/scenario/scenario.c \
 	suite/scenario/scenario.h \
+	suite/scenario/script.c \
 	suite/scenario/tables.c \
+	suite/scenario/window.c \
 	suite/static/alternatives.c \
 	suite/static/alternatives.h \
 	suite/static/classify-arm.c \
@@ -253,6 +275,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/blocks.c \
 	suite/stub/blocks.h \
 	suite/stub/elf-absent.c \
+	suite/stub/elf-complain.c \
 	suite/stub/elf-dynamic.c \
 	suite/stub/elf-load.c \
 	suite/stub/elf-object.c \
@@ -268,5 +291,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.h \
 	suite/stub/private.h \
 	suite/stub/routine.c \
+	suite/stub/sparse.c \
+	suite/stub/sparse.h \
 	suite/stub/zimage.c \
 	suite/stub/stub.c

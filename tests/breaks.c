@@ -107,14 +107,14 @@ static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all,
 
 static void try_all(const struct hv_stub *stub, const char *abi)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find(abi);
 	struct hv_mutants all;
 	struct hidden hidden;
 	struct trier *t;
 
 	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
-	ck_assert_int_eq(hidden_open(&hidden, &all, as, 0, error, sizeof(error)), 0);
+	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t != NULL, "%s", error);
 	ck_assert_msg(!trier_try_good(t), "%s", error);
@@ -178,7 +178,7 @@ static void put_row(unsigned i, uint32_t at)
 /* The kernel may write over what SET_VECTORS runs: what that call does of a break is not seen, and that other calls fail is. */
 START_TEST(break_beside_written_text_is_unseen)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1 };
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find("linux-6.0");
 	struct hv_stub *stub = make("linux-6.0");
 	struct hv_mutant_result set, error_value;
@@ -195,7 +195,7 @@ START_TEST(break_beside_written_text_is_unseen)
 		put_row(i, i ? FREE_AT + 0x100 + 8 * i : (uint32_t)at + 4);
 	stub = hv_stub_from_image("written", image, SIZE, error, sizeof(error));
 	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
-	ck_assert_int_eq(hidden_open(&hidden, &all, as, 0, error, sizeof(error)), 0);
+	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t && !trier_try_good(t), "%s", error);
 	set = try_word(t, &all, at, HV_NOP);

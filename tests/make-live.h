@@ -6,7 +6,7 @@
 #ifndef HVCHECK_TESTS_MAKE_LIVE_H
 #define HVCHECK_TESTS_MAKE_LIVE_H
 
-#include "live/live.h"
+#include "machines/live/live.h"
 
 #define LIVE_MADE_RAM 0x40000000ull
 #define LIVE_MADE_SIZE 0x4000000ull

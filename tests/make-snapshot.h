@@ -3,7 +3,7 @@
 #ifndef HVCHECK_TESTS_MAKE_SNAPSHOT_H
 #define HVCHECK_TESTS_MAKE_SNAPSHOT_H
 
-#include "boot/boot.h"
+#include "machines/boot/boot.h"
 
 #define MADE_IMAGE_SIZE 0x10000u
 #define MADE_TABLE_AT 0x3000u	/* of the stub in the Image */

@@ -17,7 +17,8 @@ START_TEST(no_break_goes_unnoticed)
 {
 	char error[256] = "";
 	struct hv_stub *stub = hv_stub_open(names[_i], NULL, error, sizeof(error));
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .jobs = 1, .every = EVERY };
+	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open, .jobs = 1,
+						   .every = EVERY };
 	struct hv_mutate_report r;
 
 	ck_assert_msg(stub != NULL, "%s", error);

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "boot/line.h"
+#include "machines/boot/line.h"
 #include "suite/stub/private.h"
 #include "tests/make-snapshot.h"
 #include "tests/suites.h"

@@ -250,6 +250,12 @@ static const struct {
 	{ R(7, 1) | 13, "hibernate-5.16", HV_STEP_02, NULL, 0, true },
 	{ R(7, 2), "hibernate-5.16", HV_STEP_02, NULL, 0, false },
 	{ R(7, 1), "hibernate-4.7", HV_STEP_02, NULL, 0, false },
+	{ R(6, 17) | 13, "linux-6.0", HV_STEP_01, "kexec", 0, true },
+	{ R(6, 18) | 15, "linux-6.0", HV_STEP_01, "kexec", 0, true },
+	{ R(6, 18) | 15, "linux-6.0", HV_STEP_01, "crash", 0, false },
+	{ R(6, 18) | 15, "linux-6.0", HV_KEXEC_04, "kexec", 0, false },
+	{ R(6, 16) | 12, "linux-6.0", HV_STEP_01, "kexec", 0, false },
+	{ R(6, 19), "linux-6.0", HV_STEP_01, "kexec", 0, false },
 };
 
 START_TEST(a_finding_is_known_as_far_as_it_goes)

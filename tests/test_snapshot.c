@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "hvcheck/places.h"
-#include "live/live.h"
+#include "machines/live/live.h"
 #include "suite/file/unwrap.h"
 #include "suite/stub/private.h"
 #include "tests/make-snapshot.h"

@@ -3,6 +3,7 @@
 EXTRA_DIST += \
 	tools/compare-verdicts \
 	tools/debian-kernels \
+	tools/rings \
 	tools/survey \
 	tools/survey-boot \
 	tools/verdicts.awk
@@ -29,6 +30,14 @@ survey-boot: hvcheck$(EXEEXT)
 CLEANFILES += booted.md.tmp
 
 .PHONY: survey survey-boot
+
+# Files that need each other; of the folders in ROOMS, if it is given. With INCLUDES=-i an #include counts, too.
+ROOMS =
+INCLUDES =
+rings: hvcheck$(EXEEXT)
+	$(AM_V_at)$(srcdir)/tools/rings $(INCLUDES) . $(ROOMS)
+
+.PHONY: rings
 
 # What of a kernel's instructions has no row in the table.
 EXTRA_PROGRAMS += isa-missing

@@ -107,6 +107,9 @@ static inline bool hv_is_lost(const struct hv_outcome *out)
 /* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
 #define HV_WHY_LIMIT 0xfffe
 
+/* As hv_machine_open() below. */
+typedef struct hv_machine *hv_machine_open_fn(const char *spec, char *error, size_t size, int *status);
+
 struct hv_machine_ops {
 	/*
 	 * Load `stub` with its image at `base` (a multiple of its alignment) and make it the subject. Copies what it needs.
@@ -152,6 +155,7 @@ struct hv_machine_ops {
 
 struct hv_machine {
 	const struct hv_machine_ops *ops;
+	hv_machine_open_fn *open; /* a second machine, by this one's name or another; set by hv_machine_open() */
 	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
 	uint64_t sees;		/* HV_SEE_* */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
@@ -185,7 +189,12 @@ struct hv_machine {
  * 2 unknown name, 77 not available here, 99 our defect).
  */
 struct hv_machine *hv_machine_open(const char *spec, char *error, size_t size, int *status);
-void hv_machine_close(struct hv_machine *m);
+/* Harmless for NULL. */
+static inline void hv_machine_close(struct hv_machine *m)
+{
+	if (m)
+		m->ops->close(m);
+}
 
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);

@@ -134,5 +134,6 @@ bool fit_open(struct unwrapped *u, const struct layer_kind *kind)
 	if (!check_arch(u, node) || !take_data(u, node))
 		return false;
 	layer_trail(u, word);
-	return layer_expect(u, compression);
+	layer_expect(u, compression);
+	return true;
 }

@@ -33,8 +33,8 @@ void layer_take(struct unwrapped *u, uint8_t *data, size_t size);
 void layer_trail(struct unwrapped *u, const char *word);
 /* Some more of it. */
 void layer_trail_on(struct unwrapped *u, const char *more);
-/* False with a sentence if a header says that the current bytes are compressed with `name`, and they are not. */
-bool layer_expect(struct unwrapped *u, const char *name);
+/* A header says that the current bytes are compressed with `name`: unwrap() refuses them if they are not. */
+void layer_expect(struct unwrapped *u, const char *name);
 
 bool archive_open(struct unwrapped *u, const struct layer_kind *kind);
 bool lz4_legacy_open(struct unwrapped *u, const struct layer_kind *kind);

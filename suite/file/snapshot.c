@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "suite/file/snapshot.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 
 #define HEAD "hvcheck-snapshot "
 #define LINE_MAX 1200
@@ -285,7 +285,7 @@ void snapshot_memory(const uint8_t *data, size_t size_of_file, uint64_t at, uint
 		uint64_t high = p.p_paddr + p.p_filesz < at + size ? p.p_paddr + p.p_filesz : at + size;
 
 		if (p.p_type == PT_LOAD && low < high)
-			placed_copy(to + (low - at), data + p.p_offset + (low - p.p_paddr), high - low);
+			sparse_copy(to + (low - at), data + p.p_offset + (low - p.p_paddr), high - low);
 	}
 	elf_end(elf);
 }

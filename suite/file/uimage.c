@@ -79,5 +79,6 @@ bool uimage_open(struct unwrapped *u, const struct layer_kind *kind)
 		return false;
 	if (compression >= sizeof(compressions) / sizeof(*compressions))
 		return layer_bad(u, "its header names a compression that is not known (%u); decompress it first", compression);
-	return layer_expect(u, compressions[compression]);
+	layer_expect(u, compressions[compression]);
+	return true;
 }

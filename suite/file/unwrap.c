@@ -4,19 +4,14 @@
  */
 #define _GNU_SOURCE
 #include <archive.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "suite/file/layer.h"
 #include "suite/file/ram.h"
-#include "suite/stub/private.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define TAKE_OUT "take the kernel out of it first"
-
-uint64_t unwrap_size_max = UNWRAP_SIZE_MAX;
 
 /* The first row that fits counts: what has a magic of its own stands before the kind that it is a special case of. */
 static const struct layer_kind kinds[] = {
@@ -70,84 +65,20 @@ static const struct layer_kind *find(const struct unwrapped *u)
 	return NULL;
 }
 
-static bool complain(struct unwrapped *u, enum unwrap_kind kind, const char *format, va_list args)
-{
-	char sentence[256];
-
-	vsnprintf(sentence, sizeof(sentence), format, args);
-	u->kind = kind;
-	return hv_complain(u->error, u->error_size, "%s: %s%s%s", u->name, u->trail, *u->trail ? ": " : "", sentence);
-}
-
-bool layer_bad(struct unwrapped *u, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	complain(u, UNWRAP_BAD, format, args);
-	va_end(args);
-	return false;
-}
-
-bool layer_no_kernel(struct unwrapped *u, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	complain(u, UNWRAP_NO_KERNEL, format, args);
-	va_end(args);
-	return false;
-}
-
-bool layer_slice(struct unwrapped *u, uint64_t at, uint64_t size)
-{
-	if (at > u->size || size > u->size - at)
-		return layer_bad(u, "it ends too early: 0x%zx bytes are there, and its header says that the kernel lies from "
-				 "0x%llx to 0x%llx", u->size, (unsigned long long)at, (unsigned long long)(at + size));
-	u->data += at;
-	u->size = (size_t)size;
-	return true;
-}
-
-void layer_take(struct unwrapped *u, uint8_t *data, size_t size)
-{
-	free(u->owned);
-	u->owned = data;
-	u->data = data;
-	u->size = size;
-}
-
-/* Names come from hostile files, and go to terminals and line-based reports. */
-void layer_trail(struct unwrapped *u, const char *word)
-{
-	if (*u->trail)
-		layer_trail_on(u, ": ");
-	layer_trail_on(u, word);
-}
-
-void layer_trail_on(struct unwrapped *u, const char *more)
-{
-	size_t used = strlen(u->trail);
-
-	snprintf(u->trail + used, sizeof(u->trail) - used, "%s", more);
-	for (char *c = u->trail + used; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-}
-
-bool layer_expect(struct unwrapped *u, const char *name)
+/* False with a sentence if a header says that the current bytes are compressed, and they are not. */
+static bool is_as_expected(struct unwrapped *u)
 {
 	bool known = false;
 
-	for (const struct layer_kind *kind = kinds; kind < kinds + COUNT(kinds); kind++) {
+	for (const struct layer_kind *kind = kinds; *u->expected && kind < kinds + COUNT(kinds); kind++) {
 		/* zboot says xzkern and zstd22. */
-		if (!kind->filter || strncmp(name, kind->name, strlen(kind->name)))
+		if (!kind->filter || strncmp(u->expected, kind->name, strlen(kind->name)))
 			continue;
 		if (fits(u, kind))
 			return true;
 		known = true;
 	}
-	return !known || layer_bad(u, "its header says that the kernel is compressed with %s, and it is not", name);
+	return !known || layer_bad(u, "its header says that the kernel is compressed with %s, and it is not", u->expected);
 }
 
 static bool begins_with_kernel(struct unwrapped *u)
@@ -185,7 +116,8 @@ static bool open_layer(struct unwrapped *u)
 		return layer_no_kernel(u, "%s", kind->advice);
 	if (++u->depth > UNWRAP_DEPTH_MAX)
 		return layer_bad(u, "more than %d files within each other; take some out first", UNWRAP_DEPTH_MAX);
-	return kind->open(u, kind);
+	*u->expected = 0;
+	return kind->open(u, kind) && is_as_expected(u);
 }
 
 enum unwrap_kind unwrap(struct unwrapped *u, const char *name, const uint8_t *data, size_t size, char *error, size_t error_size)

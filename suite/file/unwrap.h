@@ -38,6 +38,7 @@ struct unwrapped {
 	uint8_t *owned;		/* NULL: `data` lies in the file that was given */
 	uint8_t *control;	/* a Debian package's control.tar, owned; NULL */
 	size_t control_size;
+	char expected[33];	/* what a header says that `data` is compressed with; "": none says so */
 	unsigned depth;
 	const char *name;	/* of the file, borrowed */
 	char *error;		/* borrowed */

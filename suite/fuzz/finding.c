@@ -91,7 +91,7 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 	} else {
 		rule = finding_judge(z, s->machine, call, &out, &v);
 	}
-	if (fuzzer_is_unrun(&out) || rule != s->rule || strcmp(finding_name(z, call), s->name))
+	if (hv_is_unrun(&out) || rule != s->rule || strcmp(finding_name(z, call), s->name))
 		return 0;
 	s->verdict = v;
 	return 1;

@@ -5,6 +5,8 @@
 
 #include "suite/fuzz/fuzz.h"
 
+#define FUZZ_BATCH 512	/* calls; what fits into the cache of a processor */
+#define FUZZ_LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
 #define FUZZ_MAP 8192	/* bytes of coverage: 32 KiB of code until two blocks share one */
 #define FUZZ_PARENTS 256
 #define FUZZ_STRETCH 1024	/* calls that are left to a machine at first; twice as many each time that goes well */
@@ -23,8 +25,8 @@ struct fuzzer {
 	uint64_t sequences;			/* played */
 	unsigned batches;
 	struct hv_bench bench[FUZZ_MACHINES];
-	struct hv_call *calls;			/* BATCH; owned, like the rest */
-	struct hv_outcome *outs[FUZZ_MACHINES];	/* BATCH each */
+	struct hv_call *calls;			/* FUZZ_BATCH; owned, like the rest */
+	struct hv_outcome *outs[FUZZ_MACHINES];	/* FUZZ_BATCH each */
 	struct hv_call *parents;		/* FUZZ_PARENTS */
 	size_t parent_count;
 	uint8_t *map, *seen;			/* FUZZ_MAP each */
@@ -35,15 +37,13 @@ struct fuzzer {
 	double start;
 };
 
+/* --- suite/fuzz/fuzzer.c --------------------------------------------------------------------------------- */
+
 double fuzzer_elapsed(const struct fuzzer *z);
 /* The machine is lost: -1, with its sentence in the result. */
 int fuzzer_lose(struct fuzzer *z, const struct hv_machine *m);
 bool fuzzer_is_stopped(struct fuzzer *z);	/* by its owner, or the time is up */
 bool fuzzer_is_over(struct fuzzer *z);		/* that, or all calls are made */
-/* A batch of calls, at most `most` of them. */
-int fuzzer_step(struct fuzzer *z, uint64_t most);
-/* Those before it took the machine down too often. */
-bool fuzzer_is_unrun(const struct hv_outcome *out);
 /* Neighbours are made of a call by the hundred: of none that hangs, or that a machine must be led to. */
 bool fuzzer_is_cheap(const struct hv_call *call, const struct hv_outcome *out);
 
@@ -72,6 +72,13 @@ bool cover_merge(struct fuzzer *z);
 bool cover_is_new(const struct fuzzer *z);
 /* A batch has entered something new: run its calls one by one to learn which. */
 int cover_find_parents(struct fuzzer *z, size_t count, uint64_t index);
+
+/* --- suite/fuzz/batch.c ---------------------------------------------------------------------------------- */
+
+/* The next batch of calls, at most `most` of them. */
+int batch_step(struct fuzzer *z, uint64_t most);
+/* The first `count` of z->calls, whose outcomes are there; the first of them is call `index` of the seed. */
+int batch_judge(struct fuzzer *z, size_t count, uint64_t index);
 
 /* --- suite/fuzz/native.c --------------------------------------------------------------------------------- */
 

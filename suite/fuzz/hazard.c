@@ -13,7 +13,7 @@ struct hv_machine *fuzz_hazard_open(const struct hv_machine *like, const struct 
 {
 	const struct hv_coherence on = { .on = true };
 	int status;
-	struct hv_machine *m = hv_machine_open(like->name, error, size, &status);
+	struct hv_machine *m = like->open(like->name, error, size, &status);
 
 	if (!m)
 		return NULL;

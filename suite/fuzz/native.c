@@ -37,7 +37,7 @@ int native_step(struct fuzzer *z)
 	z->r->calls += fuzzed.done;
 	end = z->next + fuzzed.repeat;
 	while (z->next < end && !fuzzer_is_over(z))
-		if (fuzzer_step(z, end - z->next))
+		if (batch_step(z, end - z->next))
 			return -1;
 	if (fuzzed.rule != HV_RULE_COUNT && z->next == end && confirm(z, (enum hv_rule)fuzzed.rule, end - 1))
 		return -1;

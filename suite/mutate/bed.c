@@ -55,19 +55,19 @@ static int make_plan(struct bed *b, const struct hv_abi *abi, const struct cross
 	return left || !b->plan || !b->hidden ? -1 : 0;
 }
 
-int bed_open(struct bed *b, const char *spec, const struct hv_stub *stub, const struct hv_abi *abi,
-	     const struct crossings *crossings, uint64_t seed, char *error, size_t size)
+int bed_open(struct bed *b, const struct hv_mutate_options *options, size_t i, const struct hv_stub *stub,
+	     const struct hv_abi *abi, const struct crossings *crossings, char *error, size_t size)
 {
 	int status;
 
-	*b = (struct bed){ .m = hv_machine_open(spec, error, size, &status) };
+	*b = (struct bed){ .m = options->open(options->machines[i], error, size, &status) };
 	if (!b->m)
 		return -1;
 	if (b->m->ops->load(b->m, stub, hv_stub_home(stub, &b->m->places))) {
 		snprintf(error, size, "%s", b->m->error);
 		return -1;
 	}
-	if (make_plan(b, abi, crossings, seed)) {
+	if (make_plan(b, abi, crossings, options->seed)) {
 		snprintf(error, size, "out of memory");
 		return -1;
 	}

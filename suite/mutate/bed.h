@@ -15,9 +15,9 @@ struct bed {
 	struct hv_outcome *shows;	/* what comes of them in the good stub's file; owned, NULL until it is asked for */
 };
 
-/* Open the machine, and plan for it. `stub` is the good one. 0, or -1 with a sentence; close it in both cases. */
-int bed_open(struct bed *b, const char *spec, const struct hv_stub *stub, const struct hv_abi *abi,
-	     const struct crossings *crossings, uint64_t seed, char *error, size_t size);
+/* Open machine `i` of the options, and plan for it. `stub` is the good one. 0, or -1 with a sentence; close it in both cases. */
+int bed_open(struct bed *b, const struct hv_mutate_options *options, size_t i, const struct hv_stub *stub,
+	     const struct hv_abi *abi, const struct crossings *crossings, char *error, size_t size);
 void bed_close(struct bed *b);
 /*
  * Whether calls of which the file does not show what comes end otherwise than in the good stub's file: the mutant differs, if it

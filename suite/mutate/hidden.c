@@ -21,14 +21,15 @@ static bool mark_rewritten(struct hidden *h, const struct hv_mutants *all, uint8
 	return h->first;
 }
 
-int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_abi *abi, uint64_t seed, char *error, size_t size)
+int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
+		char *error, size_t size)
 {
 	uint8_t *rewritten = calloc(all->place_count + 1, 1);
 	int err = -1;
 
 	*h = (struct hidden){ .shown = NULL };
 	snprintf(error, size, "out of memory");
-	if (rewritten && !crossings_find(all->stub, abi, seed, &h->crossings, error, size)) {
+	if (rewritten && !crossings_find(all->stub, abi, options->open, options->seed, &h->crossings, error, size)) {
 		err = 0;
 		if (h->crossings.count && mark_rewritten(h, all, rewritten)) {
 			h->shown = calloc(all->place_count + 1, 1);

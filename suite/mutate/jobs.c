@@ -236,7 +236,7 @@ static int run(struct jobs *j, char *error, size_t size)
 			 j->report->mutants.count);
 		return -1;
 	}
-	if (hidden_open(&j->hidden, &j->report->mutants, j->report->abi, j->options->seed, error, size) || probe(j, error, size))
+	if (hidden_open(&j->hidden, &j->report->mutants, j->report->abi, j->options, error, size) || probe(j, error, size))
 		return -1;
 	note_hidden(j);
 	j->job_count = j->options->jobs < 1 ? 1 : j->options->jobs > JOBS_MAX ? JOBS_MAX : j->options->jobs;

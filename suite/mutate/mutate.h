@@ -111,6 +111,7 @@ struct hv_mutant_range {
 struct hv_mutate_options {
 	const char *const *machines;	/* specifications, at least one */
 	size_t machine_count;
+	hv_machine_open_fn *open;
 	uint64_t seed;
 	unsigned jobs;			/* processes */
 	unsigned every;			/* 0, 1: all; else each `every`-th mutant, beginning with one that the seed says */

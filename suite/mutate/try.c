@@ -13,7 +13,7 @@
 #include "suite/known.h"
 #include "suite/mutate/bed.h"
 #include "suite/run/run.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 
 #define FIRST_BATCH 12
 #define BATCH_MAX 256
@@ -205,7 +205,7 @@ static int reopen(struct trier *t)
 		int status;
 
 		hv_machine_close(t->beds[i].m);
-		t->beds[i].m = hv_machine_open(t->options->machines[i], t->error, t->error_size, &status);
+		t->beds[i].m = t->options->open(t->options->machines[i], t->error, t->error_size, &status);
 		if (!t->beds[i].m)
 			return -1;
 	}
@@ -293,13 +293,12 @@ struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidd
 	t->copy.image = calloc(t->stub.size, 1);
 	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
 	if (t->beds && t->stub.image && t->copy.image && t->plan) {
-		placed_copy(t->stub.image, all->stub->image, t->stub.size);
-		placed_copy(t->copy.image, all->stub->image, t->stub.size);
+		sparse_copy(t->stub.image, all->stub->image, t->stub.size);
+		sparse_copy(t->copy.image, all->stub->image, t->stub.size);
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
-		       !bed_open(&t->beds[t->bed_count], options->machines[t->bed_count], &t->stub, abi, &hidden->crossings,
-				 options->seed, error, size))
+		       !bed_open(&t->beds[t->bed_count], options, t->bed_count, &t->stub, abi, &hidden->crossings, error, size))
 			t->bed_count++;
 		if (t->bed_count == options->machine_count)
 			return t;

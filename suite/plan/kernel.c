@@ -9,13 +9,6 @@
 #define FIRST_BIT 32	/* of an address of parameters: below it lies RAM */
 #define LAST_BIT 43	/* of a Cortex-A72's addresses */
 
-void plan_switch_mmu_on(struct plan *p, struct hv_call *call)
-{
-	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
-	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
-	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
-}
-
 bool plan_remakes_sctlr(const struct hv_call_spec *spec)
 {
 	for (unsigned i = 0; i < spec->move_count; i++)

@@ -27,15 +27,6 @@ void pipeline_free(struct pipeline *p)
 	*p = (struct pipeline){ 0 };
 }
 
-const char *pipeline_text(const struct pipeline_row *row, char *buf, size_t size)
-{
-	hv_disassemble(row->pc, row->word, buf, size);
-	for (char *c = buf; *c; c++)
-		if (*c == '\t' || *c == ':' || *c == '\n')
-			*c = ' ';
-	return buf;
-}
-
 /* --- gem5's O3PipeView ---------------------------------------------------------------------------------------------- */
 
 #define TICKS 500	/* a cycle of gem5's, at 2 GHz; tick 0 is what did not happen */

@@ -155,8 +155,8 @@ static void keep_host(const struct hv_abi *abi, struct crossings *to)
 	keep(to, &(struct crossing){ .spec = hv_abi_select(abi, &trap), .kind = CROSSES_HOST });
 }
 
-int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error,
-		   size_t size)
+int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, hv_machine_open_fn *open, uint64_t seed,
+		   struct crossings *to, char *error, size_t size)
 {
 	struct watch w = { .stub = stub };
 	struct hv_planned *plan = NULL;
@@ -175,7 +175,7 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_
 	w.list = list;
 	w.absent = absent;
 	keep_host(abi, to);
-	m = hv_machine_open("sim:max", error, size, &status);
+	m = open("sim:max", error, size, &status);
 	plan = m ? calloc(HV_PLAN_MAX, sizeof(*plan)) : NULL;
 	w.base = m ? hv_stub_home(stub, &m->places) : 0;
 	if (m && m->ops->load(m, stub, w.base))

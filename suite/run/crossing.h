@@ -32,8 +32,8 @@ struct crossings {
 };
 
 /* Find them, in a simulator of our own. 0, or -1 with a sentence if that is not to be had. Stubs that are no kernels have none. */
-int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, uint64_t seed, struct crossings *to, char *error,
-		   size_t size);
+int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, hv_machine_open_fn *open, uint64_t seed,
+		   struct crossings *to, char *error, size_t size);
 /* Where `call` comes to, of any kind; NULL: nowhere. */
 const struct crossing *crossings_find_call(const struct crossings *all, const struct hv_abi *abi, const struct hv_call *call);
 /* What keeps the outcome of `call` from being seen; NULL: nothing. Never CROSSES_POINTER. */

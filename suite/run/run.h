@@ -27,17 +27,36 @@ struct share {
 	struct hv_state baseline;
 };
 
+/* --- share.c: what every part needs ---------------------------------------------------------------------------- */
+
 /* Keep the machine's sentence as the suite's. Returns -1. */
 int suite_lose(struct suite *s, const struct hv_machine *m);
 struct hv_row *suite_row(struct suite *s, const char *call, enum hv_rule rule, const char *machine);
+/* A line that asks for this rule again, if a call alone does not bring all that it needs. Owned by the caller; or NULL. */
+char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule rule);
+/*
+ * The stub once more, with an image that can be written to. A caller that writes to it says so to hv_stub_touch(), and puts back
+ * what was there. NULL: out of memory.
+ */
+struct hv_stub *suite_copy(struct suite *s);
+/* One failure is all that is wanted to be known, and there is one. */
+bool suite_knows_enough(const struct suite *s);
+/* Judge from now on by where the subject lies now. */
+void suite_set_bench(struct suite *s, struct share *sh);
+
+/* --- record.c: one call's verdicts ------------------------------------------------------------------------------ */
+
 /* `call` breaks `broken` as shipped kernels are known to: `row` is then KNOWN. */
 bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call);
 /* True if the outcome of this call cannot be seen in a kernel's file; its row for `rule` is then UNSEEN. */
 bool suite_is_hidden(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
 /* The same if but one register's value cannot be seen. */
 bool suite_is_unknown(struct suite *s, struct share *sh, const char *call_name, const struct hv_call *call, enum hv_rule rule);
-/* Judge from now on by where the subject lies now. */
-void suite_set_bench(struct suite *s, struct share *sh);
+/* By all rules that an outcome shows. */
+void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out);
+
+/* --- ask.c: planned calls are made ------------------------------------------------------------------------------ */
+
 /* Who asks calls of a machine, and looks at them. */
 struct onlooker {
 	const struct hv_observer *observer;	/* attached while they are made; NULL: nothing is watched inside the machine */
@@ -50,31 +69,29 @@ struct onlooker {
 
 /* Make those of the `count` planned calls that the onlooker asks. 0, or -1 with a sentence. */
 int suite_ask(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, const struct onlooker *o);
-/* By all rules that an outcome shows. */
-void suite_judge(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out);
 /* Run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
-/*
- * The stub once more, with an image that can be written to. A caller that writes to it says so to hv_stub_touch(), and puts back
- * what was there. NULL: out of memory.
- */
-struct hv_stub *suite_copy(struct suite *s);
-/* One failure is all that is wanted to be known, and there is one. */
-bool suite_knows_enough(const struct suite *s);
-/* SYNC-02 to SYNC-05, ALIGN-02. The subject stays loaded. */
-int suite_barriers(struct suite *s, struct share *sh);
-/* Whatever else is asked of a machine, by rule. It is left with another subject. */
-int suite_circumstances(struct suite *s, struct share *sh);
-int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; the subject stays loaded */
-int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; the subject stays loaded */
+
+/* --- the parts, one file each ----------------------------------------------------------------------------------- */
+
+int suite_barriers(struct suite *s, struct share *sh);	/* SYNC-02 to SYNC-05, ALIGN-02; the subject stays loaded */
+int suite_callers(struct suite *s, struct share *sh);	/* likewise */
+int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; likewise */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
-int suite_callers(struct suite *s, struct share *sh);	/* the subject stays loaded */
+int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; likewise */
 int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
 int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
 int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
-/* A line that asks for this rule again, where a call alone brings not all along that it needs. Owned by the caller; or NULL. */
-char *suite_replay(const struct suite *s, const struct share *sh, enum hv_rule rule);
+/* path.c: the first failure of each rule is shown with its path, if the machine can show one. */
+int suite_trace_failures(struct suite *s, struct share *sh);
+/* AGREE-01 of what two machines made of the plan. */
+void suite_compare(struct suite *s, struct share *a, struct share *b);
+
+/* --- run.c: the conductor --------------------------------------------------------------------------------------- */
+
+/* Whatever is asked of a machine beside the plan, by rule. It is left with another subject. */
+int suite_circumstances(struct suite *s, struct share *sh);
 
 #endif

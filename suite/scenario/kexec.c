@@ -8,226 +8,11 @@
  */
 #include <string.h>
 
-#include "suite/scenario/private.h"
+#include "suite/scenario/kexec.h"
 
 #define SOFT_RESTART 1
 #define SET_VECTORS 0
-#define LISTS_MAX 8
-#define SHORT_LIST 5		/* entries before the one that leads on */
-#define GAP 3			/* pages between two segments: both are guarded */
-#define HANG_INSN 0x14000000u	/* b . */
-#define MOVZ_X16 0xd2800010u	/* movz x16, #imm16 */
-#define MOVK_X16_16 0xf2a00010u	/* movk x16, #imm16, lsl #16 */
-#define BR_X16 0xd61f0200u
 #define SCTLR_I 0x1000u
-
-struct kexec {
-	struct scenario_scene *s;
-	unsigned pages, flags;
-	uint8_t *image;		/* as the new kernel wants it */
-	uint64_t *to, *from;	/* physical, by page */
-	uint64_t head;		/* first entry of the list */
-	uint64_t entry;		/* of the new kernel */
-	struct {
-		uint64_t page, *words;
-		unsigned used;
-	} lists[LISTS_MAX];
-	unsigned list_count;
-	uint64_t code_size;	/* of the routine, by 16 bytes */
-};
-
-/* --- memory ---------------------------------------------------------------------------------------------------- */
-
-/* Destinations: two segments, with room between them. One of them lies above 4 GiB, if there is memory. */
-static void choose_destinations(struct kexec *k)
-{
-	const struct scene_draw *d = &k->s->draw;
-	unsigned split = k->flags & KEXEC_OVERLAP ? k->pages : (k->pages + 1) / 2;
-
-	for (unsigned i = 0; i < k->pages; i++) {
-		bool first = i < split;
-
-		k->to[i] = SCENE_DESTINATION + (uint64_t)(d->shift + i + (first ? 0 : GAP)) * k->s->page;
-		if (k->s->options->high && first != d->low_first)
-			k->to[i] += SCENE_TO_HIGH;
-	}
-	if (k->flags & KEXEC_OVER_TABLE)
-		k->to[k->pages - 1] = k->s->places->table & ~(uint64_t)(k->s->page - 1);
-	if (k->flags & KEXEC_OVER_DESCRIPTOR)
-		k->to[k->pages - 1] = SCENE_ARGUMENT;
-}
-
-/*
- * Sources: anywhere; where they already are; or each in the page that the next one belongs to, which the list's order allows, and
- * the last in its own.
- */
-static void choose_sources(struct kexec *k)
-{
-	for (unsigned i = 0; i < k->pages; i++) {
-		if (k->flags & KEXEC_IN_PLACE || (k->flags & KEXEC_OVERLAP && i + 1 == k->pages))
-			k->from[i] = k->to[i];
-		else if (k->flags & KEXEC_OVERLAP && i + 2 < k->pages)
-			k->from[i] = k->to[i + 1];
-		else
-			k->from[i] = scene_page(k->s);
-	}
-}
-
-static void put_insn(uint8_t *at, uint32_t insn)
-{
-	memcpy(at, &insn, sizeof(insn));
-}
-
-/* The entry can be anywhere in memory. Who rounds it down to a page, or takes the first destination for it, hangs. */
-static void write_entry(struct kexec *k)
-{
-	const struct scene_draw *d = &k->s->draw;
-	unsigned i = d->entry_page % k->pages;
-	uint8_t *page = k->image + (size_t)i * k->s->page;
-	uint64_t payload = k->s->places->payload;
-
-	put_insn(k->image, HANG_INSN);
-	put_insn(page, HANG_INSN);
-	put_insn(page + d->entry_at, MOVZ_X16 | (uint32_t)(payload & 0xffff) << 5);
-	put_insn(page + d->entry_at + 4, MOVK_X16_16 | (uint32_t)(payload >> 16 & 0xffff) << 5);
-	put_insn(page + d->entry_at + 8, BR_X16);
-	k->entry = k->to[i] + d->entry_at;
-}
-
-static void write_image(struct kexec *k)
-{
-	const struct hv_places *places = k->s->places;
-	uint8_t *last = k->image + (size_t)(k->pages - 1) * k->s->page + (places->table & (k->s->page - 1));
-
-	scene_fill_random(k->s, k->image, (size_t)k->pages * k->s->page);
-	write_entry(k);
-	if (!(k->flags & KEXEC_OVER_TABLE))
-		return;
-	/* A call through the old table now hangs, rather than does something at random. */
-	put_insn(last + 0x200, HANG_INSN);
-	put_insn(last + 0x400, HANG_INSN);
-}
-
-static bool in_scene(uint64_t addr)
-{
-	return addr - HV_SCENE_BASE < HV_SCENE_SIZE || addr - HV_SCENE_HIGH < HV_SCENE_SIZE;
-}
-
-/* True if page i begins a run of destinations. */
-static bool begins_run(const struct kexec *k, unsigned i)
-{
-	return !i || k->to[i] != k->to[i - 1] + k->s->page;
-}
-
-static unsigned run_length(const struct kexec *k, unsigned i)
-{
-	unsigned n = 1;
-
-	while (i + n < k->pages && !begins_run(k, i + n))
-		n++;
-	return n;
-}
-
-static void lay_out_destinations(struct kexec *k)
-{
-	for (unsigned i = 0; i < k->pages; i++) {
-		unsigned n = run_length(k, i);
-
-		if (begins_run(k, i) && in_scene(k->to[i]))
-			scene_patch(k->s, k->to[i], NULL, (size_t)n * k->s->page);
-		scene_expect(k->s, "page of the image", k->to[i], k->image + (size_t)i * k->s->page, k->s->page);
-	}
-}
-
-static bool is_destination(const struct kexec *k, uint64_t page)
-{
-	for (unsigned i = 0; i < k->pages; i++)
-		if (k->to[i] == page)
-			return true;
-	return false;
-}
-
-static void lay_out_sources(struct kexec *k)
-{
-	scene_patch(k->s, SCENE_STAGING, k->image, (size_t)k->pages * k->s->page);
-	for (unsigned i = 0; i < k->pages; i++) {
-		if (k->flags & (KEXEC_OVERLAP | KEXEC_IN_PLACE) && is_destination(k, k->from[i]))
-			continue;
-		scene_patch(k->s, k->from[i], NULL, k->s->page);
-		scene_keep(k->s, "source page", k->from[i], k->image + (size_t)i * k->s->page, NULL, k->s->page);
-	}
-}
-
-/* A page that is free while this goes on. */
-static void keep_page(struct scenario_scene *s, uint64_t page)
-{
-	uint8_t *bytes = scene_bytes(s, SCENE_PAGE);
-
-	scene_fill_random(s, bytes, SCENE_PAGE);
-	scene_patch(s, page, bytes, SCENE_PAGE);
-	scene_keep(s, "page beside the control page", page, bytes, bytes, SCENE_PAGE);
-}
-
-static void lay_out_routine(struct kexec *k)
-{
-	struct scenario_scene *s = k->s;
-	size_t size = s->routine_size < HV_KEXEC_CODE_MAX ? s->routine_size : HV_KEXEC_CODE_MAX;
-	uint8_t *bytes = scene_bytes(s, SCENE_PAGE);
-
-	k->code_size = (size + 15) & ~15ull;
-	if (!bytes || !size)
-		return;
-	memcpy(bytes, s->routine, size);
-	scene_patch(s, SCENE_ROUTINE, bytes, SCENE_PAGE);
-	scene_patch(s, SCENE_CONTROL, NULL, SCENE_PAGE);	/* the routine may do with it what it wants */
-	keep_page(s, SCENE_CONTROL - SCENE_PAGE);
-	keep_page(s, SCENE_CONTROL + SCENE_PAGE);
-}
-
-/* --- the list -------------------------------------------------------------------------------------------------- */
-
-/* Add an entry. Where the page is full, its last one leads to the next page. */
-static void put_entry(struct kexec *k, uint64_t entry)
-{
-	unsigned most = k->flags & KEXEC_SHORT_LISTS ? SHORT_LIST : (unsigned)(k->s->page / 8) - 1;
-	unsigned n = k->list_count;
-
-	if (!n || k->lists[n - 1].used == most) {
-		uint64_t page = scene_page(k->s);
-		uint64_t *words = (uint64_t *)(void *)scene_bytes(k->s, k->s->page);
-
-		if (n == LISTS_MAX || !words) {
-			k->s->failed = true;
-			return;
-		}
-		if (n)
-			k->lists[n - 1].words[k->lists[n - 1].used++] = page | HV_IND_INDIRECTION;
-		else
-			k->head = page | HV_IND_INDIRECTION;
-		k->lists[n].page = page;
-		k->lists[n].words = words;
-		k->list_count = ++n;
-		scene_patch(k->s, page, NULL, k->s->page);
-		scene_keep(k->s, "page of the list", page, (const uint8_t *)words, NULL, k->s->page);
-	}
-	k->lists[n - 1].words[k->lists[n - 1].used++] = entry;
-}
-
-static void make_list(struct kexec *k)
-{
-	if (k->flags & KEXEC_IN_PLACE) {
-		k->head = HV_IND_DONE;
-		return;
-	}
-	for (unsigned i = 0; i < k->pages && !k->s->failed; i++) {
-		if (begins_run(k, i))
-			put_entry(k, k->to[i] | HV_IND_DESTINATION);
-		if (!k->s->failed)
-			put_entry(k, k->from[i] | HV_IND_SOURCE);
-	}
-	if (!k->s->failed)
-		put_entry(k, HV_IND_DONE);
-}
 
 /* --- steps ----------------------------------------------------------------------------------------------------- */
 
@@ -236,9 +21,9 @@ static void use_destination(struct kexec *k)
 	scene_step(k->s, "old-kernel", "the old kernel uses the memory that the image will take",
 		   "it does, and its lines there are dirty");
 	for (unsigned i = 0; i < k->pages; i++) {
-		uint64_t end = k->to[i] + (uint64_t)run_length(k, i) * k->s->page;
+		uint64_t end = k->to[i] + (uint64_t)kexec_run_length(k, i) * k->s->page;
 
-		if (!begins_run(k, i) || !in_scene(k->to[i]))
+		if (!kexec_begins_run(k, i) || !kexec_in_scene(k->to[i]))
 			continue;
 		scene_record(k->s, &(struct hv_step){ HV_OP_FILL, { k->to[i], end, scene_random(k->s), scene_random(k->s) } });
 		scene_guard(k->s, "page beside the destination", k->to[i] - k->s->page, k->s->page);
@@ -449,14 +234,9 @@ int build_kexec(struct scenario_scene *s)
 
 	if (!kexec_init(&k, s))
 		return -1;
-	choose_destinations(&k);
-	choose_sources(&k);
-	write_image(&k);
-	make_list(&k);
-	lay_out_destinations(&k);
-	lay_out_sources(&k);
-	if (s->routine)
-		lay_out_routine(&k);
+	kexec_choose(&k);
+	kexec_make_list(&k);
+	kexec_lay_out(&k);
 	expect_new_kernel(&k);
 	use_destination(&k);
 	load_image(&k);

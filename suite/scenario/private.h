@@ -129,6 +129,8 @@ void scene_free(struct scenario_scene *s);
 uint8_t *scene_bytes(struct scenario_scene *s, size_t size);
 uint64_t scene_random(struct scenario_scene *s);
 void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size);
+/* Put the pages of the pool in no order. False if memory is out. */
+bool scene_shuffle_pool(struct scenario_scene *s);
 /* Fill s->draw, by options.draw and .high. */
 void scene_draw(struct scenario_scene *s);
 /* A page of the pool that is free. */
@@ -139,6 +141,10 @@ void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, 
 /* Steps. All records up to the next scene_step() belong to this one. */
 void scene_step(struct scenario_scene *s, const char *name, const char *what, const char *owed);
 void scene_record(struct scenario_scene *s, const struct hv_step *record);
+/* The end of the script; what a fault put off stands behind the step that never comes back. */
+void scene_end_script(struct scenario_scene *s);
+/* Loop iterations that a record takes at most: with the smallest line, and each its own block. */
+uint64_t scene_cost(const struct hv_step *r);
 void scene_op(struct scenario_scene *s, unsigned op);
 void scene_range(struct scenario_scene *s, unsigned op, uint64_t from, uint64_t size);
 void scene_copy(struct scenario_scene *s, uint64_t to, uint64_t from, uint64_t size);
@@ -153,6 +159,7 @@ void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means)
 void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6]);
 
 /* Memory that is looked at behind it all. */
+void scene_window(struct scenario_scene *s, const struct hv_window *window, const struct scene_check *check);
 void scene_expect(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, size_t size);
 void scene_keep(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, const uint8_t *before, size_t size);
 /*

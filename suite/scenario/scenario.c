@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The list of scenarios, and how one is played. */
+/* How a scenario is played. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdarg.h>
@@ -10,76 +10,6 @@
 #include "suite/scenario/private.h"
 
 #define DRAW_PAGES 100u	/* more of them, and a scene is not drawn */
-
-#define KEXEC(form, variant, brief_, source_, stub_, pages_, flags_) \
-	{ .name = form "/" variant, .brief = brief_, .source = source_, .stub = stub_, .build = build_kexec, .pages = pages_, \
-	  .flags = flags_, .routine = form }
-#define ONE_PAGE "an image of one page"
-#define SOME_PAGES "seven pages in two segments, and a list of two pages"
-#define MANY_PAGES "2048 pages, and a list of several pages"
-#define OVERLAP "each page lies where the next one belongs, and the last where it belongs itself"
-
-#define SOURCE_4_8 "arm64 machine_kexec(), cpu_soft_restart() and arm64_relocate_new_kernel in Linux 4.8 to 5.15; booting"
-#define SOURCE_ARG "kern_reloc_arg in the kexec series of 2019 to 2021, which was not merged; booting"
-#define SOURCE_5_16 "arm64 machine_kexec_post_load(), machine_kexec() and trans_pgd_copy_el2_vectors() since Linux 5.16; booting"
-#define SOURCE_TABLE "hyp-abi; Arm ARM D7.5.9; trans_pgd_copy_el2_vectors()"
-#define SOURCE_4_7 "arm64 swsusp_arch_resume() and swsusp_arch_suspend_exit in Linux 4.7 to 5.15"
-#define SOURCE_RESUME_5_16 "the same since Linux 5.16"
-#define EXIT_CODE "the code with which hibernation ends restores the pages and issues the call"
-#define EXIT_PAGES 40u	/* at most, the stub's pages too: for the time that a play may take */
-#define SOURCE_KVM "arm64 cpu_prepare_hyp_mode(), cpu_init_hyp_mode() and __do_hyp_init since Linux 5.11"
-
-/*
- * Over the table: up to 5.15 the stub has done its part by the time that the first page is copied, so the page over it does no
- * harm. Since 5.16 the call to it comes last, and the copied table must take it.
- */
-#define UNTIL_5_15(form, flags, source)										\
-	KEXEC(form, "one-page", ONE_PAGE, source, "linux-4.12", 1, flags),					\
-	KEXEC(form, "some-pages", SOME_PAGES, source, "linux-4.12", 7, flags | KEXEC_SHORT_LISTS),		\
-	KEXEC(form, "many-pages", MANY_PAGES, source, "linux-4.12", 2048, flags),				\
-	KEXEC(form, "in-place", "every page lies where it belongs, as a crash kernel's does", source, "linux-4.12", 7, \
-	      flags | KEXEC_IN_PLACE),										\
-	KEXEC(form, "overlap", OVERLAP, source, "linux-4.12", 7, flags | KEXEC_OVERLAP),			\
-	KEXEC(form, "over-table", "the image goes over the old kernel's stub, which is done with by then", source, \
-	      "linux-4.12", 5, flags | KEXEC_OVER_TABLE),							\
-	KEXEC(form, "icache-on", "EL2 has had its instruction cache on since boot", source, "linux-4.12", 3,	\
-	      flags | KEXEC_ICACHE)
-
-const struct scenario scenarios[] = {
-	UNTIL_5_15("kexec-4.8", KEXEC_4_8, SOURCE_4_8),
-	UNTIL_5_15("kexec-arg-2019", KEXEC_ARG_2019, SOURCE_ARG),
-	KEXEC("kexec-5.16", "one-page", ONE_PAGE, SOURCE_5_16, "linux-6.0", 1, KEXEC_5_16),
-	KEXEC("kexec-5.16", "some-pages", SOME_PAGES, SOURCE_5_16, "linux-6.0", 7, KEXEC_5_16 | KEXEC_SHORT_LISTS),
-	KEXEC("kexec-5.16", "many-pages", MANY_PAGES, SOURCE_5_16, "linux-6.0", 2048, KEXEC_5_16),
-	{ .name = "kexec-5.16/in-place", .brief = "a crash kernel: every page lies where it belongs, and no routine runs",
-	  .source = SOURCE_5_16, .stub = "linux-6.0", .build = build_kexec, .pages = 7, .flags = KEXEC_5_16 | KEXEC_IN_PLACE },
-	KEXEC("kexec-5.16", "overlap", OVERLAP, SOURCE_5_16, "linux-6.0", 7, KEXEC_5_16 | KEXEC_OVERLAP),
-	KEXEC("kexec-5.16", "over-table", "the image goes over the old kernel's stub, and the copied table takes the last call",
-	      SOURCE_5_16, "linux-6.0", 5, KEXEC_5_16 | KEXEC_OVER_TABLE),
-	KEXEC("kexec-5.16", "over-descriptor", "the image goes over the image descriptor", SOURCE_5_16, "linux-6.0", 5,
-	      KEXEC_5_16 | KEXEC_OVER_DESCRIPTOR),
-	{ .name = "set-vectors", .brief = "SET_VECTORS to a table that was written a moment ago", .source = SOURCE_TABLE,
-	  .stub = "linux-6.0", .build = build_set_vectors },
-	{ .name = "hibernate-4.7", .brief = "the restored kernel gets its stub back by a table that takes x24",
-	  .source = SOURCE_4_7, .stub = "linux-4.12", .build = build_hibernate },
-	{ .name = "hibernate-4.7/exit-code", .brief = EXIT_CODE, .source = SOURCE_4_7, .stub = "linux-4.12",
-	  .routine = "hibernate-4.7", .build = build_hibernate_exit, .pages = EXIT_PAGES },
-	{ .name = "hibernate-5.16", .brief = "the restored kernel gets its stub back by the table that kexec uses",
-	  .source = SOURCE_RESUME_5_16, .stub = "linux-6.0", .build = build_hibernate, .flags = HIBERNATE_TRANS_PGD },
-	{ .name = "hibernate-5.16/exit-code", .brief = EXIT_CODE, .source = SOURCE_RESUME_5_16, .stub = "linux-6.0",
-	  .routine = "hibernate-5.16", .build = build_hibernate_exit, .pages = EXIT_PAGES, .flags = HIBERNATE_TRANS_PGD },
-	{ .name = "kvm-init-5.11", .brief = "KVM takes EL2 over: parameters and page tables, written by EL1", .source = SOURCE_KVM,
-	  .stub = "linux-5.12", .build = build_kvm_init },
-	{ .name = NULL },
-};
-
-const struct scenario *scenario_find(const char *name)
-{
-	for (const struct scenario *s = scenarios; s->name; s++)
-		if (!strcmp(s->name, name))
-			return s;
-	return NULL;
-}
 
 struct scenario_step *scenario_steps(const struct scenario *scenario, size_t *count)
 {

@@ -16,12 +16,6 @@
 #define NAMES_MAX 8		/* in a note */
 #define STAY 0x14000000		/* b . */
 
-bool elf_is_absent(const struct elf_file *file, const struct elf_symbol *symbol)
-{
-	return symbol != file->symbols && symbol->symbol.st_shndx == SHN_UNDEF &&
-	       GELF_ST_BIND(symbol->symbol.st_info) != STB_WEAK;
-}
-
 static bool use(struct elf_file *file, const struct elf_section *target, GElf_Rela rela)
 {
 	size_t index = GELF_R_SYM(rela.r_info);

@@ -224,3 +224,9 @@ GElf_Rela elf_rela(const struct elf_file *file, const uint8_t *relas, size_t i)
 		.r_addend = (int64_t)hv_le(row + 16, 8),
 	};
 }
+
+bool elf_is_absent(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	return symbol != file->symbols && symbol->symbol.st_shndx == SHN_UNDEF &&
+	       GELF_ST_BIND(symbol->symbol.st_info) != STB_WEAK;
+}

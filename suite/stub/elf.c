@@ -2,8 +2,6 @@
 /*
  * Stubs from ELF files: what kind of file it is, and the order of the steps.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,22 +22,6 @@ static const struct {
 	{ EM_RISCV, "RISC-V" },
 	{ 258, "LoongArch" },
 };
-
-bool elf_complain(struct elf_file *file, const char *format, ...)
-{
-	char sentence[256];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(sentence, sizeof(sentence), format, args);
-	va_end(args);
-	return hv_complain(file->error, file->error_size, "%s: %s", file->name, sentence);
-}
-
-bool elf_no_memory(struct elf_file *file)
-{
-	return elf_complain(file, "no memory");
-}
 
 static bool check_machine(struct elf_file *file, unsigned machine)
 {

@@ -11,7 +11,7 @@
 
 #include "hvcheck/abi.h"
 #include "suite/file/snapshot.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 #include "suite/stub/private.h"
 
 #define HEADER_SIZE 64
@@ -124,7 +124,7 @@ static struct hv_stub *from_image(const char *name, const void *data, size_t siz
 	stub = hv_stub_new(name, memory, error, error_size);
 	if (!stub)
 		return NULL;
-	placed_copy(stub->image, data, size);
+	sparse_copy(stub->image, data, size);
 	stub->align = BASE_ALIGN;
 	stub->skew = hv_le((const uint8_t *)data + TEXT_OFFSET_AT, 8) & (BASE_ALIGN - 1);
 	stub->writable = true;

@@ -6,29 +6,12 @@
 #include <unistd.h>
 
 #include "suite/stub/placed.h"
-
-static bool is_zero(const uint8_t *bytes, size_t size)
-{
-	return !size || (!bytes[0] && !memcmp(bytes, bytes + 1, size - 1));
-}
-
-void placed_copy(void *to, const void *from, size_t size)
-{
-	uint8_t *t = to;
-	const uint8_t *f = from;
-
-	for (size_t i = 0, n; i < size; i += n) {
-		n = PLACED_PAGE - ((uintptr_t)(t + i) & (PLACED_PAGE - 1));
-		n = n < size - i ? n : size - i;
-		if (!is_zero(f + i, n))
-			memcpy(t + i, f + i, n);
-	}
-}
+#include "suite/stub/sparse.h"
 
 void placed_copy_out(const struct placed *p, size_t from, size_t size, void *to)
 {
 	if (!placed_is_large(p)) {
-		placed_copy(to, p->bytes + from, size);
+		sparse_copy(to, p->bytes + from, size);
 		return;
 	}
 	for (size_t i = 0, n; i < size; i += n) {
@@ -84,7 +67,7 @@ static void update(struct placed *p, const uint8_t *image, size_t from, size_t t
 
 		n = PLACED_PAGE - ((p->pad + i) & (PLACED_PAGE - 1));
 		n = n < to - i ? n : to - i;
-		if (*filled ? !memcmp(p->bytes + i, image + i, n) : is_zero(image + i, n))
+		if (*filled ? !memcmp(p->bytes + i, image + i, n) : sparse_is_zero(image + i, n))
 			continue;
 		memcpy(p->bytes + i, image + i, n);
 		*filled = 1;

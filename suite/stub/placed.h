@@ -39,7 +39,5 @@ static inline bool placed_is_large(const struct placed *p)
 
 /* Copy `size` bytes of it from offset `from` on to memory that is zero, without touching pages that stay so, here or there. */
 void placed_copy_out(const struct placed *p, size_t from, size_t size, void *to);
-/* Copy `size` bytes to memory that is zero, without touching pages that stay so. */
-void placed_copy(void *to, const void *from, size_t size);
 
 #endif

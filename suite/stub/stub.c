@@ -11,7 +11,7 @@
 
 #include "hvcheck/places.h"
 #include "suite/file/ram.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 #include "suite/stub/private.h"
 
 /* Names come from hostile files, and go to terminals and line-based reports. */
@@ -249,7 +249,7 @@ struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size
 	stub = hv_stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
-	placed_copy(stub->image, data, size);
+	sparse_copy(stub->image, data, size);
 	stub->table = offset;
 	stub->writable = true;
 	stub->kind = HV_STUB_RAW;
@@ -267,7 +267,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	free(name);
 	if (!other)
 		return NULL;
-	placed_copy(other->image, stub->image, stub->size);
+	sparse_copy(other->image, stub->image, stub->size);
 	other->align = stub->align;
 	other->skew = stub->skew;
 	other->writable = stub->writable;

@@ -9,7 +9,7 @@
 
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
-#include "suite/stub/placed.h"
+#include "suite/stub/sparse.h"
 #include "suite/stub/private.h"
 
 #define TABLES_MAX 16
@@ -39,7 +39,7 @@ struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint6
 		stub = hv_stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
-	placed_copy(stub->image, data, size);
+	sparse_copy(stub->image, data, size);
 	stub->table = offset;
 	stub->exec = HV_A32;
 	stub->thumb = is_table(data, size, offset, ISA_T32);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * QEMU as the kernel's machine. Every file that it gets is memory without a name or a socket, and it dies with us, so that nothing
+ * is left, however we end.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "machines/boot/boot.h"
+#include "native/program.h"
+
+#define TEXT_OFFSET_AT 8	/* in the Image's header (Documentation/arch/arm64/booting.rst) */
+#define TEXT_OFFSET_MASK ((2ull << 20) - 1)
+
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
+
+#define FAIL(b, status, ...) (snprintf((b)->error, sizeof((b)->error), __VA_ARGS__), (status))
+
+/* What QEMU gets, and we close. */
+struct files {
+	int image, initrd, debugger, console;
+};
+
+uint8_t *board_at(const struct boot *b, uint64_t at)
+{
+	return b->ram + (at - BOOT_RAM_BASE);
+}
+
+static int memory_file(const char *name, const void *bytes, size_t size)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC);
+
+	while (fd >= 0 && size > 0) {
+		ssize_t done = write(fd, bytes, size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0) {
+			close(fd);
+			return -1;
+		}
+		bytes = (const char *)bytes + done;
+		size -= (size_t)done;
+	}
+	return fd;
+}
+
+/* QEMU puts an Image where its header says, from the start of the RAM on. So the header is made to say where we want it. */
+static int image_file(struct boot *b)
+{
+	uint8_t *copy = malloc(b->image_size);
+	uint64_t offset;
+	int fd = -1;
+
+	if (copy) {
+		memcpy(copy, b->image, b->image_size);
+		memcpy(&offset, b->image + TEXT_OFFSET_AT, 8);
+		offset &= TEXT_OFFSET_MASK;
+		b->found.kernel = BOOT_KERNEL_AT + offset;
+		offset = b->found.kernel - BOOT_RAM_BASE;
+		memcpy(copy + TEXT_OFFSET_AT, &offset, 8);
+		fd = memory_file("hvcheck-kernel", copy, b->image_size);
+	}
+	free(copy);
+	return fd;
+}
+
+static int initrd_file(const struct boot *b)
+{
+	size_t size = 0;
+	uint8_t *archive = boot_initramfs(b->next ? b->image : NULL, b->next ? b->image_size : 0, &size);
+	int fd = archive ? memory_file("hvcheck-initrd", archive, size) : -1;
+
+	free(archive);
+	return fd;
+}
+
+static bool pair(int *ours, int *theirs)
+{
+	int both[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both))
+		return false;
+	*ours = both[0];
+	*theirs = both[1];
+	return true;
+}
+
+static bool make_files(struct boot *b, struct files *files)
+{
+	void *ram;
+
+	*files = (struct files){ image_file(b), initrd_file(b), -1, -1 };
+	b->ram_file = memfd_create("hvcheck-ram", MFD_CLOEXEC);
+	if (files->image < 0 || files->initrd < 0 || b->ram_file < 0 || ftruncate(b->ram_file, BOOT_RAM_SIZE))
+		return false;
+	ram = mmap(NULL, BOOT_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, b->ram_file, 0);
+	if (ram == MAP_FAILED)
+		return false;
+	b->ram = ram;
+	return pair(&b->gdb.fd, &files->debugger) && pair(&b->console.fd, &files->console);
+}
+
+static void close_files(const struct files *files)
+{
+	const int all[] = { files->image, files->initrd, files->debugger, files->console };
+
+	for (unsigned i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] >= 0)
+			close(all[i]);
+}
+
+static int spawn(struct boot *b, const struct files *files, const char *command, bool resumes)
+{
+	const int kept[] = { b->ram_file, files->image, files->initrd, files->debugger, files->console };
+	char ram[128], image[64], initrd[64], debugger[64], console[64], size[32], smp[16];
+
+	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,mem-path=/proc/self/fd/%d,share=on", BOOT_RAM_SIZE,
+		 b->ram_file);
+	snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
+	snprintf(initrd, sizeof(initrd), "/proc/self/fd/%d", files->initrd);
+	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
+	snprintf(console, sizeof(console), "socket,id=console,fd=%d", files->console);
+	snprintf(size, sizeof(size), "%llum", BOOT_RAM_SIZE >> 20);
+	snprintf(smp, sizeof(smp), "%u", b->smp);
+
+	const char *const argv[] = {
+		hv_program(),
+		"-nodefaults", "-no-user-config", "-no-reboot", "-S",
+		"-display", "none", "-monitor", "none",
+		"-accel", "tcg,thread=single",
+		"-machine", "virt,virtualization=on,gic-version=3,memory-backend=ram",
+		"-cpu", b->cpu, "-smp", smp, "-m", size,
+		"-object", ram,
+		"-kernel", image, "-initrd", initrd, "-append", command,
+		"-chardev", debugger, "-gdb", "chardev:gdb",
+		"-chardev", console, "-serial", "chardev:console",
+		resumes ? "-incoming" : NULL, "defer",
+		NULL,
+	};
+
+	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
+}
+
+/* QEMU has ended instead of starting: say why in its own words. */
+static int explain_end(struct boot *b)
+{
+	hv_process_drain(&b->process, 1000);
+	const char *complaint = hv_process_complaint(&b->process);
+
+	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
+		return FAIL(b, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", b->cpu, complaint);
+	return FAIL(b, EXIT_ABSENT, "QEMU does not start: %s", *complaint ? complaint : "it says nothing");
+}
+
+/* QEMU, and its debugger's end of the line. */
+static int begin(struct boot *b, const char *command, bool resumes)
+{
+	struct files files;
+	int status = hv_program_check(b->error, sizeof(b->error)), error;
+
+	if (status)
+		return status;
+	errno = 0;
+	error = make_files(b, &files) ? spawn(b, &files, command, resumes) : errno ? errno : ENOMEM;
+	close_files(&files);
+	if (error)
+		return hv_program_fails(error, b->error, sizeof(b->error));
+	return hv_gdb_attach(&b->gdb) ? explain_end(b) : 0;
+}
+
+int board_start_again(struct boot *b, const char *command)
+{
+	return begin(b, command, true);
+}
+
+int board_start(struct boot *b, const char *command)
+{
+	struct hv_gdb_regs regs;
+	int status = begin(b, command, false);
+
+	if (status)
+		return status;
+	if (hv_gdb_read(&b->gdb, &regs))
+		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", b->cpu);
+	/* The kernel finds its header as it was made. */
+	memcpy(board_at(b, b->found.kernel) + TEXT_OFFSET_AT, b->image + TEXT_OFFSET_AT, 8);
+	return 0;
+}
+
+void board_init(struct boot *b)
+{
+	b->gdb = (struct hv_gdb){ .fd = -1 };
+	b->process = (struct hv_process){ .output = -1 };
+	b->console.fd = b->ram_file = b->stream = -1;
+	b->ram = NULL;
+}
+
+void board_end(struct boot *b)
+{
+	const int all[] = { b->ram_file, b->console.fd, b->stream };
+
+	hv_process_kill(&b->process);
+	hv_gdb_detach(&b->gdb);
+	if (b->ram)
+		munmap(b->ram, BOOT_RAM_SIZE);
+	for (unsigned i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] >= 0)
+			close(all[i]);
+	board_init(b);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the kernel has written over the code of its tables since it was a file. */
+#include <stdlib.h>
+
+#include "machines/boot/boot.h"
+#include "hvcheck/abi.h"
+#include "suite/static/alternatives.h"
+#include "suite/static/decode.h"
+#include "suite/static/reach.h"
+#include "suite/static/relocated.h"
+
+#define CONFIDENCE_MIN 50
+#define KERNEL_HALF 0xffffull
+
+struct comparison {
+	const struct boot *b;
+	const uint8_t *memory;
+	size_t size;			/* of both: behind the file's end there is nothing to compare */
+	const struct rewritten *list;
+	size_t list_count;
+	const uint64_t *relocated;	/* words that are zero in the file */
+	size_t relocated_count;
+	struct boot_table *table;
+	uint8_t *seen;			/* a byte for each word; owned */
+};
+
+static uint64_t pointer(const uint8_t *bytes, size_t size, uint64_t at)
+{
+	return hv_word(bytes, size, at) | (uint64_t)hv_word(bytes, size, at + 4) << 32;
+}
+
+/* An address of the kernel's, or one that KVM made of it, in place of another or of none that the kernel's relocations name. */
+static bool is_pointer(const struct comparison *c, uint64_t at)
+{
+	uint64_t word = at & ~7ull, is = pointer(c->memory, c->size, word);
+
+	if (relocated_has(c->relocated, c->relocated_count, word))
+		return true;
+	return is >> 48 == KERNEL_HALF || (is >> 40 && !(is >> 56) && pointer(c->b->image, c->size, word) >> 48 == KERNEL_HALF);
+}
+
+static enum boot_change_kind kind_of(const struct comparison *c, uint64_t at, bool data)
+{
+	const struct rewritten *r = alternatives_find(c->list, c->list_count, at);
+
+	if (r)
+		return r->callback ? BOOT_CALLBACK : BOOT_ALTERNATIVE;
+	return data && is_pointer(c, at) ? BOOT_POINTER : BOOT_OTHER;
+}
+
+static void compare(struct comparison *c, uint64_t at, bool data)
+{
+	struct boot_table *t = c->table;
+	uint32_t was, is;
+
+	if (at % 4 || at >= c->size || c->size - at < 4 || c->seen[at / 4])
+		return;
+	c->seen[at / 4] = 1;
+	t->words++;
+	was = hv_word(c->b->image, c->size, at);
+	is = hv_word(c->memory, c->size, at);
+	if (was == is)
+		return;
+	if (t->kept < BOOT_CHANGES)
+		t->change[t->kept++] = (struct boot_change){ at, was, is, kind_of(c, at, data), data };
+	t->changed++;
+}
+
+/* A word of the code, and what it loads from beside the code. */
+static void see(void *ctx, unsigned slot, uint64_t at, uint32_t word)
+{
+	struct comparison *c = ctx;
+	struct hv_insn insn;
+
+	(void)slot;
+	compare(c, at, false);
+	hv_decode(word, &insn);
+	if (insn.form != HV_FORM_LDR_LITERAL)
+		return;
+	compare(c, hv_insn_target(&insn, at), true);
+	compare(c, hv_insn_target(&insn, at) + 4, true);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct boot_change *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* What a resident hypervisor's vectors call is C code, and no part of the table. */
+static void walk(struct comparison *c, const uint8_t *bytes)
+{
+	const struct hv_abi *abi = hv_abi_find(c->table->found.guess);
+
+	if (abi && abi->mmu_on)
+		reach_without_calls(bytes, c->size, c->table->found.at, see, c);
+	else
+		hv_reach_visit(bytes, c->size, c->table->found.at, see, c);
+}
+
+/* The code as it was, and as it is: either may lead where the other does not. */
+static bool compare_table(struct comparison *c)
+{
+	c->seen = calloc(c->size / 4 + 1, 1);
+	if (!c->seen)
+		return false;
+	walk(c, c->b->image);
+	walk(c, c->memory);
+	free(c->seen);
+	qsort(c->table->change, c->table->kept, sizeof(c->table->change[0]), by_place);
+	return true;
+}
+
+int boot_changes(const struct boot *b, struct boot_table *tables)
+{
+	static struct hv_found found[BOOT_TABLES * 4];
+	struct comparison c = { .b = b, .memory = board_at(b, b->found.kernel), .size = b->image_size };
+	size_t total = hv_scan(b->image, b->image_size, found, BOOT_TABLES * 4);
+	struct rewritten *list = alternatives_list(b->image, b->image_size, &c.list_count);
+	uint64_t *relocated = relocated_list(b->image, b->image_size, &c.relocated_count);
+	int count = 0;
+
+	c.list = list;
+	c.relocated = relocated;
+	for (size_t i = 0; i < total && i < BOOT_TABLES * 4 && count >= 0 && count < BOOT_TABLES; i++) {
+		if (!found[i].aligned || found[i].confidence < CONFIDENCE_MIN || !hv_is_generation(found[i].guess))
+			continue;
+		tables[count] = (struct boot_table){ .found = found[i] };
+		c.table = &tables[count];
+		count = compare_table(&c) ? count + 1 : -1;
+	}
+	free(list);
+	free(relocated);
+	return count;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hypervisor that owns EL2 in a kernel that was booted: its vectors run on its own page tables, with its own registers and stack.
+ * Calls are made from there, as that kernel's EL1 would make them.
+ *
+ *	plan.c		the calls
+ *	sim.c		the simulator in the snapshot's place: memory copied on write, registers taken over
+ *	map.c		EL2's page tables, walked
+ *	resident.c	what must be so before any call
+ *	suite.c		all of it, judged into a report
+ */
+#ifndef LIVE_LIVE_H
+#define LIVE_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hvcheck/hazard.h"
+#include "hvcheck/report.h"
+#include "suite/file/ram.h"
+
+#define LIVE_CALLS 32
+
+/* A call, and by which generation it is judged: behind one that gives EL2 back, the bare stub's. */
+struct live_call {
+	struct hv_planned planned;
+	const struct hv_abi *abi;
+	bool follows;		/* it is made in the state that the call before it has left */
+	bool own;		/* answered by the hypervisor's own C code: what that writes is its own affair */
+};
+
+/* Where things are in the snapshot. Physical addresses. */
+struct live_places {
+	uint64_t stub;		/* table of the bare stub; 0: none was found */
+	const struct hv_abi *stub_abi;
+	/* Page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
+	uint64_t idmap;
+	const struct hv_abi *idmap_abi;
+	bool guarded;		/* a CPU with BTI guards that page */
+	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
+	uint64_t free;		/* a page that is all zero and the kernel does not use: a payload is entered there */
+};
+void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
+
+/* plan.c: fill `calls` (LIVE_CALLS of them) for the hypervisor's generation; how many. */
+size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls);
+
+/* What a call did besides its outcome. */
+struct live_seen {
+	uint64_t off;		/* first instruction that EL2 executed with its MMU off, having begun with it on; 0: none */
+	bool walked;		/* some of the identity map was executed */
+	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
+	uint64_t spsr;
+	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
+	struct hv_hazard *hazards;	/* owned */
+	size_t hazard_count;
+};
+
+/* sim.c: the simulator. */
+struct live_sim;
+struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size);
+void live_sim_close(struct live_sim *s);
+const char *live_sim_name(const struct live_sim *s);
+uint64_t live_sim_sees(const struct live_sim *s);
+/*
+ * Make `call`, whose registers become what the CPU keeps of them, and which the engine goes on from if `follows`. 0, or -1 with a
+ * sentence from live_sim_open()'s `error`.
+ */
+int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
+void live_seen_free(struct live_seen *seen);
+/* Words that are others than in the snapshot, for calls from now on. */
+struct live_patch {
+	uint64_t pa;
+	uint32_t is;
+};
+struct live_trial {
+	const struct live_patch *patches;	/* borrowed */
+	size_t patch_count;
+	bool *walked;		/* by word of the identity map's page: it was executed; NULL: not asked for */
+};
+void live_sim_change(struct live_sim *s, const struct live_trial *trial);
+
+/* qemu.c: the machine that booted, once more for each call that would spoil it. */
+struct boot;
+struct live_qemu {
+	char name[100];
+	uint64_t sees;
+	struct boot *boot;		/* borrowed */
+	const struct live_places *places;	/* borrowed */
+	struct boot *copy;		/* owned */
+	uint64_t site;			/* physical address of the host's instruction that an HVC takes the place of */
+	bool good;			/* the copy is as it was */
+	char *error;			/* borrowed */
+	size_t error_size;
+};
+void live_qemu_open(struct live_qemu *q, struct boot *boot, const struct live_places *places, char *error, size_t size);
+void live_qemu_close(struct live_qemu *q);
+/* As live_sim_run(). */
+int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out);
+
+/* map.c: `va` in EL2's own translation, by the snapshot's tables. */
+struct live_page {
+	bool mapped, executable, writable, cacheable, guarded;
+	uint64_t pa;
+};
+struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+/* The same in the host's, EL1's. */
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+
+/* resident.c: what is so without a call, into the report. */
+void live_judge_resident(const struct hv_stub *stub, const uint8_t *bytes, const struct live_places *places,
+			 const struct hv_suite_options *options, struct hv_report *report);
+
+/* Where it is to be judged. */
+struct live_on {
+	bool sim;
+	bool qemu;
+	struct boot *boot;	/* the machine that booted; NULL: there is a snapshot alone */
+};
+
+/* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
+int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
+		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/* The stub's calls alone, in the simulator, of what the trial makes of it. 0, or -1 with a sentence. */
+int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places,
+		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		   size_t size);
+/*
+ * Before it is judged: have the table that VBAR_EL2 leads to, by EL2's own page tables. False with a sentence if that is none
+ * of the kernel's, and none of the kernel's looks like it.
+ */
+bool live_settle(struct hv_stub *stub, char *error, size_t size);
+/* The generation of what is resident in a stub that is HV_STUB_LIVE: by its mode and its release. */
+const struct hv_abi *live_abi(const struct hv_stub *stub);
+
+#endif

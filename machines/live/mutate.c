@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "machines/live/live.h"
+#include "machines/live/mutate.h"
+#include "suite/clock.h"
+#include "suite/static/decode.h"
+
+#define PAGE 4096u
+#define EDITS 64
+
+struct mutating {
+	struct hv_stub *stub;
+	const struct hv_abi *abi;
+	const struct hv_mutate_options *options;
+	struct live_places places;
+	struct hv_mutate_report *report;
+	bool walked[PAGE / 4];	/* words of the identity map's page that the good one executes */
+	uint64_t page;		/* offset in the image */
+	char *error;
+	size_t size;
+};
+
+/* Every word that it changes is on the way. */
+static bool is_on_way(const struct mutating *t, const struct hv_mutant *m)
+{
+	const struct hv_edit *e = t->report->mutants.edits + m->first;
+
+	for (uint32_t i = 0; i < m->count; i++)
+		if (e[i].at - t->page >= PAGE || !t->walked[(e[i].at - t->page) / 4])
+			return false;
+	return m->count && m->count <= EDITS && !m->align;
+}
+
+static bool is_wanted(const struct mutating *t, size_t i, size_t number)
+{
+	const struct hv_mutate_options *o = t->options;
+	bool named = !o->only_count;
+
+	for (size_t k = 0; k < o->only_count; k++)
+		named |= i >= o->only[k].first && i <= o->only[k].last;
+	return named && (o->every < 2 || number % o->every == o->seed % o->every);
+}
+
+/* The stub's calls alone; -1: the simulator is lost. `rules` are those that fail. */
+static int judge(struct mutating *t, const struct live_patch *patches, unsigned count, bool *walked,
+		 struct hv_mutant_result *result)
+{
+	const struct hv_suite_options options = { .strict = true, .fail_known = true };
+	const struct live_trial trial = { .patches = patches, .patch_count = count, .walked = walked };
+	struct hv_report r = { .stub = t->stub, .abi = t->abi };
+	int err = live_suite_try(t->stub, t->abi, &t->places, &trial, &options, &r, t->error, t->size);
+
+	for (size_t i = 0; i < r.row_count; i++)
+		if (r.rows[i].status == HV_FAIL)
+			hv_rule_set_add(&result->rules, r.rows[i].rule);
+	result->calls = r.calls;
+	hv_report_free(&r);
+	return err;
+}
+
+static bool is_hint(uint32_t word)
+{
+	struct hv_insn insn;
+
+	hv_decode(word, &insn);
+	return insn.form == HV_FORM_NOP || insn.form == HV_FORM_HINT || insn.form == HV_FORM_BTI;
+}
+
+/* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */
+static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
+{
+	const struct hv_mutants *all = &t->report->mutants;
+	const struct hv_edit *e = all->edits + m->first;
+
+	for (uint32_t i = 0; i < m->count; i++)
+		if (!is_hint(e[i].is) || !is_hint(hv_mutants_word(all, e[i].at)))
+			return false;
+	return !t->places.guarded;
+}
+
+static int try_one(struct mutating *t, size_t i)
+{
+	const struct hv_mutants *all = &t->report->mutants;
+	const struct hv_mutant *m = &all->m[i];
+	struct hv_mutant_result *result = &t->report->results[i];
+	struct live_patch patches[EDITS];
+	double start = hv_seconds();
+	int err;
+
+	for (uint32_t k = 0; k < m->count; k++)
+		patches[k] = (struct live_patch){ t->stub->ram->snapshot.kernel + all->edits[m->first + k].at,
+						  all->edits[m->first + k].is };
+	hv_mutant_apply(all, m, t->stub->image);
+	err = judge(t, patches, m->count, NULL, result);
+	hv_mutant_undo(all, m, t->stub->image);
+	result->argument = HV_ARGUMENT_NONE;
+	result->fate = HV_FATE_KILLED;
+	if (!hv_rule_set_count(&result->rules)) {
+		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
+		if (result->argument == HV_ARGUMENT_NONE && is_landing_pad(t, m))
+			result->argument = HV_ARGUMENT_HINT;
+		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
+	}
+	result->seconds = (float)(hv_seconds() - start);
+	t->report->seconds += (double)result->seconds;
+	return err;
+}
+
+static int try_all(struct mutating *t)
+{
+	struct hv_mutate_report *r = t->report;
+	size_t on_way = 0, done = 0, total = 0;
+
+	for (size_t i = 0; i < r->mutants.count; i++)
+		total += is_on_way(t, &r->mutants.m[i]);
+	for (size_t i = 0; i < r->mutants.count; i++) {
+		r->results[i].index = (uint32_t)i;
+		if (!is_on_way(t, &r->mutants.m[i]) || !is_wanted(t, i, on_way++))
+			continue;
+		if (t->options->stop && *t->options->stop)
+			return 0;
+		if (try_one(t, i))
+			return -1;
+		if (t->options->progress)
+			t->options->progress(t->options->progress_ctx, ++done, total);
+	}
+	r->complete = true;
+	return 0;
+}
+
+static int fail(const struct mutating *t, const char *what)
+{
+	snprintf(t->error, t->size, "%s: %s", t->stub->name, what);
+	return -1;
+}
+
+/* Where things are, and that the good one passes, on the way that is broken then. */
+static int begin(struct mutating *t, struct hv_stub **way)
+{
+	struct hv_mutant_result good = { 0 };
+	uint8_t *ram = ram_map(t->stub->ram);
+
+	if (!ram)
+		return fail(t, "out of memory");
+	live_find_places(t->stub, ram, &t->places);
+	munmap(ram, t->stub->ram->snapshot.ram_size);
+	if (!t->places.idmap || !t->places.stub)
+		return fail(t, "the code by which it gives EL2 back was not found in the kernel's text");
+	t->page = t->places.idmap - t->stub->ram->snapshot.kernel;
+	if (judge(t, NULL, 0, t->walked, &good))
+		return -1;
+	if (hv_rule_set_count(&good.rules))
+		return fail(t, "it fails as it is, so its breaks tell nothing: see hvcheck run --strict");
+	*way = hv_stub_with_table(t->stub, t->page);
+	return *way ? 0 : fail(t, "out of memory");
+}
+
+int live_mutate(struct hv_stub *stub, const struct hv_abi *abi, const struct hv_mutate_options *options, struct hv_stub **way,
+		struct hv_mutate_report *report, char *error, size_t size)
+{
+	static struct mutating t;
+	double start = hv_seconds();
+	int err;
+
+	t = (struct mutating){ .stub = stub, .abi = abi, .options = options, .report = report, .error = error, .size = size };
+	*way = NULL;
+	err = begin(&t, way);
+	if (!err && (hv_mutants_make(*way, &report->mutants) ||
+		     !(report->results = calloc(report->mutants.count + 1, sizeof(*report->results)))))
+		err = fail(&t, "out of memory");
+	report->stub = *way;
+	report->abi = abi;
+	if (!err)
+		err = try_all(&t);
+	report->elapsed = hv_seconds() - start;
+	return err;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine that booted, in QEMU: the host's CPU is put on an HVC in a copy of it, and stopped where the call comes out. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machines/boot/boot.h"
+#include "machines/live/live.h"
+
+#define HVC 0xd4000002u		/* HVC #imm: imm at bit 5 */
+#define WAIT_MS 5000
+
+static int fail(const struct live_qemu *q, const char *what)
+{
+	snprintf(q->error, q->error_size, "%s: %s", q->name, what);
+	return -1;
+}
+
+static void close_copy(struct live_qemu *q)
+{
+	if (q->copy)
+		boot_end(q->copy);
+	free(q->copy);
+	q->copy = NULL;
+}
+
+static int open_copy(struct live_qemu *q)
+{
+	close_copy(q);
+	q->copy = calloc(1, sizeof(*q->copy));
+	if (!q->copy)
+		return fail(q, "out of memory");
+	if (boot_again(q->copy, q->boot))
+		return fail(q, q->copy->error);
+	return 0;
+}
+
+/* What the debugger does not show stays as it is in `to`. */
+static int read_registers(struct live_qemu *q, struct hv_state *to)
+{
+	struct hv_gdb *gdb = &q->copy->gdb;
+	struct hv_gdb_regs regs;
+
+	if (hv_gdb_read(gdb, &regs))
+		return -1;
+	for (unsigned reg = HV_SP_EL0; reg < HV_REG_COUNT; reg++)
+		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && hv_gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
+			return -1;
+	memcpy(to->r, regs.x, sizeof(regs.x));
+	to->r[HV_PC] = regs.pc;
+	to->r[HV_PSTATE] = regs.pstate;
+	to->r[regs.pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(regs.pstate) : HV_SP_EL0] = regs.sp;
+	return 0;
+}
+
+/* The HVC in place of the instruction before which the host has stopped, and the registers of the call. */
+static int place_call(struct live_qemu *q, const struct hv_call *call)
+{
+	struct hv_gdb *gdb = &q->copy->gdb;
+	int err = hv_gdb_poke(gdb, q->site, HVC | (uint32_t)call->imm << 5, 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
+		  hv_gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
+
+	for (unsigned i = 0; !err && i < 31; i++)
+		err = hv_gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
+	return err ? -1 : 0;
+}
+
+static int let_go(struct live_qemu *q, const struct hv_call *call, struct hv_outcome *out)
+{
+	struct hv_gdb *gdb = &q->copy->gdb;
+	const uint64_t ends[] = { call->in.r[HV_PC], q->places->free };
+	bool stopped;
+
+	if (hv_gdb_break(gdb, ends[0], true) || hv_gdb_break(gdb, ends[1], true) || hv_gdb_continue(gdb) ||
+	    hv_gdb_wait(gdb, WAIT_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) || read_registers(q, &out->out) ||
+	    hv_gdb_break(gdb, ends[0], false) || hv_gdb_break(gdb, ends[1], false))
+		return -1;
+	out->how = !stopped ? HV_HOW_HUNG : out->out.r[HV_PC] == ends[0] ? HV_HOW_RETURNED : HV_HOW_RESTARTED;
+	return 0;
+}
+
+/* A call that returned and changed nothing of EL2's leaves the machine good for the next. */
+static bool is_good(const struct hv_call *call, const struct hv_outcome *out)
+{
+	return out->how == HV_HOW_RETURNED && out->out.r[HV_SCTLR_EL2] == call->in.r[HV_SCTLR_EL2] &&
+	       out->out.r[HV_VBAR_EL2] == call->in.r[HV_VBAR_EL2];
+}
+
+void live_qemu_open(struct live_qemu *q, struct boot *boot, const struct live_places *places, char *error, size_t size)
+{
+	*q = (struct live_qemu){ .boot = boot, .places = places, .error = error, .error_size = size,
+				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG | HV_SEE_FLAGS };
+	snprintf(q->name, sizeof(q->name), "qemu:virt:%s", boot->cpu);
+	q->site = places->site;
+}
+
+void live_qemu_close(struct live_qemu *q)
+{
+	close_copy(q);
+}
+
+int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out)
+{
+	if (!follows && !q->good && open_copy(q))
+		return -1;
+	*out = (struct hv_outcome){ .seen = q->sees };
+	if (place_call(q, call) || read_registers(q, &call->in))
+		return fail(q, "QEMU does not answer any more");
+	call->in.r[HV_PC] += 4;
+	out->out = call->in;
+	if (let_go(q, call, out))
+		return fail(q, "QEMU does not answer any more");
+	q->good = !follows && is_good(call, out);
+	return 0;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What must be so while a hypervisor is resident, before any call: its page tables and its registers. */
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "machines/live/live.h"
+#include "suite/run/rows.h"
+
+#define PAGE 4096u
+#define RESIDENT "resident"
+#define STATIC "static"
+#define HCR_TGE (1ull << 27)
+#define HCR_RW (1ull << 31)
+
+/* A page that is all zero, from the end of the RAM down. 0: there is none. */
+static uint64_t find_free(const struct snapshot *s, const uint8_t *ram)
+{
+	for (uint64_t at = s->ram_size; at >= PAGE; at -= PAGE) {
+		const uint8_t *page = ram + at - PAGE;
+
+		if (!page[0] && !memcmp(page, page + 1, PAGE - 1))
+			return s->ram + at - PAGE;
+	}
+	return 0;
+}
+
+void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places)
+{
+	const struct snapshot *s = &stub->ram->snapshot;
+
+	struct live_page site = live_translate_host(stub->ram, ram, snapshot_reg(&s->cpu[0], "pc"));
+
+	*places = (struct live_places){ .free = find_free(s, ram), .site = site.mapped ? site.pa : 0 };
+	for (size_t i = 0; i < stub->other_count; i++) {
+		const struct hv_known_table *t = &stub->others[i];
+
+		if (hv_is_hyp_stub(t->abi)) {
+			places->stub = s->kernel + t->at;
+			places->stub_abi = hv_abi_find(t->abi);
+		} else if (!strncmp(t->abi, "kvm-init-", strlen("kvm-init-"))) {
+			places->idmap = (s->kernel + t->at) & ~(uint64_t)(PAGE - 1);
+			places->idmap_abi = hv_abi_find(t->abi);
+		}
+	}
+	places->guarded = live_translate(stub->ram, ram, places->idmap).guarded;
+}
+
+bool live_settle(struct hv_stub *stub, char *error, size_t size)
+{
+	const struct snapshot *s = &stub->ram->snapshot;
+	uint64_t vbar = snapshot_reg(&s->cpu[0], "VBAR_EL2"), at;
+	uint8_t *ram = ram_map(stub->ram);
+	struct live_page page;
+
+	if (!ram) {
+		snprintf(error, size, "%s: out of memory", stub->name);
+		return false;
+	}
+	page = live_translate(stub->ram, ram, vbar & ~0x7ffull);
+	munmap(ram, s->ram_size);
+	at = page.pa - s->kernel;
+	if (page.mapped && at < stub->size && stub->size - at >= HV_TABLE_SIZE) {
+		stub->table = at;
+	} else if (!stub->table) {
+		snprintf(error, size, "%s: VBAR_EL2 = 0x%" PRIx64
+			 " leads to no table of the kernel's by EL2's own page tables (mode %s); "
+			 "boot it again, or name a table with --table (see hvcheck scan)", stub->name, vbar, s->mode);
+		return false;
+	}
+	free(stub->note);
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where VBAR_EL2 = 0x%" PRIx64 " leads by EL2's own tables (mode %s)",
+		     stub->table, vbar, s->mode) < 0)
+		stub->note = NULL;
+	return true;
+}
+
+struct asking {
+	const struct hv_suite_options *options;
+	struct hv_report *report;
+};
+
+static struct hv_row *get_row(const struct asking *a, enum hv_rule rule)
+{
+	return rows_get(a->report, a->options, RESIDENT, rule, STATIC);
+}
+
+static void say(const struct asking *a, enum hv_rule rule, const char *why)
+{
+	struct hv_row *row = get_row(a, rule);
+
+	if (!row)
+		return;
+	if (why)
+		rows_say(row, "%s", why);
+	rows_add(row, why ? HV_FAIL : HV_PASS);
+	if (why)
+		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
+}
+
+/* The page of the code that switches the MMU off: the next instruction behind that is fetched from the physical address. */
+static void judge_idmap(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places)
+{
+	struct live_page page;
+	char why[256] = "";
+
+	if (!places->idmap) {
+		struct hv_row *row = get_row(a, HV_MAP_01);
+
+		rows_hide(row, "the table that begins KVM was not found in the kernel's text, so its page is not known");
+		return;
+	}
+	page = live_translate(stub->ram, ram, places->idmap);
+	if (!page.mapped)
+		snprintf(why, sizeof(why), "EL2's tables do not map 0x%" PRIx64 ", the page of the code that switches its MMU off",
+			 places->idmap);
+	else if (page.pa != places->idmap)
+		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
+			 ", the page of the code that switches its MMU off, to 0x%" PRIx64
+			 " and not to itself", places->idmap, page.pa);
+	else if (!page.executable || !page.cacheable)
+		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
+			 ", the page of the code that switches its MMU off, as memory "
+			 "that %s", places->idmap, page.executable ? "is not Normal cacheable" : "EL2 may not execute");
+	say(a, HV_MAP_01, *why ? why : NULL);
+}
+
+/* VBAR_EL2 must be the table in the kernel's text for which it was taken. */
+static void judge_vectors(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram)
+{
+	const struct snapshot *s = &stub->ram->snapshot;
+	uint64_t vbar = snapshot_reg(&s->cpu[0], "VBAR_EL2"), want = s->kernel + stub->table;
+	struct live_page page = live_translate(stub->ram, ram, vbar);
+	char why[256] = "";
+
+	if (!page.mapped)
+		snprintf(why, sizeof(why), "EL2's tables do not map VBAR_EL2 = 0x%" PRIx64, vbar);
+	else if (page.pa != want)
+		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " to 0x%" PRIx64
+			 ", and KVM's table is at 0x%" PRIx64,
+			 vbar, page.pa, want);
+	else if (!page.executable)
+		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " as memory that EL2 may not execute", vbar);
+	say(a, HV_MAP_02, *why ? why : NULL);
+}
+
+/* The value that the call which begins KVM gives a register in this release, and the bits that it leaves to the kernel. */
+static bool find_begun(const struct hv_abi *abi, uint32_t release, unsigned reg, uint64_t *value, uint64_t *choice)
+{
+	const struct hv_call_spec *spec = &abi->calls[abi->call_count - 1];	/* the generations have it last */
+	bool found = false;
+
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == reg && spec->moves[i].from == HV_REG_NONE) {
+			*value = spec->moves[i].set;
+			found = true;
+		}
+	for (unsigned i = 0; i < spec->change_count; i++)
+		if (spec->changes[i].move.to == reg && spec->changes[i].move.from == HV_REG_NONE &&
+		    hv_change_holds(&spec->changes[i], hv_abi_release(abi, release)))
+			*value = spec->changes[i].move.set;
+	*choice = 0;
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (spec->choices[i].reg == reg)
+			*choice |= spec->choices[i].bits;
+	return found;
+}
+
+/* Bits above 32 are of extensions, which the CPU may lack. */
+static void judge_control(const struct asking *a, const struct hv_stub *stub, const struct live_places *places)
+{
+	uint64_t have = snapshot_reg(&stub->ram->snapshot.cpu[0], "SCTLR_EL2"), want = 0, choice = 0;
+	uint64_t hcr = snapshot_reg(&stub->ram->snapshot.cpu[0], "HCR_EL2");
+	char why[256];
+	struct hv_row *row;
+
+	if (!places->idmap_abi || !find_begun(places->idmap_abi, stub->release, HV_SCTLR_EL2, &want, &choice)) {
+		row = get_row(a, HV_SYS_02);
+		rows_hide(row, "what begins this release's KVM is not known, so what SCTLR_EL2 must be is not");
+		return;
+	}
+	if (hcr & HCR_TGE || !(hcr & HCR_RW)) {
+		snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64
+			 " while a hypervisor is resident below an AArch64 kernel at EL1: RW must "
+			 "be set, and TGE clear", hcr);
+		say(a, HV_SYS_02, why);
+	}
+	snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64
+		 " while KVM is resident, and %s makes it 0x%" PRIx64 " but for bits 0x%" PRIx64
+		 ", which it leaves to the kernel", have, places->idmap_abi->name, want, choice);
+	say(a, HV_SYS_02, (have ^ want) & ~choice ? why : NULL);
+}
+
+void live_judge_resident(const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places,
+			 const struct hv_suite_options *options, struct hv_report *report)
+{
+	const struct asking a = { options, report };
+
+	judge_idmap(&a, stub, ram, places);
+	judge_vectors(&a, stub, ram);
+	judge_control(&a, stub, places);
+}

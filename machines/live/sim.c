@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The simulator in the place of the machine that booted: a private copy of its memory, its registers, EL2's MMU on under the
+ * hypervisor's own tables. The HVC's exception is raised from the host's state, and the call is over when control is back at
+ * EL1 or at the payload's entry.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hvcheck/stub.h"
+#include "isa/isa.h"
+#include "isa/sysreg.h"
+#include "machines/live/sim-int.h"
+#include "sim/coherence.h"
+#include "sim/sim.h"
+#include "sim/vhe.h"
+
+#define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
+#define NOWHERE 2		/* no instruction lies there */
+#define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
+
+extern const unsigned char sim_micro[], sim_micro_end[];
+
+static const struct { const char *name; int model; bool vhe; } models[] = {
+	{ "cortex-a53", UC_CPU_ARM64_A53, false },
+	{ "cortex-a57", UC_CPU_ARM64_A57, false },
+	{ "cortex-a72", UC_CPU_ARM64_A72, false },
+	{ "max", UC_CPU_ARM64_MAX, true },	/* and whatever else */
+};
+
+static int fail(struct live_sim *s, const char *what)
+{
+	snprintf(s->error, s->error_size, "sim: %s", what);
+	return -1;
+}
+
+/* --- the way of a call --------------------------------------------------------------------------------------- */
+
+static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
+{
+	s->out->how = how;
+	s->out->out.r[HV_PC] = pc;
+	s->arrived = true;
+	s->e->stop = ENGINE_EL0;	/* a call has come back */
+	uc_emu_stop(s->e->uc);
+}
+
+/* A word of the identity map is executed. The engine takes some for instructions that are none. */
+static void walk(struct live_sim *s, uint64_t pc)
+{
+	const uint8_t *bytes = sim_memory(s, pc, 4);
+	struct isa_insn insn;
+	uint32_t word = 0;
+
+	if (s->trial && s->trial->walked)
+		s->trial->walked[(pc - s->page) / 4] = true;
+	if (bytes)
+		memcpy(&word, bytes, sizeof(word));
+	s->seen->walked = true;
+	if (!isa_decode(ISA_A64, word, &insn))
+		s->seen->unallocated = pc;
+	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
+		s->seen->returned = true;
+		s->seen->spsr = (word & 31) == 31 ? 0 : engine_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
+	}
+}
+
+static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+{
+	struct live_sim *s = ctx;
+	unsigned el;
+
+	(void)uc;
+	(void)size;
+	if (!s->out || s->arrived || pc - MICRO_BASE < MICRO_SIZE)
+		return;
+	el = HV_PSTATE_EL(engine_get(s->e, HV_PSTATE));
+	if (el != 2) {
+		arrive(s, pc, pc == s->call->in.r[HV_PC] ? HV_HOW_RETURNED : HV_HOW_EL1_FAULT);
+		return;
+	}
+	s->out->insns++;
+	if (pc - s->page < PAGE)
+		walk(s, pc);
+	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(engine_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
+		s->seen->off = pc;
+	if (pc == s->payload)
+		arrive(s, pc, HV_HOW_RESTARTED);
+}
+
+/* --- registers ----------------------------------------------------------------------------------------------- */
+
+/* SIMD is the host's, and no part of what a snapshot has: canaries. */
+static void set_simd(struct live_sim *s, const struct hv_state *in)
+{
+	for (int i = 0; i < 32; i++)
+		uc_reg_write(s->e->uc, UC_ARM64_REG_V0 + i, &in->v[2 * i]);
+}
+
+static bool is_settable(unsigned reg)
+{
+	return reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS;
+}
+
+/*
+ * To EL2 with its MMU off. The engine's way from one level to another begins with an instruction that is fetched by the rules
+ * of the old one, and EL1's tables do not map it.
+ */
+static bool go_up(struct live_sim *s)
+{
+	struct engine *e = s->e;
+	uint64_t sctlr = engine_get(e, HV_SCTLR_EL1), high = engine_get(e, HV_SCTLR_EL2), r[HV_X30 + 1];
+
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		r[reg] = engine_get(e, (enum hv_reg)reg);
+	engine_set(e, HV_SCTLR_EL1, sctlr & ~HV_SCTLR_M);
+	engine_set(e, HV_SCTLR_EL2, high & ~HV_SCTLR_M);
+	engine_renew_budget(e);
+	engine_go(e, s->payload, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
+	if (engine_run(e, s->payload) != ENGINE_DONE)
+		return false;
+	engine_set(e, HV_SCTLR_EL1, sctlr);
+	engine_set(e, HV_SCTLR_EL2, high);
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		engine_set(e, (enum hv_reg)reg, r[reg]);
+	return true;
+}
+
+/* All of it as the call says; what this CPU keeps of that is what the call begins with. */
+static void set_registers(struct live_sim *s, struct hv_call *call)
+{
+	struct engine *e = s->e;
+
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
+		if (is_settable(reg))
+			engine_set(e, (enum hv_reg)reg, call->in.r[reg]);
+	uc_reg_write(e->uc, UC_ARM64_REG_SP, &call->in.r[HV_SP_EL2]);	/* it is in use, and will be banked */
+	set_simd(s, &call->in);
+	e->e2h = e->vhe && call->in.r[HV_HCR_EL2] & HV_HCR_E2H;
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		call->in.r[reg] = engine_get(e, (enum hv_reg)reg);
+}
+
+/* Behind a call that has come back: the registers that the caller chooses. */
+static void go_on(struct live_sim *s, struct hv_call *call)
+{
+	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+		engine_set(s->e, (enum hv_reg)reg, call->in.r[reg]);
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		call->in.r[reg] = engine_get(s->e, (enum hv_reg)reg);
+	set_simd(s, &call->in);
+}
+
+static void get_registers(struct live_sim *s, const struct hv_call *call, struct hv_outcome *out)
+{
+	struct hv_state *to = &out->out;
+	uint64_t pc = to->r[HV_PC], pstate = engine_get(s->e, HV_PSTATE);
+
+	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
+		to->r[reg] = is_settable(reg) ? engine_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
+	to->r[HV_PC] = pc;
+	to->r[HV_PSTATE] = pstate;
+	/* The stack pointer in use is not in its bank. */
+	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+	for (int i = 0; i < 32; i++)
+		uc_reg_read(s->e->uc, UC_ARM64_REG_V0 + i, &to->v[2 * i]);
+}
+
+/* --- life ---------------------------------------------------------------------------------------------------- */
+
+static void close_engine(struct live_sim *s)
+{
+	if (s->e)
+		coherence_free(s->e->coherence);
+	engine_close(s->e);	/* the memory is a region of its own */
+	s->e = NULL;
+	s->bytes = NULL;
+}
+
+void live_sim_change(struct live_sim *s, const struct live_trial *trial)
+{
+	s->trial = trial;
+}
+
+static int open_engine(struct live_sim *s)
+{
+	const struct hv_coherence on = { .on = true };
+	uc_hook hook;
+
+	close_engine(s);
+	s->e = engine_open(&engine_a64, s->model, s->error, s->error_size);
+	if (!s->e)
+		return -1;
+	s->e->machine = &s->m;
+	s->e->run = &s->run;
+	s->e->places.end = HV_IMAGE_BASE;	/* there is no harness */
+	s->e->budget = BLOCKS;
+	if (!sim_memory_map(s))
+		return fail(s, "no memory for the snapshot's");
+	if (s->vhe)
+		vhe_hook(s->e);
+	else
+		engine_hook_debug(s->e);
+	sim_memory_hook(s);
+	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
+	s->e->coherence = coherence_new(s->e, &on);
+	return s->e->coherence ? 0 : fail(s, "out of memory");
+}
+
+struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size)
+{
+	const struct snapshot *k = &ram->snapshot;
+	struct live_sim *s;
+	size_t i = 0;
+
+	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE) {
+		snprintf(error, size, "sim: the snapshot's RAM is not where a board with this CPU has it; boot the kernel again");
+		return NULL;
+	}
+	s = calloc(1, sizeof(*s));
+	if (!s) {
+		snprintf(error, size, "sim: out of memory");
+		return NULL;
+	}
+	while (i + 1 < sizeof(models) / sizeof(models[0]) && strcmp(models[i].name, k->model))
+		i++;
+	s->ram = ram;
+	s->payload = places->free;
+	s->page = places->idmap ? places->idmap : ~0ull - PAGE;
+	s->model = models[i].model;
+	s->vhe = models[i].vhe;
+	s->error = error;
+	s->error_size = size;
+	s->run.left = 1;
+	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
+		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
+	snprintf(s->m.name, sizeof(s->m.name), "sim:%s", models[i].name);
+	return s;
+}
+
+void live_sim_close(struct live_sim *s)
+{
+	if (!s)
+		return;
+	close_engine(s);
+	free(s);
+}
+
+const char *live_sim_name(const struct live_sim *s)
+{
+	return s->m.name;
+}
+
+uint64_t live_sim_sees(const struct live_sim *s)
+{
+	return s->m.sees;
+}
+
+void live_seen_free(struct live_seen *seen)
+{
+	free(seen->hazards);
+	*seen = (struct live_seen){ 0 };
+}
+
+#define ABORTS 16	/* of a call: what aborts upon its aborts does so for ever */
+#define EC_FETCH_ABORT 0x20ull
+#define EC_DATA_ABORT 0x24ull	/* from a level below; the next number is that from the same level */
+#define FAULT_TRANSLATION 7u	/* of level 3 */
+
+/* What the tables do not map is a fault of the level that wanted it. False: that goes on for ever, or it is something else. */
+static bool raise_abort(struct live_sim *s, uc_err err)
+{
+	uint64_t pc = engine_get(s->e, HV_PC);
+	uint32_t pstate = (uint32_t)engine_get(s->e, HV_PSTATE);
+	bool fetch = err == UC_ERR_FETCH_UNMAPPED;
+	unsigned el = HV_PSTATE_EL(pstate);
+
+	if ((!fetch && err != UC_ERR_READ_UNMAPPED && err != UC_ERR_WRITE_UNMAPPED) || el == 3 || s->aborts++ == ABORTS)
+		return false;
+	engine_raise(s->e, &(struct engine_exception){
+		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1, .has_far = true,
+		.far = fetch ? pc : s->fault, .esr = ((fetch ? EC_FETCH_ABORT : EC_DATA_ABORT) + (el != 0)) << 26 | 1u << 25 |
+						     FAULT_TRANSLATION | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
+	return true;
+}
+
+/* Until the call has arrived, or is lost. */
+static enum engine_stop go(struct live_sim *s)
+{
+	for (;;) {
+		uc_err err;
+
+		s->e->stop = ENGINE_DONE;
+		err = uc_emu_start(s->e->uc, engine_get(s->e, HV_PC), NOWHERE, 0, 0);
+		if (err == UC_ERR_OK)
+			return s->e->stop;
+		if (err == UC_ERR_FETCH_UNMAPPED && sim_memory_name(s, engine_get(s->e, HV_PC)))
+			continue;
+		if (HV_PSTATE_EL(engine_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
+			arrive(s, engine_get(s->e, HV_PC), HV_HOW_EL1_FAULT);
+			return ENGINE_EL0;
+		}
+		if (!raise_abort(s, err))
+			return s->aborts > ABORTS ? ENGINE_BUDGET : ENGINE_LOST;
+	}
+}
+
+int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen)
+{
+	struct engine_exception x;
+	enum engine_stop stop;
+
+	if (!follows && open_engine(s))
+		return -1;
+	*out = (struct hv_outcome){ .seen = s->m.sees };
+	*seen = (struct live_seen){ 0 };
+	if (!go_up(s))
+		return fail(s, "this Unicorn does not enter EL2");
+	if (follows)
+		go_on(s, call);
+	else
+		set_registers(s, call);
+	s->call = call;
+	s->seen = seen;
+	s->arrived = false;
+	s->aborts = 0;
+	s->run.left++;
+	engine_renew_budget(s->e);
+	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = 0x16ull << 26 | 1u << 25 | call->imm,
+				       .return_to = call->in.r[HV_PC], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2 };
+	s->out = out;
+	engine_raise(s->e, &x);
+	stop = go(s);
+	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(s->e->micro->pstate) == 1)
+		/* On the way to EL1's vectors, which it does not reach here */
+		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);
+	else if (!s->arrived)
+		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
+	if (!s->arrived)
+		out->out.r[HV_PC] = stop == ENGINE_BUDGET && s->e->stop == stop ? s->e->loop_pc : engine_get(s->e, HV_PC);
+	get_registers(s, call, out);
+	seen->hazard_count = coherence_take_hazards(s->e->coherence, &seen->hazards);
+	s->out = NULL;
+	return 0;
+}

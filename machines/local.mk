@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What stands above sim/ and native/: the table that opens a machine by its name, a kernel that is booted, and the hypervisor that
+# is resident in one. /init of the kernel's initramfs is ours.
+cross_objects += machines/boot/init.xo
+EXTRA_DIST += machines/boot/init.S
+
+machines/boot/init.elf: machines/boot/init.xo
+	$(AM_V_XLD)$(CROSS_CC) $(cross_ldflags) -o $@ machines/boot/init.xo
+CLEANFILES += machines/boot/init.elf
+
+noinst_LIBRARIES += machines/libmachines.a
+machines_libmachines_a_SOURCES = \
+	machines/boot/again.c \
+	machines/boot/board.c \
+	machines/boot/boot.c \
+	machines/boot/boot.h \
+	machines/boot/changes.c \
+	machines/boot/console.c \
+	machines/boot/initramfs.c \
+	machines/boot/line.h \
+	machines/boot/mode.c \
+	machines/boot/next.c \
+	machines/boot/next.h \
+	machines/boot/registers.c \
+	machines/boot/write.c \
+	machines/live/live.h \
+	machines/live/map.c \
+	machines/live/mutate.c \
+	machines/live/mutate.h \
+	machines/live/next.c \
+	machines/live/next.h \
+	machines/live/plan.c \
+	machines/live/qemu.c \
+	machines/live/resident.c \
+	machines/live/sim-int.h \
+	machines/live/sim-memory.c \
+	machines/live/sim.c \
+	machines/live/suite.c \
+	machines/table.c
