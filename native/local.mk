@@ -150,6 +150,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/line-tty.c \
 	native/board/line.c \
 	native/board/line.h \
+	native/board/pages.c \
 	native/board/power.c \
 	native/board/preflight.c \
 	native/board/preflight.h \

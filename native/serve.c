@@ -103,7 +103,7 @@ static uint64_t say_placed(struct unpacker *u)
 	struct packer p = begin();
 
 	pack_number(&p, status);
-	pack_number(&p, placed ? crc32_add(0, (const void *)(uintptr_t)places.stub, places.stub_size) : 0);
+	pack_number(&p, placed ? watched_sum() : 0);
 	say(MESSAGE_PLACED, &p);
 	return HV_MAIL_OK;
 }
@@ -243,11 +243,25 @@ static uint64_t sum(struct unpacker *u)
 	return HV_MAIL_OK;
 }
 
+static uint64_t sweep(void)
+{
+	struct packer p = begin();
+
+	pack_number(&p, watched_sweep());
+	say(MESSAGE_SWEPT, &p);
+	return HV_MAIL_OK;
+}
+
 static uint64_t handle(unsigned number, struct unpacker *u)
 {
 	if (level < 2)
 		return HV_MAIL_NO_EL2;
 	switch (number) {
+	case MESSAGE_IMAGE:
+		watched_begin();
+		return HV_MAIL_OK;
+	case MESSAGE_SWEEP:
+		return sweep();
 	case MESSAGE_PUT:
 		return put(u);
 	case MESSAGE_PLACE:
