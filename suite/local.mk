@@ -111,6 +111,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.c \
 	suite/file/whole.h \
 	suite/file/zboot.c \
+	suite/file/zkernel.c \
 	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
@@ -317,6 +318,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf.h \
 	suite/stub/image.c \
 	suite/stub/open.c \
+	suite/stub/others.c \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \
