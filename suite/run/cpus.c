@@ -13,7 +13,7 @@
 #define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
 #define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR)
 #define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
-#define CPTR_BEYOND (~0ull << 32)	/* and those above what any CPU has: a stub may read it into the register of HCR_EL2's value */
+#define CPTR_BEYOND (~0ull << 32)	/* and those above what any CPU has */
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
 #define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
 #define HCR_KEYS (3ull << 40)	/* what HCR_EL2 has of these bits: APK, API */

@@ -110,7 +110,8 @@ static const struct command_line {
 	/* x0 is what it was where VHE is refused, or what was read of CPTR_EL2. */
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SME", ALONE_ON(SME_ALL) },
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SVE and SME", ALONE_ON(HV_SEE_SVE | SME_ALL) },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME", ALONE_ON(SME_ALL) },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME",
+	  ALONE_ON(SME_ALL) },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SVE and SME",
 	  ALONE_ON(HV_SEE_SVE | SME_ALL) },
 	/* What SVE and SME were given shows in CPTR_EL2 in E2H's format. */
