@@ -128,6 +128,7 @@ const struct sibling siblings[] = {
 	{ "linux-6.0/bad-b-unconditional", HV_RST_01, ON_BOTH },
 	{ "linux-6.0/bad-pir-lost", HV_SYS_02, ON_SIM_VHE },
 	{ "linux-6.0/bad-reach-bcond", HV_REACH_01, ON_STATIC },
+	{ "linux-6.0/bad-refused-again", HV_CPU_01, ON_SIM_VHE },
 	{ "linux-6.0/bad-slot-200-dead", HV_SLOT_03, ON_STATIC },
 	{ "call-func-2017/bad-args", HV_RST_02, ON_BOTH },
 	{ "call-func-2017/bad-link", HV_REG_02, ON_BOTH },

@@ -185,6 +185,11 @@ static const struct {
 	{ "linux-5.12", { TO_E2H, NOP, 0xd53dc000, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
 	{ "linux-5.12", { 0xd2c00080, 0xf2b00000, 0xd51c1100, ISB, 0xd53dc000, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
 	{ "linux-5.12", { TO_E2H, ISB, NOP, 0xd518c000, ERET }, 5, 0xd51cc000, NONE },
+	/* MOVK for the first MOVZ of HCR_EL2's value, over an x0 that is 3 on this path; of which the lower half is. */
+	{ "linux-5.12", { 0xf1000c1f, 0x54000101, 0xd2c00080, 0xf2b10000, 0xf2800000, 0xd51c1100, ISB, 0xd53dc000, 0xd518c000,
+	  ERET }, 2, 0xf2c00080, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-5.12", { 0x71000c1f, 0x54000101, 0xd2c00080, 0xf2b10000, 0xf2800000, 0xd51c1100, ISB, 0xd53dc000, 0xd518c000,
+	  ERET }, 2, 0xf2c00080, NONE },
 	/* TLBI ALLE2 for VMALLE1: the same with E2H and TGE, and not without. */
 	{ "linux-5.12", { TO_E2H, ISB, 0xd53dc000, 0xd508871f, DSB_NSH, ISB, ERET }, 5, 0xd50c871f, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-5.12", { 0xd508871f, DSB_NSH, ISB, ERET }, 0, 0xd50c871f, NONE },
@@ -453,6 +458,10 @@ static const struct {
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf9400022, 0xd3608c40, 0xaa1f03e2, ERET }, 0, 0xb9400022, NONE },
 	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0xb9400422, NONE },
+	/* Its first two bytes, of which bits [11:8] count; of which bits [27:24] do; one byte. */
+	{ "linux-4.12", { 0xf9400022, 0xd3482c40, 0xaa1f03e2, ERET }, 0, 0x79400022, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf9400022, 0xd3586c40, 0xaa1f03e2, ERET }, 0, 0x79400022, NONE },
+	{ "linux-4.12", { 0xf9400022, 0xd3482c40, 0xaa1f03e2, ERET }, 0, 0x39400022, NONE },
 	/* CPACR_EL1 is read where CPTR_EL2 is used, which the same control at EL3 would trap; and where it is not. */
 	{ "linux-5.12", { NOP, 0xd53c1140, ZERO_X0, ERET }, 0, 0xd5381040, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-5.12", { NOP, NOP, ZERO_X0, ERET }, 0, 0xd5381040, NONE },

@@ -203,6 +203,7 @@ stubs = \
 	vectors/linux-6.0/bad-b-unconditional.S \
 	vectors/linux-6.0/bad-pir-lost.S \
 	vectors/linux-6.0/bad-reach-bcond.S \
+	vectors/linux-6.0/bad-refused-again.S \
 	vectors/linux-6.0/bad-slot-200-dead.S \
 	vectors/linux-6.19/stub.S \
 	vectors/linux-6.19/bad-e2h-blind.S \

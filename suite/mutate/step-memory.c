@@ -55,12 +55,10 @@ static term load(struct walker *w, struct state *s, term at, uint64_t by, unsign
 	return size == 8 ? stored : term_make(&w->terms, TERM_AND, stored, term_const(&w->terms, (1ull << 8 * size) - 1), 0);
 }
 
-/* Bytes of what is loaded or stored; 0: fewer than four, which is not known here. */
+/* Bytes of what is loaded or stored. */
 static unsigned size_of(const struct step *x)
 {
-	int64_t size = isa_value(x->insn, ISA_SIZE);
-
-	return size < 2 ? 0 : 1u << size;
+	return 1u << isa_value(x->insn, ISA_SIZE);
 }
 
 /* Load `size` bytes into the register. */
@@ -79,8 +77,6 @@ bool step_load(const struct step *x)
 	unsigned size = size_of(x);
 	term from = x->s->r[isa_register(x->insn, ISA_BASE)];	/* 31: SP */
 
-	if (!size)
-		return false;
 	load_into(x, isa_register(x->insn, ISA_OUT), from,
 		  (uint64_t)(by ? isa_get(x->insn, by) : isa_value(x->insn, ISA_IMM) * size), size);
 	return true;
@@ -95,8 +91,8 @@ bool step_access_and_move(const struct step *x)
 	term by = term_const(&x->w->terms, (uint64_t)isa_value(x->insn, ISA_SIGNED));
 	term from = x->s->r[rn], to = term_make(&x->w->terms, TERM_ADD, from, by, 0), at = before ? to : from;
 
-	if (!size || (rn == rt && rn != 31))
-		return false;
+	if ((size < 4 && !loads) || (rn == rt && rn != 31))
+		return false;		/* a store of fewer than four bytes is not known here */
 	if (loads)
 		load_into(x, rt, at, 0, size);
 	else if (!step_event(x->w, x->s, EVENT_STORE, step_get(x->w, x->s, rt, size == 8), size, at))

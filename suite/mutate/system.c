@@ -89,10 +89,9 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 	for (unsigned i = 0; i < s->event_count; i++) {
 		const struct event *e = &s->event[i];
 		uint32_t reg = e->kind == EVENT_WRITE ? e->reg : e->key;
-		uint64_t value;
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
-			stage = term_is_const(&w->terms, e->value, &value) && (value & E2H_TGE) == E2H_TGE;
+			stage = (w->terms.node[e->value].must & E2H_TGE) == E2H_TGE;
 		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == HV_ISB)
 			stage = 2;
 		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)

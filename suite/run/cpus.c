@@ -13,6 +13,7 @@
 #define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
 #define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR)
 #define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
+#define CPTR_BEYOND (~0ull << 32)	/* and those above what any CPU has */
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
 #define HCX (0xfull << 40)	/* ID_AA64MMFR1_EL1.HCX */
 #define HCR_KEYS (3ull << 40)	/* what HCR_EL2 has of these bits: APK, API */
@@ -23,6 +24,7 @@ static const struct {
 	const char *probe;
 } cpus[] = {
 	{ { .lacks = HV_SEE_VHE }, "a CPU without VHE" },
+	{ { .lacks = HV_SEE_VHE | SME_ALL }, "a CPU without VHE and SME" },
 	{ { .lacks = HV_SEE_SVE }, "a CPU without SVE" },
 	{ { .lacks = SME_ALL }, "a CPU without SME" },
 	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
@@ -84,6 +86,7 @@ static void fill(struct hv_call *call)
 	for (unsigned reg = HV_FPSR + 1; reg < HV_REG_COUNT; reg++)
 		if (reg != HV_VBAR_EL2)
 			call->in.r[reg] |= reg == HV_HCR_EL2 ? HCR_KEYS | HCR_BESIDE : HCX;
+	call->in.r[HV_CPTR_EL2] |= CPTR_BEYOND;
 	call->in.r[HV_HCRX_EL2] ^= ~0ull;
 }
 
@@ -107,16 +110,30 @@ static void plan_one(const struct share *sh, const struct hv_call_spec *spec, co
 	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 
+uint64_t suite_number_of_success(const struct hv_abi *abi)
+{
+	const struct hv_call_spec *spec = suite_vhe_call(abi);
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (&abi->calls[i] != spec && abi->calls[i].ending == HV_RETURNS && abi->calls[i].move_count == 1)
+			return abi->calls[i].number;
+	return spec->number;
+}
+
+#define ASKED 3		/* of each, with the MMU off and on */
+
 static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe)
 {
-	struct hv_planned plan[4];
-	struct hv_outcome outs[4];
+	struct hv_planned plan[2 * ASKED];
+	struct hv_outcome outs[2 * ASKED];
 
 	suite_set_bench(s, sh);
-	for (unsigned i = 0; i < 4; i++)
-		plan_one(sh, spec, probe, i & 1, i & 2, &plan[i]);
+	for (unsigned i = 0; i < 2 * ASKED; i++)
+		plan_one(sh, spec, probe, i % ASKED == 1, i >= ASKED, &plan[i]);
+	for (unsigned i = ASKED - 1; i < 2 * ASKED; i += ASKED)
+		plan[i].call.in.r[HV_CPTR_EL2] = suite_number_of_success(s->abi);
 	/* Far up in memory, as VBAR_EL2 then tells, the map ends. */
-	return suite_run_plan(s, sh, plan, sh->m->places.table >> 40 ? 2 : 4, outs);
+	return suite_run_plan(s, sh, plan, sh->m->places.table >> 40 ? ASKED : 2 * ASKED, outs);
 }
 
 static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const struct hv_stub *stub, enum lines lines)

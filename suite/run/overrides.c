@@ -107,6 +107,13 @@ static const struct command_line {
 	{ OVERRIDE_PFR1, 0, GCS, HV_SEE_GCS, 0, "GCS overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_GCS)) },
 	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, which is all that the CPU has", OVERRIDE_PFR1, 0, MPAM_FRAC,
 	  ALL_BUT(MPAM_ALL | HV_SEE_MPAM_HCR) },
+	/* x0 is what it was where VHE is refused, or what was read of CPTR_EL2. */
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SME", ALONE_ON(SME_ALL) },
+	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SVE and SME", ALONE_ON(HV_SEE_SVE | SME_ALL) },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME",
+	  ALONE_ON(SME_ALL) },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SVE and SME",
+	  ALONE_ON(HV_SEE_SVE | SME_ALL) },
 	/* What SVE and SME were given shows in CPTR_EL2 in E2H's format. */
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, CPTR_FPEN | CPTR_OLD, "VHE overridden, of a hypervisor that has it", ALONE },
 	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, ~0ull, "VHE overridden, of a hypervisor that has it, and all of CPTR_EL2 set", ALONE },
@@ -160,6 +167,8 @@ static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec
 	for (unsigned reg = HV_X1; extension && !refused && reg <= HV_X30; reg++)
 		plan.call.in.r[reg] = 0;
 	plan.call.in.r[HV_X0] = spec->number;
+	if (line->takes & HV_SEE_VHE && line->lacks & HV_SEE_SME)
+		plan.call.in.r[HV_CPTR_EL2] = suite_number_of_success(s->abi);
 	if (line->cptr) {
 		plan.call.in.r[HV_HCR_EL2] |= HV_HCR_E2H;
 		plan.call.in.r[HV_CPTR_EL2] = line->cptr;
