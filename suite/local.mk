@@ -97,6 +97,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.h \
 	suite/file/zboot.c \
 	suite/fuzz/batch.c \
+	suite/fuzz/asked.c \
+	suite/fuzz/asked.h \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \
