@@ -268,6 +268,12 @@ static bool pass_time(struct coherence *c)
 	return false;
 }
 
+/* In AArch64 a word of zeroes is UDF, and nothing is executed behind it. The engine's PSTATE does not tell of AArch32. */
+static bool goes_past_zeroes(const struct coherence *c, uint64_t pc)
+{
+	return c->actor.pc && !c->actor.insn && pc == c->actor.pc + 4;
+}
+
 static void on_step(void *ctx, uint64_t pc)
 {
 	struct coherence *c = ctx;
@@ -276,6 +282,10 @@ static void on_step(void *ctx, uint64_t pc)
 	c->quiet = true;
 	if (!is_subject(c, pc))
 		return;
+	if (goes_past_zeroes(c, pc)) {
+		engine_lose_run(c->e, "the CPU was led to AArch32, which runs through zeroes to the end of memory");
+		return;
+	}
 	begin_step(c, pc);
 	if (!pass_time(c))
 		return;
