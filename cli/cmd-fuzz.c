@@ -71,11 +71,28 @@ static uint64_t share(uint64_t calls, unsigned n, unsigned jobs)
 	return calls / jobs + (n < calls % jobs);
 }
 
+/* The machines of the first process on which `hvcheck run` sees most: those that show a stub's path, on both CPUs. */
+static int open_asked(struct job *j, unsigned n, struct machines *asked)
+{
+	size_t count = 0;
+	int status = n ? 0 : machines_open(asked, j->o->on, true, 1u << j->subject.stub->exec);
+
+	for (size_t i = 0; !status && i < asked->count; i++) {
+		if (asked->m[i]->sees & HV_SEE_PATH)
+			asked->m[count++] = asked->m[i];
+		else
+			hv_machine_close(asked->m[i]);
+	}
+	if (!status)
+		asked->count = count;
+	return status;
+}
+
 static int work(struct job *j, unsigned n)
 {
 	struct worker *w = &j->shared->worker[n];
-	struct machines machines = { 0 };
-	const struct fuzz_options options = {
+	struct machines machines = { 0 }, asked = { 0 };
+	struct fuzz_options options = {
 		.seed = seed_of(j, n),
 		.calls = share(j->o->calls, n, j->jobs),
 		.seconds = j->o->seconds ? (double)j->o->seconds : j->o->calls ? 0 : SECONDS,
@@ -88,12 +105,17 @@ static int work(struct job *j, unsigned n)
 	if (j->o->calls && !options.calls)
 		return CLI_PASSED;
 	status = machines_open(&machines, j->o->on, false, 1u << j->subject.stub->exec);
+	if (!status)
+		status = open_asked(j, n, &asked);
 	if (!status) {
+		options.asked = asked.m;
+		options.asked_count = asked.count;
 		if (fuzz_run(j->subject.stub, j->subject.abi, machines.m, machines.count, &options, &w->result))
 			status = CLI_ERROR;
 		memcpy(w->say, w->result.error, sizeof(w->result.error));
 	}
 	machines_close(&machines);
+	machines_close(&asked);
 	return status;
 }
 
@@ -201,9 +223,15 @@ static void report_finding(FILE *f, const struct fuzz_finding *found, const char
 {
 	const struct hv_rule_info *rule = &hv_rules[found->rule];
 
-	fprintf(f, "FAIL  %s/%s@%s after %.2f s, %s %llu of seed %llu\n      rule     %s\n", found->call_name, rule->name,
-		found->machine, found->seconds, found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
-		(unsigned long long)found->seed, rule->sentence);
+	fprintf(f, "FAIL  %s/%s@%s after %.2f s, ", found->call_name, rule->name, found->machine, found->seconds);
+	if (found->asked)
+		fprintf(f, "as hvcheck run asks");
+	else
+		fprintf(f, "%s %llu of seed %llu", found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
+			(unsigned long long)found->seed);
+	fprintf(f, "\n      rule     %s\n", rule->sentence);
+	if (*found->why)
+		fprintf(f, "      seen     %s\n", found->why);
 	if (found->sequence.count)
 		fprintf(f, "      note     it takes %u calls in a row\n", found->sequence.count);
 	if (!found->alone)
@@ -216,6 +244,8 @@ static void report_finding(FILE *f, const struct fuzz_finding *found, const char
 	}
 	if (*path)
 		fprintf(f, "      replay   hvcheck replay %s\n", path);
+	else if (*found->again)
+		fprintf(f, "      replay   %s\n", found->again);
 }
 
 /* One file for each failure: that of the first process that found it. */
@@ -233,6 +263,14 @@ static void settle(const struct job *j, unsigned n, const struct fuzz_finding *f
 	path[length] = 0;
 	if (fuzz_place(found->path, path))
 		snprintf(path, FUZZ_PATH, "%s", found->path);
+}
+
+/* Random calls alone are blind to much: what was not looked at is told. */
+static void say_unasked(const struct job *j)
+{
+	if (!j->shared->worker[0].result.asked)
+		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, callers at a "
+		       "kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
 }
 
 static int report(struct job *j)
@@ -261,6 +299,7 @@ static int report(struct job *j)
 		coverage = w->result.coverage > coverage ? w->result.coverage : coverage;
 		status = cli_worst(status, w->status < 0 ? CLI_ERROR : w->status);
 	}
+	say_unasked(j);
 	printf("%s by %s: %llu calls in %.1f s, %.0f/s, %u blocks, seed %llu, %u finding%s%s\n", j->subject.stub->name,
 	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, coverage,
 	       (unsigned long long)j->o->seed, findings, findings == 1 ? "" : "s", j->shared->stop ? ", interrupted" : "");

@@ -6,6 +6,7 @@
 
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
+#include "sim/engine/loop.h"
 #include "sim/findings.h"
 #include "sim/memory/cache-effect.h"
 #include "sim/memory/lines.h"
@@ -35,7 +36,29 @@ struct coherence {
 	uint64_t restarted;		/* pc at which the engine was sent back, to translate anew */
 	bool quiet;			/* the accesses of this instruction are modelled already */
 	bool accessed;			/* it made one already */
+	uint64_t choices;		/* the adversary's random numbers */
+	bool takes_exclusives;		/* the adversary's Device memory, drawn once */
 };
+
+/* The adversary's next choice beside those of its caches. */
+static bool draws(struct coherence *c)
+{
+	uint64_t z = c->choices += 0x9e3779b97f4a7c15ull;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebull;
+	return (z ^ z >> 31) >> 63;
+}
+
+/* What is not sure to be in effect is not, on the machine that the adversary draws; or it is. The old state leads the CPU astray. */
+static void on_doubt(void *ctx, const struct hv_hazard *hazard)
+{
+	struct coherence *c = ctx;
+
+	(void)hazard;
+	if (draws(c))
+		engine_lose_run(c->e, "a register or a translation was relied upon before it was sure to be in effect, and it was not");
+}
 
 static void on_hazard(void *ctx, const struct hv_hazard *hazard)
 {
@@ -111,8 +134,11 @@ static struct translation where(struct coherence *c, uint64_t va, bool fetch)
 /* An access that Device memory does not take, or that makes it abort on some CPUs. */
 static void refuse(struct coherence *c, enum hv_hazard_kind kind, const struct translation *to, unsigned size)
 {
-	if (c->how.evict)
+	if (c->how.evict) {
+		if (c->effect->maintenance == CACHE_ZERO || kind == HV_HAZARD_UNALIGNED || !c->takes_exclusives)
+			engine_lose_run(c->e, "an access that Device memory does not take: it is aborted");
 		return;
+	}
 	findings_hazard(&c->findings, &(struct hv_hazard){
 		.kind = kind, .missing = kind == HV_HAZARD_UNALIGNED ? HV_MISSING_ALIGNMENT : HV_MISSING_NORMAL, .size = size,
 		.addr = to->pa, .line = to->pa & ~(uint64_t)(c->how.line - 1), .reader = c->actor });
@@ -242,6 +268,12 @@ static bool pass_time(struct coherence *c)
 	return false;
 }
 
+/* In AArch64 a word of zeroes is UDF, and nothing is executed behind it. The engine's PSTATE does not tell of AArch32. */
+static bool goes_past_zeroes(const struct coherence *c, uint64_t pc)
+{
+	return c->actor.pc && !c->actor.insn && pc == c->actor.pc + 4;
+}
+
 static void on_step(void *ctx, uint64_t pc)
 {
 	struct coherence *c = ctx;
@@ -250,6 +282,10 @@ static void on_step(void *ctx, uint64_t pc)
 	c->quiet = true;
 	if (!is_subject(c, pc))
 		return;
+	if (goes_past_zeroes(c, pc)) {
+		engine_lose_run(c->e, "the CPU was led to AArch32, which runs through zeroes to the end of memory");
+		return;
+	}
 	begin_step(c, pc);
 	if (!pass_time(c))
 		return;
@@ -380,7 +416,7 @@ static bool make_models(struct coherence *c)
 		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard,
 		.life = on_life, .ctx = c,
 	});
-	c->context = context_new(&(struct context_config){ how->evict ? NULL : on_hazard, live, c });
+	c->context = context_new(&(struct context_config){ how->evict ? on_doubt : on_hazard, live, c });
 	return c->lines && c->context;
 }
 
@@ -394,6 +430,8 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	c->how = *how;
 	c->how.line = how->line ? how->line : DEFAULT_LINE;
 	c->how.iline = how->iline ? how->iline : c->how.line;
+	c->choices = how->seed;
+	c->takes_exclusives = draws(c);
 	c->quiet = true;
 	c->regimes = (struct regimes){ .e = e, .translator = { .descriptor = descriptor, .ctx = c } };
 	translate_forget(&c->regimes.translator);

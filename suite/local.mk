@@ -113,6 +113,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/zboot.c \
 	suite/file/zkernel.c \
 	suite/fuzz/batch.c \
+	suite/fuzz/asked.c \
+	suite/fuzz/asked.h \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \

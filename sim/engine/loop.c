@@ -8,6 +8,12 @@ static void lost(struct engine *e)
 	uc_emu_stop(e->uc);
 }
 
+void engine_lose_run(struct engine *e, const char *why)
+{
+	e->why = why;
+	lost(e);
+}
+
 static void come_from_el0(struct engine *e)
 {
 	e->stop = ENGINE_EL0;

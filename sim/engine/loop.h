@@ -11,6 +11,8 @@ void engine_hook(struct engine *e);
 void engine_hook_places(struct engine *e);
 /* Run from where kind->go() said until `until`. */
 enum engine_stop engine_run(struct engine *e, uint64_t until);
+/* From a watcher: the CPU cannot go on, for the reason `why`, which stays the caller's. */
+void engine_lose_run(struct engine *e, const char *why);
 /* From a watcher: the run ends here, and all is well. */
 void engine_end_run(struct engine *e);
 

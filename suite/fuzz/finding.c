@@ -115,7 +115,11 @@ static int save(struct fuzzer *z, struct fuzz_finding *found)
 	if (!z->o->out)
 		return 0;
 	make_path(z, found);
-	snprintf(comment, sizeof(comment), "# %s: %s\n# %s %llu of seed %llu%s%s\n", hv_rules[found->rule].name,
+	if (found->asked)
+		snprintf(comment, sizeof(comment), "# %s: %s\n# asked as by hvcheck run%s\n", hv_rules[found->rule].name,
+			 hv_rules[found->rule].sentence, found->rule == HV_REG_06 ? "\n# needs --strict" : "");
+	else
+		snprintf(comment, sizeof(comment), "# %s: %s\n# %s %llu of seed %llu%s%s\n", hv_rules[found->rule].name,
 		 hv_rules[found->rule].sentence, found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
 		 (unsigned long long)found->seed,
 		 found->rule == HV_REG_06 ? "\n# needs --strict" : "",
@@ -124,13 +128,18 @@ static int save(struct fuzzer *z, struct fuzz_finding *found)
 			  &found->sequence, z->f.places, comment, z->r->error, sizeof(z->r->error));
 }
 
+void finding_count(struct fuzzer *z)
+{
+	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
+}
+
 int finding_publish(struct fuzzer *z, struct fuzz_finding *found)
 {
 	int err = save(z, found);
 
 	if (err)	/* it is told all the same */
 		*found->path = 0;
-	__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
+	finding_count(z);
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/clock.h"
+#include "suite/fuzz/asked.h"
 #include "suite/fuzz/fuzzer.h"
 #include "suite/fuzz/hazard.h"
 #include "suite/fuzz/private.h"
@@ -108,7 +109,7 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 	if (!memory)
 		snprintf(result->error, sizeof(result->error), "out of memory");
 	else
-		err = prepare(&z) || (options->corpus && fuzz_corpus(options->corpus, z.f.places, add_parent, &z, result->error,
+		err = asked_first(&z) || prepare(&z) || (options->corpus && fuzz_corpus(options->corpus, z.f.places, add_parent, &z, result->error,
 								      sizeof(result->error))) || loop(&z) ? -1 : 0;
 	result->seconds = fuzzer_elapsed(&z);
 	machines[0]->coverage = NULL;

@@ -25,6 +25,8 @@ struct fuzz_options {
 	const char *suffix;	/* behind a finding's file name: "" or the worker's own */
 	const char *corpus;	/* folder of calls to begin with, and to which new ones are added; NULL: none */
 	bool keep;		/* add to the corpus */
+	struct hv_machine *const *asked; /* borrowed: machines that are first asked what `hvcheck run` asks; each shows the path */
+	size_t asked_count;	/* 0: none is */
 	bool no_native;		/* do not leave generating and judging to the machine */
 	volatile const int *stop; /* not 0: come to an end; NULL */
 	void (*progress)(void *ctx);	/* now and then, with the result as it stands; NULL */
@@ -41,6 +43,9 @@ struct fuzz_finding {
 	char call_name[40];
 	char machine[136];		/* "sim", or "sim+qemu" where two do not agree */
 	struct hv_call call;		/* as small as it became */
+	bool asked;			/* it is no random call, but one that `hvcheck run` makes */
+	char why[256];			/* what was seen besides the verdict; "" */
+	char again[512];		/* command line that shows it again, where no file does; "" */
 	struct fuzz_sequence sequence;	/* count 0: it is one call; else these, which fail at the last, and `call` means nothing */
 	struct hv_verdict verdict;
 	char path[FUZZ_PATH];		/* its file; "" if there is none */
@@ -48,6 +53,7 @@ struct fuzz_finding {
 
 struct fuzz_result {
 	uint64_t calls;
+	uint64_t asked;			/* calls before those, as `hvcheck run` makes them */
 	double seconds;
 	unsigned coverage;		/* blocks of the stub that were entered */
 	unsigned parents;		/* calls that entered one first */

@@ -62,7 +62,9 @@ void finding_learn(struct fuzzer *z, enum hv_rule rule, const struct hv_call *ca
 /* Make it small and keep it. `machine` is FUZZ_MACHINES for the one that models barriers. */
 int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struct hv_call *call, uint64_t index,
 		const struct hv_verdict *v);
-/* Write the file of the finding behind the last one, and count it. */
+/* The finding behind the last one is complete. */
+void finding_count(struct fuzzer *z);
+/* Write its file, and count it. */
 int finding_publish(struct fuzzer *z, struct fuzz_finding *found);
 
 /* --- suite/fuzz/cover.c ---------------------------------------------------------------------------------- */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fuzzing begins with what `hvcheck run` asks: it knows by name what random calls meet by luck or not at all, watches the stub at
+ * work, and asks on other CPUs. What fails there is a finding of its own, found before the first random call.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "hvcheck/report.h"
+#include "suite/fuzz/asked.h"
+
+#define CALL_LINE "hvcheck call "
+
+/* A file replays one call of the stub where it lies, on the machine's own CPU. */
+static bool has_file(const struct hv_row *row)
+{
+	bool moved = row->rule == HV_PIC_01 || row->rule == HV_PIC_02;
+
+	return row->replay && !strncmp(row->replay, CALL_LINE, strlen(CALL_LINE)) && !moved && !row->planned.is_other;
+}
+
+/* What takes more is repeated by the command line of the row. */
+static int keep(struct fuzzer *z, const struct hv_row *row, struct fuzz_finding *found)
+{
+	if (has_file(row))
+		return finding_publish(z, found);
+	snprintf(found->again, sizeof(found->again), "%s", row->replay ? row->replay : "");
+	finding_count(z);
+	return 0;
+}
+
+static int add_row(struct fuzzer *z, const struct hv_row *row)
+{
+	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
+
+	if (row->status != HV_FAIL || finding_is_known(z, row->rule, row->call))
+		return 0;
+	*found = (struct fuzz_finding){ .rule = (uint16_t)row->rule, .alone = true, .asked = true, .seed = z->o->seed,
+					.seconds = fuzzer_elapsed(z), .call = row->planned.call, .verdict = row->verdict };
+	snprintf(found->call_name, sizeof(found->call_name), "%s", row->call);
+	snprintf(found->machine, sizeof(found->machine), "%s", row->machine);
+	snprintf(found->why, sizeof(found->why), "%s", row->why ? row->why : "");
+	if (keep(z, row, found))
+		return -1;
+	if (row->planned.name)
+		finding_learn(z, row->rule, &row->planned.call);
+	return 0;
+}
+
+int asked_first(struct fuzzer *z)
+{
+	const struct hv_suite_options options = { .symbol = z->o->symbol, .seed = z->o->seed, .strict = z->o->strict };
+	struct hv_report report = { .stub = z->stub, .abi = z->abi };
+	char error[sizeof(z->r->error)];
+	int err;
+
+	if (!z->o->asked_count)
+		return 0;
+	err = hv_suite_run(z->stub, z->abi, z->o->asked, z->o->asked_count, &options, &report, error, sizeof(error));
+	if (err)
+		snprintf(z->r->error, sizeof(z->r->error), "%s", error);
+	z->f.places = &z->o->asked[0]->places;
+	for (size_t i = 0; !err && i < report.row_count; i++)
+		err = add_row(z, &report.rows[i]);
+	z->r->asked = report.calls;
+	hv_report_free(&report);
+	return err;
+}
