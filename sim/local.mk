@@ -63,10 +63,23 @@ sim_libsim_a_SOURCES = \
 	sim/memory/cache-effect.h \
 	sim/memory/device.c \
 	sim/memory/device.h \
+	sim/memory/lines-caches.c \
+	sim/memory/lines-caches.h \
 	sim/memory/lines-cause.c \
+	sim/memory/lines-cause.h \
+	sim/memory/lines-chance.c \
+	sim/memory/lines-chance.h \
 	sim/memory/lines-check.c \
+	sim/memory/lines-check.h \
 	sim/memory/lines-evict.c \
+	sim/memory/lines-evict.h \
+	sim/memory/lines-life.c \
+	sim/memory/lines-life.h \
+	sim/memory/lines-maintain.c \
+	sim/memory/lines-maintain.h \
+	sim/memory/lines-marks.c \
 	sim/memory/lines-marks.h \
+	sim/memory/lines-table.c \
 	sim/memory/lines-table.h \
 	sim/memory/lines.c \
 	sim/memory/lines.h \
