@@ -91,6 +91,15 @@ sim_libsim_a_SOURCES = \
 	sim/order/context.h \
 	sim/order/decode.c \
 	sim/order/decode.h \
+	sim/order/followed.c \
+	sim/order/followed.h \
+	sim/order/report.c \
+	sim/order/report.h \
+	sim/order/state.h \
+	sim/order/tlb.c \
+	sim/order/tlb.h \
+	sim/order/uses.c \
+	sim/order/uses.h \
 	sim/play.c \
 	sim/play.h \
 	sim/regimes.c \
