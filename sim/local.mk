@@ -25,6 +25,9 @@ sim_libsim_a_SOURCES = \
 	sim/a64/system.h \
 	sim/batch.c \
 	sim/batch.h \
+	sim/coherence-access.c \
+	sim/coherence-int.h \
+	sim/coherence-maintain.c \
 	sim/coherence.c \
 	sim/coherence.h \
 	sim/engine/budget.c \
