@@ -25,6 +25,9 @@ sim_libsim_a_SOURCES = \
 	sim/a64/system.h \
 	sim/batch.c \
 	sim/batch.h \
+	sim/coherence-access.c \
+	sim/coherence-int.h \
+	sim/coherence-maintain.c \
 	sim/coherence.c \
 	sim/coherence.h \
 	sim/engine/budget.c \
@@ -65,10 +68,23 @@ sim_libsim_a_SOURCES = \
 	sim/memory/cache-effect.h \
 	sim/memory/device.c \
 	sim/memory/device.h \
+	sim/memory/lines-caches.c \
+	sim/memory/lines-caches.h \
 	sim/memory/lines-cause.c \
+	sim/memory/lines-cause.h \
+	sim/memory/lines-chance.c \
+	sim/memory/lines-chance.h \
 	sim/memory/lines-check.c \
+	sim/memory/lines-check.h \
 	sim/memory/lines-evict.c \
+	sim/memory/lines-evict.h \
+	sim/memory/lines-life.c \
+	sim/memory/lines-life.h \
+	sim/memory/lines-maintain.c \
+	sim/memory/lines-maintain.h \
+	sim/memory/lines-marks.c \
 	sim/memory/lines-marks.h \
+	sim/memory/lines-table.c \
 	sim/memory/lines-table.h \
 	sim/memory/lines.c \
 	sim/memory/lines.h \
@@ -80,6 +96,15 @@ sim_libsim_a_SOURCES = \
 	sim/order/context.h \
 	sim/order/decode.c \
 	sim/order/decode.h \
+	sim/order/followed.c \
+	sim/order/followed.h \
+	sim/order/report.c \
+	sim/order/report.h \
+	sim/order/state.h \
+	sim/order/tlb.c \
+	sim/order/tlb.h \
+	sim/order/uses.c \
+	sim/order/uses.h \
 	sim/play.c \
 	sim/play.h \
 	sim/regimes.c \

@@ -62,6 +62,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.h \
 	suite/known.c \
 	suite/known.h \
+	suite/random.h \
 	suite/release.c \
 	suite/release.h \
 	suite/replay-call.c \

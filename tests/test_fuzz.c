@@ -27,7 +27,7 @@ static void start(const struct hv_abi *abi)
 
 static uint64_t add(uint64_t sum, uint64_t value)
 {
-	return fuzz_mix(sum + value + 0x9e3779b97f4a7c15ull);
+	return random_mix(sum + value + 0x9e3779b97f4a7c15ull);
 }
 
 static uint64_t checksum(void)
@@ -128,10 +128,10 @@ START_TEST(any_bytes_are_a_call)
 	start(hv_abis[_i]);
 	for (unsigned i = 0; i < CALLS; i++) {
 		struct hv_call call, again;
-		size_t size = fuzz_draw(&s) % sizeof(bytes);
+		size_t size = random_next(&s) % sizeof(bytes);
 
 		for (unsigned n = 0; n < sizeof(bytes); n++)
-			bytes[n] = (uint8_t)(fuzz_draw(&s) >> (n % 3 ? 0 : 58));
+			bytes[n] = (uint8_t)(random_next(&s) >> (n % 3 ? 0 : 58));
 		hv_fuzz_read(&f, bytes, size, &call);
 		again = call;
 		hv_fuzz_allow(&f, &again);

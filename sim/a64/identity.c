@@ -10,10 +10,7 @@
 /* PMCCNTR_EL0 moves with CNTVCT_EL0, in all its bits: the engine's own stands still. */
 static uint64_t cycles(struct engine *e)
 {
-	uc_arm64_cp_reg counter = { .op0 = 3, .op1 = 3, .crn = 14, .crm = 0, .op2 = 2 };
-
-	uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &counter);
-	return counter.val * 0x2545f4914f6cdd1dull | 1ull << 63;
+	return a64_get_sysreg(e, ISA_CNTVCT_EL0) * 0x2545f4914f6cdd1dull | 1ull << 63;
 }
 
 bool identity_tells(struct engine *e, unsigned sysreg, uint64_t pc)

@@ -3,7 +3,8 @@
  * The checker's reports: from the marks of a byte and the way by which it is read to the name of the hazard, the operation that
  * is missing, and who did what.
  */
-#include "sim/memory/lines-marks.h"
+#include "sim/memory/lines-cause.h"
+#include "sim/memory/lines-life.h"
 
 /* What a hazard is called, and whom it names. */
 enum named { NO_ACTOR, WRITER, PASSER, LAST_STORE };

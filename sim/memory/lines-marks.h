@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the checker knows of a line, for its two halves: lines-check.c keeps the marks, lines-cause.c says what they mean to
- * somebody who reads the bytes.
+ * What the checker knows of a line: marks of each byte.
  *
  * A byte behind the caches has a stage, once for who reads past the caches (at the PoC) and once for who fetches through them:
  *
@@ -84,13 +83,26 @@ static inline uint8_t value(const struct lines *l, const struct line *line, enum
 	return open[copy] ? copy_of(l, line, copy)[i] : last;
 }
 
-/* The ways by which bytes are read. */
-enum way { LOAD_CACHED, LOAD_PAST, FETCH_CACHED, FETCH_PAST };
+static inline void marks_set_stage(uint8_t *mark, unsigned at, enum stage to)
+{
+	*mark = (*mark & ~(7u << at)) | (unsigned)to << at;
+}
 
-/*
- * Report the first byte of the part whose stage, for this way, is one of the bits in `open`, and heal the line. False: there is
- * none.
- */
-bool lines_check_bytes(struct lines *l, struct line *line, const struct part *p, enum way way, unsigned open);
+/* A step of the ladder: what is in stage `from` at moment `now` is in `to` behind it. */
+void marks_climb(struct ladder *ladder, enum stage from, enum stage to, uint64_t now);
+/* Apply the barriers since the line was last looked at. A line all of whose bytes are sure gives its copies back. */
+void marks_catch_up(struct lines *l, struct line *line);
+/* Have room for copies and marks. False: memory is out. */
+bool marks_grow(struct lines *l, struct line *line);
+/* Is a DC of this line not complete yet that wrote back or dropped something? */
+bool marks_pending(const struct lines *l, const struct line *line);
+/* The same, and it is not even ordered before what this processor loads and stores from now on. */
+bool marks_unordered(const struct lines *l, const struct line *line);
+/* After something happened behind the instruction cache: `by` is the stage of a byte that has become sure, or was changed. */
+void marks_settle_fetch(const struct lines *l, const struct line *line, uint8_t *mark, enum stage by, bool moved);
+/* Before byte `i` changes: the copies that were sure hold what was stored last, and the oldest fetched byte is kept. */
+void marks_keep_copies(struct lines *l, struct line *line, unsigned i, uint8_t last);
+/* A miss: the data cache takes what stands at the PoU. */
+void marks_allocate(struct lines *l, struct line *line);
 
 #endif

@@ -59,7 +59,6 @@ struct model {
 	/* Would a DSB (a context event) change something of this line? */
 	bool (*waits)(struct lines *l, struct line *line, bool context);
 };
-extern const struct model lines_checker, lines_adversary;
 
 struct lines {
 	struct lines_config config;
@@ -73,6 +72,10 @@ struct lines {
 	bool short_of_memory;
 	bool fetch_told, hazard_told;	/* life: a fetch since the last change; a hazard in this event */
 };
+
+/* No records yet, each of `record` bytes. False if memory is out. Closing works of what did not open, too. */
+bool lines_table_open(struct lines *l, size_t record);
+void lines_table_close(struct lines *l);
 
 /* The record of the line at `pa`: NULL if there is none, or, made if need be, if memory is out. */
 struct line *lines_find(struct lines *l, uint64_t pa);
@@ -88,8 +91,9 @@ static inline uint8_t *copy_of(const struct lines *l, const struct line *line, e
 	return line->copies + (size_t)copy * l->config.line;
 }
 
-/* An event of the watched line; of any other, nothing. `memory` as in look(). */
-void lines_tell(struct lines *l, uint64_t pa, enum hv_life_event event, unsigned size, const uint8_t *memory,
-		const struct hv_actor *actor);
+static inline uint64_t lines_line_of(const struct lines *l, uint64_t pa)
+{
+	return pa & ~(uint64_t)(l->config.line - 1);
+}
 
 #endif

@@ -87,7 +87,6 @@ void lines_ic_all(struct lines *l, const struct hv_actor *actor);
  * those for loads alone, DMB for stores and the encodings that are reserved do nothing of it.
  */
 enum lines_barrier { LINES_NO_BARRIER, LINES_DSB, LINES_DSB_ST, LINES_DMB };
-enum lines_barrier lines_barrier_of(uint32_t insn);
 void lines_barrier(struct lines *l, enum lines_barrier barrier, const struct hv_actor *actor);
 /* A context synchronisation event. */
 void lines_context(struct lines *l, const struct hv_actor *actor);

@@ -141,11 +141,11 @@ void fuzz_begin(const struct hv_fuzz *f, struct hv_call *call)
 void fuzz_shake_system(const struct hv_fuzz *f, uint64_t *stream, struct hv_call *call)
 {
 	bool tables = fuzz_has_tables(f->abi);
-	uint64_t density = fuzz_draw(stream) & 3;
+	uint64_t density = random_next(stream) & 3;
 
 	for (unsigned i = 0; i < free_bits[f->abi->exec].count; i++) {
 		const struct free_bits *row = &free_bits[f->abi->exec].rows[i];
-		uint64_t bits = fuzz_draw(stream);
+		uint64_t bits = random_next(stream);
 
 		if (may_vary(row, f->abi, tables) && (bits >> 61) >= 2 * density)
 			call->in.r[row->reg] ^= bits & row->bits;

@@ -73,7 +73,7 @@ static void make_batch(struct fuzzer *z, size_t count)
 	for (size_t i = 0; mutants && i < count; i++) {	/* one parent a group: its system registers are the group's */
 		uint64_t index = z->next + i;
 
-		hv_fuzz_mutate(&z->f, index, &z->parents[fuzz_mix(index / HV_FUZZ_GROUP) % z->parent_count], &z->calls[i]);
+		hv_fuzz_mutate(&z->f, index, &z->parents[random_mix(index / HV_FUZZ_GROUP) % z->parent_count], &z->calls[i]);
 	}
 }
 

@@ -16,7 +16,7 @@ enum { STREAM_GROUP = 1, STREAM_RUN, STREAM_CALL, STREAM_MUTANT };
 /* Streams do not depend on each other, so any call can be made without those before it. */
 static uint64_t stream(const struct hv_fuzz *f, unsigned which, uint64_t index)
 {
-	return fuzz_mix(f->seed + which * 0xd1342543de82ef95ull) ^ fuzz_mix(index * 4 + which);
+	return random_mix(f->seed + which * 0xd1342543de82ef95ull) ^ random_mix(index * 4 + which);
 }
 
 /* --- numbers --------------------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static uint64_t word(const struct hv_fuzz *f, uint64_t dice)
 
 uint64_t fuzz_value(const struct hv_fuzz *f, uint64_t *s)
 {
-	uint64_t kind = fuzz_draw(s), dice = fuzz_mix(kind + 1);
+	uint64_t kind = random_next(s), dice = random_mix(kind + 1);
 
 	switch (kind & 15) {
 	case 0: return dice & 15;
@@ -94,7 +94,7 @@ static uint64_t number_of_call(const struct hv_fuzz *f, uint64_t dice)
 
 uint64_t fuzz_selector(const struct hv_fuzz *f, uint64_t *s)
 {
-	uint64_t kind = fuzz_draw(s), dice = fuzz_mix(kind + 1);
+	uint64_t kind = random_next(s), dice = random_mix(kind + 1);
 	uint64_t base = kind >> 8 & 3 ? number_of_call(f, kind >> 16) : word(f, kind >> 16);
 
 	switch (kind & 15) {
@@ -121,12 +121,12 @@ uint64_t fuzz_selector(const struct hv_fuzz *f, uint64_t *s)
 
 static void fill_general(const struct hv_fuzz *f, uint64_t *s, uint64_t *x)
 {
-	uint64_t kind = fuzz_draw(s), same;
+	uint64_t kind = random_next(s), same;
 
 	switch (kind & 7) {
 	case 0:		/* canaries, a few of them others */
 		for (unsigned i = 0; i < 4; i++)
-			x[fuzz_draw(s) % 31] = fuzz_value(f, s);
+			x[random_next(s) % 31] = fuzz_value(f, s);
 		break;
 	case 1:		/* all alike: a selector that looks at the wrong one finds a call there */
 		same = kind & 8 ? fuzz_value(f, s) : number_of_call(f, kind >> 8);
@@ -143,14 +143,14 @@ static void fill_general(const struct hv_fuzz *f, uint64_t *s, uint64_t *x)
 		break;
 	default:	/* noise, of full or half width */
 		for (unsigned i = 0; i <= HV_X30; i++)
-			x[i] = fuzz_draw(s) >> (kind & 8 ? 32 : 0);
+			x[i] = random_next(s) >> (kind & 8 ? 32 : 0);
 		break;
 	}
 }
 
 static void fill_vectors(uint64_t *s, uint64_t *v, unsigned count)
 {
-	uint64_t kind = fuzz_draw(s), step = kind & 4 ? 0 : kind | 1;
+	uint64_t kind = random_next(s), step = kind & 4 ? 0 : kind | 1;
 
 	if (!(kind & 3))
 		return;		/* canaries */
@@ -164,12 +164,12 @@ static void fill_vectors(uint64_t *s, uint64_t *v, unsigned count)
  */
 static void fill_stacks(const struct hv_fuzz *f, uint64_t *s, uint64_t *sp)
 {
-	uint64_t dice = fuzz_draw(s);
+	uint64_t dice = random_next(s);
 
 	if (!(dice & 15))
 		sp[dice >> 4 & 1] = fuzz_value(f, s);
 	if (!f->abi->stack && !(dice >> 8 & 15))
-		sp[2] = dice & 0x1000 ? fuzz_draw(s) : sp[2] + (dice >> 16 & 0xfff);
+		sp[2] = dice & 0x1000 ? random_next(s) : sp[2] + (dice >> 16 & 0xfff);
 }
 
 /* In AArch32 the stack pointers are among x0-x30. */
@@ -200,7 +200,7 @@ static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, 
 	bool dead = index < FIRST ? index & 1 : special % (DEAD_GROUPS * HV_FUZZ_SPECIALS) == 1;
 	const struct fuzz_origins *all = &fuzz_origins[f->abi->exec];
 	unsigned rest = all->count - FUZZ_NEAR + 1;	/* the last of them is EL2's own HVC, which is dead in most */
-	uint64_t dice = fuzz_draw(s), esr = fuzz_draw(s), k = (index < FIRST ? special / 2 : dice) % rest;
+	uint64_t dice = random_next(s), esr = random_next(s), k = (index < FIRST ? special / 2 : dice) % rest;
 	unsigned n = !dead ? 1 + (unsigned)(dice % (FUZZ_NEAR - 1)) : k == rest - 1 ? 1 : FUZZ_NEAR + (unsigned)k;
 
 	if (esr >> 62 == 0 && f->abi->exec == HV_A64)
@@ -220,7 +220,7 @@ static void choose_origin(const struct hv_fuzz *f, uint64_t index, uint64_t *s, 
 /* What a hypervisor may have left, and whose call it is. */
 static void choose_hypervisor(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
 {
-	uint64_t dice = fuzz_draw(s);
+	uint64_t dice = random_next(s);
 
 	if (dice & 1)
 		call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_IDLE;
@@ -252,7 +252,7 @@ size_t hv_fuzz_alike(uint64_t index)
 
 static uint16_t immediate(const struct hv_fuzz *f, uint64_t index)
 {
-	uint64_t s = stream(f, STREAM_RUN, index / RUN), dice = fuzz_draw(&s);
+	uint64_t s = stream(f, STREAM_RUN, index / RUN), dice = random_next(&s);
 
 	if (f->abi->selector != HV_SELECT_IMM)
 		return dice & 3 ? 0 : (uint16_t)(dice >> 8);
@@ -263,7 +263,7 @@ static uint16_t immediate(const struct hv_fuzz *f, uint64_t index)
 static void aim(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
 {
 	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
-	uint64_t dice = fuzz_draw(s);
+	uint64_t dice = random_next(s);
 	const uint64_t tables[] = { f->places->recorder, f->places->landing, f->places->landing + (dice >> 8 & 0x7ff),
 				    f->places->table };
 
@@ -276,7 +276,7 @@ static void aim(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
 
 static void select_call(const struct hv_fuzz *f, uint64_t *s, struct hv_call *call)
 {
-	uint64_t dice = fuzz_draw(s);
+	uint64_t dice = random_next(s);
 
 	if (f->abi->selector == HV_SELECT_X0)
 		call->in.r[HV_X0] = dice & 1 ? number_of_call(f, dice >> 8) : fuzz_selector(f, s);
@@ -296,7 +296,7 @@ static void start_group(const struct hv_fuzz *f, uint64_t index, struct hv_call 
 	fuzz_begin(f, call);
 	fuzz_shake_system(f, &s, call);
 	for (unsigned reg = HV_PARAM0; reg <= HV_PARAM9; reg++)
-		call->in.r[reg] = fuzz_draw(&s);
+		call->in.r[reg] = random_next(&s);
 	fill_vectors(&s, call->in.v, hv_execs[f->abi->exec].vectors);
 	fuzz_allow_state(f, call);
 }
@@ -305,7 +305,7 @@ static void start_group(const struct hv_fuzz *f, uint64_t index, struct hv_call 
 static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
 {
 	const struct hv_exec_info *exec = &hv_execs[f->abi->exec];
-	uint64_t s = stream(f, STREAM_CALL, index), dice = fuzz_draw(&s);
+	uint64_t s = stream(f, STREAM_CALL, index), dice = random_next(&s);
 	uint64_t stacks[STACKS];
 
 	call->id = (uint32_t)index;
@@ -355,7 +355,7 @@ void hv_fuzz_call(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
 
 static void change_one(const struct hv_fuzz *f, bool special, uint64_t *s, struct hv_call *call)
 {
-	uint64_t dice = fuzz_draw(s);
+	uint64_t dice = random_next(s);
 	unsigned a = (unsigned)(dice >> 8) % 31, b = (unsigned)(dice >> 16) % 31;
 	uint64_t *x = call->in.r;
 
@@ -374,7 +374,7 @@ static void change_one(const struct hv_fuzz *f, bool special, uint64_t *s, struc
 	case 11: *(special ? &call->in.v[dice >> 24 & 63] : &x[a]) = fuzz_value(f, s); break;
 	case 12: x[HV_PSTATE] ^= (dice & HV_PSTATE_NZCV); break;
 	case 13: x[HV_SP_EL0 + (dice >> 24) % 3] += (dice >> 32 & 0xff) - 0x80; break;
-	case 14: x[a] = fuzz_draw(s); break;
+	case 14: x[a] = random_next(s); break;
 	default: x[b & 7] = edge(f, dice); break;
 	}
 }
@@ -382,12 +382,12 @@ static void change_one(const struct hv_fuzz *f, bool special, uint64_t *s, struc
 void hv_fuzz_mutate(const struct hv_fuzz *f, uint64_t index, const struct hv_call *parent, struct hv_call *call)
 {
 	uint64_t s = stream(f, STREAM_MUTANT, index);
-	unsigned count = 1 + (unsigned)(fuzz_draw(&s) & 3);
+	unsigned count = 1 + (unsigned)(random_next(&s) & 3);
 
 	*call = *parent;
 	for (unsigned i = 0; i < count; i++)
 		change_one(f, is_special(index), &s, call);
-	if (f->abi->selector == HV_SELECT_IMM && !(fuzz_draw(&s) & 7))
+	if (f->abi->selector == HV_SELECT_IMM && !(random_next(&s) & 7))
 		call->imm = (uint16_t)fuzz_selector(f, &s);
 	aim(f, &s, call);
 	hv_fuzz_allow(f, call);

@@ -34,7 +34,7 @@ static int keep(struct fuzzer *z, const struct hv_call *call, uint64_t index)
 	if (!z->o->corpus || !z->o->keep)
 		return 0;
 	snprintf(path, sizeof(path), "%s/%016llx.replay", z->o->corpus,
-		 (unsigned long long)fuzz_mix(z->o->seed ^ fuzz_mix(index)));
+		 (unsigned long long)random_mix(z->o->seed ^ random_mix(index)));
 	return fuzz_write(path, z->stub, z->abi, z->m[0]->name, z->o->symbol, call, NULL, z->f.places, NULL, z->r->error,
 			  sizeof(z->r->error));
 }

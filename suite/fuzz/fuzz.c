@@ -90,6 +90,11 @@ static int prepare(struct fuzzer *z)
 	return 0;
 }
 
+static int read_corpus(struct fuzzer *z)
+{
+	return z->o->corpus ? fuzz_corpus(z->o->corpus, z->f.places, add_parent, z, z->r->error, sizeof(z->r->error)) : 0;
+}
+
 int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 	     const struct fuzz_options *options, struct fuzz_result *result)
 {
@@ -109,8 +114,7 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 	if (!memory)
 		snprintf(result->error, sizeof(result->error), "out of memory");
 	else
-		err = asked_first(&z) || prepare(&z) || (options->corpus && fuzz_corpus(options->corpus, z.f.places, add_parent, &z, result->error,
-								      sizeof(result->error))) || loop(&z) ? -1 : 0;
+		err = asked_first(&z) || prepare(&z) || read_corpus(&z) || loop(&z) ? -1 : 0;
 	result->seconds = fuzzer_elapsed(&z);
 	machines[0]->coverage = NULL;
 	hv_machine_close(z.modelled);

@@ -4,19 +4,7 @@
 #define SUITE_FUZZ_PRIVATE_H
 
 #include "hvcheck/fuzz.h"
-
-/* splitmix64: the same on every host. */
-static inline uint64_t fuzz_mix(uint64_t z)
-{
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
-}
-
-static inline uint64_t fuzz_draw(uint64_t *stream)
-{
-	return fuzz_mix(*stream += 0x9e3779b97f4a7c15ull);
-}
+#include "suite/random.h"
 
 /* Where an exception comes from. */
 struct fuzz_origin {

@@ -146,7 +146,7 @@ bool fuzz_sequence_allow(const struct hv_fuzz *f, struct fuzz_sequence *s)
 static uint64_t any_number(const struct hv_fuzz *f, uint64_t *stream)
 {
 	const struct hv_abi *abi = f->abi;
-	uint64_t dice = fuzz_draw(stream);
+	uint64_t dice = random_next(stream);
 
 	if (dice & 1)
 		abi = hv_abis[(dice >> 8) % hv_abi_count];
@@ -159,7 +159,7 @@ static uint64_t any_number(const struct hv_fuzz *f, uint64_t *stream)
 
 static void draw(const struct hv_fuzz *f, const struct fuzz_owner *o, uint64_t *stream, struct hv_call *call)
 {
-	uint64_t dice = fuzz_draw(stream);
+	uint64_t dice = random_next(stream);
 
 	fuzz_begin(f, call);
 	for (unsigned i = 1; i < FUZZ_CARRIED; i++)
@@ -175,8 +175,8 @@ static void draw(const struct hv_fuzz *f, const struct fuzz_owner *o, uint64_t *
 
 void fuzz_sequence_make(const struct hv_fuzz *f, uint64_t index, struct fuzz_sequence *s)
 {
-	uint64_t stream = fuzz_mix(f->seed + STREAM * 0xd1342543de82ef95ull) ^ fuzz_mix(index * 8 + STREAM);
-	bool ending = fuzz_draw(&stream) % ENDS == 0;
+	uint64_t stream = random_mix(f->seed + STREAM * 0xd1342543de82ef95ull) ^ random_mix(index * 8 + STREAM);
+	bool ending = random_next(&stream) % ENDS == 0;
 	struct fuzz_owner owner;
 
 	fuzz_owner_begin(&owner, f->abi, f->places);

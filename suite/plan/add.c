@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One more call for the plan: as a call of the generation begins, and with arguments that keep it on its feet. */
 #include "suite/plan/plan.h"
+#include "suite/random.h"
 
 /* SCTLR_EL2 (Arm ARM D13.2.119) of a hypervisor whose MMU is on. */
 #define SCTLR_C (1u << 2)
@@ -14,11 +15,7 @@ const struct plan_fill plan_fills[PLAN_FILLS] = {
 
 uint64_t plan_draw(struct plan *p)
 {
-	uint64_t z = p->seed += 0x9e3779b97f4a7c15ull;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
+	return random_next(&p->seed);
 }
 
 void plan_switch_mmu_on(struct plan *p, struct hv_call *call)

@@ -16,7 +16,7 @@ struct plan {
 
 #define PLAN_NO_CALL 0x77	/* no number of any generation */
 
-/* A number of the seed's own stream, the same on every host: splitmix64. */
+/* A number of the seed's own stream, the same on every host. */
 uint64_t plan_draw(struct plan *p);
 /* One more call, as a call of this generation begins. If there is no room, it is dropped. */
 struct hv_planned *plan_add(struct plan *p, const char *name, const char *probe);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/random.h"
 #include "suite/scenario/private.h"
 #include "suite/scenario/push.h"
 
@@ -45,14 +46,9 @@ uint8_t *scene_bytes(struct scenario_scene *s, size_t size)
 	return *block;
 }
 
-/* SplitMix64. */
 uint64_t scene_random(struct scenario_scene *s)
 {
-	uint64_t z = s->random += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
+	return random_next(&s->random);
 }
 
 void scene_fill_random(struct scenario_scene *s, uint8_t *bytes, size_t size)
