@@ -98,8 +98,8 @@ static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 	if (m->set && m->from != HV_REG_NONE)
 		fprintf(f, " with %#" PRIx64, m->set);
 	if (m->needs)
-		fprintf(f, " (%s%s)", name_of_need(m->needs), m->needs & HV_WITH_E2H ? ", E2H set" :
-			m->needs & HV_WITHOUT_E2H ? ", E2H clear" : "");
+		fprintf(f, " (%s%s)", name_of_need(m->needs), m->e2h == HV_E2H_SET ? ", E2H set" :
+			m->e2h == HV_E2H_CLEAR ? ", E2H clear" : "");
 }
 
 static void put_moves(FILE *f, enum hv_exec exec, const struct hv_call_spec *call)

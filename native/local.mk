@@ -35,6 +35,7 @@ payload_shared = \
 	native/uart-kinds.c
 payload_c = $(link_c) $(payload_shared) \
 	native/console.c \
+	native/cpu.c \
 	native/efi.c \
 	native/entry.c \
 	native/generate.c \

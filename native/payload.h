@@ -36,7 +36,7 @@ void *memset(void *to, int byte, size_t size);
 /* boot.S: EL2 as C needs it. */
 void hv_reset_el2(void);
 
-/* Let this CPU hear its GICv3, if it may. */
+/* cpu.c. Let this CPU hear its GICv3, if it may. */
 void hv_open_gic(void);
 /* Registers of this CPU: `answer` of HV_PING_EL to HV_PING_ICH_VTR. */
 void hv_identify(uint64_t *answer, uint64_t el);

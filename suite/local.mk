@@ -119,7 +119,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \
-	suite/fuzz/fuzz.c \
+	suite/fuzz/worker.c \
 	suite/fuzz/fuzz.h \
 	suite/fuzz/fuzzer.c \
 	suite/fuzz/fuzzer.h \
@@ -230,6 +230,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/crossing.c \
 	suite/run/crossing.h \
 	suite/run/cpus.c \
+	suite/run/deeds.c \
+	suite/run/deeds.h \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
@@ -241,7 +243,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/run.c \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
-	suite/run/run.h \
+	suite/run/share.h \
 	suite/run/share.c \
 	suite/run/written.c \
 	suite/run/written.h \
@@ -318,7 +320,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf-symbols.c \
 	suite/stub/elf-table.c \
 	suite/stub/elf.c \
-	suite/stub/elf.h \
+	suite/stub/elf-file.h \
 	suite/stub/image.c \
 	suite/stub/open.c \
 	suite/stub/others.c \

@@ -42,27 +42,32 @@ enum hv_ending {
 	HV_HANGS,	/* never: the slot is dead */
 };
 
+/* What HCR_EL2.E2H must be at the call for an effect. */
+enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET };
+
 /*
  * One effect: register `to` becomes what `from` held at the call, less the bits `clear` and with the bits `set`. `from` is
- * HV_REG_NONE for a constant: then it becomes `set`. On a CPU without the features `needs` nothing happens.
+ * HV_REG_NONE for a constant: then it becomes `set`. On a CPU without the features `needs`, or with another E2H,
+ * nothing happens.
  */
 struct hv_move {
 	uint16_t to, from;
 	uint64_t clear, set;
-	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU, HV_WITH_E2H, HV_WITHOUT_E2H: all of them */
+	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU: all of them */
 	bool may;		/* some releases leave `to` as it was */
+	uint8_t e2h;		/* enum hv_e2h */
 };
-/* HCR_EL2.E2H at the call. */
-#define HV_WITH_E2H (1ull << 62)
-#define HV_WITHOUT_E2H (1ull << 63)
-#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false }
-#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true }
-#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false }
-#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false }
-#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true }
-#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false }
-#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false }
-#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false }
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY }
+#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true, HV_E2H_ANY }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false, HV_E2H_ANY }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false, HV_E2H_ANY }
+#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_ANY }
+#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY }
+#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY }
+#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY }
+#define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h }
+#define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h }
+#define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h }
 
 /*
  * One row of a generation's history: in the releases from `since` on, up to and without `until`, a call does this as well. A row

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One worker of hvcheck fuzz at work: between the loop in suite/fuzz/fuzz.c and what it is made of. */
+/* One worker of hvcheck fuzz at work: between the loop in suite/fuzz/worker.c and what it is made of. */
 #ifndef SUITE_FUZZ_FUZZER_H
 #define SUITE_FUZZ_FUZZER_H
 

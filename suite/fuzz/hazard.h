@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random calls on a machine that models barriers. Private to suite/fuzz/fuzz.c. */
+/* Random calls on a machine that models barriers. Private to suite/fuzz/worker.c. */
 #ifndef SUITE_FUZZ_HAZARD_H
 #define SUITE_FUZZ_HAZARD_H
 

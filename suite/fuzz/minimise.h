@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between suite/fuzz/fuzz.c and suite/fuzz/minimise.c. */
+/* Between suite/fuzz/worker.c and suite/fuzz/minimise.c. */
 #ifndef SUITE_FUZZ_MINIMISE_H
 #define SUITE_FUZZ_MINIMISE_H
 

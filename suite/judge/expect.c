@@ -36,9 +36,9 @@ static void expect_home(struct trial *t)
 /* Whether this CPU does it, in this state. */
 static bool is_done(const struct trial *t, const struct hv_move *m)
 {
-	bool e2h = t->call->in.r[HV_HCR_EL2] & HV_HCR_E2H;
+	enum hv_e2h e2h = t->call->in.r[HV_HCR_EL2] & HV_HCR_E2H ? HV_E2H_SET : HV_E2H_CLEAR;
 
-	return !(m->needs & ~((t->bench->sees & ~(HV_WITH_E2H | HV_WITHOUT_E2H)) | (e2h ? HV_WITH_E2H : HV_WITHOUT_E2H)));
+	return !(m->needs & ~t->bench->sees) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
 }
 
 static uint64_t result_of(const struct trial *t, const struct hv_move *m)

@@ -12,7 +12,7 @@
 #include "suite/clock.h"
 #include "suite/known.h"
 #include "suite/mutate/bed.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/stub/sparse.h"
 
 #define FIRST_BATCH 12

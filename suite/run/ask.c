@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 /* The machine gave up before it came to this call. */
 static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "hvcheck/scenario.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/scenario/scenario.h"
 
 #define EVERY_CALL "every-call"

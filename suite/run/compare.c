@@ -4,7 +4,7 @@
 
 #include "hvcheck/replay.h"
 #include "suite/clock.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 void suite_compare(struct suite *s, struct share *a, struct share *b)
 {

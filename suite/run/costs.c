@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "suite/cycles/cost.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 struct costing {
 	struct cost_table table;

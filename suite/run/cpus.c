@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "suite/run/overrides.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 #define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
 #define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR)

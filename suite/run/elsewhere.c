@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/static/span.h"
 
 /*

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "suite/run/overrides.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 #define CPTR_FPEN (3u << 20)	/* under E2H: EL2 may use SIMD, and neither SVE nor SME */
 #define CPTR_OLD (1u << 8 | 1u << 12)	/* TZ and TSM of a CPTR_EL2 without E2H: with it they are none, and stay */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hvcheck/scenario.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 #define PATH_LINES 48
 

@@ -4,7 +4,7 @@
 
 #include "hvcheck/replay.h"
 #include "suite/known.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 /* What the file does not have, and the call came to; NULL: nothing. */
 static const char *absent_name(const struct suite *s, const struct share *sh, const struct hv_outcome *out)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "suite/clock.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 
 int suite_circumstances(struct suite *s, struct share *sh)
 {

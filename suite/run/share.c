@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "suite/release.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/stub/sparse.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)

@@ -10,7 +10,7 @@
 #include "isa/barrier.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/run/written.h"
 #include "suite/static/decode.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suite/stub/blocks.h"
-#include "suite/stub/elf.h"
+#include "suite/stub/elf-file.h"
 
 static bool is_code(const struct elf_section *s)
 {

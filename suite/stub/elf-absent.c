@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/stub/elf.h"
+#include "suite/stub/elf-file.h"
 
 #define UNIT 16			/* bytes of data: an override of the kernel is two words */
 #define ROOM_MAX (64 << 10)	/* of one symbol */

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 #include "suite/static/decode.h"
-#include "suite/stub/elf.h"
+#include "suite/stub/elf-file.h"
 
 enum way {
 	ABSOLUTE,	/* S + A: known when the image is placed */

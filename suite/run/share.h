@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A suite under way. Private to suite/run/, and to suite/mutate/, which runs its parts one by one. */
-#ifndef SUITE_RUN_H
-#define SUITE_RUN_H
+#ifndef SUITE_RUN_SHARE_H
+#define SUITE_RUN_SHARE_H
 
 #include "suite/run/crossing.h"
 #include "suite/run/rows.h"

@@ -3,8 +3,8 @@
  * An ELF file while a stub is made of it. libelf finds the parts; every offset and size is checked once, when
  * it is read, and nothing later goes back to the file.
  */
-#ifndef SUITE_STUB_ELF_H
-#define SUITE_STUB_ELF_H
+#ifndef SUITE_STUB_ELF_FILE_H
+#define SUITE_STUB_ELF_FILE_H
 
 #include <gelf.h>
 
