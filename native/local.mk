@@ -35,6 +35,7 @@ payload_shared = \
 	native/uart-kinds.c
 payload_c = $(link_c) $(payload_shared) \
 	native/console.c \
+	native/cut.c \
 	native/efi.c \
 	native/entry.c \
 	native/generate.c \
@@ -50,9 +51,11 @@ payload_c = $(link_c) $(payload_shared) \
 payload_headers = \
 	native/arena.h \
 	native/console.h \
+	native/cut.h \
 	native/dt.h \
 	native/entry.h \
 	native/facts.h \
+	native/generate.h \
 	native/hidden.h \
 	native/image.h \
 	native/mailbox.h \
@@ -147,6 +150,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/board-int.h \
 	native/board/board.c \
 	native/board/calls.c \
+	native/board/random.c \
 	native/board/line-tty.c \
 	native/board/line.c \
 	native/board/line.h \

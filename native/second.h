@@ -31,9 +31,9 @@ bool second_start(void);
 bool second_was_up(void);
 /* Whether one is at work. */
 bool second_is_up(void);
-/* Let it run the call that lies at entry_record.places.calls. */
-void second_post(uint64_t door);
-/* Whether it has come back within `us` microseconds; `look` is called meanwhile. */
+/* Let it run the calls that lie at entry_record.places.calls. */
+void second_post(uint64_t count, uint64_t door);
+/* Whether it comes back from all of them, from each within `us` microseconds; `look` is called meanwhile. */
 bool second_await(uint64_t us, void (*look)(void));
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);

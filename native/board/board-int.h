@@ -11,6 +11,7 @@
  *	subject.c      the stub's image there
  *	pages.c        how much of it
  *	calls.c        calls, and what became of those that do not come back
+ *	random.c       random calls, which the payload makes and judges
  *	talk.c         messages
  *	line.c         bytes
  */
@@ -92,5 +93,9 @@ uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* random.c: as hv_machine_ops.fuzz. */
+int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+	     struct hv_fuzzed *fuzzed);
 
 #endif
