@@ -16,6 +16,7 @@
 #define ISA_SCTLR_ENDA (1ull << 27)
 #define ISA_SCTLR_ENIB (1ull << 30)
 #define ISA_SCTLR_ENIA (1ull << 31)
+#define ISA_SCTLR_DSSBS (1ull << 44)
 
 #define ISA_HCR_VM (1ull << 0)
 #define ISA_HCR_TSC (1ull << 19)
@@ -38,7 +39,13 @@
 #define ISA_PSTATE_EL(pstate) ((unsigned)((pstate) >> 2 & 3))
 #define ISA_PSTATE_AARCH32 (1u << 4)
 #define ISA_PSTATE_DAIF 0x3c0u
+#define ISA_PSTATE_SSBS (1u << 12)
+#define ISA_PSTATE_IL (1u << 20)
+#define ISA_PSTATE_SS (1u << 21)
+#define ISA_PSTATE_PAN (1u << 22)
 #define ISA_PSTATE_NZCV 0xf0000000u
+
+#define ISA_MMFR0_EXS (0xfull << 44)	/* ID_AA64MMFR0_EL1 */
 
 #define ISA_VBAR_RES0 0x7ffull	/* a table of vectors is 2 KiB, and as much aligned */
 

@@ -16,7 +16,7 @@ uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size);
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to);
 /* CRC-32 of what was sent of it, where it lies. */
 uint32_t watched_sum(void);
-/* What was not sent is zero, and must stay so: 0, or 1 + the offset in the image of what does not. That is zero again behind this. */
+/* What was not sent is zero, and must stay so: 0, or 1 + the offset in the image of what is not, which is zero again then. */
 uint64_t watched_sweep(void);
 /* What calls have changed since: how many bytes, and the first of them. */
 uint64_t watched_changed(uint64_t *first);

@@ -2,32 +2,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/bits.h"
+
+#include "sim/a64/registers.h"
 #include "sim/coherence.h"
-#include "sim/context.h"
-#include "sim/device.h"
-#include "sim/lines.h"
-#include "sim/translate.h"
+#include "sim/findings.h"
+#include "sim/memory/cache-effect.h"
+#include "sim/memory/lines.h"
+#include "sim/order/context.h"
+#include "sim/regimes.h"
 
 #define DEFAULT_LINE 64
 #define LARGEST_GRANULE 9ull	/* CTR_EL0.CWG and ERG, log2 of words: no measure of a line, so as far from it as may be */
-#define MOST 4096		/* hazards that are kept, and events of a life: more than a person reads */
 #define ZVA_BLOCK 64		/* DCZID_EL0 of the engine's CPUs */
-
-/* A list that grows. */
-struct list {
-	void *items;
-	size_t count, room;
-};
+#define EFFECTS 256		/* of words that were met lately; a power of two */
 
 struct coherence {
 	struct engine *e;
+	struct watcher watcher;
 	struct hv_coherence how;
 	struct lines *lines;
 	struct context *context;
-	struct translator translator;
-	struct regime regime[3];	/* by level; [1], [2] */
-	bool regime_known;		/* false: a system register may have been written since */
-	struct hv_actor actor;		/* the instruction under way */
+	struct regimes regimes;
+	struct findings findings;
+	struct cache_effect effects[EFFECTS];
+	const struct cache_effect *effect;	/* of the instruction under way */
+	struct hv_actor actor;		/* that instruction */
 	uint64_t insns;
 	uint64_t begun;			/* hv_run.left of the call that the context was begun for */
 	uint64_t script, script_size;
@@ -35,41 +35,20 @@ struct coherence {
 	uint64_t restarted;		/* pc at which the engine was sent back, to translate anew */
 	bool quiet;			/* the accesses of this instruction are modelled already */
 	bool accessed;			/* it made one already */
-	struct list hazards, life;
 };
-
-static void *append(struct list *l, size_t size)
-{
-	if (l->count == MOST)
-		return NULL;
-	if (l->count == l->room) {
-		size_t room = l->room ? 2 * l->room : 16;
-		void *items = realloc(l->items, room * size);
-
-		if (!items)
-			return NULL;
-		l->items = items;
-		l->room = room;
-	}
-	return (char *)l->items + l->count++ * size;
-}
 
 static void on_hazard(void *ctx, const struct hv_hazard *hazard)
 {
 	struct coherence *c = ctx;
-	struct hv_hazard *h = append(&c->hazards, sizeof(*h));
 
-	if (h)
-		*h = *hazard;
+	findings_hazard(&c->findings, hazard);
 }
 
 static void on_life(void *ctx, const struct hv_life *life)
 {
 	struct coherence *c = ctx;
-	struct hv_life *l = append(&c->life, sizeof(*l));
 
-	if (l)
-		*l = *life;
+	findings_life(&c->findings, life);
 }
 
 /* --- where things are ---------------------------------------------------------------------------------------- */
@@ -115,75 +94,26 @@ static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
 	return d;
 }
 
-/* regs.def has no TTBR1_EL2: without VHE there is none. */
-static uint64_t ttbr1_el2(struct engine *e)
-{
-	uc_arm64_cp_reg r = { .op0 = 3, .op1 = 4, .crn = 2, .crm = 0, .op2 = 1 };
-
-	return e->vhe && !uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r) ? r.val : 0;
-}
-
-/* The registers that translate at `el`, as they stand. Under E2H the EL2 regime has two ranges, in EL1's format. */
-static const struct regime *regime_of(struct coherence *c, unsigned el)
-{
-	struct engine *e = c->e;
-
-	if (!c->regime_known) {
-		c->regime[1] = (struct regime){ engine_get(e, HV_SCTLR_EL1), engine_get(e, HV_TCR_EL1),
-						{ engine_get(e, HV_TTBR0_EL1), engine_get(e, HV_TTBR1_EL1) },
-						engine_get(e, HV_MAIR_EL1), true };
-		c->regime[2] = (struct regime){ engine_get(e, HV_SCTLR_EL2), engine_get(e, HV_TCR_EL2),
-						{ engine_get(e, HV_TTBR0_EL2), ttbr1_el2(e) },
-						engine_get(e, HV_MAIR_EL2), engine_get(e, HV_HCR_EL2) & HV_HCR_E2H };
-		translate_forget(&c->translator);
-		c->regime_known = true;
-	}
-	return &c->regime[el == 2 ? 2 : 1];
-}
-
 static bool live(void *ctx, unsigned el, unsigned half)
 {
 	struct coherence *c = ctx;
-	uint64_t at = regime_of(c, el)->ttbr[half] & 0x0000fffffffff000ull, d;
-	const uint8_t *table = engine_bytes(c->e, at, 0x1000);
 
-	for (size_t i = 0; table && i < 0x1000; i += sizeof(d)) {
-		memcpy(&d, table + i, sizeof(d));
-		if (d & 1)
-			return true;
-	}
-	return false;
+	return regimes_live(&c->regimes, el, half);
 }
 
 static struct translation where(struct coherence *c, uint64_t va, bool fetch)
 {
-	unsigned el = c->actor.el == 2 ? 2 : 1;
-
-	return translate(&c->translator, regime_of(c, el), el, va, fetch);
+	return regimes_translate(&c->regimes, c->actor.el, va, fetch);
 }
 
 /* --- instructions -------------------------------------------------------------------------------------------- */
-
-/* The SYS instructions of interest: op1, CRn, CRm, op2 (Arm ARM C5.3), packed as the instruction has them in bits [18:5]. */
-#define SYS(op1, crm, op2) ((op1) << 16 | 7u << 12 | (crm) << 8 | (op2) << 5)
-#define SYS_MASK 0xfff80000u
-#define SYS_BITS 0xd5080000u
-#define SYS_FIELDS 0x0007ffe0u
-enum { DO_ZVA = 0x100, DO_IVAU, DO_IALLU };
-
-static const struct { uint32_t fields; int what; } maintenance[] = {
-	{ SYS(0, 6, 1), LINES_IVAC }, { SYS(0, 6, 2), LINES_ISW }, { SYS(0, 10, 2), LINES_CSW }, { SYS(0, 14, 2), LINES_CISW },
-	{ SYS(3, 10, 1), LINES_CVAC }, { SYS(3, 11, 1), LINES_CVAU }, { SYS(3, 12, 1), LINES_CVAP }, { SYS(3, 13, 1), LINES_CVAP },
-	{ SYS(3, 14, 1), LINES_CIVAC }, { SYS(3, 4, 1), DO_ZVA }, { SYS(3, 5, 1), DO_IVAU },
-	{ SYS(0, 5, 0), DO_IALLU }, { SYS(0, 1, 0), DO_IALLU },
-};
 
 /* An access that Device memory does not take, or that makes it abort on some CPUs. */
 static void refuse(struct coherence *c, enum hv_hazard_kind kind, const struct translation *to, unsigned size)
 {
 	if (c->how.evict)
 		return;
-	on_hazard(c, &(struct hv_hazard){
+	findings_hazard(&c->findings, &(struct hv_hazard){
 		.kind = kind, .missing = kind == HV_HAZARD_UNALIGNED ? HV_MISSING_ALIGNMENT : HV_MISSING_NORMAL, .size = size,
 		.addr = to->pa, .line = to->pa & ~(uint64_t)(c->how.line - 1), .reader = c->actor });
 }
@@ -201,50 +131,53 @@ static void zero_block(struct coherence *c, uint64_t va)
 		lines_store(c->lines, to.pa, ZVA_BLOCK, zeroes, &c->actor);
 }
 
-static void maintain(struct coherence *c, int what, uint64_t va)
+static void maintain_address(struct coherence *c, uint64_t va)
 {
-	struct translation to;
+	struct translation to = where(c, va, false);
 
-	if (what == DO_IALLU) {
+	if (to.mapped && c->effect->maintenance == CACHE_IC)
+		lines_ic(c->lines, to.pa, &c->actor);
+	else if (to.mapped)
+		lines_dc(c->lines, (enum lines_dc)c->effect->dc, to.pa, &c->actor);
+}
+
+static void maintain(struct coherence *c, uint64_t operand)
+{
+	switch (c->effect->maintenance) {
+	case CACHE_DC: case CACHE_IC:
+		maintain_address(c, operand);
+		break;
+	case CACHE_DC_ALL:
+		lines_dc_all(c->lines, (enum lines_dc)c->effect->dc, &c->actor);
+		break;
+	case CACHE_ZERO:
+		zero_block(c, operand);
+		break;
+	case CACHE_IC_ALL:
 		lines_ic_all(c->lines, &c->actor);
-	} else if (what == DO_ZVA) {
-		zero_block(c, va);
-	} else if (what == LINES_ISW || what == LINES_CSW || what == LINES_CISW) {
-		lines_dc_all(c->lines, (enum lines_dc)what, &c->actor);
-	} else {
-		to = where(c, va, false);
-		if (to.mapped && what == DO_IVAU)
-			lines_ic(c->lines, to.pa, &c->actor);
-		else if (to.mapped)
-			lines_dc(c->lines, (enum lines_dc)what, to.pa, &c->actor);
+		break;
+	default:
+		break;
 	}
 }
 
-/* CTR_EL0 of the modelled caches; the engine's own says 64 bytes. Returns true if the MRS was done here. */
-static bool read_ctr(struct coherence *c)
+/* CTR_EL0 of the modelled caches; the engine's own says 64 bytes. The MRS is done here. */
+static void read_ctr(struct coherence *c)
 {
-	uint32_t insn = c->actor.insn;
 	uint64_t data = (uint64_t)__builtin_ctz(c->how.line / 4), code = (uint64_t)__builtin_ctz(c->how.iline / 4);
 
-	if ((insn & ~0x1fu) != 0xd53b0020u)	/* MRS Xt, CTR_EL0 */
-		return false;
-	if ((insn & 31) != 31)	/* RES1, DIC, IDC, CWG, ERG, DminLine, L1Ip = PIPT, IminLine (Arm ARM D13.2.34) */
-		engine_set(c->e, (enum hv_reg)(insn & 31), 1ull << 31 | (uint64_t)c->how.dic << 29 | (uint64_t)c->how.idc << 28 |
-			   LARGEST_GRANULE << 24 | LARGEST_GRANULE << 20 | data << 16 | 3u << 14 | code);
-	engine_set(c->e, HV_PC, c->actor.pc + 4);
-	return true;
+	/* RES1, DIC, IDC, CWG, ERG, DminLine, L1Ip = PIPT, IminLine (Arm ARM D13.2.34) */
+	a64_set_general(c->e, c->effect->result, 1ull << 31 | (uint64_t)c->how.dic << 29 | (uint64_t)c->how.idc << 28 |
+			LARGEST_GRANULE << 24 | LARGEST_GRANULE << 20 | data << 16 | 3u << 14 | code);
+	a64_set(c->e, HV_PC, c->actor.pc + 4);
 }
 
 /* What an instruction of the system space does to caches. */
 static void step_system(struct coherence *c, uint64_t operand)
 {
-	uint32_t insn = c->actor.insn;
-
-	lines_barrier(c->lines, lines_barrier_of(insn), &c->actor);
-	for (size_t i = 0; (insn & SYS_MASK) == SYS_BITS && i < sizeof(maintenance) / sizeof(maintenance[0]); i++)
-		if ((insn & SYS_FIELDS) == maintenance[i].fields)
-			maintain(c, maintenance[i].what, operand);
-	c->regime_known = false;	/* an MSR or a TLBI may change how addresses translate */
+	lines_barrier(c->lines, (enum lines_barrier)c->effect->barrier, &c->actor);
+	maintain(c, operand);
+	regimes_forget(&c->regimes);	/* an MSR or a TLBI may change how addresses translate */
 }
 
 /* True: memory shows other bytes now, and they must be translated anew. */
@@ -262,50 +195,74 @@ static void begin(struct coherence *c)
 {
 	struct engine *e = c->e;
 
-	c->begun = e->run->left;
-	c->regime_known = false;
+	c->begun = e->calls.run->left;
+	regimes_forget(&c->regimes);
 	c->step = HV_STEP_NONE;
 	c->actor = (struct hv_actor){ .step = HV_STEP_NONE };
 	context_begin(c->context, &(struct context_state){
-		.sctlr = { 0, engine_get(e, HV_SCTLR_EL1), engine_get(e, HV_SCTLR_EL2) }, .hcr = engine_get(e, HV_HCR_EL2),
-		.exs = engine_get(e, HV_ID_AA64MMFR0_EL1) >> 44 & 0xf });
+		.sctlr = { 0, a64_get(e, HV_SCTLR_EL1), a64_get(e, HV_SCTLR_EL2) }, .hcr = a64_get(e, HV_HCR_EL2),
+		.exs = a64_get(e, HV_ID_AA64MMFR0_EL1) & ISA_MMFR0_EXS });
 }
 
-static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
+static const struct cache_effect *effect_at(struct coherence *c, uint32_t word)
+{
+	struct cache_effect *effect = &c->effects[(word >> 5 ^ word >> 16) % EFFECTS];
+
+	if (effect->word != word)
+		cache_effect_of(word, effect);
+	return effect;
+}
+
+/* The instruction at `pc` becomes the one under way. */
+static void begin_step(struct coherence *c, uint64_t pc)
+{
+	uint32_t word = 0;
+
+	if (c->begun != c->e->calls.run->left)
+		begin(c);
+	uc_mem_read(c->e->uc, pc, &word, sizeof(word));
+	c->quiet = c->accessed = false;
+	c->actor = (struct hv_actor){ pc, word, c->step, (uint8_t)HV_PSTATE_EL(a64_get(c->e, HV_PSTATE)), 0 };
+	c->effect = effect_at(c, word);
+}
+
+/* False: the engine goes back to it, and translates it anew. */
+static bool pass_time(struct coherence *c)
+{
+	if (c->restarted == c->actor.pc)
+		return true;
+	c->insns++;
+	lines_clock(c->lines, c->insns);
+	lines_pass(c->lines);
+	if (!step_fetch(c))
+		return true;
+	c->restarted = c->actor.pc;
+	c->quiet = true;
+	a64_set(c->e, HV_PC, c->actor.pc);
+	return false;
+}
+
+static void on_step(void *ctx, uint64_t pc)
 {
 	struct coherence *c = ctx;
-	struct engine *e = c->e;
 	uint64_t operand;
-	uint32_t insn = 0;
 
-	(void)size;
 	c->quiet = true;
 	if (!is_subject(c, pc))
 		return;
-	if (c->begun != e->run->left)
-		begin(c);
-	uc_mem_read(uc, pc, &insn, sizeof(insn));
-	c->quiet = c->accessed = false;
-	c->actor = (struct hv_actor){ pc, insn, c->step, (uint8_t)HV_PSTATE_EL(engine_get(e, HV_PSTATE)), 0 };
-	if (c->restarted != pc) {
-		c->insns++;
-		lines_clock(c->lines, c->insns);
-		lines_pass(c->lines);
-		if (step_fetch(c)) {
-			c->restarted = pc;
-			c->quiet = true;
-			engine_set(e, HV_PC, pc);
-			return;
-		}
-	}
+	begin_step(c, pc);
+	if (!pass_time(c))
+		return;
 	c->restarted = 0;
-	operand = (insn & 31) == 31 ? 0 : engine_get(e, (enum hv_reg)(insn & 31));
+	operand = a64_get_general(c->e, c->effect->operand);
 	context_step(c->context, &c->actor, operand);
-	if ((insn & 0xffc00000u) == 0xd5000000u && !read_ctr(c))
+	if (c->effect->reads_ctr)
+		read_ctr(c);
+	else if (c->effect->system)
 		step_system(c, operand);
 	if (context_is_event(c->context, &c->actor)) {
 		lines_context(c->lines, &c->actor);
-		c->regime_known = false;
+		regimes_forget(&c->regimes);
 	}
 }
 
@@ -318,7 +275,7 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
  */
 static void check_device(struct coherence *c, const struct translation *to, uint64_t va, unsigned size)
 {
-	unsigned element = device_element(c->actor.insn, size);
+	unsigned element = c->effect->element ? c->effect->element : size;
 	bool first = !c->accessed;
 
 	c->accessed = true;
@@ -326,45 +283,53 @@ static void check_device(struct coherence *c, const struct translation *to, uint
 		return;
 	if (va & (element - 1))
 		refuse(c, HV_HAZARD_UNALIGNED, to, element);
-	else if (first && device_excludes(c->actor.insn))
+	else if (first && c->effect->excludes)
 		refuse(c, HV_HAZARD_DEVICE, to, size);
 }
 
-static void on_access(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
+/* The caller's record says which step this is; reading and answering it is the harness's own affair. */
+static void read_script(struct coherence *c, const struct engine_access *a)
+{
+	uint64_t at = a->va - c->script;
+
+	if (!a->store && at % HV_STEP_SIZE == 0 && is_subject(c, c->actor.pc))
+		c->step = c->actor.step = (uint16_t)(at / HV_STEP_SIZE);
+}
+
+static void on_access(void *ctx, const struct engine_access *a)
 {
 	struct coherence *c = ctx;
 	struct translation to;
 
-	(void)uc;
 	if (c->quiet)
 		return;
-	/* The caller's record says which step this is; reading and answering it is the harness's own affair. */
-	if (va - c->script < c->script_size) {
-		if (type == UC_MEM_READ && (va - c->script) % HV_STEP_SIZE == 0 && is_subject(c, c->actor.pc))
-			c->step = c->actor.step = (uint16_t)((va - c->script) / HV_STEP_SIZE);
+	if (a->va - c->script < c->script_size) {
+		read_script(c, a);
 		return;
 	}
-	context_access(c->context, va, &c->actor);
-	to = where(c, va, false);
+	context_access(c->context, a->va, &c->actor);
+	to = where(c, a->va, false);
 	if (!to.mapped || in_harness(c, to.pa))
 		return;
 	c->actor.cached = to.memory == MEMORY_CACHEABLE;
-	check_device(c, &to, va, (unsigned)size);
-	if (type == UC_MEM_WRITE)
-		lines_store(c->lines, to.pa, (unsigned)size, &value, &c->actor);
+	check_device(c, &to, a->va, a->size);
+	if (a->store)
+		lines_store(c->lines, to.pa, a->size, &a->value, &c->actor);
 	else
-		lines_load(c->lines, to.pa, (unsigned)size, &c->actor);
+		lines_load(c->lines, to.pa, a->size, &c->actor);
 }
 
-void coherence_enter(struct coherence *c, unsigned el)
+static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
 {
+	struct coherence *c = ctx;
 	struct hv_actor actor = c->actor;
 
-	if (c->begun != c->e->run->left)
+	(void)to;
+	if (c->begun != c->e->calls.run->left)
 		begin(c);
-	context_enter(c->context, el, &actor);
+	context_enter(c->context, x->target, &actor);
 	lines_context(c->lines, &actor);
-	c->regime_known = false;
+	regimes_forget(&c->regimes);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------ */
@@ -387,19 +352,10 @@ void coherence_observe(struct coherence *c, struct hv_window *w)
 		lines_observe(c->lines, w->addr, w->size, w->bytes, w->settled, w->fetched, &unknown);
 }
 
-static size_t take(struct list *l, void **items)
-{
-	size_t count = l->count;
-
-	*items = l->items;
-	*l = (struct list){ 0 };
-	return count;
-}
-
 size_t coherence_take_hazards(struct coherence *c, struct hv_hazard **hazards)
 {
 	void *items;
-	size_t count = take(&c->hazards, &items);
+	size_t count = findings_take(&c->findings.hazards, &items);
 
 	c->begun = 0;	/* one call is over, and the next may have as many behind it */
 	*hazards = items;
@@ -409,17 +365,28 @@ size_t coherence_take_hazards(struct coherence *c, struct hv_hazard **hazards)
 size_t coherence_take_life(struct coherence *c, struct hv_life **life)
 {
 	void *items;
-	size_t count = take(&c->life, &items);
+	size_t count = findings_take(&c->findings.life, &items);
 
 	*life = items;
 	return count;
 }
 
+static bool make_models(struct coherence *c)
+{
+	const struct hv_coherence *how = &c->how;
+
+	c->lines = lines_new(&(struct lines_config){
+		.line = how->line, .iline = how->iline, .idc = how->idc, .dic = how->dic, .evict = how->evict,
+		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard,
+		.life = on_life, .ctx = c,
+	});
+	c->context = context_new(&(struct context_config){ how->evict ? NULL : on_hazard, live, c });
+	return c->lines && c->context;
+}
+
 struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how)
 {
 	struct coherence *c = calloc(1, sizeof(*c));
-	struct lines_config lines;
-	uc_hook hook;
 
 	if (!c)
 		return NULL;
@@ -428,22 +395,16 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	c->how.line = how->line ? how->line : DEFAULT_LINE;
 	c->how.iline = how->iline ? how->iline : c->how.line;
 	c->quiet = true;
-	lines = (struct lines_config){
-		.line = c->how.line, .iline = c->how.iline, .idc = how->idc, .dic = how->dic, .evict = how->evict,
-		.seed = how->seed, .watch = how->watch, .memory = memory, .changed = changed, .hazard = on_hazard,
-		.life = on_life, .ctx = c,
-	};
-	c->translator = (struct translator){ .descriptor = descriptor, .ctx = c };
-	translate_forget(&c->translator);
-	c->lines = lines_new(&lines);
-	c->context = context_new(&(struct context_config){ how->evict ? NULL : on_hazard, live, c });
-	if (!c->lines || !c->context) {
-		coherence_free(c);
-		return NULL;
-	}
-	uc_hook_add(e->uc, &hook, UC_HOOK_CODE, (void *)on_step, c, 1, 0);
-	uc_hook_add(e->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, (void *)on_access, c, 1, 0);
-	return c;
+	c->regimes = (struct regimes){ .e = e, .translator = { .descriptor = descriptor, .ctx = c } };
+	translate_forget(&c->regimes.translator);
+	cache_effect_of(0, &c->effects[0]);
+	for (size_t i = 1; i < EFFECTS; i++)
+		c->effects[i] = c->effects[0];
+	c->watcher = (struct watcher){ .enter = on_enter, .step = on_step, .access = on_access, .ctx = c };
+	if (make_models(c) && engine_watch(e, &c->watcher))
+		return c;
+	coherence_free(c);
+	return NULL;
 }
 
 void coherence_free(struct coherence *c)
@@ -452,7 +413,6 @@ void coherence_free(struct coherence *c)
 		return;
 	lines_free(c->lines);
 	context_free(c->context);
-	free(c->hazards.items);
-	free(c->life.items);
+	findings_clear(&c->findings);
 	free(c);
 }

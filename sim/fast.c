@@ -12,12 +12,29 @@
  */
 #include <string.h>
 
+#include "isa/bits.h"
+#include "isa/sysreg.h"
+
+#include "sim/a64/entry.h"
+#include "sim/a64/exception.h"
+#include "sim/a64/registers.h"
+#include "sim/engine/loop.h"
 #include "sim/fast.h"
 
 #define SLOT_LOWER_A64 0x400
-#define PAN (1u << 22)
-#define SSBS (1u << 12)
-#define DSSBS 44		/* SCTLR_EL2.DSSBS */
+
+/* A batch under way. */
+struct fast {
+	struct engine *e;
+	const struct hv_call *calls;
+	struct hv_outcome *outs;
+	const struct hv_outcome *like;
+	size_t at, count;
+	bool at_el2;		/* where the last call ended */
+	bool strayed;		/* the call under way does more than such a call */
+	bool wrote_vbar;	/* it has written VBAR_EL2 */
+	bool intact;		/* the calls before `at` have left alone what they must */
+};
 
 /* x0-x30, the three stack pointers, the one in use, PSTATE, and the registers that an exception writes. */
 enum { AT_SP = HV_X30 + 4, AT_PSTATE, AT_ELR, AT_ESR, AT_VBAR, AT_COUNT };
@@ -71,32 +88,33 @@ static void enter(struct fast *f)
 {
 	struct engine *e = f->e;
 	const struct hv_call *c = &f->calls[f->at];
-	uint64_t pstate = c->in.r[HV_PSTATE], el3h = HV_PSTATE_DAIF | HV_PSTATE_EL3H;
+	uint64_t pstate = c->in.r[HV_PSTATE], el3h = A64_PSTATE_EL3H;
 	uint64_t go = MICRO_BASE + MICRO_BOUNCE, enter_el3 = MICRO_BASE + MICRO_ENTER;
-	uc_arm64_cp_reg spsr_el3 = { .op0 = 3, .op1 = 6, .crn = 4, .crm = 0, .op2 = 0, .val = HV_PSTATE_DAIF | HV_PSTATE_EL3H };
+	uc_arm64_cp_reg spsr_el3 = { .op0 = 3, .op1 = 6, .crn = 4, .crm = 0, .op2 = 0, .val = A64_PSTATE_EL3H };
 	int bounce[] = { f->at_el2 ? UC_ARM64_REG_ELR_EL2 : UC_ARM64_REG_ELR_EL1, UC_ARM64_REG_CP_REG, UC_ARM64_REG_PSTATE,
 			 UC_ARM64_REG_PC };
 	void *values[] = { &enter_el3, &spsr_el3, &el3h, &go };
 	void *in[AT_COUNT];
 
-	*e->micro = (struct micro_descriptor){
+	*a64_of(e)->micro = (struct micro_descriptor){
 		.elr_el1 = c->in.r[HV_ELR_EL1], .elr_el2 = e->places.site + 4, .spsr_el2 = pstate,
-		.esr_el2 = 0x16ull << 26 | 1u << 25 | c->imm,
-		.pc = (c->in.r[HV_VBAR_EL2] & ~0x7ffull) + SLOT_LOWER_A64,
-		.pstate = (pstate & (HV_PSTATE_NZCV | PAN)) | (c->in.r[HV_SCTLR_EL2] >> DSSBS & 1 ? SSBS : 0) | HV_PSTATE_DAIF |
-			  HV_PSTATE_EL2H,
+		.esr_el2 = a64_esr(ISA_EC_HVC64, c->imm),
+		.pc = (c->in.r[HV_VBAR_EL2] & ~ISA_VBAR_RES0) + SLOT_LOWER_A64,
+		.pstate = (pstate & (HV_PSTATE_NZCV | HV_PSTATE_PAN)) |
+			  (c->in.r[HV_SCTLR_EL2] & ISA_SCTLR_DSSBS ? ISA_PSTATE_SSBS : 0) | HV_PSTATE_DAIF | HV_PSTATE_EL2H,
 		.sctlr_el2 = c->in.r[HV_SCTLR_EL2],
 	};
 	for (int i = 0; i < AT_SP; i++)
 		in[i] = (void *)&c->in.r[i];
 	uc_reg_write_batch(e->uc, ids, in, AT_SP);
-	if (e->wrote_vbar) {
+	if (f->wrote_vbar) {
 		uint64_t vbar = c->in.r[HV_VBAR_EL2];
 
 		uc_reg_write(e->uc, UC_ARM64_REG_VBAR_EL2, &vbar);
-		e->wrote_vbar = false;
+		f->wrote_vbar = false;
 	}
-	engine_renew_budget(e);
+	e->calls.steered = c;
+	budget_renew(e);
 	uc_reg_write_batch(e->uc, bounce, values, 4);
 }
 
@@ -126,7 +144,7 @@ static void leave(struct fast *f, uint64_t pc)
 	o->out.r[HV_ELR_EL2] = elr;
 	o->out.r[HV_ESR_EL2] = esr;
 	o->out.r[HV_SPSR_EL2] = f->calls[f->at].in.r[HV_PSTATE];
-	o->out.r[HV_VBAR_EL2] = vbar & ~0x7ffull;
+	o->out.r[HV_VBAR_EL2] = vbar & ~ISA_VBAR_RES0;
 	f->at_el2 = el == 2;
 }
 
@@ -144,31 +162,48 @@ static bool is_untouched(struct engine *e, const struct hv_outcome *like)
 	}
 	for (int i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)
 		if (i != HV_VBAR_EL2 && i != HV_SPSR_EL2 && i != HV_ELR_EL2 && i != HV_ESR_EL2 && i != HV_VBAR_EL1 &&
-		    engine_get(e, (enum hv_reg)i) != like->out.r[i])
+		    a64_get(e, (enum hv_reg)i) != like->out.r[i])
 			return false;
 	return true;
 }
 
 /* The call under way is about to do what the host does not follow. The calls before it are judged by what stands now. */
-void fast_stray(struct engine *e)
+static void stray(struct fast *f)
 {
-	if (e->strayed || !e->fast)
+	if (f->strayed)
 		return;
-	e->strayed = true;
-	e->fast->intact = is_untouched(e, e->fast->like);
+	f->strayed = true;
+	f->intact = is_untouched(f->e, f->like);
 }
 
-void fast_end(struct engine *e, uint64_t pc)
+static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
 {
-	struct fast *f = e->fast;
+	(void)x;
+	(void)to;
+	stray(ctx);
+}
 
-	if (!e->strayed) {	/* else the runner repeats it */
+static void on_sysreg(void *ctx, unsigned number)
+{
+	struct fast *f = ctx;
+
+	if (number == ISA_VBAR_EL2)
+		f->wrote_vbar = true;
+	else
+		stray(f);
+}
+
+/* The call has come to an end. */
+static void on_arrive(void *ctx, uint64_t pc)
+{
+	struct fast *f = ctx;
+
+	if (!f->strayed) {	/* else the runner repeats it */
 		leave(f, pc);
 		f->at++;
 	}
-	f->over = e->strayed || f->at == f->count;
-	if (f->over)
-		uc_emu_stop(e->uc);
+	if (f->strayed || f->at == f->count)
+		engine_end_run(f->e);
 	else
 		enter(f);
 }
@@ -176,30 +211,31 @@ void fast_end(struct engine *e, uint64_t pc)
 enum fast_ending fast_run(struct engine *e, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 			  const struct hv_outcome *like, size_t *done)
 {
-	struct fast f = { .e = e, .calls = calls, .outs = outs, .like = like, .count = count, .at_el2 = true };
+	struct fast f = { .e = e, .calls = calls, .outs = outs, .like = like, .count = count, .at_el2 = true, .wrote_vbar = true };
+	const struct watcher watcher = { .enter = on_enter, .sysreg = on_sysreg, .arrive = on_arrive, .ctx = &f };
 	enum engine_stop stop;
 
+	*done = 0;
 	number_registers();
 	/* The runner has collected the call before with EL2 as it wants it. */
-	engine_set(e, HV_CPTR_EL2, calls[0].in.r[HV_CPTR_EL2]);
-	engine_set(e, HV_HCR_EL2, calls[0].in.r[HV_HCR_EL2]);
-	engine_set(e, HV_SCTLR_EL2, calls[0].in.r[HV_SCTLR_EL2]);
+	a64_set(e, HV_CPTR_EL2, calls[0].in.r[HV_CPTR_EL2]);
+	a64_set(e, HV_HCR_EL2, calls[0].in.r[HV_HCR_EL2]);
+	a64_set(e, HV_SCTLR_EL2, calls[0].in.r[HV_SCTLR_EL2]);
 	/* A call that ends with the runner after all ends the batch there. */
-	*e->run = (struct hv_run){ .call = HV_CALLS_BASE, .out = HV_OUTS_BASE + HV_OUT_SIZE, .left = 1, .door = HV_DOOR_SMC };
-	e->call_left = 1;
-	e->wrote_vbar = true;
-	e->strayed = false;
-	e->fast = &f;
+	*e->calls.run = (struct hv_run){ .call = HV_CALLS_BASE, .out = HV_OUTS_BASE + HV_OUT_SIZE, .left = 1, .door = HV_DOOR_SMC };
+	e->budget.call = 1;
+	if (!engine_watch(e, &watcher))
+		return FAST_LOST;
 	enter(&f);
 	stop = engine_run(e, e->places.done);
-	e->fast = NULL;
-	if (!e->strayed)
+	engine_unwatch(e, &watcher);
+	e->calls.steered = NULL;
+	if (!f.strayed)
 		f.intact = (f.at == count || stop != ENGINE_DONE) && is_untouched(e, like);
 	*done = f.intact ? f.at : 0;
-	if (e->strayed) {	/* a move to EL2 or an MMU that is on: the runner begins with neither */
-		engine_set(e, HV_HCR_EL2, 1ull << 31);
-		engine_set(e, HV_SCTLR_EL2, hv_regs[HV_SCTLR_EL2].canary);
-		e->e2h = false;
+	if (f.strayed) {	/* a move to EL2 or an MMU that is on: the runner begins with neither */
+		a64_set(e, HV_HCR_EL2, ISA_HCR_RW);
+		a64_set(e, HV_SCTLR_EL2, hv_regs[HV_SCTLR_EL2].canary);
 	}
 	return stop != ENGINE_DONE ? FAST_LOST : f.intact ? FAST_WELL : FAST_TOUCHED;
 }

@@ -3,19 +3,7 @@
 #ifndef SIM_FAST_H
 #define SIM_FAST_H
 
-#include "sim/engine.h"
-
-/* A batch under way. */
-struct fast {
-	struct engine *e;
-	const struct hv_call *calls;
-	struct hv_outcome *outs;
-	const struct hv_outcome *like;
-	size_t at, count;
-	bool at_el2;		/* where the last call ended */
-	bool over;		/* the engine was stopped because of that */
-	bool intact;		/* the calls before `at` have left alone what they must */
-};
+#include "sim/engine/engine.h"
 
 /* How many of `calls`, from the first on, can go in one such batch. */
 size_t fast_count(const struct hv_call *calls, size_t count);
@@ -32,10 +20,5 @@ enum fast_ending {
  */
 enum fast_ending fast_run(struct engine *e, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 			  const struct hv_outcome *like, size_t *done);
-
-/* From engine_raise() and the hooks: e->fast is set or not. */
-void fast_stray(struct engine *e);
-/* From the hook behind the caller's HVC and at the payload, while e->fast is set. */
-void fast_end(struct engine *e, uint64_t pc);
 
 #endif

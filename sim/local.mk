@@ -2,57 +2,104 @@
 # The Unicorn machine.
 noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
-	sim/a64.c \
+	sim/a64/a64.c \
+	sim/a64/a64.h \
+	sim/a64/el0.c \
+	sim/a64/el0.h \
+	sim/a64/entry.c \
+	sim/a64/entry.h \
+	sim/a64/exception.c \
+	sim/a64/exception.h \
+	sim/a64/features.c \
+	sim/a64/features.h \
+	sim/a64/held.c \
+	sim/a64/held.h \
+	sim/a64/identity.c \
+	sim/a64/identity.h \
+	sim/a64/insn.c \
+	sim/a64/insn.h \
+	sim/a64/micro.h \
+	sim/a64/registers.c \
+	sim/a64/registers.h \
+	sim/a64/system.c \
+	sim/a64/system.h \
+	sim/batch.c \
+	sim/batch.h \
 	sim/coherence.c \
 	sim/coherence.h \
-	sim/device.c \
-	sim/device.h \
-	sim/context-decode.c \
-	sim/context-decode.h \
-	sim/context.c \
-	sim/context.h \
-	sim/engine.c \
-	sim/engine.h \
-	sim/exception.c \
+	sim/engine/budget.c \
+	sim/engine/budget.h \
+	sim/engine/call.c \
+	sim/engine/call.h \
+	sim/engine/engine.c \
+	sim/engine/engine.h \
+	sim/engine/exception.h \
+	sim/engine/kind.h \
+	sim/engine/loop.c \
+	sim/engine/loop.h \
+	sim/engine/memory.c \
+	sim/engine/memory.h \
+	sim/engine/place.h \
+	sim/engine/room.c \
+	sim/engine/room.h \
+	sim/engine/spread.c \
+	sim/engine/spread.h \
+	sim/engine/watcher.c \
+	sim/engine/watcher.h \
 	sim/fast.c \
 	sim/fast.h \
+	sim/findings.c \
+	sim/findings.h \
 	sim/hyp/exception.c \
+	sim/hyp/exception.h \
+	sim/hyp/hyp.c \
 	sim/hyp/hyp.h \
 	sim/hyp/micro.h \
-	sim/hyp/regs.c \
-	sim/held.c \
-	sim/held.h \
-	sim/identity.c \
-	sim/identity.h \
-	sim/lines-cause.c \
-	sim/lines-check.c \
-	sim/lines-evict.c \
-	sim/lines-marks.h \
-	sim/lines-table.h \
-	sim/lines.c \
-	sim/lines.h \
-	sim/loop.c \
-	sim/micro.h \
+	sim/hyp/registers.c \
+	sim/hyp/registers.h \
+	sim/machine.c \
+	sim/high-maps.c \
+	sim/high-maps.h \
+	sim/machine.h \
+	sim/memory/cache-effect.c \
+	sim/memory/cache-effect.h \
+	sim/memory/device.c \
+	sim/memory/device.h \
+	sim/memory/lines-cause.c \
+	sim/memory/lines-check.c \
+	sim/memory/lines-evict.c \
+	sim/memory/lines-marks.h \
+	sim/memory/lines-table.h \
+	sim/memory/lines.c \
+	sim/memory/lines.h \
+	sim/memory/translate.c \
+	sim/memory/translate.h \
+	sim/observe.c \
+	sim/observe.h \
+	sim/order/context.c \
+	sim/order/context.h \
+	sim/order/decode.c \
+	sim/order/decode.h \
 	sim/play.c \
-	sim/renew.c \
-	sim/room.c \
-	sim/room.h \
-	sim/sim-int.h \
+	sim/play.h \
+	sim/regimes.c \
+	sim/regimes.h \
+	sim/scene.c \
+	sim/scene.h \
 	sim/sim.c \
 	sim/sim.h \
-	sim/spread.c \
-	sim/translate.c \
-	sim/translate.h \
-	sim/vhe.c \
-	sim/vhe.h
+	sim/subject.c \
+	sim/subject.h \
+	sim/watched.c \
+	sim/watched.h
 
-# Its page of guest code, as bytes.
-cross_objects += sim/micro.xo
-EXTRA_DIST += sim/micro.S
+# The pages of guest code of the two Execution states, as bytes.
+cross_objects += sim/a64/micro.xo
+EXTRA_DIST += sim/a64/micro.S
 
-sim/micro.bin: sim/micro.xo
-	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary -j .text sim/micro.xo $@
-CLEANFILES += sim/micro.bin
+sim/a64/micro.bin: sim/a64/micro.xo
+	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary -j .text sim/a64/micro.xo $@
+CLEANFILES += sim/a64/micro.bin
 
 arm_objects += sim/hyp/micro.ao
 EXTRA_DIST += sim/hyp/micro.S

@@ -7,6 +7,7 @@
 
 #include "hvcheck/machine.h"
 #include "hvcheck/stub.h"
+#include "sim/engine/place.h"
 #include "sim/sim.h"
 #include "tests/hyp.h"
 #include "tests/parts.h"
@@ -235,6 +236,18 @@ START_TEST(batch_goes_on_behind_a_hang)
 }
 END_TEST
 
+/* A stub that comes back to its HVC with vectors in the page of the simulator's microcode: that too ends. */
+START_TEST(vectors_in_microcode_end)
+{
+	close_hyp();
+	open_hyp("arm-4.12/bad-elr-retry");
+	call.in.r[HV_X0] = 0;
+	call.in.r[HV_X1] = MICRO_BASE;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+}
+END_TEST
+
 /* The same call twice: the same outcome, byte for byte. */
 START_TEST(outcome_is_reproducible)
 {
@@ -279,6 +292,7 @@ static TCase *tests_of(const char *name, void (*open)(void))
 	tcase_add_test(t, fetch_from_nowhere_aborts_in_hyp);
 	tcase_add_loop_test(t, restart_chooses_the_instruction_set, 0, 2);
 	tcase_add_test(t, batch_goes_on_behind_a_hang);
+	tcase_add_test(t, vectors_in_microcode_end);
 	tcase_add_test(t, outcome_is_reproducible);
 	tcase_add_test(t, other_states_are_refused);
 	return t;

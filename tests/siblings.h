@@ -37,7 +37,7 @@ extern const unsigned sibling_count;
 /* Rules that are asked for by --strict alone. */
 static inline bool asks_strictly(const struct sibling *s)
 {
-	return s->rule == HV_REG_06 || s->rule == HV_SYNC_06;
+	return s->rule == HV_REG_06 || s->rule == HV_SYNC_06 || s->rule == HV_SYNC_10;
 }
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/context.h"
+#include "sim/order/context.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

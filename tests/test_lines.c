@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "hvcheck/scenario.h"
-#include "sim/lines.h"
+#include "sim/memory/lines.h"
 #include "tests/suites.h"
 
 #define LINE_COUNT 3
@@ -550,25 +550,6 @@ START_TEST(many_lines)
 }
 END_TEST
 
-/* What the barriers with their options are. */
-static const struct { uint32_t insn; enum lines_barrier is; } barriers[] = {
-	{ 0xd5033f9f, LINES_DSB }, { 0xd503379f, LINES_DSB }, { 0xd5033b9f, LINES_DSB }, { 0xd503339f, LINES_DSB },
-	{ 0xd5033e9f, LINES_DSB_ST }, { 0xd5033a9f, LINES_DSB_ST },
-	{ 0xd5033d9f, LINES_NO_BARRIER }, { 0xd503399f, LINES_NO_BARRIER },	/* for loads */
-	{ 0xd503309f, LINES_NO_BARRIER }, { 0xd503349f, LINES_NO_BARRIER },	/* SSBB, PSSBB */
-	{ 0xd503389f, LINES_NO_BARRIER }, { 0xd5033c9f, LINES_NO_BARRIER },	/* reserved */
-	{ 0xd503323f, LINES_DSB }, { 0xd5033e3f, LINES_DSB },			/* nXS */
-	{ 0xd5033fbf, LINES_DMB }, { 0xd5033bbf, LINES_DMB },
-	{ 0xd5033ebf, LINES_NO_BARRIER }, { 0xd5033dbf, LINES_NO_BARRIER },
-	{ 0xd5033fdf, LINES_NO_BARRIER }, { 0xd50330ff, LINES_NO_BARRIER },	/* ISB, SB */
-};
-
-START_TEST(barrier_is_told_by_its_options)
-{
-	ck_assert_msg(lines_barrier_of(barriers[_i].insn) == barriers[_i].is, "0x%x", barriers[_i].insn);
-}
-END_TEST
-
 /* An instruction cache line of twice the data side's, and of a half: IC covers the one, and misses part of the other. */
 static const struct { const char *program; unsigned iline; bool hazard; } geometries[] = {
 	{ "sc2 cvau2 dsb ic dsb isb fc2", 32, false }, { "sc2 cvau2 dsb ic dsb isb fc2", 16, true },
@@ -631,7 +612,6 @@ Suite *lines_suite(void)
 	tcase_add_loop_test(tc, omissions_have_names, 0, sizeof(expected) / sizeof(*expected));
 	tcase_add_loop_test(tc, omissions_can_be_seen, 0, sizeof(expected) / sizeof(*expected));
 	tcase_add_loop_test(tc, halves_agree, 0, 4);
-	tcase_add_loop_test(tc, barrier_is_told_by_its_options, 0, sizeof(barriers) / sizeof(*barriers));
 	tcase_add_loop_test(tc, instruction_lines_have_a_size_of_their_own, 0, sizeof(geometries) / sizeof(*geometries));
 	tcase_add_loop_test(tc, kept_bytes_are_not_lost, 0, sizeof(kept) / sizeof(*kept));
 	tcase_add_test(tc, one_omission_is_one_hazard);

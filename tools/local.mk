@@ -31,11 +31,11 @@ CLEANFILES += booted.md.tmp
 
 .PHONY: survey survey-boot
 
-# Files that need each other; of the folders in ROOMS, if it is given. With INCLUDES=-i an #include counts, too.
+# Files that need each other; of the folders in ROOMS, if it is given. With RINGS=-i an #include counts, too.
 ROOMS =
-INCLUDES =
+RINGS =
 rings: hvcheck$(EXEEXT)
-	$(AM_V_at)$(srcdir)/tools/rings $(INCLUDES) . $(ROOMS)
+	$(AM_V_at)$(srcdir)/tools/rings $(RINGS) . $(ROOMS)
 
 .PHONY: rings
 

@@ -154,6 +154,12 @@ stubs = \
 	vectors/linux-4.12/bad-pending.S \
 	vectors/linux-4.12/bad-cluster.S \
 	vectors/linux-4.12/bad-args-zero.S \
+	vectors/linux-4.12/bad-counter-traps.S \
+	vectors/linux-4.12/bad-cycle-counter.S \
+	vectors/linux-4.12/bad-page-begin.S \
+	vectors/linux-4.12/bad-args-equal.S \
+	vectors/linux-4.12/bad-vbar-twice.S \
+	vectors/linux-4.12/bad-cached-moment.S \
 	vectors/linux-4.12/bad-x30.S \
 	vectors/call-func-2017/stub.S \
 	vectors/call-func-2017/bad-args.S \
@@ -206,6 +212,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
 	vectors/linux-6.19/bad-mpamhcr-unasked.S \
 	vectors/linux-6.19/bad-no-xmo.S \
+	vectors/linux-6.19/bad-vhe-hcr-dsb.S \
 	vectors/linux-6.19/bad-override-fa64.S \
 	vectors/linux-6.19/bad-override-raises.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \
@@ -249,6 +256,9 @@ stubs = \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-init-granule.S \
+	vectors/kvm-init-5.10/bad-init-granule-16k.S \
+	vectors/kvm-init-5.10/bad-init-high.S \
 	vectors/kvm-init-5.10/bad-init-id-32.S \
 	vectors/kvm-init-5.10/bad-init-mair.S \
 	vectors/kvm-init-5.10/bad-init-ps.S \
@@ -501,10 +511,10 @@ CLEANFILES += $(routine_bytes)
 
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
-embedded_files = native/payload.img native/arm/payload.img native/arm/payload-thumb.img sim/micro.bin sim/hyp/micro.bin \
+embedded_files = native/payload.img native/arm/payload.img native/arm/payload-thumb.img sim/a64/micro.bin sim/hyp/micro.bin \
 	machines/boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
 embedded_names = hv_payload_image=native/payload.img native_payload32_image=native/arm/payload.img \
-	native_payload32_thumb_image=native/arm/payload-thumb.img sim_micro=sim/micro.bin hyp_micro=sim/hyp/micro.bin \
+	native_payload32_thumb_image=native/arm/payload-thumb.img sim_a64_micro=sim/a64/micro.bin hyp_micro=sim/hyp/micro.bin \
 	boot_init=machines/boot/init.elf $(stub_objects) \
 	$(arm_stub_objects) $(routine_bytes)
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "machines/live/live.h"
-#include "sim/translate.h"
+#include "sim/memory/translate.h"
 
 #define DESCRIPTOR_READ_ONLY (1ull << 7)	/* AP[2] (Arm ARM D5.4.4) */
 #define DESCRIPTOR_XN (1ull << 54)

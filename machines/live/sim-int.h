@@ -4,14 +4,17 @@
 #define LIVE_SIM_INT_H
 
 #include "machines/live/live.h"
-#include "sim/engine.h"
-#include "sim/translate.h"
+#include "sim/coherence.h"
+#include "sim/engine/engine.h"
+#include "sim/memory/translate.h"
 
 #define PAGE 0x1000ull
 
 struct live_sim {
-	struct hv_machine m;	/* what the engine asks of one: no operations */
+	char name[sizeof(((struct hv_machine *)0)->name)];
+	uint64_t sees;
 	struct engine *e;
+	struct coherence *coherence;	/* in this engine */
 	const struct ram *ram;
 	uint8_t *bytes;		/* the engine's copy of the memory */
 	uint64_t payload;

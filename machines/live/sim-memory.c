@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 
 #include "machines/live/sim-int.h"
+#include "sim/a64/registers.h"
+#include "sim/regimes.h"
 
 uint8_t *sim_memory(struct live_sim *s, uint64_t pa, size_t size)
 {
@@ -23,28 +25,15 @@ static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
 	return d;
 }
 
-static uint64_t ttbr1_el2(struct engine *e)
-{
-	uc_arm64_cp_reg r = { .op0 = 3, .op1 = 4, .crn = 2, .crm = 0, .op2 = 1 };
-
-	return e->vhe && !uc_reg_read(e->uc, UC_ARM64_REG_CP_REG, &r) ? r.val : 0;
-}
-
 /* Where `va` is at the level that runs, by the tables as they are now; NULL: nowhere. */
 static uint8_t *locate(struct live_sim *s, uint64_t va)
 {
-	struct engine *e = s->e;
-	bool high = HV_PSTATE_EL(engine_get(e, HV_PSTATE)) == 2;
-	struct regime r = {
-		.sctlr = engine_get(e, high ? HV_SCTLR_EL2 : HV_SCTLR_EL1), .tcr = engine_get(e, high ? HV_TCR_EL2 : HV_TCR_EL1),
-		.ttbr = { engine_get(e, high ? HV_TTBR0_EL2 : HV_TTBR0_EL1), high ? ttbr1_el2(e) : engine_get(e, HV_TTBR1_EL1) },
-		.mair = engine_get(e, high ? HV_MAIR_EL2 : HV_MAIR_EL1),
-		.two_ranges = !high || engine_get(e, HV_HCR_EL2) & HV_HCR_E2H,
-	};
+	unsigned el = HV_PSTATE_EL(a64_get(s->e, HV_PSTATE)) == 2 ? 2 : 1;
+	struct regime r = regimes_read(s->e, el);
 	struct translation to;
 
 	translate_forget(&s->translator);
-	to = translate(&s->translator, &r, high ? 2 : 1, va, false);
+	to = translate(&s->translator, &r, el, va, false);
 	return to.mapped ? sim_memory(s, to.pa, 1) : NULL;
 }
 

@@ -12,15 +12,15 @@
 #include "isa/isa.h"
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
+#include "sim/a64/entry.h"
+#include "sim/a64/exception.h"
+#include "sim/a64/registers.h"
 #include "sim/coherence.h"
-#include "sim/sim.h"
-#include "sim/vhe.h"
+#include "sim/engine/loop.h"
 
 #define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
 #define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
-
-extern const unsigned char sim_micro[], sim_micro_end[];
 
 static const struct { const char *name; int model; bool vhe; } models[] = {
 	{ "cortex-a53", UC_CPU_ARM64_A53, false },
@@ -62,7 +62,7 @@ static void walk(struct live_sim *s, uint64_t pc)
 		s->seen->unallocated = pc;
 	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
 		s->seen->returned = true;
-		s->seen->spsr = (word & 31) == 31 ? 0 : engine_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
+		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
 	}
 }
 
@@ -75,7 +75,7 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	(void)size;
 	if (!s->out || s->arrived || pc - MICRO_BASE < MICRO_SIZE)
 		return;
-	el = HV_PSTATE_EL(engine_get(s->e, HV_PSTATE));
+	el = HV_PSTATE_EL(a64_get(s->e, HV_PSTATE));
 	if (el != 2) {
 		arrive(s, pc, pc == s->call->in.r[HV_PC] ? HV_HOW_RETURNED : HV_HOW_EL1_FAULT);
 		return;
@@ -83,7 +83,7 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	s->out->insns++;
 	if (pc - s->page < PAGE)
 		walk(s, pc);
-	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(engine_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
+	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(a64_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
 		s->seen->off = pc;
 	if (pc == s->payload)
 		arrive(s, pc, HV_HOW_RESTARTED);
@@ -110,20 +110,20 @@ static bool is_settable(unsigned reg)
 static bool go_up(struct live_sim *s)
 {
 	struct engine *e = s->e;
-	uint64_t sctlr = engine_get(e, HV_SCTLR_EL1), high = engine_get(e, HV_SCTLR_EL2), r[HV_X30 + 1];
+	uint64_t sctlr = a64_get(e, HV_SCTLR_EL1), high = a64_get(e, HV_SCTLR_EL2), r[HV_X30 + 1];
 
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-		r[reg] = engine_get(e, (enum hv_reg)reg);
-	engine_set(e, HV_SCTLR_EL1, sctlr & ~HV_SCTLR_M);
-	engine_set(e, HV_SCTLR_EL2, high & ~HV_SCTLR_M);
-	engine_renew_budget(e);
-	engine_go(e, s->payload, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
+		r[reg] = a64_get(e, (enum hv_reg)reg);
+	a64_set(e, HV_SCTLR_EL1, sctlr & ~HV_SCTLR_M);
+	a64_set(e, HV_SCTLR_EL2, high & ~HV_SCTLR_M);
+	budget_renew(e);
+	a64_go(e, s->payload, HV_PSTATE_DAIF | HV_PSTATE_EL2H);
 	if (engine_run(e, s->payload) != ENGINE_DONE)
 		return false;
-	engine_set(e, HV_SCTLR_EL1, sctlr);
-	engine_set(e, HV_SCTLR_EL2, high);
+	a64_set(e, HV_SCTLR_EL1, sctlr);
+	a64_set(e, HV_SCTLR_EL2, high);
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-		engine_set(e, (enum hv_reg)reg, r[reg]);
+		a64_set(e, (enum hv_reg)reg, r[reg]);
 	return true;
 }
 
@@ -134,31 +134,30 @@ static void set_registers(struct live_sim *s, struct hv_call *call)
 
 	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
 		if (is_settable(reg))
-			engine_set(e, (enum hv_reg)reg, call->in.r[reg]);
+			a64_set(e, (enum hv_reg)reg, call->in.r[reg]);
 	uc_reg_write(e->uc, UC_ARM64_REG_SP, &call->in.r[HV_SP_EL2]);	/* it is in use, and will be banked */
 	set_simd(s, &call->in);
-	e->e2h = e->vhe && call->in.r[HV_HCR_EL2] & HV_HCR_E2H;
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
-		call->in.r[reg] = engine_get(e, (enum hv_reg)reg);
+		call->in.r[reg] = a64_get(e, (enum hv_reg)reg);
 }
 
 /* Behind a call that has come back: the registers that the caller chooses. */
 static void go_on(struct live_sim *s, struct hv_call *call)
 {
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
-		engine_set(s->e, (enum hv_reg)reg, call->in.r[reg]);
+		a64_set(s->e, (enum hv_reg)reg, call->in.r[reg]);
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
-		call->in.r[reg] = engine_get(s->e, (enum hv_reg)reg);
+		call->in.r[reg] = a64_get(s->e, (enum hv_reg)reg);
 	set_simd(s, &call->in);
 }
 
 static void get_registers(struct live_sim *s, const struct hv_call *call, struct hv_outcome *out)
 {
 	struct hv_state *to = &out->out;
-	uint64_t pc = to->r[HV_PC], pstate = engine_get(s->e, HV_PSTATE);
+	uint64_t pc = to->r[HV_PC], pstate = a64_get(s->e, HV_PSTATE);
 
 	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
-		to->r[reg] = is_settable(reg) ? engine_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
+		to->r[reg] = is_settable(reg) ? a64_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
 	to->r[HV_PC] = pc;
 	to->r[HV_PSTATE] = pstate;
 	/* The stack pointer in use is not in its bank. */
@@ -171,9 +170,9 @@ static void get_registers(struct live_sim *s, const struct hv_call *call, struct
 
 static void close_engine(struct live_sim *s)
 {
-	if (s->e)
-		coherence_free(s->e->coherence);
+	coherence_free(s->coherence);
 	engine_close(s->e);	/* the memory is a region of its own */
+	s->coherence = NULL;
 	s->e = NULL;
 	s->bytes = NULL;
 }
@@ -189,23 +188,19 @@ static int open_engine(struct live_sim *s)
 	uc_hook hook;
 
 	close_engine(s);
-	s->e = engine_open(&engine_a64, s->model, s->error, s->error_size);
+	s->e = engine_open(&a64_kind, s->model, s->error, s->error_size);
 	if (!s->e)
 		return -1;
-	s->e->machine = &s->m;
-	s->e->run = &s->run;
+	s->e->calls.run = &s->run;
 	s->e->places.end = HV_IMAGE_BASE;	/* there is no harness */
-	s->e->budget = BLOCKS;
+	s->e->budget.blocks = BLOCKS;
 	if (!sim_memory_map(s))
 		return fail(s, "no memory for the snapshot's");
-	if (s->vhe)
-		vhe_hook(s->e);
-	else
-		engine_hook_debug(s->e);
+	s->e->kind->hook(s->e, s->vhe);
 	sim_memory_hook(s);
 	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
-	s->e->coherence = coherence_new(s->e, &on);
-	return s->e->coherence ? 0 : fail(s, "out of memory");
+	s->coherence = coherence_new(s->e, &on);
+	return s->coherence ? 0 : fail(s, "out of memory");
 }
 
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size)
@@ -233,9 +228,9 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->error = error;
 	s->error_size = size;
 	s->run.left = 1;
-	s->m.sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
+	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
-	snprintf(s->m.name, sizeof(s->m.name), "sim:%s", models[i].name);
+	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
 	return s;
 }
 
@@ -249,12 +244,12 @@ void live_sim_close(struct live_sim *s)
 
 const char *live_sim_name(const struct live_sim *s)
 {
-	return s->m.name;
+	return s->name;
 }
 
 uint64_t live_sim_sees(const struct live_sim *s)
 {
-	return s->m.sees;
+	return s->sees;
 }
 
 void live_seen_free(struct live_seen *seen)
@@ -271,14 +266,14 @@ void live_seen_free(struct live_seen *seen)
 /* What the tables do not map is a fault of the level that wanted it. False: that goes on for ever, or it is something else. */
 static bool raise_abort(struct live_sim *s, uc_err err)
 {
-	uint64_t pc = engine_get(s->e, HV_PC);
-	uint32_t pstate = (uint32_t)engine_get(s->e, HV_PSTATE);
+	uint64_t pc = a64_get(s->e, HV_PC);
+	uint32_t pstate = (uint32_t)a64_get(s->e, HV_PSTATE);
 	bool fetch = err == UC_ERR_FETCH_UNMAPPED;
 	unsigned el = HV_PSTATE_EL(pstate);
 
 	if ((!fetch && err != UC_ERR_READ_UNMAPPED && err != UC_ERR_WRITE_UNMAPPED) || el == 3 || s->aborts++ == ABORTS)
 		return false;
-	engine_raise(s->e, &(struct engine_exception){
+	a64_raise(s->e, &(struct engine_exception){
 		.event = HV_EVENT_TRAP, .return_to = pc, .pstate = pstate, .target = el == 2 ? 2 : 1, .has_far = true,
 		.far = fetch ? pc : s->fault, .esr = ((fetch ? EC_FETCH_ABORT : EC_DATA_ABORT) + (el != 0)) << 26 | 1u << 25 |
 						     FAULT_TRANSLATION | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0) });
@@ -292,13 +287,13 @@ static enum engine_stop go(struct live_sim *s)
 		uc_err err;
 
 		s->e->stop = ENGINE_DONE;
-		err = uc_emu_start(s->e->uc, engine_get(s->e, HV_PC), NOWHERE, 0, 0);
+		err = uc_emu_start(s->e->uc, a64_get(s->e, HV_PC), NOWHERE, 0, 0);
 		if (err == UC_ERR_OK)
 			return s->e->stop;
-		if (err == UC_ERR_FETCH_UNMAPPED && sim_memory_name(s, engine_get(s->e, HV_PC)))
+		if (err == UC_ERR_FETCH_UNMAPPED && sim_memory_name(s, a64_get(s->e, HV_PC)))
 			continue;
-		if (HV_PSTATE_EL(engine_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
-			arrive(s, engine_get(s->e, HV_PC), HV_HOW_EL1_FAULT);
+		if (HV_PSTATE_EL(a64_get(s->e, HV_PSTATE)) == 1) {	/* what it came back to is not mapped */
+			arrive(s, a64_get(s->e, HV_PC), HV_HOW_EL1_FAULT);
 			return ENGINE_EL0;
 		}
 		if (!raise_abort(s, err))
@@ -313,7 +308,7 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 
 	if (!follows && open_engine(s))
 		return -1;
-	*out = (struct hv_outcome){ .seen = s->m.sees };
+	*out = (struct hv_outcome){ .seen = s->sees };
 	*seen = (struct live_seen){ 0 };
 	if (!go_up(s))
 		return fail(s, "this Unicorn does not enter EL2");
@@ -326,21 +321,21 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->arrived = false;
 	s->aborts = 0;
 	s->run.left++;
-	engine_renew_budget(s->e);
-	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = 0x16ull << 26 | 1u << 25 | call->imm,
+	budget_renew(s->e);
+	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = a64_esr(ISA_EC_HVC64, call->imm),
 				       .return_to = call->in.r[HV_PC], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2 };
 	s->out = out;
-	engine_raise(s->e, &x);
+	a64_raise(s->e, &x);
 	stop = go(s);
-	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(s->e->micro->pstate) == 1)
+	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(a64_of(s->e)->micro->pstate) == 1)
 		/* On the way to EL1's vectors, which it does not reach here */
-		arrive(s, s->e->micro->elr_el1, HV_HOW_EL1_FAULT);
+		arrive(s, a64_of(s->e)->micro->elr_el1, HV_HOW_EL1_FAULT);
 	else if (!s->arrived)
 		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
 	if (!s->arrived)
-		out->out.r[HV_PC] = stop == ENGINE_BUDGET && s->e->stop == stop ? s->e->loop_pc : engine_get(s->e, HV_PC);
+		out->out.r[HV_PC] = stop == ENGINE_BUDGET && s->e->stop == stop ? s->e->budget.loop_pc : a64_get(s->e, HV_PC);
 	get_registers(s, call, out);
-	seen->hazard_count = coherence_take_hazards(s->e->coherence, &seen->hazards);
+	seen->hazard_count = coherence_take_hazards(s->coherence, &seen->hazards);
 	s->out = NULL;
 	return 0;
 }

@@ -164,7 +164,7 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-/* A call that has written to a page which nobody watched is told by a sweep behind all of them: then they are made once more. */
+/* A call that has written to a page which was not watched is told by a sweep behind all of them: then they are made once more. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	int swept = 1;

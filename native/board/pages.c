@@ -41,7 +41,8 @@ int pages_choose(struct board *b, const struct hv_stub *stub)
 		return 0;
 	hv_reach_from(stub->image, stub->size, stub->table, &reach);
 	if (reach.cut)
-		return board_fail(b, "the code that its table reaches is too much to be followed: give the stub's object file alone");
+		return board_fail(b,
+				  "the code that its table reaches is too much to be followed: give the stub's object file alone");
 	b->wanted = calloc(stub->size / PLACED_PAGE + 1, 1);
 	if (!b->wanted)
 		return board_fail(b, "out of memory");

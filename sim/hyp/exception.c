@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Exceptions of AArch32: what an interrupt number of the engine means, to which mode and vector it goes, and what is in LR, SPSR
- * and HSR then (Arm ARM G1.12). The engine keeps its own syndrome to itself, so it is made again here.
- */
-#include "sim/hyp/hyp.h"
-
-/* Interrupt numbers as the engine's hook reports them. */
-enum {
-	ENGINE_UNDEFINED = 1,
-	ENGINE_SVC = 2,
-	ENGINE_FETCH_ABORT = 3,
-	ENGINE_DATA_ABORT = 4,
-	ENGINE_BKPT = 7,
-	ENGINE_HVC = 11,
-	ENGINE_HYP_TRAP = 12,
-	ENGINE_SMC = 13,
-};
+#include "isa/isa.h"
+#include "sim/hyp/exception.h"
+#include "sim/hyp/registers.h"
 
 /* HSR.EC (Arm ARM G8.2.71). */
 enum {
@@ -29,6 +15,13 @@ enum {
 };
 
 #define HSR_IL (1u << 25)
+/* HSR.ISS of an abort: the fault's status, HDFAR is not valid, a write. */
+#define FSC_TRANSLATION_0 0x04u
+#define FSC_EXTERNAL 0x10u
+#define FSC_ALIGNMENT 0x21u
+#define FSC_DEBUG 0x22u
+#define ISS_FNV (1u << 10)
+#define ISS_WNR (1u << 6)
 #define HYP_TRAP 0x14
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -95,12 +88,12 @@ static void enter_hyp(struct engine *e, const struct engine_exception *x)
 		hyp_set(e, HV_ESR_EL2, x->esr);
 	hyp_enter_mode(e, cpsr & ~(uint32_t)HV_PSTATE_T);
 	hyp_write(e, UC_ARM_REG_SPSR, x->pstate);
-	e->elr_hyp = (uint32_t)x->return_to;
-	*e->hyp = (struct hyp_descriptor){ .elr = word(cpsr, e->elr_hyp), .r0 = word(cpsr, hyp_read(e, UC_ARM_REG_R0)),
-					   .pc = word(cpsr, to | (cpsr & HV_PSTATE_T ? 1 : 0)) };
+	hyp_of(e)->elr = (uint32_t)x->return_to;
+	*hyp_of(e)->descriptor = (struct hyp_descriptor){
+		.elr = word(cpsr, hyp_of(e)->elr), .r0 = word(cpsr, hyp_read(e, UC_ARM_REG_R0)),
+		.pc = word(cpsr, to | (cpsr & HV_PSTATE_T ? 1 : 0)) };
 	hyp_write(e, UC_ARM_REG_R15, MICRO_BASE);
-	if (e->observer && e->observer->enter)
-		e->observer->enter(e->observer->ctx, e->machine, x->return_to, to, x->esr, 2);
+	engine_tell_enter(e, x, to);
 }
 
 static void enter_pl1(struct engine *e, const struct engine_exception *x)
@@ -113,8 +106,7 @@ static void enter_pl1(struct engine *e, const struct engine_exception *x)
 	hyp_go(e, to, cpsr);
 	hyp_write(e, UC_ARM_REG_SPSR, x->pstate);
 	hyp_write(e, UC_ARM_REG_R14, (uint32_t)x->return_to + (x->pstate & HV_PSTATE_T ? v->lr_thumb : v->lr_arm));
-	if (e->observer && e->observer->enter)
-		e->observer->enter(e->observer->ctx, e->machine, x->return_to, to, x->esr, 1);
+	engine_tell_enter(e, x, to);
 }
 
 void hyp_raise(struct engine *e, const struct engine_exception *x)
@@ -132,105 +124,115 @@ static uint64_t hsr(unsigned class, uint32_t iss)
 	return (uint64_t)class << 26 | HSR_IL | iss;
 }
 
-/* The instruction at `pc`, as the machine stores it: in Thumb state the first halfword is the lower. */
-static uint32_t insn_at(struct engine *e, uint64_t pc)
+/* The immediate of HVC or SVC at `pc`. */
+static uint32_t immediate(struct engine *e, uint64_t pc, uint32_t pstate)
 {
-	uint32_t insn = 0;
+	enum isa_set set = pstate & HV_PSTATE_T ? ISA_T32 : ISA_A32;
+	uint8_t bytes[4] = { 0 };
+	struct isa_insn insn;
 
-	uc_mem_read(e->uc, pc, &insn, sizeof(insn));
-	return insn;
-}
-
-static uint32_t hvc_immediate(uint32_t insn, bool thumb)
-{
-	return thumb ? (insn & 0xf) << 12 | (insn >> 16 & 0xfff) : (insn >> 4 & 0xfff0) | (insn & 0xf);
-}
-
-static uint32_t svc_immediate(uint32_t insn, bool thumb)
-{
-	return thumb ? insn & 0xff : insn & 0xffff;
+	uc_mem_read(e->uc, pc, bytes, sizeof(bytes));
+	isa_decode(set, isa_fetch(set, bytes, sizeof(bytes)), &insn);
+	return (uint32_t)isa_value(&insn, ISA_IMM) & 0xffff;	/* of 24 bits in an SVC of A32 */
 }
 
 /* IL is not valid for it in Armv7, and reads as zero there. */
-static void undefined(struct engine_exception *x, uint64_t at)
+static enum engine_interrupt undefined(struct engine_exception *x, uint64_t at)
 {
 	x->esr = 0;
 	x->return_to = at;
 	x->target = hv_pstate_level(x->pstate) == 2 ? 2 : 1;
+	return ENGINE_TAKEN;
 }
 
-static bool hvc_allowed(const struct engine *e, uint32_t pstate)
+/* The PC is behind it, as of SVC. */
+static enum engine_interrupt take_hvc(struct engine *e, uint64_t pc, struct engine_exception *x)
 {
-	return hv_pstate_level(pstate) != 0 && (e->has_el3 ? e->hce : !e->hcd);
-}
-
-static bool decode_hvc(struct engine *e, uint64_t pc, struct engine_exception *x)
-{
+	if (!engine_allows_hvc(e, hv_pstate_level(x->pstate)))
+		return undefined(x, pc - 4);
 	x->return_to = pc;
 	x->target = 2;
-	x->esr = hsr(EC_HVC, hvc_immediate(insn_at(e, pc - 4), x->pstate & HV_PSTATE_T));
-	if (!hvc_allowed(e, x->pstate))
-		undefined(x, pc - 4);
-	else
-		engine_begin_call(e, pc);
-	return true;
+	x->esr = hsr(EC_HVC, immediate(e, pc - 4, x->pstate));
+	budget_begin_call(e, pc);
+	return ENGINE_TAKEN;
 }
 
 /* No firmware here. The runner's own SMC is its door. */
-static bool decode_smc(struct engine *e, uint64_t pc, struct engine_exception *x)
+static enum engine_interrupt take_smc(struct engine *e, uint64_t pc, struct engine_exception *x)
 {
-	e->door = pc == e->places.door || pc - 4 == e->places.door;
-	if (e->door)
-		return false;
-	undefined(x, pc - 4);
-	return true;
+	if (pc == e->places.door || pc - 4 == e->places.door)
+		return ENGINE_DOOR;
+	return undefined(x, pc - 4);
 }
 
-static bool decode_svc(struct engine *e, uint64_t pc, struct engine_exception *x)
+static enum engine_interrupt take_svc(struct engine *e, uint64_t pc, struct engine_exception *x)
 {
 	bool thumb = x->pstate & HV_PSTATE_T;
 
 	x->return_to = pc;
-	x->esr = hsr(EC_SVC, svc_immediate(insn_at(e, pc - (thumb ? 2 : 4)), thumb)) & ~(thumb ? HSR_IL : 0u);
-	return true;
+	x->esr = hsr(EC_SVC, immediate(e, pc - (thumb ? 2 : 4), x->pstate)) & ~(thumb ? HSR_IL : 0u);
+	return ENGINE_TAKEN;
 }
 
-bool hyp_decode(struct engine *e, uint32_t number, struct engine_exception *x)
+static enum engine_interrupt take_undefined(struct engine *e, uint64_t pc, struct engine_exception *x)
+{
+	(void)e;
+	return undefined(x, pc);
+}
+
+static enum engine_interrupt take_hyp_trap(struct engine *e, uint64_t pc, struct engine_exception *x)
+{
+	(void)e;
+	undefined(x, pc);
+	x->target = 2;
+	return ENGINE_TAKEN;
+}
+
+static enum engine_interrupt come_from_fetch(uint64_t pc, uint32_t status, struct engine_exception *x)
+{
+	x->esr = hsr(hv_pstate_level(x->pstate) == 2 ? EC_FETCH : EC_FETCH_LOWER, status) & ~HSR_IL;
+	x->has_far = true;
+	x->far = pc;
+	return ENGINE_TAKEN;
+}
+
+static enum engine_interrupt take_fetch_abort(struct engine *e, uint64_t pc, struct engine_exception *x)
+{
+	(void)e;
+	return come_from_fetch(pc, FSC_TRANSLATION_0, x);
+}
+
+/* BKPT is a fetch abort, too. */
+static enum engine_interrupt take_bkpt(struct engine *e, uint64_t pc, struct engine_exception *x)
+{
+	(void)e;
+	return come_from_fetch(pc, FSC_DEBUG, x);
+}
+
+static enum engine_interrupt take_data_abort(struct engine *e, uint64_t pc, struct engine_exception *x)
+{
+	(void)e;
+	(void)pc;
+	x->esr = hsr(hv_pstate_level(x->pstate) == 2 ? EC_DATA : EC_DATA_LOWER, ISS_FNV | FSC_ALIGNMENT) & ~HSR_IL;
+	return ENGINE_TAKEN;
+}
+
+/* By the interrupt's number as Unicorn's hook tells it. */
+static enum engine_interrupt (*const takes[])(struct engine *e, uint64_t pc, struct engine_exception *x) = {
+	[1] = take_undefined, [2] = take_svc, [3] = take_fetch_abort, [4] = take_data_abort, [7] = take_bkpt, [11] = take_hvc,
+	[12] = take_hyp_trap, [13] = take_smc,
+};
+
+enum engine_interrupt hyp_decode(struct engine *e, uint32_t number, struct engine_exception *x)
 {
 	uint64_t pc = hyp_read(e, UC_ARM_REG_R15);
-	bool hyp;
 
 	*x = (struct engine_exception){ .event = HV_EVENT_TRAP, .pstate = hyp_read(e, UC_ARM_REG_CPSR), .return_to = pc };
-	hyp = hv_pstate_level(x->pstate) == 2;
-	x->target = hyp ? 2 : 1;
-	e->door = e->resumed = e->from_el0 = false;
-	switch (number) {
-	case ENGINE_HVC:	/* the PC is behind it, as of SVC */
-		return decode_hvc(e, pc, x);
-	case ENGINE_SMC:
-		return decode_smc(e, pc, x);
-	case ENGINE_SVC:
-		return decode_svc(e, pc, x);
-	case ENGINE_UNDEFINED:
-		undefined(x, pc);
-		return true;
-	case ENGINE_HYP_TRAP:
-		undefined(x, pc);
-		x->target = 2;
-		return true;
-	case ENGINE_BKPT:
-	case ENGINE_FETCH_ABORT:
-		x->esr = hsr(hyp ? EC_FETCH : EC_FETCH_LOWER, number == ENGINE_BKPT ? 0x22 : 0x04) & ~HSR_IL;
-		x->has_far = true;
-		x->far = pc;
-		return true;
-	case ENGINE_DATA_ABORT:
-		x->esr = hsr(hyp ? EC_DATA : EC_DATA_LOWER, 1u << 10 | 0x21) & ~HSR_IL;
-		return true;
-	default:
-		e->why = "an exception that the simulator does not model";
-		return false;
-	}
+	x->target = hv_pstate_level(x->pstate) == 2 ? 2 : 1;
+	if (number < COUNT(takes) && takes[number])
+		return takes[number](e, pc, x);
+	e->why = "an exception that the simulator does not model";
+	return ENGINE_UNMODELLED;
 }
 
 void hyp_event(struct engine *e, const struct hv_call *call, uint64_t pc, struct engine_exception *x)
@@ -239,7 +241,7 @@ void hyp_event(struct engine *e, const struct hv_call *call, uint64_t pc, struct
 	x->return_to = call->from == HV_FROM_EL0 ? HV_SITE_EL0(&e->places) : pc + 4;
 }
 
-/* A synchronous external abort: xFSC 0x10. */
+/* A synchronous external abort. */
 bool hyp_abort(struct engine *e, uc_err err, bool fetch, struct engine_exception *x)
 {
 	bool hyp = hv_pstate_level(x->pstate) == 2, has_far = fetch || e->fault_known;
@@ -248,6 +250,6 @@ bool hyp_abort(struct engine *e, uc_err err, bool fetch, struct engine_exception
 	x->target = hyp ? 2 : 1;
 	x->has_far = has_far;
 	x->far = fetch ? x->return_to : e->fault;
-	x->esr = (hsr(class, 0x10 | (has_far ? 0 : 1u << 10) | (err == UC_ERR_WRITE_UNMAPPED ? 1u << 6 : 0))) & ~HSR_IL;
+	x->esr = hsr(class, FSC_EXTERNAL | (has_far ? 0 : ISS_FNV) | (err == UC_ERR_WRITE_UNMAPPED ? ISS_WNR : 0)) & ~HSR_IL;
 	return true;
 }

@@ -6,36 +6,21 @@
 #ifndef SIM_HYP_HYP_H
 #define SIM_HYP_HYP_H
 
-#include "sim/engine.h"
+#include "sim/engine/engine.h"
 #include "sim/hyp/micro.h"
 
-/* Modes (Arm ARM G1.9.1). */
-#define MODE_USR 0x10
-#define MODE_FIQ 0x11
-#define MODE_IRQ 0x12
-#define MODE_SVC 0x13
-#define MODE_ABT 0x17
-#define MODE_UND 0x1b
-#define MODE_HYP 0x1a
+/* What the engine keeps for this state: engine.own. */
+struct hyp {
+	struct hyp_descriptor *descriptor;	/* in the microcode page */
+	uint32_t elr;				/* ELR_hyp as the last exception left it */
+};
 
-/* SCTLR and HSCTLR. */
-#define SCTLR_EE (1u << 25)	/* data is big-endian in an exception */
-#define SCTLR_TE (1u << 30)	/* exceptions are taken in Thumb state */
+static inline struct hyp *hyp_of(const struct engine *e)
+{
+	return e->own;
+}
 
-/* Registers by the one register file. ELR_EL2 is as the last exception left it: the engine does not tell what code wrote there. */
-uint64_t hyp_get(struct engine *e, enum hv_reg reg);
-void hyp_set(struct engine *e, enum hv_reg reg, uint64_t value);
-
-uint32_t hyp_read(struct engine *e, int number);
-void hyp_write(struct engine *e, int number, uint32_t value);
-/* CPSR := `cpsr`, to any mode; banked registers follow. */
-void hyp_enter_mode(struct engine *e, uint32_t cpsr);
-/* To `pc` with `cpsr`, T included; nothing else changes. */
-void hyp_go(struct engine *e, uint64_t pc, uint32_t cpsr);
-
-bool hyp_decode(struct engine *e, uint32_t number, struct engine_exception *x);
-void hyp_raise(struct engine *e, const struct engine_exception *x);
-void hyp_event(struct engine *e, const struct hv_call *call, uint64_t pc, struct engine_exception *x);
-bool hyp_abort(struct engine *e, uc_err err, bool fetch, struct engine_exception *x);
+/* The second is for a stub of Thumb instructions. */
+extern const struct engine_kind hyp_kind, hyp_thumb_kind;
 
 #endif

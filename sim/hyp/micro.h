@@ -3,7 +3,7 @@
 #ifndef SIM_HYP_MICRO_H
 #define SIM_HYP_MICRO_H
 
-#include "sim/micro.h"
+#include "sim/engine/place.h"
 
 #define HYP_MICRO_ELR 0
 #define HYP_MICRO_R0 4
