@@ -23,6 +23,7 @@ link_headers = \
 	native/link/hello.h \
 	native/link/message.def \
 	native/link/message.h \
+	native/link/probes.def \
 	native/link/pack.h \
 	native/link/window.h
 # The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
@@ -37,6 +38,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/console.c \
 	native/cut.c \
 	native/efi.c \
+	native/firmware.c \
 	native/entry.c \
 	native/generate.c \
 	native/main.c \
@@ -55,6 +57,7 @@ payload_headers = \
 	native/dt.h \
 	native/entry.h \
 	native/facts.h \
+	native/firmware.h \
 	native/generate.h \
 	native/hidden.h \
 	native/image.h \
@@ -158,6 +161,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/power.c \
 	native/board/preflight.c \
 	native/board/preflight.h \
+	native/board/probes.c \
 	native/board/recipe.c \
 	native/board/recipe.h \
 	native/board/start.c \

@@ -26,7 +26,8 @@ void second_entry(void);
 void second_main(void);
 
 struct second {
-	uint64_t stack, vectors;	/* second-entry.S reads them */
+	uint64_t stack, vectors;	/* second-entry.S reads them, */
+	uint64_t level;			/* and writes CurrentEL */
 	uint64_t up;			/* the CPU waits for work */
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t begun;			/* of the one that it has begun, */
@@ -42,6 +43,7 @@ static unsigned used;			/* CPUs of the record that were tried */
 static uint64_t current;		/* of the one that is at work */
 
 _Static_assert(offsetof(struct second, stack) == SECOND_STACK_AT, "SECOND_STACK_AT");
+_Static_assert(offsetof(struct second, level) == SECOND_LEVEL_AT, "SECOND_LEVEL_AT");
 _Static_assert(offsetof(struct second, vectors) == SECOND_VECTORS_AT, "SECOND_VECTORS_AT");
 
 static uint64_t get(const uint64_t *word)
@@ -148,6 +150,11 @@ bool second_start(void)
 			return started = true;
 	}
 	return false;
+}
+
+unsigned second_level(void)
+{
+	return (unsigned)(get(&second.level) >> 2);
 }
 
 bool second_was_up(void)

@@ -8,6 +8,7 @@
 
 #define SECOND_STACK_AT 0
 #define SECOND_VECTORS_AT 8
+#define SECOND_LEVEL_AT 16
 #define VENEER_SIZE 24
 
 #ifndef __ASSEMBLER__
@@ -27,6 +28,8 @@ extern const char second_veneer[VENEER_SIZE];
 void second_far_rescue(void);
 /* Start another CPU. False: there is none left, or it does not come up. */
 bool second_start(void);
+/* At which level the last one came up; 0: none has. */
+unsigned second_level(void);
 /* Whether there was one that is lost. */
 bool second_was_up(void);
 /* Whether one is at work. */

@@ -4,6 +4,7 @@
 #include "hvcheck/call.h"
 #include "hvcheck/stub.h"
 #include "native/console.h"
+#include "native/firmware.h"
 #include "native/generate.h"
 #include "native/link/crc32.h"
 #include "native/link/delta.h"
@@ -304,6 +305,26 @@ static uint64_t fuzz(struct unpacker *u)
 	return status;
 }
 
+/* What a board says last before it is silent for ever. */
+static uint64_t probe(struct unpacker *u)
+{
+	const uint64_t number = unpack_number(u);
+	uint64_t value, went;
+	struct packer p = begin();
+
+	if (u->bad || number >= PROBE_COUNT)
+		return HV_MAIL_RANGE;
+	pack_number(&p, number);
+	say(MESSAGE_PROBE, &p);
+	went = firmware_probe((enum probe)number, &value);
+	p = begin();
+	pack_number(&p, number);
+	pack_number(&p, went);
+	pack_number(&p, value);
+	say(MESSAGE_FOUND, &p);
+	return HV_MAIL_OK;
+}
+
 static uint64_t sum(struct unpacker *u)
 {
 	uint32_t seed = (uint32_t)unpack_number(u);
@@ -343,6 +364,8 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return make_call(u);
 	case MESSAGE_FUZZ:
 		return fuzz(u);
+	case MESSAGE_PROBE:
+		return probe(u);
 	case MESSAGE_ROOM:
 		return sum(u);
 	}
