@@ -53,8 +53,8 @@ static unsigned probe_smc(uint64_t *value)
 	register uint64_t x3 __asm__("x3") = 0;
 
 	trial_begins();
-	__asm__ volatile("smc #0; nop" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "x4", "x5", "x6", "x7", "x8", "x12", "x13", "x14",
-			 "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
+	__asm__ volatile("smc #0; nop" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "x4", "x5", "x6", "x7", "x8", "x12", "x13",
+			 "x14", "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
 	*value = x0;
 	return trial_ended();
 }

@@ -76,6 +76,7 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG; \
 	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
+	CROSS_OBJCOPY='$(CROSS_OBJCOPY)'; export CROSS_OBJCOPY; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \

@@ -17,8 +17,8 @@ finds() {
 	want=$1
 	shift
 	# shellcheck disable=SC2086 # a compiler and its options
-	if ! $cc -nostdlib -static -Wl,-Ttext=0,-N,--build-id=none,--oformat=binary "$@" -o "$dir/fw.bin" \
-		"$srcdir/tests/firmware.S" 2>"$dir/err"; then
+	if ! $cc -nostdlib -static -Wl,-Ttext=0,-N,--build-id=none "$@" -o "$dir/fw.elf" "$srcdir/tests/firmware.S" 2>"$dir/err" ||
+		! ${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/fw.elf" "$dir/fw.bin" 2>"$dir/err"; then
 		bad "the firmware cannot be built: $(head -n 3 "$dir/err")"
 		return
 	fi

@@ -200,7 +200,8 @@ static void smc(const struct entry_record *e, const struct probed *p, struct fin
 		FOUND(f, HV_FAIL, "PSCI %u.%u answers to SMC, and the device tree has no PSCI", (unsigned)(p->value >> 16 & 0x7fff),
 		      (unsigned)(p->value & 0xffff));
 	else if (!works && e->psci == ENTRY_PSCI_SMC)
-		FOUND(f, HV_FAIL, "the device tree has PSCI by SMC, and %s", p->went ? "nothing answers to it" : "SMC is UNDEFINED");
+		FOUND(f, HV_FAIL, "the device tree has PSCI by SMC, and %s",
+		      p->went ? "nothing answers to it" : "SMC is UNDEFINED");
 }
 
 static void sre(const struct entry_record *e, const struct probed *p, struct finding *f)
@@ -228,7 +229,8 @@ static void levels(const struct entry_record *e, const struct probed *p, struct 
 }
 
 static const struct row rows[] = {
-	{ "FW-EL-01", "the payload is entered at EL2", BOOTING ": recommended, so that virtualisation can be used", .judge = level },
+	{ "FW-EL-01", "the payload is entered at EL2", BOOTING ": recommended, so that virtualisation can be used",
+	  .judge = level },
 	{ "FW-EL-02", "all CPUs enter at the same level", BOOTING,
 	  .judge_probe = levels, .probe = PROBE_CPUS },
 	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS", .judge = NULL },
@@ -260,7 +262,8 @@ static const struct row rows[] = {
 	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", .judge = NULL },
 	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", .judge = masked },
 	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", .judge = hcr },
-	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers", .judge = arguments },
+	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers",
+	  .judge = arguments },
 	{ "FW-PLACE-01", "an Image lies at a multiple of 2 MiB", BOOTING ": text_offset", .judge = place },
 	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", .judge = ram },
 	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", .judge = virtual_ids },

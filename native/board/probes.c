@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Probes of the firmware. One that the board is lost in is the last, unless the board comes back by itself or can be switched off and on. */
+/* Probes of the firmware. One that the board is lost in is the last, unless hvcheck can switch the board off and on. */
 #include "native/board/board-int.h"
 #include "native/board/preflight.h"
 
