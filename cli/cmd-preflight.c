@@ -8,10 +8,10 @@
 #include "native/board/preflight.h"
 #include "suite/report/firmware.h"
 
-static int judge(const struct cli_options *o, const struct entry_record *entry, FILE *f)
+static int judge(const struct cli_options *o, const struct entry_record *entry, const struct probed *probed, FILE *f)
 {
 	struct finding findings[PREFLIGHT_MOST];
-	size_t count = preflight_judge(entry, findings);
+	size_t count = preflight_judge(entry, probed, findings);
 
 	if (firmware_write(o->format->name, o->on, findings, count, f)) {
 		cli_say("preflight is written as text, ktap or junit, not as %s", o->format->name);
@@ -33,6 +33,7 @@ int cmd_preflight(int argc, char **argv)
 	};
 	struct cli_options o;
 	struct entry_record entry;
+	struct probed probed[PROBE_COUNT];
 	struct output out;
 	char error[512];
 	int status, judged;
@@ -42,7 +43,7 @@ int cmd_preflight(int argc, char **argv)
 		cli_say("preflight judges a board: say which with --on serial:DEVICE,BAUD, unix:, tcp:, exec: or board:FILE");
 		return CLI_ERROR;
 	}
-	status = preflight_ask(o.on, &entry, error, sizeof(error));
+	status = preflight_ask(o.on, &entry, probed, error, sizeof(error));
 	if (status)
 		cli_say("%s", error);
 	if (!entry.version)
@@ -50,6 +51,6 @@ int cmd_preflight(int argc, char **argv)
 	judged = output_open(&out, o.output);
 	if (judged)
 		return judged;
-	judged = judge(&o, &entry, out.f);
+	judged = judge(&o, &entry, probed, out.f);
 	return output_end(&out, status ? status : judged);
 }

@@ -4,6 +4,7 @@
  * leaves it but how far it came and which call the host should look at itself.
  */
 #include "hvcheck/fuzz.h"
+#include "native/generate.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
 
@@ -14,8 +15,7 @@ static struct hv_places places;
 struct work {
 	struct hv_fuzz f;
 	struct hv_bench bench;
-	uint64_t door;
-	struct hv_mailbox *mail;
+	const struct generate *g;
 	volatile uint64_t *answer;
 	uint64_t size;		/* of the next batch, at most */
 };
@@ -44,7 +44,7 @@ static uint64_t prepare(struct work *w)
 {
 	uint64_t image = (uintptr_t)hv_head;
 
-	order = *(const struct hv_fuzz_order *)(uintptr_t)entry_record.places.stage;
+	order = *w->g->order;
 	if (!abi_at(order.abi) || order.word_count > HV_FUZZ_WORDS ||
 	    hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
 		return HV_MAIL_RANGE;
@@ -87,9 +87,7 @@ static uint64_t run_batch(struct work *w, uint64_t count)
 		memset(&outs()[i], 0, HV_OUT_STATE_AT);
 	w->answer[HV_FUZZ_SIZE] = count;
 	w->answer[HV_FUZZ_TURN]++;
-	hv_run_calls(count, w->door);
-	while (__atomic_load_n(&w->mail->hold, __ATOMIC_ACQUIRE))
-		;
+	w->g->run(w->g, count);
 	ran = (hv_run.out - entry_record.places.outs) / HV_OUT_SIZE;
 	return ran < count ? ran : count;
 }
@@ -169,9 +167,9 @@ static uint64_t ticks(uint64_t ms)
 	return frequency / 1000 * ms;
 }
 
-uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms)
+uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count, uint64_t ms)
 {
-	struct work w = { .door = door, .mail = mail, .answer = mail->answer, .size = HV_FUZZ_BATCH };
+	struct work w = { .g = g, .answer = g->answer, .size = HV_FUZZ_BATCH };
 	uint64_t status = prepare(&w), start = now();
 	enum next next = GO_ON;
 
@@ -185,4 +183,23 @@ uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, 
 		next = do_batch(&w, at, size < left ? size : left);
 	}
 	return status;
+}
+
+/* --- for a host with memory in common: HV_MAIL_FUZZ ------------------------------------------------------------- */
+
+static void run_held(const struct generate *g, uint64_t count)
+{
+	hv_run_calls(count, g->door);
+	while (__atomic_load_n(g->hold, __ATOMIC_ACQUIRE))
+		;
+}
+
+uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms)
+{
+	const struct generate g = {
+		.order = (const struct hv_fuzz_order *)(uintptr_t)entry_record.places.stage, .door = door, .answer = mail->answer,
+		.hold = &mail->hold, .run = run_held,
+	};
+
+	return generate_calls(&g, first, count, ms);
 }

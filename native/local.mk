@@ -23,6 +23,7 @@ link_headers = \
 	native/link/hello.h \
 	native/link/message.def \
 	native/link/message.h \
+	native/link/probes.def \
 	native/link/pack.h \
 	native/link/window.h
 # The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
@@ -36,7 +37,9 @@ payload_shared = \
 payload_c = $(link_c) $(payload_shared) \
 	native/console.c \
 	native/cpu.c \
+	native/cut.c \
 	native/efi.c \
+	native/firmware.c \
 	native/entry.c \
 	native/generate.c \
 	native/main.c \
@@ -51,9 +54,12 @@ payload_c = $(link_c) $(payload_shared) \
 payload_headers = \
 	native/arena.h \
 	native/console.h \
+	native/cut.h \
 	native/dt.h \
 	native/entry.h \
 	native/facts.h \
+	native/firmware.h \
+	native/generate.h \
 	native/hidden.h \
 	native/image.h \
 	native/mailbox.h \
@@ -148,6 +154,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/board-int.h \
 	native/board/board.c \
 	native/board/calls.c \
+	native/board/random.c \
 	native/board/line-tty.c \
 	native/board/line.c \
 	native/board/line.h \
@@ -155,6 +162,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/power.c \
 	native/board/preflight.c \
 	native/board/preflight.h \
+	native/board/probes.c \
 	native/board/recipe.c \
 	native/board/recipe.h \
 	native/board/start.c \

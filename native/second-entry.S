@@ -11,6 +11,9 @@
 second_entry:
 	msr	daifset, #0xf
 	mrs	x0, CurrentEL
+	adrp	x1, second
+	add	x1, x1, :lo12:second
+	str	x0, [x1, #SECOND_LEVEL_AT]
 	cmp	x0, #2 << 2
 	b.ne	1f				// at another level than the first CPU: of no use here
 	bl	hv_reset_el2

@@ -5,16 +5,17 @@
 
 #include "hvcheck/call.h"
 #include "native/console.h"
+#include "native/cut.h"
 #include "native/payload.h"
 #include "native/trial.h"
 #include "native/wake.h"
-#include "native/watched.h"
 
 #define STACK 16384
 #define MOST 8			/* CPUs that are used up at most */
 #define START_US 500000		/* for a CPU to come up */
 #define CUT_US 10000		/* for one that is cut to come home, each time */
 #define CUTS 10
+#define WAITS 2			/* for one that needs no cut */
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
 #define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
@@ -25,9 +26,10 @@ void second_entry(void);
 void second_main(void);
 
 struct second {
-	uint64_t stack, vectors;	/* second-entry.S reads them */
+	uint64_t stack, vectors;	/* second-entry.S reads them, */
+	uint64_t level;			/* and writes CurrentEL */
 	uint64_t up;			/* the CPU waits for work */
-	uint64_t job, door;		/* number of the call to run, */
+	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
 	uint64_t woken, waking;		/* of the one that it was woken in; 1 while the first CPU is at that */
@@ -41,6 +43,7 @@ static unsigned used;			/* CPUs of the record that were tried */
 static uint64_t current;		/* of the one that is at work */
 
 _Static_assert(offsetof(struct second, stack) == SECOND_STACK_AT, "SECOND_STACK_AT");
+_Static_assert(offsetof(struct second, level) == SECOND_LEVEL_AT, "SECOND_LEVEL_AT");
 _Static_assert(offsetof(struct second, vectors) == SECOND_VECTORS_AT, "SECOND_VECTORS_AT");
 
 static uint64_t get(const uint64_t *word)
@@ -68,7 +71,7 @@ void second_main(void)
 			break;
 		job = get(&second.job);
 		set(&second.begun, job);
-		hv_run_calls(1, second.door);
+		hv_run_calls(second.count, second.door);
 		if (get(&second.woken) == job) {
 			while (get(&second.waking))	/* two CPUs cannot make trials at once */
 				;
@@ -149,6 +152,11 @@ bool second_start(void)
 	return false;
 }
 
+unsigned second_level(void)
+{
+	return (unsigned)(get(&second.level) >> 2);
+}
+
 bool second_was_up(void)
 {
 	return started;
@@ -161,8 +169,9 @@ bool second_is_up(void)
 
 /* --- running, and cutting ---------------------------------------------------------------------------------------- */
 
-void second_post(uint64_t door)
+void second_post(uint64_t count, uint64_t door)
 {
+	second.count = count;
 	second.door = door;
 	set(&second.job, second.job + 1);
 }
@@ -173,7 +182,7 @@ void second_post(uint64_t door)
  */
 bool second_await(uint64_t us, void (*look)(void))
 {
-	uint64_t last = console_now(), spent = 0;
+	uint64_t last = console_now(), spent = 0, left = second.count;
 
 	away -= away / AWAY_DECAY;
 	while (get(&second.done) != second.job) {
@@ -186,6 +195,10 @@ bool second_await(uint64_t us, void (*look)(void))
 		if (step > away)
 			away = step < AWAY_MOST ? step : AWAY_MOST;
 		spent += step < STEP_US ? step : STEP_US;
+		if (get(&second.begun) == second.job && get(&hv_run.left) != left) {	/* one more call is done */
+			left = get(&hv_run.left);
+			spent = 0;
+		}
 		if (get(&second.begun) == second.job ? spent > us : spent > START_US)
 			return get(&second.done) == second.job;
 	}
@@ -213,12 +226,14 @@ enum second_end second_cut(void (*look)(void))
 {
 	bool cut = false;
 
-	for (unsigned i = 0; i < CUTS; i++) {
-		if (!is_on_the_way()) {
+	for (unsigned i = 0, waits = 0; i < CUTS && waits < WAITS; i++) {
+		if (is_on_the_way()) {
+			waits++;
+		} else {
 			cut = true;
 			set(&second.waking, 1);
 			set(&second.woken, second.job);
-			watched_cut();
+			cut_stub();
 			wake(current);
 			set(&second.waking, 0);
 		}

@@ -8,6 +8,7 @@
 
 #define SECOND_STACK_AT 0
 #define SECOND_VECTORS_AT 8
+#define SECOND_LEVEL_AT 16
 #define VENEER_SIZE 24
 
 #ifndef __ASSEMBLER__
@@ -27,13 +28,15 @@ extern const char second_veneer[VENEER_SIZE];
 void second_far_rescue(void);
 /* Start another CPU. False: there is none left, or it does not come up. */
 bool second_start(void);
+/* At which level the last one came up; 0: none has. */
+unsigned second_level(void);
 /* Whether there was one that is lost. */
 bool second_was_up(void);
 /* Whether one is at work. */
 bool second_is_up(void);
-/* Let it run the call that lies at entry_record.places.calls. */
-void second_post(uint64_t door);
-/* Whether it has come back within `us` microseconds; `look` is called meanwhile. */
+/* Let it run the calls that lie at entry_record.places.calls. */
+void second_post(uint64_t count, uint64_t door);
+/* Whether it comes back from all of them, from each within `us` microseconds; `look` is called meanwhile. */
 bool second_await(uint64_t us, void (*look)(void));
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);

@@ -3,6 +3,9 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/stub.h"
+#include "native/console.h"
+#include "native/firmware.h"
+#include "native/generate.h"
 #include "native/link/crc32.h"
 #include "native/link/delta.h"
 #include "native/mailbox.h"
@@ -12,8 +15,9 @@
 #include "native/session.h"
 #include "native/watched.h"
 
-#define QUICK_US 5000		/* for a call on the second CPU, which takes microseconds */
-#define AWAY_TIMES 4 		/* and for one that has not come back within that, as often as this CPU stood still besides */
+#define QUICK_US 2000		/* for a call on the second CPU, which takes microseconds */
+#define SLOW_US 5000		/* and for one that has not come back within that, */
+#define AWAY_TIMES 4		/* and so often what this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
@@ -140,7 +144,7 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 	enum second_end end;
 	uint64_t at, bytes;
 
-	second_post(door);
+	second_post(1, door);
 	if (second_await(us, look)) {
 		note_memory(call, out);
 		return SECOND_RETURNED;
@@ -186,7 +190,7 @@ static uint64_t run(const struct hv_call *call)
 	enum second_end end = run_once(call, QUICK_US);
 
 	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
-		run_once(call, QUICK_US + AWAY_TIMES * second_away());
+		run_once(call, SLOW_US + AWAY_TIMES * second_away());
 	return HV_MAIL_OK;
 }
 
@@ -233,6 +237,94 @@ static uint64_t make_call(struct unpacker *u)
 	return HV_MAIL_OK;
 }
 
+/* --- random calls ------------------------------------------------------------------------------------------------ */
+
+#define AT_US 250000		/* between two words of how far it is */
+
+static volatile uint64_t account[HV_FUZZ_SIZE + 1];
+static uint64_t told;		/* when */
+
+static void say_account(unsigned end)
+{
+	struct packer p = begin();
+
+	for (unsigned i = 0; i <= HV_FUZZ_SIZE; i++)
+		pack_number(&p, account[i]);
+	pack_number(&p, end);
+	say(MESSAGE_AT, &p);
+	told = console_now();
+}
+
+/* One of the batch hangs: it is its last. The host makes that call anew, alone, and is told so by `reserved`. */
+static void cut_batch(uint64_t count)
+{
+	struct hv_outcome *outs = the_outcome();
+	uint64_t at = (hv_run.out - entry_record.places.outs) / sizeof(*outs);
+
+	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
+	second_cut(look);
+	watched_restore();
+	for (; at < count; at++)
+		outs[at].reserved = 1;
+}
+
+static void run_batch(const struct generate *g, uint64_t count)
+{
+	if (!second_is_up() && !second_start()) {
+		hv_run_calls(count, g->door);
+		return;
+	}
+	second_post(count, g->door);
+	if (!second_await(SLOW_US + AWAY_TIMES * second_away(), look))
+		cut_batch(count);
+	if (console_now() - told > AT_US)
+		say_account(0);
+}
+
+static uint64_t fuzz(struct unpacker *u)
+{
+	static struct hv_fuzz_order order;
+	const struct generate g = {
+		.order = &order, .door = places.table + DOOR_SLOT * HV_SLOT_SIZE, .answer = account, .run = run_batch,
+	};
+	uint64_t first = unpack_number(u), count = unpack_number(u), ms = unpack_number(u), at, status, vtr;
+	bool changed;
+
+	if (unpack_runs(u, (uint8_t *)&order, sizeof(order)) != sizeof(order) || u->bad || !placed)
+		return HV_MAIL_RANGE;
+	vtr = order.baseline.r[HV_ICH_VTR_EL2];		/* all that the host has to say of the baseline */
+	order.baseline = baseline;
+	order.baseline.r[HV_ICH_VTR_EL2] = vtr;
+	told = console_now();
+	status = generate_calls(&g, first, count, ms);
+	changed = watched_changed(&at) != 0;
+	if (changed)
+		watched_restore();
+	if (status == HV_MAIL_OK)
+		say_account(changed ? 2 : 1);
+	return status;
+}
+
+/* What a board says last before it is silent for ever. */
+static uint64_t probe(struct unpacker *u)
+{
+	const uint64_t number = unpack_number(u);
+	uint64_t value, went;
+	struct packer p = begin();
+
+	if (u->bad || number >= PROBE_COUNT)
+		return HV_MAIL_RANGE;
+	pack_number(&p, number);
+	say(MESSAGE_PROBE, &p);
+	went = firmware_probe((enum probe)number, &value);
+	p = begin();
+	pack_number(&p, number);
+	pack_number(&p, went);
+	pack_number(&p, value);
+	say(MESSAGE_FOUND, &p);
+	return HV_MAIL_OK;
+}
+
 static uint64_t sum(struct unpacker *u)
 {
 	uint32_t seed = (uint32_t)unpack_number(u);
@@ -270,6 +362,10 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return make_base();
 	case MESSAGE_RUN:
 		return make_call(u);
+	case MESSAGE_FUZZ:
+		return fuzz(u);
+	case MESSAGE_PROBE:
+		return probe(u);
 	case MESSAGE_ROOM:
 		return sum(u);
 	}

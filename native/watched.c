@@ -2,13 +2,12 @@
 #include "native/watched.h"
 
 #include "hvcheck/call.h"
+#include "native/cut.h"
 #include "native/link/crc32.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
-#include "native/second.h"
 
 #define PAGE 4096ull
-#define B_REACH 0x7fffff0ull	/* 128 MiB either way */
 
 /* The stage holds what everything is compared with: the payload's own code, the canaries, and behind them the loaded image. */
 #define OWN_AT entry_record.places.stage
@@ -18,11 +17,6 @@
 static struct region {
 	uint64_t at, size, pristine;	/* addresses */
 } own, canary, stub;
-
-static uint64_t word(uint64_t at)
-{
-	return *(const volatile uint64_t *)(uintptr_t)at;
-}
 
 static uint8_t byte(uint64_t at)
 {
@@ -136,18 +130,34 @@ static bool list_runs(void)
 	return true;
 }
 
+/* Where all but the runs is zero already, and no line of a cache hides that. */
+static struct region zeroed;
+
+static void make_zero(uint64_t at, uint64_t size)
+{
+	if (zeroed.at == at && zeroed.size == size)
+		return;
+	hv_flush(at, size);
+	clear(at, at + size);
+	hv_flush(at, size);
+	zeroed = (struct region){ at, size, 0 };
+}
+
 static void lay_out(void)
 {
-	uint64_t done = 0;
-
-	hv_flush(stub.at, stub.size);
-	for (unsigned k = 0; k < run_count; k++) {
-		clear(stub.at + done, stub.at + runs[k].from);
+	make_zero(stub.at, stub.size);
+	for (unsigned k = 0; k < run_count; k++)
 		hv_copy(stub.at + runs[k].from, stub.pristine + runs[k].from, runs[k].end - runs[k].from);
-		done = runs[k].end;
+}
+
+/* What a stray reference to the subject before finds is UDF. */
+static void wipe(void)
+{
+	for (unsigned k = 0; k < run_count; k++) {
+		clear(stub.at + runs[k].from, stub.at + runs[k].end);
+		hv_flush(stub.at + runs[k].from, runs[k].end - runs[k].from);
 	}
-	clear(stub.at + done, stub.at + stub.size);
-	hv_flush(stub.at, stub.size);
+	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
 }
 
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to)
@@ -158,7 +168,7 @@ uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t s
 		return HV_MAIL_RANGE;
 	keep_own();
 	if (stub.size)
-		hv_fill(stub.at & ~3ull, (((stub.at + stub.size + 3) & ~3ull) - (stub.at & ~3ull)), 0);
+		wipe();
 	stub = (struct region){ to, 0, IMAGE_AT + from };
 	status = hv_may_write(to, size) ? HV_MAIL_OK : HV_MAIL_RANGE;
 	if (status != HV_MAIL_OK)
@@ -271,84 +281,22 @@ uint64_t watched_changed(uint64_t *first)
 	return count + region_changed(&canary, first);
 }
 
-/* --- cutting --------------------------------------------------------------------------------------------------- */
-
-static bool is_in_reach(uint64_t of)
+bool watched_run(unsigned index, uint64_t *from, uint64_t *to)
 {
-	return stub.at - of + B_REACH <= 2 * B_REACH && stub.at + stub.size - of + B_REACH <= 2 * B_REACH;
-}
-
-/* What lies where the veneer comes. */
-static struct {
-	uint64_t at, was[VENEER_SIZE / 8];
-} veneer;
-
-static void sync_veneer(void)
-{
-	hv_flush(veneer.at, VENEER_SIZE);
-	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
-}
-
-/* Close to the stub: behind it, or before it. */
-static bool place_veneer(void)
-{
-	const uint64_t behind = (stub.at + stub.size + 63) & ~63ull, before = (stub.at & ~63ull) - 64;
-
-	if (!veneer.at && hv_may_write(behind, VENEER_SIZE))
-		veneer.at = behind;
-	else if (!veneer.at && stub.at >= 64 && hv_may_write(before, VENEER_SIZE))
-		veneer.at = before;
-	else
-		return veneer.at != 0;
-	for (unsigned i = 0; i < VENEER_SIZE / 8; i++) {
-		volatile uint64_t *to = (volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i);
-
-		veneer.was[i] = *to;
-		*to = i + 1 < VENEER_SIZE / 8 ? ((const uint64_t *)second_veneer)[i] : (uintptr_t)second_far_rescue;
-	}
-	sync_veneer();
+	if (index >= run_count)
+		return false;
+	*from = stub.at + runs[index].from;
+	*to = stub.at + runs[index].end;
 	return true;
 }
 
-static void remove_veneer(void)
+void watched_extent(uint64_t *from, uint64_t *to)
 {
-	if (!veneer.at)
-		return;
-	for (unsigned i = 0; i < VENEER_SIZE / 8; i++)
-		*(volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i) = veneer.was[i];
-	sync_veneer();
-	veneer.at = 0;
+	*from = stub.at;
+	*to = stub.at + stub.size;
 }
 
-/* Where the branches go; 0: no B goes that far, and a CPU that loops there is lost. */
-static uint64_t way_home(void)
-{
-	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
-	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
-
-	if (is_in_reach(rescue))
-		return rescue;
-	return place_veneer() && is_in_reach(veneer.at) ? veneer.at : 0;
-}
-
-static void cut_run(uint64_t from, uint64_t to, uint64_t home)
-{
-	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4)
-		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((home - at) >> 2 & 0x3ffffff);	/* B */
-	hv_flush(from, to - from);
-}
-
-void watched_cut(void)
-{
-	uint64_t home = way_home();
-
-	if (!home)
-		return;
-	/* What was not sent is UDF, which leads to what was. */
-	for (unsigned k = 0; k < run_count; k++)
-		cut_run(stub.at + runs[k].from, stub.at + runs[k].end, home);
-	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
-}
+/* --- putting it back --------------------------------------------------------------------------------------------- */
 
 static void restore(const struct region *region)
 {
@@ -365,26 +313,48 @@ static void restore_stub(void)
 			hv_copy(stub.at + runs[k].from, stub.pristine + runs[k].from, runs[k].end - runs[k].from);
 }
 
+/* The first byte from `i` on that is not 0, or `end`. */
+static uint64_t first_set(uint64_t i, uint64_t end)
+{
+	for (; i < end; i++) {
+		const uint64_t *w = (const uint64_t *)(uintptr_t)(stub.at + i);
+
+		for (; !((stub.at + i) & 7) && end - i >= 32 && !(w[0] | w[1] | w[2] | w[3]); w += 4)
+			i += 32;
+		if (i < end && byte(stub.at + i))
+			return i;
+	}
+	return end;
+}
+
+/* The pages between `i` and `end` were not sent. */
+static uint64_t sweep(uint64_t i, uint64_t end)
+{
+	const uint64_t found = first_set(i, end);
+
+	if (found >= end)
+		return 0;
+	zeroed.size = 0;
+	make_zero(stub.at + i, end - i);
+	zeroed = (struct region){ stub.at, stub.size, 0 };
+	return stub.pristine - IMAGE_AT + found + 1;
+}
+
 uint64_t watched_sweep(void)
 {
-	for (uint64_t i = 0, end, k; i < stub.size; i = end) {
-		if (page_of_stub(i, &end))
-			continue;
-		for (k = i; k < end && !byte(stub.at + k); k++)
-			while (!((stub.at + k) & 7) && end - k > 8 && !word(stub.at + k))
-				k += 8;
-		if (k < end) {
-			clear(stub.at + i, stub.at + end);
-			hv_flush(stub.at + i, end - i);
-			return stub.pristine - IMAGE_AT + k + 1;
-		}
+	uint64_t done = 0, found = 0;
+
+	__asm__ volatile("" ::: "memory");
+	for (unsigned k = 0; !found && k < run_count; k++) {
+		found = sweep(done, runs[k].from);
+		done = runs[k].end;
 	}
-	return 0;
+	return found ? found : sweep(done, stub.size);
 }
 
 void watched_restore(void)
 {
 	restore_stub();
 	restore(&canary);
-	remove_veneer();
+	cut_end();
 }

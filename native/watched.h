@@ -3,6 +3,7 @@
 #ifndef NATIVE_WATCHED_H
 #define NATIVE_WATCHED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hvcheck/places.h"
@@ -19,9 +20,11 @@ uint32_t watched_sum(void);
 uint64_t watched_sweep(void);
 /* What calls have changed since: how many bytes, and the first of them. */
 uint64_t watched_changed(uint64_t *first);
-/* Make every word of the stub a branch to the runner's rescue code: a CPU that loops there comes home. Restore behind it. */
-void watched_cut(void);
-/* Put it back. */
+/* The part `index` of the stub that was sent, in one piece, where it lies; false: there are not so many. */
+bool watched_run(unsigned index, uint64_t *from, uint64_t *to);
+/* And where all of it lies. */
+void watched_extent(uint64_t *from, uint64_t *to);
+/* Put all back, and what cut.h has made of it. */
 void watched_restore(void);
 
 #endif

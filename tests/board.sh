@@ -65,6 +65,20 @@ bad_line " that damages 1 % of its bytes" 3 0 1000 0
 bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
 
+# Random calls are made and judged there, and what fails is found as in shared memory.
+expect 0 "" "$hv" fuzz linux-4.12 --calls=2000 --on "exec:$(board '-smp 2')"
+grep -q ' 0 findings' "$dir/out" || bad "a good stub fails random calls on a board: $(cat "$dir/out")"
+found() {
+	(cd "$dir" && timeout 200 "$hv" fuzz linux-4.12/bad-x19 --calls=600 --on "$1" | sed -n 's/^ *rule  *//p' | sort -u)
+}
+there=$(found qemu:virt:cortex-a57)
+here=$(found "exec:$(board '-smp 2')")
+if [ -n "$here" ] && [ "$here" = "$there" ]; then
+	echo "ok: random calls find \"$here\""
+else
+	bad "random calls find \"$here\" on a board, \"$there\" on QEMU"
+fi
+
 # Whatever ends hvcheck ends the command behind its line, and what that has started.
 left_behind() {
 	"$hv" run linux-4.12 --on "exec:sleep 77.77 & $(board '')" >/dev/null 2>&1 &

@@ -57,6 +57,7 @@ shell_tests = \
 	tests/files.sh \
 	tests/interrupted.sh \
 	tests/memory.sh \
+	tests/preflight.sh \
 	tests/traces.sh
 
 TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
@@ -75,6 +76,7 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG; \
 	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
+	CROSS_OBJCOPY='$(CROSS_OBJCOPY)'; export CROSS_OBJCOPY; \
 	PARTS='$(parts)'; export PARTS; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
@@ -210,6 +212,7 @@ check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
 .PHONY: check-boards
 
 EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
+EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

@@ -11,6 +11,8 @@
  *	subject.c      the stub's image there
  *	pages.c        how much of it
  *	calls.c        calls, and what became of those that do not come back
+ *	probes.c       of the firmware
+ *	random.c       random calls, which the payload makes and judges
  *	talk.c         messages
  *	line.c         bytes
  */
@@ -59,7 +61,9 @@ int board_file_read(struct board *b, const char *path);
 
 /* start.c. The exit status that the failure deserves, or 0. */
 int start_board(struct board *b);
-/* Get the board back, whatever it does, and the subject onto it. */
+/* Get the board back, whatever it does; */
+int start_back(struct board *b);
+/* and the subject onto it. */
 int start_again(struct board *b);
 /* Say why a session has ended that must not. -1. */
 int start_lost(struct board *b, enum heard what);
@@ -81,6 +85,10 @@ int subject_baseline(struct board *b);
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int subject_sweep(struct board *b);
 
+/* probes.c: make all of them, as long as the board can be got back from one that it is lost in. */
+struct probed;
+void probes_make(struct board *b, struct probed *probed);
+
 /* pages.c. Choose which of the image go to the board; */
 int pages_choose(struct board *b, const struct hv_stub *stub);
 /* have the one at that offset in the image go there, too; */
@@ -92,5 +100,9 @@ uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* random.c: as hv_machine_ops.fuzz. */
+int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+	     struct hv_fuzzed *fuzzed);
 
 #endif

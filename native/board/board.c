@@ -87,6 +87,14 @@ static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outc
 	return b->size ? calls_run(b, calls, outs, count) : board_fail(b, "no stub is loaded");
 }
 
+static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+		struct hv_fuzzed *fuzzed)
+{
+	struct board *b = of(m);
+
+	return b->size ? random_run(b, f, news, first, count, fuzzed) : board_fail(b, "no stub is loaded");
+}
+
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
 {
 	(void)observer;
@@ -130,6 +138,7 @@ static const struct hv_machine_ops ops = {
 	.load = load,
 	.move = move,
 	.run = run,
+	.fuzz = fuzz,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,
@@ -200,7 +209,7 @@ bool hv_board_is(const char *spec)
 	return line_is(spec) || is_file(spec);
 }
 
-int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size)
+int preflight_ask(const char *spec, struct entry_record *entry, struct probed *probed, char *error, size_t size)
 {
 	struct board *b = calloc(1, sizeof(*b));
 	int status;
@@ -211,7 +220,10 @@ int preflight_ask(const char *spec, struct entry_record *entry, char *error, siz
 		return EXIT_USAGE;
 	}
 	status = open_board(b, spec);
+	memset(probed, 0, PROBE_COUNT * sizeof(*probed));
 	*entry = b->entry;
+	if (!status)
+		probes_make(b, probed);
 	snprintf(error, size, "%s", b->machine.error);
 	shut(&b->machine);
 	return status;

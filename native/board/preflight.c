@@ -14,13 +14,16 @@
 #define HCR_RW (1ull << 31)
 #define DAIF_ALL 0x3c0ull
 #define CPTR_TFP (1ull << 10)
+#define HCR_HCD (1ull << 29)
 #define HCR_E2H (1ull << 34)
 #define MDCR_TRAPS 0xf60ull			/* TDRA, TDOSA, TDA, TDE, TPM, TPMCR but for HPMN and HPME */
 #define BOOTING "Linux Documentation/arch/arm64/booting.rst"
 
 struct row {
 	const char *id, *sentence, *source;
-	void (*judge)(const struct entry_record *e, struct finding *f);	/* NULL: only a probe can tell */
+	void (*judge)(const struct entry_record *e, struct finding *f);	/* NULL: no entry record can tell */
+	void (*judge_probe)(const struct entry_record *e, const struct probed *p, struct finding *f);	/* NULL: nor can a probe */
+	enum probe probe;
 };
 
 #define FOUND(f, how, ...) ((f)->status = (how), snprintf((f)->text, sizeof((f)->text), __VA_ARGS__))
@@ -83,6 +86,12 @@ static void hcr(const struct entry_record *e, struct finding *f)
 {
 	if (is_el2(e, f) && is_image(e, f) && NOTE(e, HCR_EL2) & ~HCR_RW)
 		FOUND(f, HV_FAIL, "HCR_EL2 is 0x%" PRIx64, NOTE(e, HCR_EL2));
+}
+
+static void hvc_disabled(const struct entry_record *e, struct finding *f)
+{
+	if (is_el2(e, f) && NOTE(e, HCR_EL2) & HCR_HCD)
+		FOUND(f, HV_FAIL, "HCR_EL2 is 0x%" PRIx64 ": it disables HVC", NOTE(e, HCR_EL2));
 }
 
 static void arguments(const struct entry_record *e, struct finding *f)
@@ -163,38 +172,125 @@ static void conduit(const struct entry_record *e, struct finding *f)
 		FOUND(f, HV_FAIL, "the device tree says hvc, which at EL2 is the kernel's own vector");
 }
 
+/* --- by a probe ---------------------------------------------------------------------------------------------------- */
+
+#define EC(esr) ((esr) >> 26 & 0x3f)
+#define EC_HVC64 0x16
+#define PSCI_NOT_SUPPORTED 0xffffffffull
+
+static void went_through(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (!p->went)
+		FOUND(f, HV_FAIL, "the access is UNDEFINED or trapped");
+}
+
+static void hvc(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (EC(p->value) != EC_HVC64)
+		FOUND(f, HV_FAIL, "HVC at EL2 takes exception class 0x%x: SCR_EL3.HCE is 0", (unsigned)EC(p->value));
+}
+
+static void smc(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	bool works = p->went && (uint32_t)p->value != PSCI_NOT_SUPPORTED;
+
+	if (works && e->psci == ENTRY_PSCI_NONE)
+		FOUND(f, HV_FAIL, "PSCI %u.%u answers to SMC, and the device tree has no PSCI", (unsigned)(p->value >> 16 & 0x7fff),
+		      (unsigned)(p->value & 0xffff));
+	else if (!works && e->psci == ENTRY_PSCI_SMC)
+		FOUND(f, HV_FAIL, "the device tree has PSCI by SMC, and %s",
+		      p->went ? "nothing answers to it" : "SMC is UNDEFINED");
+}
+
+static void sre(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (!p->went)
+		FOUND(f, HV_FAIL, "the device tree has a GICv3, and ICC_SRE_EL2 is trapped");
+	else if (!(p->value & 1))
+		FOUND(f, HV_FAIL, "the device tree has a GICv3, and ICC_SRE_EL2.SRE stays 0");
+}
+
+static void runs(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (!p->went)
+		FOUND(f, HV_FAIL, "CNTPCT_EL0 stands still");
+}
+
+static void levels(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	if (p->value && p->value != e->level)
+		FOUND(f, HV_FAIL, "another CPU enters at EL%u", (unsigned)p->value);
+	else if (!p->went)
+		FOUND(f, HV_UNSEEN, "no other CPU could be started");
+}
+
 static const struct row rows[] = {
-	{ "FW-EL-01", "the payload is entered at EL2", BOOTING ": recommended, so that virtualisation can be used", level },
-	{ "FW-EL-02", "all CPUs enter at the same level", BOOTING, NULL },
-	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS", NULL },
-	{ "FW-HVC-01", "SCR_EL3.HCE lets HVC through", BOOTING ": SCR_EL3.HCE", NULL },
-	{ "FW-HVC-02", "HCR_EL2.HCD lets HVC through", "Arm ARM D13.2.48", NULL },
-	{ "FW-SMC-01", "the device tree has PSCI if, and only if, SMC works", "PSCI (DEN0022), 5.1", NULL },
-	{ "FW-SMC-02", "PSCI's conduit is SMC for a kernel at EL2", "Linux devicetree/bindings/arm/psci.yaml", conduit },
-	{ "FW-FP-01", "CPTR_EL3 traps no floating point, SVE or SME", BOOTING ": CPTR_EL3", NULL },
-	{ "FW-PMU-01", "MDCR_EL3.TPM traps no PMU register", BOOTING ": MDCR_EL3.TPM", NULL },
-	{ "FW-DBG-01", "MDCR_EL3.TDA traps no debug register", "Arm ARM D13.3, MDCR_EL3", NULL },
-	{ "FW-GIC-01", "ICC_SRE_EL3 is as the device tree's GIC needs it", BOOTING ": ICC_SRE_EL3", NULL },
-	{ "FW-HCX-01", "SCR_EL3 lets EL2 use what the CPU has: HXEn, APK, API, FGTEn, TCR2En", BOOTING ": SCR_EL3", NULL },
-	{ "FW-TIM-01", "CNTFRQ_EL0 says how fast the counter is", BOOTING ": CNTFRQ must be programmed", timer },
-	{ "FW-TIM-02", "the counter runs, with the same CNTVOFF_EL2 on all CPUs", BOOTING ": CNTVOFF", NULL },
-	{ "FW-MMU-01", "MMU and data cache are off at an Image's entry", BOOTING ": the MMU must be off", mmu_off },
-	{ "FW-MMU-02", "SCTLR_EL2 has its RES1 bits and is little endian", "Arm ARM D13.2.118", sctlr },
-	{ "FW-CACHE-01", "image and device tree are clean to the point of coherency", BOOTING ": caches", NULL },
-	{ "FW-CACHE-02", "the data cache holds nothing of the payload at entry", BOOTING ": caches", NULL },
-	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", NULL },
-	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", masked },
-	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", hcr },
-	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers", arguments },
-	{ "FW-PLACE-01", "an Image lies at a multiple of 2 MiB", BOOTING ": text_offset", place },
-	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", ram },
-	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", virtual_ids },
-	{ "FW-TRAP-01", "CPTR_EL2, MDCR_EL2 and HSTR_EL2 trap nothing", "Arm ARM D13.2", traps },
-	{ "FW-WDT-01", "no watchdog fires within 120 s", "none: an observation", NULL },
+	{ "FW-EL-01", "the payload is entered at EL2", BOOTING ": recommended, so that virtualisation can be used",
+	  .judge = level },
+	{ "FW-EL-02", "all CPUs enter at the same level", BOOTING,
+	  .judge_probe = levels, .probe = PROBE_CPUS },
+	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS", .judge = NULL },
+	{ "FW-HVC-01", "SCR_EL3.HCE lets HVC through", BOOTING ": SCR_EL3.HCE",
+	  .judge_probe = hvc, .probe = PROBE_HVC },
+	{ "FW-HVC-02", "HCR_EL2.HCD lets HVC through", "Arm ARM D13.2.48", .judge = hvc_disabled },
+	{ "FW-SMC-01", "the device tree has PSCI if, and only if, SMC works", "PSCI (DEN0022), 5.1",
+	  .judge_probe = smc, .probe = PROBE_SMC },
+	{ "FW-SMC-02", "PSCI's conduit is SMC for a kernel at EL2", "Linux devicetree/bindings/arm/psci.yaml", .judge = conduit },
+	{ "FW-FP-01", "CPTR_EL3 traps no floating point", BOOTING ": CPTR_EL3",
+	  .judge_probe = went_through, .probe = PROBE_FP },
+	{ "FW-PMU-01", "MDCR_EL3.TPM traps no PMU register", BOOTING ": MDCR_EL3.TPM",
+	  .judge_probe = went_through, .probe = PROBE_PMU },
+	{ "FW-DBG-01", "MDCR_EL3.TDA traps no debug register", "Arm ARM D13.3, MDCR_EL3",
+	  .judge_probe = went_through, .probe = PROBE_DEBUG },
+	{ "FW-GIC-01", "ICC_SRE_EL3 is as the device tree's GIC needs it", BOOTING ": ICC_SRE_EL3",
+	  .judge_probe = sre, .probe = PROBE_GIC },
+	{ "FW-HCX-01", "SCR_EL3.HXEn lets EL2 use HCRX_EL2, if the CPU has it", BOOTING ": SCR_EL3.HXEn",
+	  .judge_probe = went_through, .probe = PROBE_HCX },
+	{ "FW-HCX-02", "SCR_EL3.APK lets EL2 use the keys of pointer authentication", BOOTING ": SCR_EL3.APK",
+	  .judge_probe = went_through, .probe = PROBE_KEYS },
+	{ "FW-TIM-01", "CNTFRQ_EL0 says how fast the counter is", BOOTING ": CNTFRQ must be programmed", .judge = timer },
+	{ "FW-TIM-02", "the counter runs", BOOTING ": CNTVOFF",
+	  .judge_probe = runs, .probe = PROBE_COUNTER },
+	{ "FW-MMU-01", "MMU and data cache are off at an Image's entry", BOOTING ": the MMU must be off", .judge = mmu_off },
+	{ "FW-MMU-02", "SCTLR_EL2 has its RES1 bits and is little endian", "Arm ARM D13.2.118", .judge = sctlr },
+	{ "FW-CACHE-01", "image and device tree are clean to the point of coherency", BOOTING ": caches", .judge = NULL },
+	{ "FW-CACHE-02", "the data cache holds nothing of the payload at entry", BOOTING ": caches", .judge = NULL },
+	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", .judge = NULL },
+	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", .judge = masked },
+	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", .judge = hcr },
+	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers",
+	  .judge = arguments },
+	{ "FW-PLACE-01", "an Image lies at a multiple of 2 MiB", BOOTING ": text_offset", .judge = place },
+	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", .judge = ram },
+	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", .judge = virtual_ids },
+	{ "FW-TRAP-01", "CPTR_EL2, MDCR_EL2 and HSTR_EL2 trap nothing", "Arm ARM D13.2", .judge = traps },
+	{ "FW-WDT-01", "no watchdog fires within 120 s", "none: an observation", .judge = NULL },
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) <= PREFLIGHT_MOST, "PREFLIGHT_MOST");
 
-size_t preflight_judge(const struct entry_record *entry, struct finding *findings)
+static void judge_by_probe(const struct row *row, const struct entry_record *entry, const struct probed *p, struct finding *f)
+{
+	static const char *const names[] = {
+#define PROBE(id, what) what,
+#include "native/link/probes.def"
+#undef PROBE
+	};
+
+	if (p->state == PROBED_NOT)
+		FOUND(f, HV_UNSEEN, "no probe was made");
+	else if (p->state == PROBED_SILENT)
+		FOUND(f, HV_FAIL, "the board is silent since %s was touched: its firmware has stopped there", names[row->probe]);
+	else if (p->went == PROBE_ABSENT)
+		FOUND(f, HV_SKIP, "this board has nothing of the kind");
+	else
+		row->judge_probe(entry, p, f);
+}
+
+size_t preflight_judge(const struct entry_record *entry, const struct probed *probed, struct finding *findings)
 {
 	const size_t count = sizeof(rows) / sizeof(rows[0]);
 
@@ -204,6 +300,8 @@ size_t preflight_judge(const struct entry_record *entry, struct finding *finding
 		*f = (struct finding){ rows[i].id, rows[i].sentence, rows[i].source, HV_PASS, "" };
 		if (rows[i].judge)
 			rows[i].judge(entry, f);
+		else if (rows[i].judge_probe)
+			judge_by_probe(&rows[i], entry, &probed[rows[i].probe], f);
 		else
 			FOUND(f, HV_UNSEEN, "no probe was made");
 	}

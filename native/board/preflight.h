@@ -5,6 +5,7 @@
 
 #include "hvcheck/verdict.h"
 #include "native/entry.h"
+#include "native/firmware.h"
 
 struct finding {
 	const char *id;		/* "FW-EL-01" */
@@ -14,14 +15,22 @@ struct finding {
 	char text[160];		/* what was found, or why nothing is said; "" if it holds */
 };
 
+/* What a probe has found. */
+struct probed {
+	enum { PROBED_NOT, PROBED_SILENT, PROBED } state;	/* not made; the board is silent since; it has answered */
+	unsigned went;		/* 1: it went through; 0: it did not; PROBE_ABSENT */
+	uint64_t value;
+};
+
 /* As many as there are findings; returns how many that is. `room` is enough: PREFLIGHT_MOST. */
 #define PREFLIGHT_MOST 32
-size_t preflight_judge(const struct entry_record *entry, struct finding *findings);
+size_t preflight_judge(const struct entry_record *entry, const struct probed *probed, struct finding *findings);
 
 /*
- * Start the payload on the board `spec`, as hv_board_open() does, and copy its entry record. 0, or an exit status with a sentence
- * in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of, and 77.
+ * Start the payload on the board `spec`, as hv_board_open() does, copy its entry record, and make all PROBE_COUNT probes. 0, or an
+ * exit status with a sentence in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of,
+ * and 77.
  */
-int preflight_ask(const char *spec, struct entry_record *entry, char *error, size_t size);
+int preflight_ask(const char *spec, struct entry_record *entry, struct probed *probed, char *error, size_t size);
 
 #endif

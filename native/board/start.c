@@ -149,15 +149,20 @@ int start_board(struct board *b)
 }
 
 /* A payload that starts anew by itself needs nothing of us. */
+int start_back(struct board *b)
+{
+	b->restarts++;
+	if (line_restarts(&b->line) || meet(b, AGAIN_MS))
+		return power_cycle(b) || boot(b) ? -1 : 0;
+	return 0;
+}
+
 int start_again(struct board *b)
 {
 	int err;
 
-	b->restarts++;
-	if (line_restarts(&b->line) || meet(b, AGAIN_MS)) {
-		if (power_cycle(b) || boot(b))
-			return -1;
-	}
+	if (start_back(b))
+		return -1;
 	b->again = true;
 	err = subject_present(b);
 	b->again = false;

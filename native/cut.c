@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/cut.h"
+
+#include "native/payload.h"
+#include "native/second.h"
+#include "native/watched.h"
+
+#define B_REACH 0x7fffff0ull	/* 128 MiB either way */
+
+static bool is_in_reach(uint64_t of)
+{
+	uint64_t from, to;
+
+	for (unsigned k = 0; watched_run(k, &from, &to); k++)
+		if (from - of + B_REACH > 2 * B_REACH || to - of + B_REACH > 2 * B_REACH)
+			return false;
+	return true;
+}
+
+/* What lies where the veneer comes. */
+static struct {
+	uint64_t at, was[VENEER_SIZE / 8];
+} veneer;
+
+static void sync_veneer(void)
+{
+	hv_flush(veneer.at, VENEER_SIZE);
+	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
+}
+
+/* Close to the stub: behind it, or before it. */
+static bool place_veneer(void)
+{
+	uint64_t from, to, behind, before;
+
+	watched_extent(&from, &to);
+	behind = (to + 63) & ~63ull;
+	before = (from & ~63ull) - 64;
+	if (!veneer.at && hv_may_write(behind, VENEER_SIZE))
+		veneer.at = behind;
+	else if (!veneer.at && from >= 64 && hv_may_write(before, VENEER_SIZE))
+		veneer.at = before;
+	else
+		return veneer.at != 0;
+	for (unsigned i = 0; i < VENEER_SIZE / 8; i++) {
+		volatile uint64_t *word = (volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i);
+
+		veneer.was[i] = *word;
+		*word = i + 1 < VENEER_SIZE / 8 ? ((const uint64_t *)second_veneer)[i] : (uintptr_t)second_far_rescue;
+	}
+	sync_veneer();
+	return true;
+}
+
+void cut_end(void)
+{
+	if (!veneer.at)
+		return;
+	for (unsigned i = 0; i < VENEER_SIZE / 8; i++)
+		*(volatile uint64_t *)(uintptr_t)(veneer.at + 8 * i) = veneer.was[i];
+	sync_veneer();
+	veneer.at = 0;
+}
+
+/* Where the branches go; 0: no B goes that far, and a CPU that loops there is lost. */
+static uint64_t way_home(void)
+{
+	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
+	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
+
+	if (is_in_reach(rescue))
+		return rescue;
+	return place_veneer() && is_in_reach(veneer.at) ? veneer.at : 0;
+}
+
+static void cut_run(uint64_t from, uint64_t to, uint64_t home)
+{
+	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4)
+		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((home - at) >> 2 & 0x3ffffff);	/* B */
+	hv_flush(from, to - from);
+}
+
+void cut_stub(void)
+{
+	uint64_t home = way_home(), from, to;
+
+	if (!home)
+		return;
+	/* What was not sent is UDF, which leads to what was. */
+	for (unsigned k = 0; watched_run(k, &from, &to); k++)
+		cut_run(from, to, home);
+	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
+}

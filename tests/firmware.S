@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Firmware at EL3 of QEMU's virt board, as `-bios` starts it: good, or broken in what SCR, CPTR, MDCR and the others say. It starts
+ * the payload at PAYLOAD with the device tree that QEMU has put at TREE, and answers nothing: whatever EL2 traps to it ends there.
+ */
+#define PAYLOAD 0x42000000
+#define TREE 0x40000000
+#define SPSR_EL2H_MASKED 0x3c9
+#ifndef SCR
+#define SCR 0x5b1			/* RW, HCE, SMD, NS and RES1; no HXEn, as the CPU has none */
+#endif
+#ifndef CPTR3
+#define CPTR3 0
+#endif
+#ifndef MDCR3
+#define MDCR3 0
+#endif
+#ifndef SRE3
+#define SRE3 0xf
+#endif
+#ifndef HZ
+#define HZ 62500000
+#endif
+#ifndef SPSR
+#define SPSR SPSR_EL2H_MASKED
+#endif
+#ifndef SCTLR2
+#define SCTLR2 0x30c50830
+#endif
+#ifndef HCR2
+#define HCR2 0x80000000
+#endif
+#ifndef X1
+#define X1 0
+#endif
+#ifndef VPIDR
+#define VPIDR x9
+#endif
+
+.macro	set reg, value
+	ldr	x0, =\value
+	msr	\reg, x0
+.endm
+
+	.text
+	.globl	_start
+_start:
+	adr	x0, vectors
+	msr	vbar_el3, x0
+	set	cntfrq_el0, HZ
+	set	scr_el3, SCR
+	set	cptr_el3, CPTR3
+	set	S3_6_C12_C12_5, SRE3		// ICC_SRE_EL3
+	isb
+	set	sctlr_el2, SCTLR2
+	set	hcr_el2, HCR2
+	set	cptr_el2, 0x33ff
+	mrs	x0, pmcr_el0
+	ubfx	x0, x0, #11, #5
+	msr	mdcr_el2, x0			// HPMN is all there are
+	msr	hstr_el2, xzr
+	msr	cntvoff_el2, xzr
+	mrs	x9, midr_el1
+	mov	x10, xzr
+	msr	vpidr_el2, VPIDR
+	mrs	x9, mpidr_el1
+	msr	vmpidr_el2, x9
+	set	mdcr_el3, MDCR3
+	set	elr_el3, PAYLOAD
+	set	spsr_el3, SPSR
+	ldr	x0, =TREE
+	ldr	x1, =X1
+	mov	x2, xzr
+	mov	x3, xzr
+	isb
+	eret
+	.ltorg
+
+	.balign	2048
+vectors:
+	.rept	8
+	.balign	128
+	b	.
+	.endr
+	.balign	128				// synchronous, from a lower level
+#ifdef SMC_ANSWERS
+	mov	x0, #2				// PSCI 0.2, of which the device tree does not tell
+	eret
+#endif
+	b	.
+	.rept	7
+	.balign	128
+	b	.
+	.endr

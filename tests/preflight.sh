@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Findings about firmware: firmware of ours (tests/firmware.S) is broken in one way after another, and just that is found.
+# shellcheck source=tests/expect.sh
+. "${srcdir:?}/tests/expect.sh"
+
+qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
+cc=${CROSS_CC:-aarch64-linux-gnu-gcc}
+if ! "$qemu" --version >/dev/null 2>&1; then
+	echo "skip: there is no QEMU to stand for a board"
+	exit $failed
+fi
+must "a payload for boards can be written" "$hv" image --uart pl011,0x9000000 -o "$dir/hv.img"
+
+# finds WANT [-D...]: the findings, in one line, of firmware that is built so.
+finds() {
+	want=$1
+	shift
+	# shellcheck disable=SC2086 # a compiler and its options
+	if ! $cc -nostdlib -static -Wl,-Ttext=0,-N,--build-id=none "$@" -o "$dir/fw.elf" "$srcdir/tests/firmware.S" 2>"$dir/err" ||
+		! ${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/fw.elf" "$dir/fw.bin" 2>"$dir/err"; then
+		bad "the firmware cannot be built: $(head -n 3 "$dir/err")"
+		return
+	fi
+	timeout 120 "$hv" preflight --on "exec:$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio \
+-M virt,secure=on,virtualization=on,gic-version=3 -cpu ${cpu:-cortex-a57} -m 1g -bios $dir/fw.bin \
+-device loader,file=$dir/hv.img,addr=0x42000000,force-raw=on" >"$dir/out" 2>"$dir/err"
+	got=$(sed -n 's/^FAIL *\(FW-[A-Z]*-[0-9]*\).*/\1/p' "$dir/out" | tr '\n' ' ')
+	if [ "${got% }" = "$want" ]; then
+		echo "ok: firmware${*:+ with }$*: ${want:-no finding}"
+	else
+		bad "firmware${*:+ with }$*: found \"${got% }\", not \"$want\": $(cat "$dir/err"; grep -A1 ^FAIL "$dir/out")"
+	fi
+}
+finds ""
+finds FW-HVC-01 -DSCR=0x4b1
+finds FW-SMC-01 -DSCR=0x531 -DSMC_ANSWERS
+finds FW-FP-01 -DCPTR3=0x400
+finds FW-PMU-01 -DMDCR3=0x40
+finds FW-DBG-01 -DMDCR3=0x200
+finds FW-TIM-01 -DHZ=0
+finds FW-MMU-02 -DSCTLR2=0
+finds FW-INT-01 -DSPSR=0x2c9
+finds "FW-HCR-01" -DHCR2=0x80000020
+finds FW-ARG-01 -DX1=1
+finds FW-CPU-01 -DVPIDR=x10
+cpu=max
+finds "FW-HCX-01 FW-HCX-02"
+finds "" -DSCR=0x40000305b1
+exit $failed
