@@ -487,6 +487,12 @@ static uint64_t entry_of(const struct trial *t)
 	return (t->call->in.r[t->spec->entry] - t->spec->entry_less) & ~(uint64_t)t->spec->interworks;
 }
 
+/* AArch32: whether a payload is of Thumb instructions. A restart by ERET has but the kernel's own set, as the table itself. */
+static bool enters_thumb(const struct trial *t)
+{
+	return t->spec->interworks ? t->call->in.r[t->spec->entry] & 1 : t->call->in.r[HV_SCTLR_EL2] & HV_HSCTLR_TE;
+}
+
 static void judge_restarted(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = open_verdict(t, HV_RST_01);
@@ -499,7 +505,7 @@ static void judge_restarted(struct trial *t, unsigned how)
 		differ(v, HV_PC, entry, t->out->out.r[HV_PC]);
 	else if (hv_pstate_level(pstate) != 2)
 		differ(v, HV_PSTATE, masked, pstate);
-	if (t->spec->interworks && v->status == HV_PASS && !(pstate & HV_PSTATE_T) != !(t->call->in.r[t->spec->entry] & 1))
+	if (t->bench->abi->exec == HV_A32 && v->status == HV_PASS && !(pstate & HV_PSTATE_T) != !enters_thumb(t))
 		differ(v, HV_PSTATE, pstate ^ HV_PSTATE_T, pstate);
 	if (v->status != HV_PASS)
 		return;

@@ -12,6 +12,8 @@ freestanding = \
 	suite/abi/arm-3.6.c \
 	suite/abi/arm-4.12.c \
 	suite/abi/arm-5.7.c \
+	suite/abi/kvm-arm-3.9.c \
+	suite/abi/kvm-arm-4.12.c \
 	suite/abi/arm-mid-2017.c \
 	suite/abi/arm-zimage.c \
 	suite/abi/call-func-2017.c \

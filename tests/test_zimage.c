@@ -131,6 +131,21 @@ static uint8_t *make_whole(const char *way, bool tags, size_t *size)
 	return file;
 }
 
+/* KVM's tables are named, and are no hyp stub. */
+START_TEST(kvm_is_named)
+{
+	static const char *const names[] = { "kvm-arm-3.9", "kvm-arm-3.9/thumb", "kvm-arm-4.12", "kvm-arm-4.12/thumb" };
+	struct hv_found found[4];
+
+	if (!make(names[_i]))
+		return;
+	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 4), 1);
+	ck_assert_str_eq(found[0].guess, _i < 2 ? "kvm-arm-3.9" : "kvm-arm-4.12");
+	ck_assert_uint_ge(found[0].confidence, 90);
+	ck_assert(hv_is_generation(found[0].guess) && !hv_is_hyp_stub(found[0].guess));
+}
+END_TEST
+
 static const char *const ways[] = { "xz", "gzip", "lzma", "bzip2" };
 
 START_TEST(kernel_is_found_in_a_zimage)
@@ -228,6 +243,7 @@ Suite *zimage_suite(void)
 
 	tcase_add_loop_test(t, stub_is_found_in_a_zimage, 0, 6);
 	tcase_add_test(t, zimage_without_a_stub_is_told);
+	tcase_add_loop_test(t, kvm_is_named, 0, 4);
 	tcase_add_loop_test(t, kernel_is_found_in_a_zimage, 0, 2 * (int)(sizeof(ways) / sizeof(ways[0])));
 	tcase_add_test(t, kernel_of_another_size_is_none);
 	tcase_add_test(t, damaged_zimage_does_no_harm);

@@ -462,7 +462,34 @@ arm_stubs = \
 	vectors/arm-zimage/bad-no-vbar.S \
 	vectors/arm-zimage/bad-r4.S \
 	vectors/arm-zimage/bad-r7.S \
-	vectors/arm-zimage/bad-r8.S
+	vectors/arm-zimage/bad-r8.S \
+	vectors/kvm-arm-3.9/stub.S \
+	vectors/kvm-arm-3.9/thumb.S \
+	vectors/kvm-arm-3.9/bad-asks-for-calls.S \
+	vectors/kvm-arm-3.9/bad-phase.S \
+	vectors/kvm-arm-3.9/bad-second-httbr.S \
+	vectors/kvm-arm-3.9/bad-second-stack.S \
+	vectors/kvm-arm-3.9/bad-second-vectors.S \
+	vectors/kvm-arm-4.12/stub.S \
+	vectors/kvm-arm-4.12/thumb.S \
+	vectors/kvm-arm-4.12/bad-flags.S \
+	vectors/kvm-arm-4.12/bad-home.S \
+	vectors/kvm-arm-4.12/bad-init-caches.S \
+	vectors/kvm-arm-4.12/bad-init-httbr.S \
+	vectors/kvm-arm-4.12/bad-init-mair.S \
+	vectors/kvm-arm-4.12/bad-init-stack.S \
+	vectors/kvm-arm-4.12/bad-init-vectors.S \
+	vectors/kvm-arm-4.12/bad-limit.S \
+	vectors/kvm-arm-4.12/bad-no-vbar.S \
+	vectors/kvm-arm-4.12/bad-r0-not-zeroed.S \
+	vectors/kvm-arm-4.12/bad-restart-entry.S \
+	vectors/kvm-arm-4.12/bad-restart-state.S \
+	vectors/kvm-arm-4.12/bad-restart-svc.S \
+	vectors/kvm-arm-4.12/bad-restart-unmasked.S \
+	vectors/kvm-arm-4.12/bad-set-succeeds.S \
+	vectors/kvm-arm-4.12/bad-set-vectors.S \
+	vectors/kvm-arm-4.12/bad-signed.S \
+	vectors/kvm-arm-4.12/bad-wide-clear.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
@@ -491,7 +518,7 @@ arm_objects += $(arm_stub_objects) $(runner32_objects) $(runner32_thumb_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
 EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) $(runner32_sources) \
 	$(runner32_thumb_sources) vectors/runner32.inc vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
-	vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
+	vectors/arm.inc vectors/kvm32.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
 $(routine_bytes): %.bin: %.xo

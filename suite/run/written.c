@@ -141,7 +141,7 @@ static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
 static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
 {
 	unsigned home = hv_abi_select(s->abi, &p->call)->goes_home;
-	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
+	uint64_t vbar = out->out.r[HV_VBAR_EL2] & hv_execs[s->abi->exec].vbar;
 
 	if (home && !is_home(s->stub, home, vbar - sh->m->places.stub))
 		out->out.r[HV_VBAR_EL2] = 0;
