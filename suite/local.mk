@@ -247,6 +247,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/decode.c \
 	suite/static/decode.h \
 	suite/static/disassemble.c \
+	suite/static/effect-a32.c \
+	suite/static/effect-a32.h \
 	suite/static/effect.c \
 	suite/static/effect.h \
 	suite/static/entry.c \

@@ -408,8 +408,11 @@ arm_stubs = \
 	vectors/arm-4.12/bad-eret-encoding.S \
 	vectors/arm-4.12/bad-error-minus-one.S \
 	vectors/arm-4.12/bad-error-value.S \
+	vectors/arm-4.12/bad-exclusive.S \
+	vectors/arm-4.12/bad-hactlr.S \
 	vectors/arm-4.12/bad-hcr.S \
 	vectors/arm-4.12/bad-hsctlr-isb.S \
+	vectors/arm-4.12/bad-hstr.S \
 	vectors/arm-4.12/bad-htpidr.S \
 	vectors/arm-4.12/bad-hvc.S \
 	vectors/arm-4.12/bad-imm-selector.S \
@@ -444,6 +447,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-sp.S \
 	vectors/arm-4.12/bad-sp-svc.S \
 	vectors/arm-4.12/bad-spsr.S \
+	vectors/arm-4.12/bad-stack-load.S \
 	vectors/arm-4.12/bad-te.S \
 	vectors/arm-4.12/bad-tpidr.S \
 	vectors/arm-4.12/bad-udf.S \
@@ -451,6 +455,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-unknown-succeeds.S \
 	vectors/arm-4.12/bad-unmask.S \
 	vectors/arm-4.12/bad-vbar-pl1.S \
+	vectors/arm-4.12/bad-wfi.S \
 	vectors/arm-5.7/stub.S \
 	vectors/arm-5.7/thumb.S \
 	vectors/arm-5.7/bad-error-value.S \
