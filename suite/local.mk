@@ -15,6 +15,7 @@ freestanding = \
 	suite/abi/kvm-arm-3.9.c \
 	suite/abi/kvm-arm-4.12.c \
 	suite/abi/arm-mid-2017.c \
+	suite/abi/arm-zimage-enter.c \
 	suite/abi/arm-zimage.c \
 	suite/abi/call-func-2017.c \
 	suite/abi/elx-sync-2021.c \

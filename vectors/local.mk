@@ -468,6 +468,15 @@ arm_stubs = \
 	vectors/arm-zimage/bad-r4.S \
 	vectors/arm-zimage/bad-r7.S \
 	vectors/arm-zimage/bad-r8.S \
+	vectors/arm-zimage-enter/stub.S \
+	vectors/arm-zimage-enter/thumb.S \
+	vectors/arm-zimage-enter/bad-eret.S \
+	vectors/arm-zimage-enter/bad-isb.S \
+	vectors/arm-zimage-enter/bad-order.S \
+	vectors/arm-zimage-enter/bad-r0.S \
+	vectors/arm-zimage-enter/bad-r4.S \
+	vectors/arm-zimage-enter/bad-slot-08-dead.S \
+	vectors/arm-zimage-enter/bad-svc.S \
 	vectors/kvm-arm-3.9/stub.S \
 	vectors/kvm-arm-3.9/thumb.S \
 	vectors/kvm-arm-3.9/bad-asks-for-calls.S \

@@ -29,6 +29,7 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_arm_4_12,
 	&hv_abi_arm_5_7,
 	&hv_abi_arm_zimage,
+	&hv_abi_arm_zimage_enter,
 	&hv_abi_kvm_arm_3_9,
 	&hv_abi_kvm_arm_4_12,
 	NULL,
