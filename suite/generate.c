@@ -100,7 +100,7 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 	if (!plan_remakes_sctlr(spec))
 		return;
 	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
-		plan_add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits;
+		plan_add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits & p->exec->general;
 	if (p->abi->mmu_on)
 		return;
 	plan_add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
@@ -231,6 +231,8 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 		plan_unknown(&p);
 	if (hv_abi_takes_addresses(abi))
 		plan_nowhere(&p);
+	else if (abi->unknown.aim_count)
+		plan_limits(&p);
 	plan_traps(&p);
 	plan_neighbours(&p);
 	plan_slots(&p);

@@ -10,7 +10,10 @@ freestanding = \
 	suite/abi/arm-3.6.c \
 	suite/abi/arm-4.12.c \
 	suite/abi/arm-5.7.c \
+	suite/abi/kvm-arm-3.9.c \
+	suite/abi/kvm-arm-4.12.c \
 	suite/abi/arm-mid-2017.c \
+	suite/abi/arm-zimage-enter.c \
 	suite/abi/arm-zimage.c \
 	suite/abi/call-func-2017.c \
 	suite/abi/elx-sync-2021.c \
@@ -280,6 +283,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/decode.c \
 	suite/static/decode.h \
 	suite/static/disassemble.c \
+	suite/static/effect-a32.c \
+	suite/static/effect-a32.h \
 	suite/static/effect.c \
 	suite/static/effect.h \
 	suite/static/entry.c \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What instructions do, by words that GNU as made of them. */
-#include "suite/static/effect.h"
+#include "hvcheck/call.h"
+#include "suite/static/effect-a32.h"
 #include "tests/suites.h"
 
 static const struct {
@@ -100,12 +101,99 @@ START_TEST(effect_is_known)
 }
 END_TEST
 
+/* The same of A32, with the register and its part. */
+static const struct {
+	const char *text;
+	uint32_t word;
+	enum effect effect;
+	unsigned reg, shift, bits;
+} words_a32[] = {
+	{ "mcr p15, 4, r1, c12, c0, 0", 0xee8c1f10, EFFECT_WRITE, HV_VBAR_EL2, 0, 32 },
+	{ "mrc p15, 4, r2, c1, c0, 0", 0xee912f10, EFFECT_READ, HV_SCTLR_EL2, 0, 32 },
+	{ "mcrr p15, 4, r2, r3, c2", 0xec432f42, EFFECT_WRITE, HV_TTBR0_EL2, 0, 64 },
+	{ "mcr p15, 4, r2, c10, c2, 1", 0xee8a2f32, EFFECT_WRITE, HV_MAIR_EL2, 32, 32 },
+	{ "mcr p15, 4, r2, c1, c0, 1", 0xee812f30, EFFECT_WRITE, HV_REG_NONE, 0, 32 },
+	{ "mcr p15, 0, r2, c7, c6, 1", 0xee072f36, EFFECT_DISCARD, HV_REG_NONE, 0, 32 },
+	{ "mcr p15, 0, r2, c7, c10, 1", 0xee072f3a, EFFECT_NONE, HV_REG_NONE, 0, 32 },
+	{ "mcr p15, 4, r2, c8, c7, 0", 0xee882f17, EFFECT_NONE, HV_REG_NONE, 0, 32 },
+	{ "mcr p15, 0, r2, c7, c8, 0", 0xee072f18, EFFECT_TRANSLATE, HV_REG_NONE, 0, 32 },
+	{ "mcr p14, 0, r2, c0, c2, 2", 0xee002e52, EFFECT_WRITE, HV_REG_NONE, 0, 32 },
+	{ "msr elr_hyp, r1", 0xe12ef301, EFFECT_WRITE, HV_ELR_EL2, 0, 32 },
+	{ "msr spsr_cxsf, r0", 0xe16ff000, EFFECT_WRITE, HV_SPSR_EL2, 0, 32 },
+	{ "msr spsr_fiq, r0", 0xe16ef200, EFFECT_WRITE, HV_REG_NONE, 0, 32 },
+	{ "msr cpsr_f, r0", 0xe128f000, EFFECT_NONE, HV_REG_NONE, 0, 0 },
+	{ "setend be", 0xf1010200, EFFECT_PSTATE, HV_REG_NONE, 0, 0 },
+	{ "wfi", 0xe320f003, EFFECT_SLEEP, HV_REG_NONE, 0, 0 },
+	{ "wfe", 0xe320f002, EFFECT_WAIT, HV_REG_NONE, 0, 0 },
+	{ "sev", 0xe320f004, EFFECT_EVENT, HV_REG_NONE, 0, 0 },
+	{ "ldrex r0, [r1]", 0xe1910f9f, EFFECT_EXCLUSIVE, HV_REG_NONE, 0, 0 },
+	{ "swp r0, r1, [r2]", 0xe1020091, EFFECT_ATOMIC, HV_REG_NONE, 0, 0 },
+	{ "vmov s0, r0", 0xee000a10, EFFECT_SIMD, HV_REG_NONE, 0, 0 },
+	{ "cmp r0, #1", 0xe3500001, EFFECT_NONE, HV_REG_NONE, 0, 0 },
+};
+
+START_TEST(effect_of_a32_is_known)
+{
+	struct effect_it it = { 0 };
+	struct effect_a32 e;
+
+	ck_assert(effect_of_a32(&it, HV_PSTATE_A32_HYP, words_a32[_i].word, &e));
+	ck_assert_msg(e.effect == words_a32[_i].effect, "%s: %d", words_a32[_i].text, e.effect);
+	ck_assert_uint_eq(e.reg, words_a32[_i].reg);
+	ck_assert_uint_eq(e.shift, words_a32[_i].shift);
+	if (words_a32[_i].bits)
+		ck_assert_uint_eq(e.bits, words_a32[_i].bits);
+}
+END_TEST
+
+#define Z (1u << 30)
+
+/* mcrne p15, 4, r1, c12, c0, 0 */
+START_TEST(what_is_skipped_does_nothing)
+{
+	struct effect_it it = { 0 };
+	struct effect_a32 e;
+
+	ck_assert(!effect_of_a32(&it, Z, 0x1e8c1f10, &e));
+	ck_assert(effect_of_a32(&it, 0, 0x1e8c1f10, &e) && e.effect == EFFECT_WRITE);
+}
+END_TEST
+
+/* it eq; mcreq; and: ite ne; movne r0, #1; wfieq; msr elr_hyp, r1. Each block ends by itself. */
+START_TEST(it_blocks_are_followed)
+{
+	enum { ALWAYS, IF_ZERO, UNLESS_ZERO };
+	static const struct { uint32_t bytes; unsigned when; enum effect effect; } steps[] = {
+		{ 0xee8cbf08, ALWAYS, EFFECT_NONE }, { 0x1f10ee8c, IF_ZERO, EFFECT_WRITE }, { 0x2001bf14, ALWAYS, EFFECT_NONE },
+		{ 0xbf302001, UNLESS_ZERO, EFFECT_NONE }, { 0xf381bf30, IF_ZERO, EFFECT_SLEEP },
+		{ 0x8e30f381, ALWAYS, EFFECT_WRITE }, { 0x1f10ee8c, ALWAYS, EFFECT_WRITE },
+	};
+
+	for (unsigned z = 0; z < 2; z++) {
+		struct effect_it it = { 0 };
+		struct effect_a32 e;
+
+		for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+			bool want = steps[i].when == ALWAYS || (steps[i].when == IF_ZERO) == z;
+
+			ck_assert_msg(effect_of_a32(&it, HV_PSTATE_T | (z ? Z : 0), steps[i].bytes, &e) == want, "%u %u", z, i);
+			if (want)
+				ck_assert_uint_eq(e.effect, steps[i].effect);
+		}
+		ck_assert_uint_eq(it.state, 0);
+	}
+}
+END_TEST
+
 Suite *effect_suite(void)
 {
 	Suite *s = suite_create("effect");
 	TCase *t = tcase_create("words");
 
 	tcase_add_loop_test(t, effect_is_known, 0, sizeof(words) / sizeof(words[0]));
+	tcase_add_loop_test(t, effect_of_a32_is_known, 0, sizeof(words_a32) / sizeof(words_a32[0]));
+	tcase_add_test(t, what_is_skipped_does_nothing);
+	tcase_add_test(t, it_blocks_are_followed);
 	suite_add_tcase(s, t);
 	return s;
 }

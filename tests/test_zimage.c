@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* zImages of 32-bit Arm, and raw bytes of it: the stub is found in either instruction set, and what is none is not. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +132,26 @@ static uint8_t *make_whole(const char *way, bool tags, size_t *size)
 	return file;
 }
 
+/* KVM's tables, and the one by which the decompressor enters the kernel, are named, and are no hyp stub. */
+static const char *const others[] = {
+	"kvm-arm-3.9", "kvm-arm-3.9/thumb", "kvm-arm-4.12", "kvm-arm-4.12/thumb", "arm-zimage-enter", "arm-zimage-enter/thumb",
+};
+
+START_TEST(other_table_is_named)
+{
+	struct hv_found found[4];
+	char name[32];
+
+	if (!make(others[_i]))
+		return;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(others[_i], "/"), others[_i]);
+	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 4), 1);
+	ck_assert_str_eq(found[0].guess, name);
+	ck_assert_uint_ge(found[0].confidence, 90);
+	ck_assert(hv_is_generation(found[0].guess) && !hv_is_hyp_stub(found[0].guess));
+}
+END_TEST
+
 static const char *const ways[] = { "xz", "gzip", "lzma", "bzip2" };
 
 START_TEST(kernel_is_found_in_a_zimage)
@@ -228,6 +249,7 @@ Suite *zimage_suite(void)
 
 	tcase_add_loop_test(t, stub_is_found_in_a_zimage, 0, 6);
 	tcase_add_test(t, zimage_without_a_stub_is_told);
+	tcase_add_loop_test(t, other_table_is_named, 0, sizeof(others) / sizeof(others[0]));
 	tcase_add_loop_test(t, kernel_is_found_in_a_zimage, 0, 2 * (int)(sizeof(ways) / sizeof(ways[0])));
 	tcase_add_test(t, kernel_of_another_size_is_none);
 	tcase_add_test(t, damaged_zimage_does_no_harm);

@@ -419,8 +419,11 @@ arm_stubs = \
 	vectors/arm-4.12/bad-eret-encoding.S \
 	vectors/arm-4.12/bad-error-minus-one.S \
 	vectors/arm-4.12/bad-error-value.S \
+	vectors/arm-4.12/bad-exclusive.S \
+	vectors/arm-4.12/bad-hactlr.S \
 	vectors/arm-4.12/bad-hcr.S \
 	vectors/arm-4.12/bad-hsctlr-isb.S \
+	vectors/arm-4.12/bad-hstr.S \
 	vectors/arm-4.12/bad-htpidr.S \
 	vectors/arm-4.12/bad-hvc.S \
 	vectors/arm-4.12/bad-imm-selector.S \
@@ -455,6 +458,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-sp.S \
 	vectors/arm-4.12/bad-sp-svc.S \
 	vectors/arm-4.12/bad-spsr.S \
+	vectors/arm-4.12/bad-stack-load.S \
 	vectors/arm-4.12/bad-te.S \
 	vectors/arm-4.12/bad-tpidr.S \
 	vectors/arm-4.12/bad-udf.S \
@@ -462,6 +466,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-unknown-succeeds.S \
 	vectors/arm-4.12/bad-unmask.S \
 	vectors/arm-4.12/bad-vbar-pl1.S \
+	vectors/arm-4.12/bad-wfi.S \
 	vectors/arm-5.7/stub.S \
 	vectors/arm-5.7/thumb.S \
 	vectors/arm-5.7/bad-error-value.S \
@@ -473,7 +478,43 @@ arm_stubs = \
 	vectors/arm-zimage/bad-no-vbar.S \
 	vectors/arm-zimage/bad-r4.S \
 	vectors/arm-zimage/bad-r7.S \
-	vectors/arm-zimage/bad-r8.S
+	vectors/arm-zimage/bad-r8.S \
+	vectors/arm-zimage-enter/stub.S \
+	vectors/arm-zimage-enter/thumb.S \
+	vectors/arm-zimage-enter/bad-eret.S \
+	vectors/arm-zimage-enter/bad-isb.S \
+	vectors/arm-zimage-enter/bad-order.S \
+	vectors/arm-zimage-enter/bad-r0.S \
+	vectors/arm-zimage-enter/bad-r4.S \
+	vectors/arm-zimage-enter/bad-slot-08-dead.S \
+	vectors/arm-zimage-enter/bad-svc.S \
+	vectors/kvm-arm-3.9/stub.S \
+	vectors/kvm-arm-3.9/thumb.S \
+	vectors/kvm-arm-3.9/bad-asks-for-calls.S \
+	vectors/kvm-arm-3.9/bad-phase.S \
+	vectors/kvm-arm-3.9/bad-second-httbr.S \
+	vectors/kvm-arm-3.9/bad-second-stack.S \
+	vectors/kvm-arm-3.9/bad-second-vectors.S \
+	vectors/kvm-arm-4.12/stub.S \
+	vectors/kvm-arm-4.12/thumb.S \
+	vectors/kvm-arm-4.12/bad-flags.S \
+	vectors/kvm-arm-4.12/bad-home.S \
+	vectors/kvm-arm-4.12/bad-init-caches.S \
+	vectors/kvm-arm-4.12/bad-init-httbr.S \
+	vectors/kvm-arm-4.12/bad-init-mair.S \
+	vectors/kvm-arm-4.12/bad-init-stack.S \
+	vectors/kvm-arm-4.12/bad-init-vectors.S \
+	vectors/kvm-arm-4.12/bad-limit.S \
+	vectors/kvm-arm-4.12/bad-no-vbar.S \
+	vectors/kvm-arm-4.12/bad-r0-not-zeroed.S \
+	vectors/kvm-arm-4.12/bad-restart-entry.S \
+	vectors/kvm-arm-4.12/bad-restart-state.S \
+	vectors/kvm-arm-4.12/bad-restart-svc.S \
+	vectors/kvm-arm-4.12/bad-restart-unmasked.S \
+	vectors/kvm-arm-4.12/bad-set-succeeds.S \
+	vectors/kvm-arm-4.12/bad-set-vectors.S \
+	vectors/kvm-arm-4.12/bad-signed.S \
+	vectors/kvm-arm-4.12/bad-wide-clear.S
 
 # Assembly that every machine runs; part of the payload.
 runner_sources = \
@@ -502,7 +543,7 @@ arm_objects += $(arm_stub_objects) $(runner32_objects) $(runner32_thumb_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
 EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) $(runner32_sources) \
 	$(runner32_thumb_sources) vectors/runner32.inc vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
-	vectors/arm.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
+	vectors/arm.inc vectors/kvm32.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
 $(routine_bytes): %.bin: %.xo

@@ -65,6 +65,9 @@
 #define HV_IDMAP_TCR 0x80823519
 #define HV_IDMAP_MAIR_INDEX 4	/* the canary MAIR_EL2 has Normal Non-cacheable there */
 
+/* The same of Hyp mode, whose tables are of four blocks of 1 GiB; the canary HMAIR0 has Normal memory where they want it. */
+#define HV_IDMAP_HTCR 0x80803500
+
 /* To run EL1, or EL2 under E2H, with the MMU on: TTBR0 and TTBR1 = places.kernel_map, and this TCR. 39 bits of VA, PA 40 bits. */
 #define HV_KERNEL_TCR 0x280190019
 #define HV_KERNEL_MAIR_INDEX 6	/* the canary MAIR_EL1 has Normal Non-cacheable there: what EL1 stores, EL2 reads past the caches */

@@ -153,6 +153,8 @@ const struct hv_observer *hv_trace_observer(struct hv_trace *t);
 void hv_trace_free(struct hv_trace *t);
 /* One instruction as text (Capstone, and our own names where it knows none). Returns buf. */
 const char *hv_disassemble(uint64_t pc, uint32_t insn, char *buf, size_t size);
+/* The same of AArch32, ARM or Thumb: `bytes` are the four that stand at `pc`, of which it may have two. */
+const char *hv_disassemble_a32(bool thumb, uint64_t pc, uint32_t bytes, char *buf, size_t size);
 
 HV_END
 

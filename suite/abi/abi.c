@@ -29,6 +29,9 @@ const struct hv_abi *const hv_abis[] = {
 	&hv_abi_arm_4_12,
 	&hv_abi_arm_5_7,
 	&hv_abi_arm_zimage,
+	&hv_abi_arm_zimage_enter,
+	&hv_abi_kvm_arm_3_9,
+	&hv_abi_kvm_arm_4_12,
 	NULL,
 };
 const unsigned hv_abi_count = sizeof(hv_abis) / sizeof(hv_abis[0]) - 1;
@@ -66,7 +69,7 @@ const struct hv_abi *hv_abi_of(const char *builtin)
 
 bool hv_abi_takes_addresses(const struct hv_abi *abi)
 {
-	return abi->selector == HV_SELECT_X0 && (abi->unknown.aim_count || !abi->unknown.move_count);
+	return abi->exec == HV_A64 && abi->selector == HV_SELECT_X0 && (abi->unknown.aim_count || !abi->unknown.move_count);
 }
 
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call)

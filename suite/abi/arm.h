@@ -31,6 +31,17 @@
 	{ .name = "unknown", .ending = HV_RETURNS, .move_count = 1, .moves = { HV_CONST(X0, HVC_STUB_ERR) }, \
 	  .args = "any other r0", .does = "r0 becomes HVC_STUB_ERR, 0x0badca11; nothing else happens." }
 
+/*
+ * What begins KVM makes Hyp mode live on tables that map the code to itself. TTBCR's own EAE is not set here, so the attributes of
+ * walks are the stub's choice. MAIR0 and MAIR1 are unlike HMAIR0 and HMAIR1, with Normal memory where the harness's tables want it.
+ */
+#define ARM_KVM_MAIR 0x0000ff44ff440c04
+#define ARM_KVM_STACK_AT 0x8000	/* in canary memory, so that a push is seen */
+#define ARM_HTCR_IDMAP HV_CONST(TCR_EL2, 0x80800000)
+#define ARM_HSCTLR_ON HV_IF(SCTLR_EL2, 0x00080002, 0x00001005, 0)	/* WXN and A off; I, C, M on */
+#define ARM_HSCTLR_OFF HV_IF(SCTLR_EL2, 0x00001007, 0, 0)	/* I, C, A, M off */
+#define ARM_KVM_CHOICES { { HV_TCR_EL2, 0x3f00 }, { HV_SCTLR_EL2, 0x02200000 } }
+
 /* Open questions that concern many generations, with hvcheck's answers. */
 #define NOTE_ARM_ADDRESS								\
 	"A SET_VECTORS address is taken raw: the stub checks neither alignment nor range. hvcheck expects HVBAR to hold what " \

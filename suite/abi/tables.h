@@ -246,7 +246,8 @@ extern const struct hv_abi hv_abi_linux_3_8, hv_abi_iss_2015, hv_abi_linux_4_7, 
 	hv_abi_call_func_2017, hv_abi_linux_5_12, hv_abi_linux_5_13, hv_abi_elx_sync_2021, hv_abi_linux_6_0, hv_abi_linux_6_19;
 extern const struct hv_abi hv_abi_hibernate_4_7, hv_abi_kexec_2019, hv_abi_trans_pgd_5_16;
 extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_10, hv_abi_kvm_init_5_11;
-extern const struct hv_abi hv_abi_arm_3_6, hv_abi_arm_mid_2017, hv_abi_arm_4_12, hv_abi_arm_5_7, hv_abi_arm_zimage;
+extern const struct hv_abi hv_abi_arm_3_6, hv_abi_arm_mid_2017, hv_abi_arm_4_12, hv_abi_arm_5_7, hv_abi_arm_zimage,
+	hv_abi_arm_zimage_enter, hv_abi_kvm_arm_3_9, hv_abi_kvm_arm_4_12;
 extern const struct hv_abi hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
 
 #endif

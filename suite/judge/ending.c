@@ -38,6 +38,12 @@ void ending_returned(struct trial *t, unsigned how)
 	preserved_judge(t);
 }
 
+/* AArch32: whether a payload is of Thumb instructions. A restart by ERET has but the kernel's own set, as the table itself. */
+static bool enters_thumb(const struct trial *t)
+{
+	return t->spec->interworks ? t->call->in.r[t->spec->entry] & 1 : t->call->in.r[HV_SCTLR_EL2] & HV_HSCTLR_TE;
+}
+
 void ending_restarted(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = trial_open(t, HV_RST_01);
@@ -50,7 +56,7 @@ void ending_restarted(struct trial *t, unsigned how)
 		trial_differ(v, HV_PC, entry, t->out->out.r[HV_PC]);
 	else if (hv_pstate_level(pstate) != 2)
 		trial_differ(v, HV_PSTATE, masked, pstate);
-	if (t->spec->interworks && v->status == HV_PASS && !(pstate & HV_PSTATE_T) != !(t->call->in.r[t->spec->entry] & 1))
+	if (t->bench->abi->exec == HV_A32 && v->status == HV_PASS && !(pstate & HV_PSTATE_T) != !enters_thumb(t))
 		trial_differ(v, HV_PSTATE, pstate ^ HV_PSTATE_T, pstate);
 	if (v->status != HV_PASS)
 		return;

@@ -21,7 +21,7 @@ uint64_t plan_draw(struct plan *p)
 void plan_switch_mmu_on(struct plan *p, struct hv_call *call)
 {
 	call->in.r[HV_TTBR0_EL2] = p->places->idmap;
-	call->in.r[HV_TCR_EL2] = HV_IDMAP_TCR;
+	call->in.r[HV_TCR_EL2] = p->abi->exec == HV_A32 ? HV_IDMAP_HTCR : HV_IDMAP_TCR;
 	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 

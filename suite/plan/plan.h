@@ -41,6 +41,8 @@ extern const struct plan_fill plan_fills[PLAN_FILLS];
 void plan_unknown(struct plan *p);
 /* x0 that is no call of the stub, and nothing that a hypervisor could use: for generations that compare it with a number. */
 void plan_nowhere(struct plan *p);
+/* x0 that is no call of the stub, and any value is good for what it begins instead: the ends of what a comparison tells apart. */
+void plan_limits(struct plan *p);
 /* The instructions next to HVC: they are none of the stub's business. */
 void plan_neighbours(struct plan *p);
 

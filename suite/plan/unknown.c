@@ -102,6 +102,23 @@ void plan_nowhere(struct plan *p)
 	}
 }
 
+void plan_limits(struct plan *p)
+{
+	static const struct { uint64_t x0; const char *probe; } limits[] = {
+		{ 1, "the number 1" }, { 3, "the first number that is no call" }, { 0x7ffffff8, "the largest positive number" },
+		{ 0x80000000, "the least negative number" }, { 0xffffffff, "-1" },
+	};
+
+	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct hv_planned *n = plan_add(p, p->abi->unknown.name, limits[i].probe);
+
+		plan_aim(p, &n->call, &p->abi->unknown);
+		n->call.in.r[HV_X0] = limits[i].x0;
+		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
+			p->count--;
+	}
+}
+
 /* The instructions next to HVC: they are none of the stub's business. */
 void plan_neighbours(struct plan *p)
 {

@@ -86,7 +86,7 @@ static void print_end(FILE *f, const struct hv_report *report, const struct hv_r
 	fputc('\n', f);
 	if (out->how == HV_HOW_VECTORED || el1)
 		fprintf(f, "%s         slot 0x%03x: %s, ESR %#" PRIx64 ", ELR %#" PRIx64 "%s\n", prefix,
-			out->slot * HV_SLOT_SIZE, report_cause(out->slot, esr, cause, sizeof(cause)), esr,
+			hv_slot_offset(report->abi->exec, out->slot), report_cause(out->slot, esr, cause, sizeof(cause)), esr,
 			elr, name_address(report, row, elr, place, sizeof(place)));
 	if (lost)
 		fprintf(f, "%s         %s\n", prefix, lost);

@@ -164,23 +164,34 @@ static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct 
 
 /* --- observer ------------------------------------------------------------------------------------------- */
 
-static void print_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el)
+/* The instruction as text, and where control goes behind it if that leaves the stub. */
+static void read_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el, char *text, size_t size)
 {
-	char symbol[80], text[128], target[80] = "";
 	struct hv_insn insn;
+	char target[80] = "";
 	size_t used;
 
 	hv_decode(word, &insn);
-	name_address(t, pc, symbol, sizeof(symbol));
-	hv_disassemble(pc, word, text, sizeof(text));
+	hv_disassemble(pc, word, text, size);
 	if (hv_insn_has_target(&insn))
 		name_address(t, hv_insn_target(&insn, pc), target, sizeof(target));
 	used = strlen(text);
 	if (*target)
-		snprintf(text + used, sizeof(text) - used, " <%s>", target);
+		snprintf(text + used, size - used, " <%s>", target);
+	note_leaving(t, m, &insn, el);
+}
+
+static void print_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el)
+{
+	char symbol[80], text[128];
+
+	name_address(t, pc, symbol, sizeof(symbol));
+	if (m->places.exec == HV_A32)
+		hv_disassemble_a32(m->ops->peek(m, HV_PSTATE) & HV_PSTATE_T, pc, word, text, sizeof(text));
+	else
+		read_insn(t, m, pc, word, el, text, sizeof(text));
 	fprintf(t->f, "EL%u  %08" PRIx64 "  %-24s  %s", el, pc, symbol, text);
 	t->pad = strlen(text) < TEXT_WIDTH ? (int)(TEXT_WIDTH + 2 - strlen(text)) : 2;
-	note_leaving(t, m, &insn, el);
 	t->open = true;
 	t->pc = pc;
 }
@@ -204,20 +215,29 @@ static void step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, un
 		print_insn(t, m, pc, insn, el);
 }
 
+/* The column of AArch64's table with the same cause: Hyp mode has words of their own for interrupts alone. */
+static unsigned hyp_column(unsigned word)
+{
+	return word < 6 ? 0 : word - 5;
+}
+
 static void enter(void *ctx, struct hv_machine *m, uint64_t from_pc, uint64_t to_pc, uint64_t esr,
 		  unsigned el)
 {
 	struct hv_trace *t = ctx;
+	const struct hv_exec_info *exec = &hv_execs[m->places.exec];
 	char cause[64], place[80];
+	unsigned slot;
 
 	if (is_full(t))
 		return;
 	take_changes(t, m);
 	close_line(t);
-	report_cause(to_pc >> 7 & 15, esr, cause, sizeof(cause));
+	slot = (unsigned)(to_pc & ~exec->vbar & ~(uint64_t)(exec->slot_size - 1)) / exec->slot_size;
+	report_cause(m->places.exec == HV_A32 ? hyp_column(slot) : slot, esr, cause, sizeof(cause));
 	name_place(m, from_pc, place, sizeof(place));
-	fprintf(t->f, "-> EL%u slot 0x%03x, %s, return to %#" PRIx64 "%s, ESR %#" PRIx64 "\n", el,
-		(unsigned)(to_pc & 0x780), cause, from_pc, place, esr);
+	fprintf(t->f, "-> EL%u slot 0x%0*x, %s, return to %#" PRIx64 "%s, ESR %#" PRIx64 "\n", el,
+		m->places.exec == HV_A32 ? 2 : 3, hv_slot_offset(m->places.exec, slot), cause, from_pc, place, esr);
 	t->lines++;
 }
 

@@ -9,7 +9,7 @@
 #include "suite/run/deeds.h"
 #include "suite/run/written.h"
 #include "suite/static/decode.h"
-#include "suite/static/effect.h"
+#include "suite/static/effect-a32.h"
 
 const enum hv_rule deeds_asked[DEEDS_ASKED] = { HV_SYS_04, HV_MEM_02, HV_REG_05, HV_LIVE_01 };
 
@@ -199,6 +199,20 @@ static void look_at_wait(struct doing *d, uint64_t at)
 	d->event = false;
 }
 
+/* What is neither a read nor a write of a register. */
+static void look_at_effect(struct doing *d, uint64_t pc, enum effect effect)
+{
+	if (effect == EFFECT_TRANSLATE)
+		write_register(d, HV_SYSREG(3, 0, 7, 4, 0), false, 0, pc);
+	else if (effect == EFFECT_EVENT)
+		d->event = true;
+	else if (effect == EFFECT_WAIT)
+		look_at_wait(d, pc);
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		if (deeds[i].effect == effect && (effect != EFFECT_SLEEP || d->spec))
+			note(d, deeds[i].rule, deeds[i].what, pc);
+}
+
 void deeds_look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
 {
 	struct doing *d = ctx;
@@ -208,21 +222,47 @@ void deeds_look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t i
 	if (el != 2 || !in_stub(d, pc))
 		return;
 	effect = effect_of(insn);
-	if (effect == EFFECT_NONE)
-		return;
 	if (effect == EFFECT_READ)
 		d->pending = insn;
 	else if (effect == EFFECT_WRITE)
 		look_at_write(d, m, pc, insn);
-	else if (effect == EFFECT_TRANSLATE)
-		write_register(d, HV_SYSREG(3, 0, 7, 4, 0), false, 0, pc);
-	else if (effect == EFFECT_EVENT)
-		d->event = true;
-	else if (effect == EFFECT_WAIT)
-		look_at_wait(d, pc);
-	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-		if (deeds[i].effect == effect && (effect != EFFECT_SLEEP || d->spec))
-			note(d, deeds[i].rule, deeds[i].what, pc);
+	else if (effect != EFFECT_NONE)
+		look_at_effect(d, pc, effect);
+}
+
+static void finish_read_a32(struct doing *d, struct hv_machine *m)
+{
+	struct effect_a32 read = d->read;
+	struct deeds_kept *k;
+
+	d->read.effect = EFFECT_NONE;
+	if (read.effect != EFFECT_READ)
+		return;
+	k = find(d, read.key);
+	if (k->known || k->written)
+		return;
+	k->known = true;
+	k->before = written_value_a32(m, &read);
+}
+
+void deeds_look_at_step_a32(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
+{
+	struct doing *d = ctx;
+	struct effect_a32 e;
+
+	finish_read_a32(d, m);
+	if (el != 2 || !in_stub(d, pc) || !effect_of_a32(&d->it, (uint32_t)m->ops->peek(m, HV_PSTATE), insn, &e))
+		return;
+	if (e.effect == EFFECT_READ) {
+		d->read = e;
+	} else if (e.effect == EFFECT_WRITE) {
+		uint64_t value = written_value_a32(m, &e);
+
+		if (!is_named(d, e.reg) && !repeats_table(d, e.reg, value))
+			write_register(d, e.key, true, value, pc);
+	} else if (e.effect != EFFECT_NONE) {
+		look_at_effect(d, pc, e.effect);
+	}
 }
 
 /* Whether the contract of the call has an argument in one of these registers. */

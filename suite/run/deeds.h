@@ -5,6 +5,7 @@
 
 #include "hvcheck/abi.h"
 #include "hvcheck/machine.h"
+#include "suite/static/effect-a32.h"
 
 #define DEEDS_REGISTERS 16
 #define DEEDS_ASKED 4
@@ -35,6 +36,8 @@ struct doing {
 	uint64_t stack;		/* bytes below SP_EL2 that are the hypervisor's own; 0: none */
 	bool event;		/* WFE would not sleep: an event was sent since the last one */
 	uint32_t pending;	/* MRS whose result is not there yet; 0: none */
+	struct effect_a32 read;	/* of AArch32, the same; EFFECT_NONE: none */
+	struct effect_it it;
 	struct deeds_kept kept[DEEDS_REGISTERS];
 	unsigned kept_count;
 	bool moved;		/* VBAR_EL2 was written with another address than that of the stub's table: `vectors` */
@@ -46,6 +49,7 @@ struct doing {
 void deeds_begin(struct doing *d, const struct hv_abi *abi, const struct hv_machine *m, const struct hv_call *call);
 /* For an observer, whose context is a struct doing. */
 void deeds_look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el);
+void deeds_look_at_step_a32(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el);
 void deeds_look_at_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t addr, unsigned size, int is_store);
 /* It has ended: what was read and written is as it was read, or it has changed. */
 void deeds_look_back(struct doing *d);

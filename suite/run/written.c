@@ -13,6 +13,7 @@
 #include "suite/run/share.h"
 #include "suite/run/written.h"
 #include "suite/static/decode.h"
+#include "suite/static/effect-a32.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
 
@@ -22,6 +23,7 @@ struct watch {
 	bool has_pstate;		/* an ERET has made PSTATE of SPSR_EL2, which the stub had written: `pstate` */
 	uint64_t pstate;
 	bool e2h;			/* EL1's names of most registers mean those of EL2, *_EL12 those of EL1 */
+	struct effect_it it;
 	uint32_t before;		/* the instruction before this one */
 	unsigned off, abrupt;		/* how often EL2's MMU was switched off, and without an ISB right before */
 };
@@ -91,6 +93,34 @@ static void watch_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t in
 	}
 }
 
+/* As Hyp mode sees the general registers. */
+static uint64_t general_a32(struct hv_machine *m, unsigned r)
+{
+	return m->ops->peek(m, (enum hv_reg)(r == 13 ? HV_X15 : HV_X0 + r)) & 0xffffffff;
+}
+
+uint64_t written_value_a32(struct hv_machine *m, const struct effect_a32 *e)
+{
+	return general_a32(m, e->rt) | (e->bits == 64 ? general_a32(m, e->rt2) << 32 : 0);
+}
+
+static void watch_step_a32(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t insn, unsigned el)
+{
+	struct watch *w = ctx;
+	struct effect_a32 e;
+	uint64_t before, mask;
+
+	if (el != 2 || pc - m->places.stub >= m->places.stub_size ||
+	    !effect_of_a32(&w->it, (uint32_t)m->ops->peek(m, HV_PSTATE), insn, &e))
+		return;
+	if (e.effect != EFFECT_WRITE || e.reg == HV_REG_NONE)
+		return;
+	mask = (e.bits == 64 ? ~0ull : 0xffffffff) << e.shift;
+	before = w->written[e.reg] ? w->value[e.reg] : m->ops->peek(m, (enum hv_reg)e.reg);
+	w->value[e.reg] = (before & ~mask) | (written_value_a32(m, &e) << e.shift & mask);
+	w->written[e.reg] = true;
+}
+
 /* The outcome of a CPU that keeps every bit. What a restart by BR finds in SPSR_EL2 never was its PSTATE. */
 static void complete(const struct watch *w, struct hv_outcome *out)
 {
@@ -141,7 +171,7 @@ static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
 static void look_home(const struct suite *s, const struct share *sh, const struct hv_planned *p, struct hv_outcome *out)
 {
 	unsigned home = hv_abi_select(s->abi, &p->call)->goes_home;
-	uint64_t vbar = out->out.r[HV_VBAR_EL2] & ~0x7ffull;
+	uint64_t vbar = out->out.r[HV_VBAR_EL2] & hv_execs[s->abi->exec].vbar;
 
 	if (home && !is_home(s->stub, home, vbar - sh->m->places.stub))
 		out->out.r[HV_VBAR_EL2] = 0;
@@ -220,14 +250,13 @@ static void end_call(struct suite *s, struct share *sh, const struct hv_planned 
 int suite_written(struct suite *s, struct share *sh)
 {
 	struct writing x = { .last = "" };
-	const struct hv_observer observer = { .step = watch_step, .ctx = &x.w };
+	const struct hv_observer observer = { .step = s->abi->exec == HV_A32 ? watch_step_a32 : watch_step, .ctx = &x.w };
 	bool can_watch = sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
 
-	if (!can_watch || s->abi->exec != HV_A64) {
+	if (!can_watch) {
 		struct hv_row *row = suite_row(s, WHAT_IS_WRITTEN, HV_SYS_03, sh->m->name);
 
-		rows_say(row, can_watch ? "what 32-bit instructions write is not read on %s" :
-			 "%s cannot watch the stub at work", sh->m->name);
+		rows_say(row, "%s cannot watch the stub at work", sh->m->name);
 		if (row)
 			rows_add(row, HV_UNSEEN);
 		return 0;

@@ -11,4 +11,9 @@
  */
 unsigned written_register(uint32_t insn, bool e2h);
 
+struct effect_a32;
+struct hv_machine;
+/* AArch32: the value that such a write makes, or that a read has made. */
+uint64_t written_value_a32(struct hv_machine *m, const struct effect_a32 *e);
+
 #endif

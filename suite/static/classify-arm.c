@@ -24,6 +24,9 @@
 	F(SET_R1, "HVBAR := r1") \
 	F(BX, "branches to r1") \
 	F(ELR, "writes ELR_hyp") \
+	F(HYP_CALLS, "words 0x08 and 0x14 alone are live") \
+	F(ENTERS, "branches to r4") \
+	F(ARGS, "r1 := r7, r2 := r8") \
 	F(HSCTLR, "writes HSCTLR") \
 	F(HTTBR, "writes HTTBR")
 
@@ -125,13 +128,31 @@ static uint32_t of_constant(const struct code *code, uint64_t at, const struct i
 	return insn->class == ISA_LOAD && isa_relative(insn) && code_word(&words, target) == STUB_ERR ? ERR : 0;
 }
 
+/* The register that is read: A32 has MOV with a shift, and MOV to PC as a branch. */
+static unsigned source(const struct isa_insn *insn)
+{
+	return isa_register(insn, isa_find(insn, ISA_SHIFTED) ? ISA_SHIFTED : ISA_IN);
+}
+
+/* MOV of the kernel's arguments to their places. */
+static uint32_t of_move(const struct isa_insn *insn)
+{
+	unsigned to = isa_register(insn, ISA_OUT), from = source(insn);
+
+	if (insn->class != ISA_ALU || strncmp(insn->row->name, "mov", 3))
+		return 0;
+	return (to == 1 && from == 7) || (to == 2 && from == 8) ? ARGS : 0;
+}
+
 static uint32_t of_branch(const struct isa_insn *insn)
 {
 	bool banked = insn->id == (insn->set == ISA_A32 ? (unsigned)A32_MSR_BANKED : (unsigned)T32_MSR_BANKED);
 
 	if (banked && isa_value(insn, ISA_IMM) == 0x1e && !isa_value(insn, ISA_KIND))
 		return ELR;
-	return insn->flow == ISA_INDIRECT && isa_register(insn, ISA_IN) == 1 ? BX : 0;
+	if (insn->flow != ISA_INDIRECT)
+		return 0;
+	return source(insn) == 1 ? BX : source(insn) == 4 ? ENTERS : 0;
 }
 
 struct reading {
@@ -150,7 +171,7 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 	isa_decode(r->code.set, word, &insn);
 	code_decode(&r->code, at + insn.size, &next);
 	r->found |= of_comparison(compared(&insn), &next) | of_register(&insn) | of_branch(&insn) |
-		    of_constant(&r->code, at, &insn);
+		    of_move(&insn) | of_constant(&r->code, at, &insn);
 }
 
 /* --- all of them -------------------------------------------------------------------------------------------------- */
@@ -171,6 +192,8 @@ static const struct row {
 	  SET_R0 | SET_R1 | GET | CMP_0 | CMP_2 | CMP_3 | RANGE | HSCTLR | HTTBR },
 	{ "arm-zimage", true, 97, SET_R1 | BX | ERR, ONLY_TRAP | SET_R1 | BX | ERR | CMP_0 | CMP_1,
 	  GET | CMP_2 | CMP_3 | RANGE | HSCTLR | HTTBR },
+	{ "arm-zimage-enter", false, 90, ENTERS | ARGS, HYP_CALLS | ENTERS | ARGS,
+	  SET_R0 | SET_R1 | GET | CMP_0 | CMP_1 | CMP_2 | CMP_3 | RANGE | ERR | HTTBR },
 	{ "kvm-arm-3.9", false, 90, HTTBR | HSCTLR, ONLY_TRAP | HTTBR | HSCTLR | CMP_0, ERR | RANGE | BX | GET },
 	{ "kvm-arm-4.12", false, 95, HTTBR | HSCTLR | ERR | RANGE, ONLY_TRAP | HTTBR | HSCTLR | ERR | RANGE, BX | GET },
 };
@@ -231,6 +254,8 @@ void classify_arm(const struct code *code, uint64_t table, struct hv_found *foun
 		reach_code_visit(code, table, read_word, &r);
 	if (r.live == 1 << 5)
 		r.found |= ONLY_TRAP;
+	if (r.live == (1 << 5 | 1 << 2))
+		r.found |= HYP_CALLS;
 	row = best_row(r.found, &found->confidence);
 	found->owner = row ? "Linux" : "unknown";
 	found->level = row ? "Hyp" : "unknown";

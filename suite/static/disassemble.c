@@ -4,11 +4,13 @@
  * a number. They come first, so that every release prints the same.
  */
 #include <capstone/capstone.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hvcheck/report.h"
 #include "isa/barrier.h"
+#include "isa/cp15.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
 
@@ -87,15 +89,26 @@ static bool from_register(const struct isa_insn *insn, char *buf, size_t size)
 	return true;
 }
 
-static bool from_capstone(uint64_t pc, uint32_t word, char *buf, size_t size)
+/* Of these architectures one handle each is opened, once for the program's life. */
+enum { CAPSTONE_A64, CAPSTONE_A32, CAPSTONE_T32, CAPSTONES };
+static const struct {
+	cs_arch arch;
+	int mode;
+} capstones[CAPSTONES] = {
+	[CAPSTONE_A64] = { CS_ARCH_ARM64, CS_MODE_ARM },
+	[CAPSTONE_A32] = { CS_ARCH_ARM, CS_MODE_ARM | CS_MODE_V8 },
+	[CAPSTONE_T32] = { CS_ARCH_ARM, CS_MODE_THUMB | CS_MODE_V8 },
+};
+
+static bool from_capstone(unsigned which, uint64_t pc, uint32_t word, char *buf, size_t size)
 {
-	static csh handle;	/* opened once for the program's life */
+	static csh handles[CAPSTONES];
 	const uint8_t bytes[] = { word & 0xff, word >> 8 & 0xff, word >> 16 & 0xff, word >> 24 };
 	cs_insn *insn;
 
-	if (!handle && cs_open(CS_ARCH_ARM64, CS_MODE_ARM, &handle) != CS_ERR_OK)
+	if (!handles[which] && cs_open(capstones[which].arch, (cs_mode)capstones[which].mode, &handles[which]) != CS_ERR_OK)
 		return false;
-	if (!cs_disasm(handle, bytes, sizeof(bytes), pc, 1, &insn))
+	if (!cs_disasm(handles[which], bytes, sizeof(bytes), pc, 1, &insn))
 		return false;
 	snprintf(buf, size, *insn->op_str ? "%s %s" : "%s", insn->mnemonic, insn->op_str);
 	cs_free(insn, 1);
@@ -119,7 +132,43 @@ const char *hv_disassemble(uint64_t pc, uint32_t word, char *buf, size_t size)
 
 	isa_decode(ISA_A64, word, &insn);
 	if (!from_whole(&insn, buf, size) && !from_pstate_field(&insn, buf, size) &&
-	    !from_register(&insn, buf, size) && !from_capstone(pc, word, buf, size))
+	    !from_register(&insn, buf, size) && !from_capstone(CAPSTONE_A64, pc, word, buf, size))
 		from_name(&insn, buf, size);
+	return buf;
+}
+
+/* MCR and MRC, MCRR and MRRC of coprocessor 15, by the register's name. */
+static bool from_cp15(const struct isa_insn *insn, char *buf, size_t size)
+{
+	enum isa_cp15 to = isa_cp15_written(insn), from = isa_cp15_read(insn);
+	const struct isa_cp15_info *info = &isa_cp15s[to ? to : from];
+	char name[ISA_NAME_MAX];
+	unsigned rt = insn->word >> 12 & 15, rt2 = insn->word >> 16 & 15;
+
+	if (!to && !from)
+		return false;
+	isa_name(insn, name);
+	if (info->wide)
+		snprintf(buf, size, "%s %s, r%u, r%u", name, info->name, rt, rt2);
+	else
+		snprintf(buf, size, "%s %s, r%u", name, info->name, rt);
+	for (char *c = buf; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return true;
+}
+
+const char *hv_disassemble_a32(bool thumb, uint64_t pc, uint32_t bytes, char *buf, size_t size)
+{
+	const uint8_t raw[] = { bytes & 0xff, bytes >> 8 & 0xff, bytes >> 16 & 0xff, bytes >> 24 };
+	enum isa_set set = thumb ? ISA_T32 : ISA_A32;
+	struct isa_insn insn;
+
+	isa_decode(set, isa_fetch(set, raw, sizeof(raw)), &insn);
+	if (from_cp15(&insn, buf, size) || from_capstone(thumb ? CAPSTONE_T32 : CAPSTONE_A32, pc, bytes, buf, size))
+		return buf;
+	if (insn.id)
+		isa_name(&insn, buf);
+	else
+		snprintf(buf, size, ".inst 0x%08x", insn.word);
 	return buf;
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * Returns to the decompressor, which does not expect that.
+ * Caught by: RST-01
+ */
+#include "../arm.inc"
+
+BREAK(enter)
+	eret
+	.endm
+
+#include "stub.S"

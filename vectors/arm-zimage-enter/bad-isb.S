@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The kernel is entered with no ISB behind the write that switches EFI's MMU off: it may still be on.
+ * Caught by: SYNC-01
+ */
+#include "../arm.inc"
+
+BREAK(hyp_isb)
+	.endm
+
+#include "stub.S"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The two calls are taken for one another.
+ * Caught by: VBAR-02
+ */
+#include "../kvm32.inc"
+
+BREAK(go_second)
+	beq	second
+	.endm
+
+#include "stub.S"

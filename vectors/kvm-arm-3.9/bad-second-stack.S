@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The second call leaves SP of Hyp mode as it was: KVM pushes to where junk points.
+ * Caught by: REG-04
+ */
+#include "../kvm32.inc"
+
+BREAK(second_stack)
+	.endm
+
+#include "stub.S"

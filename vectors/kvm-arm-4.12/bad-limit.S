@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The number of calls is one too small: RESET_VECTORS begins KVM, at a stack of 2.
+ * Caught by: LIVE-01
+ */
+#include "../kvm32.inc"
+
+BREAK(is_stub_call)
+	cmp	r0, #HVC_CALL_LIMIT - 1
+	.endm
+
+#include "stub.S"

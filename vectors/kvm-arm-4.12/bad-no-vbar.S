@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * The vectors of a hypervisor that is gone stay in HVBAR.
+ * Caught by: VBAR-01
+ */
+#include "../kvm32.inc"
+
+BREAK(vbar)
+	.endm
+
+#include "stub.S"

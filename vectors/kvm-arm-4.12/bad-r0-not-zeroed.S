@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * RESET_VECTORS leaves the flags of HSCTLR in r0.
+ * Caught by: RES-01
+ */
+#include "../kvm32.inc"
+
+BREAK(success)
+	.endm
+
+#include "stub.S"

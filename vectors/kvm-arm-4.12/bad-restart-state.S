@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
+/*
+ * A payload of Thumb instructions is entered as ARM code: CPSR reads without its T bit.
+ * Caught by: RST-01
+ */
+#define THUMB
+#include "../kvm32.inc"
+
+BREAK(entry_state)
+	.endm
+
+#include "stub.S"
