@@ -214,6 +214,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
 	vectors/linux-6.19/bad-mpamhcr-unasked.S \
 	vectors/linux-6.19/bad-no-xmo.S \
+	vectors/linux-6.19/bad-vhe-hcr-dsb.S \
 	vectors/linux-6.19/bad-override-fa64.S \
 	vectors/linux-6.19/bad-override-raises.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \
@@ -257,6 +258,9 @@ stubs = \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-init-granule.S \
+	vectors/kvm-init-5.10/bad-init-granule-16k.S \
+	vectors/kvm-init-5.10/bad-init-high.S \
 	vectors/kvm-init-5.10/bad-init-id-32.S \
 	vectors/kvm-init-5.10/bad-init-mair.S \
 	vectors/kvm-init-5.10/bad-init-ps.S \

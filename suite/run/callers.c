@@ -59,8 +59,8 @@ static void add_entries(struct callers *c, const struct hv_planned *like, const 
 }
 
 /*
- * The caller is where a kernel is, as ELR_EL2 tells the stub, with a kernel's pointers in the registers that it may look at. Its HVC
- * is the first or the last instruction of a page, or of some line in between.
+ * The caller is where a kernel is, as ELR_EL2 tells the stub, with a kernel's pointers in the registers that it may look at. Its
+ * HVC is the first or the last instruction of a page, or of some line in between.
  */
 static void add_kernel(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {

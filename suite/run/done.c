@@ -161,7 +161,8 @@ static bool repeats_table(const struct doing *d, unsigned reg, uint64_t value)
 static bool only_keeps(uint16_t sysreg)
 {
 	static const uint16_t keeps[] = {
-		HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 3, 13, 0, 3), HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 4, 13, 0, 2),	/* TPIDR */
+		/* TPIDR */
+		HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 3, 13, 0, 3), HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 4, 13, 0, 2),
 		HV_SYSREG(3, 2, 0, 0, 0),	/* CSSELR_EL1 */
 		HV_SYSREG(3, 0, 4, 1, 0), HV_SYSREG(3, 4, 4, 1, 0),	/* SP_EL0, SP_EL1 */
 		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1),	/* SPSR_EL1, ELR_EL1 */
@@ -218,7 +219,8 @@ static void look_back(struct doing *d)
 		if (k->written && (!k->certain || k->now != k->before))
 			note(d, HV_SYS_04, "writes a system register that the call does not name, and does not put it back", k->at);
 		else if (k->changed && !only_keeps(k->sysreg))
-			note(d, HV_SYS_04, "changes a system register that the call does not name, which acts until it is put back", k->at);
+			note(d, HV_SYS_04, "changes a system register that the call does not name, which acts until it is put back",
+			     k->at);
 	}
 }
 
