@@ -272,8 +272,8 @@ static void settle(const struct job *j, unsigned n, const struct fuzz_finding *f
 static void say_unasked(const struct job *j)
 {
 	if (!j->shared->worker[0].result.asked)
-		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, callers at a "
-		       "kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
+		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, callers "
+		       "at a kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
 }
 
 static int report(struct job *j)

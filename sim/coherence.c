@@ -50,14 +50,14 @@ static bool draws(struct coherence *c)
 	return (z ^ z >> 31) >> 63;
 }
 
-/* What is not sure to be in effect is not, on the machine that the adversary draws; or it is. The old state leads the CPU astray. */
+/* What is not sure to be in effect is not, by a draw of the adversary: the old state leads the CPU astray. */
 static void on_doubt(void *ctx, const struct hv_hazard *hazard)
 {
 	struct coherence *c = ctx;
 
 	(void)hazard;
 	if (draws(c))
-		engine_lose_run(c->e, "a register or a translation was relied upon before it was sure to be in effect, and it was not");
+		engine_lose_run(c->e, "a register or a translation was relied upon before it was in effect");
 }
 
 static void on_hazard(void *ctx, const struct hv_hazard *hazard)

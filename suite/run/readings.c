@@ -24,7 +24,8 @@ struct readings {
 /* What the exception itself leaves, what says where the CPU is, what moves, and what sizes a loop over the caches. */
 static const uint16_t left_alone[] = {
 	ISA_SYSREG(3, 4, 4, 0, 0), ISA_SYSREG(3, 4, 4, 0, 1), ISA_SYSREG(3, 4, 5, 2, 0),	/* SPSR_EL2, ELR_EL2, ESR_EL2 */
-	ISA_SYSREG(3, 4, 12, 0, 0), ISA_SYSREG(3, 0, 4, 1, 0), ISA_SYSREG(3, 4, 4, 1, 0),	/* VBAR_EL2, SP_EL0, SP_EL1 */
+	ISA_SYSREG(3, 4, 12, 0, 0), ISA_SYSREG(3, 0, 4, 1, 0), ISA_SYSREG(3, 4, 4, 1, 0),
+	/* VBAR_EL2, SP_EL0, SP_EL1 */
 	ISA_SYSREG(3, 0, 4, 2, 0), ISA_SYSREG(3, 0, 4, 2, 2), ISA_SYSREG(3, 3, 4, 2, 0), ISA_SYSREG(3, 3, 4, 2, 1),
 	ISA_SYSREG(3, 3, 14, 0, 0), ISA_SYSREG(3, 3, 14, 0, 1), ISA_SYSREG(3, 3, 14, 0, 2), ISA_SYSREG(3, 3, 14, 0, 5),
 	ISA_SYSREG(3, 3, 14, 0, 6), ISA_SYSREG(3, 3, 9, 13, 0), ISA_SYSREG(3, 3, 2, 4, 0), ISA_SYSREG(3, 3, 2, 4, 1),
