@@ -78,10 +78,13 @@ static int open_asked(struct job *j, unsigned n, struct machines *asked)
 	int status = n ? 0 : machines_open(asked, j->o->on, true, 1u << j->subject.stub->exec);
 
 	for (size_t i = 0; !status && i < asked->count; i++) {
-		if (asked->m[i]->sees & HV_SEE_PATH)
-			asked->m[count++] = asked->m[i];
+		struct hv_machine *m = asked->m[i];
+
+		m->stop = &j->shared->stop;
+		if (m->sees & HV_SEE_PATH)
+			asked->m[count++] = m;
 		else
-			hv_machine_close(asked->m[i]);
+			hv_machine_close(m);
 	}
 	if (!status)
 		asked->count = count;
@@ -269,9 +272,8 @@ static void settle(const struct job *j, unsigned n, const struct fuzz_finding *f
 static void say_unasked(const struct job *j)
 {
 	if (!j->shared->worker[0].result.asked)
-		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, "
-		       "callers at a kernel's address, other CPUs, interrupts that wait, copies of the table; "
-		       "hvcheck run --on sim asks\n");
+		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, callers "
+		       "at a kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
 }
 
 static int report(struct job *j)

@@ -19,14 +19,14 @@ static bool draws(struct coherence *c)
 	return random_next(&c->choices) >> 63;
 }
 
-/* On the machine that the adversary draws, what is not sure to be in effect is or is not. The old state leads the CPU astray. */
+/* What is not sure to be in effect is not, by a draw of the adversary: the old state leads the CPU astray. */
 static void on_doubt(void *ctx, const struct hv_hazard *hazard)
 {
 	struct coherence *c = ctx;
 
 	(void)hazard;
 	if (draws(c))
-		engine_lose_run(c->e, "what it relied upon, a register or a translation, was not in effect yet");
+		engine_lose_run(c->e, "a register or a translation was relied upon before it was in effect");
 }
 
 static void on_hazard(void *ctx, const struct hv_hazard *hazard)

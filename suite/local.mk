@@ -227,6 +227,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers.c \
+	suite/run/readings.c \
 	suite/run/compare.c \
 	suite/run/cross.c \
 	suite/run/costs.c \

@@ -261,6 +261,9 @@ START_TEST(fault_does_harm)
 		{ "kexec-4.8/some-pages", "no-clean-list" }, { "kexec-4.8/some-pages", "bad-no-ivac" },
 		{ "kexec-arg-2019/one-page", "no-clean-arg" }, { "kexec-5.16/some-pages", "bad-no-civac" },
 		{ "set-vectors", "no-clean-table" },
+		{ "kexec-4.8/some-pages", "bad-unaligned" }, { "kexec-4.8/some-pages", "bad-zva" },
+		{ "kexec-4.8/some-pages", "bad-exclusive" }, { "kexec-5.16/some-pages", "bad-no-isb-ttbr" },
+		{ "kexec-5.16/some-pages", "bad-tlbi-asid" },
 	};
 	const struct scenario *s = scenario_find(rows[_i].scenario);
 	const struct fault *f = s ? fault_find(s, rows[_i].fault) : NULL;
@@ -320,7 +323,7 @@ static void add_coherent(Suite *s)
 	tcase_add_loop_test(evict, scenario_survives_evictions, 0, (int)scenario_count());
 	tcase_add_loop_test(evict, form_survives_many_evictions, 0, 3);
 	tcase_add_loop_test(bad, fault_is_caught, 0, (int)fault_count());
-	tcase_add_loop_test(bad, fault_does_harm, 0, 5);
+	tcase_add_loop_test(bad, fault_does_harm, 0, 10);
 	tcase_add_test(bad, every_routine_is_played);
 	tcase_add_test(bad, line_of_a_hazard_is_followed);
 	tcase_set_timeout(good, 120);

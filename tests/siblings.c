@@ -119,6 +119,8 @@ const struct sibling siblings[] = {
 	{ "linux-4.12/bad-pending", HV_LIVE_01, ON_ANY_SIM },
 	{ "linux-4.12/bad-cluster", HV_VBAR_01, ON_ANY_SIM },
 	{ "linux-4.12/bad-args-zero", HV_RST_02, ON_BOTH },
+	{ "linux-4.12/bad-midr", HV_RES_01, ON_ANY_SIM },
+	{ "linux-4.12/bad-stage2", HV_RES_01, ON_ANY_SIM },
 	{ "linux-4.12/bad-counter-traps", HV_RES_01, ON_BOTH },
 	{ "linux-4.12/bad-cycle-counter", HV_RES_01, ON_ANY_SIM },
 	{ "linux-4.12/bad-page-begin", HV_RES_01, ON_ANY_SIM },

@@ -154,6 +154,8 @@ stubs = \
 	vectors/linux-4.12/bad-pending.S \
 	vectors/linux-4.12/bad-cluster.S \
 	vectors/linux-4.12/bad-args-zero.S \
+	vectors/linux-4.12/bad-midr.S \
+	vectors/linux-4.12/bad-stage2.S \
 	vectors/linux-4.12/bad-counter-traps.S \
 	vectors/linux-4.12/bad-cycle-counter.S \
 	vectors/linux-4.12/bad-page-begin.S \

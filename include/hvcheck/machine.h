@@ -62,6 +62,8 @@ struct hv_cpu {
 	bool full;		/* all other fields have ones in them: the CPU has much that no stub asks for */
 	uint64_t far;		/* bits that the addresses of its callers have besides */
 	uint64_t mpidr;		/* MPIDR_EL1 as a stub reads it; 0: the machine's own */
+	uint16_t sysreg;	/* a system register, as MRS has it in bits [20:5], of which the stub reads `tells`; 0: none */
+	uint64_t tells;
 	uint64_t pending;	/* ISR_EL1 as a stub reads it: interrupts that wait while the call goes on; 0: the machine's own */
 };
 

@@ -20,7 +20,9 @@ bool identity_tells(struct engine *e, unsigned sysreg, uint64_t pc)
 
 	if (sysreg == PMCCNTR_EL0)
 		value = cycles(e);
-	if (!value)
+	if (sysreg == e->cpu.sysreg && pc - e->places.stub < e->places.stub_size)
+		value = e->cpu.tells;
+	else if (!value)
 		return false;
 	insn = a64_insn(e, pc);
 	if (insn->id != A64_MRS)

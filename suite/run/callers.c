@@ -254,8 +254,7 @@ static void add_each(struct callers *c, const struct hv_planned *p, const uint64
 	add_immediates(c, p, words, count);
 }
 
-/* The plan's first call of each name, from `*at` on; NULL: there is no more. */
-static const struct hv_planned *next_kind(const struct suite *s, size_t *at, const char **last)
+const struct hv_planned *suite_next_kind(const struct suite *s, size_t *at, const char **last)
 {
 	for (; *at < s->plan_count; (*at)++) {
 		const struct hv_planned *p = &s->plan[*at];
@@ -274,7 +273,7 @@ static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count
 	const struct hv_planned *p;
 	const char *last = "";
 
-	for (size_t at = 0; (p = next_kind(c->s, &at, &last)); at++)
+	for (size_t at = 0; (p = suite_next_kind(c->s, &at, &last)); at++)
 		add_each(c, p, words, count);
 }
 
@@ -323,7 +322,7 @@ static int ask_as(struct callers *c, size_t i, struct hv_outcome *outs)
 	int err;
 
 	c->count = 0;
-	for (size_t at = 0; (p = next_kind(c->s, &at, &last)); at++) {
+	for (size_t at = 0; (p = suite_next_kind(c->s, &at, &last)); at++) {
 		struct hv_planned *n = add(c, p, others[i].probe);
 
 		n->is_other = true;

@@ -139,7 +139,7 @@ static bool only_keeps(uint16_t sysreg)
 /* An exception between two writes of VBAR_EL2 would go to the first one's table. */
 static void look_at_vectors(struct doing *d, uint64_t value, uint64_t at)
 {
-	if (d->moved && value != d->vectors)
+	if (d->moved && (value ^ d->vectors) & ~0x7ffull)	/* bits below are not kept */
 		note(d, HV_SYS_04, "writes VBAR_EL2 again: until now it held an address that the call does not name", at);
 	d->moved |= value != d->call->in.r[HV_VBAR_EL2];
 	d->vectors = value;

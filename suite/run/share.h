@@ -72,10 +72,14 @@ int suite_ask(struct suite *s, struct share *sh, const struct hv_planned *plan, 
 /* Run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 
+/* The plan's first call of each name, from `*at` on; NULL: there is no more. `*last` is "" at first. */
+const struct hv_planned *suite_next_kind(const struct suite *s, size_t *at, const char **last);
+
 /* --- the parts, one file each ----------------------------------------------------------------------------------- */
 
 int suite_barriers(struct suite *s, struct share *sh);	/* SYNC-02 to SYNC-05, ALIGN-02; the subject stays loaded */
 int suite_callers(struct suite *s, struct share *sh);	/* likewise */
+int suite_readings(struct suite *s, struct share *sh);	/* likewise */
 int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; likewise */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
 int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; likewise */
