@@ -154,6 +154,12 @@ stubs = \
 	vectors/linux-4.12/bad-pending.S \
 	vectors/linux-4.12/bad-cluster.S \
 	vectors/linux-4.12/bad-args-zero.S \
+	vectors/linux-4.12/bad-counter-traps.S \
+	vectors/linux-4.12/bad-cycle-counter.S \
+	vectors/linux-4.12/bad-page-begin.S \
+	vectors/linux-4.12/bad-args-equal.S \
+	vectors/linux-4.12/bad-vbar-twice.S \
+	vectors/linux-4.12/bad-cached-moment.S \
 	vectors/linux-4.12/bad-x30.S \
 	vectors/call-func-2017/stub.S \
 	vectors/call-func-2017/bad-args.S \
