@@ -285,6 +285,30 @@ START_TEST(answers_alone)
 }
 END_TEST
 
+/* KVM's answer to a number says whether the stub of that release has such a call. */
+START_TEST(answers_by_release)
+{
+	static const struct { uint32_t release; uint64_t asked, x0; int rule; } rows[] = {
+		{ 0, 3, HVC_STUB_ERR, -1 }, { 0, 4, ~0ull, -1 }, { 0, 5, HVC_STUB_ERR, HV_RES_02 },
+		{ HV_RELEASE(5, 11), 3, ~0ull, -1 }, { HV_RELEASE(5, 11), 3, HVC_STUB_ERR, HV_RES_02 },
+		{ HV_RELEASE(5, 12), 3, HVC_STUB_ERR, -1 }, { HV_RELEASE(5, 12), 3, ~0ull, HV_RES_02 },
+		{ HV_RELEASE(6, 18), 4, ~0ull, -1 }, { HV_RELEASE(6, 18), 4, HVC_STUB_ERR, HV_RES_02 },
+		{ HV_RELEASE(6, 19), 4, HVC_STUB_ERR, -1 }, { HV_RELEASE(6, 19), 4, ~0ull, HV_RES_02 },
+		{ HV_RELEASE(7, 3), 5, ~0ull, -1 },
+	};
+	struct hv_verdict v;
+
+	start();
+	bench.abi = hv_abi_find(_i ? "kvm-live-5.11" : "kvm-init-5.11");
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		bench.release = rows[i].release;
+		call.in.r[HV_X0] = rows[i].asked;
+		hv_judge_answer(&bench, &call, rows[i].x0, &v);
+		ck_assert_msg((v.status == HV_FAIL ? (int)v.rule : -1) == rows[i].rule, "row %u", i);
+	}
+}
+END_TEST
+
 START_TEST(endings)
 {
 	start();
@@ -761,6 +785,7 @@ Suite *judge_suite(void)
 	tcase_add_test(t, clobbers_count_only_strictly);
 	tcase_add_test(t, unknown_call_has_its_own_rules);
 	tcase_add_loop_test(t, answers_alone, 0, sizeof(answers) / sizeof(answers[0]));
+	tcase_add_loop_test(t, answers_by_release, 0, 2);
 	tcase_add_test(t, endings);
 	tcase_add_test(t, functions_return);
 	tcase_add_test(t, dead_slots);

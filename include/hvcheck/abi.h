@@ -140,6 +140,13 @@ struct hv_call_spec {
 	const char *does;	/* one sentence, for people */
 };
 
+/* From `since` on x0 below `count` is a number of the stub's calls, whether this generation answers that call or not. */
+struct hv_stub_numbers {
+	uint32_t since;		/* HV_RELEASE */
+	uint8_t count;
+	const char *source;
+};
+
 struct hv_abi {
 	const char *name;	/* "linux-4.12" */
 	const char *where;	/* releases or series that have it */
@@ -153,6 +160,8 @@ struct hv_abi {
 	struct hv_call_spec unknown; /* what every other selector value gets */
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call below HV_STUB_NUMBERS, 0: there is none */
 	bool unknown_any;	/* and so after any other unknown call, as a stub has one answer to all of them */
+	uint8_t number_count;
+	struct hv_stub_numbers numbers[3]; /* oldest first: to these unknown_x0 is the right answer. None: to some it may be */
 	uint32_t unknown_since;	/* HV_RELEASE: the first that has unknown_x0 in place of the other answer; 0: no date */
 	uint32_t hcr_dsb_since;	/* HV_RELEASE: the first in which a DSB stands right before writes of HCR_EL2; 0: none */
 	uint8_t begin_count;
@@ -190,6 +199,8 @@ unsigned hv_abi_releases(const struct hv_abi *abi, uint32_t *releases, unsigned 
 bool hv_abi_has_release(const struct hv_abi *abi, uint32_t release);
 /* The release whose changes are in force for a stub of `release`: that one if it is the generation's, else the generation's own. */
 uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release);
+/* How many stub calls there are in `release`; 0: that is not known, or does not matter to this generation. */
+unsigned hv_abi_numbers(const struct hv_abi *abi, uint32_t release);
 /* What `abi` makes of `call` when it arrives in a live slot; never NULL. */
 const struct hv_call_spec *hv_abi_select(const struct hv_abi *abi, const struct hv_call *call);
 

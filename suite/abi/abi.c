@@ -105,6 +105,16 @@ uint32_t hv_abi_release(const struct hv_abi *abi, uint32_t release)
 	return release && hv_abi_has_release(abi, release) ? release : abi->release;
 }
 
+unsigned hv_abi_numbers(const struct hv_abi *abi, uint32_t release)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < abi->number_count && release && hv_abi_has_release(abi, release); i++)
+		if (release >= abi->numbers[i].since)
+			count = abi->numbers[i].count;
+	return count;
+}
+
 /* Add `release` to the `count` ones in order, once. Returns the new count. */
 static unsigned insert(uint32_t *releases, unsigned count, unsigned max, uint32_t release)
 {
@@ -125,6 +135,8 @@ unsigned hv_abi_releases(const struct hv_abi *abi, uint32_t *releases, unsigned 
 {
 	unsigned count = insert(releases, 0, max, abi->since);
 
+	for (unsigned i = 0; i < abi->number_count; i++)
+		count = insert(releases, count, max, abi->numbers[i].since);
 	for (unsigned i = 0; i < abi->call_count; i++)
 		if (abi->calls[i].sizes_until > abi->since && hv_abi_has_release(abi, abi->calls[i].sizes_until))
 			count = insert(releases, count, max, abi->calls[i].sizes_until);

@@ -52,8 +52,8 @@ static const char *const notes[] = {
 	"and EOS as well.",
 	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck finds them by their symbol, and "
 	"takes any other table in the stub's image where there is none.",
-	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
-	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
+	"The number of stub calls grew: to 4 in 5.12, to 5 in 6.19. KVM answers HVC_STUB_ERR to those that are the bare stub's "
+	"alone, and -1 to any other number that is no call. If the release is not known, either is right for 3 and 4.",
 	"5.10 has the function's number, but takes the parameters in registers: see kvm-init-5.10.",
 	"Since 6.5 SMCCC's SVE hint, bit 16, is taken off x0 before it is compared with the function's number. Stub calls "
 	"never have it.",
@@ -85,6 +85,9 @@ const struct hv_abi hv_abi_kvm_init_5_11 = {
 		     .does = "x0 is -1, SMCCC's NOT_SUPPORTED, or HVC_STUB_ERR for a number that is a call of the stub "
 			     "elsewhere; nothing happens." },
 	.unknown_x0 = HVC_STUB_ERR,
+	.number_count = 3,
+	.numbers = { { HV_RELEASE(5, 11), 3, READ("5.10") }, { HV_RELEASE(5, 12), 4, "VHE_RESTART, and later FINALISE_EL2" },
+		     { HV_RELEASE(6, 19), 5, "GET_ICH_VTR_EL2" } },
 	.live = SLOT(0x400),
 	.may_clobber = X0_TO_X18,
 	.needs_data = true,

@@ -18,8 +18,8 @@ static const struct hv_call_spec calls[] = {
 static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is an SMCCC function of KVM's. hvcheck's own table has none, and tries "
 	"numbers that a kernel gives no function to; with KVM's real vectors some of them do something.",
-	"The number of stub calls grew: 3 is answered with -1 by 5.11, and with HVC_STUB_ERR since the stub has a call of "
-	"that number. hvcheck takes either of 3 and 4, and -1 of any other number that is no call.",
+	"The number of stub calls grew: to 4 in 5.12, to 5 in 6.19. KVM answers HVC_STUB_ERR to those that are the bare stub's "
+	"alone, and -1 to any other number that is no call. If the release is not known, either is right for 3 and 4.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
 	"through x5, made of a link address and kimage_voffset. Since 6.5 a BTI stands at its target. x0-x4 survive that.",
 	"SCTLR_EL2 is made anew, RES1 bits alone: nothing of KVM's reaches the payload. 5.10 still clears I, SA, C, A, M and "
@@ -53,6 +53,9 @@ const struct hv_abi hv_abi_kvm_live_5_11 = {
 		     .does = "x0 is -1, SMCCC's NOT_SUPPORTED, or HVC_STUB_ERR for a number that is a call of the stub "
 			     "elsewhere; nothing happens." },
 	.unknown_x0 = HVC_STUB_ERR,
+	.number_count = 3,
+	.numbers = { { HV_RELEASE(5, 10), 3, READ("5.10") }, { HV_RELEASE(5, 12), 4, "VHE_RESTART, and later FINALISE_EL2" },
+		     { HV_RELEASE(6, 19), 5, "GET_ICH_VTR_EL2" } },
 	.stack = 0x1000,
 	.mmu_on = true,
 	.live = SLOT(0x400),

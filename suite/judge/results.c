@@ -21,8 +21,12 @@ static void choose_answer(struct trial *t)
 	const struct hv_abi *abi = t->bench->abi;
 	bool other = abi->unknown_x0 && t->out->out.r[HV_X0] == abi->unknown_x0;
 
+	unsigned numbers = hv_abi_numbers(abi, t->bench->release);
+
 	if (only_answer(t))
 		t->want.r[HV_X0] = only_answer(t);
+	else if (numbers)
+		t->want.r[HV_X0] = t->call->in.r[HV_X0] < numbers ? abi->unknown_x0 : t->want.r[HV_X0];
 	else if (other && (abi->unknown_any || t->call->in.r[HV_X0] < HV_STUB_NUMBERS))
 		t->want.r[HV_X0] = abi->unknown_x0;
 }

@@ -236,7 +236,7 @@ static bool is_other_error(struct proof *p, term want, term got)
 	const struct hv_abi *abi = p->abi;
 	uint64_t a, b;
 
-	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p))
+	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || hv_abi_numbers(abi, p->w.all->stub->release))
 		return false;
 	if (abi->unknown_any ? abi->unknown_since && p->release : may_reach(p, HV_STUB_NUMBERS))
 		return false;

@@ -9,21 +9,30 @@
 #define PROBES 24
 #define RELEASES 32
 
+/* A number of the stub's that releases differ in, and that was not among the calls yet. */
+static bool is_news(const struct hv_abi *abi, const struct hv_call *c, unsigned asked)
+{
+	return abi->number_count && c->event == HV_EVENT_HVC && c->from == hv_execs[abi->exec].caller_from &&
+	       c->in.r[HV_X0] < HV_STUB_NUMBERS && !(asked >> c->in.r[HV_X0] & 1);
+}
+
 /* One ordinary call of each kind; of the slots, the one that generations differ in. */
 static size_t choose(const struct hv_machine *m, const struct hv_abi *abi, struct hv_planned *plan, struct hv_call *calls)
 {
 	size_t count = hv_generate(abi, &m->places, 1, plan, HV_PLAN_MAX), n = 0;
 	const char *last = "";
+	unsigned asked = 0;
 
 	for (size_t i = 0; i < count && n < PROBES; i++) {
 		const struct hv_call *c = &plan[i].call;
 		bool slot = c->from == HV_FROM_EL2H && c->event == HV_EVENT_HVC;
 		bool kernels = c->from == hv_execs[abi->exec].caller_from && c->event == HV_EVENT_HVC;
 
-		if (plan[i].needs & ~m->sees || !strcmp(plan[i].name, last) ||
-		    !(slot || kernels || c->event == HV_EVENT_TRAP))
+		if (plan[i].needs & ~m->sees || !(slot || kernels || c->event == HV_EVENT_TRAP) ||
+		    (!strcmp(plan[i].name, last) && !is_news(abi, c, asked)))
 			continue;
 		last = plan[i].name;
+		asked |= kernels && c->in.r[HV_X0] < HV_STUB_NUMBERS ? 1u << c->in.r[HV_X0] : 0;
 		calls[n++] = *c;
 	}
 	return n;
