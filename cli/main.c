@@ -15,7 +15,8 @@
 #define PACKAGE_VERSION "(unversioned)"
 #endif
 
-const char *argp_program_version = "hvcheck " PACKAGE_VERSION;
+/* The C library looks for this one by name, and knows no --version if it is hidden. */
+__attribute__((visibility("default"))) const char *argp_program_version = "hvcheck " PACKAGE_VERSION;
 
 static int help(int argc, char **argv);
 

@@ -20,7 +20,7 @@ prints() {
 
 hv=$HVCHECK
 # Without a compiler for 32-bit Arm its stubs are not built.
-skipped='^arm-'
+skipped='^\(kvm-\)*arm-'
 "$hv" stubs | grep -q "$skipped" && skipped='^$'
 good=$(cd "$srcdir/vectors" && printf '%s\n' */stub.S */thumb.S | sed 's|/stub\.S$||; s|\.S$||' | grep -v "$skipped")
 same "stubs: names" "$("$hv" stubs | sed -n '2,$s/ .*//p' | sort)" "$(echo "$good" | sort)"
@@ -97,6 +97,17 @@ prints 1 'zcr_el2 .*-> 0x000000000000000f$' "$hv" call --on sim:max linux-6.0 x0
 prints 1 'smcr_el2 .*-> 0x00000000c000000f$' "$hv" call --on sim:max linux-6.0 x0=3
 prints 0 'zcr_el2' "$hv" call --on sim linux-6.0 x0=3
 prints 0 'param0' "$hv" call --on sim:max linux-6.0 x0=3
+
+# The C library finds the name of the version, which the survey of kernels prints.
+prints 1 '^hvcheck [0-9(]' "$hv" --version
+
+# A 32-bit stub's path is of its own instruction set, and no mutants are made of those.
+if [ "$skipped" = '^$' ]; then
+	prints 1 'cmp r0, #0' "$hv" call --trace text arm-4.12 r0=7
+	prints 1 'mcr hvbar, r1' "$hv" call --trace text arm-4.12/thumb r0=0 r1=recorder
+	"$hv" mutate arm-4.12 >/dev/null 2>&1
+	same "mutate arm-4.12: exit status" $? 77
+fi
 
 # An entry that is not given is the payload, and other arguments without which a call cannot succeed are what the suite gives:
 # the CPU is not lost at a canary, which would be held against the stub.

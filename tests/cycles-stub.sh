@@ -33,7 +33,7 @@ expect 2 'most cycles' "$hv" cycles --max many linux-4.12
 
 # --- what holds of every stub -----------------------------------------------------------------------------------------
 # best <= typical <= worst; warm fetches nothing past the caches; nothing executed lies outside.
-for stub in $("$hv" stubs | awk 'NR > 1 && $1 !~ /\/|^arm-/ { print $1 }'); do	# of A64: no core file is for 32-bit Arm
+for stub in $("$hv" stubs | awk 'NR > 1 && $1 !~ /\/|^(kvm-)?arm-/ { print $1 }'); do	# of A64: no core file is for 32-bit Arm
 	"$hv" cycles --format tsv --core cortex-a53,cortex-a57 "$stub" >"$dir/tsv" 2>"$dir/err" ||
 		bad "$stub: exit status $?: $(cat "$dir/err")"
 	same "$stub: best, typical and worst in that order" "$(awk -F '\t' '!/^#/ && $9 != "-" && ($9 > $10 || $10 > $11 ||
