@@ -44,6 +44,7 @@ once_tests = \
 	tests/kernels.sh \
 	tests/library.sh \
 	tests/parts.sh \
+	tests/rings.sh \
 	tests/style.sh
 shell_tests = \
 	tests/bad-input.sh \

@@ -41,16 +41,18 @@ static bool is_fp_state(unsigned r)
  * A full CPU has all of any other ID register, so that a stub is seen that asks the wrong one; and of FPCR and FPSR, of which a
  * call can fill one half only.
  */
-static bool is_other(const struct engine *e, unsigned sysreg, uint64_t pc)
+static bool is_full(const struct engine *e, uint64_t pc)
 {
 	const struct hv_places *p = &e->places;
 
-	return e->cpu.lacks && e->cpu.full && pc - p->stub < p->stub_size && (is_id_space(sysreg) || is_fp_state(sysreg));
+	return e->cpu.lacks && e->cpu.full && pc - p->stub < p->stub_size;
 }
 
 bool features_tell(const struct engine *e, unsigned sysreg, uint64_t pc)
 {
-	if (is_other(e, sysreg, pc))
+	if (!is_id_space(sysreg) && !is_fp_state(sysreg))	/* each access of the runner asks */
+		return false;
+	if (is_full(e, pc))
 		return true;
 	for (size_t i = 0; i < COUNT(fields); i++)
 		if (fields[i].sysreg == sysreg && sysreg != FEATURES_SMIDR && sysreg != FEATURES_MPAMIDR)
