@@ -111,12 +111,10 @@ static int lose(struct batch *r, enum heard what)
 		r->alone = true;
 	}
 	r->sent = r->done;
-	if (start_again(b))
-		return -1;
-	/* A call that takes the board down costs what it takes to get the board back. */
+	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = hv_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
-	return 0;
+	return start_again(b);
 }
 
 static bool is_hopeless(const struct board *b)
