@@ -4,6 +4,7 @@
 fuzz_targets = \
 	fuzz/check-call \
 	fuzz/check-elf \
+	fuzz/check-firmware \
 	fuzz/check-image \
 	fuzz/check-link \
 	fuzz/check-replay \
@@ -17,6 +18,9 @@ fuzz_check_call_LDADD = $(hv_libs)
 fuzz_check_elf_SOURCES = fuzz/elf.c $(fuzz_driver)
 fuzz_check_elf_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"elf"'
 fuzz_check_elf_LDADD = $(hv_libs)
+fuzz_check_firmware_SOURCES = fuzz/firmware.c $(fuzz_driver)
+fuzz_check_firmware_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"firmware"'
+fuzz_check_firmware_LDADD = $(hv_libs)
 fuzz_check_image_SOURCES = fuzz/image.c $(fuzz_driver)
 fuzz_check_image_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"image"'
 fuzz_check_image_LDADD = $(hv_libs)
@@ -34,6 +38,7 @@ if FUZZERS
 noinst_PROGRAMS = \
 	fuzz/fuzz-call \
 	fuzz/fuzz-elf \
+	fuzz/fuzz-firmware \
 	fuzz/fuzz-image \
 	fuzz/fuzz-link \
 	fuzz/fuzz-replay \
@@ -43,6 +48,8 @@ fuzz_fuzz_call_SOURCES = fuzz/call.c
 fuzz_fuzz_call_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_elf_SOURCES = fuzz/elf.c
 fuzz_fuzz_elf_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_firmware_SOURCES = fuzz/firmware.c
+fuzz_fuzz_firmware_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_image_SOURCES = fuzz/image.c
 fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_link_SOURCES = fuzz/link.c

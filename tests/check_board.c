@@ -34,14 +34,29 @@ static Suite *(*const no_vhe[])(const char *machine) = { without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { with_vhe, NULL };
 static Suite *(*const hangs[])(const char *machine) = { hangs_suite, NULL };
 
+static const char *qemu(void)
+{
+	const char *wish = getenv("HVCHECK_QEMU");
+
+	return wish && *wish ? wish : "qemu-system-aarch64";
+}
+
+static bool has_qemu(void)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command), "%s --version >/dev/null 2>&1", qemu());
+	return !system(command);
+}
+
 static char *spec(const char *cpu)
 {
-	const char *other = getenv("CHECK_BOARD"), *qemu = getenv("HVCHECK_QEMU");
+	const char *other = getenv("CHECK_BOARD");
 	char *text;
 
 	if (other && *other)
 		return strdup(other);
-	return asprintf(&text, "exec:" QEMU, qemu && *qemu ? qemu : "qemu-system-aarch64", cpu, image) < 0 ? NULL : text;
+	return asprintf(&text, "exec:" QEMU, qemu(), cpu, image) < 0 ? NULL : text;
 }
 
 /* The payload as a file. */
@@ -67,7 +82,10 @@ int main(int argc, char **argv)
 	};
 	int status = 99;
 
-	if (plain && most && written)
+	if (!getenv("CHECK_BOARD") && !has_qemu()) {
+		printf("%s is not there to stand for a board\n", qemu());
+		status = 77;
+	} else if (plain && most && written)
 		status = parts_main(parts, sizeof(parts) / sizeof(*parts), argc, argv);
 	unlink(image);
 	free(plain);

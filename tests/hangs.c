@@ -82,7 +82,7 @@ Suite *hangs_suite(const char *spec)
 	TCase *tcase = tcase_create("hangs");
 
 	machine_spec = spec;
-	tcase_set_timeout(tcase, 1200);
+	tcase_set_timeout(tcase, 3000);
 	tcase_add_loop_test(tcase, hangs_are_rescued, 0, WAYS);
 	suite_add_tcase(suite, tcase);
 	return suite;

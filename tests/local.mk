@@ -12,10 +12,10 @@ once_parts = \
 	tests/check_qemu.vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
+	tests/check_board.no-vhe.part \
 	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
-	tests/check_board.no-vhe.part \
 	tests/check_board.hangs.part \
 	tests/check_qemu.no-vhe.part \
 	tests/check_qemu.hyp.part \
@@ -202,7 +202,7 @@ CLEANFILES += $(TEST_LOGS:.log=.times)
 
 # Every way to boot a board that QEMU can be. What Debian has for arm64 alone is fetched first, once: U-Boot of the Raspberry Pi,
 # and the device trees of a kernel, which the payload must read as libfdt does.
-check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
+check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXEEXT)
 	-$(AM_V_at)$(srcdir)/tools/debian-kernels '$(kernel_cache)' files u-boot-rpi './usr/lib/u-boot/rpi_3/*'
 	-$(AM_V_at)kernel=$$($(srcdir)/tools/debian-kernels '$(kernel_cache)' newest bookworm | \
 		awk '$$5 == "arm64" { print $$1 }'); \
@@ -210,6 +210,7 @@ check-boards: hvcheck$(EXEEXT) tests/check_units$(EXEEXT)
 	$(AM_V_at)HVCHECK_DTBS='$(kernel_cache)/packages' CK_RUN_SUITE=dt tests/check_units$(EXEEXT) rest
 	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_BOARDS=long \
 		$(SHELL) $(srcdir)/tests/boards.sh
+	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
 .PHONY: check-boards
 
 EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv

@@ -24,6 +24,7 @@ struct batch {
 	const struct hv_call *calls;
 	struct hv_outcome *outs;
 	size_t count, sent, done;
+	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
 	bool alone;		/* the next call goes alone: it seemed to be lost */
 };
 
@@ -98,6 +99,7 @@ static int lose(struct batch *r, enum heard what)
 {
 	struct board *b = r->b;
 	const struct hv_call *call = &r->calls[r->done];
+	uint64_t cost;
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return start_lost(b, what);
@@ -109,12 +111,15 @@ static int lose(struct batch *r, enum heard what)
 		r->alone = true;
 	}
 	r->sent = r->done;
+	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
+	cost = hv_now() - r->since;
+	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
 	return start_again(b);
 }
 
 static bool is_hopeless(const struct board *b)
 {
-	return b->restarts > MOST_RESTARTS;
+	return b->restarts > MOST_RESTARTS || !b->machine.patience;
 }
 
 static void give_up(struct batch *r)
@@ -136,6 +141,7 @@ static int step(struct batch *r)
 	enum heard what;
 
 	send_calls(r);
+	r->since = hv_now();
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
