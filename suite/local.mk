@@ -47,6 +47,7 @@ freestanding = \
 	suite/judge/trial.c \
 	suite/plan/add.c \
 	suite/plan/kernel.c \
+	suite/plan/maps.c \
 	suite/plan/slots.c \
 	suite/plan/traps.c \
 	suite/plan/unknown.c
@@ -110,6 +111,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.c \
 	suite/file/whole.h \
 	suite/file/zboot.c \
+	suite/file/zkernel.c \
 	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
@@ -318,6 +320,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf-file.h \
 	suite/stub/image.c \
 	suite/stub/open.c \
+	suite/stub/others.c \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \

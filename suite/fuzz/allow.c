@@ -116,6 +116,16 @@ static bool may_vary(const struct free_bits *row, const struct hv_abi *abi, bool
 	return !(row->tables && tables);
 }
 
+uint64_t hv_fuzz_free_bits(const struct hv_fuzz *f, unsigned reg)
+{
+	bool tables = fuzz_has_tables(f->abi);
+
+	for (unsigned i = 0; i < free_bits[f->abi->exec].count; i++)
+		if (free_bits[f->abi->exec].rows[i].reg == reg && may_vary(&free_bits[f->abi->exec].rows[i], f->abi, tables))
+			return free_bits[f->abi->exec].rows[i].bits;
+	return 0;
+}
+
 void fuzz_begin(const struct hv_fuzz *f, struct hv_call *call)
 {
 	hv_call_init(call, f->places);

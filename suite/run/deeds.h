@@ -14,7 +14,7 @@ extern const enum hv_rule deeds_asked[DEEDS_ASKED];
 struct deeds_kept {
 	uint16_t sysreg;
 	bool known;		/* it was read before it was written */
-	bool written;
+	bool written, changed;
 	uint64_t before, now;	/* as it was read, and as it was written last */
 	bool certain;		/* `now` may be what was read: not what AT leaves in PAR_EL1, and not XZR */
 	uint64_t at;		/* of the first write */
@@ -37,6 +37,8 @@ struct doing {
 	uint32_t pending;	/* MRS whose result is not there yet; 0: none */
 	struct deeds_kept kept[DEEDS_REGISTERS];
 	unsigned kept_count;
+	bool moved;		/* VBAR_EL2 was written with another address than that of the stub's table: `vectors` */
+	uint64_t vectors;
 	struct deed deeds[DEEDS_ASKED];
 };
 

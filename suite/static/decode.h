@@ -59,6 +59,7 @@ enum hv_field {
 #define HV_NOP 0xd503201fu
 #define HV_ISB 0xd5033fdfu
 #define HV_DSB 0xd503309fu
+#define HV_DSB_NSH 0xd503379fu
 #define HV_DMB 0xd50330bfu
 
 /* System register number as it stands in bits [20:5] of MSR, MRS and SYS. */
