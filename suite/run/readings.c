@@ -8,7 +8,7 @@
 
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "suite/run/run.h"
+#include "suite/run/share.h"
 #include "suite/run/written.h"
 
 #define READ_MOST 12
