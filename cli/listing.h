@@ -9,7 +9,7 @@ struct listing {
 	const char *noun, *command;	/* "rule", and "rules" as a command */
 	void (*all)(FILE *f);
 	unsigned (*one)(FILE *f, const char *name, void *asked);	/* how many the name means; 0: there is none */
-	void *(*ask)(void);	/* what `one` must know, or NULL if there is no memory; the member is NULL if it need know nothing */
+	void *(*ask)(void);	/* what `one` must know; NULL: there is no memory. Without this member it need know nothing */
 	void (*forget)(void *asked);
 	unsigned count;
 	const char *(*name)(unsigned i);	/* for suggestions */
