@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/listing.h"
 #include "cli/sights.h"
 #include "hvcheck/verdict.h"
 #include "suite/scenario/scenario.h"
@@ -89,47 +89,53 @@ static void print_rule(FILE *f, enum hv_rule rule, const struct seer *seers, siz
 		fputs("shown by   no built-in stub or fault\n", f);
 }
 
-/* All rules that the name or pattern means. Returns how many. */
-static unsigned print_matching(FILE *f, const char *pattern, const struct seer *seers, size_t count)
+/* Machines that were asked, and how many rules have been printed. */
+struct asked {
+	struct seer *seers;
+	size_t count;
+	unsigned printed;
+};
+
+static void *ask_machines(void)
 {
+	struct asked *asked = calloc(1, sizeof(*asked));
+
+	if (asked)
+		asked->seers = sights_ask(true, &asked->count);
+	if (asked && asked->seers)
+		return asked;
+	free(asked);
+	return NULL;
+}
+
+/* All rules that the name or pattern means. */
+static unsigned print_matching(FILE *f, const char *pattern, void *of)
+{
+	struct asked *asked = of;
 	unsigned found = 0;
 
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
 		if (fnmatch(pattern, hv_rules[rule].name, 0))
 			continue;
-		if (found++)
+		if (asked->printed++)
 			fputc('\n', f);
-		print_rule(f, (enum hv_rule)rule, seers, count);
+		print_rule(f, (enum hv_rule)rule, asked->seers, asked->count);
+		found++;
 	}
 	return found;
 }
 
-static int say_no_rule(const char *name)
+static void forget(void *of)
 {
-	const char *names[HV_RULE_COUNT];
+	struct asked *asked = of;
 
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
-		names[rule] = hv_rules[rule].name;
-	cli_say("there is no rule \"%s\"%s (hvcheck rules lists all)", name, cli_suggest(name, names, HV_RULE_COUNT));
-	return CLI_ERROR;
+	free(asked->seers);
+	free(asked);
 }
 
-static int print_named(FILE *f, const struct cli_options *o)
+static const char *name_of(unsigned rule)
 {
-	size_t count;
-	struct seer *seers = sights_ask(true, &count);
-	int status = 0;
-
-	if (!seers)
-		cli_say("out of memory");
-	for (int i = 0; seers && i < o->arg_count && !status; i++) {
-		if (i)
-			fputc('\n', f);
-		if (!print_matching(f, o->args[i], seers, count))
-			status = say_no_rule(o->args[i]);
-	}
-	free(seers);
-	return seers ? status : CLI_ERROR;
+	return hv_rules[rule].name;
 }
 
 int cmd_rules(int argc, char **argv)
@@ -141,17 +147,8 @@ int cmd_rules(int argc, char **argv)
 		"can see it broken, and which built-in stubs break it.",
 		0, CLI_ANY_NUMBER
 	};
-	struct cli_options o;
-	struct output out;
-	int status;
+	static const struct listing list = { .noun = "rule", .command = "rules", .all = list_all, .one = print_matching,
+					     .ask = ask_machines, .forget = forget, .count = HV_RULE_COUNT, .name = name_of };
 
-	cli_parse(argc, argv, &usage, &o);
-	status = output_open(&out, o.output);
-	if (status)
-		return status;
-	if (o.arg_count)
-		status = print_named(out.f, &o);
-	else
-		list_all(out.f);
-	return output_end(&out, status);
+	return listing_run(&list, &usage, argc, argv);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck stubs: what is built in, and so can be named without a file. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/listing.h"
 
 static bool lies_in(const struct hv_builtin *b, const char *folder)
 {
@@ -30,10 +29,11 @@ static void list_good(FILE *f)
 }
 
 /* The stub of that name and its siblings. Returns how many there are. */
-static unsigned list_one(const char *name, FILE *f)
+static unsigned list_one(FILE *f, const char *name, void *unused)
 {
 	unsigned count = 0;
 
+	(void)unused;
 	for (unsigned i = 0; i < hv_builtin_count; i++) {
 		const struct hv_builtin *b = &hv_builtins[i];
 
@@ -45,15 +45,9 @@ static unsigned list_one(const char *name, FILE *f)
 	return count;
 }
 
-static void say_nearest(const char *name)
+static const char *name_of(unsigned i)
 {
-	const char **names = calloc(hv_builtin_count, sizeof(*names));
-
-	for (unsigned i = 0; names && i < hv_builtin_count; i++)
-		names[i] = hv_builtins[i].name;
-	cli_say("there is no built-in stub \"%s\"%s (hvcheck stubs lists all)", name,
-		cli_suggest(name, names, names ? hv_builtin_count : 0));
-	free(names);
+	return hv_builtins[i].name;
 }
 
 int cmd_stubs(int argc, char **argv)
@@ -65,20 +59,8 @@ int cmd_stubs(int argc, char **argv)
 		"catches each, and what is broken about it.",
 		0, CLI_ANY_NUMBER
 	};
-	struct cli_options o;
-	struct output out;
-	int status;
+	const struct listing list = { .noun = "built-in stub", .command = "stubs", .all = list_good, .one = list_one,
+				      .count = hv_builtin_count, .name = name_of };
 
-	cli_parse(argc, argv, &usage, &o);
-	status = output_open(&out, o.output);
-	if (status)
-		return status;
-	if (!o.arg_count)
-		list_good(out.f);
-	for (int i = 0; i < o.arg_count && !status; i++)
-		if (!list_one(o.args[i], out.f)) {
-			say_nearest(o.args[i]);
-			status = CLI_ERROR;
-		}
-	return output_end(&out, status);
+	return listing_run(&list, &usage, argc, argv);
 }

@@ -34,6 +34,8 @@ hvcheck_SOURCES = \
 	cli/cycles.h \
 	cli/input.c \
 	cli/interrupt.c \
+	cli/listing.c \
+	cli/listing.h \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \

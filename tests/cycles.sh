@@ -43,6 +43,7 @@ done
 
 # The document's own scheduler.
 cores=8
+[ -z "${SANITIZED:-}" ] || cores=2
 [ -z "${CHECK_LONG:-}" ] || cores=200
 if command -v perl >/dev/null; then
 	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "$cores"

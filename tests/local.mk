@@ -47,23 +47,27 @@ once_tests = \
 	tests/rings.sh \
 	tests/style.sh
 shell_tests = \
-	tests/bad-input.sh \
-	tests/board.sh \
-	tests/boards.sh \
 	tests/boot.sh \
-	tests/commands.sh \
+	tests/board.sh \
+	tests/preflight.sh \
+	tests/bad-input.sh \
+	tests/interrupted.sh \
 	tests/cycles.sh \
 	tests/cycles-stub.sh \
+	tests/commands.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
-	tests/interrupted.sh \
-	tests/memory.sh \
-	tests/preflight.sh \
-	tests/traces.sh
+	tests/boards.sh \
+	tests/traces.sh \
+	tests/memory.sh
 
-TESTS = $(more_parts) $(fuzz_targets) $(shell_tests)
-if !SANITIZERS
-TESTS += $(once_parts) $(once_tests)
+# Those that take longest are first, so that none of them is left to run alone at the end.
+if SANITIZERS
+TESTS = $(shell_tests) $(more_parts) $(fuzz_targets)
+sanitized = yes
+else
+TESTS = $(shell_tests) $(once_parts) $(more_parts) $(once_tests) $(fuzz_targets)
+sanitized =
 endif
 
 TEST_EXTENSIONS = .part .sh
@@ -79,6 +83,7 @@ AM_TESTS_ENVIRONMENT = \
 	CROSS_CC='$(CROSS_CC)'; export CROSS_CC; \
 	CROSS_OBJCOPY='$(CROSS_OBJCOPY)'; export CROSS_OBJCOPY; \
 	PARTS='$(parts)'; export PARTS; \
+	SANITIZED='$(sanitized)'; export SANITIZED; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
 	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;

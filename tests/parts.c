@@ -37,6 +37,11 @@ bool is_long_run(void)
 	return wish && *wish;
 }
 
+bool is_small_run(void)
+{
+	return TOGETHER && !is_long_run();
+}
+
 static int open_machine(const char *spec)
 {
 	char error[256];

@@ -22,4 +22,10 @@ int parts_main(const struct part *parts, unsigned count, int argc, char **argv);
 /* `make check-long`: what is a sample otherwise is to be tried in full. */
 bool is_long_run(void);
 
+/*
+ * Under sanitizers, which take five times as long: what the run without them asserts of each of many stubs or scenarios that take
+ * the same way through our code is asserted of some. CHECK_LONG=yes asks all of them here, too.
+ */
+bool is_small_run(void);
+
 #endif

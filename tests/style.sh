@@ -21,25 +21,35 @@ sources=$(find $rooms configure.ac Makefile.am bootstrap .ci -type f \
 	-o -name configure.ac -o -name Makefile.am -o -name bootstrap -o -path "*.ci/*" -o -path "tools/*" \))
 code=$(echo "$sources" | grep -v '\.md$')
 
-# shellcheck disable=SC2086 # names in this tree have no blanks
+# shellcheck disable=SC2016,SC2086 # fields of awk; names in this tree have no blanks
 {
 	complain 'trailing white space' "$(grep -nE '[[:blank:]]+$' $sources)"
-	complain 'more than 132 columns, outside of tables' "$(for f in $(echo "$code" | grep -v '\.def$'); do
-		expand "$f" | awk -v f="$f" 'length > 132 { print f ":" NR }'
-	done)"
-	complain 'a comment that does not name the actor (the stub, the CPU, the kernel, the caller)' "$(for f in $(echo "$code" |
-		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/'); do
-		grep -nHiE '\b(whoever|nobody)\b' "$f"
-	done)"
-	complain 'no SPDX line at the top' "$(for f in $(echo "$code" | grep '\.[chS]$'); do
-		head -n 1 "$f" | grep -q SPDX-License-Identifier || echo "$f"
-	done)"
-	complain 'no newline at the end' "$(for f in $sources; do
-		[ -z "$(tail -c 1 "$f")" ] || echo "$f"
-	done)"
-	complain 'not in a list of local.mk' "$(for f in $(echo "$code" | grep -E '\.([chS]|def|inc|lds)$'); do
-		grep -qF "$f" ./*/local.mk || echo "$f"
-	done)"
+	complain 'more than 132 columns, outside of tables' "$(echo "$code" | grep -v '\.def$' | xargs awk '
+		length > 132 || (length > 18 && /\t/) {
+			width = 0
+			count = split($0, words, "\t")
+			for (i = 1; i < count; i++)
+				width += length(words[i]) + 8 - (width + length(words[i])) % 8
+			if (width + length(words[count]) > 132)
+				print FILENAME ":" FNR
+		}')"
+	complain 'a comment that does not name the actor (the stub, the CPU, the kernel, the caller)' "$(echo "$code" |
+		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/' | xargs grep -nHiE '\b(whoever|nobody)\b')"
+	complain 'no SPDX line at the top' "$(echo "$code" | grep '\.[chS]$' |
+		xargs awk 'FNR == 1 && !/SPDX-License-Identifier/ { print FILENAME }')"
+	complain 'no newline at the end' "$(
+		# One look at all of them; which one it is, only if there is one.
+		[ -z "$(echo "$sources" | xargs tail -q -c 1 | tr -d '\n')" ] || for f in $sources; do
+			[ -z "$(tail -c 1 "$f")" ] || echo "$f"
+		done)"
+	complain 'not in a list of local.mk' "$(cat ./*/local.mk | awk -v files="$(echo "$code" |
+		grep -E '\.([chS]|def|inc|lds)$')" '{ lists = lists $0 "\n" }
+		END {
+			count = split(files, names, "\n")
+			for (i = 1; i <= count; i++)
+				if (!index(lists, names[i]))
+					print names[i]
+		}')"
 	if command -v shellcheck >/dev/null; then
 		complain 'shellcheck' "$(shellcheck -f gcc bootstrap .ci/* vectors/embed.sh tests/*.sh \
 			tools/debian-kernels tools/survey)"

@@ -56,21 +56,31 @@ static bool is_code(const struct walk *w, uint64_t at)
 	       (!w->stub->absent_size || at - w->base < w->stub->absent);
 }
 
+/* Room for one path more: twice as much whenever the count is a power of two. False if there is no memory. */
+static bool make_room(struct paths *to)
+{
+	struct paths_path *more;
+
+	if (to->count & (to->count - 1))
+		return true;
+	more = realloc(to->list, (to->count ? 2 * to->count : 1) * sizeof(*more));
+	if (more)
+		to->list = more;
+	return more;
+}
+
 /* Keep the path that has come to its end. */
 static void keep(struct walk *w, const struct place *p, enum paths_end end)
 {
 	struct paths *to = w->to;
-	struct paths_path *more, path = { .end = end, .count = p->count, .loop_count = p->loop_count };
+	struct paths_path path = { .end = end, .count = p->count, .loop_count = p->loop_count };
 
 	if (to->count == PATHS_MAX) {
 		to->cut = true;
 		return;
 	}
-	more = realloc(to->list, (to->count + 1) * sizeof(*more));
 	path.steps = malloc((p->count ? p->count : 1) * sizeof(*path.steps));
-	if (more)
-		to->list = more;
-	if (!more || !path.steps) {
+	if (!path.steps || !make_room(to)) {
 		free(path.steps);
 		w->out_of_memory = true;
 		return;
