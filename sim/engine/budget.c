@@ -2,7 +2,7 @@
 #include "sim/engine/engine.h"
 
 #define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
-#define MICRO_BLOCKS 64	/* in a row; a stub can send the CPU there, and vectors into the microcode's page never leave it */
+#define MICRO_BLOCKS 64	/* of one entry; a stub can send the CPU there, and vectors into the microcode's page never leave it */
 #define FIRST_LOOK 64	/* blocks of the subject, then twice as many each time */
 #define SCENE_PATIENCE 131072	/* blocks' worth of exceptions, too, however long a scene may be */
 
@@ -12,6 +12,7 @@ void budget_renew(struct engine *e)
 
 	b->left = b->blocks;
 	b->patience = b->blocks == ENGINE_CALL_BUDGET ? PATIENCE : b->blocks;	/* a scene knows what its own takes */
+	b->micro = 0;
 	b->rounds = 0;
 	b->again = false;
 	b->look = FIRST_LOOK;
@@ -67,6 +68,7 @@ bool budget_charge_exception(struct engine *e, uint64_t price)
 	uint64_t blocks = e->budget.blocks;
 	bool scene = blocks != ENGINE_CALL_BUDGET && blocks >= SCENE_PATIENCE;
 
+	e->budget.micro = 0;		/* another entry begins */
 	return budget_charge(e, scene ? price * (blocks / SCENE_PATIENCE) : price);
 }
 

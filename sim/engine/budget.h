@@ -24,7 +24,7 @@ struct budget {
 	uint64_t left;		/* that it still may */
 	uint64_t patience;	/* blocks' worth of exceptions and of the runner's own code that it still may */
 	uint64_t call;		/* hv_run.left of the call that all this is for */
-	unsigned micro;		/* blocks of the microcode in a row */
+	unsigned micro;		/* blocks of the microcode since an exception was taken, in a row */
 	uint64_t loop_pc;	/* block at which the budget ran out */
 	bool again;		/* the call was cut as it came into a state in which it was before */
 	uint64_t rounds, look;	/* blocks of the subject so far; at how many its state is kept anew */
