@@ -189,6 +189,7 @@ START_TEST(vectors_outside_memory_are_cut)
 	call.in.r[HV_VBAR_EL2] = 0x7000000000;
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	ck_assert_uint_eq(HV_PSTATE_EL(out.out.r[HV_PSTATE]), 2);	/* not on the microcode's way */
 	call.in.r[HV_VBAR_EL2] = m->places.table;
 	call.in.r[HV_X0] = 2;
 	run_call();
