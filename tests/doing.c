@@ -18,7 +18,9 @@ static const struct {
 	uint32_t words[WORDS];
 } beginnings[] = {
 	/* mrs x16, cntkctl_el1; msr cntkctl_el1, xzr; msr cntkctl_el1, x16 */
-	{ "CNTKCTL_EL1 is put back", HV_RULE_NONE, { 0xd538e110, 0xd518e11f, 0xd518e110 } },
+	{ "CNTKCTL_EL1 is put back, and acted until then", HV_SYS_04, { 0xd538e110, 0xd518e11f, 0xd518e110 } },
+	/* mrs x16, tpidr_el1; msr tpidr_el1, xzr; msr tpidr_el1, x16 */
+	{ "TPIDR_EL1 is put back", HV_RULE_NONE, { 0xd538d090, 0xd518d09f, 0xd518d090 } },
 	/* mrs x16, csselr_el1; msr csselr_el1, xzr; msr csselr_el1, x16 */
 	{ "CSSELR_EL1 is put back, which no outcome holds", HV_RULE_NONE, { 0xd53a0010, 0xd51a001f, 0xd51a0010 } },
 	/* msr csselr_el1, xzr; mrs x16, csselr_el1; msr csselr_el1, x16 */
