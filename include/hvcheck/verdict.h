@@ -86,7 +86,7 @@ struct hv_planned {
 	const char *probe;	/* what is special about it, for people: "immediate 0xffff" */
 	uint16_t aim;		/* rule that this call was made for, else HV_RULE_NONE: then every rule it meets counts */
 	uint64_t needs;		/* HV_SEE_* a machine must have to run it at all */
-	bool is_other;		/* the machine was another CPU for this call: the call alone does not make it fail again */
+	bool is_other;		/* the call alone does not make it fail again: another CPU made it, or its entry is nowhere */
 };
 
 #define HV_PLAN_MAX 4096

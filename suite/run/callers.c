@@ -55,6 +55,7 @@ static void add_entries(struct callers *c, const struct hv_planned *like, const 
 
 		n->call.in.r[spec->entry] = (base | 1ull << bit | ENTRY_LOW) + spec->entry_less;
 		n->aim = HV_RST_01;
+		n->is_other = true;	/* hvcheck call takes no entry where there is no code */
 	}
 }
 
