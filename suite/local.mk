@@ -216,6 +216,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/faults.c \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
+	suite/scenario/forms.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/draw.c \
 	suite/scenario/judge.c \
@@ -241,8 +242,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/classify.c \
 	suite/static/code.h \
 	suite/static/classify.h \
-	suite/static/decode.c \
-	suite/static/decode.h \
+	suite/static/word.h \
 	suite/static/disassemble.c \
 	suite/static/effect.c \
 	suite/static/effect.h \

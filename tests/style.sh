@@ -6,6 +6,9 @@ cd "${srcdir:-.}" || exit 99
 
 bad=0
 
+# An instruction word, masked and compared, whole, or shifted to get a field: what only isa/ does.
+apart='& ~?\(?0x[0-9a-f]{8}u?l*\) *[!=]= *0x[0-9a-f]{8}|0x(d4|d5|d6)[0-9a-f]{6}u?\b.*[,;]$|(insn|word|instruction) >> (5|16|26) *(& *(7|31|0xffff)|==)'
+
 # complain TEXT: TEXT is empty, or lines that each name a place.
 complain() {
 	[ -z "$2" ] && return
@@ -13,6 +16,8 @@ complain() {
 	echo "$2" | sed 's/^/  /'
 	bad=1
 }
+# The room itself, tests, tables of a CRC, and lines.c, which looks at each barrier of a run.
+apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(memory|link/crc32)\.c$|^sim/memory/lines\.c$'
 
 rooms='include isa cycles suite sim native machines vectors cli fuzz tests tools docs'
 # shellcheck disable=SC2086 # names in this tree have no blanks
@@ -31,6 +36,10 @@ code=$(echo "$sources" | grep -v '\.md$')
 		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/'); do
 		grep -nHiE '\b(whoever|nobody)\b' "$f"
 	done)"
+	complain 'an instruction taken apart outside of isa/: ask isa_decode(), or take a word of isa/make.h' "$(
+		for f in $(echo "$code" | grep -E '\.[ch]$' | grep -vE "$apart_else"); do
+			grep -nHE "$apart" "$f"
+		done)"
 	complain 'no SPDX line at the top' "$(for f in $(echo "$code" | grep '\.[chS]$'); do
 		head -n 1 "$f" | grep -q SPDX-License-Identifier || echo "$f"
 	done)"

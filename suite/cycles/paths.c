@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "hvcheck/call.h"
 #include "isa/bits.h"
 #include "isa/exception.h"
 #include "isa/sysreg.h"
 #include "suite/cycles/paths.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define FORKS_MAX 128		/* open at once: each goes on where its branch was not taken */
 

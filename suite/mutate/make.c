@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "isa/sysreg.h"
+#include "isa/make.h"
+#include "suite/static/word.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/mutate.h"
 
-#define ERET 0xd69f03e0
-#define B_SELF 0x14000000
 #define SLOTS 16
 #define SLOT_WORDS (HV_SLOT_SIZE / 4)
 
@@ -155,7 +155,7 @@ static void change_field(struct maker *k, const struct field *f)
 			const struct hv_reg_info *r = &hv_regs[i];
 
 			one_word(k, HV_MUTATION_SYSREG, isa_with(&k->insn, f->operand,
-								 HV_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
+								 ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
 		}
 		return;
 	default:
@@ -224,8 +224,8 @@ static void remove_both(struct maker *k, uint64_t other)
 	if (other + 4 > k->to->stub->size || !k->to->reach[other / 4])
 		return;
 	m = begin(k, HV_MUTATION_PAIR, k->at);
-	edit(k, m, k->at, HV_NOP);
-	edit(k, m, other, HV_NOP);
+	edit(k, m, k->at, ISA_WORD_NOP);
+	edit(k, m, other, ISA_WORD_NOP);
 	end(k);
 }
 
@@ -278,7 +278,7 @@ static void mutate_insn(struct maker *k, uint64_t at)
 	fields_of(k->word, &fields);
 	isa_decode(ISA_A64, k->word, &k->insn);
 	weaken(k);
-	one_word(k, HV_MUTATION_DELETED, HV_NOP);
+	one_word(k, HV_MUTATION_DELETED, ISA_WORD_NOP);
 	twice(k);
 	if (goes_on(&k->insn))
 		exchange(k, HV_MUTATION_SWAPPED, at + 4);
@@ -333,7 +333,7 @@ static void move_slot(struct maker *k, unsigned slot, int by)
 		bool inside = from >= 0 && from < SLOT_WORDS;
 
 		edit(k, m, slot_at(k, slot) + 4 * (unsigned)i,
-		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : HV_NOP);
+		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : ISA_WORD_NOP);
 	}
 	end(k);
 }
@@ -365,12 +365,12 @@ static void mutate_slot(struct maker *k, unsigned slot)
 		exchange_slots(k, slot, other);
 	move_slot(k, slot, 1);
 	move_slot(k, slot, -1);
-	fill_slot(k, slot, HV_NOP);
+	fill_slot(k, slot, ISA_WORD_NOP);
 	fill_slot(k, slot, 0);
-	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != B_SELF)
+	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != ISA_WORD_B_SELF)
 		return;
 	revive_slot(k, slot, fields_branch(at, slot_at(k, HVC_SLOT)));
-	revive_slot(k, slot, ERET);
+	revive_slot(k, slot, ISA_WORD_ERET);
 }
 
 static void lower_alignment(struct maker *k)
@@ -392,7 +392,7 @@ static uint64_t find_room(const struct maker *k)
 
 		for (unsigned i = 0; i < 4; i++)
 			free_words &= at + 16 <= k->to->stub->size && !k->to->reach[at / 4 + i] &&
-				      hv_mutants_word(k->to, at + 4 * i) == HV_NOP;
+				      hv_mutants_word(k->to, at + 4 * i) == ISA_WORD_NOP;
 		if (free_words)
 			return at;
 	}
@@ -420,7 +420,7 @@ static bool is_led_to(const struct hv_mutants *all, uint64_t to)
 static bool is_within_run(const struct hv_mutants *all, uint64_t at)
 {
 	for (uint64_t i = at - 4; i <= at + 4; i += 4)
-		if (hv_mutants_word(all, i) != HV_NOP || !all->reach[i / 4])
+		if (hv_mutants_word(all, i) != ISA_WORD_NOP || !all->reach[i / 4])
 			return false;
 	return !is_led_to(all, at);
 }

@@ -8,16 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/sysreg.h"
 #include "suite/run/run.h"
 #include "suite/run/written.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/effect.h"
 #include "suite/static/reach.h"
 
 #define WHAT_IS_DONE "what-is-done"
 #define REGISTERS 16
 
-/* A system register in one call, by its number as hv_insn.sysreg has it. */
+/* A system register in one call, by its number as ISA_SYSREG() makes it. */
 struct kept {
 	uint16_t sysreg;
 	bool known;		/* it was read before it was written */
@@ -122,7 +123,7 @@ static void finish_read(struct doing *d, struct hv_machine *m)
 	d->pending = 0;
 	if (!insn || (insn & 31) == 31)
 		return;
-	k = find(d, insn >> 5 & 0xffff);
+	k = find(d, ISA_SYSREG_OF(insn));
 	if (k->known || k->written)
 		return;
 	k->known = true;
@@ -154,9 +155,9 @@ static bool repeats_table(const struct doing *d, unsigned reg, uint64_t value)
 /* TTBR1_EL2 is no system register to regs.def. Under E2H it has EL1's name, too. */
 static unsigned written(const struct doing *d, uint32_t insn)
 {
-	unsigned sysreg = insn >> 5 & 0xffff;
+	unsigned sysreg = ISA_SYSREG_OF(insn);
 
-	if (sysreg == HV_SYSREG(3, 4, 2, 0, 1) || (d->e2h && sysreg == HV_SYSREG(3, 0, 2, 0, 1)))
+	if (sysreg == ISA_TTBR1_EL2 || (d->e2h && sysreg == ISA_TTBR1_EL1))
 		return HV_TTBR1_EL2;
 	return written_register(insn, d->e2h);
 }
@@ -169,7 +170,7 @@ static void look_at_write(struct doing *d, struct hv_machine *m, uint64_t at, ui
 	if (reg == HV_HCR_EL2)
 		d->e2h = value & HV_HCR_E2H;
 	if (!is_named(d, reg) && !repeats_table(d, reg, value))
-		write_register(d, insn >> 5 & 0xffff, (insn & 31) != 31, value, at);
+		write_register(d, ISA_SYSREG_OF(insn), (insn & 31) != 31, value, at);
 }
 
 /* What was read and written is as it was read, or it has changed. */
@@ -219,7 +220,7 @@ static void look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t 
 	else if (effect == EFFECT_WRITE)
 		look_at_write(d, m, pc, insn);
 	else if (effect == EFFECT_TRANSLATE)
-		write_register(d, HV_SYSREG(3, 0, 7, 4, 0), false, 0, pc);
+		write_register(d, ISA_PAR_EL1, false, 0, pc);
 	else if (effect == EFFECT_EVENT)
 		d->event = true;
 	else if (effect == EFFECT_WAIT)
@@ -330,17 +331,16 @@ static void begin(struct doing *d, const struct suite *s, const struct share *sh
 	d->refused = spec->needs_vhe && (!(sh->m->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M);
 }
 
-#define LOAD_OR_STORE(insn) (((insn) & 0x0a000000) == 0x08000000)	/* Arm ARM C4.1 */
-
 static void look_at_code(void *ctx, uint64_t at, uint32_t insn)
 {
 	bool *acts = ctx;
-	struct hv_insn decoded;
+	struct isa_insn decoded;
 
 	(void)at;
-	hv_decode(insn, &decoded);
-	*acts |= effect_of(insn) != EFFECT_NONE || LOAD_OR_STORE(insn) || decoded.flow == HV_FLOW_INDIRECT ||
-		 decoded.flow == HV_FLOW_INDIRECT_CALL || decoded.flow == HV_FLOW_RETURN;
+	isa_decode(ISA_A64, insn, &decoded);
+	*acts |= effect_of(insn) != EFFECT_NONE || (isa_reads(&decoded) | isa_writes(&decoded)) & ISA_MEMORY ||
+		 decoded.class == ISA_PREFETCH || decoded.flow == ISA_INDIRECT || decoded.flow == ISA_INDIRECT_CALL ||
+		 decoded.flow == ISA_RETURN;
 }
 
 /* A dead slot that only spins has nothing to watch, and to watch it spin takes longer than all live calls. */

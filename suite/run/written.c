@@ -12,7 +12,7 @@
 #include "isa/sysreg.h"
 #include "suite/run/run.h"
 #include "suite/run/written.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
 
