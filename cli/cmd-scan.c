@@ -41,6 +41,26 @@ static void print_all(FILE *f, const struct hv_found *found, size_t count)
 		fprintf(f, "... and %zu more\n", count - TABLES_MAX);
 }
 
+/* The kernel that a zImage unpacks is another file, so to speak. Returns how many tables it has. */
+static size_t scan_kernel(const struct unwrapped *zimage, FILE *f)
+{
+	static struct hv_found found[TABLES_MAX];
+	char name[400];
+	struct unwrapped u;
+	size_t count;
+
+	if (!unwrap_zimage(&u, zimage))
+		return 0;
+	count = hv_scan(u.data, u.size, found, TABLES_MAX);
+	if (count) {
+		fprintf(f, "in the kernel that it unpacks (%s), and the offsets are those in it:\n",
+			report_clean(u.trail, name, sizeof(name)));
+		print_all(f, found, count);
+	}
+	unwrap_free(&u);
+	return count;
+}
+
 /* What is in the file is searched, and the file itself if nothing is known to be in it. Returns an exit status. */
 static int scan(const char *path, bool named, FILE *f)
 {
@@ -58,6 +78,10 @@ static int scan(const char *path, bool named, FILE *f)
 		fprintf(f, "in %s, and the offsets are those in it:\n", report_clean(u.trail, name, sizeof(name)));
 	if (count)
 		print_all(f, found, count);
+	if (kind == UNWRAP_ZIMAGE)
+		count += scan_kernel(&u, f);
+	if (count)
+		;	/* all is printed */
 	else if (kind == UNWRAP_BAD || kind == UNWRAP_NO_KERNEL)
 		cli_say("%s", error);
 	else

@@ -162,12 +162,30 @@ static const struct hv_abi *guess_live(struct subject *s)
 	return live_abi(s->stub);
 }
 
+/* The same of a zImage: its kernel's stub, if the decompressor's resembles another generation and it does not. */
+static void choose_kernel(struct subject *s)
+{
+	struct hv_stub *kernel = s->stub->kernel;
+	char own[48], kind[48], why[160];
+
+	if (!kernel)
+		return;
+	hv_classify_stub(s->stub, own, sizeof(own), why, sizeof(why));
+	hv_classify_stub(kernel, kind, sizeof(kind), why, sizeof(why));
+	if (!strcmp(own, s->abi->name) || strcmp(kind, s->abi->name))
+		return;
+	s->stub->kernel = NULL;
+	hv_stub_free(s->stub);
+	s->stub = kernel;
+}
+
 /* A kernel has several tables. The user who names a generation means the one that resembles it. False: there is no memory. */
 static bool choose_table(struct subject *s)
 {
 	struct hv_stub *chosen;
 	char kind[48], why[160];
 
+	choose_kernel(s);
 	hv_classify(s->stub->image, s->stub->size, s->stub->table, kind, sizeof(kind), why, sizeof(why));
 	for (size_t i = 0; i < s->stub->other_count; i++) {
 		if (strcmp(s->stub->others[i].abi, s->abi->name) || !strcmp(kind, s->abi->name))
@@ -284,48 +302,71 @@ static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *t
 	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
 }
 
+/* Whether the kernel's table is judged, too; if not, it is said why. */
+static bool is_judged(const struct hv_stub *kernel, const struct hv_known_table *table, const struct hv_abi *abi)
+{
+	if (needs_translations(kernel, abi))
+		cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not judged "
+			"yet", kernel->name, table->at, abi->name);
+	else if (is_gone(kernel, table))
+		cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
+			"judged: the kernel has patched it for that", kernel->name, table->at);
+	else if (kernel->banner && !hv_abi_has_release(abi, kernel->banner))
+		cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
+			"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
+	else
+		return true;
+	return false;
+}
+
+/* One table of `kernel` as a subject of its own. */
+static int open_table(struct subjects *all, const struct hv_stub *kernel, const struct hv_known_table *table,
+		      const struct cli_options *o)
+{
+	const struct hv_abi *abi = hv_abi_find(table->abi);
+	struct subject *s;
+
+	if (!is_judged(kernel, table, abi))
+		return 0;
+	s = add(all);
+	if (!s)
+		return CLI_ERROR;
+	s->came_along = true;
+	s->stub = hv_stub_with_table(kernel, table->at);
+	s->abi = abi;
+	if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
+				 table->confidence) < 0) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	return subject_release(s, o->release);
+}
+
+/* The stub of the kernel that a zImage unpacks, as if it were one of the tables beside it. */
+static int open_kernel(struct subjects *all, const struct hv_stub *kernel, const struct cli_options *o)
+{
+	struct hv_known_table table = { .at = kernel->table };
+	struct subject *s;
+	int status;
+
+	table.confidence = hv_classify_stub(kernel, table.abi, sizeof(table.abi), table.why, sizeof(table.why));
+	status = open_table(all, kernel, &table, o);
+	s = &all->s[all->count - 1];
+	if (!status && s->came_along && kernel->note)
+		s->stub->note = strdup(kernel->note);
+	return status;
+}
+
 /* The other tables of the kernel that was opened last, each as a subject of its own. */
 static int open_others(struct subjects *all, const struct cli_options *o)
 {
-	const struct hv_stub *kernel = all->s[all->count - 1].stub;
+	const struct hv_stub *file = all->s[all->count - 1].stub;
+	int status = file->kernel ? open_kernel(all, file->kernel, o) : 0;
 
-	for (size_t i = 0; i < kernel->other_count; i++) {
-		const struct hv_known_table *table = &kernel->others[i];
-		const struct hv_abi *abi = hv_abi_find(table->abi);
-		struct subject *s;
-		int status;
-
-		if (needs_translations(kernel, abi)) {
-			cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not "
-				"judged yet", kernel->name, table->at, abi->name);
-			continue;
-		}
-		if (is_gone(kernel, table)) {
-			cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
-				"judged: the kernel has patched it for that", kernel->name, table->at);
-			continue;
-		}
-		if (kernel->banner && !hv_abi_has_release(abi, kernel->banner)) {
-			cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
-				"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
-			continue;
-		}
-		s = add(all);
-		if (!s)
-			return CLI_ERROR;
-		s->came_along = true;
-		s->stub = hv_stub_with_table(kernel, table->at);
-		s->abi = abi;
-		if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
-					 table->confidence) < 0) {
-			cli_say("out of memory");
-			return CLI_ERROR;
-		}
-		status = subject_release(s, o->release);
-		if (status)
-			return status;
-	}
-	return 0;
+	for (const struct hv_stub *kernel = file; kernel; kernel = kernel->kernel)
+		for (size_t i = 0; i < kernel->other_count && !status; i++)
+			status = open_table(all, kernel, &kernel->others[i], o);
+	return status;
 }
 
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)

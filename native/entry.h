@@ -6,7 +6,7 @@
 #ifndef HVCHECK_NATIVE_ENTRY_H
 #define HVCHECK_NATIVE_ENTRY_H
 
-#define ENTRY_VERSION 2	/* changes with any field */
+#define ENTRY_VERSION 3	/* changes with any field */
 
 /* Offsets that native/head.S needs. */
 #define ENTRY_X_AT 0
@@ -56,6 +56,19 @@ struct entry_cpu {
 	uint64_t method;	/* enum entry_method */
 };
 
+/* entry_gic.kind: what brings interrupts to the CPUs. */
+enum entry_gic_kind {
+	ENTRY_GIC_NONE,		/* it is not known */
+	ENTRY_GIC_V2,		/* distributor, CPU interface */
+	ENTRY_GIC_V3,		/* distributor, redistributors */
+	ENTRY_GIC_BCM2836,	/* the Raspberry Pi's own, with mailboxes: its registers */
+};
+
+struct entry_gic {
+	uint64_t kind;		/* enum entry_gic_kind */
+	uint64_t at[2];		/* physical addresses */
+};
+
 struct entry_range {
 	uint64_t at, size;	/* bytes */
 };
@@ -101,6 +114,7 @@ struct entry_record {
 	uint64_t psci;			/* enum entry_psci */
 	uint64_t ram_source;		/* enum entry_source */
 	struct entry_uart uart;
+	struct entry_gic gic;
 	uint64_t cpu_count;		/* as many as the device tree has; the first ENTRY_CPUS are listed */
 	struct entry_cpu cpus[ENTRY_CPUS];
 	uint64_t range_count;		/* of `ranges` that are used */

@@ -70,15 +70,50 @@ static void take_timer(const struct dt_walk *w, struct entry_record *record)
 	record->timer_hz = dt_cell(w, 0, "clock-frequency", 0);
 }
 
+static const struct { const char *compatible; enum entry_gic_kind kind; unsigned count; } gics[] = {
+	{ "arm,gic-v3", ENTRY_GIC_V3, 2 }, { "arm,gic-400", ENTRY_GIC_V2, 2 }, { "arm,cortex-a15-gic", ENTRY_GIC_V2, 2 },
+	{ "arm,cortex-a9-gic", ENTRY_GIC_V2, 2 }, { "arm,cortex-a7-gic", ENTRY_GIC_V2, 2 },
+	{ "brcm,bcm2836-l1-intc", ENTRY_GIC_BCM2836, 1 },
+};
+#define GICS (sizeof(gics) / sizeof(gics[0]))
+
+static unsigned gic_of(const struct dt_walk *w)
+{
+	unsigned i = 0;
+
+	while (i < GICS && !dt_lists(dt_property(w, 0, "compatible"), gics[i].compatible))
+		i++;
+	return i;
+}
+
+static bool is_gic(const struct dt_walk *w)
+{
+	return gic_of(w) < GICS;
+}
+
+static void take_gic(const struct dt_walk *w, struct entry_record *record)
+{
+	const unsigned i = gic_of(w);
+	struct entry_gic gic = { .kind = gics[i].kind };
+	uint64_t size;
+
+	for (unsigned k = 0; k < gics[i].count; k++)
+		if (!dt_reg(w, k, &gic.at[k], &size))
+			return;
+	record->gic = gic;
+}
+
 void facts_read(const struct dt *dt, struct entry_record *record)
 {
 	static const struct {
 		bool (*is)(const struct dt_walk *w);
 		void (*take)(const struct dt_walk *w, struct entry_record *record);
-	} facts[] = { { is_cpu, take_cpu }, { is_psci, take_psci }, { is_timer, take_timer } };
+	} facts[] = { { is_cpu, take_cpu }, { is_psci, take_psci }, { is_timer, take_timer },
+		    { is_gic, take_gic } };
 	struct dt_walk w;
 
 	record->cpu_count = 0;
+	record->gic = (struct entry_gic){ ENTRY_GIC_NONE, { 0 } };
 	for (dt_walk_start(&w, dt); dt_walk_next(&w);)
 		for (unsigned i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 			if (facts[i].is(&w) && dt_is_okay(&w, 0))

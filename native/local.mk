@@ -45,6 +45,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/session.c \
 	native/tell.c \
 	native/uart.c \
+	native/wake.c \
 	native/watched.c
 payload_headers = \
 	native/arena.h \
@@ -64,6 +65,7 @@ payload_headers = \
 	native/tell.h \
 	native/trial.h \
 	native/uart.h \
+	native/wake.h \
 	native/watched.h
 
 # It relocates itself: R_AARCH64_RELATIVE is all that is left to do, and payload.lds sees to that.
@@ -148,6 +150,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/line-tty.c \
 	native/board/line.c \
 	native/board/line.h \
+	native/board/pages.c \
 	native/board/power.c \
 	native/board/preflight.c \
 	native/board/preflight.h \

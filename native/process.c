@@ -93,6 +93,39 @@ int hv_process_start(struct hv_process *process, const char *const argv[], const
 	return 0;
 }
 
+/* In the watcher: the pipe's other end is closed by whatever ends us. */
+static void watch(pid_t group, int alive)
+{
+	char byte;
+
+	/* It holds nothing open that anybody waits for the end of. */
+	if (dup2(alive, 0) < 0 || close_range(1, ~0u, 0) || setpgid(0, group))
+		_exit(127);
+	while (read(0, &byte, 1) < 0 && errno == EINTR)
+		;
+	kill(0, SIGKILL);
+	_exit(127);
+}
+
+int hv_process_guard(struct hv_process *process)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC))
+		return errno;
+	process->watcher = fork();
+	if (!process->watcher)
+		watch((close(ends[1]), process->pid), ends[0]);
+	close(ends[0]);
+	if (process->watcher > 0) {
+		process->alive = ends[1];
+		return 0;
+	}
+	close(ends[1]);
+	process->watcher = 0;
+	return EAGAIN;
+}
+
 /* Take what is there, but not for ever if the program writes for ever. Returns 0 at the end, 1 before. */
 static int take_output(struct hv_process *process)
 {
@@ -145,6 +178,12 @@ void hv_process_kill(struct hv_process *process)
 		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
+	if (process->watcher > 0) {
+		close(process->alive);
+		while (waitpid(process->watcher, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	process->watcher = 0;
 	if (process->output >= 0) {
 		take_output(process);
 		close(process->output);

@@ -12,6 +12,8 @@
 struct hv_process {
 	pid_t pid;	/* 0: none */
 	int output;	/* what it writes to stdout and stderr; -1: none */
+	pid_t watcher;	/* see hv_process_guard(); 0: none */
+	int alive;	/* its pipe; valid with it */
 	char last[512];	/* the end of that, as far as it was read */
 };
 
@@ -22,6 +24,11 @@ struct hv_process {
  */
 int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept,
 		     size_t kept_count);
+/*
+ * The program itself is killed if we end, whatever ends us. From here on what it has started in turn is, too. Returns 0, or an
+ * errno.
+ */
+int hv_process_guard(struct hv_process *process);
 /* Wait until the program has closed its output: it has ended, or will at once. False: not so within `timeout_ms` in all. */
 bool hv_process_drain(struct hv_process *process, unsigned timeout_ms);
 /* Send a signal to it and to what it has started in turn: it may be a script. */

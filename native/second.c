@@ -7,6 +7,7 @@
 #include "native/console.h"
 #include "native/payload.h"
 #include "native/trial.h"
+#include "native/wake.h"
 #include "native/watched.h"
 
 #define STACK 16384
@@ -28,7 +29,8 @@ struct second {
 	uint64_t up;			/* the CPU waits for work */
 	uint64_t job, door;		/* number of the call to run, */
 	uint64_t begun;			/* of the one that it has begun, */
-	uint64_t done;			/* and of the one that has been run */
+	uint64_t done;			/* and of the one that has been run, */
+	uint64_t woken, waking;		/* of the one that it was woken in; 1 while the first CPU is at that */
 	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
 };
 struct second second;
@@ -36,6 +38,7 @@ static uint64_t away;			/* microseconds that this CPU stood still at most, of la
 static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
 static bool started;
 static unsigned used;			/* CPUs of the record that were tried */
+static uint64_t current;		/* of the one that is at work */
 
 _Static_assert(offsetof(struct second, stack) == SECOND_STACK_AT, "SECOND_STACK_AT");
 _Static_assert(offsetof(struct second, vectors) == SECOND_VECTORS_AT, "SECOND_VECTORS_AT");
@@ -56,7 +59,7 @@ void second_main(void)
 {
 	uint64_t job = get(&second.job), turn = get(&second.turn);
 
-	hv_open_gic();
+	wake_open();
 	set(&second.up, 1);
 	for (;;) {
 		while (get(&second.turn) == turn && get(&second.job) == job)
@@ -66,6 +69,11 @@ void second_main(void)
 		job = get(&second.job);
 		set(&second.begun, job);
 		hv_run_calls(1, second.door);
+		if (get(&second.woken) == job) {
+			while (get(&second.waking))	/* two CPUs cannot make trials at once */
+				;
+			wake_open();
+		}
 		if (get(&second.turn) == turn)
 			set(&second.done, job);
 	}
@@ -132,6 +140,7 @@ bool second_start(void)
 
 		if ((cpu->mpidr & MPIDR_AFFINITY) == own_mpidr() || !begin(cpu))
 			continue;
+		current = cpu->mpidr & MPIDR_AFFINITY;
 		while (!get(&second.up) && console_now() - start < START_US)
 			;
 		if (get(&second.up))
@@ -206,11 +215,17 @@ enum second_end second_cut(void (*look)(void))
 
 	for (unsigned i = 0; i < CUTS; i++) {
 		if (!is_on_the_way()) {
-			watched_cut();
 			cut = true;
+			set(&second.waking, 1);
+			set(&second.woken, second.job);
+			watched_cut();
+			wake(current);
+			set(&second.waking, 0);
 		}
-		if (second_await(CUT_US + away, look))
+		if (second_await(CUT_US + away, look)) {
+			wake_end(current);
 			return cut ? SECOND_CUT : SECOND_RETURNED;
+		}
 	}
 	set(&second.up, 0);
 	second.turn++;

@@ -13,7 +13,7 @@
 #include "native/watched.h"
 
 #define QUICK_US 5000		/* for a call on the second CPU, which takes microseconds */
-#define AWAY_TIMES 16		/* and for one that has not come back within that, as often as this CPU stood still besides */
+#define AWAY_TIMES 4 		/* and for one that has not come back within that, as often as this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
@@ -103,7 +103,7 @@ static uint64_t say_placed(struct unpacker *u)
 	struct packer p = begin();
 
 	pack_number(&p, status);
-	pack_number(&p, placed ? crc32_add(0, (const void *)(uintptr_t)places.stub, places.stub_size) : 0);
+	pack_number(&p, placed ? watched_sum() : 0);
 	say(MESSAGE_PLACED, &p);
 	return HV_MAIL_OK;
 }
@@ -243,11 +243,25 @@ static uint64_t sum(struct unpacker *u)
 	return HV_MAIL_OK;
 }
 
+static uint64_t sweep(void)
+{
+	struct packer p = begin();
+
+	pack_number(&p, watched_sweep());
+	say(MESSAGE_SWEPT, &p);
+	return HV_MAIL_OK;
+}
+
 static uint64_t handle(unsigned number, struct unpacker *u)
 {
 	if (level < 2)
 		return HV_MAIL_NO_EL2;
 	switch (number) {
+	case MESSAGE_IMAGE:
+		watched_begin();
+		return HV_MAIL_OK;
+	case MESSAGE_SWEEP:
+		return sweep();
 	case MESSAGE_PUT:
 		return put(u);
 	case MESSAGE_PLACE:

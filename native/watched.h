@@ -7,10 +7,16 @@
 
 #include "hvcheck/places.h"
 
+/* Another image is to be loaded: nothing of it is there yet. */
+void watched_begin(void);
 /* Bytes of the loaded image, which is kept to compare with. Returns HV_MAIL_OK or HV_MAIL_RANGE. */
 uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size);
 /* Lay `size` bytes of it, from `from` on, out at `to`, and canaries where those belong; the subject before is wiped. Likewise. */
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to);
+/* CRC-32 of what was sent of it, where it lies. */
+uint32_t watched_sum(void);
+/* What was not sent is zero, and must stay so: 0, or 1 + the offset in the image of what is not, which is zero again then. */
+uint64_t watched_sweep(void);
 /* What calls have changed since: how many bytes, and the first of them. */
 uint64_t watched_changed(uint64_t *first);
 /* Make every word of the stub a branch to the runner's rescue code: a CPU that loops there comes home. Restore behind it. */

@@ -58,6 +58,8 @@ sim_libsim_a_SOURCES = \
 	sim/hyp/registers.c \
 	sim/hyp/registers.h \
 	sim/machine.c \
+	sim/high-maps.c \
+	sim/high-maps.h \
 	sim/machine.h \
 	sim/memory/cache-effect.c \
 	sim/memory/cache-effect.h \

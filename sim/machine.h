@@ -25,7 +25,7 @@ struct sim {
 	uint64_t sees;		/* of the machine's own CPU */
 	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
-	struct watched_list watched; /* the harness in two parts, canary memory, the stub's image or its moved copy */
+	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */
 	struct placed image;	/* what a reopened engine is loaded with */
 	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
 	unsigned lost;		/* batches of this subject that ended in a call that hangs */

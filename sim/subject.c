@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "sim/high-maps.h"
 #include "sim/observe.h"
 #include "sim/scene.h"
 #include "sim/subject.h"
@@ -31,6 +32,14 @@ static bool watch_harness(struct sim *s)
 	const struct hv_places *p = &s->m.places;
 
 	return watch(s, HV_IMAGE_BASE, p->site - HV_IMAGE_BASE, NULL) && watch(s, p->door, p->run - p->door, NULL);
+}
+
+/* The page tables, where this state of the CPU has them. */
+static bool map_high(struct sim *s)
+{
+	size_t size = s->m.places.high_maps ? high_maps_make(s->e) : 0;
+
+	return !s->m.places.high_maps || (size && watch(s, s->m.places.high_maps, size, NULL));
 }
 
 static size_t whole_pages(size_t size)
@@ -73,7 +82,7 @@ int sim_reopen(struct sim *s)
 		return sim_fail(s, "out of memory");
 	observe_coverage(s);
 	engine_keep_start(s->e);
-	if (!watch_harness(s) || !watch(s, hv_execs[s->kind->exec].canary, HV_CANARY_SIZE, NULL))
+	if (!watch_harness(s) || !map_high(s) || !watch(s, hv_execs[s->kind->exec].canary, HV_CANARY_SIZE, NULL))
 		return sim_fail(s, "out of memory");
 	return 0;
 }
@@ -133,5 +142,8 @@ int sim_choose_harness(struct sim *s, bool thumb)
 	s->kind = thumb && s->own->thumb ? s->own->thumb : s->own;
 	s->m.places.exec = s->kind->exec;
 	s->m.places.thumb = s->kind->el2 & HV_PSTATE_T && s->kind->exec == HV_A32;
-	return hv_places_read(&s->m.places, s->kind->image, (uint64_t)(s->kind->image_end - s->kind->image), HV_IMAGE_BASE);
+	if (hv_places_read(&s->m.places, s->kind->image, (uint64_t)(s->kind->image_end - s->kind->image), HV_IMAGE_BASE))
+		return -1;
+	s->m.places.high_maps = s->kind->exec == HV_A64 ? HV_HIGH_MAPS_BASE : 0;
+	return 0;
 }

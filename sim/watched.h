@@ -11,7 +11,7 @@
 
 struct engine;
 
-#define WATCHED_MOST 4
+#define WATCHED_MOST 5
 
 /* A stretch of it, and how it looked before. */
 struct watched {

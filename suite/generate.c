@@ -210,6 +210,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_leftovers(p, spec);
 	plan_guest(p, spec);
 	plan_kernel(p, spec);
+	plan_maps(p, spec);
 	for (unsigned i = 0; i < 8; i++)
 		plan_shake(p, plan_add_call(p, spec, "random registers"), spec);
 }

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the payload runs too: no libc, no allocation.
 freestanding = \
-	suite/agree.c \
 	suite/exec.c \
 	suite/generate.c \
-	suite/judge.c \
 	suite/places.c \
 	suite/regs.c \
 	suite/rules.c \
@@ -37,9 +35,19 @@ freestanding = \
 	suite/fuzz/allow.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
+	suite/fuzz/origin.c \
 	suite/fuzz/read.c \
+	suite/judge/agree.c \
+	suite/judge/ending.c \
+	suite/judge/expect.c \
+	suite/judge/judge.c \
+	suite/judge/preserved.c \
+	suite/judge/results.c \
+	suite/judge/slot.c \
+	suite/judge/trial.c \
 	suite/plan/add.c \
 	suite/plan/kernel.c \
+	suite/plan/maps.c \
 	suite/plan/slots.c \
 	suite/plan/traps.c \
 	suite/plan/unknown.c
@@ -68,10 +76,17 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/cost.c \
 	suite/cycles/cost.h \
 	suite/cycles/execute.c \
+	suite/cycles/flags.c \
+	suite/cycles/flags.h \
+	suite/cycles/number.c \
+	suite/cycles/number.h \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
+	suite/cycles/state.h \
+	suite/cycles/system.c \
+	suite/cycles/system.h \
 	suite/cycles/timeline.c \
 	suite/cycles/timeline.h \
 	suite/cycles/value.c \
@@ -96,6 +111,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.c \
 	suite/file/whole.h \
 	suite/file/zboot.c \
+	suite/file/zkernel.c \
 	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
@@ -117,8 +133,12 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/sequence.c \
 	suite/fuzz/sequence.h \
 	suite/fuzz/words.c \
+	suite/judge/expect.h \
+	suite/judge/rules.h \
+	suite/judge/trial.h \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
+	suite/mutate/compare.c \
 	suite/mutate/equal.c \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
@@ -128,22 +148,33 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/hidden.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
+	suite/mutate/make-insn.c \
+	suite/mutate/make-slot.c \
 	suite/mutate/make.c \
+	suite/mutate/maker.c \
+	suite/mutate/maker.h \
+	suite/mutate/mutants.c \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
+	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step.c \
+	suite/mutate/step-condition.c \
 	suite/mutate/step-data.c \
 	suite/mutate/step-memory.c \
+	suite/mutate/step-operand.c \
+	suite/mutate/step-rows.h \
 	suite/mutate/step.h \
 	suite/mutate/system.c \
+	suite/mutate/system.h \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
+	suite/mutate/walker.h \
 	suite/plan/plan.h \
 	suite/report/cause.c \
 	suite/report/costs-data.c \
@@ -287,6 +318,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/elf.h \
 	suite/stub/image.c \
 	suite/stub/open.c \
+	suite/stub/others.c \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \

@@ -18,6 +18,7 @@ const char *hv_places_obstacle(const struct hv_places *places, uint64_t at, uint
 		{ places->image, places->end, "the harness" },
 		{ places->work, places->work_end, "the calls and their outcomes" },
 		{ places->canary, places->canary + places->canary_size, "the canary memory" },
+		{ places->high_maps, places->high_maps ? places->high_maps + HV_HIGH_MAPS_SIZE : 0, "page tables" },
 		{ places->ram_end, ~0ull, "the end of RAM" },
 	};
 

@@ -66,6 +66,7 @@ static const struct place {
 	{ "idmap", AT(idmap), 0x1000 },
 	{ "idmap_ro", AT(idmap_ro), 0x1000 },
 	{ "kernel_map", AT(kernel_map), 0x1000 },
+	{ "high_maps", AT(high_maps), HV_HIGH_MAPS_SIZE },
 	{ "table", AT(table), 0 },
 	{ "site", AT(site), 8 },
 	{ "site_event", AT(site_event), 8 },
@@ -237,7 +238,7 @@ int settings_check(const char *key, const char *value, char *error, size_t size)
 			 "el1, el2h, el2t, a32 or el0" : "hvc, trap, irq, fiq, serror, svc, smc or none");
 	} else if (!parse(value, NULL, &number) || (kind != KEY_REG && !isdigit((unsigned char)*value))) {
 		snprintf(error, size, "%s is \"%s\", which is neither a number nor one of payload, recorder, "
-			 "landing, canary, params, idmap, idmap_ro, kernel_map, table and site", key, value);
+			 "landing, canary, params, idmap, idmap_ro, kernel_map, high_maps, table and site", key, value);
 	} else if (number.low > most[kind] || (number.high && kind != KEY_V)) {
 		snprintf(error, size, "%s is %s, and can be 0x%llx at most", key, value,
 			 (unsigned long long)most[kind]);

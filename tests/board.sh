@@ -65,6 +65,24 @@ bad_line " that damages 1 % of its bytes" 3 0 1000 0
 bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
 
+# Whatever ends hvcheck ends the command behind its line, and what that has started.
+left_behind() {
+	"$hv" run linux-4.12 --on "exec:sleep 77.77 & $(board '')" >/dev/null 2>&1 &
+	pid=$!
+	sleep 2
+	kill -"$1" $pid
+	wait $pid 2>/dev/null
+	sleep 1
+	if pgrep -f "kernel $dir/hv.img" >/dev/null; then
+		bad "QEMU is left behind by SIG$1"
+		pkill -f "kernel $dir/hv.img"
+	else
+		echo "ok: SIG$1 leaves no QEMU behind"
+	fi
+}
+left_behind TERM
+left_behind KILL
+
 # A dead slot spins; the second CPU cuts it.
 patience=100
 expect 0 "" "$hv" call linux-4.12 from=el2t --on "exec:$(board '-smp 2')"

@@ -40,6 +40,7 @@ static const struct reason {
 	{ NULL, HV_SYS_03, "wrong in bits that this CPU lacks" },
 	{ NULL, HV_SYNC_05, "wrong with EL1's MMU on alone" },
 	{ NULL, HV_SYNC_06, "wrong on cores with an erratum alone" },
+	{ NULL, HV_SYNC_10, "wrong on cores with an erratum alone" },
 	{ NULL, HV_CPU_01, "wrong on another CPU alone" },
 	{ "iss-2015/bad-unpark", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "linux-4.12/bad-el1-translates", HV_RES_01, "wrong with EL1's MMU on alone" },

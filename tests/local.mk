@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Check programs and shell tests. Exit 77: skipped. tests/driver.sh counts every check of a Check program by itself.
 check_PROGRAMS += \
+	tests/check_board \
 	tests/check_qemu \
 	tests/check_sim \
 	tests/check_units \
@@ -11,8 +12,11 @@ once_parts = \
 	tests/check_qemu.vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
+	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
+	tests/check_board.no-vhe.part \
+	tests/check_board.hangs.part \
 	tests/check_qemu.no-vhe.part \
 	tests/check_qemu.hyp.part \
 	tests/check_sim.scenarios.part \
@@ -91,6 +95,7 @@ parts_main = \
 scenarios = \
 	tests/scenarios.c \
 	tests/scenarios.h
+tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
 	tests/patience.c tests/patience.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
@@ -169,6 +174,8 @@ tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = $(hv_libs) $(CHECK_LIBS)
+tests_check_board_CPPFLAGS = $(tests_cppflags)
+tests_check_board_LDADD = $(tests_ldadd)
 tests_check_qemu_CPPFLAGS = $(tests_cppflags)
 tests_check_qemu_LDADD = $(tests_ldadd)
 tests_check_sim_CPPFLAGS = $(tests_cppflags)

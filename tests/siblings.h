@@ -16,6 +16,7 @@ enum {
 	ON_SIM_VHE = 16,	/* Unicorn's max with VHE modelled */
 	ON_SIM_HYP = 32,	/* Unicorn's Cortex-A15: stubs of AArch32, and those alone */
 	ON_QEMU_HYP = 64,	/* QEMU's Cortex-A15 */
+	ON_BOARD = 128,		/* besides one of QEMU's: the same at the end of a line */
 	ON_HYP = ON_SIM_HYP | ON_QEMU_HYP,
 	ON_VHE = ON_SIM_VHE | ON_QEMU_VHE,
 	ON_NO_VHE = ON_SIM | ON_QEMU,
@@ -36,7 +37,7 @@ extern const unsigned sibling_count;
 /* Rules that are asked for by --strict alone. */
 static inline bool asks_strictly(const struct sibling *s)
 {
-	return s->rule == HV_REG_06 || s->rule == HV_SYNC_06;
+	return s->rule == HV_REG_06 || s->rule == HV_SYNC_06 || s->rule == HV_SYNC_10;
 }
 
 #endif

@@ -7,7 +7,8 @@ cd "${srcdir:-.}" || exit 99
 bad=0
 
 # An instruction word, masked and compared, whole, or shifted to get a field: what only isa/ does.
-apart='& ~?\(?0x[0-9a-f]{8}u?l*\) *[!=]= *0x[0-9a-f]{8}|0x(d4|d5|d6)[0-9a-f]{6}u?\b.*[,;]$|(insn|word|instruction) >> (5|16|26) *(& *(7|31|0xffff)|==)'
+apart='& ~?\(?0x[0-9a-f]{8}u?l*\) *[!=]= *0x[0-9a-f]{8}|0x(d4|d5|d6)[0-9a-f]{6}u?\b.*[,;]$'
+apart="$apart"'|(insn|word|instruction) >> (5|16|26) *(& *(7|31|0xffff)|==)'
 
 # complain TEXT: TEXT is empty, or lines that each name a place.
 complain() {

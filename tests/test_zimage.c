@@ -4,8 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/release.h"
 #include "hvcheck/stub.h"
+#include "suite/file/unwrap.h"
+#include "suite/stub/private.h"
 #include "tests/make-elf.h"
+#include "tests/make-files.h"
 #include "tests/suites.h"
 
 #define TABLE 0x1a20
@@ -80,6 +84,125 @@ START_TEST(zimage_without_a_stub_is_told)
 }
 END_TEST
 
+/* --- the kernel in it --- */
+
+#define KERNEL_SIZE 0x3040
+#define KERNEL_TABLE 0xac0
+#define KERNEL_AT 0x3005	/* it follows the decompressor without any alignment */
+#define TAGS_AT 0x2000
+#define BANNER "Linux version 6.1.0-9-armmp (x@y) (gcc) #1 SMP"
+
+static uint8_t kernel[KERNEL_SIZE];
+
+static bool make_kernel(void)
+{
+	struct hv_stub *stub = hv_stub_open("arm-5.7", NULL, error, sizeof(error));
+	uint32_t random = 1;
+
+	for (size_t i = 0; i < sizeof(kernel); i++)
+		kernel[i] = (uint8_t)((random = random * 1664525 + 1013904223) >> 24);
+	strcpy((char *)kernel + 0x100, BANNER);
+	if (stub)
+		memcpy(kernel + KERNEL_TABLE, stub->image + stub->table, stub->size - stub->table);
+	hv_stub_free(stub);
+	return stub != NULL;
+}
+
+/* A zImage on the heap: the decompressor, the kernel in `way`, its size, and more bytes of the decompressor. */
+static uint8_t *make_whole(const char *way, bool tags, size_t *size)
+{
+	bool gzip = !strcmp(way, "gzip");
+	struct made_file packed = made_wrap(way, kernel, sizeof(kernel));
+	size_t end = KERNEL_AT + packed.size - (gzip ? 4 : 0);
+	uint8_t *file = calloc(1, *size = end + 0x200);
+
+	memcpy(file, bytes, sizeof(bytes));
+	memcpy(file + 0x1000, "\xfd" "7zXZ", 6);	/* the decompressor's own constant */
+	memcpy(file + KERNEL_AT, packed.data, packed.size);
+	put_word(file, end, KERNEL_SIZE);
+	put_word(file, 0x34, 0x45454545);
+	put_word(file, 0x38, TAGS_AT);
+	put_word(file, TAGS_AT, 3);
+	put_word(file, TAGS_AT + 4, 1);
+	put_word(file, TAGS_AT + 12, tags ? 4 : 0);
+	put_word(file, TAGS_AT + 16, 0x5a534c4b);
+	put_word(file, TAGS_AT + 20, (uint32_t)end);
+	free(packed.data);
+	return file;
+}
+
+static const char *const ways[] = { "xz", "gzip", "lzma", "bzip2" };
+
+START_TEST(kernel_is_found_in_a_zimage)
+{
+	struct hv_stub *stub;
+	uint8_t *file;
+	size_t size;
+
+	if (!make("arm-zimage") || !make_kernel())
+		return;
+	file = make_whole(ways[_i / 2], _i % 2, &size);
+	stub = hv_stub_from_content("z", file, size, NULL, error, sizeof(error));
+	free(file);
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert_uint_eq(stub->table, TABLE);
+	ck_assert_uint_eq(stub->banner, HV_RELEASE(6, 1));
+	ck_assert_ptr_nonnull(stub->kernel);
+	ck_assert_uint_eq(stub->kernel->size, KERNEL_SIZE);
+	ck_assert_uint_eq(stub->kernel->table, KERNEL_TABLE);
+	ck_assert_uint_eq(stub->kernel->banner, HV_RELEASE(6, 1));
+	ck_assert(stub->kernel->exec == HV_A32);
+	ck_assert_mem_eq(stub->kernel->image, kernel, KERNEL_SIZE);
+	hv_stub_free(stub);
+}
+END_TEST
+
+/* Another size than the build wrote: these bytes are not the kernel. */
+START_TEST(kernel_of_another_size_is_none)
+{
+	struct unwrapped zimage = { 0 }, u;
+	uint8_t *file;
+	size_t size;
+
+	if (!make("arm-zimage") || !make_kernel())
+		return;
+	file = make_whole("xz", true, &size);
+	zimage.data = file;
+	zimage.size = size;
+	put_word(file, size - 0x200, KERNEL_SIZE - 1);
+	ck_assert(!unwrap_zimage(&u, &zimage));
+	free(file);
+}
+END_TEST
+
+/* Whatever word of the header and the tags is wrong, and wherever the file ends. */
+START_TEST(damaged_zimage_does_no_harm)
+{
+	static const uint32_t words[] = { 0, 1, 0x24, 0x7fffffff, 0xfffffffc, 0xffffffff };
+	struct unwrapped zimage = { 0 }, u;
+	uint8_t *file, *copy;
+	size_t size;
+
+	if (!make("arm-zimage") || !make_kernel())
+		return;
+	file = make_whole("gzip", true, &size);
+	for (unsigned i = 0; i < 9 * sizeof(words) / sizeof(words[0]); i++) {
+		unsigned at = i % 9;
+
+		zimage.size = i % 2 ? size : TAGS_AT + i;
+		zimage.data = copy = malloc(zimage.size);
+		memcpy(copy, file, zimage.size);
+		at = at < 3 ? 0x30 + 4 * at : TAGS_AT + 4 * (at - 3);
+		if (at + 4 <= zimage.size)
+			put_word(copy, at, words[i / 9]);
+		if (unwrap_zimage(&u, &zimage))
+			unwrap_free(&u);
+		free(copy);
+	}
+	free(file);
+}
+END_TEST
+
 /* Bytes that end anywhere are searched to their end. */
 START_TEST(every_length_is_searched)
 {
@@ -105,6 +228,9 @@ Suite *zimage_suite(void)
 
 	tcase_add_loop_test(t, stub_is_found_in_a_zimage, 0, 6);
 	tcase_add_test(t, zimage_without_a_stub_is_told);
+	tcase_add_loop_test(t, kernel_is_found_in_a_zimage, 0, 2 * (int)(sizeof(ways) / sizeof(ways[0])));
+	tcase_add_test(t, kernel_of_another_size_is_none);
+	tcase_add_test(t, damaged_zimage_does_no_harm);
 	tcase_add_test(t, every_length_is_searched);
 	suite_add_tcase(s, t);
 	return s;

@@ -31,6 +31,9 @@ function table_of(name) {
 	release = $2
 	sub(/,$/, "", release)
 }
+/^note: (in .*; )?the decompressor's own table at 0x/ {
+	table = "the decompressor's"
+}
 /^note: the table at 0x/ && table == "the stub" {
 	table = $5
 	sub(/,$/, "", table)

@@ -154,6 +154,12 @@ stubs = \
 	vectors/linux-4.12/bad-pending.S \
 	vectors/linux-4.12/bad-cluster.S \
 	vectors/linux-4.12/bad-args-zero.S \
+	vectors/linux-4.12/bad-counter-traps.S \
+	vectors/linux-4.12/bad-cycle-counter.S \
+	vectors/linux-4.12/bad-page-begin.S \
+	vectors/linux-4.12/bad-args-equal.S \
+	vectors/linux-4.12/bad-vbar-twice.S \
+	vectors/linux-4.12/bad-cached-moment.S \
 	vectors/linux-4.12/bad-x30.S \
 	vectors/call-func-2017/stub.S \
 	vectors/call-func-2017/bad-args.S \
@@ -206,6 +212,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
 	vectors/linux-6.19/bad-mpamhcr-unasked.S \
 	vectors/linux-6.19/bad-no-xmo.S \
+	vectors/linux-6.19/bad-vhe-hcr-dsb.S \
 	vectors/linux-6.19/bad-override-fa64.S \
 	vectors/linux-6.19/bad-override-raises.S \
 	vectors/linux-6.19/bad-slot-200-dead.S \
@@ -249,6 +256,9 @@ stubs = \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-init-granule.S \
+	vectors/kvm-init-5.10/bad-init-granule-16k.S \
+	vectors/kvm-init-5.10/bad-init-high.S \
 	vectors/kvm-init-5.10/bad-init-id-32.S \
 	vectors/kvm-init-5.10/bad-init-mair.S \
 	vectors/kvm-init-5.10/bad-init-ps.S \

@@ -149,6 +149,7 @@ struct hv_abi {
 	uint64_t unknown_x0;	/* another x0 that is right after an unknown call below HV_STUB_NUMBERS, 0: there is none */
 	bool unknown_any;	/* and so after any other unknown call, as a stub has one answer to all of them */
 	uint32_t unknown_since;	/* HV_RELEASE: the first that has unknown_x0 in place of the other answer; 0: no date */
+	uint32_t hcr_dsb_since;	/* HV_RELEASE: the first in which a DSB stands right before writes of HCR_EL2; 0: none */
 	uint8_t begin_count;
 	struct hv_move begins[4]; /* HV_CONST: what a call begins with in place of a register's canary */
 	uint64_t stack;		/* bytes below SP_EL2 that are its own stack, which it may write; 0: it has none */

@@ -50,6 +50,8 @@ void hv_fuzz_read(const struct hv_fuzz *f, const uint8_t *data, size_t size, str
  * It changes nothing of a call that was made here.
  */
 void hv_fuzz_allow(const struct hv_fuzz *f, struct hv_call *call);
+/* The bits of system register `reg` that may be otherwise without a difference to a caller and a stub that is right. */
+uint64_t hv_fuzz_free_bits(const struct hv_fuzz *f, unsigned reg);
 /* Calls of one kind have one name in a report: a call of the generation, a slot, a trap. Less than HV_FUZZ_KINDS. */
 #define HV_FUZZ_KINDS 64
 unsigned hv_fuzz_kind(const struct hv_abi *abi, const struct hv_call *call);

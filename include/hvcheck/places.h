@@ -43,6 +43,8 @@
 #define HV_IMAGE_BASE 0x40200000	/* where QEMU puts an Image with text_offset 0 */
 #define HV_CANARY_BASE 0x121000000	/* 64 KiB of canary bytes; the stack pointers of a call point into it, above 4 GiB */
 #define HV_CANARY_SIZE 0x10000
+#define HV_HIGH_MAPS_BASE 0x121010000	/* page tables above 4 GiB, in the simulator alone: see below */
+#define HV_HIGH_MAPS_SIZE 0x8000
 #define HV_CANARY_BASE_A32 0x88000000	/* the same of a machine of AArch32, which has 32 bits of address */
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
 #define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
@@ -66,6 +68,14 @@
 /* To run EL1, or EL2 under E2H, with the MMU on: TTBR0 and TTBR1 = places.kernel_map, and this TCR. 39 bits of VA, PA 40 bits. */
 #define HV_KERNEL_TCR 0x280190019
 #define HV_KERNEL_MAIR_INDEX 6	/* the canary MAIR_EL1 has Normal Non-cacheable there: what EL1 stores, EL2 reads past the caches */
+
+/*
+ * At places.high_maps: tables for 39 bits of VA that map the low 8 GiB as idmap_ro does, one for each granule that TCR_EL2.TG0
+ * can ask for. A stub that cuts the address of page tables to 32 bits, or drops a bit of TG0, does not find them.
+ */
+#define HV_HIGH_MAP_4K 0
+#define HV_HIGH_MAP_64K 0x2000
+#define HV_HIGH_MAP_16K 0x1000
 
 /* A function at EL2, as the words that a call carries in PARAM0 and PARAM1: ADD x0, x0, #1; ADD x2, x2, #1; RET. */
 #define HV_FUNCTION 0x9100044291000400
@@ -128,6 +138,7 @@ struct hv_run {
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
 		collect, idmap, idmap_ro, kernel_map, params, caller, caller_end, caller_hvc;
+	uint64_t high_maps;	/* HV_HIGH_MAP_* lie there; 0: this machine has none */
 	uint64_t image, end;	/* the harness lies there */
 	uint64_t canary, canary_size;
 	uint64_t ram, ram_end;	/* all of RAM lies between */

@@ -84,6 +84,7 @@ struct hv_stub {
 	enum { HV_STUB_ELF, HV_STUB_IMAGE, HV_STUB_ZIMAGE, HV_STUB_RAW, HV_STUB_RESIDENT /* as a booted kernel left it */,
 	       HV_STUB_LIVE /* the same, and EL2 is a hypervisor's: its vectors run on its own page tables alone */ } kind;
 	struct ram *ram;	/* HV_STUB_LIVE: the machine in which it was found; owned; else NULL */
+	struct hv_stub *kernel;	/* HV_STUB_ZIMAGE: the stub of the kernel that it unpacks; owned; NULL: none was found */
 	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
 	size_t other_count;
 };
@@ -199,7 +200,7 @@ struct hv_found {
 	bool aligned;		/* it would lie at a multiple of its size, by what the file says of addresses */
 	unsigned confidence;	/* 0..100 */
 	enum hv_exec exec;
-	bool thumb;		/* of AArch32: in Thumb instructions */
+	bool thumb;		/* AArch32: its slots are Thumb instructions, so exceptions are taken with HSCTLR.TE set */
 	const char *level;	/* "EL2", "Hyp", or "unknown"; a constant, as the next */
 	const char *owner;	/* "Linux", "TF-A BL31", or "unknown" */
 	char guess[48];		/* generation or kind: "linux-6.0", "EL1 vectors" ... */

@@ -9,6 +9,7 @@
  *	ymodem.c       a file over a line that has only U-Boot's loady behind it
  *	power.c        switching the board off and on
  *	subject.c      the stub's image there
+ *	pages.c        how much of it
  *	calls.c        calls, and what became of those that do not come back
  *	talk.c         messages
  *	line.c         bytes
@@ -34,7 +35,8 @@ struct board {
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
-	bool put;			/* the payload has the image */
+	bool put;			/* the payload has the image, */
+	uint8_t *wanted;		/* owned: of a large one, these pages; a byte each. NULL: all of it */
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
@@ -75,6 +77,18 @@ int power_cycle(struct board *b);
 /* subject.c */
 int subject_present(struct board *b);
 int subject_baseline(struct board *b);
+
+/* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
+int subject_sweep(struct board *b);
+
+/* pages.c. Choose which of the image go to the board; */
+int pages_choose(struct board *b, const struct hv_stub *stub);
+/* have the one at that offset in the image go there, too; */
+void pages_add(struct board *b, uint64_t offset);
+/* and whether it does. */
+bool pages_wants(const struct board *b, uint64_t offset);
+/* CRC-32 of those that do. */
+uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);

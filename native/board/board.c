@@ -52,6 +52,8 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		return board_fail(b, "the board's memory has no room for the stub there");
 	if (placed_set(&b->image, stub, base))
 		return board_fail(b, "out of memory");
+	if (pages_choose(b, stub))
+		return -1;
 	b->from = 0;
 	b->size = stub->size;
 	b->to = base;
@@ -120,6 +122,7 @@ static void shut(struct hv_machine *m)
 	if (b->line.log)
 		fclose(b->line.log);
 	placed_free(&b->image);
+	free(b->wanted);
 	free(b);
 }
 

@@ -15,6 +15,7 @@
 #define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
 #define HUNG_MS 1500		/* and alone, before that is believed */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
+#define MOST_SWEEPS 4
 #define MOST_RESTARTS 400	/* for one subject */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -148,7 +149,7 @@ static int step(struct batch *r)
 	return 0;
 }
 
-int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
 
@@ -161,4 +162,17 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 			return -1;
 	}
 	return 0;
+}
+
+/* A call that has written to a page which was not watched is told by a sweep behind all of them: then they are made once more. */
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	int swept = 1;
+
+	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
+		if (run_all(b, calls, outs, count))
+			return -1;
+		swept = subject_sweep(b);
+	}
+	return swept < 0 ? -1 : 0;
 }

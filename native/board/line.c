@@ -144,6 +144,8 @@ static int open_command(struct line *line, const char *command, char *error, siz
 		return FAIL(EXIT_USAGE, "the command cannot be started: %s", strerror(err));
 	}
 	err = start_command(line, command, (int[]){ to[0], from[1] });
+	if (!err)
+		err = hv_process_guard(&line->command);
 	close(to[0]);
 	close(from[1]);
 	line->in = from[0];

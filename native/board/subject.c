@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "native/board/board-int.h"
-#include "native/link/crc32.h"
 #include "native/link/delta.h"
 
 #define PART 2048	/* bytes of the image in one message */
 #define PUT_MOST 4096	/* what a message can hold */
-#define ANSWER_MS 10000
+#define ANSWER_MS 20000
 
 static int put_part(struct board *b, size_t at, size_t size)
 {
@@ -31,8 +30,9 @@ static int put_part(struct board *b, size_t at, size_t size)
 
 static int put_image(struct board *b)
 {
+	talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
 	for (size_t at = 0; at < b->image.size; at += PART)
-		if (put_part(b, at, b->image.size - at < PART ? b->image.size - at : PART))
+		if (pages_wants(b, at) && put_part(b, at, b->image.size - at < PART ? b->image.size - at : PART))
 			return -1;
 	b->put = true;
 	return 0;
@@ -56,10 +56,29 @@ static int place(struct board *b)
 	status = unpack_number(&u);
 	if (status != HV_MAIL_OK)
 		return board_fail(b, "the board has no room for the stub at 0x%" PRIx64, b->to);
-	if (unpack_number(&u) != crc32_add(0, b->image.bytes + b->from, b->size))
+	if (unpack_number(&u) != pages_sum(b, b->from, b->size))
 		return board_fail(b, "the stub is another one in the board's memory than was sent: its memory at 0x%" PRIx64
 				  " does not keep what is written", b->to);
 	return 0;
+}
+
+int subject_sweep(struct board *b)
+{
+	struct unpacker u;
+	uint64_t found;
+
+	if (!b->wanted)
+		return 0;
+	talk_say(&b->talk, MESSAGE_SWEEP, "", 0);
+	if (start_expect(b, MESSAGE_SWEPT, ANSWER_MS))
+		return -1;
+	u = talk_body(&b->talk);
+	found = unpack_number(&u);
+	if (!found)
+		return 0;
+	pages_add(b, found - 1);
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
 }
 
 int subject_baseline(struct board *b)

@@ -46,7 +46,7 @@ static enum engine_interrupt take_hvc(struct engine *e, uint64_t pc, struct engi
 	x->target = 2;
 	x->esr = a64_esr(ISA_EC_HVC64, a64_immediate(e, pc - 4));
 	if (pc == e->places.site + 4) {
-		x->return_to |= engine_far(e);
+		x->return_to = engine_callers(e);
 		x->pstate |= engine_later_pstate(e);
 	}
 	budget_begin_call(e, pc);

@@ -14,18 +14,19 @@ const struct hv_call *engine_call(struct engine *e)
 }
 
 /* A call that the host steers is made from the site itself. */
-uint64_t engine_far(struct engine *e)
+uint64_t engine_callers(struct engine *e)
 {
 	const struct hv_call *call = e->calls.steered ? NULL : runners(e);
+	bool kernels = call && call->in.r[HV_PC] >> 63;
 
-	return e->cpu.far | (call ? call->in.r[HV_PC] & ~(e->places.site + 4) : 0);
+	return kernels ? call->in.r[HV_PC] : (e->places.site + 4) | e->cpu.far;
 }
 
 bool engine_is_callers(struct engine *e, uint64_t pc)
 {
 	uint64_t next = e->places.site + 4;
 
-	return pc != next && pc == (next | engine_far(e));
+	return pc != next && pc == engine_callers(e);
 }
 
 uint32_t engine_later_pstate(struct engine *e)

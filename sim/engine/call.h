@@ -17,8 +17,11 @@ struct engine_calls {
 
 /* NULL: the runner's state does not say. */
 const struct hv_call *engine_call(struct engine *e);
-/* Bits that the address of this call's caller has besides: the CPU's own, or the call's where its PC is another than the site's. */
-uint64_t engine_far(struct engine *e);
+/*
+ * Where this call's caller goes on, as the stub is told: at the call's PC if that is a kernel's address, else behind the site's
+ * HVC, with the bits that all addresses of this CPU's callers have besides.
+ */
+uint64_t engine_callers(struct engine *e);
 /* True if `pc` is the instruction behind the caller's HVC, at the address that the stub knows: the code itself lies lower. */
 bool engine_is_callers(struct engine *e, uint64_t pc);
 /* Bits of PSTATE that the call of this caller has and the engine's CPU has not. SPSR_EL2 has them when the stub is entered. */

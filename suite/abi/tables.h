@@ -194,6 +194,9 @@
 	"an ERET. SP_EL2 is junk there, and hvcheck expects the junk unchanged, as all other registers of EL2."
 #define NOTE_PAYLOAD_VECTORS								\
 	"A payload finds VBAR_EL2 as it was. That is good until the table is written over."
+#define NOTE_HCR_DSB \
+	"Since 6.16 a DSB stands right before the write of HCR_EL2, for AmpereOne's erratum AC04_CPU_23. It is asked for with " \
+	"--strict, as a kernel can be built without it."
 #define NOTE_FLAGS									\
 	"NZCV survives a call that returns: ERET restores it from SPSR_EL2. At a payload it is whatever the last compare " \
 	"left."

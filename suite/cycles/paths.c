@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "hvcheck/call.h"
 #include "isa/bits.h"
 #include "isa/exception.h"
 #include "isa/sysreg.h"
 #include "suite/cycles/paths.h"
+#include "suite/cycles/system.h"
 #include "suite/static/word.h"
 
 #define FORKS_MAX 128		/* open at once: each goes on where its branch was not taken */
@@ -197,18 +197,18 @@ static struct place *open_fork(struct walk *w, struct forks *forks, const struct
 static void synchronise(struct walk *w, struct place *p, struct forks *forks)
 {
 	const uint64_t bits = ISA_SCTLR_M | ISA_SCTLR_C | ISA_SCTLR_I;
-	struct value sctlr = value_system(&p->state, ISA_SCTLR_EL2);
+	struct value sctlr = system_get(&p->state, ISA_SCTLR_EL2);
 	struct place *off;
 
 	if (bits & ~sctlr.known) {
 		off = open_fork(w, forks, p);
 		if (off) {
 			sctlr.known |= bits;
-			value_set_system(&off->state, ISA_SCTLR_EL2, sctlr);
+			system_set(&off->state, ISA_SCTLR_EL2, sctlr);
 			off->control = control_of(&sctlr, p->control);
 		}
 		sctlr.bits |= bits;
-		value_set_system(&p->state, ISA_SCTLR_EL2, sctlr);
+		system_set(&p->state, ISA_SCTLR_EL2, sctlr);
 		w->to->of |= sctlr.of;
 	}
 	p->control = control_of(&sctlr, p->control);
@@ -352,12 +352,12 @@ static void begin(struct place *p, struct walk *w, const struct paths_call *call
 	p->state.r[0].other = call->others;
 	if (call->known_x0)
 		p->state.r[0] = value_constant(call->x0);
-	value_set_system(&p->state, ISA_ESR_EL2, value_constant(syndrome));
-	value_set_system(&p->state, ISA_SCTLR_EL2, sctlr);
-	value_set_system(&p->state, ISA_HCR_EL2, value_constant(call->hcr));
-	value_set_system(&p->state, ISA_CurrentEL, value_constant(2 << 2));
+	system_set(&p->state, ISA_ESR_EL2, value_constant(syndrome));
+	system_set(&p->state, ISA_SCTLR_EL2, sctlr);
+	system_set(&p->state, ISA_HCR_EL2, value_constant(call->hcr));
+	system_set(&p->state, ISA_CurrentEL, value_constant(2 << 2));
 	if (call->no_guest)
-		value_set_system(&p->state, ISA_VTTBR_EL2, value_constant(0));
+		system_set(&p->state, ISA_VTTBR_EL2, value_constant(0));
 	p->control = control_of(&sctlr, 0) & (PATHS_M | PATHS_C | PATHS_I);
 }
 

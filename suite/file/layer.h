@@ -36,6 +36,9 @@ void layer_trail_on(struct unwrapped *u, const char *more);
 /* A header says that the current bytes are compressed with `name`: unwrap() refuses them if they are not. */
 void layer_expect(struct unwrapped *u, const char *name);
 
+/* The kind of compression that these bytes begin like, or NULL. */
+const struct layer_kind *layer_compression(const uint8_t *data, size_t size);
+
 bool archive_open(struct unwrapped *u, const struct layer_kind *kind);
 bool lz4_legacy_open(struct unwrapped *u, const struct layer_kind *kind);
 bool fit_open(struct unwrapped *u, const struct layer_kind *kind);

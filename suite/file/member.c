@@ -9,7 +9,7 @@
 #include "suite/file/layer.h"
 
 static const char *const kernels[] = {
-	"vmlinuz", "vmlinuz-*", "vmlinuz.efi", "vmlinux", "vmlinux-*", "vmlinux.*",
+	"vmlinuz", "vmlinuz-*", "vmlinuz.efi", "zImage", "zImage-*", "vmlinux", "vmlinux-*", "vmlinux.*",
 	"Image", "Image-*", "Image.*", "kernel", "kernel-*.img", "kernel8.img", "kernel_2712.img",
 	"boot.img", "uImage", "*.itb", "hyp-stub.o",
 };

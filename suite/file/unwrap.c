@@ -52,6 +52,15 @@ static const struct layer_kind kinds[] = {
 	{ "UKI", 0, 2, "MZ", pe_open, NULL, NULL },
 };
 
+const struct layer_kind *layer_compression(const uint8_t *data, size_t size)
+{
+	for (const struct layer_kind *kind = kinds; kind < kinds + COUNT(kinds); kind++)
+		if (kind->filter && !kind->at && kind->filter != archive_support_rpm && size > kind->size &&
+		    !memcmp(data, kind->magic, kind->size))
+			return kind;
+	return NULL;
+}
+
 static bool fits(const struct unwrapped *u, const struct layer_kind *kind)
 {
 	return u->size >= kind->size && kind->at <= u->size - kind->size && !memcmp(u->data + kind->at, kind->magic, kind->size);

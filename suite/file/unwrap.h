@@ -47,6 +47,11 @@ struct unwrapped {
 
 /* `data` and `name` are borrowed until unwrap_free(), which is called whatever came out. Returns u->kind. */
 enum unwrap_kind unwrap(struct unwrapped *u, const char *name, const uint8_t *data, size_t size, char *error, size_t error_size);
+/*
+ * The kernel that the decompressor in `zimage` unpacks, which has no header of its own: `kernel` gets its bytes and a trail, and is
+ * freed as above. False: what is packed there is not found, or cannot be unpacked; then there is nothing to free.
+ */
+bool unwrap_zimage(struct unwrapped *kernel, const struct unwrapped *zimage);
 void unwrap_free(struct unwrapped *u);
 
 #endif

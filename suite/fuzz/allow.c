@@ -10,9 +10,8 @@
 #define SCTLR_WXN (1u << 19)
 #define LEFTOVERS (SCTLR_C | SCTLR_I | SCTLR_WXN | HV_SCTLR_IDLE)
 #define VTTBR 0x00fffffffffff000	/* all that no CPU does without */
-#define HCR_RW (1ull << 31)
 #define SVE_HINT 0x10000
-#define NO_CALL 0x77	/* no number of any generation */
+
 
 /*
  * The bits that may be anything: kept by every CPU, and without effect on the way into the stub and home. A register that has no
@@ -117,6 +116,16 @@ static bool may_vary(const struct free_bits *row, const struct hv_abi *abi, bool
 	return !(row->tables && tables);
 }
 
+uint64_t hv_fuzz_free_bits(const struct hv_fuzz *f, unsigned reg)
+{
+	bool tables = fuzz_has_tables(f->abi);
+
+	for (unsigned i = 0; i < free_bits[f->abi->exec].count; i++)
+		if (free_bits[f->abi->exec].rows[i].reg == reg && may_vary(&free_bits[f->abi->exec].rows[i], f->abi, tables))
+			return free_bits[f->abi->exec].rows[i].bits;
+	return 0;
+}
+
 void fuzz_begin(const struct hv_fuzz *f, struct hv_call *call)
 {
 	hv_call_init(call, f->places);
@@ -141,119 +150,6 @@ void fuzz_shake_system(const struct hv_fuzz *f, uint64_t *stream, struct hv_call
 		if (may_vary(row, f->abi, tables) && (bits >> 61) >= 2 * density)
 			call->in.r[row->reg] ^= bits & row->bits;
 	}
-}
-
-/* --- where it comes from --------------------------------------------------------------------------------- */
-
-static const struct fuzz_origin origins_a64[] = {
-	{ HV_FROM_EL1, HV_EVENT_HVC, 0x3c5 },
-	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x3c9 },
-	{ HV_FROM_EL1, HV_EVENT_TRAP, 0x3c5 },
-	{ HV_FROM_EL1, HV_EVENT_SVC, 0x3c5 },
-	{ HV_FROM_EL1, HV_EVENT_SMC, 0x3c5 },
-	{ HV_FROM_EL2T, HV_EVENT_HVC, 0x3c8 },
-	{ HV_FROM_EL2T, HV_EVENT_IRQ, 0x3c8 },
-	{ HV_FROM_EL2T, HV_EVENT_FIQ, 0x3c8 },
-	{ HV_FROM_EL2T, HV_EVENT_SERROR, 0x3c8 },
-	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x3c9 },
-	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x3c9 },
-	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x3c9 },
-	{ HV_FROM_EL1, HV_EVENT_IRQ, 0x3c5 },
-	{ HV_FROM_EL1, HV_EVENT_FIQ, 0x3c5 },
-	{ HV_FROM_EL1, HV_EVENT_SERROR, 0x3c5 },
-	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_SERROR, 0x1d3 },
-};
-static const struct fuzz_origin origins_a32[] = {
-	{ HV_FROM_A32, HV_EVENT_HVC, 0x1d3 },
-	{ HV_FROM_EL2H, HV_EVENT_HVC, 0x1da },
-	{ HV_FROM_A32, HV_EVENT_TRAP, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_SVC, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_SMC, 0x1d3 },
-	{ HV_FROM_EL2H, HV_EVENT_IRQ, 0x1da },
-	{ HV_FROM_EL2H, HV_EVENT_FIQ, 0x1da },
-	{ HV_FROM_EL2H, HV_EVENT_SERROR, 0x1da },
-	{ HV_FROM_A32, HV_EVENT_IRQ, 0x1d3 },
-	{ HV_FROM_A32, HV_EVENT_FIQ, 0x1d3 },
-};
-const struct fuzz_origins fuzz_origins[HV_EXECS] = { [HV_A64] = TABLE(origins_a64), [HV_A32] = TABLE(origins_a32) };
-
-#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | 0x080f0000)
-
-static bool is_nearby(unsigned event)
-{
-	return event == HV_EVENT_SVC || event == HV_EVENT_SMC;
-}
-
-/* What a machine must see to be asked from there. */
-static uint64_t origin_needs(const struct hv_fuzz *f, const struct fuzz_origin *o)
-{
-	uint64_t a32 = o->from == HV_FROM_A32 ? HV_SEE_A32 : 0;
-	bool kernel = o->from == hv_execs[f->abi->exec].caller_from;
-
-	return (kernel && o->event == HV_EVENT_HVC) || is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
-}
-
-static unsigned slot_of(const struct hv_fuzz *f, const struct fuzz_origin *o)
-{
-	const struct hv_call call = { .from = o->from, .event = o->event };
-
-	return hv_call_slot(f->abi->exec, &call);
-}
-
-bool fuzz_origin_live(const struct hv_fuzz *f, const struct fuzz_origin *o)
-{
-	return is_nearby(o->event) || f->abi->live >> slot_of(f, o) & 1;
-}
-
-static bool origin_allowed(const struct hv_fuzz *f, const struct fuzz_origin *o)
-{
-	if (is_nearby(o->event))
-		return true;
-	return !(origin_needs(f, o) & ~f->sees) && !(f->abi->busy >> slot_of(f, o) & 1) &&
-	       (fuzz_origin_live(f, o) || !f->home);
-}
-
-static void allow_origin(const struct hv_fuzz *f, struct hv_call *call)
-{
-	const struct fuzz_origins *all = &fuzz_origins[f->abi->exec];
-	const struct fuzz_origin *o = &all->rows[0];
-	uint64_t pstate = call->in.r[HV_PSTATE];
-
-	for (unsigned i = 0; i < all->count; i++)
-		if (all->rows[i].from == call->from && all->rows[i].event == call->event && origin_allowed(f, &all->rows[i]))
-			o = &all->rows[i];
-	call->from = o->from;
-	call->event = o->event;
-	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
-	if (o->from == HV_FROM_EL1) {	/* masks, stack pointer and the bits of later CPUs are the kernel's choice */
-		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | HV_PSTATE_LATER | 1);
-		call->in.r[HV_PSTATE] |= pstate & (HV_PSTATE_DAIF | 1);
-	}
-	if (o->from == HV_FROM_EL1 && o->event == HV_EVENT_HVC)
-		call->in.r[HV_PSTATE] |= pstate & HV_PSTATE_LATER;
-	if (o->from == HV_FROM_A32)
-		call->in.r[HV_PSTATE] = o->pstate;
-	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE and masks are the kernel's choice */
-		call->in.r[HV_PSTATE] = (pstate & FREE_CPSR) | HV_PSTATE_A32_SVC;
-}
-
-/* The exception of an event is described in the call itself. */
-static void allow_event(const struct hv_fuzz *f, struct hv_call *call)
-{
-	if (call->from == HV_FROM_A32 && f->abi->exec == HV_A64)
-		call->in.r[HV_HCR_EL2] &= ~HCR_RW;
-	if (is_nearby(call->event))
-		call->in.r[HV_X0] = NO_CALL;	/* nor any of the firmware */
-	if (call->event != HV_EVENT_TRAP)
-		return;
-	call->in.r[HV_ESR_EL2] = (call->in.r[HV_ESR_EL2] & 0xffffffff) | 1u << 25;
-	if (call->in.r[HV_ESR_EL2] >> 26 == 0x16 || call->in.r[HV_ESR_EL2] >> 26 == 0x12)
-		call->in.r[HV_ESR_EL2] ^= 1u << 26;	/* an HVC is no trap */
-	call->in.r[HV_ELR_EL2] = f->places->site_event + 4;
-	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
 }
 
 /* --- system registers ------------------------------------------------------------------------------------ */
@@ -321,7 +217,7 @@ static const struct hv_call_spec *select_other(const struct hv_fuzz *f, struct h
 
 	if (may_ask(f, call, spec) || f->abi->selector != HV_SELECT_X0)
 		return spec;
-	call->in.r[HV_X0] = NO_CALL;
+	call->in.r[HV_X0] = FUZZ_NO_CALL;
 	for (unsigned i = 0; i < f->abi->call_count && !may_ask(f, call, hv_abi_select(f->abi, call)); i++)
 		call->in.r[HV_X0] = f->abi->calls[i].number;
 	return hv_abi_select(f->abi, call);
@@ -348,7 +244,7 @@ void fuzz_allow_arguments(const struct hv_fuzz *f, struct hv_call *call)
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
 		call->in.r[reg] &= hv_execs[f->abi->exec].general;
 	allow_hint(f, call);
-	if (is_nearby(call->event) || !(f->abi->live >> hv_call_slot(f->abi->exec, call) & 1))
+	if (fuzz_is_nearby(call->event) || !(f->abi->live >> hv_call_slot(f->abi->exec, call) & 1))
 		return;
 	spec = select_other(f, call);
 	for (unsigned i = 0; i < spec->move_count; i++) {
@@ -388,9 +284,9 @@ static bool leads_nowhere(const struct hv_fuzz *f, const struct hv_call *call)
 
 void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call)
 {
-	allow_origin(f, call);
+	fuzz_allow_origin(f, call);
 	allow_system(f, call);
-	allow_event(f, call);
+	fuzz_allow_event(f, call);
 	call->reserved = 0;
 	call->in.r[HV_PC] = f->places->site + 4;
 	for (unsigned reg = HV_TTBR1_EL2; reg <= HV_ID_AA64MMFR0_EL1; reg++)

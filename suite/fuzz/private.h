@@ -28,11 +28,20 @@ struct fuzz_origins {
 	unsigned count;
 };
 extern const struct fuzz_origins fuzz_origins[HV_EXECS];
+#define FUZZ_NO_CALL 0x77	/* no number of any generation */
 #define FUZZ_NEGATIVE (1ull << 63)
 #define FUZZ_NEAR 5	/* as many of them are no dead slot in some generation */
 
+static inline bool fuzz_is_nearby(unsigned event)
+{
+	return event == HV_EVENT_SVC || event == HV_EVENT_SMC;
+}
+
 /* Whether such an exception is answered, or is none of the stub's business. */
 bool fuzz_origin_live(const struct hv_fuzz *f, const struct fuzz_origin *o);
+/* origin.c: one that this generation and this machine have, and what it carries with it; the exception of an event. */
+void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call);
+void fuzz_allow_event(const struct hv_fuzz *f, struct hv_call *call);
 /* hv_fuzz_allow() but for the arguments of the call that is selected. */
 void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call);
 /* Another part of hv_fuzz_allow(), which is all that an ordinary call of ours needs. */

@@ -4,6 +4,7 @@
  * bits and writes that it leaves to the kernel that has the stub, bits that no exception goes by.
  */
 #include "suite/mutate/proof.h"
+#include "suite/mutate/system.h"
 
 static bool may_be_unknown(const struct proof *p)
 {
@@ -17,6 +18,22 @@ static bool may_be_unknown(const struct proof *p)
 			is_call |= abi->calls[i].number == value;
 		if (!is_call && path_allows(&p->w.terms, &p->w.path, TERM_INPUT, 0, value))
 			return true;
+	}
+	return false;
+}
+
+bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to)
+{
+	bool written = false;
+
+	for (unsigned i = 0; i < to; i++) {
+		uint32_t read = s->event[i].key & 0x7ff;
+
+		if (read == REG_KEY(1, 0, 2))
+			read = REG_KEY(1, 1, 2);	/* CPACR and CPTR are one under E2H */
+		if (written && s->event[i].kind == EVENT_LOAD && !s->event[i].reg && read == key)
+			return true;
+		written |= s->event[i].kind == EVENT_WRITE && s->event[i].key == key;
 	}
 	return false;
 }
@@ -147,7 +164,7 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 		const struct event *e = &s->event[i];
 		struct event none = *e;
 
-		none.value = walk_read(&p->w, s, i, e->kind == EVENT_WRITE ? e->reg : 0);
+		none.value = system_read(&p->w, s, i, e->kind == EVENT_WRITE ? e->reg : 0);
 		if (e->kind != EVENT_WRITE || proof_is_read_back(s, e->key, s->event_count) ||
 		    !same_write(p, e, &none, choice(p, e->reg, quiet_bits(e->reg))))
 			to->event[n++] = *e;

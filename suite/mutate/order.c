@@ -9,22 +9,7 @@
 #include "isa/isa.h"
 #include "isa/make.h"
 #include "suite/mutate/proof.h"
-
-bool proof_is_read_back(const struct state *s, uint32_t key, unsigned to)
-{
-	bool written = false;
-
-	for (unsigned i = 0; i < to; i++) {
-		uint32_t read = s->event[i].key & 0x7ff;
-
-		if (read == REG_KEY(1, 0, 2))
-			read = REG_KEY(1, 1, 2);	/* CPACR and CPTR are one under E2H */
-		if (written && s->event[i].kind == EVENT_LOAD && !s->event[i].reg && read == key)
-			return true;
-		written |= s->event[i].kind == EVENT_WRITE && s->event[i].key == key;
-	}
-	return false;
-}
+#include "suite/mutate/system.h"
 
 /* Keys are the words of SYS, without a register. */
 #define SYS(op1, crn, crm, op2) ISA_MAKE_SYS(ISA_SYSREG(1, op1, crn, crm, op2), 0)
@@ -177,7 +162,7 @@ static bool is_written_over(const struct event *a, const struct event *b)
 /* The MMU is off behind the first `at` events: the path has asked SCTLR_EL2. */
 static bool is_mmu_off(struct proof *p, const struct state *s, unsigned at)
 {
-	term is = walk_read(&p->w, s, at, number_of(HV_SCTLR_EL2));
+	term is = system_read(&p->w, s, at, number_of(HV_SCTLR_EL2));
 	uint64_t m;
 
 	return path_knows(&p->w.terms, &p->w.path, term_make(&p->w.terms, TERM_AND, is, term_const(&p->w.terms, 1), 0), &m) && !m;

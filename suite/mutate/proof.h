@@ -4,10 +4,11 @@
 #define SUITE_MUTATE_PROOF_H
 
 #include "isa/sysreg.h"
-#include "suite/mutate/walk.h"
+#include "suite/mutate/walker.h"
 
 #define REG_KEY(crn, crm, op2) ISA_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
 #define OWN_MAX 8
+#define PROOF_STEPS_LOADS 4000	/* of a walk of the good stub alone */
 
 /* A proof under way. */
 struct proof {
@@ -60,5 +61,7 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
+/* compare.c: the end that the mutant has come to is the same as p->want. `ctx` is the proof. */
+bool proof_compare(void *ctx, const struct leaf *got);
 
 #endif

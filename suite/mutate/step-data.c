@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Data processing on terms. */
 #include "isa/sysreg.h"
-#include "suite/mutate/step.h"
+#include "suite/mutate/step-rows.h"
 
 #define EC_HVC64 0x16
 #define ESR_HVC_RES0 0x1ff0000ull

@@ -2,7 +2,7 @@
 /* Addresses and loads on terms, and the one kind of store that is known. */
 #include <string.h>
 
-#include "suite/mutate/step.h"
+#include "suite/mutate/step-rows.h"
 
 bool step_address(const struct step *x)
 {

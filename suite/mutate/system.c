@@ -2,7 +2,8 @@
 /* What an instruction does to the system, on terms: registers, whose names E2H changes, barriers, maintenance and hints. */
 #include "isa/make.h"
 #include "isa/sysreg.h"
-#include "suite/mutate/step.h"
+#include "suite/mutate/step-rows.h"
+#include "suite/mutate/system.h"
 
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
@@ -103,7 +104,7 @@ static bool is_quiet_begin(const struct walker *w, const struct state *s, unsign
 /* HCR_EL2 was found to have E2H set on this path, and the path has not written it: then *_EL1 names mean EL2's throughout. */
 static bool is_found_redirected(struct walker *w, const struct state *s)
 {
-	term hcr = walk_read(w, s, s->event_count, ISA_HCR_EL2);
+	term hcr = system_read(w, s, s->event_count, ISA_HCR_EL2);
 	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HV_HCR_E2H), 0);
 
 	for (unsigned i = 0; i < s->event_count; i++)
@@ -154,7 +155,7 @@ static uint64_t epoch_at(const struct walker *w, const struct state *s, unsigned
 	return is_renamed(reg) ? count | (uint64_t)renamings(w, s, at) << 16 : count;
 }
 
-term walk_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg)
+term system_read(struct walker *w, const struct state *s, unsigned at, uint32_t reg)
 {
 	return term_make(&w->terms, TERM_READ, 0, 0, (uint64_t)reg << 32 | epoch_at(w, s, at, reg));
 }
@@ -182,7 +183,7 @@ bool step_read_register(const struct step *x)
 	/* It may be UNDEFINED, or trapped. */
 	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(w, s, s->event_count) : 0);
 	if (isa_register(x->insn, ISA_OUT) != 31)
-		s->r[isa_register(x->insn, ISA_OUT)] = walk_read(w, s, s->event_count, reg);
+		s->r[isa_register(x->insn, ISA_OUT)] = system_read(w, s, s->event_count, reg);
 	return true;
 }
 
@@ -195,7 +196,7 @@ bool step_write_register(const struct step *x)
 
 	if (is_lively(reg))
 		return false;
-	if (reg == ISA_VBAR_EL2 && value == walk_read(w, s, s->event_count, reg))
+	if (reg == ISA_VBAR_EL2 && value == system_read(w, s, s->event_count, reg))
 		return true;		/* it holds that already */
 	return step_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
 }

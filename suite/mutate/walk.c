@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "suite/mutate/flow.h"
+#include "suite/mutate/step-rows.h"
 #include "suite/mutate/step.h"
+#include "suite/mutate/walk.h"
 
 #define PATH_STEPS 1024
 

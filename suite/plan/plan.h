@@ -48,6 +48,8 @@ void plan_neighbours(struct plan *p);
 bool plan_remakes_sctlr(const struct hv_call_spec *spec);
 /* The call as a kernel makes it: from under its own page tables, with those of EL2 on, with parameters in all their bits. */
 void plan_kernel(struct plan *p, const struct hv_call_spec *spec);
+/* The call with page tables for EL2 above 4 GiB, and of every granule, if it takes an address of page tables. */
+void plan_maps(struct plan *p, const struct hv_call_spec *spec);
 
 /* Exceptions that are no HVC, in every live slot that an HVC can take. */
 void plan_traps(struct plan *p);

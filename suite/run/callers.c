@@ -18,6 +18,7 @@
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
 #define KERNEL 0xffff800081234560ull
 #define KERNEL_HALF 0xffff800000000000ull
+#define EQUALS 6u	/* x0 to x5: more are no arguments of any call */
 #define ROOM (GROUPS * CALLS + 3072)
 
 /* Bits of an entry where no machine has memory, above `base`. */
@@ -57,17 +58,63 @@ static void add_entries(struct callers *c, const struct hv_planned *like, const 
 	}
 }
 
-/* The caller is where a kernel is, as ELR_EL2 tells the stub, with a kernel's pointers in the registers that it may look at. */
+/*
+ * The caller is where a kernel is, as ELR_EL2 tells the stub, with a kernel's pointers in the registers that it may look at. Its
+ * HVC is the first or the last instruction of a page, or of some line in between.
+ */
 static void add_kernel(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
+	static const uint64_t places[] = { 0, 0x1000, 0xffc, 0x840, 0xfffffffff010, ~0xfffull & ~KERNEL_HALF };
 	struct hv_call *call;
 
 	if (spec->ending == HV_RISES || c->s->abi->exec != HV_A64)
 		return;		/* it would go on where there is nothing; or has no other half of addresses */
-	call = &add(c, like, "a caller at a kernel address")->call;
-	call->in.r[HV_PC] |= KERNEL_HALF;
-	call->in.r[HV_SP_EL1] = call->in.r[HV_TPIDR_EL1] = KERNEL;
-	call->in.r[HV_ELR_EL1] = call->in.r[HV_FAR_EL1] = KERNEL;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		call = &add(c, like, "a caller at a kernel address")->call;
+		call->in.r[HV_PC] = KERNEL_HALF | (i ? places[i] : call->in.r[HV_PC]);
+		call->in.r[HV_SP_EL1] = call->in.r[HV_TPIDR_EL1] = KERNEL;
+		call->in.r[HV_ELR_EL1] = call->in.r[HV_FAR_EL1] = KERNEL;
+	}
+}
+
+/* Each system register that may be otherwise is otherwise in all such bits; then all of them are. */
+static void add_system(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	struct hv_fuzz f = { .abi = c->s->abi, .places = &c->sh->m->places };
+	struct hv_call *all;
+
+	if (spec->ending == HV_RISES)
+		return;		/* what it copies is the kernel's */
+	all = &add(c, like, "all system registers are otherwise")->call;
+	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
+		if (hv_fuzz_free_bits(&f, reg)) {
+			add(c, like, "a system register is otherwise")->call.in.r[reg] ^= hv_fuzz_free_bits(&f, reg);
+			all->in.r[reg] ^= hv_fuzz_free_bits(&f, reg);
+		}
+}
+
+static bool is_aimed(const struct hv_call_spec *spec, unsigned reg)
+{
+	for (unsigned i = 0; i < spec->aim_count; i++)
+		if (spec->aims[i].to == reg)
+			return true;
+	return false;
+}
+
+/* Two registers are alike, the entry of a restart among them: a comparison of one with the other is right by chance. */
+static void add_equal(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	for (unsigned a = 0; a < EQUALS; a++)
+		for (unsigned b = a + 1; b < EQUALS; b++) {
+			bool kept = (spec->ending == HV_RESTARTS && b == spec->entry) || is_aimed(spec, b);
+			unsigned to = kept ? a : b, from = kept ? b : a;
+			struct hv_call *call = &add(c, like, "two registers alike")->call;
+
+			call->in.r[to] = call->in.r[from];
+			if (hv_abi_select(c->s->abi, call) != spec || is_aimed(spec, to) ||
+			    (spec->ending == HV_RESTARTS && to == spec->entry))
+				c->count--;
+		}
 }
 
 /* What a move to EL2 copies is copied in all its bits. */
@@ -111,14 +158,6 @@ static void add_pstates(struct callers *c, const struct hv_planned *like)
 
 	for (size_t i = 0; i < 9 && states[c->s->abi->exec].fields[i]; i++)
 		add(c, like, states[c->s->abi->exec].probe)->call.in.r[HV_PSTATE] |= states[c->s->abi->exec].fields[i];
-}
-
-static bool is_aimed(const struct hv_call_spec *spec, unsigned reg)
-{
-	for (unsigned i = 0; i < spec->aim_count; i++)
-		if (spec->aims[i].to == reg)
-			return true;
-	return false;
 }
 
 /* The lowest bit that VBAR_EL2 has. */
@@ -205,6 +244,8 @@ static void add_each(struct callers *c, const struct hv_planned *p, const uint64
 
 	add_entries(c, p, spec);
 	add_kernel(c, p, spec);
+	add_system(c, p, spec);
+	add_equal(c, p, spec);
 	add_full(c, p, spec);
 	add_pstates(c, p);
 	add_vectors(c, p, spec);

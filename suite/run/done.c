@@ -22,7 +22,7 @@
 struct kept {
 	uint16_t sysreg;
 	bool known;		/* it was read before it was written */
-	bool written;
+	bool written, changed;
 	uint64_t before, now;	/* as it was read, and as it was written last */
 	bool certain;		/* `now` may be what was read: not what AT leaves in PAR_EL1, and not XZR */
 	uint64_t at;		/* of the first write */
@@ -49,6 +49,8 @@ struct doing {
 	uint32_t pending;	/* MRS whose result is not there yet; 0: none */
 	struct kept kept[REGISTERS];
 	unsigned kept_count;
+	bool moved;		/* VBAR_EL2 was written with another address than that of the stub's table: `vectors` */
+	uint64_t vectors;
 	struct deed deeds[ASKED];
 };
 
@@ -137,6 +139,7 @@ static void write_register(struct doing *d, uint16_t sysreg, bool certain, uint6
 	if (!k->written)
 		k->at = at;
 	k->written = true;
+	k->changed |= k->known && value != k->before;
 	k->certain = certain;
 	k->now = value;
 	if (!k->known)
@@ -150,6 +153,39 @@ static void write_register(struct doing *d, uint16_t sysreg, bool certain, uint6
 static bool repeats_table(const struct doing *d, unsigned reg, uint64_t value)
 {
 	return reg == HV_VBAR_EL2 && value == d->call->in.r[HV_VBAR_EL2];
+}
+
+/*
+ * Registers that only keep a value, for software or until the next exception. Any other one acts while it holds another value, so
+ * to put it back afterwards is too late: caches are on, translations are walked, a timer fires.
+ */
+static bool only_keeps(uint16_t sysreg)
+{
+	static const uint16_t keeps[] = {
+		/* TPIDR */
+		ISA_TPIDR_EL0, ISA_TPIDRRO_EL0, ISA_TPIDR_EL1, ISA_TPIDR_EL2,
+		ISA_SYSREG(3, 2, 0, 0, 0),	/* CSSELR_EL1 */
+		ISA_SP_EL0, ISA_SP_EL1,	/* SP_EL0, SP_EL1 */
+		ISA_SPSR_EL1, ISA_ELR_EL1,	/* SPSR_EL1, ELR_EL1 */
+		ISA_ESR_EL1, ISA_ESR_EL2,	/* ESR */
+		ISA_FAR_EL1, ISA_FAR_EL2, ISA_HPFAR_EL2,	/* FAR, HPFAR_EL2 */
+		ISA_PAR_EL1,	/* PAR_EL1 */
+		ISA_FPCR, ISA_FPSR,	/* FPCR, FPSR */
+	};
+
+	for (size_t i = 0; i < sizeof(keeps) / sizeof(keeps[0]); i++)
+		if (keeps[i] == sysreg)
+			return true;
+	return false;
+}
+
+/* An exception between two writes of VBAR_EL2 would go to the first one's table. */
+static void look_at_vectors(struct doing *d, uint64_t value, uint64_t at)
+{
+	if (d->moved && value != d->vectors)
+		note(d, HV_SYS_04, "writes VBAR_EL2 again: until now it held an address that the call does not name", at);
+	d->moved |= value != d->call->in.r[HV_VBAR_EL2];
+	d->vectors = value;
 }
 
 /* TTBR1_EL2 is no system register to regs.def. Under E2H it has EL1's name, too. */
@@ -169,6 +205,8 @@ static void look_at_write(struct doing *d, struct hv_machine *m, uint64_t at, ui
 
 	if (reg == HV_HCR_EL2)
 		d->e2h = value & HV_HCR_E2H;
+	if (reg == HV_VBAR_EL2)
+		look_at_vectors(d, value, at);
 	if (!is_named(d, reg) && !repeats_table(d, reg, value))
 		write_register(d, ISA_SYSREG_OF(insn), (insn & 31) != 31, value, at);
 }
@@ -181,6 +219,9 @@ static void look_back(struct doing *d)
 
 		if (k->written && (!k->certain || k->now != k->before))
 			note(d, HV_SYS_04, "writes a system register that the call does not name, and does not put it back", k->at);
+		else if (k->changed && !only_keeps(k->sysreg))
+			note(d, HV_SYS_04, "changes a system register that the call does not name, which acts until it is put back",
+			     k->at);
 	}
 }
 

@@ -87,6 +87,13 @@ static bool reaches_hypervisor(const struct lint *l)
 	return l->abi->mmu_on && (l->stub->kind == HV_STUB_IMAGE || l->stub->banner);
 }
 
+/* A core with an erratum needs it. A kernel can be built without regard to that, so that it is asked for on demand. */
+static bool needs_hcr_dsb(const struct lint *l)
+{
+	return l->options->strict && l->abi->hcr_dsb_since &&
+	       hv_abi_release(l->abi, l->stub->release) >= l->abi->hcr_dsb_since;
+}
+
 /* Each rule of order has its own row: it tells what is missing. */
 static void synchronisation(struct lint *l)
 {
@@ -94,7 +101,8 @@ static void synchronisation(struct lint *l)
 
 	for (size_t i = 0; i < SYNC_RULES; i++) {
 		uint64_t distance, at = sync_broken_at(l->stub, (enum sync_rule)i);
-		struct hv_row *row = judge(l, sync_rules[i].rule, !at || hypervisor);
+		bool asked = i != SYNC_HCR_DSB || needs_hcr_dsb(l);
+		struct hv_row *row = asked ? judge(l, sync_rules[i].rule, !at || hypervisor) : NULL;
 		const char *symbol = at ? hv_stub_symbol(l->stub, at, &distance) : NULL;
 
 		if (at && hypervisor)

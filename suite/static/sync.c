@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of system register writes, barriers and maintenance, read off the code along each path from a live slot. */
+#include "isa/make.h"
 #include "isa/barrier.h"
 #include "isa/isa.h"
 #include "isa/cp15.h"
@@ -194,11 +195,29 @@ static uint64_t incomplete(const struct hv_stub *stub, uint64_t at, const struct
 	return 0;
 }
 
+/* The write of HCR_EL2 right behind the instruction at `at`, if that one is not the DSB which AmpereOne needs; else 0. */
+static uint64_t unguarded(const struct hv_stub *stub, uint64_t at)
+{
+	const struct code code = code_of(stub);
+	struct isa_insn insn;
+	uint64_t next;
+
+	code_decode(&code, at, &insn);
+	if (code.set != ISA_A64 || (insn.flow != ISA_NEXT && insn.flow != ISA_BRANCH_IF) ||
+	    (insn.id == A64_DSB && isa_covers(insn.word, ISA_MAKE_DSB(7))))
+		return 0;
+	next = following(stub, at);
+	if (step_at(stub, next) != STEP_HCR && insn.flow == ISA_BRANCH_IF)
+		next = isa_target(&insn, at);
+	return step_at(stub, next) == STEP_HCR ? next : 0;
+}
+
 const struct sync_rule_info sync_rules[SYNC_RULES] = {
 	[SYNC_SCTLR] = { HV_SYNC_01, "the ISB that the write of SCTLR needs" },
 	[SYNC_HCR] = { HV_SYNC_07, "the ISB that the write of HCR_EL2 needs" },
 	[SYNC_KERNEL_MMU] = { HV_SYNC_08, "the TLBI, DSB and ISB that the kernel's translation tables need" },
 	[SYNC_KERNEL_CODE] = { HV_SYNC_09, "the IC IALLU, DSB and ISB that the kernel's code needs" },
+	[SYNC_HCR_DSB] = { HV_SYNC_10, "the DSB that AmpereOne needs right before it" },
 };
 
 uint64_t sync_broken_from(const struct hv_stub *stub, enum sync_rule rule, uint64_t at)
@@ -210,6 +229,7 @@ uint64_t sync_broken_from(const struct hv_stub *stub, enum sync_rule rule, uint6
 	case SYNC_HCR: return step == STEP_HCR ? too_early(stub, at) : 0;
 	case SYNC_KERNEL_MMU: return step == STEP_TLBI ? too_early(stub, at) : incomplete(stub, at, &kernel_mmu);
 	case SYNC_KERNEL_CODE: return incomplete(stub, at, &kernel_code);
+	case SYNC_HCR_DSB: return unguarded(stub, at);
 	default: return 0;
 	}
 }

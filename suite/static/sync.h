@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SYNC-01, SYNC-07, SYNC-08 and SYNC-09: which barrier or maintenance must stand between two instructions of a stub. They are read
+ * SYNC-01 and SYNC-07 to SYNC-10: which barrier or maintenance must stand between two instructions of a stub. They are read
  * off the code, since an engine without a pipeline, caches or a TLB behaves the same without them.
  */
 #ifndef HVCHECK_SYNC_H
@@ -9,7 +9,7 @@
 #include "hvcheck/rule.h"
 #include "hvcheck/stub.h"
 
-enum sync_rule { SYNC_SCTLR, SYNC_HCR, SYNC_KERNEL_MMU, SYNC_KERNEL_CODE, SYNC_RULES };
+enum sync_rule { SYNC_SCTLR, SYNC_HCR, SYNC_KERNEL_MMU, SYNC_KERNEL_CODE, SYNC_HCR_DSB, SYNC_RULES };
 
 struct sync_rule_info {
 	enum hv_rule rule;

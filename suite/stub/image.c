@@ -6,7 +6,6 @@
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/abi.h"
@@ -26,7 +25,6 @@
 #define BASE_ALIGN (2ull << 20)
 #define MEMORY_MAX (1ull << 30)
 #define TABLES_MAX 64
-#define CONFIDENCE_MIN 50
 
 struct tables {
 	struct hv_found found[TABLES_MAX];
@@ -34,17 +32,12 @@ struct tables {
 	const struct hv_found *best;	/* the best hyp stub; the tables of trans_pgd, hibernation and KVM are none */
 };
 
-static bool is_sure(const struct hv_found *found)
-{
-	return found->aligned && found->confidence >= CONFIDENCE_MIN;
-}
-
 static void find_tables(const uint8_t *data, size_t size, struct tables *t)
 {
 	t->best = NULL;
 	t->count = hv_scan(data, size, t->found, TABLES_MAX);
 	for (size_t i = 0; i < t->count && i < TABLES_MAX && !t->best; i++)
-		if (is_sure(&t->found[i]) && hv_is_hyp_stub(t->found[i].guess))
+		if (others_is_sure(&t->found[i]) && hv_is_hyp_stub(t->found[i].guess))
 			t->best = &t->found[i];
 }
 
@@ -69,28 +62,10 @@ bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_
 	return true;
 }
 
-static int by_offset(const void *a, const void *b)
-{
-	const struct hv_known_table *x = a, *y = b;
-
-	return (x->at > y->at) - (x->at < y->at);
-}
-
 /* The tables beside the stub's own that have a generation, in the order of the file. */
 static void keep_others(struct hv_stub *stub, const struct tables *t)
 {
-	for (size_t i = 0; i < t->count && i < TABLES_MAX && stub->other_count < HV_KNOWN_TABLES; i++) {
-		const struct hv_found *f = &t->found[i];
-		struct hv_known_table *other = &stub->others[stub->other_count];
-
-		if (f == t->best || !is_sure(f) || !hv_is_generation(f->guess))
-			continue;
-		*other = (struct hv_known_table){ .at = f->at, .confidence = f->confidence };
-		snprintf(other->abi, sizeof(other->abi), "%s", f->guess);
-		snprintf(other->why, sizeof(other->why), "%s", f->why);
-		stub->other_count++;
-	}
-	qsort(stub->others, stub->other_count, sizeof(stub->others[0]), by_offset);
+	others_keep(stub, t->found, t->count < TABLES_MAX ? t->count : TABLES_MAX, t->best);
 }
 
 /* Bytes that the Image takes in memory: what follows the file is zeroed by the kernel. */

@@ -32,6 +32,20 @@ static bool add_trail(struct hv_stub *stub, const char *trail)
 	return true;
 }
 
+/* What the kernel in a zImage tells of it: its own stub, and its release, for the decompressor's bytes name none. */
+static void add_kernel(struct hv_stub *stub, const struct unwrapped *zimage)
+{
+	struct unwrapped u;
+
+	if (!stub || !unwrap_zimage(&u, zimage))
+		return;
+	stub->kernel = zimage_kernel(stub->name, u.data, u.size, u.trail);
+	stub->release = stub->banner = hv_release_find(u.data, u.size);
+	if (stub->kernel)
+		stub->kernel->release = stub->kernel->banner = stub->banner;
+	unwrap_free(&u);
+}
+
 /* A file told by its content, or by that of what is in it. */
 static struct hv_stub *from_content(const char *name, const uint8_t *data, size_t size, const char *symbol,
 				    char *error, size_t error_size)
@@ -49,6 +63,7 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		break;
 	case UNWRAP_ZIMAGE:
 		stub = hv_stub_from_zimage(name, u.data, u.size, error, error_size);
+		add_kernel(stub, &u);
 		break;
 	case UNWRAP_RAW:
 		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
@@ -88,6 +103,22 @@ static bool exists(const char *path)
 	return !stat(path, &st) || errno == EACCES;
 }
 
+/* A table of the decompressor or, where it has none, of the kernel that it unpacks. */
+static struct hv_stub *from_zimage_offset(const char *what, const struct unwrapped *zimage, uint64_t offset, char *error,
+					  size_t error_size)
+{
+	bool inside = !zimage_has_table(zimage->data, zimage->size, offset);
+	struct hv_stub *stub = NULL;
+	struct unwrapped u;
+
+	if (inside && unwrap_zimage(&u, zimage)) {
+		if (zimage_has_table(u.data, u.size, offset))
+			stub = zimage_at(what, u.data, u.size, offset, error, error_size);
+		unwrap_free(&u);
+	}
+	return stub ? stub : zimage_at(what, zimage->data, zimage->size, offset, error, error_size);
+}
+
 /* The table at an offset: in the Image that the file is or holds, else in the file's own bytes. */
 static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset,
 				   char *error, size_t error_size)
@@ -100,7 +131,7 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	if (kind == UNWRAP_IMAGE)
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
 	else if (kind == UNWRAP_ZIMAGE)
-		stub = zimage_at(what, u.data, u.size, offset, error, error_size);
+		stub = from_zimage_offset(what, &u, offset, error, error_size);
 	else if (zimage_has_table(data, size, offset))
 		stub = zimage_at(what, data, size, offset, error, error_size);
 	else
@@ -182,7 +213,8 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 {
 	if (!stub)
 		return NULL;
-	stub->release = stub->banner = hv_release_find(stub->image, stub->size);
+	if (!stub->banner)
+		stub->release = stub->banner = hv_release_find(stub->image, stub->size);
 	if (stub->exec == HV_A32)
 		return stub;
 	if (name_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))

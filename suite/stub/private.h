@@ -32,7 +32,19 @@ bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_
 
 /* Bytes of 32-bit Arm with a table of Hyp mode at an offset, in the instruction set that it is in; and whether there is one. */
 struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint64_t offset, char *error, size_t error_size);
+/*
+ * The stub of the kernel that a zImage unpacks, in those bytes, which have no header; NULL: they have none, or memory is short.
+ * `packed` says how they came.
+ */
+struct hv_stub *zimage_kernel(const char *name, const void *data, size_t size, const char *packed);
 bool zimage_has_table(const void *data, size_t size, uint64_t offset);
+
+/*
+ * others.c: whether a table that was found resembles a generation enough to be judged by it; and keep those of `found`, but for
+ * `best`, that are known for a generation, with the stub.
+ */
+bool others_is_sure(const struct hv_found *found);
+void others_keep(struct hv_stub *stub, const struct hv_found *found, size_t count, const struct hv_found *best);
 
 struct snapshot;
 /* As hv_stub_from_image(), of the memory of a kernel that was booted; the table is the one that EL2 used. */

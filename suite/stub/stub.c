@@ -70,6 +70,7 @@ void hv_stub_free(struct hv_stub *stub)
 	free(stub->fixups);
 	free(stub->misreaches);
 	ram_free(stub->ram);
+	hv_stub_free(stub->kernel);
 	free(stub->note);
 	free(stub->image);
 	free(stub->name);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
@@ -48,23 +49,61 @@ struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint6
 	return stub;
 }
 
+/* What was found in bytes of 32-bit Arm. */
+struct tables {
+	struct hv_found found[TABLES_MAX];
+	size_t count;			/* how many there are; the best are in `found` */
+	const struct hv_found *best;	/* the best hyp stub */
+};
+
+static void find_tables(const void *data, size_t size, struct tables *t)
+{
+	t->best = NULL;
+	t->count = hv_scan(data, size, t->found, TABLES_MAX);
+	for (size_t i = 0; i < t->count && i < TABLES_MAX && !t->best; i++)
+		if (t->found[i].exec == HV_A32 && hv_is_hyp_stub(t->found[i].guess))
+			t->best = &t->found[i];
+}
+
+/* The best table as a stub, with the others that are known. `whose` is a word for the note. */
+static struct hv_stub *from_tables(const char *name, const void *data, size_t size, const struct tables *t, const char *whose,
+				   char *error, size_t error_size)
+{
+	struct hv_stub *stub = zimage_at(name, data, size, t->best->at, error, error_size);
+
+	if (!stub)
+		return NULL;
+	if (asprintf(&stub->note, "the %s own table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)", whose, t->best->at,
+		     t->count, t->best->guess, t->best->confidence) < 0)
+		stub->note = NULL;
+	others_keep(stub, t->found, t->count < TABLES_MAX ? t->count : TABLES_MAX, t->best);
+	return stub;
+}
+
 struct hv_stub *hv_stub_from_zimage(const char *name, const void *data, size_t size, char *error, size_t error_size)
 {
-	struct hv_found found[TABLES_MAX];
-	size_t count = hv_scan(data, size, found, TABLES_MAX);
-	const struct hv_found *best = NULL;
-	struct hv_stub *stub;
+	struct tables t;
 
-	for (size_t i = 0; i < count && i < TABLES_MAX && !best; i++)
-		if (found[i].exec == HV_A32 && hv_is_hyp_stub(found[i].guess))
-			best = &found[i];
-	if (!best) {
-		hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, count);
+	find_tables(data, size, &t);
+	if (t.best)
+		return from_tables(name, data, size, &t, "decompressor's", error, error_size);
+	hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, t.count);
+	return NULL;
+}
+
+struct hv_stub *zimage_kernel(const char *name, const void *data, size_t size, const char *packed)
+{
+	struct hv_stub *stub;
+	char unused[8], *note = NULL;
+	struct tables t;
+
+	find_tables(data, size, &t);
+	stub = t.best ? from_tables(name, data, size, &t, "kernel's", unused, sizeof(unused)) : NULL;
+	if (!stub)
 		return NULL;
+	if (asprintf(&note, "in the kernel that the decompressor unpacks (%s); %s", packed, stub->note ? stub->note : "") >= 0) {
+		free(stub->note);
+		stub->note = note;
 	}
-	stub = zimage_at(name, data, size, best->at, error, error_size);
-	if (stub && asprintf(&stub->note, "the decompressor's own table at 0x%" PRIx64 ", one of %zu, most like %s (%u of 100)",
-			     best->at, count, best->guess, best->confidence) < 0)
-		stub->note = NULL;
 	return stub;
 }

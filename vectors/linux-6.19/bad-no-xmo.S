@@ -7,6 +7,7 @@
 
 BREAK(vhe_hcr)
 	and	x0, x0, #~0xffff
+	dsb	nsh
 	msr	hcr_el2, x0
 	.endm
 

@@ -87,6 +87,7 @@ func finalise_el2
 	vhe_or_fail
 	vhe_or_guest
 	vhe_hcr_value HCR_XMO
+	place	vhe_hcr_dsb,	dsb nsh		// AmpereOne's AC04_CPU_23: nothing may be under way while HCR_EL2 is written
 	vhe_switch MDCR_E2PB, MDCR_E2TB
 	vhe_translation
 	vhe_leave

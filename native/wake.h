@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Waking a CPU that waits for an interrupt: by an SGI that is pending and never taken, as it is masked or what it would lead to is
+ * cut. It is cleared as soon as that CPU is home.
+ */
+#ifndef NATIVE_WAKE_H
+#define NATIVE_WAKE_H
+
+#include <stdint.h>
+
+/* On the CPU that may have to be woken: let it hear its interrupts, and forget the one that woke it. */
+void wake_open(void);
+/* On another one. Does nothing where the board's interrupt controller is not known. */
+void wake(uint64_t mpidr);
+/* That CPU is home. */
+void wake_end(uint64_t mpidr);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* RES, RST-02, VBAR-01, VBAR-02 and CALL-01: what a call gives back, and the vectors that it leaves. */
+#include "suite/judge/rules.h"
+
+/* The one answer of this stub to unknown calls, if that is known: by its release, or from an earlier call; else 0. */
+static uint64_t only_answer(const struct trial *t)
+{
+	const struct hv_abi *abi = t->bench->abi;
+	uint32_t release = t->bench->release;
+
+	if (!abi->unknown_any)
+		return 0;
+	if (!abi->unknown_since || !release || !hv_abi_has_release(abi, release))
+		return t->bench->answer;
+	return release >= abi->unknown_since ? abi->unknown_x0 : abi->unknown.moves[0].set;
+}
+
+/* What x0 must be after an unknown call, as far as the generation leaves a choice. */
+static void choose_answer(struct trial *t)
+{
+	const struct hv_abi *abi = t->bench->abi;
+	bool other = abi->unknown_x0 && t->out->out.r[HV_X0] == abi->unknown_x0;
+
+	if (only_answer(t))
+		t->want.r[HV_X0] = only_answer(t);
+	else if (other && (abi->unknown_any || t->call->in.r[HV_X0] < HV_STUB_NUMBERS))
+		t->want.r[HV_X0] = abi->unknown_x0;
+}
+
+void hv_bench_learn(struct hv_bench *bench, const struct hv_call *call, const struct hv_outcome *out)
+{
+	const struct hv_abi *abi = bench->abi;
+	uint64_t x0 = out->out.r[HV_X0];
+
+	if (!abi->unknown_any || bench->answer || out->how != HV_HOW_RETURNED || call->event != HV_EVENT_HVC ||
+	    !(abi->live >> hv_call_slot(abi->exec, call) & 1) || hv_abi_select(abi, call) != &abi->unknown)
+		return;
+	if (x0 == abi->unknown_x0 || x0 == abi->unknown.moves[0].set)
+		bench->answer = x0;
+}
+
+void results_judge(struct trial *t)
+{
+	bool unknown = t->spec == &t->bench->abi->unknown;
+	bool passes = t->moved[HV_X0] || t->moved[HV_X1] || t->moved[HV_X2];
+	struct hv_verdict *v;
+
+	if (t->ending == HV_RESTARTS && !passes)
+		return;
+	v = trial_open(t, t->ending == HV_RESTARTS ? HV_RST_02 : unknown ? HV_RES_02 : HV_RES_01);
+	if (unknown)
+		choose_answer(t);
+	/* A restart passes x0-x2; what else the stub happens to leave in x3 and x4 is no argument. */
+	for (unsigned reg = HV_X0; reg <= (t->ending == HV_RESTARTS ? HV_X2 : HV_X30); reg++)
+		if (t->moved[reg])
+			trial_compare(t, v, reg);
+	trial_close(v);
+}
+
+void results_judge_vectors(struct trial *t)
+{
+	bool unknown = t->spec == &t->bench->abi->unknown;
+	struct hv_verdict *v = trial_open(t, t->moved[HV_VBAR_EL2] ? HV_VBAR_01 : unknown ? HV_CALL_01 : HV_VBAR_02);
+
+	trial_compare(t, v, HV_VBAR_EL2);
+	trial_close(v);
+}

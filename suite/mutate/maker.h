@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mutants of one stub while they are made. Private to suite/mutate/. */
+#ifndef SUITE_MUTATE_MAKER_H
+#define SUITE_MUTATE_MAKER_H
+
+#include "isa/isa.h"
+#include "suite/mutate/mutate.h"
+
+#define MAKER_SLOTS 16
+
+struct maker {
+	struct hv_mutants *to;
+	uint64_t at;		/* instruction that it is at */
+	uint32_t word;
+	struct isa_insn insn;
+	size_t site;		/* first mutant of this instruction */
+	uint64_t room;		/* offset of four unused words in the table, or 0: detours lead through them */
+	bool failed;
+};
+
+/* A mutant; its words are changed one by one; behind the last, it is kept if it is a new one. */
+struct hv_mutant *maker_begin(struct maker *k, enum hv_mutation class, uint64_t site);
+void maker_edit(struct maker *k, struct hv_mutant *m, uint64_t at, uint32_t is);
+void maker_end(struct maker *k);
+/* All three: another word for the one that k is at. */
+void maker_change(struct maker *k, enum hv_mutation class, uint32_t is);
+
+/* make-insn.c */
+void maker_mutate_insn(struct maker *k, uint64_t at);
+/* make-slot.c */
+void maker_mutate_slot(struct maker *k, unsigned slot);
+void maker_lower_alignment(struct maker *k);
+
+/* Offset of a slot. */
+static inline uint64_t maker_slot(const struct maker *k, unsigned slot)
+{
+	return k->to->stub->table + slot * HV_SLOT_SIZE;
+}
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/hangs.h"
+
+#include <string.h>
+
+#include "hvcheck/verdict.h"
+#include "tests/parts.h"
+#include "tests/subject.h"
+
+#define BATCH 25
+
+static const char *machine_spec;
+
+/* What stands in each slot. */
+static const struct {
+	const char *name;
+	uint32_t words[6];
+} ways[] = {
+	{ "b .", { 0x14000000 } },
+	/* add x5, x5, #1; nop; nop; eor x6, x6, x5; nop; b .-20 */
+	{ "a loop of six", { 0x910004a5, 0xd503201f, 0xd503201f, 0xca0500c6, 0xd503201f, 0x17fffffb } },
+	{ "wfi; b .-4", { 0xd503207f, 0x17ffffff } },
+	{ "wfe; b .-4", { 0xd503205f, 0x17ffffff } },
+};
+#define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
+
+static void fill(struct hv_stub *stub, const uint32_t *words, size_t size)
+{
+	for (unsigned slot = 0; slot < 16; slot++)
+		memcpy(stub->image + stub->table + slot * HV_SLOT_SIZE, words, size);
+}
+
+/* It has hung, in the stub, with its registers known: HV_LIVE_01 or what else speaks of it must not pass. */
+static void check_outcome(const struct subject *s, const struct hv_call *call, const struct hv_outcome *out, const char *way)
+{
+	struct hv_bench bench = { .abi = s->abi, .places = &s->m->places, .baseline = &s->m->baseline, .sees = s->m->sees };
+	struct hv_verdict v[HV_RULE_COUNT];
+	size_t count = hv_judge(&bench, call, out, v), fails = 0;
+
+	ck_assert_msg(out->how == HV_HOW_HUNG, "%s: call %u came to end %u", way, call->id, out->how);
+	ck_assert_msg(!hv_is_lost(out), "%s: call %u was lost, not rescued", way, call->id);
+	ck_assert_msg(out->out.r[HV_X8] == call->in.r[HV_X8], "%s: x8 of call %u is another", way, call->id);
+	for (size_t i = 0; i < count; i++) {
+		fails += v[i].status == HV_FAIL;
+		ck_assert_msg(v[i].status != HV_PASS || v[i].rule != HV_LIVE_01, "%s: call %u passes", way, call->id);
+	}
+	ck_assert_msg(fails, "%s: call %u fails nothing", way, call->id);
+}
+
+static void run_batch(struct subject *s, unsigned first, const char *way)
+{
+	static struct hv_call calls[BATCH];
+	static struct hv_outcome outs[BATCH];
+
+	for (unsigned i = 0; i < BATCH; i++) {
+		hv_call_init(&calls[i], &s->m->places);
+		calls[i].id = first + i;
+		calls[i].in.r[HV_X0] = i % 2 * 2;	/* set the vectors, reset them */
+	}
+	s->m->patience = HV_PATIENCE;
+	ck_assert_msg(!s->m->ops->run(s->m, calls, outs, BATCH), "%s: %s", way, s->m->error);
+	for (unsigned i = 0; i < BATCH; i++)
+		check_outcome(s, &calls[i], &outs[i], way);
+}
+
+START_TEST(hangs_are_rescued)
+{
+	const unsigned count = is_long_run() ? 10000 / WAYS : BATCH;
+	struct subject s = subject_open("linux-4.12", machine_spec);
+
+	fill(s.stub, ways[_i].words, sizeof(ways[_i].words));
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
+	for (unsigned i = 0; i < count; i += BATCH)
+		run_batch(&s, i, ways[_i].name);
+	subject_close(&s);
+}
+END_TEST
+
+Suite *hangs_suite(const char *spec)
+{
+	Suite *suite = suite_create("hangs");
+	TCase *tcase = tcase_create("hangs");
+
+	machine_spec = spec;
+	tcase_set_timeout(tcase, 1200);
+	tcase_add_loop_test(tcase, hangs_are_rescued, 0, WAYS);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
