@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "sim/order/context.h"
 #include "tests/suites.h"
 
@@ -26,6 +25,7 @@
 #define DMB_SY 0xd5033fbf
 #define SB 0xd50330ff
 #define NOP 0xd503201f
+#define ERET 0xd69f03e0
 #define ERETAA 0xd69f0bff
 #define SVC 0xd4000001
 #define HVC 0xd4000002
@@ -228,7 +228,7 @@ static const struct {
 	{ "MMU off, HVC", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), { .w = HVC, .enter = 2 }, NONE, 0 },
 	{ "MMU off, SVC", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), { .w = SVC, .enter = 1 }, NONE, 0 },
 	{ "MMU off, SMC", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), DO(SMC), NONE, 0 },
-	{ "MMU off, ERET", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), DO(ISA_WORD_ERET), NONE, 0 },
+	{ "MMU off, ERET", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), DO(ERET), NONE, 0 },
 	{ "MMU off, ADD", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), DO(ADD), NONE, 0 },
 	{ "MMU off, FADD", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), DO(FADD), NONE, 0 },
 	{ "MMU off, MSR", 1, ON, RW, SET(MSR_SCTLR_EL1, OFF_1), SET(MSR_VBAR_EL1, 0x800), NONE, 0 },
@@ -287,8 +287,8 @@ static const struct {
 	{ "VBAR_EL1, HVC", 1, OFF, RW, SET(MSR_VBAR_EL1, 0x800), { .w = HVC, .enter = 2 }, NONE, 0 },
 	{ "VBAR_EL2, HVC", 2, OFF, RW, SET(MSR_VBAR_EL2, 0x800), { .w = HVC, .enter = 2 }, REGISTER, HV_VBAR_EL2 },
 	{ "VBAR by E2H, HVC", 2, OFF, VHE, SET(MSR_VBAR_EL1, 0x800), { .w = HVC, .enter = 2 }, REGISTER, HV_VBAR_EL2 },
-	{ "VBAR_EL2, ERET", 2, OFF, RW, SET(MSR_VBAR_EL2, 0x800), DO(ISA_WORD_ERET), NONE, 0 },
-	{ "SPSR and ELR, ERET", 2, OFF, RW, SET(MSR_SPSR_EL2, 0x3c5), DO(ISA_WORD_ERET), NONE, 0 },
+	{ "VBAR_EL2, ERET", 2, OFF, RW, SET(MSR_VBAR_EL2, 0x800), DO(ERET), NONE, 0 },
+	{ "SPSR and ELR, ERET", 2, OFF, RW, SET(MSR_SPSR_EL2, 0x3c5), DO(ERET), NONE, 0 },
 	{ "TPIDR, load", 2, ON, RW, SET(MSR_TPIDR_EL2, 1), TO(LDR, LOW), NONE, 0 },
 	{ "DAIF, load", 1, ON, RW, DO(MSR_DAIFSET), TO(LDR, LOW), NONE, 0 },
 };
@@ -335,8 +335,8 @@ END_TEST
 START_TEST(what_synchronises)
 {
 	static const struct { uint32_t insn; uint64_t sctlr; bool exs, event; } rows[] = {
-		{ ISB, 0, false, true }, { ISB, 0, true, true }, { ISA_WORD_ERET, 0, false, true }, { ERETAA, 0, false, true },
-		{ ISA_WORD_ERET, EOS, true, true }, { ISA_WORD_ERET, EIS, true, false }, { ERETAA, 0, true, false },
+		{ ISB, 0, false, true }, { ISB, 0, true, true }, { ERET, 0, false, true }, { ERETAA, 0, false, true },
+		{ ERET, EOS, true, true }, { ERET, EIS, true, false }, { ERETAA, 0, true, false },
 		{ DSB_SY, 0, false, false }, { DMB_SY, 0, false, false }, { SB, 0, false, false }, { NOP, 0, false, false },
 		{ HVC, 0, false, false }, { SVC, 0, false, false }, { B, 0, false, false }, { BR, 0, false, false },
 		{ RET, 0, false, false }, { LDR, 0, false, false }, { ADD, 0, false, false }, { MSR_DAIFSET, 0, false, false },
@@ -360,14 +360,14 @@ START_TEST(returns_and_entries_that_do_not_synchronise)
 {
 	begin(OFF_1 & ~(EOS | EIS), OFF_2 & ~(EOS | EIS), RW, true);
 	play(2, CODE, &(struct step){ .w = MSR_VBAR_EL2, .x = 0x800 });
-	play(2, CODE, &(struct step){ .w = ISA_WORD_ERET });
+	play(2, CODE, &(struct step){ .w = ERET });
 	play(1, CODE, &(struct step){ .w = HVC, .enter = 2 });
 	ck_assert_uint_eq(hazard_count, 1);
 	ck_assert_uint_eq(hazards[0].reg, HV_VBAR_EL2);
 	play(2, CODE, &(struct step){ .w = ISB });
 	play(2, CODE, &(struct step){ .w = MSR_VTTBR_EL2, .x = 0x1000 });
 	play(2, CODE, &(struct step){ .w = MSR_HCR_EL2, .x = RW | VM });
-	play(2, CODE, &(struct step){ .w = ISA_WORD_ERET });
+	play(2, CODE, &(struct step){ .w = ERET });
 	play(1, CODE, &(struct step){ .w = LDR, .va = LOW });
 	ck_assert_uint_eq(hazard_count, 4);
 	ck_assert(hazards[1].reg == HV_VTTBR_EL2 && hazards[1].kind == HV_HAZARD_OLD_TLB);
@@ -475,7 +475,7 @@ START_TEST(a_tlbi_across_an_eret)
 	begin(ON_1, OFF_2, RW, false);
 	play(2, CODE, &(struct step){ .w = TLBI_VMALLS12E1 });
 	play(2, CODE, &(struct step){ .w = LDR, .va = LOW });
-	play(2, CODE, &(struct step){ .w = ISA_WORD_ERET });
+	play(2, CODE, &(struct step){ .w = ERET });
 	ck_assert_uint_eq(hazard_count, 0);
 	play(1, CODE, &(struct step){ .w = LDR, .va = LOW });
 	ck_assert_uint_eq(hazard_count, 1);
@@ -497,7 +497,7 @@ static const struct step vhe[] = {
 	CUT(TLBI_VMALLE1, "tlbi"), CUT(DSB_NSH, "tlbi-dsb"), CUT(ISB, "tlbi-isb"),
 	DO(MRS_SCTLR_EL12), SET(MSR_SCTLR_EL1, ON_2), CUT(ISB, "mmu-isb"),
 	DO(IC_IALLU), DO(DSB_NSH), CUT(ISB, "ic-isb"),
-	SET(MSR_SCTLR_EL12, OFF_1), DO(ISA_WORD_ERET), TO(LDR, HIGH), DO(BR), { .w = SVC, .enter = 2 },
+	SET(MSR_SCTLR_EL12, OFF_1), DO(ERET), TO(LDR, HIGH), DO(BR), { .w = SVC, .enter = 2 },
 };
 
 /* hyp-init of KVM 5.11, in the identity map. */
@@ -509,7 +509,7 @@ static const struct step hyp_init[] = {
 	CUT(TLBI_ALLE2, "tlbi"), CUT(TLBI_VMALLS12E1, "vmid-tlbi"), CUT(DSB_SY, "dsb"), DO(NOP),
 	CUT(ISB, "tlbi-isb"),
 	SET(MSR_SCTLR_EL2, ON_2), CUT(ISB, "mmu-isb"),
-	TO(LDR, LOW), SET(MSR_VBAR_EL2, 0x800), DO(ISA_WORD_ERET), { .w = LDR, .va = HIGH, .el = 1 }, { .w = HVC, .enter = 2 },
+	TO(LDR, LOW), SET(MSR_VBAR_EL2, 0x800), DO(ERET), { .w = LDR, .va = HIGH, .el = 1 }, { .w = HVC, .enter = 2 },
 };
 
 /* The end of a restart through EL2, and through EL1: cpu_soft_restart, and the relocation code's own end since 5.16. */
@@ -559,13 +559,13 @@ static const struct step by_asid[] = {
 
 /* The VMID's translations are dropped when it is too late for the DSB; and those of all VMIDs, in time. */
 static const struct step late_tlbi[] = {
-	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(DSB_SY), DO(TLBI_VMALLS12E1), DO(ISA_WORD_ERET),
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(DSB_SY), DO(TLBI_VMALLS12E1), DO(ERET),
 };
 static const struct step all_vmids[] = {
-	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(TLBI_ALLE1), DO(DSB_SY), DO(ISA_WORD_ERET),
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(TLBI_ALLE1), DO(DSB_SY), DO(ERET),
 };
 static const struct step one_stage[] = {
-	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(TLBI_VMALLE1), DO(DSB_SY), DO(ISA_WORD_ERET),
+	{ .w = MSR_VTTBR_EL2, .x = VMID, .el = 2 }, DO(ISB), DO(TLBI_VMALLE1), DO(DSB_SY), DO(ERET),
 };
 
 struct found { uint8_t kind, missing; uint16_t reg; };

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "suite/cycles/paths.h"
 #include "tests/suites.h"
 
 #define BASE 0x42000000ull
 #define SLOT 0x400
 #define NOP 0xd503201fu
+#define ERET 0xd69f03e0u
 
 /* A table whose slot of EL1's HVC is these words; all else is zero, and so no instruction. */
 static struct hv_stub *make(const uint32_t *words, size_t count)
@@ -49,9 +49,9 @@ START_TEST(a_number_decides)
 		0xf100001f,	/* cmp x0, #0 */
 		0x54000060,	/* b.eq +12 */
 		0x92800000,	/* mov x0, #-1 */
-		ISA_WORD_ERET,
+		ERET,
 		0xaa1f03e0,	/* mov x0, xzr */
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -77,7 +77,7 @@ START_TEST(what_is_not_known_goes_both_ways)
 		0xd5380400,	/* mrs x0, id_aa64pfr0_el1 */
 		0x36000040,	/* tbz w0, #0, +8 */
 		NOP,
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -100,7 +100,7 @@ START_TEST(an_answer_is_remembered)
 		NOP,
 		0xb5000041,	/* cbnz x1, +8 */
 		NOP,
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -118,7 +118,7 @@ START_TEST(a_loop_is_passed_once)
 		0x91010021,	/* add x1, x1, #64 */
 		0xeb02003f,	/* cmp x1, x2 */
 		0x54ffffa3,	/* b.lo -12 */
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -142,7 +142,7 @@ START_TEST(a_loop_may_be_left_at_once)
 		0x54000062,	/* b.hs +12 */
 		0x91010021,	/* add x1, x1, #64 */
 		0x17fffffd,	/* b -12 */
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -161,7 +161,7 @@ START_TEST(a_known_count_is_walked)
 		0xd2800082,	/* mov x2, #4 */
 		0xf1000442,	/* subs x2, x2, #1 */
 		0x54ffffe1,	/* b.ne -4 */
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 
@@ -181,7 +181,7 @@ static const struct { uint32_t words[3]; enum paths_end end; size_t count; } end
 	{ { 0 }, PATHS_STOPS, 1 },				/* udf #0 */
 	{ { 0xffffffff }, PATHS_STOPS, 0 },			/* no instruction */
 	{ { 0x17fffe00 }, PATHS_STOPS, 1 },			/* b out of the image */
-	{ { ISA_WORD_ERET }, PATHS_RETURNS, 1 },
+	{ { ERET }, PATHS_RETURNS, 1 },
 };
 
 START_TEST(a_path_ends)
@@ -206,7 +206,7 @@ START_TEST(too_many_are_cut)
 		words[2 * i] = 0xb4000041 + i;	/* cbz xN, +8 */
 		words[2 * i + 1] = NOP;
 	}
-	words[32] = ISA_WORD_ERET;
+	words[32] = ERET;
 	find(words, 31, &set, &p);	/* the slot's 128 bytes, and no more: the rest is no instruction */
 	paths_free(&p);
 	FIND(words, &set, &p);
@@ -225,7 +225,7 @@ START_TEST(an_isb_turns_caches_on)
 		0xb27e0000,	/* orr x0, x0, #4 */
 		0xd51c1000,	/* msr sctlr_el2, x0 */
 		0xd5033fdf,	/* isb */
-		ISA_WORD_ERET,
+		ERET,
 	};
 	struct paths p;
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "hvcheck/kexec.h"
 #include "suite/scenario/find.h"
 #include "tests/suites.h"
@@ -16,6 +15,7 @@
 #define RET 0xd65f03c0u
 #define NOP 0xd503201fu
 #define MSR_VBAR_EL2_X24 0xd51cc018u
+#define ERET 0xd69f03e0u
 #define B_TO_SELF 0x14000000u
 
 static uint8_t file[FILE_SIZE];
@@ -143,7 +143,7 @@ START_TEST(own_table_tells_the_old_form)
 	uint64_t size = lay_out("hibernate-4.7");
 
 	put(AT + 0x800, MSR_VBAR_EL2_X24);
-	put(AT + 0x804, ISA_WORD_ERET);
+	put(AT + 0x804, ERET);
 	expect_one("hibernate-4.7", size);
 }
 END_TEST

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define NOP 0xd503201f
+#define ERET 0xd69f03e0
 
 static uint8_t bytes[4 * HV_TABLE_SIZE];
 static struct hv_reach reach;
@@ -46,7 +46,7 @@ static const struct {
 	uint32_t word;
 	bool is_live;
 } ends[] = {
-	{ ISA_WORD_ERET, true },
+	{ ERET, true },
 	{ 0xd69f0bff, true },	/* eretaa */
 	{ 0xd61f0080, true },	/* br x4 */
 	{ 0xd65f03c0, true },	/* ret */
@@ -73,7 +73,7 @@ START_TEST(both_ways_of_a_branch_are_walked)
 {
 	put_word(bytes, 0x100, 0x54008000); /* b.eq .+0x1000 */
 	put_word(bytes, 0x104, 0x14000000);
-	put_word(bytes, 0x1100, ISA_WORD_ERET);
+	put_word(bytes, 0x1100, ERET);
 	walk();
 	ck_assert_uint_eq(reach.live, 1 << 8 | 1 << 2);
 	ck_assert_uint_eq(reach.inplace, 0xffff & ~(1 << 2));
@@ -144,7 +144,7 @@ static void visit(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	if (v->count && slot == v->slot)
 		ck_assert_uint_gt(at, v->last);
 	if (at == 0x1100)
-		ck_assert(slot == 2 && insn == ISA_WORD_ERET);
+		ck_assert(slot == 2 && insn == ERET);
 	*v = (struct visits) { v->count + 1, slot, at };
 }
 
@@ -154,7 +154,7 @@ START_TEST(shared_code_is_visited_once)
 
 	put_word(bytes, 0x100, 0x14000400); /* b .+0x1000 */
 	put_word(bytes, 0x180, 0x140003e0); /* b to the same */
-	put_word(bytes, 0x1100, ISA_WORD_ERET);
+	put_word(bytes, 0x1100, ERET);
 	hv_reach_visit(bytes, sizeof(bytes), 0, visit, &v);
 	ck_assert_uint_eq(v.count, 18);
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
@@ -25,6 +24,7 @@
 #define CALL_FAR 2		/* bl */
 
 #define NOP 0xd503201f
+#define ERET 0xd69f03e0
 #define RET 0xd65f03c0
 #define SELF 0x14000000		/* b . */
 
@@ -39,39 +39,39 @@ static const struct kind {
 } kinds[] = {
 	{ "BL31", "EL3 vectors", "TF-A BL31", "EL3", ALL,
 	  { 0xf9007bfe, 0xd53e521e, 0xf1004fdf, TO_HANDLER },	/* str x30; mrs x30, esr_el3; cmp x30, #0x13 */
-	  { ISA_WORD_ERET }, false },
-	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL, { 0xf9007bfe, 0xd53e521e, TO_HANDLER }, { ISA_WORD_ERET }, false },
-	{ "other firmware", "EL3 vectors", "unknown", "EL3", ALL, { 0xd53e5200, TO_HANDLER }, { ISA_WORD_ERET }, false },
+	  { ERET }, false },
+	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL, { 0xf9007bfe, 0xd53e521e, TO_HANDLER }, { ERET }, false },
+	{ "other firmware", "EL3 vectors", "unknown", "EL3", ALL, { 0xd53e5200, TO_HANDLER }, { ERET }, false },
 	{ "Xen", "EL2 vectors", "Xen", "EL2", ALL, { TO_HANDLER },
-	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ISA_WORD_ERET }, false }, /* mrs x21, elr_el2; x22, spsr; x23, esr */
+	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ERET }, false }, /* mrs x21, elr_el2; x22, spsr; x23, esr */
 	{ "Xen against Spectre", "EL2 vectors", "Xen, hardened", "EL2", ALL, { TO_HANDLER },
-	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ISA_WORD_ERET }, true },
+	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ERET }, true },
 	{ "U-Boot", "vectors of any level", "U-Boot", "EL1-EL3", FIRST,
 	  { 0xa9bf7bfd, CALL_FAR, CALL_FAR, TO_HANDLER },	/* stp x29, x30 */
-	  { 0xd538424b, 0xd51e4022, 0xd51c4022, ISA_WORD_ERET }, false }, /* mrs x11, currentel; msr elr_el3, x2; elr_el2 */
+	  { 0xd538424b, 0xd51e4022, 0xd51c4022, ERET }, false }, /* mrs x11, currentel; msr elr_el3, x2; elr_el2 */
 	{ "EDK2", "vectors of any level", "EDK2", "EL1-EL2", ALL,
 	  { 0xd2800060, 0xd5384241, 0xf100203f, 0x5400000c, 0xd53c4021, 0xd5384021, CALL_FAR }, { SELF }, false },
 	{ "FreeBSD's kernel", "EL1 vectors", "FreeBSD", "EL1", ALL, { 0xd10543ff, TO_HANDLER },
-	  { 0xd538402a, 0xd538400b, CALL_FAR, ISA_WORD_ERET }, false },
-	{ "FreeBSD's stub", "EL2 stub", "FreeBSD", "EL2", LOWER, { 0xd51cc000, ISA_WORD_ERET }, { 0 }, false },
+	  { 0xd538402a, 0xd538400b, CALL_FAR, ERET }, false },
+	{ "FreeBSD's stub", "EL2 stub", "FreeBSD", "EL2", LOWER, { 0xd51cc000, ERET }, { 0 }, false },
 	{ "a hypervisor's loader", "EL2 vectors", "unknown", "EL2", LOWER,
-	  { 0xd53c5201, 0xd35afc21, 0xf100583f, 0xd51cc002, ISA_WORD_ERET }, { 0 }, false }, /* esr_el2 is HVC64? vbar_el2 := x2 */
+	  { 0xd53c5201, 0xd35afc21, 0xf100583f, 0xd51cc002, ERET }, { 0 }, false }, /* esr_el2 is HVC64? vbar_el2 := x2 */
 	{ "a hypervisor", "EL2 vectors", "unknown", "EL2", ALL, { 0xa9bf07e0, TO_HANDLER },
-	  { 0xd53c5200, CALL_FAR, ISA_WORD_ERET }, false },
+	  { 0xd53c5200, CALL_FAR, ERET }, false },
 	{ "Linux", "EL1 vectors", "Linux, the kernel's", "EL1", ALL, { 0xd10543ff, TO_HANDLER },
-	  { 0xd5384036, 0xd5384017, CALL_FAR, ISA_WORD_ERET }, false },	/* mrs x22, elr_el1; mrs x23, spsr_el1 */
+	  { 0xd5384036, 0xd5384017, CALL_FAR, ERET }, false },	/* mrs x22, elr_el1; mrs x23, spsr_el1 */
 	{ "Linux against Spectre", "EL1 vectors", "Linux, the kernel's, hardened", "EL1", ALL,
-	  { 0xd51bd07e, 0xd10543ff, TO_HANDLER }, { 0xd5384036, 0xd5384017, CALL_FAR, ISA_WORD_ERET }, false },
+	  { 0xd51bd07e, 0xd10543ff, TO_HANDLER }, { 0xd5384036, 0xd5384017, CALL_FAR, ERET }, false },
 	{ "KPTI", "EL1 trampoline", "Linux, KPTI", "EL1", LAST,
 	  { 0xd51bd07e, 0x94000002, SELF, 0xd518c01e, RET }, { 0 }, false }, /* msr tpidrro_el0, x30; bl .+8 */
 	{ "KVM's for guests", "EL2 vectors", "Linux, KVM's for guests", "EL2", ALL, { NOP, 0xa9bf07e0, TO_HANDLER },
-	  { 0xd53c5200, 0x52018021, ISA_WORD_ERET }, false },		/* mrs x0, esr_el2; eor w1, w1, #0x80008000 */
+	  { 0xd53c5200, 0x52018021, ERET }, false },		/* mrs x0, esr_el2; eor w1, w1, #0x80008000 */
 	{ "KVM's against Spectre", "EL2 vectors", "Linux, KVM's for guests, hardened", "EL2", ALL,
-	  { NOP, 0xa9bf07e0, TO_HANDLER }, { 0xd53c5200, 0x52018021, ISA_WORD_ERET }, true },
+	  { NOP, 0xa9bf07e0, TO_HANDLER }, { 0xd53c5200, 0x52018021, ERET }, true },
 	{ "KVM's for the host", "kvm-live-5.11", "Linux, KVM", "EL2", ALL,
 	  { 0xa9bf07e0, 0xd53c5200, 0xf100581f, TO_HANDLER },	/* stp x0, x1; mrs x0, esr_el2; cmp x0, #0x16 */
-	  { 0xf100101f, 0x54000042, 0xd61f00a0, ISA_WORD_ERET }, false }, /* cmp x0, #4; b.hs; br x5 */
-	{ "hibernation", "hibernate-4.7", "Linux", "EL2", LOWER, { 0xd51cc018, ISA_WORD_ERET }, { 0 }, false },
+	  { 0xf100101f, 0x54000042, 0xd61f00a0, ERET }, false }, /* cmp x0, #4; b.hs; br x5 */
+	{ "hibernation", "hibernate-4.7", "Linux", "EL2", LOWER, { 0xd51cc018, ERET }, { 0 }, false },
 };
 
 static uint8_t bytes[SIZE];
@@ -243,8 +243,8 @@ START_TEST(error_from_a_literal_pool)
 		0xf100001f, 0x54000061, 0xd51cc001, 0x1400000c,	/* cmp x0, #0; b.ne; msr vbar_el2, x1; b */
 		0xf100041f, 0x540000c1,				/* cmp x0, #1; b.ne */
 		0xaa0203e0, 0xaa0403e2, 0xaa0103e4, 0xaa0303e1, 0xd61f0080,	/* the arguments; br x4 */
-		0xf100081f, 0x54000060, 0x58000080, ISA_WORD_ERET,	/* cmp x0, #2; b.eq; ldr x0, =0xbadca11 */
-		0xaa1f03e0, ISA_WORD_ERET, 0x0badca11, 0,
+		0xf100081f, 0x54000060, 0x58000080, ERET,	/* cmp x0, #2; b.eq; ldr x0, =0xbadca11 */
+		0xaa1f03e0, ERET, 0x0badca11, 0,
 	};
 
 	memset(bytes, 0, sizeof(bytes));

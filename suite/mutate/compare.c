@@ -60,7 +60,8 @@ static bool is_readable_beside(const struct state *want, const struct event *e)
 	for (unsigned i = 0; !e->reg && e->key == ISA_CPACR_EL1 && i < want->event_count; i++) {
 		const struct event *o = &want->event[i];
 
-		if ((o->kind == EVENT_LOAD && !o->reg && o->key == ISA_CPTR_EL2) || (o->kind == EVENT_WRITE && o->reg == ISA_CPTR_EL2))
+		if ((o->kind == EVENT_LOAD && !o->reg && o->key == ISA_CPTR_EL2) ||
+		    (o->kind == EVENT_WRITE && o->reg == ISA_CPTR_EL2))
 			return true;
 	}
 	return false;
