@@ -200,6 +200,11 @@ bool isa_decode(enum isa_set set, uint32_t word, struct isa_insn *out)
 	return row != first;
 }
 
+bool isa_is(enum isa_id id, uint32_t word)
+{
+	return (word & a64[id].mask) == a64[id].match;
+}
+
 unsigned isa_size(enum isa_set set, uint32_t word)
 {
 	return set == ISA_T32 && word >> 27 < 0x1d ? 2 : 4;

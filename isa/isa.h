@@ -169,6 +169,14 @@ uint32_t isa_fetch(enum isa_set set, const uint8_t *bytes, size_t count);
 /* False: `word` is no instruction, or is none of the table. Then `out` is ISA_UNKNOWN and flows on, and touches nothing. */
 bool isa_decode(enum isa_set set, uint32_t word, struct isa_insn *out);
 
+/* True if the word of A64 fits the row, which is quicker than to decode it. A row that stands before it, or a hole, may take it. */
+bool isa_is(enum isa_id id, uint32_t word);
+
+/* Where A64 has general registers; which of them an instruction has, isa_find() tells. */
+#define ISA_RD(word) ((word) & 31)
+#define ISA_RN(word) ((word) >> 5 & 31)
+#define ISA_RM(word) ((word) >> 16 & 31)
+
 /* What is read and written: a bit for each of x0 to x30, or r0 to r15, and these. */
 #define ISA_SP (1ull << 31)
 #define ISA_FLAGS (1ull << 32)
@@ -194,6 +202,12 @@ int64_t isa_limit(const struct isa_insn *insn, const struct isa_operand *operand
 bool isa_is_sp(enum isa_role role);
 /* True if the operation is one of 64 bits. */
 bool isa_is_wide(const struct isa_insn *insn);
+/* True of A64's HINT space, which a CPU without the feature takes for NOP: NOP, WFE, PACIASP, BTI, what is not allocated. */
+bool isa_is_hint(const struct isa_insn *insn);
+/* True if it goes on with the following word, now or when what it calls returns. */
+bool isa_goes_on(const struct isa_insn *insn);
+/* True of PC-relative loads and prefetches: the target is data. */
+bool isa_is_literal(const struct isa_insn *insn);
 
 /* The operand that names an address relative to the PC, or NULL; and that address. */
 const struct isa_operand *isa_relative(const struct isa_insn *insn);

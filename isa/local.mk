@@ -18,6 +18,8 @@ isa_libisa_a_SOURCES = \
 	isa/exception.c \
 	isa/exception.h \
 	isa/isa.h \
+	isa/kinds.c \
+	isa/make.h \
 	isa/operands.c \
 	isa/sysop.def \
 	isa/t32.def \

@@ -210,13 +210,6 @@ bool isa_is_sp(enum isa_role role)
 	return role == ISA_OUT_SP || role == ISA_IN_SP || role == ISA_BASE || role == ISA_BASE_BACK || role == ISA_DATA_SP;
 }
 
-bool isa_is_wide(const struct isa_insn *insn)
-{
-	const struct isa_operand *wide = isa_find(insn, ISA_WIDE);
-
-	return wide ? isa_get(insn, wide) : insn->word >> 31;
-}
-
 const struct isa_operand *isa_relative(const struct isa_insn *insn)
 {
 	for (const struct isa_operand *o = insn->row->operands; o->role; o++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native/cut.h"
 
+#include "isa/make.h"
 #include "native/payload.h"
 #include "native/second.h"
 #include "native/watched.h"
@@ -76,7 +77,7 @@ static uint64_t way_home(void)
 static void cut_run(uint64_t from, uint64_t to, uint64_t home)
 {
 	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4)
-		*(volatile uint32_t *)(uintptr_t)at = 0x14000000 | ((home - at) >> 2 & 0x3ffffff);	/* B */
+		*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, home);
 	hv_flush(from, to - from);
 }
 

@@ -6,12 +6,10 @@
 
 #include "hvcheck/places.h"
 #include "hvcheck/stub.h"
+#include "isa/make.h"
 
 extern const unsigned char native_payload32_image[], native_payload32_image_end[];
 extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
-
-#define A32_JUMP 0xe51ff004u	/* LDR pc, [pc, #-4], and the same in Thumb state as a word: the address stands behind it */
-#define T32_JUMP 0xf000f8dfu
 
 static const struct qemu_kind kinds[] = {
 	{ .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .is_kernel = true, .ram_size = HV_RAM_SIZE,
@@ -61,14 +59,13 @@ const char *qemu_kind_name32(unsigned reg, bool upper)
 
 static bool rewrites_a64(uint32_t was, uint32_t is)
 {
-	return ((was & 0xffe0001f) == 0xd4000002 && (is & 0xffe0001f) == 0xd4000002) ||
-	       ((was & 0xfff000f0) == 0xe1400070 && (is & 0xfff000f0) == 0xe1400070) ||
-	       (was == 0x14000000 && (is & 0xfc000000) == 0x14000000);
+	return (isa_word_is_hvc(was) && isa_word_is_hvc(is)) || (isa_word_is_a32_hvc(was) && isa_word_is_a32_hvc(is)) ||
+	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 
 bool qemu_kind_rewrites(const struct qemu_kind *kind, uint64_t at, uint64_t site, uint32_t before, uint32_t was, uint32_t is)
 {
 	if (kind->exec == HV_A64)
 		return rewrites_a64(was, is);
-	return at == site || (!was && (before == A32_JUMP || before == T32_JUMP));
+	return at == site || (!was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP));
 }

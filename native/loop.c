@@ -3,18 +3,12 @@
  * Proof that a CPU will never leave where it is. There is one CPU, no device is at work and no interrupt is
  * enabled: a state that comes back after some instructions comes back for ever.
  */
+#include "isa/make.h"
 #include "native/qemu-int.h"
 
 #include <string.h>
 
-#define A64_ERET 0xd69f03e0u
-#define A64_NOP 0xd503201fu
-#define A64_WFI 0xd503207fu
-#define A64_SMC 0xd4000003u
-#define A64_SMC_MASK 0xffe0001fu
 #define PSTATE_IL (1u << 20)
-#define A32_WFI 0xe320f003u
-#define T32_WFI 0xbf30u
 #define PSTATE_NRW 0x10	/* AArch32 */
 
 /* QEMU's GICv3 on the virt board: as much of it as raises one software interrupt at the only CPU, in group 1. */
@@ -50,7 +44,7 @@ static bool asks_for_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *reg
 
 	if (qemu->kind->exec == HV_A32)
 		return false;	/* it is there always, and the debugger shows it */
-	if (word_at(qemu, regs->pc) != A64_ERET && word_at(qemu, regs->pc - 4) != A64_ERET)
+	if (word_at(qemu, regs->pc) != ISA_WORD_ERET && word_at(qemu, regs->pc - 4) != ISA_WORD_ERET)
 		return false;
 	return hv_gdb_read_sysreg(&qemu->gdb, name, &spsr) || spsr & PSTATE_NRW;
 }
@@ -70,7 +64,7 @@ static enum hv_loop in_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *r
 		return HV_LOOP_PROVEN;
 	if (!word)
 		return HV_LOOP_AARCH32;
-	if (hv_gdb_poke(gdb, regs->pc, A64_NOP, 4) || hv_gdb_step(gdb, &asleep) || hv_gdb_read(gdb, &now) ||
+	if (hv_gdb_poke(gdb, regs->pc, ISA_WORD_NOP, 4) || hv_gdb_step(gdb, &asleep) || hv_gdb_read(gdb, &now) ||
 	    hv_gdb_poke(gdb, regs->pc, word, 4))
 		return HV_LOOP_LOST;
 	if (now.pc == regs->pc)
@@ -84,10 +78,10 @@ static enum hv_loop why_asleep(struct hv_qemu *qemu, uint64_t pc)
 	uint32_t last = word_at(qemu, pc - 4);
 
 	if (qemu->kind->exec == HV_A32)
-		return last == A32_WFI || last >> 16 == T32_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
-	if ((last & A64_SMC_MASK) == A64_SMC)
+		return last == ISA_WORD_A32_WFI || last >> 16 == ISA_WORD_T32_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
+	if (isa_word_is_smc(last))
 		return HV_LOOP_OFF;
-	return last == A64_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
+	return last == ISA_WORD_WFI ? HV_LOOP_ASLEEP : HV_LOOP_UNKNOWN;
 }
 
 /*

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "isa/make.h"
 #include "native/watched.h"
 
 #include "hvcheck/call.h"
@@ -253,9 +254,8 @@ static uint64_t region_changed(const struct region *region, uint64_t *first)
 /* Instructions of the harness that the runner rewrites: an HVC's immediate, and its jump into a slot. */
 static bool rewritten(uint32_t was, uint32_t is)
 {
-	return ((was & 0xffe0001f) == 0xd4000002 && (is & 0xffe0001c) == 0xd4000000) ||
-	       ((was & 0xfff000f0) == 0xe1400070 && (is & 0xfff000f0) == 0xe1400070) ||
-	       (was == 0x14000000 && (is & 0xfc000000) == 0x14000000);
+	return (isa_word_is_hvc(was) && isa_word_is_call(is)) || (isa_word_is_a32_hvc(was) && isa_word_is_a32_hvc(is)) ||
+	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 
 static uint64_t own_changed(uint64_t *first)

@@ -256,6 +256,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/faults.c \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
+	suite/scenario/forms.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/draw.c \
 	suite/scenario/judge.c \
@@ -281,8 +282,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/classify.c \
 	suite/static/code.h \
 	suite/static/classify.h \
-	suite/static/decode.c \
-	suite/static/decode.h \
+	suite/static/word.h \
 	suite/static/disassemble.c \
 	suite/static/effect-a32.c \
 	suite/static/effect-a32.h \

@@ -6,9 +6,10 @@
 #include <glob.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "suite/mutate/hidden.h"
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "tests/breaks.h"
 
 #define SIZE (256u << 10)
@@ -28,22 +29,22 @@ static const struct {
 	enum hv_rule rule;
 } breaks[] = {
 	{ "SET_VECTORS takes x2", { 0xd51cc001 }, 0, 0xd51cc002, HV_VBAR_01 },
-	{ "SET_VECTORS writes nothing", { 0xd51cc001 }, 0, HV_NOP, HV_VBAR_01 },
+	{ "SET_VECTORS writes nothing", { 0xd51cc001 }, 0, ISA_WORD_NOP, HV_VBAR_01 },
 	{ "SET_VECTORS writes SCTLR_EL2", { 0xd51cc001 }, 0, 0xd51c1001, HV_SYS_02 },
 	{ "a restart goes nowhere", { 0xaa0103e4 }, 0, 0xaa0303e4, HV_LIVE_01 },
 	{ "a restart returns", { 0xd61f0080 }, 0, 0xd69f03e0, HV_RST_01 },
 	{ "a restart's x0 is x3", { 0xaa0203e0 }, 0, 0xaa0303e0, HV_RST_02 },
 	{ "success is 1", { 0xaa1f03e0, 0xd69f03e0 }, 0, 0xd2800020, HV_RES_01 },
-	{ "the error's lower half is missing", { 0xf2994220 }, 0, HV_NOP, HV_RES_02 },
-	{ "call 3 is no call", { 0xf1000c1f }, 1, HV_NOP, HV_RET_01 },
+	{ "the error's lower half is missing", { 0xf2994220 }, 0, ISA_WORD_NOP, HV_RES_02 },
+	{ "call 3 is no call", { 0xf1000c1f }, 1, ISA_WORD_NOP, HV_RET_01 },
 	{ "a branch for all but call 1 leads to itself", { 0xf100041f }, 1, 0x54000001, HV_LIVE_01 },
 	{ "call 1 is 5", { 0xf100041f }, 0, 0xf100141f, HV_RST_01 },
-	{ "HCR_EL2 without an ISB", { 0xd51c1100, HV_ISB }, 1, HV_NOP, HV_SYNC_07 },
-	{ "HCR_EL2 is VTCR_EL2, so EL12 is no level", { 0xd51c1100, HV_ISB }, 0, 0xd51c2140, HV_LIVE_01 },
-	{ "SMCR_EL2 is not written", { 0xd51c12c0 }, 0, HV_NOP, HV_SYS_02 },
-	{ "SP_EL2 stays", { 0x9100001f }, 0, HV_NOP, HV_REG_04 },
-	{ "no TLBI before the kernel's MMU", { 0xd508871f }, 0, HV_NOP, HV_SYNC_08 },
-	{ "no IC behind the kernel's MMU", { 0xd508751f }, 0, HV_NOP, HV_SYNC_09 },
+	{ "HCR_EL2 without an ISB", { 0xd51c1100, ISA_WORD_ISB }, 1, ISA_WORD_NOP, HV_SYNC_07 },
+	{ "HCR_EL2 is VTCR_EL2, so EL12 is no level", { 0xd51c1100, ISA_WORD_ISB }, 0, 0xd51c2140, HV_LIVE_01 },
+	{ "SMCR_EL2 is not written", { 0xd51c12c0 }, 0, ISA_WORD_NOP, HV_SYS_02 },
+	{ "SP_EL2 stays", { 0x9100001f }, 0, ISA_WORD_NOP, HV_REG_04 },
+	{ "no TLBI before the kernel's MMU", { 0xd508871f }, 0, ISA_WORD_NOP, HV_SYNC_08 },
+	{ "no IC behind the kernel's MMU", { 0xd508751f }, 0, ISA_WORD_NOP, HV_SYNC_09 },
 };
 #define BREAKS (sizeof(breaks) / sizeof(breaks[0]))
 
@@ -95,7 +96,7 @@ static const char *names_of(const struct hv_rule_set *rules)
 /* What becomes of the Image with the word at `at` being `is`. If it goes, one like it right behind goes too: 6.18 has two ISBs. */
 static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all, uint64_t at, uint32_t is)
 {
-	bool twice = is == HV_NOP && hv_mutants_word(all, at) == hv_mutants_word(all, at + 4);
+	bool twice = is == ISA_WORD_NOP && hv_mutants_word(all, at) == hv_mutants_word(all, at + 4);
 	struct hv_mutant_result r;
 
 	all->m[0] = (struct hv_mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
@@ -198,8 +199,8 @@ START_TEST(break_beside_written_text_is_unseen)
 	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t && !trier_try_good(t), "%s", error);
-	set = try_word(t, &all, at, HV_NOP);
-	error_value = try_word(t, &all, find(&all, (const uint32_t[2]){ 0xf2994220 }), HV_NOP);
+	set = try_word(t, &all, at, ISA_WORD_NOP);
+	error_value = try_word(t, &all, find(&all, (const uint32_t[2]){ 0xf2994220 }), ISA_WORD_NOP);
 	ck_assert_int_eq(set.fate, HV_FATE_UNSEEN);
 	ck_assert_int_eq(set.hidden, 1);
 	ck_assert_int_eq(error_value.fate, HV_FATE_KILLED);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "hvcheck/report.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "tests/doing.h"
 #include "tests/subject.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "hvcheck/report.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "tests/large.h"
 #include "tests/subject.h"
 

@@ -6,6 +6,10 @@ cd "${srcdir:-.}" || exit 99
 
 bad=0
 
+# An instruction word, masked and compared, whole, or shifted to get a field: what only isa/ does.
+apart='& ~?\(?0x[0-9a-f]{8}u?l*\) *[!=]= *0x[0-9a-f]{8}|0x(d4|d5|d6)[0-9a-f]{6}u?\b.*[,;]$'
+apart="$apart"'|(insn|word|instruction) >> (5|16|26) *(& *(7|31|0xffff)|==)'
+
 # complain TEXT: TEXT is empty, or lines that each name a place.
 complain() {
 	[ -z "$2" ] && return
@@ -13,6 +17,8 @@ complain() {
 	echo "$2" | sed 's/^/  /'
 	bad=1
 }
+# The room itself, tests, tables of a CRC, and lines.c, which looks at each barrier of a run.
+apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(memory|link/crc32)\.c$|^sim/memory/lines\.c$'
 
 rooms='include isa cycles suite sim native machines vectors cli fuzz tests tools docs'
 # shellcheck disable=SC2086 # names in this tree have no blanks
@@ -35,6 +41,8 @@ code=$(echo "$sources" | grep -v '\.md$')
 		}')"
 	complain 'a comment that does not name the actor (the stub, the CPU, the kernel, the caller)' "$(echo "$code" |
 		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/' | xargs grep -nHiE '\b(whoever|nobody)\b')"
+	complain 'an instruction taken apart outside of isa/: ask isa_decode(), or take a word of isa/make.h' "$(echo "$code" |
+		grep -E '\.[ch]$' | grep -vE "$apart_else" | xargs grep -nHE "$apart")"
 	complain 'no SPDX line at the top' "$(echo "$code" | grep '\.[chS]$' |
 		xargs awk 'FNR == 1 && !/SPDX-License-Identifier/ { print FILENAME }')"
 	complain 'no newline at the end' "$(

@@ -10,7 +10,7 @@
 #include "hvcheck/report.h"
 #include "suite/known.h"
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "isa/isa.h"
+#include "isa/make.h"
+#include "isa/sysreg.h"
 #include "tests/isa-words.h"
 #include "tests/suites.h"
 
@@ -209,6 +211,57 @@ START_TEST(registers_are_read_and_written)
 }
 END_TEST
 
+/* As GNU as made them; X registers are 64 bits wide. */
+static const struct {
+	const char *text;
+	uint32_t word;
+	bool wide;
+} widths[] = {
+	{ "adr x9, .-3", 0x30ffffe9, true }, { "adrp x5, .+0x1000", 0xb0000005, true },
+	{ "ldr x0, .+0x40", 0x58000200, true }, { "ldr w1, .-0x100000", 0x18800001, false }, { "ldrsw x2, .+8", 0x98000042, true },
+	{ "ldrb w0, [x1]", 0x39400020, false }, { "ldr w0, [x1]", 0xb9400020, false }, { "ldr x0, [x1]", 0xf9400020, true },
+	{ "ldrsh w0, [x1]", 0x79c00020, false }, { "ldrsh x0, [x1]", 0x79800020, true }, { "ldpsw x0, x1, [x2]", 0x69400440, true },
+	{ "ldp w0, w1, [x2]", 0x29400440, false }, { "ldxr w0, [x1]", 0x885f7c20, false }, { "ldxr x0, [x1]", 0xc85f7c20, true },
+	{ "cbz w0, .", 0x34000000, false }, { "add x0, x1, #1", 0x91000420, true }, { "movz w0, #1", 0x52800020, false },
+};
+
+START_TEST(width_is_as_assembled)
+{
+	struct isa_insn insn;
+
+	ck_assert_msg(isa_decode(ISA_A64, widths[_i].word, &insn), "%s", widths[_i].text);
+	ck_assert_msg(isa_is_wide(&insn) == widths[_i].wide, "%s", widths[_i].text);
+}
+END_TEST
+
+/* Words that the program makes, against GNU as. */
+START_TEST(made_words_are_as_assembled)
+{
+	const struct { uint32_t made, assembled; const char *text; } made[] = {
+		{ ISA_WORD_NOP, 0xd503201f, "nop" }, { ISA_WORD_ISB, 0xd5033fdf, "isb" }, { ISA_WORD_ERET, 0xd69f03e0, "eret" },
+		{ ISA_WORD_DMB_SY, 0xd5033fbf, "dmb sy" }, { ISA_MAKE_DSB(7), 0xd503379f, "dsb nsh" },
+		{ ISA_WORD_B_SELF, 0x14000000, "b ." },
+		{ isa_make_b(0x1000, 0xffc), 0x17ffffff, "b .-4" }, { isa_make_b(0, 0x1000), 0x14000400, "b .+0x1000" },
+		{ ISA_MAKE_HVC(0x1234), 0xd4024682, "hvc #0x1234" }, { ISA_MAKE_BR(4), 0xd61f0080, "br x4" },
+		{ ISA_MAKE_CMP(9, 0x630), 0xf118c13f, "cmp x9, #0x630" }, { ISA_MAKE_B_NE(4), 0x54000081, "b.ne .+16" },
+		{ ISA_MAKE_MSR(ISA_VBAR_EL2, 1), 0xd51cc001, "msr vbar_el2, x1" },
+		{ ISA_MAKE_MRS(ISA_VBAR_EL2, 0), 0xd53cc000, "mrs x0, vbar_el2" },
+		{ ISA_MAKE_SYS(ISA_SYSREG(1, 4, 8, 7, 0), 31), 0xd50c871f, "tlbi alle2" },
+		{ ISA_MAKE_MOVZ(16, 0x2a), 0xd2800550, "movz x16, #0x2a" },
+		{ ISA_MAKE_MOVK_16(16, 0x2a), 0xf2a00550, "movk x16, #0x2a, lsl #16" },
+		{ ISA_WORD_MOV_X0_XZR, 0xaa1f03e0, "mov x0, xzr" }, { ISA_WORD_B_GT_SELF, 0x5400000c, "b.gt ." },
+		{ ISA_WORD_EOR_W1_80008000, 0x52018021, "eor w1, w1, #0x80008000" }, { ISA_WORD_A32_B_SELF, 0xeafffffe, "b ." },
+		{ ISA_WORD_T32_B_SELF, 0xf7ffbffe, "b.w ." },
+	};
+
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		ck_assert_msg(made[i].made == made[i].assembled, "%s: %08x", made[i].text, made[i].made);
+	ck_assert(isa_word_is_hvc(0xd4024682) && !isa_word_is_hvc(0xd4000003) && isa_word_is_call(0xd4000003));
+	ck_assert(!isa_word_is_call(0xd4200000) && isa_word_is_b(0x17ffffff) && !isa_word_is_b(0x94000000));
+	ck_assert(isa_word_is_a32_hvc(0xe1400070) && !isa_word_is_a32_hvc(0xe1600070));
+}
+END_TEST
+
 Suite *isa_suite(void)
 {
 	Suite *s = suite_create("isa");
@@ -224,6 +277,8 @@ Suite *isa_suite(void)
 	tcase_add_test(tc, each_row_can_be_reached);
 	tcase_add_test(tc, fields_are_put_as_they_are_read);
 	tcase_add_loop_test(tc, registers_are_read_and_written, 0, (int)(sizeof(known) / sizeof(known[0])));
+	tcase_add_loop_test(tc, width_is_as_assembled, 0, (int)(sizeof(widths) / sizeof(widths[0])));
+	tcase_add_test(tc, made_words_are_as_assembled);
 	suite_add_tcase(s, tc);
 	return s;
 }

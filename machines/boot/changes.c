@@ -4,8 +4,9 @@
 
 #include "machines/boot/boot.h"
 #include "hvcheck/abi.h"
+#include "isa/isa.h"
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/reach.h"
 #include "suite/static/relocated.h"
 
@@ -70,15 +71,15 @@ static void compare(struct comparison *c, uint64_t at, bool data)
 static void see(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct comparison *c = ctx;
-	struct hv_insn insn;
+	struct isa_insn insn;
 
 	(void)slot;
 	compare(c, at, false);
-	hv_decode(word, &insn);
-	if (insn.form != HV_FORM_LDR_LITERAL)
+	isa_decode(ISA_A64, word, &insn);
+	if (!isa_is_literal(&insn))
 		return;
-	compare(c, hv_insn_target(&insn, at), true);
-	compare(c, hv_insn_target(&insn, at) + 4, true);
+	compare(c, isa_target(&insn, at), true);
+	compare(c, isa_target(&insn, at) + 4, true);
 }
 
 static int by_place(const void *a, const void *b)

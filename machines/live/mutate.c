@@ -4,10 +4,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "isa/isa.h"
 #include "machines/live/live.h"
 #include "machines/live/mutate.h"
 #include "suite/clock.h"
-#include "suite/static/decode.h"
 
 #define PAGE 4096u
 #define EDITS 64
@@ -64,10 +64,10 @@ static int judge(struct mutating *t, const struct live_patch *patches, unsigned 
 
 static bool is_hint(uint32_t word)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(word, &insn);
-	return insn.form == HV_FORM_NOP || insn.form == HV_FORM_HINT || insn.form == HV_FORM_BTI;
+	isa_decode(ISA_A64, word, &insn);
+	return isa_is_hint(&insn) && insn.id != A64_WFE && insn.id != A64_WFI;
 }
 
 /* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */

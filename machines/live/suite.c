@@ -5,16 +5,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "isa/make.h"
 #include "machines/live/live.h"
 #include "suite/clock.h"
 #include "suite/known.h"
 #include "suite/run/rows.h"
 #include "suite/scenario/scenario.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/sync.h"
 
 #define EVERY_CALL "every-call"
-#define ISB 0xd5033fdfu
 #define SMCCC_SINCE HV_RELEASE(5, 10)	/* KVM speaks SMCCC with its host */
 
 static const enum hv_rule barrier_rules[] = { HV_SYNC_02, HV_SYNC_03, HV_SYNC_04, HV_SYNC_05, HV_ALIGN_02 };
@@ -201,7 +201,7 @@ static void judge_falkor(struct judging *j, const struct live_call *c, const str
 {
 	uint64_t at = seen->off - 8 - j->stub->ram->snapshot.kernel;
 	struct hv_row *row = j->options->strict && seen->off && at < j->stub->size ? get_row(j, c->planned.name, HV_SYNC_06) : NULL;
-	bool there = row && hv_word(j->stub->image, j->stub->size, at) == ISB;
+	bool there = row && hv_word(j->stub->image, j->stub->size, at) == ISA_WORD_ISB;
 
 	if (!row)
 		return;

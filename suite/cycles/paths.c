@@ -9,7 +9,7 @@
 #include "isa/sysreg.h"
 #include "suite/cycles/paths.h"
 #include "suite/cycles/system.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define FORKS_MAX 128		/* open at once: each goes on where its branch was not taken */
 

@@ -7,6 +7,8 @@
 
 #include "hvcheck/scenario.h"
 #include "hvcheck/stub.h"
+#include "isa/make.h"
+#include "isa/sysreg.h"
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/owner.h"
 
@@ -15,17 +17,16 @@
 #define UNANSWERED 0x5e1f0ff1ce0badbaull	/* in place of x0, until a call comes back */
 #define TABLE_WORDS (HV_TABLE_SIZE / 4)
 #define SLOT_HVC (0x400 / 4)
-#define SPINS 0x14000000u	/* b . */
 
 /* The resident's slot 0x400. It uses no register, so it leaves none behind. */
 static const uint32_t answers[] = {
-	0xf100001f | FUZZ_HOME << 10,	/* cmp x0, #FUZZ_HOME */
-	0x54000081,			/* b.ne 1f */
-	0xd51cc001,			/* msr vbar_el2, x1 */
-	0xaa1f03e0,			/* mov x0, xzr */
-	0xd69f03e0,			/* eret */
-	0xd53cc000,			/* 1: mrs x0, vbar_el2 */
-	0xd69f03e0,			/* eret */
+	ISA_MAKE_CMP(0, FUZZ_HOME),
+	ISA_MAKE_B_NE(4),			/* to the MRS */
+	ISA_MAKE_MSR(ISA_VBAR_EL2, 1),
+	ISA_WORD_MOV_X0_XZR,
+	ISA_WORD_ERET,
+	ISA_MAKE_MRS(ISA_VBAR_EL2, 0),
+	ISA_WORD_ERET,
 };
 
 /* All that one play needs. */
@@ -60,7 +61,7 @@ static void write_script(struct stage *t)
 static void write_table(struct stage *t)
 {
 	for (unsigned i = 0; i < TABLE_WORDS; i++)
-		t->table[i] = SPINS;
+		t->table[i] = ISA_WORD_B_SELF;
 	memcpy(t->table + SLOT_HVC, answers, sizeof(answers));
 }
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "isa/isa.h"
 #include "suite/fuzz/fuzz.h"
 
 struct words {
@@ -35,43 +35,43 @@ static void add_literal(struct words *w, uint64_t at)
 	add(w, (uint32_t)value);
 }
 
-static void move(struct words *w, const struct hv_insn *i)
+static void move(struct words *w, const struct isa_insn *i)
 {
-	uint64_t field = (uint64_t)i->imm << i->shift, *rd = &w->moved[i->rd];
+	unsigned shift = (unsigned)isa_value(i, ISA_SHIFT) * 16;
+	uint64_t field = (uint64_t)isa_value(i, ISA_IMM) << shift, *rd = &w->moved[isa_register(i, ISA_OUT)];
 
-	*rd = i->form == HV_FORM_MOVZ ? field : i->form == HV_FORM_MOVN ? ~field :
-	      (*rd & ~(0xffffull << i->shift)) | field;
-	add(w, i->wide ? *rd : (uint32_t)*rd);
+	if (i->id == A64_MOVK || i->id == A64_MOVK_W) {
+		rd = &w->moved[isa_register(i, ISA_IN_OUT)];
+		*rd = (*rd & ~(0xffffull << shift)) | field;
+	} else {
+		*rd = i->id == A64_MOVZ || i->id == A64_MOVZ_W ? field : ~field;
+	}
+	add(w, isa_is_wide(i) ? *rd : (uint32_t)*rd);
 }
 
 static void visit(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct words *w = ctx;
-	struct hv_insn i;
+	struct isa_insn i;
 
 	(void)slot;
-	hv_decode(word, &i);
-	switch (i.form) {
-	case HV_FORM_CMP_IMM:
-		add(w, (uint64_t)i.imm << i.shift);
+	isa_decode(ISA_A64, word, &i);
+	switch (i.id) {
+	case A64_ADD_IMM: case A64_ADDS_IMM: case A64_SUB_IMM: case A64_SUBS_IMM:	/* they make comparisons, too */
+		add(w, (uint64_t)isa_value(&i, ISA_IMM) << 12 * isa_value(&i, ISA_SHIFT));
 		break;
-	case HV_FORM_MOVZ:
-	case HV_FORM_MOVK:
-	case HV_FORM_MOVN:
+	case A64_MOVZ: case A64_MOVK: case A64_MOVN: case A64_MOVZ_W: case A64_MOVK_W: case A64_MOVN_W:
 		move(w, &i);
 		break;
-	case HV_FORM_LDR_LITERAL:
-		add_literal(w, at + (uint64_t)i.offset);
+	case A64_TBZ: case A64_TBNZ:
+		add(w, 1ull << isa_value(&i, ISA_IMM));
 		break;
-	case HV_FORM_TBZ:
-	case HV_FORM_TBNZ:
-		add(w, 1ull << ((word >> 31 << 5) | (word >> 19 & 31)));
+	case A64_CCMP_IMM: case A64_CCMN_IMM:	/* the first immediate; the other one is flags */
+		add(w, (uint64_t)isa_value(&i, ISA_IMM));
 		break;
-	default:	/* CCMP's immediate, and those of ADD and SUB, which make comparisons too */
-		if ((word & 0x3fe00800) == 0x3a400800)
-			add(w, word >> 16 & 31);
-		else if ((word & 0x1f800000) == 0x11000000)
-			add(w, (uint64_t)(word >> 10 & 0xfff) << (word >> 22 & 1 ? 12 : 0));
+	default:
+		if (isa_is_literal(&i))
+			add_literal(w, isa_target(&i, at));
 		break;
 	}
 }

@@ -6,25 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/sysreg.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk.h"
 
-#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
-#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
 
 /* System registers that every CPU with EL2 has, and that EL3 cannot keep EL2 from reading. */
 static bool is_readable(const struct event *e)
 {
 	static const uint32_t regs[] = {
-		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
-		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0), HV_SYSREG(3, 0, 6, 0, 0),
-		HV_SYSREG(3, 0, 7, 4, 0), HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 12, 0, 0), HV_SYSREG(3, 0, 13, 0, 1),
-		HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 4, 0, 0, 0), HV_SYSREG(3, 4, 0, 0, 5),
-		HV_SYSREG(3, 4, 1, 0, 0), HV_SYSREG(3, 4, 1, 0, 1), HV_SYSREG(3, 4, 1, 1, 0), HV_SYSREG(3, 4, 1, 1, 3),
-		HV_SYSREG(3, 4, 2, 0, 0), HV_SYSREG(3, 4, 2, 0, 2), HV_SYSREG(3, 4, 2, 1, 0), HV_SYSREG(3, 4, 2, 1, 2),
-		HV_SYSREG(3, 4, 4, 0, 0), HV_SYSREG(3, 4, 4, 0, 1), HV_SYSREG(3, 4, 4, 1, 0), HV_SYSREG(3, 4, 5, 2, 0),
-		HV_SYSREG(3, 4, 6, 0, 0), HV_SYSREG(3, 4, 10, 2, 0), HV_SYSREG(3, 4, 12, 0, 0), HV_SYSREG(3, 4, 13, 0, 2),
+		ISA_SCTLR_EL1, ISA_TTBR0_EL1, ISA_TTBR1_EL1, ISA_TCR_EL1,
+		ISA_SPSR_EL1, ISA_ELR_EL1, ISA_ESR_EL1, ISA_FAR_EL1,
+		ISA_PAR_EL1, ISA_MAIR_EL1, ISA_VBAR_EL1, ISA_CONTEXTIDR_EL1,
+		ISA_TPIDR_EL1, ISA_TPIDR_EL0, ISA_VPIDR_EL2, ISA_VMPIDR_EL2,
+		ISA_SCTLR_EL2, ISA_ACTLR_EL2, ISA_HCR_EL2, ISA_HSTR_EL2,
+		ISA_TTBR0_EL2, ISA_TCR_EL2, ISA_VTTBR_EL2, ISA_VTCR_EL2,
+		ISA_SPSR_EL2, ISA_ELR_EL2, ISA_SP_EL1, ISA_ESR_EL2,
+		ISA_FAR_EL2, ISA_MAIR_EL2, ISA_VBAR_EL2, ISA_TPIDR_EL2,
 	};
 
 	for (unsigned i = 0; !e->reg && i < sizeof(regs) / sizeof(regs[0]); i++)
@@ -58,10 +57,11 @@ static bool is_part_of(const struct event *want, const struct event *got)
 /* CPTR_EL3.TCPAC, which would trap CPACR_EL1 at EL2, traps CPTR_EL2 as well; and that the good stub uses. */
 static bool is_readable_beside(const struct state *want, const struct event *e)
 {
-	for (unsigned i = 0; !e->reg && e->key == CPACR_EL1 && i < want->event_count; i++) {
+	for (unsigned i = 0; !e->reg && e->key == ISA_CPACR_EL1 && i < want->event_count; i++) {
 		const struct event *o = &want->event[i];
 
-		if ((o->kind == EVENT_LOAD && !o->reg && o->key == CPTR_EL2) || (o->kind == EVENT_WRITE && o->reg == CPTR_EL2))
+		if ((o->kind == EVENT_LOAD && !o->reg && o->key == ISA_CPTR_EL2) ||
+		    (o->kind == EVENT_WRITE && o->reg == ISA_CPTR_EL2))
 			return true;
 	}
 	return false;

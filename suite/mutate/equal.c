@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/proof.h"
@@ -262,7 +263,7 @@ bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
 		const struct hv_edit *e = &all->edits[m->first + i];
 		uint32_t was = hv_mutants_word(all, e->at);
 
-		if ((!fields_is_barrier(was) && was != HV_NOP) || (!fields_is_barrier(e->is) && e->is != HV_NOP))
+		if ((!fields_is_barrier(was) && was != ISA_WORD_NOP) || (!fields_is_barrier(e->is) && e->is != ISA_WORD_NOP))
 			return false;
 	}
 	return m->count;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "isa/make.h"
+#include "isa/sysreg.h"
 #include "suite/mutate/fields.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define DSB_OF(crm) (0xd503309fu | (crm) << 8)
-#define DMB_SY 0xd5033fbfu
-#define ISB 0xd5033fdfu
-#define NOP 0xd503201fu
+#define SYS(op1, crn, crm, op2) ISA_MAKE_SYS(ISA_SYSREG(1, op1, crn, crm, op2), 31)
 
 /* What a mutant does with an operand of this role; -1: nothing. */
 static int kind_of(unsigned role)
@@ -54,25 +53,22 @@ uint32_t fields_rebase(uint32_t word, uint64_t from, uint64_t to)
 
 uint32_t fields_branch(uint64_t from, uint64_t to)
 {
-	struct isa_insn insn;
-
-	isa_decode(ISA_A64, isa_word(A64_B), &insn);
-	return isa_with(&insn, isa_relative(&insn), (int64_t)(to - from));
+	return isa_make_b(from, to);
 }
 
 /* Maintenance that is not the same, though near: narrower, of another regime, or local instead of broadcast. */
 static const uint32_t maintenance[] = {
-	0xd508871f,	/* tlbi vmalle1 */
-	0xd508831f,	/* tlbi vmalle1is */
-	0xd50c871f,	/* tlbi alle2 */
-	0xd50c831f,	/* tlbi alle2is */
-	0xd50c879f,	/* tlbi alle1 */
-	0xd50c87df,	/* tlbi vmalls12e1 */
-	0xd508875f,	/* tlbi aside1, xzr */
-	0xd508873f,	/* tlbi vae1, xzr */
-	0xd50c873f,	/* tlbi vae2, xzr */
-	0xd508751f,	/* ic iallu */
-	0xd508711f,	/* ic ialluis */
+	SYS(0, 8, 7, 0),	/* tlbi vmalle1 */
+	SYS(0, 8, 3, 0),	/* tlbi vmalle1is */
+	SYS(4, 8, 7, 0),	/* tlbi alle2 */
+	SYS(4, 8, 3, 0),	/* tlbi alle2is */
+	SYS(4, 8, 7, 4),	/* tlbi alle1 */
+	SYS(4, 8, 7, 6),	/* tlbi vmalls12e1 */
+	SYS(0, 8, 7, 2),	/* tlbi aside1, xzr */
+	SYS(0, 8, 7, 1),	/* tlbi vae1, xzr */
+	SYS(4, 8, 7, 1),	/* tlbi vae2, xzr */
+	SYS(0, 7, 5, 0),	/* ic iallu */
+	SYS(0, 7, 1, 0),	/* ic ialluis */
 };
 
 bool fields_is_barrier(uint32_t word)
@@ -96,7 +92,7 @@ unsigned fields_weaker(uint32_t word, uint32_t *to, unsigned max)
 	if (!fields_is_barrier(word) || max < 32)
 		return 0;
 	isa_decode(ISA_A64, word, &insn);
-	to[n++] = NOP;
+	to[n++] = ISA_WORD_NOP;
 	if (insn.id == A64_SYS) {
 		for (unsigned i = 0; i < COUNT(maintenance); i++)
 			to[n++] = maintenance[i];
@@ -104,8 +100,8 @@ unsigned fields_weaker(uint32_t word, uint32_t *to, unsigned max)
 	}
 	for (unsigned crm = 0; (insn.id == A64_DSB || insn.id == A64_DSB_NXS) && crm < 16; crm++)
 		if (crm & 3)		/* the others are hints and speculation barriers */
-			to[n++] = DSB_OF(crm);
-	to[n++] = insn.id == A64_ISB ? DSB_OF(15u) : ISB;
-	to[n++] = DMB_SY;
+			to[n++] = ISA_MAKE_DSB(crm);
+	to[n++] = insn.id == A64_ISB ? ISA_MAKE_DSB(15u) : ISA_WORD_ISB;
+	to[n++] = ISA_WORD_DMB_SY;
 	return n;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mutants of one instruction, and of it with the one behind it. */
-#include "suite/static/decode.h"
+#include "isa/sysreg.h"
+#include "isa/make.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/maker.h"
 
@@ -37,7 +38,7 @@ static void change_field(struct maker *k, const struct field *f)
 			const struct hv_reg_info *r = &hv_regs[i];
 
 			maker_change(k, HV_MUTATION_SYSREG, isa_with(&k->insn, f->operand,
-								 HV_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
+								 ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
 		}
 		return;
 	default:
@@ -104,8 +105,8 @@ static void remove_both(struct maker *k, uint64_t other)
 	if (other + 4 > k->to->stub->size || !k->to->reach[other / 4])
 		return;
 	m = maker_begin(k, HV_MUTATION_PAIR, k->at);
-	maker_edit(k, m, k->at, HV_NOP);
-	maker_edit(k, m, other, HV_NOP);
+	maker_edit(k, m, k->at, ISA_WORD_NOP);
+	maker_edit(k, m, other, ISA_WORD_NOP);
 	maker_end(k);
 }
 
@@ -156,7 +157,7 @@ void maker_mutate_insn(struct maker *k, uint64_t at)
 	fields_of(k->word, &fields);
 	isa_decode(ISA_A64, k->word, &k->insn);
 	weaken(k);
-	maker_change(k, HV_MUTATION_DELETED, HV_NOP);
+	maker_change(k, HV_MUTATION_DELETED, ISA_WORD_NOP);
 	twice(k);
 	if (goes_on(&k->insn))
 		exchange(k, HV_MUTATION_SWAPPED, at + 4);

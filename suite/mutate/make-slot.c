@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mutants of a slot, and of the whole table. */
-#include "suite/static/decode.h"
+#include "isa/make.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/maker.h"
 
-#define ERET 0xd69f03e0
-#define B_SELF 0x14000000
 #define SLOT_WORDS (HV_SLOT_SIZE / 4)
 
 /* Word `i` of slot `from`, as it must be as word `j` of slot `to` of the same contents: what leads out of the slot stays. */
@@ -40,7 +38,7 @@ static void move_slot(struct maker *k, unsigned slot, int by)
 		bool inside = from >= 0 && from < SLOT_WORDS;
 
 		maker_edit(k, m, maker_slot(k, slot) + 4 * (unsigned)i,
-		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : HV_NOP);
+		     inside ? slot_word(k, slot, (unsigned)from, slot, (unsigned)i) : ISA_WORD_NOP);
 	}
 	maker_end(k);
 }
@@ -72,12 +70,12 @@ void maker_mutate_slot(struct maker *k, unsigned slot)
 		exchange_slots(k, slot, other);
 	move_slot(k, slot, 1);
 	move_slot(k, slot, -1);
-	fill_slot(k, slot, HV_NOP);
+	fill_slot(k, slot, ISA_WORD_NOP);
 	fill_slot(k, slot, 0);
-	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != B_SELF)
+	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != ISA_WORD_B_SELF)
 		return;
 	revive_slot(k, slot, fields_branch(at, maker_slot(k, HVC_SLOT)));
-	revive_slot(k, slot, ERET);
+	revive_slot(k, slot, ISA_WORD_ERET);
 }
 
 void maker_lower_alignment(struct maker *k)

@@ -3,7 +3,7 @@
  * Mutants of a stub: small breaks of its reachable code, one list for each. What a person writes wrong, the assembler encodes;
  * so a change of place keeps the targets of what is moved, and a change of a target is a break of its own.
  */
-#include "suite/static/decode.h"
+#include "isa/make.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/maker.h"
 
@@ -16,7 +16,7 @@ static uint64_t find_room(const struct maker *k)
 
 		for (unsigned i = 0; i < 4; i++)
 			free_words &= at + 16 <= k->to->stub->size && !k->to->reach[at / 4 + i] &&
-				      hv_mutants_word(k->to, at + 4 * i) == HV_NOP;
+				      hv_mutants_word(k->to, at + 4 * i) == ISA_WORD_NOP;
 		if (free_words)
 			return at;
 	}
@@ -44,7 +44,7 @@ static bool is_led_to(const struct hv_mutants *all, uint64_t to)
 static bool is_within_run(const struct hv_mutants *all, uint64_t at)
 {
 	for (uint64_t i = at - 4; i <= at + 4; i += 4)
-		if (hv_mutants_word(all, i) != HV_NOP || !all->reach[i / 4])
+		if (hv_mutants_word(all, i) != ISA_WORD_NOP || !all->reach[i / 4])
 			return false;
 	return !is_led_to(all, at);
 }

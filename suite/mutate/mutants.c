@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/mutate/mutate.h"
 
 const struct hv_mutation_info hv_mutations[HV_MUTATION_COUNT] = {

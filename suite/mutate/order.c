@@ -6,18 +6,35 @@
 #include <string.h>
 
 #include "isa/barrier.h"
+#include "isa/isa.h"
+#include "isa/make.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/system.h"
 
-#define TLBI_LOCAL(key) (((key) & 0xfff8ff00) == 0xd5088700)
-#define TLBI_SHARED 0x400u	/* clear in those of all in the domain */
-#define TLBI_VMALLS12E1 0xd50c87c0u
-#define TLBI_ALLE1 0xd50c8780u
+/* Keys are the words of SYS, without a register. */
+#define SYS(op1, crn, crm, op2) ISA_MAKE_SYS(ISA_SYSREG(1, op1, crn, crm, op2), 0)
+#define NUMBER(key) ISA_SYSREG_OF(key)
+#define TLBI_SHARED (SYS(0, 0, 4, 0) ^ SYS(0, 0, 0, 0))	/* clear in those of all in the domain */
+#define TLBI_VMALLS12E1 SYS(4, 8, 7, 6)
+#define TLBI_ALLE1 SYS(4, 8, 7, 4)
+#define IC_IALLU SYS(0, 7, 5, 0)
+#define IC_IALLUIS SYS(0, 7, 1, 0)
+
+static bool is_tlbi(uint32_t key)
+{
+	return key == SYS(ISA_SYSREG_OP1(NUMBER(key)), 8, ISA_SYSREG_CRM(NUMBER(key)), ISA_SYSREG_OP2(NUMBER(key)));
+}
+
+/* Of this CPU alone. */
+static bool is_local(uint32_t key)
+{
+	return is_tlbi(key) && ISA_SYSREG_CRM(NUMBER(key)) == 7;
+}
 
 /* TLBI of this CPU alone, and the same of all in the domain; TLBI of one VMID, and of all. */
 static bool is_wider(const struct event *a, const struct event *b)
 {
-	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !TLBI_LOCAL(a->key) || a->value != b->value || a->reg != b->reg)
+	if (a->kind != EVENT_FENCE || b->kind != EVENT_FENCE || !is_local(a->key) || a->value != b->value || a->reg != b->reg)
 		return false;
 	return b->key == (a->key & ~TLBI_SHARED) || (a->key == TLBI_VMALLS12E1 && (b->key | TLBI_SHARED) == TLBI_ALLE1);
 }
@@ -36,8 +53,8 @@ static bool is_translation(const struct event *e)
 /* TLBI by EL2's own names, not by address. */
 static bool is_tlbi_all(const struct event *e)
 {
-	return e->kind == EVENT_FENCE && (TLBI_LOCAL(e->key | TLBI_SHARED) && (e->key >> 16 & 7) == 4) &&
-	       (e->key >> 5 & 7) % 2 == 0 && (e->key >> 5 & 7) != 2;
+	return e->kind == EVENT_FENCE && is_local(e->key | TLBI_SHARED) && ISA_SYSREG_OP1(NUMBER(e->key)) == 4 &&
+	       ISA_SYSREG_OP2(NUMBER(e->key)) % 2 == 0 && ISA_SYSREG_OP2(NUMBER(e->key)) != 2;
 }
 
 /* CPACR, MDCR, CPTR: for instructions that are not here, and for registers of extensions. */
@@ -58,7 +75,7 @@ static bool is_length(const struct event *e)
  */
 static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 {
-	static const uint32_t hcr = HV_SYSREG(3, 4, 1, 1, 0) & 0x7ff, sctlr = HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff;
+	static const uint32_t hcr = ISA_HCR_EL2 & 0x7ff, sctlr = ISA_SCTLR_EL2 & 0x7ff;
 
 	if (is_tlbi_all(a) || is_tlbi_all(b))
 		return (is_tlbi_all(a) || (mmu_off && is_translation(a))) && (is_tlbi_all(b) || (mmu_off && is_translation(b)));
@@ -70,19 +87,20 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 
 static bool is_isb(const struct event *e)
 {
-	return e->kind == EVENT_BARRIER && e->key == HV_ISB;
+	return e->kind == EVENT_BARRIER && e->key == ISA_WORD_ISB;
 }
 
 /* WFE, WFI, and ESB, which takes note of an SError: who hangs may wait, and never looks. */
 static bool is_wait(const struct event *e)
 {
-	return e->kind == EVENT_FENCE && (e->key == 0xd503205f || e->key == 0xd503207f || e->key == 0xd503221f);
+	return e->kind == EVENT_FENCE &&
+	       (e->key == isa_word(A64_WFE) || e->key == isa_word(A64_WFI) || e->key == isa_word(A64_ESB));
 }
 
 /* EL1's register under E2H: whatever it says, EL2 does not go by it. */
 static bool is_el12(const struct event *e)
 {
-	return HV_SYSREG_OP1(e->kind == EVENT_WRITE ? e->reg : e->key) == 5;
+	return ISA_SYSREG_OP1(e->kind == EVENT_WRITE ? e->reg : e->key) == 5;
 }
 
 static bool names_sctlr(const struct event *e)
@@ -109,7 +127,7 @@ static bool can_wait(const struct event *e, bool mmu_off)
 	};
 
 	if (e->kind == EVENT_FENCE)
-		return e->key == 0xd5087500 || e->key == 0xd5087100;	/* IC: this code is what it was */
+		return e->key == IC_IALLU || e->key == IC_IALLUIS;	/* IC: this code is what it was */
 	if (e->kind != EVENT_WRITE || is_el12(e) || is_trap_control(e) || is_length(e))
 		return true;
 	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++)
@@ -129,7 +147,7 @@ static bool does_not_care(const struct event *e, bool mmu_off)
 	if (e->kind == EVENT_BARRIER)
 		return true;
 	if (e->kind == EVENT_FENCE)
-		return mmu_off && (e->key & 0xfff8f000) == 0xd5088000;	/* TLBI */
+		return mmu_off && is_tlbi(e->key);
 	if (e->kind == EVENT_WRITE)
 		return can_wait(e, mmu_off) && !is_length(e);
 	return !e->reg && (is_el12(e) || key == REG_KEY(4, 0, 0) || key == REG_KEY(4, 0, 1));
@@ -275,14 +293,24 @@ static unsigned settle(const struct proof *p, const struct state *s, bool hangs,
 	return n;
 }
 
+/* Two DSBs that differ at most in how far they reach. */
+static bool is_same_but_for_reach(uint32_t a, uint32_t b)
+{
+	struct isa_insn one, other;
+
+	isa_decode(ISA_A64, a, &one);
+	isa_decode(ISA_A64, b, &other);
+	return one.id == A64_DSB && other.id == A64_DSB && isa_value(&one, ISA_ACCESS) == isa_value(&other, ISA_ACCESS);
+}
+
 /* A DSB of the same kind of accesses, that reaches less far, behind TLBIs of this CPU alone: each waits for those. */
 static bool is_far_enough(const struct event *a, unsigned at, const struct event *b)
 {
 	unsigned i = at;
 
-	if (b->kind != EVENT_BARRIER || (a[at].key & 0xfffff3ff) != (b->key & 0xfffff3ff) || (b->key & 0xfffff0ff) != HV_DSB)
+	if (b->kind != EVENT_BARRIER || !is_same_but_for_reach(a[at].key, b->key))
 		return false;
-	while (i && a[i - 1].kind == EVENT_FENCE && TLBI_LOCAL(a[i - 1].key))
+	while (i && a[i - 1].kind == EVENT_FENCE && is_local(a[i - 1].key))
 		i--;
 	if (i == at)
 		return false;

@@ -3,10 +3,10 @@
 #ifndef SUITE_MUTATE_PROOF_H
 #define SUITE_MUTATE_PROOF_H
 
+#include "isa/sysreg.h"
 #include "suite/mutate/walker.h"
-#include "suite/static/decode.h"
 
-#define REG_KEY(crn, crm, op2) HV_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
+#define REG_KEY(crn, crm, op2) ISA_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
 #define OWN_MAX 8
 #define PROOF_STEPS_LOADS 4000	/* of a walk of the good stub alone */
 
@@ -38,7 +38,7 @@ static inline uint32_t number_of(enum hv_reg reg)
 {
 	const struct hv_reg_info *r = &hv_regs[reg];
 
-	return HV_SYSREG((uint32_t)r->op0, (uint32_t)r->op1, (uint32_t)r->crn, (uint32_t)r->crm, (uint32_t)r->op2);
+	return ISA_SYSREG((uint32_t)r->op0, (uint32_t)r->op1, (uint32_t)r->crn, (uint32_t)r->crm, (uint32_t)r->op2);
 }
 
 /* The same term, or it is on this path. */

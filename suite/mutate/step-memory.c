@@ -15,8 +15,7 @@ bool step_address(const struct step *x)
 		from = term_make(t, TERM_OTHER, 0, 0, (uint64_t)ADRP_WORD << 32 | (x->at >> 12));
 	else
 		from = term_make(t, TERM_IMAGE, 0, 0, 0);
-	if (isa_register(x->insn, ISA_OUT) != 31)
-		x->s->r[isa_register(x->insn, ISA_OUT)] = term_make(t, TERM_ADD, from, term_const(t, target), 0);
+	step_set(x, ISA_OUT, term_make(t, TERM_ADD, from, term_const(t, target), 0));
 	return true;
 }
 

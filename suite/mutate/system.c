@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction does to the system, on terms: registers, whose names E2H changes, barriers, maintenance and hints. */
+#include "isa/make.h"
 #include "isa/sysreg.h"
-#include "suite/static/decode.h"
 #include "suite/mutate/step-rows.h"
 #include "suite/mutate/system.h"
 
 /* CRn, CRm, op2: with E2H, names of different levels mean one register; CPACR_EL1 is CPTR_EL2, whose numbers differ, too. */
 #define SYSREG_KEY(r) (((r) & 0x7ff) == CPACR ? CPTR : (r) & 0x7ff)
-#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
-#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
-#define CPACR (CPACR_EL1 & 0x7ff)
-#define CPTR (CPTR_EL2 & 0x7ff)
-#define MDCR (HV_SYSREG(3, 4, 1, 1, 1) & 0x7ff)
+#define CPACR (ISA_CPACR_EL1 & 0x7ff)
+#define CPTR (ISA_CPTR_EL2 & 0x7ff)
+#define MDCR (ISA_MDCR_EL2 & 0x7ff)
 
 /* What was done last, reads aside, was the very same: done once more it changes nothing. */
 static bool is_repeated(const struct state *s, const struct event *e)
@@ -30,7 +28,7 @@ static bool is_aside(uint32_t key)
 	return key == MDCR || key == CPTR || key >> 3 == 0x12;
 }
 
-#define SCTLR_KEY (HV_SYSREG(3, 4, 1, 0, 0) & 0x7ff)
+#define SCTLR_KEY (ISA_SCTLR_EL2 & 0x7ff)
 
 /* With the MMU off an address is itself, whatever is written to registers other than SCTLR_EL2: loads see the same. */
 static bool is_blind(const struct walker *w, const struct state *s, uint32_t key)
@@ -49,7 +47,7 @@ static void change_memory(const struct walker *w, struct state *s, enum event_ki
 	    (kind == EVENT_BARRIER && !s->unsettled))
 		return;
 	s->epoch++;
-	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != HV_ISB);
+	s->unsettled = kind != EVENT_BARRIER || (s->unsettled && key != ISA_WORD_ISB);
 }
 
 bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value)
@@ -66,17 +64,13 @@ bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_
 	return !w->gave_up;
 }
 
-#define VBAR_EL2 HV_SYSREG(3, 4, 12, 0, 0)
-#define HCR_EL2 HV_SYSREG(3, 4, 1, 1, 0)
-#define HCR_KEY SYSREG_KEY(HCR_EL2)
+#define HCR_KEY SYSREG_KEY(ISA_HCR_EL2)
 
-#define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
-#define SP_EL1 HV_SYSREG(3, 4, 4, 1, 0)
 #define E2H_TGE (HV_HCR_E2H | 1ull << 27)
 
 /* With both set these two invalidate the same: all of the EL2&0 regime (Arm ARM D5.10.2). */
-#define TLBI_VMALLE1 0xd508871fu
-#define TLBI_ALLE2 0xd50c871fu
+#define TLBI_VMALLE1 ISA_MAKE_SYS(ISA_SYSREG(1, 0, 8, 7, 0), 31)
+#define TLBI_ALLE2 ISA_MAKE_SYS(ISA_SYSREG(1, 4, 8, 7, 0), 31)
 
 /*
  * E2H and TGE were set on this path, an ISB has made that so, and a register that only then has its name was used, so that the
@@ -92,9 +86,9 @@ static bool is_redirected(const struct walker *w, const struct state *s)
 
 		if (e->kind == EVENT_WRITE && e->key == HCR_KEY)
 			stage = (w->terms.node[e->value].must & E2H_TGE) == E2H_TGE;
-		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == HV_ISB)
+		else if (stage == 1 && e->kind == EVENT_BARRIER && e->key == ISA_WORD_ISB)
 			stage = 2;
-		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && HV_SYSREG_OP1(reg) == 5)
+		else if (stage == 2 && (e->kind == EVENT_WRITE || (e->kind == EVENT_LOAD && !e->reg)) && ISA_SYSREG_OP1(reg) == 5)
 			stage = 3;
 	}
 	return stage == 3;
@@ -109,7 +103,7 @@ static bool is_quiet_begin(const struct walker *w, const struct state *s, unsign
 /* HCR_EL2 was found to have E2H set on this path, and the path has not written it: then *_EL1 names mean EL2's throughout. */
 static bool is_found_redirected(struct walker *w, const struct state *s)
 {
-	term hcr = system_read(w, s, s->event_count, HCR_EL2);
+	term hcr = system_read(w, s, s->event_count, ISA_HCR_EL2);
 	term e2h = term_make(&w->terms, TERM_AND, hcr, term_const(&w->terms, HV_HCR_E2H), 0);
 
 	for (unsigned i = 0; i < s->event_count; i++)
@@ -122,16 +116,8 @@ static bool is_found_redirected(struct walker *w, const struct state *s)
 /* The one name of a register that has two under E2H (Arm ARM D5.6.3); those whose numbers differ otherwise, too, keep both. */
 static uint32_t real_name(struct walker *w, const struct state *s, uint32_t reg)
 {
-	static const uint32_t twice[] = {
-		HV_SYSREG(3, 0, 1, 0, 0), HV_SYSREG(3, 0, 2, 0, 0), HV_SYSREG(3, 0, 2, 0, 1), HV_SYSREG(3, 0, 2, 0, 2),
-		HV_SYSREG(3, 0, 2, 0, 3), HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1), HV_SYSREG(3, 0, 5, 2, 0),
-		HV_SYSREG(3, 0, 6, 0, 0), HV_SYSREG(3, 0, 10, 2, 0), HV_SYSREG(3, 0, 10, 2, 2), HV_SYSREG(3, 0, 10, 2, 3),
-		HV_SYSREG(3, 0, 12, 0, 0), CPACR_EL1,
-	};
-
-	for (unsigned i = 0; i < sizeof(twice) / sizeof(twice[0]); i++)
-		if (reg == twice[i] && (is_redirected(w, s) || is_found_redirected(w, s)))
-			return reg == CPACR_EL1 ? CPTR_EL2 : reg | HV_SYSREG(0, 4, 0, 0, 0);
+	if (isa_sysreg_is_renamed(reg) && (is_redirected(w, s) || is_found_redirected(w, s)))
+		return isa_sysreg_at_el2(reg, true);
 	return reg;
 }
 
@@ -146,7 +132,7 @@ static unsigned renamings(const struct walker *w, const struct state *s, unsigne
 		if ((e->kind == EVENT_WRITE && e->key == HCR_KEY) ||
 		    (e->kind == EVENT_FENCE && !e->key && !is_quiet_begin(w, s, i)))	/* or not known */
 			n = (n | 1) + 1;
-		else if (n && e->kind == EVENT_BARRIER && e->key == HV_ISB)
+		else if (n && e->kind == EVENT_BARRIER && e->key == ISA_WORD_ISB)
 			n |= 1;
 	}
 	return n;
@@ -155,7 +141,7 @@ static unsigned renamings(const struct walker *w, const struct state *s, unsigne
 /* SPSR_EL2 and SP_EL1 have one name at EL2, with E2H or without. */
 static bool is_renamed(uint32_t reg)
 {
-	return reg != SPSR_EL2 && reg != SP_EL1;
+	return reg != ISA_SPSR_EL2 && reg != ISA_SP_EL1;
 }
 
 static uint64_t epoch_at(const struct walker *w, const struct state *s, unsigned at, uint32_t reg)
@@ -179,10 +165,10 @@ term system_read(struct walker *w, const struct state *s, unsigned at, uint32_t 
  */
 static bool is_lively(uint32_t reg)
 {
-	unsigned crn = HV_SYSREG_CRN(reg), crm = HV_SYSREG_CRM(reg);
+	unsigned crn = ISA_SYSREG_CRN(reg), crm = ISA_SYSREG_CRM(reg);
 
 	return (crn == 4 && crm == 2) || crn == 14 || (crn == 2 && crm == 4) ||
-	       (crn == 12 && crm >= 8 && HV_SYSREG_OP1(reg) != 4) || HV_SYSREG_OP0(reg) == 2;
+	       (crn == 12 && crm >= 8 && ISA_SYSREG_OP1(reg) != 4) || ISA_SYSREG_OP0(reg) == 2;
 }
 
 bool step_read_register(const struct step *x)
@@ -209,7 +195,7 @@ bool step_write_register(const struct step *x)
 
 	if (is_lively(reg))
 		return false;
-	if (reg == VBAR_EL2 && value == system_read(w, s, s->event_count, reg))
+	if (reg == ISA_VBAR_EL2 && value == system_read(w, s, s->event_count, reg))
 		return true;		/* it holds that already */
 	return step_event(w, s, EVENT_WRITE, SYSREG_KEY(reg), reg, value);
 }
@@ -247,7 +233,7 @@ bool step_nothing(const struct step *x)
 
 bool step_barrier(const struct step *x)
 {
-	return step_event(x->w, x->s, EVENT_BARRIER, x->insn->id == A64_ISB ? HV_ISB : x->insn->word, 0, 0);
+	return step_event(x->w, x->s, EVENT_BARRIER, x->insn->id == A64_ISB ? ISA_WORD_ISB : x->insn->word, 0, 0);
 }
 
 bool step_wait(const struct step *x)

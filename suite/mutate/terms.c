@@ -2,21 +2,15 @@
 /* Terms, made simple as they are made. */
 #include <string.h>
 
-#include "suite/static/decode.h"
+#include "isa/sysreg.h"
 #include "suite/mutate/prove.h"
 
 /*
  * As the exception left them, before any write. ESR's upper half is RES0 but for ISS2, which no exception that a stub answers or
  * refuses has (Arm ARM D13.2.37); SPSR's but for bits of features that somebody at EL2 would have to enable first.
  */
-#define ESR_EL2 HV_SYSREG(3, 4, 5, 2, 0)
-#define SPSR_EL2 HV_SYSREG(3, 4, 4, 0, 0)
 #define SPSR_A32 0x30ull	/* T, M[4] */
-#define SCTLR_EL2 HV_SYSREG(3, 4, 1, 0, 0)
 #define SCTLR_EE (1ull << 25)
-#define CPACR_EL1 HV_SYSREG(3, 0, 1, 0, 2)
-#define CPTR_EL2 HV_SYSREG(3, 4, 1, 1, 2)
-#define ID_AA64MMFR0_EL1 HV_SYSREG(3, 0, 0, 7, 0)
 #define PARANGE_HIGH 8ull	/* sizes of addresses from 8 up are reserved (Arm ARM D13.2.64) */
 
 void terms_begin(struct terms *t)
@@ -64,15 +58,15 @@ static uint64_t may_be_set(const struct terms *t, enum term_op op, term a, term 
 	switch (op) {
 	case TERM_CONST: return c;
 	case TERM_READ:
-		if (c >> 32 == SPSR_EL2 && (uint32_t)c <= t->spsr_epoch)
+		if (c >> 32 == ISA_SPSR_EL2 && (uint32_t)c <= t->spsr_epoch)
 			return t->from_a32 ? 0xffffffff : 0xffffffff & ~SPSR_A32;
-		if (c >> 32 == ID_AA64MMFR0_EL1)
+		if (c >> 32 == ISA_ID_AA64MMFR0_EL1)
 			return ~PARANGE_HIGH;
-		if (c == (uint64_t)SCTLR_EL2 << 32)
+		if (c == (uint64_t)ISA_SCTLR_EL2 << 32)
 			return ~SCTLR_EE;	/* as the call finds it: walks are of little-endian code */
-		if (c >> 32 == CPACR_EL1 || c >> 32 == CPTR_EL2)
+		if (c >> 32 == ISA_CPACR_EL1 || c >> 32 == ISA_CPTR_EL2)
 			return 0xffffffff;	/* the upper half is RES0 (D13.2.30, D13.2.34) */
-		return c == (uint64_t)ESR_EL2 << 32 ? 0xffffffff : ~0ull;
+		return c == (uint64_t)ISA_ESR_EL2 << 32 ? 0xffffffff : ~0ull;
 	case TERM_AND: return x & y;
 	case TERM_ORR: case TERM_EOR: return x | y;
 	case TERM_NOT: return ~t->node[a].must;

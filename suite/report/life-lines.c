@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/sysreg.h"
 #include "suite/report/life-svg.h"
 
 /* --- arrows --------------------------------------------------------------------------------------------- */
@@ -47,34 +48,22 @@ static void draw_fetch(struct picture *p, const struct life_row *row, int y)
 	from_copy(p, y, lane, "arrow");
 }
 
-/* What a DC does, by op1 and CRm of its encoding (Arm ARM C5.3); set/way: no more than a wish. */
-static const struct {
-	uint32_t op1, crm;
-	bool cleans, invalidates;
-	enum life_copy to;
-} maintenance[] = {
-	{ 0, 6, false, true, LIFE_CACHE },	/* IVAC, ISW */
-	{ 0, 10, true, false, LIFE_POC },	/* CSW */
-	{ 0, 14, true, true, LIFE_POC },	/* CISW */
-	{ 3, 10, true, false, LIFE_POC },	/* CVAC */
-	{ 3, 11, true, false, LIFE_POU },	/* CVAU */
-	{ 3, 12, true, false, LIFE_POC },	/* CVAP */
-	{ 3, 13, true, false, LIFE_POC },	/* CVADP */
-	{ 3, 14, true, true, LIFE_POC },	/* CIVAC */
-};
+/* Where what is cleaned comes to; set/way: no more than a wish. */
+static enum life_copy cleaned_to(const struct isa_sysop *op)
+{
+	return op->point == ISA_POINT_POU ? LIFE_POU : LIFE_POC;
+}
 
 static void draw_dc(struct picture *p, const struct life_row *row, int y)
 {
-	uint32_t op1 = row->e->actor.insn >> 16 & 7, crm = row->e->actor.insn >> 8 & 15;
+	const struct isa_sysop *op = isa_sysop(ISA_SYSREG_OF(row->e->actor.insn));
 
-	for (size_t i = 0; i < sizeof(maintenance) / sizeof(maintenance[0]); i++) {
-		if (maintenance[i].op1 != op1 || maintenance[i].crm != crm)
-			continue;
-		if (maintenance[i].cleans)
-			between(p, y, LIFE_CACHE, maintenance[i].to, "back");
-		if (maintenance[i].invalidates)
-			cross(p, lane_middle(LIFE_CACHE), "cross");
-	}
+	if (!op || op->kind != ISA_SYSOP_DC)
+		return;
+	if (op->acts == ISA_ACTS_CLEAN || op->acts == ISA_ACTS_CLEAN_INVALIDATE)
+		between(p, y, LIFE_CACHE, cleaned_to(op), "back");
+	if (op->acts == ISA_ACTS_INVALIDATE || op->acts == ISA_ACTS_CLEAN_INVALIDATE)
+		cross(p, lane_middle(LIFE_CACHE), "cross");
 }
 
 static void draw_ic(struct picture *p, const struct life_row *row, int y)

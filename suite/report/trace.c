@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "hvcheck/replay.h"
-#include "suite/static/decode.h"
+#include "isa/isa.h"
 #include "suite/report/private.h"
 
 #define TEXT_WIDTH 28
@@ -140,22 +140,23 @@ static const char *mode_name(uint64_t pstate)
 	return pstate & 0x10 ? "AArch32" : names[pstate & 15] ? names[pstate & 15] : "an illegal mode";
 }
 
-static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct hv_insn *insn, unsigned el)
+static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct isa_insn *insn, unsigned el)
 {
 	uint64_t to = m->ops->peek(m, el == 2 ? HV_ELR_EL2 : HV_ELR_EL1);
 	uint64_t pstate = m->ops->peek(m, el == 2 ? HV_SPSR_EL2 : HV_SPSR_EL1);
 	char place[80];
+	unsigned reg;
 
-	if (insn->flow == HV_FLOW_ERET) {
+	if (insn->flow == ISA_ERET) {
 		name_place(m, to, place, sizeof(place));
 		snprintf(t->leaving, sizeof(t->leaving), "<- %s at %#" PRIx64 "%s, PSTATE %#" PRIx64,
 			 mode_name(pstate), to, place, pstate);
 		return;
 	}
-	if (insn->flow != HV_FLOW_INDIRECT && insn->flow != HV_FLOW_INDIRECT_CALL &&
-	    insn->flow != HV_FLOW_RETURN)
+	if (insn->flow != ISA_INDIRECT && insn->flow != ISA_INDIRECT_CALL && insn->flow != ISA_RETURN)
 		return;
-	to = insn->rn < 31 ? m->ops->peek(m, (enum hv_reg)(HV_X0 + insn->rn)) : 0;
+	reg = isa_register(insn, isa_find(insn, ISA_IN) ? ISA_IN : ISA_FIXED_IN);	/* RETAA: x30 */
+	to = reg < 31 ? m->ops->peek(m, (enum hv_reg)(HV_X0 + reg)) : 0;
 	name_place(m, to, place, sizeof(place));
 	if (to - m->places.stub >= m->places.stub_size)
 		snprintf(t->leaving, sizeof(t->leaving), "-> EL%u leaves the stub for %#" PRIx64 "%s", el, to,
@@ -167,14 +168,14 @@ static void note_leaving(struct hv_trace *t, struct hv_machine *m, const struct 
 /* The instruction as text, and where control goes behind it if that leaves the stub. */
 static void read_insn(struct hv_trace *t, struct hv_machine *m, uint64_t pc, uint32_t word, unsigned el, char *text, size_t size)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 	char target[80] = "";
 	size_t used;
 
-	hv_decode(word, &insn);
+	isa_decode(ISA_A64, word, &insn);
 	hv_disassemble(pc, word, text, size);
-	if (hv_insn_has_target(&insn))
-		name_address(t, hv_insn_target(&insn, pc), target, sizeof(target));
+	if (isa_relative(&insn))
+		name_address(t, isa_target(&insn, pc), target, sizeof(target));
 	used = strlen(text);
 	if (*target)
 		snprintf(text + used, size - used, " <%s>", target);

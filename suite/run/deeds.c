@@ -6,9 +6,9 @@
  */
 #include <stddef.h>
 
+#include "isa/sysreg.h"
 #include "suite/run/deeds.h"
 #include "suite/run/written.h"
-#include "suite/static/decode.h"
 #include "suite/static/effect-a32.h"
 
 const enum hv_rule deeds_asked[DEEDS_ASKED] = { HV_SYS_04, HV_MEM_02, HV_REG_05, HV_LIVE_01 };
@@ -82,7 +82,7 @@ static void finish_read(struct doing *d, struct hv_machine *m)
 	d->pending = 0;
 	if (!insn || (insn & 31) == 31)
 		return;
-	k = find(d, insn >> 5 & 0xffff);
+	k = find(d, ISA_SYSREG_OF(insn));
 	if (k->known || k->written)
 		return;
 	k->known = true;
@@ -119,15 +119,14 @@ static bool repeats_table(const struct doing *d, unsigned reg, uint64_t value)
 static bool only_keeps(uint16_t sysreg)
 {
 	static const uint16_t keeps[] = {
-		/* TPIDR */
-		HV_SYSREG(3, 3, 13, 0, 2), HV_SYSREG(3, 3, 13, 0, 3), HV_SYSREG(3, 0, 13, 0, 4), HV_SYSREG(3, 4, 13, 0, 2),
-		HV_SYSREG(3, 2, 0, 0, 0),	/* CSSELR_EL1 */
-		HV_SYSREG(3, 0, 4, 1, 0), HV_SYSREG(3, 4, 4, 1, 0),	/* SP_EL0, SP_EL1 */
-		HV_SYSREG(3, 0, 4, 0, 0), HV_SYSREG(3, 0, 4, 0, 1),	/* SPSR_EL1, ELR_EL1 */
-		HV_SYSREG(3, 0, 5, 2, 0), HV_SYSREG(3, 4, 5, 2, 0),	/* ESR */
-		HV_SYSREG(3, 0, 6, 0, 0), HV_SYSREG(3, 4, 6, 0, 0), HV_SYSREG(3, 4, 6, 0, 4),	/* FAR, HPFAR_EL2 */
-		HV_SYSREG(3, 0, 7, 4, 0),	/* PAR_EL1 */
-		HV_SYSREG(3, 3, 4, 4, 0), HV_SYSREG(3, 3, 4, 4, 1),	/* FPCR, FPSR */
+		ISA_TPIDR_EL0, ISA_TPIDRRO_EL0, ISA_TPIDR_EL1, ISA_TPIDR_EL2,
+		ISA_SYSREG(3, 2, 0, 0, 0),	/* CSSELR_EL1 */
+		ISA_SP_EL0, ISA_SP_EL1,
+		ISA_SPSR_EL1, ISA_ELR_EL1,
+		ISA_ESR_EL1, ISA_ESR_EL2,
+		ISA_FAR_EL1, ISA_FAR_EL2, ISA_HPFAR_EL2,
+		ISA_PAR_EL1,
+		ISA_FPCR, ISA_FPSR,
 	};
 
 	for (size_t i = 0; i < sizeof(keeps) / sizeof(keeps[0]); i++)
@@ -148,9 +147,9 @@ static void look_at_vectors(struct doing *d, uint64_t value, uint64_t at)
 /* TTBR1_EL2 is no system register to regs.def. Under E2H it has EL1's name, too. */
 static unsigned written(const struct doing *d, uint32_t insn)
 {
-	unsigned sysreg = insn >> 5 & 0xffff;
+	unsigned sysreg = ISA_SYSREG_OF(insn);
 
-	if (sysreg == HV_SYSREG(3, 4, 2, 0, 1) || (d->e2h && sysreg == HV_SYSREG(3, 0, 2, 0, 1)))
+	if (sysreg == ISA_TTBR1_EL2 || (d->e2h && sysreg == ISA_TTBR1_EL1))
 		return HV_TTBR1_EL2;
 	return written_register(insn, d->e2h);
 }
@@ -165,7 +164,7 @@ static void look_at_write(struct doing *d, struct hv_machine *m, uint64_t at, ui
 	if (reg == HV_VBAR_EL2)
 		look_at_vectors(d, value, at);
 	if (!is_named(d, reg) && !repeats_table(d, reg, value))
-		write_register(d, insn >> 5 & 0xffff, (insn & 31) != 31, value, at);
+		write_register(d, ISA_SYSREG_OF(insn), (insn & 31) != 31, value, at);
 }
 
 void deeds_look_back(struct doing *d)
@@ -203,7 +202,7 @@ static void look_at_wait(struct doing *d, uint64_t at)
 static void look_at_effect(struct doing *d, uint64_t pc, enum effect effect)
 {
 	if (effect == EFFECT_TRANSLATE)
-		write_register(d, HV_SYSREG(3, 0, 7, 4, 0), false, 0, pc);
+		write_register(d, ISA_PAR_EL1, false, 0, pc);
 	else if (effect == EFFECT_EVENT)
 		d->event = true;
 	else if (effect == EFFECT_WAIT)

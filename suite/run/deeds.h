@@ -11,7 +11,7 @@
 #define DEEDS_ASKED 4
 extern const enum hv_rule deeds_asked[DEEDS_ASKED];
 
-/* A system register in one call, by its number as hv_insn.sysreg has it. */
+/* A system register in one call, by its number as ISA_SYSREG() makes it. */
 struct deeds_kept {
 	uint16_t sysreg;
 	bool known;		/* it was read before it was written */

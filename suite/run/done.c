@@ -6,11 +6,12 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 
+#include "isa/isa.h"
 #include "suite/run/deeds.h"
 #include "suite/run/share.h"
-#include "suite/static/decode.h"
 #include "suite/static/effect.h"
 #include "suite/static/reach.h"
+#include "suite/static/word.h"
 
 #define WHAT_IS_DONE "what-is-done"
 #define OWN 2	/* of the rules have a test of their own; the others are judged by outcomes, too, and can only fail here besides */
@@ -57,17 +58,16 @@ static void judge(struct suite *s, struct share *sh, const struct hv_planned *p,
 	}
 }
 
-#define LOAD_OR_STORE(insn) (((insn) & 0x0a000000) == 0x08000000)	/* Arm ARM C4.1 */
-
 static void look_at_code(void *ctx, uint64_t at, uint32_t insn)
 {
 	bool *acts = ctx;
-	struct hv_insn decoded;
+	struct isa_insn decoded;
 
 	(void)at;
-	hv_decode(insn, &decoded);
-	*acts |= effect_of(insn) != EFFECT_NONE || LOAD_OR_STORE(insn) || decoded.flow == HV_FLOW_INDIRECT ||
-		 decoded.flow == HV_FLOW_INDIRECT_CALL || decoded.flow == HV_FLOW_RETURN;
+	isa_decode(ISA_A64, insn, &decoded);
+	*acts |= effect_of(insn) != EFFECT_NONE || (isa_reads(&decoded) | isa_writes(&decoded)) & ISA_MEMORY ||
+		 decoded.class == ISA_PREFETCH || decoded.flow == ISA_INDIRECT || decoded.flow == ISA_INDIRECT_CALL ||
+		 decoded.flow == ISA_RETURN;
 }
 
 /* A dead slot that only spins has nothing to watch, and to watch it spin takes longer than all live calls. */

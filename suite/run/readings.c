@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "isa/isa.h"
+#include "isa/make.h"
 #include "isa/sysreg.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"
@@ -65,7 +66,7 @@ static bool names(const struct hv_call_spec *spec, unsigned reg)
 /* By its number in MRS, whose name in MSR is the same but for one bit. */
 static bool is_named(const struct readings *r, unsigned sysreg)
 {
-	unsigned reg = written_register(0xd5000000u | sysreg << 5, true);
+	unsigned reg = written_register(ISA_MAKE_MSR(sysreg, 0), true);
 	bool named = reg != HV_REG_NONE && names(&r->abi->unknown, reg);
 
 	for (unsigned i = 0; reg != HV_REG_NONE && i < r->abi->call_count; i++)

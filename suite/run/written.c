@@ -12,8 +12,8 @@
 #include "isa/sysreg.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"
-#include "suite/static/decode.h"
 #include "suite/static/effect-a32.h"
+#include "suite/static/word.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
 

@@ -2,9 +2,9 @@
 /* What a kernel writes over a routine at boot: rows of its table of alternatives whose first distance leads into the routine. */
 #include <string.h>
 
+#include "isa/isa.h"
 #include "suite/scenario/find.h"
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
 
 static bool is_row(const struct code *code, uint64_t at, struct alternative *row)
 {
@@ -35,16 +35,16 @@ static bool read_row(const struct code *code, uint64_t at, const struct found_ro
 static bool put_word(const struct code *code, const struct alternative *row, unsigned i, uint8_t *to)
 {
 	uint32_t word = code_word(code, row->alt + i);
-	struct hv_insn insn;
+	struct isa_insn insn;
 
-	hv_decode(word, &insn);
-	if (hv_insn_has_target(&insn)) {
-		uint64_t target = hv_insn_target(&insn, row->alt + i);
+	isa_decode(ISA_A64, word, &insn);
+	if (isa_relative(&insn)) {
+		uint64_t target = isa_target(&insn, row->alt + i);
 
-		if (insn.flow == HV_FLOW_NEXT)
+		if (insn.flow == ISA_NEXT)
 			return false;
 		if (target - row->alt >= row->length)
-			word = hv_field_set(insn.field, word, (int64_t)(target - row->at - i));
+			word = isa_with(&insn, isa_relative(&insn), (int64_t)(target - row->at - i));
 	}
 	memcpy(to, &word, sizeof(word));
 	return true;

@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/isa.h"
+#include "isa/make.h"
+#include "isa/sysreg.h"
 #include "suite/scenario/find.h"
 
-#define MSR_VBAR_EL2_X24 0xd51cc018u
-#define ERET 0xd69f03e0u
-#define NOP 0xd503201fu
-#define HVC_0 0xd4000002u
 #define PAGE_16K 0x4000u
 #define NEAR 0x200u		/* bytes within which the parts of a routine lie */
 
@@ -46,49 +45,6 @@ static uint64_t find_last(const struct code *code, uint64_t from, uint64_t to, b
 		if (is(code_word(code, at - 4)))
 			return at - 4;
 	return to;
-}
-
-static bool is_hvc(uint32_t insn)
-{
-	return insn == HVC_0;
-}
-
-static bool is_msr_ttbr1(uint32_t insn)
-{
-	return (insn & ~31u) == 0xd5182020u;
-}
-
-static bool is_leave(uint32_t insn)
-{
-	return is_br(insn) || is_ret(insn);
-}
-
-static bool is_ldp(uint32_t insn)	/* LDP Xt1, Xt2: signed offset, post- and pre-index, non-temporal */
-{
-	return (insn & 0xfe400000u) == 0xa8400000u;
-}
-
-static bool is_stp(uint32_t insn)
-{
-	return (insn & 0xfe400000u) == 0xa8000000u;
-}
-
-/* AND Xd, Xn, #~(page - 1): how many bytes a page has; 0: it is none. */
-static uint64_t page_of_mask(uint32_t insn)
-{
-	unsigned rotate = insn >> 16 & 63, ones = (insn >> 10 & 63) + 1;
-
-	return (insn & 0xffc00000u) == 0x92400000u && rotate == ones && ones >= 48 && ones <= 52 ? 1ull << (64 - ones) : 0;
-}
-
-/* TBZ, TBNZ or TST of bit `bit` of `reg`. */
-static bool tests_bit(uint32_t insn, unsigned reg, unsigned bit)
-{
-	bool tbz = (insn & 0x7e000000u) == 0x36000000u && RD(insn) == reg && (insn >> 19 & 31) == bit && !(insn >> 31);
-	bool tst = (insn & 0x7f80001fu) == 0x7200001fu && RN(insn) == reg && !(insn >> 10 & 63) &&
-		(((insn >> 31 ? 64 : 32) - (insn >> 16 & 63)) & (insn >> 31 ? 63 : 31)) == bit;
-
-	return tbz || tst;
 }
 
 static bool tests_entry(const struct code *code, unsigned reg, uint64_t from, uint64_t to)
@@ -142,7 +98,7 @@ static unsigned expect_field(struct candidate *c, unsigned reg, uint64_t at, con
 /* MOV from an argument's register, LDR of a field of what x0 points at, or a hint such as BTI. */
 static bool is_prologue(uint32_t insn)
 {
-	return (is_mov(insn) && RM(insn) < ARGUMENTS) || (is_ldr(insn) && !RN(insn)) || (insn & 0xfffff01fu) == 0xd503201fu;
+	return (is_mov(insn) && ISA_RM(insn) < ARGUMENTS) || (is_ldr(insn) && !ISA_RN(insn)) || is_hint(insn);
 }
 
 /*
@@ -155,7 +111,7 @@ static uint64_t entry_of(const struct candidate *c)
 
 	while (at >= 4 && is_prologue(code_word(c->code, at - 4)))
 		at -= 4;
-	while (code_word(c->code, at) == NOP)	/* padding */
+	while (code_word(c->code, at) == ISA_WORD_NOP)	/* padding */
 		at += 4;
 	return at;
 }
@@ -194,12 +150,12 @@ static bool begin(struct search *s, struct candidate *c, uint64_t at, uint64_t p
 /* The page that the list's loop has in work: ADD or SUB Xp, Xp, Xk behind the mask makes a virtual address of it. */
 static uint64_t find_offset(const struct code *code, uint64_t mask)
 {
-	unsigned page = RD(code_word(code, mask));
+	unsigned page = ISA_RD(code_word(code, mask));
 
 	for (uint64_t at = mask + 4; at < mask + 16; at += 4) {
 		uint32_t insn = code_word(code, at);
 
-		if ((insn & 0xbfe0fc00u) == 0x8b000000u && RD(insn) == page && RN(insn) == page)
+		if ((is_sum(insn) || is_difference(insn)) && ISA_RD(insn) == page && ISA_RN(insn) == page)
 			return at;
 	}
 	return 0;
@@ -213,24 +169,24 @@ static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint
 	uint64_t hvc = find(code, mask, leave, is_hvc), cbz = find_last(code, mask, hvc, is_cbz);
 	uint64_t table = find_last(code, zero + 4, mask, is_msr_ttbr1);
 
-	k->head = expect_field(c, RN(code_word(code, mask)), mask, "the list's first entry");
-	k->start = expect_field(c, RN(code_word(code, leave)), leave, "the new kernel's entry");
+	k->head = expect_field(c, ISA_RN(code_word(code, mask)), mask, "the list's first entry");
+	k->start = expect_field(c, ISA_RN(code_word(code, leave)), leave, "the new kernel's entry");
 	k->dtb = expect_field(c, 0, leave, "the device tree");
 	if (hvc == leave || cbz == hvc)
 		give_up(c, "the vectors of EL2");
 	else
-		k->el2_vectors = expect_field(c, RD(code_word(code, cbz)), cbz, "the vectors of EL2");
-	k->zero_page = expect_field(c, RD(code_word(code, zero)), zero, "the table without translations");
+		k->el2_vectors = expect_field(c, ISA_RD(code_word(code, cbz)), cbz, "the vectors of EL2");
+	k->zero_page = expect_field(c, ISA_RD(code_word(code, zero)), zero, "the table without translations");
 	if (table == mask)
 		give_up(c, "the copy of the linear map");
 	else
-		k->ttbr1 = expect_field(c, RD(code_word(code, table)), table, "the copy of the linear map");
+		k->ttbr1 = expect_field(c, ISA_RD(code_word(code, table)), table, "the copy of the linear map");
 	if (!offset) {
 		give_up(c, "virtual addresses");
 		return;
 	}
-	k->phys_offset = expect_field(c, RM(code_word(code, offset)), offset, "virtual addresses");
-	k->subtracts = code_word(code, offset) >> 30 & 1;
+	k->phys_offset = expect_field(c, ISA_RM(code_word(code, offset)), offset, "virtual addresses");
+	k->subtracts = is_difference(code_word(code, offset));
 }
 
 /*
@@ -240,7 +196,7 @@ static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint
 static void look_at_kexec(struct search *s, uint64_t mask)
 {
 	const struct code *code = &s->code;
-	unsigned entry = RN(code_word(code, mask));
+	unsigned entry = ISA_RN(code_word(code, mask));
 	uint64_t leave = find(code, mask, mask + NEAR, is_leave);
 	uint64_t zero = find(code, code_begin(code, mask), mask, is_msr_ttbr1);
 	struct candidate c;
@@ -251,7 +207,7 @@ static void look_at_kexec(struct search *s, uint64_t mask)
 		return;
 	if (zero == mask) {
 		expect_argument(&c, entry, mask, 0, "the list's first entry");
-		expect_argument(&c, RN(code_word(code, leave)), leave, 1, "the new kernel's entry");
+		expect_argument(&c, ISA_RN(code_word(code, leave)), leave, 1, "the new kernel's entry");
 		expect_argument(&c, 0, leave, 2, "the device tree");
 	} else {
 		read_kimage(&c, mask, leave, zero);
@@ -264,7 +220,7 @@ static void look_at_kexec(struct search *s, uint64_t mask)
 /* The base of the load or store pair at `at` is a word of the list's entry, which `list` points at: its offset. */
 static unsigned expect_entry(struct candidate *c, uint64_t at, unsigned list, const char *part)
 {
-	struct origin o = code_origin(c->code, RN(code_word(c->code, at)), at);
+	struct origin o = code_origin(c->code, ISA_RN(code_word(c->code, at)), at);
 
 	if (o.kind != ORIGIN_FIELD || o.reg != list)
 		give_up(c, part);
@@ -276,7 +232,7 @@ static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 	const struct code *code = c->code;
 	uint64_t again = find_last(code, loop, ic, is_cbnz);
 	uint64_t load = find(code, loop, ic, is_ldp), store = find(code, loop, ic, is_stp);
-	unsigned list = RD(code_word(code, again));
+	unsigned list = ISA_RD(code_word(code, again));
 	struct origin next = code_origin(code, list, again);
 	uint64_t head = loop;
 
@@ -284,7 +240,7 @@ static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 		give_up(c, "the list of pages");
 		return;
 	}
-	while (head < load && !(is_ldr(code_word(code, head)) && RN(code_word(code, head)) == list))
+	while (head < load && !(is_ldr(code_word(code, head)) && ISA_RN(code_word(code, head)) == list))
 		head += 4;
 	expect_argument(c, list, head, 3, "the list of pages");
 	c->r->pbe.copy = expect_entry(c, load, list, "the copy of a page");
@@ -298,12 +254,10 @@ static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 static uint64_t page_of_loop(const struct code *code, uint64_t from, uint64_t to)
 {
 	for (uint64_t at = from; at < to; at += 4) {
-		uint32_t insn = code_word(code, at);
+		uint64_t page = page_of_step(code_word(code, at));
 
-		if ((insn & 0xffffc000u) == 0xf2400000u && RD(insn) == 31)	/* TST Xn, #page - 1 */
-			return 1ull << ((insn >> 10 & 63) + 1);
-		if ((insn & 0xffc00000u) == 0x91400000u)	/* ADD Xd, Xn, #page, LSL #12 */
-			return (uint64_t)(insn >> 10 & 0xfff) << 12;
+		if (page)
+			return page;
 	}
 	return 0;
 }
@@ -312,7 +266,7 @@ static uint64_t page_of_loop(const struct code *code, uint64_t from, uint64_t to
 static bool has_own_table(const struct code *code, uint64_t from)
 {
 	for (uint64_t at = from; at < from + HV_KEXEC_CODE_MAX; at += 4)
-		if (code_word(code, at) == MSR_VBAR_EL2_X24 && code_word(code, at + 4) == ERET)
+		if (code_word(code, at) == ISA_MAKE_MSR(ISA_VBAR_EL2, 24) && code_word(code, at + 4) == ISA_WORD_ERET)
 			return true;
 	return false;
 }
@@ -333,12 +287,12 @@ static void look_at_hibernation(struct search *s, uint64_t hvc)
 	if (leave == hvc + NEAR / 8 || cbz == hvc || count != 4 || find(code, msr[1], msr[2], is_stp) == msr[2] ||
 	    !begin(s, &c, msr[0], page_of_loop(code, msr[1], msr[2])))
 		return;
-	expect_argument(&c, RD(code_word(code, msr[0])), msr[0], 5, "the table without translations");
-	expect_argument(&c, RD(code_word(code, msr[1])), msr[1], 0, "the copy of the linear map");
-	expect_argument(&c, RD(code_word(code, msr[2])), msr[2], 5, "the table without translations");
-	expect_argument(&c, RD(code_word(code, msr[3])), msr[3], 1, "the restored kernel's linear map");
-	expect_argument(&c, RD(code_word(code, cbz)), cbz, 4, "the restored stub's table");
-	expect_argument(&c, RN(code_word(code, leave)), leave, 2, "the address at which the restored kernel goes on");
+	expect_argument(&c, ISA_RD(code_word(code, msr[0])), msr[0], 5, "the table without translations");
+	expect_argument(&c, ISA_RD(code_word(code, msr[1])), msr[1], 0, "the copy of the linear map");
+	expect_argument(&c, ISA_RD(code_word(code, msr[2])), msr[2], 5, "the table without translations");
+	expect_argument(&c, ISA_RD(code_word(code, msr[3])), msr[3], 1, "the restored kernel's linear map");
+	expect_argument(&c, ISA_RD(code_word(code, cbz)), cbz, 4, "the restored stub's table");
+	expect_argument(&c, ISA_RN(code_word(code, leave)), leave, 2, "the address at which the restored kernel goes on");
 	read_list(&c, msr[1], msr[2]);
 	finish(s, &c, has_own_table(code, c.first) ? "hibernate-4.7" : "hibernate-5.16", "hibernation's exit code");
 }

@@ -53,37 +53,29 @@ struct origin code_origin(const struct code *code, unsigned reg, uint64_t at);
 /* Bytes from `at` up to the last instruction that is reached from there; 0 if code leaves HV_KEXEC_CODE_MAX bytes. */
 uint64_t code_extent(const struct code *code, uint64_t at);
 
-/* Words of these forms, and their fields. */
-#define RD(insn) ((insn) & 31)
-#define RN(insn) ((insn) >> 5 & 31)
-#define RM(insn) ((insn) >> 16 & 31)
-static inline bool is_ldr(uint32_t insn)	/* LDR Xt, [Xn, #offset] */
-{
-	return (insn & 0xffc00000u) == 0xf9400000u;
-}
-static inline unsigned ldr_offset(uint32_t insn)
-{
-	return (insn >> 10 & 0xfff) * 8;
-}
-static inline bool is_mov(uint32_t insn)	/* MOV Xd, Xm */
-{
-	return (insn & 0xffe0ffe0u) == 0xaa0003e0u;
-}
-static inline bool is_cbz(uint32_t insn)	/* CBZ Xt */
-{
-	return (insn & 0xff000000u) == 0xb4000000u;
-}
-static inline bool is_cbnz(uint32_t insn)
-{
-	return (insn & 0xff000000u) == 0xb5000000u;
-}
-static inline bool is_br(uint32_t insn)
-{
-	return (insn & 0xfffffc1fu) == 0xd61f0000u;
-}
-static inline bool is_ret(uint32_t insn)
-{
-	return (insn & 0xfffffc1fu) == 0xd65f0000u;
-}
+/* suite/scenario/forms.c: words of these forms, and what they hold. */
+bool is_ldr(uint32_t insn);		/* LDR Xt, [Xn, #offset] */
+unsigned ldr_offset(uint32_t insn);
+bool is_mov(uint32_t insn);		/* MOV Xd, Xm */
+bool is_fold(uint32_t insn);		/* ORR Xd, Xn, Xn, LSR #n: the address of a table as TTBRs have it */
+bool is_and(uint32_t insn);		/* AND Xd, Xn, #mask */
+bool is_cbz(uint32_t insn);		/* CBZ Xt */
+bool is_cbnz(uint32_t insn);
+bool is_br(uint32_t insn);
+bool is_leave(uint32_t insn);		/* BR, RET */
+bool is_hvc(uint32_t insn);		/* HVC #0 */
+bool is_msr_ttbr1(uint32_t insn);
+bool is_ldp(uint32_t insn);		/* LDP Xt1, Xt2: signed offset, post- and pre-index, non-temporal */
+bool is_stp(uint32_t insn);
+bool is_hint(uint32_t insn);
+/* ADD or SUB Xd, Xn, Xm, and which. */
+bool is_sum(uint32_t insn);
+bool is_difference(uint32_t insn);
+/* AND Xd, Xn, #~(page - 1): how many bytes a page has; 0: it is none. */
+uint64_t page_of_mask(uint32_t insn);
+/* TST Xn, #page - 1, or ADD Xd, Xn, #page, LSL #12: how many bytes a page has; 0: it is none. */
+uint64_t page_of_step(uint32_t insn);
+/* TBZ, TBNZ or TST of bit `bit`, 0 to 3, of `reg`. */
+bool tests_bit(uint32_t insn, unsigned reg, unsigned bit);
 
 #endif

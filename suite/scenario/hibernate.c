@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "isa/make.h"
 #include "suite/scenario/private.h"
 
 #define STUB_ERR 0x0badca11u
@@ -19,9 +20,6 @@
 
 #define CHAIN 4u		/* restored pages beside the stub's */
 #define PAGES_MAX (CHAIN + SCENE_STUB_MAX / SCENE_PAGE)
-#define B_INSN 0x14000000u
-#define MOVZ_X0 0xd2800000u	/* movz x0, #imm16 */
-#define MOVK_X0_16 0xf2a00000u	/* movk x0, #imm16, lsl #16 */
 
 /* --- step by step ---------------------------------------------------------------------------------------------- */
 
@@ -90,18 +88,13 @@ static void put_insn(uint8_t *at, uint32_t insn)
 	memcpy(at, &insn, sizeof(insn));
 }
 
-static uint32_t branch(uint64_t from, uint64_t to)
-{
-	return B_INSN | ((uint32_t)(to - from) >> 2 & 0x03ffffff);
-}
-
 /* Page i: from its first word to its last one, and from there to page i + 1. */
 static void chain_page(struct resume *r, unsigned i)
 {
 	uint8_t *page = r->image + (size_t)i * r->s->page;
 
-	put_insn(page, branch(r->to[i], r->to[i] + r->s->page - 4));
-	put_insn(page + r->s->page - 4, branch(r->to[i] + r->s->page - 4, r->to[i + 1]));
+	put_insn(page, isa_make_b(r->to[i], r->to[i] + r->s->page - 4));
+	put_insn(page + r->s->page - 4, isa_make_b(r->to[i] + r->s->page - 4, r->to[i + 1]));
 }
 
 /* The last page of the chain calls the scripted caller with the address of the step at which it goes on. */
@@ -110,9 +103,9 @@ static void chain_end(struct resume *r, uint64_t step)
 	const unsigned i = CHAIN - 1;
 	uint8_t *page = r->image + (size_t)i * r->s->page;
 
-	put_insn(page, MOVZ_X0 | (uint32_t)(step & 0xffff) << 5);
-	put_insn(page + 4, MOVK_X0_16 | (uint32_t)(step >> 16 & 0xffff) << 5);
-	put_insn(page + 8, branch(r->to[i] + 8, r->s->places->caller));
+	put_insn(page, ISA_MAKE_MOVZ(0, step));
+	put_insn(page + 4, ISA_MAKE_MOVK_16(0, step >> 16));
+	put_insn(page + 8, isa_make_b(r->to[i] + 8, r->s->places->caller));
 }
 
 static bool lay_out(struct resume *r)

@@ -2,14 +2,11 @@
 /* The memory of a kexec: pages of the image and where they belong, the list that says so, the routine. */
 #include <string.h>
 
+#include "isa/make.h"
 #include "suite/scenario/kexec.h"
 
 #define SHORT_LIST 5		/* entries before the one that leads on */
 #define GAP 3			/* pages between two segments: both are guarded */
-#define HANG_INSN 0x14000000u	/* b . */
-#define MOVZ_X16 0xd2800010u	/* movz x16, #imm16 */
-#define MOVK_X16_16 0xf2a00010u	/* movk x16, #imm16, lsl #16 */
-#define BR_X16 0xd61f0200u
 
 /* Destinations: two segments, with room between them. One of them lies above 4 GiB, if there is memory. */
 static void choose_destinations(struct kexec *k)
@@ -59,11 +56,11 @@ static void write_entry(struct kexec *k)
 	uint8_t *page = k->image + (size_t)i * k->s->page;
 	uint64_t payload = k->s->places->payload;
 
-	put_insn(k->image, HANG_INSN);
-	put_insn(page, HANG_INSN);
-	put_insn(page + d->entry_at, MOVZ_X16 | (uint32_t)(payload & 0xffff) << 5);
-	put_insn(page + d->entry_at + 4, MOVK_X16_16 | (uint32_t)(payload >> 16 & 0xffff) << 5);
-	put_insn(page + d->entry_at + 8, BR_X16);
+	put_insn(k->image, ISA_WORD_B_SELF);
+	put_insn(page, ISA_WORD_B_SELF);
+	put_insn(page + d->entry_at, ISA_MAKE_MOVZ(16, payload));
+	put_insn(page + d->entry_at + 4, ISA_MAKE_MOVK_16(16, payload >> 16));
+	put_insn(page + d->entry_at + 8, ISA_MAKE_BR(16));
 	k->entry = k->to[i] + d->entry_at;
 }
 
@@ -77,8 +74,8 @@ static void write_image(struct kexec *k)
 	if (!(k->flags & KEXEC_OVER_TABLE))
 		return;
 	/* A call through the old table now hangs, rather than does something at random. */
-	put_insn(last + 0x200, HANG_INSN);
-	put_insn(last + 0x400, HANG_INSN);
+	put_insn(last + 0x200, ISA_WORD_B_SELF);
+	put_insn(last + 0x400, ISA_WORD_B_SELF);
 }
 
 bool kexec_in_scene(uint64_t addr)

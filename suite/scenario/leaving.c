@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Code that runs as a copy: the first place that refers to what is not copied with it. */
 #include "hvcheck/kexec.h"
+#include "isa/isa.h"
 #include "suite/scenario/leaving.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define WORDS_MAX (HV_KEXEC_CODE_MAX / 4)
 
@@ -30,19 +31,19 @@ static void leave(struct walk *w, uint64_t at, uint64_t target)
  * ADR and ADRP may form an address in the routine's own page, or that of its end: it may keep something there. Literals are its own
  * bytes.
  */
-static bool stays(const struct walk *w, const struct hv_insn *insn, uint64_t target)
+static bool stays(const struct walk *w, const struct isa_insn *insn, uint64_t target)
 {
 	if (target < w->size)
 		return true;
-	if (insn->form == HV_FORM_ADR && target == w->size)
+	if (insn->id == A64_ADR && target == w->size)
 		return true;
-	return (insn->form == HV_FORM_ADR || insn->form == HV_FORM_ADRP) && target < HV_KEXEC_CODE_MAX;
+	return (insn->id == A64_ADR || insn->id == A64_ADRP) && target < HV_KEXEC_CODE_MAX;
 }
 
 /* Straight-line code from `at` on. */
 static void follow(struct walk *w, uint64_t at)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
 	for (;; at += 4) {
 		if (!hv_has_word(w->size, at)) {
@@ -52,17 +53,16 @@ static void follow(struct walk *w, uint64_t at)
 		if (w->seen[at / 4])
 			return;
 		w->seen[at / 4] = true;
-		hv_decode(hv_word(w->code, w->size, at), &insn);
-		if (hv_insn_has_target(&insn)) {
-			uint64_t target = hv_insn_target(&insn, at);
+		isa_decode(ISA_A64, hv_word(w->code, w->size, at), &insn);
+		if (isa_relative(&insn)) {
+			uint64_t target = isa_target(&insn, at);
 
 			if (!stays(w, &insn, target))
 				leave(w, at, target);
-			else if (insn.flow == HV_FLOW_JUMP || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL)
+			else if (insn.flow == ISA_JUMP || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL)
 				w->todo[w->todo_count++] = (uint16_t)target;
 		}
-		if (insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_BRANCH && insn.flow != HV_FLOW_CALL &&
-		    insn.flow != HV_FLOW_INDIRECT_CALL)
+		if (!isa_goes_on(&insn))
 			return;
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where the registers of a routine get their values from, and how far its code goes. */
+#include "isa/isa.h"
 #include "suite/scenario/find.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define PROLOGUE_MAX 0x400u	/* bytes that are looked through backwards */
 #define WORDS_MAX (HV_KEXEC_CODE_MAX / 4)
@@ -11,24 +12,13 @@ uint32_t code_word(const struct code *code, uint64_t at)
 	return hv_word(code->data, code->size, at);
 }
 
-/* ORR Xd, Xn, Xn, LSR #n: the address of a table as TTBRs have it. */
-static bool is_fold(uint32_t insn)
-{
-	return (insn & 0xff200000u) == 0xaa000000u && RN(insn) == RM(insn) && RN(insn) != 31;
-}
-
-static bool is_and(uint32_t insn)	/* AND Xd, Xn, #mask */
-{
-	return (insn & 0xff800000u) == 0x92000000u;
-}
-
 /* Nothing flows from this word to the next one. */
 static bool ends_flow(uint32_t insn)
 {
-	struct hv_insn i;
+	struct isa_insn i;
 
-	hv_decode(insn, &i);
-	return i.flow == HV_FLOW_RETURN || i.flow == HV_FLOW_ERET || i.flow == HV_FLOW_STOP || i.flow == HV_FLOW_INDIRECT;
+	isa_decode(ISA_A64, insn, &i);
+	return i.flow == ISA_RETURN || i.flow == ISA_ERET || i.flow == ISA_STOP || i.flow == ISA_INDIRECT;
 }
 
 uint64_t code_begin(const struct code *code, uint64_t at)
@@ -56,10 +46,10 @@ struct origin code_origin(const struct code *code, unsigned reg, uint64_t at)
 			continue;
 		first = at;
 		if (is_ldr(insn))
-			return (struct origin){ ORIGIN_FIELD, RN(insn), ldr_offset(insn), at };
+			return (struct origin){ ORIGIN_FIELD, ISA_RN(insn), ldr_offset(insn), at };
 		if (!is_mov(insn) && !is_fold(insn) && !is_and(insn))
 			return (struct origin){ .kind = ORIGIN_UNKNOWN };
-		reg = is_mov(insn) ? RM(insn) : RN(insn);
+		reg = is_mov(insn) ? ISA_RM(insn) : ISA_RN(insn);
 		/* A move from an argument's register is the routine's first: what stands before it is other code. */
 		if (reg < ARGUMENTS && !is_and(insn))
 			return argument(reg, at);
@@ -78,7 +68,7 @@ struct extent {
 /* Straight-line code from word `i` on. */
 static void follow(struct extent *e, uint64_t i)
 {
-	struct hv_insn insn;
+	struct isa_insn insn;
 
 	for (;; i++) {
 		uint64_t at = e->at + 4 * i, target;
@@ -91,14 +81,13 @@ static void follow(struct extent *e, uint64_t i)
 			return;
 		e->seen[i] = true;
 		e->end = at + 4 > e->end ? at + 4 : e->end;
-		hv_decode(code_word(e->code, at), &insn);
-		target = hv_insn_has_target(&insn) ? hv_insn_target(&insn, at) : e->at;
-		if (insn.flow != HV_FLOW_NEXT && target - e->at >= HV_KEXEC_CODE_MAX)
+		isa_decode(ISA_A64, code_word(e->code, at), &insn);
+		target = isa_relative(&insn) ? isa_target(&insn, at) : e->at;
+		if (insn.flow != ISA_NEXT && target - e->at >= HV_KEXEC_CODE_MAX)
 			e->leaves = true;
-		else if (insn.flow == HV_FLOW_JUMP || insn.flow == HV_FLOW_BRANCH || insn.flow == HV_FLOW_CALL)
+		else if (insn.flow == ISA_JUMP || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL)
 			e->todo[e->todo_count++] = (uint16_t)((target - e->at) / 4);
-		if (insn.flow != HV_FLOW_NEXT && insn.flow != HV_FLOW_BRANCH && insn.flow != HV_FLOW_CALL &&
-		    insn.flow != HV_FLOW_INDIRECT_CALL)
+		if (!isa_goes_on(&insn))
 			return;
 	}
 }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "suite/static/alternatives.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 
 #define ALT_AT 4u
 #define LAST_AT 8u		/* capability, length, length of the replacement */

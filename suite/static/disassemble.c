@@ -54,7 +54,7 @@ static bool from_whole(const struct isa_insn *insn, char *buf, size_t size)
 		if (whole[i].id != insn->id)
 			continue;
 		snprintf(buf, size, "%s%s", whole[i].text ? whole[i].text : insn->row->name,
-			 is_bti ? bti_targets[insn->word >> 6 & 3] : "");
+			 is_bti ? bti_targets[(insn->id == A64_BTI) << 1 | isa_value(insn, ISA_KIND)] : "");
 		return true;
 	}
 	return from_barrier(insn, buf, size);

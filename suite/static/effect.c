@@ -15,7 +15,7 @@ static const uint8_t of_class[] = {
 static enum effect of_write(unsigned sysreg)
 {
 	switch (sysreg & ~7u) {
-	case ISA_SYSREG(3, 3, 4, 2, 0): return sysreg == ISA_NZCV ? EFFECT_NONE : EFFECT_PSTATE;
+	case ISA_NZCV: return sysreg == ISA_NZCV ? EFFECT_NONE : EFFECT_PSTATE;
 	case ISA_SYSREG(3, 0, 4, 3, 0): return EFFECT_PSTATE;
 	default: return sysreg == ISA_SPSel || sysreg == ISA_PAN || sysreg == ISA_UAO ? EFFECT_PSTATE : EFFECT_WRITE;
 	}

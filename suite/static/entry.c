@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdbool.h>
 
+#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/entry.h"
 #include "suite/static/feature.h"
 #include "suite/static/reach.h"
@@ -38,9 +39,9 @@ static const struct {
 	uint32_t word;
 	enum mark mark;
 } marks[] = {
-	{ 0xf1004fdf, CMP_SMC32 },	/* cmp x30, #0x13 */
-	{ 0x5400000c, HANG_ABOVE_EL2 },	/* b.gt . */
-	{ 0x52018021, WORKAROUND },	/* eor w1, w1, #0x80008000 */
+	{ ISA_MAKE_CMP(30, 0x13), CMP_SMC32 },
+	{ ISA_WORD_B_GT_SELF, HANG_ABOVE_EL2 },
+	{ ISA_WORD_EOR_W1_80008000, WORKAROUND },
 };
 
 /* How a project's hand-written entry code saves the state of the exception; it seldom changes. */
@@ -115,7 +116,7 @@ static void read_word(void *ctx, uint64_t at, uint32_t word)
 	isa_decode(ISA_A64, word, &insn);
 	if (insn.id == A64_UDF)
 		r->count = DEAD_MAX;	/* data, not a handler that hangs */
-	r->count += word != HV_NOP;
+	r->count += word != ISA_WORD_NOP;
 	for (unsigned i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (word == marks[i].word)
 			r->marks |= MARK(marks[i].mark);
@@ -132,9 +133,12 @@ static uint64_t way_out(const uint8_t *image, size_t size, uint64_t slot)
 {
 	for (uint64_t at = slot; at < slot + HV_SLOT_SIZE; at += 4) {
 		uint32_t word = hv_word(image, size, at);
-		uint64_t to = at + (uint64_t)hv_field_get(HV_FIELD_B26, word);
+		struct isa_insn insn;
+		uint64_t to;
 
-		if (word >> 26 == 5 && (to < slot || to >= slot + HV_SLOT_SIZE))
+		isa_decode(ISA_A64, word, &insn);
+		to = isa_target(&insn, at);
+		if (insn.flow == ISA_JUMP && (to < slot || to >= slot + HV_SLOT_SIZE))
 			return to;
 	}
 	return NOWHERE;
@@ -159,7 +163,7 @@ static bool is_no_entry(const uint8_t *image, size_t size, uint64_t slot)
 	struct isa_insn insn;
 	uint64_t at = slot;
 
-	while (at < slot + HV_SLOT_SIZE && hv_word(image, size, at) == HV_NOP)
+	while (at < slot + HV_SLOT_SIZE && hv_word(image, size, at) == ISA_WORD_NOP)
 		at += 4;
 	if (at == slot + HV_SLOT_SIZE)
 		return true;

@@ -2,11 +2,12 @@
 /*
  * Features of a vector table. Most are one instruction somewhere behind a live slot: a row of what it is, and of which registers.
  */
+#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "isa/exception.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/entry.h"
 #include "suite/static/feature.h"
 #include "suite/static/reach.h"
@@ -57,7 +58,9 @@ static bool is_compare(const struct isa_insn *insn)
 /* ROR x0, x0, #24, which is EXTR of one register twice: the selector and what it is folded with change places. */
 static bool is_fold(const struct isa_insn *insn)
 {
-	return insn->id == A64_EXTR && !(insn->word & 0x1f03ff) && isa_value(insn, ISA_IMM) == 24;
+	const struct isa_insn extr = { .word = isa_word(A64_EXTR), .row = insn->row };
+
+	return insn->id == A64_EXTR && insn->word == isa_with(&extr, isa_find(&extr, ISA_IMM), 24);
 }
 
 static int register_of(const struct isa_insn *insn)
@@ -105,18 +108,21 @@ struct reading {
 	uint16_t live;
 };
 
-static void read_constant(struct reading *r, uint64_t at, const struct hv_insn *insn)
+static void read_constant(struct reading *r, uint64_t at, const struct isa_insn *insn)
 {
-	uint64_t value = (uint64_t)insn->imm << insn->shift, *reg = &r->reg[insn->rd];
+	unsigned shift = (unsigned)isa_value(insn, ISA_SHIFT) * 16;
+	uint64_t value = (uint64_t)isa_value(insn, ISA_IMM) << shift, *reg = &r->reg[isa_register(insn, ISA_OUT)];
 
-	if (insn->form == HV_FORM_MOVZ)
+	if (insn->id == A64_MOVZ || insn->id == A64_MOVZ_W) {
 		*reg = value;
-	else if (insn->form == HV_FORM_MOVK)
-		*reg = (*reg & ~(0xffffull << insn->shift)) | value;
-	else if (insn->form == HV_FORM_LDR_LITERAL)
-		*reg = hv_word(r->image, r->size, hv_insn_target(insn, at));
-	else
+	} else if (insn->id == A64_MOVK || insn->id == A64_MOVK_W) {
+		reg = &r->reg[isa_register(insn, ISA_IN_OUT)];
+		*reg = (*reg & ~(0xffffull << shift)) | value;
+	} else if (isa_is_literal(insn)) {
+		*reg = hv_word(r->image, r->size, isa_target(insn, at));
+	} else {
 		return;
+	}
 	for (unsigned i = 0; i < sizeof(constants) / sizeof(*constants); i++)
 		if (*reg == constants[i].value)
 			r->found |= constants[i].shows;
@@ -136,7 +142,6 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct reading *r = ctx;
 	struct isa_insn decoded;
-	struct hv_insn insn;
 
 	if (!(r->live >> slot & 1))
 		return;
@@ -146,8 +151,7 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 		return;
 	}
 	r->found |= features_of(&decoded);
-	hv_decode(word, &insn);
-	read_constant(r, at, &insn);
+	read_constant(r, at, &decoded);
 }
 
 static uint64_t features_of_live(uint16_t live)
@@ -174,8 +178,8 @@ static uint64_t features_of_entries(const uint8_t *image, size_t size, uint64_t 
 	unsigned branches = 0;
 
 	for (unsigned slot = 0; slot < 16; slot++)
-		branches += hv_word(image, size, table + slot * HV_SLOT_SIZE) >> 26 == 5;
-	return (el1 >> 26 != 5 && el1 != HV_NOP ? BIT(BODY) : 0) | (el1 == 0xd61f0080 ? BIT(BARE_BR) : 0) |
+		branches += isa_word_is_b(hv_word(image, size, table + slot * HV_SLOT_SIZE));
+	return (!isa_word_is_b(el1) && el1 != ISA_WORD_NOP ? BIT(BODY) : 0) | (el1 == ISA_MAKE_BR(4) ? BIT(BARE_BR) : 0) |
 		(branches >= 13 ? BIT(BRANCHES) : 0);
 }
 

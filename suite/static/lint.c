@@ -131,7 +131,7 @@ static bool is_reserved(const struct isa_insn *insn)
 /* LDAPUR, STLUR and the like (Arm ARM C4.1.66): a bit beside LDR, and UNDEFINED on a CPU that has SVE and not FEAT_LRCPC2. */
 static bool is_newer(uint32_t insn)
 {
-	return (insn & 0x3f200c00) == 0x19000000;
+	return isa_is(A64_HOLE_LDAPUR, insn);	/* all of them, and what is not allocated beside them */
 }
 
 /*

@@ -85,7 +85,7 @@ static void load(struct reading *r, uint64_t at)
 static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct reading *r = ctx;
-	unsigned rd = word & 31, rn = word >> 5 & 31;
+	unsigned rd = ISA_RD(word), rn = ISA_RN(word);
 	uint64_t imm, made = 0;
 	struct isa_insn insn;
 

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
 #include "suite/static/code.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/reach.h"
 
 #define WALK_MAX 2048			/* instructions; a stub of Linux 6.19 has about 200 */

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "hvcheck/stub.h"
 #include "suite/static/classify-arm.h"
 #include "suite/static/classify.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/entry.h"
 #include "suite/static/layout.h"
 #include "suite/static/sweep.h"
@@ -52,7 +53,7 @@ static bool is_padding(const struct scan *s, uint64_t at)
 {
 	uint32_t word = hv_word(s->bytes, s->size, at);
 
-	return !word || word == HV_NOP;
+	return !word || word == ISA_WORD_NOP;
 }
 
 /* KVM's slots may begin with a NOP that the kernel can make an ESB: elsewhere, that would be the end of padding. */

@@ -3,6 +3,7 @@
  * Tables of Hyp mode: eight words that are all branches, most of them to themselves, and that of the Hyp trap to somewhere else. In
  * Thumb code such a branch has 4 bytes, too.
  */
+#include "isa/make.h"
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
 
@@ -34,7 +35,7 @@ bool sweep_arm_is_table(const struct code *code, uint64_t at)
 }
 
 /* B to itself. To compare words with it costs little, where to decode them all would take seconds of a large file. */
-static const uint32_t stay[ISA_SETS] = { [ISA_A32] = 0xeafffffe, [ISA_T32] = 0xf7ffbffe };
+static const uint32_t stay[ISA_SETS] = { [ISA_A32] = ISA_WORD_A32_B_SELF, [ISA_T32] = ISA_WORD_T32_B_SELF };
 
 static bool may_be_table(const uint8_t *bytes, enum isa_set set)
 {

@@ -6,8 +6,10 @@
  */
 #include <stdbool.h>
 
+#include "isa/isa.h"
+#include "isa/make.h"
 #include "hvcheck/stub.h"
-#include "suite/static/decode.h"
+#include "suite/static/word.h"
 #include "suite/static/sweep.h"
 
 #define SLOT_WORDS (HV_SLOT_SIZE / 4)
@@ -22,24 +24,23 @@ enum word { PLAIN, PADDING, END, CALL };
 /* BR, RET and ERET, with or without authentication; BRK. BLR comes back. */
 static bool is_last(uint32_t word)
 {
-	return ((word & 0xfe1f0000) == 0xd61f0000 && (word >> 21 & 7) != 1) || word >> 21 == 0xd4200000 >> 21;
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, word, &insn);
+	return insn.id == A64_BRK || insn.id == A64_DRPS || insn.flow == ISA_INDIRECT || insn.flow == ISA_RETURN ||
+	       insn.flow == ISA_ERET;
 }
 
 /* CALL ends a slot too, if padding follows: it calls what does not return. */
 static enum word word_kind(uint32_t word)
 {
-	switch (word >> 26) {
-	case 0x05:
-		return END;	/* b */
-	case 0x25:
-		return CALL;	/* bl */
-	case 0x35:
-		if (word == HV_NOP)
-			return PADDING;
-		return is_last(word) ? END : PLAIN;
-	default:
-		return word ? PLAIN : PADDING;
-	}
+	if (isa_word_is_b(word))
+		return END;
+	if (isa_word_is_bl(word))
+		return CALL;
+	if (!word || word == ISA_WORD_NOP)
+		return PADDING;
+	return isa_word_is_system_or_branch(word) && is_last(word) ? END : PLAIN;
 }
 
 static unsigned ones(unsigned bits)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of system register writes, barriers and maintenance, read off the code along each path from a live slot. */
+#include "isa/make.h"
 #include "isa/barrier.h"
 #include "isa/isa.h"
 #include "isa/cp15.h"
 #include "isa/sysreg.h"
 #include "suite/static/code.h"
-#include "suite/static/decode.h"
 #include "suite/static/reach.h"
 #include "suite/static/sync.h"
 
@@ -15,11 +15,12 @@ enum step {
 	STEP_IC_SHARED, STEP_SCTLR, STEP_SCTLR_VHE, STEP_HCR, STEP_EL12, STEP_TABLES, STEP_LEAVES,
 };
 
-static enum step step_of_dsb(uint32_t word)
+static enum step step_of_dsb(const struct isa_insn *insn)
 {
-	struct isa_barrier b = isa_barrier(word);
+	struct isa_barrier b = isa_barrier(insn->word);
 
-	if (!b.loads || !b.stores || b.nxs || !(word >> 8 & 3))	/* maintenance waits for a DSB of loads and stores alike */
+	/* Maintenance waits for a DSB of loads and stores alike. */
+	if (!b.loads || !b.stores || b.nxs || !isa_value(insn, ISA_ACCESS))
 		return STEP_OTHER;
 	return b.reach == ISA_NSH ? STEP_DSB_LOCAL : STEP_DSB;
 }
@@ -65,7 +66,7 @@ static enum step step_a64(const struct isa_insn *insn)
 {
 	switch (insn->id) {
 	case A64_ISB: return isa_value(insn, ISA_OPTION) == 15 ? STEP_ISB : STEP_OTHER;
-	case A64_DSB: return step_of_dsb(insn->word);
+	case A64_DSB: return step_of_dsb(insn);
 	case A64_SYS: return step_of_operation(insn);
 	case A64_MSR: case A64_MRS: return step_of_register(insn);
 	case A64_ERET: return STEP_LEAVES;	/* ERET synchronises by itself */
@@ -203,7 +204,7 @@ static uint64_t unguarded(const struct hv_stub *stub, uint64_t at)
 
 	code_decode(&code, at, &insn);
 	if (code.set != ISA_A64 || (insn.flow != ISA_NEXT && insn.flow != ISA_BRANCH_IF) ||
-	    (insn.id == A64_DSB && isa_covers(insn.word, HV_DSB_NSH)))
+	    (insn.id == A64_DSB && isa_covers(insn.word, ISA_MAKE_DSB(7))))
 		return 0;
 	next = following(stub, at);
 	if (step_at(stub, next) != STEP_HCR && insn.flow == ISA_BRANCH_IF)

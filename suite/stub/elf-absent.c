@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/make.h"
 #include "suite/stub/elf-file.h"
 
 #define UNIT 16			/* bytes of data: an override of the kernel is two words */
 #define ROOM_MAX (64 << 10)	/* of one symbol */
 #define NAMES_MAX 8		/* in a note */
-#define STAY 0x14000000		/* b . */
 
 static bool use(struct elf_file *file, const struct elf_section *target, GElf_Rela rela)
 {
@@ -114,7 +114,7 @@ void elf_fill_absent(struct elf_file *file)
 	file->stub->absent_size = file->stub->size - file->stub->absent;
 	for (size_t i = 1; i < file->symbol_count; i++)
 		if (file->symbols[i].code_at)
-			hv_put_le(file->stub->image + (file->symbols[i].code_at - file->base), 4, STAY);
+			hv_put_le(file->stub->image + (file->symbols[i].code_at - file->base), 4, ISA_WORD_B_SELF);
 }
 
 void elf_note_absent(struct elf_file *file)

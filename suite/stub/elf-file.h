@@ -8,6 +8,7 @@
 
 #include <gelf.h>
 
+#include "isa/isa.h"
 #include "suite/stub/private.h"
 
 struct elf_section {
@@ -99,6 +100,8 @@ void elf_note_absent(struct elf_file *file);
 /* Executables and shared objects: segments, dynamic relocations as fixups, and branches out of the image. */
 bool elf_load(struct elf_file *file);
 bool elf_apply_dynamic(struct elf_file *file);
+/* What a word that reaches too little is called: "b.cond", "adr", "ldr literal". */
+const char *elf_form(enum isa_set set, uint32_t word);
 bool elf_check_branches(struct elf_file *file);
 
 #endif

@@ -105,6 +105,19 @@ bool elf_load(struct elf_file *file)
 	return elf_apply_dynamic(file);
 }
 
+const char *elf_form(enum isa_set set, uint32_t word)
+{
+	struct isa_insn insn;
+
+	if (!isa_decode(set, word, &insn))
+		return "instruction";
+	if (set == ISA_A64 && isa_find(&insn, ISA_COND_NAME))
+		return insn.id == A64_BC_COND ? "bc.cond" : "b.cond";
+	if (set == ISA_A64 && isa_is_literal(&insn))
+		return insn.class == ISA_PREFETCH ? "prfm literal" : "ldr literal";
+	return *insn.row->name ? insn.row->name : "instruction";
+}
+
 struct branches {
 	struct elf_file *file;
 	bool failed;
@@ -123,8 +136,7 @@ static void check_branch(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 		return;
 	misreach.distance = (int64_t)(isa_target(&insn, at) - at);
 	misreach.limit = isa_limit(&insn, isa_relative(&insn));
-	misreach.form = insn.flow == ISA_BRANCH_IF && insn.set == ISA_A64 && isa_find(&insn, ISA_COND_NAME) ? "b.cond" :
-			insn.row->name;
+	misreach.form = elf_form((enum isa_set)insn.set, word);
 	b->failed |= !hv_stub_add_misreach(stub, misreach);
 }
 

@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "suite/static/decode.h"
+#include "isa/isa.h"
 #include "suite/stub/elf-file.h"
 
 enum way {
@@ -21,27 +21,28 @@ static const struct kind {
 	unsigned type;
 	enum way way;
 	unsigned size;		/* bytes of data; 4: an instruction */
-	enum hv_field field;
+	enum isa_id like;	/* the field is where this instruction has its own; ISA_UNKNOWN: data */
+	unsigned scale;		/* LOW12: log2 of the field's unit */
 } kinds[] = {
-	{ R_AARCH64_ABS64, ABSOLUTE, 8, HV_FIELD_NONE },
-	{ R_AARCH64_ABS32, ABSOLUTE, 4, HV_FIELD_NONE },
-	{ R_AARCH64_PREL64, RELATIVE, 8, HV_FIELD_NONE },
-	{ R_AARCH64_PREL32, RELATIVE, 4, HV_FIELD_NONE },
-	{ R_AARCH64_PREL16, RELATIVE, 2, HV_FIELD_NONE },
-	{ R_AARCH64_JUMP26, BRANCH, 4, HV_FIELD_B26 },
-	{ R_AARCH64_CALL26, BRANCH, 4, HV_FIELD_B26 },
-	{ R_AARCH64_CONDBR19, BRANCH, 4, HV_FIELD_B19 },
-	{ R_AARCH64_TSTBR14, BRANCH, 4, HV_FIELD_B14 },
-	{ R_AARCH64_LD_PREL_LO19, ADDRESS, 4, HV_FIELD_B19 },
-	{ R_AARCH64_ADR_PREL_LO21, ADDRESS, 4, HV_FIELD_ADR },
-	{ R_AARCH64_ADR_PREL_PG_HI21, PAGES, 4, HV_FIELD_ADRP },
-	{ R_AARCH64_ADR_PREL_PG_HI21_NC, PAGES, 4, HV_FIELD_ADRP },
-	{ R_AARCH64_ADD_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12 },
-	{ R_AARCH64_LDST8_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12 },
-	{ R_AARCH64_LDST16_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12_2 },
-	{ R_AARCH64_LDST32_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12_4 },
-	{ R_AARCH64_LDST64_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12_8 },
-	{ R_AARCH64_LDST128_ABS_LO12_NC, LOW12, 4, HV_FIELD_IMM12_16 },
+	{ R_AARCH64_ABS64, ABSOLUTE, 8, ISA_UNKNOWN, 0 },
+	{ R_AARCH64_ABS32, ABSOLUTE, 4, ISA_UNKNOWN, 0 },
+	{ R_AARCH64_PREL64, RELATIVE, 8, ISA_UNKNOWN, 0 },
+	{ R_AARCH64_PREL32, RELATIVE, 4, ISA_UNKNOWN, 0 },
+	{ R_AARCH64_PREL16, RELATIVE, 2, ISA_UNKNOWN, 0 },
+	{ R_AARCH64_JUMP26, BRANCH, 4, A64_B, 0 },
+	{ R_AARCH64_CALL26, BRANCH, 4, A64_B, 0 },
+	{ R_AARCH64_CONDBR19, BRANCH, 4, A64_B_COND, 0 },
+	{ R_AARCH64_TSTBR14, BRANCH, 4, A64_TBZ, 0 },
+	{ R_AARCH64_LD_PREL_LO19, ADDRESS, 4, A64_B_COND, 0 },
+	{ R_AARCH64_ADR_PREL_LO21, ADDRESS, 4, A64_ADR, 0 },
+	{ R_AARCH64_ADR_PREL_PG_HI21, PAGES, 4, A64_ADRP, 0 },
+	{ R_AARCH64_ADR_PREL_PG_HI21_NC, PAGES, 4, A64_ADRP, 0 },
+	{ R_AARCH64_ADD_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 0 },
+	{ R_AARCH64_LDST8_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 0 },
+	{ R_AARCH64_LDST16_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 1 },
+	{ R_AARCH64_LDST32_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 2 },
+	{ R_AARCH64_LDST64_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 3 },
+	{ R_AARCH64_LDST128_ABS_LO12_NC, LOW12, 4, A64_ADD_IMM, 4 },
 };
 
 /* One relocation under way. */
@@ -63,6 +64,14 @@ static const struct kind *find_kind(unsigned type)
 		if (kind->type == type)
 			return kind;
 	return NULL;
+}
+
+/* The word as if it were the instruction that the relocation is for. */
+static struct isa_insn as_kind(const struct kind *kind, uint32_t word)
+{
+	unsigned count;
+
+	return (struct isa_insn){ .word = word, .id = kind->like, .row = &isa_rows(ISA_A64, &count)[kind->like], .set = ISA_A64 };
 }
 
 bool elf_is_branch(unsigned type)
@@ -113,10 +122,8 @@ static bool note_misreach(struct job *job, int64_t distance, int64_t limit, uint
 		.distance = distance,
 		.limit = limit,
 	};
-	struct hv_insn insn;
 
-	hv_decode(word, &insn);
-	misreach.form = job->kind->field == HV_FIELD_NONE ? "data" : *insn.name ? insn.name : "instruction";
+	misreach.form = job->kind->like == ISA_UNKNOWN ? "data" : elf_form(ISA_A64, word);
 	return hv_stub_add_misreach(job->file->stub, misreach) || elf_no_memory(job->file);
 }
 
@@ -136,32 +143,34 @@ static bool apply_absolute(struct job *job, uint8_t *to)
 static bool apply_low12(struct job *job, uint8_t *to, uint32_t word)
 {
 	uint64_t low = job->target & 0xfff;
-	uint32_t patched = hv_field_set(job->kind->field, word, (int64_t)low);
+	struct isa_insn insn = as_kind(job->kind, word);
 
-	if ((uint64_t)hv_field_get(job->kind->field, patched) != low)
+	if (low & ((1u << job->kind->scale) - 1))
 		return elf_complain(job->file, "the load or store at 0x%" PRIx64 " of %s is scaled, and %s "
 				    "is at 0x%" PRIx64 " of a page", job->offset, job->section->name,
 				    elf_symbol_label(job->file, job->symbol), low);
-	hv_put_le(to, 4, patched);
+	hv_put_le(to, 4, isa_with(&insn, isa_find(&insn, ISA_IMM), (int64_t)(low >> job->kind->scale)));
 	return true;
 }
 
 /* Branches and literal loads count in words. */
-static bool needs_alignment(enum hv_field field)
+static bool needs_alignment(enum isa_id like)
 {
-	return field == HV_FIELD_B26 || field == HV_FIELD_B19 || field == HV_FIELD_B14;
+	return like == A64_B || like == A64_B_COND || like == A64_TBZ;
 }
 
 static bool apply_relative(struct job *job, uint8_t *to, uint32_t word)
 {
-	int64_t distance = distance_of(job), limit = hv_field_limit(job->kind->field);
+	struct isa_insn insn = as_kind(job->kind, word);
+	const struct isa_operand *field = isa_relative(&insn);
+	int64_t distance = distance_of(job), limit = field ? isa_limit(&insn, field) : 0;
 	unsigned size = job->kind->size;
 
 	if (job->anchored && !job->nowhere)
 		return elf_complain(job->file, "0x%" PRIx64 " of %s is relative to the absolute address %s, "
 				    "and the stub may lie anywhere", job->offset, job->section->name,
 				    elf_symbol_label(job->file, job->symbol));
-	if (distance & 3 && needs_alignment(job->kind->field))
+	if (distance & 3 && needs_alignment(job->kind->like))
 		return elf_complain(job->file, "0x%" PRIx64 " of %s refers to a place that is not aligned",
 				    job->offset, job->section->name);
 	if (!limit && size < 8)
@@ -171,10 +180,10 @@ static bool apply_relative(struct job *job, uint8_t *to, uint32_t word)
 				    "does not define", job->offset, job->section->name, elf_symbol_label(job->file, job->symbol));
 	if (limit && (distance < -limit || distance >= limit) && !note_misreach(job, distance, limit, word))
 		return false;
-	if (job->kind->field == HV_FIELD_NONE)
+	if (!field)
 		hv_put_le(to, size, (uint64_t)distance);
 	else
-		hv_put_le(to, 4, hv_field_set(job->kind->field, word, distance));
+		hv_put_le(to, 4, isa_with(&insn, field, distance));
 	return true;
 }
 
