@@ -68,6 +68,7 @@ sanitized = yes
 else
 TESTS = $(shell_tests) $(once_parts) $(more_parts) $(once_tests) $(fuzz_targets)
 sanitized =
+tests/boot.log: tests/kernels.log	# which fetches what that one boots
 endif
 
 TEST_EXTENSIONS = .part .sh

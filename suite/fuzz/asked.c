@@ -60,8 +60,9 @@ int asked_first(struct fuzzer *z)
 	if (err)
 		snprintf(z->r->error, sizeof(z->r->error), "%s", error);
 	z->f.places = &z->o->asked[0]->places;
-	for (size_t i = 0; !err && i < report.row_count; i++)
-		err = add_row(z, &report.rows[i]);
+	/* What was found until it was interrupted, too. */
+	for (size_t i = 0; i < report.row_count; i++)
+		err |= add_row(z, &report.rows[i]);
 	z->r->asked = report.calls;
 	hv_report_free(&report);
 	return err;

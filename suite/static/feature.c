@@ -110,18 +110,19 @@ struct reading {
 
 static void read_constant(struct reading *r, uint64_t at, const struct isa_insn *insn)
 {
-	unsigned shift = (unsigned)isa_value(insn, ISA_SHIFT) * 16;
-	uint64_t value = (uint64_t)isa_value(insn, ISA_IMM) << shift, *reg = &r->reg[isa_register(insn, ISA_OUT)];
+	bool makes = insn->id == A64_MOVZ || insn->id == A64_MOVZ_W, keeps = insn->id == A64_MOVK || insn->id == A64_MOVK_W;
+	uint64_t *reg;
 
-	if (insn->id == A64_MOVZ || insn->id == A64_MOVZ_W) {
-		*reg = value;
-	} else if (insn->id == A64_MOVK || insn->id == A64_MOVK_W) {
-		reg = &r->reg[isa_register(insn, ISA_IN_OUT)];
-		*reg = (*reg & ~(0xffffull << shift)) | value;
-	} else if (isa_is_literal(insn)) {
-		*reg = hv_word(r->image, r->size, isa_target(insn, at));
-	} else {
+	if (!makes && !keeps && !isa_is_literal(insn))
 		return;
+	reg = &r->reg[isa_register(insn, keeps ? ISA_IN_OUT : ISA_OUT)];
+	if (makes || keeps) {
+		unsigned shift = (unsigned)isa_value(insn, ISA_SHIFT) * 16;
+		uint64_t value = (uint64_t)isa_value(insn, ISA_IMM) << shift;
+
+		*reg = keeps ? (*reg & ~(0xffffull << shift)) | value : value;
+	} else {
+		*reg = hv_word(r->image, r->size, isa_target(insn, at));
 	}
 	for (unsigned i = 0; i < sizeof(constants) / sizeof(*constants); i++)
 		if (*reg == constants[i].value)
