@@ -87,7 +87,7 @@ void cut_stub(void)
 
 	if (!home)
 		return;
-	/* What was not sent is UDF, which leads to what was. */
+	/* Pages that were not sent are zero, which is UDF: a CPU that loops there comes to the table, which was sent. */
 	for (unsigned k = 0; watched_run(k, &from, &to); k++)
 		cut_run(from, to, home);
 	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");

@@ -21,7 +21,6 @@
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
-#define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
 
 static uint64_t level;
 static struct hv_places places;
@@ -138,21 +137,26 @@ static void note_memory(const struct hv_call *call, struct hv_outcome *out)
 	out->mem_at = first;
 }
 
-/* Memory is compared before a call is cut, as that changes it. */
+/*
+ * Memory is compared before a call is cut, as that changes it. A call that comes back without a cut was on its way home then: the
+ * runner plants a branch in the stub on that way, so what memory is like is known only now.
+ */
 static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us)
 {
-	enum second_end end;
-	uint64_t at, bytes;
+	enum second_end end = SECOND_RETURNED;
+	uint64_t at = 0, bytes = 0;
 
 	second_post(1, door);
-	if (second_await(us, look)) {
+	if (!second_await(us, look)) {
 		note_memory(call, out);
-		return SECOND_RETURNED;
+		at = out->mem_at;
+		bytes = out->mem_bytes;
+		end = second_cut(look);
 	}
-	note_memory(call, out);
-	at = out->mem_at;
-	bytes = out->mem_bytes;
-	end = second_cut(look);
+	if (end == SECOND_RETURNED) {
+		note_memory(call, out);
+		return end;
+	}
 	watched_restore();
 	out->mem_at = at;
 	out->mem_bytes = bytes;
@@ -162,7 +166,7 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 static enum second_end run_once(const struct hv_call *call, uint64_t us)
 {
 	struct hv_outcome *out = the_outcome();
-	uint64_t door = places.table + DOOR_SLOT * HV_SLOT_SIZE;
+	uint64_t door = places.table + HV_DOOR_SLOT * HV_SLOT_SIZE;
 	enum second_end end = SECOND_RETURNED;
 
 	*the_call() = *call;
@@ -285,7 +289,7 @@ static uint64_t fuzz(struct unpacker *u)
 {
 	static struct hv_fuzz_order order;
 	const struct generate g = {
-		.order = &order, .door = places.table + DOOR_SLOT * HV_SLOT_SIZE, .answer = account, .run = run_batch,
+		.order = &order, .door = places.table + HV_DOOR_SLOT * HV_SLOT_SIZE, .answer = account, .run = run_batch,
 	};
 	uint64_t first = unpack_number(u), count = unpack_number(u), ms = unpack_number(u), at, status, vtr;
 	bool changed;
