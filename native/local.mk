@@ -135,6 +135,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/image.c \
 	native/loop.c \
 	native/mail.c \
+	native/order.c \
+	native/order.h \
 	native/power.c \
 	native/probe.c \
 	native/process.c \
