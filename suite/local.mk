@@ -239,6 +239,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
+	suite/run/kinds.c \
 	suite/run/names.c \
 	suite/run/path.c \
 	suite/run/record.c \
