@@ -102,7 +102,7 @@ static int lose(struct batch *r, enum heard what)
 	uint64_t cost;
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
-		return start_lost(b, what);
+		return answer_lost(b, what);
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
@@ -114,7 +114,7 @@ static int lose(struct batch *r, enum heard what)
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = hv_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
-	return start_again(b);
+	return subject_again(b);
 }
 
 static bool is_hopeless(const struct board *b)
@@ -145,12 +145,12 @@ static int step(struct batch *r)
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (start_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
+	if (answer_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
 		r->sent = r->done;
-		return start_again(b);
+		return subject_again(b);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
-		return start_unexpected(b);
+		return answer_unexpected(b);
 	take_outcome(r);
 	return 0;
 }
