@@ -7,7 +7,7 @@
 #include "cli/cycles.h"
 #include "suite/report/json.h"
 #include "suite/report/private.h"
-#include "suite/stub/blocks.h"
+#include "suite/open/blocks.h"
 
 #define FILE_MOST (64u << 20)
 #define STEPS_MOST 65536u

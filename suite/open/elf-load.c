@@ -7,7 +7,7 @@
 
 #include "isa/isa.h"
 #include "suite/static/code.h"
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 #define PAGE 4096
 #define ALIGN_MAX (2ull << 20)

@@ -14,7 +14,7 @@
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
 #include "suite/static/name-overrides.h"
-#include "suite/stub/private.h"
+#include "suite/open/private.h"
 
 #define OVERRIDE_SIZE 16	/* value and mask */
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 #define DEFAULT_TABLE "__hyp_stub_vectors"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Memory most of which is zero, and takes no room where it is. */
-#ifndef SUITE_STUB_SPARSE_H
-#define SUITE_STUB_SPARSE_H
+#ifndef SUITE_SPARSE_H
+#define SUITE_SPARSE_H
 
 #include <stdbool.h>
 #include <stddef.h>

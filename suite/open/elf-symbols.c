@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 static bool read_section(struct elf_file *file, size_t i, size_t names)
 {

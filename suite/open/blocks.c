@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/stub/blocks.h"
-#include "suite/stub/elf-file.h"
+#include "suite/open/blocks.h"
+#include "suite/open/elf-file.h"
 
 static bool is_code(const struct elf_section *s)
 {

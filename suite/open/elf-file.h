@@ -9,7 +9,7 @@
 #include <gelf.h>
 
 #include "isa/isa.h"
-#include "suite/stub/private.h"
+#include "suite/open/private.h"
 
 struct elf_section {
 	GElf_Shdr header;

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 #include "isa/isa.h"
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 enum way {
 	ABSOLUTE,	/* S + A: known when the image is placed */

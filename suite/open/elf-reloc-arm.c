@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 enum way { NOTHING, ABSOLUTE, RELATIVE };
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "suite/stub/private.h"
+#include "suite/open/private.h"
 
 #define CONFIDENCE_MIN 50
 

@@ -2,7 +2,7 @@
 /* Copies that leave a page of zeroes without memory. */
 #include <string.h>
 
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 bool sparse_is_zero(const uint8_t *bytes, size_t size)
 {

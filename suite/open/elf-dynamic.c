@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 /* S of a dynamic relocation, as linked. The symbol table at hand need not be the one it means. */
 static bool dynamic_symbol(const struct elf_file *file, const struct elf_section *relas, size_t index,

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 bool elf_complain(struct elf_file *file, const char *format, ...)
 {

@@ -10,8 +10,8 @@
 
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
-#include "suite/stub/sparse.h"
-#include "suite/stub/private.h"
+#include "suite/sparse.h"
+#include "suite/open/private.h"
 
 #define TABLES_MAX 16
 

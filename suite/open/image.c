@@ -10,8 +10,8 @@
 
 #include "hvcheck/abi.h"
 #include "suite/file/snapshot.h"
-#include "suite/stub/sparse.h"
-#include "suite/stub/private.h"
+#include "suite/sparse.h"
+#include "suite/open/private.h"
 
 #define HEADER_SIZE 64
 #define TEXT_OFFSET_AT 8

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 #define PAGE 4096
 #define ALIGN_MAX (1ull << 30)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "isa/make.h"
-#include "suite/stub/elf-file.h"
+#include "suite/open/elf-file.h"
 
 #define UNIT 16			/* bytes of data: an override of the kernel is two words */
 #define ROOM_MAX (64 << 10)	/* of one symbol */
