@@ -245,6 +245,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
+	suite/report/unjudged.c \
 	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \

@@ -84,7 +84,7 @@ static void slots(struct lint *l)
  */
 static bool reaches_hypervisor(const struct lint *l)
 {
-	return l->abi->mmu_on && (l->stub->kind == HV_STUB_IMAGE || l->stub->banner);
+	return l->abi->mmu_on && hv_stub_is_kernel(l->stub);
 }
 
 /* A core with an erratum needs it. A kernel can be built without regard to that, so that it is asked for on demand. */
