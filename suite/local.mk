@@ -110,6 +110,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/lz4.c \
 	suite/file/member.c \
 	suite/file/pe.c \
+	suite/file/ram.c \
+	suite/file/ram.h \
 	suite/file/snapshot.c \
 	suite/file/snapshot.h \
 	suite/file/uimage.c \
@@ -215,7 +217,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/firmware.c \
 	suite/report/firmware.h \
 	suite/report/groups.c \
-	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \
 	suite/report/json.h \
@@ -283,6 +284,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/forms.c \
+	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
 	suite/scenario/kexec-memory.c \
@@ -341,6 +343,4 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \
-	suite/file/ram.c \
-	suite/file/ram.h \
 	suite/stub/stub.c
