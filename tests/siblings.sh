@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# siblings.sh STUB.S...: print the table of tests/siblings.h: of each vectors/*/bad-*.S the rules that catch it and where they see it, as the
-# line "Caught by:" at its head says.
+# siblings.sh STUB.S...: print the table of tests/siblings.h: of each vectors/*/bad-*.S the rules that catch it and where they see
+# it, as the line "Caught by:" at its head says.
 set -eu
 : "${srcdir:=.}"
 
@@ -57,7 +57,7 @@ awk '
 	END {
 		for (i = 1; i < ARGC && !failed; i++)
 			if (ARGV[i] ~ /\/bad-/ && !(ARGV[i] in told)) {
-				print ARGV[i] ": no line of its first comment says \" * Caught by: RULE on sim, qemu\"" > "/dev/stderr"
+				print ARGV[i] ": its head has no line \" * Caught by: RULE on sim, qemu\"" > "/dev/stderr"
 				failed = 1
 			}
 		exit failed

@@ -1,13 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A generation is a folder: vectors/<generation>/stub.S is the built-in "<generation>", and each vectors/<generation>/bad-x.S its
 # broken sibling "<generation>/bad-x". Nothing else names a sibling.
-generations = linux-3.8 iss-2015 linux-4.7 linux-4.8 linux-4.12 call-func-2017 linux-5.12 linux-5.13 elx-sync-2021 linux-6.0 \
-	linux-6.19 hibernate-4.7 kexec-2019 pkvm-5.16 trans-pgd-5.16 kvm-init-4.12 kvm-init-5.10 kvm-init-5.11 kvm-live-4.12 \
+generations = \
+	linux-3.8 \
+	iss-2015 \
+	linux-4.7 \
+	linux-4.8 \
+	linux-4.12 \
+	call-func-2017 \
+	linux-5.12 \
+	linux-5.13 \
+	elx-sync-2021 \
+	linux-6.0 \
+	linux-6.19 \
+	hibernate-4.7 \
+	kexec-2019 \
+	pkvm-5.16 \
+	trans-pgd-5.16 \
+	kvm-init-4.12 \
+	kvm-init-5.10 \
+	kvm-init-5.11 \
+	kvm-live-4.12 \
 	kvm-live-5.11
 # Those of 32-bit Arm, in ARM and in Thumb instructions (thumb.S): built if there is a compiler for them.
-arm_generations = arm-3.6 arm-mid-2017 arm-4.12 arm-5.7 arm-zimage arm-zimage-enter kvm-arm-3.9 kvm-arm-4.12
+arm_generations = \
+	arm-3.6 \
+	arm-mid-2017 \
+	arm-4.12 \
+	arm-5.7 \
+	arm-zimage \
+	arm-zimage-enter \
+	kvm-arm-3.9 \
+	kvm-arm-4.12
 # Relocation routines of kexec (hvcheck/kexec.h), likewise: vectors/<form>/relocate.S is "<form>". They are embedded as bare bytes.
-routine_forms = kexec-4.8 kexec-arg-2019 kexec-5.16 hibernate-5.16
+routine_forms = \
+	kexec-4.8 \
+	kexec-arg-2019 \
+	kexec-5.16 \
+	hibernate-5.16
 # So is the code with which hibernation ends: vectors/<form>/exit.S, of a generation here.
 generation_routines = vectors/hibernate-4.7/exit.S
 
