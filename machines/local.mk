@@ -23,6 +23,8 @@ machines_libmachines_a_SOURCES = \
 	machines/boot/next.h \
 	machines/boot/registers.c \
 	machines/boot/write.c \
+	machines/live/judge.c \
+	machines/live/judge.h \
 	machines/live/live.h \
 	machines/live/map.c \
 	machines/live/mutate.c \

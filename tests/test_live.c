@@ -14,6 +14,7 @@
 #define BR_X5 0xd61f00a0u
 #define MOV_X0_MINUS_1 0x92800000u
 #define UDF 0u
+#define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
 static const char *const good[] = { "kvm-live-5.11", "pkvm-5.16" };
 
@@ -104,6 +105,39 @@ START_TEST(broken_registers_fail)
 }
 END_TEST
 
+/* The firmware of a CPU with pointer authentication lets EL2 have it (Documentation/arch/arm64/booting.rst). */
+START_TEST(pointers_are_authenticated)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	strcpy(m.stub->ram->snapshot.model, "max");
+	live_made_set(&m, "SCTLR_EL2", 0xb0c5183d);	/* EnIA, too */
+	live_made_break(&m, "host_sync", MOV_X0_MINUS_1, 0, PACIA_X5);
+	ck_assert(live_made_fails(&m, HV_RES_02));
+	ck_assert(!live_made_fails(&m, HV_LIVE_01));
+	live_made_end(&m);
+}
+END_TEST
+
+/* The tables are walked all the same; the simulator's CPU has no such addresses, so no call is made, and none fails. */
+START_TEST(addresses_of_52_bits_are_walked)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct hv_report r;
+
+	live_made_widen(&m);
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.calls, 0);
+	ck_assert_uint_eq(r.missing_count, 1);
+	ck_assert_uint_eq(r.count[HV_FAIL], 0);
+	ck_assert_uint_eq(r.count[HV_PASS], 3);
+	hv_report_free(&r);
+	live_made_map(&m, LIVE_MADE_VA + m.stub->table, 0, 0);
+	ck_assert(live_made_fails(&m, HV_MAP_02));
+	live_made_end(&m);
+}
+END_TEST
+
 /* A snapshot may say anything: it is judged, or refused with a sentence, and no more. */
 START_TEST(nonsense_ends)
 {
@@ -135,6 +169,8 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_broken_word_fails, 0, sizeof(words) / sizeof(words[0]));
 	tcase_add_test(t, a_broken_map_fails);
 	tcase_add_test(t, broken_registers_fail);
+	tcase_add_test(t, pointers_are_authenticated);
+	tcase_add_test(t, addresses_of_52_bits_are_walked);
 	tcase_add_loop_test(t, nonsense_ends, 0, 13);
 	suite_add_tcase(s, t);
 	return s;

@@ -59,6 +59,8 @@ struct live_seen {
 
 /* sim.c: the simulator. */
 struct live_sim;
+/* Why this snapshot cannot be taken over there; NULL if it can. */
+const char *live_sim_obstacle(const struct ram *ram);
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size);
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
