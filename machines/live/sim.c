@@ -177,6 +177,11 @@ static void close_engine(struct live_sim *s)
 	s->bytes = NULL;
 }
 
+void live_sim_watch(struct live_sim *s, const struct watcher *watcher)
+{
+	s->watcher = watcher;
+}
+
 void live_sim_change(struct live_sim *s, const struct live_trial *trial)
 {
 	s->trial = trial;
@@ -199,6 +204,8 @@ static int open_engine(struct live_sim *s)
 	s->e->kind->hook(s->e, s->vhe);
 	sim_memory_hook(s);
 	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
+	if (s->watcher && !engine_watch(s->e, s->watcher))
+		return fail(s, "too many watch it");
 	s->coherence = coherence_new(s->e, &on);
 	return s->coherence ? 0 : fail(s, "out of memory");
 }

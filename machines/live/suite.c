@@ -149,6 +149,23 @@ int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	return err;
 }
 
+int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		    size_t size)
+{
+	struct live_places places;
+	uint8_t *ram = ram_map(stub->ram);
+
+	if (!ram) {
+		snprintf(error, size, "out of memory");
+		return -1;
+	}
+	live_find_places(stub, ram, &places);
+	live_judge_resident(stub, ram, &places, options, report);
+	munmap(ram, stub->ram->snapshot.ram_size);
+	rows_total(report);
+	return 0;
+}
+
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
