@@ -401,6 +401,8 @@ arm_stubs = \
 	vectors/arm-3.6/stub.S \
 	vectors/arm-3.6/thumb.S \
 	vectors/arm-3.6/bad-ask-zero.S \
+	vectors/arm-3.6/bad-ask-near.S \
+	vectors/arm-3.6/bad-get-aligned.S \
 	vectors/arm-3.6/bad-get-pl1.S \
 	vectors/arm-3.6/bad-r1.S \
 	vectors/arm-3.6/bad-set-zeroes.S \
@@ -415,6 +417,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-align.S \
 	vectors/arm-4.12/bad-call-order.S \
 	vectors/arm-4.12/bad-cause.S \
+	vectors/arm-4.12/bad-cps.S \
 	vectors/arm-4.12/bad-ee.S \
 	vectors/arm-4.12/bad-elr.S \
 	vectors/arm-4.12/bad-elr-retry.S \
@@ -430,6 +433,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-hvc.S \
 	vectors/arm-4.12/bad-imm-selector.S \
 	vectors/arm-4.12/bad-ip.S \
+	vectors/arm-4.12/bad-it.S \
 	vectors/arm-4.12/bad-loop.S \
 	vectors/arm-4.12/bad-lr.S \
 	vectors/arm-4.12/bad-lr-svc.S \
@@ -483,6 +487,7 @@ arm_stubs = \
 	vectors/arm-zimage/bad-r8.S \
 	vectors/arm-zimage-enter/stub.S \
 	vectors/arm-zimage-enter/thumb.S \
+	vectors/arm-zimage-enter/bad-cache.S \
 	vectors/arm-zimage-enter/bad-eret.S \
 	vectors/arm-zimage-enter/bad-isb.S \
 	vectors/arm-zimage-enter/bad-order.S \
