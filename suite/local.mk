@@ -142,6 +142,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/judge/expect.h \
 	suite/judge/rules.h \
 	suite/judge/trial.h \
+	suite/mutate/argue-hyp.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
 	suite/mutate/compare.c \
@@ -152,8 +153,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/flow.h \
 	suite/mutate/hidden.c \
 	suite/mutate/hidden.h \
+	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
+	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
 	suite/mutate/make-slot.c \
 	suite/mutate/make.c \
