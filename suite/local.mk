@@ -166,6 +166,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
+	suite/mutate/path-hyp.c \
 	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \
@@ -173,6 +174,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/step.c \
 	suite/mutate/step-condition.c \
 	suite/mutate/step-data.c \
+	suite/mutate/step-hyp.c \
 	suite/mutate/step-memory.c \
 	suite/mutate/step-operand.c \
 	suite/mutate/step-rows.h \
@@ -181,6 +183,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/system.h \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
+	suite/mutate/walk-hyp.c \
+	suite/mutate/walk-hyp.h \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
 	suite/mutate/walker.h \

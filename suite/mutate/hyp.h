@@ -10,11 +10,11 @@
 #include "suite/static/code.h"
 
 /* As hv_mutants_make(), hv_mutant_argue() and hv_mutant_is_order() of such a stub. */
-int hyp_make(const struct hv_stub *stub, struct hv_mutants *to);
-enum hv_argument hyp_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
-bool hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
+int make_hyp(const struct hv_stub *stub, struct hv_mutants *to);
+enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
+bool argue_hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
 
 /* DSB, DMB, ISB, or maintenance that is written to coprocessor 15. */
-bool hyp_is_barrier(const struct isa_insn *insn);
+bool make_hyp_is_barrier(const struct isa_insn *insn);
 
 #endif

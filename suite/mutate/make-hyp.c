@@ -94,7 +94,7 @@ static bool rebase(struct isa_insn *insn, uint64_t from, uint64_t to)
 
 /* --- an instruction ------------------------------------------------------------------------------------------------- */
 
-bool hyp_is_barrier(const struct isa_insn *insn)
+bool make_hyp_is_barrier(const struct isa_insn *insn)
 {
 	enum isa_cp15 written = isa_cp15_written(insn);
 
@@ -254,7 +254,7 @@ static void mutate_insn(struct site *s, uint64_t at)
 	s->k.site = s->k.to->count;
 	decode_at(s, at, &s->insn);
 	nop(s, s->insn.size, &none);
-	if (hyp_is_barrier(&s->insn))
+	if (make_hyp_is_barrier(&s->insn))
 		weaken(s);
 	change(s, HV_MUTATION_DELETED, none.word);
 	if (isa_goes_on(&s->insn) || s->insn.may_skip)
@@ -368,7 +368,7 @@ static int by_offset(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-int hyp_make(const struct hv_stub *stub, struct hv_mutants *to)
+int make_hyp(const struct hv_stub *stub, struct hv_mutants *to)
 {
 	struct site s = { .k = { .to = to }, .code = code_of(stub) };
 	size_t most = 0;

@@ -55,7 +55,7 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 	struct maker k = { .to = to };
 
 	if (stub->exec == HV_A32)
-		return hyp_make(stub, to);
+		return make_hyp(stub, to);
 	*to = (struct hv_mutants){ .stub = stub };
 	if (flow_find(to))
 		return -1;

@@ -72,6 +72,8 @@ static bool misuses_pc(const struct isa_insn *insn)
 	};
 	bool exclusive = insn->class == ISA_LOAD_EXCLUSIVE || insn->class == ISA_STORE_EXCLUSIVE || insn->class == ISA_ATOMIC;
 
+	if (insn->set == ISA_T32 && insn->size == 4 && insn->class == ISA_ALU && !isa_relative(insn) && isa_reads(insn) & PC)
+		return true;
 	return (exclusive || IS_ONE_OF(insn, system)) && (isa_reads(insn) | isa_writes(insn)) & PC;
 }
 
