@@ -147,6 +147,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/judge/expect.h \
 	suite/judge/rules.h \
 	suite/judge/trial.h \
+	suite/mutate/argue-hyp.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
 	suite/mutate/compare.c \
@@ -157,8 +158,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/flow.h \
 	suite/mutate/hidden.c \
 	suite/mutate/hidden.h \
+	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
+	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
 	suite/mutate/make-slot.c \
 	suite/mutate/make.c \
@@ -168,12 +171,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
+	suite/mutate/path-hyp.c \
 	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
 	suite/mutate/step-condition.c \
 	suite/mutate/step-data.c \
+	suite/mutate/step-hyp.c \
 	suite/mutate/step-memory.c \
 	suite/mutate/step-operand.c \
 	suite/mutate/step-rows.h \
@@ -183,6 +188,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/system.h \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
+	suite/mutate/walk-hyp.c \
+	suite/mutate/walk-hyp.h \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
 	suite/mutate/walker.h \
