@@ -226,6 +226,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \
+	suite/run/callers-state.c \
+	suite/run/callers-values.c \
 	suite/run/callers.c \
 	suite/run/readings.c \
 	suite/run/compare.c \
@@ -247,6 +249,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/run.c \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
+	suite/run/callers.h \
 	suite/run/share.h \
 	suite/run/share.c \
 	suite/run/written.c \

@@ -7,6 +7,7 @@ stubs = \
 	vectors/linux-3.8/bad-get-el1.S \
 	vectors/linux-3.8/bad-minus-one.S \
 	vectors/linux-3.8/bad-set-zeroes.S \
+	vectors/linux-3.8/bad-small.S \
 	vectors/linux-3.8/bad-trap-get.S \
 	vectors/linux-3.8/bad-x30.S \
 	vectors/iss-2015/stub.S \
@@ -25,6 +26,7 @@ stubs = \
 	vectors/linux-4.7/stub.S \
 	vectors/linux-4.7/bad-cause.S \
 	vectors/linux-4.7/bad-error-value.S \
+	vectors/linux-4.7/bad-get-40.S \
 	vectors/linux-4.7/bad-range.S \
 	vectors/linux-4.7/bad-set-zeroes.S \
 	vectors/linux-4.7/bad-unknown-is-vector.S \
@@ -97,6 +99,9 @@ stubs = \
 	vectors/linux-4.12/bad-restart-36.S \
 	vectors/linux-4.12/bad-restart-page.S \
 	vectors/linux-4.12/bad-kernel-caller.S \
+	vectors/linux-4.12/bad-alike.S \
+	vectors/linux-4.12/bad-kernel-vectors.S \
+	vectors/linux-4.12/bad-restart-low.S \
 	vectors/linux-4.12/bad-restart-w4.S \
 	vectors/linux-4.12/bad-restart-wfe.S \
 	vectors/linux-4.12/bad-restart-x5.S \
@@ -165,6 +170,7 @@ stubs = \
 	vectors/linux-4.12/bad-x30.S \
 	vectors/call-func-2017/stub.S \
 	vectors/call-func-2017/bad-args.S \
+	vectors/call-func-2017/bad-args-fifth.S \
 	vectors/call-func-2017/bad-link.S \
 	vectors/call-func-2017/bad-offset-added.S \
 	vectors/call-func-2017/bad-set-vectors.S \
@@ -193,6 +199,8 @@ stubs = \
 	vectors/linux-5.13/bad-vhe-hcr-isb.S \
 	vectors/linux-5.13/bad-vhe-mmu-isb.S \
 	vectors/linux-5.13/bad-vhe-spsr.S \
+	vectors/linux-5.13/bad-vhe-tcr-ds.S \
+	vectors/linux-5.13/bad-vhe-trace.S \
 	vectors/linux-5.13/bad-vhe-trbe.S \
 	vectors/linux-5.13/bad-vhe-uao.S \
 	vectors/linux-5.13/bad-vhe-vbar.S \
@@ -213,6 +221,7 @@ stubs = \
 	vectors/linux-6.19/bad-ich-vtr-number.S \
 	vectors/linux-6.19/bad-ich-vtr-result.S \
 	vectors/linux-6.19/bad-ich-vtr-unconditional.S \
+	vectors/linux-6.19/bad-mpam-trap.S \
 	vectors/linux-6.19/bad-mpamhcr-unasked.S \
 	vectors/linux-6.19/bad-no-xmo.S \
 	vectors/linux-6.19/bad-vhe-hcr-dsb.S \
