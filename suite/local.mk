@@ -257,6 +257,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \
+	suite/run/callers-state.c \
+	suite/run/callers-values.c \
 	suite/run/callers.c \
 	suite/run/compare.c \
 	suite/run/costs.c \
@@ -280,6 +282,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
+	suite/run/callers.h \
 	suite/run/share.c \
 	suite/run/share.h \
 	suite/run/written.c \
