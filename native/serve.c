@@ -185,8 +185,8 @@ static enum second_end run_once(const struct hv_call *call, uint64_t us)
 
 /*
  * Microseconds for each try of a call on the second CPU. A call that was cut is made again: a host that is busy must not make a
- * hang. It rarely takes its processor from the second CPU within these few instructions twice, and never five times; and short tries
- * take less time than one that would outlast any absence.
+ * hang. It rarely takes its processor from the second CPU within these few instructions twice, and never five times; and short
+ * tries take less time than one that would outlast any absence.
  */
 static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 8000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))

@@ -34,7 +34,9 @@ static bool add_event(struct state *s, enum event_kind kind, uint32_t key, uint3
 
 /* --- data processing ------------------------------------------------------------------------------------------------ */
 
-enum op { OP_NONE, OP_MOV, OP_MVN, OP_ADD, OP_SUB, OP_RSB, OP_AND, OP_ORR, OP_EOR, OP_BIC, OP_CMP, OP_CMN, OP_TST, OP_TEQ, OP_MOVT };
+enum op {
+	OP_NONE, OP_MOV, OP_MVN, OP_ADD, OP_SUB, OP_RSB, OP_AND, OP_ORR, OP_EOR, OP_BIC, OP_CMP, OP_CMN, OP_TST, OP_TEQ, OP_MOVT,
+};
 
 /* `imm`: the last operand is a number; 1: as it stands, 2: a constant of twelve bits. */
 static const struct row { uint16_t a32, t32; uint8_t op, imm; } rows[] = {

@@ -17,7 +17,8 @@ void walk_hyp_begin(struct walk_hyp *h, struct state *s);
 /*
  * Each end of each path from `at`, under the conditions of w->path, is handed to `leaf`. False: one said so, or the walk gave up.
  */
-bool walk_hyp(struct walk_hyp *h, uint64_t at, const struct state *from, bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx);
+bool walk_hyp(struct walk_hyp *h, uint64_t at, const struct state *from, bool (*leaf)(void *ctx, const struct leaf *leaf),
+	      void *ctx);
 
 bool step_hyp_is_nop(const struct isa_insn *insn);
 

@@ -14,15 +14,6 @@
 #define GROUPS 4	/* of random calls: each has system registers of its own */
 #define CALLS 256	/* of each group */
 
-struct hv_planned *callers_add(struct callers *c, const struct hv_planned *like, const char *probe)
-{
-	struct hv_planned *n = &c->plan[c->count < CALLERS_ROOM - 1 ? c->count++ : c->count];
-
-	*n = *like;
-	n->probe = probe;
-	return n;
-}
-
 /* --- by hand --------------------------------------------------------------------------------------------------- */
 
 static void add_each(struct callers *c, const struct hv_planned *p, const uint64_t *words, unsigned count)

@@ -15,10 +15,15 @@ struct callers {
 	size_t count;
 };
 
-/* --- callers.c ---------------------------------------------------------------------------------------------------- */
-
 /* One more call, which is as `like` to begin with. */
-struct hv_planned *callers_add(struct callers *c, const struct hv_planned *like, const char *probe);
+static inline struct hv_planned *callers_add(struct callers *c, const struct hv_planned *like, const char *probe)
+{
+	struct hv_planned *n = &c->plan[c->count < CALLERS_ROOM - 1 ? c->count++ : c->count];
+
+	*n = *like;
+	n->probe = probe;
+	return n;
+}
 
 /* --- callers-state.c: where the caller is, and what the CPU's system registers and PSTATE hold --------------------------- */
 
