@@ -145,12 +145,12 @@ formats='text ktap junit html sarif'
 for format in $formats; do
 	: >"$dir/report"
 	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
-		"$hv" run -v --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
+		"$hv" run -v --on qemu:virt:max,sim -f "$format" -o "$dir/report" linux-4.12
 	has 'LIVE-01'
 	has 'qemu:virt:max was not run: .*/missing was not found'
 	: >"$dir/report"
 	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
-		"$hv" run --on qemu:virt:max -f $format -o "$dir/report" linux-4.12
+		"$hv" run --on qemu:virt:max -f "$format" -o "$dir/report" linux-4.12
 	has 'qemu:virt:max was not run: .*/missing was not found'
 done
 expect 1 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12/bad-align
@@ -170,12 +170,12 @@ if command -v qemu-system-aarch64 >"$dir/qemu" 2>/dev/null; then
 		case $format in html | sarif) continue ;; esac
 		rm -f "$dir/died" "$dir/report"
 		# shellcheck disable=SC2086 # names of stubs
-		expect 2 "the report ends there" env PATH="$dir:$PATH" "$hv" run -v --on qemu:virt:max -f $format -o "$dir/report" \
-			$good $good $good $good
+		expect 2 "the report ends there" env PATH="$dir:$PATH" \
+			"$hv" run -v --on qemu:virt:max -f "$format" -o "$dir/report" $good $good $good $good
 		has 'LIVE-01'
 		has 'qemu:virt:max was lost on the way: QEMU'
 		has 'qemu:virt:max was not run: a machine was lost'
-		[ $format != junit ] || has ' errors="1" '
+		[ "$format" != junit ] || has ' errors="1" '
 	done
 fi
 [ -w /dev/full ] && expect 2 "" "$hv" run -o /dev/full linux-4.12
