@@ -77,11 +77,21 @@ static void go_to(struct pass *p, uint64_t target, bool call)
 	}
 }
 
+/* Nothing but the word is known: of zero, and if the condition is none. */
+static bool is_always_taken(const struct isa_insn *insn)
+{
+	switch (insn->id) {
+	case A64_CBZ: case A64_TBZ: return isa_register(insn, ISA_IN) == 31;
+	case A64_B_COND: case A64_BC_COND: return (insn->word & 14) == 14;	/* AL, NV */
+	default: return false;
+	}
+}
+
 static void follow(struct pass *p, const struct isa_insn *insn, struct cycles_step *step)
 {
 	uint64_t target = target_of(p, insn, step->pc);
 
-	if (insn->flow == ISA_NEXT || (insn->flow == ISA_BRANCH_IF && target != p->block->pc)) {
+	if (insn->flow == ISA_NEXT || (insn->flow == ISA_BRANCH_IF && target != p->block->pc && !is_always_taken(insn))) {
 		p->at++;
 		return;
 	}
