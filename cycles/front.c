@@ -45,8 +45,8 @@ uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 		at = e->redirect > at ? e->redirect : at;
 	else if (e->steps && block_of(e, step->pc) != block_of(e, e->last_pc))
 		at++;
-	if (e->steps && block_of(e, step->pc) != block_of(e, e->last_pc))
-		e->branches = 0;
+	if (step->pc <= e->last_pc || block_of(e, step->pc) != block_of(e, e->last_pc))
+		e->branches = 0;	/* a loop has its branches anew, and not more of them */
 	at = e->stall > at ? e->stall : at;
 	if (e->steps >= queue && e->queue[(e->steps - queue) % ENGINE_QUEUE] > at)
 		at = e->queue[(e->steps - queue) % ENGINE_QUEUE];

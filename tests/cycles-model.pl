@@ -204,7 +204,7 @@ sub run {
 		my $s = $pass->[$i];
 		my $k = $c->{$s->{class}};
 		my $f = defined $redirect ? max($fetch, $redirect) : $i && int($s->{pc} / $p{fetch}) != int($last / $p{fetch}) ? $fetch + 1 : $fetch;
-		$branches = 0 if $i && int($s->{pc} / $p{fetch}) != int($last / $p{fetch});
+		$branches = 0 if $s->{pc} <= $last || int($s->{pc} / $p{fetch}) != int($last / $p{fetch});
 		$f = max($f, $stall);
 		$f = max($f, $dispatch[$i - $p{queue}]) if $i >= $p{queue};
 		$f += $p{fetch_miss} if $s->{fetch} eq 'miss';
