@@ -81,7 +81,7 @@ static inline uint64_t engine_busy(const struct cycles_engine *e, unsigned class
 {
 	int32_t busy = e->core->need[class].busy;
 
-	if (busy == CORE_BUSY_LATENCY)
+	if (busy == CYCLES_BUSY_LATENCY)
 		busy = e->latency[class];
 	return busy > 1 ? (uint64_t)busy : 1;
 }

@@ -145,6 +145,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/judge/expect.h \
 	suite/judge/rules.h \
 	suite/judge/trial.h \
+	suite/measure/code.c \
+	suite/measure/asked.h \
+	suite/measure/fit.c \
+	suite/measure/loops.def \
+	suite/measure/measure.h \
+	suite/measure/private.h \
+	suite/measure/run.c \
+	suite/measure/write.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
 	suite/mutate/compare.c \
@@ -343,3 +351,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/ram.c \
 	suite/file/ram.h \
 	suite/stub/stub.c
+
+# The stub that measures is assembled for AArch64 and embedded as an object (vectors/local.mk).
+cross_objects += suite/measure/loops.xo
+EXTRA_DIST += suite/measure/loops.S
