@@ -140,6 +140,16 @@ struct cycles_cause {
 };
 struct cycles_cause cycles_cause(const struct cycles_engine *engine);
 
+/* The pipes that the last step keeps, and for which cycles: [from, to). `*uses` is borrowed until the next step. */
+struct cycles_use {
+	uint8_t pipe;
+	uint64_t from, to;
+};
+#define CYCLES_USES_MOST 16u
+size_t cycles_uses(const struct cycles_engine *engine, const struct cycles_use **uses);
+/* The name of a pipe as the core's file has it; NULL: there are fewer. */
+const char *cycles_pipe_name(const struct cycles_core *core, unsigned pipe);
+
 /* --- intervals (bounds.c) ------------------------------------------------------------------------------------------- */
 
 struct cycles_interval {
