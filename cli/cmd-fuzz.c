@@ -17,6 +17,7 @@
 
 #include "cli/cli.h"
 #include "hvcheck/report.h"
+#include "machines/live/fuzz.h"
 #include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
@@ -107,6 +108,11 @@ static int work(struct job *j, unsigned n)
 
 	if (j->o->calls && !options.calls)
 		return CLI_PASSED;
+	if (j->subject.stub->kind == HV_STUB_LIVE) {
+		status = live_fuzz(j->subject.stub, j->subject.abi, &options, &w->result) ? CLI_ERROR : CLI_PASSED;
+		memcpy(w->say, w->result.error, sizeof(w->result.error));
+		return status;
+	}
 	status = machines_open(&machines, j->o->on, false, 1u << j->subject.stub->exec);
 	if (!status)
 		status = open_asked(j, n, &asked);
@@ -280,6 +286,7 @@ static int report(struct job *j)
 {
 	uint64_t calls = 0;
 	unsigned findings = 0, coverage = 0;
+	char blocks[32];
 	double seconds = 0;
 	int status = CLI_PASSED;
 
@@ -303,8 +310,11 @@ static int report(struct job *j)
 		status = cli_worst(status, w->status < 0 ? CLI_ERROR : w->status);
 	}
 	say_unasked(j);
-	printf("%s by %s: %llu calls in %.1f s, %.0f/s, %u blocks, seed %llu, %u finding%s%s\n", j->subject.stub->name,
-	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, coverage,
+	*blocks = 0;
+	if (coverage)	/* a resident hypervisor has none */
+		snprintf(blocks, sizeof(blocks), ", %u blocks", coverage);
+	printf("%s by %s: %llu calls in %.1f s, %.0f/s%s, seed %llu, %u finding%s%s\n", j->subject.stub->name,
+	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, blocks,
 	       (unsigned long long)j->o->seed, findings, findings == 1 ? "" : "s", j->shared->stop ? ", interrupted" : "");
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (*j->shared->worker[i].say && (!i || strcmp(j->shared->worker[i].say, j->shared->worker[0].say)))
@@ -315,10 +325,11 @@ static int report(struct job *j)
 }
 
 /* The processes open machines of their own: here it is found out once, and said once, that they can. */
-static int try_machines(const char *on, enum hv_exec exec)
+static int try_machines(const char *on, const struct hv_stub *stub)
 {
 	struct machines machines;
-	int status = machines_open(&machines, on, false, 1u << exec);
+	int status = stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, on) :
+		     machines_open(&machines, on, false, 1u << stub->exec);
 	size_t count = machines.count;
 
 	if (!status)
@@ -388,10 +399,10 @@ int cmd_fuzz(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	j.jobs = o.jobs ? o.jobs : 1;
 	j.terminal = isatty(STDERR_FILENO);
-	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol, false, NULL });
+	status = subject_open(&j.subject, o.args[0], &(struct subject_wish){ o.abi, o.release, o.symbol, true, NULL });
 	if (status)
 		return status;
-	status = try_machines(o.on, j.subject.stub->exec);
+	status = try_machines(o.on, j.subject.stub);
 	if (!status)
 		status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
 	if (!status)

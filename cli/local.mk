@@ -40,6 +40,8 @@ hvcheck_SOURCES = \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
+	cli/one-live.c \
+	cli/one-live.h \
 	cli/one-load.c \
 	cli/one-load.h \
 	cli/one-sequence.c \

@@ -72,6 +72,9 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		{ 0x0000ffff00000800, "an address outside RAM" },
 		{ 0xffff800008080000, "a kernel virtual address" },
 		{ ones, "all ones" },
+		{ ones >> 1, "the largest positive number" },
+		{ ones - 1, "the number before all ones" },
+		{ ones & ~0x1full, "the last 32 bytes" },
 	};
 
 	if (spec->aim_count)

@@ -19,6 +19,8 @@ struct lint {
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
 	uint64_t unpredictable;		/* first instruction of which the manual does not say what it does; 0: none */
+	uint64_t block_at;		/* the next instruction of an IT block, in which so many are left */
+	unsigned block_left;
 	uint64_t newer;			/* first instruction of an extension that no stub asks the CPU for; 0: none */
 };
 
@@ -84,7 +86,7 @@ static void slots(struct lint *l)
  */
 static bool reaches_hypervisor(const struct lint *l)
 {
-	return l->abi->mmu_on && (l->stub->kind == HV_STUB_IMAGE || l->stub->banner);
+	return l->abi->mmu_on && hv_stub_is_kernel(l->stub);
 }
 
 /* A core with an erratum needs it. A kernel can be built without regard to that, so that it is asked for on demand. */
@@ -134,6 +136,21 @@ static bool is_newer(uint32_t insn)
 	return isa_is(A64_HOLE_LDAPUR, insn);	/* all of them, and what is not allocated beside them */
 }
 
+/* Of AArch32, in the order of addresses; NULL: it is no instruction. */
+static void check_hyp(struct lint *l, uint64_t at, const struct isa_insn *insn)
+{
+	unsigned left = at == l->block_at ? l->block_left : 0;
+
+	if (!insn && !l->unallocated)
+		l->unallocated = at;
+	if (!insn)
+		return;
+	if (!l->unpredictable && is_unpredictable_in_hyp(insn, left))
+		l->unpredictable = at;
+	l->block_left = left > 1 ? left - 1 : left ? 0 : isa_block(insn);
+	l->block_at = at + insn->size;
+}
+
 /*
  * An encoding of this group that is no known instruction is unallocated, and UNDEFINED on every CPU. An engine may take it for the
  * one that it resembles.
@@ -146,8 +163,7 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 
 	(void)slot;
 	if (l->set != ISA_A64) {
-		if (!known && !l->unallocated)
-			l->unallocated = at;
+		check_hyp(l, at, known ? &decoded : NULL);
 		return;
 	}
 	if (!l->newer && is_newer(insn))
@@ -177,7 +193,9 @@ static void allocation(struct lint *l)
 	if (l->unallocated)
 		say_code(l, row, l->unallocated, "is no instruction, or a reserved form of one, though it looks like it");
 	else if (l->unpredictable)
-		say_code(l, row, l->unpredictable, "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE");
+		say_code(l, row, l->unpredictable, l->set == ISA_A64 ?
+			 "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE" :
+			 "is UNPREDICTABLE in Hyp mode, with these registers or at this place");
 	else if (l->newer)
 		say_code(l, row, l->newer, "is LDAPUR or STLUR, which a CPU without FEAT_LRCPC2 does not have");
 }

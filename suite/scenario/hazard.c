@@ -10,7 +10,6 @@
 
 #include "hvcheck/places.h"
 #include "hvcheck/regs.h"
-#include "suite/report/life.h"
 #include "suite/scenario/private.h"
 
 /* How a hazard is told: "{writer} {wrote}; {reader} {reads}: {why}; missing: ...". */
@@ -96,7 +95,7 @@ static const char *place_of(const struct scenario_result *r, uint64_t pc)
 	return NULL;
 }
 
-const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
+const char *hazard_step(const struct scenario_result *r, const struct hv_actor *a)
 {
 	const char *place = place_of(r, a->pc);
 
@@ -110,7 +109,7 @@ const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
 /* The instruction, its level and its address: step "copy-code" (stp x2, x3, [x0], #16 at EL1, pc 0x40201234). */
 static void put_actor(FILE *f, const struct scenario_result *r, const struct hv_actor *a, bool memory)
 {
-	const char *step = life_step(r, a), *place = place_of(r, a->pc);
+	const char *step = hazard_step(r, a), *place = place_of(r, a->pc);
 	char insn[96];
 
 	if (!a->pc) {
