@@ -49,6 +49,7 @@ int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
 int cmd_cycles(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
 

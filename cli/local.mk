@@ -18,6 +18,7 @@ hvcheck_SOURCES = \
 	cli/cmd-fuzz.c \
 	cli/cmd-image.c \
 	cli/cmd-machines.c \
+	cli/cmd-measure.c \
 	cli/cmd-mutate.c \
 	cli/cmd-preflight.c \
 	cli/cmd-rules.c \

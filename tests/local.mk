@@ -54,6 +54,7 @@ shell_tests = \
 	tests/interrupted.sh \
 	tests/cycles.sh \
 	tests/cycles-stub.sh \
+	tests/measure.sh \
 	tests/commands.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
@@ -165,6 +166,7 @@ tests_check_units_SOURCES = \
 	tests/test_lines.c \
 	tests/test_live.c \
 	tests/test_link.c \
+	tests/test_measure.c \
 	tests/test_mutate.c \
 	tests/test_pages.c \
 	tests/test_plan.c \
