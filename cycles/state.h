@@ -40,8 +40,9 @@ struct cycles_engine {
 	size_t steps;
 	struct cycles_cause cause;
 	/* Front end */
-	uint64_t fetch, last_pc, redirect;
+	uint64_t fetch, last_pc, redirect, stall;
 	bool redirected, was_nc, was_entry;
+	unsigned branches;		/* of the block that is fetched, one after another */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
 	uint64_t complete, after, device, retire;

@@ -352,7 +352,7 @@ static bool is_vector_pair_clash(const struct isa_insn *insn)
 {
 	unsigned t = insn->word & 31, u = insn->word >> 10 & 31;
 
-	return t == u && insn->class == ISA_FP_LOAD && (insn->word >> 27 & 7) == 5;
+	return insn->set == ISA_A64 && t == u && insn->class == ISA_FP_LOAD && (insn->word >> 27 & 7) == 5;
 }
 
 bool isa_is_unpredictable(const struct isa_insn *insn)

@@ -167,6 +167,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/probes.c \
 	native/board/recipe.c \
 	native/board/recipe.h \
+	native/board/answer.c \
 	native/board/start.c \
 	native/board/subject.c \
 	native/board/talk.c \

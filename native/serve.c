@@ -15,9 +15,9 @@
 #include "native/session.h"
 #include "native/watched.h"
 
-#define QUICK_US 2000		/* for a call on the second CPU, which takes microseconds */
-#define SLOW_US 5000		/* and for one that has not come back within that, */
+#define SLOW_US 5000		/* for random calls on the second CPU, each of which takes microseconds, */
 #define AWAY_TIMES 4		/* and so often what this CPU stood still besides */
+#define STILL_US 500		/* a CPU that stands still for so long is a thread of a busy host */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
@@ -184,17 +184,32 @@ static enum second_end run_once(const struct hv_call *call, uint64_t us)
 }
 
 /*
- * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that
- * was busy must not make a hang.
+ * Microseconds for each try of a call on the second CPU. A call that was cut is made again: a host that is busy must not make a
+ * hang. It rarely takes its processor from the second CPU within these few instructions twice, and never five times; and short
+ * tries take less time than one that would outlast any absence.
  */
+static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 8000 };
+#define TRIES (sizeof(tries) / sizeof(tries[0]))
+#define STILL_TRIES 2		/* are enough where the host has time for its guests, or is none */
+
+static unsigned try_count(void)
+{
+	return second_away() < STILL_US ? STILL_TRIES : TRIES;
+}
+
+/* A call with which a CPU was lost is made once more, with more time, if there is another CPU. */
 static uint64_t run(const struct hv_call *call)
 {
+	enum second_end end;
+	unsigned i = 0;
+
 	if (!second_is_up() && !second_start() && second_was_up())
 		return HV_MAIL_NO_CPU;
-	enum second_end end = run_once(call, QUICK_US);
-
-	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
-		run_once(call, SLOW_US + AWAY_TIMES * second_away());
+	do
+		end = run_once(call, tries[i]);
+	while (end == SECOND_CUT && ++i < try_count());
+	if (end == SECOND_LOST && second_start())
+		run_once(call, tries[TRIES - 1]);
 	return HV_MAIL_OK;
 }
 

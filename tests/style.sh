@@ -54,9 +54,16 @@ code=$(echo "$sources" | grep -v '\.md$')
 		grep -E '\.([chS]|def|inc|lds)$')" '{ lists = lists $0 "\n" }
 		END {
 			count = split(files, names, "\n")
-			for (i = 1; i <= count; i++)
-				if (!index(lists, names[i]))
+			for (i = 1; i <= count; i++) {
+				name = names[i]
+				# Of a generation, the folder alone is listed.
+				if (name ~ /^vectors\/[^\/]*\/(stub|thumb|relocate|exit|bad-[^\/]*)\.S$/) {
+					gsub(/^vectors\/|\/[^\/]*$/, "", name)
+					name = "\t" name
+				}
+				if (!index(lists, name))
 					print names[i]
+			}
 		}')"
 	if command -v shellcheck >/dev/null; then
 		complain 'shellcheck' "$(shellcheck -f gcc bootstrap .ci/* vectors/embed.sh tests/*.sh \

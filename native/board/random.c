@@ -46,18 +46,18 @@ int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *n
 	ask(b, f, news, first, count);
 	while (!end && (what = talk_hear(&b->talk, AT_MS)) == TALK_MESSAGE) {
 		if (message_number(&b->talk.message) != MESSAGE_AT)
-			return start_unexpected(b);
+			return answer_unexpected(b);
 		end = read_account(b, account);
 	}
 	order_read(account, count, fuzzed);
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
-		return start_lost(b, what);
+		return answer_lost(b, what);
 	if (what != TALK_MESSAGE) {	/* one of the batch under way has taken the board down */
 		uint64_t left = count - fuzzed->done;
 
 		fuzzed->repeat = left < HV_FUZZ_BATCH ? left : HV_FUZZ_BATCH;
 		fuzzed->rule = HV_RULE_COUNT;
-		return start_again(b);
+		return subject_again(b);
 	}
 	order_settle(count, end == 2, fuzzed);
 	return 0;

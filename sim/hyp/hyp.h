@@ -13,6 +13,7 @@
 struct hyp {
 	struct hyp_descriptor *descriptor;	/* in the microcode page */
 	uint32_t elr;				/* ELR_hyp as the last exception left it */
+	uint64_t hint_pc, hint_left;		/* behind the last YIELD or WFE; the budget's blocks then */
 };
 
 static inline struct hyp *hyp_of(const struct engine *e)

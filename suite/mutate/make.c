@@ -5,6 +5,7 @@
  */
 #include "isa/make.h"
 #include "suite/mutate/flow.h"
+#include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
 
 /* Four words that nothing reaches at the end of a slot, the last slot first. */
@@ -53,6 +54,8 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 {
 	struct maker k = { .to = to };
 
+	if (stub->exec == HV_A32)
+		return make_hyp(stub, to);
 	*to = (struct hv_mutants){ .stub = stub };
 	if (flow_find(to))
 		return -1;

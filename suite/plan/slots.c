@@ -61,6 +61,35 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 	}
 }
 
+#define SCTLR_C (1u << 2)
+
+static bool switches_off(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].e2h == HV_E2H_ANY_FROM_EL2)
+			return true;
+	return false;
+}
+
+/* A loader's MMU and data cache are on if the call comes from EL2 itself. */
+static void plan_loader(struct plan *p, const struct slot *slot)
+{
+	for (unsigned i = 0; i < p->abi->call_count; i++) {
+		struct hv_planned *n;
+
+		if (!switches_off(&p->abi->calls[i]))
+			continue;
+		n = plan_add(p, slot->name, "a loader's MMU and data cache on");
+		plan_aim(p, &n->call, &p->abi->calls[i]);
+		n->call.from = slot->from;
+		n->call.event = slot->event;
+		n->call.in.r[HV_PSTATE] = slot->pstate;
+		plan_switch_mmu_on(p, &n->call);
+		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C;
+		n->needs = HV_SEE_SLOTS;
+	}
+}
+
 #define HCR_RW (1ull << 31)
 #define SERROR 0x2f	/* ESR_EL2.EC (Arm ARM D13.2.37) */
 
@@ -144,6 +173,7 @@ void plan_slots(struct plan *p)
 			continue;	/* plan_call() lives in the kernel's */
 		if (p->abi->live & bit) {
 			plan_live_slot(p, slot, count);
+			plan_loader(p, slot);
 			continue;
 		}
 		plan_dead_calls(p, slot);

@@ -47,6 +47,9 @@ static bool is_named(const struct doing *d, unsigned reg)
 		return true;
 	if (names(spec->always, spec->always_count, reg) || (!d->refused && names(spec->moves, spec->move_count, reg)))
 		return true;
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (spec->choices[i].reg == reg)	/* of which the kernel may write what it likes */
+			return true;
 	for (unsigned i = 0; i < spec->change_count; i++)
 		if (spec->changes[i].move.to == reg && (spec->changes[i].always || !d->refused))
 			return true;
