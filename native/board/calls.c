@@ -4,7 +4,6 @@
  * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -111,7 +110,6 @@ static void take_outcome(struct batch *r)
 	}
 	if (out->reserved != SECOND_RETURNED)
 		note_call(r->b, call, ends[out->reserved]);
-	else if (getenv("DBG")) note_call(r->b, call, "returned");
 	r->cpu_lost = out->reserved > SECOND_CUT;
 	note_end(r->b, out);
 	r->alone = false;
@@ -126,7 +124,8 @@ static int lose(struct batch *r, enum heard what)
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
-	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" : "was under way when the board was reset");
+	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
+						 "was under way when the board was reset");
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
