@@ -344,6 +344,8 @@ routines = \
 	vectors/kexec-4.8/bad-push.S \
 	vectors/kexec-4.8/bad-sctlr-no-isb.S \
 	vectors/kexec-4.8/bad-sctlr-res1.S \
+	vectors/kexec-4.8/bad-page-36.S \
+	vectors/kexec-4.8/bad-wfe.S \
 	vectors/kexec-4.8/bad-short.S \
 	vectors/kexec-4.8/bad-size.S \
 	vectors/kexec-4.8/bad-step.S \
@@ -394,6 +396,7 @@ routines = \
 	vectors/kexec-5.16/bad-size.S \
 	vectors/kexec-5.16/bad-step.S \
 	vectors/kexec-5.16/bad-tlbi-asid.S \
+	vectors/kexec-5.16/bad-unmask.S \
 	vectors/kexec-5.16/bad-tlbi-early.S \
 	vectors/hibernate-4.7/exit.S \
 	vectors/hibernate-5.16/exit.S \
