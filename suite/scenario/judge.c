@@ -173,8 +173,8 @@ static void judge_level(struct bench *b)
 	uint64_t pstate = b->out->out.r[HV_PSTATE], sctlr = b->out->out.r[HV_SCTLR_EL2];
 
 	if (b->routine.unmasks.found)
-		verdict(b, HV_KEXEC_04, "the routine's instruction at offset 0x%" PRIx64 " unmasks exceptions, whose handlers may have "
-			"been overwritten", b->routine.unmasks.at);
+		verdict(b, HV_KEXEC_04, "the routine's instruction at offset 0x%" PRIx64 " unmasks exceptions, whose handlers may "
+			"have been overwritten", b->routine.unmasks.at);
 	else if ((pstate & HV_PSTATE_M) != HV_PSTATE_EL2H)
 		verdict(b, HV_KEXEC_04, "it was entered at EL%" PRIu64 ", mode 0x%" PRIx64, HV_PSTATE_EL(pstate),
 			pstate & HV_PSTATE_M);
