@@ -43,8 +43,9 @@ struct cycles_engine {
 	size_t use_count;
 	/* Front end */
 	uint64_t fetch, last_pc, redirect, stall;
-	bool redirected, was_nc, was_entry;
-	unsigned branches;		/* of the block that is fetched, one after another */
+	bool redirected, was_nc, was_entry, was_return;
+	unsigned branches, called_branches;	/* of the block that is fetched, one after another; of that of the last call, then */
+	uint64_t called;		/* where that was */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
 	uint64_t complete, after, device, retire, vector;
