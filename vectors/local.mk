@@ -75,7 +75,9 @@ endif
 arm_objects += $(arm_stub_objects) $(runner32_objects) $(runner32_thumb_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
 EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) $(runner32_sources) \
-	$(runner32_thumb_sources) vectors/runner32.inc vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
+	$(runner32_thumb_sources) vectors/runner32.inc vectors/runner-enter.inc vectors/runner-leave.inc \
+	vectors/runner32-enter.inc vectors/runner32-leave.inc \
+	vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
 	vectors/arm.inc vectors/kvm32.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
