@@ -44,8 +44,9 @@ struct cycles_engine {
 	/* Front end */
 	uint64_t fetch, last_pc, redirect, stall;
 	bool redirected, was_nc, was_entry, was_return;
-	unsigned branches, called_branches;	/* of the block that is fetched, one after another; of that of the last call, then */
-	uint64_t called;		/* where that was */
+	unsigned branches;		/* of the block that is fetched, one after another */
+	uint64_t called;		/* where the last call was, */
+	unsigned called_branches;	/* and how many there were in its block then */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
 	uint64_t complete, after, device, retire, vector;
