@@ -326,9 +326,8 @@ caches:
 	one	10, 0xcb400c00 | m << 16 | n << 5 | d		// sub, lsr #3
 	one	11, 0xd2800020 | d				// mov #1
 	.endm
-	.irp	name, dice_1, dice_2, dice_3, dice_4, dice_5, dice_6, dice_7, dice_8, dice_9, dice_10, dice_11, \
-		dice_12, dice_13, dice_14, dice_15, dice_16, dice_17, dice_18, dice_19, dice_20, dice_21, dice_22
-	loop	\name, 12, any
+	.irp	number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22
+	loop	dice_\number, 12, any
 	.endr
 
 	.balign	4096
