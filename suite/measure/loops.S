@@ -295,7 +295,7 @@ caches:
 	loop	mix_calls, 2, "hvc #0; add x2, x2, x3; hvc #0; mul x4, x2, x2"
 
 /*
- * Loops of twelve instructions that a dice picks, on eight registers: `dice` is the next number, and d, n and m are registers of it.
+ * Loops of twelve instructions that a dice picks, on eight registers: `dice` is the next number; d, n and m are registers of it.
  * Loads and stores go where x28 and x29 point, which nothing writes.
  */
 	.set	seed, 1
