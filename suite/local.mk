@@ -290,7 +290,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
-	suite/run/callers.h \
+	suite/run/callers-plan.h \
 	suite/run/share.c \
 	suite/run/share.h \
 	suite/run/written.c \
