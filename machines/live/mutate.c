@@ -146,7 +146,7 @@ static int begin(struct mutating *t, struct hv_stub **way)
 
 	if (!ram)
 		return fail(t, "out of memory");
-	live_find_places(t->stub, ram, &t->places);
+	live_find_places(t->stub, ram, 0, &t->places);
 	munmap(ram, t->stub->ram->snapshot.ram_size);
 	if (!strcmp(t->abi->name, "pkvm-5.16"))
 		return fail(t, "protected KVM never gives EL2 back, and there is no other way of it to break");

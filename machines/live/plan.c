@@ -141,7 +141,7 @@ static bool gives_back(const struct hv_call_spec *spec)
 
 size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls)
 {
-	struct making p = { &stub->ram->snapshot.cpu[0], abi, places, calls, 0 };
+	struct making p = { &stub->ram->snapshot.cpu[places->cpu], abi, places, calls, 0 };
 
 	for (unsigned i = 0; i < abi->call_count; i++) {
 		add_call(&p, &abi->calls[i], 0);
