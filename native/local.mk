@@ -44,6 +44,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
+	native/runs.c \
 	native/second.c \
 	native/serve.c \
 	native/session.c \
@@ -65,6 +66,7 @@ payload_headers = \
 	native/mailbox.h \
 	native/payload.h \
 	native/places.h \
+	native/runs.h \
 	native/second.h \
 	native/serve.h \
 	native/session.h \

@@ -147,6 +147,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/judge/expect.h \
 	suite/judge/rules.h \
 	suite/judge/trial.h \
+	suite/measure/asked.h \
+	suite/measure/code.c \
+	suite/measure/fit.c \
+	suite/measure/loops.def \
+	suite/measure/measure.h \
+	suite/measure/private.h \
+	suite/measure/run.c \
+	suite/measure/write.c \
 	suite/mutate/argue-hyp.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
@@ -282,7 +290,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
-	suite/run/callers.h \
+	suite/run/callers-plan.h \
 	suite/run/share.c \
 	suite/run/share.h \
 	suite/run/written.c \
@@ -354,3 +362,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/stub/placed.h \
 	suite/stub/private.h \
 	suite/stub/stub.c
+
+# The stub that measures is assembled for AArch64 and embedded as an object (vectors/local.mk).
+cross_objects += suite/measure/loops.xo
+EXTRA_DIST += suite/measure/loops.S

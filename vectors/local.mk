@@ -75,7 +75,9 @@ endif
 arm_objects += $(arm_stub_objects) $(runner32_objects) $(runner32_thumb_objects)
 cross_objects += $(stub_objects) $(routine_objects) $(runner_objects)
 EXTRA_DIST += $(stubs) $(arm_stubs) $(routines) $(runner_sources) $(runner32_sources) \
-	$(runner32_thumb_sources) vectors/runner32.inc vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
+	$(runner32_thumb_sources) vectors/runner32.inc vectors/runner-enter.inc vectors/runner-leave.inc \
+	vectors/runner32-enter.inc vectors/runner32-leave.inc \
+	vectors/embed.sh vectors/kexec.inc vectors/kvm.inc vectors/runner.inc \
 	vectors/arm.inc vectors/kvm32.inc vectors/stub.inc vectors/vhe.inc vectors/finalise.inc
 
 # Nobody relocates a routine. An object that would need it has a section .rela.text, and so that name.
@@ -87,10 +89,10 @@ CLEANFILES += $(routine_bytes)
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
 embedded_files = native/payload.img native/arm/payload.img native/arm/payload-thumb.img sim/a64/micro.bin sim/hyp/micro.bin \
-	machines/boot/init.elf $(stub_objects) $(arm_stub_objects) $(routine_bytes)
+	machines/boot/init.elf suite/measure/loops.xo $(stub_objects) $(arm_stub_objects) $(routine_bytes)
 embedded_names = hv_payload_image=native/payload.img native_payload32_image=native/arm/payload.img \
 	native_payload32_thumb_image=native/arm/payload-thumb.img sim_a64_micro=sim/a64/micro.bin hyp_micro=sim/hyp/micro.bin \
-	boot_init=machines/boot/init.elf $(stub_objects) \
+	boot_init=machines/boot/init.elf measure_elf=suite/measure/loops.xo $(stub_objects) \
 	$(arm_stub_objects) $(routine_bytes)
 
 noinst_LIBRARIES += vectors/libembed.a

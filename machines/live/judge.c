@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "machines/live/judge.h"
 #include "suite/known.h"
 #include "suite/run/rows.h"

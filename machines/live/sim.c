@@ -13,7 +13,7 @@
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
 #include "sim/a64/entry.h"
-#include "sim/a64/exception.h"
+#include "sim/a64/a64.h"
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"

@@ -32,6 +32,7 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;

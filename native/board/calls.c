@@ -4,7 +4,6 @@
  * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -111,7 +110,6 @@ static void take_outcome(struct batch *r)
 	}
 	if (out->reserved != SECOND_RETURNED)
 		note_call(r->b, call, ends[out->reserved]);
-	else if (getenv("DBG")) note_call(r->b, call, "returned");
 	r->cpu_lost = out->reserved > SECOND_CUT;
 	note_end(r->b, out);
 	r->alone = false;

@@ -82,7 +82,7 @@ static int boot(struct board *b)
 {
 	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
 
-	return status ? status : meet(b, START_MS);
+	return status ? status : meet(b, b->wait_ms ? b->wait_ms : START_MS);
 }
 
 int start_board(struct board *b)

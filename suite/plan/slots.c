@@ -3,6 +3,7 @@
 #include "suite/plan/plan.h"
 
 #define HYP (HV_PSTATE_AIF | HV_PSTATE_A32_HYP)
+#define HSR_BEFORE 0x4a000000	/* an HVC's: what is undefined makes it 0, and an interrupt leaves it */
 #define SVC (HV_PSTATE_AIF | HV_PSTATE_A32_SVC)
 
 static const struct slot {
@@ -112,6 +113,8 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
 	if (slot->event == HV_EVENT_TRAP)
 		raise_trap(p, slot, n, slot->esr);
+	else if (p->abi->exec == HV_A32 && slot->event != HV_EVENT_HVC)
+		n->call.in.r[HV_ESR_EL2] = HSR_BEFORE;
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;
 	if (spec)
 		plan_aim(p, &n->call, spec);

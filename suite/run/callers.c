@@ -9,7 +9,7 @@
 
 #include "hvcheck/fuzz.h"
 #include "suite/fuzz/fuzz.h"
-#include "suite/run/callers.h"
+#include "suite/run/callers-plan.h"
 
 #define GROUPS 4	/* of random calls: each has system registers of its own */
 #define CALLS 256	/* of each group */

@@ -127,7 +127,9 @@ static bool has_needless_operand(const struct isa_insn *insn)
 /* ISB has one option. */
 static bool is_reserved(const struct isa_insn *insn)
 {
-	return (insn->id == A64_ISB && isa_value(insn, ISA_OPTION) != 15) || has_needless_operand(insn);
+	unsigned isb = insn->set == ISA_A64 ? (unsigned)A64_ISB : insn->set == ISA_A32 ? (unsigned)A32_ISB : (unsigned)T32_ISB;
+
+	return (insn->id == isb && isa_value(insn, ISA_OPTION) != 15) || (insn->set == ISA_A64 && has_needless_operand(insn));
 }
 
 /* LDAPUR, STLUR and the like (Arm ARM C4.1.66): a bit beside LDR, and UNDEFINED on a CPU that has SVE and not FEAT_LRCPC2. */
@@ -141,7 +143,7 @@ static void check_hyp(struct lint *l, uint64_t at, const struct isa_insn *insn)
 {
 	unsigned left = at == l->block_at ? l->block_left : 0;
 
-	if (!insn && !l->unallocated)
+	if (!l->unallocated && (!insn || is_reserved(insn)))
 		l->unallocated = at;
 	if (!insn)
 		return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Callers other than the plan's, in two files of what they are unlike in. Private to suite/run/. */
-#ifndef SUITE_RUN_CALLERS_H
-#define SUITE_RUN_CALLERS_H
+#ifndef SUITE_RUN_CALLERS_PLAN_H
+#define SUITE_RUN_CALLERS_PLAN_H
 
 #include "suite/run/share.h"
 
