@@ -26,6 +26,14 @@ struct judging {
 	char machine[100];
 };
 
+/* A kernel that runs at EL2 has its tables there. */
+static struct live_page look_up(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+{
+	bool high = HV_PSTATE_EL(snapshot_reg(&ram->snapshot.cpu[0], "pstate")) == 2;
+
+	return high ? live_translate(ram, bytes, 0, va) : live_translate_host(ram, bytes, 0, va);
+}
+
 void live_restored_keep(const struct boot *b, struct restored_kept *kept)
 {
 	static struct ram ram;
@@ -34,11 +42,11 @@ void live_restored_keep(const struct boot *b, struct restored_kept *kept)
 	struct live_page page;
 
 	ram.snapshot = *s;
-	page = live_translate_host(&ram, b->ram, 0, pc);
+	page = look_up(&ram, b->ram, pc);
 	base = pc - (page.pa - s->kernel);	/* the kernel's virtual address */
 	*kept = (struct restored_kept){ .count = 0 };
 	for (uint64_t at = 0; page.mapped && at + PAGE <= b->image_size && at / PAGE < RESTORED_PAGES; at += PAGE) {
-		struct live_page of = live_translate_host(&ram, b->ram, 0, base + at);
+		struct live_page of = look_up(&ram, b->ram, base + at);
 
 		kept->page[at / PAGE] = of.mapped && !of.writable && !memcmp(board_at(b, s->kernel + at), b->image + at, PAGE);
 		kept->count += kept->page[at / PAGE];
