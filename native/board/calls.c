@@ -129,10 +129,8 @@ static int lose(struct batch *r, enum heard what)
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-		r->alone = false;
-	} else {
-		r->alone = true;
 	}
+	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = hv_now() - r->since;
