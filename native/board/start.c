@@ -21,6 +21,9 @@ static int mute(struct board *b)
 
 	if (b->line.gone)
 		return answer_lost(b, TALK_GONE), EXIT_USAGE;
+	if (b->talk.echoes)
+		return board_fail(b, "%.80s sends back what it is sent: is RX connected to TX, or has a program its echo on there?",
+				  b->line.spec), EXIT_ABSENT;
 	if (b->talk.reader.damaged && !b->talk.foreign)
 		return board_fail(b, "what comes from %.80s is noise: is that the board's baud rate?", b->line.spec), EXIT_ABSENT;
 	if (*text)
@@ -80,9 +83,10 @@ static int meet(struct board *b, unsigned ms)
 /* The recipe, and a session with what it has started. */
 static int boot(struct board *b)
 {
-	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;
+	int status = recipe_follow(b->boot, &b->line, wait, b->talk.stop, b->machine.error, sizeof(b->machine.error));
 
-	return status ? status : meet(b, b->wait_ms ? b->wait_ms : START_MS);
+	return status ? status : meet(b, wait);
 }
 
 int start_board(struct board *b)
@@ -91,6 +95,8 @@ int start_board(struct board *b)
 
 	if (status)
 		return status;
+	if (b->line.log && ferror(b->line.log))
+		return board_fail(b, "the log %.100s cannot be written: is the disk full?", b->log), EXIT_USAGE;
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
