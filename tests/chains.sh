@@ -28,8 +28,8 @@ bad() {
 
 # verdicts FILE: "rule-of-a-test verdict" a line, of a report in KTAP.
 verdicts() {
-	sed -n 's/^  \(not ok\|ok\) [0-9]* \([^@ ]*\)@[^ ]*\(.*\)/\2 \1\3/p' "$1" | sed 's/ # SKIP.*/ skip/; s/ not ok.*/ fails/; s/ ok *$/ passes/' |
-		sort
+	sed -n 's/^  \(not ok\|ok\) [0-9]* \([^@ ]*\)@[^ ]*\(.*\)/\2 \1\3/p' "$1" |
+		sed 's/ # SKIP.*/ skip/; s/ not ok.*/ fails/; s/ ok *$/ passes/' | sort
 }
 
 # same NAME STUB: what both see is the same.
@@ -65,7 +65,7 @@ chain() {
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		on "$1" "$2" "$stub"
 	done
-	for sibling in ${SIBLINGS:-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again linux-4.12/bad-elr}; do
+	for sibling in ${SIBLINGS:-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
 		on "$1" "$2" "$sibling"
 	done
 }
@@ -87,6 +87,7 @@ virt="$quiet -serial stdio -M virt,virtualization=on,gic-version=3 -smp 4 -m 6g 
 loaded="-device loader,file=$dir/hv.img,force-raw=on,addr"
 by_efi="$virt -bios $efi -kernel $dir/hv.img"
 
+# shellcheck disable=SC2016 # U-Boot's variables
 if needs "$uboot" u-boot-qemu "U-Boot on virt"; then
 	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
 	chain uboot cortex-a57
@@ -97,7 +98,9 @@ if needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	board edk2-lossy none "$proxy 2 1000 0 0 0 '$by_efi'"
 	STUBS=linux-4.12 SIBLINGS=linux-4.12/bad-x19 kernel='' chain edk2-lossy cortex-a57
 fi
-if needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" && needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
+# shellcheck disable=SC2016
+if needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
+	needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
 	# Its console is the mini UART, QEMU's second.
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
 		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"

@@ -181,7 +181,8 @@ static int step(struct batch *r)
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (answer_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
+	if (answer_refused(b) == HV_MAIL_NO_CPU) {
+		b->spent = true;
 		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)

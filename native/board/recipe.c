@@ -149,8 +149,8 @@ static bool is_prompt(const char *text)
 }
 
 /*
- * A key stops U-Boot's countdown. What comes behind one key and again behind the next is the prompt. If what comes stays the same and
- * is none, or nothing comes, it is given up: another program has the console, or nobody.
+ * A key stops U-Boot's countdown. What comes behind one key and again behind the next is the prompt. If what comes stays the same
+ * and is none, or nothing comes, it is given up: another program has the console, or none has.
  */
 static bool interrupt(struct cook *c)
 {

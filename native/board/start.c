@@ -9,8 +9,10 @@
 #include "native/places.h"
 
 #define START_MS 8000		/* for the payload's first word */
-#define AGAIN_MS 2000		/* for one that may have started by itself */
+#define AGAIN_MS 2000		/* for one that may have started by itself; */
+#define ALONE_MS 6000		/* if there is no other way to get it back */
 #define ANSWER_MS 15000
+#define RESET_MS 1000		/* for the word that it cannot */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -103,11 +105,31 @@ int start_board(struct board *b)
 	return boot(b);
 }
 
-/* A payload that starts anew by itself needs nothing of us. */
+/* Have the payload reset its board by PSCI. False: there is no PSCI, or it does not. */
+static bool reset(struct board *b)
+{
+	line_note(&b->line, "the board is reset by PSCI");
+	talk_say(&b->talk, MESSAGE_RESET, "", 0);
+	while (talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE)	/* calls that were sent before are refused before */
+		if (answer_refused(b) == HV_MAIL_UNKNOWN)
+			return false;
+	return true;
+}
+
+/* A payload that starts anew by itself needs nothing of us; one without a CPU for its calls does not. */
 int start_back(struct board *b)
 {
+	bool back;
+
 	b->restarts++;
-	if (line_restarts(&b->line) || meet(b, AGAIN_MS))
-		return power_cycle(b) || boot(b) ? -1 : 0;
+	if (line_restarts(&b->line))
+		back = false;
+	else if (b->spent)
+		back = reset(b) && !boot(b);
+	else
+		back = !meet(b, power_can_cycle(b) ? AGAIN_MS : ALONE_MS);
+	if (!back && (power_cycle(b) || boot(b)))
+		return -1;
+	b->spent = false;
 	return 0;
 }
