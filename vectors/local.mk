@@ -468,6 +468,7 @@ arm_stubs = \
 	vectors/arm-4.12/bad-te.S \
 	vectors/arm-4.12/bad-tpidr.S \
 	vectors/arm-4.12/bad-udf.S \
+	vectors/arm-4.12/bad-unaligned.S \
 	vectors/arm-4.12/bad-unknown-sets-vbar.S \
 	vectors/arm-4.12/bad-unknown-succeeds.S \
 	vectors/arm-4.12/bad-unmask.S \
@@ -500,6 +501,9 @@ arm_stubs = \
 	vectors/kvm-arm-3.9/bad-asks-for-calls.S \
 	vectors/kvm-arm-3.9/bad-phase.S \
 	vectors/kvm-arm-3.9/bad-second-httbr.S \
+	vectors/kvm-arm-3.9/bad-second-no-dsb.S \
+	vectors/kvm-arm-3.9/bad-second-no-isb.S \
+	vectors/kvm-arm-3.9/bad-second-no-tlbi.S \
 	vectors/kvm-arm-3.9/bad-second-stack.S \
 	vectors/kvm-arm-3.9/bad-second-vectors.S \
 	vectors/kvm-arm-4.12/stub.S \
@@ -509,7 +513,11 @@ arm_stubs = \
 	vectors/kvm-arm-4.12/bad-init-caches.S \
 	vectors/kvm-arm-4.12/bad-init-httbr.S \
 	vectors/kvm-arm-4.12/bad-init-mair.S \
+	vectors/kvm-arm-4.12/bad-init-no-dsb.S \
+	vectors/kvm-arm-4.12/bad-init-no-isb.S \
+	vectors/kvm-arm-4.12/bad-init-no-tlbi.S \
 	vectors/kvm-arm-4.12/bad-init-stack.S \
+	vectors/kvm-arm-4.12/bad-init-tlbi-pl1.S \
 	vectors/kvm-arm-4.12/bad-init-vectors.S \
 	vectors/kvm-arm-4.12/bad-limit.S \
 	vectors/kvm-arm-4.12/bad-no-vbar.S \

@@ -166,7 +166,8 @@ static void change_system(struct site *s)
 #undef HV_CP15_64
 	};
 	bool t32 = s->code.set == ISA_T32;
-	unsigned id = s->insn.id, write = t32 ? (unsigned)T32_MCR : (unsigned)A32_MCR, read = t32 ? (unsigned)T32_MRC : (unsigned)A32_MRC;
+	unsigned id = s->insn.id, write = t32 ? (unsigned)T32_MCR : (unsigned)A32_MCR;
+	unsigned read = t32 ? (unsigned)T32_MRC : (unsigned)A32_MRC;
 
 	for (size_t i = 0; (id == write || id == read) && i < sizeof(regs) / sizeof(regs[0]); i++) {
 		uint32_t word = s->insn.word & ~0x00ef00efu;

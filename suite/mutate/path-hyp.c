@@ -41,8 +41,8 @@ static bool all_hold_for(const struct terms *t, const struct path *p, term about
 }
 
 /*
- * Between two corners each condition on x - b and x + b is the same for all x: zero, b, and -b, and half of all numbers beyond each.
- * If some bits are known, the corners may all lack them.
+ * Between two corners each condition on x - b and x + b is the same for all x: zero, b, and -b, and half of all
+ * numbers beyond each. If some bits are known, the corners may all lack them.
  */
 static bool has_value(const struct terms *t, const struct path *p, term about)
 {
@@ -152,4 +152,17 @@ bool path_hyp_is_possible(const struct terms *t, const struct path *p)
 			return false;
 	}
 	return true;
+}
+
+term path_hyp_rewrite(struct terms *t, const struct path *p, term a)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		uint32_t value, open;
+		uint64_t number;
+		term of;
+
+		if (leaves_few(t, &p->a[i], &of, &value, &open) && !open && evaluate(t, a, of, value, &number, 0))
+			return term_const(t, (uint32_t)number);
+	}
+	return a;
 }

@@ -96,7 +96,8 @@ static int execute(const struct trip *t, struct way *y, const struct isa_insn *i
 }
 
 /* One of the two ways of a condition, if it is possible. */
-static bool fork_to(const struct trip *t, const struct way *y, const struct isa_insn *insn, struct assumption a, bool holds, bool quiet)
+static bool fork_to(const struct trip *t, const struct way *y, const struct isa_insn *insn, struct assumption a, bool holds,
+		    bool quiet)
 {
 	struct path *p = &t->h->w->path;
 	struct way next = *y;
@@ -133,7 +134,8 @@ static bool compares(const struct trip *t, struct way *y, const struct isa_insn 
 
 	if (!zero && !(insn->set == ISA_T32 && insn->id == T32_CBNZ))
 		return false;
-	*flags = term_make(terms, TERM_FLAGS, step_hyp_get(&y->s, isa_register(insn, ISA_IN)), term_const(terms, 0), FLAGS_SUB | 0x100);
+	*flags = term_make(terms, TERM_FLAGS, step_hyp_get(&y->s, isa_register(insn, ISA_IN)), term_const(terms, 0),
+			   FLAGS_SUB | 0x100);
 	*cond = !zero;
 	return true;
 }
@@ -171,7 +173,8 @@ static bool travel(const struct trip *t, const struct way *from)
 	return false;
 }
 
-bool walk_hyp(struct walk_hyp *h, uint64_t at, const struct state *from, bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx)
+bool walk_hyp(struct walk_hyp *h, uint64_t at, const struct state *from, bool (*leaf)(void *ctx, const struct leaf *leaf),
+	      void *ctx)
 {
 	const struct trip t = { h, leaf, ctx };
 	struct way y = { .at = at, .s = *from, .turned_to = ~0ull };
