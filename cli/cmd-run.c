@@ -110,7 +110,9 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 		snprintf(error, size, "out of memory");
 		return CLI_ERROR;
 	}
-	if (!j->machines.count)
+	if (!j->machines.count && r->stub->kind == HV_STUB_LIVE)
+		status = live_suite_lint(r->stub, &j->suite, r, error, size) ? CLI_ERROR : 0;
+	else if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
 	else if (r->stub->kind == HV_STUB_LIVE)
 		status = run_live(j, r, error, size);
@@ -230,7 +232,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, true, with_machines);
+	int status = subjects_open(&j.subjects, o, true, true);
 
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);

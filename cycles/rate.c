@@ -138,3 +138,14 @@ bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps
 	cycles_engine_free(e);
 	return true;
 }
+
+double cycles_rate_of(const struct cycles_core *core, const struct cycles_values *values, const struct cycles_step *steps,
+		      size_t count, enum cycles_regime regime, unsigned mhz)
+{
+	struct rate r = { .core = core, .steps = steps, .count = count, .regime = regime, .passes = PASSES };
+	struct cycles_engine *e = cycles_engine_new(core, values, mhz, CYCLES_MODEL);
+	double rate = e ? slope(&r, e) : -1;
+
+	cycles_engine_free(e);
+	return rate;
+}

@@ -39,9 +39,12 @@ struct cycles_engine {
 	struct engine_value value[SHAPE_REGISTERS];
 	size_t steps;
 	struct cycles_cause cause;
+	struct cycles_use uses[CYCLES_USES_MOST];	/* of the last step: its class's and writeback's */
+	size_t use_count;
 	/* Front end */
-	uint64_t fetch, last_pc, redirect;
+	uint64_t fetch, last_pc, redirect, stall;
 	bool redirected, was_nc, was_entry;
+	unsigned branches;		/* of the block that is fetched, one after another */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
 	uint64_t complete, after, device, retire;
@@ -75,12 +78,18 @@ static inline uint64_t engine_ns(const struct cycles_engine *e, enum parameter i
 	return ((uint64_t)e->p[id] * e->mhz + 999) / 1000;
 }
 
+static inline void engine_use(struct cycles_engine *e, int pipe, uint64_t from, uint64_t to)
+{
+	if (e->use_count < CYCLES_USES_MOST)
+		e->uses[e->use_count++] = (struct cycles_use){ (uint8_t)pipe, from, to };
+}
+
 /* Cycles for which an instruction of that class keeps each of its pipes: one at least. */
 static inline uint64_t engine_busy(const struct cycles_engine *e, unsigned class)
 {
 	int32_t busy = e->core->need[class].busy;
 
-	if (busy == CORE_BUSY_LATENCY)
+	if (busy == CYCLES_BUSY_LATENCY)
 		busy = e->latency[class];
 	return busy > 1 ? (uint64_t)busy : 1;
 }

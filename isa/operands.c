@@ -219,7 +219,7 @@ const struct isa_operand *isa_relative(const struct isa_insn *insn)
 }
 
 /* What an offset is added to. Data of T32, and the ARM code that its BLX calls, is relative to a word. */
-static uint64_t origin(const struct isa_insn *insn, const struct isa_operand *o, uint64_t pc)
+static uint64_t counted_from(const struct isa_insn *insn, const struct isa_operand *o, uint64_t pc)
 {
 	bool to_word = o->role == ISA_AHEAD || o->role == ISA_BEHIND || (insn->flow == ISA_CALL && width_of(insn, o) == 23);
 
@@ -236,7 +236,7 @@ uint64_t isa_target(const struct isa_insn *insn, uint64_t pc)
 
 	if (!o)
 		return pc;
-	return origin(insn, o, pc) + (uint64_t)isa_get(insn, o);
+	return counted_from(insn, o, pc) + (uint64_t)isa_get(insn, o);
 }
 
 #define READ 1u

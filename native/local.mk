@@ -44,6 +44,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
+	native/runs.c \
 	native/second.c \
 	native/serve.c \
 	native/session.c \
@@ -65,6 +66,7 @@ payload_headers = \
 	native/mailbox.h \
 	native/payload.h \
 	native/places.h \
+	native/runs.h \
 	native/second.h \
 	native/serve.h \
 	native/session.h \
@@ -135,6 +137,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/image.c \
 	native/loop.c \
 	native/mail.c \
+	native/order.c \
+	native/order.h \
 	native/power.c \
 	native/probe.c \
 	native/process.c \
@@ -165,6 +169,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/probes.c \
 	native/board/recipe.c \
 	native/board/recipe.h \
+	native/board/answer.c \
 	native/board/start.c \
 	native/board/subject.c \
 	native/board/talk.c \

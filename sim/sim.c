@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "sim/a64/a64.h"
 #include "sim/a64/held.h"
 #include "sim/batch.h"
 #include "sim/engine/room.h"

@@ -47,6 +47,7 @@ static Suite *(*const suites[])(void) = {
 	live_suite,
 	link_suite,
 	ktap_suite,
+	measure_suite,
 	mutate_suite,
 	pages_suite,
 	plan_suite,

@@ -78,6 +78,7 @@ refused 'is no whole number' "s/^class${tab}load${tab}3/class${tab}load${tab}3.5
 refused 'low, typical and high are not in that order' "s/^class${tab}load${tab}3/class${tab}load${tab}4/"
 refused 'fewer than ten columns' "s/^class${tab}load${tab}3/class${tab}load/"
 refused 'adds nothing' "/^fwd${tab}alu>shifted/s/1/0/g"
+refused '"unaligned" has no effect without a row "machine word"' "/^machine${tab}word$tab/d"
 refused 'has no effect on a core that is in order' "s/^machine${tab}pair_second${tab}/machine${tab}retire${tab}/"
 refused 'two sets of pipes are the same or have none in common' "s/^\(class${tab}load${tab}.*\)${tab}L${tab}/\1${tab}L|M${tab}/"
 refused 'there is no grade "sure"' "s/^\(class${tab}load$tab.*\)measured/\1sure/"

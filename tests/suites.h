@@ -28,6 +28,7 @@ Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
+Suite *measure_suite(void);
 Suite *live_suite(void);
 Suite *link_suite(void);
 Suite *mutate_suite(void);

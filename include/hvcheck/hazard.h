@@ -13,7 +13,7 @@
 
 HV_BEGIN
 
-/* What was left open; suite/report/hazard.c says which rule each breaks. */
+/* What was left open; suite/scenario/hazard.c says which rule each breaks. */
 enum hv_hazard_kind {
 	HV_HAZARD_LOAD_POC,	/* a load past the caches of bytes that a dirty line holds */
 	HV_HAZARD_FETCH_POC,	/* a fetch past the caches of bytes that a dirty line holds */

@@ -7,7 +7,10 @@
  *	sim.c		the simulator in the snapshot's place: memory copied on write, registers taken over
  *	map.c		EL2's page tables, walked
  *	resident.c	what must be so before any call
- *	suite.c		all of it, judged into a report
+ *	judge.c		what a call did, judged into a report
+ *	suite.c		all of it
+ *	machine.c	the simulator as a machine of the table: hvcheck call and replay
+ *	fuzz.c		random calls
  */
 #ifndef LIVE_LIVE_H
 #define LIVE_LIVE_H
@@ -43,6 +46,12 @@ struct live_places {
 };
 void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
 
+/* plan.c: the HVC that the kernel makes where it was stopped. */
+void live_begin(const struct snapshot_cpu *cpu, struct hv_call *call);
+/* What the CPU has kept of its system registers, after a run of it as `kept`. */
+void live_take_kept(struct hv_call *begins, const struct hv_call *kept);
+/* A call of any registers: what it is by its generation. */
+void live_name(const struct hv_abi *abi, const struct hv_call *call, struct live_call *c);
 /* plan.c: fill `calls` (LIVE_CALLS of them) for the hypervisor's generation; how many. */
 size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls);
 
@@ -59,6 +68,8 @@ struct live_seen {
 
 /* sim.c: the simulator. */
 struct live_sim;
+/* Why this snapshot cannot be taken over there; NULL if it can. */
+const char *live_sim_obstacle(const struct ram *ram);
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size);
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
@@ -69,6 +80,9 @@ uint64_t live_sim_sees(const struct live_sim *s);
  */
 int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
 void live_seen_free(struct live_seen *seen);
+/* From the next call on that follows none, have the engine watched (borrowed; NULL: no longer). */
+struct watcher;
+void live_sim_watch(struct live_sim *s, const struct watcher *watcher);
 /* Words that are others than in the snapshot, for calls from now on. */
 struct live_patch {
 	uint64_t pa;
@@ -119,9 +133,16 @@ struct live_on {
 	struct boot *boot;	/* the machine that booted; NULL: there is a snapshot alone */
 };
 
+/* machine.c: what the last call of the machine did besides its outcome. NULL: it is no machine of hv_live_open()'s. */
+const struct live_seen *live_machine_seen(const struct hv_machine *m);
+const struct live_places *live_machine_places(const struct hv_machine *m);
+
 /* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/* What is so without a call, alone. 0, or -1 with a sentence. */
+int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		    size_t size);
 /* The stub's calls alone, in the simulator, of what the trial makes of it. 0, or -1 with a sentence. */
 int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places,
 		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,

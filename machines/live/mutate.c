@@ -148,6 +148,8 @@ static int begin(struct mutating *t, struct hv_stub **way)
 		return fail(t, "out of memory");
 	live_find_places(t->stub, ram, &t->places);
 	munmap(ram, t->stub->ram->snapshot.ram_size);
+	if (!strcmp(t->abi->name, "pkvm-5.16"))
+		return fail(t, "protected KVM never gives EL2 back, and there is no other way of it to break");
 	if (!t->places.idmap || !t->places.stub)
 		return fail(t, "the code by which it gives EL2 back was not found in the kernel's text");
 	t->page = t->places.idmap - t->stub->ram->snapshot.kernel;

@@ -13,7 +13,7 @@
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
 #include "sim/a64/entry.h"
-#include "sim/a64/exception.h"
+#include "sim/a64/a64.h"
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"
@@ -177,6 +177,11 @@ static void close_engine(struct live_sim *s)
 	s->bytes = NULL;
 }
 
+void live_sim_watch(struct live_sim *s, const struct watcher *watcher)
+{
+	s->watcher = watcher;
+}
+
 void live_sim_change(struct live_sim *s, const struct live_trial *trial)
 {
 	s->trial = trial;
@@ -199,8 +204,26 @@ static int open_engine(struct live_sim *s)
 	s->e->kind->hook(s->e, s->vhe);
 	sim_memory_hook(s);
 	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
+	if (s->watcher && !engine_watch(s->e, s->watcher))
+		return fail(s, "too many watch it");
 	s->coherence = coherence_new(s->e, &on);
 	return s->coherence ? 0 : fail(s, "out of memory");
+}
+
+#define TCR_TSZ 0x3fu
+#define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
+
+/* The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. */
+const char *live_sim_obstacle(const struct ram *ram)
+{
+	const struct snapshot *k = &ram->snapshot;
+	uint64_t tcr = snapshot_reg(&k->cpu[0], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[0], "SCTLR_EL2");
+
+	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE)
+		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
+	if (sctlr & HV_SCTLR_M && (tcr & TCR_TSZ) < TSZ_48)
+		return "EL2 has page tables for addresses of 52 bits, which the simulator's CPU has not: judge it with --on qemu";
+	return NULL;
 }
 
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size)
@@ -209,8 +232,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	struct live_sim *s;
 	size_t i = 0;
 
-	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE) {
-		snprintf(error, size, "sim: the snapshot's RAM is not where a board with this CPU has it; boot the kernel again");
+	if (live_sim_obstacle(ram)) {
+		snprintf(error, size, "sim: %s", live_sim_obstacle(ram));
 		return NULL;
 	}
 	s = calloc(1, sizeof(*s));

@@ -32,6 +32,7 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
@@ -53,26 +54,24 @@ enum board_why {
 
 /* All return 0, or -1 with a sentence in machine.error, but where they say otherwise. */
 
-/* board.c: put the sentence there. -1. */
+/* answer.c: put the sentence there. -1. */
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Say why a session has ended that must not. -1. */
+int answer_lost(struct board *b, enum heard what);
+/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+uint64_t answer_refused(const struct board *b);
+/* The message that has come is not the one that must. -1. */
+int answer_unexpected(struct board *b);
+/* Wait for the message `number`, and nothing else. */
+int answer_expect(struct board *b, enum message number, unsigned ms);
 
 /* board-file.c */
 int board_file_read(struct board *b, const char *path);
 
 /* start.c. The exit status that the failure deserves, or 0. */
 int start_board(struct board *b);
-/* Get the board back, whatever it does; */
+/* Get the board back, whatever it does. */
 int start_back(struct board *b);
-/* and the subject onto it. */
-int start_again(struct board *b);
-/* Say why a session has ended that must not. -1. */
-int start_lost(struct board *b, enum heard what);
-/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
-uint64_t start_refused(const struct board *b);
-/* The message that has come is not the one that must. -1. */
-int start_unexpected(struct board *b);
-/* Wait for the message `number`, and nothing else. */
-int start_expect(struct board *b, enum message number, unsigned ms);
 
 /* power.c */
 bool power_can_cycle(const struct board *b);
@@ -81,6 +80,8 @@ int power_cycle(struct board *b);
 /* subject.c */
 int subject_present(struct board *b);
 int subject_baseline(struct board *b);
+/* Get the board back, and the subject onto it. */
+int subject_again(struct board *b);
 
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int subject_sweep(struct board *b);

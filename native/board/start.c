@@ -14,64 +14,13 @@
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
-int start_lost(struct board *b, enum heard what)
-{
-	const char *said;
-
-	switch (what) {
-	case TALK_STOPPED:
-		return board_fail(b, HV_INTERRUPTED);
-	case TALK_RESET:
-		return board_fail(b, "the board was reset, and no call was under way");
-	case TALK_GONE:
-		said = line_complaint(&b->line);
-		return board_fail(b, "the line %.80s was closed from the other end%s%.100s", b->line.spec, *said ? ": " : "", said);
-	case TALK_SILENT:
-	case TALK_MESSAGE:
-		break;
-	}
-	return board_fail(b, "the board does not answer any more");
-}
-
-uint64_t start_refused(const struct board *b)
-{
-	struct unpacker u = talk_body(&b->talk);
-
-	if (message_number(&b->talk.message) != MESSAGE_REFUSED)
-		return HV_MAIL_OK;
-	unpack_number(&u);
-	return unpack_number(&u);
-}
-
-int start_unexpected(struct board *b)
-{
-	struct unpacker u = talk_body(&b->talk);
-	unsigned number = message_number(&b->talk.message);
-	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
-
-	if (start_refused(b) == HV_MAIL_NO_EL2)
-		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
-	if (refused)
-		return board_fail(b, "the payload refused message %u", (unsigned)refused);
-	return board_fail(b, "the payload answered with message %u, which was not asked for", number);
-}
-
-int start_expect(struct board *b, enum message number, unsigned ms)
-{
-	enum heard what = talk_hear(&b->talk, ms);
-
-	if (what != TALK_MESSAGE)
-		return start_lost(b, what);
-	return message_number(&b->talk.message) == number ? 0 : start_unexpected(b);
-}
-
 /* Why nothing answers: what came instead tells. */
 static int mute(struct board *b)
 {
 	const char *text = talk_text(&b->talk);
 
 	if (b->line.gone)
-		return start_lost(b, TALK_GONE), EXIT_USAGE;
+		return answer_lost(b, TALK_GONE), EXIT_USAGE;
 	if (b->talk.reader.damaged && !b->talk.foreign)
 		return board_fail(b, "what comes from %.80s is noise: is that the board's baud rate?", b->line.spec), EXIT_ABSENT;
 	if (*text)
@@ -85,7 +34,7 @@ static int learn_entry(struct board *b)
 	struct hv_places *places = &b->machine.places;
 	struct unpacker u;
 
-	if (start_expect(b, MESSAGE_ENTRY, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_ENTRY, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	unpack_bytes(&u, &b->entry, sizeof(b->entry));
@@ -102,7 +51,7 @@ static int learn(struct board *b)
 	struct unpacker u;
 	int status;
 
-	if (start_expect(b, MESSAGE_KNOW, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_KNOW, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
@@ -124,7 +73,7 @@ static int meet(struct board *b, unsigned ms)
 	enum heard what = talk_begin(&b->talk, ms);
 
 	if (what == TALK_STOPPED)
-		return start_lost(b, what), EXIT_USAGE;
+		return answer_lost(b, what), EXIT_USAGE;
 	return what == TALK_MESSAGE ? learn(b) : mute(b);
 }
 
@@ -133,7 +82,7 @@ static int boot(struct board *b)
 {
 	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
 
-	return status ? status : meet(b, START_MS);
+	return status ? status : meet(b, b->wait_ms ? b->wait_ms : START_MS);
 }
 
 int start_board(struct board *b)
@@ -155,16 +104,4 @@ int start_back(struct board *b)
 	if (line_restarts(&b->line) || meet(b, AGAIN_MS))
 		return power_cycle(b) || boot(b) ? -1 : 0;
 	return 0;
-}
-
-int start_again(struct board *b)
-{
-	int err;
-
-	if (start_back(b))
-		return -1;
-	b->again = true;
-	err = subject_present(b);
-	b->again = false;
-	return err;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "isa/isa.h"
+#include "sim/engine/engine.h"
 #include "sim/hyp/exception.h"
 #include "sim/hyp/registers.h"
 

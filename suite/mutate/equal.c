@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/hyp.h"

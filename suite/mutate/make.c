@@ -3,7 +3,7 @@
  * Mutants of a stub: small breaks of its reachable code, one list for each. What a person writes wrong, the assembler encodes;
  * so a change of place keeps the targets of what is moved, and a change of a target is a break of its own.
  */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/flow.h"
 #include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"

@@ -41,8 +41,8 @@ static bool all_hold_for(const struct terms *t, const struct path *p, term about
 }
 
 /*
- * Between two corners each condition on x - b and x + b is the same for all x: zero, b, and -b, and half of all
- * numbers beyond each. If some bits are known, the corners may all lack them.
+ * Between two corners each condition on x - b and x + b is the same for all x: zero, b, and -b, and half of all numbers
+ * beyond each. If some bits are known, the corners may all lack them.
  */
 static bool has_value(const struct terms *t, const struct path *p, term about)
 {

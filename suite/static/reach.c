@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
 #include "suite/static/code.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * -2 asks for the vectors, too, in place of being set.
- * Caught by: VBAR-03
+ * Caught by: VBAR-03 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

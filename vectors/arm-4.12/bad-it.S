@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Of Thumb instructions: a branch stands in an IT block and is not its last instruction, which is UNPREDICTABLE.
- * Caught by: CODE-01
+ * Caught by: CODE-01 in the file
  */
 #define THUMB
 #include "../arm.inc"

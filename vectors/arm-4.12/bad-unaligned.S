@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A load that is not aligned: with the MMU off memory is Device, which faults it.
- * Caught by: ALIGN-02
+ * Caught by: ALIGN-02 on sim:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * TLBIALL in place of TLBIALLH: the kernel's translations are dropped, and not those of Hyp mode.
- * Caught by: SYNC-05
+ * Caught by: SYNC-05 on sim:cortex-a15
  */
 #include "../kvm32.inc"
 
