@@ -25,19 +25,11 @@ static bool begin_step(struct coherence *c, uint64_t pc, struct effect_a32 *effe
 	return effect_of_a32(&c->it, pstate, bytes, effect);
 }
 
-void coherence_hyp_on_step(void *ctx, uint64_t pc)
+void coherence_hyp_step(struct coherence *c, uint64_t pc)
 {
-	struct coherence *c = ctx;
 	struct effect_a32 effect;
 	uint64_t operand;
 
-	c->quiet = true;
-	if (!coherence_is_subject(c, pc))
-		return;
-	if (c->begun != c->e->calls.run->left) {
-		c->it.state = 0;
-		coherence_begin(c);
-	}
 	c->quiet = !begin_step(c, pc, &effect);
 	if (c->quiet)
 		return;

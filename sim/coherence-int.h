@@ -49,11 +49,8 @@ void coherence_refuse(struct coherence *c, enum hv_hazard_kind kind, const struc
 /* As watcher.access. */
 void coherence_on_access(void *ctx, const struct engine_access *a);
 
-/* The context of a call begins. */
-void coherence_begin(struct coherence *c);
-
 /* coherence-hyp.c: steps and accesses of AArch32, of which no caches are modelled. */
-void coherence_hyp_on_step(void *ctx, uint64_t pc);
+void coherence_hyp_step(struct coherence *c, uint64_t pc);
 void coherence_hyp_on_access(void *ctx, const struct engine_access *a);
 
 /* What the instruction, one of the system space, does to caches. */

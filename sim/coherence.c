@@ -93,7 +93,7 @@ static bool step_fetch(struct coherence *c)
 	return lines_fetch(c->lines, to.pa, 4, &c->actor);
 }
 
-void coherence_begin(struct coherence *c)
+static void begin(struct coherence *c)
 {
 	struct engine *e = c->e;
 	bool a64 = e->kind->exec == HV_A64;
@@ -101,6 +101,7 @@ void coherence_begin(struct coherence *c)
 	c->begun = e->calls.run->left;
 	regimes_forget(&c->regimes);
 	c->step = HV_STEP_NONE;
+	c->it.state = 0;
 	c->actor = (struct hv_actor){ .step = HV_STEP_NONE };
 	context_begin(c->context, &(struct context_state){
 		.sctlr = { 0, e->kind->get(e, HV_SCTLR_EL1), e->kind->get(e, HV_SCTLR_EL2) },
@@ -123,7 +124,7 @@ static void begin_step(struct coherence *c, uint64_t pc)
 	uint32_t word = 0;
 
 	if (c->begun != c->e->calls.run->left)
-		coherence_begin(c);
+		begin(c);
 	uc_mem_read(c->e->uc, pc, &word, sizeof(word));
 	c->quiet = c->accessed = false;
 	c->actor = (struct hv_actor){ .pc = pc, .insn = word, .step = c->step,
@@ -181,6 +182,18 @@ static void on_step(void *ctx, uint64_t pc)
 	}
 }
 
+static void on_hyp_step(void *ctx, uint64_t pc)
+{
+	struct coherence *c = ctx;
+
+	c->quiet = true;
+	if (!coherence_is_subject(c, pc))
+		return;
+	if (c->begun != c->e->calls.run->left)
+		begin(c);
+	coherence_hyp_step(c, pc);
+}
+
 static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
 {
 	struct coherence *c = ctx;
@@ -188,7 +201,7 @@ static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
 
 	(void)to;
 	if (c->begun != c->e->calls.run->left)
-		coherence_begin(c);
+		begin(c);
 	context_enter(c->context, x->target, &actor);
 	lines_context(c->lines, &actor);
 	regimes_forget(&c->regimes);
@@ -266,7 +279,7 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 		c->effects[i] = c->effects[0];
 	c->watcher = (struct watcher){ .enter = on_enter, .step = on_step, .access = coherence_on_access, .ctx = c };
 	if (e->kind->exec == HV_A32) {
-		c->watcher.step = coherence_hyp_on_step;
+		c->watcher.step = on_hyp_step;
 		c->watcher.access = coherence_hyp_on_access;
 	}
 	if (make_models(c) && engine_watch(e, &c->watcher))
