@@ -277,6 +277,7 @@ const struct sibling siblings[] = {
 	{ "kvm-init-5.11/bad-limit", HV_RES_01, ON_BOTH },
 	{ "kvm-init-5.11/bad-park", HV_SYS_02, ON_BOTH },
 	{ "kvm-init-5.11/bad-res1", HV_SYS_02, ON_BOTH },
+	{ "kvm-init-5.11/bad-simd", HV_REG_05, ON_BOTH },
 	{ "kvm-init-5.11/bad-sctlr-flags", HV_SYS_02, ON_BOTH },
 	{ "kvm-init-5.11/bad-unknown-succeeds", HV_RES_02, ON_BOTH },
 	{ "kvm-init-5.11/bad-hcr-keys", HV_SYS_03, ON_ANY_SIM },

@@ -295,6 +295,7 @@ stubs = \
 	vectors/kvm-init-5.11/bad-limit.S \
 	vectors/kvm-init-5.11/bad-park.S \
 	vectors/kvm-init-5.11/bad-res1.S \
+	vectors/kvm-init-5.11/bad-simd.S \
 	vectors/kvm-init-5.11/bad-sctlr-flags.S \
 	vectors/kvm-init-5.11/bad-hcr-keys.S \
 	vectors/kvm-init-5.11/bad-params-36.S \
