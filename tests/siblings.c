@@ -274,6 +274,7 @@ const struct sibling siblings[] = {
 	{ "kvm-init-5.11/bad-init-vbar", HV_VBAR_01, ON_BOTH },
 	{ "kvm-init-5.11/bad-init-vmid", HV_SYNC_05, ON_ANY_SIM },
 	{ "kvm-init-5.11/bad-init-x0", HV_RES_01, ON_BOTH },
+	{ "kvm-init-5.11/bad-init-x4", HV_REG_07, ON_BOTH },
 	{ "kvm-init-5.11/bad-limit", HV_RES_01, ON_BOTH },
 	{ "kvm-init-5.11/bad-park", HV_SYS_02, ON_BOTH },
 	{ "kvm-init-5.11/bad-res1", HV_SYS_02, ON_BOTH },

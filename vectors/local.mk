@@ -292,6 +292,7 @@ stubs = \
 	vectors/kvm-init-5.11/bad-init-vbar.S \
 	vectors/kvm-init-5.11/bad-init-vmid.S \
 	vectors/kvm-init-5.11/bad-init-x0.S \
+	vectors/kvm-init-5.11/bad-init-x4.S \
 	vectors/kvm-init-5.11/bad-limit.S \
 	vectors/kvm-init-5.11/bad-park.S \
 	vectors/kvm-init-5.11/bad-res1.S \
