@@ -177,7 +177,8 @@ static int say_no_test(const char *filter)
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
 		names[rule] = hv_rules[rule].name;
 		if (!strcmp(names[rule], filter)) {
-			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter, filter);
+			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter,
+				filter);
 			return CLI_ERROR;
 		}
 	}
