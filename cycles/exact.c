@@ -64,6 +64,7 @@ static void memory(struct exact *x, const struct cycles_step *step, const struct
 	parameter(x, PARAMETER_ACROSS_STORE, shape->store && known);
 	parameter(x, PARAMETER_FORWARD, shape->load && known);
 	parameter(x, PARAMETER_FORWARD_BEFORE, shape->load && known);
+	parameter(x, PARAMETER_FORWARD_BEYOND, shape->load && known);
 	parameter(x, PARAMETER_PAIR_SECOND, shape->load && shape->pair && !shape->narrow);
 	parameter(x, PARAMETER_PAIR_SECOND_W, shape->load && shape->pair && shape->narrow);
 	parameter(x, PARAMETER_DATA_MISS, shape->load && step->data == CYCLES_DATA_MISS);

@@ -34,7 +34,7 @@ sub make_core {
 	my @may = qw(indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
 	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
-	my %with = (crowded => 'branches', forward_before => 'forward', unaligned => 'word', unaligned_busy => 'word');
+	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
@@ -227,7 +227,11 @@ sub run {
 		my $store;
 		if ($s->{load} && defined $s->{address} && $p{forward}) {
 			($store) = grep { $s->{address} < $_->[0] + $_->[1] && $_->[0] < $s->{address} + $s->{size} } reverse @stores;
-			$t = max($t, $store->[2] + max(0, $p{$s->{address} < $store->[0] ? 'forward_before' : 'forward'} - ($words - 1))) if $store;
+			if ($store) {
+				my $beyond = $p{forward_beyond} && $s->{address} + $s->{size} > $store->[0] + $store->[1];
+				my $f = $s->{address} < $store->[0] ? 'forward_before' : $beyond ? 'forward_beyond' : 'forward';
+				$t = max($t, $store->[2] + max(0, $p{$f} - ($words - 1)));
+			}
 		}
 		my $off = $s->{load} && $words > 1 && $words > int($s->{size} / $p{word});
 		my $more = $off ? $p{unaligned_busy} : 0;
