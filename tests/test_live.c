@@ -194,6 +194,36 @@ START_TEST(broken_registers_fail)
 }
 END_TEST
 
+/* Each CPU has an EL2 of its own. */
+START_TEST(the_second_cpu_is_judged_too)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct snapshot *s = &m.stub->ram->snapshot;
+	struct hv_report r;
+	bool failed = false;
+
+	s->cpu[1] = s->cpu[0];
+	s->cpu_count = 2;
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.count[HV_FAIL], 0);
+	ck_assert_uint_gt(r.count[HV_PASS], 80);
+	hv_report_free(&r);
+	live_made_set(&m, "SCTLR_EL2", 0x30c50839);	/* I and C are off */
+	s->cpu[1] = s->cpu[0];
+	live_made_set(&m, "SCTLR_EL2", 0x30c5183d);
+	r = live_made_judge(&m);
+	for (size_t i = 0; i < r.row_count; i++) {
+		bool of_second = !strcmp(r.rows[i].call, "resident-cpu1") || strstr(r.rows[i].machine, ":cpu1");
+
+		ck_assert_msg(of_second || r.rows[i].status != HV_FAIL, "%s", r.rows[i].id);
+		failed |= of_second && r.rows[i].rule == HV_SYS_02 && r.rows[i].status == HV_FAIL;
+	}
+	ck_assert(failed);
+	hv_report_free(&r);
+	live_made_end(&m);
+}
+END_TEST
+
 /* The firmware of a CPU with pointer authentication lets EL2 have it (Documentation/arch/arm64/booting.rst). */
 START_TEST(pointers_are_authenticated)
 {
@@ -262,6 +292,7 @@ Suite *live_suite(void)
 	tcase_add_test(t, the_machine_takes_no_other_stub);
 	tcase_add_test(t, a_broken_map_fails);
 	tcase_add_test(t, broken_registers_fail);
+	tcase_add_test(t, the_second_cpu_is_judged_too);
 	tcase_add_test(t, pointers_are_authenticated);
 	tcase_add_test(t, addresses_of_52_bits_are_walked);
 	tcase_add_loop_test(t, nonsense_ends, 0, 13);

@@ -70,6 +70,15 @@ static bool is_hint(uint32_t word)
 	return isa_is_hint(&insn) && insn.id != A64_WFE && insn.id != A64_WFI;
 }
 
+/* Besides, one that waits for more than the good one does changes nothing that a caller could tell. */
+static bool is_barrier(uint32_t word)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, word, &insn);
+	return insn.class == ISA_BARRIER && insn.id != A64_CLREX;
+}
+
 /* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */
 static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
 {
@@ -77,7 +86,7 @@ static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
 	const struct hv_edit *e = all->edits + m->first;
 
 	for (uint32_t i = 0; i < m->count; i++)
-		if (!is_hint(e[i].is) || !is_hint(hv_mutants_word(all, e[i].at)))
+		if ((!is_hint(e[i].is) && !is_barrier(e[i].is)) || !is_hint(hv_mutants_word(all, e[i].at)))
 			return false;
 	return !t->places.guarded;
 }
@@ -146,7 +155,7 @@ static int begin(struct mutating *t, struct hv_stub **way)
 
 	if (!ram)
 		return fail(t, "out of memory");
-	live_find_places(t->stub, ram, &t->places);
+	live_find_places(t->stub, ram, 0, &t->places);
 	munmap(ram, t->stub->ram->snapshot.ram_size);
 	if (!strcmp(t->abi->name, "pkvm-5.16"))
 		return fail(t, "protected KVM never gives EL2 back, and there is no other way of it to break");

@@ -214,10 +214,10 @@ static int open_engine(struct live_sim *s)
 #define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
 
 /* The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. */
-const char *live_sim_obstacle(const struct ram *ram)
+const char *live_sim_obstacle(const struct ram *ram, unsigned cpu)
 {
 	const struct snapshot *k = &ram->snapshot;
-	uint64_t tcr = snapshot_reg(&k->cpu[0], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[0], "SCTLR_EL2");
+	uint64_t tcr = snapshot_reg(&k->cpu[cpu], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[cpu], "SCTLR_EL2");
 
 	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE)
 		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
@@ -232,8 +232,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	struct live_sim *s;
 	size_t i = 0;
 
-	if (live_sim_obstacle(ram)) {
-		snprintf(error, size, "sim: %s", live_sim_obstacle(ram));
+	if (live_sim_obstacle(ram, places->cpu)) {
+		snprintf(error, size, "sim: %s", live_sim_obstacle(ram, places->cpu));
 		return NULL;
 	}
 	s = calloc(1, sizeof(*s));
@@ -254,6 +254,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
 	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
+	if (places->cpu)
+		snprintf(s->name + strlen(s->name), sizeof(s->name) - strlen(s->name), ":cpu%u", places->cpu);
 	return s;
 }
 
