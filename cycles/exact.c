@@ -42,6 +42,7 @@ static void front(struct exact *x, const struct cycles_step *step, const struct 
 	bool is_branch = shape->class >= CLASS_BRANCH && shape->class <= CLASS_RETURN;
 
 	parameter(x, PARAMETER_TAKEN, taken);
+	parameter(x, PARAMETER_TAKEN_NEXT, taken);
 	parameter(x, PARAMETER_INDIRECT, taken && shape->class == CLASS_INDIRECT);
 	parameter(x, PARAMETER_UNTRAINED, taken && (limited || step->flags & CYCLES_UNTRAINED));
 	parameter(x, PARAMETER_MISPREDICT, step->flags & CYCLES_MISPREDICTED || (taken && limited));
@@ -64,6 +65,7 @@ static void memory(struct exact *x, const struct cycles_step *step, const struct
 	parameter(x, PARAMETER_ACROSS_STORE, shape->store && known);
 	parameter(x, PARAMETER_FORWARD, shape->load && known);
 	parameter(x, PARAMETER_FORWARD_BEFORE, shape->load && known);
+	parameter(x, PARAMETER_FORWARD_BEYOND, shape->load && known);
 	parameter(x, PARAMETER_PAIR_SECOND, shape->load && shape->pair && !shape->narrow);
 	parameter(x, PARAMETER_PAIR_SECOND_W, shape->load && shape->pair && shape->narrow);
 	parameter(x, PARAMETER_DATA_MISS, shape->load && step->data == CYCLES_DATA_MISS);

@@ -36,6 +36,16 @@ static void count_anew(struct cycles_engine *e, const struct cycles_step *step)
 	e->branches = e->was_return && e->called && block_of(e, step->pc) == block_of(e, e->called) ? e->called_branches : 0;
 }
 
+/* What is fetched next anyway is there sooner. */
+static uint64_t redirect_to(const struct cycles_engine *e, uint64_t pc)
+{
+	bool is_next = e->was_taken && block_of(e, pc) == block_of(e, e->last_pc) + 1;
+
+	if (!is_next || e->core->of_parameter[PARAMETER_TAKEN_NEXT] == CORE_NO_ROW)
+		return e->redirect;
+	return e->redirect - (uint64_t)e->p[PARAMETER_TAKEN] + (uint64_t)e->p[PARAMETER_TAKEN_NEXT];
+}
+
 uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 {
 	size_t queue = (size_t)e->p[PARAMETER_QUEUE];
@@ -50,7 +60,7 @@ uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 		at = entered > at ? entered : at;
 	}
 	if (e->redirected)
-		at = e->redirect > at ? e->redirect : at;
+		at = redirect_to(e, step->pc) > at ? redirect_to(e, step->pc) : at;
 	else if (e->steps && block_of(e, step->pc) != block_of(e, e->last_pc))
 		at++;
 	count_anew(e, step);
@@ -106,6 +116,7 @@ void front_next(struct cycles_engine *e, const struct cycles_step *step, const s
 		e->redirect = at->fetch + (uint64_t)e->p[PARAMETER_TAKEN] +
 			(shape->class == CLASS_INDIRECT ? (uint64_t)e->p[PARAMETER_INDIRECT] : 0) +
 			(way == UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
+	e->was_taken = !flushes && (way == TAKEN || way == UNTRAINED);
 	e->was_return = shape->class == CLASS_RETURN;
 	if (shape->class == CLASS_CALL || shape->class == CLASS_INDIRECT) {
 		e->called = step->pc;

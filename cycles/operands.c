@@ -60,10 +60,20 @@ static bool is_unaligned(const struct cycles_engine *e, const struct cycles_step
 }
 
 /* From the issue of the store that the load reads. The load's last word waits; less if the store is not of its first byte. */
+static enum parameter forward_of(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
+{
+	bool beyond = step->address + step->size > store->address + store->size;
+
+	if (step->address < store->address)
+		return PARAMETER_FORWARD_BEFORE;
+	return beyond && e->core->of_parameter[PARAMETER_FORWARD_BEYOND] != CORE_NO_ROW ? PARAMETER_FORWARD_BEYOND :
+		PARAMETER_FORWARD;
+}
+
 static uint64_t after_store(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
 {
 	uint64_t more = words_of(e, step) - 1;
-	uint64_t forward = (uint64_t)e->p[step->address < store->address ? PARAMETER_FORWARD_BEFORE : PARAMETER_FORWARD];
+	uint64_t forward = (uint64_t)e->p[forward_of(e, step, store)];
 
 	return store->issue + (forward > more ? forward - more : 0);
 }

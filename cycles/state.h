@@ -43,7 +43,7 @@ struct cycles_engine {
 	size_t use_count;
 	/* Front end */
 	uint64_t fetch, last_pc, redirect, stall;
-	bool redirected, was_nc, was_entry, was_return;
+	bool redirected, was_nc, was_entry, was_return, was_taken;
 	unsigned branches;		/* of the block that is fetched, one after another */
 	uint64_t called;		/* where the last call was, */
 	unsigned called_branches;	/* and how many there were in its block then */

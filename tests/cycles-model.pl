@@ -31,10 +31,10 @@ sub make_core {
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
 	$c{p}{retire} = 1 + rnd(6) if !$order;
-	my @may = qw(indirect branches pair_second pair_second_w forward across_load across_store);
+	my @may = qw(taken_next indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
 	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
-	my %with = (crowded => 'branches', forward_before => 'forward', unaligned => 'word', unaligned_busy => 'word');
+	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
@@ -227,7 +227,11 @@ sub run {
 		my $store;
 		if ($s->{load} && defined $s->{address} && $p{forward}) {
 			($store) = grep { $s->{address} < $_->[0] + $_->[1] && $_->[0] < $s->{address} + $s->{size} } reverse @stores;
-			$t = max($t, $store->[2] + max(0, $p{$s->{address} < $store->[0] ? 'forward_before' : 'forward'} - ($words - 1))) if $store;
+			if ($store) {
+				my $beyond = $p{forward_beyond} && $s->{address} + $s->{size} > $store->[0] + $store->[1];
+				my $f = $s->{address} < $store->[0] ? 'forward_before' : $beyond ? 'forward_beyond' : 'forward';
+				$t = max($t, $store->[2] + max(0, $p{$f} - ($words - 1)));
+			}
 		}
 		my $off = $s->{load} && $words > 1 && $words > int($s->{size} / $p{word});
 		my $more = $off ? $p{unaligned_busy} : 0;
@@ -275,9 +279,10 @@ sub run {
 		my $crowded = $s->{class} =~ /^branch|^call|^indirect|^return/ && $p{branches} && ++$branches > $p{branches};
 		$call = [int($s->{pc} / $p{fetch}), $branches] if $s->{class} =~ /^(call|indirect)$/;
 		my $wrong = $s->{mispredicted} || $s->{taken} && $crowded && $s->{class} !~ /^(branch|call)$/;
+		my $near = $p{taken_next} && $i < $#$pass && int($pass->[$i + 1]{pc} / $p{fetch}) == int($s->{pc} / $p{fetch}) + 1;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + $p{taken} + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

@@ -77,7 +77,7 @@ what == "assembly" { gsub(/'/, ""); assembly("row" FNR); next }
 { compare("row" FNR) }
 END {
 	for (core in all) {
-		enough = good[core] >= (core !~ /straight/ ? 0.65 : core ~ /n1/ ? 0.95 : 0.98) * all[core]
+		enough = good[core] >= (core !~ /straight/ ? core ~ /n1/ ? 0.7 : 0.75 : core ~ /n1/ ? 0.95 : 0.98) * all[core]
 		printf "%s: %s: %d of %d rows of silicon within 0.1 cycle or 5 %%\n", enough ? "ok" : "not ok", core, good[core], all[core]
 		failed += !enough
 	}
