@@ -17,6 +17,7 @@
 #define BR_X5 0xd61f00a0u
 #define MOV_X0_MINUS_1 0x92800000u
 #define UDF 0u
+#define WFE 0xd503205fu
 #define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
 static const char *const good[] = { "kvm-live-5.11", "pkvm-5.16" };
@@ -56,6 +57,7 @@ END_TEST
 /* One word of the way is another. `behind` it is that one. */
 static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rule rule; } words[] = {
 	{ "handle_stub_hvc", MSR_SCTLR, 4, NOP, HV_SYNC_01 },	/* its ISB */
+	{ "handle_stub_hvc", MSR_SCTLR, 4, WFE, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_SYS_02 },
 	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },

@@ -62,6 +62,7 @@ struct live_seen {
 	bool walked;		/* some of the identity map was executed */
 	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
 	uint64_t spsr;
+	uint64_t waits;		/* an instruction of the identity map that sleeps until something comes; 0: none does */
 	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "machines/live/live.h"
 #include "machines/live/mutate.h"
 #include "suite/clock.h"
@@ -91,6 +92,28 @@ static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
 	return !t->places.guarded;
 }
 
+/* While E2H is set, many a register of EL2's goes by the name of EL1's, too: the same register by its other name. */
+static bool is_same_register(uint32_t a, uint32_t b)
+{
+	struct isa_insn x, y;
+
+	isa_decode(ISA_A64, a, &x);
+	isa_decode(ISA_A64, b, &y);
+	return x.id == y.id && (x.id == A64_MSR || x.id == A64_MRS) && (a & 31) == (b & 31) &&
+	       isa_sysreg_at_el2(ISA_SYSREG_OF(a), true) == isa_sysreg_at_el2(ISA_SYSREG_OF(b), true);
+}
+
+static bool is_renamed(const struct mutating *t, const struct hv_mutant *m)
+{
+	const struct hv_mutants *all = &t->report->mutants;
+	const struct hv_edit *e = all->edits + m->first;
+
+	for (uint32_t i = 0; i < m->count; i++)
+		if (!is_same_register(e[i].is, hv_mutants_word(all, e[i].at)))
+			return false;
+	return snapshot_reg(&t->stub->ram->snapshot.cpu[0], "HCR_EL2") & HV_HCR_E2H;
+}
+
 static int try_one(struct mutating *t, size_t i)
 {
 	const struct hv_mutants *all = &t->report->mutants;
@@ -112,6 +135,8 @@ static int try_one(struct mutating *t, size_t i)
 		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
 		if (result->argument == HV_ARGUMENT_NONE && is_landing_pad(t, m))
 			result->argument = HV_ARGUMENT_HINT;
+		if (result->argument == HV_ARGUMENT_NONE && is_renamed(t, m))
+			result->argument = HV_ARGUMENT_SAME_EFFECT;
 		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
 	}
 	result->seconds = (float)(hv_seconds() - start);

@@ -17,6 +17,7 @@
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"
+#include "suite/static/effect.h"
 
 #define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
@@ -60,6 +61,8 @@ static void walk(struct live_sim *s, uint64_t pc)
 	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	if (effect_of(word) == EFFECT_WAIT || effect_of(word) == EFFECT_SLEEP)
+		s->seen->waits = pc;
 	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
 		s->seen->returned = true;
 		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
