@@ -16,7 +16,7 @@
 #define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
 #define HUNG_MS 1500		/* and alone, before that is believed */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
-#define MOST_SWEEPS 4
+#define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* of the line's command, which no call is to blame for */
 #define MOST_RESTARTS 400	/* for one subject */
 
@@ -209,7 +209,22 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-/* A call that has written to a page which was not watched is told by a sweep behind all of them: then they are made once more. */
+static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
+{
+	bool missed = false;
+
+	for (size_t i = 0; i < count; i++)
+		missed |= pages_missed(b, &outs[i]);
+	if (!missed)
+		return 0;
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
+}
+
+/*
+ * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
+ * which was not sent by where it was: then they are made once more.
+ */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	int swept = 1;
@@ -218,6 +233,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 		if (run_all(b, calls, outs, count))
 			return -1;
 		swept = subject_sweep(b);
+		if (!swept)
+			swept = send_missed(b, outs, count);
 	}
 	return swept < 0 ? -1 : 0;
 }
