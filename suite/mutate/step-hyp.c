@@ -186,7 +186,8 @@ static bool last_operand(struct walk_hyp *h, const struct state *s, const struct
 	return true;
 }
 
-static bool process(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, const struct row *row, uint64_t at, bool quiet)
+static bool process(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, const struct row *row, uint64_t at,
+		    bool quiet)
 {
 	struct terms *t = &h->w->terms;
 	bool test = row->op >= OP_CMP && row->op <= OP_TEQ, one = row->op == OP_MOV || row->op == OP_MVN;
@@ -371,10 +372,11 @@ static bool write_spsr(struct walk_hyp *h, struct state *s, const struct isa_ins
 		bits |= fields >> i & 1 ? 0xffu << 8 * i : 0;
 	if (from == 15 || is_written(s, KEY_SPSR))
 		return false;
-	rest = term_make(t, TERM_AND, term_make(t, TERM_READ, 0, 0, (0xa0000000ull | KEY_SPSR) << 32),
-			 term_const(t, ~bits), 0);
-	value = bits == ALL_BITS ? step_hyp_get(s, from) :
-				   term_make(t, TERM_ORR, rest, term_make(t, TERM_AND, step_hyp_get(s, from), term_const(t, bits), 0), 0);
+	value = step_hyp_get(s, from);
+	rest = term_make(t, TERM_READ, 0, 0, (0xa0000000ull | KEY_SPSR) << 32);
+	rest = term_make(t, TERM_AND, rest, term_const(t, ~bits), 0);
+	if (bits != ALL_BITS)
+		value = term_make(t, TERM_ORR, rest, term_make(t, TERM_AND, value, term_const(t, bits), 0), 0);
 	return add_event(s, EVENT_WRITE, KEY_SPSR, number_of(HV_SPSR_EL2), value);
 }
 
