@@ -49,6 +49,7 @@ static Suite *(*const suites[])(void) = {
 	ktap_suite,
 	measure_suite,
 	mutate_suite,
+	mutate_hyp_suite,
 	pages_suite,
 	plan_suite,
 	release_suite,

@@ -168,6 +168,7 @@ tests_check_units_SOURCES = \
 	tests/test_link.c \
 	tests/test_measure.c \
 	tests/test_mutate.c \
+	tests/test_mutate_hyp.c \
 	tests/test_pages.c \
 	tests/test_plan.c \
 	tests/test_relocated.c \

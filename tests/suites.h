@@ -32,6 +32,7 @@ Suite *measure_suite(void);
 Suite *live_suite(void);
 Suite *link_suite(void);
 Suite *mutate_suite(void);
+Suite *mutate_hyp_suite(void);
 Suite *plan_suite(void);
 Suite *relocated_suite(void);
 Suite *relocation_suite(void);

@@ -12,6 +12,7 @@
 #include "suite/mutate/walk-hyp.h"
 
 #define CALL_WORD 5		/* from PL1 */
+#define TLBIALLHIS 0x0e880f13u
 #define TLBIALLH 0x0e880f17u	/* of either set, without condition and Rt */
 
 static const struct hv_mutants *current;
@@ -58,6 +59,20 @@ static bool is_read_back(const struct state *s, uint32_t key)
 	return false;
 }
 
+/* SPSR_hyp of a restart, which writes ELR_hyp: the payload is promised no flags. */
+static bool is_payloads(struct proof *p, const struct event *a, const struct event *b, const struct state *s)
+{
+	struct terms *t = &p->w.terms;
+	term rest = term_const(t, 0xffff);
+	bool restarts = false;
+
+	for (unsigned i = 0; i < s->event_count; i++)
+		restarts |= s->event[i].kind == EVENT_WRITE && s->event[i].reg == number_of(HV_ELR_EL2);
+	if (!restarts || a->kind != EVENT_WRITE || b->kind != EVENT_WRITE || a->reg != b->reg || a->reg != number_of(HV_SPSR_EL2))
+		return false;
+	return term_make(t, TERM_AND, a->value, rest, 0) == term_make(t, TERM_AND, b->value, rest, 0);
+}
+
 /* The generation leaves bits of some registers open: if nothing reads them again. `as` are the two as they were walked. */
 static bool same_events(struct proof *p, const struct state *want, const struct state *got, const struct state *const as[2])
 {
@@ -67,6 +82,8 @@ static bool same_events(struct proof *p, const struct state *want, const struct 
 		const struct event *a = &want->event[i], *b = &got->event[i];
 
 		if (same_event(a, b))
+			continue;
+		if (is_payloads(p, a, b, want) && is_payloads(p, b, a, got))
 			continue;
 		if (is_read_back(as[0], a->key) || is_read_back(as[1], b->key) || !proof_same_event(p, a, b, got))
 			return false;
@@ -114,13 +131,22 @@ static bool is_dsb(const struct event *e)
 	return e->kind == EVENT_BARRIER && ((e->key & ~0xcu) == 0xf57ff043 || (e->key & ~0xcu) == 0xf3bf8f43);
 }
 
+/* Maintenance for the inner shareable domain, and the DSB behind it for all of that. */
+static bool is_waited_for(const struct state *s, unsigned at)
+{
+	while (++at < s->event_count)
+		if (is_dsb(&s->event[at]))
+			return (s->event[at].key & 0xf) == 0xf || (s->event[at].key & 0xf) == 0xb;
+	return false;
+}
+
 /* A DSB that waits for TLBs of this CPU alone may reach as far as it likes. */
 static bool waits_for_own(const struct state *s, unsigned at)
 {
 	bool own = false;
 
 	while (at-- && !is_dsb(&s->event[at])) {
-		if (s->event[at].kind == EVENT_FENCE && s->event[at].key != TLBIALLH)
+		if (s->event[at].kind == EVENT_FENCE && s->event[at].key != TLBIALLH && s->event[at].key != TLBIALLHIS)
 			return false;
 		own |= s->event[at].kind == EVENT_FENCE;
 	}
@@ -138,6 +164,29 @@ static bool is_idle(const struct state *s, unsigned at)
 		if (s->event[at].kind == EVENT_FENCE)
 			return false;
 	return true;
+}
+
+/* Between barriers and maintenance it does not matter which of two of these registers is written first. */
+static bool is_free(const struct event *e)
+{
+	static const uint16_t regs[] = { HV_VBAR_EL2, HV_TTBR0_EL2, HV_TCR_EL2, HV_MAIR_EL2, HV_VTCR_EL2, HV_ELR_EL2, HV_SPSR_EL2 };
+
+	for (size_t i = 0; e->kind == EVENT_WRITE && i < sizeof(regs) / sizeof(regs[0]); i++)
+		if (e->reg == number_of((enum hv_reg)regs[i]))
+			return true;
+	return false;
+}
+
+static void sort_writes(struct state *s)
+{
+	for (unsigned i = 1; i < s->event_count; i++)
+		for (unsigned k = i; k && is_free(&s->event[k]) && is_free(&s->event[k - 1]) &&
+				     s->event[k].key < s->event[k - 1].key; k--) {
+			struct event e = s->event[k];
+
+			s->event[k] = s->event[k - 1];
+			s->event[k - 1] = e;
+		}
 }
 
 /* The first write is of what its register held. */
@@ -165,6 +214,8 @@ static void normalise(struct argument *a, const struct leaf *from, struct state 
 		if (s->event[i].kind == EVENT_LOAD || is_idle(s, i) || is_unchanged(&a->good, s, i))
 			continue;
 		to->event[n] = s->event[i];
+		if (s->event[i].kind == EVENT_FENCE && s->event[i].key == TLBIALLHIS && is_waited_for(s, i))
+			to->event[n].key = TLBIALLH;
 		if (is_dsb(&s->event[i]) && waits_for_own(s, i))
 			to->event[n].key |= 0xc;
 		if (s->event[i].kind != EVENT_BARRIER)
@@ -172,6 +223,7 @@ static void normalise(struct argument *a, const struct leaf *from, struct state 
 		n++;
 	}
 	to->event_count = n;
+	sort_writes(to);
 	for (unsigned i = n; i--;)
 		if (is_isb(&to->event[i]) && is_needless(to, i, from->kind == LEAF_ERET)) {
 			memmove(&to->event[i], &to->event[i + 1], (to->event_count - i - 1) * sizeof(*to->event));
@@ -179,7 +231,7 @@ static void normalise(struct argument *a, const struct leaf *from, struct state 
 		}
 	n = to->event_count;
 	for (unsigned i = 0; i < s->event_count; i++)
-		if (s->event[i].kind == EVENT_LOAD)
+		if (s->event[i].kind == EVENT_LOAD && s->event[i].reg != STEP_HYP_QUIET)
 			to->event[n++] = s->event[i];
 	to->event_count = n;
 }
@@ -318,5 +370,7 @@ enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant 
 		return HV_ARGUMENT_LATER;
 	if (p.domain)
 		return HV_ARGUMENT_DOMAIN;
-	return p.stronger ? HV_ARGUMENT_STRONGER : HV_ARGUMENT_SAME_EFFECT;
+	if (p.stronger)
+		return HV_ARGUMENT_STRONGER;
+	return p.w.hints ? HV_ARGUMENT_HINT : HV_ARGUMENT_SAME_EFFECT;
 }

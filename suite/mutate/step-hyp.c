@@ -13,6 +13,9 @@
 #define ALWAYS 0xe0000000u
 #define HSCTLR_EE (1ull << 25)	/* clear as a call finds it: walks are of little-endian code */
 #define HSCTLR_MCI 0x1005ull
+#define KEY_CPSR 0x8000u	/* no number of a coprocessor's register that is read */
+#define KEY_SPSR 0x8001u
+#define HSCTLR_TE (1ull << 30)
 #define ALL_BITS 0xffffffffu
 
 term step_hyp_get(const struct state *s, unsigned reg)
@@ -32,6 +35,17 @@ static bool add_event(struct state *s, enum event_kind kind, uint32_t key, uint3
 	s->event[s->event_count++] = (struct event){ (uint8_t)kind, key, reg, value };
 	s->epoch += kind == EVENT_WRITE || kind == EVENT_FENCE;	/* a direct read sees a direct write */
 	return true;
+}
+
+/* The table lies at a multiple of its size, and so does the image. */
+static term in_image(struct walk_hyp *h, uint64_t at)
+{
+	struct terms *t = &h->w->terms;
+	const struct hv_stub *stub = h->w->all->stub;
+	uint64_t align = stub->table % hv_table_size(HV_A32) ? 1 : hv_table_size(HV_A32);
+	term base = term_make(t, TERM_AND, term_make(t, TERM_IMAGE, 0, 0, 0), term_const(t, ~(align - 1)), 0);
+
+	return term_make(t, TERM_ADD, base, term_const(t, at), 0);
 }
 
 /* --- data processing ------------------------------------------------------------------------------------------------ */
@@ -99,6 +113,16 @@ static term narrow(struct terms *t, term a)
 	return t->node[a].op == TERM_INPUT ? a : term_make(t, TERM_LOW, a, 0, 0);
 }
 
+/* An address in the image: memory of 32 bits does not end within that. */
+static bool is_in_image(const struct terms *t, term a)
+{
+	const struct term_node *n = &t->node[a], *base = &t->node[n->a];
+	uint64_t by;
+
+	return n->op == TERM_ADD && base->op == TERM_AND && t->node[base->a].op == TERM_IMAGE && term_is_const(t, n->b, &by) &&
+	       by < 0x10000;
+}
+
 static term compute(struct terms *t, enum op op, term a, term b)
 {
 	uint64_t mask;
@@ -119,7 +143,8 @@ static term compute(struct terms *t, enum op op, term a, term b)
 		return a;
 	if (ops[op] == TERM_ORR && term_is_const(t, b, &mask) && mask == ALL_BITS)
 		return b;
-	return narrow(t, term_make(t, (enum term_op)ops[op], a, b, 0));
+	a = term_make(t, (enum term_op)ops[op], a, b, 0);
+	return is_in_image(t, a) ? a : narrow(t, a);
 }
 
 static void set_flags(struct terms *t, struct state *s, enum op op, term a, term b, term result)
@@ -161,17 +186,19 @@ static bool last_operand(struct walk_hyp *h, const struct state *s, const struct
 	return true;
 }
 
-static bool process(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, const struct row *row, bool quiet)
+static bool process(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, const struct row *row, uint64_t at,
+		    bool quiet)
 {
 	struct terms *t = &h->w->terms;
 	bool test = row->op >= OP_CMP && row->op <= OP_TEQ, one = row->op == OP_MOV || row->op == OP_MVN;
 	unsigned to = 15, from = source(insn, 0);
+	bool pc = insn->set == ISA_A32 && from == 15 && isa_reads(insn) >> 15 & 1 && row->imm;
 	term a = 0, b, result;
 
-	if (!last_operand(h, s, insn, row, &b) || (!test && !destination(insn, &to)) || (!one && from == 15))
+	if (!last_operand(h, s, insn, row, &b) || (!test && !destination(insn, &to)) || (!one && from == 15 && !pc))
 		return false;
 	if (!one)
-		a = step_hyp_get(s, from);
+		a = pc ? in_image(h, at + 8) : step_hyp_get(s, from);
 	if (row->op == OP_MOVT) {
 		a = term_make(t, TERM_AND, a, term_const(t, 0xffff), 0);
 		set(s, to, term_make(t, TERM_ORR, a, term_make(t, TERM_LSL, b, 0, 16), 0));
@@ -198,16 +225,37 @@ static bool move_unshifted(struct walk_hyp *h, struct state *s, const struct isa
 	return true;
 }
 
+/* Another function of registers alone, and of flags: the same for the same word. */
+#define OPAQUE(word, what) ((uint64_t)(word) | (uint64_t)(what + 1) << 40)
+
+static bool opaque(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
+{
+	struct terms *t = &h->w->terms;
+	uint64_t reads = isa_reads(insn), writes = isa_writes(insn);
+	term value = s->flags;
+
+	if (insn->class != ISA_ALU || (reads | writes) & ~(ISA_FLAGS | 0x7fffull) || isa_relative(insn))
+		return false;
+	for (unsigned r = 0; r < 15; r++)
+		if (reads >> r & 1)
+			value = term_make(t, TERM_OTHER, value, step_hyp_get(s, r), OPAQUE(insn->word, r));
+	for (unsigned r = 0; r < 15; r++)
+		if (writes >> r & 1)
+			set(s, r, narrow(t, term_make(t, TERM_OTHER, value, 0, OPAQUE(insn->word, 16 + r))));
+	if (writes & ISA_FLAGS)
+		s->flags = term_make(t, TERM_OTHER, value, 0, OPAQUE(insn->word, 32));
+	return true;
+}
+
 /* --- addresses and literals ----------------------------------------------------------------------------------------- */
 
 static bool address(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at)
 {
-	struct terms *t = &h->w->terms;
 	unsigned to;
 
 	if (!destination(insn, &to))
 		return false;
-	set(s, to, term_make(t, TERM_ADD, term_make(t, TERM_IMAGE, 0, 0, 0), term_const(t, isa_target(insn, at)), 0));
+	set(s, to, in_image(h, isa_target(insn, at)));
 	return true;
 }
 
@@ -260,7 +308,7 @@ static uint32_t register_of(const struct effect_a32 *e)
 /* What it holds depends on all that was done before: it may be that register, or depend on it. */
 static term found(struct walk_hyp *h, const struct state *s, uint32_t key)
 {
-	return term_make(&h->w->terms, TERM_READ, s->flags, 0, (0xa0000000ull | key) << 32 | s->epoch);
+	return term_make(&h->w->terms, TERM_READ, s->flags, 0, (0xa0000000ull | key) << 32 | (key == KEY_CPSR ? 0 : s->epoch));
 }
 
 term step_hyp_found(struct walk_hyp *h, uint32_t key, bool is_hsctlr, unsigned epoch)
@@ -270,13 +318,24 @@ term step_hyp_found(struct walk_hyp *h, uint32_t key, bool is_hsctlr, unsigned e
 
 	if (is_hsctlr && !epoch)
 		return term_make(t, TERM_AND, value,
-				 term_const(t, ALL_BITS & ~(HSCTLR_EE | (h->caches_off ? HSCTLR_MCI : 0))), 0);
+				 term_const(t, ALL_BITS & ~(HSCTLR_EE | (h->code.set == ISA_A32 ? HSCTLR_TE : 0) |
+							   (h->caches_off ? HSCTLR_MCI : 0))), 0);
 	return term_make(t, TERM_LOW, value, 0, 0);
+}
+
+/* Written in this walk, so that it is not as it was found. */
+static bool is_written(const struct state *s, uint32_t key)
+{
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_WRITE && s->event[i].key == key)
+			return true;
+	return false;
 }
 
 static bool transfer(struct walk_hyp *h, struct state *s, const struct effect_a32 *e)
 {
 	struct terms *t = &h->w->terms;
+	bool is_hsctlr;
 
 	if (e->rt == 15 || (e->bits == 64 && e->rt2 == 15))
 		return false;
@@ -284,20 +343,41 @@ static bool transfer(struct walk_hyp *h, struct state *s, const struct effect_a3
 		return add_event(s, EVENT_WRITE, e->key, register_of(e), general(t, s, e));
 	if (e->bits == 64)
 		return false;
-	set(s, e->rt, step_hyp_found(h, e->key, e->reg == HV_SCTLR_EL2, s->epoch));
-	return add_event(s, EVENT_LOAD, e->key, 0, 0);
+	is_hsctlr = e->reg == HV_SCTLR_EL2;
+	set(s, e->rt, step_hyp_found(h, e->key, is_hsctlr, is_hsctlr && !is_written(s, e->key) ? 0 : s->epoch));
+	return add_event(s, EVENT_LOAD, e->key, e->reg == HV_REG_NONE ? 0 : STEP_HYP_QUIET, 0);
 }
 
 /* MRS of CPSR, of which the flags are those of now, and of SPSR_hyp. */
 static bool read_status(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
 {
-	uint32_t key = isa_value(insn, ISA_KIND) ? 0x8001 : 0x8000;
+	uint32_t key = isa_value(insn, ISA_KIND) ? KEY_SPSR : KEY_CPSR;
 	unsigned to;
 
 	if (!destination(insn, &to))
 		return false;
 	set(s, to, term_make(&h->w->terms, TERM_LOW, found(h, s, key), 0, 0));
-	return add_event(s, EVENT_LOAD, key, 0, 0);
+	return add_event(s, EVENT_LOAD, key, STEP_HYP_QUIET, 0);
+}
+
+/* MSR of some of SPSR_hyp's bytes; the others stay as the exception left them, if this is the first. */
+static bool write_spsr(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
+{
+	struct terms *t = &h->w->terms;
+	unsigned from = isa_register(insn, ISA_IN), fields = (unsigned)isa_value(insn, ISA_IMM);
+	uint32_t bits = 0;
+	term value, rest;
+
+	for (unsigned i = 0; i < 4; i++)
+		bits |= fields >> i & 1 ? 0xffu << 8 * i : 0;
+	if (from == 15 || is_written(s, KEY_SPSR))
+		return false;
+	value = step_hyp_get(s, from);
+	rest = term_make(t, TERM_READ, 0, 0, (0xa0000000ull | KEY_SPSR) << 32);
+	rest = term_make(t, TERM_AND, rest, term_const(t, ~bits), 0);
+	if (bits != ALL_BITS)
+		value = term_make(t, TERM_ORR, rest, term_make(t, TERM_AND, value, term_const(t, bits), 0), 0);
+	return add_event(s, EVENT_WRITE, KEY_SPSR, number_of(HV_SPSR_EL2), value);
 }
 
 /* Its effect as if it had no condition. */
@@ -343,10 +423,10 @@ bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, 
 
 	if (step_hyp_is_nop(insn))
 		return true;
-	if (row)
-		return process(h, s, insn, row, quiet);
-	if (is_id(insn, A32_MOV_RSR, 0))
-		return move_unshifted(h, s, insn);
+	if (row && !isa_value(insn, ISA_SHIFT) && (row->imm || !isa_value(insn, ISA_KIND)))
+		return process(h, s, insn, row, at, quiet);
+	if (is_id(insn, A32_MOV_RSR, 0) && move_unshifted(h, s, insn))
+		return true;
 	if (insn->class == ISA_ALU && isa_relative(insn))
 		return address(h, s, insn, at);
 	if (is_id(insn, A32_LDR_LITERAL, T32_LDR_LITERAL) || is_id(insn, A32_LDR_LITERAL_BACK, T32_LDR_LITERAL_BACK) ||
@@ -356,6 +436,14 @@ bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, 
 		return maintain(s, insn);
 	if (is_id(insn, A32_MRS, T32_MRS))
 		return read_status(h, s, insn);
+	if (insn->class == ISA_PREFETCH) {
+		h->w->hints = true;
+		return true;
+	}
+	if (insn->class == ISA_ALU)
+		return opaque(h, s, insn);
+	if (is_id(insn, A32_MSR, T32_MSR) && isa_value(insn, ISA_KIND))
+		return write_spsr(h, s, insn);
 	if (insn->class != ISA_SYSTEM || !effect(insn, &e))
 		return false;
 	return (e.effect == EFFECT_READ || e.effect == EFFECT_WRITE) && transfer(h, s, &e);

@@ -25,6 +25,7 @@ bool step_hyp_is_nop(const struct isa_insn *insn);
 
 /* step-hyp.c: what it does, its condition aside; false if that is not known. `quiet`: in an IT block, short forms leave flags. */
 bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at, bool quiet);
+#define STEP_HYP_QUIET 0x20000	/* `reg` of a read that cannot fault and changes nothing */
 /* What a register holds when so many others have been written. */
 term step_hyp_found(struct walk_hyp *h, uint32_t key, bool is_hsctlr, unsigned epoch);
 /* A general register as an operand; PC is not for it. */

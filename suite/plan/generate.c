@@ -12,6 +12,7 @@
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
 #define HSCTLR_CP15BEN (1u << 5)
+#define HSCTLR_IDLE (1u << 31 | 1u << 27 | 1u << 21)
 #define HSCTLR_TE (1u << 30)
 
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
@@ -112,6 +113,8 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 		return;
 	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
 		plan_add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits & p->exec->general;
+	if (p->abi->exec == HV_A32)
+		plan_add_call(p, spec, "FI and what Armv7 lacks set in HSCTLR")->in.r[HV_SCTLR_EL2] |= HSCTLR_IDLE;
 	if (p->abi->exec == HV_A32)
 		plan_bare(plan_add_call(p, spec, "HSCTLR as a kernel leaves it"));
 	if (p->abi->mmu_on)
