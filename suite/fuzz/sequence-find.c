@@ -32,8 +32,8 @@ static int sequence_fails(void *ctx, const struct fuzz_sequence *sequence)
 }
 
 /*
- * Registers are judged behind the last call alone, so what a call before it did can look like its fault: the shortest beginning that
- * fails by the same rule is taken. -1: the machine was lost.
+ * Registers are judged behind the last call alone, so what a call before it did can look like its fault: the shortest beginning
+ * that fails by the same rule is taken. -1: the machine was lost.
  */
 static int take_beginning(struct fuzzer *z, size_t machine, struct fuzz_sequence *s, struct fuzz_played *played)
 {
