@@ -81,6 +81,8 @@ void operands_ready(const struct cycles_engine *e, const struct cycles_step *ste
 		engine_raise(t, e->device, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
 	if (class_rows[shape->class].sync != SYNC_PLAIN)
 		engine_raise(t, e->complete, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
+	if (e->mode == CYCLES_SERIAL && engine_is_vector(shape->class))		/* it may need any of those before it */
+		engine_raise(t, e->vector, CYCLES_WAIT_OPERAND, CYCLES_NO_STEP);
 	store = store_of(e, step, shape);
 	if (store)
 		engine_raise(t, after_store(e, step, store), CYCLES_WAIT_OPERAND, store->by);
@@ -147,5 +149,7 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 		note_store(e, step, issue);
 	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE && complete > e->device)
 		e->device = complete;
+	if (engine_is_vector(shape->class) && complete > e->vector)
+		e->vector = complete;
 	return complete;
 }

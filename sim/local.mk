@@ -27,6 +27,7 @@ sim_libsim_a_SOURCES = \
 	sim/batch.c \
 	sim/batch.h \
 	sim/coherence-access.c \
+	sim/coherence-hyp.c \
 	sim/coherence-int.h \
 	sim/coherence-maintain.c \
 	sim/coherence.c \

@@ -18,10 +18,11 @@ function loop(name, text, step, to, i) {
 		printf "%s", one(text, i * step, to)
 	printf "\t.size %s, . - %s\n", name, name
 }
-function calls(name, text, i) {
-	printf "\t.balign 128\n%s:\n", name
+function calls(name, text, i, how) {
+	how = sub(/^blr: /, "", text) ? "blr x0" : "bl 1f"
+	printf "\t.balign 128\n%s:\n%s", name, how ~ /x0/ ? "\tadr x0, 1f\n\t.balign 16\n" : ""
 	for (i = 0; i < 48; i++)
-		print "\tbl 1f"
+		print "\t" how
 	printf "\tb %s\n\t.balign 128\n1:\t%s\n\t.size %s, . - %s\n", name, text, name, name
 }
 # Rows of more than registers: what a core does for them is less known.

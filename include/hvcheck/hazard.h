@@ -54,6 +54,7 @@ struct hv_actor {
 	uint16_t step;		/* index of the caller's step (hvcheck/scenario.h), HV_STEP_NONE outside of a script */
 	uint8_t el;		/* exception level, 1 or 2 */
 	uint8_t cached;		/* 1: the access went through the caches */
+	uint8_t set;		/* of `insn`: 0 A64, 1 A32, 2 T32 with its first halfword on top */
 };
 
 struct hv_hazard {

@@ -43,6 +43,8 @@ struct board {
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
+	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 };
 

@@ -11,6 +11,9 @@
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk-hyp.h"
 
+#define CALL_WORD 5		/* from PL1 */
+#define TLBIALLH 0x0e880f17u	/* of either set, without condition and Rt */
+
 static const struct hv_mutants *current;
 
 bool argue_hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
@@ -42,38 +45,184 @@ struct argument {
 	struct state start;
 };
 
-static bool is_read(const struct state *s, uint32_t key)
+/* Read behind a write of it. */
+static bool is_read_back(const struct state *s, uint32_t key)
 {
-	for (unsigned i = 0; i < s->event_count; i++)
-		if (s->event[i].kind == EVENT_LOAD && s->event[i].key == key)
+	bool written = false;
+
+	for (unsigned i = 0; i < s->event_count; i++) {
+		if (written && s->event[i].kind == EVENT_LOAD && s->event[i].key == key)
+			return true;
+		written |= s->event[i].kind == EVENT_WRITE && s->event[i].key == key;
+	}
+	return false;
+}
+
+/* The generation leaves bits of some registers open: if nothing reads them again. `as` are the two as they were walked. */
+static bool same_events(struct proof *p, const struct state *want, const struct state *got, const struct state *const as[2])
+{
+	if (want->event_count != got->event_count)
+		return false;
+	for (unsigned i = 0; i < want->event_count; i++) {
+		const struct event *a = &want->event[i], *b = &got->event[i];
+
+		if (same_event(a, b))
+			continue;
+		if (is_read_back(as[0], a->key) || is_read_back(as[1], b->key) || !proof_same_event(p, a, b, got))
+			return false;
+	}
+	return true;
+}
+
+static bool switches_on(const struct state *s, unsigned from)
+{
+	for (unsigned i = from; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_WRITE && s->event[i].reg == number_of(HV_SCTLR_EL2))
 			return true;
 	return false;
 }
 
-/* The generation leaves bits of some registers open: if nothing reads them again. */
-static bool same_event_here(struct proof *p, const struct state *want, const struct state *got, unsigned i)
+static bool is_isb(const struct event *e)
 {
-	const struct event *a = &want->event[i], *b = &got->event[i];
-
-	return same_event(a, b) || (!is_read(want, a->key) && !is_read(got, b->key) && proof_same_event(p, a, b, got));
+	return e->kind == EVENT_BARRIER && (e->key == 0xf57ff06f || e->key == 0xf3bf8f6f);
 }
 
-static bool same_events(struct proof *p, const struct state *want, const struct state *got)
+static bool is_switch(const struct event *e)
 {
-	if (want->event_count != got->event_count)
+	return e->kind == EVENT_WRITE && e->reg == number_of(HV_SCTLR_EL2);
+}
+
+/*
+ * An ISB ahead of another one, or of the ERET, if HSCTLR is not written between. What else is written there, and maintenance of the
+ * TLBs, go by nothing that is not in force yet while Hyp mode's MMU is off: a path that switches it on later has found it off.
+ */
+static bool is_needless(const struct state *s, unsigned at, bool returns)
+{
+	unsigned i = at + 1;
+	bool quiet = true;
+
+	while (i < s->event_count && !is_isb(&s->event[i]) && !is_switch(&s->event[i]))
+		quiet &= s->event[i++].kind == EVENT_BARRIER;
+	if (i == s->event_count)
+		return returns && quiet;
+	return is_isb(&s->event[i]) && (quiet || switches_on(s, i));
+}
+
+/* DSB SY, OSH, ISH, NSH, for loads and stores both. */
+static bool is_dsb(const struct event *e)
+{
+	return e->kind == EVENT_BARRIER && ((e->key & ~0xcu) == 0xf57ff043 || (e->key & ~0xcu) == 0xf3bf8f43);
+}
+
+/* A DSB that waits for TLBs of this CPU alone may reach as far as it likes. */
+static bool waits_for_own(const struct state *s, unsigned at)
+{
+	bool own = false;
+
+	while (at-- && !is_dsb(&s->event[at])) {
+		if (s->event[at].kind == EVENT_FENCE && s->event[at].key != TLBIALLH)
+			return false;
+		own |= s->event[at].kind == EVENT_FENCE;
+	}
+	return own;
+}
+
+/* DMB, and DSB for less than loads and stores, or that waits for no maintenance: a stub stores nothing. */
+static bool is_idle(const struct state *s, unsigned at)
+{
+	if (s->event[at].kind != EVENT_BARRIER || is_isb(&s->event[at]))
 		return false;
-	for (unsigned i = 0; i < want->event_count; i++)
-		if (!same_event_here(p, want, got, i))
+	if (!is_dsb(&s->event[at]))
+		return true;
+	while (at-- && !is_dsb(&s->event[at]))
+		if (s->event[at].kind == EVENT_FENCE)
 			return false;
 	return true;
 }
 
-static bool compare(void *ctx, const struct leaf *got)
+/* The first write is of what its register held. */
+static bool is_unchanged(struct walk_hyp *h, const struct state *s, unsigned at)
 {
-	struct argument *a = ctx;
-	const struct leaf *want = a->want;
+	const struct event *e = &s->event[at];
 
-	return want->kind == got->kind && want->target == got->target && same_events(a->p, want->state, got->state) &&
+	for (unsigned i = 0; i < at; i++)
+		if (s->event[i].kind == EVENT_WRITE || s->event[i].kind == EVENT_FENCE)
+			return false;
+	return e->kind == EVENT_WRITE && e->value == step_hyp_found(h, e->key, is_switch(e), 0);
+}
+
+/* Numbers in place of what this path says to be one number; reads behind all else; and no barrier that does nothing. */
+static void normalise(struct argument *a, const struct leaf *from, struct state *to)
+{
+	struct terms *t = &a->p->w.terms;
+	const struct state *s = from->state;
+	unsigned n = 0;
+
+	*to = *s;
+	for (unsigned i = 0; i < 16; i++)
+		to->r[i] = path_hyp_rewrite(t, &a->p->w.path, s->r[i]);
+	for (unsigned i = 0; i < s->event_count; i++) {
+		if (s->event[i].kind == EVENT_LOAD || is_idle(s, i) || is_unchanged(&a->good, s, i))
+			continue;
+		to->event[n] = s->event[i];
+		if (is_dsb(&s->event[i]) && waits_for_own(s, i))
+			to->event[n].key |= 0xc;
+		if (s->event[i].kind != EVENT_BARRIER)
+			to->event[n].value = path_hyp_rewrite(t, &a->p->w.path, s->event[i].value);
+		n++;
+	}
+	to->event_count = n;
+	for (unsigned i = n; i--;)
+		if (is_isb(&to->event[i]) && is_needless(to, i, from->kind == LEAF_ERET)) {
+			memmove(&to->event[i], &to->event[i + 1], (to->event_count - i - 1) * sizeof(*to->event));
+			to->event_count--;
+		}
+	n = to->event_count;
+	for (unsigned i = 0; i < s->event_count; i++)
+		if (s->event[i].kind == EVENT_LOAD)
+			to->event[n++] = s->event[i];
+	to->event_count = n;
+}
+
+/* ISBs that the mutant has and the good stub has not do no harm. */
+static void drop_more(struct proof *p, const struct state *want, struct state *got)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < got->event_count; i++) {
+		bool more = is_isb(&got->event[i]) && (n >= want->event_count || !is_isb(&want->event[n]));
+
+		p->stronger |= more;
+		if (!more)
+			got->event[n++] = got->event[i];
+	}
+	got->event_count = n;
+}
+
+static bool differ_in_domain(const struct state *a, const struct state *b)
+{
+	for (unsigned i = 0; i < a->event_count && i < b->event_count; i++)
+		if (is_dsb(&a->event[i]) && is_dsb(&b->event[i]) && a->event[i].key != b->event[i].key)
+			return true;
+	return false;
+}
+
+static bool compare(void *ctx, const struct leaf *got_there)
+{
+	static struct state states[2];
+	struct argument *a = ctx;
+	struct leaf wanted = *a->want, found = *got_there;
+	const struct leaf *want = &wanted, *got = &found;
+	const struct state *const as[2] = { a->want->state, got_there->state };
+
+	normalise(a, a->want, &states[0]);
+	normalise(a, got_there, &states[1]);
+	drop_more(a->p, &states[0], &states[1]);
+	a->p->later |= a->want->state->event_count != got_there->state->event_count;
+	a->p->domain |= differ_in_domain(a->want->state, got_there->state);
+	wanted.state = &states[0];
+	found.state = &states[1];
+	return want->kind == got->kind && want->target == got->target && same_events(a->p, want->state, got->state, as) &&
 	       (want->kind == LEAF_HANG ? !memcmp(want->state->r, got->state->r, sizeof(got->state->r)) :
 					  proof_same_registers(a->p, want, got));
 }
@@ -86,9 +235,22 @@ static bool follow(void *ctx, const struct leaf *want)
 	return walk_hyp(&a->mutant, a->entry, &a->start, compare, a);
 }
 
+static bool remakes_hsctlr(const struct hv_abi *abi)
+{
+	for (unsigned i = 0; i <= abi->call_count; i++) {
+		const struct hv_call_spec *spec = i < abi->call_count ? &abi->calls[i] : &abi->unknown;
+
+		for (unsigned k = 0; k < spec->move_count; k++)
+			if (spec->moves[k].to == HV_SCTLR_EL2 && spec->moves[k].e2h != HV_E2H_ANY_FROM_EL2)
+				return true;
+	}
+	return false;
+}
+
 static bool prove_word(struct argument *a, unsigned word)
 {
 	a->entry = current->stub->table + hv_slot_offset(HV_A32, word);
+	a->good.caches_off = a->mutant.caches_off = word == CALL_WORD && !remakes_hsctlr(a->p->abi);
 	walk_hyp_begin(&a->good, &a->start);
 	a->mutant.steps = 0;
 	return walk_hyp(&a->good, a->entry, &a->start, follow, a) && !a->p->w.terms.full;
@@ -150,5 +312,11 @@ enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant 
 		return HV_ARGUMENT_CHOICE;
 	if (p.res0)
 		return HV_ARGUMENT_RES0;
-	return p.clobbers ? HV_ARGUMENT_CLOBBER : HV_ARGUMENT_SAME_EFFECT;
+	if (p.clobbers)
+		return HV_ARGUMENT_CLOBBER;
+	if (p.later)
+		return HV_ARGUMENT_LATER;
+	if (p.domain)
+		return HV_ARGUMENT_DOMAIN;
+	return p.stronger ? HV_ARGUMENT_STRONGER : HV_ARGUMENT_SAME_EFFECT;
 }

@@ -153,3 +153,16 @@ bool path_hyp_is_possible(const struct terms *t, const struct path *p)
 	}
 	return true;
 }
+
+term path_hyp_rewrite(struct terms *t, const struct path *p, term a)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		uint32_t value, open;
+		uint64_t number;
+		term of;
+
+		if (leaves_few(t, &p->a[i], &of, &value, &open) && !open && evaluate(t, a, of, value, &number, 0))
+			return term_const(t, (uint32_t)number);
+	}
+	return a;
+}

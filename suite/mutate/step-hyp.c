@@ -11,6 +11,8 @@
 #define SP_HYP 15	/* in struct state */
 #define T_BIT 0x20
 #define ALWAYS 0xe0000000u
+#define HSCTLR_EE (1ull << 25)	/* clear as a call finds it: walks are of little-endian code */
+#define HSCTLR_MCI 0x1005ull
 #define ALL_BITS 0xffffffffu
 
 term step_hyp_get(const struct state *s, unsigned reg)
@@ -28,7 +30,7 @@ static bool add_event(struct state *s, enum event_kind kind, uint32_t key, uint3
 	if (s->event_count == EVENTS_MAX)
 		return false;
 	s->event[s->event_count++] = (struct event){ (uint8_t)kind, key, reg, value };
-	s->epoch += kind != EVENT_LOAD;
+	s->epoch += kind == EVENT_WRITE || kind == EVENT_FENCE;	/* a direct read sees a direct write */
 	return true;
 }
 
@@ -36,6 +38,7 @@ static bool add_event(struct state *s, enum event_kind kind, uint32_t key, uint3
 
 enum op {
 	OP_NONE, OP_MOV, OP_MVN, OP_ADD, OP_SUB, OP_RSB, OP_AND, OP_ORR, OP_EOR, OP_BIC, OP_CMP, OP_CMN, OP_TST, OP_TEQ, OP_MOVT,
+	OP_ORN,
 };
 
 /* `imm`: the last operand is a number; 1: as it stands, 2: a constant of twelve bits. */
@@ -56,6 +59,7 @@ static const struct row { uint16_t a32, t32; uint8_t op, imm; } rows[] = {
 	{ 0, T32_CMP_16, OP_CMP, 0 }, { 0, T32_CMP_HIGH_16, OP_CMP, 0 }, { 0, T32_ADD_REG_16, OP_ADD, 0 },
 	{ 0, T32_SUB_REG_16, OP_SUB, 0 }, { 0, T32_AND_16, OP_AND, 0 }, { 0, T32_ORR_16, OP_ORR, 0 }, { 0, T32_EOR_16, OP_EOR, 0 },
 	{ 0, T32_BIC_16, OP_BIC, 0 }, { 0, T32_MVN_16, OP_MVN, 0 }, { 0, T32_TST_16, OP_TST, 0 },
+	{ 0, T32_ORN_IMM, OP_ORN, 2 }, { 0, T32_ORN, OP_ORN, 0 },
 	{ 0, T32_ADDW, OP_ADD, 1 }, { 0, T32_SUBW, OP_SUB, 1 },
 };
 
@@ -101,10 +105,11 @@ static term compute(struct terms *t, enum op op, term a, term b)
 
 	static const uint8_t ops[] = {
 		[OP_ADD] = TERM_ADD, [OP_SUB] = TERM_SUB, [OP_AND] = TERM_AND, [OP_ORR] = TERM_ORR, [OP_EOR] = TERM_EOR,
-		[OP_BIC] = TERM_AND, [OP_CMP] = TERM_SUB, [OP_CMN] = TERM_ADD, [OP_TST] = TERM_AND, [OP_TEQ] = TERM_EOR,
+		[OP_BIC] = TERM_AND, [OP_ORN] = TERM_ORR, [OP_CMP] = TERM_SUB, [OP_CMN] = TERM_ADD, [OP_TST] = TERM_AND,
+		[OP_TEQ] = TERM_EOR,
 	};
 
-	if (op == OP_MVN || op == OP_BIC)
+	if (op == OP_MVN || op == OP_BIC || op == OP_ORN)
 		b = narrow(t, term_make(t, TERM_NOT, b, 0, 0));
 	if (op == OP_MOV || op == OP_MVN)
 		return b;
@@ -112,6 +117,8 @@ static term compute(struct terms *t, enum op op, term a, term b)
 		return narrow(t, term_make(t, TERM_SUB, b, a, 0));
 	if (ops[op] == TERM_AND && term_is_const(t, b, &mask) && mask == ALL_BITS)
 		return a;
+	if (ops[op] == TERM_ORR && term_is_const(t, b, &mask) && mask == ALL_BITS)
+		return b;
 	return narrow(t, term_make(t, (enum term_op)ops[op], a, b, 0));
 }
 
@@ -175,6 +182,19 @@ static bool process(struct walk_hyp *h, struct state *s, const struct isa_insn *
 		set_flags(t, s, (enum op)row->op, a, b, result);
 	if (!test)
 		set(s, to, result);
+	return true;
+}
+
+/* MOV of a register that is shifted by another one, in which there is zero. */
+static bool move_unshifted(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
+{
+	unsigned to, from = source(insn, 0), by = source(insn, 1);
+	uint64_t distance;
+
+	if (!destination(insn, &to) || from == 15 || by == 15 || isa_value(insn, ISA_SETS_FLAGS) ||
+	    !term_is_const(&h->w->terms, step_hyp_get(s, by), &distance) || distance & 0xff)
+		return false;
+	set(s, to, step_hyp_get(s, from));
 	return true;
 }
 
@@ -243,10 +263,20 @@ static term found(struct walk_hyp *h, const struct state *s, uint32_t key)
 	return term_make(&h->w->terms, TERM_READ, s->flags, 0, (0xa0000000ull | key) << 32 | s->epoch);
 }
 
+term step_hyp_found(struct walk_hyp *h, uint32_t key, bool is_hsctlr, unsigned epoch)
+{
+	struct terms *t = &h->w->terms;
+	term value = term_make(t, TERM_READ, 0, 0, (0xa0000000ull | key) << 32 | epoch);
+
+	if (is_hsctlr && !epoch)
+		return term_make(t, TERM_AND, value,
+				 term_const(t, ALL_BITS & ~(HSCTLR_EE | (h->caches_off ? HSCTLR_MCI : 0))), 0);
+	return term_make(t, TERM_LOW, value, 0, 0);
+}
+
 static bool transfer(struct walk_hyp *h, struct state *s, const struct effect_a32 *e)
 {
 	struct terms *t = &h->w->terms;
-	term value;
 
 	if (e->rt == 15 || (e->bits == 64 && e->rt2 == 15))
 		return false;
@@ -254,8 +284,7 @@ static bool transfer(struct walk_hyp *h, struct state *s, const struct effect_a3
 		return add_event(s, EVENT_WRITE, e->key, register_of(e), general(t, s, e));
 	if (e->bits == 64)
 		return false;
-	value = term_make(t, TERM_READ, 0, 0, (0xa0000000ull | e->key) << 32 | s->epoch);
-	set(s, e->rt, term_make(t, TERM_LOW, value, 0, 0));
+	set(s, e->rt, step_hyp_found(h, e->key, e->reg == HV_SCTLR_EL2, s->epoch));
 	return add_event(s, EVENT_LOAD, e->key, 0, 0);
 }
 
@@ -295,6 +324,18 @@ bool step_hyp_is_nop(const struct isa_insn *insn)
 	return is_id(insn, A32_NOP, T32_NOP) || is_id(insn, 0, T32_NOP_16);
 }
 
+/* A TLB maintenance operation for all takes no operand: the register that is named does not count. */
+static bool maintain(struct state *s, const struct isa_insn *insn)
+{
+	const struct isa_cp15_info *r = &isa_cp15s[isa_cp15_written(insn)];
+	const struct isa_sysop *op = isa_sysop(ISA_SYSREG(1, r->opc1, r->crn, r->crm, r->opc2));
+	bool all = op && op->kind == ISA_SYSOP_TLBI && op->operand == ISA_OPERAND_ALL;
+
+	if (insn->class == ISA_BARRIER)
+		return add_event(s, EVENT_BARRIER, insn->word, 0, 0);
+	return add_event(s, EVENT_FENCE, insn->word & 0x0fff0fffu, 0, all ? 0 : step_hyp_get(s, insn->word >> 12 & 15));
+}
+
 bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at, bool quiet)
 {
 	const struct row *row = row_of(insn);
@@ -304,18 +345,15 @@ bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, 
 		return true;
 	if (row)
 		return process(h, s, insn, row, quiet);
+	if (is_id(insn, A32_MOV_RSR, 0))
+		return move_unshifted(h, s, insn);
 	if (insn->class == ISA_ALU && isa_relative(insn))
 		return address(h, s, insn, at);
 	if (is_id(insn, A32_LDR_LITERAL, T32_LDR_LITERAL) || is_id(insn, A32_LDR_LITERAL_BACK, T32_LDR_LITERAL_BACK) ||
 	    is_id(insn, 0, T32_LDR_LITERAL_16))
 		return literal(h, s, insn, at);
-	if (make_hyp_is_barrier(insn)) {
-		bool has_operand = insn->class != ISA_BARRIER;
-		uint32_t key = has_operand ? insn->word & 0x0fff0fffu : insn->word;
-
-		return add_event(s, has_operand ? EVENT_FENCE : EVENT_BARRIER, key, 0,
-				 has_operand ? step_hyp_get(s, insn->word >> 12 & 15) : 0);
-	}
+	if (make_hyp_is_barrier(insn))
+		return maintain(s, insn);
 	if (is_id(insn, A32_MRS, T32_MRS))
 		return read_status(h, s, insn);
 	if (insn->class != ISA_SYSTEM || !effect(insn, &e))

@@ -62,7 +62,10 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 	}
 }
 
+#define SCTLR_A (1u << 1)
 #define SCTLR_C (1u << 2)
+#define HSCTLR_IDLE 0xe0u	/* CP15BEN, and beside it what Armv7 lacks */
+#define LOADERS 5
 
 static bool switches_off(const struct hv_call_spec *spec)
 {
@@ -72,21 +75,26 @@ static bool switches_off(const struct hv_call_spec *spec)
 	return false;
 }
 
-/* A loader's MMU and data cache are on if the call comes from EL2 itself. */
+/* A loader's MMU and data cache are on if the call comes from EL2 itself; whatever else it set stays. */
 static void plan_loader(struct plan *p, const struct slot *slot)
 {
-	for (unsigned i = 0; i < p->abi->call_count; i++) {
+	static const uint32_t flags[LOADERS] = {
+		0, HV_PSTATE_NZCV, HV_PSTATE_Z | HV_PSTATE_C, HV_PSTATE_N | HV_PSTATE_V, HV_PSTATE_N | HV_PSTATE_C,
+	};
+
+	for (unsigned i = 0; i < LOADERS * p->abi->call_count; i++) {
+		const struct hv_call_spec *spec = &p->abi->calls[i / LOADERS];
 		struct hv_planned *n;
 
-		if (!switches_off(&p->abi->calls[i]))
+		if (!switches_off(spec))
 			continue;
 		n = plan_add(p, slot->name, "a loader's MMU and data cache on");
-		plan_aim(p, &n->call, &p->abi->calls[i]);
+		plan_aim(p, &n->call, spec);
 		n->call.from = slot->from;
 		n->call.event = slot->event;
-		n->call.in.r[HV_PSTATE] = slot->pstate;
+		n->call.in.r[HV_PSTATE] = slot->pstate | flags[i % LOADERS];
 		plan_switch_mmu_on(p, &n->call);
-		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C;
+		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | (i % LOADERS ? SCTLR_A | HSCTLR_IDLE : 0);
 		n->needs = HV_SEE_SLOTS;
 	}
 }
