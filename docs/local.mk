@@ -29,6 +29,7 @@ EXTRA_DIST += \
 	docs/decisions/0012-snapshots.md \
 	docs/decisions/0015-live.md \
 	docs/decisions/0016-the-library.md \
+	docs/decisions/0022-mutants-of-32-bits.md \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \
