@@ -34,6 +34,15 @@ static bool is_named(const struct machines *machines, const char *name)
 	return false;
 }
 
+/* Two CPUs of a QEMU that is not there have one reason, and it is said once. */
+static bool was_said(const struct machines *machines, const char *why)
+{
+	for (size_t i = 0; i < machines->absent_count; i++)
+		if (!strncmp(machines->absent[i].why, why, sizeof(machines->absent[i].why) - 1))
+			return true;
+	return false;
+}
+
 /* Keep why one that was asked for is not available, for the report. */
 static int note_absent(struct machines *machines, const char *name, const char *why)
 {
@@ -87,7 +96,8 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 		machines->count++;
 		return 0;
 	}
-	cli_say("%s", error);
+	if (!was_said(machines, error))
+		cli_say("%s", error);
 	if (status != CLI_NOTHING)
 		return status;
 	return note_absent(machines, name, error);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which stub, and by which generation it is judged. */
 #define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/booted.h"
 #include "cli/cli.h"
@@ -132,6 +135,14 @@ static const struct hv_abi *guess(struct subject *s)
 	return abi;
 }
 
+/* The names of code that the file does not define: they end the note. */
+static const char *absent_code(const struct hv_stub *stub)
+{
+	const char *colon = stub->note ? strrchr(stub->note, ':') : NULL;
+
+	return colon && colon[1] ? colon + 2 : "it has no name";
+}
+
 /* Every slot that does anything leads to code that the file does not have: there is nothing to judge. */
 static bool is_elsewhere(const struct hv_stub *stub)
 {
@@ -142,7 +153,7 @@ static bool is_elsewhere(const struct hv_stub *stub)
 	hv_stub_reach(stub, &reach);
 	if (!reach.lost || reach.lost != reach.live)
 		return false;
-	cli_say("%s: its table only branches to code that it does not have; link it first (%s)", stub->name, stub->note);
+	cli_say("%s: its table only branches to code that it does not have (%s); link it first", stub->name, absent_code(stub));
 	return true;
 }
 
@@ -197,6 +208,35 @@ static bool choose_table(struct subject *s)
 	return true;
 }
 
+#define NAMES_MAX 2048
+
+/* For a word that names nothing: a built-in stub, or a file of this folder, whose name is near. */
+static const char *suggest(const char *what)
+{
+	static char text[192];
+	const char *names[NAMES_MAX], *near;
+	struct dirent *entry;
+	size_t count = 0, own;
+	DIR *here;
+
+	if (!*what || strchr(what, '@') || !access(what, F_OK) || errno != ENOENT)
+		return "";
+	for (; count < hv_builtin_count && count < NAMES_MAX; count++)
+		names[count] = hv_builtins[count].name;
+	own = count;
+	here = strchr(what, '/') ? NULL : opendir(".");
+	while (here && count < NAMES_MAX && (entry = readdir(here)))
+		if (*entry->d_name != '.' && (names[count] = strdup(entry->d_name)))
+			count++;
+	if (here)
+		closedir(here);
+	near = cli_suggest(what, names, count);
+	snprintf(text, sizeof(text), "%s (hvcheck stubs lists the built-in ones)", near);
+	while (count > own)
+		free((char *)names[--count]);
+	return text;
+}
+
 /* The stub of a file, or of the kernel that was booted from it. */
 static int open_stub(struct subject *s, const char *what, const struct subject_wish *wish)
 {
@@ -211,7 +251,7 @@ static int open_stub(struct subject *s, const char *what, const struct subject_w
 		  hv_stub_open(what, wish->symbol, error, sizeof(error));
 	if (s->stub && (s->stub->kind != HV_STUB_LIVE || live_settle(s->stub, error, sizeof(error))))
 		return 0;
-	cli_say("%s", error);
+	cli_say("%s%s", error, suggest(what));
 	return CLI_ERROR;
 }
 

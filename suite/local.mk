@@ -204,6 +204,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/walker.h \
 	suite/open/blocks.c \
 	suite/open/blocks.h \
+	suite/open/foreign.h \
 	suite/open/elf-absent.c \
 	suite/open/elf-complain.c \
 	suite/open/elf-dynamic.c \

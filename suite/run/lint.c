@@ -70,9 +70,9 @@ static void slots(struct lint *l)
 			rows_leave(row, l->absent_from[i] ? l->absent_from[i] : l->absent);
 	for (unsigned i = 0; i < 16; i++)
 		if (wrong >> i & 1)
-			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", hv_slot_offset(l->abi->exec, i),
-				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->name,
-				 l->abi->live >> i & 1 ? "answer" : "hang on");
+			rows_say(row, "slot 0x%03x is %s, and must %s calls in %s", hv_slot_offset(l->abi->exec, i),
+				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->live >> i & 1 ? "answer" : "hang on",
+				 l->abi->name);
 	row = judge(l, HV_SIZE_01, !l->reach.overflow);
 	for (unsigned i = 0; i < 16; i++)
 		if (l->reach.overflow >> i & 1)

@@ -140,9 +140,9 @@ static void judge_windows(struct bench *b, enum hv_rule rule)
 		const struct hv_window *w = &s->windows[first];
 		uint64_t at = first_wrong(w, &s->checks[first]);
 
-		verdict(b, rule, "%s at 0x%" PRIx64 ": byte 0x%" PRIx64 " is 0x%02x and must be 0x%02x; %u %s not as they must be",
+		verdict(b, rule, "%s at 0x%" PRIx64 ": byte 0x%" PRIx64 " is 0x%02x and must be 0x%02x; %u %s must be",
 			s->checks[first].what, w->addr, w->addr + at, w->bytes[at], s->checks[first].want[at], wrong,
-			wrong == 1 ? "range is" : "ranges are");
+			wrong == 1 ? "range is not as it" : "ranges are not as they");
 	} else if (open) {
 		verdict(b, rule, "memory beside the destination was written: 0x%" PRIx64 " at 0x%" PRIx64 ", in a line of the "
 			"cache", open->want, open->addr);
