@@ -344,9 +344,13 @@ static int print_cross(FILE *f)
 int cmd_abi(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_ALL, CLI_CROSS, CLI_OUTPUT, CLI_END };
+	static const struct cli_bond bonds[] = {
+		{ CLI_KEY_ALL, CLI_NOT_WITH, CLI_KEY_CROSS, CLI_KEY_ARGUMENT },
+		{ CLI_KEY_CROSS, CLI_NOT_WITH, CLI_KEY_ARGUMENT, 0 }, { 0 }
+	};
 	static const struct cli_usage usage = {
 		options, "[ABI]",
-		"List the generations, one a line, or print one as a document in Markdown.", 0, 1
+		"List the generations, one a line, or print one as a document in Markdown.", 0, 1, bonds
 	};
 	const struct hv_abi *abi = NULL;
 	struct cli_options o;

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,7 +204,8 @@ static int try_machines(const char *on, const struct hv_stub *stub)
 	return status;
 }
 
-static int make_folder(const char *path)
+/* `named_to_read`: a new one is worth a word, as its name may be mistyped. */
+static int make_folder(const char *path, bool named_to_read)
 {
 	struct stat st;
 
@@ -211,10 +213,32 @@ static int make_folder(const char *path)
 		cli_say("%.40s...: a folder's path may have %u characters here", path, FUZZ_PATH - FILE_NAME);
 		return CLI_ERROR;
 	}
-	if (!path || !mkdir(path, 0777) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
+	if (path && !mkdir(path, 0777)) {
+		if (named_to_read)
+			cli_say("%s was not there, and is a new folder now", path);
+		return 0;
+	}
+	if (!path || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
 		return 0;
 	cli_say("%s: %s", path, errno == EEXIST ? "there is a file of that name, not a folder" : strerror(errno));
 	return CLI_ERROR;
+}
+
+/* Said before an hour's work, not behind it. */
+static int try_folder(const char *path)
+{
+	char name[FUZZ_PATH];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s/.hvcheck-XXXXXX", path);
+	fd = mkostemp(name, O_CLOEXEC);
+	if (fd < 0) {
+		cli_say("cannot write to the folder %s: %s; name another one with -o", path, strerror(errno));
+		return CLI_ERROR;
+	}
+	close(fd);
+	unlink(name);
+	return 0;
 }
 
 static int run_job(struct fuzz_job *j)
@@ -251,7 +275,7 @@ int cmd_fuzz(int argc, char **argv)
 		"Make random calls of STUB and judge every one, for a minute unless told otherwise. What fails is made small and "
 		"kept in a file for hvcheck replay. The same seed makes the same calls. With two machines they must agree, too.\v"
 		"Ctrl-C ends it with the report as it stands.",
-		1, 1
+		1, 1, NULL
 	};
 	struct cli_options o;
 	struct fuzz_job j = { .o = &o };
@@ -265,7 +289,9 @@ int cmd_fuzz(int argc, char **argv)
 		return status;
 	status = try_machines(o.on, j.subject.stub);
 	if (!status)
-		status = make_folder(o.output) ? CLI_ERROR : make_folder(o.corpus);
+		status = make_folder(o.output, false) ? CLI_ERROR : make_folder(o.corpus, true);
+	if (!status)
+		status = try_folder(o.output ? o.output : ".");
 	if (!status)
 		status = run_job(&j);
 	subject_close(&j.subject);

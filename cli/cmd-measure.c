@@ -152,14 +152,14 @@ static int measure(struct measuring *g, const struct cli_options *o)
 
 int cmd_measure(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ON, CLI_CORE, CLI_CORE_FILE, CLI_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ON_CLOCK, CLI_BEGIN_CORE, CLI_BEGIN_FILE, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "",
 		"Run loops of instructions at EL2 of a machine, and write a core file for hvcheck cycles --core-file whose rows "
 		"are what they took. It begins with the file of --core, or of the built-in core that is nearest; loops that were "
 		"held back show how well the result predicts. QEMU has no cycles: there it shows that all of this works, and "
 		"nothing else.",
-		0, 0
+		0, 0, NULL
 	};
 	static struct measuring g;
 	struct cli_options o;

@@ -191,7 +191,7 @@ int cmd_mutate(int argc, char **argv)
 		options, "[STUB...]",
 		"Break each STUB (all good built-in ones where none is named) in every small way, and tell which breaks "
 		"no rule notices: bits, operands, instructions and slots changed, removed, doubled, exchanged.",
-		0, CLI_ANY_NUMBER
+		0, CLI_ANY_NUMBER, NULL
 	};
 	struct cli_options o;
 	struct job j = { .o = &o };

@@ -271,20 +271,20 @@ int cmd_run(int argc, char **argv)
 		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_RUN_CORE, CLI_CORE_FILE, CLI_REGIME,
 		CLI_MHZ, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND, CLI_SMP, CLI_END
 	};
+	static const struct cli_bond bonds[] = {
+		CLI_BOND_VIEWS, CLI_BOND_BOOT, { CLI_KEY_REGIME, CLI_ONLY_WITH, CLI_KEY_CORE, CLI_KEY_CORE_FILE },
+		{ CLI_KEY_MHZ, CLI_ONLY_WITH, CLI_KEY_CORE, CLI_KEY_CORE_FILE }, { 0 }
+	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
 		"Run the whole suite on each STUB: what can be read off its code, every call of its "
 		"generation on each machine, copies of it at every distance, and the machines against each "
 		"other.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 
 	cli_parse(argc, argv, &usage, &o);
-	if (!o.boot && (o.cpu || o.mode || o.append || o.smp)) {
-		cli_say("--cpu, --mode, --append and --smp say how to boot a kernel: give --boot as well");
-		return CLI_ERROR;
-	}
 	return do_job(&o, true);
 }
 
@@ -294,11 +294,12 @@ int cmd_lint(int argc, char **argv)
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
 		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_TESTS, CLI_END
 	};
+	static const struct cli_bond bonds[] = { CLI_BOND_VIEWS, { 0 } };
 	static const struct cli_usage usage = {
 		options, "STUB...",
 		"Judge what can be read off the code of each STUB: live slots, alignment, reach. No call is "
 		"judged.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 

@@ -77,7 +77,7 @@ int fuzz_report(struct fuzz_job *j)
 {
 	uint64_t calls = 0;
 	unsigned findings = 0, coverage = 0;
-	char blocks[32];
+	char blocks[32], asked[64] = "";
 	double seconds = 0;
 	int status = CLI_PASSED;
 
@@ -104,8 +104,11 @@ int fuzz_report(struct fuzz_job *j)
 	*blocks = 0;
 	if (coverage)	/* a resident hypervisor has none */
 		snprintf(blocks, sizeof(blocks), ", %u blocks", coverage);
-	printf("%s by %s: %llu calls in %.1f s, %.0f/s%s, seed %llu, %u finding%s%s\n", j->subject.stub->name,
-	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, blocks,
+	if (j->shared->worker[0].result.asked)
+		snprintf(asked, sizeof(asked), "%llu calls of hvcheck run's and ",
+			 (unsigned long long)j->shared->worker[0].result.asked);
+	printf("%s by %s: %s%llu random calls in %.1f s, %.0f/s%s, seed %llu, %u finding%s%s\n", j->subject.stub->name,
+	       j->subject.abi->name, asked, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, blocks,
 	       (unsigned long long)j->o->seed, findings, findings == 1 ? "" : "s", j->shared->stop ? ", interrupted" : "");
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (*j->shared->worker[i].say && (!i || strcmp(j->shared->worker[i].say, j->shared->worker[0].say)))

@@ -70,7 +70,7 @@ static char *describe(int key, const char *text, void *input)
 		return NULL;
 	fputs("Commands:\n", f);
 	for (const struct cli_command *c = commands; c->name; c++)
-		fprintf(f, "  %-8s %-20s %s\n", c->name, c->args, c->brief);
+		fprintf(f, "  %-9s %-20s %s\n", c->name, c->args, c->brief);
 	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, a package "
 	      "or boot image with one in it, or FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
 	      "Exit status: 0 all passed, 1 the stub does not conform, 2 an error, 77 nothing could be run, "
@@ -108,7 +108,7 @@ static void print_list(void)
 static int help(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_END };
-	static const struct cli_usage usage = { options, "[COMMAND]", "List the commands, or the options of COMMAND.", 0, 1 };
+	static const struct cli_usage usage = { options, "[COMMAND]", "List the commands, or the options of COMMAND.", 0, 1, NULL };
 	char name[32], option[] = "--help", *line[] = { name, option, NULL };
 	const struct cli_command *command;
 	struct cli_options o;

@@ -90,6 +90,18 @@ prints 1 'did you mean "run"' sh -c "$hv rum 2>&1"
 prints 0 'did you mean' sh -c "$hv xyzzy 2>&1"
 prints 1 'did you mean "REG-03"' sh -c "$hv run --filter REG-3 linux-4.12 2>&1"
 prints 0 'did you mean' sh -c "$hv stubs abracadabra 2>&1"
+prints 1 'did you mean "REG-03"' sh -c "$hv run --filter reg-03 linux-4.12 2>&1"
+prints 1 'did you mean "REG-03"' sh -c "$hv rules reg-03 2>&1"
+prints 1 'did you mean "linux-4.12"' sh -c "$hv run --abi linux-4.21 linux-4.12 2>&1"
+prints 1 'did you mean "linux-4.12/bad-x18"' sh -c "$hv run linux-4.12/bad-x81 2>&1"
+prints 1 'no file has this name; did you mean "linux-4.12"' sh -c "$hv run linux-4.21 2>&1"
+# Two CPUs of a QEMU that is not there: the reason is said once.
+prints 1 'was not found' sh -c "HVCHECK_QEMU=/missing $hv run -q --on qemu linux-4.12 2>&1 >/dev/null"
+# The places of a call are one list, in the program, its help and its manual.
+for place in $("$hv" call linux-4.12 x0=? 2>&1 | sed 's/.*one of //; s/,//g; s/ and / /'); do
+	same "place $place: in the help" "$("$hv" call --help | tr -c 'a-z_\n' '\n' | grep -cx "$place" | sed 's/[2-9]/1/')" 1
+	same "place $place: in the manual" "$(grep -c "^\.Cm.* $place\b" "$srcdir/docs/hvcheck.1" | sed 's/[2-9]/1/')" 1
+done
 
 # FINALISE_EL2 lets EL2 have the longest vectors: ZCR_EL2.LEN and SMCR_EL2.LEN are 15, and SMCR_EL2.FA64 is 1. A machine without
 # these registers says nothing of them.
