@@ -250,6 +250,8 @@ static void print_slots(FILE *f, const struct hv_abi *abi)
 
 static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 {
+	const uint32_t platform = abi->exec == HV_A64 ? 1u << 18 & abi->may_clobber & ~abi->deviates : 0;
+
 	fprintf(f, "\n%s# What holds for every call\n\n", level);
 	print_slots(f, abi);
 	fputs(abi->exec == HV_A32 ? "* The table is aligned to 32 bytes; a slot is one instruction of 4.\n" :
@@ -259,10 +261,11 @@ static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 	if (abi->stack)
 		fprintf(f, "* %#" PRIx64 " bytes below SP_EL2 are its own stack, which it may write.\n", abi->stack);
 	fputs("* The contract lets a call change ", f);
-	put_registers(f, abi->exec, abi->may_clobber);
-	fputs("; what it is known to change stands in the table.\n", f);
+	put_registers(f, abi->exec, abi->may_clobber & ~abi->deviates & ~platform);
+	fprintf(f, "; what it is known to change stands in the table.%s\n",
+		platform ? " x18 is the kernel's shadow call stack and stays (REG-03)." : "");
 	if (abi->deviates) {
-		fputs("* Against its document it changes ", f);
+		fputs("* Besides what stands in the table, and against its document, it changes ", f);
 		put_registers(f, abi->exec, abi->deviates);
 		fputs(".\n", f);
 	}

@@ -76,6 +76,11 @@ i=0
 while [ $i -lt 512 ]; do printf '\000\000\000\024'; i=$((i + 1)); done >"$dir/self"
 expect 2 "name a generation" "$hv" run "$dir/self@0"
 expect 1 "" "$hv" run --abi linux-4.12 "$dir/self@0"
+# A name that is no UTF-8 is written so that every reader can read it.
+odd=$(printf 'odd\377')
+cp "$dir/self" "$dir/$odd"
+expect 1 "" "$hv" lint -f ktap --abi linux-4.12 "$dir/$odd@0"
+grep -q 'odd\\xff@0 static' "$dir/out" || { echo "not ok: ktap writes a byte that is no character"; failed=1; }
 expect 2 "fails" "$hv" mutate --abi linux-4.12 --brief "$dir/self@0"
 # FreeBSD's stub: msr vbar_el2, x0; eret in slot 0x400 is no call that Linux has. One verdict on what a file is.
 cp "$dir/self" "$dir/freebsd"

@@ -25,6 +25,8 @@ int report_end(struct report_page *page, FILE *f);
 
 /* `text` without what could break a line or a terminal: a file may have any bytes for a symbol. Returns buf. */
 const char *report_clean(const char *text, char *buf, size_t size);
+/* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
+int report_character(const unsigned char *s);
 
 /* A text report on its way to paper. */
 enum report_paint { PLAIN, BOLD, RED, GREEN, YELLOW };
