@@ -35,7 +35,7 @@ same "rules: all are listed" "$("$hv" rules | wc -l | tr -d ' ')" "$(grep -c '^H
 prints 1 '^REG-03: x18 is preserved' "$hv" rules REG-03
 prints 1 'linux-4.12/bad-x18 .*x18 is scratch' "$hv" rules REG-03
 prints 1 '^seen on .*sim:cortex-a72, sim:max' "$hv" rules REG-03
-prints 6 '^REG-0' "$hv" rules 'REG-*'
+prints 7 '^REG-0' "$hv" rules 'REG-*'
 same "rules: all but these are shown by a stub or a fault" \
 	"$("$hv" rules '*' | awk '/^[A-Z0-9]+-[0-9]+: / { rule = $1 } /no built-in stub/ { printf "%s ", rule }')" \
 	"NEAR-01: MAP-01: MAP-02: CACHE-04: AGREE-01: "
@@ -120,7 +120,7 @@ prints 1 '^hvcheck [0-9(]' "$hv" --version
 if [ "$skipped" = '^$' ]; then
 	prints 1 'cmp r0, #0' "$hv" call --trace text arm-4.12 r0=7
 	prints 1 'mcr hvbar, r1' "$hv" call --trace text arm-4.12/thumb r0=0 r1=recorder
-	prints 0 '^  all  *1  *1 ' "$hv" mutate --mutant 5 arm-4.12
+	prints 1 '^  all  *1  *1 ' "$hv" mutate --mutant 5 arm-4.12
 fi
 
 # An entry that is not given is the payload, and other arguments without which a call cannot succeed are what the suite gives:
