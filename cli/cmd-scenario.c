@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/scenarios.h"
+#include "suite/clock.h"
 
 #define DRAWN 2		/* scenes besides the one that is as always: instruction lines that are longer than data's, and shorter */
 
@@ -169,6 +170,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
 	struct scenario_result *r = &j->results.r[j->results.count];
+	double start = hv_seconds();
 	char error[512];
 	int err;
 
@@ -180,6 +182,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 		cli_say("%s; the report ends there", error);
 		return CLI_ERROR;
 	}
+	r->seconds = hv_seconds() - start;
 	j->results.count++;
 	return 0;
 }

@@ -333,6 +333,8 @@ static void add_rows(struct book *b, struct hv_report *report, const struct scen
 		report->count[row->status]++;
 	}
 	report->calls += !r->skipped;
+	report->seconds += r->seconds;
+	hv_report_time(report, r->machine, r->seconds);
 }
 
 static struct hv_report *new_report(struct book *b, const struct scenario_result *r)

@@ -52,6 +52,9 @@ prints 1 '^linux-4.12: 4 passed' "$hv" run -q --filter '*/REG-03@sim:max' linux-
 same "filter: 'REG-*' is as '*/REG-*@*'" "$("$hv" run --filter 'REG-*' -f ktap linux-4.12)" \
 	"$("$hv" run --filter '*/REG-*@*' -f ktap linux-4.12)"
 
+# A play takes some time, and JUnit has it.
+prints 0 'time="0.000"' "$hv" scenario -f junit kexec-4.8/one-page
+
 # A waiver makes a failure known, with its reason, and no more than what it matches; one that matches nothing is said.
 waived=$(mktemp) || exit 99
 printf '# ours\n\nREG-03  the loader does not care\n*/LIVE-01@sim:max\tslow\r\n' >"$waived"

@@ -71,6 +71,7 @@ struct scenario_result {
 	const char *subject;		/* file whose routine was played, borrowed; NULL: a built-in one, or none */
 	char *machine;			/* owned */
 	char *skipped;			/* owned: why it was not played, and nothing below is filled; NULL: it was */
+	double seconds;			/* that the play took */
 	struct hv_outcome outcome;
 	struct hv_hazard *hazards;	/* owned copies */
 	size_t hazard_count;
