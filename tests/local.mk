@@ -223,19 +223,22 @@ CLEANFILES += $(TEST_LOGS:.log=.times)
 
 # Every way to boot a board that QEMU can be. What Debian has for arm64 alone is fetched first, once: U-Boot of the Raspberry Pi,
 # and the device trees of a kernel, which the payload must read as libfdt does.
-check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXEEXT)
+check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXEEXT) tests/line-proxy$(EXEEXT)
 	-$(AM_V_at)$(srcdir)/tools/debian-kernels '$(kernel_cache)' files u-boot-rpi './usr/lib/u-boot/rpi_3/*'
 	-$(AM_V_at)kernel=$$($(srcdir)/tools/debian-kernels '$(kernel_cache)' newest bookworm | \
 		awk '$$5 == "arm64" { print $$1 }'); \
-		$(srcdir)/tools/debian-kernels '$(kernel_cache)' files "linux-image-$$kernel-unsigned" '*.dtb'
+		$(srcdir)/tools/debian-kernels '$(kernel_cache)' files "linux-image-$$kernel-unsigned" '*.dtb'; \
+		$(srcdir)/tools/debian-kernels '$(kernel_cache)' get "$$kernel"
 	$(AM_V_at)HVCHECK_DTBS='$(kernel_cache)/packages' CK_RUN_SUITE=dt tests/check_units$(EXEEXT) rest
 	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_BOARDS=long \
 		$(SHELL) $(srcdir)/tests/boards.sh
+	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' \
+		$(SHELL) $(srcdir)/tests/chains.sh
 	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
 .PHONY: check-boards
 
 EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
 EXTRA_DIST += tests/firmware.S
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
+EXTRA_DIST += $(shell_tests) $(once_tests) tests/chains.sh tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)
