@@ -144,6 +144,7 @@ static int measure(struct measuring *g, const struct cli_options *o)
 		cli_say("%s", error);
 		return CLI_ERROR;
 	}
+	interrupt_catch();
 	status = run(g, o);
 	measure_code_close(&g->code);
 	return status;

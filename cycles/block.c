@@ -13,6 +13,7 @@ struct pass {
 	uint64_t written;	/* registers that the block writes, a bit each: ISA_SP and the others */
 	size_t at;		/* the word that is next */
 	size_t calls[CALLS_MAX], depth;
+	uint64_t address[31];	/* of a register that an ADR has set, 0: not known */
 	uint8_t *seen;		/* owned; a bit a word where the pass has been, outside calls; NULL: out of memory */
 	bool closed, ended;
 };
@@ -98,6 +99,23 @@ static bool is_always_taken(const struct isa_insn *insn)
 	}
 }
 
+static void note_registers(struct pass *p, const struct isa_insn *insn, uint64_t pc)
+{
+	uint64_t writes = isa_writes(insn);
+
+	for (unsigned i = 0; i < 31; i++)
+		if (writes >> i & 1)
+			p->address[i] = insn->id == A64_ADR ? isa_target(insn, pc) : 0;
+}
+
+static uint64_t register_target(const struct pass *p, const struct isa_insn *insn)
+{
+	bool is_indirect = insn->flow == ISA_INDIRECT || insn->flow == ISA_INDIRECT_CALL;
+	unsigned reg = is_indirect && isa_find(insn, ISA_IN) ? isa_register(insn, ISA_IN) : 31;
+
+	return reg < 31 ? p->address[reg] : 0;
+}
+
 static void follow(struct pass *p, const struct isa_insn *insn, struct cycles_step *step)
 {
 	uint64_t target = target_of(p, insn, step->pc);
@@ -107,7 +125,9 @@ static void follow(struct pass *p, const struct isa_insn *insn, struct cycles_st
 		return;
 	}
 	step->flags |= CYCLES_TAKEN;
-	if (insn->flow == ISA_JUMP || insn->flow == ISA_CALL || insn->flow == ISA_BRANCH_IF)
+	if (register_target(p, insn))
+		go_to(p, register_target(p, insn), insn->flow == ISA_INDIRECT_CALL);
+	else if (insn->flow == ISA_JUMP || insn->flow == ISA_CALL || insn->flow == ISA_BRANCH_IF)
 		go_to(p, target, insn->flow == ISA_CALL);
 	else if (insn->flow == ISA_RETURN && p->depth)
 		p->at = p->calls[--p->depth];
@@ -132,6 +152,7 @@ size_t cycles_pass(const struct cycles_block *block, struct cycles_step *steps, 
 		isa_decode(ISA_A64, step->word, &insn);
 		find_address(&p, &insn, step);
 		follow(&p, &insn, step);
+		note_registers(&p, &insn, step->pc);
 	}
 	free(p.seen);
 	*closed = p.closed;

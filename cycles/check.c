@@ -81,6 +81,7 @@ static bool check_together(struct core_reader *r)
 {
 	static const struct { uint8_t one, other; } needs[] = {
 		{ PARAMETER_CROWDED, PARAMETER_BRANCHES }, { PARAMETER_FORWARD_BEFORE, PARAMETER_FORWARD },
+		{ PARAMETER_FORWARD_BEYOND, PARAMETER_FORWARD },
 		{ PARAMETER_UNALIGNED, PARAMETER_WORD }, { PARAMETER_UNALIGNED_BUSY, PARAMETER_WORD },
 	};
 	const uint16_t *of = r->core->of_parameter;

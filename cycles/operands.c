@@ -60,10 +60,20 @@ static bool is_unaligned(const struct cycles_engine *e, const struct cycles_step
 }
 
 /* From the issue of the store that the load reads. The load's last word waits; less if the store is not of its first byte. */
+static enum parameter forward_of(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
+{
+	bool beyond = step->address + step->size > store->address + store->size;
+
+	if (step->address < store->address)
+		return PARAMETER_FORWARD_BEFORE;
+	return beyond && e->core->of_parameter[PARAMETER_FORWARD_BEYOND] != CORE_NO_ROW ? PARAMETER_FORWARD_BEYOND :
+		PARAMETER_FORWARD;
+}
+
 static uint64_t after_store(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
 {
 	uint64_t more = words_of(e, step) - 1;
-	uint64_t forward = (uint64_t)e->p[step->address < store->address ? PARAMETER_FORWARD_BEFORE : PARAMETER_FORWARD];
+	uint64_t forward = (uint64_t)e->p[forward_of(e, step, store)];
 
 	return store->issue + (forward > more ? forward - more : 0);
 }
@@ -81,6 +91,8 @@ void operands_ready(const struct cycles_engine *e, const struct cycles_step *ste
 		engine_raise(t, e->device, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
 	if (class_rows[shape->class].sync != SYNC_PLAIN)
 		engine_raise(t, e->complete, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
+	if (e->mode == CYCLES_SERIAL && engine_is_vector(shape->class))		/* it may need any of those before it */
+		engine_raise(t, e->vector, CYCLES_WAIT_OPERAND, CYCLES_NO_STEP);
 	store = store_of(e, step, shape);
 	if (store)
 		engine_raise(t, after_store(e, step, store), CYCLES_WAIT_OPERAND, store->by);
@@ -147,5 +159,7 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 		note_store(e, step, issue);
 	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE && complete > e->device)
 		e->device = complete;
+	if (engine_is_vector(shape->class) && complete > e->vector)
+		e->vector = complete;
 	return complete;
 }

@@ -37,6 +37,8 @@ machines_libmachines_a_SOURCES = \
 	machines/live/plan.c \
 	machines/live/qemu.c \
 	machines/live/resident.c \
+	machines/live/restored.c \
+	machines/live/restored.h \
 	machines/live/sim-int.h \
 	machines/live/sim-memory.c \
 	machines/live/sim.c \

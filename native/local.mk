@@ -28,9 +28,11 @@ link_headers = \
 	native/link/window.h
 # The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
 payload_shared = \
+	native/acpi.c \
 	native/arena.c \
 	native/dt.c \
 	native/facts.c \
+	native/madt.c \
 	native/places.c \
 	native/spcr.c \
 	native/uart-kinds.c
@@ -53,6 +55,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/wake.c \
 	native/watched.c
 payload_headers = \
+	native/acpi.h \
 	native/arena.h \
 	native/console.h \
 	native/cut.h \
@@ -63,6 +66,7 @@ payload_headers = \
 	native/generate.h \
 	native/hidden.h \
 	native/image.h \
+	native/madt.h \
 	native/mailbox.h \
 	native/payload.h \
 	native/places.h \

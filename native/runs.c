@@ -105,11 +105,17 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 
 /*
  * Microseconds for each try of a call on the second CPU. A call that was cut is made again: a host that is busy must not make a
- * hang. It rarely takes its processor from the second CPU within these few instructions twice, and never five times; and short
- * tries take less time than one that would outlast any absence.
+ * hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was away at most of late, as the
+ * other one may be away as long.
  */
-static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 8000 };
+static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))
+#define AWAY_TIMES 2
+
+static uint64_t patience(unsigned i)
+{
+	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away());
+}
 
 /* A call with which a CPU was lost is made once more, with more time, if there is another CPU. */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door)
@@ -120,10 +126,10 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 	if (!second_is_up() && !second_start() && second_was_up())
 		return HV_MAIL_NO_CPU;
 	do
-		end = run_once(call, door, tries[i]);
+		end = run_once(call, door, patience(i));
 	while (end == SECOND_CUT && ++i < TRIES);
 	if (end == SECOND_LOST && second_start())
-		run_once(call, door, tries[TRIES - 1]);
+		run_once(call, door, patience(TRIES - 1));
 	return HV_MAIL_OK;
 }
 
@@ -190,7 +196,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 	for (unsigned i = 0; i < count; i++)
 		put_call(&kept.calls[kept.done + i], i);
 	second_post(count, door);
-	if (second_await(tries[0], runs_look)) {
+	if (second_await(patience(0), runs_look)) {
 		whole = is_memory_whole(count);
 		if (!whole)
 			cut_restore();

@@ -289,6 +289,9 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return probe(u);
 	case MESSAGE_ROOM:
 		return sum(u);
+	case MESSAGE_RESET:
+		firmware_reset();
+		return HV_MAIL_UNKNOWN;		/* else this would not be said */
 	}
 	return HV_MAIL_UNKNOWN;
 }

@@ -89,6 +89,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/flags.h \
 	suite/cycles/number.c \
 	suite/cycles/number.h \
+	suite/cycles/paths-list.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
 	suite/cycles/route.c \

@@ -132,6 +132,7 @@ expect 77 "qemu" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12
 printf '#!/bin/sh\necho "QEMU emulator version 4.2.1"\n' >"$dir/old-qemu"
 chmod +x "$dir/old-qemu"
 expect 77 "" env HVCHECK_QEMU="$dir/old-qemu" "$hv" run --on qemu linux-4.12
+expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --boot "$dir/Image"
 # A machine that is not there is a skip in every format, not a report that has never heard of it.
 # has PATTERN: a line of the report that was written last.
 has() {

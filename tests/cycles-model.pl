@@ -31,10 +31,10 @@ sub make_core {
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
 	$c{p}{retire} = 1 + rnd(6) if !$order;
-	my @may = qw(indirect branches pair_second pair_second_w forward across_load across_store);
+	my @may = qw(taken_next indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
 	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
-	my %with = (crowded => 'branches', forward_before => 'forward', unaligned => 'word', unaligned_busy => 'word');
+	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
@@ -121,6 +121,10 @@ my @makers = (
 		base => $n, offset => 0, size => $x ? 16 : 8, pair => 1 } },
 	sub { my $n = 1 + rnd(2); { word => 0x14000000 | $n, class => 'branch', in => [], out => [], skip => $n } },
 	sub { my $n = 1 + rnd(2); { word => 0xb400001f | $n << 5, class => 'branch_if', in => [], out => [], skip => $n, forward => 1 } },
+	sub { { word => 0xd63f0120, class => 'indirect', in => [rd(9)], out => [30], skip => 1, guessed => 1 } },	# BLR x9
+	sub { { word => 0x94000002, class => 'call', in => [], out => [30], skip => 2, with => [	# BL to the RET behind the next B
+		{ word => 0x14000002, class => 'branch', in => [], out => [], skip => 2 },
+		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -1, guessed => 1 } ] } },
 	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'flags')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
 	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
 	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
@@ -132,7 +136,7 @@ my @makers = (
 
 # One pass, with known addresses and what it takes: section 7. At its end a branch to the start, now and then.
 sub make_program {
-	my @p = map { pick(@makers)->() } 1 .. 10 + rnd(40);
+	my @p = map { my $s = pick(@makers)->(); ($s, @{$s->{with} // []}) } 1 .. 10 + rnd(40);
 	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
 	my @pass;
@@ -153,8 +157,9 @@ sub mark {
 		$s->{data} = $regime eq 'warm' ? 'hit' : $regime ne 'cold' ? 'device' :
 			defined $s->{address} && $data{$s->{address} - $s->{address} % $line}++ ? 'hit' : 'miss';
 		my $taken = $regime ne 'warm' && $s->{taken};
-		$s->{mispredicted} = $taken && $s->{forward};	# a condition, and its target is ahead
-		$s->{untrained} = $taken && !$s->{forward};	# B, and what goes back
+		my $guessed = $s->{forward} || $s->{guessed};	# a condition, and its target is ahead; what a register tells
+		$s->{mispredicted} = $taken && $guessed;
+		$s->{untrained} = $taken && !$guessed;	# B, BL, and what goes back
 	}
 }
 
@@ -163,7 +168,7 @@ sub run {
 	my ($c, $pass) = @_;
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
-	my ($branches, $stall) = (0, 0);
+	my ($branches, $stall, $call) = (0, 0);
 	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
@@ -204,7 +209,8 @@ sub run {
 		my $s = $pass->[$i];
 		my $k = $c->{$s->{class}};
 		my $f = defined $redirect ? max($fetch, $redirect) : $i && int($s->{pc} / $p{fetch}) != int($last / $p{fetch}) ? $fetch + 1 : $fetch;
-		$branches = 0 if $s->{pc} <= $last || int($s->{pc} / $p{fetch}) != int($last / $p{fetch});
+		$branches = $i && $pass->[$i - 1]{class} eq 'return' && $call && int($s->{pc} / $p{fetch}) == $call->[0] ? $call->[1] : 0
+			if $s->{pc} <= $last || int($s->{pc} / $p{fetch}) != int($last / $p{fetch});
 		$f = max($f, $stall);
 		$f = max($f, $dispatch[$i - $p{queue}]) if $i >= $p{queue};
 		$f += $p{fetch_miss} if $s->{fetch} eq 'miss';
@@ -221,7 +227,11 @@ sub run {
 		my $store;
 		if ($s->{load} && defined $s->{address} && $p{forward}) {
 			($store) = grep { $s->{address} < $_->[0] + $_->[1] && $_->[0] < $s->{address} + $s->{size} } reverse @stores;
-			$t = max($t, $store->[2] + max(0, $p{$s->{address} < $store->[0] ? 'forward_before' : 'forward'} - ($words - 1))) if $store;
+			if ($store) {
+				my $beyond = $p{forward_beyond} && $s->{address} + $s->{size} > $store->[0] + $store->[1];
+				my $f = $s->{address} < $store->[0] ? 'forward_before' : $beyond ? 'forward_beyond' : 'forward';
+				$t = max($t, $store->[2] + max(0, $p{$f} - ($words - 1)));
+			}
 		}
 		my $off = $s->{load} && $words > 1 && $words > int($s->{size} / $p{word});
 		my $more = $off ? $p{unaligned_busy} : 0;
@@ -267,10 +277,12 @@ sub run {
 		$complete = max($complete, $done);
 		$after = $done if $sync;
 		my $crowded = $s->{class} =~ /^branch|^call|^indirect|^return/ && $p{branches} && ++$branches > $p{branches};
+		$call = [int($s->{pc} / $p{fetch}), $branches] if $s->{class} =~ /^(call|indirect)$/;
 		my $wrong = $s->{mispredicted} || $s->{taken} && $crowded && $s->{class} !~ /^(branch|call)$/;
+		my $near = $p{taken_next} && $i < $#$pass && int($pass->[$i + 1]{pc} / $p{fetch}) == int($s->{pc} / $p{fetch}) + 1;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + $p{taken} + ($s->{untrained} || $crowded ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

@@ -18,10 +18,11 @@ function loop(name, text, step, to, i) {
 		printf "%s", one(text, i * step, to)
 	printf "\t.size %s, . - %s\n", name, name
 }
-function calls(name, text, i) {
-	printf "\t.balign 128\n%s:\n", name
+function calls(name, text, i, how) {
+	how = sub(/^blr: /, "", text) ? "blr x0" : "bl 1f"
+	printf "\t.balign 128\n%s:\n%s", name, how ~ /x0/ ? "\tadr x0, 1f\n\t.balign 16\n" : ""
 	for (i = 0; i < 48; i++)
-		print "\tbl 1f"
+		print "\t" how
 	printf "\tb %s\n\t.balign 128\n1:\t%s\n\t.size %s, . - %s\n", name, text, name, name
 }
 # Rows of more than registers: what a core does for them is less known.
@@ -76,7 +77,7 @@ what == "assembly" { gsub(/'/, ""); assembly("row" FNR); next }
 { compare("row" FNR) }
 END {
 	for (core in all) {
-		enough = good[core] >= (core !~ /straight/ ? 0.65 : core ~ /n1/ ? 0.95 : 0.98) * all[core]
+		enough = good[core] >= (core !~ /straight/ ? core ~ /n1/ ? 0.7 : 0.75 : core ~ /n1/ ? 0.95 : 0.98) * all[core]
 		printf "%s: %s: %d of %d rows of silicon within 0.1 cycle or 5 %%\n", enough ? "ok" : "not ok", core, good[core], all[core]
 		failed += !enough
 	}

@@ -17,6 +17,7 @@
 #define BR_X5 0xd61f00a0u
 #define MOV_X0_MINUS_1 0x92800000u
 #define UDF 0u
+#define WFE 0xd503205fu
 #define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
 static const char *const good[] = { "kvm-live-5.11", "pkvm-5.16" };
@@ -56,6 +57,7 @@ END_TEST
 /* One word of the way is another. `behind` it is that one. */
 static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rule rule; } words[] = {
 	{ "handle_stub_hvc", MSR_SCTLR, 4, NOP, HV_SYNC_01 },	/* its ISB */
+	{ "handle_stub_hvc", MSR_SCTLR, 4, WFE, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_SYS_02 },
 	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },
@@ -194,6 +196,36 @@ START_TEST(broken_registers_fail)
 }
 END_TEST
 
+/* Each CPU has an EL2 of its own. */
+START_TEST(the_second_cpu_is_judged_too)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct snapshot *s = &m.stub->ram->snapshot;
+	struct hv_report r;
+	bool failed = false;
+
+	s->cpu[1] = s->cpu[0];
+	s->cpu_count = 2;
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.count[HV_FAIL], 0);
+	ck_assert_uint_gt(r.count[HV_PASS], 80);
+	hv_report_free(&r);
+	live_made_set(&m, "SCTLR_EL2", 0x30c50839);	/* I and C are off */
+	s->cpu[1] = s->cpu[0];
+	live_made_set(&m, "SCTLR_EL2", 0x30c5183d);
+	r = live_made_judge(&m);
+	for (size_t i = 0; i < r.row_count; i++) {
+		bool of_second = !strcmp(r.rows[i].call, "resident-cpu1") || strstr(r.rows[i].machine, ":cpu1");
+
+		ck_assert_msg(of_second || r.rows[i].status != HV_FAIL, "%s", r.rows[i].id);
+		failed |= of_second && r.rows[i].rule == HV_SYS_02 && r.rows[i].status == HV_FAIL;
+	}
+	ck_assert(failed);
+	hv_report_free(&r);
+	live_made_end(&m);
+}
+END_TEST
+
 /* The firmware of a CPU with pointer authentication lets EL2 have it (Documentation/arch/arm64/booting.rst). */
 START_TEST(pointers_are_authenticated)
 {
@@ -262,6 +294,7 @@ Suite *live_suite(void)
 	tcase_add_test(t, the_machine_takes_no_other_stub);
 	tcase_add_test(t, a_broken_map_fails);
 	tcase_add_test(t, broken_registers_fail);
+	tcase_add_test(t, the_second_cpu_is_judged_too);
 	tcase_add_test(t, pointers_are_authenticated);
 	tcase_add_test(t, addresses_of_52_bits_are_walked);
 	tcase_add_loop_test(t, nonsense_ends, 0, 13);

@@ -15,7 +15,7 @@ static const struct {
 	{ "arm-4.12", "arm-4.12", "beq -> bne", 0x0a000005, 0x1a000005, HV_ARGUMENT_NONE },
 	{ "arm-4.12", "arm-4.12", "beq -> bhs", 0x0a000005, 0x2a000005, HV_ARGUMENT_NONE },
 	{ "arm-4.12", "arm-4.12", "cmp r0, #0 -> cmn r0, #0: Z is the same", 0xe3500000, 0xe3700000, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> bics r0, r0, #2: r0 is not 0", 0xe3500002, 0xe3d00002, HV_ARGUMENT_SAME_EFFECT },
+	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> bics r0, r0, #2: r0 is no 0", 0xe3500002, 0xe3d00002, HV_ARGUMENT_SAME_EFFECT },
 	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> cmp r0, #3", 0xe3500002, 0xe3500003, HV_ARGUMENT_NONE },
 	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> movs r0, #0", 0xe3a00000, 0xe3b00000, HV_ARGUMENT_SAME_EFFECT },
 	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> mov r0, #1", 0xe3a00000, 0xe3a00001, HV_ARGUMENT_NONE },

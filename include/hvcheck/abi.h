@@ -135,6 +135,7 @@ struct hv_call_spec {
 	bool sizes_tcr;		/* HV_TCR_EL2_PS becomes the CPU's size of addresses, ID_AA64MMFR0_EL1.PARange */
 	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
+	bool smccc;		/* called by SMCCC, which leaves less to a call than may_clobber */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
 	const char *args;	/* arguments, for people */

@@ -265,7 +265,7 @@ static int prepare(struct fuzzing *z)
 		snprintf(z->r->error, sizeof(z->r->error), "out of memory");
 		return -1;
 	}
-	live_find_places(z->stub, ram, &z->places);
+	live_find_places(z->stub, ram, 0, &z->places);
 	munmap(ram, z->stub->ram->snapshot.ram_size);
 	live_begin(&z->stub->ram->snapshot.cpu[0], &z->begins);
 	z->sim = live_sim_open(z->stub->ram, &z->places, z->r->error, sizeof(z->r->error));

@@ -207,6 +207,19 @@ static void judge_barriers(struct live_judging *j, const struct live_call *c, co
 		record_hazard(j, c, out, &seen->hazards[i]);
 }
 
+/* The engine goes on at once behind WFE and WFI. */
+static void judge_waits(struct live_judging *j, const struct live_call *c, const struct live_seen *seen)
+{
+	struct hv_row *row = seen->waits ? get_row(j, c->planned.name, HV_LIVE_01) : NULL;
+
+	if (!row)
+		return;
+	rows_say(row, "the instruction at 0x%llx sleeps until an event or an interrupt is there, and there may be none",
+		 (unsigned long long)seen->waits);
+	if (rows_add(row, HV_FAIL))
+		row->verdict = (struct hv_verdict){ .rule = HV_LIVE_01, .status = HV_FAIL };
+}
+
 /* By the way that it took, which only the simulator sees. */
 void live_judge_way(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out, const struct live_seen *seen)
 {
@@ -214,6 +227,7 @@ void live_judge_way(struct live_judging *j, const struct live_call *c, const str
 	judge_order(j, c, out, seen);
 	judge_falkor(j, c, seen);
 	judge_code(j, c, seen);
+	judge_waits(j, c, seen);
 	judge_written(j, c, seen);
 }
 

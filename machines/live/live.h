@@ -35,6 +35,7 @@ struct live_call {
 
 /* Where things are in the snapshot. Physical addresses. */
 struct live_places {
+	unsigned cpu;		/* whose EL2 it is, of the snapshot's */
 	uint64_t stub;		/* table of the bare stub; 0: none was found */
 	const struct hv_abi *stub_abi;
 	/* Page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
@@ -44,7 +45,7 @@ struct live_places {
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and the kernel does not use: a payload is entered there */
 };
-void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
+void live_find_places(const struct hv_stub *stub, const uint8_t *ram, unsigned cpu, struct live_places *places);
 
 /* plan.c: the HVC that the kernel makes where it was stopped. */
 void live_begin(const struct snapshot_cpu *cpu, struct hv_call *call);
@@ -61,6 +62,7 @@ struct live_seen {
 	bool walked;		/* some of the identity map was executed */
 	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
 	uint64_t spsr;
+	uint64_t waits;		/* an instruction of the identity map that sleeps until something comes; 0: none does */
 	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;
@@ -69,7 +71,7 @@ struct live_seen {
 /* sim.c: the simulator. */
 struct live_sim;
 /* Why this snapshot cannot be taken over there; NULL if it can. */
-const char *live_sim_obstacle(const struct ram *ram);
+const char *live_sim_obstacle(const struct ram *ram, unsigned cpu);
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size);
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
@@ -113,14 +115,14 @@ void live_qemu_close(struct live_qemu *q);
 /* As live_sim_run(). */
 int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out);
 
-/* map.c: `va` in EL2's own translation, by the snapshot's tables. */
+/* map.c: `va` in EL2's own translation of a CPU, by the snapshot's tables. */
 struct live_page {
 	bool mapped, executable, writable, cacheable, guarded;
 	uint64_t pa;
 };
-struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va);
 /* The same in the host's, EL1's. */
-struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va);
 
 /* resident.c: what is so without a call, into the report. */
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *bytes, const struct live_places *places,

@@ -164,7 +164,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		return fail(l, "it runs what was resident in a kernel that was booted: give a snapshot of one with KVM");
 	if (!ram)
 		return fail(l, "out of memory");
-	live_find_places(stub, ram, &l->places);
+	live_find_places(stub, ram, 0, &l->places);
 	munmap(ram, stub->ram->snapshot.ram_size);
 	live_sim_close(l->sim);
 	l->sim = live_sim_open(stub->ram, &l->places, l->m.error, sizeof(l->m.error));

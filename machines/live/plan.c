@@ -121,6 +121,21 @@ static void add_call(struct making *p, const struct hv_call_spec *spec, uint16_t
 	name(c);
 }
 
+/* Once more with ones wherever a value is free: the canaries have bits that are 0 in all of them. */
+static void add_ones(struct making *p, const struct hv_call_spec *spec)
+{
+	struct live_call *c = add(p, "all ones", spec->number);
+	uint64_t *x = c ? c->planned.call.in.r : NULL;
+
+	for (unsigned reg = HV_X1; c && reg <= HV_X30; reg++)
+		x[reg] = ~0ull;
+	if (!c)
+		return;
+	if (spec->ending == HV_RESTARTS)
+		x[spec->entry] = p->places->free;
+	name(c);
+}
+
 /* EL2 was given back: the bare stub answers, and sets vectors again. */
 static void follow(struct making *p, uint64_t number, const char *probe)
 {
@@ -141,11 +156,12 @@ static bool gives_back(const struct hv_call_spec *spec)
 
 size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls)
 {
-	struct making p = { &stub->ram->snapshot.cpu[0], abi, places, calls, 0 };
+	struct making p = { &stub->ram->snapshot.cpu[places->cpu], abi, places, calls, 0 };
 
 	for (unsigned i = 0; i < abi->call_count; i++) {
 		add_call(&p, &abi->calls[i], 0);
 		add_call(&p, &abi->calls[i], IMMEDIATE);
+		add_ones(&p, &abi->calls[i]);
 		if (!gives_back(&abi->calls[i]))
 			continue;
 		follow(&p, abi->calls[i].number, "the bare stub behind it, asked the same");

@@ -17,6 +17,7 @@
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"
+#include "suite/static/effect.h"
 
 #define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
@@ -60,6 +61,8 @@ static void walk(struct live_sim *s, uint64_t pc)
 	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	if (effect_of(word) == EFFECT_WAIT || effect_of(word) == EFFECT_SLEEP)
+		s->seen->waits = pc;
 	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
 		s->seen->returned = true;
 		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
@@ -214,10 +217,10 @@ static int open_engine(struct live_sim *s)
 #define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
 
 /* The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. */
-const char *live_sim_obstacle(const struct ram *ram)
+const char *live_sim_obstacle(const struct ram *ram, unsigned cpu)
 {
 	const struct snapshot *k = &ram->snapshot;
-	uint64_t tcr = snapshot_reg(&k->cpu[0], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[0], "SCTLR_EL2");
+	uint64_t tcr = snapshot_reg(&k->cpu[cpu], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[cpu], "SCTLR_EL2");
 
 	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE)
 		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
@@ -232,8 +235,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	struct live_sim *s;
 	size_t i = 0;
 
-	if (live_sim_obstacle(ram)) {
-		snprintf(error, size, "sim: %s", live_sim_obstacle(ram));
+	if (live_sim_obstacle(ram, places->cpu)) {
+		snprintf(error, size, "sim: %s", live_sim_obstacle(ram, places->cpu));
 		return NULL;
 	}
 	s = calloc(1, sizeof(*s));
@@ -254,6 +257,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
 	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
+	if (places->cpu)
+		snprintf(s->name + strlen(s->name), sizeof(s->name) - strlen(s->name), ":cpu%u", places->cpu);
 	return s;
 }
 

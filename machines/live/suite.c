@@ -149,57 +149,88 @@ int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	return err;
 }
 
-int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report, char *error,
-		    size_t size)
+/* What is so without a call, of each CPU. */
+static int judge_resident(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report,
+			  struct live_places *places, char *error, size_t size)
 {
-	struct live_places places;
 	uint8_t *ram = ram_map(stub->ram);
 
 	if (!ram) {
 		snprintf(error, size, "out of memory");
 		return -1;
 	}
-	live_find_places(stub, ram, &places);
-	live_judge_resident(stub, ram, &places, options, report);
+	for (unsigned cpu = 0; cpu < stub->ram->snapshot.cpu_count; cpu++) {
+		live_find_places(stub, ram, cpu, &places[cpu]);
+		live_judge_resident(stub, ram, &places[cpu], options, report);
+	}
 	munmap(ram, stub->ram->snapshot.ram_size);
-	rows_total(report);
 	return 0;
+}
+
+int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		    size_t size)
+{
+	struct live_places places[SNAPSHOT_CPUS];
+	int err = judge_resident(stub, options, report, places, error, size);
+
+	rows_total(report);
+	return err;
+}
+
+/* The calls in the simulator, by each CPU; the first CPU's are kept in `first`, which QEMU's are compared with. */
+static int run_sims(struct live_judging *j, const struct live_places *places, struct share *first, char *error, size_t size)
+{
+	struct share *other = calloc(1, sizeof(*other));
+	int err = other ? 0 : -1;
+
+	if (!other)
+		snprintf(error, size, "out of memory");
+	for (unsigned cpu = 0; !err && cpu < j->stub->ram->snapshot.cpu_count; cpu++) {
+		const char *why = live_sim_obstacle(j->stub->ram, cpu);
+
+		j->places = &places[cpu];
+		if (!why)
+			err = run_sim(j, cpu ? other : first, NULL, error, size);
+		else if (!cpu)	/* the others have no other tables */
+			hv_report_miss(j->report, "sim", false, why);
+	}
+	j->places = places;
+	free(other);
+	return err;
+}
+
+static int run_all(struct live_judging *j, const struct live_places *places, const struct live_on *on, struct share *shares,
+		   char *error, size_t size)
+{
+	int err = on->sim ? run_sims(j, places, &shares[0], error, size) : 0;
+
+	if (!err && on->qemu && on->boot && places->site)
+		err = run_qemu(j, &shares[1], on->boot, error, size);
+	else if (on->qemu)
+		hv_report_miss(j->report, "qemu", false,
+			       "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
+			       "booted");
+	if (!err && shares[0].count && shares[1].count)
+		compare(j, &shares[0], &shares[1]);
+	return err;
 }
 
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size)
 {
-	struct live_places places;
-	struct live_judging j = { .stub = stub, .abi = abi, .options = options, .report = report, .places = &places };
+	struct live_places places[SNAPSHOT_CPUS];
+	struct live_judging j = { .stub = stub, .abi = abi, .options = options, .report = report, .places = places };
 	struct share *shares = calloc(2, sizeof(*shares));
-	uint8_t *ram = ram_map(stub->ram);
 	double start = hv_seconds();
-	int err = 0;
+	int err;
 
-	if (!ram || !shares) {
+	if (!shares) {
 		snprintf(error, size, "out of memory");
-		free(shares);
-		if (ram)
-			munmap(ram, stub->ram->snapshot.ram_size);
 		return -1;
 	}
-	live_find_places(stub, ram, &places);
-	live_judge_resident(stub, ram, &places, options, report);
-	munmap(ram, stub->ram->snapshot.ram_size);
-	if (on->sim && live_sim_obstacle(stub->ram))
-		hv_report_miss(report, "sim", false, live_sim_obstacle(stub->ram));
-	else if (on->sim)
-		err = run_sim(&j, &shares[0], NULL, error, size);
-	if (!err && on->qemu && on->boot && places.site)
-		err = run_qemu(&j, &shares[1], on->boot, error, size);
-	else if (on->qemu)
-		hv_report_miss(report, "qemu", false,
-			       "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
-			       "booted");
-	if (!err && shares[0].count && shares[1].count)
-		compare(&j, &shares[0], &shares[1]);
+	err = judge_resident(stub, options, report, places, error, size) || run_all(&j, places, on, shares, error, size);
 	rows_total(report);
 	report->seconds = hv_seconds() - start;
 	free(shares);
-	return err;
+	return err ? -1 : 0;
 }

@@ -43,6 +43,8 @@ struct board {
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
+	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 };
 
@@ -94,7 +96,9 @@ void probes_make(struct board *b, struct probed *probed);
 int pages_choose(struct board *b, const struct hv_stub *stub);
 /* have the one at that offset in the image go there, too; */
 void pages_add(struct board *b, uint64_t offset);
-/* and whether it does. */
+/* whether the call of that outcome has come to code that did not, which does now; */
+bool pages_missed(struct board *b, const struct hv_outcome *out);
+/* and whether one does. */
 bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */
 uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);

@@ -16,7 +16,8 @@
 #define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
 #define HUNG_MS 1500		/* and alone, before that is believed */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
-#define MOST_SWEEPS 4
+#define MOST_SWEEPS 8
+#define MOST_ENDS 3		/* of the line's command, which no call is to blame for */
 #define MOST_RESTARTS 400	/* for one subject */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -28,6 +29,7 @@ struct batch {
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
 	bool alone;		/* the next call goes alone: it seemed to be lost */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
+	bool gone;		/* the line was closed with this call under way */
 };
 
 static void send_call(struct batch *r)
@@ -110,6 +112,8 @@ static void take_outcome(struct batch *r)
 	}
 	if (out->reserved != SECOND_RETURNED)
 		note_call(r->b, call, ends[out->reserved]);
+	r->b->ends += r->gone;	/* and it was not this call's doing */
+	r->gone = false;
 	r->cpu_lost = out->reserved > SECOND_CUT;
 	note_end(r->b, out);
 	r->alone = false;
@@ -129,10 +133,9 @@ static int lose(struct batch *r, enum heard what)
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-		r->alone = false;
-	} else {
-		r->alone = true;
 	}
+	r->gone = what == TALK_GONE && !r->alone;
+	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = hv_now() - r->since;
@@ -178,12 +181,16 @@ static int step(struct batch *r)
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (answer_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
+	if (answer_refused(b) == HV_MAIL_NO_CPU) {
+		b->spent = true;
 		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
 		return answer_unexpected(b);
 	take_outcome(r);
+	if (b->ends > MOST_ENDS)
+		return board_fail(b, "%.80s ends again and again, whatever call is made: %.100s", b->line.spec,
+				  line_complaint(&b->line));
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
@@ -202,7 +209,22 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-/* A call that has written to a page which was not watched is told by a sweep behind all of them: then they are made once more. */
+static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
+{
+	bool missed = false;
+
+	for (size_t i = 0; i < count; i++)
+		missed |= pages_missed(b, &outs[i]);
+	if (!missed)
+		return 0;
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
+}
+
+/*
+ * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
+ * which was not sent by where it was: then they are made once more.
+ */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	int swept = 1;
@@ -211,6 +233,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 		if (run_all(b, calls, outs, count))
 			return -1;
 		swept = subject_sweep(b);
+		if (!swept)
+			swept = send_missed(b, outs, count);
 	}
 	return swept < 0 ? -1 : 0;
 }

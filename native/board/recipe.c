@@ -58,6 +58,7 @@ static const struct recipe {
 struct cook {
 	struct typing typing;
 	char prompt[PROMPT];
+	unsigned wait_ms;	/* for a sign of life */
 	char words[WORDS][WORD];
 	unsigned count;
 	const struct recipe *recipe;
@@ -147,17 +148,22 @@ static bool is_prompt(const char *text)
 	return size > 1 && size < PROMPT && text[size - 1] == ' ' && strchr(">#$", text[size - 2]);
 }
 
-/* A key stops U-Boot's countdown. What comes behind one key and again behind the next is the prompt. */
+/*
+ * A key stops U-Boot's countdown. What comes behind one key and again behind the next is the prompt. If what comes stays the same
+ * and is none, or nothing comes, it is given up: another program has the console, or none has.
+ */
 static bool interrupt(struct cook *c)
 {
 	char before[PROMPT] = "";
+	unsigned same = 0;
 
-	for (unsigned ms = 0; ms < PROMPT_MS && !c->typing.line->gone; ms += QUIET_MS) {
+	for (unsigned ms = 0; ms < PROMPT_MS && same < c->wait_ms && !c->typing.line->gone; ms += QUIET_MS) {
 		line_write(c->typing.line, "\r", 1);
 		typing_wait_last(&c->typing, "", QUIET_MS, QUIET_MS);
 		snprintf(c->prompt, PROMPT, "%.*s", PROMPT - 1, last_line(c));
 		if (is_prompt(c->prompt) && !strcmp(c->prompt, before))
 			return true;
+		same = strcmp(c->prompt, before) ? 0 : same + QUIET_MS;
 		strcpy(before, c->prompt);
 		if (*c->typing.stop && **c->typing.stop)
 			break;
@@ -218,13 +224,13 @@ bool recipe_is(const char *text, char *error, size_t size)
 	return !choose(&c, text);
 }
 
-int recipe_follow(const char *text, struct line *line, const volatile int *const *stop, char *error, size_t size)
+int recipe_follow(const char *text, struct line *line, unsigned wait_ms, const volatile int *const *stop, char *error, size_t size)
 {
 	static struct cook c;
 	char line_text[512];
 	int status;
 
-	c = (struct cook){ .typing = { .line = line, .stop = stop }, .error = error, .size = size };
+	c = (struct cook){ .typing = { .line = line, .stop = stop }, .wait_ms = wait_ms, .error = error, .size = size };
 	status = choose(&c, text);
 	for (unsigned i = 0; !status && i < STEPS && c.recipe->steps[i].action != END; i++) {
 		const struct step *step = &c.recipe->steps[i];

@@ -9,8 +9,10 @@
 #include "native/places.h"
 
 #define START_MS 8000		/* for the payload's first word */
-#define AGAIN_MS 2000		/* for one that may have started by itself */
+#define AGAIN_MS 2000		/* for one that may have started by itself; */
+#define ALONE_MS 6000		/* if there is no other way to get it back */
 #define ANSWER_MS 15000
+#define RESET_MS 1000		/* for the word that it cannot */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -21,6 +23,9 @@ static int mute(struct board *b)
 
 	if (b->line.gone)
 		return answer_lost(b, TALK_GONE), EXIT_USAGE;
+	if (b->talk.echoes)
+		return board_fail(b, "%.80s sends back what it is sent: is RX connected to TX, or has a program its echo on there?",
+				  b->line.spec), EXIT_ABSENT;
 	if (b->talk.reader.damaged && !b->talk.foreign)
 		return board_fail(b, "what comes from %.80s is noise: is that the board's baud rate?", b->line.spec), EXIT_ABSENT;
 	if (*text)
@@ -80,9 +85,10 @@ static int meet(struct board *b, unsigned ms)
 /* The recipe, and a session with what it has started. */
 static int boot(struct board *b)
 {
-	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;
+	int status = recipe_follow(b->boot, &b->line, wait, b->talk.stop, b->machine.error, sizeof(b->machine.error));
 
-	return status ? status : meet(b, b->wait_ms ? b->wait_ms : START_MS);
+	return status ? status : meet(b, wait);
 }
 
 int start_board(struct board *b)
@@ -91,17 +97,39 @@ int start_board(struct board *b)
 
 	if (status)
 		return status;
+	if (b->line.log && ferror(b->line.log))
+		return board_fail(b, "the log %.100s cannot be written: is the disk full?", b->log), EXIT_USAGE;
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
 	return boot(b);
 }
 
-/* A payload that starts anew by itself needs nothing of us. */
+/* Have the payload reset its board by PSCI. False: there is no PSCI, or it does not. */
+static bool reset(struct board *b)
+{
+	line_note(&b->line, "the board is reset by PSCI");
+	talk_say(&b->talk, MESSAGE_RESET, "", 0);
+	while (talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE)	/* calls that were sent before are refused before */
+		if (answer_refused(b) == HV_MAIL_UNKNOWN)
+			return false;
+	return true;
+}
+
+/* A payload that starts anew by itself needs nothing of us; one without a CPU for its calls does not. */
 int start_back(struct board *b)
 {
+	bool back;
+
 	b->restarts++;
-	if (line_restarts(&b->line) || meet(b, AGAIN_MS))
-		return power_cycle(b) || boot(b) ? -1 : 0;
+	if (line_restarts(&b->line))
+		back = false;
+	else if (b->spent)
+		back = reset(b) && !boot(b);
+	else
+		back = !meet(b, power_can_cycle(b) ? AGAIN_MS : ALONE_MS);
+	if (!back && (power_cycle(b) || boot(b)))
+		return -1;
+	b->spent = false;
 	return 0;
 }

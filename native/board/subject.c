@@ -88,8 +88,10 @@ int subject_baseline(struct board *b)
 	struct unpacker u;
 
 	talk_say(&b->talk, MESSAGE_BASE, "", 0);
-	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS))
-		return answer_refused(b) == HV_MAIL_NO_CPU && !b->again ? subject_again(b) : -1;
+	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS)) {
+		b->spent = answer_refused(b) == HV_MAIL_NO_CPU;
+		return b->spent && !b->again ? subject_again(b) : -1;
+	}
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, &out, &zero);
 	if (u.bad || out.how != HV_HOW_RETURNED)

@@ -294,6 +294,42 @@ caches:
 	loop	mix_clean, 2, "str x2, [x29]; dc civac, x29; dsb sy; ldr x2, [x29]"
 	loop	mix_calls, 2, "hvc #0; add x2, x2, x3; hvc #0; mul x4, x2, x2"
 
+/*
+ * Loops of twelve instructions that a dice picks, on eight registers: `dice` is the next number; d, n and m are registers of it.
+ * Loads and stores go where x28 and x29 point, which nothing writes.
+ */
+	.set	seed, 1
+	.macro	dice
+	.set	seed, (seed * 1103515245 + 12345) & 0x7fffffff
+	.set	kind, (seed >> 16) % 12
+	.set	d, 2 + (seed >> 8) % 8
+	.set	n, 2 + (seed >> 11) % 8
+	.set	m, 2 + (seed >> 20) % 8
+	.endm
+	.macro	one is, word
+	.if	kind == \is
+	.inst	\word
+	.endif
+	.endm
+	.macro	any
+	dice
+	one	0, 0x8b000000 | m << 16 | n << 5 | d		// add
+	one	1, 0xca000800 | m << 16 | n << 5 | d		// eor, lsl #2
+	one	2, 0x9b007c00 | m << 16 | n << 5 | d		// mul
+	one	3, 0xd3410000 | 40 << 10 | n << 5 | d		// ubfx #1
+	one	4, 0x9a800000 | m << 16 | n << 5 | d		// csel eq
+	one	5, 0xab000000 | m << 16 | n << 5 | d		// adds
+	one	6, 0x9ac02000 | m << 16 | n << 5 | d		// lsl
+	one	7, 0xf9400380 | d				// ldr [x28]
+	one	8, 0xf9000ba0 | d				// str [x29, #16]
+	one	9, 0x9b000000 | m << 16 | d << 10 | n << 5 | d	// madd
+	one	10, 0xcb400c00 | m << 16 | n << 5 | d		// sub, lsr #3
+	one	11, 0xd2800020 | d				// mov #1
+	.endm
+	.irp	number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22
+	loop	dice_\number, 12, any
+	.endr
+
 	.balign	4096
 level_1:
 	.skip	4096

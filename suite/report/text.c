@@ -265,6 +265,7 @@ static void print_all(const struct report_sheet *p, const struct hv_report *repo
 {
 	struct hv_report all = { 0 };
 	struct report_sheet sheet = *p;
+	bool lost = false;
 	char name[300], number[32];
 	int width = 0;
 
@@ -278,6 +279,7 @@ static void print_all(const struct report_sheet *p, const struct hv_report *repo
 		print_one_of(p, &reports[i], width);
 		for (unsigned status = 0; status < HV_STATUS_COUNT; status++)
 			all.count[status] += reports[i].count[status];
+		lost |= report_missing(&reports[i], true);
 		all.calls += reports[i].calls;
 		all.seconds += reports[i].seconds;
 	}
@@ -285,6 +287,9 @@ static void print_all(const struct report_sheet *p, const struct hv_report *repo
 	fputs("  together: ", p->f);
 	print_counts(&sheet);
 	fprintf(p->f, " (%s calls in %.1f s)\n", grouped(all.calls, number, sizeof(number)), all.seconds);
+	if (lost)
+		fprintf(p->f, "  %sincomplete%s: a machine was lost on the way, or the run was interrupted\n", report_paint(p, RED),
+			report_paint(p, PLAIN));
 }
 
 int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)

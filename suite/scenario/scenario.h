@@ -112,7 +112,7 @@ struct scenario_options {
 	unsigned drawn;		/* checker: scenes to draw and play besides, 1 to this; adversary: 1: each seed draws its own */
 	bool idc, dic;
 	uint64_t evict;		/* adversary: first seed */
-	unsigned seeds;		/* adversary: how many; 0: the checker */
+	unsigned seeds;		/* adversary: how many, and the checker behind them if `routine` is given; 0: the checker alone */
 	bool life;		/* play a second time to follow the first hazard's line */
 	uint64_t seed;		/* of the random image */
 	const unsigned char *routine; /* the user's own in place of the built-in one; NULL */
