@@ -268,6 +268,7 @@ stubs = \
 	vectors/kvm-init-4.12/bad-signed.S \
 	vectors/kvm-init-4.12/bad-wide-clear.S \
 	vectors/kvm-init-5.10/stub.S \
+	vectors/kvm-init-5.10/bad-stack-48.S \
 	vectors/kvm-init-5.10/bad-init-granule.S \
 	vectors/kvm-init-5.10/bad-init-granule-16k.S \
 	vectors/kvm-init-5.10/bad-init-high.S \
@@ -312,6 +313,7 @@ stubs = \
 	vectors/kvm-live-4.12/bad-word.S \
 	vectors/kvm-live-4.12/bad-x1.S \
 	vectors/kvm-live-5.11/stub.S \
+	vectors/kvm-live-5.11/bad-keys.S \
 	vectors/kvm-live-5.11/bad-cause.S \
 	vectors/kvm-live-5.11/bad-early-isb.S \
 	vectors/kvm-live-5.11/bad-mmu-on.S \
