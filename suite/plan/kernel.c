@@ -92,8 +92,15 @@ static const struct { uint16_t reg; uint64_t bits; } spare[] = {
 	{ HV_SP_EL2, 0xffff00000000fff0 },
 	{ HV_TTBR0_EL2, 0xffff000000000000 },	/* the ASID, under E2H alone */
 	{ HV_TCR_EL2, 0xfffffc0000000000 },
+	{ HV_VBAR_EL2, 0xffff000000000000 },
 };
 #define SPARE (sizeof(spare) / sizeof(spare[0]))
+
+/* An address or a word that a call passes in memory or, to the hypervisors of before 5.11, in a general register. */
+static bool is_passed(const struct plan *p, unsigned reg)
+{
+	return is_parameter(reg) || (p->abi->exec == HV_A64 && reg > HV_X0 && reg <= HV_X30);
+}
 
 /* A CPU may keep few of them, so they are judged as they are written. */
 static void add_full(struct plan *p, const struct hv_call_spec *spec, size_t i)
@@ -102,7 +109,7 @@ static void add_full(struct plan *p, const struct hv_call_spec *spec, size_t i)
 		const struct hv_move *m = &spec->moves[k];
 		struct hv_planned *n;
 
-		if (m->to != spare[i].reg || !is_parameter(m->from))
+		if (m->to != spare[i].reg || !is_passed(p, m->from))
 			continue;
 		n = add(p, spec, "a parameter in all its bits");
 		n->call.in.r[m->from] |= spare[i].bits;

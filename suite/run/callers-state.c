@@ -8,6 +8,7 @@
 
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
 #define CPACR_FREE 0x13030000u	/* CPACR_EL1 (Arm ARM D13.2.30): TTA, SMEN, ZEN */
+#define HCR_KEYS (3ull << 40)	/* HCR_EL2 (Arm ARM D13.2.46): API, APK */
 #define KERNEL CALLERS_KERNEL
 #define KERNEL_HALF 0xffff800000000000ull
 
@@ -29,6 +30,16 @@ static void add_kernel(struct callers *c, const struct hv_planned *like, const s
 		call->in.r[HV_ELR_EL1] = call->in.r[HV_FAR_EL1] = KERNEL;
 		call->in.r[HV_VBAR_EL1] = KERNEL & ~0x7ffull;
 	}
+}
+
+/*
+ * HCR_EL2 as a kernel sets it where the CPU has pointer authentication, as every CPU with VHE that a machine of ours is: keys and
+ * instructions do not trap.
+ */
+static void add_keys(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+{
+	if (spec->ending == HV_RETURNS && c->s->abi->exec == HV_A64 && c->sh->m->sees & HV_SEE_VHE)
+		callers_add(c, like, "HCR_EL2 with API and APK")->call.in.r[HV_HCR_EL2] |= HCR_KEYS;
 }
 
 /* Each system register that may be otherwise is otherwise in all such bits; then all of them are. */
@@ -92,6 +103,7 @@ static void add_pstates(struct callers *c, const struct hv_planned *like)
 void callers_add_states(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
 	add_kernel(c, like, spec);
+	add_keys(c, like, spec);
 	add_system(c, like, spec);
 	add_full(c, like, spec);
 	add_pstates(c, like);
