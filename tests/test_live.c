@@ -259,6 +259,22 @@ START_TEST(addresses_of_52_bits_are_walked)
 }
 END_TEST
 
+/* The simulator's CPU has 44 bits of physical addresses. */
+START_TEST(a_large_stage_2_is_left_to_qemu)
+{
+	struct live_made m = live_make("pkvm-5.16");
+	struct hv_report r;
+
+	live_made_set(&m, "HCR_EL2", 0x80000001);
+	live_made_set(&m, "VTCR_EL2", 0x802d3590);	/* 48 bits */
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.calls, 0);
+	ck_assert_uint_eq(r.missing_count, 1);
+	hv_report_free(&r);
+	live_made_end(&m);
+}
+END_TEST
+
 /* A snapshot may say anything: it is judged, or refused with a sentence, and no more. */
 START_TEST(nonsense_ends)
 {
@@ -296,6 +312,7 @@ Suite *live_suite(void)
 	tcase_add_test(t, broken_registers_fail);
 	tcase_add_test(t, the_second_cpu_is_judged_too);
 	tcase_add_test(t, pointers_are_authenticated);
+	tcase_add_test(t, a_large_stage_2_is_left_to_qemu);
 	tcase_add_test(t, addresses_of_52_bits_are_walked);
 	tcase_add_loop_test(t, nonsense_ends, 0, 13);
 	suite_add_tcase(s, t);
