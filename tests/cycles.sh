@@ -120,7 +120,7 @@ says() {
 	is "cycles $*: $words ($status)" $?
 }
 null=$dir/null.o
-says 2 'wants either stubs' --block "$null" linux-4.12
+says 2 'either --block or an argument' --block "$null" linux-4.12
 says 2 'there is no core "m68k"' --block "$null" --core m68k
 says 2 'no symbol "nothing" names code' --block "$null" --symbol nothing
 says 2 'there is no format "xml"' --block "$null" --format xml
