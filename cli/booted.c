@@ -5,6 +5,7 @@
 
 #include "cli/booted.h"
 #include "suite/file/whole.h"
+#include "suite/open/foreign.h"
 #include "suite/stub/private.h"
 
 #define CPU_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,=+"
@@ -52,6 +53,14 @@ static int run(struct boot *b)
 	return status;
 }
 
+static void say_no_image(const char *name, const struct unwrapped *u)
+{
+	const char *foreign = elf_foreign(u->data, u->size);
+
+	cli_say("%s: %s%s%s%s%sno arm64 kernel Image, which is what can be booted", name, u->trail, *u->trail ? ": " : "",
+		!u->size ? "the file is empty: " : foreign ? "an ELF file for " : "", foreign ? foreign : "", foreign ? ": " : "");
+}
+
 /* The kernel in the file. */
 static int with_file(struct booted *b)
 {
@@ -63,7 +72,7 @@ static int with_file(struct booted *b)
 	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
 	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
 	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF || kind == UNWRAP_ZIMAGE) {
-		cli_say("%s: %s%sno arm64 kernel Image, which is what can be booted", name, b->u.trail, *b->u.trail ? ": " : "");
+		say_no_image(name, &b->u);
 		return CLI_ERROR;
 	}
 	if (kind != UNWRAP_IMAGE) {

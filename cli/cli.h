@@ -49,6 +49,7 @@ int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
 int cmd_cycles(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
 
@@ -134,36 +135,45 @@ enum cli_key {
 	CLI_KEY_LAYOUT,
 	CLI_KEY_BLOCK,
 	CLI_KEY_WHY,
+	CLI_KEY_ARGUMENT,	/* what is no option */
+	CLI_KEYS,
 };
 #define CLI_ROW(name, key, value, help) { name, key, value, 0, help, 0 }
 #define CLI_ABI CLI_ROW("abi", 'a', "ABI", "judge by this generation, not by the one that fits best")
 #define CLI_RELEASE CLI_ROW("release", CLI_KEY_RELEASE, "X.Y", "judge by this release, not by the one of the kernel's banner")
 #define CLI_AT CLI_ROW("table", CLI_KEY_AT, "OFFSET", "the vector table at this offset of an Image, not every one that is known")
 #define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]], or a board (default: sim)")
+#define CLI_ON_CLOCK CLI_ROW("on", 'm', "MACHINE", "measure there: qemu[:MODEL[:CPU]], or a board; it has to be given")
+#define CLI_ON_PLAY CLI_ROW("on", 'm', "MACHINE[,...]", "play there: sim[:CPU] or qemu[:MODEL[:CPU]] (default: sim)")
 #define CLI_ON_BOARD CLI_ROW("on", 'm', "BOARD", "serial:DEVICE[,BAUD], unix:PATH, tcp:HOST:PORT, exec:COMMAND or board:FILE")
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap, junit, html or sarif (default: text)")
+#define CLI_FORMAT_FIRMWARE CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
 #define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests of a rule (REG-03, 'REG-*'), or whose id matches ('*/REG-*@sim:max')")
 #define CLI_SYMBOL CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the vector table in an ELF file")
 #define CLI_SEED CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the random calls (default: 0)")
-#define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail clobbers that no release is known for")
+#define CLI_SEED_OF_IMAGE CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the image and of where its pages lie (default: 0)")
+#define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail known failures, spare clobbers, missing ISBs, odd extensions")
+#define CLI_STRICT_KNOWN CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail what kernels are known to do wrong")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite FILE if it is there already")
 #define CLI_TRACE CLI_ROW("trace", CLI_KEY_TRACE, "FORMAT", "show what is executed: text, konata, perfetto, o3, tarmac, svg")
 #define CLI_TRACE_FILE CLI_ROW("output", 'o', "FILE", "write the trace to FILE")
+#define CLI_BEGIN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "begin with this core's file (default: the nearest built-in one)")
+#define CLI_BEGIN_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "begin with this core file")
 #define CLI_TRACE_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE", "trace this core's pipeline (default: the first built-in one)")
 #define CLI_TRACE_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME", "trace with this memory: warm, cold, icache, linux (default)")
 #define CLI_ALL CLI_ROW("all", CLI_KEY_ALL, NULL, "print every generation")
 #define CLI_CROSS CLI_ROW("cross", CLI_KEY_CROSS, NULL, "try every built-in stub as every generation, on sim:max")
 #define CLI_CALLS CLI_ROW("calls", CLI_KEY_CALLS, "N", "end after so many calls")
 #define CLI_SECONDS CLI_ROW("seconds", CLI_KEY_SECONDS, "N", "end after so many seconds (default: 60, unless --calls is given)")
-#define CLI_CORPUS CLI_ROW("corpus", CLI_KEY_CORPUS, "DIR", "begin with the calls in DIR, and add what enters new code")
+#define CLI_CORPUS CLI_ROW("corpus", CLI_KEY_CORPUS, "DIR", "begin with the calls in DIR, made if need be, and add some")
 #define CLI_FOLDER CLI_ROW("output", 'o', "DIR", "keep what fails in DIR (default: here)")
 #define CLI_LINE CLI_ROW("line", CLI_KEY_LINE, "BYTES", "bytes of a cache line, 16 to 2048 (default: 64)")
 #define CLI_IDC CLI_ROW("idc", CLI_KEY_IDC, NULL, "a CPU with CTR_EL0.IDC: fetches need no clean to the PoU")
 #define CLI_DIC CLI_ROW("dic", CLI_KEY_DIC, NULL, "a CPU with CTR_EL0.DIC: no instruction cache is to be invalidated")
 #define CLI_EVICT CLI_ROW("evict", CLI_KEY_EVICT, "SEED", "write back and drop lines at random moments, from this seed on")
-#define CLI_SEEDS CLI_ROW("seeds", CLI_KEY_SEEDS, "N", "do that with so many seeds, one after the other")
+#define CLI_SEEDS CLI_ROW("seeds", CLI_KEY_SEEDS, "N", "write back and drop lines with so many seeds, one after the other")
 #define CLI_FAULT CLI_ROW("fault", CLI_KEY_FAULT, "NAME", "with this fault: a step that is left out, weakened or late")
 #define CLI_ROUTINE CLI_ROW("routine", CLI_KEY_ROUTINE, "FILE[@OFFSET]", "your routine, ELF or raw bytes, for the built-in one")
 #define CLI_SYMBOL_OF_ROUTINE CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the routine in an ELF file of several functions")
@@ -173,7 +183,7 @@ enum cli_key {
 #define CLI_JOBS CLI_ROW("jobs", 'j', "N", "use N processes (default: 1)")
 #define CLI_VERBOSE CLI_ROW("verbose", 'v', NULL, "print every failed test, and for each machine how each rule did")
 #define CLI_QUIET CLI_ROW("quiet", 'q', NULL, "print the sum alone, one line a stub")
-#define CLI_SHORT CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "print three lines a failure")
+#define CLI_SHORT CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "print three lines a failure, or a fourth if it fails other tests as well")
 #define CLI_FAILURES CLI_ROW("max-failures", CLI_KEY_FAILURES, "N", "print no more than N failures of a stub")
 #define CLI_KNOWN CLI_ROW("known", CLI_KEY_KNOWN, "FILE", "failures that are no news: a test's pattern and the reason, one a line")
 #define CLI_TESTS CLI_ROW("list", CLI_KEY_LIST, NULL, "print the tests' names; make no call")
@@ -186,9 +196,10 @@ enum cli_key {
 #define CLI_APPEND CLI_ROW("append", CLI_KEY_APPEND, "ARGS", "add to the kernel's command line")
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
-#define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS", "this UART, if the board's firmware does not tell it")
+#define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS[,SHIFT[,WIDTH]]", "this UART, if the firmware does not tell it")
 #define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "have this stub's pages in the file, too; hvcheck sends it all the same")
 #define CLI_BOOT_NEXT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "play kexec or crash for real: boot the IMAGE in QEMU, and let it go on")
+#define CLI_IMAGE_OUTPUT CLI_ROW("output", 'o', "FILE", "write the payload to FILE; it has to be given")
 #define CLI_SNAPSHOT CLI_ROW("output", 'o', "FILE", "write the snapshot to FILE (default: RELEASE-MODE.snapshot)")
 #define CLI_BLOCK CLI_ROW("block", CLI_KEY_BLOCK, "FILE", "cycles of each symbol of an object as a loop, or of --symbol alone")
 #define CLI_WHY CLI_ROW("why", CLI_KEY_WHY, "INSTRUCTION", "the rows of the core file for it: assembly, or a word 0x...")
@@ -199,15 +210,32 @@ enum cli_key {
 #define CLI_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME[,...]", "memory: warm, cold, icache, linux (default: warm,linux)")
 #define CLI_MAX CLI_ROW("max", CLI_KEY_MAX, "N", "fail if a call may cost more than N cycles")
 #define CLI_PATHS CLI_ROW("verbose", 'v', NULL, "print the path of each bound, with the stages of its instructions")
-#define CLI_LAYOUT CLI_ROW("format", CLI_KEY_LAYOUT, "FORMAT", "write text, json or tsv (default: text)")
+#define CLI_LAYOUT CLI_ROW("format", CLI_KEY_LAYOUT, "FORMAT", "write text, json or tsv (default: text), with --block also stages")
 #define CLI_END { NULL, 0, NULL, 0, NULL, 0 }
 
 #define CLI_ANY_NUMBER 0x7fffffff
+
+/* What one option has to do with another, by their keys; CLI_KEY_ARGUMENT is any argument. A table ends in a row of zeros. */
+enum cli_tie {
+	CLI_ONLY_WITH = 1,	/* it does nothing without `other` or `second` */
+	CLI_NOT_WITH,	/* `other` and `second` do nothing beside it */
+};
+struct cli_bond {
+	int key;
+	enum cli_tie tie;
+	int other, second;	/* `second` 0: there is none */
+};
+#define CLI_BOND_VIEWS { 'q', CLI_NOT_WITH, 'v', CLI_KEY_BRIEF }, { 'v', CLI_NOT_WITH, CLI_KEY_BRIEF, 0 }
+#define CLI_BOND_TRACE { CLI_KEY_CORE, CLI_ONLY_WITH, CLI_KEY_TRACE, 0 }, { CLI_KEY_CORE_FILE, CLI_ONLY_WITH, CLI_KEY_TRACE, 0 }, \
+	{ CLI_KEY_REGIME, CLI_ONLY_WITH, CLI_KEY_TRACE, 0 }, { CLI_KEY_MHZ, CLI_ONLY_WITH, CLI_KEY_TRACE, 0 }
+#define CLI_BOND_BOOT { CLI_KEY_CPU, CLI_ONLY_WITH, CLI_KEY_BOOT, 0 }, { CLI_KEY_MODE, CLI_ONLY_WITH, CLI_KEY_BOOT, 0 }, \
+	{ CLI_KEY_APPEND, CLI_ONLY_WITH, CLI_KEY_BOOT, 0 }, { CLI_KEY_SMP, CLI_ONLY_WITH, CLI_KEY_BOOT, 0 }
 
 struct cli_usage {
 	const struct argp_option *options;
 	const char *args, *doc;
 	int least, most;	/* how many arguments */
+	const struct cli_bond *bonds;	/* NULL: each option stands by itself */
 };
 /* Read a command line. A mistake ends the program with status 2, --help with 0. */
 void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_options *o);
@@ -251,7 +279,10 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 /* subject-release.c: fill s->stub->release and s->release. Returns as above. */
 int subject_release(struct subject *s, const char *wanted);
 void subject_close(struct subject *s);
+/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
+bool subject_needs_translations(const struct hv_stub *stub, const struct hv_abi *abi);
 
+/* subjects.c: all that a command was given. */
 struct subjects {
 	struct subject *s;	/* owned */
 	size_t count;
@@ -286,6 +317,8 @@ struct machines {
  * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
  */
 int machines_open(struct machines *machines, const char *on, bool both, unsigned execs);
+/* The same for a stub that is HV_STUB_LIVE, which runs where it was booted: `on` names no CPU that it would not have. */
+int machines_open_live(struct machines *machines, const char *on);
 void machines_close(struct machines *machines);
 
 /* --- interrupt.c ------------------------------------------------------------------------------------------- */

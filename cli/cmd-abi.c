@@ -97,6 +97,8 @@ static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 		fprintf(f, " without %#" PRIx64, m->clear);
 	if (m->set && m->from != HV_REG_NONE)
 		fprintf(f, " with %#" PRIx64, m->set);
+	if (m->e2h == HV_E2H_ANY_FROM_EL2)
+		fputs(exec == HV_A32 ? " (from Hyp mode itself)" : " (from EL2 itself)", f);
 	if (m->needs)
 		fprintf(f, " (%s%s)", name_of_need(m->needs), m->e2h == HV_E2H_SET ? ", E2H set" :
 			m->e2h == HV_E2H_CLEAR ? ", E2H clear" : "");
@@ -248,6 +250,8 @@ static void print_slots(FILE *f, const struct hv_abi *abi)
 
 static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 {
+	const uint32_t platform = abi->exec == HV_A64 ? 1u << 18 & abi->may_clobber & ~abi->deviates : 0;
+
 	fprintf(f, "\n%s# What holds for every call\n\n", level);
 	print_slots(f, abi);
 	fputs(abi->exec == HV_A32 ? "* The table is aligned to 32 bytes; a slot is one instruction of 4.\n" :
@@ -257,10 +261,11 @@ static void print_rules(FILE *f, const struct hv_abi *abi, const char *level)
 	if (abi->stack)
 		fprintf(f, "* %#" PRIx64 " bytes below SP_EL2 are its own stack, which it may write.\n", abi->stack);
 	fputs("* The contract lets a call change ", f);
-	put_registers(f, abi->exec, abi->may_clobber);
-	fputs("; what it is known to change stands in the table.\n", f);
+	put_registers(f, abi->exec, abi->may_clobber & ~abi->deviates & ~platform);
+	fprintf(f, "; what it is known to change stands in the table.%s\n",
+		platform ? " x18 is the kernel's shadow call stack and stays (REG-03)." : "");
 	if (abi->deviates) {
-		fputs("* Against its document it changes ", f);
+		fputs("* Besides what stands in the table, and against its document, it changes ", f);
 		put_registers(f, abi->exec, abi->deviates);
 		fputs(".\n", f);
 	}
@@ -342,9 +347,13 @@ static int print_cross(FILE *f)
 int cmd_abi(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_ALL, CLI_CROSS, CLI_OUTPUT, CLI_END };
+	static const struct cli_bond bonds[] = {
+		{ CLI_KEY_ALL, CLI_NOT_WITH, CLI_KEY_CROSS, CLI_KEY_ARGUMENT },
+		{ CLI_KEY_CROSS, CLI_NOT_WITH, CLI_KEY_ARGUMENT, 0 }, { 0 }
+	};
 	static const struct cli_usage usage = {
 		options, "[ABI]",
-		"List the generations, one a line, or print one as a document in Markdown.", 0, 1
+		"List the generations, one a line, or print one as a document in Markdown.", 0, 1, bonds
 	};
 	const struct hv_abi *abi = NULL;
 	struct cli_options o;

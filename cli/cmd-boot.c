@@ -44,7 +44,7 @@ int cmd_boot(int argc, char **argv)
 		"Boot the kernel in IMAGE, which is a file of any kind that hvcheck run takes, in QEMU, stop it when its first "
 		"process runs, and keep its memory and its registers. The snapshot is a STUB for the other commands: the code "
 		"that runs, as the kernel has patched it.",
-		1, 1
+		1, 1, NULL
 	};
 	struct cli_options o;
 	struct booted *b;

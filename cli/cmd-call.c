@@ -71,7 +71,13 @@ static int save(struct hv_replay *r, const struct cli_options *o)
 
 static int from_arguments(struct hv_replay *r, const struct cli_options *o)
 {
-	int err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) | set_option(r, "release", o->release) |
+	int err;
+
+	if (!*o->args[0]) {
+		cli_say("the STUB is an empty word; name a file, or one of those that hvcheck stubs lists");
+		return CLI_ERROR;
+	}
+	err = set_option(r, "stub", o->args[0]) | set_option(r, "abi", o->abi) | set_option(r, "release", o->release) |
 		set_option(r, "machine", o->on) | set_option(r, "symbol", o->symbol);
 
 	for (int i = 1; i < o->arg_count && !err; i++)
@@ -85,15 +91,17 @@ int cmd_call(int argc, char **argv)
 		CLI_ABI, CLI_RELEASE, CLI_ON, CLI_SYMBOL, CLI_STRICT, CLI_TRACE, CLI_TRACE_FILE, CLI_TRACE_CORE, CLI_CORE_FILE,
 		CLI_TRACE_REGIME, CLI_MHZ, CLI_SAVE, CLI_FORCE, CLI_END
 	};
+	static const struct cli_bond bonds[] = { CLI_BOND_TRACE, { CLI_KEY_FORCE, CLI_ONLY_WITH, CLI_KEY_SAVE, 0 }, { 0 } };
 	static const struct cli_usage usage = {
 		options, "STUB [KEY=VALUE...]",
 		"Make one call of STUB, show how it ended and what it changed, and judge it.\v"
 		"KEY is a register (x0 to x30, v0 to v31, vbar_el2, ...), imm, from (el1, el2h, el2t, a32, "
 		"el0), event (hvc, trap, irq, fiq, serror, svc, smc, none), nzcv, at or copy. VALUE is a number, "
-		"or payload, recorder, landing, canary or table, with +OFFSET or without. What is not given has "
+		"or a place of the harness, with +OFFSET or without: payload, recorder, landing, canary, params, idmap, idmap_ro, "
+		"kernel_map, high_maps, table, site or site_event. What is not given has "
 		"a value that no stub has a reason to write; what the call needs, such as a restart's entry, is a place of the "
 		"harness then, and a note names it.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 	struct hv_replay r = { 0 };
@@ -148,10 +156,11 @@ int cmd_replay(int argc, char **argv)
 	static const struct argp_option options[] = {
 		CLI_ON, CLI_STRICT, CLI_TRACE, CLI_TRACE_FILE, CLI_TRACE_CORE, CLI_CORE_FILE, CLI_TRACE_REGIME, CLI_MHZ, CLI_END
 	};
+	static const struct cli_bond bonds[] = { CLI_BOND_TRACE, { 0 } };
 	static const struct cli_usage usage = {
 		options, "FILE",
 		"Make the call that FILE keeps, as hvcheck call does. --on goes before the machine in FILE.",
-		1, 1
+		1, 1, bonds
 	};
 	struct cli_options o;
 	struct hv_replay r = { 0 };

@@ -13,10 +13,7 @@ static int judge(const struct cli_options *o, const struct entry_record *entry, 
 	struct finding findings[PREFLIGHT_MOST];
 	size_t count = preflight_judge(entry, probed, findings);
 
-	if (firmware_write(o->format->name, o->on, findings, count, f)) {
-		cli_say("preflight is written as text, ktap or junit, not as %s", o->format->name);
-		return CLI_ERROR;
-	}
+	firmware_write(o->format->name, o->on, findings, count, f);
 	for (size_t i = 0; i < count; i++)
 		if (findings[i].status == HV_FAIL)
 			return CLI_FAILED;
@@ -25,11 +22,11 @@ static int judge(const struct cli_options *o, const struct entry_record *entry, 
 
 int cmd_preflight(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT, CLI_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT_FIRMWARE, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "",
 		"Start the payload on a board and judge how its firmware did that: what is wrong before a kernel's first line.",
-		0, 0
+		0, 0, NULL
 	};
 	struct cli_options o;
 	struct entry_record entry;
@@ -41,6 +38,10 @@ int cmd_preflight(int argc, char **argv)
 	cli_parse(argc, argv, &usage, &o);
 	if (!o.on || !hv_board_is(o.on)) {
 		cli_say("preflight judges a board: say which with --on serial:DEVICE,BAUD, unix:, tcp:, exec: or board:FILE");
+		return CLI_ERROR;
+	}
+	if (!firmware_has(o.format->name)) {	/* said before a board is asked, which takes a minute */
+		cli_say("preflight is written as text, ktap or junit, not as %s", o.format->name);
 		return CLI_ERROR;
 	}
 	status = preflight_ask(o.on, &entry, probed, error, sizeof(error));

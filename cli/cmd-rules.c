@@ -145,7 +145,7 @@ int cmd_rules(int argc, char **argv)
 		options, "[RULE...]",
 		"List the rules; or of each RULE, such as REG-03 or 'REG-*', what it says and by which source, which machines "
 		"can see it broken, and which built-in stubs break it.",
-		0, CLI_ANY_NUMBER
+		0, CLI_ANY_NUMBER, NULL
 	};
 	static const struct listing list = { .noun = "rule", .command = "rules", .all = list_all, .one = print_matching,
 					     .ask = ask_machines, .forget = forget, .count = HV_RULE_COUNT, .name = name_of };

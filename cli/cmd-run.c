@@ -41,6 +41,8 @@ static int judge(const struct job *j, const struct hv_report *r, bool came_along
 {
 	if (r->count[HV_FAIL])
 		return CLI_FAILED;
+	if (r->stub->kind == HV_STUB_LIVE && j->machines.count && !r->calls)
+		return CLI_NOTHING;
 	return !j->machines.count || came_along || !r->row_count || shows_something(r) ? CLI_PASSED : CLI_NOTHING;
 }
 
@@ -110,7 +112,9 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 		snprintf(error, size, "out of memory");
 		return CLI_ERROR;
 	}
-	if (!j->machines.count)
+	if (!j->machines.count && r->stub->kind == HV_STUB_LIVE)
+		status = live_suite_lint(r->stub, &j->suite, r, error, size) ? CLI_ERROR : 0;
+	else if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
 	else if (r->stub->kind == HV_STUB_LIVE)
 		status = run_live(j, r, error, size);
@@ -138,7 +142,6 @@ static int run_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
-	interrupt_catch();
 	for (size_t i = 0; i < j->machines.count; i++)	/* of all of them together */
 		j->machines.m[i]->patience = HV_PATIENCE / j->machines.count;
 	for (; j->count < j->subjects.count; j->count++) {
@@ -173,8 +176,14 @@ static int say_no_test(const char *filter)
 {
 	const char *names[HV_RULE_COUNT];
 
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
 		names[rule] = hv_rules[rule].name;
+		if (!strcmp(names[rule], filter)) {
+			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter,
+				filter);
+			return CLI_ERROR;
+		}
+	}
 	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
 		cli_suggest(filter, names, HV_RULE_COUNT));
 	return CLI_ERROR;
@@ -230,18 +239,21 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, true, with_machines);
+	int status;
 
+	interrupt_catch();
+	status = subjects_open(&j.subjects, o, true, true);
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && (o->cores || o->core_file)) {
 		status = cores_open(&j.costs, o);
 		j.suite.costs = &j.costs;
 	}
-	if (!status && with_machines)
+	if (!status && with_machines) {
 		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
-	if (status == CLI_NOTHING)	/* that, too, is reported */
-		status = 0;
+		if (status == CLI_NOTHING)	/* that, too, is reported */
+			status = 0;
+	}
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {
@@ -261,20 +273,20 @@ int cmd_run(int argc, char **argv)
 		CLI_KNOWN, CLI_TESTS, CLI_VERBOSE, CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_RUN_CORE, CLI_CORE_FILE, CLI_REGIME,
 		CLI_MHZ, CLI_BOOT, CLI_CPU, CLI_MODE, CLI_APPEND, CLI_SMP, CLI_END
 	};
+	static const struct cli_bond bonds[] = {
+		CLI_BOND_VIEWS, CLI_BOND_BOOT, { CLI_KEY_REGIME, CLI_ONLY_WITH, CLI_KEY_CORE, CLI_KEY_CORE_FILE },
+		{ CLI_KEY_MHZ, CLI_ONLY_WITH, CLI_KEY_CORE, CLI_KEY_CORE_FILE }, { 0 }
+	};
 	static const struct cli_usage usage = {
 		options, "STUB...",
 		"Run the whole suite on each STUB: what can be read off its code, every call of its "
 		"generation on each machine, copies of it at every distance, and the machines against each "
 		"other.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 
 	cli_parse(argc, argv, &usage, &o);
-	if (!o.boot && (o.cpu || o.mode || o.append || o.smp)) {
-		cli_say("--cpu, --mode, --append and --smp say how to boot a kernel: give --boot as well");
-		return CLI_ERROR;
-	}
 	return do_job(&o, true);
 }
 
@@ -284,11 +296,12 @@ int cmd_lint(int argc, char **argv)
 		CLI_ABI, CLI_RELEASE, CLI_AT, CLI_FORMAT, CLI_OUTPUT, CLI_FILTER, CLI_SYMBOL, CLI_VERBOSE,
 		CLI_SHORT, CLI_QUIET, CLI_FAILURES, CLI_KNOWN, CLI_TESTS, CLI_END
 	};
+	static const struct cli_bond bonds[] = { CLI_BOND_VIEWS, { 0 } };
 	static const struct cli_usage usage = {
 		options, "STUB...",
 		"Judge what can be read off the code of each STUB: live slots, alignment, reach. No call is "
 		"judged.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
+#include "suite/open/foreign.h"
 #include "suite/report/private.h"
 #include "suite/stub/private.h"
 
@@ -61,6 +62,14 @@ static size_t scan_kernel(const struct unwrapped *zimage, FILE *f)
 	return count;
 }
 
+static void say_none(const char *path, const struct unwrapped *u)
+{
+	const char *foreign = elf_foreign(u->data, u->size);
+
+	cli_say("%s: %s%s%s%s%s", path, u->trail, *u->trail ? ": " : "", !u->size ? "the file is empty" : "no vector table found",
+		foreign ? "; it is an ELF file for " : "", foreign ? foreign : "");
+}
+
 /* What is in the file is searched, and the file itself if nothing is known to be in it. Returns an exit status. */
 static int scan(const char *path, bool named, FILE *f)
 {
@@ -85,7 +94,7 @@ static int scan(const char *path, bool named, FILE *f)
 	else if (kind == UNWRAP_BAD || kind == UNWRAP_NO_KERNEL)
 		cli_say("%s", error);
 	else
-		cli_say("%s: %s%sno vector table found", path, u.trail, *u.trail ? ": " : "");
+		say_none(path, &u);
 	if (data)
 		unwrap_free(&u);
 	free(data);
@@ -100,7 +109,7 @@ int cmd_scan(int argc, char **argv)
 		"Find every vector table in each FILE, whatever kind of file it is: its offset, its level, "
 		"the generation that its code resembles most or what it is else, whose it is, which slots "
 		"are live, and the evidence.",
-		1, CLI_ANY_NUMBER
+		1, CLI_ANY_NUMBER, NULL
 	};
 	struct cli_options o;
 	struct output out;

@@ -290,9 +290,18 @@ static int print(const struct cli_options *o, int (*write)(FILE *f))
 int cmd_scenario(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		CLI_ON, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED, CLI_ROUTINE, CLI_SYMBOL_OF_ROUTINE,
-		CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_STRICT, CLI_BOOT_NEXT, CLI_CPU, CLI_MODE,
-		CLI_APPEND, CLI_END
+		CLI_ON_PLAY, CLI_LINE, CLI_IDC, CLI_DIC, CLI_EVICT, CLI_SEEDS, CLI_FAULT, CLI_SEED_OF_IMAGE, CLI_ROUTINE,
+		CLI_SYMBOL_OF_ROUTINE, CLI_SVG, CLI_FORMAT, CLI_OUTPUT, CLI_LIST, CLI_FAULT_TABLE, CLI_STRICT_KNOWN,
+		CLI_BOOT_NEXT, CLI_CPU, CLI_MODE, CLI_APPEND, CLI_END
+	};
+	static const struct cli_bond bonds[] = {
+		{ CLI_KEY_LIST, CLI_NOT_WITH, CLI_KEY_TABLE, CLI_KEY_BOOT }, { CLI_KEY_TABLE, CLI_NOT_WITH, CLI_KEY_BOOT, 0 },
+		{ CLI_KEY_LIST, CLI_NOT_WITH, CLI_KEY_ARGUMENT, CLI_KEY_FAULT },
+		{ CLI_KEY_TABLE, CLI_NOT_WITH, CLI_KEY_ARGUMENT, CLI_KEY_FAULT },
+		{ CLI_KEY_BOOT, CLI_NOT_WITH, 'm', CLI_KEY_ROUTINE }, { CLI_KEY_BOOT, CLI_NOT_WITH, CLI_KEY_LINE, CLI_KEY_SVG },
+		{ CLI_KEY_BOOT, CLI_NOT_WITH, CLI_KEY_IDC, CLI_KEY_DIC },
+		{ CLI_KEY_BOOT, CLI_NOT_WITH, CLI_KEY_EVICT, CLI_KEY_SEEDS }, { CLI_KEY_BOOT, CLI_NOT_WITH, CLI_KEY_SEED, 0 },
+		CLI_BOND_BOOT, { CLI_KEY_SYMBOL, CLI_ONLY_WITH, CLI_KEY_ROUTINE, 0 }, { 0 }
 	};
 	static const struct cli_usage usage = {
 		options, "[NAME|GLOB...] [IMAGE]",
@@ -301,7 +310,7 @@ int cmd_scenario(int argc, char **argv)
 		"barrier orders. Without a NAME: every scenario. With a kernel's IMAGE: those of its own routines, which are "
 		"found in it. With --boot, a NAME kexec or crash and an IMAGE: that kernel is booted in QEMU, loads itself once "
 		"more and goes there, and how it arrives is judged.",
-		0, CLI_ANY_NUMBER
+		0, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;
 

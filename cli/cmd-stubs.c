@@ -22,10 +22,16 @@ static unsigned siblings(const char *folder)
 
 static void list_good(FILE *f)
 {
-	fprintf(f, "%-15s %7s  %s\n", "stub", "broken", "what it is");
+	int width = 0;
+
+	for (unsigned i = 0; i < hv_builtin_count; i++)
+		if (!hv_builtin_is_sibling(&hv_builtins[i]) && (int)strlen(hv_builtins[i].name) > width)
+			width = (int)strlen(hv_builtins[i].name);
+	fprintf(f, "%-*s %7s  %s\n", width, "stub", "broken", "what it is");
 	for (unsigned i = 0; i < hv_builtin_count; i++)
 		if (!hv_builtin_is_sibling(&hv_builtins[i]))
-			fprintf(f, "%-15s %7u  %s\n", hv_builtins[i].name, siblings(hv_builtins[i].name), hv_builtins[i].about);
+			fprintf(f, "%-*s %7u  %s\n", width, hv_builtins[i].name, siblings(hv_builtins[i].name),
+				hv_builtins[i].about);
 }
 
 /* The stub of that name and its siblings. Returns how many there are. */
@@ -57,7 +63,7 @@ int cmd_stubs(int argc, char **argv)
 		options, "[STUB...]",
 		"List the built-in stubs, each named as its generation; or each STUB with its broken siblings, the rule that "
 		"catches each, and what is broken about it.",
-		0, CLI_ANY_NUMBER
+		0, CLI_ANY_NUMBER, NULL
 	};
 	const struct listing list = { .noun = "built-in stub", .command = "stubs", .all = list_good, .one = list_one,
 				      .count = hv_builtin_count, .name = name_of };

@@ -34,6 +34,15 @@ static bool is_named(const struct machines *machines, const char *name)
 	return false;
 }
 
+/* Two CPUs of a QEMU that is not there have one reason, and it is said once. */
+static bool was_said(const struct machines *machines, const char *why)
+{
+	for (size_t i = 0; i < machines->absent_count; i++)
+		if (!strncmp(machines->absent[i].why, why, sizeof(machines->absent[i].why) - 1))
+			return true;
+	return false;
+}
+
 /* Keep why one that was asked for is not available, for the report. */
 static int note_absent(struct machines *machines, const char *name, const char *why)
 {
@@ -87,7 +96,8 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 		machines->count++;
 		return 0;
 	}
-	cli_say("%s", error);
+	if (!was_said(machines, error))
+		cli_say("%s", error);
 	if (status != CLI_NOTHING)
 		return status;
 	return note_absent(machines, name, error);
@@ -135,7 +145,20 @@ static int open_named(struct machines *machines, const char *name, bool both, un
 	return known ? status : open_one(machines, name, execs);
 }
 
-int machines_open(struct machines *machines, const char *on, bool both, unsigned execs)
+/* A snapshot has the CPU of its kernel, and no devices to go on with. */
+static int open_live(struct machines *machines, const char *name, bool both, unsigned execs)
+{
+	(void)both;
+	(void)execs;
+	if (!strncmp(name, "sim", 3) || !strncmp(name, "live:", 5))
+		return open_one(machines, *name == 's' ? "live:sim" : name, 1u << HV_A64);
+	cli_say("%s is not asked: what was resident in a kernel that was booted runs in the simulator, and hvcheck run --boot "
+		"--on qemu judges it in the machine that booted", name);
+	return note_absent(machines, name, "it runs where it was booted");
+}
+
+static int open_list(struct machines *machines, const char *on, bool both, unsigned execs,
+		     int (*open)(struct machines *machines, const char *name, bool both, unsigned execs))
 {
 	int status = 0;
 
@@ -144,7 +167,7 @@ int machines_open(struct machines *machines, const char *on, bool both, unsigned
 		size_t n = first_length(list);
 		char *name = strndup(list, n);
 
-		status = name ? open_named(machines, name, both, execs) : CLI_ERROR;
+		status = name ? open(machines, name, both, execs) : CLI_ERROR;
 		free(name);
 		list += n;
 		if (!*list)
@@ -153,6 +176,16 @@ int machines_open(struct machines *machines, const char *on, bool both, unsigned
 	if (status)
 		machines_close(machines);
 	return status ? status : machines->count ? 0 : CLI_NOTHING;
+}
+
+int machines_open(struct machines *machines, const char *on, bool both, unsigned execs)
+{
+	return open_list(machines, on, both, execs, open_named);
+}
+
+int machines_open_live(struct machines *machines, const char *on)
+{
+	return open_list(machines, on, false, 0, open_live);
 }
 
 void machines_close(struct machines *machines)

@@ -34,6 +34,7 @@ static const struct cli_command commands[] = {
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, with caches", cmd_scenario },
 	{ "cycles", "STUB...", "what each call costs, on which core", cmd_cycles },
+	{ "measure", "--on MACHINE", "make a core file from what a machine takes", cmd_measure },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ "preflight", "--on BOARD", "judge how a board's firmware starts a kernel", cmd_preflight },
@@ -69,7 +70,7 @@ static char *describe(int key, const char *text, void *input)
 		return NULL;
 	fputs("Commands:\n", f);
 	for (const struct cli_command *c = commands; c->name; c++)
-		fprintf(f, "  %-8s %-20s %s\n", c->name, c->args, c->brief);
+		fprintf(f, "  %-9s %-20s %s\n", c->name, c->args, c->brief);
 	fputs("\nA STUB is the name of a built-in stub (linux-4.12), an ELF file, a kernel Image, a package "
 	      "or boot image with one in it, or FILE@OFFSET.\n\"hvcheck COMMAND --help\" says more.\n\n"
 	      "Exit status: 0 all passed, 1 the stub does not conform, 2 an error, 77 nothing could be run, "
@@ -107,7 +108,7 @@ static void print_list(void)
 static int help(int argc, char **argv)
 {
 	static const struct argp_option options[] = { CLI_END };
-	static const struct cli_usage usage = { options, "[COMMAND]", "List the commands, or the options of COMMAND.", 0, 1 };
+	static const struct cli_usage usage = { options, "[COMMAND]", "List the commands, or the options of COMMAND.", 0, 1, NULL };
 	char name[32], option[] = "--help", *line[] = { name, option, NULL };
 	const struct cli_command *command;
 	struct cli_options o;

@@ -23,6 +23,14 @@ int one_load(struct hv_machine *m, const struct hv_stub *stub, const struct hv_r
 	uint64_t usual = hv_stub_home(stub, &m->places), base = usual;
 	bool copy = r->copy && r->at != usual + stub->table;
 
+	if (r->copy && !r->at) {
+		cli_say("copy needs at=ADDRESS, where the copy is to lie");
+		return CLI_ERROR;
+	}
+	if (r->copy && r->copy < hv_table_size(stub->exec)) {
+		cli_say("copy=%#" PRIx64 " is less than the table, which has %#x bytes", r->copy, hv_table_size(stub->exec));
+		return CLI_ERROR;
+	}
 	if (r->at && !copy)
 		base = r->at - stub->table;
 	if (r->at && !is_free(&m->places, copy ? r->at : base, copy ? r->copy : stub->size)) {

@@ -10,10 +10,10 @@
 #include "hvcheck/report.h"
 #include "suite/fuzz/sequence.h"
 
+static const char *const names[FUZZ_CARRIED] = { "x0", "x1", "x2", "x3", "x4", "x24" };
+
 static void show_call(unsigned n, const struct fuzz_sequence *s, const struct fuzz_played *p, const struct hv_places *places)
 {
-	static const char *const names[FUZZ_CARRIED] = { "x0", "x1", "x2", "x3", "x4", "x24" };
-
 	printf("call %-3u ", n + 1);
 	for (unsigned i = 0; i < FUZZ_CARRIED; i++) {
 		char place[40];
@@ -50,7 +50,27 @@ static int play(struct hv_machine *m, const struct subject *subject, const struc
 	return CLI_FAILED;
 }
 
-static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r)
+static bool is_carried(const char *key)
+{
+	for (unsigned i = 0; i < FUZZ_CARRIED; i++)
+		if (!strcmp(key, names[i]))
+			return true;
+	return false;
+}
+
+/* Why the file at `path` holds no sequence that can be played. */
+static void complain(const struct hv_replay *r, const char *path)
+{
+	for (size_t i = 0; i < r->setting_count; i++)
+		if (!is_carried(r->settings[i].key)) {
+			cli_say("%s, line %u: a call of a sequence sets x0 to x4 and x24 alone, and this is %s", path,
+				r->settings[i].line, r->settings[i].key);
+			return;
+		}
+	cli_say("%s: it has %u calls, and a sequence has %u at most", path, r->then + 1, FUZZ_SEQUENCE_MOST);
+}
+
+static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r, const char *path)
 {
 	struct fuzz_sequence s;
 	int status = one_load(m, subject->stub, r);
@@ -58,7 +78,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	if (status)
 		return status;
 	if (!fuzz_sequence_read(r, &m->places, &s)) {
-		cli_say("a sequence is of %u calls at most, which have x0 to x4 and x24 and nothing else", FUZZ_SEQUENCE_MOST);
+		complain(r, path);
 		return CLI_ERROR;
 	}
 	printf("%s on %s, %u calls in a row\n", subject->stub->name, m->name, s.count);
@@ -81,7 +101,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	for (size_t i = 0; i < machines.count; i++)
-		status = cli_worst(status, one_machine(machines.m[i], &subject, r));
+		status = cli_worst(status, one_machine(machines.m[i], &subject, r, o->args[0]));
 	machines_close(&machines);
 	subject_close(&subject);
 	return cli_worst(status, output_close(&out));

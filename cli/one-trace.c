@@ -32,7 +32,12 @@ int one_trace_open(struct one_trace *t, const struct cli_options *o)
 	*t = (struct one_trace){ .wanted = o->trace, .path = o->output };
 	t->format = o->trace ? pipeline_format_find(o->trace) : NULL;
 	if (!t->format && o->output) {
-		cli_say("--output is where a trace for a viewer goes: name its format with --trace");
+		cli_say(o->trace ? "--trace text goes to standard output with the call's report: leave --output out" :
+			"--output is for a trace: name its format with --trace");
+		return CLI_ERROR;
+	}
+	if (!t->format && (o->cores || o->core_file || o->regime || o->mhz)) {
+		cli_say("--trace text is of no core: leave out --core, --core-file, --regime and --mhz, or name a viewer's format");
 		return CLI_ERROR;
 	}
 	if (!t->format)

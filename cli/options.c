@@ -13,6 +13,7 @@
 struct parse {
 	const struct cli_usage *usage;
 	struct cli_options *o;
+	bool given[CLI_KEYS];	/* by key */
 };
 
 static const struct hv_format *find_format(const char *name, const struct argp_state *state)
@@ -53,7 +54,8 @@ static uint64_t read_number(const char *what, const char *text, const struct arg
 	errno = 0;
 	value = strtoull(text, &end, 0);
 	if (!isdigit((unsigned char)*text) || *end || errno)
-		argp_error(state, "%s is \"%s\", which is no number", what, text);
+		argp_error(state, *text == '-' ? "%s is \"%s\", and is never negative" : errno == ERANGE ?
+			   "%s is \"%s\", which is more than 64 bits hold" : "%s is \"%s\", which is no number", what, text);
 	return value;
 }
 
@@ -75,6 +77,34 @@ static unsigned read_line(const char *text, const struct argp_state *state)
 	if (line & (line - 1))
 		argp_error(state, "the line is \"%s\", which is no power of two", text);
 	return (unsigned)line;
+}
+
+/* "--core", or what an argument is called in a sentence. */
+static const char *name_of(const struct cli_usage *usage, int key, char *name, size_t size)
+{
+	snprintf(name, size, "an argument");
+	for (const struct argp_option *option = usage->options; option->name; option++)
+		if (option->key == key)
+			snprintf(name, size, "--%s", option->name);
+	return name;
+}
+
+/* An option that would do nothing is a mistake: the user believes that it does something. */
+static void check_bond(const struct parse *p, const struct cli_bond *b, const struct argp_state *state)
+{
+	const bool has[] = { p->given[b->other], b->second && p->given[b->second] };
+	char name[32], other[32], second[32];
+
+	if (!p->given[b->key])
+		return;
+	name_of(p->usage, b->key, name, sizeof(name));
+	name_of(p->usage, b->other, other, sizeof(other));
+	name_of(p->usage, b->second, second, sizeof(second));
+	if (b->tie == CLI_ONLY_WITH && !has[0] && !has[1])
+		argp_error(state, "%s does nothing without %s%s%s: give that as well, or leave it out", name, other,
+			   b->second ? " or " : "", b->second ? second : "");
+	else if (b->tie == CLI_NOT_WITH && (has[0] || has[1]))
+		argp_error(state, "give either %s or %s: together one of them would do nothing", name, has[0] ? other : second);
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -142,20 +172,25 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	const struct parse *p = state->input;
+	struct parse *p = state->input;
 
+	if (key > 0 && key < CLI_KEYS)
+		p->given[key] = true;
 	switch (key) {
 	case ARGP_KEY_ARG:	/* all arguments are taken at once, behind the last option */
 		return ARGP_ERR_UNKNOWN;
 	case ARGP_KEY_ARGS:
 		p->o->args = state->argv + state->next;
 		p->o->arg_count = state->argc - state->next;
+		p->given[CLI_KEY_ARGUMENT] = p->o->arg_count;
 		return 0;
 	case ARGP_KEY_END:
 		if (p->o->arg_count < p->usage->least)
 			argp_error(state, "%s is missing", p->usage->args);
 		else if (p->o->arg_count > p->usage->most)
 			argp_error(state, "\"%s\" is one argument too many", p->o->args[p->usage->most]);
+		for (const struct cli_bond *b = p->usage->bonds; b && b->key; b++)
+			check_bond(p, b, state);
 		return 0;
 	default:
 		return parse_option(key, arg, state);
@@ -167,7 +202,7 @@ void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_
 	const struct argp argp = {
 		.options = usage->options, .parser = parse, .args_doc = usage->args, .doc = usage->doc
 	};
-	struct parse p = { usage, o };
+	struct parse p = { .usage = usage, .o = o };
 
 	*o = (struct cli_options){ .format = hv_format_find("text") };
 	if (argp_parse(&argp, argc, argv, 0, NULL, &p)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sentences for people. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -25,25 +26,29 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Levenshtein's distance: letters to add, drop or change. */
+static bool same(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Damerau's distance: letters to add, drop, change or swap; small and capital ones are the same. */
 static size_t distance(const char *a, const char *b)
 {
-	size_t row[WORD_MAX + 1], width = strnlen(b, WORD_MAX);
+	size_t rows[3][WORD_MAX + 1], height = strnlen(a, WORD_MAX), width = strnlen(b, WORD_MAX);
 
 	for (size_t i = 0; i <= width; i++)
-		row[i] = i;
-	for (size_t line = 1; *a && line <= WORD_MAX; a++, line++) {
-		size_t corner = row[0];
+		rows[0][i] = i;
+	for (size_t line = 1; line <= height; line++) {
+		size_t *row = rows[line % 3], *above = rows[(line + 2) % 3], *second = rows[(line + 1) % 3];
 
 		row[0] = line;
 		for (size_t i = 1; i <= width; i++) {
-			size_t above = row[i];
-
-			row[i] = least(least(above, row[i - 1]) + 1, corner + (*a != b[i - 1]));
-			corner = above;
+			row[i] = least(least(above[i], row[i - 1]) + 1, above[i - 1] + !same(a[line - 1], b[i - 1]));
+			if (line > 1 && i > 1 && same(a[line - 1], b[i - 2]) && same(a[line - 2], b[i - 1]))
+				row[i] = least(row[i], second[i - 2] + 1);
 		}
 	}
-	return row[width];
+	return rows[height % 3][width];
 }
 
 /* Two words are near if a slip of the finger or two leads from one to the other: a third of the letters, and no more than three. */

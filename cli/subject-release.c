@@ -56,8 +56,8 @@ static char *by_answers(struct hv_stub *stub, const struct hv_abi *abi, bool *lo
 	stub->release = count ? fits[count - 1] : fits[0];
 	hv_release_text(stub->release, release, sizeof(release));
 	ranges = name_ranges(abi, fits, (unsigned)count);
-	if (asprintf(&why, count ? "%s: its answers fit %s" : "%s, which its answers fit best, and none of them wholly", release,
-		     ranges ? ranges : "it") < 0)
+	if (asprintf(&why, count ? "%s: its answers fit %s" : "%s: its answers fit no release of %s wholly, and this one best",
+		     release, !count ? abi->name : ranges ? ranges : "it") < 0)
 		why = NULL;
 	free(ranges);
 	return why;
@@ -95,8 +95,8 @@ int subject_release(struct subject *s, const char *wanted)
 			return CLI_ERROR;
 		}
 		if (!hv_abi_has_release(s->abi, s->stub->release)) {
-			cli_say("Linux %s does not have %s, which is %s's; name another release or another generation", wanted,
-				s->abi->name, s->abi->where);
+			cli_say("Linux %s does not have %s, which belongs to %s; name another release or another generation",
+				wanted, s->abi->name, s->abi->where);
 			return CLI_ERROR;
 		}
 		return 0;

@@ -8,9 +8,12 @@
 
 #include <string.h>
 
+#include "isa/encode.h"
+
 #define RESCUE_LOOK (20 * HV_MS)        /* it takes microseconds */
 #define RESCUE_PATIENCE (20000 * HV_MS) /* on a host that has no time for QEMU */
 #define RESCUE_STEPS 64
+#define VECTORS_MS 1000                 /* an HVC takes much less */
 
 static void note_core(struct hv_outcome *out, const struct hv_gdb_regs *regs)
 {
@@ -41,6 +44,39 @@ static bool can_rescue(struct hv_qemu *qemu, const struct hv_cut *cut)
 	       ((ttbr & ~1ull) == qemu->machine.places.idmap || (ttbr & ~1ull) == qemu->machine.places.idmap_ro);
 }
 
+/* EL1's code is the harness's, but for where its own vectors have led. */
+static bool is_behind_hvc(struct hv_qemu *qemu, const struct hv_gdb_regs *regs)
+{
+	const struct hv_places *p = &qemu->machine.places;
+	uint64_t at = regs->pc - 4;
+	uint32_t word;
+
+	if (qemu->kind->exec != HV_A64 || hv_pstate_level(regs->pstate) != 1 || at < p->image || at >= p->end)
+		return false;
+	memcpy(&word, hv_guest(qemu, at), sizeof(word));
+	return isa_word_is_hvc(word);
+}
+
+/*
+ * On its way home the CPU has made its HVC, and the vectors of another stub, which VBAR_EL2 has now, answered it. Make the HVC once
+ * more, up to where those vectors take it: the CPU is at EL2 then.
+ */
+static bool enter_el2_once_more(struct hv_qemu *qemu, const struct hv_cut *cut)
+{
+	struct hv_gdb *gdb = &qemu->gdb;
+	struct hv_gdb_regs regs;
+	uint64_t vbar, slot;
+	bool stopped = false;
+
+	if (!is_behind_hvc(qemu, &cut->regs) || hv_gdb_read_sysreg(gdb, "vbar_el2", &vbar))
+		return false;
+	slot = (vbar & hv_execs[HV_A64].vbar) + qemu->kind->door;
+	if (hv_gdb_break(gdb, slot, true) || hv_gdb_set_pc(gdb, cut->regs.pc - 4) || hv_gdb_continue(gdb) ||
+	    hv_gdb_wait(gdb, VECTORS_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) || hv_gdb_break(gdb, slot, false))
+		return false;
+	return stopped && !hv_gdb_read(gdb, &regs) && regs.pc == slot && hv_pstate_level(regs.pstate) == 2;
+}
+
 /* Where the CPU must go to store what is left to be stored. 0: there is no way. */
 static uint64_t way_out(struct hv_qemu *qemu, const struct hv_cut *cut)
 {
@@ -50,8 +86,9 @@ static uint64_t way_out(struct hv_qemu *qemu, const struct hv_cut *cut)
 		return 0;
 	if (hv_pstate_level(cut->regs.pstate) == 2)
 		return cut->door ? places->collect : places->rescue;
-	/* At EL1 the way leads through the door, which cannot be tried twice. */
-	return hv_pstate_level(cut->regs.pstate) == 1 && !cut->door ? places->rescue_el1 : 0;
+	if (cut->door)
+		return enter_el2_once_more(qemu, cut) ? places->collect : 0;
+	return hv_pstate_level(cut->regs.pstate) == 1 ? places->rescue_el1 : 0;
 }
 
 /* Wait a little until the outcome is stored. */

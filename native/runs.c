@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/cut.h"
 #include "native/runs.h"
 
 #include "native/mailbox.h"
@@ -78,7 +79,7 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 		note_memory(call, out);
 		return end;
 	}
-	watched_restore();
+	cut_restore();
 	out->mem_at = at;
 	out->mem_bytes = bytes;
 	return end;
@@ -97,7 +98,7 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 		note_memory(call, out);
 	}
 	if (out->mem_bytes)
-		watched_restore();
+		cut_restore();
 	out->reserved = end;
 	return end;
 }
@@ -172,7 +173,7 @@ static enum second_end stop_second(void)
 
 	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
 	end = second_cut(runs_look);
-	watched_restore();
+	cut_restore();
 	return end;
 }
 
@@ -198,7 +199,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 	if (second_await(patience(0), runs_look)) {
 		whole = is_memory_whole(count);
 		if (!whole)
-			watched_restore();
+			cut_restore();
 	} else {
 		whole = is_memory_whole(count);
 		done = cut_together();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/cut.h"
 #include "native/serve.h"
 
 #include "hvcheck/call.h"
@@ -183,7 +184,7 @@ static void cut_batch(uint64_t count)
 
 	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
 	second_cut(runs_look);
-	watched_restore();
+	cut_restore();
 	for (; at < count; at++)
 		outs[at].reserved = 1;
 }
@@ -219,7 +220,7 @@ static uint64_t fuzz(struct unpacker *u)
 	status = generate_calls(&g, first, count, ms);
 	changed = watched_changed(&at) != 0;
 	if (changed)
-		watched_restore();
+		cut_restore();
 	if (status == HV_MAIL_OK)
 		say_account(changed ? 2 : 1);
 	return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/stub.h"
 #include "suite/settings.h"
 
 /* --- words ---------------------------------------------------------------------------------------------- */
@@ -87,6 +88,8 @@ static uint64_t size_of(const struct hv_places *places, const struct place *plac
 		return place->size;
 	if (place->at == AT(canary))
 		return places->canary_size;
+	if (places->table - places->stub >= places->stub_size)	/* it has another address where it is resident */
+		return HV_TABLE_SIZE;
 	return places->stub + places->stub_size - places->table;
 }
 
@@ -223,6 +226,18 @@ static int find_word(enum kind kind, const char *value)
 	return -1;
 }
 
+static void complain_of_value(const char *key, const char *value, bool may_be_place, char *error, size_t size)
+{
+	char places[256] = "";
+	size_t used = 0;
+
+	for (unsigned i = 0; may_be_place && i < PLACES; i++)
+		used += (size_t)snprintf(places + used, sizeof(places) - used, "%s%s", i ? i + 1 < PLACES ? ", " : " and " : "",
+					 places_by_name[i].name);
+	snprintf(error, size, may_be_place ? "%s is \"%s\", which is neither a number nor one of %s" :
+		 "%s is \"%s\", which is no number%s", key, value, places);
+}
+
 int settings_check(const char *key, const char *value, char *error, size_t size)
 {
 	struct value number;
@@ -237,8 +252,7 @@ int settings_check(const char *key, const char *value, char *error, size_t size)
 		snprintf(error, size, "%s is \"%s\", and can be %s", key, value, kind == KEY_FROM ?
 			 "el1, el2h, el2t, a32 or el0" : "hvc, trap, irq, fiq, serror, svc, smc or none");
 	} else if (!parse(value, NULL, &number) || (kind != KEY_REG && !isdigit((unsigned char)*value))) {
-		snprintf(error, size, "%s is \"%s\", which is neither a number nor one of payload, recorder, "
-			 "landing, canary, params, idmap, idmap_ro, kernel_map, high_maps, table and site", key, value);
+		complain_of_value(key, value, kind == KEY_REG, error, size);
 	} else if (number.low > most[kind] || (number.high && kind != KEY_V)) {
 		snprintf(error, size, "%s is %s, and can be 0x%llx at most", key, value,
 			 (unsigned long long)most[kind]);

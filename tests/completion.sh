@@ -44,7 +44,7 @@ done
 offers "hvcheck run --abi linux-4.1" linux-4.12
 offers "hvcheck run --abi=linux-4.1" linux-4.12
 offers "hvcheck run -f " text ktap junit html sarif
-offers "hvcheck run --filter REG-" REG-01 REG-02 REG-03 REG-04 REG-05 REG-06
+offers "hvcheck run --filter REG-" REG-01 REG-02 REG-03 REG-04 REG-05 REG-06 REG-07
 offers "hvcheck rules SYNC-0" SYNC-01 SYNC-02
 offers "hvcheck run --on sim:m" max
 offers "hvcheck run --on q" qemu qemu:virt:max

@@ -48,6 +48,8 @@ static const struct reason {
 	{ "linux-4.12/bad-el1-translates", HV_RES_01, "wrong with EL1's MMU on alone" },
 	{ "linux-4.12/bad-kernel-caller", HV_RES_01, "wrong for callers at a kernel's addresses alone" },
 	{ "linux-4.12/bad-restart-36", HV_RST_01, "wrong for a payload high in memory alone" },
+	{ "linux-4.12/bad-restart-low", HV_RST_01, "wrong for a payload low in memory alone" },
+	{ "linux-4.12/bad-kernel-vectors", HV_RES_01, "wrong for a caller with a kernel's vectors alone" },
 	{ "linux-4.12/bad-restart-page", HV_RST_01, "wrong for a payload that is not at 2 KiB, and fuzzing has one payload" },
 	{ "linux-4.12/bad-restart-wfe", HV_LIVE_01, "wrong where no event comes, and the engine does not wait for one" },
 	{ "linux-4.12/bad-simd-back", HV_REG_05, "wrong on a CPU with SVE alone" },

@@ -112,7 +112,7 @@ static const struct {
 	  "line 2: x0 is \"18446744073709551616\", which is neither" },
 	{ "hvcheck-replay 1\nv0 = 0x100000000000000000000000000000000\n", "line 2: v0 is" },
 	{ "hvcheck-replay 1\nimm = 0x10000\n", "line 2: imm is 0x10000, and can be 0xffff at most" },
-	{ "hvcheck-replay 1\nimm = table\n", "line 2: imm is \"table\", which is neither" },
+	{ "hvcheck-replay 1\nimm = table\n", "line 2: imm is \"table\", which is no number" },
 	{ "hvcheck-replay 1\nnzcv = 16\n", "line 2: nzcv is 16, and can be 0xf at most" },
 	{ "hvcheck-replay 1\nfrom = el3\n",
 	  "line 2: from is \"el3\", and can be el1, el2h, el2t, a32 or el0" },

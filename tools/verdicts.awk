@@ -48,6 +48,9 @@ function table_of(name) {
 			known = known (known == "" ? "" : " ") each[i]
 	next
 }
+/^ +together: / {	# all tables of the file once more
+	next
+}
 /: [0-9]+ passed, / {
 	name = $0
 	sub(/: [0-9]+ passed, .*/, "", name)

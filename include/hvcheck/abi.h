@@ -42,8 +42,8 @@ enum hv_ending {
 	HV_HANGS,	/* never: the slot is dead */
 };
 
-/* What HCR_EL2.E2H must be at the call for an effect. */
-enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET };
+/* What HCR_EL2.E2H must be at the call for an effect; the last: whatever it is, if the call comes from EL2 itself. */
+enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET, HV_E2H_ANY_FROM_EL2 };
 
 /*
  * One effect: register `to` becomes what `from` held at the call, less the bits `clear` and with the bits `set`. `from` is
@@ -65,6 +65,7 @@ struct hv_move {
 #define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY }
 #define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY }
 #define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY }
+#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2 }
 #define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h }
 #define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h }
 #define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h }
@@ -134,6 +135,7 @@ struct hv_call_spec {
 	bool sizes_tcr;		/* HV_TCR_EL2_PS becomes the CPU's size of addresses, ID_AA64MMFR0_EL1.PARange */
 	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
+	bool smccc;		/* called by SMCCC, which leaves less to a call than may_clobber */
 	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
 	const char *args;	/* arguments, for people */

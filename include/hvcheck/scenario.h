@@ -49,7 +49,7 @@
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
 #define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
-#define HV_SCENE_HIGH 0x144000000	/* as much again above 4 GiB, on a machine that has it: hv_scene.high */
+#define HV_SCENE_HIGH 0x7e44000000	/* as much again, as high as 39 bits reach, on a machine that has it: hv_scene.high */
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>

@@ -129,7 +129,7 @@ static int lose(struct batch *r, enum heard what)
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
 	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
-						 "was under way when the board was reset");
+		  "was under way when the board was reset");
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);

@@ -26,7 +26,7 @@ static const struct hv_call_spec calls[] = {
 	  .aim_count = 6,
 	  .aims = { HV_AIM(X1, idmap_ro, 0), HV_AIM_VALUE(X2, 0x0000800043c0e000), HV_AIM(X3, canary, KVM_STACK_AT),
 		    HV_AIM(X4, recorder, 0), HV_AIM_VALUE(MAIR_EL1, KVM_MAIR), HV_AIM_VALUE(TCR_EL1, TCR_EL1_OF_CALL) },
-	  .clobbers = BIT_X(1) | BIT_X(2),
+	  .smccc = true, .clobbers = BIT_X(1) | BIT_X(2),
 	  .args = "x1: physical address of page tables; x2: offset of the CPU's variables; x3: stack; x4: vectors",
 	  .does = "Takes page tables, stack, vectors and the attributes of EL1 into EL2, and switches its MMU on." },
 };
@@ -42,6 +42,8 @@ static const char *const notes[] = {
 	"repaired that. hvcheck expects the leftovers here.",
 	"Every x0 that is no call is answered with -1, 3 and 4 too.",
 	NOTE_KVM_PS,
+	"The call that begins KVM is one of SMCCC, and its caller keeps values in x4 to x17: REG-07 asks for them, though hyp-abi "
+	"lets a stub's call change them.",
 	NOTE_KVM_RESET,
 	NOTE_KVM_HOME,
 	NOTE_KVM_PAYLOAD,

@@ -34,7 +34,7 @@ static const struct hv_call_spec calls[] = {
 		    HV_AIM(PARAM3, canary, KVM_STACK_AT), HV_AIM(PARAM4, canary, 2 * KVM_STACK_AT - 0x1000),
 		    HV_AIM(PARAM5, idmap_ro, 0), HV_AIM_VALUE(PARAM6, 0x80200000),	/* RW; TACR, which changes nothing here */
 		    HV_AIM_VALUE(PARAM7, 0x0043000043c06000), HV_AIM_VALUE(PARAM8, 0x80023559) },
-	  .clobbers = BIT_X(1) | BIT_X(2) | BIT_X(3),
+	  .smccc = true, .clobbers = BIT_X(1) | BIT_X(2) | BIT_X(3),
 	  .args = "x1: physical address of the parameters, eight bytes each: MAIR, TCR, TPIDR, stack, the stack's physical "
 		  "address, page tables, HCR, VTTBR, VTCR",
 	  .does = "Takes page tables, TCR, MAIR, HCR and the rest of the parameters into EL2, switches its MMU on, and sets "
@@ -54,6 +54,8 @@ static const char *const notes[] = {
 	"takes any other table in the stub's image where there is none.",
 	"The number of stub calls grew: to 4 in 5.12, to 5 in 6.19. KVM answers HVC_STUB_ERR to those that are the bare stub's "
 	"alone, and -1 to any other number that is no call. If the release is not known, either is right for 3 and 4.",
+	"The call that begins KVM is one of SMCCC, and its caller keeps values in x4 to x17: REG-07 asks for them, though hyp-abi "
+	"lets a stub's call change them.",
 	"5.10 has the function's number, but takes the parameters in registers: see kvm-init-5.10.",
 	"Since 6.5 SMCCC's SVE hint, bit 16, is taken off x0 before it is compared with the function's number. Stub calls "
 	"never have it.",

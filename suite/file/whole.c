@@ -16,14 +16,14 @@ static const struct {
 	const char *text;
 } units[] = { { 1ull << 30, "GiB" }, { 1ull << 20, "MiB" }, { 1ull << 10, "KiB" } };
 
-static void refuse(const char *path, uint64_t most, char *error, size_t error_size)
+static void refuse(const char *path, const struct stat *st, uint64_t most, char *error, size_t error_size)
 {
 	size_t i = 0;
 
 	while (i < 2 && most < units[i].size)
 		i++;
-	snprintf(error, error_size, "%s: not a regular file of at most %llu %s", path, (unsigned long long)(most / units[i].size),
-		 units[i].text);
+	snprintf(error, error_size, "%s: %snot a regular file of at most %llu %s", path, S_ISDIR(st->st_mode) ?
+		 "it is a directory, " : "", (unsigned long long)(most / units[i].size), units[i].text);
 }
 
 static bool is_fit(const struct stat *st, uint64_t most)
@@ -53,9 +53,9 @@ static int open_regular(const char *path, uint64_t most, struct stat *st, char *
 
 	if (stat(path, st) || (is_fit(st, most) && (fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) < 0) ||
 	    (fd >= 0 && fstat(fd, st)))
-		snprintf(error, error_size, "%s: %s", path, strerror(errno));
+		snprintf(error, error_size, "%s: %s", *path ? path : "\"\"", strerror(errno));
 	else if (!is_fit(st, most))
-		refuse(path, most, error, error_size);
+		refuse(path, st, most, error, error_size);
 	else
 		return fd;
 	if (fd >= 0)

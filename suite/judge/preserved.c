@@ -2,6 +2,8 @@
 /* REG, SYS and MEM-01: what every call leaves as it is. */
 #include "suite/judge/rules.h"
 
+#define SMCCC_KEPT 0x3fff0u	/* x4-x17 */
+
 static void judge_set(struct trial *t, enum hv_rule rule, uint32_t set)
 {
 	struct hv_verdict *v = set ? trial_open(t, rule) : NULL;
@@ -101,6 +103,7 @@ void preserved_judge(struct trial *t)
 	judge_set(t, HV_REG_01, t->exec->callee);
 	judge_set(t, HV_REG_02, t->exec->link & ~lost_on_way_home(t));
 	judge_set(t, HV_REG_03, t->exec->platform);
+	judge_set(t, HV_REG_07, t->spec->smccc ? SMCCC_KEPT : 0);
 	judge_stacks(t);
 	judge_simd(t);
 	glance_at_system(t);

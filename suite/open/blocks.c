@@ -81,8 +81,9 @@ static void read_target(const struct elf_file *file, const GElf_Rela *rela, stru
 	if (rela->r_offset < b->at || rela->r_offset % 4 || !symbol || !elf_is_branch(GELF_R_TYPE(rela->r_info)))
 		return;
 	word = (size_t)(rela->r_offset - b->at) / 4;
-	if (word < b->count && elf_section_of(file, symbol) == s)
-		b->targets[word] = (BLOCKS_BASE | symbol->symbol.st_value) + (uint64_t)rela->r_addend;
+	if (word < b->count)
+		b->targets[word] = elf_section_of(file, symbol) != s ? BLOCKS_ELSEWHERE :
+			(BLOCKS_BASE | symbol->symbol.st_value) + (uint64_t)rela->r_addend;
 }
 
 static bool read_targets(struct elf_file *file, struct block *b, const struct elf_section *s)

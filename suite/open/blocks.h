@@ -17,6 +17,7 @@ struct block {
 };
 
 #define BLOCKS_BASE 0x4000000000000000ull	/* added to `at` in targets, so that none is 0 */
+#define BLOCKS_ELSEWHERE 0x2000000000000000ull	/* the target of what a relocation leads out of the section */
 
 struct blocks {
 	struct block *block;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/open/elf-file.h"
 
 #define UNIT 16			/* bytes of data: an override of the kernel is two words */

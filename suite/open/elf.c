@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "suite/open/elf-file.h"
+#include "suite/open/foreign.h"
 
 static const struct {
 	unsigned machine;
@@ -23,11 +24,28 @@ static const struct {
 	{ 258, "LoongArch" },
 };
 
-static bool check_machine(struct elf_file *file, unsigned machine)
+static const char *name_of(unsigned machine)
 {
 	for (unsigned i = 0; i < sizeof(machines) / sizeof(*machines); i++)
 		if (machines[i].machine == machine)
-			return elf_complain(file, "an ELF file for %s, not AArch64", machines[i].name);
+			return machines[i].name;
+	return NULL;
+}
+
+const char *elf_foreign(const uint8_t *data, size_t size)
+{
+	bool big;
+
+	if (size < sizeof(Elf32_Ehdr) || memcmp(data, ELFMAG, SELFMAG))
+		return NULL;
+	big = data[EI_DATA] == ELFDATA2MSB;
+	return name_of((unsigned)data[18 + big] | (unsigned)data[19 - big] << 8);
+}
+
+static bool check_machine(struct elf_file *file, unsigned machine)
+{
+	if (name_of(machine))
+		return elf_complain(file, "an ELF file for %s, not AArch64", name_of(machine));
 	if (machine != EM_AARCH64 && machine != EM_ARM)
 		return elf_complain(file, "an ELF file for machine %u, not AArch64", machine);
 	file->exec = machine == EM_ARM ? HV_A32 : HV_A64;

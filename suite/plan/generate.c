@@ -11,6 +11,9 @@
 #define SCTLR_SA (1u << 3)
 #define SCTLR_I (1u << 12)
 #define SCTLR_WXN (1u << 19)
+#define HSCTLR_CP15BEN (1u << 5)
+#define HSCTLR_IDLE (1u << 31 | 1u << 27 | 1u << 21)
+#define HSCTLR_TE (1u << 30)
 
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
 #define SCTLR_EL1_BT (3ull << 35)
@@ -72,6 +75,9 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 		{ 0x0000ffff00000800, "an address outside RAM" },
 		{ 0xffff800008080000, "a kernel virtual address" },
 		{ ones, "all ones" },
+		{ ones >> 1, "the largest positive number" },
+		{ ones - 1, "the number before all ones" },
+		{ ones & ~0x1full, "the last 32 bytes" },
 	};
 
 	if (spec->aim_count)
@@ -89,6 +95,12 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 	}
 }
 
+/* A kernel clears what should be one in HSCTLR, too; TE is as its own instructions need it. */
+static void plan_bare(struct hv_call *call)
+{
+	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & HSCTLR_TE) | HSCTLR_CP15BEN;
+}
+
 /* Control bits that a hypervisor or a loader left, for calls that promise what SCTLR_EL2 is afterwards. */
 static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 {
@@ -101,6 +113,10 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 		return;
 	for (unsigned i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++)
 		plan_add_call(p, spec, leftovers[i].probe)->in.r[HV_SCTLR_EL2] |= leftovers[i].bits & p->exec->general;
+	if (p->abi->exec == HV_A32)
+		plan_add_call(p, spec, "FI and what Armv7 lacks set in HSCTLR")->in.r[HV_SCTLR_EL2] |= HSCTLR_IDLE;
+	if (p->abi->exec == HV_A32)
+		plan_bare(plan_add_call(p, spec, "HSCTLR as a kernel leaves it"));
 	if (p->abi->mmu_on)
 		return;
 	plan_add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
@@ -108,6 +124,18 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 		plan_switch_mmu_on(p, plan_add_call(p, spec, "EL2 MMU on"));
 	else
 		plan_add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
+}
+
+/* A kernel of 32 bits takes Hyp mode over in two calls, of which the second finds the MMU on, and changes the page tables. */
+static void plan_second(struct plan *p, const struct hv_call_spec *spec)
+{
+	bool tables = false;
+
+	for (unsigned i = 0; i < spec->move_count; i++)
+		tables |= spec->moves[i].to == HV_TTBR0_EL2;
+	if (p->abi->exec != HV_A32 || !tables || plan_remakes_sctlr(spec))
+		return;
+	plan_switch_mmu_on(p, plan_add_call(p, spec, "Hyp mode's MMU on already"));
 }
 
 /* A guest's HVC is not its host's. VTTBR_EL2 tells, all of it. */
@@ -208,6 +236,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_immediates(p, spec);
 	plan_addresses(p, spec);
 	plan_leftovers(p, spec);
+	plan_second(p, spec);
 	plan_guest(p, spec);
 	plan_kernel(p, spec);
 	plan_maps(p, spec);

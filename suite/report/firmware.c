@@ -79,17 +79,26 @@ static void write_junit(const char *board, const struct finding *findings, size_
 	fputs("</testsuite>\n", f);
 }
 
-int firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f)
+typedef void writer(const char *board, const struct finding *findings, size_t count, FILE *f);
+
+static writer *find_writer(const char *format)
 {
-	static const struct {
-		const char *name;
-		void (*write)(const char *board, const struct finding *findings, size_t count, FILE *f);
-	} formats[] = { { "text", write_text }, { "ktap", write_ktap }, { "junit", write_junit } };
+	static const struct { const char *name; writer *write; } formats[] = {
+		{ "text", write_text }, { "ktap", write_ktap }, { "junit", write_junit },
+	};
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(formats[i].name, format)) {
-			formats[i].write(board, findings, count, f);
-			return 0;
-		}
-	return -1;
+		if (!strcmp(formats[i].name, format))
+			return formats[i].write;
+	return NULL;
+}
+
+bool firmware_has(const char *format)
+{
+	return find_writer(format);
+}
+
+void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f)
+{
+	find_writer(format)(board, findings, count, f);
 }

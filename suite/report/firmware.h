@@ -3,11 +3,14 @@
 #ifndef SUITE_REPORT_FIRMWARE_H
 #define SUITE_REPORT_FIRMWARE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "native/board/preflight.h"
 
-/* In the format of that name: "text", "ktap" or "junit". -1: there is no such format for them. */
-int firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f);
+/* Whether they are written in the format of that name: "text", "ktap" or "junit". */
+bool firmware_has(const char *format);
+/* In such a format. */
+void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f);
 
 #endif

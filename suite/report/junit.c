@@ -17,28 +17,6 @@
 
 /* --- bytes that XML can hold ---------------------------------------------------------------------------- */
 
-/* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
-static int xml_char(const unsigned char *s)
-{
-	/* By length. What is below is overlong, or a control character. */
-	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
-	int length = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
-	uint32_t c = *s & (0xffu >> (length + 1));
-
-	if (*s < 0x80)
-		return *s >= ' ' || *s == '\t' || *s == '\n';
-	if (*s < 0xc0 || *s > 0xf4)
-		return 0;
-	for (int i = 1; i < length; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3f);
-	}
-	if (c < least[length] || (c >= 0xd800 && c < 0xe000) || c == 0xfffe || c == 0xffff || c > 0x10ffff)
-		return 0;
-	return length;
-}
-
 /* `text` with every byte that XML cannot hold as \xNN. Owned; NULL if memory is short. */
 static char *escape(const char *text)
 {
@@ -49,7 +27,7 @@ static char *escape(const char *text)
 	if (!f)
 		return NULL;
 	while (*text) {
-		int length = xml_char((const unsigned char *)text);
+		int length = report_character((const unsigned char *)text);
 
 		if (length)
 			fwrite(text, 1, (size_t)length, f);

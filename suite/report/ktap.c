@@ -21,8 +21,15 @@ static void put_name(FILE *f, const char *name)
 		fputc('_', f);
 		name++;
 	}
-	for (; *name; name++)
-		fputc((unsigned char)*name < ' ' || *name == 0x7f || *name == '#' ? '_' : *name, f);
+	for (int length; *name; name += length ? length : 1) {
+		length = report_character((const unsigned char *)name);
+		if ((unsigned char)*name < ' ' || *name == 0x7f || *name == '#')
+			fputc('_', f);
+		else if (length)
+			fwrite(name, 1, (size_t)length, f);
+		else
+			fprintf(f, "\\x%02x", (unsigned char)*name);	/* no reader has to guess what it encodes */
+	}
 }
 
 static void print_row(FILE *f, const struct hv_report *r, const struct hv_row *row, size_t number)

@@ -30,3 +30,24 @@ const char *report_clean(const char *text, char *buf, size_t size)
 	buf[n] = 0;
 	return buf;
 }
+
+int report_character(const unsigned char *s)
+{
+	/* By length. What is below is overlong, or a control character. */
+	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
+	int length = *s >= 0xf0 ? 4 : *s >= 0xe0 ? 3 : 2;
+	uint32_t c = *s & (0xffu >> (length + 1));
+
+	if (*s < 0x80)
+		return *s >= ' ' || *s == '\t' || *s == '\n';
+	if (*s < 0xc0 || *s > 0xf4)
+		return 0;
+	for (int i = 1; i < length; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[length] || (c >= 0xd800 && c < 0xe000) || c == 0xfffe || c == 0xffff || c > 0x10ffff)
+		return 0;
+	return length;
+}

@@ -25,6 +25,8 @@ int report_end(struct report_page *page, FILE *f);
 
 /* `text` without what could break a line or a terminal: a file may have any bytes for a symbol. Returns buf. */
 const char *report_clean(const char *text, char *buf, size_t size);
+/* Length of the UTF-8 character at `s` if XML 1.0 allows it, else 0. */
+int report_character(const unsigned char *s);
 
 /* A text report on its way to paper. */
 enum report_paint { PLAIN, BOLD, RED, GREEN, YELLOW };
@@ -37,9 +39,11 @@ struct report_sheet {
 /* Escape sequence, or "" without colour. */
 const char *report_paint(const struct report_sheet *p, enum report_paint paint);
 struct report_group;
-/* How often each rule was judged on the machine, and with what result: a table, or one line. */
+/* How often each rule was judged on the machine, and with what result: a table, or one line under a name. */
 void report_machine(const struct report_sheet *p, const char *machine);
-void report_machine_line(const struct report_sheet *p, const struct report_group *group);
+void report_machine_line(const struct report_sheet *p, const char *name, const struct report_group *group);
+/* What was not judged, and why: a line a reason. */
+void report_unjudged(const struct report_sheet *p);
 /* What calls cost, if that was asked: a table. */
 void report_costs(const struct report_sheet *p);
 /* "47-52". Returns buf. */

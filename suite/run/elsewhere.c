@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/fuzz/private.h"
 #include "suite/run/share.h"
 #include "suite/static/span.h"
 
@@ -118,20 +119,33 @@ static bool has_room(struct suite *s, struct share *sh, enum hv_rule rule, const
  * of a restart that arrives there, where other memory would be executed, with whatever comes of that.
  */
 #define ABOVE_4G 0x100000000
+#define HIGH_IN_TABLES 0x7f00000000	/* as far as the suite's page tables reach */
+#define HIGH 0xfff00000000	/* all bits that a Cortex-A72's addresses have */
+
+/* A machine of ours has memory wherever it is given some: the higher, the more bits a stub may cut that it should not. */
+static uint64_t above(const struct suite *s, const struct share *sh)
+{
+	if (s->abi->exec != HV_A64 || !(sh->m->sees & HV_SEE_PATH))
+		return ABOVE_4G;
+	return fuzz_has_tables(s->abi) ? HIGH_IN_TABLES : HIGH;
+}
+
 static int elsewhere(struct suite *s, struct share *sh)
 {
 	const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
 		{ 0, "image-at-0", HV_SEE_PATH },	/* where some machines have RAM, and others flash */
 		{ hv_stub_home(s->stub, &sh->m->places) + 0x200000, "image+2M", 0 },
 		{ sh->m->places.far, sh->m->places.far == HV_FAR_BASE ? "image-at-0x90000000" : "image-far", 0 },
-		{ ABOVE_4G, "image-above-4G", 0 },
+		{ above(s, sh), "image-above-4G", 0 },
 	};
 
 	for (unsigned i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		uint64_t base = at[i].base < ABOVE_4G ? at[i].base : at[i].base + (sh->m->places.payload & ~0xfffull);
 
 		base = hv_stub_base(s->stub, base);
-		if (at[i].needs & ~sh->m->sees || !has_room(s, sh, HV_PIC_01, at[i].name, base, s->stub->size))
+		if (at[i].needs & ~sh->m->sees)
+			continue;
+		if (base < HIGH_IN_TABLES && !has_room(s, sh, HV_PIC_01, at[i].name, base, s->stub->size))
 			continue;
 		if (sh->m->ops->load(sh->m, s->stub, base))
 			return suite_lose(s, sh->m);
@@ -162,7 +176,10 @@ static bool is_bound(struct suite *s, struct share *sh, const struct span *span)
 	return s->abi->needs_data || span->holds != SPAN_WHOLE;
 }
 
-/* PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. */
+/*
+ * PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. A table of 32 bytes is then
+ * `beside` where it may begin and a larger one may not, so that all bits of its address are seen.
+ */
 static int copies(struct suite *s, struct share *sh)
 {
 	static const struct { uint64_t distance; const char *name; } by[] = {
@@ -172,6 +189,7 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
 	const uint64_t base = hv_stub_home(s->stub, &sh->m->places);
+	uint64_t beside = s->abi->exec == HV_A32 ? hv_table_size(HV_A32) : 0;
 	struct hv_reach reach;
 	struct span span;
 
@@ -182,7 +200,7 @@ static int copies(struct suite *s, struct share *sh)
 	if (sh->m->ops->load(sh->m, s->stub, base))
 		return suite_lose(s, sh->m);
 	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
-		uint64_t to = base + by[i].distance;
+		uint64_t to = base + by[i].distance + beside;
 
 		if (reach.forms_pages && by[i].distance % 0x1000)
 			continue;	/* ADRP and the offset in the page move by pages */

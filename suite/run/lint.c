@@ -19,6 +19,8 @@ struct lint {
 	const char *absent_from[16];	/* the same by slot; of what several reach, the first of them has it */
 	uint64_t unallocated;		/* first word that is no instruction; 0: none */
 	uint64_t unpredictable;		/* first instruction of which the manual does not say what it does; 0: none */
+	uint64_t block_at;		/* the next instruction of an IT block, in which so many are left */
+	unsigned block_left;
 	uint64_t newer;			/* first instruction of an extension that no stub asks the CPU for; 0: none */
 };
 
@@ -68,9 +70,9 @@ static void slots(struct lint *l)
 			rows_leave(row, l->absent_from[i] ? l->absent_from[i] : l->absent);
 	for (unsigned i = 0; i < 16; i++)
 		if (wrong >> i & 1)
-			rows_say(row, "slot 0x%03x is %s, and %s must %s calls", hv_slot_offset(l->abi->exec, i),
-				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->name,
-				 l->abi->live >> i & 1 ? "answer" : "hang on");
+			rows_say(row, "slot 0x%03x is %s, and must %s calls in %s", hv_slot_offset(l->abi->exec, i),
+				 l->reach.live >> i & 1 ? "live" : "dead", l->abi->live >> i & 1 ? "answer" : "hang on",
+				 l->abi->name);
 	row = judge(l, HV_SIZE_01, !l->reach.overflow);
 	for (unsigned i = 0; i < 16; i++)
 		if (l->reach.overflow >> i & 1)
@@ -84,7 +86,7 @@ static void slots(struct lint *l)
  */
 static bool reaches_hypervisor(const struct lint *l)
 {
-	return l->abi->mmu_on && (l->stub->kind == HV_STUB_IMAGE || l->stub->banner);
+	return l->abi->mmu_on && hv_stub_is_kernel(l->stub);
 }
 
 /* A core with an erratum needs it. A kernel can be built without regard to that, so that it is asked for on demand. */
@@ -125,13 +127,30 @@ static bool has_needless_operand(const struct isa_insn *insn)
 /* ISB has one option. */
 static bool is_reserved(const struct isa_insn *insn)
 {
-	return (insn->id == A64_ISB && isa_value(insn, ISA_OPTION) != 15) || has_needless_operand(insn);
+	unsigned isb = insn->set == ISA_A64 ? (unsigned)A64_ISB : insn->set == ISA_A32 ? (unsigned)A32_ISB : (unsigned)T32_ISB;
+
+	return (insn->id == isb && isa_value(insn, ISA_OPTION) != 15) || (insn->set == ISA_A64 && has_needless_operand(insn));
 }
 
 /* LDAPUR, STLUR and the like (Arm ARM C4.1.66): a bit beside LDR, and UNDEFINED on a CPU that has SVE and not FEAT_LRCPC2. */
 static bool is_newer(uint32_t insn)
 {
 	return isa_is(A64_HOLE_LDAPUR, insn);	/* all of them, and what is not allocated beside them */
+}
+
+/* Of AArch32, in the order of addresses; NULL: it is no instruction. */
+static void check_hyp(struct lint *l, uint64_t at, const struct isa_insn *insn)
+{
+	unsigned left = at == l->block_at ? l->block_left : 0;
+
+	if (!l->unallocated && (!insn || is_reserved(insn)))
+		l->unallocated = at;
+	if (!insn)
+		return;
+	if (!l->unpredictable && is_unpredictable_in_hyp(insn, left))
+		l->unpredictable = at;
+	l->block_left = left > 1 ? left - 1 : left ? 0 : isa_block(insn);
+	l->block_at = at + insn->size;
 }
 
 /*
@@ -146,8 +165,7 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 
 	(void)slot;
 	if (l->set != ISA_A64) {
-		if (!known && !l->unallocated)
-			l->unallocated = at;
+		check_hyp(l, at, known ? &decoded : NULL);
 		return;
 	}
 	if (!l->newer && is_newer(insn))
@@ -177,7 +195,9 @@ static void allocation(struct lint *l)
 	if (l->unallocated)
 		say_code(l, row, l->unallocated, "is no instruction, or a reserved form of one, though it looks like it");
 	else if (l->unpredictable)
-		say_code(l, row, l->unpredictable, "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE");
+		say_code(l, row, l->unpredictable, l->set == ISA_A64 ?
+			 "is an instruction whose registers make it CONSTRAINED UNPREDICTABLE" :
+			 "is UNPREDICTABLE in Hyp mode, with these registers or at this place");
 	else if (l->newer)
 		say_code(l, row, l->newer, "is LDAPUR or STLUR, which a CPU without FEAT_LRCPC2 does not have");
 }

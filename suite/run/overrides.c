@@ -255,7 +255,8 @@ int suite_overrides(struct suite *s, struct share *sh)
 	if (!spec || !(sh->m->sees & HV_SEE_VHE))
 		return 0;
 	if (!override_find(s->stub, OVERRIDE_MMFR1)) {
-		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where its override lies");
+		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where the override of "
+			 "VHE lies that a command line sets: it has no symbol id_aa64mmfr1_override");
 		return 0;
 	}
 	stub = suite_copy(s);

@@ -5,7 +5,7 @@
  * the answer is the same. What the stub writes as well it may save and put back, so that is left alone.
  */
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"

@@ -24,7 +24,7 @@ static void add_page_tables(struct scenario_scene *s)
 		low[gib] = BLOCK(gib, gib ? ATTR_MEMORY : ATTR_DEVICE);
 	high[0] = BLOCK(HV_RAM_BASE >> 30, ATTR_MEMORY);
 	if (s->options->high)
-		high[(HV_SCENE_HIGH - HV_RAM_BASE) >> 30] = BLOCK(HV_SCENE_HIGH >> 30, ATTR_MEMORY);
+		low[HV_SCENE_HIGH >> 30] = high[(HV_SCENE_HIGH - HV_RAM_BASE) >> 30] = BLOCK(HV_SCENE_HIGH >> 30, ATTR_MEMORY);
 	scene_patch(s, SCENE_TTBR0, (const uint8_t *)low, SCENE_PAGE);
 	scene_patch(s, SCENE_TTBR1, (const uint8_t *)high, SCENE_PAGE);
 	scene_patch(s, SCENE_TTBR1_COPY, NULL, SCENE_PAGE);

@@ -102,6 +102,8 @@ const struct fault faults[] = {
 	ROUTINE("kexec-4.8", "some-pages", "bad-entry-page", STEP_01, NOTHING),
 	ROUTINE("kexec-4.8", "some-pages", "bad-entry-32", STEP_01, NOTHING),
 	ROUTINE("kexec-4.8", "some-pages", "bad-sctlr-res1", KEXEC_04, NOTHING),
+	ROUTINE_ALSO("kexec-4.8", "some-pages", "bad-page-36", KEXEC_01, NOTHING, CACHE_01),
+	ROUTINE("kexec-4.8", "some-pages", "bad-wfe", STEP_01, NOTHING),
 
 	UNTIL_5_15("kexec-arg-2019"),
 	NOT_CLEANED("kexec-arg-2019", "arg", "clean-arg", CACHE_01),
@@ -133,6 +135,7 @@ const struct fault faults[] = {
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-ic", CACHE_06, IC),
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-copy", CACHE_07, DSB),
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-ic", CACHE_07, DSB),
+	ROUTINE("kexec-5.16", "some-pages", "bad-unmask", KEXEC_04, NOTHING),
 	ROUTINE("kexec-5.16", "some-pages", "bad-mmu-off-no-isb", SYNC_02, ISB),
 	ROUTINE_ALSO("kexec-5.16", "some-pages", "bad-no-isb-ttbr", SYNC_03, ISB, SYNC_04),
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-tlbi", SYNC_04, DSB),

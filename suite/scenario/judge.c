@@ -20,6 +20,7 @@ struct bench {
 	uint64_t seen;
 	struct scenario_result *result;
 	int err;
+	struct leaving routine;	/* what the scene's routine does, off its code */
 };
 
 static const char *const endings[] = {
@@ -64,6 +65,13 @@ static bool ended_otherwise(const struct bench *b)
 {
 	return b->out->how != b->s->how && b->out->how != HV_HOW_NONE &&
 	       !(b->out->how == HV_HOW_CRASHED && b->out->why == HV_WHY_NOT_RUN);
+}
+
+static const struct leaving *look_at_routine(struct bench *b)
+{
+	if (b->s->routine && b->s->routine_size <= HV_KEXEC_CODE_MAX)
+		leaving_find(b->s->routine, b->s->routine_size, &b->routine);
+	return &b->routine;
 }
 
 static void pass(struct bench *b, enum hv_rule rule)
@@ -132,9 +140,9 @@ static void judge_windows(struct bench *b, enum hv_rule rule)
 		const struct hv_window *w = &s->windows[first];
 		uint64_t at = first_wrong(w, &s->checks[first]);
 
-		verdict(b, rule, "%s at 0x%" PRIx64 ": byte 0x%" PRIx64 " is 0x%02x and must be 0x%02x; %u %s not as they must be",
+		verdict(b, rule, "%s at 0x%" PRIx64 ": byte 0x%" PRIx64 " is 0x%02x and must be 0x%02x; %u %s must be",
 			s->checks[first].what, w->addr, w->addr + at, w->bytes[at], s->checks[first].want[at], wrong,
-			wrong == 1 ? "range is" : "ranges are");
+			wrong == 1 ? "range is not as it" : "ranges are not as they");
 	} else if (open) {
 		verdict(b, rule, "memory beside the destination was written: 0x%" PRIx64 " at 0x%" PRIx64 ", in a line of the "
 			"cache", open->want, open->addr);
@@ -164,7 +172,10 @@ static void judge_level(struct bench *b)
 {
 	uint64_t pstate = b->out->out.r[HV_PSTATE], sctlr = b->out->out.r[HV_SCTLR_EL2];
 
-	if ((pstate & HV_PSTATE_M) != HV_PSTATE_EL2H)
+	if (b->routine.unmasks.found)
+		verdict(b, HV_KEXEC_04, "the routine's instruction at offset 0x%" PRIx64 " unmasks exceptions, whose handlers may "
+			"have been overwritten", b->routine.unmasks.at);
+	else if ((pstate & HV_PSTATE_M) != HV_PSTATE_EL2H)
 		verdict(b, HV_KEXEC_04, "it was entered at EL%" PRIu64 ", mode 0x%" PRIx64, HV_PSTATE_EL(pstate),
 			pstate & HV_PSTATE_M);
 	else if ((pstate & HV_PSTATE_DAIF) != HV_PSTATE_DAIF)
@@ -198,16 +209,15 @@ static void judge_entry(struct bench *b)
 
 int scenario_judge_routine(const struct scenario_scene *s, struct scenario_result *result)
 {
-	struct bench b = { s, NULL, 0, result, 0 };
-	uint64_t at, target;
+	struct bench b = { .s = s, .result = result };
 
 	if (!s->routine)
 		return 0;
 	if (s->routine_size > HV_KEXEC_CODE_MAX)
 		verdict(&b, HV_KEXEC_05, "the routine has %zu bytes, and its page %u", s->routine_size, HV_KEXEC_CODE_MAX);
-	else if (leaving_find(s->routine, s->routine_size, &at, &target))
+	else if (look_at_routine(&b)->leaves.found)
 		verdict(&b, HV_KEXEC_05, "the instruction at offset 0x%" PRIx64 " leads to offset 0x%" PRIx64 ", which is not "
-			"copied with the routine's 0x%zx bytes", at, target, s->routine_size);
+			"copied with the routine's 0x%zx bytes", b.routine.leaves.at, b.routine.target, s->routine_size);
 	else
 		pass(&b, HV_KEXEC_05);
 	return b.err;
@@ -265,6 +275,9 @@ static void judge_steps(struct bench *b)
 
 	if (out->how != b->s->how)
 		judge_ending(b);
+	else if (b->routine.sleeps.found)
+		verdict(b, HV_STEP_01, "the routine's instruction at offset 0x%" PRIx64 " sleeps, and nothing need wake it",
+			b->routine.sleeps.at);
 	else if (a)
 		verdict(b, HV_STEP_01, "step %s: the call left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right",
 			step_name(b->s, a->record), got, a->x0);
@@ -326,8 +339,9 @@ static void judge_hazards(struct bench *b, enum hv_rule rule)
 
 int scenario_judge(const struct scenario_scene *s, const struct hv_outcome *out, uint64_t seen, struct scenario_result *result)
 {
-	struct bench b = { s, out, seen, result, 0 };
+	struct bench b = { .s = s, .out = out, .seen = seen, .result = result };
 
+	look_at_routine(&b);
 	judge_steps(&b);
 	judge_resume(&b);
 	if (s->how == HV_HOW_RESTARTED) {

@@ -6,10 +6,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Whether the code that is reached from the first of `size` bytes, at most HV_KEXEC_CODE_MAX, refers to anything outside of them:
- * then the offset of the first instruction that does, and where it leads.
- */
-bool leaving_find(const uint8_t *code, size_t size, uint64_t *at, uint64_t *target);
+/* A place in a routine, as an offset; none if not `found`. */
+struct leaving_place {
+	bool found;
+	uint64_t at;
+};
+
+/* What the code that is reached from a routine's first word does that no such routine may. */
+struct leaving {
+	struct leaving_place leaves;	/* the first instruction that refers to anything outside, */
+	uint64_t target;		/* and where it leads */
+	struct leaving_place sleeps;	/* WFI, or WFE where no instruction sends an event */
+	struct leaving_place unmasks;	/* DAIFClr: the handlers may have been overwritten already */
+};
+
+/* `size` bytes, at most HV_KEXEC_CODE_MAX. */
+void leaving_find(const uint8_t *code, size_t size, struct leaving *found);
 
 #endif

@@ -258,9 +258,19 @@ static int play_adversary(struct play *p)
 	return 0;
 }
 
+/* What no seed has shown the checker may know: a routine of the user's has both, unless one seed alone is looked at. */
+static int play_both(struct play *p)
+{
+	if (play_adversary(p))
+		return -1;
+	if (!p->options.routine || p->options.seeds == 1 || p->result->seeds_failed)
+		return 0;
+	return set_scene(p, 0) || play_checker(p) ? -1 : 0;
+}
+
 static int play_all(struct play *p)
 {
-	int err = p->options.seeds ? play_adversary(p) : play_checker(p);
+	int err = p->options.seeds ? play_both(p) : play_checker(p);
 
 	if (models(p->m) && p->m->ops->coherence(p->m, NULL) && !err)
 		err = lose(p, "%s", p->m->error);

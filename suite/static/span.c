@@ -66,6 +66,15 @@ static void take_section(const struct hv_stub *stub, const struct hv_reach *reac
 	}
 }
 
+/* Of what an address is formed of, the size is not known: a table may go on for a while. */
+#define TABLE_MAX 0x1000u
+
+static void take_tables(const struct hv_stub *stub, const struct span *code, struct span *all)
+{
+	if (all->high > code->high)
+		all->high = least(stub->size, all->high + TABLE_MAX);
+}
+
 static void take_all(const struct hv_stub *stub, const struct hv_reach *reach, struct span *s)
 {
 	struct span all = *s;
@@ -74,8 +83,10 @@ static void take_all(const struct hv_stub *stub, const struct hv_reach *reach, s
 		s->holds = SPAN_CODE_OUT;
 	else if (!take_data(stub, reach, &all) || all.high - all.low > SPAN_ANY_MAX)
 		s->holds = SPAN_DATA_OUT;
-	else
+	else {
+		take_tables(stub, s, &all);
 		*s = all;
+	}
 }
 
 struct span span_of(const struct hv_abi *abi, const struct hv_stub *stub, const struct hv_reach *reach)

@@ -170,6 +170,11 @@ uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
 	return want + ((stub->skew - want) & (stub->align - 1));
 }
 
+bool hv_stub_is_kernel(const struct hv_stub *stub)
+{
+	return stub->kind == HV_STUB_IMAGE || stub->banner;
+}
+
 uint64_t hv_stub_home(const struct hv_stub *stub, const struct hv_places *places)
 {
 	uint64_t base = hv_stub_base(stub, places->home);

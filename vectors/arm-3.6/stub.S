@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The first stub of 32-bit Arm, in Linux 3.6 to 4.11 (A32-G0): r0 is an address to set, or -1 to ask.
+ * The first stub of 32-bit Arm, in Linux 3.6 to 4.11: r0 is an address to set, or -1 to ask.
  */
 #include "../arm.inc"
 

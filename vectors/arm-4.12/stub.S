@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of 32-bit Arm in Linux 4.12 to 5.6 (A32-G1): three calls, selected by r0, and an error value for all others.
+ * The stub of 32-bit Arm in Linux 4.12 to 5.6: three calls, selected by r0, and an error value for all others.
  */
 #include "../arm.inc"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of 32-bit Arm since Linux 5.7 (A32-G2): one call, and an error value for all others.
+ * The stub of 32-bit Arm since Linux 5.7: one call, and an error value for all others.
  */
 #include "../arm.inc"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of 32-bit Arm in the middle of the series of 2017 (A32-mid): four calls, selected by r0, and -1 for all others.
+ * The stub of 32-bit Arm in the middle of the series of 2017: four calls, selected by r0, and -1 for all others.
  */
 #include "../arm.inc"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of a proposal of March 2017 (A64-GCF): call 0 no longer sets vectors, but runs any function of the kernel's
+ * The stub of a proposal of March 2017: call 0 no longer sets vectors, but runs any function of the kernel's
  * image at EL2. The function's virtual address becomes a physical one by a variable, which is read with the MMU off.
  */
 #include "../stub.inc"

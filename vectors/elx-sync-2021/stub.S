@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of a proposal of 2021 (A64-GMV): the handler stands whole in slots 0x200 and 0x400, so that the 2 KiB of the
+ * The stub of a proposal of 2021: the handler stands whole in slots 0x200 and 0x400, so that the 2 KiB of the
  * table could be copied alone. VHE_RESTART does not fit, and its branch leads out of the table: a copy must never get it.
  */
 #include "../stub.inc"

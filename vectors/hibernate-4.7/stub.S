@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table that hibernation copies to a safe page, in Linux 4.7 to 5.15 (T-HIB): its one call gives the vectors back to
+ * The table that hibernation copies to a safe page, in Linux 4.7 to 5.15: its one call gives the vectors back to
  * the stub of the kernel that was restored.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of the proposal of 2015 (A64-G1) and of its follow-up, which shipped in RHELSA 3.19: the HVC's immediate
+ * The stub of the proposal of 2015 and of its follow-up, which shipped in RHELSA 3.19: the HVC's immediate
  * selects the call, and x17 and x18 belong to the handler.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table of the kexec proposals of 2019 (T-KX8): its one call enters the new kernel, whose address is in x4. It lay in
+ * The table of the kexec proposals of 2019: its one call enters the new kernel, whose address is in x4. It lay in
  * the page of the relocation code, filled up with zeros, which are no instructions.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table that KVM sets while it takes EL2 over, in Linux 4.12 to 5.9 (K-init): small numbers are calls of the stub, and
+ * The table that KVM sets while it takes EL2 over, in Linux 4.12 to 5.9: small numbers are calls of the stub, and
  * any other x0 is the page table that EL2 begins to live on.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table that KVM sets while it takes EL2 over in Linux 5.10 (K-init): it begins by SMCCC's function as later ones do, and takes
+ * The table that KVM sets while it takes EL2 over in Linux 5.10: it begins by SMCCC's function as later ones do, and takes
  * what it needs in registers and from EL1 as earlier ones did.
  */
 #include "../stub.inc"

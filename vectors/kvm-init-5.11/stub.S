@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table that KVM sets while it takes EL2 over, since Linux 5.11 (K-init): small numbers are calls of the stub, one SMCCC
+ * The table that KVM sets while it takes EL2 over, since Linux 5.11: small numbers are calls of the stub, one SMCCC
  * function begins KVM, and everything else is not supported.
  */
 #include "../stub.inc"

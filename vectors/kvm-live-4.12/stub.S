@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * KVM's own vectors in Linux 4.12 to 5.9 (K-live), as far as the kernel can call them: small numbers are calls of the stub,
+ * KVM's own vectors in Linux 4.12 to 5.9, as far as the kernel can call them: small numbers are calls of the stub,
  * any other x0 is a function to call at EL2.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * KVM's own vectors since Linux 5.11 (K-live), as far as the kernel can call them: small numbers are calls of the stub, any
+ * KVM's own vectors since Linux 5.11, as far as the kernel can call them: small numbers are calls of the stub, any
  * other x0 is an SMCCC function of KVM's, of which there are none here.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 3.8 to 4.6 (A64-G0): x0 is the address of a new table, or zero to ask for the present one.
+ * The stub of Linux 3.8 to 4.6: x0 is the address of a new table, or zero to ask for the present one.
  */
 #include "../stub.inc"
 

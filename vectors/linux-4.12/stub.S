@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 4.12 to 5.11 (A64-G3): three calls, selected by x0, and an error value for all others.
+ * The stub of Linux 4.12 to 5.11: three calls, selected by x0, and an error value for all others.
  */
 #include "../stub.inc"
 

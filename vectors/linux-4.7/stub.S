@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 4.7 (A64-G2): x0 no longer is an address, so that a call meant for a hypervisor cannot become one.
+ * The stub of Linux 4.7: x0 no longer is an address, so that a call meant for a hypervisor cannot become one.
  */
 #include "../stub.inc"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 4.8 to 4.11 (A64-G2b): kexec came, and with it a third call.
+ * The stub of Linux 4.8 to 4.11: kexec came, and with it a third call.
  */
 #include "../stub.inc"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 5.12 (A64-G5): four calls. The new one moves the kernel to EL2 where the CPU has VHE.
+ * The stub of Linux 5.12: four calls. The new one moves the kernel to EL2 where the CPU has VHE.
  */
 #include "../stub.inc"
 #include "../vhe.inc"

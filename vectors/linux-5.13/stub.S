@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 5.13 to 5.19 (A64-G5): as that of 5.12, but a CPU that cannot leave VHE makes its calls from EL2, so
+ * The stub of Linux 5.13 to 5.19: as that of 5.12, but a CPU that cannot leave VHE makes its calls from EL2, so
  * slot 0x200 is live too.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 6.0 to 6.18 (A64-G6), as 6.12 has it: four calls, the last of which gives the kernel SVE and SME and, if it
+ * The stub of Linux 6.0 to 6.18, as 6.12 has it: four calls, the last of which gives the kernel SVE and SME and, if it
  * can, moves it to EL2 (VHE). A CPU that cannot leave VHE makes its calls from EL2, so slot 0x200 is live too.
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The stub of Linux 6.19 (A64-G7): five calls. The last tells a kernel at EL1 what GIC its guests would have, and is
+ * The stub of Linux 6.19: five calls. The last tells a kernel at EL1 what GIC its guests would have, and is
  * the first with a second result.
  */
 #include "../stub.inc"

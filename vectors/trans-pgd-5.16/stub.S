@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * The table that kexec and hibernation copy out of the way, since Linux 5.16 (T-TPG): two calls, in one slot that refers to
+ * The table that kexec and hibernation copy out of the way, since Linux 5.16: two calls, in one slot that refers to
  * nothing, so that the 2 KiB alone are the stub wherever they lie.
  */
 #include "../stub.inc"

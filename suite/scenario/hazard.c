@@ -10,7 +10,7 @@
 
 #include "hvcheck/places.h"
 #include "hvcheck/regs.h"
-#include "suite/report/life.h"
+#include "isa/isa.h"
 #include "suite/scenario/private.h"
 
 /* How a hazard is told: "{writer} {wrote}; {reader} {reads}: {why}; missing: ...". */
@@ -96,7 +96,7 @@ static const char *place_of(const struct scenario_result *r, uint64_t pc)
 	return NULL;
 }
 
-const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
+const char *hazard_step(const struct scenario_result *r, const struct hv_actor *a)
 {
 	const char *place = place_of(r, a->pc);
 
@@ -107,10 +107,19 @@ const char *life_step(const struct scenario_result *r, const struct hv_actor *a)
 	return r->steps[r->step_of[a->step]].name;
 }
 
+static const char *disassemble(const struct hv_actor *a, char *text, size_t size)
+{
+	bool thumb = a->set == ISA_T32;
+
+	if (a->set == ISA_A64)
+		return hv_disassemble(a->pc, a->insn, text, size);
+	return hv_disassemble_a32(thumb, a->pc, thumb ? a->insn >> 16 | a->insn << 16 : a->insn, text, size);
+}
+
 /* The instruction, its level and its address: step "copy-code" (stp x2, x3, [x0], #16 at EL1, pc 0x40201234). */
 static void put_actor(FILE *f, const struct scenario_result *r, const struct hv_actor *a, bool memory)
 {
-	const char *step = life_step(r, a), *place = place_of(r, a->pc);
+	const char *step = hazard_step(r, a), *place = place_of(r, a->pc);
 	char insn[96];
 
 	if (!a->pc) {
@@ -123,7 +132,7 @@ static void put_actor(FILE *f, const struct scenario_result *r, const struct hv_
 		fprintf(f, "step \"%s\"", step);
 	else
 		fputs("an instruction", f);
-	fprintf(f, " (%s at EL%u%s, pc 0x%" PRIx64 ")", hv_disassemble(a->pc, a->insn, insn, sizeof(insn)), a->el,
+	fprintf(f, " (%s at EL%u%s, pc 0x%" PRIx64 ")", disassemble(a, insn, sizeof(insn)), a->el,
 		memory && !a->cached ? ", past the caches" : "", a->pc);
 }
 

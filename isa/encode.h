@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Words that the program writes into memory itself, or that it looks for as they are. A64, unless a name says A32 or T32. */
-#ifndef ISA_MAKE_H
-#define ISA_MAKE_H
+#ifndef ISA_ENCODE_H
+#define ISA_ENCODE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,7 +32,7 @@
 #define ISA_MAKE_CMP(reg, value) (0xf100001fu | (uint32_t)(value) << 10 | (uint32_t)(reg) << 5)
 #define ISA_MAKE_B_NE(words) (0x54000001u | (uint32_t)(words) << 5)	/* forwards */
 #define ISA_MAKE_BR(reg) (0xd61f0000u | (uint32_t)(reg) << 5)
-#define ISA_MAKE_HVC(value) (0xd4000002u | (uint32_t)(value) << 5)
+#define ISA_ENCODE_HVC(value) (0xd4000002u | (uint32_t)(value) << 5)
 #define ISA_MAKE_MOVZ(reg, value) (0xd2800000u | (uint32_t)((value) & 0xffff) << 5 | (uint32_t)(reg))
 #define ISA_MAKE_MOVK_16(reg, value) (0xf2a00000u | (uint32_t)((value) & 0xffff) << 5 | (uint32_t)(reg))	/* lsl #16 */
 
@@ -44,18 +44,18 @@ static inline uint32_t isa_make_b(uint64_t from, uint64_t to)
 /* Few instructions that are told apart where the table is not linked, as in the payload. */
 static inline bool isa_word_is_hvc(uint32_t word)
 {
-	return (word & 0xffe0001f) == ISA_MAKE_HVC(0);
+	return (word & 0xffe0001f) == ISA_ENCODE_HVC(0);
 }
 
 static inline bool isa_word_is_smc(uint32_t word)
 {
-	return (word & 0xffe0001f) == (ISA_MAKE_HVC(0) | 1);
+	return (word & 0xffe0001f) == (ISA_ENCODE_HVC(0) | 1);
 }
 
 /* SVC, HVC, SMC and the unallocated word beside them. */
 static inline bool isa_word_is_call(uint32_t word)
 {
-	return (word & 0xffe0001c) == (ISA_MAKE_HVC(0) & ~3u);
+	return (word & 0xffe0001c) == (ISA_ENCODE_HVC(0) & ~3u);
 }
 
 static inline bool isa_word_is_a32_hvc(uint32_t word)
