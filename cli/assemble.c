@@ -12,7 +12,7 @@
 
 #include "cli/assemble.h"
 #include "cli/cli.h"
-#include "suite/stub/blocks.h"
+#include "suite/open/blocks.h"
 
 static void run(int from, const char *object)
 {

@@ -49,6 +49,7 @@ int cmd_mutate(int argc, char **argv);
 int cmd_stubs(int argc, char **argv);
 int cmd_scenario(int argc, char **argv);
 int cmd_cycles(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_machines(int argc, char **argv);
 
@@ -251,7 +252,10 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 /* subject-release.c: fill s->stub->release and s->release. Returns as above. */
 int subject_release(struct subject *s, const char *wanted);
 void subject_close(struct subject *s);
+/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
+bool subject_needs_translations(const struct hv_stub *stub, const struct hv_abi *abi);
 
+/* subjects.c: all that a command was given. */
 struct subjects {
 	struct subject *s;	/* owned */
 	size_t count;
@@ -286,6 +290,8 @@ struct machines {
  * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
  */
 int machines_open(struct machines *machines, const char *on, bool both, unsigned execs);
+/* The same for a stub that is HV_STUB_LIVE, which runs where it was booted: `on` names no CPU that it would not have. */
+int machines_open_live(struct machines *machines, const char *on);
 void machines_close(struct machines *machines);
 
 /* --- interrupt.c ------------------------------------------------------------------------------------------- */

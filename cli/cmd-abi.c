@@ -97,6 +97,8 @@ static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 		fprintf(f, " without %#" PRIx64, m->clear);
 	if (m->set && m->from != HV_REG_NONE)
 		fprintf(f, " with %#" PRIx64, m->set);
+	if (m->e2h == HV_E2H_ANY_FROM_EL2)
+		fputs(exec == HV_A32 ? " (from Hyp mode itself)" : " (from EL2 itself)", f);
 	if (m->needs)
 		fprintf(f, " (%s%s)", name_of_need(m->needs), m->e2h == HV_E2H_SET ? ", E2H set" :
 			m->e2h == HV_E2H_CLEAR ? ", E2H clear" : "");

@@ -160,27 +160,6 @@ static int run_all(struct job *j)
 	return interrupt_seen ? cli_worst(status, CLI_ERROR) : status;
 }
 
-/* Mutants are made and argued about as A64 instructions: made of others, they would mean nothing. */
-static int leave_out_a32(struct job *j)
-{
-	struct subjects *all = &j->subjects;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < all->count; i++) {
-		struct subject *s = &all->s[i];
-
-		if (s->stub->exec == HV_A64) {
-			all->s[kept++] = *s;
-			continue;
-		}
-		if (j->o->arg_count)
-			cli_say("%s: it is of 32-bit instructions, and no mutants are made of those yet", s->stub->name);
-		subject_close(s);
-	}
-	all->count = kept;
-	return kept ? 0 : CLI_NOTHING;
-}
-
 static int write_all(struct job *j)
 {
 	if (j->o->table && j->count && hv_mutate_tried(&j->reports[0]) && hv_mutate_write_table(j->reports, j->count, j->out.f))
@@ -225,8 +204,6 @@ int cmd_mutate(int argc, char **argv)
 	status = o.mutant ? read_numbers(&j, o.mutant) : 0;
 	if (!status)
 		status = subjects_open(&j.subjects, &o, false, true);
-	if (!status)
-		status = leave_out_a32(&j);
 	if (!status)
 		status = name_machines(&j);
 	if (!status)

@@ -110,7 +110,9 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 		snprintf(error, size, "out of memory");
 		return CLI_ERROR;
 	}
-	if (!j->machines.count)
+	if (!j->machines.count && r->stub->kind == HV_STUB_LIVE)
+		status = live_suite_lint(r->stub, &j->suite, r, error, size) ? CLI_ERROR : 0;
+	else if (!j->machines.count)
 		hv_suite_lint(r->stub, r->abi, &j->suite, r);
 	else if (r->stub->kind == HV_STUB_LIVE)
 		status = run_live(j, r, error, size);
@@ -138,7 +140,6 @@ static int run_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
-	interrupt_catch();
 	for (size_t i = 0; i < j->machines.count; i++)	/* of all of them together */
 		j->machines.m[i]->patience = HV_PATIENCE / j->machines.count;
 	for (; j->count < j->subjects.count; j->count++) {
@@ -173,8 +174,14 @@ static int say_no_test(const char *filter)
 {
 	const char *names[HV_RULE_COUNT];
 
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
 		names[rule] = hv_rules[rule].name;
+		if (!strcmp(names[rule], filter)) {
+			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter,
+				filter);
+			return CLI_ERROR;
+		}
+	}
 	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
 		cli_suggest(filter, names, HV_RULE_COUNT));
 	return CLI_ERROR;
@@ -230,18 +237,21 @@ static int do_job(const struct cli_options *o, bool with_machines)
 		.suite = { .symbol = o->symbol, .filter = o->filter, .seed = o->seed, .strict = o->strict, .fail_known = o->strict,
 			   .progress = progress_note },
 	};
-	int status = subjects_open(&j.subjects, o, true, with_machines);
+	int status;
 
+	interrupt_catch();
+	status = subjects_open(&j.subjects, o, true, true);
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && (o->cores || o->core_file)) {
 		status = cores_open(&j.costs, o);
 		j.suite.costs = &j.costs;
 	}
-	if (!status && with_machines)
+	if (!status && with_machines) {
 		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
-	if (status == CLI_NOTHING)	/* that, too, is reported */
-		status = 0;
+		if (status == CLI_NOTHING)	/* that, too, is reported */
+			status = 0;
+	}
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {

@@ -18,6 +18,7 @@ hvcheck_SOURCES = \
 	cli/cmd-fuzz.c \
 	cli/cmd-image.c \
 	cli/cmd-machines.c \
+	cli/cmd-measure.c \
 	cli/cmd-mutate.c \
 	cli/cmd-preflight.c \
 	cli/cmd-rules.c \
@@ -32,6 +33,8 @@ hvcheck_SOURCES = \
 	cli/cycles-stub.c \
 	cli/cycles-why.c \
 	cli/cycles.h \
+	cli/fuzz-job.h \
+	cli/fuzz-report.c \
 	cli/input.c \
 	cli/interrupt.c \
 	cli/listing.c \
@@ -39,6 +42,8 @@ hvcheck_SOURCES = \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
+	cli/one-live.c \
+	cli/one-live.h \
 	cli/one-load.c \
 	cli/one-load.h \
 	cli/one-sequence.c \
@@ -63,6 +68,7 @@ hvcheck_SOURCES = \
 	cli/status.c \
 	cli/subject-release.c \
 	cli/subject.c \
+	cli/subjects.c \
 	cli/target.c \
 	cli/target.h \
 	cli/waivers.c \

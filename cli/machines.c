@@ -135,7 +135,20 @@ static int open_named(struct machines *machines, const char *name, bool both, un
 	return known ? status : open_one(machines, name, execs);
 }
 
-int machines_open(struct machines *machines, const char *on, bool both, unsigned execs)
+/* A snapshot has the CPU of its kernel, and no devices to go on with. */
+static int open_live(struct machines *machines, const char *name, bool both, unsigned execs)
+{
+	(void)both;
+	(void)execs;
+	if (!strncmp(name, "sim", 3) || !strncmp(name, "live:", 5))
+		return open_one(machines, *name == 's' ? "live:sim" : name, 1u << HV_A64);
+	cli_say("%s is not asked: what was resident in a kernel that was booted runs in the simulator, and hvcheck run --boot "
+		"--on qemu judges it in the machine that booted", name);
+	return note_absent(machines, name, "it runs where it was booted");
+}
+
+static int open_list(struct machines *machines, const char *on, bool both, unsigned execs,
+		     int (*open)(struct machines *machines, const char *name, bool both, unsigned execs))
 {
 	int status = 0;
 
@@ -144,7 +157,7 @@ int machines_open(struct machines *machines, const char *on, bool both, unsigned
 		size_t n = first_length(list);
 		char *name = strndup(list, n);
 
-		status = name ? open_named(machines, name, both, execs) : CLI_ERROR;
+		status = name ? open(machines, name, both, execs) : CLI_ERROR;
 		free(name);
 		list += n;
 		if (!*list)
@@ -153,6 +166,16 @@ int machines_open(struct machines *machines, const char *on, bool both, unsigned
 	if (status)
 		machines_close(machines);
 	return status ? status : machines->count ? 0 : CLI_NOTHING;
+}
+
+int machines_open(struct machines *machines, const char *on, bool both, unsigned execs)
+{
+	return open_list(machines, on, both, execs, open_named);
+}
+
+int machines_open_live(struct machines *machines, const char *on)
+{
+	return open_list(machines, on, false, 0, open_live);
 }
 
 void machines_close(struct machines *machines)

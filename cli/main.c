@@ -34,6 +34,7 @@ static const struct cli_command commands[] = {
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, with caches", cmd_scenario },
 	{ "cycles", "STUB...", "what each call costs, on which core", cmd_cycles },
+	{ "measure", "--on MACHINE", "make a core file from what a machine takes", cmd_measure },
 	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ "preflight", "--on BOARD", "judge how a board's firmware starts a kernel", cmd_preflight },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/arguments.h"
+#include "cli/one-live.h"
 #include "cli/one-load.h"
 #include "cli/one-sequence.h"
 #include "cli/one-trace.h"
@@ -90,8 +91,12 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 		return status;
 	s->done = true;
 	show_outcome(stdout, s);
+	if (one_live_owns(s))
+		s->out.seen &= ~(uint64_t)HV_SEE_MEMORY;
 	status = show_verdicts(stdout, s) ? CLI_FAILED : show_left(s) ? CLI_NOTHING : CLI_PASSED;
-	return cli_worst(status, run_modelled(s));
+	if (subject->stub->kind == HV_STUB_LIVE)
+		status = cli_worst(status, one_live_way(stdout, s));
+	return one_live_owns(s) ? status : cli_worst(status, run_modelled(s));
 }
 
 /* Every machine against the first. */
@@ -112,7 +117,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 	struct machines machines;
 	struct shown *s;
 	struct one_trace trace;
-	const struct subject_wish wish = { r->abi, r->release, r->symbol, false, NULL };
+	const struct subject_wish wish = { r->abi, r->release, r->symbol, true, NULL };
 	int status = r->then ? one_sequence(r, o) : one_trace_open(&trace, o);
 
 	if (r->then)
@@ -124,7 +129,8 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 		return status;
 	}
 	output_open(&out, NULL);
-	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
+	status = subject.stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, o->on ? o->on : r->machine) :
+		 machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));
 	for (size_t i = 0; s && i < machines.count; i++)

@@ -8,6 +8,7 @@
 #include "cli/booted.h"
 #include "cli/scenarios.h"
 #include "machines/live/next.h"
+#include "machines/live/restored.h"
 
 struct job {
 	const struct cli_options *o;
@@ -19,20 +20,28 @@ struct job {
 
 static int choose(struct job *j, enum boot_next *next)
 {
-	static const char *const names[] = { "kexec", "crash" };
+	static const char *const names[] = { "kexec", "crash", "hibernate" };
+	static const enum boot_next nexts[] = { BOOT_KEXECS, BOOT_CRASHES, BOOT_HIBERNATES };
+	unsigned i = 0;
 
 	if (j->o->arg_count != 2) {
-		cli_say("--boot takes a scenario, kexec or crash, and a kernel's IMAGE");
+		cli_say("--boot takes a scenario, kexec, crash or hibernate, and a kernel's IMAGE");
 		return CLI_ERROR;
 	}
-	if (strcmp(j->o->args[0], names[0]) && strcmp(j->o->args[0], names[1])) {
-		cli_say("\"%s\" is no scenario that --boot plays%s (kexec, crash)", j->o->args[0],
-			cli_suggest(j->o->args[0], names, 2));
+	while (i < 3 && strcmp(j->o->args[0], names[i]))
+		i++;
+	if (i == 3) {
+		cli_say("\"%s\" is no scenario that --boot plays%s (kexec, crash, hibernate)", j->o->args[0],
+			cli_suggest(j->o->args[0], names, 3));
 		return CLI_ERROR;
 	}
-	*next = strcmp(j->o->args[0], names[0]) ? BOOT_CRASHES : BOOT_KEXECS;
+	*next = nexts[i];
 	if (j->o->fault && !next_fault_find(j->o->fault, &j->fault)) {
 		cli_say("--boot plays no fault \"%s\" (page, table)", j->o->fault);
+		return CLI_ERROR;
+	}
+	if (*next == BOOT_HIBERNATES && j->fault == NEXT_TABLE) {
+		cli_say("the table that EL2 has while an image is restored is copied then, and cannot be spoilt before (page can)");
 		return CLI_ERROR;
 	}
 	return 0;
@@ -43,10 +52,13 @@ static int play(struct job *j)
 	const struct hv_suite_options options = { .filter = j->o->filter,
 						   .fail_known = j->o->strict || j->fault != NEXT_GOOD };
 	struct boot *b = &j->booted->boot;
+	static struct restored_kept kept;
 	struct next_seen seen;
 	int status;
 
 	progress_start();
+	if (b->next == BOOT_HIBERNATES)
+		live_restored_keep(b, &kept);
 	status = next_run(b, j->fault, &seen);
 	progress_stop();
 	if (status) {
@@ -57,9 +69,14 @@ static int play(struct job *j)
 	if (j->fault != NEXT_GOOD)
 		cli_say("%s: spoilt by hand: %s 0x%llx, in %u place%s", b->name, j->fault == NEXT_PAGE ? "the byte at offset" :
 			"the table at", (unsigned long long)seen.spoilt, seen.copies, seen.copies == 1 ? "" : "s");
+	if (!seen.arrived)
+		console_print(&b->console, stderr);
 	j->report.stub = j->subject.stub;
 	j->report.abi = j->subject.abi;
-	live_next_judge(b, &seen, &options, &j->report);
+	if (b->next == BOOT_HIBERNATES)
+		live_restored_judge(b, &kept, &seen, &options, &j->report);
+	else
+		live_next_judge(b, &seen, &options, &j->report);
 	return j->report.count[HV_FAIL] ? CLI_FAILED : CLI_PASSED;
 }
 

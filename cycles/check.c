@@ -76,6 +76,24 @@ static bool check_needed(struct core_reader *r)
 	return true;
 }
 
+/* Parameters that say nothing without another. */
+static bool check_together(struct core_reader *r)
+{
+	static const struct { uint8_t one, other; } needs[] = {
+		{ PARAMETER_CROWDED, PARAMETER_BRANCHES }, { PARAMETER_FORWARD_BEFORE, PARAMETER_FORWARD },
+		{ PARAMETER_FORWARD_BEYOND, PARAMETER_FORWARD },
+		{ PARAMETER_UNALIGNED, PARAMETER_WORD }, { PARAMETER_UNALIGNED_BUSY, PARAMETER_WORD },
+	};
+	const uint16_t *of = r->core->of_parameter;
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (of[needs[i].one] != CORE_NO_ROW && of[needs[i].other] == CORE_NO_ROW)
+			return check_fail(r, r->core->rows[of[needs[i].one]].line,
+					  "\"%s\" has no effect without a row \"machine %s\"",
+					  core_parameters[needs[i].one].name, core_parameters[needs[i].other].name);
+	return true;
+}
+
 static bool check_sources(struct core_reader *r)
 {
 	for (size_t i = 0; i < r->core->count; i++) {
@@ -150,6 +168,6 @@ bool check_core(struct core_reader *r)
 {
 	if (r->core->of_parameter[PARAMETER_WINDOW] == CORE_NO_ROW)
 		return check_fail(r, 0, "there is no row \"machine window\"");
-	return check_window(r) && check_needed(r) && check_sources(r) && check_pipes(r) &&
+	return check_window(r) && check_needed(r) && check_together(r) && check_sources(r) && check_pipes(r) &&
 	       (!cycles_core_is_in_order(r->core) || check_sets(r));
 }

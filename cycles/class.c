@@ -73,7 +73,7 @@ static enum class_id branch_class(const struct isa_insn *insn)
 	switch (insn->flow) {
 	case ISA_JUMP: return CLASS_BRANCH;
 	case ISA_CALL: return CLASS_CALL;
-	case ISA_BRANCH_IF: return CLASS_BRANCH_IF;
+	case ISA_BRANCH_IF: return insn->id == A64_B_COND || insn->id == A64_BC_COND ? CLASS_BRANCH_FLAGS : CLASS_BRANCH_IF;
 	case ISA_RETURN: return CLASS_RETURN;
 	default: return CLASS_INDIRECT;
 	}

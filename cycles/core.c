@@ -106,7 +106,7 @@ static bool read_need(struct core_reader *r, char *const f[], struct core_need *
 	if (uops < need->micros)
 		return check_fail(r, r->line, "uops is %d, and pipes names %u micro-ops", (int)uops, need->micros);
 	if (!strcmp(f[THROUGHPUT], "="))
-		busy = CORE_BUSY_LATENCY;
+		busy = CYCLES_BUSY_LATENCY;
 	else if (need->micros && !read_number(r, f[THROUGHPUT], "rthroughput", 1, 200, &busy))
 		return false;
 	if (!need->micros && strcmp(f[THROUGHPUT], "-"))

@@ -15,7 +15,6 @@ enum parameter {
 #define CORE_PIPES_MAX 16
 #define CORE_MICROS_MAX 8
 #define CORE_GROUPS_MAX 16
-#define CORE_BUSY_LATENCY 0xff	/* column rthroughput is "=": a pipe is kept as long as the latency */
 #define CORE_NO_ROW 0xffff
 
 /* What an instruction of a class needs of the core. */

@@ -25,6 +25,8 @@ enum cycles_grade { CYCLES_MEASURED, CYCLES_DOCUMENTED, CYCLES_FITTED, CYCLES_RE
 extern const char *const cycles_kind_names[CYCLES_KINDS];
 extern const char *const cycles_grade_names[CYCLES_GRADES];
 
+#define CYCLES_BUSY_LATENCY 0xff	/* column rthroughput is "=": a pipe is kept as long as the latency */
+
 /* One row of a core file. What it is for stands in docs/cycles.md by kind and name. */
 struct cycles_row {
 	uint8_t kind, grade;		/* enum cycles_kind, enum cycles_grade */
@@ -138,6 +140,16 @@ struct cycles_cause {
 };
 struct cycles_cause cycles_cause(const struct cycles_engine *engine);
 
+/* The pipes that the last step keeps, and for which cycles: [from, to). `*uses` is borrowed until the next step. */
+struct cycles_use {
+	uint8_t pipe;
+	uint64_t from, to;
+};
+#define CYCLES_USES_MOST 16u
+size_t cycles_uses(const struct cycles_engine *engine, const struct cycles_use **uses);
+/* The name of a pipe as the core's file has it; NULL: there are fewer. */
+const char *cycles_pipe_name(const struct cycles_core *core, unsigned pipe);
+
 /* --- intervals (bounds.c) ------------------------------------------------------------------------------------------- */
 
 struct cycles_interval {
@@ -186,6 +198,10 @@ struct cycles_rate {
 /* `span`: how far the addresses of the next pass are from those of this: 0 if it is closed. Returns false if out of memory. */
 bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps, size_t count, uint64_t span,
 		 enum cycles_regime regime, unsigned mhz, struct cycles_rate *out);
+
+/* The same of any values, and of a pass that is closed; negative: out of memory. */
+double cycles_rate_of(const struct cycles_core *core, const struct cycles_values *values, const struct cycles_step *steps,
+		      size_t count, enum cycles_regime regime, unsigned mhz);
 
 /* --- what an instruction is (class.c) ------------------------------------------------------------------------------- */
 

@@ -74,6 +74,7 @@ void cycles_step(struct cycles_engine *e, const struct cycles_step *step, struct
 	const struct shape *shape = shape_for(e, step->word);
 	struct cycles_stages at = { 0 };
 
+	e->use_count = 0;
 	at.fetch = at.decode = front_fetch(e, step);
 	if (cycles_core_is_in_order(e->core))
 		in_order_step(e, step, shape, &at);
@@ -98,4 +99,10 @@ uint64_t cycles_total(const struct cycles_engine *e)
 struct cycles_cause cycles_cause(const struct cycles_engine *e)
 {
 	return e->cause;
+}
+
+size_t cycles_uses(const struct cycles_engine *e, const struct cycles_use **uses)
+{
+	*uses = e->uses;
+	return e->use_count;
 }

@@ -28,6 +28,24 @@ static uint64_t block_of(const struct cycles_engine *e, uint64_t pc)
 	return pc / (uint64_t)e->p[PARAMETER_FETCH];
 }
 
+/* A loop has its branches anew, and not more of them; what returns into a block goes on counting. */
+static void count_anew(struct cycles_engine *e, const struct cycles_step *step)
+{
+	if (step->pc > e->last_pc && block_of(e, step->pc) == block_of(e, e->last_pc))
+		return;
+	e->branches = e->was_return && e->called && block_of(e, step->pc) == block_of(e, e->called) ? e->called_branches : 0;
+}
+
+/* What is fetched next anyway is there sooner. */
+static uint64_t redirect_to(const struct cycles_engine *e, uint64_t pc)
+{
+	bool is_next = e->was_taken && block_of(e, pc) == block_of(e, e->last_pc) + 1;
+
+	if (!is_next || e->core->of_parameter[PARAMETER_TAKEN_NEXT] == CORE_NO_ROW)
+		return e->redirect;
+	return e->redirect - (uint64_t)e->p[PARAMETER_TAKEN] + (uint64_t)e->p[PARAMETER_TAKEN_NEXT];
+}
+
 uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 {
 	size_t queue = (size_t)e->p[PARAMETER_QUEUE];
@@ -42,9 +60,11 @@ uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 		at = entered > at ? entered : at;
 	}
 	if (e->redirected)
-		at = e->redirect > at ? e->redirect : at;
+		at = redirect_to(e, step->pc) > at ? redirect_to(e, step->pc) : at;
 	else if (e->steps && block_of(e, step->pc) != block_of(e, e->last_pc))
 		at++;
+	count_anew(e, step);
+	at = e->stall > at ? e->stall : at;
 	if (e->steps >= queue && e->queue[(e->steps - queue) % ENGINE_QUEUE] > at)
 		at = e->queue[(e->steps - queue) % ENGINE_QUEUE];
 	at += memory_cost(e, step, jumped);
@@ -54,20 +74,55 @@ uint64_t front_fetch(struct cycles_engine *e, const struct cycles_step *step)
 	return at;
 }
 
+static bool is_branch(unsigned class)
+{
+	return class >= CLASS_BRANCH && class <= CLASS_RETURN;
+}
+
+/* Of the branches of a block, executed one after another, the predictor knows so many. */
+static bool is_crowded(struct cycles_engine *e, unsigned class)
+{
+	return is_branch(class) && e->p[PARAMETER_BRANCHES] && ++e->branches > (unsigned)e->p[PARAMETER_BRANCHES];
+}
+
+/* How the front end goes on behind a step. */
+enum way { AHEAD, TAKEN, UNTRAINED, MISPREDICTED };
+
+static enum way way_of(const struct cycles_step *step, unsigned class, bool crowded)
+{
+	if (step->flags & CYCLES_MISPREDICTED)
+		return MISPREDICTED;
+	if (!(step->flags & CYCLES_TAKEN))
+		return AHEAD;
+	if (crowded && class != CLASS_CALL)
+		return class == CLASS_BRANCH ? UNTRAINED : MISPREDICTED;
+	return step->flags & CYCLES_UNTRAINED ? UNTRAINED : TAKEN;
+}
+
 /* From when on what comes behind this step is fetched, if it is not simply the next word. */
 void front_next(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, const struct cycles_stages *at)
 {
 	bool flushes = class_rows[shape->class].sync == SYNC_FLUSHES;
+	bool crowded = is_crowded(e, shape->class);
+	enum way way = way_of(step, shape->class, crowded);
 
-	e->redirected = flushes || step->flags & (CYCLES_TAKEN | CYCLES_MISPREDICTED);
+	e->redirected = flushes || way != AHEAD;
 	e->was_entry = shape->class == CLASS_ENTRY;
 	if (flushes)
 		e->redirect = at->complete;
-	else if (step->flags & CYCLES_MISPREDICTED)
+	else if (way == MISPREDICTED)
 		e->redirect = at->issue + (uint64_t)e->p[PARAMETER_MISPREDICT];
 	else
 		e->redirect = at->fetch + (uint64_t)e->p[PARAMETER_TAKEN] +
 			(shape->class == CLASS_INDIRECT ? (uint64_t)e->p[PARAMETER_INDIRECT] : 0) +
-			(step->flags & CYCLES_UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
+			(way == UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
+	e->was_taken = !flushes && (way == TAKEN || way == UNTRAINED);
+	e->was_return = shape->class == CLASS_RETURN;
+	if (shape->class == CLASS_CALL || shape->class == CLASS_INDIRECT) {
+		e->called = step->pc;
+		e->called_branches = e->branches;
+	}
+	if (crowded && way == AHEAD)
+		e->stall = at->fetch + (uint64_t)e->p[PARAMETER_CROWDED];
 	e->queue[e->steps % ENGINE_QUEUE] = at->dispatch;
 }

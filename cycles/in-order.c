@@ -40,8 +40,10 @@ void in_order_step(struct cycles_engine *e, const struct cycles_step *step, cons
 	e->slot += uops;
 	e->cause = t.cause;
 	at->dispatch = at->issue = t.at;
-	if (pipe >= 0)
+	if (pipe >= 0) {
 		e->free[pipe] = t.at + engine_busy(e, shape->class) + (uint64_t)operand_busy(e, step, shape);
+		engine_use(e, pipe, t.at, e->free[pipe]);
+	}
 	at->complete = operands_made(e, step, shape, t.at, t.at);
 	at->retire = at->complete > e->retire ? at->complete : e->retire;
 }

@@ -15,6 +15,8 @@ cycles_libcycles_a_SOURCES = \
 	cycles/core.h \
 	cycles/cycles.h \
 	cycles/engine.c \
+	cycles/exact.c \
+	cycles/exact.h \
 	cycles/front.c \
 	cycles/front.h \
 	cycles/in-order.c \

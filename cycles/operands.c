@@ -17,10 +17,13 @@ static bool is_access(const struct shape *shape)
 	return shape->load || shape->store;
 }
 
-static const struct engine_store *store_of(const struct cycles_engine *e, const struct cycles_step *step)
+/* The store that a load reads, if it is one of the last. */
+static const struct engine_store *store_of(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
 {
 	size_t count = e->stores < ENGINE_STORES ? e->stores : ENGINE_STORES;
 
+	if (!shape->load || !(step->flags & CYCLES_ADDRESS) || !e->p[PARAMETER_FORWARD])
+		return NULL;
 	for (size_t i = 1; i <= count; i++) {
 		const struct engine_store *s = &e->store[(e->stores - i) % ENGINE_STORES];
 
@@ -28,6 +31,51 @@ static const struct engine_store *store_of(const struct cycles_engine *e, const 
 			return s;
 	}
 	return NULL;
+}
+
+static bool is_known(const struct cycles_step *step)
+{
+	return step->flags & CYCLES_ADDRESS && step->size;
+}
+
+static bool is_across(const struct cycles_step *step, uint64_t unit)
+{
+	return is_known(step) && step->address / unit != (step->address + step->size - 1) / unit;
+}
+
+/* In how many words a known access lies, if the core moves one at a time. 1: it moves all at once. */
+static uint64_t words_of(const struct cycles_engine *e, const struct cycles_step *step)
+{
+	uint64_t word = (uint64_t)e->p[PARAMETER_WORD];
+
+	return word && is_known(step) ? (step->address % word + step->size - 1) / word + 1 : 1;
+}
+
+/* Of loads alone: more words than its size needs. */
+static bool is_unaligned(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
+{
+	uint64_t words = words_of(e, step);
+
+	return shape->load && words > 1 && words > step->size / (uint64_t)e->p[PARAMETER_WORD];
+}
+
+/* From the issue of the store that the load reads. The load's last word waits; less if the store is not of its first byte. */
+static enum parameter forward_of(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
+{
+	bool beyond = step->address + step->size > store->address + store->size;
+
+	if (step->address < store->address)
+		return PARAMETER_FORWARD_BEFORE;
+	return beyond && e->core->of_parameter[PARAMETER_FORWARD_BEYOND] != CORE_NO_ROW ? PARAMETER_FORWARD_BEYOND :
+		PARAMETER_FORWARD;
+}
+
+static uint64_t after_store(const struct cycles_engine *e, const struct cycles_step *step, const struct engine_store *store)
+{
+	uint64_t more = words_of(e, step) - 1;
+	uint64_t forward = (uint64_t)e->p[forward_of(e, step, store)];
+
+	return store->issue + (forward > more ? forward - more : 0);
 }
 
 void operands_ready(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, struct engine_time *t)
@@ -43,22 +91,16 @@ void operands_ready(const struct cycles_engine *e, const struct cycles_step *ste
 		engine_raise(t, e->device, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
 	if (class_rows[shape->class].sync != SYNC_PLAIN)
 		engine_raise(t, e->complete, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
-	store = shape->load && step->flags & CYCLES_ADDRESS && e->p[PARAMETER_FORWARD] ? store_of(e, step) : NULL;
+	if (e->mode == CYCLES_SERIAL && engine_is_vector(shape->class))		/* it may need any of those before it */
+		engine_raise(t, e->vector, CYCLES_WAIT_OPERAND, CYCLES_NO_STEP);
+	store = store_of(e, step, shape);
 	if (store)
-		engine_raise(t, store->issue + (uint64_t)e->p[PARAMETER_FORWARD], CYCLES_WAIT_OPERAND, store->by);
-}
-
-/* Of loads alone. A pair is aligned if each of its two is. */
-static bool is_unaligned(const struct cycles_step *step, const struct shape *shape)
-{
-	unsigned unit = shape->pair ? step->size / 2u : step->size;
-
-	return shape->load && step->flags & CYCLES_ADDRESS && unit && step->address % unit;
+		engine_raise(t, after_store(e, step, store), CYCLES_WAIT_OPERAND, store->by);
 }
 
 int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
 {
-	int32_t latency = is_unaligned(step, shape) ? e->p[PARAMETER_UNALIGNED] : 0;
+	int32_t latency = is_unaligned(e, step, shape) ? e->p[PARAMETER_UNALIGNED] : 0;
 
 	if (shape->load && step->data == CYCLES_DATA_MISS)
 		latency += (int32_t)engine_ns(e, PARAMETER_DATA_MISS);
@@ -69,7 +111,17 @@ int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step 
 
 int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
 {
-	return is_unaligned(step, shape) ? e->p[PARAMETER_UNALIGNED_BUSY] : 0;
+	int32_t busy = is_unaligned(e, step, shape) ? e->p[PARAMETER_UNALIGNED_BUSY] : 0, across = 0;
+
+	if (is_access(shape) && is_across(step, (uint64_t)e->p[PARAMETER_LINE]))
+		across = e->p[shape->load ? PARAMETER_ACROSS_LOAD : PARAMETER_ACROSS_STORE];
+	return busy > across ? busy : across;
+}
+
+/* How much later than the first register the second of a pair is there. What a store has just written comes at once. */
+static int32_t second_latency(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
+{
+	return store_of(e, step, shape) ? 0 : e->p[shape->narrow ? PARAMETER_PAIR_SECOND_W : PARAMETER_PAIR_SECOND];
 }
 
 static void made(struct cycles_engine *e, unsigned reg, uint64_t issue, int32_t latency, unsigned maker)
@@ -87,12 +139,14 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 {
 	int32_t latency = e->latency[shape->class] + operand_latency(e, step, shape), back_latency = e->latency[CLASS_WRITEBACK];
 	uint64_t complete = issue + (uint64_t)latency;
+	bool is_shifted = is_unaligned(e, step, shape);	/* into place, as what is narrow */
+	unsigned maker = is_shifted ? MAKER_NARROW : class_rows[shape->class].maker;
 
 	for (unsigned i = 0; i < shape->writes; i++) {
 		unsigned reg = shape->write[i];
-		int32_t second = reg == shape->second ? e->p[shape->narrow ? PARAMETER_PAIR_SECOND_W : PARAMETER_PAIR_SECOND] : 0;
+		int32_t second = reg == shape->second ? second_latency(e, step, shape) : 0;
 
-		made(e, reg, issue, latency + second, class_rows[shape->class].maker);
+		made(e, reg, issue, latency + second, maker);
 		if (issue + (uint64_t)(latency + second) > complete)
 			complete = issue + (uint64_t)(latency + second);
 	}
@@ -105,5 +159,7 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 		note_store(e, step, issue);
 	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE && complete > e->device)
 		e->device = complete;
+	if (engine_is_vector(shape->class) && complete > e->vector)
+		e->vector = complete;
 	return complete;
 }

@@ -96,6 +96,7 @@ static uint64_t issue_one(struct cycles_engine *e, uint16_t set, uint64_t at, ui
 			best = one, best_place = place, pipe = i;
 	}
 	keep(&e->pipe[pipe], best, busy, best_place);
+	engine_use(e, pipe, best, best + busy);
 	return best;
 }
 

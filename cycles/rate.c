@@ -2,6 +2,7 @@
 /* A block that is repeated until each pass takes as long as the one before. */
 #include <string.h>
 
+#include "cycles/exact.h"
 #include "cycles/pressure.h"
 
 #define STEPS_A_RUN 24000	/* so many steps at least are measured, in passes that most periods divide */
@@ -110,6 +111,51 @@ static double one(struct rate *r, struct cycles_engine *e, enum cycles_corner co
 	return slope(r, e);
 }
 
+/* Each choice of values is tried, if there are few. */
+static bool try_all(struct rate *r, struct cycles_engine *e, struct cycles_rate *out)
+{
+	struct cycles_values low, high, values;
+	struct exact x;
+
+	cycles_values(r->core, CYCLES_LOW, &low);
+	cycles_values(r->core, CYCLES_HIGH, &high);
+	exact_begin(&x, r->core, &low, &high);
+	for (size_t i = 0; i < r->count; i++) {
+		struct cycles_step step = step_of(r, i, 0);
+
+		exact_step(&x, &step);
+	}
+	e->mode = CYCLES_MODEL;
+	for (uint64_t n = 0; n < x.runs && x.runs <= EXACT_MOST; n++) {
+		double rate;
+
+		exact_values(&x, n, &values);
+		cycles_restart(e, &values);
+		rate = slope(r, e);
+		out->low = n && out->low < rate ? out->low : rate;
+		out->high = n && out->high > rate ? out->high : rate;
+	}
+	return x.runs <= EXACT_MOST;
+}
+
+static void bound(struct rate *r, struct cycles_engine *e, struct cycles_rate *out)
+{
+	struct cycles_values values;
+	struct pressure p;
+
+	if (!cycles_core_is_in_order(r->core) && try_all(r, e, out))
+		return;
+	out->low = one(r, e, CYCLES_LOW, CYCLES_IDEAL);
+	out->high = one(r, e, CYCLES_HIGH, CYCLES_SERIAL);
+	if (cycles_core_is_in_order(r->core))
+		return;
+	cycles_values(r->core, CYCLES_LOW, &values);
+	cycles_restart(e, &values);
+	press(r, e, &p);
+	if (pressure_least(&p, NULL) > out->low)
+		out->low = pressure_least(&p, NULL);
+}
+
 bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps, size_t count, uint64_t span,
 		 enum cycles_regime regime, unsigned mhz, struct cycles_rate *out)
 {
@@ -124,17 +170,22 @@ bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps
 	e = cycles_engine_new(core, &values, mhz, CYCLES_MODEL);
 	if (!e)
 		return false;
-	*out = (struct cycles_rate){ .low = one(&r, e, CYCLES_LOW, CYCLES_IDEAL), .high = one(&r, e, CYCLES_HIGH, CYCLES_SERIAL) };
-	if (!cycles_core_is_in_order(core)) {
-		cycles_values(core, CYCLES_LOW, &values);
-		cycles_restart(e, &values);
-		press(&r, e, &p);
-		if (pressure_least(&p, NULL) > out->low)
-			out->low = pressure_least(&p, NULL);
-	}
+	*out = (struct cycles_rate){ .low = 0 };
+	bound(&r, e, out);
 	out->typical = one(&r, e, CYCLES_TYPICAL, CYCLES_MODEL);
 	press(&r, e, &p);
 	find_bottleneck(&r, e, &p, out);
 	cycles_engine_free(e);
 	return true;
+}
+
+double cycles_rate_of(const struct cycles_core *core, const struct cycles_values *values, const struct cycles_step *steps,
+		      size_t count, enum cycles_regime regime, unsigned mhz)
+{
+	struct rate r = { .core = core, .steps = steps, .count = count, .regime = regime, .passes = PASSES };
+	struct cycles_engine *e = cycles_engine_new(core, values, mhz, CYCLES_MODEL);
+	double rate = e ? slope(&r, e) : -1;
+
+	cycles_engine_free(e);
+	return rate;
 }

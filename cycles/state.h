@@ -39,12 +39,17 @@ struct cycles_engine {
 	struct engine_value value[SHAPE_REGISTERS];
 	size_t steps;
 	struct cycles_cause cause;
+	struct cycles_use uses[CYCLES_USES_MOST];	/* of the last step: its class's and writeback's */
+	size_t use_count;
 	/* Front end */
-	uint64_t fetch, last_pc, redirect;
-	bool redirected, was_nc, was_entry;
+	uint64_t fetch, last_pc, redirect, stall;
+	bool redirected, was_nc, was_entry, was_return, was_taken;
+	unsigned branches;		/* of the block that is fetched, one after another */
+	uint64_t called;		/* where the last call was, */
+	unsigned called_branches;	/* and how many there were in its block then */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
-	uint64_t complete, after, device, retire;
+	uint64_t complete, after, device, retire, vector;
 	/* In order */
 	uint64_t slot, free[CORE_PIPES_MAX];
 	/* Out of order */
@@ -57,6 +62,12 @@ struct cycles_engine {
 	struct shape shape[ENGINE_SHAPES];	/* kept: it depends on the word alone */
 	bool known[ENGINE_SHAPES];
 };
+
+/* Registers of SIMD and floating point are not followed. */
+static inline bool engine_is_vector(unsigned class)
+{
+	return class == CLASS_FP || class == CLASS_FP_LOAD || class == CLASS_FP_STORE;
+}
 
 /* A time that is the latest of many, and what made it so. */
 struct engine_time {
@@ -75,12 +86,18 @@ static inline uint64_t engine_ns(const struct cycles_engine *e, enum parameter i
 	return ((uint64_t)e->p[id] * e->mhz + 999) / 1000;
 }
 
+static inline void engine_use(struct cycles_engine *e, int pipe, uint64_t from, uint64_t to)
+{
+	if (e->use_count < CYCLES_USES_MOST)
+		e->uses[e->use_count++] = (struct cycles_use){ (uint8_t)pipe, from, to };
+}
+
 /* Cycles for which an instruction of that class keeps each of its pipes: one at least. */
 static inline uint64_t engine_busy(const struct cycles_engine *e, unsigned class)
 {
 	int32_t busy = e->core->need[class].busy;
 
-	if (busy == CORE_BUSY_LATENCY)
+	if (busy == CYCLES_BUSY_LATENCY)
 		busy = e->latency[class];
 	return busy > 1 ? (uint64_t)busy : 1;
 }

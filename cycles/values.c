@@ -21,6 +21,11 @@ static int32_t typical(const struct cycles_core *core, enum parameter id)
 	return core->of_parameter[id] == CORE_NO_ROW ? 0 : core->rows[core->of_parameter[id]].typical;
 }
 
+const char *cycles_pipe_name(const struct cycles_core *core, unsigned pipe)
+{
+	return pipe < core->pipes ? core->pipe[pipe] : NULL;
+}
+
 bool cycles_core_is_in_order(const struct cycles_core *core)
 {
 	return !typical(core, PARAMETER_WINDOW);

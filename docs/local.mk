@@ -6,6 +6,7 @@ dist_man_MANS += \
 # A program that uses the library.
 dist_doc_DATA = docs/example.c
 
+decisions := $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/docs/decisions/*.md)))
 EXTRA_DIST += \
 	HACKING.md \
 	README.md \
@@ -15,20 +16,7 @@ EXTRA_DIST += \
 	docs/coherence.md \
 	docs/cross.md \
 	docs/cycles.md \
-	docs/decisions/0001-one-harness-image.md \
-	docs/decisions/0002-the-door.md \
-	docs/decisions/0003-registers-and-moves.md \
-	docs/decisions/0004-judging.md \
-	docs/decisions/0005-gdb-stub-for-hangs.md \
-	docs/decisions/0006-budget-in-blocks.md \
-	docs/decisions/0007-aimed-calls.md \
-	docs/decisions/0008-the-payloads-word.md \
-	docs/decisions/0009-releases-are-rows.md \
-	docs/decisions/0010-what-is-done.md \
-	docs/decisions/0011-callers.md \
-	docs/decisions/0012-snapshots.md \
-	docs/decisions/0015-live.md \
-	docs/decisions/0016-the-library.md \
+	$(decisions) \
 	docs/engines.md \
 	docs/fuzzing.md \
 	docs/kernels.md \

@@ -8,6 +8,7 @@
 
 #include "fuzz/fuzz.h"
 #include "native/facts.h"
+#include "native/madt.h"
 #include "native/spcr.h"
 #include "native/uart.h"
 
@@ -56,6 +57,16 @@ static void read_tree(void)
 	check_arena(&arena);
 }
 
+static void read_madt(void)
+{
+	static struct entry_record record;
+
+	memset(&record, 0, sizeof(record));
+	madt_read(memory, BASE, &record);
+	if (record.gic.kind > ENTRY_GIC_V3 || record.psci > ENTRY_PSCI_HVC || record.cpu_count > MOST)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct entry_uart uart = { 0 };
@@ -69,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_tree();
 	if (spcr_find(memory, BASE, &uart))
 		check_uart(&uart);
+	read_madt();
 	free(copy);
 	return 0;
 }

@@ -7,6 +7,7 @@ fuzz_targets = \
 	fuzz/check-firmware \
 	fuzz/check-image \
 	fuzz/check-link \
+	fuzz/check-live \
 	fuzz/check-replay \
 	fuzz/check-unwrap
 check_PROGRAMS += $(fuzz_targets)
@@ -27,6 +28,9 @@ fuzz_check_image_LDADD = $(hv_libs)
 fuzz_check_link_SOURCES = fuzz/link.c $(fuzz_driver)
 fuzz_check_link_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"link"'
 fuzz_check_link_LDADD = $(hv_libs)
+fuzz_check_live_SOURCES = fuzz/live.c $(fuzz_driver)
+fuzz_check_live_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"live"'
+fuzz_check_live_LDADD = $(hv_libs)
 fuzz_check_replay_SOURCES = fuzz/replay.c $(fuzz_driver)
 fuzz_check_replay_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"replay"'
 fuzz_check_replay_LDADD = $(hv_libs)
@@ -41,6 +45,7 @@ noinst_PROGRAMS = \
 	fuzz/fuzz-firmware \
 	fuzz/fuzz-image \
 	fuzz/fuzz-link \
+	fuzz/fuzz-live \
 	fuzz/fuzz-replay \
 	fuzz/fuzz-unwrap
 endif
@@ -54,6 +59,8 @@ fuzz_fuzz_image_SOURCES = fuzz/image.c
 fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_link_SOURCES = fuzz/link.c
 fuzz_fuzz_link_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_live_SOURCES = fuzz/live.c
+fuzz_fuzz_live_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_replay_SOURCES = fuzz/replay.c
 fuzz_fuzz_replay_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_unwrap_SOURCES = fuzz/unwrap.c

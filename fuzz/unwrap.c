@@ -22,8 +22,8 @@ static void walk(const struct ram *ram)
 
 	if (!bytes)
 		return;
-	live_translate(ram, bytes, snapshot_reg(cpu, "VBAR_EL2"));
-	live_translate_host(ram, bytes, snapshot_reg(cpu, "pc"));
+	live_translate(ram, bytes, 0, snapshot_reg(cpu, "VBAR_EL2"));
+	live_translate_host(ram, bytes, 0, snapshot_reg(cpu, "pc"));
 	munmap(bytes, ram->snapshot.ram_size);
 }
 

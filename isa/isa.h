@@ -206,6 +206,8 @@ bool isa_is_wide(const struct isa_insn *insn);
 bool isa_is_hint(const struct isa_insn *insn);
 /* True if it goes on with the following word, now or when what it calls returns. */
 bool isa_goes_on(const struct isa_insn *insn);
+/* How many instructions behind it an IT makes conditional; 0: it is no IT. */
+unsigned isa_block(const struct isa_insn *insn);
 /* True of PC-relative loads and prefetches: the target is data. */
 bool isa_is_literal(const struct isa_insn *insn);
 

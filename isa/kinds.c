@@ -39,6 +39,15 @@ bool isa_goes_on(const struct isa_insn *insn)
 	return insn->flow == ISA_NEXT || insn->flow == ISA_BRANCH_IF || insn->flow == ISA_CALL || insn->flow == ISA_INDIRECT_CALL;
 }
 
+unsigned isa_block(const struct isa_insn *insn)
+{
+	unsigned mask = insn->set == ISA_T32 && insn->id == T32_IT ? (unsigned)isa_value(insn, ISA_IMM) & 15 : 0, count = 0;
+
+	for (; mask; mask = mask << 1 & 15)
+		count++;
+	return count;
+}
+
 bool isa_is_literal(const struct isa_insn *insn)
 {
 	return insn->class != ISA_ALU && insn->flow == ISA_NEXT && isa_relative(insn);

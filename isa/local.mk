@@ -19,7 +19,7 @@ isa_libisa_a_SOURCES = \
 	isa/exception.h \
 	isa/isa.h \
 	isa/kinds.c \
-	isa/make.h \
+	isa/encode.h \
 	isa/operands.c \
 	isa/sysop.def \
 	isa/t32.def \

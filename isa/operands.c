@@ -219,7 +219,7 @@ const struct isa_operand *isa_relative(const struct isa_insn *insn)
 }
 
 /* What an offset is added to. Data of T32, and the ARM code that its BLX calls, is relative to a word. */
-static uint64_t origin(const struct isa_insn *insn, const struct isa_operand *o, uint64_t pc)
+static uint64_t counted_from(const struct isa_insn *insn, const struct isa_operand *o, uint64_t pc)
 {
 	bool to_word = o->role == ISA_AHEAD || o->role == ISA_BEHIND || (insn->flow == ISA_CALL && width_of(insn, o) == 23);
 
@@ -236,7 +236,7 @@ uint64_t isa_target(const struct isa_insn *insn, uint64_t pc)
 
 	if (!o)
 		return pc;
-	return origin(insn, o, pc) + (uint64_t)isa_get(insn, o);
+	return counted_from(insn, o, pc) + (uint64_t)isa_get(insn, o);
 }
 
 #define READ 1u
@@ -352,7 +352,7 @@ static bool is_vector_pair_clash(const struct isa_insn *insn)
 {
 	unsigned t = insn->word & 31, u = insn->word >> 10 & 31;
 
-	return t == u && insn->class == ISA_FP_LOAD && (insn->word >> 27 & 7) == 5;
+	return insn->set == ISA_A64 && t == u && insn->class == ISA_FP_LOAD && (insn->word >> 27 & 7) == 5;
 }
 
 bool isa_is_unpredictable(const struct isa_insn *insn)

@@ -23,7 +23,12 @@ machines_libmachines_a_SOURCES = \
 	machines/boot/next.h \
 	machines/boot/registers.c \
 	machines/boot/write.c \
+	machines/live/fuzz.c \
+	machines/live/fuzz.h \
+	machines/live/judge.c \
+	machines/live/judge.h \
 	machines/live/live.h \
+	machines/live/machine.c \
 	machines/live/map.c \
 	machines/live/mutate.c \
 	machines/live/mutate.h \
@@ -32,6 +37,8 @@ machines_libmachines_a_SOURCES = \
 	machines/live/plan.c \
 	machines/live/qemu.c \
 	machines/live/resident.c \
+	machines/live/restored.c \
+	machines/live/restored.h \
 	machines/live/sim-int.h \
 	machines/live/sim-memory.c \
 	machines/live/sim.c \

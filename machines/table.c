@@ -11,6 +11,7 @@ static const struct {
 } machines[] = {
 	{ "sim", hv_sim_open },
 	{ "qemu", hv_qemu_open },
+	{ "live", hv_live_open },
 };
 
 static struct hv_machine *open_by_name(const char *spec, char *error, size_t size, int *status)

@@ -8,7 +8,7 @@
  * time has no time to fetch what comes.
  */
 #define LOOK_US 50
-#define RING 4096	/* a power of two: bytes that came while the payload was busy */
+#define RING 16384	/* a power of two: bytes that came while the payload was busy, more than a window holds */
 
 static uint8_t ring[RING];
 static uint64_t looked;

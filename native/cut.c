@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native/cut.h"
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "native/payload.h"
 #include "native/second.h"
 #include "native/watched.h"
@@ -53,8 +53,9 @@ static bool place_veneer(void)
 	return true;
 }
 
-void cut_end(void)
+void cut_restore(void)
 {
+	watched_restore();
 	if (!veneer.at)
 		return;
 	for (unsigned i = 0; i < VENEER_SIZE / 8; i++)
@@ -87,7 +88,7 @@ void cut_stub(void)
 
 	if (!home)
 		return;
-	/* What was not sent is UDF, which leads to what was. */
+	/* Pages that were not sent are zero, which is UDF: a CPU that loops there comes to the table, which was sent. */
 	for (unsigned k = 0; watched_run(k, &from, &to); k++)
 		cut_run(from, to, home);
 	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");

@@ -3,9 +3,9 @@
 #ifndef NATIVE_CUT_H
 #define NATIVE_CUT_H
 
-/* To be put right by watched_restore(). */
+/* The second CPU is called home: cut_restore() puts the stub right again. */
 void cut_stub(void);
-/* What was put beside the stub for that goes. */
-void cut_end(void);
+/* Put all memory back that is watched, and what was put beside the stub goes. */
+void cut_restore(void);
 
 #endif

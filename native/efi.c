@@ -4,6 +4,7 @@
  * is itself (UEFI 2.10, 2.3.6), and calls nothing of UEFI but the three services below.
  */
 #include "native/arena.h"
+#include "native/madt.h"
 #include "native/payload.h"
 #include "native/spcr.h"
 
@@ -76,8 +77,10 @@ void efi_main(void *image, void *table)
 	uint64_t rsdp = find_table(system, acpi_guid);
 
 	entry_record.dtb = find_table(system, dtb_guid);
-	if (rsdp)
+	if (rsdp) {
 		spcr_find(memory, rsdp, &entry_record.uart);
+		madt_read(memory, rsdp, &entry_record);
+	}
 	system->services->set_watchdog_timer(0, 0, 0, NULL);
 	do {
 		uint64_t size = sizeof(map), key = 0, row = 0;

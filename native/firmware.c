@@ -6,6 +6,7 @@
 #include "native/trial.h"
 
 #define PSCI_VERSION 0x84000000
+#define PSCI_SYSTEM_RESET 0x84000009
 #define NOTE(id) entry_record.noted[ENTRY_NOTED_##id]
 
 static uint64_t count(void)
@@ -45,9 +46,9 @@ static unsigned probe_hvc(uint64_t *value)
 	return 1;
 }
 
-static unsigned probe_smc(uint64_t *value)
+static unsigned call_psci(uint64_t function, uint64_t *value)
 {
-	register uint64_t x0 __asm__("x0") = PSCI_VERSION;
+	register uint64_t x0 __asm__("x0") = function;
 	register uint64_t x1 __asm__("x1") = 0;
 	register uint64_t x2 __asm__("x2") = 0;
 	register uint64_t x3 __asm__("x3") = 0;
@@ -57,6 +58,19 @@ static unsigned probe_smc(uint64_t *value)
 			 "x14", "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
 	*value = x0;
 	return trial_ended();
+}
+
+static unsigned probe_smc(uint64_t *value)
+{
+	return call_psci(PSCI_VERSION, value);
+}
+
+void firmware_reset(void)
+{
+	uint64_t value;
+
+	if (entry_record.psci == ENTRY_PSCI_SMC)
+		call_psci(PSCI_SYSTEM_RESET, &value);
 }
 
 static unsigned probe_gic(uint64_t *value)

@@ -6,7 +6,7 @@
 
 #include "hvcheck/places.h"
 #include "hvcheck/stub.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 
 extern const unsigned char native_payload32_image[], native_payload32_image_end[];
 extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];

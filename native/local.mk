@@ -28,9 +28,11 @@ link_headers = \
 	native/link/window.h
 # The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
 payload_shared = \
+	native/acpi.c \
 	native/arena.c \
 	native/dt.c \
 	native/facts.c \
+	native/madt.c \
 	native/places.c \
 	native/spcr.c \
 	native/uart-kinds.c
@@ -44,6 +46,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/generate.c \
 	native/main.c \
 	native/memory.c \
+	native/runs.c \
 	native/second.c \
 	native/serve.c \
 	native/session.c \
@@ -52,6 +55,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/wake.c \
 	native/watched.c
 payload_headers = \
+	native/acpi.h \
 	native/arena.h \
 	native/console.h \
 	native/cut.h \
@@ -62,9 +66,11 @@ payload_headers = \
 	native/generate.h \
 	native/hidden.h \
 	native/image.h \
+	native/madt.h \
 	native/mailbox.h \
 	native/payload.h \
 	native/places.h \
+	native/runs.h \
 	native/second.h \
 	native/serve.h \
 	native/session.h \
@@ -135,6 +141,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/image.c \
 	native/loop.c \
 	native/mail.c \
+	native/order.c \
+	native/order.h \
 	native/power.c \
 	native/probe.c \
 	native/process.c \
@@ -165,6 +173,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/probes.c \
 	native/board/recipe.c \
 	native/board/recipe.h \
+	native/board/answer.c \
 	native/board/start.c \
 	native/board/subject.c \
 	native/board/talk.c \

@@ -3,7 +3,7 @@
  * Proof that a CPU will never leave where it is. There is one CPU, no device is at work and no interrupt is
  * enabled: a state that comes back after some instructions comes back for ever.
  */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "native/qemu-int.h"
 
 #include <string.h>

@@ -69,6 +69,8 @@ struct hv_mailbox {
 	uint64_t esr, elr, far;
 };
 
+#define HV_DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
+
 /* What HV_MAIL_FUZZ generates and judges by. */
 struct hv_fuzz_order {
 	uint64_t abi;			/* index in hv_abis[] */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 
 #define RESCUE_LOOK (20 * HV_MS)        /* it takes microseconds */
 #define RESCUE_PATIENCE (20000 * HV_MS) /* on a host that has no time for QEMU */

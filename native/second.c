@@ -213,7 +213,7 @@ uint64_t second_away(void)
 /* The runner has stored the call's general registers, and is on its way to EL2. */
 static bool is_on_the_way(void)
 {
-	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)entry_record.places.outs;
+	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)get(&hv_run.out);
 
 	return get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/cut.h"
 #include "native/serve.h"
 
 #include "hvcheck/call.h"
@@ -11,17 +12,16 @@
 #include "native/mailbox.h"
 #include "native/payload.h"
 #include "native/places.h"
+#include "native/runs.h"
 #include "native/second.h"
 #include "native/session.h"
 #include "native/watched.h"
 
-#define QUICK_US 2000		/* for a call on the second CPU, which takes microseconds */
-#define SLOW_US 5000		/* and for one that has not come back within that, */
+#define SLOW_US 5000		/* for random calls on the second CPU, each of which takes microseconds, */
 #define AWAY_TIMES 4		/* and so often what this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
-#define DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
 
 static uint64_t level;
 static struct hv_places places;
@@ -29,16 +29,6 @@ static bool placed;		/* there is a subject */
 static struct hv_call init;	/* what calls are told against */
 static struct hv_state baseline, base;
 static uint8_t answer[MESSAGE_MOST];
-
-static struct hv_call *the_call(void)
-{
-	return (struct hv_call *)(uintptr_t)entry_record.places.calls;
-}
-
-static struct hv_outcome *the_outcome(void)
-{
-	return (struct hv_outcome *)(uintptr_t)entry_record.places.outs;
-}
 
 static struct packer begin(void)
 {
@@ -71,6 +61,7 @@ static void introduce(void)
 	say(MESSAGE_KNOW, &p);
 	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
 	placed = false;
+	runs_drop();
 }
 
 static uint64_t put(struct unpacker *u)
@@ -112,93 +103,16 @@ static uint64_t say_placed(struct unpacker *u)
 	return HV_MAIL_OK;
 }
 
-/* Whether the call has written over itself. */
-static uint64_t call_changed(const struct hv_call *was, uint64_t *first)
+static uint64_t door(void)
 {
-	const uint8_t *a = (const uint8_t *)was, *b = (const uint8_t *)the_call();
-	uint64_t count = 0;
-
-	for (unsigned i = 0; i < sizeof(*was); i++)
-		if (a[i] != b[i] && !count++ && !*first)
-			*first = entry_record.places.calls + i;
-	return count;
+	return places.table + HV_DOOR_SLOT * HV_SLOT_SIZE;
 }
 
-static void look(void)
-{
-	session_look();
-}
-
-static void note_memory(const struct hv_call *call, struct hv_outcome *out)
-{
-	uint64_t first;
-
-	out->mem_bytes = watched_changed(&first);
-	out->mem_bytes += call_changed(call, &first);
-	out->mem_at = first;
-}
-
-/* Memory is compared before a call is cut, as that changes it. */
-static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us)
-{
-	enum second_end end;
-	uint64_t at, bytes;
-
-	second_post(1, door);
-	if (second_await(us, look)) {
-		note_memory(call, out);
-		return SECOND_RETURNED;
-	}
-	note_memory(call, out);
-	at = out->mem_at;
-	bytes = out->mem_bytes;
-	end = second_cut(look);
-	watched_restore();
-	out->mem_at = at;
-	out->mem_bytes = bytes;
-	return end;
-}
-
-static enum second_end run_once(const struct hv_call *call, uint64_t us)
-{
-	struct hv_outcome *out = the_outcome();
-	uint64_t door = places.table + DOOR_SLOT * HV_SLOT_SIZE;
-	enum second_end end = SECOND_RETURNED;
-
-	*the_call() = *call;
-	memset(out, 0, sizeof(*out));
-	if (second_is_up()) {
-		end = run_on_second(call, out, door, us);
-	} else {
-		hv_run_calls(1, door);
-		note_memory(call, out);
-	}
-	if (out->mem_bytes)
-		watched_restore();
-	out->reserved = end;
-	return end;
-}
-
-/*
- * A call that was cut, or with which a CPU was lost, is made again with more time, on another CPU if there is one: a machine that
- * was busy must not make a hang.
- */
-static uint64_t run(const struct hv_call *call)
-{
-	if (!second_is_up() && !second_start() && second_was_up())
-		return HV_MAIL_NO_CPU;
-	enum second_end end = run_once(call, QUICK_US);
-
-	if (end == SECOND_CUT || (end == SECOND_LOST && second_start()))
-		run_once(call, SLOW_US + AWAY_TIMES * second_away());
-	return HV_MAIL_OK;
-}
-
-static void say_outcome(const struct hv_state *against)
+static void say_outcome(const struct hv_outcome *out, const struct hv_state *against)
 {
 	struct packer p = begin();
 
-	delta_put_outcome(&p, the_outcome(), against);
+	delta_put_outcome(&p, out, against);
 	say(MESSAGE_OUT, &p);
 }
 
@@ -211,30 +125,37 @@ static uint64_t make_base(void)
 		return HV_MAIL_RANGE;
 	call = init;
 	call.event = HV_EVENT_NONE;
-	status = run(&call);
+	status = runs_alone(&call, door());
 	if (status != HV_MAIL_OK)
 		return status;
-	baseline = the_outcome()->out;
+	baseline = runs_outcome()->out;
 	memset(&base, 0, sizeof(base));
-	say_outcome(&base);
+	say_outcome(runs_outcome(), &base);
 	return HV_MAIL_OK;
 }
 
-static uint64_t make_call(struct unpacker *u)
+static void say_call(const struct hv_call *call, const struct hv_outcome *out)
+{
+	delta_expect(&base, call, &init, &baseline);
+	say_outcome(out, &base);
+}
+
+/* Calls that have come one behind the other are run together. */
+static uint64_t flush_calls(void)
+{
+	return runs_flush(door(), say_call);
+}
+
+static uint64_t take_call(struct unpacker *u)
 {
 	static struct hv_call call;
-	uint64_t status;
 
 	call = init;
 	delta_get_call(u, &call);
 	if (u->bad || !placed)
 		return HV_MAIL_RANGE;
-	status = run(&call);
-	if (status != HV_MAIL_OK)
-		return status;
-	delta_expect(&base, &call, &init, &baseline);
-	say_outcome(&base);
-	return HV_MAIL_OK;
+	runs_add(&call);
+	return runs_are_full() ? flush_calls() : HV_MAIL_OK;
 }
 
 /* --- random calls ------------------------------------------------------------------------------------------------ */
@@ -258,12 +179,12 @@ static void say_account(unsigned end)
 /* One of the batch hangs: it is its last. The host makes that call anew, alone, and is told so by `reserved`. */
 static void cut_batch(uint64_t count)
 {
-	struct hv_outcome *outs = the_outcome();
+	struct hv_outcome *outs = runs_outcome();
 	uint64_t at = (hv_run.out - entry_record.places.outs) / sizeof(*outs);
 
 	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
-	second_cut(look);
-	watched_restore();
+	second_cut(runs_look);
+	cut_restore();
 	for (; at < count; at++)
 		outs[at].reserved = 1;
 }
@@ -275,7 +196,7 @@ static void run_batch(const struct generate *g, uint64_t count)
 		return;
 	}
 	second_post(count, g->door);
-	if (!second_await(SLOW_US + AWAY_TIMES * second_away(), look))
+	if (!second_await(SLOW_US + AWAY_TIMES * second_away(), runs_look))
 		cut_batch(count);
 	if (console_now() - told > AT_US)
 		say_account(0);
@@ -285,7 +206,7 @@ static uint64_t fuzz(struct unpacker *u)
 {
 	static struct hv_fuzz_order order;
 	const struct generate g = {
-		.order = &order, .door = places.table + DOOR_SLOT * HV_SLOT_SIZE, .answer = account, .run = run_batch,
+		.order = &order, .door = door(), .answer = account, .run = run_batch,
 	};
 	uint64_t first = unpack_number(u), count = unpack_number(u), ms = unpack_number(u), at, status, vtr;
 	bool changed;
@@ -299,7 +220,7 @@ static uint64_t fuzz(struct unpacker *u)
 	status = generate_calls(&g, first, count, ms);
 	changed = watched_changed(&at) != 0;
 	if (changed)
-		watched_restore();
+		cut_restore();
 	if (status == HV_MAIL_OK)
 		say_account(changed ? 2 : 1);
 	return status;
@@ -361,15 +282,24 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 	case MESSAGE_BASE:
 		return make_base();
 	case MESSAGE_RUN:
-		return make_call(u);
+		return take_call(u);
 	case MESSAGE_FUZZ:
 		return fuzz(u);
 	case MESSAGE_PROBE:
 		return probe(u);
 	case MESSAGE_ROOM:
 		return sum(u);
+	case MESSAGE_RESET:
+		firmware_reset();
+		return HV_MAIL_UNKNOWN;		/* else this would not be said */
 	}
 	return HV_MAIL_UNKNOWN;
+}
+
+static void settle(unsigned number, uint64_t status)
+{
+	if (status != HV_MAIL_OK)
+		refuse(number, status);
 }
 
 static void serve(void)
@@ -381,11 +311,13 @@ static void serve(void)
 	while ((m = session_hear())) {
 		unsigned number = message_number(m);
 		struct unpacker u = { message_bytes(m), message_bytes(m) + message_size(m), false };
-		uint64_t status = handle(number, &u);
 
-		if (status != HV_MAIL_OK)
-			refuse(number, status);
+		/* What has come before is answered before. */
+		if (number != MESSAGE_RUN)
+			settle(MESSAGE_RUN, flush_calls());
+		settle(number, handle(number, &u));
 	}
+	settle(MESSAGE_RUN, flush_calls());
 }
 
 void serve_open(uint64_t el)

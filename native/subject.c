@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 #define PAGE 4096ull
 

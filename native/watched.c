@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "native/watched.h"
 
 #include "hvcheck/call.h"
-#include "native/cut.h"
 #include "native/link/crc32.h"
 #include "native/mailbox.h"
 #include "native/payload.h"
@@ -356,5 +355,4 @@ void watched_restore(void)
 {
 	restore_stub();
 	restore(&canary);
-	cut_end();
 }

@@ -24,7 +24,7 @@ uint64_t watched_changed(uint64_t *first);
 bool watched_run(unsigned index, uint64_t *from, uint64_t *to);
 /* And where all of it lies. */
 void watched_extent(uint64_t *from, uint64_t *to);
-/* Put all back, and what cut.h has made of it. */
+/* Put all back. If a CPU may have been cut, cut_restore() is what does. */
 void watched_restore(void);
 
 #endif

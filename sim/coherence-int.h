@@ -12,6 +12,7 @@
 #include "sim/memory/lines.h"
 #include "sim/order/context.h"
 #include "sim/regimes.h"
+#include "suite/static/effect-a32.h"
 
 #define COHERENCE_EFFECTS 256	/* of words that were met lately; a power of two */
 
@@ -31,6 +32,7 @@ struct coherence {
 	uint64_t script, script_size;
 	uint16_t step;
 	uint64_t restarted;		/* pc at which the engine was sent back, to translate anew */
+	struct effect_it it;		/* of T32 */
 	bool quiet;			/* the accesses of this instruction are modelled already */
 	bool accessed;			/* it made one already */
 	uint64_t choices;		/* the adversary's random numbers */
@@ -46,6 +48,10 @@ struct translation coherence_where(struct coherence *c, uint64_t va, bool fetch)
 void coherence_refuse(struct coherence *c, enum hv_hazard_kind kind, const struct translation *to, unsigned size);
 /* As watcher.access. */
 void coherence_on_access(void *ctx, const struct engine_access *a);
+
+/* coherence-hyp.c: steps and accesses of AArch32, of which no caches are modelled. */
+void coherence_hyp_step(struct coherence *c, uint64_t pc);
+void coherence_hyp_on_access(void *ctx, const struct engine_access *a);
 
 /* What the instruction, one of the system space, does to caches. */
 void coherence_maintain(struct coherence *c, uint64_t operand);

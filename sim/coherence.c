@@ -77,7 +77,7 @@ static bool live(void *ctx, unsigned el, unsigned half)
 {
 	struct coherence *c = ctx;
 
-	return regimes_live(&c->regimes, el, half);
+	return c->e->kind->exec == HV_A32 || regimes_live(&c->regimes, el, half);
 }
 
 /* --- steps --------------------------------------------------------------------------------------------------- */
@@ -96,14 +96,17 @@ static bool step_fetch(struct coherence *c)
 static void begin(struct coherence *c)
 {
 	struct engine *e = c->e;
+	bool a64 = e->kind->exec == HV_A64;
 
 	c->begun = e->calls.run->left;
 	regimes_forget(&c->regimes);
 	c->step = HV_STEP_NONE;
+	c->it.state = 0;
 	c->actor = (struct hv_actor){ .step = HV_STEP_NONE };
 	context_begin(c->context, &(struct context_state){
-		.sctlr = { 0, a64_get(e, HV_SCTLR_EL1), a64_get(e, HV_SCTLR_EL2) }, .hcr = a64_get(e, HV_HCR_EL2),
-		.exs = a64_get(e, HV_ID_AA64MMFR0_EL1) & ISA_MMFR0_EXS });
+		.sctlr = { 0, e->kind->get(e, HV_SCTLR_EL1), e->kind->get(e, HV_SCTLR_EL2) },
+		.hcr = a64 ? e->kind->get(e, HV_HCR_EL2) : (uint32_t)e->kind->get(e, HV_HCR_EL2),
+		.exs = a64 && a64_get(e, HV_ID_AA64MMFR0_EL1) & ISA_MMFR0_EXS });
 }
 
 static const struct cache_effect *effect_at(struct coherence *c, uint32_t word)
@@ -124,7 +127,8 @@ static void begin_step(struct coherence *c, uint64_t pc)
 		begin(c);
 	uc_mem_read(c->e->uc, pc, &word, sizeof(word));
 	c->quiet = c->accessed = false;
-	c->actor = (struct hv_actor){ pc, word, c->step, (uint8_t)HV_PSTATE_EL(a64_get(c->e, HV_PSTATE)), 0 };
+	c->actor = (struct hv_actor){ .pc = pc, .insn = word, .step = c->step,
+				      .el = (uint8_t)HV_PSTATE_EL(a64_get(c->e, HV_PSTATE)) };
 	c->effect = effect_at(c, word);
 }
 
@@ -176,6 +180,18 @@ static void on_step(void *ctx, uint64_t pc)
 		lines_context(c->lines, &c->actor);
 		regimes_forget(&c->regimes);
 	}
+}
+
+static void on_hyp_step(void *ctx, uint64_t pc)
+{
+	struct coherence *c = ctx;
+
+	c->quiet = true;
+	if (!coherence_is_subject(c, pc))
+		return;
+	if (c->begun != c->e->calls.run->left)
+		begin(c);
+	coherence_hyp_step(c, pc);
 }
 
 static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
@@ -262,6 +278,10 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	for (size_t i = 1; i < COHERENCE_EFFECTS; i++)
 		c->effects[i] = c->effects[0];
 	c->watcher = (struct watcher){ .enter = on_enter, .step = on_step, .access = coherence_on_access, .ctx = c };
+	if (e->kind->exec == HV_A32) {
+		c->watcher.step = on_hyp_step;
+		c->watcher.access = coherence_hyp_on_access;
+	}
 	if (make_models(c) && engine_watch(e, &c->watcher))
 		return c;
 	coherence_free(c);

@@ -16,7 +16,7 @@
 #include "isa/sysreg.h"
 
 #include "sim/a64/entry.h"
-#include "sim/a64/exception.h"
+#include "sim/a64/state.h"
 #include "sim/a64/registers.h"
 #include "sim/engine/loop.h"
 #include "sim/fast.h"

@@ -4,6 +4,7 @@ noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
 	sim/a64/a64.c \
 	sim/a64/a64.h \
+	sim/a64/state.h \
 	sim/a64/el0.c \
 	sim/a64/el0.h \
 	sim/a64/entry.c \
@@ -26,6 +27,7 @@ sim_libsim_a_SOURCES = \
 	sim/batch.c \
 	sim/batch.h \
 	sim/coherence-access.c \
+	sim/coherence-hyp.c \
 	sim/coherence-int.h \
 	sim/coherence-maintain.c \
 	sim/coherence.c \
@@ -36,6 +38,7 @@ sim_libsim_a_SOURCES = \
 	sim/engine/call.h \
 	sim/engine/engine.c \
 	sim/engine/engine.h \
+	sim/engine/state.h \
 	sim/engine/exception.h \
 	sim/engine/kind.h \
 	sim/engine/loop.c \
@@ -57,6 +60,7 @@ sim_libsim_a_SOURCES = \
 	sim/hyp/exception.h \
 	sim/hyp/hyp.c \
 	sim/hyp/hyp.h \
+	sim/hyp/state.h \
 	sim/hyp/micro.h \
 	sim/hyp/registers.c \
 	sim/hyp/registers.h \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "sim/a64/a64.h"
 #include "sim/a64/held.h"
 #include "sim/batch.h"
 #include "sim/engine/room.h"
@@ -108,9 +109,10 @@ static const struct hv_machine_ops sim_ops = {
 	.become = become, .explain = explain, .close = sim_close,
 };
 
-/* The models of caches and barriers, of scenarios and of other CPUs are of AArch64 alone. */
+/* The models of caches and of other CPUs are of AArch64 alone. */
 static const struct hv_machine_ops hyp_ops = {
-	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .explain = explain, .close = sim_close,
+	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .play = sim_play, .coherence = sim_coherence,
+	.explain = explain, .close = sim_close,
 };
 
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)

@@ -123,6 +123,10 @@ static void place_stacks(struct hv_call *call, const struct hv_places *places)
 
 void hv_call_init(struct hv_call *call, const struct hv_places *places)
 {
+	if (places->begins) {
+		*call = *places->begins;
+		return;
+	}
 	*call = (struct hv_call){ .from = (uint8_t)hv_execs[places->exec].caller_from };
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
 		call->in.r[i] = hv_execs[places->exec].regs[i].canary;

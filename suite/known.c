@@ -22,6 +22,9 @@ static const struct hv_known known[] = {
 	{ "linux-6.0", HV_STEP_01, "kexec", HV_RELEASE(6, 17), HV_RELEASE(6, 19), 0,
 	  "since commit 143937ca51cc; mended by \"arm64: mm: Add PTE_DIRTY back to PAGE_KERNEL* to fix kexec/hibernation\"",
 	  READ_ONLY },
+	{ "linux-6.0", HV_STEP_01, "hibernate", HV_RELEASE(6, 17), HV_RELEASE(6, 19), 0,
+	  "since commit 143937ca51cc; mended by \"arm64: mm: Add PTE_DIRTY back to PAGE_KERNEL* to fix kexec/hibernation\"",
+	  READ_ONLY },
 };
 
 static bool holds(const struct hv_known *k, uint32_t release)

@@ -2,7 +2,6 @@
 # What the payload runs too: no libc, no allocation.
 freestanding = \
 	suite/exec.c \
-	suite/generate.c \
 	suite/places.c \
 	suite/regs.c \
 	suite/rules.c \
@@ -10,8 +9,6 @@ freestanding = \
 	suite/abi/arm-3.6.c \
 	suite/abi/arm-4.12.c \
 	suite/abi/arm-5.7.c \
-	suite/abi/kvm-arm-3.9.c \
-	suite/abi/kvm-arm-4.12.c \
 	suite/abi/arm-mid-2017.c \
 	suite/abi/arm-zimage-enter.c \
 	suite/abi/arm-zimage.c \
@@ -20,6 +17,8 @@ freestanding = \
 	suite/abi/hibernate-4.7.c \
 	suite/abi/iss-2015.c \
 	suite/abi/kexec-2019.c \
+	suite/abi/kvm-arm-3.9.c \
+	suite/abi/kvm-arm-4.12.c \
 	suite/abi/kvm-init-4.12.c \
 	suite/abi/kvm-init-5.10.c \
 	suite/abi/kvm-init-5.11.c \
@@ -49,6 +48,7 @@ freestanding = \
 	suite/judge/slot.c \
 	suite/judge/trial.c \
 	suite/plan/add.c \
+	suite/plan/generate.c \
 	suite/plan/kernel.c \
 	suite/plan/maps.c \
 	suite/plan/slots.c \
@@ -61,8 +61,11 @@ cross_objects += $(freestanding_objects)
 # The host only: files, disassembly, reports.
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/bytes.h \
 	suite/clock.c \
 	suite/clock.h \
+	suite/complain.c \
+	suite/complain.h \
 	suite/known.c \
 	suite/known.h \
 	suite/random.h \
@@ -74,6 +77,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/replay.c \
 	suite/settings.c \
 	suite/settings.h \
+	suite/sparse.c \
+	suite/sparse.h \
 	suite/abi/arm.h \
 	suite/abi/tables.h \
 	suite/cycles/calls.c \
@@ -84,6 +89,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/flags.h \
 	suite/cycles/number.c \
 	suite/cycles/number.h \
+	suite/cycles/paths-list.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
 	suite/cycles/route.c \
@@ -116,13 +122,12 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/file/whole.h \
 	suite/file/zboot.c \
 	suite/file/zkernel.c \
-	suite/fuzz/batch.c \
 	suite/fuzz/asked.c \
 	suite/fuzz/asked.h \
+	suite/fuzz/batch.c \
 	suite/fuzz/cover.c \
 	suite/fuzz/file.c \
 	suite/fuzz/finding.c \
-	suite/fuzz/worker.c \
 	suite/fuzz/fuzz.h \
 	suite/fuzz/fuzzer.c \
 	suite/fuzz/fuzzer.h \
@@ -139,9 +144,19 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/fuzz/sequence.c \
 	suite/fuzz/sequence.h \
 	suite/fuzz/words.c \
+	suite/fuzz/worker.c \
 	suite/judge/expect.h \
 	suite/judge/rules.h \
 	suite/judge/trial.h \
+	suite/measure/asked.h \
+	suite/measure/code.c \
+	suite/measure/fit.c \
+	suite/measure/loops.def \
+	suite/measure/measure.h \
+	suite/measure/private.h \
+	suite/measure/run.c \
+	suite/measure/write.c \
+	suite/mutate/argue-hyp.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
 	suite/mutate/compare.c \
@@ -152,8 +167,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/flow.h \
 	suite/mutate/hidden.c \
 	suite/mutate/hidden.h \
+	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
 	suite/mutate/leeway.c \
+	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
 	suite/mutate/make-slot.c \
 	suite/mutate/make.c \
@@ -163,24 +180,47 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
+	suite/mutate/path-hyp.c \
 	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \
 	suite/mutate/report.c \
-	suite/mutate/step.c \
 	suite/mutate/step-condition.c \
 	suite/mutate/step-data.c \
+	suite/mutate/step-hyp.c \
 	suite/mutate/step-memory.c \
 	suite/mutate/step-operand.c \
 	suite/mutate/step-rows.h \
+	suite/mutate/step.c \
 	suite/mutate/step.h \
 	suite/mutate/system.c \
 	suite/mutate/system.h \
 	suite/mutate/terms.c \
 	suite/mutate/try.c \
+	suite/mutate/walk-hyp.c \
+	suite/mutate/walk-hyp.h \
 	suite/mutate/walk.c \
 	suite/mutate/walk.h \
 	suite/mutate/walker.h \
+	suite/open/blocks.c \
+	suite/open/blocks.h \
+	suite/open/elf-absent.c \
+	suite/open/elf-complain.c \
+	suite/open/elf-dynamic.c \
+	suite/open/elf-file.h \
+	suite/open/elf-load.c \
+	suite/open/elf-object.c \
+	suite/open/elf-reloc-arm.c \
+	suite/open/elf-reloc.c \
+	suite/open/elf-symbols.c \
+	suite/open/elf-table.c \
+	suite/open/elf.c \
+	suite/open/image.c \
+	suite/open/open.c \
+	suite/open/others.c \
+	suite/open/private.h \
+	suite/open/routine.c \
+	suite/open/zimage.c \
 	suite/plan/plan.h \
 	suite/report/cause.c \
 	suite/report/costs-data.c \
@@ -193,7 +233,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/firmware.c \
 	suite/report/firmware.h \
 	suite/report/groups.c \
-	suite/report/hazard.c \
 	suite/report/html.c \
 	suite/report/json.c \
 	suite/report/json.h \
@@ -223,45 +262,49 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/tables.c \
 	suite/report/text.c \
 	suite/report/trace.c \
+	suite/report/unjudged.c \
 	suite/report/words.c \
 	suite/run/ask.c \
 	suite/run/barriers.c \
 	suite/run/callers-state.c \
 	suite/run/callers-values.c \
 	suite/run/callers.c \
-	suite/run/readings.c \
 	suite/run/compare.c \
-	suite/run/cross.c \
 	suite/run/costs.c \
+	suite/run/cpus.c \
+	suite/run/cross.c \
 	suite/run/crossing.c \
 	suite/run/crossing.h \
-	suite/run/cpus.c \
 	suite/run/deeds.c \
 	suite/run/deeds.h \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
 	suite/run/guess.c \
+	suite/run/kinds.c \
+	suite/run/lint.c \
 	suite/run/names.c \
+	suite/run/overrides.c \
+	suite/run/overrides.h \
 	suite/run/path.c \
+	suite/run/readings.c \
 	suite/run/record.c \
 	suite/run/rows.c \
 	suite/run/rows.h \
 	suite/run/run.c \
-	suite/run/overrides.c \
-	suite/run/overrides.h \
-	suite/run/callers.h \
-	suite/run/share.h \
+	suite/run/callers-plan.h \
 	suite/run/share.c \
+	suite/run/share.h \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
 	suite/scenario/build.c \
+	suite/scenario/draw.c \
 	suite/scenario/faults.c \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/forms.c \
+	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
-	suite/scenario/draw.c \
 	suite/scenario/judge.c \
 	suite/scenario/kexec-memory.c \
 	suite/scenario/kexec.c \
@@ -283,9 +326,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/classify-arm.c \
 	suite/static/classify-arm.h \
 	suite/static/classify.c \
-	suite/static/code.h \
 	suite/static/classify.h \
-	suite/static/word.h \
+	suite/static/code.h \
 	suite/static/disassemble.c \
 	suite/static/effect-a32.c \
 	suite/static/effect-a32.h \
@@ -297,7 +339,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/feature.h \
 	suite/static/layout.c \
 	suite/static/layout.h \
-	suite/static/lint.c \
 	suite/static/name-overrides.c \
 	suite/static/name-overrides.h \
 	suite/static/owner.c \
@@ -316,28 +357,13 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/static/sync.h \
 	suite/static/unpredictable.c \
 	suite/static/unpredictable.h \
+	suite/static/word.h \
 	suite/static/writes.c \
-	suite/stub/blocks.c \
-	suite/stub/blocks.h \
-	suite/stub/elf-absent.c \
-	suite/stub/elf-complain.c \
-	suite/stub/elf-dynamic.c \
-	suite/stub/elf-load.c \
-	suite/stub/elf-object.c \
-	suite/stub/elf-reloc-arm.c \
-	suite/stub/elf-reloc.c \
-	suite/stub/elf-symbols.c \
-	suite/stub/elf-table.c \
-	suite/stub/elf.c \
-	suite/stub/elf-file.h \
-	suite/stub/image.c \
-	suite/stub/open.c \
-	suite/stub/others.c \
 	suite/stub/placed.c \
 	suite/stub/placed.h \
 	suite/stub/private.h \
-	suite/stub/routine.c \
-	suite/stub/sparse.c \
-	suite/stub/sparse.h \
-	suite/stub/zimage.c \
 	suite/stub/stub.c
+
+# The stub that measures is assembled for AArch64 and embedded as an object (vectors/local.mk).
+cross_objects += suite/measure/loops.xo
+EXTRA_DIST += suite/measure/loops.S

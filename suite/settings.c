@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/stub.h"
 #include "suite/settings.h"
 
 /* --- words ---------------------------------------------------------------------------------------------- */
@@ -87,6 +88,8 @@ static uint64_t size_of(const struct hv_places *places, const struct place *plac
 		return place->size;
 	if (place->at == AT(canary))
 		return places->canary_size;
+	if (places->table - places->stub >= places->stub_size)	/* it has another address where it is resident */
+		return HV_TABLE_SIZE;
 	return places->stub + places->stub_size - places->table;
 }
 

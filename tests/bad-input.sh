@@ -132,6 +132,7 @@ expect 77 "qemu" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12
 printf '#!/bin/sh\necho "QEMU emulator version 4.2.1"\n' >"$dir/old-qemu"
 chmod +x "$dir/old-qemu"
 expect 77 "" env HVCHECK_QEMU="$dir/old-qemu" "$hv" run --on qemu linux-4.12
+expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --boot "$dir/Image"
 # A machine that is not there is a skip in every format, not a report that has never heard of it.
 # has PATTERN: a line of the report that was written last.
 has() {
@@ -139,15 +140,18 @@ has() {
 	echo "not ok: the report has no \"$1\": $(tail -n 3 "$dir/report")"
 	failed=1
 }
-for format in text ktap junit html sarif; do
+# With sanitizers one format is enough: tests/check_units writes each of them.
+formats='text ktap junit html sarif'
+[ -z "${SANITIZED:-}" ] || formats=junit
+for format in $formats; do
 	: >"$dir/report"
 	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
-		"$hv" run -v --on qemu:virt:max,sim -f $format -o "$dir/report" linux-4.12
+		"$hv" run -v --on qemu:virt:max,sim -f "$format" -o "$dir/report" linux-4.12
 	has 'LIVE-01'
 	has 'qemu:virt:max was not run: .*/missing was not found'
 	: >"$dir/report"
 	expect 77 "was not found" env HVCHECK_QEMU="$dir/missing" \
-		"$hv" run --on qemu:virt:max -f $format -o "$dir/report" linux-4.12
+		"$hv" run --on qemu:virt:max -f "$format" -o "$dir/report" linux-4.12
 	has 'qemu:virt:max was not run: .*/missing was not found'
 done
 expect 1 "was not found" env HVCHECK_QEMU="$dir/missing" "$hv" run --on qemu linux-4.12/bad-align
@@ -158,21 +162,22 @@ if command -v qemu-system-aarch64 >"$dir/qemu" 2>/dev/null; then
 		[ "\$1" = --version ] && exec $(cat "$dir/qemu") --version
 		[ -e $dir/died ] && { echo "qemu: out of luck"; exit 1; }
 		: >$dir/died
-		ulimit -t 2	# of CPU time, however busy the machine is: then it is killed
+		ulimit -t 1	# of CPU time, however busy the machine is: then it is killed
 		exec $(cat "$dir/qemu") "\$@"
 	END
 	chmod +x "$dir/qemu-system-aarch64"
 	good=$("$hv" stubs | sed -n '2,$s/ .*//p')
-	for format in text ktap junit; do
+	for format in $formats; do
+		case $format in html | sarif) continue ;; esac
 		rm -f "$dir/died" "$dir/report"
 		# shellcheck disable=SC2086 # names of stubs
-		expect 2 "the report ends there" env PATH="$dir:$PATH" "$hv" run -v --on qemu:virt:max -f $format -o "$dir/report" \
-			$good $good $good $good
+		expect 2 "the report ends there" env PATH="$dir:$PATH" \
+			"$hv" run -v --on qemu:virt:max -f "$format" -o "$dir/report" $good $good $good $good
 		has 'LIVE-01'
 		has 'qemu:virt:max was lost on the way: QEMU'
 		has 'qemu:virt:max was not run: a machine was lost'
+		[ "$format" != junit ] || has ' errors="1" '
 	done
-	has ' errors="1" '
 fi
 [ -w /dev/full ] && expect 2 "" "$hv" run -o /dev/full linux-4.12
 expect 2 "" "$hv" run -o "$dir/no/such/folder" linux-4.12

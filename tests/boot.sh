@@ -63,9 +63,19 @@ says "VBAR_EL2 is an address of KVM's" "mode nvhe, VBAR_EL2 = 0x[0-9a-f]\{10,\}"
 check "run a snapshot of KVM" $? 0
 says "KVM is judged as it is resident" "^live: resident in a booted kernel.* judged as kvm-live-" out
 says "its calls are made" "^live: [0-9]* passed, 0 failed" out
-"$hv" call live x0=2 >out 2>err
-check "call KVM" $? 2
-says "why" "KVM owns EL2 there" err
+"$hv" call --save kept live x0=1 x2=0x1234 >out 2>err
+check "call KVM" $? 0
+says "it restarts at the harness's page" "^ended    restarted at EL2, pc 0x[0-9a-f]* <payload>" out
+says "its argument is passed" "^changed  x0  *0x0000000000000001 -> 0x0000000000001234" out
+says "so is the way" "^PASS     MAP-01 SYNC-01 CODE-01 SYS-03" out
+"$hv" replay kept >again 2>err
+check "replay that call" $? 0
+cmp -s out again
+check "it is the same" $? 0
+"$hv" fuzz --calls 30 live >out 2>err
+check "random calls of KVM" $? 0
+"$hv" lint live >out 2>err
+check "lint KVM" $? 0
 
 "$hv" mutate --brief live >out 2>err
 check "break KVM's way to give EL2 back" $? 0
@@ -90,6 +100,9 @@ breaks() {
 	"$hv" run --filter "$2" --on sim broken >out 2>err
 	check "$1" $? 1
 	says "$1: by $2" "^FAIL .*/$2@" out
+	"$hv" fuzz --calls 1 broken >out 2>err
+	check "$1: fuzz" $? 1
+	says "$1: by $2, too" "^FAIL .*/$2@" out
 }
 
 # The code that switches the MMU off stands behind the table that begins KVM; NOPs in place of it switch nothing off.
@@ -108,6 +121,10 @@ says "all of it was seen but caches" "4 passed, 0 failed, 0 skipped, 1 unseen" o
 "$hv" scenario --boot --fault page kexec "$kernel" >out 2>err
 check "kexec of a kernel with a byte spoilt" $? 1
 says "where" "1 of 0x[0-9a-f]* bytes did not arrive, the first at 0x40" out
+
+"$hv" scenario --boot hibernate "$kernel" >out 2>err
+check "hibernation for real" $? 0
+says "EL2 is as it was, or it is known" "passed, 0 failed" out
 
 "$hv" boot --cpu pdp11 -o none "$kernel" >out 2>err
 check "boot on a CPU that QEMU lacks" $? 2

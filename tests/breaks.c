@@ -6,7 +6,7 @@
 #include <glob.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/hidden.h"
 #include "suite/static/alternatives.h"
 #include "suite/static/word.h"

@@ -15,7 +15,7 @@ sub pick { return $_[rnd(scalar @_)] }
 my %maker = (load => 'load', load_literal => 'load', load_pair => 'load', load_pair_w => 'load', load_narrow => 'narrow',
 	load_pair_sw => 'narrow', mul32 => 'mul', mul64 => 'mul', mul_high => 'mul');
 my @alu = qw(move_imm alu alu_flags compare alu_lsl alu_shifted alu_extended logic_shifted flags_shifted compare_shifted bitfield bitfield_insert extract
-	shift_reg select select_inc flags_chain writeback branch branch_if call indirect return);
+	shift_reg select select_inc flags_chain writeback branch branch_if branch_flags call indirect return);
 $maker{$_} = 'alu' for @alu;
 my @other = qw(nop div32 div64 crc pointer store store_pair store_pair_w ordered atomic prefetch fp fp_load fp_store unknown);
 my @class = (sort(keys %maker), @other);
@@ -31,10 +31,14 @@ sub make_core {
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
 	$c{p}{retire} = 1 + rnd(6) if !$order;
-	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for qw(indirect unaligned unaligned_busy pair_second pair_second_w forward);
+	my @may = qw(taken_next indirect branches pair_second pair_second_w forward across_load across_store);
+	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
+	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
+	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
+	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
-		next if !$v && $name =~ /^(indirect|un.*d|unaligned_busy|pair.*|forward)$/ && $name ne 'untrained';
+		next if !$v && ($with{$name} || grep { $_ eq $name } @may, 'word');
 		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
 		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
 	}
@@ -115,7 +119,13 @@ my @makers = (
 	sub { my ($t, $n, $x) = (rnd(4), pick(reg(), 10), rnd(2)); { word => 0x29000000 | $x << 31 | ($t + 4) << 10 | $n << 5 | $t,
 		class => $x ? 'store_pair' : 'store_pair_w', in => [rd($t, 'data'), rd($t + 4, 'data'), rd($n, 'address')], out => [], store => 1,
 		base => $n, offset => 0, size => $x ? 16 : 8, pair => 1 } },
-	sub { { word => 0x14000002, class => 'branch', in => [], out => [], skip => 1 } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
+	sub { my $n = 1 + rnd(2); { word => 0x14000000 | $n, class => 'branch', in => [], out => [], skip => $n } },
+	sub { my $n = 1 + rnd(2); { word => 0xb400001f | $n << 5, class => 'branch_if', in => [], out => [], skip => $n, forward => 1 } },
+	sub { { word => 0xd63f0120, class => 'indirect', in => [rd(9)], out => [30], skip => 1, guessed => 1 } },	# BLR x9
+	sub { { word => 0x94000002, class => 'call', in => [], out => [30], skip => 2, with => [	# BL to the RET behind the next B
+		{ word => 0x14000002, class => 'branch', in => [], out => [], skip => 2 },
+		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -1, guessed => 1 } ] } },
+	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'flags')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
 	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
 	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
 	sub { my $t = reg(); { word => 0xd5384240 | $t, class => 'mrs', in => [], out => [$t] } },
@@ -126,14 +136,14 @@ my @makers = (
 
 # One pass, with known addresses and what it takes: section 7. At its end a branch to the start, now and then.
 sub make_program {
-	my @p = map { pick(@makers)->() } 1 .. 10 + rnd(40);
-	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_if', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
+	my @p = map { my $s = pick(@makers)->(); ($s, @{$s->{with} // []}) } 1 .. 10 + rnd(40);
+	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
 	my @pass;
-	for (my $at = 0; $at < @p; $at += $p[$at]{skip} ? 2 : 1) {
+	for (my $at = 0; $at < @p; $at += $p[$at]{skip} // 1) {
 		my $s = { %{$p[$at]}, pc => $at * 4 };
 		$s->{taken} = 1 if $s->{skip};
-		$s->{address} = ($s->{base} + 1) * 2**48 + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
+		$s->{address} = ($s->{base} + 1 << 48) + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
 		push @pass, $s;
 	}
 	return (\@p, \@pass);
@@ -145,8 +155,11 @@ sub mark {
 		my $l = int($s->{pc} / $line);
 		$s->{fetch} = $regime eq 'linux' ? 'nc' : $regime ne 'warm' && !$seen{$l}++ ? 'miss' : 'hit';
 		$s->{data} = $regime eq 'warm' ? 'hit' : $regime ne 'cold' ? 'device' :
-			defined $s->{address} && $data{int($s->{address} / $line)}++ ? 'hit' : 'miss';
-		$s->{untrained} = $regime ne 'warm' && $s->{taken};	# B, and what goes back; forward ones are not taken here
+			defined $s->{address} && $data{$s->{address} - $s->{address} % $line}++ ? 'hit' : 'miss';
+		my $taken = $regime ne 'warm' && $s->{taken};
+		my $guessed = $s->{forward} || $s->{guessed};	# a condition, and its target is ahead; what a register tells
+		$s->{mispredicted} = $taken && $guessed;
+		$s->{untrained} = $taken && !$guessed;	# B, BL, and what goes back
 	}
 }
 
@@ -155,6 +168,7 @@ sub run {
 	my ($c, $pass) = @_;
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
+	my ($branches, $stall, $call) = (0, 0);
 	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
@@ -195,6 +209,9 @@ sub run {
 		my $s = $pass->[$i];
 		my $k = $c->{$s->{class}};
 		my $f = defined $redirect ? max($fetch, $redirect) : $i && int($s->{pc} / $p{fetch}) != int($last / $p{fetch}) ? $fetch + 1 : $fetch;
+		$branches = $i && $pass->[$i - 1]{class} eq 'return' && $call && int($s->{pc} / $p{fetch}) == $call->[0] ? $call->[1] : 0
+			if $s->{pc} <= $last || int($s->{pc} / $p{fetch}) != int($last / $p{fetch});
+		$f = max($f, $stall);
 		$f = max($f, $dispatch[$i - $p{queue}]) if $i >= $p{queue};
 		$f += $p{fetch_miss} if $s->{fetch} eq 'miss';
 		$f += !$i || defined $redirect ? $p{fetch_nc} : int($s->{pc} / $block) != int($last / $block) ? $p{fetch_nc_next} : 0
@@ -205,16 +222,21 @@ sub run {
 		my ($access, $sync) = ($s->{load} || $s->{store}, $flushes{$s->{class}} || $waits{$s->{class}});
 		$t = max($t, $device) if $access && $s->{data} eq 'device';
 		$t = max($t, $complete) if $sync;
+		my $words = $access && defined $s->{address} && $p{word} ?
+			int(($s->{address} % $p{word} + $s->{size} - 1) / $p{word}) + 1 : 1;
+		my $store;
 		if ($s->{load} && defined $s->{address} && $p{forward}) {
-			for my $w (reverse @stores) {
-				next if $s->{address} >= $w->[0] + $w->[1] || $w->[0] >= $s->{address} + $s->{size};
-				$t = max($t, $w->[2] + $p{forward});
-				last;
+			($store) = grep { $s->{address} < $_->[0] + $_->[1] && $_->[0] < $s->{address} + $s->{size} } reverse @stores;
+			if ($store) {
+				my $beyond = $p{forward_beyond} && $s->{address} + $s->{size} > $store->[0] + $store->[1];
+				my $f = $s->{address} < $store->[0] ? 'forward_before' : $beyond ? 'forward_beyond' : 'forward';
+				$t = max($t, $store->[2] + max(0, $p{$f} - ($words - 1)));
 			}
 		}
-		my $unit = ($s->{size} // 0) / ($s->{pair} ? 2 : 1);
-		my $off = $s->{load} && defined $s->{address} && $s->{address} % $unit;
+		my $off = $s->{load} && $words > 1 && $words > int($s->{size} / $p{word});
 		my $more = $off ? $p{unaligned_busy} : 0;
+		$more = max($more, $p{$s->{load} ? 'across_load' : 'across_store'}) if $access && defined $s->{address} &&
+			$s->{address} % $p{line} + $s->{size} > $p{line};
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
@@ -237,8 +259,8 @@ sub run {
 		$latency += $s->{load} ? $p{device_load} : $p{device_store} if $access && $s->{data} eq 'device';
 		my $done = $t + $latency;
 		for my $r (@{$s->{out}}) {
-			my $second = defined $s->{second} && $r == $s->{second} ? $p{$s->{class} eq 'load_pair' ? 'pair_second' : 'pair_second_w'} : 0;
-			$value{$r} = [$t, $latency + $second, $maker{$s->{class}} // 'other'];
+			my $second = defined $s->{second} && $r == $s->{second} && !$store ? $p{$s->{class} eq 'load_pair' ? 'pair_second' : 'pair_second_w'} : 0;
+			$value{$r} = [$t, $latency + $second, $off ? 'narrow' : $maker{$s->{class}} // 'other'];
 			$done = max($done, $t + $latency + $second);
 		}
 		$value{$s->{back}} = [$back, $wb->{latency}, 'alu'] and $done = max($done, $back + $wb->{latency}) if defined $s->{back};
@@ -254,7 +276,13 @@ sub run {
 		($retire, $retired) = ($done, 0) if $done > $retire;
 		$complete = max($complete, $done);
 		$after = $done if $sync;
-		$redirect = $flushes{$s->{class}} ? $done : $s->{taken} ? $f + $p{taken} + ($s->{untrained} ? $p{untrained} : 0) : undef;
+		my $crowded = $s->{class} =~ /^branch|^call|^indirect|^return/ && $p{branches} && ++$branches > $p{branches};
+		$call = [int($s->{pc} / $p{fetch}), $branches] if $s->{class} =~ /^(call|indirect)$/;
+		my $wrong = $s->{mispredicted} || $s->{taken} && $crowded && $s->{class} !~ /^(branch|call)$/;
+		my $near = $p{taken_next} && $i < $#$pass && int($pass->[$i + 1]{pc} / $p{fetch}) == int($s->{pc} / $p{fetch}) + 1;
+		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
+		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
+			$s->{taken} ? $f + ($near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

@@ -41,6 +41,28 @@ for wanted in "cortex-a53 2" "cortex-a57 8"; do
 	is "${wanted% *}: a counter read twice around a NOP is ${wanted#* } cycles apart" $?
 done
 
+# What a relocation leads elsewhere comes back, a loop within the symbol ends the pass, and what never ends spoils no other symbol.
+cat >"$dir/ways.S" <<'END'
+out:	bl	elsewhere
+	add	x0, x0, #1
+	ret
+	.size	out, . - out
+hang:	nop
+1:	nop
+	b	1b
+	.size	hang, . - hang
+again:	nop
+1:	bl	1b
+	.size	again, . - again
+last:	nop
+	ret
+END
+$CROSS_CC -c -o "$dir/ways.o" "$dir/ways.S" || exit 99
+steps=$("$hv" cycles --block "$dir/ways.o" --core cortex-a53 --format stages 2>"$dir/said" |
+	awk -F'\t' 'NR > 1 { count[$1]++ } END { print count["out"], count["hang"], count["again"] + 0, count["last"] }')
+is "passes that leave the symbol, hang, or never end: $steps, $(cat "$dir/said")" "$([ "$steps" = "3 3 0 2" ] &&
+	grep -q 'again: a pass .* never ends' "$dir/said" && echo 0)"
+
 # The document's own scheduler.
 cores=8
 [ -z "${SANITIZED:-}" ] || cores=2
@@ -78,6 +100,7 @@ refused 'is no whole number' "s/^class${tab}load${tab}3/class${tab}load${tab}3.5
 refused 'low, typical and high are not in that order' "s/^class${tab}load${tab}3/class${tab}load${tab}4/"
 refused 'fewer than ten columns' "s/^class${tab}load${tab}3/class${tab}load/"
 refused 'adds nothing' "/^fwd${tab}alu>shifted/s/1/0/g"
+refused '"unaligned" has no effect without a row "machine word"' "/^machine${tab}word$tab/d"
 refused 'has no effect on a core that is in order' "s/^machine${tab}pair_second${tab}/machine${tab}retire${tab}/"
 refused 'two sets of pipes are the same or have none in common' "s/^\(class${tab}load${tab}.*\)${tab}L${tab}/\1${tab}L|M${tab}/"
 refused 'there is no grade "sure"' "s/^\(class${tab}load$tab.*\)measured/\1sure/"

@@ -248,6 +248,35 @@ START_TEST(vectors_in_microcode_end)
 }
 END_TEST
 
+static void put_word(uint32_t from, uint32_t to)
+{
+	for (size_t at = 0; at + 4 <= stub->size; at += 4)
+		if (!memcmp(stub->image + at, &from, 4)) {
+			memcpy(stub->image + at, &to, 4);
+			ck_assert_msg(!m->ops->load(m, stub, hv_stub_home(stub, &m->places)), "%s", m->error);
+			return;
+		}
+	ck_abort_msg("the stub has no word %#x", from);
+}
+
+/* YIELD and WFE are executed, in place of "mov r0, #0", and what is undefined behind one of them is undefined. */
+START_TEST(hints_are_executed)
+{
+	static const uint32_t hints[] = { 0xe320f001, 0xe320f002 };
+
+	put_word(0xe3a00000, hints[_i]);
+	call.in.r[HV_X0] = 2;
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+	put_word(0xe160006e, 0xe7f000f0);		/* ERET, UDF */
+	run_call();
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	ck_assert_uint_eq(out.out.r[HV_PC], m->places.table + 4);
+}
+END_TEST
+
 /* The same call twice: the same outcome, byte for byte. */
 START_TEST(outcome_is_reproducible)
 {
@@ -302,7 +331,10 @@ Suite *hyp_suite(void)
 {
 	Suite *s = suite_create("hyp model");
 
-	suite_add_tcase(s, tests_of("ARM", open_arm));
+	TCase *arm = tests_of("ARM", open_arm);
+
+	tcase_add_loop_test(arm, hints_are_executed, 0, 2);
+	suite_add_tcase(s, arm);
 	suite_add_tcase(s, tests_of("Thumb", open_thumb));
 	return s;
 }

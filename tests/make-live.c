@@ -18,7 +18,7 @@
 #define HOST_AT 0x41001000ull	/* where the host stands on its HVC */
 #define HOST_VA 0xffff800080000000ull
 #define TABLE 3ull
-#define LEAF (1ull << 10 | 3ull << 8 | 3)	/* AF, inner shareable, attribute 0; a page */
+#define LEAF (1ull << 10 | 3)	/* AF, attribute 0; a page. No shareability: those bits are an address with 52-bit addresses */
 #define READ_ONLY (1ull << 7)
 
 static uint8_t *at(const struct live_made *m, uint64_t pa)
@@ -45,6 +45,18 @@ static void put(struct live_made *m, uint64_t root, uint64_t va, uint64_t descri
 void live_made_map(struct live_made *m, uint64_t va, uint64_t pa, uint64_t flags)
 {
 	put(m, TTBR0_EL2_AT, va, pa ? pa | LEAF | READ_ONLY | flags : 0);
+}
+
+void live_made_widen(struct live_made *m)
+{
+	uint64_t first = m->tables;
+
+	m->tables += PAGE;
+	for (unsigned i = 0; i < 16; i += 8)	/* both ends of what the first index can be */
+		hv_put_le(at(m, first + i * 8), 8, TTBR0_EL2_AT | TABLE);
+	live_made_set(m, "TTBR0_EL2", first);
+	live_made_set(m, "TCR_EL2", 0x18086350c);	/* DS, T0SZ = 12 */
+	live_made_set(m, "VBAR_EL2", 8ull << 48 | (LIVE_MADE_VA + m->stub->table));
 }
 
 void live_made_set(struct live_made *m, const char *name, uint64_t value)

@@ -12,17 +12,18 @@
 
 static const char *machine;
 static const char *const names[] = { "linux-4.8", "linux-4.12" };
+static const char *const hyp_names[] = { "arm-4.12", "arm-zimage/thumb" };
 
-START_TEST(no_break_goes_unnoticed)
+static void try_sample(const char *name)
 {
 	char error[256] = "";
-	struct hv_stub *stub = hv_stub_open(names[_i], NULL, error, sizeof(error));
+	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
 	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open, .jobs = 1,
 						   .every = EVERY };
 	struct hv_mutate_report r;
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_msg(!hv_mutate(stub, hv_abi_find(names[_i]), &options, &r, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!hv_mutate(stub, hv_abi_of(name), &options, &r, error, sizeof(error)), "%s", error);
 	ck_assert(r.complete);
 	ck_assert_uint_gt(hv_mutate_count(&r, HV_FATE_KILLED), r.mutants.count / EVERY / 2);
 	ck_assert_uint_eq(hv_mutate_count(&r, HV_FATE_SURVIVED), 0);
@@ -30,7 +31,30 @@ START_TEST(no_break_goes_unnoticed)
 	hv_mutate_report_free(&r);
 	hv_stub_free(stub);
 }
+
+START_TEST(no_break_goes_unnoticed)
+{
+	try_sample(names[_i]);
+}
 END_TEST
+
+START_TEST(no_break_of_32_bits_goes_unnoticed)
+{
+	try_sample(hyp_names[_i]);
+}
+END_TEST
+
+Suite *hyp_mutants_suite(const char *spec)
+{
+	Suite *s = suite_create("mutants of 32 bits");
+	TCase *t = tcase_create("the suite kills them");
+
+	machine = spec;
+	tcase_set_timeout(t, 600);
+	tcase_add_loop_test(t, no_break_of_32_bits_goes_unnoticed, 0, sizeof(hyp_names) / sizeof(hyp_names[0]));
+	suite_add_tcase(s, t);
+	return s;
+}
 
 Suite *mutants_suite(const char *spec)
 {

@@ -6,5 +6,6 @@
 #include <check.h>
 
 Suite *mutants_suite(const char *machine);
+Suite *hyp_mutants_suite(const char *machine);
 
 #endif

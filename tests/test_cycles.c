@@ -5,6 +5,7 @@
  */
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cycles/core.h"
 #include "isa/isa.h"
@@ -132,6 +133,75 @@ START_TEST(bounds_hold)
 }
 END_TEST
 
+/* Of a program to which few values matter the ends are reached, and nothing lies beyond them, whatever anomalies pipes make. */
+static void plain_program(struct cycles_step *steps)
+{
+	static const uint32_t words[] = {
+		0x8b030042, 0x8b440c43, 0x9b047c64,	/* add x2, x2, x3; add x3, x2, x4, lsr #3; mul x4, x3, x4 */
+		0xf9400384, 0xf9000382, 0x14000001,	/* ldr x4, [x28]; str x2, [x28]; b .+4 */
+	};
+
+	for (size_t i = 0; i < STEPS; i++) {
+		uint32_t word = words[dice(6)];
+
+		steps[i] = (struct cycles_step){ .pc = i * 4, .word = word, .address = dice(3) * 8, .size = 8,
+						 .flags = CYCLES_ADDRESS | (word == 0x14000001 ? CYCLES_TAKEN : 0) };
+	}
+}
+
+static void reach(const struct cycles_core *core, struct cycles_engine *e, struct cycles_bounds *bounds)
+{
+	struct cycles_step steps[STEPS];
+	struct cycles_interval in;
+	struct cycles_values values;
+	uint64_t least = UINT64_MAX, most = 0;
+
+	plain_program(steps);
+	cycles_interval(bounds, steps, STEPS, &in);
+	for (int draw = 0; draw < 300; draw++) {
+		uint64_t total;
+
+		random_values(core, &values);
+		cycles_restart(e, &values);
+		for (size_t i = 0; i < STEPS; i++)
+			cycles_step(e, &steps[i], NULL);
+		total = cycles_total(e);
+		least = total < least ? total : least;
+		most = total > most ? total : most;
+	}
+	if (least != in.low || most != in.high)
+		ck_abort_msg("[%u, %u] are drawn, [%u, %u] is the interval", (unsigned)least, (unsigned)most, (unsigned)in.low,
+			     (unsigned)in.high);
+}
+
+START_TEST(few_values_are_tried)
+{
+	static const char *const wide[] = { "mul64", "alu_shifted", "untrained" };
+	char error[256];
+	struct cycles_core *core = cycles_core_builtin("cortex-a72", error, sizeof(error));
+	struct cycles_values values;
+	struct cycles_bounds *bounds;
+	struct cycles_engine *e;
+
+	ck_assert_msg(core != NULL, "%s", error);
+	for (size_t i = 0; i < core->count; i++) {
+		core->rows[i].low = core->rows[i].high = core->rows[i].typical;
+		for (size_t k = 0; k < 3; k++)
+			core->rows[i].high += !strcmp(core->rows[i].name, wide[k]);
+	}
+	bounds = cycles_bounds_new(core, 1000);
+	ck_assert_ptr_nonnull(bounds);
+	cycles_values(core, CYCLES_TYPICAL, &values);
+	e = cycles_engine_new(core, &values, 1000, CYCLES_MODEL);
+	ck_assert_ptr_nonnull(e);
+	for (int i = 0; i < 40; i++)
+		reach(core, e, bounds);
+	cycles_bounds_free(bounds);
+	cycles_engine_free(e);
+	cycles_core_free(core);
+}
+END_TEST
+
 /* The parts of a width are of rows that have one, the largest first, and none is wider than the whole. */
 START_TEST(parts_are_sorted)
 {
@@ -169,6 +239,7 @@ Suite *cycles_suite(void)
 		cores++;
 	tcase_set_timeout(tcase, 600);
 	tcase_add_loop_test(tcase, bounds_hold, 0, cores);
+	tcase_add_test(tcase, few_values_are_tried);
 	tcase_add_test(tcase, parts_are_sorted);
 	suite_add_tcase(suite, tcase);
 	return suite;

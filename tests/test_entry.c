@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the payload reads at its entry beside device trees: ACPI's SPCR, and lists of free RAM. The file that hosts make of it. */
+/* What the payload reads at its entry beside device trees: ACPI's tables, and lists of free RAM. The file that hosts make of it. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "hvcheck/stub.h"
 #include "native/arena.h"
 #include "native/image.h"
+#include "native/madt.h"
 #include "native/spcr.h"
 #include "native/uart.h"
 #include "tests/suites.h"
@@ -112,6 +113,107 @@ START_TEST(spcr_survives_damage)
 	ck_assert(!spcr_find(memory, BASE, &uart));
 	ck_assert(!spcr_find(memory, BASE + 8, &uart));
 	ck_assert(!spcr_find(memory, 0, &uart));
+}
+END_TEST
+
+/* --- CPUs -------------------------------------------------------------------------------------------------------- */
+
+#define FADT 0x80
+#define MADT 0x180
+
+/* A structure of MADT's at `at`; returns where the next one begins. */
+static unsigned put_structure(unsigned at, uint8_t type, uint8_t size)
+{
+	acpi[at] = type;
+	acpi[at + 1] = size;
+	return at + size;
+}
+
+static unsigned put_cpu(unsigned at, bool enabled, uint64_t interface, uint64_t mpidr)
+{
+	put(at + 12, enabled, 4);
+	put(at + 32, interface, 8);
+	put(at + 68, mpidr, 8);
+	return put_structure(at, 0xb, 80);
+}
+
+/* FADT and MADT as QEMU's virt has them, with three CPUs of which the second is switched off. Returns MADT's size. */
+static unsigned make_madt(unsigned arm, uint8_t version)
+{
+	unsigned at = MADT + 44;
+
+	memset(acpi, 0, sizeof(acpi));
+	memcpy(acpi, "RSD PTR ", 8);
+	put(24, BASE + 0x40, 8);
+	memcpy(acpi + 0x40, "XSDT", 4);
+	put(0x40 + 36, BASE + FADT, 8);
+	put(0x40 + 44, BASE + MADT, 8);
+	memcpy(acpi + FADT, "FACP", 4);
+	put(FADT + 129, arm, 2);
+	memcpy(acpi + MADT, "APIC", 4);
+	put(at + 8, 0x8000000, 8);
+	acpi[at + 20] = version;
+	at = put_structure(at, 0xc, 24);
+	at = put_cpu(at, true, version == 2 ? 0x8010000 : 0, 0);
+	at = put_cpu(at, false, version == 2 ? 0x8010000 : 0, 1);
+	at = put_cpu(at, true, version == 2 ? 0x8010000 : 0, 0x100);
+	at = put_structure(at, 0xd, 24);	/* one that is of no use */
+	put(at + 4, 0x80a0000, 8);
+	at = put_structure(at, 0xe, 16);
+	seal(0x40, 52);
+	seal(FADT, 244);
+	seal(MADT, at - MADT);
+	return at - MADT;
+}
+
+START_TEST(madt_lists_cpus)
+{
+	struct entry_record record = { 0 };
+
+	make_madt(1, 3);
+	madt_read(memory, BASE, &record);
+	ck_assert_uint_eq(record.psci, ENTRY_PSCI_SMC);
+	ck_assert_uint_eq(record.cpu_count, 2);
+	ck_assert_uint_eq(record.cpus[0].mpidr, 0);
+	ck_assert_uint_eq(record.cpus[1].mpidr, 0x100);
+	ck_assert_uint_eq(record.cpus[1].method, ENTRY_BY_PSCI);
+	ck_assert_uint_eq(record.gic.kind, ENTRY_GIC_V3);
+	ck_assert_uint_eq(record.gic.at[0], 0x8000000);
+	ck_assert_uint_eq(record.gic.at[1], 0x80a0000);
+
+	memset(&record, 0, sizeof(record));
+	make_madt(3, 2);
+	madt_read(memory, BASE, &record);
+	ck_assert_uint_eq(record.psci, ENTRY_PSCI_HVC);
+	ck_assert_uint_eq(record.gic.kind, ENTRY_GIC_V2);
+	ck_assert_uint_eq(record.gic.at[1], 0x8010000);
+
+	memset(&record, 0, sizeof(record));
+	make_madt(0, 2);
+	madt_read(memory, BASE, &record);
+	ck_assert_uint_eq(record.psci, ENTRY_PSCI_NONE);
+	ck_assert_uint_eq(record.cpus[1].method, ENTRY_BY_UNKNOWN);
+}
+END_TEST
+
+START_TEST(madt_survives_damage)
+{
+	static struct entry_record record;
+	uint64_t random = 1;
+
+	for (unsigned turn = 0; turn < 20000; turn++) {
+		unsigned size = make_madt(1, 3);
+
+		memset(&record, 0, sizeof(record));
+		for (unsigned flips = 1 + turn % 8; flips; flips--) {
+			random = random * 6364136223846793005ull + 1442695040888963407ull;
+			acpi[MADT + 36 + (random >> 33) % (size - 36)] ^= (uint8_t)(1u << (random >> 60 & 7));
+		}
+		seal(MADT, size);
+		madt_read(memory, BASE, &record);
+		ck_assert_uint_le(record.cpu_count, size);
+		ck_assert_uint_le(record.gic.kind, ENTRY_GIC_V3);
+	}
 }
 END_TEST
 
@@ -255,6 +357,8 @@ Suite *entry_suite(void)
 
 	tcase_add_loop_test(tc, spcr_names_the_uart, 0, COUNT(spcr_rows));
 	tcase_add_test(tc, spcr_survives_damage);
+	tcase_add_test(tc, madt_lists_cpus);
+	tcase_add_test(tc, madt_survives_damage);
 	tcase_add_test(tc, arena_is_a_set);
 	tcase_add_test(tc, arena_gives_the_highest);
 	tcase_add_test(tc, file_is_image_and_pe);

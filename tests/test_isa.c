@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "tests/isa-words.h"
 #include "tests/suites.h"
@@ -242,7 +242,7 @@ START_TEST(made_words_are_as_assembled)
 		{ ISA_WORD_DMB_SY, 0xd5033fbf, "dmb sy" }, { ISA_MAKE_DSB(7), 0xd503379f, "dsb nsh" },
 		{ ISA_WORD_B_SELF, 0x14000000, "b ." },
 		{ isa_make_b(0x1000, 0xffc), 0x17ffffff, "b .-4" }, { isa_make_b(0, 0x1000), 0x14000400, "b .+0x1000" },
-		{ ISA_MAKE_HVC(0x1234), 0xd4024682, "hvc #0x1234" }, { ISA_MAKE_BR(4), 0xd61f0080, "br x4" },
+		{ ISA_ENCODE_HVC(0x1234), 0xd4024682, "hvc #0x1234" }, { ISA_MAKE_BR(4), 0xd61f0080, "br x4" },
 		{ ISA_MAKE_CMP(9, 0x630), 0xf118c13f, "cmp x9, #0x630" }, { ISA_MAKE_B_NE(4), 0x54000081, "b.ne .+16" },
 		{ ISA_MAKE_MSR(ISA_VBAR_EL2, 1), 0xd51cc001, "msr vbar_el2, x1" },
 		{ ISA_MAKE_MRS(ISA_VBAR_EL2, 0), 0xd53cc000, "mrs x0, vbar_el2" },

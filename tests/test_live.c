@@ -3,6 +3,9 @@
 #include <check.h>
 #include <string.h>
 
+#include "hvcheck/machine.h"
+#include "hvcheck/replay.h"
+#include "machines/live/fuzz.h"
 #include "suite/stub/private.h"
 #include "tests/make-live.h"
 #include "tests/suites.h"
@@ -14,6 +17,8 @@
 #define BR_X5 0xd61f00a0u
 #define MOV_X0_MINUS_1 0x92800000u
 #define UDF 0u
+#define WFE 0xd503205fu
+#define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
 static const char *const good[] = { "kvm-live-5.11", "pkvm-5.16" };
 
@@ -52,6 +57,7 @@ END_TEST
 /* One word of the way is another. `behind` it is that one. */
 static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rule rule; } words[] = {
 	{ "handle_stub_hvc", MSR_SCTLR, 4, NOP, HV_SYNC_01 },	/* its ISB */
+	{ "handle_stub_hvc", MSR_SCTLR, 4, WFE, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_LIVE_01 },
 	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_SYS_02 },
 	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },
@@ -67,6 +73,92 @@ START_TEST(a_broken_word_fails)
 	live_made_break(&m, words[_i].symbol, words[_i].word, words[_i].behind, words[_i].is);
 	ck_assert_msg(live_made_fails(&m, words[_i].rule), "%08x does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
 	live_made_end(&m);
+}
+END_TEST
+
+static struct fuzz_result fuzz(const struct live_made *m)
+{
+	const struct fuzz_options options = { .calls = 20 };
+	static struct fuzz_result result;
+
+	result = (struct fuzz_result){ 0 };
+	ck_assert_msg(!live_fuzz(m->stub, live_abi(m->stub), &options, &result), "%s", result.error);
+	ck_assert_uint_eq(result.calls, 20);
+	return result;
+}
+
+START_TEST(random_calls_find_nothing_in_a_good_one)
+{
+	struct live_made m = live_make(good[_i]);
+	struct fuzz_result r = fuzz(&m);
+
+	ck_assert_msg(!r.finding_count, "%s of %s", hv_rules[r.findings[0].rule].name, r.findings[0].call_name);
+	live_made_end(&m);
+}
+END_TEST
+
+START_TEST(random_calls_find_a_broken_word)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct fuzz_result r;
+	bool found = false;
+
+	live_made_break(&m, words[_i].symbol, words[_i].word, words[_i].behind, words[_i].is);
+	r = fuzz(&m);
+	for (unsigned i = 0; i < r.finding_count; i++)
+		found |= r.findings[i].rule == words[_i].rule;
+	ck_assert_msg(found, "%08x does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
+	live_made_end(&m);
+}
+END_TEST
+
+/* It is a machine like any other: a call of it begins with the kernel's registers, and differs from that in what is chosen. */
+START_TEST(a_call_is_made_by_the_machine_of_the_table)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct hv_machine *live;
+	struct hv_replay r = { 0 };
+	struct hv_verdict v[HV_RULE_COUNT];
+	struct hv_outcome out;
+	struct hv_call call;
+	char error[256];
+	int status;
+
+	live = hv_machine_open("live:sim", error, sizeof(error), &status);
+	ck_assert_msg(live && !live->ops->load(live, m.stub, 0), "%s", live ? live->error : error);
+	hv_call_init(&call, &live->places);
+	ck_assert_uint_eq(call.in.r[HV_TTBR0_EL2], live->baseline.r[HV_TTBR0_EL2]);
+	ck_assert_uint_ne(call.in.r[HV_TTBR0_EL2], 0);
+	call.in.r[HV_X0] = (uint64_t)_i;
+	if (_i == 1)
+		call.in.r[HV_X1] = live->places.payload;
+	ck_assert(!hv_replay_describe(&r, &call, &live->places));
+	ck_assert_uint_eq(r.setting_count, _i == 1 ? 2 : 1);
+	ck_assert_msg(!live->ops->run(live, &call, &out, 1), "%s", live->error);
+	ck_assert_uint_eq(out.how, _i == 1 ? HV_HOW_RESTARTED : HV_HOW_RETURNED);
+	status = (int)hv_judge(&(struct hv_bench){ .abi = live_abi(m.stub), .places = &live->places, .baseline = &live->baseline,
+						   .sees = live->sees }, &call, &out, v);
+	while (status--)
+		ck_assert_int_ne(v[status].status, HV_FAIL);
+	hv_replay_free(&r);
+	hv_machine_close(live);
+	live_made_end(&m);
+}
+END_TEST
+
+START_TEST(the_machine_takes_no_other_stub)
+{
+	char error[256];
+	int status = 0;
+	struct hv_machine *live = hv_machine_open("live", error, sizeof(error), &status);
+	struct hv_stub *stub = hv_stub_open("linux-4.12", NULL, error, sizeof(error));
+
+	ck_assert(live && stub && live->ops->load(live, stub, HV_STUB_BASE));
+	ck_assert_ptr_nonnull(strstr(live->error, "snapshot"));
+	ck_assert(!hv_machine_open("live:board", error, sizeof(error), &status));
+	ck_assert_int_eq(status, 2);
+	hv_stub_free(stub);
+	hv_machine_close(live);
 }
 END_TEST
 
@@ -104,6 +196,69 @@ START_TEST(broken_registers_fail)
 }
 END_TEST
 
+/* Each CPU has an EL2 of its own. */
+START_TEST(the_second_cpu_is_judged_too)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct snapshot *s = &m.stub->ram->snapshot;
+	struct hv_report r;
+	bool failed = false;
+
+	s->cpu[1] = s->cpu[0];
+	s->cpu_count = 2;
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.count[HV_FAIL], 0);
+	ck_assert_uint_gt(r.count[HV_PASS], 80);
+	hv_report_free(&r);
+	live_made_set(&m, "SCTLR_EL2", 0x30c50839);	/* I and C are off */
+	s->cpu[1] = s->cpu[0];
+	live_made_set(&m, "SCTLR_EL2", 0x30c5183d);
+	r = live_made_judge(&m);
+	for (size_t i = 0; i < r.row_count; i++) {
+		bool of_second = !strcmp(r.rows[i].call, "resident-cpu1") || strstr(r.rows[i].machine, ":cpu1");
+
+		ck_assert_msg(of_second || r.rows[i].status != HV_FAIL, "%s", r.rows[i].id);
+		failed |= of_second && r.rows[i].rule == HV_SYS_02 && r.rows[i].status == HV_FAIL;
+	}
+	ck_assert(failed);
+	hv_report_free(&r);
+	live_made_end(&m);
+}
+END_TEST
+
+/* The firmware of a CPU with pointer authentication lets EL2 have it (Documentation/arch/arm64/booting.rst). */
+START_TEST(pointers_are_authenticated)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	strcpy(m.stub->ram->snapshot.model, "max");
+	live_made_set(&m, "SCTLR_EL2", 0xb0c5183d);	/* EnIA, too */
+	live_made_break(&m, "host_sync", MOV_X0_MINUS_1, 0, PACIA_X5);
+	ck_assert(live_made_fails(&m, HV_RES_02));
+	ck_assert(!live_made_fails(&m, HV_LIVE_01));
+	live_made_end(&m);
+}
+END_TEST
+
+/* The tables are walked all the same; the simulator's CPU has no such addresses, so no call is made, and none fails. */
+START_TEST(addresses_of_52_bits_are_walked)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	struct hv_report r;
+
+	live_made_widen(&m);
+	r = live_made_judge(&m);
+	ck_assert_uint_eq(r.calls, 0);
+	ck_assert_uint_eq(r.missing_count, 1);
+	ck_assert_uint_eq(r.count[HV_FAIL], 0);
+	ck_assert_uint_eq(r.count[HV_PASS], 3);
+	hv_report_free(&r);
+	live_made_map(&m, LIVE_MADE_VA + m.stub->table, 0, 0);
+	ck_assert(live_made_fails(&m, HV_MAP_02));
+	live_made_end(&m);
+}
+END_TEST
+
 /* A snapshot may say anything: it is judged, or refused with a sentence, and no more. */
 START_TEST(nonsense_ends)
 {
@@ -133,8 +288,15 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_good_one_passes, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(t, a_broken_one_fails, 0, sizeof(siblings) / sizeof(siblings[0]));
 	tcase_add_loop_test(t, a_broken_word_fails, 0, sizeof(words) / sizeof(words[0]));
+	tcase_add_loop_test(t, random_calls_find_nothing_in_a_good_one, 0, sizeof(good) / sizeof(good[0]));
+	tcase_add_loop_test(t, random_calls_find_a_broken_word, 0, sizeof(words) / sizeof(words[0]));
+	tcase_add_loop_test(t, a_call_is_made_by_the_machine_of_the_table, 0, 3);
+	tcase_add_test(t, the_machine_takes_no_other_stub);
 	tcase_add_test(t, a_broken_map_fails);
 	tcase_add_test(t, broken_registers_fail);
+	tcase_add_test(t, the_second_cpu_is_judged_too);
+	tcase_add_test(t, pointers_are_authenticated);
+	tcase_add_test(t, addresses_of_52_bits_are_walked);
 	tcase_add_loop_test(t, nonsense_ends, 0, 13);
 	suite_add_tcase(s, t);
 	return s;

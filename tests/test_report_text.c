@@ -152,6 +152,42 @@ START_TEST(text_names_some_rules_of_a_reason)
 }
 END_TEST
 
+/* Two machines for one reason have one line, and all pairs of machines another. */
+START_TEST(text_says_once_what_machines_share)
+{
+	char *text;
+
+	made_report_add("unknown", HV_SYS_01, HV_UNSEEN, "board", "board cannot observe it");
+	made_report_add("unknown", HV_AGREE_01, HV_PASS, "sim+qemu", NULL);
+	text = made_report_write("text");
+	must_have(text, "UNSEEN  3: qemu cannot observe it; so for board (SYS-01 SYS-02)\n");
+	must_not_have(text, "board cannot");
+	must_have(text, "\nsim+qemu                1 of 1 test passed (1 rule)\n");
+	free(text);
+
+	made_report_add("unknown", HV_AGREE_01, HV_SKIP, "sim+board", "board is another");
+	text = made_report_write("text");
+	must_have(text, "\n2 pairs of machines     1 of 2 tests passed, 1 skipped (1 rule)\n");
+	must_not_have(text, "\nsim+");
+	free(text);
+}
+END_TEST
+
+START_TEST(text_ends_several_reports_with_their_sum)
+{
+	struct hv_report reports[] = { made_report, made_report };
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	ck_assert_int_eq(hv_format_find("text")->write(reports, 2, &made_view, f), 0);
+	fclose(f);
+	must_have(text, "\nall 2 reports\n  a stub  linux-4.12      2 passed, 2 failed, 1 skipped, 2 unseen\n");
+	must_have(text, "\n  together: 4 passed, 4 failed, 2 skipped, 4 unseen (2,469,134 calls in 1.5 s)\n");
+	free(text);
+}
+END_TEST
+
 START_TEST(text_ends_with_the_sum)
 {
 	static const char sum[] =
@@ -193,6 +229,8 @@ Suite *report_text_suite(void)
 	tcase_add_loop_test(text, text_does_not_pass_what_was_unseen, HV_VIEW_USUAL, HV_VIEW_VERBOSE + 1);
 	tcase_add_test(text, text_names_some_rules_of_a_reason);
 	tcase_add_test(text, text_groups_what_was_not_judged);
+	tcase_add_test(text, text_says_once_what_machines_share);
+	tcase_add_test(text, text_ends_several_reports_with_their_sum);
 	tcase_add_test(text, text_ends_with_the_sum);
 	tcase_add_test(text, text_says_which_registers_calls_change);
 	suite_add_tcase(suite, text);

@@ -52,9 +52,9 @@ static const struct {
 	{ "hibernate-4.7", 0xff8, NONE, SPAN_WHOLE, 0, 0x1000 },
 	{ "hibernate-4.7", 0xffc, NONE, SPAN_CODE_OUT, 0, 0x1000 },
 	{ "hibernate-4.7", NONE, 0x1000, SPAN_DATA_OUT, 0, 0x800 },
-	{ "linux-4.12", 0x800, 0x900, SPAN_WHOLE, 0, 0x908 },
+	{ "linux-4.12", 0x800, 0x900, SPAN_WHOLE, 0, 0x908 + 0x1000 },	/* and a table may begin there */
 	{ "linux-4.12", 0x800, 0x10000, SPAN_DATA_OUT, 0, 0x808 },
-	{ "linux-4.12", -0x400, 0x800, SPAN_WHOLE, -0x400, 0x808 },
+	{ "linux-4.12", -0x400, 0x800, SPAN_WHOLE, -0x400, 0x808 + 0x1000 },
 	{ "linux-4.12", -0x10000, NONE, SPAN_CODE_OUT, -0x10000, 0x800 },
 };
 

@@ -52,7 +52,7 @@ sub perfetto {
 	local $/;
 	my $t = decode_json(<>);
 	$t->{displayTimeUnit} eq "ns" or die "no unit";
-	my (%open, %named, %ids);
+	my (%open, %named, %ids, %kept);
 		my $count = 0;
 	for my $e (@{$t->{traceEvents}}) {
 		$e->{ph} eq "M" and $named{$e->{tid}} = $e->{args}{name};
@@ -62,12 +62,17 @@ sub perfetto {
 		next if $e->{ph} ne "X";
 		$e->{dur} >= 0 or die "a slice that goes back";
 		$count++ if $e->{cat} eq "instruction";
+		if ($e->{cat} eq "pipe") {
+			$e->{ts} >= ($kept{$e->{tid}} // 0) && $e->{dur} > 0 or die "two instructions on one pipe";
+			$kept{$e->{tid}} = $e->{ts} + $e->{dur};
+		}
 		my $stack = $open{$e->{tid}} //= [];
 		pop @$stack while @$stack && $stack->[-1] <= $e->{ts};
 		@$stack && $e->{ts} + $e->{dur} > $stack->[-1] and die "slices that overlap";
 		push @$stack, $e->{ts} + $e->{dur};
 	}
 	$named{$_} or die "track $_ has no name" for keys %open;
+	%kept && !grep { $named{$_} !~ /^pipe [A-Z]/ } keys %kept or die "no pipes";
 	print $count, "\n";
 }
 

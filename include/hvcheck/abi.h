@@ -42,8 +42,8 @@ enum hv_ending {
 	HV_HANGS,	/* never: the slot is dead */
 };
 
-/* What HCR_EL2.E2H must be at the call for an effect. */
-enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET };
+/* What HCR_EL2.E2H must be at the call for an effect; the last: whatever it is, if the call comes from EL2 itself. */
+enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET, HV_E2H_ANY_FROM_EL2 };
 
 /*
  * One effect: register `to` becomes what `from` held at the call, less the bits `clear` and with the bits `set`. `from` is
@@ -65,6 +65,7 @@ struct hv_move {
 #define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY }
 #define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY }
 #define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY }
+#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2 }
 #define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h }
 #define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h }
 #define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h }

@@ -80,7 +80,7 @@ struct hv_outcome {
 struct hv_places;
 /*
  * A call with every register at its canary, from EL1 by HVC #0, VBAR_EL2 at the table under test. The stack pointers point into the
- * canary memory, VBAR_EL1 at the harness's own vectors.
+ * canary memory, VBAR_EL1 at the harness's own vectors. With hv_places.begins, it is that.
  */
 void hv_call_init(struct hv_call *call, const struct hv_places *places);
 

@@ -13,7 +13,7 @@
 
 HV_BEGIN
 
-/* What was left open; suite/report/hazard.c says which rule each breaks. */
+/* What was left open; suite/scenario/hazard.c says which rule each breaks. */
 enum hv_hazard_kind {
 	HV_HAZARD_LOAD_POC,	/* a load past the caches of bytes that a dirty line holds */
 	HV_HAZARD_FETCH_POC,	/* a fetch past the caches of bytes that a dirty line holds */
@@ -54,6 +54,7 @@ struct hv_actor {
 	uint16_t step;		/* index of the caller's step (hvcheck/scenario.h), HV_STEP_NONE outside of a script */
 	uint8_t el;		/* exception level, 1 or 2 */
 	uint8_t cached;		/* 1: the access went through the caches */
+	uint8_t set;		/* of `insn`: 0 A64, 1 A32, 2 T32 with its first halfword on top */
 };
 
 struct hv_hazard {

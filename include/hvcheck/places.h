@@ -137,6 +137,8 @@ struct hv_run {
 
 #define HV_GAPS 16
 
+struct hv_call;
+
 /* The same places as guest-physical addresses. Filled by a machine when it opens; the generator aims calls with it. */
 struct hv_places {
 	uint64_t run, next, done, site, site_a32, site_event, payload, recorder, landing, el1_vectors, door, rescue, rescue_el1,
@@ -155,6 +157,11 @@ struct hv_places {
 	uint64_t stub, stub_size; /* the loaded image it lies in */
 	enum hv_exec exec;	/* of EL2, the stub and the caller: the machine's */
 	bool thumb;		/* AArch32: these are places of the caller of Thumb instructions */
+	/*
+	 * What each call begins as, if not with canaries: as the HVC of a kernel that was booted, in the state in which it was
+	 * stopped. Borrowed from the machine; NULL: canaries.
+	 */
+	const struct hv_call *begins;
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
 };
 

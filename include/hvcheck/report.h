@@ -29,6 +29,7 @@ struct hv_row {
 	struct hv_planned planned;
 	struct hv_outcome outcome;
 	char *replay;		/* command line that reproduces it; owned; NULL unless failed */
+	bool one_call;		/* `replay` makes that call alone, as a replay file would */
 	char *path;		/* disassembled path, several lines; owned; NULL unless a machine shows it */
 };
 

@@ -142,6 +142,8 @@ void hv_stub_touch(struct hv_stub *copy, uint64_t at, uint64_t size);
 uint8_t *hv_routine_from_elf(const char *name, const void *data, size_t size, const char *symbol, size_t *count,
 			     char *error, size_t error_size);
 
+/* The file is a kernel: by its header, or by the banner that it has. */
+bool hv_stub_is_kernel(const struct hv_stub *stub);
 /* Nearest base at or above `want` where the image may lie. */
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want);
 /* Where the image lies unless a rule moves it: places->home, or places->far if there is no room for it. */

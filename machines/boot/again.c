@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "machines/boot/boot.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 #define PATIENCE 200	/* looks at how far it is */
 #define NAP_MS 20

@@ -73,8 +73,9 @@ static int image_file(struct boot *b)
 
 static int initrd_file(const struct boot *b)
 {
+	bool loads = b->next == BOOT_KEXECS || b->next == BOOT_CRASHES;
 	size_t size = 0;
-	uint8_t *archive = boot_initramfs(b->next ? b->image : NULL, b->next ? b->image_size : 0, &size);
+	uint8_t *archive = boot_initramfs(loads ? b->image : NULL, loads ? b->image_size : 0, &size);
 	int fd = archive ? memory_file("hvcheck-initrd", archive, size) : -1;
 
 	free(archive);

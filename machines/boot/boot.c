@@ -65,6 +65,7 @@ static int make_command(struct boot *b, bool vhe)
 		[BOOT_STAYS] = { "", " -- " BOOT_VM },
 		[BOOT_KEXECS] = { " -- " BOOT_KEXEC, " -- " BOOT_VM_KEXEC },
 		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
+		[BOOT_HIBERNATES] = { " -- " BOOT_HIBERNATE, " -- " BOOT_VM_HIBERNATE },
 	};
 	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
@@ -168,8 +169,9 @@ static int wait_for_line(struct boot *b)
 		if (!console_take(&b->console, b->progress) && !b->console.reached)
 			return ended(b);
 		if (b->console.refused)
-			return FAIL(b, EXIT_NOTHING, "%s: the kernel does not load itself once more: it may have no kexec_load, or "
-				    "no memory for that", b->name);
+			return FAIL(b, EXIT_NOTHING, b->next == BOOT_HIBERNATES ? "%s: the kernel makes no image of itself: it may "
+				    "be built without CONFIG_HIBERNATION_SNAPSHOT_DEV" : "%s: the kernel does not load itself once "
+				    "more: it may have no kexec_load, or no memory for that", b->name);
 		now = hv_now();
 		if (before != b->console.heard)
 			heard = now;
@@ -199,7 +201,7 @@ static bool is_settled(struct boot *b)
 }
 
 /* A CPU that was caught on its way goes on for a moment. */
-static int stop(struct boot *b)
+int boot_stop(struct boot *b)
 {
 	for (unsigned i = 0; i < STOPS; i++) {
 		poll(NULL, 0, NAP_MS);
@@ -259,7 +261,7 @@ int boot_run(struct boot *b)
 	if (!status)
 		status = wait_for_line(b);
 	if (!status)
-		status = stop(b);
+		status = boot_stop(b);
 	if (!status && registers_read(b))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
 	return status ? status : check(b);

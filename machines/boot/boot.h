@@ -40,7 +40,8 @@ struct boot_console {
 	char line[200];		/* the line under way; of a longer one, the beginning */
 	size_t line_size;
 	uint64_t heard;		/* bytes, all in all */
-	bool refused;		/* the next kernel was not loaded */
+	bool refused;		/* the next kernel was not loaded, or no image was made */
+	bool restored;		/* /init goes on in the kernel that was restored */
 	bool reached;		/* /init has said its line */
 	bool low;		/* the CPUs were started at EL1 */
 	char panic[200];	/* the kernel's own words, or "" */
@@ -55,7 +56,8 @@ struct boot {
 	const char *append;	/* for the command line, or NULL */
 	const struct boot_mode *mode;
 	unsigned smp;
-	enum boot_next { BOOT_STAYS, BOOT_KEXECS, BOOT_CRASHES } next;	/* whether it loads itself once more, to go there */
+	/* Whether it loads itself once more, to go there, or makes an image of itself, to be restored. */
+	enum boot_next { BOOT_STAYS, BOOT_KEXECS, BOOT_CRASHES, BOOT_HIBERNATES } next;
 	void (*progress)(const char *line); /* a line of the console, or NULL */
 
 	/* What is there, until boot_end(). */
@@ -128,6 +130,8 @@ int boot_changes(const struct boot *b, struct boot_table *tables);
 
 /* --- between the files of this folder --- */
 
+/* Stop it once its CPUs are at rest in the kernel. As boot_run(). */
+int boot_stop(struct boot *b);
 /* A newc archive with /init, a console, and a kernel unless that is NULL; owned; NULL: there is no memory for it. */
 uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size);
 

@@ -26,8 +26,10 @@ static void take_line(struct boot_console *c, void (*progress)(const char *line)
 	c->line_size = 0;
 	if (strstr(c->line, BOOT_LINE))
 		c->reached = true;
-	if (strstr(c->line, BOOT_REFUSED))
+	if (strstr(c->line, BOOT_REFUSED) || strstr(c->line, BOOT_NO_IMAGE))
 		c->refused = true;
+	if (strstr(c->line, BOOT_RESTORED))
+		c->restored = true;
 	if (strstr(c->line, "All CPU(s) started at EL1"))
 		c->low = true;
 	if (panic && !*c->panic)

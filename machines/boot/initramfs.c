@@ -42,6 +42,7 @@ uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size)
 		{ "dev", AE_IFDIR, 0755, 0, 0, NULL, 0 },
 		{ "dev/console", AE_IFCHR, 0600, 5, 1, NULL, 0 },	/* numbers: Documentation/admin-guide/devices.txt */
 		{ "dev/kvm", AE_IFCHR, 0600, 10, 232, NULL, 0 },
+		{ "dev/snapshot", AE_IFCHR, 0600, 10, 231, NULL, 0 },
 		{ "init", AE_IFREG, 0755, 0, 0, boot_init, (size_t)(boot_init_end - boot_init) },
 		{ BOOT_KERNEL, AE_IFREG, 0644, 0, 0, kernel, kernel_size },
 	};

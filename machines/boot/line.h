@@ -5,6 +5,8 @@
 
 #define BOOT_LINE "hvcheck: user space"
 #define BOOT_REFUSED "hvcheck: the kernel does not load the next one"
+#define BOOT_NO_IMAGE "hvcheck: the kernel does not hibernate"
+#define BOOT_RESTORED "hvcheck: restored"
 
 /* What it is told to do, as the last word of the command line: three letters at most. */
 #define BOOT_VM "vm"		/* make a virtual machine */
@@ -12,6 +14,9 @@
 #define BOOT_CRASH "crs"	/* the same as the crash kernel, by a panic */
 #define BOOT_VM_KEXEC "kev"	/* first the one and then the other */
 #define BOOT_VM_CRASH "crv"
+
+#define BOOT_HIBERNATE "hib"	/* make an image of memory, and restore that once it gets a line */
+#define BOOT_VM_HIBERNATE "hiv"
 
 #define BOOT_KERNEL "kernel"	/* a file of the initramfs */
 

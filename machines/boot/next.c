@@ -36,13 +36,19 @@ static bool is_own(const struct boot *b, uint64_t offset)
 	return offset + BOOT_RAM_BASE - b->found.kernel < b->found.kernel_size;
 }
 
+/* The image of a kernel that hibernates is of its memory, and of its file only as far as that is the same. */
+static bool is_kept(const struct boot *b, uint64_t at)
+{
+	return b->next != BOOT_HIBERNATES || !memcmp(board_at(b, b->found.kernel + at), b->image + at, PAGE);
+}
+
 /* A page of the Image that stands once in it, and is no page of zeroes. */
 static uint64_t find_page(const struct boot *b)
 {
 	for (uint64_t at = b->image_size / 2 & ~(PAGE - 1ull); at + PAGE <= b->image_size; at += PAGE) {
 		const uint8_t *page = b->image + at, *next = memmem(b->image, b->image_size, page, PAGE);
 
-		if (next == page && !memmem(page + 1, b->image_size - at - 1, page, PAGE))
+		if (next == page && is_kept(b, at) && !memmem(page + 1, b->image_size - at - 1, page, PAGE))
 			return at;
 	}
 	return 0;
@@ -114,17 +120,30 @@ static int read_state(struct boot *b, struct hv_state *to)
 	return 0;
 }
 
-/* What the kernel says on its way must be taken: QEMU waits for that. */
+/* What the kernel says on its way must be taken: QEMU waits for that. One that was restored says so. */
 static int wait_for_arrival(struct boot *b, bool *arrived)
 {
 	for (unsigned i = 0; i < WAIT_MS / LOOK_MS; i++) {
 		if (hv_gdb_wait(&b->gdb, LOOK_MS, arrived))
 			return -1;
 		console_take(&b->console, NULL);
-		if (*arrived)
+		if (*arrived || b->console.restored || b->console.refused)
 			return 0;
 	}
 	return 0;
+}
+
+static bool let_go(struct boot *b, struct next_seen *seen)
+{
+	bool stops = b->next == BOOT_HIBERNATES;	/* there is no new kernel, whose entry is known */
+
+	if ((!stops && hv_gdb_break(&b->gdb, entry(b), true)) || send(b->console.fd, "\n", 1, MSG_NOSIGNAL) != 1 ||
+	    hv_gdb_continue(&b->gdb) || wait_for_arrival(b, &seen->arrived))
+		return false;
+	if (!stops)
+		return seen->arrived || !hv_gdb_stop(&b->gdb);
+	seen->arrived = b->console.restored;
+	return seen->arrived ? !boot_stop(b) : !hv_gdb_stop(&b->gdb);
 }
 
 int next_run(struct boot *b, enum next_fault fault, struct next_seen *seen)
@@ -135,11 +154,11 @@ int next_run(struct boot *b, enum next_fault fault, struct next_seen *seen)
 	status = spoil(b, fault, seen);
 	if (status)
 		return status;
-	bool lost = hv_gdb_break(&b->gdb, entry(b), true) || send(b->console.fd, "\n", 1, MSG_NOSIGNAL) != 1 ||
-		    hv_gdb_continue(&b->gdb) || wait_for_arrival(b, &seen->arrived) || (!seen->arrived && hv_gdb_stop(&b->gdb));
-
-	if (lost)
-		return FAIL(b, EXIT_ERROR, "%s: QEMU ends instead of going on to the next kernel", b->name);
+	if (!let_go(b, seen))
+		return FAIL(b, EXIT_ERROR, "%s: QEMU ends instead of going on to the %s", b->name,
+			    b->next == BOOT_HIBERNATES ? "kernel that is restored" : "next kernel");
+	if (b->console.refused)
+		return FAIL(b, EXIT_NOTHING, "%s: the kernel does not take back the image that it has made of itself", b->name);
 	if (read_state(b, &seen->state))
 		return FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
 	return 0;

@@ -7,7 +7,10 @@
  *	sim.c		the simulator in the snapshot's place: memory copied on write, registers taken over
  *	map.c		EL2's page tables, walked
  *	resident.c	what must be so before any call
- *	suite.c		all of it, judged into a report
+ *	judge.c		what a call did, judged into a report
+ *	suite.c		all of it
+ *	machine.c	the simulator as a machine of the table: hvcheck call and replay
+ *	fuzz.c		random calls
  */
 #ifndef LIVE_LIVE_H
 #define LIVE_LIVE_H
@@ -32,6 +35,7 @@ struct live_call {
 
 /* Where things are in the snapshot. Physical addresses. */
 struct live_places {
+	unsigned cpu;		/* whose EL2 it is, of the snapshot's */
 	uint64_t stub;		/* table of the bare stub; 0: none was found */
 	const struct hv_abi *stub_abi;
 	/* Page of the code that switches EL2's MMU off: it begins with the table that begins KVM; 0: none */
@@ -41,8 +45,14 @@ struct live_places {
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and the kernel does not use: a payload is entered there */
 };
-void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places);
+void live_find_places(const struct hv_stub *stub, const uint8_t *ram, unsigned cpu, struct live_places *places);
 
+/* plan.c: the HVC that the kernel makes where it was stopped. */
+void live_begin(const struct snapshot_cpu *cpu, struct hv_call *call);
+/* What the CPU has kept of its system registers, after a run of it as `kept`. */
+void live_take_kept(struct hv_call *begins, const struct hv_call *kept);
+/* A call of any registers: what it is by its generation. */
+void live_name(const struct hv_abi *abi, const struct hv_call *call, struct live_call *c);
 /* plan.c: fill `calls` (LIVE_CALLS of them) for the hypervisor's generation; how many. */
 size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls);
 
@@ -52,6 +62,7 @@ struct live_seen {
 	bool walked;		/* some of the identity map was executed */
 	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
 	uint64_t spsr;
+	uint64_t waits;		/* an instruction of the identity map that sleeps until something comes; 0: none does */
 	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;
@@ -59,6 +70,8 @@ struct live_seen {
 
 /* sim.c: the simulator. */
 struct live_sim;
+/* Why this snapshot cannot be taken over there; NULL if it can. */
+const char *live_sim_obstacle(const struct ram *ram, unsigned cpu);
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size);
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
@@ -69,6 +82,9 @@ uint64_t live_sim_sees(const struct live_sim *s);
  */
 int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
 void live_seen_free(struct live_seen *seen);
+/* From the next call on that follows none, have the engine watched (borrowed; NULL: no longer). */
+struct watcher;
+void live_sim_watch(struct live_sim *s, const struct watcher *watcher);
 /* Words that are others than in the snapshot, for calls from now on. */
 struct live_patch {
 	uint64_t pa;
@@ -99,14 +115,14 @@ void live_qemu_close(struct live_qemu *q);
 /* As live_sim_run(). */
 int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out);
 
-/* map.c: `va` in EL2's own translation, by the snapshot's tables. */
+/* map.c: `va` in EL2's own translation of a CPU, by the snapshot's tables. */
 struct live_page {
 	bool mapped, executable, writable, cacheable, guarded;
 	uint64_t pa;
 };
-struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va);
 /* The same in the host's, EL1's. */
-struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va);
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va);
 
 /* resident.c: what is so without a call, into the report. */
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *bytes, const struct live_places *places,
@@ -119,9 +135,16 @@ struct live_on {
 	struct boot *boot;	/* the machine that booted; NULL: there is a snapshot alone */
 };
 
+/* machine.c: what the last call of the machine did besides its outcome. NULL: it is no machine of hv_live_open()'s. */
+const struct live_seen *live_machine_seen(const struct hv_machine *m);
+const struct live_places *live_machine_places(const struct hv_machine *m);
+
 /* suite.c: as hv_suite_run(), of a stub that is HV_STUB_LIVE. */
 int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_on *on,
 		   const struct hv_suite_options *options, struct hv_report *report, char *error, size_t size);
+/* What is so without a call, alone. 0, or -1 with a sentence. */
+int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *options, struct hv_report *report, char *error,
+		    size_t size);
 /* The stub's calls alone, in the simulator, of what the trial makes of it. 0, or -1 with a sentence. */
 int live_suite_try(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places,
 		   const struct live_trial *trial, const struct hv_suite_options *options, struct hv_report *report, char *error,

@@ -63,16 +63,16 @@ static struct live_page look_up(const struct ram *ram, const uint8_t *bytes, con
 	return page;
 }
 
-struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va)
 {
-	struct regime r = regime_of(&ram->snapshot.cpu[0]);
+	struct regime r = regime_of(&ram->snapshot.cpu[cpu]);
 
 	return look_up(ram, bytes, &r, 2, va);
 }
 
-struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, uint64_t va)
+struct live_page live_translate_host(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va)
 {
-	struct regime r = regime_of_host(&ram->snapshot.cpu[0]);
+	struct regime r = regime_of_host(&ram->snapshot.cpu[cpu]);
 
 	return look_up(ram, bytes, &r, 1, va);
 }

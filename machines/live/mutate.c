@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "isa/isa.h"
+#include "isa/sysreg.h"
 #include "machines/live/live.h"
 #include "machines/live/mutate.h"
 #include "suite/clock.h"
@@ -70,6 +71,15 @@ static bool is_hint(uint32_t word)
 	return isa_is_hint(&insn) && insn.id != A64_WFE && insn.id != A64_WFI;
 }
 
+/* Besides, one that waits for more than the good one does changes nothing that a caller could tell. */
+static bool is_barrier(uint32_t word)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, word, &insn);
+	return insn.class == ISA_BARRIER && insn.id != A64_CLREX;
+}
+
 /* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */
 static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
 {
@@ -77,9 +87,31 @@ static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
 	const struct hv_edit *e = all->edits + m->first;
 
 	for (uint32_t i = 0; i < m->count; i++)
-		if (!is_hint(e[i].is) || !is_hint(hv_mutants_word(all, e[i].at)))
+		if ((!is_hint(e[i].is) && !is_barrier(e[i].is)) || !is_hint(hv_mutants_word(all, e[i].at)))
 			return false;
 	return !t->places.guarded;
+}
+
+/* While E2H is set, many a register of EL2's goes by the name of EL1's, too: the same register by its other name. */
+static bool is_same_register(uint32_t a, uint32_t b)
+{
+	struct isa_insn x, y;
+
+	isa_decode(ISA_A64, a, &x);
+	isa_decode(ISA_A64, b, &y);
+	return x.id == y.id && (x.id == A64_MSR || x.id == A64_MRS) && (a & 31) == (b & 31) &&
+	       isa_sysreg_at_el2(ISA_SYSREG_OF(a), true) == isa_sysreg_at_el2(ISA_SYSREG_OF(b), true);
+}
+
+static bool is_renamed(const struct mutating *t, const struct hv_mutant *m)
+{
+	const struct hv_mutants *all = &t->report->mutants;
+	const struct hv_edit *e = all->edits + m->first;
+
+	for (uint32_t i = 0; i < m->count; i++)
+		if (!is_same_register(e[i].is, hv_mutants_word(all, e[i].at)))
+			return false;
+	return snapshot_reg(&t->stub->ram->snapshot.cpu[0], "HCR_EL2") & HV_HCR_E2H;
 }
 
 static int try_one(struct mutating *t, size_t i)
@@ -103,6 +135,8 @@ static int try_one(struct mutating *t, size_t i)
 		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
 		if (result->argument == HV_ARGUMENT_NONE && is_landing_pad(t, m))
 			result->argument = HV_ARGUMENT_HINT;
+		if (result->argument == HV_ARGUMENT_NONE && is_renamed(t, m))
+			result->argument = HV_ARGUMENT_SAME_EFFECT;
 		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
 	}
 	result->seconds = (float)(hv_seconds() - start);
@@ -146,8 +180,10 @@ static int begin(struct mutating *t, struct hv_stub **way)
 
 	if (!ram)
 		return fail(t, "out of memory");
-	live_find_places(t->stub, ram, &t->places);
+	live_find_places(t->stub, ram, 0, &t->places);
 	munmap(ram, t->stub->ram->snapshot.ram_size);
+	if (!strcmp(t->abi->name, "pkvm-5.16"))
+		return fail(t, "protected KVM never gives EL2 back, and there is no other way of it to break");
 	if (!t->places.idmap || !t->places.stub)
 		return fail(t, "the code by which it gives EL2 back was not found in the kernel's text");
 	t->page = t->places.idmap - t->stub->ram->snapshot.kernel;

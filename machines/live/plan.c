@@ -39,7 +39,7 @@ static void take(const struct snapshot_cpu *cpu, struct hv_state *to, unsigned r
  * The host's state, with canaries where the kernel's values tell nothing: the caller stands on an HVC in place of its
  * instruction.
  */
-static void begin(const struct snapshot_cpu *cpu, struct hv_call *call)
+void live_begin(const struct snapshot_cpu *cpu, struct hv_call *call)
 {
 	struct hv_state *in = &call->in;
 
@@ -59,6 +59,12 @@ static void begin(const struct snapshot_cpu *cpu, struct hv_call *call)
 	in->r[HV_TTBR1_EL2] = snapshot_reg(cpu, "TTBR1_EL2");
 }
 
+void live_take_kept(struct hv_call *begins, const struct hv_call *kept)
+{
+	memcpy(begins->in.r + HV_REG_FIRST_SYS, kept->in.r + HV_REG_FIRST_SYS,
+	       (HV_REG_COUNT - HV_REG_FIRST_SYS) * sizeof(kept->in.r[0]));
+}
+
 struct making {
 	const struct snapshot_cpu *cpu;
 	const struct hv_abi *abi;
@@ -75,10 +81,19 @@ static struct live_call *add(struct making *p, const char *probe, uint64_t x0)
 		return NULL;
 	c = &p->calls[p->count++];
 	*c = (struct live_call){ .abi = p->abi, .planned = { .probe = probe, .aim = HV_RULE_NONE } };
-	begin(p->cpu, &c->planned.call);
+	live_begin(p->cpu, &c->planned.call);
 	c->planned.call.id = (uint32_t)p->count;
 	c->planned.call.in.r[HV_X0] = x0;
 	return c;
+}
+
+void live_name(const struct hv_abi *abi, const struct hv_call *call, struct live_call *c)
+{
+	const struct hv_call_spec *spec = hv_abi_select(abi, call);
+
+	*c = (struct live_call){ .abi = abi, .planned = { .call = *call, .probe = "the call", .aim = HV_RULE_NONE } };
+	c->planned.name = spec->name;
+	c->own = spec->move_count == 1 && spec->moves[0].to == HV_X0 && spec->moves[0].set == ~0ull;
 }
 
 /* The name of what the call is by its generation. */
@@ -106,6 +121,21 @@ static void add_call(struct making *p, const struct hv_call_spec *spec, uint16_t
 	name(c);
 }
 
+/* Once more with ones wherever a value is free: the canaries have bits that are 0 in all of them. */
+static void add_ones(struct making *p, const struct hv_call_spec *spec)
+{
+	struct live_call *c = add(p, "all ones", spec->number);
+	uint64_t *x = c ? c->planned.call.in.r : NULL;
+
+	for (unsigned reg = HV_X1; c && reg <= HV_X30; reg++)
+		x[reg] = ~0ull;
+	if (!c)
+		return;
+	if (spec->ending == HV_RESTARTS)
+		x[spec->entry] = p->places->free;
+	name(c);
+}
+
 /* EL2 was given back: the bare stub answers, and sets vectors again. */
 static void follow(struct making *p, uint64_t number, const char *probe)
 {
@@ -126,11 +156,12 @@ static bool gives_back(const struct hv_call_spec *spec)
 
 size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const struct live_places *places, struct live_call *calls)
 {
-	struct making p = { &stub->ram->snapshot.cpu[0], abi, places, calls, 0 };
+	struct making p = { &stub->ram->snapshot.cpu[places->cpu], abi, places, calls, 0 };
 
 	for (unsigned i = 0; i < abi->call_count; i++) {
 		add_call(&p, &abi->calls[i], 0);
 		add_call(&p, &abi->calls[i], IMMEDIATE);
+		add_ones(&p, &abi->calls[i]);
 		if (!gives_back(&abi->calls[i]))
 			continue;
 		follow(&p, abi->calls[i].number, "the bare stub behind it, asked the same");

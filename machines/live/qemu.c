@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "machines/boot/boot.h"
 #include "machines/live/live.h"
 
@@ -57,7 +57,7 @@ static int read_registers(struct live_qemu *q, struct hv_state *to)
 static int place_call(struct live_qemu *q, const struct hv_call *call)
 {
 	struct hv_gdb *gdb = &q->copy->gdb;
-	int err = hv_gdb_poke(gdb, q->site, ISA_MAKE_HVC(call->imm), 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
+	int err = hv_gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
 		  hv_gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
 
 	for (unsigned i = 0; !err && i < 31; i++)

@@ -28,13 +28,13 @@ static uint64_t find_free(const struct snapshot *s, const uint8_t *ram)
 	return 0;
 }
 
-void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct live_places *places)
+void live_find_places(const struct hv_stub *stub, const uint8_t *ram, unsigned cpu, struct live_places *places)
 {
 	const struct snapshot *s = &stub->ram->snapshot;
 
-	struct live_page site = live_translate_host(stub->ram, ram, snapshot_reg(&s->cpu[0], "pc"));
+	struct live_page site = live_translate_host(stub->ram, ram, cpu, snapshot_reg(&s->cpu[cpu], "pc"));
 
-	*places = (struct live_places){ .free = find_free(s, ram), .site = site.mapped ? site.pa : 0 };
+	*places = (struct live_places){ .cpu = cpu, .free = find_free(s, ram), .site = site.mapped ? site.pa : 0 };
 	for (size_t i = 0; i < stub->other_count; i++) {
 		const struct hv_known_table *t = &stub->others[i];
 
@@ -46,7 +46,7 @@ void live_find_places(const struct hv_stub *stub, const uint8_t *ram, struct liv
 			places->idmap_abi = hv_abi_find(t->abi);
 		}
 	}
-	places->guarded = live_translate(stub->ram, ram, places->idmap).guarded;
+	places->guarded = live_translate(stub->ram, ram, cpu, places->idmap).guarded;
 }
 
 bool live_settle(struct hv_stub *stub, char *error, size_t size)
@@ -60,7 +60,7 @@ bool live_settle(struct hv_stub *stub, char *error, size_t size)
 		snprintf(error, size, "%s: out of memory", stub->name);
 		return false;
 	}
-	page = live_translate(stub->ram, ram, vbar & ~0x7ffull);
+	page = live_translate(stub->ram, ram, 0, vbar & ~0x7ffull);
 	munmap(ram, s->ram_size);
 	at = page.pa - s->kernel;
 	if (page.mapped && at < stub->size && stub->size - at >= HV_TABLE_SIZE) {
@@ -81,11 +81,12 @@ bool live_settle(struct hv_stub *stub, char *error, size_t size)
 struct asking {
 	const struct hv_suite_options *options;
 	struct hv_report *report;
+	const char *call;
 };
 
 static struct hv_row *get_row(const struct asking *a, enum hv_rule rule)
 {
-	return rows_get(a->report, a->options, RESIDENT, rule, STATIC);
+	return rows_get(a->report, a->options, a->call, rule, STATIC);
 }
 
 static void say(const struct asking *a, enum hv_rule rule, const char *why)
@@ -113,7 +114,7 @@ static void judge_idmap(const struct asking *a, const struct hv_stub *stub, cons
 		rows_hide(row, "the table that begins KVM was not found in the kernel's text, so its page is not known");
 		return;
 	}
-	page = live_translate(stub->ram, ram, places->idmap);
+	page = live_translate(stub->ram, ram, places->cpu, places->idmap);
 	if (!page.mapped)
 		snprintf(why, sizeof(why), "EL2's tables do not map 0x%" PRIx64 ", the page of the code that switches its MMU off",
 			 places->idmap);
@@ -129,11 +130,11 @@ static void judge_idmap(const struct asking *a, const struct hv_stub *stub, cons
 }
 
 /* VBAR_EL2 must be the table in the kernel's text for which it was taken. */
-static void judge_vectors(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram)
+static void judge_vectors(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places)
 {
 	const struct snapshot *s = &stub->ram->snapshot;
-	uint64_t vbar = snapshot_reg(&s->cpu[0], "VBAR_EL2"), want = s->kernel + stub->table;
-	struct live_page page = live_translate(stub->ram, ram, vbar);
+	uint64_t vbar = snapshot_reg(&s->cpu[places->cpu], "VBAR_EL2"), want = s->kernel + stub->table;
+	struct live_page page = live_translate(stub->ram, ram, places->cpu, vbar);
 	char why[256] = "";
 
 	if (!page.mapped)
@@ -172,8 +173,9 @@ static bool find_begun(const struct hv_abi *abi, uint32_t release, unsigned reg,
 /* Bits above 32 are of extensions, which the CPU may lack. */
 static void judge_control(const struct asking *a, const struct hv_stub *stub, const struct live_places *places)
 {
-	uint64_t have = snapshot_reg(&stub->ram->snapshot.cpu[0], "SCTLR_EL2"), want = 0, choice = 0;
-	uint64_t hcr = snapshot_reg(&stub->ram->snapshot.cpu[0], "HCR_EL2");
+	const struct snapshot_cpu *cpu = &stub->ram->snapshot.cpu[places->cpu];
+	uint64_t have = snapshot_reg(cpu, "SCTLR_EL2"), want = 0, choice = 0;
+	uint64_t hcr = snapshot_reg(cpu, "HCR_EL2");
 	char why[256];
 	struct hv_row *row;
 
@@ -197,9 +199,13 @@ static void judge_control(const struct asking *a, const struct hv_stub *stub, co
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places,
 			 const struct hv_suite_options *options, struct hv_report *report)
 {
-	const struct asking a = { options, report };
+	static const char *const calls[SNAPSHOT_CPUS] = {	/* rows keep them */
+		RESIDENT, RESIDENT "-cpu1", RESIDENT "-cpu2", RESIDENT "-cpu3", RESIDENT "-cpu4", RESIDENT "-cpu5",
+		RESIDENT "-cpu6", RESIDENT "-cpu7"
+	};
+	const struct asking a = { options, report, calls[places->cpu] };
 
 	judge_idmap(&a, stub, ram, places);
-	judge_vectors(&a, stub, ram);
+	judge_vectors(&a, stub, ram, places);
 	judge_control(&a, stub, places);
 }

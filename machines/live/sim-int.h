@@ -23,6 +23,7 @@ struct live_sim {
 	char *error;
 	size_t error_size;
 
+	const struct watcher *watcher;	/* borrowed; NULL: none */
 	const struct live_trial *trial;	/* NULL: everything is as in the snapshot */
 	uint64_t page;			/* of the identity map */
 
@@ -41,6 +42,8 @@ struct live_sim {
 void sim_memory_hook(struct live_sim *s);
 /* Host view of physical memory, NULL: there is none. */
 uint8_t *sim_memory(struct live_sim *s, uint64_t pa, size_t size);
+/* The same of a virtual address at the level that runs, by the tables as they are now. */
+uint8_t *sim_memory_locate(struct live_sim *s, uint64_t va);
 /* Map the snapshot's memory, with the trial's words in it. */
 bool sim_memory_map(struct live_sim *s);
 /* Have a page at the virtual address, as the tables are now. False: they map nothing there. */

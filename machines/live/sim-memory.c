@@ -25,8 +25,7 @@ static uint64_t descriptor(void *ctx, uint64_t pa, bool cached)
 	return d;
 }
 
-/* Where `va` is at the level that runs, by the tables as they are now; NULL: nowhere. */
-static uint8_t *locate(struct live_sim *s, uint64_t va)
+uint8_t *sim_memory_locate(struct live_sim *s, uint64_t va)
 {
 	unsigned el = HV_PSTATE_EL(a64_get(s->e, HV_PSTATE)) == 2 ? 2 : 1;
 	struct regime r = regimes_read(s->e, el);
@@ -40,7 +39,7 @@ static uint8_t *locate(struct live_sim *s, uint64_t va)
 /* The engine asks whether there is memory at the virtual address before it translates it. */
 bool sim_memory_name(struct live_sim *s, uint64_t va)
 {
-	uint8_t *bytes = locate(s, va & ~(PAGE - 1));
+	uint8_t *bytes = sim_memory_locate(s, va & ~(PAGE - 1));
 
 	return bytes && !uc_mem_map_ptr(s->e->uc, va & ~(PAGE - 1), PAGE, UC_PROT_ALL, bytes);
 }
@@ -61,7 +60,7 @@ static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t va, int size, 
 static void on_store(uc_engine *uc, uc_mem_type type, uint64_t va, int size, int64_t value, void *ctx)
 {
 	struct live_sim *s = ctx;
-	uint8_t *bytes = locate(s, va);
+	uint8_t *bytes = sim_memory_locate(s, va);
 
 	(void)uc;
 	(void)type;

@@ -13,10 +13,11 @@
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
 #include "sim/a64/entry.h"
-#include "sim/a64/exception.h"
+#include "sim/a64/a64.h"
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"
+#include "suite/static/effect.h"
 
 #define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
@@ -60,6 +61,8 @@ static void walk(struct live_sim *s, uint64_t pc)
 	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	if (effect_of(word) == EFFECT_WAIT || effect_of(word) == EFFECT_SLEEP)
+		s->seen->waits = pc;
 	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
 		s->seen->returned = true;
 		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
@@ -177,6 +180,11 @@ static void close_engine(struct live_sim *s)
 	s->bytes = NULL;
 }
 
+void live_sim_watch(struct live_sim *s, const struct watcher *watcher)
+{
+	s->watcher = watcher;
+}
+
 void live_sim_change(struct live_sim *s, const struct live_trial *trial)
 {
 	s->trial = trial;
@@ -199,8 +207,26 @@ static int open_engine(struct live_sim *s)
 	s->e->kind->hook(s->e, s->vhe);
 	sim_memory_hook(s);
 	uc_hook_add(s->e->uc, &hook, UC_HOOK_CODE, (void *)on_step, s, 1, 0);
+	if (s->watcher && !engine_watch(s->e, s->watcher))
+		return fail(s, "too many watch it");
 	s->coherence = coherence_new(s->e, &on);
 	return s->coherence ? 0 : fail(s, "out of memory");
+}
+
+#define TCR_TSZ 0x3fu
+#define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
+
+/* The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. */
+const char *live_sim_obstacle(const struct ram *ram, unsigned cpu)
+{
+	const struct snapshot *k = &ram->snapshot;
+	uint64_t tcr = snapshot_reg(&k->cpu[cpu], "TCR_EL2"), sctlr = snapshot_reg(&k->cpu[cpu], "SCTLR_EL2");
+
+	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE)
+		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
+	if (sctlr & HV_SCTLR_M && (tcr & TCR_TSZ) < TSZ_48)
+		return "EL2 has page tables for addresses of 52 bits, which the simulator's CPU has not: judge it with --on qemu";
+	return NULL;
 }
 
 struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *places, char *error, size_t size)
@@ -209,8 +235,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	struct live_sim *s;
 	size_t i = 0;
 
-	if (k->ram % PAGE || k->ram_size % PAGE || k->ram < MICRO_BASE + MICRO_SIZE) {
-		snprintf(error, size, "sim: the snapshot's RAM is not where a board with this CPU has it; boot the kernel again");
+	if (live_sim_obstacle(ram, places->cpu)) {
+		snprintf(error, size, "sim: %s", live_sim_obstacle(ram, places->cpu));
 		return NULL;
 	}
 	s = calloc(1, sizeof(*s));
@@ -231,6 +257,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
 		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
 	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
+	if (places->cpu)
+		snprintf(s->name + strlen(s->name), sizeof(s->name) - strlen(s->name), ":cpu%u", places->cpu);
 	return s;
 }
 

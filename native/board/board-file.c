@@ -6,15 +6,18 @@
  *	boot = uboot-loady 0x42000000
  *	power-cycle = labgrid-client power cycle
  *	log = mypi.log
+ *	wait = 60
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "native/board/board-int.h"
 #include "native/board/recipe.h"
 
 #define LONGEST 1024
+#define MOST_WAIT 3600
 
 static char *trim(char *text)
 {
@@ -24,6 +27,17 @@ static char *trim(char *text)
 	for (size = strlen(text); size && strchr(" \t\r\n", text[size - 1]);)
 		text[--size] = '\0';
 	return text;
+}
+
+static int set_wait(struct board *b, const char *path, unsigned number, const char *value)
+{
+	char *end;
+	unsigned long seconds = strtoul(value, &end, 10);
+
+	if (!*value || *end || !seconds || seconds > MOST_WAIT)
+		return board_fail(b, "%.100s:%u: \"%.40s\" is no number of seconds from 1 to %u", path, number, value, MOST_WAIT);
+	b->wait_ms = 1000 * (unsigned)seconds;
+	return 0;
 }
 
 static int set(struct board *b, const char *path, unsigned number, const char *key, const char *value)
@@ -41,7 +55,9 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 		strcpy(keys[i].to, value);
 		return 0;
 	}
-	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle and log", path, number, key);
+	if (!strcmp(key, "wait"))
+		return set_wait(b, path, number, value);
+	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, log and wait", path, number, key);
 }
 
 static int read_line(struct board *b, const char *path, unsigned number, char *text)

@@ -32,6 +32,7 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
 	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
@@ -42,6 +43,8 @@ struct board {
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
+	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 };
 
@@ -53,26 +56,24 @@ enum board_why {
 
 /* All return 0, or -1 with a sentence in machine.error, but where they say otherwise. */
 
-/* board.c: put the sentence there. -1. */
+/* answer.c: put the sentence there. -1. */
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Say why a session has ended that must not. -1. */
+int answer_lost(struct board *b, enum heard what);
+/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+uint64_t answer_refused(const struct board *b);
+/* The message that has come is not the one that must. -1. */
+int answer_unexpected(struct board *b);
+/* Wait for the message `number`, and nothing else. */
+int answer_expect(struct board *b, enum message number, unsigned ms);
 
 /* board-file.c */
 int board_file_read(struct board *b, const char *path);
 
 /* start.c. The exit status that the failure deserves, or 0. */
 int start_board(struct board *b);
-/* Get the board back, whatever it does; */
+/* Get the board back, whatever it does. */
 int start_back(struct board *b);
-/* and the subject onto it. */
-int start_again(struct board *b);
-/* Say why a session has ended that must not. -1. */
-int start_lost(struct board *b, enum heard what);
-/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
-uint64_t start_refused(const struct board *b);
-/* The message that has come is not the one that must. -1. */
-int start_unexpected(struct board *b);
-/* Wait for the message `number`, and nothing else. */
-int start_expect(struct board *b, enum message number, unsigned ms);
 
 /* power.c */
 bool power_can_cycle(const struct board *b);
@@ -81,6 +82,8 @@ int power_cycle(struct board *b);
 /* subject.c */
 int subject_present(struct board *b);
 int subject_baseline(struct board *b);
+/* Get the board back, and the subject onto it. */
+int subject_again(struct board *b);
 
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int subject_sweep(struct board *b);
@@ -93,7 +96,9 @@ void probes_make(struct board *b, struct probed *probed);
 int pages_choose(struct board *b, const struct hv_stub *stub);
 /* have the one at that offset in the image go there, too; */
 void pages_add(struct board *b, uint64_t offset);
-/* and whether it does. */
+/* whether the call of that outcome has come to code that did not, which does now; */
+bool pages_missed(struct board *b, const struct hv_outcome *out);
+/* and whether one does. */
 bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */
 uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);

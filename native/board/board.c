@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The machine at the end of a serial line: its operations, as hvcheck/machine.h wants them. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,16 +16,6 @@ enum { EXIT_USAGE = 2 };
 static struct board *of(struct hv_machine *m)
 {
 	return (struct board *)m;
-}
-
-int board_fail(struct board *b, const char *format, ...)
-{
-	va_list values;
-
-	va_start(values, format);
-	vsnprintf(b->machine.error, sizeof(b->machine.error), format, values);
-	va_end(values);
-	return -1;
 }
 
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
@@ -48,6 +37,9 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	struct board *b = of(m);
 
 	b->size = b->restarts = 0;
+	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
+		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
+				  "RAM: pass it a device tree, as booti does by its third word");
 	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
 		return board_fail(b, "the board's memory has no room for the stub there");
 	if (placed_set(&b->image, stub, base))

@@ -3,6 +3,7 @@
  * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
  * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@
 #define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
 #define HUNG_MS 1500		/* and alone, before that is believed */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
-#define MOST_SWEEPS 4
+#define MOST_SWEEPS 8
+#define MOST_ENDS 3		/* of the line's command, which no call is to blame for */
 #define MOST_RESTARTS 400	/* for one subject */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -26,6 +28,8 @@ struct batch {
 	size_t count, sent, done;
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
 	bool alone;		/* the next call goes alone: it seemed to be lost */
+	bool cpu_lost;		/* the last call has cost the board a CPU */
+	bool gone;		/* the line was closed with this call under way */
 };
 
 static void send_call(struct batch *r)
@@ -45,9 +49,25 @@ static void send_calls(struct batch *r)
 		send_call(r);
 }
 
+/* By enum second_end. */
+static const char *const ends[] = {
+	[SECOND_CUT] = "hung in the stub, and was cut",
+	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
+	[SECOND_LOST] = "did not come back: a CPU is lost",
+};
+
 static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
 {
 	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
+}
+
+/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
+static void note_call(struct board *b, const struct hv_call *call, const char *what)
+{
+	char text[80];
+
+	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
+	line_note(&b->line, text);
 }
 
 /* How the board got the call back (native/second.h), and so what is known of it. */
@@ -90,6 +110,11 @@ static void take_outcome(struct batch *r)
 		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
 		return;
 	}
+	if (out->reserved != SECOND_RETURNED)
+		note_call(r->b, call, ends[out->reserved]);
+	r->b->ends += r->gone;	/* and it was not this call's doing */
+	r->gone = false;
+	r->cpu_lost = out->reserved > SECOND_CUT;
 	note_end(r->b, out);
 	r->alone = false;
 }
@@ -102,19 +127,20 @@ static int lose(struct batch *r, enum heard what)
 	uint64_t cost;
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
-		return start_lost(b, what);
+		return answer_lost(b, what);
+	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
+		  "was under way when the board was reset");
 	if (r->alone) {
 		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-		r->alone = false;
-	} else {
-		r->alone = true;
 	}
+	r->gone = what == TALK_GONE && !r->alone;
+	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = hv_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
-	return start_again(b);
+	return subject_again(b);
 }
 
 static bool is_hopeless(const struct board *b)
@@ -135,6 +161,16 @@ static unsigned patience(const struct batch *r)
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 
+/*
+ * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, and which is
+ * started anew in less time than that takes. A real board has its CPUs used up first.
+ */
+static int start_fresh(struct batch *r)
+{
+	r->sent = r->done;
+	return subject_again(r->b);
+}
+
 static int step(struct batch *r)
 {
 	struct board *b = r->b;
@@ -145,14 +181,17 @@ static int step(struct batch *r)
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (start_refused(b) == HV_MAIL_NO_CPU) {	/* calls before have cost it all its CPUs */
-		r->sent = r->done;
-		return start_again(b);
+	if (answer_refused(b) == HV_MAIL_NO_CPU) {
+		b->spent = true;
+		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
-		return start_unexpected(b);
+		return answer_unexpected(b);
 	take_outcome(r);
-	return 0;
+	if (b->ends > MOST_ENDS)
+		return board_fail(b, "%.80s ends again and again, whatever call is made: %.100s", b->line.spec,
+				  line_complaint(&b->line));
+	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
 static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
@@ -170,7 +209,22 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-/* A call that has written to a page which was not watched is told by a sweep behind all of them: then they are made once more. */
+static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
+{
+	bool missed = false;
+
+	for (size_t i = 0; i < count; i++)
+		missed |= pages_missed(b, &outs[i]);
+	if (!missed)
+		return 0;
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
+}
+
+/*
+ * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
+ * which was not sent by where it was: then they are made once more.
+ */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	int swept = 1;
@@ -179,6 +233,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 		if (run_all(b, calls, outs, count))
 			return -1;
 		swept = subject_sweep(b);
+		if (!swept)
+			swept = send_missed(b, outs, count);
 	}
 	return swept < 0 ? -1 : 0;
 }

@@ -2,6 +2,7 @@
 /*
  * Which pages of a large image go over the line: those that the table's code lies in and refers to. A kernel has 30 MB, which would
  * take three quarters of an hour. What calls write elsewhere is seen by a sweep behind them, and its page is watched from then on.
+ * A call that comes to code elsewhere finds UDF there: that page is sent, and the call made once more.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,22 +28,18 @@ static void mark(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 	if (!isa_decode(ISA_A64, word, &insn) || !isa_relative(&insn))
 		return;
 	target = isa_target(&insn, at);
+	if (target >= b->image.size)
+		return;
 	pages_add(b, target);
 	pages_add(b, target + PLACED_PAGE);	/* ADRP names a page, and what lies in it may end in the next */
 }
 
 int pages_choose(struct board *b, const struct hv_stub *stub)
 {
-	struct hv_reach reach;
-
 	free(b->wanted);
 	b->wanted = NULL;
 	if (stub->size < PLACED_LARGE)
 		return 0;
-	hv_reach_from(stub->image, stub->size, stub->table, &reach);
-	if (reach.cut)
-		return board_fail(b,
-				  "the code that its table reaches is too much to be followed: give the stub's object file alone");
 	b->wanted = calloc(stub->size / PLACED_PAGE + 1, 1);
 	if (!b->wanted)
 		return board_fail(b, "out of memory");
@@ -50,6 +47,47 @@ int pages_choose(struct board *b, const struct hv_stub *stub)
 		pages_add(b, stub->table + at);
 	hv_reach_visit(stub->image, stub->size, stub->table, mark, b);
 	return 0;
+}
+
+static bool is_blank(const struct board *b, uint64_t page)
+{
+	const uint64_t end = page + PLACED_PAGE < b->image.size ? page + PLACED_PAGE : b->image.size;
+
+	for (uint64_t at = page; at < end; at++)
+		if (b->image.bytes[at])
+			return false;
+	return true;
+}
+
+/* What its code refers to is missed as well, and unlike code it is not missed loudly. */
+static void add_code(struct board *b, uint64_t page)
+{
+	uint32_t word;
+
+	pages_add(b, page);
+	for (uint64_t at = page; at + 4 <= b->image.size && at < page + PLACED_PAGE; at += 4) {
+		struct isa_insn insn;
+
+		memcpy(&word, b->image.bytes + at, 4);
+		if (isa_decode(ISA_A64, word, &insn) && insn.flow == ISA_NEXT)
+			mark(b, 0, at, word);
+	}
+}
+
+bool pages_missed(struct board *b, const struct hv_outcome *out)
+{
+	static const unsigned where[] = { HV_PC, HV_ELR_EL2, HV_ELR_EL1 };
+	bool missed = false;
+
+	for (unsigned i = 0; b->wanted && i < sizeof(where) / sizeof(where[0]); i++) {
+		const uint64_t page = (out->out.r[where[i]] - b->to + b->from) & ~(uint64_t)(PLACED_PAGE - 1);
+
+		if (out->out.r[where[i]] - b->to >= b->size || pages_wants(b, page) || is_blank(b, page))
+			continue;
+		add_code(b, page);
+		missed = true;
+	}
+	return missed;
 }
 
 bool pages_wants(const struct board *b, uint64_t offset)

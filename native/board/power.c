@@ -47,6 +47,8 @@ static int ask(struct board *b)
 	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	struct pollfd waiting = { .fd = tty, .events = POLLIN };
 	static const char text[] = "hvcheck: the board does not answer: switch it off and on, then press Enter\n";
+	const char *why = b->spent ? "calls have cost the board all its CPUs, and PSCI does not reset it" :
+				     "the board does not answer any more";
 	char answer[256];
 	int err = -1;
 
@@ -55,7 +57,7 @@ static int ask(struct board *b)
 		err = 0;
 	if (tty >= 0)
 		close(tty);
-	return err ? board_fail(b, "the board does not answer any more, and there is no power-cycle command in its file") : 0;
+	return err ? board_fail(b, "%s, and there is no power-cycle command in its file", why) : 0;
 }
 
 int power_cycle(struct board *b)

@@ -9,61 +9,12 @@
 #include "native/places.h"
 
 #define START_MS 8000		/* for the payload's first word */
-#define AGAIN_MS 2000		/* for one that may have started by itself */
+#define AGAIN_MS 2000		/* for one that may have started by itself; */
+#define ALONE_MS 6000		/* if there is no other way to get it back */
 #define ANSWER_MS 15000
+#define RESET_MS 1000		/* for the word that it cannot */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
-
-int start_lost(struct board *b, enum heard what)
-{
-	const char *said;
-
-	switch (what) {
-	case TALK_STOPPED:
-		return board_fail(b, HV_INTERRUPTED);
-	case TALK_RESET:
-		return board_fail(b, "the board was reset, and no call was under way");
-	case TALK_GONE:
-		said = line_complaint(&b->line);
-		return board_fail(b, "the line %.80s was closed from the other end%s%.100s", b->line.spec, *said ? ": " : "", said);
-	case TALK_SILENT:
-	case TALK_MESSAGE:
-		break;
-	}
-	return board_fail(b, "the board does not answer any more");
-}
-
-uint64_t start_refused(const struct board *b)
-{
-	struct unpacker u = talk_body(&b->talk);
-
-	if (message_number(&b->talk.message) != MESSAGE_REFUSED)
-		return HV_MAIL_OK;
-	unpack_number(&u);
-	return unpack_number(&u);
-}
-
-int start_unexpected(struct board *b)
-{
-	struct unpacker u = talk_body(&b->talk);
-	unsigned number = message_number(&b->talk.message);
-	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
-
-	if (start_refused(b) == HV_MAIL_NO_EL2)
-		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
-	if (refused)
-		return board_fail(b, "the payload refused message %u", (unsigned)refused);
-	return board_fail(b, "the payload answered with message %u, which was not asked for", number);
-}
-
-int start_expect(struct board *b, enum message number, unsigned ms)
-{
-	enum heard what = talk_hear(&b->talk, ms);
-
-	if (what != TALK_MESSAGE)
-		return start_lost(b, what);
-	return message_number(&b->talk.message) == number ? 0 : start_unexpected(b);
-}
 
 /* Why nothing answers: what came instead tells. */
 static int mute(struct board *b)
@@ -71,7 +22,10 @@ static int mute(struct board *b)
 	const char *text = talk_text(&b->talk);
 
 	if (b->line.gone)
-		return start_lost(b, TALK_GONE), EXIT_USAGE;
+		return answer_lost(b, TALK_GONE), EXIT_USAGE;
+	if (b->talk.echoes)
+		return board_fail(b, "%.80s sends back what it is sent: is RX connected to TX, or has a program its echo on there?",
+				  b->line.spec), EXIT_ABSENT;
 	if (b->talk.reader.damaged && !b->talk.foreign)
 		return board_fail(b, "what comes from %.80s is noise: is that the board's baud rate?", b->line.spec), EXIT_ABSENT;
 	if (*text)
@@ -85,7 +39,7 @@ static int learn_entry(struct board *b)
 	struct hv_places *places = &b->machine.places;
 	struct unpacker u;
 
-	if (start_expect(b, MESSAGE_ENTRY, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_ENTRY, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	unpack_bytes(&u, &b->entry, sizeof(b->entry));
@@ -102,7 +56,7 @@ static int learn(struct board *b)
 	struct unpacker u;
 	int status;
 
-	if (start_expect(b, MESSAGE_KNOW, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_KNOW, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
@@ -124,16 +78,17 @@ static int meet(struct board *b, unsigned ms)
 	enum heard what = talk_begin(&b->talk, ms);
 
 	if (what == TALK_STOPPED)
-		return start_lost(b, what), EXIT_USAGE;
+		return answer_lost(b, what), EXIT_USAGE;
 	return what == TALK_MESSAGE ? learn(b) : mute(b);
 }
 
 /* The recipe, and a session with what it has started. */
 static int boot(struct board *b)
 {
-	int status = recipe_follow(b->boot, &b->line, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;
+	int status = recipe_follow(b->boot, &b->line, wait, b->talk.stop, b->machine.error, sizeof(b->machine.error));
 
-	return status ? status : meet(b, START_MS);
+	return status ? status : meet(b, wait);
 }
 
 int start_board(struct board *b)
@@ -142,29 +97,39 @@ int start_board(struct board *b)
 
 	if (status)
 		return status;
+	if (b->line.log && ferror(b->line.log))
+		return board_fail(b, "the log %.100s cannot be written: is the disk full?", b->log), EXIT_USAGE;
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
 	return boot(b);
 }
 
-/* A payload that starts anew by itself needs nothing of us. */
-int start_back(struct board *b)
+/* Have the payload reset its board by PSCI. False: there is no PSCI, or it does not. */
+static bool reset(struct board *b)
 {
-	b->restarts++;
-	if (line_restarts(&b->line) || meet(b, AGAIN_MS))
-		return power_cycle(b) || boot(b) ? -1 : 0;
-	return 0;
+	line_note(&b->line, "the board is reset by PSCI");
+	talk_say(&b->talk, MESSAGE_RESET, "", 0);
+	while (talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE)	/* calls that were sent before are refused before */
+		if (answer_refused(b) == HV_MAIL_UNKNOWN)
+			return false;
+	return true;
 }
 
-int start_again(struct board *b)
+/* A payload that starts anew by itself needs nothing of us; one without a CPU for its calls does not. */
+int start_back(struct board *b)
 {
-	int err;
+	bool back;
 
-	if (start_back(b))
+	b->restarts++;
+	if (line_restarts(&b->line))
+		back = false;
+	else if (b->spent)
+		back = reset(b) && !boot(b);
+	else
+		back = !meet(b, power_can_cycle(b) ? AGAIN_MS : ALONE_MS);
+	if (!back && (power_cycle(b) || boot(b)))
 		return -1;
-	b->again = true;
-	err = subject_present(b);
-	b->again = false;
-	return err;
+	b->spent = false;
+	return 0;
 }

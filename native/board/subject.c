@@ -22,7 +22,7 @@ static int put_part(struct board *b, size_t at, size_t size)
 		enum heard what = talk_flush(&b->talk, ANSWER_MS);
 
 		if (what != TALK_MESSAGE)
-			return start_lost(b, what);
+			return answer_lost(b, what);
 	}
 	talk_say(&b->talk, MESSAGE_PUT, bytes, (size_t)(p.at - bytes));
 	return 0;
@@ -50,7 +50,7 @@ static int place(struct board *b)
 	pack_number(&p, b->to);
 	pack_number(&p, b->table);
 	talk_say(&b->talk, MESSAGE_PLACE, bytes, (size_t)(p.at - bytes));
-	if (start_expect(b, MESSAGE_PLACED, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_PLACED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	status = unpack_number(&u);
@@ -70,7 +70,7 @@ int subject_sweep(struct board *b)
 	if (!b->wanted)
 		return 0;
 	talk_say(&b->talk, MESSAGE_SWEEP, "", 0);
-	if (start_expect(b, MESSAGE_SWEPT, ANSWER_MS))
+	if (answer_expect(b, MESSAGE_SWEPT, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	found = unpack_number(&u);
@@ -88,8 +88,10 @@ int subject_baseline(struct board *b)
 	struct unpacker u;
 
 	talk_say(&b->talk, MESSAGE_BASE, "", 0);
-	if (start_expect(b, MESSAGE_OUT, ANSWER_MS))
-		return start_refused(b) == HV_MAIL_NO_CPU && !b->again ? start_again(b) : -1;
+	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS)) {
+		b->spent = answer_refused(b) == HV_MAIL_NO_CPU;
+		return b->spent && !b->again ? subject_again(b) : -1;
+	}
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, &out, &zero);
 	if (u.bad || out.how != HV_HOW_RETURNED)
@@ -109,4 +111,16 @@ int subject_present(struct board *b)
 	m->sees = b->sees;
 	hv_call_init(&b->init, &m->places);
 	return (!b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
+}
+
+int subject_again(struct board *b)
+{
+	int err;
+
+	if (start_back(b))
+		return -1;
+	b->again = true;
+	err = subject_present(b);
+	b->again = false;
+	return err;
 }

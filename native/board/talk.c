@@ -106,8 +106,10 @@ static enum heard receive(struct talk *t, uint8_t byte)
 		break;
 	}
 	t->heard = now();
-	if (hello_read(&t->frame, &hello))
-		return greet(t, &hello);
+	if (hello_read(&t->frame, &hello)) {
+		t->echoes |= !hello.boot;	/* a payload draws one */
+		return hello.boot ? greet(t, &hello) : TALK_SILENT;
+	}
 	if (t->begun)
 		window_receive(&t->window, &t->frame, now());
 	return TALK_SILENT;

@@ -26,6 +26,7 @@ struct talk {
 	struct hello hello;		/* the payload's last answer */
 	uint32_t token;
 	bool begun;
+	bool echoes;			/* what we say comes back */
 	uint64_t heard;			/* microseconds: when the last whole frame came */
 	struct window window;
 	struct frame_reader reader;

@@ -7,7 +7,7 @@
 
 #include "native/board/line.h"
 
-#define TYPING_SEEN 256
+#define TYPING_SEEN 1024
 
 struct typing {
 	struct line *line;			/* borrowed */

@@ -12,11 +12,12 @@
 #define SCR_NS (1u << 0)
 #define SCR_HCE (1u << 8)
 #define SCR_RW (1u << 10)
+#define SCR_PAUTH (3u << 16)	/* APK and API: without them EL3 takes pointer authentication at EL2, which no firmware may want */
 
 static void start(struct engine *e, uint8_t *page)
 {
 	a64_of(e)->micro = (struct micro_descriptor *)(page + MICRO_DESCRIPTOR);
-	a64_set_sysreg(e, ISA_SCR_EL3, SCR_NS | SCR_HCE | SCR_RW);
+	a64_set_sysreg(e, ISA_SCR_EL3, SCR_NS | SCR_HCE | SCR_RW | SCR_PAUTH);
 	a64_set(e, HV_HCR_EL2, ISA_HCR_RW);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sim/a64/el0.h"
 #include "sim/a64/entry.h"
-#include "sim/a64/exception.h"
 #include "sim/a64/registers.h"
+#include "sim/a64/state.h"
+#include "sim/engine/engine.h"
 
 /* As the EL1 vectors of vectors/payload.S store it. The SVC on the way there writes three registers of EL1. */
 static void store(struct engine *e, struct hv_outcome *o)

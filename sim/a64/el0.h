@@ -6,7 +6,7 @@
 #ifndef SIM_A64_EL0_H
 #define SIM_A64_EL0_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* As engine_kind.leave_el0. */
 bool a64_leave_el0(struct engine *e);

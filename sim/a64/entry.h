@@ -3,7 +3,7 @@
 #ifndef SIM_A64_ENTRY_H
 #define SIM_A64_ENTRY_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* As engine_kind.go and engine_kind.raise. */
 void a64_go(struct engine *e, uint64_t pc, uint32_t pstate);

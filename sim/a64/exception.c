@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "isa/bits.h"
-
 #include "sim/a64/exception.h"
 #include "sim/a64/insn.h"
 #include "sim/a64/registers.h"
 #include "sim/a64/system.h"
+#include "sim/engine/engine.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,21 +6,12 @@
 #ifndef SIM_A64_EXCEPTION_H
 #define SIM_A64_EXCEPTION_H
 
-#include "isa/exception.h"
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* As engine_kind.decode, .event, .abort and .is_illegal. */
 enum engine_interrupt a64_decode(struct engine *e, uint32_t number, struct engine_exception *x);
 void a64_event(struct engine *e, const struct hv_call *call, uint64_t pc, struct engine_exception *x);
 bool a64_abort(struct engine *e, uc_err err, bool fetch, struct engine_exception *x);
 bool a64_is_illegal(struct engine *e, uint64_t pc, struct engine_exception *x);
-
-#define A64_ESR_IL (1u << 25)
-
-/* A syndrome: class ISA_EC_*, and ISS. */
-static inline uint64_t a64_esr(unsigned ec, uint32_t iss)
-{
-	return (uint64_t)ec << ISA_ESR_EC_SHIFT | A64_ESR_IL | iss;
-}
 
 #endif

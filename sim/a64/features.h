@@ -3,7 +3,7 @@
 #ifndef SIM_A64_FEATURES_H
 #define SIM_A64_FEATURES_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* Registers that the engine's CPU does not have at all: those of SME's and MPAM's own. */
 #define FEATURES_SMIDR ISA_SMIDR_EL1

@@ -5,7 +5,7 @@
 #include "isa/exception.h"
 #include "isa/sysreg.h"
 
-#include "sim/a64/exception.h"
+#include "sim/a64/state.h"
 #include "sim/a64/features.h"
 #include "sim/a64/held.h"
 #include "sim/a64/insn.h"

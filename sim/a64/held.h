@@ -6,7 +6,7 @@
 #ifndef SIM_A64_HELD_H
 #define SIM_A64_HELD_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 #define HELD_ICH_VTR 0x90180403ull	/* ICH_VTR_EL2 of a CPU with GICv3: unlike anything that a call carries */
 

@@ -3,7 +3,7 @@
 #ifndef SIM_A64_IDENTITY_H
 #define SIM_A64_IDENTITY_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* The MRS of `sysreg` at `pc` has its result if the CPU is another one and `sysreg` tells of that. */
 bool identity_tells(struct engine *e, unsigned sysreg, uint64_t pc);

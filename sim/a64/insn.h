@@ -3,7 +3,7 @@
 #ifndef SIM_A64_INSN_H
 #define SIM_A64_INSN_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* Never NULL; of what cannot be read, UDF. Good until the next call. */
 const struct isa_insn *a64_insn(struct engine *e, uint64_t pc);

@@ -4,7 +4,7 @@
 #define SIM_A64_REGISTERS_H
 
 #include "isa/sysreg.h"
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 uint64_t a64_get(struct engine *e, enum hv_reg reg);
 void a64_set(struct engine *e, enum hv_reg reg, uint64_t value);

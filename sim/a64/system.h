@@ -6,7 +6,7 @@
 #ifndef SIM_A64_SYSTEM_H
 #define SIM_A64_SYSTEM_H
 
-#include "sim/a64/a64.h"
+#include "sim/a64/state.h"
 
 /* As engine_kind.hook: from now on. For CPU models with FEAT_VHE; costs something on every MRS and MSR. */
 void a64_system_hook(struct engine *e, bool vhe);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 
 #define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
 #define MICRO_BLOCKS 64	/* of one entry; a stub can send the CPU there, and vectors into the microcode's page never leave it */

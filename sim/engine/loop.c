@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 #include "sim/engine/loop.h"
 
 static void lost(struct engine *e)

@@ -3,7 +3,7 @@
 #ifndef SIM_ENGINE_LOOP_H
 #define SIM_ENGINE_LOOP_H
 
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 
 /* Hooks that every engine has: exceptions, the budget, memory that is not there. */
 void engine_hook(struct engine *e);

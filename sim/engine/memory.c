@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include <sys/mman.h>
 
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 
 bool engine_keep(struct engine *e, const struct engine_region *r)
 {

@@ -7,7 +7,7 @@
 #define _GNU_SOURCE
 #include <sys/mman.h>
 
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 
 static bool is_in(const struct spread *s, size_t piece)
 {

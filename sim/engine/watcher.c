@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "sim/engine/engine.h"
+#include "sim/engine/state.h"
 
 #define TELL(e, what, ...) \
 	for (unsigned i = 0; i < (e)->watchers.count; i++) \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "isa/isa.h"
+#include "sim/engine/engine.h"
 #include "sim/hyp/exception.h"
 #include "sim/hyp/registers.h"
 
@@ -89,6 +90,7 @@ static void enter_hyp(struct engine *e, const struct engine_exception *x)
 	hyp_enter_mode(e, cpsr & ~(uint32_t)HV_PSTATE_T);
 	hyp_write(e, UC_ARM_REG_SPSR, x->pstate);
 	hyp_of(e)->elr = (uint32_t)x->return_to;
+	hyp_of(e)->hint_pc = 0;
 	*hyp_of(e)->descriptor = (struct hyp_descriptor){
 		.elr = word(cpsr, hyp_of(e)->elr), .r0 = word(cpsr, hyp_read(e, UC_ARM_REG_R0)),
 		.pc = word(cpsr, to | (cpsr & HV_PSTATE_T ? 1 : 0)) };
@@ -174,10 +176,45 @@ static enum engine_interrupt take_svc(struct engine *e, uint64_t pc, struct engi
 	return ENGINE_TAKEN;
 }
 
+static bool is_hint(struct engine *e, uint64_t at, enum isa_set set, unsigned size)
+{
+	static const uint16_t hints[ISA_SETS][4] = {
+		[ISA_A32] = { A32_YIELD, A32_WFE }, [ISA_T32] = { T32_YIELD, T32_WFE, T32_YIELD_16, T32_WFE_16 },
+	};
+	uint8_t bytes[4] = { 0 };
+	struct isa_insn insn;
+
+	if (uc_mem_read(e->uc, at, bytes, size))
+		return false;
+	if (!isa_decode(set, isa_fetch(set, bytes, size), &insn) || insn.size != size)
+		return false;
+	for (unsigned i = 0; i < COUNT(hints[0]); i++)
+		if (hints[set][i] && hints[set][i] == insn.id)
+			return true;
+	return false;
+}
+
+/*
+ * The engine ends a block at YIELD and WFE as at an undefined instruction, with the PC behind it. If the next block is the one
+ * behind it, and ends where it began, then that is undefined.
+ */
+static bool is_behind_hint(struct engine *e, uint64_t pc, uint32_t pstate)
+{
+	enum isa_set set = pstate & HV_PSTATE_T ? ISA_T32 : ISA_A32;
+	struct hyp *h = hyp_of(e);
+
+	if (!is_hint(e, pc - 4, set, 4) && !(set == ISA_T32 && is_hint(e, pc - 2, set, 2)))
+		return false;
+	if (h->hint_pc == pc && h->hint_left - e->budget.left <= 1)
+		return false;
+	h->hint_pc = pc;
+	h->hint_left = e->budget.left;
+	return true;
+}
+
 static enum engine_interrupt take_undefined(struct engine *e, uint64_t pc, struct engine_exception *x)
 {
-	(void)e;
-	return undefined(x, pc);
+	return is_behind_hint(e, pc, x->pstate) ? ENGINE_RESUMED : undefined(x, pc);
 }
 
 static enum engine_interrupt take_hyp_trap(struct engine *e, uint64_t pc, struct engine_exception *x)

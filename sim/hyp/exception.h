@@ -6,7 +6,7 @@
 #ifndef SIM_HYP_EXCEPTION_H
 #define SIM_HYP_EXCEPTION_H
 
-#include "sim/hyp/hyp.h"
+#include "sim/hyp/state.h"
 
 /* As engine_kind.decode, .raise, .event and .abort. */
 enum engine_interrupt hyp_decode(struct engine *e, uint32_t number, struct engine_exception *x);

@@ -6,19 +6,7 @@
 #ifndef SIM_HYP_HYP_H
 #define SIM_HYP_HYP_H
 
-#include "sim/engine/engine.h"
-#include "sim/hyp/micro.h"
-
-/* What the engine keeps for this state: engine.own. */
-struct hyp {
-	struct hyp_descriptor *descriptor;	/* in the microcode page */
-	uint32_t elr;				/* ELR_hyp as the last exception left it */
-};
-
-static inline struct hyp *hyp_of(const struct engine *e)
-{
-	return e->own;
-}
+#include "sim/hyp/state.h"
 
 /* The second is for a stub of Thumb instructions. */
 extern const struct engine_kind hyp_kind, hyp_thumb_kind;

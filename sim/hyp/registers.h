@@ -3,7 +3,7 @@
 #ifndef SIM_HYP_REGISTERS_H
 #define SIM_HYP_REGISTERS_H
 
-#include "sim/hyp/hyp.h"
+#include "sim/hyp/state.h"
 
 /* Modes (Arm ARM G1.9.1). */
 #define MODE_USR 0x10

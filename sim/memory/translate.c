@@ -7,6 +7,9 @@
 #define SCTLR_C (1ull << 2)
 #define SCTLR_I (1ull << 12)
 #define ADDRESS 0x0000fffffffff000ull	/* of a table or a page in a descriptor, and of a table in TTBRn */
+#define ADDRESS_52 0x0003fffffffff000ull	/* the same with 52 bits in pages of 4 or 16 KiB; [51:50] are in [9:8], below */
+#define TCR_DS(two_ranges) (1ull << ((two_ranges) ? 59 : 32))	/* FEAT_LPA2: addresses of 52 bits in such pages */
+#define BITS_MAX 52
 #define PAGE 0xfffull
 
 void translate_forget(struct translator *t)
@@ -32,6 +35,21 @@ static enum translate_memory attributes(uint64_t mair, uint64_t descriptor)
 	return attr == 0x44 ? MEMORY_NONCACHEABLE : MEMORY_CACHEABLE;
 }
 
+static uint64_t address(uint64_t descriptor, bool ds)
+{
+	return ds ? (descriptor & ADDRESS_52) | (descriptor >> 8 & 3) << 50 : descriptor & ADDRESS;
+}
+
+/* The first table: as large as it needs to be, and it may begin at any multiple of that. */
+static uint64_t first_table(uint64_t ttbr, uint64_t size, bool ds)
+{
+	uint64_t at = ttbr & 0x0000fffffffffffeull;
+
+	if (ds)
+		at = (at & ~0x3full) | (ttbr >> 2 & 15) << 48;
+	return at & ~(size - 1);
+}
+
 static struct translation walk(struct translator *t, const struct regime *r, uint64_t va)
 {
 	unsigned range = r->two_ranges ? va >> 55 & 1 : 0;
@@ -39,14 +57,16 @@ static struct translation walk(struct translator *t, const struct regime *r, uin
 	unsigned bits = 64 - (unsigned)(r->tcr >> (range ? 16 : 0) & 0x3f);
 	unsigned irgn = r->tcr >> (range ? 24 : 8) & 3;
 	bool disabled = r->two_ranges && r->tcr >> (range ? 23 : 7) & 1;
-	uint64_t table = r->ttbr[range] & ADDRESS & ~1ull, top = range ? ~0ull : 0;
+	bool ds = shift < 16 && r->tcr & TCR_DS(r->two_ranges);
+	uint64_t table, top = range ? ~0ull : 0;
 	unsigned low = shift;
 	struct translation none = { 0 };
 
-	if (disabled || bits > 48 || bits < shift + 1 || va >> bits != top >> bits)
+	if (disabled || bits > (ds || shift == 16 ? BITS_MAX : 48) || bits < shift + 1 || va >> bits != top >> bits)
 		return none;
 	while (low + stride < bits)
 		low += stride;		/* the lowest bit that the first table's index covers */
+	table = first_table(r->ttbr[range], 8ull << (bits - low), ds);
 	for (unsigned high = bits; ; high = low, low -= stride) {
 		uint64_t index = va >> low & ((1ull << (high - low)) - 1);
 		uint64_t d = t->descriptor(t->ctx, table + index * 8, irgn && r->sctlr & SCTLR_C);
@@ -57,10 +77,10 @@ static struct translation walk(struct translator *t, const struct regime *r, uin
 		if (last || !(d & 2)) {
 			uint64_t offset = va & ((1ull << low) - 1);
 
-			return (struct translation){ (d & ADDRESS & ~((1ull << low) - 1)) | offset, attributes(r->mair, d), true,
-						     d };
+			return (struct translation){ (address(d, ds) & ~((1ull << low) - 1)) | offset, attributes(r->mair, d),
+						     true, d };
 		}
-		table = d & ADDRESS & ~((1ull << shift) - 1);
+		table = address(d, ds) & ~((1ull << shift) - 1);
 	}
 }
 

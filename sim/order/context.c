@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa/isa.h"
 #include "sim/order/followed.h"
 #include "sim/order/state.h"
 #include "sim/order/tlb.h"
@@ -17,7 +18,7 @@ struct context *context_new(const struct context_config *config)
 		return NULL;
 	c->config = *config;
 	for (size_t i = 0; i < CONTEXT_INSNS; i++)
-		context_decode(0, &c->insns[i]);
+		context_decode(0, 0, &c->insns[i]);
 	return c;
 }
 
@@ -123,18 +124,18 @@ static void other(struct context *c, const struct context_insn *insn, const stru
 		tlb_translate(c, actor->pc, false, actor);
 }
 
-static const struct context_insn *insn_of(struct context *c, uint32_t word)
+static const struct context_insn *insn_of(struct context *c, uint8_t set, uint32_t word)
 {
 	struct context_insn *insn = &c->insns[(word >> 5 ^ word >> 16) % CONTEXT_INSNS];
 
-	if (insn->word != word)
-		context_decode(word, insn);
+	if (insn->word != word || insn->set != set)
+		context_decode(set, word, insn);
 	return insn;
 }
 
 void context_step(struct context *c, const struct hv_actor *actor, uint64_t operand)
 {
-	const struct context_insn *insn = insn_of(c, actor->insn);
+	const struct context_insn *insn = insn_of(c, actor->set, actor->insn);
 
 	switch (insn->form) {
 	case CONTEXT_MSR:
@@ -153,6 +154,8 @@ void context_step(struct context *c, const struct hv_actor *actor, uint64_t oper
 	case CONTEXT_ERET:
 		if (context_level(actor) == 2)
 			tlb_check_vmid(c, actor);
+		if (context_level(actor) == 2 && actor->set != ISA_A64)
+			tlb_leave_hyp(c, actor);
 		if (eret_synchronises(c, context_level(actor)))
 			synchronise(c);
 		else if (c->open)
@@ -173,7 +176,7 @@ void context_enter(struct context *c, unsigned el, const struct hv_actor *actor)
 
 bool context_is_event(struct context *c, const struct hv_actor *actor)
 {
-	const struct context_insn *insn = insn_of(c, actor->insn);
+	const struct context_insn *insn = insn_of(c, actor->set, actor->insn);
 
 	return insn->form == CONTEXT_ISB || (insn->form == CONTEXT_ERET && eret_synchronises(c, context_level(actor)));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "isa/cp15.h"
 #include "isa/isa.h"
 
 #include "sim/order/decode.h"
@@ -38,7 +39,7 @@ static void decode_dsb(const struct isa_insn *insn, struct context_insn *to)
 {
 	static const uint8_t reach[] = { ISA_OSH, ISA_NSH, ISA_ISH, ISA_SY };
 
-	to->nxs = insn->id == A64_DSB_NXS;
+	to->nxs = insn->set == ISA_A64 && insn->id == A64_DSB_NXS;
 	if (!to->nxs && isa_value(insn, ISA_ACCESS) != 3)
 		return;
 	to->form = CONTEXT_DSB;
@@ -63,12 +64,71 @@ static void decode_sys(const struct isa_insn *insn, struct context_insn *to)
 	to->nxs = ISA_SYSREG_CRN(number) == FEAT_XS_CRN;
 }
 
-void context_decode(uint32_t word, struct context_insn *to)
+/* MCRR and MRRC of the TTBRs of Hyp mode; 0: another, on which no translation of that mode depends. */
+static uint16_t wide_register(const struct isa_cp15_info *r)
+{
+	if (r->crm != 2)
+		return 0;
+	return r->opc1 == 4 ? ISA_TTBR0_EL2 : r->opc1 == 6 ? ISA_VTTBR_EL2 : 0;
+}
+
+/*
+ * A register or an operation of coprocessor 15. Those of Hyp mode, and the TLB's, have the numbers of the AArch64 ones that they
+ * are mapped to; a half of MAIR_EL2 counts as all of it.
+ */
+static void decode_cp15(enum isa_cp15 id, bool writes, struct context_insn *to)
+{
+	const struct isa_cp15_info *r = &isa_cp15s[id];
+	unsigned opc2 = r->crn == 10 && r->crm == 2 ? 0 : r->opc2;
+
+	if (r->crn == 8 && !r->wide) {
+		to->tlbi = isa_sysop(ISA_SYSREG(1, r->opc1, r->crn, r->crm, r->opc2));
+		to->form = to->tlbi ? CONTEXT_TLBI : CONTEXT_OTHER;
+		to->reach = to->tlbi ? to->tlbi->reach : 0;
+		return;
+	}
+	if (r->crn == 7 && !r->wide) {
+		to->form = id == ISA_CP15ISB ? CONTEXT_ISB : id == ISA_CP15DSB ? CONTEXT_DSB : CONTEXT_OTHER;
+		to->reach = ISA_SY;
+		to->uses = to->form == CONTEXT_OTHER ? USES_CACHE : 0;
+		return;
+	}
+	to->form = writes ? CONTEXT_MSR : CONTEXT_MRS;
+	to->sysreg = r->wide ? wide_register(r) : (uint16_t)ISA_SYSREG(3, r->opc1, r->crn, r->crm, opc2);
+}
+
+static bool is_one(const struct isa_insn *insn, unsigned a32, unsigned t32)
+{
+	return insn->id == (insn->set == ISA_A32 ? a32 : t32);
+}
+
+/* Options of DSB that are for loads or stores alone complete no TLBI; what Armv7 lacks is DSB SY there. */
+static void decode_aarch32(const struct isa_insn *insn, struct context_insn *to)
+{
+	enum isa_cp15 written = isa_cp15_written(insn), read = isa_cp15_read(insn);
+
+	if (written || read)
+		decode_cp15(written ? written : read, written, to);
+	else if (is_one(insn, A32_DSB, T32_DSB))
+		decode_dsb(insn, to);
+	else if (is_one(insn, A32_ISB, T32_ISB))
+		to->form = CONTEXT_ISB;
+	else if (insn->flow == ISA_ERET)
+		to->form = CONTEXT_ERET;
+	else
+		to->uses = uses_of_class[insn->class];
+}
+
+void context_decode(uint8_t set, uint32_t word, struct context_insn *to)
 {
 	struct isa_insn insn;
 
-	isa_decode(ISA_A64, word, &insn);
-	*to = (struct context_insn){ .word = word };
+	isa_decode((enum isa_set)set, word, &insn);
+	*to = (struct context_insn){ .word = word, .set = set };
+	if (set != ISA_A64) {
+		decode_aarch32(&insn, to);
+		return;
+	}
 	switch (insn.id) {
 	case A64_MSR: case A64_MRS:
 		decode_register(&insn, to);

@@ -34,6 +34,7 @@ enum context_form {
 
 struct context_insn {
 	uint32_t word;
+	uint8_t set;		/* enum isa_set */
 	uint8_t form;		/* enum context_form */
 	uint8_t reach;		/* TLBI, DSB: enum isa_reach */
 	bool nxs;		/* TLBI, DSB: the variant of FEAT_XS */
@@ -43,7 +44,8 @@ struct context_insn {
 	const struct isa_sysop *tlbi;	/* TLBI */
 };
 
-void context_decode(uint32_t word, struct context_insn *to);
+/* `set`: enum isa_set. */
+void context_decode(uint8_t set, uint32_t word, struct context_insn *to);
 
 /* What a TLBI drops. */
 struct context_tlbi {

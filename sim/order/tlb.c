@@ -119,6 +119,18 @@ void tlb_check_vmid(struct context *c, const struct hv_actor *actor)
 		report_vmid(c, actor);
 }
 
+void tlb_leave_hyp(struct context *c, const struct hv_actor *actor)
+{
+	struct tlb *g = &c->regimes[2];
+
+	if (!context_mmu_on(c, 2))
+		return;
+	if (g->tlbi.state == TLBI_ISSUED)	/* the ERET synchronises what is complete */
+		report_tlbi(c, &g->tlbi, actor);
+	if (g->stale[0].is)
+		report_stale(c, g, 0, actor);
+}
+
 void tlb_invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand)
 {
 	struct context_tlbi what = context_tlbi(insn->tlbi, context_level(actor), context_hcr(c, ISA_HCR_E2H | ISA_HCR_TGE));

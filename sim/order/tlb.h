@@ -14,6 +14,8 @@ void tlb_note_change(struct context *c, unsigned r);
 /* A TLBI; a DSB. */
 void tlb_invalidate(struct context *c, const struct context_insn *insn, const struct hv_actor *actor, uint64_t operand);
 void tlb_complete(struct context *c, const struct context_insn *dsb);
+/* Hyp mode is left with its MMU on, and must find its new translations when it is entered again. */
+void tlb_leave_hyp(struct context *c, const struct hv_actor *actor);
 /* EL2 leaves for EL1, where VTTBR_EL2's VMID is in force. */
 void tlb_check_vmid(struct context *c, const struct hv_actor *actor);
 

@@ -3,8 +3,8 @@
 #include "suite/abi/arm.h"
 
 static const struct hv_call_spec calls[] = {
-	{ .name = "enter", .ending = HV_RESTARTS, .entry = HV_X4, .interworks = true, .move_count = 3,
-	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, X7), HV_TAKE(X2, X8) },
+	{ .name = "enter", .ending = HV_RESTARTS, .entry = HV_X4, .interworks = true, .move_count = 4,
+	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, X7), HV_TAKE(X2, X8), HV_IF_FROM_EL2(SCTLR_EL2, 0x5, 0) },
 	  .args = "r4: physical entry address; r7: the machine's number; r8: address of the device tree",
 	  .does = "Branches to r4 in Hyp mode with r0 = 0, r1 = r7 and r2 = r8, as the kernel's boot protocol wants them." },
 };
@@ -13,7 +13,8 @@ static const char *const notes[] = {
 	"Neither r0 nor the cause nor the immediate is looked at: every HVC of the decompressor is the call, and so is whatever "
 	"else traps.",
 	"Word 0x08 is live, too: entered by EFI in Hyp mode, the decompressor is there when it issues the HVC, and EFI's MMU and "
-	"data cache are on. The handler then clears M and C of HSCTLR, with an ISB behind. hvcheck asks it with both off already.",
+	"data cache are on. The handler then clears M and C of HSCTLR, with an ISB behind. hvcheck asks it with both on, and with "
+	"both off already.",
 	"The decompressor sets this table last, with its caches clean and off. The kernel sets its own as soon as it runs.",
 	"r4, r7 and r8 are what the decompressor's stub had to preserve.",
 	NOTE_ARM_STATE,

@@ -56,38 +56,11 @@ static bool is_code(const struct walk *w, uint64_t at)
 	       (!w->stub->absent_size || at - w->base < w->stub->absent);
 }
 
-/* Room for one path more: twice as much whenever the count is a power of two. False if there is no memory. */
-static bool make_room(struct paths *to)
-{
-	struct paths_path *more;
-
-	if (to->count & (to->count - 1))
-		return true;
-	more = realloc(to->list, (to->count ? 2 * to->count : 1) * sizeof(*more));
-	if (more)
-		to->list = more;
-	return more;
-}
-
 /* Keep the path that has come to its end. */
 static void keep(struct walk *w, const struct place *p, enum paths_end end)
 {
-	struct paths *to = w->to;
-	struct paths_path path = { .end = end, .count = p->count, .loop_count = p->loop_count };
-
-	if (to->count == PATHS_MAX) {
-		to->cut = true;
-		return;
-	}
-	path.steps = malloc((p->count ? p->count : 1) * sizeof(*path.steps));
-	if (!path.steps || !make_room(to)) {
-		free(path.steps);
-		w->out_of_memory = true;
-		return;
-	}
-	memcpy(path.steps, w->steps, p->count * sizeof(*path.steps));
-	memcpy(path.loops, p->loops, sizeof(path.loops));
-	to->list[to->count++] = path;
+	w->out_of_memory |= !paths_add(w->to, &(struct paths_path){ .end = end, .count = p->count, .steps = w->steps,
+								     .loop_count = p->loop_count }, p->loops);
 }
 
 static struct paths_step *note(struct walk *w, struct place *p, uint32_t word)
@@ -396,12 +369,4 @@ int paths_find(const struct hv_stub *stub, uint64_t base, const uint8_t *image, 
 	free(p);
 	free(w.steps);
 	return w.out_of_memory ? -1 : 0;
-}
-
-void paths_free(struct paths *paths)
-{
-	for (size_t i = 0; i < paths->count; i++)
-		free(paths->list[i].steps);
-	free(paths->list);
-	*paths = (struct paths){ 0 };
 }

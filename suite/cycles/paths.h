@@ -77,6 +77,8 @@ struct paths {
 /* Fill `to`, to be freed either way. `image` is the stub's as hv_stub_place() makes it at `base`. -1: there is no memory. */
 int paths_find(const struct hv_stub *stub, uint64_t base, const uint8_t *image, const struct paths_call *call, struct paths *to);
 void paths_free(struct paths *paths);
+/* paths-list.c: a copy of one more, with these loops; beyond PATHS_MAX they are cut. False: there is no memory. */
+bool paths_add(struct paths *to, const struct paths_path *path, const struct paths_loop *loops);
 
 /* The kinds of calls of a generation: each that it has, and one that it does not have. */
 struct paths_calls {

@@ -122,6 +122,28 @@ static void fill_row(struct pipeline_row *row, const struct cycles_step *s, uint
 		row->producers[row->producer_count++] = cause->by;
 }
 
+static void add_uses(struct pipeline *to, const struct cycles_engine *engine, size_t row)
+{
+	const struct cycles_use *uses;
+	size_t count = cycles_uses(engine, &uses);
+
+	for (size_t i = 0; i < count; i++)
+		to->uses[to->use_count++] = (struct pipeline_use){ row, uses[i].pipe, uses[i].from, uses[i].to };
+}
+
+static void name_pipes(struct pipeline *to, const struct cycles_core *core)
+{
+	for (unsigned i = 0; i < PIPELINE_PIPES && cycles_pipe_name(core, i); i++)
+		snprintf(to->pipes[i], sizeof(to->pipes[i]), "%s", cycles_pipe_name(core, i));
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct pipeline_use *x = a, *y = b;
+
+	return x->pipe != y->pipe ? (int)x->pipe - (int)y->pipe : (x->from > y->from) - (x->from < y->from);
+}
+
 static bool time_rows(const struct route *r, const struct cycles_core *core, unsigned mhz, struct pipeline *to)
 {
 	struct cycles_values values;
@@ -136,8 +158,11 @@ static bool time_rows(const struct route *r, const struct cycles_core *core, uns
 		cycles_step(engine, &r->steps[i], &at);
 		cause = cycles_cause(engine);
 		fill_row(&to->rows[to->count++], &r->steps[i], r->control[i], &at, &cause);
+		add_uses(to, engine, i);
 	}
 	cycles_engine_free(engine);
+	qsort(to->uses, to->use_count, sizeof(*to->uses), by_time);
+	name_pipes(to, core);
 	return engine;
 }
 
@@ -155,7 +180,8 @@ int timeline_make(struct timeline *t, const struct cycles_core *core, enum cycle
 
 	record_end(&t->record);
 	*to = (struct pipeline){ .rows = calloc(r->count ? r->count : 1, sizeof(*to->rows)), .mhz = mhz };
-	if (!to->rows)
+	to->uses = calloc(r->count ? r->count * CYCLES_USES_MOST : 1, sizeof(*to->uses));
+	if (!to->rows || !to->uses)
 		return -1;
 	route_mark(r, regime, core, &fetches);
 	qsort(t->effects, t->count, sizeof(*t->effects), by_row);

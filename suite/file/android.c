@@ -3,7 +3,7 @@
  * Android's boot.img, header versions 0 to 4 (system/tools/mkbootimg). In all of them the kernel lies in the second page.
  */
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define HEADER_SIZE 44		/* as much of it as is read here */
 #define KERNEL_SIZE_AT 8

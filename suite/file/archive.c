@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define FIRST_ROOM 0x10000
 #define CONTROL_MAX (16ull << 20)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/complain.h"
 
 uint64_t unwrap_size_max = UNWRAP_SIZE_MAX;
 

@@ -4,7 +4,7 @@
  * for the end, so a kernel whose second block is damaged would pass as its first 8 MiB. The sizes are checked here first.
  */
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define MAGIC 0x184c2102
 #define BLOCK_MAX ((8u << 20) + (8u << 20) / 255 + 16)	/* 8 MiB that cannot be compressed */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define PE_AT 0x3c		/* in the DOS header: where the PE header lies */
 #define PE_SIZE 24		/* signature and COFF header */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "suite/file/snapshot.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 #define HEAD "hvcheck-snapshot "
 #define LINE_MAX 1200

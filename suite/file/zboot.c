@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define OFFSET_AT 8
 #define SIZE_AT 12

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "suite/file/layer.h"
-#include "suite/stub/private.h"
+#include "suite/bytes.h"
 
 #define TAG_TABLE_MARK 0x34	/* words of the header: whether the next one leads to tags */
 #define TAG_TABLE_AT 0x38

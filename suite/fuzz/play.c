@@ -7,7 +7,7 @@
 
 #include "hvcheck/scenario.h"
 #include "hvcheck/stub.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/fuzz/private.h"
 #include "suite/fuzz/owner.h"

@@ -31,22 +31,50 @@ static int sequence_fails(void *ctx, const struct fuzz_sequence *sequence)
 	return 1;
 }
 
+/*
+ * Registers are judged behind the last call alone, so what a call before it did can look like its fault: the shortest beginning
+ * that fails by the same rule is taken. -1: the machine was lost.
+ */
+static int take_beginning(struct fuzzer *z, size_t machine, struct fuzz_sequence *s, struct fuzz_played *played)
+{
+	const unsigned count = played->at + 1;
+
+	memset(s->x[count], 0, (FUZZ_SEQUENCE_MOST - count) * sizeof(s->x[0]));
+	for (s->count = 1; s->count < count; s->count++) {
+		struct fuzz_sequence beginning = *s;
+		struct fuzz_played earlier;
+
+		memset(beginning.x[s->count], 0, (FUZZ_SEQUENCE_MOST - s->count) * sizeof(s->x[0]));
+		if (fuzz_sequence_play(z->player[machine], z->abi, &beginning, &earlier))
+			return fuzzer_lose(z, z->player[machine]);
+		if (earlier.rule == played->rule) {
+			*s = beginning;
+			*played = earlier;
+			return 0;
+		}
+	}
+	return 0;
+}
+
 /* One that is no more than a call is found as a call, in its turn. */
 static int add_sequence(struct fuzzer *z, size_t machine, const struct fuzz_sequence *sequence, uint64_t index,
-			const struct fuzz_played *played)
+			struct fuzz_played *played)
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
-	struct same_sequence same = { z, machine, *played, *played };
+	struct same_sequence same = { .z = z, .machine = machine };
 	int again;
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)played->rule, .alone = true, .index = index, .seed = z->o->seed,
 					.seconds = fuzzer_elapsed(z), .sequence = *sequence };
+	if (take_beginning(z, machine, &found->sequence, played))
+		return -1;
+	if (found->sequence.count == 1)
+		return 0;
+	same.first = same.last = *played;
 	snprintf(found->call_name, sizeof(found->call_name), "sequence-%s", played->name);
 	snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine]->name);
 	if (finding_is_known(z, played->rule, played->name) || finding_is_known(z, played->rule, found->call_name))
 		return 0;
-	found->sequence.count = played->at + 1;
-	memset(found->sequence.x[played->at + 1], 0, (FUZZ_SEQUENCE_MOST - played->at - 1) * sizeof(found->sequence.x[0]));
 	again = sequence_fails(&same, &found->sequence);
 	if (again < 0 || (again && fuzz_sequence_minimise(&z->f, &found->sequence, sequence_fails, &same) < 0))
 		return -1;

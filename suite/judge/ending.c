@@ -20,18 +20,17 @@ static void compare_pstate(struct trial *t, struct hv_verdict *v)
 void ending_returned(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = trial_open(t, HV_RET_01);
-	unsigned level = t->ending == HV_RISES ? 2 : hv_pstate_level(t->call->in.r[HV_PSTATE]);
 	uint64_t pstate = t->out->out.r[HV_PSTATE];
 
+	if (t->ending == HV_RISES)
+		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | t->exec->el2_mode;
 	if (how != HV_HOW_RETURNED)
 		trial_differ(v, HV_DIFF_HOW, HV_HOW_RETURNED, how);
-	else if (hv_pstate_level(pstate) != level)
-		trial_differ(v, HV_PSTATE, t->call->in.r[HV_PSTATE], pstate);
+	else if (hv_pstate_level(pstate) != hv_pstate_level(t->want.r[HV_PSTATE]))
+		trial_differ(v, HV_PSTATE, t->want.r[HV_PSTATE], pstate);
 	if (v->status != HV_PASS)
 		return;
 	v = trial_open(t, HV_RET_02);
-	if (t->ending == HV_RISES)
-		t->want.r[HV_PSTATE] = (t->want.r[HV_PSTATE] & ~(uint64_t)HV_PSTATE_M) | t->exec->el2_mode;
 	compare_pstate(t, v);
 	results_judge(t);
 	results_judge_vectors(t);

@@ -38,6 +38,8 @@ static bool is_done(const struct trial *t, const struct hv_move *m)
 {
 	enum hv_e2h e2h = t->call->in.r[HV_HCR_EL2] & HV_HCR_E2H ? HV_E2H_SET : HV_E2H_CLEAR;
 
+	if (m->e2h == HV_E2H_ANY_FROM_EL2)
+		return t->call->from == HV_FROM_EL2H || t->call->from == HV_FROM_EL2T;
 	return !(m->needs & ~t->bench->sees) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
 }
 

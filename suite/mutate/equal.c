@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
+#include "suite/mutate/hyp.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk.h"
 
@@ -228,6 +229,8 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 {
 	static struct proof p;	/* large, and one at a time */
 
+	if (all->stub->exec == HV_A32)
+		return argue_hyp(all, m, abi);
 	if (m->align)
 		return HV_ARGUMENT_NONE;
 	if (!m->slots)
@@ -259,6 +262,8 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 
 bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
 {
+	if (all->stub->exec == HV_A32)
+		return argue_hyp_is_order(all, m);
 	for (uint32_t i = 0; i < m->count; i++) {
 		const struct hv_edit *e = &all->edits[m->first + i];
 		uint32_t was = hv_mutants_word(all, e->at);

@@ -28,6 +28,10 @@ int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_
 	int err = -1;
 
 	*h = (struct hidden){ .shown = NULL };
+	if (all->stub->exec == HV_A32) {	/* no kernel writes over what is judged of its text there */
+		free(rewritten);
+		return 0;
+	}
 	snprintf(error, size, "out of memory");
 	if (rewritten && !crossings_find(all->stub, abi, options->open, options->seed, &h->crossings, error, size)) {
 		err = 0;

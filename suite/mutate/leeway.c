@@ -109,10 +109,10 @@ static bool same_write(struct proof *p, const struct event *a, const struct even
 	return open && term_make(&p->w.terms, TERM_AND, a->value, rest, 0) == term_make(&p->w.terms, TERM_AND, b->value, rest, 0);
 }
 
-/* Bits [10:0] of a table's address (Arm ARM D13.2.153): an exception goes by none of them. */
-static uint64_t res0(uint32_t reg)
+/* Bits [10:0] of a table's address (Arm ARM D13.2.153), or [4:0] of AArch32's: an exception goes by none of them. */
+static uint64_t res0(const struct hv_abi *abi, uint32_t reg)
 {
-	return reg == number_of(HV_VBAR_EL1) || reg == number_of(HV_VBAR_EL2) ? HV_TABLE_SIZE - 1 : 0;
+	return reg == number_of(HV_VBAR_EL1) || reg == number_of(HV_VBAR_EL2) ? hv_table_size(abi->exec) - 1 : 0;
 }
 
 bool proof_same_event(struct proof *p, const struct event *a, const struct event *b, const struct state *got)
@@ -127,7 +127,7 @@ bool proof_same_event(struct proof *p, const struct event *a, const struct event
 		return true;
 	if (proof_is_read_back(got, b->key, got->event_count))
 		return false;
-	if (same_write(p, a, b, res0(a->reg)))
+	if (same_write(p, a, b, res0(p->abi, a->reg)))
 		return p->res0 = true;
 	quiet = quiet_bits(a->reg);
 	return same_write(p, a, b, choice(p, a->reg, quiet)) && (p->choice = true);

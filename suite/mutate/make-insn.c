@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mutants of one instruction, and of it with the one behind it. */
 #include "isa/sysreg.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/maker.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mutants of a slot, and of the whole table. */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/maker.h"
 

@@ -3,8 +3,9 @@
  * Mutants of a stub: small breaks of its reachable code, one list for each. What a person writes wrong, the assembler encodes;
  * so a change of place keeps the targets of what is moved, and a change of a target is a break of its own.
  */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/flow.h"
+#include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
 
 /* Four words that nothing reaches at the end of a slot, the last slot first. */
@@ -53,6 +54,8 @@ int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
 {
 	struct maker k = { .to = to };
 
+	if (stub->exec == HV_A32)
+		return make_hyp(stub, to);
 	*to = (struct hv_mutants){ .stub = stub };
 	if (flow_find(to))
 		return -1;

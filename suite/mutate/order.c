@@ -7,7 +7,7 @@
 
 #include "isa/barrier.h"
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/system.h"
 

@@ -49,6 +49,11 @@ static void put_place(const struct hv_mutate_report *r, uint64_t at, FILE *f)
 	fprintf(f, "%s+0x%llx", symbol ? symbol : "image", (unsigned long long)(symbol ? distance : at));
 }
 
+static const char *disassemble(const struct hv_stub *stub, uint64_t at, uint32_t word, char *buf, size_t size)
+{
+	return stub->exec == HV_A32 ? hv_disassemble_a32(stub->thumb, at, word, buf, size) : hv_disassemble(at, word, buf, size);
+}
+
 #define EDITS_SHOWN 4
 
 static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
@@ -69,8 +74,8 @@ static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
 			fputc(' ', f);
 		}
 		fprintf(f, "%08x %s -> %08x %s", hv_mutants_word(&r->mutants, e->at),
-			hv_disassemble(e->at, hv_mutants_word(&r->mutants, e->at), was, sizeof(was)), e->is,
-			hv_disassemble(e->at, e->is, is, sizeof(is)));
+			disassemble(r->stub, e->at, hv_mutants_word(&r->mutants, e->at), was, sizeof(was)), e->is,
+			disassemble(r->stub, e->at, e->is, is, sizeof(is)));
 	}
 	if (m->count > EDITS_SHOWN)
 		fprintf(f, "; and %u more words", m->count - EDITS_SHOWN);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an instruction does to the system, on terms: registers, whose names E2H changes, barriers, maintenance and hints. */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/mutate/step-rows.h"
 #include "suite/mutate/system.h"

@@ -13,7 +13,7 @@
 #include "suite/known.h"
 #include "suite/mutate/bed.h"
 #include "suite/run/share.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 #define FIRST_BATCH 12
 #define BATCH_MAX 256

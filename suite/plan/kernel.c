@@ -12,7 +12,8 @@
 bool plan_remakes_sctlr(const struct hv_call_spec *spec)
 {
 	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].from != HV_SCTLR_EL1 &&
+		    spec->moves[i].e2h != HV_E2H_ANY_FROM_EL2)
 			return true;
 	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A plan of calls while it is made. Private to suite/generate.c and suite/plan/: add.c is below all the others. Freestanding. */
+/* A plan of calls while it is made. Private to suite/plan/: add.c is below all others, generate.c above them. */
 #ifndef SUITE_PLAN_H
 #define SUITE_PLAN_H
 

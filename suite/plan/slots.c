@@ -3,6 +3,7 @@
 #include "suite/plan/plan.h"
 
 #define HYP (HV_PSTATE_AIF | HV_PSTATE_A32_HYP)
+#define HSR_BEFORE 0x4a000000	/* an HVC's: what is undefined makes it 0, and an interrupt leaves it */
 #define SVC (HV_PSTATE_AIF | HV_PSTATE_A32_SVC)
 
 static const struct slot {
@@ -61,6 +62,43 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 	}
 }
 
+#define SCTLR_A (1u << 1)
+#define SCTLR_C (1u << 2)
+#define HSCTLR_IDLE 0xe0u	/* CP15BEN, and beside it what Armv7 lacks */
+#define LOADERS 5
+
+static bool switches_off(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_SCTLR_EL2 && spec->moves[i].e2h == HV_E2H_ANY_FROM_EL2)
+			return true;
+	return false;
+}
+
+/* A loader's MMU and data cache are on if the call comes from EL2 itself; whatever else it set stays. */
+static void plan_loader(struct plan *p, const struct slot *slot)
+{
+	static const uint32_t flags[LOADERS] = {
+		0, HV_PSTATE_NZCV, HV_PSTATE_Z | HV_PSTATE_C, HV_PSTATE_N | HV_PSTATE_V, HV_PSTATE_N | HV_PSTATE_C,
+	};
+
+	for (unsigned i = 0; i < LOADERS * p->abi->call_count; i++) {
+		const struct hv_call_spec *spec = &p->abi->calls[i / LOADERS];
+		struct hv_planned *n;
+
+		if (!switches_off(spec))
+			continue;
+		n = plan_add(p, slot->name, "a loader's MMU and data cache on");
+		plan_aim(p, &n->call, spec);
+		n->call.from = slot->from;
+		n->call.event = slot->event;
+		n->call.in.r[HV_PSTATE] = slot->pstate | flags[i % LOADERS];
+		plan_switch_mmu_on(p, &n->call);
+		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | (i % LOADERS ? SCTLR_A | HSCTLR_IDLE : 0);
+		n->needs = HV_SEE_SLOTS;
+	}
+}
+
 #define HCR_RW (1ull << 31)
 #define SERROR 0x2f	/* ESR_EL2.EC (Arm ARM D13.2.37) */
 
@@ -83,6 +121,8 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
 	if (slot->event == HV_EVENT_TRAP)
 		raise_trap(p, slot, n, slot->esr);
+	else if (p->abi->exec == HV_A32 && slot->event != HV_EVENT_HVC)
+		n->call.in.r[HV_ESR_EL2] = HSR_BEFORE;
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;
 	if (spec)
 		plan_aim(p, &n->call, spec);
@@ -144,6 +184,7 @@ void plan_slots(struct plan *p)
 			continue;	/* plan_call() lives in the kernel's */
 		if (p->abi->live & bit) {
 			plan_live_slot(p, slot, count);
+			plan_loader(p, slot);
 			continue;
 		}
 		plan_dead_calls(p, slot);

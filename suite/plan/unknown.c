@@ -102,6 +102,8 @@ void plan_nowhere(struct plan *p)
 	}
 }
 
+#define HSCTLR_LEFT (1u << 19 | 1u << 1)	/* WXN, A: a loader's */
+
 void plan_limits(struct plan *p)
 {
 	static const struct { uint64_t x0; const char *probe; } limits[] = {
@@ -109,12 +111,18 @@ void plan_limits(struct plan *p)
 		{ 0x80000000, "the least negative number" }, { 0xffffffff, "-1" },
 	};
 
-	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		struct hv_planned *n = plan_add(p, p->abi->unknown.name, limits[i].probe);
+	bool remakes = plan_remakes_sctlr(&p->abi->unknown);
+
+	for (unsigned i = 0; i < 2 * sizeof(limits) / sizeof(limits[0]); i++) {
+		struct hv_planned *n = plan_add(p, p->abi->unknown.name, limits[i / 2].probe);
 
 		plan_aim(p, &n->call, &p->abi->unknown);
-		n->call.in.r[HV_X0] = limits[i].x0;
-		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown)
+		n->call.in.r[HV_X0] = limits[i / 2].x0;
+		if (i & 1 && remakes)	/* with what is left out if an instruction goes by the comparison's flags */
+			n->call.in.r[HV_SCTLR_EL2] |= HSCTLR_LEFT;
+		else if (i & 1)
+			plan_switch_mmu_on(p, &n->call);
+		if (hv_abi_select(p->abi, &n->call) != &p->abi->unknown || (i & 1 && p->abi->exec == HV_A64))
 			p->count--;
 	}
 }

@@ -141,7 +141,7 @@ static void label_event(struct picture *p, const struct line *line)
 {
 	const struct life_row *row = line->row;
 	const struct hv_hazard *h = life_hazard(p->r, row);
-	const char *step = row->e && row->e->event != HV_LIFE_EVICT ? life_step(p->r, &row->e->actor) : "";
+	const char *step = row->e && row->e->event != HV_LIFE_EVICT ? hazard_step(p->r, &row->e->actor) : "";
 	int y = line_centre(line);
 	char does[100];
 

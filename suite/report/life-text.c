@@ -56,7 +56,7 @@ static void put_cell(const struct sheet *s, const struct life_row *row, unsigned
 	}
 	switch (column) {
 	case SEQ: snprintf(cell, CELL, "%" PRIu64, row->e->seq); break;
-	case WHO: snprintf(cell, CELL, "%s", row->e->event == HV_LIFE_EVICT ? "" : life_step(s->r, &row->e->actor)); break;
+	case WHO: snprintf(cell, CELL, "%s", row->e->event == HV_LIFE_EVICT ? "" : hazard_step(s->r, &row->e->actor)); break;
 	case DOES: life_does(row, cell, CELL); break;
 	case LEVEL: put_level(row->e, cell); break;
 	default: put_copy(row, (enum life_copy)(column - COPIES), cell); break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The life of a cache line as rows to be drawn. Shared by suite/report/life*.c and suite/report/hazard.c. */
+/* The life of a cache line as rows to be drawn. Shared by suite/report/life*.c. */
 #ifndef SUITE_REPORT_LIFE_H
 #define SUITE_REPORT_LIFE_H
 
@@ -30,14 +30,9 @@ bool life_stale(const struct life_row *row, enum life_copy which);
 
 /* "dc cvac, x0", "written back", "3 more: str x1, [x0], #8". Returns buf. */
 const char *life_does(const struct life_row *row, char *buf, size_t size);
-/* Name of the step, or of the code that it led to ("routine"), by which something was done; or "". */
-const char *life_step(const struct scenario_result *result, const struct hv_actor *actor);
 /* The hazard that row is about: result->hazards[0] for a HV_LIFE_HAZARD, NULL for every other row. */
 const struct hv_hazard *life_hazard(const struct scenario_result *result, const struct life_row *row);
 /* Which copy the reader of a hazard may be given. */
 enum life_copy life_source(const struct hv_hazard *hazard);
-
-/* `value` as the access of the hazard takes it: its low bytes. */
-uint64_t hazard_bytes(const struct hv_hazard *h, uint64_t value);
 
 #endif

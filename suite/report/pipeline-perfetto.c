@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Chrome's trace events, which Perfetto reads; a cycle is a microsecond there. Slices of one track must not overlap, so an
- * instruction takes the first lane of its exception level that is free, and its stages lie within it.
+ * instruction takes the first lane of its exception level that is free, and its stages lie within it. Each pipe has a track of its
+ * own, with what it is kept by.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -14,6 +15,7 @@
 
 #define LEVELS 4
 #define LANES 256	/* of a level; beyond, slices overlap in the last */
+#define PIPES_FROM (LEVELS * LANES + 1)
 
 struct lanes {
 	uint64_t free_at[LEVELS][LANES];
@@ -119,6 +121,22 @@ static void print_counter(struct json *j, const struct pipeline *p)
 	}
 }
 
+static void print_pipes(struct json *j, const struct pipeline *p)
+{
+	char text[96];
+
+	for (int i = 0; i < PIPELINE_PIPES && *p->pipes[i]; i++) {
+		snprintf(text, sizeof(text), "pipe %s", p->pipes[i]);
+		name_track(j, "thread_name", PIPES_FROM + i, text);
+	}
+	for (size_t i = 0; i < p->use_count; i++) {
+		const struct pipeline_use *u = &p->uses[i];
+
+		slice(j, pipeline_text(&p->rows[u->row], text, sizeof(text)), "pipe", u->from, u->to, PIPES_FROM + u->pipe);
+		json_close(j, '}');
+	}
+}
+
 static void print_all(struct json *j, const struct pipeline *p, struct lanes *lanes, int *lane)
 {
 	long long arrows = 0;
@@ -137,6 +155,7 @@ static void print_all(struct json *j, const struct pipeline *p, struct lanes *la
 	for (size_t i = 0; i < p->count; i++)
 		for (unsigned k = 0; k < p->rows[i].producer_count; k++)
 			print_arrow(j, p, lane, p->rows[i].producers[k], i, ++arrows);
+	print_pipes(j, p);
 	print_counter(j, p);
 }
 

@@ -24,6 +24,7 @@ void pipeline_free(struct pipeline *p)
 {
 	free(p->rows);
 	free(p->effects);
+	free(p->uses);
 	*p = (struct pipeline){ 0 };
 }
 

@@ -34,12 +34,23 @@ struct pipeline_effect {
 	uint64_t address, value;	/* EXCEPTION: the vector, ESR_ELx */
 };
 
+/* One micro-op on a pipe. */
+struct pipeline_use {
+	size_t row;
+	uint8_t pipe;
+	uint64_t from, to;		/* cycles, as in a row */
+};
+#define PIPELINE_PIPES 16
+
 struct pipeline {
 	const char *title;		/* "linux-6.0 set-vectors on cortex-a53, regime linux"; borrowed */
 	struct pipeline_row *rows;	/* owned, as the next */
 	size_t count;
 	struct pipeline_effect *effects;
 	size_t effect_count;
+	struct pipeline_use *uses;	/* owned */
+	size_t use_count;
+	char pipes[PIPELINE_PIPES][8];	/* their names; "": there are fewer */
 	double mhz;			/* 0: not told */
 };
 

@@ -37,9 +37,11 @@ struct report_sheet {
 /* Escape sequence, or "" without colour. */
 const char *report_paint(const struct report_sheet *p, enum report_paint paint);
 struct report_group;
-/* How often each rule was judged on the machine, and with what result: a table, or one line. */
+/* How often each rule was judged on the machine, and with what result: a table, or one line under a name. */
 void report_machine(const struct report_sheet *p, const char *machine);
-void report_machine_line(const struct report_sheet *p, const struct report_group *group);
+void report_machine_line(const struct report_sheet *p, const char *name, const struct report_group *group);
+/* What was not judged, and why: a line a reason. */
+void report_unjudged(const struct report_sheet *p);
 /* What calls cost, if that was asked: a table. */
 void report_costs(const struct report_sheet *p);
 /* "47-52". Returns buf. */

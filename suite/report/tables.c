@@ -68,7 +68,7 @@ static size_t count_rules(const struct hv_report *r, const char *machine)
 	return count;
 }
 
-void report_machine_line(const struct report_sheet *p, const struct report_group *g)
+void report_machine_line(const struct report_sheet *p, const char *name, const struct report_group *g)
 {
 	static const struct { enum hv_status status; enum report_paint colour; const char *word; } parts[] = {
 		{ HV_FAIL, RED, "failed" }, { HV_KNOWN, YELLOW, "known" }, { HV_SKIP, YELLOW, "skipped" },
@@ -77,7 +77,7 @@ void report_machine_line(const struct report_sheet *p, const struct report_group
 	size_t rules = count_rules(p->r, g->machine);
 	char text[160];
 
-	fprintf(p->f, "%s%-22s%s  ", report_paint(p, BOLD), report_clean(g->machine, text, sizeof(text)), report_paint(p, PLAIN));
+	fprintf(p->f, "%s%-22s%s  ", report_paint(p, BOLD), report_clean(name, text, sizeof(text)), report_paint(p, PLAIN));
 	if (g->count[HV_PASS])
 		fprintf(p->f, "%s%zu of %zu test%s passed%s", report_paint(p, GREEN), g->count[HV_PASS], g->rows,
 			g->rows == 1 ? "" : "s", report_paint(p, PLAIN));

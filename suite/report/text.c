@@ -7,8 +7,6 @@
 
 #include "suite/report/private.h"
 
-#define RULES_SHOWN 8 /* of one reason, unless all are asked for */
-
 static bool wants_colour(FILE *f)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -109,78 +107,6 @@ static void print_failures(const struct report_sheet *p)
 	free(defects);
 }
 
-/* --- what was not judged -------------------------------------------------------------------------------- */
-
-static const char *reason_of(const struct hv_row *row)
-{
-	return row->why ? row->why : "no reason was given";
-}
-
-static bool alike(const struct hv_row *a, const struct hv_row *b)
-{
-	return a->status == b->status && !strcmp(reason_of(a), reason_of(b));
-}
-
-static bool said_before(const struct hv_report *r, const struct hv_row *row)
-{
-	for (const struct hv_row *earlier = r->rows; earlier < row; earlier++)
-		if (alike(earlier, row))
-			return true;
-	return false;
-}
-
-/* " (SYS-01 SYS-02 and 5 rules more)": all of them, if what is known to be wrong or everything is to be seen. */
-static void print_rules(const struct report_sheet *p, const bool rules[HV_RULE_COUNT], bool all)
-{
-	unsigned shown = 0, more = 0;
-
-	fputs(" (", p->f);
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		if (!rules[rule])
-			continue;
-		if (all || shown < RULES_SHOWN)
-			fprintf(p->f, "%s%s", shown++ ? " " : "", hv_rules[rule].name);
-		else
-			more++;
-	}
-	if (more)
-		fprintf(p->f, " and %u rule%s more", more, more == 1 ? "" : "s");
-	fputs(")\n", p->f);
-}
-
-/* All rows with one reason: how many, why, and the rules they belong to. */
-static void print_reason(const struct report_sheet *p, const struct hv_row *row)
-{
-	static const char *const words[] = { [HV_SKIP] = "SKIP", [HV_UNSEEN] = "UNSEEN", [HV_KNOWN] = "KNOWN" };
-	bool rules[HV_RULE_COUNT] = { false };
-	size_t count = 0;
-	char text[400];
-
-	for (const struct hv_row *other = row; other < p->r->rows + p->r->row_count; other++) {
-		if (!alike(row, other))
-			continue;
-		rules[other->rule] = true;
-		count++;
-	}
-	fprintf(p->f, "%s%-6s%s  %zu: %s", report_paint(p, YELLOW), words[row->status], report_paint(p, PLAIN), count,
-		report_clean(reason_of(row), text, sizeof(text)));
-	print_rules(p, rules, row->status == HV_KNOWN || p->view.detail == HV_VIEW_VERBOSE);
-}
-
-static void print_unjudged(const struct report_sheet *p)
-{
-	const struct hv_report *r = p->r;
-
-	static const enum hv_status order[] = { HV_KNOWN, HV_SKIP, HV_UNSEEN };
-
-	if (r->count[HV_SKIP] + r->count[HV_UNSEEN] + r->count[HV_KNOWN])
-		fputc('\n', p->f);
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		for (const struct hv_row *row = r->rows; row < r->rows + r->row_count; row++)
-			if (row->status == order[i] && !said_before(r, row))
-				print_reason(p, row);
-}
-
 /* Last before the sum, and not among the tests: nothing that the stub did, and nothing to miss. */
 static void print_missing(const struct report_sheet *p)
 {
@@ -203,6 +129,13 @@ static void print_count(const struct report_sheet *p, size_t n, enum report_pain
 	fprintf(p->f, "%s%zu %s%s", report_paint(p, n ? colour : PLAIN), n, what, report_paint(p, PLAIN));
 }
 
+static bool is_pair(const struct hv_report *r, const struct report_group *group)
+{
+	const struct hv_row *row = report_next(r, group->machine, NULL);
+
+	return row && row->rule == HV_AGREE_01;
+}
+
 /* Machines that ran: neither the file nor a pair of machines is one. */
 static void print_machines(const struct report_sheet *p, const struct report_group *groups, size_t count)
 {
@@ -210,13 +143,25 @@ static void print_machines(const struct report_sheet *p, const struct report_gro
 	char name[160];
 
 	for (size_t i = 0; i < count; i++) {
-		const struct hv_row *row = report_next(p->r, groups[i].machine, NULL);
-
-		if (!row || !strcmp(groups[i].machine, "static") || row->rule == HV_AGREE_01)
+		if (!groups[i].rows || !strcmp(groups[i].machine, "static") || is_pair(p->r, &groups[i]))
 			continue;
 		fprintf(p->f, "%s%s", before, report_clean(groups[i].machine, name, sizeof(name)));
 		before = ", ";
 	}
+}
+
+static void print_counts(const struct report_sheet *p)
+{
+	const struct hv_report *r = p->r;
+
+	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
+	print_count(p, r->count[HV_FAIL], RED, "failed, ");
+	if (r->count[HV_KNOWN])
+		print_count(p, r->count[HV_KNOWN], YELLOW, "known, ");
+	print_count(p, r->count[HV_SKIP], YELLOW, "skipped, ");
+	if (report_missing(r, true))
+		print_count(p, report_missing(r, true), RED, "lost, ");
+	print_count(p, r->count[HV_UNSEEN], YELLOW, "unseen");
 }
 
 static void print_summary(const struct report_sheet *p, const struct report_group *groups, size_t count)
@@ -225,19 +170,12 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 	char name[300], number[32];
 
 	fprintf(p->f, "%s%s: ", p->view.detail == HV_VIEW_QUIET ? "" : "\n", report_clean(r->stub->name, name, sizeof(name)));
-	print_count(p, r->count[HV_PASS], GREEN, "passed, ");
-	print_count(p, r->count[HV_FAIL], RED, "failed, ");
-	if (r->count[HV_KNOWN])
-		print_count(p, r->count[HV_KNOWN], YELLOW, "known, ");
-	print_count(p, r->count[HV_SKIP], YELLOW, "skipped, ");
-	if (report_missing(r, true))
-		print_count(p, report_missing(r, true), RED, "lost, ");
-	print_count(p, r->count[HV_UNSEEN], YELLOW, "unseen (");
+	print_counts(p);
 	if (!r->calls) {
-		fputs("nothing was run)\n", p->f);
+		fputs(" (nothing was run)\n", p->f);
 		return;
 	}
-	fprintf(p->f, "%s calls", grouped(r->calls, number, sizeof(number)));
+	fprintf(p->f, " (%s calls", grouped(r->calls, number, sizeof(number)));
 	print_machines(p, groups, count);
 	fprintf(p->f, " in %.1f s)\n", r->seconds);
 }
@@ -251,20 +189,43 @@ static void print_nothing(const struct report_sheet *p)
 		fprintf(p->f, "%snothing was judged%s: this is no pass\n", report_paint(p, YELLOW), report_paint(p, PLAIN));
 }
 
-static void print_groups(const struct report_sheet *p, const struct report_group *groups, size_t count)
+/* A line a machine, and one for the comparisons of two, which are many with four machines. */
+static void print_lines(const struct report_sheet *p, const struct report_group *groups, size_t count)
 {
-	if (p->view.detail == HV_VIEW_USUAL)
-		fputc('\n', p->f);
+	struct report_group pairs = { 0 };
+	size_t found = 0;
+	char text[40];
+
 	for (size_t i = 0; i < count; i++) {
 		if (!groups[i].rows)
 			continue;
-		if (p->view.detail == HV_VIEW_VERBOSE)
-			report_machine(p, groups[i].machine);
-		else if (p->view.detail == HV_VIEW_USUAL)
-			report_machine_line(p, &groups[i]);
+		if (!is_pair(p->r, &groups[i])) {
+			report_machine_line(p, groups[i].machine, &groups[i]);
+			continue;
+		}
+		pairs.machine = groups[i].machine;
+		pairs.rows += groups[i].rows;
+		for (unsigned status = 0; status < HV_STATUS_COUNT; status++)
+			pairs.count[status] += groups[i].count[status];
+		found++;
 	}
-	if (p->view.detail == HV_VIEW_VERBOSE)
-		report_clobbers(p);
+	snprintf(text, sizeof(text), "%zu pairs of machines", found);
+	if (found)
+		report_machine_line(p, found > 1 ? text : pairs.machine, &pairs);
+}
+
+static void print_groups(const struct report_sheet *p, const struct report_group *groups, size_t count)
+{
+	if (p->view.detail == HV_VIEW_USUAL) {
+		fputc('\n', p->f);
+		print_lines(p, groups, count);
+	}
+	if (p->view.detail != HV_VIEW_VERBOSE)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (groups[i].rows)
+			report_machine(p, groups[i].machine);
+	report_clobbers(p);
 }
 
 static void print_report(const struct report_sheet *p)
@@ -275,7 +236,7 @@ static void print_report(const struct report_sheet *p)
 	if (p->view.detail != HV_VIEW_QUIET) {
 		print_header(p);
 		print_failures(p);
-		print_unjudged(p);
+		report_unjudged(p);
 		print_groups(p, groups, count);
 		report_costs(p);
 	}
@@ -283,6 +244,52 @@ static void print_report(const struct report_sheet *p)
 	print_summary(p, groups, count);
 	print_nothing(p);
 	free(groups);
+}
+
+/* --- several reports ------------------------------------------------------------------------------------ */
+
+/* One line of many reports: what was judged as what, and its counts. */
+static void print_one_of(const struct report_sheet *p, const struct hv_report *r, int width)
+{
+	struct report_sheet sheet = *p;
+	char name[300];
+
+	fprintf(p->f, "  %-*s  %-14s  ", width, report_clean(r->stub->name, name, sizeof(name)), r->abi->name);
+	sheet.r = r;
+	print_counts(&sheet);
+	fputs(r->calls ? "\n" : " (nothing was run)\n", p->f);
+}
+
+/* A kernel has several tables, and a user several files: behind all reports a line for each, and what they add up to. */
+static void print_all(const struct report_sheet *p, const struct hv_report *reports, size_t count)
+{
+	struct hv_report all = { 0 };
+	struct report_sheet sheet = *p;
+	bool lost = false;
+	char name[300], number[32];
+	int width = 0;
+
+	fprintf(p->f, "\n\n%sall %zu reports%s\n", report_paint(p, BOLD), count, report_paint(p, PLAIN));
+	for (size_t i = 0; i < count; i++) {
+		int length = (int)strlen(report_clean(reports[i].stub->name, name, sizeof(name)));
+
+		width = length > width ? length : width;
+	}
+	for (size_t i = 0; i < count; i++) {
+		print_one_of(p, &reports[i], width);
+		for (unsigned status = 0; status < HV_STATUS_COUNT; status++)
+			all.count[status] += reports[i].count[status];
+		lost |= report_missing(&reports[i], true);
+		all.calls += reports[i].calls;
+		all.seconds += reports[i].seconds;
+	}
+	sheet.r = &all;
+	fputs("  together: ", p->f);
+	print_counts(&sheet);
+	fprintf(p->f, " (%s calls in %.1f s)\n", grouped(all.calls, number, sizeof(number)), all.seconds);
+	if (lost)
+		fprintf(p->f, "  %sincomplete%s: a machine was lost on the way, or the run was interrupted\n", report_paint(p, RED),
+			report_paint(p, PLAIN));
 }
 
 int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)
@@ -300,5 +307,7 @@ int report_text(const struct hv_report *reports, size_t count, const struct hv_v
 			fputs("\n\n", page.f);
 		print_report(&sheet);
 	}
+	if (page.f && count > 1 && sheet.view.detail != HV_VIEW_QUIET)
+		print_all(&sheet, reports, count);
 	return report_end(&page, f);
 }

@@ -4,7 +4,7 @@
  * their bits.
  */
 #include "hvcheck/fuzz.h"
-#include "suite/run/callers.h"
+#include "suite/run/callers-plan.h"
 
 #define SCTLR_HIGH 0xfffff00000000000ull	/* SCTLR_EL1 from DSSBS up: none matters to a caller whose MMU is off */
 #define CPACR_FREE 0x13030000u	/* CPACR_EL1 (Arm ARM D13.2.30): TTA, SMEN, ZEN */

@@ -4,7 +4,7 @@
  * numbers with a bit the other way, x0 that is another register's value, immediates of the stub's own code.
  */
 #include "isa/exception.h"
-#include "suite/run/callers.h"
+#include "suite/run/callers-plan.h"
 
 #define ENTRY_LOW 0x02345a7cu	/* of no alignment but an instruction's */
 #define KERNEL CALLERS_KERNEL

@@ -9,19 +9,10 @@
 
 #include "hvcheck/fuzz.h"
 #include "suite/fuzz/fuzz.h"
-#include "suite/run/callers.h"
+#include "suite/run/callers-plan.h"
 
 #define GROUPS 4	/* of random calls: each has system registers of its own */
 #define CALLS 256	/* of each group */
-
-struct hv_planned *callers_add(struct callers *c, const struct hv_planned *like, const char *probe)
-{
-	struct hv_planned *n = &c->plan[c->count < CALLERS_ROOM - 1 ? c->count++ : c->count];
-
-	*n = *like;
-	n->probe = probe;
-	return n;
-}
 
 /* --- by hand --------------------------------------------------------------------------------------------------- */
 
@@ -32,20 +23,6 @@ static void add_each(struct callers *c, const struct hv_planned *p, const uint64
 	callers_add_values(c, p, spec);
 	callers_add_states(c, p, spec);
 	callers_add_immediates(c, p, words, count);
-}
-
-const struct hv_planned *suite_next_kind(const struct suite *s, size_t *at, const char **last)
-{
-	for (; *at < s->plan_count; (*at)++) {
-		const struct hv_planned *p = &s->plan[*at];
-
-		if (p->aim != HV_RULE_NONE || p->call.event || p->call.from != hv_execs[s->abi->exec].caller_from ||
-		    !strcmp(p->name, *last))
-			continue;
-		*last = p->name;
-		return p;
-	}
-	return NULL;
 }
 
 static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count)
@@ -94,26 +71,6 @@ static const struct { struct hv_cpu cpu; const char *probe; } others[] = {
 	{ { .pending = ISR_A | ISR_I | ISR_F }, "an IRQ, an FIQ and an SError wait" },
 };
 #define OTHERS (sizeof(others) / sizeof(others[0]))
-
-static int ask_as(struct callers *c, size_t i, struct hv_outcome *outs)
-{
-	const struct hv_planned *p;
-	const char *last = "";
-	int err;
-
-	c->count = 0;
-	for (size_t at = 0; (p = suite_next_kind(c->s, &at, &last)); at++) {
-		struct hv_planned *n = callers_add(c, p, others[i].probe);
-
-		n->is_other = true;
-		if (others[i].cpu.mpidr)
-			n->call.in.r[HV_VMPIDR_EL2] = others[i].cpu.mpidr;
-	}
-	c->sh->m->ops->become(c->sh->m, &others[i].cpu);
-	err = suite_run_plan(c->s, c->sh, c->plan, c->count, outs);
-	c->sh->m->ops->become(c->sh->m, NULL);
-	return err;
-}
 
 /* --- all of them ------------------------------------------------------------------------------------------------- */
 
@@ -169,7 +126,7 @@ static int ask_all(struct callers *c, struct hv_outcome *outs)
 	if (suite_run_plan(c->s, c->sh, c->plan, c->count, outs))
 		return -1;
 	for (size_t i = 0; c->sh->m->ops->become && i < OTHERS && !suite_knows_enough(c->s); i++)
-		if (ask_as(c, i, outs))
+		if (suite_ask_kinds(c->s, c->sh, &others[i].cpu, others[i].probe))
 			return -1;
 	return 0;
 }

@@ -40,6 +40,7 @@ void suite_compare(struct suite *s, struct share *a, struct share *b)
 		row->verdict = v;
 		row->planned = s->plan[i];
 		row->outcome = b->outs[i];
+		row->one_call = true;
 		row->replay = hv_replay_line(s->stub, s->abi, name, s->options->symbol, &s->plan[i].call,
 					     b->bench.places);
 	}

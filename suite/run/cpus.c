@@ -110,16 +110,6 @@ static void plan_one(const struct share *sh, const struct hv_call_spec *spec, co
 	call->in.r[HV_SCTLR_EL2] |= HV_SCTLR_M;
 }
 
-uint64_t suite_number_of_success(const struct hv_abi *abi)
-{
-	const struct hv_call_spec *spec = suite_vhe_call(abi);
-
-	for (unsigned i = 0; i < abi->call_count; i++)
-		if (&abi->calls[i] != spec && abi->calls[i].ending == HV_RETURNS && abi->calls[i].move_count == 1)
-			return abi->calls[i].number;
-	return spec->number;
-}
-
 #define ASKED 3		/* of each, with the MMU off and on */
 
 static int ask(struct suite *s, struct share *sh, const struct hv_call_spec *spec, const char *probe)

@@ -166,7 +166,7 @@ int crossings_find(const struct hv_stub *stub, const struct hv_abi *abi, hv_mach
 	int status, err = -1;
 
 	to->count = 0;
-	if (stub->kind != HV_STUB_IMAGE && !stub->banner)
+	if (!hv_stub_is_kernel(stub))
 		return 0;
 	if (stub->kind != HV_STUB_RESIDENT) {
 		list = alternatives_list(stub->image, stub->size, &w.list_count);

@@ -28,10 +28,10 @@ static void note(struct doing *d, enum hv_rule rule, const char *what, uint64_t 
 			d->deeds[i] = (struct deed){ rule, what, at };
 }
 
-static bool names(const struct hv_move *moves, unsigned count, unsigned reg)
+static bool names(const struct hv_move *moves, unsigned count, unsigned reg, bool from_el2)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (moves[i].to == reg)
+		if (moves[i].to == reg && (moves[i].e2h != HV_E2H_ANY_FROM_EL2 || from_el2))
 			return true;
 	return false;
 }
@@ -40,13 +40,18 @@ static bool names(const struct hv_move *moves, unsigned count, unsigned reg)
 static bool is_named(const struct doing *d, unsigned reg)
 {
 	const struct hv_call_spec *spec = d->spec;
+	bool from_el2 = d->call->from == HV_FROM_EL2H || d->call->from == HV_FROM_EL2T;
 
 	if (!spec || reg == HV_REG_NONE)
 		return false;
 	if (reg == HV_SPSR_EL2 || reg == HV_ELR_EL2)	/* the exception's own, written to return */
 		return true;
-	if (names(spec->always, spec->always_count, reg) || (!d->refused && names(spec->moves, spec->move_count, reg)))
+	if (names(spec->always, spec->always_count, reg, from_el2) ||
+	    (!d->refused && names(spec->moves, spec->move_count, reg, from_el2)))
 		return true;
+	for (unsigned i = 0; i < spec->choice_count; i++)
+		if (spec->choices[i].reg == reg)	/* of which the kernel may write what it likes */
+			return true;
 	for (unsigned i = 0; i < spec->change_count; i++)
 		if (spec->changes[i].move.to == reg && (spec->changes[i].always || !d->refused))
 			return true;

@@ -176,7 +176,10 @@ static bool is_bound(struct suite *s, struct share *sh, const struct span *span)
 	return s->abi->needs_data || span->holds != SPAN_WHOLE;
 }
 
-/* PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. */
+/*
+ * PIC-02: the code alone, copied by distances on both sides of what each form of address can reach. A table of 32 bytes is then
+ * `beside` where it may begin and a larger one may not, so that all bits of its address are seen.
+ */
 static int copies(struct suite *s, struct share *sh)
 {
 	static const struct { uint64_t distance; const char *name; } by[] = {
@@ -186,6 +189,7 @@ static int copies(struct suite *s, struct share *sh)
 		{ 0xfffff800, "copy-below-4G" }, { 0x100000000, "copy-4G" }, { 0x100000800, "copy-above-4G" },
 	};
 	const uint64_t base = hv_stub_home(s->stub, &sh->m->places);
+	uint64_t beside = s->abi->exec == HV_A32 ? hv_table_size(HV_A32) : 0;
 	struct hv_reach reach;
 	struct span span;
 
@@ -196,7 +200,7 @@ static int copies(struct suite *s, struct share *sh)
 	if (sh->m->ops->load(sh->m, s->stub, base))
 		return suite_lose(s, sh->m);
 	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
-		uint64_t to = base + by[i].distance;
+		uint64_t to = base + by[i].distance + beside;
 
 		if (reach.forms_pages && by[i].distance % 0x1000)
 			continue;	/* ADRP and the offset in the page move by pages */

@@ -146,6 +146,16 @@ const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi)
 	return NULL;
 }
 
+uint64_t suite_number_of_success(const struct hv_abi *abi)
+{
+	const struct hv_call_spec *spec = suite_vhe_call(abi);
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (&abi->calls[i] != spec && abi->calls[i].ending == HV_RETURNS && abi->calls[i].move_count == 1)
+			return abi->calls[i].number;
+	return spec->number;
+}
+
 /* It is about what SVE and its like are given, not about VHE. */
 static bool is_extension(const struct command_line *line)
 {

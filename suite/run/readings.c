@@ -4,17 +4,13 @@
  * EL1 is big-endian, the CPU is another one. No call of the bare stub goes by a register that its contract does not name, so
  * the answer is the same. What the stub writes as well it may save and put back, so that is left alone.
  */
-#include <string.h>
-
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"
 
 #define READ_MOST 12
-#define NAMES_MOST 8	/* kinds of calls */
-#define IDENTIFIES(r) (ISA_SYSREG_OP0(r) == 3 && !ISA_SYSREG_OP1(r) && !ISA_SYSREG_CRN(r) && ISA_SYSREG_CRM(r))
 
 struct readings {
 	const struct hv_abi *abi;
@@ -24,15 +20,15 @@ struct readings {
 
 /* What the exception itself leaves, what says where the CPU is, what moves, and what sizes a loop over the caches. */
 static const uint16_t left_alone[] = {
-	ISA_SYSREG(3, 4, 4, 0, 0), ISA_SYSREG(3, 4, 4, 0, 1), ISA_SYSREG(3, 4, 5, 2, 0),	/* SPSR_EL2, ELR_EL2, ESR_EL2 */
-	ISA_SYSREG(3, 4, 12, 0, 0), ISA_SYSREG(3, 0, 4, 1, 0), ISA_SYSREG(3, 4, 4, 1, 0),
-	/* VBAR_EL2, SP_EL0, SP_EL1 */
-	ISA_SYSREG(3, 0, 4, 2, 0), ISA_SYSREG(3, 0, 4, 2, 2), ISA_SYSREG(3, 3, 4, 2, 0), ISA_SYSREG(3, 3, 4, 2, 1),
-	ISA_SYSREG(3, 3, 14, 0, 0), ISA_SYSREG(3, 3, 14, 0, 1), ISA_SYSREG(3, 3, 14, 0, 2), ISA_SYSREG(3, 3, 14, 0, 5),
-	ISA_SYSREG(3, 3, 14, 0, 6), ISA_SYSREG(3, 3, 9, 13, 0), ISA_SYSREG(3, 3, 2, 4, 0), ISA_SYSREG(3, 3, 2, 4, 1),
-	ISA_SYSREG(3, 1, 0, 0, 0), ISA_SYSREG(3, 1, 0, 0, 1), ISA_SYSREG(3, 1, 0, 0, 2),	/* CCSIDR, CLIDR, CCSIDR2 */
-	/* ICH_VTR_EL2, SMIDR_EL1, MPAMIDR_EL1 */
-	ISA_SYSREG(3, 4, 12, 11, 1), ISA_SYSREG(3, 1, 0, 0, 6), ISA_SYSREG(3, 0, 10, 4, 4),
+	ISA_SPSR_EL2, ISA_ELR_EL2, ISA_ESR_EL2, ISA_VBAR_EL2, ISA_SP_EL0, ISA_SP_EL1,
+	ISA_SPSel, ISA_CurrentEL, ISA_NZCV, ISA_DAIF,
+	ISA_CNTFRQ_EL0, ISA_CNTPCT_EL0, ISA_CNTVCT_EL0,
+	ISA_SYSREG(3, 3, 14, 0, 5), ISA_SYSREG(3, 3, 14, 0, 6),	/* CNTPCTSS_EL0, CNTVCTSS_EL0 */
+	ISA_SYSREG(3, 3, 9, 13, 0),				/* PMCCNTR_EL0 */
+	ISA_SYSREG(3, 3, 2, 4, 0), ISA_SYSREG(3, 3, 2, 4, 1),	/* RNDR, RNDRRS */
+	ISA_SYSREG(3, 1, 0, 0, 0), ISA_SYSREG(3, 1, 0, 0, 1), ISA_SYSREG(3, 1, 0, 0, 2), /* CCSIDR, CLIDR, CCSIDR2_EL1 */
+	ISA_ICH_VTR_EL2, ISA_SMIDR_EL1,
+	ISA_SYSREG(3, 0, 10, 4, 4),				/* MPAMIDR_EL1 */
 };
 
 static bool is_in(const uint16_t *list, size_t count, unsigned sysreg)
@@ -88,9 +84,15 @@ static void look(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 		keep(r->written, &r->written_count, ISA_SYSREG_OF(word));
 }
 
+/* ID_AA64PFR0_EL1 and its like: CPUs that say something else there are asked for elsewhere. */
+static bool is_feature_register(unsigned sysreg)
+{
+	return ISA_SYSREG_OP0(sysreg) == 3 && !ISA_SYSREG_OP1(sysreg) && !ISA_SYSREG_CRN(sysreg) && ISA_SYSREG_CRM(sysreg);
+}
+
 static bool may_vary(const struct readings *r, unsigned sysreg)
 {
-	return ISA_SYSREG_OP0(sysreg) >= 2 && !IDENTIFIES(sysreg) && !is_named(r, sysreg) &&
+	return ISA_SYSREG_OP0(sysreg) >= 2 && !is_feature_register(sysreg) && !is_named(r, sysreg) &&
 	       !is_in(r->written, r->written_count, sysreg) &&
 	       !is_in(left_alone, sizeof(left_alone) / sizeof(left_alone[0]), sysreg);
 }
@@ -105,39 +107,18 @@ static bool is_bare(const struct hv_abi *abi)
 	return bare;
 }
 
-static int ask(struct suite *s, struct share *sh, unsigned sysreg, uint64_t value)
-{
-	struct hv_planned plan[NAMES_MOST];
-	struct hv_outcome outs[NAMES_MOST];
-	const struct hv_planned *p;
-	const char *last = "";
-	size_t count = 0;
-	int err;
-
-	for (size_t at = 0; count < NAMES_MOST && (p = suite_next_kind(s, &at, &last)); at++) {
-		if (hv_abi_select(s->abi, &p->call)->ending == HV_RISES)
-			continue;	/* it takes over what it reads */
-		plan[count] = *p;
-		plan[count].probe = "a system register that the stub reads says something else";
-		plan[count++].is_other = true;
-	}
-	sh->m->ops->become(sh->m, &(struct hv_cpu){ .sysreg = (uint16_t)sysreg, .tells = value });
-	err = suite_run_plan(s, sh, plan, count, outs);
-	sh->m->ops->become(sh->m, NULL);
-	return err;
-}
-
 static int ask_all(struct suite *s, struct share *sh, unsigned sysreg)
 {
-	/* No bit, each bit with and without its neighbours, all bits; and some CPUs, by MIDR_EL1: A53, A57, A76, N1, X-Gene. */
+	/* No bit, each bit with and without its neighbours, all bits; or CPUs, by MIDR_EL1: A53, A57, A76, N1, X-Gene, ThunderX. */
 	static const uint64_t values[] = { 0, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa, 0x3333333333333333, ~0ull };
 	static const uint64_t cpus[] = { 0x410fd034, 0x411fd073, 0x414fd0b1, 0x413fd0c1, 0x500f0001, 0x431f0a11 };
-	const bool midr = sysreg == ISA_SYSREG(3, 0, 0, 0, 0);
+	const bool midr = sysreg == ISA_MIDR_EL1;
 	const uint64_t *list = midr ? cpus : values;
 	size_t count = midr ? sizeof(cpus) / sizeof(cpus[0]) : sizeof(values) / sizeof(values[0]);
 
 	for (size_t i = 0; i < count && !suite_knows_enough(s); i++)
-		if (ask(s, sh, sysreg, list[i]))
+		if (suite_ask_kinds(s, sh, &(struct hv_cpu){ .sysreg = (uint16_t)sysreg, .tells = list[i] },
+				    "a system register that the stub reads says something else"))
 			return -1;
 	return 0;
 }

@@ -71,6 +71,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		row->replay = suite_replay(s, sh, rule);
 		return;
 	}
+	row->one_call = true;
 	row->replay = hv_replay_line(s->stub, s->abi, sh->m->name, s->options->symbol, &p->call, sh->bench.places);
 }
 

@@ -6,7 +6,7 @@
 
 #include "suite/release.h"
 #include "suite/run/share.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 int suite_lose(struct suite *s, const struct hv_machine *m)
 {

@@ -75,6 +75,12 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 /* The plan's first call of each name, from `*at` on; NULL: there is no more. `*last` is "" at first. */
 const struct hv_planned *suite_next_kind(const struct suite *s, size_t *at, const char **last);
 
+/*
+ * kinds.c: each of these, made by the CPU `cpu` in the machine's place, and judged. A call that moves to EL2 is left out if a
+ * register says something else. As suite_run_plan().
+ */
+int suite_ask_kinds(struct suite *s, struct share *sh, const struct hv_cpu *cpu, const char *probe);
+
 /* --- the parts, one file each ----------------------------------------------------------------------------------- */
 
 int suite_barriers(struct suite *s, struct share *sh);	/* SYNC-02 to SYNC-05, ALIGN-02; the subject stays loaded */

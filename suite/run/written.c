@@ -12,7 +12,9 @@
 #include "isa/sysreg.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"
+#include "suite/static/code.h"
 #include "suite/static/effect-a32.h"
+#include "suite/static/reach.h"
 #include "suite/static/word.h"
 
 #define WHAT_IS_WRITTEN "what-is-written"
@@ -136,12 +138,14 @@ static bool is_table(const struct hv_stub *stub, uint64_t at)
 {
 	struct hv_reach reach;
 
-	if (at > stub->size || stub->size - at < HV_TABLE_SIZE)
+	const struct code code = code_of(stub);
+
+	if (at > stub->size || stub->size - at < hv_table_size(stub->exec))
 		return false;
-	for (unsigned slot = 0; slot < 16; slot++)
-		if (!(hv_word(stub->image, stub->size, at + slot * HV_SLOT_SIZE) >> 16))
+	for (unsigned slot = 0; slot < hv_execs[stub->exec].slots; slot++)
+		if (!(hv_word(stub->image, stub->size, at + hv_slot_offset(stub->exec, slot)) >> 16))
 			return false;
-	hv_reach_from(stub->image, stub->size, at, &reach);
+	reach_code(&code, at, &reach);
 	return !reach.overflow;
 }
 
@@ -158,8 +162,8 @@ static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
 
 	for (size_t i = 0; i < stub->symbol_count; i++)
 		for (unsigned k = 0; k < 3 && homes[home][k]; k++) {
-			if (strcmp(stub->symbols[i].name, homes[home][k]))
-				continue;
+			if (strcmp(stub->symbols[i].name, homes[home][k]) || stub->symbols[i].at == stub->table)
+				continue;	/* or the table itself, which goes by that name in a file of its own */
 			if (stub->symbols[i].at == at)
 				return true;
 			found = true;

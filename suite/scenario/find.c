@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/scenario/find.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Instructions that a kernel's routines are known by. */
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/scenario/find.h"
 
@@ -79,7 +79,7 @@ bool is_leave(uint32_t word)
 
 bool is_hvc(uint32_t word)
 {
-	return word == ISA_MAKE_HVC(0);
+	return word == ISA_ENCODE_HVC(0);
 }
 
 bool is_msr_ttbr1(uint32_t word)

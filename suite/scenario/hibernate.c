@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/scenario/private.h"
 
 #define STUB_ERR 0x0badca11u

@@ -2,7 +2,7 @@
 /* The memory of a kexec: pages of the image and where they belong, the list that says so, the routine. */
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/scenario/kexec.h"
 
 #define SHORT_LIST 5		/* entries before the one that leads on */

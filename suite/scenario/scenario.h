@@ -136,11 +136,15 @@ void scenario_result_free(struct scenario_result *result);
 /* HV_FAIL if any verdict failed, HV_SKIP if it was not played, HV_UNSEEN if none passed: nothing is known then. */
 enum hv_status scenario_status(const struct scenario_result *result);
 
-/* suite/report/hazard.c: words for a hazard. */
+/* suite/scenario/hazard.c: words for a hazard. */
 enum hv_rule hazard_rule(enum hv_hazard_kind kind);
 const char *hazard_missing(enum hv_missing missing);	/* "DC CVAC (clean to the PoC)" */
 /* One sentence of writer, reader, address, line and the missing operation; `steps` names the steps. Returns buf. */
 const char *hazard_text(const struct hv_hazard *h, const struct scenario_result *result, char *buf, size_t size);
+/* Name of the step, or of the code that it led to ("routine"), by which something was done; or "". */
+const char *hazard_step(const struct scenario_result *result, const struct hv_actor *actor);
+/* `value` as the access of the hazard takes it: its low bytes. */
+uint64_t hazard_bytes(const struct hv_hazard *h, uint64_t value);
 /* suite/report/life-text.c, suite/report/life-svg.c: the life of result->life's line. 0, or -1 with errno. */
 int life_text(const struct scenario_result *result, FILE *f);
 int life_svg(const struct scenario_result *result, FILE *f);

@@ -2,7 +2,7 @@
 /*
  * Features of a vector table. Most are one instruction somewhere behind a live slot: a row of what it is, and of which registers.
  */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "hvcheck/stub.h"
 #include "isa/exception.h"
 #include "isa/isa.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
 #include "suite/static/code.h"
@@ -76,16 +76,6 @@ static bool is_near(const struct isa_insn *insn, uint64_t at)
 	return distance >= -HV_SLOT_SIZE && distance <= HV_SLOT_SIZE;
 }
 
-/* How many instructions behind it an IT makes conditional. */
-static unsigned block_of(const struct isa_insn *insn)
-{
-	unsigned mask = insn->set == ISA_T32 && insn->id == T32_IT ? (unsigned)isa_value(insn, ISA_IMM) : 0, count = 0;
-
-	for (; mask & 15; mask <<= 1)
-		count++;
-	return count;
-}
-
 /* Follow straight-line code from `at`, leaving branch targets in `todo`. */
 static void follow(struct walk *w, uint64_t at)
 {
@@ -97,7 +87,7 @@ static void follow(struct walk *w, uint64_t at)
 
 		code_decode(w->code, at, &insn);
 		may_skip |= insn.may_skip;
-		block = block ? block - 1 : block_of(&insn);
+		block = block ? block - 1 : isa_block(&insn);
 		switch (insn.flow) {
 		case ISA_JUMP:
 			if (may_skip) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "hvcheck/stub.h"
 #include "suite/static/classify-arm.h"
 #include "suite/static/classify.h"

@@ -3,7 +3,7 @@
  * Tables of Hyp mode: eight words that are all branches, most of them to themselves, and that of the Hyp trap to somewhere else. In
  * Thumb code such a branch has 4 bytes, too.
  */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "isa/isa.h"
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "hvcheck/stub.h"
 #include "suite/static/word.h"
 #include "suite/static/sweep.h"

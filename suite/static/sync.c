@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The order of system register writes, barriers and maintenance, read off the code along each path from a live slot. */
-#include "isa/make.h"
+#include "isa/encode.h"
 #include "isa/barrier.h"
 #include "isa/isa.h"
 #include "isa/cp15.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "suite/stub/placed.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 
 void placed_copy_out(const struct placed *p, size_t from, size_t size, void *to)
 {

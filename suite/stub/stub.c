@@ -11,36 +11,8 @@
 
 #include "hvcheck/places.h"
 #include "suite/file/ram.h"
-#include "suite/stub/sparse.h"
+#include "suite/sparse.h"
 #include "suite/stub/private.h"
-
-/* Names come from hostile files, and go to terminals and line-based reports. */
-static void make_printable(char *text)
-{
-	for (; text && *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
-
-bool hv_complain(char *error, size_t size, const char *format, ...)
-{
-	char *all = NULL;
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vasprintf(&all, format, args);
-	va_end(args);
-	if (length < 0)
-		snprintf(error, size, "out of memory");
-	else if ((size_t)length < size || size < 4)
-		snprintf(error, size, "%s", all);
-	else	/* a name that leaves no room for the reason loses its front */
-		snprintf(error, size, "...%s", all + length + 4 - size);
-	free(length < 0 ? NULL : all);
-	make_printable(size ? error : NULL);
-	return false;
-}
 
 struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t error_size)
 {
@@ -132,7 +104,7 @@ bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at)
 		return false;
 	stub->symbols = symbols;
 	symbols[stub->symbol_count] = (struct hv_symbol) { .name = strdup(name), .at = at };
-	make_printable(symbols[stub->symbol_count].name);
+	complain_clean(symbols[stub->symbol_count].name);
 	return symbols[stub->symbol_count].name && ++stub->symbol_count;
 }
 
@@ -196,6 +168,11 @@ const char *hv_stub_absent(const struct hv_stub *stub, uint64_t table, uint64_t 
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)
 {
 	return want + ((stub->skew - want) & (stub->align - 1));
+}
+
+bool hv_stub_is_kernel(const struct hv_stub *stub)
+{
+	return stub->kind == HV_STUB_IMAGE || stub->banner;
 }
 
 uint64_t hv_stub_home(const struct hv_stub *stub, const struct hv_places *places)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The error value is found by an absolute address, which a copy has not.
- * Caught by: PIC-02
+ * Caught by: PIC-02 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

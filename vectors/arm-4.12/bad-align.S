@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The table is aligned to 16 bytes: HVBAR has no bit for that.
- * Caught by: ALIGN-01
+ * Caught by: ALIGN-01 in the file
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The cause is looked at: what is no HVC is returned from, and no call.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The caller comes back an instruction late.
- * Caught by: RET-01
+ * Caught by: RET-01 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

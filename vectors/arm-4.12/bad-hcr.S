@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HCR is cleared but for one bit: WFI traps from now on.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HSCTLR is written, and what comes behind relies upon it with no ISB between.
- * Caught by: SYNC-01
+ * Caught by: SYNC-01 in the file
  */
 #include "../arm.inc"
 

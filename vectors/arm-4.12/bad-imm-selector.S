@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The HVC's immediate is looked at: any but 0 is an unknown call.
- * Caught by: IMM-01
+ * Caught by: IMM-01 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

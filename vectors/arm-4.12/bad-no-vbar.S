@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS sets nothing.
- * Caught by: VBAR-01
+ * Caught by: VBAR-01 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

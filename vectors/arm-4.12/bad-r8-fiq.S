@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A banked register of FIQ mode is scratch.
- * Caught by: REG-01
+ * Caught by: REG-01 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

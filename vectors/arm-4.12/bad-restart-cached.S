@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A restart enters with the instruction cache on.
- * Caught by: RST-04
+ * Caught by: RST-04 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

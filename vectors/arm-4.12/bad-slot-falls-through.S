@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The word of an undefined instruction does nothing, and control runs on into the next.
- * Caught by: SIZE-01
+ * Caught by: SIZE-01 in the file
  */
 #include "../arm.inc"
 

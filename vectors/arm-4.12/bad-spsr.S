@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The caller's flags are lost.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A word of a stack is loaded, and there is no stack.
- * Caught by: MEM-02
+ * Caught by: MEM-02 on sim:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HSCTLR.TE is set: the next exception to Hyp mode is taken as Thumb code, and the table is ARM.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../arm.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The function does not get its fifth argument.
- * Caught by: RST-02
+ * Caught by: RST-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The offset is added instead of subtracted.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Call 0 is still SET_VECTORS.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Only the handler of slot 0x200 is an older version, which notes the call in x18.
- * Caught by: REG-03
+ * Caught by: REG-03 on sim, qemu
  */
 #include "../stub.inc"
 

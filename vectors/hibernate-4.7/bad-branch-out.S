@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The handler lies so far behind the table that the page to which both are copied does not have it.
- * Caught by: REACH-02
+ * Caught by: REACH-02 in the file; PIC-02 on sim, qemu
  */
 #include "../stub.inc"
 

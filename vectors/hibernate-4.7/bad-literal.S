@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A mask is a literal in read-only data, more than a page behind the table, where no copy of the section takes it along.
- * Caught by: REACH-02
+ * Caught by: REACH-02 in the file; PIC-02 on sim, qemu
  */
 #include "../stub.inc"
 

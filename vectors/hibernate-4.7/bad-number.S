@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Only x0 = 0 is the call, as in the table that came next.
- * Caught by: VBAR-01
+ * Caught by: VBAR-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The call returns zero in x0, as those of the stub do.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

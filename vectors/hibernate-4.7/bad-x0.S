@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The address comes from x0.
- * Caught by: VBAR-01
+ * Caught by: VBAR-01 on sim, qemu
  */
 #include "../stub.inc"
 

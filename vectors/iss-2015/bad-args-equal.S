@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The second argument of a function is not passed if it is 1.
- * Caught by: RST-02
+ * Caught by: RST-02 on sim
  */
 #include "../stub.inc"
 

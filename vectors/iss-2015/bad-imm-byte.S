@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Only the low byte of the immediate is looked at, so that 0x102 sets the vectors.
- * Caught by: IMM-01
+ * Caught by: IMM-01 on sim, qemu
  */
 #include "../stub.inc"
 

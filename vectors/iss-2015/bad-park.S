@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * CALL_FUNC keeps the caller's x30 in x17 and the function in x18: functions are told to preserve x18 only.
- * Caught by: REG-03
+ * Caught by: REG-03 on sim, qemu
  */
 #include "../stub.inc"
 

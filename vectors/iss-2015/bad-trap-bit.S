@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * One bit of the class is looked at, which a trapped SMC and a trapped system register have too.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim, qemu
  */
 #include "../stub.inc"
 

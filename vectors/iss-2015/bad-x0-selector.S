@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * x0 selects the call instead of the immediate, as was merged in the end.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The call returns to EL1.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * x0 is cleared on the way: the new kernel does not find its device tree.
- * Caught by: RST-02
+ * Caught by: RST-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -37,9 +37,9 @@ second:
 	place	second_stack,	mov sp, r0
 	place	second_vectors,	write_hvbar r1
 	place	second_httbr,	mcrr p15, 4, r2, r3, c2
-	isb
+	place	second_isb,	isb
 	place	second_tlbi,	mcr p15, 4, r2, c8, c7, 0	// TLBIALLH
-	dsb	sy
+	place	second_dsb,	dsb sy
 	isb
 	eret
 endfunc hyp_init

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The payload is entered with interrupts unmasked.
- * Caught by: RST-03
+ * Caught by: RST-03 on sim:cortex-a15, qemu:cortex-a15
  */
 #include "../kvm32.inc"
 

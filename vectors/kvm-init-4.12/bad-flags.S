@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * C is not among the flags that are cleared: the data cache of EL2 stays on.
- * Caught by: RST-04
+ * Caught by: RST-04 on sim, qemu
  */
 #include "../stub.inc"
 

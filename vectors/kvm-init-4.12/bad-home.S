@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS and SOFT_RESTART put the vectors behind the stub's table, where none are.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A restart enters with BTYPE set: what it enters in guarded memory must then be a landing pad.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim
  */
 #include "../stub.inc"
 

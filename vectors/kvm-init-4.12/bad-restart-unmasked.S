@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART makes the mode EL2h and forgets the masks.
- * Caught by: RST-03
+ * Caught by: RST-03 on sim, qemu
  */
 #include "../stub.inc"
 

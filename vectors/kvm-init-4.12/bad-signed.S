@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The limit of stub calls is compared as a signed number: what has bit 63 is below it.
- * Caught by: CALL-02
+ * Caught by: CALL-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The upper half of the address of page tables, where it is above 4 GiB, stays in TCR_EL2.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The stack is cut to 48 bits, and a hypervisor has its own in the upper half.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HCR_EL2.API of the parameters is dropped: the kernel's pointer authentication traps.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Bit 31 of the function's number, by which SMCCC tells fast calls, is not looked at.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HCR_EL2 stays as it was, whatever the parameters say.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 

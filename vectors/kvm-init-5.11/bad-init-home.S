@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The call that begins KVM sets the bare stub's vectors, which are a table as well.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim
  */
 #include "../stub.inc"
 

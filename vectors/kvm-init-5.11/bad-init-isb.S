@@ -2,7 +2,7 @@
 /*
  * The init call completes its TLB maintenance and does not synchronise it before translation begins, as Linux 5.11 to
  * 6.12 do, and as the move to EL2 did before "Add missing ISB after invalidating TLB in enter_vhe".
- * Caught by: SYNC-04
+ * Caught by: SYNC-04 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * EL2's MMU goes on with page tables that have a hole where the code lies.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * TCR_EL2.PS is 40 bits on every CPU, as KVM had it before 4.5.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The call that begins KVM uses x4, in which a caller by SMCCC keeps its own.
- * Caught by: REG-07
+ * Caught by: REG-07 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The address of the parameters is cut to 36 bits.
- * Caught by: MEM-02
+ * Caught by: MEM-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS uses v0; and the stub that is back then answers HVCs, as a kernel's does, so that none of them hangs.
- * Caught by: REG-05
+ * Caught by: REG-05 on sim, qemu
  */
 #include "../stub.inc"
 

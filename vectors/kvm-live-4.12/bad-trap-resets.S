@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A trap of the host's with RESET_VECTORS's number in x0 takes the hypervisor down.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim, qemu
  */
 #include "../stub.inc"
 

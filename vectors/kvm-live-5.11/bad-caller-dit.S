@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The host comes back without PSTATE.DIT.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS clears HCR_EL2.API, which kernels set for their own use of pointer authentication.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max
  */
 #include "../stub.inc"
 

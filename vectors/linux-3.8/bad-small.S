@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Numbers up to 3 are taken for those of later calls, and set no vectors.
- * Caught by: VBAR-03
+ * Caught by: VBAR-03 on sim
  */
 #include "../stub.inc"
 

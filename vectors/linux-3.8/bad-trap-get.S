@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A trap with x0 = 0 is taken for the question after the vectors.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown call goes to the address where the stub was once linked.
- * Caught by: PIC-01
+ * Caught by: PIC-01 on sim, qemu
  */
 #include "hvcheck/places.h"
 #include "../stub.inc"

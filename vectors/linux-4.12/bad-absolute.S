@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown call goes through an absolute address in a literal, which a copy of the stub does not adjust.
- * Caught by: PIC-02
+ * Caught by: PIC-02 on sim, qemu
  */
 #include "../stub.inc"
 

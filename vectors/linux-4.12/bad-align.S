@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The table asks for 1 KiB alignment only.
- * Caught by: ALIGN-01
+ * Caught by: ALIGN-01 in the file
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A number that is the address of the present vectors resets them.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim
  */
 #include "../stub.inc"
 

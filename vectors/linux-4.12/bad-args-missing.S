@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The third argument is not passed on: the payload finds the first in x2.
- * Caught by: RST-02
+ * Caught by: RST-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The arguments move in the wrong order, so that the payload finds the last of them in x0 too.
- * Caught by: RST-02
+ * Caught by: RST-02 on sim, qemu
  */
 #include "../stub.inc"
 

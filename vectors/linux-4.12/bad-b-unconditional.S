@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The branch to SOFT_RESTART lost its condition, so that RESET_VECTORS and unknown calls go to x1 too.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim, qemu
  */
 #include "../stub.inc"
 

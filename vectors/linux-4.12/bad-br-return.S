@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A call ends with a branch to ELR_EL2, so that the caller finds itself at EL2.
- * Caught by: RET-01
+ * Caught by: RET-01 on sim, qemu
  */
 #include "../stub.inc"
 

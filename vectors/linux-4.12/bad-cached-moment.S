@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS switches the instruction cache on, and off again: in between old lines are fetched.
- * Caught by: SYS-04
+ * Caught by: SYS-04 on sim
  */
 #include "../stub.inc"
 

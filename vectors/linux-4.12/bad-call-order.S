@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART and RESET_VECTORS have each other's number.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SPSR_EL2 is made anew of flags, masks and mode: BTYPE and whatever later CPUs have there is gone.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The caller loses PSTATE.SSBS: its mitigation of speculative stores is on from then on.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim
  */
 #include "../stub.inc"
 

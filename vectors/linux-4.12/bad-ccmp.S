@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS is told by a conditional compare, so that a caller with Z set always sets the vectors.
- * Caught by: CALL-01
+ * Caught by: CALL-01 on sim
  */
 #include "../stub.inc"
 

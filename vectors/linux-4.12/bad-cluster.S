@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * CPUs of another cluster, as Aff1 of MPIDR_EL1 tells, cannot set vectors.
- * Caught by: VBAR-01
+ * Caught by: VBAR-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS returns a bit of PMCCNTR_EL0, which is zero while the counter stands still.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim
  */
 #include "../stub.inc"
 

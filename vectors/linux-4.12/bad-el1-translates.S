@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS tells a caller that runs under page tables that it failed.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

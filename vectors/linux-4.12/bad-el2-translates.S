@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS does nothing while EL2 runs under page tables.
- * Caught by: VBAR-01
+ * Caught by: VBAR-01 on sim, qemu
  */
 #include "../stub.inc"
 

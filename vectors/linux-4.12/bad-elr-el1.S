@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART notes the entry in ELR_EL1.
- * Caught by: SYS-01
+ * Caught by: SYS-01 on sim, qemu
  */
 #include "../stub.inc"
 

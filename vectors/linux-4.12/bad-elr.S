@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A successful call skips the instruction behind the HVC.
- * Caught by: RET-01
+ * Caught by: RET-01 on sim, qemu
  */
 #include "../stub.inc"
 

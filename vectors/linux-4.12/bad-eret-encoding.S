@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A call ends with an ERET of which one bit is wrong. An engine that does not look at that bit returns all the same.
- * Caught by: CODE-01
+ * Caught by: CODE-01 in the file
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART returns to the entry with ERET, at the caller's level, instead of branching at EL2.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim, qemu
  */
 #include "../stub.inc"
 

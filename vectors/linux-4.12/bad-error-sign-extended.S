@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The error value comes with its upper half set, as if it were a negative 32-bit number.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim, qemu
  */
 #include "../stub.inc"
 

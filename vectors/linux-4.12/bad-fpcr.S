@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS resets the floating-point modes on its way.
- * Caught by: REG-05
+ * Caught by: REG-05 on sim, qemu
  */
 #include "../stub.inc"
 

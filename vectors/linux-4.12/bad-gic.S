@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A restart switches the GIC's system registers off, which this CPU may lack.
- * Caught by: SYS-04
+ * Caught by: SYS-04 on sim
  */
 #include "../stub.inc"
 

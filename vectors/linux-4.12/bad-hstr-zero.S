@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS clears HSTR_EL2, in which a kernel usually has zero.
- * Caught by: SYS-04
+ * Caught by: SYS-04 on sim
  */
 #include "../stub.inc"
 

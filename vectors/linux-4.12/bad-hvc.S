@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS is done by a call of its own, which comes to a dead slot from EL2.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The call is selected by the HVC's immediate instead of x0, as in the proposal of 2015.
- * Caught by: IMM-01
+ * Caught by: IMM-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Every call is refused unless the HVC's immediate is 0.
- * Caught by: IMM-01
+ * Caught by: IMM-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A caller at a kernel address gets its own address back in place of success.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim
  */
 #include "../stub.inc"
 

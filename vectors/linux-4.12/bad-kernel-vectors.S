@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS fails if VBAR_EL1 is an address of a kernel's, as it always is.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Every call loads a word of the stub by LDAPUR, which is a bit beside LDR and which not every CPU has.
- * Caught by: CODE-01
+ * Caught by: CODE-01 in the file
  */
 #include "../stub.inc"
 

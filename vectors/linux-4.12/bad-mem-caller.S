@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A successful call leaves a word on the caller's stack.
- * Caught by: MEM-01
+ * Caught by: MEM-01 on sim, qemu
  */
 #include "../stub.inc"
 

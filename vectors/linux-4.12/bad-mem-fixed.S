@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS leaves a word at a fixed address, which is somebody else's: here the first page of the caller's image.
- * Caught by: MEM-01
+ * Caught by: MEM-01 on sim, qemu
  */
 #include "../stub.inc"
 

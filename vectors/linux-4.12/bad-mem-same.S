@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS reads a word of the stub and stores it back: no byte changes.
- * Caught by: MEM-02
+ * Caught by: MEM-02 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS also stores the table's address to where x2 points.
- * Caught by: MEM-01
+ * Caught by: MEM-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS fails if the instruction behind the HVC is the first of a page.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS waits until no FIQ is pending, and the CPU has them masked.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The entry of a restart loses its bits from 36 up: a payload high in memory is not reached.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim
  */
 #include "../stub.inc"
 

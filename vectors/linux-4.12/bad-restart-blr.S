@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART enters the payload with BLR, as if it could return, and x30 is lost.
- * Caught by: REG-02
+ * Caught by: REG-02 on sim, qemu
  */
 #include "../stub.inc"
 

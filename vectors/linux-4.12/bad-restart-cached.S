@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART turns the EL2 instruction cache on for its payload.
- * Caught by: RST-04
+ * Caught by: RST-04 on sim, qemu
  */
 #include "../stub.inc"
 

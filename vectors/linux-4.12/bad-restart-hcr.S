@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART gives the payload a clean HCR_EL2.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 

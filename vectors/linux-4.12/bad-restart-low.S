@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A restart below 1 GiB is refused, where other machines have their RAM.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The entry of a restart is taken for the start of a page of 2 KiB.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim
  */
 #include "../stub.inc"
 

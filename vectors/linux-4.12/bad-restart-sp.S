@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART makes up a stack for the payload: SP_EL2 is where x4 points.
- * Caught by: REG-04
+ * Caught by: REG-04 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART clears VBAR_EL2 on the payload's behalf.
- * Caught by: VBAR-02
+ * Caught by: VBAR-02 on sim, qemu
  */
 #include "../stub.inc"
 

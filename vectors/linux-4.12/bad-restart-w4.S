@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The entry of a restart is moved as a word of 32 bits: payloads above 4 GiB are not reached.
- * Caught by: PIC-01
+ * Caught by: PIC-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A restart waits for an event, and nothing sends one.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SOFT_RESTART branches through x5, which the payload should find as the caller left it.
- * Caught by: REG-06
+ * Caught by: REG-06 on sim, qemu
  */
 #include "../stub.inc"
 

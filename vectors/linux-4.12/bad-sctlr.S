@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * RESET_VECTORS leaves the instruction cache of EL2 enabled.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown call leaves a note in x17, which a call may change, and the next one that finds the note there succeeds: no single
- * call is answered wrongly.
- * Caught by: REG-06, for the note itself; for the answer, a sequence of hvcheck fuzz
+ * call is answered wrongly. The rule sees the note, and a sequence of hvcheck fuzz the answer.
+ * Caught by: REG-06 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS keeps the last table's address in a word of the stub's own text.
- * Caught by: MEM-01
+ * Caught by: MEM-01 on sim, qemu
  */
 #include "../stub.inc"
 

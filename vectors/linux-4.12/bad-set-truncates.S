@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS keeps 48 bits of its address.
- * Caught by: VBAR-03
+ * Caught by: VBAR-03 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The last comparison is a signed one, so that every number with bit 63 set succeeds.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Every call uses v31 and puts it back. With SVE the rest of z31 is lost.
- * Caught by: REG-05
+ * Caught by: REG-05 on sim
  */
 #include "../stub.inc"
 

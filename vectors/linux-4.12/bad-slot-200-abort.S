@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Dead slot 0x200 sets the vectors before it hangs, if a data abort of EL2's own leads there.
- * Caught by: SLOT-02
+ * Caught by: SLOT-02 on sim, qemu
  */
 #include "../stub.inc"
 

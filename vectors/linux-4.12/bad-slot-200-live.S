@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Synchronous exceptions of EL2 itself are taken for calls, as later generations do.
- * Caught by: SLOT-03
+ * Caught by: SLOT-03 in the file
  */
 #include "../stub.inc"
 

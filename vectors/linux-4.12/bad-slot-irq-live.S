@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An IRQ that comes to EL2 is dropped: its slot returns.
- * Caught by: SLOT-01
+ * Caught by: SLOT-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Slot 0x580 returns from an SError if its syndrome says that the error was corrected.
- * Caught by: SLOT-01
+ * Caught by: SLOT-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The dead slot for IRQs of the kernel counts in v5 while it spins.
- * Caught by: SLOT-02
+ * Caught by: SLOT-02 on sim, qemu
  */
 #include "../stub.inc"
 

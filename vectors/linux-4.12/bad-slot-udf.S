@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A dead slot is empty: it takes another exception, which loses ELR_EL2 and SPSR_EL2.
- * Caught by: SLOT-02
+ * Caught by: SLOT-02 on sim
  */
 #include "../stub.inc"
 

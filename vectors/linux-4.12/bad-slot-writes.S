@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A dead slot clears VBAR_EL2 before it hangs.
- * Caught by: SLOT-02
+ * Caught by: SLOT-02 on sim, qemu
  */
 #include "../stub.inc"
 

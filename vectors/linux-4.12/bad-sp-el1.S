@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS also moves the caller's stack pointer.
- * Caught by: REG-04
+ * Caught by: REG-04 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A successful call returns with IRQs unmasked.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Vectors of which the address has bit 45 alone are not set.
- * Caught by: VBAR-03
+ * Caught by: VBAR-03 on sim
  */
 #include "../stub.inc"
 

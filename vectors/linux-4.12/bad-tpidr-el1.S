@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS parks the table's address in TPIDR_EL1, the caller's per-CPU offset.
- * Caught by: SYS-01
+ * Caught by: SYS-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The number of an unknown call is parked in TPIDR_EL2 and stays there.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 

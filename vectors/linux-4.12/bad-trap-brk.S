@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A BRK is returned from without an answer, by a stub of which every cause is a call.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim, qemu
  */
 #include "../stub.inc"
 

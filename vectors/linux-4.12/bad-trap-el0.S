@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An exception of EL0's parks the CPU.
- * Caught by: CAUSE-01
+ * Caught by: CAUSE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown number is taken for the address of a table, as before 4.7.
- * Caught by: CALL-01
+ * Caught by: CALL-01 on sim, qemu
  */
 #include "../stub.inc"
 

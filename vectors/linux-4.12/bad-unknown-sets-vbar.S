@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown call writes x1 into VBAR_EL2 before it reports the error.
- * Caught by: CALL-01
+ * Caught by: CALL-01 on sim, qemu
  */
 #include "../stub.inc"
 

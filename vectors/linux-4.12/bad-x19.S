@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS keeps the table that it replaces in x19.
- * Caught by: REG-01
+ * Caught by: REG-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * A successful call opens a stack frame, and x29 stays with it.
- * Caught by: REG-01
+ * Caught by: REG-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * GET_VECTORS tells 40 bits of an address.
- * Caught by: PIC-01
+ * Caught by: PIC-01 on sim
  */
 #include "../stub.inc"
 

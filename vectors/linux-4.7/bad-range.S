@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Only numbers below 0xfff are the stub's: it gives no error to others.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * SET_VECTORS returns zero, as since 4.12.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

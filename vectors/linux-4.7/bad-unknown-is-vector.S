@@ -2,7 +2,7 @@
 /*
  * An unknown number is taken for the address of a table, as before: a function call to a hypervisor that is gone
  * becomes the new vectors.
- * Caught by: CALL-01
+ * Caught by: CALL-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The exception class is taken into x29, which no wrapper saves.
- * Caught by: REG-01
+ * Caught by: REG-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * An unknown call gets 1, which is what SET_VECTORS leaves.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HYP_GONE is 2 for small numbers and 3 for others: each is some release's, and both are none's.
- * Caught by: RES-02
+ * Caught by: RES-02 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * x30 is saved on the stack around the call: SP_EL2 is junk, and so that goes anywhere.
- * Caught by: MEM-01
+ * Caught by: MEM-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * VHE_RESTART looks at the CPU alone, not at what the command line says of it.
- * Caught by: VHE-01
+ * Caught by: VHE-01 on sim:max, qemu:max
  */
 #include "../stub.inc"
 

@@ -2,7 +2,7 @@
 /*
  * VHE_RESTART sets a bit of HCR_EL2 besides that CPUs without transactions do not have: TME, with which the
  * others let EL1 use them.
- * Caught by: SYS-03
+ * Caught by: SYS-03 on sim:max
  */
 #include "../stub.inc"
 

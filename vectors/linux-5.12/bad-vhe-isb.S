@@ -2,7 +2,7 @@
 /*
  * There is no ISB between TLBI and the write that switches the MMU on, as before 430251cc864b: translation may begin
  * with what the TLB held.
- * Caught by: SYNC-08
+ * Caught by: SYNC-08 in the file
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * VHE_RESTART takes the lower half of TTBR1 only: the kernel's ASID is lost.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max, qemu:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The override's value counts in bits that are not in its mask.
- * Caught by: VHE-01
+ * Caught by: VHE-01 on sim:max, qemu:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Slot 0x200 answers VHE_RESTART only.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -2,7 +2,7 @@
 /*
  * HCR_EL2.E2H is written, and *_EL12 names are used with a DSB in the place of the ISB: a DSB waits for memory, and does not make a
  * later instruction see the new E2H.
- * Caught by: SYNC-07
+ * Caught by: SYNC-07 in the file
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The kernel's MMU is switched on, and the next instruction is a DSB in the place of the ISB.
- * Caught by: SYNC-01
+ * Caught by: SYNC-01 in the file
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * TCR_EL1 loses its upper bits, DS among them, by which addresses of 52 bits are on.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * CPACR_EL1.TTA is lost on the way: trace registers no longer trap.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max
  */
 #include "../stub.inc"
 

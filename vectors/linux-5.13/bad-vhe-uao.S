@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * PSTATE.UAO of the caller does not come along to EL2.
- * Caught by: RET-02
+ * Caught by: RET-02 on sim:max
  */
 #include "../stub.inc"
 

@@ -2,7 +2,7 @@
 /*
  * The branch to FINALISE_EL2 lost its condition, as in a first version on the list, so that all other calls but
  * SET_VECTORS go there.
- * Caught by: RST-01
+ * Caught by: RST-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * FINALISE_EL2 lies more than 1 MiB away, beyond the reach of a conditional branch.
- * Caught by: REACH-01
+ * Caught by: REACH-01 in the file
  */
 #include "../stub.inc"
 

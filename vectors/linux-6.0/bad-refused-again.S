@@ -2,7 +2,7 @@
 /*
  * Where EL2's MMU is on, x0 is compared once more, although it is what was read of CPTR_EL2 by then: if that is RESET_VECTORS'
  * number, the refused call returns success.
- * Caught by: CPU-01
+ * Caught by: CPU-01 on sim:max
  */
 #include "../stub.inc"
 

@@ -2,7 +2,7 @@
 /*
  * CPTR_EL2 is taken for the layout without E2H, even on a CPU that cannot clear E2H: ZCR_EL2 traps there, into slot
  * 0x200, for ever.
- * Caught by: LIVE-01
+ * Caught by: LIVE-01 on sim:max, qemu:max
  */
 #include "../stub.inc"
 

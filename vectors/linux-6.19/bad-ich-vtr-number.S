@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * GET_ICH_VTR_EL2 answers to 5.
- * Caught by: RES-01
+ * Caught by: RES-01 on qemu, sim:max
  */
 #include "../stub.inc"
 

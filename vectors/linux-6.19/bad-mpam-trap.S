@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * MPAM2_EL2 keeps TRAPMPAM1EL1, and the kernel traps when it sets up its partition.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * HCR_EL2 without AMO, IMO and FMO, as before Linux 6.16: interrupts at EL2 go to EL1.
- * Caught by: SYS-02
+ * Caught by: SYS-02 on sim:max, qemu:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * FA64 is switched on although the command line takes it away.
- * Caught by: VHE-01
+ * Caught by: VHE-01 on sim:max
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The command line gives the kernel SME on a CPU that has none: SMCR_EL2 is UNDEFINED there.
- * Caught by: CPU-01
+ * Caught by: CPU-01 on sim:max
  */
 #include "../stub.inc"
 

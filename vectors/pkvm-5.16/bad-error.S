@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Calls of the stub get its error value, as under KVM that is not protected.
- * Caught by: RES-01
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * The error value comes from a literal outside of the table.
- * Caught by: REACH-02
+ * Caught by: REACH-02 in the file
  */
 #include "../stub.inc"
 

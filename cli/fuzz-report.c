@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What all processes of hvcheck fuzz have found, in the order of the processes, each failure once. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/fuzz-job.h"
+#include "hvcheck/report.h"
+
+bool fuzz_is_double(const struct fuzz_job *j, unsigned n, const struct fuzz_finding *found)
+{
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 0; k < fuzz_findings_of(&j->shared->worker[i]); k++) {
+			const struct fuzz_finding *other = &j->shared->worker[i].result.findings[k];
+
+			if (other->rule == found->rule && !strcmp(other->call_name, found->call_name))
+				return true;
+		}
+	return false;
+}
+
+static void report_finding(FILE *f, const struct fuzz_finding *found, const char *path)
+{
+	const struct hv_rule_info *rule = &hv_rules[found->rule];
+
+	fprintf(f, "FAIL  %s/%s@%s after %.2f s, ", found->call_name, rule->name, found->machine, found->seconds);
+	if (found->asked)
+		fprintf(f, "as hvcheck run asks");
+	else
+		fprintf(f, "%s %llu of seed %llu", found->sequence.count ? "sequence" : "call", (unsigned long long)found->index,
+			(unsigned long long)found->seed);
+	fprintf(f, "\n      rule     %s\n", rule->sentence);
+	if (*found->why)
+		fprintf(f, "      seen     %s\n", found->why);
+	if (found->sequence.count)
+		fprintf(f, "      note     it takes %u calls in a row\n", found->sequence.count);
+	if (!found->alone)
+		fprintf(f, "      note     by itself %s does not fail: what was called before it matters\n",
+			found->sequence.count ? "this sequence" : "this call");
+	for (unsigned i = 0; i < found->verdict.diff_count; i++) {
+		char text[320];
+
+		fprintf(f, "      wrong    %s\n", hv_diff_text(&found->verdict.diff[i], NULL, text, sizeof(text)));
+	}
+	if (*path)
+		fprintf(f, "      replay   hvcheck replay %s\n", path);
+	else if (*found->again)
+		fprintf(f, "      replay   %s\n", found->again);
+}
+
+/* One file for each failure: that of the first process that found it. */
+static void settle(const struct fuzz_job *j, unsigned n, const struct fuzz_finding *found, bool is_twin, char *path)
+{
+	size_t length = strlen(found->path) - strlen(j->shared->worker[n].suffix);
+
+	snprintf(path, FUZZ_PATH, "%s", found->path);
+	if (!*found->path || !n)
+		return;
+	if (is_twin) {
+		unlink(found->path);
+		return;
+	}
+	path[length] = 0;
+	if (fuzz_place(found->path, path))
+		snprintf(path, FUZZ_PATH, "%s", found->path);
+}
+
+/* Random calls alone are blind to much: what was not looked at is told. */
+static void say_unasked(const struct fuzz_job *j)
+{
+	if (!j->shared->worker[0].result.asked)
+		printf("UNSEEN  not looked at by fuzz on this machine: what a stub writes, loads and executes on its way, callers "
+		       "at a kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
+}
+
+int fuzz_report(struct fuzz_job *j)
+{
+	uint64_t calls = 0;
+	unsigned findings = 0, coverage = 0;
+	char blocks[32];
+	double seconds = 0;
+	int status = CLI_PASSED;
+
+	for (unsigned i = 0; i < j->jobs; i++) {
+		struct fuzz_worker *w = &j->shared->worker[i];
+
+		for (unsigned k = 0; k < w->result.finding_count; k++) {
+			struct fuzz_finding *found = &w->result.findings[k];
+			bool is_twin = fuzz_is_double(j, i, found);
+			char path[FUZZ_PATH];
+
+			settle(j, i, found, is_twin, path);
+			if (is_twin)
+				continue;
+			findings++;
+			report_finding(stdout, found, path);
+		}
+		calls += w->result.calls;
+		seconds = w->result.seconds > seconds ? w->result.seconds : seconds;
+		coverage = w->result.coverage > coverage ? w->result.coverage : coverage;
+		status = cli_worst(status, w->status < 0 ? CLI_ERROR : w->status);
+	}
+	say_unasked(j);
+	*blocks = 0;
+	if (coverage)	/* a resident hypervisor has none */
+		snprintf(blocks, sizeof(blocks), ", %u blocks", coverage);
+	printf("%s by %s: %llu calls in %.1f s, %.0f/s%s, seed %llu, %u finding%s%s\n", j->subject.stub->name,
+	       j->subject.abi->name, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, blocks,
+	       (unsigned long long)j->o->seed, findings, findings == 1 ? "" : "s", j->shared->stop ? ", interrupted" : "");
+	for (unsigned i = 0; i < j->jobs; i++)
+		if (*j->shared->worker[i].say && (!i || strcmp(j->shared->worker[i].say, j->shared->worker[0].say)))
+			cli_say("%s", j->shared->worker[i].say);
+	if (j->shared->stop)
+		status = cli_worst(status, CLI_ERROR);
+	return cli_worst(status, findings ? CLI_FAILED : calls ? CLI_PASSED : CLI_NOTHING);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All that a command was given: each stub, and each table of a kernel. */
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/booted.h"
+#include "cli/cli.h"
+#include "machines/live/live.h"
+
+/* Room for one more. NULL: there is no memory, which was said. */
+static struct subject *add(struct subjects *all)
+{
+	struct subject *more = realloc(all->s, (all->count + 1) * sizeof(*more));
+
+	if (!more) {
+		cli_say("out of memory");
+		return NULL;
+	}
+	all->s = more;
+	more[all->count] = (struct subject){ 0 };
+	return &more[all->count++];
+}
+
+/* `what`, or the table of it that --table picks. */
+static int open_one(struct subject *s, const char *what, const struct cli_options *o, bool live)
+{
+	const struct subject_wish wish = { o->abi, o->release, o->symbol, live, o->boot ? o : NULL };
+	char *at = NULL;
+	int status;
+
+	if (o->at && asprintf(&at, "%s@%s", what, o->at) < 0) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	status = subject_open(s, at ? at : what, &wish);
+	free(at);
+	return status;
+}
+
+/* Protected KVM never gives EL2 back, and its own copy of the way there is of no use any more. */
+static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *table)
+{
+	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
+}
+
+/* Whether the kernel's table is judged, too; if not, it is said why. */
+static bool is_judged(const struct hv_stub *kernel, const struct hv_known_table *table, const struct hv_abi *abi)
+{
+	if (subject_needs_translations(kernel, abi))
+		cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not judged "
+			"yet", kernel->name, table->at, abi->name);
+	else if (is_gone(kernel, table))
+		cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
+			"judged: the kernel has patched it for that", kernel->name, table->at);
+	else if (kernel->banner && !hv_abi_has_release(abi, kernel->banner))
+		cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
+			"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
+	else
+		return true;
+	return false;
+}
+
+/* One table of `kernel` as a subject of its own. */
+static int open_table(struct subjects *all, const struct hv_stub *kernel, const struct hv_known_table *table,
+		      const struct cli_options *o)
+{
+	const struct hv_abi *abi = hv_abi_find(table->abi);
+	struct subject *s;
+
+	if (!is_judged(kernel, table, abi))
+		return 0;
+	s = add(all);
+	if (!s)
+		return CLI_ERROR;
+	s->came_along = true;
+	s->stub = hv_stub_with_table(kernel, table->at);
+	s->abi = abi;
+	if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
+				 table->confidence) < 0) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	return subject_release(s, o->release);
+}
+
+/* The stub of the kernel that a zImage unpacks, as if it were one of the tables beside it. */
+static int open_kernel(struct subjects *all, const struct hv_stub *kernel, const struct cli_options *o)
+{
+	struct hv_known_table table = { .at = kernel->table };
+	struct subject *s;
+	int status;
+
+	table.confidence = hv_classify_stub(kernel, table.abi, sizeof(table.abi), table.why, sizeof(table.why));
+	status = open_table(all, kernel, &table, o);
+	s = &all->s[all->count - 1];
+	if (!status && s->came_along && kernel->note)
+		s->stub->note = strdup(kernel->note);
+	return status;
+}
+
+/* The other tables of the kernel that was opened last, each as a subject of its own. */
+static int open_others(struct subjects *all, const struct cli_options *o)
+{
+	const struct hv_stub *file = all->s[all->count - 1].stub;
+	int status = file->kernel ? open_kernel(all, file->kernel, o) : 0;
+
+	for (const struct hv_stub *kernel = file; kernel; kernel = kernel->kernel)
+		for (size_t i = 0; i < kernel->other_count && !status; i++)
+			status = open_table(all, kernel, &kernel->others[i], o);
+	return status;
+}
+
+int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
+{
+	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
+	int status = 0;
+
+	*all = (struct subjects){ 0 };
+	for (size_t i = 0; i < count && !status; i++) {
+		struct subject *s;
+
+		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
+			continue;
+		s = add(all);
+		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
+		if (!status && every_table && !o->abi)
+			status = open_others(all, o);
+	}
+	return status;
+}
+
+unsigned subjects_execs(const struct subjects *all)
+{
+	unsigned execs = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		execs |= 1u << all->s[i].stub->exec;
+	return execs;
+}
+
+void subjects_close(struct subjects *all)
+{
+	while (all->count)
+		subject_close(&all->s[--all->count]);
+	free(all->s);
+	all->s = NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls that the host has sent, run in the payload: several at once as long as nothing is wrong with them, and each of the others
+ * alone.
+ */
+#ifndef NATIVE_RUNS_H
+#define NATIVE_RUNS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hvcheck/call.h"
+
+/* Run this call alone; `door` is the stub's slot that leads home. HV_MAIL_OK or HV_MAIL_NO_CPU. */
+uint64_t runs_alone(const struct hv_call *call, uint64_t door);
+/* What came of it. */
+struct hv_outcome *runs_outcome(void);
+
+/* Keep a call to be run with others; */
+void runs_add(const struct hv_call *call);
+/* whether there is no room for one more; */
+bool runs_are_full(void);
+/* forget them; */
+void runs_drop(void);
+/* run them all, and have `say` told of each, in their order. Likewise: those that there is no CPU for are forgotten. */
+uint64_t runs_flush(uint64_t door, void (*say)(const struct hv_call *call, const struct hv_outcome *out));
+
+/* What the first CPU does while it waits for the second. */
+void runs_look(void);
+
+#endif

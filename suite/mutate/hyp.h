@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Mutants of a stub of 32-bit instructions. An edit is four bytes of memory there as well, at any instruction: behind one of two
+ * bytes they hold what stood there. Private to suite/mutate/.
+ */
+#ifndef SUITE_MUTATE_HYP_H
+#define SUITE_MUTATE_HYP_H
+
+#include "suite/mutate/mutate.h"
+#include "suite/static/code.h"
+
+/* As hv_mutants_make(), hv_mutant_argue() and hv_mutant_is_order() of such a stub. */
+int make_hyp(const struct hv_stub *stub, struct hv_mutants *to);
+enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
+bool argue_hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
+
+/* DSB, DMB, ISB, or maintenance that is written to coprocessor 15. */
+bool make_hyp_is_barrier(const struct isa_insn *insn);
+
+#endif

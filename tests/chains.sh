@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The suite on boards that QEMU can be, started by other people's firmware: U-Boot and EDK2 on virt, U-Boot on a Raspberry Pi 3. By
+# a line each rule must come to the verdict that it has on QEMU in shared memory, unless one of the two cannot see it. Then broken
+# siblings, and the same by a line that loses 1 % of its bytes. STUBS and SIBLINGS are others to be tried.
+set -u
+hv=$HVCHECK
+qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
+cache=${BOARD_CACHE:=.}
+uboot=/usr/lib/u-boot/qemu_arm64/u-boot.bin
+efi=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
+pi=$cache/u-boot-rpi/usr/lib/u-boot/rpi_3/u-boot.bin
+tree=$(find "$cache" -name bcm2837-rpi-3-b.dtb 2>/dev/null | head -n 1)
+kernel=$(find "$cache/../kernels" \( -type f -o -type l \) 2>/dev/null | sort -V | tail -n 1)
+proxy=${HVCHECK%/*}/tests/line-proxy
+failed=0
+ran=0
+
+command -v "$qemu" >/dev/null || { echo "SKIP: $qemu is not there; on Debian it is in qemu-system-arm"; exit 77; }
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+"$hv" image -o "$dir/hv.img" || exit 99
+
+bad() {
+	echo "not ok: $*"
+	failed=1
+}
+
+# verdicts FILE: "rule-of-a-test verdict" a line, of a report in KTAP.
+verdicts() {
+	sed -n 's/^  \(not ok\|ok\) [0-9]* \([^@ ]*\)@[^ ]*\(.*\)/\2 \1\3/p' "$1" |
+		sed 's/ # SKIP.*/ skip/; s/ not ok.*/ fails/; s/ ok *$/ passes/' | sort
+}
+
+# same NAME STUB: what both see is the same.
+same() {
+	verdicts "$dir/board" | grep -v ' ok skip$' >"$dir/board.seen"
+	verdicts "$dir/qemu" | grep -v ' ok skip$' >"$dir/qemu.seen"
+	join "$dir/board.seen" "$dir/qemu.seen" >"$dir/both"
+	differ=$(awk '$2 != $3 { print $1 ": " $2 " on the board, " $3 " on QEMU" }' "$dir/both")
+	only=$(join -v 1 "$dir/board.seen" "$dir/qemu.seen" | grep -c fails)
+	if [ -n "$differ" ] || [ "$only" -ne 0 ]; then
+		bad "$1: $2: $differ; $only fail on the board alone"
+	elif [ "$(wc -l <"$dir/both")" -lt 20 ]; then
+		bad "$1: $2: only $(wc -l <"$dir/both") verdicts are of both"
+	else
+		echo "ok: $1: $2: $(wc -l <"$dir/both") verdicts as on QEMU of $(wc -l <"$dir/qemu.seen"), in $took s"
+	fi
+	ran=$((ran + 1))
+}
+
+# on NAME CPU STUB: there and in shared memory.
+on() {
+	"$hv" run --strict -f ktap --on "qemu:virt:$2" "$3" >"$dir/qemu" 2>"$dir/err"
+	start=$(date +%s)
+	timeout 600 "$hv" run --strict -f ktap --on "board:$dir/$1" "$3" >"$dir/board" 2>"$dir/err"
+	status=$?
+	took=$(($(date +%s) - start))
+	[ $status -le 1 ] || bad "$1: $3: exit status $status: $(head -n 1 "$dir/err")"
+	same "$1" "${3##*/}"
+}
+
+# chain NAME CPU: all stubs, the kernel among them, and siblings.
+chain() {
+	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
+		on "$1" "$2" "$stub"
+	done
+	for sibling in ${SIBLINGS:-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
+		on "$1" "$2" "$sibling"
+	done
+}
+
+# needs FILE PACKAGE CHAIN: whether the file is there.
+needs() {
+	[ ! -e "$1" ] || return 0
+	echo "skip: $3: $1 is not there; on Debian it is in $2 (./bootstrap boards)"
+	return 1
+}
+
+# board NAME BOOT COMMAND: its file.
+board() {
+	printf 'line = exec:%s\nboot = %s\nwait = 120\n' "$3" "$2" >"$dir/$1"
+}
+
+quiet="$qemu -nodefaults -no-user-config -display none -monitor none -net none"
+virt="$quiet -serial stdio -M virt,virtualization=on,gic-version=3 -smp 4 -m 6g -cpu cortex-a57"
+loaded="-device loader,file=$dir/hv.img,force-raw=on,addr"
+by_efi="$virt -bios $efi -kernel $dir/hv.img"
+
+# shellcheck disable=SC2016 # U-Boot's variables
+if needs "$uboot" u-boot-qemu "U-Boot on virt"; then
+	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
+	chain uboot cortex-a57
+fi
+if needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
+	board edk2 none "$by_efi"
+	chain edk2 cortex-a57
+	board edk2-lossy none "$proxy 2 1000 0 0 0 '$by_efi'"
+	STUBS=linux-4.12 SIBLINGS=linux-4.12/bad-x19 kernel='' chain edk2-lossy cortex-a57
+fi
+# shellcheck disable=SC2016
+if needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
+	needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
+	# Its console is the mini UART, QEMU's second.
+	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
+		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"
+	chain raspi3b cortex-a53
+fi
+[ $ran -gt 0 ] || exit 77
+echo "$ran runs by boards' firmware"
+exit $failed
