@@ -181,6 +181,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutations.def \
 	suite/mutate/order.c \
 	suite/mutate/path-hyp.c \
+	suite/mutate/process-hyp.c \
+	suite/mutate/process-hyp.h \
 	suite/mutate/path.c \
 	suite/mutate/proof.h \
 	suite/mutate/prove.h \

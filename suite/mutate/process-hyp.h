@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What instructions of A32 and T32 do to general registers and flags alone, on terms. */
+#ifndef SUITE_MUTATE_PROCESS_HYP_H
+#define SUITE_MUTATE_PROCESS_HYP_H
+
+#include "suite/mutate/walk-hyp.h"
+
+/* `imm`: the last operand is a number; 1: as it stands, 2: a constant of twelve bits. */
+struct process_hyp_row {
+	uint16_t a32, t32;
+	uint8_t op, imm;
+};
+
+/* NULL: it is no data processing. */
+const struct process_hyp_row *process_hyp_row(const struct isa_insn *insn);
+/* These are false if the instruction does what terms do not have. */
+bool process_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, const struct process_hyp_row *row, uint64_t at,
+		 bool quiet);
+bool process_hyp_move(struct walk_hyp *h, struct state *s, const struct isa_insn *insn);
+bool process_hyp_opaque(struct walk_hyp *h, struct state *s, const struct isa_insn *insn);
+/* The register that is written, if there is one and it is not PC. */
+bool process_hyp_destination(const struct isa_insn *insn, unsigned *reg);
+void process_hyp_set(struct state *s, unsigned reg, term value);
+/* The address of that offset in the image. */
+term process_hyp_in_image(struct walk_hyp *h, uint64_t at);
+
+#endif
