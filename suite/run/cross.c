@@ -102,62 +102,73 @@ static int judge(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	return 0;
 }
 
-static void write_matrix(FILE *f, struct cell cells[][STUBS_MAX], const struct hv_abi *const *abis)
+/* What is compared: stubs and generations of the machine's Execution state, to which those of another are none. */
+struct sides {
+	const char *stubs[STUBS_MAX + 1];	/* NULL at the end, as the next */
+	const struct hv_abi *abis[STUBS_MAX + 1];
+};
+
+static void choose(struct sides *to, enum hv_exec exec)
+{
+	unsigned stubs = 0, abis = 0;
+
+	for (unsigned a = 0; hv_abis[a] && abis < STUBS_MAX; a++)
+		if (hv_abis[a]->exec == exec)
+			to->abis[abis++] = hv_abis[a];
+	for (unsigned b = 0; b < hv_builtin_count && stubs < STUBS_MAX; b++)
+		for (unsigned a = 0; a < abis && !hv_builtin_is_sibling(&hv_builtins[b]); a++)
+			if (!strcmp(hv_builtins[b].name, to->abis[a]->name))
+				to->stubs[stubs++] = hv_builtins[b].name;
+}
+
+static void write_matrix(FILE *f, struct cell cells[][STUBS_MAX], const struct sides *sides)
 {
 	fputs("| stub \\ called as |", f);
-	for (unsigned a = 0; abis[a]; a++)
-		fprintf(f, " %s |", abis[a]->name);
+	for (unsigned a = 0; sides->abis[a]; a++)
+		fprintf(f, " %s |", sides->abis[a]->name);
 	fputs("\n|---|", f);
-	for (unsigned a = 0; abis[a]; a++)
+	for (unsigned a = 0; sides->abis[a]; a++)
 		fputs("---|", f);
-	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
-		if (hv_builtin_is_sibling(&hv_builtins[b]))
-			continue;
-		fprintf(f, "\n| **%s** |", hv_builtins[b].name);
-		for (unsigned a = 0; abis[a]; a++)
-			fprintf(f, cells[row][a].calls ? " %u |" : " ok |", cells[row][a].calls);
-		row++;
+	for (unsigned b = 0; sides->stubs[b]; b++) {
+		fprintf(f, "\n| **%s** |", sides->stubs[b]);
+		for (unsigned a = 0; sides->abis[a]; a++)
+			fprintf(f, cells[b][a].calls ? " %u |" : " ok |", cells[b][a].calls);
 	}
 	fputs("\n\n", f);
 }
 
-static void write_sections(FILE *f, struct cell cells[][STUBS_MAX], const struct hv_abi *const *abis)
+static void write_sections(FILE *f, struct cell cells[][STUBS_MAX], const struct sides *sides)
 {
-	for (unsigned b = 0, row = 0; b < hv_builtin_count; b++) {
-		if (hv_builtin_is_sibling(&hv_builtins[b]))
-			continue;
-		fprintf(f, "## %s\n\n", hv_builtins[b].name);
-		for (unsigned a = 0; abis[a]; a++)
-			if (cells[row][a].calls)
-				fprintf(f, "* called as **%s**: %s.\n", abis[a]->name, cells[row][a].text);
-			else if (strcmp(abis[a]->name, hv_builtins[b].name))
-				fprintf(f, "* called as **%s**: no call differs.\n", abis[a]->name);
+	for (unsigned b = 0; sides->stubs[b]; b++) {
+		fprintf(f, "## %s\n\n", sides->stubs[b]);
+		for (unsigned a = 0; sides->abis[a]; a++)
+			if (cells[b][a].calls)
+				fprintf(f, "* called as **%s**: %s.\n", sides->abis[a]->name, cells[b][a].text);
+			else if (strcmp(sides->abis[a]->name, sides->stubs[b]))
+				fprintf(f, "* called as **%s**: no call differs.\n", sides->abis[a]->name);
 		fputc('\n', f);
-		row++;
 	}
 }
 
 int hv_cross_write(FILE *f, struct hv_machine *m, char *error, size_t size)
 {
 	static struct cell cells[STUBS_MAX][STUBS_MAX];
+	struct sides sides = { 0 };
 	int err = 0;
 
 	memset(cells, 0, sizeof(cells));
-	for (unsigned b = 0, row = 0; !err && b < hv_builtin_count; b++) {
-		struct hv_stub *stub;
+	choose(&sides, m->places.exec);
+	for (unsigned b = 0; !err && sides.stubs[b]; b++) {
+		struct hv_stub *stub = hv_stub_open(sides.stubs[b], NULL, error, size);
 
-		if (hv_builtin_is_sibling(&hv_builtins[b]))
-			continue;
-		stub = hv_stub_open(hv_builtins[b].name, NULL, error, size);
 		err = stub ? 0 : -1;
-		for (unsigned a = 0; !err && hv_abis[a]; a++)
-			err = judge(stub, hv_abis[a], m, &cells[row][a], error, size);
+		for (unsigned a = 0; !err && sides.abis[a]; a++)
+			err = judge(stub, sides.abis[a], m, &cells[b][a], error, size);
 		hv_stub_free(stub);
-		row++;
 	}
 	if (!err) {
-		write_matrix(f, cells, hv_abis);
-		write_sections(f, cells, hv_abis);
+		write_matrix(f, cells, &sides);
+		write_sections(f, cells, &sides);
 	}
 	for (unsigned i = 0; i < STUBS_MAX * STUBS_MAX; i++)
 		free(cells[i / STUBS_MAX][i % STUBS_MAX].text);
