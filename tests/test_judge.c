@@ -309,6 +309,27 @@ START_TEST(answers_by_release)
 }
 END_TEST
 
+/* Its caller wants EL2 and is left at EL1: what is wanted is not what it came with. */
+START_TEST(a_call_that_moves_to_el2_wants_el2)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+	unsigned count, i = 0;
+
+	start();
+	bench.abi = hv_abi_find("linux-6.0");
+	call.in.r[HV_X0] = 3;
+	returns(0);
+	count = hv_judge(&bench, &call, &out, v);
+	while (i < count && v[i].rule != HV_RET_01)
+		i++;
+	ck_assert_uint_lt(i, count);
+	ck_assert_int_eq(v[i].status, HV_FAIL);
+	ck_assert_int_eq(v[i].diff[0].reg, HV_PSTATE);
+	ck_assert_uint_eq(v[i].diff[0].want & 0xf, 9);
+	ck_assert_uint_eq(v[i].diff[0].got & 0xf, 5);
+}
+END_TEST
+
 START_TEST(endings)
 {
 	start();
@@ -787,6 +808,7 @@ Suite *judge_suite(void)
 	tcase_add_loop_test(t, answers_alone, 0, sizeof(answers) / sizeof(answers[0]));
 	tcase_add_loop_test(t, answers_by_release, 0, 2);
 	tcase_add_test(t, endings);
+	tcase_add_test(t, a_call_that_moves_to_el2_wants_el2);
 	tcase_add_test(t, functions_return);
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);

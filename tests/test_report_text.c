@@ -184,6 +184,15 @@ START_TEST(text_ends_several_reports_with_their_sum)
 	fclose(f);
 	must_have(text, "\nall 2 reports\n  a stub  linux-4.12      2 passed, 2 failed, 1 skipped, 2 unseen\n");
 	must_have(text, "\n  together: 4 passed, 4 failed, 2 skipped, 4 unseen (2,469,134 calls in 1.5 s)\n");
+	must_not_have(text, "incomplete");
+	free(text);
+
+	ck_assert_int_eq(hv_report_miss(&made_report, "sim", true, "it is gone"), 0);
+	reports[1] = made_report;
+	f = open_memstream(&text, &size);
+	ck_assert_int_eq(hv_format_find("text")->write(reports, 2, &made_view, f), 0);
+	fclose(f);
+	must_have(text, "\n  incomplete: a machine was lost on the way, or the run was interrupted\n");
 	free(text);
 }
 END_TEST

@@ -31,32 +31,16 @@ static struct hv_row *get_row(const struct judging *j, enum hv_rule rule)
 }
 
 /* Shipped kernels do this wrong on their way out of EL1, and upstream says so; that explains no loss at EL2. */
-static bool is_known(const struct judging *j, struct hv_row *row, enum hv_rule rule)
+static const struct hv_known *find_known(const struct judging *j, enum hv_rule rule)
 {
-	const struct hv_known *known =
-		j->options->fail_known || HV_PSTATE_EL(j->seen->state.r[HV_PSTATE]) == 2 ? NULL :
-		known_find(j->report->stub, j->report->abi->name, rule, j->call, NULL);
-	char text[400];
-
-	if (!known)
-		return false;
-	rows_say(row, "%s", known_text(known, text, sizeof(text)));
-	rows_add(row, HV_KNOWN);
-	return true;
+	return j->options->fail_known || HV_PSTATE_EL(j->seen->state.r[HV_PSTATE]) == 2 ? NULL :
+	       known_find(j->report->stub, j->report->abi->name, rule, j->call, NULL);
 }
 
 /* `why` "": it holds. */
 static void say(const struct judging *j, enum hv_rule rule, const char *why)
 {
-	struct hv_row *row = get_row(j, rule);
-
-	if (!row || (*why && is_known(j, row, rule)))
-		return;
-	if (*why)
-		rows_say(row, "%s", why);
-	rows_add(row, *why ? HV_FAIL : HV_PASS);
-	if (*why)
-		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
+	rows_settle(get_row(j, rule), *why ? find_known(j, rule) : NULL, why);
 }
 
 static void hide(const struct judging *j, enum hv_rule rule, const char *why)

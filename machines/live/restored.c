@@ -67,22 +67,7 @@ static const struct hv_known *find_known(const struct judging *j, enum hv_rule r
 /* `why` "": it holds. */
 static void say(const struct judging *j, enum hv_rule rule, const char *why)
 {
-	struct hv_row *row = rows_get(j->report, j->options, CALL, rule, j->machine);
-	const struct hv_known *known = *why ? find_known(j, rule) : NULL;
-	char text[400];
-
-	if (!row)
-		return;
-	if (known) {
-		rows_say(row, "%s", known_text(known, text, sizeof(text)));
-		rows_add(row, HV_KNOWN);
-		return;
-	}
-	if (*why)
-		rows_say(row, "%s", why);
-	rows_add(row, *why ? HV_FAIL : HV_PASS);
-	if (*why)
-		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
+	rows_settle(rows_get(j->report, j->options, CALL, rule, j->machine), *why ? find_known(j, rule) : NULL, why);
 }
 
 static void hide(const struct judging *j, enum hv_rule rule, const char *why)

@@ -358,19 +358,5 @@ enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant 
 	image = patched(all, m);
 	proved = image && prove(&a, m, image);
 	free(image);
-	if (!proved)
-		return HV_ARGUMENT_NONE;
-	if (p.choice)
-		return HV_ARGUMENT_CHOICE;
-	if (p.res0)
-		return HV_ARGUMENT_RES0;
-	if (p.clobbers)
-		return HV_ARGUMENT_CLOBBER;
-	if (p.later)
-		return HV_ARGUMENT_LATER;
-	if (p.domain)
-		return HV_ARGUMENT_DOMAIN;
-	if (p.stronger)
-		return HV_ARGUMENT_STRONGER;
-	return p.w.hints ? HV_ARGUMENT_HINT : HV_ARGUMENT_SAME_EFFECT;
+	return proved ? proof_argument(&p) : HV_ARGUMENT_NONE;
 }

@@ -245,19 +245,7 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 		return HV_ARGUMENT_NONE;
 	if (m->slots & abi->busy)
 		return HV_ARGUMENT_OUTSIDE;
-	if (p.either)
-		return HV_ARGUMENT_EITHER;
-	if (p.choice)
-		return HV_ARGUMENT_CHOICE;
-	if (p.res0)
-		return HV_ARGUMENT_RES0;
-	if (p.clobbers)
-		return HV_ARGUMENT_CLOBBER;
-	if (p.later)
-		return HV_ARGUMENT_LATER;
-	if (p.domain)
-		return HV_ARGUMENT_DOMAIN;
-	return p.stronger ? HV_ARGUMENT_STRONGER : p.w.hints ? HV_ARGUMENT_HINT : HV_ARGUMENT_SAME_EFFECT;
+	return proof_argument(&p);
 }
 
 bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)

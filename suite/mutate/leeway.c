@@ -260,3 +260,17 @@ bool proof_same_registers(struct proof *p, const struct leaf *want, const struct
 	p->clobbers = true;
 	return want->kind != LEAF_HANG && !(differ & ~clobbers(p, want->kind));
 }
+
+enum hv_argument proof_argument(const struct proof *p)
+{
+	const struct { bool is; enum hv_argument argument; } uses[] = {
+		{ p->either, HV_ARGUMENT_EITHER }, { p->choice, HV_ARGUMENT_CHOICE }, { p->res0, HV_ARGUMENT_RES0 },
+		{ p->clobbers, HV_ARGUMENT_CLOBBER }, { p->later, HV_ARGUMENT_LATER }, { p->domain, HV_ARGUMENT_DOMAIN },
+		{ p->stronger, HV_ARGUMENT_STRONGER }, { p->w.hints, HV_ARGUMENT_HINT },
+	};
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
+		if (uses[i].is)
+			return uses[i].argument;
+	return HV_ARGUMENT_SAME_EFFECT;
+}

@@ -61,6 +61,8 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
+/* Why a mutant that was proved is no break: by what the proof had to make use of. */
+enum hv_argument proof_argument(const struct proof *p);
 /* compare.c: the end that the mutant has come to is the same as p->want. `ctx` is the proof. */
 bool proof_compare(void *ctx, const struct leaf *got);
 

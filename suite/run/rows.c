@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/known.h"
 #include "suite/run/rows.h"
 
 static struct hv_row *find(struct hv_report *report, const char *call, enum hv_rule rule, const char *machine)
@@ -132,6 +133,22 @@ void rows_say(struct hv_row *row, const char *format, ...)
 	if (vasprintf(&row->why, format, args) < 0)
 		row->why = NULL;
 	va_end(args);
+}
+
+void rows_settle(struct hv_row *row, const struct hv_known *known, const char *why)
+{
+	char text[400];
+
+	if (!row)
+		return;
+	if (!*why) {
+		rows_add(row, HV_PASS);
+		return;
+	}
+	rows_say(row, "%s", known ? known_text(known, text, sizeof(text)) : why);
+	rows_add(row, known ? HV_KNOWN : HV_FAIL);
+	if (!known)
+		row->verdict = (struct hv_verdict){ .rule = (uint16_t)row->rule, .status = HV_FAIL };
 }
 
 void rows_total(struct hv_report *report)

@@ -22,6 +22,9 @@ void rows_leave(struct hv_row *row, const char *name);
 void rows_hide(struct hv_row *row, const char *why);
 /* Give the reason of a SKIP, an UNSEEN or a static failure; the first one stays. `row` may be NULL. */
 void rows_say(struct hv_row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What was found once: `why` "": the rule holds. What a kernel is known for (NULL: nothing) is KNOWN. `row` may be NULL. */
+struct hv_known;
+void rows_settle(struct hv_row *row, const struct hv_known *known, const char *why);
 /* Count the rows by status. */
 void rows_total(struct hv_report *report);
 
