@@ -112,6 +112,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	size_t stopped;
 	bool rescued = false, translated, lost_count, again;
 
+	if (s->due && sim_install(s))
+		return -1;
 	start(s, calls, count);
 	r = s->e->calls.run;
 	do
@@ -120,7 +122,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	lost_count = stop != ENGINE_DONE && (!r->left || r->left > count);	/* the stub wrote over the runner's count */
 	if (lost_count && count > 1) {
 		*p = (struct progress){ .done = count, .wrote = true };
-		return sim_install(s);
+		s->due = true;
+		return 0;
 	}
 	stopped = lost_count ? 0 : count - r->left;
 	again = s->e->budget.again;
@@ -150,9 +153,8 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	if (s->coherence)
 		collect(s);
 	p->wrote = watched_check(&s->watched, s->e, only);
-	if (stop == ENGINE_DONE || (rescued && !alone(s) && engine_renew(s->e)))
-		return 0;
-	return sim_install(s);
+	s->due = stop != ENGINE_DONE && !(rescued && !alone(s) && engine_renew(s->e));
+	return 0;
 }
 
 /* Run calls[0..count) one by one: somebody in their batch wrote to memory. */
@@ -191,8 +193,7 @@ static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcom
 	ending = fast_run(s->e, calls, outs, count, &like, &done);
 	p->wrote = watched_check(&s->watched, s->e, NULL);
 	s->lost += ending == FAST_LOST;
-	if (ending == FAST_LOST && sim_install(s))
-		return -1;
+	s->due = ending == FAST_LOST;
 	if (p->wrote || ending == FAST_TOUCHED) {	/* one of them did more than it may: the runner tells which */
 		p->done = count;
 		return run_singly(s, calls, outs, count);
@@ -208,7 +209,8 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	struct sim *s = sim_of(m);
 	struct progress p;
 
-	if (s->e->starts > STARTS && !s->scene && sim_install(s))
+	s->due |= !s->scene && s->e->starts > STARTS;
+	if (s->due && sim_install(s))
 		return -1;
 	observe_coverage(s);
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {

@@ -44,11 +44,10 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	if (placed_set(&s->image, stub, base))
 		return sim_fail(s, "out of memory");
 	s->moved.size = 0;
-	s->lost = 0;
-	m->places.table = base + stub->table;
+	sim_place(s, s->image.base, s->image.size, base + stub->table);
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
-	return sim_install(s) || take_baseline(s) ? -1 : 0;
+	return take_baseline(s);
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
@@ -59,10 +58,9 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 		return sim_fail(s, "cannot move what is not in the image");
 	s->moved.from = from;
 	s->moved.size = size;
-	s->lost = 0;
 	s->moved.to = to;
-	s->moved.table = table;
-	return sim_install(s) || take_baseline(s) ? -1 : 0;
+	sim_place(s, to, size, table);
+	return take_baseline(s);
 }
 
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
@@ -70,7 +68,8 @@ static int observe(struct hv_machine *m, const struct hv_observer *observer)
 	struct sim *s = sim_of(m);
 
 	s->observer = observer;
-	return s->image.bytes ? sim_install(s) : 0;
+	s->due = true;
+	return 0;
 }
 
 static uint64_t peek(struct hv_machine *m, enum hv_reg reg)

@@ -20,20 +20,10 @@ static struct hv_machine *open_on(const char *machine, const char *cpu)
 	return machine_open(spec);
 }
 
-/* Each on one of the two CPUs, ARM and Thumb instructions by turns; on both in `make check-long`. */
-static unsigned cases(void)
-{
-	return good_count(HV_A32) * (is_long_run() ? 2 : 1);
-}
-
-static unsigned cpu_of(unsigned i)
-{
-	return (i / good_count(HV_A32) + i + i / 2) % 2;
-}
-
 START_TEST(machines_agree)
 {
-	const char *name = good_name((unsigned)_i % good_count(HV_A32), HV_A32), *cpu = cpus[cpu_of((unsigned)_i)];
+	const struct turn turn = turn_of((unsigned)_i, HV_A32);
+	const char *name = turn.name, *cpu = cpus[turn.machine];
 	const struct hv_suite_options options = { .seed = 1, .strict = true };
 	struct hv_machine *m[] = { open_on("sim", cpu), open_on("qemu:virt", cpu) };
 	char error[256] = "";
@@ -63,7 +53,7 @@ Suite *hyp_agree_suite(const char *machine)
 
 	(void)machine;
 	tcase_set_timeout(t, 300);
-	tcase_add_loop_test(t, machines_agree, 0, (int)cases());
+	tcase_add_loop_test(t, machines_agree, 0, (int)turn_count(HV_A32));
 	suite_add_tcase(s, t);
 	return s;
 }
