@@ -26,7 +26,7 @@ static void print_table(FILE *f, const struct seer *seers, size_t count)
 	for (const struct sight *s = sights; s->what; s++) {
 		fprintf(f, "%-*s", NAME_WIDTH, s->what);
 		for (size_t i = 0; i < count; i++)
-			fprintf(f, "%-*s", CELL_WIDTH, !seers[i].there ? "?" : seers[i].sees & s->bit ? "yes" : "-");
+			fprintf(f, "%-*s", CELL_WIDTH, !seers[i].there ? "?" : seers[i].sees & s->sees || seers[i].has & s->has ? "yes" : "-");
 		fputc('\n', f);
 	}
 }

@@ -23,7 +23,7 @@ struct sim {
 	const struct engine_kind *kind, *own; /* of the subject that is loaded, and of the machine */
 	int model;
 	bool vhe;
-	uint64_t sees;		/* of the machine's own CPU */
+	uint64_t has;		/* HV_HAS_* of the machine's own CPU */
 	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
 	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */

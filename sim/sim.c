@@ -28,7 +28,7 @@ static int take_baseline(struct sim *s)
 	    out.out.r[HV_TPIDR_EL2] != hv_execs[s->kind->exec].regs[HV_TPIDR_EL2].canary)
 		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
-	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.sees & HV_SEE_GICV3 ? HELD_ICH_VTR : 0;
+	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.has & HV_HAS_GICV3 ? HELD_ICH_VTR : 0;
 	return 0;
 }
 
@@ -89,7 +89,7 @@ static void become(struct hv_machine *m, const struct hv_cpu *cpu)
 
 	s->cpu = cpu ? *cpu : (struct hv_cpu){ 0 };
 	s->e->cpu = s->cpu;
-	m->sees = s->sees & ~s->cpu.lacks;
+	m->has = s->has & ~s->cpu.lacks;
 }
 
 static void sim_close(struct hv_machine *m)
@@ -126,20 +126,18 @@ void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 #define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG | \
 	      HV_SEE_SLOTS | HV_SEE_FLAGS)
 /* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
-#define VHE_SEES (HV_SEE_CPU | HV_SEE_HELD)
-
 static const struct {
 	const char *name;
 	const struct engine_kind *kind;
 	int model;
-	uint64_t sees;
+	uint64_t sees, has;
 } cpus[] = {
-	{ "cortex-a72", &a64_kind, UC_CPU_ARM64_A72, SEES | HV_SEE_A32 },
-	{ "cortex-a57", &a64_kind, UC_CPU_ARM64_A57, SEES | HV_SEE_A32 },
-	{ "cortex-a53", &a64_kind, UC_CPU_ARM64_A53, SEES | HV_SEE_A32 },
-	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_A32 | VHE_SEES },
-	{ "cortex-a15", &hyp_kind, UC_CPU_ARM_CORTEX_A15, SEES | HV_SEE_A32 | HV_SEE_HYP },
-	{ "cortex-a7", &hyp_kind, UC_CPU_ARM_CORTEX_A7, SEES | HV_SEE_A32 | HV_SEE_HYP },
+	{ "cortex-a72", &a64_kind, UC_CPU_ARM64_A72, SEES, HV_HAS_A32 },
+	{ "cortex-a57", &a64_kind, UC_CPU_ARM64_A57, SEES, HV_HAS_A32 },
+	{ "cortex-a53", &a64_kind, UC_CPU_ARM64_A53, SEES, HV_HAS_A32 },
+	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_HELD, HV_HAS_A32 | HV_HAS_ALL },
+	{ "cortex-a15", &hyp_kind, UC_CPU_ARM_CORTEX_A15, SEES, HV_HAS_A32 | HV_HAS_HYP },
+	{ "cortex-a7", &hyp_kind, UC_CPU_ARM_CORTEX_A7, SEES, HV_HAS_A32 | HV_HAS_HYP },
 };
 
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status)
@@ -164,9 +162,10 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->image = PLACED_NONE;
 	s->own = cpus[i].kind;
 	s->model = cpus[i].model;
-	s->vhe = cpus[i].sees & HV_SEE_VHE;
+	s->vhe = cpus[i].has & HV_HAS_VHE;
 	s->has_el3 = s->hce = true;
-	s->m.sees = s->sees = cpus[i].sees;
+	s->m.sees = cpus[i].sees;
+	s->m.has = s->has = cpus[i].has;
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (s->own->image == s->own->image_end) {
 		snprintf(error, size, "sim: this hvcheck was built without a compiler for 32-bit Arm, so it has no %s", rest);

@@ -61,6 +61,7 @@ cross_objects += $(freestanding_objects)
 # The host only: files, disassembly, reports.
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/bench.c \
 	suite/bytes.h \
 	suite/clock.c \
 	suite/clock.h \

@@ -108,7 +108,7 @@ static enum hv_rule again;
 
 static int judge_again(void *unused, const struct hv_call *call)
 {
-	const struct hv_bench bench = { .abi = it.abi, .places = &it.m->places, .baseline = &it.m->baseline, .sees = it.m->sees };
+	const struct hv_bench bench = hv_bench_of(it.m, it.abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	struct hv_outcome out;
 
@@ -169,7 +169,7 @@ START_TEST(a_good_stub_bears_any_sequence)
 
 	open_all(turn.name, machines[turn.machine]);
 	ck_assert_msg(!it.m->ops->load(it.m, it.stub, hv_stub_home(it.stub, &it.m->places)), "%s", it.m->error);
-	f = (struct hv_fuzz){ .abi = it.abi, .places = &it.m->places, .seed = SEED, .sees = it.m->sees };
+	f = (struct hv_fuzz){ .abi = it.abi, .places = &it.m->places, .seed = SEED, .sees = it.m->sees, .has = it.m->has };
 	for (unsigned i = 0; i < SEQUENCES; i++) {
 		fuzz_sequence_make(&f, i, &sequence);
 		if (sequence.count < 2)

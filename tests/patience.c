@@ -27,7 +27,7 @@ START_TEST(what_was_not_run_is_not_seen)
 	static struct hv_call calls[CALLS];
 	static struct hv_outcome outs[CALLS];
 	struct subject s = subject_open("linux-4.12", machine_spec);
-	struct hv_bench bench = { .abi = s.abi, .places = &s.m->places, .baseline = &s.m->baseline, .sees = s.m->sees };
+	struct hv_bench bench = hv_bench_of(s.m, s.abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	double start = hv_seconds();
 

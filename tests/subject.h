@@ -22,8 +22,8 @@ const char *good_name(unsigned i, enum hv_exec exec);
 unsigned good_count(enum hv_exec exec);
 
 /*
- * Each good stub on one of two machines, and on both in `make check-long`. The built-in stubs of 32 bits are in pairs, of ARM and of
- * Thumb instructions: each kind has both machines.
+ * Each good stub on one of two machines, and on both in `make check-long`. The built-in stubs of 32 bits are in pairs, of ARM and
+ * of Thumb instructions: each kind has both machines.
  */
 struct turn {
 	const char *name;

@@ -171,6 +171,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	if (!l->sim)
 		return -1;
 	l->m.sees = live_sim_sees(l->sim);
+	l->m.has = live_sim_has(l->sim);
 	observe(m, l->observer);
 	if (begin(l, stub))
 		return -1;

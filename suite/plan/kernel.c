@@ -77,7 +77,7 @@ static void add_far(struct plan *p, const struct hv_call_spec *spec)
 
 		n->call.in.r[reg] |= 1ull << bit;
 		n->aim = HV_MEM_02;
-		n->needs = HV_SEE_PATH;
+		n->sees = HV_SEE_PATH;
 	}
 }
 
@@ -114,7 +114,7 @@ static void add_full(struct plan *p, const struct hv_call_spec *spec, size_t i)
 		n = add(p, spec, "a parameter in all its bits");
 		n->call.in.r[m->from] |= spare[i].bits;
 		n->aim = HV_SYS_03;
-		n->needs = HV_SEE_PATH;
+		n->sees = HV_SEE_PATH;
 	}
 }
 

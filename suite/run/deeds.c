@@ -325,5 +325,5 @@ void deeds_begin(struct doing *d, const struct hv_abi *abi, const struct hv_mach
 
 	*d = (struct doing){ .places = &m->places, .call = call, .spec = live ? spec : NULL,
 			     .e2h = call->in.r[HV_HCR_EL2] & HV_HCR_E2H, .stack = abi->stack };
-	d->refused = spec->needs_vhe && (!(m->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M);
+	d->refused = spec->needs_vhe && (!(m->has & HV_HAS_VHE) || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M);
 }

@@ -69,7 +69,7 @@ static unsigned dead_slot(const struct hv_abi *abi)
 static int restart_from(struct suite *s, struct share *sh, const char *name, const struct hv_call_spec *spec, uint8_t from)
 {
 	struct hv_planned plan = { .name = name, .probe = "a restart into a dead slot there", .aim = HV_PIC_01,
-				   .needs = spec->needs };
+				   .has = spec->needs };
 	struct hv_outcome out;
 
 	hv_call_init(&plan.call, &sh->m->places);
@@ -132,7 +132,7 @@ static uint64_t above(const struct suite *s, const struct share *sh)
 
 static int elsewhere(struct suite *s, struct share *sh)
 {
-	const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
+	const struct { uint64_t base; const char *name; uint64_t sees; } at[] = {
 		{ 0, "image-at-0", HV_SEE_PATH },	/* where some machines have RAM, and others flash */
 		{ hv_stub_home(s->stub, &sh->m->places) + 0x200000, "image+2M", 0 },
 		{ sh->m->places.far, sh->m->places.far == HV_FAR_BASE ? "image-at-0x90000000" : "image-far", 0 },
@@ -143,7 +143,7 @@ static int elsewhere(struct suite *s, struct share *sh)
 		uint64_t base = at[i].base < ABOVE_4G ? at[i].base : at[i].base + (sh->m->places.payload & ~0xfffull);
 
 		base = hv_stub_base(s->stub, base);
-		if (at[i].needs & ~sh->m->sees)
+		if (at[i].sees & ~sh->m->sees)
 			continue;
 		if (base < HIGH_IN_TABLES && !has_room(s, sh, HV_PIC_01, at[i].name, base, s->stub->size))
 			continue;
