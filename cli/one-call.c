@@ -78,8 +78,8 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	s->subject = subject;
 	s->places = m->places;
 	s->baseline = m->baseline;
-	s->bench = (struct hv_bench){ .abi = subject->abi, .places = &s->places, .baseline = &s->baseline, .sees = m->sees, .has = m->has,
-				       .release = subject->stub->release, .strict = o->strict };
+	s->bench = (struct hv_bench){ .abi = subject->abi, .places = &s->places, .baseline = &s->baseline, .sees = m->sees,
+				       .has = m->has, .release = subject->stub->release, .strict = o->strict };
 	show_head(stdout, s);
 	why = obstacle(m, &s->call);
 	if (why) {

@@ -119,10 +119,10 @@ static void compare(struct live_judging *j, const struct share *a, const struct 
 	for (size_t i = 0; i < a->count; i++) {
 		const struct live_call *c = &a->calls[i], *d = &b->calls[i];
 		struct hv_places places = live_bench_places(j->stub, j->places, &c->planned.call);
-		struct hv_bench x = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = a->sees, .has = a->has,
-				      .release = j->stub->release, .strict = j->options->strict };
-		struct hv_bench y = { .abi = c->abi, .places = &places, .baseline = &d->planned.call.in, .sees = b->sees, .has = b->has,
-				      .release = j->stub->release, .strict = j->options->strict };
+		struct hv_bench x = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = a->sees,
+				      .has = a->has, .release = j->stub->release, .strict = j->options->strict };
+		struct hv_bench y = { .abi = c->abi, .places = &places, .baseline = &d->planned.call.in, .sees = b->sees,
+				      .has = b->has, .release = j->stub->release, .strict = j->options->strict };
 		struct hv_verdict v;
 
 		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
