@@ -93,6 +93,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/paths-list.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
+	suite/cycles/pipeline.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
 	suite/cycles/state.h \
