@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A resident hypervisor of a snapshot alone: QEMU is brought into its state, and what becomes of calls there is as in the simulator. */
+/* A resident hypervisor of a snapshot alone: QEMU is brought into its state, and calls end there as in the simulator. */
 #include <string.h>
 
+#include "hvcheck/machine.h"
 #include "tests/make-live.h"
 #include "tests/parts.h"
 #include "tests/resumed.h"
@@ -87,6 +88,34 @@ START_TEST(another_state_is_told)
 }
 END_TEST
 
+/* The machine of the table, and calls that spoil it: the next one begins with the snapshot's state again. */
+START_TEST(calls_are_made_by_the_machine_of_the_table)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+	char error[512] = "";
+	int status = 0;
+	struct hv_machine *live = hv_machine_open("live:qemu", error, sizeof(error), &status);
+	static const unsigned numbers[] = { 1, 1, 2, 0x42 };
+
+	ck_assert_msg(live && !live->ops->load(live, m.stub, 0), "%s", live ? live->error : error);
+	for (unsigned i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct hv_call call;
+		struct hv_outcome out;
+
+		hv_call_init(&call, &live->places);
+		ck_assert_uint_eq(call.in.r[HV_SCTLR_EL2], 0x30c5183d);
+		call.in.r[HV_X0] = numbers[i];
+		call.in.r[HV_X1] = live->places.payload;
+		ck_assert_msg(!live->ops->run(live, &call, &out, 1), "%s", live->error);
+		ck_assert_uint_eq(out.how, numbers[i] == 1 ? HV_HOW_RESTARTED : HV_HOW_RETURNED);
+		ck_assert_uint_eq(out.out.r[HV_SCTLR_EL2] & 1, numbers[i] == 0x42);
+		ck_assert_uint_eq(out.out.r[HV_TTBR0_EL2], 0x40100000);
+	}
+	hv_machine_close(live);
+	live_made_end(&m);
+}
+END_TEST
+
 Suite *resumed_suite(const char *machine)
 {
 	Suite *s = suite_create("resumed");
@@ -97,6 +126,7 @@ Suite *resumed_suite(const char *machine)
 	tcase_add_loop_test(t, machines_agree, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_test(t, a_broken_word_fails_there);
 	tcase_add_test(t, another_state_is_told);
+	tcase_add_test(t, calls_are_made_by_the_machine_of_the_table);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -115,7 +115,8 @@ static bool make_files(struct boot *b, const struct begun *how, struct files *fi
 	else
 		*files = (struct files){ image_file(b), initrd_file(b), -1, -1 };
 	b->ram_file = memfd_create("hvcheck-ram", MFD_CLOEXEC);
-	if (files->image < 0 || (!how->firmware && files->initrd < 0) || b->ram_file < 0 || ftruncate(b->ram_file, (off_t)b->found.ram_size))
+	if (files->image < 0 || (!how->firmware && files->initrd < 0) || b->ram_file < 0 ||
+	    ftruncate(b->ram_file, (off_t)b->found.ram_size))
 		return false;
 	ram = mmap(NULL, b->found.ram_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, b->ram_file, 0);
 	if (ram == MAP_FAILED)
@@ -134,12 +135,15 @@ static void close_files(const struct files *files)
 }
 
 /* Arguments that are not the same for all. */
-static void add_begun(const struct begun *how, const char *image, const char *initrd, const char *argv[], size_t at)
+static void add_begun(const struct begun *how, const char *image, const char *initrd, const char *argv[])
 {
 	const char *const boots[] = { "-kernel", image, "-initrd", initrd, "-append", how->command };
 	const char *const resumes[] = { "-incoming", "defer" };
 	const char *const firmware[] = { "-bios", image };
+	size_t at = 0;
 
+	while (argv[at])
+		at++;
 	if (how->firmware) {
 		memcpy(argv + at, firmware, sizeof(firmware));
 		return;
@@ -174,11 +178,8 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 		"-chardev", debugger, "-gdb", "chardev:gdb",
 		"-chardev", console, "-serial", "chardev:console",
 	};
-	size_t count = 0;
 
-	while (argv[count])
-		count++;
-	add_begun(how, image, initrd, argv, count);
+	add_begun(how, image, initrd, argv);
 	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
 }
 
