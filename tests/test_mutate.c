@@ -343,7 +343,7 @@ static const struct {
 	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, NOP, NOP, 0xd2a07920, ERET, ERET }, 6, 0xf2a07920, NONE },
 	{ "linux-4.12", { 0xf100101f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2a07920, ERET, ERET }, 6,
 	  0xf2a07920, NONE },
-	/* The same of the lower 16 bits, of an x0 below 0x1000; at most that; below 0x10000; at most that; in the lower half alone. */
+	/* The same of the lower 16 bits, of an x0 below 0x1000; at most that; below 0x10000; at most that; in its lower half. */
 	{ "linux-4.12", { 0xf140041f, 0x54000042, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf140041f, 0x54000048, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf140401f, 0x54000042, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },

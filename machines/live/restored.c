@@ -123,8 +123,8 @@ static void judge_registers(const struct judging *j)
 }
 
 /*
- * The kernel that was restored is at rest, and /init does not go on, whatever keeps it. That it was restored shows in the last call,
- * which the copied code has made.
+ * The kernel that was restored is at rest, and /init does not go on, whatever keeps it. That it was restored shows in the last
+ * call, which the copied code has made.
  */
 static bool rests(const struct judging *j)
 {

@@ -299,8 +299,8 @@ static bool has_zero_part(struct terms *t, const struct path *p, term a, uint64_
 
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	return knows(t, p, a, c, 0) || has_zero_part(t, p, a, c) || is_above_all(t, p, a, c) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c) ||
-	       is_its_bit(t, p, a, c);
+	return knows(t, p, a, c, 0) || has_zero_part(t, p, a, c) || is_above_all(t, p, a, c) ||
+	       (knows(t, p, term_zero_form(t, a), c, 0) && !*c) || is_its_bit(t, p, a, c);
 }
 
 bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a)

@@ -206,6 +206,9 @@ struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t
 				      size_t error_size)
 {
 	unsigned level = snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3;
+	struct hv_stub *(*const from)(const char *file, const void *bytes, size_t count, const struct snapshot *s,
+				      struct tables *tables, char *why, size_t why_size) =
+		level == 2 ? from_host : snapshot_is_bare(snapshot) ? from_bare : from_live;
 	struct hv_stub *stub;
 	struct tables t;
 
@@ -214,7 +217,7 @@ struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t
 		return NULL;
 	}
 	find_tables(data, size, &t);
-	stub = (level == 2 ? from_host : snapshot_is_bare(snapshot) ? from_bare : from_live)(name, data, size, snapshot, &t, error, error_size);
+	stub = from(name, data, size, snapshot, &t, error, error_size);
 	if (stub)
 		keep_others(stub, &t);
 	return stub;
