@@ -59,8 +59,10 @@ says "the kernel's words" "Kernel panic - not syncing" err
 "$hv" boot --mode nvhe -o live "$kernel" >out 2>err
 check "boot with KVM in EL2" $? 0
 says "VBAR_EL2 is an address of KVM's" "mode nvhe, VBAR_EL2 = 0x[0-9a-f]\{10,\}" out
-"$hv" run live >out 2>err
+"$hv" run --on sim,qemu --filter "kvm-live-*" live >out 2>err
 check "run a snapshot of KVM" $? 0
+says "QEMU resumes from it" "^qemu:virt:cortex-a57 " out
+says "and agrees" "^sim:cortex-a57+qemu:virt:cortex-a57 .* tests passed" out
 says "KVM is judged as it is resident" "^live: resident in a booted kernel.* judged as kvm-live-" out
 says "its calls are made" "^live: [0-9]* passed, 0 failed" out
 "$hv" call --save kept live x0=1 x2=0x1234 >out 2>err

@@ -171,7 +171,7 @@ static inline void hv_machine_close(struct hv_machine *m)
 
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
-/* What was resident in a kernel that was booted: `rest` is "sim" or "". It takes stubs that are HV_STUB_LIVE, and no other. */
+/* What was resident in a kernel that was booted: `rest` is "sim", "qemu" or "". It takes stubs that are HV_STUB_LIVE alone. */
 struct hv_machine *hv_live_open(const char *rest, char *error, size_t size, int *status);
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
 /* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */

@@ -103,7 +103,7 @@ static int run_qemu(struct live_judging *j, struct share *sh, struct boot *boot,
 	struct live_qemu q;
 	int err;
 
-	live_qemu_open(&q, boot, j->places, error, size);
+	live_qemu_open(&q, j->stub, boot, j->places, error, size);
 	err = run_on(j, &(struct runner){ q.name, q.sees, 0, run_in_qemu, &q, NULL }, sh);
 	live_qemu_close(&q);
 	return err;
@@ -203,14 +203,13 @@ static int run_sims(struct live_judging *j, const struct live_places *places, st
 static int run_all(struct live_judging *j, const struct live_places *places, const struct live_on *on, struct share *shares,
 		   char *error, size_t size)
 {
+	const char *why = on->qemu ? live_qemu_obstacle(j->stub->ram, on->boot, places) : NULL;
 	int err = on->sim ? run_sims(j, places, &shares[0], error, size) : 0;
 
-	if (!err && on->qemu && on->boot && places->site)
+	if (why)
+		hv_report_miss(j->report, "qemu", false, why);
+	else if (!err && on->qemu)
 		err = run_qemu(j, &shares[1], on->boot, error, size);
-	else if (on->qemu)
-		hv_report_miss(j->report, "qemu", false,
-			       "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
-			       "booted");
 	if (!err && shares[0].count && shares[1].count)
 		compare(j, &shares[0], &shares[1]);
 	return err;
