@@ -43,6 +43,7 @@ static void front(struct exact *x, const struct cycles_step *step, const struct 
 
 	parameter(x, PARAMETER_TAKEN, taken);
 	parameter(x, PARAMETER_TAKEN_NEXT, taken);
+	parameter(x, PARAMETER_TAKEN_AGAIN, taken);
 	parameter(x, PARAMETER_INDIRECT, taken && shape->class == CLASS_INDIRECT);
 	parameter(x, PARAMETER_UNTRAINED, taken && (limited || step->flags & CYCLES_UNTRAINED));
 	parameter(x, PARAMETER_MISPREDICT, step->flags & CYCLES_MISPREDICTED || (taken && limited));

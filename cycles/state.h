@@ -43,6 +43,8 @@ struct cycles_engine {
 	size_t use_count;
 	/* Front end */
 	uint64_t fetch, last_pc, redirect, stall;
+	uint64_t direct;		/* where the last taken branch was whose word tells its target, */
+	bool has_direct;		/* if there was one */
 	bool redirected, was_nc, was_entry, was_return, was_taken;
 	unsigned branches;		/* of the block that is fetched, one after another */
 	uint64_t called;		/* where the last call was, */

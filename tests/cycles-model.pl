@@ -31,7 +31,7 @@ sub make_core {
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
 	$c{p}{retire} = 1 + rnd(6) if !$order;
-	my @may = qw(taken_next indirect branches pair_second pair_second_w forward across_load across_store);
+	my @may = qw(taken_next taken_again indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
 	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
 	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
@@ -125,6 +125,13 @@ my @makers = (
 	sub { { word => 0x94000002, class => 'call', in => [], out => [30], skip => 2, with => [	# BL to the RET behind the next B
 		{ word => 0x14000002, class => 'branch', in => [], out => [], skip => 2 },
 		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -1, guessed => 1 } ] } },
+	sub { { word => 0xd503201f, class => 'nop', in => [], out => [], with => [	# ADR x12, a function that both BLR x12 call
+		{ word => 0x1000008c, class => 'alu', in => [], out => [12] },
+		{ word => 0xd63f0180, class => 'indirect', in => [rd(12)], out => [30], skip => 3, guessed => 1 },
+		{ word => 0xd63f0180, class => 'indirect', in => [rd(12)], out => [30], skip => 2, guessed => 1 },
+		{ word => 0x14000003, class => 'branch', in => [], out => [], skip => 3 },
+		{ word => 0x14000001, class => 'branch', in => [], out => [], skip => 1 },
+		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -3, then => -2, guessed => 1 } ] } },
 	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'flags')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
 	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
 	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
@@ -139,8 +146,8 @@ sub make_program {
 	my @p = map { my $s = pick(@makers)->(); ($s, @{$s->{with} // []}) } 1 .. 10 + rnd(40);
 	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
-	my @pass;
-	for (my $at = 0; $at < @p; $at += $p[$at]{skip} // 1) {
+	my (@pass, %seen);
+	for (my $at = 0; $at < @p; $at += $seen{$at}++ && $p[$at]{then} || $p[$at]{skip} // 1) {
 		my $s = { %{$p[$at]}, pc => $at * 4 };
 		$s->{taken} = 1 if $s->{skip};
 		$s->{address} = ($s->{base} + 1 << 48) + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
@@ -168,7 +175,7 @@ sub run {
 	my ($c, $pass) = @_;
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
-	my ($branches, $stall, $call) = (0, 0);
+	my ($branches, $stall, $call, $direct) = (0, 0);
 	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
@@ -280,9 +287,11 @@ sub run {
 		$call = [int($s->{pc} / $p{fetch}), $branches] if $s->{class} =~ /^(call|indirect)$/;
 		my $wrong = $s->{mispredicted} || $s->{taken} && $crowded && $s->{class} !~ /^(branch|call)$/;
 		my $near = $p{taken_next} && $i < $#$pass && int($pass->[$i + 1]{pc} / $p{fetch}) == int($s->{pc} / $p{fetch}) + 1;
+		my $again = $p{taken_again} && defined $direct && $direct == $s->{pc} && $s->{class} !~ /^(indirect|return)$/;
+		$direct = $s->{pc} if $s->{taken} && $s->{class} !~ /^(indirect|return)$/;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + ($near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}
