@@ -63,7 +63,16 @@ $CROSS_CC -c -o "$dir/product.o" "$dir/product.S" || exit 99
 is "four words of a product take 28 cycles on A57, and 26 to 32 on A53" $?
 
 # A loop's own branch: A53 keeps what is behind the last taken one (TRM), so that two instructions a cycle is all that limits it.
-printf 'once:\n\t.rept 8\n\tadd x1, x1, #1\n\tadd x2, x2, #1\n\t.endr\n\tsubs x0, x0, #1\n\tb.ne once\n\t.size once, . - once\n' >"$dir/once.S"
+cat >"$dir/once.S" <<'END'
+once:
+	.rept 8
+	add	x1, x1, #1
+	add	x2, x2, #1
+	.endr
+	subs	x0, x0, #1
+	b.ne	once
+	.size	once, . - once
+END
 $CROSS_CC -c -o "$dir/once.o" "$dir/once.S" || exit 99
 "$hv" cycles --block "$dir/once.o" --core cortex-a53 --format tsv | awk -F'\t' 'NR == 2 { exit $5 != 9 }'
 is "a loop of 18 instructions, its branch among them, takes 9 cycles on A53" $?

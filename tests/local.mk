@@ -160,6 +160,7 @@ tests_check_units_SOURCES = \
 	tests/test_isa_binutils.c \
 	tests/test_isa_system.c \
 	tests/test_isa_unicorn.c \
+	tests/test_isa_vector.c \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_ktap.c \
