@@ -12,7 +12,7 @@
 #include "tests/isa-words.h"
 #include "tests/suites.h"
 
-#define WORDS 5000		/* of each row that has no name */
+#define WORDS 4000		/* of each row that has no name */
 #define CODE 0x10000000ull
 #define DATA 0x400000ull
 #define SIZE 0x200000ull
@@ -180,14 +180,13 @@ START_TEST(vectors_are_as_executed)
 	const struct isa_row *rows = isa_rows(ISA_A64, &count);
 
 	for (unsigned i = 1; i < count; i++) {
+		bool any = rows[i].class == ISA_FP || rows[i].class == ISA_FP_LOAD || rows[i].class == ISA_FP_STORE;
 		bool all = rows[i].class == ISA_FP && !*rows[i].name;
 
-		for (unsigned k = 0; k < (all ? WORDS : WORDS / 10); k++) {
+		for (unsigned k = 0; any && k < (all ? WORDS : WORDS / 10); k++) {
 			struct isa_insn insn;
 
 			isa_decode(ISA_A64, isa_random_word(&rows[i], &state), &insn);
-			if (insn.class != ISA_FP && insn.class != ISA_FP_LOAD && insn.class != ISA_FP_STORE)
-				break;
 			executed++;
 			if (is_tried(&insn, i))
 				try_word(&insn);
