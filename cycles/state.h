@@ -51,7 +51,7 @@ struct cycles_engine {
 	unsigned called_branches;	/* and how many there were in its block then */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
-	uint64_t complete, after, device, retire, vector;
+	uint64_t complete, after, device, retire;
 	/* In order */
 	uint64_t slot, free[CORE_PIPES_MAX];
 	/* Out of order */
@@ -64,12 +64,6 @@ struct cycles_engine {
 	struct shape shape[ENGINE_SHAPES];	/* kept: it depends on the word alone */
 	bool known[ENGINE_SHAPES];
 };
-
-/* Registers of SIMD and floating point are not followed. */
-static inline bool engine_is_vector(unsigned class)
-{
-	return class == CLASS_FP || class == CLASS_FP_LOAD || class == CLASS_FP_STORE;
-}
 
 /* A time that is the latest of many, and what made it so. */
 struct engine_time {

@@ -77,6 +77,21 @@ $CROSS_CC -c -o "$dir/once.o" "$dir/once.S" || exit 99
 "$hv" cycles --block "$dir/once.o" --core cortex-a53 --format tsv | awk -F'\t' 'NR == 2 { exit $5 != 9 }'
 is "a loop of 18 instructions, its branch among them, takes 9 cycles on A53" $?
 
+# SIMD and floating point: what stands beside each loop, on three cores.
+$CROSS_CC -c -o "$dir/simd.o" "$tables/cycles-simd.S" || exit 99
+"$hv" cycles --block "$dir/simd.o" --core cortex-a53,cortex-a57,neoverse-n1 --format tsv >"$dir/simd.tsv" || exit 99
+sed -n 's/^\(	loop	\)\{0,1\}\([a-z_]*\)[:,].*\/\/ \([-0-9. ]*\)$/\2 \3/p' "$tables/cycles-simd.S" |
+	awk 'function judge(core, want) {
+			good += want != "-" && got[$1, core] == want
+			if (want != "-" && got[$1, core] != want)
+				bad = print_bad($1 ", " core ": " got[$1, core] ", not " want)
+		}
+		function print_bad(text) { print text; return 1 }
+		FNR == NR { if (FNR > 1) got[$1, $2] = $5; next }
+		{ judge("cortex-a53", $2); judge("cortex-a57", $3); judge("neoverse-n1", $4) }
+		END { exit bad || good < 40 }' "$dir/simd.tsv" -
+is "SIMD and floating point as measured on A53, and as the compiler has A57 and N1" $?
+
 # What a relocation leads elsewhere comes back, a loop within the symbol ends the pass, and what never ends spoils no other symbol.
 cat >"$dir/ways.S" <<'END'
 out:	bl	elsewhere
