@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * SIMD and floating point as loops. The comment of each is what it takes on a Cortex-A53, by daniestevez/qsdr and LLVM, who measured
- * it, and on a Cortex-A57 and a Neoverse N1, by LLVM's tables of the optimization guides; -: neither has it.
+ * SIMD and floating point as loops. The comment of each is what it takes on a Cortex-A53, by daniestevez/qsdr and LLVM, who
+ * measured it, and on a Cortex-A57 and a Neoverse N1, by LLVM's tables of the optimization guides; -: neither has it.
  */
 	.macro	loop name, text:vararg
 \name:	\text
