@@ -9,6 +9,8 @@ function one(text, base, to) {
 	gsub(/WS/, "w" base % 24, text)
 	gsub(/XE/, "x" (base + to + 1) % 24, text)
 	gsub(/WE/, "w" (base + to + 1) % 24, text)
+	gsub(/VD/, "v" (base + to) % 24, text)
+	gsub(/VS/, "v" base % 24, text)
 	gsub(/XT/, "x" (base + 1) % 24, text)
 	return "\t" text "\n"
 }
