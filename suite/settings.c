@@ -44,9 +44,9 @@ const char *hv_event_name(unsigned event)
 	return event < EVENTS && events[event] ? events[event] : "nothing";
 }
 
-uint64_t settings_pstate(unsigned from)
+uint64_t settings_pstate(const struct hv_places *places, unsigned from)
 {
-	return froms[from < FROMS ? from : HV_FROM_EL1].pstate;
+	return hv_pstate_home(places, froms[from < FROMS ? from : HV_FROM_EL1].pstate);
 }
 
 /* --- places --------------------------------------------------------------------------------------------- */
@@ -277,7 +277,7 @@ void settings_apply(const char *key, const char *value, const struct hv_places *
 	switch (kind) {
 	case KEY_FROM:
 		call->from = (uint8_t)word;
-		*pstate = settings_pstate(call->from);
+		*pstate = settings_pstate(places, call->from);
 		break;
 	case KEY_EVENT:
 		call->event = (uint8_t)word;

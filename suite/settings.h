@@ -21,6 +21,6 @@ int settings_add(struct hv_replay *r, const char *key, const char *value, unsign
 void settings_describe_place(struct hv_replay *r, const struct hv_places *places);
 
 /* PSTATE of a caller at `from`: its mode, everything masked. */
-uint64_t settings_pstate(unsigned from);
+uint64_t settings_pstate(const struct hv_places *places, unsigned from);
 
 #endif

@@ -41,8 +41,11 @@ static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
 		},
 	};
 
+	if (p->abi->exec == HV_A32)
+		plan_add_call(p, spec, "a caller of the other instruction set")->in.r[HV_PSTATE] ^= HV_PSTATE_T;
 	for (unsigned i = 0; i < sizeof(states[0]) / sizeof(states[0][0]); i++)
-		plan_add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] = states[p->abi->exec][i].pstate;
+		plan_add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] =
+			hv_pstate_home(p->places, states[p->abi->exec][i].pstate);
 }
 
 static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
