@@ -44,7 +44,9 @@ static bool is_done(const struct trial *t, const struct hv_move *m)
 
 static uint64_t result_of(const struct trial *t, const struct hv_move *m)
 {
-	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set;
+	uint64_t upper = m->upper ? t->want.r[m->upper] << 32 : 0;
+
+	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set | upper;
 }
 
 static void move(struct trial *t, const struct hv_move *m, uint64_t value)
