@@ -208,7 +208,7 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	struct sim *s = sim_of(m);
 	struct progress p;
 
-	if (s->e->starts > STARTS && !s->scene && sim_install(s))
+	if ((s->e->starts > STARTS || s->another) && !s->scene && sim_install(s))
 		return -1;
 	observe_coverage(s);
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
