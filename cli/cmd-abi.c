@@ -88,6 +88,8 @@ static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 	} else if (m->from == HV_REG_NONE) {
 		fputs(" = ", f);
 		put_number(f, m->set);
+	} else if (m->upper) {
+		fprintf(f, " = old %s:%s", hv_reg_name(exec, m->upper), hv_reg_name(exec, m->from));
 	} else if (m->from != m->to) {
 		fprintf(f, m->may ? " = old %s or stays" : " = old %s", hv_reg_name(exec, m->from));
 	} else if (!m->clear && !m->set) {

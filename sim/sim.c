@@ -92,6 +92,15 @@ static void become(struct hv_machine *m, const struct hv_cpu *cpu)
 	m->has = s->has & ~s->cpu.lacks;
 }
 
+/* The engine watches what is read of the CPU from its beginning, or not at all. */
+static void become_hyp(struct hv_machine *m, const struct hv_cpu *cpu)
+{
+	struct sim *s = sim_of(m);
+
+	s->another |= s->cpu.mpidr || s->cpu.pending || (cpu && (cpu->mpidr || cpu->pending));
+	become(m, cpu);
+}
+
 static void sim_close(struct hv_machine *m)
 {
 	struct sim *s = sim_of(m);
@@ -108,10 +117,9 @@ static const struct hv_machine_ops sim_ops = {
 	.become = become, .explain = explain, .close = sim_close,
 };
 
-/* The models of caches and of other CPUs are of AArch64 alone. */
 static const struct hv_machine_ops hyp_ops = {
 	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .play = sim_play, .coherence = sim_coherence,
-	.explain = explain, .close = sim_close,
+	.become = become_hyp, .explain = explain, .close = sim_close,
 };
 
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)

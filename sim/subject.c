@@ -70,6 +70,7 @@ int sim_reopen(struct sim *s)
 	if (!s->e)
 		return -1;
 	s->e->cpu = s->cpu;
+	s->another = false;
 	s->e->gates.has_el3 = s->has_el3;
 	s->e->gates.hce = s->hce;
 	s->e->gates.hcd = s->hcd;
@@ -145,6 +146,6 @@ int sim_choose_harness(struct sim *s, bool thumb)
 	s->m.places.thumb = s->kind->el2 & HV_PSTATE_T && s->kind->exec == HV_A32;
 	if (hv_places_read(&s->m.places, s->kind->image, (uint64_t)(s->kind->image_end - s->kind->image), HV_IMAGE_BASE))
 		return -1;
-	s->m.places.high_maps = s->kind->exec == HV_A64 ? HV_HIGH_MAPS_BASE : 0;
+	s->m.places.high_maps = HV_HIGH_MAPS_BASE;
 	return 0;
 }

@@ -56,19 +56,21 @@ struct hv_move {
 	uint64_t needs;		/* HV_HAS_* of the CPU: all of them */
 	bool may;		/* some releases leave `to` as it was */
 	uint8_t e2h;		/* enum hv_e2h */
+	uint16_t upper;		/* AArch32: which register the upper 32 bits come from; 0: from none */
 };
-#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY }
-#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true, HV_E2H_ANY }
-#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false, HV_E2H_ANY }
-#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false, HV_E2H_ANY }
-#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_ANY }
-#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY }
-#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY }
-#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY }
-#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2 }
-#define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h }
-#define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h }
-#define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h }
+#define HV_TAKE_PAIR(to, from, upper) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY, HV_##upper }
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY, 0 }
+#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true, HV_E2H_ANY, 0 }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false, HV_E2H_ANY, 0 }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false, HV_E2H_ANY, 0 }
+#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_ANY, 0 }
+#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY, 0 }
+#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY, 0 }
+#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY, 0 }
+#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2, 0 }
+#define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h, 0 }
+#define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h, 0 }
+#define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h, 0 }
 
 /*
  * One row of a generation's history: in the releases from `since` on, up to and without `until`, a call does this as well. A row

@@ -186,7 +186,10 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 
-/* The same two of a stub, in the instruction set that its table is in. */
+/*
+ * The same two of a stub, in the instruction set that its table is in. In AArch32 code may lead into the other set: bit 0 of `at`
+ * is set at instructions of that.
+ */
 void hv_stub_reach(const struct hv_stub *stub, struct hv_reach *reach);
 void hv_stub_visit(const struct hv_stub *stub, void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 

@@ -42,7 +42,7 @@ const struct fuzz_origins fuzz_origins[HV_EXECS] = {
 	[HV_A64] = { origins_a64, COUNT(origins_a64) }, [HV_A32] = { origins_a32, COUNT(origins_a32) },
 };
 
-#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | 0x080f0000)
+#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | HV_PSTATE_T | 0x080f0000)
 
 /* Whether the machines can be asked from there. */
 static bool origin_there(const struct hv_fuzz *f, const struct fuzz_origin *o)
@@ -85,7 +85,7 @@ void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 			o = &all->rows[i];
 	call->from = o->from;
 	call->event = o->event;
-	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
+	call->in.r[HV_PSTATE] = hv_pstate_home(f->places, (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV));
 	if (o->from == HV_FROM_EL1) {	/* masks, stack pointer and the bits of later CPUs are the kernel's choice */
 		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | HV_PSTATE_LATER | 1);
 		call->in.r[HV_PSTATE] |= pstate & (HV_PSTATE_DAIF | 1);
@@ -94,7 +94,7 @@ void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 		call->in.r[HV_PSTATE] |= pstate & HV_PSTATE_LATER;
 	if (o->from == HV_FROM_A32)
 		call->in.r[HV_PSTATE] = o->pstate;
-	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE and masks are the kernel's choice */
+	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE, masks and T are the kernel's choice */
 		call->in.r[HV_PSTATE] = (pstate & FREE_CPSR) | HV_PSTATE_A32_SVC;
 }
 

@@ -15,7 +15,6 @@ static void set_before(struct trial *t)
 		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
 	want[HV_VBAR_EL2] = in[HV_VBAR_EL2] == p->table ? found[HV_VBAR_EL2] : in[HV_VBAR_EL2];
-	want[HV_PSTATE] |= p->thumb ? HV_PSTATE_T : 0;	/* the caller's own instructions */
 	want[HV_ICH_VTR_EL2] = found[HV_ICH_VTR_EL2];
 	want[HV_ID_AA64MMFR0_EL1] = found[HV_ID_AA64MMFR0_EL1];
 }
@@ -45,7 +44,9 @@ static bool is_done(const struct trial *t, const struct hv_move *m)
 
 static uint64_t result_of(const struct trial *t, const struct hv_move *m)
 {
-	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set;
+	uint64_t upper = m->upper ? t->want.r[m->upper] << 32 : 0;
+
+	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set | upper;
 }
 
 static void move(struct trial *t, const struct hv_move *m, uint64_t value)

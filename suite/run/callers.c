@@ -72,6 +72,12 @@ static const struct { struct hv_cpu cpu; const char *probe; } others[] = {
 };
 #define OTHERS (sizeof(others) / sizeof(others[0]))
 
+/* MPIDR of AArch32 has no Aff3. */
+static bool has_identity(const struct hv_abi *abi, const struct hv_cpu *cpu)
+{
+	return abi->exec == HV_A64 || !(cpu->mpidr >> 32);
+}
+
 /* --- all of them ------------------------------------------------------------------------------------------------- */
 
 static bool has_restart(const struct hv_call_spec *spec)
@@ -126,7 +132,7 @@ static int ask_all(struct callers *c, struct hv_outcome *outs)
 	if (suite_run_plan(c->s, c->sh, c->plan, c->count, outs))
 		return -1;
 	for (size_t i = 0; c->sh->m->ops->become && i < OTHERS && !suite_knows_enough(c->s); i++)
-		if (suite_ask_kinds(c->s, c->sh, &others[i].cpu, others[i].probe))
+		if (has_identity(c->s->abi, &others[i].cpu) && suite_ask_kinds(c->s, c->sh, &others[i].cpu, others[i].probe))
 			return -1;
 	return 0;
 }

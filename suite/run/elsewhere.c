@@ -75,7 +75,8 @@ static int restart_from(struct suite *s, struct share *sh, const char *name, con
 	hv_call_init(&plan.call, &sh->m->places);
 	plan.call.from = from;
 	if (from == HV_FROM_EL2H)
-		plan.call.in.r[HV_PSTATE] = hv_execs[s->abi->exec].masks | hv_execs[s->abi->exec].el2_mode;
+		plan.call.in.r[HV_PSTATE] = hv_pstate_home(&sh->m->places, hv_execs[s->abi->exec].masks |
+							   hv_execs[s->abi->exec].el2_mode);
 	if (s->abi->selector == HV_SELECT_IMM)
 		plan.call.imm = (uint16_t)spec->number;
 	else

@@ -127,7 +127,7 @@ int suite_readings(struct suite *s, struct share *sh)
 {
 	struct readings r = { .abi = s->abi };
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->become || !is_bare(s->abi))
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->become || s->abi->exec != HV_A64 || !is_bare(s->abi))
 		return 0;
 	hv_reach_visit(s->stub->image, s->stub->size, s->stub->table, look, &r);
 	for (unsigned i = 0; i < r.read_count; i++)

@@ -71,7 +71,7 @@ static bool enter(struct walk *w, uint64_t at)
 /* A BL within the entry code: to a routine that saves registers, or to fool the return predictor. */
 static bool is_near(const struct isa_insn *insn, uint64_t at)
 {
-	int64_t distance = (int64_t)(isa_target(insn, at) - at);
+	int64_t distance = (int64_t)(isa_target(insn, at) - at);	/* of A64 alone */
 
 	return distance >= -HV_SLOT_SIZE && distance <= HV_SLOT_SIZE;
 }
@@ -91,22 +91,25 @@ static void follow(struct walk *w, uint64_t at)
 		switch (insn.flow) {
 		case ISA_JUMP:
 			if (may_skip) {
-				w->todo[w->todo_count++] = isa_target(&insn, at);
+				w->todo[w->todo_count++] = code_target(w->code, &insn, at);
 				break;
 			}
-			at = isa_target(&insn, at);
+			at = code_target(w->code, &insn, at);
 			continue;
 		case ISA_CALL:
 			if (w->passes_calls && !is_near(&insn, at))
 				break;
 			/* fall through */
 		case ISA_BRANCH_IF:
-			w->todo[w->todo_count++] = isa_target(&insn, at);
+			w->todo[w->todo_count++] = code_target(w->code, &insn, at);
 			break;
 		case ISA_INDIRECT_CALL:
 			w->live = true;
 			break;
 		case ISA_INDIRECT:
+			if (code_is_sum_jump(&insn))
+				w->todo[w->todo_count++] = code_target(w->code, &insn, at);
+			/* fall through */
 		case ISA_RETURN:
 		case ISA_ERET:
 			w->live = true;
@@ -231,6 +234,7 @@ static void account(struct hv_reach *reach, const struct code *code, uint64_t ta
 	bool goes_on;
 
 	code_decode(code, at, &insn);
+	at = code_place(code, at);
 	goes_on = insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL;
 	if (at < reach->low)
 		reach->low = at;
