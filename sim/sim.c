@@ -17,12 +17,17 @@
 /* The state after a call that did nothing; it also proves that this Unicorn enters EL2 at all. */
 static int take_baseline(struct sim *s)
 {
+	const uint64_t patience = s->m.patience;
 	struct hv_call call;
 	struct hv_outcome out;
+	int err;
 
 	hv_call_init(&call, &s->m.places);
 	call.event = HV_EVENT_NONE;
-	if (sim_run(&s->m, &call, &out, 1))
+	s->m.patience = HV_PATIENCE;	/* no stub is in it, so it is run in any case */
+	err = sim_run(&s->m, &call, &out, 1);
+	s->m.patience = patience;
+	if (err)
 		return -1;
 	if (out.how != HV_HOW_RETURNED || hv_pstate_level(out.out.r[HV_PSTATE]) != 1 ||
 	    out.out.r[HV_TPIDR_EL2] != hv_execs[s->kind->exec].regs[HV_TPIDR_EL2].canary)
@@ -45,6 +50,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		return sim_fail(s, "out of memory");
 	s->moved.size = 0;
 	sim_place(s, s->image.base, s->image.size, base + stub->table);
+	s->hasty = false;
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
 	return take_baseline(s);
@@ -79,7 +85,9 @@ static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
 
 static const char *explain(struct hv_machine *m, uint32_t why)
 {
-	(void)why;
+	if (why == HV_WHY_NOT_RUN)
+		return "it was not run: a limit was reached, as calls before it do not come back, or loop for long "
+		       "(hvcheck call runs one alone)";
 	return sim_of(m)->e && sim_of(m)->e->why ? sim_of(m)->e->why : "the engine stopped";
 }
 
@@ -174,6 +182,7 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->has_el3 = s->hce = true;
 	s->m.sees = cpus[i].sees;
 	s->m.has = s->has = cpus[i].has;
+	s->m.patience = HV_PATIENCE;
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (s->own->image == s->own->image_end) {
 		snprintf(error, size, "sim: this hvcheck was built without a compiler for 32-bit Arm, so it has no %s", rest);

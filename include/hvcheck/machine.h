@@ -76,7 +76,7 @@ static inline bool hv_is_lost(const struct hv_outcome *out)
 {
 	return out->how == HV_HOW_HUNG && out->why == HV_WHY_LOST;
 }
-/* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
+/* Of a call or play that HUNG: it was cut at the machine's or the scene's limit; nothing proves that it would not have ended. */
 #define HV_WHY_LIMIT 0xfffe
 
 /* As hv_machine_open() below. */
@@ -149,7 +149,8 @@ struct hv_machine {
 	 */
 	const volatile int *stop;
 	/*
-	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang. Once it is used up, run() runs
+	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang; on the simulator, which counts
+	 * blocks of code for time, all that loop for long. Once it is used up, run() runs
 	 * nothing more: HV_WHY_NOT_RUN. HV_PATIENCE after open; who makes several runs fills it up.
 	 */
 	uint64_t patience;
