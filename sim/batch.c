@@ -232,7 +232,7 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 	struct sim *s = sim_of(m);
 	struct progress p;
 
-	s->due |= !s->scene && (s->e->starts > STARTS || s->another);
+	s->due |= !s->scene && s->e->starts > STARTS;
 	if (s->due && sim_install(s))
 		return -1;
 	observe_coverage(s);

@@ -25,7 +25,6 @@ struct sim {
 	bool vhe;
 	uint64_t has;		/* HV_HAS_* of the machine's own CPU */
 	struct hv_cpu cpu;
-	bool another;		/* the CPU has become another one, which a new engine is to be */
 	bool has_el3, hce, hcd;
 	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */
 	struct placed image;	/* what a reopened engine is loaded with */

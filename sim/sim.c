@@ -105,7 +105,7 @@ static void become_hyp(struct hv_machine *m, const struct hv_cpu *cpu)
 {
 	struct sim *s = sim_of(m);
 
-	s->another |= s->cpu.mpidr || s->cpu.pending || (cpu && (cpu->mpidr || cpu->pending));
+	s->due |= s->cpu.mpidr || s->cpu.pending || (cpu && (cpu->mpidr || cpu->pending));
 	become(m, cpu);
 }
 

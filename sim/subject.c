@@ -70,7 +70,6 @@ int sim_reopen(struct sim *s)
 	if (!s->e)
 		return -1;
 	s->e->cpu = s->cpu;
-	s->another = false;
 	s->e->gates.has_el3 = s->has_el3;
 	s->e->gates.hce = s->hce;
 	s->e->gates.hcd = s->hcd;
