@@ -112,6 +112,16 @@ table=$("$hv" scan "$kernel" | awk '/ kvm-init-[0-9.]+ / { print $1; exit }')
 breaks "KVM's page has nothing in it" RET-01 "$(printf '0x%x' $((0x42000000 + table + 0x800)))" \
 	"$(awk 'BEGIN { for (i = 0; i < 512; i++) printf "\\037\\040\\003\\325" }')"
 
+# EL2 without its stack alignment check, which KVM sets.
+LC_ALL=C sed 's/^\(SCTLR_EL2 = 0x[0-9a-f]*\)d$/\15/' live >broken
+"$hv" run --filter SYS-02 --on sim broken >out 2>err
+check "a snapshot with another SCTLR_EL2" $? 1
+says "by SYS-02" "^FAIL .*/resident/SYS-02@static" out
+LC_ALL=C sed 's/hvcheck-snapshot 1$/hvcheck-snapshot 7/' live >broken
+"$hv" run broken >out 2>err
+check "a snapshot of another version" $? 2
+says "what that is" "a snapshot of version 7, and this hvcheck reads version 1" err
+
 # In one command: what is asked above of the snapshot, and each call in QEMU from where it was booted.
 if [ -n "${CHECK_LONG:-}" ]; then
 	"$hv" run --boot --mode nvhe --on sim:max,qemu:virt:cortex-a57 --filter "kvm-live-*" "$kernel" >out 2>err

@@ -163,7 +163,10 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 	snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
 	snprintf(initrd, sizeof(initrd), "/proc/self/fd/%d", files->initrd);
 	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
-	snprintf(console, sizeof(console), "socket,id=console,fd=%d", files->console);
+	if (how->firmware || how->resumes)	/* it would not be read, and QEMU waits if it is full */
+		snprintf(console, sizeof(console), "null,id=console");
+	else
+		snprintf(console, sizeof(console), "socket,id=console,fd=%d", files->console);
 	snprintf(size, sizeof(size), "%" PRIu64 "m", b->found.ram_size >> 20);
 	snprintf(smp, sizeof(smp), "%u", b->smp);
 

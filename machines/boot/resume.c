@@ -114,22 +114,22 @@ static int fill_memory(struct boot *b, const struct ram *ram)
 static bool run_firmware(struct boot *b, uint64_t last)
 {
 	struct hv_gdb_regs regs;
-	bool stopped, asleep;
+	bool stopped;
 
 	return !hv_gdb_break(&b->gdb, last, true) && !hv_gdb_continue(&b->gdb) && !hv_gdb_wait(&b->gdb, WAIT_MS, &stopped) &&
 	       stopped && !hv_gdb_break(&b->gdb, last, false) && !hv_gdb_read(&b->gdb, &regs) && regs.pc == last &&
-	       !hv_gdb_step(&b->gdb, &asleep);
+	       !hv_gdb_step_within(&b->gdb, WAIT_MS);
 }
 
 static bool leave_el2(struct boot *b, const struct snapshot_cpu *cpu, uint64_t vectors)
 {
+	uint64_t vector = snapshot_reg(cpu, "VBAR_EL2") + VECTOR;
 	struct hv_gdb_regs regs;
 	uint32_t was;
-	bool asleep;
 
 	memcpy(&was, board_at(b, vectors), sizeof(was));
 	return !hv_gdb_poke(&b->gdb, vectors, ISA_WORD_ERET, 4) &&
-	       !hv_gdb_set_pc(&b->gdb, snapshot_reg(cpu, "VBAR_EL2") + VECTOR) && !hv_gdb_step(&b->gdb, &asleep) &&
+	       !hv_gdb_set_pc(&b->gdb, vector) && !hv_gdb_step_within(&b->gdb, WAIT_MS) &&
 	       !hv_gdb_poke(&b->gdb, vectors, was, 4) && !hv_gdb_read(&b->gdb, &regs) && regs.pc == snapshot_reg(cpu, "pc") &&
 	       !((regs.pstate ^ snapshot_reg(cpu, "pstate")) & PSTATE_NZCV_LEVEL);
 }

@@ -107,7 +107,7 @@ void live_qemu_open(struct live_qemu *q, const struct hv_stub *stub, struct boot
 		    char *error, size_t size)
 {
 	*q = (struct live_qemu){ .stub = stub, .boot = boot, .places = places, .error = error, .error_size = size,
-				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG | HV_SEE_FLAGS };
+				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG };
 	snprintf(q->name, sizeof(q->name), "qemu:virt:%s", stub->ram->snapshot.model);
 	q->site = places->site;
 }
@@ -126,8 +126,10 @@ int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struc
 		return fail(q, "QEMU does not answer any more");
 	call->in.r[HV_PC] += 4;
 	out->out = call->in;
-	if (let_go(q, call, out))
-		return fail(q, "QEMU does not answer any more");
+	if (let_go(q, call, out)) {	/* the machine is off, or QEMU gave up what the call has made of it */
+		*out = (struct hv_outcome){ .how = HV_HOW_CRASHED, .seen = q->sees, .out = call->in };
+		close_copy(q);
+	}
 	q->good = !follows && is_good(call, out);
 	return 0;
 }
