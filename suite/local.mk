@@ -169,6 +169,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/hidden.h \
 	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
+	suite/mutate/known-hyp.c \
 	suite/mutate/leeway.c \
 	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
