@@ -301,6 +301,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
+	suite/scenario/arm.c \
 	suite/scenario/build.c \
 	suite/scenario/draw.c \
 	suite/scenario/faults.c \
