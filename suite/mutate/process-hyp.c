@@ -151,7 +151,7 @@ static bool sets_flags(const struct isa_insn *insn, bool quiet)
 	return o->letter ? isa_get(insn, o) : !quiet;
 }
 
-/* A register that is shifted is not known. PC as an operand is not in T32. */
+/* A register that is shifted is not known. PC is two instructions of the set ahead; where T32 must not name it, that was asked. */
 static bool last_operand(struct walk_hyp *h, const struct state *s, const struct isa_insn *insn,
 			 const struct process_hyp_row *row, uint64_t at, term *to)
 {
@@ -164,9 +164,9 @@ static bool last_operand(struct walk_hyp *h, const struct state *s, const struct
 		*to = term_const(t, row->imm == 2 ? isa_constant(insn->set, value) : value);
 		return true;
 	}
-	if ((reg == 15 && insn->set != ISA_A32) || isa_value(insn, ISA_SHIFT) || isa_value(insn, ISA_KIND))
+	if (isa_value(insn, ISA_SHIFT) || isa_value(insn, ISA_KIND))
 		return false;
-	*to = reg == 15 ? process_hyp_in_image(h, at + 8) : step_hyp_get(s, reg);
+	*to = reg == 15 ? process_hyp_in_image(h, at + (insn->set == ISA_A32 ? 8 : 4)) : step_hyp_get(s, reg);
 	return true;
 }
 
