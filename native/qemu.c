@@ -287,11 +287,12 @@ static const struct hv_machine_ops ops = {
 	.close = shut,
 };
 
-/* The payload of AArch32 makes no calls by itself, and no scenario is of that state. */
+/* The payload of AArch32 makes no calls by itself. */
 static const struct hv_machine_ops hyp_ops = {
 	.load = load,
 	.move = move,
 	.run = run,
+	.play = play,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,

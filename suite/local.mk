@@ -171,6 +171,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/hidden.h \
 	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
+	suite/mutate/known-hyp.c \
 	suite/mutate/leeway.c \
 	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
@@ -302,6 +303,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
+	suite/scenario/arm.c \
 	suite/scenario/build.c \
 	suite/scenario/draw.c \
 	suite/scenario/faults.c \

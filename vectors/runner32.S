@@ -87,6 +87,7 @@ hv_spin:
 
 /* Behind the HVC: in the caller's mode, or in Hyp mode if the call was meant to (or wrongly did) leave the caller there. */
 	.globl	hv_returned
+	.type	hv_returned, %function
 	.type	returned, %function
 hv_returned:
 returned:
