@@ -33,7 +33,7 @@ static int take_baseline(struct sim *s)
 	    out.out.r[HV_TPIDR_EL2] != hv_execs[s->kind->exec].regs[HV_TPIDR_EL2].canary)
 		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
-	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.has & HV_HAS_GICV3 ? HELD_ICH_VTR : 0;
+	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.has & HV_HAS_GICV3 ? held_ich_vtr(s->m.places.table) : 0;
 	return 0;
 }
 

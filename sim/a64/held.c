@@ -115,7 +115,7 @@ static bool is_beside(const struct engine *e, unsigned sysreg)
 static bool is_answered(const struct engine *e, unsigned sysreg, uint64_t *value)
 {
 	if (sysreg == ISA_ICH_VTR_EL2) {
-		*value = HELD_ICH_VTR;
+		*value = held_ich_vtr(e->places.table);
 		return true;
 	}
 	*value = features_value(e, sysreg, 0);

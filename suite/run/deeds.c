@@ -179,6 +179,9 @@ void deeds_look_back(struct doing *d)
 
 		if (k->written && (!k->certain || k->now != k->before))
 			note(d, HV_SYS_04, "writes a system register that the call does not name, and does not put it back", k->at);
+		else if (k->written && !k->changed && k->certain)
+			note(d, HV_SYS_04, "writes a system register that the call does not name, with what stood there by chance",
+			     k->at);
 		else if (k->changed && !only_keeps(k->sysreg))
 			note(d, HV_SYS_04, "changes a system register that the call does not name, which acts until it is put back",
 			     k->at);

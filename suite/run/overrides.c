@@ -245,6 +245,14 @@ static void erase_lines(const struct hv_stub *good, struct hv_stub *stub)
 	}
 }
 
+#define HVHE_SINCE HV_RELEASE(6, 4)
+
+/* Kernels of before have the variable for other features, and no VHE that is for the hypervisor alone. */
+static bool knows_hvhe(const struct suite *s)
+{
+	return !(s->abi->until && s->abi->until <= HVHE_SINCE) && !(s->stub->banner && s->stub->banner < HVHE_SINCE);
+}
+
 /* VHE-01: the same stub after command lines. */
 int suite_overrides(struct suite *s, struct share *sh)
 {
@@ -265,6 +273,8 @@ int suite_overrides(struct suite *s, struct share *sh)
 	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]) && !suite_knows_enough(s); i++) {
 		const struct command_line *line = &command_lines[i];
 
+		if (line->of == OVERRIDE_SOFTWARE && line->takes && !knows_hvhe(s))
+			continue;
 		if (write_line(stub, line))
 			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub, &sh->m->places)) ? suite_lose(s, sh->m) :
 			      ask_after(s, sh, spec, line);

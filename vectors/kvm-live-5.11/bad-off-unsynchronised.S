@@ -2,7 +2,7 @@
 /*
  * EL2's MMU is switched off by a value without EOS, as kernels since 7.0 have it, and no ISB follows: on a CPU with FEAT_ExS the
  * ERET does not synchronise then, and a payload at EL2 may still be translated.
- * Caught by: SYNC-02 on sim
+ * Caught by: SYNC-02 on sim; SYS-02 on sim, qemu
  */
 #include "../stub.inc"
 
