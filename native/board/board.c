@@ -37,7 +37,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct board *b = of(m);
 
-	b->size = b->restarts = 0;
+	b->size = b->restarts = b->resets = 0;
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third word");
