@@ -133,7 +133,7 @@ static void add_zero(struct plan *p, const struct hv_call_spec *spec, unsigned r
 		n->call.in.r[spec->moves[k].from] = 0;
 		n->call.in.r[reg] = ~0ull;
 		n->aim = HV_SYS_03;
-		n->needs = HV_SEE_PATH;
+		n->sees = HV_SEE_PATH;
 	}
 }
 
