@@ -107,6 +107,11 @@ START_TEST(text_is_as_short_as_it_is_asked_to_be)
 	text = made_report_write("text");
 	ck_assert_str_eq(text, "a stub: 2 passed, 2 failed, 1 skipped, 2 unseen (1,234,567 calls on sim, qemu in 0.8 s)\n");
 	free(text);
+
+	made_report.calls = 1;
+	text = made_report_write("text");
+	must_have(text, " unseen (1 call on sim, qemu in 0.8 s)\n");
+	free(text);
 }
 END_TEST
 

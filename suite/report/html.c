@@ -265,9 +265,9 @@ static void put_report(FILE *f, const struct hv_report *r)
 		fputs("Note: ", f);
 		put(f, r->stub->note);
 	}
-	fprintf(f, "</p>\n<p>%zu passed, %zu failed, %zu known, %zu skipped, %zu unseen; %zu calls in %.1f s</p>\n",
+	fprintf(f, "</p>\n<p>%zu passed, %zu failed, %zu known, %zu skipped, %zu unseen; %zu call%s in %.1f s</p>\n",
 		r->count[HV_PASS], r->count[HV_FAIL], r->count[HV_KNOWN], r->count[HV_SKIP], r->count[HV_UNSEEN], r->calls,
-		r->seconds);
+		r->calls == 1 ? "" : "s", r->seconds);
 	put_failures(f, r);
 	put_unjudged(f, r);
 	put_machines(f, r);

@@ -15,8 +15,8 @@ static bool wants_colour(FILE *f)
 	return !(no && *no) && term && strcmp(term, "dumb") && fd >= 0 && isatty(fd);
 }
 
-/* 1234567 as "1,234,567". */
-static const char *grouped(size_t n, char *buf, size_t size)
+/* 1234567 as "1,234,567 calls". */
+static const char *calls_of(size_t n, char *buf, size_t size)
 {
 	char digits[24];
 	int length = snprintf(digits, sizeof(digits), "%zu", n);
@@ -27,7 +27,7 @@ static const char *grouped(size_t n, char *buf, size_t size)
 			buf[at++] = ',';
 		buf[at++] = digits[i];
 	}
-	buf[at] = 0;
+	snprintf(buf + at, size - at, n == 1 ? " call" : " calls");
 	return buf;
 }
 
@@ -175,7 +175,7 @@ static void print_summary(const struct report_sheet *p, const struct report_grou
 		fputs(" (nothing was run)\n", p->f);
 		return;
 	}
-	fprintf(p->f, " (%s calls", grouped(r->calls, number, sizeof(number)));
+	fprintf(p->f, " (%s", calls_of(r->calls, number, sizeof(number)));
 	print_machines(p, groups, count);
 	fprintf(p->f, " in %.1f s)\n", r->seconds);
 }
@@ -286,7 +286,7 @@ static void print_all(const struct report_sheet *p, const struct hv_report *repo
 	sheet.r = &all;
 	fputs("  together: ", p->f);
 	print_counts(&sheet);
-	fprintf(p->f, " (%s calls in %.1f s)\n", grouped(all.calls, number, sizeof(number)), all.seconds);
+	fprintf(p->f, " (%s in %.1f s)\n", calls_of(all.calls, number, sizeof(number)), all.seconds);
 	if (lost)
 		fprintf(p->f, "  %sincomplete%s: a machine was lost on the way, or the run was interrupted\n", report_paint(p, RED),
 			report_paint(p, PLAIN));
