@@ -17,7 +17,7 @@
 
 #define SEED 7
 #define GOOD_CALLS 20000
-#define BAD_CALLS 600
+#define BAD_CALLS 200
 
 static const char *machine_spec;
 

@@ -77,6 +77,7 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
 uint64_t live_sim_sees(const struct live_sim *s);
+uint64_t live_sim_has(const struct live_sim *s);
 /*
  * Make `call`, whose registers become what the CPU keeps of them, and which the engine goes on from if `follows`. 0, or -1 with a
  * sentence from live_sim_open()'s `error`.

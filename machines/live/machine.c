@@ -170,6 +170,7 @@ static int open_sim(struct machine *l, const struct hv_stub *stub)
 	if (!l->sim)
 		return -1;
 	l->m.sees = live_sim_sees(l->sim);
+	l->m.has = live_sim_has(l->sim);
 	observe(&l->m, l->observer);
 	return 0;
 }
