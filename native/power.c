@@ -219,8 +219,14 @@ void hv_power_pause(struct hv_qemu *qemu)
 	qemu->paused = qemu->process.pid > 0;
 }
 
+/* The last that was resumed; NULL: none. Of several machines one is asked at a time, and the others would only be in its way. */
+static _Thread_local struct hv_qemu *awake;
+
 void hv_power_resume(struct hv_qemu *qemu)
 {
+	if (awake && awake != qemu)
+		hv_power_pause(awake);
+	awake = qemu;
 	if (qemu->paused)
 		hv_process_signal(&qemu->process, SIGCONT);
 	qemu->paused = false;
@@ -229,6 +235,8 @@ void hv_power_resume(struct hv_qemu *qemu)
 void hv_power_off(struct hv_qemu *qemu)
 {
 	qemu->paused = false;
+	if (awake == qemu)
+		awake = NULL;
 	hv_process_kill(&qemu->process);
 	hv_gdb_detach(&qemu->gdb);
 	if (qemu->ram)

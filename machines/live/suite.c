@@ -178,40 +178,40 @@ int live_suite_lint(const struct hv_stub *stub, const struct hv_suite_options *o
 	return err;
 }
 
-/* The calls in the simulator, by each CPU; the first CPU's are kept in `first`, which QEMU's are compared with. */
-static int run_sims(struct live_judging *j, const struct live_places *places, struct share *first, char *error, size_t size)
+/* The calls of one CPU, on each machine. That another one cannot be called has the first one's reason, and is not said. */
+static int run_cpu(struct live_judging *j, const struct live_on *on, struct share *shares, char *error, size_t size)
 {
-	struct share *other = calloc(1, sizeof(*other));
-	int err = other ? 0 : -1;
+	const struct ram *ram = j->stub->ram;
+	unsigned cpu = j->places->cpu;
+	bool qemu = on->qemu && (!cpu || !on->boot);	/* a copy of the machine that booted has its first CPU called */
+	const char *no_sim = on->sim ? live_sim_obstacle(ram, cpu) : NULL;
+	const char *no_qemu = qemu ? live_qemu_obstacle(ram, on->boot, j->places) : NULL;
+	int err = 0;
 
-	if (!other)
-		snprintf(error, size, "out of memory");
-	for (unsigned cpu = 0; !err && cpu < j->stub->ram->snapshot.cpu_count; cpu++) {
-		const char *why = live_sim_obstacle(j->stub->ram, cpu);
-
-		j->places = &places[cpu];
-		if (!why)
-			err = run_sim(j, cpu ? other : first, NULL, error, size);
-		else if (!cpu)	/* the others have no other tables */
-			hv_report_miss(j->report, "sim", false, why);
-	}
-	j->places = places;
-	free(other);
+	shares[0].count = shares[1].count = 0;
+	if (no_sim && !cpu)
+		hv_report_miss(j->report, "sim", false, no_sim);
+	if (no_qemu && !cpu)
+		hv_report_miss(j->report, "qemu", false, no_qemu);
+	if (on->sim && !no_sim)
+		err = run_sim(j, &shares[0], NULL, error, size);
+	if (!err && qemu && !no_qemu)
+		err = run_qemu(j, &shares[1], on->boot, error, size);
+	if (!err && shares[0].count && shares[1].count)
+		compare(j, &shares[0], &shares[1]);
 	return err;
 }
 
 static int run_all(struct live_judging *j, const struct live_places *places, const struct live_on *on, struct share *shares,
 		   char *error, size_t size)
 {
-	const char *why = on->qemu ? live_qemu_obstacle(j->stub->ram, on->boot, places) : NULL;
-	int err = on->sim ? run_sims(j, places, &shares[0], error, size) : 0;
+	int err = 0;
 
-	if (why)
-		hv_report_miss(j->report, "qemu", false, why);
-	else if (!err && on->qemu)
-		err = run_qemu(j, &shares[1], on->boot, error, size);
-	if (!err && shares[0].count && shares[1].count)
-		compare(j, &shares[0], &shares[1]);
+	for (unsigned cpu = 0; !err && cpu < j->stub->ram->snapshot.cpu_count; cpu++) {
+		j->places = &places[cpu];
+		err = run_cpu(j, on, shares, error, size);
+	}
+	j->places = places;
 	return err;
 }
 
