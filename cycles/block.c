@@ -5,6 +5,7 @@
 #include "cycles/cycles.h"
 #include "cycles/shape.h"
 #include "isa/isa.h"
+#include "isa/sysreg.h"
 
 #define CALLS_MAX 16
 
@@ -14,6 +15,7 @@ struct pass {
 	size_t at;		/* the word that is next */
 	size_t calls[CALLS_MAX], depth;
 	uint64_t address[31];	/* of a register that an ADR has set, 0: not known */
+	uint64_t elr;		/* the same of ELR_EL1 or ELR_EL2 */
 	uint8_t *seen;		/* owned; a bit a word where the pass has been, outside calls; NULL: out of memory */
 	bool closed, ended;
 };
@@ -102,7 +104,12 @@ static bool is_always_taken(const struct isa_insn *insn)
 static void note_registers(struct pass *p, const struct isa_insn *insn, uint64_t pc)
 {
 	uint64_t writes = isa_writes(insn);
+	unsigned number = ISA_SYSREG_OF(insn->word), from = insn->word & 31;
 
+	if (insn->class == ISA_EXCEPTION)
+		p->elr = 0;
+	if (insn->id == A64_MSR && (number == ISA_ELR_EL1 || number == ISA_ELR_EL2))
+		p->elr = from < 31 ? p->address[from] : 0;
 	for (unsigned i = 0; i < 31; i++)
 		if (writes >> i & 1)
 			p->address[i] = insn->id == A64_ADR ? isa_target(insn, pc) : 0;
@@ -113,7 +120,7 @@ static uint64_t register_target(const struct pass *p, const struct isa_insn *ins
 	bool is_indirect = insn->flow == ISA_INDIRECT || insn->flow == ISA_INDIRECT_CALL;
 	unsigned reg = is_indirect && isa_find(insn, ISA_IN) ? isa_register(insn, ISA_IN) : 31;
 
-	return reg < 31 ? p->address[reg] : 0;
+	return insn->flow == ISA_ERET ? p->elr : reg < 31 ? p->address[reg] : 0;
 }
 
 static void follow(struct pass *p, const struct isa_insn *insn, struct cycles_step *step)

@@ -8,6 +8,8 @@
 #define STEPS_A_RUN 24000	/* so many steps at least are measured, in passes that most periods divide */
 #define PASSES 60
 #define PASSES_SHORT 420
+#define LONG 4000		/* instructions, of which few passes will do */
+#define PASSES_LONG 4
 
 struct rate {
 	const struct cycles_core *core;
@@ -167,6 +169,8 @@ bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps
 
 	if (PASSES * count < STEPS_A_RUN)
 		r.passes = PASSES_SHORT;
+	else if (count >= LONG)
+		r.passes = PASSES_LONG;
 	cycles_values(core, CYCLES_TYPICAL, &values);
 	e = cycles_engine_new(core, &values, mhz, CYCLES_MODEL);
 	if (!e)

@@ -238,7 +238,7 @@ check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXE
 	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
 .PHONY: check-boards
 
-EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv \
+EXTRA_DIST += tests/cycles-dice.pl tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv \
 	tests/cycles-simd.S
 EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/chains.sh tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \

@@ -27,7 +27,8 @@ expect 2 "MIDR_EL1 0xf0510" "$hv" measure --on qemu:virt:max
 expect 0 "" "$hv" measure --on qemu:virt:cortex-a53 -o "$dir/qemu.tsv"
 
 # What a loop has: its instructions, SUBS and B.NE, and for each HVC the ERET.
-for wanted in "alu 18.00" "div64 10.00" "hvc 18.00" "device_load 10.00" "taken 18.00" "fetch_next 130.00" "fetch_16 258.00" \
+for wanted in "alu 18.00" "div64 10.00" "eret 26.00" "hvc 18.00" \
+	"device_load 10.00" "taken 18.00" "fetch_next 130.00" "fetch_16 258.00" \
 	"mix_sum 22.00" "mix_calls 14.00" "dice_22 14.00"; do
 	grep -q "^${wanted% *} .* ${wanted#* } .* ${wanted#* } " "$dir/out" || bad "$wanted: $(grep "^${wanted% *} " "$dir/out")"
 done

@@ -16,6 +16,7 @@ struct fitting {
 	const struct measure_code *code;
 	const struct measure_samples *samples;
 	struct cycles_values values;	/* that are tried */
+	bool returns;			/* ERET alone was measured */
 	bool failed;			/* no memory */
 };
 
@@ -38,12 +39,19 @@ static double predict(struct fitting *f, size_t loop)
 	return rate;
 }
 
-/* Of an exception there and back, only the sum is seen. */
+/* Of an exception there and back only the sum is seen, if no loop has shown the return alone: the row that has the other half. */
+static size_t other_half(const struct fitting *f, size_t row)
+{
+	size_t eret = row_of(f, CYCLES_SYS, "eret");
+
+	return f->rows[row].kind == CYCLES_SYS && !strcmp(f->rows[row].name, "entry") && !f->returns ? eret : f->row_count;
+}
+
 static void set(struct fitting *f, size_t row, int32_t value)
 {
 	f->values.of[row] = value;
-	if (f->rows[row].kind == CYCLES_SYS && !strcmp(f->rows[row].name, "entry"))
-		f->values.of[row_of(f, CYCLES_SYS, "eret")] = value;
+	if (other_half(f, row) < f->row_count)
+		f->values.of[other_half(f, row)] = value;
 }
 
 static double try(struct fitting *f, size_t loop, size_t row, int32_t value)
@@ -94,7 +102,7 @@ static int32_t allowed(const struct cycles_row *row, int32_t value)
 static void keep(struct fitting *f, size_t row, int32_t typical, int32_t high)
 {
 	struct measure_fit *fit = f->fit;
-	const char *other = f->rows[row].kind == CYCLES_SYS && !strcmp(f->rows[row].name, "entry") ? "eret" : NULL;
+	size_t other = other_half(f, row);
 
 	typical = allowed(&f->rows[row], typical);
 	high = allowed(&f->rows[row], high);
@@ -103,8 +111,8 @@ static void keep(struct fitting *f, size_t row, int32_t typical, int32_t high)
 	fit->high.of[row] = high > typical ? high : typical;
 	fit->changed[row] = true;
 	set(f, row, typical);
-	if (other)
-		keep(f, row_of(f, CYCLES_SYS, other), typical, high);
+	if (other < f->row_count)
+		keep(f, other, typical, high);
 }
 
 static void fit_row(struct fitting *f, size_t loop, size_t row)
@@ -184,8 +192,10 @@ bool measure_fit(struct measure_fit *fit, const struct cycles_core *core, const 
 
 		if (measure_loops[i].regime == CYCLES_LINUX)
 			fetches &= may(&f, i, any);
-		else if (row < f.row_count && may(&f, i, any))
+		else if (row < f.row_count && may(&f, i, any)) {
 			fit_row(&f, i, row);
+			f.returns |= i == MEASURE_LOOP_eret;
+		}
 	}
 	if (fetches && !f.failed)
 		fit_block(&f);

@@ -14,6 +14,7 @@
 #define MDCR_TRAPS (3 << 5)	/* of the counters to EL2 */
 #define PMCR_COUNT 0x45		/* E, C, LC: count, from 0, in 64 bits */
 #define NSH (1 << 27)		/* PMCCFILTR_EL0: at EL2 */
+#define EL2H 0x3c9		/* SPSR_EL2: EL2 on SP_EL2, all masked */
 #define TABLE_DESC 3
 #define BLOCK_DESC (1 << 10 | 3 << 8 | 1 << 6 | 1)	/* AF, inner shareable, as EL2 has AP[1]; attribute 0 */
 #define MAIR_NORMAL 0xff
@@ -155,6 +156,8 @@ out:
 
 /* Registers as each loop finds them: x2 to x15 small numbers, x28 the buffer, x29 its zeros, and x1 the passes. */
 begin:
+	mov	x2, #EL2H		// for the loop `eret`
+	msr	spsr_el2, x2
 	mov	x2, #1
 	mov	x3, #1
 	mov	x4, #1
@@ -271,6 +274,7 @@ caches:
 	loop	ic, 8, "ic ivau, x29"
 	loop	tlbi, 8, "tlbi vae2, x3"
 	loop	at, 8, "at s1e2r, x29"
+	loop	eret, 8, "adr x2, 1f; msr elr_el2, x2; eret; 1:"
 	loop	hvc, 8, "hvc #0"
 	loop	device_load, 8, "ldr x2, [x29]"
 	loop	device_store, 8, "str x2, [x29]"

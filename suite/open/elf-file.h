@@ -41,6 +41,7 @@ struct elf_file {
 	struct elf_symbol *symbols;
 	size_t symbol_count;
 	size_t symbol_table;	/* index of its section */
+	bool for_blocks;	/* read for the code of its symbols: no offset replaces them */
 	struct hv_stub *stub;
 	uint64_t absent;	/* address where symbols begin that the file does not define, 0: there is none */
 	uint64_t base;		/* address of the image's first byte, as `address` counts */

@@ -94,7 +94,8 @@ bool elf_read_symbols(struct elf_file *file)
 		index = find_section(file, SHT_DYNSYM);
 	if (!index)
 		return file->header.e_type != ET_REL ||
-			elf_complain(file, "it has no symbol table; say FILE@OFFSET (see hvcheck scan)");
+			elf_complain(file, file->for_blocks ? "it has no symbol table, by which blocks of code are found" :
+				     "it has no symbol table; say FILE@OFFSET (see hvcheck scan)");
 	s = &file->sections[index];
 	data = elf_getdata(elf_getscn(file->elf, index), NULL);
 	if (!data || s->header.sh_entsize != symbol_size(file))
