@@ -93,6 +93,7 @@ static bool step_fetch(struct coherence *c, unsigned size)
 	return lines_fetch(c->lines, to.pa, size, &c->actor);
 }
 
+/* Whatever this CPU is, a stub also runs on one with FEAT_ExS, where SCTLR_ELx.EIS and EOS say what synchronises. */
 static void begin(struct coherence *c)
 {
 	struct engine *e = c->e;
@@ -106,7 +107,7 @@ static void begin(struct coherence *c)
 	context_begin(c->context, &(struct context_state){
 		.sctlr = { 0, e->kind->get(e, HV_SCTLR_EL1), e->kind->get(e, HV_SCTLR_EL2) },
 		.hcr = a64 ? e->kind->get(e, HV_HCR_EL2) : (uint32_t)e->kind->get(e, HV_HCR_EL2),
-		.exs = a64 && a64_get(e, HV_ID_AA64MMFR0_EL1) & ISA_MMFR0_EXS });
+		.exs = a64 });
 }
 
 static const struct cache_effect *effect_at(struct coherence *c, uint32_t word)

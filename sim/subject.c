@@ -70,7 +70,6 @@ int sim_reopen(struct sim *s)
 	if (!s->e)
 		return -1;
 	s->e->cpu = s->cpu;
-	s->another = false;
 	s->e->gates.has_el3 = s->has_el3;
 	s->e->gates.hce = s->hce;
 	s->e->gates.hcd = s->hcd;
@@ -113,29 +112,30 @@ static bool map_image(struct sim *s)
 
 static int map_subject(struct sim *s)
 {
-	struct hv_places *p = &s->m.places;
-
-	if (!s->moved.size) {
-		if (!map_image(s))
-			return sim_fail(s, "cannot map the stub");
-		p->stub = s->image.base;
-		p->stub_size = s->image.size;
-		return 0;
-	}
+	if (!s->moved.size)
+		return map_image(s) ? 0 : sim_fail(s, "cannot map the stub");
 	if (!map_watched(s, s->moved.to, s->image.bytes + (s->moved.from - s->image.base), s->moved.size))
 		return sim_fail(s, "cannot map the moved copy");
-	p->stub = s->moved.to;
-	p->stub_size = s->moved.size;
-	p->table = s->moved.table;
 	return 0;
+}
+
+void sim_place(struct sim *s, uint64_t base, uint64_t size, uint64_t table)
+{
+	s->m.places.stub = base;
+	s->m.places.stub_size = size;
+	s->m.places.table = table;
+	s->lost = 0;
+	s->due = true;
 }
 
 int sim_install(struct sim *s)
 {
+	s->due = true;
 	if (sim_reopen(s) || map_subject(s))
 		return -1;
 	s->e->places = s->m.places;
-	return s->scene ? scene_lay_out(s) : 0;
+	s->due = s->scene && scene_lay_out(s);
+	return s->due ? -1 : 0;
 }
 
 int sim_choose_harness(struct sim *s, bool thumb)

@@ -61,6 +61,7 @@ cross_objects += $(freestanding_objects)
 # The host only: files, disassembly, reports.
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/bench.c \
 	suite/bytes.h \
 	suite/clock.c \
 	suite/clock.h \
@@ -92,6 +93,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/paths-list.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
+	suite/cycles/pipeline.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
 	suite/cycles/state.h \

@@ -53,7 +53,7 @@ enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET, HV_E2H_ANY_FROM_EL2 };
 struct hv_move {
 	uint16_t to, from;
 	uint64_t clear, set;
-	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU: all of them */
+	uint64_t needs;		/* HV_HAS_* of the CPU: all of them */
 	bool may;		/* some releases leave `to` as it was */
 	uint8_t e2h;		/* enum hv_e2h */
 	uint16_t upper;		/* AArch32: which register the upper 32 bits come from; 0: from none */
@@ -138,7 +138,7 @@ struct hv_call_spec {
 	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	bool smccc;		/* called by SMCCC, which leaves less to a call than may_clobber */
-	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
+	uint64_t needs;		/* HV_HAS_*: a CPU without these is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
 	const char *args;	/* arguments, for people */
 	const char *does;	/* one sentence, for people */

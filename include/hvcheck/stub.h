@@ -174,6 +174,7 @@ struct hv_reach {
 	bool refers_out;	/* PC-relative data or addresses outside the table are used */
 	int64_t data_low, data_high; /* extent of such data, from the table on; both 0: there is none */
 	bool forms_pages;	/* by ADRP among others, which names 4 KiB */
+	bool forms_addresses;	/* by ADR or ADRP: what lies there may be code that a BR comes to, and goes on to more */
 	bool cut;		/* there is more code than was followed: C code, not a stub */
 	unsigned insn_count;
 };

@@ -44,13 +44,14 @@ const struct fuzz_origins fuzz_origins[HV_EXECS] = {
 
 #define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | HV_PSTATE_T | 0x080f0000)
 
-/* What a machine must see to be asked from there. */
-static uint64_t origin_needs(const struct hv_fuzz *f, const struct fuzz_origin *o)
+/* Whether the machines can be asked from there. */
+static bool origin_there(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
-	uint64_t a32 = o->from == HV_FROM_A32 ? HV_SEE_A32 : 0;
 	bool kernel = o->from == hv_execs[f->abi->exec].caller_from;
 
-	return (kernel && o->event == HV_EVENT_HVC) || fuzz_is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
+	if ((kernel && o->event == HV_EVENT_HVC) || fuzz_is_nearby(o->event))
+		return true;
+	return f->sees & HV_SEE_SLOTS && (o->from != HV_FROM_A32 || f->has & HV_HAS_A32);
 }
 
 static unsigned slot_of(const struct hv_fuzz *f, const struct fuzz_origin *o)
@@ -69,7 +70,7 @@ static bool origin_allowed(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
 	if (fuzz_is_nearby(o->event))
 		return true;
-	return !(origin_needs(f, o) & ~f->sees) && !(f->abi->busy >> slot_of(f, o) & 1) &&
+	return origin_there(f, o) && !(f->abi->busy >> slot_of(f, o) & 1) &&
 	       (fuzz_origin_live(f, o) || !f->home);
 }
 

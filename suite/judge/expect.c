@@ -39,7 +39,7 @@ static bool is_done(const struct trial *t, const struct hv_move *m)
 
 	if (m->e2h == HV_E2H_ANY_FROM_EL2)
 		return t->call->from == HV_FROM_EL2H || t->call->from == HV_FROM_EL2T;
-	return !(m->needs & ~t->bench->sees) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
+	return !(m->needs & ~t->bench->has) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
 }
 
 static uint64_t result_of(const struct trial *t, const struct hv_move *m)
@@ -129,7 +129,7 @@ static bool calls_function(const struct trial *t)
 void expect_call(struct trial *t)
 {
 	const struct hv_call_spec *asked = t->spec;
-	bool no_vhe = !(t->bench->sees & HV_SEE_VHE) || t->bench->overridden;
+	bool no_vhe = !(t->bench->has & HV_HAS_VHE) || t->bench->overridden;
 
 	if (asked->needs_vhe && (no_vhe || t->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M))	/* refused, with the EL2 MMU on as well */
 		t->spec = &t->bench->abi->unknown;

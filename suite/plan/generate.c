@@ -199,7 +199,7 @@ static void plan_e2h(struct plan *p, const struct hv_call_spec *spec)
 	call = plan_add_call(p, spec, "HCR_EL2.E2H set already");
 	call->in.r[HV_HCR_EL2] |= HV_HCR_E2H;
 	call->in.r[HV_CPTR_EL2] = CPTR_FPEN;
-	p->to[p->count - 1].needs = HV_SEE_VHE;
+	p->to[p->count - 1].has = HV_HAS_VHE;
 }
 
 /* A function that comes back, for calls that call one. It stands in the call's own memory. */
@@ -280,6 +280,6 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 	plan_slots(&p);
 	for (size_t i = 0; i < p.count; i++)
 		if (plan[i].aim != HV_CALL_02 && abi->live >> hv_call_slot(abi->exec, &plan[i].call) & 1)
-			plan[i].needs |= hv_abi_select(abi, &plan[i].call)->needs;
+			plan[i].has |= hv_abi_select(abi, &plan[i].call)->needs;
 	return p.count;
 }

@@ -66,7 +66,7 @@ void plan_maps(struct plan *p, const struct hv_call_spec *spec)
 			continue;
 		put_address(p, spec, p->places->high_maps + maps[i].at, plan_add_call(p, spec, maps[i].probe));
 		n = &p->to[p->count - 1];
-		n->needs = HV_SEE_PATH;		/* the simulator has these tables, and an MMU that knows every granule */
+		n->sees = HV_SEE_PATH;		/* the simulator has these tables, and an MMU that knows every granule */
 		if (maps[i].tg0)
 			n->call.in.r[granule] = (n->call.in.r[granule] & ~TG0) | maps[i].tg0;
 	}

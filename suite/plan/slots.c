@@ -58,7 +58,8 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 		n->call.from = slot->from;
 		n->call.event = slot->event;
 		n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate | (pstate & HV_PSTATE_NZCV));
-		n->needs = HV_SEE_SLOTS | like->needs;
+		n->sees = HV_SEE_SLOTS | like->sees;
+		n->has = like->has;
 	}
 }
 
@@ -95,7 +96,7 @@ static void plan_loader(struct plan *p, const struct slot *slot)
 		n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate | flags[i % LOADERS]);
 		plan_switch_mmu_on(p, &n->call);
 		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | (i % LOADERS ? SCTLR_A | HSCTLR_IDLE : 0);
-		n->needs = HV_SEE_SLOTS;
+		n->sees = HV_SEE_SLOTS;
 	}
 }
 
@@ -118,7 +119,10 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 	n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate);
 	if (slot->from == HV_FROM_A32)
 		n->call.in.r[HV_HCR_EL2] &= ~HCR_RW;
-	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+	if (slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC)
+		n->has = HV_HAS_A32;
+	else
+		n->sees = HV_SEE_SLOTS;
 	if (slot->event == HV_EVENT_TRAP)
 		raise_trap(p, slot, n, slot->esr);
 	else if (p->abi->exec == HV_A32 && slot->event != HV_EVENT_HVC)
@@ -158,7 +162,7 @@ static void plan_dead_causes(struct plan *p, const struct slot *slot)
 		struct hv_planned *n = plan_dead(p, slot, probe, k < p->abi->call_count ? &p->abi->calls[k] : NULL);
 
 		n->call.event = error ? HV_EVENT_SERROR : HV_EVENT_TRAP;
-		n->needs = HV_SEE_SLOTS;
+		n->sees = HV_SEE_SLOTS;
 		raise_trap(p, slot, n, esr);
 	}
 }

@@ -135,7 +135,7 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 		return;		/* it would put EL0's code at EL2 */
 	n = plan_add(p, o->name, c->probe);
 	n->aim = HV_CAUSE_01;
-	n->needs = HV_SEE_SLOTS;
+	n->sees = HV_SEE_SLOTS;
 	n->call.from = o->from;
 	n->call.event = HV_EVENT_TRAP;
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;

@@ -98,7 +98,7 @@ void plan_nowhere(struct plan *p)
 		plan_aim(p, &n->call, &p->abi->unknown);
 		n->call.in.r[HV_X0] = nowhere[i].x0 ? nowhere[i].x0 : n->call.in.r[HV_X0] | BEYOND;
 		n->aim = HV_CALL_02;
-		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
+		n->sees = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
 	}
 }
 

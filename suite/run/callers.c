@@ -39,7 +39,7 @@ static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count
 static void add_random(struct callers *c, const uint64_t *words, unsigned count)
 {
 	struct hv_fuzz f = { .abi = c->s->abi, .places = &c->sh->m->places, .seed = c->s->options->seed, .sees = c->sh->m->sees,
-			     .home = true, .words = words, .word_count = count };
+			     .has = c->sh->m->has, .home = true, .words = words, .word_count = count };
 
 	for (uint64_t i = 0; i < GROUPS * CALLS; i++) {
 		struct hv_planned *n = callers_add(c, &(struct hv_planned){ .aim = HV_RULE_NONE }, "a random call");
@@ -48,7 +48,7 @@ static void add_random(struct callers *c, const uint64_t *words, unsigned count)
 		hv_fuzz_call(&f, i / CALLS * HV_FUZZ_GROUP + i % CALLS, &n->call);
 		spec = hv_abi_select(c->s->abi, &n->call);
 		n->name = spec->name;
-		n->needs = spec->needs;
+		n->has = spec->needs;
 	}
 }
 

@@ -285,7 +285,7 @@ static bool fault_missed(const struct play *p)
 
 bool scenario_fits(const struct scenario *scenario, const struct hv_machine *m)
 {
-	return (scenario->exec == HV_A32) == !!(m->sees & HV_SEE_HYP);
+	return (scenario->exec == HV_A32) == !!(m->has & HV_HAS_HYP);
 }
 
 static int run(struct play *p)

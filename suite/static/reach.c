@@ -76,6 +76,19 @@ static bool is_near(const struct isa_insn *insn, uint64_t at)
 	return distance >= -HV_SLOT_SIZE && distance <= HV_SLOT_SIZE;
 }
 
+/* A condition on XZR always holds, or never. */
+static void decode(const struct code *code, uint64_t at, struct isa_insn *insn)
+{
+	bool zero;
+
+	code_decode(code, at, insn);
+	zero = code->set == ISA_A64 && insn->flow == ISA_BRANCH_IF && isa_find(insn, ISA_IN) && isa_register(insn, ISA_IN) == 31;
+	if (zero && (insn->id == A64_CBZ || insn->id == A64_TBZ))
+		insn->flow = ISA_JUMP;
+	else if (zero)
+		insn->flow = ISA_NEXT;
+}
+
 /* Follow straight-line code from `at`, leaving branch targets in `todo`. */
 static void follow(struct walk *w, uint64_t at)
 {
@@ -85,7 +98,7 @@ static void follow(struct walk *w, uint64_t at)
 	while (enter(w, at)) {
 		bool may_skip = block;
 
-		code_decode(w->code, at, &insn);
+		decode(w->code, at, &insn);
 		may_skip |= insn.may_skip;
 		block = block ? block - 1 : isa_block(&insn);
 		switch (insn.flow) {
@@ -223,6 +236,7 @@ static void note_data(struct hv_reach *reach, const struct isa_insn *insn, uint6
 	if (first || high > reach->data_high)
 		reach->data_high = high;
 	reach->forms_pages |= isa_find(insn, ISA_PAGE) != NULL;
+	reach->forms_addresses |= insn->set == ISA_A64 && insn->class == ISA_ALU;
 }
 
 /* One instruction of one slot, for the summary. */
@@ -233,7 +247,7 @@ static void account(struct hv_reach *reach, const struct code *code, uint64_t ta
 	struct isa_insn insn;
 	bool goes_on;
 
-	code_decode(code, at, &insn);
+	decode(code, at, &insn);
 	at = code_place(code, at);
 	goes_on = insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL;
 	if (at < reach->low)
