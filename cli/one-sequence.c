@@ -73,8 +73,13 @@ static void complain(const struct hv_replay *r, const char *path)
 static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r, const char *path)
 {
 	struct fuzz_sequence s;
-	int status = one_load(m, subject->stub, r);
+	int status;
 
+	if (subject->abi->exec != HV_A64) {
+		cli_say("%s: sequences of calls are made of AArch64 stubs alone; give one call", path);
+		return CLI_ERROR;
+	}
+	status = one_load(m, subject->stub, r);
 	if (status)
 		return status;
 	if (!fuzz_sequence_read(r, &m->places, &s)) {

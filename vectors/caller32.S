@@ -72,7 +72,7 @@
  * In:        r0 script: steps of HV_STEP_SIZE bytes, up to HV_OP_END
  * Out:       r9 the step at which it stopped, r8 its op: HV_OP_END, or -1 if it is none of HV_OP_*
  * Clobbers:  r4-r7, r10-r12, lr, flags; by HVC steps, r0-r3, too
- * State:     Supervisor mode; MMU on with a 1:1 map of this code and of the script, or off
+ * State:     Supervisor mode, or Hyp mode; MMU on with a 1:1 map of this code and of the script, or off
  * Returns:   no; it goes to hv_returned, as a call that came back
  */
 	.globl	hv_caller
@@ -202,7 +202,16 @@ dsb_ishst:	insn_step dsb ishst
 isb_sy:		insn_step isb
 tlbiall:	insn_step mcr p15, 0, r10, c8, c7, 0
 set_sctlr:	mcr_step mcr p15, 0, r10, c1, c0, 0
-set_vbar:	mcr_step mcr p15, 0, r10, c12, c0, 0
+
+set_vbar:
+	mrs	r12, cpsr
+	and	r12, r12, #HV_PSTATE_M
+	cmp	r12, #HV_PSTATE_A32_HYP
+	beq	set_hvbar
+	mcr_step mcr p15, 0, r10, c12, c0, 0
+set_hvbar:					// of a caller in Hyp mode
+	mcr_step mcr p15, 4, r10, c12, c0, 0
+
 
 call:
 	ldr	r0, [r9, #A_AT(0)]

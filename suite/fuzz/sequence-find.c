@@ -103,9 +103,11 @@ static int try_sequence(struct fuzzer *z)
 	return 0;
 }
 
-/* A sequence is a scenario, which not every machine plays. */
+/* A sequence is a scenario, which not every machine plays, and its tables are of AArch64. */
 static bool can_play(const struct fuzzer *z)
 {
+	if (z->abi->exec != HV_A64)
+		return false;
 	for (size_t i = 0; i < z->machine_count; i++)
 		if (!z->player[i]->ops->play)
 			return false;

@@ -116,6 +116,36 @@ int build_arm_enter(struct scenario_scene *s)
 	return 0;
 }
 
+/*
+ * The same as EFI enters it, in Hyp mode with MMU and caches on: its own HVC takes the word at 0x08, whose code switches them off.
+ * It is fetched through the instruction cache, which stays on.
+ */
+int build_arm_efi(struct scenario_scene *s)
+{
+	size_t size;
+	uint64_t table = 0;
+	const uint8_t *image = scene_stub(s, "arm-zimage-enter", SCENE_STUB, &size, &table, NULL, NULL);
+
+	if (!image)
+		return -1;
+	scene_patch(s, SCENE_STUB_SOURCE, image, (size + 15) & ~(size_t)15);
+	scene_patch(s, SCENE_STUB, NULL, SCENE_PAGE);
+	scene_step(s, "copy-image", "the EFI stub has copied the image", "with the table that leads into the kernel");
+	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
+	scene_step(s, "clean-image", "clean it", "it is fetched through the instruction cache");
+	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
+	load_kernel(s);
+	scene_step(s, "set-hvbar", "HVBAR := the table", "what a bare stub would do for a caller of Supervisor mode");
+	scene_msr(s, HV_OP_MSR_VBAR, SCENE_STUB + table);
+	scene_step(s, "isb", "let that be so", "the HVC goes by it");
+	scene_op(s, HV_OP_ISB);
+	scene_step(s, "enter", "HVC of Hyp mode itself: the kernel begins", "its MMU and data cache are to be off");
+	scene_leave_by_hvc(s, (uint64_t[6]){ 0, 0, 0, 0, SCENE_DESTINATION });
+	s->how = HV_HOW_RESTARTED;
+	s->scene.owner = SCENE_STUB + table;
+	return 0;
+}
+
 /* --- KVM ------------------------------------------------------------------------------------------------------------ */
 
 #define BLOCK(gib) ((uint64_t)(gib) << 30 | 1u << 10 | 3u << 8 | 1u << 6 | 1u)	/* attribute 0; AP[1] is one in Hyp mode */

@@ -59,6 +59,24 @@ static void set_registers_a32(uint64_t *r)
 	r[HV_TTBR0_EL1] = SCENE_TTBR0;
 }
 
+/* A caller in Hyp mode lives on tables of its own: AP[1] is one there. */
+#define HTCR (1u << 31 | 1u << 23 | TCR_WALKS(0))	/* RES1 */
+
+static void set_registers_hyp(struct scenario_scene *s)
+{
+	uint64_t *map = (uint64_t *)(void *)scene_bytes(s, SCENE_PAGE), *r = s->scene.call.in.r;
+
+	for (unsigned gib = 0; map && gib < 4; gib++)
+		map[gib] = BLOCK(gib, gib ? ATTR_MEMORY : ATTR_DEVICE) | 1u << 6;
+	scene_patch(s, SCENE_EL2_MAP, (const uint8_t *)map, SCENE_PAGE);
+	s->scene.call.from = HV_FROM_EL2H;
+	r[HV_PSTATE] = hv_pstate_home(s->places, HV_PSTATE_AIF | HV_PSTATE_A32_HYP);
+	r[HV_SCTLR_EL2] |= SCTLR_ON_A32;
+	r[HV_MAIR_EL2] = MAIR;
+	r[HV_TCR_EL2] = HTCR;
+	r[HV_TTBR0_EL2] = SCENE_EL2_MAP;
+}
+
 static void set_registers(struct scenario_scene *s)
 {
 	uint64_t *r = s->scene.call.in.r;
@@ -68,7 +86,10 @@ static void set_registers(struct scenario_scene *s)
 	s->scene.call.from = (uint8_t)hv_execs[s->scenario->exec].caller_from;
 	r[HV_X0] = SCENE_SCRIPT;
 	if (s->scenario->exec == HV_A32) {
-		set_registers_a32(r);
+		if (s->scenario->flags & ARM_IN_HYP)
+			set_registers_hyp(s);
+		else
+			set_registers_a32(r);
 		return;
 	}
 	r[HV_SCTLR_EL1] = SCTLR_ON;

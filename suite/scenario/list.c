@@ -72,6 +72,8 @@ const struct scenario scenarios[] = {
 	  .stub = "arm-zimage/thumb", .exec = HV_A32, .build = build_arm_relocate },
 	{ .name = "arm-zimage/enter", .brief = "it enters the kernel in Hyp mode, by a table of its own", .source = SOURCE_HEAD,
 	  .stub = "arm-zimage", .exec = HV_A32, .build = build_arm_enter },
+	{ .name = "arm-zimage-efi/enter", .brief = "the same as EFI enters it: in Hyp mode, MMU and caches on",
+	  .source = SOURCE_HEAD, .stub = "arm-zimage", .exec = HV_A32, .build = build_arm_efi, .flags = ARM_IN_HYP },
 	{ .name = "arm-4.12/soft-restart", .brief = "a kernel of 32-bit Arm goes on to the next one", .source = SOURCE_RESET,
 	  .stub = "arm-4.12", .exec = HV_A32, .build = build_arm_restart },
 	{ .name = "kvm-arm-4.12", .brief = "KVM of 32-bit Arm takes Hyp mode over, and gives it back", .source = SOURCE_KVM_ARM,

@@ -187,6 +187,7 @@ int build_arm_relocate(struct scenario_scene *s);
 int build_arm_restart(struct scenario_scene *s);
 int build_arm_enter(struct scenario_scene *s);
 int build_arm_kvm(struct scenario_scene *s);
+int build_arm_efi(struct scenario_scene *s);
 
 /* struct scenario.flags of kexec. */
 #define KEXEC_FORM 3u		/* mask: */
@@ -199,6 +200,8 @@ int build_arm_kvm(struct scenario_scene *s);
 #define KEXEC_OVER_DESCRIPTOR 32u /* the last page goes over what the routine's argument points to */
 #define KEXEC_SHORT_LISTS 64u	/* a few entries in each page of the list */
 #define KEXEC_ICACHE 128u	/* the stub left EL2's instruction cache on */
+/* Of 32-bit Arm. */
+#define ARM_IN_HYP 1u		/* the caller is in Hyp mode itself, its MMU and caches on, as EFI leaves it */
 /* Of hibernation. */
 #define HIBERNATE_TRANS_PGD 1u	/* by the table of 5.16 */
 
