@@ -34,13 +34,16 @@ struct second {
 	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
 	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending: two CPUs cannot make trials at once */
-	uint64_t asked, answered, hears;	/* the CPU was to find out whether it hears that interrupt; it has; it does */
+	uint64_t asked, answered;	/* enum question: up to which it was asked, and has answered */
+	uint64_t hears;			/* 1 if it hears that interrupt */
 	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
 };
+/* What a CPU does when it is up and asked, in this order: so that trials of two CPUs do not meet. */
+enum question { TO_OPEN = 1, TO_HEAR };
 struct second second;
 static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */
 static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
-static bool started;
+static bool started, at_work;	/* one has been, and one is */
 static unsigned used;			/* CPUs of the record that were tried */
 static uint64_t current;		/* of the one that is at work */
 
@@ -77,15 +80,18 @@ static void forget_wake(void)
 	wake_open();
 }
 
+static void await_question(enum question wanted)
+{
+	while (get(&second.asked) < wanted)
+		;
+}
+
 /* Whether the interrupt that the first CPU has made pending comes here, and goes again. */
 static bool find_out(void)
 {
+	const uint64_t start = console_now();
 	bool heard = false;
-	uint64_t start;
 
-	while (!get(&second.asked))
-		;
-	start = console_now();
 	while (!heard && console_now() - start < HEAR_US)
 		heard = wake_is_heard();
 	forget_wake();
@@ -108,10 +114,13 @@ void second_main(void)
 {
 	uint64_t job = get(&second.job), turn = get(&second.turn);
 
-	wake_open();
 	set(&second.up, 1);
+	await_question(TO_OPEN);
+	wake_open();
+	set(&second.answered, TO_OPEN);
+	await_question(TO_HEAR);
 	set(&second.hears, find_out());
-	set(&second.answered, 1);
+	set(&second.answered, TO_HEAR);
 	for (;;) {
 		while (get(&second.turn) == turn && get(&second.job) == job)
 			doze();
@@ -181,19 +190,26 @@ static void wake_current(void)
 	set(&second.waking, 0);
 }
 
-/* It is up: let it find out whether it can be woken. */
-static void introduce(void)
+static void ask(enum question what)
 {
 	const uint64_t start = console_now();
 
-	wake_current();
-	set(&second.asked, 1);
-	while (!get(&second.answered) && console_now() - start < START_US)
+	set(&second.asked, what);
+	while (get(&second.answered) < what && console_now() - start < START_US)
 		;
+}
+
+/* It is up: let it find out whether it can be woken. */
+static void introduce(void)
+{
+	ask(TO_OPEN);
+	wake_current();
+	ask(TO_HEAR);
 }
 
 bool second_start(void)
 {
+	at_work = false;
 	set(&second.up, 0);
 	while (used < entry_record.cpu_count && used < ENTRY_CPUS && used < MOST) {
 		const struct entry_cpu *cpu = &entry_record.cpus[used++];
@@ -207,7 +223,7 @@ bool second_start(void)
 		if (!get(&second.up))
 			continue;
 		introduce();
-		return started = true;
+		return at_work = started = true;
 	}
 	return false;
 }
@@ -224,7 +240,7 @@ bool second_was_up(void)
 
 bool second_is_up(void)
 {
-	return get(&second.up);
+	return at_work;
 }
 
 /* --- running, and cutting ---------------------------------------------------------------------------------------- */
@@ -301,7 +317,7 @@ enum second_end second_cut(void (*look)(void))
 		if (second_await(CUT_US + away, look))
 			return cut ? SECOND_CUT : SECOND_RETURNED;
 	}
-	set(&second.up, 0);
+	at_work = false;
 	second.turn++;
 	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The suite on boards that QEMU can be, started by other people's firmware: U-Boot and EDK2 on virt, U-Boot on a Raspberry Pi 3. By
-# a line each rule must come to the verdict that it has on QEMU in shared memory, unless one of the two cannot see it. Then broken
-# siblings, and the same by a line that loses 1 % of its bytes. STUBS and SIBLINGS are others to be tried.
+# a line of 115200 baud each rule must come to the verdict that it has on QEMU in shared memory, unless one of the two cannot see
+# it. Then broken siblings, the same by a line that loses 1 % of its bytes, and on a board that is reset again and again. STUBS and
+# SIBLINGS are others to be tried, CHAINS some of the chains.
 set -u
 hv=$HVCHECK
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
@@ -65,7 +66,7 @@ chain() {
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		on "$1" "$2" "$stub"
 	done
-	for sibling in ${SIBLINGS:-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
+	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
 		on "$1" "$2" "$sibling"
 	done
 }
@@ -79,7 +80,15 @@ needs() {
 
 # board NAME BOOT COMMAND: its file.
 board() {
-	printf 'line = exec:%s\nboot = %s\nwait = 120\n' "$3" "$2" >"$dir/$1"
+	printf "line = exec:%s 1 %s 0 0 115200 '%s'\nboot = %s\nwait = 120\n" "$proxy" "${lost:-0}" "$3" "$2" >"$dir/$1"
+}
+
+# wanted CHAIN: whether it is one of those that are to be tried.
+wanted() {
+	case " ${CHAINS:-uboot edk2 lossy resets raspi3b} " in
+	*" $1 "*) return 0 ;;
+	esac
+	return 1
 }
 
 quiet="$qemu -nodefaults -no-user-config -display none -monitor none -net none"
@@ -87,19 +96,44 @@ virt="$quiet -serial stdio -M virt,virtualization=on,gic-version=3 -smp 4 -m 6g 
 loaded="-device loader,file=$dir/hv.img,force-raw=on,addr"
 by_efi="$virt -bios $efi -kernel $dir/hv.img"
 
+# A board that is reset COUNT times while it is at work, and starts the payload anew by itself.
+resets() {
+	mkfifo "$dir/monitor.in" "$dir/monitor.out"
+	$quiet -serial "unix:$dir/line,server=on,wait=off" -monitor "pipe:$dir/monitor" -M virt,virtualization=on,gic-version=3 \
+		-smp 4 -m 6g -cpu cortex-a57 -kernel "$dir/hv.img" &
+	board_pid=$!
+	cat "$dir/monitor.out" >/dev/null &
+	exec 4>"$dir/monitor.in"
+	printf 'line = unix:%s\nlog = %s\n' "$dir/line" "$dir/resets.log" >"$dir/resets"
+	for _ in $(seq "$1"); do
+		until [ -s "$dir/resets.log" ]; do
+			sleep 0.2
+		done
+		sleep 3
+		echo system_reset >&4
+	done &
+	STUBS=linux-4.12 SIBLINGS='' kernel='' chain resets cortex-a57
+	kill $board_pid
+	exec 4>&-
+	grep -q 'was reset' "$dir/resets.log" || bad "resets: no call was under way in any"
+}
+
 # shellcheck disable=SC2016 # U-Boot's variables
-if needs "$uboot" u-boot-qemu "U-Boot on virt"; then
+if wanted uboot && needs "$uboot" u-boot-qemu "U-Boot on virt"; then
 	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
 	chain uboot cortex-a57
 fi
-if needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
+if wanted edk2 && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	board edk2 none "$by_efi"
 	chain edk2 cortex-a57
-	board edk2-lossy none "$proxy 2 1000 0 0 0 '$by_efi'"
-	STUBS=linux-4.12 SIBLINGS=linux-4.12/bad-x19 kernel='' chain edk2-lossy cortex-a57
 fi
+if wanted lossy && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
+	lost=1000 board lossy none "$by_efi"
+	SIBLINGS=linux-4.12/bad-x19 kernel='' chain lossy cortex-a57
+fi
+! wanted resets || resets 6
 # shellcheck disable=SC2016
-if needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
+if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
 	# Its console is the mini UART, QEMU's second.
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \

@@ -159,8 +159,8 @@ static void tell_progress(const struct sibling *s, enum catch caught, uint64_t s
 }
 
 /*
- * Writes what is wrong with it, if anything is. A board has no debugger: a call that leaves vectors where nothing is costs it a CPU,
- * and shows nothing of EL2. What it does see must not pass.
+ * Writes what is wrong with it, if anything is. A board has no debugger: a call that leaves vectors where nothing is costs it a
+ * CPU, and shows nothing of EL2. What it does see must not pass.
  */
 static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wrong)
 {

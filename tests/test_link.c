@@ -460,6 +460,30 @@ START_TEST(messages_come_once_and_in_order)
 }
 END_TEST
 
+/* A side that is at work for two seconds hands nothing on: what it has is not sent again all the time, but asked for. */
+START_TEST(a_busy_side_is_left_in_peace)
+{
+	static const struct fault none;
+	struct end *a = new_end(&none), *b = new_end(&none);
+	uint8_t bytes[1000];
+
+	memset(bytes, 1, sizeof(bytes));
+	clock_us = 1000;
+	ck_assert_uint_eq(window_send(&a->window, bytes, sizeof(bytes), clock_us), sizeof(bytes));
+	for (; clock_us < 2000000; clock_us += 500) {
+		hear(a, &b->out, 1);
+		for (struct wire *in = &a->out; in->first < in->next && in->flight[in->first % FLIGHT].due <= clock_us; in->first++)
+			if (frame_read(&b->reader, in->flight[in->first % FLIGHT].byte, &b->frame) == FRAME_TAKEN)
+				window_receive(&b->window, &b->frame, clock_us);
+		window_tick(&b->window, clock_us);
+	}
+	ck_assert_uint_eq(a->window.resent, 0);
+	ck_assert_uint_lt(a->out.next, sizeof(bytes) + 300);
+	free(a);
+	free(b);
+}
+END_TEST
+
 /* Frames in which bits are wrong at random: none of them may pass as another one. */
 START_TEST(no_damaged_frame_is_taken)
 {
@@ -529,6 +553,7 @@ Suite *link_suite(void)
 	tcase_add_loop_test(t, drawn_registers_are_small_and_come_back, 0, 64);
 	tcase_add_test(t, drawn_registers_end_in_the_state);
 	tcase_add_test(t, a_hello_comes_back_and_nothing_else_is_one);
+	tcase_add_test(t, a_busy_side_is_left_in_peace);
 	tcase_add_test(t, a_frame_of_another_session_is_dropped);
 	tcase_add_test(t, no_damaged_frame_is_taken);
 	tcase_add_loop_test(t, messages_come_once_and_in_order, 0, 21);

@@ -77,7 +77,7 @@ int board_file_read(struct board *b, const char *path);
 int start_board(struct board *b);
 /* Get the board back, whatever it does. */
 int start_back(struct board *b);
-/* Whether all that has failed was that the board was reset, for no reason of ours, and not too often: it is to be tried once more. */
+/* Whether what has failed was that the board was reset, for no reason of ours, and not too often: it is to be tried once more. */
 bool start_was_reset(struct board *b);
 
 /* power.c */

@@ -122,7 +122,7 @@ static void take_outcome(struct batch *r)
 	r->resets = 0;
 }
 
-/* The next call went alone, and the board was lost once more. A board may be reset for reasons of its own; it does not hang for them. */
+/* The next call went alone, and the board was lost once more. It may be reset for reasons of its own; it does not hang for them. */
 static void believe(struct batch *r, enum heard what)
 {
 	const struct hv_call *call = &r->calls[r->done];

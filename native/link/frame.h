@@ -25,8 +25,10 @@
 enum frame_type {
 	FRAME_HELLO = 1,	/* outside of the sequence: a session begins (session.h) */
 	FRAME_DATA,		/* a piece of the stream of messages */
-	FRAME_ACK,		/* no piece; the body says which of those behind `ack` are there, and what has been handed on */
+	FRAME_ACK,		/* no piece; the body says which of those behind `ack` are there, what has been handed on, and */
+				/* whether the other side is to say the same */
 };
+#define ACK_SIZE 3
 
 struct frame {
 	uint8_t type;

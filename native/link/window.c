@@ -8,6 +8,7 @@
 #define CLEAN 16		/* pieces without a loss, before they grow */
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
 #define LEAST_WAIT 50000
+#define MOST_ASKS 3		/* times that the wait between two questions is doubled at most */
 #define MOST_WAIT 600000
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
@@ -27,7 +28,7 @@ void window_start(struct window *w, uint8_t nonce)
 	w->owes = 0;
 	w->nonce = nonce;
 	w->body = FIRST_BODY;
-	w->rtt = w->jitter = w->clean = w->backoff = 0;
+	w->rtt = w->jitter = w->clean = w->backoff = w->asks = 0;
 }
 
 /* The number of the piece that is missing: those in front of it are here, handed on or not. */
@@ -173,6 +174,17 @@ static void store(struct window *w, const struct frame *f)
 	memcpy(p->body, f->body, f->size);
 }
 
+/* What an ACK says besides the number in its head; and whether the other side waits for one. */
+static void take_answer(struct window *w, const struct frame *f, uint64_t now)
+{
+	acknowledge_some(w, f->ack, f->body[0], now);
+	if (f->body[1] != w->taken && (uint8_t)(f->body[1] - w->taken) <= (uint8_t)(w->first - w->taken)) {
+		w->taken = f->body[1];
+		w->asks = 0;
+	}
+	w->owes += f->body[2];
+}
+
 void window_receive(struct window *w, const struct frame *f, uint64_t now)
 {
 	if (f->nonce != w->nonce)
@@ -180,10 +192,8 @@ void window_receive(struct window *w, const struct frame *f, uint64_t now)
 	acknowledge(w, f->ack, now);
 	if (f->type == FRAME_DATA)
 		store(w, f);
-	else if (f->type == FRAME_ACK && f->size == 2)
-		acknowledge_some(w, f->ack, f->body[0], now);
-	if (f->type == FRAME_ACK && f->size == 2 && (uint8_t)(f->body[1] - w->taken) <= (uint8_t)(w->first - w->taken))
-		w->taken = f->body[1];
+	else if (f->type == FRAME_ACK && f->size == ACK_SIZE)
+		take_answer(w, f, now);
 }
 
 const struct window_piece *window_next(struct window *w)
@@ -199,9 +209,10 @@ void window_drop(struct window *w)
 	w->owes++;
 }
 
-static void answer(struct window *w, uint64_t now)
+/* What has come, and what was handed on. A question wants the same of the other side. */
+static void answer(struct window *w, bool question)
 {
-	uint8_t first = missing(w), body[2] = { 0, w->wanted };
+	uint8_t first = missing(w), body[ACK_SIZE] = { 0, w->wanted, question };
 
 	for (unsigned i = 0; i + 1 < WINDOW; i++) {
 		uint8_t seq = (uint8_t)(first + 1 + i);
@@ -209,18 +220,21 @@ static void answer(struct window *w, uint64_t now)
 		if ((uint8_t)(seq - w->wanted) < WINDOW)
 			body[0] |= (uint8_t)(w->in[seq % WINDOW].full << i);
 	}
-	w->owes = 0;
-	w->answered = now;
 	emit(w, FRAME_ACK, w->next, body, sizeof(body));
 }
 
-/* Everything has arrived, but the word that it was handed on may be lost: ask for it by a piece that is known. */
+/*
+ * Everything has arrived, but the word that it was handed on may be lost. More likely the other side is at work, and will be for
+ * some time: it is asked, and later each time.
+ */
 static void ask(struct window *w, uint64_t now)
 {
-	if (w->first != w->next || w->taken == w->first || now - w->asked < LEAST_WAIT)
+	if (w->first != w->next || w->taken == w->first || now - w->asked < (uint64_t)LEAST_WAIT << w->asks)
 		return;
 	w->asked = now;
-	emit_piece(w, (uint8_t)(w->first - 1), now);
+	if (w->asks < MOST_ASKS)
+		w->asks++;
+	answer(w, true);
 }
 
 /*
@@ -244,6 +258,9 @@ void window_tick(struct window *w, uint64_t now)
 {
 	ask(w, now);
 	again(w, now);
-	if (w->owes >= 2 * ANSWER_COUNT || (w->owes && now - w->answered > ANSWER_WAIT))
-		answer(w, now);
+	if (w->owes < 2 * ANSWER_COUNT && (!w->owes || now - w->answered <= ANSWER_WAIT))
+		return;
+	w->owes = 0;
+	w->answered = now;
+	answer(w, false);
 }

@@ -34,7 +34,8 @@ struct window {
 	unsigned backoff;		/* the wait for an answer is doubled so often: the last ones did not come */
 	unsigned body;			/* bytes of a new piece */
 	unsigned clean;			/* pieces without a loss since that was changed */
-	uint64_t asked;			/* when the other side was asked last what it has handed on */
+	uint64_t asked;			/* when the other side was asked last what it has handed on, */
+	unsigned asks;			/* and so often the wait until the next time was doubled */
 	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];
