@@ -13,6 +13,7 @@
 #define STACK 16384
 #define MOST 8			/* CPUs that are used up at most */
 #define START_US 500000		/* for a CPU to come up */
+#define HEAR_US 20000		/* for an interrupt to come to it */
 #define CUT_US 10000		/* for one that is cut to come home, each time */
 #define CUTS 10
 #define WAITS 2			/* for one that needs no cut */
@@ -32,7 +33,8 @@ struct second {
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
-	uint64_t woken, waking;		/* of the one that it was woken in; 1 while the first CPU is at that */
+	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending: two CPUs cannot make trials at once */
+	uint64_t asked, answered, hears;	/* the CPU was to find out whether it hears that interrupt; it has; it does */
 	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
 };
 struct second second;
@@ -57,35 +59,6 @@ static void set(uint64_t *word, uint64_t value)
 	__asm__ volatile("dsb sy; sev" ::: "memory");
 }
 
-/* The second CPU's own. */
-void second_main(void)
-{
-	uint64_t job = get(&second.job), turn = get(&second.turn);
-
-	wake_open();
-	set(&second.up, 1);
-	for (;;) {
-		while (get(&second.turn) == turn && get(&second.job) == job)
-			__asm__ volatile("wfe");
-		if (get(&second.turn) != turn)
-			break;
-		job = get(&second.job);
-		set(&second.begun, job);
-		hv_run_calls(second.count, second.door);
-		if (get(&second.woken) == job) {
-			while (get(&second.waking))	/* two CPUs cannot make trials at once */
-				;
-			wake_open();
-		}
-		if (get(&second.turn) == turn)
-			set(&second.done, job);
-	}
-	for (;;)
-		__asm__ volatile("wfe");
-}
-
-/* --- starting one ---------------------------------------------------------------------------------------------- */
-
 static uint64_t own_mpidr(void)
 {
 	uint64_t mpidr;
@@ -93,6 +66,72 @@ static uint64_t own_mpidr(void)
 	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
 	return mpidr & MPIDR_AFFINITY;
 }
+
+/* --- the second CPU's own ---------------------------------------------------------------------------------------- */
+
+static void forget_wake(void)
+{
+	while (get(&second.waking))
+		;
+	wake_end(own_mpidr());
+	wake_open();
+}
+
+/* Whether the interrupt that the first CPU has made pending comes here, and goes again. */
+static bool find_out(void)
+{
+	bool heard = false;
+	uint64_t start;
+
+	while (!get(&second.asked))
+		;
+	start = console_now();
+	while (!heard && console_now() - start < HEAR_US)
+		heard = wake_is_heard();
+	forget_wake();
+	return heard && !wake_is_heard();
+}
+
+/*
+ * Until the first CPU has something to say. A CPU that can be woken waits for the interrupt: it costs no power, and an emulator's
+ * host no processor, which the first CPU needs.
+ */
+static void doze(void)
+{
+	if (second.hears)
+		__asm__ volatile("dsb sy; wfi");
+	else
+		__asm__ volatile("wfe");
+}
+
+void second_main(void)
+{
+	uint64_t job = get(&second.job), turn = get(&second.turn);
+
+	wake_open();
+	set(&second.up, 1);
+	set(&second.hears, find_out());
+	set(&second.answered, 1);
+	for (;;) {
+		while (get(&second.turn) == turn && get(&second.job) == job)
+			doze();
+		if (get(&second.turn) != turn)
+			break;
+		job = get(&second.job);
+		if (second.hears)
+			forget_wake();
+		set(&second.begun, job);
+		hv_run_calls(second.count, second.door);
+		if (get(&second.turn) != turn)
+			break;
+		forget_wake();
+		set(&second.done, job);
+	}
+	for (;;)
+		__asm__ volatile("wfi");
+}
+
+/* --- starting one ---------------------------------------------------------------------------------------------- */
 
 /* Firmware without PSCI makes SMC UNDEFINED, which is a trial's end like another. */
 static bool psci_on(uint64_t mpidr)
@@ -128,10 +167,29 @@ static bool begin(const struct entry_cpu *cpu)
 	set(&second.up, 0);
 	second.turn++;
 	second.done = second.begun = second.job;
+	second.asked = second.answered = second.hears = 0;
 	hv_flush((uintptr_t)&second, sizeof(second));
 	if (cpu->method == ENTRY_BY_SPIN_TABLE)
 		return release(cpu->release);
 	return cpu->method == ENTRY_BY_PSCI && entry_record.psci == ENTRY_PSCI_SMC && psci_on(cpu->mpidr);
+}
+
+static void wake_current(void)
+{
+	set(&second.waking, 1);
+	wake(current);
+	set(&second.waking, 0);
+}
+
+/* It is up: let it find out whether it can be woken. */
+static void introduce(void)
+{
+	const uint64_t start = console_now();
+
+	wake_current();
+	set(&second.asked, 1);
+	while (!get(&second.answered) && console_now() - start < START_US)
+		;
 }
 
 bool second_start(void)
@@ -146,8 +204,10 @@ bool second_start(void)
 		current = cpu->mpidr & MPIDR_AFFINITY;
 		while (!get(&second.up) && console_now() - start < START_US)
 			;
-		if (get(&second.up))
-			return started = true;
+		if (!get(&second.up))
+			continue;
+		introduce();
+		return started = true;
 	}
 	return false;
 }
@@ -173,7 +233,11 @@ void second_post(uint64_t count, uint64_t door)
 {
 	second.count = count;
 	second.door = door;
+	set(&second.waking, 1);
 	set(&second.job, second.job + 1);
+	if (second.hears)
+		wake(current);
+	set(&second.waking, 0);
 }
 
 /*
@@ -231,16 +295,11 @@ enum second_end second_cut(void (*look)(void))
 			waits++;
 		} else {
 			cut = true;
-			set(&second.waking, 1);
-			set(&second.woken, second.job);
 			cut_stub();
-			wake(current);
-			set(&second.waking, 0);
+			wake_current();
 		}
-		if (second_await(CUT_US + away, look)) {
-			wake_end(current);
+		if (second_await(CUT_US + away, look))
 			return cut ? SECOND_CUT : SECOND_RETURNED;
-		}
 	}
 	set(&second.up, 0);
 	second.turn++;

@@ -9,6 +9,7 @@
 #include "native/trial.h"
 
 #define SGI 7
+#define ISR_EL1_F_I (3u << 6)
 #define PRIORITY_MOST 0xff
 
 #define GICD_CTLR 0
@@ -143,6 +144,14 @@ static void end_bcm(uint64_t mpidr)
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */
+
+bool wake_is_heard(void)
+{
+	uint64_t pending;
+
+	__asm__ volatile("mrs %0, isr_el1" : "=r"(pending));
+	return pending & ISR_EL1_F_I;
+}
 
 void wake_open(void)
 {

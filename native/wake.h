@@ -6,13 +6,16 @@
 #ifndef NATIVE_WAKE_H
 #define NATIVE_WAKE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* On the CPU that may have to be woken: let it hear its interrupts, and forget the one that woke it. */
 void wake_open(void);
 /* On another one. Does nothing where the board's interrupt controller is not known. */
 void wake(uint64_t mpidr);
-/* That CPU is home. */
+/* On the CPU that was to be woken: whether it would be. */
+bool wake_is_heard(void);
+/* That CPU is home. On another one, or on that CPU itself. */
 void wake_end(uint64_t mpidr);
 
 #endif

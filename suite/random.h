@@ -12,6 +12,14 @@ static inline uint64_t random_mix(uint64_t z)
 	return z ^ z >> 31;
 }
 
+/* The z that random_mix() makes this of. */
+static inline uint64_t random_unmix(uint64_t z)
+{
+	z = (z ^ z >> 31 ^ z >> 62) * 0x319642b2d24d8ec3;
+	z = (z ^ z >> 27 ^ z >> 54) * 0x96de1b173f119089;
+	return z ^ z >> 30 ^ z >> 60;
+}
+
 /* The next number of a stream, which a seed begins. */
 static inline uint64_t random_next(uint64_t *stream)
 {

@@ -118,10 +118,10 @@ nodist_tests_check_qemu_SOURCES = tests/sibling-table.c
 nodist_tests_check_sim_SOURCES = tests/sibling-table.c
 tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
-	tests/patience.c tests/patience.h
+	tests/make-live.c tests/make-live.h tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
-	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h
+	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \

@@ -223,6 +223,60 @@ START_TEST(a_usual_call_is_small)
 }
 END_TEST
 
+/* Most registers of some calls are drawn from a seed, one behind the other: they cost some bytes, and not a kilobyte. */
+START_TEST(drawn_registers_are_small_and_come_back)
+{
+	const struct hv_places places = places_of_a_stub();
+	struct hv_call init, call, got;
+	uint8_t bytes[DELTA_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+
+	state = (uint64_t)_i;
+	hv_call_init(&init, &places);
+	call = init;
+	for (unsigned i = HV_X0; i <= HV_X30; i++)
+		call.in.r[i] = draw();
+	for (unsigned i = 0; i < 64; i++)
+		call.in.v[i] = draw();
+	call.in.r[HV_X0] = 2;
+	call.in.r[HV_X0 + _i % 31] ^= 1ull << _i;	/* a word that breaks the row */
+	call.in.v[_i] += 1;
+	delta_put_call(&p, &call, &init);
+	ck_assert(!p.bad);
+	ck_assert_int_le(p.at - bytes, 100);
+	struct unpacker u = { bytes, p.at, false };
+
+	got = init;
+	delta_get_call(&u, &got);
+	ck_assert(!u.bad && u.at == u.end);
+	ck_assert_mem_eq(&got, &call, sizeof(call));
+}
+END_TEST
+
+/* A row of drawn words must end in the state: 2 * 170 + 1, so many, from 5 on. */
+START_TEST(drawn_registers_end_in_the_state)
+{
+	const uint8_t head[4] = { 0, 0, 0, 0 };
+	struct hv_call got;
+
+	for (unsigned count = 0; count < 300; count++) {
+		uint8_t bytes[32];
+		struct packer p = { bytes, bytes + sizeof(bytes), false };
+		struct unpacker u = { bytes, NULL, false };
+
+		memset(&got, 0, sizeof(got));
+		pack_bytes(&p, head, sizeof(head));
+		pack_number(&p, 2 * 170 + 1);
+		pack_number(&p, count);
+		pack_number(&p, 5);
+		pack_number(&p, 0);
+		u.end = p.at;
+		delta_get_call(&u, &got);
+		ck_assert_msg(u.bad == (!count || count > HV_REG_SLOTS + 64 - 169), "%u words", count);
+	}
+}
+END_TEST
+
 START_TEST(a_hello_comes_back_and_nothing_else_is_one)
 {
 	static struct frame f;
@@ -472,6 +526,8 @@ Suite *link_suite(void)
 	tcase_add_loop_test(t, runs_come_back, 0, 8);
 	tcase_add_loop_test(t, calls_and_outcomes_come_back, 0, 101);
 	tcase_add_test(t, a_usual_call_is_small);
+	tcase_add_loop_test(t, drawn_registers_are_small_and_come_back, 0, 64);
+	tcase_add_test(t, drawn_registers_end_in_the_state);
 	tcase_add_test(t, a_hello_comes_back_and_nothing_else_is_one);
 	tcase_add_test(t, a_frame_of_another_session_is_dropped);
 	tcase_add_test(t, no_damaged_frame_is_taken);

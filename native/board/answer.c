@@ -19,11 +19,12 @@ int answer_lost(struct board *b, enum heard what)
 {
 	const char *said;
 
+	b->was_reset = what == TALK_RESET;
 	switch (what) {
 	case TALK_STOPPED:
 		return board_fail(b, HV_INTERRUPTED);
 	case TALK_RESET:
-		return board_fail(b, "the board was reset, and no call was under way");
+		return board_fail(b, "the board is reset again and again, and no call is under way");
 	case TALK_GONE:
 		said = line_complaint(&b->line);
 		return board_fail(b, "the line %.80s was closed from the other end%s%.100s", b->line.spec, *said ? ": " : "", said);

@@ -25,6 +25,8 @@
 #include "native/mailbox.h"
 #include "suite/stub/placed.h"
 
+#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
 	struct line line;
@@ -33,7 +35,6 @@ struct board {
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
-	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
@@ -46,6 +47,8 @@ struct board {
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
+	bool was_reset;			/* what was asked of it last has failed for that alone */
+	unsigned resets;		/* for no reason of ours, since the last load */
 };
 
 /* hv_outcome.why */
@@ -58,7 +61,7 @@ enum board_why {
 
 /* answer.c: put the sentence there. -1. */
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Say why a session has ended that must not. -1. */
+/* Say why a session has ended that must not, and note whether that was a reset. -1. */
 int answer_lost(struct board *b, enum heard what);
 /* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
 uint64_t answer_refused(const struct board *b);
@@ -74,6 +77,8 @@ int board_file_read(struct board *b, const char *path);
 int start_board(struct board *b);
 /* Get the board back, whatever it does. */
 int start_back(struct board *b);
+/* Whether all that has failed was that the board was reset, for no reason of ours, and not too often: it is to be tried once more. */
+bool start_was_reset(struct board *b);
 
 /* power.c */
 bool power_can_cycle(const struct board *b);

@@ -19,6 +19,7 @@
 #define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* of the line's command, which no call is to blame for */
 #define MOST_RESTARTS 400	/* for one subject */
+#define RESETS 2		/* so often is a call reset alone, until it is believed that this was its doing */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
 struct batch {
@@ -27,7 +28,8 @@ struct batch {
 	struct hv_outcome *outs;
 	size_t count, sent, done;
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
-	bool alone;		/* the next call goes alone: it seemed to be lost */
+	bool alone;		/* the next call goes alone: it seemed to be lost, */
+	unsigned resets;	/* and so often it was reset in that */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool gone;		/* the line was closed with this call under way */
 };
@@ -117,6 +119,19 @@ static void take_outcome(struct batch *r)
 	r->cpu_lost = out->reserved > SECOND_CUT;
 	note_end(r->b, out);
 	r->alone = false;
+	r->resets = 0;
+}
+
+/* The next call went alone, and the board was lost once more. A board may be reset for reasons of its own; it does not hang for them. */
+static void believe(struct batch *r, enum heard what)
+{
+	const struct hv_call *call = &r->calls[r->done];
+
+	if (what != TALK_SILENT && ++r->resets < RESETS)
+		return;
+	r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
+					   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
+	r->resets = 0;
 }
 
 /* The board is lost with the oldest call on its way. */
@@ -130,11 +145,9 @@ static int lose(struct batch *r, enum heard what)
 		return answer_lost(b, what);
 	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
 		  "was under way when the board was reset");
-	if (r->alone) {
-		r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
-						   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-	}
 	r->gone = what == TALK_GONE && !r->alone;
+	if (r->alone)
+		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */

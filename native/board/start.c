@@ -13,6 +13,7 @@
 #define ALONE_MS 6000		/* if there is no other way to get it back */
 #define ANSWER_MS 15000
 #define RESET_MS 1000		/* for the word that it cannot */
+#define MOST_RESETS 20		/* for reasons of its own, with one subject */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -72,14 +73,31 @@ static int learn(struct board *b)
 	return status;
 }
 
+bool start_was_reset(struct board *b)
+{
+	const bool was_reset = b->was_reset && b->resets++ < MOST_RESETS;
+
+	b->was_reset = false;
+	return was_reset;
+}
+
 /* A session with whatever is there, within `ms`. */
 static int meet(struct board *b, unsigned ms)
 {
-	enum heard what = talk_begin(&b->talk, ms);
+	int status;
 
-	if (what == TALK_STOPPED)
-		return answer_lost(b, what), EXIT_USAGE;
-	return what == TALK_MESSAGE ? learn(b) : mute(b);
+	b->was_reset = false;
+	do {
+		enum heard what = talk_begin(&b->talk, ms);
+
+		if (what == TALK_MESSAGE)
+			status = learn(b);
+		else if (what == TALK_SILENT || what == TALK_GONE)
+			status = mute(b);
+		else
+			status = answer_lost(b, what) ? EXIT_USAGE : 0;
+	} while (status && start_was_reset(b));
+	return status;
 }
 
 /* The recipe, and a session with what it has started. */
@@ -116,7 +134,17 @@ static bool reset(struct board *b)
 	return true;
 }
 
-/* A payload that starts anew by itself needs nothing of us; one without a CPU for its calls does not. */
+/* A payload that starts anew by itself needs nothing of us; a board whose boot loader has something to say was reset to that. */
+static bool comes_back(struct board *b)
+{
+	const uint64_t foreign = b->talk.foreign;
+
+	if (!meet(b, power_can_cycle(b) ? AGAIN_MS : ALONE_MS))
+		return true;
+	return *b->boot && b->talk.foreign != foreign && !boot(b);
+}
+
+/* PSCI resets a board whose payload answers, but has no CPU left for calls. */
 int start_back(struct board *b)
 {
 	bool back;
@@ -127,7 +155,7 @@ int start_back(struct board *b)
 	else if (b->spent)
 		back = reset(b) && !boot(b);
 	else
-		back = !meet(b, power_can_cycle(b) ? AGAIN_MS : ALONE_MS);
+		back = comes_back(b);
 	if (!back && (power_cycle(b) || boot(b)))
 		return -1;
 	b->spent = false;

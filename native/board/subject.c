@@ -62,6 +62,7 @@ static int place(struct board *b)
 	return 0;
 }
 
+/* A board that was reset meanwhile has forgotten what the calls have written: they are to be made once more. */
 int subject_sweep(struct board *b)
 {
 	struct unpacker u;
@@ -71,7 +72,7 @@ int subject_sweep(struct board *b)
 		return 0;
 	talk_say(&b->talk, MESSAGE_SWEEP, "", 0);
 	if (answer_expect(b, MESSAGE_SWEPT, ANSWER_MS))
-		return -1;
+		return start_was_reset(b) && !subject_again(b) ? 1 : -1;
 	u = talk_body(&b->talk);
 	found = unpack_number(&u);
 	if (!found)
@@ -101,16 +102,26 @@ int subject_baseline(struct board *b)
 	return 0;
 }
 
-int subject_present(struct board *b)
+static int present(struct board *b)
 {
 	struct hv_machine *m = &b->machine;
 
+	b->was_reset = false;
 	m->places.table = b->table;
 	m->places.stub = b->to;
 	m->places.stub_size = b->size;
-	m->sees = b->sees;
+	m->sees = BOARD_SEES;
 	hv_call_init(&b->init, &m->places);
 	return (!b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
+}
+
+int subject_present(struct board *b)
+{
+	int err = present(b);
+
+	while (err && start_was_reset(b))
+		err = start_back(b) || present(b) ? -1 : 0;
+	return err;
 }
 
 int subject_again(struct board *b)

@@ -2,7 +2,9 @@
 #include "native/link/delta.h"
 
 #include "native/link/bytes.h"
+#include "suite/random.h"
 
+#define DRAWN_LEAST 3	/* words that one stream of random numbers has made, until they are told so */
 #define WORDS (HV_STATE_SIZE / 8)
 
 _Static_assert(sizeof(struct hv_state) == WORDS * 8, "a state is words, and nothing between them");
@@ -18,16 +20,39 @@ static void set_word(struct hv_state *state, unsigned i, uint64_t value)
 	*(i < HV_REG_SLOTS ? &state->r[i] : &state->v[i - HV_REG_SLOTS]) = value;
 }
 
-/* Each word by its distance from the one before, which is never 0, and its value; 0 behind the last. */
+/* How many words from `i` on are the next numbers of one stream, which the first of them tells. */
+static unsigned drawn(const struct hv_state *state, unsigned i)
+{
+	uint64_t stream = random_unmix(word(state, i));
+	unsigned count = 1;
+
+	while (i + count < WORDS && word(state, i + count) == random_next(&stream))
+		count++;
+	return count;
+}
+
+/*
+ * Each word by twice its distance from the one before, which is never 0, and its value; 0 behind the last. The register files of
+ * calls are drawn from a seed: of words that one stream has made only the first is told, behind their number. 1 more than twice the
+ * distance says so.
+ */
 void delta_put_state(struct packer *p, const struct hv_state *state, const struct hv_state *base)
 {
 	unsigned told = 0;
 
 	for (unsigned i = 0; i < WORDS; i++) {
+		unsigned count;
+
 		if (word(state, i) == word(base, i))
 			continue;
-		pack_number(p, i + 1 - told);
+		count = drawn(state, i);
+		pack_number(p, 2 * (i + 1 - told) + (count >= DRAWN_LEAST));
+		if (count < DRAWN_LEAST)
+			count = 1;
+		else
+			pack_number(p, count);
 		pack_number(p, word(state, i));
+		i += count - 1;
 		told = i + 1;
 	}
 	pack_number(p, 0);
@@ -35,15 +60,18 @@ void delta_put_state(struct packer *p, const struct hv_state *state, const struc
 
 void delta_get_state(struct unpacker *u, struct hv_state *state)
 {
-	uint64_t at = 0, step;
+	uint64_t at = 0, head;
 
-	while ((step = unpack_number(u))) {
-		if (step > WORDS - at) {
+	while ((head = unpack_number(u))) {
+		uint64_t step = head / 2, count = head & 1 ? unpack_number(u) : 1, value = unpack_number(u);
+		uint64_t stream = random_unmix(value);
+
+		if (!step || !count || step > WORDS - at || count > WORDS - at - step + 1) {
 			u->bad = true;
 			return;
 		}
-		at += step;
-		set_word(state, (unsigned)at - 1, unpack_number(u));
+		for (at += step - 1; count--; value = random_next(&stream))
+			set_word(state, (unsigned)at++, value);
 	}
 }
 
