@@ -34,7 +34,11 @@ int build_arm_relocate(struct scenario_scene *s)
 
 	if (!image)
 		return -1;
-	scene_patch(s, from, image, (size + 15) & ~(size_t)15);
+	scene_patch(s, SCENE_STUB_SOURCE, image, (size + 15) & ~(size_t)15);
+	scene_patch(s, SCENE_STUB, NULL, SCENE_STUB_MAX);
+	scene_step(s, "load-image", "load the decompressor", "the boot loader's affair");
+	scene_copy(s, from, SCENE_STUB_SOURCE, size);
+	clean(s, (const char *const[]){ "clean-loaded", "dsb-loaded" }, from, size);
 	scene_step(s, "install", "SET_VECTORS: the decompressor's own table", "as it has installed it at its start");
 	scene_call(s, (uint64_t[6]){ SET_VECTORS, from + table }, 0);
 	scene_step(s, "set-vectors", "SET_VECTORS: where the table is going to be", "the copy goes over the one in force");

@@ -196,6 +196,7 @@ const struct fault faults[] = {
 	STEP("kvm-init-5.11", "no-dsb", "dsb", DROP, CACHE_07, DSB),
 	STEP("kvm-init-5.11", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
 	NOT_CLEANED("arm-zimage", "image", "clean-image", CACHE_02),
+	STEP("arm-zimage", "no-clean-loaded", "clean-loaded", DROP, CACHE_02, CLEAN_POC),
 	STEP("arm-zimage/relocate", "no-dsb-image", "dsb-image", DROP, CACHE_07, DSB),
 	STEP("arm-zimage", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
 	STEP("arm-zimage", "late-set-vectors", "set-vectors", LATER, STEP_01, NOTHING),
