@@ -233,8 +233,8 @@ hv_reset_el2:
 	ret
 
 /*
- * An exception in the payload's own code. Where hv_guard is 1, the instruction was a trial: note that it failed and skip it. Else
- * say what happened and park.
+ * An exception in the payload's own code. Where the CPU's word of hv_guard is 1, the instruction was a trial: note that it failed
+ * and skip it. Else say what happened and park.
  */
 .macro	crash slot
 	.balign	128
@@ -250,8 +250,14 @@ crash_vectors:
 
 /* In: x9 = slot. Clobbers x10, x11, as every trial says that it does. */
 crashed:
+	address	x10, hv_first
+	ldr	x10, [x10]
+	mrs	x11, mpidr_el1
+	cmp	x10, x11
 	address	x10, hv_guard
-	ldr	x11, [x10]
+	b.eq	1f
+	add	x10, x10, #8
+1:	ldr	x11, [x10]
 	cmp	x11, #1
 	mrs	x11, CurrentEL
 	b.ne	3f

@@ -5,7 +5,7 @@
 #include "native/payload.h"
 #include "native/trial.h"
 
-uint64_t hv_guard;
+uint64_t hv_guard[2], hv_first;
 
 #define READ_ID(reg)						\
 	({							\

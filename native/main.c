@@ -8,6 +8,7 @@
 #include "native/payload.h"
 #include "native/serve.h"
 #include "native/tell.h"
+#include "native/trial.h"
 #include "native/uart.h"
 
 _Static_assert(sizeof(struct hv_run) == HV_RUN_SIZE, "HV_RUN_SIZE");
@@ -80,6 +81,7 @@ static void serve_mailbox(struct hv_mailbox *mail, uint64_t el)
 
 void hv_main(uint64_t level, uint64_t place)
 {
+	__asm__("mrs %0, mpidr_el1" : "=r"(hv_first));
 	entry_look(level, place);
 	if (entry_record.uart.source)
 		uart_open(&entry_record.uart);

@@ -33,7 +33,7 @@ struct second {
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
-	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending: two CPUs cannot make trials at once */
+	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending, which the other one clears only then */
 	uint64_t asked, answered;	/* enum question: up to which it was asked, and has answered */
 	uint64_t hears;			/* 1 if it hears that interrupt */
 	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
@@ -127,8 +127,7 @@ void second_main(void)
 		if (get(&second.turn) != turn)
 			break;
 		job = get(&second.job);
-		if (second.hears)
-			forget_wake();
+		forget_wake();		/* none may be pending in a call */
 		set(&second.begun, job);
 		hv_run_calls(second.count, second.door);
 		if (get(&second.turn) != turn)

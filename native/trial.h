@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Instructions that may take an exception: boot.S's vectors skip one of them while hv_guard is 1, and set it to 2. */
+/*
+ * Instructions that may take an exception: boot.S's vectors skip one of them while the CPU's own word of hv_guard is 1, and set that
+ * to 2.
+ */
 #ifndef HVCHECK_NATIVE_TRIAL_H
 #define HVCHECK_NATIVE_TRIAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-extern uint64_t hv_guard;
+/* Of the CPU that the payload began on, and of the second one; and which the former is: its MPIDR. */
+extern uint64_t hv_guard[2], hv_first;
 
 #define TRIAL_CLOBBERS "x9", "x10", "x11", "memory", "cc"
+
+static inline volatile uint64_t *trial_guard(void)
+{
+	uint64_t mpidr;
+
+	__asm__ volatile("mrs %0, mpidr_el1" : "=r"(mpidr));
+	return &hv_guard[mpidr != hv_first];
+}
 
 /* Whether the instruction went through. */
 static inline bool trial_ended(void)
@@ -16,14 +28,14 @@ static inline bool trial_ended(void)
 	bool good;
 
 	__asm__ volatile("dsb sy; isb" ::: "memory");
-	good = *(volatile uint64_t *)&hv_guard == 1;
-	*(volatile uint64_t *)&hv_guard = 0;
+	good = *trial_guard() == 1;
+	*trial_guard() = 0;
 	return good;
 }
 
 static inline void trial_begins(void)
 {
-	*(volatile uint64_t *)&hv_guard = 1;
+	*trial_guard() = 1;
 	__asm__ volatile("dsb sy; isb" ::: "memory");
 }
 
