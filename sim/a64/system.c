@@ -7,6 +7,7 @@
 #include "sim/a64/insn.h"
 #include "sim/a64/registers.h"
 #include "sim/a64/system.h"
+#include "sim/engine/loop.h"
 
 #define BEHIND_MICRO (MICRO_BASE + MICRO_SIZE) /* the hooks are not for the microcode, which lies lowest */
 
@@ -83,13 +84,31 @@ static bool arms(const uc_arm64_cp_reg *r)
 	return r->op0 == 2 && r->op1 == 0 && r->crn == 0 && (r->op2 == 5 || r->op2 == 7);
 }
 
+/*
+ * HCR_EL2.VI, VF and VSE make an interrupt of EL1's pending, by which this engine turns in a circle without executing anything. The
+ * call ends there. `pc` is that of the MSR.
+ */
+static bool pends_virtual(struct engine *e, unsigned number, uint64_t pc)
+{
+	const uint64_t pends = 7u << 6;
+	const struct isa_insn *insn;
+
+	if (number != ISA_HCR_EL2 || !engine_is_subjects(e, pc))
+		return false;
+	insn = a64_insn(e, pc);
+	if (insn->id != A64_MSR || !(a64_get_general(e, a64_transferred(insn)) & pends))
+		return false;
+	engine_lose_run(e, "the stub makes a virtual interrupt pending, in HCR_EL2, which the simulator does not have");
+	return true;
+}
+
 /* Before every MSR of an engine without FEAT_VHE. Returns 1 to skip it. */
 static uint32_t on_msr(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
 	(void)uc;
 	(void)reg;
 	engine_tell_sysreg(ctx, a64_sysreg_number(r));
-	return arms(r);
+	return arms(r) || (a64_sysreg_number(r) == ISA_HCR_EL2 && pends_virtual(ctx, ISA_HCR_EL2, a64_get(ctx, HV_PC)));
 }
 
 /* Before every MRS of such an engine, but for the runner's. Returns 1 if it was done here. */
@@ -135,7 +154,7 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 		return insn->id == A64_MSR;
 	if (number == ISA_HCR_EL2) {
 		follow_hcr(e, pc, insn);
-		return 0;
+		return pends_virtual(e, number, pc);
 	}
 	if (id) {
 		a64_set_general(e, a64_transferred(insn), features_value(e, number, a64_get_sysreg(e, number)));

@@ -97,13 +97,21 @@ static uint32_t lost_on_way_home(const struct trial *t)
 	return t->call->from == HV_FROM_EL0 && t->bench->abi->exec == HV_A32 ? 1u << HV_X18 : 0;
 }
 
+/* What a call's caller keeps beyond callee-saved registers: by SMCCC, or because its contract lets a call change nothing. */
+static uint32_t kept_besides(const struct trial *t)
+{
+	if (!t->bench->abi->may_clobber)
+		return t->exec->scratch & ~t->spec->clobbers;
+	return t->spec->smccc ? SMCCC_KEPT : 0;
+}
+
 void preserved_judge(struct trial *t)
 {
 	t->general = trial_differs(t->want.r, t->out->out.r, HV_X30 + 1);
 	judge_set(t, HV_REG_01, t->exec->callee);
 	judge_set(t, HV_REG_02, t->exec->link & ~lost_on_way_home(t));
 	judge_set(t, HV_REG_03, t->exec->platform);
-	judge_set(t, HV_REG_07, t->spec->smccc ? SMCCC_KEPT : 0);
+	judge_set(t, HV_REG_07, kept_besides(t));
 	judge_stacks(t);
 	judge_simd(t);
 	glance_at_system(t);

@@ -6,6 +6,7 @@
  */
 #include <stddef.h>
 
+#include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/run/deeds.h"
 #include "suite/run/written.h"
@@ -229,6 +230,7 @@ void deeds_look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t i
 	if (el != 2 || !in_stub(d, pc))
 		return;
 	effect = effect_of(insn);
+	d->left = insn == ISA_WORD_ERET;
 	if (effect == EFFECT_READ)
 		d->pending = insn;
 	else if (effect == EFFECT_WRITE)
@@ -311,7 +313,7 @@ void deeds_look_at_access(void *ctx, struct hv_machine *m, uint64_t pc, uint64_t
 {
 	struct doing *d = ctx;
 
-	if (!in_stub(d, pc) || HV_PSTATE_EL(m->ops->peek(m, HV_PSTATE)) != 2)
+	if (d->left || !in_stub(d, pc) || HV_PSTATE_EL(m->ops->peek(m, HV_PSTATE)) != 2)
 		return;
 	if (in_stack(d, addr))
 		return;

@@ -34,6 +34,7 @@ struct doing {
 	bool refused;		/* what comes before the moves is all that may happen */
 	bool e2h;
 	uint64_t stack;		/* bytes below SP_EL2 that are the hypervisor's own; 0: none */
+	bool left;		/* the last instruction was an ERET: accesses behind it are no more the stub's */
 	bool event;		/* WFE would not sleep: an event was sent since the last one */
 	uint32_t pending;	/* MRS whose result is not there yet; 0: none */
 	struct effect_a32 read;	/* of AArch32, the same; EFFECT_NONE: none */

@@ -58,7 +58,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 		return;
 	if (v->status == HV_UNSEEN && left)
 		rows_leave(row, left);
-	else if (v->status == HV_UNSEEN)
+	else if (v->status == HV_UNSEEN && row->status != HV_FAIL)
 		rows_say(row, "%s cannot observe it", sh->m->name);
 	if (v->status == HV_FAIL && suite_is_known(s, row, (enum hv_rule)v->rule, &p->call))
 		return;

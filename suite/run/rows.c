@@ -99,7 +99,11 @@ bool rows_add(struct hv_row *row, enum hv_status status)
 	row->failed += status == HV_FAIL;
 	if (weight[status] > weight[row->status] && !(row->left && status == HV_PASS))
 		row->status = status;
-	return status == HV_FAIL && row->failed == 1;
+	if (status != HV_FAIL || row->failed != 1)
+		return false;
+	free(row->why);		/* why another call was not seen, or not tried */
+	row->why = NULL;
+	return true;
 }
 
 /* False if the row fails all the same. */
@@ -145,8 +149,8 @@ void rows_settle(struct hv_row *row, const struct hv_known *known, const char *w
 		rows_add(row, HV_PASS);
 		return;
 	}
-	rows_say(row, "%s", known ? known_text(known, text, sizeof(text)) : why);
 	rows_add(row, known ? HV_KNOWN : HV_FAIL);
+	rows_say(row, "%s", known ? known_text(known, text, sizeof(text)) : why);
 	if (!known)
 		row->verdict = (struct hv_verdict){ .rule = (uint16_t)row->rule, .status = HV_FAIL };
 }
