@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "isa/encode.h"
+#include "isa/isa.h"
 #include "isa/sysreg.h"
 #include "suite/run/deeds.h"
 #include "suite/run/written.h"
@@ -93,9 +94,21 @@ static void finish_read(struct doing *d, struct hv_machine *m)
 		return;
 	k->known = true;
 	k->before = general(m, insn);
+	k->holders = 1u << (insn & 31);
 }
 
-static void write_register(struct doing *d, uint16_t sysreg, bool certain, uint64_t value, uint64_t at)
+/* What this instruction writes no longer has what was read into it. */
+static void let_go(struct doing *d, uint32_t word)
+{
+	struct isa_insn insn;
+	uint64_t writes = isa_decode(ISA_A64, word, &insn) ? isa_writes(&insn) : ~0ull;
+
+	for (unsigned i = 0; i < d->kept_count; i++)
+		d->kept[i].holders &= ~(uint32_t)writes;
+}
+
+/* `from`: bit n if xn is written, 0 if that is not known. */
+static void write_register(struct doing *d, uint16_t sysreg, bool certain, uint32_t from, uint64_t value, uint64_t at)
 {
 	struct deeds_kept *k = find(d, sysreg);
 
@@ -104,6 +117,7 @@ static void write_register(struct doing *d, uint16_t sysreg, bool certain, uint6
 	k->written = true;
 	k->changed |= k->known && value != k->before;
 	k->certain = certain;
+	k->as_read = k->holders & from;
 	k->now = value;
 	if (!k->known)
 		note(d, HV_SYS_04, "writes a system register that the call does not name", at);
@@ -170,7 +184,7 @@ static void look_at_write(struct doing *d, struct hv_machine *m, uint64_t at, ui
 	if (reg == HV_VBAR_EL2)
 		look_at_vectors(d, value, at);
 	if (!is_named(d, reg) && !repeats_table(d, reg, value))
-		write_register(d, ISA_SYSREG_OF(insn), (insn & 31) != 31, value, at);
+		write_register(d, ISA_SYSREG_OF(insn), (insn & 31) != 31, 1u << (insn & 31), value, at);
 }
 
 void deeds_look_back(struct doing *d)
@@ -180,7 +194,7 @@ void deeds_look_back(struct doing *d)
 
 		if (k->written && (!k->certain || k->now != k->before))
 			note(d, HV_SYS_04, "writes a system register that the call does not name, and does not put it back", k->at);
-		else if (k->written && !k->changed && k->certain)
+		else if (k->written && !k->changed && !k->as_read)
 			note(d, HV_SYS_04, "writes a system register that the call does not name, with what stood there by chance",
 			     k->at);
 		else if (k->changed && !only_keeps(k->sysreg))
@@ -211,7 +225,7 @@ static void look_at_wait(struct doing *d, uint64_t at)
 static void look_at_effect(struct doing *d, uint64_t pc, enum effect effect)
 {
 	if (effect == EFFECT_TRANSLATE)
-		write_register(d, ISA_PAR_EL1, false, 0, pc);
+		write_register(d, ISA_PAR_EL1, false, 0, 0, pc);
 	else if (effect == EFFECT_EVENT)
 		d->event = true;
 	else if (effect == EFFECT_WAIT)
@@ -230,6 +244,7 @@ void deeds_look_at_step(void *ctx, struct hv_machine *m, uint64_t pc, uint32_t i
 	if (el != 2 || !in_stub(d, pc))
 		return;
 	effect = effect_of(insn);
+	let_go(d, insn);
 	d->left = insn == ISA_WORD_ERET;
 	if (effect == EFFECT_READ)
 		d->pending = insn;
@@ -268,7 +283,7 @@ void deeds_look_at_step_a32(void *ctx, struct hv_machine *m, uint64_t pc, uint32
 		uint64_t value = written_value_a32(m, &e);
 
 		if (!is_named(d, e.reg) && !repeats_table(d, e.reg, value))
-			write_register(d, e.key, true, value, pc);
+			write_register(d, e.key, true, 0, value, pc);
 	} else if (e.effect != EFFECT_NONE) {
 		look_at_effect(d, pc, e.effect);
 	}

@@ -18,6 +18,8 @@ struct deeds_kept {
 	bool written, changed;
 	uint64_t before, now;	/* as it was read, and as it was written last */
 	bool certain;		/* `now` may be what was read: not what AT leaves in PAR_EL1, and not XZR */
+	uint32_t holders;	/* bit n: xn still has what was read into it */
+	bool as_read;		/* `now` was written from one of them */
 	uint64_t at;		/* of the first write */
 };
 
