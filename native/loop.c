@@ -4,6 +4,7 @@
  * enabled: a state that comes back after some instructions comes back for ever.
  */
 #include "isa/encode.h"
+#include "native/gdb-wire.h"
 #include "native/qemu-int.h"
 
 #include <string.h>
@@ -58,13 +59,13 @@ static enum hv_loop in_aarch32(struct hv_qemu *qemu, const struct hv_gdb_regs *r
 	struct hv_gdb *gdb = &qemu->gdb;
 	uint32_t word = word_at(qemu, regs->pc);
 	struct hv_gdb_regs now;
-	bool asleep;
 
 	if (!asks_for_aarch32(qemu, regs))
 		return HV_LOOP_PROVEN;
 	if (!word)
 		return HV_LOOP_AARCH32;
-	if (hv_gdb_poke(gdb, regs->pc, ISA_WORD_NOP, 4) || hv_gdb_step(gdb, &asleep) || hv_gdb_read(gdb, &now) ||
+	/* A NOP does not sleep: on a busy host it is waited for, or the CPU would seem to have stayed where it was. */
+	if (hv_gdb_poke(gdb, regs->pc, ISA_WORD_NOP, 4) || hv_gdb_step_within(gdb, HV_WIRE_MS) || hv_gdb_read(gdb, &now) ||
 	    hv_gdb_poke(gdb, regs->pc, word, 4))
 		return HV_LOOP_LOST;
 	if (now.pc == regs->pc)
