@@ -18,6 +18,31 @@ struct translation coherence_where(struct coherence *c, uint64_t va, bool fetch)
 	return regimes_translate(&c->regimes, c->actor.el, va, fetch);
 }
 
+/* True: memory shows other bytes now, and they must be translated anew. */
+static bool step_fetch(struct coherence *c, unsigned size)
+{
+	struct translation to = coherence_where(c, c->actor.pc, true);
+
+	if (!to.mapped || coherence_in_harness(c, to.pa))
+		return false;
+	c->actor.cached = to.memory == MEMORY_CACHEABLE;
+	return lines_fetch(c->lines, to.pa, size, &c->actor);
+}
+
+bool coherence_pass_time(struct coherence *c, unsigned size)
+{
+	if (c->restarted == c->actor.pc)
+		return true;
+	c->insns++;
+	lines_clock(c->lines, c->insns);
+	lines_pass(c->lines);
+	if (!step_fetch(c, size))
+		return true;
+	c->restarted = c->actor.pc;
+	c->quiet = true;
+	return false;
+}
+
 void coherence_refuse(struct coherence *c, enum hv_hazard_kind kind, const struct translation *to, unsigned size)
 {
 	if (c->how.evict) {

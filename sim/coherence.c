@@ -82,17 +82,6 @@ static bool live(void *ctx, unsigned el, unsigned half)
 
 /* --- steps --------------------------------------------------------------------------------------------------- */
 
-/* True: memory shows other bytes now, and they must be translated anew. */
-static bool step_fetch(struct coherence *c, unsigned size)
-{
-	struct translation to = coherence_where(c, c->actor.pc, true);
-
-	if (!to.mapped || coherence_in_harness(c, to.pa))
-		return false;
-	c->actor.cached = to.memory == MEMORY_CACHEABLE;
-	return lines_fetch(c->lines, to.pa, size, &c->actor);
-}
-
 /* Whatever this CPU is, a stub also runs on one with FEAT_ExS, where SCTLR_ELx.EIS and EOS say what synchronises. */
 static void begin(struct coherence *c)
 {
@@ -131,20 +120,6 @@ static void begin_step(struct coherence *c, uint64_t pc)
 	c->actor = (struct hv_actor){ .pc = pc, .insn = word, .step = c->step,
 				      .el = (uint8_t)HV_PSTATE_EL(a64_get(c->e, HV_PSTATE)) };
 	c->effect = effect_at(c, word);
-}
-
-bool coherence_pass_time(struct coherence *c, unsigned size)
-{
-	if (c->restarted == c->actor.pc)
-		return true;
-	c->insns++;
-	lines_clock(c->lines, c->insns);
-	lines_pass(c->lines);
-	if (!step_fetch(c, size))
-		return true;
-	c->restarted = c->actor.pc;
-	c->quiet = true;
-	return false;
 }
 
 /* In AArch64 a word of zeroes is UDF, and nothing is executed behind it. The engine's PSTATE does not tell of AArch32. */
