@@ -68,10 +68,10 @@ static void put_selector(FILE *f, const struct hv_abi *abi, const struct hv_call
 static const char *name_of_need(uint64_t needs)
 {
 	static const struct { uint64_t need; const char *name; } needed[] = {
-		{ HV_SEE_MPAM_HCR, "MPAM with MPAMHCR_EL2" }, { HV_SEE_MPAM_V1, "MPAM told in ID_AA64PFR0_EL1" },
-		{ HV_SEE_MPAM, "MPAM" }, { HV_SEE_GCS, "GCS" }, { HV_SEE_FA64, "FA64" }, { HV_SEE_SME2, "SME2" },
-		{ HV_SEE_SMPS, "SME with priorities" }, { HV_SEE_SVE, "SVE" }, { HV_SEE_SME, "SME" }, { HV_SEE_S1PIE, "S1PIE" },
-		{ HV_SEE_TCR2, "TCR2" },
+		{ HV_HAS_MPAM_HCR, "MPAM with MPAMHCR_EL2" }, { HV_HAS_MPAM_V1, "MPAM told in ID_AA64PFR0_EL1" },
+		{ HV_HAS_MPAM, "MPAM" }, { HV_HAS_GCS, "GCS" }, { HV_HAS_FA64, "FA64" }, { HV_HAS_SME2, "SME2" },
+		{ HV_HAS_SMPS, "SME with priorities" }, { HV_HAS_SVE, "SVE" }, { HV_HAS_SME, "SME" }, { HV_HAS_S1PIE, "S1PIE" },
+		{ HV_HAS_TCR2, "TCR2" },
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
@@ -88,6 +88,8 @@ static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)
 	} else if (m->from == HV_REG_NONE) {
 		fputs(" = ", f);
 		put_number(f, m->set);
+	} else if (m->upper) {
+		fprintf(f, " = old %s:%s", hv_reg_name(exec, m->upper), hv_reg_name(exec, m->from));
 	} else if (m->from != m->to) {
 		fprintf(f, m->may ? " = old %s or stays" : " = old %s", hv_reg_name(exec, m->from));
 	} else if (!m->clear && !m->set) {
@@ -155,7 +157,7 @@ static void put_ending(FILE *f, enum hv_exec exec, const struct hv_call_spec *ca
 	}
 	if (call->needs_vhe)
 		fputs("; without FEAT_VHE like an unknown call", f);
-	if (call->needs & HV_SEE_GICV3)
+	if (call->needs & HV_HAS_GICV3)
 		fputs("; asked only of a CPU with GICv3", f);
 }
 

@@ -190,7 +190,7 @@ static void wait_for_all(struct fuzz_job *j)
 static int try_machines(const char *on, const struct hv_stub *stub)
 {
 	struct machines machines;
-	int status = stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, on) :
+	int status = stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, on, true) :
 		     machines_open(&machines, on, false, 1u << stub->exec);
 	size_t count = machines.count;
 

@@ -20,13 +20,20 @@ static void print_heads(FILE *f, const struct seer *seers, size_t count)
 	fputc('\n', f);
 }
 
+static const char *cell(const struct seer *seer, const struct sight *sight)
+{
+	if (!seer->there)
+		return "?";
+	return seer->sees & sight->sees || seer->has & sight->has ? "yes" : "-";
+}
+
 static void print_table(FILE *f, const struct seer *seers, size_t count)
 {
 	print_heads(f, seers, count);
 	for (const struct sight *s = sights; s->what; s++) {
 		fprintf(f, "%-*s", NAME_WIDTH, s->what);
 		for (size_t i = 0; i < count; i++)
-			fprintf(f, "%-*s", CELL_WIDTH, !seers[i].there ? "?" : seers[i].sees & s->bit ? "yes" : "-");
+			fprintf(f, "%-*s", CELL_WIDTH, cell(&seers[i], s));
 		fputc('\n', f);
 	}
 }

@@ -23,7 +23,7 @@ static void print_needs(FILE *f, enum hv_rule rule)
 	if (!needs)
 		fputs(rule == HV_AGREE_01 ? "two machines" : "no machine: it is read off the code itself", f);
 	for (const struct sight *s = sights; s->what; s++)
-		if (needs & s->bit) {
+		if (needs & s->sees) {
 			fprintf(f, "%s%s", before, s->what);
 			before = "; ";
 		}

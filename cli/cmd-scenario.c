@@ -201,7 +201,8 @@ static int play_all(struct job *j)
 	for (size_t i = 0; i < j->chosen_count && !status; i++) {
 		progress_subject(j->chosen[i]->name, i, j->chosen_count);
 		for (size_t k = 0; k < j->machines.count && !status; k++)
-			status = play_one(j, j->chosen[i], j->machines.m[k]);
+			if (scenario_fits(j->chosen[i], j->machines.m[k]))
+				status = play_one(j, j->chosen[i], j->machines.m[k]);
 	}
 	progress_stop();
 	return status;
@@ -253,6 +254,16 @@ static void close_job(struct job *j)
 	machines_close(&j->machines);
 }
 
+/* Execution states of the scenarios, a bit each. */
+static unsigned states(const struct job *j)
+{
+	unsigned all = 0;
+
+	for (size_t i = 0; i < j->chosen_count; i++)
+		all |= 1u << j->chosen[i]->exec;
+	return all;
+}
+
 static int do_job(const struct cli_options *o)
 {
 	bool evicts = o->evicts || o->seeds;
@@ -266,7 +277,7 @@ static int do_job(const struct cli_options *o)
 	if (!status && o->routine)
 		status = read_routine(&j);
 	if (!status)
-		status = machines_open(&j.machines, o->on, false, 1u << HV_A64);
+		status = machines_open(&j.machines, o->on, false, states(&j));
 	if (!status)
 		status = output_open(&j.out, o->output);
 	if (!status) {

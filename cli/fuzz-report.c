@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What all processes of hvcheck fuzz have found, in the order of the processes, each failure once. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -73,33 +74,100 @@ static void say_unasked(const struct fuzz_job *j)
 		       "at a kernel's address, other CPUs, interrupts that wait, copies of the table; hvcheck run --on sim asks\n");
 }
 
+/* --- what is wrong once ---------------------------------------------------------------------------------------- */
+
+/* A finding that is told, and where its file lies. */
+struct told {
+	const struct fuzz_finding *found;
+	char path[FUZZ_PATH];
+};
+
+struct telling {
+	struct told *list;	/* owned */
+	unsigned count;
+};
+
+/* One defect, as a report of `hvcheck run` has it: the same rule, and, if that is known, the same register. */
+static bool is_same(const struct fuzz_finding *a, const struct fuzz_finding *b)
+{
+	return a->broken == b->broken && (!a->verdict.diff_count || !b->verdict.diff_count ||
+					  a->verdict.diff[0].reg == b->verdict.diff[0].reg);
+}
+
+static bool is_first(const struct telling *t, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (is_same(t->list[i].found, t->list[n].found))
+			return false;
+	return true;
+}
+
+static void report_also(FILE *f, const struct told *other)
+{
+	const struct fuzz_finding *found = other->found;
+
+	fprintf(f, "      also     %s/%s@%s", found->call_name, hv_rules[found->rule].name, found->machine);
+	if (*other->path)
+		fprintf(f, ": hvcheck replay %s", other->path);
+	fputc('\n', f);
+}
+
+static unsigned report_all(FILE *f, const struct telling *t)
+{
+	unsigned defects = 0;
+
+	for (unsigned i = 0; i < t->count; i++) {
+		if (!is_first(t, i))
+			continue;
+		defects++;
+		report_finding(f, t->list[i].found, t->list[i].path);
+		if (*t->list[i].found->also)
+			fprintf(f, "      also     %s\n", t->list[i].found->also);
+		for (unsigned k = i + 1; k < t->count; k++)
+			if (is_same(t->list[i].found, t->list[k].found))
+				report_also(f, &t->list[k]);
+	}
+	return defects;
+}
+
+static void collect(const struct fuzz_job *j, unsigned n, struct telling *t)
+{
+	const struct fuzz_result *r = &j->shared->worker[n].result;
+
+	for (unsigned k = 0; k < r->finding_count; k++) {
+		bool is_twin = fuzz_is_double(j, n, &r->findings[k]);
+		struct told *told = &t->list[t->count];
+
+		settle(j, n, &r->findings[k], is_twin, told->path);
+		told->found = &r->findings[k];
+		t->count += !is_twin;
+	}
+}
+
 int fuzz_report(struct fuzz_job *j)
 {
 	uint64_t calls = 0;
-	unsigned findings = 0, coverage = 0;
+	unsigned findings, coverage = 0;
 	char blocks[32], asked[64] = "";
 	double seconds = 0;
 	int status = CLI_PASSED;
+	struct telling told = { .list = calloc((size_t)j->jobs * FUZZ_FINDINGS + 1, sizeof(*told.list)) };
 
+	if (!told.list) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
 	for (unsigned i = 0; i < j->jobs; i++) {
 		struct fuzz_worker *w = &j->shared->worker[i];
 
-		for (unsigned k = 0; k < w->result.finding_count; k++) {
-			struct fuzz_finding *found = &w->result.findings[k];
-			bool is_twin = fuzz_is_double(j, i, found);
-			char path[FUZZ_PATH];
-
-			settle(j, i, found, is_twin, path);
-			if (is_twin)
-				continue;
-			findings++;
-			report_finding(stdout, found, path);
-		}
+		collect(j, i, &told);
 		calls += w->result.calls;
 		seconds = w->result.seconds > seconds ? w->result.seconds : seconds;
 		coverage = w->result.coverage > coverage ? w->result.coverage : coverage;
 		status = cli_worst(status, w->status < 0 ? CLI_ERROR : w->status);
 	}
+	findings = report_all(stdout, &told);
+	free(told.list);
 	say_unasked(j);
 	*blocks = 0;
 	if (coverage)	/* a resident hypervisor has none */

@@ -15,7 +15,7 @@
 /* Why this machine cannot be asked; NULL if it can. */
 static const char *obstacle(const struct hv_machine *m, const struct hv_call *call)
 {
-	if (call->from == HV_FROM_A32 && !(m->sees & HV_SEE_A32))
+	if (call->from == HV_FROM_A32 && !(m->has & HV_HAS_A32))
 		return "it has no AArch32 at EL1";
 	if (call->event > HV_EVENT_SERROR)
 		return NULL;
@@ -79,7 +79,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	s->places = m->places;
 	s->baseline = m->baseline;
 	s->bench = (struct hv_bench){ .abi = subject->abi, .places = &s->places, .baseline = &s->baseline, .sees = m->sees,
-				       .release = subject->stub->release, .strict = o->strict };
+				       .has = m->has, .release = subject->stub->release, .strict = o->strict };
 	show_head(stdout, s);
 	why = obstacle(m, &s->call);
 	if (why) {
@@ -129,7 +129,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 		return status;
 	}
 	output_open(&out, NULL);
-	status = subject.stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, o->on ? o->on : r->machine) :
+	status = subject.stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, o->on ? o->on : r->machine, false) :
 		 machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));

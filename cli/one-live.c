@@ -28,7 +28,7 @@ int one_live_way(FILE *f, const struct shown *s)
 	const struct hv_suite_options options = { .strict = s->bench.strict, .fail_known = true };
 	struct hv_report r = { .stub = s->subject->stub, .abi = s->subject->abi };
 	struct live_judging j = { .stub = r.stub, .abi = r.abi, .options = &options, .report = &r, .machine = s->m->name,
-				  .places = live_machine_places(s->m), .sees = s->m->sees };
+				  .places = live_machine_places(s->m), .sees = s->m->sees, .has = s->m->has };
 	struct live_call c;
 	bool failed = false, any = false;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/one-trace.h"
+#include "suite/report/pipeline.h"
 
 #define TRACE_LINES 2000
 

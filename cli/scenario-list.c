@@ -215,23 +215,40 @@ static int print_form(FILE *f, const struct scenario *first, struct hv_machine *
 	return status;
 }
 
-int scenarios_table(FILE *f)
+/* A machine of each Execution state; none of AArch32 if there was no compiler for it. */
+static int open_machines(struct hv_machine *m[HV_EXECS])
 {
+	static const char *const names[HV_EXECS] = { [HV_A64] = "sim", [HV_A32] = "sim:cortex-a15" };
 	char error[512];
 	int status = CLI_PASSED;
-	struct hv_machine *m = hv_machine_open("sim", error, sizeof(error), &status);
 
-	if (!m) {
+	for (unsigned i = 0; i < HV_EXECS; i++) {
+		m[i] = hv_machine_open(names[i], error, sizeof(error), &status);
+		if (m[i])
+			continue;
 		cli_say("%s", error);
-		return status;
+		if (i == HV_A64)
+			return status;
 	}
+	return CLI_PASSED;
+}
+
+int scenarios_table(FILE *f)
+{
+	struct hv_machine *m[HV_EXECS] = { NULL };
+	int status = open_machines(m);
+
+	if (status)
+		return status;
 	progress_start();
 	for (const struct scenario *s = scenarios; s->name && status != CLI_ERROR; s++) {
 		progress_subject(s->name, 0, 1);
-		if (!seen_before(s))
-			status = cli_worst(status, print_form(f, s, m));
+		if (m[s->exec] && !seen_before(s))
+			status = cli_worst(status, print_form(f, s, m[s->exec]));
 	}
 	progress_stop();
-	hv_machine_close(m);
+	for (unsigned i = 0; i < HV_EXECS; i++)
+		if (m[i])
+			hv_machine_close(m[i]);
 	return status;
 }

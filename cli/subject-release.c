@@ -63,6 +63,15 @@ static char *by_answers(struct hv_stub *stub, const struct hv_abi *abi, bool *lo
 	return why;
 }
 
+/* Owned, or NULL. */
+static char *by_banner(const struct hv_stub *stub)
+{
+	char release[16], *why;
+
+	return asprintf(&why, "%s, as the kernel's own banner in the file says",
+			hv_release_text(stub->banner, release, sizeof(release))) < 0 ? NULL : why;
+}
+
 /* The banner, or the release that hvcheck's own stubs follow. NULL if the answers must tell. */
 static char *by_file(struct hv_stub *stub, const struct hv_abi *abi)
 {
@@ -70,9 +79,8 @@ static char *by_file(struct hv_stub *stub, const struct hv_abi *abi)
 	bool known = stub->banner && hv_abi_has_release(abi, stub->banner);
 
 	stub->release = known ? stub->banner : 0;
-	if (known && asprintf(&why, "%s, as the kernel's own banner in the file says",
-			      hv_release_text(stub->banner, release, sizeof(release))) < 0)
-		why = NULL;
+	if (known)
+		why = by_banner(stub);
 	if (!known && hv_abi_of(stub->name) == abi) {
 		stub->release = abi->release;
 		if (asprintf(&why, "%s, which the built-in stub follows",
@@ -101,8 +109,10 @@ int subject_release(struct subject *s, const char *wanted)
 		}
 		return 0;
 	}
-	if (hv_abi_releases(s->abi, rows, 2) < 2)
+	if (hv_abi_releases(s->abi, rows, 2) < 2) {	/* all are alike; a reader wants to know which it is all the same */
+		s->release = s->stub->banner ? by_banner(s->stub) : NULL;
 		return 0;
+	}
 	s->release = by_file(s->stub, s->abi);
 	if (!s->stub->release)
 		s->release = by_answers(s->stub, s->abi, &lost);

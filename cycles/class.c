@@ -2,6 +2,7 @@
 /* The class of an instruction: by its row, its width, its shift, or the system register that it names. The same on every core. */
 #include "cycles/class.h"
 #include "isa/sysreg.h"
+#include "isa/vector.h"
 
 #define CASES_2(a, b) case A64_##a: case A64_##b
 #define CASES_4(a, b, c, d) CASES_2(a, b): CASES_2(c, d)
@@ -35,8 +36,8 @@ static enum class_id add_class(const struct isa_insn *insn)
 static enum class_id flags_class(const struct isa_insn *insn)
 {
 	if (class_is_shifted(insn))
-		return writes_nothing(insn) ? CLASS_COMPARE_SHIFTED : CLASS_FLAGS_SHIFTED;
-	return writes_nothing(insn) ? CLASS_COMPARE : CLASS_ALU_FLAGS;
+		return writes_nothing(insn) ? CLASS_COMPARE_SHIFTED : CLASS_ALU_SHIFTED;
+	return writes_nothing(insn) ? CLASS_COMPARE : CLASS_ALU;
 }
 
 static enum class_id alu_class(const struct isa_insn *insn)
@@ -48,9 +49,8 @@ static enum class_id alu_class(const struct isa_insn *insn)
 	case A64_ORR_IMM: return isa_register(insn, ISA_IN) == 31 ? CLASS_MOVE_IMM : CLASS_ALU;
 	CASES_4(ADDS_IMM, SUBS_IMM, ANDS_IMM, ANDS): case A64_BICS: CASES_2(ADDS_EXT, SUBS_EXT): return flags_class(insn);
 	CASES_2(ADDS, SUBS): return add_class(insn) == CLASS_ALU_LSL ? CLASS_ALU_LSL : flags_class(insn);
-	CASES_4(SUBPS, RMIF, SETF8, SETF16): return CLASS_ALU_FLAGS;
 	CASES_2(ADD, SUB): return add_class(insn);
-	CASES_2(ADD_EXT, SUB_EXT): return CLASS_ALU_EXTENDED;
+	CASES_2(ADD_EXT, SUB_EXT): return CLASS_ALU_SHIFTED;
 	CASES_4(AND, BIC, ORR, ORN): CASES_2(EOR, EON): return class_is_shifted(insn) ? CLASS_LOGIC_SHIFTED : CLASS_ALU;
 	CASES_4(SBFM, UBFM, SBFM_W, UBFM_W): CASES_4(RBIT, REV16, REV_W, REV32): case A64_REV: return CLASS_BITFIELD;
 	CASES_2(BFM, BFM_W): return CLASS_BITFIELD_INSERT;
@@ -109,7 +109,7 @@ static enum class_id load_class(const struct isa_insn *insn)
 	if (is_pair(insn))
 		return is_signed_pair(insn) ? CLASS_LOAD_PAIR_SW : isa_is_wide(insn) ? CLASS_LOAD_PAIR : CLASS_LOAD_PAIR_W;
 	switch (insn->id) {
-	CASES_2(LDR_LITERAL, LDR_LITERAL_W): case A64_LDRSW_LITERAL: return CLASS_LOAD_LITERAL;
+	CASES_2(LDR_LITERAL, LDR_LITERAL_W): case A64_LDRSW_LITERAL: return CLASS_LOAD;
 	CASES_4(LDRS_IMM, LDURS, LDRS_POST, LDRS_PRE): CASES_4(LDTRS, LDRS_REG, LDRSW_IMM, LDURSW): return CLASS_LOAD_NARROW;
 	CASES_4(LDRSW_POST, LDRSW_PRE, LDTRSW, LDRSW_REG): return CLASS_LOAD_NARROW;
 	default: return size && isa_get(insn, size) < 2 ? CLASS_LOAD_NARROW : CLASS_LOAD;
@@ -174,23 +174,40 @@ static enum class_id barrier_class(const struct isa_insn *insn)
 	}
 }
 
+static enum class_id vector_class(const struct isa_insn *insn)
+{
+	struct isa_vectors v;
+
+	isa_vectors(insn, &v);
+	switch (v.op) {
+	case ISA_VECTOR_LOGIC: return CLASS_SIMD_LOGIC;
+	case ISA_VECTOR_MULTIPLY: return CLASS_SIMD_MUL;
+	case ISA_VECTOR_ADD: return CLASS_FP_ADD;
+	case ISA_VECTOR_PRODUCT: return CLASS_FP_MUL;
+	case ISA_VECTOR_SUM: return CLASS_FP_SUM;
+	case ISA_VECTOR_DIVIDE: return CLASS_FP_DIV;
+	case ISA_VECTOR_MOVE: return CLASS_FP_MOVE;
+	default: return CLASS_SIMD;
+	}
+}
+
 enum class_id class_of(const struct isa_insn *insn)
 {
 	switch (insn->class) {
 	case ISA_ALU: return alu_class(insn);
-	case ISA_POINTER: return CLASS_POINTER;
+	case ISA_POINTER: return CLASS_CRC;
 	case ISA_BRANCH: return branch_class(insn);
 	case ISA_LOAD: case ISA_LOAD_EXCLUSIVE: return load_class(insn);
 	case ISA_STORE: case ISA_STORE_EXCLUSIVE: return store_class(insn);
 	case ISA_ATOMIC: return CLASS_ATOMIC;
-	case ISA_PREFETCH: return CLASS_PREFETCH;
+	case ISA_PREFETCH: return CLASS_LOAD;
 	case ISA_SYSTEM: return system_class(insn);
-	case ISA_PSTATE: return insn->id == A64_MSR_IMM ? CLASS_PSTATE : CLASS_ALU_FLAGS;
+	case ISA_PSTATE: return insn->id == A64_MSR_IMM ? CLASS_PSTATE : CLASS_ALU;
 	case ISA_BARRIER: return barrier_class(insn);
 	case ISA_HINT: return CLASS_NOP;
 	case ISA_WAIT: return CLASS_WAIT;
 	case ISA_EXCEPTION: return insn->flow == ISA_ERET ? CLASS_ERET : CLASS_ENTRY;
-	case ISA_FP: return CLASS_FP;
+	case ISA_FP: return vector_class(insn);
 	case ISA_FP_LOAD: return CLASS_FP_LOAD;
 	case ISA_FP_STORE: return CLASS_FP_STORE;
 	default: return CLASS_UNKNOWN;

@@ -43,6 +43,7 @@ static void front(struct exact *x, const struct cycles_step *step, const struct 
 
 	parameter(x, PARAMETER_TAKEN, taken);
 	parameter(x, PARAMETER_TAKEN_NEXT, taken);
+	parameter(x, PARAMETER_TAKEN_AGAIN, taken);
 	parameter(x, PARAMETER_INDIRECT, taken && shape->class == CLASS_INDIRECT);
 	parameter(x, PARAMETER_UNTRAINED, taken && (limited || step->flags & CYCLES_UNTRAINED));
 	parameter(x, PARAMETER_MISPREDICT, step->flags & CYCLES_MISPREDICTED || (taken && limited));
@@ -80,8 +81,6 @@ void exact_step(struct exact *x, const struct cycles_step *step)
 	if (x->runs > EXACT_MOST)
 		return;
 	shape_of(step->word, &shape);
-	if (engine_is_vector(shape.class))
-		x->runs = EXACT_MOST + 1;	/* what it waits for is not known */
 	matters(x, x->core->of_class[shape.class]);
 	if (shape.back != SHAPE_NONE)
 		matters(x, x->core->of_class[CLASS_WRITEBACK]);

@@ -99,11 +99,29 @@ static enum way way_of(const struct cycles_step *step, unsigned class, bool crow
 	return step->flags & CYCLES_UNTRAINED ? UNTRAINED : TAKEN;
 }
 
+static bool is_direct(unsigned class)
+{
+	return is_branch(class) && class != CLASS_INDIRECT && class != CLASS_RETURN;
+}
+
+/* The same branch once more, and none in between: a loop whose first words the core may have kept. */
+static bool is_again(struct cycles_engine *e, const struct cycles_step *step, unsigned class)
+{
+	bool again = e->has_direct && e->direct == step->pc;
+
+	if (!(step->flags & CYCLES_TAKEN) || !is_direct(class))
+		return false;
+	e->direct = step->pc;
+	e->has_direct = true;
+	return again && e->core->of_parameter[PARAMETER_TAKEN_AGAIN] != CORE_NO_ROW;
+}
+
 /* From when on what comes behind this step is fetched, if it is not simply the next word. */
 void front_next(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, const struct cycles_stages *at)
 {
 	bool flushes = class_rows[shape->class].sync == SYNC_FLUSHES;
 	bool crowded = is_crowded(e, shape->class);
+	bool again = is_again(e, step, shape->class);
 	enum way way = way_of(step, shape->class, crowded);
 
 	e->redirected = flushes || way != AHEAD;
@@ -113,10 +131,10 @@ void front_next(struct cycles_engine *e, const struct cycles_step *step, const s
 	else if (way == MISPREDICTED)
 		e->redirect = at->issue + (uint64_t)e->p[PARAMETER_MISPREDICT];
 	else
-		e->redirect = at->fetch + (uint64_t)e->p[PARAMETER_TAKEN] +
+		e->redirect = at->fetch + (uint64_t)e->p[again ? PARAMETER_TAKEN_AGAIN : PARAMETER_TAKEN] +
 			(shape->class == CLASS_INDIRECT ? (uint64_t)e->p[PARAMETER_INDIRECT] : 0) +
 			(way == UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
-	e->was_taken = !flushes && (way == TAKEN || way == UNTRAINED);
+	e->was_taken = !flushes && !again && (way == TAKEN || way == UNTRAINED);
 	e->was_return = shape->class == CLASS_RETURN;
 	if (shape->class == CLASS_CALL || shape->class == CLASS_INDIRECT) {
 		e->called = step->pc;

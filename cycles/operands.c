@@ -91,8 +91,6 @@ void operands_ready(const struct cycles_engine *e, const struct cycles_step *ste
 		engine_raise(t, e->device, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
 	if (class_rows[shape->class].sync != SYNC_PLAIN)
 		engine_raise(t, e->complete, CYCLES_WAIT_SYNC, CYCLES_NO_STEP);
-	if (e->mode == CYCLES_SERIAL && engine_is_vector(shape->class))		/* it may need any of those before it */
-		engine_raise(t, e->vector, CYCLES_WAIT_OPERAND, CYCLES_NO_STEP);
 	store = store_of(e, step, shape);
 	if (store)
 		engine_raise(t, after_store(e, step, store), CYCLES_WAIT_OPERAND, store->by);
@@ -109,13 +107,33 @@ int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step 
 	return latency;
 }
 
+/* In how many pieces that many SIMD registers are loaded or stored, beyond the first. */
+static int32_t more_pieces(const struct cycles_engine *e, const struct shape *shape, int32_t registers)
+{
+	int32_t unit = e->p[shape->load ? PARAMETER_VECTOR_LOAD : PARAMETER_VECTOR_STORE];
+
+	return shape->vector && unit && registers ? (registers * shape->vector + unit - 1) / unit - 1 : 0;
+}
+
+/* A store reads general registers as well. */
+static int32_t vectors_moved(const struct shape *shape)
+{
+	int32_t registers = 0;
+
+	for (unsigned i = 0; i < shape->reads && !shape->load; i++)
+		registers += shape->read[i].reg >= SHAPE_VECTOR;
+	for (unsigned i = 0; i < shape->writes && shape->load; i++)
+		registers += shape->write[i] >= SHAPE_VECTOR;
+	return registers;
+}
+
 int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
 {
 	int32_t busy = is_unaligned(e, step, shape) ? e->p[PARAMETER_UNALIGNED_BUSY] : 0, across = 0;
 
 	if (is_access(shape) && is_across(step, (uint64_t)e->p[PARAMETER_LINE]))
 		across = e->p[shape->load ? PARAMETER_ACROSS_LOAD : PARAMETER_ACROSS_STORE];
-	return busy > across ? busy : across;
+	return (busy > across ? busy : across) + more_pieces(e, shape, vectors_moved(shape));
 }
 
 /* How much later than the first register the second of a pair is there. What a store has just written comes at once. */
@@ -140,11 +158,15 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 	int32_t latency = e->latency[shape->class] + operand_latency(e, step, shape), back_latency = e->latency[CLASS_WRITEBACK];
 	uint64_t complete = issue + (uint64_t)latency;
 	bool is_shifted = is_unaligned(e, step, shape);	/* into place, as what is narrow */
+	int32_t vectors = 0;
 	unsigned maker = is_shifted ? MAKER_NARROW : class_rows[shape->class].maker;
 
 	for (unsigned i = 0; i < shape->writes; i++) {
 		unsigned reg = shape->write[i];
 		int32_t second = reg == shape->second ? second_latency(e, step, shape) : 0;
+
+		if (reg >= SHAPE_VECTOR && shape->load)		/* one register after the other */
+			second = more_pieces(e, shape, ++vectors);
 
 		made(e, reg, issue, latency + second, maker);
 		if (issue + (uint64_t)(latency + second) > complete)
@@ -159,7 +181,5 @@ uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, 
 		note_store(e, step, issue);
 	if (is_access(shape) && step->data == CYCLES_DATA_DEVICE && complete > e->device)
 		e->device = complete;
-	if (engine_is_vector(shape->class) && complete > e->vector)
-		e->vector = complete;
 	return complete;
 }

@@ -7,6 +7,7 @@
 
 #define STEPS_A_RUN 24000	/* so many steps at least are measured, in passes that most periods divide */
 #define PASSES 60
+#define PASSES_SHORT 420
 
 struct rate {
 	const struct cycles_core *core;
@@ -164,8 +165,8 @@ bool cycles_rate(const struct cycles_core *core, const struct cycles_step *steps
 	struct cycles_engine *e;
 	struct pressure p;
 
-	while (count && r.passes * count < STEPS_A_RUN && r.passes < 840)
-		r.passes = r.passes == PASSES ? 420 : 840;
+	if (PASSES * count < STEPS_A_RUN)
+		r.passes = PASSES_SHORT;
 	cycles_values(core, CYCLES_TYPICAL, &values);
 	e = cycles_engine_new(core, &values, mhz, CYCLES_MODEL);
 	if (!e)

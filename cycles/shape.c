@@ -2,13 +2,14 @@
 /* From a row of isa/ to registers by role. */
 #include "cycles/class.h"
 #include "isa/isa.h"
+#include "isa/vector.h"
 
 const struct class_row class_rows[CLASS_COUNT] = {
 #define CLASS(id, name, maker, sync) { name, MAKER_##maker, SYNC_##sync },
 #include "cycles/class.def"
 };
 
-const char *const maker_names[MAKERS] = { "alu", "load", "narrow", "mul", "other" };
+const char *const maker_names[MAKERS] = { "alu", "load", "narrow", "mul", "product", "sum", "other" };
 const char *const taker_names[TAKERS] = { "plain", "shifted", "address", "index", "data", "factor", "accumulate", "flags" };
 
 static void add_read(struct shape *s, unsigned reg, enum taker taker)
@@ -84,6 +85,20 @@ static void add_operand(struct shape *s, const struct isa_insn *insn, const stru
 		s->back = (uint8_t)first;
 }
 
+/* SIMD registers: stored, added to a product, or as any other. */
+static void add_vectors(struct shape *s, const struct isa_insn *insn)
+{
+	struct isa_vectors v;
+
+	isa_vectors(insn, &v);
+	for (unsigned i = 0; i < v.reads; i++)
+		add_read(s, SHAPE_VECTOR + v.read[i], v.op == ISA_VECTOR_STORE ? TAKER_DATA :
+			 i == v.addend ? TAKER_ACCUMULATE : TAKER_PLAIN);
+	for (unsigned i = 0; i < v.writes; i++)
+		add_write(s, SHAPE_VECTOR + v.write[i]);
+	s->vector = v.bytes;
+}
+
 /* The second of a pair is the register of the letter u. */
 static void note_second(struct shape *s, const struct isa_insn *insn)
 {
@@ -102,6 +117,7 @@ void shape_of(uint32_t word, struct shape *s)
 	s->class = (uint8_t)class_of(&insn);
 	for (const struct isa_operand *o = insn.row->operands; o->role; o++)
 		add_operand(s, &insn, o);
+	add_vectors(s, &insn);
 	s->load = isa_reads(&insn) & ISA_MEMORY;
 	s->store = isa_writes(&insn) & ISA_MEMORY;
 	s->pair = s->class == CLASS_LOAD_PAIR || s->class == CLASS_LOAD_PAIR_W || s->class == CLASS_LOAD_PAIR_SW ||

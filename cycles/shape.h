@@ -13,7 +13,7 @@ enum class_id {
 };
 #define CLASS_FIRST_SYS CLASS_MRS
 
-enum maker { MAKER_ALU, MAKER_LOAD, MAKER_NARROW, MAKER_MUL, MAKER_OTHER, MAKERS };
+enum maker { MAKER_ALU, MAKER_LOAD, MAKER_NARROW, MAKER_MUL, MAKER_PRODUCT, MAKER_SUM, MAKER_OTHER, MAKERS };
 enum taker {
 	TAKER_PLAIN, TAKER_SHIFTED, TAKER_ADDRESS, TAKER_INDEX, TAKER_DATA, TAKER_FACTOR, TAKER_ACCUMULATE, TAKER_FLAGS, TAKERS
 };
@@ -28,7 +28,8 @@ extern const char *const maker_names[MAKERS], *const taker_names[TAKERS];
 
 #define SHAPE_SP 31		/* registers are 0 to 30, and these */
 #define SHAPE_FLAGS 32
-#define SHAPE_REGISTERS 33
+#define SHAPE_VECTOR 33		/* v0, and the others behind it */
+#define SHAPE_REGISTERS 65
 #define SHAPE_READS_MAX 12
 #define SHAPE_WRITES_MAX 10
 #define SHAPE_NONE 0xff
@@ -39,6 +40,7 @@ struct shape {
 	bool load, store, pair, narrow;	/* narrow, of a pair: 32 bits each */
 	uint8_t back;			/* the base register that is written back, or SHAPE_NONE */
 	uint8_t second;			/* the second of two registers that a pair loads, or SHAPE_NONE */
+	uint8_t vector;			/* bytes of each SIMD register that is loaded or stored, 0: none is */
 	uint8_t size;			/* bytes of the access, 0: none, or not known */
 	uint8_t reads, writes;
 	struct { uint8_t reg, taker; } read[SHAPE_READS_MAX];

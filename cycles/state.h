@@ -43,13 +43,15 @@ struct cycles_engine {
 	size_t use_count;
 	/* Front end */
 	uint64_t fetch, last_pc, redirect, stall;
+	uint64_t direct;		/* where the last taken branch was whose word tells its target, */
+	bool has_direct;		/* if there was one */
 	bool redirected, was_nc, was_entry, was_return, was_taken;
 	unsigned branches;		/* of the block that is fetched, one after another */
 	uint64_t called;		/* where the last call was, */
 	unsigned called_branches;	/* and how many there were in its block then */
 	uint64_t queue[ENGINE_QUEUE];	/* when the last steps were dispatched */
 	/* What holds all */
-	uint64_t complete, after, device, retire, vector;
+	uint64_t complete, after, device, retire;
 	/* In order */
 	uint64_t slot, free[CORE_PIPES_MAX];
 	/* Out of order */
@@ -62,12 +64,6 @@ struct cycles_engine {
 	struct shape shape[ENGINE_SHAPES];	/* kept: it depends on the word alone */
 	bool known[ENGINE_SHAPES];
 };
-
-/* Registers of SIMD and floating point are not followed. */
-static inline bool engine_is_vector(unsigned class)
-{
-	return class == CLASS_FP || class == CLASS_FP_LOAD || class == CLASS_FP_STORE;
-}
 
 /* A time that is the latest of many, and what made it so. */
 struct engine_time {

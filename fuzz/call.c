@@ -65,6 +65,7 @@ static void prepare(void)
 		die(machine->error);
 	generator.places = &machine->places;
 	generator.sees = machine->sees;
+	generator.has = machine->has;
 	generator.words = words;
 	generator.word_count = fuzz_words(stub, words);
 }
@@ -80,8 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!machine)
 		prepare();
-	bench = (struct hv_bench){ .abi = generator.abi, .places = &machine->places, .baseline = &machine->baseline,
-				   .sees = machine->sees };
+	bench = hv_bench_of(machine, generator.abi);
 	hv_fuzz_read(&generator, data, size, &call);
 	if (machine->ops->run(machine, &call, &out, 1))
 		die(machine->error);

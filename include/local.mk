@@ -3,6 +3,7 @@
 pkginclude_HEADERS = \
 	include/hvcheck/abi.h \
 	include/hvcheck/call.h \
+	include/hvcheck/cpu.h \
 	include/hvcheck/cross.h \
 	include/hvcheck/exec.h \
 	include/hvcheck/fuzz.h \

@@ -14,6 +14,7 @@
 #define ISA_WORD_A32_WFI 0xe320f003u
 #define ISA_WORD_T32_WFI 0xbf30u		/* of 16 bits */
 #define ISA_WORD_ERET 0xd69f03e0u
+#define ISA_WORD_MOV_SP_X0 0x9100001fu
 #define ISA_WORD_B_SELF 0x14000000u			/* b . */
 #define ISA_WORD_MOV_X0_XZR 0xaa1f03e0u
 #define ISA_WORD_B_GT_SELF 0x5400000cu		/* b.gt . */
@@ -34,7 +35,9 @@
 #define ISA_MAKE_BR(reg) (0xd61f0000u | (uint32_t)(reg) << 5)
 #define ISA_ENCODE_HVC(value) (0xd4000002u | (uint32_t)(value) << 5)
 #define ISA_MAKE_MOVZ(reg, value) (0xd2800000u | (uint32_t)((value) & 0xffff) << 5 | (uint32_t)(reg))
-#define ISA_MAKE_MOVK_16(reg, value) (0xf2a00000u | (uint32_t)((value) & 0xffff) << 5 | (uint32_t)(reg))	/* lsl #16 */
+/* `half` of the register's four gets bits [15:0] of the value. */
+#define ISA_MAKE_MOVK(reg, value, half) (0xf2800000u | (uint32_t)(half) << 21 | (uint32_t)((value) & 0xffff) << 5 | (uint32_t)(reg))
+#define ISA_MAKE_MOVK_16(reg, value) ISA_MAKE_MOVK(reg, value, 1)
 
 static inline uint32_t isa_make_b(uint64_t from, uint64_t to)
 {

@@ -26,4 +26,6 @@ isa_libisa_a_SOURCES = \
 	isa/sysreg.c \
 	isa/sysreg.def \
 	isa/sysreg.h \
-	isa/text.c
+	isa/text.c \
+	isa/vector.c \
+	isa/vector.h

@@ -22,6 +22,7 @@ machines_libmachines_a_SOURCES = \
 	machines/boot/next.c \
 	machines/boot/next.h \
 	machines/boot/registers.c \
+	machines/boot/resume.c \
 	machines/boot/write.c \
 	machines/live/fuzz.c \
 	machines/live/fuzz.h \

@@ -92,6 +92,12 @@ int hv_gdb_step(struct hv_gdb *gdb, bool *asleep)
 	return stopped < 0 ? -1 : 0;
 }
 
+int hv_gdb_step_within(struct hv_gdb *gdb, int ms)
+{
+	gdb->running = true;
+	return hv_wire_send_packet(gdb, "s") || receive_stop(gdb, ms) < 0 ? -1 : 0;
+}
+
 /* Those of AArch32, and no nonsense. */
 static bool is_other_registers(const char *answer)
 {

@@ -54,12 +54,12 @@ static uint64_t prepare(struct work *w)
 	places.absent = order.absent;
 	places.absent_size = order.absent_size;
 	w->f = (struct hv_fuzz){
-		.abi = abi_at(order.abi), .places = &places, .seed = order.seed, .sees = order.sees, .home = order.home,
-		.words = order.words, .word_count = (unsigned)order.word_count,
+		.abi = abi_at(order.abi), .places = &places, .seed = order.seed, .sees = order.sees, .has = order.has,
+		.home = order.home, .words = order.words, .word_count = (unsigned)order.word_count,
 	};
 	w->bench = (struct hv_bench){
-		.abi = w->f.abi, .places = &places, .baseline = &order.baseline, .sees = order.sees, .strict = order.strict,
-		.release = (uint32_t)order.release,
+		.abi = w->f.abi, .places = &places, .baseline = &order.baseline, .sees = order.sees, .has = order.has,
+		.strict = order.strict, .release = (uint32_t)order.release,
 	};
 	return HV_MAIL_OK;
 }

@@ -63,9 +63,16 @@ static bool rewrites_a64(uint32_t was, uint32_t is)
 	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 
-bool qemu_kind_rewrites(const struct qemu_kind *kind, uint64_t at, uint64_t site, uint32_t before, uint32_t was, uint32_t is)
+/* The call itself, and the ways back from it. */
+static bool is_planted(const struct hv_places *places, uint64_t at)
+{
+	return at == places->site || at == places->site + 4 || at == places->site_event + 4;
+}
+
+bool qemu_kind_rewrites(const struct qemu_kind *kind, const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was,
+			uint32_t is)
 {
 	if (kind->exec == HV_A64)
 		return rewrites_a64(was, is);
-	return at == site || (!was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP));
+	return is_planted(places, at) || (!was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP));
 }

@@ -21,8 +21,9 @@ struct qemu_kind {
 const struct qemu_kind *qemu_kind_of(const char *cpu);
 /* The same CPU with a caller that fits a stub of Thumb instructions or of others. */
 const struct qemu_kind *qemu_kind_with(const struct qemu_kind *kind, bool thumb);
-/* Instructions of the harness that the runner rewrites; `at` is the word's offset in the payload, `before` the word before it. */
-bool qemu_kind_rewrites(const struct qemu_kind *kind, uint64_t at, uint64_t site, uint32_t before, uint32_t was, uint32_t is);
+/* Instructions of the harness that the runner rewrites; `at` is the word's address, `before` the word before it. */
+bool qemu_kind_rewrites(const struct qemu_kind *kind, const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was,
+			uint32_t is);
 
 /* Name of a register of AArch32, or of its upper half, in QEMU's debugger; NULL: it shows none. */
 const char *qemu_kind_name32(unsigned reg, bool upper);

@@ -32,6 +32,7 @@ payload_shared = \
 	native/arena.c \
 	native/dt.c \
 	native/facts.c \
+	native/features.c \
 	native/madt.c \
 	native/places.c \
 	native/spcr.c \
@@ -62,6 +63,7 @@ payload_headers = \
 	native/dt.h \
 	native/entry.h \
 	native/facts.h \
+	native/features.h \
 	native/firmware.h \
 	native/generate.h \
 	native/hidden.h \

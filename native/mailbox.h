@@ -74,7 +74,7 @@ struct hv_mailbox {
 /* What HV_MAIL_FUZZ generates and judges by. */
 struct hv_fuzz_order {
 	uint64_t abi;			/* index in hv_abis[] */
-	uint64_t seed, sees;
+	uint64_t seed, sees, has;
 	uint64_t strict, home;		/* 0 or 1 */
 	uint64_t release;		/* hv_bench.release */
 	uint64_t table, stub, stub_size, absent, absent_size; /* as in struct hv_places */

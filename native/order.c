@@ -18,6 +18,7 @@ void order_make(const struct hv_machine *m, const struct hv_fuzz *f, const struc
 	order->abi = abi_index(f->abi);
 	order->seed = f->seed;
 	order->sees = f->sees;
+	order->has = f->has;
 	order->strict = news->strict;
 	order->release = news->release;
 	order->home = f->home;

@@ -50,7 +50,6 @@ struct hv_qemu {
 	struct hv_machine machine;	/* first: operations get its address */
 	char cpu[64];
 	const struct qemu_kind *kind;
-	uint64_t sees;		/* of the CPU; machine.sees is less where its tables are out of reach */
 	uint64_t ich_vtr;	/* ICH_VTR_EL2, 0 without GICv3 */
 
 	/* Of the running QEMU; replaced when it is restarted. */

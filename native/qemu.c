@@ -10,6 +10,9 @@
 
 #include "hvcheck/scenario.h"
 #include "hvcheck/stub.h"
+#include "native/features.h"
+
+#define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
 
 #define DEFAULT_CPU "cortex-a57"
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
@@ -77,7 +80,7 @@ static int present(struct hv_machine *m, uint64_t table)
 	m->places.table = table;
 	m->places.stub = qemu->stub.at;
 	m->places.stub_size = qemu->stub.size;
-	m->sees = qemu->sees;
+	m->sees = SEES;
 	if (hv_subject_is_large(&qemu->stub) && !is_near(table))
 		m->sees &= ~HV_SEE_SLOTS;
 	return (qemu->fresh ? hv_subject_install(qemu) : hv_batch_restore(qemu)) || take_baseline(m) ? -1 : 0;
@@ -284,11 +287,12 @@ static const struct hv_machine_ops ops = {
 	.close = shut,
 };
 
-/* The payload of AArch32 makes no calls by itself, and no scenario is of that state. */
+/* The payload of AArch32 makes no calls by itself. */
 static const struct hv_machine_ops hyp_ops = {
 	.load = load,
 	.move = move,
 	.run = run,
+	.play = play,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,
@@ -315,25 +319,14 @@ static int parse(struct hv_qemu *qemu, const char *rest)
 	return 0;
 }
 
-/* What this CPU makes visible, by its ID registers. */
-static uint64_t sees(struct hv_qemu *qemu)
+/* What the payload has read of the CPU's ID registers. */
+static uint64_t has(struct hv_qemu *qemu)
 {
 	const uint64_t *answer = hv_mailbox(qemu)->answer;
-	uint64_t seen = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS;
 
 	if (qemu->kind->exec == HV_A32)
-		return seen | HV_SEE_A32 | HV_SEE_HYP;
-	if ((answer[HV_PING_PFR0] >> 4 & 15) == 2) /* EL1: AArch64 or AArch32 */
-		seen |= HV_SEE_A32;
-	if (answer[HV_PING_MMFR1] >> 8 & 15) /* VH */
-		seen |= HV_SEE_VHE;
-	if (answer[HV_PING_PFR0] >> 32 & 15)
-		seen |= HV_SEE_SVE;
-	if (answer[HV_PING_PFR1] >> 24 & 15)
-		seen |= HV_SEE_SME;
-	if (answer[HV_PING_PFR0] >> 24 & 15)
-		seen |= HV_SEE_GICV3;
-	return seen;
+		return HV_HAS_A32 | HV_HAS_HYP;
+	return features_of(answer);
 }
 
 static int open_qemu(struct hv_qemu *qemu, const char *rest)
@@ -361,7 +354,8 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 
 	if (status)
 		return status;
-	m->sees = qemu->sees = sees(qemu);
+	m->sees = SEES;
+	m->has = has(qemu);
 	qemu->ich_vtr = hv_mailbox(qemu)->answer[HV_PING_ICH_VTR];
 	hv_power_pause(qemu);
 	return 0;

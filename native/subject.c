@@ -251,7 +251,7 @@ static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 		memcpy(&is, now + i, 4);
 		if (i)
 			memcpy(&before, qemu->payload.bytes + i - 4, 4);
-		if (was == is || qemu_kind_rewrites(qemu->kind, i, qemu->machine.places.site - HV_IMAGE_BASE, before, was, is))
+		if (was == is || qemu_kind_rewrites(qemu->kind, &qemu->machine.places, HV_IMAGE_BASE + i, before, was, is))
 			continue;
 		if (!*first)
 			*first = HV_IMAGE_BASE + i;

@@ -12,6 +12,8 @@
 
 #define FAST_WORTH 8 /* calls alike */
 #define STARTS 8000 /* of one engine, which keeps 300 bytes for each until it is closed */
+#define BLOCK_PRICE 125ull /* of a long call's blocks, in ns of hv_machine.patience: counted, it is the same on every host */
+#define LONG_BATCH 8 /* calls of which the first ones are long, or that are the first */
 #define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 
 static void start(struct sim *s, const struct hv_call *calls, size_t count)
@@ -24,6 +26,18 @@ static void start(struct sim *s, const struct hv_call *calls, size_t count)
 	budget_renew(s->e);
 	s->e->budget.call = 0;
 	s->kind->go(s->e, s->m.places.next, s->kind->el2);
+}
+
+/* What long calls have cost since the last time, off what they may. Scenes have a limit of their own. */
+static void charge(struct sim *s)
+{
+	uint64_t cost, *left = &s->m.patience;
+
+	budget_renew(s->e);
+	cost = s->scene ? 0 : s->e->budget.spent * BLOCK_PRICE;
+	s->e->budget.spent = 0;
+	s->hasty = !cost;
+	*left -= cost < *left ? cost : *left;
 }
 
 /* The call did not end. Note where it stood, and let the runner store it from there. */
@@ -110,8 +124,10 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	struct hv_state where = { 0 };
 	enum engine_stop stop;
 	size_t stopped;
-	bool rescued = false, translated, lost_count, again;
+	bool rescued = false, translated, lost_count, limit;
 
+	if (s->due && sim_install(s))
+		return -1;
 	start(s, calls, count);
 	r = s->e->calls.run;
 	do
@@ -120,10 +136,11 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 	lost_count = stop != ENGINE_DONE && (!r->left || r->left > count);	/* the stub wrote over the runner's count */
 	if (lost_count && count > 1) {
 		*p = (struct progress){ .done = count, .wrote = true };
-		return sim_install(s);
+		s->due = true;
+		return 0;
 	}
 	stopped = lost_count ? 0 : count - r->left;
-	again = s->e->budget.again;
+	limit = s->scene ? !s->e->budget.again : s->e->budget.rounds + 1 >= s->e->budget.blocks;
 	translated = stop == ENGINE_BUDGET && s->kind->get(s->e, HV_SCTLR_EL2) & 1;
 	if (stop == ENGINE_BUDGET && !translated && is_rescued(s)) {
 		r->left = 1;	/* the engine is new behind this call: the runner must not go on */
@@ -143,16 +160,16 @@ static int run_batch(struct sim *s, const struct hv_call *calls, struct hv_outco
 		give_up(s, &outs[stopped], stop == ENGINE_BUDGET ? HV_HOW_HUNG : HV_HOW_CRASHED);
 	if (stop != ENGINE_DONE)
 		outs[stopped].id = calls[stopped].id;
-	if (stop == ENGINE_BUDGET && s->scene)
-		outs[stopped].why = again ? 0 : HV_WHY_LIMIT;
+	if (stop == ENGINE_BUDGET)
+		outs[stopped].why = limit ? HV_WHY_LIMIT : 0;
+	charge(s);
 	if (s->scene)
 		scene_look(s);
 	if (s->coherence)
 		collect(s);
 	p->wrote = watched_check(&s->watched, s->e, only);
-	if (stop == ENGINE_DONE || (rescued && !alone(s) && engine_renew(s->e)))
-		return 0;
-	return sim_install(s);
+	s->due = stop != ENGINE_DONE && !(rescued && !alone(s) && engine_renew(s->e));
+	return 0;
 }
 
 /* Run calls[0..count) one by one: somebody in their batch wrote to memory. */
@@ -189,10 +206,10 @@ static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcom
 	if (run_slow(s, &idle, &like, 1, p) || like.how != HV_HOW_RETURNED)
 		return -1;
 	ending = fast_run(s->e, calls, outs, count, &like, &done);
+	charge(s);
 	p->wrote = watched_check(&s->watched, s->e, NULL);
 	s->lost += ending == FAST_LOST;
-	if (ending == FAST_LOST && sim_install(s))
-		return -1;
+	s->due = ending == FAST_LOST;
 	if (p->wrote || ending == FAST_TOUCHED) {	/* one of them did more than it may: the runner tells which */
 		p->done = count;
 		return run_singly(s, calls, outs, count);
@@ -203,18 +220,30 @@ static int run_fast(struct sim *s, const struct hv_call *calls, struct hv_outcom
 	return 0;
 }
 
+/* Calls of this run, or of those before it, have used up what long calls may cost in all. */
+static void give_up_all(const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_NOT_RUN };
+}
+
 int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct sim *s = sim_of(m);
 	struct progress p;
 
-	if (s->e->starts > STARTS && !s->scene && sim_install(s))
+	s->due |= !s->scene && s->e->starts > STARTS;
+	if (s->due && sim_install(s))
 		return -1;
 	observe_coverage(s);
 	for (; count; calls += p.done, outs += p.done, count -= p.done) {
 		if (m->stop && *m->stop)
 			return sim_fail(s, HV_INTERRUPTED);
-		size_t n = alone(s) ? 1 : count < SIM_BATCH ? count : SIM_BATCH;
+		if (!m->patience && !s->scene) {
+			give_up_all(calls, outs, count);
+			return 0;
+		}
+		size_t most = alone(s) ? 1 : s->hasty ? SIM_BATCH : LONG_BATCH, n = count < most ? count : most;
 		size_t alike = n > 1 && s->kind == &a64_kind ? fast_count(calls, n) : 1;
 
 		bool fast = alike > FAST_WORTH && s->lost < FAST_PATIENCE;

@@ -49,9 +49,10 @@ void coherence_refuse(struct coherence *c, enum hv_hazard_kind kind, const struc
 /* As watcher.access. */
 void coherence_on_access(void *ctx, const struct engine_access *a);
 
-/* coherence-hyp.c: steps and accesses of AArch32, of which no caches are modelled. */
+/* coherence-hyp.c: steps of AArch32. */
 void coherence_hyp_step(struct coherence *c, uint64_t pc);
-void coherence_hyp_on_access(void *ctx, const struct engine_access *a);
+/* Time passes, and the instruction under way, of so many bytes, is fetched. False: memory shows other bytes now. */
+bool coherence_pass_time(struct coherence *c, unsigned size);
 
 /* What the instruction, one of the system space, does to caches. */
 void coherence_maintain(struct coherence *c, uint64_t operand);

@@ -83,16 +83,17 @@ static bool live(void *ctx, unsigned el, unsigned half)
 /* --- steps --------------------------------------------------------------------------------------------------- */
 
 /* True: memory shows other bytes now, and they must be translated anew. */
-static bool step_fetch(struct coherence *c)
+static bool step_fetch(struct coherence *c, unsigned size)
 {
 	struct translation to = coherence_where(c, c->actor.pc, true);
 
 	if (!to.mapped || coherence_in_harness(c, to.pa))
 		return false;
 	c->actor.cached = to.memory == MEMORY_CACHEABLE;
-	return lines_fetch(c->lines, to.pa, 4, &c->actor);
+	return lines_fetch(c->lines, to.pa, size, &c->actor);
 }
 
+/* Whatever this CPU is, a stub also runs on one with FEAT_ExS, where SCTLR_ELx.EIS and EOS say what synchronises. */
 static void begin(struct coherence *c)
 {
 	struct engine *e = c->e;
@@ -106,7 +107,7 @@ static void begin(struct coherence *c)
 	context_begin(c->context, &(struct context_state){
 		.sctlr = { 0, e->kind->get(e, HV_SCTLR_EL1), e->kind->get(e, HV_SCTLR_EL2) },
 		.hcr = a64 ? e->kind->get(e, HV_HCR_EL2) : (uint32_t)e->kind->get(e, HV_HCR_EL2),
-		.exs = a64 && a64_get(e, HV_ID_AA64MMFR0_EL1) & ISA_MMFR0_EXS });
+		.exs = a64 });
 }
 
 static const struct cache_effect *effect_at(struct coherence *c, uint32_t word)
@@ -132,19 +133,17 @@ static void begin_step(struct coherence *c, uint64_t pc)
 	c->effect = effect_at(c, word);
 }
 
-/* False: the engine goes back to it, and translates it anew. */
-static bool pass_time(struct coherence *c)
+bool coherence_pass_time(struct coherence *c, unsigned size)
 {
 	if (c->restarted == c->actor.pc)
 		return true;
 	c->insns++;
 	lines_clock(c->lines, c->insns);
 	lines_pass(c->lines);
-	if (!step_fetch(c))
+	if (!step_fetch(c, size))
 		return true;
 	c->restarted = c->actor.pc;
 	c->quiet = true;
-	a64_set(c->e, HV_PC, c->actor.pc);
 	return false;
 }
 
@@ -167,8 +166,10 @@ static void on_step(void *ctx, uint64_t pc)
 		return;
 	}
 	begin_step(c, pc);
-	if (!pass_time(c))
+	if (!coherence_pass_time(c, 4)) {	/* the engine goes back to it, and translates it anew */
+		a64_set(c->e, HV_PC, c->actor.pc);
 		return;
+	}
 	c->restarted = 0;
 	operand = a64_get_general(c->e, c->effect->operand);
 	context_step(c->context, &c->actor, operand);
@@ -192,6 +193,10 @@ static void on_hyp_step(void *ctx, uint64_t pc)
 	if (c->begun != c->e->calls.run->left)
 		begin(c);
 	coherence_hyp_step(c, pc);
+	if (context_is_event(c->context, &c->actor)) {
+		lines_context(c->lines, &c->actor);
+		regimes_forget(&c->regimes);
+	}
 }
 
 static void on_enter(void *ctx, const struct engine_exception *x, uint64_t to)
@@ -278,10 +283,8 @@ struct coherence *coherence_new(struct engine *e, const struct hv_coherence *how
 	for (size_t i = 1; i < COHERENCE_EFFECTS; i++)
 		c->effects[i] = c->effects[0];
 	c->watcher = (struct watcher){ .enter = on_enter, .step = on_step, .access = coherence_on_access, .ctx = c };
-	if (e->kind->exec == HV_A32) {
+	if (e->kind->exec == HV_A32)
 		c->watcher.step = on_hyp_step;
-		c->watcher.access = coherence_hyp_on_access;
-	}
 	if (make_models(c) && engine_watch(e, &c->watcher))
 		return c;
 	coherence_free(c);

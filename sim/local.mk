@@ -61,6 +61,8 @@ sim_libsim_a_SOURCES = \
 	sim/hyp/hyp.c \
 	sim/hyp/hyp.h \
 	sim/hyp/state.h \
+	sim/hyp/identity.c \
+	sim/hyp/identity.h \
 	sim/hyp/micro.h \
 	sim/hyp/registers.c \
 	sim/hyp/registers.h \

@@ -18,17 +18,19 @@
 struct sim {
 	struct hv_machine m;	/* first: the two are one object */
 	struct engine *e;
+	bool due;		/* the engine is not as it must be for the next call: sim_install() makes one that is */
 	const struct hv_observer *observer;
 	const struct engine_kind *kind, *own; /* of the subject that is loaded, and of the machine */
 	int model;
 	bool vhe;
-	uint64_t sees;		/* of the machine's own CPU */
+	uint64_t has;		/* HV_HAS_* of the machine's own CPU */
 	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
 	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */
 	struct placed image;	/* what a reopened engine is loaded with */
-	struct { uint64_t from, size, to, table; } moved; /* size 0: not moved */
+	struct { uint64_t from, size, to; } moved; /* size 0: not moved */
 	unsigned lost;		/* batches of this subject that ended in a call that hangs */
+	bool hasty;		/* no call of the last batch was long */
 	struct hv_coherence how; /* of caches and barriers; on or not */
 	struct coherence *coherence; /* in this engine; NULL: caches and barriers are not modelled */
 	const struct hv_scene *scene; /* NULL: ordinary calls */

@@ -12,9 +12,11 @@ int sim_play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outco
 	if (!s->image.bytes)
 		return sim_fail(s, "no stub is loaded");
 	s->scene = scene;
-	err = sim_install(s) ? -1 : sim_run(m, &scene->call, out, 1);
+	s->due = true;
+	err = sim_run(m, &scene->call, out, 1);
 	s->scene = NULL;
-	return sim_install(s) ? -1 : err;
+	s->due = true;
+	return err;
 }
 
 int sim_coherence(struct hv_machine *m, const struct hv_coherence *how)
@@ -25,5 +27,6 @@ int sim_coherence(struct hv_machine *m, const struct hv_coherence *how)
 	m->sees &= ~HV_SEE_COHERENCE;
 	if (s->how.on && !s->how.evict)
 		m->sees |= HV_SEE_COHERENCE;
-	return s->image.bytes ? sim_install(s) : 0;
+	s->due = true;
+	return 0;
 }

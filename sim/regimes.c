@@ -21,6 +21,25 @@ struct regime regimes_read(struct engine *e, unsigned el)
 				a64_get(e, HV_MAIR_EL2), a64_get(e, HV_HCR_EL2) & ISA_HCR_E2H };
 }
 
+#define TTBCR_EAE (1ull << 31)
+#define TTBCR_WALKS 0x3f00ull	/* SH0, ORGN0, IRGN0, as TCR_EL1 has them */
+#define NOTHING_MAPPED 63ull	/* T0SZ */
+
+/*
+ * Long descriptors of AArch32 are those of AArch64 with 32 bits of address (Arm ARM G5.5). Of short ones nothing is modelled: an
+ * access under them leads nowhere.
+ */
+static struct regime read_hyp(struct engine *e, unsigned el)
+{
+	bool hyp = el == 2;
+	uint64_t tcr = e->kind->get(e, hyp ? HV_TCR_EL2 : HV_TCR_EL1);
+	uint64_t size = hyp || tcr & TTBCR_EAE ? 32 + (tcr & 7) : NOTHING_MAPPED;
+
+	return (struct regime){ e->kind->get(e, hyp ? HV_SCTLR_EL2 : HV_SCTLR_EL1), (tcr & TTBCR_WALKS) | size,
+				{ e->kind->get(e, hyp ? HV_TTBR0_EL2 : HV_TTBR0_EL1) & 0xffffffffffull, 0 },
+				e->kind->get(e, hyp ? HV_MAIR_EL2 : HV_MAIR_EL1), false };
+}
+
 void regimes_forget(struct regimes *r)
 {
 	r->known = false;
@@ -29,8 +48,8 @@ void regimes_forget(struct regimes *r)
 static const struct regime *regime_of(struct regimes *r, unsigned el)
 {
 	if (!r->known) {
-		r->of[1] = regimes_read(r->e, 1);
-		r->of[2] = regimes_read(r->e, 2);
+		for (unsigned i = 1; i <= 2; i++)
+			r->of[i] = r->e->kind->exec == HV_A32 ? read_hyp(r->e, i) : regimes_read(r->e, i);
 		translate_forget(&r->translator);
 		r->known = true;
 	}

@@ -17,18 +17,23 @@
 /* The state after a call that did nothing; it also proves that this Unicorn enters EL2 at all. */
 static int take_baseline(struct sim *s)
 {
+	const uint64_t patience = s->m.patience;
 	struct hv_call call;
 	struct hv_outcome out;
+	int err;
 
 	hv_call_init(&call, &s->m.places);
 	call.event = HV_EVENT_NONE;
-	if (sim_run(&s->m, &call, &out, 1))
+	s->m.patience = HV_PATIENCE;	/* no stub is in it, so it is run in any case */
+	err = sim_run(&s->m, &call, &out, 1);
+	s->m.patience = patience;
+	if (err)
 		return -1;
 	if (out.how != HV_HOW_RETURNED || hv_pstate_level(out.out.r[HV_PSTATE]) != 1 ||
 	    out.out.r[HV_TPIDR_EL2] != hv_execs[s->kind->exec].regs[HV_TPIDR_EL2].canary)
 		return sim_fail(s, "this Unicorn does not enter EL2: its self-test failed (2.0.1 or newer is needed)");
 	s->m.baseline = out.out;
-	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.sees & HV_SEE_GICV3 ? HELD_ICH_VTR : 0;
+	s->m.baseline.r[HV_ICH_VTR_EL2] = s->m.has & HV_HAS_GICV3 ? held_ich_vtr(s->m.places.table) : 0;
 	return 0;
 }
 
@@ -44,11 +49,11 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	if (placed_set(&s->image, stub, base))
 		return sim_fail(s, "out of memory");
 	s->moved.size = 0;
-	s->lost = 0;
-	m->places.table = base + stub->table;
+	sim_place(s, s->image.base, s->image.size, base + stub->table);
+	s->hasty = false;
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
-	return sim_install(s) || take_baseline(s) ? -1 : 0;
+	return take_baseline(s);
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
@@ -59,10 +64,9 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 		return sim_fail(s, "cannot move what is not in the image");
 	s->moved.from = from;
 	s->moved.size = size;
-	s->lost = 0;
 	s->moved.to = to;
-	s->moved.table = table;
-	return sim_install(s) || take_baseline(s) ? -1 : 0;
+	sim_place(s, to, size, table);
+	return take_baseline(s);
 }
 
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
@@ -70,7 +74,8 @@ static int observe(struct hv_machine *m, const struct hv_observer *observer)
 	struct sim *s = sim_of(m);
 
 	s->observer = observer;
-	return s->image.bytes ? sim_install(s) : 0;
+	s->due = true;
+	return 0;
 }
 
 static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
@@ -80,7 +85,9 @@ static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
 
 static const char *explain(struct hv_machine *m, uint32_t why)
 {
-	(void)why;
+	if (why == HV_WHY_NOT_RUN)
+		return "it was not run: a limit was reached, as calls before it do not come back, or loop for long "
+		       "(hvcheck call runs one alone)";
 	return sim_of(m)->e && sim_of(m)->e->why ? sim_of(m)->e->why : "the engine stopped";
 }
 
@@ -90,7 +97,16 @@ static void become(struct hv_machine *m, const struct hv_cpu *cpu)
 
 	s->cpu = cpu ? *cpu : (struct hv_cpu){ 0 };
 	s->e->cpu = s->cpu;
-	m->sees = s->sees & ~s->cpu.lacks;
+	m->has = s->has & ~s->cpu.lacks;
+}
+
+/* The engine watches what is read of the CPU from its beginning, or not at all. */
+static void become_hyp(struct hv_machine *m, const struct hv_cpu *cpu)
+{
+	struct sim *s = sim_of(m);
+
+	s->due |= s->cpu.mpidr || s->cpu.pending || (cpu && (cpu->mpidr || cpu->pending));
+	become(m, cpu);
 }
 
 static void sim_close(struct hv_machine *m)
@@ -109,10 +125,9 @@ static const struct hv_machine_ops sim_ops = {
 	.become = become, .explain = explain, .close = sim_close,
 };
 
-/* The models of caches and of other CPUs are of AArch64 alone. */
 static const struct hv_machine_ops hyp_ops = {
 	.load = load, .move = move, .run = sim_run, .observe = observe, .peek = peek, .play = sim_play, .coherence = sim_coherence,
-	.explain = explain, .close = sim_close,
+	.become = become_hyp, .explain = explain, .close = sim_close,
 };
 
 void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
@@ -127,20 +142,18 @@ void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 #define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG | \
 	      HV_SEE_SLOTS | HV_SEE_FLAGS)
 /* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
-#define VHE_SEES (HV_SEE_CPU | HV_SEE_HELD)
-
 static const struct {
 	const char *name;
 	const struct engine_kind *kind;
 	int model;
-	uint64_t sees;
+	uint64_t sees, has;
 } cpus[] = {
-	{ "cortex-a72", &a64_kind, UC_CPU_ARM64_A72, SEES | HV_SEE_A32 },
-	{ "cortex-a57", &a64_kind, UC_CPU_ARM64_A57, SEES | HV_SEE_A32 },
-	{ "cortex-a53", &a64_kind, UC_CPU_ARM64_A53, SEES | HV_SEE_A32 },
-	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_A32 | VHE_SEES },
-	{ "cortex-a15", &hyp_kind, UC_CPU_ARM_CORTEX_A15, SEES | HV_SEE_A32 | HV_SEE_HYP },
-	{ "cortex-a7", &hyp_kind, UC_CPU_ARM_CORTEX_A7, SEES | HV_SEE_A32 | HV_SEE_HYP },
+	{ "cortex-a72", &a64_kind, UC_CPU_ARM64_A72, SEES, HV_HAS_A32 },
+	{ "cortex-a57", &a64_kind, UC_CPU_ARM64_A57, SEES, HV_HAS_A32 },
+	{ "cortex-a53", &a64_kind, UC_CPU_ARM64_A53, SEES, HV_HAS_A32 },
+	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_HELD, HV_HAS_A32 | HV_HAS_ALL },
+	{ "cortex-a15", &hyp_kind, UC_CPU_ARM_CORTEX_A15, SEES, HV_HAS_A32 | HV_HAS_HYP },
+	{ "cortex-a7", &hyp_kind, UC_CPU_ARM_CORTEX_A7, SEES, HV_HAS_A32 | HV_HAS_HYP },
 };
 
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status)
@@ -165,9 +178,11 @@ struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *
 	s->image = PLACED_NONE;
 	s->own = cpus[i].kind;
 	s->model = cpus[i].model;
-	s->vhe = cpus[i].sees & HV_SEE_VHE;
+	s->vhe = cpus[i].has & HV_HAS_VHE;
 	s->has_el3 = s->hce = true;
-	s->m.sees = s->sees = cpus[i].sees;
+	s->m.sees = cpus[i].sees;
+	s->m.has = s->has = cpus[i].has;
+	s->m.patience = HV_PATIENCE;
 	snprintf(s->m.name, sizeof(s->m.name), *rest ? "sim:%s" : "sim%s", rest);
 	if (s->own->image == s->own->image_end) {
 		snprintf(error, size, "sim: this hvcheck was built without a compiler for 32-bit Arm, so it has no %s", rest);

@@ -112,29 +112,30 @@ static bool map_image(struct sim *s)
 
 static int map_subject(struct sim *s)
 {
-	struct hv_places *p = &s->m.places;
-
-	if (!s->moved.size) {
-		if (!map_image(s))
-			return sim_fail(s, "cannot map the stub");
-		p->stub = s->image.base;
-		p->stub_size = s->image.size;
-		return 0;
-	}
+	if (!s->moved.size)
+		return map_image(s) ? 0 : sim_fail(s, "cannot map the stub");
 	if (!map_watched(s, s->moved.to, s->image.bytes + (s->moved.from - s->image.base), s->moved.size))
 		return sim_fail(s, "cannot map the moved copy");
-	p->stub = s->moved.to;
-	p->stub_size = s->moved.size;
-	p->table = s->moved.table;
 	return 0;
+}
+
+void sim_place(struct sim *s, uint64_t base, uint64_t size, uint64_t table)
+{
+	s->m.places.stub = base;
+	s->m.places.stub_size = size;
+	s->m.places.table = table;
+	s->lost = 0;
+	s->due = true;
 }
 
 int sim_install(struct sim *s)
 {
+	s->due = true;
 	if (sim_reopen(s) || map_subject(s))
 		return -1;
 	s->e->places = s->m.places;
-	return s->scene ? scene_lay_out(s) : 0;
+	s->due = s->scene && scene_lay_out(s);
+	return s->due ? -1 : 0;
 }
 
 int sim_choose_harness(struct sim *s, bool thumb)
@@ -144,6 +145,6 @@ int sim_choose_harness(struct sim *s, bool thumb)
 	s->m.places.thumb = s->kind->el2 & HV_PSTATE_T && s->kind->exec == HV_A32;
 	if (hv_places_read(&s->m.places, s->kind->image, (uint64_t)(s->kind->image_end - s->kind->image), HV_IMAGE_BASE))
 		return -1;
-	s->m.places.high_maps = s->kind->exec == HV_A64 ? HV_HIGH_MAPS_BASE : 0;
+	s->m.places.high_maps = HV_HIGH_MAPS_BASE;
 	return 0;
 }

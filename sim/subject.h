@@ -11,6 +11,8 @@ int sim_choose_harness(struct sim *s, bool thumb);
 int sim_reopen(struct sim *s);
 /* Put the subject, moved or not, into a fresh engine, and the scenario that is to be played. 0, or -1 with a sentence. */
 int sim_install(struct sim *s);
+/* The subject lies there from the next call on: calls are made from its places before an engine has it. */
+void sim_place(struct sim *s, uint64_t base, uint64_t size, uint64_t table);
 void sim_close_engine(struct sim *s);
 
 #endif

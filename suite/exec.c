@@ -109,6 +109,11 @@ unsigned hv_slot_offset(enum hv_exec exec, unsigned slot)
 	return slot * hv_execs[exec].slot_size;
 }
 
+uint64_t hv_pstate_home(const struct hv_places *places, uint64_t pstate)
+{
+	return pstate | (places->exec == HV_A32 && places->thumb ? HV_PSTATE_T : 0);
+}
+
 /* --- a call's beginning ------------------------------------------------------------------------------------------ */
 
 #define CANARY_STEP (HV_CANARY_SIZE / 8) /* between the stack pointers, each amid bytes that must not change */
@@ -133,6 +138,7 @@ void hv_call_init(struct hv_call *call, const struct hv_places *places)
 	place_stacks(call, places);
 	if (places->thumb)
 		call->in.r[HV_SCTLR_EL2] |= HV_HSCTLR_TE;
+	call->in.r[HV_PSTATE] = hv_pstate_home(places, call->in.r[HV_PSTATE]);
 	call->in.r[HV_PC] = places->site + 4;
 	call->in.r[HV_VBAR_EL1] = places->el1_vectors;
 	call->in.r[HV_VBAR_EL2] = places->table;

@@ -61,6 +61,7 @@ cross_objects += $(freestanding_objects)
 # The host only: files, disassembly, reports.
 noinst_LIBRARIES += suite/libsuite.a
 suite_libsuite_a_SOURCES = $(freestanding) \
+	suite/bench.c \
 	suite/bytes.h \
 	suite/clock.c \
 	suite/clock.h \
@@ -92,6 +93,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/cycles/paths-list.c \
 	suite/cycles/paths.c \
 	suite/cycles/paths.h \
+	suite/cycles/pipeline.h \
 	suite/cycles/route.c \
 	suite/cycles/route.h \
 	suite/cycles/state.h \
@@ -169,6 +171,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/hidden.h \
 	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
+	suite/mutate/known-hyp.c \
 	suite/mutate/leeway.c \
 	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
@@ -300,6 +303,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
+	suite/scenario/arm.c \
 	suite/scenario/build.c \
 	suite/scenario/draw.c \
 	suite/scenario/faults.c \

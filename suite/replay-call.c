@@ -26,9 +26,9 @@ static int add_number(struct hv_replay *r, const char *key, uint64_t value)
 	return settings_add(r, key, text, 0);
 }
 
-static int describe_origin(struct hv_replay *r, const struct hv_call *call)
+static int describe_origin(struct hv_replay *r, const struct hv_call *call, const struct hv_places *places)
 {
-	uint64_t plain = settings_pstate(call->from), pstate = call->in.r[HV_PSTATE];
+	uint64_t plain = settings_pstate(places, call->from), pstate = call->in.r[HV_PSTATE];
 	int err = 0;
 
 	if (call->from != HV_FROM_EL1)
@@ -70,9 +70,11 @@ void settings_describe_place(struct hv_replay *r, const struct hv_places *places
 int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const struct hv_places *places)
 {
 	struct hv_call plain;
-	int err = describe_origin(r, call);
+	int err = describe_origin(r, call, places);
 
 	hv_call_init(&plain, places);
+	if (call->from != HV_FROM_EL1)
+		settings_from(places, call->from, &plain);
 	for (unsigned i = HV_X0; i < HV_REG_COUNT; i++) {
 		char name[40];
 		uint64_t value = call->in.r[i];

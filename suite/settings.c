@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "isa/bits.h"
 #include "suite/settings.h"
 
 /* --- words ---------------------------------------------------------------------------------------------- */
@@ -44,9 +45,18 @@ const char *hv_event_name(unsigned event)
 	return event < EVENTS && events[event] ? events[event] : "nothing";
 }
 
-uint64_t settings_pstate(unsigned from)
+uint64_t settings_pstate(const struct hv_places *places, unsigned from)
 {
-	return froms[from < FROMS ? from : HV_FROM_EL1].pstate;
+	return hv_pstate_home(places, froms[from < FROMS ? from : HV_FROM_EL1].pstate);
+}
+
+/* No ERET of AArch64 goes to AArch32 while HCR_EL2.RW is set. */
+void settings_from(const struct hv_places *places, uint8_t from, struct hv_call *call)
+{
+	call->from = from;
+	call->in.r[HV_PSTATE] = settings_pstate(places, from);
+	if (from == HV_FROM_A32 && places->exec == HV_A64)
+		call->in.r[HV_HCR_EL2] &= ~(uint64_t)ISA_HCR_RW;
 }
 
 /* --- places --------------------------------------------------------------------------------------------- */
@@ -276,8 +286,7 @@ void settings_apply(const char *key, const char *value, const struct hv_places *
 		parse(value, places, &number);
 	switch (kind) {
 	case KEY_FROM:
-		call->from = (uint8_t)word;
-		*pstate = settings_pstate(call->from);
+		settings_from(places, (uint8_t)word, call);
 		break;
 	case KEY_EVENT:
 		call->event = (uint8_t)word;

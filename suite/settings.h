@@ -21,6 +21,9 @@ int settings_add(struct hv_replay *r, const char *key, const char *value, unsign
 void settings_describe_place(struct hv_replay *r, const struct hv_places *places);
 
 /* PSTATE of a caller at `from`: its mode, everything masked. */
-uint64_t settings_pstate(unsigned from);
+uint64_t settings_pstate(const struct hv_places *places, unsigned from);
+
+/* Let the call come from there, as "from" alone says it. */
+void settings_from(const struct hv_places *places, uint8_t from, struct hv_call *call);
 
 #endif

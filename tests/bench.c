@@ -52,7 +52,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 {
 	static struct hv_call calls[CALLS];
 	static struct hv_outcome outs[CALLS];
-	const struct hv_bench bench = { .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees };
+	const struct hv_bench bench = hv_bench_of(m, abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	double start;
 	unsigned failed = 0;
@@ -205,8 +205,8 @@ static double fresh_rate(const struct hv_stub *stub, const struct hv_abi *abi)
 
 	for (unsigned i = 0; i < FRESH; i++) {
 		struct hv_machine *m = open_sim(stub);
-		const struct hv_fuzz f = { .abi = abi, .places = &m->places, .sees = m->sees };
-		const struct hv_bench bench = { .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees };
+		const struct hv_fuzz f = { .abi = abi, .places = &m->places, .sees = m->sees, .has = m->has };
+		const struct hv_bench bench = hv_bench_of(m, abi);
 		struct hv_verdict v[HV_RULE_COUNT];
 		struct hv_call call;
 		struct hv_outcome out;

@@ -10,13 +10,14 @@
 #include "tests/large.h"
 #include "tests/parts.h"
 #include "tests/patience.h"
+#include "tests/resumed.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
 #include "tests/subject.h"
 
 #define SEED 7
 #define GOOD_CALLS 20000
-#define BAD_CALLS 600
+#define BAD_CALLS 200
 
 static const char *machine_spec;
 
@@ -132,7 +133,7 @@ static Suite *scenarios_without_caches(const char *machine)
 
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
-static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, NULL };
+static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, resumed_suite, NULL };
 static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, patience_suite, NULL };
 
 static const struct part parts[] = {

@@ -11,6 +11,7 @@
 #include "tests/fuzzing.h"
 #include "tests/hyp.h"
 #include "tests/mutants.h"
+#include "tests/patience.h"
 #include "tests/parts.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
@@ -355,7 +356,7 @@ static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL
 static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_mutants_suite, NULL };
 static Suite *(*const coherent[])(const char *machine) = { coherent_scenarios, NULL };
 static Suite *(*const costs[])(const char *machine) = { costs_suite, NULL };
-static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, NULL };
+static Suite *(*const others[])(const char *machine) = { doing_suite, large_images, mutants_suite, patience_suite, NULL };
 
 static const struct part parts[] = {
 	{ "scenarios", "sim", NULL, coherent },

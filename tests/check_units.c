@@ -18,6 +18,7 @@ static Suite *(*const code[])(void) = {
 	isa_suite,
 	isa_system_suite,
 	isa_unicorn_suite,
+	isa_vector_suite,
 	relocated_suite,
 	relocation_suite,
 	routine_file_suite,

@@ -101,7 +101,8 @@ static void open_cores(struct cost_options *o)
 START_TEST(no_call_costs_what_no_path_does)
 {
 	struct subject s = subject_open(good_name((unsigned)_i, HV_A64), machine_name);
-	const struct hv_fuzz f = { .abi = s.abi, .places = &s.m->places, .seed = 1, .sees = s.m->sees, .home = true };
+	const struct hv_fuzz f = { .abi = s.abi, .places = &s.m->places, .seed = 1,
+				  .sees = s.m->sees, .has = s.m->has, .home = true };
 	static struct seen seen;
 	struct cost_options options;
 	struct cost_table table;

@@ -12,12 +12,12 @@ sub rnd { my $n = shift; $state = ($state * 1103515245 + 12345) % 4294967296; re
 sub pick { return $_[rnd(scalar @_)] }
 
 # --- classes: maker and sync (section 1) ------------------------------------------------------------------------------------------
-my %maker = (load => 'load', load_literal => 'load', load_pair => 'load', load_pair_w => 'load', load_narrow => 'narrow',
-	load_pair_sw => 'narrow', mul32 => 'mul', mul64 => 'mul', mul_high => 'mul');
-my @alu = qw(move_imm alu alu_flags compare alu_lsl alu_shifted alu_extended logic_shifted flags_shifted compare_shifted bitfield bitfield_insert extract
+my %maker = (load => 'load', load_pair => 'load', load_pair_w => 'load', load_narrow => 'narrow',
+	load_pair_sw => 'narrow', mul32 => 'mul', mul64 => 'mul', mul_high => 'mul', simd_mul => 'product', fp_sum => 'sum');
+my @alu = qw(move_imm alu compare alu_lsl alu_shifted logic_shifted compare_shifted bitfield bitfield_insert extract
 	shift_reg select select_inc flags_chain writeback branch branch_if branch_flags call indirect return);
 $maker{$_} = 'alu' for @alu;
-my @other = qw(nop div32 div64 crc pointer store store_pair store_pair_w ordered atomic prefetch fp fp_load fp_store unknown);
+my @other = qw(nop div32 div64 crc store store_pair store_pair_w ordered atomic simd_logic simd fp_add fp_mul fp_div fp_move fp_load fp_store unknown);
 my @class = (sort(keys %maker), @other);
 my @sys = qw(mrs msr_renamed msr_plain msr_flush pstate isb dsb dmb dc ic tlbi at entry eret wait);
 my %flushes = map { $_ => 1 } qw(msr_flush isb entry eret wait);
@@ -31,14 +31,14 @@ sub make_core {
 		mispredict => rnd(20), taken => 1 + rnd(5), untrained => rnd(5), fetch_miss => rnd(60), fetch_nc => rnd(90),
 		fetch_nc_next => rnd(60), fetch_nc_block => 4 + rnd(100), data_miss => rnd(50), device_load => rnd(60), device_store => rnd(60) };
 	$c{p}{retire} = 1 + rnd(6) if !$order;
-	my @may = qw(taken_next indirect branches pair_second pair_second_w forward across_load across_store);
+	my @may = qw(taken_next taken_again indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
-	$c{p}{word} = rnd(3) ? 4 << rnd(3) : 0;
+	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store);
 	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
-		next if !$v && ($with{$name} || grep { $_ eq $name } @may, 'word');
+		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store));
 		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
 		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
 	}
@@ -53,7 +53,7 @@ sub make_core {
 	}
 	for (@named) { $c{number}{$_} //= keys %{$c{number}} }
 	for (1 .. 6) {
-		my $name = pick(qw(alu load narrow mul other)) . '>' . pick(qw(plain shifted address index data factor accumulate flags));
+		my $name = pick(qw(alu load narrow mul product sum other)) . '>' . pick(qw(plain shifted address index data factor accumulate flags));
 		my $v = rnd(7) - 3;
 		next if !$v || $c{fwd}{$name};
 		$c{fwd}{$name} = $v;
@@ -78,14 +78,36 @@ sub three {
 	return { word => $word | $m << 16 | $n << 5 | $d, class => $class, in => [rd($n, $first), rd($m, $second)], out => [$d] };
 }
 my $F = 32;			# the flags
+my $V = 33;			# v0, and the others behind it
+sub vreg { return $V + rnd(6) }
+sub simd {
+	my ($word, $class, %more) = @_;
+	my ($d, $n, $m) = (vreg(), vreg(), vreg());
+	return { word => $word | ($m - $V) << 16 | ($n - $V) << 5 | $d - $V, class => $class, in => [rd($n), rd($m), $more{adds} ? rd($d, 'accumulate') : ()], out => [$d] };
+}
 my @makers = (
+	sub { simd(@{pick([0x6e201c00, 'simd_logic'], [0x4ea08400, 'simd'], [0x4e20d400, 'fp_add'], [0x6e20dc00, 'fp_mul'], [0x6e20fc00, 'fp_div'])}) },
+	sub { simd(@{pick([0x4ea09400, 'simd_mul', adds => 1], [0x4e20cc00, 'fp_sum', adds => 1], [0x4ea09c00, 'simd_mul'])}) },
+	sub { my ($d, $n, $m, $a) = map { vreg() } 1 .. 4; { word => 0x1f400000 | ($m - $V) << 16 | ($a - $V) << 10 | ($n - $V) << 5 | $d - $V, class => 'fp_sum',
+		in => [rd($n), rd($m), rd($a, 'accumulate')], out => [$d] } },	# FMADD
+	sub { my ($x, $v, $to) = (reg(), vreg(), rnd(2)); { word => $to ? 0x9e660000 | ($v - $V) << 5 | $x : 0x4e181c00 | $x << 5 | $v - $V, class => 'fp_move',
+		in => [$to ? rd($v) : (rd($x), rd($v))], out => [$to ? $x : $v] } },	# FMOV x, d; INS v.d[1], x
+	sub { my ($n, $m) = (vreg(), vreg()); { word => 0x1e602000 | ($m - $V) << 16 | ($n - $V) << 5, class => 'simd_logic', in => [rd($n), rd($m)], out => [$F] } },
+	sub { my ($t, $n, $l, $q) = (vreg(), reg(), rnd(2), rnd(2)); { word => ($q ? 0x3d800000 : 0xfd000000) | $l << 22 | $n << 5 | $t - $V,
+		class => $l ? 'fp_load' : 'fp_store', in => [rd($n, 'address'), $l ? () : rd($t, 'data')], out => $l ? [$t] : [], load => $l, store => !$l,
+		vector => $q ? 16 : 8, moved => 1 } },
+	sub { my ($t, $n, $l, $k) = ($V + rnd(3), reg(), rnd(2), pick(0, 1, 2)); my $u = $t + 3; { word => [0x2d000000, 0x6d000000, 0xad000000]->[$k] | $l << 22 |
+		($u - $V) << 10 | $n << 5 | $t - $V, class => $l ? 'fp_load' : 'fp_store', in => [rd($n, 'address'), $l ? () : (rd($t, 'data'), rd($u, 'data'))],
+		out => $l ? [$t, $u] : [], load => $l, store => !$l, vector => 4 << $k, moved => 2 } },
+	sub { my ($t, $n) = (vreg(), reg()); { word => 0x4c402000 | $n << 5 | $t - $V, class => 'fp_load', in => [rd($n, 'address')],	# LD1 of four
+		out => [map { $V + ($t - $V + $_) % 32 } 0 .. 3], load => 1, vector => 16, moved => 4 } },
 	sub { my ($d, $n) = (reg(), reg()); { word => 0x91000400 | $n << 5 | $d, class => 'alu', in => [rd($n)], out => [$d] } },
 	sub { my ($d, $n, $m, $by) = (reg(), reg(), reg(), pick(0, 2, 9)); { word => 0x8b000000 | $m << 16 | $by << 10 | $n << 5 | $d,
 		class => $by ? $by < 5 ? 'alu_lsl' : 'alu_shifted' : 'alu', in => [rd($n), rd($m, $by ? 'shifted' : 'plain')], out => [$d] } },
 	sub { my ($d, $n, $m) = (pick(31, reg()), reg(), reg()); { word => 0xea000c00 | $m << 16 | $n << 5 | $d,
-		class => $d == 31 ? 'compare_shifted' : 'flags_shifted', in => [rd($n), rd($m, 'shifted')], out => [$F, $d == 31 ? () : $d] } },
+		class => $d == 31 ? 'compare_shifted' : 'alu_shifted', in => [rd($n), rd($m, 'shifted')], out => [$F, $d == 31 ? () : $d] } },
 	sub { my ($n, $m, $d) = (reg(), reg(), pick(31, reg())); { word => 0xeb000000 | $m << 16 | $n << 5 | $d,
-		class => $d == 31 ? 'compare' : 'alu_flags', in => [rd($n), rd($m)], out => [$F, $d == 31 ? () : $d] } },
+		class => $d == 31 ? 'compare' : 'alu', in => [rd($n), rd($m)], out => [$F, $d == 31 ? () : $d] } },
 	sub { my ($d, $n, $m) = (reg(), reg(), reg()); { word => 0x9a000000 | $m << 16 | $n << 5 | $d, class => 'alu',
 		in => [rd($n), rd($m), rd($F, 'flags')], out => [$d] } },
 	sub { my ($d, $n, $m, $a, $w) = (reg(), reg(), reg(), reg(), rnd(2)); { word => 0x1b000000 | $w << 31 | $m << 16 | $a << 10 | $n << 5 | $d,
@@ -125,6 +147,13 @@ my @makers = (
 	sub { { word => 0x94000002, class => 'call', in => [], out => [30], skip => 2, with => [	# BL to the RET behind the next B
 		{ word => 0x14000002, class => 'branch', in => [], out => [], skip => 2 },
 		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -1, guessed => 1 } ] } },
+	sub { { word => 0xd503201f, class => 'nop', in => [], out => [], with => [	# ADR x12, a function that both BLR x12 call
+		{ word => 0x1000008c, class => 'alu', in => [], out => [12] },
+		{ word => 0xd63f0180, class => 'indirect', in => [rd(12)], out => [30], skip => 3, guessed => 1 },
+		{ word => 0xd63f0180, class => 'indirect', in => [rd(12)], out => [30], skip => 2, guessed => 1 },
+		{ word => 0x14000003, class => 'branch', in => [], out => [], skip => 3 },
+		{ word => 0x14000001, class => 'branch', in => [], out => [], skip => 1 },
+		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -3, then => -2, guessed => 1 } ] } },
 	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'flags')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
 	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
 	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
@@ -139,8 +168,8 @@ sub make_program {
 	my @p = map { my $s = pick(@makers)->(); ($s, @{$s->{with} // []}) } 1 .. 10 + rnd(40);
 	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
-	my @pass;
-	for (my $at = 0; $at < @p; $at += $p[$at]{skip} // 1) {
+	my (@pass, %seen);
+	for (my $at = 0; $at < @p; $at += $seen{$at}++ && $p[$at]{then} || $p[$at]{skip} // 1) {
 		my $s = { %{$p[$at]}, pc => $at * 4 };
 		$s->{taken} = 1 if $s->{skip};
 		$s->{address} = ($s->{base} + 1 << 48) + $s->{offset} if defined $s->{base} && !$written{$s->{base}};
@@ -168,7 +197,7 @@ sub run {
 	my ($c, $pass) = @_;
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
-	my ($branches, $stall, $call) = (0, 0);
+	my ($branches, $stall, $call, $direct) = (0, 0);
 	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
@@ -237,6 +266,9 @@ sub run {
 		my $more = $off ? $p{unaligned_busy} : 0;
 		$more = max($more, $p{$s->{load} ? 'across_load' : 'across_store'}) if $access && defined $s->{address} &&
 			$s->{address} % $p{line} + $s->{size} > $p{line};
+		my $unit = $s->{vector} ? $p{$s->{load} ? 'vector_load' : 'vector_store'} : 0;
+		my $pieces = sub { return $unit ? int(($_[0] * $s->{vector} + $unit - 1) / $unit) - 1 : 0 };
+		$more += $pieces->($s->{moved}) if $s->{vector};
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
@@ -257,9 +289,10 @@ sub run {
 		my $latency = $k->{latency} + ($off ? $p{unaligned} : 0);
 		$latency += $p{data_miss} if $s->{load} && $s->{data} eq 'miss';
 		$latency += $s->{load} ? $p{device_load} : $p{device_store} if $access && $s->{data} eq 'device';
-		my $done = $t + $latency;
+		my ($done, $nth) = ($t + $latency, 0);
 		for my $r (@{$s->{out}}) {
-			my $second = defined $s->{second} && $r == $s->{second} && !$store ? $p{$s->{class} eq 'load_pair' ? 'pair_second' : 'pair_second_w'} : 0;
+			my $second = defined $s->{second} && $r == $s->{second} && !$store ? $p{$s->{class} eq 'load_pair' ? 'pair_second' : 'pair_second_w'} :
+				$s->{vector} && $s->{load} ? $pieces->(++$nth) : 0;
 			$value{$r} = [$t, $latency + $second, $off ? 'narrow' : $maker{$s->{class}} // 'other'];
 			$done = max($done, $t + $latency + $second);
 		}
@@ -280,9 +313,11 @@ sub run {
 		$call = [int($s->{pc} / $p{fetch}), $branches] if $s->{class} =~ /^(call|indirect)$/;
 		my $wrong = $s->{mispredicted} || $s->{taken} && $crowded && $s->{class} !~ /^(branch|call)$/;
 		my $near = $p{taken_next} && $i < $#$pass && int($pass->[$i + 1]{pc} / $p{fetch}) == int($s->{pc} / $p{fetch}) + 1;
+		my $again = $p{taken_again} && defined $direct && $direct == $s->{pc} && $s->{class} !~ /^(indirect|return)$/;
+		$direct = $s->{pc} if $s->{taken} && $s->{class} !~ /^(indirect|return)$/;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + ($near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

@@ -202,8 +202,8 @@ static enum hv_rule replay(const char *on, const struct hv_stub *stub, const str
 
 	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
-	a.bench = (struct hv_bench){ .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
-				      .strict = strict };
+	a.bench = hv_bench_of(m, abi);
+	a.bench.strict = strict;
 	err = found->sequence.count ? play_again(&a, found->path) :
 	      fuzz_corpus(folder, &m->places, make_again, &a, error, sizeof(error));
 	if (!err && a.rule == HV_RULE_NONE && !found->sequence.count && m->ops->coherence && !m->ops->coherence(m, &modelled))

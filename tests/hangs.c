@@ -34,7 +34,7 @@ static void fill(struct hv_stub *stub, const uint32_t *words, size_t size)
 /* It has hung, in the stub, with its registers known: HV_LIVE_01 or what else speaks of it must not pass. */
 static void check_outcome(const struct subject *s, const struct hv_call *call, const struct hv_outcome *out, const char *way)
 {
-	struct hv_bench bench = { .abi = s->abi, .places = &s->m->places, .baseline = &s->m->baseline, .sees = s->m->sees };
+	struct hv_bench bench = hv_bench_of(s->m, s->abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	size_t count = hv_judge(&bench, call, out, v), fails = 0;
 

@@ -95,7 +95,7 @@ START_TEST(exception_takes_its_word)
 
 	call.from = (uint8_t)vectors[_i].from;
 	call.event = (uint8_t)vectors[_i].event;
-	call.in.r[HV_PSTATE] = vectors[_i].cpsr;
+	call.in.r[HV_PSTATE] = vectors[_i].cpsr | thumb;
 	call.in.r[HV_VBAR_EL2] = m->places.recorder;
 	call.in.r[HV_ESR_EL2] = (uint64_t)vectors[_i].class << 26 | 0x123;
 	call.imm = 0x123;
@@ -118,7 +118,7 @@ START_TEST(entry_keeps_all_registers)
 {
 	static const uint32_t modes[] = { 0x1d3, 0x1d1, 0x1d2, 0x1d7, 0x1db, 0x1df };
 
-	call.in.r[HV_PSTATE] = modes[_i];
+	call.in.r[HV_PSTATE] = hv_pstate_home(&m->places, modes[_i]);
 	call.in.r[HV_VBAR_EL2] = m->places.recorder;
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_VECTORED);
@@ -160,7 +160,7 @@ START_TEST(neighbours_stay_at_pl1)
 	bool thumb = m->places.thumb;
 
 	call.event = near[_i].event;
-	call.in.r[HV_PSTATE] = 0x13;
+	call.in.r[HV_PSTATE] = hv_pstate_home(&m->places, 0x13);
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_EL1_FAULT);
 	ck_assert_uint_eq(out.slot, near[_i].slot);
@@ -202,6 +202,33 @@ START_TEST(fetch_from_nowhere_aborts_in_hyp)
 	ck_assert_uint_eq(out.out.r[HV_ESR_EL2] >> 26, 0x21);
 	ck_assert_uint_eq(out.out.r[HV_ELR_EL2], 0x123450);
 	ck_assert_uint_eq(out.out.r[HV_FAR_EL2] >> 32, 0x123450);
+}
+END_TEST
+
+/* An HVC and a trap come back to the caller's own instruction set, which its SPSR holds, with what is left of its IT block. */
+START_TEST(caller_of_either_set_comes_back)
+{
+	static const uint32_t states[] = { 0x1d3, 0x1d3 | HV_PSTATE_T, 0x1d3 | HV_PSTATE_T | 0xe800 };
+
+	for (unsigned event = _i == 2 ? HV_EVENT_TRAP : HV_EVENT_HVC; event <= HV_EVENT_TRAP; event++) {
+		call.event = (uint8_t)event;
+		call.in.r[HV_PSTATE] = states[_i];
+		call.in.r[HV_X0] = 2;
+		for (unsigned round = 0; round < 2; round++) {
+			run_call();
+			ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+			ck_assert_uint_eq(out.out.r[HV_PSTATE], states[_i] & 0x1ff);
+			ck_assert_uint_eq(out.out.r[HV_SPSR_EL2], states[_i]);
+			ck_assert_uint_eq(out.out.r[HV_PC], m->places.site + 4);
+			hv_call_init(&call, &m->places);	/* and the harness's own caller after it */
+			call.in.r[HV_X0] = 2;
+			run_call();
+			ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
+			ck_assert_uint_eq(out.out.r[HV_PSTATE], call.in.r[HV_PSTATE]);
+			call.event = (uint8_t)event;
+			call.in.r[HV_PSTATE] = states[_i];
+		}
+	}
 }
 END_TEST
 
@@ -319,6 +346,7 @@ static TCase *tests_of(const char *name, void (*open)(void))
 	tcase_add_loop_test(t, neighbours_stay_at_pl1, 0, 2);
 	tcase_add_loop_test(t, gates_make_hvc_undefined, 0, sizeof(gates) / sizeof(gates[0]));
 	tcase_add_test(t, fetch_from_nowhere_aborts_in_hyp);
+	tcase_add_loop_test(t, caller_of_either_set_comes_back, 0, 3);
 	tcase_add_loop_test(t, restart_chooses_the_instruction_set, 0, 2);
 	tcase_add_test(t, batch_goes_on_behind_a_hang);
 	tcase_add_test(t, vectors_in_microcode_end);

@@ -118,10 +118,10 @@ nodist_tests_check_qemu_SOURCES = tests/sibling-table.c
 nodist_tests_check_sim_SOURCES = tests/sibling-table.c
 tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
-	tests/patience.c tests/patience.h
+	tests/make-live.c tests/make-live.h tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
-	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h
+	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
 	tests/check_units.c \
@@ -160,6 +160,7 @@ tests_check_units_SOURCES = \
 	tests/test_isa_binutils.c \
 	tests/test_isa_system.c \
 	tests/test_isa_unicorn.c \
+	tests/test_isa_vector.c \
 	tests/test_judge.c \
 	tests/test_junit.c \
 	tests/test_ktap.c \
@@ -237,7 +238,8 @@ check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXE
 	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
 .PHONY: check-boards
 
-EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv
+EXTRA_DIST += tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv \
+	tests/cycles-simd.S
 EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(once_tests) tests/chains.sh tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
 	tests/stub-count.pl tests/traces.pl

@@ -27,7 +27,7 @@ START_TEST(what_was_not_run_is_not_seen)
 	static struct hv_call calls[CALLS];
 	static struct hv_outcome outs[CALLS];
 	struct subject s = subject_open("linux-4.12", machine_spec);
-	struct hv_bench bench = { .abi = s.abi, .places = &s.m->places, .baseline = &s.m->baseline, .sees = s.m->sees };
+	struct hv_bench bench = hv_bench_of(s.m, s.abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	double start = hv_seconds();
 
@@ -55,6 +55,31 @@ START_TEST(what_was_not_run_is_not_seen)
 }
 END_TEST
 
+/* Each slot waits on a counter: lsr x6, x6, #34 makes that minutes, and cbnz for ever. */
+static const struct { uint32_t words[7]; uint32_t how; } waits[] = {
+	/* mrs x5, cntvct_el0; mrs x6, cntvct_el0; sub x6, x6, x5; lsr x6, x6, #34; cbz x6, .-12; mov x0, xzr; eret */
+	{ { 0xd53be045, 0xd53be046, 0xcb0500c6, 0xd362fcc6, 0xb4ffffa6, 0xaa1f03e0, 0xd69f03e0 }, HV_HOW_RETURNED },
+	/* mrs x6, cntvct_el0; cbnz x6, .-4; eret */
+	{ { 0xd53be046, 0xb5ffffe6, 0xd69f03e0 }, HV_HOW_HUNG },
+};
+
+START_TEST(time_passes_while_a_call_waits)
+{
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	struct hv_outcome out;
+	struct hv_call call;
+
+	for (unsigned slot = 0; slot < 16; slot++)
+		memcpy(s.stub->image + s.stub->table + slot * HV_SLOT_SIZE, waits[_i].words, sizeof(waits[_i].words));
+	ck_assert_int_eq(s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), 0);
+	hv_call_init(&call, &s.m->places);
+	ck_assert_msg(!s.m->ops->run(s.m, &call, &out, 1), "%s", s.m->error);
+	ck_assert_uint_eq(out.how, waits[_i].how);
+	ck_assert_uint_eq(out.why, 0);		/* no limit was reached: it is proven */
+	subject_close(&s);
+}
+END_TEST
+
 Suite *patience_suite(const char *spec)
 {
 	Suite *suite = suite_create("patience");
@@ -63,6 +88,8 @@ Suite *patience_suite(const char *spec)
 	machine_spec = spec;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, what_was_not_run_is_not_seen);
+	if (!strncmp(spec, "sim", 3))
+		tcase_add_loop_test(tcase, time_passes_while_a_call_waits, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <check.h>
 
+#include "tests/parts.h"
 #include "tests/subject.h"
 
 struct hv_machine *machine_open(const char *spec)
@@ -45,4 +46,16 @@ unsigned good_count(enum hv_exec exec)
 	while (good_name(count, exec))
 		count++;
 	return count;
+}
+
+unsigned turn_count(enum hv_exec exec)
+{
+	return good_count(exec) * (is_long_run() ? 2 : 1);
+}
+
+struct turn turn_of(unsigned i, enum hv_exec exec)
+{
+	unsigned k = i % good_count(exec);
+
+	return (struct turn){ good_name(k, exec), (i / good_count(exec) + k + k / 2) % 2 };
 }

@@ -21,4 +21,15 @@ void subject_close(struct subject *s);
 const char *good_name(unsigned i, enum hv_exec exec);
 unsigned good_count(enum hv_exec exec);
 
+/*
+ * Each good stub on one of two machines, and on both in `make check-long`. The built-in stubs of 32 bits are in pairs, of ARM and
+ * of Thumb instructions: each kind has both machines.
+ */
+struct turn {
+	const char *name;
+	unsigned machine;	/* 0 or 1 */
+};
+unsigned turn_count(enum hv_exec exec);
+struct turn turn_of(unsigned i, enum hv_exec exec);
+
 #endif

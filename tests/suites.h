@@ -26,6 +26,7 @@ Suite *isa_arm_suite(void);
 Suite *isa_binutils_suite(void);
 Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
+Suite *isa_vector_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *measure_suite(void);

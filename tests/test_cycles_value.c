@@ -8,10 +8,11 @@
 
 #include "suite/cycles/value.h"
 #include "tests/isa-words.h"
+#include "tests/parts.h"
 #include "tests/suites.h"
 
 #define CODE 0x10000000ull
-#define ROUNDS 3000		/* of each instruction */
+#define ROUNDS (is_long_run() ? 3000u : 1000u)	/* of each instruction */
 #define FILLS 4			/* of the bits that are not known */
 
 static const uint16_t ids[] = {

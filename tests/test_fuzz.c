@@ -22,7 +22,8 @@ static struct hv_fuzz f;
 
 static void start(const struct hv_abi *abi)
 {
-	f = (struct hv_fuzz){ .abi = abi, .places = &places, .seed = 7, .sees = ~0ull, .words = words, .word_count = 3 };
+	f = (struct hv_fuzz){ .abi = abi, .places = &places, .seed = 7, .sees = ~0ull, .has = ~0ull,
+				.words = words, .word_count = 3 };
 }
 
 static uint64_t add(uint64_t sum, uint64_t value)

@@ -249,6 +249,8 @@ START_TEST(made_words_are_as_assembled)
 		{ ISA_MAKE_SYS(ISA_SYSREG(1, 4, 8, 7, 0), 31), 0xd50c871f, "tlbi alle2" },
 		{ ISA_MAKE_MOVZ(16, 0x2a), 0xd2800550, "movz x16, #0x2a" },
 		{ ISA_MAKE_MOVK_16(16, 0x2a), 0xf2a00550, "movk x16, #0x2a, lsl #16" },
+		{ ISA_MAKE_MOVK(0, 0x2a, 3), 0xf2e00540, "movk x0, #0x2a, lsl #48" },
+		{ ISA_WORD_MOV_SP_X0, 0x9100001f, "mov sp, x0" },
 		{ ISA_WORD_MOV_X0_XZR, 0xaa1f03e0, "mov x0, xzr" }, { ISA_WORD_B_GT_SELF, 0x5400000c, "b.gt ." },
 		{ ISA_WORD_EOR_W1_80008000, 0x52018021, "eor w1, w1, #0x80008000" }, { ISA_WORD_A32_B_SELF, 0xeafffffe, "b ." },
 		{ ISA_WORD_T32_B_SELF, 0xf7ffbffe, "b.w ." },

@@ -248,7 +248,8 @@ static bool is_run(const struct isa_row *row, unsigned id)
 	case ISA_SME: case ISA_SME_LOAD: case ISA_SME_STORE:
 		return false;
 	default:
-		return id != A64_MSR_IMM && id != A64_SYS && id != A64_SYSL && id != A64_SYSP && id != A64_MSRR && id != A64_MRRS;
+		return id != A64_SIMD_TWO_HALF && id != A64_MSR_IMM && id != A64_SYS && id != A64_SYSL && id != A64_SYSP &&
+			id != A64_MSRR && id != A64_MRRS;
 	}
 }
 

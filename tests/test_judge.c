@@ -23,7 +23,8 @@ static void start(void)
 	hv_call_init(&call, &places);
 	baseline = call.in;
 	baseline.r[HV_MDCR_EL2] = 6;	/* a CPU that keeps something else than the canary */
-	bench = (struct hv_bench){ .abi = hv_abi_find("linux-4.12"), .places = &places, .baseline = &baseline, .sees = ~0ull };
+	bench = (struct hv_bench){ .abi = hv_abi_find("linux-4.12"), .places = &places, .baseline = &baseline,
+				    .sees = ~0ull, .has = ~0ull };
 	memset(&out, 0, sizeof(out));
 }
 
@@ -254,7 +255,7 @@ END_TEST
 static const struct {
 	const char *abi;
 	uint64_t asked, x0;
-	uint64_t without;	/* HV_SEE_* that the machine lacks */
+	uint64_t without;	/* HV_HAS_* that the CPU lacks */
 	int rule;		/* that fails; -1: none does */
 } answers[] = {
 	{ "linux-4.12", 2, 0, 0, -1 },
@@ -263,8 +264,8 @@ static const struct {
 	{ "linux-4.12", 5, 0, 0, HV_RES_02 },
 	{ "linux-4.7", 0, HV_STUB_BASE, 0, -1 },
 	{ "linux-4.7", 0, HV_STUB_BASE + 0x800, 0, HV_RES_01 },
-	{ "linux-6.0", 3, HVC_STUB_ERR, HV_SEE_VHE, -1 },
-	{ "linux-6.0", 3, 0, HV_SEE_VHE, HV_RES_02 },
+	{ "linux-6.0", 3, HVC_STUB_ERR, HV_HAS_VHE, -1 },
+	{ "linux-6.0", 3, 0, HV_HAS_VHE, HV_RES_02 },
 	{ "linux-4.8", 4, 3, 0, -1 },			/* HYP_GONE is 3 since 4.9 */
 	{ "linux-4.8", HV_STUB_NUMBERS, 3, 0, -1 },
 	{ "linux-4.8", HV_STUB_NUMBERS, 4, 0, HV_RES_02 },
@@ -276,7 +277,7 @@ START_TEST(answers_alone)
 
 	start();
 	bench.abi = hv_abi_find(answers[_i].abi);
-	bench.sees &= ~answers[_i].without;
+	bench.has &= ~answers[_i].without;
 	call.in.r[HV_X0] = answers[_i].asked;
 	hv_judge_answer(&bench, &call, answers[_i].x0, &v);
 	ck_assert_int_eq(v.status == HV_FAIL ? (int)v.rule : -1, answers[_i].rule);
@@ -444,7 +445,7 @@ START_TEST(call_three_depends_on_the_cpu)
 {
 	start();
 	bench.abi = hv_abi_find("linux-6.0");
-	bench.sees &= ~(uint64_t)(HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME);
+	bench.has &= ~(uint64_t)(HV_HAS_VHE | HV_HAS_SVE | HV_HAS_SME);
 	call.in.r[HV_X0] = 3;
 	returns(HVC_STUB_ERR);
 	out.out.r[HV_X1] = 0;
@@ -452,8 +453,8 @@ START_TEST(call_three_depends_on_the_cpu)
 	ck_assert_uint_eq(failures(), 0);
 	/* With SVE and SME the first stage has happened, although the call is refused. */
 	bench.release = HV_RELEASE(6, 1);
-	bench.sees &= ~(uint64_t)(HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_GCS);
-	bench.sees |= HV_SEE_SVE | HV_SEE_SME;
+	bench.has &= ~(uint64_t)(HV_HAS_MPAM | HV_HAS_MPAM_V1 | HV_HAS_GCS);
+	bench.has |= HV_HAS_SVE | HV_HAS_SME;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_CPTR_EL2] = 0x22ff;
 	out.out.r[HV_SCTLR_EL2] |= 1ull << 60;
@@ -474,7 +475,7 @@ START_TEST(call_three_depends_on_the_cpu)
 	bench.abi = hv_abi_find("linux-6.19");
 	bench.release = 0;
 	ck_assert_uint_eq(failures(), 0);
-	bench.sees &= ~HV_SEE_FA64;
+	bench.has &= ~HV_HAS_FA64;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_SMCR_EL2] = 0x4000000f;
 	ck_assert_uint_eq(failures(), 0);
@@ -493,7 +494,7 @@ START_TEST(call_three_knows_both_traps)
 {
 	start();
 	bench.abi = hv_abi_find("linux-6.19");
-	bench.sees &= ~(uint64_t)HV_SEE_MPAM_V1;
+	bench.has &= ~(uint64_t)HV_HAS_MPAM_V1;
 	bench.overridden = true;
 	call.in.r[HV_X0] = 3;
 	call.in.r[HV_HCR_EL2] |= 1ull << 34;
@@ -517,7 +518,7 @@ START_TEST(call_three_depends_on_the_release)
 {
 	start();
 	bench.abi = hv_abi_find("linux-6.19");
-	bench.sees &= ~(uint64_t)(HV_SEE_SVE | HV_SEE_SME | HV_SEE_GCS | HV_SEE_MPAM_HCR | HV_SEE_VHE);
+	bench.has &= ~(uint64_t)(HV_HAS_SVE | HV_HAS_SME | HV_HAS_GCS | HV_HAS_MPAM_HCR | HV_HAS_VHE);
 	call.in.r[HV_X0] = 3;
 	returns(HVC_STUB_ERR);
 	out.out.r[HV_MPAM2_EL2] = 0;
@@ -526,7 +527,7 @@ START_TEST(call_three_depends_on_the_release)
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_MPAM2_EL2] = 1ull << 50;
 	ck_assert_uint_eq(failures(), 0);
-	bench.sees &= ~(uint64_t)HV_SEE_MPAM_V1;	/* MPAM_frac alone, which 7.1 does not look at */
+	bench.has &= ~(uint64_t)HV_HAS_MPAM_V1;	/* MPAM_frac alone, which 7.1 does not look at */
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
 	out.out.r[HV_MPAM2_EL2] = call.in.r[HV_MPAM2_EL2];
 	ck_assert_uint_eq(failures(), 0);

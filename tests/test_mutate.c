@@ -338,11 +338,17 @@ static const struct {
 	/* MOVK for MOVZ where x0 is 1, and 0 as the one number below 3 that is left; where it is either. */
 	{ "linux-4.12", { 0xf100041f, 0x54000061, 0xd2807920, ERET, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf100041f, 0x54000060, 0xd2807920, ERET, ERET }, 2, 0xf2807920, NONE },
-	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2807920, ERET, ERET }, 6,
-	  0xf2807920, HV_ARGUMENT_SAME_EFFECT },
-	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, NOP, NOP, 0xd2807920, ERET, ERET }, 6, 0xf2807920, NONE },
-	{ "linux-4.12", { 0xf100101f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2807920, ERET, ERET }, 6,
-	  0xf2807920, NONE },
+	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2a07920, ERET, ERET }, 6,
+	  0xf2a07920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf1000c1f, 0x540000c2, 0xf100041f, 0x54000080, NOP, NOP, 0xd2a07920, ERET, ERET }, 6, 0xf2a07920, NONE },
+	{ "linux-4.12", { 0xf100101f, 0x540000c2, 0xf100041f, 0x54000080, 0xf100081f, 0x54000040, 0xd2a07920, ERET, ERET }, 6,
+	  0xf2a07920, NONE },
+	/* The same of the lower 16 bits, of an x0 below 0x1000; at most that; below 0x10000; at most that; in its lower half. */
+	{ "linux-4.12", { 0xf140041f, 0x54000042, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf140041f, 0x54000048, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf140401f, 0x54000042, 0xd2807920, ERET }, 2, 0xf2807920, HV_ARGUMENT_SAME_EFFECT },
+	{ "linux-4.12", { 0xf140401f, 0x54000048, 0xd2807920, ERET }, 2, 0xf2807920, NONE },
+	{ "linux-4.12", { 0x7140041f, 0x54000042, 0xd2807920, ERET }, 2, 0xf2807920, NONE },
 	/* LDUR for LDR, at the same place; four bytes further. */
 	{ "linux-4.12", { 0xf9400020, ERET }, 0, 0xf8400020, HV_ARGUMENT_SAME_EFFECT },
 	{ "linux-4.12", { 0xf9400020, ERET }, 0, 0xf8404020, NONE },

@@ -36,6 +36,16 @@ static const struct {
 	{ "kvm-arm-4.12", "kvm-arm-4.12", "C kept on by RESET", 0xe3010007, 0xe3010003, HV_ARGUMENT_NONE },
 	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without flags, at a restart", 0xe16ff000, 0xe167f000, HV_ARGUMENT_SAME_EFFECT },
 	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without its mode", 0xe16ff000, 0xe16ef000, HV_ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "SUB -> SBC behind a comparison that was equal: C", 0xe24f0008, 0xe2cf0008,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ADC there: HVBAR has no bit 0", 0xe0811000, 0xe0a11000, HV_ARGUMENT_RES0 },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ORR there", 0xe0811000, 0xe1811000, HV_ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ERET -> RSB: the code runs on", 0xe160006e, 0xe060006e, HV_ARGUMENT_NONE },
+	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "ORR of I as well, which is set in Hyp mode", 0x0020f040, 0x00a0f040,
+	  HV_ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "ORR of bit 2: another mode", 0x0020f040, 0x0024f040, HV_ARGUMENT_NONE },
+	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "MOVW -> SBFX of r3, bit 52 of an address", 0x5200f243, 0x5200f343,
+	  HV_ARGUMENT_CHOICE },
 	{ "kvm-arm-3.9", "kvm-arm-3.9", "SP := r1 in the second call", 0xe1a0d000, 0xe1a0d001, HV_ARGUMENT_NONE },
 };
 

@@ -121,12 +121,32 @@ START_TEST(the_table_is_the_one_of_el2)
 }
 END_TEST
 
+/* A kernel at EL2 has its own vectors there, and a stub all the same. */
+START_TEST(the_stub_of_a_kernel_at_el2_is_found)
+{
+	uint8_t *image = made_image();
+	struct boot *b = made_boot(image);
+	struct hv_stub *stub;
+
+	made_set(b, "pstate", 0x3c9);
+	made_set(b, "VBAR_EL2", 0xffff800080010800);
+	stub = stub_of(b);
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert(stub->kind == HV_STUB_RESIDENT);
+	ck_assert_uint_eq(stub->table, MADE_TABLE_AT);
+	ck_assert_msg(strstr(stub->note, "the kernel itself runs at EL2"), "%s", stub->note);
+	hv_stub_free(stub);
+	made_end(b);
+	free(image);
+}
+END_TEST
+
 /* What owns EL2 and is no bare stub must be a table of the kernel's, by its own page tables, and the kernel must be at EL1. */
 START_TEST(only_what_is_resident_is_taken)
 {
 	static const struct { const char *name; uint64_t value; const char *why; } other[] = {
 		{ "SCTLR_EL2", 0x30c50831, "leads to no table" }, { "VBAR_EL2", 0xce5280fef800, "leads to no table" },
-		{ "pstate", 0x3c9, "the kernel itself runs at EL2" },
+		{ "pstate", 0x3cd, "stopped at EL3" },
 	};
 	uint8_t *image = made_image();
 	struct hv_stub *stub;
@@ -251,6 +271,7 @@ Suite *snapshot_suite(void)
 	tcase_add_test(t, what_was_written_is_read);
 	tcase_add_test(t, debuggers_find_registers);
 	tcase_add_test(t, the_table_is_the_one_of_el2);
+	tcase_add_test(t, the_stub_of_a_kernel_at_el2_is_found);
 	tcase_add_test(t, only_what_is_resident_is_taken);
 	tcase_add_test(t, a_file_that_is_cut_off_is_told);
 	tcase_add_test(t, bytes_that_lie_do_no_harm);

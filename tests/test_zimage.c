@@ -76,6 +76,30 @@ START_TEST(stub_is_found_in_a_zimage)
 }
 END_TEST
 
+/* A table of ARM instructions whose handler is Thumb code, by ADD to the PC: words of arm-4.12, as GNU as makes them. */
+START_TEST(code_of_the_other_set_is_followed)
+{
+	static const uint32_t handler[] = {
+		0xd0052800, 0xd0082801, 0xd0032802, 0xe0024803, 0x1f10ee8c, 0xf3de2000, 0x47088f00, 0x0badca11,
+	};
+	struct hv_found found[2];
+
+	memset(bytes, 0, sizeof(bytes));
+	put_word(bytes, 0x24, 0x016f2818);
+	for (unsigned i = 0; i < 8; i++)
+		put_word(bytes, TABLE + 4 * i, i == 5 ? 0xe28ff005 : 0xeafffffe);
+	for (unsigned i = 0; i < sizeof(handler) / sizeof(handler[0]); i++)
+		put_word(bytes, TABLE + 0x20 + 4 * i, handler[i]);
+	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 2), 1);
+	ck_assert_str_eq(found[0].guess, "arm-4.12");
+	ck_assert(!found[0].thumb);
+	ck_assert_uint_eq(found[0].reach.live, 1 << 5);
+	ck_assert_uint_eq(found[0].reach.low, TABLE);
+	ck_assert_uint_eq(found[0].reach.high, TABLE + 0x3c);
+	ck_assert_int_eq(found[0].reach.data_high, 0x40);
+}
+END_TEST
+
 START_TEST(zimage_without_a_stub_is_told)
 {
 	make("");
@@ -248,6 +272,7 @@ Suite *zimage_suite(void)
 	TCase *t = tcase_create("zImage");
 
 	tcase_add_loop_test(t, stub_is_found_in_a_zimage, 0, 6);
+	tcase_add_test(t, code_of_the_other_set_is_followed);
 	tcase_add_test(t, zimage_without_a_stub_is_told);
 	tcase_add_loop_test(t, other_table_is_named, 0, sizeof(others) / sizeof(others[0]));
 	tcase_add_loop_test(t, kernel_is_found_in_a_zimage, 0, 2 * (int)(sizeof(ways) / sizeof(ways[0])));

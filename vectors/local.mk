@@ -57,9 +57,11 @@ runner_sources = \
 
 # The same of AArch32, in ARM instructions and in Thumb instructions.
 runner32_sources = \
+	vectors/caller32.S \
 	vectors/payload32.S \
 	vectors/runner32.S
 runner32_thumb_sources = \
+	vectors/caller32-thumb.S \
 	vectors/payload32-thumb.S \
 	vectors/runner32-thumb.S
 

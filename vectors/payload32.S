@@ -158,13 +158,6 @@ lost:	b	.
 	.ltorg
 	HOME
 
-/* No scenario has a caller in this state yet. */
-	.globl	hv_caller, hv_caller_end, hv_caller_hvc
-hv_caller:
-	b	.
-hv_caller_end:
-hv_caller_hvc:
-
 /* Each of the four GiB at its own address: block, Normal memory, accessible, executable (Arm ARM G4.5, long descriptors). */
 .macro	identity_table name, more
 	.globl	\name

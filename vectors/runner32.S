@@ -38,21 +38,43 @@
 
 #include "runner32-enter.inc"
 
-/* The caller's site. */
+/* The caller's site. The words behind the HVC and behind the event's place are planted, as choose_start has it. */
 	.globl	hv_site, hv_site_event
 	.balign	64
 	W(nop)					// ELR_hyp ends in 0: unlike a size of addresses
 hv_site:
 	hvc	#0				// patched with the wanted instruction
-	W(b)	returned
+	W(udf)	#0				// planted: the way back
 	.rept	5
 	W(udf)	#0				// came back too late: the PL1 vectors note where
 	.endr
 hv_site_event:
 	W(nop)					// the machine takes the event's exception before this one
-	W(b)	returned
+	W(udf)	#0				// planted: the way back
 	svc	#HV_SVC_EL0_IMM & 0xff		// User mode comes back here
 	udf	#0				// too late
+
+	.balign	64
+	.arm
+hv_back_arm:
+	b	returned_arm
+	.thumb
+hv_back_thumb:
+	b.w	returned_thumb
+#ifdef THUMB
+	.set	returned_thumb, returned
+	.arm
+returned_arm:
+#else
+	.set	returned_arm, returned
+returned_thumb:
+#endif
+	save_general HV_HOW_RETURNED, OTHER_STATE
+	ldr	r2, =hv_site + 4
+	str	r2, [r0, #R_AT(PC)]
+	ldr	pc, =hv_through_the_door
+	.ltorg
+	HOME
 
 /* HV_EVENT_SPIN. */
 	.balign	64
@@ -65,6 +87,7 @@ hv_spin:
 
 /* Behind the HVC: in the caller's mode, or in Hyp mode if the call was meant to (or wrongly did) leave the caller there. */
 	.globl	hv_returned
+	.type	hv_returned, %function
 	.type	returned, %function
 hv_returned:
 returned:

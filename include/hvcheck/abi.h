@@ -53,22 +53,24 @@ enum hv_e2h { HV_E2H_ANY, HV_E2H_CLEAR, HV_E2H_SET, HV_E2H_ANY_FROM_EL2 };
 struct hv_move {
 	uint16_t to, from;
 	uint64_t clear, set;
-	uint64_t needs;		/* HV_SEE_* of HV_SEE_CPU: all of them */
+	uint64_t needs;		/* HV_HAS_* of the CPU: all of them */
 	bool may;		/* some releases leave `to` as it was */
 	uint8_t e2h;		/* enum hv_e2h */
+	uint16_t upper;		/* AArch32: which register the upper 32 bits come from; 0: from none */
 };
-#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY }
-#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true, HV_E2H_ANY }
-#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false, HV_E2H_ANY }
-#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false, HV_E2H_ANY }
-#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_ANY }
-#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY }
-#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY }
-#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY }
-#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2 }
-#define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h }
-#define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h }
-#define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h }
+#define HV_TAKE_PAIR(to, from, upper) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY, HV_##upper }
+#define HV_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, false, HV_E2H_ANY, 0 }
+#define HV_MAY_TAKE(to, from) { HV_##to, HV_##from, 0, 0, 0, true, HV_E2H_ANY, 0 }
+#define HV_CONST(to, value) { HV_##to, HV_REG_NONE, 0, value, 0, false, HV_E2H_ANY, 0 }
+#define HV_CLEAR(reg, bits) { HV_##reg, HV_##reg, bits, 0, 0, false, HV_E2H_ANY, 0 }
+#define HV_MAY_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_ANY, 0 }
+#define HV_CONST_IF(to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_ANY, 0 }
+#define HV_TAKE_IF(to, from, needs) { HV_##to, HV_##from, 0, 0, needs, false, HV_E2H_ANY, 0 }
+#define HV_IF(reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_ANY, 0 }
+#define HV_IF_FROM_EL2(reg, clear, set) { HV_##reg, HV_##reg, clear, set, 0, false, HV_E2H_ANY_FROM_EL2, 0 }
+#define HV_MAY_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, true, HV_E2H_##e2h, 0 }
+#define HV_CONST_IF_E2H(e2h, to, value, needs) { HV_##to, HV_REG_NONE, 0, value, needs, false, HV_E2H_##e2h, 0 }
+#define HV_IF_E2H(e2h, reg, clear, set, needs) { HV_##reg, HV_##reg, clear, set, needs, false, HV_E2H_##e2h, 0 }
 
 /*
  * One row of a generation's history: in the releases from `since` on, up to and without `until`, a call does this as well. A row
@@ -136,7 +138,7 @@ struct hv_call_spec {
 	uint8_t goes_home;	/* enum hv_home: VBAR_EL2 becomes the address of this other table in the stub's image */
 	uint32_t clobbers;	/* bit n: this generation is known to change xn besides */
 	bool smccc;		/* called by SMCCC, which leaves less to a call than may_clobber */
-	uint64_t needs;		/* HV_SEE_*: without these a machine is not asked for this call */
+	uint64_t needs;		/* HV_HAS_*: a CPU without these is not asked for this call */
 	bool needs_vhe;		/* succeeds only on a CPU with FEAT_VHE; elsewhere it ends like an unknown call */
 	const char *args;	/* arguments, for people */
 	const char *does;	/* one sentence, for people */

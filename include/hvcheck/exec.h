@@ -66,6 +66,11 @@ unsigned hv_call_slot(enum hv_exec exec, const struct hv_call *call);
 /* Where it lies in the table. */
 unsigned hv_slot_offset(enum hv_exec exec, unsigned slot);
 
+struct hv_places;
+
+/* `pstate` of code of the instruction set that the harness has there, which in AArch32 T tells: ARM or Thumb. */
+uint64_t hv_pstate_home(const struct hv_places *places, uint64_t pstate);
+
 /* Level of a PSTATE of either state, as SPSR_ELx shows it. */
 static inline unsigned hv_pstate_level(uint64_t pstate)
 {

@@ -22,7 +22,7 @@ struct hv_fuzz {
 	const struct hv_abi *abi;	/* borrowed */
 	const struct hv_places *places;	/* borrowed */
 	uint64_t seed;
-	uint64_t sees;			/* HV_SEE_* of the machines: what they cannot be asked is not made */
+	uint64_t sees, has;		/* HV_SEE_* and HV_HAS_* of the machines: what they cannot be asked is not made */
 	bool home;			/* every call finds its own way home: no dead slots, no vectors that lead nowhere */
 	const uint64_t *words;		/* borrowed: numbers that the stub's own code mentions; may be NULL */
 	unsigned word_count;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "hvcheck/call.h"
+#include "hvcheck/cpu.h"
 #include "hvcheck/hazard.h"
 #include "hvcheck/linkage.h"
 #include "hvcheck/places.h"
@@ -23,7 +24,7 @@ struct hv_scene;
 struct hv_coherence;
 struct hv_fuzz;
 
-/* What a machine can observe. A rule whose need is not met is UNSEEN there, never PASS. */
+/* What a machine can observe of a call. A rule whose need is not met is UNSEEN there, never PASS. */
 #define HV_SEE_CORE (1ull << 0)		/* x0-x30, stack pointers, PSTATE, PC */
 #define HV_SEE_SIMD (1ull << 1)		/* v0-v31, FPCR, FPSR */
 #define HV_SEE_SYS (1ull << 2)		/* the EL1 and EL2 system registers of regs.def */
@@ -32,40 +33,9 @@ struct hv_fuzz;
 #define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
 #define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
-#define HV_SEE_A32 (1ull << 9)		/* calls from AArch32 EL1 */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
-#define HV_SEE_VHE (1ull << 11)		/* the CPU has FEAT_VHE */
-#define HV_SEE_SVE (1ull << 12)		/* FEAT_SVE */
-#define HV_SEE_SME (1ull << 13)		/* FEAT_SME */
-#define HV_SEE_GICV3 (1ull << 14)	/* GICv3's system registers */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
-#define HV_SEE_FA64 (1ull << 17)	/* FEAT_SME_FA64 */
-#define HV_SEE_TCR2 (1ull << 18)	/* FEAT_TCR2 */
-#define HV_SEE_S1PIE (1ull << 19)	/* FEAT_S1PIE */
-#define HV_SEE_HELD (1ull << 20)	/* the registers of such extensions: ZCR_EL1 to PIR_EL2 of regs.def */
-#define HV_SEE_SME2 (1ull << 21)	/* FEAT_SME2 */
-#define HV_SEE_SMPS (1ull << 22)	/* SMIDR_EL1.SMPS: SME with priorities */
-#define HV_SEE_HCX (1ull << 23)		/* FEAT_HCX */
-#define HV_SEE_MPAM (1ull << 24)	/* FEAT_MPAM, of any version */
-#define HV_SEE_MPAM_V1 (1ull << 25)	/* version 1 of it: ID_AA64PFR0_EL1.MPAM says so, not ID_AA64PFR1_EL1.MPAM_frac alone */
-#define HV_SEE_MPAM_HCR (1ull << 26)	/* MPAMIDR_EL1.HAS_HCR: MPAMHCR_EL2 is there */
-#define HV_SEE_GCS (1ull << 27)		/* FEAT_GCS */
-#define HV_SEE_HYP (1ull << 28)		/* its EL2 is Hyp mode of AArch32: it runs stubs of HV_A32, and those alone */
-/* What the CPU has, not what is observed. */
-#define HV_SEE_CPU (HV_SEE_VHE | HV_SEE_SVE | HV_SEE_SME | HV_SEE_GICV3 | HV_SEE_FA64 | HV_SEE_TCR2 | HV_SEE_S1PIE | \
-		    HV_SEE_SME2 | HV_SEE_SMPS | HV_SEE_HCX | HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR | HV_SEE_GCS)
-
-/* Another CPU than the machine's own, as its ID registers tell. */
-struct hv_cpu {
-	uint64_t lacks;		/* HV_SEE_*: their fields are 0, what they bring is UNDEFINED */
-	uint8_t version;	/* what the fields of the others say; 0: the first version */
-	bool full;		/* all other fields have ones in them: the CPU has much that no stub asks for */
-	uint64_t far;		/* bits that the addresses of its callers have besides */
-	uint64_t mpidr;		/* MPIDR_EL1 as a stub reads it; 0: the machine's own */
-	uint16_t sysreg;	/* a system register, as MRS has it in bits [20:5], of which the stub reads `tells`; 0: none */
-	uint64_t tells;
-	uint64_t pending;	/* ISR_EL1 as a stub reads it: interrupts that wait while the call goes on; 0: the machine's own */
-};
+#define HV_SEE_HELD (1ull << 20)	/* the registers of extensions: ZCR_EL1 to PIR_EL2 of regs.def */
 
 struct hv_machine;
 
@@ -106,7 +76,7 @@ static inline bool hv_is_lost(const struct hv_outcome *out)
 {
 	return out->how == HV_HOW_HUNG && out->why == HV_WHY_LOST;
 }
-/* Of a play that HUNG: it was cut at hv_scene.blocks, and nothing proves that it would not have ended. */
+/* Of a call or play that HUNG: it was cut at the machine's or the scene's limit; nothing proves that it would not have ended. */
 #define HV_WHY_LIMIT 0xfffe
 
 /* As hv_machine_open() below. */
@@ -160,6 +130,7 @@ struct hv_machine {
 	hv_machine_open_fn *open; /* a second machine, by this one's name or another; set by hv_machine_open() */
 	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
 	uint64_t sees;		/* HV_SEE_* */
+	uint64_t has;		/* HV_HAS_* of its CPU */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
 	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */
@@ -178,7 +149,8 @@ struct hv_machine {
 	 */
 	const volatile int *stop;
 	/*
-	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang. Once it is used up, run() runs
+	 * Nanoseconds that calls may still cost which do not come back and are not proven to hang; on the simulator, which counts
+	 * blocks of code for time, all that loop for long. Once it is used up, run() runs
 	 * nothing more: HV_WHY_NOT_RUN. HV_PATIENCE after open; who makes several runs fills it up.
 	 */
 	uint64_t patience;
@@ -200,7 +172,7 @@ static inline void hv_machine_close(struct hv_machine *m)
 
 /* Constructors, one a folder; hv_machine_open() chooses by name. `rest` is what follows the first colon, or "". */
 struct hv_machine *hv_sim_open(const char *rest, char *error, size_t size, int *status);
-/* What was resident in a kernel that was booted: `rest` is "sim" or "". It takes stubs that are HV_STUB_LIVE, and no other. */
+/* What was resident in a kernel that was booted: `rest` is "sim", "qemu" or "". It takes stubs that are HV_STUB_LIVE alone. */
 struct hv_machine *hv_live_open(const char *rest, char *error, size_t size, int *status);
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status);
 /* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */

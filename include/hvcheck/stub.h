@@ -174,6 +174,7 @@ struct hv_reach {
 	bool refers_out;	/* PC-relative data or addresses outside the table are used */
 	int64_t data_low, data_high; /* extent of such data, from the table on; both 0: there is none */
 	bool forms_pages;	/* by ADRP among others, which names 4 KiB */
+	bool forms_addresses;	/* by ADR or ADRP: what lies there may be code that a BR comes to, and goes on to more */
 	bool cut;		/* there is more code than was followed: C code, not a stub */
 	unsigned insn_count;
 };
@@ -186,7 +187,10 @@ void hv_reach_from(const uint8_t *image, size_t size, uint64_t table, struct hv_
 void hv_reach_visit(const uint8_t *image, size_t size, uint64_t table,
 		    void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 
-/* The same two of a stub, in the instruction set that its table is in. */
+/*
+ * The same two of a stub, in the instruction set that its table is in. In AArch32 code may lead into the other set: bit 0 of `at`
+ * is set at instructions of that.
+ */
 void hv_stub_reach(const struct hv_stub *stub, struct hv_reach *reach);
 void hv_stub_visit(const struct hv_stub *stub, void (*visit)(void *ctx, unsigned slot, uint64_t at, uint32_t insn), void *ctx);
 

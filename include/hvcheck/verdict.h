@@ -38,17 +38,23 @@ struct hv_verdict {
 	struct hv_diff diff[HV_DIFFS];
 };
 
+struct hv_machine;
+
 /* What the judge needs beside a call and its outcome. All borrowed. */
 struct hv_bench {
 	const struct hv_abi *abi;
 	const struct hv_places *places;
 	const struct hv_state *baseline;
 	uint64_t sees;		/* HV_SEE_* of the machine */
+	uint64_t has;		/* HV_HAS_* of its CPU */
 	uint32_t release;	/* of the stub, as hv_abi_release() takes it */
 	bool strict;
 	uint64_t answer;	/* of this stub to unknown calls, if its generation has two: hv_bench_learn(); 0: not known */
 	bool overridden;	/* the stub's command line says that the CPU has no VHE */
 };
+
+/* Of calls to a stub of this generation on this machine, which keeps both; the other members are 0. */
+struct hv_bench hv_bench_of(const struct hv_machine *m, const struct hv_abi *abi);
 
 /*
  * Judge one outcome: fills at most HV_RULE_COUNT verdicts, one for each rule that applies to this call, and returns how many.
@@ -85,9 +91,11 @@ struct hv_planned {
 	const char *name;	/* call's name in the ABI, or "unknown", "slot-0x280": part of the test id */
 	const char *probe;	/* what is special about it, for people: "immediate 0xffff" */
 	uint16_t aim;		/* rule that this call was made for, else HV_RULE_NONE: then every rule it meets counts */
-	uint64_t needs;		/* HV_SEE_* a machine must have to run it at all */
+	uint64_t sees, has;	/* HV_SEE_* of a machine and HV_HAS_* of its CPU without which it cannot be run at all */
 	bool is_other;		/* the call alone does not make it fail again: another CPU made it, or its entry is nowhere */
 };
+
+bool hv_is_runnable(const struct hv_planned *p, const struct hv_machine *m);
 
 #define HV_PLAN_MAX 4096
 /*

@@ -70,7 +70,7 @@ int boot_again(struct boot *copy, struct boot *b)
 	int status;
 
 	*copy = (struct boot){ .name = b->name, .image = b->image, .image_size = b->image_size, .cpu = b->cpu, .mode = b->mode,
-			       .smp = b->smp };
+			       .smp = b->smp, .found.ram_size = b->found.ram_size };
 	board_init(copy);
 	status = freeze(b);
 	if (status) {
@@ -80,7 +80,7 @@ int boot_again(struct boot *copy, struct boot *b)
 	status = board_start_again(copy, b->found.command);
 	if (status)
 		return status;
-	sparse_copy(copy->ram, b->ram, BOOT_RAM_SIZE);
+	sparse_copy(copy->ram, b->ram, b->found.ram_size);
 	snprintf(command, sizeof(command), "migrate_incoming \"exec:cat /proc/%ld/fd/%d\"", (long)getpid(), b->stream);
 	if (leave_memory(copy) && !hv_gdb_monitor(&copy->gdb, command, answer, sizeof(answer)) &&
 	    wait_for(copy, "info status", "paused") && wait_for(copy, "info migrate", "completed"))

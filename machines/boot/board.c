@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,9 +23,21 @@ enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
 
 #define FAIL(b, status, ...) (snprintf((b)->error, sizeof((b)->error), __VA_ARGS__), (status))
 
+#define ARGUMENTS 48
+
+/* With what QEMU's CPU is to begin. */
+struct begun {
+	const char *command;	/* a kernel, with this command line */
+	bool resumes;		/* but the state of another QEMU comes before its first instruction */
+	const void *firmware;	/* else, at address 0; NULL: a kernel */
+	size_t firmware_size;
+};
+
 /* What QEMU gets, and we close. */
 struct files {
-	int image, initrd, debugger, console;
+	int image;		/* the kernel, or the firmware */
+	int initrd;		/* -1: none */
+	int debugger, console;
 };
 
 uint8_t *board_at(const struct boot *b, uint64_t at)
@@ -93,15 +106,19 @@ static bool pair(int *ours, int *theirs)
 	return true;
 }
 
-static bool make_files(struct boot *b, struct files *files)
+static bool make_files(struct boot *b, const struct begun *how, struct files *files)
 {
 	void *ram;
 
-	*files = (struct files){ image_file(b), initrd_file(b), -1, -1 };
+	if (how->firmware)
+		*files = (struct files){ memory_file("hvcheck-firmware", how->firmware, how->firmware_size), -1, -1, -1 };
+	else
+		*files = (struct files){ image_file(b), initrd_file(b), -1, -1 };
 	b->ram_file = memfd_create("hvcheck-ram", MFD_CLOEXEC);
-	if (files->image < 0 || files->initrd < 0 || b->ram_file < 0 || ftruncate(b->ram_file, BOOT_RAM_SIZE))
+	if (files->image < 0 || (!how->firmware && files->initrd < 0) || b->ram_file < 0 ||
+	    ftruncate(b->ram_file, (off_t)b->found.ram_size))
 		return false;
-	ram = mmap(NULL, BOOT_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, b->ram_file, 0);
+	ram = mmap(NULL, b->found.ram_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, b->ram_file, 0);
 	if (ram == MAP_FAILED)
 		return false;
 	b->ram = ram;
@@ -117,21 +134,43 @@ static void close_files(const struct files *files)
 			close(all[i]);
 }
 
-static int spawn(struct boot *b, const struct files *files, const char *command, bool resumes)
+/* Arguments that are not the same for all. */
+static void add_begun(const struct begun *how, const char *image, const char *initrd, const char *argv[])
 {
-	const int kept[] = { b->ram_file, files->image, files->initrd, files->debugger, files->console };
+	const char *const boots[] = { "-kernel", image, "-initrd", initrd, "-append", how->command };
+	const char *const resumes[] = { "-incoming", "defer" };
+	const char *const firmware[] = { "-bios", image };
+	size_t at = 0;
+
+	while (argv[at])
+		at++;
+	if (how->firmware) {
+		memcpy(argv + at, firmware, sizeof(firmware));
+		return;
+	}
+	memcpy(argv + at, boots, sizeof(boots));
+	if (how->resumes)
+		memcpy(argv + at + sizeof(boots) / sizeof(boots[0]), resumes, sizeof(resumes));
+}
+
+static int spawn(struct boot *b, const struct files *files, const struct begun *how)
+{
+	const int kept[] = { b->ram_file, files->image, files->debugger, files->console, files->initrd };
 	char ram[128], image[64], initrd[64], debugger[64], console[64], size[32], smp[16];
 
-	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%llu,mem-path=/proc/self/fd/%d,share=on", BOOT_RAM_SIZE,
-		 b->ram_file);
+	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,size=%" PRIu64 ",mem-path=/proc/self/fd/%d,share=on",
+		 b->found.ram_size, b->ram_file);
 	snprintf(image, sizeof(image), "/proc/self/fd/%d", files->image);
 	snprintf(initrd, sizeof(initrd), "/proc/self/fd/%d", files->initrd);
 	snprintf(debugger, sizeof(debugger), "socket,id=gdb,fd=%d", files->debugger);
-	snprintf(console, sizeof(console), "socket,id=console,fd=%d", files->console);
-	snprintf(size, sizeof(size), "%llum", BOOT_RAM_SIZE >> 20);
+	if (how->firmware || how->resumes)	/* it would not be read, and QEMU waits if it is full */
+		snprintf(console, sizeof(console), "null,id=console");
+	else
+		snprintf(console, sizeof(console), "socket,id=console,fd=%d", files->console);
+	snprintf(size, sizeof(size), "%" PRIu64 "m", b->found.ram_size >> 20);
 	snprintf(smp, sizeof(smp), "%u", b->smp);
 
-	const char *const argv[] = {
+	const char *argv[ARGUMENTS] = {
 		hv_program(),
 		"-nodefaults", "-no-user-config", "-no-reboot", "-S",
 		"-display", "none", "-monitor", "none",
@@ -139,14 +178,12 @@ static int spawn(struct boot *b, const struct files *files, const char *command,
 		"-machine", "virt,virtualization=on,gic-version=3,memory-backend=ram",
 		"-cpu", b->cpu, "-smp", smp, "-m", size,
 		"-object", ram,
-		"-kernel", image, "-initrd", initrd, "-append", command,
 		"-chardev", debugger, "-gdb", "chardev:gdb",
 		"-chardev", console, "-serial", "chardev:console",
-		resumes ? "-incoming" : NULL, "defer",
-		NULL,
 	};
 
-	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
+	add_begun(how, image, initrd, argv);
+	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
 }
 
 /* QEMU has ended instead of starting: say why in its own words. */
@@ -161,7 +198,7 @@ static int explain_end(struct boot *b)
 }
 
 /* QEMU, and its debugger's end of the line. */
-static int begin(struct boot *b, const char *command, bool resumes)
+static int begin(struct boot *b, const struct begun *how)
 {
 	struct files files;
 	int status = hv_program_check(b->error, sizeof(b->error)), error;
@@ -169,7 +206,7 @@ static int begin(struct boot *b, const char *command, bool resumes)
 	if (status)
 		return status;
 	errno = 0;
-	error = make_files(b, &files) ? spawn(b, &files, command, resumes) : errno ? errno : ENOMEM;
+	error = make_files(b, how, &files) ? spawn(b, &files, how) : errno ? errno : ENOMEM;
 	close_files(&files);
 	if (error)
 		return hv_program_fails(error, b->error, sizeof(b->error));
@@ -178,13 +215,18 @@ static int begin(struct boot *b, const char *command, bool resumes)
 
 int board_start_again(struct boot *b, const char *command)
 {
-	return begin(b, command, true);
+	return begin(b, &(struct begun){ .command = command, .resumes = true });
+}
+
+int board_start_firmware(struct boot *b, const void *firmware, size_t size)
+{
+	return begin(b, &(struct begun){ .firmware = firmware, .firmware_size = size });
 }
 
 int board_start(struct boot *b, const char *command)
 {
 	struct hv_gdb_regs regs;
-	int status = begin(b, command, false);
+	int status = begin(b, &(struct begun){ .command = command });
 
 	if (status)
 		return status;
@@ -210,7 +252,7 @@ void board_end(struct boot *b)
 	hv_process_kill(&b->process);
 	hv_gdb_detach(&b->gdb);
 	if (b->ram)
-		munmap(b->ram, BOOT_RAM_SIZE);
+		munmap(b->ram, b->found.ram_size);
 	for (unsigned i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i] >= 0)
 			close(all[i]);

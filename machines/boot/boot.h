@@ -11,6 +11,7 @@
  *	changes.c	what it has written over the code of its tables
  *	next.c		the way to the next kernel (next.h)
  *	again.c		a copy of the machine, which goes on from the same state
+ *	resume.c	a machine that goes on from a snapshot
  *	write.c		all of it as a snapshot: an ELF core file
  */
 #ifndef BOOT_BOOT_H
@@ -24,7 +25,7 @@
 #include "hvcheck/stub.h"
 #include "native/gdb.h"
 #include "native/process.h"
-#include "suite/file/snapshot.h"
+#include "suite/file/ram.h"
 
 #define BOOT_CPUS_MAX SNAPSHOT_CPUS
 #define BOOT_RAM_BASE 0x40000000ull	/* QEMU's virt board */
@@ -67,7 +68,7 @@ struct boot {
 	int ram_file;
 	int stream;		/* what QEMU knows of the machine beside its memory, for boot_again(); -1: not yet */
 	uint8_t *ram;		/* mapped; NULL: none */
-	struct snapshot found;
+	struct snapshot found;	/* its ram_size is that of `ram` */
 	char error[512];
 };
 
@@ -96,6 +97,15 @@ void boot_end(struct boot *b);	/* harmless if there is nothing */
  * either way. 0, or the exit status with a sentence in copy->error.
  */
 int boot_again(struct boot *copy, struct boot *b);
+
+/*
+ * resume.c: a new QEMU, whose first CPU stands where `cpu` of the snapshot stood, with its registers and memory, and interrupts
+ * masked. `b` is boot_end()ed either way. `vectors`: physical address of VBAR_EL2's entry for exceptions of a lower level, which
+ * EL2's tables must have. 0, or the exit status with a sentence in b->error.
+ */
+int boot_resume(struct boot *b, const struct ram *ram, unsigned cpu, uint64_t vectors);
+/* Why QEMU's board cannot be in that state; NULL if it can. */
+const char *boot_resume_obstacle(const struct snapshot *s);
 
 /* Write the snapshot. 0, or -1 with errno. */
 int boot_write(const struct boot *b, FILE *f);
@@ -139,6 +149,8 @@ uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size)
 int board_start(struct boot *b, const char *command);
 /* The same of one that waits for the state of another. */
 int board_start_again(struct boot *b, const char *command);
+/* The same of one that has no kernel, but these instructions at address 0. */
+int board_start_firmware(struct boot *b, const void *firmware, size_t size);
 void board_init(struct boot *b);	/* nothing is there yet */
 void board_end(struct boot *b);
 /* Host address of guest memory. */

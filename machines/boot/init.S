@@ -236,7 +236,9 @@ no_image:
 	mov	x2, #not_made_end - not_made
 	system	SYS_WRITE
 	b	sleep
-is_restored:
+is_restored:				/* the device still has an image, and thaws no task as long as it does */
+	mov	x2, xzr
+	snapshot SNAPSHOT_FREE
 	mov	x2, xzr
 	snapshot SNAPSHOT_UNFREEZE
 	mov	x0, #1

@@ -107,7 +107,7 @@ static int try_call(struct fuzzing *z, const struct hv_call *asked, unsigned onl
 	const struct hv_suite_options options = { .strict = z->o->strict, .fail_known = true };
 	struct hv_report report = { .stub = z->stub, .abi = z->abi };
 	struct live_judging j = { .stub = z->stub, .abi = z->abi, .options = &options, .report = &report, .places = &z->places,
-				  .machine = live_sim_name(z->sim), .sees = live_sim_sees(z->sim) };
+				  .machine = live_sim_name(z->sim), .sees = live_sim_sees(z->sim), .has = live_sim_has(z->sim) };
 	struct live_call c;
 	struct hv_outcome out;
 	struct live_seen seen;

@@ -77,7 +77,7 @@ struct hv_places live_bench_places(const struct hv_stub *stub, const struct live
 static void judge_outcome(struct live_judging *j, const struct live_call *c, struct hv_outcome *out)
 {
 	struct hv_places places = live_bench_places(j->stub, j->places, &c->planned.call);
-	struct hv_bench bench = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = j->sees,
+	struct hv_bench bench = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = j->sees, .has = j->has,
 				  .release = j->stub->release, .strict = j->options->strict, .answer = j->answer };
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned count;

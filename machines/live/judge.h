@@ -12,7 +12,7 @@ struct live_judging {
 	struct hv_report *report;
 	const struct live_places *places;
 	const char *machine;
-	uint64_t sees;
+	uint64_t sees, has;	/* as of a hv_machine */
 	uint64_t answer;	/* hv_bench.answer of the hypervisor */
 };
 

@@ -42,6 +42,7 @@ struct live_places {
 	uint64_t idmap;
 	const struct hv_abi *idmap_abi;
 	bool guarded;		/* a CPU with BTI guards that page */
+	uint64_t vectors;	/* EL2's, for what EL1 does: 0: EL2's tables do not say where, or it cannot execute there */
 	uint64_t site;		/* the instruction before which the host has stopped; 0: EL1's tables do not say where */
 	uint64_t free;		/* a page that is all zero and the kernel does not use: a payload is entered there */
 };
@@ -76,6 +77,7 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 void live_sim_close(struct live_sim *s);
 const char *live_sim_name(const struct live_sim *s);
 uint64_t live_sim_sees(const struct live_sim *s);
+uint64_t live_sim_has(const struct live_sim *s);
 /*
  * Make `call`, whose registers become what the CPU keeps of them, and which the engine goes on from if `follows`. 0, or -1 with a
  * sentence from live_sim_open()'s `error`.
@@ -97,12 +99,13 @@ struct live_trial {
 };
 void live_sim_change(struct live_sim *s, const struct live_trial *trial);
 
-/* qemu.c: the machine that booted, once more for each call that would spoil it. */
+/* qemu.c: the machine that booted, or another in the snapshot's state; once more for each call that would spoil it. */
 struct boot;
 struct live_qemu {
 	char name[100];
 	uint64_t sees;
-	struct boot *boot;		/* borrowed */
+	struct boot *boot;		/* borrowed; NULL: there is a snapshot alone */
+	const struct hv_stub *stub;	/* borrowed */
 	const struct live_places *places;	/* borrowed */
 	struct boot *copy;		/* owned */
 	uint64_t site;			/* physical address of the host's instruction that an HVC takes the place of */
@@ -110,7 +113,11 @@ struct live_qemu {
 	char *error;			/* borrowed */
 	size_t error_size;
 };
-void live_qemu_open(struct live_qemu *q, struct boot *boot, const struct live_places *places, char *error, size_t size);
+/* Why it cannot be called there; NULL if it can. */
+const char *live_qemu_obstacle(const struct ram *ram, const struct boot *boot, const struct live_places *places);
+/* `boot`: the machine that booted it, or NULL. */
+void live_qemu_open(struct live_qemu *q, const struct hv_stub *stub, struct boot *boot, const struct live_places *places,
+		    char *error, size_t size);
 void live_qemu_close(struct live_qemu *q);
 /* As live_sim_run(). */
 int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What was resident in a kernel that was booted, as a machine like any other: the stub that is loaded brings the memory and the
- * registers along, and each call begins with them.
+ * What was resident in a kernel that was booted, as a machine like any other, in the simulator or in QEMU: the stub that is loaded
+ * brings the memory and the registers along, and each call begins with them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +11,16 @@
 #include "hvcheck/stub.h"
 #include "machines/live/judge.h"
 #include "machines/live/sim-int.h"
+#include "native/program.h"
 #include "sim/a64/registers.h"
 #include "sim/engine/watcher.h"
 
 struct machine {
 	struct hv_machine m;
 	struct live_places places;
-	struct live_sim *sim;		/* owned; NULL: nothing is loaded */
+	struct live_sim *sim;		/* owned; NULL: nothing is loaded, or it is QEMU */
+	struct live_qemu qemu;
+	bool in_qemu;
 	struct hv_call begins;		/* as this CPU keeps it */
 	struct live_seen seen;		/* of the last call; owned */
 	bool coherence;
@@ -91,6 +94,13 @@ static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
 
 /* --- calls ----------------------------------------------------------------------------------------------------- */
 
+/* As live_sim_run(). */
+static int make_call(struct machine *l, struct hv_call *call, struct hv_outcome *out)
+{
+	live_seen_free(&l->seen);
+	return l->in_qemu ? live_qemu_run(&l->qemu, call, false, out) : live_sim_run(l->sim, call, false, out, &l->seen);
+}
+
 static int run_one(struct machine *l, const struct hv_call *asked, struct hv_outcome *out)
 {
 	struct hv_call call = *asked;
@@ -102,8 +112,7 @@ static int run_one(struct machine *l, const struct hv_call *asked, struct hv_out
 	}
 	if (call.event != HV_EVENT_HVC || call.from != HV_FROM_EL1)
 		return fail(l, "a kernel that was booted calls from el1 and by hvc alone");
-	live_seen_free(&l->seen);
-	err = live_sim_run(l->sim, &call, false, out, &l->seen);
+	err = make_call(l, &call, out);
 	out->id = call.id;
 	l->m.hazards = l->coherence ? l->seen.hazards : NULL;
 	l->m.hazard_count = l->coherence ? l->seen.hazard_count : 0;
@@ -132,7 +141,7 @@ static int begin(struct machine *l, const struct hv_stub *stub)
 
 	live_begin(&stub->ram->snapshot.cpu[0], &call);
 	l->begins = call;
-	if (live_sim_run(l->sim, &call, false, &out, &l->seen))
+	if (make_call(l, &call, &out))
 		return -1;
 	live_seen_free(&l->seen);
 	live_take_kept(&l->begins, &call);
@@ -154,6 +163,30 @@ static void set_places(struct machine *l, const struct hv_stub *stub)
 	to->begins = &l->begins;
 }
 
+static int open_sim(struct machine *l, const struct hv_stub *stub)
+{
+	live_sim_close(l->sim);
+	l->sim = live_sim_open(stub->ram, &l->places, l->m.error, sizeof(l->m.error));
+	if (!l->sim)
+		return -1;
+	l->m.sees = live_sim_sees(l->sim);
+	l->m.has = live_sim_has(l->sim);
+	observe(&l->m, l->observer);
+	return 0;
+}
+
+static int open_qemu(struct machine *l, const struct hv_stub *stub)
+{
+	const char *why = live_qemu_obstacle(stub->ram, NULL, &l->places);
+
+	if (why)
+		return fail(l, why);
+	live_qemu_close(&l->qemu);
+	live_qemu_open(&l->qemu, stub, NULL, &l->places, l->m.error, sizeof(l->m.error));
+	l->m.sees = l->qemu.sees;
+	return 0;
+}
+
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct machine *l = of(m);
@@ -166,13 +199,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		return fail(l, "out of memory");
 	live_find_places(stub, ram, 0, &l->places);
 	munmap(ram, stub->ram->snapshot.ram_size);
-	live_sim_close(l->sim);
-	l->sim = live_sim_open(stub->ram, &l->places, l->m.error, sizeof(l->m.error));
-	if (!l->sim)
-		return -1;
-	l->m.sees = live_sim_sees(l->sim);
-	observe(m, l->observer);
-	if (begin(l, stub))
+	if ((l->in_qemu ? open_qemu(l, stub) : open_sim(l, stub)) || begin(l, stub))
 		return -1;
 	set_places(l, stub);
 	return 0;
@@ -193,6 +220,7 @@ static void close_machine(struct hv_machine *m)
 
 	live_seen_free(&l->seen);
 	live_sim_close(l->sim);
+	live_qemu_close(&l->qemu);
 	free(l);
 }
 
@@ -200,32 +228,47 @@ static const struct hv_machine_ops ops = {
 	.load = load, .move = move, .run = run, .observe = observe, .peek = peek, .coherence = coherence, .close = close_machine,
 };
 
+/* The debugger shows what comes out, and nothing of the way. */
+static const struct hv_machine_ops qemu_ops = { .load = load, .move = move, .run = run, .close = close_machine };
+
+static bool is_ours(const struct hv_machine *m)
+{
+	return m->ops == &ops || m->ops == &qemu_ops;
+}
+
 const struct live_seen *live_machine_seen(const struct hv_machine *m)
 {
-	return m->ops == &ops ? &((const struct machine *)m)->seen : NULL;
+	return is_ours(m) ? &((const struct machine *)m)->seen : NULL;
 }
 
 const struct live_places *live_machine_places(const struct hv_machine *m)
 {
-	return m->ops == &ops ? &((const struct machine *)m)->places : NULL;
+	return is_ours(m) ? &((const struct machine *)m)->places : NULL;
 }
 
 struct hv_machine *hv_live_open(const char *rest, char *error, size_t size, int *status)
 {
+	bool in_qemu = !strcmp(rest, "qemu");
 	struct machine *l;
 
-	if (*rest && strcmp(rest, "sim")) {
-		snprintf(error, size, "live:%s: what was resident in a booted kernel runs in the simulator: live:sim", rest);
+	if (*rest && !in_qemu && strcmp(rest, "sim")) {
+		snprintf(error, size, "live:%s: what was resident in a booted kernel runs in the simulator, live:sim, or in QEMU, "
+			 "live:qemu", rest);
 		*status = 2;
 		return NULL;
 	}
+	*status = in_qemu ? hv_program_check(error, size) : 0;
+	if (*status)
+		return NULL;
 	l = calloc(1, sizeof(*l));
 	if (!l) {
 		snprintf(error, size, "out of memory");
 		*status = 2;
 		return NULL;
 	}
-	l->m = (struct hv_machine){ .ops = &ops, .name = "live:sim", .patience = HV_PATIENCE,
-				    .sees = HV_SEE_CORE | HV_SEE_PATH, .places = { .exec = HV_A64 } };
+	l->in_qemu = in_qemu;
+	l->m = (struct hv_machine){ .ops = in_qemu ? &qemu_ops : &ops, .patience = HV_PATIENCE,
+				    .sees = HV_SEE_CORE | (in_qemu ? 0 : HV_SEE_PATH), .places = { .exec = HV_A64 } };
+	snprintf(l->m.name, sizeof(l->m.name), in_qemu ? "live:qemu" : "live:sim");
 	return &l->m;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The machine that booted, in QEMU: the host's CPU is put on an HVC in a copy of it, and stopped where the call comes out. */
+/*
+ * The machine that booted, in QEMU, or one that is made from the snapshot: the host's CPU is put on an HVC in a copy of it, and
+ * stopped where the call comes out.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +33,11 @@ static int open_copy(struct live_qemu *q)
 	q->copy = calloc(1, sizeof(*q->copy));
 	if (!q->copy)
 		return fail(q, "out of memory");
-	if (boot_again(q->copy, q->boot))
-		return fail(q, q->copy->error);
+	q->copy->name = q->stub->name;
+	if (q->boot ? boot_again(q->copy, q->boot) : boot_resume(q->copy, q->stub->ram, q->places->cpu, q->places->vectors)) {
+		snprintf(q->error, q->error_size, "%s", q->copy->error);
+		return -1;
+	}
 	return 0;
 }
 
@@ -86,11 +92,23 @@ static bool is_good(const struct hv_call *call, const struct hv_outcome *out)
 	       out->out.r[HV_VBAR_EL2] == call->in.r[HV_VBAR_EL2];
 }
 
-void live_qemu_open(struct live_qemu *q, struct boot *boot, const struct live_places *places, char *error, size_t size)
+const char *live_qemu_obstacle(const struct ram *ram, const struct boot *boot, const struct live_places *places)
 {
-	*q = (struct live_qemu){ .boot = boot, .places = places, .error = error, .error_size = size,
-				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG | HV_SEE_FLAGS };
-	snprintf(q->name, sizeof(q->name), "qemu:virt:%s", boot->cpu);
+	if (!places->site)
+		return "EL1's tables do not map the instruction before which the kernel was stopped";
+	if (boot)
+		return NULL;
+	if (!places->vectors)
+		return "EL2's tables do not map its vectors, so QEMU cannot be brought into that state";
+	return boot_resume_obstacle(&ram->snapshot);
+}
+
+void live_qemu_open(struct live_qemu *q, const struct hv_stub *stub, struct boot *boot, const struct live_places *places,
+		    char *error, size_t size)
+{
+	*q = (struct live_qemu){ .stub = stub, .boot = boot, .places = places, .error = error, .error_size = size,
+				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG };
+	snprintf(q->name, sizeof(q->name), "qemu:virt:%s", stub->ram->snapshot.model);
 	q->site = places->site;
 }
 
@@ -108,8 +126,10 @@ int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struc
 		return fail(q, "QEMU does not answer any more");
 	call->in.r[HV_PC] += 4;
 	out->out = call->in;
-	if (let_go(q, call, out))
-		return fail(q, "QEMU does not answer any more");
+	if (let_go(q, call, out)) {	/* the machine is off, or QEMU gave up what the call has made of it */
+		*out = (struct hv_outcome){ .how = HV_HOW_CRASHED, .seen = q->sees, .out = call->in };
+		close_copy(q);
+	}
 	q->good = !follows && is_good(call, out);
 	return 0;
 }

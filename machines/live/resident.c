@@ -13,8 +13,14 @@
 #define PAGE 4096u
 #define RESIDENT "resident"
 #define STATIC "static"
+#define VECTOR 0x400		/* of exceptions from AArch64 at EL1 */
 #define HCR_TGE (1ull << 27)
 #define HCR_RW (1ull << 31)
+
+static bool is_in_ram(const struct snapshot *s, uint64_t pa)
+{
+	return pa >= s->ram && s->ram_size >= 4 && pa - s->ram <= s->ram_size - 4;
+}
 
 /* A page that is all zero, from the end of the RAM down. 0: there is none. */
 static uint64_t find_free(const struct snapshot *s, const uint8_t *ram)
@@ -33,8 +39,11 @@ void live_find_places(const struct hv_stub *stub, const uint8_t *ram, unsigned c
 	const struct snapshot *s = &stub->ram->snapshot;
 
 	struct live_page site = live_translate_host(stub->ram, ram, cpu, snapshot_reg(&s->cpu[cpu], "pc"));
+	struct live_page vectors = live_translate(stub->ram, ram, cpu, snapshot_reg(&s->cpu[cpu], "VBAR_EL2") + VECTOR);
 
 	*places = (struct live_places){ .cpu = cpu, .free = find_free(s, ram), .site = site.mapped ? site.pa : 0 };
+	if (vectors.mapped && vectors.executable && is_in_ram(s, vectors.pa))
+		places->vectors = vectors.pa;
 	for (size_t i = 0; i < stub->other_count; i++) {
 		const struct hv_known_table *t = &stub->others[i];
 

@@ -123,8 +123,8 @@ static void judge_registers(const struct judging *j)
 }
 
 /*
- * The kernel that was restored is at rest, and /init does not go on: its devices keep it, which is none of EL2's business. That it
- * was restored shows in the last call, which the copied code has made.
+ * The kernel that was restored is at rest, and /init does not go on, whatever keeps it. That it was restored shows in the last
+ * call, which the copied code has made.
  */
 static bool rests(const struct judging *j)
 {
@@ -156,7 +156,7 @@ void live_restored_judge(const struct boot *b, const struct restored_kept *kept,
 	snprintf(j.machine, sizeof(j.machine), "qemu:virt:%s", b->cpu);
 	report->calls = 1;
 	if (!seen->arrived && rests(&j))
-		hide(&j, HV_STEP_01, "the kernel that is restored is at rest, but /init does not go on in it: its devices keep it");
+		hide(&j, HV_STEP_01, "the kernel that is restored is at rest, but /init does not go on in it");
 	else
 		judge_arrival(&j);
 	for (unsigned i = 0; !restored && i < sizeof(others) / sizeof(others[0]); i++)

@@ -12,7 +12,7 @@
 
 struct live_sim {
 	char name[sizeof(((struct hv_machine *)0)->name)];
-	uint64_t sees;
+	uint64_t sees, has;
 	struct engine *e;
 	struct coherence *coherence;	/* in this engine */
 	const struct ram *ram;

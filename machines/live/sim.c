@@ -262,7 +262,8 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->error_size = size;
 	s->run.left = 1;
 	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_FLAGS | HV_SEE_COHERENCE | (s->vhe ? HV_SEE_VHE : 0);
+		    HV_SEE_FLAGS | HV_SEE_COHERENCE;
+	s->has = s->vhe ? HV_HAS_VHE : 0;
 	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
 	if (places->cpu)
 		snprintf(s->name + strlen(s->name), sizeof(s->name) - strlen(s->name), ":cpu%u", places->cpu);
@@ -285,6 +286,11 @@ const char *live_sim_name(const struct live_sim *s)
 uint64_t live_sim_sees(const struct live_sim *s)
 {
 	return s->sees;
+}
+
+uint64_t live_sim_has(const struct live_sim *s)
+{
+	return s->has;
 }
 
 void live_seen_free(struct live_seen *seen)

@@ -14,7 +14,7 @@
 /* What one machine was asked, and what became of it. */
 struct share {
 	char machine[100];
-	uint64_t sees;
+	uint64_t sees, has;
 	struct live_call calls[LIVE_CALLS];	/* their registers are what the machine kept of them */
 	struct hv_outcome outs[LIVE_CALLS];
 	size_t count;
@@ -33,7 +33,7 @@ const struct hv_abi *live_abi(const struct hv_stub *stub)
 /* One of the two that run calls. */
 struct runner {
 	const char *name;
-	uint64_t sees;
+	uint64_t sees, has;
 	int (*run)(void *ctx, struct hv_call *call, bool follows, struct hv_outcome *out, struct live_seen *seen);
 	void *ctx;
 	const struct live_trial *trial;	/* NULL: all calls of it as it is */
@@ -78,6 +78,7 @@ static int run_on(struct live_judging *j, const struct runner *r, struct share *
 	sh->count = live_plan(j->stub, j->abi, j->places, sh->calls);
 	snprintf(sh->machine, sizeof(sh->machine), "%s", r->name);
 	sh->sees = j->sees = r->sees;
+	sh->has = j->has = r->has;
 	j->machine = sh->machine;
 	j->answer = 0;
 	err = run_calls(j, r, sh);
@@ -92,7 +93,7 @@ static int run_sim(struct live_judging *j, struct share *sh, const struct live_t
 
 	if (s && trial)
 		live_sim_change(s, trial);
-	err = s ? run_on(j, &(struct runner){ live_sim_name(s), live_sim_sees(s), run_in_sim, s, trial }, sh) : -1;
+	err = s ? run_on(j, &(struct runner){ live_sim_name(s), live_sim_sees(s), live_sim_has(s), run_in_sim, s, trial }, sh) : -1;
 	live_sim_close(s);
 	return err;
 }
@@ -102,8 +103,8 @@ static int run_qemu(struct live_judging *j, struct share *sh, struct boot *boot,
 	struct live_qemu q;
 	int err;
 
-	live_qemu_open(&q, boot, j->places, error, size);
-	err = run_on(j, &(struct runner){ q.name, q.sees, run_in_qemu, &q, NULL }, sh);
+	live_qemu_open(&q, j->stub, boot, j->places, error, size);
+	err = run_on(j, &(struct runner){ q.name, q.sees, 0, run_in_qemu, &q, NULL }, sh);
 	live_qemu_close(&q);
 	return err;
 }
@@ -119,9 +120,9 @@ static void compare(struct live_judging *j, const struct share *a, const struct 
 		const struct live_call *c = &a->calls[i], *d = &b->calls[i];
 		struct hv_places places = live_bench_places(j->stub, j->places, &c->planned.call);
 		struct hv_bench x = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = a->sees,
-				      .release = j->stub->release, .strict = j->options->strict };
+				      .has = a->has, .release = j->stub->release, .strict = j->options->strict };
 		struct hv_bench y = { .abi = c->abi, .places = &places, .baseline = &d->planned.call.in, .sees = b->sees,
-				      .release = j->stub->release, .strict = j->options->strict };
+				      .has = b->has, .release = j->stub->release, .strict = j->options->strict };
 		struct hv_verdict v;
 
 		if (a->outs[i].how == HV_HOW_NONE || b->outs[i].how == HV_HOW_NONE)
@@ -202,14 +203,13 @@ static int run_sims(struct live_judging *j, const struct live_places *places, st
 static int run_all(struct live_judging *j, const struct live_places *places, const struct live_on *on, struct share *shares,
 		   char *error, size_t size)
 {
+	const char *why = on->qemu ? live_qemu_obstacle(j->stub->ram, on->boot, places) : NULL;
 	int err = on->sim ? run_sims(j, places, &shares[0], error, size) : 0;
 
-	if (!err && on->qemu && on->boot && places->site)
+	if (why)
+		hv_report_miss(j->report, "qemu", false, why);
+	else if (!err && on->qemu)
 		err = run_qemu(j, &shares[1], on->boot, error, size);
-	else if (on->qemu)
-		hv_report_miss(j->report, "qemu", false,
-			       "a snapshot has no devices to go on with: hvcheck run --boot judges the machine that "
-			       "booted");
 	if (!err && shares[0].count && shares[1].count)
 		compare(j, &shares[0], &shares[1]);
 	return err;

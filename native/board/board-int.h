@@ -25,6 +25,8 @@
 #include "native/mailbox.h"
 #include "suite/stub/placed.h"
 
+#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
 	struct line line;
@@ -33,7 +35,6 @@ struct board {
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
-	uint64_t sees;			/* of the CPU */
 	uint64_t known[HV_PING_ICH_VTR + 1];
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */

@@ -8,6 +8,7 @@
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 #include "native/board/preflight.h"
+#include "native/features.h"
 
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
 
@@ -137,25 +138,6 @@ static const struct hv_machine_ops ops = {
 	.close = shut,
 };
 
-/* What this CPU makes visible, by its ID registers. */
-static uint64_t sees(const struct board *b)
-{
-	uint64_t pfr0 = b->known[HV_PING_PFR0], pfr1 = b->known[HV_PING_PFR1];
-	uint64_t seen = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS;
-
-	if ((pfr0 >> 4 & 15) == 2)	/* EL1: AArch64 or AArch32 */
-		seen |= HV_SEE_A32;
-	if (b->known[HV_PING_MMFR1] >> 8 & 15)	/* VH */
-		seen |= HV_SEE_VHE;
-	if (pfr0 >> 32 & 15)
-		seen |= HV_SEE_SVE;
-	if (pfr1 >> 24 & 15)
-		seen |= HV_SEE_SME;
-	if (pfr0 >> 24 & 15)
-		seen |= HV_SEE_GICV3;
-	return seen;
-}
-
 #define FILE_PREFIX "board:"
 
 static bool is_file(const char *spec)
@@ -192,7 +174,8 @@ static int open_board(struct board *b, const char *spec)
 		return EXIT_USAGE;
 	}
 	status = start_board(b);
-	m->sees = b->sees = sees(b);
+	m->sees = BOARD_SEES;
+	m->has = features_of(b->known);
 	return status;
 }
 

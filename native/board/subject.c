@@ -110,7 +110,7 @@ static int present(struct board *b)
 	m->places.table = b->table;
 	m->places.stub = b->to;
 	m->places.stub_size = b->size;
-	m->sees = b->sees;
+	m->sees = BOARD_SEES;
 	hv_call_init(&b->init, &m->places);
 	return (!b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
 }

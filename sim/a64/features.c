@@ -11,19 +11,20 @@
 
 /* Where an ID register tells of an extension: of one that needs all of `see`. */
 static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } fields[] = {
-	{ HV_SEE_SVE, ISA_ID_AA64PFR0_EL1, 32, 4 },	/* SVE */
-	{ HV_SEE_SME, ISA_ID_AA64PFR1_EL1, 24, 4 },	/* SME */
-	{ HV_SEE_FA64, ISA_ID_AA64SMFR0_EL1, 63, 1 },	/* FA64 */
-	{ HV_SEE_SME2, ISA_ID_AA64SMFR0_EL1, 56, 4 },	/* SMEver */
-	{ HV_SEE_VHE, ISA_ID_AA64MMFR1_EL1, 8, 4 },	/* VH */
-	{ HV_SEE_HCX, ISA_ID_AA64MMFR1_EL1, 40, 4 },	/* HCX */
-	{ HV_SEE_S1PIE, ISA_ID_AA64MMFR3_EL1, 8, 4 },	/* S1PIE */
-	{ HV_SEE_TCR2, ISA_ID_AA64MMFR3_EL1, 0, 4 },	/* TCRX */
-	{ HV_SEE_SMPS, FEATURES_SMIDR, 15, 1 },
-	{ HV_SEE_MPAM | HV_SEE_MPAM_V1, ISA_ID_AA64PFR0_EL1, 40, 4 },	/* MPAM */
-	{ HV_SEE_MPAM, ISA_ID_AA64PFR1_EL1, 16, 4 },			/* MPAM_frac */
-	{ HV_SEE_MPAM_HCR, FEATURES_MPAMIDR, 17, 1 },
-	{ HV_SEE_GCS, ISA_ID_AA64PFR1_EL1, 44, 4 },			/* GCS */
+	{ HV_HAS_SVE, ISA_ID_AA64PFR0_EL1, 32, 4 },	/* SVE */
+	{ HV_HAS_SME, ISA_ID_AA64PFR1_EL1, 24, 4 },	/* SME */
+	{ HV_HAS_FA64, ISA_ID_AA64SMFR0_EL1, 63, 1 },	/* FA64 */
+	{ HV_HAS_SME2, ISA_ID_AA64SMFR0_EL1, 56, 4 },	/* SMEver */
+	{ HV_HAS_VHE, ISA_ID_AA64MMFR1_EL1, 8, 4 },	/* VH */
+	{ HV_HAS_HCX, ISA_ID_AA64MMFR1_EL1, 40, 4 },	/* HCX */
+	{ HV_HAS_S1PIE, ISA_ID_AA64MMFR3_EL1, 8, 4 },	/* S1PIE */
+	{ HV_HAS_TCR2, ISA_ID_AA64MMFR3_EL1, 0, 4 },	/* TCRX */
+	{ HV_HAS_SMPS, FEATURES_SMIDR, 15, 1 },
+	{ HV_HAS_MPAM | HV_HAS_MPAM_V1, ISA_ID_AA64PFR0_EL1, 40, 4 },	/* MPAM */
+	{ HV_HAS_MPAM, ISA_ID_AA64PFR1_EL1, 16, 4 },			/* MPAM_frac */
+	{ HV_HAS_MPAM_HCR, FEATURES_MPAMIDR, 17, 1 },
+	{ HV_HAS_GCS, ISA_ID_AA64PFR1_EL1, 44, 4 },			/* GCS */
+	{ HV_HAS_GICV3, ISA_ID_AA64PFR0_EL1, 24, 4 },			/* GIC */
 };
 
 /* The space of ID registers; FPCR and FPSR. */

@@ -14,23 +14,23 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct { uint16_t reg; uint64_t needs; } held[] = {
-	{ HV_ZCR_EL1, HV_SEE_SVE },
-	{ HV_SMCR_EL1, HV_SEE_SME },
-	{ HV_TCR2_EL1, HV_SEE_TCR2 },
-	{ HV_PIRE0_EL1, HV_SEE_S1PIE },
-	{ HV_PIR_EL1, HV_SEE_S1PIE },
-	{ HV_GCSCR_EL1, HV_SEE_GCS },
-	{ HV_GCSCRE0_EL1, HV_SEE_GCS },
-	{ HV_ZCR_EL2, HV_SEE_SVE },
-	{ HV_HCRX_EL2, HV_SEE_HCX },
-	{ HV_SMPRIMAP_EL2, HV_SEE_SME },
-	{ HV_SMCR_EL2, HV_SEE_SME },
-	{ HV_TCR2_EL2, HV_SEE_TCR2 },
-	{ HV_PIRE0_EL2, HV_SEE_S1PIE },
-	{ HV_PIR_EL2, HV_SEE_S1PIE },
-	{ HV_GCSCR_EL2, HV_SEE_GCS },
-	{ HV_MPAMHCR_EL2, HV_SEE_MPAM | HV_SEE_MPAM_HCR },
-	{ HV_MPAM2_EL2, HV_SEE_MPAM },
+	{ HV_ZCR_EL1, HV_HAS_SVE },
+	{ HV_SMCR_EL1, HV_HAS_SME },
+	{ HV_TCR2_EL1, HV_HAS_TCR2 },
+	{ HV_PIRE0_EL1, HV_HAS_S1PIE },
+	{ HV_PIR_EL1, HV_HAS_S1PIE },
+	{ HV_GCSCR_EL1, HV_HAS_GCS },
+	{ HV_GCSCRE0_EL1, HV_HAS_GCS },
+	{ HV_ZCR_EL2, HV_HAS_SVE },
+	{ HV_HCRX_EL2, HV_HAS_HCX },
+	{ HV_SMPRIMAP_EL2, HV_HAS_SME },
+	{ HV_SMCR_EL2, HV_HAS_SME },
+	{ HV_TCR2_EL2, HV_HAS_TCR2 },
+	{ HV_PIRE0_EL2, HV_HAS_S1PIE },
+	{ HV_PIR_EL2, HV_HAS_S1PIE },
+	{ HV_GCSCR_EL2, HV_HAS_GCS },
+	{ HV_MPAMHCR_EL2, HV_HAS_MPAM | HV_HAS_MPAM_HCR },
+	{ HV_MPAM2_EL2, HV_HAS_MPAM },
 };
 
 static unsigned number(unsigned reg)
@@ -97,10 +97,10 @@ static enum held_access answer(struct engine *e, const struct isa_insn *insn, ui
  * The interface to the GIC, of EL1 and of EL2, and TPIDR2_EL0. The mask leaves ranges of CRm and op2 open.
  */
 static const struct { uint16_t mask, bits; uint64_t see; } beside[] = {
-	{ 0xffc0, ISA_SYSREG(3, 0, 12, 8, 0), HV_SEE_GICV3 },	/* ICC_*_EL1 */
-	{ 0xffff, ISA_SYSREG(3, 0, 4, 6, 0), HV_SEE_GICV3 },	/* ICC_PMR_EL1 */
-	{ 0xffc0, ISA_SYSREG(3, 4, 12, 8, 0), HV_SEE_GICV3 },	/* ICC_SRE_EL2, ICH_*_EL2 */
-	{ 0xffff, ISA_SYSREG(3, 3, 13, 0, 5), HV_SEE_SME },
+	{ 0xffc0, ISA_SYSREG(3, 0, 12, 8, 0), HV_HAS_GICV3 },	/* ICC_*_EL1 */
+	{ 0xffff, ISA_SYSREG(3, 0, 4, 6, 0), HV_HAS_GICV3 },	/* ICC_PMR_EL1 */
+	{ 0xffc0, ISA_SYSREG(3, 4, 12, 8, 0), HV_HAS_GICV3 },	/* ICC_SRE_EL2, ICH_*_EL2 */
+	{ 0xffff, ISA_SYSREG(3, 3, 13, 0, 5), HV_HAS_SME },
 };
 
 static bool is_beside(const struct engine *e, unsigned sysreg)
@@ -115,12 +115,12 @@ static bool is_beside(const struct engine *e, unsigned sysreg)
 static bool is_answered(const struct engine *e, unsigned sysreg, uint64_t *value)
 {
 	if (sysreg == ISA_ICH_VTR_EL2) {
-		*value = HELD_ICH_VTR;
+		*value = held_ich_vtr(e->places.table);
 		return true;
 	}
 	*value = features_value(e, sysreg, 0);
-	return (sysreg == FEATURES_SMIDR && !(e->cpu.lacks & HV_SEE_SME)) ||
-	       (sysreg == FEATURES_MPAMIDR && !(e->cpu.lacks & HV_SEE_MPAM));
+	return (sysreg == FEATURES_SMIDR && !(e->cpu.lacks & HV_HAS_SME)) ||
+	       (sysreg == FEATURES_MPAMIDR && !(e->cpu.lacks & HV_HAS_MPAM));
 }
 
 /* HELD_NONE: none of them, or one that this CPU lacks. */

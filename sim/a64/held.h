@@ -8,7 +8,15 @@
 
 #include "sim/a64/state.h"
 
-#define HELD_ICH_VTR 0x90180403ull	/* ICH_VTR_EL2 of a CPU with GICv3: unlike anything that a call carries */
+/*
+ * ICH_VTR_EL2 of a CPU with GICv3, unlike anything that a call carries. With the table at another place it is another CPU's, which
+ * has each bit the other way: a stub that changes one is right by chance on one of the two.
+ */
+#define HELD_ICH_VTR 0x90180403ull
+static inline uint64_t held_ich_vtr(uint64_t table)
+{
+	return table >> 21 & 1 ? HELD_ICH_VTR ^ 0xffffffff : HELD_ICH_VTR;
+}
 
 enum held_access {
 	HELD_NONE,	/* the instruction names none of them */

@@ -147,11 +147,13 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	return 1;
 }
 
-/* Behind the microcode: all MSR, and of MRS not the runner's, which reads a hundred registers a call. */
+/* Around the microcode: all MSR, and of MRS not the runner's, which reads a hundred registers a call. */
 static void hook_without_vhe(struct engine *e)
 {
 	uc_hook hook;
 
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, 0, MICRO_BASE - 1, UC_ARM64_INS_MSR);
+	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_mrs, e, 0, MICRO_BASE - 1, UC_ARM64_INS_MRS);
 	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_msr, e, BEHIND_MICRO, ~0ull, UC_ARM64_INS_MSR);
 	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_mrs, e, BEHIND_MICRO, HV_IMAGE_BASE - 1, UC_ARM64_INS_MRS);
 	uc_hook_add(e->uc, &hook, UC_HOOK_INSN, (void *)on_mrs, e, e->places.end, ~0ull, UC_ARM64_INS_MRS);

@@ -4,6 +4,9 @@
 #define PATIENCE 5000	/* for exceptions upon exceptions, and for the runner, whose loops are short */
 #define MICRO_BLOCKS 64	/* of one entry; a stub can send the CPU there, and vectors into the microcode's page never leave it */
 #define FIRST_LOOK 64	/* blocks of the subject, then twice as many each time */
+#define WAITS 1024	/* reads of a counter after which time passes faster: 10 us are less */
+#define SOON 8		/* by this part of what has passed, with each read */
+#define LONGEST_WAIT (1ull << 62)
 #define SCENE_PATIENCE 131072	/* blocks' worth of exceptions, too, however long a scene may be */
 
 void budget_renew(struct engine *e)
@@ -13,6 +16,9 @@ void budget_renew(struct engine *e)
 	b->left = b->blocks;
 	b->patience = b->blocks == ENGINE_CALL_BUDGET ? PATIENCE : b->blocks;	/* a scene knows what its own takes */
 	b->micro = 0;
+	b->spent += b->rounds > BUDGET_SHORT ? b->rounds - BUDGET_SHORT : 0;
+	b->waits = 0;
+	b->ahead = 0;
 	b->rounds = 0;
 	b->again = false;
 	b->look = FIRST_LOOK;
@@ -106,6 +112,21 @@ static bool comes_again(struct engine *e, uint64_t pc)
 	for (unsigned i = 0; i < ENGINE_STATE; i++)
 		b->seen.r[i] = e->kind->part(e, i);
 	b->look *= 2;
+	return false;
+}
+
+bool budget_wait(struct engine *e, uint64_t pc, uint64_t *ahead)
+{
+	struct budget *b = &e->budget;
+
+	if (++b->waits > WAITS)
+		b->ahead += b->ahead / SOON + 1;
+	b->seen.pc = 1;			/* the counter is part of the state, and never the same */
+	*ahead = b->ahead;
+	if (b->ahead < LONGEST_WAIT)
+		return true;
+	cut(e, pc);
+	b->again = true;
 	return false;
 }
 

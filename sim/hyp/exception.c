@@ -274,7 +274,6 @@ enum engine_interrupt hyp_decode(struct engine *e, uint32_t number, struct engin
 
 void hyp_event(struct engine *e, const struct hv_call *call, uint64_t pc, struct engine_exception *x)
 {
-	x->pstate |= e->kind->el2 & HV_PSTATE_T;	/* the caller's instructions are the harness's */
 	x->return_to = call->from == HV_FROM_EL0 ? HV_SITE_EL0(&e->places) : pc + 4;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sim/hyp/exception.h"
 #include "sim/hyp/hyp.h"
+#include "sim/hyp/identity.h"
 #include "sim/hyp/registers.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -28,8 +29,8 @@ static void start(struct engine *e, uint8_t *page)
 
 static void hook(struct engine *e, bool vhe)
 {
-	(void)e;
 	(void)vhe;
+	identity_hyp_hook(e);
 }
 
 /* r0-r12, sp, lr, CPSR and HTPIDR. */

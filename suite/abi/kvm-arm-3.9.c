@@ -4,7 +4,7 @@
 
 static const struct hv_call_spec calls[] = {
 	{ .name = "begin", .number = 0, .ending = HV_RETURNS, .move_count = 4,
-	  .moves = { HV_TAKE(TTBR0_EL2, X2), ARM_HTCR_IDMAP, HV_TAKE(MAIR_EL2, MAIR_EL1), ARM_HSCTLR_ON },
+	  .moves = { HV_TAKE_PAIR(TTBR0_EL2, X2, X3), ARM_HTCR_IDMAP, HV_TAKE(MAIR_EL2, MAIR_EL1), ARM_HSCTLR_ON },
 	  .choice_count = 3, .choices = { { HV_TCR_EL2, 0x3f00 }, { HV_SCTLR_EL2, 0x02200000 }, { HV_VTCR_EL2, 0xffffffff } },
 	  .aim_count = 3,
 	  .aims = { HV_AIM(X2, idmap, 0), HV_AIM_VALUE(X3, 0), HV_AIM_VALUE(MAIR_EL1, ARM_KVM_MAIR) },
@@ -40,7 +40,7 @@ const struct hv_abi hv_abi_kvm_arm_3_9 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "begin-for-good", .ending = HV_RETURNS, .move_count = 3,
-		     .moves = { HV_TAKE(X15, X0), HV_TAKE(VBAR_EL2, X1), HV_TAKE(TTBR0_EL2, X2) }, .aim_count = 4,
+		     .moves = { HV_TAKE(X15, X0), HV_TAKE(VBAR_EL2, X1), HV_TAKE_PAIR(TTBR0_EL2, X2, X3) }, .aim_count = 4,
 		     .aims = { HV_AIM(X0, canary, ARM_KVM_STACK_AT), HV_AIM(X1, recorder, 0), HV_AIM(X2, idmap, 0),
 			       HV_AIM_VALUE(X3, 0) },
 		     .clobbers = BIT_X(0) | BIT_X(1) | BIT_X(2),

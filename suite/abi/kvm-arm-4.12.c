@@ -17,7 +17,7 @@ static const struct hv_call_spec calls[] = {
 
 static const char *const notes[] = {
 	"r0 from 3 up, as an unsigned number, is a stack, and Hyp mode begins to live on the page tables at r3:r2. So there is no "
-	"unknown call. hvcheck passes page tables of its own, below 4 GiB, so that r3 is 0.",
+	"unknown call. hvcheck passes page tables of its own, below 4 GiB and, on the simulator, above.",
 	"What the call does not get it takes from the kernel: HMAIR0 and HMAIR1 from MAIR0 and MAIR1. The attributes of walks in "
 	"HTCR are the kernel's choice, as are FI and EE of HSCTLR.",
 	"I, C, A and M of HSCTLR are cleared with no ISB behind: the ERET synchronises, and until then an address is itself either "
@@ -47,7 +47,7 @@ const struct hv_abi hv_abi_kvm_arm_4_12 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "init", .ending = HV_RETURNS, .move_count = 6,
-		     .moves = { HV_TAKE(X15, X0), HV_TAKE(VBAR_EL2, X1), HV_TAKE(TTBR0_EL2, X2), ARM_HTCR_IDMAP,
+		     .moves = { HV_TAKE(X15, X0), HV_TAKE(VBAR_EL2, X1), HV_TAKE_PAIR(TTBR0_EL2, X2, X3), ARM_HTCR_IDMAP,
 				HV_TAKE(MAIR_EL2, MAIR_EL1), ARM_HSCTLR_ON },
 		     .choice_count = 2, .choices = ARM_KVM_CHOICES, .aim_count = 5,
 		     .aims = { HV_AIM(X0, canary, ARM_KVM_STACK_AT), HV_AIM(X1, recorder, 0), HV_AIM(X2, idmap, 0),

@@ -20,7 +20,7 @@ static const struct hv_call_spec calls[] = {
 	CALL_KVM_RESET_VECTORS(2, KVM_SCTLR_IESB, .change_count = 0),
 	{ .name = "init", .number = 0xc6000000, .ending = HV_RETURNS, .move_count = 8,
 	  .moves = { HV_CONST(X0, 0), HV_TAKE(TTBR0_EL2, X1), HV_TAKE(TPIDR_EL2, X2), HV_TAKE(SP_EL2, X3), HV_TAKE(VBAR_EL2, X4),
-		     HV_TAKE(MAIR_EL2, MAIR_EL1), { HV_TCR_EL2, HV_TCR_EL1, ~TCR_TAKEN, TCR_SET, 0, false },
+		     HV_TAKE(MAIR_EL2, MAIR_EL1), { HV_TCR_EL2, HV_TCR_EL1, ~TCR_TAKEN, TCR_SET, 0, false, HV_E2H_ANY },
 		     HV_CONST(SCTLR_EL2, 0x30c5183d) },
 	  .sizes_tcr = true, .choice_count = 2, .choices = { { HV_SCTLR_EL2, SCTLR_CHOICE }, { HV_TTBR0_EL2, 1 } },
 	  .aim_count = 6,

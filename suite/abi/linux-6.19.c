@@ -14,7 +14,7 @@ static const struct hv_call_spec calls[] = {
 	  .always_count = sizeof(first_stage) / sizeof(first_stage[0]), .always = first_stage,
 	  .change_count = sizeof(changes) / sizeof(changes[0]), .changes = changes, .args = "none", .does = FINALISE_DOES },
 	{ .name = "get-ich-vtr-el2", .number = 4, .ending = HV_RETURNS, .move_count = 2,
-	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, ICH_VTR_EL2) }, .needs = HV_SEE_GICV3, .args = "none",
+	  .moves = { HV_CONST(X0, 0), HV_TAKE(X1, ICH_VTR_EL2) }, .needs = HV_HAS_GICV3, .smccc = true, .args = "none",
 	  .does = "x1 becomes ICH_VTR_EL2, and x0 zero. The first call with a second result." },
 };
 

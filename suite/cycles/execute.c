@@ -69,10 +69,10 @@ void cost_add(struct cost_table *t, struct cost_call *kind, struct route *route,
 
 /* The plan has each call with ordinary arguments first; the others differ in what costs nothing. */
 static const struct hv_planned *first_of(const struct hv_planned *plan, size_t count, struct cost_table *t,
-					 const struct cost_call *kind, uint64_t sees)
+					 const struct cost_call *kind, const struct hv_machine *m)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!(plan[i].needs & ~sees) && cost_kind_of(t, &plan[i].call) == kind)
+		if (hv_is_runnable(&plan[i], m) && cost_kind_of(t, &plan[i].call) == kind)
 			return &plan[i];
 	return NULL;
 }
@@ -80,7 +80,7 @@ static const struct hv_planned *first_of(const struct hv_planned *plan, size_t c
 static int execute(struct cost_table *t, struct hv_machine *m, const struct hv_planned *plan, size_t count, struct record *record)
 {
 	for (size_t i = 0; i < t->call_count; i++) {
-		const struct hv_planned *p = first_of(plan, count, t, &t->calls[i], m->sees);
+		const struct hv_planned *p = first_of(plan, count, t, &t->calls[i], m);
 		struct hv_outcome out;
 
 		if (!p)

@@ -191,3 +191,11 @@ int timeline_make(struct timeline *t, const struct cycles_core *core, enum cycle
 	t->count = t->room = 0;
 	return time_rows(r, core, mhz, to) ? 0 : -1;
 }
+
+void pipeline_free(struct pipeline *p)
+{
+	free(p->rows);
+	free(p->effects);
+	free(p->uses);
+	*p = (struct pipeline){ 0 };
+}

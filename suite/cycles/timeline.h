@@ -4,7 +4,7 @@
 #define SUITE_CYCLES_TIMELINE_H
 
 #include "suite/cycles/route.h"
-#include "suite/report/pipeline.h"
+#include "suite/cycles/pipeline.h"
 
 /* Watches a call as a record does, and what it does to x0 to x30 and memory besides. */
 struct timeline {

@@ -203,7 +203,7 @@ static bool switches_mmu_off(const struct hv_call_spec *spec)
 
 static bool may_ask(const struct hv_fuzz *f, const struct hv_call *call, const struct hv_call_spec *spec)
 {
-	if (spec->needs & ~f->sees)
+	if (spec->needs & ~f->has)
 		return false;
 	if (call->from != HV_FROM_EL1 && spec->ending == HV_RISES)
 		return false;	/* no kernel does, and E2H is not set there */

@@ -4,9 +4,10 @@
  * work, and asks on other CPUs. What fails there is a finding of its own, found before the first random call.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "hvcheck/report.h"
 #include "suite/fuzz/asked.h"
+#include "suite/report/private.h"
 
 /* A replay file has the stub where it lies. */
 static bool has_file(const struct hv_row *row)
@@ -26,22 +27,46 @@ static int keep(struct fuzzer *z, const struct hv_row *row, struct fuzz_finding 
 	return 0;
 }
 
-static int add_row(struct fuzzer *z, const struct hv_row *row)
+/* What one defect fails in many tests is one finding: the first of them. */
+static int add_defect(struct fuzzer *z, const struct report_defect *defect)
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
+	const struct hv_row *row = defect->first;
 
-	if (row->status != HV_FAIL || finding_is_known(z, row->rule, row->call))
+	if (finding_is_known(z, row->rule, row->call))
 		return 0;
 	*found = (struct fuzz_finding){ .rule = (uint16_t)row->rule, .alone = true, .asked = true, .seed = z->o->seed,
 					.seconds = fuzzer_elapsed(z), .call = row->planned.call, .verdict = row->verdict };
+	found->broken = report_follows(row) ? row->verdict.rule : found->rule;
 	snprintf(found->call_name, sizeof(found->call_name), "%s", row->call);
 	snprintf(found->machine, sizeof(found->machine), "%s", row->machine);
 	snprintf(found->why, sizeof(found->why), "%s", row->why ? row->why : "");
-	if (keep(z, row, found))
-		return -1;
-	if (row->planned.name)
-		finding_learn(z, row->rule, &row->planned.call);
-	return 0;
+	report_repeats(defect, found->also, sizeof(found->also));
+	return keep(z, row, found);
+}
+
+/* Random calls of these kinds are known to fail these rules. */
+static void learn_rows(struct fuzzer *z, const struct hv_report *report)
+{
+	for (const struct hv_row *row = report->rows; row < report->rows + report->row_count; row++)
+		if (row->status == HV_FAIL && row->planned.name) {
+			finding_learn(z, row->rule, &row->planned.call);
+			finding_learn(z, (enum hv_rule)row->verdict.rule, &row->planned.call);
+		}
+}
+
+static int add_all(struct fuzzer *z, struct hv_report *report)
+{
+	struct report_defect *defects;
+	size_t count;
+	int err = 0;
+
+	defects = report_defects(report, &count);
+	for (size_t i = 0; defects && i < count; i++)
+		err |= add_defect(z, &defects[i]);
+	learn_rows(z, report);
+	free(defects);
+	return err;
 }
 
 int asked_first(struct fuzzer *z)
@@ -58,8 +83,7 @@ int asked_first(struct fuzzer *z)
 		snprintf(z->r->error, sizeof(z->r->error), "%s", error);
 	z->f.places = &z->o->asked[0]->places;
 	/* What was found until it was interrupted, too. */
-	for (size_t i = 0; i < report.row_count; i++)
-		err |= add_row(z, &report.rows[i]);
+	err |= add_all(z, &report);
 	z->r->asked = report.calls;
 	hv_report_free(&report);
 	return err;

@@ -314,7 +314,10 @@ static void make_one(const struct hv_fuzz *f, uint64_t index, struct hv_call *ca
 	fill_general(f, &s, call->in.r);
 	fill_stacks(f, &s, stacks);
 	put_stacks(f, call, stacks);
-	call->in.r[HV_PSTATE] = (dice & HV_PSTATE_NZCV) | (dice & 15 ? exec->masks : dice >> 32 & exec->masks) | exec->caller_mode;
+	call->in.r[HV_PSTATE] = hv_pstate_home(f->places, (dice & HV_PSTATE_NZCV) | exec->caller_mode |
+					       (dice & 15 ? exec->masks : dice >> 32 & exec->masks));
+	if (f->abi->exec == HV_A32 && !(dice >> 60 & 7))	/* a caller of the other instruction set */
+		call->in.r[HV_PSTATE] ^= HV_PSTATE_T;
 	if (is_special(index))
 		choose_origin(f, index, &s, call);
 	else if (!(dice >> 56 & 7))

@@ -150,8 +150,8 @@ int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struc
 	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
 	int alone;
 
-	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .index = index, .seed = z->o->seed, .seconds = fuzzer_elapsed(z),
-					.call = *call };
+	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .broken = (uint16_t)rule, .index = index, .seed = z->o->seed,
+					.seconds = fuzzer_elapsed(z), .call = *call };
 	snprintf(found->call_name, sizeof(found->call_name), "%s", finding_name(z, call));
 	snprintf(same.name, sizeof(same.name), "%s", found->call_name);
 	if (rule == HV_AGREE_01)

@@ -36,6 +36,7 @@ struct fuzz_options {
 /* One way in which the stub fails. No pointers: it is shared between processes. */
 struct fuzz_finding {
 	uint16_t rule;			/* enum hv_rule */
+	uint16_t broken;		/* what its call broke: `rule`, unless the call was made for that one and broke another */
 	bool alone;			/* the call fails by itself too, not only behind those before it */
 	uint64_t index;			/* which call of the seed it was */
 	uint64_t seed;
@@ -45,6 +46,7 @@ struct fuzz_finding {
 	struct hv_call call;		/* as small as it became */
 	bool asked;			/* it is no random call, but one that `hvcheck run` makes */
 	char why[256];			/* what was seen besides the verdict; "" */
+	char also[96];			/* in how many tests of `hvcheck run` besides the same is wrong; "" */
 	char again[512];		/* command line that shows it again, where no file does; "" */
 	struct fuzz_sequence sequence;	/* count 0: it is one call; else these, which fail at the last, and `call` means nothing */
 	struct hv_verdict verdict;

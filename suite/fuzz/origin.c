@@ -42,15 +42,16 @@ const struct fuzz_origins fuzz_origins[HV_EXECS] = {
 	[HV_A64] = { origins_a64, COUNT(origins_a64) }, [HV_A32] = { origins_a32, COUNT(origins_a32) },
 };
 
-#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | 0x080f0000)
+#define FREE_CPSR (HV_PSTATE_NZCV | HV_PSTATE_AIF | HV_PSTATE_T | 0x080f0000)
 
-/* What a machine must see to be asked from there. */
-static uint64_t origin_needs(const struct hv_fuzz *f, const struct fuzz_origin *o)
+/* Whether the machines can be asked from there. */
+static bool origin_there(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
-	uint64_t a32 = o->from == HV_FROM_A32 ? HV_SEE_A32 : 0;
 	bool kernel = o->from == hv_execs[f->abi->exec].caller_from;
 
-	return (kernel && o->event == HV_EVENT_HVC) || fuzz_is_nearby(o->event) ? 0 : HV_SEE_SLOTS | a32;
+	if ((kernel && o->event == HV_EVENT_HVC) || fuzz_is_nearby(o->event))
+		return true;
+	return f->sees & HV_SEE_SLOTS && (o->from != HV_FROM_A32 || f->has & HV_HAS_A32);
 }
 
 static unsigned slot_of(const struct hv_fuzz *f, const struct fuzz_origin *o)
@@ -69,7 +70,7 @@ static bool origin_allowed(const struct hv_fuzz *f, const struct fuzz_origin *o)
 {
 	if (fuzz_is_nearby(o->event))
 		return true;
-	return !(origin_needs(f, o) & ~f->sees) && !(f->abi->busy >> slot_of(f, o) & 1) &&
+	return origin_there(f, o) && !(f->abi->busy >> slot_of(f, o) & 1) &&
 	       (fuzz_origin_live(f, o) || !f->home);
 }
 
@@ -84,7 +85,7 @@ void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 			o = &all->rows[i];
 	call->from = o->from;
 	call->event = o->event;
-	call->in.r[HV_PSTATE] = (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV);
+	call->in.r[HV_PSTATE] = hv_pstate_home(f->places, (o->pstate & ~(uint64_t)HV_PSTATE_NZCV) | (pstate & HV_PSTATE_NZCV));
 	if (o->from == HV_FROM_EL1) {	/* masks, stack pointer and the bits of later CPUs are the kernel's choice */
 		call->in.r[HV_PSTATE] &= ~(uint64_t)(HV_PSTATE_DAIF | HV_PSTATE_LATER | 1);
 		call->in.r[HV_PSTATE] |= pstate & (HV_PSTATE_DAIF | 1);
@@ -93,7 +94,7 @@ void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 		call->in.r[HV_PSTATE] |= pstate & HV_PSTATE_LATER;
 	if (o->from == HV_FROM_A32)
 		call->in.r[HV_PSTATE] = o->pstate;
-	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE and masks are the kernel's choice */
+	if (o->from == HV_FROM_A32 && f->abi->exec == HV_A32)	/* flags, Q, GE, masks and T are the kernel's choice */
 		call->in.r[HV_PSTATE] = (pstate & FREE_CPSR) | HV_PSTATE_A32_SVC;
 }
 

@@ -103,7 +103,7 @@ static int play(struct stage *t)
 
 static struct hv_bench bench_of(const struct stage *t, const struct fuzz_owner *o)
 {
-	return (struct hv_bench){ .abi = o->abi, .places = &t->m->places, .baseline = &t->m->baseline, .sees = t->m->sees };
+	return hv_bench_of(t->m, o->abi);
 }
 
 /* x0 behind a call that another follows. */

@@ -83,7 +83,7 @@ static bool carries_all(const struct hv_call_spec *spec)
 /* Nothing but results and vectors change, so the next call finds what this one did. */
 static bool may_be_followed(const struct hv_fuzz *f, const struct hv_call_spec *spec)
 {
-	if (spec->needs_vhe && !(f->sees & HV_SEE_VHE))
+	if (spec->needs_vhe && !(f->has & HV_HAS_VHE))
 		return !spec->always_count;
 	for (unsigned i = 0; i < spec->move_count; i++)
 		if (spec->moves[i].to > HV_X1 && spec->moves[i].to != HV_VBAR_EL2)

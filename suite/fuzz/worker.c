@@ -62,16 +62,18 @@ static int open_player(struct fuzzer *z, size_t i)
 
 static int prepare(struct fuzzer *z)
 {
-	z->f = (struct hv_fuzz){ .abi = z->abi, .seed = z->o->seed, .sees = ~0ull, .words = z->words };
+	z->f = (struct hv_fuzz){ .abi = z->abi, .seed = z->o->seed, .sees = ~0ull, .has = ~0ull, .words = z->words };
 	z->f.word_count = fuzz_words(z->stub, z->words);
 	for (size_t i = 0; i < z->machine_count; i++) {
 		struct hv_machine *m = z->m[i];
 
 		if (m->ops->load(m, z->stub, hv_stub_home(z->stub, &m->places)))
 			return fuzzer_lose(z, m);
-		z->bench[i] = (struct hv_bench){ .abi = z->abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
-						  .release = z->stub->release, .strict = z->o->strict };
+		z->bench[i] = hv_bench_of(m, z->abi);
+		z->bench[i].release = z->stub->release;
+		z->bench[i].strict = z->o->strict;
 		z->f.sees &= m->sees;
+		z->f.has &= m->has;
 		z->f.home |= !(m->sees & HV_SEE_PATH);	/* every call that must be fetched back costs as much as thousands */
 	}
 	z->f.places = &z->m[0]->places;

@@ -87,10 +87,10 @@ static bool depends_on_cpu(const struct hv_bench *a, const struct hv_bench *b, c
 	const struct hv_call_spec *spec = meant(a->abi, call);
 
 	for (unsigned i = 0; i < spec->always_count; i++)
-		if (spec->always[i].to == reg && spec->always[i].needs & (a->sees ^ b->sees))
+		if (spec->always[i].to == reg && spec->always[i].needs & (a->has ^ b->has))
 			return true;
 	for (unsigned i = 0; i < spec->change_count; i++)
-		if (spec->changes[i].move.to == reg && spec->changes[i].move.needs & (a->sees ^ b->sees))
+		if (spec->changes[i].move.to == reg && spec->changes[i].move.needs & (a->has ^ b->has))
 			return true;
 	return false;
 }
@@ -124,7 +124,7 @@ static void compare(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	uint64_t both = a_bench->sees & b_bench->sees & a->seen & b->seen;
 
 	*v = (struct hv_verdict){ .rule = HV_AGREE_01, .status = HV_PASS };
-	if (call->event == HV_EVENT_SMC || (spec->needs_vhe && (a_bench->sees ^ b_bench->sees) & HV_SEE_VHE)) {
+	if (call->event == HV_EVENT_SMC || (spec->needs_vhe && (a_bench->has ^ b_bench->has) & HV_HAS_VHE)) {
 		v->status = HV_SKIP;	/* each has its own firmware; or only one can do what was asked */
 		return;
 	}

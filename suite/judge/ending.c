@@ -7,13 +7,14 @@
 static void compare_pstate(struct trial *t, struct hv_verdict *v)
 {
 	uint64_t want = t->want.r[HV_PSTATE], got = t->out->out.r[HV_PSTATE];
+	uint64_t hidden = t->bench->abi->exec == HV_A32 ? ~(uint64_t)t->exec->pstate_read : HV_PSTATE_LATER;	/* IT */
 
 	if ((want ^ got) & t->exec->pstate_read)
 		trial_differ(v, HV_PSTATE, want & t->exec->pstate_read, got & t->exec->pstate_read);
 	t->want.r[HV_SPSR_EL2] = want;
 	if (t->out->seen & HV_SEE_SYNDROME)
 		trial_compare(t, v, HV_SPSR_EL2);
-	else if (want & HV_PSTATE_LATER && v->status == HV_PASS)
+	else if (want & hidden && v->status == HV_PASS)
 		v->status = HV_UNSEEN;
 }
 
@@ -43,6 +44,15 @@ static bool enters_thumb(const struct trial *t)
 	return t->spec->interworks ? t->call->in.r[t->spec->entry] & 1 : t->call->in.r[HV_SCTLR_EL2] & HV_HSCTLR_TE;
 }
 
+/* A restart by ERET: SPSR_hyp named mode and masks. What one CPU makes of a mode that there is not, another one may not. */
+static void judge_spsr(const struct trial *t, struct hv_verdict *v, uint64_t masked)
+{
+	uint64_t got = t->out->out.r[HV_SPSR_EL2] & (t->exec->masks | HV_PSTATE_M);
+
+	if (t->out->seen & HV_SEE_SYNDROME && v->status == HV_PASS && got != masked)
+		trial_differ(v, HV_SPSR_EL2, masked, got);
+}
+
 void ending_restarted(struct trial *t, unsigned how)
 {
 	struct hv_verdict *v = trial_open(t, HV_RST_01);
@@ -64,6 +74,8 @@ void ending_restarted(struct trial *t, unsigned how)
 		trial_compare(t, v, HV_PSTATE);
 	else if ((pstate & (t->exec->masks | HV_PSTATE_M)) != masked)
 		trial_differ(v, HV_PSTATE, masked, pstate & (t->exec->masks | HV_PSTATE_M));
+	if (t->bench->abi->exec == HV_A32 && !t->spec->interworks)
+		judge_spsr(t, v, masked);
 	v = trial_open(t, HV_RST_04);
 	if (t->out->out.r[HV_SCTLR_EL2] & 0x1005)	/* I, C, M */
 		trial_differ(v, HV_SCTLR_EL2, t->out->out.r[HV_SCTLR_EL2] & ~0x1005ull, t->out->out.r[HV_SCTLR_EL2]);

@@ -15,7 +15,6 @@ static void set_before(struct trial *t)
 		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
 	want[HV_VBAR_EL2] = in[HV_VBAR_EL2] == p->table ? found[HV_VBAR_EL2] : in[HV_VBAR_EL2];
-	want[HV_PSTATE] |= p->thumb ? HV_PSTATE_T : 0;	/* the caller's own instructions */
 	want[HV_ICH_VTR_EL2] = found[HV_ICH_VTR_EL2];
 	want[HV_ID_AA64MMFR0_EL1] = found[HV_ID_AA64MMFR0_EL1];
 }
@@ -40,12 +39,14 @@ static bool is_done(const struct trial *t, const struct hv_move *m)
 
 	if (m->e2h == HV_E2H_ANY_FROM_EL2)
 		return t->call->from == HV_FROM_EL2H || t->call->from == HV_FROM_EL2T;
-	return !(m->needs & ~t->bench->sees) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
+	return !(m->needs & ~t->bench->has) && (m->e2h == HV_E2H_ANY || m->e2h == e2h);
 }
 
 static uint64_t result_of(const struct trial *t, const struct hv_move *m)
 {
-	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set;
+	uint64_t upper = m->upper ? t->want.r[m->upper] << 32 : 0;
+
+	return (m->from == HV_REG_NONE ? 0 : t->want.r[m->from] & ~m->clear) | m->set | upper;
 }
 
 static void move(struct trial *t, const struct hv_move *m, uint64_t value)
@@ -128,7 +129,7 @@ static bool calls_function(const struct trial *t)
 void expect_call(struct trial *t)
 {
 	const struct hv_call_spec *asked = t->spec;
-	bool no_vhe = !(t->bench->sees & HV_SEE_VHE) || t->bench->overridden;
+	bool no_vhe = !(t->bench->has & HV_HAS_VHE) || t->bench->overridden;
 
 	if (asked->needs_vhe && (no_vhe || t->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M))	/* refused, with the EL2 MMU on as well */
 		t->spec = &t->bench->abi->unknown;

@@ -324,7 +324,7 @@ static bool prove(struct argument *a, const struct hv_mutant *m, uint8_t *image)
 	struct walker *w = &a->p->w;
 	bool proved = true;
 
-	a->good = (struct walk_hyp){ .w = w, .code = code_of(current->stub) };
+	a->good = (struct walk_hyp){ .w = w, .code = code_of(current->stub), .abi = a->p->abi };
 	a->mutant = a->good;
 	a->mutant.code.image = image;
 	for (unsigned word = 1; proved && word < hv_execs[HV_A32].slots; word++)	/* no exception takes the first */

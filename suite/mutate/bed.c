@@ -26,7 +26,7 @@ static bool reaches(const struct hv_planned *p)
 
 static void add(struct bed *b, const struct hv_planned *p, const struct crossings *crossings, const struct hv_abi *abi)
 {
-	if (!reaches(p) || p->aim == HV_SYS_03 || p->needs & ~b->m->sees)	/* SYS-03 is judged as the stub writes */
+	if (!reaches(p) || p->aim == HV_SYS_03 || !hv_is_runnable(p, b->m))	/* SYS-03 is judged as the stub writes */
 		return;
 	if (crossings_block(crossings, abi, &p->call))
 		b->hidden[b->hidden_count++] = *p;

@@ -349,6 +349,8 @@ static void note_reach(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	struct hv_mutants *to = ctx;
 
 	(void)insn;
+	if (at & CODE_OTHER)	/* no mutants are made of the other set's instructions */
+		return;
 	to->reach[at / 4] |= (uint16_t)(1u << slot);
 	if (at % 4)	/* and maybe two bytes of the next word */
 		to->reach[at / 4 + 1] |= (uint16_t)(1u << slot);

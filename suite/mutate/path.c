@@ -257,6 +257,27 @@ term path_rewrite(struct terms *t, const struct path *p, term a)
 	return rewrite(t, p, a, 0);
 }
 
+/* Bits of a term of which the path says that it is below a number without them. */
+static bool is_above_all(const struct terms *t, const struct path *p, term a, uint64_t *c)
+{
+	const struct term_node *n = &t->node[a];
+	uint64_t mask, b;
+
+	if (n->op != TERM_AND || !term_is_const(t, n->b, &mask))
+		return false;
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct term_node *f = &t->node[p->a[i].flags];
+		unsigned cond = p->a[i].cond ^ !p->a[i].holds;
+
+		if (f->op == TERM_FLAGS && f->a == n->a && f->c == FLAGS_SUB && (cond == 3 || cond == 9) &&	/* LO, LS */
+		    term_is_const(t, f->b, &b) && (b || cond == 9) && (mask & -mask) > b - (cond == 3)) {
+			*c = 0;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Of one bit alone: the path says that it is not zero. */
 static bool is_its_bit(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
@@ -278,8 +299,8 @@ static bool has_zero_part(struct terms *t, const struct path *p, term a, uint64_
 
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c)
 {
-	return knows(t, p, a, c, 0) || has_zero_part(t, p, a, c) || (knows(t, p, term_zero_form(t, a), c, 0) && !*c) ||
-	       is_its_bit(t, p, a, c);
+	return knows(t, p, a, c, 0) || has_zero_part(t, p, a, c) || is_above_all(t, p, a, c) ||
+	       (knows(t, p, term_zero_form(t, a), c, 0) && !*c) || is_its_bit(t, p, a, c);
 }
 
 bool path_refutes(struct terms *t, const struct path *p, const struct assumption *a)

@@ -62,8 +62,7 @@ const struct process_hyp_row *process_hyp_row(const struct isa_insn *insn)
 	return NULL;
 }
 
-/* Registers that are read, in the order of the row; 15 if there are not so many. */
-static unsigned source(const struct isa_insn *insn, unsigned which)
+unsigned process_hyp_source(const struct isa_insn *insn, unsigned which)
 {
 	for (const struct isa_operand *o = insn->row->operands; o->role; o++) {
 		bool reads = o->role == ISA_IN || o->role == ISA_IN_OUT || o->role == ISA_SHIFTED;
@@ -120,8 +119,15 @@ static term compute(struct terms *t, enum op op, term a, term b)
 		return a;
 	if (ops[op] == TERM_ORR && term_is_const(t, b, &mask) && mask == ALL_BITS)
 		return b;
+	if (ops[op] == TERM_ORR && term_is_const(t, b, &mask))		/* what is one already */
+		b = term_const(t, mask & ~t->node[a].must);
 	a = term_make(t, (enum term_op)ops[op], a, b, 0);
 	return is_in_image(t, a) ? a : narrow(t, a);
+}
+
+term process_hyp_sum(struct terms *t, term a, term b, bool plus)
+{
+	return compute(t, plus ? OP_ADD : OP_SUB, a, b);
 }
 
 static void set_flags(struct terms *t, struct state *s, enum op op, term a, term b, term result)
@@ -145,22 +151,22 @@ static bool sets_flags(const struct isa_insn *insn, bool quiet)
 	return o->letter ? isa_get(insn, o) : !quiet;
 }
 
-/* A register that is shifted is not known. PC as an operand is not, either. */
+/* A register that is shifted is not known. PC is two instructions of the set ahead; where T32 must not name it, that was asked. */
 static bool last_operand(struct walk_hyp *h, const struct state *s, const struct isa_insn *insn,
-			 const struct process_hyp_row *row, term *to)
+			 const struct process_hyp_row *row, uint64_t at, term *to)
 {
 	struct terms *t = &h->w->terms;
 	uint32_t value = (uint32_t)isa_value(insn, ISA_IMM);
 	bool two = row->op != OP_MOV && row->op != OP_MVN;
-	unsigned reg = source(insn, two);
+	unsigned reg = process_hyp_source(insn, two);
 
 	if (row->imm) {
 		*to = term_const(t, row->imm == 2 ? isa_constant(insn->set, value) : value);
 		return true;
 	}
-	if (reg == 15 || isa_value(insn, ISA_SHIFT) || isa_value(insn, ISA_KIND))
+	if (isa_value(insn, ISA_SHIFT) || isa_value(insn, ISA_KIND))
 		return false;
-	*to = step_hyp_get(s, reg);
+	*to = reg == 15 ? process_hyp_in_image(h, at + (insn->set == ISA_A32 ? 8 : 4)) : step_hyp_get(s, reg);
 	return true;
 }
 
@@ -169,11 +175,11 @@ bool process_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *ins
 {
 	struct terms *t = &h->w->terms;
 	bool test = row->op >= OP_CMP && row->op <= OP_TEQ, one = row->op == OP_MOV || row->op == OP_MVN;
-	unsigned to = 15, from = source(insn, 0);
+	unsigned to = 15, from = process_hyp_source(insn, 0);
 	bool pc = insn->set == ISA_A32 && from == 15 && isa_reads(insn) >> 15 & 1 && row->imm;
 	term a = 0, b, result;
 
-	if (!last_operand(h, s, insn, row, &b) || (!test && !process_hyp_destination(insn, &to)) || (!one && from == 15 && !pc))
+	if (!last_operand(h, s, insn, row, at, &b) || (!test && !process_hyp_destination(insn, &to)) || (!one && from == 15 && !pc))
 		return false;
 	if (!one)
 		a = pc ? process_hyp_in_image(h, at + 8) : step_hyp_get(s, from);
@@ -193,7 +199,7 @@ bool process_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *ins
 /* MOV of a register that is shifted by another one, in which there is zero. */
 bool process_hyp_move(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
 {
-	unsigned to, from = source(insn, 0), by = source(insn, 1);
+	unsigned to, from = process_hyp_source(insn, 0), by = process_hyp_source(insn, 1);
 	uint64_t distance;
 
 	if (!process_hyp_destination(insn, &to) || from == 15 || by == 15 || isa_value(insn, ISA_SETS_FLAGS) ||

@@ -15,6 +15,8 @@
 #define HSCTLR_MCI 0x1005ull
 #define KEY_CPSR 0x8000u	/* no number of a coprocessor's register that is read */
 #define KEY_SPSR 0x8001u
+#define CPSR_CONTROL 0x3ffull	/* E, A, I, F, T, mode */
+#define CPSR_HYP 0x1daull
 #define HSCTLR_TE (1ull << 30)
 #define ALL_BITS 0xffffffffu
 
@@ -128,15 +130,25 @@ static bool transfer(struct walk_hyp *h, struct state *s, const struct effect_a3
 	return add_event(s, EVENT_LOAD, e->key, e->reg == HV_REG_NONE ? 0 : STEP_HYP_QUIET, 0);
 }
 
-/* MRS of CPSR, of which the flags are those of now, and of SPSR_hyp. */
+/*
+ * MRS of CPSR, of which the flags are those of now, and of SPSR_hyp. A stub is in Hyp mode with A, I and F masked, T reads as zero,
+ * and what would change them ends the proof.
+ */
 static bool read_status(struct walk_hyp *h, struct state *s, const struct isa_insn *insn)
 {
 	uint32_t key = isa_value(insn, ISA_KIND) ? KEY_SPSR : KEY_CPSR;
+	struct terms *t = &h->w->terms;
 	unsigned to;
+	term value;
 
 	if (!process_hyp_destination(insn, &to))
 		return false;
-	process_hyp_set(s, to, term_make(&h->w->terms, TERM_LOW, found(h, s, key), 0, 0));
+	value = term_make(t, TERM_LOW, found(h, s, key), 0, 0);
+	if (key == KEY_CPSR) {
+		value = term_make(t, TERM_AND, value, term_const(t, ALL_BITS & ~CPSR_CONTROL), 0);
+		value = term_make(t, TERM_ORR, value, term_const(t, CPSR_HYP), 0);
+	}
+	process_hyp_set(s, to, value);
 	return add_event(s, EVENT_LOAD, key, STEP_HYP_QUIET, 0);
 }
 
@@ -220,6 +232,8 @@ bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, 
 		h->w->hints = true;
 		return true;
 	}
+	if (known_hyp_carry(h, s, insn, at) || known_hyp_field(h, s, insn))
+		return true;
 	if (insn->class == ISA_ALU)
 		return process_hyp_opaque(h, s, insn);
 	if (is_id(insn, A32_MSR, T32_MSR) && isa_value(insn, ISA_KIND))

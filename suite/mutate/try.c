@@ -99,10 +99,11 @@ static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *
 	static struct hv_call calls[BATCH_MAX];
 	static struct hv_outcome outs[BATCH_MAX];
 	const struct hv_planned *plan[BATCH_MAX];
-	const struct hv_bench bench = { .abi = t->abi, .places = &b->m->places, .baseline = &b->m->baseline, .sees = b->m->sees,
-					.release = t->stub.release, .strict = true };
+	struct hv_bench bench = hv_bench_of(b->m, t->abi);
 	size_t n = 0;
 
+	bench.release = t->stub.release;
+	bench.strict = true;
 	for (; from < b->count && n < size; from++)
 		if (m->slots >> hv_call_slot(b->m->places.exec, &b->plan[from].call) & 1) {
 			plan[n] = &b->plan[from];

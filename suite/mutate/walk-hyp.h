@@ -9,6 +9,7 @@
 struct walk_hyp {
 	struct walker *w;	/* terms and path, which good stub and mutant share */
 	struct code code;	/* one of the two */
+	const struct hv_abi *abi;
 	unsigned steps;
 	bool caches_off;	/* calls find Hyp mode's MMU and caches off */
 };

@@ -127,14 +127,15 @@ static void check_branch(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct branches *b = ctx;
 	struct hv_stub *stub = b->file->stub;
-	struct hv_misreach misreach = { .at = at };
+	const struct code code = code_of(stub);
+	struct hv_misreach misreach = { .at = code_place(&code, at) };
 	struct isa_insn insn;
 
 	(void)slot;
-	isa_decode(code_of(stub).set, word, &insn);
-	if (insn.flow == ISA_NEXT || !isa_relative(&insn) || isa_target(&insn, at) < stub->size)
+	isa_decode(code_set(&code, at), word, &insn);
+	if (insn.flow == ISA_NEXT || !isa_relative(&insn) || code_place(&code, code_target(&code, &insn, at)) < stub->size)
 		return;
-	misreach.distance = (int64_t)(isa_target(&insn, at) - at);
+	misreach.distance = (int64_t)(isa_target(&insn, misreach.at) - misreach.at);
 	misreach.limit = isa_limit(&insn, isa_relative(&insn));
 	misreach.form = elf_form((enum isa_set)insn.set, word);
 	b->failed |= !hv_stub_add_misreach(stub, misreach);

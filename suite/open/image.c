@@ -177,20 +177,47 @@ static struct hv_stub *from_live(const char *name, const void *data, size_t size
 	return stub;
 }
 
+/*
+ * The kernel itself is at EL2 (VHE) and its own vectors are there. Its stub is the table by which its next CPU, or the next kernel,
+ * gets to EL2, as it is patched for this CPU.
+ */
+static struct hv_stub *from_host(const char *name, const void *data, size_t size, const struct snapshot *snapshot,
+				 struct tables *t, char *error, size_t error_size)
+{
+	struct hv_stub *stub;
+
+	if (!t->best) {
+		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), and no hyp stub is among its "
+			    "%zu vector tables", name, snapshot->mode, t->count);
+		return NULL;
+	}
+	stub = hv_stub_from_image_at(name, data, size, t->best->at, error, error_size);
+	if (!stub)
+		return NULL;
+	stub->kind = HV_STUB_RESIDENT;
+	if (asprintf(&stub->note, "the kernel itself runs at EL2 (mode %s): the table at 0x%" PRIx64 " is the stub that it does "
+		     "not need there, as it has patched it", snapshot->mode, t->best->at) < 0)
+		stub->note = NULL;
+	return stub;
+}
+
 /* What EL2 uses is the subject, whatever it looks like; the kernel's other tables are found as in its file. */
 struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
 				      size_t error_size)
 {
+	unsigned level = snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3;
+	struct hv_stub *(*const from)(const char *file, const void *bytes, size_t count, const struct snapshot *s,
+				      struct tables *tables, char *why, size_t why_size) =
+		level == 2 ? from_host : snapshot_is_bare(snapshot) ? from_bare : from_live;
 	struct hv_stub *stub;
 	struct tables t;
 
-	if ((snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3) != 1) {
-		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), so there is no stub and no "
-			    "hypervisor below it to judge: boot it with --mode none or nvhe", name, snapshot->mode);
+	if (level != 1 && level != 2) {
+		hv_complain(error, error_size, "%s: the CPU was stopped at EL%u, where no kernel is; boot it again", name, level);
 		return NULL;
 	}
 	find_tables(data, size, &t);
-	stub = (snapshot_is_bare(snapshot) ? from_bare : from_live)(name, data, size, snapshot, &t, error, error_size);
+	stub = from(name, data, size, snapshot, &t, error, error_size);
 	if (stub)
 		keep_others(stub, &t);
 	return stub;

@@ -80,6 +80,6 @@ void plan_shake(struct plan *p, struct hv_call *call, const struct hv_call_spec 
 	for (unsigned i = 0; i < p->exec->vectors; i++)
 		call->in.v[i] = plan_draw(p);
 	call->in.r[HV_X0] = x0;
-	call->in.r[HV_PSTATE] = p->exec->masks | p->exec->caller_mode | (plan_draw(p) & HV_PSTATE_NZCV);
+	call->in.r[HV_PSTATE] = hv_pstate_home(p->places, p->exec->masks | p->exec->caller_mode | (plan_draw(p) & HV_PSTATE_NZCV));
 	plan_aim(p, call, spec);
 }

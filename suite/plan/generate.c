@@ -41,8 +41,11 @@ static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
 		},
 	};
 
+	if (p->abi->exec == HV_A32)
+		plan_add_call(p, spec, "a caller of the other instruction set")->in.r[HV_PSTATE] ^= HV_PSTATE_T;
 	for (unsigned i = 0; i < sizeof(states[0]) / sizeof(states[0][0]); i++)
-		plan_add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] = states[p->abi->exec][i].pstate;
+		plan_add_call(p, spec, states[p->abi->exec][i].probe)->in.r[HV_PSTATE] =
+			hv_pstate_home(p->places, states[p->abi->exec][i].pstate);
 }
 
 static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
@@ -101,6 +104,20 @@ static void plan_bare(struct hv_call *call)
 	call->in.r[HV_SCTLR_EL2] = (call->in.r[HV_SCTLR_EL2] & HSCTLR_TE) | HSCTLR_CP15BEN;
 }
 
+static bool takes_tables(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_TTBR0_EL2)
+			return true;
+	return false;
+}
+
+/* What begins a hypervisor finds translation off. */
+static bool begins_hypervisor(const struct plan *p, const struct hv_call_spec *spec)
+{
+	return spec->sizes_tcr || (p->abi->exec == HV_A32 && takes_tables(spec) && plan_remakes_sctlr(spec));
+}
+
 /* Control bits that a hypervisor or a loader left, for calls that promise what SCTLR_EL2 is afterwards. */
 static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 {
@@ -120,20 +137,16 @@ static void plan_leftovers(struct plan *p, const struct hv_call_spec *spec)
 	if (p->abi->mmu_on)
 		return;
 	plan_add_call(p, spec, "WXN, I and C set in SCTLR_EL2")->in.r[HV_SCTLR_EL2] |= SCTLR_WXN | SCTLR_I | SCTLR_C;
-	if (!spec->sizes_tcr)	/* what begins a hypervisor finds translation off */
+	if (!begins_hypervisor(p, spec))
 		plan_switch_mmu_on(p, plan_add_call(p, spec, "EL2 MMU on"));
-	else
+	else if (spec->sizes_tcr)
 		plan_add_call(p, spec, "an odd number of event counters in MDCR_EL2")->in.r[HV_MDCR_EL2] ^= 1;
 }
 
 /* A kernel of 32 bits takes Hyp mode over in two calls, of which the second finds the MMU on, and changes the page tables. */
 static void plan_second(struct plan *p, const struct hv_call_spec *spec)
 {
-	bool tables = false;
-
-	for (unsigned i = 0; i < spec->move_count; i++)
-		tables |= spec->moves[i].to == HV_TTBR0_EL2;
-	if (p->abi->exec != HV_A32 || !tables || plan_remakes_sctlr(spec))
+	if (p->abi->exec != HV_A32 || !takes_tables(spec) || plan_remakes_sctlr(spec))
 		return;
 	plan_switch_mmu_on(p, plan_add_call(p, spec, "Hyp mode's MMU on already"));
 }
@@ -186,7 +199,7 @@ static void plan_e2h(struct plan *p, const struct hv_call_spec *spec)
 	call = plan_add_call(p, spec, "HCR_EL2.E2H set already");
 	call->in.r[HV_HCR_EL2] |= HV_HCR_E2H;
 	call->in.r[HV_CPTR_EL2] = CPTR_FPEN;
-	p->to[p->count - 1].needs = HV_SEE_VHE;
+	p->to[p->count - 1].has = HV_HAS_VHE;
 }
 
 /* A function that comes back, for calls that call one. It stands in the call's own memory. */
@@ -267,6 +280,6 @@ size_t hv_generate(const struct hv_abi *abi, const struct hv_places *places, uin
 	plan_slots(&p);
 	for (size_t i = 0; i < p.count; i++)
 		if (plan[i].aim != HV_CALL_02 && abi->live >> hv_call_slot(abi->exec, &plan[i].call) & 1)
-			plan[i].needs |= hv_abi_select(abi, &plan[i].call)->needs;
+			plan[i].has |= hv_abi_select(abi, &plan[i].call)->needs;
 	return p.count;
 }

@@ -77,7 +77,7 @@ static void add_far(struct plan *p, const struct hv_call_spec *spec)
 
 		n->call.in.r[reg] |= 1ull << bit;
 		n->aim = HV_MEM_02;
-		n->needs = HV_SEE_PATH;
+		n->sees = HV_SEE_PATH;
 	}
 }
 
@@ -92,9 +92,13 @@ static const struct { uint16_t reg; uint64_t bits; } spare[] = {
 	{ HV_SP_EL2, 0xffff00000000fff0 },
 	{ HV_TTBR0_EL2, 0xffff000000000000 },	/* the ASID, under E2H alone */
 	{ HV_TCR_EL2, 0xfffffc0000000000 },
+	{ HV_TCR_EL2, 0x0000000000070000 },	/* PS, which need not be the CPU's */
 	{ HV_VBAR_EL2, 0xffff000000000000 },
 };
 #define SPARE (sizeof(spare) / sizeof(spare[0]))
+
+/* Registers of which nothing depends on a parameter that is zero. A stub that takes zero for none leaves what stood there. */
+static const uint16_t idle[] = { HV_TPIDR_EL2, HV_VTTBR_EL2, HV_VTCR_EL2, HV_MAIR_EL2 };
 
 /* An address or a word that a call passes in memory or, to the hypervisors of before 5.11, in a general register. */
 static bool is_passed(const struct plan *p, unsigned reg)
@@ -114,7 +118,22 @@ static void add_full(struct plan *p, const struct hv_call_spec *spec, size_t i)
 		n = add(p, spec, "a parameter in all its bits");
 		n->call.in.r[m->from] |= spare[i].bits;
 		n->aim = HV_SYS_03;
-		n->needs = HV_SEE_PATH;
+		n->sees = HV_SEE_PATH;
+	}
+}
+
+static void add_zero(struct plan *p, const struct hv_call_spec *spec, unsigned reg)
+{
+	for (unsigned k = 0; k < spec->move_count; k++) {
+		struct hv_planned *n;
+
+		if (spec->moves[k].to != reg || !is_passed(p, spec->moves[k].from))
+			continue;
+		n = add(p, spec, "a parameter that is zero");
+		n->call.in.r[spec->moves[k].from] = 0;
+		n->call.in.r[reg] = ~0ull;
+		n->aim = HV_SYS_03;
+		n->sees = HV_SEE_PATH;
 	}
 }
 
@@ -126,4 +145,6 @@ void plan_kernel(struct plan *p, const struct hv_call_spec *spec)
 	add_far(p, spec);
 	for (size_t i = 0; i < SPARE; i++)
 		add_full(p, spec, i);
+	for (size_t i = 0; i < sizeof(idle) / sizeof(idle[0]); i++)
+		add_zero(p, spec, idle[i]);
 }

@@ -22,9 +22,28 @@ static const struct {
 static unsigned address_of_tables(const struct hv_call_spec *spec)
 {
 	for (unsigned i = 0; i < spec->aim_count; i++)
-		if (spec->aims[i].place == offsetof(struct hv_places, idmap_ro))
+		if (spec->aims[i].place == offsetof(struct hv_places, idmap_ro) ||
+		    spec->aims[i].place == offsetof(struct hv_places, idmap))
 			return spec->aims[i].to;
 	return HV_REG_NONE;
+}
+
+/* The register of the address's upper half; HV_REG_NONE: it is in one register. */
+static unsigned upper_of_tables(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_TTBR0_EL2 && spec->moves[i].upper)
+			return spec->moves[i].upper;
+	return HV_REG_NONE;
+}
+
+static void put_address(const struct plan *p, const struct hv_call_spec *spec, uint64_t address, struct hv_call *call)
+{
+	unsigned upper = upper_of_tables(spec);
+
+	call->in.r[address_of_tables(spec)] = address & p->exec->general;
+	if (upper != HV_REG_NONE)
+		call->in.r[upper] = address >> 32;
 }
 
 /* The register that TCR_EL2.TG0 is taken from; HV_REG_NONE: the stub knows the kernel's granule. */
@@ -45,9 +64,9 @@ void plan_maps(struct plan *p, const struct hv_call_spec *spec)
 
 		if (maps[i].tg0 && granule == HV_REG_NONE)
 			continue;
-		plan_add_call(p, spec, maps[i].probe)->in.r[address] = p->places->high_maps + maps[i].at;
+		put_address(p, spec, p->places->high_maps + maps[i].at, plan_add_call(p, spec, maps[i].probe));
 		n = &p->to[p->count - 1];
-		n->needs = HV_SEE_PATH;		/* the simulator has these tables, and an MMU that knows every granule */
+		n->sees = HV_SEE_PATH;		/* the simulator has these tables, and an MMU that knows every granule */
 		if (maps[i].tg0)
 			n->call.in.r[granule] = (n->call.in.r[granule] & ~TG0) | maps[i].tg0;
 	}

@@ -50,15 +50,16 @@ static void plan_live_slot(struct plan *p, const struct slot *slot, size_t count
 		struct hv_planned *n;
 
 		if (like->aim != HV_RULE_NONE || like->call.event || like->call.from != p->exec->caller_from ||
-		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != (p->exec->masks | p->exec->caller_mode))
+		    (pstate & ~(uint64_t)HV_PSTATE_NZCV) != hv_pstate_home(p->places, p->exec->masks | p->exec->caller_mode))
 			continue;
 		n = plan_add(p, slot->name, like->probe);
 		n->call.in = like->call.in;
 		n->call.imm = like->call.imm;
 		n->call.from = slot->from;
 		n->call.event = slot->event;
-		n->call.in.r[HV_PSTATE] = slot->pstate | (pstate & HV_PSTATE_NZCV);
-		n->needs = HV_SEE_SLOTS | like->needs;
+		n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate | (pstate & HV_PSTATE_NZCV));
+		n->sees = HV_SEE_SLOTS | like->sees;
+		n->has = like->has;
 	}
 }
 
@@ -92,10 +93,10 @@ static void plan_loader(struct plan *p, const struct slot *slot)
 		plan_aim(p, &n->call, spec);
 		n->call.from = slot->from;
 		n->call.event = slot->event;
-		n->call.in.r[HV_PSTATE] = slot->pstate | flags[i % LOADERS];
+		n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate | flags[i % LOADERS]);
 		plan_switch_mmu_on(p, &n->call);
 		n->call.in.r[HV_SCTLR_EL2] |= SCTLR_C | (i % LOADERS ? SCTLR_A | HSCTLR_IDLE : 0);
-		n->needs = HV_SEE_SLOTS;
+		n->sees = HV_SEE_SLOTS;
 	}
 }
 
@@ -106,7 +107,7 @@ static void raise_trap(struct plan *p, const struct slot *slot, struct hv_planne
 {
 	n->call.in.r[HV_ESR_EL2] = esr;
 	n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
-	n->call.in.r[HV_SPSR_EL2] = slot->pstate;
+	n->call.in.r[HV_SPSR_EL2] = hv_pstate_home(p->places, slot->pstate);
 }
 
 static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, const char *probe, const struct hv_call_spec *spec)
@@ -115,10 +116,13 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 
 	n->call.from = slot->from;
 	n->call.event = slot->event;
-	n->call.in.r[HV_PSTATE] = slot->pstate;
+	n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, slot->pstate);
 	if (slot->from == HV_FROM_A32)
 		n->call.in.r[HV_HCR_EL2] &= ~HCR_RW;
-	n->needs = slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC ? HV_SEE_A32 : HV_SEE_SLOTS;
+	if (slot->from == HV_FROM_A32 && slot->event == HV_EVENT_HVC)
+		n->has = HV_HAS_A32;
+	else
+		n->sees = HV_SEE_SLOTS;
 	if (slot->event == HV_EVENT_TRAP)
 		raise_trap(p, slot, n, slot->esr);
 	else if (p->abi->exec == HV_A32 && slot->event != HV_EVENT_HVC)
@@ -158,7 +162,7 @@ static void plan_dead_causes(struct plan *p, const struct slot *slot)
 		struct hv_planned *n = plan_dead(p, slot, probe, k < p->abi->call_count ? &p->abi->calls[k] : NULL);
 
 		n->call.event = error ? HV_EVENT_SERROR : HV_EVENT_TRAP;
-		n->needs = HV_SEE_SLOTS;
+		n->sees = HV_SEE_SLOTS;
 		raise_trap(p, slot, n, esr);
 	}
 }

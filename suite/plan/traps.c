@@ -135,7 +135,7 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 		return;		/* it would put EL0's code at EL2 */
 	n = plan_add(p, o->name, c->probe);
 	n->aim = HV_CAUSE_01;
-	n->needs = HV_SEE_SLOTS;
+	n->sees = HV_SEE_SLOTS;
 	n->call.from = o->from;
 	n->call.event = HV_EVENT_TRAP;
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;
@@ -144,10 +144,10 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 	n->call.imm = 0;
 	if (p->abi->selector == HV_SELECT_X0 && !(q->spec == &p->abi->unknown && q->spec->aim_count && !p->abi->checks_cause))
 		n->call.in.r[HV_X0] = q->value;
-	n->call.in.r[HV_PSTATE] = o->pstate;
+	n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, o->pstate);
 	n->call.in.r[HV_ESR_EL2] = syndrome(c, by_imm ? q->value & 0xffff : c->iss);
 	n->call.in.r[HV_ELR_EL2] = comes_back(p, o);
-	n->call.in.r[HV_SPSR_EL2] = o->pstate;
+	n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
 }
 
 /* --- every class with the calls -------------------------------------------------------------------------------- */
@@ -211,6 +211,45 @@ static void plan_values(struct plan *p, const struct origin *o)
 	}
 }
 
+/* --- the caller's instruction set --------------------------------------------------------------------------------- */
+
+#define TRAPPED_MCR 0x03
+#define LAST_OF_IT 0xe800u	/* CPSR.IT[7:2]: the last instruction of a block that is always executed. An HVC may not be one */
+
+static const struct class *class_numbered(unsigned ec)
+{
+	const struct class *c = classes;
+
+	while (c->ec != ec)
+		c++;
+	return c;
+}
+
+/* A trap from ARM code, from Thumb code, and from there in an IT block: T and IT must come back. */
+static void plan_sets(struct plan *p)
+{
+	static const struct origin callers[] = {
+		{ HV_FROM_A32, PL1, HV_PSTATE_AIF | HV_PSTATE_A32_SVC, "trap-arm" },
+		{ HV_FROM_A32, PL1, HV_PSTATE_AIF | HV_PSTATE_T | HV_PSTATE_A32_SVC, "trap-thumb" },
+		{ HV_FROM_A32, PL1, HV_PSTATE_AIF | HV_PSTATE_T | LAST_OF_IT | HV_PSTATE_A32_SVC, "trap-it-block" },
+	};
+	const struct hv_abi *abi = p->abi;
+	unsigned count = abi->call_count + (abi->selector == HV_SELECT_X0 && !hv_abi_takes_addresses(abi));
+
+	for (size_t i = 0; i < COUNT(callers); i++)
+		for (unsigned k = 0; k < count; k++) {
+			bool known = k < abi->call_count;
+			const struct hv_call_spec *spec = known ? &abi->calls[k] : &abi->unknown;
+			const struct question q = { known ? spec->number : PLAN_NO_CALL, spec };
+			size_t before = p->count;
+
+			if (spec->ending == HV_RETURNS)		/* a payload has no caller to come back to */
+				plan_trap(p, &callers[i], class_numbered(TRAPPED_MCR), &q);
+			for (; before < p->count; before++)
+				p->to[before].call.in.r[HV_PSTATE] = p->to[before].call.in.r[HV_SPSR_EL2] = callers[i].pstate;
+		}
+}
+
 void plan_traps(struct plan *p)
 {
 	for (size_t i = 0; i < COUNT(origins[0]); i++) {
@@ -222,4 +261,6 @@ void plan_traps(struct plan *p)
 		plan_classes(p, o);
 		plan_values(p, o);
 	}
+	if (p->abi->exec == HV_A32 && p->abi->live >> hv_call_slot(HV_A32, &(struct hv_call){ .from = HV_FROM_A32 }) & 1)
+		plan_sets(p);
 }

@@ -98,11 +98,26 @@ void plan_nowhere(struct plan *p)
 		plan_aim(p, &n->call, &p->abi->unknown);
 		n->call.in.r[HV_X0] = nowhere[i].x0 ? nowhere[i].x0 : n->call.in.r[HV_X0] | BEYOND;
 		n->aim = HV_CALL_02;
-		n->needs = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
+		n->sees = HV_SEE_PATH;		/* what hangs behind unknown page tables cannot be stopped everywhere */
 	}
 }
 
 #define HSCTLR_LEFT (1u << 19 | 1u << 1)	/* WXN, A: a loader's */
+
+/* The ends of what is no call, with the same value in each other register: code that runs on makes a call's number of the two. */
+static void plan_filled(struct plan *p)
+{
+	static const uint32_t ends[] = { 0xffffffff, 0x80000000 };
+
+	for (unsigned i = 0; i < 2 * PLAN_FILLS; i++) {
+		struct hv_planned *n = plan_add(p, p->abi->unknown.name, plan_fills[i / 2].probe);
+
+		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+			n->call.in.r[reg] = plan_fills[i / 2].value & p->exec->general;
+		plan_aim(p, &n->call, &p->abi->unknown);
+		n->call.in.r[HV_X0] = ends[i & 1];
+	}
+}
 
 void plan_limits(struct plan *p)
 {
@@ -113,6 +128,8 @@ void plan_limits(struct plan *p)
 
 	bool remakes = plan_remakes_sctlr(&p->abi->unknown);
 
+	if (p->abi->exec == HV_A32)
+		plan_filled(p);
 	for (unsigned i = 0; i < 2 * sizeof(limits) / sizeof(limits[0]); i++) {
 		struct hv_planned *n = plan_add(p, p->abi->unknown.name, limits[i / 2].probe);
 

@@ -7,6 +7,8 @@ const char *report_lost(const struct hv_call *call, const struct hv_outcome *out
 {
 	unsigned ec = ISA_ESR_EC(out->out.r[HV_ESR_EL2]);
 
+	if (out->how == HV_HOW_HUNG && out->why == HV_WHY_LIMIT)
+		return "it was cut where this machine's limit of one call was reached: nothing proves that it would not have ended";
 	if (out->how != HV_HOW_HUNG || !(out->seen & HV_SEE_SYS) || (ec != ISA_EC_FETCH_BELOW && ec != ISA_EC_FETCH) ||
 	    call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M || !(out->out.r[HV_SCTLR_EL2] & HV_SCTLR_M))
 		return NULL;

@@ -92,7 +92,7 @@ const char *life_does(const struct life_row *row, char *buf, size_t size)
 		snprintf(buf + n, size - (size_t)n, "what comes behind the scenario");
 	else
 		snprintf(buf + n, size - (size_t)n, "%s%s", prefix ? prefix : "",
-			 hv_disassemble(e->actor.pc, e->actor.insn, insn, sizeof(insn)));
+			 hazard_insn(&e->actor, insn, sizeof(insn)));
 	return buf;
 }
 

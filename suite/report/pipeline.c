@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The formats that viewers of pipelines read; and the two plainest of them, a line or some an instruction. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "suite/report/pipeline.h"
@@ -18,14 +17,6 @@ const struct pipeline_format *pipeline_format_find(const char *name)
 		if (!strcmp(f->name, name))
 			return f;
 	return NULL;
-}
-
-void pipeline_free(struct pipeline *p)
-{
-	free(p->rows);
-	free(p->effects);
-	free(p->uses);
-	*p = (struct pipeline){ 0 };
 }
 
 /* --- gem5's O3PipeView ---------------------------------------------------------------------------------------------- */

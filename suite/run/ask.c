@@ -77,14 +77,14 @@ out:
 /* What this machine cannot be asked is a SKIP of the rules that the call was for. */
 static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 {
-	uint64_t missing = p->needs & ~sh->m->sees;
-	const char *why = missing & HV_SEE_GICV3 ? "%s has no GICv3" : missing & HV_SEE_VHE ? "%s has no VHE" :
-			  missing & HV_SEE_A32 ? "%s has no AArch32 at EL1" :
-			  missing & HV_SEE_PATH ? "%s cannot watch the stub at work" : "%s cannot raise this exception";
+	uint64_t sees = p->sees & ~sh->m->sees, has = p->has & ~sh->m->has;
+	const char *why = has & HV_HAS_GICV3 ? "%s has no GICv3" : has & HV_HAS_VHE ? "%s has no VHE" :
+			  has & HV_HAS_A32 ? "%s has no AArch32 at EL1" :
+			  sees & HV_SEE_PATH ? "%s cannot watch the stub at work" : "%s cannot raise this exception";
 
 	if (p->aim != HV_RULE_NONE) {
 		rows_say(suite_row(s, p->name, (enum hv_rule)p->aim, sh->m->name), why, sh->m->name);
-	} else if (missing & (HV_SEE_A32 | HV_SEE_SLOTS)) {
+	} else if (has & HV_HAS_A32 || sees & HV_SEE_SLOTS) {
 		rows_say(suite_row(s, p->name, HV_SLOT_01, sh->m->name), why, sh->m->name);
 		rows_say(suite_row(s, p->name, HV_SLOT_02, sh->m->name), why, sh->m->name);
 	} else {
@@ -98,9 +98,9 @@ static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned 
 	enum hv_rule rule = p->aim == HV_RULE_NONE ? HV_LIVE_01 : (enum hv_rule)p->aim;
 
 	(void)ctx;
-	if (p->needs & ~sh->m->sees)
+	if (!hv_is_runnable(p, sh->m))
 		skip(s, sh, p);
-	return !(p->needs & ~sh->m->sees) && p->aim != HV_SYS_03 && !suite_is_hidden(s, sh, p->name, &p->call, rule);
+	return hv_is_runnable(p, sh->m) && p->aim != HV_SYS_03 && !suite_is_hidden(s, sh, p->name, &p->call, rule);
 }
 
 struct plain {

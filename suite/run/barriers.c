@@ -125,7 +125,7 @@ static int play_all(struct suite *s, struct share *sh)
 
 		if (!is_first(s, i) && !finds_e2h(&p) && !finds_mmu(s, &p) && !is_limit(s, sh, &p))
 			continue;
-		if (p.needs & ~sh->m->sees || is_hidden(s, sh, &p))
+		if (!hv_is_runnable(&p, sh->m) || is_hidden(s, sh, &p))
 			continue;
 		err = play(s, sh, &p, s->abi->exec == HV_A64 ? &patch : NULL);	/* of EL1's map, which is of AArch64 */
 		if (s->abi->exec != HV_A64)

@@ -38,7 +38,7 @@ static void add_kernel(struct callers *c, const struct hv_planned *like, const s
  */
 static void add_keys(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
 {
-	if (spec->ending == HV_RETURNS && c->s->abi->exec == HV_A64 && c->sh->m->sees & HV_SEE_VHE)
+	if (spec->ending == HV_RETURNS && c->s->abi->exec == HV_A64 && c->sh->m->has & HV_HAS_VHE)
 		callers_add(c, like, "HCR_EL2 with API and APK")->call.in.r[HV_HCR_EL2] |= HCR_KEYS;
 }
 

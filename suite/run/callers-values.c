@@ -12,7 +12,7 @@
 
 /* Bits of an entry where no machine has memory, above `base`. */
 static const struct { unsigned first, last; uint64_t base; } entry_bits[HV_EXECS] = {
-	[HV_A64] = { 33, 47, 0 }, [HV_A32] = { 26, 29, HV_RAM_END_A32 },
+	[HV_A64] = { 33, 63, 0 }, [HV_A32] = { 26, 29, HV_RAM_END_A32 },
 };
 /* Entries where other machines have RAM: from address 0 on, as the Raspberry Pi, or anywhere below 1 GiB. */
 static const uint64_t low_entries[] = { 0, 0x80000, ENTRY_LOW, 0x10000000 | ENTRY_LOW, 0x20000000 | ENTRY_LOW };

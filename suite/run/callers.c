@@ -39,7 +39,7 @@ static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count
 static void add_random(struct callers *c, const uint64_t *words, unsigned count)
 {
 	struct hv_fuzz f = { .abi = c->s->abi, .places = &c->sh->m->places, .seed = c->s->options->seed, .sees = c->sh->m->sees,
-			     .home = true, .words = words, .word_count = count };
+			     .has = c->sh->m->has, .home = true, .words = words, .word_count = count };
 
 	for (uint64_t i = 0; i < GROUPS * CALLS; i++) {
 		struct hv_planned *n = callers_add(c, &(struct hv_planned){ .aim = HV_RULE_NONE }, "a random call");
@@ -48,7 +48,7 @@ static void add_random(struct callers *c, const uint64_t *words, unsigned count)
 		hv_fuzz_call(&f, i / CALLS * HV_FUZZ_GROUP + i % CALLS, &n->call);
 		spec = hv_abi_select(c->s->abi, &n->call);
 		n->name = spec->name;
-		n->needs = spec->needs;
+		n->has = spec->needs;
 	}
 }
 
@@ -71,6 +71,12 @@ static const struct { struct hv_cpu cpu; const char *probe; } others[] = {
 	{ { .pending = ISR_A | ISR_I | ISR_F }, "an IRQ, an FIQ and an SError wait" },
 };
 #define OTHERS (sizeof(others) / sizeof(others[0]))
+
+/* MPIDR of AArch32 has no Aff3. */
+static bool has_identity(const struct hv_abi *abi, const struct hv_cpu *cpu)
+{
+	return abi->exec == HV_A64 || !(cpu->mpidr >> 32);
+}
 
 /* --- all of them ------------------------------------------------------------------------------------------------- */
 
@@ -126,7 +132,7 @@ static int ask_all(struct callers *c, struct hv_outcome *outs)
 	if (suite_run_plan(c->s, c->sh, c->plan, c->count, outs))
 		return -1;
 	for (size_t i = 0; c->sh->m->ops->become && i < OTHERS && !suite_knows_enough(c->s); i++)
-		if (suite_ask_kinds(c->s, c->sh, &others[i].cpu, others[i].probe))
+		if (has_identity(c->s->abi, &others[i].cpu) && suite_ask_kinds(c->s, c->sh, &others[i].cpu, others[i].probe))
 			return -1;
 	return 0;
 }

@@ -10,8 +10,8 @@
 #include "suite/run/overrides.h"
 #include "suite/run/share.h"
 
-#define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
-#define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1 | HV_SEE_MPAM_HCR)
+#define SME_ALL (HV_HAS_SME | HV_HAS_FA64 | HV_HAS_SME2 | HV_HAS_SMPS)
+#define MPAM_ALL (HV_HAS_MPAM | HV_HAS_MPAM_V1 | HV_HAS_MPAM_HCR)
 #define CPTR_TRAPS (1u << 31 | 1u << 20 | 1u << 11)	/* TCPAC, TTA, and a bit that no CPU has yet */
 #define CPTR_BEYOND (~0ull << 32)	/* and those above what any CPU has */
 #define MDCR_SIDES 0x00ff0000u	/* next to E2TB */
@@ -23,23 +23,23 @@ static const struct {
 	struct hv_cpu cpu;
 	const char *probe;
 } cpus[] = {
-	{ { .lacks = HV_SEE_VHE }, "a CPU without VHE" },
-	{ { .lacks = HV_SEE_VHE | SME_ALL }, "a CPU without VHE and SME" },
-	{ { .lacks = HV_SEE_SVE }, "a CPU without SVE" },
+	{ { .lacks = HV_HAS_VHE }, "a CPU without VHE" },
+	{ { .lacks = HV_HAS_VHE | SME_ALL }, "a CPU without VHE and SME" },
+	{ { .lacks = HV_HAS_SVE }, "a CPU without SVE" },
 	{ { .lacks = SME_ALL }, "a CPU without SME" },
-	{ { .lacks = HV_SEE_SVE | SME_ALL }, "a CPU without SVE and SME" },
-	{ { .lacks = HV_SEE_FA64 }, "a CPU without FA64" },
-	{ { .lacks = HV_SEE_SME2 }, "a CPU with the first version of SME" },
-	{ { .lacks = HV_SEE_FA64 | HV_SEE_SME2 }, "a CPU with the first version of SME and without FA64" },
-	{ { .lacks = HV_SEE_SMPS }, "a CPU whose SME has no priorities" },
-	{ { .lacks = HV_SEE_HCX }, "a CPU without HCRX_EL2" },
-	{ { .lacks = HV_SEE_HCX, .far = HCX }, "a CPU without HCRX_EL2, whose caller lies far up in memory" },
-	{ { .lacks = HV_SEE_S1PIE }, "a CPU without S1PIE" },
-	{ { .lacks = HV_SEE_TCR2 | HV_SEE_S1PIE }, "a CPU without TCR2 and S1PIE" },
+	{ { .lacks = HV_HAS_SVE | SME_ALL }, "a CPU without SVE and SME" },
+	{ { .lacks = HV_HAS_FA64 }, "a CPU without FA64" },
+	{ { .lacks = HV_HAS_SME2 }, "a CPU with the first version of SME" },
+	{ { .lacks = HV_HAS_FA64 | HV_HAS_SME2 }, "a CPU with the first version of SME and without FA64" },
+	{ { .lacks = HV_HAS_SMPS }, "a CPU whose SME has no priorities" },
+	{ { .lacks = HV_HAS_HCX }, "a CPU without HCRX_EL2" },
+	{ { .lacks = HV_HAS_HCX, .far = HCX }, "a CPU without HCRX_EL2, whose caller lies far up in memory" },
+	{ { .lacks = HV_HAS_S1PIE }, "a CPU without S1PIE" },
+	{ { .lacks = HV_HAS_TCR2 | HV_HAS_S1PIE }, "a CPU without TCR2 and S1PIE" },
 	{ { .lacks = MPAM_ALL }, "a CPU without MPAM" },
-	{ { .lacks = HV_SEE_MPAM_V1 }, "a CPU whose MPAM only ID_AA64PFR1_EL1.MPAM_frac tells of" },
-	{ { .lacks = HV_SEE_MPAM_HCR }, "a CPU with MPAM and without MPAMHCR_EL2" },
-	{ { .lacks = HV_SEE_GCS }, "a CPU without GCS" },
+	{ { .lacks = HV_HAS_MPAM_V1 }, "a CPU whose MPAM only ID_AA64PFR1_EL1.MPAM_frac tells of" },
+	{ { .lacks = HV_HAS_MPAM_HCR }, "a CPU with MPAM and without MPAMHCR_EL2" },
+	{ { .lacks = HV_HAS_GCS }, "a CPU without GCS" },
 	{ { .version = 1 }, "a CPU with all extensions" },
 	{ { .version = 2 }, "a CPU with version 2 of all extensions" },
 	{ { .version = 4 }, "a CPU with version 4 of all extensions" },
@@ -96,7 +96,7 @@ static void plan_one(const struct share *sh, const struct hv_call_spec *spec, co
 {
 	struct hv_call *call = &to->call;
 
-	*to = (struct hv_planned){ .name = spec->name, .probe = probe, .aim = HV_CPU_01, .needs = spec->needs };
+	*to = (struct hv_planned){ .name = spec->name, .probe = probe, .aim = HV_CPU_01, .has = spec->needs };
 	hv_call_init(call, &sh->m->places);
 	call->in.r[HV_MDCR_EL2] |= MDCR_SIDES;
 	call->in.r[HV_CPTR_EL2] |= CPTR_TRAPS;
@@ -151,7 +151,7 @@ int suite_cpus(struct suite *s, struct share *sh)
 	struct hv_stub *stub;
 	int err = 0;
 
-	if (!spec || !(sh->m->sees & HV_SEE_VHE))
+	if (!spec || !(sh->m->has & HV_HAS_VHE))
 		return 0;
 	if (!sh->m->ops->become) {
 		rows_say(suite_row(s, spec->name, HV_CPU_01, sh->m->name), "%s has only one CPU", sh->m->name);

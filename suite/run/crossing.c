@@ -132,7 +132,7 @@ static int watch_calls(struct hv_machine *m, struct watch *w, const struct hv_ab
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct crossing *known = of_spec(to, hv_abi_select(abi, &plan[i].call));
 
-		if (plan[i].needs & ~m->sees || (known && known->kind != CROSSES_POINTER) || !is_first_of(plan, i, abi))
+		if (!hv_is_runnable(&plan[i], m) || (known && known->kind != CROSSES_POINTER) || !is_first_of(plan, i, abi))
 			continue;
 		w->found = (struct crossing){ 0 };
 		w->sizes = hv_abi_select(abi, &plan[i].call)->sizes_tcr;

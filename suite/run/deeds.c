@@ -179,6 +179,9 @@ void deeds_look_back(struct doing *d)
 
 		if (k->written && (!k->certain || k->now != k->before))
 			note(d, HV_SYS_04, "writes a system register that the call does not name, and does not put it back", k->at);
+		else if (k->written && !k->changed && k->certain)
+			note(d, HV_SYS_04, "writes a system register that the call does not name, with what stood there by chance",
+			     k->at);
 		else if (k->changed && !only_keeps(k->sysreg))
 			note(d, HV_SYS_04, "changes a system register that the call does not name, which acts until it is put back",
 			     k->at);
@@ -325,5 +328,5 @@ void deeds_begin(struct doing *d, const struct hv_abi *abi, const struct hv_mach
 
 	*d = (struct doing){ .places = &m->places, .call = call, .spec = live ? spec : NULL,
 			     .e2h = call->in.r[HV_HCR_EL2] & HV_HCR_E2H, .stack = abi->stack };
-	d->refused = spec->needs_vhe && (!(m->sees & HV_SEE_VHE) || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M);
+	d->refused = spec->needs_vhe && (!(m->has & HV_HAS_VHE) || call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M);
 }

@@ -92,7 +92,7 @@ static bool is_watched(const struct suite *s, const struct share *sh, const stru
 {
 	unsigned slot = hv_call_slot(s->abi->exec, &p->call);
 
-	return p->call.event <= HV_EVENT_SERROR && !(p->needs & ~sh->m->sees) && p->aim != HV_CALL_02 && p->aim != HV_SYS_03 &&
+	return p->call.event <= HV_EVENT_SERROR && hv_is_runnable(p, sh->m) && p->aim != HV_CALL_02 && p->aim != HV_SYS_03 &&
 	       !((s->abi->busy | quiet) >> slot & 1);
 }
 

@@ -24,8 +24,25 @@ static void size_tcr(const struct suite *s, struct hv_planned *p)
 			p->call.in.r[spec->moves[i].from] |= HV_IDMAP_TCR & HV_TCR_EL2_PS;
 }
 
+/*
+ * An object that is linked for where it runs can have an absolute address and be right by chance: with its MMU off EL2 has physical
+ * addresses, and a kernel is linked for virtual ones. So it is moved as it was linked, and only what begins KVM, which does go by
+ * the kernel's addresses, is linked anew.
+ */
+enum which { CALLS_ALL, CALLS_LINKED, CALLS_AS_LINKED };
+
+static bool goes_by_link(const struct hv_abi *abi, const struct hv_call *call)
+{
+	return abi->mmu_on || hv_abi_select(abi, call)->goes_home == HV_HOME_HOST;
+}
+
+static bool is_sampled(const struct suite *s, const struct hv_planned *p, enum which which)
+{
+	return which == CALLS_ALL || goes_by_link(s->abi, &p->call) == (which == CALLS_LINKED);
+}
+
 /* One call of each kind, made for `aim`. */
-static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe,
+static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe, enum which which,
 		     struct hv_planned *to, size_t max)
 {
 	size_t count = hv_generate(s->abi, &sh->m->places, s->options->seed, s->plan, HV_PLAN_MAX), n = 0;
@@ -36,6 +53,8 @@ static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const 
 		    s->plan[i].call.from != hv_execs[s->abi->exec].caller_from)
 			continue;
 		last = s->plan[i].name;
+		if (!is_sampled(s, &s->plan[i], which))
+			continue;
 		to[n] = s->plan[i];
 		size_tcr(s, &to[n]);
 		to[n].name = name;
@@ -45,13 +64,13 @@ static size_t sample(struct suite *s, struct share *sh, enum hv_rule aim, const 
 	return n;
 }
 
-static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe)
+static int run_sample(struct suite *s, struct share *sh, enum hv_rule aim, const char *name, const char *probe, enum which which)
 {
 	struct hv_planned plan[16];
 	struct hv_outcome outs[16];
 
 	suite_set_bench(s, sh);
-	return suite_run_plan(s, sh, plan, sample(s, sh, aim, name, probe, plan, 16), outs);
+	return suite_run_plan(s, sh, plan, sample(s, sh, aim, name, probe, which, plan, 16), outs);
 }
 
 #define NO_SLOT 16
@@ -69,13 +88,14 @@ static unsigned dead_slot(const struct hv_abi *abi)
 static int restart_from(struct suite *s, struct share *sh, const char *name, const struct hv_call_spec *spec, uint8_t from)
 {
 	struct hv_planned plan = { .name = name, .probe = "a restart into a dead slot there", .aim = HV_PIC_01,
-				   .needs = spec->needs };
+				   .has = spec->needs };
 	struct hv_outcome out;
 
 	hv_call_init(&plan.call, &sh->m->places);
 	plan.call.from = from;
 	if (from == HV_FROM_EL2H)
-		plan.call.in.r[HV_PSTATE] = hv_execs[s->abi->exec].masks | hv_execs[s->abi->exec].el2_mode;
+		plan.call.in.r[HV_PSTATE] = hv_pstate_home(&sh->m->places, hv_execs[s->abi->exec].masks |
+							   hv_execs[s->abi->exec].el2_mode);
 	if (s->abi->selector == HV_SELECT_IMM)
 		plan.call.imm = (uint16_t)spec->number;
 	else
@@ -84,7 +104,7 @@ static int restart_from(struct suite *s, struct share *sh, const char *name, con
 	return suite_run_plan(s, sh, &plan, 1, &out);
 }
 
-/* Each restart, to an entry above 4 GiB: the harness has none there, but the image has dead slots. */
+/* Each restart, to an entry above 2 or 4 GiB: the harness has none there, but the image has dead slots. */
 static int restart_above(struct suite *s, struct share *sh, const char *name)
 {
 	bool numbered = s->abi->selector == HV_SELECT_X0 || s->abi->selector == HV_SELECT_IMM;
@@ -118,6 +138,7 @@ static bool has_room(struct suite *s, struct share *sh, enum hv_rule rule, const
  * PIC-01: the whole image at other places. Above 4 GiB it lies where an address that is cut to 32 bits is the payload's: that tells
  * of a restart that arrives there, where other memory would be executed, with whatever comes of that.
  */
+#define ABOVE_2G 0x80000000	/* where an address of 32 bits has a sign */
 #define ABOVE_4G 0x100000000
 #define HIGH_IN_TABLES 0x7f00000000	/* as far as the suite's page tables reach */
 #define HIGH 0xfff00000000	/* all bits that a Cortex-A72's addresses have */
@@ -130,9 +151,44 @@ static uint64_t above(const struct suite *s, const struct share *sh)
 	return fuzz_has_tables(s->abi) ? HIGH_IN_TABLES : HIGH;
 }
 
+static int load_at(struct suite *s, struct share *sh, const struct hv_stub *stub, uint64_t base, const char *name, enum which which)
+{
+	if (sh->m->ops->load(sh->m, stub, base))
+		return suite_lose(s, sh->m);
+	return run_sample(s, sh, HV_PIC_01, name, "the whole image elsewhere", which);
+}
+
+/* The image as it was linked for its home. */
+static int load_as_linked(struct suite *s, struct share *sh, const char *name, uint64_t base)
+{
+	struct hv_stub linked = *s->stub;
+	int err;
+
+	linked.image = malloc(linked.size);
+	if (!linked.image) {
+		snprintf(s->error, s->error_size, "out of memory");
+		return -1;
+	}
+	hv_stub_place(s->stub, hv_stub_home(s->stub, &sh->m->places), linked.image);
+	linked.fixup_count = 0;
+	linked.origin = 0;
+	err = load_at(s, sh, &linked, base, name, CALLS_AS_LINKED);
+	free(linked.image);
+	return err;
+}
+
+static int load_and_run(struct suite *s, struct share *sh, const char *name, uint64_t base)
+{
+	bool absolute = s->stub->fixup_count && !s->abi->mmu_on && s->stub->kind == HV_STUB_ELF;
+
+	if (absolute && load_as_linked(s, sh, name, base))
+		return -1;
+	return load_at(s, sh, s->stub, base, name, absolute ? CALLS_LINKED : CALLS_ALL);
+}
+
 static int elsewhere(struct suite *s, struct share *sh)
 {
-	const struct { uint64_t base; const char *name; uint64_t needs; } at[] = {
+	const struct { uint64_t base; const char *name; uint64_t sees; } at[] = {
 		{ 0, "image-at-0", HV_SEE_PATH },	/* where some machines have RAM, and others flash */
 		{ hv_stub_home(s->stub, &sh->m->places) + 0x200000, "image+2M", 0 },
 		{ sh->m->places.far, sh->m->places.far == HV_FAR_BASE ? "image-at-0x90000000" : "image-far", 0 },
@@ -143,15 +199,13 @@ static int elsewhere(struct suite *s, struct share *sh)
 		uint64_t base = at[i].base < ABOVE_4G ? at[i].base : at[i].base + (sh->m->places.payload & ~0xfffull);
 
 		base = hv_stub_base(s->stub, base);
-		if (at[i].needs & ~sh->m->sees)
+		if (at[i].sees & ~sh->m->sees)
 			continue;
 		if (base < HIGH_IN_TABLES && !has_room(s, sh, HV_PIC_01, at[i].name, base, s->stub->size))
 			continue;
-		if (sh->m->ops->load(sh->m, s->stub, base))
-			return suite_lose(s, sh->m);
-		if (run_sample(s, sh, HV_PIC_01, at[i].name, "the whole image elsewhere"))
+		if (load_and_run(s, sh, at[i].name, base))
 			return -1;
-		if (base >= ABOVE_4G && restart_above(s, sh, at[i].name))
+		if (base >= (s->abi->exec == HV_A64 ? ABOVE_2G : ABOVE_4G) && restart_above(s, sh, at[i].name))
 			return -1;
 	}
 	return 0;
@@ -202,13 +256,13 @@ static int copies(struct suite *s, struct share *sh)
 	for (unsigned i = 0; i < sizeof(by) / sizeof(by[0]); i++) {
 		uint64_t to = base + by[i].distance + beside;
 
-		if (reach.forms_pages && by[i].distance % 0x1000)
-			continue;	/* ADRP and the offset in the page move by pages */
+		if (reach.forms_pages && by[i].distance % 0x1000 && s->abi->copied != HV_COPIES_TABLE)
+			continue;	/* ADRP and the offset in the page move by pages: only the kernel's own copies do not */
 		if (!has_room(s, sh, HV_PIC_02, by[i].name, to + span.low, span.high - span.low))
 			continue;
 		if (sh->m->ops->move(sh->m, base + span.low, span.high - span.low, to + span.low, to + s->stub->table))
 			return suite_lose(s, sh->m);
-		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone"))
+		if (run_sample(s, sh, HV_PIC_02, by[i].name, "a copy, the original gone", CALLS_ALL))
 			return -1;
 	}
 	return 0;

@@ -28,7 +28,7 @@ static size_t choose(const struct hv_machine *m, const struct hv_abi *abi, struc
 		bool slot = c->from == HV_FROM_EL2H && c->event == HV_EVENT_HVC;
 		bool kernels = c->from == hv_execs[abi->exec].caller_from && c->event == HV_EVENT_HVC;
 
-		if (plan[i].needs & ~m->sees || !(slot || kernels || c->event == HV_EVENT_TRAP) ||
+		if (!hv_is_runnable(&plan[i], m) || !(slot || kernels || c->event == HV_EVENT_TRAP) ||
 		    (!strcmp(plan[i].name, last) && !is_news(abi, c, asked)))
 			continue;
 		last = plan[i].name;
@@ -47,11 +47,11 @@ struct answers {
 /* Registers that are not as `release` of `abi` wants them, in all answers together. */
 static unsigned count_wrong(const struct hv_machine *m, const struct hv_abi *abi, uint32_t release, const struct answers *a)
 {
-	const struct hv_bench bench = { .abi = abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
-					.release = release };
+	struct hv_bench bench = hv_bench_of(m, abi);
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned wrong = 0;
 
+	bench.release = release;
 	for (size_t i = 0; i < a->count; i++)
 		for (unsigned k = hv_judge(&bench, &a->calls[i], &a->outs[i], v); k--;)
 			if (v[k].status == HV_FAIL)

@@ -161,9 +161,11 @@ static void check_allocated(void *ctx, unsigned slot, uint64_t at, uint32_t insn
 {
 	struct lint *l = ctx;
 	struct isa_insn decoded;
-	bool known = isa_decode(l->set, insn, &decoded);
+	const struct code code = code_of(l->stub);
+	bool known = isa_decode(code_set(&code, at), insn, &decoded);
 
 	(void)slot;
+	at = code_place(&code, at);
 	if (l->set != ISA_A64) {
 		check_hyp(l, at, known ? &decoded : NULL);
 		return;

@@ -27,6 +27,7 @@ static int follow(struct hv_machine *m, int err)
 	const struct hv_machine *real = of(m)->real;
 
 	m->sees = real->sees;
+	m->has = real->has;
 	m->places = real->places;
 	m->baseline = real->baseline;
 	memcpy(m->error, real->error, sizeof(m->error));
@@ -50,9 +51,9 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 
 static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
-	const struct hv_bench bench = { .abi = of(m)->abi, .places = &m->places, .baseline = &m->baseline, .sees = m->sees,
-					.release = of(m)->release };
+	struct hv_bench bench = hv_bench_of(m, of(m)->abi);
 
+	bench.release = of(m)->release;
 	for (size_t i = 0; i < count; i++)
 		hv_expected(&bench, &calls[i], &outs[i]);
 	return 0;

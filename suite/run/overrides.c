@@ -37,9 +37,9 @@ const uint64_t override_fields[OVERRIDES] = {
  * at, and `rest_takes` what it takes if they are overridden as well. The kernel itself makes values outside of the mask if it
  * rejects what it was told; the other fields are full then, so that neither a bit nor a carry may come across.
  */
-#define MPAM_ALL (HV_SEE_MPAM | HV_SEE_MPAM_V1)
-#define SME_ALL (HV_SEE_SME | HV_SEE_FA64 | HV_SEE_SME2 | HV_SEE_SMPS)
-#define ALL_BUT(these) ((HV_SEE_SVE | SME_ALL | MPAM_ALL | HV_SEE_MPAM_HCR | HV_SEE_GCS | HV_SEE_TCR2 | HV_SEE_S1PIE) & ~(these))
+#define MPAM_ALL (HV_HAS_MPAM | HV_HAS_MPAM_V1)
+#define SME_ALL (HV_HAS_SME | HV_HAS_FA64 | HV_HAS_SME2 | HV_HAS_SMPS)
+#define ALL_BUT(these) ((HV_HAS_SVE | SME_ALL | MPAM_ALL | HV_HAS_MPAM_HCR | HV_HAS_GCS | HV_HAS_TCR2 | HV_HAS_S1PIE) & ~(these))
 #define ALONE OVERRIDES, 0, 0, 0	/* no second variable */
 #define ALONE_ON(lacks) OVERRIDES, 0, 0, lacks
 #define OVERRIDES_OF(of, name, has, lsb, field, rest, rest_takes)					\
@@ -59,27 +59,27 @@ const uint64_t override_fields[OVERRIDES] = {
 static const struct command_line {
 	enum override of;
 	uint64_t value, mask;
-	uint64_t takes;		/* HV_SEE_* of HV_SEE_CPU */
+	uint64_t takes;		/* HV_HAS_* */
 	uint64_t cptr;		/* the hypervisor has VHE already when the kernel calls, and this in CPTR_EL2. 0: it has not */
 	const char *probe;
 	enum override of_too;	/* OVERRIDES: no second variable */
 	uint64_t value_too, mask_too;
 	uint64_t lacks;		/* HV_SEE_* that the CPU has not, whatever is overridden */
 } command_lines[] = {
-	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_SEE_VHE, 8, VH, 0, 0),
+	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_HAS_VHE, 8, VH, 0, 0),
 	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
-	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_SEE_SVE, 32, SVE, MPAM, HV_SEE_MPAM_V1),
+	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_HAS_SVE, 32, SVE, MPAM, HV_HAS_MPAM_V1),
 	CONFIRMED(OVERRIDE_PFR0, "SVE", 32),
-	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_SEE_SME, 24, SME, MPAM_FRAC | GCS, HV_SEE_GCS),
+	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_HAS_SME, 24, SME, MPAM_FRAC | GCS, HV_HAS_GCS),
 	CONFIRMED(OVERRIDE_PFR1, "SME", 24),
-	OVERRIDES_OF(OVERRIDE_PFR1, "GCS", HV_SEE_GCS, 44, GCS, MPAM_FRAC | SME, HV_SEE_SME),
+	OVERRIDES_OF(OVERRIDE_PFR1, "GCS", HV_HAS_GCS, 44, GCS, MPAM_FRAC | SME, HV_HAS_SME),
 	CONFIRMED(OVERRIDE_PFR1, "GCS", 44),
-	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_SEE_FA64, 63, FA64, SMEVER, HV_SEE_SME2),
-	OVERRIDES_OF(OVERRIDE_SMFR0, "SME2", HV_SEE_SME2, 56, SMEVER, FA64, HV_SEE_FA64),
+	OVERRIDES_OF(OVERRIDE_SMFR0, "FA64", HV_HAS_FA64, 63, FA64, SMEVER, HV_HAS_SME2),
+	OVERRIDES_OF(OVERRIDE_SMFR0, "SME2", HV_HAS_SME2, 56, SMEVER, FA64, HV_HAS_FA64),
 	CONFIRMED(OVERRIDE_SMFR0, "SME2", 56),
 	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, as ID_AA64PFR0_EL1 and ID_AA64PFR1_EL1 tell of it",
 	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
-	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM overridden, as ID_AA64PFR0_EL1 alone tells of it", ALONE },
+	{ OVERRIDE_PFR0, 0, MPAM, HV_HAS_MPAM_V1, 0, "MPAM overridden, as ID_AA64PFR0_EL1 alone tells of it", ALONE },
 	{ OVERRIDE_PFR1, 0, MPAM_FRAC, 0, 0, "MPAM overridden, as ID_AA64PFR1_EL1 alone tells of it", ALONE },
 	{ OVERRIDE_PFR0, ~MPAM, ~0ull, MPAM_ALL, 0, "MPAM overridden in both, and all other fields to ones",
 	  OVERRIDE_PFR1, ~MPAM_FRAC, ~0ull, 0 },
@@ -90,40 +90,40 @@ static const struct command_line {
 	{ OVERRIDE_PFR0, 8ull << 40, MPAM, 0, 0, "MPAM confirmed as 8", OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
 	{ OVERRIDE_PFR0, 2ull << 40, 1ull << 40, MPAM_ALL, 0, "MPAM's bit overridden, with a value outside of the mask",
 	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
-	{ OVERRIDE_PFR0, 0, MPAM, HV_SEE_MPAM_V1, 0, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
+	{ OVERRIDE_PFR0, 0, MPAM, HV_HAS_MPAM_V1, 0, "MPAM confirmed in ID_AA64PFR1_EL1 alone",
 	  OVERRIDE_PFR1, MPAM_FRAC, MPAM_FRAC, 0 },
 	{ OVERRIDE_PFR0, 0, ~(SVE | MPAM), 0, 0, "all fields but SVE and MPAM overridden, and MPAM_frac",
 	  OVERRIDE_PFR1, 0, MPAM_FRAC, 0 },
-	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_SEE_MPAM_V1, 0,
+	{ OVERRIDE_PFR1, 0, ~(SME | MPAM_FRAC | GCS), HV_HAS_MPAM_V1, 0,
 	  "all fields but SME, GCS and MPAM_frac overridden, and MPAM",
 	  OVERRIDE_PFR0, 0, MPAM, 0 },
 	/* The extension that is overridden is the only one: what comes behind must ask the CPU again. */
-	{ OVERRIDE_PFR0, 0, SVE, HV_SEE_SVE, 0, "SVE overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SVE)) },
-	{ OVERRIDE_PFR1, 0, SME, SME_ALL, 0, "SME overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_SME)) },
-	{ OVERRIDE_SMFR0, 0, FA64, HV_SEE_FA64, 0, "FA64 overridden, which is all that the CPU's SME has",
-	  ALONE_ON(ALL_BUT(HV_SEE_SME | HV_SEE_FA64)) },
-	{ OVERRIDE_SMFR0, 0, SMEVER, HV_SEE_SME2, 0, "SME2 overridden, which is all that the CPU's SME has",
-	  ALONE_ON(ALL_BUT(HV_SEE_SME | HV_SEE_SME2)) },
-	{ OVERRIDE_PFR1, 0, GCS, HV_SEE_GCS, 0, "GCS overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_SEE_GCS)) },
+	{ OVERRIDE_PFR0, 0, SVE, HV_HAS_SVE, 0, "SVE overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_HAS_SVE)) },
+	{ OVERRIDE_PFR1, 0, SME, SME_ALL, 0, "SME overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_HAS_SME)) },
+	{ OVERRIDE_SMFR0, 0, FA64, HV_HAS_FA64, 0, "FA64 overridden, which is all that the CPU's SME has",
+	  ALONE_ON(ALL_BUT(HV_HAS_SME | HV_HAS_FA64)) },
+	{ OVERRIDE_SMFR0, 0, SMEVER, HV_HAS_SME2, 0, "SME2 overridden, which is all that the CPU's SME has",
+	  ALONE_ON(ALL_BUT(HV_HAS_SME | HV_HAS_SME2)) },
+	{ OVERRIDE_PFR1, 0, GCS, HV_HAS_GCS, 0, "GCS overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_HAS_GCS)) },
 	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, which is all that the CPU has", OVERRIDE_PFR1, 0, MPAM_FRAC,
-	  ALL_BUT(MPAM_ALL | HV_SEE_MPAM_HCR) },
+	  ALL_BUT(MPAM_ALL | HV_HAS_MPAM_HCR) },
 	/* x0 is what it was where VHE is refused, or what was read of CPTR_EL2. */
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SME", ALONE_ON(SME_ALL) },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, 0, "VHE overridden, on a CPU without SVE and SME", ALONE_ON(HV_SEE_SVE | SME_ALL) },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME",
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, 0, "VHE overridden, on a CPU without SME", ALONE_ON(SME_ALL) },
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, 0, "VHE overridden, on a CPU without SVE and SME", ALONE_ON(HV_HAS_SVE | SME_ALL) },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_HAS_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME",
 	  ALONE_ON(SME_ALL) },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SVE and SME",
-	  ALONE_ON(HV_SEE_SVE | SME_ALL) },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_HAS_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SVE and SME",
+	  ALONE_ON(HV_HAS_SVE | SME_ALL) },
 	/* What SVE and SME were given shows in CPTR_EL2 in E2H's format. */
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, CPTR_FPEN | CPTR_OLD, "VHE overridden, of a hypervisor that has it", ALONE },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE, ~0ull, "VHE overridden, of a hypervisor that has it, and all of CPTR_EL2 set", ALONE },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | HV_SEE_SVE, CPTR_FPEN | CPTR_OLD,
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, CPTR_FPEN | CPTR_OLD, "VHE overridden, of a hypervisor that has it", ALONE },
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, ~0ull, "VHE overridden, of a hypervisor that has it, and all of CPTR_EL2 set", ALONE },
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE | HV_HAS_SVE, CPTR_FPEN | CPTR_OLD,
 	  "VHE and SVE overridden, of a hypervisor that has VHE", OVERRIDE_PFR0, 0, SVE, 0 },
-	{ OVERRIDE_MMFR1, 0, VH, HV_SEE_VHE | SME_ALL, CPTR_FPEN | CPTR_OLD,
+	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE | SME_ALL, CPTR_FPEN | CPTR_OLD,
 	  "VHE and SME overridden, of a hypervisor that has VHE", OVERRIDE_PFR1, 0, SME, 0 },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone", ALONE },
-	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_SEE_VHE, 0, "VHE is for the hypervisor alone, as 8", ALONE },
-	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_SEE_VHE, CPTR_FPEN, "VHE is for the hypervisor alone, which has it", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_HAS_VHE, 0, "VHE is for the hypervisor alone", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x80, 0xf0, HV_HAS_VHE, 0, "VHE is for the hypervisor alone, as 8", ALONE },
+	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_HAS_VHE, CPTR_FPEN, "VHE is for the hypervisor alone, which has it", ALONE },
 	{ OVERRIDE_SOFTWARE, ~0xf0ull, ~0ull, 0, 0, "all other software features", ALONE },
 	{ OVERRIDE_SOFTWARE, 0x20, 0x10, 0, 0, "a software feature with a value outside of its mask", ALONE },
 };
@@ -177,7 +177,7 @@ static int ask_once(struct suite *s, struct share *sh, const struct hv_call_spec
 	for (unsigned reg = HV_X1; extension && !refused && reg <= HV_X30; reg++)
 		plan.call.in.r[reg] = 0;
 	plan.call.in.r[HV_X0] = spec->number;
-	if (line->takes & HV_SEE_VHE && line->lacks & HV_SEE_SME)
+	if (line->takes & HV_HAS_VHE && line->lacks & HV_HAS_SME)
 		plan.call.in.r[HV_CPTR_EL2] = suite_number_of_success(s->abi);
 	if (line->cptr) {
 		plan.call.in.r[HV_HCR_EL2] |= HV_HCR_E2H;
@@ -206,8 +206,8 @@ static int ask_after(struct suite *s, struct share *sh, const struct hv_call_spe
 	if (line->lacks)
 		sh->m->ops->become(sh->m, &cpu);
 	suite_set_bench(s, sh);
-	sh->bench.overridden = line->takes & HV_SEE_VHE;
-	sh->bench.sees &= ~(line->takes & ~HV_SEE_VHE);
+	sh->bench.overridden = line->takes & HV_HAS_VHE;
+	sh->bench.has &= ~(line->takes & ~HV_HAS_VHE);
 	err = ask_once(s, sh, spec, line, extension);
 	if (!err && extension)
 		err = ask_once(s, sh, spec, line, false);
@@ -245,6 +245,14 @@ static void erase_lines(const struct hv_stub *good, struct hv_stub *stub)
 	}
 }
 
+#define HVHE_SINCE HV_RELEASE(6, 4)
+
+/* Kernels of before have the variable for other features, and no VHE that is for the hypervisor alone. */
+static bool knows_hvhe(const struct suite *s)
+{
+	return !(s->abi->until && s->abi->until <= HVHE_SINCE) && !(s->stub->banner && s->stub->banner < HVHE_SINCE);
+}
+
 /* VHE-01: the same stub after command lines. */
 int suite_overrides(struct suite *s, struct share *sh)
 {
@@ -252,7 +260,7 @@ int suite_overrides(struct suite *s, struct share *sh)
 	struct hv_stub *stub;
 	int err = 0;
 
-	if (!spec || !(sh->m->sees & HV_SEE_VHE))
+	if (!spec || !(sh->m->has & HV_HAS_VHE))
 		return 0;
 	if (!override_find(s->stub, OVERRIDE_MMFR1)) {
 		rows_say(suite_row(s, spec->name, HV_VHE_01, sh->m->name), "the file does not say where the override of "
@@ -265,6 +273,8 @@ int suite_overrides(struct suite *s, struct share *sh)
 	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]) && !suite_knows_enough(s); i++) {
 		const struct command_line *line = &command_lines[i];
 
+		if (line->of == OVERRIDE_SOFTWARE && line->takes && !knows_hvhe(s))
+			continue;
 		if (write_line(stub, line))
 			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub, &sh->m->places)) ? suite_lose(s, sh->m) :
 			      ask_after(s, sh, spec, line);

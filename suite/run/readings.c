@@ -7,6 +7,7 @@
 #include "isa/isa.h"
 #include "isa/encode.h"
 #include "isa/sysreg.h"
+#include "suite/fuzz/fuzz.h"
 #include "suite/run/share.h"
 #include "suite/run/written.h"
 
@@ -123,15 +124,40 @@ static int ask_all(struct suite *s, struct share *sh, unsigned sysreg)
 	return 0;
 }
 
+#define WORD_MOST 0xffff	/* a greater number is compared with a whole register: it is asked as it is */
+
+/* The fields of MIDR_EL1, and where other registers of that kind have fields. */
+static const uint8_t fields[] = { 0, 4, 8, 16, 20, 24, 32 };
+
+/* A number that the stub's code compares with may be that of one CPU. */
+static int ask_words(struct suite *s, struct share *sh, unsigned sysreg)
+{
+	static const uint64_t midr = 0x410fd034;
+	uint64_t words[FUZZ_WORDS];
+	unsigned count = fuzz_words(s->stub, words);
+
+	for (size_t i = 0; i < count * sizeof(fields) && !suite_knows_enough(s); i++) {
+		uint64_t word = words[i / sizeof(fields)], at = fields[i % sizeof(fields)];
+		uint64_t rest = sysreg == ISA_MIDR_EL1 && word <= WORD_MOST ? midr & ~((word | 0xfff) << at) : 0;
+
+		if ((word > WORD_MOST && at) || word <= 1)
+			continue;
+		if (suite_ask_kinds(s, sh, &(struct hv_cpu){ .sysreg = (uint16_t)sysreg, .tells = rest | word << at },
+				    "a system register that the stub reads has a number of the stub's code in a field"))
+			return -1;
+	}
+	return 0;
+}
+
 int suite_readings(struct suite *s, struct share *sh)
 {
 	struct readings r = { .abi = s->abi };
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->become || !is_bare(s->abi))
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->become || s->abi->exec != HV_A64 || !is_bare(s->abi))
 		return 0;
 	hv_reach_visit(s->stub->image, s->stub->size, s->stub->table, look, &r);
 	for (unsigned i = 0; i < r.read_count; i++)
-		if (may_vary(&r, r.read[i]) && ask_all(s, sh, r.read[i]))
+		if (may_vary(&r, r.read[i]) && (ask_all(s, sh, r.read[i]) || ask_words(s, sh, r.read[i])))
 			return -1;
 	return 0;
 }

@@ -69,7 +69,7 @@ static int take_time(struct suite *s, struct share *sh, int (*part)(struct suite
 /* A machine's EL2 is in one Execution state, and so is a stub. What cannot meet is a test that was skipped. */
 static bool runs_on(const struct hv_stub *stub, const struct hv_machine *m, struct hv_report *report)
 {
-	bool hyp = m->sees & HV_SEE_HYP;
+	bool hyp = m->has & HV_HAS_HYP;
 
 	if (hyp == (stub->exec == HV_A32))
 		return true;

@@ -56,6 +56,10 @@ bool suite_knows_enough(const struct suite *s)
 
 void suite_set_bench(struct suite *s, struct share *sh)
 {
-	sh->bench = (struct hv_bench){ .abi = s->abi, .places = &sh->m->places, .baseline = &sh->m->baseline, .sees = sh->m->sees,
-				       .release = s->stub->release, .strict = s->options->strict, .answer = sh->bench.answer };
+	uint64_t answer = sh->bench.answer;
+
+	sh->bench = hv_bench_of(sh->m, s->abi);
+	sh->bench.release = s->stub->release;
+	sh->bench.strict = s->options->strict;
+	sh->bench.answer = answer;
 }

@@ -224,7 +224,7 @@ static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned 
 	bool off = !s->abi->mmu_on && p->call.in.r[HV_SCTLR_EL2] & HV_SCTLR_M;	/* what the others do not switch */
 
 	if ((p->aim != HV_RULE_NONE && p->aim != HV_SYS_03) || (p->aim == HV_RULE_NONE && !off && !strcmp(p->name, x->last)) ||
-	    p->call.event || p->call.from != hv_execs[s->abi->exec].caller_from || p->needs & ~sh->m->sees ||
+	    p->call.event || p->call.from != hv_execs[s->abi->exec].caller_from || !hv_is_runnable(p, sh->m) ||
 	    suite_is_unknown(s, sh, WHAT_IS_WRITTEN, &p->call, HV_SYS_03))
 		return false;
 	x->last = p->name;

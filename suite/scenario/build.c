@@ -47,14 +47,30 @@ bool scene_init(struct scenario_scene *s, const struct scenario *scenario, const
 	return !s->failed;
 }
 
+/* The same of AArch32, whose long descriptors map all of it by TTBR0. */
+#define SCTLR_ON_A32 (1u << 12 | 1u << 2 | 1u)	/* I, C, M, beside what the canary has */
+#define TTBCR (1u << 31 | TCR_WALKS(0))		/* EAE */
+
+static void set_registers_a32(uint64_t *r)
+{
+	r[HV_SCTLR_EL1] |= SCTLR_ON_A32;
+	r[HV_MAIR_EL1] = MAIR;
+	r[HV_TCR_EL1] = TTBCR;
+	r[HV_TTBR0_EL1] = SCENE_TTBR0;
+}
+
 static void set_registers(struct scenario_scene *s)
 {
 	uint64_t *r = s->scene.call.in.r;
 
 	hv_call_init(&s->scene.call, s->places);
 	s->scene.call.event = HV_EVENT_SCRIPT;
-	s->scene.call.from = HV_FROM_EL1;
+	s->scene.call.from = (uint8_t)hv_execs[s->scenario->exec].caller_from;
 	r[HV_X0] = SCENE_SCRIPT;
+	if (s->scenario->exec == HV_A32) {
+		set_registers_a32(r);
+		return;
+	}
 	r[HV_SCTLR_EL1] = SCTLR_ON;
 	r[HV_MAIR_EL1] = MAIR;
 	r[HV_TCR_EL1] = TCR;
@@ -139,6 +155,8 @@ int scene_build(struct scenario_scene *s, const struct scenario *scenario, const
 	s->scene.window_count = s->window_count;
 	s->scene.script = SCENE_SCRIPT;
 	s->scene.high = s->options->high;
-	s->scene.alias = (struct hv_alias){ SCENE_LINEAR, HV_RAM_BASE, s->scene.high ? SCENE_LINEAR_ALL : SCENE_LINEAR_SIZE };
+	if (s->scenario->exec == HV_A64)	/* 32 bits have no linear map of their own here */
+		s->scene.alias = (struct hv_alias){ SCENE_LINEAR, HV_RAM_BASE,
+						    s->scene.high ? SCENE_LINEAR_ALL : SCENE_LINEAR_SIZE };
 	return s->failed ? -1 : 0;
 }

@@ -49,6 +49,8 @@ void scene_draw(struct scenario_scene *s)
 	for (unsigned i = 0; i < 3; i++)
 		d->args[i] = scene_random(s);
 	draw_lines(s, d);
+	if (s->scenario->exec == HV_A32)	/* CTR of the simulator's CPUs says so */
+		d->line = d->iline = SCENE_LINE_A32;
 	if (s->options->draw)
 		draw_places(s, d);
 }

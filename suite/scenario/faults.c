@@ -85,6 +85,18 @@
 	STEP(form "/exit-code", "no-dsb-exit", "dsb-exit", DROP, CACHE_07, DSB),		\
 	STEP(form "/exit-code", "no-ic-exit", "icache-exit", DROP, CACHE_06, IC)
 
+/* What leads into the next kernel of 32-bit Arm, whose first instruction is fetched past the caches, and its other bytes read. */
+#define INTO_KERNEL(scenario)								\
+	STEP_ALSO(scenario, "no-clean-kernel", "clean-kernel", DROP, CACHE_02, CLEAN_POC, CACHE_01),	\
+	STEP_ALSO(scenario, "clean-kernel-pou", "clean-kernel", TO_POU, CACHE_02, CLEAN_POC, CACHE_01),	\
+	STEP_ALSO(scenario, "clean-kernel-length", "clean-kernel", LENGTH_AS_END, CACHE_02, CLEAN_POC, CACHE_01), \
+	STEP_ALSO(scenario, "clean-kernel-later", "clean-kernel", LATER, CACHE_02, CLEAN_POC, CACHE_01),	\
+	STEP(scenario, "clean-kernel-half", "clean-kernel", HALF, CACHE_01, CLEAN_POC),	\
+	STEP(scenario, "no-dsb-kernel", "dsb-kernel", DROP, CACHE_07, DSB),		\
+	STEP(scenario, "no-ic-kernel", "icache-kernel", DROP, CACHE_06, IC),		\
+	STEP(scenario, "no-dsb-icache", "dsb-icache", DROP, CACHE_07, DSB),		\
+	STEP(scenario, "no-isb", "isb", DROP, SYNC_02, ISB)
+
 const struct fault faults[] = {
 	UNTIL_5_15("kexec-4.8"),
 	ROUTINES_UNTIL_5_15("kexec-4.8"),
@@ -183,6 +195,19 @@ const struct fault faults[] = {
 	NOT_CLEANED("kvm-init-5.11", "params", "clean-params", CACHE_01),
 	STEP("kvm-init-5.11", "no-dsb", "dsb", DROP, CACHE_07, DSB),
 	STEP("kvm-init-5.11", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
+	NOT_CLEANED("arm-zimage", "image", "clean-image", CACHE_02),
+	STEP("arm-zimage/relocate", "no-dsb-image", "dsb-image", DROP, CACHE_07, DSB),
+	STEP("arm-zimage", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
+	STEP("arm-zimage", "late-set-vectors", "set-vectors", LATER, STEP_01, NOTHING),
+	INTO_KERNEL("arm-zimage"),
+	INTO_KERNEL("arm-4.12/soft-restart"),
+	STEP_ALSO("kvm-arm-4.12", "no-clean-text", "clean-text", DROP, CACHE_02, CLEAN_POC, CACHE_05),
+	STEP_ALSO("kvm-arm-4.12", "clean-text-length", "clean-text", LENGTH_AS_END, CACHE_02, CLEAN_POC, CACHE_05),
+	STEP_ALSO("kvm-arm-4.12", "clean-text-later", "clean-text", LATER, CACHE_02, CLEAN_POC, CACHE_05),
+	STEP("kvm-arm-4.12", "clean-text-pou", "clean-text", TO_POU, CACHE_02, CLEAN_POC),
+	STEP("kvm-arm-4.12", "no-ic-text", "icache-text", DROP, CACHE_06, IC),
+	STEP("kvm-arm-4.12", "no-dsb-text", "dsb-text", DROP, CACHE_07, DSB),
+	STEP("kvm-arm-4.12", "no-set-vectors", "set-vectors", DROP, STEP_01, NOTHING),
 	{ .name = NULL },
 };
 

@@ -107,7 +107,7 @@ const char *hazard_step(const struct scenario_result *r, const struct hv_actor *
 	return r->steps[r->step_of[a->step]].name;
 }
 
-static const char *disassemble(const struct hv_actor *a, char *text, size_t size)
+const char *hazard_insn(const struct hv_actor *a, char *text, size_t size)
 {
 	bool thumb = a->set == ISA_T32;
 
@@ -132,7 +132,7 @@ static void put_actor(FILE *f, const struct scenario_result *r, const struct hv_
 		fprintf(f, "step \"%s\"", step);
 	else
 		fputs("an instruction", f);
-	fprintf(f, " (%s at EL%u%s, pc 0x%" PRIx64 ")", disassemble(a, insn, sizeof(insn)), a->el,
+	fprintf(f, " (%s at EL%u%s, pc 0x%" PRIx64 ")", hazard_insn(a, insn, sizeof(insn)), a->el,
 		memory && !a->cached ? ", past the caches" : "", a->pc);
 }
 

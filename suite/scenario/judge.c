@@ -168,6 +168,21 @@ static void judge_arguments(struct bench *b)
 	pass(b, HV_KEXEC_03);
 }
 
+/* A kernel of 32-bit Arm in Hyp mode. HSCTLR's bits that are RES1 were never written there. */
+static void judge_level_a32(struct bench *b)
+{
+	uint64_t cpsr = b->out->out.r[HV_PSTATE], hsctlr = b->out->out.r[HV_SCTLR_EL2];
+
+	if ((cpsr & HV_PSTATE_M) != HV_PSTATE_A32_HYP)
+		verdict(b, HV_KEXEC_04, "it was entered in mode 0x%" PRIx64 ", not in Hyp mode", cpsr & HV_PSTATE_M);
+	else if ((cpsr & HV_PSTATE_AIF) != HV_PSTATE_AIF)
+		verdict(b, HV_KEXEC_04, "not all exceptions are masked: CPSR is 0x%" PRIx64, cpsr);
+	else if (hsctlr & (HV_SCTLR_M | SCTLR_C | SCTLR_EE))
+		verdict(b, HV_KEXEC_04, "HSCTLR is 0x%" PRIx64 ": MMU, data cache or EE are on", hsctlr);
+	else
+		pass(b, HV_KEXEC_04);
+}
+
 static void judge_level(struct bench *b)
 {
 	uint64_t pstate = b->out->out.r[HV_PSTATE], sctlr = b->out->out.r[HV_SCTLR_EL2];
@@ -196,6 +211,13 @@ static void judge_entry(struct bench *b)
 {
 	static const enum hv_rule rules[] = { HV_KEXEC_03, HV_KEXEC_04 };
 
+	if (b->s->scenario->exec == HV_A32) {	/* which passes no arguments on */
+		if (b->out->how == HV_HOW_RESTARTED)
+			judge_level_a32(b);
+		else
+			skip(b, HV_KEXEC_04, "the new kernel was not entered");
+		return;
+	}
 	if (b->out->how == HV_HOW_RESTARTED) {
 		judge_arguments(b);
 		judge_level(b);
@@ -281,7 +303,7 @@ static void judge_steps(struct bench *b)
 	else if (a)
 		verdict(b, HV_STEP_01, "step %s: the call left 0x%" PRIx64 " in x0, and 0x%" PRIx64 " is right",
 			step_name(b->s, a->record), got, a->x0);
-	else if (out->how == HV_HOW_RETURNED && out->out.r[HV_X20] != HV_OP_END)
+	else if (out->how == HV_HOW_RETURNED && out->out.r[b->s->scenario->exec == HV_A32 ? HV_X8 : HV_X20] != HV_OP_END)
 		verdict(b, HV_STEP_01, "the script has a step that is none");
 	else if (out->how == HV_HOW_RETURNED && b->seen & HV_SEE_SYS && out->out.r[HV_VBAR_EL2] != vbar)
 		verdict(b, HV_STEP_01, "VBAR_EL2 is 0x%" PRIx64 " at the end, and must be 0x%" PRIx64,

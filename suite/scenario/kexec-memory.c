@@ -29,14 +29,16 @@ static void choose_destinations(struct kexec *k)
 
 /*
  * Sources: anywhere; where they already are; or each in the page that the next one belongs to, which the list's order allows, and
- * the last in its own.
+ * the last in its own, as is one in the middle, behind which others follow.
  */
 static void choose_sources(struct kexec *k)
 {
 	for (unsigned i = 0; i < k->pages; i++) {
-		if (k->flags & KEXEC_IN_PLACE || (k->flags & KEXEC_OVERLAP && i + 1 == k->pages))
+		unsigned middle = k->pages / 2;
+
+		if (k->flags & KEXEC_IN_PLACE || (k->flags & KEXEC_OVERLAP && (i + 1 == k->pages || i == middle)))
 			k->from[i] = k->to[i];
-		else if (k->flags & KEXEC_OVERLAP && i + 2 < k->pages)
+		else if (k->flags & KEXEC_OVERLAP && i + 2 < k->pages && i + 1 != middle)
 			k->from[i] = k->to[i + 1];
 		else
 			k->from[i] = scene_page(k->s);

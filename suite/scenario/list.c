@@ -20,6 +20,9 @@
 #define SOURCE_RESUME_5_16 "the same since Linux 5.16"
 #define EXIT_CODE "the code with which hibernation ends restores the pages and issues the call"
 #define EXIT_PAGES 40u	/* at most, the stub's pages too: for the time that a play may take */
+#define SOURCE_HEAD "arch/arm/boot/compressed/head.S since Linux 3.6; hyp-abi"
+#define SOURCE_RESET "arm _soft_restart(), cpu_v7_reset() in Linux 4.12 to 5.6; hyp-abi"
+#define SOURCE_KVM_ARM "arm cpu_init_hyp_mode() and __do_hyp_init in Linux 4.12 to 5.6; hyp-abi"
 #define SOURCE_KVM "arm64 cpu_prepare_hyp_mode(), cpu_init_hyp_mode() and __do_hyp_init since Linux 5.11"
 
 /*
@@ -63,6 +66,16 @@ const struct scenario scenarios[] = {
 	  .routine = "hibernate-5.16", .build = build_hibernate_exit, .pages = EXIT_PAGES, .flags = HIBERNATE_TRANS_PGD },
 	{ .name = "kvm-init-5.11", .brief = "KVM takes EL2 over: parameters and page tables, written by EL1", .source = SOURCE_KVM,
 	  .stub = "linux-5.12", .build = build_kvm_init },
+	{ .name = "arm-zimage/relocate", .brief = "the decompressor of 32-bit Arm moves itself over its own table",
+	  .source = SOURCE_HEAD, .stub = "arm-zimage", .exec = HV_A32, .build = build_arm_relocate },
+	{ .name = "arm-zimage/relocate-thumb", .brief = "the same of Thumb instructions", .source = SOURCE_HEAD,
+	  .stub = "arm-zimage/thumb", .exec = HV_A32, .build = build_arm_relocate },
+	{ .name = "arm-zimage/enter", .brief = "it enters the kernel in Hyp mode, by a table of its own", .source = SOURCE_HEAD,
+	  .stub = "arm-zimage", .exec = HV_A32, .build = build_arm_enter },
+	{ .name = "arm-4.12/soft-restart", .brief = "a kernel of 32-bit Arm goes on to the next one", .source = SOURCE_RESET,
+	  .stub = "arm-4.12", .exec = HV_A32, .build = build_arm_restart },
+	{ .name = "kvm-arm-4.12", .brief = "KVM of 32-bit Arm takes Hyp mode over, and gives it back", .source = SOURCE_KVM_ARM,
+	  .stub = "arm-4.12", .exec = HV_A32, .build = build_arm_kvm },
 	{ .name = NULL },
 };
 

@@ -12,6 +12,7 @@
 #include "suite/scenario/scenario.h"
 
 #define SCENE_PAGE HV_KEXEC_PAGE
+#define SCENE_LINE_A32 64u	/* of the CPUs of 32 bits that are modelled */
 
 /* Where things lie. What is not named lies in the pool, whose pages are handed out in no order. */
 #define SCENE_SCRIPT (HV_SCENE_BASE + 0x0000000)	/* records of HV_STEP_SIZE */
@@ -182,6 +183,10 @@ int build_set_vectors(struct scenario_scene *s);
 int build_hibernate(struct scenario_scene *s);
 int build_hibernate_exit(struct scenario_scene *s);
 int build_kvm_init(struct scenario_scene *s);
+int build_arm_relocate(struct scenario_scene *s);
+int build_arm_restart(struct scenario_scene *s);
+int build_arm_enter(struct scenario_scene *s);
+int build_arm_kvm(struct scenario_scene *s);
 
 /* struct scenario.flags of kexec. */
 #define KEXEC_FORM 3u		/* mask: */

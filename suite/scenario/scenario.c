@@ -14,7 +14,8 @@
 struct scenario_step *scenario_steps(const struct scenario *scenario, size_t *count)
 {
 	const struct scenario_options options = { .seed = 0 };
-	const struct hv_places places = { .table = HV_STUB_BASE, .canary = HV_CANARY_BASE, .payload = HV_IMAGE_BASE };
+	const struct hv_places places = { .table = HV_STUB_BASE, .canary = HV_CANARY_BASE, .payload = HV_IMAGE_BASE,
+					  .exec = scenario->exec };
 	struct scenario_step *steps = NULL;
 	struct scenario_scene s;
 
@@ -282,6 +283,11 @@ static bool fault_missed(const struct play *p)
 	return p->scene.fault && !p->scene.fault_hits;
 }
 
+bool scenario_fits(const struct scenario *scenario, const struct hv_machine *m)
+{
+	return (scenario->exec == HV_A32) == !!(m->has & HV_HAS_HYP);
+}
+
 static int run(struct play *p)
 {
 	const struct scenario *scenario = p->result->scenario;
@@ -292,6 +298,10 @@ static int run(struct play *p)
 		return skip(p, "%s does not model caches, so it has no adversary", p->m->name);
 	if (scenario->flags & KEXEC_OVER_TABLE && p->options.page > SCENE_PAGE)
 		return skip(p, "a page of %u KiB is larger than the stub that it would go over", p->options.page >> 10);
+	if (!scenario_fits(scenario, p->m))
+		return skip(p, "%s has no %s", p->m->name, hv_execs[scenario->exec].el2);
+	if (scenario->exec == HV_A32 && p->options.line && p->options.line != SCENE_LINE_A32)
+		return skip(p, "the simulator's CPUs of 32 bits have lines of %u bytes", SCENE_LINE_A32);
 	if (load(p) || set_scene(p, p->options.draw))
 		return -1;
 	if (fault_missed(p))
@@ -311,7 +321,7 @@ int scenario_play(const struct scenario *scenario, const struct fault *fault, st
 	result->scenario = scenario;
 	result->fault = fault;
 	result->machine = strdup(m->name);
-	p.options.high = models(m);
+	p.options.high = models(m) && scenario->exec == HV_A64;
 	err = result->machine ? run(&p) : lose(&p, "out of memory");
 	scene_free(&p.scene);
 	if (err)

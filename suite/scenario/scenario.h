@@ -24,6 +24,7 @@ struct scenario {
 	const char *brief;	/* one line for a list */
 	const char *source;	/* who asks for these steps: kernel file or document, manual section */
 	const char *stub;	/* built-in stub that has EL2 as the scenario begins */
+	enum hv_exec exec;	/* whose Execution state this is */
 	const char *routine;	/* built-in relocation routine that it runs; NULL: none */
 	/* Lay out memory, add steps, say what must be true. 0, or -1 if memory is out. */
 	int (*build)(struct scenario_scene *s);
@@ -32,6 +33,8 @@ struct scenario {
 };
 extern const struct scenario scenarios[];	/* NULL name at the end */
 const struct scenario *scenario_find(const char *name);
+/* True if the machine's EL2 is of its Execution state. */
+bool scenario_fits(const struct scenario *scenario, const struct hv_machine *m);
 /* Its steps, in order, as they are without a fault: an owned array (strings static). NULL if memory is out. */
 struct scenario_step *scenario_steps(const struct scenario *scenario, size_t *count);
 
@@ -144,6 +147,8 @@ const char *hazard_missing(enum hv_missing missing);	/* "DC CVAC (clean to the P
 const char *hazard_text(const struct hv_hazard *h, const struct scenario_result *result, char *buf, size_t size);
 /* Name of the step, or of the code that it led to ("routine"), by which something was done; or "". */
 const char *hazard_step(const struct scenario_result *result, const struct hv_actor *actor);
+/* The actor's instruction in words. Returns text. */
+const char *hazard_insn(const struct hv_actor *a, char *text, size_t size);
 /* `value` as the access of the hazard takes it: its low bytes. */
 uint64_t hazard_bytes(const struct hv_hazard *h, uint64_t value);
 /* suite/report/life-text.c, suite/report/life-svg.c: the life of result->life's line. 0, or -1 with errno. */

@@ -117,7 +117,7 @@ static uint32_t of_constant(const struct code *code, uint64_t at, const struct i
 {
 	bool a32 = insn->set == ISA_A32, top = insn->id == (a32 ? (unsigned)A32_MOVT : (unsigned)T32_MOVT);
 	bool mvn = insn->id == (a32 ? (unsigned)A32_MVN_IMM : (unsigned)T32_MVN_IMM);
-	uint64_t target = isa_relative(insn) ? isa_target(insn, at) : 0;
+	uint64_t target = isa_relative(insn) ? code_target(code, insn, at) : 0;
 	struct code words = *code;
 
 	words.set = ISA_A32;	/* data is in words */
@@ -168,7 +168,7 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 
 	if (!(r->live >> slot & 1))
 		return;
-	isa_decode(r->code.set, word, &insn);
+	isa_decode(code_set(&r->code, at), word, &insn);
 	code_decode(&r->code, at + insn.size, &next);
 	r->found |= of_comparison(compared(&insn), &next) | of_register(&insn) | of_branch(&insn) |
 		    of_move(&insn) | of_constant(&r->code, at, &insn);

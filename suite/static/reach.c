@@ -71,9 +71,22 @@ static bool enter(struct walk *w, uint64_t at)
 /* A BL within the entry code: to a routine that saves registers, or to fool the return predictor. */
 static bool is_near(const struct isa_insn *insn, uint64_t at)
 {
-	int64_t distance = (int64_t)(isa_target(insn, at) - at);
+	int64_t distance = (int64_t)(isa_target(insn, at) - at);	/* of A64 alone */
 
 	return distance >= -HV_SLOT_SIZE && distance <= HV_SLOT_SIZE;
+}
+
+/* A condition on XZR always holds, or never. */
+static void decode(const struct code *code, uint64_t at, struct isa_insn *insn)
+{
+	bool zero;
+
+	code_decode(code, at, insn);
+	zero = code->set == ISA_A64 && insn->flow == ISA_BRANCH_IF && isa_find(insn, ISA_IN) && isa_register(insn, ISA_IN) == 31;
+	if (zero && (insn->id == A64_CBZ || insn->id == A64_TBZ))
+		insn->flow = ISA_JUMP;
+	else if (zero)
+		insn->flow = ISA_NEXT;
 }
 
 /* Follow straight-line code from `at`, leaving branch targets in `todo`. */
@@ -85,28 +98,31 @@ static void follow(struct walk *w, uint64_t at)
 	while (enter(w, at)) {
 		bool may_skip = block;
 
-		code_decode(w->code, at, &insn);
+		decode(w->code, at, &insn);
 		may_skip |= insn.may_skip;
 		block = block ? block - 1 : isa_block(&insn);
 		switch (insn.flow) {
 		case ISA_JUMP:
 			if (may_skip) {
-				w->todo[w->todo_count++] = isa_target(&insn, at);
+				w->todo[w->todo_count++] = code_target(w->code, &insn, at);
 				break;
 			}
-			at = isa_target(&insn, at);
+			at = code_target(w->code, &insn, at);
 			continue;
 		case ISA_CALL:
 			if (w->passes_calls && !is_near(&insn, at))
 				break;
 			/* fall through */
 		case ISA_BRANCH_IF:
-			w->todo[w->todo_count++] = isa_target(&insn, at);
+			w->todo[w->todo_count++] = code_target(w->code, &insn, at);
 			break;
 		case ISA_INDIRECT_CALL:
 			w->live = true;
 			break;
 		case ISA_INDIRECT:
+			if (code_is_sum_jump(&insn))
+				w->todo[w->todo_count++] = code_target(w->code, &insn, at);
+			/* fall through */
 		case ISA_RETURN:
 		case ISA_ERET:
 			w->live = true;
@@ -220,6 +236,7 @@ static void note_data(struct hv_reach *reach, const struct isa_insn *insn, uint6
 	if (first || high > reach->data_high)
 		reach->data_high = high;
 	reach->forms_pages |= isa_find(insn, ISA_PAGE) != NULL;
+	reach->forms_addresses |= insn->set == ISA_A64 && insn->class == ISA_ALU;
 }
 
 /* One instruction of one slot, for the summary. */
@@ -230,7 +247,8 @@ static void account(struct hv_reach *reach, const struct code *code, uint64_t ta
 	struct isa_insn insn;
 	bool goes_on;
 
-	code_decode(code, at, &insn);
+	decode(code, at, &insn);
+	at = code_place(code, at);
 	goes_on = insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL;
 	if (at < reach->low)
 		reach->low = at;

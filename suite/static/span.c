@@ -69,9 +69,9 @@ static void take_section(const struct hv_stub *stub, const struct hv_reach *reac
 /* Of what an address is formed of, the size is not known: a table may go on for a while. */
 #define TABLE_MAX 0x1000u
 
-static void take_tables(const struct hv_stub *stub, const struct span *code, struct span *all)
+static void take_tables(const struct hv_stub *stub, const struct hv_reach *reach, const struct span *code, struct span *all)
 {
-	if (all->high > code->high)
+	if (all->high > code->high || reach->forms_addresses)
 		all->high = least(stub->size, all->high + TABLE_MAX);
 }
 
@@ -84,7 +84,7 @@ static void take_all(const struct hv_stub *stub, const struct hv_reach *reach, s
 	else if (!take_data(stub, reach, &all) || all.high - all.low > SPAN_ANY_MAX)
 		s->holds = SPAN_DATA_OUT;
 	else {
-		take_tables(stub, s, &all);
+		take_tables(stub, reach, s, &all);
 		*s = all;
 	}
 }

@@ -11,14 +11,16 @@
 #define DEAD_MIN 5
 #define HYP_TRAP 5
 
-/* A branch that has no condition. */
+/* A branch that has no condition; into code of the other set it is a sum or a load to the PC, or BLX. */
 static bool is_branch(const struct code *code, uint64_t at, bool *dead)
 {
 	struct isa_insn insn;
+	bool jumps;
 
 	code_decode(code, at, &insn);
+	jumps = insn.flow == ISA_JUMP || ((insn.flow == ISA_INDIRECT || insn.flow == ISA_CALL) && isa_relative(&insn));
 	*dead = insn.flow == ISA_JUMP && insn.size == 4 && isa_target(&insn, at) == at;
-	return insn.flow == ISA_JUMP && insn.size == 4;
+	return jumps && !insn.may_skip && insn.size == 4;
 }
 
 bool sweep_arm_is_table(const struct code *code, uint64_t at)

@@ -98,7 +98,7 @@ static enum step step_at(const struct hv_stub *stub, uint64_t at)
 	if (!code_has(&code, at))
 		return STEP_LEAVES;
 	code_decode(&code, at, &insn);
-	return code.set == ISA_A64 ? step_a64(&insn) : step_a32(&insn);
+	return code.exec == HV_A64 ? step_a64(&insn) : step_a32(&insn);
 }
 
 #define LOOK_AHEAD 64 /* instructions */
@@ -115,7 +115,7 @@ static uint64_t following(const struct hv_stub *stub, uint64_t at)
 		code_decode(&code, at, &insn);
 		if (insn.flow != ISA_JUMP)
 			break;
-		at = isa_target(&insn, at);
+		at = code_target(&code, &insn, at);
 	}
 	return at;
 }

@@ -18,7 +18,7 @@ uint32_t hv_insn_writes(uint32_t word)
 }
 
 struct collection {
-	enum isa_set set;
+	struct code code;
 	uint32_t written;
 };
 
@@ -27,13 +27,12 @@ static void collect(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	struct collection *c = ctx;
 
 	(void)slot;
-	(void)at;
-	c->written |= writes(c->set, insn);
+	c->written |= writes(code_set(&c->code, at), insn);
 }
 
 uint32_t hv_reach_writes(const struct hv_stub *stub)
 {
-	struct collection c = { code_of(stub).set, 0 };
+	struct collection c = { code_of(stub), 0 };
 
 	hv_stub_visit(stub, collect, &c);
 	return c.written;

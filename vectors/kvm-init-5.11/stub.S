@@ -64,7 +64,7 @@ func hyp_init
 	place	init_hcr,	ldr x0, [x1, #INIT_HCR]
 	msr	hcr_el2, x0
 	ldp	x2, x3, [x1, #INIT_VTTBR]
-	msr	vttbr_el2, x2
+	place	init_vttbr,	msr vttbr_el2, x2
 	msr	vtcr_el2, x3
 	place	init_pgd,	ldr x0, [x1, #INIT_PGD]
 	msr	ttbr0_el2, x0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
  * Synchronous exceptions of AArch32 are taken for calls.
- * Caught by: SLOT-03 in the file
+ * Caught by: SLOT-03 in the file; SLOT-01 on sim, qemu
  */
 #include "../stub.inc"
 
