@@ -33,12 +33,12 @@ struct second {
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t begun;			/* of the one that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
-	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending, which the other one clears only then */
+	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending: it is cleared behind that */
 	uint64_t asked, answered;	/* enum question: up to which it was asked, and has answered */
 	uint64_t hears;			/* 1 if it hears that interrupt */
 	uint64_t turn;			/* number of the CPU whose turn it is: one that was lost must not come back into it */
 };
-/* What a CPU does when it is up and asked, in this order: so that trials of two CPUs do not meet. */
+/* What a CPU does when it is up and asked, in this order: the first one may still be at the trial that has started it. */
 enum question { TO_OPEN = 1, TO_HEAR };
 struct second second;
 static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Instructions that may take an exception: boot.S's vectors skip one of them while the CPU's own word of hv_guard is 1, and set that
- * to 2.
+ * Instructions that may take an exception: boot.S's vectors skip one of them while the CPU's own word of hv_guard is 1, and set
+ * that to 2.
  */
 #ifndef HVCHECK_NATIVE_TRIAL_H
 #define HVCHECK_NATIVE_TRIAL_H
