@@ -43,7 +43,7 @@ static Suite *(*const suites[])(void) = {
 	entry_suite,
 	fuzz_suite,
 	hazard_suite,
-	judge_suite,
+	judge_suite, judge_agree_suite, judge_moves_suite,
 	junit_suite,
 	live_suite,
 	link_suite,

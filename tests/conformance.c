@@ -235,7 +235,7 @@ static bool is_scenarios(unsigned rule)
 START_TEST(every_rule_has_a_sibling)
 {
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		/* No stub can break AGREE-01 and NEAR-01: tests/test_judge.c does. MAP-*: tests/test_live.c. */
+		/* No stub can break AGREE-01 and NEAR-01: tests/suite/judge/judge.c does. MAP-*: tests/machines/live.c. */
 		bool found = is_scenarios(rule) || rule == HV_AGREE_01 || rule == HV_NEAR_01 || rule == HV_MAP_01 ||
 			     rule == HV_MAP_02;
 

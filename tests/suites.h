@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Unit suites: one in each test_*.c, collected by check_units.
- */
+/* Unit suites, collected by check_units: tests/ROOM/ has those of ROOM/. */
 #ifndef HVCHECK_TESTS_SUITES_H
 #define HVCHECK_TESTS_SUITES_H
 
@@ -27,6 +25,8 @@ Suite *isa_binutils_suite(void);
 Suite *isa_system_suite(void);
 Suite *isa_unicorn_suite(void);
 Suite *isa_vector_suite(void);
+Suite *judge_agree_suite(void);
+Suite *judge_moves_suite(void);
 Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *measure_suite(void);

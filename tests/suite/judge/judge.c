@@ -3,85 +3,9 @@
  * The judge alone: outcomes made by hand, one thing wrong with each, and the rule that must say so. Nothing is run.
  */
 #include <check.h>
-#include <string.h>
 
-#include "hvcheck/verdict.h"
+#include "tests/suite/judge/made.h"
 #include "tests/suites.h"
-
-static const struct hv_places places = {
-	.site = 0x40201000, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000, .el1_vectors = 0x40203000,
-	.idmap_ro = 0x40209000, .params = 0x4020b080,
-	HV_PLACES_USUAL, .table = HV_STUB_BASE, .stub = HV_STUB_BASE, .stub_size = 0x1000,
-};
-static struct hv_state baseline;
-static struct hv_bench bench;
-static struct hv_call call;
-static struct hv_outcome out;
-
-static void start(void)
-{
-	hv_call_init(&call, &places);
-	baseline = call.in;
-	baseline.r[HV_MDCR_EL2] = 6;	/* a CPU that keeps something else than the canary */
-	bench = (struct hv_bench){ .abi = hv_abi_find("linux-4.12"), .places = &places, .baseline = &baseline,
-				    .sees = ~0ull, .has = ~0ull };
-	memset(&out, 0, sizeof(out));
-}
-
-/* What a faultless stub would have made of `call`, written out by hand for each ending. */
-static void returns(uint64_t x0)
-{
-	out.how = HV_HOW_RETURNED;
-	out.seen = ~0ull;
-	out.out = call.in;
-	out.out.r[HV_MDCR_EL2] = 6;
-	out.out.r[HV_X0] = x0;
-	out.out.r[HV_ESR_EL2] = 0x5a000000 | call.imm;
-	out.out.r[HV_ELR_EL2] = places.site + 4;
-	out.out.r[HV_SPSR_EL2] = call.in.r[HV_PSTATE];
-}
-
-static void restarts(void)
-{
-	returns(call.in.r[HV_X2]);
-	out.how = HV_HOW_RESTARTED;
-	out.out.r[HV_X1] = call.in.r[HV_X3];
-	out.out.r[HV_X2] = call.in.r[HV_X4];
-	out.out.r[HV_X4] = call.in.r[HV_X1];
-	out.out.r[HV_PC] = call.in.r[HV_X1];
-	out.out.r[HV_PSTATE] = 0x600003c9;
-}
-
-static void hangs(uint64_t pc)
-{
-	returns(call.in.r[HV_X0]);
-	out.how = HV_HOW_HUNG;
-	out.out.r[HV_PC] = pc;
-	out.out.r[HV_PSTATE] = 0x3c9;
-	if (call.event != HV_EVENT_HVC)
-		out.out.r[HV_ESR_EL2] = call.in.r[HV_ESR_EL2];
-}
-
-static enum hv_status status_of(enum hv_rule rule)
-{
-	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count = hv_judge(&bench, &call, &out, v);
-
-	for (unsigned i = 0; i < count; i++)
-		if (v[i].rule == rule)
-			return (enum hv_status)v[i].status;
-	return HV_SKIP;
-}
-
-static unsigned failures(void)
-{
-	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count = hv_judge(&bench, &call, &out, v), failed = 0;
-
-	for (unsigned i = 0; i < count; i++)
-		failed += v[i].status == HV_FAIL;
-	return failed;
-}
 
 /* PAN and its like are seen in SPSR_EL2 alone, of which the ERET made PSTATE. */
 START_TEST(later_fields_of_pstate_come_back)
@@ -310,27 +234,6 @@ START_TEST(answers_by_release)
 }
 END_TEST
 
-/* Its caller wants EL2 and is left at EL1: what is wanted is not what it came with. */
-START_TEST(a_call_that_moves_to_el2_wants_el2)
-{
-	struct hv_verdict v[HV_RULE_COUNT];
-	unsigned count, i = 0;
-
-	start();
-	bench.abi = hv_abi_find("linux-6.0");
-	call.in.r[HV_X0] = 3;
-	returns(0);
-	count = hv_judge(&bench, &call, &out, v);
-	while (i < count && v[i].rule != HV_RET_01)
-		i++;
-	ck_assert_uint_lt(i, count);
-	ck_assert_int_eq(v[i].status, HV_FAIL);
-	ck_assert_int_eq(v[i].diff[0].reg, HV_PSTATE);
-	ck_assert_uint_eq(v[i].diff[0].want & 0xf, 9);
-	ck_assert_uint_eq(v[i].diff[0].got & 0xf, 5);
-}
-END_TEST
-
 START_TEST(endings)
 {
 	start();
@@ -441,158 +344,6 @@ START_TEST(unseen_is_no_verdict)
 }
 END_TEST
 
-START_TEST(call_three_depends_on_the_cpu)
-{
-	start();
-	bench.abi = hv_abi_find("linux-6.0");
-	bench.has &= ~(uint64_t)(HV_HAS_VHE | HV_HAS_SVE | HV_HAS_SME);
-	call.in.r[HV_X0] = 3;
-	returns(HVC_STUB_ERR);
-	out.out.r[HV_X1] = 0;
-	out.out.r[HV_X2] = 0;
-	ck_assert_uint_eq(failures(), 0);
-	/* With SVE and SME the first stage has happened, although the call is refused. */
-	bench.release = HV_RELEASE(6, 1);
-	bench.has &= ~(uint64_t)(HV_HAS_MPAM | HV_HAS_MPAM_V1 | HV_HAS_GCS);
-	bench.has |= HV_HAS_SVE | HV_HAS_SME;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_CPTR_EL2] = 0x22ff;
-	out.out.r[HV_SCTLR_EL2] |= 1ull << 60;
-	out.out.r[HV_ZCR_EL2] = 0xf;
-	out.out.r[HV_SMCR_EL2] = 0x8000000f;
-	out.out.r[HV_SMPRIMAP_EL2] = 0;
-	out.out.r[HV_HCRX_EL2] |= 1 << 5;
-	ck_assert_uint_eq(failures(), 0);
-	/* Later releases give SME2's table register, and no longer switch priorities on; between, a stub may do either. */
-	out.out.r[HV_SMCR_EL2] |= 1 << 30;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	bench.release = HV_RELEASE(6, 5);
-	ck_assert_uint_eq(failures(), 0);
-	bench.release = HV_RELEASE(6, 12);
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_HCRX_EL2] = call.in.r[HV_HCRX_EL2];
-	ck_assert_uint_eq(failures(), 0);
-	bench.abi = hv_abi_find("linux-6.19");
-	bench.release = 0;
-	ck_assert_uint_eq(failures(), 0);
-	bench.has &= ~HV_HAS_FA64;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_SMCR_EL2] = 0x4000000f;
-	ck_assert_uint_eq(failures(), 0);
-	/* EL1's twin is nobody's to write. */
-	out.out.r[HV_ZCR_EL1] = 0xf;
-	ck_assert_int_eq(status_of(HV_SYS_01), HV_FAIL);
-	bench.sees &= ~HV_SEE_HELD;
-	ck_assert_uint_eq(failures(), 0);
-	returns(0);
-	ck_assert_uint_ne(failures(), 0);
-}
-END_TEST
-
-/* Under E2H the traps have another format: two bits each, and set is what lets through. */
-START_TEST(call_three_knows_both_traps)
-{
-	start();
-	bench.abi = hv_abi_find("linux-6.19");
-	bench.has &= ~(uint64_t)HV_HAS_MPAM_V1;
-	bench.overridden = true;
-	call.in.r[HV_X0] = 3;
-	call.in.r[HV_HCR_EL2] |= 1ull << 34;
-	call.in.r[HV_CPTR_EL2] = 0x300000;
-	returns(HVC_STUB_ERR);
-	out.out.r[HV_SCTLR_EL2] |= 1ull << 60;
-	out.out.r[HV_ZCR_EL2] = 0xf;
-	out.out.r[HV_SMCR_EL2] = 0xc000000f;
-	out.out.r[HV_SMPRIMAP_EL2] = 0;
-	out.out.r[HV_GCSCR_EL2] = 0;	/* EL1's is another register then */
-	out.out.r[HV_GCSCRE0_EL1] = 0;
-	out.out.r[HV_CPTR_EL2] = 0x3330000;
-	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_CPTR_EL2] = 0x300000;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-}
-END_TEST
-
-/* A generation's releases differ: what MPAM2_EL2 becomes, on which CPU; what HCR_EL2 and TPIDR_EL2 are behind a move to EL2. */
-START_TEST(call_three_depends_on_the_release)
-{
-	start();
-	bench.abi = hv_abi_find("linux-6.19");
-	bench.has &= ~(uint64_t)(HV_HAS_SVE | HV_HAS_SME | HV_HAS_GCS | HV_HAS_MPAM_HCR | HV_HAS_VHE);
-	call.in.r[HV_X0] = 3;
-	returns(HVC_STUB_ERR);
-	out.out.r[HV_MPAM2_EL2] = 0;
-	ck_assert_uint_eq(failures(), 0);
-	bench.release = HV_RELEASE(7, 1);
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_MPAM2_EL2] = 1ull << 50;
-	ck_assert_uint_eq(failures(), 0);
-	bench.has &= ~(uint64_t)HV_HAS_MPAM_V1;	/* MPAM_frac alone, which 7.1 does not look at */
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_MPAM2_EL2] = call.in.r[HV_MPAM2_EL2];
-	ck_assert_uint_eq(failures(), 0);
-	bench.release = HV_RELEASE(7, 3);
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_MPAM2_EL2] = 1ull << 50;
-	ck_assert_uint_eq(failures(), 0);
-}
-END_TEST
-
-/* What begins KVM: the size of addresses is the CPU's, and some bits are a kernel's choice. */
-START_TEST(init_fits_the_cpu)
-{
-	start();
-	bench.abi = hv_abi_find("kvm-init-4.12");
-	baseline.r[HV_ID_AA64MMFR0_EL1] = 0x1124;
-	call.in.r[HV_X0] = places.idmap_ro;
-	call.in.r[HV_X2] = places.recorder;
-	returns(places.idmap_ro);
-	out.out.r[HV_TTBR0_EL2] = places.idmap_ro;
-	out.out.r[HV_SP_EL2] = call.in.r[HV_X1];
-	out.out.r[HV_VBAR_EL2] = places.recorder;
-	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_X3];
-	out.out.r[HV_MAIR_EL2] = call.in.r[HV_MAIR_EL1];
-	out.out.r[HV_TCR_EL2] = 0x80843519;
-	out.out.r[HV_SCTLR_EL2] = 0x30c5183d;
-	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_TCR_EL2] = 0x80843019;
-	out.out.r[HV_SCTLR_EL2] |= 1 << 25;
-	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_TPIDR_EL2];	/* before 4.17 */
-	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_TPIDR_EL2]++;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_TPIDR_EL2] = call.in.r[HV_X3];
-	out.out.r[HV_ESR_EL2] = 0x5a000001;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_ESR_EL2] = 0x5a000000;
-	out.out.r[HV_TCR_EL2] = 0x80843018;	/* of another table */
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	out.out.r[HV_TCR_EL2] = 0x80823519;
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-	baseline.r[HV_ID_AA64MMFR0_EL1] = 0x1126;
-	out.out.r[HV_TCR_EL2] = 0x80863519;
-	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_TCR_EL2] = 0x80853519;
-	ck_assert_uint_eq(failures(), 0);
-	out.out.r[HV_SCTLR_EL2] &= ~(uint64_t)(1 << 11);
-	ck_assert_int_eq(status_of(HV_SYS_02), HV_FAIL);
-}
-END_TEST
-
-/* Where any x0 is an address of page tables, none is planned but that of ours, and some that are of no tables at all. */
-START_TEST(no_call_lives_on_random_tables)
-{
-	static struct hv_planned plan[HV_PLAN_MAX];
-	const struct hv_abi *abi = hv_abi_find("kvm-init-4.12");
-	size_t n = hv_generate(abi, &places, 7, plan, HV_PLAN_MAX);
-
-	for (size_t i = 0; i < n; i++)
-		if (plan[i].call.event <= HV_EVENT_TRAP && plan[i].aim != HV_CALL_02 &&
-		    abi->live >> hv_slot(plan[i].call.from, plan[i].call.event) & 1)
-			ck_assert(plan[i].call.in.r[HV_X0] < 3 || plan[i].call.in.r[HV_X0] == places.idmap_ro);
-}
-END_TEST
-
 /* A trap returns to its level: EL0, of which the SVC on its way home writes three registers of EL1, and EL2. */
 START_TEST(traps_return_to_their_level)
 {
@@ -639,94 +390,6 @@ START_TEST(neighbours_of_hvc)
 	out.out.r[HV_VBAR_EL2] -= 0x800;
 	out.how = HV_HOW_HUNG;
 	ck_assert_int_eq(status_of(HV_NEAR_01), HV_FAIL);
-}
-END_TEST
-
-START_TEST(machines_must_agree)
-{
-	struct hv_outcome other;
-	struct hv_bench b2;
-	struct hv_state baseline2;
-	struct hv_verdict v;
-
-	start();
-	call.in.r[HV_X0] = 2;
-	returns(0);
-	other = out;
-	b2 = bench;
-	baseline2 = baseline;
-	b2.baseline = &baseline2;
-	hv_agree(&bench, &out, &b2, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_PASS);
-	/* Two CPUs that keep different bits of a canary agree as long as the call changed neither. */
-	baseline2.r[HV_TCR_EL2] ^= 0xf00;
-	other.out.r[HV_TCR_EL2] ^= 0xf00;
-	hv_agree(&bench, &out, &b2, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_PASS);
-	other.out.r[HV_TCR_EL2] ^= 1;
-	hv_agree(&bench, &out, &b2, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_FAIL);
-	ck_assert_uint_eq(v.diff[0].reg, HV_TCR_EL2);
-	other = out;
-	other.out.r[HV_X17]++;		/* scratch by the contract */
-	hv_agree(&bench, &out, &bench, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_PASS);
-	other.out.r[HV_X19]++;
-	hv_agree(&bench, &out, &bench, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_FAIL);
-	other = out;
-	other.how = HV_HOW_HUNG;
-	hv_agree(&bench, &out, &bench, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_FAIL);
-}
-END_TEST
-
-/* A kernel may set bits of extensions that one of two CPUs lacks and drops; all other bits of that register must be the same. */
-START_TEST(two_cpus_keep_other_bits)
-{
-	static struct hv_outcome other;
-	struct hv_verdict v;
-
-	start();
-	bench.abi = hv_abi_find("kvm-init-5.11");
-	call.in.r[HV_X0] = 0xc6000000;
-	returns(0);
-	out.out.r[HV_SCTLR_EL2] = 0x2030ed183d;
-	other = out;
-	other.out.r[HV_SCTLR_EL2] = 0x30ed183d;	/* no ITFSB, which came with FEAT_MTE */
-	hv_agree(&bench, &out, &bench, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_PASS);
-	other.out.r[HV_SCTLR_EL2] ^= 4;		/* C */
-	hv_agree(&bench, &out, &bench, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_FAIL);
-	ck_assert_uint_eq(v.diff[0].reg, HV_SCTLR_EL2);
-}
-END_TEST
-
-/* What a call returns of the CPU itself is each CPU's own: both must return theirs. */
-START_TEST(two_gics_differ)
-{
-	static struct hv_outcome other;
-	struct hv_state baseline2;
-	struct hv_bench b2;
-	struct hv_verdict v;
-
-	start();
-	bench.abi = hv_abi_find("linux-6.19");
-	call.in.r[HV_X0] = 4;
-	returns(0);
-	other = out;
-	b2 = bench;
-	baseline2 = baseline;
-	b2.baseline = &baseline2;
-	baseline.r[HV_ICH_VTR_EL2] = out.out.r[HV_X1] = 0x90180403;
-	baseline2.r[HV_ICH_VTR_EL2] = other.out.r[HV_X1] = 0x90b80003;
-	hv_agree(&bench, &out, &b2, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_PASS);
-	other.out.r[HV_X1] = 0x90180403;
-	hv_agree(&bench, &out, &b2, &other, &call, &v);
-	ck_assert_int_eq(v.status, HV_FAIL);
-	ck_assert_uint_eq(v.diff[0].reg, HV_X1);
 }
 END_TEST
 
@@ -809,20 +472,11 @@ Suite *judge_suite(void)
 	tcase_add_loop_test(t, answers_alone, 0, sizeof(answers) / sizeof(answers[0]));
 	tcase_add_loop_test(t, answers_by_release, 0, 2);
 	tcase_add_test(t, endings);
-	tcase_add_test(t, a_call_that_moves_to_el2_wants_el2);
 	tcase_add_test(t, functions_return);
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, unseen_is_no_verdict);
-	tcase_add_test(t, call_three_depends_on_the_cpu);
-	tcase_add_test(t, call_three_knows_both_traps);
-	tcase_add_test(t, call_three_depends_on_the_release);
-	tcase_add_test(t, init_fits_the_cpu);
-	tcase_add_test(t, no_call_lives_on_random_tables);
 	tcase_add_loop_test(t, traps_return_to_their_level, 0, 2);
 	tcase_add_test(t, neighbours_of_hvc);
-	tcase_add_test(t, machines_must_agree);
-	tcase_add_test(t, two_cpus_keep_other_bits);
-	tcase_add_test(t, two_gics_differ);
 	tcase_add_test(t, plans_are_complete_and_repeatable);
 	suite_add_tcase(s, t);
 	return s;

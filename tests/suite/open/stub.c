@@ -165,7 +165,7 @@ START_TEST(name_with_an_at_sign_is_a_file_first)
 }
 END_TEST
 
-/* What other files begin with; tests/test_unwrap.c has those that are looked into. */
+/* What other files begin with; tests/suite/file/unwrap.c has those that are looked into. */
 static const struct {
 	unsigned at, size;
 	const char *bytes, *sentence;
