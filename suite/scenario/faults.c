@@ -100,6 +100,7 @@
 const struct fault faults[] = {
 	UNTIL_5_15("kexec-4.8"),
 	ROUTINES_UNTIL_5_15("kexec-4.8"),
+	ROUTINE_ALSO("kexec-4.8", "overlap", "bad-step-in-place", KEXEC_01, NOTHING, CACHE_01),
 	ROUTINE("kexec-4.8", "some-pages", "bad-x0", KEXEC_03, NOTHING),
 	ROUTINE("kexec-4.8", "some-pages", "bad-x1", KEXEC_03, NOTHING),
 	ROUTINE("kexec-4.8", "some-pages", "bad-dsb-ld", CACHE_07, DSB),
