@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Unit suites, collected by check_units: tests/ROOM/ has those of ROOM/. */
+/* Unit suites, collected by check_units: each in a folder that is named as its room. */
 #ifndef HVCHECK_TESTS_SUITES_H
 #define HVCHECK_TESTS_SUITES_H
 
