@@ -69,6 +69,22 @@ START_TEST(end_decides_whether_a_slot_is_live)
 }
 END_TEST
 
+/* Of a branch on XZR one way is taken, always: CBZ and TBZ jump, CBNZ and TBNZ go on. */
+static const struct {
+	uint32_t word;
+	bool goes_on;
+} on_xzr[] = { { 0xb400001f, false }, { 0x3600001f, false }, { 0xb500001f, true }, { 0x3700001f, true } };
+
+START_TEST(one_way_of_a_branch_on_xzr_is_walked)
+{
+	for (unsigned at = 0x104; at < 0x180; at += 4)
+		put_word(bytes, at, NOP);
+	put_word(bytes, 0x100, on_xzr[_i].word);
+	walk();
+	ck_assert_uint_eq(reach.overflow, on_xzr[_i].goes_on ? 1 << 2 : 0);
+}
+END_TEST
+
 START_TEST(both_ways_of_a_branch_are_walked)
 {
 	put_word(bytes, 0x100, 0x54008000); /* b.eq .+0x1000 */
@@ -260,6 +276,7 @@ Suite *scan_suite(void)
 	tcase_add_checked_fixture(r, start, NULL);
 	tcase_add_test(r, table_in_one_piece);
 	tcase_add_loop_test(r, end_decides_whether_a_slot_is_live, 0, COUNT(ends));
+	tcase_add_loop_test(r, one_way_of_a_branch_on_xzr_is_walked, 0, 4);
 	tcase_add_test(r, both_ways_of_a_branch_are_walked);
 	tcase_add_test(r, slot_that_runs_on_overflows);
 	tcase_add_test(r, data_outside_the_table_is_noticed);

@@ -93,6 +93,25 @@ START_TEST(pages_are_no_part_of_a_section)
 }
 END_TEST
 
+/* A BR leads to a table of branches behind the code, whose address an ADR has formed: it is copied, too. */
+START_TEST(branches_behind_the_code_are_copied)
+{
+	struct hv_reach reach;
+
+	memset(bytes, 0, sizeof(bytes));
+	make_table(bytes + TABLE);
+	put_word(bytes, SLOT, branch(0x400));
+	put_word(bytes, TABLE + 0x800, 0x10000069);	/* adr x9, .+12 */
+	put_word(bytes, TABLE + 0x804, 0x8b000929);	/* add x9, x9, x0, lsl #2 */
+	put_word(bytes, TABLE + 0x808, 0xd61f0120);	/* br x9 */
+	put_word(bytes, TABLE + 0x80c, branch(4));
+	put_word(bytes, TABLE + 0x810, ERET);
+	hv_reach_from(bytes, sizeof(bytes), TABLE, &reach);
+	ck_assert(reach.forms_addresses);
+	ck_assert_uint_ge(span_of(hv_abi_find("linux-4.12"), &stub, &reach).high, TABLE + 0x814);
+}
+END_TEST
+
 Suite *span_suite(void)
 {
 	Suite *s = suite_create("span");
@@ -100,6 +119,7 @@ Suite *span_suite(void)
 
 	tcase_add_loop_test(t, a_copy_has_what_its_kernel_copies, 0, COUNT(rows));
 	tcase_add_test(t, pages_are_no_part_of_a_section);
+	tcase_add_test(t, branches_behind_the_code_are_copied);
 	suite_add_tcase(s, t);
 	return s;
 }
