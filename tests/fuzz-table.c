@@ -63,6 +63,14 @@ static const struct reason {
 	{ "linux-4.12/bad-pending", HV_LIVE_01, "wrong while an interrupt waits alone" },
 	{ "linux-4.12/bad-cluster", HV_VBAR_01, "wrong on another CPU alone" },
 	{ "kvm-init-5.11/bad-params-36", HV_MEM_02, "wrong for parameters high in memory alone" },
+	{ "linux-4.12/bad-midr", HV_RES_01, "wrong on another CPU alone" },
+	{ "linux-4.12/bad-page-begin", HV_RES_01, "wrong for a caller at the end of a page alone, and fuzzing has one caller" },
+	{ "linux-4.12/bad-restart-52", HV_RST_01, "wrong for a payload high in memory alone" },
+	{ "linux-4.12/bad-slot-300-reset", HV_SLOT_02, "wrong for one x0 in a dead slot, where random calls seldom have it" },
+	{ "linux-4.12/bad-stage2", HV_RES_01, "wrong with HCR_EL2.VM set, which fuzzing leaves clear" },
+	{ "linux-5.13/bad-vhe-tcr-ds", HV_SYS_02, "wrong with TCR_EL1.DS set, which fuzzing leaves clear" },
+	{ "linux-5.13/bad-vhe-trace", HV_SYS_02, "wrong with CPACR_EL1.TTA set, which fuzzing leaves clear" },
+	{ "kvm-live-5.11/bad-keys", HV_SYS_02, "wrong with HCR_EL2.API set, which fuzzing leaves clear" },
 	{ "kvm-live-4.12/bad-word", HV_CALL_02, "wrong for functions at multiples of 4 GiB, where no machine has memory" },
 };
 
@@ -82,6 +90,8 @@ static const struct reason unseen[] = {
 	{ NULL, HV_ALIGN_02, "its memory is never Device" },
 	{ NULL, HV_MEM_02, "its memory is never Device" },
 	{ NULL, HV_RET_02, "it does not show these fields of PSTATE" },
+	{ "linux-4.12/bad-cycle-counter", HV_RES_01, "its counter stands still" },
+	{ "linux-6.19/bad-mpam-trap", HV_SYS_02, "its CPU has no MPAM" },
 	{ "linux-4.12/bad-gic", HV_SYS_04, "its CPU has that register" },
 	{ "linux-4.8/bad-gone-mixed", HV_RES_02, ONE_ANSWER },
 	{ "linux-6.0/bad-pir-lost", HV_SYS_02, "its CPU has no S1PIE" },
