@@ -63,7 +63,7 @@ static void expect_good(struct hv_machine *m, const char *name, const struct hv_
 struct group {
 	unsigned on_sim, on_qemu;
 };
-static const struct group good_group = { 1, 7 }, bad_group = { 16, 70 };
+static const struct group good_group = { 2, 7 }, bad_group = { 16, 70 };
 
 static unsigned group_size(const struct group *g)
 {

@@ -95,29 +95,46 @@ int build_arm_restart(struct scenario_scene *s)
 	return 0;
 }
 
-/* The decompressor's end: its other table leads into the kernel, whose address is in r4. */
-int build_arm_enter(struct scenario_scene *s)
+/* The decompressor with its other table, which leads into the kernel, and the kernel. Returns the table's address; 0: none. */
+static uint64_t load_way(struct scenario_scene *s, const char *who, const char *clean_what, const char *clean_why)
 {
 	size_t size;
 	uint64_t table = 0;
 	const uint8_t *image = scene_stub(s, "arm-zimage-enter", SCENE_STUB, &size, &table, NULL, NULL);
 
 	if (!image)
-		return -1;
+		return 0;
 	scene_patch(s, SCENE_STUB_SOURCE, image, (size + 15) & ~(size_t)15);
 	scene_patch(s, SCENE_STUB, NULL, SCENE_PAGE);
-	scene_step(s, "copy-image", "the decompressor has copied itself", "with the table that leads into the kernel");
+	scene_step(s, "copy-image", who, "with the table that leads into the kernel");
 	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
-	scene_step(s, "clean-image", "clean it to the PoC", "Hyp mode fetches it with its MMU and caches off");
+	scene_step(s, "clean-image", clean_what, clean_why);
 	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
 	load_kernel(s);
-	caches_off(s);
-	scene_set_vectors(s, SCENE_STUB + table);
-	scene_step(s, "enter", "HVC: the kernel begins in Hyp mode", "it is to have what the decompressor had");
+	return SCENE_STUB + table;
+}
+
+/* The call by which that table enters the kernel, whose address is in r4. */
+static int enter(struct scenario_scene *s, uint64_t table, const char *what, const char *why)
+{
+	scene_step(s, "enter", what, why);
 	scene_leave_by_hvc(s, (uint64_t[6]){ 0, 0, 0, 0, SCENE_DESTINATION });
 	s->how = HV_HOW_RESTARTED;
-	s->scene.owner = SCENE_STUB + table;
+	s->scene.owner = table;
 	return 0;
+}
+
+/* The decompressor's end. */
+int build_arm_enter(struct scenario_scene *s)
+{
+	uint64_t table = load_way(s, "the decompressor has copied itself", "clean it to the PoC",
+				  "Hyp mode fetches it with its MMU and caches off");
+
+	if (!table)
+		return -1;
+	caches_off(s);
+	scene_set_vectors(s, table);
+	return enter(s, table, "HVC: the kernel begins in Hyp mode", "it is to have what the decompressor had");
 }
 
 /*
@@ -126,28 +143,16 @@ int build_arm_enter(struct scenario_scene *s)
  */
 int build_arm_efi(struct scenario_scene *s)
 {
-	size_t size;
-	uint64_t table = 0;
-	const uint8_t *image = scene_stub(s, "arm-zimage-enter", SCENE_STUB, &size, &table, NULL, NULL);
+	uint64_t table = load_way(s, "the EFI stub has copied the image", "clean it",
+				  "it is fetched through the instruction cache");
 
-	if (!image)
+	if (!table)
 		return -1;
-	scene_patch(s, SCENE_STUB_SOURCE, image, (size + 15) & ~(size_t)15);
-	scene_patch(s, SCENE_STUB, NULL, SCENE_PAGE);
-	scene_step(s, "copy-image", "the EFI stub has copied the image", "with the table that leads into the kernel");
-	scene_copy(s, SCENE_STUB, SCENE_STUB_SOURCE, size);
-	scene_step(s, "clean-image", "clean it", "it is fetched through the instruction cache");
-	scene_range(s, HV_OP_DC_CIVAC, SCENE_STUB, size);
-	load_kernel(s);
 	scene_step(s, "set-hvbar", "HVBAR := the table", "what a bare stub would do for a caller of Supervisor mode");
-	scene_msr(s, HV_OP_MSR_VBAR, SCENE_STUB + table);
+	scene_msr(s, HV_OP_MSR_VBAR, table);
 	scene_step(s, "isb", "let that be so", "the HVC goes by it");
 	scene_op(s, HV_OP_ISB);
-	scene_step(s, "enter", "HVC of Hyp mode itself: the kernel begins", "its MMU and data cache are to be off");
-	scene_leave_by_hvc(s, (uint64_t[6]){ 0, 0, 0, 0, SCENE_DESTINATION });
-	s->how = HV_HOW_RESTARTED;
-	s->scene.owner = SCENE_STUB + table;
-	return 0;
+	return enter(s, table, "HVC of Hyp mode itself: the kernel begins", "its MMU and data cache are to be off");
 }
 
 /* --- KVM ------------------------------------------------------------------------------------------------------------ */
