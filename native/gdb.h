@@ -39,7 +39,7 @@ int hv_gdb_continue(struct hv_gdb *gdb);
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */
 int hv_gdb_step_within(struct hv_gdb *gdb, int ms);
-/* HV_GDB_OTHER_REGS: they are those of an AArch32 CPU. */
+/* HV_GDB_OTHER_REGS: they are those of a CPU of the other Execution state. */
 #define HV_GDB_OTHER_REGS (-2)
 int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
 int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From an Image to a machine that stands still. */
+/* From a kernel's file to a machine that stands still. */
 #define _GNU_SOURCE
 #include <poll.h>
 #include <stdio.h>
@@ -67,9 +67,11 @@ static int make_command(struct boot *b, bool vhe)
 		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
 		[BOOT_HIBERNATES] = { " -- " BOOT_HIBERNATE, " -- " BOOT_VM_HIBERNATE },
 	};
-	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
+	bool arm = b->found.exec == HV_A32;
+	const char *mode = arm ? "" : b->mode->append, *more = vhe ? b->mode->on_vhe : "";
+	const char *task = arm ? "" : tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
-			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
+			      *mode ? " " : "", mode, *more ? " " : "", more, b->append ? " " : "",
 			      b->append ? b->append : "", task);
 
 	if ((size_t)length >= sizeof(b->found.command))
@@ -104,7 +106,8 @@ static int start(struct boot *b)
 
 	if (!status)
 		status = board_start(b, b->found.command);
-	if (status || !*b->mode->on_vhe || hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
+	if (status || b->found.exec == HV_A32 || !*b->mode->on_vhe ||
+	    hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
 		return status;
 	board_end(b);
 	status = make_command(b, true);
@@ -120,7 +123,7 @@ static int ended(struct boot *b)
 	return FAIL(b, EXIT_ERROR, "%s: QEMU ends before the kernel has reached user space", b->name);
 }
 
-/* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
+/* "; CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
 static const char *whereabouts(struct boot *b, char *text, size_t size)
 {
 	struct hv_gdb_regs regs;
@@ -130,7 +133,7 @@ static const char *whereabouts(struct boot *b, char *text, size_t size)
 	*text = '\0';
 	if (hv_gdb_stop(&b->gdb) || hv_gdb_choose(&b->gdb, 0) || hv_gdb_read(&b->gdb, &regs))
 		return text;
-	level = regs.pstate >> 2 & 3;
+	level = hv_pstate_level(regs.pstate);
 	if (level == 2) {
 		hv_gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
 		hv_gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
@@ -186,15 +189,15 @@ static int wait_for_line(struct boot *b)
 /* All CPUs are in the kernel, in its half of the addresses: none is in user space, nor on its way through EL2. */
 static bool is_settled(struct boot *b)
 {
-	unsigned level;
+	unsigned level, top = b->found.exec == HV_A32 ? 31 : 63;
 
 	for (unsigned i = 0; i < b->smp; i++) {
 		struct hv_gdb_regs regs;
 
 		if (hv_gdb_choose(&b->gdb, i) || hv_gdb_read(&b->gdb, &regs))
 			return false;
-		level = regs.pstate >> 2 & 3;
-		if ((level != 1 && level != 2) || !(regs.pc >> 63))
+		level = hv_pstate_level(regs.pstate);
+		if ((level != 1 && level != 2) || !(regs.pc >> top & 1))
 			return false;
 	}
 	return true;
@@ -222,8 +225,8 @@ static int check(struct boot *b)
 
 	for (unsigned i = 0; i < b->smp; i++) {
 		if (!snapshot_has_reg(&b->found.cpu[i], "VBAR_EL2") || b->console.low)
-			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at EL1: QEMU's CPU \"%s\" has no EL2", b->name,
-				    b->cpu);
+			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at %s: QEMU's CPU \"%s\" has no %s", b->name,
+				    b->found.exec == HV_A32 ? "PL1" : "EL1", b->cpu, hv_execs[b->found.exec].el2);
 		mode = boot_mode_of(&b->found.cpu[i]);
 		if (strcmp(mode, b->mode->name))
 			return FAIL(b, EXIT_ERROR, "%s: asked for mode %s, CPU %u of the kernel came up in mode %s; this kernel "
@@ -251,10 +254,10 @@ int boot_run(struct boot *b)
 	snprintf(b->found.model, sizeof(b->found.model), "%s", b->cpu);
 	snprintf(b->found.mode, sizeof(b->found.mode), "%s", b->mode->name);
 	find_release(b);
-	status = measure(b);
+	status = b->found.exec == HV_A32 ? arm_check(b) : measure(b);
 	if (!status)
 		status = start(b);
-	if (!status)
+	if (!status && b->found.exec == HV_A64)
 		status = check_pages(b);
 	if (!status && hv_gdb_continue(&b->gdb))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU ends before the kernel has begun", b->name);
@@ -264,6 +267,8 @@ int boot_run(struct boot *b)
 		status = boot_stop(b);
 	if (!status && registers_read(b))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
+	if (!status && b->found.exec == HV_A32)
+		status = arm_locate(b);
 	return status ? status : check(b);
 }
 
