@@ -46,7 +46,8 @@ int boot_report(const struct boot *b, const char *path, FILE *f)
 	if (count < 0)
 		return -1;
 	fprintf(f, "%s: Linux %s on %s, %u CPU%s, mode %s, %s = %#" PRIx64 "\n", path, s->release, s->model, s->cpu_count,
-		s->cpu_count > 1 ? "s" : "", s->mode, hv_reg_name(s->exec, HV_VBAR_EL2), snapshot_reg(&s->cpu[0], "VBAR_EL2"));
+		s->cpu_count > 1 ? "s" : "", s->mode, s->exec == HV_A32 ? "HVBAR" : "VBAR_EL2",
+		snapshot_reg(&s->cpu[0], "VBAR_EL2"));
 	fprintf(f, "words of the code behind each table that are not what they were in the file, at offsets in the %s:\n",
 		s->exec == HV_A32 ? "kernel" : "Image");
 	for (int i = 0; i < count; i++)
