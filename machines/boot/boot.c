@@ -153,8 +153,8 @@ static int waited(struct boot *b, uint64_t silence)
 	if (silence < SILENCE * SECOND)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);
 	if (!b->console.heard)
-		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds",
-			    b->name, SILENCE);
+		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds%s",
+			    b->name, SILENCE, whereabouts(b, where, sizeof(where)));
 	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds%s", b->name, SILENCE,
 		    whereabouts(b, where, sizeof(where)));
 }
