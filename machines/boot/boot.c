@@ -18,6 +18,7 @@
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
 #define BANNER "Linux version "
+#define EARLY "earlycon=pl011,0x09000000"	/* of 32-bit Arm, whose console comes late: a busy host's kernel would seem to hang */
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
 enum { EXIT_ERROR = 2, EXIT_NOTHING = 77 };
@@ -68,7 +69,7 @@ static int make_command(struct boot *b, bool vhe)
 		[BOOT_HIBERNATES] = { " -- " BOOT_HIBERNATE, " -- " BOOT_VM_HIBERNATE },
 	};
 	bool arm = b->found.exec == HV_A32;
-	const char *mode = arm ? "" : b->mode->append, *more = vhe ? b->mode->on_vhe : "";
+	const char *mode = arm ? EARLY : b->mode->append, *more = vhe ? b->mode->on_vhe : "";
 	const char *task = arm ? "" : tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
 			      *mode ? " " : "", mode, *more ? " " : "", more, b->append ? " " : "",
