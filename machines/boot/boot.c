@@ -18,7 +18,8 @@
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
 #define BANNER "Linux version "
-#define EARLY "earlycon=pl011,0x09000000"	/* of 32-bit Arm, whose console comes late: a busy host's kernel would seem to hang */
+/* Of 32-bit Arm, whose console comes late: on a busy host the kernel would seem to hang. */
+#define EARLY "earlycon=pl011,0x09000000"
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
 enum { EXIT_ERROR = 2, EXIT_NOTHING = 77 };
