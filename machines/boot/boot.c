@@ -177,7 +177,7 @@ static uint64_t busy(const struct boot *b)
 /* A host that is busy with other things leaves QEMU little: then it is not the kernel that takes its time. */
 static bool is_hung(uint64_t silence, uint64_t used)
 {
-	return silence >= SILENCE * SECOND && (used >= ENOUGH * SECOND || used < SECOND / 2);
+	return silence >= SILENCE * SECOND && (used >= ENOUGH * SECOND || used < SECOND / 10);
 }
 
 static int wait_for_line(struct boot *b)
