@@ -9,7 +9,7 @@
 #include "cli/cores.h"
 #include "cli/waivers.h"
 #include "machines/live/live.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 struct job {
 	const struct cli_options *o;

@@ -7,7 +7,7 @@
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
 #include "suite/open/foreign.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 #include "suite/stub/private.h"
 
 #define TABLES_MAX 256

@@ -5,9 +5,9 @@
 
 #include "cli/cores.h"
 #include "cli/cycles.h"
-#include "suite/report/json.h"
-#include "suite/report/private.h"
 #include "suite/open/blocks.h"
+#include "suite/report/json.h"
+#include "suite/report/page.h"
 
 #define FILE_MOST (64u << 20)
 #define STEPS_MOST 65536u

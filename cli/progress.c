@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 #define PATIENCE 2
 

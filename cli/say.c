@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 void cli_say(const char *format, ...)
 {

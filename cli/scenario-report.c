@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cli/scenarios.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 #define WRAP 100
 

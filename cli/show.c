@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "cli/show.h"
-#include "suite/report/private.h"
+#include "suite/report/failure.h"
+#include "suite/report/page.h"
 
 void show_head(FILE *f, const struct shown *s)
 {

@@ -3,17 +3,9 @@
 #ifndef NATIVE_BOARD_PREFLIGHT_H
 #define NATIVE_BOARD_PREFLIGHT_H
 
-#include "hvcheck/verdict.h"
 #include "native/entry.h"
 #include "native/firmware.h"
-
-struct finding {
-	const char *id;		/* "FW-EL-01" */
-	const char *sentence;	/* what must hold */
-	const char *source;
-	enum hv_status status;
-	char text[160];		/* what was found, or why nothing is said; "" if it holds */
-};
+#include "suite/finding.h"
 
 /* What a probe has found. */
 struct probed {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What came to a vector, in words. */
 #include "isa/exception.h"
-#include "suite/report/private.h"
+#include "suite/report/failure.h"
 
 const char *report_lost(const struct hv_call *call, const struct hv_outcome *out)
 {

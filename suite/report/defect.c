@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
 
 static unsigned broken_rule(const struct hv_row *row)
 {

@@ -5,7 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
+#include "suite/report/formats.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 static bool wants_colour(FILE *f)
 {

@@ -17,7 +17,8 @@
 
 #include "hvcheck/replay.h"
 #include "isa/isa.h"
-#include "suite/report/private.h"
+#include "suite/report/failure.h"
+#include "suite/report/page.h"
 
 #define TEXT_WIDTH 28
 
