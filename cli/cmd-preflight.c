@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck preflight: what a board's firmware did wrong before any kernel ran. */
+#include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/report.h"
 #include "native/board/preflight.h"

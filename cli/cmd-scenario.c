@@ -3,11 +3,20 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/machines.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 #include "suite/clock.h"
 
 #define DRAWN 2		/* scenes besides the one that is as always: instruction lines that are longer than data's, and shorter */

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One call on each machine: load, run, show, judge. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/arguments.h"
+#include "cli/machines.h"
+#include "cli/one-call.h"
 #include "cli/one-live.h"
 #include "cli/one-load.h"
 #include "cli/one-sequence.h"
 #include "cli/one-trace.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
 #include "cli/show.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "suite/scenario/scenario.h"
 
 /* Why this machine cannot be asked; NULL if it can. */

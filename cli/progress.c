@@ -5,11 +5,13 @@
  */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/progress.h"
 #include "suite/report/page.h"
 
 #define PATIENCE 2

@@ -2,10 +2,14 @@
 /* The routines of a kernel Image: found in the file, and played as the file has them and as the kernel patches them at boot. */
 #define _GNU_SOURCE
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/input.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 #include "hvcheck/kexec.h"
 #include "hvcheck/release.h"
 #include "suite/file/whole.h"

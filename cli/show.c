@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One call and its outcome, for a person. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/show.h"
+#include "hvcheck/replay.h"
 #include "suite/report/failure.h"
 #include "suite/report/page.h"
 

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "cli/booted.h"
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "machines/live/live.h"
 
 /* Room for one more. NULL: there is no memory, which was said. */
