@@ -76,6 +76,7 @@ hvcheck_SOURCES = \
 	cli/status.c \
 	cli/status.h \
 	cli/subject-release.c \
+	cli/subject-release.h \
 	cli/subject.c \
 	cli/subject.h \
 	cli/subjects.c \

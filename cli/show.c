@@ -6,7 +6,7 @@
 
 #include "cli/show.h"
 #include "hvcheck/replay.h"
-#include "suite/report/failure.h"
+#include "suite/report/cause.h"
 #include "suite/report/page.h"
 
 void show_head(FILE *f, const struct shown *s)

@@ -6,6 +6,7 @@
 
 #include "cli/say.h"
 #include "cli/status.h"
+#include "cli/subject-release.h"
 #include "cli/subject.h"
 #include "hvcheck/guess.h"
 

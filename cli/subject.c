@@ -13,6 +13,7 @@
 #include "cli/input.h"
 #include "cli/say.h"
 #include "cli/status.h"
+#include "cli/subject-release.h"
 #include "cli/subject.h"
 #include "hvcheck/guess.h"
 #include "machines/live/live.h"

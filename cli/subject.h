@@ -26,8 +26,6 @@ struct subject_wish {
 };
 /* Returns 0, or the exit status after saying why. */
 int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
-/* subject-release.c: fill s->stub->release and s->release. Returns as above. */
-int subject_release(struct subject *s, const char *wanted);
 void subject_close(struct subject *s);
 /* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
 bool subject_needs_translations(const struct hv_stub *stub, const struct hv_abi *abi);

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/say.h"
 #include "cli/status.h"
+#include "cli/subject-release.h"
 #include "cli/subject.h"
 #include "machines/live/live.h"
 

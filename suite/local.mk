@@ -230,6 +230,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
 	suite/report/cause.c \
+	suite/report/cause.h \
 	suite/report/costs-data.c \
 	suite/report/costs-path.c \
 	suite/report/costs-rows.c \

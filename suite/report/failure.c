@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hvcheck/replay.h"
+#include "suite/report/cause.h"
 #include "suite/report/failure.h"
 #include "suite/report/page.h"
 

@@ -9,10 +9,6 @@
 void report_failure(FILE *f, const struct hv_report *report, const struct hv_row *row, const char *prefix);
 /* The first thing that is wrong, one line: "x18: want 0x1, got 0x2". Returns buf. */
 const char *report_reason(const struct hv_report *report, const struct hv_row *row, char *buf, size_t size);
-/* What brought control to vector slot `slot` with the syndrome `esr`: "HVC #0x1", "an IRQ". Returns buf. */
-const char *report_cause(unsigned slot, uint64_t esr, char *buf, size_t size);
-/* Why a call that hung could not go on, where the registers tell it, or NULL. */
-const char *report_lost(const struct hv_call *call, const struct hv_outcome *out);
 /* True for a failed row whose call was made for another rule than the one that it broke. */
 bool report_follows(const struct hv_row *row);
 /* Where the stub lay in the row's call, for names of addresses; everything that is not known is zero. */
