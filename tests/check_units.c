@@ -49,7 +49,7 @@ static Suite *(*const suites[])(void) = {
 	link_suite,
 	ktap_suite,
 	measure_suite,
-	mutate_suite,
+	mutate_argue_suite, mutate_make_suite,
 	mutate_hyp_suite,
 	pages_suite,
 	plan_suite,

@@ -124,6 +124,8 @@ tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks
 	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
+	tests/assembled.c \
+	tests/assembled.h \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
@@ -169,8 +171,12 @@ tests_check_units_SOURCES = \
 	tests/suite/judge/moves.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
+	tests/suite/mutate/argue.c \
+	tests/suite/mutate/arguments.def \
 	tests/suite/mutate/hyp.c \
-	tests/suite/mutate/mutate.c \
+	tests/suite/mutate/make.c \
+	tests/suite/mutate/small-stub.c \
+	tests/suite/mutate/small-stub.h \
 	tests/suite/open/elf.c \
 	tests/suite/open/image.c \
 	tests/suite/open/relocation.c \
@@ -196,6 +202,16 @@ tests_check_units_SOURCES = \
 	tests/suite/static/tables.c \
 	tests/suite/static/unpredictable.c \
 	tests/suite/static/writes.c
+
+# The words of each ASM("...") in them.
+tests/assembled-texts.S: tests/assembled.sh $(tests_check_units_SOURCES)
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
+		tests/assembled-texts $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) \
+		$(addprefix $(srcdir)/,$(tests_check_units_SOURCES))
+CLEANFILES += tests/assembled-texts.S tests/assembled-texts.bin
+EXTRA_DIST += tests/assembled.sh
+nodist_tests_check_units_SOURCES = tests/assembled-texts.S
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
