@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Instructions as text: ASM("mov x0, xzr; eret"). When the tests are built, GNU as makes the words of each such text that stands in a
- * source (tests/assembled.sh). An address in a text is relative to the instruction, ".+8", or a label of its own, "1f".
+ * Instructions as text: ASM("mov x0, xzr; eret"). When the tests are built, GNU as makes the words of each such text that
+ * stands in a source (tests/assembled.sh). An address in a text is relative to the instruction, ".+8", or a label of its own, "1f".
  */
 #ifndef HVCHECK_TESTS_ASSEMBLED_H
 #define HVCHECK_TESTS_ASSEMBLED_H

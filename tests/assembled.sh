@@ -1,18 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# assembled.sh STEM FLAG... SOURCE...: write STEM.S, host assembly with every ASM("...") of the SOURCEs and its words, which $CROSS_CC
-# makes. FLAGs are for the host's preprocessor, $CC -E: a text may have macros in it.
+# assembled.sh STEM FLAG... SOURCE...: write STEM.S, host assembly with every ASM("...") of the SOURCEs and its words, which
+# $CROSS_CC makes. FLAGs are for the host's preprocessor, $CC -E: a text may have macros in it.
 set -eu
 stem=$1
 shift
 
-flags='' sources=''
+# What has such a text in it, or includes a header that has one.
+flags='' with='[^A-Z_]ASM('
 for word; do
 	case $word in
-	*.c) ! grep -q 'ASM(' "$word" || sources="$sources $word" ;;
+	*.h) ! grep -q "$with" "$word" || with="$with\\|/${word##*/}\"" ;;
 	-*) flags="$flags $word" ;;
 	esac
 done
+sources=$(for word; do case $word in *.c) echo "$word" ;; esac; done | xargs grep -l "$with")
 # Adjacent strings are one. Each text once.
 # shellcheck disable=SC2086 # words
 for source in $sources; do
@@ -25,7 +27,7 @@ awk '{
 	table = table sprintf("\t.word .Ls%d - .Ls1, .Le%d - .Ls1\n", NR, NR)
 }
 END { printf "\t.section .table, \"a\"\n%s", table }' "$stem.texts" >"$stem.s"
-$CROSS_CC -c -Wa,-mcpu=all -o "$stem.xo" "$stem.s"
+$CROSS_CC -c -Wa,-mcpu=all,-W -o "$stem.xo" "$stem.s"
 $CROSS_OBJCOPY -O binary -j .text "$stem.xo" "$stem.bin"
 $CROSS_OBJCOPY -O binary -j .table "$stem.xo" "$stem.offsets"
 

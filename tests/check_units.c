@@ -60,6 +60,7 @@ static Suite *(*const suites[])(void) = {
 	routines_suite,
 	rule_suite,
 	scenario_suite,
+	tlb_suite,
 	trace_suite,
 	NULL,
 };

@@ -159,6 +159,9 @@ tests_check_units_SOURCES = \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \
+	tests/sim/order-steps.c \
+	tests/sim/order-steps.h \
+	tests/sim/tlb.c \
 	tests/suite/abi/release.c \
 	tests/suite/cycles/paths.c \
 	tests/suite/cycles/value.c \

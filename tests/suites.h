@@ -55,6 +55,7 @@ Suite *find_suite(void);
 Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *tables_suite(void);
+Suite *tlb_suite(void);
 Suite *trace_suite(void);
 Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);

@@ -80,7 +80,8 @@ START_TEST(exchange_proves_this_and_not_that)
 	enum mutate_argument got;
 
 	small_stub_make(exchanges[_i].code);
-	got = argue_pair(exchanges[_i].abi, small_stub_at(exchanges[_i].first), small_stub_at(exchanges[_i].first + exchanges[_i].by));
+	got = argue_pair(exchanges[_i].abi, small_stub_at(exchanges[_i].first),
+			 small_stub_at(exchanges[_i].first + exchanges[_i].by));
 	ck_assert_msg(got == exchanges[_i].want, "case %d: argument %d, and not %d", _i, got, exchanges[_i].want);
 	mutants_free(&small_mutants);
 }

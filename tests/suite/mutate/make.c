@@ -33,10 +33,14 @@ static const struct {
 
 static bool is_made(enum mutation class, uint32_t at, uint32_t is)
 {
-	for (size_t i = 0; i < small_mutants.count; i++)
-		for (uint32_t k = 0; small_mutants.m[i].class == class && k < small_mutants.m[i].count; k++)
-			if (small_mutants.edits[small_mutants.m[i].first + k].at == at && small_mutants.edits[small_mutants.m[i].first + k].is == is)
+	for (size_t i = 0; i < small_mutants.count; i++) {
+		const struct mutant *m = &small_mutants.m[i];
+		const struct edit *edits = &small_mutants.edits[m->first];
+
+		for (uint32_t k = 0; m->class == class && k < m->count; k++)
+			if (edits[k].at == at && edits[k].is == is)
 				return true;
+	}
 	return false;
 }
 
@@ -67,13 +71,21 @@ START_TEST(mutant_is_applied_and_undone)
 }
 END_TEST
 
+static bool are_alike(const struct mutant *a, const struct mutant *b)
+{
+	return !a->align && a->count == 1 && b->count == 1 &&
+	       !memcmp(&small_mutants.edits[a->first], &small_mutants.edits[b->first], sizeof(struct edit));
+}
+
 START_TEST(no_mutant_is_made_twice_of_an_instruction)
 {
+	const struct mutant *m;
+
 	small_stub_make(SMALL_STUB);
+	m = small_mutants.m;
 	for (size_t i = 0; i < small_mutants.count; i++)
-		for (size_t k = i + 1; k < small_mutants.count && small_mutants.m[k].site == small_mutants.m[i].site; k++)
-			ck_assert(small_mutants.m[i].align || small_mutants.m[i].count != 1 || small_mutants.m[k].count != 1 ||
-				  memcmp(&small_mutants.edits[small_mutants.m[i].first], &small_mutants.edits[small_mutants.m[k].first], sizeof(struct edit)));
+		for (size_t k = i + 1; k < small_mutants.count && m[k].site == m[i].site; k++)
+			ck_assert(!are_alike(&m[i], &m[k]));
 	mutants_free(&small_mutants);
 }
 END_TEST
