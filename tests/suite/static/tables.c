@@ -38,7 +38,8 @@ static const struct kind {
 } kinds[] = {
 	{ "BL31", "EL3 vectors", "TF-A BL31", "EL3", ALL,
 	  ASM("str x30, [sp, #240]; mrs x30, " ESR_EL3 "; cmp x30, #0x13; " TO_HANDLER), ASM("eret"), false },
-	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL, ASM("str x30, [sp, #240]; mrs x30, " ESR_EL3 "; " TO_HANDLER), ASM("eret"), false },
+	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL,
+	  ASM("str x30, [sp, #240]; mrs x30, " ESR_EL3 "; " TO_HANDLER), ASM("eret"), false },
 	{ "other firmware", "EL3 vectors", "unknown", "EL3", ALL, ASM("mrs x0, " ESR_EL3 "; " TO_HANDLER), ASM("eret"), false },
 	{ "Xen", "EL2 vectors", "Xen", "EL2", ALL,
 	  ASM(TO_HANDLER), ASM("mrs x21, elr_el2; mrs x22, spsr_el2; mrs x23, esr_el2; " CALL_FAR "; eret"), false },
