@@ -115,7 +115,7 @@ void shape_of(uint32_t word, struct shape *s)
 	*s = (struct shape){ .word = word, .back = SHAPE_NONE, .second = SHAPE_NONE };
 	isa_decode(ISA_A64, word, &insn);
 	s->class = (uint8_t)class_of(&insn);
-	for (const struct isa_operand *o = insn.row->operands; o->role; o++)
+	for (const struct isa_operand *o = insn.row->operands; o->role && s->class != CLASS_NOP; o++)	/* PACIASP leaves x30 alone */
 		add_operand(s, &insn, o);
 	add_vectors(s, &insn);
 	s->load = isa_reads(&insn) & ISA_MEMORY;
