@@ -268,7 +268,7 @@ static void print_table(FILE *f, const struct cost_table *t, const struct costs_
 {
 	char name[300];
 
-	fprintf(f, "\n%s, generation %s: cycles of each call at %u MHz, from its HVC to behind its ERET, or to where it leads instead\n",
+	fprintf(f, "\n%s, generation %s: cycles of each call at %u MHz, from its HVC to behind its ERET, or to where it leads\n",
 		report_clean(t->stub->name, name, sizeof(name)), t->abi->name, t->options->mhz);
 	if (*t->executed_on)
 		fprintf(f, "best and worst are over all paths of the code; typical: as %s execute%s the call\n", t->executed_on,

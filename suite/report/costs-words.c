@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the rows of a core file stand for that make the interval of a stub's call wide: for a reader who knows the CPU, and not the file. */
+/* What rows of a core file stand for that make a call's interval wide: for a reader who knows the CPU, and not the file. */
 #include <string.h>
 
 #include "suite/report/costs.h"
@@ -8,7 +8,7 @@ static const struct { const char *name, *words; } meanings[] = {
 	{ "entry", "HVC, until the slot's first instruction is fetched" },
 	{ "eret", "ERET, until the instruction behind the HVC is fetched" },
 	{ "mrs", "MRS" },
-	{ "msr_flush", "MSR of a register that steers the CPU (VBAR_EL2, SCTLR_EL2, HCR_EL2 and their like), and the refetch behind it" },
+	{ "msr_flush", "MSR of a register that steers the CPU (VBAR_EL2, SCTLR_EL2, HCR_EL2, ...), and the refetch behind it" },
 	{ "msr_plain", "MSR of another register, such as ELR_EL2" },
 	{ "msr_renamed", "MSR of TPIDR_ELx, SP_ELx or NZCV" },
 	{ "pstate", "MSR of DAIF, SPSel and their like" },
