@@ -216,13 +216,22 @@ static bool read_line(struct core_reader *r, char *line)
 	return read_row(r, f);
 }
 
+/* Ends the line, be it with a carriage return or without, and returns the next one; NULL: it was the last. */
+static char *end_line(char *line)
+{
+	char *end = line + strcspn(line, "\n"), *next = *end ? end + 1 : NULL;
+
+	if (end > line && end[-1] == '\r')
+		end--;
+	*end = '\0';
+	return next;
+}
+
 static bool read_text(struct core_reader *r)
 {
 	for (char *line = r->core->text, *next; line; line = next) {
 		r->line++;
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+		next = end_line(line);
 		if (r->line > UINT16_MAX)
 			return check_fail(r, 0, "more than 65535 lines");
 		if (!read_line(r, line))
