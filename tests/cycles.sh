@@ -84,7 +84,7 @@ is "a loop of 18 instructions, its branch among them, takes 9 cycles on A53" $?
 # SIMD and floating point: what stands beside each loop, on three cores.
 $CROSS_CC -c -o "$dir/simd.o" "$tables/cycles-simd.S" || exit 99
 "$hv" cycles --block "$dir/simd.o" --core cortex-a53,cortex-a57,neoverse-n1 --format tsv >"$dir/simd.tsv" || exit 99
-sed -n 's/^\(	loop	\)\{0,1\}\([a-z_]*\)[:,].*\/\/ \([-0-9. ]*\)$/\2 \3/p' "$tables/cycles-simd.S" |
+sed -n 's/^\(	[a-z]*	\)\{0,1\}\([a-z_]*\)[:,].*\/\/ \([-0-9. ]*\)$/\2 \3/p' "$tables/cycles-simd.S" |
 	awk 'function judge(core, want) {
 			good += want != "-" && got[$1, core] == want
 			if (want != "-" && got[$1, core] != want)
