@@ -55,6 +55,8 @@ says '^Only a board narrows' linux-4.12
 says 'set-vectors, soft-restart, reset-vectors, unknown: cycles of these calls do not depend on x1 to x30' linux-4.12
 [ -n "${SANITIZED:-}" ] || says 'finalise-el2: which path is taken depends on system registers and on memory' linux-6.0
 says 'finalise-el2: .* the command line can override' linux-6.19
+says '^linux: MMU and caches off' linux-4.12
+says '^  entry  *HVC' linux-4.12
 says 'what it costs more' linux-4.12 linux-4.12/bad-x18
 "$hv" cycles --core cortex-a53 linux-4.12 linux-5.12 | grep -q 'what it costs more' &&
 	bad "two generations are compared"
