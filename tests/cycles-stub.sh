@@ -108,5 +108,8 @@ expect 1 'no highest cost' "$hv" cycles --abi linux-4.12 --core cortex-a53 --max
 { head -c 1024 /dev/zero; printf '\000\000\000\024'; head -c 1020 /dev/zero; } >"$dir/hang"
 expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/hang@0"
 grep -q 'never ends' "$dir/out" || bad "a call that hangs has no cost"
+{ head -c 1024 /dev/zero; printf '\041\120\277\004\340\003\237\326'; head -c 1016 /dev/zero; } >"$dir/sve"	# rdvl x1, #1; eret
+expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/sve@0"
+grep -q 'no class is known for ".*04bf5021"' "$dir/out" || bad "an instruction of no class is not named"
 
 exit $failed

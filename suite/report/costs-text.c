@@ -226,6 +226,17 @@ static void say_count(const struct cost_call *c, bool many, char *buf, size_t si
 		snprintf(buf, size, "%zu of its paths never end%s", c->endless, is_costed(c) ? ", and are not counted" : "");
 }
 
+static void say_unknown(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	char text[96];
+
+	(void)many;
+	*buf = '\0';
+	if (c->unknown)
+		snprintf(buf, size, "no class is known for \"%s\": it costs what the row \"unknown\" says",
+			 hv_disassemble(c->unknown->at, c->unknown->word, text, sizeof(text)));
+}
+
 typedef void sayer(const struct cost_call *c, bool many, char *buf, size_t size);
 
 /* "set-vectors, soft-restart: cycles of these calls do not depend on x1 to x30": calls of which the same is so, in one line. */
@@ -258,7 +269,7 @@ static void print_same(FILE *f, const struct cost_table *t, sayer *say)
 
 static void print_what_holds(FILE *f, const struct cost_table *t)
 {
-	static sayer *const sayers[] = { say_registers, say_paths, say_left_out, say_called, say_count };
+	static sayer *const sayers[] = { say_registers, say_paths, say_left_out, say_called, say_unknown, say_count };
 
 	for (size_t i = 0; i < sizeof(sayers) / sizeof(sayers[0]); i++)
 		print_same(f, t, sayers[i]);

@@ -19,6 +19,7 @@ static const struct { const char *name, *words; } meanings[] = {
 	{ "ic", "IC" },
 	{ "tlbi", "TLBI" },
 	{ "at", "AT" },
+	{ "unknown", "an instruction of which hvcheck does not know what it does" },
 	{ "mispredict", "a branch that was predicted wrong" },
 	{ "untrained", "a branch that is taken for the first time, beyond one that is known" },
 	{ "fetch_miss", "ns until a line is there that the instruction cache does not have" },
