@@ -43,7 +43,7 @@ static bool is_across(const struct cycles_step *step, uint64_t unit)
 	return is_known(step) && step->address / unit != (step->address + step->size - 1) / unit;
 }
 
-/* In how many words a known access lies, if the core moves one at a time. 1: it moves all at once. */
+/* In how many words a known access lies, if the core moves a word at a time; 1 if it moves all at once. */
 static uint64_t words_of(const struct cycles_engine *e, const struct cycles_step *step)
 {
 	uint64_t word = (uint64_t)e->p[PARAMETER_WORD];
