@@ -28,7 +28,7 @@ static uint64_t block_of(const struct cycles_engine *e, uint64_t pc)
 	return pc / (uint64_t)e->p[PARAMETER_FETCH];
 }
 
-/* Branches of a block are counted from when control enters it; if RET enters the block of its call, on from those before the call. */
+/* Branches of a block are counted from where control enters it; if RET enters the block of its call, on from those before it. */
 static void count_anew(struct cycles_engine *e, const struct cycles_step *step)
 {
 	if (step->pc > e->last_pc && block_of(e, step->pc) == block_of(e, e->last_pc))
