@@ -235,6 +235,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/costs-path.c \
 	suite/report/costs-rows.c \
 	suite/report/costs-text.c \
+	suite/report/costs-words.c \
 	suite/report/costs.h \
 	suite/report/defect.c \
 	suite/report/defect.h \

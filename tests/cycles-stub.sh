@@ -55,6 +55,8 @@ says '^Only a board narrows' linux-4.12
 says 'set-vectors, soft-restart, reset-vectors, unknown: cycles of these calls do not depend on x1 to x30' linux-4.12
 [ -n "${CHECK_BRIEF:-}" ] || says 'finalise-el2: which path is taken depends on system registers and on memory' linux-6.0
 says 'finalise-el2: .* the command line can override' linux-6.19
+says '^linux: MMU and caches off' linux-4.12
+says '^  entry  *HVC' linux-4.12
 says 'what it costs more' linux-4.12 linux-4.12/bad-x18
 "$hv" cycles --core cortex-a53 linux-4.12 linux-5.12 | grep -q 'what it costs more' &&
 	bad "two generations are compared"
@@ -106,5 +108,8 @@ expect 1 'no highest cost' "$hv" cycles --abi linux-4.12 --core cortex-a53 --max
 { head -c 1024 /dev/zero; printf '\000\000\000\024'; head -c 1020 /dev/zero; } >"$dir/hang"
 expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/hang@0"
 grep -q 'never ends' "$dir/out" || bad "a call that hangs has no cost"
+{ head -c 1024 /dev/zero; printf '\041\120\277\004\340\003\237\326'; head -c 1016 /dev/zero; } >"$dir/sve"	# rdvl x1, #1; eret
+expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/sve@0"
+grep -q 'no class is known for ".*04bf5021"' "$dir/out" || bad "an instruction of no class is not named"
 
 exit $failed
