@@ -74,6 +74,25 @@ int hv_gdb_continue(struct hv_gdb *gdb)
 	return hv_wire_send_packet(gdb, "c");
 }
 
+static int resume_alone(struct hv_gdb *gdb, char how, unsigned cpu)
+{
+	char order[32];
+
+	gdb->running = true;
+	snprintf(order, sizeof(order), "vCont;%c:%x", how, cpu + 1); /* QEMU counts threads from 1 */
+	return hv_wire_send_packet(gdb, order);
+}
+
+int hv_gdb_continue_alone(struct hv_gdb *gdb, unsigned cpu)
+{
+	return resume_alone(gdb, 'c', cpu);
+}
+
+int hv_gdb_step_alone(struct hv_gdb *gdb, unsigned cpu, int ms)
+{
+	return resume_alone(gdb, 's', cpu) || receive_stop(gdb, ms) < 0 ? -1 : 0;
+}
+
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep)
 {
 	gdb->running = true;

@@ -35,6 +35,10 @@ int hv_gdb_attach(struct hv_gdb *gdb);
 void hv_gdb_detach(struct hv_gdb *gdb);
 int hv_gdb_stop(struct hv_gdb *gdb);
 int hv_gdb_continue(struct hv_gdb *gdb);
+/* This CPU alone; the others stay stopped. */
+int hv_gdb_continue_alone(struct hv_gdb *gdb, unsigned cpu);
+/* One instruction of it, which does not sleep. */
+int hv_gdb_step_alone(struct hv_gdb *gdb, unsigned cpu, int ms);
 /* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
 int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */
