@@ -154,19 +154,26 @@ static void go_on(struct live_sim *s, struct hv_call *call)
 	set_simd(s, &call->in);
 }
 
+/* What an exception to EL1 writes. */
+static const unsigned thrown[] = { HV_ELR_EL1, HV_SPSR_EL1, HV_ESR_EL1, HV_FAR_EL1 };
+
 static void get_registers(struct live_sim *s, const struct hv_call *call, struct hv_outcome *out)
 {
 	struct hv_state *to = &out->out;
-	uint64_t pc = to->r[HV_PC], pstate = a64_get(s->e, HV_PSTATE);
+	uint64_t pc = to->r[HV_PC], pstate = s->thrown ? a64_get(s->e, HV_SPSR_EL1) : a64_get(s->e, HV_PSTATE);
 
 	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
 		to->r[reg] = is_settable(reg) ? a64_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
 	to->r[HV_PC] = pc;
 	to->r[HV_PSTATE] = pstate;
 	/* The stack pointer in use is not in its bank. */
-	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+	if (!s->thrown)
+		uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
 	for (int i = 0; i < 32; i++)
 		uc_reg_read(s->e->uc, UC_ARM64_REG_V0 + i, &to->v[2 * i]);
+	/* The exception that followed is EL1's own, and no doing of EL2's. */
+	for (size_t i = 0; s->thrown && i < sizeof(thrown) / sizeof(thrown[0]); i++)
+		to->r[thrown[i]] = call->in.r[thrown[i]];
 }
 
 /* --- life ---------------------------------------------------------------------------------------------------- */
@@ -368,8 +375,8 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->out = out;
 	a64_raise(s->e, &x);
 	stop = go(s);
-	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(a64_of(s->e)->micro->pstate) == 1)
-		/* On the way to EL1's vectors, which it does not reach here */
+	s->thrown = stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(a64_of(s->e)->micro->pstate) == 1;
+	if (s->thrown)	/* on the way to EL1's vectors, which it does not reach here */
 		arrive(s, a64_of(s->e)->micro->elr_el1, HV_HOW_EL1_FAULT);
 	else if (!s->arrived)
 		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;
