@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "isa/bits.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
@@ -223,7 +224,7 @@ static int open_engine(struct live_sim *s)
 #define TCR_TSZ 0x3fu
 #define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
 #define TSZ_44 20u
-#define HCR_VM 1u
+#define HCR_PENDS (7u << 6)	/* VI, VF, VSE */
 
 /*
  * The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. It has physical addresses of 44 bits,
@@ -238,7 +239,9 @@ const char *live_sim_obstacle(const struct ram *ram, unsigned cpu)
 		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
 	if (sctlr & HV_SCTLR_M && (tcr & TCR_TSZ) < TSZ_48)
 		return "EL2 has page tables for addresses of 52 bits, which the simulator's CPU has not: judge it with --on qemu";
-	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & HCR_VM && (snapshot_reg(&k->cpu[cpu], "VTCR_EL2") & TCR_TSZ) < TSZ_44)
+	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & HCR_PENDS)
+		return "HCR_EL2 makes a virtual interrupt pending, which the simulator does not have: judge it with --on qemu";
+	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & ISA_HCR_VM && (snapshot_reg(&k->cpu[cpu], "VTCR_EL2") & TCR_TSZ) < TSZ_44)
 		return "the kernel has a stage 2 of more than 44 bits, which the simulator's CPU has not: judge it with --on qemu";
 	return NULL;
 }
