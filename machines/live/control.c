@@ -141,8 +141,8 @@ static void judge_hcr(const struct resident *r)
 		want |= ISA_HCR_VM | ISA_HCR_TSC;
 		may |= HCR_FWB;
 	}
-	snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64 " while KVM is resident below an AArch64 kernel at EL1 in mode %s: bits 0x%"
-		 PRIx64 " must be set, and 0x%" PRIx64 " clear", have, mode, want, have & ~want & ~may);
+	snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64 " while KVM is resident below an AArch64 kernel at EL1 in mode %s: "
+		 "bits 0x%" PRIx64 " must be set, and 0x%" PRIx64 " clear", have, mode, want, have & ~want & ~may);
 	resident_say(r, HV_SYS_02, (have & want) != want || have & ~want & ~may ? why : NULL);
 }
 

@@ -120,7 +120,7 @@ static bool is_loop(struct hv_gdb *gdb)
 	return false;
 }
 
-/* Until it comes out, or has left EL2 for code of the kernel's that nobody asked for. */
+/* Until the call comes out, or has left EL2 for other code of the kernel. */
 static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_state *now, bool *stopped)
 {
 	struct hv_gdb *gdb = &q->copy->gdb;

@@ -128,7 +128,8 @@ static void judge_idmap(const struct resident *r)
 	char why[256] = "";
 
 	if (!places->idmap) {
-		resident_hide(r, HV_MAP_01, "the table that begins KVM was not found in the kernel's text, so its page is not known");
+		resident_hide(r, HV_MAP_01,
+			      "the table that begins KVM was not found in the kernel's text, so its page is not known");
 		return;
 	}
 	page = live_translate(r->stub->ram, r->ram, places->cpu, places->idmap);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For what is so of a resident hypervisor without a call: rows of the report. resident.c has its tables, control.c its registers. */
+/* What is so of a resident hypervisor without a call, for the report: resident.c has its tables, control.c its registers. */
 #ifndef LIVE_RESIDENT_H
 #define LIVE_RESIDENT_H
 
