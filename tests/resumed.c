@@ -30,7 +30,8 @@ START_TEST(machines_agree)
 
 	live_made_set(&m, "TPIDR_EL2", 0x1234567890);
 	live_made_set(&m, "FAR_EL2", 0xfedcba9876543210);
-	live_made_set(&m, "VTTBR_EL2", 0x1000040102000);
+	if (!_i)	/* the other has a stage 2 */
+		live_made_set(&m, "VTTBR_EL2", 0x1000040102000);
 	ck_assert_msg(!judge(&m, true, &r, error, sizeof(error)), "%s", error);
 	ck_assert_msg(!r.missing_count, "%s", r.missing_count ? r.missing[0].why : "");
 	for (size_t i = 0; i < r.row_count; i++) {
