@@ -82,7 +82,8 @@ static int watch_ends(struct live_qemu *q, const struct hv_call *call)
 		  hv_gdb_break(gdb, q->places->free, true);
 
 	for (unsigned at = 0; !err && at < HV_TABLE_SIZE; at += HV_SLOT_SIZE)
-		err = hv_gdb_break(gdb, call->in.r[HV_VBAR_EL1] + at, true);
+		if (call->in.r[HV_VBAR_EL1] + at - (call->in.r[HV_PC] - INSN) > INSN)	/* not on the HVC, nor twice */
+			err = hv_gdb_break(gdb, call->in.r[HV_VBAR_EL1] + at, true);
 	return err ? -1 : 0;
 }
 
