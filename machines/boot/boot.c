@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/exception.h"
 #include "machines/boot/boot.h"
 #include "machines/boot/line.h"
 #include "suite/clock.h"
@@ -17,8 +18,6 @@
 #define PATIENCE 300		/* seconds in all */
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
-#define EC_FETCH_ABORT 0x20	/* of a lower level */
-#define EC_DATA_ABORT 0x24
 #define ESR_S1PTW (1u << 7)
 #define BANNER "Linux version "
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
@@ -131,7 +130,7 @@ static bool has_834220(const struct boot *b)
 /* An abort of a lower level, in stage 2, by a walk of stage 1. */
 static bool is_walk_in_stage_2(uint64_t esr)
 {
-	return (esr >> 26 == EC_FETCH_ABORT || esr >> 26 == EC_DATA_ABORT) && esr & ESR_S1PTW;
+	return (ISA_ESR_EC(esr) == ISA_EC_FETCH_BELOW || ISA_ESR_EC(esr) == ISA_EC_DATA_BELOW) && esr & ESR_S1PTW;
 }
 
 /* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
