@@ -74,6 +74,25 @@ int gdb_continue(struct gdb *gdb)
 	return gdb_wire_send_packet(gdb, "c");
 }
 
+static int resume_alone(struct gdb *gdb, char how, unsigned cpu)
+{
+	char order[32];
+
+	gdb->running = true;
+	snprintf(order, sizeof(order), "vCont;%c:%x", how, cpu + 1); /* QEMU counts threads from 1 */
+	return gdb_wire_send_packet(gdb, order);
+}
+
+int hv_gdb_continue_alone(struct gdb *gdb, unsigned cpu)
+{
+	return resume_alone(gdb, 'c', cpu);
+}
+
+int hv_gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms)
+{
+	return resume_alone(gdb, 's', cpu) || receive_stop(gdb, ms) < 0 ? -1 : 0;
+}
+
 int gdb_step(struct gdb *gdb, bool *asleep)
 {
 	gdb->running = true;

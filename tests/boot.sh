@@ -124,7 +124,7 @@ says "what that is" "a snapshot of version 7, and this hvcheck reads version 1" 
 
 # In one command: what is asked above of the snapshot, and each call in QEMU from where it was booted.
 if [ -n "${CHECK_LONG:-}" ]; then
-	"$hv" run --boot --mode nvhe --on sim:max,qemu:virt:cortex-a57 --filter "kvm-live-*" "$kernel" >out 2>err
+	"$hv" run --boot --mode nvhe --smp 2 --on sim:max,qemu:virt:cortex-a57 --filter "kvm-live-*" "$kernel" >out 2>err
 	check "boot and judge KVM on both machines" $? 0
 	says "QEMU goes on from the state that was booted" "^qemu:virt:cortex-a57 " out
 	says "both agree" "^sim:cortex-a57+qemu:virt:cortex-a57 .* tests passed" out

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "isa/exception.h"
 #include "machines/boot/boot.h"
 #include "machines/boot/line.h"
 #include "suite/clock.h"
@@ -17,6 +18,7 @@
 #define PATIENCE 300		/* seconds in all */
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
+#define ESR_S1PTW (1u << 7)
 #define BANNER "Linux version "
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
@@ -120,6 +122,17 @@ static int ended(struct boot *b)
 	return FAIL(b, EXIT_ERROR, "%s: QEMU ends before the kernel has reached user space", b->name);
 }
 
+static bool has_834220(const struct boot *b)
+{
+	return !strcmp(b->cpu, "cortex-a57") && !strcmp(b->mode->name, "protected");
+}
+
+/* An abort of a lower level, in stage 2, by a walk of stage 1. */
+static bool is_walk_in_stage_2(uint64_t esr)
+{
+	return (ISA_ESR_EC(esr) == ISA_EC_FETCH_BELOW || ISA_ESR_EC(esr) == ISA_EC_DATA_BELOW) && esr & ESR_S1PTW;
+}
+
 /* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
 static const char *whereabouts(struct boot *b, char *text, size_t size)
 {
@@ -135,8 +148,10 @@ static const char *whereabouts(struct boot *b, char *text, size_t size)
 		gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
 		gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
 		gdb_read_sysreg(&b->gdb, "far_el2", &far);
-		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx",
-			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far);
+		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx%s",
+			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far,
+			 has_834220(b) && is_walk_in_stage_2(esr) ? "; protected KVM from Linux 6.16 on hangs so by its workaround "
+			 "for erratum 834220 of this CPU: try --cpu=cortex-a72" : "");
 	} else {
 		snprintf(text, size, "; CPU 0 is at EL%u, pc 0x%llx", level, (unsigned long long)regs.pc);
 	}
@@ -145,13 +160,14 @@ static const char *whereabouts(struct boot *b, char *text, size_t size)
 
 static int waited(struct boot *b, uint64_t silence)
 {
-	char where[200];
+	char where[320];
 
 	if (silence < SILENCE * SECOND)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);
 	if (!b->console.heard)
-		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds",
-			    b->name, SILENCE);
+		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds%s",
+			    b->name, SILENCE, strcmp(b->cpu, "max") ? "" : "; some do not start on a CPU with FEAT_LPA2: try "
+			    "--cpu=max,lpa2=off");
 	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds%s", b->name, SILENCE,
 		    whereabouts(b, where, sizeof(where)));
 }
