@@ -132,6 +132,8 @@ static int read_arm(const char *answer, struct gdb_regs *regs)
 
 	if (strlen(answer) < (ARM_REG_COUNT + 1) * ARM_REG_HEX)
 		return -1;
+	if (strlen(answer) >= REG_COUNT * REG_HEX)
+		return GDB_OTHER_REGS;
 	for (unsigned i = 0; i <= ARM_REG_COUNT; i++)
 		if (gdb_wire_parse(answer + i * ARM_REG_HEX, ARM_REG_HEX, &value[i]))
 			return -1;

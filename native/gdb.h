@@ -43,7 +43,7 @@ int hv_gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms);
 int gdb_step(struct gdb *gdb, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */
 int gdb_step_within(struct gdb *gdb, int ms);
-/* GDB_OTHER_REGS: they are those of an AArch32 CPU. */
+/* GDB_OTHER_REGS: they are those of a CPU of the other Execution state. */
 #define GDB_OTHER_REGS (-2)
 int gdb_read(struct gdb *gdb, struct gdb_regs *regs);
 int gdb_set_pc(struct gdb *gdb, uint64_t pc);

@@ -311,6 +311,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
+	suite/scenario/arm-boot.c \
 	suite/scenario/arm.c \
 	suite/scenario/build.c \
 	suite/scenario/draw.c \

@@ -7,6 +7,7 @@
 
 /* Files and what can be said of code that is not run. */
 static Suite *(*const code[])(void) = {
+	boot_arm_suite,
 	boot_suite,
 	decode_suite,
 	effect_suite,

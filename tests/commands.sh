@@ -38,7 +38,7 @@ prints 1 '^seen on .*sim:cortex-a72, sim:max' "$hv" rules REG-03
 prints 7 '^REG-0' "$hv" rules 'REG-*'
 same "rules: all but these are shown by a stub or a fault" \
 	"$("$hv" rules '*' | awk '/^[A-Z0-9]+-[0-9]+: / { rule = $1 } /no built-in stub/ { printf "%s ", rule }')" \
-	"NEAR-01: MAP-01: MAP-02: CACHE-04: AGREE-01: "
+	"NEAR-01: MAP-01: MAP-02: AGREE-01: "
 prints 2 '^qemu:virt:.* is not available: .*was not found' env HVCHECK_QEMU=/missing "$hv" machines
 prints 1 '^CPU: VHE  *-  *-  *-  *yes  *? ' env HVCHECK_QEMU=/missing "$hv" machines
 for command in run lint scan call fuzz replay stubs rules machines abi scenario mutate image; do

@@ -154,6 +154,7 @@ tests_check_units_SOURCES = \
 	tests/isa/table.c \
 	tests/isa/unicorn.c \
 	tests/isa/vector.c \
+	tests/machines/boot-arm.c \
 	tests/machines/boot.c \
 	tests/machines/live.c \
 	tests/machines/snapshot.c \

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+Suite *boot_arm_suite(void);
 Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *cycles_paths_suite(void);

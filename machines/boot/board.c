@@ -67,10 +67,13 @@ static int memory_file(const char *name, const void *bytes, size_t size)
 /* QEMU puts an Image where its header says, from the start of the RAM on. So the header is made to say where we want it. */
 static int image_file(struct boot *b)
 {
-	uint8_t *copy = malloc(b->image_size);
+	uint8_t *copy;
 	uint64_t offset;
 	int fd = -1;
 
+	if (b->zimage)	/* it goes where the decompressor puts it */
+		return memory_file("hvcheck-kernel", b->zimage, b->zimage_size);
+	copy = malloc(b->image_size);
 	if (copy) {
 		memcpy(copy, b->image, b->image_size);
 		memcpy(&offset, b->image + TEXT_OFFSET_AT, 8);
@@ -88,7 +91,7 @@ static int initrd_file(const struct boot *b)
 {
 	bool loads = b->next == BOOT_KEXECS || b->next == BOOT_CRASHES;
 	size_t size = 0;
-	uint8_t *archive = boot_initramfs(loads ? b->image : NULL, loads ? b->image_size : 0, &size);
+	uint8_t *archive = boot_initramfs(b->found.exec, loads ? b->image : NULL, loads ? b->image_size : 0, &size);
 	int fd = archive ? memory_file("hvcheck-initrd", archive, size) : -1;
 
 	free(archive);
@@ -153,8 +156,17 @@ static void add_begun(const struct begun *how, const char *image, const char *in
 		memcpy(argv + at + sizeof(boots) / sizeof(boots[0]), resumes, sizeof(resumes));
 }
 
+/* CPUs of 32 bits have no interface to a GICv3, and two of them do not get to user space in one thread (QEMU 7.2). */
+static const struct board {
+	const char *machine, *accel;
+} boards[HV_EXECS] = {
+	[HV_A64] = { "virt,virtualization=on,gic-version=3,memory-backend=ram", "tcg,thread=single" },
+	[HV_A32] = { "virt,virtualization=on,gic-version=2,memory-backend=ram", "tcg,thread=multi" },
+};
+
 static int spawn(struct boot *b, const struct files *files, const struct begun *how)
 {
+	const struct board *board = &boards[b->found.exec];
 	const int kept[] = { b->ram_file, files->image, files->debugger, files->console, files->initrd };
 	char ram[128], image[64], initrd[64], debugger[64], console[64], size[32], smp[16];
 
@@ -174,8 +186,7 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 		program_name(),
 		"-nodefaults", "-no-user-config", "-no-reboot", "-S",
 		"-display", "none", "-monitor", "none",
-		"-accel", "tcg,thread=single",
-		"-machine", "virt,virtualization=on,gic-version=3,memory-backend=ram",
+		"-accel", board->accel, "-machine", board->machine,
 		"-cpu", b->cpu, "-smp", smp, "-m", size,
 		"-object", ram,
 		"-chardev", debugger, "-gdb", "chardev:gdb",
@@ -230,8 +241,11 @@ int board_start(struct boot *b, const char *command)
 
 	if (status)
 		return status;
+	b->gdb.exec = b->found.exec;
 	if (gdb_read(&b->gdb, &regs))
-		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", b->cpu);
+		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an %s one", b->cpu, hv_execs[b->found.exec].name);
+	if (b->zimage)
+		return 0;
 	/* The kernel finds its header as it was made. */
 	memcpy(board_at(b, b->found.kernel) + TEXT_OFFSET_AT, b->image + TEXT_OFFSET_AT, 8);
 	return 0;

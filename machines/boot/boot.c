@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From an Image to a machine that stands still. */
+/* From a kernel's file to a machine that stands still. */
 #define _GNU_SOURCE
 #include <poll.h>
 #include <stdio.h>
@@ -20,6 +20,8 @@
 #define NAP_MS 20
 #define ESR_S1PTW (1u << 7)
 #define BANNER "Linux version "
+/* Of 32-bit Arm, whose console comes late: on a busy host the kernel would seem to hang. */
+#define EARLY "earlycon=pl011,0x09000000"
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
 enum { EXIT_ERROR = 2, EXIT_NOTHING = 77 };
@@ -69,9 +71,11 @@ static int make_command(struct boot *b, bool vhe)
 		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
 		[BOOT_HIBERNATES] = { " -- " BOOT_HIBERNATE, " -- " BOOT_VM_HIBERNATE },
 	};
-	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
+	bool arm = b->found.exec == HV_A32;
+	const char *mode = arm ? EARLY : b->mode->append, *more = vhe ? b->mode->on_vhe : "";
+	const char *task = arm ? "" : tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
-			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
+			      *mode ? " " : "", mode, *more ? " " : "", more, b->append ? " " : "",
 			      b->append ? b->append : "", task);
 
 	if ((size_t)length >= sizeof(b->found.command))
@@ -106,7 +110,8 @@ static int start(struct boot *b)
 
 	if (!status)
 		status = board_start(b, b->found.command);
-	if (status || !*b->mode->on_vhe || gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
+	if (status || b->found.exec == HV_A32 || !*b->mode->on_vhe ||
+	    gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
 		return status;
 	board_end(b);
 	status = make_command(b, true);
@@ -133,7 +138,7 @@ static bool is_walk_in_stage_2(uint64_t esr)
 	return (ISA_ESR_EC(esr) == ISA_EC_FETCH_BELOW || ISA_ESR_EC(esr) == ISA_EC_DATA_BELOW) && esr & ESR_S1PTW;
 }
 
-/* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
+/* "; CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
 static const char *whereabouts(struct boot *b, char *text, size_t size)
 {
 	struct gdb_regs regs;
@@ -143,7 +148,7 @@ static const char *whereabouts(struct boot *b, char *text, size_t size)
 	*text = '\0';
 	if (gdb_stop(&b->gdb) || gdb_choose(&b->gdb, 0) || gdb_read(&b->gdb, &regs))
 		return text;
-	level = regs.pstate >> 2 & 3;
+	level = hv_pstate_level(regs.pstate);
 	if (level == 2) {
 		gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
 		gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
@@ -166,8 +171,8 @@ static int waited(struct boot *b, uint64_t silence)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);
 	if (!b->console.heard)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds%s",
-			    b->name, SILENCE, strcmp(b->cpu, "max") ? "" : "; some do not start on a CPU with FEAT_LPA2: try "
-			    "--cpu=max,lpa2=off");
+			    b->name, SILENCE, strcmp(b->cpu, "max") ? whereabouts(b, where, sizeof(where)) :
+			    "; some do not start on a CPU with FEAT_LPA2: try --cpu=max,lpa2=off");
 	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds%s", b->name, SILENCE,
 		    whereabouts(b, where, sizeof(where)));
 }
@@ -202,15 +207,15 @@ static int wait_for_line(struct boot *b)
 /* All CPUs are in the kernel, in its half of the addresses: none is in user space, nor on its way through EL2. */
 static bool is_settled(struct boot *b)
 {
-	unsigned level;
+	unsigned level, top = b->found.exec == HV_A32 ? 31 : 63;
 
 	for (unsigned i = 0; i < b->smp; i++) {
 		struct gdb_regs regs;
 
 		if (gdb_choose(&b->gdb, i) || gdb_read(&b->gdb, &regs))
 			return false;
-		level = regs.pstate >> 2 & 3;
-		if ((level != 1 && level != 2) || !(regs.pc >> 63))
+		level = hv_pstate_level(regs.pstate);
+		if ((level != 1 && level != 2) || !(regs.pc >> top & 1))
 			return false;
 	}
 	return true;
@@ -238,8 +243,8 @@ static int check(struct boot *b)
 
 	for (unsigned i = 0; i < b->smp; i++) {
 		if (!snapshot_has_reg(&b->found.cpu[i], "VBAR_EL2") || b->console.low)
-			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at EL1: QEMU's CPU \"%s\" has no EL2", b->name,
-				    b->cpu);
+			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at %s: QEMU's CPU \"%s\" has no %s", b->name,
+				    b->found.exec == HV_A32 ? "PL1" : "EL1", b->cpu, hv_execs[b->found.exec].el2);
 		mode = boot_mode_of(&b->found.cpu[i]);
 		if (strcmp(mode, b->mode->name))
 			return FAIL(b, EXIT_ERROR, "%s: asked for mode %s, CPU %u of the kernel came up in mode %s; this kernel "
@@ -267,10 +272,10 @@ int boot_run(struct boot *b)
 	snprintf(b->found.model, sizeof(b->found.model), "%s", b->cpu);
 	snprintf(b->found.mode, sizeof(b->found.mode), "%s", b->mode->name);
 	find_release(b);
-	status = measure(b);
+	status = b->found.exec == HV_A32 ? arm_check(b) : measure(b);
 	if (!status)
 		status = start(b);
-	if (!status)
+	if (!status && b->found.exec == HV_A64)
 		status = check_pages(b);
 	if (!status && gdb_continue(&b->gdb))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU ends before the kernel has begun", b->name);
@@ -280,6 +285,8 @@ int boot_run(struct boot *b)
 		status = boot_stop(b);
 	if (!status && registers_read(b))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
+	if (!status && b->found.exec == HV_A32)
+		status = arm_locate(b);
 	return status ? status : check(b);
 }
 

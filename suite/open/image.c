@@ -212,6 +212,8 @@ struct hv_stub *image_of_snapshot(const char *name, const void *data, size_t siz
 	struct hv_stub *stub;
 	struct tables t;
 
+	if (snapshot->exec == HV_A32)
+		return zimage_from_snapshot(name, data, size, snapshot, error, error_size);
 	if (level != 1 && level != 2) {
 		complain_of(error, error_size, "%s: the CPU was stopped at EL%u, where no kernel is; boot it again", name, level);
 		return NULL;

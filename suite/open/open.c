@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "hvcheck/release.h"
+#include "suite/file/snapshot.h"
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
 #include "suite/static/name-overrides.h"
@@ -128,7 +129,9 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	char other[512];
 	enum unwrap_kind kind = unwrap(&u, what, data, size, other, sizeof(other));
 
-	if (kind == UNWRAP_IMAGE)
+	if (kind == UNWRAP_IMAGE && u.snapshot && u.snapshot->exec == HV_A32)
+		stub = zimage_at(what, u.data, u.size, offset, error, error_size);
+	else if (kind == UNWRAP_IMAGE)
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
 	else if (kind == UNWRAP_ZIMAGE)
 		stub = from_zimage_offset(what, &u, offset, error, error_size);

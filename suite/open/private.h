@@ -32,6 +32,9 @@ bool others_is_sure(const struct hv_found *found);
 void others_keep(struct hv_stub *stub, const struct hv_found *found, size_t count, const struct hv_found *best);
 
 struct snapshot;
+/* The stub of a kernel of 32-bit Arm that was booted, in its bytes: where HVBAR leads. */
+struct hv_stub *zimage_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				     size_t error_size);
 /* As hv_stub_from_image(), of the memory of a kernel that was booted; the table is the one that EL2 used. */
 struct hv_stub *image_of_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
 				  size_t error_size);
