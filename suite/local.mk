@@ -214,6 +214,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/elf-complain.c \
 	suite/open/elf-dynamic.c \
 	suite/open/elf-file.h \
+	suite/open/elf-idmap.c \
 	suite/open/elf-load.c \
 	suite/open/elf-object.c \
 	suite/open/elf-reloc-arm.c \
