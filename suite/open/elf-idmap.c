@@ -33,9 +33,12 @@ static void find_sections(struct elf_file *file)
 
 static bool find_symbols(struct elf_file *file)
 {
-	const struct elf_symbol *low = elf_find_symbol(file, "__idmap_text_start"), *high = elf_find_symbol(file, "__idmap_text_end");
+	const struct elf_symbol *low = elf_find_symbol(file, "__idmap_text_start");
+	const struct elf_symbol *high = elf_find_symbol(file, "__idmap_text_end");
 
-	if (!low || !high || !elf_section_of(file, low) || !elf_section_of(file, high) || high->symbol.st_value <= low->symbol.st_value)
+	if (!low || !high || !elf_section_of(file, low) || !elf_section_of(file, high))
+		return false;
+	if (high->symbol.st_value <= low->symbol.st_value)
 		return false;
 	file->stub->idmap_low = elf_symbol_address(file, low) - file->base;
 	file->stub->idmap_high = elf_symbol_address(file, high) - file->base;
