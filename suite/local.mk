@@ -286,6 +286,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/deeds.h \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
+	suite/run/executed.c \
+	suite/run/executed.h \
 	suite/run/guess.c \
 	suite/run/kinds.c \
 	suite/run/lint.c \
