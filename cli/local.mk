@@ -42,6 +42,8 @@ hvcheck_SOURCES = \
 	cli/machines.c \
 	cli/main.c \
 	cli/one-call.c \
+	cli/one-deeds.c \
+	cli/one-deeds.h \
 	cli/one-live.c \
 	cli/one-live.h \
 	cli/one-load.c \
