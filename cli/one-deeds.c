@@ -20,8 +20,9 @@ static void show_deed(const struct shown *s, const struct deed *deed)
 		hv_disassemble_a32(stub->thumb, deed->at, insn, text, sizeof(text));
 	else
 		hv_disassemble(deed->at, insn, text, sizeof(text));
-	printf("FAIL     %s: %s\n         \"%s\" at %s+%#" PRIx64 " %s\n", hv_rules[deed->rule].name, hv_rules[deed->rule].sentence, text,
-	       symbol ? report_clean(symbol, name, sizeof(name)) : "image", symbol ? distance : at, deed->what);
+	printf("FAIL     %s: %s\n", hv_rules[deed->rule].name, hv_rules[deed->rule].sentence);
+	printf("         \"%s\" at %s+%#" PRIx64 " %s\n", text, symbol ? report_clean(symbol, name, sizeof(name)) : "image",
+	       symbol ? distance : at, deed->what);
 }
 
 /* SYS-04 and MEM-02 are judged by this alone. The other rules were judged by the outcome, and can only fail here besides. */
