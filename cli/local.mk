@@ -46,6 +46,8 @@ hvcheck_SOURCES = \
 	cli/main.c \
 	cli/one-call.c \
 	cli/one-call.h \
+	cli/one-deeds.c \
+	cli/one-deeds.h \
 	cli/one-live.c \
 	cli/one-live.h \
 	cli/one-load.c \

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "cli/machines.h"
 #include "cli/one-call.h"
+#include "cli/one-deeds.h"
 #include "cli/one-live.h"
 #include "cli/one-load.h"
 #include "cli/one-sequence.h"
@@ -104,7 +105,9 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	status = show_verdicts(stdout, s) ? CLI_FAILED : show_left(s) ? CLI_NOTHING : CLI_PASSED;
 	if (subject->stub->kind == HV_STUB_LIVE)
 		status = cli_worst(status, one_live_way(stdout, s));
-	return one_live_owns(s) ? status : cli_worst(status, run_modelled(s));
+	if (one_live_owns(s))
+		return status;
+	return cli_worst(status, cli_worst(one_deeds(s), run_modelled(s)));
 }
 
 /* Every machine against the first. */

@@ -215,6 +215,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/elf-complain.c \
 	suite/open/elf-dynamic.c \
 	suite/open/elf-file.h \
+	suite/open/elf-idmap.c \
 	suite/open/elf-load.c \
 	suite/open/elf-object.c \
 	suite/open/elf-reloc-arm.c \
@@ -293,6 +294,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/deeds.h \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
+	suite/run/executed.c \
+	suite/run/executed.h \
 	suite/run/guess.c \
 	suite/run/kinds.c \
 	suite/run/lint.c \

@@ -134,6 +134,10 @@ for call in "linux-4.12 x0=1" "linux-4.12 x0=1 x1=payload" "linux-4.12 x0=1 x1=t
 	prints 0 '^FAIL' "$hv" call $call
 done
 prints 1 '^FAIL' "$hv" call linux-4.12/bad-x18 x0=0x77
+# What the stub did on its way is told with the call, and does not stand in what changed.
+prints 1 '^FAIL     SYS-04' "$hv" call linux-4.12/bad-mdscr-mde x0=2
+prints 1 'writes a system register that the call does not name' "$hv" call linux-4.12/bad-mdscr-mde x0=2
+prints 1 '^PASS     SYS-04 MEM-02$' "$hv" call linux-4.12 x0=2
 
 # A table that is none of Linux's is shown as what it is: all of its slots read ESR_EL3.
 dir=$(mktemp -d) || exit 99

@@ -80,9 +80,17 @@
 #define HV_HIGH_MAP_64K 0x2000
 #define HV_HIGH_MAP_16K 0x1000
 
-/* A function at EL2, as the words that a call carries in PARAM0 and PARAM1: ADD x0, x0, #1; ADD x2, x2, #1; RET. */
+/*
+ * A function at EL2, as the words that a call carries in PARAM0 to PARAM8: ADD x0, x0, #1; ADD x2, x2, #1; a MOV to each of x3 to
+ * x17, which a function may change; RET. No caller finds there what it has put there.
+ */
 #define HV_FUNCTION 0x9100044291000400
-#define HV_FUNCTION_END 0xd503201fd65f03c0
+#define HV_FUNCTION_LEAVES(n) (0xf00ull + (n))	/* in xn */
+#define HV_FUNCTION_MOV(n) (0xd2800000ull | HV_FUNCTION_LEAVES(n) << 5 | (n))
+#define HV_FUNCTION_MOVS(n) (HV_FUNCTION_MOV((n) + 1) << 32 | HV_FUNCTION_MOV(n))
+#define HV_FUNCTION_END (0xd65f03c0ull << 32 | HV_FUNCTION_MOV(17))
+#define HV_FUNCTION_WORDS { HV_FUNCTION, HV_FUNCTION_MOVS(3), HV_FUNCTION_MOVS(5), HV_FUNCTION_MOVS(7), HV_FUNCTION_MOVS(9), \
+			    HV_FUNCTION_MOVS(11), HV_FUNCTION_MOVS(13), HV_FUNCTION_MOVS(15), HV_FUNCTION_END }
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

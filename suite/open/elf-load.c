@@ -101,6 +101,7 @@ bool elf_load(struct elf_file *file)
 	file->stub->align = e.align;
 	file->stub->skew = e.low & (e.align - 1);
 	file->stub->writable = e.writable;
+	file->stub->linked = true;
 	place_sections(file);
 	return elf_apply_dynamic(file);
 }

@@ -103,6 +103,7 @@ static struct hv_stub *from_image(const char *name, const void *data, size_t siz
 	stub->align = BASE_ALIGN;
 	stub->skew = hv_le((const uint8_t *)data + TEXT_OFFSET_AT, 8) & (BASE_ALIGN - 1);
 	stub->writable = true;
+	stub->linked = true;
 	stub->kind = HV_STUB_IMAGE;
 	return stub;
 }

@@ -233,6 +233,22 @@ static void print_groups(const struct report_sheet *p, const struct report_group
 	report_clobbers(p);
 }
 
+/* A path that no call took: what the tests say is not about that. */
+static void print_unexecuted(const struct report_sheet *p)
+{
+	const struct hv_report *r = p->r;
+	uint64_t distance;
+	const char *symbol = hv_stub_symbol(r->stub, r->first_unexecuted, &distance);
+	char text[200];
+
+	if (!r->unexecuted || r->unexecuted == r->behind_slots)
+		return;
+	fprintf(p->f, "%sUNSEEN%s  %u of the %u instructions behind live slots: no call executed them, ", report_paint(p, YELLOW),
+		report_paint(p, PLAIN), r->unexecuted, r->behind_slots);
+	fprintf(p->f, "the first at %s+0x%llx\n", symbol ? report_clean(symbol, text, sizeof(text)) : "image",
+		(unsigned long long)(symbol ? distance : r->first_unexecuted));
+}
+
 static void print_report(const struct report_sheet *p)
 {
 	size_t count;
@@ -242,6 +258,7 @@ static void print_report(const struct report_sheet *p)
 		print_header(p);
 		print_failures(p);
 		report_unjudged(p);
+		print_unexecuted(p);
 		print_groups(p, groups, count);
 		report_costs(p);
 	}

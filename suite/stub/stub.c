@@ -249,6 +249,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	other->align = stub->align;
 	other->skew = stub->skew;
 	other->writable = stub->writable;
+	other->linked = stub->linked;
 	other->kind = stub->kind == HV_STUB_LIVE ? HV_STUB_RESIDENT : stub->kind;
 	other->exec = stub->exec;
 	other->thumb = stub->thumb;
