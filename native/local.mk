@@ -164,6 +164,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/board-int.h \
 	native/board/board.c \
 	native/board/calls.c \
+	native/board/costly.c \
 	native/board/random.c \
 	native/board/line-tty.c \
 	native/board/line.c \

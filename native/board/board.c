@@ -38,6 +38,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	struct board *b = of(m);
 
 	b->size = b->restarts = b->resets = 0;
+	costly_forget(b);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third word");
@@ -66,6 +67,7 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	    !is_room(m, to, size) || table < to || table - to >= size)
 		return board_fail(b, "the copy lies outside of the stub or of the board's memory");
 	b->restarts = 0;
+	costly_forget(b);
 	b->from = from - loaded->base;
 	b->size = size;
 	b->to = to;
