@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/cpu.h"
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 #include "native/board/preflight.h"
@@ -155,6 +156,12 @@ static int take_line(struct board *b, const char *spec)
 	return 0;
 }
 
+/* An AArch32 caller has 32 bits of address: if firmware has put the payload above, none can be there. */
+static uint64_t features(const struct board *b)
+{
+	return features_of(b->known) & ~(b->entry.place + b->entry.places.image_size > 1ull << 32 ? HV_HAS_A32 : 0);
+}
+
 static int open_board(struct board *b, const char *spec)
 {
 	struct hv_machine *m = &b->machine;
@@ -177,7 +184,7 @@ static int open_board(struct board *b, const char *spec)
 	}
 	status = start_board(b);
 	m->sees = BOARD_SEES;
-	m->has = features_of(b->known);
+	m->has = features(b);
 	return status;
 }
 
