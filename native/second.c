@@ -32,12 +32,14 @@ struct second {
 	uint64_t stuck;			/* and that the call was cut in a `b .` */
 	uint64_t up;			/* the CPU waits for work */
 	uint64_t job, count, door;	/* number of the batch to run, */
-	uint64_t begun;			/* of the one that it has begun, */
+	uint64_t (*what)(uint64_t);	/* NULL: calls; else this is done, */
+	uint64_t with, result;		/* with this, and that is what comes of it */
+	uint64_t begun;			/* number of the batch that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */
 	uint64_t waking;		/* 1 while the first CPU makes its interrupt pending: it is cleared behind that */
 	uint64_t asked, answered;	/* enum question: up to which it was asked, and has answered */
 	uint64_t hears;			/* 1 if it hears that interrupt */
-	uint64_t turn;			/* number of the CPU whose turn it is, 0: of none. One that was lost must not come back into it */
+	uint64_t turn;			/* number of the CPU whose turn it is; 0: of none. A lost one must not come back */
 };
 /* What a CPU does when it is up and asked, in this order: the first one may still be at the trial that has started it. */
 enum question { TO_OPEN = 1, TO_HEAR, TO_WORK };
@@ -158,7 +160,10 @@ static void work(uint64_t turn, bool hears)
 		job = get(&second.job);
 		forget_wake();		/* none may be pending in a call */
 		set(&second.begun, job);
-		hv_run_calls(second.count, second.door);
+		if (second.what)
+			second.result = second.what(second.with);
+		else
+			hv_run_calls(second.count, second.door);
 		if (get(&second.turn) != turn)
 			return;
 		forget_wake();
@@ -328,16 +333,38 @@ bool second_is_up(void)
 
 /* --- running, and cutting ---------------------------------------------------------------------------------------- */
 
-void second_post(uint64_t count, uint64_t door)
+static void post(void)
 {
-	second.count = count;
-	second.door = door;
 	second.stuck = 0;
 	set(&second.waking, 1);
 	set(&second.job, second.job + 1);
 	if (second.hears)
 		wake(current);
 	set(&second.waking, 0);
+}
+
+void second_post(uint64_t count, uint64_t door)
+{
+	second.what = NULL;
+	second.count = count;
+	second.door = door;
+	post();
+}
+
+static void look_nowhere(void)
+{
+}
+
+bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
+{
+	second.what = what;
+	second.with = with;
+	second.count = 0;
+	post();
+	if (!second_await(START_US, look_nowhere))
+		return false;
+	*result = second.result;
+	return true;
 }
 
 /*

@@ -95,9 +95,9 @@ int subject_again(struct board *b);
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int subject_sweep(struct board *b);
 
-/* probes.c: make all of them, as long as the board can be got back from one that it is lost in. */
+/* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
 struct probed;
-void probes_make(struct board *b, struct probed *probed);
+void probes_make(struct board *b, unsigned silence, struct probed *probed);
 
 /* pages.c. Choose which of the image go to the board; */
 int pages_choose(struct board *b, const struct hv_stub *stub);

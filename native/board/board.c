@@ -193,7 +193,7 @@ bool hv_board_is(const char *spec)
 	return line_is(spec) || is_file(spec);
 }
 
-int preflight_ask(const char *spec, struct entry_record *entry, struct probed *probed, char *error, size_t size)
+int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size)
 {
 	struct board *b = calloc(1, sizeof(*b));
 	int status;
@@ -207,7 +207,7 @@ int preflight_ask(const char *spec, struct entry_record *entry, struct probed *p
 	memset(probed, 0, PROBE_COUNT * sizeof(*probed));
 	*entry = b->entry;
 	if (!status)
-		probes_make(b, probed);
+		probes_make(b, silence, probed);
 	snprintf(error, size, "%s", b->machine.error);
 	shut(&b->machine);
 	return status;
