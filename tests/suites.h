@@ -32,6 +32,7 @@ Suite *lines_suite(void);
 Suite *measure_suite(void);
 Suite *live_suite(void);
 Suite *link_suite(void);
+Suite *preflight_suite(void);
 Suite *mutate_suite(void);
 Suite *mutate_hyp_suite(void);
 Suite *plan_suite(void);
