@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #include "cli/one-deeds.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/report/private.h"
 #include "suite/run/deeds.h"
 #include "suite/static/word.h"

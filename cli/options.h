@@ -31,6 +31,7 @@ struct cli_options {
 	/* Cycles. */
 	const char *cores, *core_file, *regime, *layout, *block, *why; /* NULL: not given */
 	unsigned mhz;		/* 0: not given */
+	unsigned silence;	/* seconds; 0: not given */
 	uint64_t max;		/* 0: not given */
 	/* Booting. */
 	const char *cpu, *mode, *append;
@@ -82,6 +83,7 @@ enum cli_key {
 	CLI_KEY_CORE,
 	CLI_KEY_CORE_FILE,
 	CLI_KEY_MHZ,
+	CLI_KEY_SILENCE,
 	CLI_KEY_REGIME,
 	CLI_KEY_MAX,
 	CLI_KEY_LAYOUT,
@@ -158,6 +160,7 @@ enum cli_key {
 #define CLI_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "cycles of these cores (default: all that are built in)")
 #define CLI_RUN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "also say what calls cost on these cores")
 #define CLI_CORE_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "cycles of the core that FILE describes")
+#define CLI_SILENCE CLI_ROW("silence", CLI_KEY_SILENCE, "SECONDS", "say nothing for so long: does a watchdog reset the board?")
 #define CLI_MHZ CLI_ROW("mhz", CLI_KEY_MHZ, "N", "the core's clock, for memory's nanoseconds (default: 1000)")
 #define CLI_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME[,...]", "memory: warm, cold, icache, linux (default: warm,linux)")
 #define CLI_MAX CLI_ROW("max", CLI_KEY_MAX, "N", "fail if a call may cost more than N cycles")

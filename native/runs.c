@@ -104,11 +104,11 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 }
 
 /*
- * Microseconds for each try of a call on the second CPU. A call that was cut is made again: a host that is busy must not make a
- * hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was away at most of late, as the
- * other one may be away as long.
+ * Microseconds for each try of a call on the second CPU. A call that was cut is made again, unless it was in a `b .`: a host that
+ * is busy must not make a hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was away at
+ * most of late, as the other one may be away as long.
  */
-static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
+static const uint64_t tries[] = { 1000, 2000, 5000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))
 #define AWAY_TIMES 2
 
@@ -127,7 +127,7 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 		return MAIL_NO_CPU;
 	do
 		end = run_once(call, door, patience(i));
-	while (end == SECOND_CUT && ++i < TRIES);
+	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_LOST && second_start())
 		run_once(call, door, patience(TRIES - 1));
 	return MAIL_OK;

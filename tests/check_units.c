@@ -48,6 +48,7 @@ static Suite *(*const suites[])(void) = {
 	junit_suite,
 	live_suite,
 	link_suite,
+	preflight_suite,
 	ktap_suite,
 	measure_suite,
 	mutate_argue_suite, mutate_make_suite,

@@ -161,6 +161,7 @@ tests_check_units_SOURCES = \
 	tests/native/dt.c \
 	tests/native/entry.c \
 	tests/native/link.c \
+	tests/native/preflight.c \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \

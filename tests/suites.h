@@ -35,6 +35,8 @@ Suite *live_suite(void);
 Suite *link_suite(void);
 Suite *mutate_argue_suite(void);
 Suite *mutate_make_suite(void);
+Suite *preflight_suite(void);
+Suite *mutate_suite(void);
 Suite *mutate_hyp_suite(void);
 Suite *plan_suite(void);
 Suite *relocated_suite(void);

@@ -45,6 +45,8 @@ struct board {
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
+	bool has_costly;		/* since the last load */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */
@@ -93,9 +95,9 @@ int subject_again(struct board *b);
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int board_sweep_subject(struct board *b);
 
-/* probes.c: make all of them, as long as the board can be got back from one that it is lost in. */
+/* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
 struct probed;
-void probes_make(struct board *b, struct probed *probed);
+void probes_make(struct board *b, unsigned silence, struct probed *probed);
 
 /* pages.c. Choose which of the image go to the board; */
 int pages_choose(struct board *b, const struct hv_stub *stub);
@@ -107,6 +109,13 @@ bool pages_missed(struct board *b, const struct hv_outcome *out);
 bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */
 uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
+
+/* costly.c: this call has cost the board a CPU; */
+void costly_note(struct board *b, const struct hv_call *call);
+/* there is another subject; */
+void costly_forget(struct board *b);
+/* whether this one is like one that has: it will not be made. */
+bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
