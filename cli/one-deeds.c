@@ -6,7 +6,7 @@
 #include "cli/one-deeds.h"
 #include "cli/say.h"
 #include "cli/status.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 #include "suite/run/deeds.h"
 #include "suite/static/word.h"
 

@@ -35,6 +35,7 @@ machines_libmachines_a_SOURCES = \
 	machines/boot/resume.c \
 	machines/boot/write.c \
 	machines/live/control.c \
+	machines/live/control.h \
 	machines/live/fuzz.c \
 	machines/live/fuzz.h \
 	machines/live/judge.c \
@@ -48,6 +49,7 @@ machines_libmachines_a_SOURCES = \
 	machines/live/next.h \
 	machines/live/plan.c \
 	machines/live/qemu.c \
+	machines/live/resident-row.c \
 	machines/live/resident.c \
 	machines/live/resident.h \
 	machines/live/restored.c \

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hvcheck/report.h"
 #include "suite/report/costs.h"
 #include "suite/report/page.h"
 
