@@ -83,12 +83,12 @@ static int resume_alone(struct gdb *gdb, char how, unsigned cpu)
 	return gdb_wire_send_packet(gdb, order);
 }
 
-int hv_gdb_continue_alone(struct gdb *gdb, unsigned cpu)
+int gdb_continue_alone(struct gdb *gdb, unsigned cpu)
 {
 	return resume_alone(gdb, 'c', cpu);
 }
 
-int hv_gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms)
+int gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms)
 {
 	return resume_alone(gdb, 's', cpu) || receive_stop(gdb, ms) < 0 ? -1 : 0;
 }

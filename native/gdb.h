@@ -36,9 +36,9 @@ void gdb_detach(struct gdb *gdb);
 int gdb_stop(struct gdb *gdb);
 int gdb_continue(struct gdb *gdb);
 /* This CPU alone; the others stay stopped. */
-int hv_gdb_continue_alone(struct gdb *gdb, unsigned cpu);
+int gdb_continue_alone(struct gdb *gdb, unsigned cpu);
 /* One instruction of it, which does not sleep. */
-int hv_gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms);
+int gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms);
 /* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
 int gdb_step(struct gdb *gdb, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */

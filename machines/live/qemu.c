@@ -112,7 +112,7 @@ static bool is_loop(struct gdb *gdb)
 	if (gdb_read(gdb, &first))
 		return false;
 	for (unsigned i = 0; i < LOOP; i++) {
-		if (hv_gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
+		if (gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
 			return false;
 		/* On a busy host a step may end before its instruction does. */
 		if (i && is_same(&first, &now))
@@ -128,7 +128,7 @@ static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_sta
 
 	*stopped = false;
 	for (unsigned ms = 0; !*stopped && ms < WAIT_MS; ms += LOOK_MS) {
-		if (hv_gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
+		if (gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
 		    read_registers(q, now))
 			return -1;
 		if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2 && has_begun(call, now))
