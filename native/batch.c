@@ -30,7 +30,7 @@ struct onlooker {
 int batch_restart(struct qemu *qemu)
 {
 	qemu->restarts++;
-	qemu->missed = board_sweep_subject(qemu);
+	qemu->missed = subject_sweep(qemu);
 	power_off(qemu);
 	return power_on(qemu) || subject_install(qemu) ? -1 : 0;
 }
@@ -110,7 +110,7 @@ static int finish_batch(struct qemu *qemu, const struct hv_call *calls, struct h
 	fetch_outcomes(qemu, calls, outs, watch.ran);
 	if (onlooker) {
 		onlooker->look(onlooker->ctx);
-		board_sweep_subject(qemu);
+		subject_sweep(qemu);
 	}
 	batch->changed = subject_changed(qemu, &batch->first);
 	compare_calls(qemu, calls, count, batch);
@@ -242,7 +242,7 @@ int batch_run(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome 
 {
 	if (run_all(qemu, calls, outs, count))
 		return -1;
-	for (unsigned round = 0; board_sweep_subject(qemu); round++) {
+	for (unsigned round = 0; subject_sweep(qemu); round++) {
 		qemu->near.all |= round == MOST_SWEEPS;
 		if (batch_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
 			return -1;

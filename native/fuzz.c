@@ -44,7 +44,7 @@ int payload_fuzz(struct qemu *qemu, const struct hv_fuzz *f, const struct hv_new
 		return -1;
 	}
 	order_read(mailbox(qemu)->answer, count, fuzzed);
-	changed = board_sweep_subject(qemu);
+	changed = subject_sweep(qemu);
 	changed |= subject_changed(qemu, &at) != 0;
 	if (watch.lost)
 		err = blame(qemu, watch.ran, count, fuzzed);

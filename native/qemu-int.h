@@ -37,7 +37,7 @@ struct qemu_region {
 
 /*
  * The pages of the stub that are compared behind each batch. Those of a small one are all; of a large one, the code that its table
- * reaches, and whatever board_sweep_subject() has found changed since.
+ * reaches, and whatever subject_sweep() has found changed since.
  */
 #define NEAR_MOST 256
 struct near_call {
@@ -66,7 +66,7 @@ struct qemu {
 	struct placed image;		/* the stub's image as it was loaded */
 	struct qemu_region stub;		/* the subject: that, or a part of it moved; borrows from it */
 	struct near_call near;
-	bool missed;			/* board_sweep_subject() found something before a restart, and its caller does not know yet */
+	bool missed;			/* subject_sweep() found something before a restart, and its caller does not know yet */
 	struct qemu_region canary;	/* pristine is owned */
 	unsigned restarts;		/* since the last load */
 	unsigned unproven;		/* hangs since the last load that only time could tell */
@@ -126,7 +126,7 @@ uint64_t subject_changed(struct qemu *qemu, uint64_t *first);
  * Compare all of the stub. True if pages have changed that were not near: now they are, and code that ran calls since the last
  * sweep has to run them again, after subject_restore().
  */
-bool board_sweep_subject(struct qemu *qemu);
+bool subject_sweep(struct qemu *qemu);
 /* Whether the payload's own code is among it. */
 bool subject_harness_changed(struct qemu *qemu);
 /* Put back what has changed. QEMU_NEEDS_RESTART: the payload was written over, and cannot be trusted to repair anything. */

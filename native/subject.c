@@ -214,7 +214,7 @@ static uint64_t next_stretch(struct qemu *qemu, uint64_t from, uint64_t *end)
 	return data > begin ? (uint64_t)(data - begin) : 0;
 }
 
-bool board_sweep_subject(struct qemu *qemu)
+bool subject_sweep(struct qemu *qemu)
 {
 	struct near_call before = qemu->near;
 	uint64_t end, first = 0;
