@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What hvcheck boot prints: which words of the tables' code the kernel has written over. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "cli/boot-report.h"
 #include "hvcheck/report.h"

@@ -3,8 +3,8 @@
 #ifndef CLI_BOOTED_H
 #define CLI_BOOTED_H
 
+#include "cli/options.h"
 #include "machines/boot/boot.h"
-#include "cli/cli.h"
 #include "suite/file/unwrap.h"
 
 struct booted {

@@ -28,7 +28,7 @@ static uint64_t block_of(const struct cycles_engine *e, uint64_t pc)
 	return pc / (uint64_t)e->p[PARAMETER_FETCH];
 }
 
-/* A loop has its branches anew, and not more of them; what returns into a block goes on counting. */
+/* Branches of a block are counted from where control enters it; if RET enters the block of its call, on from those before it. */
 static void count_anew(struct cycles_engine *e, const struct cycles_step *step)
 {
 	if (step->pc > e->last_pc && block_of(e, step->pc) == block_of(e, e->last_pc))
@@ -36,7 +36,7 @@ static void count_anew(struct cycles_engine *e, const struct cycles_step *step)
 	e->branches = e->was_return && e->called && block_of(e, step->pc) == block_of(e, e->called) ? e->called_branches : 0;
 }
 
-/* What is fetched next anyway is there sooner. */
+/* A target in the block behind the branch's is fetched sooner: the front end has begun to. */
 static uint64_t redirect_to(const struct cycles_engine *e, uint64_t pc)
 {
 	bool is_next = e->was_taken && block_of(e, pc) == block_of(e, e->last_pc) + 1;

@@ -269,6 +269,27 @@ static void memory(const struct isa_insn *insn, struct isa_vectors *v)
 	}
 }
 
+/* --- how wide it is --------------------------------------------------------------------------------------------- */
+
+/* Of integers and floating point in all of a register: bit 30, unless bit 28 says that it is a scalar. */
+static bool is_wide(const struct isa_insn *insn, const struct isa_vectors *v)
+{
+	switch (insn->id) {
+	case A64_SIMD_DIFFERENT: case A64_SIMD_CRYPTO_TWO: case A64_SIMD_CRYPTO_THREE: case A64_CRYPTO_OTHER: return true;
+	default: return v->op != ISA_VECTOR_MOVE && insn->id >= A64_SIMD_SAME && insn->word >> 30 & 1 && !(insn->word >> 28 & 1);
+	}
+}
+
+/* A load into an element keeps the rest of the register, so that all of it is worked on. */
+static uint8_t width_of(const struct isa_insn *insn, const struct isa_vectors *v)
+{
+	bool memory = v->op == ISA_VECTOR_LOAD || v->op == ISA_VECTOR_STORE;
+
+	if (!v->op)
+		return 0;
+	return (memory ? v->bytes == 16 || (v->op == ISA_VECTOR_LOAD && v->reads) : is_wide(insn, v)) ? 16 : 8;
+}
+
 void isa_vectors(const struct isa_insn *insn, struct isa_vectors *out)
 {
 	*out = (struct isa_vectors){ .addend = ISA_VECTOR_NO_ADDEND };
@@ -288,4 +309,5 @@ void isa_vectors(const struct isa_insn *insn, struct isa_vectors *out)
 			reads(out, number(insn, *l));
 		special(insn, out);
 	}
+	out->width = width_of(insn, out);
 }

@@ -34,6 +34,8 @@ machines_libmachines_a_SOURCES = \
 	machines/boot/registers.c \
 	machines/boot/resume.c \
 	machines/boot/write.c \
+	machines/live/control.c \
+	machines/live/control.h \
 	machines/live/fuzz.c \
 	machines/live/fuzz.h \
 	machines/live/judge.c \
@@ -47,7 +49,9 @@ machines_libmachines_a_SOURCES = \
 	machines/live/next.h \
 	machines/live/plan.c \
 	machines/live/qemu.c \
+	machines/live/resident-row.c \
 	machines/live/resident.c \
+	machines/live/resident.h \
 	machines/live/restored.c \
 	machines/live/restored.h \
 	machines/live/sim-int.h \

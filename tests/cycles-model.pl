@@ -34,7 +34,7 @@ sub run {
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
 	my ($branches, $stall, $call, $direct) = (0, 0);
-	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
+	my ($redirect, %simd, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
 		return $v->[0] + max(0, $v->[1] + ($c->{fwd}{"$v->[2]>$role"} // 0)) };
@@ -103,8 +103,10 @@ sub run {
 		$more = max($more, $p{$s->{load} ? 'across_load' : 'across_store'}) if $access && defined $s->{address} &&
 			$s->{address} % $p{line} + $s->{size} > $p{line};
 		my $unit = $s->{vector} ? $p{$s->{load} ? 'vector_load' : 'vector_store'} : 0;
+		$unit ||= $p{vector_issue} if $s->{vector} && $s->{store};
+		my $further = 0;
 		my $pieces = sub { return $unit ? int(($_[0] * $s->{vector} + $unit - 1) / $unit) - 1 : 0 };
-		$more += $pieces->($s->{moved}) if $s->{vector};
+		$more += $further = $pieces->($s->{moved}) if $s->{vector};
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
@@ -114,8 +116,15 @@ sub run {
 			my $u = $k->{uops} + (defined $s->{back} ? $wb->{uops} : 0);
 			$slot = max($slot, $t * $p{width});
 			$slot += $p{width} - $slot % $p{width} if $slot % $p{width} && $slot % $p{width} + $u > $p{width};
+			my $v = $p{vector_issue} ? $s->{width} // 0 : 0;
+			if ($v && ($simd{int($slot / $p{width})} && $simd{int($slot / $p{width})} + $v > $p{vector_issue} ||
+					$p{vector_first} && $v >= $p{vector_first} && $slot % $p{width})) {
+				$slot += $p{width} - $slot % $p{width};
+			}
 			$d = $back = $t = int($slot / $p{width});
+			$simd{$t} += $v;
 			$slot += $u;
+			$slot = max($slot, ($t + 1 + $further) * $p{width}) if $further > 0 && $p{vector_first};
 			$free{$pipe} = $t + $busy->($k) + $more if defined $pipe;
 		} else {
 			my $b = defined $s->{back} ? $ready->($s->{back}, 'plain') : 0;

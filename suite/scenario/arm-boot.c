@@ -6,10 +6,9 @@
  */
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/scenario/private.h"
 
-#define STUB_ERR 0x0badca11u
-#define NO_SUCH_CALL 0x1234
 #define BOOT_SVC 0x13u
 #define MARK 0x80000000u		/* PSR_N_BIT */
 #define SCTLR_OFF 0x00c50878u		/* MMU and caches off (Arm ARM G8.2.126) */
@@ -79,7 +78,7 @@ static void store_mode(struct scenario_scene *s, uint32_t mode)
 static void use_hyp(struct scenario_scene *s, const char *why, uint32_t answer)
 {
 	scene_step(s, "call-if", "a call, if every CPU has begun in Hyp mode", why);
-	scene_call_if(s, (uint64_t[6]){ NO_SUCH_CALL, 0, 0, 0, 0, MODE_WORD }, answer);
+	scene_call_if(s, (uint64_t[6]){ SCENE_NO_CALL, 0, 0, 0, 0, MODE_WORD }, answer);
 }
 
 static void mmu(struct scenario_scene *s, const char *const names[2], uint32_t sctlr, const char *what, const char *why)
@@ -157,7 +156,7 @@ int build_arm_install(struct scenario_scene *s)
 	store_mode(s, HV_BOOT_HYP);
 	install(s, SCENE_STUB + table, thumb);
 	leave(s);
-	use_hyp(s, "it shows that the stub answers", STUB_ERR);
+	use_hyp(s, "it shows that the stub answers", HVC_STUB_ERR);
 	s->vbar = s->scene.owner = SCENE_STUB + table;
 	expect(s, installed, sizeof(installed) / sizeof(installed[0]));
 	return 0;

@@ -154,6 +154,7 @@ const struct fault faults[] = {
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-dsb-tlbi", SYNC_04, DSB),
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-tlbi", SYNC_05, TLBI),
 	ROUTINE("kexec-5.16", "some-pages", "bad-no-bbm", SYNC_05, TLBI),
+	ROUTINE("kexec-5.16", "some-pages", "bad-bbm-nowhere", SYNC_05, TLBI),
 	ROUTINE("kexec-5.16", "some-pages", "bad-tlbi-asid", SYNC_05, TLBI),
 	ROUTINE("kexec-5.16", "some-pages", "bad-tlbi-early", SYNC_05, TLBI),
 	ROUTINE("kexec-5.16", "some-pages", "bad-dsb-ld-tlbi", SYNC_04, DSB),

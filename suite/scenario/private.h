@@ -160,6 +160,9 @@ void scene_copy(struct scenario_scene *s, uint64_t to, uint64_t from, uint64_t s
 /* Any number of words. */
 void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, size_t count);
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
+/* x0 that asks for `call` ("set-vectors") in the generation that has EL2 as the scenario begins, and another that no stub knows. */
+uint64_t scene_number(const struct scenario_scene *s, const char *call);
+#define SCENE_NO_CALL 0x1234u
 /* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
 void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
 /* The same, if the word at args[5] is HV_BOOT_HYP; `answer` is 0 if it must not be made. */

@@ -2,6 +2,7 @@
 /* The steps of a scene, the records that they are made of, and what a fault makes of those. */
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/scenario/private.h"
 #include "suite/scenario/push.h"
 
@@ -130,6 +131,16 @@ void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, si
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value)
 {
 	scene_record(s, &(struct hv_step){ op, { value } });
+}
+
+uint64_t scene_number(const struct scenario_scene *s, const char *call)
+{
+	const struct hv_abi *abi = hv_abi_of(s->scenario->stub);
+
+	for (unsigned i = 0; abi && i < abi->call_count; i++)
+		if (!strcmp(abi->calls[i].name, call))
+			return abi->calls[i].number;
+	return SCENE_NO_CALL;
 }
 
 static void record_call(struct scenario_scene *s, unsigned op, const uint64_t args[6])
