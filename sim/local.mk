@@ -94,6 +94,8 @@ sim_libsim_a_SOURCES = \
 	sim/memory/lines-table.h \
 	sim/memory/lines.c \
 	sim/memory/lines.h \
+	sim/memory/translate-short.c \
+	sim/memory/translate-short.h \
 	sim/memory/translate.c \
 	sim/memory/translate.h \
 	sim/observe.c \

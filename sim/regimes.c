@@ -15,29 +15,34 @@ struct regime regimes_read(struct engine *e, unsigned el)
 {
 	if (el == 1)
 		return (struct regime){ a64_get(e, HV_SCTLR_EL1), a64_get(e, HV_TCR_EL1),
-					{ a64_get(e, HV_TTBR0_EL1), a64_get(e, HV_TTBR1_EL1) }, a64_get(e, HV_MAIR_EL1), true };
+					{ a64_get(e, HV_TTBR0_EL1), a64_get(e, HV_TTBR1_EL1) }, a64_get(e, HV_MAIR_EL1),
+					true, false };
 	return (struct regime){ a64_get(e, HV_SCTLR_EL2), a64_get(e, HV_TCR_EL2),
 				{ a64_get(e, HV_TTBR0_EL2), a64_of(e)->vhe ? a64_get_sysreg(e, ISA_TTBR1_EL2) : 0 },
-				a64_get(e, HV_MAIR_EL2), a64_get(e, HV_HCR_EL2) & ISA_HCR_E2H };
+				a64_get(e, HV_MAIR_EL2), a64_get(e, HV_HCR_EL2) & ISA_HCR_E2H, false };
 }
 
 #define TTBCR_EAE (1ull << 31)
 #define TTBCR_WALKS 0x3f00ull	/* SH0, ORGN0, IRGN0, as TCR_EL1 has them */
-#define NOTHING_MAPPED 63ull	/* T0SZ */
 
-/*
- * Long descriptors of AArch32 are those of AArch64 with 32 bits of address (Arm ARM G5.5). Of short ones nothing is modelled: an
- * access under them leads nowhere.
- */
+/* Of PL1 without TTBCR.EAE. */
+static struct regime read_short(struct engine *e)
+{
+	return (struct regime){ .sctlr = e->kind->get(e, HV_SCTLR_EL1), .tcr = e->kind->get(e, HV_TCR_EL1),
+				.ttbr = { e->kind->get(e, HV_TTBR0_EL1), e->kind->get(e, HV_TTBR1_EL1) },
+				.mair = e->kind->get(e, HV_MAIR_EL1), .short_form = true };
+}
+
+/* Long descriptors of AArch32 are those of AArch64 with 32 bits of address (Arm ARM G5.5). */
 static struct regime read_hyp(struct engine *e, unsigned el)
 {
 	bool hyp = el == 2;
 	uint64_t tcr = e->kind->get(e, hyp ? HV_TCR_EL2 : HV_TCR_EL1);
-	uint64_t size = hyp || tcr & TTBCR_EAE ? 32 + (tcr & 7) : NOTHING_MAPPED;
-
-	return (struct regime){ e->kind->get(e, hyp ? HV_SCTLR_EL2 : HV_SCTLR_EL1), (tcr & TTBCR_WALKS) | size,
+	if (!hyp && !(tcr & TTBCR_EAE))
+		return read_short(e);
+	return (struct regime){ e->kind->get(e, hyp ? HV_SCTLR_EL2 : HV_SCTLR_EL1), (tcr & TTBCR_WALKS) | (32 + (tcr & 7)),
 				{ e->kind->get(e, hyp ? HV_TTBR0_EL2 : HV_TTBR0_EL1) & 0xffffffffffull, 0 },
-				e->kind->get(e, hyp ? HV_MAIR_EL2 : HV_MAIR_EL1), false };
+				e->kind->get(e, hyp ? HV_MAIR_EL2 : HV_MAIR_EL1), false, false };
 }
 
 void regimes_forget(struct regimes *r)

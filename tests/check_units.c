@@ -64,6 +64,7 @@ static Suite *(*const suites[])(void) = {
 	scenario_suite,
 	tlb_suite,
 	trace_suite,
+	translate_suite,
 	NULL,
 };
 static Suite *(*const lines[])(void) = { lines_suite, NULL };

@@ -165,6 +165,7 @@ tests_check_units_SOURCES = \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \
+	tests/sim/translate.c \
 	tests/sim/order-steps.c \
 	tests/sim/order-steps.h \
 	tests/sim/tlb.c \

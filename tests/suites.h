@@ -60,6 +60,7 @@ Suite *stub_suite(void);
 Suite *tables_suite(void);
 Suite *tlb_suite(void);
 Suite *trace_suite(void);
+Suite *translate_suite(void);
 Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);

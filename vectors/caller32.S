@@ -138,6 +138,7 @@ steps:
 	step	HV_OP_CLEAR_CNTVOFF, clear_cntvoff
 	step	HV_OP_LEAVE_HYP, leave_hyp
 	step	HV_OP_HVC_IF, call_if
+	step	HV_OP_MSR_DACR, set_dacr
 	.if	(. - steps) != HV_OP_COUNT * 4
 	.error	"the table does not have HV_OP_COUNT steps"
 	.endif
@@ -222,6 +223,7 @@ set_vbar:
 	mcr_step mcr p15, 0, r10, c12, c0, 0
 set_hvbar:					// of a caller in Hyp mode
 	mcr_step mcr p15, 4, r10, c12, c0, 0
+set_dacr:	mcr_step mcr p15, 0, r10, c3, c0, 0
 set_hsctlr:	mcr_step mcr p15, 4, r10, c1, c0, 0
 set_hcr:	mcr_step mcr p15, 4, r10, c1, c1, 0
 set_hcptr:	mcr_step mcr p15, 4, r10, c1, c1, 2

@@ -52,7 +52,8 @@
 #define HV_OP_CLEAR_CNTVOFF 36
 #define HV_OP_LEAVE_HYP 37
 #define HV_OP_HVC_IF 38		/* as HVC, if the word at a5 is HV_BOOT_HYP; of AArch32 */
-#define HV_OP_COUNT 39
+#define HV_OP_MSR_DACR 39
+#define HV_OP_COUNT 40
 
 #define HV_BOOT_HYP 0x1a	/* the kernel's word of the mode in which its CPUs were entered: Hyp mode, each of them */
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hvcheck/regs.h"
+#include "sim/memory/translate-short.h"
 #include "sim/memory/translate.h"
 
 #define SCTLR_C (1ull << 2)
@@ -94,7 +95,7 @@ static struct translation look_up(struct translator *t, const struct regime *r, 
 	struct translation to;
 
 	if (t->way[el][way].page != page) {
-		to = walk(t, r, page);	/* which may look up in turn */
+		to = r->short_form ? translate_short(t, r, page) : walk(t, r, page);	/* which may look up in turn */
 		t->way[el][way].page = page;
 		t->way[el][way].to = to;
 	}

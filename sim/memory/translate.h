@@ -26,6 +26,7 @@ struct translation {
 struct regime {
 	uint64_t sctlr, tcr, ttbr[2], mair;
 	bool two_ranges;	/* EL1&0, and EL2&0 with E2H */
+	bool short_form;	/* descriptors of 32 bits; `tcr` is TTBCR */
 };
 
 struct translator {

@@ -102,6 +102,29 @@ static void leave(struct scenario_scene *s)
 	mmu(s, (const char *const[]){ "mmu-on", "isb-on" }, SCTLR_ON, "MMU and caches on", "a kernel runs so");
 }
 
+/* Sections of 1 MiB, from the kernel's own tables: Normal write-back memory, and Device below 1 GiB. */
+#define SHORT_TABLE SCENE_CONTROL	/* 16 KiB, at such a multiple */
+#define SECTIONS 4096u
+#define SECTION(mib, tex, cb) ((uint32_t)(mib) << 20 | (tex) << 12 | 3u << 10 | (cb) << 2 | 2u)	/* AP: all may; domain 0 */
+#define TTBR_WALKS (1u << 6 | 1u << 3)	/* IRGN, RGN: write-back */
+#define DACR_CLIENT 1u			/* of domain 0 */
+
+static void map_short(struct scenario_scene *s)
+{
+	uint8_t *table = scene_bytes(s, SECTIONS * 4);
+	uint64_t *r = s->scene.call.in.r;
+
+	for (uint32_t mib = 0; table && mib < SECTIONS; mib++) {
+		uint32_t d = mib < 1024 ? SECTION(mib, 0u, 1u) : SECTION(mib, 1u, 3u);
+
+		memcpy(table + 4 * mib, &d, 4);
+	}
+	scene_patch(s, SHORT_TABLE, table, SECTIONS * 4);
+	r[HV_TCR_EL1] = 0;
+	r[HV_TTBR0_EL1] = SHORT_TABLE | TTBR_WALKS;
+	set(s, "dacr", HV_OP_MSR_DACR, DACR_CLIENT, "DACR: domain 0 goes by permissions", "none may be accessed else");
+}
+
 /* --- the first CPU ------------------------------------------------------------------------------------------------ */
 
 static void leave_junk(struct scenario_scene *s, bool thumb)
@@ -154,6 +177,8 @@ int build_arm_install(struct scenario_scene *s)
 	scene_op(s, HV_OP_DSB_SY);
 	scene_step(s, "store-mode", "write the word of the mode: Hyp", "the kernel asks it whether there is a stub");
 	store_mode(s, HV_BOOT_HYP);
+	if (s->scenario->flags & ARM_SHORT)
+		map_short(s);
 	install(s, SCENE_STUB + table, thumb);
 	leave(s);
 	use_hyp(s, "it shows that the stub answers", HVC_STUB_ERR);

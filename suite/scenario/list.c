@@ -81,6 +81,8 @@ const struct scenario scenarios[] = {
 	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_install, .flags = ARM_BOOT },
 	{ .name = "arm-5.7/install-thumb", .brief = "the same of Thumb instructions", .source = SOURCE_STUB,
 	  .stub = "arm-5.7/thumb", .exec = HV_A32, .build = build_arm_install, .flags = ARM_BOOT },
+	{ .name = "arm-5.7/install-short", .brief = "the same of a kernel without LPAE: its page tables have words of 32 bits",
+	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_install, .flags = ARM_BOOT | ARM_SHORT },
 	{ .name = "arm-5.7/mismatch-svc", .brief = "its second CPU begins in Supervisor mode: Hyp mode is used on none",
 	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_mismatch_svc },
 	{ .name = "arm-5.7/mismatch-hyp", .brief = "its second CPU alone begins in Hyp mode, and leaves it as it is",

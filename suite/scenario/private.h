@@ -219,6 +219,7 @@ int build_arm_mismatch_hyp(struct scenario_scene *s);
 /* Of 32-bit Arm. */
 #define ARM_IN_HYP 1u		/* the caller is in Hyp mode itself, its MMU and caches on, as EFI leaves it */
 #define ARM_BOOT 2u		/* it is a CPU that has just been entered, in Hyp mode, its MMU and caches off */
+#define ARM_SHORT 4u		/* its page tables have descriptors of 32 bits, as a kernel without LPAE */
 /* Of hibernation. */
 #define HIBERNATE_TRANS_PGD 1u	/* by the table of 5.16 */
 
