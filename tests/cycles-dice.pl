@@ -28,14 +28,14 @@ sub make_core {
 	$c{p}{retire} = 1 + rnd(6) if !$order;
 	my @may = qw(taken_next taken_again indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
-	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store);
+	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store vector_mul vector_fp);
 	$c{p}{vector_issue} = $order && rnd(2) ? 8 << rnd(3) : 0;
 	$c{p}{vector_first} = $c{p}{vector_issue} && rnd(2) ? 8 << rnd(2) : 0;
 	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
-		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store vector_issue vector_first));
+		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store vector_mul vector_fp vector_issue vector_first));
 		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
 		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
 	}
