@@ -134,7 +134,7 @@ static int32_t more_passes(const struct cycles_engine *e, const struct shape *sh
 	bool fp = shape->class >= CLASS_FP_ADD && shape->class <= CLASS_FP_DIV;
 	int32_t unit = shape->class == CLASS_SIMD_MUL ? e->p[PARAMETER_VECTOR_MUL] : fp ? e->p[PARAMETER_VECTOR_FP] : 0;
 
-	return unit && shape->width ? (shape->width + unit - 1) / unit - 1 : 0;
+	return unit ? (shape->factors + unit - 1) / unit - 1 : 0;
 }
 
 int32_t operand_more_pieces(const struct cycles_engine *e, const struct shape *shape)

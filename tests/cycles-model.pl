@@ -108,7 +108,7 @@ sub run {
 		my $pieces = sub { return $unit ? int(($_[0] * $s->{vector} + $unit - 1) / $unit) - 1 : 0 };
 		$more += $further = $pieces->($s->{moved}) if $s->{vector};
 		my $narrow = $s->{class} eq 'simd_mul' ? $p{vector_mul} : $s->{class} =~ /^fp_(add|mul|sum|div)$/ ? $p{vector_fp} : 0;
-		$more += int(($s->{width} + $narrow - 1) / $narrow) - 1 if $narrow;
+		$more += int((($s->{factors} // $s->{width}) + $narrow - 1) / $narrow) - 1 if $narrow;
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
