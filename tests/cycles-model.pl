@@ -164,7 +164,7 @@ sub run {
 		$direct = $s->{pc} if $s->{taken} && $s->{class} !~ /^(indirect|return)$/;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + ($again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($crowded && $s->{class} eq 'call' && $p{crowded} ? max($p{taken}, $p{crowded}) : $again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}
