@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck abi: the generations as a list, and each as a document, from the tables that judge by it. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "hvcheck/cross.h"
 #include "hvcheck/regs.h"
 

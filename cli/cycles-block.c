@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles --block: each symbol of an object, taken as the body of a loop. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cores.h"
 #include "cli/cycles.h"
-#include "suite/report/json.h"
-#include "suite/report/private.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/open/blocks.h"
+#include "suite/report/json.h"
+#include "suite/report/page.h"
 
 #define FILE_MOST (64u << 20)
 #define STEPS_MOST 65536u

@@ -2,11 +2,17 @@
 /* hvcheck cycles STUB...: open, cost, execute, write, compare with --max. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cores.h"
 #include "cli/cycles.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "suite/report/costs.h"
 
 typedef int writer(const struct cost_table *tables, size_t count, const struct costs_view *view, FILE *f);

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles --why: one instruction's class, and the rows of each core for it. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/assemble.h"
 #include "cli/cores.h"
 #include "cli/cycles.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 #define ROWS_MAX 40
 

@@ -2,10 +2,15 @@
 /* --trace: what watches the call, and what becomes of it. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/one-trace.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/report/pipeline.h"
 
 #define TRACE_LINES 2000

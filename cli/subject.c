@@ -4,12 +4,17 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/booted.h"
-#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject-release.h"
+#include "cli/subject.h"
 #include "hvcheck/guess.h"
 #include "machines/live/live.h"
 

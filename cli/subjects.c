@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "cli/booted.h"
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject-release.h"
+#include "cli/subject.h"
 #include "machines/live/live.h"
 
 /* Room for one more. NULL: there is no memory, which was said. */
@@ -112,6 +116,15 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 	return status;
 }
 
+/* Whether an argument stands before this one, too: reports tell stubs apart by their names. */
+static bool is_repeated(const struct cli_options *o, size_t argument)
+{
+	for (size_t i = 0; i < argument; i++)
+		if (!strcmp(o->args[i], o->args[argument]))
+			return true;
+	return false;
+}
+
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
 {
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
@@ -123,6 +136,10 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 
 		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
 			continue;
+		if (o->arg_count && is_repeated(o, i)) {
+			cli_say("%s is given more than once, and judged once", o->args[i]);
+			continue;
+		}
 		s = add(all);
 		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
 		if (!status && every_table && !o->abi)

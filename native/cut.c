@@ -75,10 +75,24 @@ static uint64_t way_home(void)
 	return place_veneer() && is_in_reach(veneer.at) ? veneer.at : 0;
 }
 
+/* A CPU that is at a branch to itself comes home by another way, which tells; 0: that is too far away. */
+static uint64_t way_of_stuck(void)
+{
+	const uint64_t stuck = (uintptr_t)second_stuck;
+
+	return is_in_reach(stuck) ? stuck : 0;
+}
+
 static void cut_run(uint64_t from, uint64_t to, uint64_t home)
 {
-	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4)
-		*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, home);
+	const uint64_t stuck = way_of_stuck();
+
+	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4) {
+		volatile uint32_t *word = (volatile uint32_t *)(uintptr_t)at;
+		const uint32_t away = stuck ? isa_make_b(at, stuck) : 0;
+
+		*word = stuck && (*word == ISA_WORD_B_SELF || *word == away) ? away : isa_make_b(at, home);
+	}
 	hv_flush(from, to - from);
 }
 

@@ -16,7 +16,7 @@ is() {
 }
 
 # Rows of silicon as machine code. Under sanitizers one in six.
-one_in=${SANITIZED:+6}
+one_in=${CHECK_BRIEF:+6}
 for core in cortex-a53 cortex-a72 neoverse-n1; do
 	awk -v what=assembly -v core=$core -v all="${CHECK_LONG:-}" -v one_in="$one_in" \
 		-f "$tables/cycles-rows.awk" "$tables/cycles-rows.tsv" >"$dir/rows.S"
@@ -128,7 +128,7 @@ is "passes that leave the symbol, hang, or never end: $steps, $(cat "$dir/said")
 
 # The document's own scheduler.
 cores=8
-[ -z "${SANITIZED:-}" ] || cores=2
+[ -z "${CHECK_BRIEF:-}" ] || cores=2
 [ -z "${CHECK_LONG:-}" ] || cores=200
 if command -v perl >/dev/null; then
 	perl "$tables/cycles-model.pl" "$hv" "$CROSS_CC" "$dir" "${HVCHECK_SEED:-1}" "$cores"

@@ -98,6 +98,29 @@ START_TEST(deed_is_judged)
 }
 END_TEST
 
+/* An instruction that is reached and that no call executes is told of; of the good stub each is executed. */
+START_TEST(unexecuted_code_is_told)
+{
+	/* mrs x16, CurrentEL; cbnz x16, .+8; nop */
+	static const uint32_t skips[WORDS] = { 0xd5384250, 0xb5000050, 0xd503201f };
+	const struct hv_suite_options options = { .seed = 1 };
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	struct hv_report report = { 0 };
+	char error[256] = "";
+
+	if (_i)
+		begin_with(s.stub, skips);
+	ck_assert_msg(!hv_suite_run(s.stub, s.abi, &s.m, 1, &options, &report, error, sizeof(error)), "%s", error);
+	ck_assert_uint_gt(report.behind_slots, 10);
+	ck_assert_uint_eq(report.unexecuted, (unsigned)_i);
+	if (_i)
+		ck_assert_uint_eq(report.first_unexecuted, s.stub->table + SLOT + 8);
+	ck_assert_ptr_null(s.m->coverage);
+	hv_report_free(&report);
+	subject_close(&s);
+}
+END_TEST
+
 Suite *doing_suite(const char *spec)
 {
 	Suite *s = suite_create("what is done");
@@ -105,6 +128,9 @@ Suite *doing_suite(const char *spec)
 
 	machine_spec = spec;
 	tcase_add_loop_test(t, deed_is_judged, 0, sizeof(beginnings) / sizeof(beginnings[0]));
+	suite_add_tcase(s, t);
+	t = tcase_create("what is not executed");
+	tcase_add_loop_test(t, unexecuted_code_is_told, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -18,7 +18,10 @@
 #define HOST_AT 0x41001000ull	/* where the host stands on its HVC */
 #define HOST_VA 0xffff800080000000ull
 #define TABLE 3ull
-#define LEAF (1ull << 10 | 3)	/* AF, attribute 0; a page. No shareability: those bits are an address with 52-bit addresses */
+#define AF (1ull << 10)
+#define SHAREABLE (3ull << 8)	/* with addresses of 52 bits, these are two of them */
+#define LEAF (AF | SHAREABLE | 3)	/* attribute 0; a page */
+#define STAGE_2 0x400007fdull	/* of its second GiB: a block, Normal memory, to be read and written */
 #define READ_ONLY (1ull << 7)
 
 static uint8_t *at(const struct live_made *m, uint64_t pa)
@@ -26,7 +29,8 @@ static uint8_t *at(const struct live_made *m, uint64_t pa)
 	return m->ram + (pa - LIVE_MADE_RAM);
 }
 
-static void put(struct live_made *m, uint64_t root, uint64_t va, uint64_t descriptor)
+/* The entry of a page. Tables on the way that are not there are made. */
+static uint8_t *leaf(struct live_made *m, uint64_t root, uint64_t va)
 {
 	uint64_t table = root;
 
@@ -39,7 +43,19 @@ static void put(struct live_made *m, uint64_t root, uint64_t va, uint64_t descri
 		}
 		table = hv_le(entry, 8) & ~(PAGE - 1) & 0xffffffffffffull;
 	}
-	hv_put_le(at(m, table + (va >> 12 & 511) * 8), 8, descriptor);
+	return at(m, table + (va >> 12 & 511) * 8);
+}
+
+static void put(struct live_made *m, uint64_t root, uint64_t va, uint64_t descriptor)
+{
+	hv_put_le(leaf(m, root, va), 8, descriptor);
+}
+
+void live_made_flip(struct live_made *m, uint64_t va, uint64_t bits)
+{
+	uint8_t *entry = leaf(m, TTBR0_EL2_AT, va);
+
+	hv_put_le(entry, 8, hv_le(entry, 8) ^ bits);
 }
 
 void live_made_map(struct live_made *m, uint64_t va, uint64_t pa, uint64_t flags)
@@ -51,11 +67,15 @@ void live_made_widen(struct live_made *m)
 {
 	uint64_t first = m->tables;
 
+	for (uint64_t entry = TABLES_AT; entry < first; entry += 8)
+		if (hv_le(at(m, entry), 8) & AF)
+			hv_put_le(at(m, entry), 8, hv_le(at(m, entry), 8) & ~SHAREABLE);
 	m->tables += PAGE;
 	for (unsigned i = 0; i < 16; i += 8)	/* both ends of what the first index can be */
 		hv_put_le(at(m, first + i * 8), 8, TTBR0_EL2_AT | TABLE);
 	live_made_set(m, "TTBR0_EL2", first);
-	live_made_set(m, "TCR_EL2", 0x18086350c);	/* DS, T0SZ = 12 */
+	live_made_set(m, "TCR_EL2", 0x18086350c);	/* DS, T0SZ = 12, PS of 52 bits */
+	live_made_set(m, "TCR_EL1", 0x6b5103510);
 	live_made_set(m, "VBAR_EL2", 8ull << 48 | (LIVE_MADE_VA + m->stub->table));
 }
 
@@ -144,13 +164,24 @@ static void make_registers(struct live_made *m)
 	static const struct { const char *name; uint64_t value; } regs[] = {
 		{ "sp", HOST_VA + 0x800 }, { "pc", HOST_VA }, { "pstate", 5 }, { "SP_EL2", LIVE_MADE_STACK + PAGE },
 		{ "SCTLR_EL2", 0x30c5183d }, { "TCR_EL2", 0x80843510 }, { "TTBR0_EL2", TTBR0_EL2_AT }, { "MAIR_EL2", 0xff },
-		{ "HCR_EL2", 0x80000000 }, { "CPTR_EL2", 0x33ff }, { "SCTLR_EL1", 0x30d0181d }, { "TCR_EL1", 0x5b5103510 },
+		{ "HCR_EL2", 0x80000000 }, { "CPTR_EL2", 0x33ff }, { "SCTLR_EL1", 0x30d0181d }, { "TCR_EL1", 0x4b5103510 },
 		{ "TTBR1_EL1", TTBR1_EL1_AT }, { "MAIR_EL1", 0xff }, { "ID_AA64MMFR0_EL1", 0x1124 }, { "VBAR_EL1", HOST_VA },
 	};
 
 	for (unsigned i = 0; i < sizeof(regs) / sizeof(regs[0]); i++)
 		live_made_set(m, regs[i].name, regs[i].value);
 	live_made_set(m, "VBAR_EL2", LIVE_MADE_VA + m->stub->table);
+}
+
+/* The host goes by a stage 2 of its own, which maps its memory to itself. */
+static void protect(struct live_made *m)
+{
+	strcpy(m->stub->ram->snapshot.mode, "protected");
+	hv_put_le(at(m, m->tables + 8), 8, STAGE_2);
+	live_made_set(m, "HCR_EL2", 0x80080001);
+	live_made_set(m, "VTCR_EL2", 0x80023559);	/* 39 bits, from level 1 */
+	live_made_set(m, "VTTBR_EL2", m->tables);
+	m->tables += PAGE;
 }
 
 struct live_made live_make(const char *builtin)
@@ -165,7 +196,7 @@ struct live_made live_make(const char *builtin)
 	make_memory(&m);
 	make_registers(&m);
 	if (!gives_back(&m)) {
-		strcpy(m.stub->ram->snapshot.mode, "protected");
+		protect(&m);
 		return m;
 	}
 	others = m.stub->others;

@@ -26,6 +26,8 @@ void live_made_end(struct live_made *m);
 /* Map a page of EL2's: `flags` besides what every page has. 0 as `pa`: no longer. */
 void live_made_map(struct live_made *m, uint64_t va, uint64_t pa, uint64_t flags);
 #define LIVE_MADE_XN (1ull << 54)
+/* Bits of its descriptor become the opposite. */
+void live_made_flip(struct live_made *m, uint64_t va, uint64_t bits);
 /* Have EL2's page tables for addresses of 52 bits, with one more level. */
 void live_made_widen(struct live_made *m);
 void live_made_set(struct live_made *m, const char *name, uint64_t value);

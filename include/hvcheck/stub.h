@@ -66,6 +66,9 @@ struct hv_stub {
 	enum hv_exec exec;
 	bool thumb;		/* AArch32: its slots are Thumb instructions, so exceptions are taken with HSCTLR.TE set */
 	bool writable;		/* image has data that the stub may write */
+	bool linked;		/* its layout is a linker's, and not made here out of sections */
+	bool idmap_known;	/* the file tells what of it the kernel maps to itself: */
+	uint64_t idmap_low, idmap_high; /* these bytes of the image, .idmap.text; both 0: none */
 	uint64_t absent;	/* the image's last `absent_size` bytes, from this offset on, are not of the file: they stand for */
 	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is a branch to itself */
 	struct hv_fixup *fixups;

@@ -6,7 +6,8 @@
  *	plan.c		the calls
  *	sim.c		the simulator in the snapshot's place: memory copied on write, registers taken over
  *	map.c		EL2's page tables, walked
- *	resident.c	what must be so before any call
+ *	resident.c	what must be so before any call: tables
+ *	control.c	and registers
  *	judge.c		what a call did, judged into a report
  *	suite.c		all of it
  *	machine.c	the simulator as a machine of the table: hvcheck call and replay
@@ -125,6 +126,9 @@ int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struc
 /* map.c: `va` in EL2's own translation of a CPU, by the snapshot's tables. */
 struct live_page {
 	bool mapped, executable, writable, cacheable, guarded;
+	bool accessed;		/* no fault of the Access flag */
+	bool shareable;		/* with other CPUs */
+	bool lone;		/* it is marked contiguous, and what lies beside is not what that says */
 	uint64_t pa;
 };
 struct live_page live_translate(const struct ram *ram, const uint8_t *bytes, unsigned cpu, uint64_t va);

@@ -12,6 +12,9 @@
 #include "machines/live/live.h"
 
 #define WAIT_MS 5000
+#define LOOK_MS 100	/* after these, it is seen whether the CPU still is at EL2 */
+#define LOOP 64	/* instructions: of a loop that is proven to be one */
+#define INSN 4u
 
 static int fail(const struct live_qemu *q, const char *what)
 {
@@ -44,13 +47,13 @@ static int open_copy(struct live_qemu *q)
 /* What the debugger does not show stays as it is in `to`. */
 static int read_registers(struct live_qemu *q, struct hv_state *to)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	struct hv_gdb_regs regs;
+	struct gdb *gdb = &q->copy->gdb;
+	struct gdb_regs regs;
 
-	if (hv_gdb_read(gdb, &regs))
+	if (gdb_read(gdb, &regs))
 		return -1;
 	for (unsigned reg = HV_SP_EL0; reg < HV_REG_COUNT; reg++)
-		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && hv_gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
+		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
 			return -1;
 	memcpy(to->r, regs.x, sizeof(regs.x));
 	to->r[HV_PC] = regs.pc;
@@ -62,26 +65,110 @@ static int read_registers(struct live_qemu *q, struct hv_state *to)
 /* The HVC in place of the instruction before which the host has stopped, and the registers of the call. */
 static int place_call(struct live_qemu *q, const struct hv_call *call)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	int err = hv_gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
-		  hv_gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
+	struct gdb *gdb = &q->copy->gdb;
+	int err = gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || gdb_set_pc(gdb, call->in.r[HV_PC] - INSN) ||
+		  gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
 
 	for (unsigned i = 0; !err && i < 31; i++)
-		err = hv_gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
+		err = gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
 	return err ? -1 : 0;
+}
+
+/* Where a call may come out: behind the HVC, at a payload, and in the kernel's own vectors, if it came back to what is no code. */
+static int watch_ends(struct live_qemu *q, const struct hv_call *call)
+{
+	struct gdb *gdb = &q->copy->gdb;
+	int err = gdb_choose(gdb, 0) || gdb_break(gdb, call->in.r[HV_PC], true) ||
+		  gdb_break(gdb, q->places->free, true);
+
+	for (unsigned at = 0; !err && at < HV_TABLE_SIZE; at += HV_SLOT_SIZE)
+		if (call->in.r[HV_VBAR_EL1] + at - (call->in.r[HV_PC] - INSN) > INSN)	/* not on the HVC, nor twice */
+			err = gdb_break(gdb, call->in.r[HV_VBAR_EL1] + at, true);
+	return err ? -1 : 0;
+}
+
+/* On the HVC, with all that the caller has chosen: on a busy host it may not have run at all. */
+static bool has_begun(const struct hv_call *call, const struct hv_state *now)
+{
+	return now->r[HV_PC] != call->in.r[HV_PC] - INSN || now->r[HV_SP_EL1] != call->in.r[HV_SP_EL1] ||
+	       memcmp(now->r, call->in.r, (HV_X30 + 1) * sizeof(now->r[0]));
+}
+
+static bool is_own_vector(const struct hv_call *call, const struct hv_state *now)
+{
+	return now->r[HV_PC] - call->in.r[HV_VBAR_EL1] < HV_TABLE_SIZE;
+}
+
+static bool is_same(const struct gdb_regs *a, const struct gdb_regs *b)
+{
+	return !memcmp(a->x, b->x, sizeof(a->x)) && a->sp == b->sp && a->pc == b->pc && a->pstate == b->pstate;
+}
+
+/* No other CPU runs, and no interrupt is taken: a state that comes back comes back for ever. Of a small loop, most are `b .`. */
+static bool is_loop(struct gdb *gdb)
+{
+	struct gdb_regs first, now;
+
+	if (gdb_read(gdb, &first))
+		return false;
+	for (unsigned i = 0; i < LOOP; i++) {
+		if (gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
+			return false;
+		/* On a busy host a step may end before its instruction does. */
+		if (i && is_same(&first, &now))
+			return true;
+	}
+	return false;
+}
+
+/* Until the call comes out, or has left EL2 for other code of the kernel. */
+static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_state *now, bool *stopped)
+{
+	struct gdb *gdb = &q->copy->gdb;
+
+	*stopped = false;
+	for (unsigned ms = 0; !*stopped && ms < WAIT_MS; ms += LOOK_MS) {
+		if (gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
+		    read_registers(q, now))
+			return -1;
+		if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2 && has_begun(call, now))
+			*stopped = true;
+		else if (!*stopped && HV_PSTATE_EL(now->r[HV_PSTATE]) == 2 && is_loop(gdb))
+			return 0;
+	}
+	return 0;
+}
+
+/* What it came back to was no code: the exception that followed is EL1's own, and no doing of EL2's. */
+static void undo_exception(const struct hv_call *call, struct hv_state *now)
+{
+	static const unsigned own[] = { HV_ELR_EL1, HV_SPSR_EL1, HV_ESR_EL1, HV_FAR_EL1 };
+
+	now->r[HV_PC] = now->r[HV_ELR_EL1];
+	now->r[HV_PSTATE] = now->r[HV_SPSR_EL1];
+	for (unsigned i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		now->r[own[i]] = call->in.r[own[i]];
 }
 
 static int let_go(struct live_qemu *q, const struct hv_call *call, struct hv_outcome *out)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	const uint64_t ends[] = { call->in.r[HV_PC], q->places->free };
 	bool stopped;
+	unsigned el;
 
-	if (hv_gdb_break(gdb, ends[0], true) || hv_gdb_break(gdb, ends[1], true) || hv_gdb_continue(gdb) ||
-	    hv_gdb_wait(gdb, WAIT_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) || read_registers(q, &out->out) ||
-	    hv_gdb_break(gdb, ends[0], false) || hv_gdb_break(gdb, ends[1], false))
+	if (run_on(q, call, &out->out, &stopped))
 		return -1;
-	out->how = !stopped ? HV_HOW_HUNG : out->out.r[HV_PC] == ends[0] ? HV_HOW_RETURNED : HV_HOW_RESTARTED;
+	el = HV_PSTATE_EL(out->out.r[HV_PSTATE]);
+	if (!stopped) {
+		out->how = HV_HOW_HUNG;
+	} else if (el == 1 && out->out.r[HV_PC] == call->in.r[HV_PC]) {
+		out->how = HV_HOW_RETURNED;
+	} else if (el == 2 && out->out.r[HV_PC] == q->places->free) {
+		out->how = HV_HOW_RESTARTED;
+	} else {
+		out->how = HV_HOW_EL1_FAULT;
+		if (is_own_vector(call, &out->out))
+			undo_exception(call, &out->out);
+	}
 	return 0;
 }
 
@@ -121,12 +208,16 @@ void live_qemu_close(struct live_qemu *q)
 
 int live_qemu_run(struct live_qemu *q, struct hv_call *call, bool follows, struct hv_outcome *out)
 {
-	if (!follows && !q->good && open_copy(q))
+	bool fresh = !follows && !q->good;
+
+	if (fresh && open_copy(q))
 		return -1;
 	*out = (struct hv_outcome){ .seen = q->sees };
 	if (place_call(q, call) || read_registers(q, &call->in))
 		return fail(q, "QEMU does not answer any more");
-	call->in.r[HV_PC] += 4;
+	call->in.r[HV_PC] += INSN;
+	if (fresh && watch_ends(q, call))
+		return fail(q, "QEMU does not answer any more");
 	out->out = call->in;
 	if (let_go(q, call, out)) {	/* the machine is off, or QEMU gave up what the call has made of it */
 		*out = (struct hv_outcome){ .how = HV_HOW_CRASHED, .seen = q->sees, .out = call->in };

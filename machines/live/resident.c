@@ -7,15 +7,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "machines/live/live.h"
-#include "suite/run/rows.h"
+#include "machines/live/control.h"
+#include "machines/live/resident.h"
 
 #define PAGE 4096u
 #define RESIDENT "resident"
-#define STATIC "static"
 #define VECTOR 0x400		/* of exceptions from AArch64 at EL1 */
-#define HCR_TGE (1ull << 27)
-#define HCR_RW (1ull << 31)
 
 static bool is_in_ram(const struct snapshot *s, uint64_t pa)
 {
@@ -87,43 +84,28 @@ bool live_settle(struct hv_stub *stub, char *error, size_t size)
 	return true;
 }
 
-struct asking {
-	const struct hv_suite_options *options;
-	struct hv_report *report;
-	const char *call;
-};
-
-static struct hv_row *get_row(const struct asking *a, enum hv_rule rule)
+/* Why EL2 cannot fetch code there, or not with other CPUs; NULL: it can. */
+static const char *fault_of(const struct live_page *page)
 {
-	return rows_get(a->report, a->options, a->call, rule, STATIC);
-}
-
-static void say(const struct asking *a, enum hv_rule rule, const char *why)
-{
-	struct hv_row *row = get_row(a, rule);
-
-	if (!row)
-		return;
-	if (why)
-		rows_say(row, "%s", why);
-	rows_add(row, why ? HV_FAIL : HV_PASS);
-	if (why)
-		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
+	return !page->executable ? "memory that EL2 may not execute" : !page->cacheable ? "memory that is not Normal cacheable" :
+	       !page->accessed ? "a page whose Access flag is clear" :
+	       !page->shareable ? "memory that is not shareable, and other CPUs write it" :
+	       page->lone ? "a part of contiguous pages, which do not follow each other" : NULL;
 }
 
 /* The page of the code that switches the MMU off: the next instruction behind that is fetched from the physical address. */
-static void judge_idmap(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places)
+static void judge_idmap(const struct resident *r)
 {
+	const struct live_places *places = r->places;
 	struct live_page page;
 	char why[256] = "";
 
 	if (!places->idmap) {
-		struct hv_row *row = get_row(a, HV_MAP_01);
-
-		rows_hide(row, "the table that begins KVM was not found in the kernel's text, so its page is not known");
+		resident_hide(r, HV_MAP_01,
+			      "the table that begins KVM was not found in the kernel's text, so its page is not known");
 		return;
 	}
-	page = live_translate(stub->ram, ram, places->cpu, places->idmap);
+	page = live_translate(r->stub->ram, r->ram, places->cpu, places->idmap);
 	if (!page.mapped)
 		snprintf(why, sizeof(why), "EL2's tables do not map 0x%" PRIx64 ", the page of the code that switches its MMU off",
 			 places->idmap);
@@ -131,19 +113,18 @@ static void judge_idmap(const struct asking *a, const struct hv_stub *stub, cons
 		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
 			 ", the page of the code that switches its MMU off, to 0x%" PRIx64
 			 " and not to itself", places->idmap, page.pa);
-	else if (!page.executable || !page.cacheable)
-		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64
-			 ", the page of the code that switches its MMU off, as memory "
-			 "that %s", places->idmap, page.executable ? "is not Normal cacheable" : "EL2 may not execute");
-	say(a, HV_MAP_01, *why ? why : NULL);
+	else if (fault_of(&page))
+		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64 ", the page of the code that switches its MMU off, as %s",
+			 places->idmap, fault_of(&page));
+	resident_say(r, HV_MAP_01, *why ? why : NULL);
 }
 
 /* VBAR_EL2 must be the table in the kernel's text for which it was taken. */
-static void judge_vectors(const struct asking *a, const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places)
+static void judge_vectors(const struct resident *r)
 {
-	const struct snapshot *s = &stub->ram->snapshot;
-	uint64_t vbar = snapshot_reg(&s->cpu[places->cpu], "VBAR_EL2"), want = s->kernel + stub->table;
-	struct live_page page = live_translate(stub->ram, ram, places->cpu, vbar);
+	const struct snapshot *s = &r->stub->ram->snapshot;
+	uint64_t vbar = snapshot_reg(&s->cpu[r->places->cpu], "VBAR_EL2"), want = s->kernel + r->stub->table;
+	struct live_page page = live_translate(r->stub->ram, r->ram, r->places->cpu, vbar);
 	char why[256] = "";
 
 	if (!page.mapped)
@@ -152,57 +133,9 @@ static void judge_vectors(const struct asking *a, const struct hv_stub *stub, co
 		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " to 0x%" PRIx64
 			 ", and KVM's table is at 0x%" PRIx64,
 			 vbar, page.pa, want);
-	else if (!page.executable)
-		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " as memory that EL2 may not execute", vbar);
-	say(a, HV_MAP_02, *why ? why : NULL);
-}
-
-/* The value that the call which begins KVM gives a register in this release, and the bits that it leaves to the kernel. */
-static bool find_begun(const struct hv_abi *abi, uint32_t release, unsigned reg, uint64_t *value, uint64_t *choice)
-{
-	const struct hv_call_spec *spec = &abi->calls[abi->call_count - 1];	/* the generations have it last */
-	bool found = false;
-
-	for (unsigned i = 0; i < spec->move_count; i++)
-		if (spec->moves[i].to == reg && spec->moves[i].from == HV_REG_NONE) {
-			*value = spec->moves[i].set;
-			found = true;
-		}
-	for (unsigned i = 0; i < spec->change_count; i++)
-		if (spec->changes[i].move.to == reg && spec->changes[i].move.from == HV_REG_NONE &&
-		    hv_change_holds(&spec->changes[i], hv_abi_release(abi, release)))
-			*value = spec->changes[i].move.set;
-	*choice = 0;
-	for (unsigned i = 0; i < spec->choice_count; i++)
-		if (spec->choices[i].reg == reg)
-			*choice |= spec->choices[i].bits;
-	return found;
-}
-
-/* Bits above 32 are of extensions, which the CPU may lack. */
-static void judge_control(const struct asking *a, const struct hv_stub *stub, const struct live_places *places)
-{
-	const struct snapshot_cpu *cpu = &stub->ram->snapshot.cpu[places->cpu];
-	uint64_t have = snapshot_reg(cpu, "SCTLR_EL2"), want = 0, choice = 0;
-	uint64_t hcr = snapshot_reg(cpu, "HCR_EL2");
-	char why[256];
-	struct hv_row *row;
-
-	if (!places->idmap_abi || !find_begun(places->idmap_abi, stub->release, HV_SCTLR_EL2, &want, &choice)) {
-		row = get_row(a, HV_SYS_02);
-		rows_hide(row, "what begins this release's KVM is not known, so what SCTLR_EL2 must be is not");
-		return;
-	}
-	if (hcr & HCR_TGE || !(hcr & HCR_RW)) {
-		snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64
-			 " while a hypervisor is resident below an AArch64 kernel at EL1: RW must "
-			 "be set, and TGE clear", hcr);
-		say(a, HV_SYS_02, why);
-	}
-	snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64
-		 " while KVM is resident, and %s makes it 0x%" PRIx64 " but for bits 0x%" PRIx64
-		 ", which it leaves to the kernel", have, places->idmap_abi->name, want, choice);
-	say(a, HV_SYS_02, (have ^ want) & ~choice ? why : NULL);
+	else if (fault_of(&page))
+		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " as %s", vbar, fault_of(&page));
+	resident_say(r, HV_MAP_02, *why ? why : NULL);
 }
 
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places,
@@ -212,9 +145,9 @@ void live_judge_resident(const struct hv_stub *stub, const uint8_t *ram, const s
 		RESIDENT, RESIDENT "-cpu1", RESIDENT "-cpu2", RESIDENT "-cpu3", RESIDENT "-cpu4", RESIDENT "-cpu5",
 		RESIDENT "-cpu6", RESIDENT "-cpu7"
 	};
-	const struct asking a = { options, report, calls[places->cpu] };
+	const struct resident r = { stub, ram, places, options, report, calls[places->cpu] };
 
-	judge_idmap(&a, stub, ram, places);
-	judge_vectors(&a, stub, ram, places);
-	judge_control(&a, stub, places);
+	judge_idmap(&r);
+	judge_vectors(&r);
+	control_judge(&r);
 }

@@ -32,6 +32,7 @@ struct live_sim {
 	struct hv_outcome *out;
 	struct live_seen *seen;
 	bool arrived;
+	bool thrown;		/* EL1 has taken an exception at once, and stands before its vectors */
 	uint64_t fault;		/* the address that no memory answered */
 	unsigned aborts;
 	struct translator translator;

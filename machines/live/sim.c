@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "isa/bits.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
@@ -154,19 +155,26 @@ static void go_on(struct live_sim *s, struct hv_call *call)
 	set_simd(s, &call->in);
 }
 
+/* What an exception to EL1 writes. */
+static const unsigned thrown[] = { HV_ELR_EL1, HV_SPSR_EL1, HV_ESR_EL1, HV_FAR_EL1 };
+
 static void get_registers(struct live_sim *s, const struct hv_call *call, struct hv_outcome *out)
 {
 	struct hv_state *to = &out->out;
-	uint64_t pc = to->r[HV_PC], pstate = a64_get(s->e, HV_PSTATE);
+	uint64_t pc = to->r[HV_PC], pstate = s->thrown ? a64_get(s->e, HV_SPSR_EL1) : a64_get(s->e, HV_PSTATE);
 
 	for (unsigned reg = 0; reg < HV_REG_COUNT; reg++)
 		to->r[reg] = is_settable(reg) ? a64_get(s->e, (enum hv_reg)reg) : call->in.r[reg];
 	to->r[HV_PC] = pc;
 	to->r[HV_PSTATE] = pstate;
 	/* The stack pointer in use is not in its bank. */
-	uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
+	if (!s->thrown)
+		uc_reg_read(s->e->uc, UC_ARM64_REG_SP, &to->r[pstate & 1 ? HV_SP_EL0 + HV_PSTATE_EL(pstate) : HV_SP_EL0]);
 	for (int i = 0; i < 32; i++)
 		uc_reg_read(s->e->uc, UC_ARM64_REG_V0 + i, &to->v[2 * i]);
+	/* The exception that followed is EL1's own, and no doing of EL2's. */
+	for (size_t i = 0; s->thrown && i < sizeof(thrown) / sizeof(thrown[0]); i++)
+		to->r[thrown[i]] = call->in.r[thrown[i]];
 }
 
 /* --- life ---------------------------------------------------------------------------------------------------- */
@@ -216,7 +224,7 @@ static int open_engine(struct live_sim *s)
 #define TCR_TSZ 0x3fu
 #define TSZ_48 16u	/* TnSZ of addresses of 48 bits; of more if it is less */
 #define TSZ_44 20u
-#define HCR_VM 1u
+#define HCR_PENDS (7u << 6)	/* VI, VF, VSE */
 
 /*
  * The engine's CPU is older than FEAT_LPA2, and would walk such tables from the wrong one on. It has physical addresses of 44 bits,
@@ -231,7 +239,9 @@ const char *live_sim_obstacle(const struct ram *ram, unsigned cpu)
 		return "the snapshot's RAM is not where a board with this CPU has it; boot the kernel again";
 	if (sctlr & HV_SCTLR_M && (tcr & TCR_TSZ) < TSZ_48)
 		return "EL2 has page tables for addresses of 52 bits, which the simulator's CPU has not: judge it with --on qemu";
-	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & HCR_VM && (snapshot_reg(&k->cpu[cpu], "VTCR_EL2") & TCR_TSZ) < TSZ_44)
+	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & HCR_PENDS)
+		return "HCR_EL2 makes a virtual interrupt pending, which the simulator does not have: judge it with --on qemu";
+	if (snapshot_reg(&k->cpu[cpu], "HCR_EL2") & ISA_HCR_VM && (snapshot_reg(&k->cpu[cpu], "VTCR_EL2") & TCR_TSZ) < TSZ_44)
 		return "the kernel has a stage 2 of more than 44 bits, which the simulator's CPU has not: judge it with --on qemu";
 	return NULL;
 }
@@ -368,8 +378,8 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->out = out;
 	a64_raise(s->e, &x);
 	stop = go(s);
-	if (stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(a64_of(s->e)->micro->pstate) == 1)
-		/* On the way to EL1's vectors, which it does not reach here */
+	s->thrown = stop == ENGINE_LOST && !s->arrived && HV_PSTATE_EL(a64_of(s->e)->micro->pstate) == 1;
+	if (s->thrown)	/* on the way to EL1's vectors, which it does not reach here */
 		arrive(s, a64_of(s->e)->micro->elr_el1, HV_HOW_EL1_FAULT);
 	else if (!s->arrived)
 		out->how = stop == ENGINE_LOST ? HV_HOW_CRASHED : HV_HOW_HUNG;

@@ -10,6 +10,7 @@
 #define ADDRESS_52 0x0003fffffffff000ull	/* the same with 52 bits in pages of 4 or 16 KiB; [51:50] are in [9:8], below */
 #define TCR_DS(two_ranges) (1ull << ((two_ranges) ? 59 : 32))	/* FEAT_LPA2: addresses of 52 bits in such pages */
 #define BITS_MAX 52
+#define LIMITS (0x1full << 59)
 #define PAGE 0xfffull
 
 void translate_forget(struct translator *t)
@@ -61,6 +62,7 @@ static struct translation walk(struct translator *t, const struct regime *r, uin
 	uint64_t table, top = range ? ~0ull : 0;
 	unsigned low = shift;
 	struct translation none = { 0 };
+	uint64_t limits = 0;
 
 	if (disabled || bits > (ds || shift == 16 ? BITS_MAX : 48) || bits < shift + 1 || va >> bits != top >> bits)
 		return none;
@@ -78,8 +80,9 @@ static struct translation walk(struct translator *t, const struct regime *r, uin
 			uint64_t offset = va & ((1ull << low) - 1);
 
 			return (struct translation){ (address(d, ds) & ~((1ull << low) - 1)) | offset, attributes(r->mair, d),
-						     true, d };
+						     true, d, limits, low };
 		}
+		limits |= d & LIMITS;
 		table = address(d, ds) & ~((1ull << shift) - 1);
 	}
 }
@@ -107,7 +110,7 @@ static struct translation look_up(struct translator *t, const struct regime *r, 
 struct translation translate(struct translator *t, const struct regime *r, unsigned el, uint64_t va, bool fetch)
 {
 	bool through = r->sctlr & (fetch ? SCTLR_I : SCTLR_C);
-	struct translation to = { va, MEMORY_DEVICE, true, 0 };
+	struct translation to = { .pa = va, .memory = MEMORY_DEVICE, .mapped = true };
 
 	if (r->sctlr & HV_SCTLR_M)
 		to = look_up(t, r, el, va);

@@ -18,6 +18,8 @@ struct translation {
 	enum translate_memory memory;
 	bool mapped;		/* false: a fault; `pa` means nothing */
 	uint64_t descriptor;	/* of the page or block; 0: the MMU is off */
+	uint64_t limits;	/* what the tables on the way take from it: XNTable and its neighbours, bits [63:59], together */
+	unsigned shift;		/* the page or block has so many bits of address */
 };
 
 /* Registers of one regime, as they are when it is asked; the upper TTBR is 0 if the regime has one range only. */

@@ -98,6 +98,8 @@ bool elf_is_absent(const struct elf_file *file, const struct elf_symbol *symbol)
 bool elf_lay_out_absent(struct elf_file *file, uint64_t *at);
 void elf_fill_absent(struct elf_file *file);
 void elf_note_absent(struct elf_file *file);
+/* Enter in the stub what the kernel maps to itself, if the file tells. */
+void elf_find_idmap(struct elf_file *file);
 /* Executables and shared objects: segments, dynamic relocations as fixups, and branches out of the image. */
 bool elf_load(struct elf_file *file);
 bool elf_apply_dynamic(struct elf_file *file);

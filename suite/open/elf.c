@@ -125,6 +125,7 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 	}
 	file->stub->note = note;
 	elf_note_absent(file);
+	elf_find_idmap(file);
 	return true;
 }
 

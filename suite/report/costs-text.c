@@ -3,8 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hvcheck/report.h"
 #include "suite/report/costs.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 const char costs_caution[] =
 	"Only a board narrows these intervals: no public figure says what HVC, ERET or an uncached fetch costs on these cores.\n"

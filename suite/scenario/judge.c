@@ -339,6 +339,31 @@ static void judge_resume(struct bench *b)
 		pass(b, HV_STEP_02);
 }
 
+/* --- BOOT-01 ------------------------------------------------------------------------------------------------------ */
+
+static void judge_boot(struct bench *b)
+{
+	const struct scenario_scene *s = b->s;
+
+	if (!s->reg_count)
+		return;
+	if (b->out->how != s->how) {
+		skip(b, HV_BOOT_01, "it did not come so far");
+		return;
+	}
+	for (size_t i = 0; i < s->reg_count; i++) {
+		const struct scene_reg *r = &s->regs[i];
+		uint64_t got = b->out->out.r[r->reg];
+
+		if ((got ^ r->want) & r->bits) {
+			verdict(b, HV_BOOT_01, "%s is 0x%" PRIx64 " at the end, and of its bits 0x%" PRIx64 " must be 0x%" PRIx64,
+				hv_reg_name(s->scenario->exec, r->reg), got, r->bits, r->want);
+			return;
+		}
+	}
+	pass(b, HV_BOOT_01);
+}
+
 /* --- hazards ------------------------------------------------------------------------------------------------------- */
 
 static void judge_hazards(struct bench *b, enum hv_rule rule)
@@ -366,6 +391,7 @@ int scenario_judge(const struct scenario_scene *s, const struct hv_outcome *out,
 	look_at_routine(&b);
 	judge_steps(&b);
 	judge_resume(&b);
+	judge_boot(&b);
 	if (s->how == HV_HOW_RESTARTED) {
 		judge_windows(&b, HV_KEXEC_01);
 		judge_windows(&b, HV_KEXEC_02);

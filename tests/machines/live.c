@@ -182,6 +182,76 @@ START_TEST(a_broken_map_fails)
 }
 END_TEST
 
+/* What a descriptor says besides where it leads. */
+static const uint64_t flags[] = {
+	1ull << 9,	/* SH, made the reserved value */
+	3ull << 8,	/* and not shareable */
+	1ull << 10,	/* AF */
+	1ull << 52,	/* contiguous, which its neighbours are not */
+	1ull << 54,	/* XN */
+	7ull << 2,	/* another attribute: Device memory */
+};
+
+START_TEST(a_broken_descriptor_fails)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_flip(&m, m.idmap, flags[_i]);
+	ck_assert(live_made_fails(&m, HV_MAP_01));
+	live_made_flip(&m, m.idmap, flags[_i]);
+	live_made_flip(&m, LIVE_MADE_VA + m.stub->table, flags[_i]);
+	ck_assert(live_made_fails(&m, HV_MAP_02));
+	live_made_end(&m);
+}
+END_TEST
+
+/* Bits that KVM never sets for its host, or that it takes from it. */
+static const struct { const char *builtin, *name; uint64_t flip; } flips[] = {
+	{ "kvm-live-5.11", "HCR_EL2", 1ull << 27 },	/* TGE */
+	{ "kvm-live-5.11", "HCR_EL2", 1ull << 6 },	/* VI, of which Unicorn makes an endless loop */
+	{ "kvm-live-5.11", "HCR_EL2", 1ull << 13 },	/* TWI */
+	{ "kvm-live-5.11", "HCR_EL2", 1ull << 31 },	/* RW */
+	{ "kvm-live-5.11", "MAIR_EL2", 1ull << 6 },
+	{ "kvm-live-5.11", "TCR_EL2", 1ull << 13 },	/* SH0 */
+	{ "kvm-live-5.11", "TCR_EL2", 1ull << 16 },	/* PS */
+	{ "kvm-live-5.11", "TCR_EL2", 1ull << 20 },	/* TBI */
+	{ "pkvm-5.16", "HCR_EL2", 1 },			/* VM */
+	{ "pkvm-5.16", "HCR_EL2", 1ull << 19 },		/* TSC */
+};
+
+START_TEST(a_flipped_bit_fails)
+{
+	struct live_made m = live_make(flips[_i].builtin);
+
+	live_made_set(&m, flips[_i].name, snapshot_reg(&m.stub->ram->snapshot.cpu[0], flips[_i].name) ^ flips[_i].flip);
+	ck_assert(live_made_fails(&m, HV_SYS_02));
+	live_made_end(&m);
+}
+END_TEST
+
+/* What the kernel's own code writes, to the bit: WXN is a choice of releases, and not of this kernel. */
+START_TEST(the_code_says_what_sctlr_is)
+{
+	static const uint32_t code[] = {
+		0xd2830780,	/* movz x0, #0x183c: not that */
+		0xd2a61980,	/* movz x0, #0x30cc, lsl #16 */
+		0xf2a619a0,	/* movk x0, #0x30cd, lsl #16: WXN */
+		0xf28307a0,	/* movk x0, #0x183d */
+		0xd51c1000,	/* msr sctlr_el2, x0 */
+	};
+	struct live_made m = live_make("kvm-live-5.11");
+	uint64_t end = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code);
+
+	ck_assert_uint_le(end + sizeof(code), m.stub->size);
+	for (unsigned i = 0; i < sizeof(code) / sizeof(code[0]); i++)
+		hv_put_le(m.stub->image + end + 4 * i, 4, code[i]);
+	ck_assert(live_made_fails(&m, HV_SYS_02));
+	live_made_set(&m, "SCTLR_EL2", 0x30cd183d);
+	ck_assert(!live_made_fails(&m, HV_SYS_02));
+	live_made_end(&m);
+}
+END_TEST
+
 START_TEST(broken_registers_fail)
 {
 	struct live_made m = live_make("kvm-live-5.11");
@@ -266,7 +336,6 @@ START_TEST(a_large_stage_2_is_left_to_qemu)
 	struct live_made m = live_make("pkvm-5.16");
 	struct hv_report r;
 
-	live_made_set(&m, "HCR_EL2", 0x80000001);
 	live_made_set(&m, "VTCR_EL2", 0x802d3590);	/* 48 bits */
 	r = live_made_judge(&m);
 	ck_assert_uint_eq(r.calls, 0);
@@ -313,6 +382,9 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_call_is_made_by_the_machine_of_the_table, 0, 3);
 	tcase_add_test(t, the_machine_takes_no_other_stub);
 	tcase_add_test(t, a_broken_map_fails);
+	tcase_add_loop_test(t, a_broken_descriptor_fails, 0, sizeof(flags) / sizeof(flags[0]));
+	tcase_add_loop_test(t, a_flipped_bit_fails, 0, sizeof(flips) / sizeof(flips[0]));
+	tcase_add_test(t, the_code_says_what_sctlr_is);
 	tcase_add_test(t, broken_registers_fail);
 	tcase_add_test(t, the_second_cpu_is_judged_too);
 	tcase_add_test(t, pointers_are_authenticated);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A vmlinux that does not name its hyp stub: it is searched as an Image is.
+ * A vmlinux that does not name its hyp stub is searched as an Image is; what the kernel maps to itself is found by name.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -73,6 +73,54 @@ START_TEST(executable_without_a_stub_is_refused)
 }
 END_TEST
 
+/* What the kernel maps to itself: by its linker's symbols, else by the section; an object without it has none. */
+START_TEST(idmap_is_found)
+{
+	static uint8_t bytes[0x8000];
+	static const uint8_t tail[64];
+	static const struct {
+		const char *symbol, *section;
+		bool known;
+		uint64_t low, high;
+	} rows[] = {
+		{ "other", ".text.b", false, 0, 0 },
+		{ "__idmap_text_start", ".text.b", true, 0x100, 0x180 },
+		{ "other", ".idmap.text", true, 0x8000, 0x8040 },
+		{ "__idmap_text_start", ".idmap.text", true, 0x100, 0x180 },
+	};
+	const uint64_t base = 0xffff800008080c00;
+	struct made_elf made = made_vmlinux(bytes, sizeof(bytes));
+	struct hv_stub *stub;
+
+	made.sections[1] = (struct made_section) { rows[_i].section, SHT_PROGBITS, CODE, 4, base + sizeof(bytes), tail,
+						   sizeof(tail), 0 };
+	made.segments[1] = (Elf64_Phdr) { PT_LOAD, PF_R | PF_X, 2, base + sizeof(bytes), 0, sizeof(tail), sizeof(tail), 0x1000 };
+	made.symbols[1] = (struct made_symbol) { rows[_i].symbol, STB_GLOBAL, 1, base + 0x100 };
+	made.symbols[2] = (struct made_symbol) { "__idmap_text_end", STB_GLOBAL, 1, base + 0x180 };
+	stub = object_load_well(&made);
+	ck_assert(stub->linked && stub->idmap_known == rows[_i].known);
+	ck_assert_uint_eq(stub->idmap_low, rows[_i].low);
+	ck_assert_uint_eq(stub->idmap_high, rows[_i].high);
+	hv_stub_free(stub);
+}
+END_TEST
+
+START_TEST(object_has_an_idmap_or_none)
+{
+	struct made_elf made = object;
+	struct hv_stub *stub = object_load_well(&made);
+
+	ck_assert(!stub->linked && stub->idmap_known && !stub->idmap_high);
+	hv_stub_free(stub);
+	made.sections[3] = (struct made_section) { ".idmap.text", SHT_PROGBITS, CODE, 4, 0, object_text, 16, 0 };
+	stub = object_load_well(&made);
+	ck_assert(stub->idmap_known);
+	ck_assert_uint_eq(stub->idmap_low, sizeof(object_text) + sizeof(object_data));
+	ck_assert_uint_eq(stub->idmap_high, stub->idmap_low + 16);
+	hv_stub_free(stub);
+}
+END_TEST
+
 Suite *vmlinux_suite(void)
 {
 	Suite *s = suite_create("vmlinux");
@@ -80,6 +128,11 @@ Suite *vmlinux_suite(void)
 
 	tcase_add_loop_test(x, stripped_executable_is_searched, 0, 3);
 	tcase_add_test(x, executable_without_a_stub_is_refused);
+	suite_add_tcase(s, x);
+	x = tcase_create("identity map");
+	tcase_add_checked_fixture(x, object_start, NULL);
+	tcase_add_loop_test(x, idmap_is_found, 0, 4);
+	tcase_add_test(x, object_has_an_idmap_or_none);
 	suite_add_tcase(s, x);
 	return s;
 }
