@@ -101,7 +101,7 @@ static struct fuzz_result fuzz(const struct live_made *m)
 	static struct fuzz_result result;
 
 	result = (struct fuzz_result){ 0 };
-	ck_assert_msg(!live_fuzz(m->stub, live_abi(m->stub), &options, &result), "%s", result.error);
+	ck_assert_msg(!live_fuzz(m->stub, live_abi(m->stub), false, &options, &result), "%s", result.error);
 	ck_assert_uint_eq(result.calls, 20);
 	return result;
 }
