@@ -38,7 +38,7 @@ static int keep_system(void *ctx, const char *name, uint64_t value)
 }
 
 /* r0 to r12 are x0 to x12, and lr is the one of the mode that it was stopped in. */
-static bool keep_general(struct snapshot_cpu *cpu, enum hv_exec exec, const struct hv_gdb_regs *regs)
+static bool keep_general(struct snapshot_cpu *cpu, enum hv_exec exec, const struct gdb_regs *regs)
 {
 	unsigned count = exec == HV_A32 ? 13 : 31;
 	char name[8];
@@ -54,19 +54,19 @@ static bool keep_general(struct snapshot_cpu *cpu, enum hv_exec exec, const stru
 
 static int read_cpu(struct boot *b, struct snapshot_cpu *cpu)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 
-	if (hv_gdb_read(&b->gdb, &regs))
+	if (gdb_read(&b->gdb, &regs))
 		return -1;
 	if (!keep_general(cpu, b->found.exec, &regs))
 		return -1;
-	return hv_gdb_each_sysreg(&b->gdb, keep_system, cpu);
+	return gdb_each_sysreg(&b->gdb, keep_system, cpu);
 }
 
 int registers_read(struct boot *b)
 {
 	for (unsigned i = 0; i < b->smp; i++)
-		if (hv_gdb_choose(&b->gdb, i) || read_cpu(b, &b->found.cpu[i]))
+		if (gdb_choose(&b->gdb, i) || read_cpu(b, &b->found.cpu[i]))
 			return -1;
 	b->found.cpu_count = b->smp;
 	return 0;
