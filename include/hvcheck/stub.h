@@ -115,6 +115,8 @@ extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the ha
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
  */
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size);
+/* The same, and raw bytes at an offset are of AArch32 if `exec` says so, though no table of it is there; HV_A64: as they look. */
+struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size);
 /* The same of a file's content: what is in it is told by that. */
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
 				     char *error, size_t error_size);
