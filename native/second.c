@@ -15,7 +15,7 @@
 #define START_US 500000		/* for a CPU to come up */
 #define HEAR_US 20000		/* for an interrupt to come to it */
 #define CUT_US 10000		/* for one that is cut to come home, each time */
-#define CUTS 10
+#define CUTS 5
 #define WAITS 2			/* for one that needs no cut */
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
