@@ -29,7 +29,7 @@ void second_main(void);
 struct second {
 	uint64_t stack, vectors;	/* second-entry.S reads them, */
 	uint64_t level;			/* and writes CurrentEL, */
-	uint64_t stuck;			/* and that the call was cut in a `b .` */
+	uint64_t stuck;			/* and that the call was cut in a loop of nothing */
 	uint64_t up;			/* the CPU waits for work */
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t (*what)(uint64_t);	/* NULL: calls; else this is done, */
