@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A call that makes vectors of an address where nothing is costs the board a CPU, or all of it: no exception comes back from there,
- * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in the
- * same register. The first is made, and the others are not: nothing would be seen of them, either.
+ * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
+ * the same register. The first is made, and the others are not: nothing would be seen of them, either.
  */
 #include "native/board/board-int.h"
 
