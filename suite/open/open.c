@@ -204,7 +204,7 @@ static bool note_overrides(struct hv_stub *stub)
 	for (size_t i = 0; stub->kind == HV_STUB_LIVE && i < stub->other_count; i++)
 		if (hv_is_hyp_stub(stub->others[i].abi))
 			stub->table = stub->others[i].at;
-	good = note_overrides(stub);
+	good = name_overrides(stub);
 	stub->table = table;
 	return good;
 }
