@@ -49,18 +49,24 @@ static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *t
 	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
 }
 
+/* Where the file has it. */
+static uint64_t named(const struct hv_stub *kernel, const struct hv_known_table *table)
+{
+	return table->at + (uint64_t)kernel->in_file;
+}
+
 /* Whether the kernel's table is judged, too; if not, it is said why. */
 static bool is_judged(const struct hv_stub *kernel, const struct hv_known_table *table, const struct hv_abi *abi)
 {
 	if (subject_needs_translations(kernel, abi))
 		cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not judged "
-			"yet", kernel->name, table->at, abi->name);
+			"yet", kernel->name, named(kernel, table), abi->name);
 	else if (is_gone(kernel, table))
 		cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
-			"judged: the kernel has patched it for that", kernel->name, table->at);
+			"judged: the kernel has patched it for that", kernel->name, named(kernel, table));
 	else if (kernel->banner && !hv_abi_has_release(abi, kernel->banner))
 		cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
-			"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
+			"with --table and --abi", kernel->name, named(kernel, table), abi->name, abi->where);
 	else
 		return true;
 	return false;

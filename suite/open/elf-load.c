@@ -106,6 +106,40 @@ bool elf_load(struct elf_file *file)
 	return elf_apply_dynamic(file);
 }
 
+/* The segment with that byte, by its offset in the file or by its place in the image. False if there is none. */
+static bool find_segment(const struct elf_file *file, uint64_t at, bool in_file, GElf_Phdr *p)
+{
+	size_t count;
+
+	if (elf_getphdrnum(file->elf, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (gelf_getphdr(file->elf, (int)i, p) && p->p_type == PT_LOAD &&
+		    at - (in_file ? p->p_offset : p->p_vaddr - file->base) < p->p_filesz)
+			return true;
+	return false;
+}
+
+int64_t elf_in_file(const struct elf_file *file, uint64_t offset, uint64_t *at)
+{
+	GElf_Phdr p;
+	int64_t behind;
+
+	*at = ~0ull;
+	if (!find_segment(file, offset, true, &p))
+		return 0;
+	behind = (int64_t)(p.p_offset - (p.p_vaddr - file->base));
+	*at = offset - (uint64_t)behind;
+	return behind;
+}
+
+int64_t elf_of_table(const struct elf_file *file)
+{
+	GElf_Phdr p;
+
+	return find_segment(file, file->stub->table, false, &p) ? (int64_t)(p.p_offset - (p.p_vaddr - file->base)) : 0;
+}
+
 const char *elf_form(enum isa_set set, uint32_t word)
 {
 	struct isa_insn insn;

@@ -68,6 +68,23 @@ static void keep_others(struct hv_stub *stub, const struct tables *t)
 	others_keep(stub, t->found, t->count < TABLES_MAX ? t->count : TABLES_MAX, t->best);
 }
 
+void stub_keep_others(struct hv_stub *stub)
+{
+	/* Tables lie at multiples of their size where the file was linked. */
+	uint64_t skip = -stub->skew & (HV_TABLE_SIZE - 1);
+	struct tables t = { .best = NULL };
+
+	if (skip >= stub->size)
+		return;
+	t.count = hv_scan(stub->image + skip, stub->size - skip, t.found, TABLES_MAX);
+	for (size_t i = 0; i < t.count && i < TABLES_MAX; i++) {
+		t.found[i].at += skip;
+		if (t.found[i].at == stub->table)
+			t.best = &t.found[i];
+	}
+	keep_others(stub, &t);
+}
+
 /* Bytes that the Image takes in memory: what follows the file is zeroed by the kernel. */
 static bool memory_size(const char *name, const uint8_t *data, size_t size, size_t *memory, char *error,
 			size_t error_size)

@@ -128,6 +128,7 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	struct hv_stub *stub;
 	char other[512];
 	enum unwrap_kind kind = unwrap(&u, what, data, size, other, sizeof(other));
+	struct hv_stub *kernel = kind == UNWRAP_ELF ? elf_kernel_at(what, u.data, u.size, offset) : NULL;
 
 	if (kind == UNWRAP_IMAGE && u.snapshot && u.snapshot->exec == HV_A32)
 		stub = zimage_at(what, u.data, u.size, offset, error, error_size);
@@ -135,6 +136,8 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
 	else if (kind == UNWRAP_ZIMAGE)
 		stub = from_zimage_offset(what, &u, offset, error, error_size);
+	else if (kernel)
+		stub = kernel;
 	else if (exec == HV_A32 || zimage_has_table(data, size, offset))
 		stub = zimage_at(what, data, size, offset, error, error_size);
 	else
@@ -235,7 +238,11 @@ bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
 				     char *error, size_t error_size)
 {
-	return know(from_content(name, data, size, symbol, error, error_size), error, error_size);
+	struct hv_stub *stub = know(from_content(name, data, size, symbol, error, error_size), error, error_size);
+
+	if (stub && !symbol && stub->kind == HV_STUB_ELF && stub->linked && stub->banner && stub->exec == HV_A64)
+		stub_keep_others(stub);
+	return stub;
 }
 
 struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size)

@@ -31,6 +31,11 @@ bool zimage_has_table(const void *data, size_t size, uint64_t offset);
 bool others_is_sure(const struct hv_found *found);
 void others_keep(struct hv_stub *stub, const struct hv_found *found, size_t count, const struct hv_found *best);
 
+/* The tables of a kernel that a linker made, beside the stub's own, which is known. */
+void stub_keep_others(struct hv_stub *stub);
+/* The table at an offset of the file if that is a kernel that a linker made: where it is loaded. NULL: it is not that. */
+struct hv_stub *elf_kernel_at(const char *name, const void *data, size_t size, uint64_t offset);
+
 struct snapshot;
 /* The stub of a kernel of 32-bit Arm that was booted, in its bytes: where HVBAR leads. */
 struct hv_stub *zimage_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,

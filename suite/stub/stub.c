@@ -239,7 +239,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	char *name = NULL, error[64];
 	struct hv_stub *other;
 
-	if (asprintf(&name, "%s@%#" PRIx64, stub->name, offset) < 0)
+	if (asprintf(&name, "%s@%#" PRIx64, stub->name, offset + (uint64_t)stub->in_file) < 0)
 		return NULL;
 	other = stub_new(name, stub->size, error, sizeof(error));
 	free(name);
@@ -250,6 +250,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 	other->skew = stub->skew;
 	other->writable = stub->writable;
 	other->linked = stub->linked;
+	other->in_file = stub->in_file;
 	other->kind = stub->kind == HV_STUB_LIVE ? HV_STUB_RESIDENT : stub->kind;
 	other->exec = stub->exec;
 	other->thumb = stub->thumb;

@@ -2,10 +2,14 @@
 /*
  * A vmlinux that does not name its hyp stub is searched as an Image is; what the kernel maps to itself is found by name.
  */
+#define _GNU_SOURCE
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "hvcheck/release.h"
 #include "hvcheck/stub.h"
 #include "tests/elf-object.h"
 #include "tests/suites.h"
@@ -121,6 +125,50 @@ START_TEST(object_has_an_idmap_or_none)
 }
 END_TEST
 
+/* All of a kernel's tables are found in a file that a linker made, as in its Image, and named by where the file has them. */
+START_TEST(other_tables_are_found)
+{
+	static const char *const symbols[] = { "vectors", "__hyp_stub_vectors" };
+	static uint8_t bytes[0x8000];
+	struct made_elf made = made_vmlinux(bytes, sizeof(bytes));
+	struct hv_stub *copied = hv_stub_open("trans-pgd-5.16", NULL, object_error, sizeof(object_error)), *stub, *other;
+	char name[] = "vmlinux-XXXXXX", at[64];
+	int fd = mkstemp(name);
+	size_t size;
+	uint8_t *file;
+
+	memcpy(bytes + 0x4400, copied->image + copied->table, HV_TABLE_SIZE);
+	strcpy((char *)bytes + 0x100, "Linux version 5.6.3-made (nobody@nowhere)");
+	made.symbols[0].name = symbols[_i];
+	made.symbols[0].value += _i ? 0x1400 : 0;
+	file = make_elf(&made, &size);
+	ck_assert(fd >= 0 && write(fd, file, size) == (ssize_t)size);
+	stub = hv_stub_open(name, NULL, object_error, sizeof(object_error));
+	ck_assert_msg(stub != NULL, "%s", object_error);
+	ck_assert_uint_eq(stub->table, 0x1400);
+	ck_assert_uint_eq(stub->other_count, 1);
+	ck_assert_uint_eq(stub->others[0].at, 0x4400);
+	ck_assert_str_eq(stub->others[0].abi, "trans-pgd-5.16");
+	other = hv_stub_with_table(stub, 0x4400);
+	snprintf(at, sizeof(at), "%s@%#llx", name, 0x4400ull + (unsigned long long)stub->in_file);
+	ck_assert_str_eq(other->name, at);
+	ck_assert_mem_eq(file + stub->in_file + 0x4400, copied->image + copied->table, HV_TABLE_SIZE);
+	hv_stub_free(other);
+	other = hv_stub_open(at, NULL, object_error, sizeof(object_error));	/* the same table of the same image */
+	ck_assert_msg(other != NULL, "%s", object_error);
+	ck_assert_uint_eq(other->table, 0x4400);
+	ck_assert_uint_eq(other->size, stub->size);
+	ck_assert_uint_eq(other->banner, HV_RELEASE(5, 6) | 3);
+	hv_stub_free(other);
+	hv_stub_free(stub);
+	hv_stub_free(copied);
+	free(file);
+	close(fd);
+	unlink(name);
+	memset(bytes, 0, sizeof(bytes));
+}
+END_TEST
+
 Suite *vmlinux_suite(void)
 {
 	Suite *s = suite_create("vmlinux");
@@ -128,6 +176,9 @@ Suite *vmlinux_suite(void)
 
 	tcase_add_loop_test(x, stripped_executable_is_searched, 0, 3);
 	tcase_add_test(x, executable_without_a_stub_is_refused);
+	suite_add_tcase(s, x);
+	x = tcase_create("tables");
+	tcase_add_loop_test(x, other_tables_are_found, 0, 2);
 	suite_add_tcase(s, x);
 	x = tcase_create("identity map");
 	tcase_add_checked_fixture(x, object_start, NULL);
