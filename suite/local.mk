@@ -325,6 +325,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
+	suite/scenario/judged.c \
+	suite/scenario/judged.h \
 	suite/scenario/kexec-memory.c \
 	suite/scenario/kexec.c \
 	suite/scenario/kexec.h \
@@ -340,6 +342,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/script.c \
 	suite/scenario/tables.c \
 	suite/scenario/window.c \
+	suite/scenario/windows.c \
+	suite/scenario/windows.h \
 	suite/static/alternatives.c \
 	suite/static/alternatives.h \
 	suite/static/classify-arm.c \

@@ -155,9 +155,9 @@ same "a stub that is given twice: no suite has the name of another one" \
 	"$(sed -n 's/.*<testsuite name="\([^"]*\)".*/\1/p' "$dir/twice" | sort | uniq -d)" ''
 same "a stub that is given twice: that is said" "$(grep -c 'linux-4.12 is given more than once' "$dir/said")" 1
 
-# A register that one call loses is no fault of a sequence.
 # One defect that many tests of run's meet is one finding: what is written, and that it is written at all.
 prints 2 '^FAIL' "$hv" fuzz --calls 100 -o "$dir" linux-4.12/bad-cptr-tfp
+# A register that one call loses is no fault of a sequence.
 prints 0 '^FAIL  sequence' "$hv" fuzz --calls 40000 -o "$dir" linux-4.12/bad-x18
 
 exit $failed
