@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "cli/arguments.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 static bool is_given(const struct hv_replay *r, unsigned reg)
 {

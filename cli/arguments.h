@@ -3,7 +3,9 @@
 #ifndef CLI_ARGUMENTS_H
 #define CLI_ARGUMENTS_H
 
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "hvcheck/abi.h"
+#include "hvcheck/replay.h"
 
 /*
  * Give `call`, which was made of `r`, the entry and the other arguments without which it cannot succeed, unless `r` gives them.

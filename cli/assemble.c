@@ -5,13 +5,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/assemble.h"
-#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/say.h"
 #include "suite/open/blocks.h"
 
 static void run(int from, const char *object)

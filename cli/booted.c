@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define _GNU_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/booted.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/file/whole.h"
 #include "suite/open/foreign.h"
 #include "suite/stub/private.h"
@@ -57,12 +62,30 @@ static void say_no_image(const char *name, const struct unwrapped *u)
 {
 	const char *foreign = elf_foreign(u->data, u->size);
 
-	cli_say("%s: %s%s%s%s%sno arm64 kernel Image, which is what can be booted", name, u->trail, *u->trail ? ": " : "",
-		!u->size ? "the file is empty: " : foreign ? "an ELF file for " : "", foreign ? foreign : "", foreign ? ": " : "");
+	cli_say("%s: %s%s%s%s%sno arm64 kernel Image and no zImage of 32-bit Arm, which are what can be booted", name, u->trail,
+		*u->trail ? ": " : "", !u->size ? "the file is empty: " : foreign ? "an ELF file for " : "",
+		foreign ? foreign : "", foreign ? ": " : "");
+}
+
+/* A zImage is booted as it is; what it unpacks is compared with memory afterwards. */
+static bool with_zimage(struct booted *b, const struct cli_options *o)
+{
+	if (!unwrap_zimage(&b->unpacked, &b->u)) {
+		cli_say("%s: the kernel in this zImage is not found, or cannot be unpacked", b->boot.name);
+		return false;
+	}
+	b->boot.found.exec = HV_A32;
+	if (!o->cpu)
+		b->boot.cpu = "cortex-a15";
+	b->boot.zimage = b->u.data;
+	b->boot.zimage_size = b->u.size;
+	b->boot.image = b->unpacked.data;
+	b->boot.image_size = b->unpacked.size;
+	return true;
 }
 
 /* The kernel in the file. */
-static int with_file(struct booted *b)
+static int with_file(struct booted *b, const struct cli_options *o)
 {
 	char error[512];
 	size_t size;
@@ -71,11 +94,11 @@ static int with_file(struct booted *b)
 
 	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
 	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
-	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF || kind == UNWRAP_ZIMAGE) {
+	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
 		say_no_image(name, &b->u);
 		return CLI_ERROR;
 	}
-	if (kind != UNWRAP_IMAGE) {
+	if (kind != UNWRAP_IMAGE && kind != UNWRAP_ZIMAGE) {
 		cli_say("%s", error);
 		return CLI_ERROR;
 	}
@@ -85,7 +108,7 @@ static int with_file(struct booted *b)
 	}
 	b->boot.image = b->u.data;
 	b->boot.image_size = b->u.size;
-	return run(&b->boot);
+	return kind == UNWRAP_ZIMAGE && !with_zimage(b, o) ? CLI_ERROR : run(&b->boot);
 }
 
 int booted_open(struct booted **booted, const char *path, const struct cli_options *o, enum boot_next next)
@@ -101,7 +124,7 @@ int booted_open(struct booted **booted, const char *path, const struct cli_optio
 	b->boot.name = path;
 	b->boot.next = next;
 	status = choose(&b->boot, o);
-	return status ? status : with_file(b);
+	return status ? status : with_file(b, o);
 }
 
 void booted_close(struct booted *b)
@@ -111,6 +134,7 @@ void booted_close(struct booted *b)
 	boot_end(&b->boot);
 	if (b->data)
 		unwrap_free(&b->u);
+	unwrap_free(&b->unpacked);
 	free(b->data);
 	free(b->core);
 	free(b);

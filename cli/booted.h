@@ -3,14 +3,15 @@
 #ifndef CLI_BOOTED_H
 #define CLI_BOOTED_H
 
+#include "cli/options.h"
 #include "machines/boot/boot.h"
-#include "cli/cli.h"
 #include "suite/file/unwrap.h"
 
 struct booted {
 	struct boot boot;	/* stopped where it came to rest */
 	uint8_t *data;		/* the file; owned */
-	struct unwrapped u;	/* and the Image in it */
+	struct unwrapped u;	/* and the Image or zImage in it, */
+	struct unwrapped unpacked;	/* and the kernel in that */
 	char *core;		/* the snapshot, once it was made; owned */
 	size_t core_size;
 };

@@ -2,11 +2,17 @@
 /* hvcheck boot: a kernel's file in, the kernel that runs out. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/boot-report.h"
 #include "cli/booted.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 static int write_snapshot(const struct boot *b, const char *path)
 {

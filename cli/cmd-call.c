@@ -2,10 +2,17 @@
 /* hvcheck call and hvcheck replay: one call, from the command line or from a file. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/one-call.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/replay-path.h"
 
 /* "x0=0x77" into the replay. */

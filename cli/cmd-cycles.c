@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles: what calls cost, on which core, and how sure that is. */
+#include "cli/commands.h"
 #include "cli/cycles.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 int cmd_cycles(int argc, char **argv)
 {

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,8 +17,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/fuzz-job.h"
+#include "cli/machines.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "hvcheck/report.h"
 #include "machines/live/fuzz.h"
 #include "suite/clock.h"
@@ -138,7 +144,7 @@ static void draw(struct fuzz_job *j)
 {
 	uint64_t calls = 0;
 	unsigned coverage = 0, findings = 0;
-	double seconds = hv_seconds() - j->start;
+	double seconds = clock_seconds() - j->start;
 
 	for (unsigned i = 0; i < j->jobs; i++) {
 		const struct fuzz_result *r = &j->shared->worker[i].result;
@@ -263,7 +269,7 @@ static int run_job(struct fuzz_job *j)
 	stop_here = j->shared;
 	sigaction(SIGINT, &catch, NULL);
 	sigaction(SIGTERM, &catch, NULL);
-	j->start = hv_seconds();
+	j->start = clock_seconds();
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (start_worker(j, i)) {
 			cli_say("cannot start a process: %s", strerror(errno));

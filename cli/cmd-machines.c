@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck machines: which are there, and what each of them sees. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
 #include "cli/sights.h"
+#include "cli/status.h"
 
 #define NAME_WIDTH 42
 #define CELL_WIDTH 12

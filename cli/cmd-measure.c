@@ -3,7 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/commands.h"
 #include "cli/cores.h"
+#include "cli/interrupt.h"
+#include "cli/machines.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "suite/measure/measure.h"
 

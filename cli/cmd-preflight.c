@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck preflight: what a board's firmware did wrong before any kernel ran. */
+#include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/report.h"
 #include "native/board/preflight.h"
@@ -22,7 +27,7 @@ static int judge(const struct cli_options *o, const struct entry_record *entry, 
 
 int cmd_preflight(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT_FIRMWARE, CLI_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ON_BOARD, CLI_FORMAT_FIRMWARE, CLI_SILENCE, CLI_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "",
 		"Start the payload on a board and judge how its firmware did that: what is wrong before a kernel's first line.",
@@ -44,7 +49,7 @@ int cmd_preflight(int argc, char **argv)
 		cli_say("preflight is written as text, ktap or junit, not as %s", o.format->name);
 		return CLI_ERROR;
 	}
-	status = preflight_ask(o.on, &entry, probed, error, sizeof(error));
+	status = preflight_ask(o.on, o.silence, &entry, probed, error, sizeof(error));
 	if (status)
 		cli_say("%s", error);
 	if (!entry.version)

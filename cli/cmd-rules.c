@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck rules: what is judged, by which source, and which broken stubs show that it is. */
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/options.h"
 #include "cli/sights.h"
 #include "hvcheck/verdict.h"
 #include "suite/scenario/scenario.h"

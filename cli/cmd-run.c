@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck run and hvcheck lint: stubs in, one report out. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/booted.h"
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/cores.h"
+#include "cli/interrupt.h"
+#include "cli/machines.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "cli/waivers.h"
 #include "machines/live/live.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 struct job {
 	const struct cli_options *o;

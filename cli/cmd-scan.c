@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck scan: every vector table in a file. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
 #include "suite/open/foreign.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 #include "suite/stub/private.h"
 
 #define TABLES_MAX 256

@@ -3,11 +3,20 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/machines.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 #include "suite/clock.h"
 
 #define DRAWN 2		/* scenes besides the one that is as always: instruction lines that are longer than data's, and shorter */
@@ -170,7 +179,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
 	struct scenario_result *r = &j->results.r[j->results.count];
-	double start = hv_seconds();
+	double start = clock_seconds();
 	char error[512];
 	int err;
 
@@ -182,7 +191,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 		cli_say("%s; the report ends there", error);
 		return CLI_ERROR;
 	}
-	r->seconds = hv_seconds() - start;
+	r->seconds = clock_seconds() - start;
 	j->results.count++;
 	return 0;
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck stubs: what is built in, and so can be named without a file. */
+#include <stdio.h>
 #include <string.h>
 
+#include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/options.h"
+#include "hvcheck/stub.h"
 
 static bool lies_in(const struct hv_builtin *b, const char *folder)
 {

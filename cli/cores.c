@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "cli/cores.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 static int add(struct cost_options *to, struct cycles_core *core, const char *error)
 {

@@ -3,7 +3,7 @@
 #ifndef CLI_CORES_H
 #define CLI_CORES_H
 
-#include "cli/cli.h"
+#include "cli/options.h"
 #include "suite/cycles/cost.h"
 
 #define CORES_MHZ 1000u

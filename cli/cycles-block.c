@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles --block: each symbol of an object, taken as the body of a loop. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cores.h"
 #include "cli/cycles.h"
-#include "suite/report/json.h"
-#include "suite/report/private.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/open/blocks.h"
+#include "suite/report/json.h"
+#include "suite/report/page.h"
 
 #define FILE_MOST (64u << 20)
 #define STEPS_MOST 65536u
@@ -123,7 +129,6 @@ struct run {
 	struct cycles_step *steps;	/* owned */
 	FILE *f;
 	struct json json;
-	size_t found;
 	bool above, endless;
 };
 
@@ -156,7 +161,6 @@ static int one_block(struct run *run, const struct block *b)
 	uint64_t span = closed ? 0 : (block.count * 4 + 3) & ~3ull;
 	int status = 0;
 
-	run->found++;
 	if (count == STEPS_MOST) {
 		cli_say("%s: a pass has more than %u instructions, or never ends", clean(b->name), STEPS_MOST);
 		run->endless = true;
@@ -169,19 +173,32 @@ static int one_block(struct run *run, const struct block *b)
 	return status;
 }
 
+static bool is_asked(const struct run *run, const struct block *b)
+{
+	return !run->o->symbol || !strcmp(run->o->symbol, b->name);
+}
+
+/* False: none is asked for, and that was said. */
+static bool any_block(const struct run *run, const struct blocks *blocks)
+{
+	for (size_t i = 0; i < blocks->count; i++)
+		if (is_asked(run, &blocks->block[i]))
+			return true;
+	cli_say("%s: no symbol \"%s\" names code in it", run->o->block, run->o->symbol);
+	return false;
+}
+
 static int each_block(struct run *run, const struct blocks *blocks)
 {
 	int status = 0;
 
+	if (!any_block(run, blocks))
+		return CLI_ERROR;
 	run->writer->begin(run->f, &run->json);
 	for (size_t i = 0; i < blocks->count && !status; i++)
-		if (!run->o->symbol || !strcmp(run->o->symbol, blocks->block[i].name))
+		if (is_asked(run, &blocks->block[i]))
 			status = one_block(run, &blocks->block[i]);
 	run->writer->end(run->f, &run->json);
-	if (!status && !run->found) {
-		cli_say("%s: no symbol \"%s\" names code in it", run->o->block, run->o->symbol);
-		status = CLI_ERROR;
-	}
 	return status ? status : run->endless ? CLI_ERROR : run->above ? CLI_FAILED : 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles --block FILE --format stages: when each instruction of one pass reaches each stage, from an empty pipeline. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "cli/cycles.h"
 

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hvcheck cycles --why: one instruction's class, and the rows of each core for it. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/assemble.h"
 #include "cli/cores.h"
 #include "cli/cycles.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
-#define ROWS_MAX 16
+#define ROWS_MAX 40
 
 static void put_number(FILE *f, bool tabs, const char *text)
 {
@@ -52,7 +57,9 @@ static void put_all(FILE *f, const struct cli_options *o, const struct cost_opti
 	if (tabs) {
 		fprintf(f, "core\tkind\tname\tlow\ttypical\thigh\trthroughput\tuops\tpipes\tgrade\tsource\tcitation\n");
 	} else {
-		fprintf(f, "0x%08" PRIx32 " is of class %s, on every core\n\n", word, cycles_class_name(word));
+		fprintf(f, "0x%08" PRIx32 " is of class %s, on every core%s%s\n\n", word, cycles_class_name(word),
+			cycles_class_waits(word) ? "; it waits for all before it, and what is behind waits for it" : "",
+			cycles_class_flushes(word) ? " and is fetched anew" : "");
 		fprintf(f, "%-12s %-7s %-16s %11s %11s %11s %11s %4s  %-10s %-10s  source\n", "core", "kind", "name", "low",
 			"typical", "high", "rthroughput", "uops", "pipes", "grade");
 	}

@@ -3,7 +3,7 @@
 #ifndef CLI_CYCLES_H
 #define CLI_CYCLES_H
 
-#include "cli/cli.h"
+#include "cli/options.h"
 #include "cycles/cycles.h"
 
 /* Stubs and Images: what each call costs. Returns an exit status. */

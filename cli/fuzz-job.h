@@ -5,7 +5,8 @@
 
 #include <sys/types.h>
 
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/subject.h"
 #include "suite/fuzz/fuzz.h"
 
 #define JOBS CLI_JOBS_MAX

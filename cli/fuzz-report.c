@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "cli/fuzz-job.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "hvcheck/report.h"
 
 bool fuzz_is_double(const struct fuzz_job *j, unsigned n, const struct fuzz_finding *found)

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/say.h"
 #include "suite/file/whole.h"
 
 static struct {

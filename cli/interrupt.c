@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include <signal.h>
 
-#include "cli/cli.h"
+#include "cli/interrupt.h"
 
 volatile sig_atomic_t interrupt_seen;
 

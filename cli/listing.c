@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/listing.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static int say_nearest(const struct listing *list, const char *name)

@@ -3,7 +3,7 @@
 #ifndef CLI_LISTING_H
 #define CLI_LISTING_H
 
-#include "cli/cli.h"
+#include "cli/options.h"
 
 struct listing {
 	const char *noun, *command;	/* "rule", and "rules" as a command */

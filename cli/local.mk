@@ -10,7 +10,6 @@ hvcheck_SOURCES = \
 	cli/boot-report.h \
 	cli/booted.c \
 	cli/booted.h \
-	cli/cli.h \
 	cli/cmd-abi.c \
 	cli/cmd-boot.c \
 	cli/cmd-call.c \
@@ -26,6 +25,7 @@ hvcheck_SOURCES = \
 	cli/cmd-scan.c \
 	cli/cmd-scenario.c \
 	cli/cmd-stubs.c \
+	cli/commands.h \
 	cli/cores.c \
 	cli/cores.h \
 	cli/cycles-block.c \
@@ -36,12 +36,18 @@ hvcheck_SOURCES = \
 	cli/fuzz-job.h \
 	cli/fuzz-report.c \
 	cli/input.c \
+	cli/input.h \
 	cli/interrupt.c \
+	cli/interrupt.h \
 	cli/listing.c \
 	cli/listing.h \
 	cli/machines.c \
+	cli/machines.h \
 	cli/main.c \
 	cli/one-call.c \
+	cli/one-call.h \
+	cli/one-deeds.c \
+	cli/one-deeds.h \
 	cli/one-live.c \
 	cli/one-live.h \
 	cli/one-load.c \
@@ -51,10 +57,14 @@ hvcheck_SOURCES = \
 	cli/one-trace.c \
 	cli/one-trace.h \
 	cli/options.c \
+	cli/options.h \
 	cli/output.c \
+	cli/output.h \
 	cli/overwrite.c \
 	cli/progress.c \
+	cli/progress.h \
 	cli/say.c \
+	cli/say.h \
 	cli/scenario-boot.c \
 	cli/scenario-image.c \
 	cli/scenario-list.c \
@@ -66,8 +76,11 @@ hvcheck_SOURCES = \
 	cli/sights.c \
 	cli/sights.h \
 	cli/status.c \
+	cli/status.h \
 	cli/subject-release.c \
+	cli/subject-release.h \
 	cli/subject.c \
+	cli/subject.h \
 	cli/subjects.c \
 	cli/target.c \
 	cli/target.h \

@@ -2,10 +2,14 @@
 /* The machines that --on names. */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/machines.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 /*
  * Length of the first machine in `list`. A comma parts two machines, except before a digit: no machine's name

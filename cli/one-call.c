@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One call on each machine: load, run, show, judge. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/arguments.h"
+#include "cli/machines.h"
+#include "cli/one-call.h"
+#include "cli/one-deeds.h"
 #include "cli/one-live.h"
 #include "cli/one-load.h"
 #include "cli/one-sequence.h"
 #include "cli/one-trace.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
 #include "cli/show.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "suite/scenario/scenario.h"
 
 /* Why this machine cannot be asked; NULL if it can. */
@@ -96,7 +105,9 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	status = show_verdicts(stdout, s) ? CLI_FAILED : show_left(s) ? CLI_NOTHING : CLI_PASSED;
 	if (subject->stub->kind == HV_STUB_LIVE)
 		status = cli_worst(status, one_live_way(stdout, s));
-	return one_live_owns(s) ? status : cli_worst(status, run_modelled(s));
+	if (one_live_owns(s))
+		return status;
+	return cli_worst(status, cli_worst(one_deeds(s), run_modelled(s)));
 }
 
 /* Every machine against the first. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+
 #include "cli/one-live.h"
+#include "cli/status.h"
 #include "machines/live/judge.h"
 
 bool one_live_owns(const struct shown *s)

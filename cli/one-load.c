@@ -2,8 +2,9 @@
 /* The stub of a call that is made again, put where it lay. */
 #include <inttypes.h>
 
-#include "cli/cli.h"
 #include "cli/one-load.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 /* Memory that is the harness's own lies below the stub's usual place and in the middle: see places.h. */
 static bool is_free(const struct hv_places *places, uint64_t at, uint64_t size)

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A kept sequence of calls on each machine: play, show every answer, judge. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/machines.h"
 #include "cli/one-load.h"
 #include "cli/one-sequence.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
 #include "cli/show.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "hvcheck/report.h"
 #include "suite/fuzz/sequence.h"
 

@@ -2,10 +2,15 @@
 /* --trace: what watches the call, and what becomes of it. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/one-trace.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "suite/report/pipeline.h"
 
 #define TRACE_LINES 2000
@@ -62,6 +67,10 @@ void one_trace_begin(struct one_trace *t, struct hv_machine *m, const struct hv_
 		return;
 	if (!m->ops->observe || !(m->sees & HV_SEE_PATH)) {
 		cli_say("%s shows no trace", m->name);
+		return;
+	}
+	if (t->format && m->places.exec != HV_A64) {
+		cli_say("%s executes AArch32, and cycles are known of A64 alone: --trace text shows what it executes", m->name);
 		return;
 	}
 	t->attached = true;

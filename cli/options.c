@@ -3,10 +3,14 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "hvcheck/report.h"
 #include "suite/report/pipeline.h"
 
@@ -156,6 +160,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_BOOT: o->boot = true; break;
 	case CLI_KEY_CORE: o->cores = arg; break;
 	case CLI_KEY_CORE_FILE: o->core_file = arg; break;
+	case CLI_KEY_SILENCE: o->silence = (unsigned)read_within("the silence", arg, 1, 86400, state); break;
 	case CLI_KEY_MHZ: o->mhz = (unsigned)read_within("the clock", arg, 1, 100000, state); break;
 	case CLI_KEY_REGIME: o->regime = arg; break;
 	case CLI_KEY_MAX: o->max = read_within("the most cycles", arg, 1, 1000000000, state); break;

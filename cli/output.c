@@ -3,11 +3,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/say.h"
+#include "cli/status.h"
 
 static bool complained;	/* about standard output */
 static bool under_way;	/* a command, which ends by returning its status */

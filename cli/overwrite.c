@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/say.h"
 
 static bool ask(const char *path)
 {

@@ -5,12 +5,14 @@
  */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
-#include "suite/report/private.h"
+#include "cli/progress.h"
+#include "suite/report/page.h"
 
 #define PATIENCE 2
 

@@ -3,10 +3,12 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
-#include "suite/report/private.h"
+#include "cli/say.h"
+#include "suite/report/page.h"
 
 void cli_say(const char *format, ...)
 {

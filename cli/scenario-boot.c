@@ -2,11 +2,18 @@
 /* hvcheck scenario --boot: a kernel that goes on to the next one for real, in QEMU. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/booted.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
+#include "cli/subject.h"
 #include "machines/live/next.h"
 #include "machines/live/restored.h"
 

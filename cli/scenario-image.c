@@ -2,10 +2,14 @@
 /* The routines of a kernel Image: found in the file, and played as the file has them and as the kernel patches them at boot. */
 #define _GNU_SOURCE
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/input.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 #include "hvcheck/kexec.h"
 #include "hvcheck/release.h"
 #include "suite/file/whole.h"
@@ -137,7 +141,7 @@ static int blame_patches(struct scenario_result *r, uint64_t at)
 static int know(struct scenario_result *r, uint32_t banner)
 {
 	for (size_t i = 0; i < r->verdict_count; i++) {
-		const struct hv_known *known = known_find_release(banner, r->scenario->routine, r->verdicts[i].rule, NULL, 0);
+		const struct known_finding *known = known_find_release(banner, r->scenario->routine, r->verdicts[i].rule, NULL, 0);
 		char why[400];
 
 		if (!known || r->verdicts[i].status != HV_FAIL)

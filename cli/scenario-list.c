@@ -3,10 +3,14 @@
  * hvcheck scenario --list and --table: what the callers do, and what happens where they do it wrong. The table is the last part of
  * docs/coherence.md, so it is Markdown, and the same from run to run.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 
 #define WRAP 110
 

@@ -6,11 +6,13 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/options.h"
 #include "cli/scenarios.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 #define WRAP 100
 

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/input.h"
+#include "cli/say.h"
 #include "cli/scenarios.h"
+#include "cli/status.h"
 #include "suite/file/whole.h"
 
 #define MAGIC_AT 56		/* of an arm64 kernel Image */

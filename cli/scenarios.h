@@ -5,9 +5,9 @@
 
 #include <unistd.h>
 
-#include "suite/file/unwrap.h"
-#include "cli/cli.h"
+#include "cli/options.h"
 #include "hvcheck/kexec.h"
+#include "suite/file/unwrap.h"
 #include "suite/scenario/find.h"
 #include "suite/scenario/scenario.h"
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One call and its outcome, for a person. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/show.h"
-#include "suite/report/private.h"
+#include "hvcheck/replay.h"
+#include "suite/report/cause.h"
+#include "suite/report/page.h"
 
 void show_head(FILE *f, const struct shown *s)
 {

@@ -3,7 +3,8 @@
 #ifndef CLI_SHOW_H
 #define CLI_SHOW_H
 
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/subject.h"
 #include "hvcheck/report.h"
 
 /* A call on one machine. Places and baseline are copies: a machine that is loaded again changes its own. */

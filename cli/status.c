@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Exit statuses of several parts of a command, made one. */
-#include "cli/cli.h"
+#include <stddef.h>
+
+#include "cli/status.h"
 
 int cli_worst(int a, int b)
 {

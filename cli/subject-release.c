@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The release of its generation that a stub is judged as: the user's, that of its file's banner, or one that its answers fit. */
 #define _GNU_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject-release.h"
+#include "cli/subject.h"
 #include "hvcheck/guess.h"
 
 #define RELEASES 32

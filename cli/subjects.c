@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "cli/booted.h"
-#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "cli/status.h"
+#include "cli/subject-release.h"
+#include "cli/subject.h"
 #include "machines/live/live.h"
 
 /* Room for one more. NULL: there is no memory, which was said. */
@@ -45,18 +49,24 @@ static bool is_gone(const struct hv_stub *kernel, const struct hv_known_table *t
 	return kernel->kind == HV_STUB_LIVE && !strcmp(live_abi(kernel)->name, "pkvm-5.16") && !strncmp(table->abi, "kvm-init-", 9);
 }
 
+/* Where the file has it. */
+static uint64_t named(const struct hv_stub *kernel, const struct hv_known_table *table)
+{
+	return table->at + (uint64_t)kernel->in_file;
+}
+
 /* Whether the kernel's table is judged, too; if not, it is said why. */
 static bool is_judged(const struct hv_stub *kernel, const struct hv_known_table *table, const struct hv_abi *abi)
 {
 	if (subject_needs_translations(kernel, abi))
 		cli_say("%s: the table at %#" PRIx64 " resembles %s, which runs under KVM's own page tables, and is not judged "
-			"yet", kernel->name, table->at, abi->name);
+			"yet", kernel->name, named(kernel, table), abi->name);
 	else if (is_gone(kernel, table))
 		cli_say("%s: the table at %#" PRIx64 " begins KVM, which in mode protected is done for good, and is not "
-			"judged: the kernel has patched it for that", kernel->name, table->at);
+			"judged: the kernel has patched it for that", kernel->name, named(kernel, table));
 	else if (kernel->banner && !hv_abi_has_release(abi, kernel->banner))
 		cli_say("%s: the table at %#" PRIx64 " resembles %s, which is %s's, and is not judged: give its generation "
-			"with --table and --abi", kernel->name, table->at, abi->name, abi->where);
+			"with --table and --abi", kernel->name, named(kernel, table), abi->name, abi->where);
 	else
 		return true;
 	return false;
@@ -112,6 +122,15 @@ static int open_others(struct subjects *all, const struct cli_options *o)
 	return status;
 }
 
+/* Whether an argument stands before this one, too: reports tell stubs apart by their names. */
+static bool is_repeated(const struct cli_options *o, size_t argument)
+{
+	for (size_t i = 0; i < argument; i++)
+		if (!strcmp(o->args[i], o->args[argument]))
+			return true;
+	return false;
+}
+
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
 {
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
@@ -123,6 +142,10 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 
 		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
 			continue;
+		if (o->arg_count && is_repeated(o, i)) {
+			cli_say("%s is given more than once, and judged once", o->args[i]);
+			continue;
+		}
 		s = add(all);
 		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
 		if (!status && every_table && !o->abi)

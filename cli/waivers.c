@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/say.h"
+#include "cli/status.h"
 #include "cli/waivers.h"
 
 #define WAIVERS_MOST (1u << 20)	/* bytes; a line is some 100 */

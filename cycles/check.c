@@ -59,7 +59,8 @@ static bool check_needed(struct core_reader *r)
 
 	for (int i = 0; i < PARAMETERS; i++) {
 		bool has = core->of_parameter[i] != CORE_NO_ROW;
-		bool can = !core_parameters[i].out_alone || !cycles_core_is_in_order(core);
+		bool can = core_parameters[i].order == CORE_ANY ||
+			(core_parameters[i].order == CORE_IN) == cycles_core_is_in_order(core);
 
 		if (core_parameters[i].needed && can && !has)
 			return check_fail(r, 0, "there is no row \"%s %s\"", cycles_kind_names[core_parameters[i].kind],
@@ -81,7 +82,7 @@ static bool check_together(struct core_reader *r)
 {
 	static const struct { uint8_t one, other; } needs[] = {
 		{ PARAMETER_CROWDED, PARAMETER_BRANCHES }, { PARAMETER_FORWARD_BEFORE, PARAMETER_FORWARD },
-		{ PARAMETER_FORWARD_BEYOND, PARAMETER_FORWARD },
+		{ PARAMETER_FORWARD_BEYOND, PARAMETER_FORWARD }, { PARAMETER_VECTOR_FIRST, PARAMETER_VECTOR_ISSUE },
 		{ PARAMETER_UNALIGNED, PARAMETER_WORD }, { PARAMETER_UNALIGNED_BUSY, PARAMETER_WORD },
 	};
 	const uint16_t *of = r->core->of_parameter;

@@ -195,7 +195,7 @@ enum class_id class_of(const struct isa_insn *insn)
 {
 	switch (insn->class) {
 	case ISA_ALU: return alu_class(insn);
-	case ISA_POINTER: return CLASS_CRC;
+	case ISA_POINTER: return isa_is_hint(insn) ? CLASS_NOP : CLASS_CRC; /* without FEAT_PAuth */
 	case ISA_BRANCH: return branch_class(insn);
 	case ISA_LOAD: case ISA_LOAD_EXCLUSIVE: return load_class(insn);
 	case ISA_STORE: case ISA_STORE_EXCLUSIVE: return store_class(insn);

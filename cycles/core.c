@@ -149,7 +149,7 @@ static bool is_twice(const struct core_reader *r, const struct cycles_row *row)
 
 static bool read_row(struct core_reader *r, char *const f[])
 {
-	struct cycles_row *row = &r->core->rows[r->core->count];
+	struct cycles_row row;		/* not yet one of the core's, which may be full */
 	int kind = find(f[KIND], cycles_kind_names, CYCLES_KINDS), grade = find(f[GRADE], cycles_grade_names, CYCLES_GRADES);
 	bool good;
 
@@ -157,17 +157,18 @@ static bool read_row(struct core_reader *r, char *const f[])
 		return check_fail(r, r->line, "there is no kind \"%.40s\"", f[KIND]);
 	if (grade < 0)
 		return check_fail(r, r->line, "there is no grade \"%.40s\"", f[GRADE]);
-	*row = (struct cycles_row){ .kind = (uint8_t)kind, .grade = (uint8_t)grade, .line = (uint16_t)r->line, .name = f[NAME],
+	row = (struct cycles_row){ .kind = (uint8_t)kind, .grade = (uint8_t)grade, .line = (uint16_t)r->line, .name = f[NAME],
 		.pipes = "-", .source = f[SOURCE] };
-	if (is_twice(r, row))
+	if (is_twice(r, &row))
 		return check_fail(r, r->line, "\"%.40s\" is there twice", f[NAME]);
 	if (!*f[SOURCE] || !strcmp(f[SOURCE], "-"))
 		return check_fail(r, r->line, "\"%.40s\" has no source", f[NAME]);
 	if (!check_caps(r, kind))
 		return false;
-	good = kind == CYCLES_CLASS || kind == CYCLES_SYS ? read_class(r, f, row) : kind == CYCLES_FWD ? read_fwd(r, f, row) :
-		kind == CYCLES_PIPE ? read_pipe(r, f, row) : read_parameter(r, f, row);
-	r->core->count += good;
+	good = kind == CYCLES_CLASS || kind == CYCLES_SYS ? read_class(r, f, &row) : kind == CYCLES_FWD ? read_fwd(r, f, &row) :
+		kind == CYCLES_PIPE ? read_pipe(r, f, &row) : read_parameter(r, f, &row);
+	if (good)
+		r->core->rows[r->core->count++] = row;
 	return good;
 }
 
@@ -216,13 +217,22 @@ static bool read_line(struct core_reader *r, char *line)
 	return read_row(r, f);
 }
 
+/* Ends the line, be it with a carriage return or without, and returns the next one; NULL: it was the last. */
+static char *end_line(char *line)
+{
+	char *end = line + strcspn(line, "\n"), *next = *end ? end + 1 : NULL;
+
+	if (end > line && end[-1] == '\r')
+		end--;
+	*end = '\0';
+	return next;
+}
+
 static bool read_text(struct core_reader *r)
 {
 	for (char *line = r->core->text, *next; line; line = next) {
 		r->line++;
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+		next = end_line(line);
 		if (r->line > UINT16_MAX)
 			return check_fail(r, 0, "more than 65535 lines");
 		if (!read_line(r, line))

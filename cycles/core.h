@@ -41,10 +41,12 @@ struct cycles_core {
 struct core_parameter {
 	const char *name;
 	uint8_t kind;				/* enum cycles_kind */
-	bool out_alone, needed;
+	uint8_t order;				/* the cores that have it: CORE_IN, CORE_OUT, CORE_ANY */
+	bool needed;
 	int32_t least, most;
 	uint8_t varies;
 };
+enum { CORE_ANY, CORE_IN, CORE_OUT };
 enum { CORE_FIXED, CORE_POWER, CORE_MORE, CORE_LESS };
 extern const struct core_parameter core_parameters[PARAMETERS];
 

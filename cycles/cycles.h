@@ -206,11 +206,14 @@ double cycles_rate_of(const struct cycles_core *core, const struct cycles_values
 /* --- what an instruction is (class.c) ------------------------------------------------------------------------------- */
 
 /*
- * Indices of the rows that decide what `word` costs by itself, its class first; returns how many of at most `max`. An instruction
- * that no class is known for has the class "unknown".
+ * Indices of the rows that decide what `word` costs: its class first, then when others have its results, then what is added if it
+ * is taken, misses, is unaligned. Returns how many of at most `max`. An instruction that no class is known for is of "unknown".
  */
 size_t cycles_rows_of(const struct cycles_core *core, uint32_t word, uint16_t *rows, size_t max);
 /* The name of its class, the same on every core. */
 const char *cycles_class_name(uint32_t word);
+/* True if it waits until all before it is complete, and holds what is behind until it is itself; and if that is fetched anew. */
+bool cycles_class_waits(uint32_t word);
+bool cycles_class_flushes(uint32_t word);
 
 #endif

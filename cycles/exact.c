@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which rows matter to a step. One too many costs runs, one too few a bound. */
+/* Which rows matter to a step. With a row too many the program runs more often; with one too few its bounds do not hold. */
 #include "cycles/exact.h"
 
 void exact_begin(struct exact *x, const struct cycles_core *core, const struct cycles_values *low,

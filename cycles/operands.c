@@ -43,7 +43,7 @@ static bool is_across(const struct cycles_step *step, uint64_t unit)
 	return is_known(step) && step->address / unit != (step->address + step->size - 1) / unit;
 }
 
-/* In how many words a known access lies, if the core moves one at a time. 1: it moves all at once. */
+/* In how many words a known access lies, if the core moves a word at a time; 1 if it moves all at once. */
 static uint64_t words_of(const struct cycles_engine *e, const struct cycles_step *step)
 {
 	uint64_t word = (uint64_t)e->p[PARAMETER_WORD];
@@ -110,7 +110,8 @@ int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step 
 /* In how many pieces that many SIMD registers are loaded or stored, beyond the first. */
 static int32_t more_pieces(const struct cycles_engine *e, const struct shape *shape, int32_t registers)
 {
-	int32_t unit = e->p[shape->load ? PARAMETER_VECTOR_LOAD : PARAMETER_VECTOR_STORE];
+	int32_t store = e->p[PARAMETER_VECTOR_STORE] ? e->p[PARAMETER_VECTOR_STORE] : e->p[PARAMETER_VECTOR_ISSUE];
+	int32_t unit = shape->load ? e->p[PARAMETER_VECTOR_LOAD] : store;
 
 	return shape->vector && unit && registers ? (registers * shape->vector + unit - 1) / unit - 1 : 0;
 }
@@ -127,13 +128,27 @@ static int32_t vectors_moved(const struct shape *shape)
 	return registers;
 }
 
+/* The same of multiplications, and of all floating point, if a pipe is narrower than the registers. */
+static int32_t more_passes(const struct cycles_engine *e, const struct shape *shape)
+{
+	bool fp = shape->class >= CLASS_FP_ADD && shape->class <= CLASS_FP_DIV;
+	int32_t unit = shape->class == CLASS_SIMD_MUL ? e->p[PARAMETER_VECTOR_MUL] : fp ? e->p[PARAMETER_VECTOR_FP] : 0;
+
+	return unit ? (shape->factors + unit - 1) / unit - 1 : 0;
+}
+
+int32_t operand_more_pieces(const struct cycles_engine *e, const struct shape *shape)
+{
+	return more_pieces(e, shape, vectors_moved(shape));
+}
+
 int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape)
 {
 	int32_t busy = is_unaligned(e, step, shape) ? e->p[PARAMETER_UNALIGNED_BUSY] : 0, across = 0;
 
 	if (is_access(shape) && is_across(step, (uint64_t)e->p[PARAMETER_LINE]))
 		across = e->p[shape->load ? PARAMETER_ACROSS_LOAD : PARAMETER_ACROSS_STORE];
-	return (busy > across ? busy : across) + more_pieces(e, shape, vectors_moved(shape));
+	return (busy > across ? busy : across) + operand_more_pieces(e, shape) + more_passes(e, shape);
 }
 
 /* How much later than the first register the second of a pair is there. What a store has just written comes at once. */

@@ -12,6 +12,8 @@ void operands_ready(const struct cycles_engine *e, const struct cycles_step *ste
 /* What it adds to its class's latency and occupancy by the access that it makes. */
 int32_t operand_latency(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape);
 int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape);
+/* In how many pieces its SIMD registers are loaded or stored, beyond the first. */
+int32_t operand_more_pieces(const struct cycles_engine *e, const struct shape *shape);
 /* Note what it has written. `back` is when its base register's new value was issued. Returns when all of it is complete. */
 uint64_t operands_made(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, uint64_t issue,
 		       uint64_t back);

@@ -6,11 +6,7 @@ const char *const cycles_kind_names[CYCLES_KINDS] = { "machine", "fwd", "class",
 const char *const cycles_grade_names[CYCLES_GRADES] = { "measured", "documented", "fitted", "recalled", "assumed" };
 
 const struct core_parameter core_parameters[PARAMETERS] = {
-#define OUT true
-#define ANY false
 #define PARAMETER(id, kind, name, order, needed, least, most, varies) \
-	{ name, CYCLES_##kind, order, needed, least, most, CORE_##varies },
+	{ name, CYCLES_##kind, CORE_##order, needed, least, most, CORE_##varies },
 #include "cycles/parameter.def"
-#undef OUT
-#undef ANY
 };

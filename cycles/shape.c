@@ -69,8 +69,8 @@ static void add_operand(struct shape *s, const struct isa_insn *insn, const stru
 		add_read(s, o->number, TAKER_PLAIN);
 	if (o->role == ISA_FIXED_OUT)
 		add_write(s, o->number);
-	if (o->role == ISA_FLAGS_IN)
-		add_read(s, SHAPE_FLAGS, TAKER_FLAGS);
+	if (o->role == ISA_FLAGS_IN)		/* a branch needs them no sooner than a store its data */
+		add_read(s, SHAPE_FLAGS, s->class == CLASS_BRANCH_FLAGS ? TAKER_DATA : TAKER_FLAGS);
 	if (o->role == ISA_FLAGS_OUT)
 		add_write(s, SHAPE_FLAGS);
 	if (o->role > ISA_LAST_GENERAL)
@@ -97,6 +97,8 @@ static void add_vectors(struct shape *s, const struct isa_insn *insn)
 	for (unsigned i = 0; i < v.writes; i++)
 		add_write(s, SHAPE_VECTOR + v.write[i]);
 	s->vector = v.bytes;
+	s->width = v.width;
+	s->factors = v.widens ? 8 : v.width;
 }
 
 /* The second of a pair is the register of the letter u. */
@@ -115,7 +117,7 @@ void shape_of(uint32_t word, struct shape *s)
 	*s = (struct shape){ .word = word, .back = SHAPE_NONE, .second = SHAPE_NONE };
 	isa_decode(ISA_A64, word, &insn);
 	s->class = (uint8_t)class_of(&insn);
-	for (const struct isa_operand *o = insn.row->operands; o->role; o++)
+	for (const struct isa_operand *o = insn.row->operands; o->role && s->class != CLASS_NOP; o++)	/* PACIASP: x30 stays */
 		add_operand(s, &insn, o);
 	add_vectors(s, &insn);
 	s->load = isa_reads(&insn) & ISA_MEMORY;

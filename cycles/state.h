@@ -54,6 +54,8 @@ struct cycles_engine {
 	uint64_t complete, after, device, retire;
 	/* In order */
 	uint64_t slot, free[CORE_PIPES_MAX];
+	uint64_t simd_cycle;		/* the last in which something worked on SIMD registers, */
+	int32_t simd_bytes;		/* and on how many bytes */
 	/* Out of order */
 	uint64_t dispatch, window[ENGINE_WINDOW], uops, serial;
 	bool full;			/* the last micro-op waited for the window */

@@ -61,26 +61,94 @@ void cycles_values(const struct cycles_core *core, enum cycles_corner corner, st
 	}
 }
 
-size_t cycles_rows_of(const struct cycles_core *core, uint32_t word, uint16_t *rows, size_t max)
+/* A list of rows that has no row twice. */
+struct rows {
+	uint16_t *row;
+	size_t count, max;
+};
+
+static void add_row(struct rows *rows, uint16_t row)
 {
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->row[i] == row)
+			return;
+	if (row != CORE_NO_ROW && rows->count < rows->max)
+		rows->row[rows->count++] = row;
+}
+
+static void add_forwarding(struct rows *rows, const struct cycles_core *core, unsigned maker)
+{
+	for (int i = 0; i < TAKERS; i++)
+		add_row(rows, core->of_fwd[maker][i]);
+}
+
+static bool is_branch(const struct shape *shape)
+{
+	return shape->class >= CLASS_BRANCH && shape->class <= CLASS_RETURN;
+}
+
+/* What is added to an instruction of a class if it is taken, misses, is unaligned, ... */
+static void add_parameters(struct rows *rows, const struct cycles_core *core, const struct shape *shape)
+{
+	const struct { bool is; uint8_t first, last; } of[] = {
+		{ is_branch(shape), PARAMETER_MISPREDICT, PARAMETER_UNTRAINED },
+		{ is_branch(shape), PARAMETER_CROWDED, PARAMETER_CROWDED },
+		{ shape->class == CLASS_INDIRECT, PARAMETER_INDIRECT, PARAMETER_INDIRECT },
+		{ shape->load && shape->pair && !shape->narrow, PARAMETER_PAIR_SECOND, PARAMETER_PAIR_SECOND },
+		{ shape->load && shape->pair && shape->narrow, PARAMETER_PAIR_SECOND_W, PARAMETER_PAIR_SECOND_W },
+		{ shape->class == CLASS_SIMD_MUL, PARAMETER_VECTOR_MUL, PARAMETER_VECTOR_MUL },
+		{ shape->class >= CLASS_FP_ADD && shape->class <= CLASS_FP_DIV, PARAMETER_VECTOR_FP, PARAMETER_VECTOR_FP },
+		{ shape->width, PARAMETER_VECTOR_ISSUE, PARAMETER_VECTOR_FIRST },
+		{ shape->load && shape->vector, PARAMETER_VECTOR_LOAD, PARAMETER_VECTOR_LOAD },
+		{ shape->store && shape->vector, PARAMETER_VECTOR_STORE, PARAMETER_VECTOR_STORE },
+		{ shape->load && shape->size, PARAMETER_WORD, PARAMETER_ACROSS_LOAD },
+		{ shape->store && shape->size, PARAMETER_ACROSS_STORE, PARAMETER_ACROSS_STORE },
+		{ shape->load && shape->size, PARAMETER_FORWARD, PARAMETER_FORWARD_BEYOND },
+		{ shape->load, PARAMETER_DATA_MISS, PARAMETER_DEVICE_LOAD },
+		{ shape->store && !shape->load, PARAMETER_DEVICE_STORE, PARAMETER_DEVICE_STORE },
+	};
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
+		for (unsigned id = of[i].first; of[i].is && id <= of[i].last; id++)
+			add_row(rows, core->of_parameter[id]);
+}
+
+size_t cycles_rows_of(const struct cycles_core *core, uint32_t word, uint16_t *row, size_t max)
+{
+	struct rows rows = { row, 0, max };
 	struct shape shape;
-	size_t count = 0;
 
 	shape_of(word, &shape);
-	if (count < max)
-		rows[count++] = core->of_class[shape.class];
-	if (shape.back != SHAPE_NONE && count < max)
-		rows[count++] = core->of_class[CLASS_WRITEBACK];
-	for (int i = 0; i < TAKERS && count < max; i++)
-		if (core->of_fwd[class_rows[shape.class].maker][i] != CORE_NO_ROW && shape.writes)
-			rows[count++] = core->of_fwd[class_rows[shape.class].maker][i];
-	return count;
+	add_row(&rows, core->of_class[shape.class]);
+	if (shape.back != SHAPE_NONE)
+		add_row(&rows, core->of_class[CLASS_WRITEBACK]);
+	if (shape.writes)
+		add_forwarding(&rows, core, class_rows[shape.class].maker);
+	if (shape.back != SHAPE_NONE)
+		add_forwarding(&rows, core, class_rows[CLASS_WRITEBACK].maker);
+	add_parameters(&rows, core, &shape);
+	return rows.count;
+}
+
+static const struct class_row *class_row_of(uint32_t word)
+{
+	struct shape shape;
+
+	shape_of(word, &shape);
+	return &class_rows[shape.class];
 }
 
 const char *cycles_class_name(uint32_t word)
 {
-	struct shape shape;
+	return class_row_of(word)->name;
+}
 
-	shape_of(word, &shape);
-	return class_rows[shape.class].name;
+bool cycles_class_waits(uint32_t word)
+{
+	return class_row_of(word)->sync != SYNC_PLAIN;
+}
+
+bool cycles_class_flushes(uint32_t word)
+{
+	return class_row_of(word)->sync == SYNC_FLUSHES;
 }

@@ -13,6 +13,7 @@ enum probe {
 	PROBE_COUNT,
 };
 
+#define FIRMWARE_STALE (1ull << 32)	/* of what a probe of the caches reads: memory did not have what was stored to them */
 #define PROBE_ABSENT 2	/* instead of whether it went through: this CPU or board has nothing of the kind */
 
 /* The payload's: make one. Returns whether it went through. */

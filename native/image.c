@@ -98,6 +98,19 @@ static void set_sizes(struct image *image)
 	set_word(image, data + SECTION_FILE_AT, size);
 }
 
+/* Where its PE header says that code lies. */
+#define PE_CODE_SIZE_AT (IMAGE_PE_AT + 28)
+#define PE_CODE_AT (IMAGE_PE_AT + 44)
+
+uint32_t image_code_crc(const uint8_t *bytes)
+{
+	uint32_t at, size;
+
+	memcpy(&at, bytes + PE_CODE_AT, sizeof(at));
+	memcpy(&size, bytes + PE_CODE_SIZE_AT, sizeof(size));
+	return image_crc(bytes + at, size);
+}
+
 int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table)
 {
 	size_t at = word_at(image, IMAGE_SIZE_AT), whole = (at + size + PAGE - 1) & ~(size_t)(PAGE - 1);

@@ -17,7 +17,7 @@
 struct image_words {
 	uint64_t magic;
 	uint32_t rela, rela_size;	/* offset and bytes of the table of R_AARCH64_RELATIVE, each 24 bytes */
-	uint64_t mailbox;		/* physical address of the host's struct hv_mailbox; 0: the host is at the end of a line */
+	uint64_t mailbox;		/* physical address of the host's struct mailbox; 0: the host is at the end of a line */
 	uint64_t uart;			/* physical address, */
 	uint16_t uart_kind;		/* and kind + 1 of the UART; 0: the payload finds it itself */
 	uint16_t uart_shift, uart_width, unused; /* as in struct entry_uart; width 0: the kind's */
@@ -38,6 +38,8 @@ void image_write_words(uint8_t *bytes, const struct image_words *words);
 void image_relocate(struct image *image, uint64_t base);
 /* Append these bytes of a stub, whose vector table is at offset `table` of them. -1: no memory. */
 int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table);
+/* CRC-32 of the code of a payload's file. */
+uint32_t image_code_crc(const uint8_t *bytes);
 /* CRC-32 of IEEE 802.3. */
 uint32_t image_crc(const uint8_t *bytes, size_t size);
 #endif

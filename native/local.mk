@@ -3,6 +3,7 @@
 payload_assembly = \
 	native/boot.S \
 	native/head.S \
+	native/cached-entry.S \
 	native/second-entry.S \
 	native/string.S
 link_c = \
@@ -42,6 +43,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/cpu.c \
 	native/cut.c \
 	native/efi.c \
+	native/cached.c \
 	native/firmware.c \
 	native/entry.c \
 	native/generate.c \
@@ -58,6 +60,7 @@ payload_c = $(link_c) $(payload_shared) \
 payload_headers = \
 	native/acpi.h \
 	native/arena.h \
+	native/cached.h \
 	native/console.h \
 	native/cut.h \
 	native/dt.h \
@@ -164,6 +167,7 @@ native_board_libboard_a_SOURCES = \
 	native/board/board-int.h \
 	native/board/board.c \
 	native/board/calls.c \
+	native/board/costly.c \
 	native/board/random.c \
 	native/board/line-tty.c \
 	native/board/line.c \

@@ -47,3 +47,15 @@ second_veneer:
 second_far_rescue:
 	mrs	x0, tpidrro_el0
 	b	hv_rescue_el1			// which finds out at which level it is
+
+/*
+ * Where `b .` and loops of NOPs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever. Likewise;
+ * and the word at SECOND_STUCK_AT of `second` becomes what is not 0.
+ */
+	.globl	second_stuck
+second_stuck:
+	msr	tpidrro_el0, x0
+	adrp	x0, second
+	add	x0, x0, :lo12:second
+	str	x0, [x0, #SECOND_STUCK_AT]
+	b	second_far_rescue

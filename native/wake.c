@@ -9,6 +9,7 @@
 #include "native/trial.h"
 
 #define SGI 7
+#define MPIDR_AFFINITY 0xff00ffffffull
 #define ISR_EL1_F_I (3u << 6)
 #define PRIORITY_MOST 0xff
 
@@ -17,9 +18,11 @@
 #define GICD_CTLR_ARE (1u << 4)
 #define GICD_ISENABLER0 0x100		/* GICv2: of the CPU that reads it, as the next two */
 #define GICD_IPRIORITYR 0x400
+#define GICD_ITARGETSR 0x800
 #define GICD_CPENDSGIR 0xf10
 #define GICD_SGIR 0xf00
 #define GICD_SGIR_OTHERS (1u << 24)
+#define GICD_SGIR_TARGETS(mask) ((uint32_t)(mask) << 16)
 #define GICC_CTLR 0
 #define GICC_PMR 4
 
@@ -66,10 +69,38 @@ static void write8(uint64_t at, uint8_t value)
 
 /* --- GICv2 ------------------------------------------------------------------------------------------------------- */
 
+#define TARGETS 8		/* CPUs that a GICv2 can have */
+
+/* What a CPU has read for the targets of its own interrupts: itself. */
+static struct { uint64_t mpidr; uint8_t mask; } targets[TARGETS];
+
+static void note_target(void)
+{
+	uint64_t mpidr;
+
+	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
+	mpidr &= MPIDR_AFFINITY;
+	for (unsigned i = 0; i < TARGETS; i++)
+		if (!targets[i].mask || targets[i].mpidr == mpidr) {
+			targets[i].mpidr = mpidr;
+			targets[i].mask = (uint8_t)read32(entry_record.gic.at[0] + GICD_ITARGETSR);
+			return;
+		}
+}
+
+static uint32_t target_of(uint64_t mpidr)
+{
+	for (unsigned i = 0; i < TARGETS && targets[i].mask; i++)
+		if (targets[i].mpidr == mpidr)
+			return GICD_SGIR_TARGETS(targets[i].mask);
+	return GICD_SGIR_OTHERS;
+}
+
 static void open_v2(void)
 {
 	const struct entry_gic *gic = &entry_record.gic;
 
+	note_target();
 	write8(gic->at[0] + GICD_IPRIORITYR + SGI, 0);
 	write32(gic->at[0] + GICD_ISENABLER0, 1u << SGI);
 	write8(gic->at[0] + GICD_CPENDSGIR + SGI, 0xff);
@@ -81,9 +112,8 @@ static void wake_v2(uint64_t mpidr)
 {
 	const uint64_t at = entry_record.gic.at[0];
 
-	(void)mpidr;
 	write32(at + GICD_CTLR, read32(at + GICD_CTLR) | 1);
-	write32(at + GICD_SGIR, GICD_SGIR_OTHERS | SGI);
+	write32(at + GICD_SGIR, target_of(mpidr) | SGI);
 }
 
 /* --- GICv3 ------------------------------------------------------------------------------------------------------- */

@@ -61,15 +61,25 @@ struct translation regimes_translate(struct regimes *r, unsigned el, uint64_t va
 	return translate(&r->translator, regime_of(r, el), el == 2 ? 2 : 1, va, fetch);
 }
 
+/* TCR_ELx.EPD0 and EPD1: no walk begins in that half. */
+static bool is_disabled(const struct regime *r, unsigned half)
+{
+	return r->two_ranges && r->tcr >> (half ? 23 : 7) & 1;
+}
+
+/* A walk may read anything at an address that is no memory. */
 bool regimes_live(struct regimes *r, unsigned el, unsigned half)
 {
-	uint64_t at = regime_of(r, el)->ttbr[half] & TTBR_BADDR, d;
+	const struct regime *regime = regime_of(r, el);
+	uint64_t at = regime->ttbr[half] & TTBR_BADDR, d;
 	const uint8_t *table = engine_bytes(r->e, at, TABLE_SIZE);
 
+	if (is_disabled(regime, half))
+		return false;
 	for (size_t i = 0; table && i < TABLE_SIZE; i += sizeof(d)) {
 		memcpy(&d, table + i, sizeof(d));
 		if (d & VALID)
 			return true;
 	}
-	return false;
+	return !table;
 }

@@ -130,7 +130,7 @@ static const struct hv_machine_ops hyp_ops = {
 	.become = become_hyp, .explain = explain, .close = sim_close,
 };
 
-void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
+void sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 {
 	struct sim *s = sim_of(m);
 
@@ -151,7 +151,7 @@ static const struct {
 	{ "cortex-a72", &a64_kind, UC_CPU_ARM64_A72, SEES, HV_HAS_A32 },
 	{ "cortex-a57", &a64_kind, UC_CPU_ARM64_A57, SEES, HV_HAS_A32 },
 	{ "cortex-a53", &a64_kind, UC_CPU_ARM64_A53, SEES, HV_HAS_A32 },
-	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_HELD, HV_HAS_A32 | HV_HAS_ALL },
+	{ "max", &a64_kind, UC_CPU_ARM64_MAX, SEES | HV_SEE_HELD, HV_HAS_A32 | HV_HAS_ALL_A64 },
 	{ "cortex-a15", &hyp_kind, UC_CPU_ARM_CORTEX_A15, SEES, HV_HAS_A32 | HV_HAS_HYP },
 	{ "cortex-a7", &hyp_kind, UC_CPU_ARM_CORTEX_A7, SEES, HV_HAS_A32 | HV_HAS_HYP },
 };

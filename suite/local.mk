@@ -67,6 +67,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/clock.h \
 	suite/complain.c \
 	suite/complain.h \
+	suite/finding.h \
 	suite/known.c \
 	suite/known.h \
 	suite/random.h \
@@ -214,6 +215,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/elf-complain.c \
 	suite/open/elf-dynamic.c \
 	suite/open/elf-file.h \
+	suite/open/elf-idmap.c \
 	suite/open/elf-load.c \
 	suite/open/elf-object.c \
 	suite/open/elf-reloc-arm.c \
@@ -229,16 +231,22 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
 	suite/report/cause.c \
+	suite/report/cause.h \
 	suite/report/costs-data.c \
 	suite/report/costs-path.c \
 	suite/report/costs-rows.c \
 	suite/report/costs-text.c \
+	suite/report/costs-words.c \
 	suite/report/costs.h \
 	suite/report/defect.c \
+	suite/report/defect.h \
 	suite/report/failure.c \
+	suite/report/failure.h \
 	suite/report/firmware.c \
 	suite/report/firmware.h \
+	suite/report/formats.h \
 	suite/report/groups.c \
+	suite/report/groups.h \
 	suite/report/html.c \
 	suite/report/json.c \
 	suite/report/json.h \
@@ -254,15 +262,16 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/report/life.h \
 	suite/report/missing.c \
 	suite/report/page.c \
+	suite/report/page.h \
 	suite/report/pipeline-konata.c \
 	suite/report/pipeline-perfetto.c \
 	suite/report/pipeline-row.c \
 	suite/report/pipeline-svg.c \
 	suite/report/pipeline.c \
 	suite/report/pipeline.h \
-	suite/report/private.h \
 	suite/report/report.c \
 	suite/report/sarif.c \
+	suite/report/sheet.h \
 	suite/report/svg.c \
 	suite/report/svg.h \
 	suite/report/tables.c \
@@ -285,6 +294,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/deeds.h \
 	suite/run/done.c \
 	suite/run/elsewhere.c \
+	suite/run/executed.c \
+	suite/run/executed.h \
 	suite/run/guess.c \
 	suite/run/kinds.c \
 	suite/run/lint.c \
@@ -303,6 +314,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/written.c \
 	suite/run/written.h \
 	suite/scenario/alternatives.c \
+	suite/scenario/arm-boot.c \
 	suite/scenario/arm.c \
 	suite/scenario/build.c \
 	suite/scenario/draw.c \
@@ -313,6 +325,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
+	suite/scenario/judged.c \
+	suite/scenario/judged.h \
 	suite/scenario/kexec-memory.c \
 	suite/scenario/kexec.c \
 	suite/scenario/kexec.h \
@@ -328,6 +342,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/script.c \
 	suite/scenario/tables.c \
 	suite/scenario/window.c \
+	suite/scenario/windows.c \
+	suite/scenario/windows.h \
 	suite/static/alternatives.c \
 	suite/static/alternatives.h \
 	suite/static/classify-arm.c \

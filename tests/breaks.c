@@ -10,6 +10,7 @@
 #include "suite/mutate/hidden.h"
 #include "suite/static/alternatives.h"
 #include "suite/static/word.h"
+#include "tests/assembled.h"
 #include "tests/breaks.h"
 
 #define SIZE (256u << 10)
@@ -20,31 +21,31 @@ static const char *machine = "sim:max";
 static uint8_t image[SIZE];
 static char error[256];
 
-/* Words of code, of which the one at `index` becomes `is`. */
+/* Code, of which the word at `index` becomes `is`. */
 static const struct {
 	const char *what;
-	uint32_t words[2];
+	const char *code;
 	unsigned index;
-	uint32_t is;
+	const char *is;
 	enum hv_rule rule;
 } breaks[] = {
-	{ "SET_VECTORS takes x2", { 0xd51cc001 }, 0, 0xd51cc002, HV_VBAR_01 },
-	{ "SET_VECTORS writes nothing", { 0xd51cc001 }, 0, ISA_WORD_NOP, HV_VBAR_01 },
-	{ "SET_VECTORS writes SCTLR_EL2", { 0xd51cc001 }, 0, 0xd51c1001, HV_SYS_02 },
-	{ "a restart goes nowhere", { 0xaa0103e4 }, 0, 0xaa0303e4, HV_LIVE_01 },
-	{ "a restart returns", { 0xd61f0080 }, 0, 0xd69f03e0, HV_RST_01 },
-	{ "a restart's x0 is x3", { 0xaa0203e0 }, 0, 0xaa0303e0, HV_RST_02 },
-	{ "success is 1", { 0xaa1f03e0, 0xd69f03e0 }, 0, 0xd2800020, HV_RES_01 },
-	{ "the error's lower half is missing", { 0xf2994220 }, 0, ISA_WORD_NOP, HV_RES_02 },
-	{ "call 3 is no call", { 0xf1000c1f }, 1, ISA_WORD_NOP, HV_RET_01 },
-	{ "a branch for all but call 1 leads to itself", { 0xf100041f }, 1, 0x54000001, HV_LIVE_01 },
-	{ "call 1 is 5", { 0xf100041f }, 0, 0xf100141f, HV_RST_01 },
-	{ "HCR_EL2 without an ISB", { 0xd51c1100, ISA_WORD_ISB }, 1, ISA_WORD_NOP, HV_SYNC_07 },
-	{ "HCR_EL2 is VTCR_EL2, so EL12 is no level", { 0xd51c1100, ISA_WORD_ISB }, 0, 0xd51c2140, HV_LIVE_01 },
-	{ "SMCR_EL2 is not written", { 0xd51c12c0 }, 0, ISA_WORD_NOP, HV_SYS_02 },
-	{ "SP_EL2 stays", { 0x9100001f }, 0, ISA_WORD_NOP, HV_REG_04 },
-	{ "no TLBI before the kernel's MMU", { 0xd508871f }, 0, ISA_WORD_NOP, HV_SYNC_08 },
-	{ "no IC behind the kernel's MMU", { 0xd508751f }, 0, ISA_WORD_NOP, HV_SYNC_09 },
+	{ "SET_VECTORS takes x2", ASM("msr vbar_el2, x1"), 0, ASM("msr vbar_el2, x2"), HV_VBAR_01 },
+	{ "SET_VECTORS writes nothing", ASM("msr vbar_el2, x1"), 0, ASM("nop"), HV_VBAR_01 },
+	{ "SET_VECTORS writes SCTLR_EL2", ASM("msr vbar_el2, x1"), 0, ASM("msr sctlr_el2, x1"), HV_SYS_02 },
+	{ "a restart goes nowhere", ASM("mov x4, x1"), 0, ASM("mov x4, x3"), HV_LIVE_01 },
+	{ "a restart returns", ASM("br x4"), 0, ASM("eret"), HV_RST_01 },
+	{ "a restart's x0 is x3", ASM("mov x0, x2"), 0, ASM("mov x0, x3"), HV_RST_02 },
+	{ "success is 1", ASM("mov x0, xzr; eret"), 0, ASM("mov x0, #1"), HV_RES_01 },
+	{ "the error's lower half is missing", ASM("movk x0, #0xca11"), 0, ASM("nop"), HV_RES_02 },
+	{ "call 3 is no call", ASM("cmp x0, #3"), 1, ASM("nop"), HV_RET_01 },
+	{ "a branch for all but call 1 leads to itself", ASM("cmp x0, #1"), 1, ASM("b.ne ."), HV_LIVE_01 },
+	{ "call 1 is 5", ASM("cmp x0, #1"), 0, ASM("cmp x0, #5"), HV_RST_01 },
+	{ "HCR_EL2 without an ISB", ASM("msr hcr_el2, x0; isb"), 1, ASM("nop"), HV_SYNC_07 },
+	{ "HCR_EL2 is VTCR_EL2, so EL12 is no level", ASM("msr hcr_el2, x0; isb"), 0, ASM("msr vtcr_el2, x0"), HV_LIVE_01 },
+	{ "SMCR_EL2 is not written", ASM("msr smcr_el2, x0"), 0, ASM("nop"), HV_SYS_02 },
+	{ "SP_EL2 stays", ASM("mov sp, x0"), 0, ASM("nop"), HV_REG_04 },
+	{ "no TLBI before the kernel's MMU", ASM("tlbi vmalle1"), 0, ASM("nop"), HV_SYNC_08 },
+	{ "no IC behind the kernel's MMU", ASM("ic iallu"), 0, ASM("nop"), HV_SYNC_09 },
 };
 #define BREAKS (sizeof(breaks) / sizeof(breaks[0]))
 
@@ -72,11 +73,14 @@ static struct hv_stub *make(const char *name)
 }
 
 /* The place of the words, among those that slots reach. */
-static uint64_t find(const struct hv_mutants *all, const uint32_t words[2])
+static uint64_t find(const struct mutants *all, const char *code)
 {
+	size_t count;
+	const uint32_t *words = assembled(code, &count);
+
 	for (size_t i = 0; i < all->place_count; i++)
-		if (hv_mutants_word(all, all->places[i]) == words[0] &&
-		    (!words[1] || hv_mutants_word(all, all->places[i] + 4) == words[1]))
+		if (mutants_word(all, all->places[i]) == words[0] &&
+		    (count < 2 || mutants_word(all, all->places[i] + 4) == words[1]))
 			return all->places[i];
 	return 0;
 }
@@ -94,44 +98,44 @@ static const char *names_of(const struct hv_rule_set *rules)
 }
 
 /* What becomes of the Image with the word at `at` being `is`. If it goes, one like it right behind goes too: 6.18 has two ISBs. */
-static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all, uint64_t at, uint32_t is)
+static struct mutant_result try_word(struct trier *t, struct mutants *all, uint64_t at, uint32_t is)
 {
-	bool twice = is == ISA_WORD_NOP && hv_mutants_word(all, at) == hv_mutants_word(all, at + 4);
-	struct hv_mutant_result r;
+	bool twice = is == ISA_WORD_NOP && mutants_word(all, at) == mutants_word(all, at + 4);
+	struct mutant_result r;
 
-	all->m[0] = (struct hv_mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
-	all->edits[0] = (struct hv_edit){ (uint32_t)at, is };
-	all->edits[1] = (struct hv_edit){ (uint32_t)at + 4, is };
+	all->m[0] = (struct mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
+	all->edits[0] = (struct edit){ (uint32_t)at, is };
+	all->edits[1] = (struct edit){ (uint32_t)at + 4, is };
 	trier_try(t, 0, &r);
 	return r;
 }
 
 static void try_all(const struct hv_stub *stub, const char *abi)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
+	const struct mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find(abi);
-	struct hv_mutants all;
+	struct mutants all;
 	struct hidden hidden;
 	struct trier *t;
 
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
 	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t != NULL, "%s", error);
 	ck_assert_msg(!trier_try_good(t), "%s", error);
 	for (size_t i = 0; i < BREAKS; i++) {
-		uint64_t at = find(&all, breaks[i].words) + 4 * breaks[i].index;
-		struct hv_mutant_result r;
+		uint64_t at = find(&all, breaks[i].code) + 4 * breaks[i].index;
+		struct mutant_result r;
 
 		ck_assert_msg(at > 4, "%s: %s: no such code", stub->name, breaks[i].what);
-		r = try_word(t, &all, at, breaks[i].is);
-		ck_assert_msg(r.fate == HV_FATE_KILLED && hv_rule_set_has(&r.rules, breaks[i].rule),
+		r = try_word(t, &all, at, assembled_word(breaks[i].is));
+		ck_assert_msg(r.fate == FATE_KILLED && hv_rule_set_has(&r.rules, breaks[i].rule),
 			      "%s: %s: not by %s, but by%s", stub->name, breaks[i].what, hv_rules[breaks[i].rule].name,
 			      names_of(&r.rules));
 	}
 	trier_close(t);
 	hidden_close(&hidden);
-	hv_mutants_free(&all);
+	mutants_free(&all);
 }
 
 START_TEST(break_of_a_made_image_fails)
@@ -179,34 +183,34 @@ static void put_row(unsigned i, uint32_t at)
 /* The kernel may write over what SET_VECTORS runs: what that call does of a break is not seen, and that other calls fail is. */
 START_TEST(break_beside_written_text_is_unseen)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
+	const struct mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find("linux-6.0");
 	struct hv_stub *stub = make("linux-6.0");
-	struct hv_mutant_result set, error_value;
-	struct hv_mutants all;
+	struct mutant_result set, error_value;
+	struct mutants all;
 	struct hidden hidden;
 	struct trier *t;
 	uint64_t at;
 
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
-	at = find(&all, (const uint32_t[2]){ 0xd51cc001 });
-	hv_mutants_free(&all);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
+	at = find(&all, ASM("msr vbar_el2, x1"));
+	mutants_free(&all);
 	hv_stub_free(stub);
 	for (unsigned i = 0; i < ROWS; i++)
 		put_row(i, i ? FREE_AT + 0x100 + 8 * i : (uint32_t)at + 4);
 	stub = hv_stub_from_image("written", image, SIZE, error, sizeof(error));
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
 	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t && !trier_try_good(t), "%s", error);
 	set = try_word(t, &all, at, ISA_WORD_NOP);
-	error_value = try_word(t, &all, find(&all, (const uint32_t[2]){ 0xf2994220 }), ISA_WORD_NOP);
-	ck_assert_int_eq(set.fate, HV_FATE_UNSEEN);
+	error_value = try_word(t, &all, find(&all, ASM("movk x0, #0xca11")), ISA_WORD_NOP);
+	ck_assert_int_eq(set.fate, FATE_UNSEEN);
 	ck_assert_int_eq(set.hidden, 1);
-	ck_assert_int_eq(error_value.fate, HV_FATE_KILLED);
+	ck_assert_int_eq(error_value.fate, FATE_KILLED);
 	trier_close(t);
 	hidden_close(&hidden);
-	hv_mutants_free(&all);
+	mutants_free(&all);
 	hv_stub_free(stub);
 }
 END_TEST

@@ -7,6 +7,7 @@
 
 /* Files and what can be said of code that is not run. */
 static Suite *(*const code[])(void) = {
+	boot_arm_suite,
 	boot_suite,
 	decode_suite,
 	effect_suite,
@@ -47,9 +48,10 @@ static Suite *(*const suites[])(void) = {
 	junit_suite,
 	live_suite,
 	link_suite,
+	preflight_suite,
 	ktap_suite,
 	measure_suite,
-	mutate_suite,
+	mutate_argue_suite, mutate_make_suite,
 	mutate_hyp_suite,
 	pages_suite,
 	plan_suite,
@@ -60,6 +62,7 @@ static Suite *(*const suites[])(void) = {
 	routines_suite,
 	rule_suite,
 	scenario_suite,
+	tlb_suite,
 	trace_suite,
 	NULL,
 };

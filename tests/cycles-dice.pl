@@ -28,12 +28,14 @@ sub make_core {
 	$c{p}{retire} = 1 + rnd(6) if !$order;
 	my @may = qw(taken_next taken_again indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
-	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store);
+	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store vector_mul vector_fp);
+	$c{p}{vector_issue} = $order && rnd(2) ? 8 << rnd(3) : 0;
+	$c{p}{vector_first} = $c{p}{vector_issue} && rnd(2) ? 8 << rnd(2) : 0;
 	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
-		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store));
+		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store vector_mul vector_fp vector_issue vector_first));
 		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
 		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
 	}
@@ -78,24 +80,24 @@ sub vreg { return $V + rnd(6) }
 sub simd {
 	my ($word, $class, %more) = @_;
 	my ($d, $n, $m) = (vreg(), vreg(), vreg());
-	return { word => $word | ($m - $V) << 16 | ($n - $V) << 5 | $d - $V, class => $class, in => [rd($n), rd($m), $more{adds} ? rd($d, 'accumulate') : ()], out => [$d] };
+	return { width => 16, factors => $more{factors}, word => $word | ($m - $V) << 16 | ($n - $V) << 5 | $d - $V, class => $class, in => [rd($n), rd($m), $more{adds} ? rd($d, 'accumulate') : ()], out => [$d] };
 }
 my @makers = (
 	sub { simd(@{pick([0x6e201c00, 'simd_logic'], [0x4ea08400, 'simd'], [0x4e20d400, 'fp_add'], [0x6e20dc00, 'fp_mul'], [0x6e20fc00, 'fp_div'])}) },
-	sub { simd(@{pick([0x4ea09400, 'simd_mul', adds => 1], [0x4e20cc00, 'fp_sum', adds => 1], [0x4ea09c00, 'simd_mul'])}) },
+	sub { simd(@{pick([0x4ea09400, 'simd_mul', adds => 1], [0x4e20cc00, 'fp_sum', adds => 1], [0x4ea09c00, 'simd_mul'], [0x0e60c000, 'simd_mul', factors => 8])}) },
 	sub { my ($d, $n, $m, $a) = map { vreg() } 1 .. 4; { word => 0x1f400000 | ($m - $V) << 16 | ($a - $V) << 10 | ($n - $V) << 5 | $d - $V, class => 'fp_sum',
-		in => [rd($n), rd($m), rd($a, 'accumulate')], out => [$d] } },	# FMADD
+		width => 8, in => [rd($n), rd($m), rd($a, 'accumulate')], out => [$d] } },	# FMADD
 	sub { my ($x, $v, $to) = (reg(), vreg(), rnd(2)); { word => $to ? 0x9e660000 | ($v - $V) << 5 | $x : 0x4e181c00 | $x << 5 | $v - $V, class => 'fp_move',
-		in => [$to ? rd($v) : (rd($x), rd($v))], out => [$to ? $x : $v] } },	# FMOV x, d; INS v.d[1], x
-	sub { my ($n, $m) = (vreg(), vreg()); { word => 0x1e602000 | ($m - $V) << 16 | ($n - $V) << 5, class => 'simd_logic', in => [rd($n), rd($m)], out => [$F] } },
+		width => 8, in => [$to ? rd($v) : (rd($x), rd($v))], out => [$to ? $x : $v] } },	# FMOV x, d; INS v.d[1], x
+	sub { my ($n, $m) = (vreg(), vreg()); { word => 0x1e602000 | ($m - $V) << 16 | ($n - $V) << 5, class => 'simd_logic', width => 8, in => [rd($n), rd($m)], out => [$F] } },
 	sub { my ($t, $n, $l, $q) = (vreg(), reg(), rnd(2), rnd(2)); { word => ($q ? 0x3d800000 : 0xfd000000) | $l << 22 | $n << 5 | $t - $V,
 		class => $l ? 'fp_load' : 'fp_store', in => [rd($n, 'address'), $l ? () : rd($t, 'data')], out => $l ? [$t] : [], load => $l, store => !$l,
-		vector => $q ? 16 : 8, moved => 1 } },
+		vector => $q ? 16 : 8, width => $q ? 16 : 8, moved => 1 } },
 	sub { my ($t, $n, $l, $k) = ($V + rnd(3), reg(), rnd(2), pick(0, 1, 2)); my $u = $t + 3; { word => [0x2d000000, 0x6d000000, 0xad000000]->[$k] | $l << 22 |
 		($u - $V) << 10 | $n << 5 | $t - $V, class => $l ? 'fp_load' : 'fp_store', in => [rd($n, 'address'), $l ? () : (rd($t, 'data'), rd($u, 'data'))],
-		out => $l ? [$t, $u] : [], load => $l, store => !$l, vector => 4 << $k, moved => 2 } },
+		out => $l ? [$t, $u] : [], load => $l, store => !$l, vector => 4 << $k, width => $k == 2 ? 16 : 8, moved => 2 } },
 	sub { my ($t, $n) = (vreg(), reg()); { word => 0x4c402000 | $n << 5 | $t - $V, class => 'fp_load', in => [rd($n, 'address')],	# LD1 of four
-		out => [map { $V + ($t - $V + $_) % 32 } 0 .. 3], load => 1, vector => 16, moved => 4 } },
+		out => [map { $V + ($t - $V + $_) % 32 } 0 .. 3], load => 1, vector => 16, width => 16, moved => 4 } },
 	sub { my ($d, $n) = (reg(), reg()); { word => 0x91000400 | $n << 5 | $d, class => 'alu', in => [rd($n)], out => [$d] } },
 	sub { my ($d, $n, $m, $by) = (reg(), reg(), reg(), pick(0, 2, 9)); { word => 0x8b000000 | $m << 16 | $by << 10 | $n << 5 | $d,
 		class => $by ? $by < 5 ? 'alu_lsl' : 'alu_shifted' : 'alu', in => [rd($n), rd($m, $by ? 'shifted' : 'plain')], out => [$d] } },
@@ -149,19 +151,19 @@ my @makers = (
 		{ word => 0x14000003, class => 'branch', in => [], out => [], skip => 3 },
 		{ word => 0x14000001, class => 'branch', in => [], out => [], skip => 1 },
 		{ word => 0xd65f03c0, class => 'return', in => [rd(30)], out => [], skip => -3, then => -2, guessed => 1 } ] } },
-	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'flags')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
+	sub { { word => 0x54000041, class => 'branch_flags', in => [rd($F, 'data')], out => [] } }, sub { my $t = reg(); { word => 0xb4000040 | $t, class => 'branch_if', in => [rd($t)], out => [] } },
 	sub { my $t = reg(); { word => 0xd51cc000 | $t, class => 'msr_flush', in => [rd($t)], out => [] } },	# VBAR_EL2
 	sub { my $t = reg(); { word => 0xd51c4020 | $t, class => 'msr_plain', in => [rd($t)], out => [] } },	# ELR_EL2
 	sub { my $t = reg(); { word => 0xd5384240 | $t, class => 'mrs', in => [], out => [$t] } },
 	sub { my $t = reg(); { word => 0xd50b7e20 | $t, class => 'dc', in => [rd($t)], out => [] } },		# CIVAC
 	map { my ($word, $class) = @$_; sub { { word => $word, class => $class, in => [], out => [] } } }
-		[0xd5033fdf, 'isb'], [0xd5033f9f, 'dsb'], [0xd4000002, 'entry'], [0xd503201f, 'nop'],
+		[0xd5033fdf, 'isb'], [0xd5033f9f, 'dsb'], [0xd4000002, 'entry'], [0xd503201f, 'nop'], [0xd503233f, 'nop'],
 );
 
 # One pass, with known addresses and what it takes: section 7. At its end a branch to the start, now and then.
 sub make_program {
 	my @p = map { my $s = pick(@makers)->(); ($s, @{$s->{with} // []}) } 1 .. 10 + rnd(40);
-	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'flags')], out => [], taken => 1 } if rnd(2);
+	push @p, { word => 0x54000000 | ((-@p) & 0x7ffff) << 5 | 1, class => 'branch_flags', in => [rd($F, 'data')], out => [], taken => 1 } if rnd(2);
 	my %written = map { $_ => 1 } map { (@{$_->{out}}, $_->{back} // ()) } @p;
 	my (@pass, %seen);
 	for (my $at = 0; $at < @p; $at += $seen{$at}++ && $p[$at]{then} || $p[$at]{skip} // 1) {

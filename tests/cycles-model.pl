@@ -34,7 +34,7 @@ sub run {
 	my %p = %{$c->{p}};
 	my ($fetch, $last, $after, $device, $complete, $retire, $slot, $cycle, $all, $retired, $block) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4);
 	my ($branches, $stall, $call, $direct) = (0, 0);
-	my ($redirect, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
+	my ($redirect, %simd, %group, @kept, %free, @uop, @dispatch, %value, @stores, @out);
 	$block *= 2 while $block * 2 <= $p{fetch_nc_block};
 	my $ready = sub { my ($r, $role) = @_; my $v = $value{$r} or return 0;
 		return $v->[0] + max(0, $v->[1] + ($c->{fwd}{"$v->[2]>$role"} // 0)) };
@@ -103,8 +103,12 @@ sub run {
 		$more = max($more, $p{$s->{load} ? 'across_load' : 'across_store'}) if $access && defined $s->{address} &&
 			$s->{address} % $p{line} + $s->{size} > $p{line};
 		my $unit = $s->{vector} ? $p{$s->{load} ? 'vector_load' : 'vector_store'} : 0;
+		$unit ||= $p{vector_issue} if $s->{vector} && $s->{store};
+		my $further = 0;
 		my $pieces = sub { return $unit ? int(($_[0] * $s->{vector} + $unit - 1) / $unit) - 1 : 0 };
-		$more += $pieces->($s->{moved}) if $s->{vector};
+		$more += $further = $pieces->($s->{moved}) if $s->{vector};
+		my $narrow = $s->{class} eq 'simd_mul' ? $p{vector_mul} : $s->{class} =~ /^fp_(add|mul|sum|div)$/ ? $p{vector_fp} : 0;
+		$more += int((($s->{factors} // $s->{width}) + $narrow - 1) / $narrow) - 1 if $narrow;
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
@@ -114,8 +118,15 @@ sub run {
 			my $u = $k->{uops} + (defined $s->{back} ? $wb->{uops} : 0);
 			$slot = max($slot, $t * $p{width});
 			$slot += $p{width} - $slot % $p{width} if $slot % $p{width} && $slot % $p{width} + $u > $p{width};
+			my $v = $p{vector_issue} ? $s->{width} // 0 : 0;
+			if ($v && ($simd{int($slot / $p{width})} && $simd{int($slot / $p{width})} + $v > $p{vector_issue} ||
+					$p{vector_first} && $v >= $p{vector_first} && $slot % $p{width})) {
+				$slot += $p{width} - $slot % $p{width};
+			}
 			$d = $back = $t = int($slot / $p{width});
+			$simd{$t} += $v;
 			$slot += $u;
+			$slot = max($slot, ($t + 1 + $further) * $p{width}) if $further > 0 && $p{vector_first};
 			$free{$pipe} = $t + $busy->($k) + $more if defined $pipe;
 		} else {
 			my $b = defined $s->{back} ? $ready->($s->{back}, 'plain') : 0;
@@ -153,7 +164,7 @@ sub run {
 		$direct = $s->{pc} if $s->{taken} && $s->{class} !~ /^(indirect|return)$/;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + ($again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($crowded && $s->{class} eq 'call' && $p{crowded} ? max($p{taken}, $p{crowded}) : $again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

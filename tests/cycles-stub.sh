@@ -33,7 +33,7 @@ expect 2 'most cycles' "$hv" cycles --max many linux-4.12
 # --- what holds of every stub -----------------------------------------------------------------------------------------
 # best <= typical <= worst; warm fetches nothing past the caches; nothing executed lies outside. Under sanitizers one core will do.
 cores=cortex-a53,cortex-a57
-[ -z "${SANITIZED:-}" ] || cores=cortex-a57
+[ -z "${CHECK_BRIEF:-}" ] || cores=cortex-a57
 for stub in $("$hv" stubs | awk 'NR > 1 && $1 !~ /\/|^(kvm-)?arm-/ { print $1 }'); do	# of A64: no core file is for 32-bit Arm
 	"$hv" cycles --format tsv --core $cores "$stub" >"$dir/tsv" 2>"$dir/err" ||
 		bad "$stub: exit status $?: $(cat "$dir/err")"
@@ -53,14 +53,16 @@ says() {
 }
 says '^Only a board narrows' linux-4.12
 says 'set-vectors, soft-restart, reset-vectors, unknown: cycles of these calls do not depend on x1 to x30' linux-4.12
-[ -n "${SANITIZED:-}" ] || says 'finalise-el2: which path is taken depends on system registers and on memory' linux-6.0
+[ -n "${CHECK_BRIEF:-}" ] || says 'finalise-el2: which path is taken depends on system registers and on memory' linux-6.0
 says 'finalise-el2: .* the command line can override' linux-6.19
+says '^linux: MMU and caches off' linux-4.12
+says '^  entry  *HVC' linux-4.12
 says 'what it costs more' linux-4.12 linux-4.12/bad-x18
 "$hv" cycles --core cortex-a53 linux-4.12 linux-5.12 | grep -q 'what it costs more' &&
 	bad "two generations are compared"
 "$hv" cycles linux-4.12 | head -n 1 | grep -q 'board' || bad "the first line says that only a board narrows this"
 # On all cores. Under sanitizers, on one.
-only=${SANITIZED:+--core cortex-a57}
+only=${CHECK_BRIEF:+--core cortex-a57}
 must "JSON is written" sh -c "$hv cycles --format json $only linux-6.19 >$dir/a"
 must "the same bytes" sh -c "$hv cycles --format json $only linux-6.19 | cmp - $dir/a"
 if perl -MJSON::PP -e 1 2>/dev/null; then
@@ -70,10 +72,10 @@ fi
 # run and JUnit, once under sanitizers. QEMU shows no cycles.
 "$hv" run --on sim:max --core cortex-a53 linux-4.12 | grep -Eq '^  cortex-a53 +set-vectors +linux +[1-9]' ||
 	bad "run --core has no table"
-[ -z "${SANITIZED:-}" ] && "$hv" run --on sim:max linux-4.12 | grep -q cycles && bad "run says of cycles what was not asked"
+[ -z "${CHECK_BRIEF:-}" ] && "$hv" run --on sim:max linux-4.12 | grep -q cycles && bad "run says of cycles what was not asked"
 "$hv" run -f html --on sim:max --core cortex-a53 linux-4.12 | grep -q '>set-vectors</td><td class="n">linux<' ||
 	bad "the page for a browser has no table"
-[ -n "${SANITIZED:-}" ] ||
+[ -n "${CHECK_BRIEF:-}" ] ||
 	"$hv" run -f junit --on sim:max --core cortex-a53 linux-4.12 |
 		grep -q 'name="cycles/set-vectors/cortex-a53/linux" value="[1-9]' || bad "JUnit has no property"
 
@@ -85,6 +87,7 @@ expect 2 'no format "xml"' "$hv" cycles --format xml linux-4.12
 expect 2 'the clock' "$hv" cycles --mhz 0 linux-4.12
 expect 2 '' "$hv" cycles --core-file /nonexistent linux-4.12
 expect 2 'no built-in stub' "$hv" cycles nothing
+expect 2 'is of AArch32' "$hv" cycles linux-4.12 arm-4.12
 expect 2 'wants stubs, or' "$hv" cycles
 expect 2 '' "$hv" cycles -o /dev/full linux-4.12
 
@@ -101,10 +104,13 @@ patience=90
 	printf '\340\003\237\326'	# eret
 	head -c 900 /dev/zero
 } >"$dir/forks"
-[ -n "${SANITIZED:-}" ] || expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/forks@0"
+[ -n "${CHECK_BRIEF:-}" ] || expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/forks@0"
 expect 1 'no highest cost' "$hv" cycles --abi linux-4.12 --core cortex-a53 --max 1000000 "$dir/forks@0"
 { head -c 1024 /dev/zero; printf '\000\000\000\024'; head -c 1020 /dev/zero; } >"$dir/hang"
 expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/hang@0"
 grep -q 'never ends' "$dir/out" || bad "a call that hangs has no cost"
+{ head -c 1024 /dev/zero; printf '\041\120\277\004\340\003\237\326'; head -c 1016 /dev/zero; } >"$dir/sve"	# rdvl x1, #1; eret
+expect 0 '' "$hv" cycles --abi linux-4.12 --core cortex-a53 "$dir/sve@0"
+grep -q 'no class is known for ".*04bf5021"' "$dir/out" || bad "an instruction of no class is not named"
 
 exit $failed

@@ -3,7 +3,9 @@
  * Firmware at EL3 of QEMU's virt board, as `-bios` starts it: good, or broken in what SCR, CPTR, MDCR and the others say. It starts
  * the payload at PAYLOAD with the device tree that QEMU has put at TREE, and answers nothing: whatever EL2 traps to it ends there.
  */
+#ifndef PAYLOAD
 #define PAYLOAD 0x42000000
+#endif
 #define TREE 0x40000000
 #define SPSR_EL2H_MASKED 0x3c9
 #ifndef SCR
@@ -30,6 +32,15 @@
 #ifndef HCR2
 #define HCR2 0x80000000
 #endif
+#ifndef CPTR2
+#define CPTR2 0x33ff
+#endif
+#ifndef MDCR2
+#define MDCR2 0
+#endif
+#ifndef HSTR2
+#define HSTR2 0
+#endif
 #ifndef X1
 #define X1 0
 #endif
@@ -54,11 +65,13 @@ _start:
 	isb
 	set	sctlr_el2, SCTLR2
 	set	hcr_el2, HCR2
-	set	cptr_el2, 0x33ff
+	set	cptr_el2, CPTR2
 	mrs	x0, pmcr_el0
 	ubfx	x0, x0, #11, #5
+	mov	x1, #MDCR2
+	orr	x0, x0, x1
 	msr	mdcr_el2, x0			// HPMN is all there are
-	msr	hstr_el2, xzr
+	set	hstr_el2, HSTR2
 	msr	cntvoff_el2, xzr
 	mrs	x9, midr_el1
 	mov	x10, xzr
@@ -66,6 +79,15 @@ _start:
 	mrs	x9, mpidr_el1
 	msr	vmpidr_el2, x9
 	set	mdcr_el3, MDCR3
+#ifdef SPOIL
+	ldr	x1, =PAYLOAD + SPOIL		// as if a line of the payload had not been cleaned
+	ldrb	w0, [x1]
+	eor	w0, w0, #1
+	strb	w0, [x1]
+#endif
+#ifdef WATCHDOG
+	bl	start_watchdog
+#endif
 	set	elr_el3, PAYLOAD
 	set	spsr_el3, SPSR
 	ldr	x0, =TREE
@@ -75,6 +97,47 @@ _start:
 	isb
 	eret
 	.ltorg
+
+#ifdef WATCHDOG
+#define GICD 0x08000000
+#define GICR 0x080a0000
+#define TIMER 29			/* interrupt of the Secure physical timer */
+#define GPIO 0x090b0000			/* PL061 of Secure memory: its pin 1 resets the board */
+
+.macro	store base, at, value
+	ldr	x0, =\base + \at
+	ldr	w1, =\value
+	str	w1, [x0]
+.endm
+
+/* In WATCHDOG seconds an FIQ comes to EL3. */
+start_watchdog:
+	store	GICD, 0, 0x37			// both security states have affinities; all groups are on
+	store	GICR, 0x14, 0			// awake
+	store	GICR, 0x10080, 0		// group 0
+	store	GICR, 0x10d00, 0
+	store	GICR, 0x1041c, 0
+	store	GICR, 0x10100, 1 << TIMER
+	mov	x0, #0xff
+	msr	S3_0_C4_C6_0, x0		// ICC_PMR_EL1
+	mov	x0, #1
+	msr	S3_0_C12_C12_6, x0		// ICC_IGRPEN0_EL1
+	ldr	x0, =WATCHDOG * HZ
+	msr	cntps_tval_el1, x0
+	mov	x0, #1
+	msr	cntps_ctl_el1, x0
+	mrs	x0, scr_el3
+	orr	x0, x0, #1 << 2			// FIQ
+	msr	scr_el3, x0
+	isb
+	ret
+
+reset:
+	store	GPIO, 0x400, 2
+	store	GPIO, 2 << 2, 2
+	b	.
+	.ltorg
+#endif
 
 	.balign	2048
 vectors:
@@ -88,7 +151,15 @@ vectors:
 	eret
 #endif
 	b	.
-	.rept	7
+	.balign	128
+	b	.
+	.balign	128				// FIQ
+#ifdef WATCHDOG
+	b	reset
+#else
+	b	.
+#endif
+	.rept	5
 	.balign	128
 	b	.
 	.endr

@@ -9,6 +9,7 @@ check_PROGRAMS += \
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
 once_parts = \
+	tests/check_qemu.vhe-rest.part \
 	tests/check_qemu.vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
@@ -22,7 +23,6 @@ more_parts = \
 	tests/check_sim.scenarios.part \
 	tests/check_sim.vhe.part \
 	tests/check_sim.no-vhe.part \
-	tests/check_qemu.vhe-rest.part \
 	tests/check_sim.hyp.part \
 	tests/check_sim.costs.part \
 	tests/check_sim.random-calls.part \
@@ -41,38 +41,39 @@ CLEANFILES += $(parts)
 once_tests = \
 	tests/completion.sh \
 	tests/docs.sh \
-	tests/kernels.sh \
 	tests/library.sh \
 	tests/parts.sh \
 	tests/rings.sh \
 	tests/style.sh
 shell_tests = \
+	tests/cycles.sh \
+	tests/cycles-stub.sh \
+	tests/measure.sh \
+	tests/commands.sh \
+	tests/traces.sh \
+	tests/memory.sh
+# What reads hostile input, and what waits for QEMU or a signal most of its time, has one turn, under sanitizers.
+sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
 	tests/interrupted.sh \
-	tests/cycles.sh \
-	tests/cycles-stub.sh \
-	tests/measure.sh \
-	tests/commands.sh \
 	tests/fake-qemu.sh \
 	tests/files.sh \
-	tests/boards.sh \
-	tests/traces.sh \
-	tests/memory.sh
+	tests/boards.sh
 
 # Those that take longest are first, so that none of them is left to run alone at the end.
 if SANITIZERS
-TESTS = $(shell_tests) $(more_parts) $(fuzz_targets)
+TESTS = $(sanitized_tests) $(shell_tests) $(more_parts) $(fuzz_targets)
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
 asan_environment = ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=8:allocator_release_to_os_interval_ms=-1}"; \
 	export ASAN_OPTIONS;
 else
-TESTS = $(shell_tests) $(once_parts) $(more_parts) $(once_tests) $(fuzz_targets)
+# tests/kernels.sh comes first, as it fetches what tests/boot.sh boots.
+TESTS = tests/kernels.sh $(shell_tests) $(more_parts) $(once_tests) $(fuzz_targets)
 sanitized =
-tests/boot.log: tests/kernels.log	# which fetches what that one boots
 endif
 
 TEST_EXTENSIONS = .part .sh
@@ -89,6 +90,7 @@ AM_TESTS_ENVIRONMENT = $(asan_environment) \
 	CROSS_OBJCOPY='$(CROSS_OBJCOPY)'; export CROSS_OBJCOPY; \
 	PARTS='$(parts)'; export PARTS; \
 	SANITIZED='$(sanitized)'; export SANITIZED; \
+	CHECK_BRIEF='$(if $(CHECK_LONG),,$(CHECK_BRIEF)$(sanitized))'; export CHECK_BRIEF; \
 	HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)'; export HVCHECK; \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
 	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;
@@ -115,15 +117,18 @@ CLEANFILES += tests/sibling-table.c
 EXTRA_DIST += tests/siblings.sh
 nodist_tests_check_board_SOURCES = tests/sibling-table.c
 nodist_tests_check_qemu_SOURCES = tests/sibling-table.c
-nodist_tests_check_sim_SOURCES = tests/sibling-table.c
+nodist_tests_check_sim_SOURCES = tests/assembled-sim.S tests/sibling-table.c
 tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
 	tests/make-live.c tests/make-live.h tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
-tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
+tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/assembled.c tests/assembled.h tests/breaks.c \
+	tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
 	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
 tests_check_units_SOURCES = \
 	$(parts_main) \
+	tests/assembled.c \
+	tests/assembled.h \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
@@ -148,15 +153,20 @@ tests_check_units_SOURCES = \
 	tests/isa/table.c \
 	tests/isa/unicorn.c \
 	tests/isa/vector.c \
+	tests/machines/boot-arm.c \
 	tests/machines/boot.c \
 	tests/machines/live.c \
 	tests/machines/snapshot.c \
 	tests/native/dt.c \
 	tests/native/entry.c \
 	tests/native/link.c \
+	tests/native/preflight.c \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \
+	tests/sim/order-steps.c \
+	tests/sim/order-steps.h \
+	tests/sim/tlb.c \
 	tests/suite/abi/release.c \
 	tests/suite/cycles/paths.c \
 	tests/suite/cycles/value.c \
@@ -169,8 +179,12 @@ tests_check_units_SOURCES = \
 	tests/suite/judge/moves.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
+	tests/suite/mutate/argue.c \
+	tests/suite/mutate/arguments.def \
 	tests/suite/mutate/hyp.c \
-	tests/suite/mutate/mutate.c \
+	tests/suite/mutate/make.c \
+	tests/suite/mutate/small-stub.c \
+	tests/suite/mutate/small-stub.h \
 	tests/suite/open/elf.c \
 	tests/suite/open/image.c \
 	tests/suite/open/relocation.c \
@@ -196,6 +210,16 @@ tests_check_units_SOURCES = \
 	tests/suite/static/tables.c \
 	tests/suite/static/unpredictable.c \
 	tests/suite/static/writes.c
+
+# The words of each ASM("...") in a program's sources.
+tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
+	$(AM_V_at)$(MKDIR_P) $(@D)
+	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
+		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) \
+		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
+CLEANFILES += tests/assembled-sim.S tests/assembled-sim.bin tests/assembled-units.S tests/assembled-units.bin
+EXTRA_DIST += tests/assembled.sh
+nodist_tests_check_units_SOURCES = tests/assembled-units.S
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
@@ -244,6 +268,6 @@ check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXE
 EXTRA_DIST += tests/cycles-dice.pl tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv \
 	tests/cycles-simd.S
 EXTRA_DIST += tests/firmware.S
-EXTRA_DIST += $(shell_tests) $(once_tests) tests/chains.sh tests/driver.sh tests/expect.sh tests/part.sh tests/slowest.sh \
-	tests/stub-count.pl tests/traces.pl
+EXTRA_DIST += $(shell_tests) $(sanitized_tests) $(once_tests) tests/kernels.sh tests/chains.sh tests/driver.sh tests/expect.sh \
+	tests/part.sh tests/slowest.sh tests/stub-count.pl tests/traces.pl
 CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

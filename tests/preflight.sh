@@ -22,9 +22,10 @@ finds() {
 		bad "the firmware cannot be built: $(head -n 3 "$dir/err")"
 		return
 	fi
-	timeout 120 "$hv" preflight --on "exec:$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio \
--M virt,secure=on,virtualization=on,gic-version=3 -cpu ${cpu:-cortex-a57} -m 1g -bios $dir/fw.bin \
--device loader,file=$dir/hv.img,addr=0x42000000,force-raw=on" >"$dir/out" 2>"$dir/err"
+	# shellcheck disable=SC2086 # options
+	timeout 120 "$hv" preflight ${asked:-} --on "exec:$qemu -nodefaults -no-user-config -display none -monitor none \
+-serial stdio -M virt,secure=on,virtualization=on,gic-version=3 -cpu ${cpu:-cortex-a57} -m 1g -bios $dir/fw.bin \
+-device loader,file=$dir/hv.img,addr=${place:-0x42000000},force-raw=on" >"$dir/out" 2>"$dir/err"
 	got=$(sed -n 's/^FAIL *\(FW-[A-Z]*-[0-9]*\).*/\1/p' "$dir/out" | tr '\n' ' ')
 	if [ "${got% }" = "$want" ]; then
 		echo "ok: firmware${*:+ with }$*: ${want:-no finding}"
@@ -44,7 +45,26 @@ finds FW-INT-01 -DSPSR=0x2c9
 finds "FW-HCR-01" -DHCR2=0x80000020
 finds FW-ARG-01 -DX1=1
 finds FW-CPU-01 -DVPIDR=x10
+finds FW-EL-01 -DSPSR=0x3c5
+finds FW-MMU-01 -DSCTLR2=0x30c50834
+finds FW-TRAP-01 -DCPTR2=0x37ff
+finds FW-TRAP-01 -DMDCR2=0x40
+finds FW-TRAP-01 -DHSTR2=8
+place=0x42001000
+finds FW-PLACE-01 -DPAYLOAD=$place
+place=
+# The last byte of the payload's code, which is padding, by its PE header.
+word() {
+	od -An -tu4 -j"$1" -N4 "$dir/hv.img" | tr -d ' '
+}
+finds FW-CACHE-01 -DSPOIL=$(($(word 540) + $(word 556) - 1))
+if [ -n "${CHECK_LONG:-}" ]; then
+	asked=--silence=20
+	finds FW-WDT-01 -DWATCHDOG=10
+	asked=
+fi
 cpu=max
 finds "FW-HCX-01 FW-HCX-02"
 finds "" -DSCR=0x40000305b1
+finds FW-EL-03 -DSCR=0x40000705b0
 exit $failed

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+Suite *boot_arm_suite(void);
 Suite *boot_suite(void);
 Suite *context_suite(void);
 Suite *cycles_paths_suite(void);
@@ -32,6 +33,9 @@ Suite *lines_suite(void);
 Suite *measure_suite(void);
 Suite *live_suite(void);
 Suite *link_suite(void);
+Suite *mutate_argue_suite(void);
+Suite *mutate_make_suite(void);
+Suite *preflight_suite(void);
 Suite *mutate_suite(void);
 Suite *mutate_hyp_suite(void);
 Suite *plan_suite(void);
@@ -54,6 +58,7 @@ Suite *find_suite(void);
 Suite *routine_file_suite(void);
 Suite *stub_suite(void);
 Suite *tables_suite(void);
+Suite *tlb_suite(void);
 Suite *trace_suite(void);
 Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);

@@ -31,9 +31,9 @@ CLEANFILES += booted.md.tmp
 
 .PHONY: survey survey-boot
 
-# Files that need each other; of the folders in ROOMS, if it is given. With RINGS=-i an #include counts, too.
+# Files that need each other; of the folders in ROOMS, if it is given. With RINGS=-I a header and its source count as one.
 ROOMS =
-RINGS =
+RINGS = -i
 rings: hvcheck$(EXEEXT)
 	$(AM_V_at)$(srcdir)/tools/rings $(RINGS) . $(ROOMS)
 

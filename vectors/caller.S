@@ -154,6 +154,9 @@ steps:
 	step	HV_OP_MSR_VBAR, msr_vbar
 	step	HV_OP_HVC, call
 	step	HV_OP_BR, leave
+	.rept	HV_OP_COUNT - HV_OP_MSR_HSCTLR	// the others are of AArch32
+	b	unknown
+	.endr
 	.if	(. - steps) != HV_OP_COUNT * 4
 	.error	"the table does not have HV_OP_COUNT steps"
 	.endif

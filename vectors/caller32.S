@@ -127,6 +127,17 @@ steps:
 	step	HV_OP_MSR_VBAR, set_vbar
 	step	HV_OP_HVC, call
 	step	HV_OP_BR, unknown
+	step	HV_OP_MSR_HSCTLR, set_hsctlr
+	step	HV_OP_MSR_HCR, set_hcr
+	step	HV_OP_MSR_HCPTR, set_hcptr
+	step	HV_OP_MSR_HSTR, set_hstr
+	step	HV_OP_MSR_HDCR, set_hdcr
+	step	HV_OP_MSR_VPIDR, set_vpidr
+	step	HV_OP_MSR_VMPIDR, set_vmpidr
+	step	HV_OP_MSR_CNTHCTL, set_cnthctl
+	step	HV_OP_CLEAR_CNTVOFF, clear_cntvoff
+	step	HV_OP_LEAVE_HYP, leave_hyp
+	step	HV_OP_HVC_IF, call_if
 	.if	(. - steps) != HV_OP_COUNT * 4
 	.error	"the table does not have HV_OP_COUNT steps"
 	.endif
@@ -211,8 +222,34 @@ set_vbar:
 	mcr_step mcr p15, 0, r10, c12, c0, 0
 set_hvbar:					// of a caller in Hyp mode
 	mcr_step mcr p15, 4, r10, c12, c0, 0
+set_hsctlr:	mcr_step mcr p15, 4, r10, c1, c0, 0
+set_hcr:	mcr_step mcr p15, 4, r10, c1, c1, 0
+set_hcptr:	mcr_step mcr p15, 4, r10, c1, c1, 2
+set_hstr:	mcr_step mcr p15, 4, r10, c1, c1, 3
+set_hdcr:	mcr_step mcr p15, 4, r10, c1, c1, 1
+set_vpidr:	mcr_step mcr p15, 4, r10, c0, c0, 0
+set_vmpidr:	mcr_step mcr p15, 4, r10, c0, c0, 5
+set_cnthctl:	mcr_step mcr p15, 4, r10, c14, c1, 0
 
+clear_cntvoff:
+	mov	r10, #0
+	mcrr	p15, 4, r10, r10, c14
+	W(b)	next
 
+leave_hyp:
+	W(adr)	r12, 1f
+	msr	elr_hyp, r12
+	mov	r12, #HV_PSTATE_AIF | HV_PSTATE_A32_SVC
+	orr	r12, r12, #STATE
+	msr	spsr_cxsf, r12
+	eret
+1:	W(b)	next
+
+call_if:
+	ldr	r12, [r9, #A_AT(5)]
+	ldr	r12, [r12]
+	cmp	r12, #HV_BOOT_HYP
+	W(bne)	next
 call:
 	ldr	r0, [r9, #A_AT(0)]
 	ldr	r1, [r9, #A_AT(1)]

@@ -47,7 +47,7 @@
 #define HV_HIGH_MAPS_SIZE 0x8000
 #define HV_CANARY_BASE_A32 0x88000000	/* the same of a machine of AArch32, which has 32 bits of address */
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
-#define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
+#define HV_MAILBOX_BASE 0x60000000	/* struct mailbox */
 #define HV_CALLS_BASE 0x61000000	/* call blocks */
 #define HV_OUTS_BASE 0x62000000		/* outcome blocks */
 #define HV_BATCH_MAX 4096		/* calls in one batch */
@@ -80,9 +80,17 @@
 #define HV_HIGH_MAP_64K 0x2000
 #define HV_HIGH_MAP_16K 0x1000
 
-/* A function at EL2, as the words that a call carries in PARAM0 and PARAM1: ADD x0, x0, #1; ADD x2, x2, #1; RET. */
+/*
+ * A function at EL2, as the words that a call carries in PARAM0 to PARAM8: ADD x0, x0, #1; ADD x2, x2, #1; a MOV to each of x3 to
+ * x17, which a function may change; RET. No caller finds there what it has put there.
+ */
 #define HV_FUNCTION 0x9100044291000400
-#define HV_FUNCTION_END 0xd503201fd65f03c0
+#define HV_FUNCTION_LEAVES(n) (0xf00ull + (n))	/* in xn */
+#define HV_FUNCTION_MOV(n) (0xd2800000ull | HV_FUNCTION_LEAVES(n) << 5 | (n))
+#define HV_FUNCTION_MOVS(n) (HV_FUNCTION_MOV((n) + 1) << 32 | HV_FUNCTION_MOV(n))
+#define HV_FUNCTION_END (0xd65f03c0ull << 32 | HV_FUNCTION_MOV(17))
+#define HV_FUNCTION_WORDS { HV_FUNCTION, HV_FUNCTION_MOVS(3), HV_FUNCTION_MOVS(5), HV_FUNCTION_MOVS(7), HV_FUNCTION_MOVS(9), \
+			    HV_FUNCTION_MOVS(11), HV_FUNCTION_MOVS(13), HV_FUNCTION_MOVS(15), HV_FUNCTION_END }
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

@@ -71,6 +71,9 @@ struct hv_report {
 	struct hv_clobber_row clobbers[16];
 	size_t clobber_count;
 	uint32_t can_write;		/* bit n: the code behind the table has an instruction that writes xn */
+	unsigned behind_slots;		/* instructions that live slots lead to; 0: no machine could tell which were executed */
+	unsigned unexecuted;		/* of these, by no call of the run; the first of them is at this offset in the image: */
+	uint64_t first_unexecuted;
 	struct hv_absence *missing;	/* owned */
 	size_t missing_count;
 	struct hv_timing *timings;	/* owned */

@@ -40,7 +40,21 @@
 #define HV_OP_MSR_VBAR 25
 #define HV_OP_HVC 26		/* HVC #0 with x0-x4 = a0-a4 and x24 = a5; x0 behind it is stored in a6, x1 in a5 of the record */
 #define HV_OP_BR 27		/* leave for a0 with x0-x5 = a1-a6: for code that runs at EL1 */
-#define HV_OP_COUNT 28
+/* Of a caller of AArch32 in Hyp mode: a register := a0, and the way to Supervisor mode, where the next step is. */
+#define HV_OP_MSR_HSCTLR 28
+#define HV_OP_MSR_HCR 29
+#define HV_OP_MSR_HCPTR 30
+#define HV_OP_MSR_HSTR 31
+#define HV_OP_MSR_HDCR 32
+#define HV_OP_MSR_VPIDR 33
+#define HV_OP_MSR_VMPIDR 34
+#define HV_OP_MSR_CNTHCTL 35
+#define HV_OP_CLEAR_CNTVOFF 36
+#define HV_OP_LEAVE_HYP 37
+#define HV_OP_HVC_IF 38		/* as HVC, if the word at a5 is HV_BOOT_HYP; of AArch32 */
+#define HV_OP_COUNT 39
+
+#define HV_BOOT_HYP 0x1a	/* the kernel's word of the mode in which its CPUs were entered: Hyp mode, each of them */
 
 #define HV_STEP_SIZE 64
 #define HV_STEP_NONE 0xffff

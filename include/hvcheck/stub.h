@@ -66,6 +66,10 @@ struct hv_stub {
 	enum hv_exec exec;
 	bool thumb;		/* AArch32: its slots are Thumb instructions, so exceptions are taken with HSCTLR.TE set */
 	bool writable;		/* image has data that the stub may write */
+	int64_t in_file;	/* what lies at an offset in the image is at that plus this in the file, which names it by that */
+	bool linked;		/* its layout is a linker's, and not made here out of sections */
+	bool idmap_known;	/* the file tells what of it the kernel maps to itself: */
+	uint64_t idmap_low, idmap_high; /* these bytes of the image, .idmap.text; both 0: none */
 	uint64_t absent;	/* the image's last `absent_size` bytes, from this offset on, are not of the file: they stand for */
 	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is a branch to itself */
 	struct hv_fixup *fixups;
@@ -85,7 +89,7 @@ struct hv_stub {
 	       HV_STUB_LIVE /* the same, and EL2 is a hypervisor's: its vectors run on its own page tables alone */ } kind;
 	struct ram *ram;	/* HV_STUB_LIVE: the machine in which it was found; owned; else NULL */
 	struct hv_stub *kernel;	/* HV_STUB_ZIMAGE: the stub of the kernel that it unpacks; owned; NULL: none was found */
-	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of an Image that was opened whole */
+	struct hv_known_table others[HV_KNOWN_TABLES];	/* beside `table`, by offset; of a kernel that was opened whole */
 	size_t other_count;
 };
 
@@ -103,15 +107,17 @@ extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the ha
 
 /*
  * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in a package or boot
- * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes; of another file, raw bytes;
- * OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not exist, what looks
- * like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL with one
- * sentence in `error`. Never reads past what it was given, whatever the file says.
+ * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes, or of a vmlinux; of another
+ * file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not
+ * exist, what looks like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned
+ * stub, or NULL with one sentence in `error`. Never reads past what it was given, whatever the file says.
  *
  * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
  */
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size);
+/* The same, and raw bytes at an offset are of AArch32 if `exec` says so, though no table of it is there; HV_A64: as they look. */
+struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size);
 /* The same of a file's content: what is in it is told by that. */
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
 				     char *error, size_t error_size);

@@ -67,10 +67,13 @@ static int memory_file(const char *name, const void *bytes, size_t size)
 /* QEMU puts an Image where its header says, from the start of the RAM on. So the header is made to say where we want it. */
 static int image_file(struct boot *b)
 {
-	uint8_t *copy = malloc(b->image_size);
+	uint8_t *copy;
 	uint64_t offset;
 	int fd = -1;
 
+	if (b->zimage)	/* it goes where the decompressor puts it */
+		return memory_file("hvcheck-kernel", b->zimage, b->zimage_size);
+	copy = malloc(b->image_size);
 	if (copy) {
 		memcpy(copy, b->image, b->image_size);
 		memcpy(&offset, b->image + TEXT_OFFSET_AT, 8);
@@ -88,7 +91,7 @@ static int initrd_file(const struct boot *b)
 {
 	bool loads = b->next == BOOT_KEXECS || b->next == BOOT_CRASHES;
 	size_t size = 0;
-	uint8_t *archive = boot_initramfs(loads ? b->image : NULL, loads ? b->image_size : 0, &size);
+	uint8_t *archive = boot_initramfs(b->found.exec, loads ? b->image : NULL, loads ? b->image_size : 0, &size);
 	int fd = archive ? memory_file("hvcheck-initrd", archive, size) : -1;
 
 	free(archive);
@@ -153,8 +156,17 @@ static void add_begun(const struct begun *how, const char *image, const char *in
 		memcpy(argv + at + sizeof(boots) / sizeof(boots[0]), resumes, sizeof(resumes));
 }
 
+/* CPUs of 32 bits have no interface to a GICv3, and two of them do not get to user space in one thread (QEMU 7.2). */
+static const struct board {
+	const char *machine, *accel;
+} boards[HV_EXECS] = {
+	[HV_A64] = { "virt,virtualization=on,gic-version=3,memory-backend=ram", "tcg,thread=single" },
+	[HV_A32] = { "virt,virtualization=on,gic-version=2,memory-backend=ram", "tcg,thread=multi" },
+};
+
 static int spawn(struct boot *b, const struct files *files, const struct begun *how)
 {
+	const struct board *board = &boards[b->found.exec];
 	const int kept[] = { b->ram_file, files->image, files->debugger, files->console, files->initrd };
 	char ram[128], image[64], initrd[64], debugger[64], console[64], size[32], smp[16];
 
@@ -171,11 +183,10 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 	snprintf(smp, sizeof(smp), "%u", b->smp);
 
 	const char *argv[ARGUMENTS] = {
-		hv_program(),
+		program_name(),
 		"-nodefaults", "-no-user-config", "-no-reboot", "-S",
 		"-display", "none", "-monitor", "none",
-		"-accel", "tcg,thread=single",
-		"-machine", "virt,virtualization=on,gic-version=3,memory-backend=ram",
+		"-accel", board->accel, "-machine", board->machine,
 		"-cpu", b->cpu, "-smp", smp, "-m", size,
 		"-object", ram,
 		"-chardev", debugger, "-gdb", "chardev:gdb",
@@ -183,14 +194,14 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 	};
 
 	add_begun(how, image, initrd, argv);
-	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
+	return process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
 }
 
 /* QEMU has ended instead of starting: say why in its own words. */
 static int explain_end(struct boot *b)
 {
-	hv_process_drain(&b->process, 1000);
-	const char *complaint = hv_process_complaint(&b->process);
+	process_drain(&b->process, 1000);
+	const char *complaint = process_complaint(&b->process);
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(b, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", b->cpu, complaint);
@@ -201,7 +212,7 @@ static int explain_end(struct boot *b)
 static int begin(struct boot *b, const struct begun *how)
 {
 	struct files files;
-	int status = hv_program_check(b->error, sizeof(b->error)), error;
+	int status = program_check(b->error, sizeof(b->error)), error;
 
 	if (status)
 		return status;
@@ -209,8 +220,8 @@ static int begin(struct boot *b, const struct begun *how)
 	error = make_files(b, how, &files) ? spawn(b, &files, how) : errno ? errno : ENOMEM;
 	close_files(&files);
 	if (error)
-		return hv_program_fails(error, b->error, sizeof(b->error));
-	return hv_gdb_attach(&b->gdb) ? explain_end(b) : 0;
+		return program_fails(error, b->error, sizeof(b->error));
+	return gdb_attach(&b->gdb) ? explain_end(b) : 0;
 }
 
 int board_start_again(struct boot *b, const char *command)
@@ -225,13 +236,16 @@ int board_start_firmware(struct boot *b, const void *firmware, size_t size)
 
 int board_start(struct boot *b, const char *command)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	int status = begin(b, &(struct begun){ .command = command });
 
 	if (status)
 		return status;
-	if (hv_gdb_read(&b->gdb, &regs))
-		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", b->cpu);
+	b->gdb.exec = b->found.exec;
+	if (gdb_read(&b->gdb, &regs))
+		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an %s one", b->cpu, hv_execs[b->found.exec].name);
+	if (b->zimage)
+		return 0;
 	/* The kernel finds its header as it was made. */
 	memcpy(board_at(b, b->found.kernel) + TEXT_OFFSET_AT, b->image + TEXT_OFFSET_AT, 8);
 	return 0;
@@ -239,8 +253,8 @@ int board_start(struct boot *b, const char *command)
 
 void board_init(struct boot *b)
 {
-	b->gdb = (struct hv_gdb){ .fd = -1 };
-	b->process = (struct hv_process){ .output = -1 };
+	b->gdb = (struct gdb){ .fd = -1 };
+	b->process = (struct process){ .output = -1 };
 	b->console.fd = b->ram_file = b->stream = -1;
 	b->ram = NULL;
 }
@@ -249,8 +263,8 @@ void board_end(struct boot *b)
 {
 	const int all[] = { b->ram_file, b->console.fd, b->stream };
 
-	hv_process_kill(&b->process);
-	hv_gdb_detach(&b->gdb);
+	process_kill(&b->process);
+	gdb_detach(&b->gdb);
 	if (b->ram)
 		munmap(b->ram, b->found.ram_size);
 	for (unsigned i = 0; i < sizeof(all) / sizeof(all[0]); i++)

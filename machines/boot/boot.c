@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From an Image to a machine that stands still. */
+/* From a kernel's file to a machine that stands still. */
 #define _GNU_SOURCE
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "isa/exception.h"
 #include "machines/boot/boot.h"
@@ -15,11 +16,14 @@
 #define KERNEL_MAX (96ull << 20)	/* QEMU puts the archive 128 MiB behind the start of the RAM, or behind the kernel */
 #define SECOND 1000000000ull
 #define SILENCE 60		/* seconds without a word: the slowest kernel is quiet for two */
+#define ENOUGH 15		/* of these, that QEMU runs: then it had the time to say something */
 #define PATIENCE 300		/* seconds in all */
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
 #define ESR_S1PTW (1u << 7)
 #define BANNER "Linux version "
+/* Of 32-bit Arm, whose console comes late: on a busy host the kernel would seem to hang. */
+#define EARLY "earlycon=pl011,0x09000000"
 #define CRASH_MEMORY "crashkernel=128M@0x50000000"	/* BOOT_CRASH_AT */
 
 enum { EXIT_ERROR = 2, EXIT_NOTHING = 77 };
@@ -69,9 +73,11 @@ static int make_command(struct boot *b, bool vhe)
 		[BOOT_CRASHES] = { " " CRASH_MEMORY " -- " BOOT_CRASH, " " CRASH_MEMORY " -- " BOOT_VM_CRASH },
 		[BOOT_HIBERNATES] = { " -- " BOOT_HIBERNATE, " -- " BOOT_VM_HIBERNATE },
 	};
-	const char *more = vhe ? b->mode->on_vhe : "", *task = tasks[b->next][b->mode->vm];
+	bool arm = b->found.exec == HV_A32;
+	const char *mode = arm ? EARLY : b->mode->append, *more = vhe ? b->mode->on_vhe : "";
+	const char *task = arm ? "" : tasks[b->next][b->mode->vm];
 	int length = snprintf(b->found.command, sizeof(b->found.command), "console=ttyAMA0 panic=-1 nokaslr%s%s%s%s%s%s%s",
-			      *b->mode->append ? " " : "", b->mode->append, *more ? " " : "", more, b->append ? " " : "",
+			      *mode ? " " : "", mode, *more ? " " : "", more, b->append ? " " : "",
 			      b->append ? b->append : "", task);
 
 	if ((size_t)length >= sizeof(b->found.command))
@@ -88,7 +94,7 @@ static int check_pages(struct boot *b)
 	unsigned pages = b->image[FLAGS_AT] >> 1 & 3;	/* 0: older kernels do not say */
 	uint64_t mmfr0;
 
-	if (hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr0_el1", &mmfr0))
+	if (gdb_read_sysreg(&b->gdb, "id_aa64mmfr0_el1", &mmfr0))
 		return FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
 	const bool has[] = { true, (mmfr0 >> 28 & 15) != 15, mmfr0 >> 20 & 15, (mmfr0 >> 24 & 15) != 15 };
 
@@ -106,7 +112,8 @@ static int start(struct boot *b)
 
 	if (!status)
 		status = board_start(b, b->found.command);
-	if (status || !*b->mode->on_vhe || hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
+	if (status || b->found.exec == HV_A32 || !*b->mode->on_vhe ||
+	    gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
 		return status;
 	board_end(b);
 	status = make_command(b, true);
@@ -133,21 +140,21 @@ static bool is_walk_in_stage_2(uint64_t esr)
 	return (ISA_ESR_EC(esr) == ISA_EC_FETCH_BELOW || ISA_ESR_EC(esr) == ISA_EC_DATA_BELOW) && esr & ESR_S1PTW;
 }
 
-/* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
+/* "; CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
 static const char *whereabouts(struct boot *b, char *text, size_t size)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	uint64_t esr = 0, far = 0, elr = 0;
 	unsigned level;
 
 	*text = '\0';
-	if (hv_gdb_stop(&b->gdb) || hv_gdb_choose(&b->gdb, 0) || hv_gdb_read(&b->gdb, &regs))
+	if (gdb_stop(&b->gdb) || gdb_choose(&b->gdb, 0) || gdb_read(&b->gdb, &regs))
 		return text;
-	level = regs.pstate >> 2 & 3;
+	level = hv_pstate_level(regs.pstate);
 	if (level == 2) {
-		hv_gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
-		hv_gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
-		hv_gdb_read_sysreg(&b->gdb, "far_el2", &far);
+		gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
+		gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
+		gdb_read_sysreg(&b->gdb, "far_el2", &far);
 		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx%s",
 			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far,
 			 has_834220(b) && is_walk_in_stage_2(esr) ? "; protected KVM from Linux 6.16 on hangs so by its workaround "
@@ -166,15 +173,32 @@ static int waited(struct boot *b, uint64_t silence)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);
 	if (!b->console.heard)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel says nothing on its console, a PL011 at 0x09000000, for %d seconds%s",
-			    b->name, SILENCE, strcmp(b->cpu, "max") ? "" : "; some do not start on a CPU with FEAT_LPA2: try "
-			    "--cpu=max,lpa2=off");
+			    b->name, SILENCE, strcmp(b->cpu, "max") ? whereabouts(b, where, sizeof(where)) :
+			    "; some do not start on a CPU with FEAT_LPA2: try --cpu=max,lpa2=off");
 	return FAIL(b, EXIT_ERROR, "%s: the kernel hangs: nothing on its console for %d seconds%s", b->name, SILENCE,
 		    whereabouts(b, where, sizeof(where)));
 }
 
+/* CPU time that QEMU has had. */
+static uint64_t busy(const struct boot *b)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(b->process.pid, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
+}
+
+/* A host that is busy with other things leaves QEMU little: then it is not the kernel that takes its time. */
+static bool is_hung(uint64_t silence, uint64_t used)
+{
+	return silence >= SILENCE * SECOND && (used >= ENOUGH * SECOND || used < SECOND / 10);
+}
+
 static int wait_for_line(struct boot *b)
 {
-	uint64_t begin = hv_now(), heard = begin;
+	uint64_t begin = clock_now(), heard = begin, used = busy(b);
 
 	while (!b->console.reached) {
 		struct pollfd waiting = { .fd = b->console.fd, .events = POLLIN };
@@ -188,10 +212,12 @@ static int wait_for_line(struct boot *b)
 			return FAIL(b, EXIT_NOTHING, b->next == BOOT_HIBERNATES ? "%s: the kernel makes no image of itself: it may "
 				    "be built without CONFIG_HIBERNATION_SNAPSHOT_DEV" : "%s: the kernel does not load itself once "
 				    "more: it may have no kexec_load, or no memory for that", b->name);
-		now = hv_now();
-		if (before != b->console.heard)
+		now = clock_now();
+		if (before != b->console.heard) {
 			heard = now;
-		if (now - heard >= SILENCE * SECOND || now - begin >= PATIENCE * SECOND)
+			used = busy(b);
+		}
+		if (is_hung(now - heard, busy(b) - used) || now - begin >= PATIENCE * SECOND)
 			return waited(b, now - heard);
 	}
 	return 0;
@@ -202,15 +228,15 @@ static int wait_for_line(struct boot *b)
 /* All CPUs are in the kernel, in its half of the addresses: none is in user space, nor on its way through EL2. */
 static bool is_settled(struct boot *b)
 {
-	unsigned level;
+	unsigned level, top = b->found.exec == HV_A32 ? 31 : 63;
 
 	for (unsigned i = 0; i < b->smp; i++) {
-		struct hv_gdb_regs regs;
+		struct gdb_regs regs;
 
-		if (hv_gdb_choose(&b->gdb, i) || hv_gdb_read(&b->gdb, &regs))
+		if (gdb_choose(&b->gdb, i) || gdb_read(&b->gdb, &regs))
 			return false;
-		level = regs.pstate >> 2 & 3;
-		if ((level != 1 && level != 2) || !(regs.pc >> 63))
+		level = hv_pstate_level(regs.pstate);
+		if ((level != 1 && level != 2) || !(regs.pc >> top & 1))
 			return false;
 	}
 	return true;
@@ -222,11 +248,11 @@ int boot_stop(struct boot *b)
 	for (unsigned i = 0; i < STOPS; i++) {
 		poll(NULL, 0, NAP_MS);
 		console_take(&b->console, NULL);
-		if (hv_gdb_stop(&b->gdb))
+		if (gdb_stop(&b->gdb))
 			return FAIL(b, EXIT_NOTHING, "%s: QEMU does not answer any more", b->name);
 		if (is_settled(b))
 			return 0;
-		if (hv_gdb_continue(&b->gdb))
+		if (gdb_continue(&b->gdb))
 			break;
 	}
 	return FAIL(b, EXIT_NOTHING, "%s: the kernel's CPUs do not come to rest", b->name);
@@ -238,8 +264,8 @@ static int check(struct boot *b)
 
 	for (unsigned i = 0; i < b->smp; i++) {
 		if (!snapshot_has_reg(&b->found.cpu[i], "VBAR_EL2") || b->console.low)
-			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at EL1: QEMU's CPU \"%s\" has no EL2", b->name,
-				    b->cpu);
+			return FAIL(b, EXIT_ERROR, "%s: the kernel was started at %s: QEMU's CPU \"%s\" has no %s", b->name,
+				    b->found.exec == HV_A32 ? "PL1" : "EL1", b->cpu, hv_execs[b->found.exec].el2);
 		mode = boot_mode_of(&b->found.cpu[i]);
 		if (strcmp(mode, b->mode->name))
 			return FAIL(b, EXIT_ERROR, "%s: asked for mode %s, CPU %u of the kernel came up in mode %s; this kernel "
@@ -267,12 +293,12 @@ int boot_run(struct boot *b)
 	snprintf(b->found.model, sizeof(b->found.model), "%s", b->cpu);
 	snprintf(b->found.mode, sizeof(b->found.mode), "%s", b->mode->name);
 	find_release(b);
-	status = measure(b);
+	status = b->found.exec == HV_A32 ? arm_check(b) : measure(b);
 	if (!status)
 		status = start(b);
-	if (!status)
+	if (!status && b->found.exec == HV_A64)
 		status = check_pages(b);
-	if (!status && hv_gdb_continue(&b->gdb))
+	if (!status && gdb_continue(&b->gdb))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU ends before the kernel has begun", b->name);
 	if (!status)
 		status = wait_for_line(b);
@@ -280,6 +306,8 @@ int boot_run(struct boot *b)
 		status = boot_stop(b);
 	if (!status && registers_read(b))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
+	if (!status && b->found.exec == HV_A32)
+		status = arm_locate(b);
 	return status ? status : check(b);
 }
 

@@ -4,8 +4,9 @@
  *
  *	boot.c		the steps
  *	board.c		QEMU: its files, its command line, its end
- *	initramfs.c	the archive with /init (init.S)
+ *	initramfs.c	the archive with /init (init.S, init-arm.S)
  *	console.c	what the kernel says, and what that means
+ *	arm.c		what is otherwise with a kernel of 32-bit Arm
  *	mode.c		who owns EL2, as the registers tell
  *	registers.c	registers, by the debugger
  *	changes.c	what it has written over the code of its tables
@@ -53,6 +54,8 @@ struct boot {
 	const char *name;	/* of the kernel's file */
 	const uint8_t *image;	/* borrowed */
 	size_t image_size;
+	const uint8_t *zimage;	/* borrowed; of 32-bit Arm: what the image was packed in; NULL: none */
+	size_t zimage_size;
 	const char *cpu;	/* as QEMU names it */
 	const char *append;	/* for the command line, or NULL */
 	const struct boot_mode *mode;
@@ -62,13 +65,13 @@ struct boot {
 	void (*progress)(const char *line); /* a line of the console, or NULL */
 
 	/* What is there, until boot_end(). */
-	struct hv_process process;
-	struct hv_gdb gdb;
+	struct process process;
+	struct gdb gdb;
 	struct boot_console console;
 	int ram_file;
 	int stream;		/* what QEMU knows of the machine beside its memory, for boot_again(); -1: not yet */
 	uint8_t *ram;		/* mapped; NULL: none */
-	struct snapshot found;	/* its ram_size is that of `ram` */
+	struct snapshot found;	/* its ram_size is that of `ram`; its exec is known from the beginning */
 	char error[512];
 };
 
@@ -123,6 +126,7 @@ struct boot_change {
 	uint32_t was, is;
 	enum boot_change_kind kind;
 	bool data;		/* no instruction */
+	bool thumb;		/* of 32-bit Arm: a Thumb instruction */
 };
 
 #define BOOT_TABLES 16
@@ -144,7 +148,7 @@ int boot_changes(const struct boot *b, struct boot_table *tables);
 /* Stop it once its CPUs are at rest in the kernel. As boot_run(). */
 int boot_stop(struct boot *b);
 /* A newc archive with /init, a console, and a kernel unless that is NULL; owned; NULL: there is no memory for it. */
-uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size);
+uint8_t *boot_initramfs(enum hv_exec exec, const uint8_t *kernel, size_t kernel_size, size_t *size);
 
 /* board.c: start QEMU with its CPU stopped before the first instruction. As boot_run(). */
 int board_start(struct boot *b, const char *command);
@@ -162,9 +166,14 @@ bool console_take(struct boot_console *c, void (*progress)(const char *line));
 /* The last lines, for people. */
 void console_print(const struct boot_console *c, FILE *f);
 
+/* arm.c: as boot_run(), whether this can be booted; and where the decompressor has put the kernel, into b->found.kernel. */
+int arm_check(struct boot *b);
+int arm_locate(struct boot *b);
+
 /* registers.c: all CPUs into b->found. The machine is stopped. 0, or -1: QEMU does not answer, or there are too many. */
 int registers_read(struct boot *b);
 
 extern const unsigned char boot_init[], boot_init_end[];	/* /init, an ELF file; embedded by the build */
+extern const unsigned char boot_init_arm[], boot_init_arm_end[];	/* the same of 32-bit Arm; empty: nothing built it */
 
 #endif

@@ -17,13 +17,14 @@
 struct comparison {
 	const struct boot *b;
 	const uint8_t *memory;
+	struct code code;		/* as instructions; its bytes are the file's, or memory's */
 	size_t size;			/* of both: behind the file's end there is nothing to compare */
 	const struct rewritten *list;
 	size_t list_count;
 	const uint64_t *relocated;	/* words that are zero in the file */
 	size_t relocated_count;
 	struct boot_table *table;
-	uint8_t *seen;			/* a byte for each word; owned */
+	uint8_t *seen;			/* a byte for each halfword; owned */
 };
 
 static uint64_t pointer(const uint8_t *bytes, size_t size, uint64_t at)
@@ -79,21 +80,22 @@ static enum boot_change_kind kind_of(const struct comparison *c, uint64_t at, bo
 	return is_static_key(c, at) ? BOOT_STATIC_KEY : BOOT_OTHER;
 }
 
-static void compare(struct comparison *c, uint64_t at, bool data)
+/* `set`: of the instruction there, of `count` bytes. */
+static void compare(struct comparison *c, uint64_t at, unsigned count, enum isa_set set, bool data)
 {
 	struct boot_table *t = c->table;
 	uint32_t was, is;
 
-	if (at % 4 || at >= c->size || c->size - at < 4 || c->seen[at / 4])
+	if (at % 2 || (data && at % 4) || at >= c->size || c->size - at < count || c->seen[at / 2])
 		return;
-	c->seen[at / 4] = 1;
+	c->seen[at / 2] = 1;
 	t->words++;
-	was = hv_word(c->b->image, c->size, at);
-	is = hv_word(c->memory, c->size, at);
+	was = data ? hv_word(c->b->image, c->size, at) : isa_fetch(set, c->b->image + at, count);
+	is = data ? hv_word(c->memory, c->size, at) : isa_fetch(set, c->memory + at, count);
 	if (was == is)
 		return;
 	if (t->kept < BOOT_CHANGES)
-		t->change[t->kept++] = (struct boot_change){ at, was, is, kind_of(c, at, data), data };
+		t->change[t->kept++] = (struct boot_change){ at, was, is, kind_of(c, at, data), data, set == ISA_T32 };
 	t->changed++;
 }
 
@@ -101,15 +103,18 @@ static void compare(struct comparison *c, uint64_t at, bool data)
 static void see(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 {
 	struct comparison *c = ctx;
+	enum isa_set set = code_set(&c->code, at);
 	struct isa_insn insn;
 
 	(void)slot;
-	compare(c, at, false);
-	isa_decode(ISA_A64, word, &insn);
+	at = code_place(&c->code, at);
+	compare(c, at, isa_size(set, word), set, false);
+	isa_decode(set, word, &insn);
 	if (!isa_is_literal(&insn))
 		return;
-	compare(c, isa_target(&insn, at), true);
-	compare(c, isa_target(&insn, at) + 4, true);
+	compare(c, isa_target(&insn, at), 4, set, true);
+	if (set == ISA_A64)
+		compare(c, isa_target(&insn, at) + 4, 4, set, true);
 }
 
 static int by_place(const void *a, const void *b)
@@ -124,16 +129,21 @@ static void walk(struct comparison *c, const uint8_t *bytes)
 {
 	const struct hv_abi *abi = hv_abi_find(c->table->found.guess);
 
-	if (abi && abi->mmu_on)
+	c->code.image = bytes;
+	if (abi && abi->mmu_on && abi->exec == HV_A64)
 		reach_without_calls(bytes, c->size, c->table->found.at, see, c);
 	else
-		hv_reach_visit(bytes, c->size, c->table->found.at, see, c);
+		reach_code_visit(&c->code, c->table->found.at, see, c);
 }
 
 /* The code as it was, and as it is: either may lead where the other does not. */
 static bool compare_table(struct comparison *c)
 {
-	c->seen = calloc(c->size / 4 + 1, 1);
+	const struct hv_found *found = &c->table->found;
+
+	c->code = (struct code){ .size = c->size, .exec = found->exec,
+				 .set = found->exec == HV_A64 ? ISA_A64 : found->thumb ? ISA_T32 : ISA_A32 };
+	c->seen = calloc(c->size / 2 + 1, 1);
 	if (!c->seen)
 		return false;
 	walk(c, c->b->image);
@@ -155,7 +165,8 @@ int boot_changes(const struct boot *b, struct boot_table *tables)
 	c.list = list;
 	c.relocated = relocated;
 	for (size_t i = 0; i < total && i < BOOT_TABLES * 4 && count >= 0 && count < BOOT_TABLES; i++) {
-		if (!found[i].aligned || found[i].confidence < CONFIDENCE_MIN || !hv_is_generation(found[i].guess))
+		if (!found[i].aligned || found[i].confidence < CONFIDENCE_MIN || found[i].exec != b->found.exec ||
+		    !hv_is_generation(found[i].guess))
 			continue;
 		tables[count] = (struct boot_table){ .found = found[i] };
 		c.table = &tables[count];

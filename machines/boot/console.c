@@ -30,7 +30,7 @@ static void take_line(struct boot_console *c, void (*progress)(const char *line)
 		c->refused = true;
 	if (strstr(c->line, BOOT_RESTORED))
 		c->restored = true;
-	if (strstr(c->line, "All CPU(s) started at EL1"))
+	if (strstr(c->line, "All CPU(s) started at EL1") || strstr(c->line, "All CPU(s) started in SVC mode"))
 		c->low = true;
 	if (panic && !*c->panic)
 		memcpy(c->panic, panic, strlen(panic) + 1);

@@ -36,17 +36,19 @@ static bool add(struct archive *a, const struct member *m)
 	return good;
 }
 
-uint8_t *boot_initramfs(const uint8_t *kernel, size_t kernel_size, size_t *size)
+uint8_t *boot_initramfs(enum hv_exec exec, const uint8_t *kernel, size_t kernel_size, size_t *size)
 {
+	const unsigned char *init = exec == HV_A32 ? boot_init_arm : boot_init;
+	size_t init_size = (size_t)((exec == HV_A32 ? boot_init_arm_end : boot_init_end) - init);
 	const struct member members[] = {
 		{ "dev", AE_IFDIR, 0755, 0, 0, NULL, 0 },
 		{ "dev/console", AE_IFCHR, 0600, 5, 1, NULL, 0 },	/* numbers: Documentation/admin-guide/devices.txt */
 		{ "dev/kvm", AE_IFCHR, 0600, 10, 232, NULL, 0 },
 		{ "dev/snapshot", AE_IFCHR, 0600, 10, 231, NULL, 0 },
-		{ "init", AE_IFREG, 0755, 0, 0, boot_init, (size_t)(boot_init_end - boot_init) },
+		{ "init", AE_IFREG, 0755, 0, 0, init, init_size },
 		{ BOOT_KERNEL, AE_IFREG, 0644, 0, 0, kernel, kernel_size },
 	};
-	size_t room = ROOM + (size_t)(boot_init_end - boot_init) + kernel_size;
+	size_t room = ROOM + init_size + kernel_size;
 	size_t count = sizeof(members) / sizeof(members[0]) - !kernel;
 	uint8_t *bytes = malloc(room);
 	struct archive *a = bytes ? archive_write_new() : NULL;

@@ -33,7 +33,7 @@ const char *boot_mode_of(const struct snapshot_cpu *cpu)
 {
 	uint64_t hcr = snapshot_reg(cpu, "HCR_EL2");
 
-	if ((snapshot_reg(cpu, "pstate") >> 2 & 3) == 2)
+	if (hv_pstate_level(snapshot_reg(cpu, "pstate")) == 2)
 		return "vhe";
 	if (!(snapshot_reg(cpu, "SCTLR_EL2") & SCTLR_M))
 		return "none";

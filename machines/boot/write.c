@@ -12,10 +12,16 @@
 
 #define PAGE 4096u
 #define GAP 0x10000u		/* so many bytes of zeroes are worth a header of their own */
-#define STATUS_SIZE 392u	/* struct elf_prstatus of Linux for arm64: */
-#define STATUS_PID 32u		/* pr_pid */
-#define STATUS_REGS 112u	/* pr_reg: x0 to x30, sp, pc, pstate */
-#define STATUS_REG_COUNT 34u
+#define STATUS_MAX 392u
+
+/* struct elf_prstatus of Linux. */
+static const struct status {
+	unsigned size, pid, regs;	/* pr_pid, and pr_reg: */
+	unsigned reg_count, reg_size;	/* x0 to x30, sp, pc, pstate; r0 to r12, sp, lr, pc, CPSR */
+} statuses[HV_EXECS] = {
+	[HV_A64] = { STATUS_MAX, 32, 112, 34, 8 },
+	[HV_A32] = { 148, 24, 72, 17, 4 },
+};
 
 struct run {
 	uint64_t at, size;	/* offsets in the RAM */
@@ -84,7 +90,8 @@ static uint64_t note_size(size_t name, uint64_t size)
 
 static uint64_t notes_size(const struct core *c)
 {
-	return note_size(sizeof("CORE"), STATUS_SIZE) * c->b->found.cpu_count + note_size(sizeof(SNAPSHOT_OWNER), c->text_size);
+	return note_size(sizeof("CORE"), statuses[c->b->found.exec].size) * c->b->found.cpu_count +
+	       note_size(sizeof(SNAPSHOT_OWNER), c->text_size);
 }
 
 static void put_note(FILE *f, const char *name, uint32_t type, const void *bytes, size_t size)
@@ -102,31 +109,72 @@ static void put_note(FILE *f, const char *name, uint32_t type, const void *bytes
 
 static void put_notes(const struct core *c, FILE *f)
 {
+	const struct status *shape = &statuses[c->b->found.exec];
+
 	for (uint32_t i = 0; i < c->b->found.cpu_count; i++) {
 		const struct snapshot_cpu *cpu = &c->b->found.cpu[i];
-		uint8_t status[STATUS_SIZE] = { 0 };
+		uint8_t status[STATUS_MAX] = { 0 };
 		uint32_t pid = i + 1;
 
-		memcpy(status + STATUS_PID, &pid, sizeof(pid));
-		for (unsigned k = 0; k < STATUS_REG_COUNT; k++)	/* registers_read() begins with them, in this order */
-			memcpy(status + STATUS_REGS + 8 * k, &cpu->reg[k].value, 8);
-		put_note(f, "CORE", NT_PRSTATUS, status, sizeof(status));
+		memcpy(status + shape->pid, &pid, sizeof(pid));
+		for (unsigned k = 0; k < shape->reg_count; k++)	/* registers_read() begins with them, in this order */
+			memcpy(status + shape->regs + shape->reg_size * k, &cpu->reg[k].value, shape->reg_size);
+		put_note(f, "CORE", NT_PRSTATUS, status, shape->size);
 	}
 	put_note(f, SNAPSHOT_OWNER, SNAPSHOT_NOTE, c->text, c->text_size);
 }
 
+static bool is_narrow(const struct core *c)
+{
+	return c->b->found.exec == HV_A32;
+}
+
+/* Of the file's header, and of one of a segment. */
+static size_t header_size(const struct core *c)
+{
+	return is_narrow(c) ? sizeof(Elf32_Ehdr) : sizeof(Elf64_Ehdr);
+}
+
+static size_t segment_size(const struct core *c)
+{
+	return is_narrow(c) ? sizeof(Elf32_Phdr) : sizeof(Elf64_Phdr);
+}
+
+static void put_header(const struct core *c, FILE *f)
+{
+	const Elf64_Ehdr wide = {
+		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
+		.e_type = ET_CORE, .e_machine = EM_AARCH64, .e_version = EV_CURRENT, .e_phoff = sizeof(wide),
+		.e_ehsize = sizeof(wide), .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = (uint16_t)(c->run_count + 1),
+	};
+	const Elf32_Ehdr narrow = {
+		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS32, ELFDATA2LSB, EV_CURRENT },
+		.e_type = ET_CORE, .e_machine = EM_ARM, .e_version = EV_CURRENT, .e_phoff = sizeof(narrow),
+		.e_flags = EF_ARM_EABI_VER5,
+		.e_ehsize = sizeof(narrow), .e_phentsize = sizeof(Elf32_Phdr), .e_phnum = (uint16_t)(c->run_count + 1),
+	};
+
+	fwrite(is_narrow(c) ? (const void *)&narrow : &wide, header_size(c), 1, f);
+}
+
+static void put_segment(const struct core *c, const Elf64_Phdr *wide, FILE *f)
+{
+	const Elf32_Phdr narrow = {
+		.p_type = wide->p_type, .p_offset = (Elf32_Off)wide->p_offset, .p_vaddr = (Elf32_Addr)wide->p_vaddr,
+		.p_paddr = (Elf32_Addr)wide->p_paddr, .p_filesz = (Elf32_Word)wide->p_filesz, .p_memsz = (Elf32_Word)wide->p_memsz,
+		.p_flags = wide->p_flags, .p_align = (Elf32_Word)wide->p_align,
+	};
+
+	fwrite(is_narrow(c) ? (const void *)&narrow : wide, segment_size(c), 1, f);
+}
+
 static void put_headers(const struct core *c, FILE *f)
 {
-	Elf64_Ehdr header = {
-		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
-		.e_type = ET_CORE, .e_machine = EM_AARCH64, .e_version = EV_CURRENT, .e_phoff = sizeof(header),
-		.e_ehsize = sizeof(header), .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = (uint16_t)(c->run_count + 1),
-	};
-	uint64_t at = sizeof(header) + (c->run_count + 1) * sizeof(Elf64_Phdr);
+	uint64_t at = header_size(c) + (c->run_count + 1) * segment_size(c);
 	Elf64_Phdr notes = { .p_type = PT_NOTE, .p_offset = at, .p_filesz = notes_size(c), .p_align = 4 };
 
-	fwrite(&header, sizeof(header), 1, f);
-	fwrite(&notes, sizeof(notes), 1, f);
+	put_header(c, f);
+	put_segment(c, &notes, f);
 	at = (at + notes.p_filesz + PAGE - 1) & ~(uint64_t)(PAGE - 1);
 	for (size_t i = 0; i < c->run_count; i++) {
 		Elf64_Phdr memory = {
@@ -135,7 +183,7 @@ static void put_headers(const struct core *c, FILE *f)
 			.p_align = PAGE,
 		};
 
-		fwrite(&memory, sizeof(memory), 1, f);
+		put_segment(c, &memory, f);
 		at += memory.p_filesz;
 	}
 }
@@ -143,7 +191,7 @@ static void put_headers(const struct core *c, FILE *f)
 /* Up to the next page. */
 static void put_padding(const struct core *c, FILE *f)
 {
-	uint64_t at = sizeof(Elf64_Ehdr) + (c->run_count + 1) * sizeof(Elf64_Phdr) + notes_size(c);
+	uint64_t at = header_size(c) + (c->run_count + 1) * segment_size(c) + notes_size(c);
 
 	for (; at % PAGE; at++)
 		fputc(0, f);

@@ -10,7 +10,7 @@
 #include "isa/bits.h"
 #include "isa/isa.h"
 #include "isa/sysreg.h"
-#include "machines/live/resident.h"
+#include "machines/live/control.h"
 #include "suite/static/word.h"
 
 #define PAGE 4096u

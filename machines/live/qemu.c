@@ -48,13 +48,13 @@ static int open_copy(struct live_qemu *q)
 /* What the debugger does not show stays as it is in `to`. */
 static int read_registers(struct live_qemu *q, struct hv_state *to)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	struct hv_gdb_regs regs;
+	struct gdb *gdb = &q->copy->gdb;
+	struct gdb_regs regs;
 
-	if (hv_gdb_read(gdb, &regs))
+	if (gdb_read(gdb, &regs))
 		return -1;
 	for (unsigned reg = HV_SP_EL0; reg < HV_REG_COUNT; reg++)
-		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && hv_gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
+		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
 			return -1;
 	memcpy(to->r, regs.x, sizeof(regs.x));
 	to->r[HV_PC] = regs.pc;
@@ -66,25 +66,25 @@ static int read_registers(struct live_qemu *q, struct hv_state *to)
 /* The HVC in place of the instruction before which the host has stopped, and the registers of the call. */
 static int place_call(struct live_qemu *q, const struct hv_call *call)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	int err = hv_gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - INSN) ||
-		  hv_gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
+	struct gdb *gdb = &q->copy->gdb;
+	int err = gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || gdb_set_pc(gdb, call->in.r[HV_PC] - INSN) ||
+		  gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
 
 	for (unsigned i = 0; !err && i < 31; i++)
-		err = hv_gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
+		err = gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
 	return err ? -1 : 0;
 }
 
 /* Where a call may come out: behind the HVC, at a payload, and in the kernel's own vectors, if it came back to what is no code. */
 static int watch_ends(struct live_qemu *q, const struct hv_call *call)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	int err = hv_gdb_choose(gdb, 0) || hv_gdb_break(gdb, call->in.r[HV_PC], true) ||
-		  hv_gdb_break(gdb, q->places->free, true);
+	struct gdb *gdb = &q->copy->gdb;
+	int err = gdb_choose(gdb, 0) || gdb_break(gdb, call->in.r[HV_PC], true) ||
+		  gdb_break(gdb, q->places->free, true);
 
 	for (unsigned at = 0; !err && at < HV_TABLE_SIZE; at += HV_SLOT_SIZE)
 		if (call->in.r[HV_VBAR_EL1] + at - (call->in.r[HV_PC] - INSN) > INSN)	/* not on the HVC, nor twice */
-			err = hv_gdb_break(gdb, call->in.r[HV_VBAR_EL1] + at, true);
+			err = gdb_break(gdb, call->in.r[HV_VBAR_EL1] + at, true);
 	return err ? -1 : 0;
 }
 
@@ -100,22 +100,22 @@ static bool is_own_vector(const struct hv_call *call, const struct hv_state *now
 	return now->r[HV_PC] - call->in.r[HV_VBAR_EL1] < HV_TABLE_SIZE;
 }
 
-static bool is_same(const struct hv_gdb_regs *a, const struct hv_gdb_regs *b)
+static bool is_same(const struct gdb_regs *a, const struct gdb_regs *b)
 {
 	return !memcmp(a->x, b->x, sizeof(a->x)) && a->sp == b->sp && a->pc == b->pc && a->pstate == b->pstate;
 }
 
 /* No other CPU runs, and no interrupt is taken: a state that comes back comes back for ever. Of a small loop, most are `b .`. */
-static bool is_loop(struct hv_gdb *gdb)
+static bool is_loop(struct gdb *gdb)
 {
-	struct hv_gdb_regs first, now;
+	struct gdb_regs first, now;
 	unsigned stood = 0;
 	bool moved = false;
 
-	if (hv_gdb_read(gdb, &first))
+	if (gdb_read(gdb, &first))
 		return false;
 	for (unsigned i = 0; i < LOOP; i++) {
-		if (hv_gdb_step_alone(gdb, 0, WAIT_MS) || hv_gdb_read(gdb, &now))
+		if (gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
 			return false;
 		/* On a busy host a step may end before its instruction does. */
 		stood += is_same(&first, &now);
@@ -129,11 +129,11 @@ static bool is_loop(struct hv_gdb *gdb)
 /* Until the call comes out, or has left EL2 for other code of the kernel. */
 static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_state *now, bool *stopped)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
+	struct gdb *gdb = &q->copy->gdb;
 
 	*stopped = false;
 	for (unsigned ms = 0; !*stopped && ms < WAIT_MS; ms += LOOK_MS) {
-		if (hv_gdb_continue_alone(gdb, 0) || hv_gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && hv_gdb_stop(gdb)) ||
+		if (gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
 		    read_registers(q, now))
 			return -1;
 		if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2 && has_begun(call, now))

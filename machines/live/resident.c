@@ -7,12 +7,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "machines/live/control.h"
 #include "machines/live/resident.h"
-#include "suite/run/rows.h"
 
 #define PAGE 4096u
 #define RESIDENT "resident"
-#define STATIC "static"
 #define VECTOR 0x400		/* of exceptions from AArch64 at EL1 */
 
 static bool is_in_ram(const struct snapshot *s, uint64_t pa)
@@ -83,32 +82,6 @@ bool live_settle(struct hv_stub *stub, char *error, size_t size)
 		     stub->table, vbar, s->mode) < 0)
 		stub->note = NULL;
 	return true;
-}
-
-static struct hv_row *get_row(const struct resident *r, enum hv_rule rule)
-{
-	return rows_get(r->report, r->options, r->call, rule, STATIC);
-}
-
-void resident_say(const struct resident *r, enum hv_rule rule, const char *why)
-{
-	struct hv_row *row = get_row(r, rule);
-
-	if (!row)
-		return;
-	if (why)
-		rows_say(row, "%s", why);
-	rows_add(row, why ? HV_FAIL : HV_PASS);
-	if (why)
-		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
-}
-
-void resident_hide(const struct resident *r, enum hv_rule rule, const char *why)
-{
-	struct hv_row *row = get_row(r, rule);
-
-	if (row)
-		rows_hide(row, why);
 }
 
 /* Why EL2 cannot fetch code there, or not with other CPUs; NULL: it can. */

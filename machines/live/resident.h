@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is so of a resident hypervisor without a call, for the report: resident.c has its tables, control.c its registers. */
+/* What is so of a resident hypervisor without a call, for the report: resident.c judges its tables, control.c its registers. */
 #ifndef LIVE_RESIDENT_H
 #define LIVE_RESIDENT_H
 
@@ -18,8 +18,5 @@ struct resident {
 void resident_say(const struct resident *r, enum hv_rule rule, const char *why);
 /* This machine and this file do not show it. */
 void resident_hide(const struct resident *r, enum hv_rule rule, const char *why);
-
-/* control.c: SCTLR_EL2, HCR_EL2, TCR_EL2, MAIR_EL2. */
-void control_judge(const struct resident *r);
 
 #endif

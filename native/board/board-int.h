@@ -35,7 +35,7 @@ struct board {
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
-	uint64_t known[HV_PING_ICH_VTR + 1];
+	uint64_t known[PING_ICH_VTR + 1];
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
@@ -45,6 +45,8 @@ struct board {
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
+	bool has_costly;		/* since the last load */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */
@@ -63,7 +65,7 @@ enum board_why {
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Say why a session has ended that must not, and note whether that was a reset. -1. */
 int answer_lost(struct board *b, enum heard what);
-/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+/* MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
 uint64_t answer_refused(const struct board *b);
 /* The message that has come is not the one that must. -1. */
 int answer_unexpected(struct board *b);
@@ -91,11 +93,11 @@ int subject_baseline(struct board *b);
 int subject_again(struct board *b);
 
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
-int subject_sweep(struct board *b);
+int board_sweep_subject(struct board *b);
 
-/* probes.c: make all of them, as long as the board can be got back from one that it is lost in. */
+/* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
 struct probed;
-void probes_make(struct board *b, struct probed *probed);
+void probes_make(struct board *b, unsigned silence, struct probed *probed);
 
 /* pages.c. Choose which of the image go to the board; */
 int pages_choose(struct board *b, const struct hv_stub *stub);
@@ -107,6 +109,13 @@ bool pages_missed(struct board *b, const struct hv_outcome *out);
 bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */
 uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
+
+/* costly.c: this call has cost the board a CPU; */
+void costly_note(struct board *b, const struct hv_call *call);
+/* there is another subject; */
+void costly_forget(struct board *b);
+/* whether this one is like one that has: it will not be made. */
+bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);

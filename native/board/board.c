@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/cpu.h"
 #include "hvcheck/stub.h"
 #include "native/board/board-int.h"
 #include "native/board/preflight.h"
@@ -38,6 +39,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	struct board *b = of(m);
 
 	b->size = b->restarts = b->resets = 0;
+	costly_forget(b);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third word");
@@ -66,6 +68,7 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	    !is_room(m, to, size) || table < to || table - to >= size)
 		return board_fail(b, "the copy lies outside of the stub or of the board's memory");
 	b->restarts = 0;
+	costly_forget(b);
 	b->from = from - loaded->base;
 	b->size = size;
 	b->to = to;
@@ -110,7 +113,7 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 	case BOARD_WHY_GARBLED:
 		return "the test harness in the board's memory was destroyed";
 	case HV_WHY_NOT_RUN:
-		return "it was not run: calls before it took the board down too often";
+		return "it was not run: calls before it took the board down too often, or one like it has cost it a CPU";
 	}
 	return "unknown reason";
 }
@@ -153,6 +156,12 @@ static int take_line(struct board *b, const char *spec)
 	return 0;
 }
 
+/* An AArch32 caller has 32 bits of address: if firmware has put the payload above, none can be there. */
+static uint64_t features(const struct board *b)
+{
+	return features_of(b->known) & ~(b->entry.place + b->entry.places.image_size > 1ull << 32 ? HV_HAS_A32 : 0);
+}
+
 static int open_board(struct board *b, const char *spec)
 {
 	struct hv_machine *m = &b->machine;
@@ -175,7 +184,7 @@ static int open_board(struct board *b, const char *spec)
 	}
 	status = start_board(b);
 	m->sees = BOARD_SEES;
-	m->has = features_of(b->known);
+	m->has = features(b);
 	return status;
 }
 
@@ -184,7 +193,7 @@ bool hv_board_is(const char *spec)
 	return line_is(spec) || is_file(spec);
 }
 
-int preflight_ask(const char *spec, struct entry_record *entry, struct probed *probed, char *error, size_t size)
+int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size)
 {
 	struct board *b = calloc(1, sizeof(*b));
 	int status;
@@ -198,7 +207,7 @@ int preflight_ask(const char *spec, struct entry_record *entry, struct probed *p
 	memset(probed, 0, PROBE_COUNT * sizeof(*probed));
 	*entry = b->entry;
 	if (!status)
-		probes_make(b, probed);
+		probes_make(b, silence, probed);
 	snprintf(error, size, "%s", b->machine.error);
 	shut(&b->machine);
 	return status;

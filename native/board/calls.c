@@ -47,7 +47,8 @@ static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
-	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST))
+	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
+	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
 }
 
@@ -117,6 +118,8 @@ static void take_outcome(struct batch *r)
 	r->b->ends += r->gone;	/* and it was not this call's doing */
 	r->gone = false;
 	r->cpu_lost = out->reserved > SECOND_CUT;
+	if (r->cpu_lost)
+		costly_note(r->b, call);
 	note_end(r->b, out);
 	r->alone = false;
 	r->resets = 0;
@@ -129,6 +132,8 @@ static void believe(struct batch *r, enum heard what)
 
 	if (what != TALK_SILENT && ++r->resets < RESETS)
 		return;
+	if (what == TALK_SILENT)
+		costly_note(r->b, call);
 	r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 					   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
 	r->resets = 0;
@@ -151,7 +156,7 @@ static int lose(struct batch *r, enum heard what)
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
-	cost = hv_now() - r->since;
+	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
 	return subject_again(b);
 }
@@ -184,17 +189,30 @@ static int start_fresh(struct batch *r)
 	return subject_again(r->b);
 }
 
+/* The next call is not made. */
+static int pass_over(struct batch *r)
+{
+	const struct hv_call *call = &r->calls[r->done];
+
+	note_call(r->b, call, "is like one that has cost a CPU, and is not made");
+	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	r->sent = r->done;
+	return 0;
+}
+
 static int step(struct batch *r)
 {
 	struct board *b = r->b;
 	enum heard what;
 
 	send_calls(r);
-	r->since = hv_now();
+	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
+		return pass_over(r);
+	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (answer_refused(b) == HV_MAIL_NO_CPU) {
+	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
 		return start_fresh(r);
 	}
@@ -245,7 +263,7 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
 		if (run_all(b, calls, outs, count))
 			return -1;
-		swept = subject_sweep(b);
+		swept = board_sweep_subject(b);
 		if (!swept)
 			swept = send_missed(b, outs, count);
 	}

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hvcheck/stub.h"
+#include "native/image.h"
+
 #define PAGE 4096ull
 #define IMAGE_ALIGN 0x200000ull
 #define LARGEST_DTB 0x200000ull
@@ -24,6 +27,7 @@ struct row {
 	void (*judge)(const struct entry_record *e, struct finding *f);	/* NULL: no entry record can tell */
 	void (*judge_probe)(const struct entry_record *e, const struct probed *p, struct finding *f);	/* NULL: nor can a probe */
 	enum probe probe;
+	bool absent_holds;	/* it holds if there is nothing of the kind */
 };
 
 #define FOUND(f, how, ...) ((f)->status = (how), snprintf((f)->text, sizeof((f)->text), __VA_ARGS__))
@@ -220,6 +224,64 @@ static void runs(const struct entry_record *e, const struct probed *p, struct fi
 		FOUND(f, HV_FAIL, "CNTPCT_EL0 stands still");
 }
 
+/* A CPU without Secure EL2 that is at EL2 is Non-secure: PROBE_ABSENT. */
+static void non_secure(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (p->went == 1)
+		FOUND(f, HV_FAIL, "VSTTBR_EL2 can be read: this is Secure EL2");
+}
+
+#define NO_CACHES "what is stored and not cleaned is in memory all the same: no cache can be seen on this board"
+
+/* Whether a line that was not cleaned is stale behind the caches, so that what is right there was cleaned. */
+static bool shows_caches(const struct probed *control, struct finding *f)
+{
+	if (control->state == PROBED && control->went == 1 && control->value & FIRMWARE_STALE)
+		return true;
+	FOUND(f, HV_UNSEEN, NO_CACHES);
+	return false;
+}
+
+/* The code's CRC, taken past the caches at entry, before anything was cleaned. */
+static void code_is_clean(const struct entry_record *e, const struct probed *control, struct finding *f)
+{
+	if (!is_image(e, f))
+		return;
+	if (e->image_crc != image_code_crc(hv_payload_image))
+		FOUND(f, HV_FAIL, "the payload's code is another one in memory than in its file: 0x%08" PRIx64 ", not 0x%08x",
+		      e->image_crc, (unsigned)image_code_crc(hv_payload_image));
+	else
+		(void)shows_caches(control, f);
+}
+
+static void code_is_not_cached(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	if (!is_image(e, f))
+		return;
+	if ((uint32_t)p->value != e->image_crc)
+		FOUND(f, HV_FAIL, "the payload's code is another one in the data cache than in memory: 0x%08" PRIx32 ", not 0x%08"
+		      PRIx64, (uint32_t)p->value, e->image_crc);
+	else
+		(void)shows_caches(p, f);
+}
+
+static void coherent(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (!p->went)
+		FOUND(f, HV_FAIL, "what one CPU has stored, another one does not load");
+	else
+		(void)shows_caches(p, f);
+}
+
+static void watchdog(const struct entry_record *e, const struct probed *p, struct finding *f)
+{
+	(void)e;
+	if (!p->went)
+		FOUND(f, HV_FAIL, "the board was reset within %" PRIu64 " s of silence", p->value);
+}
+
 static void levels(const struct entry_record *e, const struct probed *p, struct finding *f)
 {
 	if (p->value && p->value != e->level)
@@ -233,7 +295,8 @@ static const struct row rows[] = {
 	  .judge = level },
 	{ "FW-EL-02", "all CPUs enter at the same level", BOOTING,
 	  .judge_probe = levels, .probe = PROBE_CPUS },
-	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS", .judge = NULL },
+	{ "FW-EL-03", "EL2 is Non-secure", "Arm ARM D13.2.117, SCR_EL3.NS",
+	  .judge_probe = non_secure, .probe = PROBE_SECURE, .absent_holds = true },
 	{ "FW-HVC-01", "SCR_EL3.HCE lets HVC through", BOOTING ": SCR_EL3.HCE",
 	  .judge_probe = hvc, .probe = PROBE_HVC },
 	{ "FW-HVC-02", "HCR_EL2.HCD lets HVC through", "Arm ARM D13.2.48", .judge = hvc_disabled },
@@ -257,9 +320,12 @@ static const struct row rows[] = {
 	  .judge_probe = runs, .probe = PROBE_COUNTER },
 	{ "FW-MMU-01", "MMU and data cache are off at an Image's entry", BOOTING ": the MMU must be off", .judge = mmu_off },
 	{ "FW-MMU-02", "SCTLR_EL2 has its RES1 bits and is little endian", "Arm ARM D13.2.118", .judge = sctlr },
-	{ "FW-CACHE-01", "image and device tree are clean to the point of coherency", BOOTING ": caches", .judge = NULL },
-	{ "FW-CACHE-02", "the data cache holds nothing of the payload at entry", BOOTING ": caches", .judge = NULL },
-	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency", .judge = NULL },
+	{ "FW-CACHE-01", "the image is clean to the point of coherency", BOOTING ": caches",
+	  .judge_probe = code_is_clean, .probe = PROBE_CACHES },
+	{ "FW-CACHE-02", "the data cache holds nothing else of the payload than memory", BOOTING ": caches",
+	  .judge_probe = code_is_not_cached, .probe = PROBE_CODE },
+	{ "FW-SMP-01", "the CPUs are in one coherency domain", BOOTING ": coherency",
+	  .judge_probe = coherent, .probe = PROBE_COHERENT },
 	{ "FW-INT-01", "all interrupts are masked at an Image's entry", BOOTING ": PSTATE.DAIF must be masked", .judge = masked },
 	{ "FW-HCR-01", "HCR_EL2 has no E2H, TGE or traps at entry", "Arm ARM D13.2.48; edk2 issue 13162", .judge = hcr },
 	{ "FW-ARG-01", "x0 is a device tree, 8-aligned, of 2 MiB at most; x1 to x3 are 0", BOOTING ": registers",
@@ -268,7 +334,8 @@ static const struct row rows[] = {
 	{ "FW-RAM-01", "the payload lies in RAM that is not reserved", BOOTING ": memory", .judge = ram },
 	{ "FW-CPU-01", "VPIDR_EL2 and VMPIDR_EL2 are the CPU's own", "Arm ARM D13.2.146", .judge = virtual_ids },
 	{ "FW-TRAP-01", "CPTR_EL2, MDCR_EL2 and HSTR_EL2 trap nothing", "Arm ARM D13.2", .judge = traps },
-	{ "FW-WDT-01", "no watchdog fires within 120 s", "none: an observation", .judge = NULL },
+	{ "FW-WDT-01", "no watchdog resets a board that is silent", "none: an observation",
+	  .judge_probe = watchdog, .probe = PROBE_SILENCE },
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) <= PREFLIGHT_MOST, "PREFLIGHT_MOST");
 
@@ -281,10 +348,10 @@ static void judge_by_probe(const struct row *row, const struct entry_record *ent
 	};
 
 	if (p->state == PROBED_NOT)
-		FOUND(f, HV_UNSEEN, "no probe was made");
+		FOUND(f, HV_UNSEEN, row->probe == PROBE_SILENCE ? "no time was given to it: --silence" : "no probe was made");
 	else if (p->state == PROBED_SILENT)
 		FOUND(f, HV_FAIL, "the board is silent since %s was touched: its firmware has stopped there", names[row->probe]);
-	else if (p->went == PROBE_ABSENT)
+	else if (p->went == PROBE_ABSENT && !row->absent_holds)
 		FOUND(f, HV_SKIP, "this board has nothing of the kind");
 	else
 		row->judge_probe(entry, p, f);

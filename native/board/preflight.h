@@ -3,17 +3,9 @@
 #ifndef NATIVE_BOARD_PREFLIGHT_H
 #define NATIVE_BOARD_PREFLIGHT_H
 
-#include "hvcheck/verdict.h"
 #include "native/entry.h"
 #include "native/firmware.h"
-
-struct finding {
-	const char *id;		/* "FW-EL-01" */
-	const char *sentence;	/* what must hold */
-	const char *source;
-	enum hv_status status;
-	char text[160];		/* what was found, or why nothing is said; "" if it holds */
-};
+#include "suite/finding.h"
 
 /* What a probe has found. */
 struct probed {
@@ -29,8 +21,8 @@ size_t preflight_judge(const struct entry_record *entry, const struct probed *pr
 /*
  * Start the payload on the board `spec`, as hv_board_open() does, copy its entry record, and make all PROBE_COUNT probes. 0, or an
  * exit status with a sentence in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of,
- * and 77.
+ * and 77. `silence`: seconds to wait for a watchdog, 0: none.
  */
-int preflight_ask(const char *spec, struct entry_record *entry, struct probed *probed, char *error, size_t size);
+int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size);
 
 #endif

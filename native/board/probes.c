@@ -30,9 +30,27 @@ static bool make(struct board *b, unsigned number, struct probed *probed)
 	return false;
 }
 
-void probes_make(struct board *b, struct probed *probed)
+/* A watchdog that firmware has left on resets a board that nothing is asked of. `value` is after how many seconds. */
+static void keep_silent(struct board *b, unsigned seconds, struct probed *probed)
 {
-	for (unsigned i = 0; i < PROBE_COUNT; i++)
+	const uint64_t foreign = b->talk.foreign;
+	enum heard what = TALK_SILENT;
+	struct probed after = { .state = PROBED_NOT };
+	unsigned i;
+
+	for (i = 0; i < seconds && what == TALK_SILENT && b->talk.foreign == foreign; i++)
+		what = talk_hear(&b->talk, 1000);
+	if (what == TALK_STOPPED)
+		return;
+	make(b, PROBE_COUNTER, &after);
+	*probed = (struct probed){ PROBED, after.state == PROBED, i };
+}
+
+void probes_make(struct board *b, unsigned silence, struct probed *probed)
+{
+	for (unsigned i = 0; i < PROBE_SILENCE; i++)
 		if (!make(b, i, &probed[i]) && (!power_can_cycle(b) || start_back(b)))
 			return;
+	if (silence)
+		keep_silent(b, silence, &probed[PROBE_SILENCE]);
 }

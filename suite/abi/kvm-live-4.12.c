@@ -34,7 +34,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_live_4_12 = {
+const struct hv_abi abi_kvm_live_4_12 = {
 	.name = "kvm-live-4.12",
 	.where = "Linux 4.12 to 5.9 with KVM running",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "
@@ -45,9 +45,12 @@ const struct hv_abi hv_abi_kvm_live_4_12 = {
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),
 	.unknown = { .name = "call-hyp", .ending = HV_RETURNS, .entry = HV_X0, .links = true, .move_count = 3,
-		     .moves = { HV_TAKE(X0, X1), HV_TAKE(X1, X2), HV_TAKE(X2, X3) }, .aim_count = 4,
-		     .aims = { HV_AIM(X0, params, 0), HV_AIM_VALUE(PARAM0, HV_FUNCTION),
-			       HV_AIM_VALUE(PARAM1, HV_FUNCTION_END), HV_AIM(SP_EL2, params, STACK_AT) },
+		     .moves = { HV_TAKE(X0, X1), HV_TAKE(X1, X2), HV_TAKE(X2, X3) }, .aim_count = 11,
+		     .aims = { HV_AIM(X0, params, 0), HV_AIM_VALUE(PARAM0, HV_FUNCTION), HV_AIM_VALUE(PARAM1, HV_FUNCTION_MOVS(3)),
+			       HV_AIM_VALUE(PARAM2, HV_FUNCTION_MOVS(5)), HV_AIM_VALUE(PARAM3, HV_FUNCTION_MOVS(7)),
+			       HV_AIM_VALUE(PARAM4, HV_FUNCTION_MOVS(9)), HV_AIM_VALUE(PARAM5, HV_FUNCTION_MOVS(11)),
+			       HV_AIM_VALUE(PARAM6, HV_FUNCTION_MOVS(13)), HV_AIM_VALUE(PARAM7, HV_FUNCTION_MOVS(15)),
+			       HV_AIM_VALUE(PARAM8, HV_FUNCTION_END), HV_AIM(SP_EL2, params, STACK_AT) },
 		     .clobbers = X0_TO_X18,
 		     .args = "x0: function; x1, x2, x3: its x0, x1, x2", .does = "Calls the function at EL2; x0 is what it "
 										 "returns." },

@@ -14,6 +14,15 @@ static bool is_counted(const struct paths_path *path)
 
 /* --- paths ---------------------------------------------------------------------------------------------------------- */
 
+/* The first instruction that is of the class "unknown", or NULL. */
+static const struct paths_step *find_unknown(const struct paths_path *path)
+{
+	for (size_t i = 0; i < path->count; i++)
+		if (!strcmp(cycles_class_name(path->steps[i].word), "unknown"))
+			return &path->steps[i];
+	return NULL;
+}
+
 /*
  * All of them; or, if there are too many, or memory says where they lead, those of a kernel as its file has it: without a command
  * line that overrides ID registers.
@@ -36,6 +45,7 @@ static int find_paths(struct cost_table *t, const uint8_t *image, struct cost_ca
 			c->endless++;
 			continue;
 		}
+		c->unknown = c->unknown ? c->unknown : find_unknown(path);
 		c->fewest = path->count + 1 < c->fewest ? path->count + 1 : c->fewest;
 		c->most = path->count + 1 > c->most ? path->count + 1 : c->most;
 	}

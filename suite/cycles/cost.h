@@ -35,6 +35,7 @@ struct cost_call {
 	struct paths_call call;		/* `name` borrowed from the ABI */
 	struct paths paths;		/* owned */
 	size_t fewest, most;		/* instructions of a path, the HVC among them */
+	const struct paths_step *unknown;	/* the first on a path that no core has a class for; NULL: each has one */
 	size_t endless;			/* paths that never end, or end in an exception: they are not counted */
 	struct cost_cell (*cells)[CYCLES_REGIMES];	/* owned, one a core */
 };

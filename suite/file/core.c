@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A snapshot of hvcheck boot: what was in it is the kernel's memory, which begins with the Image's header as the file does. */
+/*
+ * A snapshot of hvcheck boot: what was in it is the kernel's memory, which begins with the Image's header as the file does, or
+ * of 32-bit Arm, which has none, with its first instruction.
+ */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +14,11 @@
 
 bool core_is(const struct unwrapped *u)
 {
-	static const uint8_t ident[EI_OSABI] = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT };
+	static const uint8_t ident[] = { ELFDATA2LSB, EV_CURRENT };
 
-	return u->size >= EI_NIDENT + 2 && !memcmp(u->data, ident, sizeof(ident)) && u->data[EI_NIDENT] == ET_CORE &&
-	       !u->data[EI_NIDENT + 1];
+	return u->size >= EI_NIDENT + 2 && !memcmp(u->data, ELFMAG, SELFMAG) &&
+	       (u->data[EI_CLASS] == ELFCLASS64 || u->data[EI_CLASS] == ELFCLASS32) &&
+	       !memcmp(u->data + EI_DATA, ident, sizeof(ident)) && u->data[EI_NIDENT] == ET_CORE && !u->data[EI_NIDENT + 1];
 }
 
 bool core_open(struct unwrapped *u)
@@ -33,7 +37,7 @@ bool core_open(struct unwrapped *u)
 	kernel = s->kernel_size <= unwrap_size_max ? calloc(1, s->kernel_size) : NULL;
 	if (!kernel)
 		return layer_bad(u, "no memory for its kernel");
-	if (!snapshot_is_bare(s)) {
+	if (!snapshot_is_bare(s) && s->exec == HV_A64) {
 		u->ram = ram_new(s, u->data, u->size);
 		if (!u->ram) {
 			free(kernel);
@@ -46,7 +50,7 @@ bool core_open(struct unwrapped *u)
 	layer_trail_on(u, s->release);
 	layer_trail_on(u, " booted on ");
 	layer_trail_on(u, s->model);
-	if (s->kernel_size < MAGIC_AT + 4 || memcmp(kernel + MAGIC_AT, "ARM\x64", 4))
+	if (s->exec == HV_A64 && (s->kernel_size < MAGIC_AT + 4 || memcmp(kernel + MAGIC_AT, "ARM\x64", 4)))
 		return layer_bad(u, "its memory does not begin with an Image's header; boot the kernel again");
 	u->kind = UNWRAP_IMAGE;
 	return false;

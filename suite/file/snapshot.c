@@ -71,7 +71,7 @@ bool snapshot_is_bare(const struct snapshot *s)
 {
 	const struct snapshot_cpu *cpu = &s->cpu[0];
 
-	return (snapshot_reg(cpu, "pstate") >> 2 & 3) == 1 && !(snapshot_reg(cpu, "SCTLR_EL2") & 1) &&
+	return hv_pstate_level(snapshot_reg(cpu, "pstate")) == 1 && !(snapshot_reg(cpu, "SCTLR_EL2") & 1) &&
 	       snapshot_reg(cpu, "VBAR_EL2") - s->kernel < s->kernel_size;
 }
 
@@ -265,10 +265,11 @@ bool snapshot_read(struct snapshot *s, const uint8_t *data, size_t size, char *w
 	r.elf = elf_memory((char *)(uintptr_t)data, size);
 	if (!r.elf || !gelf_getehdr(r.elf, &header) || elf_getphdrnum(r.elf, &r.segments))
 		bad(&r, "a damaged core file (%s)", elf_errmsg(-1));
-	else if (header.e_machine != EM_AARCH64)
-		bad(&r, "a core file of machine %u, not AArch64", header.e_machine);
+	else if (header.e_machine != EM_AARCH64 && header.e_machine != EM_ARM)
+		bad(&r, "a core file of machine %u, neither AArch64 nor 32-bit Arm", header.e_machine);
 	else
 		good = each_segment(&r, read_notes, PT_NOTE) && check(&r);
+	s->exec = good && header.e_machine == EM_ARM ? HV_A32 : HV_A64;
 	elf_end(r.elf);
 	return good;
 }

@@ -14,6 +14,8 @@
  *	x0 = 0x0
  *	VBAR_EL2 = 0x42deb000
  *	...
+ *
+ * Of 32-bit Arm the file is one of ELFCLASS32, and general registers are r0 to r12, sp and lr.
  */
 #ifndef SUITE_FILE_SNAPSHOT_H
 #define SUITE_FILE_SNAPSHOT_H
@@ -21,6 +23,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "hvcheck/exec.h"
 
 #define SNAPSHOT_VERSION 1
 #define SNAPSHOT_OWNER "hvcheck"	/* of the note */
@@ -35,6 +39,7 @@ struct snapshot_cpu {
 };
 
 struct snapshot {
+	enum hv_exec exec;	/* of the kernel */
 	char release[80], model[64], mode[16], command[1024];
 	uint64_t ram, ram_size;
 	uint64_t kernel, kernel_size;	/* in the RAM: from the Image's header to the end of what its header asks for */

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #include "suite/fuzz/asked.h"
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
 
 /* A replay file has the stub where it lies. */
 static bool has_file(const struct hv_row *row)

@@ -9,8 +9,7 @@ static void set_before(struct trial *t)
 	const uint64_t *in = t->call->in.r, *found = t->bench->baseline->r;
 	uint64_t *want = t->want.r;
 
-	for (unsigned i = 0; i < HV_REG_FIRST_SYS; i++)
-		want[i] = in[i];
+	__builtin_memcpy(want, in, HV_REG_FIRST_SYS * sizeof(*want));
 	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)	/* as hv_call_init() leaves them */
 		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
@@ -122,8 +121,12 @@ static void apply_moves(struct trial *t, const struct hv_call_spec *asked)
 /* A call of a function that comes back: HV_FUNCTION, in the call's own memory. */
 static bool calls_function(const struct trial *t)
 {
-	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params &&
-	       t->call->in.r[HV_PARAM0] == HV_FUNCTION && t->call->in.r[HV_PARAM1] == HV_FUNCTION_END;
+	static const uint64_t words[] = HV_FUNCTION_WORDS;
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (t->call->in.r[HV_PARAM0 + i] != words[i])
+			return false;
+	return t->spec->links && t->call->in.r[t->spec->entry] - t->spec->entry_less == t->bench->places->params;
 }
 
 void expect_call(struct trial *t)
@@ -140,6 +143,8 @@ void expect_call(struct trial *t)
 	t->ending = HV_RETURNS;
 	t->want.r[HV_X0]++;
 	t->want.r[HV_X2]++;
+	for (unsigned reg = HV_X3; reg <= HV_X17; reg++)
+		t->want.r[reg] = HV_FUNCTION_LEAVES(reg - HV_X0);
 }
 
 uint64_t expect_entry(const struct trial *t)
@@ -177,7 +182,6 @@ void expect_begin(struct trial *t, const struct hv_bench *bench, const struct hv
 	t->out = out;
 	t->v = v;
 	t->count = 0;
-	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		t->moved[i] = false;
+	__builtin_memset(t->moved, 0, sizeof(t->moved));
 	set_before(t);
 }

@@ -98,9 +98,15 @@ bool elf_is_absent(const struct elf_file *file, const struct elf_symbol *symbol)
 bool elf_lay_out_absent(struct elf_file *file, uint64_t *at);
 void elf_fill_absent(struct elf_file *file);
 void elf_note_absent(struct elf_file *file);
+/* Enter in the stub what the kernel maps to itself, if the file tells. */
+void elf_find_idmap(struct elf_file *file);
 /* Executables and shared objects: segments, dynamic relocations as fixups, and branches out of the image. */
 bool elf_load(struct elf_file *file);
 bool elf_apply_dynamic(struct elf_file *file);
+/* How far what lies at `offset` in the file is behind its place in the image, and that place; ~0 if no segment has it. */
+int64_t elf_in_file(const struct elf_file *file, uint64_t offset, uint64_t *at);
+/* The same of the stub's table, whose place is known. */
+int64_t elf_of_table(const struct elf_file *file);
 /* What a word that reaches too little is called: "b.cond", "adr", "ldr literal". */
 const char *elf_form(enum isa_set set, uint32_t word);
 bool elf_check_branches(struct elf_file *file);

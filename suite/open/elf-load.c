@@ -51,7 +51,7 @@ static bool measure(struct elf_file *file, size_t count, struct extent *e)
 	}
 	if (!e->any)
 		return elf_complain(file, "it has no segment to load");
-	if (e->high - e->low > HV_ELF_MAX)
+	if (e->high - e->low > ELF_MAX)
 		return elf_complain(file, "its segments spread over 0x%" PRIx64 " bytes, more than 512 MiB",
 				    e->high - e->low);
 	return true;
@@ -94,15 +94,50 @@ bool elf_load(struct elf_file *file)
 	if (!measure(file, count, &e))
 		return false;
 	file->base = e.low;
-	file->stub = hv_stub_new(file->name, e.high - e.low, file->error, file->error_size);
+	file->stub = stub_new(file->name, e.high - e.low, file->error, file->error_size);
 	if (!file->stub || !copy_segments(file, count))
 		return false;
 	file->stub->exec = file->exec;
 	file->stub->align = e.align;
 	file->stub->skew = e.low & (e.align - 1);
 	file->stub->writable = e.writable;
+	file->stub->linked = true;
 	place_sections(file);
 	return elf_apply_dynamic(file);
+}
+
+/* The segment with that byte, by its offset in the file or by its place in the image. False if there is none. */
+static bool find_segment(const struct elf_file *file, uint64_t at, bool in_file, GElf_Phdr *p)
+{
+	size_t count;
+
+	if (elf_getphdrnum(file->elf, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (gelf_getphdr(file->elf, (int)i, p) && p->p_type == PT_LOAD &&
+		    at - (in_file ? p->p_offset : p->p_vaddr - file->base) < p->p_filesz)
+			return true;
+	return false;
+}
+
+int64_t elf_in_file(const struct elf_file *file, uint64_t offset, uint64_t *at)
+{
+	GElf_Phdr p;
+	int64_t behind;
+
+	*at = ~0ull;
+	if (!find_segment(file, offset, true, &p))
+		return 0;
+	behind = (int64_t)(p.p_offset - (p.p_vaddr - file->base));
+	*at = offset - (uint64_t)behind;
+	return behind;
+}
+
+int64_t elf_of_table(const struct elf_file *file)
+{
+	GElf_Phdr p;
+
+	return find_segment(file, file->stub->table, false, &p) ? (int64_t)(p.p_offset - (p.p_vaddr - file->base)) : 0;
 }
 
 const char *elf_form(enum isa_set set, uint32_t word)
@@ -138,7 +173,7 @@ static void check_branch(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 	misreach.distance = (int64_t)(isa_target(&insn, misreach.at) - misreach.at);
 	misreach.limit = isa_limit(&insn, isa_relative(&insn));
 	misreach.form = elf_form((enum isa_set)insn.set, word);
-	b->failed |= !hv_stub_add_misreach(stub, misreach);
+	b->failed |= !stub_add_misreach(stub, misreach);
 }
 
 bool elf_check_branches(struct elf_file *file)

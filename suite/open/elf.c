@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/release.h"
 #include "suite/open/elf-file.h"
 #include "suite/open/foreign.h"
 
@@ -125,7 +126,23 @@ static bool read_stub(struct elf_file *file, const char *symbol)
 	}
 	file->stub->note = note;
 	elf_note_absent(file);
+	elf_find_idmap(file);
+	if (file->stub->linked)
+		file->stub->in_file = elf_of_table(file);
 	return true;
+}
+
+/* The stub of an open file, whose other parts are done with; NULL if it is none. */
+static struct hv_stub *finish(struct elf_file *file, bool good)
+{
+	if (!good) {
+		hv_stub_free(file->stub);
+		file->stub = NULL;
+	}
+	free(file->sections);
+	free(file->symbols);
+	elf_end(file->elf);
+	return file->stub;
 }
 
 struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size, const char *symbol,
@@ -139,12 +156,26 @@ struct hv_stub *hv_stub_from_elf(const char *name, const void *data, size_t size
 		.error_size = error_size,
 	};
 
-	if (!read_stub(&file, symbol)) {
-		hv_stub_free(file.stub);
-		file.stub = NULL;
-	}
-	free(file.sections);
-	free(file.symbols);
-	elf_end(file.elf);
-	return file.stub;
+	return finish(&file, read_stub(&file, symbol));
+}
+
+static bool read_kernel_at(struct elf_file *file, uint64_t offset)
+{
+	uint64_t at;
+
+	if (!elf_read(file) || (file->header.e_type != ET_EXEC && file->header.e_type != ET_DYN) || file->exec != HV_A64 ||
+	    !elf_load(file) || !hv_release_find(file->stub->image, file->stub->size) || !elf_add_symbols(file))
+		return false;
+	file->stub->in_file = elf_in_file(file, offset, &at);
+	file->stub->table = at;
+	file->stub->kind = HV_STUB_ELF;
+	return at < file->stub->size && file->stub->size - at >= HV_TABLE_SIZE && !((at + file->base) % HV_TABLE_SIZE);
+}
+
+struct hv_stub *elf_kernel_at(const char *name, const void *data, size_t size, uint64_t offset)
+{
+	char error[256];
+	struct elf_file file = { .name = name, .data = data, .size = size, .error = error, .error_size = sizeof(error) };
+
+	return finish(&file, read_kernel_at(&file, offset));
 }

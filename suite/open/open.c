@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "hvcheck/release.h"
+#include "suite/file/snapshot.h"
 #include "suite/file/unwrap.h"
 #include "suite/file/whole.h"
 #include "suite/static/name-overrides.h"
@@ -58,7 +59,7 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		stub = hv_stub_from_elf(name, u.data, u.size, symbol, error, error_size);
 		break;
 	case UNWRAP_IMAGE:
-		stub = u.snapshot ? hv_stub_from_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
+		stub = u.snapshot ? image_of_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
 		       hv_stub_from_image(name, u.data, u.size, error, error_size);
 		break;
 	case UNWRAP_ZIMAGE:
@@ -66,14 +67,14 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		add_kernel(stub, &u);
 		break;
 	case UNWRAP_RAW:
-		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
+		complain_of(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
 			    "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes");
 		break;
 	default:
 		break;	/* unwrap() has said why */
 	}
 	if (stub && !add_trail(stub, u.trail)) {
-		hv_complain(error, error_size, "%s: no memory", name);
+		complain_of(error, error_size, "%s: no memory", name);
 		hv_stub_free(stub);
 		stub = NULL;
 	}
@@ -119,20 +120,25 @@ static struct hv_stub *from_zimage_offset(const char *what, const struct unwrapp
 	return stub ? stub : zimage_at(what, zimage->data, zimage->size, offset, error, error_size);
 }
 
-/* The table at an offset: in the Image that the file is or holds, else in the file's own bytes. */
-static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset,
+/* The table at an offset: in the Image that the file is or holds, else in the file's own bytes, which `exec` may be of. */
+static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset, enum hv_exec exec,
 				   char *error, size_t error_size)
 {
 	struct unwrapped u;
 	struct hv_stub *stub;
 	char other[512];
 	enum unwrap_kind kind = unwrap(&u, what, data, size, other, sizeof(other));
+	struct hv_stub *kernel = kind == UNWRAP_ELF ? elf_kernel_at(what, u.data, u.size, offset) : NULL;
 
-	if (kind == UNWRAP_IMAGE)
+	if (kind == UNWRAP_IMAGE && u.snapshot && u.snapshot->exec == HV_A32)
+		stub = zimage_at(what, u.data, u.size, offset, error, error_size);
+	else if (kind == UNWRAP_IMAGE)
 		stub = hv_stub_from_image_at(what, u.data, u.size, offset, error, error_size);
 	else if (kind == UNWRAP_ZIMAGE)
 		stub = from_zimage_offset(what, &u, offset, error, error_size);
-	else if (zimage_has_table(data, size, offset))
+	else if (kernel)
+		stub = kernel;
+	else if (exec == HV_A32 || zimage_has_table(data, size, offset))
 		stub = zimage_at(what, data, size, offset, error, error_size);
 	else
 		stub = hv_stub_from_raw(what, data, size, offset, error, error_size);
@@ -142,7 +148,7 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	return stub;
 }
 
-static struct hv_stub *open_at(const char *what, const char *at, char *error, size_t size)
+static struct hv_stub *open_at(const char *what, const char *at, enum hv_exec exec, char *error, size_t size)
 {
 	char *path = strndup(what, (size_t)(at - what));
 	struct hv_stub *stub = NULL;
@@ -151,13 +157,13 @@ static struct hv_stub *open_at(const char *what, const char *at, char *error, si
 	size_t data_size = 0;
 
 	if (!path)
-		hv_complain(error, size, "%s: no memory", what);
+		complain_of(error, size, "%s: no memory", what);
 	else if (!parse_offset(at + 1, &offset))
-		hv_complain(error, size, "%s: the offset \"%s\" is not a number", what, at + 1);
+		complain_of(error, size, "%s: the offset \"%s\" is not a number", what, at + 1);
 	else
 		data = whole_read(path, WHOLE_MOST, &data_size, error, size);
 	if (data)
-		stub = from_offset(what, data, data_size, offset, error, size);
+		stub = from_offset(what, data, data_size, offset, exec, error, size);
 	free(data);
 	free(path);
 	return stub;
@@ -190,7 +196,7 @@ static bool forget_overrides(struct hv_stub *stub)
 }
 
 /* A hypervisor's vectors do not ask for them: the bare stub's do. */
-static bool name_overrides(struct hv_stub *stub)
+static bool note_overrides(struct hv_stub *stub)
 {
 	uint64_t table = stub->table;
 	bool good;
@@ -198,7 +204,7 @@ static bool name_overrides(struct hv_stub *stub)
 	for (size_t i = 0; stub->kind == HV_STUB_LIVE && i < stub->other_count; i++)
 		if (hv_is_hyp_stub(stub->others[i].abi))
 			stub->table = stub->others[i].at;
-	good = hv_name_overrides(stub);
+	good = name_overrides(stub);
 	stub->table = table;
 	return good;
 }
@@ -217,9 +223,9 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 		stub->release = stub->banner = hv_release_find(stub->image, stub->size);
 	if (stub->exec == HV_A32)
 		return stub;
-	if (name_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
+	if (note_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
 		return stub;
-	hv_complain(error, size, "%s: no memory", stub->name);
+	complain_of(error, size, "%s: no memory", stub->name);
 	hv_stub_free(stub);
 	return NULL;
 }
@@ -232,10 +238,14 @@ bool hv_builtin_is_sibling(const struct hv_builtin *builtin)
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
 				     char *error, size_t error_size)
 {
-	return know(from_content(name, data, size, symbol, error, error_size), error, error_size);
+	struct hv_stub *stub = know(from_content(name, data, size, symbol, error, error_size), error, error_size);
+
+	if (stub && !symbol && stub->kind == HV_STUB_ELF && stub->linked && stub->banner && stub->exec == HV_A64)
+		stub_keep_others(stub);
+	return stub;
 }
 
-struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
+struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size)
 {
 	const char *at = strrchr(what, '@');
 	struct hv_stub *stub;
@@ -246,9 +256,9 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 		if (!strcmp(what, b->name))
 			return hv_stub_from_elf(what, b->elf, (size_t)(b->end - b->elf), symbol, error, size);
 	if (!exists(what) && at)
-		return know(open_at(what, at, error, size), error, size);
+		return know(open_at(what, at, exec, error, size), error, size);
 	if (!exists(what)) {
-		hv_complain(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
+		complain_of(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
 	}
 	data = whole_read(what, WHOLE_MOST, &data_size, error, size);
@@ -257,4 +267,9 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	stub = hv_stub_from_content(what, data, data_size, symbol, error, size);
 	free(data);
 	return stub;
+}
+
+struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
+{
+	return hv_stub_open_as(what, symbol, HV_A64, error, size);
 }

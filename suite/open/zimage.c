@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "suite/file/snapshot.h"
 #include "suite/static/code.h"
 #include "suite/static/sweep.h"
 #include "suite/sparse.h"
@@ -32,12 +33,12 @@ struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint6
 	struct hv_stub *stub = NULL;
 
 	if (offset >= size || size - offset < hv_table_size(HV_A32))
-		hv_complain(error, error_size, "%s: offset 0x%" PRIx64 " leaves no room for a table in 0x%zx bytes", name, offset,
+		complain_of(error, error_size, "%s: offset 0x%" PRIx64 " leaves no room for a table in 0x%zx bytes", name, offset,
 			    size);
 	else if (offset % 4)
-		hv_complain(error, error_size, "%s: offset 0x%" PRIx64 " is no multiple of 4, as a word's is", name, offset);
+		complain_of(error, error_size, "%s: offset 0x%" PRIx64 " is no multiple of 4, as a word's is", name, offset);
 	else
-		stub = hv_stub_new(name, size, error, error_size);
+		stub = stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
 	sparse_copy(stub->image, data, size);
@@ -87,7 +88,7 @@ struct hv_stub *hv_stub_from_zimage(const char *name, const void *data, size_t s
 	find_tables(data, size, &t);
 	if (t.best)
 		return from_tables(name, data, size, &t, "decompressor's", error, error_size);
-	hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, t.count);
+	complain_of(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, t.count);
 	return NULL;
 }
 
@@ -105,5 +106,35 @@ struct hv_stub *zimage_kernel(const char *name, const void *data, size_t size, c
 		free(stub->note);
 		stub->note = note;
 	}
+	return stub;
+}
+
+#define HSCTLR_TE (1u << 30)	/* exceptions of Hyp mode are taken in Thumb state */
+
+struct hv_stub *zimage_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				     size_t error_size)
+{
+	uint64_t hvbar = snapshot_reg(&snapshot->cpu[0], "VBAR_EL2"), at = hvbar - snapshot->kernel;
+	struct hv_stub *stub;
+	struct tables t;
+
+	if (!snapshot_is_bare(snapshot)) {
+		complain_of(error, error_size, "%s: Hyp mode is not the bare stub's there: HVBAR = 0x%" PRIx64
+			    ", HSCTLR = 0x%" PRIx64 ", CPSR = 0x%" PRIx64, name, hvbar,
+			    snapshot_reg(&snapshot->cpu[0], "SCTLR_EL2"), snapshot_reg(&snapshot->cpu[0], "pstate"));
+		return NULL;
+	}
+	stub = zimage_at(name, data, size, at, error, error_size);
+	if (!stub)
+		return NULL;
+	stub->thumb = snapshot_reg(&snapshot->cpu[0], "SCTLR_EL2") & HSCTLR_TE;
+	stub->kind = HV_STUB_RESIDENT;
+	if (asprintf(&stub->note, "the table at 0x%" PRIx64 ", where HVBAR = 0x%" PRIx64 " leads", at, hvbar) < 0)
+		stub->note = NULL;
+	find_tables(data, size, &t);
+	for (size_t i = 0; i < t.count && i < TABLES_MAX; i++)
+		if (t.found[i].at == at)
+			t.best = &t.found[i];
+	others_keep(stub, t.found, t.count < TABLES_MAX ? t.count : TABLES_MAX, t.best);
 	return stub;
 }

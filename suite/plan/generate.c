@@ -205,14 +205,15 @@ static void plan_e2h(struct plan *p, const struct hv_call_spec *spec)
 /* A function that comes back, for calls that call one. It stands in the call's own memory. */
 static void plan_function(struct plan *p, const struct hv_call_spec *spec)
 {
+	static const uint64_t words[] = HV_FUNCTION_WORDS;
 	struct hv_call *call;
 
 	if (!spec->links)
 		return;
 	call = plan_add_call(p, spec, "a function that returns");
 	call->in.r[spec->entry] = p->places->params + spec->entry_less;
-	call->in.r[HV_PARAM0] = HV_FUNCTION;
-	call->in.r[HV_PARAM1] = HV_FUNCTION_END;
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		call->in.r[HV_PARAM0 + i] = words[i];
 }
 
 /* A payload that begins in either instruction set: bit 0 of its address says in which. */

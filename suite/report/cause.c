@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What came to a vector, in words. */
+#include <stdio.h>
+#include <inttypes.h>
+
+#include "hvcheck/machine.h"
 #include "isa/exception.h"
-#include "suite/report/private.h"
+#include "suite/report/cause.h"
 
 const char *report_lost(const struct hv_call *call, const struct hv_outcome *out)
 {

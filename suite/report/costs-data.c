@@ -4,7 +4,7 @@
 
 #include "suite/report/costs.h"
 #include "suite/report/json.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 /* Visits every cell that was asked for. */
 struct visit {

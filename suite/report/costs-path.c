@@ -2,8 +2,8 @@
 /* The path of a bound, an instruction a line, with the cycles at which the core's model has it in each stage. */
 #include <inttypes.h>
 
+#include "hvcheck/report.h"
 #include "suite/report/costs.h"
-#include "suite/report/private.h"
 
 static bool print_steps(FILE *f, const struct cost_table *t, const struct route *r, const struct cycles_core *core)
 {

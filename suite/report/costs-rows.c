@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "suite/report/costs.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 const char *report_typical(const struct hv_cost_row *c, char *buf, size_t size)
 {

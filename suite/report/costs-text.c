@@ -3,8 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hvcheck/report.h"
 #include "suite/report/costs.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 const char costs_caution[] =
 	"Only a board narrows these intervals: no public figure says what HVC, ERET or an uncached fetch costs on these cores.\n"
@@ -69,10 +70,14 @@ static void range_text(uint64_t low, uint64_t high, char *buf, size_t size)
 
 static void print_columns(FILE *f, const struct cost_table *t, const struct cycles_core *core)
 {
-	fprintf(f, "\n%-*s %5s %9s", NAME, cycles_core_name(core), "", "");
+	int gap = NAME + 16 - (int)strlen(cycles_core_name(core));	/* up to the first column of the first regime */
+
+	fprintf(f, "\n%s", cycles_core_name(core));
 	for (unsigned r = 0; r < CYCLES_REGIMES; r++)
-		if (is_shown(t, r))
-			fprintf(f, "  %-*s", CELL, cycles_regime_names[r]);
+		if (is_shown(t, r)) {
+			fprintf(f, "%*s  %s", gap > 0 ? gap : 0, "", cycles_regime_names[r]);
+			gap = CELL - (int)strlen(cycles_regime_names[r]);
+		}
 	fprintf(f, "\n%-*s %5s %9s", NAME, "call", "paths", "insns");
 	for (unsigned r = 0; r < CYCLES_REGIMES; r++)
 		if (is_shown(t, r))
@@ -113,7 +118,7 @@ static void print_call(FILE *f, const struct cost_table *t, const struct cost_ca
 }
 
 /* "78 % if fetch_nc (assumed) were known": of all calls, as their widths add up. Each alone, so that the sum may be above 100. */
-static void print_width(FILE *f, const struct cost_table *t, size_t core, unsigned regime)
+static void print_width(FILE *f, const struct cost_table *t, size_t core, unsigned regime, costs_named *named)
 {
 	uint64_t sums[CYCLES_ROWS_MAX] = { 0 }, all = 0;
 	const struct cycles_row *rows;
@@ -139,6 +144,7 @@ static void print_width(FILE *f, const struct cost_table *t, size_t core, unsign
 			break;
 		fprintf(f, "%s %.0f %% if %s (%s) were known", shown ? ";" : "", 100 * (double)sums[most] / (double)all,
 			rows[most].name, cycles_grade_names[rows[most].grade]);
+		costs_name(named, rows[most].name);
 		sums[most] = 0;
 	}
 	fputc('\n', f);
@@ -154,7 +160,7 @@ static void print_loops(FILE *f, const struct cost_table *t, const struct cost_c
 			cell->loops[i].pass.typical, cell->loops[i].pass.high, i + 1, cell->loops[i].at - t->base);
 }
 
-static void print_core(FILE *f, const struct cost_table *t, size_t core, const struct costs_view *view)
+static void print_core(FILE *f, const struct cost_table *t, size_t core, const struct costs_view *view, costs_named *named)
 {
 	print_columns(f, t, t->options->cores[core]);
 	for (size_t i = 0; i < t->call_count; i++)
@@ -165,7 +171,7 @@ static void print_core(FILE *f, const struct cost_table *t, size_t core, const s
 				print_loops(f, t, &t->calls[i], core, r);
 	for (unsigned r = 0; r < CYCLES_REGIMES; r++)
 		if (is_shown(t, r))
-			print_width(f, t, core, r);
+			print_width(f, t, core, r, named);
 	for (size_t i = 0; view->verbose && i < t->call_count; i++)
 		for (unsigned r = 0; r < CYCLES_REGIMES; r++)
 			if (is_shown(t, r) && is_costed(&t->calls[i]))
@@ -225,6 +231,17 @@ static void say_count(const struct cost_call *c, bool many, char *buf, size_t si
 		snprintf(buf, size, "%zu of its paths never end%s", c->endless, is_costed(c) ? ", and are not counted" : "");
 }
 
+static void say_unknown(const struct cost_call *c, bool many, char *buf, size_t size)
+{
+	char text[96];
+
+	(void)many;
+	*buf = '\0';
+	if (c->unknown)
+		snprintf(buf, size, "no class is known for \"%s\": it costs what the row \"unknown\" says",
+			 hv_disassemble(c->unknown->at, c->unknown->word, text, sizeof(text)));
+}
+
 typedef void sayer(const struct cost_call *c, bool many, char *buf, size_t size);
 
 /* "set-vectors, soft-restart: cycles of these calls do not depend on x1 to x30": calls of which the same is so, in one line. */
@@ -257,17 +274,17 @@ static void print_same(FILE *f, const struct cost_table *t, sayer *say)
 
 static void print_what_holds(FILE *f, const struct cost_table *t)
 {
-	static sayer *const sayers[] = { say_registers, say_paths, say_left_out, say_called, say_count };
+	static sayer *const sayers[] = { say_registers, say_paths, say_left_out, say_called, say_unknown, say_count };
 
 	for (size_t i = 0; i < sizeof(sayers) / sizeof(sayers[0]); i++)
 		print_same(f, t, sayers[i]);
 }
 
-static void print_table(FILE *f, const struct cost_table *t, const struct costs_view *view)
+static void print_table(FILE *f, const struct cost_table *t, const struct costs_view *view, costs_named *named)
 {
 	char name[300];
 
-	fprintf(f, "\n%s, generation %s: each call from its HVC to behind its ERET, or to where it leads instead, at %u MHz\n",
+	fprintf(f, "\n%s, generation %s: cycles of each call at %u MHz, from its HVC to behind its ERET, or to where it leads\n",
 		report_clean(t->stub->name, name, sizeof(name)), t->abi->name, t->options->mhz);
 	if (*t->executed_on)
 		fprintf(f, "best and worst are over all paths of the code; typical: as %s execute%s the call\n", t->executed_on,
@@ -275,7 +292,7 @@ static void print_table(FILE *f, const struct cost_table *t, const struct costs_
 	else
 		fprintf(f, "best and worst are over all paths of the code; typical: of these paths\n");
 	for (size_t core = 0; core < t->options->core_count; core++)
-		print_core(f, t, core, view);
+		print_core(f, t, core, view, named);
 	fputc('\n', f);
 	print_what_holds(f, t);
 }
@@ -324,16 +341,37 @@ static void print_difference(FILE *f, const struct cost_table *a, const struct c
 		print_change(f, a, b, core);
 }
 
+/* What stands before all tables: how sure this is, and what the columns are. */
+static void print_head(FILE *f, const struct cost_options *o)
+{
+	static const char *const regimes[CYCLES_REGIMES] = {
+		[CYCLES_WARM] = "code and data in the caches, every branch foreseen",
+		[CYCLES_COLD] = "caches on, and nothing in them yet",
+		[CYCLES_ICACHE] = "instruction cache on, and nothing in it yet; MMU off, so that data is Device memory",
+		[CYCLES_LINUX] = "MMU and caches off, as Linux leaves EL2: each fetch goes to memory",
+	};
+
+	fprintf(f, "%s\n", costs_caution);
+	for (unsigned r = 0; o && r < CYCLES_REGIMES; r++)
+		if (o->regimes >> r & 1)
+			fprintf(f, "%s: %s\n", cycles_regime_names[r], regimes[r]);
+}
+
 int costs_text(const struct cost_table *tables, size_t count, const struct costs_view *view, FILE *f)
 {
 	struct report_page page;
+	costs_named named = 0;
 
 	report_begin(&page);
 	if (page.f)
-		fprintf(page.f, "%s\n", costs_caution);
+		print_head(page.f, count ? tables[0].options : NULL);
 	for (size_t i = 0; page.f && i < count; i++)
-		print_table(page.f, &tables[i], view);
+		print_table(page.f, &tables[i], view, &named);
 	if (page.f && view->difference && count == 2)
 		print_difference(page.f, &tables[0], &tables[1]);
+	if (page.f && named) {
+		fprintf(page.f, "\nwhat the widths hang on:\n");
+		costs_meanings(page.f, named);
+	}
 	return report_end(&page, f);
 }

@@ -20,6 +20,11 @@ int costs_json(const struct cost_table *tables, size_t count, const struct costs
 
 /* For the text: the paths of a cell's bounds, with the stages of each instruction. False: there is no memory. */
 bool costs_paths(FILE *f, const struct cost_table *table, const struct cost_call *call, size_t core, enum cycles_regime regime);
+/* Rows of a core file that a report has named: a bit for each that has a meaning in costs-words.c. */
+typedef uint32_t costs_named;
+void costs_name(costs_named *named, const char *row);
+/* What each of them stands for, a line a row. */
+void costs_meanings(FILE *f, costs_named named);
 /* "x1, x3 to x5". Returns buf. */
 const char *costs_registers(uint32_t registers, char *buf, size_t size);
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
 
 static unsigned broken_rule(const struct hv_row *row)
 {
@@ -46,16 +47,24 @@ static void count_row(const struct hv_report *r, struct report_defect *defects, 
 	d->machines += machine;
 }
 
+/* What the file alone shows, as where its table lies, is the cause of much else. What another rule's call met comes last. */
+enum order { ORDER_STATIC, ORDER_OWN, ORDER_FOLLOWS, ORDER_COUNT };
+
+static enum order order_of(const struct hv_row *row)
+{
+	return report_follows(row) ? ORDER_FOLLOWS : !strcmp(row->machine, "static") ? ORDER_STATIC : ORDER_OWN;
+}
+
 struct report_defect *report_defects(const struct hv_report *report, size_t *count)
 {
 	struct report_defect *defects = calloc(report->count[HV_FAIL] ? report->count[HV_FAIL] : 1, sizeof(*defects));
 	const struct hv_row *end = report->rows + report->row_count;
 
 	*count = 0;
-	for (unsigned pass = 0; defects && pass < 2 * HV_RULE_COUNT; pass++)
+	for (unsigned pass = 0; defects && pass < ORDER_COUNT * HV_RULE_COUNT; pass++)
 		for (const struct hv_row *row = report->rows; row < end; row++)
 			if (row->status == HV_FAIL && row->rule == pass % HV_RULE_COUNT &&
-			    report_follows(row) == (pass >= HV_RULE_COUNT) && !report_defect_of(defects, *count, row))
+			    order_of(row) == pass / HV_RULE_COUNT && !report_defect_of(defects, *count, row))
 				defects[(*count)++] = (struct report_defect){ .first = row };
 	for (const struct hv_row *row = report->rows; defects && row < end; row++)
 		if (row->status == HV_FAIL)

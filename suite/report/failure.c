@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "hvcheck/replay.h"
-#include "suite/report/private.h"
+#include "suite/report/cause.h"
+#include "suite/report/failure.h"
+#include "suite/report/page.h"
 
 struct hv_places report_places(const struct hv_report *report, const struct hv_row *row)
 {

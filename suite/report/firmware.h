@@ -4,9 +4,10 @@
 #define SUITE_REPORT_FIRMWARE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
-#include "native/board/preflight.h"
+#include "suite/finding.h"
 
 /* Whether they are written in the format of that name: "text", "ktap" or "junit". */
 bool firmware_has(const char *format);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/groups.h"
 
 const struct hv_row *report_next(const struct hv_report *report, const char *machine,
 				 const struct hv_row *row)

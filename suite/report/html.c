@@ -5,7 +5,12 @@
 #include <string.h>
 
 #include "suite/report/costs.h"
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
+#include "suite/report/formats.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 static const char style[] =
 	"body{font:16px/1.45 sans-serif;max-width:76em;margin:2em auto;padding:0 1em;color:#222;background:#fff}\n"

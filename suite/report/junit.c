@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/failure.h"
+#include "suite/report/formats.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
 
 #define X(text) ((const xmlChar *)(text))
 

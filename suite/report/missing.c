@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
 
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The paper of every format: written in memory first, and free of what could break a line. */
 #define _GNU_SOURCE
+#include <stdint.h>
 #include <stdlib.h>
 
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 void report_begin(struct report_page *page)
 {

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "suite/report/page.h"
 #include "suite/report/pipeline.h"
-#include "suite/report/private.h"
 
 /* In the order in which they are told of one cycle: an instruction's beginning before its stages, its end last. */
 enum { BEGINS, STAGE, WAITS = STAGE + PIPELINE_STAGES, ENDS };

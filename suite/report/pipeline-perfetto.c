@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "suite/report/json.h"
+#include "suite/report/page.h"
 #include "suite/report/pipeline.h"
-#include "suite/report/private.h"
 
 #define LEVELS 4
 #define LANES 256	/* of a level; beyond, slices overlap in the last */

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "suite/report/page.h"
 #include "suite/report/pipeline.h"
-#include "suite/report/private.h"
 
 const struct pipeline_format pipeline_formats[] = {
 	{ "konata", pipeline_konata }, { "perfetto", pipeline_perfetto }, { "o3", pipeline_o3 }, { "tarmac", pipeline_tarmac },

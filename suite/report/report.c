@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/formats.h"
 
 const struct hv_format hv_formats[] = {
 	{ "text", report_text },

@@ -9,8 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/report/failure.h"
+#include "suite/report/formats.h"
+#include "suite/report/groups.h"
 #include "suite/report/json.h"
-#include "suite/report/private.h"
+#include "suite/report/page.h"
 
 static void put_message(struct json *j, const char *name, const char *text)
 {

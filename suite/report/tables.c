@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The text report's tables: how often each rule was judged on a machine, and which registers calls change. */
-#include "suite/report/private.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 const char *report_paint(const struct report_sheet *p, enum report_paint paint)
 {

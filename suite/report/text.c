@@ -5,7 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "suite/report/private.h"
+#include "suite/report/defect.h"
+#include "suite/report/failure.h"
+#include "suite/report/formats.h"
+#include "suite/report/groups.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 static bool wants_colour(FILE *f)
 {
@@ -107,19 +112,33 @@ static void print_failures(const struct report_sheet *p)
 	free(defects);
 }
 
+/* Both were not run, for one reason: one line tells it. */
+static bool is_told_with(const struct hv_absence *first, const struct hv_absence *m)
+{
+	return !first->lost && !m->lost && !strcmp(first->why, m->why);
+}
+
+static void print_absence(const struct report_sheet *p, size_t i)
+{
+	const struct hv_absence *m = &p->r->missing[i], *end = p->r->missing + p->r->missing_count, *next = m + 1;
+	char text[500];
+
+	fprintf(p->f, "%s%-6s%s  ", report_paint(p, m->lost ? RED : YELLOW), m->lost ? "ERROR" : "SKIP", report_paint(p, PLAIN));
+	fprintf(p->f, "%s\n", report_missing_text(m, text, sizeof(text)));
+	for (; next < end && is_told_with(m, next); next++)
+		fprintf(p->f, "        nor was %s\n", next->machine);
+}
+
 /* Last before the sum, and not among the tests: nothing that the stub did, and nothing to miss. */
 static void print_missing(const struct report_sheet *p)
 {
-	char text[500];
+	const struct hv_absence *m = p->r->missing;
 
 	if (p->r->missing_count && p->view.detail != HV_VIEW_QUIET)
 		fputc('\n', p->f);
-	for (size_t i = 0; i < p->r->missing_count; i++) {
-		const struct hv_absence *m = &p->r->missing[i];
-
-		fprintf(p->f, "%s%-6s%s  %s\n", report_paint(p, m->lost ? RED : YELLOW), m->lost ? "ERROR" : "SKIP",
-			report_paint(p, PLAIN), report_missing_text(m, text, sizeof(text)));
-	}
+	for (size_t i = 0; i < p->r->missing_count; i++)
+		if (!i || !is_told_with(&m[i - 1], &m[i]))
+			print_absence(p, i);
 }
 
 /* --- the end -------------------------------------------------------------------------------------------- */
@@ -228,6 +247,22 @@ static void print_groups(const struct report_sheet *p, const struct report_group
 	report_clobbers(p);
 }
 
+/* A path that no call took: what the tests say is not about that. */
+static void print_unexecuted(const struct report_sheet *p)
+{
+	const struct hv_report *r = p->r;
+	uint64_t distance;
+	const char *symbol = hv_stub_symbol(r->stub, r->first_unexecuted, &distance);
+	char text[200];
+
+	if (!r->unexecuted || r->unexecuted == r->behind_slots)
+		return;
+	fprintf(p->f, "%sUNSEEN%s  %u of the %u instructions behind live slots: no call executed them, ", report_paint(p, YELLOW),
+		report_paint(p, PLAIN), r->unexecuted, r->behind_slots);
+	fprintf(p->f, "the first at %s+0x%llx\n", symbol ? report_clean(symbol, text, sizeof(text)) : "image",
+		(unsigned long long)(symbol ? distance : r->first_unexecuted));
+}
+
 static void print_report(const struct report_sheet *p)
 {
 	size_t count;
@@ -237,6 +272,7 @@ static void print_report(const struct report_sheet *p)
 		print_header(p);
 		print_failures(p);
 		report_unjudged(p);
+		print_unexecuted(p);
 		print_groups(p, groups, count);
 		report_costs(p);
 	}

@@ -16,8 +16,10 @@
 #include <string.h>
 
 #include "hvcheck/replay.h"
+#include "hvcheck/report.h"
 #include "isa/isa.h"
-#include "suite/report/private.h"
+#include "suite/report/cause.h"
+#include "suite/report/page.h"
 
 #define TEXT_WIDTH 28
 

@@ -2,7 +2,8 @@
 /* The text report's lines of what was not judged: a line a reason, with the rules and the machines that it is about. */
 #include <string.h>
 
-#include "suite/report/private.h"
+#include "suite/report/page.h"
+#include "suite/report/sheet.h"
 
 #define RULES_SHOWN 8 /* of one reason, unless all are asked for */
 

@@ -246,6 +246,93 @@ static void copy(struct lint *l)
 			 (long long)l->reach.data_low, (long long)l->reach.data_high);
 }
 
+/* MAP-03. */
+struct switched {
+	const struct hv_stub *stub;
+	uint64_t first, outside;	/* behind a switch; the first that is not mapped; ~0: there is none */
+};
+
+static void find_outside(void *ctx, uint64_t at)
+{
+	struct switched *s = ctx;
+
+	if (s->first == ~0ull)
+		s->first = at;
+	if (s->outside == ~0ull && (at < s->stub->idmap_low || at >= s->stub->idmap_high))
+		s->outside = at;
+}
+
+static bool moves_kernel(const struct hv_abi *abi)
+{
+	for (unsigned i = 0; i < abi->call_count; i++)
+		if (abi->calls[i].needs_vhe)
+			return true;
+	return false;
+}
+
+static void switched(struct lint *l)
+{
+	struct switched s = { l->stub, ~0ull, ~0ull };
+	uint64_t distance;
+	const char *symbol;
+	struct hv_row *row;
+
+	if (moves_kernel(l->abi))
+		sync_visit_switched(l->stub, find_outside, &s);
+	if (s.first == ~0ull)
+		return;
+	row = rows_get(l->report, l->options, "table", HV_MAP_03, "static");
+	if (!row)
+		return;
+	rows_add(row, !l->stub->idmap_known ? HV_UNSEEN : s.outside == ~0ull ? HV_PASS : HV_FAIL);
+	symbol = hv_stub_symbol(l->stub, s.outside, &distance);
+	if (!l->stub->idmap_known)
+		rows_say(row, "the file does not tell which of its code is .idmap.text");
+	else if (s.outside != ~0ull)
+		rows_say(row, "the instruction at %s+0x%llx is executed through the MMU and does not lie in .idmap.text",
+			 symbol ? symbol : "image", (unsigned long long)(symbol ? distance : s.outside));
+}
+
+/* MAP-04. */
+static bool takes_tables(const struct hv_call_spec *spec)
+{
+	for (unsigned i = 0; i < spec->move_count && !spec->needs_vhe; i++)
+		if (spec->moves[i].to == HV_TTBR0_EL2)
+			return true;
+	return false;
+}
+
+static bool begins_kvm(const struct hv_abi *abi)
+{
+	bool begins = takes_tables(&abi->unknown);
+
+	for (unsigned i = 0; i < abi->call_count; i++)
+		begins |= takes_tables(&abi->calls[i]);
+	return begins && !abi->mmu_on;
+}
+
+/* An object's code is put to the start of a page by the kernel's linker. */
+static void page(struct lint *l)
+{
+	uint64_t low = l->reach.low, high = l->reach.high;
+	struct hv_row *row;
+	bool fits;
+
+	if (!begins_kvm(l->abi))
+		return;
+	if (l->stub->linked) {
+		low += l->stub->skew;
+		high += l->stub->skew;
+		fits = low / HV_STUB_PAGE == (high - 1) / HV_STUB_PAGE;
+	} else {
+		fits = high - low <= HV_STUB_PAGE;
+	}
+	row = judge(l, HV_MAP_04, fits);
+	if (!fits)
+		rows_say(row, "it lies at table%+lld..%+lld", (long long)(l->reach.low - l->stub->table),
+			 (long long)(l->reach.high - l->stub->table));
+}
+
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report)
 {
@@ -262,5 +349,7 @@ void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	allocation(&l);
 	reach(&l);
 	copy(&l);
+	switched(&l);
+	page(&l);
 	rows_total(report);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "suite/clock.h"
+#include "suite/run/executed.h"
 #include "suite/run/share.h"
 
 int suite_circumstances(struct suite *s, struct share *sh)
@@ -16,9 +17,12 @@ int suite_circumstances(struct suite *s, struct share *sh)
 		suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
-	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++)
+	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++) {
+		if (parts[i] == suite_elsewhere)
+			executed_stop(s->executed, sh->m);
 		if (parts[i](s, sh))
 			return -1;
+	}
 	return 0;
 }
 
@@ -59,10 +63,10 @@ static int run_besides(struct suite *s, struct share *sh)
 /* Run a part of what is asked of a machine, and keep how long it took. */
 static int take_time(struct suite *s, struct share *sh, int (*part)(struct suite *s, struct share *sh))
 {
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err = part(s, sh);
 
-	hv_report_time(s->report, sh->m->name, hv_seconds() - start);
+	hv_report_time(s->report, sh->m->name, clock_seconds() - start);
 	return err;
 }
 
@@ -84,15 +88,16 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	struct suite s = { .stub = stub, .abi = abi, .options = options, .report = report, .error = error, .error_size = size,
 			   .plan = calloc(HV_PLAN_MAX, sizeof(*s.plan)) };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
-	double start = hv_seconds();
+	double start = clock_seconds();
 	size_t under_way = 0;
 	int err = -1;
 
 	snprintf(error, size, "out of memory");
 	if (!s.plan || !shares)
 		goto out;
+	s.executed = executed_new(&s);
 	hv_suite_lint(stub, abi, options, report);
-	hv_report_time(report, "static", hv_seconds() - start);
+	hv_report_time(report, "static", clock_seconds() - start);
 	if (machine_count && stub->exec == HV_A64 &&
 	    crossings_find(stub, abi, machines[0]->open, options->seed, &s.crossings, error, size))
 		goto out;
@@ -103,6 +108,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		shares[i].m = machines[i];
 		if (options->progress)
 			options->progress(options->progress_ctx, machines[i]->name, i, machine_count);
+		executed_watch(s.executed, machines[i]);
 		if (take_time(&s, &shares[i], run_machine) || (options->costs && suite_costs(&s, &shares[i])))
 			goto out;
 		for (size_t k = 0; k < i; k++)
@@ -111,14 +117,18 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 		if (!options->brief && take_time(&s, &shares[i], run_besides))
 			goto out;
 	}
+	executed_tell(s.executed, report);
 	err = 0;
 out:
 	if (err)
 		note_lost(&s, machines, machine_count, under_way);
 	rows_total(report);
-	report->seconds = hv_seconds() - start;
-	for (size_t i = 0; shares && i < machine_count; i++)
+	report->seconds = clock_seconds() - start;
+	for (size_t i = 0; shares && i < machine_count; i++) {
+		executed_stop(s.executed, machines[i]);
 		free(shares[i].outs);
+	}
+	executed_free(s.executed);
 	free(shares);
 	free(s.plan);
 	free(s.copy.image);

@@ -16,6 +16,7 @@ struct suite {
 	struct hv_planned *plan;
 	size_t plan_count;
 	struct crossings crossings;	/* of a kernel's file */
+	struct executed *executed; /* owned; NULL: it is not asked */
 	struct hv_stub copy;	/* suite_copy(); its image is owned, or NULL: it is not made yet */
 };
 

@@ -5,11 +5,9 @@
  */
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/scenario/private.h"
 
-#define STUB_ERR 0x0badca11u
-enum { SET_VECTORS, SOFT_RESTART, RESET_VECTORS };
-#define NO_SUCH_CALL 0x1234
 #define SCTLR_OFF 0x00c50878u	/* MMU and caches off (Arm ARM G8.2.126) */
 #define KERNEL_SIZE 0x400u
 #define JUMP 0xe51ff004u	/* ldr pc, [pc, #-4] */
@@ -40,14 +38,14 @@ int build_arm_relocate(struct scenario_scene *s)
 	scene_copy(s, from, SCENE_STUB_SOURCE, size);
 	clean(s, (const char *const[]){ "clean-loaded", "dsb-loaded" }, from, size);
 	scene_step(s, "install", "SET_VECTORS: the decompressor's own table", "as it has installed it at its start");
-	scene_call(s, (uint64_t[6]){ SET_VECTORS, from + table }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "set-vectors"), from + table }, 0);
 	scene_step(s, "set-vectors", "SET_VECTORS: where the table is going to be", "the copy goes over the one in force");
-	scene_call(s, (uint64_t[6]){ SET_VECTORS, to + table }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "set-vectors"), to + table }, 0);
 	scene_step(s, "copy-image", "the decompressor copies itself", "the kernel goes where it has been");
 	scene_copy(s, to, from, size);
 	clean(s, (const char *const[]){ "clean-image", "dsb-image" }, to, size);
 	scene_step(s, "call-unknown", "a call that no stub has", "it shows that the table answers at its new place");
-	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	scene_call(s, (uint64_t[6]){ SCENE_NO_CALL }, HVC_STUB_ERR);
 	scene_set_back(s);
 	return 0;
 }
@@ -90,7 +88,7 @@ int build_arm_restart(struct scenario_scene *s)
 	load_kernel(s);
 	caches_off(s);
 	scene_step(s, "restart", "SOFT_RESTART: the next kernel begins in Hyp mode", "cpu_reset() ends so");
-	scene_leave_by_hvc(s, (uint64_t[6]){ SOFT_RESTART, SCENE_DESTINATION });
+	scene_leave_by_hvc(s, (uint64_t[6]){ scene_number(s, "soft-restart"), SCENE_DESTINATION });
 	s->how = HV_HOW_RESTARTED;
 	return 0;
 }
@@ -189,7 +187,7 @@ int build_arm_kvm(struct scenario_scene *s)
 	scene_step(s, "init", "the call that begins KVM", "Hyp mode has its MMU on afterwards");
 	scene_call(s, (uint64_t[6]){ s->places->canary + STACK, SCENE_STUB + table, SCENE_EL2_MAP }, s->places->canary + STACK);
 	scene_step(s, "reset", "RESET_VECTORS: KVM is no more", "a kernel leaves Hyp mode as it found it");
-	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "reset-vectors") }, 0);
 	s->vbar = s->scene.owner = SCENE_STUB + bare;
 	return 0;
 }

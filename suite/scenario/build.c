@@ -77,6 +77,17 @@ static void set_registers_hyp(struct scenario_scene *s)
 	r[HV_TTBR0_EL2] = SCENE_EL2_MAP;
 }
 
+/* What firmware leaves: everything off, and its own vectors, which are dead. EL1 is for later. */
+static void set_registers_boot(struct scenario_scene *s)
+{
+	uint64_t *r = s->scene.call.in.r;
+
+	set_registers_a32(r);
+	r[HV_SCTLR_EL1] &= ~(uint64_t)SCTLR_ON_A32;
+	s->scene.call.from = HV_FROM_EL2H;
+	r[HV_PSTATE] = hv_pstate_home(s->places, HV_PSTATE_AIF | HV_PSTATE_A32_HYP);
+}
+
 static void set_registers(struct scenario_scene *s)
 {
 	uint64_t *r = s->scene.call.in.r;
@@ -88,6 +99,8 @@ static void set_registers(struct scenario_scene *s)
 	if (s->scenario->exec == HV_A32) {
 		if (s->scenario->flags & ARM_IN_HYP)
 			set_registers_hyp(s);
+		else if (s->scenario->flags & ARM_BOOT)
+			set_registers_boot(s);
 		else
 			set_registers_a32(r);
 		return;

@@ -9,13 +9,10 @@
  */
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "isa/encode.h"
 #include "suite/scenario/private.h"
 
-#define STUB_ERR 0x0badca11u
-#define SET_VECTORS 0
-#define RESET_VECTORS 2
-#define NO_SUCH_CALL 0x1234
 #define NO_MATTER 0x600dull	/* x0 of a call that has none */
 
 #define CHAIN 4u		/* restored pages beside the stub's */
@@ -63,12 +60,12 @@ int build_hibernate(struct scenario_scene *s)
 	scene_step(s, "hand-back", "the copied table gives EL2 to the restored kernel's stub",
 		   "it must not go through that stub, which is not at the PoC yet");
 	if (trans_pgd)
-		scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
+		scene_call(s, (uint64_t[6]){ scene_number(s, "set-vectors"), table }, 0);
 	else
 		scene_call(s, (uint64_t[6]){ NO_MATTER, [5] = table }, NO_MATTER);
 	clean_stub(s, size);
 	scene_step(s, "call-stub", "a call that no stub has", "the restored stub answers");
-	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	scene_call(s, (uint64_t[6]){ SCENE_NO_CALL }, HVC_STUB_ERR);
 	scene_set_back(s);
 	return 0;
 }
@@ -222,11 +219,11 @@ int build_hibernate_exit(struct scenario_scene *s)
 	clean_stub(s, (uint64_t)(r.pages - CHAIN) * s->page);
 	scene_step(s, "call-reset", "RESET_VECTORS, which the restored stub has and the copied table has not",
 		   "VBAR_EL2 must be the restored stub's: the copied table's page is freed soon");
-	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "reset-vectors") }, 0);
 	scene_means(s, HV_STEP_02, "the copied table answers: the exit code's HVC did not give EL2 to the restored kernel's stub, "
 		    "so VBAR_EL2 stays in a page that is freed soon");
 	scene_step(s, "call-stub", "a call that no stub has", "the restored stub answers");
-	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	scene_call(s, (uint64_t[6]){ SCENE_NO_CALL }, HVC_STUB_ERR);
 	scene_set_back(s);
 	return s->failed ? -1 : 0;
 }

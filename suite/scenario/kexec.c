@@ -10,8 +10,6 @@
 
 #include "suite/scenario/kexec.h"
 
-#define SOFT_RESTART 1
-#define SET_VECTORS 0
 #define SCTLR_I 0x1000u
 
 /* --- steps ----------------------------------------------------------------------------------------------------- */
@@ -105,7 +103,7 @@ static void soft_restart(struct kexec *k, uint64_t entry, uint64_t arg0, uint64_
 	scene_step(k->s, "isb", "make sure that they are off", "SCTLR_EL1 is relied upon next");
 	scene_op(k->s, HV_OP_ISB);
 	scene_step(k->s, "restart", "SOFT_RESTART: leave for EL2", "the new kernel wants EL2");
-	scene_leave_by_hvc(k->s, (uint64_t[6]){ SOFT_RESTART, entry, arg0, arg1, arg2 });
+	scene_leave_by_hvc(k->s, (uint64_t[6]){ scene_number(k->s, "soft-restart"), entry, arg0, arg1, arg2 });
 }
 
 /* --- the three forms -------------------------------------------------------------------------------------------- */
@@ -183,7 +181,7 @@ static void run_5_16(struct kexec *k)
 	write_descriptor(k);
 	copy_code(k);
 	scene_step(k->s, "set-vectors", "SET_VECTORS: the copied table is EL2's", "the old one may be written over");
-	scene_call(k->s, (uint64_t[6]){ SET_VECTORS, SCENE_TABLE }, 0);
+	scene_call(k->s, (uint64_t[6]){ scene_number(k->s, "set-vectors"), SCENE_TABLE }, 0);
 	scene_step(k->s, "relocate", "jump to the routine", "it copies the image and leaves by SOFT_RESTART");
 	scene_record(k->s, &(struct hv_step){ HV_OP_BR, { SCENE_CONTROL, SCENE_ARGUMENT + SCENE_TO_LINEAR } });
 }

@@ -21,6 +21,7 @@
 #define EXIT_CODE "the code with which hibernation ends restores the pages and issues the call"
 #define EXIT_PAGES 40u	/* at most, the stub's pages too: for the time that a play may take */
 #define SOURCE_HEAD "arch/arm/boot/compressed/head.S since Linux 3.6; hyp-abi"
+#define SOURCE_STUB "arm __hyp_stub_install, sync_boot_mode() and is_hyp_mode_available() since Linux 3.6"
 #define SOURCE_RESET "arm _soft_restart(), cpu_v7_reset() in Linux 4.12 to 5.6; hyp-abi"
 #define SOURCE_KVM_ARM "arm cpu_init_hyp_mode() and __do_hyp_init in Linux 4.12 to 5.6; hyp-abi"
 #define SOURCE_KVM "arm64 cpu_prepare_hyp_mode(), cpu_init_hyp_mode() and __do_hyp_init since Linux 5.11"
@@ -76,6 +77,14 @@ const struct scenario scenarios[] = {
 	  .source = SOURCE_HEAD, .stub = "arm-zimage", .exec = HV_A32, .build = build_arm_efi, .flags = ARM_IN_HYP },
 	{ .name = "arm-4.12/soft-restart", .brief = "a kernel of 32-bit Arm goes on to the next one", .source = SOURCE_RESET,
 	  .stub = "arm-4.12", .exec = HV_A32, .build = build_arm_restart },
+	{ .name = "arm-5.7/install", .brief = "a kernel of 32-bit Arm begins in Hyp mode, installs its stub, and goes on below",
+	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_install, .flags = ARM_BOOT },
+	{ .name = "arm-5.7/install-thumb", .brief = "the same of Thumb instructions", .source = SOURCE_STUB,
+	  .stub = "arm-5.7/thumb", .exec = HV_A32, .build = build_arm_install, .flags = ARM_BOOT },
+	{ .name = "arm-5.7/mismatch-svc", .brief = "its second CPU begins in Supervisor mode: Hyp mode is used on none",
+	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_mismatch_svc },
+	{ .name = "arm-5.7/mismatch-hyp", .brief = "its second CPU alone begins in Hyp mode, and leaves it as it is",
+	  .source = SOURCE_STUB, .stub = "arm-5.7", .exec = HV_A32, .build = build_arm_mismatch_hyp, .flags = ARM_BOOT },
 	{ .name = "kvm-arm-4.12", .brief = "KVM of 32-bit Arm takes Hyp mode over, and gives it back", .source = SOURCE_KVM_ARM,
 	  .stub = "arm-4.12", .exec = HV_A32, .build = build_arm_kvm },
 	{ .name = NULL },

@@ -75,6 +75,12 @@ struct scene_draw {
 	uint64_t args[3];		/* x1-x3 of the new kernel, if the form has them */
 };
 
+/* A register that must have a value at the end, in those bits. */
+struct scene_reg {
+	enum hv_reg reg;
+	uint64_t bits, want;
+};
+
 struct scenario_scene {
 	const struct scenario *scenario;
 	const struct fault *fault;
@@ -115,6 +121,8 @@ struct scenario_scene {
 	uint32_t how;			/* HV_HOW_RESTARTED or HV_HOW_RETURNED */
 	uint64_t vbar;			/* VBAR_EL2 of a script that returned; 0: as at the beginning */
 	uint64_t x[4];			/* registers at the new kernel's entry */
+	const struct scene_reg *regs;	/* borrowed: BOOT-01 */
+	size_t reg_count;
 	uint64_t over, over_size;	/* image of the stub that the list covers, so that it may change; size 0: none */
 };
 
@@ -152,8 +160,13 @@ void scene_copy(struct scenario_scene *s, uint64_t to, uint64_t from, uint64_t s
 /* Any number of words. */
 void scene_poke(struct scenario_scene *s, uint64_t to, const uint64_t *words, size_t count);
 void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value);
+/* x0 that asks for `call` ("set-vectors") in the generation that has EL2 as the scenario begins, and another that no stub knows. */
+uint64_t scene_number(const struct scenario_scene *s, const char *call);
+#define SCENE_NO_CALL 0x1234u
 /* HVC with x0-x4 and x24; `answer`: what comes back in x0. */
 void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
+/* The same, if the word at args[5] is HV_BOOT_HYP; `answer` is 0 if it must not be made. */
+void scene_call_if(struct scenario_scene *s, const uint64_t args[6], uint64_t answer);
 /* If the call that was added last has another answer, `rule` fails, with this sentence. */
 void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means);
 /* The same of a call that does not come back. */
@@ -188,6 +201,9 @@ int build_arm_restart(struct scenario_scene *s);
 int build_arm_enter(struct scenario_scene *s);
 int build_arm_kvm(struct scenario_scene *s);
 int build_arm_efi(struct scenario_scene *s);
+int build_arm_install(struct scenario_scene *s);
+int build_arm_mismatch_svc(struct scenario_scene *s);
+int build_arm_mismatch_hyp(struct scenario_scene *s);
 
 /* struct scenario.flags of kexec. */
 #define KEXEC_FORM 3u		/* mask: */
@@ -202,6 +218,7 @@ int build_arm_efi(struct scenario_scene *s);
 #define KEXEC_ICACHE 128u	/* the stub left EL2's instruction cache on */
 /* Of 32-bit Arm. */
 #define ARM_IN_HYP 1u		/* the caller is in Hyp mode itself, its MMU and caches on, as EFI leaves it */
+#define ARM_BOOT 2u		/* it is a CPU that has just been entered, in Hyp mode, its MMU and caches off */
 /* Of hibernation. */
 #define HIBERNATE_TRANS_PGD 1u	/* by the table of 5.16 */
 

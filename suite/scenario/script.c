@@ -2,6 +2,7 @@
 /* The steps of a scene, the records that they are made of, and what a fault makes of those. */
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/scenario/private.h"
 #include "suite/scenario/push.h"
 
@@ -132,25 +133,54 @@ void scene_msr(struct scenario_scene *s, unsigned op, uint64_t value)
 	scene_record(s, &(struct hv_step){ op, { value } });
 }
 
-void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6])
+uint64_t scene_number(const struct scenario_scene *s, const char *call)
 {
-	struct hv_step r = { HV_OP_HVC, { 0 } };
+	const struct hv_abi *abi = hv_abi_of(s->scenario->stub);
+
+	for (unsigned i = 0; abi && i < abi->call_count; i++)
+		if (!strcmp(abi->calls[i].name, call))
+			return abi->calls[i].number;
+	return SCENE_NO_CALL;
+}
+
+static void record_call(struct scenario_scene *s, unsigned op, const uint64_t args[6])
+{
+	struct hv_step r = { op, { 0 } };
 
 	memcpy(r.a, args, 6 * sizeof(*args));
 	scene_record(s, &r);
 }
 
-void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer)
+static void expect_answer(struct scenario_scene *s, size_t before, uint64_t answer)
 {
-	size_t before = s->record_count;
 	struct scene_answer *a;
 
-	scene_leave_by_hvc(s, args);
 	if (s->record_count == before)	/* a fault left it out: there is no answer to it */
 		return;
 	a = SCENE_PUSH(s, answers, answer_count, answer_room);
 	if (a)
 		*a = (struct scene_answer){ before, answer, HV_STEP_01, NULL };
+}
+
+void scene_leave_by_hvc(struct scenario_scene *s, const uint64_t args[6])
+{
+	record_call(s, HV_OP_HVC, args);
+}
+
+void scene_call(struct scenario_scene *s, const uint64_t args[6], uint64_t answer)
+{
+	size_t before = s->record_count;
+
+	scene_leave_by_hvc(s, args);
+	expect_answer(s, before, answer);
+}
+
+void scene_call_if(struct scenario_scene *s, const uint64_t args[6], uint64_t answer)
+{
+	size_t before = s->record_count;
+
+	record_call(s, HV_OP_HVC_IF, args);
+	expect_answer(s, before, answer);
 }
 
 void scene_means(struct scenario_scene *s, enum hv_rule rule, const char *means)

@@ -7,12 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hvcheck/abi.h"
 #include "suite/scenario/private.h"
 
-#define STUB_ERR 0x0badca11u
-#define SET_VECTORS 0
-#define RESET_VECTORS 2
-#define NO_SUCH_CALL 0x1234
 
 uint8_t *scene_stub(struct scenario_scene *s, const char *name, uint64_t base, size_t *size, uint64_t *table,
 		    const char *symbol, uint64_t *symbol_at)
@@ -61,13 +58,13 @@ void scene_copy_table(struct scenario_scene *s, const char *name)
 void scene_set_vectors(struct scenario_scene *s, uint64_t table)
 {
 	scene_step(s, "set-vectors", "SET_VECTORS: the table is EL2's", "what is called from now on is in it");
-	scene_call(s, (uint64_t[6]){ SET_VECTORS, table }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "set-vectors"), table }, 0);
 }
 
 void scene_set_back(struct scenario_scene *s)
 {
 	scene_step(s, "set-back", "SET_VECTORS: the vectors are the loaded stub's again", "the scene ends as it began");
-	scene_call(s, (uint64_t[6]){ SET_VECTORS, s->places->table }, 0);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "set-vectors"), s->places->table }, 0);
 }
 
 int build_set_vectors(struct scenario_scene *s)
@@ -75,10 +72,10 @@ int build_set_vectors(struct scenario_scene *s)
 	scene_copy_table(s, "trans-pgd-5.16");
 	scene_set_vectors(s, SCENE_TABLE);
 	scene_step(s, "call-unknown", "a call that no stub has", "it shows that the copied table answers");
-	scene_call(s, (uint64_t[6]){ NO_SUCH_CALL }, STUB_ERR);
+	scene_call(s, (uint64_t[6]){ SCENE_NO_CALL }, HVC_STUB_ERR);
 	scene_step(s, "call-reset", "RESET_VECTORS, which the copied table does not have, but the loaded stub",
 		   "it shows that it is the copied table that answers");
-	scene_call(s, (uint64_t[6]){ RESET_VECTORS }, STUB_ERR);
+	scene_call(s, (uint64_t[6]){ scene_number(s, "reset-vectors") }, HVC_STUB_ERR);
 	scene_set_back(s);
 	return 0;
 }

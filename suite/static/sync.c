@@ -257,3 +257,30 @@ uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule)
 	hv_stub_visit(stub, search_from, &s);
 	return s.found;
 }
+
+struct switched {
+	const struct hv_stub *stub;
+	void (*visit)(void *ctx, uint64_t at);
+	void *ctx;
+};
+
+static void visit_switched(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
+{
+	struct switched *s = ctx;
+
+	(void)slot;
+	(void)insn;
+	if (step_at(s->stub, at) != STEP_SCTLR_VHE)
+		return;
+	for (unsigned i = 0; i < LOOK_AHEAD && step_at(s->stub, at) != STEP_LEAVES; i++) {
+		at = following(s->stub, at);
+		s->visit(s->ctx, at);
+	}
+}
+
+void sync_visit_switched(const struct hv_stub *stub, void (*visit)(void *ctx, uint64_t at), void *ctx)
+{
+	struct switched s = { stub, visit, ctx };
+
+	hv_stub_visit(stub, visit_switched, &s);
+}

@@ -23,4 +23,7 @@ uint64_t sync_broken_at(const struct hv_stub *stub, enum sync_rule rule);
 /* Does the instruction at `at` begin an order that `rule` asks for? Then what breaks it, or 0. */
 uint64_t sync_broken_from(const struct hv_stub *stub, enum sync_rule rule, uint64_t at);
 
+/* Visit what is executed behind a switch of the kernel's MMU at EL2, on any path from a live slot, up to the ERET. */
+void sync_visit_switched(const struct hv_stub *stub, void (*visit)(void *ctx, uint64_t at), void *ctx);
+
 #endif

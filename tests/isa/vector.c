@@ -198,6 +198,30 @@ START_TEST(vectors_are_as_executed)
 }
 END_TEST
 
+START_TEST(width_is_that_of_the_registers)
+{
+	static const struct { uint32_t word; uint8_t width; } words[] = {
+		{ 0x4e22d420, 16 }, { 0x0e22d420, 8 }, { 0x1e622820, 8 },	/* fadd v0.4s, v0.2s, d0 */
+		{ 0x7ea2d420, 8 }, { 0x0e62c020, 16 },				/* fabd s0; smull v0.4s */
+		{ 0x0e612820, 8 }, { 0x0f10a420, 16 }, { 0x0e624020, 8 },	/* xtn v0.4h; sshll v0.4s; addhn v0.4h */
+		{ 0x0f42a020, 16 }, { 0x0f428020, 8 },				/* smull v0.4s, by v2.h[0]; mul v0.4h */
+		{ 0x4e284820, 16 }, { 0x5e281820, 16 },				/* aese; sha1su1 */
+		{ 0x4e183c20, 8 }, { 0x4e181c20, 8 }, { 0x9e660020, 8 },	/* mov x0, v1.d[1]; mov v0.d[1], x1; fmov x0, d1 */
+		{ 0xfd400020, 8 }, { 0x3dc00020, 16 }, { 0x0d408420, 16 },	/* ldr d0; ldr q0; ld1 {v0.d}[0] */
+		{ 0x6d000420, 8 }, { 0xad000420, 16 }, { 0x8b020020, 0 },	/* stp d0; stp q0; add x0 */
+	};
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct isa_vectors v;
+		struct isa_insn insn;
+
+		isa_decode(ISA_A64, words[i].word, &insn);
+		isa_vectors(&insn, &v);
+		ck_assert_msg(v.width == words[i].width, "%08x: %u, not %u", words[i].word, v.width, words[i].width);
+	}
+}
+END_TEST
+
 Suite *isa_vector_suite(void)
 {
 	Suite *s = suite_create("isa_vector");
@@ -206,6 +230,7 @@ Suite *isa_vector_suite(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_unchecked_fixture(tc, open_engine, close_engine);
 	tcase_add_test(tc, vectors_are_as_executed);
+	tcase_add_test(tc, width_is_that_of_the_registers);
 	suite_add_tcase(s, tc);
 	return s;
 }

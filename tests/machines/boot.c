@@ -89,7 +89,7 @@ START_TEST(an_archive_has_what_a_kernel_needs)
 		{ "dev/snapshot", AE_IFCHR }, { "init", AE_IFREG },
 	};
 	size_t size = 0;
-	uint8_t *bytes = boot_initramfs(NULL, 0, &size);
+	uint8_t *bytes = boot_initramfs(HV_A64, NULL, 0, &size);
 	struct archive *a = archive_read_new();
 	struct archive_entry *e;
 

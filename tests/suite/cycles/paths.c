@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "suite/cycles/paths.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define BASE 0x42000000ull
 #define SLOT 0x400
-#define NOP 0xd503201fu
-#define ERET 0xd69f03e0u
 
 /* A table whose slot of EL1's HVC is these words; all else is zero, and so no instruction. */
 static struct hv_stub *make(const uint32_t *words, size_t count)
@@ -41,28 +40,29 @@ static void find(const uint32_t *words, size_t count, const struct paths_call *c
 	free(image);
 	hv_stub_free(stub);
 }
-#define FIND(words, call, p) find(words, sizeof(words) / sizeof((words)[0]), call, p)
+
+/* The same of a text. */
+static void find_in(const char *text, const struct paths_call *call, struct paths *p)
+{
+	size_t count;
+	const uint32_t *words = assembled(text, &count);
+
+	find(words, count, call, p);
+}
 
 START_TEST(a_number_decides)
 {
-	static const uint32_t words[] = {
-		0xf100001f,	/* cmp x0, #0 */
-		0x54000060,	/* b.eq +12 */
-		0x92800000,	/* mov x0, #-1 */
-		ERET,
-		0xaa1f03e0,	/* mov x0, xzr */
-		ERET,
-	};
+	static const char words[] = ASM("cmp x0, #0; b.eq .+12; mov x0, #-1; eret; mov x0, xzr; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_uint_eq(p.list[0].count, 4);
 	ck_assert(p.list[0].steps[1].taken);
 	ck_assert_uint_eq(p.list[0].steps[2].at, BASE + SLOT + 16);
 	ck_assert_uint_eq(p.of, 0);
 	paths_free(&p);
-	FIND(words, &unknown, &p);
+	find_in(words, &unknown, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_uint_eq(p.list[0].steps[2].at, BASE + SLOT + 8);
 	paths_free(&p);
@@ -71,17 +71,10 @@ END_TEST
 
 START_TEST(what_is_not_known_goes_both_ways)
 {
-	static const uint32_t words[] = {
-		0xb4000041,	/* cbz x1, +8 */
-		NOP,
-		0xd5380400,	/* mrs x0, id_aa64pfr0_el1 */
-		0x36000040,	/* tbz w0, #0, +8 */
-		NOP,
-		ERET,
-	};
+	static const char words[] = ASM("cbz x1, .+8; nop; mrs x0, id_aa64pfr0_el1; tbz w0, #0, .+8; nop; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 4);
 	ck_assert_uint_eq(p.of, 2 | VALUE_OF_SYSTEM);
 	for (size_t i = 0, sum = 0; i < 4; i++) {
@@ -95,16 +88,10 @@ END_TEST
 /* Asked twice, the answer is the same. */
 START_TEST(an_answer_is_remembered)
 {
-	static const uint32_t words[] = {
-		0xb4000041,	/* cbz x1, +8 */
-		NOP,
-		0xb5000041,	/* cbnz x1, +8 */
-		NOP,
-		ERET,
-	};
+	static const char words[] = ASM("cbz x1, .+8; nop; cbnz x1, .+8; nop; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 2);
 	ck_assert_uint_eq(p.list[0].count + p.list[1].count, 8);
 	paths_free(&p);
@@ -113,16 +100,10 @@ END_TEST
 
 START_TEST(a_loop_is_passed_once)
 {
-	static const uint32_t words[] = {
-		0xd50b7e21,	/* dc civac, x1 */
-		0x91010021,	/* add x1, x1, #64 */
-		0xeb02003f,	/* cmp x1, x2 */
-		0x54ffffa3,	/* b.lo -12 */
-		ERET,
-	};
+	static const char words[] = ASM("dc civac, x1; add x1, x1, #0x40; cmp x1, x2; b.cc .-12; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_uint_eq(p.list[0].count, 5);
 	ck_assert_uint_eq(p.list[0].loop_count, 1);
@@ -137,16 +118,10 @@ END_TEST
 /* The test stands before the loop's body: no pass, or one. */
 START_TEST(a_loop_may_be_left_at_once)
 {
-	static const uint32_t words[] = {
-		0xeb02003f,	/* cmp x1, x2 */
-		0x54000062,	/* b.hs +12 */
-		0x91010021,	/* add x1, x1, #64 */
-		0x17fffffd,	/* b -12 */
-		ERET,
-	};
+	static const char words[] = ASM("cmp x1, x2; b.cs .+12; add x1, x1, #0x40; b .-12; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 2);
 	ck_assert_uint_eq(p.list[0].count + p.list[1].count, 3 + 7);
 	ck_assert_uint_eq(p.list[0].loop_count + p.list[1].loop_count, 1);
@@ -157,15 +132,10 @@ END_TEST
 /* A counter that is known is counted. */
 START_TEST(a_known_count_is_walked)
 {
-	static const uint32_t words[] = {
-		0xd2800082,	/* mov x2, #4 */
-		0xf1000442,	/* subs x2, x2, #1 */
-		0x54ffffe1,	/* b.ne -4 */
-		ERET,
-	};
+	static const char words[] = ASM("mov x2, #4; subs x2, x2, #1; b.ne .-4; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_uint_eq(p.list[0].count, 1 + 4 * 2 + 1);
 	ck_assert_uint_eq(p.list[0].loop_count, 0);
@@ -173,22 +143,22 @@ START_TEST(a_known_count_is_walked)
 }
 END_TEST
 
-static const struct { uint32_t words[3]; enum paths_end end; size_t count; } endings[] = {
-	{ { 0x14000000 }, PATHS_HANGS, 1 },			/* b . */
-	{ { 0xd503205f, 0x17ffffff }, PATHS_HANGS, 2 },		/* wfe; b -4 */
-	{ { 0xd61f0020 }, PATHS_LEAVES, 1 },			/* br x1 */
-	{ { 0xd4200000 }, PATHS_STOPS, 1 },			/* brk #0 */
-	{ { 0 }, PATHS_STOPS, 1 },				/* udf #0 */
-	{ { 0xffffffff }, PATHS_STOPS, 0 },			/* no instruction */
-	{ { 0x17fffe00 }, PATHS_STOPS, 1 },			/* b out of the image */
-	{ { ERET }, PATHS_RETURNS, 1 },
+static const struct { const char *words; enum paths_end end; size_t count; } endings[] = {
+	{ ASM("b ."), PATHS_HANGS, 1 },
+	{ ASM("wfe; b .-4"), PATHS_HANGS, 2 },
+	{ ASM("br x1"), PATHS_LEAVES, 1 },
+	{ ASM("brk #0"), PATHS_STOPS, 1 },
+	{ ASM("udf #0"), PATHS_STOPS, 1 },
+	{ ASM(".inst 0xffffffff"), PATHS_STOPS, 0 },	/* no instruction */
+	{ ASM("b .-0x800"), PATHS_STOPS, 1 },		/* out of the image */
+	{ ASM("eret"), PATHS_RETURNS, 1 },
 };
 
 START_TEST(a_path_ends)
 {
 	struct paths p;
 
-	FIND(endings[_i].words, &set, &p);
+	find_in(endings[_i].words, &set, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_int_eq(p.list[0].end, endings[_i].end);
 	ck_assert_uint_eq(p.list[0].count, endings[_i].count);
@@ -197,19 +167,19 @@ START_TEST(a_path_ends)
 END_TEST
 
 /* Sixteen forks are 65536 paths, more than are followed: that is said. */
+#define FORK(n) "cbz x" #n ", .+8; nop; "
+#define FORKS ASM(FORK(1) FORK(2) FORK(3) FORK(4) FORK(5) FORK(6) FORK(7) FORK(8) FORK(9) FORK(10) FORK(11) FORK(12) FORK(13) \
+		  FORK(14) FORK(15) FORK(16) "eret")
+
 START_TEST(too_many_are_cut)
 {
-	uint32_t words[16 * 2 + 1];
+	size_t count;
+	const uint32_t *words = assembled(FORKS, &count);
 	struct paths p;
 
-	for (unsigned i = 0; i < 16; i++) {
-		words[2 * i] = 0xb4000041 + i;	/* cbz xN, +8 */
-		words[2 * i + 1] = NOP;
-	}
-	words[32] = ERET;
 	find(words, 31, &set, &p);	/* the slot's 128 bytes, and no more: the rest is no instruction */
 	paths_free(&p);
-	FIND(words, &set, &p);
+	find(words, count, &set, &p);
 	ck_assert_uint_eq(p.count, PATHS_MAX);
 	ck_assert(p.cut);
 	paths_free(&p);
@@ -219,17 +189,10 @@ END_TEST
 /* SCTLR_EL2 is in force behind the ISB. */
 START_TEST(an_isb_turns_caches_on)
 {
-	static const uint32_t words[] = {
-		0xd53c1000,	/* mrs x0, sctlr_el2 */
-		0xb2400000,	/* orr x0, x0, #1 */
-		0xb27e0000,	/* orr x0, x0, #4 */
-		0xd51c1000,	/* msr sctlr_el2, x0 */
-		0xd5033fdf,	/* isb */
-		ERET,
-	};
+	static const char words[] = ASM("mrs x0, sctlr_el2; orr x0, x0, #1; orr x0, x0, #4; msr sctlr_el2, x0; isb; eret");
 	struct paths p;
 
-	FIND(words, &set, &p);
+	find_in(words, &set, &p);
 	ck_assert_uint_eq(p.count, 1);
 	ck_assert_uint_eq(p.list[0].steps[4].control, 0);
 	ck_assert_uint_eq(p.list[0].steps[5].control, PATHS_M | PATHS_C | PATHS_CHANGED);

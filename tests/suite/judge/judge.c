@@ -274,18 +274,26 @@ END_TEST
 /* A function that comes back: the call returns, with what the function made of its arguments and the caller's x30. */
 START_TEST(functions_return)
 {
+	static const uint64_t words[] = HV_FUNCTION_WORDS;
+
 	start();
 	bench.abi = hv_abi_find("iss-2015");
 	call.imm = 3;
 	call.in.r[HV_X0] = places.params;
-	call.in.r[HV_PARAM0] = HV_FUNCTION;
-	call.in.r[HV_PARAM1] = HV_FUNCTION_END;
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		call.in.r[HV_PARAM0 + i] = words[i];
 	returns(call.in.r[HV_X1] + 1);
 	out.out.r[HV_X1] = call.in.r[HV_X2];
 	out.out.r[HV_X2] = call.in.r[HV_X3] + 1;
-	out.out.r[HV_X17] = call.in.r[HV_X0];
 	out.out.r[HV_X18] = call.in.r[HV_X30];
+	for (unsigned i = 3; i <= 17; i++)
+		out.out.r[HV_X0 + i] = 0xf00 + i;
 	ck_assert_uint_eq(failures(), 0);
+	bench.strict = true;
+	ck_assert_uint_eq(failures(), 0);
+	out.out.r[HV_X9]++;		/* the function's own; a stub that changes it afterwards shows under --strict */
+	ck_assert_int_eq(status_of(HV_REG_06), HV_FAIL);
+	bench.strict = false;
 	out.out.r[HV_X30] = places.stub + 0x870;
 	ck_assert_int_eq(status_of(HV_REG_02), HV_FAIL);
 	out.out.r[HV_X30] = call.in.r[HV_X30];

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/report/private.h"
 #include "tests/made-report.h"
 #include "tests/suites.h"
 

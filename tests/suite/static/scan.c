@@ -8,11 +8,10 @@
 
 #include "hvcheck/stub.h"
 #include "tests/make-elf.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define NOP 0xd503201f
-#define ERET 0xd69f03e0
 
 static uint8_t bytes[4 * HV_TABLE_SIZE];
 static struct hv_reach reach;
@@ -21,6 +20,11 @@ static void start(void)
 {
 	memset(bytes, 0, sizeof(bytes));
 	make_table(bytes);
+}
+
+static void put(uint64_t at, const char *text)
+{
+	put_word(bytes, at, assembled_word(text));
 }
 
 static void walk(void)
@@ -43,27 +47,27 @@ END_TEST
 
 /* What ends a walk, and whether the slot is live for it. */
 static const struct {
-	uint32_t word;
+	const char *text;
 	bool is_live;
 } ends[] = {
-	{ ERET, true },
-	{ 0xd69f0bff, true },	/* eretaa */
-	{ 0xd61f0080, true },	/* br x4 */
-	{ 0xd65f03c0, true },	/* ret */
-	{ 0xd63f0080, true },	/* blr x4 */
-	{ 0x14000000, false },	/* b . */
-	{ 0x17ffffff, false },	/* b .-4: the dead slot of trans_pgd slides through padding */
-	{ 0x00000000, false },	/* udf */
-	{ 0xd4200000, false },	/* brk */
-	{ 0xd503205f, false },	/* wfe, and on into the dead end behind it */
-	{ 0x15000000, true },	/* b out of the image: nobody knows */
+	{ ASM("eret"), true },
+	{ ASM("eretaa"), true },
+	{ ASM("br x4"), true },
+	{ ASM("ret"), true },
+	{ ASM("blr x4"), true },
+	{ ASM("b ."), false },
+	{ ASM("b .-4"), false },	/* the dead slot of trans_pgd slides through padding */
+	{ ASM("udf #0"), false },
+	{ ASM("brk #0"), false },
+	{ ASM("wfe"), false },	/* and on into the dead end behind it */
+	{ ASM("b .+67108864"), true },	/* out of the image: what is there is not known */
 };
 
 START_TEST(end_decides_whether_a_slot_is_live)
 {
-	put_word(bytes, 0x104, ends[_i].word);
-	put_word(bytes, 0x100, NOP);
-	put_word(bytes, 0x108, 0x14000000);
+	put(0x104, ends[_i].text);
+	put(0x100, ASM("nop"));
+	put(0x108, ASM("b ."));
 	walk();
 	ck_assert_uint_eq(reach.live, 1 << 8 | (ends[_i].is_live ? 1 << 2 : 0));
 }
@@ -71,15 +75,18 @@ END_TEST
 
 /* Of a branch on XZR one way is taken, always: CBZ and TBZ jump, CBNZ and TBNZ go on. */
 static const struct {
-	uint32_t word;
+	const char *text;
 	bool goes_on;
-} on_xzr[] = { { 0xb400001f, false }, { 0x3600001f, false }, { 0xb500001f, true }, { 0x3700001f, true } };
+} on_xzr[] = {
+	{ ASM("cbz xzr, ."), false }, { ASM("tbz wzr, #0, ."), false },
+	{ ASM("cbnz xzr, ."), true }, { ASM("tbnz wzr, #0, ."), true },
+};
 
 START_TEST(one_way_of_a_branch_on_xzr_is_walked)
 {
 	for (unsigned at = 0x104; at < 0x180; at += 4)
-		put_word(bytes, at, NOP);
-	put_word(bytes, 0x100, on_xzr[_i].word);
+		put(at, ASM("nop"));
+	put(0x100, on_xzr[_i].text);
 	walk();
 	ck_assert_uint_eq(reach.overflow, on_xzr[_i].goes_on ? 1 << 2 : 0);
 }
@@ -87,9 +94,9 @@ END_TEST
 
 START_TEST(both_ways_of_a_branch_are_walked)
 {
-	put_word(bytes, 0x100, 0x54008000); /* b.eq .+0x1000 */
-	put_word(bytes, 0x104, 0x14000000);
-	put_word(bytes, 0x1100, ERET);
+	put(0x100, ASM("b.eq .+0x1000"));
+	put(0x104, ASM("b ."));
+	put(0x1100, ASM("eret"));
 	walk();
 	ck_assert_uint_eq(reach.live, 1 << 8 | 1 << 2);
 	ck_assert_uint_eq(reach.inplace, 0xffff & ~(1 << 2));
@@ -101,7 +108,7 @@ END_TEST
 
 START_TEST(slot_that_runs_on_overflows)
 {
-	put_word(bytes, 0x100, NOP);
+	put(0x100, ASM("nop"));
 	walk();
 	ck_assert_uint_eq(reach.overflow, 1 << 2);
 	ck_assert_uint_eq(reach.inplace, 0xffff & ~(1 << 2));
@@ -110,11 +117,11 @@ END_TEST
 
 START_TEST(data_outside_the_table_is_noticed)
 {
-	put_word(bytes, 0x100, 0x58000040); /* ldr x0, .+8 */
-	put_word(bytes, 0x104, 0x14000000);
+	put(0x100, ASM("ldr x0, .+8"));
+	put(0x104, ASM("b ."));
 	walk();
 	ck_assert(!reach.refers_out);
-	put_word(bytes, 0x100, 0x58008000); /* ldr x0, .+0x1000 */
+	put(0x100, ASM("ldr x0, .+0x1000"));
 	walk();
 	ck_assert(reach.refers_out && !reach.leaves_table);
 }
@@ -126,7 +133,7 @@ START_TEST(endless_code_is_cut)
 	uint8_t *big = malloc(size);
 
 	for (size_t at = 0; at < size; at += 4)
-		put_word(big, at, NOP);
+		put_word(big, at, assembled_word(ASM("nop")));
 	hv_reach_from(big, size, 0, &reach);
 	ck_assert(reach.cut);
 	ck_assert_uint_eq(reach.live, 0xffff);
@@ -160,7 +167,7 @@ static void visit(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 	if (v->count && slot == v->slot)
 		ck_assert_uint_gt(at, v->last);
 	if (at == 0x1100)
-		ck_assert(slot == 2 && insn == ERET);
+		ck_assert(slot == 2 && insn == assembled_word(ASM("eret")));
 	*v = (struct visits) { v->count + 1, slot, at };
 }
 
@@ -168,9 +175,9 @@ START_TEST(shared_code_is_visited_once)
 {
 	struct visits v = { 0 };
 
-	put_word(bytes, 0x100, 0x14000400); /* b .+0x1000 */
-	put_word(bytes, 0x180, 0x140003e0); /* b to the same */
-	put_word(bytes, 0x1100, ERET);
+	put(0x100, ASM("b .+0x1000"));
+	put(0x180, ASM("b .+0xf80"));
+	put(0x1100, ASM("eret"));
 	hv_reach_visit(bytes, sizeof(bytes), 0, visit, &v);
 	ck_assert_uint_eq(v.count, 18);
 }
@@ -202,7 +209,7 @@ START_TEST(scan_finds_what_lies_at_2_kib)
 
 	memset(bytes, 0, sizeof(bytes));
 	make_table(bytes + HV_TABLE_SIZE);
-	put_word(bytes, HV_TABLE_SIZE + 0x400, 0xd51cc018); /* msr vbar_el2, x24 */
+	put(HV_TABLE_SIZE + 0x400, ASM("msr vbar_el2, x24"));
 	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 4), 1);
 	ck_assert_uint_eq(found[0].at, HV_TABLE_SIZE);
 	ck_assert_str_eq(found[0].guess, "hibernate-4.7");
@@ -217,7 +224,7 @@ START_TEST(best_come_first_and_all_are_counted)
 
 	for (unsigned i = 0; i < 3; i++)
 		make_table(bytes + i * HV_TABLE_SIZE);
-	put_word(bytes + 2 * HV_TABLE_SIZE, 0x400, 0xd51cc018);
+	put_word(bytes + 2 * HV_TABLE_SIZE, 0x400, assembled_word(ASM("msr vbar_el2, x24")));
 	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 2), 3);
 	ck_assert_uint_eq(found[0].at, 2 * HV_TABLE_SIZE);
 	ck_assert_uint_ge(found[0].confidence, found[1].confidence);
@@ -229,13 +236,12 @@ END_TEST
 /* Sixteen equal small functions, as the kernel has them for system calls that it lacks, are no table. */
 START_TEST(code_and_data_are_no_tables)
 {
-	static const uint32_t function[] = {
-		NOP, NOP, 0x928004a0, 0xd503233f, 0xd50323bf, 0xd65f03c0, NOP, NOP
-	};
+	size_t count;
+	const uint32_t *function = assembled(ASM("nop; nop; mov x0, #-38; paciasp; autiasp; ret; nop; nop"), &count);
 	struct hv_found found[2];
 
 	for (size_t at = 0; at < sizeof(bytes); at += 4)
-		put_word(bytes, at, function[at / 4 % 8]);
+		put_word(bytes, at, function[at / 4 % count]);
 	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, 2), 0);
 	for (unsigned byte = 0; byte < 256; byte++) {
 		memset(bytes, (int)byte, sizeof(bytes));

@@ -8,25 +8,24 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "isa/encode.h"
+#include "tests/assembled.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define WORDS 8
-
 #define HANDLER_AT 0x800	/* behind the table, at 0 */
 #define FAR_AT 0xc00		/* a function */
 #define COPY_AT 0x1000		/* a second table, whose slots lead into the first */
 #define SIZE 0x1800
 
-/* Stand for a branch to one of those places; no instruction looks like them. */
-#define TO_HANDLER 1		/* b */
-#define CALL_FAR 2		/* bl */
+/* Stand for a B and a BL to those places. */
+#define TO_HANDLER ".word 1"
+#define CALL_FAR ".word 2"
 
-#define NOP 0xd503201f
-#define ERET 0xd69f03e0
-#define RET 0xd65f03c0
-#define SELF 0x14000000		/* b . */
+/* GNU as does not know them by name. */
+#define ESR_EL3 "s3_6_c5_c2_0"
+#define ELR_EL3 "s3_6_c4_c0_1"
 
 enum slots { ALL, LOWER, FIRST, LAST };	/* all alike; 0x400 alone; 0 to 0x380; 0x400 to 0x780, the others empty */
 
@@ -34,64 +33,64 @@ static const struct kind {
 	const char *what;
 	const char *guess, *owner, *level;
 	enum slots slots;
-	uint32_t slot[WORDS], handler[WORDS];
+	const char *slot, *handler;	/* NULL: there is none */
 	bool copied;	/* there is a copy, and this is asked of the copy */
 } kinds[] = {
 	{ "BL31", "EL3 vectors", "TF-A BL31", "EL3", ALL,
-	  { 0xf9007bfe, 0xd53e521e, 0xf1004fdf, TO_HANDLER },	/* str x30; mrs x30, esr_el3; cmp x30, #0x13 */
-	  { ERET }, false },
-	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL, { 0xf9007bfe, 0xd53e521e, TO_HANDLER }, { ERET }, false },
-	{ "other firmware", "EL3 vectors", "unknown", "EL3", ALL, { 0xd53e5200, TO_HANDLER }, { ERET }, false },
-	{ "Xen", "EL2 vectors", "Xen", "EL2", ALL, { TO_HANDLER },
-	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ERET }, false }, /* mrs x21, elr_el2; x22, spsr; x23, esr */
-	{ "Xen against Spectre", "EL2 vectors", "Xen, hardened", "EL2", ALL, { TO_HANDLER },
-	  { 0xd53c4035, 0xd53c4016, 0xd53c5217, CALL_FAR, ERET }, true },
+	  ASM("str x30, [sp, #240]; mrs x30, " ESR_EL3 "; cmp x30, #0x13; " TO_HANDLER), ASM("eret"), false },
+	{ "BL1", "EL3 vectors", "TF-A", "EL3", ALL,
+	  ASM("str x30, [sp, #240]; mrs x30, " ESR_EL3 "; " TO_HANDLER), ASM("eret"), false },
+	{ "other firmware", "EL3 vectors", "unknown", "EL3", ALL, ASM("mrs x0, " ESR_EL3 "; " TO_HANDLER), ASM("eret"), false },
+	{ "Xen", "EL2 vectors", "Xen", "EL2", ALL,
+	  ASM(TO_HANDLER), ASM("mrs x21, elr_el2; mrs x22, spsr_el2; mrs x23, esr_el2; " CALL_FAR "; eret"), false },
+	{ "Xen against Spectre", "EL2 vectors", "Xen, hardened", "EL2", ALL,
+	  ASM(TO_HANDLER), ASM("mrs x21, elr_el2; mrs x22, spsr_el2; mrs x23, esr_el2; " CALL_FAR "; eret"), true },
 	{ "U-Boot", "vectors of any level", "U-Boot", "EL1-EL3", FIRST,
-	  { 0xa9bf7bfd, CALL_FAR, CALL_FAR, TO_HANDLER },	/* stp x29, x30 */
-	  { 0xd538424b, 0xd51e4022, 0xd51c4022, ERET }, false }, /* mrs x11, currentel; msr elr_el3, x2; elr_el2 */
+	  ASM("stp x29, x30, [sp, #-16]!; " CALL_FAR "; " CALL_FAR "; " TO_HANDLER),
+	  ASM("mrs x11, currentel; msr " ELR_EL3 ", x2; msr elr_el2, x2; eret"), false },
 	{ "EDK2", "vectors of any level", "EDK2", "EL1-EL2", ALL,
-	  { 0xd2800060, 0xd5384241, 0xf100203f, 0x5400000c, 0xd53c4021, 0xd5384021, CALL_FAR }, { SELF }, false },
-	{ "FreeBSD's kernel", "EL1 vectors", "FreeBSD", "EL1", ALL, { 0xd10543ff, TO_HANDLER },
-	  { 0xd538402a, 0xd538400b, CALL_FAR, ERET }, false },
-	{ "FreeBSD's stub", "EL2 stub", "FreeBSD", "EL2", LOWER, { 0xd51cc000, ERET }, { 0 }, false },
+	  ASM("mov x0, #3; mrs x1, currentel; cmp x1, #8; b.gt .; mrs x1, elr_el2; mrs x1, elr_el1; " CALL_FAR),
+	  ASM("b ."), false },
+	{ "FreeBSD's kernel", "EL1 vectors", "FreeBSD", "EL1", ALL,
+	  ASM("sub sp, sp, #0x150; " TO_HANDLER), ASM("mrs x10, elr_el1; mrs x11, spsr_el1; " CALL_FAR "; eret"), false },
+	{ "FreeBSD's stub", "EL2 stub", "FreeBSD", "EL2", LOWER, ASM("msr vbar_el2, x0; eret"), NULL, false },
 	{ "a hypervisor's loader", "EL2 vectors", "unknown", "EL2", LOWER,
-	  { 0xd53c5201, 0xd35afc21, 0xf100583f, 0xd51cc002, ERET }, { 0 }, false }, /* esr_el2 is HVC64? vbar_el2 := x2 */
-	{ "a hypervisor", "EL2 vectors", "unknown", "EL2", ALL, { 0xa9bf07e0, TO_HANDLER },
-	  { 0xd53c5200, CALL_FAR, ERET }, false },
-	{ "Linux", "EL1 vectors", "Linux, the kernel's", "EL1", ALL, { 0xd10543ff, TO_HANDLER },
-	  { 0xd5384036, 0xd5384017, CALL_FAR, ERET }, false },	/* mrs x22, elr_el1; mrs x23, spsr_el1 */
+	  ASM("mrs x1, esr_el2; lsr x1, x1, #26; cmp x1, #0x16; msr vbar_el2, x2; eret"), NULL, false },
+	{ "a hypervisor", "EL2 vectors", "unknown", "EL2", ALL,
+	  ASM("stp x0, x1, [sp, #-16]!; " TO_HANDLER), ASM("mrs x0, esr_el2; " CALL_FAR "; eret"), false },
+	{ "Linux", "EL1 vectors", "Linux, the kernel's", "EL1", ALL,
+	  ASM("sub sp, sp, #0x150; " TO_HANDLER), ASM("mrs x22, elr_el1; mrs x23, spsr_el1; " CALL_FAR "; eret"), false },
 	{ "Linux against Spectre", "EL1 vectors", "Linux, the kernel's, hardened", "EL1", ALL,
-	  { 0xd51bd07e, 0xd10543ff, TO_HANDLER }, { 0xd5384036, 0xd5384017, CALL_FAR, ERET }, false },
+	  ASM("msr tpidrro_el0, x30; sub sp, sp, #0x150; " TO_HANDLER),
+	  ASM("mrs x22, elr_el1; mrs x23, spsr_el1; " CALL_FAR "; eret"), false },
 	{ "KPTI", "EL1 trampoline", "Linux, KPTI", "EL1", LAST,
-	  { 0xd51bd07e, 0x94000002, SELF, 0xd518c01e, RET }, { 0 }, false }, /* msr tpidrro_el0, x30; bl .+8 */
-	{ "KVM's for guests", "EL2 vectors", "Linux, KVM's for guests", "EL2", ALL, { NOP, 0xa9bf07e0, TO_HANDLER },
-	  { 0xd53c5200, 0x52018021, ERET }, false },		/* mrs x0, esr_el2; eor w1, w1, #0x80008000 */
+	  ASM("msr tpidrro_el0, x30; bl .+8; b .; msr vbar_el1, x30; ret"), NULL, false },
+	{ "KVM's for guests", "EL2 vectors", "Linux, KVM's for guests", "EL2", ALL,
+	  ASM("nop; stp x0, x1, [sp, #-16]!; " TO_HANDLER), ASM("mrs x0, esr_el2; eor w1, w1, #0x80008000; eret"), false },
 	{ "KVM's against Spectre", "EL2 vectors", "Linux, KVM's for guests, hardened", "EL2", ALL,
-	  { NOP, 0xa9bf07e0, TO_HANDLER }, { 0xd53c5200, 0x52018021, ERET }, true },
+	  ASM("nop; stp x0, x1, [sp, #-16]!; " TO_HANDLER), ASM("mrs x0, esr_el2; eor w1, w1, #0x80008000; eret"), true },
 	{ "KVM's for the host", "kvm-live-5.11", "Linux, KVM", "EL2", ALL,
-	  { 0xa9bf07e0, 0xd53c5200, 0xf100581f, TO_HANDLER },	/* stp x0, x1; mrs x0, esr_el2; cmp x0, #0x16 */
-	  { 0xf100101f, 0x54000042, 0xd61f00a0, ERET }, false }, /* cmp x0, #4; b.hs; br x5 */
-	{ "hibernation", "hibernate-4.7", "Linux", "EL2", LOWER, { 0xd51cc018, ERET }, { 0 }, false },
+	  ASM("stp x0, x1, [sp, #-16]!; mrs x0, esr_el2; cmp x0, #0x16; " TO_HANDLER),
+	  ASM("cmp x0, #4; b.cs .+8; br x5; eret"), false },
+	{ "hibernation", "hibernate-4.7", "Linux", "EL2", LOWER, ASM("msr vbar_el2, x24; eret"), NULL, false },
 };
 
 static uint8_t bytes[SIZE];
 static struct hv_found found[8];
 
-static void put_branch(size_t at, size_t to, uint32_t op)
+static void put(size_t at, const char *text)
 {
-	put_word(bytes, at, op | ((uint32_t)((to - at) / 4) & 0x3ffffff));
+	put_word(bytes, at, assembled_word(text));
 }
 
-static void put_code(size_t at, const uint32_t *words)
+static void put_code(size_t at, const char *text)
 {
-	for (unsigned i = 0; i < WORDS && words[i]; i++, at += 4) {
-		if (words[i] == TO_HANDLER)
-			put_branch(at, HANDLER_AT, 0x14000000);
-		else if (words[i] == CALL_FAR)
-			put_branch(at, FAR_AT, 0x94000000);
-		else
-			put_word(bytes, at, words[i]);
-	}
+	size_t count = 0;
+	const uint32_t *words = text ? assembled(text, &count) : NULL;
+
+	for (size_t i = 0; i < count; i++, at += 4)
+		put_word(bytes, at, words[i] == 1 ? isa_make_b(at, HANDLER_AT) :
+				    words[i] == 2 ? isa_make_b(at, FAR_AT) | 1u << 31 : words[i]);	/* BL */
 }
 
 static bool is_live(enum slots slots, unsigned slot)
@@ -108,14 +107,14 @@ static void make_kind(const struct kind *k)
 		if (is_live(k->slots, slot))
 			put_code(at, k->slot);
 		else if (k->slots != LAST)
-			put_word(bytes, at, k->slots == LOWER ? SELF : 0x0b010000);	/* behind U-Boot's eight: add w0, ... */
-		if (k->copied)
-			put_word(bytes, COPY_AT + at, NOP);
-		if (k->copied)
-			put_branch(COPY_AT + at + 4, at + 4 * (k->slot[0] == NOP), 0x14000000);
+			put(at, k->slots == LOWER ? ASM("b .") : ASM("add w0, w0, w1"));	/* behind U-Boot's eight */
+		if (k->copied) {
+			put(COPY_AT + at, ASM("nop"));
+			put_word(bytes, COPY_AT + at + 4, isa_make_b(COPY_AT + at + 4, at + (k->slot[0] == 'n' ? 4 : 0)));
+		}
 	}
 	put_code(HANDLER_AT, k->handler);
-	put_word(bytes, FAR_AT, RET);
+	put(FAR_AT, ASM("ret"));
 }
 
 START_TEST(table_is_taken_for_what_it_is)
@@ -164,7 +163,7 @@ START_TEST(stub_askew_must_be_a_known_one)
 	memset(file, 0, sizeof(file));
 	make_table(file + 4);
 	ck_assert_uint_eq(hv_scan(file, sizeof(file), found, COUNT(found)), 0);
-	put_word(file, 0x404, 0xd51cc018);	/* msr vbar_el2, x24 */
+	put_word(file, 0x404, assembled_word(ASM("msr vbar_el2, x24")));
 	ck_assert_uint_eq(hv_scan(file, sizeof(file), found, COUNT(found)), 1);
 	ck_assert_uint_eq(found[0].at, 4);
 	ck_assert_str_eq(found[0].guess, "hibernate-4.7");
@@ -211,27 +210,26 @@ START_TEST(pe_addresses_count)
 	ck_assert_uint_eq(hv_scan(file, sizeof(file), found, COUNT(found)), 1);
 	ck_assert_uint_eq(found[0].at, 0x200);
 	ck_assert(found[0].aligned);
-	put_word(file, 0x58 + 20, 0xfffffff0);	/* beyond the file: the offset counts again */
+	put_word(file, 0x58 + 20, 0xfffffff0);
 	ck_assert_uint_eq(hv_scan(file, sizeof(file), found, COUNT(found)), 1);
 	ck_assert(!found[0].aligned);
 }
 END_TEST
 
 /* Slots that hang, but in data; and functions of 128 bytes that read what handlers read. */
-static const uint32_t no_tables[][4] = {
-	{ 0x14100000, 0, 0, 0 },			/* b out of the file */
-	{ 0x14000008, 0, 0, 0 },			/* b to an UDF */
-	{ NOP, 0xd503233f, 0xd53c4023, RET },		/* paciasp; mrs x3, elr_el2; ret */
-	{ 0xd503245f, 0xd5384001, 0xd5384022, RET },	/* bti c; mrs x1, spsr_el1; mrs x2, elr_el1; ret */
-	{ 0xd2800000, RET, 0, 0 },
+static const char *const no_tables[] = {
+	ASM("b .+0x400000"),	/* out of the file */
+	ASM("b .+32"),		/* to an UDF */
+	ASM("nop; paciasp; mrs x3, elr_el2; ret"),
+	ASM("bti c; mrs x1, spsr_el1; mrs x2, elr_el1; ret"),
+	ASM("mov x0, #0; ret"),
 };
 
 START_TEST(no_table_is_none)
 {
 	memset(bytes, 0, sizeof(bytes));
 	for (unsigned slot = 0; slot < 16; slot++)
-		for (unsigned i = 0; i < 4; i++)
-			put_word(bytes, slot * HV_SLOT_SIZE + 4 * i, no_tables[_i][i]);
+		put_code(slot * HV_SLOT_SIZE, no_tables[_i]);
 	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, COUNT(found)), 0);
 }
 END_TEST
@@ -239,19 +237,12 @@ END_TEST
 /* The stub of Android 4.14: far from its handler, and its error value is loaded. */
 START_TEST(error_from_a_literal_pool)
 {
-	static const uint32_t handler[] = {
-		0xf100001f, 0x54000061, 0xd51cc001, 0x1400000c,	/* cmp x0, #0; b.ne; msr vbar_el2, x1; b */
-		0xf100041f, 0x540000c1,				/* cmp x0, #1; b.ne */
-		0xaa0203e0, 0xaa0403e2, 0xaa0103e4, 0xaa0303e1, 0xd61f0080,	/* the arguments; br x4 */
-		0xf100081f, 0x54000060, 0x58000080, ERET,	/* cmp x0, #2; b.eq; ldr x0, =0xbadca11 */
-		0xaa1f03e0, ERET, 0x0badca11, 0,
-	};
-
 	memset(bytes, 0, sizeof(bytes));
 	make_table(bytes);
-	put_branch(0x400, HANDLER_AT, 0x14000000);
-	for (unsigned i = 0; i < COUNT(handler); i++)
-		put_word(bytes, HANDLER_AT + 4 * i, handler[i]);
+	put_code(0x400, ASM(TO_HANDLER));
+	put_code(HANDLER_AT, ASM("cmp x0, #0; b.ne .+12; msr vbar_el2, x1; b 2f; "
+				 "cmp x0, #1; b.ne 1f; mov x0, x2; mov x2, x4; mov x4, x1; mov x1, x3; br x4; "
+				 "1: cmp x0, #2; b.eq 2f; ldr x0, 3f; eret; 2: mov x0, xzr; eret; 3: .quad 0x0badca11"));
 	ck_assert_uint_eq(hv_scan(bytes, sizeof(bytes), found, COUNT(found)), 1);
 	ck_assert_msg(!strcmp(found[0].guess, "linux-4.12"), "%s: %s", found[0].guess, found[0].why);
 	ck_assert_uint_ge(found[0].confidence, 90);

@@ -1,59 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the commands share. */
-#ifndef CLI_CLI_H
-#define CLI_CLI_H
+/* The command line. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
 
 #include <argp.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-
-#include "cli/target.h"
-#include "hvcheck/abi.h"
-#include "hvcheck/machine.h"
-#include "hvcheck/replay.h"
-#include "hvcheck/stub.h"
-
-/* Exit statuses. Automake knows 77 and 99. */
-enum {
-	CLI_PASSED = 0,
-	CLI_FAILED = 1,		/* the stub does not conform */
-	CLI_ERROR = 2,		/* usage, unreadable input, any other trouble of a tool */
-	CLI_NOTHING = 77,	/* nothing could be run */
-	CLI_DEFECT = 99,	/* hvcheck itself is wrong */
-};
-/* status.c: the one of two statuses that the caller of the program must not miss. */
-int cli_worst(int a, int b);
-
-/* One command. argv[0] is "hvcheck NAME". Returns an exit status. */
-struct cli_command {
-	const char *name;
-	const char *args;	/* for the usage line */
-	const char *brief;	/* for the list of commands */
-	int (*run)(int argc, char **argv);
-};
-
-int cmd_boot(int argc, char **argv);
-int cmd_run(int argc, char **argv);
-int cmd_lint(int argc, char **argv);
-int cmd_scan(int argc, char **argv);
-int cmd_call(int argc, char **argv);
-int cmd_fuzz(int argc, char **argv);
-int cmd_replay(int argc, char **argv);
-int cmd_abi(int argc, char **argv);
-int cmd_image(int argc, char **argv);
-int cmd_preflight(int argc, char **argv);
-int cmd_mutate(int argc, char **argv);
-int cmd_stubs(int argc, char **argv);
-int cmd_scenario(int argc, char **argv);
-int cmd_cycles(int argc, char **argv);
-int cmd_measure(int argc, char **argv);
-int cmd_rules(int argc, char **argv);
-int cmd_machines(int argc, char **argv);
-
-/* --- options.c: the command line ------------------------------------------------------------------------ */
 
 #define CLI_JOBS_MAX 64
 
@@ -79,6 +31,7 @@ struct cli_options {
 	/* Cycles. */
 	const char *cores, *core_file, *regime, *layout, *block, *why; /* NULL: not given */
 	unsigned mhz;		/* 0: not given */
+	unsigned silence;	/* seconds; 0: not given */
 	uint64_t max;		/* 0: not given */
 	/* Booting. */
 	const char *cpu, *mode, *append;
@@ -130,6 +83,7 @@ enum cli_key {
 	CLI_KEY_CORE,
 	CLI_KEY_CORE_FILE,
 	CLI_KEY_MHZ,
+	CLI_KEY_SILENCE,
 	CLI_KEY_REGIME,
 	CLI_KEY_MAX,
 	CLI_KEY_LAYOUT,
@@ -206,6 +160,7 @@ enum cli_key {
 #define CLI_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "cycles of these cores (default: all that are built in)")
 #define CLI_RUN_CORE CLI_ROW("core", CLI_KEY_CORE, "CORE[,...]", "also say what calls cost on these cores")
 #define CLI_CORE_FILE CLI_ROW("core-file", CLI_KEY_CORE_FILE, "FILE", "cycles of the core that FILE describes")
+#define CLI_SILENCE CLI_ROW("silence", CLI_KEY_SILENCE, "SECONDS", "say nothing for so long: does a watchdog reset the board?")
 #define CLI_MHZ CLI_ROW("mhz", CLI_KEY_MHZ, "N", "the core's clock, for memory's nanoseconds (default: 1000)")
 #define CLI_REGIME CLI_ROW("regime", CLI_KEY_REGIME, "REGIME[,...]", "memory: warm, cold, icache, linux (default: warm,linux)")
 #define CLI_MAX CLI_ROW("max", CLI_KEY_MAX, "N", "fail if a call may cost more than N cycles")
@@ -239,132 +194,5 @@ struct cli_usage {
 };
 /* Read a command line. A mistake ends the program with status 2, --help with 0. */
 void cli_parse(int argc, char **argv, const struct cli_usage *usage, struct cli_options *o);
-
-/* --- say.c ---------------------------------------------------------------------------------------------- */
-
-/* One line on standard error, after "hvcheck: ". */
-void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* "; did you mean "run"?" if one of `names` is near to what a person wrote, else "". Valid until the next call. */
-const char *cli_suggest(const char *word, const char *const *names, size_t count);
-
-/* --- input.c -------------------------------------------------------------------------------------------- */
-
-#define CLI_REPLAY_MOST (1ull << 20) /* bytes: no replay file needs as many */
-/* Whole content of a regular file of at most `most` bytes, owned; NULL after saying why. */
-char *cli_read(const char *path, uint64_t most, size_t *size);
-/* FILE or FILE@OFFSET is read: no output may be written over it. Harmless if there is no such file. */
-void input_note(const char *what);
-struct stat;
-/* Whether this file was noted, by whatever name: its device and inode are the same. */
-bool input_is(const struct stat *st);
-
-/* --- subject.c: which stub, by which generation --------------------------------------------------------- */
-
-struct subject {
-	struct hv_stub *stub;	/* owned */
-	const struct hv_abi *abi;
-	char *guess;		/* why that generation, owned; NULL if it was named */
-	char *release;		/* as which release, and why, owned; NULL if the generation's do not differ */
-	struct booted *booted;	/* the machine that booted it; owned; NULL: none */
-	bool came_along;	/* it is another table of the Image that was named, found with the one asked for */
-};
-/* What the user says of a stub. Each may be NULL. */
-struct subject_wish {
-	const char *abi, *release, *symbol;
-	bool live;		/* a hypervisor that was resident can be judged, too */
-	const struct cli_options *boot;	/* boot the kernel, as these say; NULL: do not */
-};
-/* Returns 0, or the exit status after saying why. */
-int subject_open(struct subject *s, const char *what, const struct subject_wish *wish);
-/* subject-release.c: fill s->stub->release and s->release. Returns as above. */
-int subject_release(struct subject *s, const char *wanted);
-void subject_close(struct subject *s);
-/* KVM's vectors run under KVM's own translations, with memory that is mapped nowhere else: hvcheck run takes those over. */
-bool subject_needs_translations(const struct hv_stub *stub, const struct hv_abi *abi);
-
-/* subjects.c: all that a command was given. */
-struct subjects {
-	struct subject *s;	/* owned */
-	size_t count;
-};
-/*
- * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
- * anything is run: returns 0 or an exit status. To be closed either way.
- */
-int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
-/* A bit for each enum hv_exec that one of them is of. */
-unsigned subjects_execs(const struct subjects *all);
-void subjects_close(struct subjects *all);
-/* Generation by name, or NULL after saying which is nearest. */
-const struct hv_abi *subject_abi(const char *name);
-
-/* --- machines.c ----------------------------------------------------------------------------------------- */
-
-struct absent {
-	char name[64], why[512];
-};
-struct machines {
-	struct hv_machine **m;	/* owned, each */
-	size_t count;
-	uint64_t generic;	/* bit n: machine n was chosen for a name that leaves the CPU open */
-	struct absent *absent;	/* owned: those that were asked for and are not available */
-	size_t absent_count;
-	int status;		/* CLI_NOTHING where there is one of these, else 0 */
-};
-/*
- * Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; to be closed either way.
- * `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it. `execs`: a bit for each enum hv_exec that a subject
- * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
- */
-int machines_open(struct machines *machines, const char *on, bool both, unsigned execs);
-/* The same for a stub that is HV_STUB_LIVE, which runs where it was booted: `on` names no CPU that it would not have. */
-int machines_open_live(struct machines *machines, const char *on);
-void machines_close(struct machines *machines);
-
-/* --- interrupt.c ------------------------------------------------------------------------------------------- */
-
-#define CLI_INTERRUPTED HV_INTERRUPTED "; the report ends there"
-/* From here on, the first SIGINT or SIGTERM sets the flag, which machines_open() gives to every machine. */
-void interrupt_catch(void);
-extern volatile sig_atomic_t interrupt_seen;
-
-/* --- output.c ------------------------------------------------------------------------------------------- */
-
-struct output {
-	FILE *f;
-	struct target target;	/* of a file; see target.h */
-	const char *name;	/* for people */
-	int err;		/* errno of a writer that failed, else 0 */
-};
-/*
- * `path` NULL: standard output. Returns 0, or CLI_ERROR after saying why: no file is written over that is read, and none
- * changes before output_close().
- */
-int output_open(struct output *out, const char *path);
-/* Put the file in its place. Returns as above. */
-int output_close(struct output *out);
-/* Instead of output_close(): there is nothing to write. A file that was there stays as it was. */
-void output_drop(struct output *out);
-/* output_drop() if `status` is CLI_ERROR, as what was printed is not all of it; else output_close(). Returns the worst status. */
-int output_end(struct output *out, int status);
-/* overwrite.c: whether --save may write to `path`; false after saying why not, or if the user said no. */
-bool overwrite_may(const char *path, bool force);
-/* Before anything else: no file that is opened later may take the place of a closed standard stream. */
-void output_guard(void);
-/* While a command is under way, an exit() is none of ours, and its status is 2. */
-void output_under_way(bool now);
-
-/* --- progress.c: one line on a terminal once something takes more than two seconds ---------------------- */
-
-void progress_start(void);
-/* The stub that is under way, and how many are done. */
-void progress_subject(const char *name, size_t done, size_t total);
-/* For hv_suite_options: the machine that is under way. */
-void progress_note(void *unused, const char *what, size_t done, size_t total);
-void progress_stop(void);
-
-/* --- one-call.c: call and replay ------------------------------------------------------------------------ */
-
-int one_call(const struct hv_replay *r, const struct cli_options *o);
 
 #endif
