@@ -292,8 +292,9 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 		cli_say("%s: KVM owns EL2 there, and this command does not work under KVM's own page tables: hvcheck run judges "
 			"it; or name another table of the kernel with --table (see hvcheck scan)", what);
 	else if (s->abi && subject_needs_translations(s->stub, s->abi))
-		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, which cannot be judged yet",
-			what, s->stub->table, s->abi->name);
+		cli_say("%s: the table at %#" PRIx64 " is %s's and runs under KVM's own page tables, so it is judged where a "
+			"booted kernel has it: by hvcheck run --boot --mode nvhe, or of a snapshot without "
+			"--table", what, s->stub->table, s->abi->name);
 	else if (s->abi)
 		status = subject_release(s, wish->release);
 	if (status)

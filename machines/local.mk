@@ -55,6 +55,7 @@ machines_libmachines_a_SOURCES = \
 	machines/live/restored.c \
 	machines/live/restored.h \
 	machines/live/sim-int.h \
+	machines/live/sim-look.c \
 	machines/live/sim-memory.c \
 	machines/live/sim.c \
 	machines/live/suite.c \

@@ -113,14 +113,29 @@ static bool gives_back(const struct live_made *m)
 	return find(m->stub, "handle_stub_hvc") != NULL;
 }
 
-void live_made_break(struct live_made *m, const char *symbol, uint32_t word, unsigned behind, uint32_t is)
+uint64_t live_made_find(const struct live_made *m, const char *symbol, uint32_t word)
 {
 	uint64_t from = place(m->stub, symbol);
 
 	while (hv_le(m->stub->image + from, 4) != word)
 		from += 4;
+	return from;
+}
+
+void live_made_break(struct live_made *m, const char *symbol, uint32_t word, unsigned behind, uint32_t is)
+{
+	uint64_t from = live_made_find(m, symbol, word);
+
 	hv_put_le(m->stub->image + from + behind, 4, is);
 	hv_put_le(at(m, LIVE_MADE_KERNEL + from + behind), 4, is);
+}
+
+void live_made_write(struct live_made *m, uint64_t at_image, const uint32_t *words, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		hv_put_le(m->stub->image + at_image + 4 * i, 4, words[i]);
+		hv_put_le(at(m, LIVE_MADE_KERNEL + at_image + 4 * i), 4, words[i]);
+	}
 }
 
 static void make_ram(struct live_made *m)

@@ -33,6 +33,10 @@ void live_made_widen(struct live_made *m);
 void live_made_set(struct live_made *m, const char *name, uint64_t value);
 /* Have another word `behind` bytes behind the first such word from a symbol of the stub's on. */
 void live_made_break(struct live_made *m, const char *symbol, uint32_t word, unsigned behind, uint32_t is);
+/* Offset of the first such word from a symbol on. */
+uint64_t live_made_find(const struct live_made *m, const char *symbol, uint32_t word);
+/* Put code at `at` in the stub. */
+void live_made_write(struct live_made *m, uint64_t at, const uint32_t *words, unsigned count);
 /* Judge it. Owned: hv_report_free(). */
 struct hv_report live_made_judge(const struct live_made *m);
 /* Whether a rule has failed. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The simulator in a snapshot's place, for its own files: sim.c runs calls, sim-memory.c has the memory. */
+/* The simulator in a snapshot's place, for its own files: sim.c runs calls, sim-memory.c has the memory, sim-look.c the code. */
 #ifndef LIVE_SIM_INT_H
 #define LIVE_SIM_INT_H
 
@@ -33,12 +33,15 @@ struct live_sim {
 	struct live_seen *seen;
 	bool arrived;
 	bool thrown;		/* EL1 has taken an exception at once, and stands before its vectors */
+	uint64_t behind, behind_sp;	/* where a function that EL2 has called comes back to; 0: none is under way */
 	uint64_t fault;		/* the address that no memory answered */
 	unsigned aborts;
 	struct translator translator;
 	struct hv_run run;	/* the runner's state, which there is none of: `left` tells calls apart */
 };
 
+/* sim-look.c: EL2 is about to execute the word at `pc`. */
+void sim_look_at(struct live_sim *s, uint64_t pc);
 /* Hooks for memory that the engine does not have by that name, and for stores. */
 void sim_memory_hook(struct live_sim *s);
 /* Host view of physical memory, NULL: there is none. */

@@ -11,16 +11,13 @@
 #include "hvcheck/stub.h"
 #include "isa/bits.h"
 #include "isa/isa.h"
-#include "isa/sysreg.h"
 #include "machines/live/sim-int.h"
 #include "sim/a64/entry.h"
 #include "sim/a64/a64.h"
 #include "sim/a64/registers.h"
 #include "sim/coherence.h"
 #include "sim/engine/loop.h"
-#include "suite/static/effect.h"
 
-#define SPSR_EL2 ISA_SYSREG(3, 4, 4, 0, 0)
 #define NOWHERE 2		/* no instruction lies there */
 #define BLOCKS 200000		/* of a call: a hypervisor's own function takes a few hundred */
 
@@ -48,28 +45,6 @@ static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
 	uc_emu_stop(s->e->uc);
 }
 
-/* A word is executed. The engine takes some for instructions that are none. */
-static void look_at(struct live_sim *s, uint64_t pc)
-{
-	const uint8_t *bytes = sim_memory_locate(s, pc);
-	struct isa_insn insn;
-	uint32_t word = 0;
-
-	if (bytes)
-		memcpy(&word, bytes, sizeof(word));
-	s->seen->walked = true;
-	if (!isa_decode(ISA_A64, word, &insn))
-		s->seen->unallocated = pc;
-	else if (isa_is_unpredictable(&insn))
-		s->seen->unpredictable = pc;
-	if (effect_of(word) == EFFECT_WAIT || effect_of(word) == EFFECT_SLEEP)
-		s->seen->waits = pc;
-	if (pc - s->page < PAGE && insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
-		s->seen->returned = true;
-		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
-	}
-}
-
 static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 {
 	struct live_sim *s = ctx;
@@ -87,7 +62,7 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 	s->out->insns++;
 	if (pc - s->page < PAGE && s->trial && s->trial->walked)
 		s->trial->walked[(pc - s->page) / 4] = true;
-	look_at(s, pc);
+	sim_look_at(s, pc);
 	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(a64_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
 		s->seen->off = pc;
 	if (pc == s->payload)
@@ -372,6 +347,7 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->seen = seen;
 	s->arrived = false;
 	s->aborts = 0;
+	s->behind = 0;
 	s->run.left++;
 	budget_renew(s->e);
 	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = a64_esr(ISA_EC_HVC64, call->imm),

@@ -82,6 +82,28 @@ START_TEST(a_broken_word_fails)
 }
 END_TEST
 
+/* A function that EL2 calls may leave anything in x7, even if the one that is there leaves it alone; not in x19. */
+START_TEST(what_a_function_may_write_is_written)
+{
+	const uint32_t code[] = {
+		_i ? 0xaa1e03f3 : 0xaa1e03e7,	/* mov x19, x30; x7 */
+		0x94000004,			/* bl, to the last word */
+		_i ? 0xaa1303fe : 0xaa0703fe,	/* mov x30, x19; x7 */
+		MOV_X0_MINUS_1,
+		0xd69f03e0,			/* eret */
+		0xd65f03c0,			/* ret */
+	};
+	struct live_made m = live_make("kvm-live-5.11");
+	uint64_t to = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code), from = live_made_find(&m, "host_sync", MOV_X0_MINUS_1);
+	const uint32_t go = 0x14000000 | (uint32_t)((to - from) / 4);
+
+	live_made_write(&m, to, code, sizeof(code) / sizeof(code[0]));
+	live_made_write(&m, from, &go, 1);
+	ck_assert_int_eq(live_made_fails(&m, HV_REG_02), !_i);
+	live_made_end(&m);
+}
+END_TEST
+
 /* The kernel was stopped with the flags that a comparison gives: calls with others tell that it is missing. */
 START_TEST(a_missing_comparison_fails)
 {
@@ -261,8 +283,7 @@ START_TEST(the_code_says_what_sctlr_is)
 	uint64_t end = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code);
 
 	ck_assert_uint_le(end + sizeof(code), m.stub->size);
-	for (unsigned i = 0; i < sizeof(code) / sizeof(code[0]); i++)
-		hv_put_le(m.stub->image + end + 4 * i, 4, code[i]);
+	live_made_write(&m, end, code, sizeof(code) / sizeof(code[0]));
 	ck_assert(live_made_fails(&m, HV_SYS_02));
 	live_made_set(&m, "SCTLR_EL2", 0x30cd183d);
 	ck_assert(!live_made_fails(&m, HV_SYS_02));
@@ -396,6 +417,7 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_broken_one_fails, 0, sizeof(siblings) / sizeof(siblings[0]));
 	tcase_add_loop_test(t, a_broken_word_fails, 0, sizeof(words) / sizeof(words[0]));
 	tcase_add_test(t, a_missing_comparison_fails);
+	tcase_add_loop_test(t, what_a_function_may_write_is_written, 0, 2);
 	tcase_add_loop_test(t, random_calls_find_nothing_in_a_good_one, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(t, random_calls_find_a_broken_word, 0, sizeof(words) / sizeof(words[0]));
 	tcase_add_loop_test(t, a_call_is_made_by_the_machine_of_the_table, 0, 3);
