@@ -241,7 +241,7 @@ struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t 
 	struct hv_stub *stub = know(from_content(name, data, size, symbol, error, error_size), error, error_size);
 
 	if (stub && !symbol && stub->kind == HV_STUB_ELF && stub->linked && stub->banner && stub->exec == HV_A64)
-		hv_stub_keep_others(stub);
+		image_keep_others(stub);
 	return stub;
 }
 
