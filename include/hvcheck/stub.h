@@ -107,10 +107,10 @@ extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the ha
 
 /*
  * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in a package or boot
- * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes, or of a vmlinux; of another
- * file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not exist, what looks
- * like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned stub, or NULL with one
- * sentence in `error`. Never reads past what it was given, whatever the file says.
+ * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes, or of a vmlinux; of
+ * another file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that
+ * does not exist, what looks like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an
+ * owned stub, or NULL with one sentence in `error`. Never reads past what it was given, whatever the file says.
  *
  * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
