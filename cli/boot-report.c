@@ -10,6 +10,7 @@ static const char *const kinds[] = {
 	[BOOT_ALTERNATIVE] = "alternative",
 	[BOOT_CALLBACK] = "callback of an alternative",
 	[BOOT_POINTER] = "address that moved",
+	[BOOT_STATIC_KEY] = "static key",
 	[BOOT_OTHER] = "not known",
 };
 

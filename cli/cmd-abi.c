@@ -334,22 +334,34 @@ static void print_list(FILE *f)
 		fprintf(f, "%-16s %s\n", (*abi)->name, (*abi)->where);
 }
 
-/* docs/cross.md. Returns an exit status. */
-static int print_cross(FILE *f)
+/* Of one Execution state, on a machine of it. Returns an exit status. */
+static int print_cross_on(FILE *f, const char *machine)
 {
 	char error[256];
 	int status;
-	struct hv_machine *m = hv_machine_open("sim:max", error, sizeof(error), &status);
+	struct hv_machine *m = hv_machine_open(machine, error, sizeof(error), &status);
 
-	fputs("# One generation taken for another\n\n"
-	      "Each row is a built-in stub, each column the generation that its caller believes in. A number says how many kinds "
-	      "of call go wrong. Below, for each pair, what the caller suffers. Printed by `hvcheck abi --cross`.\n\n", f);
 	if (m)
 		status = hv_cross_write(f, m, error, sizeof(error)) ? CLI_ERROR : CLI_PASSED;
 	if (status)
 		cli_say("%s", error);
 	hv_machine_close(m);
 	return status;
+}
+
+/* docs/cross.md. Returns an exit status. */
+static int print_cross(FILE *f)
+{
+	int status;
+
+	fputs("# One generation taken for another\n\n"
+	      "Each row is a built-in stub, each column the generation that its caller believes in. A number says how many kinds "
+	      "of call go wrong. Below, for each pair, what the caller suffers. Printed by `hvcheck abi --cross`.\n\n", f);
+	status = print_cross_on(f, "sim:max");
+	if (status)
+		return status;
+	fputs("# The same of 32-bit Arm\n\n", f);
+	return print_cross_on(f, "sim:cortex-a15");
 }
 
 int cmd_abi(int argc, char **argv)

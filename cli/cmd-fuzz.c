@@ -74,6 +74,11 @@ static int open_asked(struct fuzz_job *j, unsigned n, struct machines *asked)
 	return status;
 }
 
+static bool is_qemu(const char *on)
+{
+	return on && (!strncmp(on, "qemu", 4) || !strcmp(on, "live:qemu"));
+}
+
 static int work(struct fuzz_job *j, unsigned n)
 {
 	struct fuzz_worker *w = &j->shared->worker[n];
@@ -91,7 +96,8 @@ static int work(struct fuzz_job *j, unsigned n)
 	if (j->o->calls && !options.calls)
 		return CLI_PASSED;
 	if (j->subject.stub->kind == HV_STUB_LIVE) {
-		status = live_fuzz(j->subject.stub, j->subject.abi, &options, &w->result) ? CLI_ERROR : CLI_PASSED;
+		status = live_fuzz(j->subject.stub, j->subject.abi, is_qemu(j->o->on), &options, &w->result) ? CLI_ERROR :
+			 CLI_PASSED;
 		memcpy(w->say, w->result.error, sizeof(w->result.error));
 		return status;
 	}
@@ -196,13 +202,17 @@ static void wait_for_all(struct fuzz_job *j)
 static int try_machines(const char *on, const struct hv_stub *stub)
 {
 	struct machines machines;
-	int status = stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, on, true) :
+	int status = stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, on) :
 		     machines_open(&machines, on, false, 1u << stub->exec);
 	size_t count = machines.count;
 
 	if (!status)
 		status = machines.status;	/* of two, one is none */
 	machines_close(&machines);
+	if (!status && stub->kind == HV_STUB_LIVE && count > 1) {
+		cli_say("random calls of what was resident in a kernel that was booted are made on one machine: sim, or qemu");
+		return CLI_ERROR;
+	}
 	if (!status && count > FUZZ_MACHINES) {
 		cli_say("%zu machines are more than the %u that calls can be compared on", count, FUZZ_MACHINES);
 		return CLI_ERROR;

@@ -93,12 +93,24 @@ static int write_out(const struct cost_table *tables, size_t count, writer *writ
 	return output_close(&out);
 }
 
+static bool is_of_a64(const struct subject *s)
+{
+	if (s->abi->exec != HV_A64)
+		cli_say("%s: generation %s is of AArch32, and cycles are known of A64 alone", s->stub->name, s->abi->name);
+	return s->abi->exec == HV_A64;
+}
+
 static int cost_all(const struct subjects *subjects, const struct cost_options *options, writer *write, const struct cli_options *o)
 {
 	struct cost_table *tables = calloc(subjects->count, sizeof(*tables));
 	int status = tables ? 0 : CLI_ERROR;
 	size_t count = 0;
 
+	for (size_t i = 0; i < subjects->count; i++)
+		if (!is_of_a64(&subjects->s[i])) {
+			free(tables);
+			return CLI_ERROR;
+		}
 	while (!status && count < subjects->count) {
 		const struct subject *s = &subjects->s[count];
 

@@ -160,15 +160,6 @@ static int open_live(struct machines *machines, const char *name, bool both, uns
 	return note_absent(machines, name, "it runs where it was booted");
 }
 
-/* What takes many calls. */
-static int open_live_sim(struct machines *machines, const char *name, bool both, unsigned execs)
-{
-	if (!strncmp(name, "sim", 3) || !strcmp(name, "live:sim"))
-		return open_live(machines, "sim", both, execs);
-	cli_say("%s is not asked: random calls of what was resident in a kernel that was booted are made in the simulator", name);
-	return note_absent(machines, name, "QEMU takes a second for some of these calls");
-}
-
 static int open_list(struct machines *machines, const char *on, bool both, unsigned execs,
 		     int (*open)(struct machines *machines, const char *name, bool both, unsigned execs))
 {
@@ -195,9 +186,9 @@ int machines_open(struct machines *machines, const char *on, bool both, unsigned
 	return open_list(machines, on, both, execs, open_named);
 }
 
-int machines_open_live(struct machines *machines, const char *on, bool sim_alone)
+int machines_open_live(struct machines *machines, const char *on)
 {
-	return open_list(machines, on, false, 0, sim_alone ? open_live_sim : open_live);
+	return open_list(machines, on, false, 0, open_live);
 }
 
 void machines_close(struct machines *machines)

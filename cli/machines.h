@@ -26,11 +26,8 @@ struct machines {
  * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
  */
 int machines_open(struct machines *machines, const char *on, bool both, unsigned execs);
-/*
- * The same for a stub that is HV_STUB_LIVE, which runs where it was booted: `on` names no CPU that it would not have. `sim_alone`:
- * QEMU is not asked, and that is said.
- */
-int machines_open_live(struct machines *machines, const char *on, bool sim_alone);
+/* The same for a stub that is HV_STUB_LIVE, which runs where it was booted: `on` names no CPU that it would not have. */
+int machines_open_live(struct machines *machines, const char *on);
 void machines_close(struct machines *machines);
 
 #endif

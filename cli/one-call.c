@@ -140,7 +140,7 @@ int one_call(const struct hv_replay *r, const struct cli_options *o)
 		return status;
 	}
 	output_open(&out, NULL);
-	status = subject.stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, o->on ? o->on : r->machine, false) :
+	status = subject.stub->kind == HV_STUB_LIVE ? machines_open_live(&machines, o->on ? o->on : r->machine) :
 		 machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);
 	s = calloc(machines.count + 1, sizeof(*s));

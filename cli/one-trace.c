@@ -69,6 +69,10 @@ void one_trace_begin(struct one_trace *t, struct hv_machine *m, const struct hv_
 		cli_say("%s shows no trace", m->name);
 		return;
 	}
+	if (t->format && m->places.exec != HV_A64) {
+		cli_say("%s executes AArch32, and cycles are known of A64 alone: --trace text shows what it executes", m->name);
+		return;
+	}
 	t->attached = true;
 	if (!t->format) {
 		t->text = hv_trace_new(stdout, stub, m->places.table - stub->table, TRACE_LINES);

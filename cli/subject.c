@@ -253,7 +253,7 @@ static int open_stub(struct subject *s, const char *what, const struct subject_w
 	if (status)
 		return status;
 	s->stub = s->booted ? hv_stub_from_content(what, s->booted->core, s->booted->core_size, NULL, error, sizeof(error)) :
-		  hv_stub_open(what, wish->symbol, error, sizeof(error));
+		  hv_stub_open_as(what, wish->symbol, s->abi ? s->abi->exec : HV_A64, error, sizeof(error));
 	if (s->stub && (s->stub->kind != HV_STUB_LIVE || live_settle(s->stub, error, sizeof(error))))
 		return 0;
 	cli_say("%s%s", error, suggest(what));

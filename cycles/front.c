@@ -116,12 +116,27 @@ static bool is_again(struct cycles_engine *e, const struct cycles_step *step, un
 	return again && e->core->of_parameter[PARAMETER_TAKEN_AGAIN] != CORE_NO_ROW;
 }
 
+/* A BL beyond the branches of its block that the predictor knows. Its target is in the word, so that it is not mispredicted. */
+static bool is_slow_call(const struct cycles_engine *e, unsigned class, bool crowded)
+{
+	return crowded && class == CLASS_CALL && e->core->of_parameter[PARAMETER_CROWDED] != CORE_NO_ROW;
+}
+
+static uint64_t taken_cost(const struct cycles_engine *e, bool again, bool slow_call)
+{
+	uint64_t taken = (uint64_t)e->p[PARAMETER_TAKEN], crowded = (uint64_t)e->p[PARAMETER_CROWDED];
+
+	if (slow_call)
+		return taken > crowded ? taken : crowded;
+	return again ? (uint64_t)e->p[PARAMETER_TAKEN_AGAIN] : taken;
+}
+
 /* From when on what comes behind this step is fetched, if it is not simply the next word. */
 void front_next(struct cycles_engine *e, const struct cycles_step *step, const struct shape *shape, const struct cycles_stages *at)
 {
 	bool flushes = class_rows[shape->class].sync == SYNC_FLUSHES;
 	bool crowded = is_crowded(e, shape->class);
-	bool again = is_again(e, step, shape->class);
+	bool again = is_again(e, step, shape->class), slow_call = is_slow_call(e, shape->class, crowded);
 	enum way way = way_of(step, shape->class, crowded);
 
 	e->redirected = flushes || way != AHEAD;
@@ -131,10 +146,10 @@ void front_next(struct cycles_engine *e, const struct cycles_step *step, const s
 	else if (way == MISPREDICTED)
 		e->redirect = at->issue + (uint64_t)e->p[PARAMETER_MISPREDICT];
 	else
-		e->redirect = at->fetch + (uint64_t)e->p[again ? PARAMETER_TAKEN_AGAIN : PARAMETER_TAKEN] +
+		e->redirect = at->fetch + taken_cost(e, again, slow_call) +
 			(shape->class == CLASS_INDIRECT ? (uint64_t)e->p[PARAMETER_INDIRECT] : 0) +
 			(way == UNTRAINED ? (uint64_t)e->p[PARAMETER_UNTRAINED] : 0);
-	e->was_taken = !flushes && !again && (way == TAKEN || way == UNTRAINED);
+	e->was_taken = !flushes && !again && !slow_call && (way == TAKEN || way == UNTRAINED);
 	e->was_return = shape->class == CLASS_RETURN;
 	if (shape->class == CLASS_CALL || shape->class == CLASS_INDIRECT) {
 		e->called = step->pc;

@@ -128,6 +128,15 @@ static int32_t vectors_moved(const struct shape *shape)
 	return registers;
 }
 
+/* The same of multiplications, and of all floating point, if a pipe is narrower than the registers. */
+static int32_t more_passes(const struct cycles_engine *e, const struct shape *shape)
+{
+	bool fp = shape->class >= CLASS_FP_ADD && shape->class <= CLASS_FP_DIV;
+	int32_t unit = shape->class == CLASS_SIMD_MUL ? e->p[PARAMETER_VECTOR_MUL] : fp ? e->p[PARAMETER_VECTOR_FP] : 0;
+
+	return unit ? (shape->factors + unit - 1) / unit - 1 : 0;
+}
+
 int32_t operand_more_pieces(const struct cycles_engine *e, const struct shape *shape)
 {
 	return more_pieces(e, shape, vectors_moved(shape));
@@ -139,7 +148,7 @@ int32_t operand_busy(const struct cycles_engine *e, const struct cycles_step *st
 
 	if (is_access(shape) && is_across(step, (uint64_t)e->p[PARAMETER_LINE]))
 		across = e->p[shape->load ? PARAMETER_ACROSS_LOAD : PARAMETER_ACROSS_STORE];
-	return (busy > across ? busy : across) + operand_more_pieces(e, shape);
+	return (busy > across ? busy : across) + operand_more_pieces(e, shape) + more_passes(e, shape);
 }
 
 /* How much later than the first register the second of a pair is there. What a store has just written comes at once. */

@@ -98,6 +98,7 @@ static void add_vectors(struct shape *s, const struct isa_insn *insn)
 		add_write(s, SHAPE_VECTOR + v.write[i]);
 	s->vector = v.bytes;
 	s->width = v.width;
+	s->factors = v.widens ? 8 : v.width;
 }
 
 /* The second of a pair is the register of the letter u. */

@@ -42,6 +42,7 @@ struct shape {
 	uint8_t second;			/* the second of two registers that a pair loads, or SHAPE_NONE */
 	uint8_t vector;			/* bytes of each SIMD register that is loaded or stored, 0: none is */
 	uint8_t width;			/* bytes of a SIMD register that it works on: 8, 16; 0: of none */
+	uint8_t factors;		/* the same of what it multiplies, if that is what it does */
 	uint8_t size;			/* bytes of the access, 0: none, or not known */
 	uint8_t reads, writes;
 	struct { uint8_t reg, taker; } read[SHAPE_READS_MAX];

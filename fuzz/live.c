@@ -36,7 +36,7 @@ static void judge(const struct hv_stub *stub)
 		expect_sentence(error);
 	hv_report_free(&report);
 	result = (struct fuzz_result){ 0 };
-	if (live_fuzz(stub, abi, &calls, &result))
+	if (live_fuzz(stub, abi, false, &calls, &result))
 		expect_sentence(result.error);
 }
 

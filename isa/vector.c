@@ -271,16 +271,29 @@ static void memory(const struct isa_insn *insn, struct isa_vectors *v)
 
 /* --- how wide it is --------------------------------------------------------------------------------------------- */
 
-/* Of integers and floating point in all of a register: bit 30, unless bit 28 says that it is a scalar. */
-static bool is_wide(const struct isa_insn *insn, const struct isa_vectors *v)
+/* SADDL, SADDW, SMULL and their like, by an element too; SSHLL. */
+static bool does_widen(const struct isa_insn *insn, const struct isa_vectors *v)
 {
+	unsigned o = field(insn, 'o');
+
 	switch (insn->id) {
-	case A64_SIMD_DIFFERENT: case A64_SIMD_CRYPTO_TWO: case A64_SIMD_CRYPTO_THREE: case A64_CRYPTO_OTHER: return true;
-	default: return v->op != ISA_VECTOR_MOVE && insn->id >= A64_SIMD_SAME && insn->word >> 30 & 1 && !(insn->word >> 28 & 1);
+	case A64_SIMD_DIFFERENT: return o != 4 && o != 6;	/* ADDHN, SUBHN narrow */
+	case A64_SIMD_SHIFT: return o == 20;
+	case A64_SIMD_ELEMENT: return v->op == ISA_VECTOR_MULTIPLY && o < 12 && o & 2;
+	default: return false;
 	}
 }
 
-/* A load into an element keeps the rest of the register, so that all of it is worked on. */
+/* Vectors of 128 bits have bit 30, unless bit 28 says that it is a scalar. */
+static bool is_wide(const struct isa_insn *insn, const struct isa_vectors *v)
+{
+	switch (insn->id) {
+	case A64_SIMD_CRYPTO_TWO: case A64_SIMD_CRYPTO_THREE: case A64_CRYPTO_OTHER: return true;
+	default: return v->widens || (v->op != ISA_VECTOR_MOVE && insn->id >= A64_SIMD_SAME && (insn->word >> 28 & 5) == 4);
+	}
+}
+
+/* A load into an element keeps the rest of the register, so that all of it is made. */
 static uint8_t width_of(const struct isa_insn *insn, const struct isa_vectors *v)
 {
 	bool memory = v->op == ISA_VECTOR_LOAD || v->op == ISA_VECTOR_STORE;
@@ -309,5 +322,6 @@ void isa_vectors(const struct isa_insn *insn, struct isa_vectors *out)
 			reads(out, number(insn, *l));
 		special(insn, out);
 	}
+	out->widens = insn->class == ISA_FP && does_widen(insn, out);
 	out->width = width_of(insn, out);
 }

@@ -28,7 +28,8 @@ struct isa_vectors {
 	uint8_t read[ISA_VECTOR_READS], write[ISA_VECTOR_WRITES];	/* of loads and stores in the order of memory */
 	uint8_t addend;			/* the register among `read` that a product is added to, or ISA_VECTOR_NO_ADDEND */
 	uint8_t bytes;			/* of each register that is loaded or stored; of an element if that is all */
-	uint8_t width;			/* bytes of a register that it works on: 8, or 16 */
+	uint8_t width;			/* bytes of the register that it makes or stores: 16, else 8; 0 if it has none */
+	bool widens;			/* what it makes is twice as wide as what it multiplies, adds or shifts */
 };
 
 void isa_vectors(const struct isa_insn *insn, struct isa_vectors *out);

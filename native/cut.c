@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native/cut.h"
 
+#include "hvcheck/stub.h"
 #include "isa/encode.h"
 #include "native/payload.h"
 #include "native/second.h"
@@ -75,7 +76,7 @@ static uint64_t way_home(void)
 	return place_veneer() && is_in_reach(veneer.at) ? veneer.at : 0;
 }
 
-/* A CPU that is at a branch to itself comes home by another way, which tells; 0: that is too far away. */
+/* A CPU that is in a loop of nothing comes home by another way, which tells; 0: that is too far away. */
 static uint64_t way_of_stuck(void)
 {
 	const uint64_t stuck = (uintptr_t)second_stuck;
@@ -83,15 +84,45 @@ static uint64_t way_of_stuck(void)
 	return is_in_reach(stuck) ? stuck : 0;
 }
 
+static uint32_t word(uint64_t at)
+{
+	return *(volatile uint32_t *)(uintptr_t)at;
+}
+
+/* A NOP; or it was one, or is a part of such a loop, and has become a branch to `stuck`. */
+static bool is_idle(uint64_t at, uint64_t stuck)
+{
+	return word(at) == ISA_WORD_NOP || word(at) == isa_make_b(at, stuck);
+}
+
+/*
+ * Whether from here a CPU comes to nothing but a loop of NOPs: `b .`, or as Linux has it in slots that nothing may enter, a label,
+ * `.align 7` and a branch to that label.
+ */
+static bool leads_nowhere(uint64_t at, uint64_t from, uint64_t to, uint64_t stuck)
+{
+	uint64_t end = at;
+
+	while (end + 8 <= to && end - at < HV_SLOT_SIZE && word(end) == ISA_WORD_NOP)
+		end += 4;
+	for (uint64_t back = end; end - back <= HV_SLOT_SIZE; back -= 4) {
+		if (word(end) == isa_make_b(end, back))
+			return true;
+		if (back < from + 4 || !is_idle(back - 4, stuck))
+			break;
+	}
+	return word(at) == isa_make_b(at, stuck);
+}
+
 static void cut_run(uint64_t from, uint64_t to, uint64_t home)
 {
 	const uint64_t stuck = way_of_stuck();
 
-	for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4) {
-		volatile uint32_t *word = (volatile uint32_t *)(uintptr_t)at;
-		const uint32_t away = stuck ? isa_make_b(at, stuck) : 0;
+	from = (from + 3) & ~3ull;
+	for (uint64_t at = from; at + 4 <= to; at += 4) {
+		const bool nowhere = stuck && leads_nowhere(at, from, to, stuck);
 
-		*word = stuck && (*word == ISA_WORD_B_SELF || *word == away) ? away : isa_make_b(at, home);
+		*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, nowhere ? stuck : home);
 	}
 	hv_flush(from, to - from);
 }

@@ -104,9 +104,9 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 }
 
 /*
- * Microseconds for each try of a call on the second CPU. A call that was cut is made again, unless it was in a `b .`: a host that
- * is busy must not make a hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was away at
- * most of late, as the other one may be away as long.
+ * Microseconds for each try of a call on the second CPU. A call that was cut is made again, unless it was in a loop of nothing: a
+ * host that is busy must not make a hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was
+ * away at most of late, as the other one may be away as long.
  */
 static const uint64_t tries[] = { 1000, 2000, 5000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))

@@ -49,8 +49,8 @@ second_far_rescue:
 	b	hv_rescue_el1			// which finds out at which level it is
 
 /*
- * Where a `b .` of a stub leads once it is cut: a CPU that comes here would have stayed there for ever. Likewise; and the word at
- * SECOND_STUCK_AT of `second` becomes what is not 0.
+ * Where `b .` and loops of NOPs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever. Likewise;
+ * and the word at SECOND_STUCK_AT of `second` becomes what is not 0.
  */
 	.globl	second_stuck
 second_stuck:

@@ -15,7 +15,7 @@
 #define START_US 500000		/* for a CPU to come up */
 #define HEAR_US 20000		/* for an interrupt to come to it */
 #define CUT_US 10000		/* for one that is cut to come home, each time */
-#define CUTS 10
+#define CUTS 5
 #define WAITS 2			/* for one that needs no cut */
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
@@ -29,7 +29,7 @@ void second_main(void);
 struct second {
 	uint64_t stack, vectors;	/* second-entry.S reads them, */
 	uint64_t level;			/* and writes CurrentEL, */
-	uint64_t stuck;			/* and that the call was cut in a `b .` */
+	uint64_t stuck;			/* and that the call was cut in a loop of nothing */
 	uint64_t up;			/* the CPU waits for work */
 	uint64_t job, count, door;	/* number of the batch to run, */
 	uint64_t (*what)(uint64_t);	/* NULL: calls; else this is done, */

@@ -42,7 +42,7 @@ void second_post(uint64_t count, uint64_t door);
 bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result);
 /* Whether it comes back from all of them, from each within `us` microseconds; `look` is called meanwhile. */
 bool second_await(uint64_t us, void (*look)(void));
-/* Whether the call that was cut was at a branch to itself: it would not have come back, however slow the CPU is. */
+/* Whether the call that was cut was in a loop of nothing: it would not have come back, however slow the CPU is. */
 bool second_is_stuck(void);
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);

@@ -39,7 +39,9 @@ same() {
 	verdicts "$dir/qemu" | grep -v ' ok skip$' >"$dir/qemu.seen"
 	join "$dir/board.seen" "$dir/qemu.seen" >"$dir/both"
 	differ=$(awk '$2 != $3 { print $1 ": " $2 " on the board, " $3 " on QEMU" }' "$dir/both")
-	only=$(join -v 1 "$dir/board.seen" "$dir/qemu.seen" | grep -c fails)
+	# A row of a place that this board alone has may fail only if the rule does so elsewhere, too.
+	sed -n 's/.*\/\([^ ]*\) fails$/\1/p' "$dir/qemu.seen" | sort -u >"$dir/rules"
+	only=$(join -v 1 "$dir/board.seen" "$dir/qemu.seen" | sed -n 's/.*\/\([^ ]*\) fails$/\1/p' | grep -cvxFf "$dir/rules")
 	if [ -n "$differ" ] || [ "$only" -ne 0 ]; then
 		bad "$1: $2: $differ; $only fail on the board alone"
 	elif [ "$(wc -l <"$dir/both")" -lt 20 ]; then

@@ -46,11 +46,6 @@ for command in run lint scan call fuzz replay stubs rules machines abi scenario 
 	same "help: of $command" "$("$hv" help $command | head -1 | cut -d' ' -f-3)" "Usage: hvcheck $command"
 done
 
-"$hv" run -f junit linux-4.12 linux-3.8 linux-4.12 >"$dir/twice" 2>"$dir/said"
-same "a stub that is given twice: no suite has the name of another one" \
-	"$(sed -n 's/.*<testsuite name="\([^"]*\)".*/\1/p' "$dir/twice" | sort | uniq -d)" ''
-same "a stub that is given twice: that is said" "$(grep -c 'linux-4.12 is given more than once' "$dir/said")" 1
-
 # A filter without '/' and '@' is a rule, and any other a pattern over ids.
 prints 1 '^linux-4.12: 8 passed' "$hv" run -q --filter REG-03 linux-4.12
 prints 1 '^linux-4.12: 4 passed' "$hv" run -q --filter '*/REG-03@sim:max' linux-4.12
@@ -154,6 +149,11 @@ while [ $i -lt 16 ]; do
 	i=$((i + 1))
 done >"$dir/el3"
 prints 1 '^0 *EL3 *EL3 vectors *unknown .*not a stub of Linux' "$hv" scan "$dir/el3"
+
+"$hv" run -f junit linux-4.12 linux-3.8 linux-4.12 >"$dir/twice" 2>"$dir/said"
+same "a stub that is given twice: no suite has the name of another one" \
+	"$(sed -n 's/.*<testsuite name="\([^"]*\)".*/\1/p' "$dir/twice" | sort | uniq -d)" ''
+same "a stub that is given twice: that is said" "$(grep -c 'linux-4.12 is given more than once' "$dir/said")" 1
 
 # A register that one call loses is no fault of a sequence.
 # One defect that many tests of run's meet is one finding: what is written, and that it is written at all.

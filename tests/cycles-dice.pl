@@ -28,14 +28,14 @@ sub make_core {
 	$c{p}{retire} = 1 + rnd(6) if !$order;
 	my @may = qw(taken_next taken_again indirect branches pair_second pair_second_w forward across_load across_store);
 	$c{p}{$_} = rnd(2) ? 1 + rnd(4) : 0 for @may;
-	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store);
+	$c{p}{$_} = rnd(3) ? 4 << rnd(3) : 0 for qw(word vector_load vector_store vector_mul vector_fp);
 	$c{p}{vector_issue} = $order && rnd(2) ? 8 << rnd(3) : 0;
 	$c{p}{vector_first} = $c{p}{vector_issue} && rnd(2) ? 8 << rnd(2) : 0;
 	my %with = (crowded => 'branches', forward_before => 'forward', forward_beyond => 'forward', unaligned => 'word', unaligned_busy => 'word');
 	$c{p}{$_} = $c{p}{$with{$_}} && rnd(3) ? 1 + rnd(4) : 0 for sort keys %with;
 	for my $name (sort keys %{$c{p}}) {
 		my $v = $c{p}{$name};
-		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store vector_issue vector_first));
+		next if !$v && ($with{$name} || grep { $_ eq $name } @may, qw(word vector_load vector_store vector_mul vector_fp vector_issue vector_first));
 		my $kind = $name =~ /^fetch_|^d/ ? 'mem' : 'machine';
 		push @rows, "$kind\t$name\t$v\t$v\t$v\t-\t-\t-\tassumed\tdice";
 	}
@@ -80,11 +80,11 @@ sub vreg { return $V + rnd(6) }
 sub simd {
 	my ($word, $class, %more) = @_;
 	my ($d, $n, $m) = (vreg(), vreg(), vreg());
-	return { width => 16, word => $word | ($m - $V) << 16 | ($n - $V) << 5 | $d - $V, class => $class, in => [rd($n), rd($m), $more{adds} ? rd($d, 'accumulate') : ()], out => [$d] };
+	return { width => 16, factors => $more{factors}, word => $word | ($m - $V) << 16 | ($n - $V) << 5 | $d - $V, class => $class, in => [rd($n), rd($m), $more{adds} ? rd($d, 'accumulate') : ()], out => [$d] };
 }
 my @makers = (
 	sub { simd(@{pick([0x6e201c00, 'simd_logic'], [0x4ea08400, 'simd'], [0x4e20d400, 'fp_add'], [0x6e20dc00, 'fp_mul'], [0x6e20fc00, 'fp_div'])}) },
-	sub { simd(@{pick([0x4ea09400, 'simd_mul', adds => 1], [0x4e20cc00, 'fp_sum', adds => 1], [0x4ea09c00, 'simd_mul'])}) },
+	sub { simd(@{pick([0x4ea09400, 'simd_mul', adds => 1], [0x4e20cc00, 'fp_sum', adds => 1], [0x4ea09c00, 'simd_mul'], [0x0e60c000, 'simd_mul', factors => 8])}) },
 	sub { my ($d, $n, $m, $a) = map { vreg() } 1 .. 4; { word => 0x1f400000 | ($m - $V) << 16 | ($a - $V) << 10 | ($n - $V) << 5 | $d - $V, class => 'fp_sum',
 		width => 8, in => [rd($n), rd($m), rd($a, 'accumulate')], out => [$d] } },	# FMADD
 	sub { my ($x, $v, $to) = (reg(), vreg(), rnd(2)); { word => $to ? 0x9e660000 | ($v - $V) << 5 | $x : 0x4e181c00 | $x << 5 | $v - $V, class => 'fp_move',

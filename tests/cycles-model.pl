@@ -107,6 +107,8 @@ sub run {
 		my $further = 0;
 		my $pieces = sub { return $unit ? int(($_[0] * $s->{vector} + $unit - 1) / $unit) - 1 : 0 };
 		$more += $further = $pieces->($s->{moved}) if $s->{vector};
+		my $narrow = $s->{class} eq 'simd_mul' ? $p{vector_mul} : $s->{class} =~ /^fp_(add|mul|sum|div)$/ ? $p{vector_fp} : 0;
+		$more += int((($s->{factors} // $s->{width}) + $narrow - 1) / $narrow) - 1 if $narrow;
 		my ($d, $back, $first) = (undef, undef, scalar @uop);
 		my $wb = $c->{writeback};
 		if (!$p{window}) {
@@ -162,7 +164,7 @@ sub run {
 		$direct = $s->{pc} if $s->{taken} && $s->{class} !~ /^(indirect|return)$/;
 		$stall = $f + $p{crowded} if $crowded && !$s->{taken} && !$s->{mispredicted};
 		$redirect = $flushes{$s->{class}} ? $done : $wrong ? $t + $p{mispredict} :
-			$s->{taken} ? $f + ($again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
+			$s->{taken} ? $f + ($crowded && $s->{class} eq 'call' && $p{crowded} ? max($p{taken}, $p{crowded}) : $again ? $p{taken_again} : $near ? $p{taken_next} : $p{taken}) + ($s->{class} eq 'indirect' ? $p{indirect} : 0) + ($s->{untrained} || $crowded && $s->{class} eq 'branch' ? $p{untrained} : 0) : undef;
 		push @dispatch, $d;
 		push @out, join ' ', $s->{class}, $f, $f, $d, $t, $done, $retire;
 	}

@@ -28,6 +28,11 @@
 	loop	load_dd, ldp d0, d1, [x0]			// 2 1 -
 	loop	store_q, str q0, [x0]				// 1 2 1
 	loop	store_qq, stp q0, q1, [x0]			// 2 4 2
+	loop	fadd_wide, fadd v0.4s, v1.4s, v2.4s		// 1 1 0.5
+	loop	fadd_half, fadd v0.2s, v1.2s, v2.2s		// - 0.5 0.5
+	loop	mul_wide, mul v0.4s, v1.4s, v2.4s		// 1 2 2
+	loop	mul_widening, smull v0.4s, v1.4h, v2.4h		// - 1 1
+	loop	mul_half, mul v0.2s, v1.2s, v2.2s		// - 1 1
 	both	fadd_load, "fadd v0.4s, v1.4s, v2.4s", ldr d3, [x0]		// 2 - -
 	both	fadd_half_load, "fadd v0.2s, v1.2s, v2.2s", ldr d3, [x0]		// 1 - -
 	both	fadd_store, "fadd v0.4s, v1.4s, v2.4s", str q3, [x0]		// 2 - -

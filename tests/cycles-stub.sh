@@ -87,6 +87,7 @@ expect 2 'no format "xml"' "$hv" cycles --format xml linux-4.12
 expect 2 'the clock' "$hv" cycles --mhz 0 linux-4.12
 expect 2 '' "$hv" cycles --core-file /nonexistent linux-4.12
 expect 2 'no built-in stub' "$hv" cycles nothing
+expect 2 'is of AArch32' "$hv" cycles linux-4.12 arm-4.12
 expect 2 'wants stubs, or' "$hv" cycles
 expect 2 '' "$hv" cycles -o /dev/full linux-4.12
 

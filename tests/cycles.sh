@@ -192,6 +192,7 @@ says 2 'there is no core "m68k"' --block "$null" --core m68k
 says 2 'no symbol "nothing" names code' --block "$null" --symbol nothing
 says 2 'there is no format "xml"' --block "$null" --format xml
 says 2 'not an ELF file' --block "$tables/cycles.sh"
+[ ! -e vectors/arm-4.12/stub.ao ] || says 2 'of AArch32' --block vectors/arm-4.12/stub.ao
 says 2 'is no word of 32 bits' --why 0x1d503201f
 says 2 'is no instruction' --why 'frobnicate x0'
 says 1 'more than 100' --block "$null" --core cortex-a53 --max 100

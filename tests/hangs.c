@@ -18,6 +18,7 @@ static const struct {
 	uint32_t words[6];
 } ways[] = {
 	{ "b .", { 0x14000000 } },
+	{ "nop; nop; nop; b .-12", { 0xd503201f, 0xd503201f, 0xd503201f, 0x17fffffd } },
 	/* add x5, x5, #1; nop; nop; eor x6, x6, x5; nop; b .-20 */
 	{ "a loop of six", { 0x910004a5, 0xd503201f, 0xd503201f, 0xca0500c6, 0xd503201f, 0x17fffffb } },
 	{ "wfi; b .-4", { 0xd503207f, 0x17ffffff } },
@@ -77,6 +78,34 @@ START_TEST(hangs_are_rescued)
 }
 END_TEST
 
+/* Vectors where nothing is cost a CPU: one such call is made, and no other that has such an address in the same register. */
+START_TEST(costly_calls_are_made_once)
+{
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	const uint64_t recorder = s.m->places.recorder;
+	const struct { uint64_t x0, x1; bool unrun; } given[] = {
+		{ 0, 0x4200000000, false }, { 0, 0xffff800008080000, true }, { 0, recorder, false }, { 2, 0x4200000000, false },
+	};
+	struct hv_call calls[4];
+	struct hv_outcome outs[4];
+
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
+	for (unsigned i = 0; i < 4; i++) {
+		hv_call_init(&calls[i], &s.m->places);
+		calls[i].id = i;
+		calls[i].in.r[HV_X0] = given[i].x0;
+		calls[i].in.r[HV_X1] = given[i].x1;
+	}
+	ck_assert_msg(!s.m->ops->run(s.m, calls, outs, 4), "%s", s.m->error);
+	for (unsigned i = 0; i < 4; i++)
+		ck_assert_msg(hv_is_unrun(&outs[i]) == given[i].unrun, "call %u came to end %u", i, outs[i].how);
+	ck_assert_uint_eq(outs[0].seen, 0);
+	ck_assert_uint_eq(outs[2].out.r[HV_VBAR_EL2], recorder);
+	ck_assert_uint_eq(outs[3].how, HV_HOW_RETURNED);
+	subject_close(&s);
+}
+END_TEST
+
 Suite *hangs_suite(const char *spec)
 {
 	Suite *suite = suite_create("hangs");
@@ -85,6 +114,7 @@ Suite *hangs_suite(const char *spec)
 	machine_spec = spec;
 	tcase_set_timeout(tcase, 3000);
 	tcase_add_loop_test(tcase, hangs_are_rescued, 0, WAYS);
+	tcase_add_test(tcase, costly_calls_are_made_once);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

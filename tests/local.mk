@@ -9,10 +9,8 @@ check_PROGRAMS += \
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
 once_parts = \
+	tests/check_qemu.vhe-rest.part \
 	tests/check_qemu.vhe.part
-# This one, under sanitizers and in `make check-whole`.
-whole_parts = \
-	tests/check_qemu.vhe-rest.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
 	tests/check_board.no-vhe.part \
@@ -33,7 +31,7 @@ more_parts = \
 	tests/check_units.rest.part \
 	tests/check_units.code.part \
 	tests/check_units.lines.part
-parts = $(once_parts) $(whole_parts) $(more_parts) $(long_parts)
+parts = $(once_parts) $(more_parts) $(long_parts)
 $(parts): $(check_PROGRAMS)
 	$(AM_V_at)$(MKDIR_P) tests && : >$@
 CLEANFILES += $(parts)
@@ -67,7 +65,7 @@ sanitized_tests = \
 
 # Those that take longest are first, so that none of them is left to run alone at the end.
 if SANITIZERS
-TESTS = $(sanitized_tests) $(shell_tests) $(whole_parts) $(more_parts) $(fuzz_targets)
+TESTS = $(sanitized_tests) $(shell_tests) $(more_parts) $(fuzz_targets)
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
 asan_environment = ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=8:allocator_release_to_os_interval_ms=-1}"; \

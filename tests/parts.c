@@ -2,10 +2,10 @@
 /*
  * Check reads CK_FORK=no (for a debugger), CK_RUN_SUITE and CK_VERBOSITY.
  *
- * As a rule it forks for each test. A process with AddressSanitizer takes a third of a second for that, and for looking for leaks
- * at its end; there are thousands of tests. So under sanitizers, and in a small run, a part is one process, which also shows what
- * one test leaves to the next. If that process dies, the tests run again, each in its own, to show which one it was; the part has
- * failed in any case.
+ * By itself it forks for each test. A process with AddressSanitizer takes a third of a second for that, and for looking for leaks
+ * at its end, and any other some milliseconds; there are thousands of tests. So a part is one process, which also shows what one
+ * test leaves to the next. If that process dies, the tests run again, each in its own, to show which one it was; the part has
+ * failed in any case. In a long run each test has its own at once.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -29,7 +29,7 @@
 #define SANITIZED false
 #endif
 #define TOGETHER_FAILED 3	/* exit status; a sanitizer's are others */
-#define TOGETHER_SECONDS 3000	/* without a process for each test, there is no other limit */
+#define TOGETHER_SECONDS 1200	/* without a process for each test, there is no other limit */
 
 bool is_long_run(void)
 {
@@ -101,7 +101,7 @@ static int run(const struct part *p)
 
 	if (status)
 		return status;
-	return (SANITIZED || is_small_run()) && !getenv("CK_FORK") ? run_together(p) : run_suites(p, CK_FORK_GETENV);
+	return !is_long_run() && !getenv("CK_FORK") ? run_together(p) : run_suites(p, CK_FORK_GETENV);
 }
 
 /* A failure weighs more than a machine that is not there. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hvcheck/machine.h"
+#include "machines/live/fuzz.h"
 #include "tests/make-live.h"
 #include "tests/parts.h"
 #include "tests/resumed.h"
@@ -83,6 +84,21 @@ START_TEST(a_return_to_nowhere_ends)
 }
 END_TEST
 
+START_TEST(random_calls_are_made_there)
+{
+	const struct fuzz_options options = { .calls = 2 };
+	static struct fuzz_result r;
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_break(&m, "host_sync", MOV_X0_MINUS_1, 0, NOP);
+	ck_assert_msg(!live_fuzz(m.stub, live_abi(m.stub), true, &options, &r), "%s", r.error);
+	ck_assert_uint_eq(r.calls, 2);
+	ck_assert(r.finding_count && r.findings[0].rule == HV_RES_02);
+	ck_assert_str_eq(r.findings[0].machine, "qemu:virt:cortex-a57");
+	live_made_end(&m);
+}
+END_TEST
+
 /* What QEMU cannot be: a sentence. */
 START_TEST(another_state_is_told)
 {
@@ -149,6 +165,7 @@ Suite *resumed_suite(const char *machine)
 	tcase_add_loop_test(t, machines_agree, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_test(t, a_broken_word_fails_there);
 	tcase_add_test(t, a_return_to_nowhere_ends);
+	tcase_add_test(t, random_calls_are_made_there);
 	tcase_add_test(t, another_state_is_told);
 	tcase_add_test(t, calls_are_made_by_the_machine_of_the_table);
 	suite_add_tcase(s, t);

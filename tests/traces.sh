@@ -54,6 +54,7 @@ expect 2 'one core in one regime' "$hv" call linux-4.12 --trace konata --core co
 expect 2 'no core' "$hv" call linux-4.12 --trace konata --core cortex-a1 -o "$dir/x"
 expect 2 'no regime' "$hv" call linux-4.12 --trace konata --regime hot -o "$dir/x"
 expect 2 '' "$hv" call linux-4.12 --trace konata -o /dev/full
+expect 0 'executes AArch32' "$hv" call arm-4.12 --on sim:cortex-a15 --trace konata -o "$dir/x"
 [ -e "$dir/x" ] && bad "a file is left behind"
 
 exit $failed

@@ -107,15 +107,17 @@ extern const unsigned char hv_payload_image[], hv_payload_image_end[]; /* the ha
 
 /*
  * Open a stub by what the user wrote: built-in name, FILE (ELF or Image, told by content, or compressed or in a package or boot
- * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes, or of a vmlinux; of
- * another file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that
- * does not exist, what looks like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an
- * owned stub, or NULL with one sentence in `error`. Never reads past what it was given, whatever the file says.
+ * image; the note says in what), FILE@OFFSET (the table at OFFSET of an Image, in whatever it comes, or of a vmlinux; of another
+ * file, raw bytes; OFFSET in C notation). `symbol` names the table in an ELF file; NULL: __hyp_stub_vectors or, if that does not
+ * exist, what looks like a hyp stub in an executable, else the only symbol *vectors with a table behind it. Returns an owned
+ * stub, or NULL with one sentence in `error`. Never reads past what it was given, whatever the file says.
  *
  * An object is laid out here: its allocated sections in order, each at the least alignment that it asks for.
  * An executable keeps its layout, and absolute addresses in it move only by its dynamic relocations.
  */
 struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size);
+/* The same, and raw bytes at an offset are of AArch32 if `exec` says so, though no table of it is there; HV_A64: as they look. */
+struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size);
 /* The same of a file's content: what is in it is told by that. */
 struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t size, const char *symbol,
 				     char *error, size_t error_size);

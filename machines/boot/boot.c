@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "isa/exception.h"
 #include "machines/boot/boot.h"
@@ -15,6 +16,7 @@
 #define KERNEL_MAX (96ull << 20)	/* QEMU puts the archive 128 MiB behind the start of the RAM, or behind the kernel */
 #define SECOND 1000000000ull
 #define SILENCE 60		/* seconds without a word: the slowest kernel is quiet for two */
+#define ENOUGH 15		/* of these, that QEMU runs: then it had the time to say something */
 #define PATIENCE 300		/* seconds in all */
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
@@ -177,9 +179,26 @@ static int waited(struct boot *b, uint64_t silence)
 		    whereabouts(b, where, sizeof(where)));
 }
 
+/* CPU time that QEMU has had. */
+static uint64_t busy(const struct boot *b)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(b->process.pid, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
+}
+
+/* A host that is busy with other things leaves QEMU little: then it is not the kernel that takes its time. */
+static bool is_hung(uint64_t silence, uint64_t used)
+{
+	return silence >= SILENCE * SECOND && (used >= ENOUGH * SECOND || used < SECOND / 10);
+}
+
 static int wait_for_line(struct boot *b)
 {
-	uint64_t begin = clock_now(), heard = begin;
+	uint64_t begin = clock_now(), heard = begin, used = busy(b);
 
 	while (!b->console.reached) {
 		struct pollfd waiting = { .fd = b->console.fd, .events = POLLIN };
@@ -194,9 +213,11 @@ static int wait_for_line(struct boot *b)
 				    "be built without CONFIG_HIBERNATION_SNAPSHOT_DEV" : "%s: the kernel does not load itself once "
 				    "more: it may have no kexec_load, or no memory for that", b->name);
 		now = clock_now();
-		if (before != b->console.heard)
+		if (before != b->console.heard) {
 			heard = now;
-		if (now - heard >= SILENCE * SECOND || now - begin >= PATIENCE * SECOND)
+			used = busy(b);
+		}
+		if (is_hung(now - heard, busy(b) - used) || now - begin >= PATIENCE * SECOND)
 			return waited(b, now - heard);
 	}
 	return 0;

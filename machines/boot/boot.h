@@ -118,6 +118,7 @@ enum boot_change_kind {
 	BOOT_ALTERNATIVE,	/* the kernel's table of alternatives names it */
 	BOOT_CALLBACK,		/* the same, and code decides what is written */
 	BOOT_POINTER,		/* half of an address that the kernel, or KVM, has moved */
+	BOOT_STATIC_KEY,	/* a branch that the kernel has switched on or off */
 	BOOT_OTHER,
 };
 struct boot_change {

@@ -4,6 +4,7 @@
 
 #include "machines/boot/boot.h"
 #include "hvcheck/abi.h"
+#include "isa/encode.h"
 #include "isa/isa.h"
 #include "suite/static/alternatives.h"
 #include "suite/static/word.h"
@@ -41,13 +42,42 @@ static bool is_pointer(const struct comparison *c, uint64_t at)
 	return is >> 48 == KERNEL_HALF || (is >> 40 && !(is >> 56) && pointer(c->b->image, c->size, word) >> 48 == KERNEL_HALF);
 }
 
+/* A row of the kernel's table of static keys: where, relative to itself, a NOP or a branch stands, and where that leads. */
+#define JUMP_TARGET 4u
+
+static uint64_t led_to(const struct comparison *c, uint64_t at)
+{
+	return at + (uint64_t)(int64_t)(int32_t)hv_word(c->b->image, c->size, at);
+}
+
+static bool is_in_jump_table(const struct comparison *c, uint64_t from, uint64_t to)
+{
+	for (uint64_t at = 0; at + 2 * JUMP_TARGET <= c->size; at += 4)
+		if (led_to(c, at) == from && led_to(c, at + JUMP_TARGET) == to)
+			return true;
+	return false;
+}
+
+/* A NOP in place of a branch, or a branch in place of a NOP. */
+static bool is_static_key(const struct comparison *c, uint64_t at)
+{
+	const uint32_t words[] = { hv_word(c->b->image, c->size, at), hv_word(c->memory, c->size, at) };
+	unsigned branch = words[0] == ISA_WORD_NOP;
+	struct isa_insn insn;
+
+	return words[!branch] == ISA_WORD_NOP && isa_decode(ISA_A64, words[branch], &insn) && insn.id == A64_B &&
+	       is_in_jump_table(c, at, isa_target(&insn, at));
+}
+
 static enum boot_change_kind kind_of(const struct comparison *c, uint64_t at, bool data)
 {
 	const struct rewritten *r = alternatives_find(c->list, c->list_count, at);
 
 	if (r)
 		return r->callback ? BOOT_CALLBACK : BOOT_ALTERNATIVE;
-	return data && is_pointer(c, at) ? BOOT_POINTER : BOOT_OTHER;
+	if (data)
+		return is_pointer(c, at) ? BOOT_POINTER : BOOT_OTHER;
+	return is_static_key(c, at) ? BOOT_STATIC_KEY : BOOT_OTHER;
 }
 
 /* `set`: of the instruction there, of `count` bytes. */

@@ -27,7 +27,9 @@ struct fuzzing {
 	struct hv_call begins;
 	uint64_t words[FUZZ_WORDS];
 	struct hv_fuzz f;
-	struct live_sim *sim;
+	struct live_sim *sim;		/* owned; NULL: it is QEMU */
+	struct live_qemu qemu;
+	const char *machine;		/* the name that opens it */
 	double start;
 };
 
@@ -77,6 +79,39 @@ static void make(const struct fuzzing *z, uint64_t index, struct hv_call *call)
 	aim(z, call);
 }
 
+/* --- the machine ------------------------------------------------------------------------------------------------ */
+
+static int open_machine(struct fuzzing *z, bool in_qemu)
+{
+	const char *why = in_qemu ? live_qemu_obstacle(z->stub->ram, NULL, &z->places) : NULL;
+
+	z->machine = in_qemu ? "live:qemu" : "live:sim";
+	if (why)
+		snprintf(z->r->error, sizeof(z->r->error), "qemu: %s", why);
+	else if (in_qemu)
+		live_qemu_open(&z->qemu, z->stub, NULL, &z->places, z->r->error, sizeof(z->r->error));
+	else
+		z->sim = live_sim_open(z->stub->ram, &z->places, z->r->error, sizeof(z->r->error));
+	return why || (!in_qemu && !z->sim) ? -1 : 0;
+}
+
+static void close_machine(struct fuzzing *z)
+{
+	live_sim_close(z->sim);
+	live_qemu_close(&z->qemu);
+}
+
+static const char *name_of(const struct fuzzing *z)
+{
+	return z->sim ? live_sim_name(z->sim) : z->qemu.name;
+}
+
+static int run_call(struct fuzzing *z, struct hv_call *call, struct hv_outcome *out, struct live_seen *seen)
+{
+	*seen = (struct live_seen){ 0 };
+	return z->sim ? live_sim_run(z->sim, call, false, out, seen) : live_qemu_run(&z->qemu, call, false, out);
+}
+
 /* --- one call, judged ------------------------------------------------------------------------------------------ */
 
 struct judged {
@@ -107,7 +142,8 @@ static int try_call(struct fuzzing *z, const struct hv_call *asked, unsigned onl
 	const struct hv_suite_options options = { .strict = z->o->strict, .fail_known = true };
 	struct hv_report report = { .stub = z->stub, .abi = z->abi };
 	struct live_judging j = { .stub = z->stub, .abi = z->abi, .options = &options, .report = &report, .places = &z->places,
-				  .machine = live_sim_name(z->sim), .sees = live_sim_sees(z->sim), .has = live_sim_has(z->sim) };
+				  .machine = name_of(z), .sees = z->sim ? live_sim_sees(z->sim) : z->qemu.sees,
+				  .has = z->sim ? live_sim_has(z->sim) : 0 };
 	struct live_call c;
 	struct hv_outcome out;
 	struct live_seen seen;
@@ -115,7 +151,7 @@ static int try_call(struct fuzzing *z, const struct hv_call *asked, unsigned onl
 	live_name(z->abi, asked, &c);
 	*to = (struct judged){ .rule = HV_RULE_COUNT };
 	snprintf(to->name, sizeof(to->name), "%s", c.planned.name);
-	if (live_sim_run(z->sim, &c.planned.call, false, &out, &seen))
+	if (run_call(z, &c.planned.call, &out, &seen))
 		return -1;
 	live_judge_call(&j, &c, &out, &seen);
 	live_seen_free(&seen);
@@ -182,7 +218,7 @@ static int save(struct fuzzing *z, struct fuzz_finding *found)
 		 hv_rules[found->rule].sentence, found->asked ? "asked as by hvcheck run, call" : "call",
 		 (unsigned long long)found->index, (unsigned long long)found->seed,
 		 z->o->strict ? "\n# found with --strict" : "");
-	return fuzz_write(found->path, z->stub, z->abi, "live:sim", z->o->symbol, &found->call, NULL, &z->harness, comment,
+	return fuzz_write(found->path, z->stub, z->abi, z->machine, z->o->symbol, &found->call, NULL, &z->harness, comment,
 			  z->r->error, sizeof(z->r->error));
 }
 
@@ -197,7 +233,7 @@ static int add(struct fuzzing *z, const struct hv_call *call, uint64_t index, bo
 	found->verdict = judged->verdict;
 	memcpy(found->call_name, judged->name, sizeof(found->call_name));
 	memcpy(found->why, judged->why, sizeof(found->why));
-	snprintf(found->machine, sizeof(found->machine), "%s", live_sim_name(z->sim));
+	snprintf(found->machine, sizeof(found->machine), "%s", name_of(z));
 	if (z->o->out && save(z, found)) {	/* it is told all the same */
 		*found->path = '\0';
 		__atomic_store_n(&z->r->finding_count, z->r->finding_count + 1, __ATOMIC_RELEASE);
@@ -254,7 +290,7 @@ static int ask_first(struct fuzzing *z)
 	return err;
 }
 
-static int prepare(struct fuzzing *z)
+static int prepare(struct fuzzing *z, bool in_qemu)
 {
 	uint8_t *ram = ram_map(z->stub->ram);
 	struct hv_outcome out;
@@ -268,9 +304,8 @@ static int prepare(struct fuzzing *z)
 	live_find_places(z->stub, ram, 0, &z->places);
 	munmap(ram, z->stub->ram->snapshot.ram_size);
 	live_begin(&z->stub->ram->snapshot.cpu[0], &z->begins);
-	z->sim = live_sim_open(z->stub->ram, &z->places, z->r->error, sizeof(z->r->error));
 	call = z->begins;
-	if (!z->sim || live_sim_run(z->sim, &call, false, &out, &seen))
+	if (open_machine(z, in_qemu) || run_call(z, &call, &out, &seen))
 		return -1;
 	live_seen_free(&seen);
 	live_take_kept(&z->begins, &call);
@@ -282,16 +317,17 @@ static int prepare(struct fuzzing *z)
 	return 0;
 }
 
-int live_fuzz(const struct hv_stub *stub, const struct hv_abi *abi, const struct fuzz_options *options, struct fuzz_result *result)
+int live_fuzz(const struct hv_stub *stub, const struct hv_abi *abi, bool in_qemu, const struct fuzz_options *options,
+	      struct fuzz_result *result)
 {
 	struct fuzzing z = { .stub = stub, .abi = abi, .o = options, .r = result };
 	int err;
 
 	z.start = clock_seconds();
-	err = prepare(&z) || ask_first(&z);
+	err = prepare(&z, in_qemu) || ask_first(&z);
 	for (uint64_t i = 0; !err && !is_over(&z); i++)
 		err = step(&z, i);
-	live_sim_close(z.sim);
+	close_machine(&z);
 	result->seconds = clock_seconds() - z.start;
 	return err ? -1 : 0;
 }

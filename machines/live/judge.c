@@ -82,6 +82,7 @@ static void judge_outcome(struct live_judging *j, const struct live_call *c, str
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned count;
 
+	places.canary = c->planned.call.in.r[HV_SP_EL1];	/* above 4 GiB: none of them can be cut there */
 	if (c->own)
 		out->seen &= ~HV_SEE_MEMORY;
 	hv_bench_learn(&bench, &c->planned.call, out);
@@ -132,16 +133,19 @@ static void judge_order(struct live_judging *j, const struct live_call *c, const
 	row->replay = replay(j, HV_SYNC_01);
 }
 
-/* What EL2 executed of the identity map must be instructions. */
+/* What EL2 executed must be instructions that the architecture defines. */
 static void judge_code(struct live_judging *j, const struct live_call *c, const struct live_seen *seen)
 {
-	struct hv_row *row = j->places->idmap && seen->walked ? get_row(j, c->planned.name, HV_CODE_01) : NULL;
+	struct hv_row *row = seen->walked ? get_row(j, c->planned.name, HV_CODE_01) : NULL;
 
 	if (!row)
 		return;
 	if (seen->unallocated)
 		rows_say(row, "the word at 0x%llx, which EL2 executes, is no instruction", (unsigned long long)seen->unallocated);
-	if (rows_add(row, seen->unallocated ? HV_FAIL : HV_PASS))
+	else if (seen->unpredictable)
+		rows_say(row, "the instruction at 0x%llx, which EL2 executes, is CONSTRAINED UNPREDICTABLE",
+			 (unsigned long long)seen->unpredictable);
+	if (rows_add(row, seen->unallocated || seen->unpredictable ? HV_FAIL : HV_PASS))
 		row->verdict = (struct hv_verdict){ .rule = HV_CODE_01, .status = HV_FAIL };
 }
 
@@ -207,10 +211,10 @@ static void judge_barriers(struct live_judging *j, const struct live_call *c, co
 		record_hazard(j, c, out, &seen->hazards[i]);
 }
 
-/* The engine goes on at once behind WFE and WFI. */
+/* The engine goes on at once behind WFE and WFI. The hypervisor's own code may wait for a lock so. */
 static void judge_waits(struct live_judging *j, const struct live_call *c, const struct live_seen *seen)
 {
-	struct hv_row *row = seen->waits ? get_row(j, c->planned.name, HV_LIVE_01) : NULL;
+	struct hv_row *row = seen->waits && !c->own ? get_row(j, c->planned.name, HV_LIVE_01) : NULL;
 
 	if (!row)
 		return;

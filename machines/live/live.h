@@ -61,11 +61,12 @@ size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const str
 /* What a call did besides its outcome. */
 struct live_seen {
 	uint64_t off;		/* first instruction that EL2 executed with its MMU off, having begun with it on; 0: none */
-	bool walked;		/* some of the identity map was executed */
+	bool walked;		/* some code was executed */
 	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
 	uint64_t spsr;
-	uint64_t waits;		/* an instruction of the identity map that sleeps until something comes; 0: none does */
-	uint64_t unallocated;	/* an instruction of the identity map that is none; 0: all were */
+	uint64_t waits;		/* an instruction that sleeps until something comes; 0: none does */
+	uint64_t unallocated;	/* a word that is no instruction; 0: all were */
+	uint64_t unpredictable;	/* an instruction that may do one thing or another; 0: none is */
 	struct hv_hazard *hazards;	/* owned */
 	size_t hazard_count;
 };

@@ -112,6 +112,8 @@ static void add_call(struct making *p, const struct hv_call_spec *spec, uint16_t
 	if (!c)
 		return;
 	c->planned.call.imm = imm;
+	if (imm)	/* the kernel's flags may be what a comparison of the code would find */
+		c->planned.call.in.r[HV_PSTATE] &= ~(uint64_t)HV_PSTATE_NZCV;
 	for (unsigned i = 2; imm && i <= 4; i++)	/* none has a bit of another's, as the canaries have */
 		c->planned.call.in.r[HV_X0 + i] = 0x1111000011110000ull << (i - 2) | 0x8000ull >> i;
 	if (spec->ending == HV_RESTARTS)
@@ -131,6 +133,7 @@ static void add_ones(struct making *p, const struct hv_call_spec *spec)
 		x[reg] = ~0ull;
 	if (!c)
 		return;
+	c->planned.call.in.r[HV_PSTATE] |= HV_PSTATE_NZCV;
 	if (spec->ending == HV_RESTARTS)
 		x[spec->entry] = p->places->free;
 	name(c);

@@ -14,6 +14,7 @@
 #define WAIT_MS 5000
 #define LOOK_MS 100	/* after these, it is seen whether the CPU still is at EL2 */
 #define LOOP 64	/* instructions: of a loop that is proven to be one */
+#define STOOD 8		/* steps after which a CPU has not moved: it stands on a `b .` */
 #define INSN 4u
 
 static int fail(const struct live_qemu *q, const char *what)
@@ -108,6 +109,8 @@ static bool is_same(const struct gdb_regs *a, const struct gdb_regs *b)
 static bool is_loop(struct gdb *gdb)
 {
 	struct gdb_regs first, now;
+	unsigned stood = 0;
+	bool moved = false;
 
 	if (gdb_read(gdb, &first))
 		return false;
@@ -115,8 +118,10 @@ static bool is_loop(struct gdb *gdb)
 		if (gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
 			return false;
 		/* On a busy host a step may end before its instruction does. */
-		if (i && is_same(&first, &now))
+		stood += is_same(&first, &now);
+		if (moved ? stood > 1 : stood > STOOD)
 			return true;
+		moved |= now.pc != first.pc;
 	}
 	return false;
 }

@@ -48,23 +48,23 @@ static void arrive(struct live_sim *s, uint64_t pc, uint32_t how)
 	uc_emu_stop(s->e->uc);
 }
 
-/* A word of the identity map is executed. The engine takes some for instructions that are none. */
-static void walk(struct live_sim *s, uint64_t pc)
+/* A word is executed. The engine takes some for instructions that are none. */
+static void look_at(struct live_sim *s, uint64_t pc)
 {
-	const uint8_t *bytes = sim_memory(s, pc, 4);
+	const uint8_t *bytes = sim_memory_locate(s, pc);
 	struct isa_insn insn;
 	uint32_t word = 0;
 
-	if (s->trial && s->trial->walked)
-		s->trial->walked[(pc - s->page) / 4] = true;
 	if (bytes)
 		memcpy(&word, bytes, sizeof(word));
 	s->seen->walked = true;
 	if (!isa_decode(ISA_A64, word, &insn))
 		s->seen->unallocated = pc;
+	else if (isa_is_unpredictable(&insn))
+		s->seen->unpredictable = pc;
 	if (effect_of(word) == EFFECT_WAIT || effect_of(word) == EFFECT_SLEEP)
 		s->seen->waits = pc;
-	if (insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
+	if (pc - s->page < PAGE && insn.id == A64_MSR && ISA_SYSREG_OF(word) == SPSR_EL2) {
 		s->seen->returned = true;
 		s->seen->spsr = (word & 31) == 31 ? 0 : a64_get(s->e, (enum hv_reg)(HV_X0 + (word & 31)));
 	}
@@ -85,8 +85,9 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 		return;
 	}
 	s->out->insns++;
-	if (pc - s->page < PAGE)
-		walk(s, pc);
+	if (pc - s->page < PAGE && s->trial && s->trial->walked)
+		s->trial->walked[(pc - s->page) / 4] = true;
+	look_at(s, pc);
 	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(a64_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
 		s->seen->off = pc;
 	if (pc == s->payload)

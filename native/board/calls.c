@@ -118,7 +118,7 @@ static void take_outcome(struct batch *r)
 	r->b->ends += r->gone;	/* and it was not this call's doing */
 	r->gone = false;
 	r->cpu_lost = out->reserved > SECOND_CUT;
-	if (out->reserved == SECOND_ON_THE_WAY)
+	if (r->cpu_lost)
 		costly_note(r->b, call);
 	note_end(r->b, out);
 	r->alone = false;
@@ -132,6 +132,8 @@ static void believe(struct batch *r, enum heard what)
 
 	if (what != TALK_SILENT && ++r->resets < RESETS)
 		return;
+	if (what == TALK_SILENT)
+		costly_note(r->b, call);
 	r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
 					   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
 	r->resets = 0;
@@ -187,13 +189,13 @@ static int start_fresh(struct batch *r)
 	return subject_again(r->b);
 }
 
-/* The next call is not made: as much is known of it as of the one that it is like. */
+/* The next call is not made. */
 static int pass_over(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 
 	note_call(r->b, call, "is like one that has cost a CPU, and is not made");
-	r->outs[r->done++] = ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0);
+	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 	r->sent = r->done;
 	return 0;
 }

@@ -9,8 +9,7 @@ static void set_before(struct trial *t)
 	const uint64_t *in = t->call->in.r, *found = t->bench->baseline->r;
 	uint64_t *want = t->want.r;
 
-	for (unsigned i = 0; i < HV_REG_FIRST_SYS; i++)
-		want[i] = in[i];
+	__builtin_memcpy(want, in, HV_REG_FIRST_SYS * sizeof(*want));
 	for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++)	/* as hv_call_init() leaves them */
 		want[i] = in[i] == t->exec->regs[i].canary ? found[i] : in[i];
 	want[HV_VBAR_EL1] = in[HV_VBAR_EL1] == p->el1_vectors ? found[HV_VBAR_EL1] : in[HV_VBAR_EL1];
@@ -183,7 +182,6 @@ void expect_begin(struct trial *t, const struct hv_bench *bench, const struct hv
 	t->out = out;
 	t->v = v;
 	t->count = 0;
-	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		t->moved[i] = false;
+	__builtin_memset(t->moved, 0, sizeof(t->moved));
 	set_before(t);
 }

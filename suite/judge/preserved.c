@@ -63,9 +63,11 @@ static void judge_system(struct trial *t, enum hv_rule rule, unsigned el)
 /* Both levels at a glance. */
 static void glance_at_system(struct trial *t)
 {
-	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
-		if (trial_is_syndrome(reg) || trial_is_way_home(t->call, reg))
-			t->want.r[reg] = t->out->out.r[reg];
+	static const uint16_t written[] = { HV_ESR_EL2, HV_ELR_EL2, HV_SPSR_EL2, HV_ESR_EL1, HV_ELR_EL1, HV_SPSR_EL1 };
+
+	for (unsigned i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		if (trial_is_syndrome(written[i]) || trial_is_way_home(t->call, written[i]))
+			t->want.r[written[i]] = t->out->out.r[written[i]];
 	t->system = trial_differs(t->want.r + HV_FPSR + 1, t->out->out.r + HV_FPSR + 1, HV_REG_COUNT - HV_FPSR - 1);
 }
 

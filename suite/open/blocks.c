@@ -227,6 +227,8 @@ static bool read_all(struct reader *r, struct blocks *out)
 {
 	struct elf_file *file = &r->file;
 
+	if (file->exec != HV_A64)
+		return elf_complain(file, "an ELF file of AArch32, and cycles are known of A64 alone");
 	out->block = calloc(file->symbol_count + 1, sizeof(*out->block));
 	if (!out->block)
 		return elf_no_memory(file);

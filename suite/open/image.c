@@ -68,7 +68,7 @@ static void keep_others(struct hv_stub *stub, const struct tables *t)
 	others_keep(stub, t->found, t->count < TABLES_MAX ? t->count : TABLES_MAX, t->best);
 }
 
-void image_keep_others(struct hv_stub *stub)
+void stub_keep_others(struct hv_stub *stub)
 {
 	/* Tables lie at multiples of their size where the file was linked. */
 	uint64_t skip = -stub->skew & (HV_TABLE_SIZE - 1);

@@ -120,8 +120,8 @@ static struct hv_stub *from_zimage_offset(const char *what, const struct unwrapp
 	return stub ? stub : zimage_at(what, zimage->data, zimage->size, offset, error, error_size);
 }
 
-/* The table at an offset: in the Image that the file is or holds, else in the file's own bytes. */
-static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset,
+/* The table at an offset: in the Image that the file is or holds, else in the file's own bytes, which `exec` may be of. */
+static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t size, uint64_t offset, enum hv_exec exec,
 				   char *error, size_t error_size)
 {
 	struct unwrapped u;
@@ -138,7 +138,7 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 		stub = from_zimage_offset(what, &u, offset, error, error_size);
 	else if (kernel)
 		stub = kernel;
-	else if (zimage_has_table(data, size, offset))
+	else if (exec == HV_A32 || zimage_has_table(data, size, offset))
 		stub = zimage_at(what, data, size, offset, error, error_size);
 	else
 		stub = hv_stub_from_raw(what, data, size, offset, error, error_size);
@@ -148,7 +148,7 @@ static struct hv_stub *from_offset(const char *what, const uint8_t *data, size_t
 	return stub;
 }
 
-static struct hv_stub *open_at(const char *what, const char *at, char *error, size_t size)
+static struct hv_stub *open_at(const char *what, const char *at, enum hv_exec exec, char *error, size_t size)
 {
 	char *path = strndup(what, (size_t)(at - what));
 	struct hv_stub *stub = NULL;
@@ -163,7 +163,7 @@ static struct hv_stub *open_at(const char *what, const char *at, char *error, si
 	else
 		data = whole_read(path, WHOLE_MOST, &data_size, error, size);
 	if (data)
-		stub = from_offset(what, data, data_size, offset, error, size);
+		stub = from_offset(what, data, data_size, offset, exec, error, size);
 	free(data);
 	free(path);
 	return stub;
@@ -241,11 +241,11 @@ struct hv_stub *hv_stub_from_content(const char *name, const void *data, size_t 
 	struct hv_stub *stub = know(from_content(name, data, size, symbol, error, error_size), error, error_size);
 
 	if (stub && !symbol && stub->kind == HV_STUB_ELF && stub->linked && stub->banner && stub->exec == HV_A64)
-		image_keep_others(stub);
+		stub_keep_others(stub);
 	return stub;
 }
 
-struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
+struct hv_stub *hv_stub_open_as(const char *what, const char *symbol, enum hv_exec exec, char *error, size_t size)
 {
 	const char *at = strrchr(what, '@');
 	struct hv_stub *stub;
@@ -256,7 +256,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 		if (!strcmp(what, b->name))
 			return hv_stub_from_elf(what, b->elf, (size_t)(b->end - b->elf), symbol, error, size);
 	if (!exists(what) && at)
-		return know(open_at(what, at, error, size), error, size);
+		return know(open_at(what, at, exec, error, size), error, size);
 	if (!exists(what)) {
 		complain_of(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
@@ -267,4 +267,9 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	stub = hv_stub_from_content(what, data, data_size, symbol, error, size);
 	free(data);
 	return stub;
+}
+
+struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, size_t size)
+{
+	return hv_stub_open_as(what, symbol, HV_A64, error, size);
 }

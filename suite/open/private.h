@@ -32,7 +32,7 @@ bool others_is_sure(const struct hv_found *found);
 void others_keep(struct hv_stub *stub, const struct hv_found *found, size_t count, const struct hv_found *best);
 
 /* The tables of a kernel that a linker made, beside the stub's own, which is known. */
-void image_keep_others(struct hv_stub *stub);
+void stub_keep_others(struct hv_stub *stub);
 /* The table at an offset of the file if that is a kernel that a linker made: where it is loaded. NULL: it is not that. */
 struct hv_stub *elf_kernel_at(const char *name, const void *data, size_t size, uint64_t offset);
 

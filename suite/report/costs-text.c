@@ -70,10 +70,14 @@ static void range_text(uint64_t low, uint64_t high, char *buf, size_t size)
 
 static void print_columns(FILE *f, const struct cost_table *t, const struct cycles_core *core)
 {
-	fprintf(f, "\n%-*s %5s %9s", NAME, cycles_core_name(core), "", "");
+	int gap = NAME + 16 - (int)strlen(cycles_core_name(core));	/* up to the first column of the first regime */
+
+	fprintf(f, "\n%s", cycles_core_name(core));
 	for (unsigned r = 0; r < CYCLES_REGIMES; r++)
-		if (is_shown(t, r))
-			fprintf(f, "  %-*s", CELL, cycles_regime_names[r]);
+		if (is_shown(t, r)) {
+			fprintf(f, "%*s  %s", gap > 0 ? gap : 0, "", cycles_regime_names[r]);
+			gap = CELL - (int)strlen(cycles_regime_names[r]);
+		}
 	fprintf(f, "\n%-*s %5s %9s", NAME, "call", "paths", "insns");
 	for (unsigned r = 0; r < CYCLES_REGIMES; r++)
 		if (is_shown(t, r))

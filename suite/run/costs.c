@@ -89,7 +89,7 @@ static int report(struct suite *s, const struct share *sh, const struct cost_tab
 	return 0;
 }
 
-/* A machine that cannot be watched shows no cycles. */
+/* A machine that cannot be watched shows no cycles; nor does one that executes A32, which no core file is of. */
 static int note_unseen(struct suite *s, const struct share *sh)
 {
 	struct hv_cost_row *row = add_row(s->report);
@@ -105,7 +105,7 @@ int suite_costs(struct suite *s, struct share *sh)
 	bool no_memory;
 	int err;
 
-	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe)
+	if (!(sh->m->sees & HV_SEE_PATH) || !sh->m->ops->observe || s->abi->exec != HV_A64)
 		return note_unseen(s, sh);
 	record_begin(&c.record);
 	err = cost_make(s->stub, s->abi, s->options->costs, &c.table);

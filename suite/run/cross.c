@@ -12,29 +12,29 @@
 
 #define STUBS_MAX 64
 
-/* What a caller suffers, by the rule that failed; the first of them that failed is said. %s is a register. */
-static const struct { enum hv_rule rule; const char *suffers; } consequences[] = {
-	{ HV_LIVE_01, "never comes back" },
-	{ HV_RET_01, "does not come back behind the HVC" },
-	{ HV_RST_01, "does not restart at the entry" },
-	{ HV_RST_02, "restarts with wrong arguments" },
-	{ HV_RST_03, "restarts unmasked or on the wrong stack pointer" },
-	{ HV_RST_04, "restarts with the MMU or caches on" },
-	{ HV_VBAR_01, "leaves the vectors that were there" },
-	{ HV_VBAR_02, "overwrites the vectors" },
-	{ HV_CALL_01, "overwrites the vectors, though it is no call" },
-	{ HV_RES_01, "gives another result" },
-	{ HV_RES_02, "gives another error value" },
-	{ HV_REG_01, "loses x19-x29" },
-	{ HV_REG_02, "loses x30" },
-	{ HV_REG_03, "loses x18" },
-	{ HV_REG_04, "loses a stack pointer" },
-	{ HV_SYS_01, "changes EL1 system registers" },
-	{ HV_SYS_02, "changes EL2 system registers" },
-	{ HV_SLOT_01, "is answered, where the slot should be dead" },
-	{ HV_SLOT_02, "changes something in a dead slot" },
-	{ HV_VBAR_03, "treats unusual addresses differently" },
-	{ HV_IMM_01, "depends on the immediate" },
+/* What a caller suffers, by the rule that failed, and in AArch32, if that says it otherwise; the first that failed is said. */
+static const struct { enum hv_rule rule; const char *suffers, *a32; } consequences[] = {
+	{ HV_LIVE_01, "never comes back", NULL },
+	{ HV_RET_01, "does not come back behind the HVC", NULL },
+	{ HV_RST_01, "does not restart at the entry", NULL },
+	{ HV_RST_02, "restarts with wrong arguments", NULL },
+	{ HV_RST_03, "restarts unmasked or on the wrong stack pointer", NULL },
+	{ HV_RST_04, "restarts with the MMU or caches on", NULL },
+	{ HV_VBAR_01, "leaves the vectors that were there", NULL },
+	{ HV_VBAR_02, "overwrites the vectors", NULL },
+	{ HV_CALL_01, "overwrites the vectors, though it is no call", NULL },
+	{ HV_RES_01, "gives another result", NULL },
+	{ HV_RES_02, "gives another error value", NULL },
+	{ HV_REG_01, "loses x19-x29", "loses r4-r11 or a register of FIQ mode" },
+	{ HV_REG_02, "loses x30", "loses a link register" },
+	{ HV_REG_03, "loses x18", NULL },
+	{ HV_REG_04, "loses a stack pointer", NULL },
+	{ HV_SYS_01, "changes EL1 system registers", "changes system registers of PL1" },
+	{ HV_SYS_02, "changes EL2 system registers", "changes system registers of Hyp mode" },
+	{ HV_SLOT_01, "is answered, where the slot should be dead", NULL },
+	{ HV_SLOT_02, "changes something in a dead slot", NULL },
+	{ HV_VBAR_03, "treats unusual addresses differently", NULL },
+	{ HV_IMM_01, "depends on the immediate", NULL },
 };
 #define CONSEQUENCES (sizeof(consequences) / sizeof(consequences[0]))
 
@@ -65,6 +65,11 @@ static bool seen_before(const struct hv_report *report, size_t row)
 	return false;
 }
 
+static const char *suffers(size_t c, enum hv_exec exec)
+{
+	return exec == HV_A32 && consequences[c].a32 ? consequences[c].a32 : consequences[c].suffers;
+}
+
 static void describe(const struct hv_report *report, struct cell *cell)
 {
 	size_t size;
@@ -81,7 +86,7 @@ static void describe(const struct hv_report *report, struct cell *cell)
 		c = consequence(report, report->rows[i].call, &row);
 		if (c == CONSEQUENCES)
 			continue;
-		fprintf(f, "%s`%s` %s", cell->calls++ ? "; " : "", report->rows[i].call, consequences[c].suffers);
+		fprintf(f, "%s`%s` %s", cell->calls++ ? "; " : "", report->rows[i].call, suffers(c, report->abi->exec));
 		if (row->verdict.diff_count && row->verdict.diff[0].reg <= HV_X30)
 			fprintf(f, " (%s %#llx, not %#llx)", hv_reg_name(report->abi->exec, row->verdict.diff[0].reg),
 				(unsigned long long)row->verdict.diff[0].got, (unsigned long long)row->verdict.diff[0].want);

@@ -203,6 +203,8 @@ START_TEST(width_is_that_of_the_registers)
 	static const struct { uint32_t word; uint8_t width; } words[] = {
 		{ 0x4e22d420, 16 }, { 0x0e22d420, 8 }, { 0x1e622820, 8 },	/* fadd v0.4s, v0.2s, d0 */
 		{ 0x7ea2d420, 8 }, { 0x0e62c020, 16 },				/* fabd s0; smull v0.4s */
+		{ 0x0e612820, 8 }, { 0x0f10a420, 16 }, { 0x0e624020, 8 },	/* xtn v0.4h; sshll v0.4s; addhn v0.4h */
+		{ 0x0f42a020, 16 }, { 0x0f428020, 8 },				/* smull v0.4s, by v2.h[0]; mul v0.4h */
 		{ 0x4e284820, 16 }, { 0x5e281820, 16 },				/* aese; sha1su1 */
 		{ 0x4e183c20, 8 }, { 0x4e181c20, 8 }, { 0x9e660020, 8 },	/* mov x0, v1.d[1]; mov v0.d[1], x1; fmov x0, d1 */
 		{ 0xfd400020, 8 }, { 0x3dc00020, 16 }, { 0x0d408420, 16 },	/* ldr d0; ldr q0; ld1 {v0.d}[0] */

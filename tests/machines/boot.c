@@ -142,7 +142,7 @@ static void put_row(uint8_t *image, uint64_t row, uint64_t at, uint64_t alt, uns
 
 START_TEST(changed_words_get_a_name)
 {
-	enum { SUCCESS = MADE_TABLE_AT + 0x800, REPLACEMENT = 0x9000, ROWS = 0xa000 };
+	enum { SUCCESS = MADE_TABLE_AT + 0x800, REPLACEMENT = 0x9000, ROWS = 0xa000, KEYS = 0xb000 };
 	static struct boot_table tables[BOOT_TABLES];
 	uint8_t *image = made_image();
 	struct boot *b;
@@ -152,6 +152,7 @@ START_TEST(changed_words_get_a_name)
 	put_row(image, ROWS + 12, SUCCESS + 8, REPLACEMENT, 0);
 	for (unsigned i = 2; i < 9; i++)
 		put_row(image, ROWS + 12 * i, REPLACEMENT, REPLACEMENT, 4);
+	hv_put_le(image + SUCCESS + 4, 4, 0x14000001);	/* b .+4 */
 	b = made_boot(image);
 	for (unsigned i = 0; i < 3; i++)
 		hv_put_le(board_at(b, BOOT_KERNEL_AT) + SUCCESS + 4 * i, 4, 0xd503201f);
@@ -165,6 +166,11 @@ START_TEST(changed_words_get_a_name)
 	ck_assert_uint_eq(tables[0].change[0].is, 0xd503201f);
 	ck_assert_int_eq(tables[0].change[1].kind, BOOT_OTHER);
 	ck_assert_int_eq(tables[0].change[2].kind, BOOT_CALLBACK);
+	/* The same word, once a row of the static keys says where it leads. */
+	hv_put_le(image + KEYS, 4, SUCCESS + 4 - KEYS);
+	hv_put_le(image + KEYS + 4, 4, SUCCESS + 8 - KEYS - 4);
+	ck_assert_int_eq(boot_changes(b, tables), 1);
+	ck_assert_int_eq(tables[0].change[1].kind, BOOT_STATIC_KEY);
 	made_end(b);
 	free(image);
 }

@@ -18,6 +18,9 @@
 #define BR_X5 0xd61f00a0u
 #define MOV_X0_MINUS_1 0x92800000u
 #define UDF 0u
+#define LDP_X6_X6 0xa94018a6u	/* ldp x6, x6, [x5] */
+#define MRS_X5_ESR 0xd53c5205u
+#define CMP_X5_HVC 0xf10058bfu	/* cmp x5, #0x16 */
 #define WFE 0xd503205fu
 #define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
@@ -64,6 +67,8 @@ static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rul
 	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },
 	{ "handle_stub_hvc", MSR_ELR, 0, NOP, HV_LIVE_01 },
 	{ "host_sync", BR_X5, 0, UDF, HV_LIVE_01 },
+	{ "host_sync", BR_X5, 0, LDP_X6_X6, HV_CODE_01 },
+	{ "host_sync", MRS_X5_ESR, 0, WFE, HV_LIVE_01 },
 	{ "host_sync", MOV_X0_MINUS_1, 0, NOP, HV_RES_02 },
 };
 
@@ -77,13 +82,26 @@ START_TEST(a_broken_word_fails)
 }
 END_TEST
 
+/* The kernel was stopped with the flags that a comparison gives: calls with others tell that it is missing. */
+START_TEST(a_missing_comparison_fails)
+{
+	struct live_made m = live_make("kvm-live-5.11");
+
+	live_made_set(&m, "pstate", 0x40000005);
+	ck_assert(!live_made_fails(&m, HV_RES_01));
+	live_made_break(&m, "host_sync", CMP_X5_HVC, 0, NOP);
+	ck_assert(live_made_fails(&m, HV_RES_01));
+	live_made_end(&m);
+}
+END_TEST
+
 static struct fuzz_result fuzz(const struct live_made *m)
 {
 	const struct fuzz_options options = { .calls = 20 };
 	static struct fuzz_result result;
 
 	result = (struct fuzz_result){ 0 };
-	ck_assert_msg(!live_fuzz(m->stub, live_abi(m->stub), &options, &result), "%s", result.error);
+	ck_assert_msg(!live_fuzz(m->stub, live_abi(m->stub), false, &options, &result), "%s", result.error);
 	ck_assert_uint_eq(result.calls, 20);
 	return result;
 }
@@ -377,6 +395,7 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_good_one_passes, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(t, a_broken_one_fails, 0, sizeof(siblings) / sizeof(siblings[0]));
 	tcase_add_loop_test(t, a_broken_word_fails, 0, sizeof(words) / sizeof(words[0]));
+	tcase_add_test(t, a_missing_comparison_fails);
 	tcase_add_loop_test(t, random_calls_find_nothing_in_a_good_one, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(t, random_calls_find_a_broken_word, 0, sizeof(words) / sizeof(words[0]));
 	tcase_add_loop_test(t, a_call_is_made_by_the_machine_of_the_table, 0, 3);

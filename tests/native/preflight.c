@@ -25,8 +25,8 @@ static void make_good(struct board *b)
 {
 	memset(b, 0, sizeof(*b));
 	b->entry = (struct entry_record){
-		.booted = ENTRY_BOOTED_IMAGE, .version = ENTRY_VERSION, .level = 2, .place = PLACE, .dtb = 0x40000000,
-		.dtb_size = 4096, .psci = ENTRY_PSCI_SMC, .ram_source = ENTRY_FROM_MEMORY,
+		.booted = ENTRY_BOOTED_IMAGE, .version = ENTRY_VERSION, .level = 2, .place = PLACE,
+		.dtb = 0x40000000, .dtb_size = 4096, .psci = ENTRY_PSCI_SMC, .ram_source = ENTRY_FROM_MEMORY,
 		.image_crc = image_code_crc(hv_payload_image), .range_count = 1,
 		.ranges = { { 0x40010000, PLACE - 0x40010000 } },
 	};

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* zImages of 32-bit Arm, and raw bytes of it: the stub is found in either instruction set, and what is none is not. */
+#define _GNU_SOURCE
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hvcheck/release.h"
 #include "hvcheck/stub.h"
@@ -248,6 +250,27 @@ START_TEST(damaged_zimage_does_no_harm)
 }
 END_TEST
 
+/* A table that is too broken to be known for one, in bytes without a header: who names a generation has said what it is. */
+START_TEST(raw_bytes_are_of_the_state_that_is_asked_for)
+{
+	char path[] = "/tmp/hvcheck-raw-XXXXXX", what[64];
+	int fd = mkstemp(path);
+	struct hv_stub *stub;
+
+	(void)make("arm-5.7");
+	put_word(bytes, 0x24, 0);
+	put_word(bytes, TABLE + 0x14, 0xe320f000);
+	ck_assert(fd >= 0 && write(fd, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes) && !close(fd));
+	snprintf(what, sizeof(what), "%s@%#x", path, TABLE);
+	stub = hv_stub_open_as(what, NULL, HV_A32, error, sizeof(error));
+	ck_assert_msg(stub != NULL, "%s", error);
+	ck_assert(stub->exec == HV_A32 && stub->table == TABLE);
+	hv_stub_free(stub);
+	ck_assert_ptr_null(hv_stub_open(what, NULL, error, sizeof(error)));
+	unlink(path);
+}
+END_TEST
+
 /* Bytes that end anywhere are searched to their end. */
 START_TEST(every_length_is_searched)
 {
@@ -279,6 +302,7 @@ Suite *zimage_suite(void)
 	tcase_add_test(t, kernel_of_another_size_is_none);
 	tcase_add_test(t, damaged_zimage_does_no_harm);
 	tcase_add_test(t, every_length_is_searched);
+	tcase_add_test(t, raw_bytes_are_of_the_state_that_is_asked_for);
 	suite_add_tcase(s, t);
 	return s;
 }
