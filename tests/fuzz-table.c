@@ -44,6 +44,7 @@ static const struct reason {
 	{ NULL, HV_CPU_01, "wrong on another CPU alone" },
 	{ NULL, HV_SYS_04, "wrong in what no outcome holds" },
 	{ NULL, HV_MEM_02, "wrong without a byte that changes" },
+	{ "iss-2015/bad-park-x17", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "iss-2015/bad-unpark", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "linux-4.12/bad-el1-translates", HV_RES_01, "wrong with EL1's MMU on alone" },
 	{ "linux-4.12/bad-kernel-caller", HV_RES_01, "wrong for callers at a kernel's addresses alone" },
