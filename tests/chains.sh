@@ -87,7 +87,7 @@ board() {
 
 # wanted CHAIN: whether it is one of those that are to be tried.
 wanted() {
-	case " ${CHAINS:-uboot edk2 lossy resets raspi3b} " in
+	case " ${CHAINS:-uboot edk2 lossy resets raspi3b recipes} " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -141,6 +141,28 @@ if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
 		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"
 	chain raspi3b cortex-a53
+fi
+# recipe NAME BOOT COMMAND: a board that is booted so answers a call.
+recipe() {
+	printf 'line = exec:%s\nboot = %s\nwait = 120\n' "$3" "$2" >"$dir/recipe"
+	if "$hv" call --on "board:$dir/recipe" linux-4.12 x0=2 >"$dir/call" 2>"$dir/err"; then
+		echo "ok: the recipe $1"
+	else
+		bad "the recipe $1: $(head -n 1 "$dir/err")"
+	fi
+	ran=$((ran + 1))
+}
+
+mkdir -p "$dir/disk" && cp "$dir/hv.img" "$dir/disk"
+disk="-drive if=none,id=d,format=raw,file=fat:rw:$dir/disk -device virtio-blk-device,drive=d"
+if wanted recipes && needs "$uboot" u-boot-qemu "U-Boot's recipes"; then
+	recipe uboot-load 'uboot-load 0x41000000 virtio,0:1,hv.img' "$virt -bios $uboot $disk"
+	recipe uboot-tftp 'uboot-tftp 0x41000000 10.0.2.2:hv.img' "$(echo "$virt" | sed 's/-net none//') -bios $uboot \
+-netdev user,id=n,tftp=$dir/disk -device virtio-net-device,netdev=n"
+	recipe uboot-loady 'uboot-loady 0x41000000' "$virt -bios $uboot"
+fi
+if wanted recipes && needs "$efi" qemu-efi-aarch64 "UEFI's shell"; then
+	recipe uefi-shell 'uefi-shell fs0 hv.img' "$virt -bios $efi $disk"
 fi
 [ $ran -gt 0 ] || exit 77
 echo "$ran runs by boards' firmware"
