@@ -169,7 +169,8 @@ hostile() {
 	printf '.rept 8\n.balign 128\nb .\n.endr\n.balign 128\n%s\n.ltorg\n.rept 7\n.balign 128\nb .\n.endr\n.balign 128\n' "$2" |
 		${CROSS_CC:-aarch64-linux-gnu-gcc} -c -x assembler -o "$dir/hostile.o" - &&
 		${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/hostile.o" "$dir/hostile" || return
-	timeout 100 "$hv" call --abi linux-4.12 --on "exec:$virt -kernel $dir/hv.img" "$dir/hostile@0" x0=2 >"$dir/call" 2>"$dir/err"
+	timeout 100 "$hv" call --abi linux-4.12 --on "exec:$virt -kernel $dir/hv.img" "$dir/hostile@0" x0=2 \
+		>"$dir/call" 2>"$dir/err"
 	status=$?
 	if [ $status -eq 1 ] && grep -qE '^ended +(hung|crashed)' "$dir/call"; then
 		echo "ok: a stub that $1: $(sed -n 's/^ended *//p' "$dir/call")"
