@@ -108,7 +108,7 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
  * host that is busy must not make a hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was
  * away at most of late, as the other one may be away as long.
  */
-static const uint64_t tries[] = { 1000, 2000, 5000 };
+static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))
 #define AWAY_TIMES 2
 

@@ -3,6 +3,7 @@
  * Where another CPU begins, by PSCI or by a spin table: at EL2, MMU off. It takes its stack and its vectors from `second`. And the
  * way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
  */
+#include "hvcheck/places.h"
 #include "native/second.h"
 
 	.text
@@ -50,11 +51,16 @@ second_far_rescue:
 
 /*
  * Where `b .` and loops of NOPs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever. Likewise;
- * and the word at SECOND_STUCK_AT of `second` becomes what is not 0.
+ * and the word at SECOND_STUCK_AT of `second` becomes what is not 0, unless the call had come back already: on its way home, a CPU
+ * whose vectors are another table of the stub comes to a slot of that.
  */
 	.globl	second_stuck
 second_stuck:
 	msr	tpidrro_el0, x0
+	adrp	x0, hv_run
+	add	x0, x0, :lo12:hv_run
+	ldr	x0, [x0, #HV_RUN_PHASE_AT]
+	cbnz	x0, second_far_rescue		// HV_PHASE_DOOR
 	adrp	x0, second
 	add	x0, x0, :lo12:second
 	str	x0, [x0, #SECOND_STUCK_AT]

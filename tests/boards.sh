@@ -16,6 +16,7 @@ command -v "$qemu" >/dev/null || { echo "SKIP: $qemu is not there; on Debian it 
 dir=$(mktemp -d) || exit 99
 qemu_pid=
 trap '[ -z "$qemu_pid" ] || kill "$qemu_pid" 2>/dev/null; rm -rf "$dir"' EXIT
+document=$(cd "$(dirname "$0")/../docs" && pwd)/boards.md
 cd "$dir" || exit 99
 
 # hears NAME WANT TYPED ARGUMENT...: QEMU with these arguments; TYPED is what a person would type at U-Boot's prompt.
@@ -49,6 +50,13 @@ hears() {
 	fi
 }
 
+# The pattern of the LAVA job in docs/boards.md finds a result in the first line, between the job's `start` and `end`.
+lava() {
+	pattern=$(sed -n "s/.* pattern: '\(.*\)'/\1/p" "$document" | sed 's/?P<[a-z_]*>//g')
+	tr -d '\r' <log | sed -n 's/.*hvcheck payload\(.*\)waiting.*/\1/p' | grep -aqE "${pattern:-none}" ||
+		{ echo "not ok: LAVA's pattern does not match: $pattern"; failed=1; }
+}
+
 # needs FILE PACKAGE CHAINS: whether the file is there.
 needs() {
 	[ ! -e "$1" ] || return 0
@@ -69,6 +77,7 @@ virt='-serial stdio -m 1g -cpu cortex-a57'
 # shellcheck disable=SC2086 # lists of words
 {
 	hears "virt" "$pl011, EL2, placed at 0x40200000" "" $virt -M virt,virtualization=on -kernel hv.img
+	lava
 	hears "virt with VHE" "$pl011, EL2, placed at 0x40200000" "" -serial stdio -m 1g -cpu max -M virt,virtualization=on \
 		-kernel hv.img
 	hears "virt without EL2" "$pl011, EL1, placed at 0x40200000" "" $virt -M virt -kernel hv.img

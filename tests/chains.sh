@@ -87,7 +87,7 @@ board() {
 
 # wanted CHAIN: whether it is one of those that are to be tried.
 wanted() {
-	case " ${CHAINS:-uboot edk2 lossy resets raspi3b} " in
+	case " ${CHAINS:-uboot edk2 lossy resets raspi3b recipes hostile} " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -141,6 +141,51 @@ if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
 		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"
 	chain raspi3b cortex-a53
+fi
+# recipe NAME BOOT COMMAND: a board that is booted so answers a call.
+recipe() {
+	printf 'line = exec:%s\nboot = %s\nwait = 120\n' "$3" "$2" >"$dir/recipe"
+	if "$hv" call --on "board:$dir/recipe" linux-4.12 x0=2 >"$dir/call" 2>"$dir/err"; then
+		echo "ok: the recipe $1"
+	else
+		bad "the recipe $1: $(head -n 1 "$dir/err")"
+	fi
+	ran=$((ran + 1))
+}
+
+mkdir -p "$dir/disk" && cp "$dir/hv.img" "$dir/disk"
+disk="-drive if=none,id=d,format=raw,file=fat:rw:$dir/disk -device virtio-blk-device,drive=d"
+if wanted recipes && needs "$uboot" u-boot-qemu "U-Boot's recipes"; then
+	recipe uboot-load 'uboot-load 0x41000000 virtio,0:1,hv.img' "$virt -bios $uboot $disk"
+	recipe uboot-tftp 'uboot-tftp 0x41000000 10.0.2.2:hv.img' "$(echo "$virt" | sed 's/-net none//') -bios $uboot \
+-netdev user,id=n,tftp=$dir/disk -device virtio-net-device,netdev=n"
+	recipe uboot-loady 'uboot-loady 0x41000000' "$virt -bios $uboot"
+fi
+if wanted recipes && needs "$efi" qemu-efi-aarch64 "UEFI's shell"; then
+	recipe uefi-shell 'uefi-shell fs0 hv.img' "$virt -bios $efi $disk"
+fi
+# hostile NAME CODE: a stub that does so ends as HUNG or CRASHED, within seconds on a machine that has nothing else to do.
+hostile() {
+	printf '.rept 8\n.balign 128\nb .\n.endr\n.balign 128\n%s\n.ltorg\n.rept 7\n.balign 128\nb .\n.endr\n.balign 128\n' "$2" |
+		${CROSS_CC:-aarch64-linux-gnu-gcc} -c -x assembler -o "$dir/hostile.o" - &&
+		${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/hostile.o" "$dir/hostile" || return
+	timeout 100 "$hv" call --abi linux-4.12 --on "exec:$virt -kernel $dir/hv.img" "$dir/hostile@0" x0=2 \
+		>"$dir/call" 2>"$dir/err"
+	status=$?
+	if [ $status -eq 1 ] && grep -qE '^ended +(hung|crashed)' "$dir/call"; then
+		echo "ok: a stub that $1: $(sed -n 's/^ended *//p' "$dir/call")"
+	else
+		bad "a stub that $1: status $status, $(grep '^ended' "$dir/call" || head -n 1 "$dir/err")"
+	fi
+	ran=$((ran + 1))
+}
+
+if wanted hostile; then
+	clear='1: str xzr, [x9], #8; subs x10, x10, #8; b.ne 1b; eret'
+	hostile "writes over the payload's code" "ldr x9, =0x40200000; mov x10, #0x20000; $clear"
+	hostile "writes over its data, its monitor's stack and page tables" "ldr x9, =0x4022f000; mov x10, #0x90000; $clear"
+	hostile "resets the board" 'ldr x0, =0x84000009; smc #0; b .'
+	hostile "switches its CPU off" 'ldr x0, =0x84000002; smc #0; b .'
 fi
 [ $ran -gt 0 ] || exit 77
 echo "$ran runs by boards' firmware"
