@@ -27,7 +27,7 @@ static int help(int argc, char **argv);
 
 static const struct cli_command commands[] = {
 	{ "run", "STUB...", "run the whole suite", cmd_run },
-	{ "lint", "STUB...", "judge the code alone: alignment, live slots, reach", cmd_lint },
+	{ "lint", "STUB...", "judge what the code shows by itself", cmd_lint },
 	{ "scan", "FILE...", "find vector tables", cmd_scan },
 	{ "boot", "IMAGE", "boot a kernel, and keep what runs", cmd_boot },
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },

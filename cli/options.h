@@ -139,7 +139,7 @@ enum cli_key {
 #define CLI_QUIET CLI_ROW("quiet", 'q', NULL, "print the sum alone, one line a stub")
 #define CLI_SHORT CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "print three lines a failure, a fourth if its defect fails other tests")
 #define CLI_FAILURES CLI_ROW("max-failures", CLI_KEY_FAILURES, "N", "print no more than N failures of a stub")
-#define CLI_KNOWN CLI_ROW("known", CLI_KEY_KNOWN, "FILE", "waive the failures in FILE: each line a pattern of tests, a blank, the reason")
+#define CLI_KNOWN CLI_ROW("known", CLI_KEY_KNOWN, "FILE", "waive what FILE lists: a pattern of tests and the reason, one a line")
 #define CLI_TESTS CLI_ROW("list", CLI_KEY_LIST, NULL, "print the tests' names; make no call")
 #define CLI_BRIEF CLI_ROW("brief", CLI_KEY_BRIEF, NULL, "try a fixed sample alone, which --seed chooses")
 #define CLI_NEEDS CLI_ROW("needs", CLI_KEY_NEEDS, NULL, "do not stop at the first kill: find every rule that fails")
