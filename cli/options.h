@@ -129,7 +129,7 @@ enum cli_key {
 #define CLI_EVICT CLI_ROW("evict", CLI_KEY_EVICT, "SEED", "write back and drop lines at random moments, from this seed on")
 #define CLI_SEEDS CLI_ROW("seeds", CLI_KEY_SEEDS, "N", "write back and drop lines with so many seeds, one after the other")
 #define CLI_FAULT CLI_ROW("fault", CLI_KEY_FAULT, "NAME", "with this fault: a step that is left out, weakened or late")
-#define CLI_ROUTINE CLI_ROW("routine", CLI_KEY_ROUTINE, "FILE[@OFFSET]", "play your routine, not the built-in one: ELF or raw bytes")
+#define CLI_ROUTINE CLI_ROW("routine", CLI_KEY_ROUTINE, "FILE[@OFFSET]", "play your own routine: ELF or raw bytes")
 #define CLI_SYMBOL_OF_ROUTINE CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the routine in an ELF file of several functions")
 #define CLI_SVG CLI_ROW("svg", CLI_KEY_SVG, "FILE", "draw the line of the first hazard")
 #define CLI_LIST CLI_ROW("list", CLI_KEY_LIST, NULL, "list the scenarios, their steps and their faults")
