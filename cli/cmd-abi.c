@@ -15,20 +15,20 @@
 
 /* --- cells ---------------------------------------------------------------------------------------------- */
 
-/* Text of a table's cell: a bar would end it. */
+/* Text of a cell of a Markdown table: a bar would end the cell, so it is escaped. */
 static void put_cell(FILE *f, const char *text)
 {
 	for (; *text; text++)
 		fprintf(f, *text == '|' ? "\\%c" : "%c", *text);
 }
 
-/* Small numbers as people say them. */
+/* Numbers below ten in decimal, others in hexadecimal. */
 static void put_number(FILE *f, uint64_t n)
 {
 	fprintf(f, n < 10 ? "%" PRIu64 : "%#" PRIx64, n);
 }
 
-/* Runs are of AArch64 alone: banked registers have no order. */
+/* Registers as a list with runs: "x1-x3, x5". In AArch32 runs end at r12, because what follows is banked and has no order. */
 static void put_registers(FILE *f, enum hv_exec exec, uint32_t bits)
 {
 	const char *before = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hvcheck boot: a kernel's file in, the kernel that runs out. */
+/* hvcheck boot: boot a kernel's file, and write a snapshot of it as it runs. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static int write_snapshot(const struct boot *b, const char *path)
 		return CLI_ERROR;
 	}
 	for (char *c = own; c && *c; c++)
-		if (*c == '/')	/* the kernel chose its name */
+		if (*c == '/')	/* the release is the kernel's own word and may have one */
 			*c = '_';
 	status = output_open(&out, path ? path : own);
 	if (!status) {

@@ -331,8 +331,9 @@ int cmd_scenario(int argc, char **argv)
 		"Play what callers of a stub do, step by step: kexec, hibernation, new vectors, KVM's start. On the "
 		"simulator, say which bytes and registers a caller relies upon that a cache may keep from arriving, or that no "
 		"barrier orders. Without a NAME: every scenario. With a kernel's IMAGE: those of its own routines, which are "
-		"found in it. With --boot, a NAME kexec or crash and an IMAGE: that kernel is booted in QEMU, loads itself once "
-		"more and goes there, and how it arrives is judged.",
+		"found in it. With --boot, a NAME and an IMAGE, that kernel is booted in QEMU. kexec and crash: it loads itself "
+		"once more and goes there, and how it arrives is judged. hibernate: it makes an image of its memory and takes "
+		"that back, and what has changed is judged.",
 		0, CLI_ANY_NUMBER, bonds
 	};
 	struct cli_options o;

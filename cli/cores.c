@@ -34,14 +34,13 @@ static bool is_builtin(const char *name)
 
 static int add_named(struct cost_options *to, const char *name)
 {
-	char error[512];
-	size_t count = 0;
+	char error[512], all[256] = "";
 
 	if (is_builtin(name))
 		return add(to, cycles_core_builtin(name, error, sizeof(error)), error);
-	while (cycles_builtin[count])
-		count++;
-	cli_say("there is no core \"%s\"%s; --core-file reads one from a file", name, cli_suggest(name, cycles_builtin, count));
+	for (const char *const *n = cycles_builtin; *n; n++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", *all ? ", " : "", *n);
+	cli_say("there is no core \"%s\" (%s; --core-file reads one from a file)", name, all);
 	return CLI_ERROR;
 }
 

@@ -175,7 +175,7 @@ int fuzz_report(struct fuzz_job *j)
 	if (coverage)	/* a resident hypervisor has none */
 		snprintf(blocks, sizeof(blocks), ", %u blocks", coverage);
 	if (j->shared->worker[0].result.asked)
-		snprintf(asked, sizeof(asked), "%llu calls of hvcheck run's and ",
+		snprintf(asked, sizeof(asked), "%llu calls that hvcheck run makes, and ",
 			 (unsigned long long)j->shared->worker[0].result.asked);
 	printf("%s by %s: %s%llu random calls in %.1f s, %.0f/s%s, seed %llu, %u finding%s%s\n", j->subject.stub->name,
 	       j->subject.abi->name, asked, (unsigned long long)calls, seconds, seconds > 0 ? (double)calls / seconds : 0, blocks,

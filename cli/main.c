@@ -27,7 +27,7 @@ static int help(int argc, char **argv);
 
 static const struct cli_command commands[] = {
 	{ "run", "STUB...", "run the whole suite", cmd_run },
-	{ "lint", "STUB...", "judge the code alone; nothing is run", cmd_lint },
+	{ "lint", "STUB...", "judge what the code shows by itself", cmd_lint },
 	{ "scan", "FILE...", "find vector tables", cmd_scan },
 	{ "boot", "IMAGE", "boot a kernel, and keep what runs", cmd_boot },
 	{ "call", "STUB [KEY=VALUE...]", "make one call and show what it did", cmd_call },
@@ -38,9 +38,9 @@ static const struct cli_command commands[] = {
 	{ "machines", "", "list the machines and what each sees", cmd_machines },
 	{ "abi", "[ABI]", "list the generations, or print one in full", cmd_abi },
 	{ "scenario", "[NAME...]", "play kexec and its like, with caches", cmd_scenario },
-	{ "cycles", "STUB...", "what each call costs, on which core", cmd_cycles },
-	{ "measure", "--on MACHINE", "make a core file from what a machine takes", cmd_measure },
-	{ "mutate", "[STUB...]", "break stubs, and see whether the suite notices", cmd_mutate },
+	{ "cycles", "STUB...", "what each call costs on each core", cmd_cycles },
+	{ "measure", "--on MACHINE", "measure a machine, and write a core file", cmd_measure },
+	{ "mutate", "[STUB...]", "break stubs: does a rule notice?", cmd_mutate },
 	{ "image", "-o FILE", "write the payload for a board", cmd_image },
 	{ "preflight", "--on BOARD", "judge how a board's firmware starts a kernel", cmd_preflight },
 	{ "help", "[COMMAND]", "list the commands, or one's options", help },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A kept sequence of calls on each machine: play, show every answer, judge. */
+/* hvcheck replay of a file with several calls: play them on each machine, show every answer, judge. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,11 +70,11 @@ static void complain(const struct hv_replay *r, const char *path)
 {
 	for (size_t i = 0; i < r->setting_count; i++)
 		if (!is_carried(r->settings[i].key)) {
-			cli_say("%s, line %u: a call of a sequence sets x0 to x4 and x24 alone, and this is %s", path,
+			cli_say("%s, line %u: a call of a sequence may set x0 to x4 and x24, and not %s", path,
 				r->settings[i].line, r->settings[i].key);
 			return;
 		}
-	cli_say("%s: it has %u calls, and a sequence has %u at most", path, r->then + 1, FUZZ_SEQUENCE_MOST);
+	cli_say("%s has %u calls in a row; at most %u are allowed", path, r->then + 1, FUZZ_SEQUENCE_MOST);
 }
 
 static int one_machine(struct hv_machine *m, const struct subject *subject, const struct hv_replay *r, const char *path)
@@ -83,7 +83,7 @@ static int one_machine(struct hv_machine *m, const struct subject *subject, cons
 	int status;
 
 	if (subject->abi->exec != HV_A64) {
-		cli_say("%s: sequences of calls are made of AArch64 stubs alone; give one call", path);
+		cli_say("%s: only AArch64 stubs can get calls in a row; keep one call in the file", path);
 		return CLI_ERROR;
 	}
 	status = one_load(m, subject->stub, r);
@@ -108,7 +108,7 @@ int one_sequence(const struct hv_replay *r, const struct cli_options *o)
 	if (status)
 		return status;
 	if (o->trace)
-		cli_say("there is no trace of a sequence");
+		cli_say("a sequence of calls has no trace: --trace is left out");
 	output_open(&out, NULL);
 	status = machines_open(&machines, o->on ? o->on : r->machine, false, 1u << subject.stub->exec);
 	status = cli_worst(status, machines.status);

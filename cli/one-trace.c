@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --trace: what watches the call, and what becomes of it. */
+/* --trace: attach an observer to the call, and write what it saw. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 
 #define TRACE_LINES 2000
 
-/* One core and one regime: not all, as where nothing is named. */
+/* Open one core and one regime: without --core and --regime the first core, and linux. hvcheck cycles would take several. */
 static int open_core(struct one_trace *t, const struct cli_options *o)
 {
 	struct cli_options one = *o;
@@ -27,7 +27,7 @@ static int open_core(struct one_trace *t, const struct cli_options *o)
 	while (!status && !(t->cores.regimes >> t->regime & 1))
 		t->regime++;
 	if (!status && (t->cores.core_count != 1 || t->cores.regimes != 1u << t->regime)) {
-		cli_say("a trace is of one core in one regime");
+		cli_say("a trace shows one core in one regime: name one in --core and one in --regime");
 		status = CLI_ERROR;
 	}
 	return status;
@@ -66,7 +66,7 @@ void one_trace_begin(struct one_trace *t, struct hv_machine *m, const struct hv_
 	if (!t->wanted)
 		return;
 	if (!m->ops->observe || !(m->sees & HV_SEE_PATH)) {
-		cli_say("%s shows no trace", m->name);
+		cli_say("%s cannot trace a call; the simulator can: --on sim", m->name);
 		return;
 	}
 	if (t->format && m->places.exec != HV_A64) {
@@ -119,7 +119,7 @@ int one_trace_end(struct one_trace *t, struct hv_machine *m, const struct hv_stu
 			cli_say("the trace ends after %zu instructions, before the call", t->timeline.record.route.count);
 		status = write_pipeline(t, stub);
 		timeline_free(&t->timeline);
-		t->wanted = false;	/* of the first machine that has one */
+		t->wanted = false;	/* there is one file: the first machine that has a trace writes it */
 	}
 	return status;
 }

@@ -107,7 +107,7 @@ void waivers_say_unused(const struct waivers *waivers)
 {
 	for (size_t i = 0; i < waivers->count; i++)
 		if (!waivers->w[i].used)
-			cli_say("%s, line %u: nothing that fails matches \"%s\"", waivers->path, waivers->w[i].line,
+			cli_say("%s, line %u: no failed test matches \"%s\"", waivers->path, waivers->w[i].line,
 				waivers->w[i].pattern);
 }
 

@@ -11,14 +11,14 @@
 
 #include "hvcheck/stub.h"
 
-#define MOST_SWEEPS 3     /* that found something: after that all of the stub is compared each time */
+#define MOST_SWEEPS 3     /* after so many sweeps that found something, all of the stub is compared each time */
 #define MOST_RESTARTS 100 /* for one subject; each takes some 50 ms */
 
-/* One RUN, and what became of it. */
+/* One RUN request to the payload, and what became of it. */
 struct batch {
 	size_t ran;       /* outcomes that were stored */
-	uint64_t changed; /* bytes that differ afterwards, */
-	uint64_t first;   /* and the first */
+	uint64_t changed; /* how many bytes differ afterwards */
+	uint64_t first;   /* address of the first of them */
 };
 
 /* Looks at the guest's memory behind a batch, before anything in it is repaired. */
@@ -91,7 +91,7 @@ static void fetch_outcomes(struct qemu *qemu, const struct hv_call *calls, struc
 	}
 }
 
-/* See a batch through that has been posted. */
+/* Wait for the end of a batch that was posted, fetch its outcomes, and restore or restart the guest if it needs that. */
 static int finish_batch(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
 			size_t count, const struct onlooker *onlooker, struct batch *batch)
 {

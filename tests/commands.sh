@@ -60,7 +60,7 @@ waived=$(mktemp) || exit 99
 printf '# ours\n\nREG-03  the loader does not care\n*/LIVE-01@sim:max\tslow\r\n' >"$waived"
 prints 1 ' known, ' "$hv" run -q --known "$waived" linux-4.12/bad-x18
 prints 1 "^KNOWN .*the loader does not care ($waived, line 3) (.*REG-03" "$hv" run --known "$waived" linux-4.12/bad-x18
-prints 1 "line 4: nothing that fails matches \"\*/LIVE-01@sim:max\"" sh -c "$hv run -q --known $waived linux-4.12/bad-x18 2>&1"
+prints 1 "line 4: no failed test matches \"\*/LIVE-01@sim:max\"" sh -c "$hv run -q --known $waived linux-4.12/bad-x18 2>&1"
 "$hv" run -q --known "$waived" linux-4.12/bad-x18 >/dev/null 2>&1
 same "known: exit status of what is waived" $? 0
 "$hv" run -q --known "$waived" linux-4.12/bad-bl >/dev/null 2>&1

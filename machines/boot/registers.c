@@ -4,14 +4,14 @@
 
 #include "machines/boot/boot.h"
 
-/* These go by the name that they share with AArch32. */
+/* QEMU's gdb stub has these under the name that they share with AArch32; a snapshot has them under the one of AArch64. */
 static const struct { const char *qemu, *arm; } names[] = {
 	{ "SCTLR", "SCTLR_EL1" },
 	{ "VBAR", "VBAR_EL1" },
 	{ "CPACR", "CPACR_EL1" },
 	{ "CNTKCTL", "CNTKCTL_EL1" },
 	{ "AMAIR0", "AMAIR_EL1" },
-	/* And these of 32 bits, where it has no other. */
+	/* A CPU of 32 bits has these under no other name. */
 	{ "HCR", "HCR_EL2" },
 	{ "HTTBR", "TTBR0_EL2" },
 	{ "VTTBR", "VTTBR_EL2" },
@@ -37,7 +37,7 @@ static int keep_system(void *ctx, const char *name, uint64_t value)
 	return keep(ctx, name, value) ? 0 : -1;
 }
 
-/* r0 to r12 are x0 to x12, and lr is the one of the mode that it was stopped in. */
+/* Of AArch32 r0 to r12 are in x0 to x12, and lr, that of the mode in which the CPU was stopped, is in x30. */
 static bool keep_general(struct snapshot_cpu *cpu, enum hv_exec exec, const struct gdb_regs *regs)
 {
 	unsigned count = exec == HV_A32 ? 13 : 31;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a call did, judged into a report: its outcome as any machine's, and the way that it took through the identity map. */
+/* Judge a call of a resident hypervisor, and record the verdicts: on its outcome, and on its way through the identity map. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
@@ -62,7 +62,7 @@ void live_judge_record(struct live_judging *j, const struct live_call *c, const 
 	row->replay = replay(j, rule);
 }
 
-/* VBAR_EL2 goes back to one table, the bare stub's, if that was found; else to any place of the kernel's. */
+/* A call that gives EL2 back sets VBAR_EL2 to the bare stub's table; if that was not found, to any place in the kernel. */
 struct hv_places live_bench_places(const struct hv_stub *stub, const struct live_places *places, const struct hv_call *call)
 {
 	const struct snapshot *s = &stub->ram->snapshot;
@@ -82,7 +82,7 @@ static void judge_outcome(struct live_judging *j, const struct live_call *c, str
 	struct hv_verdict v[HV_RULE_COUNT];
 	unsigned count;
 
-	places.canary = c->planned.call.in.r[HV_SP_EL1];	/* above 4 GiB: none of them can be cut there */
+	places.canary = c->planned.call.in.r[HV_SP_EL1];	/* above 4 GiB: REG-04 can see if a stack pointer was cut */
 	if (c->own)
 		out->seen &= ~HV_SEE_MEMORY;
 	hv_bench_learn(&bench, &c->planned.call, out);
@@ -93,7 +93,7 @@ static void judge_outcome(struct live_judging *j, const struct live_call *c, str
 		live_judge_record(j, c, out, &v[i]);
 }
 
-/* Code that switches the MMU off goes on at the next instruction's physical address: that must be the identity map's page. */
+/* Behind a write that switches the MMU off, fetches are physical: the next instruction must lie in the identity map's page. */
 static void judge_map(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out, const struct live_seen *seen)
 {
 	struct hv_row *row = seen->off && j->places->idmap ? get_row(j, c->planned.name, HV_MAP_01) : NULL;

@@ -4,7 +4,7 @@
 
 #include "machines/live/live.h"
 
-/* Of one machine. */
+/* What judging the live calls of one machine needs. */
 struct live_judging {
 	const struct hv_stub *stub;
 	const struct hv_abi *abi;
@@ -19,7 +19,7 @@ struct live_judging {
 /* The places of a call, for the judge: VBAR_EL2 goes back to the bare stub's table if that was found, or to any of the kernel's. */
 struct hv_places live_bench_places(const struct hv_stub *stub, const struct live_places *places, const struct hv_call *call);
 void live_judge_call(struct live_judging *j, const struct live_call *c, struct hv_outcome *out, const struct live_seen *seen);
-/* The part of it that is not said of stubs in general: of the way that the call took. */
+/* The rules that only a resident hypervisor has: those on the way that the call took. live_judge_call() includes them. */
 void live_judge_way(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out, const struct live_seen *seen);
 void live_judge_record(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out, const struct hv_verdict *v);
 

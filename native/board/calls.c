@@ -13,13 +13,13 @@
 #include "suite/clock.h"
 
 #define AHEAD 16		/* calls on their way */
-#define SUSPECT_MS 1000		/* a call takes microseconds; so long is the board silent before it is suspected to hang, */
-#define HUNG_MS 1500		/* and alone, before that is believed */
+#define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
+#define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
 #define MOST_SWEEPS 8
-#define MOST_ENDS 3		/* of the line's command, which no call is to blame for */
+#define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
-#define RESETS 2		/* so often is a call reset alone, until it is believed that this was its doing */
+#define RESETS 2		/* a call that goes alone is blamed when it has been reset so often */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
 struct batch {
@@ -28,8 +28,8 @@ struct batch {
 	struct hv_outcome *outs;
 	size_t count, sent, done;
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
-	bool alone;		/* the next call goes alone: it seemed to be lost, */
-	unsigned resets;	/* and so often it was reset in that */
+	bool alone;		/* the next call goes alone, because it seemed to be lost */
+	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool gone;		/* the line was closed with this call under way */
 };
@@ -85,7 +85,7 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	case SECOND_RETURNED:
 		return;
 	case SECOND_CUT:
-		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: a branch that stands nowhere else has cut it */
+		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
 		return;
 	case SECOND_ON_THE_WAY:
 		out->seen = 0;
@@ -115,7 +115,7 @@ static void take_outcome(struct batch *r)
 	}
 	if (out->reserved != SECOND_RETURNED)
 		note_call(r->b, call, ends[out->reserved]);
-	r->b->ends += r->gone;	/* and it was not this call's doing */
+	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 	r->gone = false;
 	r->cpu_lost = out->reserved > SECOND_CUT;
 	if (r->cpu_lost)
@@ -125,7 +125,10 @@ static void take_outcome(struct batch *r)
 	r->resets = 0;
 }
 
-/* The next call went alone, and the board was lost once more. It may be reset for reasons of its own; it does not hang for them. */
+/*
+ * The next call went alone, and the board was lost once more: say what became of that call. A board may be reset for reasons of its
+ * own, so a call is blamed only when this is its reset number RESETS; a hang is the call's doing at once.
+ */
 static void believe(struct batch *r, enum heard what)
 {
 	const struct hv_call *call = &r->calls[r->done];

@@ -24,10 +24,12 @@
 
 struct row {
 	const char *id, *sentence, *source;
-	void (*judge)(const struct entry_record *e, struct finding *f);	/* NULL: no entry record can tell */
-	void (*judge_probe)(const struct entry_record *e, const struct probed *p, struct finding *f);	/* NULL: nor can a probe */
+	/* Judges by what the payload noted at its entry; NULL if that does not show it. */
+	void (*judge)(const struct entry_record *e, struct finding *f);
+	/* Judges by the answer to `probe`; NULL if no probe shows it. */
+	void (*judge_probe)(const struct entry_record *e, const struct probed *p, struct finding *f);
 	enum probe probe;
-	bool absent_holds;	/* it holds if there is nothing of the kind */
+	bool absent_holds;	/* the rule holds on a board that has nothing of this kind */
 };
 
 #define FOUND(f, how, ...) ((f)->status = (how), snprintf((f)->text, sizeof((f)->text), __VA_ARGS__))
@@ -37,7 +39,7 @@ static bool is_image(const struct entry_record *e, struct finding *f)
 {
 	if (e->booted == ENTRY_BOOTED_IMAGE)
 		return true;
-	FOUND(f, HV_SKIP, "UEFI has started the payload, and that is the boot protocol's rule for an Image");
+	FOUND(f, HV_SKIP, "UEFI has started the payload, and this is a rule of the boot protocol for an Image alone");
 	return false;
 }
 
@@ -60,7 +62,7 @@ static void mmu_off(const struct entry_record *e, struct finding *f)
 	uint64_t sctlr = e->level == 1 ? NOTE(e, SCTLR_EL1) : e->level == 3 ? NOTE(e, SCTLR_EL3) : NOTE(e, SCTLR_EL2);
 
 	if (is_image(e, f) && sctlr & SCTLR_M_C)
-		FOUND(f, HV_FAIL, "SCTLR_EL%u is 0x%" PRIx64 ": MMU or data cache are on, as behind U-Boot's go; use booti",
+		FOUND(f, HV_FAIL, "SCTLR_EL%u is 0x%" PRIx64 ": MMU or data cache is on, as behind U-Boot's go; use booti",
 		      (unsigned)e->level, sctlr);
 }
 
@@ -80,7 +82,7 @@ static void masked(const struct entry_record *e, struct finding *f)
 
 	if (!is_image(e, f) || (daif & DAIF_ALL) == DAIF_ALL)
 		return;
-	FOUND(f, HV_FAIL, "DAIF is 0x%" PRIx64 ": not masked:", daif);
+	FOUND(f, HV_FAIL, "DAIF is 0x%" PRIx64 ", and does not mask", daif);
 	for (unsigned i = 0; i < 4; i++)
 		if (!(daif >> (6 + i) & 1) && (size = strlen(f->text)) < sizeof(f->text))
 			snprintf(f->text + size, sizeof(f->text) - size, " %s", names[i]);

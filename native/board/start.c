@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From a line to a session with the payload, and back to one. */
+/* Begin a session with the payload at the other end of a line, and get it back if it is lost. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,16 +8,18 @@
 #include "native/board/recipe.h"
 #include "native/places.h"
 
+/* How long hvcheck waits: */
 #define START_MS 8000		/* for the payload's first word */
-#define AGAIN_MS 2000		/* for one that may have started by itself; */
-#define ALONE_MS 6000		/* if there is no other way to get it back */
-#define ANSWER_MS 15000
-#define RESET_MS 1000		/* for the word that it cannot */
-#define MOST_RESETS 20		/* for reasons of its own, with one subject */
+#define AGAIN_MS 2000		/* for a payload that may have started again by itself, */
+#define ALONE_MS 6000		/* and if nothing else can start it */
+#define ANSWER_MS 15000		/* for an answer */
+#define RESET_MS 1000		/* for the payload's word that it cannot reset the board */
+
+#define MOST_RESETS 20		/* so often may a board be reset for reasons of its own, with one subject */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
-/* Why nothing answers: what came instead tells. */
+/* Say why no payload answers, by what came over the line in place of an answer. Returns an exit status. */
 static int mute(struct board *b)
 {
 	const char *text = talk_text(&b->talk);
@@ -34,7 +36,7 @@ static int mute(struct board *b)
 	return board_fail(b, "nothing comes from %.80s: is the board on, and its console on this line?", b->line.spec), EXIT_ABSENT;
 }
 
-/* Where the payload is, and what it has put where. */
+/* Learn where the payload lies and which places of its memory it uses. */
 static int learn_entry(struct board *b)
 {
 	struct hv_places *places = &b->machine.places;
@@ -81,7 +83,7 @@ bool start_was_reset(struct board *b)
 	return was_reset;
 }
 
-/* A session with whatever is there, within `ms`. */
+/* Begin a session with the payload, if one answers within `ms`. */
 static int meet(struct board *b, unsigned ms)
 {
 	int status;
@@ -100,7 +102,7 @@ static int meet(struct board *b, unsigned ms)
 	return status;
 }
 
-/* The recipe, and a session with what it has started. */
+/* Follow the board's boot recipe, and begin a session with the payload that it has started. */
 static int boot(struct board *b)
 {
 	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;

@@ -24,7 +24,7 @@
 struct micro_descriptor {
 	uint64_t elr_el1, elr_el2, spsr_el2, esr_el2; /* what the registers hold after the entry */
 	uint64_t pc, pstate;	/* where it goes, SPSR format */
-	uint64_t sctlr_el2;	/* as it is: EL2's MMU is off during the bounce */
+	uint64_t sctlr_el2;	/* put back at the end: EL2's MMU is off while the microcode runs */
 };
 #endif
 #endif

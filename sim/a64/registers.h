@@ -17,7 +17,7 @@ void a64_set_general(struct engine *e, unsigned number, uint64_t value);
 uint64_t a64_get_sysreg(struct engine *e, unsigned number);
 void a64_set_sysreg(struct engine *e, unsigned number, uint64_t value);
 
-/* As Unicorn's hooks tell it. */
+/* The same number, from how Unicorn's hooks name a register. */
 static inline unsigned a64_sysreg_number(const uc_arm64_cp_reg *r)
 {
 	return ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2);

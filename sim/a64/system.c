@@ -9,7 +9,7 @@
 #include "sim/a64/system.h"
 #include "sim/engine/loop.h"
 
-#define BEHIND_MICRO (MICRO_BASE + MICRO_SIZE) /* the hooks are not for the microcode, which lies lowest */
+#define BEHIND_MICRO (MICRO_BASE + MICRO_SIZE) /* hooks leave the microcode out: they cover what lies before and behind it */
 
 /* --- one access ---------------------------------------------------------------------------------------------- */
 
@@ -18,7 +18,10 @@ static bool in_force(struct engine *e)
 	return a64_of(e)->e2h && HV_PSTATE_EL(a64_get(e, HV_PSTATE)) == 2;
 }
 
-/* What an EL1 name means at EL2 under E2H; false: itself, or a name or register that the engine does not have: *_EL12, held.c. */
+/*
+ * Under E2H, put the EL2 register that an EL1 name means at EL2 into *number. False if there is nothing to do here: the name means
+ * itself, or it is one of *_EL12, or held.c keeps the register because the engine does not have it.
+ */
 static bool redirect(unsigned *number)
 {
 	unsigned real = isa_sysreg_at_el2(*number, true);
@@ -43,7 +46,7 @@ static void transfer(struct engine *e, unsigned number, const struct isa_insn *i
 		a64_set_sysreg(e, number, a64_get_general(e, rt));
 }
 
-/* *_EL12: the EL1 register, if E2H gives that register's own name to EL2's. */
+/* True if `number` is a *_EL12 name and E2H gives the EL1 register's own name to EL2's. *el1 is that EL1 register. */
 static bool is_el12(struct engine *e, unsigned number, unsigned *el1)
 {
 	unsigned real;
@@ -85,8 +88,8 @@ static bool arms(const uc_arm64_cp_reg *r)
 }
 
 /*
- * HCR_EL2.VI, VF and VSE make an interrupt of EL1's pending, by which this engine turns in a circle without executing anything. The
- * call ends there. `pc` is that of the MSR.
+ * HCR_EL2.VI, VF and VSE make a virtual interrupt of EL1 pending. This engine then loops for ever and executes nothing, so the call
+ * is ended here. `pc` is that of the MSR.
  */
 static bool pends_virtual(struct engine *e, unsigned number, uint64_t pc)
 {
@@ -111,7 +114,7 @@ static uint32_t on_msr(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r
 	return arms(r) || (a64_sysreg_number(r) == ISA_HCR_EL2 && pends_virtual(ctx, ISA_HCR_EL2, a64_get(ctx, HV_PC)));
 }
 
-/* Before every MRS of such an engine, but for the runner's. Returns 1 if it was done here. */
+/* Before every MRS of an engine without FEAT_VHE, except the runner's. Returns 1 if the instruction was executed here. */
 static uint32_t on_mrs(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
 	struct engine *e = ctx;
@@ -130,7 +133,7 @@ static void follow_hcr(struct engine *e, uint64_t pc, const struct isa_insn *ins
 	held_follow(e, pc);
 }
 
-/* Before every MRS and MSR of an engine with it. Returns 1 if it was done here. */
+/* Before every MRS and MSR of an engine with FEAT_VHE. Returns 1 if the instruction was executed here. */
 static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg *r, void *ctx)
 {
 	struct engine *e = ctx;
@@ -166,7 +169,10 @@ static uint32_t on_system(uc_engine *uc, uc_arm64_reg reg, const uc_arm64_cp_reg
 	return 1;
 }
 
-/* Around the microcode: all MSR, and of MRS not the runner's, which reads a hundred registers a call. */
+/*
+ * Hook each MSR and MRS outside of the microcode. The runner's MRS are left out: it reads a hundred registers a call, and a hook
+ * for each would be slow.
+ */
 static void hook_without_vhe(struct engine *e)
 {
 	uc_hook hook;

@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Of data and of instructions. What is for allocation tags alone or besides is not modelled. */
+/* Operations on data and on instructions. Those that act on allocation tags, alone or as well, are not modelled. */
 static const struct { const char *name; uint8_t maintenance, dc; } maintenance[] = {
 	{ "IVAC", CACHE_DC, LINES_IVAC }, { "CVAC", CACHE_DC, LINES_CVAC }, { "CVAU", CACHE_DC, LINES_CVAU },
 	{ "CVAP", CACHE_DC, LINES_CVAP }, { "CVADP", CACHE_DC, LINES_CVAP }, { "CIVAC", CACHE_DC, LINES_CIVAC },
@@ -45,7 +45,7 @@ static enum lines_barrier barrier_of(const struct isa_insn *insn)
 	return insn->id == A64_DSB ? by_access[isa_value(insn, ISA_ACCESS)] : LINES_NO_BARRIER;
 }
 
-/* Hints among them, and not exceptions, which have the rows behind them. */
+/* Rows of the system group of isa/a64.def, hints included. Exceptions are other rows. */
 static bool is_system(const struct isa_insn *insn)
 {
 	return insn->id >= A64_FROM_SYSTEM && insn->id < A64_FROM_SHIFTED && insn->class != ISA_EXCEPTION;

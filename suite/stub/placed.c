@@ -83,7 +83,7 @@ static void update_pages(struct placed *p, const struct hv_stub *stub, const uin
 	}
 }
 
-/* All of it; or, of another copy of what lies there, the pages in which the two may differ. */
+/* Bring the bytes up to date. If `stub` is another copy of what lies there, only the pages in which the two may differ. */
 static void renew(struct placed *p, const struct hv_stub *stub)
 {
 	if (p->origin && p->origin == stub->origin) {
@@ -97,7 +97,7 @@ static void renew(struct placed *p, const struct hv_stub *stub)
 	memcpy(p->touched, stub->touched, sizeof(p->touched));
 }
 
-/* Absolute addresses, as hv_stub_place() writes them. */
+/* Write the absolute addresses for `base`, as hv_stub_place() does. */
 static void fix(struct placed *p, const struct hv_stub *stub, uint64_t base)
 {
 	for (size_t i = 0; i < stub->fixup_count; i++) {
