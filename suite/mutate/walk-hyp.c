@@ -126,6 +126,18 @@ static bool is_askable(const struct walk_hyp *h, term flags, unsigned cond)
 	return f->op != TERM_FLAGS || (f->c & 0xff) != FLAGS_LOGIC || cond < 2 || cond >> 1 == 2;
 }
 
+/* With Z set LS and LE hold, and HI and GT do not, whatever C and V are: then the path says as much of EQ and of NE. */
+static unsigned by_zero(const struct path *p, term flags, unsigned cond)
+{
+	bool zero = false;
+
+	for (unsigned i = 0; i < p->count; i++)
+		zero |= p->a[i].flags == flags && p->a[i].cond < 2 && (p->a[i].cond == 0) == p->a[i].holds;
+	if (zero && (cond >> 1 == 4 || cond >> 1 == 6))	/* HI, LS; GT, LE */
+		return cond & 1 ? 0 : 1;
+	return cond;
+}
+
 /* CBZ and CBNZ: flags that are asked for a register, and by nothing else. */
 static bool compares(const struct trip *t, struct way *y, const struct isa_insn *insn, term *flags, unsigned *cond)
 {
@@ -165,6 +177,7 @@ static bool travel(const struct trip *t, const struct way *from)
 				return !goes;
 			continue;
 		}
+		cond = by_zero(p, flags, cond);
 		if (p->count == ASSUMPTIONS_MAX || !is_askable(t->h, flags, cond))
 			return false;
 		a = (struct assumption){ flags, (uint8_t)cond, true };
