@@ -132,7 +132,7 @@ static void draw(struct fuzz_job *j)
 {
 	uint64_t calls = 0;
 	unsigned coverage = 0, findings = 0;
-	double seconds = hv_seconds() - j->start;
+	double seconds = clock_seconds() - j->start;
 
 	for (unsigned i = 0; i < j->jobs; i++) {
 		const struct fuzz_result *r = &j->shared->worker[i].result;
@@ -253,7 +253,7 @@ static int run_job(struct fuzz_job *j)
 	stop_here = j->shared;
 	sigaction(SIGINT, &catch, NULL);
 	sigaction(SIGTERM, &catch, NULL);
-	j->start = hv_seconds();
+	j->start = clock_seconds();
 	for (unsigned i = 0; i < j->jobs; i++)
 		if (start_worker(j, i)) {
 			cli_say("cannot start a process: %s", strerror(errno));

@@ -15,14 +15,14 @@
 
 struct job {
 	const struct cli_options *o;
-	struct hv_mutate_options mutate;
+	struct mutate_options mutate;
 	struct { char *name; enum hv_exec exec; } all[MACHINES_MAX]; /* what `--on` means; names are owned */
 	size_t all_count;
 	const char *machines[MACHINES_MAX];	/* those of them that run the subject, borrowed */
-	struct hv_mutant_range *only;		/* owned */
+	struct mutant_range *only;		/* owned */
 	struct machines names;			/* closed at once: each process opens its own */
 	struct subjects subjects;
-	struct hv_mutate_report *reports;	/* owned, one for each; the first `count` are filled */
+	struct mutate_report *reports;	/* owned, one for each; the first `count` are filled */
 	struct hv_stub **ways;			/* owned, likewise: what the report of a live hypervisor is about; NULL: none */
 	size_t count;
 	size_t written;				/* reports, as text */
@@ -30,7 +30,7 @@ struct job {
 };
 
 /* "12" or "40-50". What is behind it; NULL: it is none. */
-static const char *read_range(const char *text, struct hv_mutant_range *to)
+static const char *read_range(const char *text, struct mutant_range *to)
 {
 	char *end;
 
@@ -50,7 +50,7 @@ static int read_numbers(struct job *j, const char *text)
 	const char *at = text;
 
 	do {
-		struct hv_mutant_range *more = realloc(j->only, (j->mutate.only_count + 1) * sizeof(*more));
+		struct mutant_range *more = realloc(j->only, (j->mutate.only_count + 1) * sizeof(*more));
 
 		if (!more) {
 			cli_say("out of memory");
@@ -108,21 +108,21 @@ static void note(void *ctx, size_t done, size_t total)
 	progress_note(NULL, text, done, total);
 }
 
-static int judge(const struct hv_mutate_report *r)
+static int judge(const struct mutate_report *r)
 {
-	if (hv_mutate_contradictions(r))
+	if (mutate_contradictions(r))
 		return CLI_DEFECT;
-	return hv_mutate_count(r, HV_FATE_SURVIVED) || hv_mutate_count(r, HV_FATE_UNSEEN) ? CLI_FAILED : CLI_PASSED;
+	return mutate_count(r, FATE_SURVIVED) || mutate_count(r, FATE_UNSEEN) ? CLI_FAILED : CLI_PASSED;
 }
 
 /* As soon as it is done: all of them take an hour. The tables wait for the last one. */
-static void write_one(struct job *j, const struct hv_mutate_report *r)
+static void write_one(struct job *j, const struct mutate_report *r)
 {
-	if (j->o->table || !hv_mutate_tried(r) || j->out.err)
+	if (j->o->table || !mutate_tried(r) || j->out.err)
 		return;
 	if (j->written++)
 		fputc('\n', j->out.f);
-	if (hv_mutate_write_text(r, j->out.f) || fflush(j->out.f))
+	if (mutate_write_text(r, j->out.f) || fflush(j->out.f))
 		j->out.err = errno;
 }
 
@@ -140,7 +140,7 @@ static int run_all(struct job *j)
 	interrupt_catch();
 	while (j->count < j->subjects.count && !interrupt_seen && status != CLI_ERROR) {
 		struct subject *s = &j->subjects.s[j->count];
-		struct hv_mutate_report *r = &j->reports[j->count++];
+		struct mutate_report *r = &j->reports[j->count++];
 		int lost;
 
 		progress_subject(s->stub->name, j->count - 1, j->subjects.count);
@@ -148,7 +148,7 @@ static int run_all(struct job *j)
 		pick_machines(j, s->stub);
 		lost = s->stub->kind == HV_STUB_LIVE ?
 		       live_mutate(s->stub, s->abi, &j->mutate, &j->ways[j->count - 1], r, error, sizeof(error)) :
-		       hv_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
+		       mutate_all(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
 		progress_stop();
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
 		write_one(j, r);
@@ -162,7 +162,7 @@ static int run_all(struct job *j)
 
 static int write_all(struct job *j)
 {
-	if (j->o->table && j->count && hv_mutate_tried(&j->reports[0]) && hv_mutate_write_table(j->reports, j->count, j->out.f))
+	if (j->o->table && j->count && mutate_tried(&j->reports[0]) && mutate_write_table(j->reports, j->count, j->out.f))
 		j->out.err = errno;
 	return output_close(&j->out);
 }
@@ -170,7 +170,7 @@ static int write_all(struct job *j)
 static void close_job(struct job *j)
 {
 	for (size_t i = 0; i < j->count; i++) {
-		hv_mutate_report_free(&j->reports[i]);
+		mutate_report_free(&j->reports[i]);
 		hv_stub_free(j->ways[i]);
 	}
 	free(j->ways);
@@ -198,7 +198,7 @@ int cmd_mutate(int argc, char **argv)
 	int status;
 
 	cli_parse(argc, argv, &usage, &o);
-	j.mutate = (struct hv_mutate_options){ .open = hv_machine_open, .seed = o.seed, .jobs = o.jobs ? o.jobs : 1,
+	j.mutate = (struct mutate_options){ .open = hv_machine_open, .seed = o.seed, .jobs = o.jobs ? o.jobs : 1,
 					       .every = o.brief ? BRIEF : 1, .needs = o.needs, .symbol = o.symbol,
 					       .stop = &interrupt_seen, .progress = note };
 	status = o.mutant ? read_numbers(&j, o.mutant) : 0;

@@ -170,7 +170,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
 	struct scenario_result *r = &j->results.r[j->results.count];
-	double start = hv_seconds();
+	double start = clock_seconds();
 	char error[512];
 	int err;
 
@@ -182,7 +182,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 		cli_say("%s; the report ends there", error);
 		return CLI_ERROR;
 	}
-	r->seconds = hv_seconds() - start;
+	r->seconds = clock_seconds() - start;
 	j->results.count++;
 	return 0;
 }

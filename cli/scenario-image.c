@@ -137,7 +137,7 @@ static int blame_patches(struct scenario_result *r, uint64_t at)
 static int know(struct scenario_result *r, uint32_t banner)
 {
 	for (size_t i = 0; i < r->verdict_count; i++) {
-		const struct hv_known *known = known_find_release(banner, r->scenario->routine, r->verdicts[i].rule, NULL, 0);
+		const struct known_finding *known = known_find_release(banner, r->scenario->routine, r->verdicts[i].rule, NULL, 0);
 		char why[400];
 
 		if (!known || r->verdicts[i].status != HV_FAIL)

@@ -27,30 +27,30 @@ struct onlooker {
 	void *ctx;
 };
 
-int hv_batch_restart(struct hv_qemu *qemu)
+int batch_restart(struct qemu *qemu)
 {
 	qemu->restarts++;
-	qemu->missed = hv_subject_sweep(qemu);
-	hv_power_off(qemu);
-	return hv_power_on(qemu) || hv_subject_install(qemu) ? -1 : 0;
+	qemu->missed = subject_sweep(qemu);
+	power_off(qemu);
+	return power_on(qemu) || subject_install(qemu) ? -1 : 0;
 }
 
-int hv_batch_restore(struct hv_qemu *qemu)
+int batch_restore(struct qemu *qemu)
 {
-	int err = hv_subject_restore(qemu);
+	int err = subject_restore(qemu);
 
-	if (err == HV_NEEDS_RESTART)
-		return hv_batch_restart(qemu);
-	if (err == HV_GONE)
-		hv_power_off(qemu);
+	if (err == QEMU_NEEDS_RESTART)
+		return batch_restart(qemu);
+	if (err == QEMU_GONE)
+		power_off(qemu);
 	return err ? -1 : 0;
 }
 
 /* Whether a call has written over the calls themselves. */
-static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count,
+static void compare_calls(struct qemu *qemu, const struct hv_call *calls, size_t count,
 			  struct batch *batch)
 {
-	const uint8_t *now = hv_guest(qemu, HV_CALLS_BASE), *was = (const uint8_t *)calls;
+	const uint8_t *now = mail_guest(qemu, HV_CALLS_BASE), *was = (const uint8_t *)calls;
 
 	if (!memcmp(now, was, count * sizeof(*calls)))
 		return;
@@ -59,15 +59,15 @@ static void compare_calls(struct hv_qemu *qemu, const struct hv_call *calls, siz
 			batch->first = HV_CALLS_BASE + i;
 }
 
-static void post_calls(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, uint64_t owner)
+static void post_calls(struct qemu *qemu, const struct hv_call *calls, size_t count, uint64_t owner)
 {
-	struct hv_outcome *outs = hv_guest(qemu, HV_OUTS_BASE);
+	struct hv_outcome *outs = mail_guest(qemu, HV_OUTS_BASE);
 	uint64_t door = (owner ? owner : qemu->machine.places.table) + qemu->kind->door;
 
-	memcpy(hv_guest(qemu, HV_CALLS_BASE), calls, count * sizeof(*calls));
+	memcpy(mail_guest(qemu, HV_CALLS_BASE), calls, count * sizeof(*calls));
 	for (size_t i = 0; i < count; i++)
 		memset(&outs[i], 0, HV_OUT_STATE_AT);
-	hv_post(qemu, HV_MAIL_RUN, (uint64_t[]){ count, door }, 2);
+	mail_post(qemu, MAIL_RUN, (uint64_t[]){ count, door }, 2);
 }
 
 static struct hv_outcome crashed(const struct hv_call *call, uint32_t why)
@@ -76,13 +76,13 @@ static struct hv_outcome crashed(const struct hv_call *call, uint32_t why)
 }
 
 /* Take the outcomes over. What the guest left there is trusted as far as it makes sense. */
-static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+static void fetch_outcomes(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
 			   size_t count)
 {
-	memcpy(outs, hv_guest(qemu, HV_OUTS_BASE), count * sizeof(*outs));
+	memcpy(outs, mail_guest(qemu, HV_OUTS_BASE), count * sizeof(*outs));
 	for (size_t i = 0; i < count; i++) {
 		if (outs[i].id != calls[i].id || outs[i].how == HV_HOW_NONE || outs[i].how > HV_HOW_HUNG) {
-			outs[i] = crashed(&calls[i], HV_WHY_GARBLED);
+			outs[i] = crashed(&calls[i], QEMU_WHY_GARBLED);
 			continue;
 		}
 		outs[i].seen = qemu->machine.sees;
@@ -92,16 +92,16 @@ static void fetch_outcomes(struct hv_qemu *qemu, const struct hv_call *calls, st
 }
 
 /* See a batch through that has been posted. */
-static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+static int finish_batch(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
 			size_t count, const struct onlooker *onlooker, struct batch *batch)
 {
-	struct hv_watch watch;
+	struct qemu_watch watch;
 
 	*batch = (struct batch){ 0 };
-	hv_hang_watch(qemu, calls, count, &watch);
-	if (hv_is_stopped(qemu))
+	hang_watch(qemu, calls, count, &watch);
+	if (mail_is_stopped(qemu))
 		return -1;
-	if (!watch.lost && hv_mailbox(qemu)->status != HV_MAIL_OK) {
+	if (!watch.lost && mailbox(qemu)->status != MAIL_OK) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
 			 "the payload refused a batch of %zu calls", count);
 		return -1;
@@ -110,20 +110,20 @@ static int finish_batch(struct hv_qemu *qemu, const struct hv_call *calls, struc
 	fetch_outcomes(qemu, calls, outs, watch.ran);
 	if (onlooker) {
 		onlooker->look(onlooker->ctx);
-		hv_subject_sweep(qemu);
+		subject_sweep(qemu);
 	}
-	batch->changed = hv_subject_changed(qemu, &batch->first);
+	batch->changed = subject_changed(qemu, &batch->first);
 	compare_calls(qemu, calls, count, batch);
 	if (!watch.lost)
-		return batch->changed ? hv_batch_restore(qemu) : 0;
+		return batch->changed ? batch_restore(qemu) : 0;
 
 	watch.last.id = calls[watch.ran].id;
 	watch.last.seen = (watch.last.seen | HV_SEE_MEMORY) & qemu->machine.sees;
 	outs[batch->ran++] = watch.last;
-	return hv_batch_restart(qemu);
+	return batch_restart(qemu);
 }
 
-static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
+static int run_batch(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count,
 		     struct batch *batch)
 {
 	post_calls(qemu, calls, count, 0);
@@ -131,7 +131,7 @@ static int run_batch(struct hv_qemu *qemu, const struct hv_call *calls, struct h
 }
 
 /* This stub takes QEMU down again and again, or its calls do not come back: the rest would take for ever. */
-static bool is_hopeless(const struct hv_qemu *qemu)
+static bool is_hopeless(const struct qemu *qemu)
 {
 	return qemu->restarts > MOST_RESTARTS || !qemu->machine.patience;
 }
@@ -142,7 +142,7 @@ static void give_up(const struct hv_call *calls, struct hv_outcome *outs, size_t
 		outs[i] = crashed(&calls[i], HV_WHY_NOT_RUN);
 }
 
-static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
+static int run_singly(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs,
 		      size_t count)
 {
 	struct batch batch;
@@ -161,22 +161,22 @@ static int run_singly(struct hv_qemu *qemu, const struct hv_call *calls, struct 
 }
 
 /* Make the call again, for the system registers of its outcome alone. */
-static int read_spoiled(struct hv_qemu *qemu, const struct hv_call *call, struct hv_outcome *out)
+static int read_spoiled(struct qemu *qemu, const struct hv_call *call, struct hv_outcome *out)
 {
 	struct hv_outcome again;
 	struct batch batch;
 
 	out->reserved = 0;
-	if (hv_probe_arm(qemu))
-		return hv_batch_restart(qemu);
+	if (probe_arm(qemu))
+		return batch_restart(qemu);
 	post_calls(qemu, call, 1, 0);
-	if (hv_probe_read(qemu, out))
-		return hv_batch_restart(qemu);
+	if (probe_read(qemu, out))
+		return batch_restart(qemu);
 	return finish_batch(qemu, call, &again, 1, NULL, &batch);
 }
 
-int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t owner, struct hv_outcome *out,
-		  void (*look)(void *ctx), void *ctx)
+int batch_play(struct qemu *qemu, const struct hv_call *call, uint64_t owner, struct hv_outcome *out,
+	       void (*look)(void *ctx), void *ctx)
 {
 	const struct onlooker onlooker = { look, ctx };
 	struct batch batch;
@@ -192,7 +192,7 @@ int hv_batch_play(struct hv_qemu *qemu, const struct hv_call *call, uint64_t own
 }
 
 /* A batch, or what could be run of it: `*ran` calls. */
-static int run_next(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count, size_t *ran)
+static int run_next(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count, size_t *ran)
 {
 	struct batch batch;
 
@@ -209,15 +209,15 @@ static int run_next(struct hv_qemu *qemu, const struct hv_call *calls, struct hv
 	return 0;
 }
 
-static int read_all_spoiled(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+static int read_all_spoiled(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (outs[i].reserved == HV_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))
+		if (outs[i].reserved == QEMU_SPOILED && read_spoiled(qemu, &calls[i], &outs[i]))
 			return -1;
 	return 0;
 }
 
-static int run_all(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+static int run_all(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	size_t ran;
 
@@ -238,13 +238,13 @@ static int run_all(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_
  * Far from its table a large stub is compared only at the end. If a call has written there, all are run again, one by one: each is
  * charged with what it does, to pages that are near now.
  */
-int hv_batch_run(struct hv_qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+int batch_run(struct qemu *qemu, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	if (run_all(qemu, calls, outs, count))
 		return -1;
-	for (unsigned round = 0; hv_subject_sweep(qemu); round++) {
+	for (unsigned round = 0; subject_sweep(qemu); round++) {
 		qemu->near.all |= round == MOST_SWEEPS;
-		if (hv_batch_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
+		if (batch_restore(qemu) || run_singly(qemu, calls, outs, count) || read_all_spoiled(qemu, calls, outs, count))
 			return -1;
 	}
 	return 0;

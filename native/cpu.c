@@ -35,14 +35,14 @@ void hv_identify(uint64_t *answer, uint64_t el)
 {
 	uint64_t vtr = 0;
 
-	answer[HV_PING_EL] = el;
-	answer[HV_PING_MIDR] = READ_ID(midr_el1);
-	answer[HV_PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
-	answer[HV_PING_PFR0] = READ_ID(id_aa64pfr0_el1);
-	answer[HV_PING_PFR1] = READ_ID(id_aa64pfr1_el1);
+	answer[PING_EL] = el;
+	answer[PING_MIDR] = READ_ID(midr_el1);
+	answer[PING_MMFR1] = READ_ID(id_aa64mmfr1_el1);
+	answer[PING_PFR0] = READ_ID(id_aa64pfr0_el1);
+	answer[PING_PFR1] = READ_ID(id_aa64pfr1_el1);
 	hv_open_gic();
-	if (answer[HV_PING_PFR0] >> 24 & 15 && el >= 2 && TRIAL_READ("S3_4_C12_C11_1", &vtr))	/* ICH_VTR_EL2 */
-		answer[HV_PING_ICH_VTR] = vtr;
+	if (answer[PING_PFR0] >> 24 & 15 && el >= 2 && TRIAL_READ("S3_4_C12_C11_1", &vtr))	/* ICH_VTR_EL2 */
+		answer[PING_ICH_VTR] = vtr;
 }
 
 void hv_run_calls(uint64_t count, uint64_t door)

@@ -89,7 +89,7 @@ struct entry_uart {
 /* Where the payload put what: physical addresses, sizes in bytes; 0: there is none. */
 struct entry_places {
 	uint64_t image, image_size;	/* the payload itself, with its zeroed data and its stack */
-	uint64_t mailbox;		/* struct hv_mailbox, if the host shares memory */
+	uint64_t mailbox;		/* struct mailbox, if the host shares memory */
 	uint64_t calls, outs;		/* batch_max blocks of HV_CALL_SIZE and HV_OUT_SIZE */
 	uint64_t batch_max;
 	uint64_t stage, stage_size;	/* bytes on their way to their place */

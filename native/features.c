@@ -8,11 +8,11 @@ static const struct {
 	unsigned word, shift, least;
 	uint64_t has;
 } fields[] = {
-	{ HV_PING_PFR0, 4, 2, HV_HAS_A32 },	/* EL1: AArch64 or AArch32 */
-	{ HV_PING_PFR0, 24, 1, HV_HAS_GICV3 },
-	{ HV_PING_PFR0, 32, 1, HV_HAS_SVE },
-	{ HV_PING_PFR1, 24, 1, HV_HAS_SME },
-	{ HV_PING_MMFR1, 8, 1, HV_HAS_VHE },
+	{ PING_PFR0, 4, 2, HV_HAS_A32 },	/* EL1: AArch64 or AArch32 */
+	{ PING_PFR0, 24, 1, HV_HAS_GICV3 },
+	{ PING_PFR0, 32, 1, HV_HAS_SVE },
+	{ PING_PFR1, 24, 1, HV_HAS_SME },
+	{ PING_MMFR1, 8, 1, HV_HAS_VHE },
 };
 
 uint64_t features_of(const uint64_t *answer)

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* HV_HAS_*, by ID registers as a ping's answer has them: words HV_PING_*. */
+/* HV_HAS_*, by ID registers as a ping's answer has them: words PING_*. */
 uint64_t features_of(const uint64_t *answer);
 
 #endif

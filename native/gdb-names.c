@@ -17,7 +17,7 @@
 #define LIST_MAX (256u << 10)
 
 /* The whole list, a piece a question: an answer starts with `m` where there is more, with `l` at the end. */
-static int read_list(struct hv_gdb *gdb)
+static int read_list(struct gdb *gdb)
 {
 	char question[80], answer[2 * CHUNK];
 	size_t length = 0;
@@ -29,7 +29,7 @@ static int read_list(struct hv_gdb *gdb)
 	do {
 		snprintf(question, sizeof(question), "qXfer:features:read:system-registers.xml:%zx,%x",
 			 length, CHUNK);
-		if (hv_wire_ask(gdb, question, answer, sizeof(answer)) ||
+		if (gdb_wire_ask(gdb, question, answer, sizeof(answer)) ||
 		    (answer[0] != 'm' && answer[0] != 'l'))
 			return -1;
 		size_t more = strlen(answer + 1);
@@ -43,7 +43,7 @@ static int read_list(struct hv_gdb *gdb)
 }
 
 /* Number of the register that QEMU calls `name`, -1: none. */
-static int number_of(const struct hv_gdb *gdb, const char *name)
+static int number_of(const struct gdb *gdb, const char *name)
 {
 	char element[64];
 	int number;
@@ -56,7 +56,7 @@ static int number_of(const struct hv_gdb *gdb, const char *name)
 }
 
 /* Once a connection. */
-static int need_list(struct hv_gdb *gdb)
+static int need_list(struct gdb *gdb)
 {
 	if (!gdb->names && read_list(gdb)) {
 		free(gdb->names);
@@ -67,19 +67,19 @@ static int need_list(struct hv_gdb *gdb)
 }
 
 /* Returns 1 if QEMU has no value for it. */
-static int read_number(struct hv_gdb *gdb, unsigned number, uint64_t *value)
+static int read_number(struct gdb *gdb, unsigned number, uint64_t *value)
 {
 	char question[16], answer[64];
 
 	snprintf(question, sizeof(question), "p%x", number);
-	if (hv_wire_ask(gdb, question, answer, sizeof(answer)))
+	if (gdb_wire_ask(gdb, question, answer, sizeof(answer)))
 		return -1;
 	size_t digits = strlen(answer); /* there are registers of 32 bits, and an empty answer means none */
 
-	return digits == 16 || digits == 8 ? hv_wire_parse(answer, (unsigned)digits, value) : 1;
+	return digits == 16 || digits == 8 ? gdb_wire_parse(answer, (unsigned)digits, value) : 1;
 }
 
-int hv_gdb_each_sysreg(struct hv_gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx)
+int gdb_each_sysreg(struct gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx)
 {
 	int status = need_list(gdb);
 	uint64_t value;
@@ -97,7 +97,7 @@ int hv_gdb_each_sysreg(struct hv_gdb *gdb, int (*see)(void *ctx, const char *nam
 	return status;
 }
 
-int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value)
+int gdb_read_sysreg(struct gdb *gdb, const char *name, uint64_t *value)
 {
 	char upper[32];
 	size_t length = strlen(name);

@@ -10,7 +10,7 @@
 
 #include "suite/clock.h"
 
-int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size)
+int gdb_wire_send(struct gdb *gdb, const char *bytes, size_t size)
 {
 	while (size > 0) {
 		ssize_t sent = send(gdb->fd, bytes, size, MSG_NOSIGNAL);
@@ -25,7 +25,7 @@ int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size)
 	return 0;
 }
 
-int hv_wire_send_packet(struct hv_gdb *gdb, const char *text)
+int gdb_wire_send_packet(struct gdb *gdb, const char *text)
 {
 	char packet[256];
 	unsigned char sum = 0;
@@ -36,26 +36,26 @@ int hv_wire_send_packet(struct hv_gdb *gdb, const char *text)
 
 	if (length < 0 || (size_t)length >= sizeof(packet))
 		return -1;
-	return hv_wire_send(gdb, packet, (size_t)length);
+	return gdb_wire_send(gdb, packet, (size_t)length);
 }
 
 /* The end of a wait that begins now. */
-static uint64_t until(const struct hv_gdb *gdb, int ms)
+static uint64_t until(const struct gdb *gdb, int ms)
 {
-	uint64_t end = hv_now() + (uint64_t)ms * 1000000;
+	uint64_t end = clock_now() + (uint64_t)ms * 1000000;
 
 	return gdb->deadline && gdb->deadline < end ? gdb->deadline : end;
 }
 
 static int left_ms(uint64_t end)
 {
-	uint64_t now = hv_now();
+	uint64_t now = clock_now();
 
 	return now < end ? (int)((end - now + 999999) / 1000000) : 0;
 }
 
 /* Fill the buffer. Returns 0, -1 if the connection is lost, -2 if nothing came in time. */
-static int receive_some(struct hv_gdb *gdb, uint64_t end)
+static int receive_some(struct gdb *gdb, uint64_t end)
 {
 	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };
 
@@ -79,7 +79,7 @@ static int receive_some(struct hv_gdb *gdb, uint64_t end)
 }
 
 /* The next byte, or as receive_some(). */
-static int receive_byte(struct hv_gdb *gdb, uint64_t end)
+static int receive_byte(struct gdb *gdb, uint64_t end)
 {
 	int status = gdb->at < gdb->end ? 0 : receive_some(gdb, end);
 
@@ -87,7 +87,7 @@ static int receive_byte(struct hv_gdb *gdb, uint64_t end)
 }
 
 /* Acknowledgements on the way are skipped; the sum is not checked, as no byte is lost in a local socket. */
-int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms)
+int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeout_ms)
 {
 	size_t length = 0, noise = 0;
 	uint64_t end = until(gdb, timeout_ms);
@@ -95,10 +95,10 @@ int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int time
 
 	do
 		byte = receive_byte(gdb, end);
-	while (byte >= 0 && byte != '$' && ++noise < HV_WIRE_MAX);
+	while (byte >= 0 && byte != '$' && ++noise < GDB_WIRE_MAX);
 	if (byte != '$')
 		return byte < 0 ? byte : -1;
-	end = until(gdb, HV_WIRE_MS);
+	end = until(gdb, GDB_WIRE_MS);
 	while ((byte = receive_byte(gdb, end)) != '#') {
 		if (byte < 0 || length + 1 >= size)
 			return -1;
@@ -107,17 +107,17 @@ int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int time
 	text[length] = '\0';
 	if (receive_byte(gdb, end) < 0 || receive_byte(gdb, end) < 0)
 		return -1;
-	return hv_wire_send(gdb, "+", 1);
+	return gdb_wire_send(gdb, "+", 1);
 }
 
-int hv_wire_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size)
+int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t size)
 {
-	if (hv_wire_send_packet(gdb, question))
+	if (gdb_wire_send_packet(gdb, question))
 		return -1;
-	return hv_wire_receive_packet(gdb, answer, size, HV_WIRE_MS) ? -1 : 0;
+	return gdb_wire_receive_packet(gdb, answer, size, GDB_WIRE_MS) ? -1 : 0;
 }
 
-int hv_wire_parse(const char *text, unsigned digits, uint64_t *value)
+int gdb_wire_parse(const char *text, unsigned digits, uint64_t *value)
 {
 	static const char hex[] = "0123456789abcdef";
 

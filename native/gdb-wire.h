@@ -7,17 +7,17 @@
 
 #include "native/gdb.h"
 
-#define HV_WIRE_MS 20000	/* longest wait for an answer: QEMU may be starved, but not for ever */
-#define HV_WIRE_MAX 4096	/* longest packet */
+#define GDB_WIRE_MS 20000	/* longest wait for an answer: QEMU may be starved, but not for ever */
+#define GDB_WIRE_MAX 4096	/* longest packet */
 
 /* Bytes as they are, and a packet around `text`. Return 0, or -1 if the connection is lost. */
-int hv_wire_send(struct hv_gdb *gdb, const char *bytes, size_t size);
-int hv_wire_send_packet(struct hv_gdb *gdb, const char *text);
+int gdb_wire_send(struct gdb *gdb, const char *bytes, size_t size);
+int gdb_wire_send_packet(struct gdb *gdb, const char *text);
 /* Text of the next packet. Returns 0, -1 if the connection is lost, -2 if nothing came in time. */
-int hv_wire_receive_packet(struct hv_gdb *gdb, char *text, size_t size, int timeout_ms);
+int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeout_ms);
 /* A question and its answer. Returns 0 or -1. */
-int hv_wire_ask(struct hv_gdb *gdb, const char *question, char *answer, size_t size);
+int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t size);
 /* `digits` hexadecimal digits, lowest byte first. Returns 0, or -1 if there is something else. */
-int hv_wire_parse(const char *text, unsigned digits, uint64_t *value);
+int gdb_wire_parse(const char *text, unsigned digits, uint64_t *value);
 
 #endif

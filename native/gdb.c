@@ -18,19 +18,19 @@ enum { SIGNAL_INTERRUPT = 2 };
 enum { REG_COUNT = 33, REG_HEX = 16, PSTATE_HEX = 8, PC_NUMBER = 32, PSTATE_NUMBER = 33, ARM_REG_COUNT = 16, ARM_REG_HEX = 8,
        ARM_PC_NUMBER = 15, ARM_CPSR_NUMBER = 25 };
 
-static int expect_ok(struct hv_gdb *gdb, const char *question)
+static int expect_ok(struct gdb *gdb, const char *question)
 {
-	char answer[HV_WIRE_MAX];
+	char answer[GDB_WIRE_MAX];
 
-	return hv_wire_ask(gdb, question, answer, sizeof(answer)) || strcmp(answer, "OK") ? -1 : 0;
+	return gdb_wire_ask(gdb, question, answer, sizeof(answer)) || strcmp(answer, "OK") ? -1 : 0;
 }
 
 /* A stop reply: T and a signal. Returns the signal, -1 lost, -2 nothing came in time. */
-static int receive_stop(struct hv_gdb *gdb, int timeout_ms)
+static int receive_stop(struct gdb *gdb, int timeout_ms)
 {
-	char answer[HV_WIRE_MAX];
+	char answer[GDB_WIRE_MAX];
 	unsigned signal_number;
-	int status = hv_wire_receive_packet(gdb, answer, sizeof(answer), timeout_ms);
+	int status = gdb_wire_receive_packet(gdb, answer, sizeof(answer), timeout_ms);
 
 	if (status)
 		return status;
@@ -40,62 +40,62 @@ static int receive_stop(struct hv_gdb *gdb, int timeout_ms)
 	return (int)signal_number;
 }
 
-int hv_gdb_attach(struct hv_gdb *gdb)
+int gdb_attach(struct gdb *gdb)
 {
-	char answer[HV_WIRE_MAX];
+	char answer[GDB_WIRE_MAX];
 
 	gdb->running = false;
-	if (hv_wire_send_packet(gdb, "?") || receive_stop(gdb, HV_WIRE_MS) < 0)
+	if (gdb_wire_send_packet(gdb, "?") || receive_stop(gdb, GDB_WIRE_MS) < 0)
 		return -1;
 	/* QEMU lets single registers be written only by those who have read its description of them. */
-	if (hv_wire_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)))
+	if (gdb_wire_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)))
 		return -1;
 	return expect_ok(gdb, "Qqemu.PhyMemMode:1");
 }
 
-void hv_gdb_detach(struct hv_gdb *gdb)
+void gdb_detach(struct gdb *gdb)
 {
 	if (gdb->fd >= 0)
 		close(gdb->fd);
 	free(gdb->names);
-	*gdb = (struct hv_gdb){ .fd = -1 };
+	*gdb = (struct gdb){ .fd = -1 };
 }
 
-int hv_gdb_stop(struct hv_gdb *gdb)
+int gdb_stop(struct gdb *gdb)
 {
 	if (!gdb->running)
 		return 0;
-	return hv_wire_send(gdb, "\x03", 1) || receive_stop(gdb, HV_WIRE_MS) < 0 ? -1 : 0;
+	return gdb_wire_send(gdb, "\x03", 1) || receive_stop(gdb, GDB_WIRE_MS) < 0 ? -1 : 0;
 }
 
-int hv_gdb_continue(struct hv_gdb *gdb)
+int gdb_continue(struct gdb *gdb)
 {
 	gdb->running = true;
-	return hv_wire_send_packet(gdb, "c");
+	return gdb_wire_send_packet(gdb, "c");
 }
 
-int hv_gdb_step(struct hv_gdb *gdb, bool *asleep)
+int gdb_step(struct gdb *gdb, bool *asleep)
 {
 	gdb->running = true;
-	if (hv_wire_send_packet(gdb, "s"))
+	if (gdb_wire_send_packet(gdb, "s"))
 		return -1;
 	int stopped = receive_stop(gdb, SLEEP_MS);
 
 	*asleep = false;
 	if (stopped == -2) {
 		/* Interrupt it. Where the step was only slow, its own reply comes instead. */
-		if (hv_wire_send(gdb, "\x03", 1))
+		if (gdb_wire_send(gdb, "\x03", 1))
 			return -1;
-		stopped = receive_stop(gdb, HV_WIRE_MS);
+		stopped = receive_stop(gdb, GDB_WIRE_MS);
 		*asleep = stopped == SIGNAL_INTERRUPT;
 	}
 	return stopped < 0 ? -1 : 0;
 }
 
-int hv_gdb_step_within(struct hv_gdb *gdb, int ms)
+int gdb_step_within(struct gdb *gdb, int ms)
 {
 	gdb->running = true;
-	return hv_wire_send_packet(gdb, "s") || receive_stop(gdb, ms) < 0 ? -1 : 0;
+	return gdb_wire_send_packet(gdb, "s") || receive_stop(gdb, ms) < 0 ? -1 : 0;
 }
 
 /* Those of AArch32, and no nonsense. */
@@ -107,36 +107,36 @@ static bool is_other_registers(const char *answer)
 }
 
 /* r0-r12, sp, lr, pc, CPSR: 32 bits each. */
-static int read_arm(const char *answer, struct hv_gdb_regs *regs)
+static int read_arm(const char *answer, struct gdb_regs *regs)
 {
 	uint64_t value[ARM_REG_COUNT + 1];
 
 	if (strlen(answer) < (ARM_REG_COUNT + 1) * ARM_REG_HEX)
 		return -1;
 	for (unsigned i = 0; i <= ARM_REG_COUNT; i++)
-		if (hv_wire_parse(answer + i * ARM_REG_HEX, ARM_REG_HEX, &value[i]))
+		if (gdb_wire_parse(answer + i * ARM_REG_HEX, ARM_REG_HEX, &value[i]))
 			return -1;
-	*regs = (struct hv_gdb_regs){ .sp = value[13], .pc = value[15], .pstate = (uint32_t)value[16] };
+	*regs = (struct gdb_regs){ .sp = value[13], .pc = value[15], .pstate = (uint32_t)value[16] };
 	memcpy(regs->x, value, 13 * sizeof(value[0]));
 	regs->x[30] = value[14];
 	return 0;
 }
 
-int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
+int gdb_read(struct gdb *gdb, struct gdb_regs *regs)
 {
-	char answer[HV_WIRE_MAX];
+	char answer[GDB_WIRE_MAX];
 	uint64_t value[REG_COUNT + 1];
 
-	if (hv_wire_ask(gdb, "g", answer, sizeof(answer)))
+	if (gdb_wire_ask(gdb, "g", answer, sizeof(answer)))
 		return -1;
 	if (gdb->exec == HV_A32)
 		return read_arm(answer, regs);
 	if (strlen(answer) < REG_COUNT * REG_HEX + PSTATE_HEX)
-		return is_other_registers(answer) ? HV_GDB_OTHER_REGS : -1;
+		return is_other_registers(answer) ? GDB_OTHER_REGS : -1;
 	for (unsigned i = 0; i < REG_COUNT; i++)
-		if (hv_wire_parse(answer + i * REG_HEX, REG_HEX, &value[i]))
+		if (gdb_wire_parse(answer + i * REG_HEX, REG_HEX, &value[i]))
 			return -1;
-	if (hv_wire_parse(answer + REG_COUNT * REG_HEX, PSTATE_HEX, &value[REG_COUNT]))
+	if (gdb_wire_parse(answer + REG_COUNT * REG_HEX, PSTATE_HEX, &value[REG_COUNT]))
 		return -1;
 	memcpy(regs->x, value, sizeof(regs->x));
 	regs->sp = value[31];
@@ -145,7 +145,7 @@ int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs)
 	return 0;
 }
 
-int hv_gdb_choose(struct hv_gdb *gdb, unsigned cpu)
+int gdb_choose(struct gdb *gdb, unsigned cpu)
 {
 	char question[32];
 
@@ -153,7 +153,7 @@ int hv_gdb_choose(struct hv_gdb *gdb, unsigned cpu)
 	return expect_ok(gdb, question);
 }
 
-int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on)
+int gdb_watch(struct gdb *gdb, uint64_t at, bool on)
 {
 	char question[64];
 
@@ -161,7 +161,7 @@ int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on)
 	return expect_ok(gdb, question);
 }
 
-int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped)
+int gdb_wait(struct gdb *gdb, int ms, bool *stopped)
 {
 	int status = receive_stop(gdb, ms);
 
@@ -176,7 +176,7 @@ static void put_hex(char *text, uint64_t value, unsigned size)
 		sprintf(text + 2 * i, "%02x", (unsigned)(value >> (8 * i) & 0xff));
 }
 
-static int set_register(struct hv_gdb *gdb, unsigned number, uint64_t value, unsigned size)
+static int set_register(struct gdb *gdb, unsigned number, uint64_t value, unsigned size)
 {
 	char question[64];
 	int length = sprintf(question, "P%x=", number);
@@ -185,22 +185,22 @@ static int set_register(struct hv_gdb *gdb, unsigned number, uint64_t value, uns
 	return expect_ok(gdb, question);
 }
 
-int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc)
+int gdb_set_pc(struct gdb *gdb, uint64_t pc)
 {
 	return gdb->exec == HV_A32 ? set_register(gdb, ARM_PC_NUMBER, pc, 4) : set_register(gdb, PC_NUMBER, pc, 8);
 }
 
-int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value)
+int gdb_set_x(struct gdb *gdb, unsigned number, uint64_t value)
 {
 	return set_register(gdb, number, value, 8);
 }
 
-int hv_gdb_set_pstate(struct hv_gdb *gdb, uint32_t pstate)
+int gdb_set_pstate(struct gdb *gdb, uint32_t pstate)
 {
 	return set_register(gdb, gdb->exec == HV_A32 ? ARM_CPSR_NUMBER : PSTATE_NUMBER, pstate, 4);
 }
 
-int hv_gdb_break(struct hv_gdb *gdb, uint64_t at, bool on)
+int gdb_break(struct gdb *gdb, uint64_t at, bool on)
 {
 	char question[64];
 
@@ -217,17 +217,17 @@ static char hex_pair(const char *text)
 }
 
 /* Packets O with its words, and then OK. */
-int hv_gdb_monitor(struct hv_gdb *gdb, const char *command, char *answer, size_t size)
+int gdb_monitor(struct gdb *gdb, const char *command, char *answer, size_t size)
 {
-	char packet[HV_WIRE_MAX] = "qRcmd,";
+	char packet[GDB_WIRE_MAX] = "qRcmd,";
 	size_t length = strlen(packet), at = 0;
 
 	for (const char *c = command; *c && length + 3 < sizeof(packet); c++, length += 2)
 		put_hex(packet + length, (unsigned char)*c, 1);
-	if (hv_wire_send_packet(gdb, packet))
+	if (gdb_wire_send_packet(gdb, packet))
 		return -1;
 	for (;;) {
-		if (hv_wire_receive_packet(gdb, packet, sizeof(packet), HV_WIRE_MS))
+		if (gdb_wire_receive_packet(gdb, packet, sizeof(packet), GDB_WIRE_MS))
 			return -1;
 		if (packet[0] != 'O' || !strcmp(packet, "OK"))
 			break;
@@ -238,7 +238,7 @@ int hv_gdb_monitor(struct hv_gdb *gdb, const char *command, char *answer, size_t
 	return strcmp(packet, "OK") ? -1 : 0;
 }
 
-int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size)
+int gdb_poke(struct gdb *gdb, uint64_t at, uint64_t value, unsigned size)
 {
 	char question[64];
 	int length = sprintf(question, "M%" PRIx64 ",%x:", at, size);
@@ -247,7 +247,7 @@ int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size)
 	return expect_ok(gdb, question);
 }
 
-bool hv_gdb_alive(const struct hv_gdb *gdb, int ms)
+bool gdb_alive(const struct gdb *gdb, int ms)
 {
 	struct pollfd waiting = { .fd = gdb->fd };
 

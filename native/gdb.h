@@ -11,9 +11,9 @@
 
 #include "hvcheck/exec.h"
 
-struct hv_gdb {
+struct gdb {
 	int fd;			/* socket to QEMU's stub, owned; -1: none */
-	uint64_t deadline;	/* of hv_now(): no answer is waited for beyond it; 0: none */
+	uint64_t deadline;	/* of clock_now(): no answer is waited for beyond it; 0: none */
 	bool running;		/* the CPU runs, as far as we know */
 	enum hv_exec exec;	/* whose registers it has */
 	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
@@ -22,7 +22,7 @@ struct hv_gdb {
 };
 
 /* What QEMU's stub shows of an AArch64 CPU; and of one of AArch32 r0-r12, sp, pc, CPSR, and lr as x30. */
-struct hv_gdb_regs {
+struct gdb_regs {
 	uint64_t x[31], sp, pc;
 	uint32_t pstate;
 };
@@ -30,38 +30,38 @@ struct hv_gdb_regs {
 /* All of these return 0, or -1 where QEMU does not answer as it should: nothing is left but to kill it. */
 
 /* Speak to the stub behind gdb->fd, which has just been connected. QEMU stops its CPU for a new debugger. */
-int hv_gdb_attach(struct hv_gdb *gdb);
+int gdb_attach(struct gdb *gdb);
 /* Close the connection, and forget it. */
-void hv_gdb_detach(struct hv_gdb *gdb);
-int hv_gdb_stop(struct hv_gdb *gdb);
-int hv_gdb_continue(struct hv_gdb *gdb);
+void gdb_detach(struct gdb *gdb);
+int gdb_stop(struct gdb *gdb);
+int gdb_continue(struct gdb *gdb);
 /* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
-int hv_gdb_step(struct hv_gdb *gdb, bool *asleep);
+int gdb_step(struct gdb *gdb, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */
-int hv_gdb_step_within(struct hv_gdb *gdb, int ms);
-/* HV_GDB_OTHER_REGS: they are those of an AArch32 CPU. */
-#define HV_GDB_OTHER_REGS (-2)
-int hv_gdb_read(struct hv_gdb *gdb, struct hv_gdb_regs *regs);
-int hv_gdb_set_pc(struct hv_gdb *gdb, uint64_t pc);
+int gdb_step_within(struct gdb *gdb, int ms);
+/* GDB_OTHER_REGS: they are those of an AArch32 CPU. */
+#define GDB_OTHER_REGS (-2)
+int gdb_read(struct gdb *gdb, struct gdb_regs *regs);
+int gdb_set_pc(struct gdb *gdb, uint64_t pc);
 /* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that as long as `ms`. */
-int hv_gdb_watch(struct hv_gdb *gdb, uint64_t at, bool on);
+int gdb_watch(struct gdb *gdb, uint64_t at, bool on);
 /* Stop before the instruction at `at`, at whatever level, or no longer. */
-int hv_gdb_break(struct hv_gdb *gdb, uint64_t at, bool on);
+int gdb_break(struct gdb *gdb, uint64_t at, bool on);
 /* x0 to x30, and PSTATE, whose level stays as it is. */
-int hv_gdb_set_x(struct hv_gdb *gdb, unsigned number, uint64_t value);
-int hv_gdb_set_pstate(struct hv_gdb *gdb, uint32_t pstate);
+int gdb_set_x(struct gdb *gdb, unsigned number, uint64_t value);
+int gdb_set_pstate(struct gdb *gdb, uint32_t pstate);
 /* A command of QEMU's monitor; what it says into `answer`, as much as there is room for. */
-int hv_gdb_monitor(struct hv_gdb *gdb, const char *command, char *answer, size_t size);
-int hv_gdb_wait(struct hv_gdb *gdb, int ms, bool *stopped);
+int gdb_monitor(struct gdb *gdb, const char *command, char *answer, size_t size);
+int gdb_wait(struct gdb *gdb, int ms, bool *stopped);
 /* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */
-int hv_gdb_read_sysreg(struct hv_gdb *gdb, const char *name, uint64_t *value);
+int gdb_read_sysreg(struct gdb *gdb, const char *name, uint64_t *value);
 /* Each system register that QEMU shows, by QEMU's name. What `see` returns, if it is not 0, ends it and is returned. */
-int hv_gdb_each_sysreg(struct hv_gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx);
+int gdb_each_sysreg(struct gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx);
 /* Registers are those of this CPU from now on. */
-int hv_gdb_choose(struct hv_gdb *gdb, unsigned cpu);
+int gdb_choose(struct gdb *gdb, unsigned cpu);
 /* Write `size` (1, 2, 4 or 8) bytes of physical address space, devices included. */
-int hv_gdb_poke(struct hv_gdb *gdb, uint64_t at, uint64_t value, unsigned size);
+int gdb_poke(struct gdb *gdb, uint64_t at, uint64_t value, unsigned size);
 /* Whether QEMU still holds its end of the connection, and goes on to do so for the next `ms` milliseconds. */
-bool hv_gdb_alive(const struct hv_gdb *gdb, int ms);
+bool gdb_alive(const struct gdb *gdb, int ms);
 
 #endif

@@ -9,7 +9,7 @@
 #include "native/payload.h"
 
 /* What the host wrote, read once, and what is made of it. Too large for the stack. */
-static struct hv_fuzz_order order;
+static struct fuzz_order order;
 static struct hv_places places;
 
 struct work {
@@ -47,7 +47,7 @@ static uint64_t prepare(struct work *w)
 	order = *w->g->order;
 	if (!abi_at(order.abi) || order.word_count > HV_FUZZ_WORDS ||
 	    hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	places.table = order.table;
 	places.stub = order.stub;
 	places.stub_size = order.stub_size;
@@ -61,7 +61,7 @@ static uint64_t prepare(struct work *w)
 		.abi = w->f.abi, .places = &places, .baseline = &order.baseline, .sees = order.sees, .has = order.has,
 		.strict = order.strict, .release = (uint32_t)order.release,
 	};
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 /* So that a call which has written over the calls themselves is noticed. */
@@ -85,8 +85,8 @@ static uint64_t run_batch(struct work *w, uint64_t count)
 
 	for (uint64_t i = 0; i < count; i++)
 		memset(&outs()[i], 0, HV_OUT_STATE_AT);
-	w->answer[HV_FUZZ_SIZE] = count;
-	w->answer[HV_FUZZ_TURN]++;
+	w->answer[MAIL_FUZZ_SIZE] = count;
+	w->answer[MAIL_FUZZ_TURN]++;
 	w->g->run(w->g, count);
 	ran = (hv_run.out - entry_record.places.outs) / HV_OUT_SIZE;
 	return ran < count ? ran : count;
@@ -105,8 +105,8 @@ static bool tidy(const struct work *w, const struct hv_call *call, struct hv_out
 
 static enum next stop_behind(const struct work *w, uint64_t repeat, enum hv_rule rule)
 {
-	w->answer[HV_FUZZ_REPEAT] = repeat;
-	w->answer[HV_FUZZ_RULE] = rule == HV_RULE_NONE ? 0 : rule + 1u;
+	w->answer[MAIL_FUZZ_REPEAT] = repeat;
+	w->answer[MAIL_FUZZ_RULE] = rule == HV_RULE_NONE ? 0 : rule + 1u;
 	return STOP;
 }
 
@@ -146,8 +146,8 @@ static enum next do_batch(struct work *w, uint64_t first, uint64_t count)
 		return stop_behind(w, count, HV_RULE_NONE);
 	if (judge_batch(w, ran) == STOP)
 		return STOP;
-	w->answer[HV_FUZZ_DONE] += ran;
-	w->size = ran < count ? FEWEST : w->size < HV_FUZZ_BATCH ? 2 * w->size : HV_FUZZ_BATCH;
+	w->answer[MAIL_FUZZ_DONE] += ran;
+	w->size = ran < count ? FEWEST : w->size < MAIL_FUZZ_BATCH ? 2 * w->size : MAIL_FUZZ_BATCH;
 	return ran ? GO_ON : STOP;
 }
 
@@ -169,15 +169,15 @@ static uint64_t ticks(uint64_t ms)
 
 uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count, uint64_t ms)
 {
-	struct work w = { .g = g, .answer = g->answer, .size = HV_FUZZ_BATCH };
+	struct work w = { .g = g, .answer = g->answer, .size = MAIL_FUZZ_BATCH };
 	uint64_t status = prepare(&w), start = now();
 	enum next next = GO_ON;
 
-	for (unsigned i = 0; i <= HV_FUZZ_SIZE; i++)
+	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
 		w.answer[i] = 0;
-	while (status == HV_MAIL_OK && next == GO_ON && w.answer[HV_FUZZ_DONE] < count && now() - start < ticks(ms)) {
-		uint64_t at = first + w.answer[HV_FUZZ_DONE], left = count - w.answer[HV_FUZZ_DONE];
-		uint64_t size = HV_FUZZ_BATCH - at % HV_FUZZ_BATCH;	/* a group at a time */
+	while (status == MAIL_OK && next == GO_ON && w.answer[MAIL_FUZZ_DONE] < count && now() - start < ticks(ms)) {
+		uint64_t at = first + w.answer[MAIL_FUZZ_DONE], left = count - w.answer[MAIL_FUZZ_DONE];
+		uint64_t size = MAIL_FUZZ_BATCH - at % MAIL_FUZZ_BATCH;	/* a group at a time */
 
 		size = size < w.size ? size : w.size;
 		next = do_batch(&w, at, size < left ? size : left);
@@ -185,7 +185,7 @@ uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count
 	return status;
 }
 
-/* --- for a host with memory in common: HV_MAIL_FUZZ ------------------------------------------------------------- */
+/* --- for a host with memory in common: MAIL_FUZZ ------------------------------------------------------------- */
 
 static void run_held(const struct generate *g, uint64_t count)
 {
@@ -194,10 +194,10 @@ static void run_held(const struct generate *g, uint64_t count)
 		;
 }
 
-uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms)
+uint64_t hv_serve_fuzz(struct mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms)
 {
 	const struct generate g = {
-		.order = (const struct hv_fuzz_order *)(uintptr_t)entry_record.places.stage, .door = door, .answer = mail->answer,
+		.order = (const struct fuzz_order *)(uintptr_t)entry_record.places.stage, .door = door, .answer = mail->answer,
 		.hold = &mail->hold, .run = run_held,
 	};
 

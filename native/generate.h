@@ -6,7 +6,7 @@
 #include "native/mailbox.h"
 
 struct generate {
-	const struct hv_fuzz_order *order;
+	const struct fuzz_order *order;
 	uint64_t door;
 	volatile uint64_t *answer;	/* HV_FUZZ_*, right at any moment */
 	const uint64_t *hold;		/* of the mailbox; NULL: there is none */
@@ -14,7 +14,7 @@ struct generate {
 	void (*run)(const struct generate *g, uint64_t count);
 };
 
-/* Up to `count` calls from `first` on, for about `ms`. HV_MAIL_OK or HV_MAIL_RANGE. */
+/* Up to `count` calls from `first` on, for about `ms`. MAIL_OK or MAIL_RANGE. */
 uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count, uint64_t ms);
 
 #endif

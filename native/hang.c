@@ -6,17 +6,17 @@
  */
 #include "native/qemu-int.h"
 
-#define FIRST_LOOK (1 * HV_MS)		/* stands still for so long: stop it and look */
-#define LONGEST_WAIT (256 * HV_MS)	/* between two looks */
+#define FIRST_LOOK (1 * MS)		/* stands still for so long: stop it and look */
+#define LONGEST_WAIT (256 * MS)	/* between two looks */
 #define FIRST_STEPS 8u			/* so many instructions are stepped at the first look ... */
 #define MOST_STEPS 1024u		/* ... and later: so long may a loop be; 0.1 ms each */
-#define PATIENCE (2000 * HV_MS)		/* lost without a proof */
-#define SHORT_PATIENCE (200 * HV_MS)	/* where the same stub has cost us that patience before */
+#define PATIENCE (2000 * MS)		/* lost without a proof */
+#define SHORT_PATIENCE (200 * MS)	/* where the same stub has cost us that patience before */
 #define PATIENT_HANGS 3
 #define ENOUGH_STEPS 2000u		/* but not before so many: a busy host must not make a hang */
-#define LAST_PATIENCE (30000 * HV_MS)	/* and not even those are executed */
+#define LAST_PATIENCE (30000 * MS)	/* and not even those are executed */
 #define SPIN_PATIENCE 20000ull		/* for each HVC of HV_EVENT_SPIN */
-#define START_PATIENCE (10000 * HV_MS)	/* for the payload to take up the batch */
+#define START_PATIENCE (10000 * MS)	/* for the payload to take up the batch */
 #define LAST_BREATH_MS 500		/* between QEMU's last word and its end */
 
 /* What the CPU has been seen doing since it last moved on. */
@@ -29,12 +29,12 @@ struct stall {
 };
 
 struct hunt {
-	struct hv_qemu *qemu;
+	struct qemu *qemu;
 	const struct hv_call *calls; /* NULL: the payload makes its own, batch by batch */
 	size_t count, cut; /* `cut`: calls that are left out, because one that hung has changed memory */
 	uint64_t turn; /* which of the payload's own batches that is */
 	volatile struct hv_run *run;
-	struct hv_watch *watch;
+	struct qemu_watch *watch;
 	struct stall stall;
 };
 
@@ -51,12 +51,12 @@ static size_t current(struct hunt *h)
 /* The call under way has cost this long, and nothing is proven by it. */
 static void spend(struct hunt *h)
 {
-	uint64_t cost = h->stall.since ? hv_now() - h->stall.since : 0, *left = &h->qemu->machine.patience;
+	uint64_t cost = h->stall.since ? clock_now() - h->stall.since : 0, *left = &h->qemu->machine.patience;
 
 	*left -= cost < *left ? cost : *left;
 }
 
-static enum next crash(struct hunt *h, enum hv_qemu_why why)
+static enum next crash(struct hunt *h, enum qemu_why why)
 {
 	spend(h);
 	h->watch->last.how = HV_HOW_CRASHED;
@@ -67,14 +67,14 @@ static enum next crash(struct hunt *h, enum hv_qemu_why why)
 /* QEMU's debugger does not answer. It stops answering a little before QEMU is gone. */
 static enum next mute(struct hunt *h)
 {
-	return crash(h, hv_gdb_alive(&h->qemu->gdb, LAST_BREATH_MS) ? HV_WHY_SILENT : HV_WHY_DIED);
+	return crash(h, gdb_alive(&h->qemu->gdb, LAST_BREATH_MS) ? QEMU_WHY_SILENT : QEMU_WHY_DIED);
 }
 
 /* The call under way is lost: save what can be saved, and go on if the CPU can be. */
-static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
+static enum next give_up_call(struct hunt *h, struct cut *cut)
 {
-	struct hv_mailbox *mail = hv_mailbox(h->qemu);
-	enum hv_rescue rescue;
+	struct mailbox *mail = mailbox(h->qemu);
+	enum rescue_call rescue;
 	uint64_t first;
 
 	cut->index = current(h);
@@ -84,23 +84,23 @@ static enum next give_up_call(struct hunt *h, struct hv_cut *cut)
 	 * The calls behind this one would run into what it did to the stub. Where the payload makes the calls, those
 	 * behind it may hang as well, and it should say so before they do. There may be no time left for them either.
 	 */
-	if (cut->left > 1 && (!h->calls || !h->qemu->machine.patience || hv_subject_changed(h->qemu, &first))) {
+	if (cut->left > 1 && (!h->calls || !h->qemu->machine.patience || subject_changed(h->qemu, &first))) {
 		h->cut += cut->left - 1;
 		h->run->left = cut->left = 1;
 	}
 	/* It would judge an outcome that is not complete, and make others in its place. */
 	if (!h->calls)
 		__atomic_store_n(&mail->hold, 1, __ATOMIC_RELEASE);
-	rescue = hv_rescue(h->qemu, cut);
+	rescue = rescue_call(h->qemu, cut);
 	__atomic_store_n(&mail->hold, 0, __ATOMIC_RELEASE);
 	switch (rescue) {
-	case HV_RESCUED:
+	case RESCUED:
 		h->stall = no_stall;
 		return GO_ON;
-	case HV_RESCUE_FAILED:
-		hv_rescue_salvage(h->qemu, cut, &h->watch->last);
+	case RESCUE_FAILED:
+		rescue_salvage(h->qemu, cut, &h->watch->last);
 		return LOST;
-	case HV_RESCUE_MUTE:
+	case RESCUE_MUTE:
 		break;
 	}
 	return mute(h);
@@ -121,7 +121,7 @@ static uint64_t patience(struct hunt *h)
 
 static uint64_t stood(struct hunt *h)
 {
-	return hv_now() - h->stall.since;
+	return clock_now() - h->stall.since;
 }
 
 /* The call under way has had its chance. */
@@ -134,7 +134,7 @@ static bool is_enough(struct hunt *h)
  * In AArch32 a CPU whose vectors are where nothing is executes zeroes, which are no more than NOPs there, through all of memory:
  * that proves nothing. On its way home, with the outcome stored, there is nothing for it to do but in the harness and in the stub.
  */
-static bool is_astray(struct hunt *h, const struct hv_gdb_regs *regs)
+static bool is_astray(struct hunt *h, const struct gdb_regs *regs)
 {
 	const struct hv_places *p = &h->qemu->machine.places;
 
@@ -145,14 +145,14 @@ static bool is_astray(struct hunt *h, const struct hv_gdb_regs *regs)
 /* Its CPU is stopped within a call. */
 static enum next examine(struct hunt *h)
 {
-	struct hv_cut cut = { .loop = hv_loop_prove(h->qemu, &cut.regs, h->stall.steps) };
+	struct cut cut = { .loop = loop_prove(h->qemu, &cut.regs, h->stall.steps) };
 
 	h->stall.stepped += h->stall.steps;
-	if (cut.loop == HV_LOOP_LOST)
+	if (cut.loop == LOOP_LOST)
 		return mute(h);
-	if (cut.loop == HV_LOOP_UNKNOWN && !is_astray(h, &cut.regs)) {
+	if (cut.loop == LOOP_UNKNOWN && !is_astray(h, &cut.regs)) {
 		if (!is_enough(h))
-			return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+			return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 		h->qemu->unproven++;
 		spend(h);
 	}
@@ -162,13 +162,13 @@ static enum next examine(struct hunt *h)
 /* Which of its own batches the payload is at. Returns whether it is another one than at the last look. */
 static bool follow(struct hunt *h)
 {
-	const volatile uint64_t *answer = hv_mailbox(h->qemu)->answer;
-	uint64_t turn = answer[HV_FUZZ_TURN];
+	const volatile uint64_t *answer = mailbox(h->qemu)->answer;
+	uint64_t turn = answer[MAIL_FUZZ_TURN];
 
 	if (h->calls || turn == h->turn)
 		return false;
 	h->turn = turn;
-	h->count = answer[HV_FUZZ_SIZE] <= HV_FUZZ_BATCH ? answer[HV_FUZZ_SIZE] : 0;
+	h->count = answer[MAIL_FUZZ_SIZE] <= MAIL_FUZZ_BATCH ? answer[MAIL_FUZZ_SIZE] : 0;
 	h->cut = 0;
 	return true;
 }
@@ -176,23 +176,23 @@ static bool follow(struct hunt *h)
 /* No call is under way: it is the payload that stands still, or has much to do. A call before may have destroyed it. */
 static enum next look_outside(struct hunt *h)
 {
-	struct hv_gdb_regs regs;
-	enum hv_loop loop;
+	struct gdb_regs regs;
+	enum loop loop;
 
 	if (stood(h) >= START_PATIENCE)
-		return crash(h, HV_WHY_SILENT);
-	if (hv_subject_harness_changed(h->qemu))
-		return crash(h, HV_WHY_GARBLED);
+		return crash(h, QEMU_WHY_SILENT);
+	if (subject_harness_changed(h->qemu))
+		return crash(h, QEMU_WHY_GARBLED);
 	if (stood(h) < LONGEST_WAIT)
 		return GO_ON;
-	if (hv_gdb_stop(&h->qemu->gdb))
+	if (gdb_stop(&h->qemu->gdb))
 		return mute(h);
-	loop = hv_mailbox(h->qemu)->done == h->qemu->asked ? HV_LOOP_UNKNOWN : hv_loop_prove(h->qemu, &regs, FIRST_STEPS);
-	if (loop == HV_LOOP_LOST)
+	loop = mailbox(h->qemu)->done == h->qemu->asked ? LOOP_UNKNOWN : loop_prove(h->qemu, &regs, FIRST_STEPS);
+	if (loop == LOOP_LOST)
 		return mute(h);
-	if (loop == HV_LOOP_PROVEN)
-		return crash(h, HV_WHY_GARBLED);
-	return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+	if (loop == LOOP_PROVEN)
+		return crash(h, QEMU_WHY_GARBLED);
+	return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 }
 
 /* Nothing has moved for the whole of stall.wait. */
@@ -201,28 +201,28 @@ static enum next look(struct hunt *h)
 	if (follow(h))
 		h->stall = no_stall;
 	uint64_t left = h->run->left;
-	bool inside = hv_mailbox(h->qemu)->taken == h->qemu->asked && left != 0;
+	bool inside = mailbox(h->qemu)->taken == h->qemu->asked && left != 0;
 
 	if (!h->stall.since || (inside && left != h->stall.left)) {
 		h->stall = no_stall;
 		h->stall.left = left;
-		h->stall.since = hv_now();
+		h->stall.since = clock_now();
 	}
 	h->stall.wait = 2 * h->stall.wait < LONGEST_WAIT ? 2 * h->stall.wait : LONGEST_WAIT;
 	if (!inside)
 		return look_outside(h);
 	if (left > h->count - h->cut)
-		return crash(h, HV_WHY_GARBLED);
+		return crash(h, QEMU_WHY_GARBLED);
 	/* Stopping a measurement would spoil it. */
 	if (is_spin(h) && stood(h) < patience(h))
 		return GO_ON;
 
-	if (hv_gdb_stop(&h->qemu->gdb))
+	if (gdb_stop(&h->qemu->gdb))
 		return mute(h);
 	if (follow(h))
 		h->stall = no_stall;
 	if (!h->stall.since || h->run->left != left)
-		return hv_gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+		return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
 	enum next next = examine(h);
 
 	h->stall.steps = 4 * h->stall.steps < MOST_STEPS ? 4 * h->stall.steps : MOST_STEPS;
@@ -234,32 +234,32 @@ static size_t calls_ran(struct hunt *h)
 {
 	size_t count = h->count - h->cut, ran = 0;
 
-	if (hv_mailbox(h->qemu)->taken != h->qemu->asked)
+	if (mailbox(h->qemu)->taken != h->qemu->asked)
 		return 0;
 	if (h->run->left > 0 && h->run->left <= count)
 		return count - h->run->left;
-	while (ran + 1 < count && hv_stored_outcome(h->qemu, ran)->how != HV_HOW_NONE)
+	while (ran + 1 < count && rescue_outcome(h->qemu, ran)->how != HV_HOW_NONE)
 		ran++;
 	return ran;
 }
 
-void hv_hang_watch(struct hv_qemu *qemu, const struct hv_call *calls, size_t count, struct hv_watch *watch)
+void hang_watch(struct qemu *qemu, const struct hv_call *calls, size_t count, struct qemu_watch *watch)
 {
 	struct hunt h = { .qemu = qemu, .calls = calls, .count = count, .watch = watch, .stall = no_stall };
 	enum next next = GO_ON;
 
-	h.run = hv_guest(qemu, qemu->machine.places.run);
-	*watch = (struct hv_watch){ 0 };
+	h.run = mail_guest(qemu, qemu->machine.places.run);
+	*watch = (struct qemu_watch){ 0 };
 	while (next == GO_ON) {
-		switch (hv_await(qemu, &h.run->left, h.stall.wait)) {
-		case HV_WAIT_DONE:
+		switch (mail_await(qemu, &h.run->left, h.stall.wait)) {
+		case WAIT_DONE:
 			watch->ran = count - h.cut;
 			return;
-		case HV_WAIT_STALL:
+		case WAIT_STALL:
 			next = look(&h);
 			break;
-		case HV_WAIT_LOST:
-			next = crash(&h, hv_mailbox(qemu)->crashed ? HV_WHY_GARBLED : HV_WHY_DIED);
+		case WAIT_LOST:
+			next = crash(&h, mailbox(qemu)->crashed ? QEMU_WHY_GARBLED : QEMU_WHY_DIED);
 			break;
 		}
 	}

@@ -9,23 +9,23 @@
 
 #define SPIN_NS 5000ull /* QEMU's own threads need the processors more than we do */
 #define NAP_NS 30000ull
-#define LONGEST_NAP (2 * HV_MS)
+#define LONGEST_NAP (2 * MS)
 #define NAPS 64 /* what lasts may be noticed so much later, in parts of how long it has lasted */
-#define REQUEST_PATIENCE (20000 * HV_MS) /* for work without a stub in it */
+#define REQUEST_PATIENCE (20000 * MS) /* for work without a stub in it */
 
-void *hv_guest(struct hv_qemu *qemu, uint64_t at)
+void *mail_guest(struct qemu *qemu, uint64_t at)
 {
 	return qemu->ram + (at - HV_RAM_BASE);
 }
 
-struct hv_mailbox *hv_mailbox(struct hv_qemu *qemu)
+struct mailbox *mailbox(struct qemu *qemu)
 {
-	return hv_guest(qemu, HV_MAILBOX_BASE);
+	return mail_guest(qemu, HV_MAILBOX_BASE);
 }
 
-void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
+void mail_post(struct qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
 {
-	struct hv_mailbox *mail = hv_mailbox(qemu);
+	struct mailbox *mail = mailbox(qemu);
 
 	mail->what = what;
 	for (size_t i = 0; i < count; i++)
@@ -33,12 +33,12 @@ void hv_post(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t co
 	__atomic_store_n(&mail->asked, ++qemu->asked, __ATOMIC_RELEASE);
 }
 
-static bool answered(struct hv_qemu *qemu)
+static bool answered(struct qemu *qemu)
 {
-	return __atomic_load_n(&hv_mailbox(qemu)->done, __ATOMIC_ACQUIRE) == qemu->asked;
+	return __atomic_load_n(&mailbox(qemu)->done, __ATOMIC_ACQUIRE) == qemu->asked;
 }
 
-bool hv_is_stopped(struct hv_qemu *qemu)
+bool mail_is_stopped(struct qemu *qemu)
 {
 	if (!qemu->machine.stop || !*qemu->machine.stop)
 		return false;
@@ -46,9 +46,9 @@ bool hv_is_stopped(struct hv_qemu *qemu)
 	return true;
 }
 
-static bool lost(struct hv_qemu *qemu)
+static bool lost(struct qemu *qemu)
 {
-	return hv_is_stopped(qemu) || __atomic_load_n(&hv_mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !hv_gdb_alive(&qemu->gdb, 0);
+	return mail_is_stopped(qemu) || __atomic_load_n(&mailbox(qemu)->crashed, __ATOMIC_ACQUIRE) || !gdb_alive(&qemu->gdb, 0);
 }
 
 static void nap(uint64_t ns)
@@ -57,65 +57,65 @@ static void nap(uint64_t ns)
 	nanosleep(&(struct timespec){ .tv_nsec = (long)ns }, NULL);
 }
 
-void hv_nap(void)
+void mail_nap(void)
 {
 	nap(NAP_NS);
 }
 
-enum hv_wait hv_await(struct hv_qemu *qemu, const volatile uint64_t *progress, uint64_t patience)
+enum wait_end mail_await(struct qemu *qemu, const volatile uint64_t *progress, uint64_t patience)
 {
 	uint64_t seen = progress ? *progress : 0;
-	uint64_t start = hv_now(), moved = start;
+	uint64_t start = clock_now(), moved = start;
 
 	for (;;) {
 		for (unsigned i = 0; i < 64; i++)
 			if (answered(qemu))
-				return HV_WAIT_DONE;
-		uint64_t now = hv_now();
+				return WAIT_DONE;
+		uint64_t now = clock_now();
 
 		if (progress && *progress != seen) {
 			seen = *progress;
 			moved = now;
 		}
 		if (now - moved > patience)
-			return HV_WAIT_STALL;
+			return WAIT_STALL;
 		if (now - start > SPIN_NS) {
 			if (lost(qemu))
-				return HV_WAIT_LOST;
+				return WAIT_LOST;
 			nap((now - start) / NAPS);
 		}
 	}
 }
 
 /* QEMU is of no more use: says why. */
-static int gone(struct hv_qemu *qemu)
+static int gone(struct qemu *qemu)
 {
-	const struct hv_mailbox *mail = hv_mailbox(qemu);
+	const struct mailbox *mail = mailbox(qemu);
 
-	if (hv_is_stopped(qemu))
+	if (mail_is_stopped(qemu))
 		;	/* it said so */
 	else if (mail->crashed)
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error),
 			 "the payload crashed: slot %" PRIu64 ", ESR 0x%" PRIx64 ", ELR 0x%" PRIx64,
 			 mail->crashed - 1, mail->esr, mail->elr);
-	else if (hv_gdb_alive(&qemu->gdb, 0))
+	else if (gdb_alive(&qemu->gdb, 0))
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "the payload does not answer");
-	else if (*hv_process_complaint(&qemu->process))
+	else if (*process_complaint(&qemu->process))
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended: %s",
-			 hv_process_complaint(&qemu->process));
+			 process_complaint(&qemu->process));
 	else
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "QEMU ended, and does not say why");
-	return HV_GONE;
+	return QEMU_GONE;
 }
 
-int hv_request(struct hv_qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
+int mail_request(struct qemu *qemu, uint64_t what, const uint64_t *arg, size_t count)
 {
-	const struct hv_mailbox *mail = hv_mailbox(qemu);
+	const struct mailbox *mail = mailbox(qemu);
 
-	hv_post(qemu, what, arg, count);
-	if (hv_await(qemu, NULL, REQUEST_PATIENCE) != HV_WAIT_DONE)
+	mail_post(qemu, what, arg, count);
+	if (mail_await(qemu, NULL, REQUEST_PATIENCE) != WAIT_DONE)
 		return gone(qemu);
-	if (mail->status == HV_MAIL_OK)
+	if (mail->status == MAIL_OK)
 		return 0;
 	snprintf(qemu->machine.error, sizeof(qemu->machine.error),
 		 "the payload refused request %" PRIu64 " for 0x%" PRIx64 " with code %" PRIu64, what, arg[0],

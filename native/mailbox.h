@@ -5,47 +5,47 @@
  *	host     fills `what` and `arg`, then stores a new number in `asked`
  *	payload  stores that number in `taken`, works, fills `status` and `answer`, then stores it in `done`
  *
- * Code must reach its place by HV_MAIL_COPY: what the host itself writes into shared RAM does not invalidate
+ * Code must reach its place by MAIL_COPY: what the host itself writes into shared RAM does not invalidate
  * the code that QEMU has already translated from there.
  */
 #ifndef HVCHECK_MAILBOX_H
 #define HVCHECK_MAILBOX_H
 
-#define HV_MAILBOX_VERSION 3
+#define MAILBOX_VERSION 3
 
 /* Requests, with their arguments. */
-#define HV_MAIL_PING 1	/* answer[HV_PING_*] */
-#define HV_MAIL_COPY 2	/* to, from, size: out of the stage window, made visible to instruction fetch */
-#define HV_MAIL_FILL 3	/* to, size, word: the same with a 32-bit pattern */
-#define HV_MAIL_RUN 4	/* count, door: the calls at HV_CALLS_BASE, their outcomes to HV_OUTS_BASE */
-#define HV_MAIL_FUZZ 5	/* first, count, door, milliseconds: random calls as struct hv_fuzz_order at HV_STAGE_BASE says */
+#define MAIL_PING 1	/* answer[PING_*] */
+#define MAIL_COPY 2	/* to, from, size: out of the stage window, made visible to instruction fetch */
+#define MAIL_FILL 3	/* to, size, word: the same with a 32-bit pattern */
+#define MAIL_RUN 4	/* count, door: the calls at HV_CALLS_BASE, their outcomes to HV_OUTS_BASE */
+#define MAIL_FUZZ 5	/* first, count, door, milliseconds: random calls as struct fuzz_order at HV_STAGE_BASE says */
 
 /* How a request ended. */
-#define HV_MAIL_OK 0
-#define HV_MAIL_UNKNOWN 1	/* no such request */
-#define HV_MAIL_RANGE 2		/* an address or size outside the RAM that it may name */
-#define HV_MAIL_NO_CPU 5	/* every CPU that could run calls is lost */
-#define HV_MAIL_NO_EL2 3	/* the CPU was given to us below EL2 */
+#define MAIL_OK 0
+#define MAIL_UNKNOWN 1	/* no such request */
+#define MAIL_RANGE 2		/* an address or size outside the RAM that it may name */
+#define MAIL_NO_CPU 5	/* every CPU that could run calls is lost */
+#define MAIL_NO_EL2 3	/* the CPU was given to us below EL2 */
 
-/* Answers to HV_MAIL_PING. */
-#define HV_PING_VERSION 0
-#define HV_PING_CALL_SIZE 1
-#define HV_PING_OUT_SIZE 2
-#define HV_PING_EL 3	/* exception level at entry */
-#define HV_PING_MIDR 4
-#define HV_PING_MMFR1 5
-#define HV_PING_PFR0 6
-#define HV_PING_PFR1 7
-#define HV_PING_ICH_VTR 8	/* 0 without GICv3 */
+/* Answers to MAIL_PING. */
+#define PING_VERSION 0
+#define PING_CALL_SIZE 1
+#define PING_OUT_SIZE 2
+#define PING_EL 3	/* exception level at entry */
+#define PING_MIDR 4
+#define PING_MMFR1 5
+#define PING_PFR0 6
+#define PING_PFR1 7
+#define PING_ICH_VTR 8	/* 0 without GICv3 */
 
-/* Answers to HV_MAIL_FUZZ, which are right at any moment while it works. */
-#define HV_FUZZ_DONE 0		/* calls, from the first, that were run and judged, and are all right or known */
-#define HV_FUZZ_REPEAT 1	/* at the end: so many calls behind those must be run and judged by the host */
-#define HV_FUZZ_RULE 2		/* the rule that the last of them failed, 0: none did; + 1 */
-#define HV_FUZZ_TURN 3		/* number of the batch under way, */
-#define HV_FUZZ_SIZE 4		/* and how many calls it has */
+/* Answers to MAIL_FUZZ, which are right at any moment while it works. */
+#define MAIL_FUZZ_DONE 0		/* calls, from the first, that were run and judged, and are all right or known */
+#define MAIL_FUZZ_REPEAT 1	/* at the end: so many calls behind those must be run and judged by the host */
+#define MAIL_FUZZ_RULE 2		/* the rule that the last of them failed, 0: none did; + 1 */
+#define MAIL_FUZZ_TURN 3		/* number of the batch under way, */
+#define MAIL_FUZZ_SIZE 4		/* and how many calls it has */
 
-#define HV_FUZZ_BATCH 256	/* calls in one, at HV_CALLS_BASE */
+#define MAIL_FUZZ_BATCH 256	/* calls in one, at HV_CALLS_BASE */
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>
@@ -53,10 +53,10 @@
 
 #include "hvcheck/fuzz.h"
 
-struct hv_mailbox {
+struct mailbox {
 	/* The host's. */
 	uint64_t asked;		/* number of the request, written last */
-	uint64_t what;		/* HV_MAIL_* */
+	uint64_t what;		/* MAIL_* */
 	uint64_t arg[6];
 	/* The payload's. */
 	uint64_t taken;		/* number of the request that is being worked on */
@@ -69,10 +69,10 @@ struct hv_mailbox {
 	uint64_t esr, elr, far;
 };
 
-#define HV_DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
+#define QEMU_DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
 
-/* What HV_MAIL_FUZZ generates and judges by. */
-struct hv_fuzz_order {
+/* What MAIL_FUZZ generates and judges by. */
+struct fuzz_order {
 	uint64_t abi;			/* index in hv_abis[] */
 	uint64_t seed, sees, has;
 	uint64_t strict, home;		/* 0 or 1 */

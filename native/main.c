@@ -15,11 +15,11 @@ _Static_assert(sizeof(struct hv_run) == HV_RUN_SIZE, "HV_RUN_SIZE");
 _Static_assert(sizeof(struct hv_call) == HV_CALL_SIZE, "HV_CALL_SIZE");
 _Static_assert(sizeof(struct hv_outcome) == HV_OUT_SIZE, "HV_OUT_SIZE");
 
-static void answer_ping(struct hv_mailbox *mail, uint64_t el)
+static void answer_ping(struct mailbox *mail, uint64_t el)
 {
-	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
-	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
-	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
+	mail->answer[PING_VERSION] = MAILBOX_VERSION;
+	mail->answer[PING_CALL_SIZE] = sizeof(struct hv_call);
+	mail->answer[PING_OUT_SIZE] = sizeof(struct hv_outcome);
 	hv_identify(mail->answer, el);
 }
 
@@ -31,12 +31,12 @@ static bool is_door(uint64_t door)
 static uint64_t run(uint64_t count, uint64_t door)
 {
 	if (count > entry_record.places.batch_max || !is_door(door))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	hv_run_calls(count, door);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
-static uint64_t serve(struct hv_mailbox *mail, uint64_t el)
+static uint64_t serve(struct mailbox *mail, uint64_t el)
 {
 	/* Read once: whatever the host does meanwhile, what was checked is what is used. */
 	const volatile uint64_t *from = mail->arg;
@@ -44,26 +44,26 @@ static uint64_t serve(struct hv_mailbox *mail, uint64_t el)
 
 	for (unsigned i = 0; i < 6; i++)
 		arg[i] = from[i];
-	if (mail->what == HV_MAIL_PING) {
+	if (mail->what == MAIL_PING) {
 		answer_ping(mail, el);
-		return HV_MAIL_OK;
+		return MAIL_OK;
 	}
 	if (el < 2)
-		return HV_MAIL_NO_EL2;
+		return MAIL_NO_EL2;
 	switch (mail->what) {
-	case HV_MAIL_COPY:
+	case MAIL_COPY:
 		return hv_copy(arg[0], arg[1], arg[2]);
-	case HV_MAIL_FILL:
+	case MAIL_FILL:
 		return hv_fill(arg[0], arg[1], (uint32_t)arg[2]);
-	case HV_MAIL_RUN:
+	case MAIL_RUN:
 		return run(arg[0], arg[1]);
-	case HV_MAIL_FUZZ:
-		return is_door(arg[2]) ? hv_serve_fuzz(mail, arg[0], arg[1], arg[2], arg[3]) : HV_MAIL_RANGE;
+	case MAIL_FUZZ:
+		return is_door(arg[2]) ? hv_serve_fuzz(mail, arg[0], arg[1], arg[2], arg[3]) : MAIL_RANGE;
 	}
-	return HV_MAIL_UNKNOWN;
+	return MAIL_UNKNOWN;
 }
 
-static void serve_mailbox(struct hv_mailbox *mail, uint64_t el)
+static void serve_mailbox(struct mailbox *mail, uint64_t el)
 {
 	uint64_t served = 0;
 
@@ -91,7 +91,7 @@ void hv_main(uint64_t level, uint64_t place)
 	if (level >= 2)
 		hv_reset_el2();
 	if (entry_record.places.mailbox)
-		serve_mailbox((struct hv_mailbox *)(uintptr_t)entry_record.places.mailbox, level);
+		serve_mailbox((struct mailbox *)(uintptr_t)entry_record.places.mailbox, level);
 	serve_open(level);
 	for (;;)
 		serve_look();
@@ -99,7 +99,7 @@ void hv_main(uint64_t level, uint64_t place)
 
 void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far)
 {
-	struct hv_mailbox *mail = (struct hv_mailbox *)(uintptr_t)entry_record.places.mailbox;
+	struct mailbox *mail = (struct mailbox *)(uintptr_t)entry_record.places.mailbox;
 
 	if (mail) {
 		mail->esr = esr;

@@ -29,7 +29,7 @@ bool hv_may_write(uint64_t at, uint64_t size)
 {
 	const struct entry_places *p = &entry_record.places;
 	const struct entry_range taken[] = {
-		{ p->mailbox, p->mailbox ? sizeof(struct hv_mailbox) : 0 },
+		{ p->mailbox, p->mailbox ? sizeof(struct mailbox) : 0 },
 		{ p->calls, p->batch_max * HV_CALL_SIZE },
 		{ p->outs, p->batch_max * HV_OUT_SIZE },
 		{ p->stage, p->stage_size },
@@ -90,22 +90,22 @@ static void copy_bytes(uint64_t to, uint64_t from, uint64_t size)
 uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size)
 {
 	if (!hv_may_write(to, size) || !within(from, size, entry_record.places.stage, entry_record.places.stage_size))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	hv_flush(to, size);
 	copy_bytes(to, from, size);
 	become_code(to, size);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word)
 {
 	if ((to & 3) || (size & 3) || !hv_may_write(to, size))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	hv_flush(to, size);
 	for (uint64_t a = to; a < to + size; a += 4)
 		*(volatile uint32_t *)(uintptr_t)a = word;
 	become_code(to, size);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 /* CRC-32 (IEEE 802.3), four bits at a time: the table fits a few lines of a cache that is off. */

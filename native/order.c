@@ -12,7 +12,7 @@ static uint64_t abi_index(const struct hv_abi *abi)
 	return i;
 }
 
-void order_make(const struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, struct hv_fuzz_order *order)
+void order_make(const struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, struct fuzz_order *order)
 {
 	memset(order, 0, sizeof(*order));
 	order->abi = abi_index(f->abi);
@@ -35,7 +35,7 @@ void order_make(const struct hv_machine *m, const struct hv_fuzz *f, const struc
 
 void order_read(const uint64_t *answer, uint64_t count, struct hv_fuzzed *fuzzed)
 {
-	const uint64_t done = answer[HV_FUZZ_DONE], repeat = answer[HV_FUZZ_REPEAT], rule = answer[HV_FUZZ_RULE];
+	const uint64_t done = answer[MAIL_FUZZ_DONE], repeat = answer[MAIL_FUZZ_REPEAT], rule = answer[MAIL_FUZZ_RULE];
 
 	*fuzzed = (struct hv_fuzzed){ .rule = HV_RULE_COUNT };
 	if (done > count || repeat > count - done)
@@ -53,5 +53,5 @@ void order_settle(uint64_t count, bool changed, struct hv_fuzzed *fuzzed)
 		fuzzed->done = 0;
 	}
 	if (!fuzzed->done && !fuzzed->repeat)
-		fuzzed->repeat = count < HV_FUZZ_BATCH ? count : HV_FUZZ_BATCH;
+		fuzzed->repeat = count < MAIL_FUZZ_BATCH ? count : MAIL_FUZZ_BATCH;
 }

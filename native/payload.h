@@ -38,15 +38,15 @@ void hv_reset_el2(void);
 
 /* cpu.c. Let this CPU hear its GICv3, if it may. */
 void hv_open_gic(void);
-/* Registers of this CPU: `answer` of HV_PING_EL to HV_PING_ICH_VTR. */
+/* Registers of this CPU: `answer` of PING_EL to PING_ICH_VTR. */
 void hv_identify(uint64_t *answer, uint64_t el);
 /* Run the `count` calls at entry_record.places.calls. */
 void hv_run_calls(uint64_t count, uint64_t door);
-/* generate.c: HV_MAIL_FUZZ. */
-struct hv_mailbox;
-uint64_t hv_serve_fuzz(struct hv_mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms);
+/* generate.c: MAIL_FUZZ. */
+struct mailbox;
+uint64_t hv_serve_fuzz(struct mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms);
 
-/* Both return HV_MAIL_OK or HV_MAIL_RANGE, and leave memory as instruction fetch sees it too. */
+/* Both return MAIL_OK or MAIL_RANGE, and leave memory as instruction fetch sees it too. */
 uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size);
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word);
 /* Clean and invalidate to the point of coherency. */

@@ -15,8 +15,8 @@
 #include "hvcheck/stub.h"
 #include "native/program.h"
 
-#define BOOT_PATIENCE (10000 * HV_MS) /* it takes 30 ms on an idle host */
-#define HOPELESS (4000 * HV_MS) /* a first QEMU that took so long and did not come up is not tried again */
+#define BOOT_PATIENCE (10000 * MS) /* it takes 30 ms on an idle host */
+#define HOPELESS (4000 * MS) /* a first QEMU that took so long and did not come up is not tried again */
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
@@ -38,7 +38,7 @@ static void close_files(const struct files *files)
 }
 
 /* The payload with the words that it needs from us, into qemu->payload. Returns 0 or an errno. */
-static int make_payload(struct hv_qemu *qemu)
+static int make_payload(struct qemu *qemu)
 {
 	struct image_words words;
 
@@ -54,7 +54,7 @@ static int make_payload(struct hv_qemu *qemu)
 }
 
 /* Anonymous memory for both, so that nothing is left behind however we end. Returns 0 or an errno. */
-static int make_files(struct hv_qemu *qemu, struct files *files)
+static int make_files(struct qemu *qemu, struct files *files)
 {
 	int pair[2];
 
@@ -85,7 +85,7 @@ static int make_files(struct hv_qemu *qemu, struct files *files)
 	return 0;
 }
 
-static int spawn(struct hv_qemu *qemu, const struct files *files)
+static int spawn(struct qemu *qemu, const struct files *files)
 {
 	const int kept[] = { files->ram, files->image, files->debugger };
 	char ram[128], image[128], debugger[64], size[32];
@@ -103,7 +103,7 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 
 	/* A GICv3, because a call of Linux 6.19 reads one; it also wakes a sleeping CPU (loop.c). */
 	const char *const argv[] = {
-		hv_program(),
+		program_name(),
 		"-nodefaults", "-no-user-config", "-no-reboot",
 		"-display", "none", "-serial", "none", "-monitor", "none",
 		"-accel", "tcg,thread=single",
@@ -116,15 +116,15 @@ static int spawn(struct hv_qemu *qemu, const struct files *files)
 		NULL,
 	};
 
-	return hv_process_start(&qemu->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
+	return process_start(&qemu->process, argv, kept, sizeof(kept) / sizeof(kept[0]));
 }
 
 /* QEMU has ended instead of starting: say why in its own words. */
-static int explain_end(struct hv_qemu *qemu)
+static int explain_end(struct qemu *qemu)
 {
-	if (!hv_process_drain(&qemu->process, 1000))
-		return FAIL(qemu, EXIT_ABSENT, "%s runs and does not answer as QEMU does", hv_program());
-	const char *complaint = hv_process_complaint(&qemu->process);
+	if (!process_drain(&qemu->process, 1000))
+		return FAIL(qemu, EXIT_ABSENT, "%s runs and does not answer as QEMU does", program_name());
+	const char *complaint = process_complaint(&qemu->process);
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(qemu, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", qemu->cpu, complaint);
@@ -132,51 +132,51 @@ static int explain_end(struct hv_qemu *qemu)
 		    *complaint ? complaint : "it says nothing");
 }
 
-static int check_ping(struct hv_qemu *qemu)
+static int check_ping(struct qemu *qemu)
 {
-	const uint64_t *answer = hv_mailbox(qemu)->answer;
+	const uint64_t *answer = mailbox(qemu)->answer;
 
-	if (answer[HV_PING_VERSION] != HV_MAILBOX_VERSION || answer[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
-	    answer[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
+	if (answer[PING_VERSION] != MAILBOX_VERSION || answer[PING_CALL_SIZE] != HV_CALL_SIZE ||
+	    answer[PING_OUT_SIZE] != HV_OUT_SIZE)
 		return FAIL(qemu, EXIT_DEFECT, "the payload was not built with this program");
-	if (answer[HV_PING_EL] < 2)
+	if (answer[PING_EL] < 2)
 		return FAIL(qemu, EXIT_ABSENT, "QEMU's CPU \"%s\" starts at EL%u and has no EL2", qemu->cpu,
-			    (unsigned)answer[HV_PING_EL]);
+			    (unsigned)answer[PING_EL]);
 	return 0;
 }
 
-static int boot(struct hv_qemu *qemu)
+static int boot(struct qemu *qemu)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 
 	qemu->asked = 0;
 	qemu->gdb.exec = qemu->kind->exec;
-	hv_post(qemu, HV_MAIL_PING, NULL, 0); /* the payload finds it in its mailbox when it comes up */
-	qemu->gdb.deadline = hv_now() + BOOT_PATIENCE;
-	if (hv_gdb_attach(&qemu->gdb))
+	mail_post(qemu, MAIL_PING, NULL, 0); /* the payload finds it in its mailbox when it comes up */
+	qemu->gdb.deadline = clock_now() + BOOT_PATIENCE;
+	if (gdb_attach(&qemu->gdb))
 		return explain_end(qemu);
-	int unread = hv_gdb_read(&qemu->gdb, &regs);
+	int unread = gdb_read(&qemu->gdb, &regs);
 
-	if (unread == HV_GDB_OTHER_REGS)
+	if (unread == GDB_OTHER_REGS)
 		return FAIL(qemu, EXIT_USAGE, "QEMU's CPU \"%s\" is neither an AArch64 one nor cortex-a15 or cortex-a7", qemu->cpu);
-	if (unread || hv_gdb_continue(&qemu->gdb))
+	if (unread || gdb_continue(&qemu->gdb))
 		return explain_end(qemu);
 	qemu->gdb.deadline = 0;
-	switch (hv_await(qemu, NULL, BOOT_PATIENCE)) {
-	case HV_WAIT_DONE:
+	switch (mail_await(qemu, NULL, BOOT_PATIENCE)) {
+	case WAIT_DONE:
 		return check_ping(qemu);
-	case HV_WAIT_LOST:
+	case WAIT_LOST:
 		return explain_end(qemu);
-	case HV_WAIT_STALL:
+	case WAIT_STALL:
 		break;
 	}
 	return FAIL(qemu, EXIT_ABSENT, "the payload does not come up on QEMU's CPU \"%s\"", qemu->cpu);
 }
 
-static int start(struct hv_qemu *qemu)
+static int start(struct qemu *qemu)
 {
 	struct files files;
-	int status = hv_program_check(qemu->machine.error, sizeof(qemu->machine.error));
+	int status = program_check(qemu->machine.error, sizeof(qemu->machine.error));
 
 	if (status)
 		return status;
@@ -186,24 +186,24 @@ static int start(struct hv_qemu *qemu)
 		error = spawn(qemu, &files);
 	close_files(&files);
 	qemu->fresh = true;
-	status = error ? hv_program_fails(error, qemu->machine.error, sizeof(qemu->machine.error)) : boot(qemu);
+	status = error ? program_fails(error, qemu->machine.error, sizeof(qemu->machine.error)) : boot(qemu);
 	if (status)
-		hv_power_off(qemu);
+		power_off(qemu);
 	return status;
 }
 
-int hv_power_on(struct hv_qemu *qemu)
+int power_on(struct qemu *qemu)
 {
 	static bool came_up;
 	static char hopeless[sizeof(qemu->machine.error)];
-	uint64_t begun = hv_now();
+	uint64_t begun = clock_now();
 
 	if (*hopeless)
 		return FAIL(qemu, EXIT_ABSENT, "%s", hopeless);
 	int status = start(qemu);
 
 	came_up |= !status;
-	if (status && !came_up && hv_now() - begun > HOPELESS)
+	if (status && !came_up && clock_now() - begun > HOPELESS)
 		snprintf(hopeless, sizeof(hopeless), "%s", qemu->machine.error);
 	return status;
 }
@@ -212,33 +212,33 @@ int hv_power_on(struct hv_qemu *qemu)
  * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better
  * asleep.
  */
-void hv_power_pause(struct hv_qemu *qemu)
+void power_pause(struct qemu *qemu)
 {
 	if (qemu->process.pid > 0 && !qemu->paused)
-		hv_process_signal(&qemu->process, SIGSTOP);
+		process_signal(&qemu->process, SIGSTOP);
 	qemu->paused = qemu->process.pid > 0;
 }
 
 /* The last that was resumed; NULL: none. Of several machines one is asked at a time, and the others would only be in its way. */
-static _Thread_local struct hv_qemu *awake;
+static _Thread_local struct qemu *awake;
 
-void hv_power_resume(struct hv_qemu *qemu)
+void power_resume(struct qemu *qemu)
 {
 	if (awake && awake != qemu)
-		hv_power_pause(awake);
+		power_pause(awake);
 	awake = qemu;
 	if (qemu->paused)
-		hv_process_signal(&qemu->process, SIGCONT);
+		process_signal(&qemu->process, SIGCONT);
 	qemu->paused = false;
 }
 
-void hv_power_off(struct hv_qemu *qemu)
+void power_off(struct qemu *qemu)
 {
 	qemu->paused = false;
 	if (awake == qemu)
 		awake = NULL;
-	hv_process_kill(&qemu->process);
-	hv_gdb_detach(&qemu->gdb);
+	process_kill(&qemu->process);
+	gdb_detach(&qemu->gdb);
 	if (qemu->ram)
 		munmap(qemu->ram, HV_RAM_SIZE);
 	if (qemu->ram_file >= 0)

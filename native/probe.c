@@ -10,43 +10,43 @@
 #define RETURN_MS 5000 /* it came back before, and at once */
 #define MOST_STORES 4
 
-static uint64_t phase(struct hv_qemu *qemu)
+static uint64_t phase(struct qemu *qemu)
 {
 	return qemu->machine.places.run + HV_RUN_PHASE_AT;
 }
 
-int hv_probe_arm(struct hv_qemu *qemu)
+int probe_arm(struct qemu *qemu)
 {
-	struct hv_gdb *gdb = &qemu->gdb;
+	struct gdb *gdb = &qemu->gdb;
 
-	return hv_gdb_stop(gdb) || hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb) ? -1 : 0;
+	return gdb_stop(gdb) || gdb_watch(gdb, phase(qemu), true) || gdb_continue(gdb) ? -1 : 0;
 }
 
 /* Let the store be done that the CPU was stopped at, and run on to the next. */
-static int next_store(struct hv_qemu *qemu)
+static int next_store(struct qemu *qemu)
 {
-	struct hv_gdb *gdb = &qemu->gdb;
+	struct gdb *gdb = &qemu->gdb;
 	bool asleep;
 
-	return hv_gdb_watch(gdb, phase(qemu), false) || hv_gdb_step(gdb, &asleep) ||
-			       hv_gdb_watch(gdb, phase(qemu), true) || hv_gdb_continue(gdb) ? -1 : 0;
+	return gdb_watch(gdb, phase(qemu), false) || gdb_step(gdb, &asleep) ||
+			       gdb_watch(gdb, phase(qemu), true) || gdb_continue(gdb) ? -1 : 0;
 }
 
-int hv_probe_read(struct hv_qemu *qemu, struct hv_outcome *out)
+int probe_read(struct qemu *qemu, struct hv_outcome *out)
 {
-	struct hv_gdb *gdb = &qemu->gdb;
-	struct hv_gdb_regs regs = { .pstate = hv_execs[qemu->kind->exec].el2_mode };
+	struct gdb *gdb = &qemu->gdb;
+	struct gdb_regs regs = { .pstate = hv_execs[qemu->kind->exec].el2_mode };
 	bool stopped = true;
 
 	/* What was spoiled is not known until it is read here. */
 	out->seen &= ~HV_SEE_SYS;
 	/* At EL2 the payload itself sets the phase, for the batch and for the call. */
 	for (unsigned i = 0; i < MOST_STORES && stopped && hv_pstate_level(regs.pstate) != 1; i++)
-		if (hv_gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) ||
-		    hv_gdb_read(gdb, &regs) ||
+		if (gdb_wait(gdb, RETURN_MS, &stopped) || (!stopped && gdb_stop(gdb)) ||
+		    gdb_read(gdb, &regs) ||
 		    (stopped && hv_pstate_level(regs.pstate) != 1 && next_store(qemu)))
 			return -1;
-	if (stopped && hv_pstate_level(regs.pstate) == 1 && hv_rescue_registers(qemu, &regs, out->out.r))
+	if (stopped && hv_pstate_level(regs.pstate) == 1 && rescue_registers(qemu, &regs, out->out.r))
 		out->seen |= HV_SEE_SYS;
-	return hv_gdb_watch(gdb, phase(qemu), false) || hv_gdb_continue(gdb) ? -1 : 0;
+	return gdb_watch(gdb, phase(qemu), false) || gdb_continue(gdb) ? -1 : 0;
 }

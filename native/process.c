@@ -49,12 +49,12 @@ static int exec_status(int report)
 	return got == sizeof(error) ? error : 0;
 }
 
-int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept, size_t kept_count)
+int process_start(struct process *process, const char *const argv[], const int *kept, size_t kept_count)
 {
 	int output[2], report[2];
 	pid_t parent = getpid();
 
-	*process = (struct hv_process){ .output = -1 };
+	*process = (struct process){ .output = -1 };
 	if (pipe2(output, O_CLOEXEC))
 		return errno;
 	if (pipe2(report, O_CLOEXEC)) {
@@ -107,7 +107,7 @@ static void watch(pid_t group, int alive)
 	_exit(127);
 }
 
-int hv_process_guard(struct hv_process *process)
+int process_guard(struct process *process)
 {
 	int ends[2];
 
@@ -127,7 +127,7 @@ int hv_process_guard(struct hv_process *process)
 }
 
 /* Take what is there, but not for ever if the program writes for ever. Returns 0 at the end, 1 before. */
-static int take_output(struct hv_process *process)
+static int take_output(struct process *process)
 {
 	for (unsigned part = 0; part < PARTS; part++) {
 		size_t length = strlen(process->last);
@@ -150,13 +150,13 @@ static int take_output(struct hv_process *process)
 	return 1;
 }
 
-bool hv_process_drain(struct hv_process *process, unsigned timeout_ms)
+bool process_drain(struct process *process, unsigned timeout_ms)
 {
 	struct pollfd waiting = { .fd = process->output, .events = POLLIN };
-	uint64_t start = hv_now();
+	uint64_t start = clock_now();
 
 	while (process->output >= 0 && take_output(process)) {
-		uint64_t waited = (hv_now() - start) / 1000000;
+		uint64_t waited = (clock_now() - start) / 1000000;
 
 		if (waited >= timeout_ms)
 			return false;
@@ -165,16 +165,16 @@ bool hv_process_drain(struct hv_process *process, unsigned timeout_ms)
 	return true;
 }
 
-void hv_process_signal(const struct hv_process *process, int number)
+void process_signal(const struct process *process, int number)
 {
 	if (process->pid > 0 && kill(-process->pid, number))
 		kill(process->pid, number);
 }
 
-void hv_process_kill(struct hv_process *process)
+void process_kill(struct process *process)
 {
 	if (process->pid > 0) {
-		hv_process_signal(process, SIGKILL);
+		process_signal(process, SIGKILL);
 		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
@@ -192,7 +192,7 @@ void hv_process_kill(struct hv_process *process)
 	process->output = -1;
 }
 
-const char *hv_process_complaint(struct hv_process *process)
+const char *process_complaint(struct process *process)
 {
 	if (process->output >= 0)
 		take_output(process);

@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-struct hv_process {
+struct process {
 	pid_t pid;	/* 0: none */
 	int output;	/* what it writes to stdout and stderr; -1: none */
-	pid_t watcher;	/* see hv_process_guard(); 0: none */
+	pid_t watcher;	/* see process_guard(); 0: none */
 	int alive;	/* its pipe; valid with it */
 	char last[512];	/* the end of that, as far as it was read */
 };
@@ -22,20 +22,20 @@ struct hv_process {
  * numbers.
  * Returns 0, or the errno of whatever failed, exec itself included.
  */
-int hv_process_start(struct hv_process *process, const char *const argv[], const int *kept,
-		     size_t kept_count);
+int process_start(struct process *process, const char *const argv[], const int *kept,
+		  size_t kept_count);
 /*
  * The program itself is killed if we end, whatever ends us. From here on what it has started in turn is, too. Returns 0, or an
  * errno.
  */
-int hv_process_guard(struct hv_process *process);
+int process_guard(struct process *process);
 /* Wait until the program has closed its output: it has ended, or will at once. False: not so within `timeout_ms` in all. */
-bool hv_process_drain(struct hv_process *process, unsigned timeout_ms);
+bool process_drain(struct process *process, unsigned timeout_ms);
 /* Send a signal to it and to what it has started in turn: it may be a script. */
-void hv_process_signal(const struct hv_process *process, int number);
+void process_signal(const struct process *process, int number);
 /* Kill it if it still runs, and forget it. Harmless where there is none. */
-void hv_process_kill(struct hv_process *process);
+void process_kill(struct process *process);
 /* First line of what it wrote, without the name before the first colon. "" if it was silent. */
-const char *hv_process_complaint(struct hv_process *process);
+const char *process_complaint(struct process *process);
 
 #endif

@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /* The one that $HVCHECK_QEMU names, or the first in PATH. */
-const char *hv_program(void);
+const char *program_name(void);
 /* Whether it can be started and is new enough. 0, or an exit status with a sentence. */
-int hv_program_check(char *error, size_t size);
+int program_check(char *error, size_t size);
 /* The same after an attempt that failed with this errno. */
-int hv_program_fails(int err, char *error, size_t size);
+int program_fails(int err, char *error, size_t size);
 
 #endif

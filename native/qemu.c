@@ -21,9 +21,9 @@
 
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
-static struct hv_qemu *of(struct hv_machine *m)
+static struct qemu *of(struct hv_machine *m)
 {
-	return (struct hv_qemu *)m;
+	return (struct qemu *)m;
 }
 
 static int fail(struct hv_machine *m, const char *text)
@@ -33,10 +33,10 @@ static int fail(struct hv_machine *m, const char *text)
 }
 
 /* A machine that lost its QEMU for good gets another one with the next load. */
-static int wake(struct hv_qemu *qemu)
+static int wake(struct qemu *qemu)
 {
-	hv_power_resume(qemu);
-	return qemu->ram ? 0 : hv_power_on(qemu) ? -1 : 0;
+	power_resume(qemu);
+	return qemu->ram ? 0 : power_on(qemu) ? -1 : 0;
 }
 
 /* Whether there is RAM that nothing else needs. The payload checks this again. */
@@ -55,7 +55,7 @@ static int take_baseline(struct hv_machine *m)
 	hv_call_init(&call, &m->places);
 	call.event = HV_EVENT_NONE;
 	m->patience = HV_PATIENCE;	/* no stub is in it, so it is run in any case */
-	err = hv_batch_run(of(m), &call, &out, 1);
+	err = batch_run(of(m), &call, &out, 1);
 	m->patience = patience;
 	if (err)
 		return -1;
@@ -75,39 +75,39 @@ static bool is_near(uint64_t table)
 /* Write whatever differs from the new subject, and nothing else: it may be one of thousands alike. */
 static int present(struct hv_machine *m, uint64_t table)
 {
-	struct hv_qemu *qemu = of(m);
+	struct qemu *qemu = of(m);
 
 	m->places.table = table;
 	m->places.stub = qemu->stub.at;
 	m->places.stub_size = qemu->stub.size;
 	m->sees = SEES;
-	if (hv_subject_is_large(&qemu->stub) && !is_near(table))
+	if (subject_is_large(&qemu->stub) && !is_near(table))
 		m->sees &= ~HV_SEE_SLOTS;
-	return (qemu->fresh ? hv_subject_install(qemu) : hv_batch_restore(qemu)) || take_baseline(m) ? -1 : 0;
+	return (qemu->fresh ? subject_install(qemu) : batch_restore(qemu)) || take_baseline(m) ? -1 : 0;
 }
 
 /* Make way for a subject at another place: what lay at the first must be gone. */
-static int make_way(struct hv_qemu *qemu, bool large)
+static int make_way(struct qemu *qemu, bool large)
 {
-	bool small = !large && !hv_subject_is_large(&qemu->stub);
+	bool small = !large && !subject_is_large(&qemu->stub);
 	int err = 0;
 
 	if (qemu->fresh)
 		return 0;
 	if (small)
-		err = hv_subject_wipe(qemu);
-	if (!small || err == HV_GONE)
-		hv_power_off(qemu);
-	return err || (!small && hv_power_on(qemu)) ? -1 : 0;
+		err = subject_wipe(qemu);
+	if (!small || err == QEMU_GONE)
+		power_off(qemu);
+	return err || (!small && power_on(qemu)) ? -1 : 0;
 }
 
 /* A stub of Thumb instructions needs a caller of such: that is another payload, and its places are others. */
-static int choose_harness(struct hv_qemu *qemu, bool thumb)
+static int choose_harness(struct qemu *qemu, bool thumb)
 {
 	const struct qemu_kind *kind = qemu_kind_with(qemu->kind, thumb);
 
 	if (kind != qemu->kind && qemu->ram)
-		hv_power_off(qemu);
+		power_off(qemu);
 	qemu->kind = kind;
 	qemu->machine.places.exec = kind->exec;
 	qemu->machine.places.thumb = kind->thumb;
@@ -116,7 +116,7 @@ static int choose_harness(struct hv_qemu *qemu, bool thumb)
 
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
-	struct hv_qemu *qemu = of(m);
+	struct qemu *qemu = of(m);
 	bool same = qemu->stub.pristine && base == qemu->stub.at && stub->size >= qemu->stub.size;
 
 	qemu->restarts = qemu->unproven = 0;
@@ -133,10 +133,10 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	qemu->stub.pristine = NULL;
 	if (placed_set(&qemu->image, stub, base))
 		return fail(m, "out of memory");
-	if (hv_subject_set(qemu, base, stub->size, qemu->image.bytes, stub->table))
+	if (subject_set(qemu, base, stub->size, qemu->image.bytes, stub->table))
 		return -1;
 	if (same && !qemu->fresh)
-		hv_subject_compare(qemu);
+		subject_compare(qemu);
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
 	return present(m, base + stub->table);
@@ -144,7 +144,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
 {
-	struct hv_qemu *qemu = of(m);
+	struct qemu *qemu = of(m);
 	const struct placed *loaded = &qemu->image;
 
 	if (!qemu->stub.pristine || from < loaded->base || from - loaded->base > loaded->size ||
@@ -154,7 +154,7 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	qemu->restarts = qemu->unproven = 0;
 	if (wake(qemu) || make_way(qemu, size >= PLACED_LARGE))
 		return -1;
-	return hv_subject_set(qemu, to, size, loaded->bytes + (from - loaded->base), table - to) || present(m, table) ? -1 : 0;
+	return subject_set(qemu, to, size, loaded->bytes + (from - loaded->base), table - to) || present(m, table) ? -1 : 0;
 }
 
 static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
@@ -163,11 +163,11 @@ static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outc
 		return fail(m, "no stub is loaded");
 	if (!of(m)->ram)
 		return fail(m, "QEMU is gone");
-	hv_power_resume(of(m));
-	int status = hv_batch_run(of(m), calls, outs, count);
+	power_resume(of(m));
+	int status = batch_run(of(m), calls, outs, count);
 
 	if (count >= LONG_RUN)
-		hv_power_pause(of(m));
+		power_pause(of(m));
 	return status;
 }
 
@@ -178,10 +178,10 @@ static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_n
 		return fail(m, "no stub is loaded");
 	if (!of(m)->ram)
 		return fail(m, "QEMU is gone");
-	hv_power_resume(of(m));
-	int status = hv_fuzz_run(of(m), f, news, first, count, fuzzed);
+	power_resume(of(m));
+	int status = payload_fuzz(of(m), f, news, first, count, fuzzed);
 
-	hv_power_pause(of(m));
+	power_pause(of(m));
 	return status;
 }
 
@@ -190,7 +190,7 @@ static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_n
 /* The scenario's memory, as zeroes and patches. Its code is stored there by the guest itself, so QEMU notices. */
 static int lay_out(struct hv_machine *m, const struct hv_scene *scene)
 {
-	uint8_t *arena = hv_guest(of(m), hv_scene_base(&m->places));
+	uint8_t *arena = mail_guest(of(m), hv_scene_base(&m->places));
 
 	if (madvise(arena, HV_SCENE_SIZE, MADV_REMOVE))
 		memset(arena, 0, HV_SCENE_SIZE);
@@ -201,15 +201,15 @@ static int lay_out(struct hv_machine *m, const struct hv_scene *scene)
 		    p->size > HV_RAM_SIZE - (p->addr - HV_RAM_BASE))
 			return fail(m, "the scenario has memory where there is none");
 		if (p->bytes)
-			memcpy(hv_guest(of(m), p->addr), p->bytes, p->size);
+			memcpy(mail_guest(of(m), p->addr), p->bytes, p->size);
 		else
-			memset(hv_guest(of(m), p->addr), 0, p->size);
+			memset(mail_guest(of(m), p->addr), 0, p->size);
 	}
 	return 0;
 }
 
 struct stage {
-	struct hv_qemu *qemu;
+	struct qemu *qemu;
 	const struct hv_scene *scene;
 };
 
@@ -220,7 +220,7 @@ static void look(void *ctx)
 	for (size_t i = 0; i < stage->scene->window_count; i++) {
 		const struct hv_window *w = &stage->scene->windows[i];
 
-		memcpy(w->bytes, hv_guest(stage->qemu, w->addr), w->size);
+		memcpy(w->bytes, mail_guest(stage->qemu, w->addr), w->size);
 	}
 }
 
@@ -232,10 +232,10 @@ static int play(struct hv_machine *m, const struct hv_scene *scene, struct hv_ou
 		return fail(m, "no stub is loaded");
 	if (!of(m)->ram)
 		return fail(m, "QEMU is gone");
-	hv_power_resume(of(m));
+	power_resume(of(m));
 	if (lay_out(m, scene))
 		return -1;
-	return hv_batch_play(of(m), &scene->call, scene->owner, out, look, &stage);
+	return batch_play(of(m), &scene->call, scene->owner, out, look, &stage);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------ */
@@ -256,9 +256,9 @@ static uint64_t peek(struct hv_machine *m, enum hv_reg reg)
 static const char *explain(struct hv_machine *m, uint32_t why)
 {
 	static const char *const text[] = {
-		[HV_WHY_DIED] = "QEMU ended: the machine was switched off, or QEMU crashed",
-		[HV_WHY_GARBLED] = "the test harness in the guest's memory was destroyed",
-		[HV_WHY_SILENT] = "QEMU did not answer any more and was ended",
+		[QEMU_WHY_DIED] = "QEMU ended: the machine was switched off, or QEMU crashed",
+		[QEMU_WHY_GARBLED] = "the test harness in the guest's memory was destroyed",
+		[QEMU_WHY_SILENT] = "QEMU did not answer any more and was ended",
 	};
 
 	if (why == HV_WHY_NOT_RUN)
@@ -269,8 +269,8 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 
 static void shut(struct hv_machine *m)
 {
-	hv_power_off(of(m));
-	hv_subject_clear(of(m));
+	power_off(of(m));
+	subject_clear(of(m));
 	free(of(m)->payload.bytes);
 	free(m);
 }
@@ -300,7 +300,7 @@ static const struct hv_machine_ops hyp_ops = {
 };
 
 /* "MODEL", "MODEL:CPU" or "". Returns 0, or -1 with a sentence in machine.error. */
-static int parse(struct hv_qemu *qemu, const char *rest)
+static int parse(struct qemu *qemu, const char *rest)
 {
 	struct hv_machine *m = &qemu->machine;
 	size_t model = strcspn(rest, ":");
@@ -320,16 +320,16 @@ static int parse(struct hv_qemu *qemu, const char *rest)
 }
 
 /* What the payload has read of the CPU's ID registers. */
-static uint64_t has(struct hv_qemu *qemu)
+static uint64_t has(struct qemu *qemu)
 {
-	const uint64_t *answer = hv_mailbox(qemu)->answer;
+	const uint64_t *answer = mailbox(qemu)->answer;
 
 	if (qemu->kind->exec == HV_A32)
 		return HV_HAS_A32 | HV_HAS_HYP;
 	return features_of(answer);
 }
 
-static int open_qemu(struct hv_qemu *qemu, const char *rest)
+static int open_qemu(struct qemu *qemu, const char *rest)
 {
 	struct hv_machine *m = &qemu->machine;
 
@@ -350,20 +350,20 @@ static int open_qemu(struct hv_qemu *qemu, const char *rest)
 		fail(m, "the payload has no harness in it");
 		return EXIT_DEFECT;
 	}
-	int status = hv_power_on(qemu);
+	int status = power_on(qemu);
 
 	if (status)
 		return status;
 	m->sees = SEES;
 	m->has = has(qemu);
-	qemu->ich_vtr = hv_mailbox(qemu)->answer[HV_PING_ICH_VTR];
-	hv_power_pause(qemu);
+	qemu->ich_vtr = mailbox(qemu)->answer[PING_ICH_VTR];
+	power_pause(qemu);
 	return 0;
 }
 
 struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int *status)
 {
-	struct hv_qemu *qemu = calloc(1, sizeof(*qemu));
+	struct qemu *qemu = calloc(1, sizeof(*qemu));
 
 	if (!qemu) {
 		snprintf(error, size, "out of memory");

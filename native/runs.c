@@ -124,13 +124,13 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 	unsigned i = 0;
 
 	if (!second_is_up() && !second_start() && second_was_up())
-		return HV_MAIL_NO_CPU;
+		return MAIL_NO_CPU;
 	do
 		end = run_once(call, door, patience(i));
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_LOST && second_start())
 		run_once(call, door, patience(TRIES - 1));
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 /* --- several at once ---------------------------------------------------------------------------------------------- */
@@ -211,7 +211,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 static uint64_t run_next(uint64_t door, unsigned *count)
 {
 	const unsigned left = kept.count - kept.done, wanted = kept.others < left ? kept.others + 1 : left;
-	uint64_t status = HV_MAIL_OK;
+	uint64_t status = MAIL_OK;
 
 	*count = wanted > 1 && second_is_up() ? run_together(wanted, door) : 0;
 	if (!*count) {
@@ -228,12 +228,12 @@ static uint64_t run_next(uint64_t door, unsigned *count)
 
 uint64_t runs_flush(uint64_t door, void (*say)(const struct hv_call *call, const struct hv_outcome *out))
 {
-	uint64_t status = HV_MAIL_OK;
+	uint64_t status = MAIL_OK;
 	unsigned count;
 
-	while (kept.done < kept.count && status == HV_MAIL_OK) {
+	while (kept.done < kept.count && status == MAIL_OK) {
 		status = run_next(door, &count);
-		for (unsigned i = 0; i < count && status == HV_MAIL_OK; i++)
+		for (unsigned i = 0; i < count && status == MAIL_OK; i++)
 			say(&kept.calls[kept.done + i], outcome_at(i));
 		kept.done += count;
 	}

@@ -11,7 +11,7 @@
 
 #include "hvcheck/call.h"
 
-/* Run this call alone; `door` is the stub's slot that leads home. HV_MAIL_OK or HV_MAIL_NO_CPU. */
+/* Run this call alone; `door` is the stub's slot that leads home. MAIL_OK or MAIL_NO_CPU. */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door);
 /* What came of it. */
 struct hv_outcome *runs_outcome(void);

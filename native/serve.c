@@ -52,11 +52,11 @@ static void refuse(unsigned number, uint64_t status)
 /* What the host must know of us in front of everything else. */
 static void introduce(void)
 {
-	uint64_t known[HV_PING_ICH_VTR + 1] = { LINK_VERSION, sizeof(struct hv_call), sizeof(struct hv_outcome) };
+	uint64_t known[PING_ICH_VTR + 1] = { LINK_VERSION, sizeof(struct hv_call), sizeof(struct hv_outcome) };
 	struct packer p = begin();
 
 	hv_identify(known, level);
-	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
+	for (unsigned i = 0; i <= PING_ICH_VTR; i++)
 		pack_number(&p, known[i]);
 	say(MESSAGE_KNOW, &p);
 	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
@@ -70,7 +70,7 @@ static uint64_t put(struct unpacker *u)
 	uint64_t offset = unpack_number(u);
 	size_t size = unpack_runs(u, bytes, sizeof(bytes));
 
-	return u->bad ? HV_MAIL_RANGE : watched_put(offset, bytes, size);
+	return u->bad ? MAIL_RANGE : watched_put(offset, bytes, size);
 }
 
 /* Returns the status that PLACED tells. */
@@ -81,13 +81,13 @@ static uint64_t place(struct unpacker *u)
 
 	placed = false;
 	if (u->bad || table < to || table - to >= size || hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	places_chosen(&places, &entry_record);
 	places.table = table;
 	places.stub = to;
 	places.stub_size = size;
 	status = watched_place(&places, from, size, to);
-	placed = status == HV_MAIL_OK;
+	placed = status == MAIL_OK;
 	hv_call_init(&init, &places);
 	return status;
 }
@@ -100,12 +100,12 @@ static uint64_t say_placed(struct unpacker *u)
 	pack_number(&p, status);
 	pack_number(&p, placed ? watched_sum() : 0);
 	say(MESSAGE_PLACED, &p);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 static uint64_t door(void)
 {
-	return places.table + HV_DOOR_SLOT * HV_SLOT_SIZE;
+	return places.table + QEMU_DOOR_SLOT * HV_SLOT_SIZE;
 }
 
 static void say_outcome(const struct hv_outcome *out, const struct hv_state *against)
@@ -122,16 +122,16 @@ static uint64_t make_base(void)
 	uint64_t status;
 
 	if (!placed)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	call = init;
 	call.event = HV_EVENT_NONE;
 	status = runs_alone(&call, door());
-	if (status != HV_MAIL_OK)
+	if (status != MAIL_OK)
 		return status;
 	baseline = runs_outcome()->out;
 	memset(&base, 0, sizeof(base));
 	say_outcome(runs_outcome(), &base);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 static void say_call(const struct hv_call *call, const struct hv_outcome *out)
@@ -153,23 +153,23 @@ static uint64_t take_call(struct unpacker *u)
 	call = init;
 	delta_get_call(u, &call);
 	if (u->bad || !placed)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	runs_add(&call);
-	return runs_are_full() ? flush_calls() : HV_MAIL_OK;
+	return runs_are_full() ? flush_calls() : MAIL_OK;
 }
 
 /* --- random calls ------------------------------------------------------------------------------------------------ */
 
 #define AT_US 250000		/* between two words of how far it is */
 
-static volatile uint64_t account[HV_FUZZ_SIZE + 1];
+static volatile uint64_t account[MAIL_FUZZ_SIZE + 1];
 static uint64_t told;		/* when */
 
 static void say_account(unsigned end)
 {
 	struct packer p = begin();
 
-	for (unsigned i = 0; i <= HV_FUZZ_SIZE; i++)
+	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
 		pack_number(&p, account[i]);
 	pack_number(&p, end);
 	say(MESSAGE_AT, &p);
@@ -204,7 +204,7 @@ static void run_batch(const struct generate *g, uint64_t count)
 
 static uint64_t fuzz(struct unpacker *u)
 {
-	static struct hv_fuzz_order order;
+	static struct fuzz_order order;
 	const struct generate g = {
 		.order = &order, .door = door(), .answer = account, .run = run_batch,
 	};
@@ -212,7 +212,7 @@ static uint64_t fuzz(struct unpacker *u)
 	bool changed;
 
 	if (unpack_runs(u, (uint8_t *)&order, sizeof(order)) != sizeof(order) || u->bad || !placed)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	vtr = order.baseline.r[HV_ICH_VTR_EL2];		/* all that the host has to say of the baseline */
 	order.baseline = baseline;
 	order.baseline.r[HV_ICH_VTR_EL2] = vtr;
@@ -221,7 +221,7 @@ static uint64_t fuzz(struct unpacker *u)
 	changed = watched_changed(&at) != 0;
 	if (changed)
 		cut_restore();
-	if (status == HV_MAIL_OK)
+	if (status == MAIL_OK)
 		say_account(changed ? 2 : 1);
 	return status;
 }
@@ -234,7 +234,7 @@ static uint64_t probe(struct unpacker *u)
 	struct packer p = begin();
 
 	if (u->bad || number >= PROBE_COUNT)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	pack_number(&p, number);
 	say(MESSAGE_PROBE, &p);
 	went = firmware_probe((enum probe)number, &value);
@@ -243,7 +243,7 @@ static uint64_t probe(struct unpacker *u)
 	pack_number(&p, went);
 	pack_number(&p, value);
 	say(MESSAGE_FOUND, &p);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 static uint64_t sum(struct unpacker *u)
@@ -253,7 +253,7 @@ static uint64_t sum(struct unpacker *u)
 
 	pack_number(&p, crc32_add(seed, hv_head, ((uintptr_t)&hv_run & ~4095ull) - (uintptr_t)hv_head));
 	say(MESSAGE_SUM, &p);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 static uint64_t sweep(void)
@@ -262,17 +262,17 @@ static uint64_t sweep(void)
 
 	pack_number(&p, watched_sweep());
 	say(MESSAGE_SWEPT, &p);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 static uint64_t handle(unsigned number, struct unpacker *u)
 {
 	if (level < 2)
-		return HV_MAIL_NO_EL2;
+		return MAIL_NO_EL2;
 	switch (number) {
 	case MESSAGE_IMAGE:
 		watched_begin();
-		return HV_MAIL_OK;
+		return MAIL_OK;
 	case MESSAGE_SWEEP:
 		return sweep();
 	case MESSAGE_PUT:
@@ -291,14 +291,14 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return sum(u);
 	case MESSAGE_RESET:
 		firmware_reset();
-		return HV_MAIL_UNKNOWN;		/* else this would not be said */
+		return MAIL_UNKNOWN;		/* else this would not be said */
 	}
-	return HV_MAIL_UNKNOWN;
+	return MAIL_UNKNOWN;
 }
 
 static void settle(unsigned number, uint64_t status)
 {
-	if (status != HV_MAIL_OK)
+	if (status != MAIL_OK)
 		refuse(number, status);
 }
 

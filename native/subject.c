@@ -23,7 +23,7 @@
 #define STAGE_SKEW 0x8000ull
 
 /* A word that tells its own address, so that a misplaced copy differs as much as a wrong value. */
-static void make_canary(const struct hv_region *canary, uint8_t *bytes)
+static void make_canary(const struct qemu_region *canary, uint8_t *bytes)
 {
 	for (uint64_t i = 0; i + 8 <= canary->size; i += 8) {
 		uint64_t word = (canary->at + i) * 0x9e3779b97f4a7c15ull;
@@ -33,7 +33,7 @@ static void make_canary(const struct hv_region *canary, uint8_t *bytes)
 }
 
 /* Guest code: the copy is the payload's job, see mailbox.h. */
-static int write_region(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from, uint64_t to)
+static int write_region(struct qemu *qemu, const struct qemu_region *region, uint64_t from, uint64_t to)
 {
 	while (from < to) {
 		uint64_t at = region->at + from;
@@ -41,8 +41,8 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 		uint64_t room = HV_STAGE_SIZE - STAGE_MASK - 1;
 		uint64_t size = to - from < room ? to - from : room;
 
-		memcpy(hv_guest(qemu, stage), region->pristine + from, size);
-		int err = hv_request(qemu, HV_MAIL_COPY, (uint64_t[]){ at, stage, size }, 3);
+		memcpy(mail_guest(qemu, stage), region->pristine + from, size);
+		int err = mail_request(qemu, MAIL_COPY, (uint64_t[]){ at, stage, size }, 3);
 
 		if (err)
 			return err;
@@ -52,30 +52,30 @@ static int write_region(struct hv_qemu *qemu, const struct hv_region *region, ui
 }
 
 /* A fresh QEMU's memory is zero, and it has translated nothing of it. */
-int hv_subject_install(struct hv_qemu *qemu)
+int subject_install(struct qemu *qemu)
 {
 	placed_copy_out(&qemu->image, (size_t)(qemu->stub.pristine - qemu->image.bytes), qemu->stub.size,
-			hv_guest(qemu, qemu->stub.at));
-	sparse_copy(hv_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
+			mail_guest(qemu, qemu->stub.at));
+	sparse_copy(mail_guest(qemu, qemu->canary.at), qemu->canary.pristine, qemu->canary.size);
 	qemu->fresh = false;
 	return 0;
 }
 
-bool hv_subject_is_large(const struct hv_region *stub)
+bool subject_is_large(const struct qemu_region *stub)
 {
 	return stub->size >= PLACED_LARGE;
 }
 
-int hv_subject_wipe(struct hv_qemu *qemu)
+int subject_wipe(struct qemu *qemu)
 {
 	uint64_t from = qemu->stub.at & ~3ull, to = (qemu->stub.at + qemu->stub.size + 3) & ~3ull;
 
 	if (!qemu->stub.pristine)
 		return 0;
-	return hv_request(qemu, HV_MAIL_FILL, (uint64_t[]){ from, to - from, 0 }, 3);
+	return mail_request(qemu, MAIL_FILL, (uint64_t[]){ from, to - from, 0 }, 3);
 }
 
-static void add_near(struct hv_near *near, uint64_t page)
+static void add_near(struct near_call *near, uint64_t page)
 {
 	unsigned i = near->count;
 
@@ -83,7 +83,7 @@ static void add_near(struct hv_near *near, uint64_t page)
 		i--;
 	if (i && near->page[i - 1] == page)
 		return;
-	if (near->count == HV_NEAR_MOST) {
+	if (near->count == NEAR_MOST) {
 		near->all = true;
 		return;
 	}
@@ -92,32 +92,32 @@ static void add_near(struct hv_near *near, uint64_t page)
 }
 
 /* Where the code is that the table reaches: most of what a broken stub changes lies there. */
-static void find_near(struct hv_qemu *qemu, uint64_t table)
+static void find_near(struct qemu *qemu, uint64_t table)
 {
-	struct hv_near *near = &qemu->near;
+	struct near_call *near = &qemu->near;
 	struct hv_reach reach;
 	uint64_t low, high;
 
-	*near = (struct hv_near){ .all = !hv_subject_is_large(&qemu->stub) };
+	*near = (struct near_call){ .all = !subject_is_large(&qemu->stub) };
 	if (near->all)
 		return;
 	hv_reach_from(qemu->stub.pristine, qemu->stub.size, table, &reach);
 	low = (reach.low < table ? reach.low : table) & ~(PAGE - 1);
 	high = reach.high > table + HV_TABLE_SIZE ? reach.high : table + HV_TABLE_SIZE;
-	for (uint64_t at = low; at < high && near->count < HV_NEAR_MOST / 2; at += PAGE)
+	for (uint64_t at = low; at < high && near->count < NEAR_MOST / 2; at += PAGE)
 		add_near(near, at);
 }
 
-int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8_t *pristine, uint64_t table)
+int subject_set(struct qemu *qemu, uint64_t at, uint64_t size, const uint8_t *pristine, uint64_t table)
 {
 	uint8_t *canary;
 
-	qemu->stub = (struct hv_region){ at, size, pristine };
+	qemu->stub = (struct qemu_region){ at, size, pristine };
 	find_near(qemu, table);
 	if (qemu->canary.pristine)
 		return 0;
 	canary = malloc(HV_CANARY_SIZE);
-	qemu->canary = (struct hv_region){ qemu->machine.places.canary, HV_CANARY_SIZE, canary };
+	qemu->canary = (struct qemu_region){ qemu->machine.places.canary, HV_CANARY_SIZE, canary };
 	if (!canary) {
 		snprintf(qemu->machine.error, sizeof(qemu->machine.error), "out of memory");
 		return -1;
@@ -126,7 +126,7 @@ int hv_subject_set(struct hv_qemu *qemu, uint64_t at, uint64_t size, const uint8
 	return 0;
 }
 
-void hv_subject_clear(struct hv_qemu *qemu)
+void subject_clear(struct qemu *qemu)
 {
 	placed_free(&qemu->image);
 	free((void *)qemu->canary.pristine);
@@ -134,17 +134,17 @@ void hv_subject_clear(struct hv_qemu *qemu)
 }
 
 /* The words of the stub that the runner has planted in for the moment. */
-static bool planted(struct hv_qemu *qemu, uint64_t at)
+static bool planted(struct qemu *qemu, uint64_t at)
 {
-	const struct hv_run *run = hv_guest(qemu, qemu->machine.places.run);
+	const struct hv_run *run = mail_guest(qemu, qemu->machine.places.run);
 
 	return run->planted && at >= run->door && at - run->door < sizeof(run->saved);
 }
 
-static uint64_t differing_bytes(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from,
+static uint64_t differing_bytes(struct qemu *qemu, const struct qemu_region *region, uint64_t from,
 				uint64_t size, uint64_t *first)
 {
-	const uint8_t *now = hv_guest(qemu, region->at);
+	const uint8_t *now = mail_guest(qemu, region->at);
 	uint64_t count = 0;
 
 	for (uint64_t i = from; i < from + size; i++)
@@ -154,16 +154,16 @@ static uint64_t differing_bytes(struct hv_qemu *qemu, const struct hv_region *re
 	return count;
 }
 
-static uint64_t page_changed(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from, uint64_t *first)
+static uint64_t page_changed(struct qemu *qemu, const struct qemu_region *region, uint64_t from, uint64_t *first)
 {
 	uint64_t size = region->size - from < PAGE ? region->size - from : PAGE;
 
-	if (!memcmp((uint8_t *)hv_guest(qemu, region->at) + from, region->pristine + from, size))
+	if (!memcmp((uint8_t *)mail_guest(qemu, region->at) + from, region->pristine + from, size))
 		return 0;
 	return differing_bytes(qemu, region, from, size, first);
 }
 
-void hv_subject_compare(struct hv_qemu *qemu)
+void subject_compare(struct qemu *qemu)
 {
 	const struct placed *p = &qemu->image;
 	uint64_t first = 0;
@@ -173,20 +173,20 @@ void hv_subject_compare(struct hv_qemu *qemu)
 			add_near(&qemu->near, at);
 }
 
-static uint64_t region_changed(struct hv_qemu *qemu, const struct hv_region *region, uint64_t *first)
+static uint64_t region_changed(struct qemu *qemu, const struct qemu_region *region, uint64_t *first)
 {
 	uint64_t count = 0;
 
-	if (!memcmp(hv_guest(qemu, region->at), region->pristine, region->size))
+	if (!memcmp(mail_guest(qemu, region->at), region->pristine, region->size))
 		return 0;
 	for (uint64_t i = 0; i < region->size; i += PAGE)
 		count += page_changed(qemu, region, i, first);
 	return count;
 }
 
-static uint64_t stub_changed(struct hv_qemu *qemu, uint64_t *first)
+static uint64_t stub_changed(struct qemu *qemu, uint64_t *first)
 {
-	const struct hv_near *near = &qemu->near;
+	const struct near_call *near = &qemu->near;
 	uint64_t count = 0;
 
 	if (near->all)
@@ -200,7 +200,7 @@ static uint64_t stub_changed(struct hv_qemu *qemu, uint64_t *first)
  * Pages that have no memory behind them are zero, as they were: to read them would give them some. So only what stands in the
  * file is compared, from `from` on; it ends at the next hole.
  */
-static uint64_t next_stretch(struct hv_qemu *qemu, uint64_t from, uint64_t *end)
+static uint64_t next_stretch(struct qemu *qemu, uint64_t from, uint64_t *end)
 {
 	off_t begin = (off_t)(qemu->stub.at - HV_RAM_BASE);
 	off_t data = lseek(qemu->ram_file, begin + (off_t)from, SEEK_DATA);
@@ -214,15 +214,15 @@ static uint64_t next_stretch(struct hv_qemu *qemu, uint64_t from, uint64_t *end)
 	return data > begin ? (uint64_t)(data - begin) : 0;
 }
 
-bool hv_subject_sweep(struct hv_qemu *qemu)
+bool subject_sweep(struct qemu *qemu)
 {
-	struct hv_near before = qemu->near;
+	struct near_call before = qemu->near;
 	uint64_t end, first = 0;
 	bool found;
 
 	for (uint64_t at = 0; !before.all && at < qemu->stub.size; at = end) {
 		at = next_stretch(qemu, at, &end) & ~(PAGE - 1);
-		if (at >= end || !memcmp((uint8_t *)hv_guest(qemu, qemu->stub.at) + at, qemu->stub.pristine + at, end - at))
+		if (at >= end || !memcmp((uint8_t *)mail_guest(qemu, qemu->stub.at) + at, qemu->stub.pristine + at, end - at))
 			continue;
 		for (; at < end; at += PAGE)
 			if (page_changed(qemu, &qemu->stub, at, &first))
@@ -234,9 +234,9 @@ bool hv_subject_sweep(struct hv_qemu *qemu)
 }
 
 /* The payload's code, up to the page where its data begins. */
-static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
+static uint64_t payload_changed(struct qemu *qemu, uint64_t *first)
 {
-	const uint8_t *now = hv_guest(qemu, HV_IMAGE_BASE);
+	const uint8_t *now = mail_guest(qemu, HV_IMAGE_BASE);
 	uint64_t size = (qemu->machine.places.run & ~(PAGE - 1)) - HV_IMAGE_BASE;
 	uint64_t count = 0;
 
@@ -260,7 +260,7 @@ static uint64_t payload_changed(struct hv_qemu *qemu, uint64_t *first)
 	return count;
 }
 
-uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first)
+uint64_t subject_changed(struct qemu *qemu, uint64_t *first)
 {
 	*first = 0;
 	uint64_t count = payload_changed(qemu, first);
@@ -269,24 +269,24 @@ uint64_t hv_subject_changed(struct hv_qemu *qemu, uint64_t *first)
 	return count + region_changed(qemu, &qemu->canary, first);
 }
 
-bool hv_subject_harness_changed(struct hv_qemu *qemu)
+bool subject_harness_changed(struct qemu *qemu)
 {
 	return payload_changed(qemu, &(uint64_t){ 0 }) != 0;
 }
 
 /* Only what differs, as code next to it would have to be translated anew. */
-static int restore_page(struct hv_qemu *qemu, const struct hv_region *region, uint64_t from)
+static int restore_page(struct qemu *qemu, const struct qemu_region *region, uint64_t from)
 {
 	uint64_t end = region->size - from < PAGE ? region->size : from + PAGE;
 
-	if (!memcmp((uint8_t *)hv_guest(qemu, region->at) + from, region->pristine + from, end - from))
+	if (!memcmp((uint8_t *)mail_guest(qemu, region->at) + from, region->pristine + from, end - from))
 		return 0;
 	return write_region(qemu, region, from, end);
 }
 
-static int restore_region(struct hv_qemu *qemu, const struct hv_region *region)
+static int restore_region(struct qemu *qemu, const struct qemu_region *region)
 {
-	const uint8_t *now = hv_guest(qemu, region->at);
+	const uint8_t *now = mail_guest(qemu, region->at);
 	uint64_t low = region->size, high = 0;
 
 	for (uint64_t i = 0; i < region->size; i += PAGE) {
@@ -300,7 +300,7 @@ static int restore_region(struct hv_qemu *qemu, const struct hv_region *region)
 	return write_region(qemu, region, low, high);
 }
 
-static int restore_stub(struct hv_qemu *qemu)
+static int restore_stub(struct qemu *qemu)
 {
 	int err = 0;
 
@@ -311,12 +311,12 @@ static int restore_stub(struct hv_qemu *qemu)
 	return err;
 }
 
-int hv_subject_restore(struct hv_qemu *qemu)
+int subject_restore(struct qemu *qemu)
 {
 	int err;
 
-	if (hv_subject_harness_changed(qemu))
-		return HV_NEEDS_RESTART;
+	if (subject_harness_changed(qemu))
+		return QEMU_NEEDS_RESTART;
 	err = restore_stub(qemu);
 	return err ? err : restore_region(qemu, &qemu->canary);
 }

@@ -37,7 +37,7 @@ void tell_number(uint64_t value)
 void tell_hello(void)
 {
 	tell("hvcheck payload ");
-	tell_number(HV_MAILBOX_VERSION);
+	tell_number(MAILBOX_VERSION);
 	tell(", ");
 	tell(entry_record.uart.name);
 	tell(" at ");

@@ -59,7 +59,7 @@ void watched_begin(void)
 uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size)
 {
 	if (offset > image_room() || size > image_room() - offset || offset + size > MOST_PAGES * PAGE)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	for (uint64_t at = offset & ~(PAGE - 1); at < offset + size; at += PAGE) {
 		if (is_sent(at))
 			continue;
@@ -67,7 +67,7 @@ uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size)
 		sent[at / PAGE / 64] |= 1ull << (at / PAGE % 64);
 	}
 	memcpy((void *)(uintptr_t)(IMAGE_AT + offset), bytes, size);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 /* The stub's bytes from `i` on that lie in one page of the image: `end` is behind them. Returns whether that page was sent. */
@@ -165,22 +165,22 @@ uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t s
 	uint64_t status;
 
 	if (from > image_room() || size > image_room() - from)
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	keep_own();
 	if (stub.size)
 		wipe();
 	stub = (struct region){ to, 0, IMAGE_AT + from };
-	status = hv_may_write(to, size) ? HV_MAIL_OK : HV_MAIL_RANGE;
-	if (status != HV_MAIL_OK)
+	status = hv_may_write(to, size) ? MAIL_OK : MAIL_RANGE;
+	if (status != MAIL_OK)
 		return status;
 	stub.size = size;
 	if (!list_runs()) {
 		stub.size = 0;
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	}
 	lay_out();
 	make_canary(places);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 uint32_t watched_sum(void)

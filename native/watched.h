@@ -10,7 +10,7 @@
 
 /* Another image is to be loaded: nothing of it is there yet. */
 void watched_begin(void);
-/* Bytes of the loaded image, which is kept to compare with. Returns HV_MAIL_OK or HV_MAIL_RANGE. */
+/* Bytes of the loaded image, which is kept to compare with. Returns MAIL_OK or MAIL_RANGE. */
 uint64_t watched_put(uint64_t offset, const uint8_t *bytes, uint64_t size);
 /* Lay `size` bytes of it, from `from` on, out at `to`, and canaries where those belong; the subject before is wiped. Likewise. */
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to);

@@ -130,7 +130,7 @@ static const struct hv_machine_ops hyp_ops = {
 	.become = become_hyp, .explain = explain, .close = sim_close,
 };
 
-void hv_sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
+void sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 {
 	struct sim *s = sim_of(m);
 

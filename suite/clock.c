@@ -7,7 +7,7 @@
 
 #include "suite/clock.h"
 
-uint64_t hv_now(void)
+uint64_t clock_now(void)
 {
 	struct timespec t;
 
@@ -15,7 +15,7 @@ uint64_t hv_now(void)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
-double hv_seconds(void)
+double clock_seconds(void)
 {
-	return (double)hv_now() * 1e-9;
+	return (double)clock_now() * 1e-9;
 }

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-uint64_t hv_now(void);		/* nanoseconds */
-double hv_seconds(void);	/* the same clock */
+uint64_t clock_now(void);		/* nanoseconds */
+double clock_seconds(void);	/* the same clock */
 
 #endif

@@ -14,7 +14,7 @@ void complain_clean(char *text)
 			*text = '?';
 }
 
-bool hv_complain(char *error, size_t size, const char *format, ...)
+bool complain_of(char *error, size_t size, const char *format, ...)
 {
 	char *all = NULL;
 	va_list args;

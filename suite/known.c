@@ -13,7 +13,7 @@
 #define READ_ONLY "on the way out of EL1 the relocation writes through a copy of the linear map that has left pages read-only, " \
 	"and faults there"
 
-static const struct hv_known known[] = {
+static const struct known_finding known[] = {
 	{ "linux-6.0", HV_LIVE_01, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BLIND },
 	{ "linux-6.0", HV_SYS_02, "finalise-el2", HV_RELEASE(6, 0), HV_RELEASE(6, 5), HV_HCR_E2H, E2H_SOURCE, E2H_BITS },
 	{ "kvm-init-5.11", HV_SYNC_04, "init", HV_RELEASE(5, 11), 0, 0, "read in Debian's 6.1 to 7.3",
@@ -27,15 +27,15 @@ static const struct hv_known known[] = {
 	  READ_ONLY },
 };
 
-static bool holds(const struct hv_known *k, uint32_t release)
+static bool holds(const struct known_finding *k, uint32_t release)
 {
 	return release >= k->since && (!k->until || release < k->until);
 }
 
-const struct hv_known *known_find_release(uint32_t banner, const char *abi, enum hv_rule rule, const char *call_name, uint64_t hcr)
+const struct known_finding *known_find_release(uint32_t banner, const char *abi, enum hv_rule rule, const char *call_name, uint64_t hcr)
 {
 	for (size_t i = 0; banner && i < sizeof(known) / sizeof(known[0]); i++) {
-		const struct hv_known *k = &known[i];
+		const struct known_finding *k = &known[i];
 
 		if (k->rule == rule && !strcmp(k->abi, abi) && !k->call == !call_name &&
 		    (!k->call || !strcmp(k->call, call_name)) && holds(k, banner) && (hcr & k->hcr) == k->hcr)
@@ -44,13 +44,13 @@ const struct hv_known *known_find_release(uint32_t banner, const char *abi, enum
 	return NULL;
 }
 
-const struct hv_known *known_find(const struct hv_stub *stub, const char *abi, enum hv_rule rule, const char *call_name,
-				  const struct hv_call *call)
+const struct known_finding *known_find(const struct hv_stub *stub, const char *abi, enum hv_rule rule, const char *call_name,
+				       const struct hv_call *call)
 {
 	return known_find_release(stub->banner, abi, rule, call_name, call ? call->in.r[HV_HCR_EL2] : 0);
 }
 
-const char *known_text(const struct hv_known *k, char *buf, size_t size)
+const char *known_text(const struct known_finding *k, char *buf, size_t size)
 {
 	snprintf(buf, size, "%s (%s)", k->sentence, k->source);
 	return buf;

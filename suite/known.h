@@ -9,7 +9,7 @@
 #include "hvcheck/stub.h"
 #include "hvcheck/verdict.h"
 
-struct hv_known {
+struct known_finding {
 	const char *abi;	/* the generation that it is in */
 	enum hv_rule rule;	/* that it breaks */
 	const char *call;	/* in this call; NULL: in a scenario */
@@ -20,11 +20,11 @@ struct hv_known {
 };
 
 /* The finding that explains why `call` (NULL: a scenario) fails `rule` in this stub; NULL: it is a failure like any other. */
-const struct hv_known *known_find(const struct hv_stub *stub, const char *abi, enum hv_rule rule, const char *call_name,
-				  const struct hv_call *call);
+const struct known_finding *known_find(const struct hv_stub *stub, const char *abi, enum hv_rule rule, const char *call_name,
+				       const struct hv_call *call);
 /* The same of a release that a kernel's banner names. */
-const struct hv_known *known_find_release(uint32_t banner, const char *abi, enum hv_rule rule, const char *call_name, uint64_t hcr);
+const struct known_finding *known_find_release(uint32_t banner, const char *abi, enum hv_rule rule, const char *call_name, uint64_t hcr);
 /* "SENTENCE (SOURCE)" into `buf`. Returns buf. */
-const char *known_text(const struct hv_known *known, char *buf, size_t size);
+const char *known_text(const struct known_finding *known, char *buf, size_t size);
 
 #endif

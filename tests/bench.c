@@ -36,7 +36,7 @@ static double spin_rate(struct hv_machine *m)
 {
 	struct hv_call call;
 	struct hv_outcome out;
-	double start = hv_seconds();
+	double start = clock_seconds();
 
 	hv_call_init(&call, &m->places);
 	call.event = HV_EVENT_SPIN;
@@ -44,7 +44,7 @@ static double spin_rate(struct hv_machine *m)
 	call.in.r[HV_X20] = SPINS;
 	if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
 		die("the bare loop did not end");
-	return SPINS / (hv_seconds() - start);
+	return SPINS / (clock_seconds() - start);
 }
 
 /* Calls a second that were run with every register and judged by every rule. */
@@ -61,7 +61,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 		hv_call_init(&calls[i], &m->places);
 		calls[i].in.r[HV_X0] = 2;
 	}
-	start = hv_seconds();
+	start = clock_seconds();
 	if (m->ops->run(m, calls, outs, CALLS))
 		die(m->error);
 	for (unsigned i = 0; i < CALLS; i++)
@@ -69,7 +69,7 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 			failed += v[n].status == HV_FAIL;
 	if (failed)
 		die("a call failed that cannot");
-	return CALLS / (hv_seconds() - start);
+	return CALLS / (clock_seconds() - start);
 }
 
 /* Calls a second, one by one; `modelled`: with caches and barriers. 0 if the machine does not model them. */
@@ -84,11 +84,11 @@ static double single_rate(struct hv_machine *m, bool modelled)
 		return 0;
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
-	start = hv_seconds();
+	start = clock_seconds();
 	for (unsigned i = 0; i < SINGLES; i++)
 		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
 			die("a call did not return");
-	start = SINGLES / (hv_seconds() - start);
+	start = SINGLES / (clock_seconds() - start);
 	if (m->ops->coherence(m, NULL))
 		die(m->error);
 	return start;
@@ -110,22 +110,22 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	struct hv_report report = { 0 };
 	char error[256];
 	int status;
-	double start = hv_seconds(), opened, spin, checked, suite;
+	double start = clock_seconds(), opened, spin, checked, suite;
 	struct hv_machine *m = hv_machine_open(spec, error, sizeof(error), &status);
 
 	if (!m) {
 		printf("%-22s not available: %s\n", spec, error);
 		return;
 	}
-	opened = hv_seconds() - start;
+	opened = clock_seconds() - start;
 	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
 		die(m->error);
 	spin = spin_rate(m);
 	checked = checked_rate(m, abi);
-	start = hv_seconds();
+	start = clock_seconds();
 	if (hv_suite_run(stub, abi, &m, 1, &options, &report, error, sizeof(error)))
 		die(error);
-	suite = hv_seconds() - start;
+	suite = clock_seconds() - start;
 	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened,
 	       suite, report.calls);
 	price(m);

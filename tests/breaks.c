@@ -72,11 +72,11 @@ static struct hv_stub *make(const char *name)
 }
 
 /* The place of the words, among those that slots reach. */
-static uint64_t find(const struct hv_mutants *all, const uint32_t words[2])
+static uint64_t find(const struct mutants *all, const uint32_t words[2])
 {
 	for (size_t i = 0; i < all->place_count; i++)
-		if (hv_mutants_word(all, all->places[i]) == words[0] &&
-		    (!words[1] || hv_mutants_word(all, all->places[i] + 4) == words[1]))
+		if (mutants_word(all, all->places[i]) == words[0] &&
+		    (!words[1] || mutants_word(all, all->places[i] + 4) == words[1]))
 			return all->places[i];
 	return 0;
 }
@@ -94,44 +94,44 @@ static const char *names_of(const struct hv_rule_set *rules)
 }
 
 /* What becomes of the Image with the word at `at` being `is`. If it goes, one like it right behind goes too: 6.18 has two ISBs. */
-static struct hv_mutant_result try_word(struct trier *t, struct hv_mutants *all, uint64_t at, uint32_t is)
+static struct mutant_result try_word(struct trier *t, struct mutants *all, uint64_t at, uint32_t is)
 {
-	bool twice = is == ISA_WORD_NOP && hv_mutants_word(all, at) == hv_mutants_word(all, at + 4);
-	struct hv_mutant_result r;
+	bool twice = is == ISA_WORD_NOP && mutants_word(all, at) == mutants_word(all, at + 4);
+	struct mutant_result r;
 
-	all->m[0] = (struct hv_mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
-	all->edits[0] = (struct hv_edit){ (uint32_t)at, is };
-	all->edits[1] = (struct hv_edit){ (uint32_t)at + 4, is };
+	all->m[0] = (struct mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
+	all->edits[0] = (struct edit){ (uint32_t)at, is };
+	all->edits[1] = (struct edit){ (uint32_t)at + 4, is };
 	trier_try(t, 0, &r);
 	return r;
 }
 
 static void try_all(const struct hv_stub *stub, const char *abi)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
+	const struct mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find(abi);
-	struct hv_mutants all;
+	struct mutants all;
 	struct hidden hidden;
 	struct trier *t;
 
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
 	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t != NULL, "%s", error);
 	ck_assert_msg(!trier_try_good(t), "%s", error);
 	for (size_t i = 0; i < BREAKS; i++) {
 		uint64_t at = find(&all, breaks[i].words) + 4 * breaks[i].index;
-		struct hv_mutant_result r;
+		struct mutant_result r;
 
 		ck_assert_msg(at > 4, "%s: %s: no such code", stub->name, breaks[i].what);
 		r = try_word(t, &all, at, breaks[i].is);
-		ck_assert_msg(r.fate == HV_FATE_KILLED && hv_rule_set_has(&r.rules, breaks[i].rule),
+		ck_assert_msg(r.fate == FATE_KILLED && hv_rule_set_has(&r.rules, breaks[i].rule),
 			      "%s: %s: not by %s, but by%s", stub->name, breaks[i].what, hv_rules[breaks[i].rule].name,
 			      names_of(&r.rules));
 	}
 	trier_close(t);
 	hidden_close(&hidden);
-	hv_mutants_free(&all);
+	mutants_free(&all);
 }
 
 START_TEST(break_of_a_made_image_fails)
@@ -179,34 +179,34 @@ static void put_row(unsigned i, uint32_t at)
 /* The kernel may write over what SET_VECTORS runs: what that call does of a break is not seen, and that other calls fail is. */
 START_TEST(break_beside_written_text_is_unseen)
 {
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
+	const struct mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open };
 	const struct hv_abi *as = hv_abi_find("linux-6.0");
 	struct hv_stub *stub = make("linux-6.0");
-	struct hv_mutant_result set, error_value;
-	struct hv_mutants all;
+	struct mutant_result set, error_value;
+	struct mutants all;
 	struct hidden hidden;
 	struct trier *t;
 	uint64_t at;
 
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
 	at = find(&all, (const uint32_t[2]){ 0xd51cc001 });
-	hv_mutants_free(&all);
+	mutants_free(&all);
 	hv_stub_free(stub);
 	for (unsigned i = 0; i < ROWS; i++)
 		put_row(i, i ? FREE_AT + 0x100 + 8 * i : (uint32_t)at + 4);
 	stub = hv_stub_from_image("written", image, SIZE, error, sizeof(error));
-	ck_assert_int_eq(hv_mutants_make(stub, &all), 0);
+	ck_assert_int_eq(mutants_make(stub, &all), 0);
 	ck_assert_int_eq(hidden_open(&hidden, &all, as, &options, error, sizeof(error)), 0);
 	t = trier_open(&all, &hidden, as, &options, error, sizeof(error));
 	ck_assert_msg(t && !trier_try_good(t), "%s", error);
 	set = try_word(t, &all, at, ISA_WORD_NOP);
 	error_value = try_word(t, &all, find(&all, (const uint32_t[2]){ 0xf2994220 }), ISA_WORD_NOP);
-	ck_assert_int_eq(set.fate, HV_FATE_UNSEEN);
+	ck_assert_int_eq(set.fate, FATE_UNSEEN);
 	ck_assert_int_eq(set.hidden, 1);
-	ck_assert_int_eq(error_value.fate, HV_FATE_KILLED);
+	ck_assert_int_eq(error_value.fate, FATE_KILLED);
 	trier_close(t);
 	hidden_close(&hidden);
-	hv_mutants_free(&all);
+	mutants_free(&all);
 	hv_stub_free(stub);
 }
 END_TEST

@@ -157,7 +157,7 @@ static const struct {
 
 START_TEST(gates_make_hvc_undefined)
 {
-	hv_sim_gates(m, gates[_i].has_el3, gates[_i].hce, gates[_i].hcd);
+	sim_gates(m, gates[_i].has_el3, gates[_i].hce, gates[_i].hcd);
 	call.in.r[HV_X0] = 2;
 	run_call();
 	if (gates[_i].reaches) {

@@ -154,7 +154,7 @@ static void tell_progress(const struct sibling *s, enum catch caught, uint64_t s
 
 	if (!(machine_bit & ON_BOARD) || !is_long_run())
 		return;
-	printf("%s: %s %s, %.1f s\n", s->stub, hv_rules[s->rule].name, words[caught], (double)(hv_now() - since) / 1e9);
+	printf("%s: %s %s, %.1f s\n", s->stub, hv_rules[s->rule].name, words[caught], (double)(clock_now() - since) / 1e9);
 	fflush(stdout);
 }
 
@@ -166,7 +166,7 @@ static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wro
 {
 	const struct hv_suite_options all = { .seed = 1, .strict = asks_strictly(s) };
 	const char *rule = hv_rules[s->rule].name;
-	const uint64_t since = hv_now();
+	const uint64_t since = clock_now();
 	const enum catch caught = try_rule(m, s), least = machine_bit & ON_BOARD ? UNSEEN : CAUGHT;
 	const bool expected = s->seen_on & (machine_bit | ON_STATIC);
 

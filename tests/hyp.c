@@ -182,7 +182,7 @@ static const struct {
 
 START_TEST(gates_make_hvc_undefined)
 {
-	hv_sim_gates(m, gates[_i].has_el3, gates[_i].hce, gates[_i].hcd);
+	sim_gates(m, gates[_i].has_el3, gates[_i].hce, gates[_i].hcd);
 	call.in.r[HV_X0] = 2;
 	run_call();
 	ck_assert_uint_eq(out.how, gates[_i].reaches ? HV_HOW_RETURNED : HV_HOW_EL1_FAULT);

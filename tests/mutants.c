@@ -18,17 +18,17 @@ static void try_sample(const char *name)
 {
 	char error[256] = "";
 	struct hv_stub *stub = hv_stub_open(name, NULL, error, sizeof(error));
-	const struct hv_mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open, .jobs = 1,
+	const struct mutate_options options = { .machines = &machine, .machine_count = 1, .open = hv_machine_open, .jobs = 1,
 						   .every = EVERY };
-	struct hv_mutate_report r;
+	struct mutate_report r;
 
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_msg(!hv_mutate(stub, hv_abi_of(name), &options, &r, error, sizeof(error)), "%s", error);
+	ck_assert_msg(!mutate_all(stub, hv_abi_of(name), &options, &r, error, sizeof(error)), "%s", error);
 	ck_assert(r.complete);
-	ck_assert_uint_gt(hv_mutate_count(&r, HV_FATE_KILLED), r.mutants.count / EVERY / 2);
-	ck_assert_uint_eq(hv_mutate_count(&r, HV_FATE_SURVIVED), 0);
-	ck_assert_uint_eq(hv_mutate_contradictions(&r), 0);
-	hv_mutate_report_free(&r);
+	ck_assert_uint_gt(mutate_count(&r, FATE_KILLED), r.mutants.count / EVERY / 2);
+	ck_assert_uint_eq(mutate_count(&r, FATE_SURVIVED), 0);
+	ck_assert_uint_eq(mutate_contradictions(&r), 0);
+	mutate_report_free(&r);
 	hv_stub_free(stub);
 }
 

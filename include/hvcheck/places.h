@@ -47,7 +47,7 @@
 #define HV_HIGH_MAPS_SIZE 0x8000
 #define HV_CANARY_BASE_A32 0x88000000	/* the same of a machine of AArch32, which has 32 bits of address */
 #define HV_STUB_BASE 0x42000000		/* where the stub's image is loaded unless a rule moves it: a B away from the runner */
-#define HV_MAILBOX_BASE 0x60000000	/* struct hv_mailbox */
+#define HV_MAILBOX_BASE 0x60000000	/* struct mailbox */
 #define HV_CALLS_BASE 0x61000000	/* call blocks */
 #define HV_OUTS_BASE 0x62000000		/* outcome blocks */
 #define HV_BATCH_MAX 4096		/* calls in one batch */

@@ -30,7 +30,7 @@ static bool leave_memory(struct boot *b)
 {
 	char answer[ANSWER];
 
-	return !hv_gdb_monitor(&b->gdb, "migrate_set_capability x-ignore-shared on", answer, sizeof(answer)) && !*answer;
+	return !gdb_monitor(&b->gdb, "migrate_set_capability x-ignore-shared on", answer, sizeof(answer)) && !*answer;
 }
 
 /* Until the monitor's answer to `question` says `word`. */
@@ -39,7 +39,7 @@ static bool wait_for(struct boot *b, const char *question, const char *word)
 	char answer[ANSWER];
 
 	for (unsigned i = 0; i < PATIENCE; i++) {
-		if (hv_gdb_monitor(&b->gdb, question, answer, sizeof(answer)))
+		if (gdb_monitor(&b->gdb, question, answer, sizeof(answer)))
 			return false;
 		if (strstr(answer, word))
 			return true;
@@ -58,7 +58,7 @@ static int freeze(struct boot *b)
 		return 0;
 	b->stream = memfd_create("hvcheck-machine", MFD_CLOEXEC);
 	snprintf(command, sizeof(command), "migrate -d \"exec:cat >/proc/%ld/fd/%d\"", (long)getpid(), b->stream);
-	if (b->stream >= 0 && leave_memory(b) && !hv_gdb_monitor(&b->gdb, command, answer, sizeof(answer)) &&
+	if (b->stream >= 0 && leave_memory(b) && !gdb_monitor(&b->gdb, command, answer, sizeof(answer)) &&
 	    wait_for(b, "info migrate", "status: completed"))
 		return 0;
 	return fail(b, "does not write down the state of the machine that booted");
@@ -82,7 +82,7 @@ int boot_again(struct boot *copy, struct boot *b)
 		return status;
 	sparse_copy(copy->ram, b->ram, b->found.ram_size);
 	snprintf(command, sizeof(command), "migrate_incoming \"exec:cat /proc/%ld/fd/%d\"", (long)getpid(), b->stream);
-	if (leave_memory(copy) && !hv_gdb_monitor(&copy->gdb, command, answer, sizeof(answer)) &&
+	if (leave_memory(copy) && !gdb_monitor(&copy->gdb, command, answer, sizeof(answer)) &&
 	    wait_for(copy, "info status", "paused") && wait_for(copy, "info migrate", "completed"))
 		return 0;
 	return fail(copy, "does not go on from the state of the machine that booted");

@@ -171,7 +171,7 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 	snprintf(smp, sizeof(smp), "%u", b->smp);
 
 	const char *argv[ARGUMENTS] = {
-		hv_program(),
+		program_name(),
 		"-nodefaults", "-no-user-config", "-no-reboot", "-S",
 		"-display", "none", "-monitor", "none",
 		"-accel", "tcg,thread=single",
@@ -183,14 +183,14 @@ static int spawn(struct boot *b, const struct files *files, const struct begun *
 	};
 
 	add_begun(how, image, initrd, argv);
-	return hv_process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
+	return process_start(&b->process, argv, kept, sizeof(kept) / sizeof(kept[0]) - (files->initrd < 0));
 }
 
 /* QEMU has ended instead of starting: say why in its own words. */
 static int explain_end(struct boot *b)
 {
-	hv_process_drain(&b->process, 1000);
-	const char *complaint = hv_process_complaint(&b->process);
+	process_drain(&b->process, 1000);
+	const char *complaint = process_complaint(&b->process);
 
 	if (strstr(complaint, "CPU") || strstr(complaint, "cpu") || strstr(complaint, "roperty"))
 		return FAIL(b, EXIT_USAGE, "QEMU does not take the CPU \"%s\": %s", b->cpu, complaint);
@@ -201,7 +201,7 @@ static int explain_end(struct boot *b)
 static int begin(struct boot *b, const struct begun *how)
 {
 	struct files files;
-	int status = hv_program_check(b->error, sizeof(b->error)), error;
+	int status = program_check(b->error, sizeof(b->error)), error;
 
 	if (status)
 		return status;
@@ -209,8 +209,8 @@ static int begin(struct boot *b, const struct begun *how)
 	error = make_files(b, how, &files) ? spawn(b, &files, how) : errno ? errno : ENOMEM;
 	close_files(&files);
 	if (error)
-		return hv_program_fails(error, b->error, sizeof(b->error));
-	return hv_gdb_attach(&b->gdb) ? explain_end(b) : 0;
+		return program_fails(error, b->error, sizeof(b->error));
+	return gdb_attach(&b->gdb) ? explain_end(b) : 0;
 }
 
 int board_start_again(struct boot *b, const char *command)
@@ -225,12 +225,12 @@ int board_start_firmware(struct boot *b, const void *firmware, size_t size)
 
 int board_start(struct boot *b, const char *command)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	int status = begin(b, &(struct begun){ .command = command });
 
 	if (status)
 		return status;
-	if (hv_gdb_read(&b->gdb, &regs))
+	if (gdb_read(&b->gdb, &regs))
 		return FAIL(b, EXIT_USAGE, "QEMU's CPU \"%s\" is not an AArch64 one", b->cpu);
 	/* The kernel finds its header as it was made. */
 	memcpy(board_at(b, b->found.kernel) + TEXT_OFFSET_AT, b->image + TEXT_OFFSET_AT, 8);
@@ -239,8 +239,8 @@ int board_start(struct boot *b, const char *command)
 
 void board_init(struct boot *b)
 {
-	b->gdb = (struct hv_gdb){ .fd = -1 };
-	b->process = (struct hv_process){ .output = -1 };
+	b->gdb = (struct gdb){ .fd = -1 };
+	b->process = (struct process){ .output = -1 };
 	b->console.fd = b->ram_file = b->stream = -1;
 	b->ram = NULL;
 }
@@ -249,8 +249,8 @@ void board_end(struct boot *b)
 {
 	const int all[] = { b->ram_file, b->console.fd, b->stream };
 
-	hv_process_kill(&b->process);
-	hv_gdb_detach(&b->gdb);
+	process_kill(&b->process);
+	gdb_detach(&b->gdb);
 	if (b->ram)
 		munmap(b->ram, b->found.ram_size);
 	for (unsigned i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -86,7 +86,7 @@ static int check_pages(struct boot *b)
 	unsigned pages = b->image[FLAGS_AT] >> 1 & 3;	/* 0: older kernels do not say */
 	uint64_t mmfr0;
 
-	if (hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr0_el1", &mmfr0))
+	if (gdb_read_sysreg(&b->gdb, "id_aa64mmfr0_el1", &mmfr0))
 		return FAIL(b, EXIT_NOTHING, "%s: QEMU does not show the registers of its CPU", b->name);
 	const bool has[] = { true, (mmfr0 >> 28 & 15) != 15, mmfr0 >> 20 & 15, (mmfr0 >> 24 & 15) != 15 };
 
@@ -104,7 +104,7 @@ static int start(struct boot *b)
 
 	if (!status)
 		status = board_start(b, b->found.command);
-	if (status || !*b->mode->on_vhe || hv_gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
+	if (status || !*b->mode->on_vhe || gdb_read_sysreg(&b->gdb, "id_aa64mmfr1_el1", &mmfr1) || !(mmfr1 >> 8 & 15))
 		return status;
 	board_end(b);
 	status = make_command(b, true);
@@ -123,18 +123,18 @@ static int ended(struct boot *b)
 /* ", and CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
 static const char *whereabouts(struct boot *b, char *text, size_t size)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	uint64_t esr = 0, far = 0, elr = 0;
 	unsigned level;
 
 	*text = '\0';
-	if (hv_gdb_stop(&b->gdb) || hv_gdb_choose(&b->gdb, 0) || hv_gdb_read(&b->gdb, &regs))
+	if (gdb_stop(&b->gdb) || gdb_choose(&b->gdb, 0) || gdb_read(&b->gdb, &regs))
 		return text;
 	level = regs.pstate >> 2 & 3;
 	if (level == 2) {
-		hv_gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
-		hv_gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
-		hv_gdb_read_sysreg(&b->gdb, "far_el2", &far);
+		gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
+		gdb_read_sysreg(&b->gdb, "elr_el2", &elr);
+		gdb_read_sysreg(&b->gdb, "far_el2", &far);
 		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx",
 			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far);
 	} else {
@@ -158,7 +158,7 @@ static int waited(struct boot *b, uint64_t silence)
 
 static int wait_for_line(struct boot *b)
 {
-	uint64_t begin = hv_now(), heard = begin;
+	uint64_t begin = clock_now(), heard = begin;
 
 	while (!b->console.reached) {
 		struct pollfd waiting = { .fd = b->console.fd, .events = POLLIN };
@@ -172,7 +172,7 @@ static int wait_for_line(struct boot *b)
 			return FAIL(b, EXIT_NOTHING, b->next == BOOT_HIBERNATES ? "%s: the kernel makes no image of itself: it may "
 				    "be built without CONFIG_HIBERNATION_SNAPSHOT_DEV" : "%s: the kernel does not load itself once "
 				    "more: it may have no kexec_load, or no memory for that", b->name);
-		now = hv_now();
+		now = clock_now();
 		if (before != b->console.heard)
 			heard = now;
 		if (now - heard >= SILENCE * SECOND || now - begin >= PATIENCE * SECOND)
@@ -189,9 +189,9 @@ static bool is_settled(struct boot *b)
 	unsigned level;
 
 	for (unsigned i = 0; i < b->smp; i++) {
-		struct hv_gdb_regs regs;
+		struct gdb_regs regs;
 
-		if (hv_gdb_choose(&b->gdb, i) || hv_gdb_read(&b->gdb, &regs))
+		if (gdb_choose(&b->gdb, i) || gdb_read(&b->gdb, &regs))
 			return false;
 		level = regs.pstate >> 2 & 3;
 		if ((level != 1 && level != 2) || !(regs.pc >> 63))
@@ -206,11 +206,11 @@ int boot_stop(struct boot *b)
 	for (unsigned i = 0; i < STOPS; i++) {
 		poll(NULL, 0, NAP_MS);
 		console_take(&b->console, NULL);
-		if (hv_gdb_stop(&b->gdb))
+		if (gdb_stop(&b->gdb))
 			return FAIL(b, EXIT_NOTHING, "%s: QEMU does not answer any more", b->name);
 		if (is_settled(b))
 			return 0;
-		if (hv_gdb_continue(&b->gdb))
+		if (gdb_continue(&b->gdb))
 			break;
 	}
 	return FAIL(b, EXIT_NOTHING, "%s: the kernel's CPUs do not come to rest", b->name);
@@ -256,7 +256,7 @@ int boot_run(struct boot *b)
 		status = start(b);
 	if (!status)
 		status = check_pages(b);
-	if (!status && hv_gdb_continue(&b->gdb))
+	if (!status && gdb_continue(&b->gdb))
 		status = FAIL(b, EXIT_NOTHING, "%s: QEMU ends before the kernel has begun", b->name);
 	if (!status)
 		status = wait_for_line(b);

@@ -62,8 +62,8 @@ struct boot {
 	void (*progress)(const char *line); /* a line of the console, or NULL */
 
 	/* What is there, until boot_end(). */
-	struct hv_process process;
-	struct hv_gdb gdb;
+	struct process process;
+	struct gdb gdb;
 	struct boot_console console;
 	int ram_file;
 	int stream;		/* what QEMU knows of the machine beside its memory, for boot_again(); -1: not yet */

@@ -107,12 +107,12 @@ static uint64_t entry(const struct boot *b)
 
 static int read_state(struct boot *b, struct hv_state *to)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 
-	if (hv_gdb_read(&b->gdb, &regs))
+	if (gdb_read(&b->gdb, &regs))
 		return -1;
 	for (unsigned reg = HV_REG_FIRST_SYS; reg < HV_REG_COUNT; reg++)
-		if (hv_gdb_read_sysreg(&b->gdb, hv_regs[reg].name, &to->r[reg]) < 0)
+		if (gdb_read_sysreg(&b->gdb, hv_regs[reg].name, &to->r[reg]) < 0)
 			return -1;
 	memcpy(to->r, regs.x, sizeof(regs.x));
 	to->r[HV_PC] = regs.pc;
@@ -124,7 +124,7 @@ static int read_state(struct boot *b, struct hv_state *to)
 static int wait_for_arrival(struct boot *b, bool *arrived)
 {
 	for (unsigned i = 0; i < WAIT_MS / LOOK_MS; i++) {
-		if (hv_gdb_wait(&b->gdb, LOOK_MS, arrived))
+		if (gdb_wait(&b->gdb, LOOK_MS, arrived))
 			return -1;
 		console_take(&b->console, NULL);
 		if (*arrived || b->console.restored || b->console.refused)
@@ -137,13 +137,13 @@ static bool let_go(struct boot *b, struct next_seen *seen)
 {
 	bool stops = b->next == BOOT_HIBERNATES;	/* there is no new kernel, whose entry is known */
 
-	if ((!stops && hv_gdb_break(&b->gdb, entry(b), true)) || send(b->console.fd, "\n", 1, MSG_NOSIGNAL) != 1 ||
-	    hv_gdb_continue(&b->gdb) || wait_for_arrival(b, &seen->arrived))
+	if ((!stops && gdb_break(&b->gdb, entry(b), true)) || send(b->console.fd, "\n", 1, MSG_NOSIGNAL) != 1 ||
+	    gdb_continue(&b->gdb) || wait_for_arrival(b, &seen->arrived))
 		return false;
 	if (!stops)
-		return seen->arrived || !hv_gdb_stop(&b->gdb);
+		return seen->arrived || !gdb_stop(&b->gdb);
 	seen->arrived = b->console.restored;
-	return seen->arrived ? !boot_stop(b) : !hv_gdb_stop(&b->gdb);
+	return seen->arrived ? !boot_stop(b) : !gdb_stop(&b->gdb);
 }
 
 int next_run(struct boot *b, enum next_fault fault, struct next_seen *seen)

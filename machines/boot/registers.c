@@ -30,10 +30,10 @@ static int keep_system(void *ctx, const char *name, uint64_t value)
 
 static int read_cpu(struct boot *b, struct snapshot_cpu *cpu)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	char name[8];
 
-	if (hv_gdb_read(&b->gdb, &regs))
+	if (gdb_read(&b->gdb, &regs))
 		return -1;
 	for (unsigned i = 0; i < 31; i++) {
 		snprintf(name, sizeof(name), "x%u", i);
@@ -42,13 +42,13 @@ static int read_cpu(struct boot *b, struct snapshot_cpu *cpu)
 	}
 	if (!keep(cpu, "sp", regs.sp) || !keep(cpu, "pc", regs.pc) || !keep(cpu, "pstate", regs.pstate))
 		return -1;
-	return hv_gdb_each_sysreg(&b->gdb, keep_system, cpu);
+	return gdb_each_sysreg(&b->gdb, keep_system, cpu);
 }
 
 int registers_read(struct boot *b)
 {
 	for (unsigned i = 0; i < b->smp; i++)
-		if (hv_gdb_choose(&b->gdb, i) || read_cpu(b, &b->found.cpu[i]))
+		if (gdb_choose(&b->gdb, i) || read_cpu(b, &b->found.cpu[i]))
 			return -1;
 	b->found.cpu_count = b->smp;
 	return 0;

@@ -113,24 +113,24 @@ static int fill_memory(struct boot *b, const struct ram *ram)
 /* Until the CPU is at the last MSR, and over that one. */
 static bool run_firmware(struct boot *b, uint64_t last)
 {
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	bool stopped;
 
-	return !hv_gdb_break(&b->gdb, last, true) && !hv_gdb_continue(&b->gdb) && !hv_gdb_wait(&b->gdb, WAIT_MS, &stopped) &&
-	       stopped && !hv_gdb_break(&b->gdb, last, false) && !hv_gdb_read(&b->gdb, &regs) && regs.pc == last &&
-	       !hv_gdb_step_within(&b->gdb, WAIT_MS);
+	return !gdb_break(&b->gdb, last, true) && !gdb_continue(&b->gdb) && !gdb_wait(&b->gdb, WAIT_MS, &stopped) &&
+	       stopped && !gdb_break(&b->gdb, last, false) && !gdb_read(&b->gdb, &regs) && regs.pc == last &&
+	       !gdb_step_within(&b->gdb, WAIT_MS);
 }
 
 static bool leave_el2(struct boot *b, const struct snapshot_cpu *cpu, uint64_t vectors)
 {
 	uint64_t vector = snapshot_reg(cpu, "VBAR_EL2") + VECTOR;
-	struct hv_gdb_regs regs;
+	struct gdb_regs regs;
 	uint32_t was;
 
 	memcpy(&was, board_at(b, vectors), sizeof(was));
-	return !hv_gdb_poke(&b->gdb, vectors, ISA_WORD_ERET, 4) &&
-	       !hv_gdb_set_pc(&b->gdb, vector) && !hv_gdb_step_within(&b->gdb, WAIT_MS) &&
-	       !hv_gdb_poke(&b->gdb, vectors, was, 4) && !hv_gdb_read(&b->gdb, &regs) && regs.pc == snapshot_reg(cpu, "pc") &&
+	return !gdb_poke(&b->gdb, vectors, ISA_WORD_ERET, 4) &&
+	       !gdb_set_pc(&b->gdb, vector) && !gdb_step_within(&b->gdb, WAIT_MS) &&
+	       !gdb_poke(&b->gdb, vectors, was, 4) && !gdb_read(&b->gdb, &regs) && regs.pc == snapshot_reg(cpu, "pc") &&
 	       !((regs.pstate ^ snapshot_reg(cpu, "pstate")) & PSTATE_NZCV_LEVEL);
 }
 

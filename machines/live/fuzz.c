@@ -191,7 +191,7 @@ static int add(struct fuzzing *z, const struct hv_call *call, uint64_t index, bo
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)judged->rule, .alone = true, .asked = asked, .index = index,
-					.seed = z->o->seed, .seconds = hv_seconds() - z->start, .call = *call };
+					.seed = z->o->seed, .seconds = clock_seconds() - z->start, .call = *call };
 	if (minimise(z, &found->call, judged))
 		return -1;
 	found->verdict = judged->verdict;
@@ -211,7 +211,7 @@ static int add(struct fuzzing *z, const struct hv_call *call, uint64_t index, bo
 
 static bool is_over(struct fuzzing *z)
 {
-	z->r->seconds = hv_seconds() - z->start;
+	z->r->seconds = clock_seconds() - z->start;
 	return (z->o->stop && *z->o->stop) || (z->o->seconds > 0 && z->r->seconds >= z->o->seconds) ||
 	       (z->o->calls && z->r->calls >= z->o->calls);
 }
@@ -287,11 +287,11 @@ int live_fuzz(const struct hv_stub *stub, const struct hv_abi *abi, const struct
 	struct fuzzing z = { .stub = stub, .abi = abi, .o = options, .r = result };
 	int err;
 
-	z.start = hv_seconds();
+	z.start = clock_seconds();
 	err = prepare(&z) || ask_first(&z);
 	for (uint64_t i = 0; !err && !is_over(&z); i++)
 		err = step(&z, i);
 	live_sim_close(z.sim);
-	result->seconds = hv_seconds() - z.start;
+	result->seconds = clock_seconds() - z.start;
 	return err ? -1 : 0;
 }

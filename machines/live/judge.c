@@ -32,7 +32,7 @@ static char *replay(const struct live_judging *j, enum hv_rule rule)
 /* Shipped kernels do this wrong, and upstream says so. */
 static bool is_known(struct live_judging *j, struct hv_row *row, const struct live_call *c, enum hv_rule rule)
 {
-	const struct hv_known *known = j->options->fail_known ? NULL :
+	const struct known_finding *known = j->options->fail_known ? NULL :
 		known_find(j->stub, c->abi->name, rule, c->planned.name, &c->planned.call);
 	char why[400];
 

@@ -257,7 +257,7 @@ struct hv_machine *hv_live_open(const char *rest, char *error, size_t size, int 
 		*status = 2;
 		return NULL;
 	}
-	*status = in_qemu ? hv_program_check(error, size) : 0;
+	*status = in_qemu ? program_check(error, size) : 0;
 	if (*status)
 		return NULL;
 	l = calloc(1, sizeof(*l));

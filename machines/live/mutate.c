@@ -16,9 +16,9 @@
 struct mutating {
 	struct hv_stub *stub;
 	const struct hv_abi *abi;
-	const struct hv_mutate_options *options;
+	const struct mutate_options *options;
 	struct live_places places;
-	struct hv_mutate_report *report;
+	struct mutate_report *report;
 	bool walked[PAGE / 4];	/* words of the identity map's page that the good one executes */
 	uint64_t page;		/* offset in the image */
 	char *error;
@@ -26,9 +26,9 @@ struct mutating {
 };
 
 /* Every word that it changes is on the way. */
-static bool is_on_way(const struct mutating *t, const struct hv_mutant *m)
+static bool is_on_way(const struct mutating *t, const struct mutant *m)
 {
-	const struct hv_edit *e = t->report->mutants.edits + m->first;
+	const struct edit *e = t->report->mutants.edits + m->first;
 
 	for (uint32_t i = 0; i < m->count; i++)
 		if (e[i].at - t->page >= PAGE || !t->walked[(e[i].at - t->page) / 4])
@@ -38,7 +38,7 @@ static bool is_on_way(const struct mutating *t, const struct hv_mutant *m)
 
 static bool is_wanted(const struct mutating *t, size_t i, size_t number)
 {
-	const struct hv_mutate_options *o = t->options;
+	const struct mutate_options *o = t->options;
 	bool named = !o->only_count;
 
 	for (size_t k = 0; k < o->only_count; k++)
@@ -48,7 +48,7 @@ static bool is_wanted(const struct mutating *t, size_t i, size_t number)
 
 /* The stub's calls alone; -1: the simulator is lost. `rules` are those that fail. */
 static int judge(struct mutating *t, const struct live_patch *patches, unsigned count, bool *walked,
-		 struct hv_mutant_result *result)
+		 struct mutant_result *result)
 {
 	const struct hv_suite_options options = { .strict = true, .fail_known = true };
 	const struct live_trial trial = { .patches = patches, .patch_count = count, .walked = walked };
@@ -81,13 +81,13 @@ static bool is_barrier(uint32_t word)
 }
 
 /* A BTI is a NOP on a CPU that guards no page, and the kernel that was booted knows its CPU. */
-static bool is_landing_pad(const struct mutating *t, const struct hv_mutant *m)
+static bool is_landing_pad(const struct mutating *t, const struct mutant *m)
 {
-	const struct hv_mutants *all = &t->report->mutants;
-	const struct hv_edit *e = all->edits + m->first;
+	const struct mutants *all = &t->report->mutants;
+	const struct edit *e = all->edits + m->first;
 
 	for (uint32_t i = 0; i < m->count; i++)
-		if ((!is_hint(e[i].is) && !is_barrier(e[i].is)) || !is_hint(hv_mutants_word(all, e[i].at)))
+		if ((!is_hint(e[i].is) && !is_barrier(e[i].is)) || !is_hint(mutants_word(all, e[i].at)))
 			return false;
 	return !t->places.guarded;
 }
@@ -103,50 +103,50 @@ static bool is_same_register(uint32_t a, uint32_t b)
 	       isa_sysreg_at_el2(ISA_SYSREG_OF(a), true) == isa_sysreg_at_el2(ISA_SYSREG_OF(b), true);
 }
 
-static bool is_renamed(const struct mutating *t, const struct hv_mutant *m)
+static bool is_renamed(const struct mutating *t, const struct mutant *m)
 {
-	const struct hv_mutants *all = &t->report->mutants;
-	const struct hv_edit *e = all->edits + m->first;
+	const struct mutants *all = &t->report->mutants;
+	const struct edit *e = all->edits + m->first;
 
 	for (uint32_t i = 0; i < m->count; i++)
-		if (!is_same_register(e[i].is, hv_mutants_word(all, e[i].at)))
+		if (!is_same_register(e[i].is, mutants_word(all, e[i].at)))
 			return false;
 	return snapshot_reg(&t->stub->ram->snapshot.cpu[0], "HCR_EL2") & HV_HCR_E2H;
 }
 
 static int try_one(struct mutating *t, size_t i)
 {
-	const struct hv_mutants *all = &t->report->mutants;
-	const struct hv_mutant *m = &all->m[i];
-	struct hv_mutant_result *result = &t->report->results[i];
+	const struct mutants *all = &t->report->mutants;
+	const struct mutant *m = &all->m[i];
+	struct mutant_result *result = &t->report->results[i];
 	struct live_patch patches[EDITS];
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err;
 
 	for (uint32_t k = 0; k < m->count; k++)
 		patches[k] = (struct live_patch){ t->stub->ram->snapshot.kernel + all->edits[m->first + k].at,
 						  all->edits[m->first + k].is };
-	hv_mutant_apply(all, m, t->stub->image);
+	mutant_apply(all, m, t->stub->image);
 	err = judge(t, patches, m->count, NULL, result);
-	hv_mutant_undo(all, m, t->stub->image);
-	result->argument = HV_ARGUMENT_NONE;
-	result->fate = HV_FATE_KILLED;
+	mutant_undo(all, m, t->stub->image);
+	result->argument = ARGUMENT_NONE;
+	result->fate = FATE_KILLED;
 	if (!hv_rule_set_count(&result->rules)) {
-		result->argument = (uint8_t)hv_mutant_argue(all, m, t->places.idmap_abi, false);
-		if (result->argument == HV_ARGUMENT_NONE && is_landing_pad(t, m))
-			result->argument = HV_ARGUMENT_HINT;
-		if (result->argument == HV_ARGUMENT_NONE && is_renamed(t, m))
-			result->argument = HV_ARGUMENT_SAME_EFFECT;
-		result->fate = result->argument == HV_ARGUMENT_NONE ? HV_FATE_SURVIVED : HV_FATE_EQUIVALENT;
+		result->argument = (uint8_t)mutant_argue(all, m, t->places.idmap_abi, false);
+		if (result->argument == ARGUMENT_NONE && is_landing_pad(t, m))
+			result->argument = ARGUMENT_HINT;
+		if (result->argument == ARGUMENT_NONE && is_renamed(t, m))
+			result->argument = ARGUMENT_SAME_EFFECT;
+		result->fate = result->argument == ARGUMENT_NONE ? FATE_SURVIVED : FATE_EQUIVALENT;
 	}
-	result->seconds = (float)(hv_seconds() - start);
+	result->seconds = (float)(clock_seconds() - start);
 	t->report->seconds += (double)result->seconds;
 	return err;
 }
 
 static int try_all(struct mutating *t)
 {
-	struct hv_mutate_report *r = t->report;
+	struct mutate_report *r = t->report;
 	size_t on_way = 0, done = 0, total = 0;
 
 	for (size_t i = 0; i < r->mutants.count; i++)
@@ -175,7 +175,7 @@ static int fail(const struct mutating *t, const char *what)
 /* Where things are, and that the good one passes, on the way that is broken then. */
 static int begin(struct mutating *t, struct hv_stub **way)
 {
-	struct hv_mutant_result good = { 0 };
+	struct mutant_result good = { 0 };
 	uint8_t *ram = ram_map(t->stub->ram);
 
 	if (!ram)
@@ -201,51 +201,51 @@ static int begin(struct mutating *t, struct hv_stub **way)
  */
 static int try_beside(struct mutating *t, const struct hv_stub *way)
 {
-	struct hv_mutate_report *r = t->report, beside = { 0 };
-	struct hv_mutate_options options = *t->options;
-	struct hv_mutant_range *only = calloc(r->mutants.count + 1, sizeof(*only));
+	struct mutate_report *r = t->report, beside = { 0 };
+	struct mutate_options options = *t->options;
+	struct mutant_range *only = calloc(r->mutants.count + 1, sizeof(*only));
 	size_t count = 0;
 	int err = 0;
 
 	for (size_t i = 0; only && i < r->mutants.count; i++)
-		if (r->results[i].fate == HV_FATE_SURVIVED)
-			only[count++] = (struct hv_mutant_range){ i, i };
+		if (r->results[i].fate == FATE_SURVIVED)
+			only[count++] = (struct mutant_range){ i, i };
 	options.only = only;
 	options.only_count = count;
 	options.every = 0;
 	if (!only)
 		err = fail(t, "out of memory");
 	else if (count)
-		err = hv_mutate(way, t->places.idmap_abi, &options, &beside, t->error, t->size);
+		err = mutate_all(way, t->places.idmap_abi, &options, &beside, t->error, t->size);
 	for (size_t i = 0; !err && i < count; i++) {
-		const struct hv_mutant_result *b = &beside.results[only[i].first];
+		const struct mutant_result *b = &beside.results[only[i].first];
 
-		if (b->fate == HV_FATE_KILLED || b->fate == HV_FATE_EQUIVALENT)
+		if (b->fate == FATE_KILLED || b->fate == FATE_EQUIVALENT)
 			r->results[only[i].first] = *b;
 	}
 	r->seconds += beside.seconds;
-	hv_mutate_report_free(&beside);
+	mutate_report_free(&beside);
 	free(only);
 	return err;
 }
 
-int live_mutate(struct hv_stub *stub, const struct hv_abi *abi, const struct hv_mutate_options *options, struct hv_stub **way,
-		struct hv_mutate_report *report, char *error, size_t size)
+int live_mutate(struct hv_stub *stub, const struct hv_abi *abi, const struct mutate_options *options, struct hv_stub **way,
+		struct mutate_report *report, char *error, size_t size)
 {
 	static struct mutating t;
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err;
 
 	t = (struct mutating){ .stub = stub, .abi = abi, .options = options, .report = report, .error = error, .size = size };
 	*way = NULL;
 	err = begin(&t, way);
-	if (!err && (hv_mutants_make(*way, &report->mutants) ||
+	if (!err && (mutants_make(*way, &report->mutants) ||
 		     !(report->results = calloc(report->mutants.count + 1, sizeof(*report->results)))))
 		err = fail(&t, "out of memory");
 	report->stub = *way;
 	report->abi = abi;
 	if (!err)
 		err = try_all(&t) || try_beside(&t, *way);
-	report->elapsed = hv_seconds() - start;
+	report->elapsed = clock_seconds() - start;
 	return err;
 }

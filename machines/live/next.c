@@ -31,7 +31,7 @@ static struct hv_row *get_row(const struct judging *j, enum hv_rule rule)
 }
 
 /* Shipped kernels do this wrong on their way out of EL1, and upstream says so; that explains no loss at EL2. */
-static const struct hv_known *find_known(const struct judging *j, enum hv_rule rule)
+static const struct known_finding *find_known(const struct judging *j, enum hv_rule rule)
 {
 	return j->options->fail_known || HV_PSTATE_EL(j->seen->state.r[HV_PSTATE]) == 2 ? NULL :
 	       known_find(j->report->stub, j->report->abi->name, rule, j->call, NULL);

@@ -44,13 +44,13 @@ static int open_copy(struct live_qemu *q)
 /* What the debugger does not show stays as it is in `to`. */
 static int read_registers(struct live_qemu *q, struct hv_state *to)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	struct hv_gdb_regs regs;
+	struct gdb *gdb = &q->copy->gdb;
+	struct gdb_regs regs;
 
-	if (hv_gdb_read(gdb, &regs))
+	if (gdb_read(gdb, &regs))
 		return -1;
 	for (unsigned reg = HV_SP_EL0; reg < HV_REG_COUNT; reg++)
-		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && hv_gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
+		if ((reg <= HV_SP_EL2 || reg >= HV_REG_FIRST_SYS) && gdb_read_sysreg(gdb, hv_regs[reg].name, &to->r[reg]) < 0)
 			return -1;
 	memcpy(to->r, regs.x, sizeof(regs.x));
 	to->r[HV_PC] = regs.pc;
@@ -62,24 +62,24 @@ static int read_registers(struct live_qemu *q, struct hv_state *to)
 /* The HVC in place of the instruction before which the host has stopped, and the registers of the call. */
 static int place_call(struct live_qemu *q, const struct hv_call *call)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
-	int err = hv_gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || hv_gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
-		  hv_gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
+	struct gdb *gdb = &q->copy->gdb;
+	int err = gdb_poke(gdb, q->site, ISA_ENCODE_HVC(call->imm), 4) || gdb_set_pc(gdb, call->in.r[HV_PC] - 4) ||
+		  gdb_set_pstate(gdb, (uint32_t)call->in.r[HV_PSTATE]);
 
 	for (unsigned i = 0; !err && i < 31; i++)
-		err = hv_gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
+		err = gdb_set_x(gdb, i, call->in.r[HV_X0 + i]);
 	return err ? -1 : 0;
 }
 
 static int let_go(struct live_qemu *q, const struct hv_call *call, struct hv_outcome *out)
 {
-	struct hv_gdb *gdb = &q->copy->gdb;
+	struct gdb *gdb = &q->copy->gdb;
 	const uint64_t ends[] = { call->in.r[HV_PC], q->places->free };
 	bool stopped;
 
-	if (hv_gdb_break(gdb, ends[0], true) || hv_gdb_break(gdb, ends[1], true) || hv_gdb_continue(gdb) ||
-	    hv_gdb_wait(gdb, WAIT_MS, &stopped) || (!stopped && hv_gdb_stop(gdb)) || read_registers(q, &out->out) ||
-	    hv_gdb_break(gdb, ends[0], false) || hv_gdb_break(gdb, ends[1], false))
+	if (gdb_break(gdb, ends[0], true) || gdb_break(gdb, ends[1], true) || gdb_continue(gdb) ||
+	    gdb_wait(gdb, WAIT_MS, &stopped) || (!stopped && gdb_stop(gdb)) || read_registers(q, &out->out) ||
+	    gdb_break(gdb, ends[0], false) || gdb_break(gdb, ends[1], false))
 		return -1;
 	out->how = !stopped ? HV_HOW_HUNG : out->out.r[HV_PC] == ends[0] ? HV_HOW_RETURNED : HV_HOW_RESTARTED;
 	return 0;

@@ -54,7 +54,7 @@ void live_restored_keep(const struct boot *b, struct restored_kept *kept)
 }
 
 /* Shipped kernels do this wrong, and upstream says so: on the way out of EL1, or in the code that copies. */
-static const struct hv_known *find_known(const struct judging *j, enum hv_rule rule)
+static const struct known_finding *find_known(const struct judging *j, enum hv_rule rule)
 {
 	if (j->options->fail_known)
 		return NULL;

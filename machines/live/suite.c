@@ -72,7 +72,7 @@ static int run_calls(struct live_judging *j, const struct runner *r, struct shar
 
 static int run_on(struct live_judging *j, const struct runner *r, struct share *sh)
 {
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err;
 
 	sh->count = live_plan(j->stub, j->abi, j->places, sh->calls);
@@ -82,7 +82,7 @@ static int run_on(struct live_judging *j, const struct runner *r, struct share *
 	j->machine = sh->machine;
 	j->answer = 0;
 	err = run_calls(j, r, sh);
-	hv_report_time(j->report, sh->machine, hv_seconds() - start);
+	hv_report_time(j->report, sh->machine, clock_seconds() - start);
 	return err;
 }
 
@@ -221,7 +221,7 @@ int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	struct live_places places[SNAPSHOT_CPUS];
 	struct live_judging j = { .stub = stub, .abi = abi, .options = options, .report = report, .places = places };
 	struct share *shares = calloc(2, sizeof(*shares));
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err;
 
 	if (!shares) {
@@ -230,7 +230,7 @@ int live_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, const s
 	}
 	err = judge_resident(stub, options, report, places, error, size) || run_all(&j, places, on, shares, error, size);
 	rows_total(report);
-	report->seconds = hv_seconds() - start;
+	report->seconds = clock_seconds() - start;
 	free(shares);
 	return err ? -1 : 0;
 }

@@ -15,9 +15,9 @@ _Static_assert(sizeof(struct hv_outcome) == HV_OUT_SIZE, "HV_OUT_SIZE");
 
 #define DOOR_SIZE 8	/* a jump, and the address that it goes to */
 
-static volatile struct hv_mailbox *mailbox(void)
+static volatile struct mailbox *mailbox(void)
 {
-	return (volatile struct hv_mailbox *)HV_MAILBOX_BASE;
+	return (volatile struct mailbox *)HV_MAILBOX_BASE;
 }
 
 /* Let the CPU hear its GICv3, so that the host can wake it from WFI. Nothing is ever enabled but for that moment. */
@@ -33,18 +33,18 @@ static void open_gic(void)
 	__asm__ volatile("mcr p15, 0, %0, c12, c12, 7" : : "r"(1));		/* ICC_IGRPEN1 */
 }
 
-static void answer_ping(volatile struct hv_mailbox *mail, uint32_t mode)
+static void answer_ping(volatile struct mailbox *mail, uint32_t mode)
 {
 	uint32_t midr;
 
 	__asm__ volatile("mrc p15, 0, %0, c0, c0, 0" : "=r"(midr));
 	if (mode == HV_PSTATE_A32_HYP)
 		open_gic();
-	mail->answer[HV_PING_VERSION] = HV_MAILBOX_VERSION;
-	mail->answer[HV_PING_CALL_SIZE] = sizeof(struct hv_call);
-	mail->answer[HV_PING_OUT_SIZE] = sizeof(struct hv_outcome);
-	mail->answer[HV_PING_EL] = mode == HV_PSTATE_A32_HYP ? 2 : 1;
-	mail->answer[HV_PING_MIDR] = midr;
+	mail->answer[PING_VERSION] = MAILBOX_VERSION;
+	mail->answer[PING_CALL_SIZE] = sizeof(struct hv_call);
+	mail->answer[PING_OUT_SIZE] = sizeof(struct hv_outcome);
+	mail->answer[PING_EL] = mode == HV_PSTATE_A32_HYP ? 2 : 1;
+	mail->answer[PING_MIDR] = midr;
 }
 
 static uint64_t run(uint64_t count, uint64_t door)
@@ -52,7 +52,7 @@ static uint64_t run(uint64_t count, uint64_t door)
 	volatile struct hv_run *r = &hv_run;
 
 	if (count > HV_BATCH_MAX || door & 3 || !arm_may_write(door, DOOR_SIZE))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	r->call = HV_CALLS_BASE;
 	r->out = HV_OUTS_BASE;
 	r->door = door;
@@ -61,31 +61,31 @@ static uint64_t run(uint64_t count, uint64_t door)
 	r->left = count;
 	hv_run_batch();
 	arm_reset();
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
-static uint64_t serve(volatile struct hv_mailbox *mail, uint32_t mode)
+static uint64_t serve(volatile struct mailbox *mail, uint32_t mode)
 {
 	/* Read once: whatever the host does meanwhile, what was checked is what is used. */
 	uint64_t arg[6];
 
 	for (unsigned i = 0; i < 6; i++)
 		arg[i] = mail->arg[i];
-	if (mail->what == HV_MAIL_PING) {
+	if (mail->what == MAIL_PING) {
 		answer_ping(mail, mode);
-		return HV_MAIL_OK;
+		return MAIL_OK;
 	}
 	if (mode != HV_PSTATE_A32_HYP)
-		return HV_MAIL_NO_EL2;
+		return MAIL_NO_EL2;
 	switch ((uint32_t)mail->what) {
-	case HV_MAIL_COPY:
+	case MAIL_COPY:
 		return arm_copy(arg[0], arg[1], arg[2]);
-	case HV_MAIL_FILL:
+	case MAIL_FILL:
 		return arm_fill(arg[0], arg[1], (uint32_t)arg[2]);
-	case HV_MAIL_RUN:
+	case MAIL_RUN:
 		return run(arg[0], arg[1]);
 	}
-	return HV_MAIL_UNKNOWN;
+	return MAIL_UNKNOWN;
 }
 
 static void barrier(void)
@@ -95,7 +95,7 @@ static void barrier(void)
 
 void arm_main(uint32_t mode)
 {
-	volatile struct hv_mailbox *mail = mailbox();
+	volatile struct mailbox *mail = mailbox();
 	uint32_t served = 0;
 
 	for (;;) {
@@ -114,7 +114,7 @@ void arm_main(uint32_t mode)
 
 void arm_crash(uint32_t slot, uint32_t hsr, uint32_t elr, uint32_t far)
 {
-	volatile struct hv_mailbox *mail = mailbox();
+	volatile struct mailbox *mail = mailbox();
 
 	mail->esr = hsr;
 	mail->elr = elr;

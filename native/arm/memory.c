@@ -19,7 +19,7 @@ bool arm_may_write(uint64_t at, uint64_t size)
 	uint64_t image = (uintptr_t)hv_head, image_size = (uintptr_t)hv_image_end - (uintptr_t)hv_head;
 
 	return within(at, size, HV_RAM_BASE, HV_RAM_END_A32 - HV_RAM_BASE) && !overlap(at, size, image, image_size) &&
-	       !overlap(at, size, HV_MAILBOX_BASE, sizeof(struct hv_mailbox)) &&
+	       !overlap(at, size, HV_MAILBOX_BASE, sizeof(struct mailbox)) &&
 	       !overlap(at, size, HV_CALLS_BASE, (uint64_t)HV_BATCH_MAX * HV_CALL_SIZE) &&
 	       !overlap(at, size, HV_OUTS_BASE, (uint64_t)HV_BATCH_MAX * HV_OUT_SIZE) &&
 	       !overlap(at, size, HV_STAGE_BASE, HV_STAGE_SIZE);
@@ -70,20 +70,20 @@ static void copy_bytes(uint32_t to, uint32_t from, uint32_t size)
 uint64_t arm_copy(uint64_t to, uint64_t from, uint64_t size)
 {
 	if (!arm_may_write(to, size) || !within(from, size, HV_STAGE_BASE, HV_STAGE_SIZE))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	flush_lines((uint32_t)to, (uint32_t)size);
 	copy_bytes((uint32_t)to, (uint32_t)from, (uint32_t)size);
 	become_code((uint32_t)to, (uint32_t)size);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }
 
 uint64_t arm_fill(uint64_t to, uint64_t size, uint32_t word)
 {
 	if ((to & 3) || (size & 3) || !arm_may_write(to, size))
-		return HV_MAIL_RANGE;
+		return MAIL_RANGE;
 	flush_lines((uint32_t)to, (uint32_t)size);
 	for (uint32_t a = (uint32_t)to; a < (uint32_t)(to + size); a += 4)
 		*(volatile uint32_t *)a = word;
 	become_code((uint32_t)to, (uint32_t)size);
-	return HV_MAIL_OK;
+	return MAIL_OK;
 }

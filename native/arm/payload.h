@@ -20,7 +20,7 @@ void arm_reset(void);
 /* vectors/runner32.S: run the batch that hv_run describes. */
 uint64_t hv_run_batch(void);
 
-/* memory.c. Both return HV_MAIL_OK or HV_MAIL_RANGE, and leave memory as instruction fetch sees it too. */
+/* memory.c. Both return MAIL_OK or MAIL_RANGE, and leave memory as instruction fetch sees it too. */
 uint64_t arm_copy(uint64_t to, uint64_t from, uint64_t size);
 uint64_t arm_fill(uint64_t to, uint64_t size, uint32_t word);
 /* Whether the host may have `size` bytes at `at` written: RAM that holds neither us nor the mailbox. */

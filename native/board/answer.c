@@ -40,7 +40,7 @@ uint64_t answer_refused(const struct board *b)
 	struct unpacker u = talk_body(&b->talk);
 
 	if (message_number(&b->talk.message) != MESSAGE_REFUSED)
-		return HV_MAIL_OK;
+		return MAIL_OK;
 	unpack_number(&u);
 	return unpack_number(&u);
 }
@@ -51,7 +51,7 @@ int answer_unexpected(struct board *b)
 	unsigned number = message_number(&b->talk.message);
 	uint64_t refused = number == MESSAGE_REFUSED ? unpack_number(&u) : 0;
 
-	if (answer_refused(b) == HV_MAIL_NO_EL2)
+	if (answer_refused(b) == MAIL_NO_EL2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u, and there is no EL2", b->talk.hello.level);
 	if (refused)
 		return board_fail(b, "the payload refused message %u", (unsigned)refused);

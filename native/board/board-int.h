@@ -35,7 +35,7 @@ struct board {
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
-	uint64_t known[HV_PING_ICH_VTR + 1];
+	uint64_t known[PING_ICH_VTR + 1];
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
@@ -65,7 +65,7 @@ enum board_why {
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Say why a session has ended that must not, and note whether that was a reset. -1. */
 int answer_lost(struct board *b, enum heard what);
-/* HV_MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+/* MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
 uint64_t answer_refused(const struct board *b);
 /* The message that has come is not the one that must. -1. */
 int answer_unexpected(struct board *b);
@@ -93,7 +93,7 @@ int subject_baseline(struct board *b);
 int subject_again(struct board *b);
 
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
-int subject_sweep(struct board *b);
+int board_sweep_subject(struct board *b);
 
 /* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
 struct probed;

@@ -156,7 +156,7 @@ static int lose(struct batch *r, enum heard what)
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
-	cost = hv_now() - r->since;
+	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
 	return subject_again(b);
 }
@@ -208,11 +208,11 @@ static int step(struct batch *r)
 	send_calls(r);
 	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
 		return pass_over(r);
-	r->since = hv_now();
+	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (answer_refused(b) == HV_MAIL_NO_CPU) {
+	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
 		return start_fresh(r);
 	}
@@ -263,7 +263,7 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
 		if (run_all(b, calls, outs, count))
 			return -1;
-		swept = subject_sweep(b);
+		swept = board_sweep_subject(b);
 		if (!swept)
 			swept = send_missed(b, outs, count);
 	}

@@ -126,7 +126,7 @@ static int start_command(struct line *line, const char *command, const int *ends
 	char script[128];
 
 	snprintf(script, sizeof(script), "exec 0</proc/self/fd/%d 1>/proc/self/fd/%d; eval \"$0\"", ends[0], ends[1]);
-	return hv_process_start(&line->command, (const char *[]){ "sh", "-c", script, command, NULL }, ends, 2);
+	return process_start(&line->command, (const char *[]){ "sh", "-c", script, command, NULL }, ends, 2);
 }
 
 static int open_command(struct line *line, const char *command, char *error, size_t size)
@@ -145,7 +145,7 @@ static int open_command(struct line *line, const char *command, char *error, siz
 	}
 	err = start_command(line, command, (int[]){ to[0], from[1] });
 	if (!err)
-		err = hv_process_guard(&line->command);
+		err = process_guard(&line->command);
 	close(to[0]);
 	close(from[1]);
 	line->in = from[0];
@@ -195,7 +195,7 @@ int line_open(struct line *line, char *error, size_t size)
 	line->gone = false;
 	line->queued = 0;
 	if (!line->opened)
-		line->opened = hv_now();
+		line->opened = clock_now();
 	if (kind == KINDS)
 		return FAIL(EXIT_USAGE, "\"%s\" is no line; there is serial:DEVICE,BAUD, unix:PATH, tcp:HOST:PORT, exec:COMMAND",
 			    line->spec);
@@ -213,12 +213,12 @@ void line_close(struct line *line)
 	if (line->out >= 0 && line->out != line->in)
 		close(line->out);
 	line->in = line->out = -1;
-	hv_process_kill(&line->command);
+	process_kill(&line->command);
 }
 
 const char *line_complaint(struct line *line)
 {
-	return line->command.pid > 0 ? hv_process_complaint(&line->command) : "";
+	return line->command.pid > 0 ? process_complaint(&line->command) : "";
 }
 
 /* --- the log ------------------------------------------------------------------------------------------------- */
@@ -226,13 +226,13 @@ const char *line_complaint(struct line *line)
 /* Bytes that follow one another closely in one direction stand in one line. */
 static void stamp(struct line *line, const char *who)
 {
-	bool same = *who == line->last && hv_now() - line->stamped < TOGETHER_MS * 1000000ull;
+	bool same = *who == line->last && clock_now() - line->stamped < TOGETHER_MS * 1000000ull;
 
-	line->stamped = hv_now();
+	line->stamped = clock_now();
 	line->last = *who;
 	if (same && *who != '-')
 		return;
-	fprintf(line->log, "\n[%10.6f] %s", (double)(hv_now() - line->opened) / 1e9, who);
+	fprintf(line->log, "\n[%10.6f] %s", (double)(clock_now() - line->opened) / 1e9, who);
 }
 
 void line_note(struct line *line, const char *text)

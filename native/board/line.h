@@ -19,7 +19,7 @@ struct line {
 	char spec[512];		/* "serial:DEVICE,BAUD", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" */
 	int in, out;		/* the same but for a command; -1: closed */
 	bool gone;		/* the other end has closed it */
-	struct hv_process command;	/* of exec: */
+	struct process command;	/* of exec: */
 	FILE *log;		/* owned; NULL: none */
 	uint64_t opened, stamped;	/* nanoseconds: when the line was opened, and the log's last byte came */
 	char last;		/* whose that was */

@@ -21,23 +21,23 @@ bool power_can_cycle(const struct board *b)
 
 static int run_command(struct board *b)
 {
-	struct hv_process p;
-	int err = hv_process_start(&p, (const char *[]){ "sh", "-c", b->power, NULL }, NULL, 0), status = 0;
+	struct process p;
+	int err = process_start(&p, (const char *[]){ "sh", "-c", b->power, NULL }, NULL, 0), status = 0;
 
 	if (err)
 		return board_fail(b, "the command that switches the board off and on cannot be started: %s", strerror(err));
-	if (!hv_process_drain(&p, COMMAND_MS)) {
-		hv_process_kill(&p);
+	if (!process_drain(&p, COMMAND_MS)) {
+		process_kill(&p);
 		return board_fail(b, "\"%.100s\", which switches the board off and on, took more than a minute", b->power);
 	}
 	if (waitpid(p.pid, &status, 0) == p.pid)
 		p.pid = 0;
 	if (WIFEXITED(status) && !WEXITSTATUS(status)) {
-		hv_process_kill(&p);
+		process_kill(&p);
 		return 0;
 	}
-	board_fail(b, "\"%.100s\", which switches the board off and on, failed: %.80s", b->power, hv_process_complaint(&p));
-	hv_process_kill(&p);
+	board_fail(b, "\"%.100s\", which switches the board off and on, failed: %.80s", b->power, process_complaint(&p));
+	process_kill(&p);
 	return -1;
 }
 

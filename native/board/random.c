@@ -13,7 +13,7 @@
 
 static void ask(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count)
 {
-	static struct hv_fuzz_order order;
+	static struct fuzz_order order;
 	static uint8_t bytes[MESSAGE_MOST];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
@@ -32,7 +32,7 @@ static uint64_t read_account(struct board *b, uint64_t *account)
 {
 	struct unpacker u = talk_body(&b->talk);
 
-	for (unsigned i = 0; i <= HV_FUZZ_SIZE; i++)
+	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
 		account[i] = unpack_number(&u);
 	return unpack_number(&u);
 }
@@ -40,7 +40,7 @@ static uint64_t read_account(struct board *b, uint64_t *account)
 int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
 	     struct hv_fuzzed *fuzzed)
 {
-	uint64_t account[HV_FUZZ_SIZE + 1] = { 0 }, end = 0;
+	uint64_t account[MAIL_FUZZ_SIZE + 1] = { 0 }, end = 0;
 	enum heard what = TALK_MESSAGE;
 
 	ask(b, f, news, first, count);
@@ -55,7 +55,7 @@ int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *n
 	if (what != TALK_MESSAGE) {	/* one of the batch under way has taken the board down */
 		uint64_t left = count - fuzzed->done;
 
-		fuzzed->repeat = left < HV_FUZZ_BATCH ? left : HV_FUZZ_BATCH;
+		fuzzed->repeat = left < MAIL_FUZZ_BATCH ? left : MAIL_FUZZ_BATCH;
 		fuzzed->rule = HV_RULE_COUNT;
 		return subject_again(b);
 	}

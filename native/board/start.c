@@ -60,16 +60,16 @@ static int learn(struct board *b)
 	if (answer_expect(b, MESSAGE_KNOW, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
-	for (unsigned i = 0; i <= HV_PING_ICH_VTR; i++)
+	for (unsigned i = 0; i <= PING_ICH_VTR; i++)
 		b->known[i] = unpack_number(&u);
-	if (u.bad || b->known[HV_PING_VERSION] != LINK_VERSION || b->known[HV_PING_CALL_SIZE] != HV_CALL_SIZE ||
-	    b->known[HV_PING_OUT_SIZE] != HV_OUT_SIZE)
+	if (u.bad || b->known[PING_VERSION] != LINK_VERSION || b->known[PING_CALL_SIZE] != HV_CALL_SIZE ||
+	    b->known[PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
 	status = learn_entry(b);
-	if (!status && b->known[HV_PING_EL] < 2)
+	if (!status && b->known[PING_EL] < 2)
 		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
-				  (unsigned)b->known[HV_PING_EL]), EXIT_ABSENT;
+				  (unsigned)b->known[PING_EL]), EXIT_ABSENT;
 	return status;
 }
 
@@ -129,7 +129,7 @@ static bool reset(struct board *b)
 	line_note(&b->line, "the board is reset by PSCI");
 	talk_say(&b->talk, MESSAGE_RESET, "", 0);
 	while (talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE)	/* calls that were sent before are refused before */
-		if (answer_refused(b) == HV_MAIL_UNKNOWN)
+		if (answer_refused(b) == MAIL_UNKNOWN)
 			return false;
 	return true;
 }

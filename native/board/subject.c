@@ -54,7 +54,7 @@ static int place(struct board *b)
 		return -1;
 	u = talk_body(&b->talk);
 	status = unpack_number(&u);
-	if (status != HV_MAIL_OK)
+	if (status != MAIL_OK)
 		return board_fail(b, "the board has no room for the stub at 0x%" PRIx64, b->to);
 	if (unpack_number(&u) != pages_sum(b, b->from, b->size))
 		return board_fail(b, "the stub is another one in the board's memory than was sent: its memory at 0x%" PRIx64
@@ -63,7 +63,7 @@ static int place(struct board *b)
 }
 
 /* A board that was reset meanwhile has forgotten what the calls have written: they are to be made once more. */
-int subject_sweep(struct board *b)
+int board_sweep_subject(struct board *b)
 {
 	struct unpacker u;
 	uint64_t found;
@@ -90,7 +90,7 @@ int subject_baseline(struct board *b)
 
 	talk_say(&b->talk, MESSAGE_BASE, "", 0);
 	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS)) {
-		b->spent = answer_refused(b) == HV_MAIL_NO_CPU;
+		b->spent = answer_refused(b) == MAIL_NO_CPU;
 		return b->spent && !b->again ? subject_again(b) : -1;
 	}
 	u = talk_body(&b->talk);
@@ -98,7 +98,7 @@ int subject_baseline(struct board *b)
 	if (u.bad || out.how != HV_HOW_RETURNED)
 		return board_fail(b, "the board does not even come through a call that does nothing");
 	b->baseline = b->machine.baseline = out.out;
-	b->machine.baseline.r[HV_ICH_VTR_EL2] = b->known[HV_PING_ICH_VTR];
+	b->machine.baseline.r[HV_ICH_VTR_EL2] = b->known[PING_ICH_VTR];
 	return 0;
 }
 

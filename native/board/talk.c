@@ -12,7 +12,7 @@
 
 static uint64_t now(void)
 {
-	return hv_now() / 1000;
+	return clock_now() / 1000;
 }
 
 static void put(void *ctx, const uint8_t *bytes, size_t size)
@@ -149,7 +149,7 @@ static enum heard look(struct talk *t, int ms)
 static uint32_t draw_token(void)
 {
 	static uint32_t last;
-	uint64_t seed = hv_now() ^ (uint64_t)getpid() << 32;
+	uint64_t seed = clock_now() ^ (uint64_t)getpid() << 32;
 
 	last = (uint32_t)((seed + last) * 0x9e3779b97f4a7c15ull >> 32) | 1;
 	return last;

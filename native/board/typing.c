@@ -12,7 +12,7 @@
 
 static uint64_t now_ms(void)
 {
-	return hv_now() / 1000000;
+	return clock_now() / 1000000;
 }
 
 static void note(struct typing *t, uint8_t byte)

@@ -24,7 +24,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_3_6 = {
+const struct hv_abi abi_arm_3_6 = {
 	.name = "arm-3.6",
 	.where = "32-bit Arm of Linux 3.6 to 4.11",
 	.about = "r0 = -1 asks for HVBAR, any other r0 sets it.",

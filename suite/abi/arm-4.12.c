@@ -22,7 +22,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_4_12 = {
+const struct hv_abi abi_arm_4_12 = {
 	.name = "arm-4.12",
 	.where = "32-bit Arm of Linux 4.12 to 5.6",
 	.about = "r0 selects one of three calls. A call that does not exist gets HVC_STUB_ERR.",

@@ -20,7 +20,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_5_7 = {
+const struct hv_abi abi_arm_5_7 = {
 	.name = "arm-5.7",
 	.where = "32-bit Arm of Linux 5.7 and later, the kernel proper",
 	.about = "r0 = 1 restarts in Hyp mode. Everything else gets HVC_STUB_ERR.",

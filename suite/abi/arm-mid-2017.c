@@ -30,7 +30,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_mid_2017 = {
+const struct hv_abi abi_arm_mid_2017 = {
 	.name = "arm-mid-2017",
 	.where = "32-bit Arm, patches of early 2017 that were merged with other numbers",
 	.about = "r0 selects one of four calls. A call that does not exist gets -1. SET and RESET leave r0 as it was.",

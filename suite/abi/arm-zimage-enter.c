@@ -22,7 +22,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_zimage_enter = {
+const struct hv_abi abi_arm_zimage_enter = {
 	.name = "arm-zimage-enter",
 	.where = "32-bit Arm, the decompressor's way into the kernel",
 	.about = "One call, and every HVC is it: Hyp mode goes on at r4.",

@@ -27,7 +27,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_arm_zimage = {
+const struct hv_abi abi_arm_zimage = {
 	.name = "arm-zimage",
 	.where = "32-bit Arm of Linux 5.7 and later, the decompressor of a zImage",
 	.about = "r0 selects one of two calls. Everything else gets HVC_STUB_ERR.",

@@ -35,7 +35,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_call_func_2017 = {
+const struct hv_abi abi_call_func_2017 = {
 	.name = "call-func-2017",
 	.where = "series on the arm64 list, March 2017, never merged",
 	.about = "As linux-4.12, but call 0 runs a function instead of setting vectors. Zero on success of the others, "

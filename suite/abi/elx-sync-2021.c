@@ -35,7 +35,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_elx_sync_2021 = {
+const struct hv_abi abi_elx_sync_2021 = {
 	.name = "elx-sync-2021",
 	.where = "series on the arm64 list, versions 13 and 14 of April and May 2021, not merged",
 	.about = "The calls of linux-5.13. The handler stands twice, in slots 0x200 and 0x400, as 20 instructions of the 32 "

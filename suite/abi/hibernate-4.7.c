@@ -25,7 +25,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_hibernate_4_7 = {
+const struct hv_abi abi_hibernate_4_7 = {
 	.name = "hibernate-4.7",
 	.where = "Linux 4.7 to 5.15, resident only while an image is being restored",
 	.about = "One call, and every HVC is it: the vectors go where x24 says. Since 5.16 hibernation uses trans-pgd-5.16.",

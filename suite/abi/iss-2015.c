@@ -35,7 +35,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_iss_2015 = {
+const struct hv_abi abi_iss_2015 = {
 	.name = "iss-2015",
 	.where = "series on the arm64 list, 2014-2015, never merged; with CALL_FUNC in RHELSA 3.19",
 	.about = "The HVC's immediate selects, and x0 is an argument like others. x17 and x18 change on every call. The idea of "

@@ -22,7 +22,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kexec_2019 = {
+const struct hv_abi abi_kexec_2019 = {
 	.name = "kexec-2019",
 	.where = "series on the arm64 list, versions 7 to 9 of 2019 and 2020, not merged",
 	.about = "One call, and every HVC is it: EL2 goes on at x4.",

@@ -28,7 +28,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_arm_3_9 = {
+const struct hv_abi abi_kvm_arm_3_9 = {
 	.name = "kvm-arm-3.9",
 	.where = "32-bit Arm of Linux 3.9 to 4.8 with KVM, resident while KVM begins",
 	.about = "r0 = 0 gives Hyp mode page tables to begin with. Any other r0 is its stack, and goes with its vectors and its "

@@ -35,7 +35,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_arm_4_12 = {
+const struct hv_abi abi_kvm_arm_4_12 = {
 	.name = "kvm-arm-4.12",
 	.where = "32-bit Arm of Linux 4.12 to 5.6 with KVM, resident between SET_VECTORS and the call that begins KVM",
 	.about = "r0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. Any other r0 "

@@ -34,7 +34,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_init_4_12 = {
+const struct hv_abi abi_kvm_init_4_12 = {
 	.name = "kvm-init-4.12",
 	.where = "Linux 4.12 to 5.9 with KVM, resident between SET_VECTORS and the call that begins KVM",
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. Any "

@@ -55,7 +55,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_init_5_10 = {
+const struct hv_abi abi_kvm_init_5_10 = {
 	.name = "kvm-init-5.10",
 	.where = "Linux 5.10 with KVM, resident between SET_VECTORS and the call that begins KVM",
 	.about = "x0 below 3 is a call of the stub, answered as KVM answers it: two of them bring the bare stub back. One "

@@ -34,7 +34,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_live_4_12 = {
+const struct hv_abi abi_kvm_live_4_12 = {
 	.name = "kvm-live-4.12",
 	.where = "Linux 4.12 to 5.9 with KVM running",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "

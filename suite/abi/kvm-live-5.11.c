@@ -38,7 +38,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_kvm_live_5_11 = {
+const struct hv_abi abi_kvm_live_5_11 = {
 	.name = "kvm-live-5.11",
 	.where = "Linux 5.10 and later with KVM running, not protected",
 	.about = "An HVC with x0 below 3 is a call of the stub: two of them end KVM and bring the bare stub back. Any other "

@@ -27,7 +27,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_3_8 = {
+const struct hv_abi abi_linux_3_8 = {
 	.name = "linux-3.8",
 	.where = "Linux 3.8 to 4.6",
 	.about = "x0 selects: zero asks for the vector table, anything else is the address of a new one. Only HVCs are "

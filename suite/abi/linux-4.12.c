@@ -19,7 +19,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_4_12 = {
+const struct hv_abi abi_linux_4_12 = {
 	.name = "linux-4.12",
 	.where = "Linux 4.12 to 5.11",
 	.about = "x0 selects one of three calls. Zero on success, HVC_STUB_ERR otherwise. Only x0 changes on a call that returns.",

@@ -23,7 +23,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_4_7 = {
+const struct hv_abi abi_linux_4_7 = {
 	.name = "linux-4.7",
 	.where = "Linux 4.7",
 	.about = "x0 selects one of two calls; the argument moved to x1. A call that does not exist gets HYP_GONE. Only HVCs are "

@@ -27,7 +27,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_4_8 = {
+const struct hv_abi abi_linux_4_8 = {
 	.name = "linux-4.8",
 	.where = "Linux 4.8 to 4.11",
 	.about = "x0 selects one of three calls. A call that does not exist gets HYP_GONE. Only HVCs are looked at. x30 changes on "

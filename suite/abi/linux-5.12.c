@@ -32,7 +32,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_5_12 = {
+const struct hv_abi abi_linux_5_12 = {
 	.name = "linux-5.12",
 	.where = "Linux 5.12",
 	.about = "Four calls. x0 selects; zero on success, HVC_STUB_ERR otherwise. Call 3 returns at EL2 where it succeeds.",

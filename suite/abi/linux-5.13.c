@@ -31,7 +31,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_5_13 = {
+const struct hv_abi abi_linux_5_13 = {
 	.name = "linux-5.13",
 	.where = "Linux 5.13 to 5.19",
 	.about = "Four calls. x0 selects; slots 0x200 and 0x400 share one handler. Call 3 returns at EL2 where it succeeds.",

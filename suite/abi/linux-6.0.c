@@ -23,7 +23,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_6_0 = {
+const struct hv_abi abi_linux_6_0 = {
 	.name = "linux-6.0",
 	.where = "Linux 6.0 to 6.18",
 	.about = "Four calls. x0 selects; slots 0x200 and 0x400 share one handler.",

@@ -46,7 +46,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_linux_6_19 = {
+const struct hv_abi abi_linux_6_19 = {
 	.name = "linux-6.19",
 	.where = "Linux 6.19 and later",
 	.about = "Five calls. x0 selects; slots 0x200 and 0x400 share one handler. Call 4 returns a second result, in x1.",

@@ -22,7 +22,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_pkvm_5_16 = {
+const struct hv_abi abi_pkvm_5_16 = {
 	.name = "pkvm-5.16",
 	.where = "Linux 5.16 and later with protected KVM running",
 	.about = "No call of the stub is answered: every number that is no function of KVM's gets -1 and changes nothing.",

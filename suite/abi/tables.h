@@ -242,12 +242,12 @@
 	"Call 3 has been RESET_VECTORS (in the series of 2017), CALL_FUNC, VHE_RESTART and FINALISE_EL2. No call tells " \
 	"how many there are, and asking by trial is not harmless; hvcheck is told, or guesses from the code."
 
-extern const struct hv_abi hv_abi_linux_3_8, hv_abi_iss_2015, hv_abi_linux_4_7, hv_abi_linux_4_8, hv_abi_linux_4_12,
-	hv_abi_call_func_2017, hv_abi_linux_5_12, hv_abi_linux_5_13, hv_abi_elx_sync_2021, hv_abi_linux_6_0, hv_abi_linux_6_19;
-extern const struct hv_abi hv_abi_hibernate_4_7, hv_abi_kexec_2019, hv_abi_trans_pgd_5_16;
-extern const struct hv_abi hv_abi_kvm_init_4_12, hv_abi_kvm_init_5_10, hv_abi_kvm_init_5_11;
-extern const struct hv_abi hv_abi_arm_3_6, hv_abi_arm_mid_2017, hv_abi_arm_4_12, hv_abi_arm_5_7, hv_abi_arm_zimage,
-	hv_abi_arm_zimage_enter, hv_abi_kvm_arm_3_9, hv_abi_kvm_arm_4_12;
-extern const struct hv_abi hv_abi_kvm_live_4_12, hv_abi_kvm_live_5_11, hv_abi_pkvm_5_16;
+extern const struct hv_abi abi_linux_3_8, abi_iss_2015, abi_linux_4_7, abi_linux_4_8, abi_linux_4_12,
+	abi_call_func_2017, abi_linux_5_12, abi_linux_5_13, abi_elx_sync_2021, abi_linux_6_0, abi_linux_6_19;
+extern const struct hv_abi abi_hibernate_4_7, abi_kexec_2019, abi_trans_pgd_5_16;
+extern const struct hv_abi abi_kvm_init_4_12, abi_kvm_init_5_10, abi_kvm_init_5_11;
+extern const struct hv_abi abi_arm_3_6, abi_arm_mid_2017, abi_arm_4_12, abi_arm_5_7, abi_arm_zimage,
+	abi_arm_zimage_enter, abi_kvm_arm_3_9, abi_kvm_arm_4_12;
+extern const struct hv_abi abi_kvm_live_4_12, abi_kvm_live_5_11, abi_pkvm_5_16;
 
 #endif

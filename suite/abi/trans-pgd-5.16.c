@@ -31,7 +31,7 @@ static const char *const notes[] = {
 	NULL,
 };
 
-const struct hv_abi hv_abi_trans_pgd_5_16 = {
+const struct hv_abi abi_trans_pgd_5_16 = {
 	.name = "trans-pgd-5.16",
 	.where = "Linux 5.16 and later, resident only during kexec and while a hibernation image is being restored",
 	.about = "Two calls of linux-4.12, in one slot that stands alone. Zero on success, HVC_STUB_ERR otherwise.",

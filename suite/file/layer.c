@@ -16,7 +16,7 @@ static bool complain(struct unwrapped *u, enum unwrap_kind kind, const char *for
 
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	u->kind = kind;
-	return hv_complain(u->error, u->error_size, "%s: %s%s%s", u->name, u->trail, *u->trail ? ": " : "", sentence);
+	return complain_of(u->error, u->error_size, "%s: %s%s%s", u->name, u->trail, *u->trail ? ": " : "", sentence);
 }
 
 bool layer_bad(struct unwrapped *u, const char *format, ...)

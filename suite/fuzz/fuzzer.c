@@ -7,7 +7,7 @@
 
 double fuzzer_elapsed(const struct fuzzer *z)
 {
-	return hv_seconds() - z->start;
+	return clock_seconds() - z->start;
 }
 
 int fuzzer_lose(struct fuzzer *z, const struct hv_machine *m)

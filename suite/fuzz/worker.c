@@ -105,7 +105,7 @@ int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_mac
 	int err = -1;
 
 	z.machine_count = machine_count < FUZZ_MACHINES ? machine_count : FUZZ_MACHINES;
-	z.start = hv_seconds();
+	z.start = clock_seconds();
 	z.calls = calloc(FUZZ_BATCH, sizeof(*z.calls));
 	z.parents = calloc(FUZZ_PARENTS, sizeof(*z.parents));
 	z.map = calloc(2, FUZZ_MAP);

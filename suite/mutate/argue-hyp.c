@@ -15,15 +15,15 @@
 #define TLBIALLHIS 0x0e880f13u
 #define TLBIALLH 0x0e880f17u	/* of either set, without condition and Rt */
 
-static const struct hv_mutants *current;
+static const struct mutants *current;
 
-bool argue_hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
+bool argue_hyp_is_order(const struct mutants *all, const struct mutant *m)
 {
 	const struct code good = code_of(all->stub);
 	struct isa_insn was, is;
 
 	for (uint32_t i = 0; i < m->count; i++) {
-		const struct hv_edit *e = &all->edits[m->first + i];
+		const struct edit *e = &all->edits[m->first + i];
 		uint8_t bytes[4];
 
 		memcpy(bytes, &e->is, 4);
@@ -308,18 +308,18 @@ static bool prove_word(struct argument *a, unsigned word)
 	return walk_hyp(&a->good, a->entry, &a->start, follow, a) && !a->p->w.terms.full;
 }
 
-static uint8_t *patched(const struct hv_mutants *all, const struct hv_mutant *m)
+static uint8_t *patched(const struct mutants *all, const struct mutant *m)
 {
 	uint8_t *image = malloc(all->stub->size);
 
 	if (image) {
 		memcpy(image, all->stub->image, all->stub->size);
-		hv_mutant_apply(all, m, image);
+		mutant_apply(all, m, image);
 	}
 	return image;
 }
 
-static bool prove(struct argument *a, const struct hv_mutant *m, uint8_t *image)
+static bool prove(struct argument *a, const struct mutant *m, uint8_t *image)
 {
 	struct walker *w = &a->p->w;
 	bool proved = true;
@@ -334,7 +334,7 @@ static bool prove(struct argument *a, const struct hv_mutant *m, uint8_t *image)
 
 #define IMAGE_MAX 0x10000	/* of a kernel's, which is copied for each mutant, all else would be too slow */
 
-enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi)
+enum mutate_argument argue_hyp(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi)
 {
 	static struct proof p;	/* large, and one at a time */
 	static struct argument a;
@@ -342,11 +342,11 @@ enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant 
 	bool proved;
 
 	if (m->align)
-		return HV_ARGUMENT_NONE;
+		return ARGUMENT_NONE;
 	if (!(m->slots & ~1u))
-		return HV_ARGUMENT_UNREACHABLE;
+		return ARGUMENT_UNREACHABLE;
 	if (all->stub->fixup_count || all->stub->size > IMAGE_MAX)
-		return HV_ARGUMENT_NONE;
+		return ARGUMENT_NONE;
 	memset(&p, 0, sizeof(p));
 	p.abi = abi;
 	p.release = hv_abi_release(abi, all->stub->release);
@@ -358,5 +358,5 @@ enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant 
 	image = patched(all, m);
 	proved = image && prove(&a, m, image);
 	free(image);
-	return proved ? proof_argument(&p) : HV_ARGUMENT_NONE;
+	return proved ? proof_argument(&p) : ARGUMENT_NONE;
 }

@@ -55,7 +55,7 @@ static int make_plan(struct bed *b, const struct hv_abi *abi, const struct cross
 	return left || !b->plan || !b->hidden ? -1 : 0;
 }
 
-int bed_open(struct bed *b, const struct hv_mutate_options *options, size_t i, const struct hv_stub *stub,
+int bed_open(struct bed *b, const struct mutate_options *options, size_t i, const struct hv_stub *stub,
 	     const struct hv_abi *abi, const struct crossings *crossings, char *error, size_t size)
 {
 	int status;

@@ -16,7 +16,7 @@ struct bed {
 };
 
 /* Open machine `i` of the options, and plan for it. `stub` is the good one. 0, or -1 with a sentence; close it in both cases. */
-int bed_open(struct bed *b, const struct hv_mutate_options *options, size_t i, const struct hv_stub *stub,
+int bed_open(struct bed *b, const struct mutate_options *options, size_t i, const struct hv_stub *stub,
 	     const struct hv_abi *abi, const struct crossings *crossings, char *error, size_t size);
 void bed_close(struct bed *b);
 /*

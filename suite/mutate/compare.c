@@ -111,9 +111,9 @@ static bool lose_from(struct proof *q, unsigned slot)
 static uint32_t lost_within(struct proof *p)
 {
 	static struct proof q;	/* large, and one at a time */
-	struct hv_edit there = { (uint32_t)p->entry, 0 };
-	const struct hv_mutant at_entry = { .count = 1 };
-	struct hv_mutants alone = *p->w.all;
+	struct edit there = { (uint32_t)p->entry, 0 };
+	const struct mutant at_entry = { .count = 1 };
+	struct mutants alone = *p->w.all;
 	uint8_t *leads = p->lost_known ? NULL : malloc(p->w.all->place_count + 1);
 
 	p->lost_known = true;

@@ -19,12 +19,12 @@
 #define STEPS_THOROUGH 4000000	/* some seconds */
 #define SOON 1u		/* no offset of a word */
 
-const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1] = {
-#define HV_ARGUMENT(id, name, sentence) [HV_ARGUMENT_##id] = { name, sentence },
-#define HV_MUTATION(id, name, sentence)
+const struct mutation_info mutate_arguments[ARGUMENT_COUNT + 1] = {
+#define ARGUMENT(id, name, sentence) [ARGUMENT_##id] = { name, sentence },
+#define MUTATION(id, name, sentence)
 #include "suite/mutate/mutations.def"
-#undef HV_MUTATION
-#undef HV_ARGUMENT
+#undef MUTATION
+#undef ARGUMENT
 };
 
 /* The good stub ended here: so must the mutant, from the start, under the conditions of this path. */
@@ -126,7 +126,7 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 }
 
 /* The first and the last place that is edited; false if there is none. */
-static bool edited_places(const struct hv_mutants *all, const struct hv_mutant *m, size_t *first, size_t *last)
+static bool edited_places(const struct mutants *all, const struct mutant *m, size_t *first, size_t *last)
 {
 	*first = FLOW_NONE;
 	*last = 0;
@@ -147,7 +147,7 @@ static const uint8_t before[] = { 0, 1, 3, 8, 11, 14, 20, 30, 50, 63, 80 }, behi
 #define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The place so many behind `last`; no place is there: only ends are. */
-static uint64_t place_behind(const struct hv_mutants *all, size_t last, unsigned by)
+static uint64_t place_behind(const struct mutants *all, size_t last, unsigned by)
 {
 	return last + by < all->place_count ? all->places[last + by] : all->stub->size;
 }
@@ -158,7 +158,7 @@ static uint64_t place_behind(const struct hv_mutants *all, size_t last, unsigned
  */
 static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_t to)
 {
-	const struct hv_mutants *all = p->w.all;
+	const struct mutants *all = p->w.all;
 	unsigned end = step + 1 < ENOUGH(before) ? before[step + 1] : before[step] + 1u;
 
 	for (unsigned by = before[step]; by < end && by <= first; by++)
@@ -173,7 +173,7 @@ static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_
  */
 static bool prove_parts(struct proof *p)
 {
-	const struct hv_mutants *all = p->w.all;
+	const struct mutants *all = p->w.all;
 	size_t first, last;
 
 	if (all->indirect || !edited_places(all, p->m, &first, &last))
@@ -215,26 +215,26 @@ static bool prove(struct proof *p)
 }
 
 /* No other word is as the changed one was: where a stub has one answer to all unknown calls, it is made nowhere else. */
-static bool is_only_one(const struct hv_mutants *all, const struct hv_mutant *m)
+static bool is_only_one(const struct mutants *all, const struct mutant *m)
 {
-	uint32_t at = all->edits[m->first].at, was = hv_mutants_word(all, at);
+	uint32_t at = all->edits[m->first].at, was = mutants_word(all, at);
 
 	for (size_t i = 0; i < all->place_count; i++)
-		if (all->places[i] != at && hv_mutants_word(all, all->places[i]) == was)
+		if (all->places[i] != at && mutants_word(all, all->places[i]) == was)
 			return false;
 	return true;
 }
 
-enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi, bool thorough)
+enum mutate_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough)
 {
 	static struct proof p;	/* large, and one at a time */
 
 	if (all->stub->exec == HV_A32)
 		return argue_hyp(all, m, abi);
 	if (m->align)
-		return HV_ARGUMENT_NONE;
+		return ARGUMENT_NONE;
 	if (!m->slots)
-		return HV_ARGUMENT_UNREACHABLE;
+		return ARGUMENT_UNREACHABLE;
 	p.abi = abi;
 	p.release = hv_abi_release(abi, all->stub->release);
 	p.m = m;
@@ -242,19 +242,19 @@ enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_m
 	p.w.all = all;
 	p.w.edited = m;
 	if (!prove(&p) || (p.either && abi->unknown_any && !is_only_one(all, m)))
-		return HV_ARGUMENT_NONE;
+		return ARGUMENT_NONE;
 	if (m->slots & abi->busy)
-		return HV_ARGUMENT_OUTSIDE;
+		return ARGUMENT_OUTSIDE;
 	return proof_argument(&p);
 }
 
-bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m)
+bool mutant_is_order(const struct mutants *all, const struct mutant *m)
 {
 	if (all->stub->exec == HV_A32)
 		return argue_hyp_is_order(all, m);
 	for (uint32_t i = 0; i < m->count; i++) {
-		const struct hv_edit *e = &all->edits[m->first + i];
-		uint32_t was = hv_mutants_word(all, e->at);
+		const struct edit *e = &all->edits[m->first + i];
+		uint32_t was = mutants_word(all, e->at);
 
 		if ((!fields_is_barrier(was) && was != ISA_WORD_NOP) || (!fields_is_barrier(e->is) && e->is != ISA_WORD_NOP))
 			return false;

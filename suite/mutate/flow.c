@@ -12,12 +12,12 @@
 /* --- places ----------------------------------------------------------------------------------------------------- */
 
 /* The words that can come behind the one at `at`: 0, 1 or 2. */
-static unsigned successors(const struct hv_mutants *all, uint64_t at, uint64_t to[2])
+static unsigned successors(const struct mutants *all, uint64_t at, uint64_t to[2])
 {
 	struct isa_insn insn;
 	unsigned n = 0;
 
-	isa_decode(ISA_A64, hv_mutants_word(all, at), &insn);
+	isa_decode(ISA_A64, mutants_word(all, at), &insn);
 	if (insn.flow == ISA_JUMP || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL)
 		to[n++] = isa_target(&insn, at);
 	if (insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL)
@@ -25,7 +25,7 @@ static unsigned successors(const struct hv_mutants *all, uint64_t at, uint64_t t
 	return n;
 }
 
-static void reach_from(struct hv_mutants *all, uint64_t *todo, unsigned slot)
+static void reach_from(struct mutants *all, uint64_t *todo, unsigned slot)
 {
 	size_t words = all->stub->size / 4, count = 1;
 
@@ -42,7 +42,7 @@ static void reach_from(struct hv_mutants *all, uint64_t *todo, unsigned slot)
 	}
 }
 
-int flow_find(struct hv_mutants *all)
+int flow_find(struct mutants *all)
 {
 	size_t words = all->stub->size / 4 + 1, n = 0;
 	uint64_t *todo = calloc(words + 1, sizeof(*todo));
@@ -60,7 +60,7 @@ int flow_find(struct hv_mutants *all)
 	return 0;
 }
 
-size_t flow_place(const struct hv_mutants *all, uint64_t at)
+size_t flow_place(const struct mutants *all, uint64_t at)
 {
 	size_t low = 0, high = all->place_count;
 
@@ -77,7 +77,7 @@ size_t flow_place(const struct hv_mutants *all, uint64_t at)
 	return FLOW_NONE;
 }
 
-bool flow_is_edited(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at)
+bool flow_is_edited(const struct mutants *all, const struct mutant *m, uint64_t at)
 {
 	for (uint32_t i = 0; i < m->count; i++)
 		if (all->edits[m->first + i].at == at)
@@ -143,9 +143,9 @@ static bool leads_by(uint32_t word, uint32_t own)
 }
 
 /* One step of it; true if more registers have come to be known to hold one. */
-static bool spread(const struct hv_mutants *all, uint32_t *own, size_t place)
+static bool spread(const struct mutants *all, uint32_t *own, size_t place)
 {
-	uint32_t out = own_behind(hv_mutants_word(all, all->places[place]), own[place]);
+	uint32_t out = own_behind(mutants_word(all, all->places[place]), own[place]);
 	uint64_t to[2];
 	bool more = false;
 
@@ -160,7 +160,7 @@ static bool spread(const struct hv_mutants *all, uint32_t *own, size_t place)
 	return more;
 }
 
-bool flow_is_indirect(const struct hv_mutants *all)
+bool flow_is_indirect(const struct mutants *all)
 {
 	uint32_t *own = calloc(all->place_count + 1, sizeof(*own));
 	bool more = own, leads = !own;
@@ -171,14 +171,14 @@ bool flow_is_indirect(const struct hv_mutants *all)
 			more |= spread(all, own, i);
 	}
 	for (size_t i = 0; own && i < all->place_count; i++)
-		leads |= leads_by(hv_mutants_word(all, all->places[i]), own[i]);
+		leads |= leads_by(mutants_word(all, all->places[i]), own[i]);
 	free(own);
 	return leads;
 }
 
 /* --- ways ------------------------------------------------------------------------------------------------------- */
 
-void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *leads)
+void flow_leads(const struct mutants *all, const struct mutant *m, uint8_t *leads)
 {
 	bool more = true;
 
@@ -204,11 +204,11 @@ void flow_leads(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t
 	}
 }
 
-bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key)
+bool flow_writes_before(const struct mutants *all, uint64_t at, uint32_t key)
 {
-	struct hv_edit edit = { (uint32_t)at, 0 };
-	const struct hv_mutant here = { .count = 1 };
-	struct hv_mutants alone = *all;
+	struct edit edit = { (uint32_t)at, 0 };
+	const struct mutant here = { .count = 1 };
+	struct mutants alone = *all;
 	uint8_t *leads = malloc(all->place_count + 1);
 	struct isa_insn insn;
 	bool writes = !leads;
@@ -217,14 +217,14 @@ bool flow_writes_before(const struct hv_mutants *all, uint64_t at, uint32_t key)
 	if (leads)
 		flow_leads(&alone, &here, leads);
 	for (size_t i = 0; leads && i < all->place_count; i++) {
-		isa_decode(ISA_A64, hv_mutants_word(all, all->places[i]), &insn);
+		isa_decode(ISA_A64, mutants_word(all, all->places[i]), &insn);
 		writes |= leads[i] && all->places[i] != at && insn.id == A64_MSR && (ISA_SYSREG_OF(insn.word) & 0x7ff) == key;
 	}
 	free(leads);
 	return writes;
 }
 
-bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at)
+bool flow_marked(const struct mutants *all, const uint8_t *leads, uint64_t at)
 {
 	size_t place = flow_place(all, at);
 
@@ -233,13 +233,13 @@ bool flow_marked(const struct hv_mutants *all, const uint8_t *leads, uint64_t at
 
 /* A search through places, each once. */
 struct search {
-	const struct hv_mutants *all;
+	const struct mutants *all;
 	uint32_t *todo;		/* owned: offsets */
 	uint64_t *seen;		/* owned: for each place, what it was reached with */
 	size_t count;
 };
 
-static bool search_open(struct search *s, const struct hv_mutants *all)
+static bool search_open(struct search *s, const struct mutants *all)
 {
 	*s = (struct search){ .all = all, .todo = calloc(2 * all->place_count + SLOTS + 1, sizeof(*s->todo)),
 			      .seen = calloc(all->place_count + 1, sizeof(*s->seen)) };
@@ -262,7 +262,7 @@ static void search_add(struct search *s, uint64_t at)
 	s->todo[s->count++] = (uint32_t)at;
 }
 
-bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t first, uint64_t behind)
+bool flow_dominates(const struct mutants *all, const struct mutant *m, uint64_t first, uint64_t behind)
 {
 	struct search s;
 	bool fine = search_open(&s, all);
@@ -285,13 +285,13 @@ bool flow_dominates(const struct hv_mutants *all, const struct hv_mutant *m, uin
 }
 
 /* Every way from there comes to a wall, by what is known of the words behind. */
-static bool is_walled(const struct hv_mutants *all, const uint8_t *walled, size_t place)
+static bool is_walled(const struct mutants *all, const uint8_t *walled, size_t place)
 {
 	uint64_t to[2];
 	unsigned count = successors(all, all->places[place], to), ends = 0;
 	struct isa_insn insn;
 
-	isa_decode(ISA_A64, hv_mutants_word(all, all->places[place]), &insn);
+	isa_decode(ISA_A64, mutants_word(all, all->places[place]), &insn);
 	for (unsigned i = 0; i < count; i++) {
 		size_t next = flow_place(all, to[i]);
 
@@ -300,7 +300,7 @@ static bool is_walled(const struct hv_mutants *all, const uint8_t *walled, size_
 	return insn.flow == ISA_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
 }
 
-int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *shown)
+int flow_shown(const struct mutants *all, const uint8_t *walls, uint8_t *shown)
 {
 	struct search s;
 	uint8_t *walled = malloc(all->place_count + 1);
@@ -333,7 +333,7 @@ int flow_shown(const struct hv_mutants *all, const uint8_t *walls, uint8_t *show
 /* --- what is never read ----------------------------------------------------------------------------------------- */
 
 /* From `at` on until they are written. `seen` are registers that were asked about at a place. Depth is that of branches. */
-static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
+static bool is_dead(struct search *s, const struct mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	for (;;) {
 		size_t place = flow_place(s->all, at);
@@ -345,7 +345,7 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 		if (!registers)
 			return true;
 		s->seen[place] |= registers;
-		isa_decode(ISA_A64, hv_mutants_word(s->all, at), &insn);
+		isa_decode(ISA_A64, mutants_word(s->all, at), &insn);
 		if (insn.flow == ISA_ERET)
 			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
 		if (insn.flow == ISA_INDIRECT)
@@ -359,7 +359,7 @@ static bool is_dead(struct search *s, const struct hv_mutant *m, uint64_t at, ui
 	}
 }
 
-bool flow_is_dead(const struct hv_mutants *all, const struct hv_mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
+bool flow_is_dead(const struct mutants *all, const struct mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	struct search s;
 	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers, lost);

@@ -7,7 +7,7 @@
 #include "suite/static/alternatives.h"
 
 /* Mark the places that the kernel may write over; true if there is one. */
-static bool mark_rewritten(struct hidden *h, const struct hv_mutants *all, uint8_t *rewritten)
+static bool mark_rewritten(struct hidden *h, const struct mutants *all, uint8_t *rewritten)
 {
 	size_t count;
 	struct rewritten *list = alternatives_list(all->stub->image, all->stub->size, &count);
@@ -21,7 +21,7 @@ static bool mark_rewritten(struct hidden *h, const struct hv_mutants *all, uint8
 	return h->first;
 }
 
-int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
+int hidden_open(struct hidden *h, const struct mutants *all, const struct hv_abi *abi, const struct mutate_options *options,
 		char *error, size_t size)
 {
 	uint8_t *rewritten = calloc(all->place_count + 1, 1);
@@ -50,7 +50,7 @@ void hidden_close(struct hidden *h)
 	h->shown = NULL;
 }
 
-bool hidden_is_all(const struct hidden *h, const struct hv_mutants *all, const struct hv_mutant *m)
+bool hidden_is_all(const struct hidden *h, const struct mutants *all, const struct mutant *m)
 {
 	for (uint32_t i = 0; h->shown && i < m->count; i++) {
 		size_t place = flow_place(all, all->edits[m->first + i].at);

@@ -13,10 +13,10 @@ struct hidden {
 };
 
 /* Find both for the good stub. 0, or -1 with a sentence. Close it in both cases. */
-int hidden_open(struct hidden *h, const struct hv_mutants *all, const struct hv_abi *abi, const struct hv_mutate_options *options,
+int hidden_open(struct hidden *h, const struct mutants *all, const struct hv_abi *abi, const struct mutate_options *options,
 		char *error, size_t size);
 void hidden_close(struct hidden *h);
 /* No changed word is on such a way: whatever the mutant changes cannot be seen in the file. */
-bool hidden_is_all(const struct hidden *h, const struct hv_mutants *all, const struct hv_mutant *m);
+bool hidden_is_all(const struct hidden *h, const struct mutants *all, const struct mutant *m);
 
 #endif

@@ -9,10 +9,10 @@
 #include "suite/mutate/mutate.h"
 #include "suite/static/code.h"
 
-/* As hv_mutants_make(), hv_mutant_argue() and hv_mutant_is_order() of such a stub. */
-int make_hyp(const struct hv_stub *stub, struct hv_mutants *to);
-enum hv_argument argue_hyp(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi);
-bool argue_hyp_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
+/* As mutants_make(), mutant_argue() and mutant_is_order() of such a stub. */
+int make_hyp(const struct hv_stub *stub, struct mutants *to);
+enum mutate_argument argue_hyp(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi);
+bool argue_hyp_is_order(const struct mutants *all, const struct mutant *m);
 
 /* DSB, DMB, ISB, or maintenance that is written to coprocessor 15. */
 bool make_hyp_is_barrier(const struct isa_insn *insn);

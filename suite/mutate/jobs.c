@@ -31,8 +31,8 @@ struct job {
 };
 
 struct jobs {
-	const struct hv_mutate_options *options;
-	struct hv_mutate_report *report;
+	const struct mutate_options *options;
+	struct mutate_report *report;
 	struct hidden hidden;
 	size_t *order;		/* mutants that are tried; owned */
 	size_t count, done;
@@ -61,7 +61,7 @@ static void work(struct jobs *j, size_t first, int to)
 	if (!freopen("/dev/null", "w", stderr))	/* the last words of an engine that a mutant broke */
 		_exit(1);
 	for (size_t i = first; t && i < j->count; i += j->job_count) {
-		struct hv_mutant_result r;
+		struct mutant_result r;
 		int lost;
 
 		be_patient();
@@ -101,7 +101,7 @@ static int start(struct jobs *j, unsigned which)
 
 /* --- the process that waits ------------------------------------------------------------------------------------- */
 
-static void keep(struct jobs *j, struct job *w, const struct hv_mutant_result *r)
+static void keep(struct jobs *j, struct job *w, const struct mutant_result *r)
 {
 	j->report->results[j->order[w->next]] = *r;
 	j->report->seconds += (double)r->seconds;
@@ -124,7 +124,7 @@ static bool end(struct job *w)
 static int take(struct jobs *j, unsigned which)
 {
 	struct job *w = &j->job[which];
-	struct hv_mutant_result r;
+	struct mutant_result r;
 	ssize_t n;
 
 	do
@@ -140,8 +140,8 @@ static int take(struct jobs *j, unsigned which)
 	}
 	if (w->next >= j->count)
 		return 0;
-	r = (struct hv_mutant_result){ .index = (uint32_t)j->order[w->next], .fate = HV_FATE_KILLED, .lost = 1,
-				       .argument = HV_ARGUMENT_NONE };
+	r = (struct mutant_result){ .index = (uint32_t)j->order[w->next], .fate = FATE_KILLED, .lost = 1,
+				       .argument = ARGUMENT_NONE };
 	keep(j, w, &r);
 	return start(j, which);
 }
@@ -186,7 +186,7 @@ static void stop_all(struct jobs *j)
 		}
 }
 
-static bool is_asked_for(const struct hv_mutate_options *options, size_t number)
+static bool is_asked_for(const struct mutate_options *options, size_t number)
 {
 	for (size_t i = 0; i < options->only_count; i++)
 		if (number >= options->only[i].first && number <= options->only[i].last)
@@ -252,31 +252,31 @@ static int run(struct jobs *j, char *error, size_t size)
 	return err;
 }
 
-int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_mutate_options *options,
-	      struct hv_mutate_report *report, char *error, size_t size)
+int mutate_all(const struct hv_stub *stub, const struct hv_abi *abi, const struct mutate_options *options,
+	       struct mutate_report *report, char *error, size_t size)
 {
 	struct jobs j = { .options = options, .report = report };
-	double began = hv_seconds();
+	double began = clock_seconds();
 	int err = -1;
 
-	*report = (struct hv_mutate_report){ .stub = stub, .abi = abi, .needs = options->needs };
+	*report = (struct mutate_report){ .stub = stub, .abi = abi, .needs = options->needs };
 	snprintf(error, size, "out of memory");
-	if (!hv_mutants_make(stub, &report->mutants)) {
+	if (!mutants_make(stub, &report->mutants)) {
 		report->results = calloc(report->mutants.count, sizeof(*report->results));
 		if (report->results && !choose(&j))
 			err = run(&j, error, size);
 	}
 	report->complete = !err && j.done == j.count;
-	report->elapsed = hv_seconds() - began;
+	report->elapsed = clock_seconds() - began;
 	free(j.order);
 	hidden_close(&j.hidden);
 	return err;
 }
 
-void hv_mutate_report_free(struct hv_mutate_report *report)
+void mutate_report_free(struct mutate_report *report)
 {
-	hv_mutants_free(&report->mutants);
+	mutants_free(&report->mutants);
 	free(report->results);
 	free(report->hides);
-	*report = (struct hv_mutate_report){ 0 };
+	*report = (struct mutate_report){ 0 };
 }

@@ -261,16 +261,16 @@ bool proof_same_registers(struct proof *p, const struct leaf *want, const struct
 	return want->kind != LEAF_HANG && !(differ & ~clobbers(p, want->kind));
 }
 
-enum hv_argument proof_argument(const struct proof *p)
+enum mutate_argument proof_argument(const struct proof *p)
 {
-	const struct { bool is; enum hv_argument argument; } uses[] = {
-		{ p->either, HV_ARGUMENT_EITHER }, { p->choice, HV_ARGUMENT_CHOICE }, { p->res0, HV_ARGUMENT_RES0 },
-		{ p->clobbers, HV_ARGUMENT_CLOBBER }, { p->later, HV_ARGUMENT_LATER }, { p->domain, HV_ARGUMENT_DOMAIN },
-		{ p->stronger, HV_ARGUMENT_STRONGER }, { p->w.hints, HV_ARGUMENT_HINT },
+	const struct { bool is; enum mutate_argument argument; } uses[] = {
+		{ p->either, ARGUMENT_EITHER }, { p->choice, ARGUMENT_CHOICE }, { p->res0, ARGUMENT_RES0 },
+		{ p->clobbers, ARGUMENT_CLOBBER }, { p->later, ARGUMENT_LATER }, { p->domain, ARGUMENT_DOMAIN },
+		{ p->stronger, ARGUMENT_STRONGER }, { p->w.hints, ARGUMENT_HINT },
 	};
 
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
 		if (uses[i].is)
 			return uses[i].argument;
-	return HV_ARGUMENT_SAME_EFFECT;
+	return ARGUMENT_SAME_EFFECT;
 }

@@ -32,7 +32,7 @@ static void to_bytes(const struct isa_insn *insn, uint8_t bytes[4])
 }
 
 /* Bytes of the image from `at` on become these, four at a time. */
-static void put_bytes(struct site *s, struct hv_mutant *m, uint64_t at, const uint8_t *bytes, unsigned count)
+static void put_bytes(struct site *s, struct mutant *m, uint64_t at, const uint8_t *bytes, unsigned count)
 {
 	const struct hv_stub *stub = s->k.to->stub;
 	uint8_t whole[16];
@@ -49,7 +49,7 @@ static void put_bytes(struct site *s, struct hv_mutant *m, uint64_t at, const ui
 	}
 }
 
-static void put_insn(struct site *s, struct hv_mutant *m, uint64_t at, const struct isa_insn *insn)
+static void put_insn(struct site *s, struct mutant *m, uint64_t at, const struct isa_insn *insn)
 {
 	uint8_t bytes[4];
 
@@ -58,7 +58,7 @@ static void put_insn(struct site *s, struct hv_mutant *m, uint64_t at, const str
 }
 
 /* One mutant: another word for the instruction at the site. Of T32 the size is still the old one's. */
-static void change(struct site *s, enum hv_mutation class, uint32_t word)
+static void change(struct site *s, enum mutation class, uint32_t word)
 {
 	struct isa_insn insn = s->insn;
 
@@ -113,18 +113,18 @@ static void weaken(struct site *s)
 	struct isa_insn none;
 
 	nop(s, s->insn.size, &none);
-	change(s, HV_MUTATION_BARRIER, none.word);
+	change(s, MUTATION_BARRIER, none.word);
 	for (unsigned i = 0; i < 5; i++)
-		change(s, HV_MUTATION_BARRIER, words[s->code.set][i]);
+		change(s, MUTATION_BARRIER, words[s->code.set][i]);
 }
 
 static void change_registers(struct site *s, const struct isa_operand *o)
 {
 	for (unsigned r = 0; r < 16; r++)
-		change(s, HV_MUTATION_REGISTER, isa_with(&s->insn, o, r));
+		change(s, MUTATION_REGISTER, isa_with(&s->insn, o, r));
 }
 
-static void change_number(struct site *s, const struct isa_operand *o, enum hv_mutation class)
+static void change_number(struct site *s, const struct isa_operand *o, enum mutation class)
 {
 	int64_t value = isa_get(&s->insn, o);
 	const int64_t near[] = { value + 1, value - 1, 0, -1 };
@@ -141,13 +141,13 @@ static void change_operand(struct site *s, const struct isa_operand *o)
 		return;
 	case ISA_COND: case ISA_COND_NAME: case ISA_CONDITION:
 		for (unsigned c = 0; c < 15; c++)
-			change(s, HV_MUTATION_CONDITION, isa_with(&s->insn, o, c));
+			change(s, MUTATION_CONDITION, isa_with(&s->insn, o, c));
 		return;
 	case ISA_SHIFT: case ISA_KIND:
-		change_number(s, o, HV_MUTATION_SHIFT);
+		change_number(s, o, MUTATION_SHIFT);
 		return;
 	case ISA_IMM: case ISA_SIGNED:
-		change_number(s, o, HV_MUTATION_IMMEDIATE);
+		change_number(s, o, MUTATION_IMMEDIATE);
 		return;
 	default:
 		if (o->letter && o->role <= ISA_LAST_GENERAL)
@@ -173,7 +173,7 @@ static void change_system(struct site *s)
 		uint32_t word = s->insn.word & ~0x00ef00efu;
 
 		word |= (uint32_t)regs[i].opc1 << 21 | (uint32_t)regs[i].crn << 16 | (uint32_t)regs[i].opc2 << 5 | regs[i].crm;
-		change(s, HV_MUTATION_SYSREG, word);
+		change(s, MUTATION_SYSREG, word);
 	}
 }
 
@@ -181,7 +181,7 @@ static void change_system(struct site *s)
 static void mislead(struct site *s)
 {
 	const struct isa_operand *o = isa_relative(&s->insn);
-	const struct hv_mutants *all = s->k.to;
+	const struct mutants *all = s->k.to;
 	int64_t is, unit;
 
 	if (!o)
@@ -189,20 +189,20 @@ static void mislead(struct site *s)
 	is = isa_get(&s->insn, o);
 	unit = s->code.set == ISA_T32 ? 2 : 4;
 	for (int i = -2; i <= 2; i++)
-		change(s, HV_MUTATION_TARGET, isa_with(&s->insn, o, is + i * unit));
+		change(s, MUTATION_TARGET, isa_with(&s->insn, o, is + i * unit));
 	for (size_t i = 0; s->insn.flow != ISA_NEXT && i < all->place_count; i++) {
 		struct isa_insn other;
 
 		decode_at(s, all->places[i], &other);
 		if (other.flow != ISA_NEXT && isa_relative(&other))
-			change(s, HV_MUTATION_TARGET, isa_with(&s->insn, o,
+			change(s, MUTATION_TARGET, isa_with(&s->insn, o,
 			       is + (int64_t)(isa_target(&other, all->places[i]) - isa_target(&s->insn, s->at))));
 	}
 }
 
 /* --- two of them ---------------------------------------------------------------------------------------------------- */
 
-static bool is_place(const struct hv_mutants *all, uint64_t at)
+static bool is_place(const struct mutants *all, uint64_t at)
 {
 	for (size_t i = 0; i < all->place_count; i++)
 		if (all->places[i] == at)
@@ -215,7 +215,7 @@ static void swap(struct site *s)
 {
 	struct isa_insn next, first = s->insn;
 	uint8_t bytes[8];
-	struct hv_mutant *m;
+	struct mutant *m;
 
 	if (!is_place(s->k.to, s->at + s->insn.size))
 		return;
@@ -224,7 +224,7 @@ static void swap(struct site *s)
 		return;
 	to_bytes(&next, bytes);
 	to_bytes(&first, bytes + next.size);
-	m = maker_begin(&s->k, HV_MUTATION_SWAPPED, s->at);
+	m = maker_begin(&s->k, MUTATION_SWAPPED, s->at);
 	put_bytes(s, m, s->at, bytes, next.size + (unsigned)first.size);
 	maker_end(&s->k);
 }
@@ -233,7 +233,7 @@ static void remove_both(struct site *s)
 {
 	struct isa_insn next, none;
 	uint8_t bytes[8];
-	struct hv_mutant *m;
+	struct mutant *m;
 
 	if (!is_place(s->k.to, s->at + s->insn.size))
 		return;
@@ -242,7 +242,7 @@ static void remove_both(struct site *s)
 	to_bytes(&none, bytes);
 	nop(s, next.size, &none);
 	to_bytes(&none, bytes + s->insn.size);
-	m = maker_begin(&s->k, HV_MUTATION_PAIR, s->at);
+	m = maker_begin(&s->k, MUTATION_PAIR, s->at);
 	put_bytes(s, m, s->at, bytes, s->insn.size + (unsigned)next.size);
 	maker_end(&s->k);
 }
@@ -257,7 +257,7 @@ static void mutate_insn(struct site *s, uint64_t at)
 	nop(s, s->insn.size, &none);
 	if (make_hyp_is_barrier(&s->insn))
 		weaken(s);
-	change(s, HV_MUTATION_DELETED, none.word);
+	change(s, MUTATION_DELETED, none.word);
 	if (isa_goes_on(&s->insn) || s->insn.may_skip)
 		swap(s);
 	for (const struct isa_operand *o = s->insn.row->operands; s->insn.id && o->role; o++)
@@ -265,7 +265,7 @@ static void mutate_insn(struct site *s, uint64_t at)
 	change_system(s);
 	mislead(s);
 	for (unsigned bit = 0; bit < 8u * s->insn.size; bit++)
-		change(s, HV_MUTATION_BIT, s->insn.word ^ 0x80000000u >> bit);
+		change(s, MUTATION_BIT, s->insn.word ^ 0x80000000u >> bit);
 	if (isa_goes_on(&s->insn) || s->insn.may_skip)
 		remove_both(s);
 }
@@ -278,7 +278,7 @@ static uint64_t word_at(const struct site *s, unsigned word)
 }
 
 /* What stands in word `from`, as word `to`. False if it cannot. */
-static bool move_word(struct site *s, struct hv_mutant *m, unsigned from, unsigned to)
+static bool move_word(struct site *s, struct mutant *m, unsigned from, unsigned to)
 {
 	struct isa_insn insn;
 	bool self;
@@ -296,16 +296,16 @@ static bool move_word(struct site *s, struct hv_mutant *m, unsigned from, unsign
 
 static void exchange_words(struct site *s, unsigned a, unsigned b)
 {
-	struct hv_mutant *m = maker_begin(&s->k, HV_MUTATION_EXCHANGED, word_at(s, a));
+	struct mutant *m = maker_begin(&s->k, MUTATION_EXCHANGED, word_at(s, a));
 
 	move_word(s, m, b, a);
 	move_word(s, m, a, b);
 	maker_end(&s->k);
 }
 
-static void fill_word(struct site *s, unsigned word, enum hv_mutation class, const uint32_t of[ISA_SETS])
+static void fill_word(struct site *s, unsigned word, enum mutation class, const uint32_t of[ISA_SETS])
 {
-	struct hv_mutant *m = maker_begin(&s->k, class, word_at(s, word));
+	struct mutant *m = maker_begin(&s->k, class, word_at(s, word));
 
 	maker_edit(&s->k, m, word_at(s, word), of[s->code.set]);
 	maker_end(&s->k);
@@ -322,12 +322,12 @@ static void mutate_word(struct site *s, unsigned word)
 	s->k.site = s->k.to->count;
 	for (unsigned other = word + 1; other < WORDS; other++)
 		exchange_words(s, word, other);
-	fill_word(s, word, HV_MUTATION_EMPTIED, nops);
-	fill_word(s, word, HV_MUTATION_EMPTIED, undefined);
-	fill_word(s, word, HV_MUTATION_EMPTIED, zeros);
-	fill_word(s, word, HV_MUTATION_REVIVED, returns);
+	fill_word(s, word, MUTATION_EMPTIED, nops);
+	fill_word(s, word, MUTATION_EMPTIED, undefined);
+	fill_word(s, word, MUTATION_EMPTIED, zeros);
+	fill_word(s, word, MUTATION_REVIVED, returns);
 	if (word != CALL_WORD) {
-		move_word(s, maker_begin(&s->k, HV_MUTATION_REVIVED, word_at(s, word)), CALL_WORD, word);
+		move_word(s, maker_begin(&s->k, MUTATION_REVIVED, word_at(s, word)), CALL_WORD, word);
 		maker_end(&s->k);
 	}
 }
@@ -335,7 +335,7 @@ static void mutate_word(struct site *s, unsigned word)
 static void lower_alignment(struct site *s)
 {
 	for (uint32_t align = WORDS * WORD / 2; align >= WORD; align /= 2) {
-		struct hv_mutant *m = maker_begin(&s->k, HV_MUTATION_ALIGNMENT, s->k.to->stub->table);
+		struct mutant *m = maker_begin(&s->k, MUTATION_ALIGNMENT, s->k.to->stub->table);
 
 		m->align = align;
 		m->slots = 0xff;
@@ -346,7 +346,7 @@ static void lower_alignment(struct site *s)
 
 static void note_reach(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
 {
-	struct hv_mutants *to = ctx;
+	struct mutants *to = ctx;
 
 	(void)insn;
 	if (at & CODE_OTHER)	/* no mutants are made of the other set's instructions */
@@ -371,12 +371,12 @@ static int by_offset(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-int make_hyp(const struct hv_stub *stub, struct hv_mutants *to)
+int make_hyp(const struct hv_stub *stub, struct mutants *to)
 {
 	struct site s = { .k = { .to = to }, .code = code_of(stub) };
 	size_t most = 0;
 
-	*to = (struct hv_mutants){ .stub = stub, .indirect = true };
+	*to = (struct mutants){ .stub = stub, .indirect = true };
 	hv_stub_visit(stub, count_reach, &most);
 	to->reach = calloc(stub->size / 4 + 2, sizeof(*to->reach));
 	to->places = calloc(most + 1, sizeof(*to->places));

@@ -11,7 +11,7 @@ static void weaken(struct maker *k)
 	unsigned count = fields_weaker(k->word, to, 32);
 
 	for (unsigned i = 0; i < count; i++)
-		maker_change(k, HV_MUTATION_BARRIER, to[i]);
+		maker_change(k, MUTATION_BARRIER, to[i]);
 }
 
 /* Registers that a mistake would take: the arguments, the platform's, the link, none at all. */
@@ -25,25 +25,25 @@ static void change_field(struct maker *k, const struct field *f)
 	switch (f->kind) {
 	case FIELD_REGISTER:
 		for (unsigned i = 0; i < sizeof(likely); i++)
-			maker_change(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, likely[i]));
-		maker_change(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, value + 1));
-		maker_change(k, HV_MUTATION_REGISTER, isa_with(&k->insn, f->operand, value - 1));
+			maker_change(k, MUTATION_REGISTER, isa_with(&k->insn, f->operand, likely[i]));
+		maker_change(k, MUTATION_REGISTER, isa_with(&k->insn, f->operand, value + 1));
+		maker_change(k, MUTATION_REGISTER, isa_with(&k->insn, f->operand, value - 1));
 		return;
 	case FIELD_CONDITION:
 		for (unsigned c = 0; c < 16; c++)
-			maker_change(k, HV_MUTATION_CONDITION, isa_with(&k->insn, f->operand, c));
+			maker_change(k, MUTATION_CONDITION, isa_with(&k->insn, f->operand, c));
 		return;
 	case FIELD_SYSREG:
 		for (unsigned i = HV_REG_FIRST_SYS; i < HV_REG_COUNT; i++) {
 			const struct hv_reg_info *r = &hv_regs[i];
 
-			maker_change(k, HV_MUTATION_SYSREG, isa_with(&k->insn, f->operand,
+			maker_change(k, MUTATION_SYSREG, isa_with(&k->insn, f->operand,
 								 ISA_SYSREG(r->op0, r->op1, r->crn, r->crm, r->op2)));
 		}
 		return;
 	default:
 		for (unsigned i = 0; i < sizeof(near) / sizeof(near[0]); i++)
-			maker_change(k, f->kind == FIELD_SHIFT ? HV_MUTATION_SHIFT : HV_MUTATION_IMMEDIATE,
+			maker_change(k, f->kind == FIELD_SHIFT ? MUTATION_SHIFT : MUTATION_IMMEDIATE,
 				 isa_with(&k->insn, f->operand, near[i]));
 	}
 }
@@ -52,31 +52,31 @@ static void change_field(struct maker *k, const struct field *f)
 static void mislead(struct maker *k)
 {
 	const struct isa_operand *o = isa_relative(&k->insn), *other;
-	const struct hv_mutants *to = k->to;
+	const struct mutants *to = k->to;
 	int64_t unit = o ? o->number : 0, is = o ? isa_get(&k->insn, o) : 0;
 	const int64_t near[] = { is + unit, is - unit, is + 8, is - 8, 0, 4 };
 	struct isa_insn insn;
 
 	for (unsigned i = 0; o && i < sizeof(near) / sizeof(near[0]); i++)
-		maker_change(k, HV_MUTATION_TARGET, isa_with(&k->insn, o, near[i]));
+		maker_change(k, MUTATION_TARGET, isa_with(&k->insn, o, near[i]));
 	for (size_t i = 0; o && k->insn.flow != ISA_NEXT && i < to->place_count; i++) {
 		uint64_t at = to->places[i];
 
-		isa_decode(ISA_A64, hv_mutants_word(to, at), &insn);
+		isa_decode(ISA_A64, mutants_word(to, at), &insn);
 		other = isa_relative(&insn);
 		if (other && insn.flow != ISA_NEXT && isa_get(&insn, other))
-			maker_change(k, HV_MUTATION_TARGET, isa_with(&k->insn, o, (int64_t)(isa_target(&insn, at) - k->at)));
+			maker_change(k, MUTATION_TARGET, isa_with(&k->insn, o, (int64_t)(isa_target(&insn, at) - k->at)));
 	}
 }
 
 /* By way of unused words of the table: INSN, INSN, back. */
 static void twice(struct maker *k)
 {
-	struct hv_mutant *m;
+	struct mutant *m;
 
 	if (!k->room || k->at - k->room < 16)
 		return;
-	m = maker_begin(k, HV_MUTATION_DOUBLED, k->at);
+	m = maker_begin(k, MUTATION_DOUBLED, k->at);
 	m->detour = 1;
 	maker_edit(k, m, k->at, fields_branch(k->at, k->room));
 	maker_edit(k, m, k->room, fields_rebase(k->word, k->at, k->room));
@@ -85,26 +85,26 @@ static void twice(struct maker *k)
 	maker_end(k);
 }
 
-static void exchange(struct maker *k, enum hv_mutation class, uint64_t other)
+static void exchange(struct maker *k, enum mutation class, uint64_t other)
 {
-	const struct hv_mutants *to = k->to;
-	struct hv_mutant *m;
+	const struct mutants *to = k->to;
+	struct mutant *m;
 
 	if (other + 4 > to->stub->size || !to->reach[other / 4])
 		return;
 	m = maker_begin(k, class, k->at);
-	maker_edit(k, m, k->at, fields_rebase(hv_mutants_word(to, other), other, k->at));
+	maker_edit(k, m, k->at, fields_rebase(mutants_word(to, other), other, k->at));
 	maker_edit(k, m, other, fields_rebase(k->word, k->at, other));
 	maker_end(k);
 }
 
 static void remove_both(struct maker *k, uint64_t other)
 {
-	struct hv_mutant *m;
+	struct mutant *m;
 
 	if (other + 4 > k->to->stub->size || !k->to->reach[other / 4])
 		return;
-	m = maker_begin(k, HV_MUTATION_PAIR, k->at);
+	m = maker_begin(k, MUTATION_PAIR, k->at);
 	maker_edit(k, m, k->at, ISA_WORD_NOP);
 	maker_edit(k, m, other, ISA_WORD_NOP);
 	maker_end(k);
@@ -126,14 +126,14 @@ static uint32_t renamed(uint32_t word, uint32_t from, uint32_t to)
 static void rename_both(struct maker *k)
 {
 	static const uint8_t scratch[] = { 5, 9, 16, 18, 19, 29, 30 };
-	uint32_t next = hv_mutants_word(k->to, k->at + 4), from = k->word & 31;
+	uint32_t next = mutants_word(k->to, k->at + 4), from = k->word & 31;
 
 	if (!(isa_writes(&k->insn) >> from & 1) || from == 31 || k->at + 8 > k->to->stub->size)
 		return;
 	if (renamed(next, from, 31) == next || !k->to->reach[k->at / 4 + 1])
 		return;
 	for (unsigned i = 0; i < sizeof(scratch); i++) {
-		struct hv_mutant *m = maker_begin(k, HV_MUTATION_PAIR, k->at);
+		struct mutant *m = maker_begin(k, MUTATION_PAIR, k->at);
 
 		maker_edit(k, m, k->at, renamed(k->word, from, scratch[i]));
 		maker_edit(k, m, k->at + 4, renamed(next, from, scratch[i]));
@@ -152,23 +152,23 @@ void maker_mutate_insn(struct maker *k, uint64_t at)
 	struct fields fields;
 
 	k->at = at;
-	k->word = hv_mutants_word(k->to, at);
+	k->word = mutants_word(k->to, at);
 	k->site = k->to->count;
 	fields_of(k->word, &fields);
 	isa_decode(ISA_A64, k->word, &k->insn);
 	weaken(k);
-	maker_change(k, HV_MUTATION_DELETED, ISA_WORD_NOP);
+	maker_change(k, MUTATION_DELETED, ISA_WORD_NOP);
 	twice(k);
 	if (goes_on(&k->insn))
-		exchange(k, HV_MUTATION_SWAPPED, at + 4);
+		exchange(k, MUTATION_SWAPPED, at + 4);
 	for (unsigned i = 0; i < fields.count; i++)
 		change_field(k, &fields.field[i]);
 	mislead(k);
 	for (unsigned bit = 0; bit < 32; bit++)
-		maker_change(k, HV_MUTATION_BIT, k->word ^ 1u << bit);
+		maker_change(k, MUTATION_BIT, k->word ^ 1u << bit);
 	if (!goes_on(&k->insn))
 		return;
 	remove_both(k, at + 4);
 	rename_both(k);
-	exchange(k, HV_MUTATION_PAIR, at + 8);
+	exchange(k, MUTATION_PAIR, at + 8);
 }

@@ -10,7 +10,7 @@
 static uint32_t slot_word(const struct maker *k, unsigned from, unsigned i, unsigned to, unsigned j)
 {
 	uint64_t at = maker_slot(k, from) + 4 * i, base = maker_slot(k, from);
-	uint32_t word = hv_mutants_word(k->to, at);
+	uint32_t word = mutants_word(k->to, at);
 	struct isa_insn insn;
 
 	if (isa_decode(ISA_A64, word, &insn) && isa_relative(&insn) && isa_target(&insn, at) - base < HV_SLOT_SIZE)
@@ -20,7 +20,7 @@ static uint32_t slot_word(const struct maker *k, unsigned from, unsigned i, unsi
 
 static void exchange_slots(struct maker *k, unsigned a, unsigned b)
 {
-	struct hv_mutant *m = maker_begin(k, HV_MUTATION_EXCHANGED, maker_slot(k, a));
+	struct mutant *m = maker_begin(k, MUTATION_EXCHANGED, maker_slot(k, a));
 
 	for (unsigned i = 0; i < SLOT_WORDS; i++) {
 		maker_edit(k, m, maker_slot(k, a) + 4 * i, slot_word(k, b, i, a, i));
@@ -31,7 +31,7 @@ static void exchange_slots(struct maker *k, unsigned a, unsigned b)
 
 static void move_slot(struct maker *k, unsigned slot, int by)
 {
-	struct hv_mutant *m = maker_begin(k, HV_MUTATION_MOVED, maker_slot(k, slot));
+	struct mutant *m = maker_begin(k, MUTATION_MOVED, maker_slot(k, slot));
 
 	for (int i = 0; i < SLOT_WORDS; i++) {
 		int from = i - by;
@@ -45,7 +45,7 @@ static void move_slot(struct maker *k, unsigned slot, int by)
 
 static void fill_slot(struct maker *k, unsigned slot, uint32_t with)
 {
-	struct hv_mutant *m = maker_begin(k, HV_MUTATION_EMPTIED, maker_slot(k, slot));
+	struct mutant *m = maker_begin(k, MUTATION_EMPTIED, maker_slot(k, slot));
 
 	for (unsigned i = 0; i < SLOT_WORDS; i++)
 		maker_edit(k, m, maker_slot(k, slot) + 4 * i, with);
@@ -54,7 +54,7 @@ static void fill_slot(struct maker *k, unsigned slot, uint32_t with)
 
 static void revive_slot(struct maker *k, unsigned slot, uint32_t first)
 {
-	maker_edit(k, maker_begin(k, HV_MUTATION_REVIVED, maker_slot(k, slot)), maker_slot(k, slot), first);
+	maker_edit(k, maker_begin(k, MUTATION_REVIVED, maker_slot(k, slot)), maker_slot(k, slot), first);
 	maker_end(k);
 }
 
@@ -72,7 +72,7 @@ void maker_mutate_slot(struct maker *k, unsigned slot)
 	move_slot(k, slot, -1);
 	fill_slot(k, slot, ISA_WORD_NOP);
 	fill_slot(k, slot, 0);
-	if (slot == HVC_SLOT || hv_mutants_word(k->to, at) != ISA_WORD_B_SELF)
+	if (slot == HVC_SLOT || mutants_word(k->to, at) != ISA_WORD_B_SELF)
 		return;
 	revive_slot(k, slot, fields_branch(at, maker_slot(k, HVC_SLOT)));
 	revive_slot(k, slot, ISA_WORD_ERET);
@@ -81,7 +81,7 @@ void maker_mutate_slot(struct maker *k, unsigned slot)
 void maker_lower_alignment(struct maker *k)
 {
 	for (uint32_t align = HV_TABLE_SIZE / 2; align >= 4; align /= 2) {
-		struct hv_mutant *m = maker_begin(k, HV_MUTATION_ALIGNMENT, k->to->stub->table);
+		struct mutant *m = maker_begin(k, MUTATION_ALIGNMENT, k->to->stub->table);
 
 		m->align = align;
 		m->slots = 0xffff;

@@ -17,21 +17,21 @@ static uint64_t find_room(const struct maker *k)
 
 		for (unsigned i = 0; i < 4; i++)
 			free_words &= at + 16 <= k->to->stub->size && !k->to->reach[at / 4 + i] &&
-				      hv_mutants_word(k->to, at + 4 * i) == ISA_WORD_NOP;
+				      mutants_word(k->to, at + 4 * i) == ISA_WORD_NOP;
 		if (free_words)
 			return at;
 	}
 	return 0;
 }
 
-static bool is_led_to(const struct hv_mutants *all, uint64_t to)
+static bool is_led_to(const struct mutants *all, uint64_t to)
 {
 	struct isa_insn insn;
 
 	for (size_t i = 0; i < all->place_count; i++) {
 		uint64_t at = all->places[i];
 
-		isa_decode(ISA_A64, hv_mutants_word(all, at), &insn);
+		isa_decode(ISA_A64, mutants_word(all, at), &insn);
 		if (insn.flow != ISA_NEXT && isa_relative(&insn) && isa_target(&insn, at) == to)
 			return true;
 	}
@@ -42,21 +42,21 @@ static bool is_led_to(const struct hv_mutants *all, uint64_t to)
  * Within a run of NOPs, padding that a dead slot slides through, one word is like another: what is made of the first and of the
  * last stands for all.
  */
-static bool is_within_run(const struct hv_mutants *all, uint64_t at)
+static bool is_within_run(const struct mutants *all, uint64_t at)
 {
 	for (uint64_t i = at - 4; i <= at + 4; i += 4)
-		if (hv_mutants_word(all, i) != ISA_WORD_NOP || !all->reach[i / 4])
+		if (mutants_word(all, i) != ISA_WORD_NOP || !all->reach[i / 4])
 			return false;
 	return !is_led_to(all, at);
 }
 
-int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to)
+int mutants_make(const struct hv_stub *stub, struct mutants *to)
 {
 	struct maker k = { .to = to };
 
 	if (stub->exec == HV_A32)
 		return make_hyp(stub, to);
-	*to = (struct hv_mutants){ .stub = stub };
+	*to = (struct mutants){ .stub = stub };
 	if (flow_find(to))
 		return -1;
 	to->indirect = flow_is_indirect(to);

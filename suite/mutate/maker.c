@@ -18,10 +18,10 @@ static void *grow(void *p, size_t *room, size_t count, size_t size)
 	return more;
 }
 
-struct hv_mutant *maker_begin(struct maker *k, enum hv_mutation class, uint64_t site)
+struct mutant *maker_begin(struct maker *k, enum mutation class, uint64_t site)
 {
-	static struct hv_mutant spill;
-	struct hv_mutants *to = k->to;
+	static struct mutant spill;
+	struct mutants *to = k->to;
 
 	to->m = grow(to->m, &to->room, to->count, sizeof(*to->m));
 	if (!to->m) {
@@ -29,15 +29,15 @@ struct hv_mutant *maker_begin(struct maker *k, enum hv_mutation class, uint64_t 
 		k->failed = true;
 		return &spill;
 	}
-	to->m[to->count] = (struct hv_mutant){ .class = (uint8_t)class, .site = (uint32_t)site, .first = (uint32_t)to->edit_count };
+	to->m[to->count] = (struct mutant){ .class = (uint8_t)class, .site = (uint32_t)site, .first = (uint32_t)to->edit_count };
 	return &to->m[to->count++];
 }
 
-void maker_edit(struct maker *k, struct hv_mutant *m, uint64_t at, uint32_t is)
+void maker_edit(struct maker *k, struct mutant *m, uint64_t at, uint32_t is)
 {
-	struct hv_mutants *to = k->to;
+	struct mutants *to = k->to;
 
-	if (is == hv_mutants_word(to, at))
+	if (is == mutants_word(to, at))
 		return;
 	to->edits = grow(to->edits, &to->edit_room, to->edit_count, sizeof(*to->edits));
 	if (!to->edits) {
@@ -45,12 +45,12 @@ void maker_edit(struct maker *k, struct hv_mutant *m, uint64_t at, uint32_t is)
 		k->failed = true;
 		return;
 	}
-	to->edits[to->edit_count++] = (struct hv_edit){ (uint32_t)at, is };
+	to->edits[to->edit_count++] = (struct edit){ (uint32_t)at, is };
 	m->count++;
 	m->slots |= to->reach[at / 4];
 }
 
-static bool same_edits(const struct hv_mutants *all, const struct hv_mutant *a, const struct hv_mutant *b)
+static bool same_edits(const struct mutants *all, const struct mutant *a, const struct mutant *b)
 {
 	return a->count == b->count && a->align == b->align &&
 	       !memcmp(&all->edits[a->first], &all->edits[b->first], a->count * sizeof(*all->edits));
@@ -59,8 +59,8 @@ static bool same_edits(const struct hv_mutants *all, const struct hv_mutant *a, 
 /* Take the last mutant back where it changes nothing, or what another one of this site changes already. */
 void maker_end(struct maker *k)
 {
-	struct hv_mutants *to = k->to;
-	const struct hv_mutant *m;
+	struct mutants *to = k->to;
+	const struct mutant *m;
 
 	if (k->failed || !to->count)
 		return;
@@ -77,7 +77,7 @@ void maker_end(struct maker *k)
 		to->count--;
 }
 
-void maker_change(struct maker *k, enum hv_mutation class, uint32_t is)
+void maker_change(struct maker *k, enum mutation class, uint32_t is)
 {
 	maker_edit(k, maker_begin(k, class, k->at), k->at, is);
 	maker_end(k);

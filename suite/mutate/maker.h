@@ -9,7 +9,7 @@
 #define MAKER_SLOTS 16
 
 struct maker {
-	struct hv_mutants *to;
+	struct mutants *to;
 	uint64_t at;		/* instruction that it is at */
 	uint32_t word;
 	struct isa_insn insn;
@@ -19,11 +19,11 @@ struct maker {
 };
 
 /* A mutant; its words are changed one by one; behind the last, it is kept if it is a new one. */
-struct hv_mutant *maker_begin(struct maker *k, enum hv_mutation class, uint64_t site);
-void maker_edit(struct maker *k, struct hv_mutant *m, uint64_t at, uint32_t is);
+struct mutant *maker_begin(struct maker *k, enum mutation class, uint64_t site);
+void maker_edit(struct maker *k, struct mutant *m, uint64_t at, uint32_t is);
 void maker_end(struct maker *k);
 /* All three: another word for the one that k is at. */
-void maker_change(struct maker *k, enum hv_mutation class, uint32_t is);
+void maker_change(struct maker *k, enum mutation class, uint32_t is);
 
 /* make-insn.c */
 void maker_mutate_insn(struct maker *k, uint64_t at);

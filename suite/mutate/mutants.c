@@ -6,35 +6,35 @@
 #include "suite/static/word.h"
 #include "suite/mutate/mutate.h"
 
-const struct hv_mutation_info hv_mutations[HV_MUTATION_COUNT] = {
-#define HV_MUTATION(id, name, sentence) [HV_MUTATION_##id] = { name, sentence },
-#define HV_ARGUMENT(id, name, sentence)
+const struct mutation_info mutation_kinds[MUTATION_COUNT] = {
+#define MUTATION(id, name, sentence) [MUTATION_##id] = { name, sentence },
+#define ARGUMENT(id, name, sentence)
 #include "suite/mutate/mutations.def"
-#undef HV_MUTATION
-#undef HV_ARGUMENT
+#undef MUTATION
+#undef ARGUMENT
 };
 
-uint32_t hv_mutants_word(const struct hv_mutants *all, uint64_t at)
+uint32_t mutants_word(const struct mutants *all, uint64_t at)
 {
 	return hv_word(all->stub->image, all->stub->size, at);
 }
 
-void hv_mutants_free(struct hv_mutants *mutants)
+void mutants_free(struct mutants *mutants)
 {
 	free(mutants->reach);
 	free(mutants->places);
 	free(mutants->m);
 	free(mutants->edits);
-	*mutants = (struct hv_mutants){ 0 };
+	*mutants = (struct mutants){ 0 };
 }
 
-void hv_mutant_apply(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *image)
+void mutant_apply(const struct mutants *all, const struct mutant *m, uint8_t *image)
 {
 	for (uint32_t i = 0; i < m->count; i++)
 		memcpy(image + all->edits[m->first + i].at, &all->edits[m->first + i].is, 4);
 }
 
-void hv_mutant_undo(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *image)
+void mutant_undo(const struct mutants *all, const struct mutant *m, uint8_t *image)
 {
 	for (uint32_t i = 0; i < m->count; i++)
 		memcpy(image + all->edits[m->first + i].at, all->stub->image + all->edits[m->first + i].at, 4);

@@ -3,7 +3,7 @@
  * How good is the suite? Every small break of a good stub is made, and whatever no rule notices is either shown to be no break
  * at all, mechanically, or is a hole in the suite.
  *
- *	hv_mutants_make -> struct hv_mutant -> mutate_try -> struct hv_mutant_result -> table
+ *	mutants_make -> struct mutant -> mutate_try -> struct mutant_result -> table
  *
  * A mutant is a list of words that differ from those of the good stub. It is made from the decoded stub, not from its file.
  */
@@ -15,86 +15,86 @@
 #include "hvcheck/report.h"
 
 /* Classes of change, in the order in which they are made: a word that two classes would make counts for the first. */
-enum hv_mutation {
-#define HV_MUTATION(id, name, sentence) HV_MUTATION_##id,
-#define HV_ARGUMENT(id, name, sentence)
+enum mutation {
+#define MUTATION(id, name, sentence) MUTATION_##id,
+#define ARGUMENT(id, name, sentence)
 #include "suite/mutate/mutations.def"
-#undef HV_MUTATION
-#undef HV_ARGUMENT
-	HV_MUTATION_COUNT,
+#undef MUTATION
+#undef ARGUMENT
+	MUTATION_COUNT,
 };
 
 /* Why a mutant is no break, although its words differ. */
-enum hv_argument {
-#define HV_ARGUMENT(id, name, sentence) HV_ARGUMENT_##id,
-#define HV_MUTATION(id, name, sentence)
+enum mutate_argument {
+#define ARGUMENT(id, name, sentence) ARGUMENT_##id,
+#define MUTATION(id, name, sentence)
 #include "suite/mutate/mutations.def"
-#undef HV_ARGUMENT
-#undef HV_MUTATION
-	HV_ARGUMENT_COUNT,
-	HV_ARGUMENT_NONE = HV_ARGUMENT_COUNT,
+#undef ARGUMENT
+#undef MUTATION
+	ARGUMENT_COUNT,
+	ARGUMENT_NONE = ARGUMENT_COUNT,
 };
 
-struct hv_mutation_info {
+struct mutation_info {
 	const char *name;	/* "register": stable, for options and tables */
 	const char *sentence;	/* what is done */
 };
-extern const struct hv_mutation_info hv_mutations[HV_MUTATION_COUNT];
-extern const struct hv_mutation_info hv_arguments[HV_ARGUMENT_COUNT + 1];
+extern const struct mutation_info mutation_kinds[MUTATION_COUNT];
+extern const struct mutation_info mutate_arguments[ARGUMENT_COUNT + 1];
 
 /* One word of the image. */
-struct hv_edit {
+struct edit {
 	uint32_t at;		/* offset */
 	uint32_t is;		/* its new value */
 };
 
-struct hv_mutant {
-	uint8_t class;		/* enum hv_mutation */
+struct mutant {
+	uint8_t class;		/* enum mutation */
 	uint8_t detour;		/* 1: made by way of a branch into unused words: its layout means nothing to the static rules */
 	uint16_t slots;		/* bit n: slot n reaches a changed word. The others behave as before */
 	uint32_t site;		/* offset of the instruction or slot that it is about */
-	uint32_t first, count;	/* edits: hv_mutants.edits[first ... first + count) */
+	uint32_t first, count;	/* edits: mutants.edits[first ... first + count) */
 	uint32_t align;		/* the image's alignment, where it is lowered; else 0 */
 };
 
-struct hv_mutants {
+struct mutants {
 	const struct hv_stub *stub;	/* the good one, borrowed */
 	uint16_t *reach;		/* for each word of the image the slots that reach it; owned */
 	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
 	size_t place_count;
 	bool indirect;			/* a register may lead to further ones */
-	struct hv_mutant *m;		/* owned */
+	struct mutant *m;		/* owned */
 	size_t count, room;
-	struct hv_edit *edits;		/* owned */
+	struct edit *edits;		/* owned */
 	size_t edit_count, edit_room;
 };
 
-/* Every mutant of `stub`, in a fixed order. Returns 0, or -1 if memory is out. Free with hv_mutants_free in both cases. */
-int hv_mutants_make(const struct hv_stub *stub, struct hv_mutants *to);
-void hv_mutants_free(struct hv_mutants *mutants);
+/* Every mutant of `stub`, in a fixed order. Returns 0, or -1 if memory is out. Free with mutants_free in both cases. */
+int mutants_make(const struct hv_stub *stub, struct mutants *to);
+void mutants_free(struct mutants *mutants);
 /* Write the mutant's words into `image`, a copy of the good stub's; and the good stub's words again. */
-void hv_mutant_apply(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *image);
-void hv_mutant_undo(const struct hv_mutants *all, const struct hv_mutant *m, uint8_t *image);
+void mutant_apply(const struct mutants *all, const struct mutant *m, uint8_t *image);
+void mutant_undo(const struct mutants *all, const struct mutant *m, uint8_t *image);
 /* The good stub's word at `at`. */
-uint32_t hv_mutants_word(const struct hv_mutants *all, uint64_t at);
+uint32_t mutants_word(const struct mutants *all, uint64_t at);
 
 /*
- * The first argument that shows `m` to be no break, or HV_ARGUMENT_NONE. Nothing is run. `thorough`: only from the slots on, and on
+ * The first argument that shows `m` to be no break, or ARGUMENT_NONE. Nothing is run. `thorough`: only from the slots on, and on
  * every path, which may take seconds: for mutants that no rule kills and that have no argument without it.
  */
-enum hv_argument hv_mutant_argue(const struct hv_mutants *all, const struct hv_mutant *m, const struct hv_abi *abi, bool thorough);
+enum mutate_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough);
 
 /* True if only barriers and maintenance differ: a machine without caches and pending state cannot tell. */
-bool hv_mutant_is_order(const struct hv_mutants *all, const struct hv_mutant *m);
+bool mutant_is_order(const struct mutants *all, const struct mutant *m);
 
-enum hv_fate { HV_FATE_NONE, HV_FATE_KILLED, HV_FATE_EQUIVALENT, HV_FATE_UNSEEN, HV_FATE_SURVIVED, HV_FATE_COUNT };
+enum fate { FATE_NONE, FATE_KILLED, FATE_EQUIVALENT, FATE_UNSEEN, FATE_SURVIVED, FATE_COUNT };
 
 #define HV_MACHINE_STATIC 0xffff /* no machine: the code alone told */
 
-struct hv_mutant_result {
+struct mutant_result {
 	uint32_t index;
-	uint8_t fate;		/* enum hv_fate */
-	uint8_t argument;	/* enum hv_argument; also of a killed one, where that proves the argument or the rule wrong */
+	uint8_t fate;		/* enum fate */
+	uint8_t argument;	/* enum mutate_argument; also of a killed one, where that proves the argument or the rule wrong */
 	uint16_t machine;	/* index of the machine that told, or HV_MACHINE_STATIC */
 	struct hv_rule_set rules; /* that failed, in what was run of the suite */
 	uint64_t calls;		/* run for it */
@@ -104,18 +104,18 @@ struct hv_mutant_result {
 };
 
 /* Numbers of mutants, as a report shows them. */
-struct hv_mutant_range {
+struct mutant_range {
 	size_t first, last;
 };
 
-struct hv_mutate_options {
+struct mutate_options {
 	const char *const *machines;	/* specifications, at least one */
 	size_t machine_count;
 	hv_machine_open_fn *open;
 	uint64_t seed;
 	unsigned jobs;			/* processes */
 	unsigned every;			/* 0, 1: all; else each `every`-th mutant, beginning with one that the seed says */
-	const struct hv_mutant_range *only; /* of these numbers alone; borrowed */
+	const struct mutant_range *only; /* of these numbers alone; borrowed */
 	size_t only_count;		/* 0: of all numbers */
 	bool needs;			/* do not stop at the first kill: find every rule of the suite that fails */
 	const char *symbol;
@@ -124,11 +124,11 @@ struct hv_mutate_options {
 	void *progress_ctx;
 };
 
-struct hv_mutate_report {
+struct mutate_report {
 	const struct hv_stub *stub;	/* borrowed, as the next */
 	const struct hv_abi *abi;
-	struct hv_mutants mutants;
-	struct hv_mutant_result *results; /* by mutant; HV_FATE_NONE: not tried. Owned */
+	struct mutants mutants;
+	struct mutant_result *results; /* by mutant; FATE_NONE: not tried. Owned */
 	char *hides;			/* why the file does not show all; owned, NULL: it does */
 	double seconds;			/* of all processes together */
 	double elapsed;
@@ -137,29 +137,29 @@ struct hv_mutate_report {
 
 /*
  * Try the mutants of `stub` in `options->jobs` processes. Returns 0, or -1 with a sentence in `error`; the report holds what is
- * known in both cases. Free it with hv_mutate_report_free.
+ * known in both cases. Free it with mutate_report_free.
  */
-int hv_mutate(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_mutate_options *options,
-	      struct hv_mutate_report *report, char *error, size_t size);
-void hv_mutate_report_free(struct hv_mutate_report *report);
+int mutate_all(const struct hv_stub *stub, const struct hv_abi *abi, const struct mutate_options *options,
+	       struct mutate_report *report, char *error, size_t size);
+void mutate_report_free(struct mutate_report *report);
 
 /* One process' means: machines, plans, an image to write mutants into. mutate-try.c and mutate-jobs.c */
 struct trier;
 struct hidden;
-struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
-			 const struct hv_mutate_options *options, char *error, size_t size);
-int trier_try(struct trier *t, size_t index, struct hv_mutant_result *result);
+struct trier *trier_open(const struct mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
+			 const struct mutate_options *options, char *error, size_t size);
+int trier_try(struct trier *t, size_t index, struct mutant_result *result);
 int trier_try_good(struct trier *t);
 void trier_close(struct trier *t);
 
 /* False if not even one mutant was: the stub was refused. */
-bool hv_mutate_tried(const struct hv_mutate_report *r);
-size_t hv_mutate_count(const struct hv_mutate_report *r, enum hv_fate fate);
+bool mutate_tried(const struct mutate_report *r);
+size_t mutate_count(const struct mutate_report *r, enum fate fate);
 /* Killed mutants for which an argument says that nothing can tell: each is a defect of the argument or of a rule. */
-size_t hv_mutate_contradictions(const struct hv_mutate_report *r);
+size_t mutate_contradictions(const struct mutate_report *r);
 /* One stub, for a person. */
-int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f);
+int mutate_write_text(const struct mutate_report *r, FILE *f);
 /* All of them in Markdown; with the rules only where these are from `needs`. */
-int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f);
+int mutate_write_table(const struct mutate_report *reports, size_t count, FILE *f);
 
 #endif

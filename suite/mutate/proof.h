@@ -15,7 +15,7 @@ struct proof {
 	struct walker w;
 	const struct hv_abi *abi;
 	uint32_t release;		/* of the generation, as the stub is judged */
-	const struct hv_mutant *m;
+	const struct mutant *m;
 	uint64_t entry;			/* offset of the slot */
 	uint8_t *leads;			/* places that lead to an edit; owned. NULL: not known */
 	struct state start;
@@ -62,7 +62,7 @@ uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
 /* Why a mutant that was proved is no break: by what the proof had to make use of. */
-enum hv_argument proof_argument(const struct proof *p);
+enum mutate_argument proof_argument(const struct proof *p);
 /* compare.c: the end that the mutant has come to is the same as p->want. `ctx` is the proof. */
 bool proof_compare(void *ctx, const struct leaf *got);
 

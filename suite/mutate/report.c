@@ -6,16 +6,16 @@
 #include "suite/mutate/mutate.h"
 
 struct sums {
-	size_t made, fate[HV_FATE_COUNT], lost;
+	size_t made, fate[FATE_COUNT], lost;
 	double seconds;
 };
 
-static bool tried(const struct hv_mutate_report *r, size_t i)
+static bool tried(const struct mutate_report *r, size_t i)
 {
-	return r->results && r->results[i].fate != HV_FATE_NONE;
+	return r->results && r->results[i].fate != FATE_NONE;
 }
 
-static void add(struct sums *s, const struct hv_mutant_result *r)
+static void add(struct sums *s, const struct mutant_result *r)
 {
 	s->made++;
 	s->fate[r->fate]++;
@@ -23,25 +23,25 @@ static void add(struct sums *s, const struct hv_mutant_result *r)
 	s->seconds += (double)r->seconds;
 }
 
-/* Of one class, or of all: HV_MUTATION_COUNT. */
-static struct sums sum(const struct hv_mutate_report *r, unsigned class)
+/* Of one class, or of all: MUTATION_COUNT. */
+static struct sums sum(const struct mutate_report *r, unsigned class)
 {
 	struct sums s = { 0 };
 
 	for (size_t i = 0; i < r->mutants.count; i++)
-		if (tried(r, i) && (class == HV_MUTATION_COUNT || r->mutants.m[i].class == class))
+		if (tried(r, i) && (class == MUTATION_COUNT || r->mutants.m[i].class == class))
 			add(&s, &r->results[i]);
 	return s;
 }
 
-size_t hv_mutate_count(const struct hv_mutate_report *r, enum hv_fate fate)
+size_t mutate_count(const struct mutate_report *r, enum fate fate)
 {
-	return sum(r, HV_MUTATION_COUNT).fate[fate];
+	return sum(r, MUTATION_COUNT).fate[fate];
 }
 
 /* --- one mutant, in words --------------------------------------------------------------------------------------- */
 
-static void put_place(const struct hv_mutate_report *r, uint64_t at, FILE *f)
+static void put_place(const struct mutate_report *r, uint64_t at, FILE *f)
 {
 	uint64_t distance;
 	const char *symbol = hv_stub_symbol(r->stub, at, &distance);
@@ -56,25 +56,25 @@ static const char *disassemble(const struct hv_stub *stub, uint64_t at, uint32_t
 
 #define EDITS_SHOWN 4
 
-static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
+static void put_mutant(const struct mutate_report *r, size_t i, FILE *f)
 {
-	const struct hv_mutant *m = &r->mutants.m[i];
+	const struct mutant *m = &r->mutants.m[i];
 	char was[96], is[96];
 
-	fprintf(f, "    #%zu %s at ", i, hv_mutations[m->class].name);
+	fprintf(f, "    #%zu %s at ", i, mutation_kinds[m->class].name);
 	put_place(r, m->site, f);
 	if (m->align)
 		fprintf(f, ": aligned to %u", m->align);
 	for (uint32_t k = 0; k < m->count && k < EDITS_SHOWN; k++) {
-		const struct hv_edit *e = &r->mutants.edits[m->first + k];
+		const struct edit *e = &r->mutants.edits[m->first + k];
 
 		fputs(k ? "; " : ": ", f);
 		if (e->at != m->site) {
 			put_place(r, e->at, f);
 			fputc(' ', f);
 		}
-		fprintf(f, "%08x %s -> %08x %s", hv_mutants_word(&r->mutants, e->at),
-			disassemble(r->stub, e->at, hv_mutants_word(&r->mutants, e->at), was, sizeof(was)), e->is,
+		fprintf(f, "%08x %s -> %08x %s", mutants_word(&r->mutants, e->at),
+			disassemble(r->stub, e->at, mutants_word(&r->mutants, e->at), was, sizeof(was)), e->is,
 			disassemble(r->stub, e->at, e->is, is, sizeof(is)));
 	}
 	if (m->count > EDITS_SHOWN)
@@ -83,7 +83,7 @@ static void put_mutant(const struct hv_mutate_report *r, size_t i, FILE *f)
 }
 
 /* Those of one fate, behind a title if there are any. NULL: none is wanted. */
-static void put_fate(const struct hv_mutate_report *r, enum hv_fate fate, bool hidden, const char *title, FILE *f)
+static void put_fate(const struct mutate_report *r, enum fate fate, bool hidden, const char *title, FILE *f)
 {
 	for (size_t i = 0; i < r->mutants.count; i++) {
 		if (!tried(r, i) || r->results[i].fate != fate || r->results[i].hidden != hidden)
@@ -99,13 +99,13 @@ static void put_fate(const struct hv_mutate_report *r, enum hv_fate fate, bool h
  * A mutant whose run differed, although an argument says that nothing can tell: one of the two is wrong. Rules that are read off
  * the code may forbid what no run shows.
  */
-static bool contradicts(const struct hv_mutate_report *r, size_t i)
+static bool contradicts(const struct mutate_report *r, size_t i)
 {
-	return tried(r, i) && r->results[i].fate == HV_FATE_KILLED && r->results[i].argument != HV_ARGUMENT_NONE &&
+	return tried(r, i) && r->results[i].fate == FATE_KILLED && r->results[i].argument != ARGUMENT_NONE &&
 	       r->results[i].machine != HV_MACHINE_STATIC;
 }
 
-size_t hv_mutate_contradictions(const struct hv_mutate_report *r)
+size_t mutate_contradictions(const struct mutate_report *r)
 {
 	size_t count = 0;
 
@@ -121,15 +121,15 @@ static void put_rules(const struct hv_rule_set *rules, FILE *f)
 			fprintf(f, " %s", hv_rules[rule].name);
 }
 
-static void put_contradictions(const struct hv_mutate_report *r, FILE *f)
+static void put_contradictions(const struct mutate_report *r, FILE *f)
 {
-	if (!hv_mutate_contradictions(r))
+	if (!mutate_contradictions(r))
 		return;
 	fputs("\n  killed, although an argument says that nothing can tell (a defect of hvcheck)\n", f);
 	for (size_t i = 0; i < r->mutants.count; i++)
 		if (contradicts(r, i)) {
 			put_mutant(r, i, f);
-			fprintf(f, "      %s, but it fails%s", hv_arguments[r->results[i].argument].name,
+			fprintf(f, "      %s, but it fails%s", mutate_arguments[r->results[i].argument].name,
 				r->results[i].lost ? " by its own crash" : "");
 			put_rules(&r->results[i].rules, f);
 			fputc('\n', f);
@@ -142,7 +142,7 @@ struct rule_sums {
 	size_t kills, alone;
 };
 
-static void sum_rules(const struct hv_mutate_report *r, struct rule_sums *sums)
+static void sum_rules(const struct mutate_report *r, struct rule_sums *sums)
 {
 	for (size_t i = 0; i < r->mutants.count; i++) {
 		const struct hv_rule_set *rules = &r->results[i].rules;
@@ -155,10 +155,10 @@ static void sum_rules(const struct hv_mutate_report *r, struct rule_sums *sums)
 	}
 }
 
-static void sum_arguments(const struct hv_mutate_report *r, size_t *sums)
+static void sum_arguments(const struct mutate_report *r, size_t *sums)
 {
 	for (size_t i = 0; i < r->mutants.count; i++)
-		if (tried(r, i) && r->results[i].fate == HV_FATE_EQUIVALENT)
+		if (tried(r, i) && r->results[i].fate == FATE_EQUIVALENT)
 			sums[r->results[i].argument]++;
 }
 
@@ -166,26 +166,26 @@ static void sum_arguments(const struct hv_mutate_report *r, size_t *sums)
 
 static void put_sums(const char *name, const struct sums *s, FILE *f)
 {
-	fprintf(f, "  %-12s %6zu %7zu %11zu %7zu %9zu %8.1f\n", name, s->made, s->fate[HV_FATE_KILLED], s->fate[HV_FATE_EQUIVALENT],
-		s->fate[HV_FATE_UNSEEN], s->fate[HV_FATE_SURVIVED], s->seconds);
+	fprintf(f, "  %-12s %6zu %7zu %11zu %7zu %9zu %8.1f\n", name, s->made, s->fate[FATE_KILLED], s->fate[FATE_EQUIVALENT],
+		s->fate[FATE_UNSEEN], s->fate[FATE_SURVIVED], s->seconds);
 }
 
-static void put_classes(const struct hv_mutate_report *r, FILE *f)
+static void put_classes(const struct mutate_report *r, FILE *f)
 {
-	struct sums all = sum(r, HV_MUTATION_COUNT);
+	struct sums all = sum(r, MUTATION_COUNT);
 
 	fprintf(f, "  %-12s %6s %7s %11s %7s %9s %8s\n", "mutation", "made", "killed", "equivalent", "unseen", "survived",
 		"seconds");
-	for (unsigned class = 0; class < HV_MUTATION_COUNT; class++) {
+	for (unsigned class = 0; class < MUTATION_COUNT; class++) {
 		struct sums s = sum(r, class);
 
 		if (s.made)
-			put_sums(hv_mutations[class].name, &s, f);
+			put_sums(mutation_kinds[class].name, &s, f);
 	}
 	put_sums("all", &all, f);
 }
 
-static void put_kills(const struct hv_mutate_report *r, FILE *f)
+static void put_kills(const struct mutate_report *r, FILE *f)
 {
 	struct rule_sums sums[HV_RULE_COUNT] = { { 0 } };
 
@@ -194,26 +194,26 @@ static void put_kills(const struct hv_mutate_report *r, FILE *f)
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
 		if (sums[rule].kills)
 			fprintf(f, "  %-12s %6zu %7zu\n", hv_rules[rule].name, sums[rule].kills, sums[rule].alone);
-	if (sum(r, HV_MUTATION_COUNT).lost)
+	if (sum(r, MUTATION_COUNT).lost)
 		fprintf(f, "  %-12s %6zu   took the machine along: it crashed, or did not come to an end\n", "(none)",
-			sum(r, HV_MUTATION_COUNT).lost);
+			sum(r, MUTATION_COUNT).lost);
 	if (!r->needs)
 		fputs("  (as far as was run until the first kill; --needs runs everything)\n", f);
 }
 
-static void put_arguments(const struct hv_mutate_report *r, FILE *f)
+static void put_arguments(const struct mutate_report *r, FILE *f)
 {
-	size_t sums[HV_ARGUMENT_COUNT + 1] = { 0 };
+	size_t sums[ARGUMENT_COUNT + 1] = { 0 };
 
 	sum_arguments(r, sums);
-	if (hv_mutate_count(r, HV_FATE_EQUIVALENT))
+	if (mutate_count(r, FATE_EQUIVALENT))
 		fputs("\n  equivalent, because\n", f);
-	for (unsigned a = 0; a < HV_ARGUMENT_COUNT; a++)
+	for (unsigned a = 0; a < ARGUMENT_COUNT; a++)
 		if (sums[a])
-			fprintf(f, "  %6zu  %s: %s\n", sums[a], hv_arguments[a].name, hv_arguments[a].sentence);
+			fprintf(f, "  %6zu  %s: %s\n", sums[a], mutate_arguments[a].name, mutate_arguments[a].sentence);
 }
 
-int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f)
+int mutate_write_text(const struct mutate_report *r, FILE *f)
 {
 	char title[300] = "unseen: the file is not what runs";
 
@@ -221,11 +221,11 @@ int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f)
 	put_classes(r, f);
 	put_kills(r, f);
 	put_arguments(r, f);
-	put_fate(r, HV_FATE_UNSEEN, false, "unseen: only the order of barriers differs, and no machine here models it", f);
+	put_fate(r, FATE_UNSEEN, false, "unseen: only the order of barriers differs, and no machine here models it", f);
 	if (r->hides)
 		snprintf(title, sizeof(title), "unseen: %s", r->hides);
-	put_fate(r, HV_FATE_UNSEEN, true, title, f);
-	put_fate(r, HV_FATE_SURVIVED, false, "survived", f);
+	put_fate(r, FATE_UNSEEN, true, title, f);
+	put_fate(r, FATE_SURVIVED, false, "survived", f);
 	put_contradictions(r, f);
 	return ferror(f) ? -1 : 0;
 }
@@ -234,11 +234,11 @@ int hv_mutate_write_text(const struct hv_mutate_report *r, FILE *f)
 
 static void put_row(const char *stub, const char *class, const struct sums *s, FILE *f)
 {
-	size_t breaks = s->made - s->fate[HV_FATE_EQUIVALENT];
+	size_t breaks = s->made - s->fate[FATE_EQUIVALENT];
 
-	fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu | %zu | %.1f | %.0f |\n", stub, class, s->made, s->fate[HV_FATE_KILLED],
-		s->lost, s->fate[HV_FATE_EQUIVALENT], s->fate[HV_FATE_UNSEEN], s->fate[HV_FATE_SURVIVED],
-		breaks ? 100.0 * (double)s->fate[HV_FATE_KILLED] / (double)breaks : 100.0, s->seconds);
+	fprintf(f, "| %s | %s | %zu | %zu | %zu | %zu | %zu | %zu | %.1f | %.0f |\n", stub, class, s->made, s->fate[FATE_KILLED],
+		s->lost, s->fate[FATE_EQUIVALENT], s->fate[FATE_UNSEEN], s->fate[FATE_SURVIVED],
+		breaks ? 100.0 * (double)s->fate[FATE_KILLED] / (double)breaks : 100.0, s->seconds);
 }
 
 static void add_sums(struct sums *to, const struct sums *s)
@@ -246,12 +246,12 @@ static void add_sums(struct sums *to, const struct sums *s)
 	to->made += s->made;
 	to->lost += s->lost;
 	to->seconds += s->seconds;
-	for (unsigned fate = 0; fate < HV_FATE_COUNT; fate++)
+	for (unsigned fate = 0; fate < FATE_COUNT; fate++)
 		to->fate[fate] += s->fate[fate];
 }
 
 /* A row for each stub, and one for all; then a row for each stub and class. */
-static void put_stubs(const struct hv_mutate_report *reports, size_t count, FILE *f)
+static void put_stubs(const struct mutate_report *reports, size_t count, FILE *f)
 {
 	static const char head[] = "| stub | mutation | made | killed | of these with the machine | equivalent | unseen | "
 				   "survived | killed of all breaks, % | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n";
@@ -259,7 +259,7 @@ static void put_stubs(const struct hv_mutate_report *reports, size_t count, FILE
 
 	fputs(head, f);
 	for (size_t i = 0; i < count; i++) {
-		struct sums s = sum(&reports[i], HV_MUTATION_COUNT);
+		struct sums s = sum(&reports[i], MUTATION_COUNT);
 
 		put_row(reports[i].stub->name, reports[i].complete ? "all" : "not all were tried", &s, f);
 		add_sums(&all, &s);
@@ -269,23 +269,23 @@ static void put_stubs(const struct hv_mutate_report *reports, size_t count, FILE
 		return;
 	fprintf(f, "\n%s", head);
 	for (size_t i = 0; i < count; i++)
-		for (unsigned class = 0; class < HV_MUTATION_COUNT; class++) {
+		for (unsigned class = 0; class < MUTATION_COUNT; class++) {
 			struct sums s = sum(&reports[i], class);
 
 			if (s.made)
-				put_row(reports[i].stub->name, hv_mutations[class].name, &s, f);
+				put_row(reports[i].stub->name, mutation_kinds[class].name, &s, f);
 		}
 }
 
-static void put_all_arguments(const struct hv_mutate_report *reports, size_t count, FILE *f)
+static void put_all_arguments(const struct mutate_report *reports, size_t count, FILE *f)
 {
-	size_t arguments[HV_ARGUMENT_COUNT + 1] = { 0 };
+	size_t arguments[ARGUMENT_COUNT + 1] = { 0 };
 
 	for (size_t i = 0; i < count; i++)
 		sum_arguments(&reports[i], arguments);
 	fputs("\n| argument | mutants | why nothing can tell |\n|---|--:|---|\n", f);
-	for (unsigned a = 0; a < HV_ARGUMENT_COUNT; a++)
-		fprintf(f, "| %s | %zu | %s |\n", hv_arguments[a].name, arguments[a], hv_arguments[a].sentence);
+	for (unsigned a = 0; a < ARGUMENT_COUNT; a++)
+		fprintf(f, "| %s | %zu | %s |\n", mutate_arguments[a].name, arguments[a], mutate_arguments[a].sentence);
 }
 
 /* Rules that failed on every mutant that `rule` failed on, and the first mutant that nothing else kills. */
@@ -295,7 +295,7 @@ struct need {
 	bool found;
 };
 
-static void find_need(const struct hv_mutate_report *reports, size_t count, unsigned rule, struct need *n)
+static void find_need(const struct mutate_report *reports, size_t count, unsigned rule, struct need *n)
 {
 	*n = (struct need){ .found = false };
 	for (unsigned other = 0; other < HV_RULE_COUNT; other++)
@@ -314,12 +314,12 @@ static void find_need(const struct hv_mutate_report *reports, size_t count, unsi
 }
 
 /* What a rule is for: a mutant that needs it, or the rules beside which it has never told anything new. */
-static void put_need(const struct hv_mutate_report *reports, const struct need *n, FILE *f)
+static void put_need(const struct mutate_report *reports, const struct need *n, FILE *f)
 {
 	if (n->found) {
-		const struct hv_mutate_report *r = &reports[n->report];
+		const struct mutate_report *r = &reports[n->report];
 
-		fprintf(f, " %s: %s at ", r->stub->name, hv_mutations[r->mutants.m[n->mutant].class].name);
+		fprintf(f, " %s: %s at ", r->stub->name, mutation_kinds[r->mutants.m[n->mutant].class].name);
 		put_place(r, r->mutants.m[n->mutant].site, f);
 		return;
 	}
@@ -330,7 +330,7 @@ static void put_need(const struct hv_mutate_report *reports, const struct need *
 	put_rules(&n->always, f);
 }
 
-static void put_all_rules(const struct hv_mutate_report *reports, size_t count, FILE *f)
+static void put_all_rules(const struct mutate_report *reports, size_t count, FILE *f)
 {
 	struct rule_sums rules[HV_RULE_COUNT] = { { 0 } };
 	bool needs = count && reports[0].needs;
@@ -354,18 +354,18 @@ static void put_all_rules(const struct hv_mutate_report *reports, size_t count, 
 	}
 }
 
-static void put_survivors(const struct hv_mutate_report *reports, size_t count, FILE *f)
+static void put_survivors(const struct mutate_report *reports, size_t count, FILE *f)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!hv_mutate_count(&reports[i], HV_FATE_SURVIVED))
+		if (!mutate_count(&reports[i], FATE_SURVIVED))
 			continue;
 		fprintf(f, "\nOf `%s` survived:\n\n```\n", reports[i].mutants.stub->name);
-		put_fate(&reports[i], HV_FATE_SURVIVED, false, NULL, f);
+		put_fate(&reports[i], FATE_SURVIVED, false, NULL, f);
 		fputs("```\n", f);
 	}
 }
 
-int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, FILE *f)
+int mutate_write_table(const struct mutate_report *reports, size_t count, FILE *f)
 {
 	put_stubs(reports, count, f);
 	put_survivors(reports, count, f);
@@ -375,7 +375,7 @@ int hv_mutate_write_table(const struct hv_mutate_report *reports, size_t count, 
 	return ferror(f) ? -1 : 0;
 }
 
-bool hv_mutate_tried(const struct hv_mutate_report *r)
+bool mutate_tried(const struct mutate_report *r)
 {
 	for (size_t i = 0; i < r->mutants.count; i++)
 		if (tried(r, i))

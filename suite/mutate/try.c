@@ -19,10 +19,10 @@
 #define BATCH_MAX 256
 
 struct trier {
-	const struct hv_mutants *all;
+	const struct mutants *all;
 	const struct hidden *hidden;
 	const struct hv_abi *abi;
-	const struct hv_mutate_options *options;
+	const struct mutate_options *options;
 	struct bed *beds;
 	size_t bed_count;
 	struct hv_stub stub;		/* the good one's fields, and an image of its own */
@@ -68,12 +68,12 @@ static struct hv_rule_set rules_of(struct hv_report *report)
 }
 
 /* True if more of the suite has to be run. */
-static bool goes_on(const struct trier *t, const struct hv_mutant_result *r)
+static bool goes_on(const struct trier *t, const struct mutant_result *r)
 {
 	return !r->lost && (!hv_rule_set_count(&r->rules) || t->options->needs);
 }
 
-static void kill_by(struct hv_mutant_result *r, struct hv_rule_set rules, size_t machine)
+static void kill_by(struct mutant_result *r, struct hv_rule_set rules, size_t machine)
 {
 	if (hv_rule_set_count(&rules) && !hv_rule_set_count(&r->rules))
 		r->machine = (uint16_t)machine;
@@ -82,7 +82,7 @@ static void kill_by(struct hv_mutant_result *r, struct hv_rule_set rules, size_t
 
 /* --- stages ----------------------------------------------------------------------------------------------------- */
 
-static void read_code(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+static void read_code(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
 	struct hv_report report = { 0 };
 
@@ -93,8 +93,8 @@ static void read_code(struct trier *t, const struct hv_mutant *m, struct hv_muta
 }
 
 /* Run plan[from ...] for as many calls as fit a batch of `size`. Returns where it ended. */
-static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *m, size_t from, size_t size,
-			struct hv_mutant_result *r)
+static size_t run_batch(struct trier *t, struct bed *b, const struct mutant *m, size_t from, size_t size,
+			struct mutant_result *r)
 {
 	static struct hv_call calls[BATCH_MAX];
 	static struct hv_outcome outs[BATCH_MAX];
@@ -119,7 +119,7 @@ static size_t run_batch(struct trier *t, struct bed *b, const struct hv_mutant *
 	return from;
 }
 
-static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, size_t calls, struct hv_mutant_result *r)
+static void run_plan(struct trier *t, struct bed *b, const struct mutant *m, size_t calls, struct mutant_result *r)
 {
 	size_t size = FIRST_BATCH;
 
@@ -132,7 +132,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct hv_mutant *m, 
 }
 
 /* A part of the suite that makes its own calls and fills a report. */
-static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct hv_mutant_result *r)
+static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
 	struct suite s = { .stub = &t->stub, .abi = t->abi, .options = &t->suite, .report = &report, .error = t->error,
@@ -153,7 +153,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 /* --- a mutant --------------------------------------------------------------------------------------------------- */
 
 /* It makes a difference, if any, where the file is not what runs. */
-static bool is_hidden(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+static bool is_hidden(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
 	if (hidden_is_all(t->hidden, t->all, m))
 		return true;
@@ -168,26 +168,26 @@ static bool is_hidden(struct trier *t, const struct hv_mutant *m, struct hv_muta
 	return false;
 }
 
-static enum hv_fate fate_of(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+static enum fate fate_of(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
 	bool coherent = false;
 
 	if (hv_rule_set_count(&r->rules) || r->lost)
-		return HV_FATE_KILLED;
-	if (r->argument != HV_ARGUMENT_NONE)
-		return HV_FATE_EQUIVALENT;
+		return FATE_KILLED;
+	if (r->argument != ARGUMENT_NONE)
+		return FATE_EQUIVALENT;
 	for (size_t i = 0; i < t->bed_count; i++)
 		coherent |= (t->beds[i].m->sees & HV_SEE_COHERENCE) || t->beds[i].m->ops->coherence;
-	if (!coherent && hv_mutant_is_order(t->all, m))
-		return HV_FATE_UNSEEN;
+	if (!coherent && mutant_is_order(t->all, m))
+		return FATE_UNSEEN;
 	r->hidden = is_hidden(t, m, r);
-	return r->hidden ? HV_FATE_UNSEEN : HV_FATE_SURVIVED;
+	return r->hidden ? FATE_UNSEEN : FATE_SURVIVED;
 }
 
 /* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
-static void try_all(struct trier *t, const struct hv_mutant *m, struct hv_mutant_result *r)
+static void try_all(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
-	bool argued = r->argument != HV_ARGUMENT_NONE;
+	bool argued = r->argument != ARGUMENT_NONE;
 
 	read_code(t, m, r);
 	if (!m->slots || m->align)
@@ -213,37 +213,37 @@ static int reopen(struct trier *t)
 	return 0;
 }
 
-static void apply(const struct trier *t, const struct hv_mutant *m, struct hv_stub *to)
+static void apply(const struct trier *t, const struct mutant *m, struct hv_stub *to)
 {
 	to->origin = t->origin;
 	to->touched_count = 0;
-	hv_mutant_apply(t->all, m, to->image);
+	mutant_apply(t->all, m, to->image);
 	for (uint32_t i = 0; i < m->count; i++)
 		hv_stub_touch(to, t->all->edits[m->first + i].at, 4);
 }
 
-int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
+int trier_try(struct trier *t, size_t index, struct mutant_result *r)
 {
-	const struct hv_mutant *m = &t->all->m[index];
-	double start = hv_seconds();
+	const struct mutant *m = &t->all->m[index];
+	double start = clock_seconds();
 
-	*r = (struct hv_mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
+	*r = (struct mutant_result){ .index = (uint32_t)index, .machine = HV_MACHINE_STATIC };
 	for (size_t i = 0; i < t->bed_count; i++)
 		t->beds[i].m->patience = HV_PATIENCE;
-	r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi, false);
+	r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, false);
 	apply(t, m, &t->stub);
 	apply(t, m, &t->copy);
 	t->stub.align = m->align ? m->align : t->all->stub->align;
 	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
-	if (r->argument == HV_ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
-		r->argument = (uint8_t)hv_mutant_argue(t->all, m, t->abi, true);
+	if (r->argument == ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
+		r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, true);
 	r->fate = (uint8_t)fate_of(t, m, r);
-	hv_mutant_undo(t->all, m, t->stub.image);
-	hv_mutant_undo(t->all, m, t->copy.image);
+	mutant_undo(t->all, m, t->stub.image);
+	mutant_undo(t->all, m, t->copy.image);
 	t->stub.align = t->all->stub->align;
 	t->stub.skew = t->all->stub->skew;
-	r->seconds = (float)(hv_seconds() - start);
+	r->seconds = (float)(clock_seconds() - start);
 	return r->lost ? reopen(t) : 0;
 }
 
@@ -253,8 +253,8 @@ int trier_try(struct trier *t, size_t index, struct hv_mutant_result *r)
  */
 int trier_try_good(struct trier *t)
 {
-	static const struct hv_mutant none = { .slots = 0xffff };
-	struct hv_mutant_result r = { .argument = HV_ARGUMENT_NONE };
+	static const struct mutant none = { .slots = 0xffff };
+	struct mutant_result r = { .argument = ARGUMENT_NONE };
 
 	try_all(t, &none, &r);
 	if (!hv_rule_set_count(&r.rules) && !r.lost)
@@ -276,8 +276,8 @@ int trier_try_good(struct trier *t)
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
-struct trier *trier_open(const struct hv_mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
-			 const struct hv_mutate_options *options, char *error, size_t size)
+struct trier *trier_open(const struct mutants *all, const struct hidden *hidden, const struct hv_abi *abi,
+			 const struct mutate_options *options, char *error, size_t size)
 {
 	struct trier *t = calloc(1, sizeof(*t));
 

@@ -9,18 +9,18 @@
 
 #define PATH_STEPS 1024
 
-static uint32_t fetch(const struct walker *w, const struct hv_mutant *m, uint64_t at)
+static uint32_t fetch(const struct walker *w, const struct mutant *m, uint64_t at)
 {
 	for (uint32_t i = 0; m && i < m->count; i++)
 		if (w->all->edits[m->first + i].at == at)
 			return w->all->edits[m->first + i].is;
-	return hv_mutants_word(w->all, at);
+	return mutants_word(w->all, at);
 }
 
 /* One path under way. */
 struct trip {
 	struct walker *w;
-	const struct hv_mutant *m;
+	const struct mutant *m;
 	bool (*leaf)(void *ctx, const struct leaf *leaf);
 	void *ctx;
 };
@@ -238,7 +238,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 	return false;
 }
 
-bool walk(struct walker *w, const struct hv_mutant *m, uint64_t at, const struct state *from,
+bool walk(struct walker *w, const struct mutant *m, uint64_t at, const struct state *from,
 	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx)
 {
 	const struct trip t = { w, m, leaf, ctx };

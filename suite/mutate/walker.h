@@ -42,7 +42,7 @@ struct leaf {
 };
 
 struct walker {
-	const struct hv_mutants *all;
+	const struct mutants *all;
 	struct terms terms;
 	struct path path;
 	unsigned steps, steps_max; /* instructions walked, of which there can be only so many */
@@ -51,7 +51,7 @@ struct walker {
 	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
 	uint64_t stop;		/* not 0: paths end as MEET at this offset and at no other, whatever `meet` and `soon` say */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
-	const struct hv_mutant *edited; /* whose edits these are */
+	const struct mutant *edited; /* whose edits these are */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
 	bool settled;		/* HCR_EL2 is in force as it is found where the walk begins */
 	bool hints;		/* a hint was met that does something elsewhere */

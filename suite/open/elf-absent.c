@@ -69,7 +69,7 @@ bool elf_lay_out_absent(struct elf_file *file, uint64_t *at)
 				file->absent = *at = (*at + UNIT - 1) & ~(uint64_t)(UNIT - 1);
 			*(code ? &symbol->code_at : &symbol->data_at) = *at;
 			*at += size;
-			if (*at > HV_ELF_MAX)
+			if (*at > ELF_MAX)
 				return elf_complain(file, "its sections take more than 512 MiB");
 		}
 	return true;

@@ -13,7 +13,7 @@ bool elf_complain(struct elf_file *file, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
-	return hv_complain(file->error, file->error_size, "%s: %s", file->name, sentence);
+	return complain_of(file->error, file->error_size, "%s: %s", file->name, sentence);
 }
 
 bool elf_no_memory(struct elf_file *file)

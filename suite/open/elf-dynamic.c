@@ -28,7 +28,7 @@ static bool add_fixup(struct elf_file *file, uint64_t at, uint64_t value)
 		return elf_complain(file, "a dynamic relocation lies outside of the image");
 	if (file->stub->fixup_count > file->stub->size / 8)
 		return elf_complain(file, "it has more dynamic relocations than words");
-	return hv_stub_add_fixup(file->stub, at, (int64_t)(value - file->base), 8) || elf_no_memory(file);
+	return stub_add_fixup(file->stub, at, (int64_t)(value - file->base), 8) || elf_no_memory(file);
 }
 
 static bool apply_rela(struct elf_file *file, const struct elf_section *relas, GElf_Rela rela)

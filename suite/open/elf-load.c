@@ -51,7 +51,7 @@ static bool measure(struct elf_file *file, size_t count, struct extent *e)
 	}
 	if (!e->any)
 		return elf_complain(file, "it has no segment to load");
-	if (e->high - e->low > HV_ELF_MAX)
+	if (e->high - e->low > ELF_MAX)
 		return elf_complain(file, "its segments spread over 0x%" PRIx64 " bytes, more than 512 MiB",
 				    e->high - e->low);
 	return true;
@@ -94,7 +94,7 @@ bool elf_load(struct elf_file *file)
 	if (!measure(file, count, &e))
 		return false;
 	file->base = e.low;
-	file->stub = hv_stub_new(file->name, e.high - e.low, file->error, file->error_size);
+	file->stub = stub_new(file->name, e.high - e.low, file->error, file->error_size);
 	if (!file->stub || !copy_segments(file, count))
 		return false;
 	file->stub->exec = file->exec;
@@ -138,7 +138,7 @@ static void check_branch(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 	misreach.distance = (int64_t)(isa_target(&insn, misreach.at) - misreach.at);
 	misreach.limit = isa_limit(&insn, isa_relative(&insn));
 	misreach.form = elf_form((enum isa_set)insn.set, word);
-	b->failed |= !hv_stub_add_misreach(stub, misreach);
+	b->failed |= !stub_add_misreach(stub, misreach);
 }
 
 bool elf_check_branches(struct elf_file *file)

@@ -63,7 +63,7 @@ static bool lay_out_section(struct elf_file *file, struct layout *layout, struct
 	if (align & (align - 1) || align > ALIGN_MAX)
 		return elf_complain(file, "section %s asks for an alignment of %" PRIu64, s->name, align);
 	s->address = address_for(layout, s);
-	if (s->header.sh_size > HV_ELF_MAX || s->address > HV_ELF_MAX - s->header.sh_size)
+	if (s->header.sh_size > ELF_MAX || s->address > ELF_MAX - s->header.sh_size)
 		return elf_complain(file, "its sections take more than 512 MiB");
 	s->placed = true;
 	layout->at = s->address + s->header.sh_size;
@@ -100,7 +100,7 @@ bool elf_lay_out(struct elf_file *file, const struct elf_symbol *table)
 		layout.at = table_end;
 	if (!elf_lay_out_absent(file, &layout.at))
 		return false;
-	file->stub = hv_stub_new(file->name, layout.at - file->base, file->error, file->error_size);
+	file->stub = stub_new(file->name, layout.at - file->base, file->error, file->error_size);
 	if (!file->stub)
 		return false;
 	for (size_t i = 1; i < file->section_count; i++) {

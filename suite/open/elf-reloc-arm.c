@@ -62,7 +62,7 @@ bool elf_relocate_arm(struct elf_file *file, const struct elf_section *s, GElf_R
 		return false;
 	if (kind->way == RELATIVE)
 		hv_put_le(to, 4, target - file->base - at);
-	else if (!hv_stub_add_fixup(file->stub, at, (int64_t)(target - file->base), 4))
+	else if (!stub_add_fixup(file->stub, at, (int64_t)(target - file->base), 4))
 		return elf_no_memory(file);
 	return true;
 }

@@ -124,7 +124,7 @@ static bool note_misreach(struct job *job, int64_t distance, int64_t limit, uint
 	};
 
 	misreach.form = job->kind->like == ISA_UNKNOWN ? "data" : elf_form(ISA_A64, word);
-	return hv_stub_add_misreach(job->file->stub, misreach) || elf_no_memory(job->file);
+	return stub_add_misreach(job->file->stub, misreach) || elf_no_memory(job->file);
 }
 
 static bool apply_absolute(struct job *job, uint8_t *to)
@@ -133,8 +133,8 @@ static bool apply_absolute(struct job *job, uint8_t *to)
 
 	if (job->anchored)
 		hv_put_le(to, job->kind->size, job->nowhere ? 0 : job->target);
-	else if (!hv_stub_add_fixup(job->file->stub, job->place - job->file->base, (int64_t)addend,
-				    job->kind->size))
+	else if (!stub_add_fixup(job->file->stub, job->place - job->file->base, (int64_t)addend,
+				 job->kind->size))
 		return elf_no_memory(job->file);
 	return true;
 }

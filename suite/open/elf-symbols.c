@@ -169,8 +169,8 @@ static bool add_absent(struct elf_file *file, const struct elf_symbol *symbol)
 {
 	const char *name = *symbol->name ? symbol->name : "?";
 
-	return (!symbol->data_at || hv_stub_add_symbol(file->stub, name, symbol->data_at - file->base)) &&
-	       (!symbol->code_at || hv_stub_add_symbol(file->stub, name, symbol->code_at - file->base));
+	return (!symbol->data_at || stub_add_symbol(file->stub, name, symbol->data_at - file->base)) &&
+	       (!symbol->code_at || stub_add_symbol(file->stub, name, symbol->code_at - file->base));
 }
 
 bool elf_add_symbols(struct elf_file *file)
@@ -184,10 +184,10 @@ bool elf_add_symbols(struct elf_file *file)
 			return elf_no_memory(file);
 		if (!s || !s->placed || at > file->stub->size || !is_worth_a_name(symbol))
 			continue;
-		if (!hv_stub_add_symbol(file->stub, symbol->name, at))
+		if (!stub_add_symbol(file->stub, symbol->name, at))
 			return elf_no_memory(file);
 	}
-	hv_stub_sort_symbols(file->stub);
+	stub_sort_symbols(file->stub);
 	return true;
 }
 

@@ -107,7 +107,7 @@ bool elf_search_table(struct elf_file *file, char **note)
 	size_t count;
 
 	if (file->exec != HV_A64 || skip >= stub->size ||
-	    !hv_stub_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
+	    !image_find_table(stub->image + skip, stub->size - skip, &table, &count, note))
 		return false;
 	stub->table = skip + table;
 	stub->kind = HV_STUB_ELF;

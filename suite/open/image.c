@@ -49,7 +49,7 @@ static char *note_best(const struct tables *t)
 			t->best->guess, t->best->confidence) < 0 ? NULL : note;
 }
 
-bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note)
+bool image_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note)
 {
 	struct tables t;
 
@@ -75,13 +75,13 @@ static bool memory_size(const char *name, const uint8_t *data, size_t size, size
 	uint64_t wanted;
 
 	if (size < HEADER_SIZE || hv_le(data + MAGIC_AT, 4) != MAGIC)
-		return hv_complain(error, error_size, "%s: not an arm64 kernel Image", name);
+		return complain_of(error, error_size, "%s: not an arm64 kernel Image", name);
 	if (hv_le(data + FLAGS_AT, 8) & FLAG_BIG_ENDIAN)
-		return hv_complain(error, error_size,
+		return complain_of(error, error_size,
 				   "%s: a big-endian kernel; only little-endian stubs are supported", name);
 	wanted = hv_le(data + IMAGE_SIZE_AT, 8); /* 0 before Linux 3.17 */
 	if (wanted > MEMORY_MAX || size > MEMORY_MAX)
-		return hv_complain(error, error_size,
+		return complain_of(error, error_size,
 				   "%s: the Image asks for 0x%" PRIx64 " bytes, more than 1 GiB", name,
 				   wanted > size ? wanted : (uint64_t)size);
 	*memory = wanted > size ? (size_t)wanted : size;
@@ -96,7 +96,7 @@ static struct hv_stub *from_image(const char *name, const void *data, size_t siz
 
 	if (!memory_size(name, data, size, &memory, error, error_size))
 		return NULL;
-	stub = hv_stub_new(name, memory, error, error_size);
+	stub = stub_new(name, memory, error, error_size);
 	if (!stub)
 		return NULL;
 	sparse_copy(stub->image, data, size);
@@ -117,7 +117,7 @@ struct hv_stub *hv_stub_from_image(const char *name, const void *data, size_t si
 		return NULL;
 	find_tables(data, size, &t);
 	if (!t.best) {
-		hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this kernel", name, t.count);
+		complain_of(error, error_size, "%s: no hyp stub among the %zu vector tables of this kernel", name, t.count);
 		hv_stub_free(stub);
 		return NULL;
 	}
@@ -187,7 +187,7 @@ static struct hv_stub *from_host(const char *name, const void *data, size_t size
 	struct hv_stub *stub;
 
 	if (!t->best) {
-		hv_complain(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), and no hyp stub is among its "
+		complain_of(error, error_size, "%s: the kernel itself runs at EL2 there (mode %s), and no hyp stub is among its "
 			    "%zu vector tables", name, snapshot->mode, t->count);
 		return NULL;
 	}
@@ -202,8 +202,8 @@ static struct hv_stub *from_host(const char *name, const void *data, size_t size
 }
 
 /* What EL2 uses is the subject, whatever it looks like; the kernel's other tables are found as in its file. */
-struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
-				      size_t error_size)
+struct hv_stub *image_of_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				  size_t error_size)
 {
 	unsigned level = snapshot_reg(&snapshot->cpu[0], "pstate") >> 2 & 3;
 	struct hv_stub *(*const from)(const char *file, const void *bytes, size_t count, const struct snapshot *s,
@@ -213,7 +213,7 @@ struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t
 	struct tables t;
 
 	if (level != 1 && level != 2) {
-		hv_complain(error, error_size, "%s: the CPU was stopped at EL%u, where no kernel is; boot it again", name, level);
+		complain_of(error, error_size, "%s: the CPU was stopped at EL%u, where no kernel is; boot it again", name, level);
 		return NULL;
 	}
 	find_tables(data, size, &t);
@@ -228,7 +228,7 @@ struct hv_stub *hv_stub_from_image_at(const char *name, const void *data, size_t
 {
 	struct hv_stub *stub;
 
-	if (!hv_stub_has_room(name, size, offset, error, error_size))
+	if (!stub_has_room(name, size, offset, error, error_size))
 		return NULL;
 	stub = from_image(name, data, size, error, error_size);
 	if (stub)

@@ -58,7 +58,7 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		stub = hv_stub_from_elf(name, u.data, u.size, symbol, error, error_size);
 		break;
 	case UNWRAP_IMAGE:
-		stub = u.snapshot ? hv_stub_from_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
+		stub = u.snapshot ? image_of_snapshot(name, u.data, u.size, u.snapshot, error, error_size) :
 		       hv_stub_from_image(name, u.data, u.size, error, error_size);
 		break;
 	case UNWRAP_ZIMAGE:
@@ -66,14 +66,14 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		add_kernel(stub, &u);
 		break;
 	case UNWRAP_RAW:
-		hv_complain(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
+		complain_of(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
 			    "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes");
 		break;
 	default:
 		break;	/* unwrap() has said why */
 	}
 	if (stub && !add_trail(stub, u.trail)) {
-		hv_complain(error, error_size, "%s: no memory", name);
+		complain_of(error, error_size, "%s: no memory", name);
 		hv_stub_free(stub);
 		stub = NULL;
 	}
@@ -151,9 +151,9 @@ static struct hv_stub *open_at(const char *what, const char *at, char *error, si
 	size_t data_size = 0;
 
 	if (!path)
-		hv_complain(error, size, "%s: no memory", what);
+		complain_of(error, size, "%s: no memory", what);
 	else if (!parse_offset(at + 1, &offset))
-		hv_complain(error, size, "%s: the offset \"%s\" is not a number", what, at + 1);
+		complain_of(error, size, "%s: the offset \"%s\" is not a number", what, at + 1);
 	else
 		data = whole_read(path, WHOLE_MOST, &data_size, error, size);
 	if (data)
@@ -190,7 +190,7 @@ static bool forget_overrides(struct hv_stub *stub)
 }
 
 /* A hypervisor's vectors do not ask for them: the bare stub's do. */
-static bool name_overrides(struct hv_stub *stub)
+static bool note_overrides(struct hv_stub *stub)
 {
 	uint64_t table = stub->table;
 	bool good;
@@ -198,7 +198,7 @@ static bool name_overrides(struct hv_stub *stub)
 	for (size_t i = 0; stub->kind == HV_STUB_LIVE && i < stub->other_count; i++)
 		if (hv_is_hyp_stub(stub->others[i].abi))
 			stub->table = stub->others[i].at;
-	good = hv_name_overrides(stub);
+	good = name_overrides(stub);
 	stub->table = table;
 	return good;
 }
@@ -217,9 +217,9 @@ static struct hv_stub *know(struct hv_stub *stub, char *error, size_t size)
 		stub->release = stub->banner = hv_release_find(stub->image, stub->size);
 	if (stub->exec == HV_A32)
 		return stub;
-	if (name_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
+	if (note_overrides(stub) && (!is_booted(stub) || forget_overrides(stub)))
 		return stub;
-	hv_complain(error, size, "%s: no memory", stub->name);
+	complain_of(error, size, "%s: no memory", stub->name);
 	hv_stub_free(stub);
 	return NULL;
 }
@@ -248,7 +248,7 @@ struct hv_stub *hv_stub_open(const char *what, const char *symbol, char *error, 
 	if (!exists(what) && at)
 		return know(open_at(what, at, error, size), error, size);
 	if (!exists(what)) {
-		hv_complain(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
+		complain_of(error, size, "%s: no built-in stub and no file has this name", *what ? what : "\"\"");
 		return NULL;
 	}
 	data = whole_read(what, WHOLE_MOST, &data_size, error, size);

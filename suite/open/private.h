@@ -7,13 +7,13 @@
 
 #include "suite/stub/private.h"
 
-#define HV_ELF_MAX (512ull << 20)	/* bytes that an ELF file may ask for in memory */
+#define ELF_MAX (512ull << 20)	/* bytes that an ELF file may ask for in memory */
 
 /*
  * The table that looks most like a hyp stub's, in bytes that have no symbols; `*note` (owned) says so. `count` is how many tables
  * there are. False if none looks like one.
  */
-bool hv_stub_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
+bool image_find_table(const uint8_t *data, size_t size, uint64_t *table, size_t *count, char **note);
 
 /* Bytes of 32-bit Arm with a table of Hyp mode at an offset, in the instruction set that it is in; and whether there is one. */
 struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint64_t offset, char *error, size_t error_size);
@@ -33,7 +33,7 @@ void others_keep(struct hv_stub *stub, const struct hv_found *found, size_t coun
 
 struct snapshot;
 /* As hv_stub_from_image(), of the memory of a kernel that was booted; the table is the one that EL2 used. */
-struct hv_stub *hv_stub_from_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
-				      size_t error_size);
+struct hv_stub *image_of_snapshot(const char *name, const void *data, size_t size, const struct snapshot *snapshot, char *error,
+				  size_t error_size);
 
 #endif

@@ -32,12 +32,12 @@ struct hv_stub *zimage_at(const char *name, const void *data, size_t size, uint6
 	struct hv_stub *stub = NULL;
 
 	if (offset >= size || size - offset < hv_table_size(HV_A32))
-		hv_complain(error, error_size, "%s: offset 0x%" PRIx64 " leaves no room for a table in 0x%zx bytes", name, offset,
+		complain_of(error, error_size, "%s: offset 0x%" PRIx64 " leaves no room for a table in 0x%zx bytes", name, offset,
 			    size);
 	else if (offset % 4)
-		hv_complain(error, error_size, "%s: offset 0x%" PRIx64 " is no multiple of 4, as a word's is", name, offset);
+		complain_of(error, error_size, "%s: offset 0x%" PRIx64 " is no multiple of 4, as a word's is", name, offset);
 	else
-		stub = hv_stub_new(name, size, error, error_size);
+		stub = stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
 	sparse_copy(stub->image, data, size);
@@ -87,7 +87,7 @@ struct hv_stub *hv_stub_from_zimage(const char *name, const void *data, size_t s
 	find_tables(data, size, &t);
 	if (t.best)
 		return from_tables(name, data, size, &t, "decompressor's", error, error_size);
-	hv_complain(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, t.count);
+	complain_of(error, error_size, "%s: no hyp stub among the %zu vector tables of this zImage", name, t.count);
 	return NULL;
 }
 

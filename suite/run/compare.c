@@ -10,7 +10,7 @@ void suite_compare(struct suite *s, struct share *a, struct share *b)
 {
 	char name[2 * sizeof(a->m->name) + 2];
 	struct hv_bench ab = a->bench, bb = b->bench;
-	double start = hv_seconds();
+	double start = clock_seconds();
 
 	ab.baseline = &a->baseline;
 	bb.baseline = &b->baseline;
@@ -44,5 +44,5 @@ void suite_compare(struct suite *s, struct share *a, struct share *b)
 		row->replay = hv_replay_line(s->stub, s->abi, name, s->options->symbol, &s->plan[i].call,
 					     b->bench.places);
 	}
-	hv_report_time(s->report, name, hv_seconds() - start);
+	hv_report_time(s->report, name, clock_seconds() - start);
 }

@@ -17,7 +17,7 @@ static const char *absent_name(const struct suite *s, const struct share *sh, co
 bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call)
 {
 	const char *name = hv_abi_select(s->abi, call)->name;
-	const struct hv_known *known = s->options->fail_known ? NULL : known_find(s->stub, s->abi->name, broken, name, call);
+	const struct known_finding *known = s->options->fail_known ? NULL : known_find(s->stub, s->abi->name, broken, name, call);
 	char why[400];
 
 	if (known) {

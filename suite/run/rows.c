@@ -139,7 +139,7 @@ void rows_say(struct hv_row *row, const char *format, ...)
 	va_end(args);
 }
 
-void rows_settle(struct hv_row *row, const struct hv_known *known, const char *why)
+void rows_settle(struct hv_row *row, const struct known_finding *known, const char *why)
 {
 	char text[400];
 

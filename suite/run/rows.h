@@ -23,8 +23,8 @@ void rows_hide(struct hv_row *row, const char *why);
 /* Give the reason of a SKIP, an UNSEEN or a static failure; the first one stays. `row` may be NULL. */
 void rows_say(struct hv_row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What was found once: `why` "": the rule holds. What a kernel is known for (NULL: nothing) is KNOWN. `row` may be NULL. */
-struct hv_known;
-void rows_settle(struct hv_row *row, const struct hv_known *known, const char *why);
+struct known_finding;
+void rows_settle(struct hv_row *row, const struct known_finding *known, const char *why);
 /* Count the rows by status. */
 void rows_total(struct hv_report *report);
 

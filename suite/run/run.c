@@ -59,10 +59,10 @@ static int run_besides(struct suite *s, struct share *sh)
 /* Run a part of what is asked of a machine, and keep how long it took. */
 static int take_time(struct suite *s, struct share *sh, int (*part)(struct suite *s, struct share *sh))
 {
-	double start = hv_seconds();
+	double start = clock_seconds();
 	int err = part(s, sh);
 
-	hv_report_time(s->report, sh->m->name, hv_seconds() - start);
+	hv_report_time(s->report, sh->m->name, clock_seconds() - start);
 	return err;
 }
 
@@ -84,7 +84,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	struct suite s = { .stub = stub, .abi = abi, .options = options, .report = report, .error = error, .error_size = size,
 			   .plan = calloc(HV_PLAN_MAX, sizeof(*s.plan)) };
 	struct share *shares = calloc(machine_count ? machine_count : 1, sizeof(*shares));
-	double start = hv_seconds();
+	double start = clock_seconds();
 	size_t under_way = 0;
 	int err = -1;
 
@@ -92,7 +92,7 @@ int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv
 	if (!s.plan || !shares)
 		goto out;
 	hv_suite_lint(stub, abi, options, report);
-	hv_report_time(report, "static", hv_seconds() - start);
+	hv_report_time(report, "static", clock_seconds() - start);
 	if (machine_count && stub->exec == HV_A64 &&
 	    crossings_find(stub, abi, machines[0]->open, options->seed, &s.crossings, error, size))
 		goto out;
@@ -116,7 +116,7 @@ out:
 	if (err)
 		note_lost(&s, machines, machine_count, under_way);
 	rows_total(report);
-	report->seconds = hv_seconds() - start;
+	report->seconds = clock_seconds() - start;
 	for (size_t i = 0; shares && i < machine_count; i++)
 		free(shares[i].outs);
 	free(shares);

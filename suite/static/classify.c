@@ -13,7 +13,7 @@
 #include "suite/static/feature.h"
 #include "suite/static/owner.h"
 
-#define BIT(f) (1ull << HV_FEATURE_##f)
+#define BIT(f) (1ull << FEATURE_##f)
 
 #define CALLS (BIT(ERR) | BIT(SET_X1) | BIT(BR_X4))	/* what has set the stub apart since Linux 4.12 */
 #define STUB (BIT(SET_X1) | BIT(BR_X4) | BIT(ERR) | BIT(X0_0) | BIT(X0_1)) /* of every one since Linux 4.12 */
@@ -148,9 +148,9 @@ static void explain(uint64_t found, uint64_t shows, uint64_t lacks, char *why, s
 	static const char *const before[] = { "not ", "but ", "" };
 
 	for (unsigned set = 3; set--;)
-		for (unsigned i = 0; i < HV_FEATURE_COUNT; i++)
+		for (unsigned i = 0; i < FEATURE_COUNT; i++)
 			if (sets[set] >> i & 1)
-				append(why, size, before[set], hv_feature_phrases[i]);
+				append(why, size, before[set], feature_phrases[i]);
 }
 
 /* A table that is no known generation's: what it is, and whose. */
@@ -175,7 +175,7 @@ static const struct owner *owner_of(uint64_t features, unsigned confidence)
 
 void classify(const uint8_t *image, size_t size, uint64_t table, struct hv_found *found)
 {
-	uint64_t features = hv_features(image, size, table, &found->reach);
+	uint64_t features = feature_set_of(image, size, table, &found->reach);
 	size_t best = best_row(features, &found->confidence);
 	const struct owner *o = owner_of(features, found->confidence);
 

@@ -10,7 +10,7 @@
 #include "suite/static/feature.h"
 #include "suite/static/reach.h"
 
-#define BIT(f) (1ull << HV_FEATURE_##f)
+#define BIT(f) (1ull << FEATURE_##f)
 
 #define DEAD_MAX 8	/* instructions of a slot that hangs: a branch to a loop, perhaps with WFE */
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct entry {
-	uint64_t found;		/* set of 1 << HV_FEATURE_* */
+	uint64_t found;		/* set of 1 << FEATURE_* */
 	uint16_t handles;	/* slots whose code uses ESR, ELR, SPSR, FAR or VBAR of some level, or ERET */
 	uint16_t dead;		/* slots whose code only loops or stops */
 };

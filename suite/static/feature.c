@@ -12,11 +12,11 @@
 #include "suite/static/feature.h"
 #include "suite/static/reach.h"
 
-#define BIT(f) (1ull << HV_FEATURE_##f)
+#define BIT(f) (1ull << FEATURE_##f)
 
-const char *const hv_feature_phrases[HV_FEATURE_COUNT] = {
-#define F(id, phrase) [HV_FEATURE_##id] = phrase,
-	HV_FEATURES(F)
+const char *const feature_phrases[FEATURE_COUNT] = {
+#define F(id, phrase) [FEATURE_##id] = phrase,
+	FEATURES(F)
 #undef F
 };
 
@@ -184,7 +184,7 @@ static uint64_t features_of_entries(const uint8_t *image, size_t size, uint64_t 
 		(branches >= 13 ? BIT(BRANCHES) : 0);
 }
 
-uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
+uint64_t feature_set_of(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach)
 {
 	struct reading r = { .image = image, .size = size };
 	struct entry entry;

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* In the order in which evidence convinces. */
-#define HV_FEATURES(F) \
+#define FEATURES(F) \
 	F(TRAMPOLINE, "TPIDRRO_EL0 := x30") \
 	F(LINUX, "x22 := ELR_EL1 and x23 := SPSR_EL1") \
 	F(KVM_GUEST, "answers SMCCC_ARCH_WORKAROUND_1") \
@@ -62,22 +62,22 @@
 	F(BLR, "calls through a register") \
 	F(BR, "branches to a register")
 
-enum hv_feature {
-#define F(id, phrase) HV_FEATURE_##id,
-	HV_FEATURES(F)
+enum feature {
+#define F(id, phrase) FEATURE_##id,
+	FEATURES(F)
 #undef F
-	HV_FEATURE_COUNT,
+	FEATURE_COUNT,
 };
 
 /* Phrase of a feature, for reports. */
-extern const char *const hv_feature_phrases[HV_FEATURE_COUNT];
+extern const char *const feature_phrases[FEATURE_COUNT];
 
 struct hv_reach;
 
 /*
- * Features of the table at offset `table`, as a set of 1 << HV_FEATURE_*, and its reach. The table lies within
+ * Features of the table at offset `table`, as a set of 1 << FEATURE_*, and its reach. The table lies within
  * `size`.
  */
-uint64_t hv_features(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach);
+uint64_t feature_set_of(const uint8_t *image, size_t size, uint64_t table, struct hv_reach *reach);
 
 #endif

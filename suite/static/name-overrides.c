@@ -105,7 +105,7 @@ static void read_word(void *ctx, unsigned slot, uint64_t at, uint32_t word)
 		r->base[rd] = made;
 }
 
-bool hv_name_overrides(struct hv_stub *stub)
+bool name_overrides(struct hv_stub *stub)
 {
 	struct reading r = { .stub = stub, .id = OVERRIDES };
 
@@ -115,8 +115,8 @@ bool hv_name_overrides(struct hv_stub *stub)
 				return true;
 	hv_reach_visit(stub->image, stub->size, stub->table, read_word, &r);
 	for (unsigned i = 0; i < r.pair_count; i++)
-		if (!hv_stub_add_symbol(stub, r.pairs[i].name, r.pairs[i].at))
+		if (!stub_add_symbol(stub, r.pairs[i].name, r.pairs[i].at))
 			return false;
-	hv_stub_sort_symbols(stub);
+	stub_sort_symbols(stub);
 	return true;
 }

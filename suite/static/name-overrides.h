@@ -8,6 +8,6 @@
  * Give the override variables that the stub's code reads the kernel's names, unless the file has them. Returns false if there is no
  * memory for them.
  */
-bool hv_name_overrides(struct hv_stub *stub);
+bool name_overrides(struct hv_stub *stub);
 
 #endif

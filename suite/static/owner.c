@@ -5,7 +5,7 @@
 #include "suite/static/feature.h"
 #include "suite/static/owner.h"
 
-#define BIT(f) (1ull << HV_FEATURE_##f)
+#define BIT(f) (1ull << FEATURE_##f)
 
 /* The first row that fits is taken. */
 static const struct owner known[] = {

@@ -14,7 +14,7 @@
 #include "suite/sparse.h"
 #include "suite/stub/private.h"
 
-struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t error_size)
+struct hv_stub *stub_new(const char *name, size_t size, char *error, size_t error_size)
 {
 	struct hv_stub *stub = calloc(1, sizeof(*stub));
 
@@ -25,7 +25,7 @@ struct hv_stub *hv_stub_new(const char *name, size_t size, char *error, size_t e
 		stub->align = 4096;
 	}
 	if (!stub || !stub->name || !stub->image) {
-		hv_complain(error, error_size, "%s: no memory for %zu bytes", name, size);
+		complain_of(error, error_size, "%s: no memory for %zu bytes", name, size);
 		hv_stub_free(stub);
 		return NULL;
 	}
@@ -85,7 +85,7 @@ static void *grow(void *array, size_t count, size_t item)
 	return realloc(array, (count ? 2 * count : 1) * item);
 }
 
-bool hv_stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsigned size)
+bool stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsigned size)
 {
 	struct hv_fixup *fixups = grow(stub->fixups, stub->fixup_count, sizeof(*fixups));
 
@@ -96,7 +96,7 @@ bool hv_stub_add_fixup(struct hv_stub *stub, uint64_t at, int64_t addend, unsign
 	return true;
 }
 
-bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at)
+bool stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at)
 {
 	struct hv_symbol *symbols = grow(stub->symbols, stub->symbol_count, sizeof(*symbols));
 
@@ -108,7 +108,7 @@ bool hv_stub_add_symbol(struct hv_stub *stub, const char *name, uint64_t at)
 	return symbols[stub->symbol_count].name && ++stub->symbol_count;
 }
 
-bool hv_stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach)
+bool stub_add_misreach(struct hv_stub *stub, struct hv_misreach misreach)
 {
 	struct hv_misreach *misreaches = grow(stub->misreaches, stub->misreach_count, sizeof(*misreaches));
 
@@ -128,7 +128,7 @@ static int by_place(const void *a, const void *b)
 	return -strcmp(x->name, y->name);
 }
 
-void hv_stub_sort_symbols(struct hv_stub *stub)
+void stub_sort_symbols(struct hv_stub *stub)
 {
 	if (stub->symbol_count)
 		qsort(stub->symbols, stub->symbol_count, sizeof(*stub->symbols), by_place);
@@ -194,22 +194,22 @@ void hv_stub_place(const struct hv_stub *stub, uint64_t base, void *to)
 		hv_stub_fix(&stub->fixups[i], base, to);
 }
 
-bool hv_stub_has_room(const char *name, size_t size, uint64_t offset, char *error, size_t error_size)
+bool stub_has_room(const char *name, size_t size, uint64_t offset, char *error, size_t error_size)
 {
 	if (offset >= size) {
-		hv_complain(error, error_size,
+		complain_of(error, error_size,
 			    "%s: offset 0x%" PRIx64 " is past the end of the file, which has 0x%zx bytes",
 			    name, offset, size);
 		return false;
 	}
 	if (offset % HV_TABLE_SIZE) {
-		hv_complain(error, error_size,
+		complain_of(error, error_size,
 			    "%s: offset 0x%" PRIx64 " is not a multiple of 0x%x, as a vector table's is",
 			    name, offset, HV_TABLE_SIZE);
 		return false;
 	}
 	if (size - offset < HV_TABLE_SIZE) {
-		hv_complain(error, error_size,
+		complain_of(error, error_size,
 			    "%s: only 0x%" PRIx64 " of the table's 0x%x bytes are left at offset 0x%" PRIx64,
 			    name, (uint64_t)(size - offset), HV_TABLE_SIZE, offset);
 		return false;
@@ -222,9 +222,9 @@ struct hv_stub *hv_stub_from_raw(const char *name, const void *data, size_t size
 {
 	struct hv_stub *stub;
 
-	if (!hv_stub_has_room(name, size, offset, error, error_size))
+	if (!stub_has_room(name, size, offset, error, error_size))
 		return NULL;
-	stub = hv_stub_new(name, size, error, error_size);
+	stub = stub_new(name, size, error, error_size);
 	if (!stub)
 		return NULL;
 	sparse_copy(stub->image, data, size);
@@ -241,7 +241,7 @@ struct hv_stub *hv_stub_with_table(const struct hv_stub *stub, uint64_t offset)
 
 	if (asprintf(&name, "%s@%#" PRIx64, stub->name, offset) < 0)
 		return NULL;
-	other = hv_stub_new(name, stub->size, error, sizeof(error));
+	other = stub_new(name, stub->size, error, sizeof(error));
 	free(name);
 	if (!other)
 		return NULL;

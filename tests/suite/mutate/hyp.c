@@ -9,68 +9,68 @@
 static const struct {
 	const char *stub, *abi, *text;
 	uint32_t was, is;
-	enum hv_argument want;
+	enum mutate_argument want;
 } cases[] = {
-	{ "arm-4.12", "arm-4.12", "beq -> bls behind cmp r0, #0: C is set", 0x0a000005, 0x9a000005, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-4.12", "arm-4.12", "beq -> bne", 0x0a000005, 0x1a000005, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "beq -> bhs", 0x0a000005, 0x2a000005, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "cmp r0, #0 -> cmn r0, #0: Z is the same", 0xe3500000, 0xe3700000, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> bics r0, r0, #2: r0 is no 0", 0xe3500002, 0xe3d00002, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> cmp r0, #3", 0xe3500002, 0xe3500003, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> movs r0, #0", 0xe3a00000, 0xe3b00000, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> mov r0, #1", 0xe3a00000, 0xe3a00001, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> mov r1, #0", 0xe3a00000, 0xe3a01000, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "mcr hvbar -> mcr htpidr", 0xee8c1f10, 0xee8d1f50, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "bx r1 -> bxvs r1", 0xe12fff11, 0x612fff11, HV_ARGUMENT_NONE },
-	{ "arm-4.12", "arm-4.12", "bx r1 -> bxls r1 behind cmp r0, #1, eq", 0xe12fff11, 0x912fff11, HV_ARGUMENT_SAME_EFFECT },
-	{ "arm-3.6", "arm-3.6", "mcr hvbar -> mcrvc hvbar: cmn overflows at 0x7fffffff", 0xee8c0f10, 0x7e8c0f10, HV_ARGUMENT_NONE },
-	{ "arm-3.6", "arm-3.6", "mcr hvbar -> mcrne hvbar behind beq", 0xee8c0f10, 0x1e8c0f10, HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH removed", 0xee882f17, 0xe320f000, HV_ARGUMENT_NONE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH -> TLBIALLHIS", 0xee882f17, 0xee882f13, HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH of another register", 0xee882f17, 0xee880f17, HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DSB NSH", 0xf57ff04f, 0xf57ff047, HV_ARGUMENT_DOMAIN },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DSB ST", 0xf57ff04f, 0xf57ff04e, HV_ARGUMENT_NONE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DMB SY", 0xf57ff04f, 0xf57ff05f, HV_ARGUMENT_NONE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "the first of two ISBs removed, the MMU off", 0xf57ff06f, 0xe320f000, HV_ARGUMENT_LATER },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "FI cleared, too: the kernel's choice", 0xe3c22702, 0xe3c2270a, HV_ARGUMENT_CHOICE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "C kept on by RESET", 0xe3010007, 0xe3010003, HV_ARGUMENT_NONE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without flags, at a restart", 0xe16ff000, 0xe167f000, HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without its mode", 0xe16ff000, 0xe16ef000, HV_ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "beq -> bls behind cmp r0, #0: C is set", 0x0a000005, 0x9a000005, ARGUMENT_SAME_EFFECT },
+	{ "arm-4.12", "arm-4.12", "beq -> bne", 0x0a000005, 0x1a000005, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "beq -> bhs", 0x0a000005, 0x2a000005, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "cmp r0, #0 -> cmn r0, #0: Z is the same", 0xe3500000, 0xe3700000, ARGUMENT_SAME_EFFECT },
+	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> bics r0, r0, #2: r0 is no 0", 0xe3500002, 0xe3d00002, ARGUMENT_SAME_EFFECT },
+	{ "arm-4.12", "arm-4.12", "cmp r0, #2 -> cmp r0, #3", 0xe3500002, 0xe3500003, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> movs r0, #0", 0xe3a00000, 0xe3b00000, ARGUMENT_SAME_EFFECT },
+	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> mov r0, #1", 0xe3a00000, 0xe3a00001, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "mov r0, #0 -> mov r1, #0", 0xe3a00000, 0xe3a01000, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "mcr hvbar -> mcr htpidr", 0xee8c1f10, 0xee8d1f50, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "bx r1 -> bxvs r1", 0xe12fff11, 0x612fff11, ARGUMENT_NONE },
+	{ "arm-4.12", "arm-4.12", "bx r1 -> bxls r1 behind cmp r0, #1, eq", 0xe12fff11, 0x912fff11, ARGUMENT_SAME_EFFECT },
+	{ "arm-3.6", "arm-3.6", "mcr hvbar -> mcrvc hvbar: cmn overflows at 0x7fffffff", 0xee8c0f10, 0x7e8c0f10, ARGUMENT_NONE },
+	{ "arm-3.6", "arm-3.6", "mcr hvbar -> mcrne hvbar behind beq", 0xee8c0f10, 0x1e8c0f10, ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH removed", 0xee882f17, 0xe320f000, ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH -> TLBIALLHIS", 0xee882f17, 0xee882f13, ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "TLBIALLH of another register", 0xee882f17, 0xee880f17, ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DSB NSH", 0xf57ff04f, 0xf57ff047, ARGUMENT_DOMAIN },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DSB ST", 0xf57ff04f, 0xf57ff04e, ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "DSB SY -> DMB SY", 0xf57ff04f, 0xf57ff05f, ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "the first of two ISBs removed, the MMU off", 0xf57ff06f, 0xe320f000, ARGUMENT_LATER },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "FI cleared, too: the kernel's choice", 0xe3c22702, 0xe3c2270a, ARGUMENT_CHOICE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "C kept on by RESET", 0xe3010007, 0xe3010003, ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without flags, at a restart", 0xe16ff000, 0xe167f000, ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "SPSR without its mode", 0xe16ff000, 0xe16ef000, ARGUMENT_NONE },
 	{ "kvm-arm-4.12", "kvm-arm-4.12", "SUB -> SBC behind a comparison that was equal: C", 0xe24f0008, 0xe2cf0008,
-	  HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ADC there: HVBAR has no bit 0", 0xe0811000, 0xe0a11000, HV_ARGUMENT_RES0 },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ORR there", 0xe0811000, 0xe1811000, HV_ARGUMENT_NONE },
-	{ "kvm-arm-4.12", "kvm-arm-4.12", "ERET -> RSB: the code runs on", 0xe160006e, 0xe060006e, HV_ARGUMENT_NONE },
+	  ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ADC there: HVBAR has no bit 0", 0xe0811000, 0xe0a11000, ARGUMENT_RES0 },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ADD -> ORR there", 0xe0811000, 0xe1811000, ARGUMENT_NONE },
+	{ "kvm-arm-4.12", "kvm-arm-4.12", "ERET -> RSB: the code runs on", 0xe160006e, 0xe060006e, ARGUMENT_NONE },
 	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "ORR of I as well, which is set in Hyp mode", 0x0020f040, 0x00a0f040,
-	  HV_ARGUMENT_SAME_EFFECT },
-	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "ORR of bit 2: another mode", 0x0020f040, 0x0024f040, HV_ARGUMENT_NONE },
+	  ARGUMENT_SAME_EFFECT },
+	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "ORR of bit 2: another mode", 0x0020f040, 0x0024f040, ARGUMENT_NONE },
 	{ "kvm-arm-4.12/thumb", "kvm-arm-4.12", "MOVW -> SBFX of r3, bit 52 of an address", 0x5200f243, 0x5200f343,
-	  HV_ARGUMENT_CHOICE },
-	{ "kvm-arm-3.9", "kvm-arm-3.9", "SP := r1 in the second call", 0xe1a0d000, 0xe1a0d001, HV_ARGUMENT_NONE },
+	  ARGUMENT_CHOICE },
+	{ "kvm-arm-3.9", "kvm-arm-3.9", "SP := r1 in the second call", 0xe1a0d000, 0xe1a0d001, ARGUMENT_NONE },
 };
 
 START_TEST(argument_of_32_bits)
 {
 	char error[256] = "";
 	struct hv_stub *stub = hv_stub_open(cases[_i].stub, NULL, error, sizeof(error));
-	struct hv_mutants made;
+	struct mutants made;
 	bool found = false;
 
 	if (!stub && strstr(error, "compiler"))
 		return;		/* built without one for 32-bit Arm */
 	ck_assert_msg(stub != NULL, "%s", error);
-	ck_assert_int_eq(hv_mutants_make(stub, &made), 0);
+	ck_assert_int_eq(mutants_make(stub, &made), 0);
 	for (size_t i = 0; i < made.count && !found; i++) {
-		const struct hv_mutant *m = &made.m[i];
-		const struct hv_edit *e = &made.edits[m->first];
+		const struct mutant *m = &made.m[i];
+		const struct edit *e = &made.edits[m->first];
 
-		found = m->count == 1 && hv_mutants_word(&made, e->at) == cases[_i].was && e->is == cases[_i].is;
+		found = m->count == 1 && mutants_word(&made, e->at) == cases[_i].was && e->is == cases[_i].is;
 		if (found)
-			ck_assert_msg(hv_mutant_argue(&made, m, hv_abi_find(cases[_i].abi), false) == cases[_i].want, "%s",
+			ck_assert_msg(mutant_argue(&made, m, hv_abi_find(cases[_i].abi), false) == cases[_i].want, "%s",
 				      cases[_i].text);
 	}
 	ck_assert_msg(found, "%s", cases[_i].text);
-	hv_mutants_free(&made);
+	mutants_free(&made);
 	hv_stub_free(stub);
 }
 END_TEST

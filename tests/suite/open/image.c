@@ -260,8 +260,8 @@ static const struct {
 
 START_TEST(a_finding_is_known_as_far_as_it_goes)
 {
-	const struct hv_known *k = known_find_release(findings[_i].banner, findings[_i].abi, findings[_i].rule, findings[_i].call,
-						      findings[_i].hcr);
+	const struct known_finding *k = known_find_release(findings[_i].banner, findings[_i].abi, findings[_i].rule, findings[_i].call,
+							   findings[_i].hcr);
 
 	ck_assert_int_eq(k != NULL, findings[_i].known);
 }
