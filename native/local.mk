@@ -50,6 +50,7 @@ payload_c = $(link_c) $(payload_shared) \
 	native/main.c \
 	native/memory.c \
 	native/runs.c \
+	native/second-own.c \
 	native/second.c \
 	native/serve.c \
 	native/session.c \
@@ -76,6 +77,7 @@ payload_headers = \
 	native/payload.h \
 	native/places.h \
 	native/runs.h \
+	native/second-int.h \
 	native/second.h \
 	native/serve.h \
 	native/session.h \
