@@ -210,7 +210,7 @@ if command -v qemu-system-aarch64 >"$dir/qemu" 2>/dev/null; then
 		rm -f "$dir/died" "$dir/report"
 		# shellcheck disable=SC2086 # names of stubs
 		expect 2 "the report ends there" env PATH="$dir:$PATH" \
-			"$hv" run -v --on qemu:virt:max -f "$format" -o "$dir/report" $good $good $good $good
+			"$hv" run -v --on qemu:virt:max -f "$format" -o "$dir/report" $good
 		has 'LIVE-01'
 		has 'qemu:virt:max was lost on the way: QEMU'
 		has 'qemu:virt:max was not run: a machine was lost'

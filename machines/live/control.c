@@ -38,29 +38,44 @@ static void forget(struct constants *c, const struct isa_insn *insn)
 		c->known = 0;
 }
 
+static void know(struct constants *c, unsigned reg, uint64_t value)
+{
+	c->value[reg] = value;
+	c->known |= 1u << reg;
+}
+
+/* MOVZ and MOVK: sixteen bits of a register. */
+static void follow_move(struct constants *c, const struct isa_insn *insn)
+{
+	const bool keeps = insn->id == A64_MOVK;
+	const unsigned to = isa_register(insn, keeps ? ISA_IN_OUT : ISA_OUT), shift = (unsigned)isa_value(insn, ISA_SHIFT) * 16;
+	const uint64_t part = (uint64_t)isa_value(insn, ISA_IMM) << shift;
+
+	if (!keeps)
+		know(c, to, part);
+	else if (c->known >> to & 1)
+		know(c, to, (c->value[to] & ~(0xffffull << shift)) | part);
+}
+
+static void follow_orr(struct constants *c, const struct isa_insn *insn)
+{
+	const unsigned a = isa_register(insn, ISA_IN), b = isa_register(insn, ISA_SHIFTED);
+	const uint64_t value = c->value[a] | c->value[b];
+	const bool known = c->known >> a & c->known >> b & 1;
+
+	forget(c, insn);
+	if (known)
+		know(c, isa_register(insn, ISA_OUT), value);
+}
+
 static void follow(struct constants *c, const struct isa_insn *insn)
 {
-	unsigned shift = (unsigned)isa_value(insn, ISA_SHIFT) * 16;
-	uint64_t value = (uint64_t)isa_value(insn, ISA_IMM) << shift;
-	unsigned to = isa_register(insn, insn->id == A64_MOVK ? ISA_IN_OUT : ISA_OUT), a, b;
-
-	if (insn->id == A64_MOVZ) {
-		c->value[to] = value;
-		c->known |= 1u << to;
-	} else if (insn->id == A64_MOVK && c->known >> to & 1) {
-		c->value[to] = (c->value[to] & ~(0xffffull << shift)) | value;
-	} else if (insn->id == A64_ORR && isa_is_wide(insn) && !isa_value(insn, ISA_SHIFT)) {
-		a = isa_register(insn, ISA_IN);
-		b = isa_register(insn, ISA_SHIFTED);
-		value = c->value[a] | c->value[b];
+	if (insn->id == A64_MOVZ || insn->id == A64_MOVK)
+		follow_move(c, insn);
+	else if (insn->id == A64_ORR && isa_is_wide(insn) && !isa_value(insn, ISA_SHIFT))
+		follow_orr(c, insn);
+	else
 		forget(c, insn);
-		if (c->known >> a & c->known >> b & 1) {
-			c->value[to] = value;
-			c->known |= 1u << to;
-		}
-	} else {
-		forget(c, insn);
-	}
 }
 
 /* What the code that begins KVM writes to SCTLR_EL2 to turn the MMU on. 0: it is made of something else. */
