@@ -12,6 +12,7 @@
 #include "suite/static/word.h"
 #include "tests/assembled.h"
 #include "tests/breaks.h"
+#include "tests/parts.h"
 
 #define SIZE (256u << 10)
 #define STUB_AT 0x3000u
@@ -220,8 +221,8 @@ TCase *breaks_case(void)
 	TCase *t = tcase_create("breaks of Images");
 
 	tcase_set_timeout(t, 120);
-	tcase_add_loop_test(t, break_of_a_made_image_fails, 0, 2);
-	tcase_add_loop_test(t, break_of_a_kernel_fails, 0, 2);
+	tcase_add_loop_test(t, break_of_a_made_image_fails, 0, is_small_run() ? 1 : 2);
+	tcase_add_loop_test(t, break_of_a_kernel_fails, 0, is_small_run() ? 1 : 2);
 	tcase_add_test(t, break_beside_written_text_is_unseen);
 	return t;
 }

@@ -188,7 +188,8 @@ static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wro
  */
 #define SAMPLE 16
 #define BOARD_SAMPLE 64
-#define SMALL_SAMPLE 4	/* under sanitizers, one pair of neighbours of so many */
+#define SMALL_SAMPLE 4	/* in a small run, one pair of neighbours of so many; */
+#define SMALL_QEMU_SAMPLE 16	/* and on QEMU */
 
 static bool is_tried(const struct sibling *s)
 {
@@ -199,7 +200,7 @@ static bool is_tried(const struct sibling *s)
 
 	if (hv_abi_of(s->stub)->exec != exec_of_machine())
 		return false;
-	if (is_small_run() && i / 2 % SMALL_SAMPLE)
+	if (is_small_run() && i / 2 % (machine_bit & (ON_ANY_SIM | ON_SIM_HYP) ? SMALL_SAMPLE : SMALL_QEMU_SAMPLE))
 		return false;
 	if (is_long_run() || machine_bit & ON_SIM_HYP)
 		return true;
