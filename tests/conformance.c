@@ -81,8 +81,8 @@ static const struct sibling **tried_siblings;
 static unsigned tried_sibling_count;
 
 /*
- * On QEMU, `make check` tries each on one of the two CPUs; at the end of a line, where a hang takes its time, one of them. Under
- * sanitizers, so does the simulator; and on QEMU, whose own work no sanitizer watches, one in four is tried.
+ * On QEMU, `make check-whole` tries each on one of the two CPUs; at the end of a line, where a hang takes its time, one of them. In
+ * a small run, so does the simulator; and on QEMU one in four is tried.
  */
 #define SMALL_QEMU 4
 
@@ -182,9 +182,9 @@ static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wro
 }
 
 /*
- * `make check` tries each sibling on one CPU of the simulator, and on both if it is for one of them to see and not for the other.
- * QEMU takes half a second for each: there it tries what QEMU alone sees, or all but it, and a sample of the rest, another one on
- * each CPU. `make check-long` tries all everywhere.
+ * `make check-whole` tries each sibling on one CPU of the simulator, and on both if it is for one of them to see and not for the
+ * other. QEMU takes half a second for each: there it tries what QEMU alone sees, or all but it, and a sample of the rest, another
+ * one on each CPU. `make check-long` tries all everywhere.
  */
 #define SAMPLE 16
 #define BOARD_SAMPLE 64

@@ -31,7 +31,7 @@ expect 2 'most cycles' "$hv" cycles --max 0 linux-4.12
 expect 2 'most cycles' "$hv" cycles --max many linux-4.12
 
 # --- what holds of every stub -----------------------------------------------------------------------------------------
-# best <= typical <= worst; warm fetches nothing past the caches; nothing executed lies outside. Under sanitizers one core will do.
+# best <= typical <= worst; warm fetches nothing past the caches; nothing executed lies outside. In a small run one core will do.
 cores=cortex-a53,cortex-a57
 [ -z "${CHECK_BRIEF:-}" ] || cores=cortex-a57
 for stub in $("$hv" stubs | awk 'NR > 1 && $1 !~ /\/|^(kvm-)?arm-/ { print $1 }'); do	# of A64: no core file is for 32-bit Arm
@@ -61,7 +61,7 @@ says 'what it costs more' linux-4.12 linux-4.12/bad-x18
 "$hv" cycles --core cortex-a53 linux-4.12 linux-5.12 | grep -q 'what it costs more' &&
 	bad "two generations are compared"
 "$hv" cycles linux-4.12 | head -n 1 | grep -q 'board' || bad "the first line says that only a board narrows this"
-# On all cores. Under sanitizers, on one.
+# On all cores. In a small run, on one.
 only=${CHECK_BRIEF:+--core cortex-a57}
 must "JSON is written" sh -c "$hv cycles --format json $only linux-6.19 >$dir/a"
 must "the same bytes" sh -c "$hv cycles --format json $only linux-6.19 | cmp - $dir/a"
@@ -69,7 +69,7 @@ if perl -MJSON::PP -e 1 2>/dev/null; then
 	must "JSON" perl -MJSON::PP -e 'undef $/; @{decode_json(<>)->{calls}} or die' "$dir/a"
 fi
 
-# run and JUnit, once under sanitizers. QEMU shows no cycles.
+# run and JUnit, once in a small run. QEMU shows no cycles.
 "$hv" run --on sim:max --core cortex-a53 linux-4.12 | grep -Eq '^  cortex-a53 +set-vectors +linux +[1-9]' ||
 	bad "run --core has no table"
 [ -z "${CHECK_BRIEF:-}" ] && "$hv" run --on sim:max linux-4.12 | grep -q cycles && bad "run says of cycles what was not asked"

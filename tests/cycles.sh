@@ -15,7 +15,7 @@ is() {
 	if [ "$2" = 0 ]; then echo "ok: $1"; else echo "not ok: $1"; failed=1; fi
 }
 
-# Rows of silicon as machine code. Under sanitizers one in six.
+# Rows of silicon as machine code. In a small run one in six.
 one_in=${CHECK_BRIEF:+6}
 for core in cortex-a53 cortex-a72 neoverse-n1; do
 	awk -v what=assembly -v core=$core -v all="${CHECK_LONG:-}" -v one_in="$one_in" \

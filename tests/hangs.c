@@ -8,7 +8,7 @@
 #include "tests/subject.h"
 
 #define BATCH 25
-#define SAMPLE 8	/* hangs of each way that `make check` has time for: on a busy host each takes half a second */
+#define SAMPLE 8	/* hangs of each way that there is time for: on a busy host each takes half a second */
 
 static const char *machine_spec;
 

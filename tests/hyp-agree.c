@@ -10,7 +10,7 @@
 #include "tests/parts.h"
 #include "tests/subject.h"
 
-#define SMALL_SAMPLE 4	/* under sanitizers, one of so many */
+#define SMALL_SAMPLE 4	/* in a small run, one of so many */
 
 static const char *const cpus[] = { "cortex-a15", "cortex-a7" };
 

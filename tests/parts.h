@@ -23,8 +23,8 @@ int parts_main(const struct part *parts, unsigned count, int argc, char **argv);
 bool is_long_run(void);
 
 /*
- * Under sanitizers, which take five times as long: what the run without them asserts of each of many stubs or scenarios that take
- * the same way through our code is asserted of some. CHECK_LONG=yes asks all of them here, too.
+ * Under sanitizers, which take five times as long, and in `make check`: what `make check-whole` asserts of each of many stubs or
+ * scenarios that take the same way through our code is asserted of some. CHECK_LONG=yes asks all of them here, too.
  */
 bool is_small_run(void);
 

@@ -109,7 +109,7 @@ static const struct scenario *last_of_many_pages(void)
 	return last;
 }
 
-/* As always, and in two scenes that are drawn. Of those with many pages, `make check` plays the last, and not in such scenes. */
+/* As always, and in two scenes that are drawn. Of those with many pages, only `make check-long` plays more than the last one. */
 START_TEST(scenario_passes)
 {
 	const struct scenario *s = &scenarios[_i];
@@ -172,7 +172,7 @@ static const struct scenario_options caches[] = {
 
 #define CACHES (sizeof(caches) / sizeof(caches[0]))
 
-/* Under sanitizers each scenario has one of the caches. Those of AArch32 are of one kind. */
+/* In a small run each scenario has one of the caches. Those of AArch32 are of one kind. */
 START_TEST(scenarios_pass_on_any_cache)
 {
 	struct hv_machine *m = open_machine();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which instructions behind the live slots no call of a run has executed: of what they do, the verdicts say nothing. Machines tell
- * that which tell of blocks.
+ * Which instructions behind the live slots no call of a run has executed: the verdicts say nothing of what they do. A machine tells
+ * this only if it reports the blocks that it executes.
  */
 #ifndef SUITE_RUN_EXECUTED_H
 #define SUITE_RUN_EXECUTED_H
