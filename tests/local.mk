@@ -157,10 +157,10 @@ tests_check_units_SOURCES = \
 	tests/machines/boot.c \
 	tests/machines/live.c \
 	tests/machines/snapshot.c \
-	tests/native/dt.c \
-	tests/native/entry.c \
+	tests/native/payload/dt.c \
+	tests/native/payload/entry.c \
 	tests/native/link.c \
-	tests/native/preflight.c \
+	tests/native/host/board/preflight.c \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \

@@ -18,7 +18,7 @@ complain() {
 	bad=1
 }
 # The room itself, tests, tables of a CRC, and lines.c, which looks at each barrier of a run.
-apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(memory|link/crc32)\.c$|^sim/memory/lines\.c$'
+apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(payload/memory|link/crc32)\.c$|^sim/memory/lines\.c$'
 
 rooms='include isa cycles suite sim native machines vectors cli fuzz tests tools docs'
 # shellcheck disable=SC2086 # names in this tree have no blanks
