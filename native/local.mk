@@ -6,39 +6,49 @@ payload_assembly = \
 	native/payload/cached-entry.S \
 	native/payload/second-entry.S \
 	native/payload/string.S
+# What payload and host say to each other: both have it.
 link_c = \
 	native/link/cobs.c \
 	native/link/crc32.c \
 	native/link/delta.c \
+	native/link/features.c \
 	native/link/frame.c \
 	native/link/hello.c \
 	native/link/message.c \
 	native/link/pack.c \
+	native/link/places.c \
+	native/link/uart-kinds.c \
 	native/link/window.c
 link_headers = \
 	native/link/bytes.h \
 	native/link/cobs.h \
 	native/link/crc32.h \
 	native/link/delta.h \
+	native/link/entry.h \
+	native/link/features.h \
 	native/link/frame.h \
 	native/link/hello.h \
+	native/link/image.h \
+	native/link/mailbox.h \
 	native/link/message.def \
 	native/link/message.h \
-	native/link/probes.def \
+	native/link/noted.def \
 	native/link/pack.h \
+	native/link/places.h \
+	native/link/probes.def \
+	native/link/probes.h \
+	native/link/second-end.h \
+	native/link/uart-kinds.h \
 	native/link/window.h
-# The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
-payload_shared = \
+# What reads a device tree or ACPI's tables is built for the host as well, for tests and fuzz targets alone.
+payload_readers = \
 	native/payload/acpi.c \
 	native/payload/arena.c \
 	native/payload/dt.c \
 	native/payload/facts.c \
-	native/link/features.c \
 	native/payload/madt.c \
-	native/link/places.c \
-	native/payload/spcr.c \
-	native/payload/uart-kinds.c
-payload_c = $(link_c) $(payload_shared) \
+	native/payload/spcr.c
+payload_c = $(link_c) $(payload_readers) \
 	native/payload/console.c \
 	native/payload/cpu.c \
 	native/payload/cut.c \
@@ -65,17 +75,12 @@ payload_headers = \
 	native/payload/console.h \
 	native/payload/cut.h \
 	native/payload/dt.h \
-	native/link/entry.h \
 	native/payload/facts.h \
-	native/link/features.h \
 	native/payload/firmware.h \
 	native/payload/generate.h \
 	native/payload/hidden.h \
-	native/link/image.h \
 	native/payload/madt.h \
-	native/link/mailbox.h \
 	native/payload/payload.h \
-	native/link/places.h \
 	native/payload/runs.h \
 	native/payload/second-int.h \
 	native/payload/second.h \
@@ -96,7 +101,7 @@ payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
 # What calls can see of addresses comes first, so that a change of the C moves none of it.
 payload_objects = $(runner_objects) $(payload_own_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
-EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/link/noted.def native/payload/payload.lds
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) $(link_headers) native/payload/payload.lds
 
 native/payload/payload.elf: $(payload_objects) native/payload/payload.lds Makefile
 	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload/payload.lds -o $@ $(payload_objects)
@@ -133,9 +138,12 @@ EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/payload/arm/payloa
 CLEANFILES += native/payload/arm/payload.elf native/payload/arm/payload.img \
 	native/payload/arm/payload-thumb.elf native/payload/arm/payload-thumb.img
 
+noinst_LIBRARIES += native/payload/libreaders.a
+native_payload_libreaders_a_SOURCES = $(payload_readers) $(payload_headers)
+
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
-native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
+native_libnative_a_SOURCES = $(link_c) $(link_headers) \
 	native/host/batch.c \
 	native/host/fuzz.c \
 	native/host/gdb-names.c \
@@ -144,9 +152,10 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 	native/host/gdb.c \
 	native/host/gdb.h \
 	native/host/hang.c \
+	native/host/image.c \
+	native/host/image.h \
 	native/host/kind.c \
 	native/host/kind.h \
-	native/host/image.c \
 	native/host/loop.c \
 	native/host/mail.c \
 	native/host/order.c \
@@ -165,12 +174,12 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
 # Host side: a board at the end of a line.
 noinst_LIBRARIES += native/host/board/libboard.a
 native_host_board_libboard_a_SOURCES = \
+	native/host/board/answer.c \
 	native/host/board/board-file.c \
 	native/host/board/board-int.h \
 	native/host/board/board.c \
 	native/host/board/calls.c \
 	native/host/board/costly.c \
-	native/host/board/random.c \
 	native/host/board/line-tty.c \
 	native/host/board/line.c \
 	native/host/board/line.h \
@@ -179,9 +188,9 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/preflight.c \
 	native/host/board/preflight.h \
 	native/host/board/probes.c \
+	native/host/board/random.c \
 	native/host/board/recipe.c \
 	native/host/board/recipe.h \
-	native/host/board/answer.c \
 	native/host/board/start.c \
 	native/host/board/subject.c \
 	native/host/board/talk.c \

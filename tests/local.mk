@@ -225,7 +225,7 @@ nodist_tests_check_units_SOURCES = tests/assembled-units.S
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_ldadd = $(hv_libs) $(CHECK_LIBS)
+tests_ldadd = native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
 tests_check_board_CPPFLAGS = $(tests_cppflags)
 tests_check_board_LDADD = $(tests_ldadd)
 tests_check_qemu_CPPFLAGS = $(tests_cppflags)

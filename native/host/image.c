@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The payload as a file, for hosts: see image.h. */
-#include "native/link/image.h"
+#include "native/host/image.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -22,7 +22,7 @@
 
 #include "hvcheck/machine.h"
 #include "native/host/gdb.h"
-#include "native/link/image.h"
+#include "native/host/image.h"
 #include "native/host/kind.h"
 #include "native/link/mailbox.h"
 #include "native/host/process.h"

@@ -111,7 +111,7 @@ static uint64_t find_stale(void)
 {
 	put_old();
 	cached_store(cell, NEW);
-	return past_caches() == OLD ? FIRMWARE_STALE : 0;
+	return past_caches() == OLD ? PROBE_STALE : 0;
 }
 
 static unsigned probe_caches(uint64_t *value)
@@ -150,7 +150,7 @@ static unsigned probe_coherent(uint64_t *value)
 		return PROBE_ABSENT;
 	put_old();
 	cached_store(cell, NEW);
-	*value = *(volatile uint64_t *)cell == OLD ? FIRMWARE_STALE : 0;
+	*value = *(volatile uint64_t *)cell == OLD ? PROBE_STALE : 0;
 	if (!second_do(load_cell, 0, &there))
 		return 0;
 	past_caches();

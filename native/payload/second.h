@@ -16,13 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a call came back. */
-enum second_end {
-	SECOND_RETURNED,	/* by itself, whatever its outcome says */
-	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
-	SECOND_ON_THE_WAY,	/* its general registers were stored, and its way back to EL2 led nowhere: that CPU is lost */
-	SECOND_LOST,		/* nothing is known; that CPU is lost */
-};
+#include "native/link/second-end.h"
 
 /* second-entry.S: see there. */
 extern const char second_veneer[VENEER_SIZE];

@@ -9,7 +9,7 @@
 
 #include "native/host/board/board-int.h"
 #include "native/link/delta.h"
-#include "native/payload/second.h"
+#include "native/link/second-end.h"
 #include "suite/clock.h"
 
 #define AHEAD 16		/* calls on their way */
@@ -73,7 +73,7 @@ static void note_call(struct board *b, const struct hv_call *call, const char *w
 	line_note(&b->line, text);
 }
 
-/* How the board got the call back (native/payload/second.h), and so what is known of it. */
+/* How the board got the call back (native/link/second-end.h), and so what is known of it. */
 static void note_end(struct board *b, struct hv_outcome *out)
 {
 	enum second_end end = (enum second_end)out->reserved;

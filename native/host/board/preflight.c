@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
-#include "native/link/image.h"
+#include "native/host/image.h"
 
 #define PAGE 4096ull
 #define IMAGE_ALIGN 0x200000ull
@@ -239,7 +239,7 @@ static void non_secure(const struct entry_record *e, const struct probed *p, str
 /* Whether a line that was not cleaned is stale behind the caches, so that what is right there was cleaned. */
 static bool shows_caches(const struct probed *control, struct finding *f)
 {
-	if (control->state == PROBED && control->went == 1 && control->value & FIRMWARE_STALE)
+	if (control->state == PROBED && control->went == 1 && control->value & PROBE_STALE)
 		return true;
 	FOUND(f, HV_UNSEEN, NO_CACHES);
 	return false;

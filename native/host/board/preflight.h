@@ -4,7 +4,7 @@
 #define NATIVE_BOARD_PREFLIGHT_H
 
 #include "native/link/entry.h"
-#include "native/payload/firmware.h"
+#include "native/link/probes.h"
 #include "suite/finding.h"
 
 /* What a probe has found. */

@@ -6,7 +6,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/payload/arena.h"
-#include "native/link/image.h"
+#include "native/host/image.h"
 #include "native/payload/madt.h"
 #include "native/payload/spcr.h"
 #include "native/payload/uart.h"

@@ -9,7 +9,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/host/board/preflight.h"
-#include "native/link/image.h"
+#include "native/host/image.h"
 #include "tests/suites.h"
 
 struct board {
@@ -41,8 +41,8 @@ static void make_good(struct board *b)
 	b->probed[PROBE_SMC].value = 0x10001;		/* PSCI 1.1 */
 	b->probed[PROBE_CPUS].value = 2;
 	b->probed[PROBE_SECURE].went = 0;
-	b->probed[PROBE_CACHES].value = b->probed[PROBE_COHERENT].value = FIRMWARE_STALE;
-	b->probed[PROBE_CODE].value = FIRMWARE_STALE | b->entry.image_crc;
+	b->probed[PROBE_CACHES].value = b->probed[PROBE_COHERENT].value = PROBE_STALE;
+	b->probed[PROBE_CODE].value = PROBE_STALE | b->entry.image_crc;
 }
 
 static void level_of_others(struct board *b)
@@ -78,7 +78,7 @@ static void no_counter(struct board *b)
 static void not_clean(struct board *b)
 {
 	b->entry.image_crc ^= 1;
-	b->probed[PROBE_CODE].value = FIRMWARE_STALE | b->entry.image_crc;
+	b->probed[PROBE_CODE].value = PROBE_STALE | b->entry.image_crc;
 }
 
 static void stale_line(struct board *b)

@@ -4,7 +4,7 @@
  * DEN0094 (SBSA), TI's PC16550D, AMD UG1087 (Cadence), Amlogic's, NXP's and Marvell's reference manuals; all as the device tree
  * bindings and Linux's drivers have them.
  */
-#include "native/payload/uart.h"
+#include "native/link/uart-kinds.h"
 
 #include <stddef.h>
 
