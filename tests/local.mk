@@ -180,9 +180,9 @@ tests_check_units_SOURCES = \
 	tests/suite/judge/moves.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
-	tests/suite/mutate/argue.c \
-	tests/suite/mutate/arguments.def \
-	tests/suite/mutate/hyp.c \
+	tests/suite/prove/argue.c \
+	tests/suite/prove/arguments.def \
+	tests/suite/prove/hyp.c \
 	tests/suite/mutate/make.c \
 	tests/suite/mutate/small-stub.c \
 	tests/suite/mutate/small-stub.h \

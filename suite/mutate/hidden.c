@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "suite/mutate/flow.h"
+#include "suite/prove/flow.h"
 #include "suite/mutate/hidden.h"
 #include "suite/static/alternatives.h"
 

@@ -4,7 +4,7 @@
  * so a change of place keeps the targets of what is moved, and a change of a target is a break of its own.
  */
 #include "isa/encode.h"
-#include "suite/mutate/flow.h"
+#include "suite/prove/flow.h"
 #include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
 

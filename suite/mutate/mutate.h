@@ -13,7 +13,7 @@
 #include <signal.h>
 
 #include "hvcheck/report.h"
-#include "suite/mutate/question.h"
+#include "suite/prove/prove.h"
 
 /* Classes of change, in the order in which they are made: a word that two classes would make counts for the first. */
 enum mutation {
