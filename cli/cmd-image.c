@@ -13,8 +13,8 @@
 #include "cli/say.h"
 #include "cli/status.h"
 #include "hvcheck/stub.h"
-#include "native/image.h"
-#include "native/uart.h"
+#include "native/host/image.h"
+#include "native/link/uart-kinds.h"
 
 #define PAGE 4096u
 #define MOST_SHIFT 3

@@ -7,7 +7,8 @@
 #ifndef SUITE_MUTATE_PROVE_H
 #define SUITE_MUTATE_PROVE_H
 
-#include "suite/mutate/mutate.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 /* A term's number; equal terms have equal numbers. */
 typedef uint16_t term;

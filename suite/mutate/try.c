@@ -158,7 +158,7 @@ static bool is_hidden(struct trier *t, const struct mutant *m, struct mutant_res
 	if (hidden_is_all(t->hidden, t->all, m))
 		return true;
 	for (size_t i = 0; i < t->bed_count; i++) {
-		int differs = bed_differs(&t->beds[i], t->all->stub, &t->stub, m->slots);
+		int differs = bed_differs(&t->beds[i], t->all->flow.stub, &t->stub, m->slots);
 
 		if (differs < 0)
 			r->lost = 1;	/* where it cannot be judged: that counts no more than another difference */
@@ -240,16 +240,16 @@ int trier_try(struct trier *t, size_t index, struct mutant_result *r)
 	r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, false);
 	apply(t, m, &t->stub);
 	apply(t, m, &t->copy);
-	t->stub.align = m->align ? m->align : t->all->stub->align;
-	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
+	t->stub.align = m->align ? m->align : t->all->flow.stub->align;
+	t->stub.skew = m->align ? m->align : t->all->flow.stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
 	if (r->argument == ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
 		r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, true);
 	r->fate = (uint8_t)fate_of(t, m, r);
 	mutant_undo(t->all, m, t->stub.image);
 	mutant_undo(t->all, m, t->copy.image);
-	t->stub.align = t->all->stub->align;
-	t->stub.skew = t->all->stub->skew;
+	t->stub.align = t->all->flow.stub->align;
+	t->stub.skew = t->all->flow.stub->skew;
 	r->seconds = (float)(clock_seconds() - start);
 	return r->lost ? reopen(t) : 0;
 }
@@ -292,7 +292,7 @@ struct trier *trier_open(const struct mutants *all, const struct hidden *hidden,
 	if (!t)
 		return NULL;
 	*t = (struct trier){ .all = all, .hidden = hidden, .abi = abi, .options = options,
-			     .stub = *all->stub, .error = error, .error_size = size,
+			     .stub = *all->flow.stub, .error = error, .error_size = size,
 			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true,
 					.first = !options->needs } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));
@@ -301,8 +301,8 @@ struct trier *trier_open(const struct mutants *all, const struct hidden *hidden,
 	t->copy.image = calloc(t->stub.size, 1);
 	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
 	if (t->beds && t->stub.image && t->copy.image && t->plan) {
-		sparse_copy(t->stub.image, all->stub->image, t->stub.size);
-		sparse_copy(t->copy.image, all->stub->image, t->stub.size);
+		sparse_copy(t->stub.image, all->flow.stub->image, t->stub.size);
+		sparse_copy(t->copy.image, all->flow.stub->image, t->stub.size);
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&
