@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One mutant against the suite, the cheap and deadly parts first: what is read off the code; a few calls of each kind, then more
- * and more of them; the stub elsewhere and copied; caches and barriers. The first failed rule kills it. A slot that reaches no
+ * and more of them; then what the suite asks beside these. The first failed rule kills it. A slot that reaches no
  * changed word behaves as the good stub's, so calls to it are not made again: most dead slots, each of which costs a hang, need
  * no run.
  */
@@ -184,6 +184,14 @@ static enum fate fate_of(struct trier *t, const struct mutant *m, struct mutant_
 	return r->hidden ? FATE_UNSEEN : FATE_SURVIVED;
 }
 
+/*
+ * What the suite asks beside its plan, that which kills most for its time first. Mutants of what sets extensions up are the most and
+ * the slowest: other CPUs and places tell most of them.
+ */
+static int (*const parts[])(struct suite *s, struct share *sh) = {
+	suite_written, suite_cpus, suite_elsewhere, suite_overrides, suite_readings, suite_barriers, suite_callers, suite_done,
+};
+
 /* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
 static void try_all(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
@@ -194,10 +202,9 @@ static void try_all(struct trier *t, const struct mutant *m, struct mutant_resul
 		return;
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
 		run_plan(t, &t->beds[i], m, argued ? 2 * FIRST_BATCH : t->beds[i].count, r);
-	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
-		run_part(t, &t->beds[i], suite_circumstances, r);
-	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
-		run_part(t, &t->beds[i], suite_barriers, r);
+	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]) && !argued; part++)
+		for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
+			run_part(t, &t->beds[i], parts[part], r);
 }
 
 static int reopen(struct trier *t)
