@@ -238,13 +238,6 @@ tests_check_units_LDADD = $(tests_ldadd)
 # Shell tests run the command, so it is built first.
 check_DATA = hvcheck$(EXEEXT) libhvcheck.a
 
-EXTRA_PROGRAMS += fuzz-table hvcheck-bench
-fuzz_table_SOURCES = tests/fuzz-table.c tests/siblings.h
-nodist_fuzz_table_SOURCES = tests/sibling-table.c
-fuzz_table_LDADD = $(hv_libs)
-hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
-hvcheck_bench_LDADD = $(hv_libs)
-
 # When all have run: which took longest.
 check-local: check-TESTS
 	$(AM_V_at)$(SHELL) $(srcdir)/tests/slowest.sh 10 $(TEST_LOGS:.log=.times)
@@ -271,4 +264,3 @@ EXTRA_DIST += tests/cycles-dice.pl tests/cycles-model.pl tests/cycles-null-call.
 EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(sanitized_tests) $(once_tests) tests/kernels.sh tests/chains.sh tests/driver.sh tests/expect.sh \
 	tests/part.sh tests/slowest.sh tests/stub-count.pl tests/traces.pl
-CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

@@ -185,8 +185,8 @@ static enum fate fate_of(struct trier *t, const struct mutant *m, struct mutant_
 }
 
 /*
- * What the suite asks beside its plan, that which kills most for its time first. Mutants of what sets extensions up are the most and
- * the slowest: other CPUs and places tell most of them.
+ * What the suite asks beside its plan, that which kills most for its time first. Mutants of what sets extensions up are the most
+ * and the slowest: other CPUs and places tell most of them.
  */
 static int (*const parts[])(struct suite *s, struct share *sh) = {
 	suite_written, suite_cpus, suite_elsewhere, suite_overrides, suite_readings, suite_barriers, suite_callers, suite_done,

@@ -185,7 +185,8 @@ bool path_is_possible(const struct terms *t, const struct path *p)
 {
 	const struct assumption *last = &p->a[p->count - 1];
 	const struct term_node *flags = &t->node[last->flags], *asked = &t->node[flags->a];
-	bool compares = flags->op == TERM_FLAGS, is_half = compares && asked->op == TERM_LOW, of_bits = compares && asked->op == TERM_AND;
+	bool compares = flags->op == TERM_FLAGS;
+	bool is_half = compares && asked->op == TERM_LOW, of_bits = compares && asked->op == TERM_AND;
 	bool half_seen = false;
 
 	for (unsigned i = 0; i + 1 < p->count; i++) {

@@ -103,7 +103,7 @@ static const struct reason unseen[] = {
 };
 
 static struct fuzz_result result;
-static unsigned open_questions;		/* rows that nobody has explained */
+static unsigned open_questions;		/* rows without an explanation */
 static struct hv_machine *replayers[2 * PAIRS];
 static int over;
 static char folder[] = "/tmp/fuzz-table-XXXXXX";
@@ -393,6 +393,6 @@ int main(int argc, char **argv)
 	rmdir(folder);
 	free(times);
 	if (open_questions)
-		fprintf(stderr, "fuzz-table: %u rows that nobody has explained\n", open_questions);
+		fprintf(stderr, "fuzz-table: %u rows without an explanation\n", open_questions);
 	return open_questions > 0;
 }
