@@ -157,17 +157,24 @@ tests_check_units_SOURCES = \
 	tests/machines/boot.c \
 	tests/machines/live.c \
 	tests/machines/snapshot.c \
+	tests/native/host/board/preflight.c \
+	tests/native/link/delta.c \
+	tests/native/link/drawn.h \
+	tests/native/link/frame.c \
+	tests/native/link/window.c \
 	tests/native/payload/dt.c \
 	tests/native/payload/entry.c \
-	tests/native/link.c \
-	tests/native/host/board/preflight.c \
-	tests/sim/context.c \
-	tests/sim/device.c \
-	tests/sim/lines.c \
-	tests/sim/translate.c \
-	tests/sim/order-steps.c \
-	tests/sim/order-steps.h \
-	tests/sim/tlb.c \
+	tests/sim/memory/device.c \
+	tests/sim/memory/lines-drawn.c \
+	tests/sim/memory/lines-life.c \
+	tests/sim/memory/lines.c \
+	tests/sim/memory/program.c \
+	tests/sim/memory/program.h \
+	tests/sim/memory/translate.c \
+	tests/sim/order/context.c \
+	tests/sim/order/steps.c \
+	tests/sim/order/steps.h \
+	tests/sim/order/tlb.c \
 	tests/suite/abi/release.c \
 	tests/suite/cycles/paths.c \
 	tests/suite/cycles/value.c \
@@ -175,14 +182,14 @@ tests_check_units_SOURCES = \
 	tests/suite/file/zimage.c \
 	tests/suite/fuzz/fuzz.c \
 	tests/suite/judge/agree.c \
+	tests/suite/judge/ending.c \
 	tests/suite/judge/judge.c \
 	tests/suite/judge/made.h \
 	tests/suite/judge/moves.c \
+	tests/suite/judge/preserved.c \
+	tests/suite/judge/results.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
-	tests/suite/prove/argue.c \
-	tests/suite/prove/arguments.def \
-	tests/suite/prove/hyp.c \
 	tests/suite/mutate/make.c \
 	tests/suite/mutate/small-stub.c \
 	tests/suite/mutate/small-stub.h \
@@ -193,6 +200,9 @@ tests_check_units_SOURCES = \
 	tests/suite/open/stub.c \
 	tests/suite/open/vmlinux.c \
 	tests/suite/plan/plan.c \
+	tests/suite/prove/argue.c \
+	tests/suite/prove/arguments.def \
+	tests/suite/prove/hyp.c \
 	tests/suite/replay/replay.c \
 	tests/suite/report/hazard.c \
 	tests/suite/report/junit.c \
@@ -201,9 +211,11 @@ tests_check_units_SOURCES = \
 	tests/suite/report/record.c \
 	tests/suite/report/text.c \
 	tests/suite/report/trace.c \
+	tests/suite/scenario/build.c \
 	tests/suite/scenario/find.c \
+	tests/suite/scenario/judge.c \
+	tests/suite/scenario/made.h \
 	tests/suite/scenario/routines.c \
-	tests/suite/scenario/scenario.c \
 	tests/suite/static/effect.c \
 	tests/suite/static/relocated.c \
 	tests/suite/static/scan.c \
