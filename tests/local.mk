@@ -227,10 +227,11 @@ tests_check_units_SOURCES = \
 # The words of each ASM("...") in a program's sources.
 tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
+	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' \
+		ARM_CC='$(ARM_CC)' ARM_OBJCOPY='$(ARM_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
 		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) \
 		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
-CLEANFILES += tests/assembled-sim.S tests/assembled-sim.bin tests/assembled-units.S tests/assembled-units.bin
+CLEANFILES += tests/assembled-sim.S tests/assembled-sim.*.bin tests/assembled-units.S tests/assembled-units.*.bin
 EXTRA_DIST += tests/assembled.sh
 nodist_tests_check_units_SOURCES = tests/assembled-units.S
 
