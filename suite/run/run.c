@@ -13,8 +13,8 @@
 int suite_circumstances(struct suite *s, struct share *sh)
 {
 	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_barriers, suite_callers, suite_readings,
-		suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+		suite_done, suite_barriers, suite_callers, suite_readings,
+		suite_written, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++) {

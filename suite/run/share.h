@@ -89,6 +89,8 @@ int suite_callers(struct suite *s, struct share *sh);	/* likewise */
 int suite_readings(struct suite *s, struct share *sh);	/* likewise */
 int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; likewise */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
+/* Calls that were made: watch them as well if one of them has executed what no call did that was watched. */
+int suite_watch_news(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count);
 int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; likewise */
 int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
 int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
