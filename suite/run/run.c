@@ -57,7 +57,7 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 /* What is asked of a machine beside the plan. */
 static int run_besides(struct suite *s, struct share *sh)
 {
-	return suite_circumstances(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;
+	return suite_circumstances(s, sh) || suite_shorten(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;
 }
 
 /* Run a part of what is asked of a machine, and keep how long it took. */

@@ -97,7 +97,9 @@ int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
 int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
-/* path.c: the first failure of each rule is shown with its path, if the machine can show one. */
+/* path.c: a failed call whose line is long becomes one of the few registers that matter. */
+int suite_shorten(struct suite *s, struct share *sh);
+/* The first failure of each rule is shown with its path, if the machine can show one. */
 int suite_trace_failures(struct suite *s, struct share *sh);
 /* AGREE-01 of what two machines made of the plan. */
 void suite_compare(struct suite *s, struct share *a, struct share *b);
