@@ -7,6 +7,7 @@
 #include "hvcheck/places.h"
 #include "hvcheck/stub.h"
 #include "isa/encode.h"
+#include "native/places.h"
 
 extern const unsigned char native_payload32_image[], native_payload32_image_end[];
 extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
@@ -32,9 +33,14 @@ const struct qemu_kind *qemu_kind_of(const char *cpu)
 	return &kinds[A64];
 }
 
+const struct qemu_kind *qemu_kind_of_payload(enum hv_exec exec, bool thumb)
+{
+	return exec == HV_A64 ? &kinds[A64] : &kinds[thumb ? THUMB : ARM];
+}
+
 const struct qemu_kind *qemu_kind_with(const struct qemu_kind *kind, bool thumb)
 {
-	return kind->exec == HV_A64 ? kind : &kinds[thumb ? THUMB : ARM];
+	return qemu_kind_of_payload(kind->exec, thumb);
 }
 
 /* As QEMU 7.2 calls them. Of the 64 bits of PAR it shows the lower. */
@@ -63,16 +69,10 @@ static bool rewrites_a64(uint32_t was, uint32_t is)
 	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 
-/* The call itself, and the ways back from it. */
-static bool is_planted(const struct hv_places *places, uint64_t at)
-{
-	return at == places->site || at == places->site + 4 || at == places->site_event + 4;
-}
-
 bool qemu_kind_rewrites(const struct qemu_kind *kind, const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was,
 			uint32_t is)
 {
 	if (kind->exec == HV_A64)
 		return rewrites_a64(was, is);
-	return is_planted(places, at) || (!was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP));
+	return places_plants32(places, at, before, was);
 }

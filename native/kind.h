@@ -17,6 +17,8 @@ struct qemu_kind {
 	unsigned door;				/* offset in a table of the slot that a kernel's HVC takes */
 };
 
+/* The payload of a board of this state, whose caller is of Thumb instructions or of others. */
+const struct qemu_kind *qemu_kind_of_payload(enum hv_exec exec, bool thumb);
 /* The kind of QEMU's CPU `name`; NULL: it is one of AArch32 that this program was built without a payload for. */
 const struct qemu_kind *qemu_kind_of(const char *cpu);
 /* The same CPU with a caller that fits a stub of Thumb instructions or of others. */

@@ -38,13 +38,10 @@ payload_shared = \
 	native/places.c \
 	native/spcr.c \
 	native/uart-kinds.c
-payload_c = $(link_c) $(payload_shared) \
+# Compiled for AArch64 and for AArch32.
+payload_both = $(link_c) $(payload_shared) \
 	native/console.c \
 	native/cpu.c \
-	native/cut.c \
-	native/efi.c \
-	native/cached.c \
-	native/firmware.c \
 	native/entry.c \
 	native/generate.c \
 	native/main.c \
@@ -58,8 +55,15 @@ payload_c = $(link_c) $(payload_shared) \
 	native/uart.c \
 	native/wake.c \
 	native/watched.c
+payload_c = $(payload_both) \
+	native/cached.c \
+	native/cut.c \
+	native/efi.c \
+	native/firmware.c \
+	native/identify.c
 payload_headers = \
 	native/acpi.h \
+	native/arch.h \
 	native/arena.h \
 	native/cached.h \
 	native/console.h \
@@ -76,6 +80,7 @@ payload_headers = \
 	native/mailbox.h \
 	native/payload.h \
 	native/places.h \
+	native/psci.h \
 	native/runs.h \
 	native/second-int.h \
 	native/second.h \
@@ -105,21 +110,26 @@ native/payload.img: native/payload.elf
 CLEANFILES += native/payload.elf native/payload.img
 
 # The same in AArch32, for a caller of ARM instructions and for one of Thumb instructions. Without a compiler both are empty.
-arm_payload_assembly = native/arm/boot.S
+arm_payload_assembly = \
+	native/arm/boot.S \
+	native/arm/head.S \
+	native/arm/second-entry.S \
+	native/arm/string.S
 arm_payload_c = \
-	native/arm/main.c \
-	native/arm/memory.c
-arm_payload_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao)
+	native/arm/cut.c \
+	native/arm/firmware.c \
+	native/arm/identify.c
+arm_payload_own_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao) $(payload_both:.c=.ao)
+arm_payload_objects = $(arm_payload_own_objects) $(freestanding:.c=.ao)
+arm_payload_ldflags = $(payload_ldflags) -Wl,-z,notext -Wl,-z,noexecstack -Wl,-T,$(srcdir)/native/arm/payload.lds
 if ARM32
 arm_objects += $(arm_payload_objects)
 native/arm/payload.elf: $(arm_payload_objects) $(runner32_objects) native/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_objects)
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_objects) $(arm_payload_objects)
 native/arm/payload-thumb.elf: $(arm_payload_objects) $(runner32_thumb_objects) native/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_thumb_objects)
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_thumb_objects) $(arm_payload_objects)
 native/arm/payload.img: native/arm/payload.elf
 	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload.elf $@
 native/arm/payload-thumb.img: native/arm/payload-thumb.elf
@@ -129,7 +139,7 @@ native/arm/payload.img native/arm/payload-thumb.img:
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN): >$@
 endif
-EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/arm/payload.h native/arm/payload.lds
+EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/arm/noted.def native/arm/payload.lds
 CLEANFILES += native/arm/payload.elf native/arm/payload.img native/arm/payload-thumb.elf native/arm/payload-thumb.img
 
 # Host side: QEMU and its gdb stub.

@@ -3,8 +3,17 @@
 #ifndef HVCHECK_NATIVE_PLACES_H
 #define HVCHECK_NATIVE_PLACES_H
 
+#include <stdbool.h>
+
 #include "hvcheck/places.h"
 #include "native/entry.h"
+
+/* Whether the caller in this payload is of Thumb instructions. */
+bool places_is_thumb(const void *image);
+/* A word of the payload's own code that the runner has changed in AArch32: at `at`, behind the word `before`, and it was `was`. */
+bool places_plants32(const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was);
+/* The payload's: those that it lies at itself and has chosen. -1: it has no harness. */
+int places_own(struct hv_places *places);
 
 /* What hv_places_read() has filled in stays, but for what the payload has chosen itself. The record may hold anything. */
 void places_chosen(struct hv_places *places, const struct entry_record *record);
