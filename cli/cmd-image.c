@@ -19,6 +19,7 @@
 
 #define PAGE 4096u
 #define MOST_SHIFT 3
+#define MOST_ARCHS 4
 #define MOST_WIDTH 4
 
 /* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
@@ -93,49 +94,31 @@ static void pages_of(const struct hv_stub *stub, size_t *from, size_t *to)
 	*to = *to < stub->size ? *to : stub->size;
 }
 
-static const struct arch {
-	const char *name;
-	enum hv_exec exec;
-	bool thumb;
-} archs[] = { { "arm64", HV_A64, false }, { "arm", HV_A32, false }, { "thumb", HV_A32, true } };
-#define ARCHS (sizeof(archs) / sizeof(archs[0]))
-
-static const struct arch *arch_of(const struct hv_stub *stub)
-{
-	unsigned i = 0;
-
-	while (stub && (archs[i].exec != stub->exec || archs[i].thumb != stub->thumb))
-		i++;
-	return &archs[i];
-}
-
 /* The payload that was asked for, or that the stub needs. NULL after saying what is wrong. */
-static const struct arch *choose_arch(const char *name, const struct hv_stub *stub)
+static const struct qemu_kind *choose_payload(const char *arch, const struct hv_stub *stub)
 {
-	const char *names[ARCHS];
+	const struct qemu_kind *wanted = stub ? qemu_kind_of_payload(stub->exec, stub->thumb) : qemu_kind_of_payload(HV_A64, false);
+	const struct qemu_kind *kind = arch ? qemu_kind_named(arch) : wanted;
+	const char *names[MOST_ARCHS];
+	unsigned count = 0;
 
-	if (!name)
-		return arch_of(stub);
-	for (unsigned i = 0; i < ARCHS; i++) {
-		names[i] = archs[i].name;
-		if (strcmp(name, archs[i].name))
-			continue;
-		if (!stub || arch_of(stub) == &archs[i])
-			return &archs[i];
-		cli_say("--arch %s: the stub of --with is of %s", name, arch_of(stub)->name);
+	if (kind && stub && kind != wanted) {
+		cli_say("--arch %s: the stub of --with is of %s", arch, wanted->arch);
 		return NULL;
 	}
-	cli_say("--arch %s: give arm64, arm or thumb%s", name, cli_suggest(name, names, ARCHS));
-	return NULL;
+	while (count < MOST_ARCHS && (names[count] = qemu_kind_name(count)))
+		count++;
+	if (!kind)
+		cli_say("--arch %s: give arm64, arm or thumb%s", arch, cli_suggest(arch, names, count));
+	return kind;
 }
 
-static int make_image(const struct arch *arch, const struct hv_stub *stub, struct image *image)
+static int make_image(const struct qemu_kind *kind, const struct hv_stub *stub, struct image *image)
 {
-	const struct qemu_kind *kind = qemu_kind_of_payload(arch->exec, arch->thumb);
 	size_t from = 0, to = 0;
 
 	if (kind->image == kind->image_end) {
-		cli_say("this hvcheck was built without a compiler for 32-bit Arm, so it has no payload for %s", arch->name);
+		cli_say("this hvcheck was built without a compiler for 32-bit Arm, so it has no payload for %s", kind->arch);
 		return CLI_NOTHING;
 	}
 	if (stub)
@@ -185,9 +168,9 @@ int cmd_image(int argc, char **argv)
 		cli_say("%s", error);
 		return CLI_ERROR;
 	}
-	const struct arch *arch = choose_arch(o.arch, stub);
+	const struct qemu_kind *kind = choose_payload(o.arch, stub);
 
-	status = arch ? make_image(arch, stub, &image) : CLI_ERROR;
+	status = kind ? make_image(kind, stub, &image) : CLI_ERROR;
 	hv_stub_free(stub);
 	if (!status && o.uart)
 		status = set_uart(o.uart, &image);

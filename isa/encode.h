@@ -52,16 +52,8 @@ static inline uint32_t isa_make_a32_b(uint64_t from, uint64_t to)
 	return 0xea000000u | ((uint32_t)((to - from - 8) >> 2) & 0xffffff);
 }
 
-/* B.W, the first halfword above; B of 16 bits. */
+/* B of 16 bits. */
 static inline uint32_t isa_make_t32_b(uint64_t from, uint64_t to)
-{
-	const uint32_t by = (uint32_t)(to - from - 4), sign = by >> 24 & 1;
-
-	return 0xf0009000u | sign << 26 | (by >> 12 & 0x3ff) << 16 | (~(by >> 23 ^ sign) & 1) << 13 | (~(by >> 22 ^ sign) & 1) << 11 |
-	       (by >> 1 & 0x7ff);
-}
-
-static inline uint32_t isa_make_t32_b_short(uint64_t from, uint64_t to)
 {
 	return 0xe000u | ((uint32_t)((to - from - 4) >> 1) & 0x7ff);
 }

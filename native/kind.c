@@ -12,15 +12,31 @@
 extern const unsigned char native_payload32_image[], native_payload32_image_end[];
 extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
 
+#define A32_RAM (HV_RAM_END_A32 - HV_RAM_BASE)
+
 static const struct qemu_kind kinds[] = {
-	{ .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .is_kernel = true, .ram_size = HV_RAM_SIZE,
-	  .door = 0x400 },
-	{ .exec = HV_A32, .image = native_payload32_image, .image_end = native_payload32_image_end,
-	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
-	{ .exec = HV_A32, .thumb = true, .image = native_payload32_thumb_image, .image_end = native_payload32_thumb_image_end,
-	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
+	{ .arch = "arm64", .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .boot = "booti",
+	  .is_kernel = true, .ram_size = HV_RAM_SIZE, .door = 0x400 },
+	{ .arch = "arm", .exec = HV_A32, .image = native_payload32_image, .image_end = native_payload32_image_end, .boot = "bootz",
+	  .ram_size = A32_RAM, .door = 0x14 },
+	{ .arch = "thumb", .exec = HV_A32, .thumb = true, .image = native_payload32_thumb_image,
+	  .image_end = native_payload32_thumb_image_end, .boot = "bootz", .ram_size = A32_RAM, .door = 0x14 },
 };
 enum { A64, ARM, THUMB };
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+const char *qemu_kind_name(unsigned i)
+{
+	return i < KINDS ? kinds[i].arch : NULL;
+}
+
+const struct qemu_kind *qemu_kind_named(const char *arch)
+{
+	for (unsigned i = 0; i < KINDS; i++)
+		if (!strcmp(arch, kinds[i].arch))
+			return &kinds[i];
+	return NULL;
+}
 
 /* QEMU's CPUs of 32 bits that have Hyp mode. */
 static const char *const cpus32[] = { "cortex-a15", "cortex-a7" };

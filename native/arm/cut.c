@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The stub becomes a slide: of NOPs, each of which is one instruction of the caller's set, down to a jump behind the stub that
- * leads to the rescue code. Wherever in it a CPU loops, it comes home; no branch has to reach anything. Pages that were not sent
- * are zero, which does nothing in either set. `b .` becomes a branch to another jump, which tells that it was there.
+ * Each instruction of the stub becomes a branch of the same size to a jump behind the stub, which leads to the rescue code: wherever
+ * in it a CPU loops, it comes home. `b .` becomes a branch to another jump, which tells that it was there. Pages that were not sent
+ * are zero, which does nothing in either instruction set.
  */
 #include "native/cut.h"
 
@@ -14,7 +14,7 @@
 
 void hv_rescue_el1(void);	/* vectors/runner32.S; it finds out in which mode it is */
 
-/* Behind the stub: the slide's end, and two jumps, each by the word behind it. */
+/* Behind the stub: a NOP, and two jumps, each by the word behind it. */
 enum { END, HOME, HOME_TO, STUCK, STUCK_TO, WORDS };
 #define MOST_BEFORE 4		/* bytes up to the next whole word */
 
@@ -83,11 +83,15 @@ void cut_restore(void)
 	jumps.at = 0;
 }
 
-/* --- `b .`, or what that has become by an earlier cut ------------------------------------------------------------------------ */
+/* --- the stub's own words: home, or by another way if they are `b .`, or have become that way by an earlier cut ------------------ */
 
 #define A32_REACH 0x1fffff0ull	/* forwards */
-#define T32_REACH 0xfffff0ull
-#define T32_SHORT_REACH 0x7f0ull
+#define T32_REACH 0x7f0ull	/* of an instruction of 16 bits */
+
+static uint64_t home_at(void)
+{
+	return jumps.at + 4 * HOME;
+}
 
 static uint64_t stuck_at(void)
 {
@@ -96,32 +100,33 @@ static uint64_t stuck_at(void)
 
 static void cut_word(uint64_t at)
 {
-	const uint32_t stuck = isa_make_a32_b(at, stuck_at()), is = *word(at);
+	const uint32_t is = *word(at), stuck = isa_make_a32_b(at, stuck_at());
 
-	*word(at) = stuck_at() - at < A32_REACH && (is == ISA_WORD_A32_B_SELF || is == stuck) ? stuck : ISA_WORD_A32_NOP;
+	if (stuck_at() - at > A32_REACH)
+		*word(at) = ISA_WORD_A32_NOP;
+	else
+		*word(at) = is == ISA_WORD_A32_B_SELF || is == stuck ? stuck : isa_make_a32_b(at, home_at());
 }
 
-/* Returns its size. */
-static unsigned cut_half(uint64_t at, uint64_t end)
+/* As far as a branch of 16 bits goes; from further away in several. Those may come to any halfword, which so must not tell. */
+static void cut_half(uint64_t at, bool tells)
 {
-	const uint32_t stuck = isa_make_t32_b(at, stuck_at()), little = isa_make_t32_b_short(at, stuck_at());
-	const uint32_t is = *half(at), pair = at + 4 <= end ? is << 16 | *half(at + 2) : 0;
+	const uint64_t home = home_at() - at > T32_REACH ? at + T32_REACH : home_at();
+	const uint32_t is = *half(at), stuck = isa_make_t32_b(at, stuck_at());
+	const bool is_wide = is == ISA_WORD_T32_B_SELF >> 16 && *half(at + 2) == (ISA_WORD_T32_B_SELF & 0xffff);
+	const bool is_loop = is_wide || is == ISA_WORD_T32_B_SELF_SHORT || is == stuck;
 
-	if (stuck_at() - at < T32_REACH && (pair == ISA_WORD_T32_B_SELF || pair == stuck)) {
-		*half(at) = (uint16_t)(stuck >> 16);
-		*half(at + 2) = (uint16_t)stuck;
-		return 4;
-	}
-	*half(at) = stuck_at() - at < T32_SHORT_REACH && (is == ISA_WORD_T32_B_SELF_SHORT || is == little) ? (uint16_t)little :
-		    ISA_WORD_T32_NOP;
-	return 2;
+	*half(at) = (uint16_t)(tells && is_loop ? stuck : isa_make_t32_b(at, home));
 }
 
 static void cut_run(uint64_t from, uint64_t to)
 {
+	uint64_t first, end;
+
+	watched_extent(&first, &end);
 	if (entry_record.thumb)
-		for (uint64_t at = (from + 1) & ~1ull; at + 2 <= to;)
-			at += cut_half(at, to);
+		for (uint64_t at = (from + 1) & ~1ull; at + 2 <= to; at += 2)
+			cut_half(at, stuck_at() - first <= T32_REACH);
 	else
 		for (uint64_t at = (from + 3) & ~3ull; at + 4 <= to; at += 4)
 			cut_word(at);

@@ -55,7 +55,7 @@ second_stuck:
 	ldreq	r0, =second
 	streq	r0, [r0, #SECOND_STUCK_AT]
 	mrc	p15, 0, r0, c3, c0, 0
-	msr	cpsr_fx, r0
+	msr	cpsr_f, r0
 	mrc	p15, 0, r0, c13, c0, 3
-	b	hv_rescue_el1			// which finds out in which mode it is
+	ldr	pc, =hv_rescue_el1		// it finds out in which mode it is; a B to Thumb code would clobber r12
 	.ltorg

@@ -179,6 +179,7 @@ static int open_board(struct board *b, const char *spec)
 	m->ops = &ops;
 	m->patience = HV_PATIENCE;
 	b->image = PLACED_NONE;
+	b->kind = qemu_kind_of_payload(HV_A64, false);
 	b->line.in = b->line.out = -1;
 	b->talk.stop = &m->stop;
 	/* Of a command its first word: reports have the name in every row. */

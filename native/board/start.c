@@ -113,7 +113,8 @@ static int meet(struct board *b, unsigned ms)
 static int boot(struct board *b)
 {
 	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;
-	int status = recipe_follow(b->boot, &b->line, wait, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+	int status = recipe_follow(b->boot, b->kind, &b->line, wait, b->talk.stop, b->machine.error,
+				   sizeof(b->machine.error));
 
 	return status ? status : meet(b, wait);
 }
