@@ -13,9 +13,9 @@
 #include "cli/say.h"
 #include "cli/status.h"
 #include "hvcheck/stub.h"
-#include "native/image.h"
-#include "native/kind.h"
-#include "native/uart.h"
+#include "native/host/image.h"
+#include "native/host/kind.h"
+#include "native/link/uart-kinds.h"
 
 #define PAGE 4096u
 #define MOST_SHIFT 3

@@ -10,7 +10,7 @@
 #include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/report.h"
-#include "native/board/preflight.h"
+#include "native/host/board/preflight.h"
 #include "suite/report/firmware.h"
 
 static int judge(const struct cli_options *o, const struct entry_record *entry, const struct probed *probed, FILE *f)

@@ -182,7 +182,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/maker.h \
 	suite/mutate/mutants.c \
 	suite/mutate/mutate.h \
+	suite/mutate/arguments.def \
+	suite/mutate/flow-hyp.c \
 	suite/mutate/mutations.def \
+	suite/mutate/question.h \
 	suite/mutate/order.c \
 	suite/mutate/path-hyp.c \
 	suite/mutate/process-hyp.c \

@@ -157,10 +157,10 @@ tests_check_units_SOURCES = \
 	tests/machines/boot.c \
 	tests/machines/live.c \
 	tests/machines/snapshot.c \
-	tests/native/dt.c \
-	tests/native/entry.c \
+	tests/native/payload/dt.c \
+	tests/native/payload/entry.c \
 	tests/native/link.c \
-	tests/native/preflight.c \
+	tests/native/host/board/preflight.c \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \
@@ -225,7 +225,7 @@ nodist_tests_check_units_SOURCES = tests/assembled-units.S
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_ldadd = $(hv_libs) $(CHECK_LIBS)
+tests_ldadd = native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
 tests_check_board_CPPFLAGS = $(tests_cppflags)
 tests_check_board_LDADD = $(tests_ldadd)
 tests_check_qemu_CPPFLAGS = $(tests_cppflags)

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/mutate/hyp.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk-hyp.h"
 
@@ -15,27 +14,7 @@
 #define TLBIALLHIS 0x0e880f13u
 #define TLBIALLH 0x0e880f17u	/* of either set, without condition and Rt */
 
-static const struct mutants *current;
-
-bool argue_hyp_is_order(const struct mutants *all, const struct mutant *m)
-{
-	const struct code good = code_of(all->stub);
-	struct isa_insn was, is;
-
-	for (uint32_t i = 0; i < m->count; i++) {
-		const struct edit *e = &all->edits[m->first + i];
-		uint8_t bytes[4];
-
-		memcpy(bytes, &e->is, 4);
-		code_decode(&good, e->at, &was);
-		isa_decode(good.set, isa_fetch(good.set, bytes, 4), &is);
-		if (!make_hyp_is_barrier(&was) && !step_hyp_is_nop(&was))
-			return false;
-		if (!make_hyp_is_barrier(&is) && !step_hyp_is_nop(&is))
-			return false;
-	}
-	return m->count;
-}
+static const struct flow *current;
 
 /* A proof under way: `p` holds terms, path and generation, for the functions that know what a generation leaves open. */
 struct argument {
@@ -308,18 +287,18 @@ static bool prove_word(struct argument *a, unsigned word)
 	return walk_hyp(&a->good, a->entry, &a->start, follow, a) && !a->p->w.terms.full;
 }
 
-static uint8_t *patched(const struct mutants *all, const struct mutant *m)
+static uint8_t *patched(const struct flow *flow, const struct change *change)
 {
-	uint8_t *image = malloc(all->stub->size);
+	uint8_t *image = malloc(flow->stub->size);
 
 	if (image) {
-		memcpy(image, all->stub->image, all->stub->size);
-		mutant_apply(all, m, image);
+		memcpy(image, flow->stub->image, flow->stub->size);
+		change_apply(change, image);
 	}
 	return image;
 }
 
-static bool prove(struct argument *a, const struct mutant *m, uint8_t *image)
+static bool prove_words(struct argument *a, const struct change *change, uint8_t *image)
 {
 	struct walker *w = &a->p->w;
 	bool proved = true;
@@ -328,35 +307,34 @@ static bool prove(struct argument *a, const struct mutant *m, uint8_t *image)
 	a->mutant = a->good;
 	a->mutant.code.image = image;
 	for (unsigned word = 1; proved && word < hv_execs[HV_A32].slots; word++)	/* no exception takes the first */
-		proved = !(m->slots >> word & 1) || prove_word(a, word);
+		proved = !(change->slots >> word & 1) || prove_word(a, word);
 	return proved;
 }
 
 #define IMAGE_MAX (64u << 20)	/* it is copied for each mutant: of a kernel's 20 MB, ten milliseconds */
 
-enum mutate_argument argue_hyp(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi)
+enum prove_argument argue_hyp(const struct prove_question *q)
 {
 	static struct proof p;	/* large, and one at a time */
 	static struct argument a;
+	const struct hv_stub *stub = q->good->stub;
 	uint8_t *image;
 	bool proved;
 
-	if (m->align)
-		return ARGUMENT_NONE;
-	if (!(m->slots & ~1u))
+	if (!(q->change.slots & ~1u))
 		return ARGUMENT_UNREACHABLE;
-	if (all->stub->fixup_count || all->stub->size > IMAGE_MAX)
+	if (stub->fixup_count || stub->size > IMAGE_MAX)
 		return ARGUMENT_NONE;
 	memset(&p, 0, sizeof(p));
-	p.abi = abi;
-	p.release = hv_abi_release(abi, all->stub->release);
-	p.m = m;
-	p.w.all = all;
+	p.abi = q->abi;
+	p.release = hv_abi_release(q->abi, stub->release);
+	p.change = &q->change;
+	p.w.flow = q->good;
 	p.from_slot = true;
 	a = (struct argument){ .p = &p };
-	current = all;
-	image = patched(all, m);
-	proved = image && prove(&a, m, image);
+	current = q->good;
+	image = patched(q->good, &q->change);
+	proved = image && prove_words(&a, &q->change, image);
 	free(image);
 	return proved ? proof_argument(&p) : ARGUMENT_NONE;
 }

@@ -100,7 +100,7 @@ static bool lose_from(struct proof *q, unsigned slot)
 	q->w.mmu_on = q->abi->mmu_on;
 	q->w.steps_max = PROOF_STEPS_LOADS;
 	walk_begin(&q->w, &q->start);
-	return walk(&q->w, NULL, q->w.all->stub->table + slot * HV_SLOT_SIZE, &q->start, lose_here, q) && !q->w.gave_up &&
+	return walk(&q->w, NULL, q->w.flow->stub->table + slot * HV_SLOT_SIZE, &q->start, lose_here, q) && !q->w.gave_up &&
 	       !q->w.terms.full;
 }
 
@@ -111,25 +111,23 @@ static bool lose_from(struct proof *q, unsigned slot)
 static uint32_t lost_within(struct proof *p)
 {
 	static struct proof q;	/* large, and one at a time */
-	struct edit there = { (uint32_t)p->entry, 0 };
-	const struct mutant at_entry = { .count = 1 };
-	struct mutants alone = *p->w.all;
-	uint8_t *leads = p->lost_known ? NULL : malloc(p->w.all->place_count + 1);
+	const struct edit there = { (uint32_t)p->entry, 0 };
+	const struct change at_entry = { .edits = &there, .count = 1 };
+	uint8_t *leads = p->lost_known ? NULL : malloc(p->w.flow->place_count + 1);
 
 	p->lost_known = true;
 	if (!leads)
 		return p->lost;
-	alone.edits = &there;
-	flow_leads(&alone, &at_entry, leads);
+	flow_leads(p->w.flow, &at_entry, leads);
 	memset(&q, 0, sizeof(q));
 	q.abi = p->abi;
 	q.release = p->release;
 	q.lost = ~0u;
-	q.w.all = p->w.all;
+	q.w.flow = p->w.flow;
 	q.w.stop = p->entry;
 	q.w.leads = leads;
 	for (unsigned slot = 0; q.lost && slot < 16; slot++)
-		if ((p->w.all->reach[p->entry / 4] & ~p->abi->busy) >> slot & 1 && !lose_from(&q, slot))
+		if ((p->w.flow->reach[p->entry / 4] & ~p->abi->busy) >> slot & 1 && !lose_from(&q, slot))
 			q.lost = 0;
 	free(leads);
 	return p->lost = q.lost;
@@ -143,9 +141,9 @@ static bool goes_on_the_same(struct proof *p, const struct state *want, const st
 	for (unsigned i = 0; i < 32; i++)
 		if (!proof_same_value(p, want->r[i], got->r[i]))
 			differ |= 1ull << i;
-	if (!differ || flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, 0))
+	if (!differ || flow_is_dead(p->w.flow, p->change, p->w.terms.node[at].c, differ, 0))
 		return true;
-	if (!flow_is_dead(p->w.all, p->m, p->w.terms.node[at].c, differ, p->from_slot ? proof_lost(p) : lost_within(p)))
+	if (!flow_is_dead(p->w.flow, p->change, p->w.terms.node[at].c, differ, p->from_slot ? proof_lost(p) : lost_within(p)))
 		return false;
 	return p->clobbers = true;
 }

@@ -7,10 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "isa/encode.h"
-#include "suite/mutate/fields.h"
 #include "suite/mutate/flow.h"
-#include "suite/mutate/hyp.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk.h"
 
@@ -19,11 +16,9 @@
 #define STEPS_THOROUGH 4000000	/* some seconds */
 #define SOON 1u		/* no offset of a word */
 
-const struct mutation_info mutate_arguments[ARGUMENT_COUNT + 1] = {
+const struct prove_reason prove_arguments[ARGUMENT_COUNT + 1] = {
 #define ARGUMENT(id, name, sentence) [ARGUMENT_##id] = { name, sentence },
-#define MUTATION(id, name, sentence)
-#include "suite/mutate/mutations.def"
-#undef MUTATION
+#include "suite/mutate/arguments.def"
 #undef ARGUMENT
 };
 
@@ -34,7 +29,7 @@ static bool follow(void *ctx, const struct leaf *want)
 
 	p->want = want;
 	p->w.soon_at = want->kind == LEAF_MEET ? p->w.terms.node[want->target].c : ~0ull;
-	return walk(&p->w, p->m, p->entry, &p->start, proof_compare, p);
+	return walk(&p->w, p->change, p->entry, &p->start, proof_compare, p);
 }
 
 /* Note what the good stub loads of its own image at addresses of its own making. */
@@ -67,7 +62,7 @@ static void forget_differences(struct proof *p)
 /* From the slot on to `meet` (0: to the end; or SOON), with all that is known of what the call finds there. */
 static bool prove_slot(struct proof *p, unsigned slot, uint64_t meet)
 {
-	uint64_t entry = p->w.all->stub->table + slot * HV_SLOT_SIZE;
+	uint64_t entry = p->w.flow->stub->table + slot * HV_SLOT_SIZE;
 
 	p->w.terms.from_a32 = slot >= 12;
 	p->w.terms.spsr_epoch = 0;
@@ -94,7 +89,7 @@ static bool prove_slots(struct proof *p, uint64_t meet)
 {
 	forget_differences(p);
 	for (unsigned slot = 0; slot < 16; slot++)
-		if ((p->m->slots & ~p->abi->busy) >> slot & 1 && !prove_slot(p, slot, meet))
+		if ((p->change->slots & ~p->abi->busy) >> slot & 1 && !prove_slot(p, slot, meet))
 			return false;
 	return true;
 }
@@ -113,12 +108,12 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 	p->lost = 0;
 	p->w.soon = behind == SOON;
 	p->w.meet = p->w.soon ? 0 : behind;
-	p->w.terms.from_a32 = p->w.all->reach[first / 4] >> 12;
-	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(4, 0, 0));
+	p->w.terms.from_a32 = p->w.flow->reach[first / 4] >> 12;
+	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_writes_before(p->w.flow, first, REG_KEY(4, 0, 0));
 	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
-	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.all, first, REG_KEY(1, 1, 0));
+	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.flow, first, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */
-	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.all, first, REG_KEY(1, 0, 0));
+	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.flow, first, REG_KEY(1, 0, 0));
 	p->w.leads = p->w.soon ? p->leads : NULL;
 	p->w.steps_max = STEPS_WITHIN;
 	walk_begin_within(&p->w, &p->start);
@@ -126,12 +121,12 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 }
 
 /* The first and the last place that is edited; false if there is none. */
-static bool edited_places(const struct mutants *all, const struct mutant *m, size_t *first, size_t *last)
+static bool edited_places(const struct flow *flow, const struct change *change, size_t *first, size_t *last)
 {
 	*first = FLOW_NONE;
 	*last = 0;
-	for (uint32_t i = 0; i < m->count; i++) {
-		size_t place = flow_place(all, all->edits[m->first + i].at);
+	for (uint32_t i = 0; i < change->count; i++) {
+		size_t place = flow_place(flow, change->edits[i].at);
 
 		if (place == FLOW_NONE)
 			continue;
@@ -147,9 +142,9 @@ static const uint8_t before[] = { 0, 1, 3, 8, 11, 14, 20, 30, 50, 63, 80 }, behi
 #define ENOUGH(list) (sizeof(list) / sizeof((list)[0]))
 
 /* The place so many behind `last`; no place is there: only ends are. */
-static uint64_t place_behind(const struct mutants *all, size_t last, unsigned by)
+static uint64_t place_behind(const struct flow *flow, size_t last, unsigned by)
 {
-	return last + by < all->place_count ? all->places[last + by] : all->stub->size;
+	return last + by < flow->place_count ? flow->places[last + by] : flow->stub->size;
 }
 
 /*
@@ -158,11 +153,11 @@ static uint64_t place_behind(const struct mutants *all, size_t last, unsigned by
  */
 static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_t to)
 {
-	const struct mutants *all = p->w.all;
+	const struct flow *flow = p->w.flow;
 	unsigned end = step + 1 < ENOUGH(before) ? before[step + 1] : before[step] + 1u;
 
 	for (unsigned by = before[step]; by < end && by <= first; by++)
-		if (flow_dominates(all, p->m, all->places[first - by], to))
+		if (flow_dominates(flow, p->change, flow->places[first - by], to))
 			return first - by;
 	return FLOW_NONE;
 }
@@ -173,41 +168,41 @@ static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_
  */
 static bool prove_parts(struct proof *p)
 {
-	const struct mutants *all = p->w.all;
+	const struct flow *flow = p->w.flow;
 	size_t first, last;
 
-	if (all->indirect || !edited_places(all, p->m, &first, &last))
+	if (flow->indirect || !edited_places(flow, p->change, &first, &last))
 		return false;
 	for (unsigned i = 0; p->leads && i < ENOUGH(before); i++) {
-		size_t from = way_in(p, first, i, all->stub->size);
+		size_t from = way_in(p, first, i, flow->stub->size);
 
-		if (from != FLOW_NONE && prove_within(p, all->places[from], SOON))
+		if (from != FLOW_NONE && prove_within(p, flow->places[from], SOON))
 			return true;
 	}
-	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < all->place_count); k++)
+	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < flow->place_count); k++)
 		for (unsigned i = 0; i < ENOUGH(before); i++) {
-			uint64_t to = place_behind(all, last, behind[k]);
+			uint64_t to = place_behind(flow, last, behind[k]);
 			size_t from = way_in(p, first, i, to);
 
-			if (from != FLOW_NONE && prove_within(p, all->places[from], to))
+			if (from != FLOW_NONE && prove_within(p, flow->places[from], to))
 				return true;
 		}
 	if (p->leads && prove_slots(p, SOON))
 		return true;
-	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < all->place_count; k++)
-		if (flow_dominates(all, p->m, FLOW_SLOTS, all->places[last + behind[k]]) &&
-		    prove_slots(p, all->places[last + behind[k]]))
+	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < flow->place_count; k++)
+		if (flow_dominates(flow, p->change, FLOW_SLOTS, flow->places[last + behind[k]]) &&
+		    prove_slots(p, flow->places[last + behind[k]]))
 			return true;
 	return false;
 }
 
-static bool prove(struct proof *p)
+static bool prove_all(struct proof *p)
 {
 	bool proved;
 
-	p->leads = malloc(p->w.all->place_count + 1);
+	p->leads = malloc(p->w.flow->place_count + 1);
 	if (p->leads)
-		flow_leads(p->w.all, p->m, p->leads);
+		flow_leads(p->w.flow, p->change, p->leads);
 	proved = (!p->thorough && prove_parts(p)) || prove_slots(p, 0);
 	free(p->leads);
 	p->leads = NULL;
@@ -215,49 +210,33 @@ static bool prove(struct proof *p)
 }
 
 /* No other word is as the changed one was: where a stub has one answer to all unknown calls, it is made nowhere else. */
-static bool is_only_one(const struct mutants *all, const struct mutant *m)
+static bool is_only_one(const struct flow *flow, const struct change *change)
 {
-	uint32_t at = all->edits[m->first].at, was = mutants_word(all, at);
+	uint32_t at = change->edits[0].at, was = flow_word(flow, at);
 
-	for (size_t i = 0; i < all->place_count; i++)
-		if (all->places[i] != at && mutants_word(all, all->places[i]) == was)
+	for (size_t i = 0; i < flow->place_count; i++)
+		if (flow->places[i] != at && flow_word(flow, flow->places[i]) == was)
 			return false;
 	return true;
 }
 
-enum mutate_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough)
+enum prove_argument prove(const struct prove_question *q)
 {
 	static struct proof p;	/* large, and one at a time */
 
-	if (all->stub->exec == HV_A32)
-		return argue_hyp(all, m, abi);
-	if (m->align)
-		return ARGUMENT_NONE;
-	if (!m->slots)
+	if (q->good->stub->exec == HV_A32)
+		return argue_hyp(q);
+	if (!q->change.slots)
 		return ARGUMENT_UNREACHABLE;
-	p.abi = abi;
-	p.release = hv_abi_release(abi, all->stub->release);
-	p.m = m;
-	p.thorough = thorough;
-	p.w.all = all;
-	p.w.edited = m;
-	if (!prove(&p) || (p.either && abi->unknown_any && !is_only_one(all, m)))
+	p.abi = q->abi;
+	p.release = hv_abi_release(q->abi, q->good->stub->release);
+	p.change = &q->change;
+	p.thorough = q->thorough;
+	p.w.flow = q->good;
+	p.w.edited = &q->change;
+	if (!prove_all(&p) || (p.either && q->abi->unknown_any && !is_only_one(q->good, &q->change)))
 		return ARGUMENT_NONE;
-	if (m->slots & abi->busy)
+	if (q->change.slots & q->abi->busy)
 		return ARGUMENT_OUTSIDE;
 	return proof_argument(&p);
-}
-
-bool mutant_is_order(const struct mutants *all, const struct mutant *m)
-{
-	if (all->stub->exec == HV_A32)
-		return argue_hyp_is_order(all, m);
-	for (uint32_t i = 0; i < m->count; i++) {
-		const struct edit *e = &all->edits[m->first + i];
-		uint32_t was = mutants_word(all, e->at);
-
-		if ((!fields_is_barrier(was) && was != ISA_WORD_NOP) || (!fields_is_barrier(e->is) && e->is != ISA_WORD_NOP))
-			return false;
-	}
-	return m->count;
 }

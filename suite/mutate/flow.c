@@ -5,6 +5,7 @@
 #include "isa/isa.h"
 #include "isa/sysreg.h"
 #include "suite/mutate/flow.h"
+#include "suite/static/word.h"
 
 #define SLOTS 16
 #define X30 (1u << 30)
@@ -12,12 +13,12 @@
 /* --- places ----------------------------------------------------------------------------------------------------- */
 
 /* The words that can come behind the one at `at`: 0, 1 or 2. */
-static unsigned successors(const struct mutants *all, uint64_t at, uint64_t to[2])
+static unsigned successors(const struct flow *flow, uint64_t at, uint64_t to[2])
 {
 	struct isa_insn insn;
 	unsigned n = 0;
 
-	isa_decode(ISA_A64, mutants_word(all, at), &insn);
+	isa_decode(ISA_A64, flow_word(flow, at), &insn);
 	if (insn.flow == ISA_JUMP || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL)
 		to[n++] = isa_target(&insn, at);
 	if (insn.flow == ISA_NEXT || insn.flow == ISA_BRANCH_IF || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL)
@@ -25,51 +26,62 @@ static unsigned successors(const struct mutants *all, uint64_t at, uint64_t to[2
 	return n;
 }
 
-static void reach_from(struct mutants *all, uint64_t *todo, unsigned slot)
+static void reach_from(struct flow *flow, uint64_t *todo, unsigned slot)
 {
-	size_t words = all->stub->size / 4, count = 1;
+	size_t words = flow->stub->size / 4, count = 1;
 
-	todo[0] = all->stub->table + slot * HV_SLOT_SIZE;
+	todo[0] = flow->stub->table + slot * HV_SLOT_SIZE;
 	while (count) {
 		uint64_t at = todo[--count], to[2];
 
-		if (at % 4 || at / 4 >= words || all->reach[at / 4] >> slot & 1)
+		if (at % 4 || at / 4 >= words || flow->reach[at / 4] >> slot & 1)
 			continue;
-		all->place_count += !all->reach[at / 4];
-		all->reach[at / 4] |= (uint16_t)(1u << slot);
-		for (unsigned i = successors(all, at, to); i--;)
+		flow->place_count += !flow->reach[at / 4];
+		flow->reach[at / 4] |= (uint16_t)(1u << slot);
+		for (unsigned i = successors(flow, at, to); i--;)
 			todo[count++] = to[i];
 	}
 }
 
-int flow_find(struct mutants *all)
+static int find_places(struct flow *flow)
 {
-	size_t words = all->stub->size / 4 + 1, n = 0;
+	size_t words = flow->stub->size / 4 + 1, n = 0;
 	uint64_t *todo = calloc(words + 1, sizeof(*todo));
 
-	all->reach = calloc(words, sizeof(*all->reach));
-	for (unsigned slot = 0; todo && all->reach && slot < SLOTS; slot++)
-		reach_from(all, todo, slot);
+	flow->reach = calloc(words, sizeof(*flow->reach));
+	for (unsigned slot = 0; todo && flow->reach && slot < SLOTS; slot++)
+		reach_from(flow, todo, slot);
 	free(todo);
-	all->places = calloc(all->place_count + 1, sizeof(*all->places));
-	if (!todo || !all->reach || !all->places)
+	flow->places = calloc(flow->place_count + 1, sizeof(*flow->places));
+	if (!todo || !flow->reach || !flow->places)
 		return -1;
 	for (size_t i = 0; i < words; i++)
-		if (all->reach[i])
-			all->places[n++] = (uint32_t)(4 * i);
+		if (flow->reach[i])
+			flow->places[n++] = (uint32_t)(4 * i);
 	return 0;
 }
 
-size_t flow_place(const struct mutants *all, uint64_t at)
+void flow_free(struct flow *flow)
 {
-	size_t low = 0, high = all->place_count;
+	free(flow->reach);
+	free(flow->places);
+}
+
+uint32_t flow_word(const struct flow *flow, uint64_t at)
+{
+	return hv_word(flow->stub->image, flow->stub->size, at);
+}
+
+size_t flow_place(const struct flow *flow, uint64_t at)
+{
+	size_t low = 0, high = flow->place_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (all->places[middle] == at)
+		if (flow->places[middle] == at)
 			return middle;
-		if (all->places[middle] < at)
+		if (flow->places[middle] < at)
 			low = middle + 1;
 		else
 			high = middle;
@@ -77,10 +89,24 @@ size_t flow_place(const struct mutants *all, uint64_t at)
 	return FLOW_NONE;
 }
 
-bool flow_is_edited(const struct mutants *all, const struct mutant *m, uint64_t at)
+/* --- a change --------------------------------------------------------------------------------------------------- */
+
+void change_apply(const struct change *change, uint8_t *image)
 {
-	for (uint32_t i = 0; i < m->count; i++)
-		if (all->edits[m->first + i].at == at)
+	for (uint32_t i = 0; i < change->count; i++)
+		memcpy(image + change->edits[i].at, &change->edits[i].is, 4);
+}
+
+void change_undo(const struct change *change, const struct flow *flow, uint8_t *image)
+{
+	for (uint32_t i = 0; i < change->count; i++)
+		memcpy(image + change->edits[i].at, flow->stub->image + change->edits[i].at, 4);
+}
+
+bool change_is_at(const struct change *change, uint64_t at)
+{
+	for (uint32_t i = 0; i < change->count; i++)
+		if (change->edits[i].at == at)
 			return true;
 	return false;
 }
@@ -95,7 +121,7 @@ static bool reads_pstate(const struct isa_insn *insn)
 	return insn->id == A64_MRS && ISA_SYSREG_CRN(reg) == 4 && ISA_SYSREG_CRM(reg) == 2;
 }
 
-/* Registers and flags that it reads; all, if that is not known. */
+/* Registers and flags that it reads; flow, if that is not known. */
 static uint64_t reads(const struct isa_insn *insn)
 {
 	uint64_t reads = isa_reads(insn);
@@ -143,14 +169,14 @@ static bool leads_by(uint32_t word, uint32_t own)
 }
 
 /* One step of it; true if more registers have come to be known to hold one. */
-static bool spread(const struct mutants *all, uint32_t *own, size_t place)
+static bool spread(const struct flow *flow, uint32_t *own, size_t place)
 {
-	uint32_t out = own_behind(mutants_word(all, all->places[place]), own[place]);
+	uint32_t out = own_behind(flow_word(flow, flow->places[place]), own[place]);
 	uint64_t to[2];
 	bool more = false;
 
-	for (unsigned i = successors(all, all->places[place], to); i--;) {
-		size_t next = flow_place(all, to[i]);
+	for (unsigned i = successors(flow, flow->places[place], to); i--;) {
+		size_t next = flow_place(flow, to[i]);
 
 		if (next != FLOW_NONE && out & ~own[next]) {
 			own[next] |= out;
@@ -160,42 +186,52 @@ static bool spread(const struct mutants *all, uint32_t *own, size_t place)
 	return more;
 }
 
-bool flow_is_indirect(const struct mutants *all)
+/* A BR or RET of the stub may lead to an address that the stub forms itself: then there are ways which are not found here. */
+static bool is_indirect(const struct flow *flow)
 {
-	uint32_t *own = calloc(all->place_count + 1, sizeof(*own));
+	uint32_t *own = calloc(flow->place_count + 1, sizeof(*own));
 	bool more = own, leads = !own;
 
 	while (more) {
 		more = false;
-		for (size_t i = 0; i < all->place_count; i++)
-			more |= spread(all, own, i);
+		for (size_t i = 0; i < flow->place_count; i++)
+			more |= spread(flow, own, i);
 	}
-	for (size_t i = 0; own && i < all->place_count; i++)
-		leads |= leads_by(mutants_word(all, all->places[i]), own[i]);
+	for (size_t i = 0; own && i < flow->place_count; i++)
+		leads |= leads_by(flow_word(flow, flow->places[i]), own[i]);
 	free(own);
 	return leads;
 }
 
+int flow_find(const struct hv_stub *stub, struct flow *flow)
+{
+	*flow = (struct flow){ .stub = stub };
+	if (find_places(flow))
+		return -1;
+	flow->indirect = is_indirect(flow);
+	return 0;
+}
+
 /* --- ways ------------------------------------------------------------------------------------------------------- */
 
-void flow_leads(const struct mutants *all, const struct mutant *m, uint8_t *leads)
+void flow_leads(const struct flow *flow, const struct change *change, uint8_t *leads)
 {
 	bool more = true;
 
-	memset(leads, 0, all->place_count);
-	for (uint32_t i = 0; i < m->count; i++) {
-		size_t place = flow_place(all, all->edits[m->first + i].at);
+	memset(leads, 0, flow->place_count);
+	for (uint32_t i = 0; i < change->count; i++) {
+		size_t place = flow_place(flow, change->edits[i].at);
 
 		if (place != FLOW_NONE)
 			leads[place] = 1;
 	}
 	while (more) {
 		more = false;
-		for (size_t i = all->place_count; i--;) {
+		for (size_t i = flow->place_count; i--;) {
 			uint64_t to[2];
 
-			for (unsigned k = leads[i] ? 0 : successors(all, all->places[i], to); k--;) {
-				size_t next = flow_place(all, to[k]);
+			for (unsigned k = leads[i] ? 0 : successors(flow, flow->places[i], to); k--;) {
+				size_t next = flow_place(flow, to[k]);
 
 				more |= next != FLOW_NONE && leads[next] && !leads[i];
 				leads[i] |= next != FLOW_NONE && leads[next];
@@ -204,45 +240,43 @@ void flow_leads(const struct mutants *all, const struct mutant *m, uint8_t *lead
 	}
 }
 
-bool flow_writes_before(const struct mutants *all, uint64_t at, uint32_t key)
+bool flow_writes_before(const struct flow *flow, uint64_t at, uint32_t key)
 {
 	struct edit edit = { (uint32_t)at, 0 };
-	const struct mutant here = { .count = 1 };
-	struct mutants alone = *all;
-	uint8_t *leads = malloc(all->place_count + 1);
+	const struct change here = { .edits = &edit, .count = 1 };
+	uint8_t *leads = malloc(flow->place_count + 1);
 	struct isa_insn insn;
 	bool writes = !leads;
 
-	alone.edits = &edit;
 	if (leads)
-		flow_leads(&alone, &here, leads);
-	for (size_t i = 0; leads && i < all->place_count; i++) {
-		isa_decode(ISA_A64, mutants_word(all, all->places[i]), &insn);
-		writes |= leads[i] && all->places[i] != at && insn.id == A64_MSR && (ISA_SYSREG_OF(insn.word) & 0x7ff) == key;
+		flow_leads(flow, &here, leads);
+	for (size_t i = 0; leads && i < flow->place_count; i++) {
+		isa_decode(ISA_A64, flow_word(flow, flow->places[i]), &insn);
+		writes |= leads[i] && flow->places[i] != at && insn.id == A64_MSR && (ISA_SYSREG_OF(insn.word) & 0x7ff) == key;
 	}
 	free(leads);
 	return writes;
 }
 
-bool flow_marked(const struct mutants *all, const uint8_t *leads, uint64_t at)
+bool flow_marked(const struct flow *flow, const uint8_t *leads, uint64_t at)
 {
-	size_t place = flow_place(all, at);
+	size_t place = flow_place(flow, at);
 
 	return place == FLOW_NONE || leads[place];
 }
 
 /* A search through places, each once. */
 struct search {
-	const struct mutants *all;
+	const struct flow *flow;
 	uint32_t *todo;		/* owned: offsets */
 	uint64_t *seen;		/* owned: for each place, what it was reached with */
 	size_t count;
 };
 
-static bool search_open(struct search *s, const struct mutants *all)
+static bool search_open(struct search *s, const struct flow *flow)
 {
-	*s = (struct search){ .all = all, .todo = calloc(2 * all->place_count + SLOTS + 1, sizeof(*s->todo)),
-			      .seen = calloc(all->place_count + 1, sizeof(*s->seen)) };
+	*s = (struct search){ .flow = flow, .todo = calloc(2 * flow->place_count + SLOTS + 1, sizeof(*s->todo)),
+			      .seen = calloc(flow->place_count + 1, sizeof(*s->seen)) };
 	return s->todo && s->seen;
 }
 
@@ -254,7 +288,7 @@ static void search_close(struct search *s)
 
 static void search_add(struct search *s, uint64_t at)
 {
-	size_t place = flow_place(s->all, at);
+	size_t place = flow_place(s->flow, at);
 
 	if (place == FLOW_NONE || s->seen[place])
 		return;
@@ -262,22 +296,22 @@ static void search_add(struct search *s, uint64_t at)
 	s->todo[s->count++] = (uint32_t)at;
 }
 
-bool flow_dominates(const struct mutants *all, const struct mutant *m, uint64_t first, uint64_t behind)
+bool flow_dominates(const struct flow *flow, const struct change *change, uint64_t first, uint64_t behind)
 {
 	struct search s;
-	bool fine = search_open(&s, all);
+	bool fine = search_open(&s, flow);
 
 	for (unsigned slot = 0; fine && first != FLOW_SLOTS && slot < SLOTS; slot++)
-		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
-	for (size_t i = all->place_count; fine && i-- && all->places[i] >= behind;)
-		search_add(&s, all->places[i]);
+		search_add(&s, flow->stub->table + slot * HV_SLOT_SIZE);
+	for (size_t i = flow->place_count; fine && i-- && flow->places[i] >= behind;)
+		search_add(&s, flow->places[i]);
 	while (fine && s.count) {
 		uint64_t at = s.todo[--s.count], to[2];
 
 		if (at == first)
 			continue;
-		fine = !flow_is_edited(all, m, at);
-		for (unsigned i = successors(all, at, to); i--;)
+		fine = !change_is_at(change, at);
+		for (unsigned i = successors(flow, at, to); i--;)
 			search_add(&s, to[i]);
 	}
 	search_close(&s);
@@ -285,44 +319,44 @@ bool flow_dominates(const struct mutants *all, const struct mutant *m, uint64_t 
 }
 
 /* Every way from there comes to a wall, by what is known of the words behind. */
-static bool is_walled(const struct mutants *all, const uint8_t *walled, size_t place)
+static bool is_walled(const struct flow *flow, const uint8_t *walled, size_t place)
 {
 	uint64_t to[2];
-	unsigned count = successors(all, all->places[place], to), ends = 0;
+	unsigned count = successors(flow, flow->places[place], to), ends = 0;
 	struct isa_insn insn;
 
-	isa_decode(ISA_A64, mutants_word(all, all->places[place]), &insn);
+	isa_decode(ISA_A64, flow_word(flow, flow->places[place]), &insn);
 	for (unsigned i = 0; i < count; i++) {
-		size_t next = flow_place(all, to[i]);
+		size_t next = flow_place(flow, to[i]);
 
 		ends += next != FLOW_NONE && walled[next];
 	}
 	return insn.flow == ISA_CALL ? ends : count && ends == count;	/* a call goes both ways, one after the other */
 }
 
-int flow_shown(const struct mutants *all, const uint8_t *walls, uint8_t *shown)
+int flow_shown(const struct flow *flow, const uint8_t *walls, uint8_t *shown)
 {
 	struct search s;
-	uint8_t *walled = malloc(all->place_count + 1);
-	bool fine = search_open(&s, all) && walled, more = fine;
+	uint8_t *walled = malloc(flow->place_count + 1);
+	bool fine = search_open(&s, flow) && walled, more = fine;
 
-	for (size_t i = 0; fine && i < all->place_count; i++)
+	for (size_t i = 0; fine && i < flow->place_count; i++)
 		walled[i] = walls[i];
 	while (more) {
 		more = false;
-		for (size_t i = all->place_count; i--;)
-			if (!walled[i] && is_walled(all, walled, i))
+		for (size_t i = flow->place_count; i--;)
+			if (!walled[i] && is_walled(flow, walled, i))
 				walled[i] = more = true;
 	}
 	for (unsigned slot = 0; fine && slot < SLOTS; slot++)
-		search_add(&s, all->stub->table + slot * HV_SLOT_SIZE);
+		search_add(&s, flow->stub->table + slot * HV_SLOT_SIZE);
 	while (fine && s.count) {
 		uint64_t at = s.todo[--s.count], to[2];
 
-		if (walled[flow_place(all, at)])
+		if (walled[flow_place(flow, at)])
 			continue;
-		shown[flow_place(all, at)] = 1;
-		for (unsigned i = successors(all, at, to); i--;)
+		shown[flow_place(flow, at)] = 1;
+		for (unsigned i = successors(flow, at, to); i--;)
 			search_add(&s, to[i]);
 	}
 	search_close(&s);
@@ -333,19 +367,19 @@ int flow_shown(const struct mutants *all, const uint8_t *walls, uint8_t *shown)
 /* --- what is never read ----------------------------------------------------------------------------------------- */
 
 /* From `at` on until they are written. `seen` are registers that were asked about at a place. Depth is that of branches. */
-static bool is_dead(struct search *s, const struct mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
+static bool is_dead(struct search *s, const struct change *change, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	for (;;) {
-		size_t place = flow_place(s->all, at);
+		size_t place = flow_place(s->flow, at);
 		struct isa_insn insn;
 
-		if (place == FLOW_NONE || flow_is_edited(s->all, m, at))
+		if (place == FLOW_NONE || change_is_at(change, at))
 			return false;
 		registers &= ~s->seen[place];
 		if (!registers)
 			return true;
 		s->seen[place] |= registers;
-		isa_decode(ISA_A64, mutants_word(s->all, at), &insn);
+		isa_decode(ISA_A64, flow_word(s->flow, at), &insn);
 		if (insn.flow == ISA_ERET)
 			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
 		if (insn.flow == ISA_INDIRECT)
@@ -353,16 +387,16 @@ static bool is_dead(struct search *s, const struct mutant *m, uint64_t at, uint6
 		if ((insn.flow != ISA_NEXT && insn.flow != ISA_JUMP && insn.flow != ISA_BRANCH_IF) || registers & reads(&insn))
 			return false;
 		registers &= ~writes(&insn);
-		if (insn.flow == ISA_BRANCH_IF && !is_dead(s, m, isa_target(&insn, at), registers, lost))
+		if (insn.flow == ISA_BRANCH_IF && !is_dead(s, change, isa_target(&insn, at), registers, lost))
 			return false;
 		at = insn.flow == ISA_JUMP ? isa_target(&insn, at) : at + 4;
 	}
 }
 
-bool flow_is_dead(const struct mutants *all, const struct mutant *m, uint64_t at, uint64_t registers, uint32_t lost)
+bool flow_is_dead(const struct flow *flow, const struct change *change, uint64_t at, uint64_t registers, uint32_t lost)
 {
 	struct search s;
-	bool dead = search_open(&s, all) && is_dead(&s, m, at, registers, lost);
+	bool dead = search_open(&s, flow) && is_dead(&s, change, at, registers, lost);
 
 	search_close(&s);
 	return dead;

@@ -236,7 +236,7 @@ static bool is_other_error(struct proof *p, term want, term got)
 	const struct hv_abi *abi = p->abi;
 	uint64_t a, b;
 
-	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || hv_abi_numbers(abi, p->w.all->stub->release))
+	if (!abi->unknown_x0 || !abi->unknown.move_count || !is_no_call(p) || hv_abi_numbers(abi, p->w.flow->stub->release))
 		return false;
 	if (abi->unknown_any ? abi->unknown_since && p->release : may_reach(p, HV_STUB_NUMBERS))
 		return false;
@@ -261,9 +261,9 @@ bool proof_same_registers(struct proof *p, const struct leaf *want, const struct
 	return want->kind != LEAF_HANG && !(differ & ~clobbers(p, want->kind));
 }
 
-enum mutate_argument proof_argument(const struct proof *p)
+enum prove_argument proof_argument(const struct proof *p)
 {
-	const struct { bool is; enum mutate_argument argument; } uses[] = {
+	const struct { bool is; enum prove_argument argument; } uses[] = {
 		{ p->either, ARGUMENT_EITHER }, { p->choice, ARGUMENT_CHOICE }, { p->res0, ARGUMENT_RES0 },
 		{ p->clobbers, ARGUMENT_CLOBBER }, { p->later, ARGUMENT_LATER }, { p->domain, ARGUMENT_DOMAIN },
 		{ p->stronger, ARGUMENT_STRONGER }, { p->w.hints, ARGUMENT_HINT },

@@ -177,21 +177,30 @@ static bool contradict(const struct terms *t, const struct assumption *a, const 
 	return says_a ? !(mask_a & ~mask_b) : !(mask_b & ~mask_a);
 }
 
+/*
+ * What the last assumption changes for those before it, which were possible together: what else was asked of its term; of the
+ * whole of which it asks the lower half; and of the term of which it asks a bit.
+ */
 bool path_is_possible(const struct terms *t, const struct path *p)
 {
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct assumption *a = &p->a[i];
+	const struct assumption *last = &p->a[p->count - 1];
+	const struct term_node *flags = &t->node[last->flags], *asked = &t->node[flags->a];
+	bool compares = flags->op == TERM_FLAGS, is_half = compares && asked->op == TERM_LOW, of_bits = compares && asked->op == TERM_AND;
+	bool half_seen = false;
 
-		for (unsigned k = 0; k < i; k++)	/* the same condition, found the other way */
-			if ((p->a[k].flags == a->flags && (p->a[k].cond ^ p->a[k].holds) == (a->cond ^ a->holds ^ 1)) ||
-			    contradict(t, &p->a[k], a))
-				return false;
-		if (is_refuted(t, p, a))
+	for (unsigned i = 0; i + 1 < p->count; i++) {
+		const struct assumption *a = &p->a[i];
+		const struct term_node *f = &t->node[a->flags];
+
+		/* the same condition, found the other way */
+		if ((a->flags == last->flags && (a->cond ^ a->holds) == (last->cond ^ last->holds ^ 1)) || contradict(t, a, last))
 			return false;
-		if (t->node[a->flags].op == TERM_FLAGS && !term_is_possible(t, p, t->node[a->flags].a))
+		if (of_bits && f->a == asked->a && is_refuted(t, p, a))
 			return false;
+		half_seen |= is_half && f->op == TERM_FLAGS && f->a == asked->a;
 	}
-	return true;
+	return !is_refuted(t, p, last) && !(compares && !term_is_possible(t, p, flags->a)) &&
+	       !(half_seen && !term_is_possible(t, p, asked->a));
 }
 
 /* The path says that `a` is below a small number, and leaves one value there. */

@@ -21,7 +21,7 @@ void process_hyp_set(struct state *s, unsigned reg, term value)
 term process_hyp_in_image(struct walk_hyp *h, uint64_t at)
 {
 	struct terms *t = &h->w->terms;
-	const struct hv_stub *stub = h->w->all->stub;
+	const struct hv_stub *stub = h->w->flow->stub;
 	uint64_t align = stub->table % hv_table_size(HV_A32) ? 1 : hv_table_size(HV_A32);
 	term base = term_make(t, TERM_AND, term_make(t, TERM_IMAGE, 0, 0, 0), term_const(t, ~(align - 1)), 0);
 

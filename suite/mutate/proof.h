@@ -4,6 +4,7 @@
 #define SUITE_MUTATE_PROOF_H
 
 #include "isa/sysreg.h"
+#include "suite/mutate/question.h"
 #include "suite/mutate/walker.h"
 
 #define REG_KEY(crn, crm, op2) ISA_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
@@ -15,7 +16,7 @@ struct proof {
 	struct walker w;
 	const struct hv_abi *abi;
 	uint32_t release;		/* of the generation, as the stub is judged */
-	const struct mutant *m;
+	const struct change *change;
 	uint64_t entry;			/* offset of the slot */
 	uint8_t *leads;			/* places that lead to an edit; owned. NULL: not known */
 	struct state start;
@@ -62,7 +63,9 @@ uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
 /* Why a mutant that was proved is no break: by what the proof had to make use of. */
-enum mutate_argument proof_argument(const struct proof *p);
+enum prove_argument proof_argument(const struct proof *p);
+/* argue-hyp.c: prove() of a stub of 32-bit instructions. */
+enum prove_argument argue_hyp(const struct prove_question *q);
 /* compare.c: the end that the mutant has come to is the same as p->want. `ctx` is the proof. */
 bool proof_compare(void *ctx, const struct leaf *got);
 

@@ -7,7 +7,8 @@
 #ifndef SUITE_MUTATE_PROVE_H
 #define SUITE_MUTATE_PROVE_H
 
-#include "suite/mutate/mutate.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 /* A term's number; equal terms have equal numbers. */
 typedef uint16_t term;
@@ -71,7 +72,10 @@ struct path {
 	unsigned count;
 };
 
-/* Whether there can be a state in which all assumptions of the path hold. Yes, where that is not known. */
+/*
+ * Whether there can be a state in which all assumptions of the path hold, if one was found possible for all but the last. Yes, if
+ * that is not known.
+ */
 bool path_is_possible(const struct terms *t, const struct path *p);
 /* Whether the path says that the term is one number; sets *c. */
 bool path_knows(struct terms *t, const struct path *p, term a, uint64_t *c);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "isa/cp15.h"
-#include "suite/mutate/hyp.h"
 #include "suite/mutate/process-hyp.h"
 #include "suite/mutate/proof.h"
 #include "suite/mutate/walk-hyp.h"
@@ -44,13 +43,13 @@ static bool address(struct walk_hyp *h, struct state *s, const struct isa_insn *
 /* The good stub loads it, too, if not on this path. */
 static bool is_used(const struct walk_hyp *h, uint64_t from)
 {
-	const struct code good = code_of(h->w->all->stub);
+	const struct code good = code_of(h->w->flow->stub);
 
-	for (size_t i = 0; i < h->w->all->place_count; i++) {
+	for (size_t i = 0; i < h->w->flow->place_count; i++) {
 		struct isa_insn insn;
 
-		code_decode(&good, h->w->all->places[i], &insn);
-		if (isa_is_literal(&insn) && isa_target(&insn, h->w->all->places[i]) == from)
+		code_decode(&good, h->w->flow->places[i], &insn);
+		if (isa_is_literal(&insn) && isa_target(&insn, h->w->flow->places[i]) == from)
 			return true;
 	}
 	return false;
@@ -191,6 +190,15 @@ static bool is_id(const struct isa_insn *insn, unsigned a32, unsigned t32)
 	return insn->id && insn->id == (insn->set == ISA_A32 ? a32 : t32);
 }
 
+bool step_hyp_is_barrier(const struct isa_insn *insn)
+{
+	enum isa_cp15 written = isa_cp15_written(insn);
+
+	if (insn->class == ISA_BARRIER)
+		return true;
+	return written && (isa_cp15s[written].crn == 7 || isa_cp15s[written].crn == 8) && !isa_cp15s[written].wide;
+}
+
 bool step_hyp_is_nop(const struct isa_insn *insn)
 {
 	return is_id(insn, A32_NOP, T32_NOP) || is_id(insn, 0, T32_NOP_16);
@@ -224,7 +232,7 @@ bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, 
 	if (is_id(insn, A32_LDR_LITERAL, T32_LDR_LITERAL) || is_id(insn, A32_LDR_LITERAL_BACK, T32_LDR_LITERAL_BACK) ||
 	    is_id(insn, 0, T32_LDR_LITERAL_16))
 		return literal(h, s, insn, at);
-	if (make_hyp_is_barrier(insn))
+	if (step_hyp_is_barrier(insn))
 		return maintain(s, insn);
 	if (is_id(insn, A32_MRS, T32_MRS))
 		return read_status(h, s, insn);

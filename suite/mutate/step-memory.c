@@ -22,7 +22,7 @@ bool step_address(const struct step *x)
 /* Mutants differ there; or it is none of the image. */
 static bool is_code(const struct walker *w, uint64_t offset)
 {
-	return offset / 4 >= w->all->stub->size / 4 || w->all->reach[offset / 4];
+	return offset / 4 >= w->flow->stub->size / 4 || w->flow->reach[offset / 4];
 }
 
 /* What the latest store left at SP. A function that was called since leaves what lies there (AAPCS64 6.2.2). */
@@ -137,7 +137,7 @@ struct address {
 /* What the image has at `offset`: an address in it, or a number. */
 static bool read_data(const struct walker *w, uint64_t offset, struct address *to)
 {
-	const struct hv_stub *stub = w->all->stub;
+	const struct hv_stub *stub = w->flow->stub;
 
 	if (offset % 8 || offset >= stub->size || stub->size - offset < 8 || is_code(w, offset) || is_code(w, offset + 4))
 		return false;
@@ -180,7 +180,7 @@ bool step_leads_on(const struct walker *w, const struct state *s, term target, u
 	for (unsigned i = 0; i < s->event_count; i++)
 		if (s->event[i].kind == EVENT_STORE)
 			return false;
-	if (!resolve(w, target, 0, &to) || to.image != 1 || to.offset % 4 || to.offset >= w->all->stub->size)
+	if (!resolve(w, target, 0, &to) || to.image != 1 || to.offset % 4 || to.offset >= w->flow->stub->size)
 		return false;
 	*at = to.offset;
 	return true;

@@ -3,6 +3,7 @@
 #ifndef SUITE_MUTATE_WALK_HYP_H
 #define SUITE_MUTATE_WALK_HYP_H
 
+#include "hvcheck/abi.h"
 #include "suite/mutate/walker.h"
 #include "suite/static/code.h"
 
@@ -23,6 +24,8 @@ bool walk_hyp(struct walk_hyp *h, uint64_t at, const struct state *from, bool (*
 	      void *ctx);
 
 bool step_hyp_is_nop(const struct isa_insn *insn);
+/* DSB, DMB, ISB, or maintenance that is written to coprocessor 15. */
+bool step_hyp_is_barrier(const struct isa_insn *insn);
 
 /* step-hyp.c: what it does, its condition aside; false if that is not known. `quiet`: in an IT block, short forms leave flags. */
 bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at, bool quiet);

@@ -9,18 +9,18 @@
 
 #define PATH_STEPS 1024
 
-static uint32_t fetch(const struct walker *w, const struct mutant *m, uint64_t at)
+static uint32_t fetch(const struct walker *w, const struct change *change, uint64_t at)
 {
-	for (uint32_t i = 0; m && i < m->count; i++)
-		if (w->all->edits[m->first + i].at == at)
-			return w->all->edits[m->first + i].is;
-	return mutants_word(w->all, at);
+	for (uint32_t i = 0; change && i < change->count; i++)
+		if (change->edits[i].at == at)
+			return change->edits[i].is;
+	return flow_word(w->flow, at);
 }
 
 /* One path under way. */
 struct trip {
 	struct walker *w;
-	const struct mutant *m;
+	const struct change *change;
 	bool (*leaf)(void *ctx, const struct leaf *leaf);
 	void *ctx;
 };
@@ -104,8 +104,8 @@ static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 	if (w->stop)
 		return at == w->stop;
 	if (w->soon)
-		return t->m ? at == w->soon_at : s->changed && !flow_marked(w->all, w->leads, at);
-	return w->meet && at >= w->meet && w->all->reach[at / 4];
+		return t->change ? at == w->soon_at : s->changed && !flow_marked(w->flow, w->leads, at);
+	return w->meet && at >= w->meet && w->flow->reach[at / 4];
 }
 
 /* Branches back, of one path: the state at one of them is kept, and a loop that comes by it again unchanged never ends. */
@@ -187,14 +187,14 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 	bool holds;
 
 	for (unsigned i = 0; i < PATH_STEPS && t->w->steps < t->w->steps_max && !t->w->gave_up; i++, t->w->steps++) {
-		if (at % 4 || at > t->w->all->stub->size - 4)
+		if (at % 4 || at > t->w->flow->stub->size - 4)
 			break;
 		if (has_met(t, &s, at))
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
-		if (!t->m && !s.changed && t->w->leads && !flow_marked(t->w->all, t->w->leads, at))
+		if (!t->change && !s.changed && t->w->leads && !flow_marked(t->w->flow, t->w->leads, at))
 			return true;
-		s.changed |= !t->m && t->w->edited && flow_is_edited(t->w->all, t->w->edited, at);
-		isa_decode(ISA_A64, fetch(t->w, t->m, at), &insn);
+		s.changed |= !t->change && t->w->edited && change_is_at(t->w->edited, at);
+		isa_decode(ISA_A64, fetch(t->w, t->change, at), &insn);
 		if (is_jump(&insn)) {
 			uint64_t target = isa_target(&insn, at);
 
@@ -238,10 +238,10 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 	return false;
 }
 
-bool walk(struct walker *w, const struct mutant *m, uint64_t at, const struct state *from,
+bool walk(struct walker *w, const struct change *change, uint64_t at, const struct state *from,
 	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx)
 {
-	const struct trip t = { w, m, leaf, ctx };
+	const struct trip t = { w, change, leaf, ctx };
 
 	return travel(&t, at, from);
 }

@@ -6,10 +6,10 @@
 #include "suite/mutate/walker.h"
 
 /*
- * Walk from `at` (offset) in the stub with `m` applied (NULL: the good one) and call `leaf` at each end that the path allows.
+ * Walk from `at` (offset) in the stub with `change` applied (NULL: the good one) and call `leaf` at each end that the path allows.
  * Stops early where `leaf` returns false, and returns false then.
  */
-bool walk(struct walker *w, const struct mutant *m, uint64_t at, const struct state *from,
+bool walk(struct walker *w, const struct change *change, uint64_t at, const struct state *from,
 	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx);
 /* The state that a call finds. */
 void walk_begin(struct walker *w, struct state *s);

@@ -3,6 +3,7 @@
 #ifndef SUITE_MUTATE_WALKER_H
 #define SUITE_MUTATE_WALKER_H
 
+#include "suite/mutate/flow.h"
 #include "suite/mutate/prove.h"
 
 /* Something done to the system, in order. */
@@ -42,7 +43,7 @@ struct leaf {
 };
 
 struct walker {
-	const struct mutants *all;
+	const struct flow *flow;
 	struct terms terms;
 	struct path path;
 	unsigned steps, steps_max; /* instructions walked, of which there can be only so many */
@@ -51,7 +52,7 @@ struct walker {
 	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
 	uint64_t stop;		/* not 0: paths end as MEET at this offset and at no other, whatever `meet` and `soon` say */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
-	const struct mutant *edited; /* whose edits these are */
+	const struct change *edited; /* whose edits these are */
 	bool mmu_on;		/* calls find EL2's MMU on, and with it whatever else a hypervisor enables */
 	bool settled;		/* HCR_EL2 is in force as it is found where the walk begins */
 	bool hints;		/* a hint was met that does something elsewhere */

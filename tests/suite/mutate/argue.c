@@ -26,7 +26,7 @@ static const struct {
 	const char *code;
 	unsigned index;
 	const char *is;		/* what the word there becomes */
-	enum mutate_argument want;
+	enum prove_argument want;
 } cases[] = {
 #include "tests/suite/mutate/arguments.def"
 };
@@ -36,7 +36,7 @@ static const struct {
 	const char *abi;
 	const char *code;
 	unsigned first, by;
-	enum mutate_argument want;
+	enum prove_argument want;
 } exchanges[] = {
 	/* TLBIs; a TLBI and what EL2 translates by, with the MMU off and on; with VTTBR_EL2; by address. */
 	{ "linux-4.12", ASM("tlbi alle2; tlbi vmalls12e1; dsb sy; isb; eret"), 0, 1, ARGUMENT_SAME_EFFECT },
@@ -59,16 +59,16 @@ static const struct {
 };
 
 /* As `hvcheck mutate` asks for a mutant that no rule kills. */
-static enum mutate_argument argue_all(const struct mutant *m, const char *abi)
+static enum prove_argument argue_all(const struct mutant *m, const char *abi)
 {
-	enum mutate_argument first = mutant_argue(&small_mutants, m, hv_abi_find(abi), false);
+	enum prove_argument first = mutant_argue(&small_mutants, m, hv_abi_find(abi), false);
 
 	return first == ARGUMENT_NONE ? mutant_argue(&small_mutants, m, hv_abi_find(abi), true) : first;
 }
 
-static enum mutate_argument argue_pair(const char *abi, uint32_t at, uint32_t other)
+static enum prove_argument argue_pair(const char *abi, uint32_t at, uint32_t other)
 {
-	struct mutant m = { .count = 2, .slots = small_mutants.reach[at / 4], .site = at };
+	struct mutant m = { .count = 2, .slots = small_mutants.flow.reach[at / 4], .site = at };
 
 	small_mutants.edits[0] = (struct edit){ at, mutants_word(&small_mutants, other) };
 	small_mutants.edits[1] = (struct edit){ other, mutants_word(&small_mutants, at) };
@@ -77,7 +77,7 @@ static enum mutate_argument argue_pair(const char *abi, uint32_t at, uint32_t ot
 
 START_TEST(exchange_proves_this_and_not_that)
 {
-	enum mutate_argument got;
+	enum prove_argument got;
 
 	small_stub_make(exchanges[_i].code);
 	got = argue_pair(exchanges[_i].abi, small_stub_at(exchanges[_i].first),
@@ -87,9 +87,9 @@ START_TEST(exchange_proves_this_and_not_that)
 }
 END_TEST
 
-static enum mutate_argument argue(const char *abi, uint32_t at, uint32_t is)
+static enum prove_argument argue(const char *abi, uint32_t at, uint32_t is)
 {
-	struct mutant m = { .count = 1, .slots = small_mutants.reach[at / 4], .site = at };
+	struct mutant m = { .count = 1, .slots = small_mutants.flow.reach[at / 4], .site = at };
 
 	small_mutants.edits[0] = (struct edit){ at, is };
 	return argue_all(&m, abi);
@@ -97,7 +97,7 @@ static enum mutate_argument argue(const char *abi, uint32_t at, uint32_t is)
 
 START_TEST(argument_proves_this_and_not_that)
 {
-	enum mutate_argument got;
+	enum prove_argument got;
 
 	small_stub_make(cases[_i].code);
 	got = argue(cases[_i].abi, small_stub_at(cases[_i].index), assembled_word(cases[_i].is));
@@ -120,7 +120,7 @@ END_TEST
 /* By a detour: MOV x0, XZR twice is once, and ADD x0, x0, #1 is not. */
 START_TEST(detour_is_walked_through)
 {
-	enum mutate_argument got[2] = { ARGUMENT_NONE, ARGUMENT_SAME_EFFECT };
+	enum prove_argument got[2] = { ARGUMENT_NONE, ARGUMENT_SAME_EFFECT };
 
 	small_stub_make(ASM("mov x0, xzr; add x0, x0, #1; eret"));
 	for (size_t i = 0; i < small_mutants.count; i++)
@@ -135,7 +135,7 @@ END_TEST
 /* Across the ISB that makes E2H so: SP_EL1 is one register before and behind it, and TCR_EL1 is two. */
 START_TEST(read_moves_across_an_isb)
 {
-	static const struct { const char *code; enum mutate_argument want; } swaps[] = {
+	static const struct { const char *code; enum prove_argument want; } swaps[] = {
 		{ ASM(TO_E2H "isb; mrs x0, sp_el1; eret"), ARGUMENT_SAME_EFFECT },
 		{ ASM(TO_E2H "isb; mrs x0, tcr_el1; eret"), NONE },
 	};

@@ -10,7 +10,7 @@
 static const struct {
 	const char *stub, *abi, *text;
 	uint32_t was, is;
-	enum mutate_argument want;
+	enum prove_argument want;
 } cases[] = {
 	{ "arm-4.12", "arm-4.12", "beq -> bls behind cmp r0, #0: C is set", 0x0a000005, 0x9a000005, ARGUMENT_SAME_EFFECT },
 	{ "arm-4.12", "arm-4.12", "beq -> bne", 0x0a000005, 0x1a000005, ARGUMENT_NONE },
@@ -81,7 +81,7 @@ END_TEST
 /* In a kernel of a megabyte, with TEQ, of which C and V are not known: with Z set LS and LE hold, and HI does not. */
 START_TEST(argument_of_a_kernel)
 {
-	static const struct { uint32_t is; enum mutate_argument want; } rows[] = {
+	static const struct { uint32_t is; enum prove_argument want; } rows[] = {
 		{ 0x912fff11, ARGUMENT_SAME_EFFECT }, { 0xd12fff11, ARGUMENT_SAME_EFFECT }, { 0x812fff11, ARGUMENT_NONE },
 	};
 	char error[256] = "";
