@@ -48,13 +48,10 @@ payload_readers = \
 	native/payload/facts.c \
 	native/payload/madt.c \
 	native/payload/spcr.c
-payload_c = $(link_c) $(payload_readers) \
+# Compiled for AArch64 and for AArch32.
+payload_both = $(link_c) $(payload_readers) \
 	native/payload/console.c \
 	native/payload/cpu.c \
-	native/payload/cut.c \
-	native/payload/efi.c \
-	native/payload/cached.c \
-	native/payload/firmware.c \
 	native/payload/entry.c \
 	native/payload/generate.c \
 	native/payload/main.c \
@@ -68,8 +65,15 @@ payload_c = $(link_c) $(payload_readers) \
 	native/payload/uart.c \
 	native/payload/wake.c \
 	native/payload/watched.c
+payload_c = $(payload_both) \
+	native/payload/cached.c \
+	native/payload/cut.c \
+	native/payload/efi.c \
+	native/payload/firmware.c \
+	native/payload/identify.c
 payload_headers = \
 	native/payload/acpi.h \
+	native/payload/arch.h \
 	native/payload/arena.h \
 	native/payload/cached.h \
 	native/payload/console.h \
@@ -81,6 +85,7 @@ payload_headers = \
 	native/payload/hidden.h \
 	native/payload/madt.h \
 	native/payload/payload.h \
+	native/payload/psci.h \
 	native/payload/runs.h \
 	native/payload/second-int.h \
 	native/payload/second.h \
@@ -110,21 +115,26 @@ native/payload/payload.img: native/payload/payload.elf
 CLEANFILES += native/payload/payload.elf native/payload/payload.img
 
 # The same in AArch32, for a caller of ARM instructions and for one of Thumb instructions. Without a compiler both are empty.
-arm_payload_assembly = native/payload/arm/boot.S
+arm_payload_assembly = \
+	native/payload/arm/boot.S \
+	native/payload/arm/head.S \
+	native/payload/arm/second-entry.S \
+	native/payload/arm/string.S
 arm_payload_c = \
-	native/payload/arm/main.c \
-	native/payload/arm/memory.c
-arm_payload_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao)
+	native/payload/arm/cut.c \
+	native/payload/arm/firmware.c \
+	native/payload/arm/identify.c
+arm_payload_own_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao) $(payload_both:.c=.ao)
+arm_payload_objects = $(arm_payload_own_objects) $(freestanding:.c=.ao)
+arm_payload_ldflags = $(payload_ldflags) -Wl,-z,notext -Wl,-z,noexecstack -Wl,-T,$(srcdir)/native/payload/arm/payload.lds
 if ARM32
 arm_objects += $(arm_payload_objects)
 native/payload/arm/payload.elf: $(arm_payload_objects) $(runner32_objects) native/payload/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/payload/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_objects)
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_objects) $(arm_payload_objects)
 native/payload/arm/payload-thumb.elf: $(arm_payload_objects) $(runner32_thumb_objects) native/payload/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/payload/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_thumb_objects)
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_thumb_objects) $(arm_payload_objects)
 native/payload/arm/payload.img: native/payload/arm/payload.elf
 	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/payload/arm/payload.elf $@
 native/payload/arm/payload-thumb.img: native/payload/arm/payload-thumb.elf
@@ -134,7 +144,7 @@ native/payload/arm/payload.img native/payload/arm/payload-thumb.img:
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN): >$@
 endif
-EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/payload/arm/payload.h native/payload/arm/payload.lds
+EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/payload/arm/noted.def native/payload/arm/payload.lds
 CLEANFILES += native/payload/arm/payload.elf native/payload/arm/payload.img \
 	native/payload/arm/payload-thumb.elf native/payload/arm/payload-thumb.img
 

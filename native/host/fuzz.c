@@ -25,7 +25,7 @@ static int blame(struct qemu *qemu, uint64_t ran, uint64_t count, struct hv_fuzz
 int payload_fuzz(struct qemu *qemu, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
 		 struct hv_fuzzed *fuzzed)
 {
-	uint64_t door = qemu->machine.places.table + QEMU_DOOR_SLOT * HV_SLOT_SIZE, at;
+	uint64_t door = qemu->machine.places.table + qemu->kind->door, at;
 	struct fuzz_order order;
 	struct qemu_watch watch;
 	bool changed;

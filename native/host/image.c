@@ -2,6 +2,7 @@
 /* The payload as a file, for hosts: see image.h. */
 #include "native/host/image.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,9 @@
 
 /* Fields that grow with the file: the Image header's, and those of the PE header from its first byte on. */
 #define IMAGE_SIZE_AT 16
+#define ZIMAGE_MAGIC_AT 0x24
+#define ZIMAGE_MAGIC 0x016f2818
+#define ZIMAGE_END_AT 0x2c
 #define PE_DATA_SIZE_AT (24 + 8)		/* size of initialised data */
 #define PE_IMAGE_SIZE_AT (24 + 56)
 #define PE_SECTIONS_AT (24 + 112 + 6 * 8)
@@ -85,13 +89,28 @@ static void set_word(struct image *image, size_t at, uint32_t word)
 	memcpy(image->bytes + at, &word, sizeof(word));
 }
 
+static bool is_zimage(const struct image *image)
+{
+	return word_at(image, ZIMAGE_MAGIC_AT) == ZIMAGE_MAGIC;
+}
+
+/* Where its header says how much memory it takes. */
+static size_t size_at(const struct image *image)
+{
+	return is_zimage(image) ? ZIMAGE_END_AT : IMAGE_SIZE_AT;
+}
+
 /* What was zeroed data and stack stands in the file now, and the stub behind it. */
 static void set_sizes(struct image *image)
 {
 	const size_t data = IMAGE_PE_AT + PE_SECTIONS_AT + PE_SECTION_SIZE;
-	const uint32_t whole = (uint32_t)image->size, size = whole - word_at(image, data + SECTION_PLACE_AT);
+	const uint32_t whole = (uint32_t)image->size;
+	uint32_t size;
 
-	set_word(image, IMAGE_SIZE_AT, whole);
+	set_word(image, size_at(image), whole);
+	if (is_zimage(image))
+		return;
+	size = whole - word_at(image, data + SECTION_PLACE_AT);
 	set_word(image, IMAGE_PE_AT + PE_IMAGE_SIZE_AT, whole);
 	set_word(image, IMAGE_PE_AT + PE_DATA_SIZE_AT, size);
 	set_word(image, data + SECTION_MEMORY_AT, size);
@@ -113,7 +132,7 @@ uint32_t image_code_crc(const uint8_t *bytes)
 
 int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table)
 {
-	size_t at = word_at(image, IMAGE_SIZE_AT), whole = (at + size + PAGE - 1) & ~(size_t)(PAGE - 1);
+	size_t at = word_at(image, size_at(image)), whole = (at + size + PAGE - 1) & ~(size_t)(PAGE - 1);
 	uint8_t *bytes = realloc(image->bytes, whole);
 	struct image_words words;
 

@@ -7,19 +7,36 @@
 #include "hvcheck/places.h"
 #include "hvcheck/stub.h"
 #include "isa/encode.h"
+#include "native/link/places.h"
 
 extern const unsigned char native_payload32_image[], native_payload32_image_end[];
 extern const unsigned char native_payload32_thumb_image[], native_payload32_thumb_image_end[];
 
+#define A32_RAM (HV_RAM_END_A32 - HV_RAM_BASE)
+
 static const struct qemu_kind kinds[] = {
-	{ .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .is_kernel = true, .ram_size = HV_RAM_SIZE,
-	  .door = 0x400 },
-	{ .exec = HV_A32, .image = native_payload32_image, .image_end = native_payload32_image_end,
-	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
-	{ .exec = HV_A32, .thumb = true, .image = native_payload32_thumb_image, .image_end = native_payload32_thumb_image_end,
-	  .ram_size = HV_RAM_END_A32 - HV_RAM_BASE, .door = 0x14 },
+	{ .arch = "arm64", .exec = HV_A64, .image = hv_payload_image, .image_end = hv_payload_image_end, .boot = "booti",
+	  .is_kernel = true, .ram_size = HV_RAM_SIZE, .door = 0x400 },
+	{ .arch = "arm", .exec = HV_A32, .image = native_payload32_image, .image_end = native_payload32_image_end, .boot = "bootz",
+	  .ram_size = A32_RAM, .door = 0x14 },
+	{ .arch = "thumb", .exec = HV_A32, .thumb = true, .image = native_payload32_thumb_image,
+	  .image_end = native_payload32_thumb_image_end, .boot = "bootz", .ram_size = A32_RAM, .door = 0x14 },
 };
 enum { A64, ARM, THUMB };
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+const char *qemu_kind_name(unsigned i)
+{
+	return i < KINDS ? kinds[i].arch : NULL;
+}
+
+const struct qemu_kind *qemu_kind_named(const char *arch)
+{
+	for (unsigned i = 0; i < KINDS; i++)
+		if (!strcmp(arch, kinds[i].arch))
+			return &kinds[i];
+	return NULL;
+}
 
 /* QEMU's CPUs of 32 bits that have Hyp mode. */
 static const char *const cpus32[] = { "cortex-a15", "cortex-a7" };
@@ -32,9 +49,14 @@ const struct qemu_kind *qemu_kind_of(const char *cpu)
 	return &kinds[A64];
 }
 
+const struct qemu_kind *qemu_kind_of_payload(enum hv_exec exec, bool thumb)
+{
+	return exec == HV_A64 ? &kinds[A64] : &kinds[thumb ? THUMB : ARM];
+}
+
 const struct qemu_kind *qemu_kind_with(const struct qemu_kind *kind, bool thumb)
 {
-	return kind->exec == HV_A64 ? kind : &kinds[thumb ? THUMB : ARM];
+	return qemu_kind_of_payload(kind->exec, thumb);
 }
 
 /* As QEMU 7.2 calls them. Of the 64 bits of PAR it shows the lower. */
@@ -63,16 +85,10 @@ static bool rewrites_a64(uint32_t was, uint32_t is)
 	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 
-/* The call itself, and the ways back from it. */
-static bool is_planted(const struct hv_places *places, uint64_t at)
-{
-	return at == places->site || at == places->site + 4 || at == places->site_event + 4;
-}
-
 bool qemu_kind_rewrites(const struct qemu_kind *kind, const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was,
 			uint32_t is)
 {
 	if (kind->exec == HV_A64)
 		return rewrites_a64(was, is);
-	return is_planted(places, at) || (!was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP));
+	return places_plants32(places, at, before, was);
 }

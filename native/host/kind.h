@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What differs between a QEMU whose CPU is of AArch64 and one of AArch32: the payload, the memory, the door. */
+/* What differs between a QEMU or board whose CPU is of AArch64 and one of AArch32: the payload, the memory, the door. */
 #ifndef HVCHECK_NATIVE_KIND_H
 #define HVCHECK_NATIVE_KIND_H
 
@@ -9,14 +9,21 @@
 #include "hvcheck/exec.h"
 
 struct qemu_kind {
+	const char *arch;			/* what a user calls the payload: "arm64", "arm", "thumb" */
 	enum hv_exec exec;
 	bool thumb;				/* the caller is of Thumb instructions */
 	const unsigned char *image, *image_end;	/* the payload */
+	const char *boot;			/* U-Boot's command for it */
 	bool is_kernel;				/* QEMU boots it as a Linux Image; else it lies and starts at HV_IMAGE_BASE */
 	uint64_t ram_size;
 	unsigned door;				/* offset in a table of the slot that a kernel's HVC takes */
 };
 
+/* The one that is called so; NULL: none is. `i`th of their names; NULL: there are not so many. */
+const struct qemu_kind *qemu_kind_named(const char *arch);
+const char *qemu_kind_name(unsigned i);
+/* The payload of a board of this state, whose caller is of Thumb instructions or of others. */
+const struct qemu_kind *qemu_kind_of_payload(enum hv_exec exec, bool thumb);
 /* The kind of QEMU's CPU `name`; NULL: it is one of AArch32 that this program was built without a payload for. */
 const struct qemu_kind *qemu_kind_of(const char *cpu);
 /* The same CPU with a caller that fits a stub of Thumb instructions or of others. */

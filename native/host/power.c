@@ -45,8 +45,6 @@ static int make_payload(struct qemu *qemu)
 	free(qemu->payload.bytes);
 	if (image_make(&qemu->payload, qemu->kind->image, qemu->kind->image_end))
 		return ENOMEM;
-	if (!qemu->kind->is_kernel)
-		return 0;	/* it lies where it was linked to, and knows the mailbox's place */
 	words = image_read_words(qemu->payload.bytes);
 	words.mailbox = HV_MAILBOX_BASE;
 	image_write_words(qemu->payload.bytes, &words);
@@ -70,8 +68,7 @@ static int make_files(struct qemu *qemu, struct files *files)
 		return errno;
 	if (write(files->image, qemu->payload.bytes, qemu->payload.size) != (ssize_t)qemu->payload.size)
 		return errno;
-	if (qemu->kind->is_kernel)
-		image_relocate(&qemu->payload, HV_IMAGE_BASE);
+	image_relocate(&qemu->payload, HV_IMAGE_BASE);
 	const int access = PROT_READ | PROT_WRITE;
 	void *ram = mmap(NULL, HV_RAM_SIZE, access, MAP_SHARED | MAP_NORESERVE, files->ram, 0);
 

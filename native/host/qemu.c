@@ -287,18 +287,6 @@ static const struct hv_machine_ops ops = {
 	.close = shut,
 };
 
-/* The payload of AArch32 makes no calls by itself. */
-static const struct hv_machine_ops hyp_ops = {
-	.load = load,
-	.move = move,
-	.run = run,
-	.play = play,
-	.observe = observe,
-	.peek = peek,
-	.explain = explain,
-	.close = shut,
-};
-
 /* "MODEL", "MODEL:CPU" or "". Returns 0, or -1 with a sentence in machine.error. */
 static int parse(struct qemu *qemu, const char *rest)
 {
@@ -344,8 +332,6 @@ static int open_qemu(struct qemu *qemu, const char *rest)
 		fail(m, "this hvcheck was built without a compiler for 32-bit Arm, so it has no payload for that CPU");
 		return EXIT_ABSENT;
 	}
-	if (qemu->kind->exec == HV_A32)
-		m->ops = &hyp_ops;
 	if (choose_harness(qemu, false)) {
 		fail(m, "the payload has no harness in it");
 		return EXIT_DEFECT;

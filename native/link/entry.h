@@ -6,7 +6,7 @@
 #ifndef HVCHECK_NATIVE_ENTRY_H
 #define HVCHECK_NATIVE_ENTRY_H
 
-#define ENTRY_VERSION 3	/* changes with any field */
+#define ENTRY_VERSION 4	/* changes with any field */
 
 /* Offsets that native/payload/head.S needs. */
 #define ENTRY_X_AT 0
@@ -16,6 +16,7 @@
 /* entry_record.booted: by which of the file's two headers. */
 #define ENTRY_BOOTED_IMAGE 1
 #define ENTRY_BOOTED_PE 2
+#define ENTRY_BOOTED_ZIMAGE 3
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>
@@ -100,12 +101,14 @@ struct entry_places {
 };
 
 struct entry_record {
-	uint64_t x[4];			/* x0-x3 */
+	uint64_t x[4];			/* x0-x3, r0-r3 */
 	uint64_t booted;		/* ENTRY_BOOTED_* */
 	uint64_t version;		/* ENTRY_VERSION */
-	uint64_t level;			/* 1, 2 or 3: CurrentEL */
+	uint64_t level;			/* 1, 2 or 3: CurrentEL. In AArch32 Hyp mode is 2, and every mode of PL1 is 1 */
 	uint64_t place;			/* physical address at which the file's first byte was entered */
 	uint64_t noted[ENTRY_NOTED_ROOM];	/* ENTRY_NOTED_*: registers before anything was changed */
+	uint64_t exec;			/* enum hv_exec: the payload's, and so its stubs'; */
+	uint64_t thumb;			/* AArch32: 1 if its caller is of Thumb instructions */
 	uint64_t dtb, dtb_size;		/* bytes; 0: there is no device tree, or what was given is none */
 	uint64_t image_crc;		/* CRC-32 of the file in memory, before anything was written to it; 0: not taken */
 	uint64_t timer_hz;		/* the device tree's clock-frequency of the timer, 0: it does not say */

@@ -16,7 +16,7 @@
 
 struct image_words {
 	uint64_t magic;
-	uint32_t rela, rela_size;	/* offset and bytes of the table of R_AARCH64_RELATIVE, each 24 bytes */
+	uint32_t rela, rela_size;	/* offset and bytes of the table of R_AARCH64_RELATIVE, each 24 bytes; AArch32: 0, 0 */
 	uint64_t mailbox;		/* physical address of the host's struct mailbox; 0: the host is at the end of a line */
 	uint64_t uart;			/* physical address, */
 	uint16_t uart_kind;		/* and kind + 1 of the UART; 0: the payload finds it itself */

@@ -69,7 +69,6 @@ struct mailbox {
 	uint64_t esr, elr, far;
 };
 
-#define QEMU_DOOR_SLOT 8		/* synchronous, from EL1: where the runner comes back to EL2 */
 
 /* What MAIL_FUZZ generates and judges by. */
 struct fuzz_order {

@@ -2,6 +2,22 @@
 /* See places.h. */
 #include "native/link/places.h"
 
+#include "isa/encode.h"
+
+bool places_is_thumb(const void *image)
+{
+	const struct hv_harness *h = (const void *)((const char *)image + HV_HARNESS_AT);
+
+	return h->next & 1;	/* the linker says it so */
+}
+
+bool places_plants32(const struct hv_places *places, uint64_t at, uint32_t before, uint32_t was)
+{
+	if (at == places->site || at == places->site + 4 || at == places->site_event + 4)
+		return true;	/* the call itself, and the ways back from it */
+	return !was && (before == ISA_WORD_A32_JUMP || before == ISA_WORD_T32_JUMP);
+}
+
 /* Between ranges of RAM lies what the board keeps or does not have. */
 static void list_gaps(struct hv_places *places, const struct entry_record *record)
 {

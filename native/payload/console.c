@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native/payload/console.h"
 
+#include "native/payload/arch.h"
 #include "native/payload/uart.h"
 
 /*
@@ -48,10 +49,9 @@ void console_write(const uint8_t *bytes, size_t size)
 
 uint64_t console_now(void)
 {
-	uint64_t count, frequency;
+	const uint64_t count = arch_counter();
+	uint64_t frequency = arch_counter_hz();
 
-	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(count));
-	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(frequency));
 	frequency = frequency ? frequency : 62500000;	/* firmware has left it 0: near enough to send again by */
 	return count / frequency * 1000000 + count % frequency * 1000000 / frequency;
 }

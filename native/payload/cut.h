@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Bringing a CPU home that loops in the stub: every word of it becomes a branch to the runner's rescue code. */
+/* Bringing a CPU home that loops in the stub: every word of it leads to the runner's rescue code. */
 #ifndef NATIVE_CUT_H
 #define NATIVE_CUT_H
 

@@ -4,10 +4,12 @@
  * MMU is off from here on.
  */
 #include "hvcheck/call.h"
+#include "native/payload/arch.h"
 #include "native/payload/facts.h"
 #include "native/link/image.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
+#include "native/link/places.h"
 #include "native/payload/trial.h"
 #include "native/payload/uart.h"
 
@@ -23,7 +25,7 @@ struct arena entry_arena;
 #define FEW_CALLS 256			/* in one batch where memory is short */
 #define SHORT_OF_MEMORY (64ull << 20)
 #define ABOVE_4_GIB 0x100000000ull
-#define STUB_REACH 0x7e00000ull		/* a B of the runner's reaches 128 MiB, less the runner and the table */
+#define REACH 0x7e00000ull		/* a B of the runner's reaches 128 MiB, less the runner and the table */
 #define STUB_ALIGN 0x200000ull		/* as kernels are placed */
 #define MOST_HOME 0x4000000ull
 #define LEAST_HOME 0x200000ull
@@ -36,10 +38,11 @@ static const struct image_words *words(void)
 
 /* --- the device tree ------------------------------------------------------------------------------------------- */
 
-/* At an Image's entry x0 has it, or anything: so the first look at it is a trial. */
+/* At an Image's entry a register has it, or anything: so the first look at it is a trial. */
 static bool open_dtb(struct dt *dt)
 {
-	uint64_t at = entry_record.booted == ENTRY_BOOTED_PE ? entry_record.dtb : entry_record.x[0], value;
+	uint64_t at = entry_record.booted == ENTRY_BOOTED_PE ? entry_record.dtb : entry_record.x[ARCH_DTB];
+	uint32_t value;
 
 	entry_record.dtb = entry_record.dtb_size = 0;
 	if (!at || (at & 7) || !trial_load(at, &value))
@@ -105,7 +108,9 @@ static void place_by_mailbox(struct entry_places *p, uint64_t mailbox)
  */
 static void place_canary(struct entry_places *p)
 {
-	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, HV_CANARY_BASE, HV_CANARY_BASE + HV_CANARY_SIZE);
+	const uint64_t usual = hv_execs[ARCH_EXEC].canary;
+
+	p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, usual, usual + HV_CANARY_SIZE);
 	if (!p->canary)
 		p->canary = arena_take(&entry_arena, HV_CANARY_SIZE, HV_CANARY_SIZE, ABOVE_4_GIB, ~0ull);
 	if (!p->canary)
@@ -136,14 +141,14 @@ static void place_work(struct entry_places *p)
 /* Where a branch of the runner reaches: as much as there is, beginning at a place that suits most stubs. */
 static void place_stub(struct entry_places *p)
 {
-	const uint64_t from = p->image > STUB_REACH ? p->image - STUB_REACH : 0;
+	const uint64_t from = p->image > REACH ? p->image - REACH : 0;
 
-	if (HV_STUB_BASE > p->image && HV_STUB_BASE - p->image < STUB_REACH) {
+	if (HV_STUB_BASE > p->image && HV_STUB_BASE - p->image < REACH) {
 		p->stub_size = arena_room(&entry_arena, HV_STUB_BASE);
 		p->stub = p->stub_size >= LEAST_HOME ? HV_STUB_BASE : 0;
 	}
 	for (uint64_t size = MOST_HOME; size >= LEAST_HOME && !p->stub; size /= 2) {
-		p->stub = arena_take(&entry_arena, size, STUB_ALIGN, from, p->image + STUB_REACH);
+		p->stub = arena_take(&entry_arena, size, STUB_ALIGN, from, p->image + REACH);
 		p->stub_size = p->stub ? size : 0;
 		if (p->stub)	/* copies may lie there, too */
 			arena_add(&entry_arena, p->stub, p->stub_size);
@@ -174,7 +179,7 @@ static void place_all(void)
 				    .canary_size = HV_CANARY_SIZE };
 	if (words()->mailbox) {		/* the host has RAM in common with us, and knows where things are */
 		p->mailbox = words()->mailbox;
-		p->canary = HV_CANARY_BASE;
+		p->canary = hv_execs[ARCH_EXEC].canary;
 		place_by_mailbox(p, p->mailbox);
 		return;
 	}
@@ -200,6 +205,8 @@ void entry_look(uint64_t level, uint64_t place)
 
 	entry_record.level = level;
 	entry_record.place = place;
+	entry_record.exec = ARCH_EXEC;
+	entry_record.thumb = places_is_thumb(hv_head);
 	if (open_dtb(&tree))
 		dt = &tree;
 	if (dt)
@@ -212,22 +219,13 @@ void entry_look(uint64_t level, uint64_t place)
 		facts_memory(dt, &entry_arena);
 		entry_record.ram_source = ENTRY_FROM_MEMORY;
 	}
+	if (!dt && words()->mailbox)	/* QEMU, which has started us as it starts a program and not as a kernel */
+		arena_add(&entry_arena, HV_RAM_BASE, hv_execs[ARCH_EXEC].ram_end - HV_RAM_BASE);
+	if (ARCH_ADDRESSES != ~0ull)
+		arena_remove(&entry_arena, ARCH_ADDRESSES, ~0ull - ARCH_ADDRESSES);
 	arena_remove(&entry_arena, place, (uintptr_t)hv_image_end - (uintptr_t)hv_head);
 	arena_remove(&entry_arena, place + words()->stub, words()->stub_size);
 	arena_remove(&entry_arena, entry_record.dtb, entry_record.dtb_size);
 	list_ranges();
 	place_all();
-}
-
-void entry_look_late(void)
-{
-	uint64_t *noted = entry_record.noted, level = entry_record.level;
-
-#define NOTED(id, reg, at)
-#define NOTED_LATE(id, reg, at)							\
-	if (level >= (at))							\
-		__asm__ volatile("mrs %0, " #reg : "=r"(noted[ENTRY_NOTED_##id]));
-#include "native/link/noted.def"
-#undef NOTED
-#undef NOTED_LATE
 }

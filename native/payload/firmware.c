@@ -3,28 +3,19 @@
 
 #include "native/payload/cached.h"
 #include "native/payload/payload.h"
+#include "native/payload/psci.h"
 #include "native/payload/second.h"
 #include "native/payload/trial.h"
 
-#define PSCI_VERSION 0x84000000
-#define PSCI_SYSTEM_RESET 0x84000009
 #define NOTE(id) entry_record.noted[ENTRY_NOTED_##id]
-
-static uint64_t count(void)
-{
-	uint64_t value;
-
-	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(value));
-	return value;
-}
 
 static unsigned probe_counter(uint64_t *value)
 {
-	uint64_t before = count();
+	uint64_t before = arch_counter();
 
-	for (unsigned i = 0; i < 100000 && count() == before; i++)
+	for (unsigned i = 0; i < 100000 && arch_counter() == before; i++)
 		;
-	*value = count() - before;
+	*value = arch_counter() - before;
 	return *value != 0;
 }
 
@@ -47,31 +38,9 @@ static unsigned probe_hvc(uint64_t *value)
 	return 1;
 }
 
-static unsigned call_psci(uint64_t function, uint64_t *value)
-{
-	register uint64_t x0 __asm__("x0") = function;
-	register uint64_t x1 __asm__("x1") = 0;
-	register uint64_t x2 __asm__("x2") = 0;
-	register uint64_t x3 __asm__("x3") = 0;
-
-	trial_begins();
-	__asm__ volatile("smc #0; nop" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "x4", "x5", "x6", "x7", "x8", "x12", "x13",
-			 "x14", "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
-	*value = x0;
-	return trial_ended();
-}
-
 static unsigned probe_smc(uint64_t *value)
 {
-	return call_psci(PSCI_VERSION, value);
-}
-
-void firmware_reset(void)
-{
-	uint64_t value;
-
-	if (entry_record.psci == ENTRY_PSCI_SMC)
-		call_psci(PSCI_SYSTEM_RESET, &value);
+	return psci_call(PSCI_VERSION, 0, 0, value);
 }
 
 static unsigned probe_gic(uint64_t *value)

@@ -11,7 +11,4 @@
 /* Make one. Returns whether it went through. */
 unsigned firmware_probe(enum probe probe, uint64_t *value);
 
-/* Reset the board by PSCI. It returns if firmware cannot. */
-void firmware_reset(void);
-
 #endif

@@ -4,6 +4,7 @@
  * leaves it but how far it came and which call the host should look at itself.
  */
 #include "hvcheck/fuzz.h"
+#include "native/payload/arch.h"
 #include "native/payload/generate.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
@@ -42,11 +43,8 @@ static const struct hv_abi *abi_at(uint64_t index)
 
 static uint64_t prepare(struct work *w)
 {
-	uint64_t image = (uintptr_t)hv_head;
-
 	order = *w->g->order;
-	if (!abi_at(order.abi) || order.word_count > HV_FUZZ_WORDS ||
-	    hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
+	if (!abi_at(order.abi) || order.word_count > HV_FUZZ_WORDS || places_own(&places))
 		return MAIL_RANGE;
 	places.table = order.table;
 	places.stub = order.stub;
@@ -151,31 +149,20 @@ static enum next do_batch(struct work *w, uint64_t first, uint64_t count)
 	return ran ? GO_ON : STOP;
 }
 
-static uint64_t now(void)
-{
-	uint64_t count;
-
-	__asm__ volatile("isb; mrs %0, cntpct_el0" : "=r"(count));
-	return count;
-}
-
 static uint64_t ticks(uint64_t ms)
 {
-	uint64_t frequency;
-
-	__asm__ volatile("mrs %0, cntfrq_el0" : "=r"(frequency));
-	return frequency / 1000 * ms;
+	return arch_counter_hz() / 1000 * ms;
 }
 
 uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count, uint64_t ms)
 {
 	struct work w = { .g = g, .answer = g->answer, .size = MAIL_FUZZ_BATCH };
-	uint64_t status = prepare(&w), start = now();
+	uint64_t status = prepare(&w), start = arch_counter();
 	enum next next = GO_ON;
 
 	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
 		w.answer[i] = 0;
-	while (status == MAIL_OK && next == GO_ON && w.answer[MAIL_FUZZ_DONE] < count && now() - start < ticks(ms)) {
+	while (status == MAIL_OK && next == GO_ON && w.answer[MAIL_FUZZ_DONE] < count && arch_counter() - start < ticks(ms)) {
 		uint64_t at = first + w.answer[MAIL_FUZZ_DONE], left = count - w.answer[MAIL_FUZZ_DONE];
 		uint64_t size = MAIL_FUZZ_BATCH - at % MAIL_FUZZ_BATCH;	/* a group at a time */
 
@@ -190,7 +177,7 @@ uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count
 static void run_held(const struct generate *g, uint64_t count)
 {
 	hv_run_calls(count, g->door);
-	while (__atomic_load_n(g->hold, __ATOMIC_ACQUIRE))
+	while (arch_get(g->hold))
 		;
 }
 

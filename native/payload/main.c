@@ -3,7 +3,7 @@
  * The payload's main loop: wait for a request of the host, check it, do it, answer.
  */
 #include "hvcheck/call.h"
-#include "hvcheck/stub.h"
+#include "native/payload/arch.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
 #include "native/payload/serve.h"
@@ -25,7 +25,7 @@ static void answer_ping(struct mailbox *mail, uint64_t el)
 
 static bool is_door(uint64_t door)
 {
-	return !(door & 3) && hv_may_write(door, HV_SLOT_SIZE);
+	return !(door & 3) && hv_may_write(door, ARCH_DOOR_SIZE);
 }
 
 static uint64_t run(uint64_t count, uint64_t door)
@@ -68,20 +68,20 @@ static void serve_mailbox(struct mailbox *mail, uint64_t el)
 	uint64_t served = 0;
 
 	for (;;) {
-		uint64_t asked = __atomic_load_n(&mail->asked, __ATOMIC_ACQUIRE);
+		uint64_t asked = arch_get(&mail->asked);
 
 		if (asked == served)
 			continue;
-		__atomic_store_n(&mail->taken, asked, __ATOMIC_RELEASE);
+		arch_set(&mail->taken, asked);
 		mail->status = serve(mail, el);
 		served = asked;
-		__atomic_store_n(&mail->done, asked, __ATOMIC_RELEASE);
+		arch_set(&mail->done, asked);
 	}
 }
 
 void hv_main(uint64_t level, uint64_t place)
 {
-	__asm__("mrs %0, mpidr_el1" : "=r"(hv_first));
+	hv_first = arch_mpidr();
 	entry_look(level, place);
 	if (entry_record.uart.source)
 		uart_open(&entry_record.uart);
@@ -105,7 +105,7 @@ void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far)
 		mail->esr = esr;
 		mail->elr = elr;
 		mail->far = far;
-		__atomic_store_n(&mail->crashed, slot + 1, __ATOMIC_RELEASE);
+		arch_set(&mail->crashed, slot + 1);
 	}
 	tell("hvcheck payload crashed: slot ");
 	tell_number(slot);

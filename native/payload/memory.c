@@ -3,8 +3,10 @@
  * Memory in the payload: which of it a host may name, and how bytes become code.
  */
 #include "hvcheck/call.h"
+#include "native/payload/arch.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
+#include "native/link/places.h"
 
 static bool overlap(uint64_t at, uint64_t size, uint64_t with, uint64_t with_size)
 {
@@ -41,24 +43,16 @@ bool hv_may_write(uint64_t at, uint64_t size)
 	return is_ram(at, size);
 }
 
-static uint64_t line_size(void)
-{
-	uint64_t ctr;
-
-	__asm__("mrs %0, ctr_el0" : "=r"(ctr));
-	return 4ull << (ctr >> 16 & 15); /* CTR_EL0.DminLine, in words */
-}
-
 /*
  * Clean and invalidate to the point of coherency. Our own stores pass the caches by, as the MMU is off; lines
  * that firmware left behind must neither hide them from a later reader nor be written back over them.
  */
 void hv_flush(uint64_t at, uint64_t size)
 {
-	uint64_t line = line_size();
+	const uint64_t line = arch_line_size();
 
 	for (uint64_t a = at & ~(line - 1); a < at + size; a += line)
-		__asm__ volatile("dc civac, %0" ::"r"(a) : "memory");
+		arch_flush_line(a);
 	__asm__ volatile("dsb sy" ::: "memory");
 }
 
@@ -66,7 +60,7 @@ static void become_code(uint64_t at, uint64_t size)
 {
 	__asm__ volatile("dsb sy" ::: "memory");
 	hv_flush(at, size);
-	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
+	arch_drop_code();
 }
 
 /* The pointers are volatile so that the compiler does not make calls of memcpy() of the loops. */
@@ -124,4 +118,17 @@ uint32_t hv_crc32(const void *bytes, uint64_t size)
 		crc = crc >> 4 ^ table[crc & 15];
 	}
 	return ~crc;
+}
+
+int places_own(struct hv_places *places)
+{
+	const uint64_t image = (uintptr_t)hv_head;
+
+	places->exec = ARCH_EXEC;
+	places->thumb = entry_record.thumb;
+	if (hv_places_read(places, hv_head, (uintptr_t)hv_image_end - image, image))
+		return -1;
+	if (!entry_record.places.mailbox)	/* else the host has chosen, as struct hv_places usually has it */
+		places_chosen(places, &entry_record);
+	return 0;
 }

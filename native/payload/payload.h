@@ -22,7 +22,7 @@ void hv_main(uint64_t level, uint64_t place);
 /* From boot.S: an exception in the payload's own code. Its place is 0x80 * slot behind the vectors. */
 void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far);
 
-/* entry.c: fill in entry_record, but for what firmware may trap; then that. */
+/* entry.c: fill in entry_record, but for what firmware may trap; identify.c: then that. */
 struct arena;
 extern struct arena entry_arena;	/* RAM that nothing has been placed in */
 void entry_look(uint64_t level, uint64_t place);
@@ -36,11 +36,11 @@ void *memset(void *to, int byte, size_t size);
 /* boot.S: EL2 as C needs it. */
 void hv_reset_el2(void);
 
-/* cpu.c. Let this CPU hear its GICv3, if it may. */
+/* identify.c. Let this CPU hear its GICv3, if it may. */
 void hv_open_gic(void);
 /* Registers of this CPU: `answer` of PING_EL to PING_ICH_VTR. */
 void hv_identify(uint64_t *answer, uint64_t el);
-/* Run the `count` calls at entry_record.places.calls. */
+/* cpu.c. Run the `count` calls at entry_record.places.calls. */
 void hv_run_calls(uint64_t count, uint64_t door);
 /* generate.c: MAIL_FUZZ. */
 struct mailbox;
@@ -52,6 +52,8 @@ uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word);
 /* Clean and invalidate to the point of coherency. */
 void hv_flush(uint64_t at, uint64_t size);
 uint32_t hv_crc32(const void *bytes, uint64_t size);
+/* The places of this payload, as it has chosen them. -1: it has no harness. */
+int places_own(struct hv_places *places);
 /* Whether the host may have `size` bytes at `at` written: RAM that holds neither us nor the mailbox. */
 bool hv_may_write(uint64_t at, uint64_t size);
 

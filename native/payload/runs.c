@@ -2,6 +2,7 @@
 #include "native/payload/cut.h"
 #include "native/payload/runs.h"
 
+#include "native/payload/arch.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
 #include "native/payload/second.h"
@@ -171,7 +172,7 @@ static enum second_end stop_second(void)
 {
 	enum second_end end;
 
-	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
+	arch_set(&hv_run.left, 1);
 	end = second_cut(runs_look);
 	cut_restore();
 	return end;
@@ -180,7 +181,7 @@ static enum second_end stop_second(void)
 /* How many have come back in front of one that does not end; and that one, too, if a CPU was lost behind it: another would be. */
 static unsigned cut_together(void)
 {
-	unsigned done = (unsigned)((__atomic_load_n(&hv_run.out, __ATOMIC_ACQUIRE) - entry_record.places.outs) / HV_OUT_SIZE);
+	unsigned done = (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
 
 	if (stop_second() == SECOND_ON_THE_WAY)
 		outcome_at(done++)->reserved = SECOND_ON_THE_WAY;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "native/payload/arch.h"
 #include "native/payload/second.h"
 
 #define MPIDR_AFFINITY 0xff00ffffffull
@@ -36,22 +37,19 @@ _Static_assert(offsetof(struct second, vectors) == SECOND_VECTORS_AT, "SECOND_VE
 
 static inline uint64_t second_get(const uint64_t *word)
 {
-	return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+	return arch_get(word);
 }
 
 static inline void second_set(uint64_t *word, uint64_t value)
 {
-	__atomic_store_n(word, value, __ATOMIC_RELEASE);
+	arch_set(word, value);
 	__asm__ volatile("dsb sy; sev" ::: "memory");
 }
 
 /* Of the CPU that asks. */
 static inline uint64_t second_mpidr(void)
 {
-	uint64_t mpidr;
-
-	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
-	return mpidr & MPIDR_AFFINITY;
+	return arch_mpidr() & MPIDR_AFFINITY;
 }
 
 #endif

@@ -5,8 +5,8 @@
 #include "native/payload/console.h"
 #include "native/payload/cut.h"
 #include "native/payload/payload.h"
+#include "native/payload/psci.h"
 #include "native/payload/second-int.h"
-#include "native/payload/trial.h"
 #include "native/payload/wake.h"
 
 #define STACK 16384
@@ -18,7 +18,6 @@
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
 #define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
-#define PSCI_CPU_ON 0xc4000003
 
 void second_entry(void);
 
@@ -38,18 +37,11 @@ static uint64_t current;		/* of the one that is at work */
 
 /* --- starting one ---------------------------------------------------------------------------------------------- */
 
-/* Firmware without PSCI makes SMC UNDEFINED, which is a trial's end like another. */
 static bool psci_on(uint64_t mpidr)
 {
-	register uint64_t x0 __asm__("x0") = PSCI_CPU_ON;
-	register uint64_t x1 __asm__("x1") = mpidr;
-	register uint64_t x2 __asm__("x2") = (uintptr_t)second_entry;
-	register uint64_t x3 __asm__("x3") = 0;
+	uint64_t result;
 
-	trial_begins();
-	__asm__ volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "x4", "x5", "x6", "x7", "x8", "x12", "x13", "x14",
-			 "x15", "x16", "x17", "x18", TRIAL_CLOBBERS);
-	return trial_ended() && !x0;
+	return psci_call(ARCH_PSCI_CPU_ON, mpidr, (uintptr_t)second_entry, &result) && !result;
 }
 
 static bool release(uint64_t at)
@@ -65,10 +57,8 @@ static bool release(uint64_t at)
 static bool begin(const struct entry_cpu *cpu)
 {
 	static uint64_t turns;
-	uint64_t vectors;
 
-	__asm__("mrs %0, vbar_el2" : "=r"(vectors));
-	second.vectors = vectors;
+	second.vectors = arch_vectors();
 	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
 	second_set(&second.up, 0);
 	second.turn = ++turns;

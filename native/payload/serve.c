@@ -4,6 +4,7 @@
 
 #include "hvcheck/call.h"
 #include "hvcheck/stub.h"
+#include "native/payload/arch.h"
 #include "native/payload/console.h"
 #include "native/payload/firmware.h"
 #include "native/payload/generate.h"
@@ -12,6 +13,7 @@
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
 #include "native/link/places.h"
+#include "native/payload/psci.h"
 #include "native/payload/runs.h"
 #include "native/payload/second.h"
 #include "native/payload/session.h"
@@ -76,13 +78,12 @@ static uint64_t put(struct unpacker *u)
 /* Returns the status that PLACED tells. */
 static uint64_t place(struct unpacker *u)
 {
-	uint64_t image = (uintptr_t)hv_head, from = unpack_number(u), size = unpack_number(u), to = unpack_number(u);
+	uint64_t from = unpack_number(u), size = unpack_number(u), to = unpack_number(u);
 	uint64_t table = unpack_number(u), status;
 
 	placed = false;
-	if (u->bad || table < to || table - to >= size || hv_places_read(&places, hv_head, (uintptr_t)hv_image_end - image, image))
+	if (u->bad || table < to || table - to >= size || places_own(&places))
 		return MAIL_RANGE;
-	places_chosen(&places, &entry_record);
 	places.table = table;
 	places.stub = to;
 	places.stub_size = size;
@@ -105,7 +106,7 @@ static uint64_t say_placed(struct unpacker *u)
 
 static uint64_t door(void)
 {
-	return places.table + QEMU_DOOR_SLOT * HV_SLOT_SIZE;
+	return places.table + ARCH_DOOR;
 }
 
 static void say_outcome(const struct hv_outcome *out, const struct hv_state *against)
@@ -182,7 +183,7 @@ static void cut_batch(uint64_t count)
 	struct hv_outcome *outs = runs_outcome();
 	uint64_t at = (hv_run.out - entry_record.places.outs) / sizeof(*outs);
 
-	__atomic_store_n(&hv_run.left, 1, __ATOMIC_RELEASE);
+	arch_set(&hv_run.left, 1);
 	second_cut(runs_look);
 	cut_restore();
 	for (; at < count; at++)
@@ -246,6 +247,16 @@ static uint64_t probe(struct unpacker *u)
 	return MAIL_OK;
 }
 
+/* It returns if firmware cannot: else this would not be said. */
+static uint64_t reset(void)
+{
+	uint64_t result;
+
+	if (entry_record.psci == ENTRY_PSCI_SMC)
+		psci_call(PSCI_SYSTEM_RESET, 0, 0, &result);
+	return MAIL_UNKNOWN;
+}
+
 static uint64_t sum(struct unpacker *u)
 {
 	uint32_t seed = (uint32_t)unpack_number(u);
@@ -290,8 +301,7 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 	case MESSAGE_ROOM:
 		return sum(u);
 	case MESSAGE_RESET:
-		firmware_reset();
-		return MAIL_UNKNOWN;		/* else this would not be said */
+		return reset();
 	}
 	return MAIL_UNKNOWN;
 }

@@ -9,17 +9,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "native/payload/arch.h"
+
 /* Of the CPU that the payload began on, and of the second one; and which the former is: its MPIDR. */
 extern uint64_t hv_guard[2], hv_first;
 
+#ifdef __aarch64__
 #define TRIAL_CLOBBERS "x9", "x10", "x11", "memory", "cc"
+#define TRIAL_W "w"			/* a register of 32 bits, in a template */
+#else
+#define TRIAL_CLOBBERS "r2", "r3", "r12", "memory", "cc"
+#define TRIAL_W ""
+#endif
 
 static inline volatile uint64_t *trial_guard(void)
 {
-	uint64_t mpidr;
-
-	__asm__ volatile("mrs %0, mpidr_el1" : "=r"(mpidr));
-	return &hv_guard[mpidr != hv_first];
+	return &hv_guard[arch_mpidr() != hv_first];
 }
 
 /* Whether the instruction went through. */
@@ -39,17 +44,34 @@ static inline void trial_begins(void)
 	__asm__ volatile("dsb sy; isb" ::: "memory");
 }
 
-static inline bool trial_load(uint64_t at, uint64_t *value)
+/* A word of 32 bits; `value` is 0 if there is none. */
+static inline bool trial_load(uint64_t at, uint32_t *value)
 {
-	uint64_t got = 0;
+	uint32_t got = 0;
+	bool good;
 
 	trial_begins();
-	__asm__ volatile("ldr %0, [%1]" : "+r"(got) : "r"(at) : TRIAL_CLOBBERS);
-	*value = got;
-	return trial_ended();
+	__asm__ volatile("ldr %" TRIAL_W "0, [%1]" : "+r"(got) : "r"((arch_word)at) : TRIAL_CLOBBERS);
+	good = trial_ended();
+	*value = good ? got : 0;
+	return good;
 }
 
-/* TRIAL_READ("icc_sre_el2", &value), TRIAL_WRITE("S3_4_C12_C9_5", value): system registers. */
+static inline void trial_store(uint64_t at, uint32_t value)
+{
+	trial_begins();
+	__asm__ volatile("str %" TRIAL_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
+	trial_ended();
+}
+
+static inline void trial_store_byte(uint64_t at, uint8_t value)
+{
+	trial_begins();
+	__asm__ volatile("strb %" TRIAL_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
+	trial_ended();
+}
+
+/* TRIAL_READ("icc_sre_el2", &value), TRIAL_WRITE("S3_4_C12_C9_5", value): system registers of AArch64. */
 #define TRIAL_READ(reg, value)								\
 	({										\
 		uint64_t got_ = 0;							\

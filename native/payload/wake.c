@@ -10,7 +10,6 @@
 
 #define SGI 7
 #define MPIDR_AFFINITY 0xff00ffffffull
-#define ISR_EL1_F_I (3u << 6)
 #define PRIORITY_MOST 0xff
 
 #define GICD_CTLR 0
@@ -46,25 +45,10 @@
 
 static uint32_t read32(uint64_t at)
 {
-	uint64_t got = 0;
+	uint32_t value;
 
-	trial_begins();
-	__asm__ volatile("ldr %w0, [%1]" : "+r"(got) : "r"(at) : TRIAL_CLOBBERS);
-	return trial_ended() ? (uint32_t)got : 0;
-}
-
-static void write32(uint64_t at, uint32_t value)
-{
-	trial_begins();
-	__asm__ volatile("str %w0, [%1]" : : "r"(value), "r"(at) : TRIAL_CLOBBERS);
-	trial_ended();
-}
-
-static void write8(uint64_t at, uint8_t value)
-{
-	trial_begins();
-	__asm__ volatile("strb %w0, [%1]" : : "r"(value), "r"(at) : TRIAL_CLOBBERS);
-	trial_ended();
+	trial_load(at, &value);
+	return value;
 }
 
 /* --- GICv2 ------------------------------------------------------------------------------------------------------- */
@@ -76,10 +60,8 @@ static struct { uint64_t mpidr; uint8_t mask; } targets[TARGETS];
 
 static void note_target(void)
 {
-	uint64_t mpidr;
+	const uint64_t mpidr = arch_mpidr() & MPIDR_AFFINITY;
 
-	__asm__("mrs %0, mpidr_el1" : "=r"(mpidr));
-	mpidr &= MPIDR_AFFINITY;
 	for (unsigned i = 0; i < TARGETS; i++)
 		if (!targets[i].mask || targets[i].mpidr == mpidr) {
 			targets[i].mpidr = mpidr;
@@ -101,19 +83,19 @@ static void open_v2(void)
 	const struct entry_gic *gic = &entry_record.gic;
 
 	note_target();
-	write8(gic->at[0] + GICD_IPRIORITYR + SGI, 0);
-	write32(gic->at[0] + GICD_ISENABLER0, 1u << SGI);
-	write8(gic->at[0] + GICD_CPENDSGIR + SGI, 0xff);
-	write32(gic->at[1] + GICC_PMR, PRIORITY_MOST);
-	write32(gic->at[1] + GICC_CTLR, 1);
+	trial_store_byte(gic->at[0] + GICD_IPRIORITYR + SGI, 0);
+	trial_store(gic->at[0] + GICD_ISENABLER0, 1u << SGI);
+	trial_store_byte(gic->at[0] + GICD_CPENDSGIR + SGI, 0xff);
+	trial_store(gic->at[1] + GICC_PMR, PRIORITY_MOST);
+	trial_store(gic->at[1] + GICC_CTLR, 1);
 }
 
 static void wake_v2(uint64_t mpidr)
 {
 	const uint64_t at = entry_record.gic.at[0];
 
-	write32(at + GICD_CTLR, read32(at + GICD_CTLR) | 1);
-	write32(at + GICD_SGIR, target_of(mpidr) | SGI);
+	trial_store(at + GICD_CTLR, read32(at + GICD_CTLR) | 1);
+	trial_store(at + GICD_SGIR, target_of(mpidr) | SGI);
 }
 
 /* --- GICv3 ------------------------------------------------------------------------------------------------------- */
@@ -142,12 +124,12 @@ static void wake_v3(uint64_t mpidr)
 
 	if (!at)
 		return;
-	write32(gicd + GICD_CTLR, read32(gicd + GICD_CTLR) | GICD_CTLR_ARE | GICD_CTLR_ENABLE);
-	write32(at + GICR_WAKER, read32(at + GICR_WAKER) & ~GICR_WAKER_SLEEP);
-	write32(sgis + GICR_IGROUPR0, read32(sgis + GICR_IGROUPR0) | 1u << SGI);
-	write8(sgis + GICR_IPRIORITYR + SGI, 0);
-	write32(sgis + GICR_ISENABLER0, 1u << SGI);
-	write32(sgis + GICR_ISPENDR0, 1u << SGI);
+	trial_store(gicd + GICD_CTLR, read32(gicd + GICD_CTLR) | GICD_CTLR_ARE | GICD_CTLR_ENABLE);
+	trial_store(at + GICR_WAKER, read32(at + GICR_WAKER) & ~GICR_WAKER_SLEEP);
+	trial_store(sgis + GICR_IGROUPR0, read32(sgis + GICR_IGROUPR0) | 1u << SGI);
+	trial_store_byte(sgis + GICR_IPRIORITYR + SGI, 0);
+	trial_store(sgis + GICR_ISENABLER0, 1u << SGI);
+	trial_store(sgis + GICR_ISPENDR0, 1u << SGI);
 }
 
 static void end_v3(uint64_t mpidr)
@@ -155,7 +137,7 @@ static void end_v3(uint64_t mpidr)
 	const uint64_t at = redistributor(mpidr);
 
 	if (at)
-		write32(at + GICR_SGIS + GICR_ICPENDR0, 1u << SGI);
+		trial_store(at + GICR_SGIS + GICR_ICPENDR0, 1u << SGI);
 }
 
 /* --- Raspberry Pi ------------------------------------------------------------------------------------------------- */
@@ -164,23 +146,20 @@ static void wake_bcm(uint64_t mpidr)
 {
 	const uint64_t at = entry_record.gic.at[0];
 
-	write32(at + BCM_ENABLE + 4 * (mpidr & 3), 1);
-	write32(at + BCM_SET + 16 * (mpidr & 3), 1);
+	trial_store(at + BCM_ENABLE + 4 * (mpidr & 3), 1);
+	trial_store(at + BCM_SET + 16 * (mpidr & 3), 1);
 }
 
 static void end_bcm(uint64_t mpidr)
 {
-	write32(entry_record.gic.at[0] + BCM_CLEAR + 16 * (mpidr & 3), ~0u);
+	trial_store(entry_record.gic.at[0] + BCM_CLEAR + 16 * (mpidr & 3), ~0u);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */
 
 bool wake_is_heard(void)
 {
-	uint64_t pending;
-
-	__asm__ volatile("mrs %0, isr_el1" : "=r"(pending));
-	return pending & ISR_EL1_F_I;
+	return arch_is_interrupted();
 }
 
 void wake_open(void)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "isa/encode.h"
+#include "native/payload/arch.h"
+#include "native/link/places.h"
 #include "native/payload/watched.h"
 
 #include "hvcheck/call.h"
@@ -17,6 +19,7 @@
 static struct region {
 	uint64_t at, size, pristine;	/* addresses */
 } own, canary, stub;
+static struct hv_places harness;
 
 static uint8_t byte(uint64_t at)
 {
@@ -91,6 +94,7 @@ static void keep_own(void)
 /* A word that tells its own address, so that a misplaced copy differs as much as a wrong value. */
 static void make_canary(const struct hv_places *places)
 {
+	harness = *places;
 	canary = (struct region){ places->canary, places->canary_size, CANARY_AT };
 	for (uint64_t i = 0; i < canary.size; i += 8)
 		*(volatile uint64_t *)(uintptr_t)(CANARY_AT + i) = (canary.at + i) * 0x9e3779b97f4a7c15ull;
@@ -157,7 +161,7 @@ static void wipe(void)
 		clear(stub.at + runs[k].from, stub.at + runs[k].end);
 		hv_flush(stub.at + runs[k].from, runs[k].end - runs[k].from);
 	}
-	__asm__ volatile("ic iallu; dsb sy; isb" ::: "memory");
+	arch_drop_code();
 }
 
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to)
@@ -251,10 +255,18 @@ static uint64_t region_changed(const struct region *region, uint64_t *first)
 }
 
 /* Instructions of the harness that the runner rewrites: an HVC's immediate, and its jump into a slot. */
-static bool rewritten(uint32_t was, uint32_t is)
+static bool rewritten64(uint32_t was, uint32_t is)
 {
 	return (isa_word_is_hvc(was) && isa_word_is_call(is)) || (isa_word_is_a32_hvc(was) && isa_word_is_a32_hvc(is)) ||
 	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
+}
+
+static bool rewritten(uint64_t i)
+{
+	const uint32_t was = instruction(own.pristine + i), is = instruction(own.at + i);
+
+	return ARCH_EXEC == HV_A64 ? rewritten64(was, is) :
+	       places_plants32(&harness, own.at + i, i ? instruction(own.pristine + i - 4) : 0, was);
 }
 
 static uint64_t own_changed(uint64_t *first)
@@ -262,7 +274,7 @@ static uint64_t own_changed(uint64_t *first)
 	uint64_t count = 0;
 
 	for (uint64_t i = 0; (i = next_difference(&own, i) & ~3ull) < own.size; i += 4) {
-		if (rewritten(instruction(own.pristine + i), instruction(own.at + i)))
+		if (rewritten(i))
 			continue;
 		if (!count && !*first)
 			*first = own.at + i;

@@ -14,8 +14,8 @@
 static int run_besides(struct suite *s, struct share *sh)
 {
 	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_barriers, suite_callers, suite_readings,
-		suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+		suite_done, suite_barriers, suite_callers, suite_readings,
+		suite_written, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++) {
@@ -24,7 +24,7 @@ static int run_besides(struct suite *s, struct share *sh)
 		if (parts[i](s, sh))
 			return -1;
 	}
-	return suite_trace_failures(s, sh);
+	return suite_shorten(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;
 }
 
 static int run_machine(struct suite *s, struct share *sh)

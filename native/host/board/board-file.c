@@ -7,6 +7,7 @@
  *	power-cycle = labgrid-client power cycle
  *	log = mypi.log
  *	wait = 60
+ *	arch = arm
  */
 #include <errno.h>
 #include <stdio.h>
@@ -40,6 +41,14 @@ static int set_wait(struct board *b, const char *path, unsigned number, const ch
 	return 0;
 }
 
+static int set_arch(struct board *b, const char *path, unsigned number, const char *value)
+{
+	b->kind = qemu_kind_named(value);
+	if (!b->kind)
+		return board_fail(b, "%.100s:%u: \"%.40s\" is none of arm64, arm and thumb", path, number, value);
+	return 0;
+}
+
 static int set(struct board *b, const char *path, unsigned number, const char *key, const char *value)
 {
 	const struct { const char *key; char *to; size_t size; } keys[] = {
@@ -57,7 +66,9 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 	}
 	if (!strcmp(key, "wait"))
 		return set_wait(b, path, number, value);
-	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, log and wait", path, number, key);
+	if (!strcmp(key, "arch"))
+		return set_arch(b, path, number, value);
+	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, log, wait and arch", path, number, key);
 }
 
 static int read_line(struct board *b, const char *path, unsigned number, char *text)

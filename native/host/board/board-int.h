@@ -22,6 +22,7 @@
 #include "hvcheck/machine.h"
 #include "native/host/board/talk.h"
 #include "native/link/entry.h"
+#include "native/host/kind.h"
 #include "native/link/mailbox.h"
 #include "suite/stub/placed.h"
 
@@ -31,6 +32,7 @@ struct board {
 	struct hv_machine machine;	/* first: operations get its address */
 	struct line line;
 	struct talk talk;
+	const struct qemu_kind *kind;	/* of the payload that is booted, as the board's file has it */
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */

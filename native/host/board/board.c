@@ -40,6 +40,13 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 
 	b->size = b->restarts = b->resets = 0;
 	costly_forget(b);
+	if (stub->exec != m->places.exec)
+		return board_fail(b, "the board runs %s, and the stub is of %s", hv_execs[m->places.exec].name,
+				  hv_execs[stub->exec].name);
+	if (stub->exec == HV_A32 && stub->thumb != m->places.thumb)
+		return board_fail(b, "the board's payload is one for stubs of %s instructions, and this stub is of %s: make another "
+				  "by hvcheck image --arch %s", m->places.thumb ? "Thumb" : "ARM", stub->thumb ? "Thumb" : "ARM",
+				  stub->thumb ? "thumb" : "arm");
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third word");
@@ -159,6 +166,8 @@ static int take_line(struct board *b, const char *spec)
 /* An AArch32 caller has 32 bits of address: if firmware has put the payload above, none can be there. */
 static uint64_t features(const struct board *b)
 {
+	if (b->entry.exec == HV_A32)
+		return HV_HAS_A32 | HV_HAS_HYP;
 	return features_of(b->known) & ~(b->entry.place + b->entry.places.image_size > 1ull << 32 ? HV_HAS_A32 : 0);
 }
 
@@ -170,6 +179,7 @@ static int open_board(struct board *b, const char *spec)
 	m->ops = &ops;
 	m->patience = HV_PATIENCE;
 	b->image = PLACED_NONE;
+	b->kind = qemu_kind_of_payload(HV_A64, false);
 	b->line.in = b->line.out = -1;
 	b->talk.stop = &m->stop;
 	/* Of a command its first word: reports have the name in every row. */

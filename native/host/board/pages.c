@@ -38,7 +38,7 @@ int pages_choose(struct board *b, const struct hv_stub *stub)
 {
 	free(b->wanted);
 	b->wanted = NULL;
-	if (stub->size < PLACED_LARGE)
+	if (stub->size < PLACED_LARGE || stub->exec != HV_A64)
 		return 0;
 	b->wanted = calloc(stub->size / PLACED_PAGE + 1, 1);
 	if (!b->wanted)

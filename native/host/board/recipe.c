@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hvcheck/stub.h"
 #include "native/host/board/typing.h"
 #include "native/host/board/ymodem.h"
+#include "native/host/kind.h"
 
 #define WORDS 4		/* of a recipe, with its name */
 #define WORD 480
@@ -21,7 +21,7 @@ enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
 enum action {
 	END,
 	INTERRUPT,	/* press keys until a prompt is the last that came */
-	TYPE,		/* this line, by its echo; $1 to $3 are the recipe's words */
+	TYPE,		/* this line, by its echo; $1 to $3 are the recipe's words, $0 is U-Boot's command for the payload */
 	EXPECT,		/* that prompt, behind a command */
 	WAIT,		/* for this text */
 	SEND,		/* these characters at once */
@@ -45,11 +45,11 @@ static const struct recipe {
 	{ "none", "", 0, false, { 0 }, { { END, NULL } } },
 	{ "uboot", "COMMANDS", 1, true, { 0 }, { { INTERRUPT, NULL }, { TYPE, "$1" } } },
 	{ "uboot-loady", "ADDRESS [FDT]", 1, false, { [2] = FDT },
-	  { { INTERRUPT, NULL }, { TYPE, "loady $1" }, { YMODEM, NULL }, { EXPECT, NULL }, { TYPE, "booti $1 - $2" } } },
+	  { { INTERRUPT, NULL }, { TYPE, "loady $1" }, { YMODEM, NULL }, { EXPECT, NULL }, { TYPE, "$0 $1 - $2" } } },
 	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, false, { [3] = FDT },
-	  { { INTERRUPT, NULL }, { TYPE, "dhcp $1 $2" }, { EXPECT, NULL }, { TYPE, "booti $1 - $3" } } },
+	  { { INTERRUPT, NULL }, { TYPE, "dhcp $1 $2" }, { EXPECT, NULL }, { TYPE, "$0 $1 - $3" } } },
 	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, false, { [3] = FDT },
-	  { { INTERRUPT, NULL }, { TYPE, "load $2" }, { EXPECT, NULL }, { TYPE, "booti $1 - $3" } } },
+	  { { INTERRUPT, NULL }, { TYPE, "load $2" }, { EXPECT, NULL }, { TYPE, "$0 $1 - $3" } } },
 	{ "uefi-shell", "FS FILE", 2, false, { 0 },
 	  { { WAIT, "Shell>" }, { SEND, "$1:\r" }, { WAIT, ">" }, { SEND, "$2\r" } } },
 };
@@ -62,6 +62,7 @@ struct cook {
 	char words[WORDS][WORD];
 	unsigned count;
 	const struct recipe *recipe;
+	const struct qemu_kind *kind;	/* of the payload */
 	char *error;
 	size_t size;
 };
@@ -111,7 +112,7 @@ static int choose(struct cook *c, const char *text)
 static size_t put_word(const struct cook *c, unsigned i, char *to, size_t room)
 {
 	char device[WORD], part[WORD], file[WORD];
-	const char *word = i < c->count ? c->words[i] : c->recipe->otherwise[i] ? c->recipe->otherwise[i] : "";
+	const char *word = !i ? c->kind->boot : i < c->count ? c->words[i] : c->recipe->otherwise[i] ? c->recipe->otherwise[i] : "";
 	int size;
 
 	if (i == 2 && !strcmp(c->recipe->name, "uboot-load") && sscanf(word, "%479[^,],%479[^,],%479s", device, part, file) == 3)
@@ -126,7 +127,7 @@ static void expand(const struct cook *c, const char *text, char *to, size_t room
 	size_t size = 0;
 
 	for (; *text && size + 1 < room; text++)
-		if (*text == '$' && text[1] >= '1' && text[1] < '0' + WORDS)
+		if (*text == '$' && text[1] >= '0' && text[1] < '0' + WORDS)
 			size += put_word(c, (unsigned)(*++text - '0'), to + size, room - size);
 		else
 			to[size++] = *text;
@@ -173,7 +174,7 @@ static bool interrupt(struct cook *c)
 
 static bool take_step(struct cook *c, const struct step *step, const char *text)
 {
-	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
+	const struct qemu_kind *k = c->kind;
 
 	switch (step->action) {
 	case INTERRUPT:
@@ -188,7 +189,7 @@ static bool take_step(struct cook *c, const struct step *step, const char *text)
 		line_write(c->typing.line, text, strlen(text));
 		return true;
 	case YMODEM:
-		return ymodem_send(&c->typing, "hv.img", hv_payload_image, size);
+		return ymodem_send(&c->typing, "hv.img", k->image, (size_t)(k->image_end - k->image));
 	case END:
 		break;
 	}
@@ -224,13 +225,16 @@ bool recipe_is(const char *text, char *error, size_t size)
 	return !choose(&c, text);
 }
 
-int recipe_follow(const char *text, struct line *line, unsigned wait_ms, const volatile int *const *stop, char *error, size_t size)
+int recipe_follow(const char *text, const struct qemu_kind *kind, struct line *line, unsigned wait_ms,
+		  const volatile int *const *stop, char *error, size_t size)
 {
 	static struct cook c;
 	char line_text[512];
 	int status;
 
-	c = (struct cook){ .typing = { .line = line, .stop = stop }, .wait_ms = wait_ms, .error = error, .size = size };
+	c = (struct cook){
+		.typing = { .line = line, .stop = stop }, .wait_ms = wait_ms, .kind = kind, .error = error, .size = size,
+	};
 	status = choose(&c, text);
 	for (unsigned i = 0; !status && i < STEPS && c.recipe->steps[i].action != END; i++) {
 		const struct step *step = &c.recipe->steps[i];

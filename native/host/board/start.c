@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hvcheck/stub.h"
 #include "native/host/board/board-int.h"
 #include "native/host/board/recipe.h"
+#include "native/host/kind.h"
 #include "native/link/places.h"
 
 /* How long hvcheck waits: */
@@ -40,15 +40,19 @@ static int mute(struct board *b)
 static int learn_entry(struct board *b)
 {
 	struct hv_places *places = &b->machine.places;
+	const struct qemu_kind *kind;
 	struct unpacker u;
 
 	if (answer_expect(b, MESSAGE_ENTRY, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	unpack_bytes(&u, &b->entry, sizeof(b->entry));
-	if (u.bad || b->entry.version != ENTRY_VERSION)
+	if (u.bad || b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
-	if (hv_places_read(places, hv_payload_image, (size_t)(hv_payload_image_end - hv_payload_image), b->entry.place))
+	places->exec = (enum hv_exec)b->entry.exec;
+	places->thumb = b->entry.thumb;
+	kind = qemu_kind_of_payload(places->exec, places->thumb);
+	if (hv_places_read(places, kind->image, (size_t)(kind->image_end - kind->image), b->entry.place))
 		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
 	places_chosen(places, &b->entry);
 	return 0;
@@ -69,10 +73,13 @@ static int learn(struct board *b)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
 	status = learn_entry(b);
-	if (!status && b->known[PING_EL] < 2)
-		return board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2",
-				  (unsigned)b->known[PING_EL]), EXIT_ABSENT;
-	return status;
+	if (status || b->known[PING_EL] >= 2)
+		return status;
+	if (b->entry.exec == HV_A32)
+		board_fail(b, "the board's firmware starts its payload in a mode of PL1: a stub needs Hyp mode");
+	else
+		board_fail(b, "the board's firmware starts its payload at EL%u: a stub needs EL2", (unsigned)b->known[PING_EL]);
+	return EXIT_ABSENT;
 }
 
 bool start_was_reset(struct board *b)
@@ -106,7 +113,8 @@ static int meet(struct board *b, unsigned ms)
 static int boot(struct board *b)
 {
 	const unsigned wait = b->wait_ms ? b->wait_ms : START_MS;
-	int status = recipe_follow(b->boot, &b->line, wait, b->talk.stop, b->machine.error, sizeof(b->machine.error));
+	int status = recipe_follow(b->boot, b->kind, &b->line, wait, b->talk.stop, b->machine.error,
+				   sizeof(b->machine.error));
 
 	return status ? status : meet(b, wait);
 }
