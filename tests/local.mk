@@ -229,7 +229,8 @@ tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh $(tests_check_
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' \
 		ARM_CC='$(ARM_CC)' ARM_OBJCOPY='$(ARM_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
-		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) \
+		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) $(UNICORN_CFLAGS) $(CAPSTONE_CFLAGS) \
+		$(LIBARCHIVE_CFLAGS) $(LIBELF_CFLAGS) $(LIBXML2_CFLAGS) \
 		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
 CLEANFILES += tests/assembled-sim.S tests/assembled-sim.*.bin tests/assembled-units.S tests/assembled-units.*.bin
 EXTRA_DIST += tests/assembled.sh

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the judge of a scenario says of outcomes made by hand: as they must be, and one thing wrong with each. */
+#include "tests/assembled.h"
 #include "tests/suite/scenario/made.h"
 #include "tests/suites.h"
 
@@ -187,25 +188,26 @@ END_TEST
 
 START_TEST(routine_stays_within_itself)
 {
-	static const struct { uint32_t words[3]; unsigned count; bool right; } rows[] = {
-		{ { 0xd503201f, 0xd61f0020 }, 2, true },		/* nop; br x1 */
-		{ { 0x14000002, 0xffffffff, 0xd61f0020 }, 3, true },	/* b over a word; br x1 */
-		{ { 0xd503201f }, 1, false },				/* runs off the end */
-		{ { 0x14000003, 0xd61f0020 }, 2, false },		/* b behind the end */
-		{ { 0x17ffffff }, 1, false },				/* b before the start */
-		{ { 0x58000044, 0xd61f0020, 0 }, 3, true },		/* ldr x4, of a word of its own */
-		{ { 0x58008004, 0xd61f0020 }, 2, false },		/* ldr x4, of the next page */
-		{ { 0x90000004, 0xd61f0020 }, 2, true },		/* adrp x4, its own page */
-		{ { 0x10000044, 0xd61f0020 }, 2, true },		/* adr x4, its end */
-		{ { 0x10000444, 0xd61f0020 }, 2, true },		/* adr x4, room in its page */
-		{ { 0x10008004, 0xd61f0020 }, 2, false },		/* adr x4, the next page */
-		{ { 0x10ffffe4, 0xd61f0020 }, 2, false },		/* adr x4, before it */
-		{ { 0x58000444, 0xd61f0020 }, 2, false },		/* ldr x4, of room in its page */
-		{ { 0xb0000004, 0xd61f0020 }, 2, false },		/* the next page */
+	static const struct { const char *code; bool right; } rows[] = {
+		{ ASM("nop; br x1"), true },
+		{ ASM("b .+8; .word 0xffffffff; br x1"), true },	/* over a word */
+		{ ASM("nop"), false },	/* runs off the end */
+		{ ASM("b .+12; br x1"), false },	/* behind the end */
+		{ ASM("b .-4"), false },	/* before the start */
+		{ ASM("ldr x4, .+8; br x1; .word 0"), true },	/* a word of its own */
+		{ ASM("ldr x4, .+0x1000; br x1"), false },	/* of the next page */
+		{ ASM(".inst 0x90000004; br x1"), true },	/* adrp x4, its own page */
+		{ ASM("adr x4, .+8; br x1"), true },	/* its end */
+		{ ASM("adr x4, .+0x88; br x1"), true },	/* room in its page */
+		{ ASM("adr x4, .+0x1000; br x1"), false },	/* the next page */
+		{ ASM("adr x4, .-4; br x1"), false },	/* before it */
+		{ ASM("ldr x4, .+0x88; br x1"), false },	/* room in its page */
+		{ ASM(".inst 0xb0000004; br x1"), false },	/* adrp x4, the next page */
 	};
+	size_t words;
 
-	scene.routine = (const uint8_t *)rows[_i].words;
-	scene.routine_size = rows[_i].count * 4;
+	scene.routine = (const uint8_t *)assembled(rows[_i].code, &words);
+	scene.routine_size = words * 4;
 	ck_assert_int_eq(scenario_judge_routine(&scene, &result), 0);
 	ck_assert_int_eq(verdict_on(HV_KEXEC_05), rows[_i].right ? HV_PASS : HV_FAIL);
 }
