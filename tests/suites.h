@@ -43,13 +43,13 @@ Suite *link_frame_suite(void);
 Suite *link_window_suite(void);
 Suite *live_suite(void);
 Suite *measure_suite(void);
-Suite *mutate_argue_suite(void);
-Suite *mutate_hyp_suite(void);
 Suite *mutate_make_suite(void);
-Suite *mutate_suite(void);
+
 Suite *pages_suite(void);
 Suite *plan_suite(void);
 Suite *preflight_suite(void);
+Suite *prove_hyp_suite(void);
+Suite *prove_suite(void);
 Suite *release_suite(void);
 Suite *relocated_suite(void);
 Suite *relocation_suite(void);

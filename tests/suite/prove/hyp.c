@@ -135,9 +135,9 @@ START_TEST(argument_of_a_kernel)
 }
 END_TEST
 
-Suite *mutate_hyp_suite(void)
+Suite *prove_hyp_suite(void)
 {
-	Suite *s = suite_create("mutate hyp");
+	Suite *s = suite_create("prove hyp");
 	TCase *t = tcase_create("arguments");
 
 	tcase_add_loop_test(t, argument_of_32_bits, 0, sizeof(cases) / sizeof(cases[0]));
