@@ -44,7 +44,6 @@ Suite *link_window_suite(void);
 Suite *live_suite(void);
 Suite *measure_suite(void);
 Suite *mutate_make_suite(void);
-
 Suite *pages_suite(void);
 Suite *plan_suite(void);
 Suite *preflight_suite(void);
