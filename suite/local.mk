@@ -201,24 +201,29 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
 	suite/prove/arguments.def \
+	suite/prove/arguments.h \
 	suite/prove/compare.c \
 	suite/prove/flow-hyp.c \
 	suite/prove/flow.c \
 	suite/prove/flow.h \
 	suite/prove/known-hyp.c \
+	suite/prove/known-hyp.h \
 	suite/prove/leeway.c \
 	suite/prove/order.c \
 	suite/prove/path-hyp.c \
+	suite/prove/path-hyp.h \
 	suite/prove/path.c \
 	suite/prove/process-hyp.c \
 	suite/prove/process-hyp.h \
 	suite/prove/proof.h \
 	suite/prove/prove-hyp.c \
+	suite/prove/prove-hyp.h \
 	suite/prove/prove.c \
 	suite/prove/prove.h \
 	suite/prove/step-condition.c \
 	suite/prove/step-data.c \
 	suite/prove/step-hyp.c \
+	suite/prove/step-hyp.h \
 	suite/prove/step-memory.c \
 	suite/prove/step-operand.c \
 	suite/prove/step-rows.h \
@@ -232,6 +237,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/walk-hyp.h \
 	suite/prove/walk.c \
 	suite/prove/walk.h \
+	suite/prove/walker-hyp.h \
 	suite/prove/walker.h \
 	suite/report/cause.c \
 	suite/report/cause.h \
