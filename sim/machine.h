@@ -31,6 +31,7 @@ struct sim {
 	struct { uint64_t from, size, to; } moved; /* size 0: not moved */
 	unsigned lost;		/* batches of this subject that ended in a call that hangs */
 	bool hasty;		/* no call of the last batch was long */
+	size_t room;	/* calls of the next batch, at most; 0: as many as there is room for */
 	struct hv_coherence how; /* of caches and barriers; on or not */
 	struct coherence *coherence; /* in this engine; NULL: caches and barriers are not modelled */
 	const struct hv_scene *scene; /* NULL: ordinary calls */
