@@ -10,7 +10,7 @@
 #include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/report.h"
-#include "native/board/preflight.h"
+#include "native/host/board/preflight.h"
 #include "suite/report/firmware.h"
 
 /* `missing`: why the board was not asked to the end, NULL: it was. `entry` has no version if it was not asked at all. */

@@ -34,7 +34,7 @@ void maker_lower_alignment(struct maker *k);
 /* Offset of a slot. */
 static inline uint64_t maker_slot(const struct maker *k, unsigned slot)
 {
-	return k->to->stub->table + slot * HV_SLOT_SIZE;
+	return k->to->flow.stub->table + slot * HV_SLOT_SIZE;
 }
 
 #endif

@@ -104,9 +104,4 @@ int suite_trace_failures(struct suite *s, struct share *sh);
 /* AGREE-01 of what two machines made of the plan. */
 void suite_compare(struct suite *s, struct share *a, struct share *b);
 
-/* --- run.c: the conductor --------------------------------------------------------------------------------------- */
-
-/* Whatever is asked of a machine beside the plan, by rule. It is left with another subject. */
-int suite_circumstances(struct suite *s, struct share *sh);
-
 #endif
