@@ -26,6 +26,7 @@ struct sim {
 	uint64_t has;		/* HV_HAS_* of the machine's own CPU */
 	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
+	size_t own_regions, own_watched; /* of the engine and of `watched`: those behind them are the subject's */
 	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */
 	struct placed image;	/* what a reopened engine is loaded with */
 	struct { uint64_t from, size, to; } moved; /* size 0: not moved */
