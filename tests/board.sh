@@ -95,7 +95,7 @@ if "$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null && "$hv" image --arch th
 		"$hv" call $stub x0=0 x1=recorder --on "exec:$board32 -kernel $dir/$payload" | sed 1d >"$dir/line"
 		"$hv" call $stub x0=0 x1=recorder --on qemu:virt:cortex-a15 | sed 1d >"$dir/memory"
 		# Where the payload lies is another place.
-		sed -i 's/0x[0-9a-f]* </</; s/0x40[0-9a-f]*/PAYLOAD/' "$dir/line" "$dir/memory"
+		sed -i 's/0x0*40[0-9a-f]\{6\}/PAYLOAD/' "$dir/line" "$dir/memory"
 		if [ -s "$dir/memory" ] && cmp -s "$dir/line" "$dir/memory"; then
 			echo "ok: $stub over a line"
 		else
