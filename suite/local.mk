@@ -312,6 +312,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
 	suite/run/path.c \
+	suite/run/plain.c \
 	suite/run/readings.c \
 	suite/run/record.c \
 	suite/run/rows.c \

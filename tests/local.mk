@@ -13,11 +13,13 @@ once_parts = \
 	tests/check_qemu.vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
+	tests/check_board.hyp-thumb.part \
 	tests/check_board.no-vhe.part \
 	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
 	tests/check_board.hangs.part \
+	tests/check_board.hyp.part \
 	tests/check_qemu.no-vhe.part \
 	tests/check_qemu.hyp.part \
 	tests/check_sim.scenarios.part \
