@@ -332,19 +332,22 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/forms.c \
+	suite/scenario/forms.h \
 	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
 	suite/scenario/judged.c \
 	suite/scenario/judged.h \
 	suite/scenario/kexec-memory.c \
+	suite/scenario/kexec-memory.h \
 	suite/scenario/kexec.c \
-	suite/scenario/kexec.h \
+	suite/scenario/kexec-memory.h \
 	suite/scenario/leaving.c \
 	suite/scenario/leaving.h \
 	suite/scenario/list.c \
 	suite/scenario/memory.c \
 	suite/scenario/origin.c \
+	suite/scenario/origin.h \
 	suite/scenario/private.h \
 	suite/scenario/push.h \
 	suite/scenario/scenario.c \
