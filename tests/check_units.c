@@ -47,6 +47,7 @@ static Suite *(*const suites[])(void) = {
 	judge_suite, judge_agree_suite, judge_moves_suite,
 	junit_suite,
 	live_suite,
+	live_mutate_suite,
 	link_suite,
 	preflight_suite,
 	ktap_suite,

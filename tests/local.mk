@@ -156,6 +156,7 @@ tests_check_units_SOURCES = \
 	tests/machines/boot-arm.c \
 	tests/machines/boot.c \
 	tests/machines/live.c \
+	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
 	tests/native/dt.c \
 	tests/native/entry.c \

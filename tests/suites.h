@@ -32,6 +32,7 @@ Suite *judge_suite(void);
 Suite *lines_suite(void);
 Suite *measure_suite(void);
 Suite *live_suite(void);
+Suite *live_mutate_suite(void);
 Suite *link_suite(void);
 Suite *mutate_argue_suite(void);
 Suite *mutate_make_suite(void);
