@@ -13,11 +13,13 @@
 #include "cli/say.h"
 #include "cli/status.h"
 #include "hvcheck/stub.h"
-#include "native/image.h"
-#include "native/uart.h"
+#include "native/host/image.h"
+#include "native/host/kind.h"
+#include "native/link/uart-kinds.h"
 
 #define PAGE 4096u
 #define MOST_SHIFT 3
+#define MOST_ARCHS 4
 #define MOST_WIDTH 4
 
 /* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
@@ -64,12 +66,26 @@ static bool read_uart(const char *text, struct image_words *words)
 	return true;
 }
 
+static int set_uart(const char *text, struct image *image)
+{
+	struct image_words words = image_read_words(image->bytes);
+
+	if (!read_uart(text, &words))
+		return CLI_ERROR;
+	image_write_words(image->bytes, &words);
+	return 0;
+}
+
 /* The pages of a stub that its table reaches, and what they refer to: not all the 30 MB of a kernel. */
 static void pages_of(const struct hv_stub *stub, size_t *from, size_t *to)
 {
 	struct hv_reach reach;
 	uint64_t low, high;
 
+	*from = 0;
+	*to = stub->size;
+	if (stub->exec != HV_A64)
+		return;
 	hv_reach_from(stub->image, stub->size, stub->table, &reach);
 	low = reach.low < stub->table ? reach.low : stub->table;
 	high = reach.high > stub->table + HV_TABLE_SIZE ? reach.high : stub->table + HV_TABLE_SIZE;
@@ -78,21 +94,37 @@ static void pages_of(const struct hv_stub *stub, size_t *from, size_t *to)
 	*to = *to < stub->size ? *to : stub->size;
 }
 
-static int add_stub(struct image *image, const char *what)
+/* The payload that was asked for, or that the stub needs. NULL after saying what is wrong. */
+static const struct qemu_kind *choose_payload(const char *arch, const struct hv_stub *stub)
 {
-	char error[256];
-	struct hv_stub *stub = hv_stub_open(what, NULL, error, sizeof(error));
-	size_t from, to;
-	int err;
+	const struct qemu_kind *wanted = stub ? qemu_kind_of_payload(stub->exec, stub->thumb) : qemu_kind_of_payload(HV_A64, false);
+	const struct qemu_kind *kind = arch ? qemu_kind_named(arch) : wanted;
+	const char *names[MOST_ARCHS];
+	unsigned count = 0;
 
-	if (!stub) {
-		cli_say("%s", error);
-		return CLI_ERROR;
+	if (kind && stub && kind != wanted) {
+		cli_say("--arch %s: the stub of --with is of %s", arch, wanted->arch);
+		return NULL;
 	}
-	pages_of(stub, &from, &to);
-	err = image_add_stub(image, stub->image + from, to - from, (uint32_t)(stub->table - from));
-	hv_stub_free(stub);
-	if (!err)
+	while (count < MOST_ARCHS && (names[count] = qemu_kind_name(count)))
+		count++;
+	if (!kind)
+		cli_say("--arch %s: give arm64, arm or thumb%s", arch, cli_suggest(arch, names, count));
+	return kind;
+}
+
+static int make_image(const struct qemu_kind *kind, const struct hv_stub *stub, struct image *image)
+{
+	size_t from = 0, to = 0;
+
+	if (kind->image == kind->image_end) {
+		cli_say("this hvcheck was built without a compiler for 32-bit Arm, so it has no payload for %s", kind->arch);
+		return CLI_NOTHING;
+	}
+	if (stub)
+		pages_of(stub, &from, &to);
+	if (!image_make(image, kind->image, kind->image_end) &&
+	    (!stub || !image_add_stub(image, stub->image + from, to - from, (uint32_t)(stub->table - from))))
 		return 0;
 	cli_say("out of memory");
 	return CLI_ERROR;
@@ -111,35 +143,37 @@ static int write_image(const struct image *image, const char *path)
 
 int cmd_image(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_UART, CLI_WITH, CLI_IMAGE_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ARCH, CLI_UART, CLI_WITH, CLI_IMAGE_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "-o FILE",
 		"Write the payload to FILE: an arm64 Image and a UEFI program in one, for U-Boot's booti and bootefi, UEFI, "
-		"TF-A's BL33, Raspberry Pi's firmware and QEMU's -kernel. It finds its UART by the device tree's stdout-path or "
+		"TF-A's BL33, Raspberry Pi's firmware and QEMU's -kernel. For stubs of 32-bit Arm it is a zImage, for U-Boot's bootz "
+		"and QEMU's -kernel. It finds its UART by the device tree's stdout-path or "
 		"ACPI's SPCR. If the board has neither, --uart says it: 8250, bcm2835-aux, pl011, sbsa-uart, cadence, meson, imx, "
 		"lpuart, ls-lpuart, mvebu, geni or msm.",
 		0, 0, NULL
 	};
 	struct cli_options o;
-	struct image image;
-	int status = 0;
+	struct image image = { 0 };
+	struct hv_stub *stub = NULL;
+	char error[256];
+	int status;
 
 	cli_parse(argc, argv, &usage, &o);
 	if (!o.output) {
 		cli_say("image writes a binary file; say where with -o FILE");
 		return CLI_ERROR;
 	}
-	if (image_make(&image, hv_payload_image, hv_payload_image_end)) {
-		cli_say("out of memory");
+	if (o.with && !(stub = hv_stub_open(o.with, NULL, error, sizeof(error)))) {
+		cli_say("%s", error);
 		return CLI_ERROR;
 	}
-	struct image_words words = image_read_words(image.bytes);
+	const struct qemu_kind *kind = choose_payload(o.arch, stub);
 
-	if (o.uart && !read_uart(o.uart, &words))
-		status = CLI_ERROR;
-	image_write_words(image.bytes, &words);
-	if (!status && o.with)
-		status = add_stub(&image, o.with);
+	status = kind ? make_image(kind, stub, &image) : CLI_ERROR;
+	hv_stub_free(stub);
+	if (!status && o.uart)
+		status = set_uart(o.uart, &image);
 	if (!status)
 		status = write_image(&image, o.output);
 	free(image.bytes);

@@ -10,19 +10,21 @@
 #include "cli/status.h"
 #include "hvcheck/machine.h"
 #include "hvcheck/report.h"
-#include "native/board/preflight.h"
+#include "native/host/board/preflight.h"
 #include "suite/report/firmware.h"
 
-static int judge(const struct cli_options *o, const struct entry_record *entry, const struct probed *probed, FILE *f)
+/* `missing`: why the board was not asked to the end, NULL: it was. `entry` has no version if it was not asked at all. */
+static int judge(const struct cli_options *o, const struct entry_record *entry, const struct probed *probed, const char *missing,
+		 int status, FILE *f)
 {
 	struct finding findings[PREFLIGHT_MOST];
-	size_t count = preflight_judge(entry, probed, findings);
+	size_t count = entry->version ? preflight_judge(entry, probed, findings) : 0;
 
-	firmware_write(o->format->name, o->on, findings, count, f);
-	for (size_t i = 0; i < count; i++)
+	firmware_write(o->format->name, o->on, findings, count, missing, status == CLI_ERROR, f);
+	for (size_t i = 0; i < count && !missing; i++)
 		if (findings[i].status == HV_FAIL)
 			return CLI_FAILED;
-	return CLI_PASSED;
+	return status;
 }
 
 int cmd_preflight(int argc, char **argv)
@@ -34,7 +36,7 @@ int cmd_preflight(int argc, char **argv)
 		0, 0, NULL
 	};
 	struct cli_options o;
-	struct entry_record entry;
+	struct entry_record entry = { 0 };
 	struct probed probed[PROBE_COUNT];
 	struct output out;
 	char error[512];
@@ -52,11 +54,9 @@ int cmd_preflight(int argc, char **argv)
 	status = preflight_ask(o.on, o.silence, &entry, probed, error, sizeof(error));
 	if (status)
 		cli_say("%s", error);
-	if (!entry.version)
-		return status;
 	judged = output_open(&out, o.output);
 	if (judged)
 		return judged;
-	judged = judge(&o, &entry, probed, out.f);
-	return output_end(&out, status ? status : judged);
+	status = judge(&o, &entry, probed, status ? error : NULL, status, out.f);
+	return cli_worst(status, output_close(&out));
 }

@@ -55,11 +55,11 @@ static int judge(const struct job *j, const struct hv_report *r, bool came_along
 	return !j->machines.count || came_along || !r->row_count || shows_something(r) ? CLI_PASSED : CLI_NOTHING;
 }
 
-/* Every machine that was asked for and is not available is a test that was skipped. */
+/* Every machine that was asked for and is not available is a test that was skipped, or an error. */
 static void note_absent(struct job *j, struct hv_report *r)
 {
 	for (size_t i = 0; i < j->machines.absent_count; i++)
-		hv_report_miss(r, j->machines.absent[i].name, false, j->machines.absent[i].why);
+		hv_report_miss(r, j->machines.absent[i].name, j->machines.absent[i].lost, j->machines.absent[i].why);
 }
 
 /* A stub behind the one that lost a machine, or that was interrupted: it was judged on none. */
@@ -67,6 +67,7 @@ static void note_unjudged(struct job *j, struct hv_report *r)
 {
 	for (size_t i = 0; i < j->machines.count; i++)
 		hv_report_miss(r, j->machines.m[i]->name, false, interrupt_seen ? "the run was interrupted before it" :
+			       j->machines.status == CLI_ERROR ? "another machine cannot be opened" :
 			       "a machine was lost with a stub before");
 }
 
@@ -175,7 +176,7 @@ static int run_all(struct job *j)
 		note_absent(j, r);
 	}
 	progress_stop();
-	if (status == CLI_ERROR)
+	if (status == CLI_ERROR && j->machines.status != CLI_ERROR)	/* a line that cannot be opened was told of */
 		cli_say("%s; the report ends there", error);
 	return status;
 }
@@ -260,7 +261,7 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	}
 	if (!status && with_machines) {
 		status = machines_open(&j.machines, o->on, true, subjects_execs(&j.subjects));
-		if (status == CLI_NOTHING)	/* that, too, is reported */
+		if (status == CLI_NOTHING || j.machines.status == CLI_ERROR)	/* that, too, is reported */
 			status = 0;
 	}
 	if (!status)

@@ -10,6 +10,7 @@
 #include "cli/cycles.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "cli/subject.h"
@@ -33,22 +34,22 @@ static writer *find_layout(const char *name)
 }
 
 /* CPUs without VHE and with it take other paths, so that calls are executed on both. */
-static int execute(struct cost_table *tables, size_t count)
+static int execute(struct cost_table *tables, size_t count, char *error, size_t size)
 {
 	static const char *const machines[] = { "sim", "sim:max" };
-	char error[256];
 	int status = 0;
 
 	for (size_t k = 0; k < sizeof(machines) / sizeof(machines[0]) && !status; k++) {
-		struct hv_machine *m = hv_machine_open(machines[k], error, sizeof(error), &status);
+		struct hv_machine *m = hv_machine_open(machines[k], error, size, &status);
 
-		if (!m)
-			cli_say("%s", error);
-		for (size_t i = 0; m && i < count && !status; i++)
-			if (cost_execute(&tables[i], m)) {
-				cli_say("%s", m->error);
+		for (size_t i = 0; m && i < count && !status; i++) {
+			progress_subject(tables[i].stub->name, i, count);
+			progress_note(NULL, m->name, k, 2);
+			if (cost_execute(&tables[i], m))
 				status = CLI_ERROR;
-			}
+		}
+		if (m && status)
+			snprintf(error, size, "%s", m->error);
 		hv_machine_close(m);
 	}
 	return status;
@@ -100,27 +101,45 @@ static bool is_of_a64(const struct subject *s)
 	return s->abi->exec == HV_A64;
 }
 
-static int cost_all(const struct subjects *subjects, const struct cost_options *options, writer *write, const struct cli_options *o)
+/* Of a kernel this takes long: a terminal is told how far it has come. */
+static int fill(struct cost_table *tables, const struct subjects *subjects, const struct cost_options *options, size_t *count,
+		char *error, size_t size)
 {
-	struct cost_table *tables = calloc(subjects->count, sizeof(*tables));
-	int status = tables ? 0 : CLI_ERROR;
-	size_t count = 0;
+	int status = 0;
 
-	for (size_t i = 0; i < subjects->count; i++)
-		if (!is_of_a64(&subjects->s[i])) {
-			free(tables);
-			return CLI_ERROR;
-		}
-	while (!status && count < subjects->count) {
-		const struct subject *s = &subjects->s[count];
+	snprintf(error, size, "out of memory");
+	progress_start();
+	while (!status && *count < subjects->count) {
+		const struct subject *s = &subjects->s[*count];
 
-		if (cost_make(s->stub, s->abi, options, &tables[count++]))
+		progress_subject(s->stub->name, *count, subjects->count);
+		if (cost_make(s->stub, s->abi, options, &tables[(*count)++]))
 			status = CLI_ERROR;
 	}
-	if (status)
-		cli_say("out of memory");
 	if (!status)
-		status = execute(tables, count);
+		status = execute(tables, *count, error, size);
+	progress_stop();
+	return status;
+}
+
+static int cost_all(const struct subjects *subjects, const struct cost_options *options, writer *write, const struct cli_options *o)
+{
+	struct cost_table *tables;
+	size_t count = 0;
+	char error[256];
+	int status;
+
+	for (size_t i = 0; i < subjects->count; i++)
+		if (!is_of_a64(&subjects->s[i]))
+			return CLI_ERROR;
+	tables = calloc(subjects->count, sizeof(*tables));
+	if (!tables) {
+		cli_say("out of memory");
+		return CLI_ERROR;
+	}
+	status = fill(tables, subjects, options, &count, error, sizeof(error));
+	if (status)
+		cli_say("%s", error);
 	if (!status)
 		status = write_out(tables, count, write, o);
 	for (size_t i = 0; i < count && !status; i++)

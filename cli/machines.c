@@ -48,7 +48,7 @@ static bool was_said(const struct machines *machines, const char *why)
 }
 
 /* Keep why one that was asked for is not available, for the report. */
-static int note_absent(struct machines *machines, const char *name, const char *why)
+static int note_absent(struct machines *machines, const char *name, const char *why, bool lost)
 {
 	struct absent *more = realloc(machines->absent, (machines->absent_count + 1) * sizeof(*more));
 
@@ -58,8 +58,9 @@ static int note_absent(struct machines *machines, const char *name, const char *
 	}
 	machines->absent = more;
 	snprintf(more[machines->absent_count].name, sizeof(more->name), "%s", name);
+	more[machines->absent_count].lost = lost;
 	snprintf(more[machines->absent_count++].why, sizeof(more->why), "%s", why);
-	machines->status = CLI_NOTHING;
+	machines->status = cli_worst(machines->status, lost ? CLI_ERROR : CLI_NOTHING);
 	return 0;
 }
 
@@ -73,7 +74,7 @@ static int refuse(struct machines *machines, struct hv_machine *m)
 		 hv_execs[m->places.exec == HV_A32 ? HV_A64 : HV_A32].name);
 	cli_say("%s", why);
 	hv_machine_close(m);
-	return note_absent(machines, name, why);
+	return note_absent(machines, name, why, false);
 }
 
 static int open_one(struct machines *machines, const char *name, unsigned execs)
@@ -102,9 +103,9 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 	}
 	if (!was_said(machines, error))
 		cli_say("%s", error);
-	if (status != CLI_NOTHING)
+	if (status != CLI_NOTHING && !hv_board_is(name))
 		return status;
-	return note_absent(machines, name, error);
+	return note_absent(machines, name, error, status != CLI_NOTHING);
 }
 
 /*
@@ -157,7 +158,7 @@ static int open_live(struct machines *machines, const char *name, bool both, uns
 	if (!strncmp(name, "sim", 3) || !strncmp(name, "qemu", 4) || !strncmp(name, "live:", 5))
 		return open_one(machines, *name == 's' ? "live:sim" : *name == 'q' ? "live:qemu" : name, 1u << HV_A64);
 	cli_say("%s is not asked: what was resident in a kernel that was booted runs in the simulator and in QEMU", name);
-	return note_absent(machines, name, "it runs where it was booted");
+	return note_absent(machines, name, "it runs where it was booted", false);
 }
 
 static int open_list(struct machines *machines, const char *on, bool both, unsigned execs,
@@ -178,6 +179,8 @@ static int open_list(struct machines *machines, const char *on, bool both, unsig
 	}
 	if (status)
 		machines_close(machines);
+	if (!status && machines->status == CLI_ERROR)
+		return CLI_ERROR;
 	return status ? status : machines->count ? 0 : CLI_NOTHING;
 }
 

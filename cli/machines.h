@@ -11,6 +11,7 @@
 
 struct absent {
 	char name[64], why[512];
+	bool lost;	/* a board whose line cannot be opened */
 };
 struct machines {
 	struct hv_machine **m;	/* owned, each */
@@ -18,10 +19,11 @@ struct machines {
 	uint64_t generic;	/* bit n: machine n was chosen for a name that leaves the CPU open */
 	struct absent *absent;	/* owned: those that were asked for and are not available */
 	size_t absent_count;
-	int status;		/* CLI_NOTHING where there is one of these, else 0 */
+	int status;		/* CLI_ERROR if one of these is lost, CLI_NOTHING if there is one, else 0 */
 };
 /*
- * Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; to be closed either way.
+ * Open all that `on` names ("sim" where it is NULL). Returns 0, or the exit status after saying why; to be closed either way. If it
+ * is a board's line that cannot be opened, `absent` tells so, and a report can.
  * `both`: "sim" and "qemu" each mean two CPUs, one without VHE and one with it. `execs`: a bit for each enum hv_exec that a subject
  * is of; "sim" and "qemu" mean CPUs for each of them, and what runs none of them is not available.
  */

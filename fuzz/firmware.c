@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "native/facts.h"
-#include "native/madt.h"
-#include "native/spcr.h"
-#include "native/uart.h"
+#include "native/payload/facts.h"
+#include "native/payload/madt.h"
+#include "native/payload/spcr.h"
+#include "native/payload/uart.h"
 
 #define BASE 0x40000000ull
 #define MOST 0x20000

@@ -21,7 +21,7 @@ fuzz_check_elf_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"elf"'
 fuzz_check_elf_LDADD = $(hv_libs)
 fuzz_check_firmware_SOURCES = fuzz/firmware.c $(fuzz_driver)
 fuzz_check_firmware_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"firmware"'
-fuzz_check_firmware_LDADD = $(hv_libs)
+fuzz_check_firmware_LDADD = native/payload/libreaders.a $(hv_libs)
 fuzz_check_image_SOURCES = fuzz/image.c $(fuzz_driver)
 fuzz_check_image_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"image"'
 fuzz_check_image_LDADD = $(hv_libs)
@@ -54,7 +54,7 @@ fuzz_fuzz_call_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_elf_SOURCES = fuzz/elf.c
 fuzz_fuzz_elf_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_firmware_SOURCES = fuzz/firmware.c
-fuzz_fuzz_firmware_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
+fuzz_fuzz_firmware_LDADD = native/payload/libreaders.a $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_image_SOURCES = fuzz/image.c
 fuzz_fuzz_image_LDADD = $(hv_libs) $(LIB_FUZZING_ENGINE)
 fuzz_fuzz_link_SOURCES = fuzz/link.c

@@ -11,6 +11,8 @@
 #define ISA_WORD_ISB 0xd5033fdfu
 #define ISA_WORD_DMB_SY 0xd5033fbfu
 #define ISA_WORD_WFI 0xd503207fu
+#define ISA_WORD_A32_NOP 0xe320f000u
+#define ISA_WORD_T32_NOP 0xbf00u			/* of 16 bits */
 #define ISA_WORD_A32_WFI 0xe320f003u
 #define ISA_WORD_T32_WFI 0xbf30u		/* of 16 bits */
 #define ISA_WORD_ERET 0xd69f03e0u
@@ -21,6 +23,7 @@
 #define ISA_WORD_EOR_W1_80008000 0x52018021u		/* eor w1, w1, #0x80008000 */
 #define ISA_WORD_A32_B_SELF 0xeafffffeu
 #define ISA_WORD_T32_B_SELF 0xf7ffbffeu		/* b.w ., the first halfword above */
+#define ISA_WORD_T32_B_SELF_SHORT 0xe7feu	/* of 16 bits */
 #define ISA_WORD_A32_JUMP 0xe51ff004u		/* ldr pc, [pc, #-4]: to the address in the word behind */
 #define ISA_WORD_T32_JUMP 0xf000f8dfu		/* ldr.w pc, [pc], the same, as a word of memory has it */
 
@@ -42,6 +45,17 @@
 static inline uint32_t isa_make_b(uint64_t from, uint64_t to)
 {
 	return ISA_WORD_B_SELF | ((uint32_t)((to - from) >> 2) & 0x3ffffff);
+}
+
+static inline uint32_t isa_make_a32_b(uint64_t from, uint64_t to)
+{
+	return 0xea000000u | ((uint32_t)((to - from - 8) >> 2) & 0xffffff);
+}
+
+/* B of 16 bits. */
+static inline uint32_t isa_make_t32_b(uint64_t from, uint64_t to)
+{
+	return 0xe000u | ((uint32_t)((to - from - 4) >> 1) & 0x7ff);
 }
 
 /* Few instructions that are told apart where the table is not linked, as in the payload. */

@@ -1,92 +1,102 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The payload: one AArch64 image for QEMU and for boards; the simulator runs its assembly only.
 payload_assembly = \
-	native/boot.S \
-	native/head.S \
-	native/cached-entry.S \
-	native/second-entry.S \
-	native/string.S
+	native/payload/boot.S \
+	native/payload/head.S \
+	native/payload/cached-entry.S \
+	native/payload/second-entry.S \
+	native/payload/string.S
+# What payload and host say to each other: both have it.
 link_c = \
 	native/link/cobs.c \
 	native/link/crc32.c \
 	native/link/delta.c \
+	native/link/features.c \
 	native/link/frame.c \
 	native/link/hello.c \
 	native/link/message.c \
 	native/link/pack.c \
+	native/link/places.c \
+	native/link/uart-kinds.c \
 	native/link/window.c
 link_headers = \
 	native/link/bytes.h \
 	native/link/cobs.h \
 	native/link/crc32.h \
 	native/link/delta.h \
+	native/link/entry.h \
+	native/link/features.h \
 	native/link/frame.h \
 	native/link/hello.h \
+	native/link/image.h \
+	native/link/mailbox.h \
 	native/link/message.def \
 	native/link/message.h \
-	native/link/probes.def \
+	native/link/noted.def \
 	native/link/pack.h \
+	native/link/places.h \
+	native/link/probes.def \
+	native/link/probes.h \
+	native/link/second-end.h \
+	native/link/uart-kinds.h \
 	native/link/window.h
-# The host has these, too: to name UARTs, and to test what reads a device tree or ACPI's tables.
-payload_shared = \
-	native/acpi.c \
-	native/arena.c \
-	native/dt.c \
-	native/facts.c \
-	native/features.c \
-	native/madt.c \
-	native/places.c \
-	native/spcr.c \
-	native/uart-kinds.c
-payload_c = $(link_c) $(payload_shared) \
-	native/console.c \
-	native/cpu.c \
-	native/cut.c \
-	native/efi.c \
-	native/cached.c \
-	native/firmware.c \
-	native/entry.c \
-	native/generate.c \
-	native/main.c \
-	native/memory.c \
-	native/runs.c \
-	native/second-own.c \
-	native/second.c \
-	native/serve.c \
-	native/session.c \
-	native/tell.c \
-	native/uart.c \
-	native/wake.c \
-	native/watched.c
+# What reads a device tree or ACPI's tables is built for the host as well, for tests and fuzz targets alone.
+payload_readers = \
+	native/payload/acpi.c \
+	native/payload/arena.c \
+	native/payload/dt.c \
+	native/payload/facts.c \
+	native/payload/madt.c \
+	native/payload/spcr.c
+# Compiled for AArch64 and for AArch32.
+payload_both = $(link_c) $(payload_readers) \
+	native/payload/console.c \
+	native/payload/cpu.c \
+	native/payload/entry.c \
+	native/payload/generate.c \
+	native/payload/main.c \
+	native/payload/memory.c \
+	native/payload/runs.c \
+	native/payload/second-own.c \
+	native/payload/second.c \
+	native/payload/serve.c \
+	native/payload/session.c \
+	native/payload/tell.c \
+	native/payload/uart.c \
+	native/payload/wake.c \
+	native/payload/watched.c
+payload_c = $(payload_both) \
+	native/payload/cached.c \
+	native/payload/cut.c \
+	native/payload/efi.c \
+	native/payload/firmware.c \
+	native/payload/identify.c
 payload_headers = \
-	native/acpi.h \
-	native/arena.h \
-	native/cached.h \
-	native/console.h \
-	native/cut.h \
-	native/dt.h \
-	native/entry.h \
-	native/facts.h \
-	native/features.h \
-	native/firmware.h \
-	native/generate.h \
-	native/hidden.h \
-	native/image.h \
-	native/madt.h \
-	native/mailbox.h \
-	native/payload.h \
-	native/places.h \
-	native/runs.h \
-	native/second-int.h \
-	native/second.h \
-	native/serve.h \
-	native/session.h \
-	native/spcr.h \
-	native/tell.h \
-	native/trial.h \
-	native/uart.h \
-	native/wake.h \
-	native/watched.h
+	native/payload/acpi.h \
+	native/payload/arch.h \
+	native/payload/arena.h \
+	native/payload/cached.h \
+	native/payload/console.h \
+	native/payload/cut.h \
+	native/payload/dt.h \
+	native/payload/facts.h \
+	native/payload/firmware.h \
+	native/payload/generate.h \
+	native/payload/hidden.h \
+	native/payload/madt.h \
+	native/payload/payload.h \
+	native/payload/psci.h \
+	native/payload/runs.h \
+	native/payload/second-int.h \
+	native/payload/second.h \
+	native/payload/serve.h \
+	native/payload/session.h \
+	native/payload/spcr.h \
+	native/payload/tell.h \
+	native/payload/trial.h \
+	native/payload/uart.h \
+	native/payload/wake.h \
+	native/payload/watched.h
 
 # It relocates itself: R_AARCH64_RELATIVE is all that is left to do, and payload.lds sees to that.
 payload_ldflags = -nostdlib -static-pie -Wl,--no-dynamic-linker -Wl,--build-id=none -Wl,--gc-sections \
@@ -96,97 +106,106 @@ payload_own_objects = $(payload_assembly:.S=.xo) $(payload_c:.c=.xo)
 # What calls can see of addresses comes first, so that a change of the C moves none of it.
 payload_objects = $(runner_objects) $(payload_own_objects) $(freestanding_objects)
 cross_objects += $(payload_own_objects)
-EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) native/noted.def native/payload.lds
+EXTRA_DIST += $(payload_assembly) $(payload_c) $(payload_headers) $(link_headers) native/payload/payload.lds
 
-native/payload.elf: $(payload_objects) native/payload.lds Makefile
-	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload.lds -o $@ $(payload_objects)
-native/payload.img: native/payload.elf
-	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload.elf $@
-CLEANFILES += native/payload.elf native/payload.img
+native/payload/payload.elf: $(payload_objects) native/payload/payload.lds Makefile
+	$(AM_V_XLD)$(CROSS_CC) $(payload_ldflags) -Wl,-T,$(srcdir)/native/payload/payload.lds -o $@ $(payload_objects)
+native/payload/payload.img: native/payload/payload.elf
+	$(AM_V_GEN)$(CROSS_OBJCOPY) -O binary native/payload/payload.elf $@
+CLEANFILES += native/payload/payload.elf native/payload/payload.img
 
 # The same in AArch32, for a caller of ARM instructions and for one of Thumb instructions. Without a compiler both are empty.
-arm_payload_assembly = native/arm/boot.S
+arm_payload_assembly = \
+	native/payload/arm/boot.S \
+	native/payload/arm/head.S \
+	native/payload/arm/second-entry.S \
+	native/payload/arm/string.S
 arm_payload_c = \
-	native/arm/main.c \
-	native/arm/memory.c
-arm_payload_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao)
+	native/payload/arm/cut.c \
+	native/payload/arm/firmware.c \
+	native/payload/arm/identify.c
+arm_payload_own_objects = $(arm_payload_assembly:.S=.ao) $(arm_payload_c:.c=.ao) $(payload_both:.c=.ao)
+arm_payload_objects = $(arm_payload_own_objects) $(freestanding:.c=.ao)
+arm_payload_ldflags = $(payload_ldflags) -Wl,-z,notext -Wl,-z,noexecstack -Wl,-T,$(srcdir)/native/payload/arm/payload.lds
 if ARM32
 arm_objects += $(arm_payload_objects)
-native/arm/payload.elf: $(arm_payload_objects) $(runner32_objects) native/arm/payload.lds
+native/payload/arm/payload.elf: $(arm_payload_objects) $(runner32_objects) native/payload/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_objects)
-native/arm/payload-thumb.elf: $(arm_payload_objects) $(runner32_thumb_objects) native/arm/payload.lds
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_objects) $(arm_payload_objects)
+native/payload/arm/payload-thumb.elf: $(arm_payload_objects) $(runner32_thumb_objects) native/payload/arm/payload.lds
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_XLD)$(ARM_CC) $(arm_ldflags) -Wl,-T,$(srcdir)/native/arm/payload.lds -o $@ $(arm_payload_objects) \
-		$(runner32_thumb_objects)
-native/arm/payload.img: native/arm/payload.elf
-	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload.elf $@
-native/arm/payload-thumb.img: native/arm/payload-thumb.elf
-	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/arm/payload-thumb.elf $@
+	$(AM_V_XLD)$(ARM_CC) $(arm_payload_ldflags) -o $@ $(runner32_thumb_objects) $(arm_payload_objects)
+native/payload/arm/payload.img: native/payload/arm/payload.elf
+	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/payload/arm/payload.elf $@
+native/payload/arm/payload-thumb.img: native/payload/arm/payload-thumb.elf
+	$(AM_V_GEN)$(ARM_OBJCOPY) -O binary native/payload/arm/payload-thumb.elf $@
 else
-native/arm/payload.img native/arm/payload-thumb.img:
+native/payload/arm/payload.img native/payload/arm/payload-thumb.img:
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN): >$@
 endif
-EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/arm/payload.h native/arm/payload.lds
-CLEANFILES += native/arm/payload.elf native/arm/payload.img native/arm/payload-thumb.elf native/arm/payload-thumb.img
+EXTRA_DIST += $(arm_payload_assembly) $(arm_payload_c) native/payload/arm/noted.def native/payload/arm/payload.lds
+CLEANFILES += native/payload/arm/payload.elf native/payload/arm/payload.img \
+	native/payload/arm/payload-thumb.elf native/payload/arm/payload-thumb.img
+
+noinst_LIBRARIES += native/payload/libreaders.a
+native_payload_libreaders_a_SOURCES = $(payload_readers) $(payload_headers)
 
 # Host side: QEMU and its gdb stub.
 noinst_LIBRARIES += native/libnative.a
-native_libnative_a_SOURCES = $(link_c) $(link_headers) $(payload_shared) \
-	native/batch.c \
-	native/fuzz.c \
-	native/gdb-names.c \
-	native/gdb-wire.c \
-	native/gdb-wire.h \
-	native/gdb.c \
-	native/gdb.h \
-	native/hang.c \
-	native/kind.c \
-	native/kind.h \
-	native/image.c \
-	native/loop.c \
-	native/mail.c \
-	native/order.c \
-	native/order.h \
-	native/power.c \
-	native/probe.c \
-	native/process.c \
-	native/process.h \
-	native/program.c \
-	native/program.h \
-	native/qemu-int.h \
-	native/qemu.c \
-	native/rescue.c \
-	native/subject.c
-
+native_libnative_a_SOURCES = $(link_c) $(link_headers) \
+	native/host/batch.c \
+	native/host/fuzz.c \
+	native/host/gdb-names.c \
+	native/host/gdb-wire.c \
+	native/host/gdb-wire.h \
+	native/host/gdb.c \
+	native/host/gdb.h \
+	native/host/hang.c \
+	native/host/image.c \
+	native/host/image.h \
+	native/host/kind.c \
+	native/host/kind.h \
+	native/host/loop.c \
+	native/host/mail.c \
+	native/host/order.c \
+	native/host/order.h \
+	native/host/power.c \
+	native/host/probe.c \
+	native/host/process.c \
+	native/host/process.h \
+	native/host/program.c \
+	native/host/program.h \
+	native/host/qemu-int.h \
+	native/host/qemu.c \
+	native/host/rescue.c \
+	native/host/subject.c
 
 # Host side: a board at the end of a line.
-noinst_LIBRARIES += native/board/libboard.a
-native_board_libboard_a_SOURCES = \
-	native/board/board-file.c \
-	native/board/board-int.h \
-	native/board/board.c \
-	native/board/calls.c \
-	native/board/costly.c \
-	native/board/random.c \
-	native/board/line-tty.c \
-	native/board/line.c \
-	native/board/line.h \
-	native/board/pages.c \
-	native/board/power.c \
-	native/board/preflight.c \
-	native/board/preflight.h \
-	native/board/probes.c \
-	native/board/recipe.c \
-	native/board/recipe.h \
-	native/board/answer.c \
-	native/board/start.c \
-	native/board/subject.c \
-	native/board/talk.c \
-	native/board/talk.h \
-	native/board/typing.c \
-	native/board/typing.h \
-	native/board/ymodem.c \
-	native/board/ymodem.h
+noinst_LIBRARIES += native/host/board/libboard.a
+native_host_board_libboard_a_SOURCES = \
+	native/host/board/answer.c \
+	native/host/board/board-file.c \
+	native/host/board/board-int.h \
+	native/host/board/board.c \
+	native/host/board/calls.c \
+	native/host/board/costly.c \
+	native/host/board/line-tty.c \
+	native/host/board/line.c \
+	native/host/board/line.h \
+	native/host/board/pages.c \
+	native/host/board/power.c \
+	native/host/board/preflight.c \
+	native/host/board/preflight.h \
+	native/host/board/probes.c \
+	native/host/board/random.c \
+	native/host/board/recipe.c \
+	native/host/board/recipe.h \
+	native/host/board/start.c \
+	native/host/board/subject.c \
+	native/host/board/talk.c \
+	native/host/board/talk.h \
+	native/host/board/typing.c \
+	native/host/board/typing.h \
+	native/host/board/ymodem.c \
+	native/host/board/ymodem.h

@@ -40,10 +40,10 @@ bool observe_attach(struct sim *s)
 
 static void on_block(void *ctx, uint64_t pc)
 {
-	const struct hv_machine *m = ctx;
+	const struct sim *s = ctx;
 
-	if (m->coverage)
-		m->coverage[pc / 4 & (m->coverage_size - 1)] = 1;
+	if (s->m.coverage && engine_is_subjects(s->e, pc))
+		s->m.coverage[pc / 4 & (s->m.coverage_size - 1)] = 1;
 }
 
 void observe_coverage(struct sim *s)
@@ -52,7 +52,7 @@ void observe_coverage(struct sim *s)
 
 	if (covers == (s->m.coverage != NULL))
 		return;
-	s->covers = (struct watcher){ .block = covers ? NULL : on_block, .ctx = &s->m };
+	s->covers = (struct watcher){ .block = covers ? NULL : on_block, .ctx = s };
 	if (covers)
 		engine_unwatch(s->e, &s->covers);
 	else if (!engine_watch(s->e, &s->covers))

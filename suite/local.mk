@@ -159,21 +159,14 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/measure/private.h \
 	suite/measure/run.c \
 	suite/measure/write.c \
-	suite/mutate/argue-hyp.c \
 	suite/mutate/bed.c \
 	suite/mutate/bed.h \
-	suite/mutate/compare.c \
-	suite/mutate/equal.c \
 	suite/mutate/fields.c \
 	suite/mutate/fields.h \
-	suite/mutate/flow.c \
-	suite/mutate/flow.h \
 	suite/mutate/hidden.c \
 	suite/mutate/hidden.h \
 	suite/mutate/hyp.h \
 	suite/mutate/jobs.c \
-	suite/mutate/known-hyp.c \
-	suite/mutate/leeway.c \
 	suite/mutate/make-hyp.c \
 	suite/mutate/make-insn.c \
 	suite/mutate/make-slot.c \
@@ -183,31 +176,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/mutate/mutants.c \
 	suite/mutate/mutate.h \
 	suite/mutate/mutations.def \
-	suite/mutate/order.c \
-	suite/mutate/path-hyp.c \
-	suite/mutate/process-hyp.c \
-	suite/mutate/process-hyp.h \
-	suite/mutate/path.c \
-	suite/mutate/proof.h \
-	suite/mutate/prove.h \
 	suite/mutate/report.c \
-	suite/mutate/step-condition.c \
-	suite/mutate/step-data.c \
-	suite/mutate/step-hyp.c \
-	suite/mutate/step-memory.c \
-	suite/mutate/step-operand.c \
-	suite/mutate/step-rows.h \
-	suite/mutate/step.c \
-	suite/mutate/step.h \
-	suite/mutate/system.c \
-	suite/mutate/system.h \
-	suite/mutate/terms.c \
 	suite/mutate/try.c \
-	suite/mutate/walk-hyp.c \
-	suite/mutate/walk-hyp.h \
-	suite/mutate/walk.c \
-	suite/mutate/walk.h \
-	suite/mutate/walker.h \
 	suite/open/blocks.c \
 	suite/open/blocks.h \
 	suite/open/foreign.h \
@@ -230,6 +200,40 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/routine.c \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
+	suite/prove/argue-hyp.c \
+	suite/prove/arguments.def \
+	suite/prove/compare.c \
+	suite/prove/flow-hyp.c \
+	suite/prove/flow.c \
+	suite/prove/flow.h \
+	suite/prove/known-hyp.c \
+	suite/prove/leeway.c \
+	suite/prove/order.c \
+	suite/prove/path-hyp.c \
+	suite/prove/path.c \
+	suite/prove/process-hyp.c \
+	suite/prove/process-hyp.h \
+	suite/prove/proof.h \
+	suite/prove/prove.c \
+	suite/prove/prove.h \
+	suite/prove/residence.h \
+	suite/prove/step-condition.c \
+	suite/prove/step-data.c \
+	suite/prove/step-hyp.c \
+	suite/prove/step-memory.c \
+	suite/prove/step-operand.c \
+	suite/prove/step-rows.h \
+	suite/prove/step.c \
+	suite/prove/step.h \
+	suite/prove/system.c \
+	suite/prove/system.h \
+	suite/prove/terms.c \
+	suite/prove/terms.h \
+	suite/prove/walk-hyp.c \
+	suite/prove/walk-hyp.h \
+	suite/prove/walk.c \
+	suite/prove/walk.h \
+	suite/prove/walker.h \
 	suite/report/cause.c \
 	suite/report/cause.h \
 	suite/report/costs-data.c \

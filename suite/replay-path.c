@@ -37,14 +37,32 @@ static char *folder_of(const char *file)
 	return real;
 }
 
-/* The part of `real` behind `folder`; all of it if it is not below. */
-static const char *below(const char *real, const char *folder)
+/*
+ * `real` as it is found from `folder`: with a "../" for each folder on the way up to where both are, so that both can be moved
+ * together. Owned; as it is if that is the root, where nothing moves.
+ */
+static char *from_folder(const char *real, const char *folder)
 {
-	size_t n = folder ? strlen(folder) : 0;
+	size_t common = 0, ups = 0;
+	char *path = NULL, *up;
 
-	if (n == 1)
-		return real + 1;	/* the root */
-	return n && !strncmp(real, folder, n) && real[n] == '/' ? real + n + 1 : real;
+	for (size_t i = 0; folder && real[i] && (real[i] == folder[i] || (real[i] == '/' && !folder[i])); i++) {
+		if (real[i] == '/')
+			common = i;
+		if (!folder[i])
+			break;
+	}
+	if (!common)
+		return strdup(real);
+	for (const char *slash = folder + common; (slash = strchr(slash, '/')); slash++)
+		ups++;
+	up = calloc(ups + 1, 3);
+	for (size_t i = 0; up && i < ups; i++)
+		memcpy(up + 3 * i, "../", 3);
+	if (!up || asprintf(&path, "%s%s", up, real + common + 1) < 0)
+		path = NULL;
+	free(up);
+	return path;
 }
 
 char *replay_path_keep(const char *stub, const char *file)
@@ -56,11 +74,12 @@ char *replay_path_keep(const char *stub, const char *file)
 	if (!real) {
 		kept = path ? strdup(stub) : NULL;
 	} else {
-		const char *rest = below(real, folder);
+		char *rest = from_folder(real, folder);
 
 		/* A file that is called as a built-in stub is opened by a path alone. */
-		if (asprintf(&kept, "%s%s%s", is_builtin(rest) ? "./" : "", rest, stub + n) < 0)
+		if (!rest || asprintf(&kept, "%s%s%s", is_builtin(rest) ? "./" : "", rest, stub + n) < 0)
 			kept = NULL;
+		free(rest);
 	}
 	free(folder);
 	free(real);

@@ -21,6 +21,16 @@ on "serial:/dev/null,115200" 2 "it is not a serial port"
 on "serial:/dev/ttyUSB0,1" 2 "is not DEVICE,BAUD"
 on "exec: " 2 "names no command"
 
+# A line that cannot be opened is an error in every format, and so is it that nobody was judged.
+for format in text junit ktap html; do
+	expect 2 "there is no connection" "$hv" run --on "sim,unix:$dir/nothing" --format "$format" -o "$dir/report" linux-4.12
+	must "$format tells of the line" grep -q "unix:$dir/nothing was lost.*there is no connection" "$dir/report"
+done
+for format in text junit ktap; do
+	expect 2 "there is no connection" "$hv" preflight --on "unix:$dir/nothing" --format "$format" -o "$dir/report"
+	must "preflight tells of the line as $format" grep -q "there is no connection" "$dir/report"
+done
+
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
 if ! "$qemu" --version >/dev/null 2>&1; then
 	echo "skip: there is no QEMU to stand for a board"

@@ -79,10 +79,10 @@ static uint64_t find(const struct mutants *all, const char *code)
 	size_t count;
 	const uint32_t *words = assembled(code, &count);
 
-	for (size_t i = 0; i < all->place_count; i++)
-		if (mutants_word(all, all->places[i]) == words[0] &&
-		    (count < 2 || mutants_word(all, all->places[i] + 4) == words[1]))
-			return all->places[i];
+	for (size_t i = 0; i < all->flow.place_count; i++)
+		if (mutants_word(all, all->flow.places[i]) == words[0] &&
+		    (count < 2 || mutants_word(all, all->flow.places[i] + 4) == words[1]))
+			return all->flow.places[i];
 	return 0;
 }
 
@@ -104,7 +104,7 @@ static struct mutant_result try_word(struct trier *t, struct mutants *all, uint6
 	bool twice = is == ISA_WORD_NOP && mutants_word(all, at) == mutants_word(all, at + 4);
 	struct mutant_result r;
 
-	all->m[0] = (struct mutant){ .count = twice ? 2 : 1, .slots = all->reach[at / 4], .site = (uint32_t)at };
+	all->m[0] = (struct mutant){ .count = twice ? 2 : 1, .slots = all->flow.reach[at / 4], .site = (uint32_t)at };
 	all->edits[0] = (struct edit){ (uint32_t)at, is };
 	all->edits[1] = (struct edit){ (uint32_t)at + 4, is };
 	trier_try(t, 0, &r);

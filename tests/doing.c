@@ -106,6 +106,29 @@ START_TEST(unexecuted_code_is_told)
 }
 END_TEST
 
+/* Of a call with random registers that fails, the line that makes it again has those that matter, and no others. */
+START_TEST(random_failure_is_made_small)
+{
+	const struct hv_suite_options options = { .seed = 1 };
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	struct hv_report report = { 0 };
+	char error[256] = "";
+	bool found = false;
+
+	begin_with(s.stub, ASM("tst x7, #0x2000; ccmp x9, x3, #0, ne; b.ls .+8; udf #0"));
+	ck_assert_msg(!hv_suite_run(s.stub, s.abi, &s.m, 1, &options, &report, error, sizeof(error)), "%s", error);
+	for (const struct hv_row *row = report.rows; row < report.rows + report.row_count; row++)
+		if (row->status == HV_FAIL && row->one_call) {
+			found = true;
+			ck_assert_msg(strstr(row->replay, " x7=0x") && !strstr(row->replay, " v1=") && strlen(row->replay) < 200,
+				      "%s: %s", row->id, row->replay);
+		}
+	ck_assert(found);
+	hv_report_free(&report);
+	subject_close(&s);
+}
+END_TEST
+
 /* The stub's image grows by a variable of that name, which its code does not read. */
 static void add_variable(struct hv_stub *stub, const char *name)
 {
@@ -144,6 +167,7 @@ Suite *doing_suite(const char *spec)
 	suite_add_tcase(s, t);
 	t = tcase_create("what is not executed");
 	tcase_add_loop_test(t, unexecuted_code_is_told, 0, 2);
+	tcase_add_test(t, random_failure_is_made_small);
 	suite_add_tcase(s, t);
 	t = tcase_create("what is not read");
 	tcase_add_loop_test(t, variable_that_is_not_read_is_no_fault, 0, 2);

@@ -105,6 +105,11 @@ expect 1 "" "$hv" replay ../a/named.replay
 cd / || exit 99
 expect 1 "" "$hv" replay "$dir/a/near.replay"
 expect 1 "" "$hv" replay "$dir/b/far.replay"
+must "a stub in another folder is named from that of its replay file" grep -qx 'stub = ../a/stub@0' "$dir/b/far.replay"
+mkdir "$dir/moved"
+cp -r "$dir/a" "$dir/b" "$dir/moved"
+rm "$dir/b/far.replay"
+expect 1 "" "$hv" replay "$dir/moved/b/far.replay"
 must "a stub beside its replay file is named without a folder" grep -qx 'stub = stub@0' "$dir/a/near.replay"
 cd "$dir/a" || exit 99
 patience=60	# it begins with all that hvcheck run asks, and this stub hangs each time

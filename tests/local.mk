@@ -158,10 +158,10 @@ tests_check_units_SOURCES = \
 	tests/machines/live.c \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
-	tests/native/dt.c \
-	tests/native/entry.c \
+	tests/native/payload/dt.c \
+	tests/native/payload/entry.c \
 	tests/native/link.c \
-	tests/native/preflight.c \
+	tests/native/host/board/preflight.c \
 	tests/sim/context.c \
 	tests/sim/device.c \
 	tests/sim/lines.c \
@@ -181,9 +181,9 @@ tests_check_units_SOURCES = \
 	tests/suite/judge/moves.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
-	tests/suite/mutate/argue.c \
-	tests/suite/mutate/arguments.def \
-	tests/suite/mutate/hyp.c \
+	tests/suite/prove/argue.c \
+	tests/suite/prove/arguments.def \
+	tests/suite/prove/hyp.c \
 	tests/suite/mutate/make.c \
 	tests/suite/mutate/small-stub.c \
 	tests/suite/mutate/small-stub.h \
@@ -226,7 +226,7 @@ nodist_tests_check_units_SOURCES = tests/assembled-units.S
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_ldadd = $(hv_libs) $(CHECK_LIBS)
+tests_ldadd = native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
 tests_check_board_CPPFLAGS = $(tests_cppflags)
 tests_check_board_LDADD = $(tests_ldadd)
 tests_check_qemu_CPPFLAGS = $(tests_cppflags)
@@ -238,13 +238,6 @@ tests_check_units_LDADD = $(tests_ldadd)
 
 # Shell tests run the command, so it is built first.
 check_DATA = hvcheck$(EXEEXT) libhvcheck.a
-
-EXTRA_PROGRAMS += fuzz-table hvcheck-bench
-fuzz_table_SOURCES = tests/fuzz-table.c tests/siblings.h
-nodist_fuzz_table_SOURCES = tests/sibling-table.c
-fuzz_table_LDADD = $(hv_libs)
-hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tests/bench.c
-hvcheck_bench_LDADD = $(hv_libs)
 
 # When all have run: which took longest.
 check-local: check-TESTS
@@ -272,4 +265,3 @@ EXTRA_DIST += tests/cycles-dice.pl tests/cycles-model.pl tests/cycles-null-call.
 EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(sanitized_tests) $(once_tests) tests/kernels.sh tests/chains.sh tests/driver.sh tests/expect.sh \
 	tests/part.sh tests/slowest.sh tests/stub-count.pl tests/traces.pl
-CLEANFILES += fuzz-table$(EXEEXT) hvcheck-bench$(EXEEXT)

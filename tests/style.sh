@@ -18,7 +18,7 @@ complain() {
 	bad=1
 }
 # The room itself, tests, tables of a CRC, and lines.c, which looks at each barrier of a run.
-apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(memory|link/crc32)\.c$|^sim/memory/lines\.c$'
+apart_else='^(isa|tests|fuzz|cycles/cores)/|^native/(payload/memory|link/crc32)\.c$|^sim/memory/lines\.c$'
 
 rooms='include isa cycles suite sim native machines vectors cli fuzz tests tools docs'
 # shellcheck disable=SC2086 # names in this tree have no blanks
@@ -43,6 +43,9 @@ code=$(echo "$sources" | grep -v '\.md$')
 		grep -E '\.([chS]|def|inc)$' | grep -v '^tests/' | xargs grep -nHiE '\b(whoever|nobody)\b')"
 	complain 'an instruction taken apart outside of isa/: ask isa_decode(), or take a word of isa/encode.h' "$(echo "$code" |
 		grep -E '\.[ch]$' | grep -vE "$apart_else" | xargs grep -nHE "$apart")"
+	complain 'payload and host know each other: what both have belongs into native/link/' "$({
+		grep -rn '"native/host/' native/payload native/link
+		grep -rn '"native/payload/' native/host native/link cli machines suite sim; })"
 	complain 'no SPDX line at the top' "$(echo "$code" | grep '\.[chS]$' |
 		xargs awk 'FNR == 1 && !/SPDX-License-Identifier/ { print FILENAME }')"
 	complain 'no newline at the end' "$(

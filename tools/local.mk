@@ -44,3 +44,20 @@ EXTRA_PROGRAMS += isa-missing
 isa_missing_SOURCES = tools/isa-missing.c
 isa_missing_LDADD = isa/libisa.a
 CLEANFILES += isa-missing$(EXEEXT)
+
+# How fast stubs are judged.
+EXTRA_PROGRAMS += hvcheck-bench
+hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tools/bench.c
+hvcheck_bench_LDADD = $(hv_libs)
+bench: hvcheck-bench$(EXEEXT)
+	./hvcheck-bench$(EXEEXT)
+CLEANFILES += hvcheck-bench$(EXEEXT)
+
+# The table of docs/fuzzing.md, which `make docs` prints.
+EXTRA_PROGRAMS += fuzz-table
+fuzz_table_SOURCES = tests/siblings.h tools/fuzz-table.c
+nodist_fuzz_table_SOURCES = tests/sibling-table.c
+fuzz_table_LDADD = $(hv_libs)
+CLEANFILES += fuzz-table$(EXEEXT)
+
+.PHONY: bench

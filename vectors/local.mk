@@ -90,11 +90,12 @@ CLEANFILES += $(routine_bytes)
 
 # Data of the host program: the stubs, whole with their symbols, as hv_builtins[]; the routines as hv_routines[]; the others as
 # SYMBOL=FILE.
-embedded_files = native/payload.img native/arm/payload.img native/arm/payload-thumb.img sim/a64/micro.bin sim/hyp/micro.bin \
-	machines/boot/init.elf machines/boot/init-arm.elf suite/measure/loops.xo $(stub_objects) $(arm_stub_objects) \
-	$(routine_bytes)
-embedded_names = hv_payload_image=native/payload.img native_payload32_image=native/arm/payload.img \
-	native_payload32_thumb_image=native/arm/payload-thumb.img sim_a64_micro=sim/a64/micro.bin hyp_micro=sim/hyp/micro.bin \
+embedded_files = native/payload/payload.img native/payload/arm/payload.img native/payload/arm/payload-thumb.img \
+	sim/a64/micro.bin sim/hyp/micro.bin machines/boot/init.elf machines/boot/init-arm.elf suite/measure/loops.xo \
+	$(stub_objects) $(arm_stub_objects) $(routine_bytes)
+embedded_names = hv_payload_image=native/payload/payload.img native_payload32_image=native/payload/arm/payload.img \
+	native_payload32_thumb_image=native/payload/arm/payload-thumb.img \
+	sim_a64_micro=sim/a64/micro.bin hyp_micro=sim/hyp/micro.bin \
 	boot_init=machines/boot/init.elf boot_init_arm=machines/boot/init-arm.elf \
 	measure_elf=suite/measure/loops.xo $(stub_objects) $(arm_stub_objects) $(routine_bytes)
 

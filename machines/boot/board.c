@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "machines/boot/boot.h"
-#include "native/program.h"
+#include "native/host/program.h"
 
 #define TEXT_OFFSET_AT 8	/* in the Image's header (Documentation/arch/arm64/booting.rst) */
 #define TEXT_OFFSET_MASK ((2ull << 20) - 1)

@@ -24,8 +24,8 @@
 #include <stdio.h>
 
 #include "hvcheck/stub.h"
-#include "native/gdb.h"
-#include "native/process.h"
+#include "native/host/gdb.h"
+#include "native/host/process.h"
 #include "suite/file/ram.h"
 
 #define BOOT_CPUS_MAX SNAPSHOT_CPUS

@@ -11,7 +11,7 @@
 #include "hvcheck/stub.h"
 #include "machines/live/judge.h"
 #include "machines/live/sim-int.h"
-#include "native/program.h"
+#include "native/host/program.h"
 #include "sim/a64/registers.h"
 #include "sim/engine/watcher.h"
 

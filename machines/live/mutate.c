@@ -101,11 +101,11 @@ static bool is_renamed(const struct mutating *t, const struct mutant *m)
 	return snapshot_reg(&t->stub->ram->snapshot.cpu[0], "HCR_EL2") & HV_HCR_E2H;
 }
 
-static enum mutate_argument argue(const struct mutating *t, size_t i)
+static enum prove_argument argue(const struct mutating *t, size_t i)
 {
 	const struct part *part = part_of(t, i);
 	const struct mutant *m = &t->report->mutants.m[i];
-	enum mutate_argument argument = mutant_argue(&part->mutants, &part->mutants.m[i - part->first], part->abi, false);
+	enum prove_argument argument = mutant_argue(&part->mutants, &part->mutants.m[i - part->first], part->abi, false);
 
 	if (argument == ARGUMENT_NONE && is_renamed(t, m))
 		argument = ARGUMENT_SAME_EFFECT;
@@ -215,7 +215,7 @@ static int make(struct mutating *t, struct part *part, uint64_t table, const str
 	if (!part->way || mutants_make_along(part->way, part->walked, &part->mutants) ||
 	    mutants_append(&t->report->mutants, &part->mutants))
 		return fail(t, "out of memory");
-	part->mutants.residence = &part->residence;
+	part->mutants.flow.residence = &part->residence;
 	return 0;
 }
 
@@ -325,7 +325,7 @@ int live_mutate(struct hv_stub *stub, const struct hv_abi *abi, const struct mut
 	double start = clock_seconds();
 	int err;
 
-	*report = (struct mutate_report){ .stub = stub, .abi = abi, .mutants = { .stub = stub }, .needs = options->needs };
+	*report = (struct mutate_report){ .stub = stub, .abi = abi, .mutants.flow.stub = stub, .needs = options->needs };
 	err = begin(&t) || try_all(&t) || try_beside(&t) ? -1 : 0;
 	report->elapsed = clock_seconds() - start;
 	end(&t);

@@ -65,7 +65,7 @@ static const struct free_bits free_bits_a32[] = {
 	{ HV_CPACR_EL1, false, 0x00f00000 },	/* cp10, cp11 */
 	{ HV_TTBR0_EL1, true, 0xffffff80 },
 	{ HV_TTBR1_EL1, true, 0xffffff80 },
-	{ HV_TCR_EL1, true, 0x00000036 },
+	{ HV_TCR_EL1, true, 0x00000006 },	/* N; not PD0 and PD1, which a CPU without EL3 does not have */
 	{ HV_SPSR_EL1, false, 0xf80f03c0 },
 	{ HV_ESR_EL1, false, 0x00000c0f },
 	{ HV_FAR_EL1, false, ~0ull },

@@ -9,12 +9,7 @@
 #include "suite/mutate/mutate.h"
 #include "suite/static/code.h"
 
-/* As mutants_make(), mutant_argue() and mutant_is_order() of such a stub. */
+/* As mutants_make() of such a stub. */
 int make_hyp(const struct hv_stub *stub, struct mutants *to);
-enum mutate_argument argue_hyp(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi);
-bool argue_hyp_is_order(const struct mutants *all, const struct mutant *m);
-
-/* DSB, DMB, ISB, or maintenance that is written to coprocessor 15. */
-bool make_hyp_is_barrier(const struct isa_insn *insn);
 
 #endif

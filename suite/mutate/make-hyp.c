@@ -7,6 +7,7 @@
 #include "isa/cp15.h"
 #include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
+#include "suite/prove/walk-hyp.h"
 
 #define WORD 4		/* of a table: HV_EXEC's slot size */
 #define WORDS 8
@@ -34,7 +35,7 @@ static void to_bytes(const struct isa_insn *insn, uint8_t bytes[4])
 /* Bytes of the image from `at` on become these, four at a time. */
 static void put_bytes(struct site *s, struct mutant *m, uint64_t at, const uint8_t *bytes, unsigned count)
 {
-	const struct hv_stub *stub = s->k.to->stub;
+	const struct hv_stub *stub = s->k.to->flow.stub;
 	uint8_t whole[16];
 
 	if (at + (count + 3) / 4 * 4 > stub->size || count > 12)
@@ -93,15 +94,6 @@ static bool rebase(struct isa_insn *insn, uint64_t from, uint64_t to)
 }
 
 /* --- an instruction ------------------------------------------------------------------------------------------------- */
-
-bool make_hyp_is_barrier(const struct isa_insn *insn)
-{
-	enum isa_cp15 written = isa_cp15_written(insn);
-
-	if (insn->class == ISA_BARRIER)
-		return true;
-	return written && (isa_cp15s[written].crn == 7 || isa_cp15s[written].crn == 8) && !isa_cp15s[written].wide;
-}
 
 /* Removed, or weaker: DMB in place of DSB, other domains; another operation of the TLBs, or one of PL1's. */
 static void weaken(struct site *s)
@@ -190,25 +182,17 @@ static void mislead(struct site *s)
 	unit = s->code.set == ISA_T32 ? 2 : 4;
 	for (int i = -2; i <= 2; i++)
 		change(s, MUTATION_TARGET, isa_with(&s->insn, o, is + i * unit));
-	for (size_t i = 0; s->insn.flow != ISA_NEXT && i < all->place_count; i++) {
+	for (size_t i = 0; s->insn.flow != ISA_NEXT && i < all->flow.place_count; i++) {
 		struct isa_insn other;
 
-		decode_at(s, all->places[i], &other);
+		decode_at(s, all->flow.places[i], &other);
 		if (other.flow != ISA_NEXT && isa_relative(&other))
 			change(s, MUTATION_TARGET, isa_with(&s->insn, o,
-			       is + (int64_t)(isa_target(&other, all->places[i]) - isa_target(&s->insn, s->at))));
+			       is + (int64_t)(isa_target(&other, all->flow.places[i]) - isa_target(&s->insn, s->at))));
 	}
 }
 
 /* --- two of them ---------------------------------------------------------------------------------------------------- */
-
-static bool is_place(const struct mutants *all, uint64_t at)
-{
-	for (size_t i = 0; i < all->place_count; i++)
-		if (all->places[i] == at)
-			return true;
-	return false;
-}
 
 /* The instruction and the one behind it, in the other order. */
 static void swap(struct site *s)
@@ -217,7 +201,7 @@ static void swap(struct site *s)
 	uint8_t bytes[8];
 	struct mutant *m;
 
-	if (!is_place(s->k.to, s->at + s->insn.size))
+	if (flow_place(&s->k.to->flow, s->at + s->insn.size) == FLOW_NONE)
 		return;
 	decode_at(s, s->at + s->insn.size, &next);
 	if (!rebase(&next, s->at + first.size, s->at) || !rebase(&first, s->at, s->at + next.size))
@@ -235,7 +219,7 @@ static void remove_both(struct site *s)
 	uint8_t bytes[8];
 	struct mutant *m;
 
-	if (!is_place(s->k.to, s->at + s->insn.size))
+	if (flow_place(&s->k.to->flow, s->at + s->insn.size) == FLOW_NONE)
 		return;
 	decode_at(s, s->at + s->insn.size, &next);
 	nop(s, s->insn.size, &none);
@@ -255,7 +239,7 @@ static void mutate_insn(struct site *s, uint64_t at)
 	s->k.site = s->k.to->count;
 	decode_at(s, at, &s->insn);
 	nop(s, s->insn.size, &none);
-	if (make_hyp_is_barrier(&s->insn))
+	if (step_hyp_is_barrier(&s->insn))
 		weaken(s);
 	change(s, MUTATION_DELETED, none.word);
 	if (isa_goes_on(&s->insn) || s->insn.may_skip)
@@ -274,7 +258,7 @@ static void mutate_insn(struct site *s, uint64_t at)
 
 static uint64_t word_at(const struct site *s, unsigned word)
 {
-	return s->k.to->stub->table + word * WORD;
+	return s->k.to->flow.stub->table + word * WORD;
 }
 
 /* What stands in word `from`, as word `to`. False if it cannot. */
@@ -335,7 +319,7 @@ static void mutate_word(struct site *s, unsigned word)
 static void lower_alignment(struct site *s)
 {
 	for (uint32_t align = WORDS * WORD / 2; align >= WORD; align /= 2) {
-		struct mutant *m = maker_begin(&s->k, MUTATION_ALIGNMENT, s->k.to->stub->table);
+		struct mutant *m = maker_begin(&s->k, MUTATION_ALIGNMENT, s->k.to->flow.stub->table);
 
 		m->align = align;
 		m->slots = 0xff;
@@ -344,48 +328,15 @@ static void lower_alignment(struct site *s)
 
 /* --- all of them ---------------------------------------------------------------------------------------------------- */
 
-static void note_reach(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
-{
-	struct mutants *to = ctx;
-
-	(void)insn;
-	if (at & CODE_OTHER)	/* no mutants are made of the other set's instructions */
-		return;
-	to->reach[at / 4] |= (uint16_t)(1u << slot);
-	if (at % 4)	/* and maybe two bytes of the next word */
-		to->reach[at / 4 + 1] |= (uint16_t)(1u << slot);
-	if (!is_place(to, at))
-		to->places[to->place_count++] = (uint32_t)at;
-}
-
-static void count_reach(void *ctx, unsigned slot, uint64_t at, uint32_t insn)
-{
-	(void)slot, (void)at, (void)insn;
-	++*(size_t *)ctx;
-}
-
-static int by_offset(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 int make_hyp(const struct hv_stub *stub, struct mutants *to)
 {
 	struct site s = { .k = { .to = to }, .code = code_of(stub) };
-	size_t most = 0;
 
-	*to = (struct mutants){ .stub = stub, .indirect = true };
-	hv_stub_visit(stub, count_reach, &most);
-	to->reach = calloc(stub->size / 4 + 2, sizeof(*to->reach));
-	to->places = calloc(most + 1, sizeof(*to->places));
-	if (!to->reach || !to->places)
+	*to = (struct mutants){ 0 };
+	if (flow_hyp_find(stub, &to->flow))
 		return -1;
-	hv_stub_visit(stub, note_reach, to);
-	qsort(to->places, to->place_count, sizeof(*to->places), by_offset);
-	for (size_t i = 0; i < to->place_count && !s.k.failed; i++)
-		mutate_insn(&s, to->places[i]);
+	for (size_t i = 0; i < to->flow.place_count && !s.k.failed; i++)
+		mutate_insn(&s, to->flow.places[i]);
 	for (unsigned word = 0; word < WORDS && !s.k.failed; word++)
 		mutate_word(&s, word);
 	lower_alignment(&s);

@@ -59,8 +59,8 @@ static void mislead(struct maker *k)
 
 	for (unsigned i = 0; o && i < sizeof(near) / sizeof(near[0]); i++)
 		maker_change(k, MUTATION_TARGET, isa_with(&k->insn, o, near[i]));
-	for (size_t i = 0; o && k->insn.flow != ISA_NEXT && i < to->place_count; i++) {
-		uint64_t at = to->places[i];
+	for (size_t i = 0; o && k->insn.flow != ISA_NEXT && i < to->flow.place_count; i++) {
+		uint64_t at = to->flow.places[i];
 
 		if (!maker_wants(k, at))
 			continue;
@@ -92,7 +92,7 @@ static void exchange(struct maker *k, enum mutation class, uint64_t other)
 	const struct mutants *to = k->to;
 	struct mutant *m;
 
-	if (other + 4 > to->stub->size || !to->reach[other / 4])
+	if (other + 4 > to->flow.stub->size || !to->flow.reach[other / 4])
 		return;
 	m = maker_begin(k, class, k->at);
 	maker_edit(k, m, k->at, fields_rebase(mutants_word(to, other), other, k->at));
@@ -104,7 +104,7 @@ static void remove_both(struct maker *k, uint64_t other)
 {
 	struct mutant *m;
 
-	if (other + 4 > k->to->stub->size || !k->to->reach[other / 4])
+	if (other + 4 > k->to->flow.stub->size || !k->to->flow.reach[other / 4])
 		return;
 	m = maker_begin(k, MUTATION_PAIR, k->at);
 	maker_edit(k, m, k->at, ISA_WORD_NOP);
@@ -130,9 +130,9 @@ static void rename_both(struct maker *k)
 	static const uint8_t scratch[] = { 5, 9, 16, 18, 19, 29, 30 };
 	uint32_t next = mutants_word(k->to, k->at + 4), from = k->word & 31;
 
-	if (!(isa_writes(&k->insn) >> from & 1) || from == 31 || k->at + 8 > k->to->stub->size)
+	if (!(isa_writes(&k->insn) >> from & 1) || from == 31 || k->at + 8 > k->to->flow.stub->size)
 		return;
-	if (renamed(next, from, 31) == next || !k->to->reach[k->at / 4 + 1])
+	if (renamed(next, from, 31) == next || !k->to->flow.reach[k->at / 4 + 1])
 		return;
 	for (unsigned i = 0; i < sizeof(scratch); i++) {
 		struct mutant *m = maker_begin(k, MUTATION_PAIR, k->at);

@@ -81,7 +81,7 @@ void maker_mutate_slot(struct maker *k, unsigned slot)
 void maker_lower_alignment(struct maker *k)
 {
 	for (uint32_t align = HV_TABLE_SIZE / 2; align >= 4; align /= 2) {
-		struct mutant *m = maker_begin(k, MUTATION_ALIGNMENT, k->to->stub->table);
+		struct mutant *m = maker_begin(k, MUTATION_ALIGNMENT, k->to->flow.stub->table);
 
 		m->align = align;
 		m->slots = 0xffff;

@@ -4,7 +4,7 @@
  * so a change of place keeps the targets of what is moved, and a change of a target is a break of its own.
  */
 #include "isa/encode.h"
-#include "suite/mutate/flow.h"
+#include "suite/prove/flow.h"
 #include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
 
@@ -16,7 +16,7 @@ static uint64_t find_room(const struct maker *k)
 		bool free_words = true;
 
 		for (unsigned i = 0; i < 4; i++)
-			free_words &= at + 16 <= k->to->stub->size && !k->to->reach[at / 4 + i] &&
+			free_words &= at + 16 <= k->to->flow.stub->size && !k->to->flow.reach[at / 4 + i] &&
 				      mutants_word(k->to, at + 4 * i) == ISA_WORD_NOP;
 		if (free_words)
 			return at;
@@ -28,8 +28,8 @@ static bool is_led_to(const struct mutants *all, uint64_t to)
 {
 	struct isa_insn insn;
 
-	for (size_t i = 0; i < all->place_count; i++) {
-		uint64_t at = all->places[i];
+	for (size_t i = 0; i < all->flow.place_count; i++) {
+		uint64_t at = all->flow.places[i];
 
 		isa_decode(ISA_A64, mutants_word(all, at), &insn);
 		if (insn.flow != ISA_NEXT && isa_relative(&insn) && isa_target(&insn, at) == to)
@@ -45,7 +45,7 @@ static bool is_led_to(const struct mutants *all, uint64_t to)
 static bool is_within_run(const struct mutants *all, uint64_t at)
 {
 	for (uint64_t i = at - 4; i <= at + 4; i += 4)
-		if (mutants_word(all, i) != ISA_WORD_NOP || !all->reach[i / 4])
+		if (mutants_word(all, i) != ISA_WORD_NOP || !all->flow.reach[i / 4])
 			return false;
 	return !is_led_to(all, at);
 }
@@ -54,14 +54,14 @@ int mutants_make_along(const struct hv_stub *stub, const bool *walked, struct mu
 {
 	struct maker k = { .to = to, .walked = walked };
 
-	*to = (struct mutants){ .stub = stub };
-	if (flow_find(to))
+	*to = (struct mutants){ 0 };
+	if (flow_find(stub, &to->flow))
 		return -1;
-	to->indirect = !walked && flow_is_indirect(to);
+	to->flow.indirect &= !walked;
 	k.room = find_room(&k);
-	for (size_t i = 0; i < to->place_count && !k.failed; i++)
-		if (maker_wants(&k, to->places[i]) && !(to->places[i] && is_within_run(to, to->places[i])))
-			maker_mutate_insn(&k, to->places[i]);
+	for (size_t i = 0; i < to->flow.place_count && !k.failed; i++)
+		if (maker_wants(&k, to->flow.places[i]) && !(to->flow.places[i] && is_within_run(to, to->flow.places[i])))
+			maker_mutate_insn(&k, to->flow.places[i]);
 	for (unsigned slot = 0; slot < MAKER_SLOTS && !k.failed; slot++)
 		maker_mutate_slot(&k, slot);
 	if (!walked)

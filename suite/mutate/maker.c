@@ -47,7 +47,7 @@ void maker_edit(struct maker *k, struct mutant *m, uint64_t at, uint32_t is)
 	}
 	to->edits[to->edit_count++] = (struct edit){ (uint32_t)at, is };
 	m->count++;
-	m->slots |= to->reach[at / 4];
+	m->slots |= to->flow.reach[at / 4];
 }
 
 static bool same_edits(const struct mutants *all, const struct mutant *a, const struct mutant *b)

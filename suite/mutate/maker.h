@@ -29,7 +29,7 @@ void maker_change(struct maker *k, enum mutation class, uint32_t is);
 /* The word at `at` is one of those that mutants are wanted of. */
 static inline bool maker_wants(const struct maker *k, uint64_t at)
 {
-	return !k->walked || (at < k->to->stub->size && k->walked[at / 4]);
+	return !k->walked || (at < k->to->flow.stub->size && k->walked[at / 4]);
 }
 
 /* make-insn.c */
@@ -41,7 +41,7 @@ void maker_lower_alignment(struct maker *k);
 /* Offset of a slot. */
 static inline uint64_t maker_slot(const struct maker *k, unsigned slot)
 {
-	return k->to->stub->table + slot * HV_SLOT_SIZE;
+	return k->to->flow.stub->table + slot * HV_SLOT_SIZE;
 }
 
 #endif

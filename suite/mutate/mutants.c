@@ -3,26 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "suite/static/word.h"
+#include "isa/encode.h"
+#include "suite/mutate/fields.h"
 #include "suite/mutate/mutate.h"
+#include "suite/prove/walk-hyp.h"
 
 const struct mutation_info mutation_kinds[MUTATION_COUNT] = {
 #define MUTATION(id, name, sentence) [MUTATION_##id] = { name, sentence },
-#define ARGUMENT(id, name, sentence)
 #include "suite/mutate/mutations.def"
 #undef MUTATION
-#undef ARGUMENT
 };
 
 uint32_t mutants_word(const struct mutants *all, uint64_t at)
 {
-	return hv_word(all->stub->image, all->stub->size, at);
+	return flow_word(&all->flow, at);
 }
 
 void mutants_free(struct mutants *mutants)
 {
-	free(mutants->reach);
-	free(mutants->places);
+	flow_free(&mutants->flow);
 	free(mutants->m);
 	free(mutants->edits);
 	*mutants = (struct mutants){ 0 };
@@ -52,14 +51,60 @@ int mutants_append(struct mutants *to, const struct mutants *more)
 	return 0;
 }
 
+struct change mutant_change(const struct mutants *all, const struct mutant *m)
+{
+	return (struct change){ all->edits + m->first, m->count, m->slots };
+}
+
 void mutant_apply(const struct mutants *all, const struct mutant *m, uint8_t *image)
 {
-	for (uint32_t i = 0; i < m->count; i++)
-		memcpy(image + all->edits[m->first + i].at, &all->edits[m->first + i].is, 4);
+	const struct change change = mutant_change(all, m);
+
+	change_apply(&change, image);
 }
 
 void mutant_undo(const struct mutants *all, const struct mutant *m, uint8_t *image)
 {
+	const struct change change = mutant_change(all, m);
+
+	change_undo(&change, &all->flow, image);
+}
+
+enum prove_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough)
+{
+	const struct prove_question q = { &all->flow, abi, mutant_change(all, m), thorough };
+
+	return m->align ? ARGUMENT_NONE : prove(&q);
+}
+
+static bool is_order(uint32_t word)
+{
+	return word == ISA_WORD_NOP || fields_is_barrier(word);
+}
+
+static bool is_order_hyp(const struct isa_insn *insn)
+{
+	return step_hyp_is_nop(insn) || step_hyp_is_barrier(insn);
+}
+
+static bool is_edit_of_order(const struct flow *good, const struct edit *e)
+{
+	const struct code code = code_of(good->stub);
+	struct isa_insn was, is;
+	uint8_t bytes[4];
+
+	if (good->stub->exec != HV_A32)
+		return is_order(flow_word(good, e->at)) && is_order(e->is);
+	memcpy(bytes, &e->is, 4);
+	code_decode(&code, e->at, &was);
+	isa_decode(code.set, isa_fetch(code.set, bytes, 4), &is);
+	return is_order_hyp(&was) && is_order_hyp(&is);
+}
+
+bool mutant_is_order(const struct mutants *all, const struct mutant *m)
+{
 	for (uint32_t i = 0; i < m->count; i++)
-		memcpy(image + all->edits[m->first + i].at, all->stub->image + all->edits[m->first + i].at, 4);
+		if (!is_edit_of_order(&all->flow, &all->edits[m->first + i]))
+			return false;
+	return m->count;
 }

@@ -3,7 +3,7 @@
  * How good is the suite? Every small break of a good stub is made, and whatever no rule notices is either shown to be no break
  * at all, mechanically, or is a hole in the suite.
  *
- *	mutants_make -> struct mutant -> mutate_try -> struct mutant_result -> table
+ *	mutants_make -> struct mutant -> trier_try -> struct mutant_result -> table
  *
  * A mutant is a list of words that differ from those of the good stub. It is made from the decoded stub, not from its file.
  */
@@ -13,26 +13,14 @@
 #include <signal.h>
 
 #include "hvcheck/report.h"
+#include "suite/prove/prove.h"
 
 /* Classes of change, in the order in which they are made: a word that two classes would make counts for the first. */
 enum mutation {
 #define MUTATION(id, name, sentence) MUTATION_##id,
-#define ARGUMENT(id, name, sentence)
 #include "suite/mutate/mutations.def"
 #undef MUTATION
-#undef ARGUMENT
 	MUTATION_COUNT,
-};
-
-/* Why a mutant is no break, although its words differ. */
-enum mutate_argument {
-#define ARGUMENT(id, name, sentence) ARGUMENT_##id,
-#define MUTATION(id, name, sentence)
-#include "suite/mutate/mutations.def"
-#undef ARGUMENT
-#undef MUTATION
-	ARGUMENT_COUNT,
-	ARGUMENT_NONE = ARGUMENT_COUNT,
 };
 
 struct mutation_info {
@@ -40,13 +28,6 @@ struct mutation_info {
 	const char *sentence;	/* what is done */
 };
 extern const struct mutation_info mutation_kinds[MUTATION_COUNT];
-extern const struct mutation_info mutate_arguments[ARGUMENT_COUNT + 1];
-
-/* One word of the image. */
-struct edit {
-	uint32_t at;		/* offset */
-	uint32_t is;		/* its new value */
-};
 
 struct mutant {
 	uint8_t class;		/* enum mutation */
@@ -57,24 +38,8 @@ struct mutant {
 	uint32_t align;		/* the image's alignment, where it is lowered; else 0 */
 };
 
-/* What is known besides of a stub that is resident: it is there that its mutants would have to differ. */
-struct residence {
-	uint64_t image;		/* virtual address of the image's first byte; 0: that and the next two are not known */
-	uint64_t flat;		/* physical address of it: a page that has that as its virtual address, too, may be branched to */
-	uint64_t sp;		/* SP_EL2 of every call */
-	bool guarded;		/* a branch to a register must lead to a BTI */
-	bool keys, ras;		/* the CPU has pointer authentication, and ESB */
-	bool (*read)(const void *ctx, uint64_t va, uint64_t *value);	/* eight bytes; false: they may change */
-	const void *ctx;
-};
-
 struct mutants {
-	const struct hv_stub *stub;	/* the good one, borrowed */
-	const struct residence *residence;	/* borrowed; NULL: it may lie anywhere */
-	uint16_t *reach;		/* for each word of the image the slots that reach it; owned */
-	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
-	size_t place_count;
-	bool indirect;			/* a register may lead to further ones */
+	struct flow flow;		/* of the good stub */
 	struct mutant *m;		/* owned */
 	size_t count, room;
 	struct edit *edits;		/* owned */
@@ -96,12 +61,14 @@ void mutant_apply(const struct mutants *all, const struct mutant *m, uint8_t *im
 void mutant_undo(const struct mutants *all, const struct mutant *m, uint8_t *image);
 /* The good stub's word at `at`. */
 uint32_t mutants_word(const struct mutants *all, uint64_t at);
+/* A mutant as the prover sees it. */
+struct change mutant_change(const struct mutants *all, const struct mutant *m);
 
 /*
- * The first argument that shows `m` to be no break, or ARGUMENT_NONE. Nothing is run. `thorough`: only from the slots on, and on
- * every path, which may take seconds: for mutants that no rule kills and that have no argument without it.
+ * The first argument that shows `m` to be no break, or ARGUMENT_NONE. `thorough`, as prove() has it, is for mutants that no rule
+ * kills and that have no argument without it.
  */
-enum mutate_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough);
+enum prove_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough);
 
 /* True if only barriers and maintenance differ: a machine without caches and pending state cannot tell. */
 bool mutant_is_order(const struct mutants *all, const struct mutant *m);
@@ -113,7 +80,7 @@ enum fate { FATE_NONE, FATE_KILLED, FATE_EQUIVALENT, FATE_UNSEEN, FATE_SURVIVED,
 struct mutant_result {
 	uint32_t index;
 	uint8_t fate;		/* enum fate */
-	uint8_t argument;	/* enum mutate_argument; also of a killed one, where that proves the argument or the rule wrong */
+	uint8_t argument;	/* enum prove_argument; also of a killed one, where that proves the argument or the rule wrong */
 	uint16_t machine;	/* index of the machine that told, or HV_MACHINE_STATIC */
 	struct hv_rule_set rules; /* that failed, in what was run of the suite */
 	uint64_t calls;		/* run for it */
@@ -163,7 +130,7 @@ int mutate_all(const struct hv_stub *stub, const struct hv_abi *abi, const struc
 	       struct mutate_report *report, char *error, size_t size);
 void mutate_report_free(struct mutate_report *report);
 
-/* One process' means: machines, plans, an image to write mutants into. mutate-try.c and mutate-jobs.c */
+/* One process' means: machines, plans, an image to write mutants into. try.c */
 struct trier;
 struct hidden;
 struct trier *trier_open(const struct mutants *all, const struct hidden *hidden, const struct hv_abi *abi,

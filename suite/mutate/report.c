@@ -129,7 +129,7 @@ static void put_contradictions(const struct mutate_report *r, FILE *f)
 	for (size_t i = 0; i < r->mutants.count; i++)
 		if (contradicts(r, i)) {
 			put_mutant(r, i, f);
-			fprintf(f, "      %s, but it fails%s", mutate_arguments[r->results[i].argument].name,
+			fprintf(f, "      %s, but it fails%s", prove_arguments[r->results[i].argument].name,
 				r->results[i].lost ? " by its own crash" : "");
 			put_rules(&r->results[i].rules, f);
 			fputc('\n', f);
@@ -210,7 +210,7 @@ static void put_arguments(const struct mutate_report *r, FILE *f)
 		fputs("\n  equivalent, because\n", f);
 	for (unsigned a = 0; a < ARGUMENT_COUNT; a++)
 		if (sums[a])
-			fprintf(f, "  %6zu  %s: %s\n", sums[a], mutate_arguments[a].name, mutate_arguments[a].sentence);
+			fprintf(f, "  %6zu  %s: %s\n", sums[a], prove_arguments[a].name, prove_arguments[a].sentence);
 }
 
 int mutate_write_text(const struct mutate_report *r, FILE *f)
@@ -285,7 +285,7 @@ static void put_all_arguments(const struct mutate_report *reports, size_t count,
 		sum_arguments(&reports[i], arguments);
 	fputs("\n| argument | mutants | why nothing can tell |\n|---|--:|---|\n", f);
 	for (unsigned a = 0; a < ARGUMENT_COUNT; a++)
-		fprintf(f, "| %s | %zu | %s |\n", mutate_arguments[a].name, arguments[a], mutate_arguments[a].sentence);
+		fprintf(f, "| %s | %zu | %s |\n", prove_arguments[a].name, arguments[a], prove_arguments[a].sentence);
 }
 
 /* Rules that failed on every mutant that `rule` failed on, and the first mutant that nothing else kills. */
@@ -359,7 +359,7 @@ static void put_survivors(const struct mutate_report *reports, size_t count, FIL
 	for (size_t i = 0; i < count; i++) {
 		if (!mutate_count(&reports[i], FATE_SURVIVED))
 			continue;
-		fprintf(f, "\nOf `%s` survived:\n\n```\n", reports[i].mutants.stub->name);
+		fprintf(f, "\nOf `%s` survived:\n\n```\n", reports[i].mutants.flow.stub->name);
 		put_fate(&reports[i], FATE_SURVIVED, false, NULL, f);
 		fputs("```\n", f);
 	}

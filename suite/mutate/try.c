@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One mutant against the suite, the cheap and deadly parts first: what is read off the code; a few calls of each kind, then more
- * and more of them; the stub elsewhere and copied; caches and barriers. The first failed rule kills it. A slot that reaches no
+ * and more of them; then what the suite asks beside these. The first failed rule kills it. A slot that reaches no
  * changed word behaves as the good stub's, so calls to it are not made again: most dead slots, each of which costs a hang, need
  * no run.
  */
@@ -158,7 +158,7 @@ static bool is_hidden(struct trier *t, const struct mutant *m, struct mutant_res
 	if (hidden_is_all(t->hidden, t->all, m))
 		return true;
 	for (size_t i = 0; i < t->bed_count; i++) {
-		int differs = bed_differs(&t->beds[i], t->all->stub, &t->stub, m->slots);
+		int differs = bed_differs(&t->beds[i], t->all->flow.stub, &t->stub, m->slots);
 
 		if (differs < 0)
 			r->lost = 1;	/* where it cannot be judged: that counts no more than another difference */
@@ -184,6 +184,14 @@ static enum fate fate_of(struct trier *t, const struct mutant *m, struct mutant_
 	return r->hidden ? FATE_UNSEEN : FATE_SURVIVED;
 }
 
+/*
+ * What the suite asks beside its plan, that which kills most for its time first. Mutants of what sets extensions up are the most
+ * and the slowest: other CPUs and places tell most of them.
+ */
+static int (*const parts[])(struct suite *s, struct share *sh) = {
+	suite_written, suite_cpus, suite_elsewhere, suite_overrides, suite_readings, suite_barriers, suite_callers, suite_done,
+};
+
 /* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
 static void try_all(struct trier *t, const struct mutant *m, struct mutant_result *r)
 {
@@ -194,10 +202,9 @@ static void try_all(struct trier *t, const struct mutant *m, struct mutant_resul
 		return;
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
 		run_plan(t, &t->beds[i], m, argued ? 2 * FIRST_BATCH : t->beds[i].count, r);
-	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
-		run_part(t, &t->beds[i], suite_circumstances, r);
-	for (size_t i = 0; i < t->bed_count && goes_on(t, r) && !argued; i++)
-		run_part(t, &t->beds[i], suite_barriers, r);
+	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]) && !argued; part++)
+		for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
+			run_part(t, &t->beds[i], parts[part], r);
 }
 
 static int reopen(struct trier *t)
@@ -233,16 +240,16 @@ int trier_try(struct trier *t, size_t index, struct mutant_result *r)
 	r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, false);
 	apply(t, m, &t->stub);
 	apply(t, m, &t->copy);
-	t->stub.align = m->align ? m->align : t->all->stub->align;
-	t->stub.skew = m->align ? m->align : t->all->stub->skew;	/* the worst place, as an object file gets it */
+	t->stub.align = m->align ? m->align : t->all->flow.stub->align;
+	t->stub.skew = m->align ? m->align : t->all->flow.stub->skew;	/* the worst place, as an object file gets it */
 	try_all(t, m, r);
 	if (r->argument == ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
 		r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, true);
 	r->fate = (uint8_t)fate_of(t, m, r);
 	mutant_undo(t->all, m, t->stub.image);
 	mutant_undo(t->all, m, t->copy.image);
-	t->stub.align = t->all->stub->align;
-	t->stub.skew = t->all->stub->skew;
+	t->stub.align = t->all->flow.stub->align;
+	t->stub.skew = t->all->flow.stub->skew;
 	r->seconds = (float)(clock_seconds() - start);
 	return r->lost ? reopen(t) : 0;
 }
@@ -285,7 +292,7 @@ struct trier *trier_open(const struct mutants *all, const struct hidden *hidden,
 	if (!t)
 		return NULL;
 	*t = (struct trier){ .all = all, .hidden = hidden, .abi = abi, .options = options,
-			     .stub = *all->stub, .error = error, .error_size = size,
+			     .stub = *all->flow.stub, .error = error, .error_size = size,
 			     .suite = { .symbol = options->symbol, .seed = options->seed, .strict = true,
 					.first = !options->needs } };
 	t->beds = calloc(options->machine_count, sizeof(*t->beds));
@@ -294,8 +301,8 @@ struct trier *trier_open(const struct mutants *all, const struct hidden *hidden,
 	t->copy.image = calloc(t->stub.size, 1);
 	t->plan = calloc(HV_PLAN_MAX, sizeof(*t->plan));
 	if (t->beds && t->stub.image && t->copy.image && t->plan) {
-		sparse_copy(t->stub.image, all->stub->image, t->stub.size);
-		sparse_copy(t->copy.image, all->stub->image, t->stub.size);
+		sparse_copy(t->stub.image, all->flow.stub->image, t->stub.size);
+		sparse_copy(t->copy.image, all->flow.stub->image, t->stub.size);
 		hv_stub_share(&t->stub);
 		t->origin = t->copy.origin = t->stub.origin;
 		while (t->bed_count < options->machine_count &&

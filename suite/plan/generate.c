@@ -18,6 +18,7 @@
 /* SCTLR_EL1.BT0 and BT1: of no effect without guarded pages. MDCR_EL2 from TDRA down to TPMCR. */
 #define SCTLR_EL1_BT (3ull << 35)
 #define MDCR_TRAPS 0xff0u
+#define CNTHCTL_COUNTER 3ull	/* CNTHCTL_EL2 (Arm ARM D13.8.2): EL1PCTEN, EL1PCEN */
 #define CPTR_FPEN (3u << 20)	/* CPTR_EL2 under E2H */
 
 static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
@@ -223,6 +224,13 @@ static void plan_interworking(struct plan *p, const struct hv_call_spec *spec)
 		plan_add_call(p, spec, "a payload of Thumb instructions")->in.r[spec->entry] |= 1;
 }
 
+/* EL1's counter and timer trap to EL2, as a guest's do. On machines that are asked no calls of a seed, no other call has that. */
+static void plan_counter(struct plan *p, const struct hv_call_spec *spec)
+{
+	if (spec->ending != HV_RISES)	/* under E2H these bits are others, and the kernel's */
+		plan_add_call(p, spec, "EL1 without its counter")->in.r[HV_CNTHCTL_EL2] &= ~CNTHCTL_COUNTER;
+}
+
 static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 {
 	struct hv_call *shelter;
@@ -252,6 +260,7 @@ static void plan_call(struct plan *p, const struct hv_call_spec *spec)
 	plan_leftovers(p, spec);
 	plan_second(p, spec);
 	plan_guest(p, spec);
+	plan_counter(p, spec);
 	plan_kernel(p, spec);
 	plan_maps(p, spec);
 	for (unsigned i = 0; i < 8; i++)

@@ -5,19 +5,27 @@
 
 static const char *const names[HV_STATUS_COUNT] = { "PASS", "FAIL", "SKIP", "UNSEEN", "KNOWN" };
 
-static size_t count_of(const struct finding *findings, size_t count, enum hv_status status)
+struct sheet {
+	const char *board;
+	const struct finding *findings;
+	size_t count;
+	const char *missing;	/* NULL: nothing is */
+	bool lost;
+};
+
+static size_t count_of(const struct sheet *s, enum hv_status status)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < count; i++)
-		n += findings[i].status == status;
+	for (size_t i = 0; i < s->count; i++)
+		n += s->findings[i].status == status;
 	return n;
 }
 
-static void write_text(const char *board, const struct finding *findings, size_t count, FILE *f)
+static void write_text(const struct sheet *s, FILE *f)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct finding *g = &findings[i];
+	for (size_t i = 0; i < s->count; i++) {
+		const struct finding *g = &s->findings[i];
 
 		fprintf(f, "%-7s %-12s %s\n", names[g->status], g->id, g->sentence);
 		if (*g->text && g->status != HV_UNSEEN)
@@ -25,16 +33,17 @@ static void write_text(const char *board, const struct finding *findings, size_t
 		if (g->status == HV_FAIL)
 			fprintf(f, "        %-12s source: %s\n", "", g->source);
 	}
-	fprintf(f, "\n%s: %zu hold, %zu do not, %zu skipped, %zu unseen\n", board, count_of(findings, count, HV_PASS),
-		count_of(findings, count, HV_FAIL), count_of(findings, count, HV_SKIP), count_of(findings, count, HV_UNSEEN));
+	if (s->missing)
+		fprintf(f, "%-7s %-12s %s\n", s->lost ? "ERROR" : "SKIP", "board", s->missing);
+	fprintf(f, "\n%s: %zu hold, %zu do not, %zu skipped, %zu unseen\n", s->board, count_of(s, HV_PASS),
+		count_of(s, HV_FAIL), count_of(s, HV_SKIP), count_of(s, HV_UNSEEN));
 }
 
-static void write_ktap(const char *board, const struct finding *findings, size_t count, FILE *f)
+static void write_ktap(const struct sheet *s, FILE *f)
 {
-	(void)board;
-	fprintf(f, "KTAP version 1\n1..%zu\n", count);
-	for (size_t i = 0; i < count; i++) {
-		const struct finding *g = &findings[i];
+	fprintf(f, "KTAP version 1\n1..%zu\n", s->count + (s->missing != NULL));
+	for (size_t i = 0; i < s->count; i++) {
+		const struct finding *g = &s->findings[i];
 
 		if (g->status == HV_FAIL)
 			fprintf(f, "# %s: %s\n", g->id, g->text);
@@ -43,6 +52,10 @@ static void write_ktap(const char *board, const struct finding *findings, size_t
 			fprintf(f, " # SKIP %s", g->text);
 		fputc('\n', f);
 	}
+	if (s->missing && s->lost)
+		fprintf(f, "# %s\nnot ok %zu board\n", s->missing, s->count + 1);
+	else if (s->missing)
+		fprintf(f, "ok %zu board # SKIP %s\n", s->count + 1, s->missing);
 }
 
 static void write_escaped(const char *text, FILE *f)
@@ -68,18 +81,25 @@ static void write_case(const struct finding *g, FILE *f)
 	fputs("</testcase>\n", f);
 }
 
-static void write_junit(const char *board, const struct finding *findings, size_t count, FILE *f)
+static void write_junit(const struct sheet *s, FILE *f)
 {
+	bool lost = s->missing && s->lost;
+
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"preflight ", f);
-	write_escaped(board, f);
-	fprintf(f, "\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n", count, count_of(findings, count, HV_FAIL),
-		count_of(findings, count, HV_SKIP) + count_of(findings, count, HV_UNSEEN));
-	for (size_t i = 0; i < count; i++)
-		write_case(&findings[i], f);
+	write_escaped(s->board, f);
+	fprintf(f, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%d\" skipped=\"%zu\">\n", s->count + (s->missing != NULL),
+		count_of(s, HV_FAIL), lost, count_of(s, HV_SKIP) + count_of(s, HV_UNSEEN) + (s->missing && !lost));
+	for (size_t i = 0; i < s->count; i++)
+		write_case(&s->findings[i], f);
+	if (s->missing) {
+		fprintf(f, "  <testcase classname=\"firmware\" name=\"board\"><%s message=\"", lost ? "error" : "skipped");
+		write_escaped(s->missing, f);
+		fputs("\"/></testcase>\n", f);
+	}
 	fputs("</testsuite>\n", f);
 }
 
-typedef void writer(const char *board, const struct finding *findings, size_t count, FILE *f);
+typedef void writer(const struct sheet *s, FILE *f);
 
 static writer *find_writer(const char *format)
 {
@@ -98,7 +118,8 @@ bool firmware_has(const char *format)
 	return find_writer(format);
 }
 
-void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f)
+void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, const char *missing,
+		    bool lost, FILE *f)
 {
-	find_writer(format)(board, findings, count, f);
+	find_writer(format)(&(struct sheet){ board, findings, count, missing, lost }, f);
 }

@@ -11,7 +11,11 @@
 
 /* Whether they are written in the format of that name: "text", "ktap" or "junit". */
 bool firmware_has(const char *format);
-/* In such a format. */
-void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, FILE *f);
+/*
+ * In such a format. `missing`: why the board was not asked, or not to the end, NULL: it was. That is one more test: skipped, or an
+ * error if the board was lost.
+ */
+void firmware_write(const char *format, const char *board, const struct finding *findings, size_t count, const char *missing,
+		    bool lost, FILE *f);
 
 #endif

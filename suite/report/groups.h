@@ -22,6 +22,8 @@ size_t report_missing(const struct hv_report *report, bool lost);
 /* Id of the test that a missing machine is, and its sentence: "qemu was not run: ...". Return buf. */
 const char *report_missing_id(const struct hv_report *report, const struct hv_absence *missing, char *buf, size_t size);
 const char *report_missing_text(const struct hv_absence *missing, char *buf, size_t size);
+/* What no call executed, as a sentence. Returns buf; NULL: every instruction, or it is not known. */
+const char *report_unexecuted(const struct hv_report *report, char *buf, size_t size);
 /* Next row of `machine` behind `row` (NULL: the first), or NULL. */
 const struct hv_row *report_next(const struct hv_report *report, const char *machine,
 				 const struct hv_row *row);

@@ -130,6 +130,7 @@ static void put_reason(FILE *f, const struct hv_report *r, const struct hv_row *
 
 static void put_unjudged(FILE *f, const struct hv_report *r)
 {
+	char unexecuted[400];
 	static const struct { enum hv_status status; const char *word; } order[] = {
 		{ HV_KNOWN, "KNOWN" }, { HV_SKIP, "SKIP" }, { HV_UNSEEN, "UNSEEN" },
 	};
@@ -143,6 +144,11 @@ static void put_unjudged(FILE *f, const struct hv_report *r)
 
 		fprintf(f, "<p><b class=\"%s</b> ", r->missing[i].lost ? "fail\">ERROR" : "open\">SKIP");
 		put(f, report_missing_text(&r->missing[i], text, sizeof(text)));
+		fputs("</p>\n", f);
+	}
+	if (report_unexecuted(r, unexecuted, sizeof(unexecuted))) {
+		fputs("<p><b class=\"open\">UNSEEN</b> ", f);
+		put(f, unexecuted);
 		fputs("</p>\n", f);
 	}
 }

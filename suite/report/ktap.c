@@ -73,14 +73,18 @@ static void put_group_name(FILE *f, const struct hv_report *r, const struct repo
 	put_name(f, g->machine);
 }
 
-static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number)
+/* What no call executed is no test: a diagnostic, at the stub's first machine. */
+static void print_group(FILE *f, const struct hv_report *r, const struct report_group *g, size_t number, bool first)
 {
 	bool lost = g->missing && g->missing->lost;
+	char unexecuted[400];
 	size_t n = 0;
 
 	fputs(INDENT "KTAP version 1\n" INDENT "# Subtest: ", f);
 	put_group_name(f, r, g);
 	fprintf(f, "\n" INDENT "1..%zu\n", g->rows + (g->missing != NULL));
+	if (first && report_unexecuted(r, unexecuted, sizeof(unexecuted)))
+		fprintf(f, INDENT "# unseen: %s\n", unexecuted);
 	for (const struct hv_row *row = NULL; (row = report_next(r, g->machine, row));)
 		print_row(f, r, row, ++n);
 	if (g->missing)
@@ -105,7 +109,7 @@ static void print_all(FILE *f, const struct hv_report *reports, size_t count)
 		struct report_group *groups = report_groups(&reports[i], &size);
 
 		for (size_t g = 0; g < size; g++)
-			print_group(f, &reports[i], &groups[g], ++number);
+			print_group(f, &reports[i], &groups[g], ++number, !g);
 		free(groups);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Machines: how long each took; and those that a report has no rows of, or not all. Each of these is a test of its own in every
- * format, so that none looks passed.
+ * format, so that none looks passed. And the instructions that no call executed: every format tells of them.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -73,5 +73,20 @@ const char *report_missing_text(const struct hv_absence *missing, char *buf, siz
 	else
 		snprintf(buf, size, "%s was %s: %s", missing->machine, missing->lost ? "lost on the way" : "not run",
 			 report_clean(missing->why, why, sizeof(why)));
+	return buf;
+}
+
+const char *report_unexecuted(const struct hv_report *report, char *buf, size_t size)
+{
+	uint64_t distance = 0;
+	const char *symbol;
+	char name[200];
+
+	if (!report->unexecuted || report->unexecuted == report->behind_slots)
+		return NULL;
+	symbol = hv_stub_symbol(report->stub, report->first_unexecuted, &distance);
+	snprintf(buf, size, "%u of the %u instructions behind live slots: no call executed them, the first at %s+0x%llx",
+		 report->unexecuted, report->behind_slots, symbol ? report_clean(symbol, name, sizeof(name)) : "image",
+		 (unsigned long long)(symbol ? distance : report->first_unexecuted));
 	return buf;
 }

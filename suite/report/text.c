@@ -250,17 +250,10 @@ static void print_groups(const struct report_sheet *p, const struct report_group
 /* A path that no call took: what the tests say is not about that. */
 static void print_unexecuted(const struct report_sheet *p)
 {
-	const struct hv_report *r = p->r;
-	uint64_t distance;
-	const char *symbol = hv_stub_symbol(r->stub, r->first_unexecuted, &distance);
-	char text[200];
+	char text[400];
 
-	if (!r->unexecuted || r->unexecuted == r->behind_slots)
-		return;
-	fprintf(p->f, "%sUNSEEN%s  %u of the %u instructions behind live slots: no call executed them, ", report_paint(p, YELLOW),
-		report_paint(p, PLAIN), r->unexecuted, r->behind_slots);
-	fprintf(p->f, "the first at %s+0x%llx\n", symbol ? report_clean(symbol, text, sizeof(text)) : "image",
-		(unsigned long long)(symbol ? distance : r->first_unexecuted));
+	if (report_unexecuted(p->r, text, sizeof(text)))
+		fprintf(p->f, "%sUNSEEN%s  %s\n", report_paint(p, YELLOW), report_paint(p, PLAIN), text);
 }
 
 static void print_report(const struct report_sheet *p)

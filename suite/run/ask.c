@@ -127,5 +127,7 @@ int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *p
 {
 	struct plain plain = { plan, outs };
 
-	return suite_ask(s, sh, plan, count, &(struct onlooker){ .asks = is_asked, .judge = judge, .ctx = &plain });
+	if (suite_ask(s, sh, plan, count, &(struct onlooker){ .asks = is_asked, .judge = judge, .ctx = &plain }))
+		return -1;
+	return suite_watch_news(s, sh, plan, count);
 }

@@ -5,7 +5,7 @@
 
 #include "suite/run/share.h"
 
-#define CALLERS_ROOM 4352	/* calls of one machine */
+#define CALLERS_ROOM 6144	/* calls of one machine */
 #define CALLERS_KERNEL 0xffff800081234560ull	/* an address of a kernel's */
 
 struct callers {
@@ -31,8 +31,8 @@ void callers_add_states(struct callers *c, const struct hv_planned *like, const 
 
 /* --- callers-values.c: what general registers and the immediate hold ----------------------------------------------------- */
 
-void callers_add_values(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec);
-/* Immediates that the stub's code mentions: `words`. */
-void callers_add_immediates(struct callers *c, const struct hv_planned *like, const uint64_t *words, unsigned count);
+/* `words`: numbers that the stub's code mentions. */
+void callers_add_values(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec, const uint64_t *words,
+			unsigned count);
 
 #endif

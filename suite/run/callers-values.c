@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls with other values in general registers: restarts and vectors at every address bit, arguments that are zero or equal,
- * numbers with a bit the other way, x0 that is another register's value, immediates of the stub's own code.
+ * numbers with a bit the other way, x0 that is another register's value, numbers and immediates of the stub's own code.
  */
 #include "isa/exception.h"
 #include "suite/run/callers-plan.h"
@@ -59,6 +59,44 @@ static void add_equal(struct callers *c, const struct hv_planned *like, const st
 			    (spec->ending == HV_RESTARTS && to == spec->entry))
 				c->count--;
 		}
+	for (unsigned a = 0; a < EQUALS && c->s->abi->exec == HV_A64; a++) {	/* in AArch32, stack pointers are among the others */
+		struct hv_call *call = &callers_add(c, like, "a register like all that are no arguments")->call;
+
+		for (unsigned b = EQUALS; b <= HV_X30; b++)
+			if (!is_aimed(spec, b))
+				call->in.r[b] = call->in.r[a];
+	}
+}
+
+static bool sets_vectors(const struct hv_call_spec *spec, unsigned from)
+{
+	for (unsigned i = 0; i < spec->move_count; i++)
+		if (spec->moves[i].to == HV_VBAR_EL2 && spec->moves[i].from == from)
+			return true;
+	return false;
+}
+
+/* Arguments that lie as far from another register, or from the table, as a number of the stub's code says. */
+static void add_apart(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec, const uint64_t *words,
+		      unsigned count)
+{
+	for (unsigned i = 0; spec->move_count && c->s->abi->exec == HV_A64 && i < count * 2 * EQUALS; i++) {
+		unsigned from = i % EQUALS;	/* x0 stands for the table: it is a number already */
+		uint64_t word = words[i / EQUALS / 2], base = from ? like->call.in.r[from] : c->sh->m->places.table;
+		struct hv_planned *n;
+
+		if (!word)
+			continue;
+		n = callers_add(c, like, "arguments as far apart as a number of the stub's code");
+		for (unsigned to = HV_X1; to < EQUALS; to++)
+			if (to != from && !is_aimed(spec, to) && (spec->ending != HV_RESTARTS || to != spec->entry)) {
+				n->call.in.r[to] = i / EQUALS % 2 ? base - word : base + word;
+				if (sets_vectors(spec, to))
+					n->aim = HV_VBAR_03;
+			}
+		if (hv_abi_select(c->s->abi, &n->call) != spec)
+			c->count--;
+	}
 }
 
 /* Vectors at each bit of an address: alone, and with all bits above it. */
@@ -131,6 +169,24 @@ static void add_numbers(struct callers *c, const struct hv_planned *like, const 
 		}
 }
 
+/* A number of the stub's code in x0, and nothing or the same in all other registers. */
+static void add_words(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec, const uint64_t *words,
+		      unsigned count)
+{
+	const struct hv_abi *abi = c->s->abi;
+
+	if (spec != &abi->unknown || abi->selector != HV_SELECT_X0 || spec->aim_count || abi->exec != HV_A64)
+		return;
+	for (unsigned i = 0; i < 2 * count; i++) {
+		struct hv_planned *n = callers_add(c, like, "x0 as a number of the stub's code");
+
+		for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
+			n->call.in.r[reg] = !reg || i % 2 ? words[i / 2] : 0;
+		if (hv_abi_select(abi, &n->call) != spec)
+			c->count--;
+	}
+}
+
 /* What `reg` holds while the call is answered: the exception sets three of them. */
 static uint64_t value_in_call(const struct hv_abi *abi, const struct hv_call *call, unsigned reg)
 {
@@ -158,7 +214,7 @@ static void add_alike(struct callers *c, const struct hv_planned *like, const st
 	}
 }
 
-void callers_add_immediates(struct callers *c, const struct hv_planned *like, const uint64_t *words, unsigned count)
+static void add_immediates(struct callers *c, const struct hv_planned *like, const uint64_t *words, unsigned count)
 {
 	for (unsigned i = 0; i < count && c->s->abi->selector != HV_SELECT_IMM; i++)
 		if (words[i] && words[i] <= 0xffff) {
@@ -169,12 +225,16 @@ void callers_add_immediates(struct callers *c, const struct hv_planned *like, co
 		}
 }
 
-void callers_add_values(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)
+void callers_add_values(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec, const uint64_t *words,
+			unsigned count)
 {
 	add_entries(c, like, spec);
 	add_equal(c, like, spec);
+	add_apart(c, like, spec, words, count);
 	add_vectors(c, like, spec);
 	add_arguments(c, like, spec);
 	add_numbers(c, like, spec);
+	add_words(c, like, spec, words, count);
 	add_alike(c, like, spec);
+	add_immediates(c, like, words, count);
 }

@@ -20,9 +20,8 @@ static void add_each(struct callers *c, const struct hv_planned *p, const uint64
 {
 	const struct hv_call_spec *spec = hv_abi_select(c->s->abi, &p->call);
 
-	callers_add_values(c, p, spec);
+	callers_add_values(c, p, spec, words, count);
 	callers_add_states(c, p, spec);
-	callers_add_immediates(c, p, words, count);
 }
 
 static void add_by_hand(struct callers *c, const uint64_t *words, unsigned count)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the calls of the plan do on their way: each is watched from inside the machine, and what it did that it may not is a failure
- * of a rule, whatever came of the call on this machine.
+ * of a rule, whatever came of the call on this machine. So are other calls that execute what none of the plan's does.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
 
 #include "isa/isa.h"
 #include "suite/run/deeds.h"
+#include "suite/run/executed.h"
 #include "suite/run/share.h"
 #include "suite/static/effect.h"
 #include "suite/static/reach.h"
@@ -133,22 +134,35 @@ static void end_call(struct suite *s, struct share *sh, const struct hv_planned 
 	judge(s, sh, p, &w->d, out);
 }
 
-static int watch(struct suite *s, struct share *sh)
+static bool can_watch(const struct share *sh)
+{
+	return sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
+}
+
+static int watch(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count)
 {
 	struct watching w = { .quiet = quiet_slots(s) };
 	const struct hv_observer observer = { .step = s->abi->exec == HV_A32 ? deeds_look_at_step_a32 : deeds_look_at_step,
 					      .access = deeds_look_at_access, .ctx = &w.d };
 
-	return suite_ask(s, sh, s->plan, s->plan_count, &(struct onlooker){
+	bool told = executed_begin(s->executed, sh->m);
+	int err = suite_ask(s, sh, plan, count, &(struct onlooker){
 		.observer = &observer, .asks = is_asked, .begin = begin_call, .judge = end_call, .ctx = &w });
+
+	if (told)
+		executed_end(s->executed, sh->m);
+	return err;
+}
+
+int suite_watch_news(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count)
+{
+	return can_watch(sh) && executed_is_news(s->executed, sh->m) ? watch(s, sh, plan, count) : 0;
 }
 
 int suite_done(struct suite *s, struct share *sh)
 {
-	bool can_watch = sh->m->sees & HV_SEE_PATH && sh->m->ops->observe;
-
-	if (can_watch)
-		return watch(s, sh);
+	if (can_watch(sh))
+		return watch(s, sh, s->plan, s->plan_count);
 	for (unsigned i = 0; i < OWN; i++) {
 		struct hv_row *row = suite_row(s, WHAT_IS_DONE, deeds_asked[i], sh->m->name);
 

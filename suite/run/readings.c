@@ -23,7 +23,7 @@ struct readings {
 static const uint16_t left_alone[] = {
 	ISA_SPSR_EL2, ISA_ELR_EL2, ISA_ESR_EL2, ISA_VBAR_EL2, ISA_SP_EL0, ISA_SP_EL1,
 	ISA_SPSel, ISA_CurrentEL, ISA_NZCV, ISA_DAIF,
-	ISA_CNTFRQ_EL0, ISA_CNTPCT_EL0, ISA_CNTVCT_EL0,
+	ISA_CNTPCT_EL0, ISA_CNTVCT_EL0,
 	ISA_SYSREG(3, 3, 14, 0, 5), ISA_SYSREG(3, 3, 14, 0, 6),	/* CNTPCTSS_EL0, CNTVCTSS_EL0 */
 	ISA_SYSREG(3, 3, 9, 13, 0),				/* PMCCNTR_EL0 */
 	ISA_SYSREG(3, 3, 2, 4, 0), ISA_SYSREG(3, 3, 2, 4, 1),	/* RNDR, RNDRRS */
@@ -108,17 +108,26 @@ static bool is_bare(const struct hv_abi *abi)
 	return bare;
 }
 
+/* No bit, each bit with and without its neighbours, all bits. */
+static const uint64_t values[] = { 0, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa, 0x3333333333333333, ~0ull };
+/* A53, A57, A76, N1, X-Gene, ThunderX. */
+static const uint64_t cpus[] = { 0x410fd034, 0x411fd073, 0x414fd0b1, 0x413fd0c1, 0x500f0001, 0x431f0a11 };
+/* What firmware has not set, and what boards have: a delay by it must end. */
+static const uint64_t frequencies[] = { 0, 1, 1000000, 24000000, 1000000000 };
+
+#define LIST(values) values, sizeof(values) / sizeof((values)[0])
+static const struct said { uint16_t sysreg; const uint64_t *list; size_t count; } said[] = {
+	{ ISA_MIDR_EL1, LIST(cpus) }, { ISA_CNTFRQ_EL0, LIST(frequencies) }, { 0, LIST(values) },
+};
+
 static int ask_all(struct suite *s, struct share *sh, unsigned sysreg)
 {
-	/* No bit, each bit with and without its neighbours, all bits; or CPUs, by MIDR_EL1: A53, A57, A76, N1, X-Gene, ThunderX. */
-	static const uint64_t values[] = { 0, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa, 0x3333333333333333, ~0ull };
-	static const uint64_t cpus[] = { 0x410fd034, 0x411fd073, 0x414fd0b1, 0x413fd0c1, 0x500f0001, 0x431f0a11 };
-	const bool midr = sysreg == ISA_MIDR_EL1;
-	const uint64_t *list = midr ? cpus : values;
-	size_t count = midr ? sizeof(cpus) / sizeof(cpus[0]) : sizeof(values) / sizeof(values[0]);
+	const struct said *p = said;
 
-	for (size_t i = 0; i < count && !suite_knows_enough(s); i++)
-		if (suite_ask_kinds(s, sh, &(struct hv_cpu){ .sysreg = (uint16_t)sysreg, .tells = list[i] },
+	while (p->sysreg && p->sysreg != sysreg)
+		p++;
+	for (size_t i = 0; i < p->count && !suite_knows_enough(s); i++)
+		if (suite_ask_kinds(s, sh, &(struct hv_cpu){ .sysreg = (uint16_t)sysreg, .tells = p->list[i] },
 				    "a system register that the stub reads says something else"))
 			return -1;
 	return 0;
@@ -136,7 +145,7 @@ static int ask_words(struct suite *s, struct share *sh, unsigned sysreg)
 	uint64_t words[FUZZ_WORDS];
 	unsigned count = fuzz_words(s->stub, words);
 
-	for (size_t i = 0; i < count * sizeof(fields) && !suite_knows_enough(s); i++) {
+	for (size_t i = 0; i < count * sizeof(fields) && sysreg != ISA_CNTFRQ_EL0 && !suite_knows_enough(s); i++) {
 		uint64_t word = words[i / sizeof(fields)], at = fields[i % sizeof(fields)];
 		uint64_t rest = sysreg == ISA_MIDR_EL1 && word <= WORD_MOST ? midr & ~((word | 0xfff) << at) : 0;
 

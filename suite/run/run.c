@@ -10,11 +10,12 @@
 #include "suite/run/executed.h"
 #include "suite/run/share.h"
 
-int suite_circumstances(struct suite *s, struct share *sh)
+/* What is asked of a machine beside the plan. */
+static int run_besides(struct suite *s, struct share *sh)
 {
 	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_barriers, suite_callers, suite_readings,
-		suite_written, suite_done, suite_cpus, suite_overrides, suite_elsewhere,
+		suite_done, suite_barriers, suite_callers, suite_readings,
+		suite_written, suite_cpus, suite_overrides, suite_elsewhere,
 	};
 
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++) {
@@ -23,7 +24,7 @@ int suite_circumstances(struct suite *s, struct share *sh)
 		if (parts[i](s, sh))
 			return -1;
 	}
-	return 0;
+	return suite_shorten(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;
 }
 
 static int run_machine(struct suite *s, struct share *sh)
@@ -52,12 +53,6 @@ static void note_lost(struct suite *s, struct hv_machine *const *machines, size_
 	snprintf(why, sizeof(why), "%s was lost before it", machines[lost]->name);
 	for (size_t i = lost + 1; i < count; i++)
 		hv_report_miss(s->report, machines[i]->name, false, why);
-}
-
-/* What is asked of a machine beside the plan. */
-static int run_besides(struct suite *s, struct share *sh)
-{
-	return suite_circumstances(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;
 }
 
 /* Run a part of what is asked of a machine, and keep how long it took. */

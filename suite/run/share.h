@@ -89,20 +89,19 @@ int suite_callers(struct suite *s, struct share *sh);	/* likewise */
 int suite_readings(struct suite *s, struct share *sh);	/* likewise */
 int suite_written(struct suite *s, struct share *sh);	/* SYS-03, SYNC-06; likewise */
 int suite_done(struct suite *s, struct share *sh);	/* SYS-04, MEM-02, and REG-05 and LIVE-01 by instruction; likewise */
+/* Calls that were made: watch them as well if one of them has executed what no call did that was watched. */
+int suite_watch_news(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count);
 int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cost, if that is asked; likewise */
 int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
 int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
 int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
-/* path.c: the first failure of each rule is shown with its path, if the machine can show one. */
+/* path.c: a failed call whose line is long becomes one of the few registers that matter. */
+int suite_shorten(struct suite *s, struct share *sh);
+/* The first failure of each rule is shown with its path, if the machine can show one. */
 int suite_trace_failures(struct suite *s, struct share *sh);
 /* AGREE-01 of what two machines made of the plan. */
 void suite_compare(struct suite *s, struct share *a, struct share *b);
-
-/* --- run.c: the conductor --------------------------------------------------------------------------------------- */
-
-/* Whatever is asked of a machine beside the plan, by rule. It is left with another subject. */
-int suite_circumstances(struct suite *s, struct share *sh);
 
 #endif

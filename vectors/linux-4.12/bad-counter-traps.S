@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * RESET_VECTORS fails if EL1 has no access to its counter. On QEMU the plan makes no call without that access; fuzzing does.
- * Caught by: RES-01 on sim
+ * RESET_VECTORS fails if EL1 has no access to its counter.
+ * Caught by: RES-01 on sim, qemu
  */
 #include "../stub.inc"
 

@@ -265,6 +265,29 @@ START_TEST(an_empty_report_is_a_report)
 }
 END_TEST
 
+/* It is no test, so that only a sentence tells of it: in each format for readers, once. */
+START_TEST(every_format_tells_what_no_call_executed)
+{
+	static const char *const formats[] = { "text", "html", "ktap", "junit" };
+	static const char sentence[] = "3 of the 12 instructions behind live slots: no call executed them, the first at ";
+	char *text = made_report_write(formats[_i]);
+
+	must_not_have(text, "no call executed");
+	free(text);
+	made_report.behind_slots = 12;
+	made_report.unexecuted = 3;
+	made_report.first_unexecuted = 0x804;
+	text = made_report_write(formats[_i]);
+	must_have(text, sentence);
+	must_not_have(strstr(text, sentence) + 1, sentence);
+	free(text);
+	made_report.unexecuted = 12;	/* nothing was run, which is said elsewhere */
+	text = made_report_write(formats[_i]);
+	must_not_have(text, "no call executed");
+	free(text);
+}
+END_TEST
+
 /* --- machines that did not run, or not to the end -------------------------------------------------------- */
 
 static void lose_machines(void)
@@ -337,6 +360,7 @@ Suite *report_suite(void)
 	tcase_add_test(all, a_full_disk_is_noticed);
 	tcase_add_test(all, formats_are_found_by_name);
 	tcase_add_test(all, an_empty_report_is_a_report);
+	tcase_add_loop_test(all, every_format_tells_what_no_call_executed, 0, 4);
 	suite_add_tcase(suite, words);
 	suite_add_tcase(suite, text);
 	suite_add_tcase(suite, ktap);

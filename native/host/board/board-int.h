@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The board machine from inside. One file each:
+ *
+ *	board.c        the machine's operations, as hvcheck/machine.h wants them
+ *	board-file.c   a file that says all about one board
+ *	start.c        from a line to a session with the payload, and back to one when the board was lost
+ *	recipe.c       what is typed to get the payload started
+ *	ymodem.c       a file over a line that has only U-Boot's loady behind it
+ *	power.c        switching the board off and on
+ *	subject.c      the stub's image there
+ *	pages.c        how much of it
+ *	calls.c        calls, and what became of those that do not come back
+ *	probes.c       of the firmware
+ *	random.c       random calls, which the payload makes and judges
+ *	talk.c         messages
+ *	line.c         bytes
+ */
+#ifndef NATIVE_BOARD_INT_H
+#define NATIVE_BOARD_INT_H
+
+#include "hvcheck/machine.h"
+#include "native/host/board/talk.h"
+#include "native/link/entry.h"
+#include "native/host/kind.h"
+#include "native/link/mailbox.h"
+#include "suite/stub/placed.h"
+
+#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+
+struct board {
+	struct hv_machine machine;	/* first: operations get its address */
+	struct line line;
+	struct talk talk;
+	const struct qemu_kind *kind;	/* of the payload that is booted, as the board's file has it */
+	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
+	char power[512];		/* command that switches the board off and on; "": none */
+	char log[256];			/* "": none */
+	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
+	uint64_t known[PING_ICH_VTR + 1];
+	struct entry_record entry;
+	struct placed image;		/* as it was loaded */
+	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
+	bool put;			/* the payload has the image, */
+	uint8_t *wanted;		/* owned: of a large one, these pages; a byte each. NULL: all of it */
+	struct hv_call init;		/* what calls are told against */
+	struct hv_state baseline;	/* what outcomes are told against */
+	unsigned restarts;		/* since the last load */
+	unsigned ends;			/* times that the line was closed, and no call was to blame */
+	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
+	bool has_costly;		/* since the last load */
+	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
+	bool again;			/* it is being got back */
+	bool was_reset;			/* what was asked of it last has failed for that alone */
+	unsigned resets;		/* for no reason of ours, since the last load */
+};
+
+/* hv_outcome.why */
+enum board_why {
+	BOARD_WHY_RESET = 1,	/* the payload has started anew */
+	BOARD_WHY_GARBLED,	/* what the payload says makes no sense */
+};
+
+/* All return 0, or -1 with a sentence in machine.error, but where they say otherwise. */
+
+/* answer.c: put the sentence there. -1. */
+int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Say why a session has ended that must not, and note whether that was a reset. -1. */
+int answer_lost(struct board *b, enum heard what);
+/* MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
+uint64_t answer_refused(const struct board *b);
+/* The message that has come is not the one that must. -1. */
+int answer_unexpected(struct board *b);
+/* Wait for the message `number`, and nothing else. */
+int answer_expect(struct board *b, enum message number, unsigned ms);
+
+/* board-file.c */
+int board_file_read(struct board *b, const char *path);
+
+/* start.c. The exit status that the failure deserves, or 0. */
+int start_board(struct board *b);
+/* Get the board back, whatever it does. */
+int start_back(struct board *b);
+/* Whether what has failed was that the board was reset, for no reason of ours, and not too often: it is to be tried once more. */
+bool start_was_reset(struct board *b);
+
+/* power.c */
+bool power_can_cycle(const struct board *b);
+int power_cycle(struct board *b);
+
+/* subject.c */
+int subject_present(struct board *b);
+int subject_baseline(struct board *b);
+/* Get the board back, and the subject onto it. */
+int subject_again(struct board *b);
+
+/* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
+int board_sweep_subject(struct board *b);
+
+/* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
+struct probed;
+void probes_make(struct board *b, unsigned silence, struct probed *probed);
+
+/* pages.c. Choose which of the image go to the board; */
+int pages_choose(struct board *b, const struct hv_stub *stub);
+/* have the one at that offset in the image go there, too; */
+void pages_add(struct board *b, uint64_t offset);
+/* whether the call of that outcome has come to code that did not, which does now; */
+bool pages_missed(struct board *b, const struct hv_outcome *out);
+/* and whether one does. */
+bool pages_wants(const struct board *b, uint64_t offset);
+/* CRC-32 of those that do. */
+uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
+
+/* costly.c: this call has cost the board a CPU; */
+void costly_note(struct board *b, const struct hv_call *call);
+/* there is another subject; */
+void costly_forget(struct board *b);
+/* whether this one is like one that has: it will not be made. */
+bool costly_is(const struct board *b, const struct hv_call *call);
+
+/* calls.c: as hv_machine_ops.run. */
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* random.c: as hv_machine_ops.fuzz. */
+int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
+	     struct hv_fuzzed *fuzzed);
+
+#endif

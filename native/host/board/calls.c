@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
+ * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "native/host/board/board-int.h"
+#include "native/link/delta.h"
+#include "native/link/second-end.h"
+#include "suite/clock.h"
+
+#define AHEAD 16		/* calls on their way */
+#define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
+#define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
+#define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
+#define MOST_SWEEPS 8
+#define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
+#define MOST_RESTARTS 400	/* for one subject */
+#define RESETS 2		/* a call that goes alone is blamed when it has been reset so often */
+
+/* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
+struct batch {
+	struct board *b;
+	const struct hv_call *calls;
+	struct hv_outcome *outs;
+	size_t count, sent, done;
+	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
+	bool alone;		/* the next call goes alone, because it seemed to be lost */
+	unsigned resets;	/* how often the board was reset while that call went alone */
+	bool cpu_lost;		/* the last call has cost the board a CPU */
+	bool gone;		/* the line was closed with this call under way */
+};
+
+static void send_call(struct batch *r)
+{
+	uint8_t bytes[DELTA_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+
+	delta_put_call(&p, &r->calls[r->sent++], &r->b->init);
+	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
+}
+
+static void send_calls(struct batch *r)
+{
+	size_t ahead = r->alone ? 1 : AHEAD;
+
+	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
+	       !costly_is(r->b, &r->calls[r->sent]))
+		send_call(r);
+}
+
+/* By enum second_end. */
+static const char *const ends[] = {
+	[SECOND_CUT] = "hung in the stub, and was cut",
+	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
+	[SECOND_LOST] = "did not come back: a CPU is lost",
+};
+
+static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
+{
+	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
+}
+
+/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
+static void note_call(struct board *b, const struct hv_call *call, const char *what)
+{
+	char text[80];
+
+	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
+	line_note(&b->line, text);
+}
+
+/* How the board got the call back (native/link/second-end.h), and so what is known of it. */
+static void note_end(struct board *b, struct hv_outcome *out)
+{
+	enum second_end end = (enum second_end)out->reserved;
+
+	out->seen = b->machine.sees;
+	out->why = 0;
+	out->reserved = 0;
+	switch (end) {
+	case SECOND_RETURNED:
+		return;
+	case SECOND_CUT:
+		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
+		return;
+	case SECOND_ON_THE_WAY:
+		out->seen = 0;
+		return;
+	case SECOND_LOST:
+		break;
+	}
+	out->how = HV_HOW_HUNG;
+	out->why = HV_WHY_LOST;
+	out->seen = 0;
+}
+
+/* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
+static void take_outcome(struct batch *r)
+{
+	const struct hv_call *call = &r->calls[r->done];
+	struct hv_outcome *out = &r->outs[r->done++];
+	struct unpacker u = talk_body(&r->b->talk);
+	struct hv_state base;
+
+	delta_expect(&base, call, &r->b->init, &r->b->baseline);
+	delta_get_outcome(&u, out, &base);
+	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
+	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
+		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
+		return;
+	}
+	if (out->reserved != SECOND_RETURNED)
+		note_call(r->b, call, ends[out->reserved]);
+	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
+	r->gone = false;
+	r->cpu_lost = out->reserved > SECOND_CUT;
+	if (r->cpu_lost)
+		costly_note(r->b, call);
+	note_end(r->b, out);
+	r->alone = false;
+	r->resets = 0;
+}
+
+/*
+ * The next call went alone, and the board was lost once more: say what became of that call. A board may be reset for reasons of its
+ * own, so a call is blamed only when this is its reset number RESETS; a hang is the call's doing at once.
+ */
+static void believe(struct batch *r, enum heard what)
+{
+	const struct hv_call *call = &r->calls[r->done];
+
+	if (what != TALK_SILENT && ++r->resets < RESETS)
+		return;
+	if (what == TALK_SILENT)
+		costly_note(r->b, call);
+	r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
+					   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
+	r->resets = 0;
+}
+
+/* The board is lost with the oldest call on its way. */
+static int lose(struct batch *r, enum heard what)
+{
+	struct board *b = r->b;
+	const struct hv_call *call = &r->calls[r->done];
+	uint64_t cost;
+
+	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
+		return answer_lost(b, what);
+	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
+		  "was under way when the board was reset");
+	r->gone = what == TALK_GONE && !r->alone;
+	if (r->alone)
+		believe(r, what);
+	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
+	r->sent = r->done;
+	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
+	cost = clock_now() - r->since;
+	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
+	return subject_again(b);
+}
+
+static bool is_hopeless(const struct board *b)
+{
+	return b->restarts > MOST_RESTARTS || !b->machine.patience;
+}
+
+static void give_up(struct batch *r)
+{
+	for (; r->done < r->count; r->done++)
+		r->outs[r->done] = ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
+static unsigned patience(const struct batch *r)
+{
+	if (r->b->entry.cpu_count > 1)
+		return WATCHED_MS;
+	return r->alone ? HUNG_MS : SUSPECT_MS;
+}
+
+/*
+ * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, and which is
+ * started anew in less time than that takes. A real board has its CPUs used up first.
+ */
+static int start_fresh(struct batch *r)
+{
+	r->sent = r->done;
+	return subject_again(r->b);
+}
+
+/* The next call is not made. */
+static int pass_over(struct batch *r)
+{
+	const struct hv_call *call = &r->calls[r->done];
+
+	note_call(r->b, call, "is like one that has cost a CPU, and is not made");
+	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	r->sent = r->done;
+	return 0;
+}
+
+static int step(struct batch *r)
+{
+	struct board *b = r->b;
+	enum heard what;
+
+	send_calls(r);
+	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
+		return pass_over(r);
+	r->since = clock_now();
+	what = talk_hear(&b->talk, patience(r));
+	if (what != TALK_MESSAGE)
+		return lose(r, what);
+	if (answer_refused(b) == MAIL_NO_CPU) {
+		b->spent = true;
+		return start_fresh(r);
+	}
+	if (message_number(&b->talk.message) != MESSAGE_OUT)
+		return answer_unexpected(b);
+	take_outcome(r);
+	if (b->ends > MOST_ENDS)
+		return board_fail(b, "%.80s ends again and again, whatever call is made: %.100s", b->line.spec,
+				  line_complaint(&b->line));
+	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
+}
+
+static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
+
+	while (r.done < count) {
+		if (is_hopeless(b)) {
+			give_up(&r);
+			return 0;
+		}
+		if (step(&r))
+			return -1;
+	}
+	return 0;
+}
+
+static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
+{
+	bool missed = false;
+
+	for (size_t i = 0; i < count; i++)
+		missed |= pages_missed(b, &outs[i]);
+	if (!missed)
+		return 0;
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
+}
+
+/*
+ * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
+ * which was not sent by where it was: then they are made once more.
+ */
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	int swept = 1;
+
+	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
+		if (run_all(b, calls, outs, count))
+			return -1;
+		swept = board_sweep_subject(b);
+		if (!swept)
+			swept = send_missed(b, outs, count);
+	}
+	return swept < 0 ? -1 : 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A call that makes vectors of an address where nothing is costs the board a CPU, or all of it: no exception comes back from there,
+ * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
+ * the same register. The first is made, and the others are not: nothing would be seen of them, either.
+ */
+#include "native/host/board/board-int.h"
+
+void costly_note(struct board *b, const struct hv_call *call)
+{
+	b->costly = *call;
+	b->has_costly = true;
+}
+
+void costly_forget(struct board *b)
+{
+	b->has_costly = false;
+}
+
+/* Nothing of the board's own, as far as its payload knows. */
+static bool is_nowhere(const struct board *b, uint64_t address)
+{
+	const struct hv_places *p = &b->machine.places;
+
+	return address < p->ram || address >= p->ram_end;
+}
+
+static bool is_made_alike(const struct hv_call *a, const struct hv_call *b)
+{
+	return a->event == b->event && a->from == b->from && a->imm == b->imm;
+}
+
+/* X0 may say what is asked for, by a small number or one just below 0: then a call that has something else there is another one. */
+#define NUMBERS 4096ull
+
+static bool is_number(unsigned reg, uint64_t value)
+{
+	return reg == HV_X0 && value + NUMBERS < 2 * NUMBERS;
+}
+
+bool costly_is(const struct board *b, const struct hv_call *call)
+{
+	unsigned other = 0;
+
+	if (!b->has_costly || !is_made_alike(&b->costly, call))
+		return false;
+	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
+		uint64_t was = b->costly.in.r[i], is = call->in.r[i];
+
+		if (was == is)
+			continue;
+		if (i > HV_X30 || is_number(i, was) || is_number(i, is) || !is_nowhere(b, was) || !is_nowhere(b, is))
+			return false;
+		other++;
+	}
+	return other <= 1;
+}

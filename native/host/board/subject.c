@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stub's image: sent to the payload, laid out there, and the baseline of calls against it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "native/host/board/board-int.h"
+#include "native/link/delta.h"
+
+#define PART 2048	/* bytes of the image in one message */
+#define PUT_MOST 4096	/* what a message can hold */
+#define ANSWER_MS 20000
+
+static int put_part(struct board *b, size_t at, size_t size)
+{
+	uint8_t bytes[PUT_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+
+	pack_number(&p, at);
+	pack_runs(&p, b->image.bytes + at, size);
+	while (!talk_has_room(&b->talk, (size_t)(p.at - bytes))) {
+		enum heard what = talk_flush(&b->talk, ANSWER_MS);
+
+		if (what != TALK_MESSAGE)
+			return answer_lost(b, what);
+	}
+	talk_say(&b->talk, MESSAGE_PUT, bytes, (size_t)(p.at - bytes));
+	return 0;
+}
+
+static int put_image(struct board *b)
+{
+	talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
+	for (size_t at = 0; at < b->image.size; at += PART)
+		if (pages_wants(b, at) && put_part(b, at, b->image.size - at < PART ? b->image.size - at : PART))
+			return -1;
+	b->put = true;
+	return 0;
+}
+
+static int place(struct board *b)
+{
+	uint8_t bytes[64];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+	struct unpacker u;
+	uint64_t status;
+
+	pack_number(&p, b->from);
+	pack_number(&p, b->size);
+	pack_number(&p, b->to);
+	pack_number(&p, b->table);
+	talk_say(&b->talk, MESSAGE_PLACE, bytes, (size_t)(p.at - bytes));
+	if (answer_expect(b, MESSAGE_PLACED, ANSWER_MS))
+		return -1;
+	u = talk_body(&b->talk);
+	status = unpack_number(&u);
+	if (status != MAIL_OK)
+		return board_fail(b, "the board has no room for the stub at 0x%" PRIx64, b->to);
+	if (unpack_number(&u) != pages_sum(b, b->from, b->size))
+		return board_fail(b, "the stub is another one in the board's memory than was sent: its memory at 0x%" PRIx64
+				  " does not keep what is written", b->to);
+	return 0;
+}
+
+/* A board that was reset meanwhile has forgotten what the calls have written: they are to be made once more. */
+int board_sweep_subject(struct board *b)
+{
+	struct unpacker u;
+	uint64_t found;
+
+	if (!b->wanted)
+		return 0;
+	talk_say(&b->talk, MESSAGE_SWEEP, "", 0);
+	if (answer_expect(b, MESSAGE_SWEPT, ANSWER_MS))
+		return start_was_reset(b) && !subject_again(b) ? 1 : -1;
+	u = talk_body(&b->talk);
+	found = unpack_number(&u);
+	if (!found)
+		return 0;
+	pages_add(b, found - 1);
+	b->put = false;
+	return subject_present(b) ? -1 : 1;
+}
+
+int subject_baseline(struct board *b)
+{
+	static const struct hv_state zero;
+	struct hv_outcome out;
+	struct unpacker u;
+
+	talk_say(&b->talk, MESSAGE_BASE, "", 0);
+	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS)) {
+		b->spent = answer_refused(b) == MAIL_NO_CPU;
+		return b->spent && !b->again ? subject_again(b) : -1;
+	}
+	u = talk_body(&b->talk);
+	delta_get_outcome(&u, &out, &zero);
+	if (u.bad || out.how != HV_HOW_RETURNED)
+		return board_fail(b, "the board does not even come through a call that does nothing");
+	b->baseline = b->machine.baseline = out.out;
+	b->machine.baseline.r[HV_ICH_VTR_EL2] = b->known[PING_ICH_VTR];
+	return 0;
+}
+
+static int present(struct board *b)
+{
+	struct hv_machine *m = &b->machine;
+
+	b->was_reset = false;
+	m->places.table = b->table;
+	m->places.stub = b->to;
+	m->places.stub_size = b->size;
+	m->sees = BOARD_SEES;
+	hv_call_init(&b->init, &m->places);
+	return (!b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
+}
+
+int subject_present(struct board *b)
+{
+	int err = present(b);
+
+	while (err && start_was_reset(b))
+		err = start_back(b) || present(b) ? -1 : 0;
+	return err;
+}
+
+int subject_again(struct board *b)
+{
+	int err;
+
+	if (start_back(b))
+		return -1;
+	b->again = true;
+	err = subject_present(b);
+	b->again = false;
+	return err;
+}

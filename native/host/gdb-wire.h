@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Packets of the GDB remote protocol: `$text#sum`, each answered by `+`. For gdb.c and gdb-names.c.
+ */
+#ifndef HVCHECK_GDB_WIRE_H
+#define HVCHECK_GDB_WIRE_H
+
+#include "native/host/gdb.h"
+
+#define GDB_WIRE_MS 20000	/* longest wait for an answer: QEMU may be starved, but not for ever */
+#define GDB_WIRE_MAX 4096	/* longest packet */
+
+/* Bytes as they are, and a packet around `text`. Return 0, or -1 if the connection is lost. */
+int gdb_wire_send(struct gdb *gdb, const char *bytes, size_t size);
+int gdb_wire_send_packet(struct gdb *gdb, const char *text);
+/* Text of the next packet. Returns 0, -1 if the connection is lost, -2 if nothing came in time. */
+int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeout_ms);
+/* A question and its answer. Returns 0 or -1. */
+int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t size);
+/* `digits` hexadecimal digits, lowest byte first. Returns 0, or -1 if there is something else. */
+int gdb_wire_parse(const char *text, unsigned digits, uint64_t *value);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a call came back that a board's second CPU has run: hv_outcome.reserved. */
+#ifndef NATIVE_LINK_SECOND_END_H
+#define NATIVE_LINK_SECOND_END_H
+
+enum second_end {
+	SECOND_RETURNED,	/* by itself, whatever its outcome says */
+	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
+	SECOND_ON_THE_WAY,	/* its general registers were stored, and its way back to EL2 led nowhere: that CPU is lost */
+	SECOND_LOST,		/* nothing is known; that CPU is lost */
+};
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/payload/cut.h"
+#include "native/payload/runs.h"
+
+#include "native/payload/arch.h"
+#include "native/link/mailbox.h"
+#include "native/payload/payload.h"
+#include "native/payload/second.h"
+#include "native/payload/session.h"
+#include "native/payload/watched.h"
+
+#define TOGETHER 16		/* calls at once */
+
+static struct hv_call *call_at(uint64_t index)
+{
+	return (struct hv_call *)(uintptr_t)entry_record.places.calls + index;
+}
+
+static struct hv_outcome *outcome_at(uint64_t index)
+{
+	return (struct hv_outcome *)(uintptr_t)entry_record.places.outs + index;
+}
+
+struct hv_outcome *runs_outcome(void)
+{
+	return outcome_at(0);
+}
+
+void runs_look(void)
+{
+	session_look();
+}
+
+/* How many bytes of itself the call has written over. */
+static uint64_t call_changed(const struct hv_call *was, uint64_t index, uint64_t *first)
+{
+	const uint8_t *a = (const uint8_t *)was, *b = (const uint8_t *)call_at(index);
+	uint64_t count = 0;
+
+	for (unsigned i = 0; i < sizeof(*was); i++)
+		if (a[i] != b[i] && !count++ && !*first)
+			*first = (uintptr_t)(b + i);
+	return count;
+}
+
+static void put_call(const struct hv_call *call, uint64_t index)
+{
+	*call_at(index) = *call;
+	memset(outcome_at(index), 0, sizeof(struct hv_outcome));
+}
+
+/* --- one alone ---------------------------------------------------------------------------------------------------- */
+
+static void note_memory(const struct hv_call *call, struct hv_outcome *out)
+{
+	uint64_t first;
+
+	out->mem_bytes = watched_changed(&first);
+	out->mem_bytes += call_changed(call, 0, &first);
+	out->mem_at = first;
+}
+
+/*
+ * Memory is compared before a call is cut, as that changes it. A call that comes back without a cut was on its way home then: the
+ * runner plants a branch in the stub on that way, so what memory is like is known only now.
+ */
+static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us)
+{
+	enum second_end end = SECOND_RETURNED;
+	uint64_t at = 0, bytes = 0;
+
+	second_post(1, door);
+	if (!second_await(us, runs_look)) {
+		note_memory(call, out);
+		at = out->mem_at;
+		bytes = out->mem_bytes;
+		end = second_cut(runs_look);
+	}
+	if (end == SECOND_RETURNED) {
+		note_memory(call, out);
+		return end;
+	}
+	cut_restore();
+	out->mem_at = at;
+	out->mem_bytes = bytes;
+	return end;
+}
+
+static enum second_end run_once(const struct hv_call *call, uint64_t door, uint64_t us)
+{
+	struct hv_outcome *out = outcome_at(0);
+	enum second_end end = SECOND_RETURNED;
+
+	put_call(call, 0);
+	if (second_is_up()) {
+		end = run_on_second(call, out, door, us);
+	} else {
+		hv_run_calls(1, door);
+		note_memory(call, out);
+	}
+	if (out->mem_bytes)
+		cut_restore();
+	out->reserved = end;
+	return end;
+}
+
+/*
+ * Microseconds for each try of a call on the second CPU. A call that was cut is made again, unless it was in a loop of nothing: a
+ * host that is busy must not make a hang. Short tries find those that were cut for nothing; the last one outlasts what this CPU was
+ * away at most of late, as the other one may be away as long.
+ */
+static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
+#define TRIES (sizeof(tries) / sizeof(tries[0]))
+#define AWAY_TIMES 2
+
+static uint64_t patience(unsigned i)
+{
+	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away());
+}
+
+/* A call with which a CPU was lost is made once more, with more time, if there is another CPU. */
+uint64_t runs_alone(const struct hv_call *call, uint64_t door)
+{
+	enum second_end end;
+	unsigned i = 0;
+
+	if (!second_is_up() && !second_start() && second_was_up())
+		return MAIL_NO_CPU;
+	do
+		end = run_once(call, door, patience(i));
+	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
+	if (end == SECOND_LOST && second_start())
+		run_once(call, door, patience(TRIES - 1));
+	return MAIL_OK;
+}
+
+/* --- several at once ---------------------------------------------------------------------------------------------- */
+
+static struct {
+	struct hv_call calls[TOGETHER];
+	unsigned count, done;
+	unsigned others;	/* so many go along with the next: none behind a call that was wrong, and then more and more */
+} kept;
+
+void runs_add(const struct hv_call *call)
+{
+	kept.calls[kept.count++] = *call;
+}
+
+bool runs_are_full(void)
+{
+	return kept.count == TOGETHER;
+}
+
+void runs_drop(void)
+{
+	kept.count = kept.done = 0;
+}
+
+/* Whether these calls have left memory alone, as far as they have come. */
+static bool is_memory_whole(unsigned count)
+{
+	uint64_t first, bytes = watched_changed(&first);
+
+	for (unsigned i = 0; i < count; i++)
+		bytes += call_changed(&kept.calls[kept.done + i], i, &first);
+	return !bytes;
+}
+
+/* The second CPU is at a call that does not end: it is to come home with that one. */
+static enum second_end stop_second(void)
+{
+	enum second_end end;
+
+	arch_set(&hv_run.left, 1);
+	end = second_cut(runs_look);
+	cut_restore();
+	return end;
+}
+
+/* How many have come back in front of one that does not end; and that one, too, if a CPU was lost behind it: another would be. */
+static unsigned cut_together(void)
+{
+	unsigned done = (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
+
+	if (stop_second() == SECOND_ON_THE_WAY)
+		outcome_at(done++)->reserved = SECOND_ON_THE_WAY;
+	return done;
+}
+
+/* How many of the next `count` calls have come back with nothing wrong: the first ones. The next one is run again alone. */
+static unsigned run_together(unsigned count, uint64_t door)
+{
+	unsigned done = count;
+	bool whole;
+
+	for (unsigned i = 0; i < count; i++)
+		put_call(&kept.calls[kept.done + i], i);
+	second_post(count, door);
+	if (second_await(patience(0), runs_look)) {
+		whole = is_memory_whole(count);
+		if (!whole)
+			cut_restore();
+	} else {
+		whole = is_memory_whole(count);
+		done = cut_together();
+	}
+	return whole && done <= count ? done : 0;
+}
+
+/* Run the next calls; `count`: how many have outcomes now. */
+static uint64_t run_next(uint64_t door, unsigned *count)
+{
+	const unsigned left = kept.count - kept.done, wanted = kept.others < left ? kept.others + 1 : left;
+	uint64_t status = MAIL_OK;
+
+	*count = wanted > 1 && second_is_up() ? run_together(wanted, door) : 0;
+	if (!*count) {
+		status = runs_alone(&kept.calls[kept.done], door);
+		*count = 1;
+		kept.others = runs_outcome()->reserved == SECOND_RETURNED;
+	} else if (*count < wanted) {
+		kept.others = 0;
+	} else if (kept.others < TOGETHER / 2) {
+		kept.others += kept.others + 1;
+	}
+	return status;
+}
+
+uint64_t runs_flush(uint64_t door, void (*say)(const struct hv_call *call, const struct hv_outcome *out))
+{
+	uint64_t status = MAIL_OK;
+	unsigned count;
+
+	while (kept.done < kept.count && status == MAIL_OK) {
+		status = run_next(door, &count);
+		for (unsigned i = 0; i < count && status == MAIL_OK; i++)
+			say(&kept.calls[kept.done + i], outcome_at(i));
+		kept.done += count;
+	}
+	runs_drop();
+	return status;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where another CPU begins, by PSCI or by a spin table: at EL2, MMU off. It takes its stack and its vectors from `second`. And the
+ * way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
+ */
+#include "hvcheck/places.h"
+#include "native/payload/second.h"
+
+	.text
+
+	.globl	second_entry
+second_entry:
+	msr	daifset, #0xf
+	mrs	x0, CurrentEL
+	adrp	x1, second
+	add	x1, x1, :lo12:second
+	str	x0, [x1, #SECOND_LEVEL_AT]
+	cmp	x0, #2 << 2
+	b.ne	1f				// at another level than the first CPU: of no use here
+	bl	hv_reset_el2
+	adrp	x0, second
+	add	x0, x0, :lo12:second
+	ldr	x1, [x0, #SECOND_VECTORS_AT]
+	msr	vbar_el2, x1
+	isb
+	ldr	x1, [x0, #SECOND_STACK_AT]
+	mov	sp, x1
+	mov	x29, xzr
+	mov	x30, xzr
+	bl	second_main
+1:	wfe
+	b	1b
+
+/*
+ * VENEER_SIZE bytes that are copied to a place close to the stub, with the address of second_far_rescue in the last eight.
+ * In: whatever the stub left, at any level. Clobbers tpidrro_el0, which is the harness's own (SCRATCH of vectors/runner.inc).
+ */
+	.globl	second_veneer
+	.balign	8
+second_veneer:
+	msr	tpidrro_el0, x0
+	ldr	x0, 1f
+	br	x0
+	nop
+1:	.quad	0
+
+	.globl	second_far_rescue
+second_far_rescue:
+	mrs	x0, tpidrro_el0
+	b	hv_rescue_el1			// which finds out at which level it is
+
+/*
+ * Where `b .` and loops of NOPs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever. Likewise;
+ * and the word at SECOND_STUCK_AT of `second` becomes what is not 0, unless the call had come back already: on its way home, a CPU
+ * whose vectors are another table of the stub comes to a slot of that.
+ */
+	.globl	second_stuck
+second_stuck:
+	msr	tpidrro_el0, x0
+	adrp	x0, hv_run
+	add	x0, x0, :lo12:hv_run
+	ldr	x0, [x0, #HV_RUN_PHASE_AT]
+	cbnz	x0, second_far_rescue		// HV_PHASE_DOOR
+	adrp	x0, second
+	add	x0, x0, :lo12:second
+	str	x0, [x0, #SECOND_STUCK_AT]
+	b	second_far_rescue

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native/payload/second.h"
+
+#include "hvcheck/call.h"
+#include "native/payload/console.h"
+#include "native/payload/cut.h"
+#include "native/payload/payload.h"
+#include "native/payload/psci.h"
+#include "native/payload/second-int.h"
+#include "native/payload/wake.h"
+
+#define STACK 16384
+#define MOST 8			/* CPUs that are used up at most */
+#define START_US 500000		/* for a CPU to come up */
+#define CUT_US 10000		/* for one that is cut to come home, each time */
+#define CUTS 5
+#define WAITS 2			/* for one that needs no cut */
+#define STEP_US 50		/* between two looks; more means that this CPU was away, */
+#define AWAY_MOST 50000		/* which is believed up to here */
+#define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
+
+void second_entry(void);
+
+/* CPUs that have been started and have not worked yet: each sleeps until its turn comes. */
+struct spare {
+	uint64_t mpidr, turn, level;
+	bool hears;
+};
+static struct spare spares[MOST];
+static unsigned spare_count, spares_taken;
+static bool gathered;			/* all that firmware keeps in a loop of its own are ours */
+static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */
+static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
+static bool started, at_work;	/* one has been, and one is */
+static unsigned used;			/* CPUs of the record that were tried */
+static uint64_t current;		/* of the one that is at work */
+
+/* --- starting one ---------------------------------------------------------------------------------------------- */
+
+static bool psci_on(uint64_t mpidr)
+{
+	uint64_t result;
+
+	return psci_call(ARCH_PSCI_CPU_ON, mpidr, (uintptr_t)second_entry, &result) && !result;
+}
+
+static bool release(uint64_t at)
+{
+	if (!at || (at & 7))
+		return false;
+	*(volatile uint64_t *)(uintptr_t)at = (uintptr_t)second_entry;
+	hv_flush(at, 8);
+	__asm__ volatile("dsb sy; sev" ::: "memory");
+	return true;
+}
+
+static bool begin(const struct entry_cpu *cpu)
+{
+	static uint64_t turns;
+
+	second.vectors = arch_vectors();
+	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
+	second_set(&second.up, 0);
+	second.turn = ++turns;
+	second.asked = second.answered = second.hears = 0;
+	hv_flush((uintptr_t)&second, sizeof(second));
+	if (cpu->method == ENTRY_BY_SPIN_TABLE)
+		return release(cpu->release);
+	return cpu->method == ENTRY_BY_PSCI && entry_record.psci == ENTRY_PSCI_SMC && psci_on(cpu->mpidr);
+}
+
+static void wake_current(void)
+{
+	second_set(&second.waking, 1);
+	wake(current);
+	second_set(&second.waking, 0);
+}
+
+static bool await_answer(enum question what)
+{
+	const uint64_t start = console_now();
+
+	while (second_get(&second.answered) < what && console_now() - start < START_US)
+		;
+	return second_get(&second.answered) >= what;
+}
+
+static void ask(enum question what)
+{
+	second_set(&second.asked, what);
+	await_answer(what);
+}
+
+/* It is up: let it find out whether it can be woken. */
+static void introduce(void)
+{
+	ask(TO_OPEN);
+	wake_current();
+	ask(TO_HEAR);
+}
+
+/* Start this CPU, and let it sleep. */
+static bool add_spare(const struct entry_cpu *cpu)
+{
+	const uint64_t start = console_now();
+
+	if ((cpu->mpidr & MPIDR_AFFINITY) == second_mpidr() || !begin(cpu))
+		return false;
+	current = cpu->mpidr & MPIDR_AFFINITY;
+	while (!second_get(&second.up) && console_now() - start < START_US)
+		;
+	if (!second_get(&second.up))
+		return false;
+	introduce();
+	spares[spare_count++] = (struct spare){ current, second.turn, second_get(&second.level), second.hears };
+	return true;
+}
+
+static const struct entry_cpu *next_cpu(void)
+{
+	return used < entry_record.cpu_count && used < ENTRY_CPUS && used < MOST ? &entry_record.cpus[used++] : NULL;
+}
+
+/*
+ * One spare CPU at least, if there is one. Those that wait in firmware's loop are all fetched at once: there they take power, and
+ * of an emulator's host a processor each.
+ */
+static bool find_spare(void)
+{
+	const struct entry_cpu *cpu;
+
+	while ((spares_taken == spare_count || !gathered) && (cpu = next_cpu()))
+		if (add_spare(cpu))
+			gathered |= cpu->method != ENTRY_BY_SPIN_TABLE;
+	return spares_taken < spare_count;
+}
+
+/* The turn of a CPU that sleeps. */
+static bool take(const struct spare *spare)
+{
+	current = spare->mpidr;
+	second_set(&second.hears, spare->hears);
+	second_set(&second.level, spare->level);
+	second.done = second.begun = second.job;
+	second_set(&second.answered, TO_HEAR);
+	second_set(&second.turn, spare->turn);
+	second_set(&second.asked, TO_WORK);
+	if (spare->hears)
+		wake_current();
+	return await_answer(TO_WORK);
+}
+
+bool second_start(void)
+{
+	at_work = false;
+	while (!at_work && find_spare())
+		at_work = take(&spares[spares_taken++]);
+	started |= at_work;
+	return at_work;
+}
+
+unsigned second_level(void)
+{
+	return (unsigned)(second_get(&second.level) >> 2);
+}
+
+bool second_was_up(void)
+{
+	return started;
+}
+
+bool second_is_up(void)
+{
+	return at_work;
+}
+
+/* --- running, and cutting ---------------------------------------------------------------------------------------- */
+
+static void post(void)
+{
+	second.stuck = 0;
+	second_set(&second.waking, 1);
+	second_set(&second.job, second.job + 1);
+	if (second.hears)
+		wake(current);
+	second_set(&second.waking, 0);
+}
+
+void second_post(uint64_t count, uint64_t door)
+{
+	second.what = NULL;
+	second.count = count;
+	second.door = door;
+	post();
+}
+
+static void look_nowhere(void)
+{
+}
+
+bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
+{
+	second.what = what;
+	second.with = with;
+	second.count = 0;
+	post();
+	if (!second_await(START_US, look_nowhere))
+		return false;
+	*result = second.result;
+	return true;
+}
+
+/*
+ * Time counts while this CPU is at work itself, and the other one has begun: where both are threads of a busy host, one that stands
+ * still must not be cut for having no processor.
+ */
+bool second_await(uint64_t us, void (*look)(void))
+{
+	uint64_t last = console_now(), spent = 0, left = second.count;
+
+	away -= away / AWAY_DECAY;
+	while (second_get(&second.done) != second.job) {
+		uint64_t now, step;
+
+		look();
+		now = console_now();
+		step = now - last;
+		last = now;
+		if (step > away)
+			away = step < AWAY_MOST ? step : AWAY_MOST;
+		spent += step < STEP_US ? step : STEP_US;
+		if (second_get(&second.begun) == second.job && second_get(&hv_run.left) != left) {	/* one more call is done */
+			left = second_get(&hv_run.left);
+			spent = 0;
+		}
+		if (second_get(&second.begun) == second.job ? spent > us : spent > START_US)
+			return second_get(&second.done) == second.job;
+	}
+	return true;
+}
+
+bool second_is_stuck(void)
+{
+	return second_get(&second.stuck) != 0;
+}
+
+uint64_t second_away(void)
+{
+	return away;
+}
+
+/* The runner has stored the call's general registers, and is on its way to EL2. */
+static bool is_on_the_way(void)
+{
+	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)second_get(&hv_run.out);
+
+	return second_get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
+}
+
+/*
+ * A CPU that was only slow may come to the stub's slot on its way home just when that has become a branch to the rescue code: so
+ * whatever its outcome says once anything was cut, it is not believed.
+ */
+enum second_end second_cut(void (*look)(void))
+{
+	bool cut = false;
+
+	for (unsigned i = 0, waits = 0; i < CUTS && waits < WAITS; i++) {
+		if (is_on_the_way()) {
+			waits++;
+		} else {
+			cut = true;
+			cut_stub();
+			wake_current();
+		}
+		if (second_await(CUT_US + away, look))
+			return cut ? SECOND_CUT : SECOND_RETURNED;
+	}
+	at_work = false;
+	second_set(&second.turn, 0);
+	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second CPU, which runs the calls while the first one watches it and the line. A call that does not come back is cut: every word
+ * of the stub becomes a branch to the runner's rescue code.
+ */
+#ifndef NATIVE_SECOND_H
+#define NATIVE_SECOND_H
+
+#define SECOND_STACK_AT 0
+#define SECOND_VECTORS_AT 8
+#define SECOND_LEVEL_AT 16
+#define SECOND_STUCK_AT 24
+#define VENEER_SIZE 24
+
+#ifndef __ASSEMBLER__
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "native/link/second-end.h"
+
+/* second-entry.S: see there. */
+extern const char second_veneer[VENEER_SIZE];
+void second_far_rescue(void);
+void second_stuck(void);
+/* Start another CPU. False: there is none left, or it does not come up. */
+bool second_start(void);
+/* At which level the last one came up; 0: none has. */
+unsigned second_level(void);
+/* Whether there was one that is lost. */
+bool second_was_up(void);
+/* Whether one is at work. */
+bool second_is_up(void);
+/* Let it run the calls that lie at entry_record.places.calls. */
+void second_post(uint64_t count, uint64_t door);
+/* Have it do this instead, and await that; false: it does not come back. */
+bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result);
+/* Whether it comes back from all of them, from each within `us` microseconds; `look` is called meanwhile. */
+bool second_await(uint64_t us, void (*look)(void));
+/* Whether the call that was cut was in a loop of nothing: it would not have come back, however slow the CPU is. */
+bool second_is_stuck(void);
+/* How long this CPU stood still at most, of late: in microseconds. */
+uint64_t second_away(void);
+/* It has not: cut it. The stub is to be restored behind this. */
+enum second_end second_cut(void (*look)(void));
+#endif
+
+#endif
