@@ -16,7 +16,6 @@
 /* ID registers (Arm ARM D13.2, G8.2). */
 #define ISAR1_KEYS 0xff000ff0ull	/* APA, API, GPA, GPI */
 #define ISAR2_KEYS 0xff00ull		/* GPA3, APA3 */
-#define PFR0_RAS (0xfull << 28)
 
 /*
  * Code that breaks are made of: behind the table that VBAR_EL2 leads to, and in the page of the identity map, which only a register
@@ -241,13 +240,11 @@ static void reside(struct mutating *t)
 
 	bool keys = snapshot_reg(&s->cpu[0], "ID_AA64ISAR1_EL1") & ISAR1_KEYS ||
 		    snapshot_reg(&s->cpu[0], "ID_AA64ISAR2_EL1") & ISAR2_KEYS;
-	uint64_t pfr0 = snapshot_reg(&s->cpu[0], "ID_PFR0");	/* the debugger has none of AArch64's */
-	bool ras = !pfr0 || pfr0 & PFR0_RAS;
 
 	t->parts[AT_VECTORS].residence = (struct residence){
 		.image = vbar - t->stub->table, .flat = s->kernel, .sp = snapshot_reg(&s->cpu[0], "SP_EL2"), .guarded = guarded,
-		.keys = keys, .ras = ras, .read = read_fixed, .ctx = t };
-	t->parts[IN_PAGE].residence = (struct residence){ .guarded = guarded, .keys = keys, .ras = ras };
+		.keys = keys, .read = read_fixed, .ctx = t };
+	t->parts[IN_PAGE].residence = (struct residence){ .guarded = guarded, .keys = keys };
 }
 
 /* Where things are, and what breaks there are. */

@@ -11,7 +11,7 @@ struct residence {
 	uint64_t flat;		/* physical address of it: a page that has that as its virtual address, too, may be branched to */
 	uint64_t sp;		/* SP_EL2 of every call */
 	bool guarded;		/* a branch to a register must lead to a BTI */
-	bool keys, ras;		/* the CPU has pointer authentication, and ESB */
+	bool keys;		/* the CPU has pointer authentication */
 	bool (*read)(const void *ctx, uint64_t va, uint64_t *value);	/* eight bytes; false: they may change */
 	const void *ctx;
 };
