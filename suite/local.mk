@@ -202,6 +202,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/plan/plan.h \
 	suite/prove/arguments.def \
 	suite/prove/arguments.h \
+	suite/prove/change.c \
+	suite/prove/change.h \
 	suite/prove/compare.c \
 	suite/prove/flow-hyp.c \
 	suite/prove/flow.c \

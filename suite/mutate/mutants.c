@@ -67,7 +67,7 @@ void mutant_undo(const struct mutants *all, const struct mutant *m, uint8_t *ima
 {
 	const struct change change = mutant_change(all, m);
 
-	change_undo(&change, &all->flow, image);
+	change_undo(&change, all->flow.stub->image, image);
 }
 
 enum prove_argument mutant_argue(const struct mutants *all, const struct mutant *m, const struct hv_abi *abi, bool thorough)

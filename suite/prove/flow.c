@@ -89,28 +89,6 @@ size_t flow_place(const struct flow *flow, uint64_t at)
 	return FLOW_NONE;
 }
 
-/* --- a change --------------------------------------------------------------------------------------------------- */
-
-void change_apply(const struct change *change, uint8_t *image)
-{
-	for (uint32_t i = 0; i < change->count; i++)
-		memcpy(image + change->edits[i].at, &change->edits[i].is, 4);
-}
-
-void change_undo(const struct change *change, const struct flow *flow, uint8_t *image)
-{
-	for (uint32_t i = 0; i < change->count; i++)
-		memcpy(image + change->edits[i].at, flow->stub->image + change->edits[i].at, 4);
-}
-
-bool change_is_at(const struct change *change, uint64_t at)
-{
-	for (uint32_t i = 0; i < change->count; i++)
-		if (change->edits[i].at == at)
-			return true;
-	return false;
-}
-
 /* --- registers -------------------------------------------------------------------------------------------------- */
 
 /* MRS of a part of PSTATE, of which the table does not say that it reads flags. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Where control can go in a good stub, word by word, without asking what registers hold, and a change of some of its words.
- */
+/* Where control can go in a good stub, word by word, without asking what registers hold. */
 #ifndef SUITE_PROVE_FLOW_H
 #define SUITE_PROVE_FLOW_H
 
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
+#include "suite/prove/change.h"
 #include "suite/prove/residence.h"
 
 /* The words that branches reach. */
@@ -17,19 +16,6 @@ struct flow {
 	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
 	size_t place_count;
 	bool indirect;			/* a register may lead to further ones */
-};
-
-/* One word of the image. */
-struct edit {
-	uint32_t at;		/* offset */
-	uint32_t is;		/* its new value */
-};
-
-/* Another stub, by the words that differ from the good one's. */
-struct change {
-	const struct edit *edits;	/* borrowed */
-	uint32_t count;
-	uint16_t slots;			/* bit n: slot n reaches a changed word. The others behave as before */
 };
 
 #define FLOW_NONE ((size_t)-1)
@@ -43,13 +29,9 @@ void flow_free(struct flow *flow);
 int flow_hyp_find(const struct hv_stub *stub, struct flow *flow);
 /* The good stub's word at `at`. */
 uint32_t flow_word(const struct flow *flow, uint64_t at);
-/* Write the other stub's words into `image`, a copy of the good one's; and the good one's words again. */
-void change_apply(const struct change *change, uint8_t *image);
-void change_undo(const struct change *change, const struct flow *flow, uint8_t *image);
 /* The place of the word at `at`, or FLOW_NONE: no branch reaches it. */
 size_t flow_place(const struct flow *flow, uint64_t at);
 
-bool change_is_at(const struct change *change, uint64_t at);
 /* In leads[place] whether an edit can come behind that word, or is there. Room for place_count bytes. */
 void flow_leads(const struct flow *flow, const struct change *change, uint8_t *leads);
 /* The same for one word; yes, where it is no place. */
