@@ -216,6 +216,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/prove-hyp.c \
 	suite/prove/prove.c \
 	suite/prove/prove.h \
+	suite/prove/residence.h \
 	suite/prove/step-condition.c \
 	suite/prove/step-data.c \
 	suite/prove/step-hyp.c \

@@ -47,6 +47,7 @@ static Suite *(*const suites[])(void) = {
 	judge_suite, judge_agree_suite, judge_ending_suite, judge_moves_suite, judge_preserved_suite, judge_results_suite,
 	junit_suite,
 	live_suite,
+	live_mutate_suite,
 	link_delta_suite, link_frame_suite, link_window_suite,
 	preflight_suite,
 	ktap_suite,

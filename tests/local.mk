@@ -158,6 +158,7 @@ tests_check_units_SOURCES = \
 	tests/machines/boot-arm.c \
 	tests/machines/boot.c \
 	tests/machines/live.c \
+	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
 	tests/native/host/board/preflight.c \
 	tests/native/link/delta.c \

@@ -41,6 +41,7 @@ Suite *lines_suite(void);
 Suite *link_delta_suite(void);
 Suite *link_frame_suite(void);
 Suite *link_window_suite(void);
+Suite *live_mutate_suite(void);
 Suite *live_suite(void);
 Suite *measure_suite(void);
 Suite *mutate_make_suite(void);

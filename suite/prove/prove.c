@@ -162,6 +162,24 @@ static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_
 	return FLOW_NONE;
 }
 
+static bool prove_soon(struct proof *p, size_t first, unsigned behind_that)
+{
+	const struct flow *flow = p->w.flow;
+	bool proved = false;
+
+	p->w.later = behind_that;
+	for (unsigned i = 0; p->leads && !proved && i < ENOUGH(before); i++) {
+		size_t from = way_in(p, first, i, flow->stub->size);
+
+		proved = from != FLOW_NONE && prove_within(p, flow->places[from], SOON);
+	}
+	p->w.later = 0;
+	return proved;
+}
+
+/* Words in which what was compared is decided, and what was read is read anew. */
+static const uint8_t later[] = { 4, 8, 12 };
+
 /*
  * Most changes make no difference a few instructions on, or make one there: so a part of the code around them, larger and larger,
  * is looked at first. All that leads to an edit comes by its first instruction; or it begins at the slots.
@@ -173,12 +191,8 @@ static bool prove_parts(struct proof *p)
 
 	if (flow->indirect || !edited_places(flow, p->change, &first, &last))
 		return false;
-	for (unsigned i = 0; p->leads && i < ENOUGH(before); i++) {
-		size_t from = way_in(p, first, i, flow->stub->size);
-
-		if (from != FLOW_NONE && prove_within(p, flow->places[from], SOON))
-			return true;
-	}
+	if (prove_soon(p, first, 0))
+		return true;
 	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < flow->place_count); k++)
 		for (unsigned i = 0; i < ENOUGH(before); i++) {
 			uint64_t to = place_behind(flow, last, behind[k]);
@@ -192,6 +206,9 @@ static bool prove_parts(struct proof *p)
 	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < flow->place_count; k++)
 		if (flow_dominates(flow, p->change, FLOW_SLOTS, flow->places[last + behind[k]]) &&
 		    prove_slots(p, flow->places[last + behind[k]]))
+			return true;
+	for (unsigned i = 0; i < ENOUGH(later); i++)
+		if (prove_soon(p, first, later[i]))
 			return true;
 	return false;
 }

@@ -274,6 +274,25 @@ START_TEST(the_code_says_what_sctlr_is)
 }
 END_TEST
 
+/* XZR keeps nothing of what is moved there, and a register that gets a copy of it is 0: SCTLR_EL2 is not made of these. */
+START_TEST(the_zero_register_is_zero)
+{
+	static const uint32_t code[] = {
+		0xd28307bf,	/* movz xzr, #0x183d */
+		0xf2a619bf,	/* movk xzr, #0x30cd, lsl #16 */
+		0xaa1f03e0,	/* mov x0, xzr */
+		0xd51c1000,	/* msr sctlr_el2, x0 */
+		0xd51c101f,	/* msr sctlr_el2, xzr */
+	};
+	struct live_made m = live_make("kvm-live-5.11");
+	uint64_t end = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code);
+
+	live_made_write(&m, end, code, sizeof(code) / sizeof(code[0]));
+	ck_assert(!live_made_fails(&m, HV_SYS_02));
+	live_made_end(&m);
+}
+END_TEST
+
 START_TEST(broken_registers_fail)
 {
 	struct live_made m = live_make("kvm-live-5.11");
@@ -409,6 +428,7 @@ Suite *live_suite(void)
 	tcase_add_loop_test(t, a_broken_descriptor_fails, 0, sizeof(flags) / sizeof(flags[0]));
 	tcase_add_loop_test(t, a_flipped_bit_fails, 0, sizeof(flips) / sizeof(flips[0]));
 	tcase_add_test(t, the_code_says_what_sctlr_is);
+	tcase_add_test(t, the_zero_register_is_zero);
 	tcase_add_test(t, broken_registers_fail);
 	tcase_add_test(t, the_second_cpu_is_judged_too);
 	tcase_add_test(t, pointers_are_authenticated);
