@@ -32,7 +32,6 @@ struct job {
 	struct machines names;			/* closed at once: each process opens its own */
 	struct subjects subjects;
 	struct mutate_report *reports;	/* owned, one for each; the first `count` are filled */
-	struct hv_stub **ways;			/* owned, likewise: what the report of a live hypervisor is about; NULL: none */
 	size_t count;
 	size_t written;				/* reports, as text */
 	struct output out;
@@ -141,8 +140,7 @@ static int run_all(struct job *j)
 	int status = 0;
 
 	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
-	j->ways = calloc(j->subjects.count, sizeof(*j->ways));
-	if (!j->reports || !j->ways) {
+	if (!j->reports) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
@@ -156,7 +154,7 @@ static int run_all(struct job *j)
 		progress_start();
 		pick_machines(j, s->stub);
 		lost = s->stub->kind == HV_STUB_LIVE ?
-		       live_mutate(s->stub, s->abi, &j->mutate, &j->ways[j->count - 1], r, error, sizeof(error)) :
+		       live_mutate(s->stub, s->abi, &j->mutate, r, error, sizeof(error)) :
 		       mutate_all(s->stub, s->abi, &j->mutate, r, error, sizeof(error));
 		progress_stop();
 		status = cli_worst(status, lost ? CLI_ERROR : judge(r));
@@ -178,11 +176,8 @@ static int write_all(struct job *j)
 
 static void close_job(struct job *j)
 {
-	for (size_t i = 0; i < j->count; i++) {
+	for (size_t i = 0; i < j->count; i++)
 		mutate_report_free(&j->reports[i]);
-		hv_stub_free(j->ways[i]);
-	}
-	free(j->ways);
 	subjects_close(&j->subjects);
 	for (size_t i = 0; i < j->all_count; i++)
 		free(j->all[i].name);

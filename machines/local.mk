@@ -51,7 +51,7 @@ machines_libmachines_a_SOURCES = \
 	machines/live/qemu.c \
 	machines/live/resident-row.c \
 	machines/live/resident.c \
-	machines/live/resident.h \
+	machines/live/resident-row.h \
 	machines/live/restored.c \
 	machines/live/restored.h \
 	machines/live/sim-int.h \

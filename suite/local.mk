@@ -200,7 +200,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/routine.c \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
-	suite/prove/argue-hyp.c \
 	suite/prove/arguments.def \
 	suite/prove/compare.c \
 	suite/prove/flow-hyp.c \
@@ -214,8 +213,10 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/process-hyp.c \
 	suite/prove/process-hyp.h \
 	suite/prove/proof.h \
+	suite/prove/prove-hyp.c \
 	suite/prove/prove.c \
 	suite/prove/prove.h \
+	suite/prove/residence.h \
 	suite/prove/step-condition.c \
 	suite/prove/step-data.c \
 	suite/prove/step-hyp.c \

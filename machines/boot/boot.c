@@ -21,6 +21,8 @@
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
 #define ESR_S1PTW (1u << 7)
+#define ESR_FSC 0x3fu
+#define FSC_TRANSLATION_0 4u
 #define BANNER "Linux version "
 /* Of 32-bit Arm, whose console comes late: on a busy host the kernel would seem to hang. */
 #define EARLY "earlycon=pl011,0x09000000"
@@ -129,15 +131,39 @@ static int ended(struct boot *b)
 	return FAIL(b, EXIT_ERROR, "%s: QEMU ends before the kernel has reached user space", b->name);
 }
 
-static bool has_834220(const struct boot *b)
-{
-	return !strcmp(b->cpu, "cortex-a57") && !strcmp(b->mode->name, "protected");
-}
-
 /* An abort of a lower level, in stage 2, by a walk of stage 1. */
 static bool is_walk_in_stage_2(uint64_t esr)
 {
 	return (ISA_ESR_EC(esr) == ISA_EC_FETCH_BELOW || ISA_ESR_EC(esr) == ISA_EC_DATA_BELOW) && esr & ESR_S1PTW;
+}
+
+#define VTCR_SL0(vtcr) ((vtcr) >> 6 & 3)
+#define VTCR_TG0(vtcr) ((vtcr) >> 14 & 3)
+#define VTCR_DS (1ull << 32)
+#define TG0_16K 2
+#define SL0_LEVEL_0 3	/* with pages of 16 KiB, and DS (Arm ARM D13.2.152) */
+
+/* Protected KVM's stage 2 for the host begins at level 0. QEMU 7.2 takes that for a fault, although its tables are all there. */
+static bool begins_at_level_0(uint64_t esr, uint64_t vtcr)
+{
+	return (esr & ESR_FSC) == FSC_TRANSLATION_0 && vtcr & VTCR_DS && VTCR_TG0(vtcr) == TG0_16K && VTCR_SL0(vtcr) == SL0_LEVEL_0;
+}
+
+/* Why the host has the same fault of a walk for ever, if that is known. */
+static const char *reason(struct boot *b)
+{
+	uint64_t esr = 0, vtcr = 0;
+
+	gdb_read_sysreg(&b->gdb, "esr_el2", &esr);
+	gdb_read_sysreg(&b->gdb, "vtcr_el2", &vtcr);
+	if (strcmp(b->mode->name, "protected") || !is_walk_in_stage_2(esr))
+		return "";
+	if (!strcmp(b->cpu, "cortex-a57"))
+		return "; protected KVM from Linux 6.16 on hangs so by its workaround for erratum 834220 of this CPU: try "
+		       "--cpu=cortex-a72";
+	return !begins_at_level_0(esr, vtcr) ? "" :
+	       "; this QEMU refuses a stage 2 of 16 KiB pages and 52 bits, which begins at level 0: try --cpu=max,lpa2=off or "
+	       "--cpu=cortex-a76";
 }
 
 /* "; CPU 0 is at EL2, pc ...": where a kernel that hangs does so. Nothing if QEMU does not say. */
@@ -157,17 +183,16 @@ static const char *whereabouts(struct boot *b, char *text, size_t size)
 		gdb_read_sysreg(&b->gdb, "far_el2", &far);
 		snprintf(text, size, "; CPU 0 is at EL2, pc 0x%llx, ESR_EL2 0x%llx, ELR_EL2 0x%llx, FAR_EL2 0x%llx%s",
 			 (unsigned long long)regs.pc, (unsigned long long)esr, (unsigned long long)elr, (unsigned long long)far,
-			 has_834220(b) && is_walk_in_stage_2(esr) ? "; protected KVM from Linux 6.16 on hangs so by its workaround "
-			 "for erratum 834220 of this CPU: try --cpu=cortex-a72" : "");
+			 reason(b));
 	} else {
-		snprintf(text, size, "; CPU 0 is at EL%u, pc 0x%llx", level, (unsigned long long)regs.pc);
+		snprintf(text, size, "; CPU 0 is at EL%u, pc 0x%llx%s", level, (unsigned long long)regs.pc, reason(b));
 	}
 	return text;
 }
 
 static int waited(struct boot *b, uint64_t silence)
 {
-	char where[320];
+	char where[400];
 
 	if (silence < SILENCE * SECOND)
 		return FAIL(b, EXIT_ERROR, "%s: the kernel has not reached user space after %d seconds", b->name, PATIENCE);

@@ -25,21 +25,25 @@ static const struct snapshot_cpu *cpu_of(const struct resident *r)
 /* Of extensions: a CPU that lacks one does not keep its bit. Keys of PAC, IESB, and all above 32. */
 #define SCTLR_EXTENSIONS (~0xffffffffull | ISA_SCTLR_ENDB | ISA_SCTLR_ENDA | ISA_SCTLR_ENIB | ISA_SCTLR_ENIA | 1u << 21)
 
-/* Constants in registers along code that goes straight on. */
+/* Constants in registers along code that goes straight on. XZR is one, whatever is written to it. */
+#define XZR 31
 struct constants {
 	uint64_t value[32];
 	uint32_t known;
 };
+static const struct constants nothing_known = { .known = 1u << XZR };
 
 static void forget(struct constants *c, const struct isa_insn *insn)
 {
 	c->known &= ~(uint32_t)(isa_writes(insn) & ISA_GENERAL);
 	if (!isa_goes_on(insn))
-		c->known = 0;
+		*c = nothing_known;
 }
 
 static void know(struct constants *c, unsigned reg, uint64_t value)
 {
+	if (reg == XZR)
+		return;
 	c->value[reg] = value;
 	c->known |= 1u << reg;
 }
@@ -82,7 +86,7 @@ static void follow(struct constants *c, const struct isa_insn *insn)
 static uint64_t begun_with(const struct resident *r)
 {
 	uint64_t page = r->places->idmap - r->stub->ram->snapshot.kernel, found = 0;
-	struct constants c = { .known = 0 };
+	struct constants c = nothing_known;
 
 	for (uint64_t at = page; at < page + PAGE; at += 4) {
 		uint32_t word = hv_word(r->stub->image, r->stub->size, at);
@@ -126,7 +130,7 @@ static void judge_sctlr(const struct resident *r)
 	char why[256] = "";
 
 	if (!abi || !find_begun(abi, r->stub->release, &want, &choice)) {
-		resident_hide(r, HV_SYS_02, "what begins this release's KVM is not known, so what SCTLR_EL2 must be is not");
+		resident_row_hide(r, HV_SYS_02, "what begins this release's KVM is not known, so what SCTLR_EL2 must be is not");
 		return;
 	}
 	written = begun_with(r);
@@ -136,7 +140,7 @@ static void judge_sctlr(const struct resident *r)
 	else if (written && ((have & ~written) || (written & ~have & ~SCTLR_EXTENSIONS)))
 		snprintf(why, sizeof(why), "SCTLR_EL2 = 0x%" PRIx64 " while KVM is resident, and this kernel's own code writes 0x%"
 			 PRIx64, have, written);
-	resident_say(r, HV_SYS_02, *why ? why : NULL);
+	resident_row_say(r, HV_SYS_02, *why ? why : NULL);
 }
 
 /* --- HCR_EL2 --------------------------------------------------------------------------------------------------- */
@@ -158,7 +162,7 @@ static void judge_hcr(const struct resident *r)
 	}
 	snprintf(why, sizeof(why), "HCR_EL2 = 0x%" PRIx64 " while KVM is resident below an AArch64 kernel at EL1 in mode %s: "
 		 "bits 0x%" PRIx64 " must be set, and 0x%" PRIx64 " clear", have, mode, want, have & ~want & ~may);
-	resident_say(r, HV_SYS_02, (have & want) != want || have & ~want & ~may ? why : NULL);
+	resident_row_say(r, HV_SYS_02, (have & want) != want || have & ~want & ~may ? why : NULL);
 }
 
 /* --- what EL2's tables are walked by --------------------------------------------------------------------------- */
@@ -180,7 +184,7 @@ static void judge_attributes(const struct resident *r)
 
 	snprintf(why, sizeof(why), "MAIR_EL2 = 0x%" PRIx64 " while KVM is resident, and KVM takes the host's MAIR_EL1, 0x%" PRIx64,
 		 have, host);
-	resident_say(r, HV_SYS_02, have != host ? why : NULL);
+	resident_row_say(r, HV_SYS_02, have != host ? why : NULL);
 }
 
 static void judge_tcr(const struct resident *r)
@@ -196,7 +200,7 @@ static void judge_tcr(const struct resident *r)
 	}
 	snprintf(why, sizeof(why), "TCR_EL2 = 0x%" PRIx64 " while KVM is resident, and of the host's TCR_EL1 KVM makes 0x%" PRIx64
 		 " in bits 0x%" PRIx64, have, want, asked);
-	resident_say(r, HV_SYS_02, (have ^ want) & asked ? why : NULL);
+	resident_row_say(r, HV_SYS_02, (have ^ want) & asked ? why : NULL);
 }
 
 void control_judge(const struct resident *r)

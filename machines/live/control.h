@@ -3,7 +3,7 @@
 #ifndef LIVE_CONTROL_H
 #define LIVE_CONTROL_H
 
-#include "machines/live/resident.h"
+#include "machines/live/resident-row.h"
 
 void control_judge(const struct resident *r);
 

@@ -74,7 +74,35 @@ struct hv_places live_bench_places(const struct hv_stub *stub, const struct live
 	};
 }
 
-static void judge_outcome(struct live_judging *j, const struct live_call *c, struct hv_outcome *out)
+/*
+ * What a function of the hypervisor's answers is a call by SMCCC: x4-x17 are the host's (SMC Calling Convention 1.1, 2.6), and the
+ * function that answers finds the host's registers.
+ */
+static void judge_kept(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out,
+		       const struct live_seen *seen)
+{
+	struct hv_verdict v = { .rule = HV_REG_07, .status = HV_PASS };
+	struct hv_row *row;
+
+	if (!seen->called || c->planned.call.in.r[HV_X0] < HV_STUB_NUMBERS || out->how != HV_HOW_RETURNED)
+		return;
+	row = !seen->handed ? get_row(j, c->planned.name, HV_REG_07) : NULL;
+	if (row) {
+		rows_say(row, "the function that answers it does not find the host's x0-x30");
+		v.status = HV_FAIL;
+		rows_add(row, HV_FAIL);
+		row->verdict = v;
+		return;
+	}
+	for (unsigned reg = HV_X4; reg <= HV_X17; reg++)
+		if (out->out.r[reg] != c->planned.call.in.r[reg] && v.diff_count++ < HV_DIFFS)
+			v.diff[v.diff_count - 1] = (struct hv_diff){ (uint16_t)reg, c->planned.call.in.r[reg], out->out.r[reg] };
+	v.status = v.diff_count ? HV_FAIL : HV_PASS;
+	live_judge_record(j, c, out, &v);
+}
+
+static void judge_outcome(struct live_judging *j, const struct live_call *c, struct hv_outcome *out,
+			  const struct live_seen *seen)
 {
 	struct hv_places places = live_bench_places(j->stub, j->places, &c->planned.call);
 	struct hv_bench bench = { .abi = c->abi, .places = &places, .baseline = &c->planned.call.in, .sees = j->sees, .has = j->has,
@@ -91,6 +119,7 @@ static void judge_outcome(struct live_judging *j, const struct live_call *c, str
 	count = hv_judge(&bench, &c->planned.call, out, v);
 	for (unsigned i = 0; i < count; i++)
 		live_judge_record(j, c, out, &v[i]);
+	judge_kept(j, c, out, seen);
 }
 
 /* Behind a write that switches the MMU off, fetches are physical: the next instruction must lie in the identity map's page. */
@@ -211,10 +240,10 @@ static void judge_barriers(struct live_judging *j, const struct live_call *c, co
 		record_hazard(j, c, out, &seen->hazards[i]);
 }
 
-/* The engine goes on at once behind WFE and WFI. The hypervisor's own code may wait for a lock so. */
+/* The engine goes on at once behind WFE and WFI. The hypervisor's own functions may wait for a lock so, and are not looked at. */
 static void judge_waits(struct live_judging *j, const struct live_call *c, const struct live_seen *seen)
 {
-	struct hv_row *row = seen->waits && !c->own ? get_row(j, c->planned.name, HV_LIVE_01) : NULL;
+	struct hv_row *row = seen->waits ? get_row(j, c->planned.name, HV_LIVE_01) : NULL;
 
 	if (!row)
 		return;
@@ -235,9 +264,56 @@ void live_judge_way(struct live_judging *j, const struct live_call *c, const str
 	judge_written(j, c, seen);
 }
 
+static bool keeps_all(const struct live_call *c, const struct hv_outcome *out)
+{
+	const uint64_t *in = c->planned.call.in.r;
+	bool same = out->how == HV_HOW_RETURNED;
+
+	for (unsigned reg = HV_X0; same && reg <= HV_X30; reg++)
+		same = c->abi->unknown.clobbers >> reg & 1 || out->out.r[reg] == in[reg];
+	return same;
+}
+
+/*
+ * It is for the hypervisor's own code: a function gets the host's registers, or it comes back with all of them. The call that it is
+ * not would have restarted.
+ */
+static void judge_trap(struct live_judging *j, const struct live_call *c, const struct hv_outcome *out,
+		       const struct live_seen *seen)
+{
+	struct hv_row *row = get_row(j, c->planned.name, HV_CAUSE_01);
+	const char *why = out->how == HV_HOW_RESTARTED ? "is taken for the call that x0 says" :
+			  keeps_all(c, out) ? NULL :
+			  !seen->called ? "leads to no function of the hypervisor's own" :
+			  !seen->handed ? "leads to a function that does not find the host's x0-x30" : NULL;
+
+	if (!row)
+		return;
+	if (why)
+		rows_say(row, "%s %s", c->planned.probe, why);
+	if (!rows_add(row, why ? HV_FAIL : HV_PASS))
+		return;
+	row->planned = c->planned;
+	row->outcome = *out;
+	row->verdict = (struct hv_verdict){ .rule = HV_CAUSE_01, .status = HV_FAIL };
+	row->replay = replay(j, HV_CAUSE_01);
+}
+
+void live_judge_unrun(struct live_judging *j, const struct live_call *c)
+{
+	struct hv_row *row = get_row(j, c->planned.name, HV_CAUSE_01);
+
+	if (row)
+		rows_hide(row, "a debugger raises no exception");
+}
+
 void live_judge_call(struct live_judging *j, const struct live_call *c, struct hv_outcome *out, const struct live_seen *seen)
 {
-	judge_outcome(j, c, out);
+	if (c->planned.call.event != HV_EVENT_HVC) {
+		judge_trap(j, c, out, seen);
+		return;
+	}
+	judge_outcome(j, c, out, seen);
 	live_judge_way(j, c, out, seen);
 	if (!c->own && j->sees & HV_SEE_COHERENCE)
 		judge_barriers(j, c, out, seen);

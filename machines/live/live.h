@@ -24,7 +24,7 @@
 #include "hvcheck/report.h"
 #include "suite/file/ram.h"
 
-#define LIVE_CALLS 32
+#define LIVE_CALLS 40
 
 /* A call, and by which generation it is judged: behind one that gives EL2 back, the bare stub's. */
 struct live_call {
@@ -64,7 +64,9 @@ struct live_seen {
 	bool walked;		/* some code was executed */
 	bool returned;		/* and SPSR_EL2 was written there, with `spsr` */
 	uint64_t spsr;
-	uint64_t waits;		/* an instruction that sleeps until something comes; 0: none does */
+	bool called;		/* a function was called, and if `handed`, it found the host's x0-x30 where x0 pointed to */
+	bool handed;
+	uint64_t waits;		/* an instruction that sleeps until something comes, before a function is called; 0: none does */
 	uint64_t unallocated;	/* a word that is no instruction; 0: all were */
 	uint64_t unpredictable;	/* an instruction that may do one thing or another; 0: none is */
 	struct hv_hazard *hazards;	/* owned */
@@ -97,7 +99,9 @@ struct live_patch {
 struct live_trial {
 	const struct live_patch *patches;	/* borrowed */
 	size_t patch_count;
-	bool *walked;		/* by word of the identity map's page: it was executed; NULL: not asked for */
+	bool *walked;		/* by word of the kernel: a call of the stub's has executed it; NULL: not asked for */
+	size_t walked_count;
+	bool traps;		/* `walked` is of exceptions that are no calls */
 };
 void live_sim_change(struct live_sim *s, const struct live_trial *trial);
 

@@ -7,6 +7,7 @@
 
 #define BARE_STUB "bare-stub"	/* what its calls are called, apart from the hypervisor's */
 #define IMMEDIATE 0x4321
+#define RESTART 1		/* SOFT_RESTART since 4.12, and with it of all that is resident here */
 #define NO_TABLE 0x43c00000ull	/* a table that SET_VECTORS must not take */
 
 /* Numbers that are no call of a stub, nor a function of KVM's. */
@@ -152,6 +153,32 @@ static void follow(struct making *p, uint64_t number, const char *probe)
 	c->planned.name = BARE_STUB;
 }
 
+/*
+ * Exceptions that are no HVC, below and above it by their class: whatever the hypervisor makes of them, it may not take them for
+ * the call that x0 and x1 say.
+ */
+static const struct { uint64_t esr; const char *probe; } traps[] = {
+	{ 0x06000000, "a trapped WFI" },
+	{ 0x62300401, "a trapped system register" },
+	{ 0xda000000, "an exception of a class that no CPU has yet" },
+	{ 0xf2000000, "a BRK" },
+};
+
+static void add_traps(struct making *p)
+{
+	for (size_t i = 0; i < sizeof(traps) / sizeof(traps[0]); i++) {
+		struct live_call *c = add(p, traps[i].probe, RESTART);
+
+		if (!c)
+			return;
+		c->planned.call.event = HV_EVENT_TRAP;
+		c->planned.call.in.r[HV_X1] = p->places->free;
+		c->planned.call.in.r[HV_ESR_EL2] = traps[i].esr;
+		c->planned.name = "trap";
+		c->own = true;
+	}
+}
+
 static bool gives_back(const struct hv_call_spec *spec)
 {
 	return spec->ending == HV_RETURNS && spec->goes_home == HV_HOME_STUB;
@@ -177,5 +204,6 @@ size_t live_plan(const struct hv_stub *stub, const struct hv_abi *abi, const str
 		if (c)
 			name(c);
 	}
+	add_traps(&p);
 	return p.count;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rows of a report about what is so of a resident hypervisor without a call. */
-#include "machines/live/resident.h"
+#include "machines/live/resident-row.h"
 #include "suite/run/rows.h"
 
 #define STATIC "static"
@@ -10,7 +10,7 @@ static struct hv_row *get_row(const struct resident *r, enum hv_rule rule)
 	return rows_get(r->report, r->options, r->call, rule, STATIC);
 }
 
-void resident_say(const struct resident *r, enum hv_rule rule, const char *why)
+void resident_row_say(const struct resident *r, enum hv_rule rule, const char *why)
 {
 	struct hv_row *row = get_row(r, rule);
 
@@ -23,7 +23,7 @@ void resident_say(const struct resident *r, enum hv_rule rule, const char *why)
 		row->verdict = (struct hv_verdict){ .rule = (uint16_t)rule, .status = HV_FAIL };
 }
 
-void resident_hide(const struct resident *r, enum hv_rule rule, const char *why)
+void resident_row_hide(const struct resident *r, enum hv_rule rule, const char *why)
 {
 	struct hv_row *row = get_row(r, rule);
 

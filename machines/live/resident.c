@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 #include "machines/live/control.h"
-#include "machines/live/resident.h"
+#include "machines/live/resident-row.h"
 
 #define PAGE 4096u
 #define RESIDENT "resident"
@@ -101,7 +101,7 @@ static void judge_idmap(const struct resident *r)
 	char why[256] = "";
 
 	if (!places->idmap) {
-		resident_hide(r, HV_MAP_01,
+		resident_row_hide(r, HV_MAP_01,
 			      "the table that begins KVM was not found in the kernel's text, so its page is not known");
 		return;
 	}
@@ -116,7 +116,7 @@ static void judge_idmap(const struct resident *r)
 	else if (fault_of(&page))
 		snprintf(why, sizeof(why), "EL2's tables map 0x%" PRIx64 ", the page of the code that switches its MMU off, as %s",
 			 places->idmap, fault_of(&page));
-	resident_say(r, HV_MAP_01, *why ? why : NULL);
+	resident_row_say(r, HV_MAP_01, *why ? why : NULL);
 }
 
 /* VBAR_EL2 must be the table in the kernel's text for which it was taken. */
@@ -135,7 +135,7 @@ static void judge_vectors(const struct resident *r)
 			 vbar, page.pa, want);
 	else if (fault_of(&page))
 		snprintf(why, sizeof(why), "EL2's tables map VBAR_EL2 = 0x%" PRIx64 " as %s", vbar, fault_of(&page));
-	resident_say(r, HV_MAP_02, *why ? why : NULL);
+	resident_row_say(r, HV_MAP_02, *why ? why : NULL);
 }
 
 void live_judge_resident(const struct hv_stub *stub, const uint8_t *ram, const struct live_places *places,

@@ -60,8 +60,6 @@ static void on_step(uc_engine *uc, uint64_t pc, uint32_t size, void *ctx)
 		return;
 	}
 	s->out->insns++;
-	if (pc - s->page < PAGE && s->trial && s->trial->walked)
-		s->trial->walked[(pc - s->page) / 4] = true;
 	sim_look_at(s, pc);
 	if (!s->seen->off && s->call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !(a64_get(s->e, HV_SCTLR_EL2) & HV_SCTLR_M))
 		s->seen->off = pc;
@@ -350,7 +348,8 @@ int live_sim_run(struct live_sim *s, struct hv_call *call, bool follows, struct 
 	s->behind = 0;
 	s->run.left++;
 	budget_renew(s->e);
-	x = (struct engine_exception){ .event = HV_EVENT_HVC, .esr = a64_esr(ISA_EC_HVC64, call->imm),
+	x = (struct engine_exception){ .event = call->event, .esr = call->event == HV_EVENT_HVC ?
+				       a64_esr(ISA_EC_HVC64, call->imm) : (uint32_t)call->in.r[HV_ESR_EL2],
 				       .return_to = call->in.r[HV_PC], .pstate = (uint32_t)call->in.r[HV_PSTATE], .target = 2 };
 	s->out = out;
 	a64_raise(s->e, &x);

@@ -261,7 +261,8 @@ int mutate_all(const struct hv_stub *stub, const struct hv_abi *abi, const struc
 
 	*report = (struct mutate_report){ .stub = stub, .abi = abi, .needs = options->needs };
 	snprintf(error, size, "out of memory");
-	if (!mutants_make(stub, &report->mutants)) {
+	if (!(options->walked ? mutants_make_along(stub, options->walked, &report->mutants) :
+	      mutants_make(stub, &report->mutants))) {
 		report->results = calloc(report->mutants.count, sizeof(*report->results));
 		if (report->results && !choose(&j))
 			err = run(&j, error, size);

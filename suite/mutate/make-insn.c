@@ -62,6 +62,8 @@ static void mislead(struct maker *k)
 	for (size_t i = 0; o && k->insn.flow != ISA_NEXT && i < to->flow.place_count; i++) {
 		uint64_t at = to->flow.places[i];
 
+		if (!maker_wants(k, at))
+			continue;
 		isa_decode(ISA_A64, mutants_word(to, at), &insn);
 		other = isa_relative(&insn);
 		if (other && insn.flow != ISA_NEXT && isa_get(&insn, other))

@@ -50,21 +50,26 @@ static bool is_within_run(const struct mutants *all, uint64_t at)
 	return !is_led_to(all, at);
 }
 
-int mutants_make(const struct hv_stub *stub, struct mutants *to)
+int mutants_make_along(const struct hv_stub *stub, const bool *walked, struct mutants *to)
 {
-	struct maker k = { .to = to };
+	struct maker k = { .to = to, .walked = walked };
 
-	if (stub->exec == HV_A32)
-		return make_hyp(stub, to);
 	*to = (struct mutants){ 0 };
 	if (flow_find(stub, &to->flow))
 		return -1;
+	to->flow.indirect &= !walked;
 	k.room = find_room(&k);
 	for (size_t i = 0; i < to->flow.place_count && !k.failed; i++)
-		if (!(to->flow.places[i] && is_within_run(to, to->flow.places[i])))
+		if (maker_wants(&k, to->flow.places[i]) && !(to->flow.places[i] && is_within_run(to, to->flow.places[i])))
 			maker_mutate_insn(&k, to->flow.places[i]);
 	for (unsigned slot = 0; slot < MAKER_SLOTS && !k.failed; slot++)
 		maker_mutate_slot(&k, slot);
-	maker_lower_alignment(&k);
+	if (!walked)
+		maker_lower_alignment(&k);
 	return k.failed ? -1 : 0;
+}
+
+int mutants_make(const struct hv_stub *stub, struct mutants *to)
+{
+	return stub->exec == HV_A32 ? make_hyp(stub, to) : mutants_make_along(stub, NULL, to);
 }

@@ -56,25 +56,33 @@ static bool same_edits(const struct mutants *all, const struct mutant *a, const 
 	       !memcmp(&all->edits[a->first], &all->edits[b->first], a->count * sizeof(*all->edits));
 }
 
-/* Take the last mutant back where it changes nothing, or what another one of this site changes already. */
+static bool is_wanted(const struct maker *k, const struct mutant *m)
+{
+	for (uint32_t i = 0; i < m->count; i++)
+		if (maker_wants(k, k->to->edits[m->first + i].at))
+			return true;
+	return false;
+}
+
+/* Take the last mutant back where it changes nothing that is wanted, or what another one of this site changes already. */
 void maker_end(struct maker *k)
 {
 	struct mutants *to = k->to;
 	const struct mutant *m;
+	bool keep;
 
 	if (k->failed || !to->count)
 		return;
 	m = &to->m[to->count - 1];
 	if (m->align)
 		return;
-	for (size_t i = k->site; m->count && i + 1 < to->count; i++)
-		if (same_edits(to, &to->m[i], m)) {
-			to->edit_count = m->first;
-			to->count--;
-			return;
-		}
-	if (!m->count)
-		to->count--;
+	keep = is_wanted(k, m);
+	for (size_t i = k->site; keep && i + 1 < to->count; i++)
+		keep = !same_edits(to, &to->m[i], m);
+	if (keep)
+		return;
+	to->edit_count = m->first;
+	to->count--;
 }
 
 void maker_change(struct maker *k, enum mutation class, uint32_t is)

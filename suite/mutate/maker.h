@@ -10,6 +10,7 @@
 
 struct maker {
 	struct mutants *to;
+	const bool *walked;	/* by word of the image: mutants change one of these; NULL: any */
 	uint64_t at;		/* instruction that it is at */
 	uint32_t word;
 	struct isa_insn insn;
@@ -24,6 +25,12 @@ void maker_edit(struct maker *k, struct mutant *m, uint64_t at, uint32_t is);
 void maker_end(struct maker *k);
 /* All three: another word for the one that k is at. */
 void maker_change(struct maker *k, enum mutation class, uint32_t is);
+
+/* The word at `at` is one of those that mutants are wanted of. */
+static inline bool maker_wants(const struct maker *k, uint64_t at)
+{
+	return !k->walked || (at < k->to->flow.stub->size && k->walked[at / 4]);
+}
 
 /* make-insn.c */
 void maker_mutate_insn(struct maker *k, uint64_t at);

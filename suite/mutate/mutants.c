@@ -27,6 +27,30 @@ void mutants_free(struct mutants *mutants)
 	*mutants = (struct mutants){ 0 };
 }
 
+int mutants_append(struct mutants *to, const struct mutants *more)
+{
+	struct mutant *m = realloc(to->m, (to->count + more->count + 1) * sizeof(*m));
+	struct edit *edits = realloc(to->edits, (to->edit_count + more->edit_count + 1) * sizeof(*edits));
+
+	if (m)
+		to->m = m;
+	if (edits)
+		to->edits = edits;
+	if (!m || !edits)
+		return -1;
+	for (size_t i = 0; i < more->count; i++) {
+		m[to->count + i] = more->m[i];
+		m[to->count + i].first += (uint32_t)to->edit_count;
+	}
+	if (more->edit_count)
+		memcpy(edits + to->edit_count, more->edits, more->edit_count * sizeof(*edits));
+	to->count += more->count;
+	to->edit_count += more->edit_count;
+	to->room = to->count + 1;
+	to->edit_room = to->edit_count + 1;
+	return 0;
+}
+
 struct change mutant_change(const struct mutants *all, const struct mutant *m)
 {
 	return (struct change){ all->edits + m->first, m->count, m->slots };

@@ -48,6 +48,13 @@ struct mutants {
 
 /* Every mutant of `stub`, in a fixed order. Returns 0, or -1 if memory is out. Free with mutants_free in both cases. */
 int mutants_make(const struct hv_stub *stub, struct mutants *to);
+/*
+ * The same, but only those that change one of the words of the image that are true in `walked`: what runs of the stub have
+ * executed. It is taken for granted that no register leads into the midst of these but by the way that was executed.
+ */
+int mutants_make_along(const struct hv_stub *stub, const bool *walked, struct mutants *to);
+/* Put copies of the mutants of `more` behind those of `to`. 0, or -1 if memory is out. */
+int mutants_append(struct mutants *to, const struct mutants *more);
 void mutants_free(struct mutants *mutants);
 /* Write the mutant's words into `image`, a copy of the good stub's; and the good stub's words again. */
 void mutant_apply(const struct mutants *all, const struct mutant *m, uint8_t *image);
@@ -96,6 +103,7 @@ struct mutate_options {
 	unsigned every;			/* 0, 1: all; else each `every`-th mutant, beginning with one that the seed says */
 	const struct mutant_range *only; /* of these numbers alone; borrowed */
 	size_t only_count;		/* 0: of all numbers */
+	const bool *walked;		/* see mutants_make_along(); borrowed, NULL: all mutants */
 	bool needs;			/* do not stop at the first kill: find every rule of the suite that fails */
 	const char *symbol;
 	volatile sig_atomic_t *stop;	/* becomes not 0 if the user has had enough; may be NULL */

@@ -382,8 +382,8 @@ static bool is_dead(struct search *s, const struct change *change, uint64_t at, 
 		isa_decode(ISA_A64, flow_word(s->flow, at), &insn);
 		if (insn.flow == ISA_ERET)
 			return !(registers & ~FLOW_FLAGS & ~(uint64_t)lost);
-		if (insn.flow == ISA_INDIRECT)
-			return registers == FLOW_FLAGS;
+		if (insn.flow == ISA_INDIRECT || insn.flow == ISA_CALL || insn.flow == ISA_INDIRECT_CALL)
+			return registers == FLOW_FLAGS;	/* no function is given any (AAPCS64 6.1.1) */
 		if ((insn.flow != ISA_NEXT && insn.flow != ISA_JUMP && insn.flow != ISA_BRANCH_IF) || registers & reads(&insn))
 			return false;
 		registers &= ~writes(&insn);

@@ -7,10 +7,12 @@
 
 #include "hvcheck/stub.h"
 #include "isa/isa.h"
+#include "suite/prove/residence.h"
 
 /* The words that branches reach. */
 struct flow {
 	const struct hv_stub *stub;	/* the good one, borrowed */
+	const struct residence *residence;	/* borrowed; NULL: it may lie anywhere */
 	uint16_t *reach;		/* for each word of the image the slots that reach it; owned */
 	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
 	size_t place_count;

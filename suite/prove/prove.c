@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a mutant is no break. Both stubs are walked through symbolically: wherever the good one ends, the mutant, under the
+ * Why a change is no break. Both stubs are walked through symbolically: wherever the good one ends, the changed one, under the
  * conditions of that path, must end in the same way. What a caller cannot see does not count: flags, which an exception return
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
@@ -22,7 +22,7 @@ const struct prove_reason prove_arguments[ARGUMENT_COUNT + 1] = {
 #undef ARGUMENT
 };
 
-/* The good stub ended here: so must the mutant, from the start, under the conditions of this path. */
+/* The good stub ended here: so must the changed one, from the start, under the conditions of this path. */
 static bool follow(void *ctx, const struct leaf *want)
 {
 	struct proof *p = ctx;
@@ -162,6 +162,24 @@ static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_
 	return FLOW_NONE;
 }
 
+static bool prove_soon(struct proof *p, size_t first, unsigned behind_that)
+{
+	const struct flow *flow = p->w.flow;
+	bool proved = false;
+
+	p->w.later = behind_that;
+	for (unsigned i = 0; p->leads && !proved && i < ENOUGH(before); i++) {
+		size_t from = way_in(p, first, i, flow->stub->size);
+
+		proved = from != FLOW_NONE && prove_within(p, flow->places[from], SOON);
+	}
+	p->w.later = 0;
+	return proved;
+}
+
+/* Words in which what was compared is decided, and what was read is read anew. */
+static const uint8_t later[] = { 4, 8, 12 };
+
 /*
  * Most changes make no difference a few instructions on, or make one there: so a part of the code around them, larger and larger,
  * is looked at first. All that leads to an edit comes by its first instruction; or it begins at the slots.
@@ -173,12 +191,8 @@ static bool prove_parts(struct proof *p)
 
 	if (flow->indirect || !edited_places(flow, p->change, &first, &last))
 		return false;
-	for (unsigned i = 0; p->leads && i < ENOUGH(before); i++) {
-		size_t from = way_in(p, first, i, flow->stub->size);
-
-		if (from != FLOW_NONE && prove_within(p, flow->places[from], SOON))
-			return true;
-	}
+	if (prove_soon(p, first, 0))
+		return true;
 	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < flow->place_count); k++)
 		for (unsigned i = 0; i < ENOUGH(before); i++) {
 			uint64_t to = place_behind(flow, last, behind[k]);
@@ -192,6 +206,9 @@ static bool prove_parts(struct proof *p)
 	for (unsigned k = 0; k < ENOUGH(behind) && last + behind[k] < flow->place_count; k++)
 		if (flow_dominates(flow, p->change, FLOW_SLOTS, flow->places[last + behind[k]]) &&
 		    prove_slots(p, flow->places[last + behind[k]]))
+			return true;
+	for (unsigned i = 0; i < ENOUGH(later); i++)
+		if (prove_soon(p, first, later[i]))
 			return true;
 	return false;
 }
@@ -225,7 +242,7 @@ enum prove_argument prove(const struct prove_question *q)
 	static struct proof p;	/* large, and one at a time */
 
 	if (q->good->stub->exec == HV_A32)
-		return argue_hyp(q);
+		return prove_hyp(q);
 	if (!q->change.slots)
 		return ARGUMENT_UNREACHABLE;
 	p.abi = q->abi;

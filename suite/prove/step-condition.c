@@ -19,11 +19,13 @@ static term without_sign(struct walker *w, term flags)
 {
 	const struct term_node f = w->terms.node[flags], n = w->terms.node[f.a], m = w->terms.node[n.a];
 	uint64_t b;
+	term field;
 
-	if (f.op != TERM_FLAGS || f.c != FLAGS_SUB || n.op != TERM_ASR || m.op != TERM_LSL || m.c != n.c ||
+	if (f.op != TERM_FLAGS || f.c != FLAGS_SUB || n.op != TERM_ASR || m.op != TERM_LSL || m.c > n.c ||
 	    !term_is_const(&w->terms, f.b, &b) || b >> (63 - n.c))
 		return flags;
-	return term_make(&w->terms, TERM_FLAGS, term_make(&w->terms, TERM_AND, m.a, term_const(&w->terms, ~0ull >> n.c), 0), f.b,
+	field = term_make(&w->terms, TERM_LSR, m.a, 0, n.c - m.c);
+	return term_make(&w->terms, TERM_FLAGS, term_make(&w->terms, TERM_AND, field, term_const(&w->terms, ~0ull >> n.c), 0), f.b,
 			 f.c);
 }
 

@@ -4,6 +4,14 @@
 
 #include "suite/prove/step-rows.h"
 
+term step_image(struct walker *w, const struct state *s, uint64_t offset)
+{
+	struct terms *t = &w->terms;
+
+	return s->image ? term_const(t, s->image + offset) :
+	       term_make(t, TERM_ADD, term_make(t, TERM_IMAGE, 0, 0, 0), term_const(t, offset), 0);
+}
+
 bool step_address(const struct step *x)
 {
 	struct terms *t = &x->w->terms;
@@ -11,7 +19,9 @@ bool step_address(const struct step *x)
 	uint64_t target = (uint64_t)isa_get(x->insn, o) + (o->role == ISA_PAGE ? 0 : x->at);
 	term from;
 
-	if (o->role == ISA_PAGE)	/* its page is that of the instruction, wherever the image lies */
+	if (x->s->image)
+		from = term_const(t, o->role == ISA_PAGE ? (x->s->image + x->at) & ~0xfffull : x->s->image);
+	else if (o->role == ISA_PAGE)	/* its page is that of the instruction, wherever the image lies */
 		from = term_make(t, TERM_OTHER, 0, 0, (uint64_t)ADRP_WORD << 32 | (x->at >> 12));
 	else
 		from = term_make(t, TERM_IMAGE, 0, 0, 0);
@@ -25,30 +35,73 @@ static bool is_code(const struct walker *w, uint64_t offset)
 	return offset / 4 >= w->flow->stub->size / 4 || w->flow->reach[offset / 4];
 }
 
-/* What the latest store left at SP. A function that was called since leaves what lies there (AAPCS64 6.2.2). */
+#define NO_TERM ((term)-1)
+
+/* `a` as another term, or none, and a number behind it. */
+static term base_of(const struct walker *w, term a, uint64_t *offset)
+{
+	const struct term_node *n = &w->terms.node[a];
+
+	*offset = 0;
+	if (term_is_const(&w->terms, a, offset))
+		return NO_TERM;
+	return n->op == TERM_ADD && term_is_const(&w->terms, n->b, offset) ? n->a : a;
+}
+
+#define ON_STACK 16
+
+/* What the latest stores left at SP and right above. A function that was called since leaves what lies there (AAPCS64 6.2.2). */
 static bool is_on_stack(const struct walker *w, const struct state *s, term from, unsigned size, term *stored)
 {
-	for (unsigned i = s->event_count; i-- && from == s->r[31];)
-		if (s->event[i].kind == EVENT_STORE) {
-			*stored = (term)s->event[i].key;
-			return s->event[i].value == from && s->event[i].reg == size && size == 8 && !w->terms.full;
-		}
+	uint64_t low, offset, at;
+	term base = base_of(w, s->r[31], &low);
+
+	if (base_of(w, from, &offset) != base || offset - low >= ON_STACK || size != 8 || w->terms.full)
+		return false;
+	for (unsigned i = s->event_count; i--;) {
+		const struct event *e = &s->event[i];
+
+		if (e->kind != EVENT_STORE)
+			continue;
+		if (base_of(w, e->value, &at) != base || (at != offset && at - offset < 8) || (at < offset && offset - at < e->reg))
+			return false;	/* they may overlap */
+		*stored = (term)e->key;
+		if (at == offset)
+			return e->reg == size;
+	}
 	return false;
+}
+
+/* What lies at an address that is a number, where nothing writes to. */
+static bool is_fixed(const struct walker *w, term from, unsigned size, uint64_t *value)
+{
+	const struct residence *r = w->flow->residence;
+	uint64_t at;
+
+	if (!r || !r->read || !term_is_const(&w->terms, from, &at) || !r->read(r->ctx, at, value))
+		return false;
+	*value &= size < 8 ? (1ull << 8 * size) - 1 : ~0ull;
+	return true;
 }
 
 static term load(struct walker *w, struct state *s, term at, uint64_t by, unsigned size)
 {
 	term from = term_make(&w->terms, TERM_ADD, at, term_const(&w->terms, by), 0);
 	const struct term_node *n = &w->terms.node[from];
-	uint64_t offset;
+	uint64_t offset, value;
 	term stored;
 
+	if (s->image && term_is_const(&w->terms, from, &offset) && offset - s->image < w->flow->stub->size &&
+	    is_code(w, offset - s->image))
+		w->gave_up = true;
 	if (n->op == TERM_ADD && w->terms.node[n->a].op == TERM_IMAGE && term_is_const(&w->terms, n->b, &offset) &&
 	    (is_code(w, offset) || is_code(w, offset + size - 1)))
-		w->gave_up = true;	/* code as data: the mutant's differs */
+		w->gave_up = true;	/* code as data: the changed stub's differs */
 	step_event(w, s, EVENT_LOAD, 0, size, from);
 	if (is_on_stack(w, s, from, size, &stored))
 		return stored;
+	if (is_fixed(w, from, size, &value))
+		return term_const(&w->terms, value);
 	/* The first bytes of eight, in little-endian order: the file's, and so EL2's. */
 	stored = term_make(&w->terms, TERM_LOAD, from, 0, (uint64_t)s->epoch << 8 | 8);
 	return size == 8 ? stored : term_make(&w->terms, TERM_AND, stored, term_const(&w->terms, (1ull << 8 * size) - 1), 0);
@@ -104,9 +157,29 @@ bool step_load_literal(const struct step *x)
 {
 	unsigned size = x->insn->id == A64_LDR_LITERAL ? 8 : 4;
 
-	term image = term_make(&x->w->terms, TERM_IMAGE, 0, 0, 0);
+	load_into(x, isa_register(x->insn, ISA_OUT), step_image(x->w, x->s, isa_target(x->insn, x->at)), 0, size);
+	return true;
+}
 
-	load_into(x, isa_register(x->insn, ISA_OUT), image, isa_target(x->insn, x->at), size);
+/* Two stores, the lower one first. */
+bool step_store_pair(const struct step *x)
+{
+	unsigned size = x->wide ? 8 : 4, first = isa_register(x->insn, ISA_DATA), second = step_second(x, ISA_DATA);
+	const struct isa_operand *back = isa_find(x->insn, ISA_BASE_BACK);
+	unsigned rn = isa_register(x->insn, back ? ISA_BASE_BACK : ISA_BASE);
+	struct terms *t = &x->w->terms;
+	term from = x->s->r[rn];
+	term to = term_make(t, TERM_ADD, from, term_const(t, (uint64_t)isa_value(x->insn, ISA_SIGNED) * size), 0);
+	term at = x->insn->id == A64_STP_POST ? from : to;
+
+	if (back && (rn == first || rn == second) && rn != 31)
+		return false;
+	if (!step_event(x->w, x->s, EVENT_STORE, step_get(x->w, x->s, first, x->wide), size, at) ||
+	    !step_event(x->w, x->s, EVENT_STORE, step_get(x->w, x->s, second, x->wide), size,
+			term_make(t, TERM_ADD, at, term_const(t, size), 0)))
+		return false;
+	if (back)
+		x->s->r[rn] = to;
 	return true;
 }
 
@@ -116,16 +189,17 @@ bool step_load_pair(const struct step *x)
 	const struct isa_operand *back = isa_find(x->insn, ISA_BASE_BACK);
 	unsigned rn = isa_register(x->insn, back ? ISA_BASE_BACK : ISA_BASE);
 	uint64_t by = (uint64_t)isa_value(x->insn, ISA_SIGNED) * size;
-	term from = x->s->r[rn];
+	term from = x->s->r[rn], to;
 
 	if (first == second || (back && (rn == first || rn == second) && rn != 31))
 		return false;
-	if (back)
-		x->s->r[rn] = term_make(&x->w->terms, TERM_ADD, from, term_const(&x->w->terms, by), 0);
+	to = term_make(&x->w->terms, TERM_ADD, from, term_const(&x->w->terms, by), 0);
 	if (x->insn->id == A64_LDP_POST)
 		by = 0;
 	load_into(x, first, from, by, size);
 	load_into(x, second, from, by + size, size);
+	if (back)
+		x->s->r[rn] = to;
 	return true;
 }
 
@@ -173,10 +247,27 @@ static bool resolve(const struct walker *w, term a, unsigned depth, struct addre
 	return true;
 }
 
-bool step_leads_on(const struct walker *w, const struct state *s, term target, uint64_t *at)
+/* A number in what is resident: there by its virtual address, or where it is mapped to itself. */
+static bool leads_on_there(const struct walker *w, struct state *s, term target, uint64_t *at)
+{
+	const uint64_t images[] = { s->image, w->flow->residence->flat };
+	uint64_t to;
+
+	for (unsigned i = 0; i < 2 && term_is_const(&w->terms, target, &to); i++)
+		if (to - images[i] < w->flow->stub->size && !(to % 4)) {
+			*at = to - images[i];
+			s->image = images[i];
+			return true;
+		}
+	return false;
+}
+
+bool step_leads_on(const struct walker *w, struct state *s, term target, uint64_t *at)
 {
 	struct address to;
 
+	if (s->image)
+		return leads_on_there(w, s, target, at);
 	for (unsigned i = 0; i < s->event_count; i++)
 		if (s->event[i].kind == EVENT_STORE)
 			return false;

@@ -17,8 +17,13 @@ struct step {
 	bool inverts;		/* its last operand, or what it makes */
 };
 
-/* A BR or RET leads on in the stub, to *at: its address is made of the stub's own variables, which the stub does not write. */
-bool step_leads_on(const struct walker *w, const struct state *s, term target, uint64_t *at);
+/* The address of a place in the image. */
+term step_image(struct walker *w, const struct state *s, uint64_t offset);
+/*
+ * A BR or RET leads on in the stub, to *at: its address is made of the stub's own variables, which the stub does not write. Of
+ * what is resident it is a number, and the image may be executed elsewhere from there on.
+ */
+bool step_leads_on(const struct walker *w, struct state *s, term target, uint64_t *at);
 /* Note what is done to the system; false if there is no more room. Anything but a read may change what memory holds. */
 bool step_event(struct walker *w, struct state *s, enum event_kind kind, uint32_t key, uint32_t reg, term value);
 /* A register as an operand: 31 is zero here, and SP elsewhere. */
@@ -52,9 +57,11 @@ bool step_load(const struct step *x);
 bool step_load_pair(const struct step *x);
 bool step_access_and_move(const struct step *x);
 bool step_load_literal(const struct step *x);
+bool step_store_pair(const struct step *x);
 /* system.c */
 bool step_nothing(const struct step *x);
 bool step_barrier(const struct step *x);
+bool step_pad(const struct step *x);
 bool step_wait(const struct step *x);
 bool step_hint(const struct step *x);
 bool step_keys(const struct step *x);

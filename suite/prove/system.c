@@ -171,13 +171,19 @@ static bool is_lively(uint32_t reg)
 	       (crn == 12 && crm >= 8 && ISA_SYSREG_OP1(reg) != 4) || ISA_SYSREG_OP0(reg) == 2;
 }
 
+/* Of the timers' they are controls: CNTKCTL_EL1, CNTHCTL_EL2, CNTVOFF_EL2. */
+static bool is_control(uint32_t reg)
+{
+	return reg == ISA_SYSREG(3, 0, 14, 1, 0) || reg == ISA_SYSREG(3, 4, 14, 1, 0) || reg == ISA_SYSREG(3, 4, 14, 0, 3);
+}
+
 bool step_read_register(const struct step *x)
 {
 	struct walker *w = x->w;
 	struct state *s = x->s;
 	uint32_t reg = real_name(w, s, ISA_SYSREG_OF(x->insn->word));
 
-	if (is_lively(reg))
+	if (is_lively(reg) && !is_control(reg))
 		return false;
 	/* It may be UNDEFINED, or trapped. */
 	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(w, s, s->event_count) : 0);
@@ -214,8 +220,10 @@ static bool keys_are_off(const struct walker *w, const struct state *s)
 
 bool step_keys(const struct step *x)
 {
+	const struct residence *r = x->w->flow->residence;
+
 	x->w->hints = true;
-	return keys_are_off(x->w, x->s);
+	return (r && !r->keys) || keys_are_off(x->w, x->s);
 }
 
 #define PACM 39		/* it changes what comes next */
@@ -236,9 +244,22 @@ bool step_barrier(const struct step *x)
 	return step_event(x->w, x->s, EVENT_BARRIER, x->insn->id == A64_ISB ? ISA_WORD_ISB : x->insn->word, 0, 0);
 }
 
+/* Where a branch to a register must lead to on a guarded page. */
+bool step_pad(const struct step *x)
+{
+	const struct residence *r = x->w->flow->residence;
+
+	if (!r || r->guarded)
+		return step_barrier(x);
+	x->w->hints = true;
+	return true;
+}
+
 bool step_wait(const struct step *x)
 {
 	x->w->hints |= x->insn->id == A64_ESB;
+	if (x->insn->id == A64_ESB && x->w->flow->residence)
+		return true;	/* a stub may take an SError that is pending */
 	return step_event(x->w, x->s, EVENT_FENCE, x->insn->word, 0, 0);
 }
 

@@ -96,6 +96,15 @@ static bool choose(const struct trip *t, const struct isa_insn *insn, uint64_t a
 	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
 }
 
+/* Where a BTI does nothing, code behind it is the same code. */
+static bool is_idle_pad(const struct walker *w, uint64_t at)
+{
+	struct isa_insn insn;
+
+	isa_decode(ISA_A64, flow_word(w->flow, at), &insn);
+	return w->flow->residence && !w->flow->residence->guarded && (insn.id == A64_BTI || insn.id == A64_BTI_C);
+}
+
 /* The path has come to where both are the same code again, or to where the walk was to end. */
 static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 {
@@ -104,7 +113,8 @@ static bool has_met(const struct trip *t, const struct state *s, uint64_t at)
 	if (w->stop)
 		return at == w->stop;
 	if (w->soon)
-		return t->change ? at == w->soon_at : s->changed && !flow_marked(w->flow, w->leads, at);
+		return t->change ? at == w->soon_at : s->changed && s->behind >= w->later &&
+						      !flow_marked(w->flow, w->leads, at) && !is_idle_pad(w, at);
 	return w->meet && at >= w->meet && w->flow->reach[at / 4];
 }
 
@@ -157,7 +167,7 @@ static bool leave(const struct trip *t, const struct isa_insn *insn, uint64_t *a
 	if (insn->id != A64_BLR && step_leads_on(t->w, s, target, at)) {
 		/*
 		 * With the MMU on, BR may go on at another virtual address of the same code; B cannot. It is noted, so that a
-		 * mutant with a B is not called equal. To note it twice changes nothing.
+		 * changed stub with a B is not called equal. To note it twice changes nothing.
 		 */
 		if (t->w->mmu_on)
 			step_event(t->w, s, EVENT_BARRIER, isa_word(A64_BR), 0, 0);
@@ -193,6 +203,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			return arrive(t, LEAF_MEET, term_const(&t->w->terms, at), &s);
 		if (!t->change && !s.changed && t->w->leads && !flow_marked(t->w->flow, t->w->leads, at))
 			return true;
+		s.behind += s.changed && t->w->leads && !flow_marked(t->w->flow, t->w->leads, at);
 		s.changed |= !t->change && t->w->edited && change_is_at(t->w->edited, at);
 		isa_decode(ISA_A64, fetch(t->w, t->change, at), &insn);
 		if (is_jump(&insn)) {
@@ -204,8 +215,7 @@ static bool travel(const struct trip *t, uint64_t at, const struct state *from)
 			continue;
 		}
 		if (insn.id == A64_BL) {
-			s.r[30] = term_make(&t->w->terms, TERM_ADD, term_make(&t->w->terms, TERM_IMAGE, 0, 0, 0),
-					    term_const(&t->w->terms, at + 4), 0);
+			s.r[30] = step_image(t->w, &s, at + 4);
 			at = isa_target(&insn, at);
 			continue;
 		}
@@ -255,6 +265,10 @@ void walk_begin(struct walker *w, struct state *s)
 	w->gave_up = false;
 	for (unsigned i = 0; i < 32; i++)
 		s->r[i] = term_make(&w->terms, TERM_INPUT, 0, 0, i);
+	if (w->flow->residence && w->flow->residence->image) {
+		s->r[31] = term_const(&w->terms, w->flow->residence->sp);
+		s->image = w->flow->residence->image;
+	}
 	s->flags = term_make(&w->terms, TERM_INPUT, 0, 0, INPUT_FLAGS);
 }
 

@@ -27,7 +27,9 @@ struct state {
 	unsigned calls;		/* done on the way here */
 	unsigned epoch;		/* changes so far to what a load finds */
 	bool unsettled;		/* the last of them no ISB has settled yet */
-	bool changed;		/* the good stub's path has come by a word that the mutant has another of */
+	uint64_t image;		/* where the image lies that is executed; 0: anywhere */
+	bool changed;		/* the good stub's path has come by a word that was changed */
+	unsigned behind;	/* and since by so many words that lead to none of them */
 };
 
 /*
@@ -49,7 +51,8 @@ struct walker {
 	unsigned steps, steps_max; /* instructions walked, of which there can be only so many */
 	uint64_t meet;		/* paths end at the first word from this offset on that the good stub reaches; 0: they do not */
 	bool soon;		/* the good stub's end at the first word behind an edit that leads to none: so it has `leads` */
-	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
+	unsigned later;		/* and by so many words more */
+	uint64_t soon_at;	/* that word's offset: the changed stub's paths end there as well */
 	uint64_t stop;		/* not 0: paths end as MEET at this offset and at no other, whatever `meet` and `soon` say */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
 	const struct change *edited; /* whose edits these are */

@@ -153,13 +153,63 @@ START_TEST(read_moves_across_an_isb)
 }
 END_TEST
 
-Suite *mutate_argue_suite(void)
+static bool reads_nothing(const void *ctx, uint64_t va, uint64_t *value)
 {
-	Suite *s = suite_create("mutate_argue");
+	(void)ctx;
+	(void)va;
+	(void)value;
+	return false;
+}
+
+/* Of what is resident, it is known where it lies, what its CPU has, and what SP_EL2 is. */
+static const struct {
+	const char *code;
+	unsigned index;
+	const char *is;
+	struct residence at;
+	enum prove_argument want;
+} residents[] = {
+	{ ASM("bti c; mov x0, xzr; eret"), 0, ASM("nop"), { .image = 0x40000000 }, ARGUMENT_HINT },
+	{ ASM("bti c; mov x0, xzr; eret"), 0, ASM("nop"), { .image = 0x40000000, .guarded = true }, NONE },
+	{ ASM("nop; mov x0, xzr; eret"), 0, ASM("esb"), { .image = 0x40000000 }, ARGUMENT_HINT },
+	{ ASM("nop; mov x0, xzr; eret"), 0, ASM("pacia1716"), { .image = 0x40000000 }, ARGUMENT_HINT },
+	{ ASM("nop; mov x0, xzr; eret"), 0, ASM("pacia1716"), { .image = 0x40000000, .keys = true }, NONE },
+	{ ASM("adr x5, .; add x5, x5, #12; br x5; mov x0, xzr; eret"), 1, ASM("add w5, w5, #12"), { .image = 0x40000000 },
+	  ARGUMENT_SAME_EFFECT },
+	{ ASM("adr x5, .; add x5, x5, #12; br x5; mov x0, xzr; eret"), 1, ASM("add w5, w5, #12"), { .image = 0x840000000 }, NONE },
+	{ ASM("sub sp, sp, #16; add sp, sp, #16; mov x0, xzr; eret"), 1, ASM("add wsp, wsp, #16"),
+	  { .image = 0x40000000, .sp = 0x80001000 }, ARGUMENT_SAME_EFFECT },
+	{ ASM("sub sp, sp, #16; add sp, sp, #16; mov x0, xzr; eret"), 1, ASM("add wsp, wsp, #16"),
+	  { .image = 0x40000000, .sp = 0x8880001000 }, NONE },
+	/* At its physical address the code is the same. */
+	{ ASM("adr x5, .; add x5, x5, #16; br x5; mov x1, xzr; nop; mov x0, xzr; eret"), 1, ASM("add x5, x5, #20"),
+	  { .image = 0x40000000, .flat = 0x40000000 }, ARGUMENT_CLOBBER },
+	{ ASM("adr x5, .; add x5, x5, #16; br x5; mov x1, xzr; nop; mov x0, xzr; eret"), 1, ASM("add x5, x5, #12"),
+	  { .image = 0x40000000, .flat = 0x40000000 }, NONE },
+};
+
+START_TEST(resident_stub_lies_where_it_is)
+{
+	struct residence at = residents[_i].at;
+	enum prove_argument got;
+
+	at.read = reads_nothing;
+	small_stub_make(residents[_i].code);
+	small_mutants.flow.residence = &at;
+	got = argue("kvm-live-5.11", small_stub_at(residents[_i].index), assembled_word(residents[_i].is));
+	ck_assert_msg(got == residents[_i].want, "case %d: argument %d, and not %d", _i, got, residents[_i].want);
+	mutants_free(&small_mutants);
+}
+END_TEST
+
+Suite *prove_suite(void)
+{
+	Suite *s = suite_create("prove");
 	TCase *t = tcase_create("arguments");
 
 	tcase_add_loop_test(t, argument_proves_this_and_not_that, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(t, exchange_proves_this_and_not_that, 0, sizeof(exchanges) / sizeof(exchanges[0]));
+	tcase_add_loop_test(t, resident_stub_lies_where_it_is, 0, sizeof(residents) / sizeof(residents[0]));
 	tcase_add_test(t, words_and_slots_that_no_caller_asks);
 	tcase_add_test(t, detour_is_walked_through);
 	tcase_add_loop_test(t, read_moves_across_an_isb, 0, 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is so of a resident hypervisor without a call, for the report: resident.c judges its tables, control.c its registers. */
-#ifndef LIVE_RESIDENT_H
-#define LIVE_RESIDENT_H
+#ifndef LIVE_RESIDENT_ROW_H
+#define LIVE_RESIDENT_ROW_H
 
 #include "machines/live/live.h"
 
@@ -15,8 +15,8 @@ struct resident {
 };
 
 /* `why` ends the sentence that the rule fails by; NULL: it holds. */
-void resident_say(const struct resident *r, enum hv_rule rule, const char *why);
+void resident_row_say(const struct resident *r, enum hv_rule rule, const char *why);
 /* This machine and this file do not show it. */
-void resident_hide(const struct resident *r, enum hv_rule rule, const char *why);
+void resident_row_hide(const struct resident *r, enum hv_rule rule, const char *why);
 
 #endif
