@@ -34,7 +34,7 @@ static void report_finding(FILE *f, const struct fuzz_finding *found, const char
 			(unsigned long long)found->seed);
 	fprintf(f, "\n      rule     %s\n", rule->sentence);
 	if (*found->why)
-		fprintf(f, "      seen     %s\n", found->why);
+		fprintf(f, "      found    %s\n", found->why);
 	if (found->sequence.count)
 		fprintf(f, "      note     it takes %u calls in a row\n", found->sequence.count);
 	if (!found->alone)

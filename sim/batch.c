@@ -13,6 +13,7 @@
 #define FAST_WORTH 8 /* calls alike */
 #define STARTS 8000 /* of one engine, which keeps 300 bytes for each until it is closed */
 #define BLOCK_PRICE 125ull /* of a long call's blocks, in ns of hv_machine.patience: counted, it is the same on every host */
+#define SHORT_BATCH 8 /* calls behind one that did not end: another of its kind may not, and each takes a batch of its own */
 #define LONG_BATCH 8 /* calls of which the first ones are long, or that are the first */
 #define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
 
@@ -248,8 +249,12 @@ int sim_run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome
 
 		bool fast = alike > FAST_WORTH && s->lost < FAST_PATIENCE;
 
+		if (!fast && s->room && n > s->room)
+			n = s->room;
 		if (fast ? run_fast(s, calls, outs, alike, &p) : run_slow(s, calls, outs, n, &p))
 			return -1;
+		if (!fast)
+			s->room = p.done < n ? SHORT_BATCH : s->room < SIM_BATCH ? 2 * s->room : s->room;
 	}
 	return 0;
 }

@@ -26,11 +26,13 @@ struct sim {
 	uint64_t has;		/* HV_HAS_* of the machine's own CPU */
 	struct hv_cpu cpu;
 	bool has_el3, hce, hcd;
+	size_t own_regions, own_watched; /* of the engine and of `watched`: those behind them are the subject's */
 	struct watched_list watched; /* the harness in two parts, page tables, canary memory, the stub's image or its moved copy */
 	struct placed image;	/* what a reopened engine is loaded with */
 	struct { uint64_t from, size, to; } moved; /* size 0: not moved */
 	unsigned lost;		/* batches of this subject that ended in a call that hangs */
 	bool hasty;		/* no call of the last batch was long */
+	size_t room;	/* calls of the next batch, at most; 0: as many as there is room for */
 	struct hv_coherence how; /* of caches and barriers; on or not */
 	struct coherence *coherence; /* in this engine; NULL: caches and barriers are not modelled */
 	const struct hv_scene *scene; /* NULL: ordinary calls */

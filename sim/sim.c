@@ -40,8 +40,9 @@ static int take_baseline(struct sim *s)
 static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct sim *s = sim_of(m);
+	const struct engine_kind *kind = s->kind;
+	bool stays = sim_take_out(s);
 
-	watched_clear(&s->watched);
 	if (stub->exec != s->own->exec)
 		return sim_fail(s, s->own->exec == HV_A32 ? "this CPU has no AArch64" : "this machine's EL2 is in AArch64 state");
 	if (sim_choose_harness(s, stub->thumb))
@@ -53,12 +54,15 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	s->hasty = false;
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
+	if (stays && s->kind == kind && !placed_is_large(&s->image) && sim_put_in(s))
+		return -1;
 	return take_baseline(s);
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
 {
 	struct sim *s = sim_of(m);
+	bool stays = sim_take_out(s);
 
 	if (from < s->image.base || from - s->image.base > s->image.size || size > s->image.size - (from - s->image.base))
 		return sim_fail(s, "cannot move what is not in the image");
@@ -66,6 +70,8 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	s->moved.size = size;
 	s->moved.to = to;
 	sim_place(s, to, size, table);
+	if (stays && sim_put_in(s))
+		return -1;
 	return take_baseline(s);
 }
 

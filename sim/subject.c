@@ -84,6 +84,8 @@ int sim_reopen(struct sim *s)
 	engine_keep_start(s->e);
 	if (!watch_harness(s) || !map_high(s) || !watch(s, hv_execs[s->kind->exec].canary, HV_CANARY_SIZE, NULL))
 		return sim_fail(s, "out of memory");
+	s->own_regions = s->e->memory.count;
+	s->own_watched = s->watched.count;
 	return 0;
 }
 
@@ -116,6 +118,24 @@ static int map_subject(struct sim *s)
 		return map_image(s) ? 0 : sim_fail(s, "cannot map the stub");
 	if (!map_watched(s, s->moved.to, s->image.bytes + (s->moved.from - s->image.base), s->moved.size))
 		return sim_fail(s, "cannot map the moved copy");
+	return 0;
+}
+
+bool sim_take_out(struct sim *s)
+{
+	bool well = s->e && !s->due && s->e->start && !s->observer && !s->how.on && !s->scene && engine_unmap_behind(s->e, s->own_regions);
+
+	watched_clear_behind(&s->watched, well ? s->own_watched : 0);
+	s->due = true;
+	return well;
+}
+
+int sim_put_in(struct sim *s)
+{
+	s->e->places = s->m.places;
+	if (!engine_renew(s->e) || map_subject(s))
+		return sim_install(s);
+	s->due = false;
 	return 0;
 }
 

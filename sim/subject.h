@@ -15,4 +15,11 @@ int sim_install(struct sim *s);
 void sim_place(struct sim *s, uint64_t base, uint64_t size, uint64_t table);
 void sim_close_engine(struct sim *s);
 
+/*
+ * A subject takes the place of another in the same engine, which takes a third of the time that a new one does: take the one out,
+ * before its image goes, and put the other in behind sim_place(). False: it cannot be; the next call has a new engine.
+ */
+bool sim_take_out(struct sim *s);
+int sim_put_in(struct sim *s);
+
 #endif

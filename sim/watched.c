@@ -19,10 +19,15 @@ bool watched_add(struct watched_list *l, struct engine *e, uint64_t base, size_t
 	return true;
 }
 
+void watched_clear_behind(struct watched_list *l, size_t count)
+{
+	while (l->count > count)
+		free(l->stretch[--l->count].kept);
+}
+
 void watched_clear(struct watched_list *l)
 {
-	while (l->count)
-		free(l->stretch[--l->count].kept);
+	watched_clear_behind(l, 0);
 }
 
 static bool check_stretch(struct engine *e, const struct watched *w, size_t from, size_t size, struct hv_outcome *out)

@@ -30,6 +30,8 @@ struct watched_list {
 /* Watch the bytes that lie there now, which are those at `before`; NULL: keep a copy. False: there is no memory. */
 bool watched_add(struct watched_list *l, struct engine *e, uint64_t base, size_t size, const uint8_t *before);
 void watched_clear(struct watched_list *l);
+/* Those behind the first `count`. */
+void watched_clear_behind(struct watched_list *l, size_t count);
 /*
  * Compare and restore all. True if something has changed; then the first changed address and the number of changed bytes go to
  * `out`, unless it is NULL.

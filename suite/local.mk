@@ -200,7 +200,6 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/routine.c \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
-	suite/prove/argue-hyp.c \
 	suite/prove/arguments.def \
 	suite/prove/compare.c \
 	suite/prove/flow-hyp.c \
@@ -214,6 +213,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/process-hyp.c \
 	suite/prove/process-hyp.h \
 	suite/prove/proof.h \
+	suite/prove/prove-hyp.c \
 	suite/prove/prove.c \
 	suite/prove/prove.h \
 	suite/prove/residence.h \
@@ -307,6 +307,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/run/overrides.c \
 	suite/run/overrides.h \
 	suite/run/path.c \
+	suite/run/plain.c \
 	suite/run/readings.c \
 	suite/run/record.c \
 	suite/run/rows.c \

@@ -11,6 +11,7 @@ extern const struct assembled_text {
 	const uint32_t *end;
 } assembled_texts[];
 extern const size_t assembled_count;
+extern const uint64_t assembled_arm;
 
 const uint32_t *assembled(const char *text, size_t *count)
 {
@@ -29,4 +30,9 @@ uint32_t assembled_word(const char *text)
 
 	ck_assert_msg(count == 1, "\"%s\" is %zu words", text, count);
 	return *words;
+}
+
+bool assembled_has_arm(void)
+{
+	return assembled_arm;
 }

@@ -95,6 +95,41 @@ bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
 all_lines
 
+# A board of 32 bits: the same line, the same host side, and a payload for stubs of one instruction set.
+if "$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null && "$hv" image --arch thumb -o "$dir/thumb.img"; then
+	board32="$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on \
+		-cpu cortex-a15 -m 2g -smp 2"
+	for stub in arm-4.12 arm-4.12/thumb; do
+		payload=arm.img
+		[ "$stub" = arm-4.12 ] || payload=thumb.img
+		"$hv" call $stub x0=0 x1=recorder --on "exec:$board32 -kernel $dir/$payload" | sed 1d >"$dir/line"
+		"$hv" call $stub x0=0 x1=recorder --on qemu:virt:cortex-a15 | sed 1d >"$dir/memory"
+		# Where the payload lies is another place.
+		sed -i 's/0x0*40[0-9a-f]\{6\}/PAYLOAD/' "$dir/line" "$dir/memory"
+		if [ -s "$dir/memory" ] && cmp -s "$dir/line" "$dir/memory"; then
+			echo "ok: $stub over a line"
+		else
+			bad "$stub: not the same over a line: $(diff "$dir/line" "$dir/memory")"
+		fi
+	done
+	patience=100
+	expect 0 "" "$hv" call arm-4.12 from=el2t --on "exec:$board32 -kernel $dir/arm.img"
+	expect 0 "" "$hv" fuzz arm-4.12 --calls=2000 --on "exec:$board32 -kernel $dir/arm.img"
+	grep -q ' 0 findings' "$dir/out" || bad "a good stub fails random calls on a board of 32 bits: $(cat "$dir/out")"
+	expect 2 "payload has a caller of ARM instructions, and this stub is of Thumb: .*--arch=thumb" \
+		"$hv" call arm-4.12/thumb --on "exec:$board32 -kernel $dir/arm.img"
+	expect 77 "runs stubs of AArch32" "$hv" run linux-4.12 --on "exec:$board32 -kernel $dir/arm.img"
+	expect 77 "in a mode of PL1: a stub needs Hyp mode" "$hv" call arm-4.12 \
+		--on "exec:$(echo "$board32" | sed 's/virtualization=on/virtualization=off/') -kernel $dir/arm.img"
+	expect 77 "judges what starts AArch64" "$hv" preflight --on "exec:$board32 -kernel $dir/arm.img"
+	printf 'line = exec:sleep 100\narch = mips\n' >"$dir/file"
+	expect 2 "none of arm64, arm and thumb" "$hv" call arm-4.12 --on "board:$dir/file"
+	expect 2 "give arm64, arm or thumb; did you mean" "$hv" image --arch arm32 -o "$dir/x.img"
+	expect 2 "the stub of --with is of thumb" "$hv" image --arch arm --with arm-4.12/thumb -o "$dir/x.img"
+else
+	echo "skip: this hvcheck has no payload of 32 bits"
+fi
+
 # Random calls are made and judged there, and what fails is found as in shared memory.
 expect 0 "" "$hv" fuzz linux-4.12 --calls=2000 --on "exec:$(board '-smp 2')"
 grep -q ' 0 findings' "$dir/out" || bad "a good stub fails random calls on a board: $(cat "$dir/out")"

@@ -9,6 +9,7 @@ hv=$HVCHECK
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
 cache=${BOARD_CACHE:=.}
 uboot=/usr/lib/u-boot/qemu_arm64/u-boot.bin
+uboot32=/usr/lib/u-boot/qemu_arm/u-boot.bin
 efi=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
 pi=$cache/u-boot-rpi/usr/lib/u-boot/rpi_3/u-boot.bin
 tree=$(find "$cache" -name bcm2837-rpi-3-b.dtb 2>/dev/null | head -n 1)
@@ -82,12 +83,13 @@ needs() {
 
 # board NAME BOOT COMMAND: its file.
 board() {
-	printf "line = exec:%s 1 %s 0 0 115200 '%s'\nboot = %s\nwait = 120\n" "$proxy" "${lost:-0}" "$3" "$2" >"$dir/$1"
+	printf "line = exec:%s 1 %s 0 0 115200 '%s'\nboot = %s\nwait = 120\narch = %s\n" "$proxy" "${lost:-0}" "$3" "$2" \
+		"${arch:-arm64}" >"$dir/$1"
 }
 
 # wanted CHAIN: whether it is one of those that are to be tried.
 wanted() {
-	case " ${CHAINS:-uboot edk2 lossy resets raspi3b recipes hostile} " in
+	case " ${CHAINS:-uboot uboot32 edk2 lossy resets raspi3b recipes hostile} " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -124,6 +126,13 @@ resets() {
 if wanted uboot && needs "$uboot" u-boot-qemu "U-Boot on virt"; then
 	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
 	chain uboot cortex-a57
+fi
+# The payload of 32 bits goes over the line by YMODEM, and bootz starts it.
+if wanted uboot32 && needs "$uboot32" u-boot-qemu "U-Boot of 32 bits" && "$hv" image --arch arm -o "$dir/arm.img"; then
+	arch=arm board uboot32 'uboot-loady 0x44000000' \
+		"$quiet -serial stdio -M virt,virtualization=on -smp 4 -m 2g -cpu cortex-a15 -bios $uboot32"
+	STUBS='arm-4.12 arm-zimage' SIBLINGS='arm-4.12/bad-r4 arm-4.12/bad-mem arm-4.12/bad-loop' kernel='' \
+		chain uboot32 cortex-a15
 fi
 if wanted edk2 && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	board edk2 none "$by_efi"

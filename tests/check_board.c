@@ -10,15 +10,18 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "native/host/kind.h"
 #include "tests/conformance.h"
 #include "tests/hangs.h"
 #include "tests/parts.h"
 #include "tests/siblings.h"
 
-#define QEMU "%s -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on," \
-	"gic-version=3 -smp 4 -m 6g -cpu %s -kernel %s"
+#define QEMU "%s -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on%s -smp 4 " \
+	"-m %s -cpu %s -kernel %s"
 
-static char image[] = "/tmp/hvcheck-board-XXXXXX";
+/* The payloads of qemu_kind_name(i), each as a file. */
+enum { ARM64, ARM, THUMB, IMAGES };
+static char images[IMAGES][40];
 
 static Suite *without_vhe(const char *machine)
 {
@@ -30,6 +33,18 @@ static Suite *with_vhe(const char *machine)
 	return conformance_suite(machine, ON_QEMU_VHE | ON_BOARD);
 }
 
+static Suite *in_hyp(const char *machine)
+{
+	return conformance_suite(machine, ON_QEMU_HYP | ON_BOARD);
+}
+
+static Suite *in_hyp_thumb(const char *machine)
+{
+	return conformance_suite(machine, ON_QEMU_HYP | ON_BOARD | ON_THUMB);
+}
+
+static Suite *(*const hyp[])(const char *machine) = { in_hyp, NULL };
+static Suite *(*const hyp_thumb[])(const char *machine) = { in_hyp_thumb, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { with_vhe, NULL };
 static Suite *(*const hangs[])(const char *machine) = { hangs_suite, NULL };
@@ -49,22 +64,27 @@ static bool has_qemu(void)
 	return !system(command);
 }
 
-static char *spec(const char *cpu)
+static char *spec(const char *cpu, unsigned image)
 {
+	const bool a64 = image == ARM64;
 	const char *other = getenv("CHECK_BOARD");
 	char *text;
 
 	if (other && *other)
 		return strdup(other);
-	return asprintf(&text, "exec:" QEMU, qemu(), cpu, image) < 0 ? NULL : text;
+	return asprintf(&text, "exec:" QEMU, qemu(), a64 ? ",gic-version=3" : "", a64 ? "6g" : "2g", cpu, images[image]) < 0 ? NULL : text;
 }
 
-/* The payload as a file. */
-static bool write_image(void)
+static bool write_image(unsigned i)
 {
-	size_t size = (size_t)(hv_payload_image_end - hv_payload_image);
-	int fd = mkstemp(image);
-	bool good = fd >= 0 && write(fd, hv_payload_image, size) == (ssize_t)size;
+	const struct qemu_kind *kind = qemu_kind_named(qemu_kind_name(i));
+	const size_t size = (size_t)(kind->image_end - kind->image);
+	bool good;
+	int fd;
+
+	strcpy(images[i], "/tmp/hvcheck-board-XXXXXX");
+	fd = mkstemp(images[i]);
+	good = fd >= 0 && write(fd, kind->image, size) == (ssize_t)size;
 
 	if (fd >= 0)
 		close(fd);
@@ -73,22 +93,28 @@ static bool write_image(void)
 
 int main(int argc, char **argv)
 {
-	bool written = write_image();
-	char *plain = spec("cortex-a57"), *most = spec("max");
+	const bool written = write_image(ARM64) && write_image(ARM) && write_image(THUMB);
+	char *plain = spec("cortex-a57", ARM64), *most = spec("max", ARM64);
+	char *arm = spec("cortex-a15", ARM), *thumb = spec("cortex-a15", THUMB);
 	const struct part parts[] = {
 		{ "no-vhe", plain, NULL, no_vhe },
 		{ "vhe", most, NULL, vhe },
 		{ "hangs", plain, NULL, hangs },
+		{ "hyp", arm, NULL, hyp },
+		{ "hyp-thumb", thumb, NULL, hyp_thumb },
 	};
 	int status = 99;
 
 	if (!getenv("CHECK_BOARD") && !has_qemu()) {
 		printf("%s is not there to stand for a board\n", qemu());
 		status = 77;
-	} else if (plain && most && written)
+	} else if (plain && most && arm && thumb && written)
 		status = parts_main(parts, sizeof(parts) / sizeof(*parts), argc, argv);
-	unlink(image);
+	for (unsigned i = 0; i < IMAGES; i++)
+		unlink(images[i]);
 	free(plain);
 	free(most);
+	free(arm);
+	free(thumb);
 	return status;
 }

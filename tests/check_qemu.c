@@ -34,11 +34,15 @@ static void fuzz(const char *name, uint64_t calls, bool no_native, struct fuzz_r
 	subject_close(&s);
 }
 
+/* The second is of AArch32. */
+static const char *const good[] = { "linux-4.12", "arm-4.12" };
+enum { A64, A32 };
+
 START_TEST(payload_finds_nothing_in_a_good_stub)
 {
 	static struct fuzz_result result;
 
-	fuzz("linux-4.12", GOOD_CALLS, false, &result);
+	fuzz(good[_i], GOOD_CALLS, false, &result);
 	ck_assert_msg(!result.finding_count, "%s by %s", hv_rules[result.findings[0].rule].name, result.findings[0].call_name);
 }
 END_TEST
@@ -46,7 +50,10 @@ END_TEST
 /* One that leaves a register wrong, one that writes over memory, one that hangs, one that ends on its way home. */
 static const char *const broken[] = {
 	"linux-4.12/bad-x19", "linux-4.12/bad-mem-caller", "linux-4.12/bad-loop", "linux-4.12/bad-set-x2",
+	"arm-4.12/bad-r4", "arm-4.12/bad-mem", "arm-4.12/bad-loop",
 };
+#define BROKEN (sizeof(broken) / sizeof(broken[0]))
+#define BROKEN_A64 4
 
 /* Sequences are the host's in any case, and come between the stretches of the one and the batches of the other. */
 static void drop_sequences(struct fuzz_result *result)
@@ -99,9 +106,22 @@ static Suite *fuzz_suite(const char *spec)
 
 	machine_spec = spec;
 	tcase_set_timeout(tcase, 120);
-	tcase_add_test(tcase, payload_finds_nothing_in_a_good_stub);
+	tcase_add_loop_test(tcase, payload_finds_nothing_in_a_good_stub, A64, A64 + 1);
 	tcase_add_test(tcase, sequences_are_played_between);
-	tcase_add_loop_test(tcase, payload_finds_what_the_host_finds, 0, sizeof(broken) / sizeof(broken[0]));
+	tcase_add_loop_test(tcase, payload_finds_what_the_host_finds, 0, BROKEN_A64);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+static Suite *hyp_fuzz_suite(const char *spec)
+{
+	Suite *suite = suite_create("fuzz");
+	TCase *tcase = tcase_create("fuzz");
+
+	machine_spec = spec;
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(tcase, payload_finds_nothing_in_a_good_stub, A32, A32 + 1);
+	tcase_add_loop_test(tcase, payload_finds_what_the_host_finds, BROKEN_A64, BROKEN);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
@@ -133,7 +153,7 @@ static Suite *scenarios_without_caches(const char *machine)
 
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
-static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, resumed_suite, NULL };
+static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, resumed_suite, hyp_fuzz_suite, NULL };
 static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, patience_suite, NULL };
 
 static const struct part parts[] = {

@@ -263,6 +263,45 @@ static const char *const tempers[] = {
 #define TEMPER_CALLS 100u
 
 /* Calls in a batch, which the host steers, come out as calls one by one, which the runner makes. */
+static void load_builtin(const char *name, struct hv_stub **stub)
+{
+	char error[256] = "";
+
+	*stub = hv_stub_open(name, NULL, error, sizeof(error));
+	ck_assert_msg(*stub != NULL, "%s", error);
+	ck_assert_int_eq(m->ops->load(m, *stub, hv_stub_home(*stub, &m->places)), 0);
+}
+
+/* A subject takes the place of another in the same engine. Nothing of the other's code is left, neither its bytes nor its blocks. */
+START_TEST(subject_leaves_nothing_to_the_next)
+{
+	static const struct { const char *name; uint64_t answer; } subjects[] = {
+		{ "linux-4.8", 2 }, { "linux-4.12", HVC_STUB_ERR }, { "linux-4.8", 2 },
+	};
+	struct hv_stub *stub;
+	uint64_t old;
+
+	for (unsigned i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		load_builtin(subjects[i].name, &stub);
+		hv_call_init(&call, &m->places);
+		call.in.r[HV_X0] = 0x77;
+		ck_assert_int_eq(m->ops->run(m, &call, &out, 1), 0);
+		ck_assert_uint_eq(out.out.r[HV_X0], subjects[i].answer);
+		hv_stub_free(stub);
+	}
+	load_builtin("linux-4.12", &stub);
+	old = m->places.table;
+	ck_assert_int_eq(m->ops->move(m, m->places.stub, m->places.stub_size, old + 0x100000, old + 0x100000), 0);
+	hv_call_init(&call, &m->places);
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = old;		/* a restart that goes where the stub was */
+	ck_assert_int_eq(m->ops->run(m, &call, &out, 1), 0);
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	ck_assert_uint_eq(out.out.r[HV_PC], old + 0x100000 + 0x200);	/* EL2's abort */
+	hv_stub_free(stub);
+}
+END_TEST
+
 START_TEST(batches_are_as_single_calls)
 {
 	static struct hv_call calls[TEMPER_CALLS];
@@ -318,6 +357,7 @@ static Suite *model_suite(void)
 	tcase_add_test(t, batch_goes_on_behind_a_hang);
 	tcase_add_test(t, outcome_is_reproducible);
 	tcase_add_test(t, write_to_memory_is_seen_and_undone);
+	tcase_add_test(t, subject_leaves_nothing_to_the_next);
 	tcase_add_loop_test(t, batches_are_as_single_calls, 0, sizeof(tempers) / sizeof(tempers[0]));
 	suite_add_tcase(s, t);
 	return s;

@@ -44,31 +44,31 @@ static Suite *(*const suites[])(void) = {
 	entry_suite,
 	fuzz_suite,
 	hazard_suite,
-	judge_suite, judge_agree_suite, judge_moves_suite,
+	judge_suite, judge_agree_suite, judge_ending_suite, judge_moves_suite, judge_preserved_suite, judge_results_suite,
 	junit_suite,
 	live_suite,
 	live_mutate_suite,
-	link_suite,
+	link_delta_suite, link_frame_suite, link_window_suite,
 	preflight_suite,
 	ktap_suite,
 	measure_suite,
-	mutate_argue_suite, mutate_make_suite,
-	mutate_hyp_suite,
+	mutate_make_suite,
 	pages_suite,
 	plan_suite,
+	prove_suite, prove_hyp_suite,
 	release_suite,
 	replay_suite,
 	report_suite,
 	report_text_suite,
 	routines_suite,
 	rule_suite,
-	scenario_suite,
+	scenario_build_suite, scenario_judge_suite,
 	tlb_suite,
 	trace_suite,
 	translate_suite,
 	NULL,
 };
-static Suite *(*const lines[])(void) = { lines_suite, NULL };
+static Suite *(*const lines[])(void) = { lines_suite, lines_drawn_suite, lines_life_suite, NULL };
 static Suite *(*const unwrap[])(void) = { unwrap_suite, NULL };
 
 static const struct part parts[] = {

@@ -86,14 +86,31 @@ static unsigned tried_sibling_count;
  */
 #define SMALL_QEMU 4
 
+/* A board's payload of AArch32 is for stubs of one instruction set. */
+static bool fits_payload(const char *name)
+{
+	char error[256] = "";
+	struct hv_stub *stub;
+	bool thumb;
+
+	if (!(machine_bit & ON_BOARD) || !(machine_bit & ON_HYP))
+		return true;
+	stub = hv_stub_open(name, NULL, error, sizeof(error));
+	thumb = stub && stub->thumb;
+	hv_stub_free(stub);
+	return thumb == !!(machine_bit & ON_THUMB);
+}
+
 static bool is_good_tried(unsigned i)
 {
+	if (!fits_payload(good_name(i, exec_of_machine())))
+		return false;
 	if (is_small_run() && machine_bit & (ON_SIM | ON_SIM_VHE))
 		return i % 2 == (machine_bit & ON_SIM ? 0 : 1);
 	if (is_small_run() && machine_bit & (ON_QEMU | ON_QEMU_HYP) && !(machine_bit & ON_BOARD))
 		return i % SMALL_QEMU == 0;
 	if (machine_bit & ON_BOARD && !is_long_run())
-		return i == (machine_bit & ON_QEMU ? 0 : 1);
+		return i == (machine_bit & ON_QEMU || (machine_bit & (ON_HYP | ON_THUMB)) == ON_QEMU_HYP ? 0 : 1);
 	return is_long_run() || machine_bit & (ON_ANY_SIM | ON_HYP) || i % 2 == (machine_bit & ON_QEMU ? 0 : 1);
 }
 
@@ -198,7 +215,7 @@ static bool is_tried(const struct sibling *s)
 	const int sims = all & ON_ANY_SIM, half = machine_bit & (ON_SIM | ON_QEMU) ? 0 : 1;
 	unsigned i = (unsigned)(s - siblings);
 
-	if (hv_abi_of(s->stub)->exec != exec_of_machine())
+	if (hv_abi_of(s->stub)->exec != exec_of_machine() || !fits_payload(s->stub))
 		return false;
 	if (is_small_run() && i / 2 % (machine_bit & (ON_ANY_SIM | ON_SIM_HYP) ? SMALL_SAMPLE : SMALL_QEMU_SAMPLE))
 		return false;

@@ -9,6 +9,7 @@
 #include "hvcheck/stub.h"
 #include "sim/engine/place.h"
 #include "sim/sim.h"
+#include "tests/assembled.h"
 #include "tests/hyp.h"
 #include "tests/parts.h"
 
@@ -289,15 +290,15 @@ static void put_word(uint32_t from, uint32_t to)
 /* YIELD and WFE are executed, in place of "mov r0, #0", and what is undefined behind one of them is undefined. */
 START_TEST(hints_are_executed)
 {
-	static const uint32_t hints[] = { 0xe320f001, 0xe320f002 };
+	static const char *const hints[] = { ASM_A32("yield"), ASM_A32("wfe") };
 
-	put_word(0xe3a00000, hints[_i]);
+	put_word(assembled_word(ASM_A32("mov r0, #0")), assembled_word(hints[_i]));
 	call.in.r[HV_X0] = 2;
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_RETURNED);
-	put_word(0xe160006e, 0xe7f000f0);		/* ERET, UDF */
+	put_word(assembled_word(ASM_A32("eret")), assembled_word(ASM_A32("udf #0")));
 	run_call();
 	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
 	ck_assert_uint_eq(out.out.r[HV_PC], m->places.table + 4);

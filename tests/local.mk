@@ -13,11 +13,13 @@ once_parts = \
 	tests/check_qemu.vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
+	tests/check_board.hyp-thumb.part \
 	tests/check_board.no-vhe.part \
 	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
 more_parts = \
 	tests/check_board.hangs.part \
+	tests/check_board.hyp.part \
 	tests/check_qemu.no-vhe.part \
 	tests/check_qemu.hyp.part \
 	tests/check_sim.scenarios.part \
@@ -158,17 +160,24 @@ tests_check_units_SOURCES = \
 	tests/machines/live.c \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
+	tests/native/host/board/preflight.c \
+	tests/native/link/delta.c \
+	tests/native/link/drawn.h \
+	tests/native/link/frame.c \
+	tests/native/link/window.c \
 	tests/native/payload/dt.c \
 	tests/native/payload/entry.c \
-	tests/native/link.c \
-	tests/native/host/board/preflight.c \
-	tests/sim/context.c \
-	tests/sim/device.c \
-	tests/sim/lines.c \
-	tests/sim/translate.c \
-	tests/sim/order-steps.c \
-	tests/sim/order-steps.h \
-	tests/sim/tlb.c \
+	tests/sim/memory/device.c \
+	tests/sim/memory/lines-drawn.c \
+	tests/sim/memory/lines-life.c \
+	tests/sim/memory/lines.c \
+	tests/sim/memory/program.c \
+	tests/sim/memory/program.h \
+	tests/sim/memory/translate.c \
+	tests/sim/order/context.c \
+	tests/sim/order/steps.c \
+	tests/sim/order/steps.h \
+	tests/sim/order/tlb.c \
 	tests/suite/abi/release.c \
 	tests/suite/cycles/paths.c \
 	tests/suite/cycles/value.c \
@@ -176,14 +185,14 @@ tests_check_units_SOURCES = \
 	tests/suite/file/zimage.c \
 	tests/suite/fuzz/fuzz.c \
 	tests/suite/judge/agree.c \
+	tests/suite/judge/ending.c \
 	tests/suite/judge/judge.c \
 	tests/suite/judge/made.h \
 	tests/suite/judge/moves.c \
+	tests/suite/judge/preserved.c \
+	tests/suite/judge/results.c \
 	tests/suite/judge/rule.c \
 	tests/suite/measure/measure.c \
-	tests/suite/prove/argue.c \
-	tests/suite/prove/arguments.def \
-	tests/suite/prove/hyp.c \
 	tests/suite/mutate/make.c \
 	tests/suite/mutate/small-stub.c \
 	tests/suite/mutate/small-stub.h \
@@ -194,6 +203,9 @@ tests_check_units_SOURCES = \
 	tests/suite/open/stub.c \
 	tests/suite/open/vmlinux.c \
 	tests/suite/plan/plan.c \
+	tests/suite/prove/argue.c \
+	tests/suite/prove/arguments.def \
+	tests/suite/prove/hyp.c \
 	tests/suite/replay/replay.c \
 	tests/suite/report/hazard.c \
 	tests/suite/report/junit.c \
@@ -202,9 +214,11 @@ tests_check_units_SOURCES = \
 	tests/suite/report/record.c \
 	tests/suite/report/text.c \
 	tests/suite/report/trace.c \
+	tests/suite/scenario/build.c \
 	tests/suite/scenario/find.c \
+	tests/suite/scenario/judge.c \
+	tests/suite/scenario/made.h \
 	tests/suite/scenario/routines.c \
-	tests/suite/scenario/scenario.c \
 	tests/suite/static/effect.c \
 	tests/suite/static/relocated.c \
 	tests/suite/static/scan.c \
@@ -216,10 +230,12 @@ tests_check_units_SOURCES = \
 # The words of each ASM("...") in a program's sources.
 tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
 	$(AM_V_at)$(MKDIR_P) $(@D)
-	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
-		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) \
+	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' \
+		ARM_CC='$(ARM_CC)' ARM_OBJCOPY='$(ARM_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
+		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) $(UNICORN_CFLAGS) $(CAPSTONE_CFLAGS) \
+		$(LIBARCHIVE_CFLAGS) $(LIBELF_CFLAGS) $(LIBXML2_CFLAGS) \
 		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
-CLEANFILES += tests/assembled-sim.S tests/assembled-sim.bin tests/assembled-units.S tests/assembled-units.bin
+CLEANFILES += tests/assembled-sim.S tests/assembled-sim.*.bin tests/assembled-units.S tests/assembled-units.*.bin
 EXTRA_DIST += tests/assembled.sh
 nodist_tests_check_units_SOURCES = tests/assembled-units.S
 

@@ -16,7 +16,8 @@ enum {
 	ON_SIM_VHE = 16,	/* Unicorn's max with VHE modelled */
 	ON_SIM_HYP = 32,	/* Unicorn's Cortex-A15: stubs of AArch32, and those alone */
 	ON_QEMU_HYP = 64,	/* QEMU's Cortex-A15 */
-	ON_BOARD = 128,		/* besides one of QEMU's: the same at the end of a line */
+	ON_BOARD = 128,		/* besides one of QEMU's: the same at the end of a line; */
+	ON_THUMB = 256,		/* AArch32: its payload is for stubs of Thumb instructions, and not for those of ARM instructions */
 	ON_HYP = ON_SIM_HYP | ON_QEMU_HYP,
 	ON_VHE = ON_SIM_VHE | ON_QEMU_VHE,
 	ON_NO_VHE = ON_SIM | ON_QEMU,

@@ -30,6 +30,7 @@ uint8_t *engine_map(struct engine *e, uint64_t base, size_t size)
 /* The engine asks whether there is memory at the virtual address, and only then translates it: so there must be. */
 int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size)
 {
+	e->memory.aliased = true;
 	for (size_t i = 0; i < e->memory.count; i++) {
 		struct engine_region *r = &e->memory.region[i];
 
@@ -54,6 +55,22 @@ uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size)
 void engine_forget(struct engine *e, uint64_t addr, size_t size)
 {
 	uc_ctl_remove_cache(e->uc, addr, addr + size);
+}
+
+bool engine_unmap_behind(struct engine *e, size_t count)
+{
+	if (e->memory.aliased || e->spread.region.size)
+		return false;
+	while (e->memory.count > count) {
+		const struct engine_region *r = &e->memory.region[e->memory.count - 1];
+
+		engine_forget(e, r->base, r->size);
+		if (uc_mem_unmap(e->uc, r->base, r->size))
+			return false;
+		munmap(r->bytes, r->size);
+		e->memory.count--;
+	}
+	return true;
 }
 
 void engine_unmap_all(struct engine *e)

@@ -21,6 +21,7 @@ struct engine_region {
 struct engine_memory {
 	struct engine_region region[ENGINE_REGIONS];
 	size_t count;
+	bool aliased;	/* a region is reachable at another address, too */
 };
 
 /* Map `size` bytes of zeroed memory at `base` (page multiples). Returns its bytes, owned by the engine, or NULL. */
@@ -31,6 +32,8 @@ int engine_alias(struct engine *e, uint64_t va, uint64_t pa, uint64_t size);
 bool engine_keep(struct engine *e, const struct engine_region *r);
 /* Host view of `size` guest bytes at `addr`, or NULL if they are not all in one region. */
 uint8_t *engine_bytes(struct engine *e, uint64_t addr, size_t size);
+/* Take the regions behind the first `count` away, and what was translated from them. False: that cannot be. */
+bool engine_unmap_behind(struct engine *e, size_t count);
 /* The host wrote code at `addr`: forget what was translated from it. */
 void engine_forget(struct engine *e, uint64_t addr, size_t size);
 /* The engine is closed: its regions go. */

@@ -2,7 +2,8 @@
 /*
  * The checker: which bytes may arrive as something else than was stored last. It keeps marks for each byte of a line, and a mark
  * says "surely as last stored" or "perhaps not". So evictions need not be played: what one may change is marked when it becomes
- * possible. Clear marks are a promise that the adversary (lines-evict.c) must not be able to break, and tests/sim/lines.c tries.
+ * possible. Clear marks are a promise that the adversary (lines-evict.c) must not be able to break, and
+ * tests/sim/memory/lines-drawn.c tries.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two ends, one of the good stub and one of the mutant: they are the same if they lead to one place with the same registers and the
- * same system, and the mutant has loaded nothing on its way that may fault.
+ * Two ends, one of the good stub and one of the changed one: they are the same if they lead to one place with the same registers
+ * and the same system, and if the changed one has loaded nothing on its way that may fault.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,6 @@
 #include "suite/prove/flow.h"
 #include "suite/prove/proof.h"
 #include "suite/prove/walk.h"
-
 
 /* System registers that every CPU with EL2 has, and that EL3 cannot keep EL2 from reading. */
 static bool is_readable(const struct event *e)
@@ -67,7 +66,7 @@ static bool is_readable_beside(const struct state *want, const struct event *e)
 	return false;
 }
 
-/* A mutant of what is resident has been run there. So a register, and an address that is a number, was loaded without a fault. */
+/* A changed stub that is resident has been run there. So a register, and an address that is a number, was loaded without a fault. */
 static bool was_loaded(const struct proof *p, const struct event *e)
 {
 	uint64_t at;
@@ -75,7 +74,7 @@ static bool was_loaded(const struct proof *p, const struct event *e)
 	return p->w.flow->residence && (!e->reg || term_is_const(&p->w.terms, e->value, &at));
 }
 
-/* The mutant loads nothing that the good stub does not, and that may fault. */
+/* The changed stub loads nothing that the good stub does not, and that may fault. */
 static bool loads_no_more(const struct proof *p, const struct state *want, const struct state *got)
 {
 	for (unsigned i = 0; i < got->event_count; i++) {

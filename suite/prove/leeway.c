@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What may differ between a stub and its mutant because the generation says so: registers that every call of a path may change,
+ * What may differ between a stub and a changed one because the generation says so: registers that every call of a path may change,
  * bits and writes that it leaves to the kernel that has the stub, bits that no exception goes by.
  */
 #include "suite/prove/proof.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A proof that a mutant is no break: what its parts share. Private to suite/prove/. */
+/* A proof that a change is no break: what its parts share. Private to suite/prove/. */
 #ifndef SUITE_PROVE_PROOF_H
 #define SUITE_PROVE_PROOF_H
 
@@ -45,8 +45,9 @@ static inline uint32_t number_of(enum hv_reg reg)
 /* The same term, or it is on this path. */
 bool proof_same_value(struct proof *p, term want, term got);
 /*
- * True if event `a` of the good stub and `b` of the mutant, whose end is `got`, count as the same: they are the same, or they write
- * one register and differ only in bits that the generation leaves open or no CPU looks at, and nothing reads that register again.
+ * True if event `a` of the good stub and `b` of the changed one, whose end is `got`, count as the same: they are the same, or they
+ * write one register and differ only in bits that the generation leaves open or no CPU looks at, and nothing reads that register
+ * again.
  */
 bool proof_same_event(struct proof *p, const struct event *a, const struct event *b, const struct state *got);
 /*
@@ -62,11 +63,11 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 uint32_t proof_lost(const struct proof *p);
 bool proof_same_registers(struct proof *p, const struct leaf *want, const struct leaf *got);
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
-/* Why a mutant that was proved is no break: by what the proof had to make use of. */
+/* Why a change that was proved is no break: by what the proof had to make use of. */
 enum prove_argument proof_argument(const struct proof *p);
-/* argue-hyp.c: prove() of a stub of 32-bit instructions. */
-enum prove_argument argue_hyp(const struct prove_question *q);
-/* compare.c: the end that the mutant has come to is the same as p->want. `ctx` is the proof. */
+/* prove-hyp.c: prove() of a stub of 32-bit instructions. */
+enum prove_argument prove_hyp(const struct prove_question *q);
+/* compare.c: the end that the changed stub has come to is the same as p->want. `ctx` is the proof. */
 bool proof_compare(void *ctx, const struct leaf *got);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a mutant is no break. Both stubs are walked through symbolically: wherever the good one ends, the mutant, under the
+ * Why a change is no break. Both stubs are walked through symbolically: wherever the good one ends, the changed one, under the
  * conditions of that path, must end in the same way. What a caller cannot see does not count: flags, which an exception return
  * restores and no restart promises; BTYPE, by which a RET differs from a BR; where in the stub a dead slot spins.
  */
@@ -22,7 +22,7 @@ const struct prove_reason prove_arguments[ARGUMENT_COUNT + 1] = {
 #undef ARGUMENT
 };
 
-/* The good stub ended here: so must the mutant, from the start, under the conditions of this path. */
+/* The good stub ended here: so must the changed one, from the start, under the conditions of this path. */
 static bool follow(void *ctx, const struct leaf *want)
 {
 	struct proof *p = ctx;
@@ -242,7 +242,7 @@ enum prove_argument prove(const struct prove_question *q)
 	static struct proof p;	/* large, and one at a time */
 
 	if (q->good->stub->exec == HV_A32)
-		return argue_hyp(q);
+		return prove_hyp(q);
 	if (!q->change.slots)
 		return ARGUMENT_UNREACHABLE;
 	p.abi = q->abi;

@@ -96,7 +96,7 @@ static term load(struct walker *w, struct state *s, term at, uint64_t by, unsign
 		w->gave_up = true;
 	if (n->op == TERM_ADD && w->terms.node[n->a].op == TERM_IMAGE && term_is_const(&w->terms, n->b, &offset) &&
 	    (is_code(w, offset) || is_code(w, offset + size - 1)))
-		w->gave_up = true;	/* code as data: the mutant's differs */
+		w->gave_up = true;	/* code as data: the changed stub's differs */
 	step_event(w, s, EVENT_LOAD, 0, size, from);
 	if (is_on_stack(w, s, from, size, &stored))
 		return stored;

@@ -8,7 +8,7 @@
 #include "suite/static/code.h"
 
 struct walk_hyp {
-	struct walker *w;	/* terms and path, which good stub and mutant share */
+	struct walker *w;	/* terms and path, which both stubs share */
 	struct code code;	/* one of the two */
 	const struct hv_abi *abi;
 	unsigned steps;

@@ -167,7 +167,7 @@ static bool leave(const struct trip *t, const struct isa_insn *insn, uint64_t *a
 	if (insn->id != A64_BLR && step_leads_on(t->w, s, target, at)) {
 		/*
 		 * With the MMU on, BR may go on at another virtual address of the same code; B cannot. It is noted, so that a
-		 * mutant with a B is not called equal. To note it twice changes nothing.
+		 * changed stub with a B is not called equal. To note it twice changes nothing.
 		 */
 		if (t->w->mmu_on)
 			step_event(t->w, s, EVENT_BARRIER, isa_word(A64_BR), 0, 0);

@@ -28,7 +28,7 @@ struct state {
 	unsigned epoch;		/* changes so far to what a load finds */
 	bool unsettled;		/* the last of them no ISB has settled yet */
 	uint64_t image;		/* where the image lies that is executed; 0: anywhere */
-	bool changed;		/* the good stub's path has come by a word that the mutant has another of */
+	bool changed;		/* the good stub's path has come by a word that was changed */
 	unsigned behind;	/* and since by so many words that lead to none of them */
 };
 
@@ -52,7 +52,7 @@ struct walker {
 	uint64_t meet;		/* paths end at the first word from this offset on that the good stub reaches; 0: they do not */
 	bool soon;		/* the good stub's end at the first word behind an edit that leads to none: so it has `leads` */
 	unsigned later;		/* and by so many words more */
-	uint64_t soon_at;	/* that word's offset: the mutant's paths end there as well */
+	uint64_t soon_at;	/* that word's offset: the changed stub's paths end there as well */
 	uint64_t stop;		/* not 0: paths end as MEET at this offset and at no other, whatever `meet` and `soon` say */
 	const uint8_t *leads;	/* flow_leads(): the good stub's paths that come by no edit are not walked to their ends. Or NULL */
 	const struct change *edited; /* whose edits these are */

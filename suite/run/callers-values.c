@@ -59,7 +59,7 @@ static void add_equal(struct callers *c, const struct hv_planned *like, const st
 			    (spec->ending == HV_RESTARTS && to == spec->entry))
 				c->count--;
 		}
-	for (unsigned a = 0; a < EQUALS && c->s->abi->exec == HV_A64; a++) {	/* in AArch32, stack pointers are among the others */
+	for (unsigned a = 0; a < EQUALS && c->s->abi->exec == HV_A64; a++) {	/* AArch32 has stack pointers among the others */
 		struct hv_call *call = &callers_add(c, like, "a register like all that are no arguments")->call;
 
 		for (unsigned b = EQUALS; b <= HV_X30; b++)

@@ -17,8 +17,8 @@ void executed_free(struct executed *e);
 void executed_watch(struct executed *e, struct hv_machine *m);
 void executed_stop(struct executed *e, struct hv_machine *m);
 /*
- * Calls are watched from inside the machine from here on, until they are not: what they execute is known apart from the rest. False:
- * what is executed is not known, and there is nothing to end.
+ * Calls are watched from inside the machine from here on, until they are not: what they execute is known apart from the rest.
+ * False: what is executed is not known, and there is nothing to end.
  */
 bool executed_begin(struct executed *e, struct hv_machine *m);
 void executed_end(struct executed *e, struct hv_machine *m);

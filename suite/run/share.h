@@ -70,7 +70,7 @@ struct onlooker {
 
 /* Make those of the `count` planned calls that the onlooker asks. 0, or -1 with a sentence. */
 int suite_ask(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, const struct onlooker *o);
-/* Run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
+/* plain.c: run `count` planned calls on the subject as it is loaded, and judge them by suite_judge(). `outs` by plan index. */
 int suite_run_plan(struct suite *s, struct share *sh, const struct hv_planned *plan, size_t count, struct hv_outcome *outs);
 
 /* The plan's first call of each name, from `*at` on; NULL: there is no more. `*last` is "" at first. */

@@ -253,7 +253,10 @@ START_TEST(made_words_are_as_assembled)
 		{ ISA_WORD_MOV_SP_X0, 0x9100001f, "mov sp, x0" },
 		{ ISA_WORD_MOV_X0_XZR, 0xaa1f03e0, "mov x0, xzr" }, { ISA_WORD_B_GT_SELF, 0x5400000c, "b.gt ." },
 		{ ISA_WORD_EOR_W1_80008000, 0x52018021, "eor w1, w1, #0x80008000" }, { ISA_WORD_A32_B_SELF, 0xeafffffe, "b ." },
-		{ ISA_WORD_T32_B_SELF, 0xf7ffbffe, "b.w ." },
+		{ ISA_WORD_T32_B_SELF, 0xf7ffbffe, "b.w ." }, { ISA_WORD_T32_B_SELF_SHORT, 0xe7fe, "b ." },
+		{ ISA_WORD_A32_NOP, 0xe320f000, "nop" }, { ISA_WORD_T32_NOP, 0xbf00, "nop" },
+		{ isa_make_a32_b(0, 0x1000), 0xea0003fe, "b .+0x1000" }, { isa_make_a32_b(0x20, 0x20), ISA_WORD_A32_B_SELF, "b ." },
+		{ isa_make_t32_b(0, 0x7fe), 0xe3fd, "b .+0x7fe" }, { isa_make_t32_b(0x20, 0x20), ISA_WORD_T32_B_SELF_SHORT, "b ." },
 	};
 
 	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)

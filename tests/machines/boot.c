@@ -12,6 +12,7 @@
 
 #include "machines/boot/line.h"
 #include "suite/stub/private.h"
+#include "tests/assembled.h"
 #include "tests/make-snapshot.h"
 #include "tests/suites.h"
 
@@ -152,10 +153,10 @@ START_TEST(changed_words_get_a_name)
 	put_row(image, ROWS + 12, SUCCESS + 8, REPLACEMENT, 0);
 	for (unsigned i = 2; i < 9; i++)
 		put_row(image, ROWS + 12 * i, REPLACEMENT, REPLACEMENT, 4);
-	hv_put_le(image + SUCCESS + 4, 4, 0x14000001);	/* b .+4 */
+	hv_put_le(image + SUCCESS + 4, 4, assembled_word(ASM("b .+4")));
 	b = made_boot(image);
 	for (unsigned i = 0; i < 3; i++)
-		hv_put_le(board_at(b, BOOT_KERNEL_AT) + SUCCESS + 4 * i, 4, 0xd503201f);
+		hv_put_le(board_at(b, BOOT_KERNEL_AT) + SUCCESS + 4 * i, 4, assembled_word(ASM("nop")));
 	hv_put_le(board_at(b, BOOT_KERNEL_AT) + REPLACEMENT, 4, 0x12345678);
 	ck_assert_int_eq(boot_changes(b, tables), 1);
 	ck_assert_uint_eq(tables[0].found.at, MADE_TABLE_AT);
@@ -163,7 +164,7 @@ START_TEST(changed_words_get_a_name)
 	ck_assert_uint_eq(tables[0].kept, 3);
 	ck_assert_int_eq(tables[0].change[0].kind, BOOT_ALTERNATIVE);
 	ck_assert_uint_eq(tables[0].change[0].at, SUCCESS);
-	ck_assert_uint_eq(tables[0].change[0].is, 0xd503201f);
+	ck_assert_uint_eq(tables[0].change[0].is, assembled_word(ASM("nop")));
 	ck_assert_int_eq(tables[0].change[1].kind, BOOT_OTHER);
 	ck_assert_int_eq(tables[0].change[2].kind, BOOT_CALLBACK);
 	/* The same word, once a row of the static keys says where it leads. */

@@ -7,22 +7,10 @@
 #include "hvcheck/replay.h"
 #include "machines/live/fuzz.h"
 #include "suite/stub/private.h"
+#include "tests/assembled.h"
 #include "tests/make-live.h"
 #include "tests/parts.h"
 #include "tests/suites.h"
-
-#define NOP 0xd503201fu
-#define MSR_SCTLR 0xd51c1005u	/* msr sctlr_el2, x5 */
-#define MSR_VBAR 0xd51cc005u	/* msr vbar_el2, x5 */
-#define MSR_ELR 0xd51c4021u	/* msr elr_el2, x1 */
-#define BR_X5 0xd61f00a0u
-#define MOV_X0_MINUS_1 0x92800000u
-#define UDF 0u
-#define LDP_X6_X6 0xa94018a6u	/* ldp x6, x6, [x5] */
-#define MRS_X5_ESR 0xd53c5205u
-#define CMP_X5_HVC 0xf10058bfu	/* cmp x5, #0x16 */
-#define WFE 0xd503205fu
-#define PACIA_X5 0xdac100c5u	/* pacia x5, x6 */
 
 static const char *const good[] = { "kvm-live-5.11", "pkvm-5.16" };
 
@@ -59,25 +47,25 @@ START_TEST(a_broken_one_fails)
 END_TEST
 
 /* One word of the way is another. `behind` it is that one. */
-static const struct { const char *symbol; uint32_t word, behind, is; enum hv_rule rule; } words[] = {
-	{ "handle_stub_hvc", MSR_SCTLR, 4, NOP, HV_SYNC_01 },	/* its ISB */
-	{ "handle_stub_hvc", MSR_SCTLR, 4, WFE, HV_LIVE_01 },
-	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_LIVE_01 },
-	{ "handle_stub_hvc", MSR_SCTLR, 0, NOP, HV_SYS_02 },
-	{ "handle_stub_hvc", MSR_VBAR, 0, NOP, HV_VBAR_01 },
-	{ "handle_stub_hvc", MSR_ELR, 0, NOP, HV_LIVE_01 },
-	{ "host_sync", BR_X5, 0, UDF, HV_LIVE_01 },
-	{ "host_sync", BR_X5, 0, LDP_X6_X6, HV_CODE_01 },
-	{ "host_sync", MRS_X5_ESR, 0, WFE, HV_LIVE_01 },
-	{ "host_sync", MOV_X0_MINUS_1, 0, NOP, HV_RES_02 },
+static const struct { const char *symbol, *word; uint32_t behind; const char *is; enum hv_rule rule; } words[] = {
+	{ "handle_stub_hvc", ASM("msr sctlr_el2, x5"), 4, ASM("nop"), HV_SYNC_01 },	/* its ISB */
+	{ "handle_stub_hvc", ASM("msr sctlr_el2, x5"), 4, ASM("wfe"), HV_LIVE_01 },
+	{ "handle_stub_hvc", ASM("msr sctlr_el2, x5"), 0, ASM("nop"), HV_LIVE_01 },
+	{ "handle_stub_hvc", ASM("msr sctlr_el2, x5"), 0, ASM("nop"), HV_SYS_02 },
+	{ "handle_stub_hvc", ASM("msr vbar_el2, x5"), 0, ASM("nop"), HV_VBAR_01 },
+	{ "handle_stub_hvc", ASM("msr elr_el2, x1"), 0, ASM("nop"), HV_LIVE_01 },
+	{ "host_sync", ASM("br x5"), 0, ASM("udf #0"), HV_LIVE_01 },
+	{ "host_sync", ASM("br x5"), 0, ASM("ldp x6, x6, [x5]"), HV_CODE_01 },
+	{ "host_sync", ASM("mrs x5, esr_el2"), 0, ASM("wfe"), HV_LIVE_01 },
+	{ "host_sync", ASM("mov x0, #-1"), 0, ASM("nop"), HV_RES_02 },
 };
 
 START_TEST(a_broken_word_fails)
 {
 	struct live_made m = live_make("kvm-live-5.11");
 
-	live_made_break(&m, words[_i].symbol, words[_i].word, words[_i].behind, words[_i].is);
-	ck_assert_msg(live_made_fails(&m, words[_i].rule), "%08x does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
+	live_made_break(&m, words[_i].symbol, assembled_word(words[_i].word), words[_i].behind, assembled_word(words[_i].is));
+	ck_assert_msg(live_made_fails(&m, words[_i].rule), "%s does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
 	live_made_end(&m);
 }
 END_TEST
@@ -85,19 +73,18 @@ END_TEST
 /* A function that EL2 calls may leave anything in x7, even if the one that is there leaves it alone; not in x19. */
 START_TEST(what_a_function_may_write_is_written)
 {
-	const uint32_t code[] = {
-		_i ? 0xaa1e03f3 : 0xaa1e03e7,	/* mov x19, x30; x7 */
-		0x94000004,			/* bl, to the last word */
-		_i ? 0xaa1303fe : 0xaa0703fe,	/* mov x30, x19; x7 */
-		MOV_X0_MINUS_1,
-		0xd69f03e0,			/* eret */
-		0xd65f03c0,			/* ret */
+	static const char *const codes[] = {
+		ASM("mov x7, x30; bl .+16; mov x30, x7; mov x0, #-1; eret; ret"),
+		ASM("mov x19, x30; bl .+16; mov x30, x19; mov x0, #-1; eret; ret"),
 	};
 	struct live_made m = live_make("kvm-live-5.11");
-	uint64_t to = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code), from = live_made_find(&m, "host_sync", MOV_X0_MINUS_1);
-	const uint32_t go = 0x14000000 | (uint32_t)((to - from) / 4);
+	size_t count;
+	const uint32_t *code = assembled(codes[_i], &count);
+	uint64_t from = live_made_find(&m, "host_sync", assembled_word(ASM("mov x0, #-1")));
+	uint64_t to = m.idmap - LIVE_MADE_KERNEL + 0x1000 - 4 * count;
+	const uint32_t go = assembled_word(ASM("b .")) | (uint32_t)((to - from) / 4);
 
-	live_made_write(&m, to, code, sizeof(code) / sizeof(code[0]));
+	live_made_write(&m, to, code, count);
 	live_made_write(&m, from, &go, 1);
 	ck_assert_int_eq(live_made_fails(&m, HV_REG_02), !_i);
 	live_made_end(&m);
@@ -111,7 +98,7 @@ START_TEST(a_missing_comparison_fails)
 
 	live_made_set(&m, "pstate", 0x40000005);
 	ck_assert(!live_made_fails(&m, HV_RES_01));
-	live_made_break(&m, "host_sync", CMP_X5_HVC, 0, NOP);
+	live_made_break(&m, "host_sync", assembled_word(ASM("cmp x5, #0x16")), 0, assembled_word(ASM("nop")));
 	ck_assert(live_made_fails(&m, HV_RES_01));
 	live_made_end(&m);
 }
@@ -144,11 +131,11 @@ START_TEST(random_calls_find_a_broken_word)
 	struct fuzz_result r;
 	bool found = false;
 
-	live_made_break(&m, words[_i].symbol, words[_i].word, words[_i].behind, words[_i].is);
+	live_made_break(&m, words[_i].symbol, assembled_word(words[_i].word), words[_i].behind, assembled_word(words[_i].is));
 	r = fuzz(&m);
 	for (unsigned i = 0; i < r.finding_count; i++)
 		found |= r.findings[i].rule == words[_i].rule;
-	ck_assert_msg(found, "%08x does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
+	ck_assert_msg(found, "%s does not fail %s", words[_i].word, hv_rules[words[_i].rule].name);
 	live_made_end(&m);
 }
 END_TEST
@@ -272,18 +259,14 @@ END_TEST
 /* What the kernel's own code writes, to the bit: WXN is a choice of releases, and not of this kernel. */
 START_TEST(the_code_says_what_sctlr_is)
 {
-	static const uint32_t code[] = {
-		0xd2830780,	/* movz x0, #0x183c: not that */
-		0xd2a61980,	/* movz x0, #0x30cc, lsl #16 */
-		0xf2a619a0,	/* movk x0, #0x30cd, lsl #16: WXN */
-		0xf28307a0,	/* movk x0, #0x183d */
-		0xd51c1000,	/* msr sctlr_el2, x0 */
-	};
 	struct live_made m = live_make("kvm-live-5.11");
-	uint64_t end = m.idmap - LIVE_MADE_KERNEL + 0x1000 - sizeof(code);
+	size_t count;
+	const uint32_t *code = assembled(ASM("mov x0, #0x183c; mov x0, #0x30cc0000; movk x0, #0x30cd, lsl #16; movk x0, #0x183d; "
+					     "msr sctlr_el2, x0"), &count);
+	uint64_t end = m.idmap - LIVE_MADE_KERNEL + 0x1000 - 4 * count;
 
-	ck_assert_uint_le(end + sizeof(code), m.stub->size);
-	live_made_write(&m, end, code, sizeof(code) / sizeof(code[0]));
+	ck_assert_uint_le(end + 4 * count, m.stub->size);
+	live_made_write(&m, end, code, count);
 	ck_assert(live_made_fails(&m, HV_SYS_02));
 	live_made_set(&m, "SCTLR_EL2", 0x30cd183d);
 	ck_assert(!live_made_fails(&m, HV_SYS_02));
@@ -362,7 +345,7 @@ START_TEST(pointers_are_authenticated)
 
 	strcpy(m.stub->ram->snapshot.model, "max");
 	live_made_set(&m, "SCTLR_EL2", 0xb0c5183d);	/* EnIA, too */
-	live_made_break(&m, "host_sync", MOV_X0_MINUS_1, 0, PACIA_X5);
+	live_made_break(&m, "host_sync", assembled_word(ASM("mov x0, #-1")), 0, assembled_word(ASM("pacia x5, x6")));
 	ck_assert(live_made_fails(&m, HV_RES_02));
 	ck_assert(!live_made_fails(&m, HV_LIVE_01));
 	live_made_end(&m);

@@ -13,7 +13,7 @@
 
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
 
 static struct board *of(struct hv_machine *m)
 {
@@ -43,10 +43,10 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	if (stub->exec != m->places.exec)
 		return board_fail(b, "the board runs %s, and the stub is of %s", hv_execs[m->places.exec].name,
 				  hv_execs[stub->exec].name);
-	if (stub->exec == HV_A32 && stub->thumb != m->places.thumb)
-		return board_fail(b, "the board's payload is one for stubs of %s instructions, and this stub is of %s: make another "
-				  "by hvcheck image --arch %s", m->places.thumb ? "Thumb" : "ARM", stub->thumb ? "Thumb" : "ARM",
-				  stub->thumb ? "thumb" : "arm");
+	if (qemu_kind_of_payload(stub->exec, stub->thumb) != qemu_kind_of_payload(m->places.exec, m->places.thumb))
+		return board_fail(b, "the board's payload has a caller of %s instructions, and this stub is of %s: make another by "
+				  "hvcheck image --arch=%s", m->places.thumb ? "Thumb" : "ARM", stub->thumb ? "Thumb" : "ARM",
+				  qemu_kind_of_payload(stub->exec, stub->thumb)->arch);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third word");
@@ -216,6 +216,11 @@ int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry
 	status = open_board(b, spec);
 	memset(probed, 0, PROBE_COUNT * sizeof(*probed));
 	*entry = b->entry;
+	if (b->entry.exec == HV_A32) {		/* what it could find has no meaning there */
+		entry->version = 0;
+		status = status ? status : EXIT_ABSENT;
+		board_fail(b, "preflight judges what starts AArch64, and this board's payload is of AArch32");
+	}
 	if (!status)
 		probes_make(b, silence, probed);
 	snprintf(error, size, "%s", b->machine.error);

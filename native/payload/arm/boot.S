@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From whatever mode and state a loader leaves the CPU in to hv_main() in Hyp mode with the MMU off: the twin of native/payload/boot.S, in
- * the same order. ARM instructions, also if the caller's are Thumb.
+ * From whatever mode and state a loader leaves the CPU in to hv_main() in Hyp mode with the MMU off: the twin of
+ * native/payload/boot.S, in the same order. ARM instructions, also if the caller's are Thumb.
  */
 #include "hvcheck/places.h"
 #include "hvcheck/regs.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Each instruction of the stub becomes a branch of the same size to a jump behind the stub, which leads to the rescue code: wherever
- * in it a CPU loops, it comes home. `b .` becomes a branch to another jump, which tells that it was there. Pages that were not sent
- * are zero, which does nothing in either instruction set.
+ * Each instruction of the stub becomes a branch of the same size to a jump behind the stub, which leads to the rescue code: from
+ * wherever in it a CPU loops, it comes home. `b .` becomes a branch to another jump, which tells that it was there. Pages that were
+ * not sent are zero, which does nothing in either instruction set.
  */
 #include "native/payload/cut.h"
 
@@ -83,7 +83,7 @@ void cut_restore(void)
 	jumps.at = 0;
 }
 
-/* --- the stub's own words: home, or by another way if they are `b .`, or have become that way by an earlier cut ------------------ */
+/* --- the stub's words: home, or by another way if they are `b .`, or have become that way by an earlier cut ------------------- */
 
 #define A32_REACH 0x1fffff0ull	/* forwards */
 #define T32_REACH 0x7f0ull	/* of an instruction of 16 bits */

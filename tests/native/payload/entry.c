@@ -7,6 +7,7 @@
 #include "hvcheck/stub.h"
 #include "native/payload/arena.h"
 #include "native/host/image.h"
+#include "native/host/kind.h"
 #include "native/payload/madt.h"
 #include "native/payload/spcr.h"
 #include "native/payload/uart.h"
@@ -327,6 +328,41 @@ START_TEST(file_is_image_and_pe)
 }
 END_TEST
 
+/* Linux's Documentation/arch/arm/booting.rst and arch/arm/boot/compressed/head.S: magic, start, end, byte order. */
+static void check_zimage(const struct image *image, size_t whole)
+{
+	ck_assert_uint_eq(word(image, 0x24), 0x016f2818);
+	ck_assert_uint_eq(word(image, 0x28), 0);
+	ck_assert_uint_eq(word(image, 0x2c), whole);
+	ck_assert_uint_eq(word(image, 0x30), 0x04030201);
+	ck_assert_uint_eq(image_read_words(image->bytes).magic, IMAGE_MAGIC);
+}
+
+START_TEST(file_of_32_bits_is_zimage)
+{
+	static const uint8_t stub[5000] = { 1, 2, 3 };
+	const struct qemu_kind *kind = qemu_kind_of_payload(HV_A32, _i);
+	struct image_words words;
+	struct image image;
+	size_t memory;
+
+	if (kind->image == kind->image_end)	/* built without a compiler for it */
+		return;
+	ck_assert_int_eq(image_make(&image, kind->image, kind->image_end), 0);
+	memory = word(&image, 0x2c);
+	check_zimage(&image, memory);
+	ck_assert_uint_gt(memory, image.size);
+	ck_assert_uint_eq(memory % 4096, 0);
+	ck_assert_int_eq(image_add_stub(&image, stub, sizeof(stub), 0x20), 0);
+	words = image_read_words(image.bytes);
+	check_zimage(&image, image.size);
+	ck_assert_uint_eq(words.stub, memory);
+	ck_assert_uint_eq(words.stub_table, 0x20);
+	ck_assert_mem_eq(image.bytes + words.stub, stub, sizeof(stub));
+	free(image.bytes);
+}
+END_TEST
+
 START_TEST(file_has_its_addresses)
 {
 	struct image a, b;
@@ -362,6 +398,7 @@ Suite *entry_suite(void)
 	tcase_add_test(tc, arena_is_a_set);
 	tcase_add_test(tc, arena_gives_the_highest);
 	tcase_add_test(tc, file_is_image_and_pe);
+	tcase_add_loop_test(tc, file_of_32_bits_is_zimage, 0, 2);
 	tcase_add_test(tc, file_has_its_addresses);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -9,6 +9,7 @@
 #include "suite/cycles/value.h"
 #include "tests/isa-words.h"
 #include "tests/parts.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define CODE 0x10000000ull
@@ -148,7 +149,7 @@ END_TEST
 START_TEST(moves_keep_what_is_not_so)
 {
 	static const uint64_t others[] = { 0, 1, 2 };
-	const uint32_t cmp[] = { 0xf100005f, 0xf100085f, 0xf1000c5f };	/* cmp x2, #0; #2; #3 */
+	const char *const cmp[] = { ASM("cmp x2, #0"), ASM("cmp x2, #2"), ASM("cmp x2, #3") };
 	struct isa_insn insn;
 	struct value_state s;
 
@@ -156,10 +157,10 @@ START_TEST(moves_keep_what_is_not_so)
 	s.others = others;
 	s.other_count = 3;
 	s.r[1].other = true;
-	ck_assert(isa_decode(ISA_A64, 0xaa0103e2, &insn));	/* mov x2, x1 */
+	ck_assert(isa_decode(ISA_A64, assembled_word(ASM("mov x2, x1")), &insn));
 	value_step(&s, &insn, CODE);
 	for (unsigned i = 0; i < 3; i++) {
-		ck_assert(isa_decode(ISA_A64, cmp[i], &insn));
+		ck_assert(isa_decode(ISA_A64, assembled_word(cmp[i]), &insn));
 		value_step(&s, &insn, CODE);
 		ck_assert_int_eq(!!(s.flags.known & 4), i < 2);	/* Z is 0 of those that are calls */
 		ck_assert_int_eq(s.flags.bits, 0);

@@ -11,6 +11,7 @@
 #include "suite/known.h"
 #include "suite/static/alternatives.h"
 #include "suite/static/word.h"
+#include "tests/assembled.h"
 #include "tests/make-elf.h"
 #include "tests/suites.h"
 
@@ -20,7 +21,7 @@
 #define ROWS_AT 0xa000u
 #define ROWS 10u
 #define FREE_AT 0xb000u		/* words that no table reaches */
-#define NOP 0xd503201fu
+#define NOP assembled_word(ASM("nop"))
 
 static uint8_t image[SIZE];
 static char error[256];
@@ -177,7 +178,7 @@ START_TEST(what_runs_over_an_alternative_is_unseen)
 
 	make("");
 	for (uint32_t i = STUB_AT; i < OTHER_AT; i += 4)	/* mov x0, xzr, behind a call that was made */
-		if (hv_word(image, SIZE, i) == 0xaa1f03e0u)
+		if (hv_word(image, SIZE, i) == assembled_word(ASM("mov x0, xzr")))
 			at = i;
 	ck_assert_uint_ne(at, 0);
 	put_word(image, at, NOP);
@@ -209,9 +210,9 @@ START_TEST(what_takes_a_word_that_is_filled_at_boot_is_unseen)
 
 	make("");
 	for (uint32_t i = STUB_AT; i < OTHER_AT; i += 4)	/* mov x0, xzr, behind a call that was made */
-		if (hv_word(image, SIZE, i) == 0xaa1f03e0u)
+		if (hv_word(image, SIZE, i) == assembled_word(ASM("mov x0, xzr")))
 			at = i;
-	put_word(image, at, 0x58000000u | (word - at) / 4 << 5);	/* ldr x0, word */
+	put_word(image, at, assembled_word(ASM("ldr x0, .")) | (word - at) / 4 << 5);
 	for (unsigned i = 0; i < ROWS; i++) {
 		const uint64_t row[3] = { 0xffff800010000000 + word + 8 * i, 0x403, 0xffff800010000000 + 0x100 * i };
 

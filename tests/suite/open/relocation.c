@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "tests/assembled.h"
 #include "tests/elf-object.h"
 #include "tests/suites.h"
 
@@ -14,43 +15,62 @@
 static const struct {
 	unsigned type, symbol;
 	int64_t addend;
-	uint32_t before, after;
+	const char *before, *after;
 } relocations[] = {
-	{ R_AARCH64_JUMP26, DATA, 0, 0x14000000, 0x14000042 },
-	{ R_AARCH64_CALL26, DATA, -0x208, 0x94000000, 0x97ffffc0 },
-	{ R_AARCH64_CONDBR19, DATA, 0, 0x54000000, 0x54000840 },
-	{ R_AARCH64_TSTBR14, DATA, 0, 0x36000000, 0x36000840 },
-	{ R_AARCH64_LD_PREL_LO19, DATA, 0, 0x58000000, 0x58000840 },
-	{ R_AARCH64_ADR_PREL_LO21, DATA, 1, 0x10000000, 0x30000840 },
-	{ R_AARCH64_ADR_PREL_PG_HI21, DATA, 0x1000, 0x90000000, 0xb0000000 },
-	{ R_AARCH64_ADR_PREL_PG_HI21_NC, DATA, 0, 0x90000000, 0x90000000 },
-	{ R_AARCH64_ADD_ABS_LO12_NC, DATA, 0, 0x91000000, 0x91242000 },
-	{ R_AARCH64_LDST8_ABS_LO12_NC, DATA, 0, 0x39400000, 0x39642000 },
-	{ R_AARCH64_LDST16_ABS_LO12_NC, DATA, 0, 0x79400000, 0x79521000 },
-	{ R_AARCH64_LDST32_ABS_LO12_NC, DATA, 0, 0xb9400000, 0xb9490800 },
-	{ R_AARCH64_LDST64_ABS_LO12_NC, DATA, 0, 0xf9400000, 0xf9448400 },
-	{ R_AARCH64_LDST128_ABS_LO12_NC, DATA, -8, 0x3dc00000, 0x3dc24000 },
+	{ R_AARCH64_JUMP26, DATA, 0, ASM("b ."), ASM("b .+0x108") },
+	{ R_AARCH64_CALL26, DATA, -0x208, ASM("bl ."), ASM("bl .-0x100") },
+	{ R_AARCH64_CONDBR19, DATA, 0, ASM("b.eq ."), ASM("b.eq .+0x108") },
+	{ R_AARCH64_TSTBR14, DATA, 0, ASM("tbz w0, #0, ."), ASM("tbz w0, #0, .+0x108") },
+	{ R_AARCH64_LD_PREL_LO19, DATA, 0, ASM("ldr x0, ."), ASM("ldr x0, .+0x108") },
+	{ R_AARCH64_ADR_PREL_LO21, DATA, 1, ASM("adr x0, ."), ASM("adr x0, .+0x109") },
+	{ R_AARCH64_ADR_PREL_PG_HI21, DATA, 0x1000, ASM(".inst 0x90000000"),
+	  ASM(".inst 0xb0000000") },	/* adrp x0, of the next page */
+	{ R_AARCH64_ADR_PREL_PG_HI21_NC, DATA, 0, ASM(".inst 0x90000000"), ASM(".inst 0x90000000") },	/* adrp x0 */
+	{ R_AARCH64_ADD_ABS_LO12_NC, DATA, 0, ASM("add x0, x0, #0"), ASM("add x0, x0, #0x908") },
+	{ R_AARCH64_LDST8_ABS_LO12_NC, DATA, 0, ASM("ldrb w0, [x0]"), ASM("ldrb w0, [x0, #0x908]") },
+	{ R_AARCH64_LDST16_ABS_LO12_NC, DATA, 0, ASM("ldrh w0, [x0]"), ASM("ldrh w0, [x0, #0x908]") },
+	{ R_AARCH64_LDST32_ABS_LO12_NC, DATA, 0, ASM("ldr w0, [x0]"), ASM("ldr w0, [x0, #0x908]") },
+	{ R_AARCH64_LDST64_ABS_LO12_NC, DATA, 0, ASM("ldr x0, [x0]"), ASM("ldr x0, [x0, #0x908]") },
+	{ R_AARCH64_LDST128_ABS_LO12_NC, DATA, -8, ASM("ldr q0, [x0]"), ASM("ldr q0, [x0, #0x900]") },
+	{ R_AARCH64_JUMP26, WEAK, 0, ASM("b ."), ASM("b .+4") },
+	{ R_AARCH64_ADR_PREL_LO21, WEAK, 0, ASM("adr x0, ."), ASM("adr x0, .") },
+};
+
+static void relocate(unsigned type, unsigned symbol, int64_t addend, uint32_t before, uint32_t after)
+{
+	struct hv_stub *stub;
+
+	put_word(object_text, PLACE, before);
+	object_relocate(type, symbol, addend);
+	stub = object_load_well(&object);
+	ck_assert_msg(object_word(stub, PLACE) == after, "type %u: 0x%08x", type, object_word(stub, PLACE));
+	ck_assert_uint_eq(stub->misreach_count, 0);
+	ck_assert_uint_eq(stub->fixup_count, 0);
+	hv_stub_free(stub);
+}
+
+START_TEST(relocation_is_applied)
+{
+	relocate(relocations[_i].type, relocations[_i].symbol, relocations[_i].addend, assembled_word(relocations[_i].before),
+		 assembled_word(relocations[_i].after));
+}
+END_TEST
+
+static const struct {
+	unsigned type, symbol;
+	int64_t addend;
+	uint32_t before, after;
+} numbers[] = {
 	{ R_AARCH64_PREL32, DATA, 0, 0, TARGET - PLACE },
 	{ R_AARCH64_PREL64, TABLE, 0, 0, 0u - PLACE },
 	{ R_AARCH64_ABS64, NUMBER, 1, 0, 0x1235 },
 	{ R_AARCH64_ABS64, WEAK, 0, 0xffff, 0 },
-	{ R_AARCH64_JUMP26, WEAK, 0, 0x14000000, 0x14000001 },
-	{ R_AARCH64_ADR_PREL_LO21, WEAK, 0, 0x10000000, 0x10000000 },
 	{ R_AARCH64_NONE, 0, 0, 0x1234, 0x1234 },
 };
 
-START_TEST(relocation_is_applied)
+START_TEST(number_is_relocated)
 {
-	struct hv_stub *stub;
-
-	put_word(object_text, PLACE, relocations[_i].before);
-	object_relocate(relocations[_i].type, relocations[_i].symbol, relocations[_i].addend);
-	stub = object_load_well(&object);
-	ck_assert_msg(object_word(stub, PLACE) == relocations[_i].after, "type %u: 0x%08x",
-		      relocations[_i].type, object_word(stub, PLACE));
-	ck_assert_uint_eq(stub->misreach_count, 0);
-	ck_assert_uint_eq(stub->fixup_count, 0);
-	hv_stub_free(stub);
+	relocate(numbers[_i].type, numbers[_i].symbol, numbers[_i].addend, numbers[_i].before, numbers[_i].after);
 }
 END_TEST
 
@@ -61,10 +81,10 @@ START_TEST(pages_follow_the_skew)
 	struct hv_stub *stub;
 
 	made.sections[0].align = 1024;
-	put_word(object_text, PLACE, 0x91000000);
+	put_word(object_text, PLACE, assembled_word(ASM("add x0, x0, #0")));
 	object_relocate(R_AARCH64_ADD_ABS_LO12_NC, DATA, 0);
 	stub = object_load_well(&made);
-	ck_assert_uint_eq(object_word(stub, PLACE), 0x91000000 | (TARGET + 1024) << 10);
+	ck_assert_uint_eq(object_word(stub, PLACE), assembled_word(ASM("add x0, x0, #0")) | (TARGET + 1024) << 10);
 	hv_stub_free(stub);
 }
 END_TEST
@@ -98,23 +118,23 @@ START_TEST(reach_is_exact)
 {
 	static const struct {
 		unsigned type;
-		uint32_t word;
+		const char *code;
 		int64_t limit, unit;
 		const char *form;
 	} rows[] = {
-		{ R_AARCH64_JUMP26, 0x14000000, 128 << 20, 4, "b" },
-		{ R_AARCH64_CALL26, 0x94000000, 128 << 20, 4, "bl" },
-		{ R_AARCH64_CONDBR19, 0x54000000, 1 << 20, 4, "b.cond" },
-		{ R_AARCH64_CONDBR19, 0xb4000000, 1 << 20, 4, "cbz" },
-		{ R_AARCH64_TSTBR14, 0x37000000, 32 << 10, 4, "tbnz" },
-		{ R_AARCH64_ADR_PREL_LO21, 0x10000000, 1 << 20, 1, "adr" },
-		{ R_AARCH64_LD_PREL_LO19, 0x58000000, 1 << 20, 4, "ldr literal" },
-		{ R_AARCH64_ADR_PREL_PG_HI21, 0x90000000, 4ll << 30, 4096, "adrp" },
+		{ R_AARCH64_JUMP26, ASM("b ."), 128 << 20, 4, "b" },
+		{ R_AARCH64_CALL26, ASM("bl ."), 128 << 20, 4, "bl" },
+		{ R_AARCH64_CONDBR19, ASM("b.eq ."), 1 << 20, 4, "b.cond" },
+		{ R_AARCH64_CONDBR19, ASM("cbz x0, ."), 1 << 20, 4, "cbz" },
+		{ R_AARCH64_TSTBR14, ASM("tbnz w0, #0, ."), 32 << 10, 4, "tbnz" },
+		{ R_AARCH64_ADR_PREL_LO21, ASM("adr x0, ."), 1 << 20, 1, "adr" },
+		{ R_AARCH64_LD_PREL_LO19, ASM("ldr x0, ."), 1 << 20, 4, "ldr literal" },
+		{ R_AARCH64_ADR_PREL_PG_HI21, ASM(".inst 0x90000000"), 4ll << 30, 4096, "adrp" },
 	};
 	int64_t limit = rows[_i].limit, unit = rows[_i].unit;
 	int64_t distances[] = { limit - unit, -limit, limit, -limit - unit };
 
-	put_word(object_text, PLACE, rows[_i].word);
+	put_word(object_text, PLACE, assembled_word(rows[_i].code));
 	for (unsigned n = 0; n < 4; n++) {
 		struct hv_stub *stub;
 
@@ -208,19 +228,19 @@ END_TEST
 START_TEST(undefined_code_is_outside)
 {
 	static const unsigned types[] = { R_AARCH64_JUMP26, R_AARCH64_CALL26, R_AARCH64_CONDBR19, R_AARCH64_TSTBR14 };
-	static const uint32_t before[] = { 0x14000000, 0x94000000, 0x54000000, 0x36000000 };
+	static const char *const codes[] = { ASM("b ."), ASM("bl ."), ASM("b.eq ."), ASM("tbz w0, #0, .") };
 
 	for (unsigned i = 0; i < COUNT(types); i++) {
-		uint32_t distance = (ABSENT - PLACE) / 4 << (i < 2 ? 0 : 5);
+		uint32_t distance = (ABSENT - PLACE) / 4 << (i < 2 ? 0 : 5), before = assembled_word(codes[i]);
 		struct hv_reach reach;
 		struct hv_stub *stub;
 
-		put_word(object_text, PLACE, before[i]);
-		put_word(object_text, 0x400, 0x14000100);	/* b PLACE */
+		put_word(object_text, PLACE, before);
+		put_word(object_text, 0x400, assembled_word(ASM("b .+0x400")));	/* to PLACE */
 		object_relocate(types[i], MISSING, 0);
 		stub = object_load_well(&object);
-		ck_assert_uint_eq(object_word(stub, PLACE), before[i] | distance);
-		ck_assert_uint_eq(object_word(stub, ABSENT), 0x14000000);
+		ck_assert_uint_eq(object_word(stub, PLACE), before | distance);
+		ck_assert_uint_eq(object_word(stub, ABSENT), assembled_word(ASM("b .")));
 		ck_assert_uint_eq(stub->absent_size, 4);
 		ck_assert_uint_eq(stub->misreach_count, 0);
 		ck_assert_str_eq(hv_stub_absent(stub, 0x42000000, 0x42000000 + ABSENT), "missing");
@@ -242,6 +262,7 @@ Suite *relocation_suite(void)
 	tcase_add_test(t, undefined_data_is_zero);
 	tcase_add_test(t, undefined_code_is_outside);
 	tcase_add_loop_test(t, relocation_is_applied, 0, COUNT(relocations));
+	tcase_add_loop_test(t, number_is_relocated, 0, COUNT(numbers));
 	tcase_add_test(t, pages_follow_the_skew);
 	tcase_add_test(t, absolute_words_move_with_the_image);
 	tcase_add_loop_test(t, reach_is_exact, 0, 8);

@@ -141,12 +141,41 @@ START_TEST(hyp_mode_is_asked_in_its_own_terms)
 }
 END_TEST
 
+/* The plan is the same each time, names every call, tries every slot, and fits. */
+START_TEST(plans_are_complete_and_repeatable)
+{
+	static struct hv_planned a[HV_PLAN_MAX], b[HV_PLAN_MAX];
+
+	for (const struct hv_abi *const *each = hv_abis; *each; each++) {
+		size_t n = hv_generate(*each, &places, 7, a, HV_PLAN_MAX);
+		unsigned slots = 0;
+
+		ck_assert_uint_gt(n, 30);
+		ck_assert_uint_lt(n, HV_PLAN_MAX);
+		ck_assert_uint_eq(hv_generate(*each, &places, 7, b, HV_PLAN_MAX), n);
+		ck_assert_int_eq(memcmp(a, b, n * sizeof(a[0])), 0);
+		for (size_t i = 0; i < n; i++)
+			slots |= 1u << hv_call_slot((*each)->exec, &a[i].call);
+		/* No exception is a reset, which is the first word of Hyp mode's table. */
+		ck_assert_uint_eq(slots | (*each)->busy, (*each)->exec == HV_A32 ? 0xfe : 0xffff);
+		for (unsigned c = 0; c < (*each)->call_count; c++) {
+			size_t i = 0;
+
+			while (i < n && hv_abi_select(*each, &a[i].call) != &(*each)->calls[c])
+				i++;
+			ck_assert_msg(i < n, "%s: %s is not in the plan", (*each)->name, (*each)->calls[c].name);
+		}
+	}
+}
+END_TEST
+
 Suite *plan_suite(void)
 {
 	Suite *s = suite_create("plan");
 	TCase *t = tcase_create("exceptions");
 	int all = (int)hv_abi_count;
 
+	tcase_add_test(t, plans_are_complete_and_repeatable);
 	tcase_add_loop_test(t, every_class_is_asked_from_every_level, 0, all);
 	tcase_add_loop_test(t, every_number_is_asked_by_a_trap, 0, all);
 	tcase_add_loop_test(t, el0_is_asked_what_it_can_do, 0, all);

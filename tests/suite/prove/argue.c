@@ -202,9 +202,9 @@ START_TEST(resident_stub_lies_where_it_is)
 }
 END_TEST
 
-Suite *mutate_argue_suite(void)
+Suite *prove_suite(void)
 {
-	Suite *s = suite_create("mutate_argue");
+	Suite *s = suite_create("prove");
 	TCase *t = tcase_create("arguments");
 
 	tcase_add_loop_test(t, argument_proves_this_and_not_that, 0, sizeof(cases) / sizeof(cases[0]));

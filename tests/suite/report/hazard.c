@@ -13,20 +13,20 @@
 
 #include "hvcheck/regs.h"
 #include "suite/report/life.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define LINE 0x44010000
 #define OLD 0
 #define NEW 0x44020008
 
-/* str x1, [x0], #8; ldr x16, [x15], #8; dc cvau, x0; dc ivac, x0; dsb sy; isb; msr sctlr_el1, x0 */
-#define STR 0xf8008401
-#define LDR 0xf84085f0
-#define CVAU 0xd50b7b20
-#define IVAC 0xd5087620
-#define DSB 0xd5033f9f
-#define ISB 0xd5033fdf
-#define MSR 0xd5181000
+#define STR assembled_word(ASM("str x1, [x0], #8"))
+#define LDR assembled_word(ASM("ldr x16, [x15], #8"))
+#define CVAU assembled_word(ASM("dc cvau, x0"))
+#define IVAC assembled_word(ASM("dc ivac, x0"))
+#define DSB assembled_word(ASM("dsb sy"))
+#define ISB assembled_word(ASM("isb"))
+#define MSR assembled_word(ASM("msr sctlr_el1, x0"))
 
 static struct scenario_step steps[] = {
 	{ "build-list", "build the page list", "the routine reads it past the caches" },

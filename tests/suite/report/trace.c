@@ -6,33 +6,33 @@
 #include <string.h>
 
 #include "hvcheck/report.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 START_TEST(instructions_read_as_the_assembler_spells_them)
 {
 	static const struct {
-		uint32_t word;
-		const char *text;
+		const char *code, *text;
 	} rows[] = {
-		{ 0xd69f03e0, "eret" },
-		{ 0xd69f0bff, "eretaa" },
-		{ 0xd4000842, "hvc #0x42" },
-		{ 0xd51cc001, "msr vbar_el2, x1" },
-		{ 0xd51c1201, "msr zcr_el2, x1" },
-		{ 0xd5380721, "mrs x1, id_aa64mmfr1_el1" },
-		{ 0xd53804bf, "mrs xzr, id_aa64smfr0_el1" },
-		{ 0xd503245f, "bti c" },
-		{ 0xd50330ff, "sb" },
-		{ 0xd503413f, "msr ssbs, #1" },
-		{ 0xd71f0822, "braa x1" },
-		{ 0x00000005, "udf #5" },
-		{ 0xffffffff, ".inst 0xffffffff" },
-		{ 0x54000120, "b.eq #0x42000024" },
+		{ ASM("eret"), "eret" },
+		{ ASM("eretaa"), "eretaa" },
+		{ ASM("hvc #0x42"), "hvc #0x42" },
+		{ ASM("msr vbar_el2, x1"), "msr vbar_el2, x1" },
+		{ ASM("msr zcr_el2, x1"), "msr zcr_el2, x1" },
+		{ ASM("mrs x1, id_aa64mmfr1_el1"), "mrs x1, id_aa64mmfr1_el1" },
+		{ ASM("mrs xzr, id_aa64smfr0_el1"), "mrs xzr, id_aa64smfr0_el1" },
+		{ ASM("bti c"), "bti c" },
+		{ ASM("sb"), "sb" },
+		{ ASM("msr ssbs, #1"), "msr ssbs, #1" },
+		{ ASM("braa x1, x2"), "braa x1" },
+		{ ASM("udf #5"), "udf #5" },
+		{ ASM(".inst 0xffffffff"), ".inst 0xffffffff" },
+		{ ASM("b.eq .+0x24"), "b.eq #0x42000024" },
 	};
 	char text[128];
 
 	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ck_assert_str_eq(hv_disassemble(0x42000000, rows[i].word, text, sizeof(text)), rows[i].text);
+		ck_assert_str_eq(hv_disassemble(0x42000000, assembled_word(rows[i].code), text, sizeof(text)), rows[i].text);
 }
 END_TEST
 
@@ -66,15 +66,15 @@ static char *trace(size_t limit)
 
 	memset(registers, 0, sizeof(registers));
 	o->enter(o->ctx, &machine, 0x40200004, 0x42000400, 0x5a000042, 2);
-	o->step(o->ctx, &machine, 0x42000400, 0x14000100, 2);	/* b table+0x800 */
-	o->step(o->ctx, &machine, 0x42000800, 0xf100001f, 2);	/* cmp x0, #0 */
+	o->step(o->ctx, &machine, 0x42000400, assembled_word(ASM("b .+0x400")), 2);
+	o->step(o->ctx, &machine, 0x42000800, assembled_word(ASM("cmp x0, #0")), 2);
 	registers[HV_PSTATE] = 0x60000000;
-	o->step(o->ctx, &machine, 0x42000804, 0xaa0203e0, 2);	/* mov x0, x2 */
+	o->step(o->ctx, &machine, 0x42000804, assembled_word(ASM("mov x0, x2")), 2);
 	registers[HV_X0] = 7;
 	registers[HV_X4] = 0x40203000;
 	for (int i = 0; i < 4; i++)
-		o->step(o->ctx, &machine, 0x42000808, 0x14000000, 2);	/* b . */
-	o->step(o->ctx, &machine, 0x4200080c, 0xd61f0080, 2);	/* br x4 */
+		o->step(o->ctx, &machine, 0x42000808, assembled_word(ASM("b .")), 2);
+	o->step(o->ctx, &machine, 0x4200080c, assembled_word(ASM("br x4")), 2);
 	registers[HV_X9] = 1;	/* no longer the stub's doing */
 	hv_trace_free(t);
 	fclose(f);

@@ -6,17 +6,18 @@
 
 #include "hvcheck/kexec.h"
 #include "suite/scenario/find.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define FILE_SIZE 0x10000u
 #define AT 0x4000u		/* where the routine stands */
 #define TABLE_AT 0x8000u	/* rows of alternatives */
 #define ALT_AT 0x9000u		/* words that they put in place */
-#define RET 0xd65f03c0u
-#define NOP 0xd503201fu
-#define MSR_VBAR_EL2_X24 0xd51cc018u
-#define ERET 0xd69f03e0u
-#define B_TO_SELF 0x14000000u
+#define RET assembled_word(ASM("ret"))
+#define NOP assembled_word(ASM("nop"))
+#define MSR_VBAR_EL2_X24 assembled_word(ASM("msr vbar_el2, x24"))
+#define ERET assembled_word(ASM("eret"))
+#define B_TO_SELF assembled_word(ASM("b ."))
 
 static uint8_t file[FILE_SIZE];
 static struct found_routine found[4];
@@ -152,7 +153,7 @@ END_TEST
 START_TEST(unknown_origin_is_said)
 {
 	lay_out("kexec-4.8");
-	put(AT, 0xaa0303e9);	/* the entry is x3 */
+	put(AT, assembled_word(ASM("mov x9, x3")));	/* the entry is x3 */
 	look();
 	ck_assert_uint_eq(count, 1);
 	ck_assert_ptr_nonnull(strstr(found[0].why, "the new kernel's entry"));

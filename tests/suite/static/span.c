@@ -7,24 +7,24 @@
 
 #include "suite/static/span.h"
 #include "tests/make-elf.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define TABLE 0x20000
 #define SLOT (TABLE + 0x400)
-#define ERET 0xd69f03e0
 
 static uint8_t bytes[2 * TABLE];
 static const struct hv_stub stub = { .image = bytes, .size = sizeof(bytes), .table = TABLE };
 
 static uint32_t branch(int64_t distance)
 {
-	return 0x14000000 | ((uint32_t)(distance >> 2) & 0x3ffffff);
+	return assembled_word(ASM("b .")) | ((uint32_t)(distance >> 2) & 0x3ffffff);
 }
 
-static uint32_t load(int64_t distance)	/* LDR x0, literal */
+static uint32_t load(int64_t distance)
 {
-	return 0x58000000 | ((uint32_t)(distance >> 2) & 0x7ffff) << 5;
+	return assembled_word(ASM("ldr x0, .")) | ((uint32_t)(distance >> 2) & 0x7ffff) << 5;
 }
 
 /* Offsets of the handler and of a literal from the table; NONE: the handler is in its slot, there is no literal. */
@@ -68,8 +68,8 @@ START_TEST(a_copy_has_what_its_kernel_copies)
 	make_table(bytes + TABLE);
 	if (rows[_i].code != NONE)
 		put_word(bytes, SLOT, branch(at - 0x400));
-	put_word(bytes, (size_t)(TABLE + at), data == NONE ? 0xd503201f : load(data - at));
-	put_word(bytes, (size_t)(TABLE + at + 4), ERET);
+	put_word(bytes, (size_t)(TABLE + at), data == NONE ? assembled_word(ASM("nop")) : load(data - at));
+	put_word(bytes, (size_t)(TABLE + at + 4), assembled_word(ASM("eret")));
 	hv_reach_from(bytes, sizeof(bytes), TABLE, &reach);
 	s = span_of(hv_abi_find(rows[_i].abi), &stub, &reach);
 	ck_assert_int_eq(s.holds, rows[_i].holds);
@@ -101,11 +101,11 @@ START_TEST(branches_behind_the_code_are_copied)
 	memset(bytes, 0, sizeof(bytes));
 	make_table(bytes + TABLE);
 	put_word(bytes, SLOT, branch(0x400));
-	put_word(bytes, TABLE + 0x800, 0x10000069);	/* adr x9, .+12 */
-	put_word(bytes, TABLE + 0x804, 0x8b000929);	/* add x9, x9, x0, lsl #2 */
-	put_word(bytes, TABLE + 0x808, 0xd61f0120);	/* br x9 */
+	put_word(bytes, TABLE + 0x800, assembled_word(ASM("adr x9, .+12")));
+	put_word(bytes, TABLE + 0x804, assembled_word(ASM("add x9, x9, x0, lsl #2")));
+	put_word(bytes, TABLE + 0x808, assembled_word(ASM("br x9")));
 	put_word(bytes, TABLE + 0x80c, branch(4));
-	put_word(bytes, TABLE + 0x810, ERET);
+	put_word(bytes, TABLE + 0x810, assembled_word(ASM("eret")));
 	hv_reach_from(bytes, sizeof(bytes), TABLE, &reach);
 	ck_assert(reach.forms_addresses);
 	ck_assert_uint_ge(span_of(hv_abi_find("linux-4.12"), &stub, &reach).high, TABLE + 0x814);

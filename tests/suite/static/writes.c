@@ -7,6 +7,7 @@
 #include <check.h>
 
 #include "hvcheck/stub.h"
+#include "tests/assembled.h"
 #include "tests/suites.h"
 
 static uint32_t of_capstone(csh handle, const cs_insn *insn)
@@ -68,10 +69,10 @@ END_TEST
 
 START_TEST(mrs_writes_its_register)
 {
-	ck_assert_uint_eq(hv_insn_writes(0xd53c5205), 1u << 5);		/* mrs x5, esr_el2 */
-	ck_assert_uint_eq(hv_insn_writes(0xd51cc001), 0);		/* msr vbar_el2, x1 */
-	ck_assert_uint_eq(hv_insn_writes(0xf118c13f), 0);		/* cmp x9, #0x630 */
-	ck_assert_uint_eq(hv_insn_writes(0xd4000002), 0);		/* hvc #0 */
+	ck_assert_uint_eq(hv_insn_writes(assembled_word(ASM("mrs x5, esr_el2"))), 1u << 5);
+	ck_assert_uint_eq(hv_insn_writes(assembled_word(ASM("msr vbar_el2, x1"))), 0);
+	ck_assert_uint_eq(hv_insn_writes(assembled_word(ASM("cmp x9, #0x630"))), 0);
+	ck_assert_uint_eq(hv_insn_writes(assembled_word(ASM("hvc #0"))), 0);
 }
 END_TEST
 

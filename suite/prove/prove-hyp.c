@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a mutant of 32-bit instructions is no break: on every path that the good stub has, the mutant comes to the same end, with the
- * same registers, and has done the same to the system in the same order. Flags do not count, which an ERET restores and no restart
- * promises, nor where a dead word spins.
+ * Why a change of 32-bit instructions is no break: on every path that the good stub has, the changed one comes to the same end,
+ * with the same registers, and has done the same to the system in the same order. Flags do not count, which an ERET restores and no
+ * restart promises, nor where a dead word spins.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static const struct flow *current;
 /* A proof under way: `p` holds terms, path and generation, for the functions that know what a generation leaves open. */
 struct argument {
 	struct proof *p;
-	struct walk_hyp good, mutant;
+	struct walk_hyp good, changed;
 	const struct leaf *want;
 	uint64_t entry;
 	struct state start;
@@ -215,7 +215,7 @@ static void normalise(struct argument *a, const struct leaf *from, struct state 
 	to->event_count = n;
 }
 
-/* ISBs that the mutant has and the good stub has not do no harm. */
+/* ISBs that the changed stub has and the good stub has not do no harm. */
 static void drop_more(struct proof *p, const struct state *want, struct state *got)
 {
 	unsigned n = 0;
@@ -263,7 +263,7 @@ static bool follow(void *ctx, const struct leaf *want)
 	struct argument *a = ctx;
 
 	a->want = want;
-	return walk_hyp(&a->mutant, a->entry, &a->start, compare, a);
+	return walk_hyp(&a->changed, a->entry, &a->start, compare, a);
 }
 
 static bool remakes_hsctlr(const struct hv_abi *abi)
@@ -281,9 +281,9 @@ static bool remakes_hsctlr(const struct hv_abi *abi)
 static bool prove_word(struct argument *a, unsigned word)
 {
 	a->entry = current->stub->table + hv_slot_offset(HV_A32, word);
-	a->good.caches_off = a->mutant.caches_off = word == CALL_WORD && !remakes_hsctlr(a->p->abi);
+	a->good.caches_off = a->changed.caches_off = word == CALL_WORD && !remakes_hsctlr(a->p->abi);
 	walk_hyp_begin(&a->good, &a->start);
-	a->mutant.steps = 0;
+	a->changed.steps = 0;
 	return walk_hyp(&a->good, a->entry, &a->start, follow, a) && !a->p->w.terms.full;
 }
 
@@ -298,22 +298,22 @@ static uint8_t *patched(const struct flow *flow, const struct change *change)
 	return image;
 }
 
-static bool prove_words(struct argument *a, const struct change *change, uint8_t *image)
+static bool all_words_are_proved(struct argument *a, const struct change *change, uint8_t *image)
 {
 	struct walker *w = &a->p->w;
 	bool proved = true;
 
 	a->good = (struct walk_hyp){ .w = w, .code = code_of(current->stub), .abi = a->p->abi };
-	a->mutant = a->good;
-	a->mutant.code.image = image;
+	a->changed = a->good;
+	a->changed.code.image = image;
 	for (unsigned word = 1; proved && word < hv_execs[HV_A32].slots; word++)	/* no exception takes the first */
 		proved = !(change->slots >> word & 1) || prove_word(a, word);
 	return proved;
 }
 
-#define IMAGE_MAX (64u << 20)	/* it is copied for each mutant: of a kernel's 20 MB, ten milliseconds */
+#define IMAGE_MAX (64u << 20)	/* it is copied for each change: of a kernel's 20 MB, ten milliseconds */
 
-enum prove_argument argue_hyp(const struct prove_question *q)
+enum prove_argument prove_hyp(const struct prove_question *q)
 {
 	static struct proof p;	/* large, and one at a time */
 	static struct argument a;
@@ -334,7 +334,7 @@ enum prove_argument argue_hyp(const struct prove_question *q)
 	a = (struct argument){ .p = &p };
 	current = q->good;
 	image = patched(q->good, &q->change);
-	proved = image && prove_words(&a, &q->change, image);
+	proved = image && all_words_are_proved(&a, &q->change, image);
 	free(image);
 	return proved ? proof_argument(&p) : ARGUMENT_NONE;
 }

@@ -5,7 +5,7 @@
  */
 #include <check.h>
 
-#include "tests/sim/order-steps.h"
+#include "tests/sim/order/steps.h"
 #include "tests/suites.h"
 
 /* --- pairs --------------------------------------------------------------------------------------------------- */

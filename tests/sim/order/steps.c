@@ -2,7 +2,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "tests/sim/order-steps.h"
+#include "tests/sim/order/steps.h"
 
 struct hv_hazard hazards[MOST];
 unsigned hazard_count;

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "tests/sim/order-steps.h"
+#include "tests/sim/order/steps.h"
 #include "tests/suites.h"
 
 /* --- TLBI ---------------------------------------------------------------------------------------------------- */
