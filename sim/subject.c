@@ -123,7 +123,8 @@ static int map_subject(struct sim *s)
 
 bool sim_take_out(struct sim *s)
 {
-	bool well = s->e && !s->due && s->e->start && !s->observer && !s->how.on && !s->scene && engine_unmap_behind(s->e, s->own_regions);
+	bool well = s->e && !s->due && s->e->start && !s->observer && !s->how.on && !s->scene &&
+		    engine_unmap_behind(s->e, s->own_regions);
 
 	watched_clear_behind(&s->watched, well ? s->own_watched : 0);
 	s->due = true;

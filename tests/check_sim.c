@@ -272,7 +272,7 @@ static void load_builtin(const char *name, struct hv_stub **stub)
 	ck_assert_int_eq(m->ops->load(m, *stub, hv_stub_home(*stub, &m->places)), 0);
 }
 
-/* A subject takes the place of another in the same engine. Nothing of the other's code is left, neither its bytes nor its blocks. */
+/* A subject takes the place of another in the same engine. Nothing of the other's code is left: neither bytes nor blocks. */
 START_TEST(subject_leaves_nothing_to_the_next)
 {
 	static const struct { const char *name; uint64_t answer; } subjects[] = {

@@ -47,6 +47,7 @@ static const struct reason {
 	{ "iss-2015/bad-park-x17", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "iss-2015/bad-unpark", HV_REG_02, "wrong behind a function that comes back, and random restarts do not" },
 	{ "linux-4.12/bad-el1-translates", HV_RES_01, "wrong with EL1's MMU on alone" },
+	{ "linux-4.12/bad-frequency", HV_RES_01, "wrong on a CPU without a frequency alone" },
 	{ "linux-4.12/bad-kernel-caller", HV_RES_01, "wrong for callers at a kernel's addresses alone" },
 	{ "linux-4.12/bad-restart-36", HV_RST_01, "wrong for a payload high in memory alone" },
 	{ "linux-4.12/bad-restart-low", HV_RST_01, "wrong for a payload low in memory alone" },
