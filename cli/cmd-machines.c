@@ -60,7 +60,7 @@ static void print_rest(FILE *f, const struct seer *seers, size_t count)
 	fputs("\nWhat a machine does not see is unseen there: it neither passes nor fails.\n", f);
 	print_pair(f, "sim", seers, count);
 	print_pair(f, "qemu", seers, count);
-	fputs("Stubs of 32-bit Arm run on sim:cortex-a15, sim:cortex-a7 and qemu:virt:cortex-a15.\n", f);
+	fputs("Stubs of 32-bit Arm run on sim:cortex-a15, sim:cortex-a7, qemu:virt:cortex-a15, and boards of 32 bits.\n", f);
 	fputs("QEMU's virt board takes its other CPUs too, such as qemu:virt:neoverse-n1.\n", f);
 	for (size_t i = 0; i < count; i++)
 		if (!seers[i].there)

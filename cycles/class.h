@@ -3,8 +3,16 @@
 #ifndef CYCLES_CLASS_H
 #define CYCLES_CLASS_H
 
-#include "cycles/shape.h"
+#include <stdbool.h>
+
 #include "isa/isa.h"
+
+enum class_id {
+#define CLASS(id, name, maker, sync) CLASS_##id,
+#include "cycles/class.def"
+	CLASS_COUNT
+};
+#define CLASS_FIRST_SYS CLASS_MRS
 
 enum class_id class_of(const struct isa_insn *insn);
 /* True if the operand in the role SHIFTED is shifted or extended. */

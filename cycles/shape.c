@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From a row of isa/ to registers by role. */
-#include "cycles/class.h"
+#include "cycles/shape.h"
 #include "isa/isa.h"
 #include "isa/vector.h"
 

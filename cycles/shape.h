@@ -6,12 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum class_id {
-#define CLASS(id, name, maker, sync) CLASS_##id,
-#include "cycles/class.def"
-	CLASS_COUNT
-};
-#define CLASS_FIRST_SYS CLASS_MRS
+#include "cycles/class.h"
 
 enum maker { MAKER_ALU, MAKER_LOAD, MAKER_NARROW, MAKER_MUL, MAKER_PRODUCT, MAKER_SUM, MAKER_OTHER, MAKERS };
 enum taker {

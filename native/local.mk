@@ -87,6 +87,7 @@ payload_headers = \
 	native/payload/payload.h \
 	native/payload/psci.h \
 	native/payload/runs.h \
+	native/payload/second-entry.h \
 	native/payload/second-int.h \
 	native/payload/second.h \
 	native/payload/serve.h \
@@ -191,6 +192,7 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/calls.c \
 	native/host/board/costly.c \
 	native/host/board/line-tty.c \
+	native/host/board/line-tty.h \
 	native/host/board/line.c \
 	native/host/board/line.h \
 	native/host/board/pages.c \

@@ -201,25 +201,30 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/open/zimage.c \
 	suite/plan/plan.h \
 	suite/prove/arguments.def \
+	suite/prove/arguments.h \
 	suite/prove/compare.c \
 	suite/prove/flow-hyp.c \
 	suite/prove/flow.c \
 	suite/prove/flow.h \
 	suite/prove/known-hyp.c \
+	suite/prove/known-hyp.h \
 	suite/prove/leeway.c \
 	suite/prove/order.c \
 	suite/prove/path-hyp.c \
+	suite/prove/path-hyp.h \
 	suite/prove/path.c \
 	suite/prove/process-hyp.c \
 	suite/prove/process-hyp.h \
 	suite/prove/proof.h \
 	suite/prove/prove-hyp.c \
+	suite/prove/prove-hyp.h \
 	suite/prove/prove.c \
 	suite/prove/prove.h \
 	suite/prove/residence.h \
 	suite/prove/step-condition.c \
 	suite/prove/step-data.c \
 	suite/prove/step-hyp.c \
+	suite/prove/step-hyp.h \
 	suite/prove/step-memory.c \
 	suite/prove/step-operand.c \
 	suite/prove/step-rows.h \
@@ -233,6 +238,7 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/walk-hyp.h \
 	suite/prove/walk.c \
 	suite/prove/walk.h \
+	suite/prove/walker-hyp.h \
 	suite/prove/walker.h \
 	suite/report/cause.c \
 	suite/report/cause.h \
@@ -327,19 +333,22 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/find.c \
 	suite/scenario/find.h \
 	suite/scenario/forms.c \
+	suite/scenario/forms.h \
 	suite/scenario/hazard.c \
 	suite/scenario/hibernate.c \
 	suite/scenario/judge.c \
 	suite/scenario/judged.c \
 	suite/scenario/judged.h \
 	suite/scenario/kexec-memory.c \
+	suite/scenario/kexec-memory.h \
 	suite/scenario/kexec.c \
-	suite/scenario/kexec.h \
+	suite/scenario/kexec-memory.h \
 	suite/scenario/leaving.c \
 	suite/scenario/leaving.h \
 	suite/scenario/list.c \
 	suite/scenario/memory.c \
 	suite/scenario/origin.c \
+	suite/scenario/origin.h \
 	suite/scenario/private.h \
 	suite/scenario/push.h \
 	suite/scenario/scenario.c \

@@ -97,6 +97,7 @@ wanted() {
 
 quiet="$qemu -nodefaults -no-user-config -display none -monitor none -net none"
 virt="$quiet -serial stdio -M virt,virtualization=on,gic-version=3 -smp 4 -m 6g -cpu cortex-a57"
+virt32="$quiet -serial stdio -M virt,virtualization=on -smp 4 -m 2g -cpu cortex-a15"
 loaded="-device loader,file=$dir/hv.img,force-raw=on,addr"
 by_efi="$virt -bios $efi -kernel $dir/hv.img"
 
@@ -127,10 +128,10 @@ if wanted uboot && needs "$uboot" u-boot-qemu "U-Boot on virt"; then
 	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
 	chain uboot cortex-a57
 fi
-# The payload of 32 bits goes over the line by YMODEM, and bootz starts it.
+# shellcheck disable=SC2016
 if wanted uboot32 && needs "$uboot32" u-boot-qemu "U-Boot of 32 bits" && "$hv" image --arch arm -o "$dir/arm.img"; then
-	arch=arm board uboot32 'uboot-loady 0x44000000' \
-		"$quiet -serial stdio -M virt,virtualization=on -smp 4 -m 2g -cpu cortex-a15 -bios $uboot32"
+	arch=arm board uboot32 'uboot bootz 0x44000000 - ${fdtcontroladdr}' \
+		"$virt32 -bios $uboot32 -device loader,file=$dir/arm.img,force-raw=on,addr=0x44000000"
 	STUBS='arm-4.12 arm-zimage' SIBLINGS='arm-4.12/bad-r4 arm-4.12/bad-mem arm-4.12/bad-loop' kernel='' \
 		chain uboot32 cortex-a15
 fi
@@ -153,8 +154,8 @@ if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 fi
 # recipe NAME BOOT COMMAND: a board that is booted so answers a call.
 recipe() {
-	printf 'line = exec:%s\nboot = %s\nwait = 120\n' "$3" "$2" >"$dir/recipe"
-	if "$hv" call --on "board:$dir/recipe" linux-4.12 x0=2 >"$dir/call" 2>"$dir/err"; then
+	printf 'line = exec:%s\nboot = %s\nwait = 120\narch = %s\n' "$3" "$2" "${arch:-arm64}" >"$dir/recipe"
+	if "$hv" call --on "board:$dir/recipe" "${called:-linux-4.12}" x0=2 >"$dir/call" 2>"$dir/err"; then
 		echo "ok: the recipe $1"
 	else
 		bad "the recipe $1: $(head -n 1 "$dir/err")"
@@ -169,6 +170,10 @@ if wanted recipes && needs "$uboot" u-boot-qemu "U-Boot's recipes"; then
 	recipe uboot-tftp 'uboot-tftp 0x41000000 10.0.2.2:hv.img' "$(echo "$virt" | sed 's/-net none//') -bios $uboot \
 -netdev user,id=n,tftp=$dir/disk -device virtio-net-device,netdev=n"
 	recipe uboot-loady 'uboot-loady 0x41000000' "$virt -bios $uboot"
+fi
+# The payload of 32 bits goes over the line, and bootz starts it.
+if wanted recipes && needs "$uboot32" u-boot-qemu "U-Boot's recipes, 32 bits" && "$hv" image --arch thumb -o "$dir/thumb.img"; then
+	arch=thumb called=arm-4.12/thumb recipe 'uboot-loady of 32 bits' 'uboot-loady 0x44000000' "$virt32 -bios $uboot32"
 fi
 if wanted recipes && needs "$efi" qemu-efi-aarch64 "UEFI's shell"; then
 	recipe uefi-shell 'uefi-shell fs0 hv.img' "$virt -bios $efi $disk"

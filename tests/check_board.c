@@ -72,7 +72,8 @@ static char *spec(const char *cpu, unsigned image)
 
 	if (other && *other)
 		return strdup(other);
-	return asprintf(&text, "exec:" QEMU, qemu(), a64 ? ",gic-version=3" : "", a64 ? "6g" : "2g", cpu, images[image]) < 0 ? NULL : text;
+	return asprintf(&text, "exec:" QEMU, qemu(), a64 ? ",gic-version=3" : "", a64 ? "6g" : "2g", cpu, images[image]) < 0 ?
+	       NULL : text;
 }
 
 static bool write_image(unsigned i)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/assembled.h"
 #include "tests/hangs.h"
 
 #include <string.h>
@@ -14,22 +15,23 @@ static const char *machine_spec;
 
 /* What stands in each slot. */
 static const struct {
-	const char *name;
-	uint32_t words[6];
+	const char *name, *code;
 } ways[] = {
-	{ "b .", { 0x14000000 } },
-	{ "nop; nop; nop; b .-12", { 0xd503201f, 0xd503201f, 0xd503201f, 0x17fffffd } },
-	/* add x5, x5, #1; nop; nop; eor x6, x6, x5; nop; b .-20 */
-	{ "a loop of six", { 0x910004a5, 0xd503201f, 0xd503201f, 0xca0500c6, 0xd503201f, 0x17fffffb } },
-	{ "wfi; b .-4", { 0xd503207f, 0x17ffffff } },
-	{ "wfe; b .-4", { 0xd503205f, 0x17ffffff } },
+	{ "b .", ASM("b .") },
+	{ "nop; nop; nop; b .-12", ASM("nop; nop; nop; b .-12") },
+	{ "a loop of six", ASM("add x5, x5, #1; nop; nop; eor x6, x6, x5; nop; b .-20") },
+	{ "wfi; b .-4", ASM("wfi; b .-4") },
+	{ "wfe; b .-4", ASM("wfe; b .-4") },
 };
 #define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
 
-static void fill(struct hv_stub *stub, const uint32_t *words, size_t size)
+static void fill(struct hv_stub *stub, const char *code)
 {
+	size_t count;
+	const uint32_t *words = assembled(code, &count);
+
 	for (unsigned slot = 0; slot < 16; slot++)
-		memcpy(stub->image + stub->table + slot * HV_SLOT_SIZE, words, size);
+		memcpy(stub->image + stub->table + slot * HV_SLOT_SIZE, words, 4 * count);
 }
 
 /* It has hung, in the stub, with its registers known: HV_LIVE_01 or what else speaks of it must not pass. */
@@ -70,7 +72,7 @@ START_TEST(hangs_are_rescued)
 	const unsigned count = is_long_run() ? 10000 / WAYS : SAMPLE;
 	struct subject s = subject_open("linux-4.12", machine_spec);
 
-	fill(s.stub, ways[_i].words, sizeof(ways[_i].words));
+	fill(s.stub, ways[_i].code);
 	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
 	for (unsigned i = 0; i < count; i += BATCH)
 		run_batch(&s, i, count - i < BATCH ? count - i : BATCH, ways[_i].name);

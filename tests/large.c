@@ -4,6 +4,7 @@
 
 #include "hvcheck/report.h"
 #include "suite/static/word.h"
+#include "tests/assembled.h"
 #include "tests/large.h"
 #include "tests/subject.h"
 
@@ -50,13 +51,15 @@ static uint64_t find(const struct hv_stub *stub, uint64_t at, uint32_t word)
 /* SET_VECTORS also stores x1 at FAR_AT. */
 static void make_writer(struct hv_stub *stub)
 {
-	uint64_t at = find(stub, stub->table, 0xd51cc001), patch = SHIFT + 0x10000, pages = (FAR_AT - patch) >> 12;
+	const uint32_t set = assembled_word(ASM("msr vbar_el2, x1")), b = assembled_word(ASM("b ."));
+	const uint32_t adrp = assembled_word(ASM(".inst 0x90000000"));
+	uint64_t at = find(stub, stub->table, set), patch = SHIFT + 0x10000, pages = (FAR_AT - patch) >> 12;
 
-	put(stub, at, 0x14000000 | (uint32_t)((patch - at) / 4));				/* b patch */
-	put(stub, patch, 0xd51cc001);								/* msr vbar_el2, x1 */
-	put(stub, patch + 4, 0x90000000 | (uint32_t)((pages & 3) << 29 | (pages >> 2) << 5));	/* adrp x0, FAR_AT */
-	put(stub, patch + 8, 0xf9000001);							/* str x1, [x0] */
-	put(stub, patch + 12, 0x14000000 | ((uint32_t)((at - patch - 8) / 4) & 0x3ffffff));	/* b at + 4 */
+	put(stub, at, b | (uint32_t)((patch - at) / 4));				/* to `patch` */
+	put(stub, patch, set);
+	put(stub, patch + 4, adrp | (uint32_t)((pages & 3) << 29 | (pages >> 2) << 5));	/* FAR_AT */
+	put(stub, patch + 8, assembled_word(ASM("str x1, [x0]")));
+	put(stub, patch + 12, b | ((uint32_t)((at - patch - 8) / 4) & 0x3ffffff));	/* to `at` + 4 */
 }
 
 static void run(struct subject *s, bool brief, struct hv_report *report)
@@ -127,11 +130,11 @@ START_TEST(a_loop_behind_an_eret_is_a_loop)
 	for (unsigned slot = 0; slot < 16; slot++) {
 		uint64_t at = s.stub->table + slot * HV_SLOT_SIZE;
 
-		if (hv_word(s.stub->image, s.stub->size, at) != 0x14000000)
+		if (hv_word(s.stub->image, s.stub->size, at) != assembled_word(ASM("b .")))
 			continue;
-		put(s.stub, at, 0x14000002);		/* b behind the ERET */
-		put(s.stub, at + 4, 0xd69f03e0);	/* eret */
-		put(s.stub, at + 8, 0x14000000);	/* b . */
+		put(s.stub, at, assembled_word(ASM("b .+8")));	/* behind the ERET */
+		put(s.stub, at + 4, assembled_word(ASM("eret")));
+		put(s.stub, at + 8, assembled_word(ASM("b .")));
 		dead++;
 	}
 	ck_assert_uint_eq(dead, 15);

@@ -98,6 +98,8 @@ AM_TESTS_ENVIRONMENT = $(asan_environment) \
 	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;
 
 conformance = \
+	tests/assembled.c \
+	tests/assembled.h \
 	tests/conformance.c \
 	tests/conformance.h \
 	tests/large.c \
@@ -117,14 +119,13 @@ tests/sibling-table.c: tests/siblings.sh $(stubs) $(arm_stubs) $(vector_folders)
 	$(AM_V_GEN)srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/siblings.sh $(stubs) $(arm_stubs) >$@.tmp && mv $@.tmp $@
 CLEANFILES += tests/sibling-table.c
 EXTRA_DIST += tests/siblings.sh
-nodist_tests_check_board_SOURCES = tests/sibling-table.c
-nodist_tests_check_qemu_SOURCES = tests/sibling-table.c
+nodist_tests_check_board_SOURCES = tests/assembled-board.S tests/sibling-table.c
+nodist_tests_check_qemu_SOURCES = tests/assembled-qemu.S tests/sibling-table.c
 nodist_tests_check_sim_SOURCES = tests/assembled-sim.S tests/sibling-table.c
 tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
 tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
 	tests/make-live.c tests/make-live.h tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
-tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/assembled.c tests/assembled.h tests/breaks.c \
-	tests/breaks.h tests/check_sim.c \
+tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
 	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
 tests_check_units_SOURCES = \
@@ -228,14 +229,15 @@ tests_check_units_SOURCES = \
 	tests/suite/static/writes.c
 
 # The words of each ASM("...") in a program's sources.
-tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
+tests/assembled-board.S tests/assembled-qemu.S tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh \
+	$(tests_check_board_SOURCES) $(tests_check_qemu_SOURCES) $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' \
 		ARM_CC='$(ARM_CC)' ARM_OBJCOPY='$(ARM_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
 		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) $(UNICORN_CFLAGS) $(CAPSTONE_CFLAGS) \
 		$(LIBARCHIVE_CFLAGS) $(LIBELF_CFLAGS) $(LIBXML2_CFLAGS) \
 		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
-CLEANFILES += tests/assembled-sim.S tests/assembled-sim.*.bin tests/assembled-units.S tests/assembled-units.*.bin
+CLEANFILES += tests/assembled-*.S tests/assembled-*.bin
 EXTRA_DIST += tests/assembled.sh
 nodist_tests_check_units_SOURCES = tests/assembled-units.S
 

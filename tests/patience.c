@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/assembled.h"
 #include "tests/patience.h"
 
 #include <string.h>
@@ -13,13 +14,14 @@
 
 static const char *machine_spec;
 
-/* In each slot: add x5, x5, #1; b .-4. No state of it comes again, so nothing proves that it hangs. */
+/* In each slot. No state of it comes again, so nothing proves that it hangs. */
 static void count_for_ever(uint8_t *table)
 {
-	static const uint32_t loop[] = { 0x910004a5, 0x17ffffff };
+	size_t count;
+	const uint32_t *loop = assembled(ASM("add x5, x5, #1; b .-4"), &count);
 
 	for (unsigned slot = 0; slot < 16; slot++)
-		memcpy(table + slot * HV_SLOT_SIZE, loop, sizeof(loop));
+		memcpy(table + slot * HV_SLOT_SIZE, loop, 4 * count);
 }
 
 START_TEST(what_was_not_run_is_not_seen)
@@ -56,11 +58,10 @@ START_TEST(what_was_not_run_is_not_seen)
 END_TEST
 
 /* Each slot waits on a counter: lsr x6, x6, #34 makes that minutes, and cbnz for ever. */
-static const struct { uint32_t words[7]; uint32_t how; } waits[] = {
-	/* mrs x5, cntvct_el0; mrs x6, cntvct_el0; sub x6, x6, x5; lsr x6, x6, #34; cbz x6, .-12; mov x0, xzr; eret */
-	{ { 0xd53be045, 0xd53be046, 0xcb0500c6, 0xd362fcc6, 0xb4ffffa6, 0xaa1f03e0, 0xd69f03e0 }, HV_HOW_RETURNED },
-	/* mrs x6, cntvct_el0; cbnz x6, .-4; eret */
-	{ { 0xd53be046, 0xb5ffffe6, 0xd69f03e0 }, HV_HOW_HUNG },
+static const struct { const char *code; uint32_t how; } waits[] = {
+	{ ASM("mrs x5, cntvct_el0; mrs x6, cntvct_el0; sub x6, x6, x5; lsr x6, x6, #34; cbz x6, .-12; mov x0, xzr; eret"),
+	  HV_HOW_RETURNED },
+	{ ASM("mrs x6, cntvct_el0; cbnz x6, .-4; eret"), HV_HOW_HUNG },
 };
 
 START_TEST(time_passes_while_a_call_waits)
@@ -68,9 +69,11 @@ START_TEST(time_passes_while_a_call_waits)
 	struct subject s = subject_open("linux-4.12", machine_spec);
 	struct hv_outcome out;
 	struct hv_call call;
+	size_t count;
+	const uint32_t *words = assembled(waits[_i].code, &count);
 
 	for (unsigned slot = 0; slot < 16; slot++)
-		memcpy(s.stub->image + s.stub->table + slot * HV_SLOT_SIZE, waits[_i].words, sizeof(waits[_i].words));
+		memcpy(s.stub->image + s.stub->table + slot * HV_SLOT_SIZE, words, 4 * count);
 	ck_assert_int_eq(s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), 0);
 	hv_call_init(&call, &s.m->places);
 	ck_assert_msg(!s.m->ops->run(s.m, &call, &out, 1), "%s", s.m->error);

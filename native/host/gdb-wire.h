@@ -5,10 +5,25 @@
 #ifndef HVCHECK_GDB_WIRE_H
 #define HVCHECK_GDB_WIRE_H
 
-#include "native/host/gdb.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hvcheck/exec.h"
 
 #define GDB_WIRE_MS 20000	/* longest wait for an answer: QEMU may be starved, but not for ever */
 #define GDB_WIRE_MAX 4096	/* longest packet */
+
+/* A connection to QEMU's stub. */
+struct gdb {
+	int fd;			/* socket to QEMU's stub, owned; -1: none */
+	uint64_t deadline;	/* of clock_now(): no answer is waited for beyond it; 0: none */
+	bool running;		/* the CPU runs, as far as we know */
+	enum hv_exec exec;	/* whose registers it has */
+	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
+	unsigned at, end;
+	char *names;		/* QEMU's list of system registers, once somebody has asked for one; owned */
+};
 
 /* Bytes as they are, and a packet around `text`. Return 0, or -1 if the connection is lost. */
 int gdb_wire_send(struct gdb *gdb, const char *bytes, size_t size);

@@ -5,21 +5,7 @@
 #ifndef HVCHECK_GDB_H
 #define HVCHECK_GDB_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "hvcheck/exec.h"
-
-struct gdb {
-	int fd;			/* socket to QEMU's stub, owned; -1: none */
-	uint64_t deadline;	/* of clock_now(): no answer is waited for beyond it; 0: none */
-	bool running;		/* the CPU runs, as far as we know */
-	enum hv_exec exec;	/* whose registers it has */
-	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
-	unsigned at, end;
-	char *names;		/* QEMU's list of system registers, once somebody has asked for one; owned */
-};
+#include "native/host/gdb-wire.h"
 
 /* What QEMU's stub shows of an AArch64 CPU; and of one of AArch32 r0-r12, sp, pc, CPSR, and lr as x30. */
 struct gdb_regs {

@@ -4,7 +4,7 @@
 #include "hvcheck/stub.h"
 #include "isa/encode.h"
 #include "native/payload/payload.h"
-#include "native/payload/second.h"
+#include "native/payload/second-entry.h"
 #include "native/payload/watched.h"
 
 #define B_REACH 0x7fffff0ull	/* 128 MiB either way */

@@ -4,7 +4,7 @@
  * way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
  */
 #include "hvcheck/places.h"
-#include "native/payload/second.h"
+#include "native/payload/second-entry.h"
 
 	.text
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "native/payload/arch.h"
-#include "native/payload/second.h"
+#include "native/payload/second-entry.h"
 
 #define MPIDR_AFFINITY 0xff00ffffffull
 

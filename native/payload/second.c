@@ -6,6 +6,7 @@
 #include "native/payload/cut.h"
 #include "native/payload/payload.h"
 #include "native/payload/psci.h"
+#include "native/payload/second-entry.h"
 #include "native/payload/second-int.h"
 #include "native/payload/wake.h"
 
@@ -18,8 +19,6 @@
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
 #define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
-
-void second_entry(void);
 
 /* CPUs that have been started and have not worked yet: each sleeps until its turn comes. */
 struct spare {

@@ -6,22 +6,11 @@
 #ifndef NATIVE_SECOND_H
 #define NATIVE_SECOND_H
 
-#define SECOND_STACK_AT 0
-#define SECOND_VECTORS_AT 8
-#define SECOND_LEVEL_AT 16
-#define SECOND_STUCK_AT 24
-#define VENEER_SIZE 24
-
-#ifndef __ASSEMBLER__
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "native/link/second-end.h"
 
-/* second-entry.S: see there. */
-extern const char second_veneer[VENEER_SIZE];
-void second_far_rescue(void);
-void second_stuck(void);
 /* Start another CPU. False: there is none left, or it does not come up. */
 bool second_start(void);
 /* At which level the last one came up; 0: none has. */
@@ -42,6 +31,5 @@ bool second_is_stuck(void);
 uint64_t second_away(void);
 /* It has not: cut it. The stub is to be restored behind this. */
 enum second_end second_cut(void (*look)(void));
-#endif
 
 #endif

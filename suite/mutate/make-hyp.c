@@ -7,7 +7,7 @@
 #include "isa/cp15.h"
 #include "suite/mutate/hyp.h"
 #include "suite/mutate/maker.h"
-#include "suite/prove/walk-hyp.h"
+#include "suite/prove/step-hyp.h"
 
 #define WORD 4		/* of a table: HV_EXEC's slot size */
 #define WORDS 8

@@ -6,7 +6,7 @@
 #include "isa/encode.h"
 #include "suite/mutate/fields.h"
 #include "suite/mutate/mutate.h"
-#include "suite/prove/walk-hyp.h"
+#include "suite/prove/step-hyp.h"
 
 const struct mutation_info mutation_kinds[MUTATION_COUNT] = {
 #define MUTATION(id, name, sentence) [MUTATION_##id] = { name, sentence },

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Instructions of 32 bits whose result is a term by what is known on the path: a carry, or bits that are zero. */
+#include "suite/prove/known-hyp.h"
+#include "suite/prove/path-hyp.h"
 #include "suite/prove/process-hyp.h"
 
 #define COND_EQ 0
@@ -49,7 +51,7 @@ static bool operand(struct walk_hyp *h, const struct state *s, const struct isa_
 {
 	if (reg == 15 && insn->set != ISA_A32)
 		return false;
-	*to = reg == 15 ? process_hyp_in_image(h, at + 8) : step_hyp_get(s, reg);
+	*to = reg == 15 ? process_hyp_in_image(h, at + 8) : process_hyp_get(s, reg);
 	return true;
 }
 
@@ -124,7 +126,7 @@ bool known_hyp_field(struct walk_hyp *h, struct state *s, const struct isa_insn 
 
 	if (!insn->id || (insn->id != ids[0][t32] && insn->id != ids[1][t32]) || from == 15 || !process_hyp_destination(insn, &to))
 		return false;
-	if (may_be_set(h, step_hyp_get(s, from)) >> low & ((1ull << width) - 1))
+	if (may_be_set(h, process_hyp_get(s, from)) >> low & ((1ull << width) - 1))
 		return false;
 	process_hyp_set(s, to, term_const(&h->w->terms, 0));
 	return true;

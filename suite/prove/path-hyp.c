@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Conditions of 32 bits on a path. */
-#include "suite/prove/walk-hyp.h"
+#include "suite/prove/path-hyp.h"
 
 #define FEW_BITS 4
 

@@ -6,7 +6,7 @@
 #define SP_HYP 15	/* in struct state */
 #define ALL_BITS 0xffffffffu
 
-term step_hyp_get(const struct state *s, unsigned reg)
+term process_hyp_get(const struct state *s, unsigned reg)
 {
 	return s->r[reg == 13 ? SP_HYP : reg];
 }
@@ -165,7 +165,7 @@ static bool last_operand(struct walk_hyp *h, const struct state *s, const struct
 	}
 	if (isa_value(insn, ISA_SHIFT) || isa_value(insn, ISA_KIND))
 		return false;
-	*to = reg == 15 ? process_hyp_in_image(h, at + (insn->set == ISA_A32 ? 8 : 4)) : step_hyp_get(s, reg);
+	*to = reg == 15 ? process_hyp_in_image(h, at + (insn->set == ISA_A32 ? 8 : 4)) : process_hyp_get(s, reg);
 	return true;
 }
 
@@ -181,7 +181,7 @@ bool process_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *ins
 	if (!last_operand(h, s, insn, row, at, &b) || (!test && !process_hyp_destination(insn, &to)) || (!one && from == 15 && !pc))
 		return false;
 	if (!one)
-		a = pc ? process_hyp_in_image(h, at + 8) : step_hyp_get(s, from);
+		a = pc ? process_hyp_in_image(h, at + 8) : process_hyp_get(s, from);
 	if (row->op == OP_MOVT) {
 		a = term_make(t, TERM_AND, a, term_const(t, 0xffff), 0);
 		process_hyp_set(s, to, term_make(t, TERM_ORR, a, term_make(t, TERM_LSL, b, 0, 16), 0));
@@ -202,9 +202,9 @@ bool process_hyp_move(struct walk_hyp *h, struct state *s, const struct isa_insn
 	uint64_t distance;
 
 	if (!process_hyp_destination(insn, &to) || from == 15 || by == 15 || isa_value(insn, ISA_SETS_FLAGS) ||
-	    !term_is_const(&h->w->terms, step_hyp_get(s, by), &distance) || distance & 0xff)
+	    !term_is_const(&h->w->terms, process_hyp_get(s, by), &distance) || distance & 0xff)
 		return false;
-	process_hyp_set(s, to, step_hyp_get(s, from));
+	process_hyp_set(s, to, process_hyp_get(s, from));
 	return true;
 }
 
@@ -221,7 +221,7 @@ bool process_hyp_opaque(struct walk_hyp *h, struct state *s, const struct isa_in
 		return false;
 	for (unsigned r = 0; r < 15; r++)
 		if (reads >> r & 1)
-			value = term_make(t, TERM_OTHER, value, step_hyp_get(s, r), OPAQUE(insn->word, r));
+			value = term_make(t, TERM_OTHER, value, process_hyp_get(s, r), OPAQUE(insn->word, r));
 	for (unsigned r = 0; r < 15; r++)
 		if (writes >> r & 1)
 			process_hyp_set(s, r, narrow(t, term_make(t, TERM_OTHER, value, 0, OPAQUE(insn->word, 16 + r))));

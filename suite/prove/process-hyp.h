@@ -3,7 +3,7 @@
 #ifndef SUITE_PROVE_PROCESS_HYP_H
 #define SUITE_PROVE_PROCESS_HYP_H
 
-#include "suite/prove/walk-hyp.h"
+#include "suite/prove/walker-hyp.h"
 
 /* `imm`: the last operand is a number; 1: as it stands, 2: a constant of twelve bits. */
 struct process_hyp_row {
@@ -27,9 +27,7 @@ term process_hyp_sum(struct terms *t, term a, term b, bool plus);
 void process_hyp_set(struct state *s, unsigned reg, term value);
 /* The address of that offset in the image. */
 term process_hyp_in_image(struct walk_hyp *h, uint64_t at);
-
-/* known-hyp.c: false if it is none of these, or its result is not known on this path. */
-bool known_hyp_carry(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at);
-bool known_hyp_field(struct walk_hyp *h, struct state *s, const struct isa_insn *insn);
+/* A general register as an operand; PC is not for it. */
+term process_hyp_get(const struct state *s, unsigned reg);
 
 #endif

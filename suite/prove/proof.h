@@ -3,8 +3,9 @@
 #ifndef SUITE_PROVE_PROOF_H
 #define SUITE_PROVE_PROOF_H
 
+#include "hvcheck/abi.h"
 #include "isa/sysreg.h"
-#include "suite/prove/prove.h"
+#include "suite/prove/arguments.h"
 #include "suite/prove/walker.h"
 
 #define REG_KEY(crn, crm, op2) ISA_SYSREG(0, 0, crn, crm, op2)	/* of the events' keys */
@@ -65,8 +66,6 @@ bool proof_same_registers(struct proof *p, const struct leaf *want, const struct
 bool proof_same_system(struct proof *p, const struct leaf *want, const struct leaf *got);
 /* Why a change that was proved is no break: by what the proof had to make use of. */
 enum prove_argument proof_argument(const struct proof *p);
-/* prove-hyp.c: prove() of a stub of 32-bit instructions. */
-enum prove_argument prove_hyp(const struct prove_question *q);
 /* compare.c: the end that the changed stub has come to is the same as p->want. `ctx` is the proof. */
 bool proof_compare(void *ctx, const struct leaf *got);
 

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/prove/path-hyp.h"
 #include "suite/prove/proof.h"
+#include "suite/prove/prove-hyp.h"
+#include "suite/prove/step-hyp.h"
 #include "suite/prove/walk-hyp.h"
 
 #define CALL_WORD 5		/* from PL1 */
@@ -313,28 +316,28 @@ static bool all_words_are_proved(struct argument *a, const struct change *change
 
 #define IMAGE_MAX (64u << 20)	/* it is copied for each change: of a kernel's 20 MB, ten milliseconds */
 
-enum prove_argument prove_hyp(const struct prove_question *q)
+enum prove_argument prove_hyp(const struct flow *good, const struct change *change, const struct hv_abi *abi)
 {
 	static struct proof p;	/* large, and one at a time */
 	static struct argument a;
-	const struct hv_stub *stub = q->good->stub;
+	const struct hv_stub *stub = good->stub;
 	uint8_t *image;
 	bool proved;
 
-	if (!(q->change.slots & ~1u))
+	if (!(change->slots & ~1u))
 		return ARGUMENT_UNREACHABLE;
 	if (stub->fixup_count || stub->size > IMAGE_MAX)
 		return ARGUMENT_NONE;
 	memset(&p, 0, sizeof(p));
-	p.abi = q->abi;
-	p.release = hv_abi_release(q->abi, stub->release);
-	p.change = &q->change;
-	p.w.flow = q->good;
+	p.abi = abi;
+	p.release = hv_abi_release(abi, stub->release);
+	p.change = change;
+	p.w.flow = good;
 	p.from_slot = true;
 	a = (struct argument){ .p = &p };
-	current = q->good;
-	image = patched(q->good, &q->change);
-	proved = image && all_words_are_proved(&a, &q->change, image);
+	current = good;
+	image = patched(good, change);
+	proved = image && all_words_are_proved(&a, change, image);
 	free(image);
 	return proved ? proof_argument(&p) : ARGUMENT_NONE;
 }

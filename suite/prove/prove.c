@@ -9,6 +9,8 @@
 
 #include "suite/prove/flow.h"
 #include "suite/prove/proof.h"
+#include "suite/prove/prove-hyp.h"
+#include "suite/prove/prove.h"
 #include "suite/prove/walk.h"
 
 #define STEPS_WITHIN 4000	/* of a proof that is about a few instructions */
@@ -242,7 +244,7 @@ enum prove_argument prove(const struct prove_question *q)
 	static struct proof p;	/* large, and one at a time */
 
 	if (q->good->stub->exec == HV_A32)
-		return prove_hyp(q);
+		return prove_hyp(q->good, &q->change, q->abi);
 	if (!q->change.slots)
 		return ARGUMENT_UNREACHABLE;
 	p.abi = q->abi;

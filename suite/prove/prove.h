@@ -9,17 +9,10 @@
 #define SUITE_PROVE_PROVE_H
 
 #include "hvcheck/abi.h"
+#include "suite/prove/arguments.h"
 #include "suite/prove/flow.h"
 
-/* Why a change is no break, although words differ. */
-enum prove_argument {
-#define ARGUMENT(id, name, sentence) ARGUMENT_##id,
-#include "suite/prove/arguments.def"
-#undef ARGUMENT
-	ARGUMENT_COUNT,
-	ARGUMENT_NONE = ARGUMENT_COUNT,
-};
-
+/* An argument in words. */
 struct prove_reason {
 	const char *name;	/* "same effect": stable, for tables */
 	const char *sentence;

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "isa/cp15.h"
+#include "suite/prove/known-hyp.h"
 #include "suite/prove/process-hyp.h"
 #include "suite/prove/proof.h"
-#include "suite/prove/walk-hyp.h"
+#include "suite/prove/step-hyp.h"
 #include "suite/static/effect-a32.h"
 
 #define T_BIT 0x20
@@ -73,11 +74,11 @@ static bool literal(struct walk_hyp *h, struct state *s, const struct isa_insn *
 
 static term general(struct terms *t, const struct state *s, const struct effect_a32 *e)
 {
-	term low = step_hyp_get(s, e->rt);
+	term low = process_hyp_get(s, e->rt);
 
 	if (e->bits != 64)
 		return low;
-	return term_make(t, TERM_ORR, low, term_make(t, TERM_LSL, step_hyp_get(s, e->rt2), 0, 32), 0);
+	return term_make(t, TERM_ORR, low, term_make(t, TERM_LSL, process_hyp_get(s, e->rt2), 0, 32), 0);
 }
 
 /* The register that regs.def has, if this is the lower half of it or all of it. */
@@ -163,7 +164,7 @@ static bool write_spsr(struct walk_hyp *h, struct state *s, const struct isa_ins
 		bits |= fields >> i & 1 ? 0xffu << 8 * i : 0;
 	if (from == 15 || is_written(s, KEY_SPSR))
 		return false;
-	value = step_hyp_get(s, from);
+	value = process_hyp_get(s, from);
 	rest = term_make(t, TERM_READ, 0, 0, (0xa0000000ull | KEY_SPSR) << 32);
 	rest = term_make(t, TERM_AND, rest, term_const(t, ~bits), 0);
 	if (bits != ALL_BITS)
@@ -213,7 +214,7 @@ static bool maintain(struct state *s, const struct isa_insn *insn)
 
 	if (insn->class == ISA_BARRIER)
 		return add_event(s, EVENT_BARRIER, insn->word, 0, 0);
-	return add_event(s, EVENT_FENCE, insn->word & 0x0fff0fffu, 0, all ? 0 : step_hyp_get(s, insn->word >> 12 & 15));
+	return add_event(s, EVENT_FENCE, insn->word & 0x0fff0fffu, 0, all ? 0 : process_hyp_get(s, insn->word >> 12 & 15));
 }
 
 bool step_hyp(struct walk_hyp *h, struct state *s, const struct isa_insn *insn, uint64_t at, bool quiet)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "suite/prove/path-hyp.h"
+#include "suite/prove/process-hyp.h"
+#include "suite/prove/step-hyp.h"
 #include "suite/prove/walk-hyp.h"
 #include "suite/static/unpredictable.h"
 
@@ -84,7 +87,7 @@ static int execute(const struct trip *t, struct way *y, const struct isa_insn *i
 		reg = isa_register(insn, ISA_IN);
 		if (!isa_find(insn, ISA_IN) || reg == 15 || isa_find(insn, ISA_BASE))
 			return -1;
-		return arrive(t, LEAF_BRANCH, step_hyp_get(&y->s, reg), &y->s) ? 0 : -1;
+		return arrive(t, LEAF_BRANCH, process_hyp_get(&y->s, reg), &y->s) ? 0 : -1;
 	case ISA_NEXT:
 		if (!step_hyp(t->h, &y->s, insn, y->at, quiet) || t->h->w->terms.full)
 			return -1;
@@ -146,7 +149,7 @@ static bool compares(const struct trip *t, struct way *y, const struct isa_insn 
 
 	if (!zero && !(insn->set == ISA_T32 && insn->id == T32_CBNZ))
 		return false;
-	*flags = term_make(terms, TERM_FLAGS, step_hyp_get(&y->s, isa_register(insn, ISA_IN)), term_const(terms, 0),
+	*flags = term_make(terms, TERM_FLAGS, process_hyp_get(&y->s, isa_register(insn, ISA_IN)), term_const(terms, 0),
 			   FLAGS_SUB | 0x100);
 	*cond = !zero;
 	return true;

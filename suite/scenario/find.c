@@ -7,6 +7,7 @@
 #include "isa/encode.h"
 #include "isa/sysreg.h"
 #include "suite/scenario/find.h"
+#include "suite/scenario/forms.h"
 
 #define PAGE_16K 0x4000u
 #define NEAR 0x200u		/* bytes within which the parts of a routine lie */
@@ -53,7 +54,7 @@ static bool tests_entry(const struct code *code, unsigned reg, uint64_t from, ui
 
 	for (uint64_t at = from; at < to; at += 4)
 		for (unsigned bit = 0; bit < 4; bit++)
-			bits |= (unsigned)tests_bit(code_word(code, at), reg, bit) << bit;
+			bits |= (unsigned)forms_tests_bit(code_word(code, at), reg, bit) << bit;
 	return bits == 15;
 }
 
@@ -98,7 +99,7 @@ static unsigned expect_field(struct candidate *c, unsigned reg, uint64_t at, con
 /* MOV from an argument's register, LDR of a field of what x0 points at, or a hint such as BTI. */
 static bool is_prologue(uint32_t insn)
 {
-	return (is_mov(insn) && ISA_RM(insn) < ARGUMENTS) || (is_ldr(insn) && !ISA_RN(insn)) || is_hint(insn);
+	return (forms_is_mov(insn) && ISA_RM(insn) < ARGUMENTS) || (forms_is_ldr(insn) && !ISA_RN(insn)) || forms_is_hint(insn);
 }
 
 /*
@@ -155,7 +156,7 @@ static uint64_t find_offset(const struct code *code, uint64_t mask)
 	for (uint64_t at = mask + 4; at < mask + 16; at += 4) {
 		uint32_t insn = code_word(code, at);
 
-		if ((is_sum(insn) || is_difference(insn)) && ISA_RD(insn) == page && ISA_RN(insn) == page)
+		if ((forms_is_sum(insn) || forms_is_difference(insn)) && ISA_RD(insn) == page && ISA_RN(insn) == page)
 			return at;
 	}
 	return 0;
@@ -166,8 +167,8 @@ static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint
 	const struct code *code = c->code;
 	struct kimage_fields *k = &c->r->kimage;
 	uint64_t offset = find_offset(code, mask);
-	uint64_t hvc = find(code, mask, leave, is_hvc), cbz = find_last(code, mask, hvc, is_cbz);
-	uint64_t table = find_last(code, zero + 4, mask, is_msr_ttbr1);
+	uint64_t hvc = find(code, mask, leave, forms_is_hvc), cbz = find_last(code, mask, hvc, forms_is_cbz);
+	uint64_t table = find_last(code, zero + 4, mask, forms_is_msr_ttbr1);
 
 	k->head = expect_field(c, ISA_RN(code_word(code, mask)), mask, "the list's first entry");
 	k->start = expect_field(c, ISA_RN(code_word(code, leave)), leave, "the new kernel's entry");
@@ -186,7 +187,7 @@ static void read_kimage(struct candidate *c, uint64_t mask, uint64_t leave, uint
 		return;
 	}
 	k->phys_offset = expect_field(c, ISA_RM(code_word(code, offset)), offset, "virtual addresses");
-	k->subtracts = is_difference(code_word(code, offset));
+	k->subtracts = forms_is_difference(code_word(code, offset));
 }
 
 /*
@@ -197,13 +198,13 @@ static void look_at_kexec(struct search *s, uint64_t mask)
 {
 	const struct code *code = &s->code;
 	unsigned entry = ISA_RN(code_word(code, mask));
-	uint64_t leave = find(code, mask, mask + NEAR, is_leave);
-	uint64_t zero = find(code, code_begin(code, mask), mask, is_msr_ttbr1);
+	uint64_t leave = find(code, mask, mask + NEAR, forms_is_leave);
+	uint64_t zero = find(code, code_begin(code, mask), mask, forms_is_msr_ttbr1);
 	struct candidate c;
 
-	if (leave == mask + NEAR || !is_br(code_word(code, leave)) || find(code, mask, leave, is_stp) == leave ||
+	if (leave == mask + NEAR || !forms_is_br(code_word(code, leave)) || find(code, mask, leave, forms_is_stp) == leave ||
 	    !tests_entry(code, entry, back(mask, 16), leave) ||
-	    !begin(s, &c, mask, page_of_mask(code_word(code, mask))))
+	    !begin(s, &c, mask, forms_page_of_mask(code_word(code, mask))))
 		return;
 	if (zero == mask) {
 		expect_argument(&c, entry, mask, 0, "the list's first entry");
@@ -230,8 +231,8 @@ static unsigned expect_entry(struct candidate *c, uint64_t at, unsigned list, co
 static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 {
 	const struct code *code = c->code;
-	uint64_t again = find_last(code, loop, ic, is_cbnz);
-	uint64_t load = find(code, loop, ic, is_ldp), store = find(code, loop, ic, is_stp);
+	uint64_t again = find_last(code, loop, ic, forms_is_cbnz);
+	uint64_t load = find(code, loop, ic, forms_is_ldp), store = find(code, loop, ic, forms_is_stp);
 	unsigned list = ISA_RD(code_word(code, again));
 	struct origin next = code_origin(code, list, again);
 	uint64_t head = loop;
@@ -240,7 +241,7 @@ static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 		give_up(c, "the list of pages");
 		return;
 	}
-	while (head < load && !(is_ldr(code_word(code, head)) && ISA_RN(code_word(code, head)) == list))
+	while (head < load && !(forms_is_ldr(code_word(code, head)) && ISA_RN(code_word(code, head)) == list))
 		head += 4;
 	expect_argument(c, list, head, 3, "the list of pages");
 	c->r->pbe.copy = expect_entry(c, load, list, "the copy of a page");
@@ -254,7 +255,7 @@ static void read_list(struct candidate *c, uint64_t loop, uint64_t ic)
 static uint64_t page_of_loop(const struct code *code, uint64_t from, uint64_t to)
 {
 	for (uint64_t at = from; at < to; at += 4) {
-		uint64_t page = page_of_step(code_word(code, at));
+		uint64_t page = forms_page_of_step(code_word(code, at));
 
 		if (page)
 			return page;
@@ -275,16 +276,17 @@ static bool has_own_table(const struct code *code, uint64_t from)
 static void look_at_hibernation(struct search *s, uint64_t hvc)
 {
 	const struct code *code = &s->code;
-	uint64_t leave = find(code, hvc, hvc + NEAR / 8, is_leave), cbz = find_last(code, back(hvc, NEAR / 8), hvc, is_cbz);
+	uint64_t leave = find(code, hvc, hvc + NEAR / 8, forms_is_leave);
+	uint64_t cbz = find_last(code, back(hvc, NEAR / 8), hvc, forms_is_cbz);
 	uint64_t msr[4], at = back(hvc, NEAR);
 	struct candidate c;
 	unsigned count = 0;
 
-	while (count < 4 && (at = find(code, at, hvc, is_msr_ttbr1)) < hvc) {
+	while (count < 4 && (at = find(code, at, hvc, forms_is_msr_ttbr1)) < hvc) {
 		msr[count++] = at;
 		at += 4;
 	}
-	if (leave == hvc + NEAR / 8 || cbz == hvc || count != 4 || find(code, msr[1], msr[2], is_stp) == msr[2] ||
+	if (leave == hvc + NEAR / 8 || cbz == hvc || count != 4 || find(code, msr[1], msr[2], forms_is_stp) == msr[2] ||
 	    !begin(s, &c, msr[0], page_of_loop(code, msr[1], msr[2])))
 		return;
 	expect_argument(&c, ISA_RD(code_word(code, msr[0])), msr[0], 5, "the table without translations");
@@ -304,9 +306,9 @@ size_t routines_find(const uint8_t *data, size_t size, struct found_routine *fou
 	for (uint64_t at = 0; at + 4 <= size; at += 4) {
 		uint32_t insn = code_word(&s.code, at);
 
-		if (page_of_mask(insn))
+		if (forms_page_of_mask(insn))
 			look_at_kexec(&s, at);
-		else if (is_hvc(insn))
+		else if (forms_is_hvc(insn))
 			look_at_hibernation(&s, at);
 	}
 	return s.count;

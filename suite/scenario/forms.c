@@ -3,7 +3,7 @@
 #include "isa/isa.h"
 #include "isa/encode.h"
 #include "isa/sysreg.h"
-#include "suite/scenario/find.h"
+#include "suite/scenario/forms.h"
 
 /* That instruction on X registers. */
 static bool is_wide(uint32_t word, enum isa_id id, struct isa_insn *insn)
@@ -11,14 +11,14 @@ static bool is_wide(uint32_t word, enum isa_id id, struct isa_insn *insn)
 	return isa_is(id, word) && isa_decode(ISA_A64, word, insn) && insn->id == id && isa_is_wide(insn);
 }
 
-bool is_ldr(uint32_t word)
+bool forms_is_ldr(uint32_t word)
 {
 	struct isa_insn insn;
 
 	return is_wide(word, A64_LDR_IMM, &insn);
 }
 
-unsigned ldr_offset(uint32_t word)
+unsigned forms_ldr_offset(uint32_t word)
 {
 	struct isa_insn insn;
 
@@ -34,60 +34,60 @@ static bool is_plain(uint32_t word, enum isa_id id)
 	return is_wide(word, id, &insn) && !isa_value(&insn, ISA_KIND) && !isa_value(&insn, ISA_SHIFT);
 }
 
-bool is_mov(uint32_t word)
+bool forms_is_mov(uint32_t word)
 {
 	return is_plain(word, A64_ORR) && ISA_RN(word) == 31;
 }
 
-bool is_fold(uint32_t word)
+bool forms_is_fold(uint32_t word)
 {
 	struct isa_insn insn;
 
 	return is_wide(word, A64_ORR, &insn) && ISA_RN(word) == ISA_RM(word) && ISA_RN(word) != 31;
 }
 
-bool is_and(uint32_t word)
+bool forms_is_and(uint32_t word)
 {
 	struct isa_insn insn;
 
 	return is_wide(word, A64_AND_IMM, &insn);
 }
 
-bool is_cbz(uint32_t word)
+bool forms_is_cbz(uint32_t word)
 {
 	struct isa_insn insn;
 
 	return is_wide(word, A64_CBZ, &insn);
 }
 
-bool is_cbnz(uint32_t word)
+bool forms_is_cbnz(uint32_t word)
 {
 	struct isa_insn insn;
 
 	return is_wide(word, A64_CBNZ, &insn);
 }
 
-bool is_br(uint32_t word)
+bool forms_is_br(uint32_t word)
 {
 	return isa_is(A64_BR, word);
 }
 
-bool is_leave(uint32_t word)
+bool forms_is_leave(uint32_t word)
 {
-	return is_br(word) || isa_is(A64_RET, word);
+	return forms_is_br(word) || isa_is(A64_RET, word);
 }
 
-bool is_hvc(uint32_t word)
+bool forms_is_hvc(uint32_t word)
 {
 	return word == ISA_ENCODE_HVC(0);
 }
 
-bool is_msr_ttbr1(uint32_t word)
+bool forms_is_msr_ttbr1(uint32_t word)
 {
 	return isa_is(A64_MSR, word) && ISA_SYSREG_OF(word) == ISA_TTBR1_EL1;
 }
 
-bool is_ldp(uint32_t word)
+bool forms_is_ldp(uint32_t word)
 {
 	struct isa_insn insn;
 
@@ -95,7 +95,7 @@ bool is_ldp(uint32_t word)
 	       is_wide(word, A64_LDNP, &insn);
 }
 
-bool is_stp(uint32_t word)
+bool forms_is_stp(uint32_t word)
 {
 	struct isa_insn insn;
 
@@ -103,22 +103,22 @@ bool is_stp(uint32_t word)
 	       is_wide(word, A64_STNP, &insn);
 }
 
-bool is_hint(uint32_t word)
+bool forms_is_hint(uint32_t word)
 {
 	return isa_is(A64_HINT, word);
 }
 
-bool is_sum(uint32_t word)
+bool forms_is_sum(uint32_t word)
 {
 	return is_plain(word, A64_ADD);
 }
 
-bool is_difference(uint32_t word)
+bool forms_is_difference(uint32_t word)
 {
 	return is_plain(word, A64_SUB);
 }
 
-uint64_t page_of_mask(uint32_t word)
+uint64_t forms_page_of_mask(uint32_t word)
 {
 	struct isa_insn insn;
 	int64_t ones;
@@ -129,7 +129,7 @@ uint64_t page_of_mask(uint32_t word)
 	return isa_value(&insn, ISA_SHIFT) == ones && ones >= 48 && ones <= 52 ? 1ull << (64 - ones) : 0;
 }
 
-uint64_t page_of_step(uint32_t word)
+uint64_t forms_page_of_step(uint32_t word)
 {
 	struct isa_insn insn;
 	int64_t ones;
@@ -142,7 +142,7 @@ uint64_t page_of_step(uint32_t word)
 	return isa_value(&insn, ISA_KIND) && !isa_value(&insn, ISA_SHIFT) && ones <= 16 ? 1ull << ones : 0;
 }
 
-bool tests_bit(uint32_t word, unsigned reg, unsigned bit)
+bool forms_tests_bit(uint32_t word, unsigned reg, unsigned bit)
 {
 	struct isa_insn insn;
 	int64_t size;

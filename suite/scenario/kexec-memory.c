@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "isa/encode.h"
-#include "suite/scenario/kexec.h"
+#include "suite/scenario/kexec-memory.h"
 
 #define SHORT_LIST 5		/* entries before the one that leads on */
 #define GAP 3			/* pages between two segments: both are guarded */

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "suite/scenario/kexec.h"
+#include "suite/scenario/kexec-memory.h"
 
 #define SCTLR_I 0x1000u
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where the registers of a routine get their values from, and how far its code goes. */
+#include "hvcheck/kexec.h"
+#include "hvcheck/stub.h"
 #include "isa/isa.h"
-#include "suite/scenario/find.h"
+#include "suite/scenario/forms.h"
+#include "suite/scenario/origin.h"
 #include "suite/static/word.h"
 
 #define PROLOGUE_MAX 0x400u	/* bytes that are looked through backwards */
@@ -45,13 +48,13 @@ struct origin code_origin(const struct code *code, unsigned reg, uint64_t at)
 		if (!(hv_insn_writes(insn) >> reg & 1))
 			continue;
 		first = at;
-		if (is_ldr(insn))
-			return (struct origin){ ORIGIN_FIELD, ISA_RN(insn), ldr_offset(insn), at };
-		if (!is_mov(insn) && !is_fold(insn) && !is_and(insn))
+		if (forms_is_ldr(insn))
+			return (struct origin){ ORIGIN_FIELD, ISA_RN(insn), forms_ldr_offset(insn), at };
+		if (!forms_is_mov(insn) && !forms_is_fold(insn) && !forms_is_and(insn))
 			return (struct origin){ .kind = ORIGIN_UNKNOWN };
-		reg = is_mov(insn) ? ISA_RM(insn) : ISA_RN(insn);
+		reg = forms_is_mov(insn) ? ISA_RM(insn) : ISA_RN(insn);
 		/* A move from an argument's register is the routine's first: what stands before it is other code. */
-		if (reg < ARGUMENTS && !is_and(insn))
+		if (reg < ARGUMENTS && !forms_is_and(insn))
 			return argument(reg, at);
 	}
 	return reg < ARGUMENTS ? argument(reg, first) : (struct origin){ .kind = ORIGIN_UNKNOWN };

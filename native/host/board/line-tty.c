@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <linux/serial.h>
 
-#include "native/host/board/line.h"
+#include "native/host/board/line-tty.h"
 
 int ioctl(int fd, unsigned long request, ...);
 

@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "native/host/board/line-tty.h"
 #include "suite/clock.h"
 
 #define DEFAULT_BAUD 115200

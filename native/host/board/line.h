@@ -43,7 +43,4 @@ const char *line_complaint(struct line *line);
 /* A line of our own in the log. */
 void line_note(struct line *line, const char *text);
 
-/* line-tty.c: 0, or an errno. */
-int line_tty_setup(int fd, unsigned baud);
-
 #endif

@@ -9,7 +9,7 @@
 #include "isa/encode.h"
 #include "native/payload/arch.h"
 #include "native/payload/payload.h"
-#include "native/payload/second.h"
+#include "native/payload/second-entry.h"
 #include "native/payload/watched.h"
 
 void hv_rescue_el1(void);	/* vectors/runner32.S; it finds out in which mode it is */

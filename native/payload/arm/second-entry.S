@@ -5,7 +5,7 @@
  */
 #include "hvcheck/places.h"
 #include "hvcheck/regs.h"
-#include "native/payload/second.h"
+#include "native/payload/second-entry.h"
 
 	.syntax unified
 	.arch	armv7-a

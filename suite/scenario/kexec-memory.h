@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One kexec under construction: between suite/scenario/kexec.c, which says what the kernel does, and kexec-memory.c. */
-#ifndef SUITE_SCENARIO_KEXEC_H
-#define SUITE_SCENARIO_KEXEC_H
+/* The memory of a kexec under construction: its image, its list of pages and its routine. */
+#ifndef SUITE_SCENARIO_KEXEC_MEMORY_H
+#define SUITE_SCENARIO_KEXEC_MEMORY_H
 
 #include "suite/scenario/private.h"
 
