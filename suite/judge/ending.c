@@ -29,6 +29,8 @@ void ending_returned(struct trial *t, unsigned how)
 		trial_differ(v, HV_DIFF_HOW, HV_HOW_RETURNED, how);
 	else if (hv_pstate_level(pstate) != hv_pstate_level(t->want.r[HV_PSTATE]))
 		trial_differ(v, HV_PSTATE, t->want.r[HV_PSTATE], pstate);
+	if (v->status == HV_UNSEEN)
+		results_judge_vectors(t);	/* lost behind its return, which the vectors that it left may have done */
 	if (v->status != HV_PASS)
 		return;
 	v = trial_open(t, HV_RET_02);

@@ -71,6 +71,12 @@ void plan_unknown(struct plan *p)
 	add_probes(p);
 	add_filled(p);
 	plan_kernel(p, &p->abi->unknown);
+	if (p->abi->exec == HV_A32) {
+		struct hv_planned *n = plan_add(p, "unknown", "a caller of the other instruction set");
+
+		n->call.in.r[HV_X0] = 0x77;
+		n->call.in.r[HV_PSTATE] ^= HV_PSTATE_T;
+	}
 	if (p->abi->selector != HV_SELECT_IMM) {
 		struct hv_planned *n = plan_add(p, "unknown", "immediate that is a call's number");
 

@@ -27,6 +27,19 @@ START_TEST(later_fields_of_pstate_come_back)
 }
 END_TEST
 
+/* A CPU that came back to its caller and never to EL2 again may have been lost by the vectors that the call left. */
+START_TEST(vectors_of_a_cpu_that_is_lost_behind_its_return_are_unseen)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.seen = 0;
+	ck_assert_int_eq(status_of(HV_RET_01), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_VBAR_02), HV_UNSEEN);
+	ck_assert_uint_eq(failures(), 0);
+}
+END_TEST
+
 START_TEST(an_address_is_no_call)
 {
 	start();
@@ -184,6 +197,7 @@ Suite *judge_ending_suite(void)
 	TCase *t = tcase_create("judge ending");
 
 	tcase_add_test(t, later_fields_of_pstate_come_back);
+	tcase_add_test(t, vectors_of_a_cpu_that_is_lost_behind_its_return_are_unseen);
 	tcase_add_test(t, an_address_is_no_call);
 	tcase_add_test(t, endings);
 	tcase_add_test(t, functions_return);
