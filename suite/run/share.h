@@ -98,8 +98,8 @@ int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
 
 /*
  * Each of these, in the order in which a report has them: first those that leave the subject where it was loaded. `rank` is the
- * order in which most mutants die soonest, from 0 to SUITE_PARTS - 1: those of what sets extensions up are the most and the slowest, and other CPUs
- * and places tell most of them.
+ * order in which most mutants die soonest, from 0 to SUITE_PARTS - 1: those of what sets extensions up are the most and the
+ * slowest, and other CPUs and places tell most of them.
  */
 struct suite_part {
 	int (*ask)(struct suite *s, struct share *sh);
