@@ -110,8 +110,10 @@ static void make_kind(const struct kind *k)
 
 		if (is_live(k->slots, slot))
 			put_code(at, k->slot);
+		else if (k->slots == FIRST)
+			put(at, ASM("add w0, w0, w1"));	/* behind U-Boot's eight */
 		else if (k->slots != LAST)
-			put(at, k->slots == LOWER || k->slots == NO_SERROR ? ASM("b .") : ASM("add w0, w0, w1"));	/* behind U-Boot's eight */
+			put(at, ASM("b ."));
 		if (k->copied) {
 			put(COPY_AT + at, ASM("nop"));
 			put_word(bytes, COPY_AT + at + 4, isa_make_b(COPY_AT + at + 4, at + (k->slot[0] == 'n' ? 4 : 0)));
