@@ -62,7 +62,8 @@ const char *owner_level(uint64_t features)
 		return "EL1-EL3";
 	if (features & BIT(CURRENT_EL) && el2 && el1)
 		return "EL1-EL2";
-	if (features & (BIT(LINUX) | BIT(TRAMPOLINE) | BIT(OPTEE)))	/* it mentions EL2's registers for when it runs there, by EL1's names */
+	/* Linux mentions EL2's registers for when it runs there, by EL1's names. */
+	if (features & (BIT(LINUX) | BIT(TRAMPOLINE) | BIT(OPTEE)))
 		return "EL1";
 	return el3 ? "EL3" : el2 ? "EL2" : el1 ? "EL1" : "unknown";
 }
