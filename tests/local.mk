@@ -58,6 +58,7 @@ shell_tests = \
 sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
+	tests/debugger.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
 	tests/interrupted.sh \

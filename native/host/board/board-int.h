@@ -12,6 +12,7 @@
  *	pages.c        how much of it
  *	calls.c        calls, and what became of those that do not come back
  *	probes.c       of the firmware
+ *	debugger.c     the same by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
  *	talk.c         messages
  *	line.c         bytes
@@ -36,6 +37,7 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	char debugger[256];		/* HOST:PORT or unix:PATH; "": none, or it has failed */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
 	uint64_t known[PING_ICH_VTR + 1];
 	struct entry_record entry;
@@ -121,6 +123,14 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* debugger.c: have the board's debugger look for a CPU that is in one of these calls, and send it home. */
+struct helped {
+	bool home;		/* it has */
+	bool on_the_way;	/* the call had come back, and only its way to EL2 led nowhere */
+	uint64_t pc;		/* where the CPU was */
+};
+struct helped debugger_help(struct board *b, const struct hv_call *calls, size_t count);
 
 /* random.c: as hv_machine_ops.fuzz. */
 int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,

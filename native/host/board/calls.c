@@ -32,6 +32,8 @@ struct batch {
 	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool gone;		/* the line was closed with this call under way */
+	bool asked;		/* the debugger, about the calls on their way, */
+	struct helped helped;	/* and it has done this */
 };
 
 static void send_call(struct batch *r)
@@ -55,6 +57,8 @@ static void send_calls(struct batch *r)
 /* By enum second_end. */
 static const char *const ends[] = {
 	[SECOND_CUT] = "hung in the stub, and was cut",
+	[SECOND_HELPED] = "hung, and was sent home by the debugger",
+	[SECOND_FETCHED] = "came back to its caller, and the debugger has brought its CPU from there to EL2",
 	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
 	[SECOND_LOST] = "did not come back: a CPU is lost",
 };
@@ -67,7 +71,7 @@ static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_
 /* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
 static void note_call(struct board *b, const struct hv_call *call, const char *what)
 {
-	char text[80];
+	char text[120];
 
 	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
 	line_note(&b->line, text);
@@ -83,6 +87,8 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	out->reserved = 0;
 	switch (end) {
 	case SECOND_RETURNED:
+	case SECOND_HELPED:
+	case SECOND_FETCHED:
 		return;
 	case SECOND_CUT:
 		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
@@ -98,12 +104,26 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	out->seen = 0;
 }
 
+/* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
+static void note_help(struct batch *r, struct hv_outcome *out, enum second_end end)
+{
+	const bool said = end == SECOND_HELPED || end == SECOND_FETCHED;
+
+	if (!r->helped.home || said != (r->b->entry.cpu_count > 1))
+		return;
+	if (r->helped.on_the_way)
+		out->seen &= ~(uint64_t)HV_SEE_SYS;	/* until then it took exceptions at EL2 */
+	else if (out->how == HV_HOW_HUNG)
+		out->out.r[HV_PC] = r->helped.pc;
+}
+
 /* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
 static void take_outcome(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 	struct hv_outcome *out = &r->outs[r->done++];
 	struct unpacker u = talk_body(&r->b->talk);
+	enum second_end end;
 	struct hv_state base;
 
 	delta_expect(&base, call, &r->b->init, &r->b->baseline);
@@ -113,15 +133,17 @@ static void take_outcome(struct batch *r)
 		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
 		return;
 	}
-	if (out->reserved != SECOND_RETURNED)
-		note_call(r->b, call, ends[out->reserved]);
+	end = (enum second_end)out->reserved;
+	if (end != SECOND_RETURNED)
+		note_call(r->b, call, ends[end]);
 	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 	r->gone = false;
-	r->cpu_lost = out->reserved > SECOND_CUT;
+	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	if (r->cpu_lost)
 		costly_note(r->b, call);
 	note_end(r->b, out);
-	r->alone = false;
+	note_help(r, out, end);
+	r->alone = r->asked = r->helped.home = false;
 	r->resets = 0;
 }
 
@@ -142,6 +164,14 @@ static void believe(struct batch *r, enum heard what)
 	r->resets = 0;
 }
 
+/* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
+static bool help(struct batch *r)
+{
+	r->asked = true;
+	r->helped = debugger_help(r->b, r->calls + r->done, r->sent - r->done);
+	return r->helped.home;
+}
+
 /* The board is lost with the oldest call on its way. */
 static int lose(struct batch *r, enum heard what)
 {
@@ -158,6 +188,7 @@ static int lose(struct batch *r, enum heard what)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
+	r->asked = r->helped.home = false;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
@@ -213,8 +244,14 @@ static int step(struct batch *r)
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
+	if (what == TALK_SILENT && !r->asked && help(r))
+		return 0;
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
+	if (message_number(&b->talk.message) == MESSAGE_HELP) {
+		help(r);
+		return 0;
+	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
 		return start_fresh(r);
