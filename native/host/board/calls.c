@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "native/host/board/board-int.h"
@@ -280,21 +281,56 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
-{
-	bool missed = false;
+/* Calls that have come to code which the board did not have, made once more. */
+struct missed {
+	size_t *index;		/* of each */
+	struct hv_call *calls;
+	struct hv_outcome *outs;
+	size_t count;
+};
 
-	for (size_t i = 0; i < count; i++)
-		missed |= pages_missed(b, &outs[i]);
-	if (!missed)
-		return 0;
+static bool find_missed(struct board *b, struct missed *m, const struct hv_call *calls, const struct hv_outcome *outs, size_t count)
+{
+	m->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!pages_missed(b, &outs[i]))
+			continue;
+		m->index[m->count] = i;
+		m->calls[m->count++] = calls[i];
+	}
+	return m->count;
+}
+
+/* The board is sent what they have missed. 1: all calls are to be made once more. */
+static int run_missed(struct board *b, struct missed *m, struct hv_outcome *outs)
+{
 	b->put = false;
-	return subject_present(b) ? -1 : 1;
+	if (subject_present(b) || run_all(b, m->calls, m->outs, m->count))
+		return -1;
+	for (size_t i = 0; i < m->count; i++)
+		outs[m->index[i]] = m->outs[i];
+	return board_sweep_subject(b);
+}
+
+/* Likewise. */
+static int settle_missed(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct missed m = { calloc(count, sizeof(*m.index)), calloc(count, sizeof(*m.calls)), calloc(count, sizeof(*m.outs)), 0 };
+	int swept = 0;
+
+	if (!m.index || !m.calls || !m.outs)
+		swept = board_fail(b, "out of memory");
+	for (unsigned i = 0; !swept && i < MOST_SWEEPS && find_missed(b, &m, calls, outs, count); i++)
+		swept = run_missed(b, &m, outs);
+	free(m.index);
+	free(m.calls);
+	free(m.outs);
+	return swept;
 }
 
 /*
- * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
- * which was not sent by where it was: then they are made once more.
+ * A call that has written to a page which was not watched is told by a sweep behind all of them: then all are made once more. One that
+ * has come to code which was not sent is told by where it was, and is made once more alone.
  */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
@@ -304,8 +340,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 		if (run_all(b, calls, outs, count))
 			return -1;
 		swept = board_sweep_subject(b);
-		if (!swept)
-			swept = send_missed(b, outs, count);
+		if (!swept && b->wanted)
+			swept = settle_missed(b, calls, outs, count);
 	}
 	return swept < 0 ? -1 : 0;
 }

@@ -32,10 +32,21 @@ static int put_part(struct board *b, size_t at, size_t size)
 
 static int put_image(struct board *b)
 {
-	talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
-	for (size_t at = 0; at < b->image.size; at += PART)
-		if (pages_wants(b, at) && put_part(b, at, b->image.size - at < PART ? b->image.size - at : PART))
+	bool anew;
+
+	if (given_begin(b, &anew))
+		return -1;
+	if (anew)
+		talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
+	for (size_t part = 0; part < b->image.size; part += PART) {
+		size_t at = part, size = b->image.size - at < PART ? b->image.size - at : PART;
+
+		if (!pages_wants(b, at) || !given_lacks(b, &at, &size))
+			continue;
+		if (put_part(b, at, size))
 			return -1;
+		given_note(b, at, size);
+	}
 	b->put = true;
 	return 0;
 }
