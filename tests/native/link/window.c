@@ -200,7 +200,7 @@ START_TEST(a_busy_side_is_left_in_peace)
 }
 END_TEST
 
-/* Questions of a few bytes each, and then all that is known at once: a line that is slow does not lose what it has not brought yet. */
+/* Questions of a few bytes each, and then much at once: a line that is slow has not lost what it has not brought yet. */
 START_TEST(a_slow_line_is_given_its_time)
 {
 	static const struct fault none;
