@@ -110,7 +110,7 @@ static uint64_t patience(const struct window *w, const struct window_piece *p)
 
 	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
 	wait <<= w->backoff;
-	return (wait < MOST_WAIT ? wait : MOST_WAIT) + transit(w, p) + transit(w, p) / 4;
+	return (wait < MOST_WAIT ? wait : MOST_WAIT) + transit(w, p) + transit(w, p) / 2;
 }
 
 /* Smaller pieces meet a byte that is lost less often. Pieces that are lost together are one loss. */
