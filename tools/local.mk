@@ -2,6 +2,7 @@
 # Tools that are run from the tree. None is installed.
 EXTRA_DIST += \
 	tools/compare-verdicts \
+	tools/counting-qemu \
 	tools/debian-kernels \
 	tools/rings \
 	tools/survey \
