@@ -24,8 +24,8 @@ static bool is_hit(const struct hv_call *call)
 }
 
 /* And this is done with the others, and with it as well where it comes back. */
-static const char answer[] = ASM("cbz x0, 1f; cmp x0, #1; b.eq 2f; cmp x0, #2; b.eq 3f; mov w0, #0xca11; movk w0, #0xbad, lsl #16; eret; "
-				 "1: msr vbar_el2, x1; 3: mov x0, xzr; eret; "
+static const char answer[] = ASM("cbz x0, 1f; cmp x0, #1; b.eq 2f; cmp x0, #2; b.eq 3f; mov w0, #0xca11; "
+				 "movk w0, #0xbad, lsl #16; eret; 1: msr vbar_el2, x1; 3: mov x0, xzr; eret; "
 				 "2: mov x0, x2; mov x2, x4; mov x4, x1; mov x1, x3; br x4");
 
 /* What goes wrong: five words. */
@@ -143,13 +143,15 @@ START_TEST(one_call_in_many_is_named)
 
 	ck_assert_msg(hv_fuzz_is_run(&f, hit), "%s: call %lu is of no run", cases[_i].what, (unsigned long)hit);
 	/* If time is up before the payload has made the calls of the run again, or a CPU was lost, the host makes all of them. */
-	ck_assert_msg(at + fuzzed.repeat - 1 == hit || (!exact && at <= hit && hit < at + fuzzed.repeat), "%s by call %lu: %lu and %lu more are to be made again", cases[_i].what,
-		      (unsigned long)hit, (unsigned long)at, (unsigned long)fuzzed.repeat - 1);
+	ck_assert_msg(at + fuzzed.repeat - 1 == hit || (!exact && at <= hit && hit < at + fuzzed.repeat),
+		      "%s by call %lu: %lu and %lu more are to be made again", cases[_i].what, (unsigned long)hit,
+		      (unsigned long)at, (unsigned long)fuzzed.repeat - 1);
 	rule = rule_of(&s, &call);
 	/* A board may have lost a CPU by it, and seen nothing. */
-	ck_assert_msg(!exact || (rule != HV_RULE_NONE && (cases[_i].rule == HV_RULE_NONE || rule == cases[_i].rule)), "%s: %s", cases[_i].what,
-		      rule == HV_RULE_NONE ? "nothing fails" : hv_rules[rule].name);
-	ck_assert_msg(fuzzed.rule == HV_RULE_COUNT || fuzzed.rule == rule || !exact, "%s: %s", cases[_i].what, hv_rules[fuzzed.rule].name);
+	ck_assert_msg(!exact || (rule != HV_RULE_NONE && (cases[_i].rule == HV_RULE_NONE || rule == cases[_i].rule)), "%s: %s",
+		      cases[_i].what, rule == HV_RULE_NONE ? "nothing fails" : hv_rules[rule].name);
+	ck_assert_msg(fuzzed.rule == HV_RULE_COUNT || fuzzed.rule == rule || !exact, "%s: %s", cases[_i].what,
+		      hv_rules[fuzzed.rule].name);
 	subject_close(&s);
 }
 END_TEST

@@ -51,6 +51,7 @@ static Suite *(*const suites[])(void) = {
 	link_delta_suite, link_frame_suite, link_window_suite,
 	preflight_suite,
 	kind_suite,
+	process_suite,
 	ktap_suite,
 	measure_suite,
 	mutate_make_suite,

@@ -69,7 +69,7 @@ static uint64_t prepare(struct work *w)
 
 #define RUNS (MAIL_FUZZ_BATCH / HV_FUZZ_RUN)
 #define SAMPLE 64	/* of so many runs one is made call by call, wholly: whether the short way hides nothing */
-#define WARIEST 16	/* so many runs are made wholly at most behind one that went wrong, and half as many behind each that did not */
+#define WARIEST 16	/* so many runs are made wholly at most behind one that went wrong */
 #define SHORTEST 4	/* calls of a run that are worth it, and for which there is room as for as many whole ones */
 #define FEWEST 16	/* behind a call that hung, as those that are cut off are made in vain */
 
@@ -82,7 +82,8 @@ struct piece {
 static struct hv_fuzz_run runs[RUNS];
 static struct piece pieces[RUNS];	/* of the batch */
 static unsigned piece_count;
-_Static_assert(sizeof(struct hv_call) + SHORTEST * sizeof(struct hv_fuzz_inner) <= SHORTEST * sizeof(struct hv_call), "room for a run");
+_Static_assert(sizeof(struct hv_call) + SHORTEST * sizeof(struct hv_fuzz_inner) <= SHORTEST * sizeof(struct hv_call),
+	       "room for a run");
 _Static_assert(MAIL_FUZZ_BATCH % HV_FUZZ_RUN == 0, "a batch is of one group of so many calls, and so are its runs");
 
 static bool is_short(struct work *w, uint64_t index)
@@ -138,7 +139,8 @@ static uint64_t sum_of(void)
 		const uint64_t *end = (const uint64_t *)(calls() + p->at + (p->run ? 1 : p->count));
 
 		for (; end - word >= 8; word += 8)
-			sum = (sum << 1 | sum >> 63) + word[0] + word[1] + word[2] + word[3] + word[4] + word[5] + word[6] + word[7];
+			sum = (sum << 1 | sum >> 63) + word[0] + word[1] + word[2] + word[3] + word[4] + word[5] + word[6] +
+			      word[7];
 		while (word < end)
 			sum = (sum << 1 | sum >> 63) + *word++;
 	}
@@ -217,8 +219,8 @@ static const struct hv_call *whole_call(const struct piece *p, uint64_t i)
 }
 
 /*
- * Something is wrong with the run that only its end shows, or that has ended it. Which call did it is told by making them again, each
- * wholly; and so are some more runs. `rule` has failed at the end; HV_RULE_NONE: it is not known whether anything has.
+ * Something is wrong with the run that only its end shows, or that has ended it. Which call did it is told by making them again,
+ * each wholly; and so are some more runs. `rule` has failed at the end; HV_RULE_NONE: it is not known whether anything has.
  */
 static enum next repeat_run(struct work *w, uint64_t first, const struct piece *p, enum hv_rule rule)
 {

@@ -14,7 +14,7 @@
 #define WHEEL (HV_FUZZ_RUN_WHEEL - GENERAL + 1)	/* places from which the registers of a call may begin */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-_Static_assert(HV_FUZZ_GROUP % HV_FUZZ_RUN == 0 && HV_FUZZ_SPECIALS <= HV_FUZZ_RUN, "a run is of one group, and specials are of one run");
+_Static_assert(HV_FUZZ_GROUP % HV_FUZZ_RUN == 0 && HV_FUZZ_SPECIALS <= HV_FUZZ_RUN, "runs and groups");
 
 static bool is_own(const struct hv_move *m)
 {
@@ -40,7 +40,8 @@ static bool has_runs(const struct hv_fuzz *f)
 	const struct hv_abi *abi = f->abi;
 
 	return f->home && abi->exec == HV_A64 && abi->call_count <= HV_FUZZ_RUN_NUMBERS && abi->selector == HV_SELECT_X0 &&
-	       abi->live >> EL1_SLOT & 1 && !abi->mmu_on && !abi->stack && !abi->checks_guest && !fuzz_has_tables(abi) && is_plain(&abi->unknown);
+	       abi->live >> EL1_SLOT & 1 && !abi->mmu_on && !abi->stack && !abi->checks_guest && !fuzz_has_tables(abi) &&
+	       is_plain(&abi->unknown);
 }
 
 bool hv_fuzz_is_run(const struct hv_fuzz *f, uint64_t index)
