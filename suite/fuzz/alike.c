@@ -7,7 +7,7 @@
 #include "suite/fuzz/private.h"
 
 #define EL1_SLOT 8		/* of a kernel's HVC */
-#define MIXED 4096		/* the first calls are of all kinds, */
+#define MIXED 32768		/* the first calls are of all kinds, */
 #define MIXED_RUNS 64		/* and so are later ones, in one run of so many */
 #define SVE_HINT 0x10000
 #define GENERAL (HV_X30 + 1)
@@ -188,13 +188,34 @@ static void make_run(const struct hv_fuzz *f, uint64_t first, size_t count, stru
 	}
 }
 
+/*
+ * Where runs are, what changes nothing but x0 is asked often enough: a call of another kind in its place. Its arguments are as
+ * those of the one that it was, or near what this one would take.
+ */
+static void choose_other(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)
+{
+	uint64_t s = fuzz_stream(f, FUZZ_STREAM_OTHER, index), dice = random_next(&s);
+	const struct hv_call_spec *spec = &f->abi->calls[(dice >> 8) % f->abi->call_count];
+
+	if (call->event != HV_EVENT_HVC || call->from != HV_FROM_EL1 || !(dice & 3) || is_plain(spec))
+		return;
+	call->in.r[HV_X0] = spec->number;
+	fuzz_aim(f, &s, call);
+	fuzz_allow_arguments(f, call);
+}
+
 static void make_mixed(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls)
 {
+	const bool others = first >= MIXED && has_runs(f);
+
 	fuzz_start_group(f, first, &calls[0]);
 	for (size_t i = 1; i < count; i++)
 		calls[i] = calls[0];
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		fuzz_make_one(f, first + i, &calls[i]);
+		if (others)
+			choose_other(f, first + i, &calls[i]);
+	}
 }
 
 /* By runs, each of which lies in one group. */

@@ -26,7 +26,8 @@ static inline bool fuzz_is_nearby(unsigned event)
 }
 
 /* Streams of random numbers do not depend on each other, so any call can be made without those before it. */
-enum fuzz_stream { FUZZ_STREAM_GROUP = 1, FUZZ_STREAM_RUN, FUZZ_STREAM_CALL, FUZZ_STREAM_MUTANT, FUZZ_STREAM_ALIKE };
+enum fuzz_stream { FUZZ_STREAM_GROUP = 1, FUZZ_STREAM_RUN, FUZZ_STREAM_CALL, FUZZ_STREAM_MUTANT, FUZZ_STREAM_ALIKE,
+		   FUZZ_STREAM_OTHER };
 static inline uint64_t fuzz_stream(const struct hv_fuzz *f, enum fuzz_stream which, uint64_t index)
 {
 	return random_mix(f->seed + which * 0xd1342543de82ef95ull) ^ random_mix(index * 4 + which);
