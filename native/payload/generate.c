@@ -21,7 +21,8 @@ struct work {
 	volatile uint64_t *answer;
 	uint64_t size;		/* of the next batch, at most */
 	uint64_t whole;		/* calls up to here are made wholly, since there was something wrong with them in a run: */
-	enum hv_rule suspect;	/* this rule has failed at its end; HV_RULE_NONE: none has, or it is known by which call */
+	enum hv_rule suspect;	/* this rule has failed there; HV_RULE_NONE: none has, or it is known by which call, */
+	uint64_t suspect_at;	/* behind this call */
 	unsigned wary, care;	/* so many runs are made wholly yet; behind the last that went wrong there were so many */
 };
 
@@ -68,7 +69,7 @@ static uint64_t prepare(struct work *w)
 }
 
 #define RUNS (MAIL_FUZZ_BATCH / HV_FUZZ_RUN)
-#define SAMPLE 64	/* of so many runs one is made call by call, wholly: whether the short way hides nothing */
+#define SAMPLE 256	/* of so many runs one is made call by call, wholly: whether the short way hides nothing */
 #define WARIEST 16	/* so many runs are made wholly at most behind one that went wrong */
 #define SHORTEST 4	/* calls of a run that are worth it, and for which there is room as for as many whole ones */
 #define FEWEST 16	/* behind a call that hung, as those that are cut off are made in vain */
@@ -186,6 +187,13 @@ static bool is_known(const struct work *w, const struct hv_call *call, enum hv_r
 	return hv_rule_set_has(&order.known[hv_fuzz_kind(w->f.abi, call)], rule);
 }
 
+/* What such a call does wrong is there for the calls behind it, too: no more than general registers are its own. */
+static bool outlasts(enum hv_rule rule)
+{
+	return rule != HV_REG_01 && rule != HV_REG_02 && rule != HV_REG_03 && rule != HV_REG_06 && rule != HV_REG_07 &&
+	       rule != HV_RES_01 && rule != HV_RES_02;
+}
+
 /* Calls each of which is whole, as far as they have come. */
 static enum next judge_whole(struct work *w, const struct piece *p, uint64_t ran)
 {
@@ -200,7 +208,8 @@ static enum next judge_whole(struct work *w, const struct piece *p, uint64_t ran
 		rule = hv_fuzz_judge(&w->bench, call, &outs()[i], &v);
 		if (rule == HV_RULE_NONE)
 			continue;
-		w->suspect = HV_RULE_NONE;
+		if (rule == w->suspect || outlasts(rule))
+			w->suspect = HV_RULE_NONE;
 		if (is_known(w, call, rule))
 			continue;
 		/* `reserved` is the host's: it has brought this one home, and on that way registers were overwritten. */
@@ -219,20 +228,21 @@ static const struct hv_call *whole_call(const struct piece *p, uint64_t i)
 }
 
 /*
- * Something is wrong with the run that only its end shows, or that has ended it. Which call did it is told by making them again,
- * each wholly; and so are some more runs. `rule` has failed at the end; HV_RULE_NONE: it is not known whether anything has.
+ * Something is wrong behind call `at` of the batch, by which call of the run is told by making them again, each wholly; and so are
+ * some more runs. `rule` has failed; HV_RULE_NONE: it is not known whether anything has.
  */
-static enum next repeat_run(struct work *w, uint64_t first, const struct piece *p, enum hv_rule rule)
+static enum next repeat_run(struct work *w, uint64_t first, const struct piece *p, uint64_t at, enum hv_rule rule)
 {
 	w->answer[MAIL_FUZZ_DONE] += p->at;
 	w->whole = first + p->at + p->count;
 	w->suspect = rule;
+	w->suspect_at = first + at;
 	w->wary = w->care = !w->care ? 1 : w->care < WARIEST ? 2 * w->care : WARIEST;
 	return REPEAT;
 }
 
 /* The calls of a run that have come back as they do, at a glance. */
-static enum next judge_inner(const struct work *w, const struct piece *p, uint64_t end)
+static enum next judge_inner(struct work *w, uint64_t first, const struct piece *p, uint64_t end)
 {
 	const struct hv_fuzz_inner *inner = inner_calls(p);
 	const struct hv_outcome *out = outs() + p->at;
@@ -246,7 +256,7 @@ static enum next judge_inner(const struct work *w, const struct piece *p, uint64
 		call = whole_call(p, i);
 		rule = alike_judge(call, out);
 		if (rule != HV_RULE_NONE && !is_known(w, call, rule))
-			return stop_behind(w, i + 1, rule);
+			return repeat_run(w, first, p, i, rule);
 	}
 	return GO_ON;
 }
@@ -259,12 +269,12 @@ static enum next judge_run(struct work *w, uint64_t first, const struct piece *p
 	struct hv_verdict v;
 	enum hv_rule rule;
 
-	if (judge_inner(w, p, last) == STOP)
-		return STOP;
+	if (judge_inner(w, first, p, last) == REPEAT)
+		return REPEAT;
 	call = whole_call(p, last);
 	rule = tidy(w, call, out) ? hv_fuzz_judge(&w->bench, call, out, &v) : HV_LIVE_01;
 	if (ran < end || rule != HV_RULE_NONE || out->reserved)
-		return repeat_run(w, first, p, out->reserved ? HV_RULE_NONE : rule != HV_RULE_NONE ? rule : HV_LIVE_01);
+		return repeat_run(w, first, p, last, out->reserved ? HV_RULE_NONE : rule != HV_RULE_NONE ? rule : HV_LIVE_01);
 	w->care /= 2;
 	return GO_ON;
 }
@@ -276,7 +286,7 @@ static enum next settle_run(struct work *w, uint64_t first, const struct piece *
 
 	if (w->suspect == HV_RULE_NONE || first + end < w->whole || ran < end)
 		return GO_ON;
-	return stop_behind(w, end, w->suspect);
+	return stop_behind(w, w->suspect_at < first ? end : w->suspect_at - first + 1, w->suspect);
 }
 
 static enum next judge_batch(struct work *w, uint64_t first, uint64_t ran)
@@ -309,13 +319,13 @@ static enum next do_batch(struct work *w, uint64_t first, uint64_t count)
 	return next == GO_ON && !ran ? STOP : next;
 }
 
-/* Time is up before all calls of a run that went wrong were made again: the rest is the host's. */
+/* Time is up before all calls of a run that was cut were made again: the rest is the host's. */
 static void leave_run(const struct work *w, uint64_t first, uint64_t count)
 {
 	const uint64_t done = w->answer[MAIL_FUZZ_DONE], at = first + done;
 
 	if (at < w->whole)
-		stop_behind(w, w->whole - at < count - done ? w->whole - at : count - done, w->suspect);
+		stop_behind(w, w->whole - at < count - done ? w->whole - at : count - done, HV_RULE_NONE);
 }
 
 static uint64_t ticks(uint64_t ms)
@@ -331,7 +341,9 @@ uint64_t generate_calls(const struct generate *g, uint64_t first, uint64_t count
 
 	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
 		w.answer[i] = 0;
-	while (status == MAIL_OK && next != STOP && w.answer[MAIL_FUZZ_DONE] < count && arch_counter() - start < ticks(ms)) {
+	/* A run that went wrong is made again even then: what has failed at its end may be known of one of its calls. */
+	while (status == MAIL_OK && next != STOP && w.answer[MAIL_FUZZ_DONE] < count &&
+	       (arch_counter() - start < ticks(ms) || (w.suspect != HV_RULE_NONE && first + w.answer[MAIL_FUZZ_DONE] < w.whole))) {
 		uint64_t at = first + w.answer[MAIL_FUZZ_DONE], left = count - w.answer[MAIL_FUZZ_DONE];
 		uint64_t size = MAIL_FUZZ_BATCH - at % MAIL_FUZZ_BATCH;	/* a group at a time */
 
