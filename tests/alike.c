@@ -199,15 +199,16 @@ START_TEST(what_does_not_come_again_is_told)
 END_TEST
 
 /*
- * RESET_VECTORS is known to spoil TPIDR_EL2. Behind most runs that is seen, by another call: which one has done it is found out, and
- * it is no news.
+ * RESET_VECTORS is known to spoil TPIDR_EL2. Behind most runs that is seen, by another call: which one has done it is found out,
+ * and it is no news.
  */
+static const char reset[] = ASM("cmp x0, #2; b.ne .+32; nop; nop");
+
 START_TEST(what_is_known_is_charged_to_no_other)
 {
 	static struct hv_rule_set known[HV_FUZZ_KINDS];
 	const struct hv_news news = { .known = known };
-	struct subject s = open_with(ASM("cmp x0, #2; b.ne .+32; nop; nop"), ASM("msr tpidr_el2, x7; nop; nop; nop; "
-											      "nop"));
+	struct subject s = open_with(reset, ASM("msr tpidr_el2, x7; nop; nop; nop; nop"));
 	const struct hv_fuzz f = fuzz_of(&s);
 	struct hv_fuzzed fuzzed;
 	struct hv_call call;
