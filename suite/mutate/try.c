@@ -210,8 +210,8 @@ static void try_all(struct trier *t, const struct mutant *m, struct mutant_resul
 }
 
 /*
- * Whatever a mutant does to the engine, it ends: SIGPROF and SIGALRM kill the process, which does not handle them. A proof that takes
- * long is no doing of the mutant's, and has no such end.
+ * Whatever a mutant does to the engine, it ends: SIGPROF and SIGALRM kill the process, which does not handle them. A proof that
+ * takes long is no doing of the mutant's, and has no such end.
  */
 static void be_patient(time_t seconds, unsigned elsewhere)
 {
