@@ -108,6 +108,7 @@ conformance = \
 	tests/subject.c \
 	tests/subject.h
 parts_main = \
+	tests/check/check.h \
 	tests/parts.c \
 	tests/parts.h
 scenarios = \
@@ -243,7 +244,7 @@ nodist_tests_check_units_SOURCES = tests/assembled-units.S
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
-tests_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_cppflags = -I$(top_srcdir)/tests/check $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
 tests_check_board_CPPFLAGS = $(tests_cppflags)
 tests_check_board_LDADD = $(tests_ldadd)
