@@ -92,8 +92,10 @@ static int with_file(struct booted *b, const struct cli_options *o)
 	enum unwrap_kind kind;
 	const char *name = b->boot.name;
 
+	progress_reading(name);
 	b->data = whole_read(name, WHOLE_MOST, &size, error, sizeof(error));
 	kind = b->data ? unwrap(&b->u, name, b->data, size, error, sizeof(error)) : UNWRAP_BAD;
+	progress_stop();
 	if (kind == UNWRAP_RAW || kind == UNWRAP_ELF) {
 		say_no_image(name, &b->u);
 		return CLI_ERROR;

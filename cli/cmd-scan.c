@@ -8,6 +8,7 @@
 #include "cli/input.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "suite/file/unwrap.h"
@@ -83,9 +84,13 @@ static int scan(const char *path, bool named, FILE *f)
 	char name[400], error[512];
 	struct unwrapped u;
 	size_t size, count;
-	uint8_t *data = whole_read(path, WHOLE_MOST, &size, error, sizeof(error));
-	enum unwrap_kind kind = data ? unwrap(&u, path, data, size, error, sizeof(error)) : UNWRAP_BAD;
+	uint8_t *data;
+	enum unwrap_kind kind;
 
+	progress_reading(path);
+	data = whole_read(path, WHOLE_MOST, &size, error, sizeof(error));
+	kind = data ? unwrap(&u, path, data, size, error, sizeof(error)) : UNWRAP_BAD;
+	progress_stop();
 	count = kind == UNWRAP_BAD ? 0 : hv_scan(u.data, u.size, found, TABLES_MAX);
 	if (count && named)
 		fprintf(f, "%s:\n", report_clean(path, name, sizeof(name)));

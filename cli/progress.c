@@ -81,6 +81,15 @@ void progress_note(void *unused, const char *what, size_t done, size_t total)
 	pthread_mutex_unlock(&p.lock);
 }
 
+void progress_reading(const char *file)
+{
+	char what[80];
+
+	snprintf(what, sizeof(what), "reading %s", file);
+	progress_subject(what, 0, 1);
+	progress_start();
+}
+
 void progress_stop(void)
 {
 	if (!p.running)

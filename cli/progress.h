@@ -6,6 +6,8 @@
 #include <stddef.h>
 
 void progress_start(void);
+/* The same for one file that is read: a package may have to be unpacked for a minute. */
+void progress_reading(const char *file);
 /* The stub that is under way, and how many are done. */
 void progress_subject(const char *name, size_t done, size_t total);
 /* For hv_suite_options: the machine that is under way. */

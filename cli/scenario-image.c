@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/input.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/scenarios.h"
 #include "cli/status.h"
@@ -23,8 +24,10 @@ int image_open(struct scenario_image *image, const char *path, bool strict)
 
 	*image = (struct scenario_image){ .path = path, .strict = strict };
 	input_note(path);
+	progress_reading(path);
 	image->file = whole_read(path, WHOLE_MOST, &image->size, error, sizeof(error));
 	kind = image->file ? unwrap(&image->kernel, path, image->file, image->size, error, sizeof(error)) : UNWRAP_BAD;
+	progress_stop();
 	if (kind == UNWRAP_RAW || kind == UNWRAP_ZIMAGE)
 		snprintf(error, sizeof(error), "%s: neither a scenario nor an arm64 kernel; hvcheck scenario --list shows the "
 			 "scenarios", path);

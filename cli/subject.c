@@ -11,6 +11,7 @@
 
 #include "cli/booted.h"
 #include "cli/input.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "cli/subject-release.h"
@@ -252,8 +253,10 @@ static int open_stub(struct subject *s, const char *what, const struct subject_w
 		status = booted_snapshot(s->booted);
 	if (status)
 		return status;
+	progress_reading(what);
 	s->stub = s->booted ? hv_stub_from_content(what, s->booted->core, s->booted->core_size, NULL, error, sizeof(error)) :
 		  hv_stub_open_as(what, wish->symbol, s->abi ? s->abi->exec : HV_A64, error, sizeof(error));
+	progress_stop();
 	if (s->stub && (s->stub->kind != HV_STUB_LIVE || live_settle(s->stub, error, sizeof(error))))
 		return 0;
 	cli_say("%s%s", error, suggest(what));

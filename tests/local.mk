@@ -172,6 +172,7 @@ tests_check_units_SOURCES = \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
 	tests/native/host/board/preflight.c \
+	tests/native/host/process.c \
 	tests/native/link/delta.c \
 	tests/native/link/drawn.h \
 	tests/native/link/frame.c \

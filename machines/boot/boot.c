@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "isa/exception.h"
 #include "machines/boot/boot.h"
@@ -16,7 +15,6 @@
 #define KERNEL_MAX (96ull << 20)	/* QEMU puts the archive 128 MiB behind the start of the RAM, or behind the kernel */
 #define SECOND 1000000000ull
 #define SILENCE 60		/* seconds without a word: the slowest kernel is quiet for two */
-#define ENOUGH 15		/* of these, that QEMU runs: then it had the time to say something */
 #define PATIENCE 300		/* seconds in all */
 #define STOPS 100		/* times that the machine is stopped, until every CPU is where the kernel idles */
 #define NAP_MS 20
@@ -204,31 +202,14 @@ static int waited(struct boot *b, uint64_t silence)
 		    whereabouts(b, where, sizeof(where)));
 }
 
-/* CPU time that QEMU has had. */
-static uint64_t busy(const struct boot *b)
-{
-	struct timespec t;
-	clockid_t clock;
-
-	if (clock_getcpuclockid(b->process.pid, &clock) || clock_gettime(clock, &t))
-		return 0;
-	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
-}
-
-/* A host that is busy with other things leaves QEMU little: then it is not the kernel that takes its time. */
-static bool is_hung(uint64_t silence, uint64_t used)
-{
-	return silence >= SILENCE * SECOND && (used >= ENOUGH * SECOND || used < SECOND / 10);
-}
-
 static int wait_for_line(struct boot *b)
 {
-	uint64_t begin = clock_now(), heard = begin, used = busy(b);
+	struct process_wait heard = process_wait_from_now(&b->process);
+	uint64_t begin = clock_now();
 
 	while (!b->console.reached) {
 		struct pollfd waiting = { .fd = b->console.fd, .events = POLLIN };
 		uint64_t before = b->console.heard;
-		uint64_t now;
 
 		poll(&waiting, 1, 1000);
 		if (!console_take(&b->console, b->progress) && !b->console.reached)
@@ -237,13 +218,10 @@ static int wait_for_line(struct boot *b)
 			return FAIL(b, EXIT_NOTHING, b->next == BOOT_HIBERNATES ? "%s: the kernel makes no image of itself: it may "
 				    "be built without CONFIG_HIBERNATION_SNAPSHOT_DEV" : "%s: the kernel does not load itself once "
 				    "more: it may have no kexec_load, or no memory for that", b->name);
-		now = clock_now();
-		if (before != b->console.heard) {
-			heard = now;
-			used = busy(b);
-		}
-		if (is_hung(now - heard, busy(b) - used) || now - begin >= PATIENCE * SECOND)
-			return waited(b, now - heard);
+		if (before != b->console.heard)
+			heard = process_wait_from_now(&b->process);
+		if (process_waited(&b->process, &heard, SILENCE * SECOND) || clock_now() - begin >= PATIENCE * SECOND)
+			return waited(b, clock_now() - heard.since);
 	}
 	return 0;
 }

@@ -7,7 +7,7 @@
 #include "machines/boot/line.h"
 #include "machines/boot/next.h"
 
-#define WAIT_MS 30000
+#define WAIT 30000000000ull	/* nanoseconds */
 #define LOOK_MS 100
 #define PAGE 4096u
 #define TABLE 2048u
@@ -123,7 +123,9 @@ static int read_state(struct boot *b, struct hv_state *to)
 /* What the kernel says on its way must be taken: QEMU waits for that. One that was restored says so. */
 static int wait_for_arrival(struct boot *b, bool *arrived)
 {
-	for (unsigned i = 0; i < WAIT_MS / LOOK_MS; i++) {
+	struct process_wait wait = process_wait_from_now(&b->process);
+
+	while (!process_waited(&b->process, &wait, WAIT)) {
 		if (gdb_wait(&b->gdb, LOOK_MS, arrived))
 			return -1;
 		console_take(&b->console, NULL);

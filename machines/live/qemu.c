@@ -11,7 +11,7 @@
 #include "machines/boot/boot.h"
 #include "machines/live/live.h"
 
-#define WAIT_MS 5000
+#define WAIT 5000000000ull	/* nanoseconds: a call that has not come out by then hangs */
 #define LOOK_MS 100	/* after these, it is seen whether the CPU still is at EL2 */
 #define LOOP 64	/* instructions: of a loop that is proven to be one */
 #define STOOD 8		/* steps after which a CPU has not moved: it stands on a `b .` */
@@ -110,12 +110,13 @@ static bool is_loop(struct gdb *gdb)
 {
 	struct gdb_regs first, now;
 	unsigned stood = 0;
-	bool moved = false;
+	bool moved = false, asleep;
 
 	if (gdb_read(gdb, &first))
 		return false;
 	for (unsigned i = 0; i < LOOP; i++) {
-		if (gdb_step_alone(gdb, 0, WAIT_MS) || gdb_read(gdb, &now))
+		/* What it sleeps for may come: then it is no loop. */
+		if (gdb_step_alone(gdb, 0, &asleep) || asleep || gdb_read(gdb, &now))
 			return false;
 		/* On a busy host a step may end before its instruction does. */
 		stood += is_same(&first, &now);
@@ -129,10 +130,11 @@ static bool is_loop(struct gdb *gdb)
 /* Until the call comes out, or has left EL2 for other code of the kernel. */
 static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_state *now, bool *stopped)
 {
+	struct process_wait wait = process_wait_from_now(&q->copy->process);
 	struct gdb *gdb = &q->copy->gdb;
 
 	*stopped = false;
-	for (unsigned ms = 0; !*stopped && ms < WAIT_MS; ms += LOOK_MS) {
+	while (!*stopped && !process_waited(&q->copy->process, &wait, WAIT)) {
 		if (gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
 		    read_registers(q, now))
 			return -1;

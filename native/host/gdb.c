@@ -88,16 +88,9 @@ int gdb_continue_alone(struct gdb *gdb, unsigned cpu)
 	return resume_alone(gdb, 'c', cpu);
 }
 
-int gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms)
+/* A step is under way. */
+static int finish_step(struct gdb *gdb, bool *asleep)
 {
-	return resume_alone(gdb, 's', cpu) || receive_stop(gdb, ms) < 0 ? -1 : 0;
-}
-
-int gdb_step(struct gdb *gdb, bool *asleep)
-{
-	gdb->running = true;
-	if (gdb_wire_send_packet(gdb, "s"))
-		return -1;
 	int stopped = receive_stop(gdb, SLEEP_MS);
 
 	*asleep = false;
@@ -109,6 +102,17 @@ int gdb_step(struct gdb *gdb, bool *asleep)
 		*asleep = stopped == SIGNAL_INTERRUPT;
 	}
 	return stopped < 0 ? -1 : 0;
+}
+
+int gdb_step_alone(struct gdb *gdb, unsigned cpu, bool *asleep)
+{
+	return resume_alone(gdb, 's', cpu) ? -1 : finish_step(gdb, asleep);
+}
+
+int gdb_step(struct gdb *gdb, bool *asleep)
+{
+	gdb->running = true;
+	return gdb_wire_send_packet(gdb, "s") ? -1 : finish_step(gdb, asleep);
 }
 
 int gdb_step_within(struct gdb *gdb, int ms)

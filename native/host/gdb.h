@@ -23,10 +23,10 @@ int gdb_stop(struct gdb *gdb);
 int gdb_continue(struct gdb *gdb);
 /* This CPU alone; the others stay stopped. */
 int gdb_continue_alone(struct gdb *gdb, unsigned cpu);
-/* One instruction of it, which does not sleep. */
-int gdb_step_alone(struct gdb *gdb, unsigned cpu, int ms);
-/* One instruction. Sets `*asleep` where the CPU did not finish it: it waits for an event. */
+/* One instruction. Sets `*asleep` if the CPU did not finish it: it waits for an event. */
 int gdb_step(struct gdb *gdb, bool *asleep);
+/* The same of this CPU alone. */
+int gdb_step_alone(struct gdb *gdb, unsigned cpu, bool *asleep);
 /* The same of one that does not sleep, however busy the host is. */
 int gdb_step_within(struct gdb *gdb, int ms);
 /* GDB_OTHER_REGS: they are those of a CPU of the other Execution state. */

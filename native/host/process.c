@@ -9,10 +9,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "suite/clock.h"
 
+#define SECOND 1000000000ull
+#define ENOUGH 4	/* it ran in one of so many nanoseconds that passed */
+#define NONE 512	/* in fewer than one of so many: the few that it takes to fall asleep */
 #define PARTS 256 /* of 256 bytes: as much as a pipe holds */
 
 /* In the child. Only async-signal-safe calls, as other threads may hold locks. Returns where exec failed. */
@@ -190,6 +194,29 @@ void process_kill(struct process *process)
 	}
 	process->pid = 0;
 	process->output = -1;
+}
+
+/* Processor time that it has had; 0: it has ended. */
+static uint64_t used(const struct process *process)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(process->pid, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
+}
+
+struct process_wait process_wait_from_now(const struct process *process)
+{
+	return (struct process_wait){ .since = clock_now(), .used = used(process) };
+}
+
+bool process_waited(const struct process *process, const struct process_wait *wait, uint64_t ns)
+{
+	uint64_t now = used(process), ran = now > wait->used ? now - wait->used : 0;
+
+	return clock_now() - wait->since >= ns && (ran >= ns / ENOUGH || ran < ns / NONE);
 }
 
 const char *process_complaint(struct process *process)

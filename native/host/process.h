@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct process {
@@ -35,6 +36,19 @@ bool process_drain(struct process *process, unsigned timeout_ms);
 void process_signal(const struct process *process, int number);
 /* Kill it if it still runs, and forget it. Harmless where there is none. */
 void process_kill(struct process *process);
+/*
+ * How long the program is waited for. A busy host may leave it little of that time, and then it is not the program that hangs: so
+ * the processor time that it has had counts, too.
+ */
+struct process_wait {
+	uint64_t since, used;
+};
+struct process_wait process_wait_from_now(const struct process *process);
+/*
+ * True once `ns` nanoseconds have passed and the program ran in a quarter of them: that is time enough. Also if it ran in none of
+ * them, as it sleeps, or has ended.
+ */
+bool process_waited(const struct process *process, const struct process_wait *wait, uint64_t ns);
 /* First line of what it wrote, without the name before the first colon. "" if it was silent. */
 const char *process_complaint(struct process *process);
 

@@ -15,6 +15,8 @@
 
 #define FIRST_ROOM 0x10000
 #define CONTROL_MAX (16ull << 20)
+#define PASSED_OVER 16		/* times what may be kept: modules with debug information, before their kernel, are 7 GiB */
+#define AR_HEADER 60
 #define GZIP_TRAILER 8		/* CRC-32 and size of what was compressed */
 
 /* An archive under way. */
@@ -114,7 +116,7 @@ static uint8_t *read_member(struct reading *r, uint64_t most, size_t *size)
 	return NULL;
 }
 
-/* Past the current member; all of them together are bounded, as is what is kept. */
+/* Past the current member; all of them together are bounded. */
 static bool skip_member(struct reading *r)
 {
 	const void *data;
@@ -124,8 +126,9 @@ static bool skip_member(struct reading *r)
 
 	while ((err = archive_read_data_block(r->a, &data, &size, &at)) == ARCHIVE_OK) {
 		r->seen += size;
-		if (r->seen > unwrap_size_max)
-			return too_large(r);
+		if (r->seen > PASSED_OVER * unwrap_size_max)
+			return layer_bad(r->u, "it is too large: no kernel in its first %llu GiB when it is unpacked",
+					 (unsigned long long)(PASSED_OVER * unwrap_size_max >> 30));
 	}
 	return err == ARCHIVE_EOF || damaged(r);
 }
@@ -168,6 +171,24 @@ static const char *path_of(struct archive_entry *entry)
 	if (!path)
 		return "?";
 	return strncmp(path, "./", 2) ? path : path + 2;
+}
+
+/* A member of an ar archive stands there as it is, and is not copied: a package has hundreds of megabytes in one. */
+static bool is_plain(const struct reading *r, int64_t at, int64_t size)
+{
+	bool is_whole = size >= 0 && (uint64_t)size <= r->size && (uint64_t)at + AR_HEADER <= r->size - (uint64_t)size;
+
+	return is_whole && (archive_format(r->a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_AR &&
+	       archive_filter_count(r->a) == 1 && memcmp(r->u->data + at, "#1/", 3);	/* behind that the name begins the data */
+}
+
+static bool take_plain(struct reading *r, const char *path, int64_t at, int64_t size)
+{
+	bool taken = layer_slice(r->u, (uint64_t)at + AR_HEADER, (uint64_t)size);
+
+	if (taken)
+		layer_trail(r->u, path);
+	return taken;
 }
 
 static bool take_member(struct reading *r, const char *path)
@@ -250,7 +271,9 @@ static bool take_kernel(struct reading *r, struct archive_entry *entry)
 
 		r->debian |= !strcmp(path, "debian-binary");
 		if (r->debian ? !strncmp(path, "data.tar", 8) : member_is_kernel(path))
-			return take_member(r, path);
+			return is_plain(r, archive_read_header_position(r->a), archive_entry_size(entry)) ?
+				take_plain(r, path, archive_read_header_position(r->a), archive_entry_size(entry)) :
+				take_member(r, path);
 		if (r->debian && !strncmp(path, "control.tar", 11) ? !keep_control(r) : !skip_member(r))
 			return false;
 	}

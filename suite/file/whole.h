@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WHOLE_MOST (1ull << 30)
+#define WHOLE_MOST (2ull << 30)	/* Debian's package of a kernel and all its modules with debug information has 1.1 GiB */
 
 /*
  * The content of a regular file of at most `most` bytes with a NUL behind it, owned; NULL with a sentence in `error`. What is no

@@ -132,7 +132,7 @@ static void run_plan(struct trier *t, struct bed *b, const struct mutant *m, siz
 }
 
 /* A part of the suite that makes its own calls and fills a report. */
-static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s, struct share *sh), struct mutant_result *r)
+static void run_part(struct trier *t, struct bed *b, const struct suite_part *part, struct mutant_result *r)
 {
 	struct hv_report report = { .stub = &t->stub, .abi = t->abi };
 	struct suite s = { .stub = &t->stub, .abi = t->abi, .options = &t->suite, .report = &report, .error = t->error,
@@ -144,7 +144,7 @@ static void run_part(struct trier *t, struct bed *b, int (*part)(struct suite *s
 	else	/* aimed at where the stub lies now: the part before may have moved it */
 		s.plan_count = hv_generate(t->abi, &b->m->places, t->options->seed, s.plan, HV_PLAN_MAX);
 	suite_set_bench(&s, &sh);
-	if (s.plan_count && part(&s, &sh))
+	if (s.plan_count && part->ask(&s, &sh))
 		r->lost = 1;
 	r->calls += report.calls;
 	kill_by(r, rules_of(&report), (size_t)(b - t->beds));
@@ -184,13 +184,12 @@ static enum fate fate_of(struct trier *t, const struct mutant *m, struct mutant_
 	return r->hidden ? FATE_UNSEEN : FATE_SURVIVED;
 }
 
-/*
- * What the suite asks beside its plan, that which kills most for its time first. Mutants of what sets extensions up are the most
- * and the slowest: other CPUs and places tell most of them.
- */
-static int (*const parts[])(struct suite *s, struct share *sh) = {
-	suite_written, suite_cpus, suite_elsewhere, suite_overrides, suite_readings, suite_barriers, suite_callers, suite_done,
-};
+static void run_parts_of(struct trier *t, unsigned rank, struct mutant_result *r)
+{
+	for (unsigned part = 0; part < SUITE_PARTS; part++)
+		for (size_t i = 0; i < t->bed_count && suite_parts[part].rank == rank && goes_on(t, r); i++)
+			run_part(t, &t->beds[i], &suite_parts[part], r);
+}
 
 /* What an argument shows to be no break is tried as well, as a test of the argument, but not to the end. */
 static void try_all(struct trier *t, const struct mutant *m, struct mutant_result *r)
@@ -202,9 +201,8 @@ static void try_all(struct trier *t, const struct mutant *m, struct mutant_resul
 		return;
 	for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
 		run_plan(t, &t->beds[i], m, argued ? 2 * FIRST_BATCH : t->beds[i].count, r);
-	for (size_t part = 0; part < sizeof(parts) / sizeof(parts[0]) && !argued; part++)
-		for (size_t i = 0; i < t->bed_count && goes_on(t, r); i++)
-			run_part(t, &t->beds[i], parts[part], r);
+	for (unsigned rank = 0; rank < SUITE_PARTS && !argued; rank++)
+		run_parts_of(t, rank, r);
 }
 
 static int reopen(struct trier *t)

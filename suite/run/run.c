@@ -10,18 +10,24 @@
 #include "suite/run/executed.h"
 #include "suite/run/share.h"
 
+const struct suite_part suite_parts[SUITE_PARTS] = {
+	{ .ask = suite_done, .rank = 7 },
+	{ .ask = suite_barriers, .rank = 5 },
+	{ .ask = suite_callers, .rank = 6 },
+	{ .ask = suite_readings, .rank = 4 },
+	{ .ask = suite_written, .rank = 0 },
+	{ .ask = suite_cpus, .rank = 1 },
+	{ .ask = suite_overrides, .rank = 3 },
+	{ .ask = suite_elsewhere, .rank = 2, .moves = true },
+};
+
 /* What is asked of a machine beside the plan. */
 static int run_besides(struct suite *s, struct share *sh)
 {
-	static int (*const parts[])(struct suite *s, struct share *sh) = {
-		suite_done, suite_barriers, suite_callers, suite_readings,
-		suite_written, suite_cpus, suite_overrides, suite_elsewhere,
-	};
-
-	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]) && !suite_knows_enough(s); i++) {
-		if (parts[i] == suite_elsewhere)
+	for (unsigned i = 0; i < SUITE_PARTS && !suite_knows_enough(s); i++) {
+		if (suite_parts[i].moves)
 			executed_stop(s->executed, sh->m);
-		if (parts[i](s, sh))
+		if (suite_parts[i].ask(s, sh))
 			return -1;
 	}
 	return suite_shorten(s, sh) || suite_trace_failures(s, sh) ? -1 : 0;

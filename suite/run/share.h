@@ -95,6 +95,20 @@ int suite_costs(struct suite *s, struct share *sh);	/* what the plan's calls cos
 int suite_cpus(struct suite *s, struct share *sh);	/* CPU-01 */
 int suite_overrides(struct suite *s, struct share *sh);	/* VHE-01 */
 int suite_elsewhere(struct suite *s, struct share *sh);	/* PIC-01, PIC-02 */
+
+/*
+ * Each of these, in the order in which a report has them: first those that leave the subject where it was loaded. `rank` is the
+ * order in which most mutants die soonest, from 0 to SUITE_PARTS - 1: those of what sets extensions up are the most and the
+ * slowest, and other CPUs and places tell most of them.
+ */
+struct suite_part {
+	int (*ask)(struct suite *s, struct share *sh);
+	bool moves;	/* the subject lies elsewhere behind it */
+	unsigned rank;
+};
+#define SUITE_PARTS 8
+extern const struct suite_part suite_parts[SUITE_PARTS];
+
 /* The call that depends on VHE, or NULL. */
 const struct hv_call_spec *suite_vhe_call(const struct hv_abi *abi);
 /* path.c: a failed call whose line is long becomes one of the few registers that matter. */

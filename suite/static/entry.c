@@ -19,6 +19,7 @@ enum mark {
 	ELR1_X10, ELR1_X22, SPSR1_X11, SPSR1_X23,
 	ELR2_X21, SPSR2_X22, ESR2_X23,
 	ESR3_X30, CMP_SMC32, TPIDRRO_X30, SET_ELR2_X2, SET_ELR3_X2, EL_X1, EL_X11, HANG_ABOVE_EL2, WORKAROUND,
+	TPIDR1_X0, TPIDRRO_X1,
 };
 #define MARK(m) (1u << (m))
 
@@ -33,6 +34,7 @@ static const struct {
 	MRS(ELR_EL2, 21, ELR2_X21), MRS(SPSR_EL2, 22, SPSR2_X22), MRS(ESR_EL2, 23, ESR2_X23), MRS(ESR_EL3, 30, ESR3_X30),
 	MSR(TPIDRRO_EL0, 30, TPIDRRO_X30), MSR(ELR_EL2, 2, SET_ELR2_X2), MSR(ELR_EL3, 2, SET_ELR3_X2),
 	MRS(CurrentEL, 1, EL_X1), MRS(CurrentEL, 11, EL_X11),
+	MSR(TPIDR_EL1, 0, TPIDR1_X0), MSR(TPIDRRO_EL0, 1, TPIDRRO_X1),
 };
 
 static const struct {
@@ -58,6 +60,7 @@ static const struct {
 	{ MARK(EL_X11) | MARK(SET_ELR2_X2) | MARK(SET_ELR3_X2), BIT(UBOOT) },
 	{ MARK(EL_X1) | MARK(HANG_ABOVE_EL2), BIT(EDK2) },
 	{ MARK(ELR1_X10) | MARK(SPSR1_X11), BIT(FREEBSD) },
+	{ MARK(TPIDR1_X0) | MARK(TPIDRRO_X1), BIT(OPTEE) },
 };
 
 struct reading {
@@ -101,6 +104,8 @@ static void read_register(struct reading *r, const struct isa_insn *insn)
 		r->entry->found |= BIT(EL3);
 	if (insn->id == A64_MRS && sysreg == ISA_CurrentEL)
 		r->entry->found |= BIT(CURRENT_EL);
+	/* It keeps a register of the caller there, and goes on at an address that is known only when it runs. */
+	r->handles |= insn->id == A64_MSR && sysreg == ISA_TPIDR_EL1;
 	if (is_of_exceptions(sysreg) && level_of(sysreg)) {
 		r->entry->found |= level_of(sysreg);
 		r->handles = true;

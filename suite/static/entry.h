@@ -11,7 +11,8 @@
 
 struct entry {
 	uint64_t found;		/* set of 1 << FEATURE_* */
-	uint16_t handles;	/* slots whose code uses ESR, ELR, SPSR, FAR or VBAR of some level, or ERET */
+	/* Slots whose code uses ESR, ELR, SPSR, FAR or VBAR of some level, writes TPIDR_EL1, or has an ERET. */
+	uint16_t handles;
 	uint16_t dead;		/* slots whose code only loops or stops */
 };
 

@@ -18,6 +18,7 @@
 	F(SMC32, "tests for SMC32") \
 	F(UBOOT, "ELR_EL3 or ELR_EL2 := x2") \
 	F(EDK2, "hangs above EL2") \
+	F(OPTEE, "TPIDR_EL1 := x0 and TPIDRRO_EL0 := x1") \
 	F(FREEBSD, "x10 := ELR_EL1 and x11 := SPSR_EL1") \
 	F(HOPS, "each slot leads into its own of another table") \
 	F(CURRENT_EL, "reads CurrentEL") \

@@ -20,6 +20,7 @@ static const struct owner known[] = {
 	{ "EL3 vectors", "TF-A", 80, BIT(TFA), 0 },
 	{ "vectors of any level", "U-Boot", 90, BIT(UBOOT), 0 },
 	{ "vectors of any level", "EDK2", 90, BIT(EDK2), 0 },
+	{ "EL1 vectors", "OP-TEE", 80, BIT(OPTEE), 0 },
 	{ "EL1 vectors", "FreeBSD", 80, BIT(FREEBSD), 0 },
 	{ "EL3 vectors", "unknown", 55, BIT(EL3), BIT(CURRENT_EL) },
 };
@@ -61,7 +62,8 @@ const char *owner_level(uint64_t features)
 		return "EL1-EL3";
 	if (features & BIT(CURRENT_EL) && el2 && el1)
 		return "EL1-EL2";
-	if (features & (BIT(LINUX) | BIT(TRAMPOLINE)))	/* it mentions EL2's registers for when it runs there, by EL1's names */
+	/* Linux mentions EL2's registers for when it runs there, by EL1's names. */
+	if (features & (BIT(LINUX) | BIT(TRAMPOLINE) | BIT(OPTEE)))
 		return "EL1";
 	return el3 ? "EL3" : el2 ? "EL2" : el1 ? "EL1" : "unknown";
 }

@@ -27,7 +27,8 @@
 #define ESR_EL3 "s3_6_c5_c2_0"
 #define ELR_EL3 "s3_6_c4_c0_1"
 
-enum slots { ALL, LOWER, FIRST, LAST };	/* all alike; 0x400 alone; 0 to 0x380; 0x400 to 0x780, the others empty */
+/* All alike; 0x400 alone; 0 to 0x380; 0x400 to 0x780, the others empty; the same without SErrors, the others hang. */
+enum slots { ALL, LOWER, FIRST, LAST, NO_SERROR };
 
 static const struct kind {
 	const char *what;
@@ -63,6 +64,8 @@ static const struct kind {
 	{ "Linux against Spectre", "EL1 vectors", "Linux, the kernel's, hardened", "EL1", ALL,
 	  ASM("msr tpidrro_el0, x30; sub sp, sp, #0x150; " TO_HANDLER),
 	  ASM("mrs x22, elr_el1; mrs x23, spsr_el1; " CALL_FAR "; eret"), false },
+	{ "OP-TEE", "EL1 vectors", "OP-TEE", "EL1", NO_SERROR,
+	  ASM("msr tpidr_el1, x0; msr tpidrro_el0, x1; mrs x0, ttbr0_el1; msr ttbr0_el1, x0; isb; br x0"), NULL, false },
 	{ "KPTI", "EL1 trampoline", "Linux, KPTI", "EL1", LAST,
 	  ASM("msr tpidrro_el0, x30; bl .+8; b .; msr vbar_el1, x30; ret"), NULL, false },
 	{ "KVM's for guests", "EL2 vectors", "Linux, KVM's for guests", "EL2", ALL,
@@ -95,7 +98,8 @@ static void put_code(size_t at, const char *text)
 
 static bool is_live(enum slots slots, unsigned slot)
 {
-	return slots == ALL || (slots == LOWER && slot == 8) || (slots == FIRST && slot < 8) || (slots == LAST && slot >= 8);
+	return slots == ALL || (slots == LOWER && slot == 8) || (slots == FIRST && slot < 8) || (slots == LAST && slot >= 8) ||
+	       (slots == NO_SERROR && slot >= 8 && slot % 4 != 3);
 }
 
 static void make_kind(const struct kind *k)
@@ -106,8 +110,10 @@ static void make_kind(const struct kind *k)
 
 		if (is_live(k->slots, slot))
 			put_code(at, k->slot);
+		else if (k->slots == FIRST)
+			put(at, ASM("add w0, w0, w1"));	/* behind U-Boot's eight */
 		else if (k->slots != LAST)
-			put(at, k->slots == LOWER ? ASM("b .") : ASM("add w0, w0, w1"));	/* behind U-Boot's eight */
+			put(at, ASM("b ."));
 		if (k->copied) {
 			put(COPY_AT + at, ASM("nop"));
 			put_word(bytes, COPY_AT + at + 4, isa_make_b(COPY_AT + at + 4, at + (k->slot[0] == 'n' ? 4 : 0)));
