@@ -35,8 +35,11 @@ freestanding = \
 	suite/abi/pkvm-5.16.c \
 	suite/abi/trans-pgd-5.16.c \
 	suite/fuzz/allow.c \
+	suite/fuzz/alike.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
+	suite/fuzz/near.c \
+	suite/fuzz/number.c \
 	suite/fuzz/origin.c \
 	suite/fuzz/read.c \
 	suite/judge/agree.c \
