@@ -65,6 +65,7 @@ alike = $(alike_parts) $(alike_tests) $(fuzz_targets)
 sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
+	tests/debugger.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
 	tests/interrupted.sh \
