@@ -193,6 +193,8 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/board.c \
 	native/host/board/calls.c \
 	native/host/board/costly.c \
+	native/host/board/debugger.c \
+	native/host/board/given.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
 	native/host/board/line.c \

@@ -211,6 +211,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/flow-hyp.c \
 	suite/prove/flow.c \
 	suite/prove/flow.h \
+	suite/prove/idle.c \
+	suite/prove/idle.h \
 	suite/prove/known-hyp.c \
 	suite/prove/known-hyp.h \
 	suite/prove/leeway.c \
