@@ -18,25 +18,25 @@ long_parts = \
 	tests/check_board.no-vhe.part \
 	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
+# Those that wait are first, then those that take longest.
 more_parts = \
-	$(alike_parts) \
-	tests/check_qemu.no-vhe.part \
-	tests/check_qemu.hyp.part \
-	tests/check_sim.scenarios.part \
-	tests/check_sim.vhe.part \
-	tests/check_sim.no-vhe.part \
-	tests/check_sim.hyp.part \
-	tests/check_sim.costs.part \
-	tests/check_sim.random-calls.part \
-	tests/check_sim.rest.part
-# These ask the same of both builds. So ./bootstrap check, which has both, asks them under sanitizers alone.
-alike_parts = \
-	tests/check_board.hangs.part \
 	tests/check_board.hyp.part \
 	tests/check_units.rest.part \
-	tests/check_units.code.part \
+	tests/check_sim.random-calls.part \
+	tests/check_sim.rest.part \
+	tests/check_qemu.hyp.part \
+	tests/check_qemu.no-vhe.part \
+	tests/check_sim.scenarios.part \
 	tests/check_units.unwrap.part \
-	tests/check_units.lines.part
+	tests/check_sim.no-vhe.part \
+	tests/check_sim.vhe.part \
+	tests/check_sim.hyp.part \
+	tests/check_units.code.part \
+	tests/check_sim.costs.part \
+	tests/check_units.lines.part \
+	tests/check_board.hangs.part
+# These ask the same of both builds. So ./bootstrap check, which has both, asks them under sanitizers alone.
+alike_parts = $(filter tests/check_board.% tests/check_units.%,$(more_parts))
 parts = $(once_parts) $(more_parts) $(long_parts)
 $(parts): $(check_PROGRAMS)
 	$(AM_V_at)$(MKDIR_P) tests && : >$@
