@@ -62,13 +62,19 @@ static void note_absent(struct job *j, struct hv_report *r)
 		hv_report_miss(r, j->machines.absent[i].name, j->machines.absent[i].lost, j->machines.absent[i].why);
 }
 
-/* A stub behind the one that lost a machine, or that was interrupted: it was judged on none. */
+/*
+ * A stub behind the one that lost a machine, or that was interrupted: it was judged on none. That a machine was lost is an error of
+ * the report that lost it. An interruption may fall between two stubs, so it is an error of each that it leaves out.
+ */
 static void note_unjudged(struct job *j, struct hv_report *r)
 {
+	const char *why = interrupt_seen ? HV_INTERRUPTED_BEFORE : j->machines.status == CLI_ERROR ?
+			  "another machine cannot be opened" : "a machine was lost with a stub before";
+
 	for (size_t i = 0; i < j->machines.count; i++)
-		hv_report_miss(r, j->machines.m[i]->name, false, interrupt_seen ? "the run was interrupted before it" :
-			       j->machines.status == CLI_ERROR ? "another machine cannot be opened" :
-			       "a machine was lost with a stub before");
+		hv_report_miss(r, j->machines.m[i]->name, interrupt_seen, why);
+	if (!j->machines.count && interrupt_seen)
+		hv_report_miss(r, "static", true, why);
 }
 
 /* What is resident runs where it booted: there is one CPU, whatever --on says of CPUs. */

@@ -35,6 +35,8 @@ hvcheck_SOURCES = \
 	cli/cycles.h \
 	cli/fuzz-job.h \
 	cli/fuzz-report.c \
+	cli/generation.c \
+	cli/generation.h \
 	cli/input.c \
 	cli/input.h \
 	cli/interrupt.c \

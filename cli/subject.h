@@ -43,7 +43,5 @@ int subjects_open(struct subjects *all, const struct cli_options *o, bool every_
 /* A bit for each enum hv_exec that one of them is of. */
 unsigned subjects_execs(const struct subjects *all);
 void subjects_close(struct subjects *all);
-/* Generation by name, or NULL after saying which is nearest. */
-const struct hv_abi *subject_abi(const char *name);
 
 #endif

@@ -50,6 +50,7 @@ static Suite *(*const suites[])(void) = {
 	live_mutate_suite,
 	link_delta_suite, link_frame_suite, link_window_suite,
 	preflight_suite,
+	kind_suite,
 	process_suite,
 	ktap_suite,
 	mutate_make_suite,

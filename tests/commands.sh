@@ -96,6 +96,24 @@ prints 0 'did you mean' sh -c "$hv stubs abracadabra 2>&1"
 prints 1 'did you mean "REG-03"' sh -c "$hv run --filter reg-03 linux-4.12 2>&1"
 prints 1 'did you mean "REG-03"' sh -c "$hv rules reg-03 2>&1"
 prints 1 'did you mean "linux-4.12"' sh -c "$hv run --abi linux-4.21 linux-4.12 2>&1"
+# A kernel's release is no generation's name, but has one.
+while read -r word release generation; do
+	prints 1 "there is no generation \"$word\"; Linux $release keeps $generation: say --abi $generation --release $release\$" \
+		sh -c "$hv run --abi $word linux-4.12 2>&1"
+done <<END
+linux-5.4 5.4 linux-4.12
+linux-5.10 5.10 linux-4.12
+linux-5.15 5.15 linux-5.13
+linux-4.4 4.4 linux-3.8
+linux-7.1 7.1 linux-6.19
+v6.1 6.1 linux-6.0
+6.1.120 6.1.120 linux-6.0
+4.12 4.12 linux-4.12
+arm-5.4 5.4 arm-4.12
+kvm-init-6.1 6.1 kvm-init-5.11
+END
+prints 1 'Linux 6.1 keeps linux-6.0: say hvcheck abi linux-6.0$' sh -c "$hv abi v6.1 2>&1"
+prints 1 'no generation "2.6" (hvcheck abi' sh -c "$hv run --abi 2.6 linux-4.12 2>&1"
 prints 1 'did you mean "linux-4.12/bad-x18"' sh -c "$hv run linux-4.12/bad-x81 2>&1"
 prints 1 'no file has this name; did you mean "linux-4.12"' sh -c "$hv run linux-4.21 2>&1"
 # Two CPUs of a QEMU that is not there: the reason is said once.

@@ -65,6 +65,7 @@ alike = $(alike_parts) $(alike_tests) $(fuzz_targets)
 sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
+	tests/debugger.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
 	tests/interrupted.sh \
@@ -132,9 +133,10 @@ EXTRA_DIST += tests/siblings.sh
 nodist_tests_check_board_SOURCES = tests/assembled-board.S tests/sibling-table.c
 nodist_tests_check_qemu_SOURCES = tests/assembled-qemu.S tests/sibling-table.c
 nodist_tests_check_sim_SOURCES = tests/assembled-sim.S tests/sibling-table.c
-tests_check_board_SOURCES = $(conformance) $(parts_main) tests/check_board.c tests/hangs.c tests/hangs.h
-tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/check_qemu.c tests/hyp-agree.c tests/hyp.h \
-	tests/make-live.c tests/make-live.h tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
+tests_check_board_SOURCES = $(conformance) $(parts_main) tests/alike.c tests/alike.h tests/check_board.c tests/hangs.c tests/hangs.h
+tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/alike.c tests/alike.h tests/check_qemu.c \
+	tests/hyp-agree.c tests/hyp.h tests/make-live.c tests/make-live.h \
+	tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
 tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
 	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
 	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
@@ -172,6 +174,7 @@ tests_check_units_SOURCES = \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
 	tests/native/host/board/preflight.c \
+	tests/native/host/kind.c \
 	tests/native/host/process.c \
 	tests/native/link/delta.c \
 	tests/native/link/drawn.h \

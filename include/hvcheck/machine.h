@@ -124,6 +124,7 @@ struct hv_machine_ops {
 
 #define HV_PATIENCE 50000000000ull /* for one run in all; the last such call may take two seconds beyond it */
 #define HV_INTERRUPTED "interrupted"
+#define HV_INTERRUPTED_BEFORE "interrupted before"	/* of what was still to be asked; in reports */
 
 struct hv_machine {
 	const struct hv_machine_ops *ops;
