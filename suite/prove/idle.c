@@ -29,7 +29,8 @@ bool idle_is_length(const struct event *e)
 
 bool idle_is(const struct event *e)
 {
-	return e->kind == EVENT_LOAD || idle_is_trap_control(e) || idle_is_length(e) || (e->kind == EVENT_WRITE && is_of_others(e->key));
+	return e->kind == EVENT_LOAD || idle_is_trap_control(e) || idle_is_length(e) ||
+	       (e->kind == EVENT_WRITE && is_of_others(e->key));
 }
 
 bool idle_is_not(const struct isa_insn *insn, uint32_t unused)

@@ -329,8 +329,8 @@ static int settle_missed(struct board *b, const struct hv_call *calls, struct hv
 }
 
 /*
- * A call that has written to a page which was not watched is told by a sweep behind all of them: then all are made once more. One that
- * has come to code which was not sent is told by where it was, and is made once more alone.
+ * A call that has written to a page which was not watched is told by a sweep behind all of them: then all are made once more. One
+ * that has come to code which was not sent is told by where it was, and is made once more alone.
  */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
