@@ -12,6 +12,7 @@
 #include "cli/machines.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/patterns.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
@@ -187,22 +188,30 @@ static int run_all(struct job *j)
 	return status;
 }
 
-/* A mistyped rule is the likeliest reason. */
+/* Returns an exit status. */
+static int say_no_match(const char *pattern)
+{
+	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", pattern, patterns_suggest(pattern));
+	return CLI_ERROR;
+}
+
 static int say_no_test(const char *filter)
 {
-	const char *names[HV_RULE_COUNT];
-
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		names[rule] = hv_rules[rule].name;
-		if (!strcmp(names[rule], filter)) {
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		if (!strcmp(hv_rules[rule].name, filter)) {
 			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter,
 				filter);
 			return CLI_ERROR;
 		}
-	}
-	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
-		cli_suggest(filter, names, HV_RULE_COUNT));
-	return CLI_ERROR;
+	return say_no_match(filter);
+}
+
+/* A mistyped rule, said before anything is run: the others of a list would hide it. */
+static int check_filter(const char *filter)
+{
+	const char *word = filter ? patterns_no_rule(filter) : NULL;
+
+	return word ? say_no_match(word) : 0;
 }
 
 /* The tests' names. What is said of a machine that was lost or is not there stands on standard error. */
@@ -258,7 +267,9 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	int status;
 
 	interrupt_catch();
-	status = subjects_open(&j.subjects, o, true, true);
+	status = check_filter(o->filter);
+	if (!status)
+		status = subjects_open(&j.subjects, o, true, true);
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && (o->cores || o->core_file)) {

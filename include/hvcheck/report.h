@@ -117,10 +117,12 @@ int hv_suite_list(const struct hv_stub *stub, const struct hv_abi *abi, struct h
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);
 /*
- * Does the fnmatch(3) pattern mean this test? A pattern over ids has a '/' or an '@', as every id has; one without may also be a
- * pattern over the names of rules: "REG-03", "REG-*".
+ * Does one of the fnmatch(3) patterns, which commas part, mean this test? A pattern over ids has a '/' or an '@', as every id has;
+ * one without may also be a pattern over the names of rules: "REG-03", "REG-*".
  */
-bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule);
+bool hv_test_matches(const char *patterns, const char *id, enum hv_rule rule);
+/* Length of the first of them. A comma before a digit or between brackets is part of a pattern: "*@serial:/dev/ttyUSB0,115200". */
+size_t hv_test_pattern_length(const char *patterns);
 /* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
 /* Add to the time that `machine` took. Without memory it is lost. */

@@ -203,6 +203,17 @@ bool hv_board_is(const char *spec)
 	return line_is(spec) || is_file(spec);
 }
 
+int hv_board_check(const char *spec, char *error, size_t size)
+{
+	struct board *b = is_file(spec) ? calloc(1, sizeof(*b)) : NULL;
+	int err = b ? board_file_read(b, spec + strlen(FILE_PREFIX)) : 0;
+
+	if (err)
+		snprintf(error, size, "%s", b->machine.error);
+	free(b);
+	return err;
+}
+
 int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size)
 {
 	struct board *b = calloc(1, sizeof(*b));
