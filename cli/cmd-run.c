@@ -25,6 +25,7 @@ struct job {
 	const struct cli_options *o;
 	struct hv_suite_options suite;
 	struct subjects subjects;
+	struct hv_stub *unopened;	/* owned: names of those that cannot be opened, for their reports */
 	struct hv_report *reports;	/* owned, one for each; the first `count` are filled */
 	size_t count;
 	struct machines machines;
@@ -147,14 +148,29 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 	return status || waived ? CLI_ERROR : judge(j, r, came_along);
 }
 
+/* Behind all others, an error each. */
+static int report_unopened(struct job *j)
+{
+	for (size_t i = 0; i < j->subjects.unopened_count; i++) {
+		struct hv_report *r = &j->reports[j->count++];
+
+		j->unopened[i].name = j->subjects.unopened[i].name;
+		r->stub = &j->unopened[i];
+		if (hv_report_miss(r, HV_NO_STUB, true, j->subjects.unopened[i].why))
+			cli_say("out of memory");
+	}
+	return CLI_ERROR;
+}
+
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
 static int run_all(struct job *j)
 {
 	int status = j->machines.status;
 	char error[512];
 
-	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
-	if (!j->reports) {
+	j->reports = calloc(j->subjects.count + j->subjects.unopened_count, sizeof(*j->reports));
+	j->unopened = calloc(j->subjects.unopened_count + 1, sizeof(*j->unopened));
+	if (!j->reports || !j->unopened) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
@@ -185,7 +201,7 @@ static int run_all(struct job *j)
 	progress_stop();
 	if (status == CLI_ERROR && j->machines.status != CLI_ERROR)	/* a line that cannot be opened was told of */
 		cli_say("%s; the report ends there", error);
-	return status;
+	return j->subjects.unopened_count ? cli_worst(status, report_unopened(j)) : status;
 }
 
 /* Returns an exit status. */
@@ -233,7 +249,7 @@ static int write_all(struct job *j)
 	};
 	size_t tests = 0;
 
-	for (size_t i = 0; i < j->count; i++)
+	for (size_t i = 0; i < j->subjects.count && i < j->count; i++)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
 	if (!tests && j->o->filter) {
 		output_drop(&j->out);
@@ -255,6 +271,7 @@ static void close_job(struct job *j)
 	waivers_close(&j->waivers);
 	cores_close(&j->costs);
 	free(j->reports);
+	free(j->unopened);
 }
 
 static int do_job(const struct cli_options *o, bool with_machines)

@@ -39,9 +39,11 @@ struct hv_clobber_row {
 	uint32_t documented, known, seen;
 };
 
+#define HV_NO_STUB "file"
+
 /* A machine that was asked for, and did not run or not to the end. */
 struct hv_absence {
-	char machine[64];
+	char machine[64];		/* HV_NO_STUB: what is missing is the stub, whose file cannot be opened */
 	char *why;			/* one sentence; owned */
 	bool lost;			/* on the way: an error. Else it could not be asked at all: skipped */
 };
@@ -63,7 +65,7 @@ struct hv_cost_row {
 
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
-	const struct hv_abi *abi;
+	const struct hv_abi *abi;	/* NULL: the stub could not be opened, and has but a name */
 	char *guess;			/* why this generation was taken, owned; NULL if the user named it */
 	char *release;			/* as which release it is judged, and why; owned; NULL if the releases do not differ */
 	struct hv_row *rows;		/* owned */

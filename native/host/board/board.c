@@ -49,7 +49,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 				  qemu_kind_of_payload(stub->exec, stub->thumb)->arch);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
-				  "RAM: pass it a device tree, as booti does by its third word");
+				  "RAM: pass it a device tree, as booti does by its third argument");
 	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
 		return board_fail(b, "the board's memory has no room for the stub there");
 	if (placed_set(&b->image, stub, base))
