@@ -50,6 +50,7 @@ payload_readers = \
 	native/payload/spcr.c
 # Compiled for AArch64 and for AArch32.
 payload_both = $(link_c) $(payload_readers) \
+	native/payload/alike.c \
 	native/payload/console.c \
 	native/payload/cpu.c \
 	native/payload/entry.c \
@@ -73,6 +74,7 @@ payload_c = $(payload_both) \
 	native/payload/identify.c
 payload_headers = \
 	native/payload/acpi.h \
+	native/payload/alike.h \
 	native/payload/arch.h \
 	native/payload/arena.h \
 	native/payload/cached.h \
@@ -191,6 +193,8 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/board.c \
 	native/host/board/calls.c \
 	native/host/board/costly.c \
+	native/host/board/debugger.c \
+	native/host/board/given.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
 	native/host/board/line.c \

@@ -110,11 +110,28 @@ int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeou
 	return gdb_wire_send(gdb, "+", 1);
 }
 
+/* OpenOCD says to a person what it does, at any moment, and every second something to show that it is there: packets O. */
+int gdb_wire_receive_answer(struct gdb *gdb, char *text, size_t size, int timeout_ms)
+{
+	int status;
+
+	do
+		status = gdb_wire_receive_packet(gdb, text, size, timeout_ms);
+	while (!status && text[0] == 'O' && strcmp(text, "OK"));
+	return status;
+}
+
 int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t size)
 {
-	if (gdb_wire_send_packet(gdb, question))
-		return -1;
-	return gdb_wire_receive_packet(gdb, answer, size, GDB_WIRE_MS) ? -1 : 0;
+	int status = gdb_wire_send_packet(gdb, question);
+
+	/* QEMU stops for a new debugger, and says so some time after that has asked whether it has: stop replies, T or S. */
+	while (!status) {
+		status = gdb_wire_receive_answer(gdb, answer, size, GDB_WIRE_MS);
+		if (answer[0] != 'T' && answer[0] != 'S')
+			break;
+	}
+	return status ? -1 : 0;
 }
 
 int gdb_wire_parse(const char *text, unsigned digits, uint64_t *value)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a debugger asks of QEMU: stop, step, registers, memory. */
+/* What a debugger asks of QEMU, or of OpenOCD: stop, step, registers, memory. */
 #define _GNU_SOURCE
 #include "native/host/gdb.h"
 
@@ -25,32 +25,61 @@ static int expect_ok(struct gdb *gdb, const char *question)
 	return gdb_wire_ask(gdb, question, answer, sizeof(answer)) || strcmp(answer, "OK") ? -1 : 0;
 }
 
-/* A stop reply: T and a signal. Returns the signal, -1 lost, -2 nothing came in time. */
+/* A stop reply: T and a signal; S, and no more than that, of OpenOCD. Returns the signal, -1 lost, -2 nothing came in time. */
 static int receive_stop(struct gdb *gdb, int timeout_ms)
 {
 	char answer[GDB_WIRE_MAX];
 	unsigned signal_number;
-	int status = gdb_wire_receive_packet(gdb, answer, sizeof(answer), timeout_ms);
+	int status = gdb_wire_receive_answer(gdb, answer, sizeof(answer), timeout_ms);
 
 	if (status)
 		return status;
-	if (sscanf(answer, "T%2x", &signal_number) != 1)
+	if (sscanf(answer, "T%2x", &signal_number) != 1 && sscanf(answer, "S%2x", &signal_number) != 1)
 		return -1;
 	gdb->running = false;
 	return (int)signal_number;
 }
 
-int gdb_attach(struct gdb *gdb)
+int gdb_join(struct gdb *gdb)
 {
 	char answer[GDB_WIRE_MAX];
+	int stopped;
 
 	gdb->running = false;
-	if (gdb_wire_send_packet(gdb, "?") || receive_stop(gdb, GDB_WIRE_MS) < 0)
+	stopped = gdb_wire_send_packet(gdb, "?") ? -1 : receive_stop(gdb, GDB_WIRE_MS);
+	if (stopped < 0)
+		return -1;
+	/* OpenOCD stops a CPU for a new debugger only if its configuration says so, and has no signal to tell if it does not. */
+	gdb->running = !stopped;
+	if (gdb_stop(gdb))
 		return -1;
 	/* QEMU lets single registers be written only by those who have read its description of them. */
-	if (gdb_wire_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)))
-		return -1;
-	return expect_ok(gdb, "Qqemu.PhyMemMode:1");
+	return gdb_wire_ask(gdb, "qXfer:features:read:target.xml:0,800", answer, sizeof(answer)) ? -1 : 0;
+}
+
+int gdb_attach(struct gdb *gdb)
+{
+	return gdb_join(gdb) ? -1 : expect_ok(gdb, "Qqemu.PhyMemMode:1");
+}
+
+/* "m" and numbers with commas between, more of them each time, then "l"; a debugger without threads says "l" at once, or "". */
+int gdb_each_thread(struct gdb *gdb, int (*see)(void *ctx), void *ctx)
+{
+	char answer[GDB_WIRE_MAX], threads[GDB_WIRE_MAX] = "", order[GDB_THREAD_MAX + 3], *next;
+	size_t length = 0;
+	int status = gdb_wire_ask(gdb, "qfThreadInfo", answer, sizeof(answer));
+
+	while (!status && answer[0] == 'm' && length + strlen(answer) < sizeof(threads)) {
+		length += (size_t)sprintf(threads + length, ",%s", answer + 1);
+		status = gdb_wire_ask(gdb, "qsThreadInfo", answer, sizeof(answer));
+	}
+	if (status || !length)
+		return status ? -1 : see(ctx);
+	for (char *thread = strtok_r(threads, ",", &next); thread && !status; thread = strtok_r(NULL, ",", &next)) {
+		snprintf(order, sizeof(order), "Hg%.*s", GDB_THREAD_MAX, thread);
+		status = expect_ok(gdb, order) ? -1 : see(ctx);
+	}
+	return status;
 }
 
 void gdb_detach(struct gdb *gdb)
@@ -213,6 +242,19 @@ static int set_register(struct gdb *gdb, unsigned number, uint64_t value, unsign
 int gdb_set_pc(struct gdb *gdb, uint64_t pc)
 {
 	return gdb->exec == HV_A32 ? set_register(gdb, ARM_PC_NUMBER, pc, 4) : set_register(gdb, PC_NUMBER, pc, 8);
+}
+
+int gdb_read_cpsr(struct gdb *gdb, uint32_t *cpsr)
+{
+	char question[32], answer[GDB_WIRE_MAX];
+	uint64_t value;
+
+	sprintf(question, "p%x", ARM_CPSR_NUMBER);
+	if (gdb_wire_ask(gdb, question, answer, sizeof(answer)) || strlen(answer) < ARM_REG_HEX ||
+	    gdb_wire_parse(answer, ARM_REG_HEX, &value))
+		return -1;
+	*cpsr = (uint32_t)value;
+	return 0;
 }
 
 int gdb_set_x(struct gdb *gdb, unsigned number, uint64_t value)

@@ -13,10 +13,15 @@ struct gdb_regs {
 	uint32_t pstate;
 };
 
-/* All of these return 0, or -1 where QEMU does not answer as it should: nothing is left but to kill it. */
+/* All of these return 0, or -1 if QEMU or OpenOCD does not answer as it should: the one is killed then, the other done without. */
 
 /* Speak to the stub behind gdb->fd, which has just been connected. QEMU stops its CPU for a new debugger. */
 int gdb_attach(struct gdb *gdb);
+/* The same to QEMU's or to OpenOCD: the CPU is stopped now. */
+int gdb_join(struct gdb *gdb);
+/* Registers are those of one CPU after the other: what `see` returns, if it is not 0, ends it and is returned. */
+#define GDB_THREAD_MAX 32
+int gdb_each_thread(struct gdb *gdb, int (*see)(void *ctx), void *ctx);
 /* Close the connection, and forget it. */
 void gdb_detach(struct gdb *gdb);
 int gdb_stop(struct gdb *gdb);
@@ -33,6 +38,8 @@ int gdb_step_within(struct gdb *gdb, int ms);
 #define GDB_OTHER_REGS (-2)
 int gdb_read(struct gdb *gdb, struct gdb_regs *regs);
 int gdb_set_pc(struct gdb *gdb, uint64_t pc);
+/* AArch32: OpenOCD has other registers in front of CPSR than QEMU, if it is asked for all of them. */
+int gdb_read_cpsr(struct gdb *gdb, uint32_t *cpsr);
 /* Stop before a store to the 8 bytes at `at`, or no longer. Wait for that as long as `ms`. */
 int gdb_watch(struct gdb *gdb, uint64_t at, bool on);
 /* Stop before the instruction at `at`, at whatever level, or no longer. */

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_VERSION 3		/* changes with any message */
+#define LINK_VERSION 4		/* changes with any message */
 
 enum message {
 #define MESSAGE(id, number, sender, what) MESSAGE_##id = number,

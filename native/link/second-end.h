@@ -6,6 +6,8 @@
 enum second_end {
 	SECOND_RETURNED,	/* by itself, whatever its outcome says */
 	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
+	SECOND_HELPED,		/* likewise; a debugger has sent it home, which knows where it was */
+	SECOND_FETCHED,		/* as SECOND_ON_THE_WAY, but a debugger has sent it home: what its exceptions set at EL2 is lost */
 	SECOND_ON_THE_WAY,	/* its general registers were stored, and its way back to EL2 led nowhere: that CPU is lost */
 	SECOND_LOST,		/* nothing is known; that CPU is lost */
 };

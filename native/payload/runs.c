@@ -26,6 +26,13 @@ struct hv_outcome *runs_outcome(void)
 	return outcome_at(0);
 }
 
+static void (*help)(void);
+
+void runs_help(void (*ask)(void))
+{
+	help = ask;
+}
+
 void runs_look(void)
 {
 	session_look();
@@ -74,9 +81,9 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 		note_memory(call, out);
 		at = out->mem_at;
 		bytes = out->mem_bytes;
-		end = second_cut(runs_look);
+		end = second_cut(runs_look, help);
 	}
-	if (end == SECOND_RETURNED) {
+	if (end == SECOND_RETURNED || end == SECOND_FETCHED) {
 		note_memory(call, out);
 		return end;
 	}
@@ -173,7 +180,7 @@ static enum second_end stop_second(void)
 	enum second_end end;
 
 	arch_set(&hv_run.left, 1);
-	end = second_cut(runs_look);
+	end = second_cut(runs_look, help);
 	cut_restore();
 	return end;
 }

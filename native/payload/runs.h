@@ -16,6 +16,9 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door);
 /* What came of it. */
 struct hv_outcome *runs_outcome(void);
 
+/* What asks the host for its debugger, if a call does not come back and cannot be cut; NULL: there is none. */
+void runs_help(void (*ask)(void));
+
 /* Keep a call to be run with others; */
 void runs_add(const struct hv_call *call);
 /* whether there is no room for one more; */

@@ -15,6 +15,7 @@
 #define START_US 500000		/* for a CPU to come up */
 #define CUT_US 10000		/* for one that is cut to come home, each time */
 #define CUTS 5
+#define HELP_US 2500000		/* for a debugger that was asked for help */
 #define WAITS 2			/* for one that needs no cut */
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
@@ -260,7 +261,7 @@ static bool is_on_the_way(void)
  * A CPU that was only slow may come to the stub's slot on its way home just when that has become a branch to the rescue code: so
  * whatever its outcome says once anything was cut, it is not believed.
  */
-enum second_end second_cut(void (*look)(void))
+enum second_end second_cut(void (*look)(void), void (*help)(void))
 {
 	bool cut = false;
 
@@ -274,6 +275,13 @@ enum second_end second_cut(void (*look)(void))
 		}
 		if (second_await(CUT_US + away, look))
 			return cut ? SECOND_CUT : SECOND_RETURNED;
+	}
+	if (help) {
+		const bool on_the_way = is_on_the_way();
+
+		help();
+		if (second_await(HELP_US, look))
+			return !on_the_way ? SECOND_HELPED : cut ? SECOND_CUT : SECOND_FETCHED;
 	}
 	at_work = false;
 	second_set(&second.turn, 0);

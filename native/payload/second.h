@@ -29,7 +29,10 @@ bool second_await(uint64_t us, void (*look)(void));
 bool second_is_stuck(void);
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);
-/* It has not: cut it. The stub is to be restored behind this. */
-enum second_end second_cut(void (*look)(void));
+/*
+ * It has not: cut it. The stub is to be restored behind this. If that is in vain, `help` asks for a debugger, which may send it
+ * home; NULL: there is none.
+ */
+enum second_end second_cut(void (*look)(void), void (*help)(void));
 
 #endif

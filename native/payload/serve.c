@@ -117,18 +117,28 @@ static void say_outcome(const struct hv_outcome *out, const struct hv_state *aga
 	say(MESSAGE_OUT, &p);
 }
 
-static uint64_t make_base(void)
+static void say_help(void)
+{
+	const struct packer p = begin();
+
+	say(MESSAGE_HELP, &p);
+}
+
+static uint64_t make_base(struct unpacker *u)
 {
 	static struct hv_call call;
+	const uint64_t has_debugger = unpack_number(u);
 	uint64_t status;
 
 	if (!placed)
 		return MAIL_RANGE;
 	call = init;
 	call.event = HV_EVENT_NONE;
+	runs_help(NULL);
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
+	runs_help(has_debugger ? say_help : NULL);
 	baseline = runs_outcome()->out;
 	memset(&base, 0, sizeof(base));
 	say_outcome(runs_outcome(), &base);
@@ -184,7 +194,7 @@ static void cut_batch(uint64_t count)
 	uint64_t at = (hv_run.out - entry_record.places.outs) / sizeof(*outs);
 
 	arch_set(&hv_run.left, 1);
-	second_cut(runs_look);
+	second_cut(runs_look, NULL);
 	cut_restore();
 	for (; at < count; at++)
 		outs[at].reserved = 1;
@@ -291,7 +301,7 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 	case MESSAGE_PLACE:
 		return say_placed(u);
 	case MESSAGE_BASE:
-		return make_base();
+		return make_base(u);
 	case MESSAGE_RUN:
 		return take_call(u);
 	case MESSAGE_FUZZ:

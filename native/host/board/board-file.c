@@ -5,6 +5,7 @@
  *	line = serial:/dev/ttyUSB0,115200
  *	boot = uboot-loady 0x42000000
  *	power-cycle = labgrid-client power cycle
+ *	debugger = localhost:3333
  *	log = mypi.log
  *	wait = 60
  *	arch = arm
@@ -54,6 +55,7 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 	const struct { const char *key; char *to; size_t size; } keys[] = {
 		{ "line", b->line.spec, sizeof(b->line.spec) }, { "boot", b->boot, sizeof(b->boot) },
 		{ "power-cycle", b->power, sizeof(b->power) }, { "log", b->log, sizeof(b->log) },
+		{ "debugger", b->debugger, sizeof(b->debugger) },
 	};
 
 	for (unsigned i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -68,7 +70,8 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 		return set_wait(b, path, number, value);
 	if (!strcmp(key, "arch"))
 		return set_arch(b, path, number, value);
-	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, log, wait and arch", path, number, key);
+	return board_fail(b, "%.100s:%u: \"%.40s\" is none of line, boot, power-cycle, debugger, log, wait and arch", path, number,
+			  key);
 }
 
 static int read_line(struct board *b, const char *path, unsigned number, char *text)

@@ -10,8 +10,10 @@
  *	power.c        switching the board off and on
  *	subject.c      the stub's image there
  *	pages.c        how much of it
+ *	given.c        and what the payload has of that
  *	calls.c        calls, and what became of those that do not come back
  *	probes.c       of the firmware
+ *	debugger.c     the same by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
  *	talk.c         messages
  *	line.c         bytes
@@ -28,6 +30,12 @@
 
 #define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
 
+/* Bytes of images at their offsets, and for each page whether it was sent; both owned. */
+struct given {
+	uint8_t *bytes, *pages;
+	size_t size;
+};
+
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
 	struct line line;
@@ -36,13 +44,15 @@ struct board {
 	char boot[512];			/* recipe; "": the payload is there, or somebody starts it */
 	char power[512];		/* command that switches the board off and on; "": none */
 	char log[256];			/* "": none */
+	char debugger[256];		/* HOST:PORT or unix:PATH; "": none, or it has failed */
 	unsigned wait_ms;		/* for the payload's first word; 0: as long as most boards need */
 	uint64_t known[PING_ICH_VTR + 1];
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
-	bool put;			/* the payload has the image, */
+	bool put;			/* the payload has the image as it is now, */
 	uint8_t *wanted;		/* owned: of a large one, these pages; a byte each. NULL: all of it */
+	struct given given;		/* and this, now or from before */
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
@@ -112,6 +122,15 @@ bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */
 uint32_t pages_sum(const struct board *b, uint64_t from, uint64_t size);
 
+/* given.c. The image is to be sent: returns in `anew` whether the payload must forget all that it has; */
+int given_begin(struct board *b, bool *anew);
+/* whether it lacks any of these bytes, which lie in one page, and in `at` and `size` which; */
+bool given_lacks(const struct board *b, size_t *at, size_t *size);
+/* it has them now; */
+void given_note(struct board *b, size_t at, size_t size);
+/* it has nothing. */
+void given_free(struct given *g);
+
 /* costly.c: this call has cost the board a CPU; */
 void costly_note(struct board *b, const struct hv_call *call);
 /* there is another subject; */
@@ -121,6 +140,14 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* debugger.c: have the board's debugger look for a CPU that is in one of these calls, and send it home. */
+struct helped {
+	bool home;		/* it has */
+	bool on_the_way;	/* the call had come back, and only its way to EL2 led nowhere */
+	uint64_t pc;		/* where the CPU was */
+};
+struct helped debugger_help(struct board *b, const struct hv_call *calls, size_t count);
 
 /* random.c: as hv_machine_ops.fuzz. */
 int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,

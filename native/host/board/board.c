@@ -134,6 +134,7 @@ static void shut(struct hv_machine *m)
 		fclose(b->line.log);
 	placed_free(&b->image);
 	free(b->wanted);
+	given_free(&b->given);
 	free(b);
 }
 

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "native/host/board/board-int.h"
@@ -32,6 +33,8 @@ struct batch {
 	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool gone;		/* the line was closed with this call under way */
+	bool asked;		/* the debugger, about the calls on their way, */
+	struct helped helped;	/* and it has done this */
 };
 
 static void send_call(struct batch *r)
@@ -55,6 +58,8 @@ static void send_calls(struct batch *r)
 /* By enum second_end. */
 static const char *const ends[] = {
 	[SECOND_CUT] = "hung in the stub, and was cut",
+	[SECOND_HELPED] = "hung, and was sent home by the debugger",
+	[SECOND_FETCHED] = "came back to its caller, and the debugger has brought its CPU from there to EL2",
 	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
 	[SECOND_LOST] = "did not come back: a CPU is lost",
 };
@@ -67,7 +72,7 @@ static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_
 /* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
 static void note_call(struct board *b, const struct hv_call *call, const char *what)
 {
-	char text[80];
+	char text[120];
 
 	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
 	line_note(&b->line, text);
@@ -83,6 +88,8 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	out->reserved = 0;
 	switch (end) {
 	case SECOND_RETURNED:
+	case SECOND_HELPED:
+	case SECOND_FETCHED:
 		return;
 	case SECOND_CUT:
 		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
@@ -98,12 +105,26 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	out->seen = 0;
 }
 
+/* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
+static void note_help(struct batch *r, struct hv_outcome *out, enum second_end end)
+{
+	const bool said = end == SECOND_HELPED || end == SECOND_FETCHED;
+
+	if (!r->helped.home || said != (r->b->entry.cpu_count > 1))
+		return;
+	if (r->helped.on_the_way)
+		out->seen &= ~(uint64_t)HV_SEE_SYS;	/* until then it took exceptions at EL2 */
+	else if (out->how == HV_HOW_HUNG)
+		out->out.r[HV_PC] = r->helped.pc;
+}
+
 /* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
 static void take_outcome(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 	struct hv_outcome *out = &r->outs[r->done++];
 	struct unpacker u = talk_body(&r->b->talk);
+	enum second_end end;
 	struct hv_state base;
 
 	delta_expect(&base, call, &r->b->init, &r->b->baseline);
@@ -113,15 +134,17 @@ static void take_outcome(struct batch *r)
 		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
 		return;
 	}
-	if (out->reserved != SECOND_RETURNED)
-		note_call(r->b, call, ends[out->reserved]);
+	end = (enum second_end)out->reserved;
+	if (end != SECOND_RETURNED)
+		note_call(r->b, call, ends[end]);
 	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 	r->gone = false;
-	r->cpu_lost = out->reserved > SECOND_CUT;
+	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	if (r->cpu_lost)
 		costly_note(r->b, call);
 	note_end(r->b, out);
-	r->alone = false;
+	note_help(r, out, end);
+	r->alone = r->asked = r->helped.home = false;
 	r->resets = 0;
 }
 
@@ -142,6 +165,14 @@ static void believe(struct batch *r, enum heard what)
 	r->resets = 0;
 }
 
+/* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
+static bool help(struct batch *r)
+{
+	r->asked = true;
+	r->helped = debugger_help(r->b, r->calls + r->done, r->sent - r->done);
+	return r->helped.home;
+}
+
 /* The board is lost with the oldest call on its way. */
 static int lose(struct batch *r, enum heard what)
 {
@@ -158,6 +189,7 @@ static int lose(struct batch *r, enum heard what)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
+	r->asked = r->helped.home = false;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
@@ -213,8 +245,14 @@ static int step(struct batch *r)
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
+	if (what == TALK_SILENT && !r->asked && help(r))
+		return 0;
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
+	if (message_number(&b->talk.message) == MESSAGE_HELP) {
+		help(r);
+		return 0;
+	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
 		return start_fresh(r);
@@ -243,21 +281,56 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 	return 0;
 }
 
-static int send_missed(struct board *b, const struct hv_outcome *outs, size_t count)
-{
-	bool missed = false;
+/* Calls that have come to code which the board did not have, made once more. */
+struct missed {
+	size_t *index;		/* of each */
+	struct hv_call *calls;
+	struct hv_outcome *outs;
+	size_t count;
+};
 
-	for (size_t i = 0; i < count; i++)
-		missed |= pages_missed(b, &outs[i]);
-	if (!missed)
-		return 0;
+static bool find_missed(struct board *b, struct missed *m, const struct hv_call *calls, const struct hv_outcome *outs, size_t count)
+{
+	m->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!pages_missed(b, &outs[i]))
+			continue;
+		m->index[m->count] = i;
+		m->calls[m->count++] = calls[i];
+	}
+	return m->count;
+}
+
+/* The board is sent what they have missed. 1: all calls are to be made once more. */
+static int run_missed(struct board *b, struct missed *m, struct hv_outcome *outs)
+{
 	b->put = false;
-	return subject_present(b) ? -1 : 1;
+	if (subject_present(b) || run_all(b, m->calls, m->outs, m->count))
+		return -1;
+	for (size_t i = 0; i < m->count; i++)
+		outs[m->index[i]] = m->outs[i];
+	return board_sweep_subject(b);
+}
+
+/* Likewise. */
+static int settle_missed(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	struct missed m = { calloc(count, sizeof(*m.index)), calloc(count, sizeof(*m.calls)), calloc(count, sizeof(*m.outs)), 0 };
+	int swept = 0;
+
+	if (!m.index || !m.calls || !m.outs)
+		swept = board_fail(b, "out of memory");
+	for (unsigned i = 0; !swept && i < MOST_SWEEPS && find_missed(b, &m, calls, outs, count); i++)
+		swept = run_missed(b, &m, outs);
+	free(m.index);
+	free(m.calls);
+	free(m.outs);
+	return swept;
 }
 
 /*
- * A call that has written to a page which was not watched is told by a sweep behind all of them, and one that has come to code
- * which was not sent by where it was: then they are made once more.
+ * A call that has written to a page which was not watched is told by a sweep behind all of them: then all are made once more. One
+ * that has come to code which was not sent is told by where it was, and is made once more alone.
  */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
@@ -267,8 +340,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 		if (run_all(b, calls, outs, count))
 			return -1;
 		swept = board_sweep_subject(b);
-		if (!swept)
-			swept = send_missed(b, outs, count);
+		if (!swept && b->wanted)
+			swept = settle_missed(b, calls, outs, count);
 	}
 	return swept < 0 ? -1 : 0;
 }

@@ -72,6 +72,7 @@ static int learn(struct board *b)
 	    b->known[PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
+	given_free(&b->given);
 	status = learn_entry(b);
 	if (status || b->known[PING_EL] >= 2)
 		return status;

@@ -6,10 +6,12 @@
 
 #include "native/host/board/board-int.h"
 #include "native/link/delta.h"
+#include "native/link/second-end.h"
 
 #define PART 2048	/* bytes of the image in one message */
 #define PUT_MOST 4096	/* what a message can hold */
 #define ANSWER_MS 20000
+#define BASE_TRIES 4	/* of the call that does nothing */
 
 static int put_part(struct board *b, size_t at, size_t size)
 {
@@ -30,10 +32,21 @@ static int put_part(struct board *b, size_t at, size_t size)
 
 static int put_image(struct board *b)
 {
-	talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
-	for (size_t at = 0; at < b->image.size; at += PART)
-		if (pages_wants(b, at) && put_part(b, at, b->image.size - at < PART ? b->image.size - at : PART))
+	bool anew;
+
+	if (given_begin(b, &anew))
+		return -1;
+	if (anew)
+		talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
+	for (size_t part = 0; part < b->image.size; part += PART) {
+		size_t at = part, size = b->image.size - at < PART ? b->image.size - at : PART;
+
+		if (!pages_wants(b, at) || !given_lacks(b, &at, &size))
+			continue;
+		if (put_part(b, at, size))
 			return -1;
+		given_note(b, at, size);
+	}
 	b->put = true;
 	return 0;
 }
@@ -82,20 +95,34 @@ int board_sweep_subject(struct board *b)
 	return subject_present(b) ? -1 : 1;
 }
 
-int subject_baseline(struct board *b)
+/* The call that does nothing. Returns whether it came back as it must, and -1 if it has no outcome. */
+static int make_base(struct board *b, struct hv_outcome *out)
 {
 	static const struct hv_state zero;
-	struct hv_outcome out;
+	const uint8_t has_debugger = *b->debugger != '\0';
 	struct unpacker u;
 
-	talk_say(&b->talk, MESSAGE_BASE, "", 0);
-	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS)) {
+	talk_say(&b->talk, MESSAGE_BASE, &has_debugger, sizeof(has_debugger));
+	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS))
+		return -1;
+	u = talk_body(&b->talk);
+	delta_get_outcome(&u, out, &zero);
+	return !u.bad && out->how == HV_HOW_RETURNED && out->reserved == SECOND_RETURNED;
+}
+
+/* A CPU that was given up because its host was busy has not told all of it: then the next one is asked. */
+int subject_baseline(struct board *b)
+{
+	struct hv_outcome out;
+	int came = 0;
+
+	for (unsigned i = 0; !came && i < BASE_TRIES; i++)
+		came = make_base(b, &out);
+	if (came < 0) {
 		b->spent = answer_refused(b) == MAIL_NO_CPU;
 		return b->spent && !b->again ? subject_again(b) : -1;
 	}
-	u = talk_body(&b->talk);
-	delta_get_outcome(&u, &out, &zero);
-	if (u.bad || out.how != HV_HOW_RETURNED)
+	if (!came)
 		return board_fail(b, "the board does not even come through a call that does nothing");
 	b->baseline = b->machine.baseline = out.out;
 	b->machine.baseline.r[HV_ICH_VTR_EL2] = b->known[PING_ICH_VTR];
