@@ -63,6 +63,8 @@ hvcheck_SOURCES = \
 	cli/output.c \
 	cli/output.h \
 	cli/overwrite.c \
+	cli/patterns.c \
+	cli/patterns.h \
 	cli/progress.c \
 	cli/progress.h \
 	cli/say.c \

@@ -68,6 +68,8 @@ const char *report_missing_text(const struct hv_absence *missing, char *buf, siz
 {
 	char why[400];
 
+	if (!strcmp(missing->machine, HV_NO_STUB))
+		return report_clean(missing->why, buf, size);
 	if (missing->lost && !strcmp(missing->why, HV_INTERRUPTED))
 		snprintf(buf, size, "%s was interrupted on the way", missing->machine);
 	else if (missing->lost && !strcmp(missing->why, HV_INTERRUPTED_BEFORE))
