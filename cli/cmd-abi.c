@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/generation.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/say.h"
 #include "cli/status.h"
-#include "cli/subject.h"
 #include "hvcheck/cross.h"
 #include "hvcheck/regs.h"
 
@@ -382,7 +382,7 @@ int cmd_abi(int argc, char **argv)
 
 	cli_parse(argc, argv, &usage, &o);
 	if (o.arg_count) {
-		abi = subject_abi(o.args[0]);
+		abi = generation_find(o.args[0], "hvcheck abi ");
 		if (!abi)
 			return CLI_ERROR;
 	}

@@ -133,6 +133,12 @@ static int find_stub(struct hv_replay *r, const char *path)
 		cli_say("out of memory");
 		return -1;
 	}
+	if (!replay_path_leads(found)) {
+		cli_say("%s: the stub that this replay names, %s, is not here: no built-in stub and no file has this name", path,
+			r->stub);
+		free(found);
+		return -1;
+	}
 	free(r->stub);
 	r->stub = found;
 	return 0;

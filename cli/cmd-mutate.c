@@ -194,7 +194,8 @@ int cmd_mutate(int argc, char **argv)
 	static const struct cli_usage usage = {
 		options, "[STUB...]",
 		"Break each STUB (all good built-in ones where none is named) in every small way, and tell which breaks "
-		"no rule notices: bits, operands, instructions and slots changed, removed, doubled, exchanged.",
+		"no rule notices: bits, operands, instructions and slots changed, removed, doubled, exchanged. Mutants are judged "
+		"as by hvcheck run --strict.",
 		0, CLI_ANY_NUMBER, NULL
 	};
 	struct cli_options o;

@@ -47,6 +47,10 @@ int cmd_preflight(int argc, char **argv)
 		cli_say("preflight judges a board: say which with --on serial:DEVICE,BAUD, unix:, tcp:, exec: or board:FILE");
 		return CLI_ERROR;
 	}
+	if (hv_board_check(o.on, error, sizeof(error))) {
+		cli_say("%s", error);
+		return CLI_ERROR;
+	}
 	if (!firmware_has(o.format->name)) {	/* said before a board is asked, which takes a minute */
 		cli_say("preflight is written as text, ktap or junit, not as %s", o.format->name);
 		return CLI_ERROR;

@@ -12,6 +12,7 @@
 #include "cli/machines.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/patterns.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
@@ -24,6 +25,7 @@ struct job {
 	const struct cli_options *o;
 	struct hv_suite_options suite;
 	struct subjects subjects;
+	struct hv_stub *unopened;	/* owned: names of those that cannot be opened, for their reports */
 	struct hv_report *reports;	/* owned, one for each; the first `count` are filled */
 	size_t count;
 	struct machines machines;
@@ -62,13 +64,19 @@ static void note_absent(struct job *j, struct hv_report *r)
 		hv_report_miss(r, j->machines.absent[i].name, j->machines.absent[i].lost, j->machines.absent[i].why);
 }
 
-/* A stub behind the one that lost a machine, or that was interrupted: it was judged on none. */
+/*
+ * A stub behind the one that lost a machine, or that was interrupted: it was judged on none. That a machine was lost is an error of
+ * the report that lost it. An interruption may fall between two stubs, so it is an error of each that it leaves out.
+ */
 static void note_unjudged(struct job *j, struct hv_report *r)
 {
+	const char *why = interrupt_seen ? HV_INTERRUPTED_BEFORE : j->machines.status == CLI_ERROR ?
+			  "another machine cannot be opened" : "a machine was lost with a stub before";
+
 	for (size_t i = 0; i < j->machines.count; i++)
-		hv_report_miss(r, j->machines.m[i]->name, false, interrupt_seen ? "the run was interrupted before it" :
-			       j->machines.status == CLI_ERROR ? "another machine cannot be opened" :
-			       "a machine was lost with a stub before");
+		hv_report_miss(r, j->machines.m[i]->name, interrupt_seen, why);
+	if (!j->machines.count && interrupt_seen)
+		hv_report_miss(r, "static", true, why);
 }
 
 /* What is resident runs where it booted: there is one CPU, whatever --on says of CPUs. */
@@ -140,14 +148,29 @@ static int run_one(struct job *j, struct hv_report *r, bool came_along, char *er
 	return status || waived ? CLI_ERROR : judge(j, r, came_along);
 }
 
+/* Behind all others, an error each. */
+static int report_unopened(struct job *j)
+{
+	for (size_t i = 0; i < j->subjects.unopened_count; i++) {
+		struct hv_report *r = &j->reports[j->count++];
+
+		j->unopened[i].name = j->subjects.unopened[i].name;
+		r->stub = &j->unopened[i];
+		if (hv_report_miss(r, HV_NO_STUB, true, j->subjects.unopened[i].why))
+			cli_say("out of memory");
+	}
+	return CLI_ERROR;
+}
+
 /* Fill one report after the other. A machine that was lost ends it: what is known by then is reported. */
 static int run_all(struct job *j)
 {
 	int status = j->machines.status;
 	char error[512];
 
-	j->reports = calloc(j->subjects.count, sizeof(*j->reports));
-	if (!j->reports) {
+	j->reports = calloc(j->subjects.count + j->subjects.unopened_count, sizeof(*j->reports));
+	j->unopened = calloc(j->subjects.unopened_count + 1, sizeof(*j->unopened));
+	if (!j->reports || !j->unopened) {
 		cli_say("out of memory");
 		return CLI_ERROR;
 	}
@@ -178,25 +201,33 @@ static int run_all(struct job *j)
 	progress_stop();
 	if (status == CLI_ERROR && j->machines.status != CLI_ERROR)	/* a line that cannot be opened was told of */
 		cli_say("%s; the report ends there", error);
-	return status;
+	return j->subjects.unopened_count ? cli_worst(status, report_unopened(j)) : status;
 }
 
-/* A mistyped rule is the likeliest reason. */
+/* Returns an exit status. */
+static int say_no_match(const char *pattern)
+{
+	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", pattern, patterns_suggest(pattern));
+	return CLI_ERROR;
+}
+
 static int say_no_test(const char *filter)
 {
-	const char *names[HV_RULE_COUNT];
-
-	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		names[rule] = hv_rules[rule].name;
-		if (!strcmp(names[rule], filter)) {
+	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++)
+		if (!strcmp(hv_rules[rule].name, filter)) {
 			cli_say("no test of %s is made here (hvcheck rules %s says what it needs, --list lists the tests)", filter,
 				filter);
 			return CLI_ERROR;
 		}
-	}
-	cli_say("no test matches \"%s\"%s (hvcheck rules lists the rules, --list the tests)", filter,
-		cli_suggest(filter, names, HV_RULE_COUNT));
-	return CLI_ERROR;
+	return say_no_match(filter);
+}
+
+/* A mistyped rule, said before anything is run: the others of a list would hide it. */
+static int check_filter(const char *filter)
+{
+	const char *word = filter ? patterns_no_rule(filter) : NULL;
+
+	return word ? say_no_match(word) : 0;
 }
 
 /* The tests' names. What is said of a machine that was lost or is not there stands on standard error. */
@@ -218,7 +249,7 @@ static int write_all(struct job *j)
 	};
 	size_t tests = 0;
 
-	for (size_t i = 0; i < j->count; i++)
+	for (size_t i = 0; i < j->subjects.count && i < j->count; i++)
 		tests += j->reports[i].row_count + j->reports[i].missing_count;
 	if (!tests && j->o->filter) {
 		output_drop(&j->out);
@@ -240,6 +271,7 @@ static void close_job(struct job *j)
 	waivers_close(&j->waivers);
 	cores_close(&j->costs);
 	free(j->reports);
+	free(j->unopened);
 }
 
 static int do_job(const struct cli_options *o, bool with_machines)
@@ -252,7 +284,9 @@ static int do_job(const struct cli_options *o, bool with_machines)
 	int status;
 
 	interrupt_catch();
-	status = subjects_open(&j.subjects, o, true, true);
+	status = check_filter(o->filter);
+	if (!status)
+		status = subjects_open(&j.subjects, o, true, true);
 	if (!status)
 		status = waivers_open(&j.waivers, o->known);
 	if (!status && (o->cores || o->core_file)) {

@@ -175,6 +175,17 @@ static int read_routine(struct job *j)
 
 /* --- playing -------------------------------------------------------------------------------------------- */
 
+/* The report tells of it, in every format. Returns the exit status. */
+static int cut_short(struct job *j, const struct scenario *s, const struct hv_machine *m, const char *why)
+{
+	progress_stop();
+	cli_say("%s; the report ends there", why);
+	j->results.cut = s;
+	j->results.lost = (struct hv_absence){ .lost = true, .why = strdup(interrupt_seen ? HV_INTERRUPTED : why) };
+	snprintf(j->results.lost.machine, sizeof(j->results.lost.machine), "%s", m->name);
+	return CLI_ERROR;
+}
+
 static int play_one(struct job *j, const struct scenario *s, struct hv_machine *m)
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
@@ -183,14 +194,13 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 	char error[512];
 	int err;
 
+	if (interrupt_seen)
+		return cut_short(j, s, m, HV_INTERRUPTED);
 	progress_note(NULL, m->name, 0, 0);
 	err = j->image.bytes ? image_play(&j->image, s, m, &j->play, r, error, sizeof(error)) :
 			       scenario_play(s, fault, m, &j->play, r, error, sizeof(error));
-	if (err) {
-		progress_stop();
-		cli_say("%s; the report ends there", error);
-		return CLI_ERROR;
-	}
+	if (err)
+		return cut_short(j, s, m, error);
 	r->seconds = clock_seconds() - start;
 	j->results.count++;
 	return 0;
@@ -206,7 +216,6 @@ static int play_all(struct job *j)
 		return CLI_ERROR;
 	}
 	progress_start();
-	interrupt_catch();
 	for (size_t i = 0; i < j->chosen_count && !status; i++) {
 		progress_subject(j->chosen[i]->name, i, j->chosen_count);
 		for (size_t k = 0; k < j->machines.count && !status; k++)
@@ -257,6 +266,7 @@ static void close_job(struct job *j)
 	for (size_t i = 0; i < j->results.count; i++)
 		scenario_result_free(&j->results.r[i]);
 	free(j->results.r);
+	free(j->results.lost.why);
 	free(j->chosen);
 	free(j->routine.bytes);
 	image_close(&j->image);
@@ -281,8 +291,10 @@ static int do_job(const struct cli_options *o)
 		.play = { .line = o->line, .idc = o->idc, .dic = o->dic, .evict = o->evicts ? o->evict : 1, .seed = o->seed,
 			  .seeds = o->seeds ? o->seeds : evicts, .life = !evicts, .drawn = evicts ? 1 : DRAWN },
 	};
-	int status = choose(&j);
+	int status;
 
+	interrupt_catch();
+	status = choose(&j);
 	if (!status && o->routine)
 		status = read_routine(&j);
 	if (!status)

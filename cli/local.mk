@@ -35,6 +35,8 @@ hvcheck_SOURCES = \
 	cli/cycles.h \
 	cli/fuzz-job.h \
 	cli/fuzz-report.c \
+	cli/generation.c \
+	cli/generation.h \
 	cli/input.c \
 	cli/input.h \
 	cli/interrupt.c \
@@ -61,6 +63,8 @@ hvcheck_SOURCES = \
 	cli/output.c \
 	cli/output.h \
 	cli/overwrite.c \
+	cli/patterns.c \
+	cli/patterns.h \
 	cli/progress.c \
 	cli/progress.h \
 	cli/say.c \

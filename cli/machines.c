@@ -93,6 +93,10 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 		return CLI_ERROR;
 	}
 	machines->m = more;
+	if (hv_board_check(name, error, sizeof(error))) {	/* a mistake in a file is no machine that was lost */
+		cli_say("%s", error);
+		return CLI_ERROR;
+	}
 	more[machines->count] = hv_machine_open(name, error, sizeof(error), &status);
 	if (more[machines->count]) {
 		if (!(execs >> more[machines->count]->places.exec & 1))

@@ -135,7 +135,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'v': o->verbose = true; break;
 	case 'q': o->quiet = true; break;
 	case CLI_KEY_KNOWN: o->known = arg; break;
-	case CLI_KEY_FAILURES: o->failures = read_within("the number of failures", arg, 1, 1000000, state); break;
+	case CLI_KEY_FAILURES:
+		if (!strcmp(arg, "0"))
+			argp_error(state, "the number of failures is \"0\"; -q prints no failure, the sum alone");
+		o->failures = read_within("the number of failures", arg, 1, 1000000, state);
+		break;
 	case CLI_KEY_MUTANT: o->mutant = arg; break;
 	case CLI_KEY_NEEDS: o->needs = true; break;
 	case CLI_KEY_CALLS: o->calls = read_within("the number of calls", arg, 1, ~0ull, state); break;

@@ -104,11 +104,15 @@ enum cli_key {
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap, junit, html or sarif (default: text)")
 #define CLI_FORMAT_FIRMWARE CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")
 #define CLI_OUTPUT CLI_ROW("output", 'o', "FILE", "write to FILE instead of standard output")
-#define CLI_FILTER CLI_ROW("filter", 'k', "GLOB", "only tests of a rule (REG-03, 'REG-*'), or whose id matches ('*/REG-*@sim:max')")
+#define CLI_FILTER CLI_ROW("filter", 'k', "GLOB[,...]", \
+	"only tests of these rules (REG-03, 'REG-*'), or whose id matches ('*/REG-*@sim:max')")
 #define CLI_SYMBOL CLI_ROW("symbol", CLI_KEY_SYMBOL, "NAME", "the vector table in an ELF file")
 #define CLI_SEED CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the random calls (default: 0)")
 #define CLI_SEED_OF_IMAGE CLI_ROW("seed", CLI_KEY_SEED, "N", "seed of the image and of where its pages lie (default: 0)")
-#define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail known failures, spare clobbers, missing ISBs, odd extensions")
+#define CLI_STRICT CLI_ROW("strict", CLI_KEY_STRICT, NULL, \
+	"also fail known failures, registers changed without need, a missing ISB right before the MMU " \
+	"goes off, a missing DSB right before HCR_EL2 is written, code that acts on CPU extensions that the generation " \
+	"does not use")
 #define CLI_STRICT_KNOWN CLI_ROW("strict", CLI_KEY_STRICT, NULL, "also fail what kernels are known to do wrong")
 #define CLI_SAVE CLI_ROW("save", CLI_KEY_SAVE, "FILE", "keep the call in FILE, for hvcheck replay")
 #define CLI_FORCE CLI_ROW("force", CLI_KEY_FORCE, NULL, "with --save: overwrite a FILE that is there")

@@ -10,15 +10,22 @@
 #include "cli/say.h"
 #include "suite/report/page.h"
 
+static char said[1024];
+
+const char *cli_last_said(void)
+{
+	return said;
+}
+
 void cli_say(const char *format, ...)
 {
-	char text[1024], clean[1024];
+	char text[1024];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(stderr, "hvcheck: %s\n", report_clean(text, clean, sizeof(clean)));
+	fprintf(stderr, "hvcheck: %s\n", report_clean(text, said, sizeof(said)));
 }
 
 #define WORD_MAX 32

@@ -12,6 +12,7 @@
 
 #include "cli/options.h"
 #include "cli/scenarios.h"
+#include "suite/report/groups.h"
 #include "suite/report/page.h"
 
 #define WRAP 100
@@ -269,6 +270,9 @@ static void put_text(FILE *f, const struct scenario_results *results, const stru
 	if (count[HV_UNSEEN])
 		fprintf(f, ", %zu showed nothing", count[HV_UNSEEN]);
 	fprintf(f, "; %zu skipped\n", count[HV_SKIP]);
+	if (results->cut)
+		fprintf(f, "ERROR  %s, in %s: this is not the whole report\n",
+			report_missing_text(&results->lost, name, sizeof(name)), results->cut->name);
 }
 
 static int write_text(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
@@ -349,6 +353,18 @@ static struct hv_report *new_report(struct book *b, const struct scenario_result
 	return &b->reports[b->count++];
 }
 
+/* What was lost on the way is an error of the scenario that was under way. */
+static void add_lost(struct book *b, const struct scenario_results *results)
+{
+	const struct scenario_result *last = results->count ? &results->r[results->count - 1] : NULL;
+	const struct scenario_result cut = { .scenario = results->cut };
+	const struct hv_absence *lost = &results->lost;
+
+	if (!last || last->scenario != results->cut)
+		new_report(b, &cut);
+	b->failed |= !lost->why || hv_report_miss(&b->reports[b->count - 1], lost->machine, lost->lost, lost->why);
+}
+
 static int write_book(struct book *b, const struct scenario_results *results, const struct cli_options *o, FILE *f)
 {
 	struct hv_report *report = NULL;
@@ -361,6 +377,8 @@ static int write_book(struct book *b, const struct scenario_results *results, co
 		if (!b->failed)
 			add_rows(b, report, r, o);
 	}
+	if (results->cut && !b->failed)
+		add_lost(b, results);
 	errno = ENOMEM;
 	return b->failed ? -1 : o->format->write(b->reports, b->count, NULL, f);
 }

@@ -7,6 +7,7 @@
 
 #include "cli/options.h"
 #include "hvcheck/kexec.h"
+#include "hvcheck/report.h"
 #include "suite/file/unwrap.h"
 #include "suite/scenario/find.h"
 #include "suite/scenario/scenario.h"
@@ -15,6 +16,8 @@
 struct scenario_results {
 	struct scenario_result *r;	/* owned */
 	size_t count;
+	const struct scenario *cut;	/* that was under way when a machine was lost or a signal came; NULL: all were played */
+	struct hv_absence lost;		/* if there is one: that machine, and why */
 };
 
 /* "kexec-4.8/one-page", with a fault "kexec-4.8/one-page+no-clean-list". Returns buf. */

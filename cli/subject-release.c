@@ -94,18 +94,25 @@ static char *by_file(struct hv_stub *stub, const struct hv_abi *abi)
 	return why;
 }
 
-int subject_release(struct subject *s, const char *wanted)
+bool subject_release_is_number(const char *wanted)
 {
 	const char *end;
+
+	if (!wanted || (hv_release_read(wanted, &end) && !*end))
+		return true;
+	cli_say("the release is \"%s\"; it has to be a number such as 6.12 or 6.12.118", wanted);
+	return false;
+}
+
+int subject_release(struct subject *s, const char *wanted)
+{
 	uint32_t rows[2];
 	bool lost = false;
 
 	if (wanted) {
-		s->stub->release = hv_release_read(wanted, &end);
-		if (!s->stub->release || *end) {
-			cli_say("the release is \"%s\"; it has to be a number such as 6.12 or 6.12.118", wanted);
+		if (!subject_release_is_number(wanted))
 			return CLI_ERROR;
-		}
+		s->stub->release = hv_release_read(wanted, NULL);
 		if (!hv_abi_has_release(s->abi, s->stub->release)) {
 			cli_say("Linux %s does not have %s, which belongs to %s; name another release or another generation",
 				wanted, s->abi->name, s->abi->where);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/booted.h"
+#include "cli/generation.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/say.h"
@@ -18,21 +19,6 @@
 #include "cli/subject.h"
 #include "hvcheck/guess.h"
 #include "machines/live/live.h"
-
-const struct hv_abi *subject_abi(const char *name)
-{
-	const struct hv_abi *abi = hv_abi_find(name);
-	const char *names[64];
-	size_t count = 0;
-
-	if (abi)
-		return abi;
-	for (; count < hv_abi_count && count < sizeof(names) / sizeof(names[0]); count++)
-		names[count] = hv_abis[count]->name;
-	cli_say("there is no generation \"%s\"%s (hvcheck abi lists all)", name,
-		cli_suggest(name, names, count));
-	return NULL;
-}
 
 static const struct hv_abi *abi_of_builtin(const char *what)
 {
@@ -269,7 +255,7 @@ int subject_open(struct subject *s, const char *what, const struct subject_wish 
 
 	*s = (struct subject){ 0 };
 	if (wish->abi) {
-		s->abi = subject_abi(wish->abi);
+		s->abi = generation_find(wish->abi, "--abi ");
 		if (!s->abi)
 			return CLI_ERROR;
 	}

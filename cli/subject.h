@@ -34,16 +34,19 @@ bool subject_needs_translations(const struct hv_stub *stub, const struct hv_abi 
 struct subjects {
 	struct subject *s;	/* owned */
 	size_t count;
+	struct unopened {
+		char *name, *why;	/* owned */
+	} *unopened;		/* owned; of several arguments those that cannot be opened, if the others are judged all the same */
+	size_t unopened_count;
 };
 /*
  * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
- * anything is run: returns 0 or an exit status. To be closed either way.
+ * anything is run: returns 0 or an exit status. To be closed either way. `every_table`: each table of a kernel is a subject, and
+ * one argument that cannot be opened does not keep the others from being judged.
  */
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live);
 /* A bit for each enum hv_exec that one of them is of. */
 unsigned subjects_execs(const struct subjects *all);
 void subjects_close(struct subjects *all);
-/* Generation by name, or NULL after saying which is nearest. */
-const struct hv_abi *subject_abi(const char *name);
 
 #endif

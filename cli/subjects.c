@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/booted.h"
+#include "cli/generation.h"
 #include "cli/options.h"
 #include "cli/say.h"
 #include "cli/status.h"
@@ -77,6 +78,7 @@ static int open_table(struct subjects *all, const struct hv_stub *kernel, const 
 		      const struct cli_options *o)
 {
 	const struct hv_abi *abi = hv_abi_find(table->abi);
+	int status = CLI_ERROR;
 	struct subject *s;
 
 	if (!is_judged(kernel, table, abi))
@@ -87,12 +89,18 @@ static int open_table(struct subjects *all, const struct hv_stub *kernel, const 
 	s->came_along = true;
 	s->stub = hv_stub_with_table(kernel, table->at);
 	s->abi = abi;
-	if (!s->stub || asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
-				 table->confidence) < 0) {
+	if (s->stub && asprintf(&s->guess, "the code resembles it most (%s; confidence %u %%)", table->why,
+				table->confidence) >= 0) {
+		status = subject_release(s, o->release);
+	} else {
+		s->guess = NULL;
 		cli_say("out of memory");
-		return CLI_ERROR;
 	}
-	return subject_release(s, o->release);
+	if (status) {
+		subject_close(s);
+		all->count--;
+	}
+	return status;
 }
 
 /* The stub of the kernel that a zImage unpacks, as if it were one of the tables beside it. */
@@ -131,27 +139,60 @@ static bool is_repeated(const struct cli_options *o, size_t argument)
 	return false;
 }
 
+/* One argument, and the other tables of it. */
+static int open_argument(struct subjects *all, const char *what, const struct cli_options *o, bool every_table, bool live)
+{
+	struct subject *s = add(all);
+	int status = s ? open_one(s, what, o, live) : CLI_ERROR;
+
+	if (s && status) {
+		subject_close(s);
+		all->count--;
+	}
+	return !status && every_table && !o->abi ? open_others(all, o) : status;
+}
+
+/* It was just said why `what` cannot be opened. Returns an exit status. */
+static int keep_unopened(struct subjects *all, const char *what)
+{
+	struct unopened *more = realloc(all->unopened, (all->unopened_count + 1) * sizeof(*more)), *u;
+
+	if (!more)
+		return CLI_ERROR;
+	all->unopened = more;
+	u = &more[all->unopened_count];
+	*u = (struct unopened){ strdup(what), strdup(cli_last_said()) };
+	all->unopened_count++;
+	return u->name && u->why ? 0 : CLI_ERROR;
+}
+
+/* What is wrong with options is wrong with each argument, and is said once. */
+static bool are_fit(const struct cli_options *o)
+{
+	return (!o->abi || generation_find(o->abi, "--abi ")) && subject_release_is_number(o->release);
+}
+
 int subjects_open(struct subjects *all, const struct cli_options *o, bool every_table, bool live)
 {
 	size_t count = o->arg_count ? (size_t)o->arg_count : hv_builtin_count;
-	int status = 0;
+	int status;
 
 	*all = (struct subjects){ 0 };
+	status = are_fit(o) ? 0 : CLI_ERROR;
 	for (size_t i = 0; i < count && !status; i++) {
-		struct subject *s;
+		const char *what = o->arg_count ? o->args[i] : hv_builtins[i].name;
 
 		if (!o->arg_count && hv_builtin_is_sibling(&hv_builtins[i]))
 			continue;
 		if (o->arg_count && is_repeated(o, i)) {
-			cli_say("%s is given more than once, and judged once", o->args[i]);
+			cli_say("%s is given more than once, and judged once", what);
 			continue;
 		}
-		s = add(all);
-		status = s ? open_one(s, o->arg_count ? o->args[i] : hv_builtins[i].name, o, live) : CLI_ERROR;
-		if (!status && every_table && !o->abi)
-			status = open_others(all, o);
+		status = open_argument(all, what, o, every_table, live);
+		if (status == CLI_ERROR && every_table && o->arg_count > 1)
+			status = keep_unopened(all, what);
 	}
-	return status;
+	return !status && !all->count ? CLI_ERROR : status;
 }
 
 unsigned subjects_execs(const struct subjects *all)
@@ -167,6 +208,11 @@ void subjects_close(struct subjects *all)
 {
 	while (all->count)
 		subject_close(&all->s[--all->count]);
+	for (size_t i = 0; i < all->unopened_count; i++) {
+		free(all->unopened[i].name);
+		free(all->unopened[i].why);
+	}
+	free(all->unopened);
 	free(all->s);
-	all->s = NULL;
+	*all = (struct subjects){ 0 };
 }

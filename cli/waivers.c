@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/input.h"
+#include "cli/patterns.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "cli/waivers.h"
@@ -32,6 +33,7 @@ static int add(struct waivers *waivers, char *pattern, char *reason, unsigned li
 static int read_line(struct waivers *waivers, char *text, unsigned line)
 {
 	char *reason, *end = text + strlen(text);
+	const char *word;
 
 	while (end > text && strchr(BLANKS, end[-1]))
 		*--end = 0;
@@ -42,6 +44,12 @@ static int read_line(struct waivers *waivers, char *text, unsigned line)
 	if (!*reason)
 		return complain(waivers, line, "there is no reason behind the pattern of the test");
 	*reason++ = 0;
+	word = patterns_no_rule(text);
+	if (word) {
+		cli_say("%s, line %u: \"%s\" is no rule%s (hvcheck rules lists all)", waivers->path, line, word,
+			patterns_suggest(word));
+		return CLI_ERROR;
+	}
 	return add(waivers, text, reason + strspn(reason, BLANKS), line);
 }
 

@@ -50,6 +50,7 @@ payload_readers = \
 	native/payload/spcr.c
 # Compiled for AArch64 and for AArch32.
 payload_both = $(link_c) $(payload_readers) \
+	native/payload/alike.c \
 	native/payload/console.c \
 	native/payload/cpu.c \
 	native/payload/entry.c \
@@ -73,6 +74,7 @@ payload_c = $(payload_both) \
 	native/payload/identify.c
 payload_headers = \
 	native/payload/acpi.h \
+	native/payload/alike.h \
 	native/payload/arch.h \
 	native/payload/arena.h \
 	native/payload/cached.h \

@@ -35,8 +35,11 @@ freestanding = \
 	suite/abi/pkvm-5.16.c \
 	suite/abi/trans-pgd-5.16.c \
 	suite/fuzz/allow.c \
+	suite/fuzz/alike.c \
 	suite/fuzz/call.c \
 	suite/fuzz/kind.c \
+	suite/fuzz/near.c \
+	suite/fuzz/number.c \
 	suite/fuzz/origin.c \
 	suite/fuzz/read.c \
 	suite/judge/agree.c \
@@ -208,6 +211,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/prove/flow-hyp.c \
 	suite/prove/flow.c \
 	suite/prove/flow.h \
+	suite/prove/idle.c \
+	suite/prove/idle.h \
 	suite/prove/known-hyp.c \
 	suite/prove/known-hyp.h \
 	suite/prove/leeway.c \

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "suite/replay-path.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,4 +105,13 @@ char *replay_path_find(const char *stub, const char *file)
 		return there;
 	free(there);
 	return strdup(stub);
+}
+
+bool replay_path_leads(const char *found)
+{
+	char *path = strndup(found, file_length(found));
+	bool leads = !path || is_builtin(found) || !access(found, F_OK) || !access(path, F_OK) || errno == EACCES;
+
+	free(path);
+	return leads;
 }

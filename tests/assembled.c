@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/assembled.h"
@@ -13,14 +14,18 @@ extern const struct assembled_text {
 extern const size_t assembled_count;
 extern const uint64_t assembled_arm;
 
+static int compare(const void *text, const void *row)
+{
+	return strcmp(text, ((const struct assembled_text *)row)->text);
+}
+
 const uint32_t *assembled(const char *text, size_t *count)
 {
-	for (size_t i = 0; i < assembled_count; i++)
-		if (!strcmp(assembled_texts[i].text, text)) {
-			*count = (size_t)(assembled_texts[i].end - assembled_texts[i].words);
-			return assembled_texts[i].words;
-		}
-	ck_abort_msg("\"%s\" is not among the texts of ASM() that were assembled", text);
+	const struct assembled_text *row = bsearch(text, assembled_texts, assembled_count, sizeof(*row), compare);
+
+	ck_assert_msg(row != NULL, "\"%s\" is not among the texts of ASM() that were assembled", text);
+	*count = (size_t)(row->end - row->words);
+	return row->words;
 }
 
 uint32_t assembled_word(const char *text)

@@ -21,6 +21,15 @@ on "serial:/dev/null,115200" 2 "it is not a serial port"
 on "serial:/dev/ttyUSB0,1" 2 "is not DEVICE,BAUD"
 on "exec: " 2 "names no command"
 
+# A board's file that is missing or wrong is wrong usage: there is no machine that a report could tell of, and no report.
+echo 'lines = exec:true' >"$dir/wrong"
+for what in "nofile:the board file $dir/nofile cannot be read" "wrong:wrong:1: \"lines\" is none of"; do
+	expect 2 "${what#*:}" "$hv" run --on "board:$dir/${what%%:*}" linux-4.12
+	must "run says nothing else of it" test ! -s "$dir/out"
+	expect 2 "${what#*:}" "$hv" preflight --on "board:$dir/${what%%:*}"
+	must "preflight says nothing else of it" test ! -s "$dir/out"
+done
+
 # A line that cannot be opened is an error in every format, and so is it that nobody was judged.
 for format in text junit ktap html; do
 	expect 2 "there is no connection" "$hv" run --on "sim,unix:$dir/nothing" --format "$format" -o "$dir/report" linux-4.12

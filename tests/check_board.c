@@ -11,6 +11,7 @@
 
 #include "hvcheck/stub.h"
 #include "native/host/kind.h"
+#include "tests/alike.h"
 #include "tests/conformance.h"
 #include "tests/hangs.h"
 #include "tests/parts.h"
@@ -47,7 +48,7 @@ static Suite *(*const hyp[])(const char *machine) = { in_hyp, NULL };
 static Suite *(*const hyp_thumb[])(const char *machine) = { in_hyp_thumb, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { with_vhe, NULL };
-static Suite *(*const hangs[])(const char *machine) = { hangs_suite, NULL };
+static Suite *(*const hangs[])(const char *machine) = { hangs_suite, alike_suite, NULL };
 
 static const char *qemu(void)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "suite/fuzz/fuzz.h"
+#include "tests/alike.h"
 #include "tests/conformance.h"
 #include "tests/hyp.h"
 #include "tests/large.h"
@@ -154,7 +155,8 @@ static Suite *scenarios_without_caches(const char *machine)
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
 static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, resumed_suite, hyp_fuzz_suite, NULL };
-static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, patience_suite, NULL };
+static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, alike_suite,
+							patience_suite, NULL };
 
 static const struct part parts[] = {
 	{ "no-vhe", "qemu:virt:cortex-a57", NULL, no_vhe },

@@ -50,9 +50,9 @@ static Suite *(*const suites[])(void) = {
 	live_mutate_suite,
 	link_delta_suite, link_frame_suite, link_window_suite,
 	preflight_suite,
+	kind_suite,
 	process_suite,
 	ktap_suite,
-	measure_suite,
 	mutate_make_suite,
 	pages_suite,
 	plan_suite,
@@ -70,10 +70,12 @@ static Suite *(*const suites[])(void) = {
 	NULL,
 };
 static Suite *(*const lines[])(void) = { lines_suite, lines_drawn_suite, lines_life_suite, NULL };
+static Suite *(*const measure[])(void) = { measure_suite, NULL };
 static Suite *(*const unwrap[])(void) = { unwrap_suite, NULL };
 
 static const struct part parts[] = {
 	{ "lines", NULL, lines, NULL },
+	{ "measure", NULL, measure, NULL },
 	{ "unwrap", NULL, unwrap, NULL },
 	{ "code", NULL, code, NULL },
 	{ "rest", NULL, suites, NULL },

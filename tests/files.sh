@@ -11,17 +11,19 @@ mkdir "$dir/folder" "$dir/corpus"
 mkfifo "$dir/corpus/a.replay"
 for file in "$dir/fifo" "$dir/sparse" "$dir/folder" /dev/zero /dev/null; do
 	[ -s "$file" ] || [ ! -f "$file" ] || continue
+	refused='not a regular file of at most'
+	[ ! -d "$file" ] || refused='it is a directory$'
 	for command in run lint scan call fuzz mutate replay scenario; do
-		expect 2 "not a regular file of at most" "$hv" $command "$file"
+		expect 2 "$refused" "$hv" $command "$file"
 	done
 	for command in run lint call fuzz mutate; do
-		expect 2 "not a regular file of at most" "$hv" $command "$file@0x800"
+		expect 2 "$refused" "$hv" $command "$file@0x800"
 	done
-	expect 2 "not a regular file of at most" "$hv" scenario --routine "$file" kexec-4.8/one-page
-	expect 2 "not a regular file of at most" "$hv" scenario --routine "$file@4" kexec-4.8/one-page
+	expect 2 "$refused" "$hv" scenario --routine "$file" kexec-4.8/one-page
+	expect 2 "$refused" "$hv" scenario --routine "$file@4" kexec-4.8/one-page
 	expect 2 "" "$hv" fuzz --calls 100 --corpus "$file/" -o "$dir/out" linux-4.12
 	printf 'hvcheck-replay 1\nstub = %s\n' "$file" >"$dir/of.replay"
-	expect 2 "not a regular file of at most" "$hv" replay "$dir/of.replay"
+	expect 2 "$refused" "$hv" replay "$dir/of.replay"
 done
 expect 2 "a.replay: not a regular file" "$hv" fuzz --calls 100 --corpus "$dir/corpus" -o "$dir/folder" linux-4.12
 rm "$dir/sparse"

@@ -31,6 +31,8 @@
 #define TOGETHER_FAILED 3	/* exit status; a sanitizer's are others */
 #define TOGETHER_SECONDS 1200	/* without a process for each test, there is no other limit */
 
+bool parts_write_marks;
+
 bool is_long_run(void)
 {
 	const char *wish = getenv("CHECK_LONG");
@@ -67,6 +69,7 @@ static int run_suites(const struct part *p, enum fork_status mode)
 	for (unsigned i = 0; p->suites_on && p->suites_on[i]; i++)
 		srunner_add_suite(runner, p->suites_on[i](p->machine));
 	srunner_set_fork_status(runner, mode);
+	parts_write_marks = mode != CK_NOFORK;
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

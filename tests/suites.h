@@ -48,6 +48,7 @@ Suite *mutate_make_suite(void);
 Suite *pages_suite(void);
 Suite *plan_suite(void);
 Suite *preflight_suite(void);
+Suite *kind_suite(void);
 Suite *process_suite(void);
 Suite *prove_hyp_suite(void);
 Suite *prove_suite(void);

@@ -15,6 +15,7 @@
 #include "suite/clock.h"
 #include "suite/cycles/cost.h"
 #include "suite/fuzz/fuzz.h"
+#include "tools/bench-payload.h"
 
 #define STUB "linux-4.12"
 #define CALLS 4096
@@ -25,14 +26,14 @@
 #define FED 20000
 #define FRESH 200
 
-static void die(const char *what)
+void bench_die(const char *what)
 {
 	fprintf(stderr, "bench: %s\n", what);
 	exit(2);
 }
 
 /* Bare HVCs a second: RESET_VECTORS over and over, nothing stored between. */
-static double spin_rate(struct hv_machine *m)
+double bench_spin_rate(struct hv_machine *m)
 {
 	struct hv_call call;
 	struct hv_outcome out;
@@ -43,7 +44,7 @@ static double spin_rate(struct hv_machine *m)
 	call.in.r[HV_X19] = 2;
 	call.in.r[HV_X20] = SPINS;
 	if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
-		die("the bare loop did not end");
+		bench_die("the bare loop did not end");
 	return SPINS / (clock_seconds() - start);
 }
 
@@ -63,12 +64,12 @@ static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
 	}
 	start = clock_seconds();
 	if (m->ops->run(m, calls, outs, CALLS))
-		die(m->error);
+		bench_die(m->error);
 	for (unsigned i = 0; i < CALLS; i++)
 		for (unsigned n = hv_judge(&bench, &calls[i], &outs[i], v); n--;)
 			failed += v[n].status == HV_FAIL;
 	if (failed)
-		die("a call failed that cannot");
+		bench_die("a call failed that cannot");
 	return CALLS / (clock_seconds() - start);
 }
 
@@ -87,10 +88,10 @@ static double single_rate(struct hv_machine *m, bool modelled)
 	start = clock_seconds();
 	for (unsigned i = 0; i < SINGLES; i++)
 		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
-			die("a call did not return");
+			bench_die("a call did not return");
 	start = SINGLES / (clock_seconds() - start);
 	if (m->ops->coherence(m, NULL))
-		die(m->error);
+		bench_die(m->error);
 	return start;
 }
 
@@ -119,12 +120,12 @@ static void measure(const char *spec, const struct hv_stub *stub, const struct h
 	}
 	opened = clock_seconds() - start;
 	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
-		die(m->error);
-	spin = spin_rate(m);
+		bench_die(m->error);
+	spin = bench_spin_rate(m);
 	checked = checked_rate(m, abi);
 	start = clock_seconds();
 	if (hv_suite_run(stub, abi, &m, 1, &options, &report, error, sizeof(error)))
-		die(error);
+		bench_die(error);
 	suite = clock_seconds() - start;
 	printf("%-22s %10.0f %12.0f %8.3f %9.3f s %9.3f s %7zu\n", spec, spin, checked, checked / spin, opened,
 	       suite, report.calls);
@@ -151,9 +152,9 @@ static struct hv_machine *open_sim(const struct hv_stub *stub)
 	struct hv_machine *m = hv_machine_open("sim", error, sizeof(error), &status);
 
 	if (!m)
-		die(error);
+		bench_die(error);
 	if (m->ops->load(m, stub, hv_stub_home(stub, &m->places)))
-		die(m->error);
+		bench_die(m->error);
 	return m;
 }
 
@@ -162,7 +163,7 @@ static double bare_rate(const struct hv_stub *stub)
 	struct hv_machine *m = open_sim(stub);
 	double rate = SPINS, start = spent();
 
-	spin_rate(m);
+	bench_spin_rate(m);
 	rate /= spent() - start;
 	hv_machine_close(m);
 	return rate;
@@ -177,7 +178,7 @@ static double fuzz_rate(const struct hv_stub *stub, const struct hv_abi *abi)
 
 	memset(&result, 0, sizeof(result));
 	if (fuzz_run(stub, abi, &m, 1, &options, &result) || result.finding_count)
-		die("fuzzing failed, or found something");
+		bench_die("fuzzing failed, or found something");
 	start = FUZZED / (spent() - start);
 	hv_machine_close(m);
 	return start;
@@ -213,7 +214,7 @@ static double fresh_rate(const struct hv_stub *stub, const struct hv_abi *abi)
 
 		hv_fuzz_call(&f, i, &call);
 		if (m->ops->run(m, &call, &out, 1))
-			die(m->error);
+			bench_die(m->error);
 		hv_judge(&bench, &call, &out, v);
 		hv_machine_close(m);
 	}
@@ -256,7 +257,7 @@ static double costed_rate(struct hv_machine *m, struct cost_table *t, bool watch
 
 	record_begin(&record);
 	if (m->ops->observe(m, watched ? &record.observer : NULL))
-		die(m->error);
+		bench_die(m->error);
 	hv_call_init(&call, &m->places);
 	call.in.r[HV_X0] = 2;
 	start = spent();
@@ -264,7 +265,7 @@ static double costed_rate(struct hv_machine *m, struct cost_table *t, bool watch
 		if (watched)
 			record_begin(&record);
 		if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
-			die("a call did not return");
+			bench_die("a call did not return");
 		if (!watched)
 			continue;
 		record_end(&record);
@@ -274,7 +275,7 @@ static double costed_rate(struct hv_machine *m, struct cost_table *t, bool watch
 	start = SINGLES / (spent() - start);
 	record_free(&record);
 	if (m->ops->observe(m, NULL))
-		die(m->error);
+		bench_die(m->error);
 	return start;
 }
 
@@ -291,7 +292,7 @@ static void price_of_cycles(const struct hv_stub *stub, const struct hv_abi *abi
 	for (const char *const *name = cycles_builtin; *name; name++) {
 		options.cores[0] = cycles_core_builtin(*name, error, sizeof(error));
 		if (!options.cores[0] || cost_make(stub, abi, &options, &table))
-			die("the cores cannot be read");
+			bench_die("the cores cannot be read");
 		off = costed_rate(m, NULL, false);
 		watched = costed_rate(m, NULL, true);
 		on = costed_rate(m, &table, true);
@@ -302,17 +303,18 @@ static void price_of_cycles(const struct hv_stub *stub, const struct hv_abi *abi
 	hv_machine_close(m);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	char error[256];
 	struct hv_stub *stub = hv_stub_open(STUB, NULL, error, sizeof(error));
 
 	if (!stub)
-		die(error);
+		bench_die(error);
 	printf("%-22s %10s %12s %8s %11s %11s %7s\n", "machine", "bare hvc/s", "checked/s", "ratio", "open", "suite", "calls");
 	measure("sim", stub, hv_abi_find(STUB));
 	measure("qemu:virt:cortex-a57", stub, hv_abi_find(STUB));
 	measure("qemu:virt:max", stub, hv_abi_find(STUB));
+	bench_payload(stub, hv_abi_find(STUB), argc > 1 ? argv[1] : NULL);
 	random_calls(stub, hv_abi_find(STUB));
 	price_of_cycles(stub, hv_abi_find(STUB));
 	hv_stub_free(stub);

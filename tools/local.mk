@@ -2,6 +2,7 @@
 # Tools that are run from the tree. None is installed.
 EXTRA_DIST += \
 	tools/compare-verdicts \
+	tools/counting-qemu \
 	tools/debian-kernels \
 	tools/rings \
 	tools/survey \
@@ -47,10 +48,10 @@ CLEANFILES += isa-missing$(EXEEXT)
 
 # How fast stubs are judged.
 EXTRA_PROGRAMS += hvcheck-bench
-hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tools/bench.c
+hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tools/bench.c tools/bench-payload.c tools/bench-payload.h
 hvcheck_bench_LDADD = $(hv_libs)
 bench: hvcheck-bench$(EXEEXT)
-	./hvcheck-bench$(EXEEXT)
+	./hvcheck-bench$(EXEEXT) $(srcdir)/tools/counting-qemu
 CLEANFILES += hvcheck-bench$(EXEEXT)
 
 # The table of docs/fuzzing.md, which `make docs` prints.

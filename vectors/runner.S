@@ -57,6 +57,8 @@ returned:
 	save_general HV_HOW_RETURNED
 	adr	x2, hv_site + 4
 	str	x2, [x0, #R_AT(PC)]
+	ldr	x3, [x1, #HV_RUN_ALIKE_AT]
+	cbnz	x3, next_alike
 	/*
 	 * A scenario may come back with EL1's caches on. EL2 reads what was just stored past them.
 	 */
@@ -90,6 +92,32 @@ hv_through_the_door:
 	bl	sync_code
 	hvc	#0
 	b	.				// the stub's vectors are gone: the host must rescue us
+/*
+ * The next call differs from the last one in x0-x30 and the flags alone: it is made from EL1. What was not stored between the two
+ * is as the last call of the run leaves it.
+ * In: x0 = the register file of the current outcome, x1 = hv_run, x3 = calls of the run to go. Does not return.
+ */
+next_alike:
+	mrs	x2, CurrentEL
+	tbnz	x2, #3, hv_collect		// none of the run comes back at EL2
+	sub	x3, x3, #1
+	str	x3, [x1, #HV_RUN_ALIKE_AT]
+	add	x0, x0, #HV_OUT_SIZE - HV_OUT_STATE_AT
+	str	x0, [x1, #HV_RUN_OUT_AT]
+	ldr	x3, [x1, #HV_RUN_LEFT_AT]
+	sub	x3, x3, #1
+	str	x3, [x1, #HV_RUN_LEFT_AT]
+	ldr	x2, [x1, #HV_RUN_INNER_AT]
+	add	x3, x2, #INNER_SIZE
+	str	x3, [x1, #HV_RUN_INNER_AT]
+	ldr	w3, [x2]
+	str	w3, [x0]
+	add	x0, x2, #HV_CALL_STATE_AT
+	ldr	x2, [x0, #R_AT(PSTATE)]
+	msr	nzcv, x2
+	load_general
+	b	hv_site
+
 door_jump:					// planted with the address of hv_collect behind it
 	ldr	x7, . + 8
 	br	x7
@@ -107,6 +135,9 @@ hv_run:	.skip	HV_RUN_SIZE
 	.balign	128
 hv_params:
 	.skip	128
+/* System registers as the first call of a batch finds them, where an outcome would have them. */
+hv_before:
+	.skip	HV_REG_SLOTS * 8
 
 /* struct hv_harness: see places.h. */
 	.section .hv.harness, "a"

@@ -41,6 +41,7 @@
 #define HV_CALL_IMM_AT 4
 #define HV_CALL_FROM_AT 6
 #define HV_CALL_EVENT_AT 7
+#define HV_CALL_ALIKE_AT 8
 #define HV_CALL_STATE_AT 16
 #define HV_OUT_HOW_AT 4
 #define HV_OUT_SLOT_AT 8
@@ -59,7 +60,7 @@ struct hv_call {
 	uint16_t imm;	/* HVC immediate */
 	uint8_t from;	/* HV_FROM_* */
 	uint8_t event;	/* HV_EVENT_* */
-	uint64_t reserved;
+	uint64_t alike;	/* the payload's own: so many calls behind this one are made from EL1 (hv_fuzz_is_run()). Else 0 */
 	struct hv_state in;
 };
 

@@ -27,10 +27,12 @@ HV_BEGIN
 #define HV_HAS_MPAM_V1 (1ull << 13)	/* version 1 of it: ID_AA64PFR0_EL1.MPAM says so, not ID_AA64PFR1_EL1.MPAM_frac alone */
 #define HV_HAS_MPAM_HCR (1ull << 14)	/* MPAMIDR_EL1.HAS_HCR: MPAMHCR_EL2 is there */
 #define HV_HAS_GCS (1ull << 15)		/* FEAT_GCS */
+#define HV_HAS_MPAM_FRAC (1ull << 16)	/* ID_AA64PFR1_EL1.MPAM_frac says something, whether ID_AA64PFR0_EL1.MPAM does or not */
 /* A CPU of AArch64 that has all that an effect can ask for. Whether it has AArch32 too is said apart. */
 #define HV_HAS_ALL_A64                                                                                              \
 	(HV_HAS_VHE | HV_HAS_SVE | HV_HAS_SME | HV_HAS_GICV3 | HV_HAS_FA64 | HV_HAS_SME2 | HV_HAS_SMPS | HV_HAS_TCR2 |    \
-	 HV_HAS_S1PIE | HV_HAS_HCX | HV_HAS_MPAM | HV_HAS_MPAM_V1 | HV_HAS_MPAM_HCR | HV_HAS_GCS)
+	 HV_HAS_S1PIE | HV_HAS_HCX | HV_HAS_MPAM | HV_HAS_MPAM_V1 | HV_HAS_MPAM_HCR | HV_HAS_GCS | \
+	 HV_HAS_MPAM_FRAC)
 
 /* Another CPU than the machine's own, as its ID registers tell. */
 struct hv_cpu {

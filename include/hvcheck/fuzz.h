@@ -36,6 +36,36 @@ struct hv_fuzz {
 void hv_fuzz_call(const struct hv_fuzz *f, uint64_t index, struct hv_call *call);
 /* Calls `first` and the next, `count` of them: the same, and several times as fast. */
 void hv_fuzz_batch(const struct hv_fuzz *f, uint64_t first, size_t count, struct hv_call *calls);
+
+/*
+ * Calls of one index / HV_FUZZ_RUN may differ in x0-x30 and the flags alone, and change nothing but x0: the machine need not leave
+ * the caller's level between two of them. Most are such with hv_fuzz.home, of bare stubs of AArch64, which x0 selects.
+ */
+#define HV_FUZZ_RUN 128
+#define HV_FUZZ_RUN_WHEEL 62
+#define HV_FUZZ_RUN_NUMBERS 8	/* calls of such a generation, at most */
+struct hv_fuzz_run {
+	const struct hv_fuzz *f;
+	struct hv_call call;		/* that each of them is, but for its id, x0-x30 and PSTATE */
+	uint64_t seed, pstate;
+	uint64_t group;			/* number of its group + 1; 0 before its first use, as `f` counts for nothing then */
+	uint64_t begins[HV_PSTATE];	/* x0-x30 and stack pointers of the group's calls */
+	uint64_t wheel[HV_FUZZ_RUN_WHEEL]; /* registers to begin with: x0-x30 twice */
+	uint64_t numbers[HV_FUZZ_RUN_NUMBERS];		/* x0 of calls that change nothing but x0, */
+	uint64_t avoid[2 * HV_FUZZ_RUN_NUMBERS];		/* and of those that do, or may not be asked */
+	unsigned number_count, avoid_count;
+};
+/* What each has of its own, laid out as a struct hv_call begins. */
+struct hv_fuzz_inner {
+	uint32_t id, unused[3];
+	uint64_t r[HV_PSTATE + 1];	/* x0-x30, and PSTATE; stack pointers are not looked at */
+};
+bool hv_fuzz_is_run(const struct hv_fuzz *f, uint64_t index);
+void hv_fuzz_run_begin(const struct hv_fuzz *f, uint64_t index, struct hv_fuzz_run *run);
+/* Calls of the run, from number `first` on; one of them in full. */
+void hv_fuzz_run_calls(const struct hv_fuzz_run *run, uint64_t first, size_t count, struct hv_fuzz_inner *calls);
+void hv_fuzz_run_whole(const struct hv_fuzz_run *run, const struct hv_fuzz_inner *inner, struct hv_call *call);
+
 /* How many calls, `index` and the next, are alike to a machine: to the end of a group, or to its specials, or those. */
 size_t hv_fuzz_alike(uint64_t index);
 /* A call near `parent`: one to four things about it changed. `index` is the random number. */

@@ -124,6 +124,7 @@ struct hv_machine_ops {
 
 #define HV_PATIENCE 50000000000ull /* for one run in all; the last such call may take two seconds beyond it */
 #define HV_INTERRUPTED "interrupted"
+#define HV_INTERRUPTED_BEFORE "interrupted before"	/* of what was still to be asked; in reports */
 
 struct hv_machine {
 	const struct hv_machine_ops *ops;
@@ -178,6 +179,8 @@ struct hv_machine *hv_qemu_open(const char *rest, char *error, size_t size, int 
 /* A board: here `spec` is the whole of "serial:DEVICE[,BAUD]", "unix:PATH", "tcp:HOST:PORT", "exec:COMMAND" or "board:FILE". */
 struct hv_machine *hv_board_open(const char *spec, char *error, size_t size, int *status);
 bool hv_board_is(const char *spec);
+/* Whether the file of "board:FILE" can be read and says what it has to. 0, as for any other `spec`; or -1 with a sentence. */
+int hv_board_check(const char *spec, char *error, size_t size);
 
 HV_END
 

@@ -23,7 +23,9 @@
 #define HV_RUN_PLANTED_AT 72
 #define HV_RUN_SAVED_AT 80
 #define HV_RUN_WARM_AT 96
-#define HV_RUN_SIZE 112
+#define HV_RUN_ALIKE_AT 104
+#define HV_RUN_INNER_AT 112
+#define HV_RUN_SIZE 128
 
 /* hv_run.door: how the runner gets from EL1 back to EL2 when the stub owns VBAR_EL2. */
 #define HV_DOOR_SMC 0	/* `smc #0x4856`: the simulator carries it to EL2 without touching a register */
@@ -140,6 +142,8 @@ struct hv_run {
 	uint64_t planted; /* 1 while the door's branch stands in the stub's slot */
 	uint64_t saved[2]; /* what stood there */
 	uint64_t warm;	/* 1: the outcome before `out` is of this batch; a batch begins with 0 */
+	uint64_t alike;	/* so many calls behind the one under way are made from EL1; 0: each is begun and ended at EL2. AArch64 */
+	uint64_t inner;	/* the next of those, a struct hv_fuzz_inner */
 	uint64_t unused;
 };
 

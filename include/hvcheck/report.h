@@ -39,9 +39,11 @@ struct hv_clobber_row {
 	uint32_t documented, known, seen;
 };
 
+#define HV_NO_STUB "file"
+
 /* A machine that was asked for, and did not run or not to the end. */
 struct hv_absence {
-	char machine[64];
+	char machine[64];		/* HV_NO_STUB: what is missing is the stub, whose file cannot be opened */
 	char *why;			/* one sentence; owned */
 	bool lost;			/* on the way: an error. Else it could not be asked at all: skipped */
 };
@@ -63,7 +65,7 @@ struct hv_cost_row {
 
 struct hv_report {
 	const struct hv_stub *stub;	/* borrowed */
-	const struct hv_abi *abi;
+	const struct hv_abi *abi;	/* NULL: the stub could not be opened, and has but a name */
 	char *guess;			/* why this generation was taken, owned; NULL if the user named it */
 	char *release;			/* as which release it is judged, and why; owned; NULL if the releases do not differ */
 	struct hv_row *rows;		/* owned */
@@ -117,10 +119,12 @@ int hv_suite_list(const struct hv_stub *stub, const struct hv_abi *abi, struct h
 void hv_suite_lint(const struct hv_stub *stub, const struct hv_abi *abi, const struct hv_suite_options *options,
 		   struct hv_report *report);
 /*
- * Does the fnmatch(3) pattern mean this test? A pattern over ids has a '/' or an '@', as every id has; one without may also be a
- * pattern over the names of rules: "REG-03", "REG-*".
+ * Does one of the fnmatch(3) patterns, which commas part, mean this test? A pattern over ids has a '/' or an '@', as every id has;
+ * one without may also be a pattern over the names of rules: "REG-03", "REG-*".
  */
-bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule);
+bool hv_test_matches(const char *patterns, const char *id, enum hv_rule rule);
+/* Length of the first of them. A comma before a digit or between brackets is part of a pattern: "*@serial:/dev/ttyUSB0,115200". */
+size_t hv_test_pattern_length(const char *patterns);
 /* Note a machine that has not run, or not to the end. `machine` and `why` are copied. -1: no memory. */
 int hv_report_miss(struct hv_report *report, const char *machine, bool lost, const char *why);
 /* Add to the time that `machine` took. Without memory it is lost. */

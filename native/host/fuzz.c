@@ -34,6 +34,9 @@ int payload_fuzz(struct qemu *qemu, const struct hv_fuzz *f, const struct hv_new
 	order_make(&qemu->machine, f, news, &order);
 	order.baseline = qemu->machine.baseline;
 	memcpy(mail_guest(qemu, HV_STAGE_BASE), &order, sizeof(order));
+	/* The answer before it was to another question, and is looked at as soon as this one is under way. */
+	for (unsigned i = 0; i <= MAIL_FUZZ_SIZE; i++)
+		mailbox(qemu)->answer[i] = 0;
 	mail_post(qemu, MAIL_FUZZ, (uint64_t[]){ first, count, door, ORDER_SLICE_MS }, 4);
 	hang_watch(qemu, NULL, 0, &watch);
 	if (mail_is_stopped(qemu))

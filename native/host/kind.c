@@ -81,7 +81,7 @@ const char *qemu_kind_name32(unsigned reg, bool upper)
 
 static bool rewrites_a64(uint32_t was, uint32_t is)
 {
-	return (isa_word_is_hvc(was) && isa_word_is_hvc(is)) || (isa_word_is_a32_hvc(was) && isa_word_is_a32_hvc(is)) ||
+	return (isa_word_is_hvc(was) && isa_word_is_call(is)) || (isa_word_is_a32_hvc(was) && isa_word_is_a32_hvc(is)) ||
 	       (was == ISA_WORD_B_SELF && isa_word_is_b(is));
 }
 

@@ -21,7 +21,7 @@ static const struct { uint64_t see; uint16_t sysreg; uint8_t lsb, width; } field
 	{ HV_HAS_TCR2, ISA_ID_AA64MMFR3_EL1, 0, 4 },	/* TCRX */
 	{ HV_HAS_SMPS, FEATURES_SMIDR, 15, 1 },
 	{ HV_HAS_MPAM | HV_HAS_MPAM_V1, ISA_ID_AA64PFR0_EL1, 40, 4 },	/* MPAM */
-	{ HV_HAS_MPAM, ISA_ID_AA64PFR1_EL1, 16, 4 },			/* MPAM_frac */
+	{ HV_HAS_MPAM | HV_HAS_MPAM_FRAC, ISA_ID_AA64PFR1_EL1, 16, 4 },	/* MPAM_frac */
 	{ HV_HAS_MPAM_HCR, FEATURES_MPAMIDR, 17, 1 },
 	{ HV_HAS_GCS, ISA_ID_AA64PFR1_EL1, 44, 4 },			/* GCS */
 	{ HV_HAS_GICV3, ISA_ID_AA64PFR0_EL1, 24, 4 },			/* GIC */

@@ -14,6 +14,7 @@ static const char *const notes[] = {
 	"RESET_VECTORS after SET_VECTORS to another table is that table's business; the stub never sees it.",
 	"A SET_VECTORS address is taken raw: the stub checks neither alignment nor range. hvcheck expects VBAR_EL2 to hold what "
 	"the architecture keeps of it, bits [10:0] aside.",
+	NOTE_ERET_SYNCHRONISES,
 	"At a payload x3 and above are UNKNOWN to the contract: x3 repeats x1 and x4 is the entry on a bare stub, not under KVM.",
 	"NZCV survives a call that returns: ERET restores it from SPSR_EL2. At a payload it is whatever the last compare left.",
 	NULL,

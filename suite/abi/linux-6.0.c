@@ -18,6 +18,7 @@ static const struct hv_call_spec calls[] = {
 static const char *const notes[] = {
 	"HVC_STUB_ERR from FINALISE_EL2 does not mean that nothing happened: the SVE and SME stage runs before VHE is looked at.",
 	"Slot 0x200 answers calls too, for CPUs whose HCR_EL2.E2H cannot be cleared. So a fault of EL2 itself is taken for a call.",
+	NOTE_ERET_SYNCHRONISES,
 	NOTE_HCR_DSB,
 	"The cause is not read: any synchronous exception from AArch64 that lands in a live slot is taken for a call.",
 	NULL,

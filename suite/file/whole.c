@@ -22,8 +22,11 @@ static void refuse(const char *path, const struct stat *st, uint64_t most, char 
 
 	while (i < 2 && most < units[i].size)
 		i++;
-	snprintf(error, error_size, "%s: %snot a regular file of at most %llu %s", path, S_ISDIR(st->st_mode) ?
-		 "it is a directory, " : "", (unsigned long long)(most / units[i].size), units[i].text);
+	if (S_ISDIR(st->st_mode))
+		snprintf(error, error_size, "%s: it is a directory", path);
+	else
+		snprintf(error, error_size, "%s: not a regular file of at most %llu %s", path,
+			 (unsigned long long)(most / units[i].size), units[i].text);
 }
 
 static bool is_fit(const struct stat *st, uint64_t most)

@@ -287,7 +287,7 @@ void fuzz_allow_state(const struct hv_fuzz *f, struct hv_call *call)
 	fuzz_allow_origin(f, call);
 	allow_system(f, call);
 	fuzz_allow_event(f, call);
-	call->reserved = 0;
+	call->alike = 0;
 	call->in.r[HV_PC] = f->places->site + 4;
 	for (unsigned reg = HV_TTBR1_EL2; reg <= HV_ID_AA64MMFR0_EL1; reg++)
 		call->in.r[reg] = 0;

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,8 +18,6 @@
 #include "suite/mutate/hidden.h"
 
 #define JOBS_MAX 64
-#define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
-#define PATIENCE_ELSEWHERE 600 /* seconds, on a loaded host, in which a machine outside the process must be done */
 #define POLL_MS 200
 #define NO_MACHINE 2	/* status of a process that has no machine any more, which is no mutant's doing; exit() of a library too */
 
@@ -42,15 +39,6 @@ struct jobs {
 
 /* --- the process that tries ------------------------------------------------------------------------------------- */
 
-/* Whatever a mutant does to the engine, it ends: SIGPROF and SIGALRM kill who does not handle them. */
-static void be_patient(void)
-{
-	const struct itimerval t = { .it_value = { .tv_sec = PATIENCE } };
-
-	setitimer(ITIMER_PROF, &t, NULL);
-	alarm(PATIENCE_ELSEWHERE);
-}
-
 static void work(struct jobs *j, size_t first, int to)
 {
 	char error[256];
@@ -64,7 +52,6 @@ static void work(struct jobs *j, size_t first, int to)
 		struct mutant_result r;
 		int lost;
 
-		be_patient();
 		lost = trier_try(t, j->order[i], &r);
 		if (lost || write(to, &r, sizeof(r)) != sizeof(r))
 			_exit(NO_MACHINE);

@@ -217,7 +217,8 @@ int mutate_write_text(const struct mutate_report *r, FILE *f)
 {
 	char title[300] = "unseen: the file is not what runs";
 
-	fprintf(f, "%s, judged as %s%s\n", r->stub->name, r->abi->name, r->complete ? "" : " (not all mutants were tried)");
+	fprintf(f, "%s, judged as %s, as by run --strict%s\n", r->stub->name, r->abi->name,
+		r->complete ? "" : " (not all mutants were tried)");
 	put_classes(r, f);
 	put_kills(r, f);
 	put_arguments(r, f);

@@ -8,6 +8,8 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "suite/clock.h"
 #include "suite/known.h"
@@ -15,6 +17,8 @@
 #include "suite/run/share.h"
 #include "suite/sparse.h"
 
+#define PATIENCE 5 /* seconds of this process for one mutant, of which the slowest needs a tenth */
+#define PATIENCE_ELSEWHERE 600 /* seconds, on a loaded host, in which a machine outside the process must be done */
 #define FIRST_BATCH 12
 #define BATCH_MAX 256
 
@@ -205,6 +209,18 @@ static void try_all(struct trier *t, const struct mutant *m, struct mutant_resul
 		run_parts_of(t, rank, r);
 }
 
+/*
+ * Whatever a mutant does to the engine, it ends: SIGPROF and SIGALRM kill the process, which does not handle them. A proof that
+ * takes long is no doing of the mutant's, and has no such end.
+ */
+static void be_patient(time_t seconds, unsigned elsewhere)
+{
+	const struct itimerval t = { .it_value = { .tv_sec = seconds } };
+
+	setitimer(ITIMER_PROF, &t, NULL);
+	alarm(elsewhere);
+}
+
 static int reopen(struct trier *t)
 {
 	for (size_t i = 0; i < t->bed_count; i++) {
@@ -240,7 +256,9 @@ int trier_try(struct trier *t, size_t index, struct mutant_result *r)
 	apply(t, m, &t->copy);
 	t->stub.align = m->align ? m->align : t->all->flow.stub->align;
 	t->stub.skew = m->align ? m->align : t->all->flow.stub->skew;	/* the worst place, as an object file gets it */
+	be_patient(PATIENCE, PATIENCE_ELSEWHERE);
 	try_all(t, m, r);
+	be_patient(0, 0);
 	if (r->argument == ARGUMENT_NONE && !hv_rule_set_count(&r->rules) && !r->lost)
 		r->argument = (uint8_t)mutant_argue(t->all, m, t->abi, true);
 	r->fate = (uint8_t)fate_of(t, m, r);

@@ -72,6 +72,62 @@ static bool may_be_table(const struct elf_file *file, const struct elf_symbol *s
 		strcmp(guess, "dead table");
 }
 
+/* Whether --symbol takes it: there is a name, and room for a table behind it. */
+static bool is_choice(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	const struct elf_section *s = elf_section_of(file, symbol);
+	uint64_t least = hv_table_size(file->exec) - hv_execs[file->exec].slot_size, at;
+
+	if (!s || !is_code(s) || !s->bytes || !*symbol->name || *symbol->name == '$' ||
+	    elf_find_symbol(file, symbol->name) != symbol)
+		return false;
+	at = offset_of(file, symbol, s);
+	return at < s->header.sh_size && s->header.sh_size - at > least && !(at & 3);
+}
+
+/* The one at an offset of the file, or any that is named for vectors if that is NULL. */
+static const struct elf_symbol *find_choice(const struct elf_file *file, const uint64_t *at)
+{
+	for (size_t i = 1; i < file->symbol_count; i++) {
+		const struct elf_symbol *symbol = &file->symbols[i];
+		const struct elf_section *s = elf_section_of(file, symbol);
+
+		if (is_choice(file, symbol) &&
+		    (at ? s->header.sh_offset + offset_of(file, symbol, s) == *at : strstr(symbol->name, "vector") != NULL))
+			return symbol;
+	}
+	return NULL;
+}
+
+static const char *alignment_of(const struct elf_file *file, const struct elf_symbol *symbol)
+{
+	return symbol->symbol.st_value % hv_table_size(file->exec) ? ", which is not aligned as a table is" : "";
+}
+
+/* No symbol may be a table, by its name and by where it lies. Say what else there is, and only what works if it is typed. */
+static void suggest_table(struct elf_file *file)
+{
+	struct hv_found found;
+	bool seen = hv_scan(file->data, file->size, &found, 1) && found.exec == file->exec &&
+		    file->size - found.at >= hv_table_size(file->exec) && !file->for_blocks;
+	const struct elf_symbol *symbol = find_choice(file, seen ? &found.at : NULL);
+
+	if (seen && symbol)
+		elf_complain(file, "no symbol %s, but a table at %s%s; say --symbol %s", DEFAULT_TABLE, symbol->name,
+			     alignment_of(file, symbol), symbol->name);
+	else if (seen && found.at % hv_table_size(file->exec))	/* FILE@OFFSET takes no such offset */
+		elf_complain(file, "no symbol %s, but a table at offset %#" PRIx64 " of the file that no symbol names; give it a "
+			     "symbol, and say --symbol NAME", DEFAULT_TABLE, found.at);
+	else if (seen)
+		elf_complain(file, "no symbol %s, but a table that no symbol names; say %s@%#" PRIx64, DEFAULT_TABLE, file->name,
+			     found.at);
+	else if (symbol)
+		elf_complain(file, "no symbol %s, but %s%s; if that is the table, say --symbol %s", DEFAULT_TABLE, symbol->name,
+			     alignment_of(file, symbol), symbol->name);
+	else
+		elf_complain(file, "no symbol %s; say --symbol NAME or FILE@OFFSET", DEFAULT_TABLE);
+}
+
 /* Where the usual name is missing: the only symbol that may be a table. */
 static const struct elf_symbol *guess_table(struct elf_file *file)
 {
@@ -90,7 +146,7 @@ static const struct elf_symbol *guess_table(struct elf_file *file)
 		found = symbol;
 	}
 	if (!found)
-		elf_complain(file, "no symbol %s; say --symbol NAME or FILE@OFFSET", DEFAULT_TABLE);
+		suggest_table(file);
 	return found;
 }
 

@@ -47,6 +47,22 @@ static void add_kernel(struct hv_stub *stub, const struct unwrapped *zimage)
 	unwrap_free(&u);
 }
 
+/* Text as editors write it: no byte but of printed characters, blanks and letters beyond ASCII. */
+static bool is_text(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if ((data[i] < ' ' && !strchr("\t\n\r\f", data[i])) || data[i] == 0x7f || !data[i])
+			return false;
+	return size > 0;
+}
+
+static const char *what_is_raw(const struct unwrapped *u)
+{
+	return !u->size ? "the file is empty" : is_text(u->data, u->size) ?
+	       "it is text; if it is a stub's source, assemble it first, as with aarch64-linux-gnu-gcc -c" :
+	       "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes";
+}
+
 /* A file told by its content, or by that of what is in it. */
 static struct hv_stub *from_content(const char *name, const uint8_t *data, size_t size, const char *symbol,
 				    char *error, size_t error_size)
@@ -67,8 +83,7 @@ static struct hv_stub *from_content(const char *name, const uint8_t *data, size_
 		add_kernel(stub, &u);
 		break;
 	case UNWRAP_RAW:
-		complain_of(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", !u.size ? "the file is empty" :
-			    "neither an ELF file nor an arm64 kernel Image; say FILE@OFFSET for raw bytes");
+		complain_of(error, error_size, "%s: %s%s%s", name, u.trail, *u.trail ? ": " : "", what_is_raw(&u));
 		break;
 	default:
 		break;	/* unwrap() has said why */

@@ -111,33 +111,53 @@ static bool lose_from(struct proof *q, unsigned slot)
 	       !q->w.terms.full;
 }
 
-/*
- * A proof that begins within the code does not know which call it is about. The good stub is walked from the slots to that place:
- * what all calls that come there may lose at an ERET need not be the same there. Nothing, if the walk gives up.
- */
-static uint32_t lost_within(struct proof *p)
+/* All ways of the good stub from the slots to this place. Nothing may be lost if the walk gives up. */
+static uint32_t lost_at(const struct proof *p, uint64_t at)
 {
 	static struct proof q;	/* large, and one at a time */
-	const struct edit there = { (uint32_t)p->entry, 0 };
-	const struct change at_entry = { .edits = &there, .count = 1 };
-	uint8_t *leads = p->lost_known ? NULL : malloc(p->w.flow->place_count + 1);
+	const struct edit there = { (uint32_t)at, 0 };
+	const struct change change = { .edits = &there, .count = 1 };
+	uint8_t *leads = malloc(p->w.flow->place_count + 1);
 
-	p->lost_known = true;
 	if (!leads)
-		return p->lost;
-	flow_leads(p->w.flow, &at_entry, leads);
+		return 0;
+	flow_leads(p->w.flow, &change, leads);
 	memset(&q, 0, sizeof(q));
 	q.abi = p->abi;
 	q.release = p->release;
 	q.lost = ~0u;
 	q.w.flow = p->w.flow;
-	q.w.stop = p->entry;
+	q.w.stop = at;
 	q.w.leads = leads;
 	for (unsigned slot = 0; q.lost && slot < 16; slot++)
-		if ((p->w.flow->reach[p->entry / 4] & ~p->abi->busy) >> slot & 1 && !lose_from(&q, slot))
+		if ((p->w.flow->reach[at / 4] & ~p->abi->busy) >> slot & 1 && !lose_from(&q, slot))
 			q.lost = 0;
 	free(leads);
-	return p->lost = q.lost;
+	return q.lost;
+}
+
+/*
+ * A proof that begins within the code does not know which call it is about. What all calls that come there may lose at an ERET need
+ * not be the same there; and they all come by each place through which every way leads there. Of a place near the slots the ways
+ * are few, and which call it is has often been asked by then.
+ */
+static uint32_t lost_within(const struct proof *p)
+{
+	const struct flow *flow = p->w.flow;
+	const struct edit there = { (uint32_t)p->entry, 0 };
+	const struct change at_entry = { .edits = &there, .count = 1 };
+	uint32_t lost = 0;
+
+	for (size_t i = 0; i < flow->place_count; i++) {
+		struct flow_loss *loss = &flow->losses[i];
+
+		if (!flow_dominates(flow, &at_entry, flow->places[i], flow->stub->size))
+			continue;
+		if (!loss->known)
+			*loss = (struct flow_loss){ true, lost_at(p, flow->places[i]) };
+		lost |= loss->lost;
+	}
+	return lost;
 }
 
 /* Both go on with the same code: what they hold differs only in registers that it does not read. */

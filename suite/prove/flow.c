@@ -53,7 +53,8 @@ static int find_places(struct flow *flow)
 		reach_from(flow, todo, slot);
 	free(todo);
 	flow->places = calloc(flow->place_count + 1, sizeof(*flow->places));
-	if (!todo || !flow->reach || !flow->places)
+	flow->losses = calloc(flow->place_count + 1, sizeof(*flow->losses));
+	if (!todo || !flow->reach || !flow->places || !flow->losses)
 		return -1;
 	for (size_t i = 0; i < words; i++)
 		if (flow->reach[i])
@@ -65,6 +66,7 @@ void flow_free(struct flow *flow)
 {
 	free(flow->reach);
 	free(flow->places);
+	free(flow->losses);
 }
 
 uint32_t flow_word(const struct flow *flow, uint64_t at)
@@ -218,22 +220,22 @@ void flow_leads(const struct flow *flow, const struct change *change, uint8_t *l
 	}
 }
 
-bool flow_writes_before(const struct flow *flow, uint64_t at, uint32_t key)
+bool flow_any_before(const struct flow *flow, uint64_t at, bool (*is)(const struct isa_insn *insn, uint32_t key), uint32_t key)
 {
 	struct edit edit = { (uint32_t)at, 0 };
 	const struct change here = { .edits = &edit, .count = 1 };
 	uint8_t *leads = malloc(flow->place_count + 1);
 	struct isa_insn insn;
-	bool writes = !leads;
+	bool any = !leads;
 
 	if (leads)
 		flow_leads(flow, &here, leads);
 	for (size_t i = 0; leads && i < flow->place_count; i++) {
 		isa_decode(ISA_A64, flow_word(flow, flow->places[i]), &insn);
-		writes |= leads[i] && flow->places[i] != at && insn.id == A64_MSR && (ISA_SYSREG_OF(insn.word) & 0x7ff) == key;
+		any |= leads[i] && flow->places[i] != at && is(&insn, key);
 	}
 	free(leads);
-	return writes;
+	return any;
 }
 
 bool flow_marked(const struct flow *flow, const uint8_t *leads, uint64_t at)

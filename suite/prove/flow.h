@@ -16,6 +16,13 @@ struct flow {
 	uint32_t *places;		/* offsets of the words that are reached, in order; owned */
 	size_t place_count;
 	bool indirect;			/* a register may lead to further ones */
+	struct flow_loss *losses;	/* for each place; owned */
+};
+
+/* What compare.c has found of a place, to be asked once. */
+struct flow_loss {
+	bool known;
+	uint32_t lost;			/* x registers that all calls which come there may lose at their ERET */
 };
 
 #define FLOW_NONE ((size_t)-1)
@@ -36,8 +43,8 @@ size_t flow_place(const struct flow *flow, uint64_t at);
 void flow_leads(const struct flow *flow, const struct change *change, uint8_t *leads);
 /* The same for one word; yes, where it is no place. */
 bool flow_marked(const struct flow *flow, const uint8_t *leads, uint64_t at);
-/* Whether a system register may be written on the way to `at`. `key`: its CRn, CRm and op2, whatever the level. */
-bool flow_writes_before(const struct flow *flow, uint64_t at, uint32_t key);
+/* Whether an instruction that is such a one may be executed on the way to `at`. */
+bool flow_any_before(const struct flow *flow, uint64_t at, bool (*is)(const struct isa_insn *insn, uint32_t key), uint32_t key);
 /*
  * Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. FLOW_SLOTS: a slot is
  * first, so it is about those places alone.

@@ -8,6 +8,7 @@
 #include "isa/barrier.h"
 #include "isa/isa.h"
 #include "isa/encode.h"
+#include "suite/prove/idle.h"
 #include "suite/prove/proof.h"
 #include "suite/prove/system.h"
 
@@ -57,18 +58,6 @@ static bool is_tlbi_all(const struct event *e)
 	       ISA_SYSREG_OP2(NUMBER(e->key)) % 2 == 0 && ISA_SYSREG_OP2(NUMBER(e->key)) != 2;
 }
 
-/* CPACR, MDCR, CPTR: for instructions that are not here, and for registers of extensions. */
-static bool is_trap_control(const struct event *e)
-{
-	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 0, 2) || e->key == REG_KEY(1, 1, 1) || e->key == REG_KEY(1, 1, 2));
-}
-
-/* ZCR, SMPRI, SMPRIMAP, SMCR: for instructions that are not here; but to name them is an instruction of an extension. */
-static bool is_length(const struct event *e)
-{
-	return e->kind == EVENT_WRITE && (e->key == REG_KEY(1, 2, 0) || (e->key >= REG_KEY(1, 2, 4) && e->key <= REG_KEY(1, 2, 6)));
-}
-
 /*
  * Writes to HCR_EL2 and SCTLR_ELx change what others mean; all others may be made in any order, but each register's own. Neither
  * do TLBIs go by each other, nor by what will be translated by.
@@ -79,7 +68,7 @@ static bool commutes(const struct event *a, const struct event *b, bool mmu_off)
 
 	if (is_tlbi_all(a) || is_tlbi_all(b))
 		return (is_tlbi_all(a) || (mmu_off && is_translation(a))) && (is_tlbi_all(b) || (mmu_off && is_translation(b)));
-	if ((is_trap_control(a) && is_length(b)) || (is_length(a) && is_trap_control(b)))
+	if ((idle_is_trap_control(a) && idle_is_length(b)) || (idle_is_length(a) && idle_is_trap_control(b)))
 		return false;	/* the one may trap the other */
 	return a->kind == EVENT_WRITE && b->kind == EVENT_WRITE && a->key != b->key && a->key != hcr && b->key != hcr &&
 	       a->key != sctlr && b->key != sctlr;
@@ -128,7 +117,7 @@ static bool can_wait(const struct event *e, bool mmu_off)
 
 	if (e->kind == EVENT_FENCE)
 		return e->key == IC_IALLU || e->key == IC_IALLUIS;	/* IC: this code is what it was */
-	if (e->kind != EVENT_WRITE || is_el12(e) || is_trap_control(e) || is_length(e))
+	if (e->kind != EVENT_WRITE || is_el12(e) || idle_is(e))
 		return true;
 	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (e->key == others[i])
@@ -149,7 +138,7 @@ static bool does_not_care(const struct event *e, bool mmu_off)
 	if (e->kind == EVENT_FENCE)
 		return mmu_off && is_tlbi(e->key);
 	if (e->kind == EVENT_WRITE)
-		return can_wait(e, mmu_off) && !is_length(e);
+		return can_wait(e, mmu_off) && !idle_is_length(e);
 	return !e->reg && (is_el12(e) || key == REG_KEY(4, 0, 0) || key == REG_KEY(4, 0, 1));
 }
 
@@ -172,20 +161,22 @@ static bool is_mmu_off(struct proof *p, const struct state *s, unsigned at)
 static bool is_late(struct proof *p, const struct state *s, unsigned at, bool returns)
 {
 	/* The first event of a walk that begins within the code stands for all that was done before. */
-	bool mmu_off = !p->w.mmu_on || is_mmu_off(p, s, !p->from_slot), traps_alone = true;
+	bool mmu_off = !p->w.mmu_on || is_mmu_off(p, s, !p->from_slot), idle = true;
 
 	for (unsigned i = 0; i < at; i++)
 		if (is_sctlr(&s->event[i]))
 			mmu_off &= is_mmu_off(p, s, i + 1);
 	for (unsigned i = at; i-- && !is_isb(&s->event[i]);) {
+		if (!i && !p->from_slot && p->idle_before)
+			break;
 		if (!can_wait(&s->event[i], mmu_off))
 			return false;
-		traps_alone &= s->event[i].kind == EVENT_LOAD || is_trap_control(&s->event[i]) || is_length(&s->event[i]);
+		idle &= idle_is(&s->event[i]);
 	}
 	for (unsigned i = at + 1; i < s->event_count; i++) {
 		if (is_isb(&s->event[i]))
 			return true;
-		if (!does_not_care(&s->event[i], mmu_off) && !(traps_alone && names_sctlr(&s->event[i])))
+		if (!does_not_care(&s->event[i], mmu_off) && !(idle && names_sctlr(&s->event[i])))
 			return false;
 		if (!mmu_off && is_sctlr(&s->event[i]))
 			return false;	/* Falkor's erratum 1041: the MMU may go off, and an ISB comes before */

@@ -26,8 +26,8 @@ struct proof {
 	unsigned own_count;
 	bool thorough;			/* all paths are walked, however many there are; parts have been tried before */
 	bool from_slot;			/* the walk begins where a call does */
-	bool lost_known;		/* else: `lost` has not been asked for since the walk's beginning was chosen */
-	uint32_t lost;			/* x registers that all calls which come to the walk's beginning may lose at their ERET */
+	bool idle_before;		/* or no ISB is missed for what the code has done on the way there: see idle_is_not() */
+	uint32_t lost;			/* compare.c: what all calls of the ways so far may lose at an ERET */
 	bool stronger, domain, later, clobbers, either, choice, res0; /* used on the way */
 };
 

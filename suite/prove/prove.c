@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/prove/flow.h"
+#include "suite/prove/idle.h"
 #include "suite/prove/proof.h"
 #include "suite/prove/prove-hyp.h"
 #include "suite/prove/prove.h"
@@ -98,6 +99,12 @@ static bool prove_slots(struct proof *p, uint64_t meet)
 
 /* --- a part of the code ----------------------------------------------------------------------------------------- */
 
+/* MSR to a register, by its CRn, CRm and op2, whatever the level. */
+static bool writes(const struct isa_insn *insn, uint32_t key)
+{
+	return insn->id == A64_MSR && (ISA_SYSREG_OF(insn->word) & 0x7ff) == key;
+}
+
 /*
  * In whatever state control comes to `first`: both come to one place at `behind` or beyond, or end, and are the same there.
  * SOON: to the one behind which no edit comes.
@@ -106,16 +113,16 @@ static bool prove_within(struct proof *p, uint64_t first, uint64_t behind)
 {
 	forget_differences(p);
 	p->own_count = 0;
-	p->from_slot = p->lost_known = false;
-	p->lost = 0;
+	p->from_slot = false;
 	p->w.soon = behind == SOON;
 	p->w.meet = p->w.soon ? 0 : behind;
 	p->w.terms.from_a32 = p->w.flow->reach[first / 4] >> 12;
-	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_writes_before(p->w.flow, first, REG_KEY(4, 0, 0));
+	p->w.terms.spsr_epoch = !p->abi->mmu_on && !flow_any_before(p->w.flow, first, writes, REG_KEY(4, 0, 0));
 	/* An exception has made a write of its caller's effective; a function that is called may write it, too. */
-	p->w.settled = !p->abi->mmu_on && !flow_writes_before(p->w.flow, first, REG_KEY(1, 1, 0));
+	p->w.settled = !p->abi->mmu_on && !flow_any_before(p->w.flow, first, writes, REG_KEY(1, 1, 0));
 	/* Or it is not: not known. */
-	p->w.mmu_on = p->abi->mmu_on || flow_writes_before(p->w.flow, first, REG_KEY(1, 0, 0));
+	p->w.mmu_on = p->abi->mmu_on || flow_any_before(p->w.flow, first, writes, REG_KEY(1, 0, 0));
+	p->idle_before = !flow_any_before(p->w.flow, first, idle_is_not, 0);
 	p->w.leads = p->w.soon ? p->leads : NULL;
 	p->w.steps_max = STEPS_WITHIN;
 	walk_begin_within(&p->w, &p->start);
@@ -150,17 +157,20 @@ static uint64_t place_behind(const struct flow *flow, size_t last, unsigned by)
 }
 
 /*
- * The nearest place, so many before `first` or up to the next such number, by which all that leads to an edit comes, also from
- * `to` and beyond; or FLOW_NONE.
+ * A place so many before `first`, or up to the next such number, by which all that leads to an edit comes, also from `to` and
+ * beyond; or FLOW_NONE. Of several the nearest; the farthest for an odd step, as a condition that matters may be asked there.
  */
 static size_t way_in(const struct proof *p, size_t first, unsigned step, uint64_t to)
 {
 	const struct flow *flow = p->w.flow;
-	unsigned end = step + 1 < ENOUGH(before) ? before[step + 1] : before[step] + 1u;
+	unsigned range = step / 2, from = before[range], end = range + 1 < ENOUGH(before) ? before[range + 1] : from + 1u;
 
-	for (unsigned by = before[step]; by < end && by <= first; by++)
-		if (flow_dominates(flow, p->change, flow->places[first - by], to))
+	for (unsigned i = 0; i < end - from; i++) {
+		unsigned by = step % 2 ? end - 1 - i : from + i;
+
+		if (by <= first && flow_dominates(flow, p->change, flow->places[first - by], to))
 			return first - by;
+	}
 	return FLOW_NONE;
 }
 
@@ -170,7 +180,7 @@ static bool prove_soon(struct proof *p, size_t first, unsigned behind_that)
 	bool proved = false;
 
 	p->w.later = behind_that;
-	for (unsigned i = 0; p->leads && !proved && i < ENOUGH(before); i++) {
+	for (unsigned i = 0; p->leads && !proved && i < 2 * ENOUGH(before); i++) {
 		size_t from = way_in(p, first, i, flow->stub->size);
 
 		proved = from != FLOW_NONE && prove_within(p, flow->places[from], SOON);
@@ -196,7 +206,7 @@ static bool prove_parts(struct proof *p)
 	if (prove_soon(p, first, 0))
 		return true;
 	for (unsigned k = 0; k < ENOUGH(behind) && (!k || last + behind[k - 1] < flow->place_count); k++)
-		for (unsigned i = 0; i < ENOUGH(before); i++) {
+		for (unsigned i = 0; i < 2 * ENOUGH(before); i++) {
 			uint64_t to = place_behind(flow, last, behind[k]);
 			size_t from = way_in(p, first, i, to);
 

@@ -177,6 +177,21 @@ static bool is_control(uint32_t reg)
 	return reg == ISA_SYSREG(3, 0, 14, 1, 0) || reg == ISA_SYSREG(3, 4, 14, 1, 0) || reg == ISA_SYSREG(3, 4, 14, 0, 3);
 }
 
+/* SMCR_EL2.LEN and ZCR_EL2.LEN read as they were written, and these bits of it are known to be ones. */
+#define LENGTH 15
+static uint64_t ones_of_length(const struct walker *w, const struct state *s, uint32_t reg)
+{
+	for (unsigned i = s->event_count; (reg == ISA_SMCR_EL2 || reg == ISA_ZCR_EL2) && i--;) {
+		const struct event *e = &s->event[i];
+
+		if (e->kind == EVENT_FENCE || (e->kind == EVENT_WRITE && e->key == HCR_KEY))
+			return 0;
+		if (e->kind == EVENT_WRITE && e->key == SYSREG_KEY(reg))	/* by another name it may have been this one */
+			return e->reg == reg ? w->terms.node[e->value].must & LENGTH : 0;
+	}
+	return 0;
+}
+
 bool step_read_register(const struct step *x)
 {
 	struct walker *w = x->w;
@@ -188,7 +203,8 @@ bool step_read_register(const struct step *x)
 	/* It may be UNDEFINED, or trapped. */
 	step_event(w, s, EVENT_LOAD, reg, 0, is_renamed(reg) ? (term)renamings(w, s, s->event_count) : 0);
 	if (isa_register(x->insn, ISA_OUT) != 31)
-		s->r[isa_register(x->insn, ISA_OUT)] = system_read(w, s, s->event_count, reg);
+		s->r[isa_register(x->insn, ISA_OUT)] = term_make(&w->terms, TERM_ORR, system_read(w, s, s->event_count, reg),
+								 term_const(&w->terms, ones_of_length(w, s, reg)), 0);
 	return true;
 }
 

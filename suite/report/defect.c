@@ -82,3 +82,9 @@ const char *report_repeats(const struct report_defect *defect, char *buf, size_t
 			 defect->calls, defect->calls == 1 ? "" : "s", defect->machines, defect->machines == 1 ? "" : "s");
 	return buf;
 }
+
+const char *report_follow_up(const struct report_defect *defects, size_t count, size_t i)
+{
+	return defects[i].first->rule == HV_ALIGN_01 && i + 1 < count ?
+	       "a CPU does not keep the low bits of its vectors' address, so all that fails below may come from this alone" : NULL;
+}

@@ -20,5 +20,7 @@ struct report_defect *report_defects(const struct hv_report *report, size_t *cou
 const struct report_defect *report_defect_of(const struct report_defect *defects, size_t count, const struct hv_row *row);
 /* "in 37 tests more, of 12 calls on 2 machines", or "" for a defect of one test. Returns buf. */
 const char *report_repeats(const struct report_defect *defect, char *buf, size_t size);
+/* A sentence on the failures behind defect `i` if that one may be the cause of all of them; NULL. */
+const char *report_follow_up(const struct report_defect *defects, size_t count, size_t i);
 
 #endif

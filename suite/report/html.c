@@ -90,6 +90,8 @@ static void put_failures(FILE *f, const struct hv_report *r)
 		fputs("</summary>\n", f);
 		put_failure(f, r, defects[i].first);
 		put_repeats(f, r, defects, count, i);
+		if (report_follow_up(defects, count, i))
+			fprintf(f, "<p>%s</p>\n", report_follow_up(defects, count, i));
 		fputs("</details>\n", f);
 	}
 	free(defects);

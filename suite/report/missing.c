@@ -68,8 +68,12 @@ const char *report_missing_text(const struct hv_absence *missing, char *buf, siz
 {
 	char why[400];
 
+	if (!strcmp(missing->machine, HV_NO_STUB))
+		return report_clean(missing->why, buf, size);
 	if (missing->lost && !strcmp(missing->why, HV_INTERRUPTED))
 		snprintf(buf, size, "%s was interrupted on the way", missing->machine);
+	else if (missing->lost && !strcmp(missing->why, HV_INTERRUPTED_BEFORE))
+		snprintf(buf, size, "%s was not run: the run was interrupted before", missing->machine);
 	else
 		snprintf(buf, size, "%s was %s: %s", missing->machine, missing->lost ? "lost on the way" : "not run",
 			 report_clean(missing->why, why, sizeof(why)));

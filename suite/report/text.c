@@ -47,6 +47,8 @@ static void print_header(const struct report_sheet *p)
 	const struct hv_report *r = p->r;
 	char text[400];
 
+	if (!r->abi)
+		return;
 	fprintf(p->f, "%s%s%s: %s, %zu bytes, judged as %s (%s)\n", report_paint(p, BOLD),
 		report_clean(r->stub->name, text, sizeof(text)), report_paint(p, PLAIN), kinds[r->stub->kind],
 		r->stub->size, r->abi->name, r->abi->where);
@@ -94,6 +96,12 @@ static void print_repeats(const struct report_sheet *p, const struct report_defe
 			print_briefly(p, row);
 }
 
+static void print_follow_up(const struct report_sheet *p, const char *sentence)
+{
+	if (sentence)
+		fprintf(p->f, "      %s%s\n", p->view.detail == HV_VIEW_BRIEF ? "" : "causes   ", sentence);
+}
+
 static void print_failures(const struct report_sheet *p)
 {
 	size_t count, most = p->view.failures ? p->view.failures : ~(size_t)0;
@@ -105,6 +113,7 @@ static void print_failures(const struct report_sheet *p)
 		else
 			print_in_full(p, defects[i].first);
 		print_repeats(p, defects, count, i);
+		print_follow_up(p, report_follow_up(defects, count, i));
 	}
 	if (count > most)
 		fprintf(p->f, "\n%zu failure%s more %s not shown, because of --max-failures\n", count - most,
@@ -283,7 +292,8 @@ static void print_one_of(const struct report_sheet *p, const struct hv_report *r
 	struct report_sheet sheet = *p;
 	char name[300];
 
-	fprintf(p->f, "  %-*s  %-14s  ", width, report_clean(r->stub->name, name, sizeof(name)), r->abi->name);
+	fprintf(p->f, "  %-*s  %-14s  ", width, report_clean(r->stub->name, name, sizeof(name)),
+		r->abi ? r->abi->name : "not opened");
 	sheet.r = r;
 	print_counts(&sheet);
 	fputs(r->calls ? "\n" : " (nothing was run)\n", p->f);
@@ -317,8 +327,8 @@ static void print_all(const struct report_sheet *p, const struct hv_report *repo
 	print_counts(&sheet);
 	fprintf(p->f, " (%s in %.1f s)\n", calls_of(all.calls, number, sizeof(number)), all.seconds);
 	if (lost)
-		fprintf(p->f, "  %sincomplete%s: a machine was lost on the way, or the run was interrupted\n", report_paint(p, RED),
-			report_paint(p, PLAIN));
+		fprintf(p->f, "  %sincomplete%s: a machine was lost on the way, the run was interrupted, or a file cannot be "
+			"opened\n", report_paint(p, RED), report_paint(p, PLAIN));
 }
 
 int report_text(const struct hv_report *reports, size_t count, const struct hv_view *view, FILE *f)

@@ -68,6 +68,8 @@ static const struct command_line {
 } command_lines[] = {
 	OVERRIDES_OF(OVERRIDE_MMFR1, "VHE", HV_HAS_VHE, 8, VH, 0, 0),
 	CONFIRMED(OVERRIDE_MMFR1, "VHE", 8),
+	{ OVERRIDE_MMFR1, 2ull << 8, VH, HV_HAS_VHE, 0, "VHE confirmed as 2, and for the hypervisor alone",
+	  OVERRIDE_SOFTWARE, 0x10, 0xf0, 0 },
 	OVERRIDES_OF(OVERRIDE_PFR0, "SVE", HV_HAS_SVE, 32, SVE, MPAM, HV_HAS_MPAM_V1),
 	CONFIRMED(OVERRIDE_PFR0, "SVE", 32),
 	OVERRIDES_OF(OVERRIDE_PFR1, "SME", HV_HAS_SME, 24, SME, MPAM_FRAC | GCS, HV_HAS_GCS),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rows of a report: one for each rule, call and machine. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <fnmatch.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -35,9 +36,37 @@ static bool make_room(struct hv_report *report)
 	return true;
 }
 
-bool hv_test_matches(const char *pattern, const char *id, enum hv_rule rule)
+static bool match_one(const char *pattern, const char *id, enum hv_rule rule)
 {
 	return !fnmatch(pattern, id, 0) || (!strpbrk(pattern, "/@") && !fnmatch(pattern, hv_rules[rule].name, 0));
+}
+
+size_t hv_test_pattern_length(const char *patterns)
+{
+	bool listed = false;	/* between brackets */
+	size_t n = 0;
+
+	for (; patterns[n]; n++) {
+		listed = patterns[n] == '[' || (listed && patterns[n] != ']');
+		if (patterns[n] == ',' && !listed && !isdigit((unsigned char)patterns[n + 1]))
+			break;
+	}
+	return n;
+}
+
+bool hv_test_matches(const char *patterns, const char *id, enum hv_rule rule)
+{
+	bool found = match_one(patterns, id, rule);
+
+	for (const char *at = patterns; !found && strchr(patterns, ',') && *at;) {
+		size_t n = hv_test_pattern_length(at);
+		char *one = strndup(at, n);
+
+		found = one && match_one(one, id, rule);
+		free(one);
+		at += n + (at[n] == ',');
+	}
+	return found;
 }
 
 /* Owned; NULL: no memory. */

@@ -96,7 +96,7 @@ int board_file_read(struct board *b, const char *path)
 	int err = 0;
 
 	if (!f)
-		return board_fail(b, "%.100s cannot be read: %s", path, strerror(errno));
+		return board_fail(b, "the board file %.100s cannot be read: %s", path, strerror(errno));
 	for (unsigned number = 1; !err && fgets(text, sizeof(text), f); number++)
 		err = read_line(b, path, number, text);
 	fclose(f);

@@ -49,7 +49,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 				  qemu_kind_of_payload(stub->exec, stub->thumb)->arch);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
-				  "RAM: pass it a device tree, as booti does by its third word");
+				  "RAM: pass it a device tree, as booti does by its third argument");
 	if (!is_room(m, base, stub->size) || stub->table >= stub->size)
 		return board_fail(b, "the board's memory has no room for the stub there");
 	if (placed_set(&b->image, stub, base))
@@ -202,6 +202,17 @@ static int open_board(struct board *b, const char *spec)
 bool hv_board_is(const char *spec)
 {
 	return line_is(spec) || is_file(spec);
+}
+
+int hv_board_check(const char *spec, char *error, size_t size)
+{
+	struct board *b = is_file(spec) ? calloc(1, sizeof(*b)) : NULL;
+	int err = b ? board_file_read(b, spec + strlen(FILE_PREFIX)) : 0;
+
+	if (err)
+		snprintf(error, size, "%s", b->machine.error);
+	free(b);
+	return err;
 }
 
 int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size)

@@ -92,6 +92,8 @@ static void talk(struct end *e, uint64_t seed)
 		e->rested = make(e->rest, e->sent++, seed);
 	size_t sent = window_send(&e->window, e->rest, e->rested, clock_us);
 
+	if (!sent)
+		return;
 	memmove(e->rest, e->rest + sent, e->rested - sent);
 	e->rested -= sent;
 }

@@ -10,6 +10,7 @@
 #include "tests/suites.h"
 
 #define CALLS 4096
+#define FAR 0x100000
 
 static const struct hv_places places = {
 	.site = 0x40201000, .site_event = 0x40201040, .payload = 0x40202000, .recorder = 0x40202800, .landing = 0x40204000,
@@ -76,12 +77,13 @@ START_TEST(any_call_can_be_made_alone)
 	static const uint64_t firsts[] = { 0, 255, 1000, 0xffffff00, 0x123456789abcdef };
 
 	start(hv_abis[_i]);
-	for (unsigned k = 0; k < 5; k++) {
-		hv_fuzz_batch(&f, firsts[k], 600, calls);
+	for (unsigned k = 0; k < 10; k++) {
+		f.home = k & 1;
+		hv_fuzz_batch(&f, firsts[k / 2], 600, calls);
 		for (unsigned i = 0; i < 600; i++) {
 			struct hv_call alone;
 
-			hv_fuzz_call(&f, firsts[k] + i, &alone);
+			hv_fuzz_call(&f, firsts[k / 2] + i, &alone);
 			expect_same(&calls[i], &alone, i);
 		}
 	}
@@ -92,15 +94,64 @@ END_TEST
 START_TEST(what_is_made_may_be_asked)
 {
 	start(hv_abis[_i]);
-	for (unsigned home = 0; home < 2; home++) {
+	for (unsigned home = 0; home < 3; home++) {
 		f.home = home;
-		hv_fuzz_batch(&f, 0, CALLS, calls);
+		hv_fuzz_batch(&f, home == 2 ? FAR : 0, CALLS, calls);	/* there most calls come in runs */
 		for (unsigned i = 0; i < CALLS; i++) {
 			struct hv_call allowed = calls[i];
 
 			hv_fuzz_allow(&f, &allowed);
 			expect_same(&calls[i], &allowed, i);
 		}
+	}
+}
+END_TEST
+
+/* Nothing but x0-x30 and the flags is another within a run, and no call of one changes anything but x0. */
+START_TEST(calls_of_a_run_are_alike)
+{
+	const char *rest = (const char *)&calls[0].in.r[HV_PSTATE + 1];
+	unsigned runs = 0, x0[3] = { 0 };
+
+	start(hv_abi_find("linux-4.12"));
+	ck_assert(!hv_fuzz_is_run(&f, FAR));
+	f.home = true;
+	ck_assert(!hv_fuzz_is_run(&f, 0));
+	hv_fuzz_batch(&f, FAR, CALLS, calls);
+	for (unsigned i = 0; i < CALLS; i++) {
+		const struct hv_call *first = &calls[i / HV_FUZZ_RUN * HV_FUZZ_RUN], *call = &calls[i];
+		uint64_t number = call->in.r[HV_X0];
+
+		if (!hv_fuzz_is_run(&f, FAR + i))
+			continue;
+		runs += call == first;
+		x0[number == 2 ? 0 : number == 0 || number == 1 ? 1 : 2]++;
+		ck_assert_uint_eq(call->event, HV_EVENT_HVC);
+		ck_assert_uint_eq(call->from, HV_FROM_EL1);
+		ck_assert_uint_eq(call->imm, first->imm);
+		ck_assert_uint_eq(call->alike, 0);
+		ck_assert(!memcmp(&call->in.r[HV_SP_EL0], &first->in.r[HV_SP_EL0], 3 * sizeof(uint64_t)));
+		ck_assert_uint_eq((call->in.r[HV_PSTATE] ^ first->in.r[HV_PSTATE]) & ~(uint64_t)HV_PSTATE_NZCV, 0);
+		ck_assert(!memcmp(&call->in.r[HV_PSTATE + 1], &first->in.r[HV_PSTATE + 1],
+				  sizeof(*call) - (size_t)(rest - (const char *)&calls[0])));
+	}
+	ck_assert_uint_gt(runs, CALLS / HV_FUZZ_RUN * 3 / 4);
+	ck_assert_uint_gt(x0[0], CALLS / 20);
+	ck_assert_uint_eq(x0[1], 0);
+	ck_assert_uint_gt(x0[2], CALLS / 2);
+}
+END_TEST
+
+/* Those that change more, a hypervisor's, and all of 32 bits, are made one by one. */
+START_TEST(runs_are_of_bare_stubs)
+{
+	static const char *const others[] = { "linux-3.8", "kvm-live-4.12", "kvm-init-5.11", "pkvm-5.16", "arm-4.12" };
+
+	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		start(hv_abi_find(others[i]));
+		f.home = true;
+		for (unsigned n = 0; n < CALLS; n += HV_FUZZ_RUN)
+			ck_assert_msg(!hv_fuzz_is_run(&f, FAR + n), "%s", others[i]);
 	}
 }
 END_TEST
@@ -330,6 +381,8 @@ Suite *fuzz_suite(void)
 	tcase_add_test(t, a_seed_gives_the_same_calls_for_ever);
 	tcase_add_loop_test(t, any_call_can_be_made_alone, 0, count);
 	tcase_add_loop_test(t, what_is_made_may_be_asked, 0, count);
+	tcase_add_test(t, calls_of_a_run_are_alike);
+	tcase_add_test(t, runs_are_of_bare_stubs);
 	tcase_add_loop_test(t, a_neighbour_may_be_asked, 0, count);
 	tcase_add_loop_test(t, any_bytes_are_a_call, 0, count);
 	tcase_add_test(t, restarts_go_to_the_payload);

@@ -54,6 +54,32 @@ START_TEST(an_address_is_no_call)
 }
 END_TEST
 
+/* An entry where nothing is: FAR_EL2 tells that the CPU went there. If nothing wrote it, the news is how the call ended. */
+START_TEST(a_restart_that_never_comes_to_its_address_shows_its_ending_first)
+{
+	struct hv_verdict v[HV_RULE_COUNT];
+
+	start();
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = 0x7000000000;
+	hangs(places.table + 0x200);
+	out.out.r[HV_FAR_EL2] = call.in.r[HV_X1];
+	ck_assert_int_eq(status_of(HV_RST_01), HV_PASS);
+	out.out.r[HV_FAR_EL2] = call.in.r[HV_FAR_EL2];
+	ck_assert_int_eq(status_of(HV_RST_01), HV_FAIL);
+	for (unsigned i = 0, count = hv_judge(&bench, &call, &out, v); i < count; i++) {
+		if (v[i].rule != HV_RST_01)
+			continue;
+		ck_assert_uint_eq(v[i].diff[0].reg, HV_DIFF_HOW);
+		ck_assert_uint_eq(v[i].diff[0].got, HV_HOW_HUNG);
+		ck_assert_uint_eq(v[i].diff_count, 1);
+	}
+	out.out.r[HV_FAR_EL2] = 0x6000000000;	/* it went elsewhere: that is the news */
+	for (unsigned i = 0, count = hv_judge(&bench, &call, &out, v); i < count; i++)
+		ck_assert(v[i].rule != HV_RST_01 || (v[i].diff_count == 1 && v[i].diff[0].reg == HV_FAR_EL2));
+}
+END_TEST
+
 START_TEST(endings)
 {
 	start();
@@ -199,6 +225,7 @@ Suite *judge_ending_suite(void)
 	tcase_add_test(t, later_fields_of_pstate_come_back);
 	tcase_add_test(t, vectors_of_a_cpu_that_is_lost_behind_its_return_are_unseen);
 	tcase_add_test(t, an_address_is_no_call);
+	tcase_add_test(t, a_restart_that_never_comes_to_its_address_shows_its_ending_first);
 	tcase_add_test(t, endings);
 	tcase_add_test(t, functions_return);
 	tcase_add_loop_test(t, traps_return_to_their_level, 0, 2);

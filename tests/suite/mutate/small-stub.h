@@ -7,7 +7,7 @@
 #include "tests/assembled.h"
 
 #define CODE 0x800		/* behind the table */
-#define CODE_WORDS 16
+#define CODE_WORDS 36
 #define SYNC_SLOT 0x400
 #define SMALL_STUB ASM("cmp x0, #0; b.ne .+12; msr vbar_el2, x1; isb; mov x0, xzr; eret")
 

@@ -66,7 +66,20 @@ static void is_x86(struct made_elf *m) { m->machine = EM_X86_64; }
 static void is_arm(struct made_elf *m) { m->machine = EM_ARM; }
 static void is_core(struct made_elf *m) { m->type = ET_CORE; }
 static void has_no_code(struct made_elf *m) { m->sections[0].flags = SHF_ALLOC; }
-static void has_no_table(struct made_elf *m) { m->symbols[0].name = "other"; }
+static void has_no_table(struct made_elf *m)
+{
+	static const uint8_t zeros[0x900];
+
+	m->sections[0].data = zeros;
+	m->symbols[0].name = "other";
+}
+static void has_another_name(struct made_elf *m) { m->symbols[0].name = "other"; }
+static void has_dead_vectors(struct made_elf *m)
+{
+	has_no_table(m);
+	m->symbols[0].name = "my_vectors";
+	m->symbols[0].value = 8;
+}
 static void table_is_undefined(struct made_elf *m) { m->symbols[0].section = SHN_UNDEF; }
 static void table_is_data(struct made_elf *m) { m->symbols[0].section = 2; }
 static void table_is_outside(struct made_elf *m) { m->symbols[0].value = 0x900; }
@@ -87,6 +100,9 @@ static const struct {
 	{ is_core, "x.o: neither an object nor an executable (ELF type 4)" },
 	{ has_no_code, "x.o: it has no executable section" },
 	{ has_no_table, "x.o: no symbol __hyp_stub_vectors; say --symbol NAME or FILE@OFFSET" },
+	{ has_another_name, "x.o: no symbol __hyp_stub_vectors, but a table at other; say --symbol other" },
+	{ has_dead_vectors, "x.o: no symbol __hyp_stub_vectors, but my_vectors, which is not aligned as a table is; if that is the "
+			    "table, say --symbol my_vectors" },
 	{ table_is_undefined, "x.o: the symbol __hyp_stub_vectors is not defined in it" },
 	{ table_is_data, "x.o: __hyp_stub_vectors lies in section .data, which holds no code" },
 	{ table_is_outside, "x.o: __hyp_stub_vectors lies outside of its section .text" },

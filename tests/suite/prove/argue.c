@@ -21,6 +21,11 @@
 /* x0 is 0xc6000000, or out by way of the last word. */
 #define INIT_5_11 "mov x5, #0xc6000000; cmp x0, x5; b.ne .+24; nop; "
 
+/* 4096 ways. */
+#define FORK(bit) "tbz w4, #" bit ", .+8; nop; "
+#define FORKS \
+	FORK("0") FORK("1") FORK("2") FORK("3") FORK("4") FORK("5") FORK("6") FORK("7") FORK("8") FORK("9") FORK("10") FORK("11")
+
 static const struct {
 	const char *abi;
 	const char *code;

@@ -71,6 +71,37 @@ START_TEST(text_counts_what_follows_from_another_rule)
 }
 END_TEST
 
+/* A table that lies beside its place hangs calls: the reader is told that one mistake may be behind all of it. */
+START_TEST(text_says_what_may_follow_from_a_table_in_the_wrong_place)
+{
+	static const char sentence[] = "a CPU does not keep the low bits of its vectors' address, so all that fails below may "
+				       "come from this alone\n";
+	struct hv_row *row;
+	char *text, *at;
+
+	text = made_report_write("text");
+	must_not_have(text, sentence);
+	free(text);
+	row = made_report_add("table", HV_ALIGN_01, HV_FAIL, "static", "the table asks for an alignment of 1024");
+	row->failed = 1;
+	text = made_report_write("text");
+	at = strstr(text, sentence);
+	ck_assert_ptr_nonnull(at);
+	must_have(at, in_full);
+	free(text);
+	made_view.detail = HV_VIEW_BRIEF;
+	text = made_report_write("text");
+	must_have(text, sentence);
+	free(text);
+	text = made_report_write("html");
+	must_have(text, "so all that fails below");
+	free(text);
+	text = made_report_write("ktap");
+	must_not_have(text, "so all that fails below");
+	free(text);
+}
+END_TEST
+
 /* Failures come before all that passed, and a machine is a line; each rule is one in its table alone. */
 START_TEST(text_begins_with_what_fails)
 {
@@ -197,7 +228,8 @@ START_TEST(text_ends_several_reports_with_their_sum)
 	f = open_memstream(&text, &size);
 	ck_assert_int_eq(hv_format_find("text")->write(reports, 2, &made_view, f), 0);
 	fclose(f);
-	must_have(text, "\n  incomplete: a machine was lost on the way, or the run was interrupted\n");
+	must_have(text, "\n  incomplete: a machine was lost on the way, the run was interrupted, or a file cannot be "
+		  "opened\n");
 	free(text);
 }
 END_TEST
@@ -238,6 +270,7 @@ Suite *report_text_suite(void)
 	tcase_add_test(text, text_shows_one_defect_once);
 	tcase_add_test(text, text_shows_two_defects_of_one_rule);
 	tcase_add_test(text, text_counts_what_follows_from_another_rule);
+	tcase_add_test(text, text_says_what_may_follow_from_a_table_in_the_wrong_place);
 	tcase_add_test(text, text_begins_with_what_fails);
 	tcase_add_test(text, text_is_as_short_as_it_is_asked_to_be);
 	tcase_add_loop_test(text, text_does_not_pass_what_was_unseen, HV_VIEW_USUAL, HV_VIEW_VERBOSE + 1);
