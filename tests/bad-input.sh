@@ -407,7 +407,8 @@ expect 2 "abacus" "$hv" fuzz --calls 100 --on abacus linux-4.12
 expect 77 "" env HVCHECK_QEMU="$dir/missing" "$hv" fuzz --calls 100 --on qemu linux-4.12
 # What was found until Ctrl-C is told, and kept.
 "$hv" fuzz --seconds 60 -o "$dir/cut" linux-4.12/bad-x18 >"$dir/out" 2>"$dir/err" &
-sleep "${SANITIZED:+1}4"	# it begins with what hvcheck run asks
+tries=0	# it begins with what hvcheck run asks, which takes its time
+while [ -z "$(ls "$dir/cut" 2>/dev/null)" ] && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
 kill -TERM $!
 wait $!
 got=$?

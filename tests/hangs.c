@@ -2,13 +2,17 @@
 #include "tests/assembled.h"
 #include "tests/hangs.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/verdict.h"
+#include "suite/clock.h"
 #include "tests/parts.h"
 #include "tests/subject.h"
 
 #define BATCH 25
+#define MOST 10000	/* hangs, of all ways together */
 #define SAMPLE 8	/* hangs of each way that there is time for: on a busy host each takes half a second */
 
 static const char *machine_spec;
@@ -67,15 +71,38 @@ static void run_batch(struct subject *s, unsigned first, unsigned count, const c
 		check_outcome(s, &calls[i], &outs[i], way);
 }
 
+static int compare(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Of each batch, how long one of its calls took. */
+static void tell_times(const char *way, double *ms, unsigned batches)
+{
+	qsort(ms, batches, sizeof(*ms), compare);
+	printf("%s: %u hangs, each in %.1f ms, the slowest %u in %.1f ms each\n", way, batches * BATCH, ms[batches / 2], BATCH,
+	       ms[batches - 1]);
+	fflush(stdout);
+}
+
 START_TEST(hangs_are_rescued)
 {
-	const unsigned count = is_long_run() ? 10000 / WAYS : SAMPLE;
+	static double ms[MOST / WAYS / BATCH];
+	const unsigned count = is_long_run() ? MOST / WAYS : SAMPLE;
 	struct subject s = subject_open("linux-4.12", machine_spec);
+	uint64_t since;
 
 	fill(s.stub, ways[_i].code);
 	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
-	for (unsigned i = 0; i < count; i += BATCH)
+	for (unsigned i = 0; i < count; i += BATCH) {
+		since = clock_now();
 		run_batch(&s, i, count - i < BATCH ? count - i : BATCH, ways[_i].name);
+		ms[i / BATCH] = (double)(clock_now() - since) / 1e6 / BATCH;
+	}
+	if (is_long_run())
+		tell_times(ways[_i].name, ms, count / BATCH);
 	subject_close(&s);
 }
 END_TEST

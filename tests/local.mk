@@ -18,26 +18,28 @@ long_parts = \
 	tests/check_board.no-vhe.part \
 	tests/check_board.vhe.part \
 	tests/check_qemu.no-vhe-rest.part
+# Those that take longest are first.
 more_parts = \
-	$(alike_parts) \
-	tests/check_qemu.no-vhe.part \
-	tests/check_qemu.hyp.part \
-	tests/check_sim.scenarios.part \
-	tests/check_sim.vhe.part \
-	tests/check_sim.no-vhe.part \
-	tests/check_sim.hyp.part \
-	tests/check_sim.costs.part \
-	tests/check_sim.random-calls.part \
-	tests/check_sim.rest.part
-# These ask the same of both builds. So ./bootstrap check, which has both, asks them under sanitizers alone.
-alike_parts = \
-	tests/check_board.hangs.part \
-	tests/check_board.hyp.part \
 	tests/check_units.rest.part \
-	tests/check_units.code.part \
+	tests/check_sim.random-calls.part \
+	tests/check_sim.rest.part \
+	tests/check_qemu.hyp.part \
+	tests/check_qemu.no-vhe.part \
+	tests/check_sim.scenarios.part \
 	tests/check_units.unwrap.part \
+	tests/check_sim.no-vhe.part \
+	tests/check_sim.vhe.part \
+	tests/check_sim.hyp.part \
+	tests/check_units.code.part \
+	tests/check_sim.costs.part \
 	tests/check_units.lines.part
-parts = $(once_parts) $(more_parts) $(long_parts)
+# These ask the same of both builds. So ./bootstrap check, which has both, asks them under sanitizers alone.
+alike_parts = $(filter tests/check_units.%,$(more_parts))
+# As sanitized_tests below.
+sanitized_parts = \
+	tests/check_board.hyp.part \
+	tests/check_board.hangs.part
+parts = $(once_parts) $(more_parts) $(sanitized_parts) $(long_parts)
 $(parts): $(check_PROGRAMS)
 	$(AM_V_at)$(MKDIR_P) tests && : >$@
 CLEANFILES += $(parts)
@@ -73,9 +75,9 @@ sanitized_tests = \
 	tests/files.sh \
 	tests/boards.sh
 
-# Those that take longest are first, so that none of them is left to run alone at the end.
+# Those that wait are first, then those that take longest, so that none of them is left to run alone at the end.
 if SANITIZERS
-TESTS = $(sanitized_tests) $(shell_tests) $(more_parts) $(fuzz_targets)
+TESTS = $(sanitized_tests) $(sanitized_parts) $(shell_tests) $(more_parts) $(fuzz_targets)
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
 # Unicorn frees three blocks at each store of the guest: where it runs all the time, 1 MiB stays in the cache.

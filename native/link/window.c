@@ -13,6 +13,11 @@
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
 #define MOST_BACKOFF 2
+#define PACE_BYTES 1024
+#define FIRST_PACE 89000	/* 115200 baud */
+#define MOST_PACE 1100000	/* 9600 */
+#define PACE_LEAST 512		/* so many bytes tell by the answer to them how long they took */
+#define PIECE_EXTRA 14		/* of a frame beside its body */
 #define PATIENT_TRIES 4		/* a piece that was unanswered so often was lost; before, the other side may have been busy */
 
 static struct window_piece *out_at(struct window *w, uint8_t seq)
@@ -29,6 +34,7 @@ void window_start(struct window *w, uint8_t nonce)
 	w->nonce = nonce;
 	w->body = FIRST_BODY;
 	w->rtt = w->jitter = w->clean = w->backoff = w->asks = 0;
+	w->pace = FIRST_PACE;
 }
 
 /* The number of the piece that is missing: those in front of it are here, handed on or not. */
@@ -54,11 +60,28 @@ static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, 
 	w->put(w->ctx, w->wire, frame_write(w->wire, f));
 }
 
+static unsigned on_their_way(struct window *w)
+{
+	unsigned bytes = 0;
+
+	for (uint8_t seq = w->first; seq != w->next; seq++)
+		if (out_at(w, seq)->full)
+			bytes += out_at(w, seq)->size + PIECE_EXTRA;
+	return bytes;
+}
+
+/* How long the line is busy with the piece and those in front of it. */
+static uint64_t transit(const struct window *w, const struct window_piece *p)
+{
+	return p->ahead * w->pace / PACE_BYTES;
+}
+
 static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
 {
 	struct window_piece *p = out_at(w, seq);
 
 	p->sent = now;
+	p->ahead = on_their_way(w);
 	emit(w, FRAME_DATA, seq, p->body, p->size);
 }
 
@@ -74,19 +97,20 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 		p->full = true;
 		p->again = false;
 		p->tries = 0;
-		emit_piece(w, w->next++, now);
+		w->next++;
+		emit_piece(w, (uint8_t)(w->next - 1), now);
 		done += p->size;
 	}
 	return done;
 }
 
-static uint64_t patience(const struct window *w)
+static uint64_t patience(const struct window *w, const struct window_piece *p)
 {
 	uint64_t wait = w->rtt ? 3 * w->rtt + 4 * w->jitter : FIRST_WAIT;
 
 	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
 	wait <<= w->backoff;
-	return wait < MOST_WAIT ? wait : MOST_WAIT;
+	return (wait < MOST_WAIT ? wait : MOST_WAIT) + transit(w, p) + transit(w, p) / 4;
 }
 
 /* Smaller pieces meet a byte that is lost less often. Pieces that are lost together are one loss. */
@@ -106,10 +130,24 @@ static void send_again(struct window *w, uint8_t seq, uint64_t now)
 	emit_piece(w, seq, now);
 }
 
-/* How long an answer took. */
-static void measure(struct window *w, uint64_t took)
+/* The line is at least so fast: an answer is late for other reasons, too. */
+static void measure_pace(struct window *w, const struct window_piece *p, uint64_t took)
 {
-	uint64_t off = took > w->rtt ? took - w->rtt : w->rtt - took;
+	uint64_t pace = took * PACE_BYTES / p->ahead;
+
+	if (p->ahead < PACE_LEAST)
+		return;
+	w->pace = pace < w->pace ? pace : (7 * w->pace + (pace < MOST_PACE ? pace : MOST_PACE)) / 8;
+}
+
+/* How long an answer took. */
+static void measure(struct window *w, const struct window_piece *p, uint64_t took)
+{
+	uint64_t off;
+
+	measure_pace(w, p, took);
+	took = took > transit(w, p) ? took - transit(w, p) : 0;
+	off = took > w->rtt ? took - w->rtt : w->rtt - took;
 
 	w->jitter = w->rtt ? (3 * w->jitter + off) / 4 : took / 2;
 	w->rtt = w->rtt ? (7 * w->rtt + took) / 8 : took;
@@ -123,7 +161,7 @@ static void settle(struct window *w, struct window_piece *p, uint64_t now)
 	p->full = false;
 	if (p->again)
 		return;
-	measure(w, now - p->sent);
+	measure(w, p, now - p->sent);
 	w->backoff = 0;
 	if (++w->clean < CLEAN)
 		return;
@@ -156,7 +194,7 @@ static void acknowledge_some(struct window *w, uint8_t ack, uint8_t here, uint64
 		last = seq;
 	}
 	for (uint8_t seq = ack; seq != last; seq++)
-		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt) {
+		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt + transit(w, out_at(w, seq))) {
 			shrink(w, now);
 			send_again(w, seq, now);
 		}
@@ -245,7 +283,7 @@ static void again(struct window *w, uint64_t now)
 {
 	struct window_piece *p = out_at(w, w->first);
 
-	if (w->first == w->next || now - p->sent <= patience(w))
+	if (w->first == w->next || now - p->sent <= patience(w, p))
 		return;
 	if (++p->tries > PATIENT_TRIES)
 		shrink(w, now);

@@ -16,6 +16,7 @@ struct window_piece {
 	bool again;		/* out: it was sent more than once */
 	uint8_t tries;		/* out: times that its answer did not come in time */
 	uint16_t size;
+	unsigned ahead;		/* out: bytes that were on their way when it was sent, and its own */
 	uint64_t sent;
 	uint8_t body[FRAME_BODY];
 };
@@ -30,7 +31,8 @@ struct window {
 	uint8_t first, next;		/* of `out`: the oldest that is not acknowledged, and the number of the next new one */
 	uint8_t taken;			/* and the oldest that the other side has not handed on: it has room from there */
 	uint8_t wanted;			/* of `in`: the number that is handed on next */
-	uint64_t rtt, jitter;		/* smoothed; 0: none was measured yet */
+	uint64_t rtt, jitter;		/* smoothed, beside the time that bytes take; 0: none was measured yet */
+	uint64_t pace;			/* microseconds that PACE_BYTES take over the line, as far as answers tell */
 	unsigned backoff;		/* the wait for an answer is doubled so often: the last ones did not come */
 	unsigned body;			/* bytes of a new piece */
 	unsigned clean;			/* pieces without a loss since that was changed */

@@ -89,21 +89,27 @@ static uint32_t word(uint64_t at)
 	return *(volatile uint32_t *)(uintptr_t)at;
 }
 
-/* A NOP; or it was one, or is a part of such a loop, and has become a branch to `stuck`. */
+/* NOP, YIELD, WFE, WFI, SEV, SEVL: they change no register. Those behind are of other kinds. */
+static bool is_hint(uint32_t word)
+{
+	return word >= ISA_WORD_NOP && word <= ISA_WORD_NOP + 5 * 32 && !((word - ISA_WORD_NOP) % 32);
+}
+
+/* Such a one; or it was one, or is a part of such a loop, and has become a branch to `stuck`. */
 static bool is_idle(uint64_t at, uint64_t stuck)
 {
-	return word(at) == ISA_WORD_NOP || word(at) == isa_make_b(at, stuck);
+	return is_hint(word(at)) || word(at) == isa_make_b(at, stuck);
 }
 
 /*
- * Whether from here a CPU comes to nothing but a loop of NOPs: `b .`, or as Linux has it in slots that nothing may enter, a label,
- * `.align 7` and a branch to that label.
+ * Whether from here a CPU comes to nothing but a loop of those: `b .`, `wfi` and a branch to it, or as Linux has it in slots that
+ * nothing may enter, a label, `.align 7` and a branch to that label.
  */
 static bool leads_nowhere(uint64_t at, uint64_t from, uint64_t to, uint64_t stuck)
 {
 	uint64_t end = at;
 
-	while (end + 8 <= to && end - at < HV_SLOT_SIZE && word(end) == ISA_WORD_NOP)
+	while (end + 8 <= to && end - at < HV_SLOT_SIZE && is_hint(word(end)))
 		end += 4;
 	for (uint64_t back = end; end - back <= HV_SLOT_SIZE; back -= 4) {
 		if (word(end) == isa_make_b(end, back))

@@ -50,9 +50,9 @@ second_far_rescue:
 	b	hv_rescue_el1			// which finds out at which level it is
 
 /*
- * Where `b .` and loops of NOPs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever. Likewise;
- * and the word at SECOND_STUCK_AT of `second` becomes what is not 0, unless the call had come back already: on its way home, a CPU
- * whose vectors are another table of the stub comes to a slot of that.
+ * Where `b .` and loops of NOPs or WFIs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever.
+ * Likewise; and the word at SECOND_STUCK_AT of `second` becomes what is not 0, unless the call had come back already: on its way
+ * home, a CPU whose vectors are another table of the stub comes to a slot of that.
  */
 	.globl	second_stuck
 second_stuck:

@@ -10,7 +10,7 @@
 bool idle_is_trap_control(const struct event *e);
 /* ZCR, SMPRI, SMPRIMAP, SMCR: for instructions that are not here; but to name them is an instruction of an extension. */
 bool idle_is_length(const struct event *e);
-/* One of these two; GCSCR and GCSCRE0, for branches of EL1 and EL0; MPAMHCR and MPAM2, how memory is shared out; or a load. */
+/* One of these two; GCSCR_EL1 and GCSCRE0, for branches of EL1 and EL0; MPAMHCR and MPAM2, how memory is shared out; or a load. */
 bool idle_is(const struct event *e);
 /*
  * For flow_any_before(): an instruction behind which an ISB may be relied on, so maintenance, or a write that is not idle.

@@ -186,8 +186,8 @@ static uint64_t ones_of_length(const struct walker *w, const struct state *s, ui
 
 		if (e->kind == EVENT_FENCE || (e->kind == EVENT_WRITE && e->key == HCR_KEY))
 			return 0;
-		if (e->kind == EVENT_WRITE && e->reg == reg)
-			return w->terms.node[e->value].must & LENGTH;
+		if (e->kind == EVENT_WRITE && e->key == SYSREG_KEY(reg))	/* by another name it may have been this one */
+			return e->reg == reg ? w->terms.node[e->value].must & LENGTH : 0;
 	}
 	return 0;
 }

@@ -34,14 +34,26 @@ static int make_room(struct given *g, size_t size)
 	return 0;
 }
 
-/* Whether it has a page that must be zero. */
-static bool has_too_much(const struct board *b)
+/* Whether the page there is as the image has it. */
+static bool is_same(const struct board *b, size_t at)
+{
+	const size_t left = b->image.size - at;
+
+	return !memcmp(b->given.bytes + at, b->image.bytes + at, left < PLACED_PAGE ? left : PLACED_PAGE);
+}
+
+/* Whether it has a page that must be zero. One that is of this image is wanted from now on, as it costs nothing. */
+static bool has_too_much(struct board *b)
 {
 	const struct given *g = &b->given;
 
-	for (size_t at = 0; at < b->image.size && at < g->size; at += PLACED_PAGE)
-		if (g->pages[at / PLACED_PAGE] && !pages_wants(b, at))
+	for (size_t at = 0; at < b->image.size && at < g->size; at += PLACED_PAGE) {
+		if (!g->pages[at / PLACED_PAGE] || pages_wants(b, at))
+			continue;
+		if (!is_same(b, at))
 			return true;
+		pages_add(b, at);
+	}
 	return false;
 }
 

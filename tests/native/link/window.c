@@ -202,6 +202,39 @@ START_TEST(a_busy_side_is_left_in_peace)
 }
 END_TEST
 
+/* Questions of a few bytes each, and then much at once: a line that is slow has not lost what it has not brought yet. */
+START_TEST(a_slow_line_is_given_its_time)
+{
+	static const struct fault none;
+	struct end *a = new_end(&none), *b = new_end(&none);
+	static uint8_t bytes[30000];
+	const uint64_t least = sizeof(bytes) * BYTE_US;
+	size_t sent = 0;
+	uint64_t start;
+
+	message_head(bytes, (enum message)1, 30);
+	clock_us = 1000;
+	for (unsigned i = 0; i < 100; i++) {
+		window_send(&a->window, bytes, 33, clock_us);
+		for (unsigned j = 0; j < 60; j++, clock_us += 500) {
+			hear(a, &b->out, 1);
+			hear(b, &a->out, 1);
+		}
+	}
+	memset(bytes, 1, sizeof(bytes));
+	for (start = clock_us; sent < sizeof(bytes) || !window_is_empty(&a->window); clock_us += 500) {
+		sent += window_send(&a->window, bytes + sent, sizeof(bytes) - sent, clock_us);
+		hear(a, &b->out, 1);
+		hear(b, &a->out, 1);
+		ck_assert_uint_lt(clock_us - start, 2 * least);
+	}
+	ck_assert_uint_eq(a->window.resent, 0);
+	ck_assert_uint_lt(clock_us - start, least + least / 8);
+	free(a);
+	free(b);
+}
+END_TEST
+
 START_TEST(a_frame_of_another_session_is_dropped)
 {
 	static struct window w;
@@ -233,6 +266,7 @@ Suite *link_window_suite(void)
 
 	tcase_set_timeout(t, 300);
 	tcase_add_test(t, a_busy_side_is_left_in_peace);
+	tcase_add_test(t, a_slow_line_is_given_its_time);
 	tcase_add_test(t, a_frame_of_another_session_is_dropped);
 	tcase_add_loop_test(t, messages_come_once_and_in_order, 0, 21);
 	suite_add_tcase(s, t);
