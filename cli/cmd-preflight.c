@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/say.h"
@@ -55,7 +56,12 @@ int cmd_preflight(int argc, char **argv)
 		cli_say("preflight is written as text, ktap or junit, not as %s", o.format->name);
 		return CLI_ERROR;
 	}
-	status = preflight_ask(o.on, o.silence, &entry, probed, error, sizeof(error));
+	interrupt_catch();
+	status = preflight_ask(o.on, o.silence, &interrupt_seen, &entry, probed, error, sizeof(error));
+	if (interrupt_seen) {	/* whatever the board was found to be by then */
+		status = CLI_ERROR;
+		snprintf(error, sizeof(error), CLI_INTERRUPTED);
+	}
 	if (status)
 		cli_say("%s", error);
 	judged = output_open(&out, o.output);

@@ -215,7 +215,8 @@ int hv_board_check(const char *spec, char *error, size_t size)
 	return err;
 }
 
-int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size)
+int preflight_ask(const char *spec, unsigned silence, const volatile int *stop, struct entry_record *entry, struct probed *probed,
+		  char *error, size_t size)
 {
 	struct board *b = calloc(1, sizeof(*b));
 	int status;
@@ -225,6 +226,7 @@ int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry
 		snprintf(error, size, "out of memory");
 		return EXIT_USAGE;
 	}
+	b->machine.stop = stop;
 	status = open_board(b, spec);
 	memset(probed, 0, PROBE_COUNT * sizeof(*probed));
 	*entry = b->entry;

@@ -21,8 +21,9 @@ size_t preflight_judge(const struct entry_record *entry, const struct probed *pr
 /*
  * Start the payload on the board `spec`, as hv_board_open() does, copy its entry record, and make all PROBE_COUNT probes. 0, or an
  * exit status with a sentence in `error`; entry->version is 0 if nothing was learnt. A board that starts us below EL2 is learnt of,
- * and 77. `silence`: seconds to wait for a watchdog, 0: none.
+ * and 77. `silence`: seconds to wait for a watchdog, 0: none. `stop`: as hv_machine.stop.
  */
-int preflight_ask(const char *spec, unsigned silence, struct entry_record *entry, struct probed *probed, char *error, size_t size);
+int preflight_ask(const char *spec, unsigned silence, const volatile int *stop, struct entry_record *entry, struct probed *probed,
+		  char *error, size_t size);
 
 #endif
