@@ -275,7 +275,7 @@ int suite_overrides(struct suite *s, struct share *sh)
 	for (size_t i = 0; !err && i < sizeof(command_lines) / sizeof(command_lines[0]) && !suite_knows_enough(s); i++) {
 		const struct command_line *line = &command_lines[i];
 
-		if (line->of == OVERRIDE_SOFTWARE && line->takes && !knows_hvhe(s))
+		if ((line->of == OVERRIDE_SOFTWARE || line->of_too == OVERRIDE_SOFTWARE) && line->takes && !knows_hvhe(s))
 			continue;
 		if (write_line(stub, line))
 			err = sh->m->ops->load(sh->m, stub, hv_stub_home(s->stub, &sh->m->places)) ? suite_lose(s, sh->m) :
