@@ -110,15 +110,18 @@ int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeou
 	return gdb_wire_send(gdb, "+", 1);
 }
 
+#define PASSED_OVER 100		/* packets before an answer: who says more gives none */
+
 /* OpenOCD says to a person what it does, at any moment, and every second something to show that it is there: packets O. */
 int gdb_wire_receive_answer(struct gdb *gdb, char *text, size_t size, int timeout_ms)
 {
-	int status;
+	for (unsigned i = 0; i < PASSED_OVER; i++) {
+		int status = gdb_wire_receive_packet(gdb, text, size, timeout_ms);
 
-	do
-		status = gdb_wire_receive_packet(gdb, text, size, timeout_ms);
-	while (!status && text[0] == 'O' && strcmp(text, "OK"));
-	return status;
+		if (status || text[0] != 'O' || !strcmp(text, "OK"))
+			return status;
+	}
+	return -1;
 }
 
 int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t size)
@@ -126,12 +129,12 @@ int gdb_wire_ask(struct gdb *gdb, const char *question, char *answer, size_t siz
 	int status = gdb_wire_send_packet(gdb, question);
 
 	/* QEMU stops for a new debugger, and says so some time after that has asked whether it has: stop replies, T or S. */
-	while (!status) {
+	for (unsigned i = 0; !status && i < PASSED_OVER; i++) {
 		status = gdb_wire_receive_answer(gdb, answer, size, GDB_WIRE_MS);
-		if (answer[0] != 'T' && answer[0] != 'S')
-			break;
+		if (!status && answer[0] != 'T' && answer[0] != 'S')
+			return 0;
 	}
-	return status ? -1 : 0;
+	return -1;
 }
 
 int gdb_wire_parse(const char *text, unsigned digits, uint64_t *value)
