@@ -190,8 +190,9 @@ static void say_account(unsigned end)
 static bool spoilt;	/* memory had changed before it was put back behind a cut */
 
 /*
- * One of the batch hangs: it is its last. The host makes that call anew, alone, and is told so by `reserved`. What calls before have
- * done to memory is seen before the cut; and so may the branch be that the runner plants in the stub: then it is looked for in vain.
+ * One of the batch hangs: it is its last. The host makes that call anew, alone, and is told so by `reserved`. What calls before
+ * have done to memory is seen before the cut; and so may the branch be that the runner plants in the stub: then it is looked for in
+ * vain.
  */
 static void cut_batch(uint64_t count)
 {
