@@ -43,7 +43,7 @@ size_t flow_place(const struct flow *flow, uint64_t at);
 void flow_leads(const struct flow *flow, const struct change *change, uint8_t *leads);
 /* The same for one word; yes, where it is no place. */
 bool flow_marked(const struct flow *flow, const uint8_t *leads, uint64_t at);
-/* Whether an instruction that is such a one may be executed on the way to `at`. */
+/* Whether an instruction for which `is` holds, with that key, may be executed on the way to `at`. */
 bool flow_any_before(const struct flow *flow, uint64_t at, bool (*is)(const struct isa_insn *insn, uint32_t key), uint32_t key);
 /*
  * Whether no edit is met without `first` before it: from no slot, and from no place at `behind` or beyond. FLOW_SLOTS: a slot is

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes that nothing goes by which the code itself does. Private to suite/prove/. */
+/* Writes of registers on which nothing depends that the code itself does. Private to suite/prove/. */
 #ifndef SUITE_PROVE_IDLE_H
 #define SUITE_PROVE_IDLE_H
 

@@ -138,7 +138,10 @@ static int ask_all(struct suite *s, struct share *sh, const struct hv_call_spec 
 		return suite_lose(s, sh->m);
 	for (size_t i = 0; !err && i < sizeof(cpus) / sizeof(cpus[0]) && !suite_knows_enough(s); i++) {
 		cpu = cpus[i].cpu;
-		/* A newer kernel may well ask for more than its generation is known to. Far up there is no more to be asked for. */
+		/*
+		 * A newer kernel may well read other fields than its generation is known to. The stub that lies far up finds these
+		 * as they are: one that takes an empty field for its own shows only there.
+		 */
 		cpu.full = s->options->strict && lines != LINES_FAR;
 		sh->m->ops->become(sh->m, &cpu);
 		err = ask(s, sh, spec, cpus[i].probe);
