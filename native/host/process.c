@@ -202,7 +202,7 @@ static uint64_t used(const struct process *process)
 	struct timespec t;
 	clockid_t clock;
 
-	if (clock_getcpuclockid(process->pid, &clock) || clock_gettime(clock, &t))
+	if (process->pid <= 0 || clock_getcpuclockid(process->pid, &clock) || clock_gettime(clock, &t))
 		return 0;
 	return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
 }

@@ -42,5 +42,6 @@ bool idle_is_not(const struct isa_insn *insn, uint32_t unused)
 	uint32_t reg = ISA_SYSREG_OF(insn->word), key = reg & 0x7ff;
 
 	(void)unused;
-	return insn->id == A64_SYS || (insn->id == A64_MSR && !is_of_traps(key) && !is_of_length(key) && !is_of_others(reg));
+	return insn->id == A64_SYS || insn->id == A64_BLR ||
+	       (insn->id == A64_MSR && !is_of_traps(key) && !is_of_length(key) && !is_of_others(reg));
 }

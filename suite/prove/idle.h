@@ -13,7 +13,7 @@ bool idle_is_length(const struct event *e);
 /* One of these two; GCSCR_EL1 and GCSCRE0, for branches of EL1 and EL0; MPAMHCR and MPAM2, how memory is shared out; or a load. */
 bool idle_is(const struct event *e);
 /*
- * For flow_any_before(): an instruction behind which an ISB may be relied on, so maintenance, or a write that is not idle.
+ * For flow_any_before(): an instruction behind which an ISB may be relied on, so maintenance, a write that is not idle, or a call.
  * `key` is not used.
  */
 bool idle_is_not(const struct isa_insn *insn, uint32_t key);
