@@ -15,6 +15,7 @@
 #include "tests/parts.h"
 #include "tests/scenarios.h"
 #include "tests/siblings.h"
+#include "tests/suites.h"
 
 /*
  * For LeakSanitizer, which looks into each forked test as it exits: Check's own lists are held by its caller alone then, and not
@@ -389,6 +390,7 @@ static Suite *coherent_scenarios(const char *machine)
 }
 
 static Suite *(*const own[])(void) = { model_suite, NULL };
+static Suite *(*const measure[])(void) = { measure_suite, NULL };
 static Suite *(*const hyp_model[])(void) = { hyp_suite, NULL };
 static Suite *(*const random_calls[])(void) = { fuzzing_suite, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
@@ -405,6 +407,7 @@ static const struct part parts[] = {
 	{ "hyp", "sim:cortex-a15", hyp_model, hyp },
 	{ "random-calls", "sim", random_calls, NULL },
 	{ "costs", "sim:max", NULL, costs },
+	{ "measure", NULL, measure, NULL },
 	{ "rest", "sim:max", own, others },
 };
 

@@ -70,12 +70,10 @@ static Suite *(*const suites[])(void) = {
 	NULL,
 };
 static Suite *(*const lines[])(void) = { lines_suite, lines_drawn_suite, lines_life_suite, NULL };
-static Suite *(*const measure[])(void) = { measure_suite, NULL };
 static Suite *(*const unwrap[])(void) = { unwrap_suite, NULL };
 
 static const struct part parts[] = {
 	{ "lines", NULL, lines, NULL },
-	{ "measure", NULL, measure, NULL },
 	{ "unwrap", NULL, unwrap, NULL },
 	{ "code", NULL, code, NULL },
 	{ "rest", NULL, suites, NULL },

@@ -11,7 +11,7 @@ check_PROGRAMS += \
 once_parts = \
 	tests/check_qemu.vhe-rest.part \
 	tests/check_qemu.vhe.part \
-	tests/check_units.measure.part
+	tests/check_sim.measure.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
 	tests/check_board.hyp-thumb.part \
@@ -50,7 +50,6 @@ once_tests = \
 	tests/completion.sh \
 	tests/docs.sh \
 	tests/library.sh \
-	tests/parts.sh \
 	tests/rings.sh \
 	tests/style.sh
 shell_tests = \
@@ -61,8 +60,13 @@ shell_tests = \
 alike_tests = \
 	tests/commands.sh \
 	tests/measure.sh \
+	tests/parts.sh \
 	tests/traces.sh
 alike = $(alike_parts) $(alike_tests) $(fuzz_targets)
+# The Check programs that what is left needs: `make check-beside` builds no other.
+beside_programs = \
+	tests/check_qemu$(EXEEXT) \
+	tests/check_sim$(EXEEXT)
 # What reads hostile input, and what waits for QEMU or a signal most of its time, has one turn, under sanitizers.
 sanitized_tests = \
 	tests/boot.sh \
@@ -109,56 +113,53 @@ AM_TESTS_ENVIRONMENT = $(asan_environment) \
 	KERNEL_CACHE='$(kernel_cache)'; export KERNEL_CACHE; \
 	BOARD_CACHE='$(kernel_cache)/packages'; export BOARD_CACHE;
 
-conformance = \
+# What several Check programs have, compiled once.
+check_LIBRARIES = tests/libtests.a
+tests_libtests_a_SOURCES = \
+	tests/alike.c \
+	tests/alike.h \
 	tests/assembled.c \
 	tests/assembled.h \
+	tests/check/check.h \
 	tests/conformance.c \
 	tests/conformance.h \
+	tests/isa-words.c \
+	tests/isa-words.h \
 	tests/large.c \
 	tests/large.h \
+	tests/make-live.c \
+	tests/make-live.h \
+	tests/parts.c \
+	tests/parts.h \
+	tests/patience.c \
+	tests/patience.h \
+	tests/scenarios.c \
+	tests/scenarios.h \
 	tests/siblings.h \
 	tests/subject.c \
 	tests/subject.h
-parts_main = \
-	tests/check/check.h \
-	tests/parts.c \
-	tests/parts.h
-scenarios = \
-	tests/scenarios.c \
-	tests/scenarios.h
+nodist_tests_libtests_a_SOURCES = tests/assembled-words.S tests/sibling-table.c
 # Which rule catches each sibling, and where: what their heads say.
 tests/sibling-table.c: tests/siblings.sh $(stubs) $(arm_stubs) $(vector_folders)
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN)srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/siblings.sh $(stubs) $(arm_stubs) >$@.tmp && mv $@.tmp $@
 CLEANFILES += tests/sibling-table.c
 EXTRA_DIST += tests/siblings.sh
-nodist_tests_check_board_SOURCES = tests/assembled-board.S tests/sibling-table.c
-nodist_tests_check_qemu_SOURCES = tests/assembled-qemu.S tests/sibling-table.c
-nodist_tests_check_sim_SOURCES = tests/assembled-sim.S tests/sibling-table.c
-tests_check_board_SOURCES = $(conformance) $(parts_main) tests/alike.c tests/alike.h tests/check_board.c tests/hangs.c tests/hangs.h
-tests_check_qemu_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/alike.c tests/alike.h tests/check_qemu.c \
-	tests/hyp-agree.c tests/hyp.h tests/make-live.c tests/make-live.h \
-	tests/patience.c tests/patience.h tests/resumed.c tests/resumed.h
-tests_check_sim_SOURCES = $(conformance) $(parts_main) $(scenarios) tests/breaks.c tests/breaks.h tests/check_sim.c \
-	tests/costs.c tests/costs.h tests/doing.c tests/doing.h tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h \
-	tests/isa-words.c tests/isa-words.h tests/mutants.c tests/mutants.h tests/patience.c tests/patience.h
+tests_check_board_SOURCES = tests/check_board.c tests/hangs.c tests/hangs.h
+tests_check_qemu_SOURCES = tests/check_qemu.c tests/hyp-agree.c tests/hyp.h tests/resumed.c tests/resumed.h
+tests_check_sim_SOURCES = tests/breaks.c tests/breaks.h tests/check_sim.c tests/costs.c tests/costs.h tests/doing.c tests/doing.h \
+	tests/fuzzing.c tests/fuzzing.h tests/hyp.c tests/hyp.h tests/mutants.c tests/mutants.h tests/suite/measure/measure.c \
+	tests/suites.h
 tests_check_units_SOURCES = \
-	$(parts_main) \
-	tests/assembled.c \
-	tests/assembled.h \
 	tests/check_units.c \
 	tests/elf-object.c \
 	tests/elf-object.h \
-	tests/isa-words.c \
-	tests/isa-words.h \
 	tests/made-report.h \
 	tests/make-elf.c \
 	tests/make-elf.h \
 	tests/make-files.c \
 	tests/make-files.h \
 	tests/make-fit.c \
-	tests/make-live.c \
-	tests/make-live.h \
 	tests/make-snapshot.c \
 	tests/make-snapshot.h \
 	tests/suites.h \
@@ -209,7 +210,6 @@ tests_check_units_SOURCES = \
 	tests/suite/judge/preserved.c \
 	tests/suite/judge/results.c \
 	tests/suite/judge/rule.c \
-	tests/suite/measure/measure.c \
 	tests/suite/mutate/make.c \
 	tests/suite/mutate/small-stub.c \
 	tests/suite/mutate/small-stub.h \
@@ -244,23 +244,23 @@ tests_check_units_SOURCES = \
 	tests/suite/static/unpredictable.c \
 	tests/suite/static/writes.c
 
-# The words of each ASM("...") in a program's sources.
-tests/assembled-board.S tests/assembled-qemu.S tests/assembled-sim.S tests/assembled-units.S: tests/assembled.sh \
-	$(tests_check_board_SOURCES) $(tests_check_qemu_SOURCES) $(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
+# The words of each ASM("...") in the sources of Check programs.
+with_instructions = $(tests_libtests_a_SOURCES) $(tests_check_board_SOURCES) $(tests_check_qemu_SOURCES) \
+	$(tests_check_sim_SOURCES) $(tests_check_units_SOURCES)
+tests/assembled-words.S: tests/assembled.sh $(with_instructions)
 	$(AM_V_at)$(MKDIR_P) $(@D)
 	$(AM_V_GEN)CC='$(CC)' CROSS_CC='$(CROSS_CC)' CROSS_OBJCOPY='$(CROSS_OBJCOPY)' \
 		ARM_CC='$(ARM_CC)' ARM_OBJCOPY='$(ARM_OBJCOPY)' $(SHELL) $(srcdir)/tests/assembled.sh \
 		$(@:.S=) $(DEFS) $(DEFAULT_INCLUDES) $(tests_check_units_CPPFLAGS) $(UNICORN_CFLAGS) $(CAPSTONE_CFLAGS) \
-		$(LIBARCHIVE_CFLAGS) $(LIBELF_CFLAGS) $(LIBXML2_CFLAGS) \
-		$(addprefix $(srcdir)/,$(tests_check_$(@:tests/assembled-%.S=%)_SOURCES))
-CLEANFILES += tests/assembled-*.S tests/assembled-*.bin
+		$(LIBARCHIVE_CFLAGS) $(LIBELF_CFLAGS) $(LIBXML2_CFLAGS) $(addprefix $(srcdir)/,$(with_instructions))
+CLEANFILES += tests/assembled-words.S tests/assembled-words.*.bin
 EXTRA_DIST += tests/assembled.sh
-nodist_tests_check_units_SOURCES = tests/assembled-units.S
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_cppflags = -I$(top_srcdir)/tests/check $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_ldadd = native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
+tests_ldadd = tests/libtests.a native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)
+tests_libtests_a_CPPFLAGS = $(tests_cppflags)
 tests_check_board_CPPFLAGS = $(tests_cppflags)
 tests_check_board_LDADD = $(tests_ldadd)
 tests_check_qemu_CPPFLAGS = $(tests_cppflags)
