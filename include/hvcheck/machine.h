@@ -60,7 +60,7 @@ struct hv_news {
 /* And what it says: calls that are all right or known, and those behind them that are for the caller to see to. */
 struct hv_fuzzed {
 	uint64_t done;
-	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one where done is 0 */
+	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one if done is 0 */
 	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
 };
 
@@ -139,7 +139,7 @@ struct hv_machine {
 	const struct hv_life *life; /* of the watched line; likewise */
 	size_t life_count;
 	/*
-	 * Where not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
+	 * If not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
 	 * Borrowed; only machines with HV_SEE_PATH fill it.
 	 */
 	uint8_t *coverage;
