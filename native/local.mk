@@ -58,6 +58,7 @@ payload_both = $(link_c) $(payload_readers) \
 	native/payload/main.c \
 	native/payload/memory.c \
 	native/payload/runs.c \
+	native/payload/scene.c \
 	native/payload/second-own.c \
 	native/payload/second.c \
 	native/payload/serve.c \
@@ -89,6 +90,7 @@ payload_headers = \
 	native/payload/payload.h \
 	native/payload/psci.h \
 	native/payload/runs.h \
+	native/payload/scene.h \
 	native/payload/second-entry.h \
 	native/payload/second-int.h \
 	native/payload/second.h \
@@ -200,6 +202,7 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/line.c \
 	native/host/board/line.h \
 	native/host/board/pages.c \
+	native/host/board/play.c \
 	native/host/board/power.c \
 	native/host/board/preflight.c \
 	native/host/board/preflight.h \

@@ -67,6 +67,7 @@ alike = $(alike_parts) $(alike_tests) $(fuzz_targets)
 sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
+	tests/scenes.sh \
 	tests/debugger.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
@@ -291,6 +292,8 @@ check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXE
 		$(SHELL) $(srcdir)/tests/boards.sh
 	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' \
 		$(SHELL) $(srcdir)/tests/chains.sh
+	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' srcdir='$(srcdir)' CHECK_BOARDS=long \
+		$(SHELL) $(srcdir)/tests/scenes.sh
 	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
 .PHONY: check-boards
 

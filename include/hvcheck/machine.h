@@ -132,6 +132,7 @@ struct hv_machine {
 	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
 	uint64_t sees;		/* HV_SEE_* */
 	uint64_t has;		/* HV_HAS_* of its CPU */
+	bool has_one_caller;	/* AArch32: that of places.thumb; stubs of the other instruction set are not for it */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
 	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */

@@ -21,7 +21,7 @@ struct arena entry_arena;
 #define WORK_ALIGN 0x1000000ull
 #define WORK_STAGE_AT 0x10000000ull
 /* Without. */
-#define LARGEST_STAGE (96ull << 20)
+#define LARGEST_STAGE (160ull << 20)
 #define FEW_CALLS 256			/* in one batch if memory is short */
 #define SHORT_OF_MEMORY (64ull << 20)
 #define ABOVE_4_GIB 0x100000000ull

@@ -89,12 +89,17 @@ bool scene_shuffle_pool(struct scenario_scene *s)
 	return true;
 }
 
-void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size)
+void scene_patch_random(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size, uint64_t stream)
 {
 	struct hv_patch *p = SCENE_PUSH(s, patches, patch_count, patch_room);
 
 	if (p)
-		*p = (struct hv_patch){ addr, size, bytes };
+		*p = (struct hv_patch){ addr, size, bytes, stream };
+}
+
+void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size)
+{
+	scene_patch_random(s, addr, bytes, size, 0);
 }
 
 void scene_free(struct scenario_scene *s)
