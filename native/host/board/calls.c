@@ -94,8 +94,8 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	case SECOND_CUT:
 		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
 		return;
-	case SECOND_ON_THE_WAY:
-		out->seen = 0;
+	case SECOND_ON_THE_WAY:		/* what the caller itself has stored, before it went to EL2 */
+		out->seen = out->how == HV_HOW_RETURNED ? HV_SEE_RESULT : 0;
 		return;
 	case SECOND_LOST:
 		break;
