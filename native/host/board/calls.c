@@ -13,7 +13,8 @@
 #include "native/link/second-end.h"
 #include "suite/clock.h"
 
-#define AHEAD 16		/* calls on their way */
+#define AHEAD 16		/* calls on their way, */
+#define REFILL 8		/* which are sent together as soon as there are no more than so many: a frame costs as much as a call */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
@@ -50,6 +51,8 @@ static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
+	if (!r->alone && r->sent - r->done > REFILL)
+		return;
 	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
 	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
