@@ -17,6 +17,7 @@
  *	random.c       random calls, which the payload makes and judges
  *	talk.c         messages
  *	line.c         bytes
+ *	line-wait.c    how long they are waited for
  */
 #ifndef NATIVE_BOARD_INT_H
 #define NATIVE_BOARD_INT_H
