@@ -14,7 +14,7 @@
 #include "suite/clock.h"
 
 #define AHEAD 16		/* calls on their way, */
-#define REFILL 8		/* which are sent together as soon as there are no more than so many: a frame costs as much as a call */
+#define REFILL 8		/* and are sent once there are no more than so many: a frame costs as much as a call */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
