@@ -32,6 +32,7 @@ struct hv_fuzz;
 #define HV_SEE_SYNDROME (1ull << 4)	/* ESR_EL2, ELR_EL2 and SPSR_EL2 as the stub left them, on every ending */
 #define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
 #define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
+#define HV_SEE_RESULT (1ull << 7)	/* of a call that came back: PC, PSTATE, and the registers in which calls have results */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */

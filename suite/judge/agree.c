@@ -136,6 +136,10 @@ static void compare(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		differ(v, HV_DIFF_HOW, a->how, b->how);
 		return;
 	}
+	if (!(both & HV_SEE_CORE)) {
+		v->status = HV_UNSEEN;
+		return;
+	}
 	/* A loop of several instructions is cut at any of them. */
 	for (unsigned reg = HV_X0; reg <= (a->how == HV_HOW_HUNG ? HV_PSTATE : HV_PC); reg++)
 		if (!(reg <= HV_X30 && scratch >> reg & 1) &&
