@@ -99,7 +99,7 @@ enum cli_key {
 #define CLI_AT CLI_ROW("table", CLI_KEY_AT, "OFFSET", "the vector table at this offset of an Image, not every one that is known")
 #define CLI_ON CLI_ROW("on", 'm', "MACHINE[,...]", "run there: sim[:CPU], qemu[:MODEL[:CPU]], or a board (default: sim)")
 #define CLI_ON_CLOCK CLI_ROW("on", 'm', "MACHINE", "measure there: qemu[:MODEL[:CPU]], or a board; it has to be given")
-#define CLI_ON_PLAY CLI_ROW("on", 'm', "MACHINE[,...]", "play there: sim[:CPU] or qemu[:MODEL[:CPU]] (default: sim)")
+#define CLI_ON_PLAY CLI_ROW("on", 'm', "MACHINE[,...]", "play there: sim[:CPU], qemu[:MODEL[:CPU]], or a board (default: sim)")
 #define CLI_ON_BOARD CLI_ROW("on", 'm', "BOARD", "serial:DEVICE[,BAUD], unix:PATH, tcp:HOST:PORT, exec:COMMAND or board:FILE")
 #define CLI_FORMAT CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap, junit, html or sarif (default: text)")
 #define CLI_FORMAT_FIRMWARE CLI_ROW("format", 'f', "FORMAT", "write the report as text, ktap or junit (default: text)")

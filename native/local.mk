@@ -58,6 +58,7 @@ payload_both = $(link_c) $(payload_readers) \
 	native/payload/main.c \
 	native/payload/memory.c \
 	native/payload/runs.c \
+	native/payload/scene.c \
 	native/payload/second-own.c \
 	native/payload/second.c \
 	native/payload/serve.c \
@@ -89,6 +90,7 @@ payload_headers = \
 	native/payload/payload.h \
 	native/payload/psci.h \
 	native/payload/runs.h \
+	native/payload/scene.h \
 	native/payload/second-entry.h \
 	native/payload/second-int.h \
 	native/payload/second.h \
@@ -167,6 +169,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) \
 	native/host/hang.c \
 	native/host/image.c \
 	native/host/image.h \
+	native/host/kept.c \
+	native/host/kept.h \
 	native/host/kind.c \
 	native/host/kind.h \
 	native/host/loop.c \
@@ -197,9 +201,12 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/given.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
+	native/host/board/line-wait.c \
+	native/host/board/line-wait.h \
 	native/host/board/line.c \
 	native/host/board/line.h \
 	native/host/board/pages.c \
+	native/host/board/play.c \
 	native/host/board/power.c \
 	native/host/board/preflight.c \
 	native/host/board/preflight.h \

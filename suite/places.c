@@ -38,6 +38,21 @@ uint64_t hv_scene_base(const struct hv_places *places)
 	return taken ? HV_SCENE_FAR : HV_SCENE_BASE;
 }
 
+/* A caller's own page tables have devices below 1 GiB and nothing above MAPPED_END, and it stores what came of it. */
+#define MAPPED_FROM (1ull << 30)
+#define MAPPED_END (8ull << 30)
+
+const char *hv_scene_obstacle(const struct hv_places *places)
+{
+	if (places->is_small)
+		return "there is too little of it";
+	if (places->image < MAPPED_FROM || places->end > 1ull << 32)
+		return "the payload lies where a scenario has no memory";
+	if (places->work < MAPPED_FROM || places->work_end > MAPPED_END)
+		return "calls and their outcomes lie where a scenario has no memory";
+	return hv_places_obstacle(places, hv_scene_base(places), HV_SCENE_SIZE);
+}
+
 int hv_places_read(struct hv_places *places, const void *image, uint64_t size, uint64_t base)
 {
 	const struct hv_harness *h = (const void *)((const char *)image + HV_HARNESS_AT);

@@ -32,6 +32,7 @@ struct hv_fuzz;
 #define HV_SEE_SYNDROME (1ull << 4)	/* ESR_EL2, ELR_EL2 and SPSR_EL2 as the stub left them, on every ending */
 #define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
 #define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
+#define HV_SEE_RESULT (1ull << 7)	/* of a call that came back: PC, PSTATE, and the registers in which calls have results */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
@@ -60,7 +61,7 @@ struct hv_news {
 /* And what it says: calls that are all right or known, and those behind them that are for the caller to see to. */
 struct hv_fuzzed {
 	uint64_t done;
-	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one where done is 0 */
+	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one if done is 0 */
 	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
 };
 
@@ -132,6 +133,7 @@ struct hv_machine {
 	char name[64];		/* as it was asked for: "sim", "qemu:virt:cortex-a57" */
 	uint64_t sees;		/* HV_SEE_* */
 	uint64_t has;		/* HV_HAS_* of its CPU */
+	bool has_one_caller;	/* AArch32: that of places.thumb; stubs of the other instruction set are not for it */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
 	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */
@@ -139,7 +141,7 @@ struct hv_machine {
 	const struct hv_life *life; /* of the watched line; likewise */
 	size_t life_count;
 	/*
-	 * Where not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
+	 * If not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
 	 * Borrowed; only machines with HV_SEE_PATH fill it.
 	 */
 	uint8_t *coverage;

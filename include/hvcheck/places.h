@@ -95,6 +95,7 @@
 			    HV_FUNCTION_MOVS(11), HV_FUNCTION_MOVS(13), HV_FUNCTION_MOVS(15), HV_FUNCTION_END }
 
 #ifndef __ASSEMBLER__
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hvcheck/exec.h"
@@ -165,6 +166,7 @@ struct hv_places {
 	uint64_t far;		/* copies of a stub are moved from here up, to try every reach; large images lie there */
 	struct hv_gap { uint64_t at, end; } gaps[HV_GAPS]; /* between ram and ram_end: memory that a board keeps, or has not */
 	unsigned gap_count;
+	bool is_small;		/* RAM is too little to keep a scenario in it, beside what calls need */
 	uint64_t table;		/* the vector table under test */
 	uint64_t stub, stub_size; /* the loaded image it lies in */
 	enum hv_exec exec;	/* of EL2, the stub and the caller: the machine's */

@@ -20,7 +20,7 @@
 #define HV_OP_DC_IVAC 5
 #define HV_OP_DC_CVAC 6
 #define HV_OP_DC_CVAU 7
-#define HV_OP_DC_CVAP 8		/* the instruction word; UNDEFINED where the CPU has no FEAT_DPB */
+#define HV_OP_DC_CVAP 8		/* the instruction word; UNDEFINED if the CPU has no FEAT_DPB */
 #define HV_OP_DC_CIVAC 9
 #define HV_OP_DC_ZVA 10
 #define HV_OP_DC_ISW 11		/* a0 = the operand: set, way and level; a1 unused */
@@ -63,7 +63,7 @@
 /* Guest-physical layout of a scenario's memory, within a B of the harness. */
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
-#define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
+#define HV_SCENE_FAR 0x80000000		/* the same if the stub's image reaches over it */
 #define HV_SCENE_HIGH 0x7e44000000	/* as much again, as high as 39 bits reach, on a machine that has it: hv_scene.high */
 
 #ifndef __ASSEMBLER__
@@ -86,6 +86,11 @@ struct hv_patch {
 	uint64_t addr;		/* physical */
 	uint64_t size;
 	const void *bytes;
+	/*
+	 * Not 0: all but a few of the bytes are the numbers that SplitMix64 makes from this state on, little endian, so that a
+	 * machine behind a slow line can make them itself.
+	 */
+	uint64_t stream;
 };
 
 /* Memory that is looked at behind the scenario, as it is at the PoC. `bytes` is the caller's room for `size` bytes. */
@@ -93,6 +98,7 @@ struct hv_window {
 	uint64_t addr;		/* physical */
 	uint64_t size;
 	uint8_t *bytes;
+	const uint8_t *likely;	/* what it may well be, for a machine to which asking is cheaper than looking; NULL. Borrowed */
 	bool fetched;		/* it will be executed next: instruction caches must not hold older bytes of it either */
 	bool settled;		/* what cannot be told, because a line is undecided, is a hazard */
 	bool kept;		/* it stays in use: dirty lines count as written back, and what they lost is lost */
@@ -119,6 +125,9 @@ struct hv_scene {
 
 /* Where the memory of a scenario lies, HV_SCENE_SIZE bytes, on a machine with this stub loaded. */
 uint64_t hv_scene_base(const struct hv_places *places);
+
+/* What is in the way there, or where else it stands in the way of a scenario; NULL if nothing is. Only a board has it otherwise. */
+const char *hv_scene_obstacle(const struct hv_places *places);
 
 /* How a machine with HV_SEE_COHERENCE decides and what it keeps. */
 struct hv_coherence {

@@ -2,6 +2,7 @@
 /* See places.h. */
 #include "native/link/places.h"
 
+#include "hvcheck/scenario.h"
 #include "isa/encode.h"
 
 bool places_is_thumb(const void *image)
@@ -49,5 +50,6 @@ void places_chosen(struct hv_places *places, const struct entry_record *record)
 	places->home_end = p->stub + p->stub_size;
 	places->far = p->far;
 	places->ram = record->range_count && record->ranges[0].at < places->image ? record->ranges[0].at : places->image;
+	places->is_small = p->stage_size < 2 * HV_SCENE_SIZE;
 	list_gaps(places, record);
 }

@@ -93,10 +93,14 @@ uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size)
 
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word)
 {
+	uint64_t a = to;
+
 	if ((to & 3) || (size & 3) || !hv_may_write(to, size))
 		return MAIL_RANGE;
 	hv_flush(to, size);
-	for (uint64_t a = to; a < to + size; a += 4)
+	for (; !(a & 7) && to + size - a >= 8; a += 8)
+		*(volatile uint64_t *)(uintptr_t)a = (uint64_t)word << 32 | word;
+	for (; a < to + size; a += 4)
 		*(volatile uint32_t *)(uintptr_t)a = word;
 	become_code(to, size);
 	return MAIL_OK;

@@ -13,6 +13,11 @@
 
 /* Run this call alone; `door` is the stub's slot that leads home. MAIL_OK or MAIL_NO_CPU. */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door);
+/*
+ * The same of a call that takes long, as a scenario does: it is made once, and whatever it has done to memory stays, unless it had
+ * to be cut. cut_restore() is due behind it.
+ */
+uint64_t runs_play(const struct hv_call *call, uint64_t door);
 /* What came of it. */
 struct hv_outcome *runs_outcome(void);
 

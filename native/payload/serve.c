@@ -15,6 +15,7 @@
 #include "native/link/places.h"
 #include "native/payload/psci.h"
 #include "native/payload/runs.h"
+#include "native/payload/scene.h"
 #include "native/payload/second.h"
 #include "native/payload/session.h"
 #include "native/payload/watched.h"
@@ -64,6 +65,7 @@ static void introduce(void)
 	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
 	placed = false;
 	runs_drop();
+	scene_forget();
 }
 
 static uint64_t put(struct unpacker *u)
@@ -167,6 +169,25 @@ static uint64_t take_call(struct unpacker *u)
 		return MAIL_RANGE;
 	runs_add(&call);
 	return runs_are_full() ? flush_calls() : MAIL_OK;
+}
+
+/* The owner's table leads home; what the scenario has left in memory is there until something else is asked for. */
+static uint64_t play(struct unpacker *u)
+{
+	static struct hv_call call;
+	const uint64_t owner = unpack_number(u), home = owner ? owner + ARCH_DOOR : door();
+	uint64_t status;
+
+	call = init;
+	delta_get_call(u, &call);
+	if (u->bad || !placed || (home & 3) || !hv_may_write(home, ARCH_DOOR_SIZE))
+		return MAIL_RANGE;
+	status = scene_lay_out();
+	if (status == MAIL_OK)
+		status = runs_play(&call, home);
+	if (status == MAIL_OK)
+		say_call(&call, runs_outcome());
+	return status;
 }
 
 /* --- random calls ------------------------------------------------------------------------------------------------ */
@@ -321,8 +342,10 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return sum(u);
 	case MESSAGE_RESET:
 		return reset();
+	case MESSAGE_PLAY:
+		return play(u);
 	}
-	return MAIL_UNKNOWN;
+	return scene_answer(number, u);
 }
 
 static void settle(unsigned number, uint64_t status)
@@ -344,6 +367,7 @@ static void serve(void)
 		/* What has come before is answered before. */
 		if (number != MESSAGE_RUN)
 			settle(MESSAGE_RUN, flush_calls());
+		scene_leave(number);
 		settle(number, handle(number, &u));
 	}
 	settle(MESSAGE_RUN, flush_calls());

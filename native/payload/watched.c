@@ -5,6 +5,7 @@
 #include "native/payload/watched.h"
 
 #include "hvcheck/call.h"
+#include "hvcheck/scenario.h"
 #include "native/link/crc32.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
@@ -37,9 +38,24 @@ static uint64_t own_room(void)
 	return ((uintptr_t)&hv_run & ~(PAGE - 1)) - (uintptr_t)hv_head;
 }
 
+/* And at the end of the stage, if it is not too small for that, the memory of a scenario. */
+static uint64_t stage_for_images(void)
+{
+	const uint64_t all = entry_record.places.stage_size;
+
+	return all < 2 * HV_SCENE_SIZE ? all : all - HV_SCENE_SIZE;
+}
+
+uint64_t watched_store(void)
+{
+	const uint64_t images = stage_for_images();
+
+	return images < entry_record.places.stage_size ? entry_record.places.stage + images : 0;
+}
+
 static uint64_t image_room(void)
 {
-	uint64_t taken = own_room() + HV_CANARY_SIZE, all = entry_record.places.stage_size;
+	const uint64_t taken = own_room() + HV_CANARY_SIZE, all = stage_for_images();
 
 	return all > taken ? all - taken : 0;
 }

@@ -24,6 +24,8 @@ uint64_t watched_changed(uint64_t *first);
 bool watched_run(unsigned index, uint64_t *from, uint64_t *to);
 /* And where all of it lies. */
 void watched_extent(uint64_t *from, uint64_t *to);
+/* Where HV_SCENE_SIZE bytes of the stage are free for a scenario's memory as it is before a play; 0: there is no room. */
+uint64_t watched_store(void);
 /* Put all back. If a CPU may have been cut, cut_restore() is what does. */
 void watched_restore(void);
 

@@ -83,11 +83,14 @@ static int play(struct stage *t)
 {
 	uint64_t script = hv_scene_base(&t->m->places), resident = script + FUZZ_RESIDENT;
 	const struct hv_patch patches[] = {
-		{ script, sizeof(t->script), t->script }, { resident, sizeof(t->table), t->table },
+		{ .addr = script, .size = sizeof(t->script), .bytes = t->script },
+		{ .addr = resident, .size = sizeof(t->table), .bytes = t->table },
 	};
 	struct hv_window windows[] = {
-		{ .addr = script, .size = sizeof(t->behind), .bytes = (uint8_t *)t->behind },
-		{ .addr = resident, .size = sizeof(t->table_behind), .bytes = (uint8_t *)t->table_behind },
+		{ .addr = script, .size = sizeof(t->behind), .bytes = (uint8_t *)t->behind,
+		  .likely = (const uint8_t *)t->script },
+		{ .addr = resident, .size = sizeof(t->table_behind), .bytes = (uint8_t *)t->table_behind,
+		  .likely = (const uint8_t *)t->table },
 	};
 	struct hv_scene scene = {
 		.call = t->first, .patches = patches, .patch_count = 2, .windows = windows, .window_count = 2,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hvcheck/scenario.h"
 #include "suite/fuzz/fuzzer.h"
 
 #define APART 32768	/* one sequence of calls is played for so many calls: for the same ones, whichever process makes them */
@@ -109,7 +110,7 @@ static bool can_play(const struct fuzzer *z)
 	if (z->abi->exec != HV_A64)
 		return false;
 	for (size_t i = 0; i < z->machine_count; i++)
-		if (!z->player[i]->ops->play)
+		if (!z->player[i]->ops->play || hv_scene_obstacle(&z->player[i]->places))
 			return false;
 	return true;
 }

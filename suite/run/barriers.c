@@ -116,7 +116,9 @@ static bool is_hidden(struct suite *s, struct share *sh, const struct hv_planned
 static int play_all(struct suite *s, struct share *sh)
 {
 	uint64_t table[512];
-	const struct hv_patch patch = { hv_scene_base(&sh->m->places), sizeof(table), table };
+	const struct hv_patch patch = {
+		.addr = hv_scene_base(&sh->m->places), .size = sizeof(table), .bytes = table,
+	};
 	int err = 0;
 
 	for (size_t i = 0; !err && i < s->plan_count; i++) {

@@ -71,6 +71,7 @@ static void write_image(struct kexec *k)
 	const struct hv_places *places = k->s->places;
 	uint8_t *last = k->image + (size_t)(k->pages - 1) * k->s->page + (places->table & (k->s->page - 1));
 
+	k->stream = k->s->random;
 	scene_fill_random(k->s, k->image, (size_t)k->pages * k->s->page);
 	write_entry(k);
 	if (!(k->flags & KEXEC_OVER_TABLE))
@@ -99,7 +100,7 @@ unsigned kexec_run_length(const struct kexec *k, unsigned i)
 	return n;
 }
 
-/* Add an entry. Where the page is full, its last one leads to the next page. */
+/* Add an entry. If the page is full, its last one leads to the next page. */
 static void put_entry(struct kexec *k, uint64_t entry)
 {
 	unsigned most = k->flags & KEXEC_SHORT_LISTS ? SHORT_LIST : (unsigned)(k->s->page / 8) - 1;
@@ -163,7 +164,7 @@ static bool is_destination(const struct kexec *k, uint64_t page)
 
 static void lay_out_sources(struct kexec *k)
 {
-	scene_patch(k->s, SCENE_STAGING, k->image, (size_t)k->pages * k->s->page);
+	scene_patch_random(k->s, SCENE_STAGING, k->image, (size_t)k->pages * k->s->page, k->stream);
 	for (unsigned i = 0; i < k->pages; i++) {
 		if (k->flags & (KEXEC_OVERLAP | KEXEC_IN_PLACE) && is_destination(k, k->from[i]))
 			continue;

@@ -10,7 +10,8 @@
 struct kexec {
 	struct scenario_scene *s;
 	unsigned pages, flags;
-	uint8_t *image;		/* as the new kernel wants it */
+	uint8_t *image;		/* as the new kernel wants it: but for a few bytes, */
+	uint64_t stream;	/* the random numbers that begin here */
 	uint64_t *to, *from;	/* physical, by page */
 	uint64_t head;		/* first entry of the list */
 	uint64_t entry;		/* of the new kernel */

@@ -7,7 +7,7 @@
 #include "suite/scenario/private.h"
 #include "suite/scenario/push.h"
 
-/* Room for one more in an array of `room` items. NULL, and noted, where memory is out. */
+/* Room for one more in an array of `room` items. NULL, and noted, if memory is out. */
 static void *grow(struct scenario_scene *s, void *items, size_t count, size_t *room, size_t size)
 {
 	size_t more = *room ? 2 * *room : 16;
@@ -89,12 +89,17 @@ bool scene_shuffle_pool(struct scenario_scene *s)
 	return true;
 }
 
-void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size)
+void scene_patch_random(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size, uint64_t stream)
 {
 	struct hv_patch *p = SCENE_PUSH(s, patches, patch_count, patch_room);
 
 	if (p)
-		*p = (struct hv_patch){ addr, size, bytes };
+		*p = (struct hv_patch){ addr, size, bytes, stream };
+}
+
+void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size)
+{
+	scene_patch_random(s, addr, bytes, size, 0);
 }
 
 void scene_free(struct scenario_scene *s)

@@ -146,6 +146,8 @@ void scene_draw(struct scenario_scene *s);
 uint64_t scene_page(struct scenario_scene *s);
 /* Let `bytes` (borrowed from the scene) stand at `addr`. NULL: zeroes. */
 void scene_patch(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size);
+/* The same of bytes that scene_fill_random() has made, but for a few, when s->random was `stream`. */
+void scene_patch_random(struct scenario_scene *s, uint64_t addr, const uint8_t *bytes, size_t size, uint64_t stream);
 
 /* Steps. All records up to the next scene_step() belong to this one. */
 void scene_step(struct scenario_scene *s, const char *name, const char *what, const char *owed);

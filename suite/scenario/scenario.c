@@ -80,6 +80,11 @@ static int load(struct play *p)
 
 	if (!stub)
 		return lose(p, "%s", why);
+	if (p->m->has_one_caller && stub->exec == HV_A32 && stub->thumb != p->m->places.thumb) {
+		hv_stub_free(stub);
+		return skip(p, "the caller of %s is of %s instructions: hvcheck image --arch makes one of the others", p->m->name,
+			    p->m->places.thumb ? "Thumb" : "ARM");
+	}
 	err = p->m->ops->load(p->m, stub, hv_stub_home(stub, &p->m->places));
 	hv_stub_free(stub);
 	return err ? lose(p, "%s", p->m->error) : 0;
@@ -294,6 +299,8 @@ static int run(struct play *p)
 
 	if (!p->m->ops->play)
 		return skip(p, "%s cannot play scenarios", p->m->name);
+	if (hv_scene_obstacle(&p->m->places))
+		return skip(p, "the memory of %s has no room for a scenario: %s", p->m->name, hv_scene_obstacle(&p->m->places));
 	if (p->options.seeds && !models(p->m))
 		return skip(p, "%s does not model caches, so it has no adversary", p->m->name);
 	if (scenario->flags & KEXEC_OVER_TABLE && p->options.page > SCENE_PAGE)
@@ -302,7 +309,11 @@ static int run(struct play *p)
 		return skip(p, "%s has no %s", p->m->name, hv_execs[scenario->exec].el2);
 	if (scenario->exec == HV_A32 && p->options.line && p->options.line != SCENE_LINE_A32)
 		return skip(p, "the simulator's CPUs of 32 bits have lines of %u bytes", SCENE_LINE_A32);
-	if (load(p) || set_scene(p, p->options.draw))
+	if (load(p))
+		return -1;
+	if (p->result->skipped)
+		return 0;
+	if (set_scene(p, p->options.draw))
 		return -1;
 	if (fault_missed(p))
 		return skip(p, "%s has nothing that %s changes", scenario->name, p->fault->name);

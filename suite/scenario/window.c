@@ -17,6 +17,7 @@ void scene_window(struct scenario_scene *s, const struct hv_window *window, cons
 	*c = *check;
 	*w = *window;
 	w->bytes = scene_bytes(s, w->size);
+	w->likely = check->want;
 }
 
 void scene_expect(struct scenario_scene *s, const char *what, uint64_t addr, const uint8_t *want, size_t size)

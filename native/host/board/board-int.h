@@ -15,8 +15,10 @@
  *	probes.c       of the firmware
  *	debugger.c     the same by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
+ *	play.c         scenarios
  *	talk.c         messages
  *	line.c         bytes
+ *	line-wait.c    how long they are waited for
  */
 #ifndef NATIVE_BOARD_INT_H
 #define NATIVE_BOARD_INT_H
@@ -26,9 +28,10 @@
 #include "native/link/entry.h"
 #include "native/host/kind.h"
 #include "native/link/mailbox.h"
+#include "native/link/second-end.h"
 #include "suite/stub/placed.h"
 
-#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS | HV_SEE_RESULT)
 
 /* Bytes of images at their offsets, and for each page whether it was sent; both owned. */
 struct given {
@@ -53,6 +56,8 @@ struct board {
 	bool put;			/* the payload has the image as it is now, */
 	uint8_t *wanted;		/* owned: of a large one, these pages; a byte each. NULL: all of it */
 	struct given given;		/* and this, now or from before */
+	uint8_t *laid;			/* owned: HV_SCENE_SIZE bytes of a scenario as the payload has them; NULL: it has none, */
+	uint64_t laid_at;		/* and where */
 	struct hv_call init;		/* what calls are told against */
 	struct hv_state baseline;	/* what outcomes are told against */
 	unsigned restarts;		/* since the last load */
@@ -128,8 +133,10 @@ int given_begin(struct board *b, bool *anew);
 bool given_lacks(const struct board *b, size_t *at, size_t *size);
 /* it has them now; */
 void given_note(struct board *b, size_t at, size_t size);
-/* it has nothing. */
+/* it has nothing; */
 void given_free(struct given *g);
+/* or nothing of a scenario. */
+void given_forget_scene(struct board *b);
 
 /* costly.c: this call has cost the board a CPU; */
 void costly_note(struct board *b, const struct hv_call *call);
@@ -140,6 +147,16 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+/*
+ * The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says is trusted
+ * as far as it makes sense. False: it makes none, and the outcome says so.
+ */
+bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
+/* What became of a call that the board was lost with, and a note of that in the line's log. */
+void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent);
+
+/* play.c: as hv_machine_ops.play. */
+int play_run(struct board *b, const struct hv_scene *scene, struct hv_outcome *out);
 
 /* debugger.c: have the board's debugger look for a CPU that is in one of these calls, and send it home. */
 struct helped {

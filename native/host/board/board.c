@@ -98,6 +98,13 @@ static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_n
 	return b->size ? random_run(b, f, news, first, count, fuzzed) : board_fail(b, "no stub is loaded");
 }
 
+static int play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out)
+{
+	struct board *b = of(m);
+
+	return b->size ? play_run(b, scene, out) : board_fail(b, "no stub is loaded");
+}
+
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
 {
 	(void)observer;
@@ -135,6 +142,7 @@ static void shut(struct hv_machine *m)
 	placed_free(&b->image);
 	free(b->wanted);
 	given_free(&b->given);
+	given_forget_scene(b);
 	free(b);
 }
 
@@ -143,6 +151,7 @@ static const struct hv_machine_ops ops = {
 	.move = move,
 	.run = run,
 	.fuzz = fuzz,
+	.play = play,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,
@@ -193,6 +202,7 @@ static int open_board(struct board *b, const char *spec)
 		board_fail(b, "the log %.100s cannot be written: %s", b->log, strerror(errno));
 		return EXIT_USAGE;
 	}
+	m->has_one_caller = true;
 	status = start_board(b);
 	m->sees = BOARD_SEES;
 	m->has = features(b);

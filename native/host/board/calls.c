@@ -13,7 +13,8 @@
 #include "native/link/second-end.h"
 #include "suite/clock.h"
 
-#define AHEAD 16		/* calls on their way */
+#define AHEAD 16		/* calls on their way, */
+#define REFILL 8		/* and are sent once there are no more than so many: a frame costs as much as a call */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
@@ -50,6 +51,8 @@ static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
+	if (!r->alone && r->sent - r->done > REFILL)
+		return;
 	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
 	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
@@ -79,10 +82,8 @@ static void note_call(struct board *b, const struct hv_call *call, const char *w
 }
 
 /* How the board got the call back (native/link/second-end.h), and so what is known of it. */
-static void note_end(struct board *b, struct hv_outcome *out)
+static void note_end(struct board *b, struct hv_outcome *out, enum second_end end)
 {
-	enum second_end end = (enum second_end)out->reserved;
-
 	out->seen = b->machine.sees;
 	out->why = 0;
 	out->reserved = 0;
@@ -94,8 +95,8 @@ static void note_end(struct board *b, struct hv_outcome *out)
 	case SECOND_CUT:
 		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
 		return;
-	case SECOND_ON_THE_WAY:
-		out->seen = 0;
+	case SECOND_ON_THE_WAY:		/* what the caller itself has stored, before it went to EL2 */
+		out->seen = out->how == HV_HOW_RETURNED ? HV_SEE_RESULT : 0;
 		return;
 	case SECOND_LOST:
 		break;
@@ -118,34 +119,58 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 		out->out.r[HV_PC] = r->helped.pc;
 }
 
-/* The outcome of the oldest call on its way. What the payload says is trusted as far as it makes sense. */
-static void take_outcome(struct batch *r)
+bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end)
 {
-	const struct hv_call *call = &r->calls[r->done];
-	struct hv_outcome *out = &r->outs[r->done++];
-	struct unpacker u = talk_body(&r->b->talk);
-	enum second_end end;
+	struct unpacker u = talk_body(&b->talk);
 	struct hv_state base;
 
-	delta_expect(&base, call, &r->b->init, &r->b->baseline);
+	delta_expect(&base, call, &b->init, &b->baseline);
 	delta_get_outcome(&u, out, &base);
 	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
 	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
 		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
-		return;
+		return false;
 	}
-	end = (enum second_end)out->reserved;
-	if (end != SECOND_RETURNED)
-		note_call(r->b, call, ends[end]);
+	*end = (enum second_end)out->reserved;
+	if (*end != SECOND_RETURNED)
+		note_call(b, call, ends[*end]);
+	note_end(b, out, *end);
+	return true;
+}
+
+/* The outcome of the oldest call on its way. */
+static void take_outcome(struct batch *r)
+{
+	const struct hv_call *call = &r->calls[r->done];
+	struct hv_outcome *out = &r->outs[r->done++];
+	enum second_end end;
+
+	if (!calls_take(r->b, call, out, &end))
+		return;
 	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 	r->gone = false;
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	if (r->cpu_lost)
 		costly_note(r->b, call);
-	note_end(r->b, out);
 	note_help(r, out, end);
 	r->alone = r->asked = r->helped.home = false;
 	r->resets = 0;
+}
+
+static struct hv_outcome lost(const struct hv_call *call, bool silent)
+{
+	return silent ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) : ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
+}
+
+static void note_lost(struct board *b, const struct hv_call *call, bool silent)
+{
+	note_call(b, call, silent ? "was under way when the board fell silent" : "was under way when the board was reset");
+}
+
+void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent)
+{
+	note_lost(b, call, silent);
+	*out = lost(call, silent);
 }
 
 /*
@@ -160,8 +185,7 @@ static void believe(struct batch *r, enum heard what)
 		return;
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
-	r->outs[r->done++] = what == TALK_SILENT ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) :
-					   ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
+	r->outs[r->done++] = lost(call, what == TALK_SILENT);
 	r->resets = 0;
 }
 
@@ -182,8 +206,7 @@ static int lose(struct batch *r, enum heard what)
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
-	note_call(b, call, what == TALK_SILENT ? "was under way when the board fell silent" :
-		  "was under way when the board was reset");
+	note_lost(b, call, what == TALK_SILENT);
 	r->gone = what == TALK_GONE && !r->alone;
 	if (r->alone)
 		believe(r, what);

@@ -15,6 +15,12 @@ void given_free(struct given *g)
 	*g = (struct given){ 0 };
 }
 
+void given_forget_scene(struct board *b)
+{
+	free(b->laid);
+	b->laid = NULL;
+}
+
 /* Room for all of the image. */
 static int make_room(struct given *g, size_t size)
 {

@@ -306,6 +306,30 @@ START_TEST(a_scene_makes_way_for_a_large_image)
 }
 END_TEST
 
+/* On boards: no RAM there, too little, a payload or its calls out of a scenario's map. The usual memory has it. */
+START_TEST(a_scene_needs_room)
+{
+	struct hv_places usual = { HV_PLACES_USUAL, .end = HV_IMAGE_BASE + 0x90000, .stub = HV_STUB_BASE, .stub_size = 0x1000 };
+	struct hv_places p = usual;
+
+	ck_assert_ptr_null(hv_scene_obstacle(&usual));
+	p.is_small = true;
+	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
+	p = usual;
+	p.gaps[p.gap_count++] = (struct hv_gap){ HV_SCENE_BASE + HV_SCENE_SIZE - 1, HV_MAILBOX_BASE };
+	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
+	p = usual;
+	p.image = 0x200000;
+	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
+	p = usual;
+	p.end = 0x10000290000;
+	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
+	p = usual;
+	p.work_end = 0x200001000;
+	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
+}
+END_TEST
+
 /* Placed once more, a large image is what the stub is now, at either size. */
 START_TEST(an_image_is_placed_as_it_is)
 {
@@ -359,6 +383,7 @@ Suite *stub_suite(void)
 	tcase_add_test(p, a_stub_has_a_home_by_its_size);
 	tcase_add_test(p, what_is_in_the_way_is_named);
 	tcase_add_test(p, a_scene_makes_way_for_a_large_image);
+	tcase_add_test(p, a_scene_needs_room);
 	tcase_add_loop_test(p, an_image_is_placed_as_it_is, 0, 2);
 	suite_add_tcase(s, p);
 	return s;
