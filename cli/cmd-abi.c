@@ -83,7 +83,7 @@ static const char *name_of_need(uint64_t needs)
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		if (needs & needed[i].need)
 			return needed[i].name;
-	return "where the CPU has it";
+	return "if the CPU has it";
 }
 
 static void put_move(FILE *f, enum hv_exec exec, const struct hv_move *m)

@@ -29,7 +29,7 @@
 #include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 
-#define SECONDS 60	/* where no limit is given */
+#define SECONDS 60	/* if no limit is given */
 #define FILE_NAME 200	/* the longest name of a finding's file */
 #define TICK_NS 100000000
 

@@ -193,7 +193,7 @@ int cmd_mutate(int argc, char **argv)
 	};
 	static const struct cli_usage usage = {
 		options, "[STUB...]",
-		"Break each STUB (all good built-in ones where none is named) in every small way, and tell which breaks "
+		"Break each STUB (all good built-in ones if none is named) in every small way, and tell which breaks "
 		"no rule notices: bits, operands, instructions and slots changed, removed, doubled, exchanged. Mutants are judged "
 		"as by hvcheck run --strict.",
 		0, CLI_ANY_NUMBER, NULL

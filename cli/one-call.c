@@ -45,7 +45,7 @@ static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s
 	return cli_worst(err ? CLI_ERROR : 0, one_trace_end(trace, m, stub));
 }
 
-/* The call once more where barriers are modelled, which takes a fresh start of the machine. Returns an exit status. */
+/* The call once more with barriers modelled, which takes a fresh start of the machine. Returns an exit status. */
 static int run_modelled(const struct shown *s)
 {
 	const struct hv_coherence on = { .on = true };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * hvcheck scenario --list and --table: what the callers do, and what happens where they do it wrong. The table is the last part of
+ * hvcheck scenario --list and --table: what the callers do, and what happens if they do it wrong. The table is the last part of
  * docs/coherence.md, so it is Markdown, and the same from run to run.
  */
 #include <stdio.h>
@@ -146,7 +146,7 @@ static bool print_caught(FILE *f, const struct scenario_result *r)
 	return caught;
 }
 
-/* The first scenario that has what the fault changes. Returns an exit status; 77 where there is none. */
+/* The first scenario that has what the fault changes. Returns an exit status; 77 if there is none. */
 static int play_first(const struct fault *fault, const struct scenario *first, struct hv_machine *m, struct scenario_result *result)
 {
 	const struct scenario_options options = { .seed = 0 };

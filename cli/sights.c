@@ -6,6 +6,7 @@
 
 const struct sight sights[] = {
 	{ HV_SEE_CORE, 0, "x0-x30, stack pointers, PSTATE, PC" },
+	{ HV_SEE_RESULT, 0, "PC, PSTATE, result registers" },
 	{ HV_SEE_SIMD, 0, "v0-v31, FPCR, FPSR" },
 	{ HV_SEE_SYS, 0, "EL1 and EL2 system registers" },
 	{ HV_SEE_HELD, 0, "registers of SVE, SME, TCR2, PIE" },

@@ -75,7 +75,7 @@ static char *reason(const struct hv_abi *abi, const char *code, const struct hv_
 	return text;
 }
 
-/* The code decides, for it tells more generations apart; where it resembles none, the answers do. */
+/* The code decides, for it tells more generations apart; if it resembles none, the answers do. */
 static const struct hv_abi *guess(struct subject *s)
 {
 	const struct hv_abi *fits[FITS_MAX];

@@ -40,7 +40,7 @@ struct subjects {
 	size_t unopened_count;
 };
 /*
- * Open the stubs of the command line, or every good built-in one where it names none. What cannot be opened is said before
+ * Open the stubs of the command line, or every good built-in one if it names none. What cannot be opened is said before
  * anything is run: returns 0 or an exit status. To be closed either way. `every_table`: each table of a kernel is a subject, and
  * one argument that cannot be opened does not keep the others from being judged.
  */

@@ -58,7 +58,7 @@ static inline uint32_t isa_make_t32_b(uint64_t from, uint64_t to)
 	return 0xe000u | ((uint32_t)((to - from - 4) >> 1) & 0x7ff);
 }
 
-/* Few instructions that are told apart where the table is not linked, as in the payload. */
+/* The few instructions that can be told apart if the table is not linked, as in the payload. */
 static inline bool isa_word_is_hvc(uint32_t word)
 {
 	return (word & 0xffe0001f) == ISA_ENCODE_HVC(0);
@@ -85,7 +85,7 @@ static inline bool isa_word_is_bl(uint32_t word)
 	return (word & 0xfc000000) == (ISA_WORD_B_SELF | 1u << 31);
 }
 
-/* Exceptions, system instructions, branches to registers: what is left to be decoded where millions of words are looked at. */
+/* Exceptions, system instructions, branches to registers: what is left to be decoded if millions of words are looked at. */
 static inline bool isa_word_is_system_or_branch(uint32_t word)
 {
 	return word >> 26 == 0x35;

@@ -57,7 +57,7 @@ static uint32_t scatter(const struct isa_insn *insn, uint32_t word, char letter,
 	return word;
 }
 
-/* Low bits of [11:10] and the like are not in the word where a register must be even, so these are of whole bits, too. */
+/* Low bits of [11:10] and the like are not in the word if a register must be even, so these are of whole bits, too. */
 static unsigned width_of(const struct isa_insn *insn, const struct isa_operand *o)
 {
 	unsigned width = 0;

@@ -171,6 +171,8 @@ native_libnative_a_SOURCES = $(link_c) $(link_headers) \
 	native/host/hang.c \
 	native/host/image.c \
 	native/host/image.h \
+	native/host/kept.c \
+	native/host/kept.h \
 	native/host/kind.c \
 	native/host/kind.h \
 	native/host/loop.c \
@@ -202,6 +204,8 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/laid.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
+	native/host/board/line-wait.c \
+	native/host/board/line-wait.h \
 	native/host/board/line.c \
 	native/host/board/line.h \
 	native/host/board/pages.c \

@@ -82,7 +82,7 @@ static void salvage(struct sim *s, struct hv_outcome *out)
 	s->kind->read_stack(s->e, &out->out);
 }
 
-/* Where more than the outcomes is asked for: each call in an engine that nothing before it has left marks on. */
+/* If more than the outcomes is asked for: each call in an engine that nothing before it has left marks on. */
 static bool alone(const struct sim *s)
 {
 	return s->observer || s->how.on || s->scene;

@@ -8,7 +8,7 @@
  *
  * What is not read is known: a system register that no MSR wrote is as it was, and the hook on MSR sees every write. A call that
  * does anything else than such a call does, from another exception to another ending, is left to the runner, from its start;
- * so is the whole batch where SIMD registers, system registers or memory differ at its end.
+ * so is the whole batch if SIMD registers, system registers or memory differ at its end.
  */
 #include <string.h>
 

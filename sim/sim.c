@@ -146,7 +146,7 @@ void sim_gates(struct hv_machine *m, bool has_el3, bool hce, bool hcd)
 }
 
 #define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG | \
-	      HV_SEE_SLOTS | HV_SEE_FLAGS)
+	      HV_SEE_SLOTS | HV_SEE_FLAGS | HV_SEE_RESULT)
 /* The CPU with VHE has whatever a move to EL2 asks for: see held.c. */
 static const struct {
 	const char *name;

@@ -94,7 +94,7 @@ int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const st
 
 /* --- the line that repeats a call ----------------------------------------------------------------------- */
 
-/* `word` as a shell reads it back, on one line: $'...' where it has control characters. */
+/* `word` as a shell reads it back, on one line: $'...' if it has control characters. */
 static void put_word(FILE *f, const char *word)
 {
 	static const char plain[] =

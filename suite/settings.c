@@ -133,7 +133,7 @@ bool settings_number(const char *text, uint64_t *value)
 	return isdigit((unsigned char)*text) && !*end && !errno;
 }
 
-/* Up to 128 bits where the number is hexadecimal. */
+/* Up to 128 bits if the number is hexadecimal. */
 static bool wide_number(const char *text, struct value *value)
 {
 	size_t digits = strspn(text, "0123456789abcdefABCDEFxX");

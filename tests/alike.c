@@ -24,7 +24,7 @@ static bool is_hit(const struct hv_call *call)
 	return !(call->in.r[HV_X7] & 0xfff0) && !(call->in.r[HV_X8] & 0xf);
 }
 
-/* And this is done with the others, and with it as well where it comes back. */
+/* And this is done with the others, and with it as well if it comes back. */
 static const char answer[] = ASM("cbz x0, 1f; cmp x0, #1; b.eq 2f; cmp x0, #2; b.eq 3f; mov w0, #0xca11; "
 				 "movk w0, #0xbad, lsl #16; eret; 1: msr vbar_el2, x1; 3: mov x0, xzr; eret; "
 				 "2: mov x0, x2; mov x2, x4; mov x4, x1; mov x1, x3; br x4");

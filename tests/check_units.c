@@ -49,6 +49,7 @@ static Suite *(*const suites[])(void) = {
 	live_suite,
 	live_mutate_suite,
 	link_delta_suite, link_frame_suite, link_window_suite,
+	line_wait_suite,
 	preflight_suite,
 	kind_suite,
 	process_suite,

@@ -117,7 +117,7 @@ static bool is_good_tried(unsigned i)
 }
 
 /*
- * Where each is asked for more than `make check` has time for. By a board's line there never is: `make check-long` tries all stubs
+ * If each is asked for more than `make check` has time for. By a board's line there never is: `make check-long` tries all stubs
  * there, and not all of each.
  */
 static bool is_asked_all(void)

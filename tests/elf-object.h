@@ -27,7 +27,7 @@ extern char object_error[256];	/* of the last load */
 void object_start(void);
 /* Make the relocation be about PLACE. */
 void object_relocate(unsigned type, unsigned symbol, int64_t addend);
-/* As a stub, or NULL and object_error; the second fails the test where there is none. */
+/* As a stub, or NULL and object_error; the second fails the test if there is none. */
 struct hv_stub *object_load(const struct made_elf *made, const char *symbol);
 struct hv_stub *object_load_well(const struct made_elf *made);
 uint32_t object_word(const struct hv_stub *stub, size_t at);

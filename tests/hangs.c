@@ -128,7 +128,8 @@ START_TEST(costly_calls_are_made_once)
 	ck_assert_msg(!s.m->ops->run(s.m, calls, outs, 4), "%s", s.m->error);
 	for (unsigned i = 0; i < 4; i++)
 		ck_assert_msg(hv_is_unrun(&outs[i]) == given[i].unrun, "call %u came to end %u", i, outs[i].how);
-	ck_assert_uint_eq(outs[0].seen, 0);
+	ck_assert_uint_eq(outs[0].seen, HV_SEE_RESULT);
+	ck_assert_uint_eq(outs[0].out.r[HV_X0], 0);
 	ck_assert_uint_eq(outs[2].out.r[HV_VBAR_EL2], recorder);
 	ck_assert_uint_eq(outs[3].how, HV_HOW_RETURNED);
 	subject_close(&s);

@@ -81,7 +81,7 @@ if SANITIZERS
 TESTS = $(sanitized_tests) $(sanitized_parts) $(shell_tests) $(more_parts) $(fuzz_targets)
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
-# Unicorn frees three blocks at each store of the guest: where it runs all the time, 1 MiB stays in the cache.
+# Unicorn frees three blocks at each store of the guest: if it runs all the time, 1 MiB stays in the cache.
 asan_environment = case $$f in *check_sim.*) asan_quarantine=1 ;; *) asan_quarantine=8 ;; esac; \
 	ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=$$asan_quarantine:allocator_release_to_os_interval_ms=-1}"; \
 	export ASAN_OPTIONS;
@@ -176,6 +176,7 @@ tests_check_units_SOURCES = \
 	tests/machines/live.c \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
+	tests/native/host/board/line-wait.c \
 	tests/native/host/board/preflight.c \
 	tests/native/host/kind.c \
 	tests/native/host/process.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Scenarios on a machine: each passes as it should be, and each fault is caught by its rule where caches are modelled. */
+/* Scenarios on a machine: each passes as it should be, and each fault is caught by its rule if caches are modelled. */
 #ifndef TESTS_SCENARIOS_H
 #define TESTS_SCENARIOS_H
 

@@ -38,6 +38,7 @@ Suite *ktap_suite(void);
 Suite *lines_drawn_suite(void);
 Suite *lines_life_suite(void);
 Suite *lines_suite(void);
+Suite *line_wait_suite(void);
 Suite *link_delta_suite(void);
 Suite *link_frame_suite(void);
 Suite *link_window_suite(void);

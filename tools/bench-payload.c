@@ -11,6 +11,7 @@
 #include "suite/clock.h"
 #include "suite/fuzz/fuzz.h"
 #include "tools/bench-payload.h"
+#include "tools/bench-spin.h"
 
 #define ROUNDS 5
 #define MOST (1u << 24)		/* calls: more than a slice of time has */

@@ -4,10 +4,6 @@
 
 #include "hvcheck/machine.h"
 
-/* Bare HVCs a second, or what a program of its own cannot do without. Ends the program if the loop does not end. */
-double bench_spin_rate(struct hv_machine *m);
-void bench_die(const char *what);
-
 /*
  * How fast the payload makes, runs and judges random calls by itself, which is the road of `hvcheck fuzz --on qemu` and of boards.
  * `counting`: a QEMU whose clock counts instructions (tools/counting-qemu); NULL: there is none.

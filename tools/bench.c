@@ -16,37 +16,15 @@
 #include "suite/cycles/cost.h"
 #include "suite/fuzz/fuzz.h"
 #include "tools/bench-payload.h"
+#include "tools/bench-spin.h"
 
 #define STUB "linux-4.12"
 #define CALLS 4096
-#define SPINS 500000
 #define SINGLES 4000
 #define FUZZED 1000000
 #define ROUNDS 5	/* of what is compared closely, in turn; the best of each, so a neighbour on the machine has less to say */
 #define FED 20000
 #define FRESH 200
-
-void bench_die(const char *what)
-{
-	fprintf(stderr, "bench: %s\n", what);
-	exit(2);
-}
-
-/* Bare HVCs a second: RESET_VECTORS over and over, nothing stored between. */
-double bench_spin_rate(struct hv_machine *m)
-{
-	struct hv_call call;
-	struct hv_outcome out;
-	double start = clock_seconds();
-
-	hv_call_init(&call, &m->places);
-	call.event = HV_EVENT_SPIN;
-	call.in.r[HV_X19] = 2;
-	call.in.r[HV_X20] = SPINS;
-	if (m->ops->run(m, &call, &out, 1) || out.how != HV_HOW_RETURNED)
-		bench_die("the bare loop did not end");
-	return SPINS / (clock_seconds() - start);
-}
 
 /* Calls a second that were run with every register and judged by every rule. */
 static double checked_rate(struct hv_machine *m, const struct hv_abi *abi)
@@ -161,10 +139,10 @@ static struct hv_machine *open_sim(const struct hv_stub *stub)
 static double bare_rate(const struct hv_stub *stub)
 {
 	struct hv_machine *m = open_sim(stub);
-	double rate = SPINS, start = spent();
+	double start = spent(), rate;
 
 	bench_spin_rate(m);
-	rate /= spent() - start;
+	rate = BENCH_SPINS / (spent() - start);
 	hv_machine_close(m);
 	return rate;
 }

@@ -53,7 +53,7 @@ static const struct reason {
 	{ "linux-4.12/bad-restart-low", HV_RST_01, "wrong for a payload low in memory alone" },
 	{ "linux-4.12/bad-kernel-vectors", HV_RES_01, "wrong for a caller with a kernel's vectors alone" },
 	{ "linux-4.12/bad-restart-page", HV_RST_01, "wrong for a payload that is not at 2 KiB, and fuzzing has one payload" },
-	{ "linux-4.12/bad-restart-wfe", HV_LIVE_01, "wrong where no event comes, and the engine does not wait for one" },
+	{ "linux-4.12/bad-restart-wfe", HV_LIVE_01, "wrong if no event comes, and the engine does not wait for one" },
 	{ "linux-4.12/bad-simd-back", HV_REG_05, "wrong on a CPU with SVE alone" },
 	{ "linux-4.12/bad-slot-200-abort", HV_SLOT_02, "wrong behind an abort of EL2's own, and fuzzing has EL1's traps alone" },
 	{ "linux-4.12/bad-trap-el0", HV_CAUSE_01, "wrong for a trap of EL0's, and fuzzing has EL1's alone" },

@@ -48,7 +48,8 @@ CLEANFILES += isa-missing$(EXEEXT)
 
 # How fast stubs are judged.
 EXTRA_PROGRAMS += hvcheck-bench
-hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tools/bench.c tools/bench-payload.c tools/bench-payload.h
+hvcheck_bench_SOURCES = fuzz/call.c fuzz/fuzz.h tools/bench.c tools/bench-payload.c tools/bench-payload.h \
+	tools/bench-spin.c tools/bench-spin.h
 hvcheck_bench_LDADD = $(hv_libs)
 bench: hvcheck-bench$(EXEEXT)
 	./hvcheck-bench$(EXEEXT) $(srcdir)/tools/counting-qemu

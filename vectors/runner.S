@@ -11,7 +11,7 @@
  *
  * The door is the way back to EL2 while the stub owns the vectors. The simulator carries an SMC there. Elsewhere a
  * jump to `hv_collect` is planted in the stub's own slot 0x400 for the length of one HVC, which needs nothing of the
- * stub but that VBAR_EL2 still points at it; where it no longer does, it points at the recorder, or the CPU is lost
+ * stub but that VBAR_EL2 still points at it; if it no longer does, it points at the recorder, or the CPU is lost
  * and the host must rescue it.
  *
  * Everything runs with the MMU off, so the planted words are cleaned to the PoC before they can be fetched.

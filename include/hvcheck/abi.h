@@ -126,7 +126,7 @@ struct hv_call_spec {
 	uint8_t move_count;
 	struct hv_move moves[24]; /* results and effects; whatever is not here is unchanged or clobberable */
 	uint8_t always_count;
-	const struct hv_move *always; /* effects that come before the moves, and even where the call is refused */
+	const struct hv_move *always; /* effects that come before the moves, and even if the call is refused */
 	uint8_t change_count;
 	const struct hv_change *changes; /* how releases of the generation differ in this call */
 	uint8_t aim_count;	/* not 0 in `unknown`: then that is a call with arguments, too */

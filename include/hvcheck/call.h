@@ -67,8 +67,8 @@ struct hv_call {
 struct hv_outcome {
 	uint32_t id;
 	uint32_t how;	/* HV_HOW_* */
-	uint32_t slot;	/* slot taken (0..15, of AArch32 0..7) where `how` is VECTORED or EL1_FAULT */
-	uint32_t why;	/* machine's own code where `how` is CRASHED: see hv_machine.explain; HUNG: HV_WHY_LIMIT, or 0 */
+	uint32_t slot;	/* slot taken (0..15, of AArch32 0..7) if `how` is VECTORED or EL1_FAULT */
+	uint32_t why;	/* machine's own code if `how` is CRASHED: see hv_machine.explain; HUNG: HV_WHY_LIMIT, or 0 */
 	uint64_t insns;	/* instructions at EL2, 0 if the machine cannot count */
 	uint64_t cycles; /* modelled cycles, 0 without a model */
 	uint64_t mem_at; /* first address outside the call's effect whose contents changed, 0: none */

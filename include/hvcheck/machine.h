@@ -33,6 +33,7 @@ struct hv_fuzz;
 #define HV_SEE_SYNDROME (1ull << 4)	/* ESR_EL2, ELR_EL2 and SPSR_EL2 as the stub left them, on every ending */
 #define HV_SEE_PATH (1ull << 5)		/* every address that was executed */
 #define HV_SEE_HANG (1ull << 6)		/* a stub that does not come back, with its last state */
+#define HV_SEE_RESULT (1ull << 7)	/* of a call that came back: PC, PSTATE, and the registers in which calls have results */
 #define HV_SEE_SLOTS (1ull << 8)	/* entry into any of the sixteen slots */
 #define HV_SEE_FLAGS (1ull << 10)	/* NZCV of the caller at EL2: an exception keeps them (Arm ARM AArch64.TakeException) */
 #define HV_SEE_COHERENCE (1ull << 16)	/* caches to the PoC, barriers, context synchronisation: hazards are noted */
@@ -61,7 +62,7 @@ struct hv_news {
 /* And what it says: calls that are all right or known, and those behind them that are for the caller to see to. */
 struct hv_fuzzed {
 	uint64_t done;
-	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one where done is 0 */
+	uint64_t repeat;	/* to be made again with run() and judged, in this order; at least one if done is 0 */
 	unsigned rule;		/* the last of them has failed this one; HV_RULE_COUNT: unknown, or none has */
 };
 
@@ -156,7 +157,7 @@ struct hv_machine {
 	const struct hv_life *life; /* of the watched line; likewise */
 	size_t life_count;
 	/*
-	 * Where not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
+	 * If not NULL: byte (address / 4) % coverage_size of it is set to 1 for each block of the subject that is entered.
 	 * Borrowed; only machines with HV_SEE_PATH fill it.
 	 */
 	uint8_t *coverage;

@@ -33,7 +33,7 @@ enum hv_reg {
 /* What is known of one register. All pointers are to constant storage. */
 struct hv_reg_info {
 	const char *name;	/* lower case, as the assembler spells it */
-	uint64_t canary;	/* value a call starts with where nothing else was asked for */
+	uint64_t canary;	/* value a call starts with if nothing else was asked for */
 	uint8_t op0, op1, crn, crm, op2; /* encoding of a system register; op0 = 0: a core register */
 	uint8_t el;		/* level whose state it is */
 };

@@ -69,7 +69,7 @@ void hv_replay_free(struct hv_replay *r);
 /* The call that the settings make of hv_call_init(): of a sequence, the first. */
 void hv_replay_call(const struct hv_replay *r, const struct hv_places *places, struct hv_call *call);
 /*
- * Add the settings in which `call` differs from hv_call_init(), and `at` and `copy` where the stub was moved.
+ * Add the settings in which `call` differs from hv_call_init(), and `at` and `copy` if the stub was moved.
  * -1: no memory.
  */
 int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const struct hv_places *places);

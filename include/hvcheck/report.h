@@ -104,7 +104,7 @@ struct hv_suite_options {
 
 /*
  * Run the whole suite: static rules, every planned call on every machine, copies at every distance, agreement. Machines are
- * borrowed and left loaded. Returns 0, or -1 with a sentence in `error` where a machine was lost, which then is missing in the
+ * borrowed and left loaded. Returns 0, or -1 with a sentence in `error` if a machine was lost, which then is missing in the
  * report, as are those behind it. The report is complete as far as it went in both cases; free it with hv_report_free.
  */
 int hv_suite_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
@@ -159,7 +159,7 @@ struct hv_trace;
 struct hv_trace *hv_trace_new(FILE *f, const struct hv_stub *stub, uint64_t base, size_t limit);
 const struct hv_observer *hv_trace_observer(struct hv_trace *t);
 void hv_trace_free(struct hv_trace *t);
-/* One instruction as text (Capstone, and our own names where it knows none). Returns buf. */
+/* One instruction as text (Capstone, and our own names if it knows none). Returns buf. */
 const char *hv_disassemble(uint64_t pc, uint32_t insn, char *buf, size_t size);
 /* The same of AArch32, ARM or Thumb: `bytes` are the four that stand at `pc`, of which it may have two. */
 const char *hv_disassemble_a32(bool thumb, uint64_t pc, uint32_t bytes, char *buf, size_t size);

@@ -20,7 +20,7 @@
 #define HV_OP_DC_IVAC 5
 #define HV_OP_DC_CVAC 6
 #define HV_OP_DC_CVAU 7
-#define HV_OP_DC_CVAP 8		/* the instruction word; UNDEFINED where the CPU has no FEAT_DPB */
+#define HV_OP_DC_CVAP 8		/* the instruction word; UNDEFINED if the CPU has no FEAT_DPB */
 #define HV_OP_DC_CIVAC 9
 #define HV_OP_DC_ZVA 10
 #define HV_OP_DC_ISW 11		/* a0 = the operand: set, way and level; a1 unused */
@@ -63,7 +63,7 @@
 /* Guest-physical layout of a scenario's memory, within a B of the harness. */
 #define HV_SCENE_BASE 0x44000000
 #define HV_SCENE_SIZE 0x04000000
-#define HV_SCENE_FAR 0x80000000		/* the same where the stub's image reaches over it */
+#define HV_SCENE_FAR 0x80000000		/* the same if the stub's image reaches over it */
 #define HV_SCENE_HIGH 0x7e44000000	/* as much again, as high as 39 bits reach, on a machine that has it: hv_scene.high */
 
 #ifndef __ASSEMBLER__

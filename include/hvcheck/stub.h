@@ -231,7 +231,7 @@ unsigned hv_classify(const uint8_t *image, size_t size, uint64_t table, char *gu
 		     char *why, size_t why_size);
 /* The same of a stub's own table, in its own instruction set. */
 unsigned hv_classify_stub(const struct hv_stub *stub, char *guess, size_t guess_size, char *why, size_t why_size);
-/* True where `guess` names a generation of the hyp stub itself: no one-purpose table, and no hypervisor's. */
+/* True if `guess` names a generation of the hyp stub itself: no one-purpose table, and no hypervisor's. */
 bool hv_is_hyp_stub(const char *guess);
 /* The same for all that there are rules for, or that a kernel's stub calls may reach. */
 bool hv_is_generation(const char *guess);

@@ -268,7 +268,8 @@ struct hv_machine *hv_live_open(const char *rest, char *error, size_t size, int 
 	}
 	l->in_qemu = in_qemu;
 	l->m = (struct hv_machine){ .ops = in_qemu ? &qemu_ops : &ops, .patience = HV_PATIENCE,
-				    .sees = HV_SEE_CORE | (in_qemu ? 0 : HV_SEE_PATH), .places = { .exec = HV_A64 } };
+				    .sees = HV_SEE_CORE | HV_SEE_RESULT | (in_qemu ? 0 : HV_SEE_PATH),
+				    .places = { .exec = HV_A64 } };
 	snprintf(l->m.name, sizeof(l->m.name), in_qemu ? "live:qemu" : "live:sim");
 	return &l->m;
 }

@@ -201,7 +201,7 @@ void live_qemu_open(struct live_qemu *q, const struct hv_stub *stub, struct boot
 		    char *error, size_t size)
 {
 	*q = (struct live_qemu){ .stub = stub, .boot = boot, .places = places, .error = error, .error_size = size,
-				 .sees = HV_SEE_CORE | HV_SEE_SYS | HV_SEE_HANG };
+				 .sees = HV_SEE_CORE | HV_SEE_RESULT | HV_SEE_SYS | HV_SEE_HANG };
 	snprintf(q->name, sizeof(q->name), "qemu:virt:%s", stub->ram->snapshot.model);
 	if (places->cpu)
 		snprintf(q->name + strlen(q->name), sizeof(q->name) - strlen(q->name), ":cpu%u", places->cpu);

@@ -246,7 +246,7 @@ struct live_sim *live_sim_open(const struct ram *ram, const struct live_places *
 	s->error_size = size;
 	s->run.left = 1;
 	s->sees = HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_SYNDROME | HV_SEE_PATH | HV_SEE_HANG |
-		    HV_SEE_FLAGS | HV_SEE_COHERENCE;
+		    HV_SEE_FLAGS | HV_SEE_COHERENCE | HV_SEE_RESULT;
 	s->has = s->vhe ? HV_HAS_VHE : 0;
 	snprintf(s->name, sizeof(s->name), "sim:%s", models[i].name);
 	if (places->cpu)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls by the batch. Memory is compared once for all of them, as a call that writes nothing is the rule;
- * where something has changed, the batch is run again one call at a time, to learn who did it and what the
+ * if something has changed, the batch is run again one call at a time, to learn who did it and what the
  * others do without it.
  */
 #include "native/host/qemu-int.h"

@@ -16,7 +16,7 @@
 #define CHUNK 0x700u
 #define LIST_MAX (256u << 10)
 
-/* The whole list, a piece a question: an answer starts with `m` where there is more, with `l` at the end. */
+/* The whole list, a piece a question: an answer starts with `m` if there is more, with `l` at the end. */
 static int read_list(struct gdb *gdb)
 {
 	char question[80], answer[2 * CHUNK];

@@ -124,7 +124,7 @@ static int finish_step(struct gdb *gdb, bool *asleep)
 
 	*asleep = false;
 	if (stopped == -2) {
-		/* Interrupt it. Where the step was only slow, its own reply comes instead. */
+		/* Interrupt it. If the step was only slow, its own reply comes instead. */
 		if (gdb_wire_send(gdb, "\x03", 1))
 			return -1;
 		stopped = receive_stop(gdb, GDB_WIRE_MS);

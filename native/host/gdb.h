@@ -50,7 +50,7 @@ int gdb_set_pstate(struct gdb *gdb, uint32_t pstate);
 /* A command of QEMU's monitor; what it says into `answer`, as much as there is room for. */
 int gdb_monitor(struct gdb *gdb, const char *command, char *answer, size_t size);
 int gdb_wait(struct gdb *gdb, int ms, bool *stopped);
-/* A system register by its name in regs.def; gdb-names.c. Returns 1 where QEMU shows no such register. */
+/* A system register by its name in regs.def; gdb-names.c. Returns 1 if QEMU shows no such register. */
 int gdb_read_sysreg(struct gdb *gdb, const char *name, uint64_t *value);
 /* Each system register that QEMU shows, by QEMU's name. What `see` returns, if it is not 0, ends it and is returned. */
 int gdb_each_sysreg(struct gdb *gdb, int (*see)(void *ctx, const char *name, uint64_t value), void *ctx);

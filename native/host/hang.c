@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A batch that stands still. Standing still for a moment only raises a suspicion: the CPU is stopped through
- * QEMU's debugger and looked at. It is lost where it provably never moves on, or where it has not for a long
+ * QEMU's debugger and looked at. It is lost if it provably never moves on, or if it has not for a long
  * time.
  */
 #include "native/host/qemu-int.h"
@@ -81,7 +81,7 @@ static enum next give_up_call(struct hunt *h, struct cut *cut)
 	cut->left = h->stall.left;
 	cut->door = h->run->phase == HV_PHASE_DOOR;
 	/*
-	 * The calls behind this one would run into what it did to the stub. Where the payload makes the calls, those
+	 * The calls behind this one would run into what it did to the stub. If the payload makes the calls, those
 	 * behind it may hang as well, and it should say so before they do. There may be no time left for them either.
 	 */
 	if (cut->left > 1 && (!h->calls || !h->qemu->machine.patience || subject_changed(h->qemu, &first))) {

@@ -206,7 +206,7 @@ int power_on(struct qemu *qemu)
 }
 
 /*
- * The payload waits for its next request with its CPU at full speed. Where that may be long, QEMU is better
+ * The payload waits for its next request with its CPU at full speed. If that may be long, QEMU is better
  * asleep.
  */
 void power_pause(struct qemu *qemu)

@@ -19,7 +19,7 @@
 #define NONE 512	/* in fewer than one of so many: the few that it takes to fall asleep */
 #define PARTS 256 /* of 256 bytes: as much as a pipe holds */
 
-/* In the child. Only async-signal-safe calls, as other threads may hold locks. Returns where exec failed. */
+/* In the child. Only async-signal-safe calls, as other threads may hold locks. Returns if exec failed. */
 static void become(const char *const argv[], int output, pid_t parent, const int *kept, size_t kept_count)
 {
 	sigset_t none;
@@ -41,7 +41,7 @@ static void become(const char *const argv[], int output, pid_t parent, const int
 	execvp(argv[0], (char *const *)argv); /* it leaves them alone: the type is older than const */
 }
 
-/* The child writes its errno to `report` where exec fails, and exec itself closes it where it works. */
+/* The child writes its errno to `report` if exec fails, and exec itself closes it if it works. */
 static int exec_status(int report)
 {
 	int error = 0;

@@ -34,7 +34,7 @@ int process_guard(struct process *process);
 bool process_drain(struct process *process, unsigned timeout_ms);
 /* Send a signal to it and to what it has started in turn: it may be a script. */
 void process_signal(const struct process *process, int number);
-/* Kill it if it still runs, and forget it. Harmless where there is none. */
+/* Kill it if it still runs, and forget it. Harmless if there is none. */
 void process_kill(struct process *process);
 /*
  * How long the program is waited for. A busy host may leave it little of that time, and then it is not the program that hangs: so

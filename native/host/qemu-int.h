@@ -6,7 +6,7 @@
  *	power.c    QEMU itself: start, first word of the payload, end
  *	mail.c     requests to the payload, and waiting
  *	subject.c  the stub's image and the canary memory: put there, compared, put back
- *	batch.c    calls by the batch, and one by one where a batch left traces
+ *	batch.c    calls by the batch, and one by one if a batch left traces
  *	fuzz.c     calls that the payload makes and judges by itself
  *	probe.c    a call's system registers read before its way home spoils them
  *	hang.c     a batch that stands still: is it lost, and how does it go on

@@ -12,7 +12,7 @@
 #include "hvcheck/stub.h"
 #include "native/link/features.h"
 
-#define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+#define SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS | HV_SEE_RESULT)
 
 #define DEFAULT_CPU "cortex-a57"
 #define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */

@@ -204,7 +204,7 @@ void rescue_salvage(struct qemu *qemu, const struct cut *cut, struct hv_outcome 
 		note_core(out, &cut->regs);
 		out->how = HV_HOW_HUNG;
 	}
-	out->seen = HV_SEE_CORE | HV_SEE_HANG;
+	out->seen = HV_SEE_CORE | HV_SEE_HANG | HV_SEE_RESULT;
 	if (rescue_registers(qemu, &cut->regs, out->out.r) && (qemu->kind->exec == HV_A64 || cut->door))
 		out->seen |= HV_SEE_SYS;
 	if (cut->loop == LOOP_AARCH32 && !cut->door) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls and outcomes as they go over a line: only what differs from what both sides know. A call is told by what it changes of
- * hv_call_init(), an outcome by what differs from the call's own values, and from the baseline where the call has none of its own.
+ * hv_call_init(), an outcome by what differs from the call's own values, and from the baseline if the call has none of its own.
  * Freestanding: host and payload share it.
  */
 #ifndef NATIVE_LINK_DELTA_H

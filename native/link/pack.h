@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Numbers as they stand in messages: seven bits a byte, the lowest first, with the top bit where more follow. A message that is too
+ * Numbers as they stand in messages: seven bits a byte, the lowest first, with the top bit if more follow. A message that is too
  * short or too long is noticed once, at the end. Freestanding: host and payload share it.
  */
 #ifndef NATIVE_LINK_PACK_H

@@ -22,7 +22,7 @@ struct arena entry_arena;
 #define WORK_STAGE_AT 0x10000000ull
 /* Without. */
 #define LARGEST_STAGE (160ull << 20)
-#define FEW_CALLS 256			/* in one batch where memory is short */
+#define FEW_CALLS 256			/* in one batch if memory is short */
 #define SHORT_OF_MEMORY (64ull << 20)
 #define ABOVE_4_GIB 0x100000000ull
 #define REACH 0x7e00000ull		/* a B of the runner's reaches 128 MiB, less the runner and the table */

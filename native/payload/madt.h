@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CPUs, interrupt controller and PSCI, where ACPI tells of them and no device tree does. Freestanding. */
+/* CPUs, interrupt controller and PSCI, if ACPI tells of them and no device tree does. Freestanding. */
 #ifndef HVCHECK_NATIVE_MADT_H
 #define HVCHECK_NATIVE_MADT_H
 

@@ -11,7 +11,7 @@
 
 /* On the CPU that may have to be woken: let it hear its interrupts, and forget the one that woke it. */
 void wake_open(void);
-/* On another one. Does nothing where the board's interrupt controller is not known. */
+/* On another one. Does nothing if the board's interrupt controller is not known. */
 void wake(uint64_t mpidr);
 /* On the CPU that was to be woken: whether it would be. */
 bool wake_is_heard(void);

@@ -52,7 +52,7 @@ static void store_cached(struct lines *l, struct line *line, const struct part *
 }
 
 /*
- * May a write-back that is still to come change this byte at the PoC, once it was stored past the caches? Not where it was sure and
+ * May a write-back that is still to come change this byte at the PoC, once it was stored past the caches? Not if it was sure and
  * stays the same. A dirty line may have been written to the unified cache earlier, with bytes that no copy here has any more.
  */
 static bool overwritable(const struct lines *l, const struct line *line, uint8_t mark, bool moved)

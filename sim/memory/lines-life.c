@@ -59,7 +59,7 @@ void lines_tell_watched(struct lines *l, uint64_t pa, enum hv_life_event event, 
 		lines_tell(l, pa, event, 0, memory, actor);
 }
 
-/* Barriers are part of the watched line's life only where it waited for one. */
+/* Barriers are part of the watched line's life only if it waited for one. */
 bool lines_watched_waits(struct lines *l, bool context)
 {
 	struct line *line = watched(l, lines_line_of(l, l->config.watch)) ? lines_find(l, lines_line_of(l, l->config.watch)) : NULL;

@@ -7,7 +7,7 @@
  *	UNSURE -- DC --> CLEANED -- full DSB --> THERE -- IC --> INVALIDATED -- full DSB --> SYNCED -- context event --> FRESH
  *	   `-- store past the caches --> PASSED -- any DSB --^
  *
- * There is no instruction cache at the PoC, nor one with old bytes where CTR_EL0.DIC is set: a DSB leads to SYNCED at once.
+ * There is no instruction cache at the PoC, nor one with old bytes if CTR_EL0.DIC is set: a DSB leads to SYNCED at once.
  */
 #ifndef SIM_MEMORY_LINES_MARKS_H
 #define SIM_MEMORY_LINES_MARKS_H

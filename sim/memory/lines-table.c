@@ -69,7 +69,7 @@ static void rehash(struct lines *l, struct line **old, size_t count)
 	}
 }
 
-/* Twice as many buckets; where memory is out, the chains grow longer instead. */
+/* Twice as many buckets; if memory is out, the chains grow longer instead. */
 static void widen(struct lines *l)
 {
 	size_t count = l->mask + 1;

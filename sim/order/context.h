@@ -50,14 +50,14 @@ void context_begin(struct context *c, const struct context_state *state);
  *	CPTR_EL2, CPACR_EL1, CPTR by its E2H name	an access to what it traps (ZCR, SMCR, FP and SIMD instructions): REGISTER
  *	ZCR_ELx, SMCR_ELx				an SVE or SME instruction: REGISTER, hv_hazard.reg is HV_REG_NONE
  *	VBAR_ELx					an exception taken to ELx: context_enter()
- *	VTTBR, VTCR, HCR_EL2.VM				loads, stores and branches at EL1: only where no context event lies between,
+ *	VTTBR, VTCR, HCR_EL2.VM				loads, stores and branches at EL1: only if no context event lies between,
  *							so never behind an ERET that synchronises
  *	HCR_EL2, be it what it was			a TLBI at EL2, as E2H says whose it is: REGISTER
  *	VTTBR's VMID					a TLBI at EL2 of its translations: REGISTER; an ERET from EL2 and no
  *							such TLBI of both stages: OLD_TLB; no DSB behind that: TLBI
  *	TLBI						its regime's MMU switched on, or translations used that it was to
  *							drop, without DSB (missing DSB) or without a context event behind that
- *							DSB (missing ISB): TLBI. Where a TTBR, TCR or MAIR had changed: loads,
+ *							DSB (missing ISB): TLBI. If a TTBR, TCR or MAIR had changed: loads,
  *							stores and branches in those halves; otherwise any load or store
  *	TTBRn, TCR, MAIR changed, and no TLBI of the	the MMU of that regime switched on; and where it is on, a load, store or
  *	whole regime since				branch through that half, if there was one between the last TLBI and the

@@ -55,7 +55,7 @@ struct maintenance {
 	bool told;
 };
 
-/* Translations of an exception level, by half of the address space (bit 55) where it has two. */
+/* Translations of an exception level, by half of the address space (bit 55) if it has two. */
 struct tlb {
 	bool before;		/* the TLB may hold some from before the model began */
 	bool used[2];		/* some were made since the last TLBI */

@@ -15,7 +15,7 @@ static unsigned halves_of(const struct context *c, unsigned el)
 	return el == 2 && !context_hcr(c, ISA_HCR_E2H) ? 1 : 3;
 }
 
-/* What a TLBI was for is known where a register had changed; else it may concern any data, but not the code that goes on. */
+/* What a TLBI was for is known if a register had changed; else it may concern any data, but not the code that goes on. */
 static bool concerns(const struct maintenance *tlbi, unsigned half, bool data)
 {
 	return tlbi->state != TLBI_NONE && (tlbi->halves ? tlbi->halves >> half & 1 : data);

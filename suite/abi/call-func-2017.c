@@ -40,7 +40,7 @@ const struct hv_abi abi_call_func_2017 = {
 	.name = "call-func-2017",
 	.where = "series on the arm64 list, March 2017, never merged",
 	.about = "As linux-4.12, but call 0 runs a function instead of setting vectors. Zero on success of the others, "
-		 "HVC_STUB_ERR where there is no such call.",
+		 "HVC_STUB_ERR if there is no such call.",
 	.selector = HV_SELECT_X0,
 	.calls = calls,
 	.call_count = sizeof(calls) / sizeof(calls[0]),

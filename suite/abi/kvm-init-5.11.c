@@ -51,7 +51,7 @@ static const char *const notes[] = {
 	"Since 7.0 the kernel no longer writes RES1 bits of SCTLR_EL2: off is 0, and on M, C, SA, I and its choices, since 7.1 EIS "
 	"and EOS as well.",
 	"KVM's own vectors are at an address of KVM's in a kernel. hvcheck finds them by their symbol, and "
-	"takes any other table in the stub's image where there is none.",
+	"takes any other table in the stub's image if there is none.",
 	"The number of stub calls grew: to 4 in 5.12, to 5 in 6.19. KVM answers HVC_STUB_ERR to those that are the bare stub's "
 	"alone, and -1 to any other number that is no call. If the release is not known, either is right for 3 and 4.",
 	"The call that begins KVM is one of SMCCC, and its caller keeps values in x4 to x17: REG-07 asks for them, though hyp-abi "

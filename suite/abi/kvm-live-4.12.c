@@ -14,7 +14,7 @@ static const char *const notes[] = {
 	"x0 from 3 up, as an unsigned number, is the address of a function, which is called at EL2 with x1, x2 and x3 as "
 	"its arguments. So there is no unknown call. hvcheck passes a function that adds one to its x0 and x2, and "
 	"some addresses where there is none: EL2 is lost with those, and does not answer.",
-	"An HVC is the host's where VTTBR_EL2 is zero, and a guest's otherwise, which is never a call of the stub. hvcheck's own "
+	"An HVC is the host's if VTTBR_EL2 is zero, and a guest's otherwise, which is never a call of the stub. hvcheck's own "
 	"table returns from a guest's untouched, and that is what it expects.",
 	"The code that switches the MMU off runs at its physical address, which EL2 maps to itself: it is reached by a BR "
 	"through x5, made of a link address and kimage_voffset. x0-x4 survive that.",

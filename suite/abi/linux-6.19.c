@@ -25,7 +25,7 @@ static const char *const notes[] = {
 	"enough.",
 	"HVC_STUB_ERR from FINALISE_EL2 does not mean that nothing happened: the SVE and SME stage runs before VHE is "
 	"looked at, even with the EL2 MMU on. Called twice it does the same twice.",
-	"FINALISE_EL2 also refuses where the command line keeps VHE for the hypervisor alone (hVHE).",
+	"FINALISE_EL2 also refuses if the command line keeps VHE for the hypervisor alone (hVHE).",
 	NOTE_SLOT_200,
 	NOTE_VHE_SUCCESS,
 	NOTE_VHE_DATA,

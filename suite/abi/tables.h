@@ -223,10 +223,10 @@
 #define NOTE_KVM_RESET									\
 	"RESET_VECTORS and SOFT_RESTART undo SCTLR_EL2 and VBAR_EL2 and nothing else: TTBR0, TCR, MAIR, VTTBR, VTCR, TPIDR, SP, " \
 	"CPTR, MDCR and CNTHCTL of EL2 stay as the hypervisor had them, no TLB is invalidated, and SCTLR2_EL2 is forgotten " \
-	"where there is one. hvcheck expects them unchanged."
+	"if there is one. hvcheck expects them unchanged."
 #define NOTE_KVM_HOME									\
 	"Where the bare stub lies is the kernel's business: hvcheck finds its table by its symbol, and takes any other table in " \
-	"the same image where there is none."
+	"the same image if there is none."
 #define NOTE_KVM_PAYLOAD								\
 	"At a payload x3 and x4 are as the caller had them, x5 is the bare stub's table and x6 may be lost: not what the bare " \
 	"stub leaves. To the contract they are UNKNOWN; a caller that enters a kernel passes x3 = x4 = 0."
@@ -236,7 +236,7 @@
 	"hvcheck calls with EL2's MMU on and every address at itself. The kernel's own addresses it does not have: the alias " \
 	"that the vectors jump to is real, the address that they come from is not."
 #define NOTE_KVM_PS									\
-	"TCR_EL2.PS is what ID_AA64MMFR0_EL1.PARange says of this CPU, whatever was asked for; 48 bits are right where the CPU " \
+	"TCR_EL2.PS is what ID_AA64MMFR0_EL1.PARange says of this CPU, whatever was asked for; 48 bits are right if the CPU " \
 	"has more. Kernels before 4.5 left 40 bits there."
 #define NOTE_CALL_3									\
 	"Call 3 has been RESET_VECTORS (in the series of 2017), CALL_FUNC, VHE_RESTART and FINALISE_EL2. No call tells " \

@@ -71,7 +71,7 @@ static int first_kernel(const void *fdt, int images)
 	return -1;
 }
 
-/* The kernel of the default configuration, of the first where none is the default, and without any the first kernel. */
+/* The kernel of the default configuration, of the first if none is the default, and without any the first kernel. */
 static int choose_kernel(struct unwrapped *u, int images)
 {
 	const void *fdt = u->data;

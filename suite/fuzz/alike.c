@@ -189,7 +189,7 @@ static void make_run(const struct hv_fuzz *f, uint64_t first, size_t count, stru
 }
 
 /*
- * Where runs are, what changes nothing but x0 is asked often enough: a call of another kind in its place. Its arguments are as
+ * If there are runs, what changes nothing but x0 is asked often enough: a call of another kind in its place. Its arguments are as
  * those of the one that it was, or near what this one would take.
  */
 static void choose_other(const struct hv_fuzz *f, uint64_t index, struct hv_call *call)

@@ -210,7 +210,7 @@ static bool may_ask(const struct hv_fuzz *f, const struct hv_call *call, const s
 	return !(spec->ending == HV_RESTARTS && call->in.r[HV_SCTLR_EL2] & HV_SCTLR_M && !switches_mmu_off(spec));
 }
 
-/* Another selector, where this one may not be asked. */
+/* Another selector, if this one may not be asked. */
 static const struct hv_call_spec *select_other(const struct hv_fuzz *f, struct hv_call *call)
 {
 	const struct hv_call_spec *spec = hv_abi_select(f->abi, call);
@@ -275,7 +275,7 @@ static void allow_leftovers(const struct hv_fuzz *f, struct hv_call *call, uint6
 			call->in.r[HV_SCTLR_EL2] |= bits;
 }
 
-/* Numbers next to those of calls, where x0 is else an address and EL2 is lost. Not where somebody must fetch it back. */
+/* Numbers next to those of calls, if x0 is else an address and EL2 is lost. Not if somebody must fetch it back. */
 static bool leads_nowhere(const struct hv_fuzz *f, const struct hv_call *call)
 {
 	return !f->home && hv_abi_takes_addresses(f->abi) && call->from == HV_FROM_EL1 && call->event == HV_EVENT_HVC &&

@@ -42,12 +42,12 @@ struct fuzz_finding {
 	uint64_t seed;
 	double seconds;			/* since the beginning */
 	char call_name[40];
-	char machine[136];		/* "sim", or "sim+qemu" where two do not agree */
+	char machine[136];		/* "sim", or "sim+qemu" if two do not agree */
 	struct hv_call call;		/* as small as it became */
 	bool asked;			/* it is no random call, but one that `hvcheck run` makes */
 	char why[256];			/* what was seen besides the verdict; "" */
 	char also[96];			/* in how many tests of `hvcheck run` besides the same is wrong; "" */
-	char again[512];		/* command line that shows it again, where no file does; "" */
+	char again[512];		/* command line that shows it again, if no file does; "" */
 	struct fuzz_sequence sequence;	/* count 0: it is one call; else these, which fail at the last, and `call` means nothing */
 	struct hv_verdict verdict;
 	char path[FUZZ_PATH];		/* its file; "" if there is none */
@@ -66,7 +66,7 @@ struct fuzz_result {
 
 /*
  * Fuzz `stub` on `machines` (one or more, not loaded yet) until a limit is reached. Returns 0, or -1 with a sentence in
- * result->error where a machine or a file failed: what was found until then is in `result` all the same.
+ * result->error if a machine or a file failed: what was found until then is in `result` all the same.
  */
 int fuzz_run(const struct hv_stub *stub, const struct hv_abi *abi, struct hv_machine *const *machines, size_t machine_count,
 	     const struct fuzz_options *options, struct fuzz_result *result);

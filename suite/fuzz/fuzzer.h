@@ -6,7 +6,7 @@
 #include "suite/fuzz/fuzz.h"
 
 #define FUZZ_BATCH 512	/* calls; what fits into the cache of a processor */
-#define FUZZ_LEAST 16	/* calls at first, and where many hang: twice as many each time that goes well */
+#define FUZZ_LEAST 16	/* calls at first, and if many hang: twice as many each time that goes well */
 #define FUZZ_MAP 8192	/* bytes of coverage: 32 KiB of code until two blocks share one */
 #define FUZZ_PARENTS 256
 #define FUZZ_STRETCH 1024	/* calls that are left to a machine at first; twice as many each time that goes well */
@@ -21,7 +21,7 @@ struct fuzzer {
 	struct hv_fuzz f;
 	uint64_t words[FUZZ_WORDS];
 	struct hv_machine *modelled;		/* models barriers; NULL: none does; owned */
-	struct hv_machine *player[FUZZ_MACHINES];	/* plays sequences: owned; m[] itself where a second one is dear */
+	struct hv_machine *player[FUZZ_MACHINES];	/* plays sequences: owned; m[] itself if a second one is dear */
 	uint64_t sequences;			/* played */
 	unsigned batches;
 	struct hv_bench bench[FUZZ_MACHINES];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop, where a machine makes and judges the calls itself: it tells which of them failed, and those are made again here. Its
+ * The loop, if a machine makes and judges the calls itself: it tells which of them failed, and those are made again here. Its
  * word is never a verdict (docs/decisions/0008-the-payloads-word.md).
  */
 #include "suite/fuzz/fuzzer.h"

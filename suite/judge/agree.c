@@ -22,7 +22,7 @@ static const struct hv_call_spec *meant(const struct hv_abi *abi, const struct h
 
 /*
  * What an address of machine a's is on machine b: what lies in the harness, the stub or the canary memory of one lies in that of
- * the other, where each has its own places.
+ * the other, if each has its own places.
  */
 static uint64_t moved(const struct hv_bench *a, const struct hv_bench *b, uint64_t value)
 {
@@ -49,7 +49,7 @@ static uint64_t change(const struct hv_bench *bench, const struct hv_outcome *ou
 	return value ^ bench->baseline->r[reg];
 }
 
-/* A general register, against what the CPU itself has where the call returns that: no two need have the same GIC. */
+/* A general register, against what the CPU itself has if the call returns that: no two need have the same GIC. */
 static uint64_t result(const struct hv_bench *bench, const struct hv_outcome *out, const struct hv_call_spec *spec, unsigned reg)
 {
 	for (unsigned i = 0; i < spec->move_count; i++)
@@ -114,7 +114,7 @@ static uint64_t own(const struct hv_bench *a, const struct hv_bench *b, const st
 	return chosen(spec, reg) | (spec->sizes_tcr && sizes_differ && reg == HV_TCR_EL2 ? HV_TCR_EL2_PS : 0);
 }
 
-/* Where both machines have the same places. */
+/* If both machines have the same places. */
 static void compare(const struct hv_bench *a_bench, const struct hv_outcome *a,
 		    const struct hv_bench *b_bench, const struct hv_outcome *b, const struct hv_call *call,
 		    struct hv_verdict *v)
@@ -134,6 +134,10 @@ static void compare(const struct hv_bench *a_bench, const struct hv_outcome *a,
 	}
 	if (a->how != b->how) {
 		differ(v, HV_DIFF_HOW, a->how, b->how);
+		return;
+	}
+	if (!(both & HV_SEE_CORE)) {
+		v->status = HV_UNSEEN;
 		return;
 	}
 	/* A loop of several instructions is cut at any of them. */

@@ -2,7 +2,7 @@
 /* What should come of a call: its moves, applied to the state before it, and where it ends. */
 #include "suite/judge/expect.h"
 
-/* State before the call: what the call carries; where it carries the canary, what this CPU keeps of it. */
+/* State before the call: what the call carries; if it carries the canary, what this CPU keeps of it. */
 static void set_before(struct trial *t)
 {
 	const struct hv_places *p = t->bench->places;

@@ -21,7 +21,7 @@ int bed_open(struct bed *b, const struct mutate_options *options, size_t i, cons
 void bed_close(struct bed *b);
 /*
  * Whether calls of which the file does not show what comes end otherwise than in the good stub's file: the mutant differs, if it
- * does, where nothing can be judged. 1, 0, or -1: the machine is lost. It is left with `mutant` as the subject.
+ * does, if nothing can be judged. 1, 0, or -1: the machine is lost. It is left with `mutant` as the subject.
  */
 int bed_differs(struct bed *b, const struct hv_stub *good, const struct hv_stub *mutant, uint16_t slots);
 

@@ -107,7 +107,7 @@ static bool end(struct job *w)
 	return !WIFEXITED(status) || WEXITSTATUS(status) != NO_MACHINE;
 }
 
-/* Take one result; or, where the process has ended, count what it was at as killed, and go on with a new one behind it. */
+/* Take one result; or, if the process has ended, count what it was at as killed, and go on with a new one behind it. */
 static int take(struct jobs *j, unsigned which)
 {
 	struct job *w = &j->job[which];

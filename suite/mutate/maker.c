@@ -64,7 +64,7 @@ static bool is_wanted(const struct maker *k, const struct mutant *m)
 	return false;
 }
 
-/* Take the last mutant back where it changes nothing that is wanted, or what another one of this site changes already. */
+/* Take the last mutant back if it changes nothing that is wanted, or what another one of this site changes already. */
 void maker_end(struct maker *k)
 {
 	struct mutants *to = k->to;

@@ -80,7 +80,7 @@ enum fate { FATE_NONE, FATE_KILLED, FATE_EQUIVALENT, FATE_UNSEEN, FATE_SURVIVED,
 struct mutant_result {
 	uint32_t index;
 	uint8_t fate;		/* enum fate */
-	uint8_t argument;	/* enum prove_argument; also of a killed one, where that proves the argument or the rule wrong */
+	uint8_t argument;	/* enum prove_argument; also of a killed one, if that proves the argument or the rule wrong */
 	uint16_t machine;	/* index of the machine that told, or HV_MACHINE_STATIC */
 	struct hv_rule_set rules; /* that failed, in what was run of the suite */
 	uint64_t calls;		/* run for it */
@@ -146,7 +146,7 @@ size_t mutate_count(const struct mutate_report *r, enum fate fate);
 size_t mutate_contradictions(const struct mutate_report *r);
 /* One stub, for a person. */
 int mutate_write_text(const struct mutate_report *r, FILE *f);
-/* All of them in Markdown; with the rules only where these are from `needs`. */
+/* All of them in Markdown; with the rules only if these are from `needs`. */
 int mutate_write_table(const struct mutate_report *reports, size_t count, FILE *f);
 
 #endif

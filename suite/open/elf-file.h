@@ -13,7 +13,7 @@
 
 struct elf_section {
 	GElf_Shdr header;
-	const char *name;	/* "?" where the file gives none */
+	const char *name;	/* "?" if the file gives none */
 	const uint8_t *bytes;	/* borrowed; NULL: no contents in the file */
 	uint64_t address;	/* objects: where it was laid out; executables: as linked */
 	bool placed;		/* part of the image */
@@ -60,7 +60,7 @@ bool elf_read_symbols(struct elf_file *file);
 /* Name the places of the image, once it is there. */
 bool elf_add_symbols(struct elf_file *file);
 
-/* The vector table: `name`, or NULL for the usual one. Where another was chosen, `*note` (owned) says so. */
+/* The vector table: `name`, or NULL for the usual one. If another was chosen, `*note` (owned) says so. */
 const struct elf_symbol *elf_choose_table(struct elf_file *file, const char *name, char **note);
 /* True if the file names the usual one. */
 bool elf_names_table(const struct elf_file *file);
@@ -83,7 +83,7 @@ const uint8_t *elf_relas(struct elf_file *file, const struct elf_section *sectio
 GElf_Rela elf_rela(const struct elf_file *file, const uint8_t *relas, size_t i);
 /* Whether the code at a symbol is of Thumb instructions. */
 bool elf_is_thumb(const struct elf_file *file, const struct elf_symbol *symbol);
-/* Name of a relocation's symbol, of its section where it has none. */
+/* Name of a relocation's symbol, of its section if it has none. */
 const char *elf_symbol_label(const struct elf_file *file, const struct elf_symbol *symbol);
 
 /* Relocatable objects: lay the sections out around `table`, then fill in what they say of each other. */

@@ -128,7 +128,7 @@ static void suggest_table(struct elf_file *file)
 		elf_complain(file, "no symbol %s; say --symbol NAME or FILE@OFFSET", DEFAULT_TABLE);
 }
 
-/* Where the usual name is missing: the only symbol that may be a table. */
+/* If the usual name is missing: the only symbol that may be a table. */
 static const struct elf_symbol *guess_table(struct elf_file *file)
 {
 	const struct elf_symbol *found = NULL;

@@ -91,7 +91,7 @@ static bool read_object(struct elf_file *file, const char *symbol, char **note)
 	return table && elf_lay_out(file, table) && elf_place_table(file, table) && elf_relocate(file);
 }
 
-/* Where the user names no table and the file does not either, it is searched as an Image is. */
+/* If the user names no table and the file does not either, it is searched as an Image is. */
 static bool read_executable(struct elf_file *file, const char *symbol, char **note)
 {
 	const struct elf_symbol *table;

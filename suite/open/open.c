@@ -119,7 +119,7 @@ static bool exists(const char *path)
 	return !stat(path, &st) || errno == EACCES;
 }
 
-/* A table of the decompressor or, where it has none, of the kernel that it unpacks. */
+/* A table of the decompressor or, if it has none, of the kernel that it unpacks. */
 static struct hv_stub *from_zimage_offset(const char *what, const struct unwrapped *zimage, uint64_t offset, char *error,
 					  size_t error_size)
 {

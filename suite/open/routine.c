@@ -29,7 +29,7 @@ static uint64_t base_of(const struct elf_file *file, size_t section)
 	return file->header.e_type == ET_REL ? 0 : file->sections[section].header.sh_addr;
 }
 
-/* The file's only function; where it has none, the beginning of its only section of code, which is put into `*start`. */
+/* The file's only function; if it has none, the beginning of its only section of code, which is put into `*start`. */
 static const struct elf_symbol *only_code(struct elf_file *file, struct elf_symbol *start)
 {
 	const struct elf_symbol *found = NULL;

@@ -152,7 +152,7 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 
 /* --- every class with the calls -------------------------------------------------------------------------------- */
 
-/* Where the cause is not looked at, a call and one that is none tell whether the trap was taken for it. */
+/* If the cause is not looked at, a call and one that is none tell whether the trap was taken for it. */
 static bool is_asked(const struct hv_abi *abi, unsigned call)
 {
 	return abi->checks_cause || call == 0;

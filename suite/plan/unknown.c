@@ -90,7 +90,7 @@ void plan_unknown(struct plan *p)
 
 #define BEYOND (1ull << 40)	/* of what the page tables map, and of RAM */
 
-/* x0 that is no call of the stub, and nothing that a hypervisor could use: where its number is compared. */
+/* x0 that is no call of the stub, and nothing that a hypervisor could use: if its number is compared. */
 void plan_nowhere(struct plan *p)
 {
 	static const struct { uint64_t x0; const char *probe; } nowhere[] = {

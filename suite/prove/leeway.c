@@ -71,7 +71,7 @@ static uint64_t choice_in(const struct proof *p, const struct hv_call_spec *spec
 #define SCTLR_QUIET (1ull << 13 | 1ull << 19 | 1ull << 21 | 1ull << 27 | 1ull << 30 | 1ull << 31 | 1ull << 37)
 
 /*
- * Attributes of walks, keys of PAC, IESB, CnP; SMPME, whose map makes all priorities the same. Where the choice is another one, as
+ * Attributes of walks, keys of PAC, IESB, CnP; SMPME, whose map makes all priorities the same. If the choice is another one, as
  * EE or a granule, page tables have to be others, too.
  */
 static uint64_t quiet_bits(uint32_t reg)
@@ -173,7 +173,7 @@ bool proof_drop_choices(struct proof *p, const struct state *s, struct state *to
 	return n != s->event_count;
 }
 
-/* x registers that the call has a value for, where it ends in this way. */
+/* x registers that the call has a value for, if it ends in this way. */
 static uint32_t results(const struct hv_call_spec *spec, enum leaf_kind kind)
 {
 	uint32_t mask = 0;
@@ -228,7 +228,7 @@ static bool may_reach(struct proof *p, uint64_t limit)
 }
 
 /*
- * The generation allows a second value in x0: where there is no such call, but elsewhere there was; or after all unknown calls, if
+ * The generation allows a second value in x0: if there is no such call, but elsewhere there was; or after all unknown calls, if
  * the release that tells which of the two is right is not known.
  */
 static bool is_other_error(struct proof *p, term want, term got)

@@ -196,7 +196,7 @@ static bool is_next_in_time(const struct state *s, unsigned at)
 	return false;
 }
 
-/* What EL2 will translate by is as well written behind an ISB, where another one is in time. */
+/* What EL2 will translate by is as well written behind an ISB, if another one is in time. */
 static void sink_translation(const struct proof *p, struct state *s)
 {
 	unsigned off = 0;

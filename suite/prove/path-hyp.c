@@ -6,7 +6,7 @@
 
 struct nzcv { bool n, z, c, v; };
 
-/* Of a - b, of a + b, or of a alone, where C and V are not asked (Arm ARM, AddWithCarry). */
+/* Of a - b, of a + b, or of a alone, if C and V are not asked (Arm ARM, AddWithCarry). */
 static struct nzcv flags_of(enum flags_op op, uint32_t a, uint32_t b)
 {
 	uint32_t r = op == FLAGS_SUB ? a - b : op == FLAGS_ADD ? a + b : a;

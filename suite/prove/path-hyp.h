@@ -5,9 +5,9 @@
 
 #include "suite/prove/terms.h"
 
-/* Whether some value takes the path with one more condition at its end. Yes, where that is not known. */
+/* Whether some value takes the path with one more condition at its end. Yes, if that is not known. */
 bool path_hyp_is_possible(const struct terms *t, const struct path *p);
-/* The number that a term is on this path, as a term, where what the call found is one number there; else the term. */
+/* The number that a term is on this path, as a term, if what the call found is one number there; else the term. */
 term path_hyp_rewrite(struct terms *t, const struct path *p, term a);
 
 #endif

@@ -32,7 +32,7 @@ static bool condition(struct nzcv f, unsigned cond)
 	return cond == 15 ? true : holds[cond >> 1] != (cond & 1);
 }
 
-/* Whether the assumption holds where its first operand is `value`. Yes, where its second is no number. */
+/* Whether the assumption holds if its first operand is `value`. Yes, if its second is no number. */
 static bool holds_for(const struct terms *t, const struct assumption *a, uint64_t value)
 {
 	const struct term_node *f = &t->node[a->flags];

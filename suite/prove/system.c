@@ -121,7 +121,7 @@ static uint32_t real_name(struct walker *w, const struct state *s, uint32_t reg)
 	return reg;
 }
 
-/* Twice the writes to HCR_EL2, which rename registers, among the first `at` events; one more where an ISB made the last one so. */
+/* Twice the writes to HCR_EL2, which rename registers, among the first `at` events; one more if an ISB made the last one so. */
 static unsigned renamings(const struct walker *w, const struct state *s, unsigned at)
 {
 	unsigned n = 0;

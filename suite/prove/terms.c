@@ -208,7 +208,7 @@ static term strip_const(struct terms *t, const struct term_node *n, uint64_t z, 
 	return term_make(t, (enum term_op)n->op, x, term_const(t, n->op == TERM_AND ? open : z & mask), 0);
 }
 
-/* x + z where x ends in zeroes and the bits of z beside them do not count: nothing is carried out of those. */
+/* x + z if x ends in zeroes and the bits of z beside them do not count: nothing is carried out of those. */
 static term strip_sum(struct terms *t, const struct term_node *n, uint64_t z, uint64_t mask)
 {
 	uint64_t low = mask ? (mask & -mask) - 1 : 0;

@@ -56,7 +56,7 @@ bool term_is_const(const struct terms *t, term a, uint64_t *c);
 /* The operation on numbers; false if it is none. */
 bool term_compute(enum term_op op, uint64_t a, uint64_t b, uint64_t c, uint64_t *to);
 #define TERM_DEPTH_MAX 12
-/* A term that is zero where `a` is: a field in its place, wherever it was shifted to. */
+/* A term that is zero if `a` is: a field in its place, wherever it was shifted to. */
 term term_zero_form(struct terms *t, term a);
 
 /* A condition on flags, as it was found on a path. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All paths through a stub of 32-bit instructions, on terms. It gives up where it meets what it does not know. */
+/* All paths through a stub of 32-bit instructions, on terms. It gives up if it meets what it does not know. */
 #ifndef SUITE_PROVE_WALK_HYP_H
 #define SUITE_PROVE_WALK_HYP_H
 

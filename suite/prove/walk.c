@@ -96,7 +96,7 @@ static bool choose(const struct trip *t, const struct isa_insn *insn, uint64_t a
 	return fork_at(t, &a, &(struct way){ at + 4, s }, &(struct way){ at + 4, &other });
 }
 
-/* Where a BTI does nothing, code behind it is the same code. */
+/* If a BTI does nothing, code behind it is the same code. */
 static bool is_idle_pad(const struct walker *w, uint64_t at)
 {
 	struct isa_insn insn;

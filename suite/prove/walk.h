@@ -7,7 +7,7 @@
 
 /*
  * Walk from `at` (offset) in the stub with `change` applied (NULL: the good one) and call `leaf` at each end that the path allows.
- * Stops early where `leaf` returns false, and returns false then.
+ * Stops early if `leaf` returns false, and returns false then.
  */
 bool walk(struct walker *w, const struct change *change, uint64_t at, const struct state *from,
 	  bool (*leaf)(void *ctx, const struct leaf *leaf), void *ctx);

@@ -14,7 +14,7 @@ const struct hv_row *report_next(const struct hv_report *report, const char *mac
 	return NULL;
 }
 
-/* The group of `machine`, a new one behind the others where it has none. NULL: no memory. */
+/* The group of `machine`, a new one behind the others if it has none. NULL: no memory. */
 static struct report_group *group_of(struct report_group **groups, size_t *count, const char *machine)
 {
 	struct report_group *more;

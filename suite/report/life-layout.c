@@ -33,7 +33,7 @@ static bool anchors(const struct hv_hazard *h, const struct hv_life *e)
 	}
 }
 
-/* Index of the row that the ghost stands before; `count` where nothing is missing that a picture of a line can show. */
+/* Index of the row that the ghost stands before; `count` if nothing is missing that a picture of a line can show. */
 static size_t ghost_at(const struct picture *p, const struct life_row *rows, size_t count)
 {
 	size_t hazard = 0, at;

@@ -80,7 +80,7 @@ static void definitions(struct svg *svg)
 	svg_end(svg);
 }
 
-/* Words of `sentence` in lines of WRAP characters, from y on. Returns the y behind them; writes nothing where `p` is NULL. */
+/* Words of `sentence` in lines of WRAP characters, from y on. Returns the y behind them; writes nothing if `p` is NULL. */
 static int wrapped(struct picture *p, const char *sentence, int y)
 {
 	while (*sentence) {

@@ -33,7 +33,7 @@ static void add_kernel(struct callers *c, const struct hv_planned *like, const s
 }
 
 /*
- * HCR_EL2 as a kernel sets it where the CPU has pointer authentication, as every CPU with VHE that a machine of ours is: keys and
+ * HCR_EL2 as a kernel sets it if the CPU has pointer authentication, as every CPU with VHE that a machine of ours is: keys and
  * instructions do not trap.
  */
 static void add_keys(struct callers *c, const struct hv_planned *like, const struct hv_call_spec *spec)

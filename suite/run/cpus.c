@@ -92,7 +92,7 @@ static void fill(struct hv_call *call)
 	call->in.r[HV_HCRX_EL2] ^= ~0ull;
 }
 
-/* Canaries or full registers; then the same with the MMU on, where the call is refused and what came before is seen. */
+/* Canaries or full registers; then the same with the MMU on, if the call is refused and what came before is seen. */
 static void plan_one(const struct share *sh, const struct hv_call_spec *spec, const char *probe, bool full, bool translated,
 		     struct hv_planned *to)
 {

@@ -206,8 +206,8 @@ void deeds_look_back(struct doing *d)
 static const struct { enum effect effect; enum hv_rule rule; const char *what; } deeds[] = {
 	{ EFFECT_PSTATE, HV_SYS_04, "writes a field of PSTATE that the call does not name" },
 	{ EFFECT_OPERATE, HV_SYS_04, "is a system instruction that the call does not name" },
-	{ EFFECT_EXCLUSIVE, HV_MEM_02, "is an exclusive access, which may fault where memory is Device" },
-	{ EFFECT_ATOMIC, HV_MEM_02, "is an atomic access, which stores, and may fault where memory is Device" },
+	{ EFFECT_EXCLUSIVE, HV_MEM_02, "is an exclusive access, which may fault if memory is Device" },
+	{ EFFECT_ATOMIC, HV_MEM_02, "is an atomic access, which stores, and may fault if memory is Device" },
 	{ EFFECT_STORE, HV_MEM_02, "stores" },
 	{ EFFECT_DISCARD, HV_MEM_02, "throws away what others have stored and the cache still holds" },
 	{ EFFECT_SIMD, HV_REG_05, "is an FP or SIMD instruction: what it keeps of v0-v31 is not all that SVE has of z0-z31" },

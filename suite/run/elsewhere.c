@@ -10,7 +10,7 @@
 #include "suite/static/span.h"
 
 /*
- * Where a kernel's hypervisor takes the size of physical addresses as its caller finds it, the caller must have found one: no image
+ * If a kernel's hypervisor takes the size of physical addresses as its caller finds it, the caller must have found one: no image
  * above 4 GiB can be reached with 32 bits.
  */
 static void size_tcr(const struct suite *s, struct hv_planned *p)
@@ -216,7 +216,7 @@ static void skip_copies(struct suite *s, struct share *sh, const char *why)
 	rows_say(suite_row(s, "copy", HV_PIC_02, sh->m->name), "%s", why);
 }
 
-/* Where no kernel copies the stub, and a copy of all that it needs cannot be made, there is nothing to ask. */
+/* If no kernel copies the stub, and a copy of all that it needs cannot be made, there is nothing to ask. */
 static bool is_bound(struct suite *s, struct share *sh, const struct span *span)
 {
 	if (s->abi->copied != HV_COPIES_NOTHING)

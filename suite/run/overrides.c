@@ -109,7 +109,7 @@ static const struct command_line {
 	{ OVERRIDE_PFR1, 0, GCS, HV_HAS_GCS, 0, "GCS overridden, which is all that the CPU has", ALONE_ON(ALL_BUT(HV_HAS_GCS)) },
 	{ OVERRIDE_PFR0, 0, MPAM, MPAM_ALL, 0, "MPAM overridden, which is all that the CPU has", OVERRIDE_PFR1, 0, MPAM_FRAC,
 	  ALL_BUT(MPAM_ALL | HV_HAS_MPAM_HCR) },
-	/* x0 is what it was where VHE is refused, or what was read of CPTR_EL2. */
+	/* x0 is what it was if VHE is refused, or what was read of CPTR_EL2. */
 	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, 0, "VHE overridden, on a CPU without SME", ALONE_ON(SME_ALL) },
 	{ OVERRIDE_MMFR1, 0, VH, HV_HAS_VHE, 0, "VHE overridden, on a CPU without SVE and SME", ALONE_ON(HV_HAS_SVE | SME_ALL) },
 	{ OVERRIDE_SOFTWARE, 0x10, 0xf0, HV_HAS_VHE, 0, "VHE is for the hypervisor alone, on a CPU without SME",

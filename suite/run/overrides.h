@@ -16,7 +16,7 @@ extern const uint64_t override_fields[OVERRIDES];
 const struct hv_symbol *override_find(const struct hv_stub *stub, enum override of);
 
 /*
- * Another call that returns success and nothing else. Where the call that sets extensions up is refused, x0 may still be what was
+ * Another call that returns success and nothing else. If the call that sets extensions up is refused, x0 may still be what was
  * read of CPTR_EL2: with this number there a stub is found out that compares x0 again.
  */
 uint64_t suite_number_of_success(const struct hv_abi *abi);

@@ -24,7 +24,7 @@ struct suite {
 struct share {
 	struct hv_machine *m;
 	struct hv_bench bench;
-	struct hv_outcome *outs;	/* by plan index; HV_HOW_NONE where the machine could not be asked */
+	struct hv_outcome *outs;	/* by plan index; HV_HOW_NONE if the machine could not be asked */
 	struct hv_state baseline;
 };
 

@@ -155,7 +155,7 @@ static const char *const homes[HV_HOME_COUNT][3] = {
 	[HV_HOME_HOST] = { "__kvm_nvhe___kvm_hyp_host_vector", "__kvm_hyp_host_vector", "host_vectors" },
 };
 
-/* The table at `at` is the one that the call goes to. Where symbols do not tell, any is. */
+/* The table at `at` is the one that the call goes to. If symbols do not tell, any is. */
 static bool is_home(const struct hv_stub *stub, unsigned home, uint64_t at)
 {
 	bool found = false;

@@ -212,7 +212,7 @@ static void take_builtin(struct scenario_scene *s, const char *name)
 		}
 }
 
-/* The user's, a fault's, or the good one; none where the scenario runs none. */
+/* The user's, a fault's, or the good one; none if the scenario runs none. */
 static void choose_routine(struct scenario_scene *s)
 {
 	if (!s->scenario->routine)

@@ -94,7 +94,7 @@ static void judge_level(struct judged *b)
 		judged_pass(b, HV_KEXEC_04);
 }
 
-/* The new kernel's registers mean nothing where it was not entered. STEP-01 says so. */
+/* The new kernel's registers mean nothing if it was not entered. STEP-01 says so. */
 static void judge_entry(struct judged *b)
 {
 	static const enum hv_rule rules[] = { HV_KEXEC_03, HV_KEXEC_04 };

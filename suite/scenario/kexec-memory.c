@@ -100,7 +100,7 @@ unsigned kexec_run_length(const struct kexec *k, unsigned i)
 	return n;
 }
 
-/* Add an entry. Where the page is full, its last one leads to the next page. */
+/* Add an entry. If the page is full, its last one leads to the next page. */
 static void put_entry(struct kexec *k, uint64_t entry)
 {
 	unsigned most = k->flags & KEXEC_SHORT_LISTS ? SHORT_LIST : (unsigned)(k->s->page / 8) - 1;

@@ -186,7 +186,7 @@ static void run_5_16(struct kexec *k)
 	scene_record(k->s, &(struct hv_step){ HV_OP_BR, { SCENE_CONTROL, SCENE_ARGUMENT + SCENE_TO_LINEAR } });
 }
 
-/* Since 5.16 no routine runs where there is nothing to copy. */
+/* Since 5.16 no routine runs if there is nothing to copy. */
 static void run_5_16_in_place(struct kexec *k)
 {
 	clean_image(k);

@@ -7,7 +7,7 @@
 #include "suite/scenario/private.h"
 #include "suite/scenario/push.h"
 
-/* Room for one more in an array of `room` items. NULL, and noted, where memory is out. */
+/* Room for one more in an array of `room` items. NULL, and noted, if memory is out. */
 static void *grow(struct scenario_scene *s, void *items, size_t count, size_t *room, size_t size)
 {
 	size_t more = *room ? 2 * *room : 16;

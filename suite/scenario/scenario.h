@@ -64,7 +64,7 @@ struct fault {
 extern const struct fault faults[];		/* NULL name at the end */
 /* The fault `name` of `scenario`; NULL if it has none. Whether it has the step shows in the play: it is skipped else. */
 const struct fault *fault_find(const struct scenario *scenario, const char *name);
-/* True where `fault` is the row that counts for `scenario` and its name. */
+/* True if `fault` is the row that counts for `scenario` and its name. */
 bool fault_fits(const struct fault *fault, const struct scenario *scenario);
 
 /* What one play came to. Free with scenario_result_free(). */
@@ -85,7 +85,7 @@ struct scenario_result {
 	uint16_t *step_of;		/* owned: by script record */
 	size_t record_count;
 	/*
-	 * Verdicts, one for each rule that applies: HV_PASS, HV_FAIL, HV_UNSEEN if the machine does not see it, HV_SKIP where
+	 * Verdicts, one for each rule that applies: HV_PASS, HV_FAIL, HV_UNSEEN if the machine does not see it, HV_SKIP if
 	 * the play did not come so far. Of many seeds: those of the first that went wrong, else of the last; so is the outcome.
 	 */
 	struct {
@@ -130,7 +130,7 @@ struct scenario_options {
 
 /*
  * Play `scenario`, with `fault` unless NULL, on `m`, whose subject is its stub afterwards. Returns 0 with `result` filled, or -1
- * with a sentence in `error` where the machine was lost or memory is out; then there is nothing to free.
+ * with a sentence in `error` if the machine was lost or memory is out; then there is nothing to free.
  */
 int scenario_play(const struct scenario *scenario, const struct fault *fault, struct hv_machine *m,
 		  const struct scenario_options *options, struct scenario_result *result, char *error, size_t size);

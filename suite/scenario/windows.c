@@ -5,7 +5,7 @@
 
 #include "suite/scenario/windows.h"
 
-/* First byte of a window that is neither as it must be nor as it was, where that is allowed; or its size. */
+/* First byte of a window that is neither as it must be nor as it was, if that is allowed; or its size. */
 static uint64_t first_wrong(const struct hv_window *w, const struct scene_check *c)
 {
 	bool spared = c->rule == HV_KEXEC_02;

@@ -28,7 +28,7 @@
 static const struct row {
 	const char *guess;
 	bool is_stub;		/* a generation of the hyp stub itself */
-	unsigned most;		/* confidence where everything fits */
+	unsigned most;		/* confidence if everything fits */
 	uint64_t sign, shows, lacks;
 	const char *owner;
 } rows[] = {
@@ -93,7 +93,7 @@ static const struct row {
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
-/* Of a feature out of place: half as much again where calls are told apart, more for a layout that no slip changes. */
+/* Of a feature out of place: half as much again if calls are told apart, more for a layout that no slip changes. */
 #define COST 12
 #define SELECTORS (BIT(X0_0) | BIT(X0_1) | BIT(X0_2) | BIT(X0_3) | BIT(X0_4) | BIT(X0_RANGE) | BIT(ISS) | BIT(ICH_VTR))
 #define LAYOUT BIT(BODY)

@@ -21,7 +21,7 @@ struct layout {
 
 /* `data` is borrowed for the call only. Whatever the file says, the parts lie within `size`. */
 void layout_read(struct layout *layout, const void *data, size_t size);
-/* Returns false, and the offset as address, where the file does not say. */
+/* Returns false, and the offset as address, if the file does not say. */
 bool layout_address(const struct layout *layout, uint64_t offset, uint64_t *address);
 
 #endif

@@ -48,7 +48,7 @@ static void take_page(const struct hv_stub *stub, struct span *s)
 	s->high = least(most(s->high, stub->table + hv_table_size(stub->exec)), stub->table + SPAN_SECTION_MAX);
 }
 
-/* Of a section only its code is known: where that leaves room in the page, data beside it may be of the section as well. */
+/* Of a section only its code is known: if that leaves room in the page, data beside it may be of the section as well. */
 static void take_section(const struct hv_stub *stub, const struct hv_reach *reach, struct span *s)
 {
 	struct span all = *s;

@@ -7,7 +7,7 @@
 #include "hvcheck/stub.h"
 
 #define SPAN_SECTION_MAX 0x1000	/* the page that a section is copied to */
-#define SPAN_ANY_MAX 0x10000	/* what is tried where a generation promises nothing */
+#define SPAN_ANY_MAX 0x10000	/* what is tried if a generation promises nothing */
 
 struct span {
 	uint64_t low, high;	/* offsets in the image */

@@ -2,7 +2,7 @@
 /*
  * <check.h> for our tests, whose folder the compiler searches first. Check writes to a file at each assertion that holds, which
  * tells where a test stood that died, and reads all of it back: that took a quarter of the time of a test with a million
- * assertions. Where all tests of a part share a process, an assertion that holds costs nothing; if that process dies, each test
+ * assertions. If all tests of a part share a process, an assertion that holds costs nothing; if that process dies, each test
  * runs again in its own, and writes.
  */
 #ifndef HVCHECK_TESTS_CHECK_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * A word of its own is loaded exclusively, which may fault where memory is Device, as all is with the MMU off.
+ * A word of its own is loaded exclusively, which may fault if memory is Device, as all is with the MMU off.
  * Caught by: MEM-02 on sim:cortex-a15
  */
 #include "../arm.inc"

@@ -39,7 +39,7 @@
  * One call. ESR_EL2 is not looked at.
  *
  * In:        x0 call, x1-x6 its arguments
- * Out:       x0 0, or HVC_STUB_ERR where there is no such call; what the function left there from CALL_FUNC
+ * Out:       x0 0, or HVC_STUB_ERR if there is no such call; what the function left there from CALL_FUNC
  * Clobbers:  x7 in CALL_FUNC, and what the function does; the caller's flags are in SPSR_EL2
  * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk; no memory is touched but one variable, by a read
  * Returns:   by ERET to the caller; in CALL_FUNC the function does that, and SOFT_RESTART never returns

@@ -33,10 +33,10 @@
  * the function's number is compared.
  *
  * In:        x0 SMCCC_KVM_INIT, x1 physical address of page tables, x2 offset of this CPU's variables, x3 stack, x4 vectors
- * Out:       x0 0, or SMCCC_NOT_SUPPORTED where there is no such function
+ * Out:       x0 0, or SMCCC_NOT_SUPPORTED if there is no such function
  * Clobbers:  x1 in the one that begins KVM, otherwise no other register
  * State:     EL2h, DAIF masked, MMU and caches off; runs at its physical address, which the page tables map to itself
- * Returns:   by ERET to the caller, with EL2's MMU on where KVM has begun
+ * Returns:   by ERET to the caller, with EL2's MMU on if KVM has begun
  */
 func hyp_init
 	place	on_entry

@@ -27,7 +27,7 @@
  * One call. Only an HVC is one: any other exception is returned from, to the same instruction again.
  *
  * In:        x0 physical address of a vector table, or 0
- * Out:       x0 VBAR_EL2 where it was 0, else as it was
+ * Out:       x0 VBAR_EL2 if it was 0, else as it was
  * Clobbers:  x1; the caller's flags are in SPSR_EL2
  * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk and no memory is touched
  * Returns:   by ERET to the caller

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * TPIDR_EL2 becomes TPIDR_EL1 before VHE is known to be there, and stays so where the call is refused.
+ * TPIDR_EL2 becomes TPIDR_EL1 before VHE is known to be there, and stays so if the call is refused.
  * Caught by: SYS-02 on sim, qemu
  */
 #include "../stub.inc"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * VHE_RESTART returns zero where the CPU has no VHE.
+ * VHE_RESTART returns zero if the CPU has no VHE.
  * Caught by: RES-02 on sim:cortex-a72, qemu:cortex-a57
  */
 #include "../stub.inc"

@@ -30,7 +30,7 @@
  * taken for a call too.
  *
  * In:        x0 call, x1-x4 its arguments
- * Out:       x0 0, or HVC_STUB_ERR where there is no such call or it is refused
+ * Out:       x0 0, or HVC_STUB_ERR if there is no such call or it is refused
  * Clobbers:  x1 and x2 in VHE_RESTART, otherwise no other register; the caller's flags are in SPSR_EL2
  * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk; no memory is touched but the override, by reads
  * Returns:   by ERET to the caller, except from SOFT_RESTART
@@ -64,10 +64,10 @@ endfunc stub_call
  * VHE_RESTART: let the kernel go on at EL2, with the state that it had at EL1.
  *
  * In:        nothing
- * Out:       x0 HVC_STUB_ERR where the MMU is on or VHE is absent or overridden, else 0
- * Clobbers:  x0-x2, and nothing else where it refuses
- * State:     EL2h, DAIF masked, caches off; where the kernel moves, its identity map covers .idmap.text
- * Returns:   by ERET: to EL1 where it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
+ * Out:       x0 HVC_STUB_ERR if the MMU is on or VHE is absent or overridden, else 0
+ * Clobbers:  x0-x2, and nothing else if it refuses
+ * State:     EL2h, DAIF masked, caches off; if the kernel moves, its identity map covers .idmap.text
+ * Returns:   by ERET: to EL1 if it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
  */
 func mutate_to_vhe
 	vhe_or_fail

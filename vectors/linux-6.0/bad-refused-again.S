@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * Where EL2's MMU is on, x0 is compared once more, although it is what was read of CPTR_EL2 by then: if that is RESET_VECTORS'
+ * If EL2's MMU is on, x0 is compared once more, although it is what was read of CPTR_EL2 by then: if that is RESET_VECTORS'
  * number, the refused call returns success.
  * Caught by: CPU-01 on sim:max
  */

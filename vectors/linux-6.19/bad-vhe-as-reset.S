@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later OR BSD-2-Clause */
 /*
- * Where VHE is for the hypervisor alone, its field is taken for the number of a call: RESET_VECTORS, if the field is 2.
+ * If VHE is for the hypervisor alone, its field is taken for the number of a call: RESET_VECTORS, if the field is 2.
  * Caught by: VHE-01 on sim:max, qemu:max
  */
 #include "../stub.inc"

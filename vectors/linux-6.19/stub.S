@@ -32,7 +32,7 @@
  * for a call too.
  *
  * In:        x0 call, x1-x4 its arguments
- * Out:       x0 0, or HVC_STUB_ERR where there is no such call or it is refused; x1 the answer of GET_ICH_VTR_EL2
+ * Out:       x0 0, or HVC_STUB_ERR if there is no such call or it is refused; x1 the answer of GET_ICH_VTR_EL2
  * Clobbers:  x1 and x2 in FINALISE_EL2, otherwise no other register; the caller's flags are in SPSR_EL2
  * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk; no memory is touched but the overrides, by reads
  * Returns:   by ERET to the caller, except from SOFT_RESTART
@@ -76,8 +76,8 @@ endfunc stub_call
  * Out:       x0 HVC_STUB_ERR if the MMU is on, or VHE is absent, overridden or for the hypervisor alone, else 0
  * Clobbers:  x0-x2; MPAM2_EL2, MPAMHCR_EL2, GCSCR_EL1, GCSCRE0_EL1, CPTR_EL2, SCTLR_EL2, ZCR_EL2, SMCR_EL2 and SMPRIMAP_EL2
  *            in any case
- * State:     EL2h, DAIF masked, caches off; where the kernel moves, its identity map covers .idmap.text
- * Returns:   by ERET: to EL1 where it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
+ * State:     EL2h, DAIF masked, caches off; if the kernel moves, its identity map covers .idmap.text
+ * Returns:   by ERET: to EL1 if it refuses, else to EL2 behind the HVC, with the kernel's MMU and vectors
  */
 func finalise_el2
 	finalise_mpam

@@ -20,7 +20,7 @@
  * of a lower level is taken for a call too.
  *
  * In:        x0 call, x1-x4 its arguments
- * Out:       x0 0, or HVC_STUB_ERR where there is no such call, and RESET_VECTORS is none
+ * Out:       x0 0, or HVC_STUB_ERR if there is no such call, and RESET_VECTORS is none
  * Clobbers:  no other register; the caller's flags are in SPSR_EL2
  * State:     EL2h, DAIF masked, MMU and caches off; SP_EL2 holds junk and no memory is touched
  * Returns:   by ERET to the caller, except from SOFT_RESTART

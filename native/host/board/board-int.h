@@ -20,6 +20,7 @@
  *	tries.c        and many plays of one, to see stale lines
  *	talk.c         messages
  *	line.c         bytes
+ *	line-wait.c    how long they are waited for
  */
 #ifndef NATIVE_BOARD_INT_H
 #define NATIVE_BOARD_INT_H
@@ -32,7 +33,7 @@
 #include "native/link/second-end.h"
 #include "suite/stub/placed.h"
 
-#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS)
+#define BOARD_SEES (HV_SEE_CORE | HV_SEE_SIMD | HV_SEE_SYS | HV_SEE_MEMORY | HV_SEE_HANG | HV_SEE_SLOTS | HV_SEE_RESULT)
 
 /* Bytes of images at their offsets, and for each page whether it was sent; both owned. */
 struct given {

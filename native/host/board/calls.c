@@ -13,7 +13,8 @@
 #include "native/link/second-end.h"
 #include "suite/clock.h"
 
-#define AHEAD 16		/* calls on their way */
+#define AHEAD 16		/* calls on their way, */
+#define REFILL 8		/* and are sent once there are no more than so many: a frame costs as much as a call */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
@@ -50,6 +51,8 @@ static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
+	if (!r->alone && r->sent - r->done > REFILL)
+		return;
 	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
 	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
@@ -92,8 +95,8 @@ static void note_end(struct board *b, struct hv_outcome *out, enum second_end en
 	case SECOND_CUT:
 		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
 		return;
-	case SECOND_ON_THE_WAY:
-		out->seen = 0;
+	case SECOND_ON_THE_WAY:		/* what the caller itself has stored, before it went to EL2 */
+		out->seen = out->how == HV_HOW_RETURNED ? HV_SEE_RESULT : 0;
 		return;
 	case SECOND_LOST:
 		break;

@@ -105,7 +105,7 @@ static enum heard receive(struct talk *t, uint8_t byte)
 	case FRAME_TAKEN:
 		break;
 	}
-	t->heard = now();
+	line_wait_begin(&t->heard);
 	if (hello_read(&t->frame, &hello)) {
 		t->echoes |= !hello.boot;	/* a payload draws one */
 		return hello.boot ? greet(t, &hello) : TALK_SILENT;
@@ -158,14 +158,16 @@ static uint32_t draw_token(void)
 enum heard talk_begin(struct talk *t, unsigned ms)
 {
 	static struct frame f;
-	uint64_t start = now(), said = 0;
 	enum heard what = TALK_SILENT;
+	struct line_wait wait;
+	uint64_t said = 0;
 
+	line_wait_begin(&wait);
 	t->begun = false;
 	t->token = draw_token();
 	t->streamed = t->used = t->message.have = 0;
 	hello_write(&f, &(struct hello){ .token = t->token, .version = LINK_VERSION }, 0);
-	while (what == TALK_SILENT && now() - start < ms * 1000ull) {
+	while (what == TALK_SILENT && !line_wait_is_over(&wait, t->line, ms)) {
 		if (now() - said > HELLO_MS * 1000ull) {
 			line_write(t->line, t->wire, frame_write(t->wire, &f));
 			said = now();
@@ -209,12 +211,12 @@ enum heard talk_hear(struct talk *t, unsigned ms)
 
 	if (!t->begun)
 		return TALK_RESET;
-	t->heard = now();
+	line_wait_begin(&t->heard);
 	while (!take(t)) {
 		what = look(t, SLICE_MS);
 		if (what != TALK_SILENT && what != TALK_MESSAGE)
 			return what;
-		if (now() - t->heard > ms * 1000ull)
+		if (line_wait_is_over(&t->heard, t->line, ms))
 			return TALK_SILENT;
 	}
 	return TALK_MESSAGE;
@@ -224,13 +226,13 @@ enum heard talk_flush(struct talk *t, unsigned ms)
 {
 	size_t before = t->streamed;
 
-	t->heard = now();
+	line_wait_begin(&t->heard);
 	while (t->streamed && t->streamed >= before) {
 		enum heard what = t->begun ? look(t, SLICE_MS) : TALK_RESET;
 
 		if (what != TALK_SILENT && what != TALK_MESSAGE)
 			return what;
-		if (now() - t->heard > ms * 1000ull)
+		if (line_wait_is_over(&t->heard, t->line, ms))
 			return TALK_SILENT;
 	}
 	return TALK_MESSAGE;

@@ -3,7 +3,7 @@
 #ifndef NATIVE_BOARD_TALK_H
 #define NATIVE_BOARD_TALK_H
 
-#include "native/host/board/line.h"
+#include "native/host/board/line-wait.h"
 #include "native/link/hello.h"
 #include "native/link/message.h"
 #include "native/link/pack.h"
@@ -27,7 +27,7 @@ struct talk {
 	uint32_t token;
 	bool begun;
 	bool echoes;			/* what we say comes back */
-	uint64_t heard;			/* microseconds: when the last whole frame came */
+	struct line_wait heard;		/* since the last whole frame came */
 	struct window window;
 	struct frame_reader reader;
 	struct frame frame;

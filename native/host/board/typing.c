@@ -3,17 +3,13 @@
 
 #include <string.h>
 
-#include "suite/clock.h"
+#include "native/host/board/line-wait.h"
 
+#define SLICE_MS 50
 #define ECHO_MS 300
 #define ECHO_MOST_MS 3000	/* while other text comes */
 #define ECHO_TRIES 4
 #define LINE_TRIES 8
-
-static uint64_t now_ms(void)
-{
-	return clock_now() / 1000000;
-}
 
 static void note(struct typing *t, uint8_t byte)
 {
@@ -29,16 +25,15 @@ static void note(struct typing *t, uint8_t byte)
 
 int typing_get(struct typing *t, unsigned ms)
 {
-	uint64_t start = now_ms();
+	struct line_wait wait;
 
+	line_wait_begin(&wait);
 	while (t->at == t->size) {
-		uint64_t waited = now_ms() - start;
-
-		if (t->line->gone || (*t->stop && **t->stop) || (waited && waited >= ms))
+		if (t->line->gone || (*t->stop && **t->stop))
 			return -1;
 		t->at = 0;
-		t->size = line_read(t->line, t->bytes, sizeof(t->bytes), (int)(ms - waited < 100 ? ms - waited : 100));
-		if (!t->size && !ms)
+		t->size = line_read(t->line, t->bytes, sizeof(t->bytes), (int)(ms < SLICE_MS ? ms : SLICE_MS));
+		if (!t->size && (!ms || line_wait_is_over(&wait, t->line, ms)))
 			return -1;
 	}
 	note(t, t->bytes[t->at]);
@@ -54,10 +49,11 @@ static bool ends_with(const struct typing *t, const char *text)
 
 bool typing_wait(struct typing *t, const char *text, unsigned ms)
 {
-	uint64_t start = now_ms();
+	struct line_wait wait;
 
+	line_wait_begin(&wait);
 	t->seen[0] = '\0';
-	while (now_ms() - start <= ms) {
+	while (!line_wait_is_over(&wait, t->line, ms)) {
 		if (typing_get(t, 100) >= 0 && ends_with(t, text))
 			return true;
 		if (t->line->gone || (*t->stop && **t->stop))
@@ -66,22 +62,23 @@ bool typing_wait(struct typing *t, const char *text, unsigned ms)
 	return false;
 }
 
-/* Read until nothing follows for `quiet` milliseconds. False: a board that never stops talking has not by `end`. */
-static bool is_still(struct typing *t, unsigned quiet, uint64_t end)
+/* Read until nothing follows for `quiet` milliseconds. False: a board that never stops talking has not within `ms`. */
+static bool is_still(struct typing *t, unsigned quiet, struct line_wait *wait, unsigned ms)
 {
 	while (typing_get(t, quiet) >= 0)
-		if (now_ms() > end)
+		if (line_wait_is_over(wait, t->line, ms))
 			return false;
 	return true;
 }
 
 bool typing_wait_last(struct typing *t, const char *text, unsigned quiet, unsigned ms)
 {
-	uint64_t start = now_ms();
+	struct line_wait wait;
 
+	line_wait_begin(&wait);
 	t->seen[0] = '\0';
-	while (now_ms() - start <= ms) {
-		bool still = is_still(t, quiet, start + ms);
+	while (!line_wait_is_over(&wait, t->line, ms)) {
+		bool still = is_still(t, quiet, &wait, ms);
 
 		if (still && ends_with(t, text))
 			return true;
@@ -94,10 +91,11 @@ bool typing_wait_last(struct typing *t, const char *text, unsigned quiet, unsign
 /* Whether `c` comes back; what else comes is something that the board says by itself. */
 static bool is_echoed(struct typing *t, char c)
 {
-	const uint64_t end = now_ms() + ECHO_MOST_MS;
+	struct line_wait wait;
 	int byte;
 
-	while (now_ms() < end && (byte = typing_get(t, ECHO_MS)) >= 0)
+	line_wait_begin(&wait);
+	while (!line_wait_is_over(&wait, t->line, ECHO_MOST_MS) && (byte = typing_get(t, ECHO_MS)) >= 0)
 		if (byte == (uint8_t)c)
 			return true;
 	return false;
@@ -127,8 +125,10 @@ bool typing_line(struct typing *t, const char *text)
 {
 	for (unsigned i = 0; i < LINE_TRIES; i++) {
 		bool typed = type_all(t, text);
+		struct line_wait wait;
 
-		is_still(t, 0, now_ms() + ECHO_MS);
+		line_wait_begin(&wait);
+		is_still(t, 0, &wait, ECHO_MS);
 		if (typed && ends_with(t, text)) {
 			line_write(t->line, "\r", 1);
 			return true;

@@ -185,7 +185,7 @@ hv_reset_el2:
 	.ltorg
 
 /*
- * An exception in the payload's own code. Where the CPU's word of hv_guard is 1, the instruction was a trial: note that it failed
+ * An exception in the payload's own code. If the CPU's word of hv_guard is 1, the instruction was a trial: note that it failed
  * and skip it. Else say what happened and park.
  */
 	.balign	32

@@ -114,7 +114,7 @@ START_TEST(stub_is_that_of_the_image)
 }
 END_TEST
 
-/* What is left is never taken for the kernel, and where something is missing the sentence says that. */
+/* What is left is never taken for the kernel, and if something is missing the sentence says that. */
 START_TEST(cut_off_is_told_as_that)
 {
 	struct made_file f = made_wrappers[_i].wrap(image, sizeof(image));
@@ -273,7 +273,7 @@ START_TEST(depth_is_bounded)
 }
 END_TEST
 
-/* Some 32 KiB that are more than 1 GiB, as a file and as an archive's member that is passed over, where less is kept. */
+/* Some 32 KiB that are more than 1 GiB, as a file and as an archive's member that is passed over, if less is kept. */
 START_TEST(bomb_is_too_large)
 {
 	uint8_t head[512] = "bomb";

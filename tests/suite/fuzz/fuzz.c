@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Random calls: the same ones everywhere, only those that may be asked, and small ones where they fail. Nothing is run. */
+/* Random calls: the same ones everywhere, only those that may be asked, and small ones if they fail. Nothing is run. */
 #include <check.h>
 #include <string.h>
 
@@ -333,7 +333,7 @@ START_TEST(sequences_hand_el2_over_and_back)
 }
 END_TEST
 
-/* Fails where a call 7 comes at some time behind a call 5, whose x2 has a bit. */
+/* Fails if a call 7 comes at some time behind a call 5, whose x2 has a bit. */
 static int fails_by_two(void *ctx, const struct fuzz_sequence *s)
 {
 	bool five = false;

@@ -44,6 +44,26 @@ START_TEST(machines_must_agree)
 }
 END_TEST
 
+/* Registers that one of the two has not seen are no disagreement. */
+START_TEST(unseen_registers_do_not_differ)
+{
+	struct hv_outcome other;
+	struct hv_verdict v;
+
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	other = out;
+	other.seen = HV_SEE_RESULT;
+	other.out.r[HV_SP_EL2] = other.out.r[HV_X20] = 0;
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_UNSEEN);
+	other.how = HV_HOW_HUNG;
+	hv_agree(&bench, &out, &bench, &other, &call, &v);
+	ck_assert_int_eq(v.status, HV_FAIL);
+}
+END_TEST
+
 /* A kernel may set bits of extensions that one of two CPUs lacks and drops; all other bits of that register must be the same. */
 START_TEST(two_cpus_keep_other_bits)
 {
@@ -99,6 +119,7 @@ Suite *judge_agree_suite(void)
 	TCase *t = tcase_create("judge_agree");
 
 	tcase_add_test(t, machines_must_agree);
+	tcase_add_test(t, unseen_registers_do_not_differ);
 	tcase_add_test(t, two_cpus_keep_other_bits);
 	tcase_add_test(t, two_gics_differ);
 	suite_add_tcase(s, t);

@@ -64,6 +64,24 @@ START_TEST(dead_slots)
 }
 END_TEST
 
+/* A board's CPU that has lost EL2's vectors does not come back to EL2, but the caller has its result. */
+START_TEST(a_result_alone_is_judged)
+{
+	start();
+	call.in.r[HV_X0] = 2;
+	returns(0);
+	out.seen = HV_SEE_RESULT;
+	ck_assert_int_eq(status_of(HV_RET_01), HV_PASS);
+	ck_assert_int_eq(status_of(HV_RES_01), HV_PASS);
+	ck_assert_int_eq(status_of(HV_REG_01), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_VBAR_02), HV_UNSEEN);
+	out.out.r[HV_X0] = 1;
+	out.out.r[HV_X19]++;
+	ck_assert_int_eq(status_of(HV_RES_01), HV_FAIL);
+	ck_assert_int_eq(status_of(HV_REG_01), HV_UNSEEN);
+}
+END_TEST
+
 /* What a machine cannot see is neither PASS nor FAIL, whatever the outcome holds. */
 START_TEST(unseen_is_no_verdict)
 {
@@ -72,12 +90,12 @@ START_TEST(unseen_is_no_verdict)
 	returns(0);
 	out.out.r[HV_HCR_EL2]++;
 	out.out.v[0]++;
-	bench.sees = HV_SEE_CORE | HV_SEE_HANG | HV_SEE_SLOTS;
+	bench.sees = HV_SEE_CORE | HV_SEE_HANG | HV_SEE_SLOTS | HV_SEE_RESULT;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_UNSEEN);
 	ck_assert_int_eq(status_of(HV_REG_05), HV_UNSEEN);
 	ck_assert_int_eq(status_of(HV_RES_01), HV_PASS);
 	bench.sees = ~0ull;
-	out.seen = HV_SEE_CORE;
+	out.seen = HV_SEE_CORE | HV_SEE_RESULT;
 	ck_assert_int_eq(status_of(HV_SYS_02), HV_UNSEEN);
 }
 END_TEST
@@ -105,6 +123,7 @@ Suite *judge_suite(void)
 
 	tcase_add_test(t, faultless_calls_pass);
 	tcase_add_test(t, dead_slots);
+	tcase_add_test(t, a_result_alone_is_judged);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, neighbours_of_hvc);
 	suite_add_tcase(s, t);

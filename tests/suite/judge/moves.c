@@ -164,7 +164,7 @@ START_TEST(init_fits_the_cpu)
 }
 END_TEST
 
-/* Where any x0 is an address of page tables, none is planned but that of ours, and some that are of no tables at all. */
+/* If any x0 is an address of page tables, none is planned but that of ours, and some that are of no tables at all. */
 START_TEST(no_call_lives_on_random_tables)
 {
 	static struct hv_planned plan[HV_PLAN_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A routine from an ELF file: which code it is, and what is said where that is not clear. */
+/* A routine from an ELF file: which code it is, and what is said if that is not clear. */
 #include <check.h>
 #include <elf.h>
 #include <stdlib.h>

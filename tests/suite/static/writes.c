@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which registers an instruction writes, against Capstone where Capstone is right: not for MRS and MSR, nor for CMP,
+ * Which registers an instruction writes, against Capstone if Capstone is right: not for MRS and MSR, nor for CMP,
  * whose operand it takes for a destination.
  */
 #include <capstone/capstone.h>

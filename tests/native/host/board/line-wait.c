@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How long a board is waited for that is a command on a busy host. */
+#define _GNU_SOURCE
+#include <check.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "native/host/board/line-wait.h"
+#include "suite/clock.h"
+#include "tests/suites.h"
+
+#define MS 1000000ull
+#define WAIT_MS 400
+#define LATE_MS 200	/* so much later than it could, a busy host may let this program look */
+
+static void nap(long ms)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = ms * (long)MS }, NULL);
+}
+
+/* A program in a group of its own: it works without end, on the processor that this one has, or it sleeps. */
+static pid_t start(bool works)
+{
+	pid_t pid = fork();
+
+	if (pid) {
+		setpgid(pid, pid);
+		return pid;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (!works)
+		pause();
+	for (;;)
+		;
+}
+
+static void stop(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* Milliseconds until a wait of WAIT_MS for the line whose command is this one is over. */
+static uint64_t wait_for(pid_t pid)
+{
+	struct line line = { .command = { .pid = pid } };
+	struct line_wait wait;
+	uint64_t start = clock_now();
+
+	line_wait_begin(&wait);
+	while (!line_wait_is_over(&wait, &line, WAIT_MS))
+		nap(5);
+	return (clock_now() - start) / MS;
+}
+
+/* Two programs that work are on one processor: each is kept from it half of the time. The second half of the wait is doubled. */
+START_TEST(a_command_that_is_kept_from_its_processor_has_longer)
+{
+	cpu_set_t all, one;
+	pid_t board, other;
+	uint64_t took;
+
+	ck_assert(!sched_getaffinity(0, sizeof(all), &all));
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
+	board = start(true);
+	other = start(true);
+	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
+	took = wait_for(board);
+	stop(board);
+	stop(other);
+	ck_assert_uint_ge(took, WAIT_MS + WAIT_MS / 4);
+	ck_assert_uint_le(took, 10 * WAIT_MS + LATE_MS);
+}
+END_TEST
+
+START_TEST(what_sleeps_or_is_no_command_has_no_longer)
+{
+	pid_t board = start(false);
+	uint64_t took = wait_for(board);
+
+	stop(board);
+	ck_assert_uint_ge(took, WAIT_MS);
+	ck_assert_uint_le(took, WAIT_MS + LATE_MS);
+	took = wait_for(0);
+	ck_assert_uint_ge(took, WAIT_MS);
+	ck_assert_uint_le(took, WAIT_MS + LATE_MS);
+}
+END_TEST
+
+Suite *line_wait_suite(void)
+{
+	Suite *s = suite_create("line_wait");
+	TCase *t = tcase_create("waits");
+
+	tcase_set_timeout(t, 60);
+	tcase_add_test(t, a_command_that_is_kept_from_its_processor_has_longer);
+	tcase_add_test(t, what_sleeps_or_is_no_command_has_no_longer);
+	suite_add_tcase(s, t);
+	return s;
+}
