@@ -243,6 +243,33 @@ static void put_failure(FILE *f, const struct scenario_result *r, size_t verdict
 	free(again);
 }
 
+static bool is_said_before(const struct scenario_results *results, size_t result, size_t verdict)
+{
+	const char *why = results->r[result].verdicts[verdict].why;
+
+	for (size_t i = 0; i <= result; i++)
+		for (size_t v = 0; v < (i == result ? verdict : results->r[i].verdict_count); v++) {
+			const char *before = results->r[i].verdicts[v].why;
+
+			if (before && !strcmp(before, why) && !strcmp(results->r[i].machine, results->r[result].machine))
+				return true;
+		}
+	return false;
+}
+
+/* Why a rule was not seen, once if it is the same of many. */
+static void put_unseen(FILE *f, const struct scenario_results *results, size_t result, size_t verdict)
+{
+	const struct scenario_result *r = &results->r[result];
+	char name[4300];
+
+	if (r->verdicts[verdict].status != HV_UNSEEN || !r->verdicts[verdict].why || is_said_before(results, result, verdict))
+		return;
+	fprintf(f, "\nUNSEEN  %s/%s@%s\n", scenarios_name(r, name, sizeof(name)), hv_rules[r->verdicts[verdict].rule].name,
+		r->machine);
+	put_wrapped(f, "why", r->verdicts[verdict].why);
+}
+
 static void put_text(FILE *f, const struct scenario_results *results, const struct scenario_image *image,
 		     const struct cli_options *o)
 {
@@ -265,6 +292,8 @@ static void put_text(FILE *f, const struct scenario_results *results, const stru
 					results->r[i].machine, results->r[i].verdicts[v].why);
 			else if (results->r[i].verdicts[v].status == HV_FAIL)
 				put_failure(f, &results->r[i], v, o);
+			else
+				put_unseen(f, results, i, v);
 	fprintf(f, "\n%zu played: %zu passed, %zu failed", count[HV_PASS] + count[HV_FAIL] + count[HV_UNSEEN], count[HV_PASS],
 		count[HV_FAIL]);
 	if (count[HV_UNSEEN])

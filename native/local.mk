@@ -40,14 +40,15 @@ link_headers = \
 	native/link/second-end.h \
 	native/link/uart-kinds.h \
 	native/link/window.h
-# What reads a device tree or ACPI's tables is built for the host as well, for tests and fuzz targets alone.
+# What reads a device tree or ACPI's tables, or counts stale lines, is built for the host as well, for tests and fuzz targets alone.
 payload_readers = \
 	native/payload/acpi.c \
 	native/payload/arena.c \
 	native/payload/dt.c \
 	native/payload/facts.c \
 	native/payload/madt.c \
-	native/payload/spcr.c
+	native/payload/spcr.c \
+	native/payload/stale.c
 # Compiled for AArch64 and for AArch32.
 payload_both = $(link_c) $(payload_readers) \
 	native/payload/alike.c \
@@ -97,6 +98,7 @@ payload_headers = \
 	native/payload/serve.h \
 	native/payload/session.h \
 	native/payload/spcr.h \
+	native/payload/stale.h \
 	native/payload/tell.h \
 	native/payload/trial.h \
 	native/payload/uart.h \
@@ -199,6 +201,7 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/costly.c \
 	native/host/board/debugger.c \
 	native/host/board/given.c \
+	native/host/board/laid.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
 	native/host/board/line-wait.c \
@@ -218,6 +221,7 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/subject.c \
 	native/host/board/talk.c \
 	native/host/board/talk.h \
+	native/host/board/tries.c \
 	native/host/board/typing.c \
 	native/host/board/typing.h \
 	native/host/board/ymodem.c \

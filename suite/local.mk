@@ -359,6 +359,8 @@ suite_libsuite_a_SOURCES = $(freestanding) \
 	suite/scenario/private.h \
 	suite/scenario/push.h \
 	suite/scenario/scenario.c \
+	suite/scenario/stale.c \
+	suite/scenario/stale.h \
 	suite/scenario/scenario.h \
 	suite/scenario/script.c \
 	suite/scenario/tables.c \

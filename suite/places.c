@@ -38,9 +38,9 @@ uint64_t hv_scene_base(const struct hv_places *places)
 	return taken ? HV_SCENE_FAR : HV_SCENE_BASE;
 }
 
-/* A caller's own page tables have devices below 1 GiB and nothing above MAPPED_END, and it stores what came of it. */
+/* A caller whose own page tables have devices below 1 GiB, and 39 bits of address, stores what came of it. */
 #define MAPPED_FROM (1ull << 30)
-#define MAPPED_END (8ull << 30)
+#define MAPPED_END (1ull << 39)
 
 const char *hv_scene_obstacle(const struct hv_places *places)
 {

@@ -187,6 +187,7 @@ tests_check_units_SOURCES = \
 	tests/native/link/window.c \
 	tests/native/payload/dt.c \
 	tests/native/payload/entry.c \
+	tests/native/payload/stale.c \
 	tests/sim/memory/device.c \
 	tests/sim/memory/lines-drawn.c \
 	tests/sim/memory/lines-life.c \
@@ -238,6 +239,7 @@ tests_check_units_SOURCES = \
 	tests/suite/scenario/judge.c \
 	tests/suite/scenario/made.h \
 	tests/suite/scenario/routines.c \
+	tests/suite/scenario/stale.c \
 	tests/suite/static/effect.c \
 	tests/suite/static/relocated.c \
 	tests/suite/static/scan.c \

@@ -21,6 +21,7 @@ HV_BEGIN
 
 struct hv_stub;
 struct hv_scene;
+struct hv_extent;
 struct hv_coherence;
 struct hv_fuzz;
 
@@ -83,6 +84,13 @@ static inline bool hv_is_lost(const struct hv_outcome *out)
 /* As hv_machine_open() below. */
 typedef struct hv_machine *hv_machine_open_fn(const char *spec, char *error, size_t size, int *status);
 
+/* What hv_machine_ops.stale has counted. */
+struct hv_stale {
+	uint64_t tries;		/* plays that came to their end, */
+	uint64_t stale;		/* and so many of them in which EL2 read something else than EL1 had stored */
+	uint64_t at, read, stored; /* in the first of these: where, and the 8 bytes there, little endian */
+};
+
 struct hv_machine_ops {
 	/*
 	 * Load `stub` with its image at `base` (a multiple of its alignment) and make it the subject. Copies what it needs.
@@ -108,6 +116,13 @@ struct hv_machine_ops {
 	 * are filled. The stub's image is fresh before and restored behind it. Returns as run() does.
 	 */
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
+	/*
+	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents past the caches with what
+	 * the caches have there. A play that comes to no end is the last. Returns as run() does; NULL where caches are modelled, or
+	 * are none.
+	 */
+	int (*stale)(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count,
+		     uint64_t tries, struct hv_stale *found);
 	/* Model caches and barriers from the next run or play on (NULL: no longer). NULL or -1: the machine cannot. */
 	int (*coherence)(struct hv_machine *m, const struct hv_coherence *how);
 	/* Have another CPU from the next run on, and `sees` to match; NULL: its own again. NULL if the machine has only one. */
@@ -136,6 +151,7 @@ struct hv_machine {
 	bool has_one_caller;	/* AArch32: that of places.thumb; stubs of the other instruction set are not for it */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
+	struct hv_stale control; /* of a line that EL1 has stored and not cleaned: the first scenario fills it in */
 	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */
 	size_t hazard_count;
 	const struct hv_life *life; /* of the watched line; likewise */

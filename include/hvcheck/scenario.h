@@ -123,6 +123,11 @@ struct hv_scene {
 	uint64_t blocks;	/* most that a machine that counts may execute; others take their usual time */
 };
 
+/* Memory, by its physical address. */
+struct hv_extent {
+	uint64_t at, size;
+};
+
 /* Where the memory of a scenario lies, HV_SCENE_SIZE bytes, on a machine with this stub loaded. */
 uint64_t hv_scene_base(const struct hv_places *places);
 

@@ -159,6 +159,7 @@ uint64_t runs_play(const struct hv_call *call, uint64_t door)
 	if (!has_cpu())
 		return MAIL_NO_CPU;
 	run_once(call, door, PLAY_US);
+	hv_flush((uintptr_t)outcome_at(0), sizeof(struct hv_outcome));	/* EL2 may have had its caches on when it was stored */
 	return MAIL_OK;
 }
 

@@ -3,10 +3,15 @@
 
 #include "hvcheck/scenario.h"
 #include "native/link/crc32.h"
+#include "native/link/delta.h"
 #include "native/link/mailbox.h"
+#include "native/link/second-end.h"
+#include "native/payload/arch.h"
 #include "native/payload/cut.h"
 #include "native/payload/payload.h"
+#include "native/payload/runs.h"
 #include "native/payload/session.h"
+#include "native/payload/stale.h"
 #include "native/payload/watched.h"
 #include "suite/random.h"
 
@@ -79,7 +84,8 @@ static uint64_t draw(struct unpacker *u)
 	return MAIL_OK;
 }
 
-uint64_t scene_lay_out(void)
+/* All of it; or only what was PATCHED, behind a play that has written nowhere else. */
+static uint64_t lay_out(bool all)
 {
 	uint64_t status = scene.size && !is_over_stub(scene.at, scene.size) ? MAIL_OK : MAIL_RANGE;
 
@@ -90,12 +96,109 @@ uint64_t scene_lay_out(void)
 		for (to = from + 1; to < scene.size / PAGE && to - from < AT_ONCE && is_patched(to) == kept; to++)
 			;
 		session_look();
-		status = kept ? hv_copy(at, watched_store() + from * PAGE, (to - from) * PAGE) :
-				hv_fill(at, (to - from) * PAGE, 0);
+		if (kept)
+			status = hv_copy(at, watched_store() + from * PAGE, (to - from) * PAGE);
+		else if (all)
+			status = hv_fill(at, (to - from) * PAGE, 0);
 	}
 	scene.played = status == MAIL_OK;
 	return status;
 }
+
+/* --- plays ------------------------------------------------------------------------------------------------------ */
+
+/* Of the one that is asked for. */
+static struct hv_call call;
+static uint64_t door;
+static struct {
+	uint64_t count;			/* 0: it is a play, whose outcome is told */
+	struct stale_extent extents[STALE_EXTENTS];
+	unsigned extent_count;
+} tries;
+
+static bool play_again(void *ctx)
+{
+	const struct hv_outcome *out = runs_outcome();
+
+	(void)ctx;
+	if (lay_out(false) != MAIL_OK || runs_play(&call, door) != MAIL_OK)
+		return false;
+	if (out->mem_bytes)
+		cut_restore();
+	return out->reserved == SECOND_RETURNED && out->how == HV_HOW_RETURNED;
+}
+
+static uint64_t read_word(void *ctx, uint64_t at)
+{
+	(void)ctx;
+	return *(const volatile uint64_t *)(uintptr_t)at;
+}
+
+static void clean(void *ctx, uint64_t at, uint64_t size)
+{
+	(void)ctx;
+	hv_flush(at, size);
+}
+
+static uint64_t try_often(void)
+{
+	static const struct stale_eye eye = { .play = play_again, .read = read_word, .clean = clean };
+	uint8_t answer[64];
+	struct packer p = { answer, answer + sizeof(answer), false };
+	struct stale_count found;
+	uint64_t status = lay_out(true);
+
+	if (status != MAIL_OK)
+		return status;
+	stale_try(&eye, tries.extents, tries.extent_count, tries.count, &found);
+	pack_number(&p, found.tries);
+	pack_number(&p, found.stale);
+	pack_number(&p, found.at);
+	pack_number(&p, found.read);
+	pack_number(&p, found.stored);
+	session_say(MESSAGE_TRIED, answer, (size_t)(p.at - answer));
+	return MAIL_OK;
+}
+
+static bool read_tries(struct unpacker *u)
+{
+	tries.count = unpack_number(u);
+	tries.extent_count = (unsigned)unpack_number(u);
+	for (unsigned i = 0; i < tries.extent_count && i < STALE_EXTENTS && !u->bad; i++) {
+		struct stale_extent *e = &tries.extents[i];
+
+		e->at = unpack_number(u);
+		e->size = unpack_number(u);
+		if (!hv_may_write(e->at, e->size))
+			return false;
+	}
+	return !u->bad && tries.extent_count <= STALE_EXTENTS;
+}
+
+uint64_t scene_play(struct unpacker *u, const struct hv_call *init, uint64_t home,
+		    void (*say)(const struct hv_call *call, const struct hv_outcome *out))
+{
+	const uint64_t owner = unpack_number(u);
+	uint64_t status;
+
+	door = owner ? owner + ARCH_DOOR : home;
+	call = *init;
+	if (!read_tries(u))
+		return MAIL_RANGE;
+	delta_get_call(u, &call);
+	if (u->bad || (door & 3) || !hv_may_write(door, ARCH_DOOR_SIZE))
+		return MAIL_RANGE;
+	if (tries.count)
+		return try_often();
+	status = lay_out(true);
+	if (status == MAIL_OK)
+		status = runs_play(&call, door);
+	if (status == MAIL_OK)
+		say(&call, runs_outcome());
+	return status;
+}
+
+/* --- what they have left ---------------------------------------------------------------------------------------- */
 
 static uint64_t sum(struct unpacker *u)
 {

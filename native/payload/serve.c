@@ -171,25 +171,6 @@ static uint64_t take_call(struct unpacker *u)
 	return runs_are_full() ? flush_calls() : MAIL_OK;
 }
 
-/* The owner's table leads home; what the scenario has left in memory is there until something else is asked for. */
-static uint64_t play(struct unpacker *u)
-{
-	static struct hv_call call;
-	const uint64_t owner = unpack_number(u), home = owner ? owner + ARCH_DOOR : door();
-	uint64_t status;
-
-	call = init;
-	delta_get_call(u, &call);
-	if (u->bad || !placed || (home & 3) || !hv_may_write(home, ARCH_DOOR_SIZE))
-		return MAIL_RANGE;
-	status = scene_lay_out();
-	if (status == MAIL_OK)
-		status = runs_play(&call, home);
-	if (status == MAIL_OK)
-		say_call(&call, runs_outcome());
-	return status;
-}
-
 /* --- random calls ------------------------------------------------------------------------------------------------ */
 
 #define AT_US 250000		/* between two words of how far it is */
@@ -343,7 +324,7 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 	case MESSAGE_RESET:
 		return reset();
 	case MESSAGE_PLAY:
-		return play(u);
+		return placed ? scene_play(u, &init, door(), say_call) : MAIL_RANGE;
 	}
 	return scene_answer(number, u);
 }

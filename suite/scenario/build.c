@@ -11,8 +11,64 @@
 #define TCR (25ull | 25ull << 16 | TCR_WALKS(0) | TCR_WALKS(16) | 2ull << 30 | 2ull << 32)	/* 4 KiB; 40 bits of output */
 #define BLOCK(gib, attr) ((uint64_t)(gib) << 30 | 1u << 10 | 3u << 8 | (attr) << 2 | 1u)	/* AF, inner shareable */
 #define ATTR_MEMORY 0u
+#define ATTR_UNCACHED 1u
 #define ATTR_DEVICE 2u
 #define MAPPED_GIB 8u
+
+/* A GiB of which some is not cached, as a table of blocks of 2 MiB. */
+#define SMALL 0x200000ull
+#define SMALL_BLOCK(at, attr) ((at) | 1u << 10 | 3u << 8 | (attr) << 2 | 1u)
+#define TABLE(at) ((at) | 3u)
+
+struct split {
+	struct scenario_scene *s;
+	uint64_t *low;		/* the map of the lower half */
+	struct { uint64_t gib, *blocks; } gibs[SCENE_SPLITS];
+	unsigned count;
+};
+
+static uint64_t *split_gib(struct split *m, uint64_t gib)
+{
+	uint64_t *blocks;
+
+	for (unsigned i = 0; i < m->count; i++)
+		if (m->gibs[i].gib == gib)
+			return m->gibs[i].blocks;
+	blocks = m->count < SCENE_SPLITS ? (uint64_t *)(void *)scene_bytes(m->s, SCENE_PAGE) : NULL;
+	if (!blocks)
+		return NULL;
+	for (unsigned i = 0; gib < MAPPED_GIB && i < SCENE_PAGE / 8; i++)
+		blocks[i] = SMALL_BLOCK((gib << 30) + i * SMALL, ATTR_MEMORY);
+	m->gibs[m->count].gib = gib;
+	m->gibs[m->count].blocks = blocks;
+	m->low[gib] = TABLE(SCENE_SPLIT + m->count * SCENE_PAGE);
+	scene_patch(m->s, SCENE_SPLIT + m->count++ * SCENE_PAGE, (const uint8_t *)blocks, SCENE_PAGE);
+	return blocks;
+}
+
+/*
+ * What the harness stores at EL1 is read at EL2 with its MMU off, and the other way round: it must not stay in a cache. What lies
+ * below 1 GiB is a scene's that has no machine.
+ */
+static void leave_uncached(struct split *m, uint64_t at, uint64_t end)
+{
+	for (at &= ~(SMALL - 1); at < end && at >> 30; at += SMALL) {
+		uint64_t *blocks = split_gib(m, at >> 30);
+
+		if (blocks)
+			blocks[at / SMALL % (SCENE_PAGE / 8)] = SMALL_BLOCK(at, ATTR_UNCACHED);
+	}
+}
+
+static void split_harness(struct scenario_scene *s, uint64_t *low)
+{
+	struct split m = { .s = s, .low = low };
+	const struct hv_places *p = s->places;
+
+	leave_uncached(&m, p->image, p->end);
+	leave_uncached(&m, p->calls, p->calls + sizeof(struct hv_call));
+	leave_uncached(&m, p->outs, p->outs + sizeof(struct hv_outcome));
+}
 
 static void add_page_tables(struct scenario_scene *s)
 {
@@ -22,6 +78,7 @@ static void add_page_tables(struct scenario_scene *s)
 		return;
 	for (unsigned gib = 0; gib < MAPPED_GIB; gib++)
 		low[gib] = BLOCK(gib, gib ? ATTR_MEMORY : ATTR_DEVICE);
+	split_harness(s, low);
 	high[0] = BLOCK(HV_RAM_BASE >> 30, ATTR_MEMORY);
 	if (s->options->high)
 		low[HV_SCENE_HIGH >> 30] = high[(HV_SCENE_HIGH - HV_RAM_BASE) >> 30] = BLOCK(HV_SCENE_HIGH >> 30, ATTR_MEMORY);

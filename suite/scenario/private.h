@@ -22,6 +22,8 @@
 #define SCENE_TTBR1_COPY (HV_SCENE_BASE + 0x0102000)	/* and where the caller copies it to */
 #define SCENE_ZERO_PAGE (HV_SCENE_BASE + 0x0103000)	/* a table without translations */
 #define SCENE_EL2_MAP (HV_SCENE_BASE + 0x0104000)	/* what the caller gives EL2 */
+#define SCENE_SPLIT (HV_SCENE_BASE + 0x0105000)		/* tables below TTBR0's, where the harness lies, */
+#define SCENE_SPLITS 3u					/* and so many at most */
 #define SCENE_ARGUMENT (HV_SCENE_BASE + 0x0108000)	/* argument block, image descriptor, parameters: a page of its own */
 #define SCENE_CONTROL (HV_SCENE_BASE + 0x0110000)	/* control page: the copied routine */
 #define SCENE_TABLE (HV_SCENE_BASE + 0x0120000)		/* a copied vector table */

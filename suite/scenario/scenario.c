@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/scenario/private.h"
+#include "suite/scenario/stale.h"
 
 #define DRAW_PAGES 100u	/* more of them, and a scene is not drawn */
 
@@ -191,11 +192,20 @@ static int set_scene(struct play *p, uint64_t draw)
 	       lose(p, "%s: out of memory", scenario->name) : 0;
 }
 
+static int judge_stale(struct play *p)
+{
+	char error[sizeof(p->m->error)] = "";
+
+	if (!stale_is_asked(p->m, p->result->scenario) || !stale_judge(p->m, &p->scene, p->result, error, sizeof(error)))
+		return 0;
+	return lose(p, "%s", *error ? error : "out of memory");
+}
+
 static int check_scene(struct play *p)
 {
 	if (take_steps(p, p->result) || set_model(p, false, 0, 0) || play(p, &p->result->outcome) || keep_hazards(p) || judge(p))
 		return -1;
-	return follow_line(p);
+	return follow_line(p) || judge_stale(p) ? -1 : 0;
 }
 
 /* Large images take seconds: what varies shows in the small ones. */

@@ -91,7 +91,7 @@ struct scenario_result {
 	struct {
 		enum hv_rule rule;
 		enum hv_status status;
-		char *why;		/* owned; NULL on PASS and UNSEEN */
+		char *why;		/* owned; NULL on PASS, and on UNSEEN if the machine never sees it */
 	} verdicts[HV_RULE_COUNT];
 	size_t verdict_count;
 	uint64_t draw;			/* the scene that these verdicts are of; 0: as always */

@@ -16,6 +16,8 @@
  *	debugger.c     the same by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
  *	play.c         scenarios
+ *	laid.c         the memory that they find
+ *	tries.c        and many plays of one, to see stale lines
  *	talk.c         messages
  *	line.c         bytes
  *	line-wait.c    how long they are waited for
@@ -154,6 +156,17 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
 /* What became of a call that the board was lost with, and a note of that in the line's log. */
 void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent);
+
+/* laid.c: have the payload lay out a scenario's memory; `alone`: and nothing of scenarios before it. */
+int laid_put(struct board *b, const struct hv_scene *scene, bool alone);
+/* Have it played; or so often, and these extents of memory compared. */
+int laid_say_play(struct board *b, const struct hv_scene *scene, uint64_t tries, const struct hv_extent *extents, size_t count);
+/* A message that may have to wait for those before it. */
+int laid_say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p);
+
+/* tries.c: as hv_machine_ops.stale. */
+int tries_run(struct board *b, const struct hv_scene *scene, const struct hv_extent *extents, size_t count, uint64_t tries,
+	      struct hv_stale *found);
 
 /* play.c: as hv_machine_ops.play. */
 int play_run(struct board *b, const struct hv_scene *scene, struct hv_outcome *out);

@@ -105,6 +105,14 @@ static int play(struct hv_machine *m, const struct hv_scene *scene, struct hv_ou
 	return b->size ? play_run(b, scene, out) : board_fail(b, "no stub is loaded");
 }
 
+static int stale(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count, uint64_t tries,
+		 struct hv_stale *found)
+{
+	struct board *b = of(m);
+
+	return b->size ? tries_run(b, scene, extents, count, tries, found) : board_fail(b, "no stub is loaded");
+}
+
 static int observe(struct hv_machine *m, const struct hv_observer *observer)
 {
 	(void)observer;
@@ -152,6 +160,7 @@ static const struct hv_machine_ops ops = {
 	.run = run,
 	.fuzz = fuzz,
 	.play = play,
+	.stale = stale,
 	.observe = observe,
 	.peek = peek,
 	.explain = explain,

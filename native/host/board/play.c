@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Scenarios. Over the line goes what differs from the memory that the payload has laid out last, and back what differs from what is
- * likely: a CRC-32 tells whether it does.
+ * Scenarios. Over the line comes back what differs from what is likely: a CRC-32 tells whether it does.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hvcheck/scenario.h"
 #include "native/host/board/board-int.h"
 #include "native/link/crc32.h"
-#include "native/link/delta.h"
-#include "suite/random.h"
 
 #define PAGE 4096
 #define PART 2048		/* bytes in one message: they grow a little, if they are no runs */
@@ -25,116 +21,12 @@ struct stage {
 	struct board *b;
 	const struct hv_scene *scene;
 	struct hv_outcome *out;
-	uint8_t *bytes;		/* owned: the scenario's memory before the play */
 	unsigned resets;
 	bool asked;		/* the debugger, */
 	struct helped helped;	/* and it has done this */
 	bool spent;		/* it has cost a CPU, */
 	bool lost;		/* and nothing is known of memory behind it */
 };
-
-/* --- memory before it ---------------------------------------------------------------------------------------- */
-
-static int compose(struct stage *s)
-{
-	const uint64_t base = hv_scene_base(&s->b->machine.places);
-
-	for (size_t i = 0; i < s->scene->patch_count; i++) {
-		const struct hv_patch *p = &s->scene->patches[i];
-
-		if (p->addr - base > HV_SCENE_SIZE || p->size > HV_SCENE_SIZE - (p->addr - base))
-			return board_fail(s->b, "the scenario has memory where there is none");
-		if (p->bytes)
-			memcpy(s->bytes + (p->addr - base), p->bytes, p->size);
-		else
-			memset(s->bytes + (p->addr - base), 0, p->size);
-	}
-	return 0;
-}
-
-static int say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p)
-{
-	const size_t size = (size_t)(p->at - bytes);
-
-	while (!talk_has_room(&b->talk, size)) {
-		enum heard what = talk_flush(&b->talk, ANSWER_MS);
-
-		if (what != TALK_MESSAGE)
-			return answer_lost(b, what);
-	}
-	talk_say(&b->talk, number, bytes, size);
-	return 0;
-}
-
-static int begin(struct board *b, uint64_t at)
-{
-	uint8_t bytes[32];
-	struct packer p = { bytes, bytes + sizeof(bytes), false };
-
-	given_forget_scene(b);
-	b->laid = calloc(HV_SCENE_SIZE, 1);
-	if (!b->laid)
-		return board_fail(b, "out of memory");
-	b->laid_at = at;
-	pack_number(&p, at);
-	pack_number(&p, HV_SCENE_SIZE);
-	return say(b, MESSAGE_SCENE, bytes, &p);
-}
-
-/* What differs of this part, from its first to its last byte. */
-static int patch(struct stage *s, size_t from, size_t to)
-{
-	uint8_t bytes[MESSAGE_MOST], *laid = s->b->laid;
-	struct packer p = { bytes, bytes + sizeof(bytes), false };
-
-	while (from < to && s->bytes[from] == laid[from])
-		from++;
-	while (from < to && s->bytes[to - 1] == laid[to - 1])
-		to--;
-	if (from == to)
-		return 0;
-	pack_number(&p, from);
-	pack_runs(&p, s->bytes + from, to - from);
-	memcpy(laid + from, s->bytes + from, to - from);
-	return say(s->b, MESSAGE_PATCH, bytes, &p);
-}
-
-/* What the payload can make by itself of this patch, unless it has that already. */
-static int draw(struct stage *s, const struct hv_patch *patch)
-{
-	const size_t offset = patch->addr - s->b->laid_at, size = patch->size & ~(size_t)(PAGE - 1);
-	uint8_t bytes[32], *laid = s->b->laid + offset;
-	struct packer p = { bytes, bytes + sizeof(bytes), false };
-	uint64_t stream = patch->stream;
-
-	if (!stream || offset % PAGE || !size || !memcmp(laid, s->bytes + offset, size))
-		return 0;
-	pack_number(&p, offset);
-	pack_number(&p, size);
-	pack_number(&p, stream);
-	for (size_t i = 0; i < size; i += sizeof(stream)) {
-		const uint64_t word = random_next(&stream);
-
-		memcpy(laid + i, &word, sizeof(word));
-	}
-	return say(s->b, MESSAGE_DRAW, bytes, &p);
-}
-
-static int lay_out(struct stage *s)
-{
-	const uint64_t base = hv_scene_base(&s->b->machine.places);
-
-	if ((!s->b->laid || s->b->laid_at != base) && begin(s->b, base))
-		return -1;
-	for (size_t i = 0; i < s->scene->patch_count; i++)
-		if (draw(s, &s->scene->patches[i]))
-			return -1;
-	for (size_t at = 0; at < HV_SCENE_SIZE; at += PAGE)
-		for (size_t part = at; part < at + PAGE && memcmp(s->bytes + at, s->b->laid + at, PAGE); part += PART)
-			if (patch(s, part, part + PART))
-				return -1;
-	return 0;
-}
 
 /* --- memory behind it ---------------------------------------------------------------------------------------- */
 
@@ -146,7 +38,7 @@ static int peek(struct board *b, uint64_t at, uint8_t *to, size_t size)
 
 	pack_number(&p, at);
 	pack_number(&p, size);
-	if (say(b, MESSAGE_PEEK, bytes, &p) || answer_expect(b, MESSAGE_PEEKED, ANSWER_MS))
+	if (laid_say(b, MESSAGE_PEEK, bytes, &p) || answer_expect(b, MESSAGE_PEEKED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	return unpack_runs(&u, to, size) == size && !u.bad ? 0 : board_fail(b, "the payload has shown less than it was asked for");
@@ -192,7 +84,7 @@ static int ask(struct board *b, struct sums *sums)
 		pack_number(&p, sums->part[i].w->addr + sums->part[i].from);
 		pack_number(&p, sums->part[i].size);
 	}
-	if (say(b, MESSAGE_SUMS, bytes, &p) || answer_expect(b, MESSAGE_SUMMED, ANSWER_MS))
+	if (laid_say(b, MESSAGE_SUMS, bytes, &p) || answer_expect(b, MESSAGE_SUMMED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	for (unsigned i = 0; i < sums->count; i++)
@@ -309,13 +201,8 @@ static int await(struct stage *s)
 
 static int make_call(struct stage *s)
 {
-	uint8_t bytes[DELTA_MOST + 16];
-	struct packer p = { bytes, bytes + sizeof(bytes), false };
-
 	s->asked = s->lost = s->spent = s->helped.home = false;
-	pack_number(&p, s->scene->owner);
-	delta_put_call(&p, &s->scene->call, &s->b->init);
-	return say(s->b, MESSAGE_PLAY, bytes, &p) ? -1 : await(s);
+	return laid_say_play(s->b, s->scene, 0, NULL, 0) ? -1 : await(s);
 }
 
 /* Code of a large stub that the board does not have is sent, and what was written to its other pages is found: see calls_run(). */
@@ -335,7 +222,7 @@ static int settle(struct stage *s)
 
 static int play(struct stage *s)
 {
-	int err = lay_out(s);
+	int err = laid_put(s->b, s->scene, false);
 
 	if (!err)
 		err = make_call(s);
@@ -346,17 +233,13 @@ static int play(struct stage *s)
 
 int play_run(struct board *b, const struct hv_scene *scene, struct hv_outcome *out)
 {
-	struct stage s = { .b = b, .scene = scene, .out = out, .bytes = calloc(HV_SCENE_SIZE, 1) };
-	int err;
+	struct stage s = { .b = b, .scene = scene, .out = out };
+	int err = AGAIN;
 
-	if (!s.bytes)
-		return board_fail(b, "out of memory");
-	err = compose(&s);
-	for (unsigned i = 0; err != -1 && (!i || err == AGAIN) && i < MOST_PLAYS; i++) {
+	for (unsigned i = 0; err == AGAIN && i < MOST_PLAYS; i++) {
 		err = play(&s);
 		if (err == -1 && start_was_reset(b))
 			err = again(b);
 	}
-	free(s.bytes);
 	return err == AGAIN ? board_fail(b, "the board does not come through a scenario") : err;
 }

@@ -325,7 +325,7 @@ START_TEST(a_scene_needs_room)
 	p.end = 0x10000290000;
 	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
 	p = usual;
-	p.work_end = 0x200001000;
+	p.work_end = 0x8000001000;
 	ck_assert_ptr_nonnull(hv_scene_obstacle(&p));
 }
 END_TEST
