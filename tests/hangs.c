@@ -12,6 +12,7 @@
 #include "tests/subject.h"
 
 #define BATCH 25
+#define TOLD 500	/* between two words of how far it is */
 #define MOST 10000	/* hangs, of all ways together */
 #define SAMPLE 8	/* hangs of each way that there is time for: on a busy host each takes half a second */
 
@@ -87,6 +88,15 @@ static void tell_times(const char *way, double *ms, unsigned batches)
 	fflush(stdout);
 }
 
+/* On a busy host each takes a fifth of a second: who waits for all of them wants to see how far they are. */
+static void tell_progress(const char *way, unsigned done, unsigned count)
+{
+	if (done % TOLD)
+		return;
+	printf("%s: %u of %u hangs are rescued\n", way, done, count);
+	fflush(stdout);
+}
+
 START_TEST(hangs_are_rescued)
 {
 	static double ms[MOST / WAYS / BATCH];
@@ -100,6 +110,8 @@ START_TEST(hangs_are_rescued)
 		since = clock_now();
 		run_batch(&s, i, count - i < BATCH ? count - i : BATCH, ways[_i].name);
 		ms[i / BATCH] = (double)(clock_now() - since) / 1e6 / BATCH;
+		if (is_long_run())
+			tell_progress(ways[_i].name, i + BATCH, count);
 	}
 	if (is_long_run())
 		tell_times(ways[_i].name, ms, count / BATCH);
