@@ -118,8 +118,8 @@ struct hv_machine_ops {
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/*
 	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents past the caches with what
-	 * the caches have there. A play that comes to no end is the last. Returns as run() does; NULL where caches are modelled, or
-	 * are none.
+	 * the caches have there. A play that comes to no end is the last. Returns as run() does; NULL if the machine models caches,
+	 * or has none.
 	 */
 	int (*stale)(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count,
 		     uint64_t tries, struct hv_stale *found);
@@ -151,7 +151,7 @@ struct hv_machine {
 	bool has_one_caller;	/* AArch32: that of places.thumb; stubs of the other instruction set are not for it */
 	struct hv_places places; /* valid after open; table, stub and stub_size after load */
 	struct hv_state baseline; /* state after a call that did nothing: canaries as this CPU keeps them. Valid after load. */
-	struct hv_stale control; /* of a line that EL1 has stored and not cleaned: the first scenario fills it in */
+	struct hv_stale control; /* of a line that EL1 has stored and not cleaned; tries 0: not tried yet */
 	const struct hv_hazard *hazards; /* of the last run or play, in order, while coherence is on; until the next one */
 	size_t hazard_count;
 	const struct hv_life *life; /* of the watched line; likewise */

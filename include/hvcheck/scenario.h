@@ -131,7 +131,10 @@ struct hv_extent {
 /* Where the memory of a scenario lies, HV_SCENE_SIZE bytes, on a machine with this stub loaded. */
 uint64_t hv_scene_base(const struct hv_places *places);
 
-/* What is in the way there, or where else it stands in the way of a scenario; NULL if nothing is. Only a board has it otherwise. */
+/*
+ * Why no scenario fits into the memory of this machine, as part of a sentence; NULL: it fits. A static text. A
+ * board may have too little RAM, or none at that address.
+ */
 const char *hv_scene_obstacle(const struct hv_places *places);
 
 /* How a machine with HV_SEE_COHERENCE decides and what it keeps. */
