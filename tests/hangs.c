@@ -148,6 +148,35 @@ START_TEST(costly_calls_are_made_once)
 }
 END_TEST
 
+#define HOMEWARD 12	/* more than a board has CPUs */
+
+/* A call that leaves another table of the stub behind, whose slots are dead, costs no CPU, and all of it is seen. */
+START_TEST(calls_come_home_by_another_table)
+{
+	struct subject s = subject_open("kvm-init-4.12", machine_spec);
+	struct hv_call calls[HOMEWARD];
+	struct hv_outcome outs[HOMEWARD];
+
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, hv_stub_home(s.stub, &s.m->places)), "%s", s.m->error);
+	for (unsigned i = 0; i < HOMEWARD; i++) {
+		hv_call_init(&calls[i], &s.m->places);
+		calls[i].id = i;
+		calls[i].in.r[HV_X0] = 2;	/* reset the vectors */
+	}
+	ck_assert_msg(!s.m->ops->run(s.m, calls, outs, HOMEWARD), "%s", s.m->error);
+	for (unsigned i = 0; i < HOMEWARD; i++) {
+		ck_assert_uint_eq(outs[i].how, HV_HOW_RETURNED);
+		ck_assert_uint_eq(outs[i].seen, s.m->sees);
+		ck_assert_uint_eq(outs[i].out.r[HV_X0], 0);
+		ck_assert_uint_eq(outs[i].out.r[HV_X20], calls[i].in.r[HV_X20]);
+		ck_assert_uint_eq(outs[i].mem_bytes, 0);
+		ck_assert_uint_ne(outs[i].out.r[HV_VBAR_EL2], s.m->places.table);
+		ck_assert_uint_lt(outs[i].out.r[HV_VBAR_EL2] - s.m->places.stub, s.m->places.stub_size);
+	}
+	subject_close(&s);
+}
+END_TEST
+
 Suite *hangs_suite(const char *spec)
 {
 	Suite *suite = suite_create("hangs");
@@ -157,6 +186,7 @@ Suite *hangs_suite(const char *spec)
 	tcase_set_timeout(tcase, 3000);
 	tcase_add_loop_test(tcase, hangs_are_rescued, 0, WAYS);
 	tcase_add_test(tcase, costly_calls_are_made_once);
+	tcase_add_test(tcase, calls_come_home_by_another_table);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

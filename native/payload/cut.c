@@ -68,8 +68,7 @@ void cut_restore(void)
 /* Where the branches go; 0: no B goes that far, and a CPU that loops there is lost. */
 static uint64_t way_home(void)
 {
-	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
-	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
+	const uint64_t rescue = (uintptr_t)second_rescue;
 
 	if (is_in_reach(rescue))
 		return rescue;
