@@ -19,7 +19,7 @@ static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planne
 	return true;
 }
 
-#define FEW 8	/* calls at once, if the first failure is enough: on a board each that hangs may cost seconds */
+#define FEW 2	/* calls at once, if the first failure is enough: on a board each that hangs may cost seconds */
 
 /* With an observer the calls are made one by one, as what it has noted is of one call; else all at once, or a few. */
 static int make(struct suite *s, struct share *sh, const struct hv_planned *const *asked, size_t count,

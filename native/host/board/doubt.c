@@ -11,7 +11,7 @@
 #define LOOK_NS (200 * MS)	/* between two looks at the board's processes */
 #define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been cut for that alone */
 #define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
-#define PATIENT_US 60000
+#define PATIENT_US 20000
 
 static bool is_ours(const struct board *b)
 {

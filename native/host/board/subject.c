@@ -96,7 +96,10 @@ int board_sweep_subject(struct board *b)
 	return subject_present(b) ? -1 : 1;
 }
 
-/* The call that does nothing. Returns whether it came back as it must, and -1 if it has no outcome. */
+/*
+ * The call that does nothing. Returns whether it came back with all that its CPU holds, and -1 if it has no outcome. The CPU of a
+ * stub whose table is not aligned comes to another slot than it must.
+ */
 static int make_base(struct board *b, struct hv_outcome *out)
 {
 	static const struct hv_state zero;
@@ -108,7 +111,7 @@ static int make_base(struct board *b, struct hv_outcome *out)
 		return -1;
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, out, &zero);
-	return !u.bad && out->how == HV_HOW_RETURNED && out->reserved == SECOND_RETURNED;
+	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved == SECOND_RETURNED || out->reserved == SECOND_CAUGHT);
 }
 
 /* A CPU that was given up because its host was busy has not told all of it: then the next one is asked. */
