@@ -66,6 +66,7 @@ static void introduce(void)
 	placed = false;
 	runs_drop();
 	scene_forget();
+	second_be_patient(0);
 }
 
 static uint64_t put(struct unpacker *u)
@@ -203,7 +204,7 @@ static void cut_batch(uint64_t count)
 
 	spoilt |= watched_changed(&first) != 0;
 	arch_set(&hv_run.left, 1);
-	second_cut(runs_look, NULL);
+	second_cut(true, runs_look, NULL);
 	cut_restore();
 	for (; at < count; at++)
 		outs[at].reserved = 1;
@@ -297,6 +298,12 @@ static uint64_t sweep(void)
 	return MAIL_OK;
 }
 
+static uint64_t be_patient(struct unpacker *u)
+{
+	second_be_patient(unpack_number(u));
+	return MAIL_OK;
+}
+
 static uint64_t handle(unsigned number, struct unpacker *u)
 {
 	if (level < 2)
@@ -315,6 +322,8 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return make_base(u);
 	case MESSAGE_RUN:
 		return take_call(u);
+	case MESSAGE_PATIENCE:
+		return be_patient(u);
 	case MESSAGE_FUZZ:
 		return fuzz(u);
 	case MESSAGE_PROBE:

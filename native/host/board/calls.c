@@ -22,6 +22,7 @@
 #define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
+#define MOST_DOUBTS 4		/* of what the board says of one call: then nothing is said of it */
 #define RESETS 2		/* a call that goes alone is blamed when it has been reset so often */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -34,6 +35,9 @@ struct batch {
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
 	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
+	bool wary;		/* the next call was doubted, and the payload is to be patient with it */
+	unsigned doubts;	/* how often it was */
+	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
@@ -52,59 +56,13 @@ static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
-	if (!r->alone && r->sent - r->done > REFILL)
+	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
+	if (r->wary != r->b->doubt.is_patient)
+		doubt_be_patient(r->b, r->wary);
 	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
 	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
-}
-
-/* By enum second_end. */
-static const char *const ends[] = {
-	[SECOND_CUT] = "hung in the stub, and was cut",
-	[SECOND_HELPED] = "hung, and was sent home by the debugger",
-	[SECOND_FETCHED] = "came back to its caller, and the debugger has brought its CPU from there to EL2",
-	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
-	[SECOND_LOST] = "did not come back: a CPU is lost",
-};
-
-static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
-{
-	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
-}
-
-/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
-static void note_call(struct board *b, const struct hv_call *call, const char *what)
-{
-	char text[120];
-
-	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
-	line_note(&b->line, text);
-}
-
-/* How the board got the call back (native/link/second-end.h), and so what is known of it. */
-static void note_end(struct board *b, struct hv_outcome *out, enum second_end end)
-{
-	out->seen = b->machine.sees;
-	out->why = 0;
-	out->reserved = 0;
-	switch (end) {
-	case SECOND_RETURNED:
-	case SECOND_HELPED:
-	case SECOND_FETCHED:
-		return;
-	case SECOND_CUT:
-		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
-		return;
-	case SECOND_ON_THE_WAY:		/* what the caller itself has stored, before it went to EL2 */
-		out->seen = out->how == HV_HOW_RETURNED ? HV_SEE_RESULT : 0;
-		return;
-	case SECOND_LOST:
-		break;
-	}
-	out->how = HV_HOW_HUNG;
-	out->why = HV_WHY_LOST;
-	out->seen = 0;
 }
 
 /* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
@@ -120,58 +78,57 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 		out->out.r[HV_PC] = r->helped.pc;
 }
 
-bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end)
+/* What the board says of the oldest call on its way is not believed: the call is made again, alone. */
+static void doubt(struct batch *r)
 {
-	struct unpacker u = talk_body(&b->talk);
-	struct hv_state base;
+	outcome_note(r->b, &r->calls[r->done], "may have had no processor of a busy host, and is made again");
+	r->doubts++;
+	r->skip = r->sent - r->done - 1;
+	r->sent = r->done;
+	r->alone = r->wary = true;
+}
 
-	delta_expect(&base, call, &b->init, &b->baseline);
-	delta_get_outcome(&u, out, &base);
-	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
-	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
-		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
-		return false;
-	}
-	*end = (enum second_end)out->reserved;
-	if (*end != SECOND_RETURNED)
-		note_call(b, call, ends[*end]);
-	note_end(b, out, *end);
-	return true;
+/* Nothing is said of it: in vain it was made as often as that. */
+static void give_up_one(struct batch *r)
+{
+	r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
+static void believe_outcome(struct batch *r, enum second_end end)
+{
+	if (r->cpu_lost)
+		costly_note(r->b, &r->calls[r->done]);
+	note_help(r, &r->outs[r->done], end);
 }
 
 /* The outcome of the oldest call on its way. */
 static void take_outcome(struct batch *r)
 {
-	const struct hv_call *call = &r->calls[r->done];
-	struct hv_outcome *out = &r->outs[r->done++];
-	enum second_end end;
+	enum second_end end = SECOND_RETURNED;
+	bool doubtful;
 
-	if (!calls_take(r->b, call, out, &end))
+	if (r->skip) {
+		r->skip--;
 		return;
-	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
-	r->gone = false;
+	}
+	if (outcome_take(r->b, &r->calls[r->done], &r->outs[r->done], &end)) {
+		r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
+		r->gone = false;
+	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
-	if (r->cpu_lost)
-		costly_note(r->b, call);
-	note_help(r, out, end);
-	r->alone = r->asked = r->helped.home = false;
-	r->resets = 0;
-}
-
-static struct hv_outcome lost(const struct hv_call *call, bool silent)
-{
-	return silent ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) : ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-}
-
-static void note_lost(struct board *b, const struct hv_call *call, bool silent)
-{
-	note_call(b, call, silent ? "was under way when the board fell silent" : "was under way when the board was reset");
-}
-
-void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent)
-{
-	note_lost(b, call, silent);
-	*out = lost(call, silent);
+	doubtful = doubt_is(r->b, end);
+	doubt_look(r->b);
+	if (doubtful && r->doubts < MOST_DOUBTS) {
+		doubt(r);
+		return;
+	}
+	if (doubtful)
+		give_up_one(r);
+	else
+		believe_outcome(r, end);
+	r->done++;
+	r->alone = r->wary = r->asked = r->helped.home = false;
+	r->resets = r->doubts = 0;
 }
 
 /*
@@ -186,7 +143,7 @@ static void believe(struct batch *r, enum heard what)
 		return;
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
-	r->outs[r->done++] = lost(call, what == TALK_SILENT);
+	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
 	r->resets = 0;
 }
 
@@ -207,12 +164,13 @@ static int lose(struct batch *r, enum heard what)
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
-	note_lost(b, call, what == TALK_SILENT);
+	outcome_note_lost(b, call, what == TALK_SILENT);
 	r->gone = what == TALK_GONE && !r->alone;
-	if (r->alone)
+	if (r->alone && !r->skip)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
+	r->skip = 0;
 	r->asked = r->helped.home = false;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
@@ -228,7 +186,7 @@ static bool is_hopeless(const struct board *b)
 static void give_up(struct batch *r)
 {
 	for (; r->done < r->count; r->done++)
-		r->outs[r->done] = ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+		r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 }
 
 static unsigned patience(const struct batch *r)
@@ -245,6 +203,7 @@ static unsigned patience(const struct batch *r)
 static int start_fresh(struct batch *r)
 {
 	r->sent = r->done;
+	r->skip = 0;
 	return subject_again(r->b);
 }
 
@@ -253,8 +212,8 @@ static int pass_over(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 
-	note_call(r->b, call, "is like one that has cost a CPU, and is not made");
-	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	outcome_note(r->b, call, "is like one that has cost a CPU, and is not made");
+	r->outs[r->done++] = outcome_ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 	r->sent = r->done;
 	return 0;
 }

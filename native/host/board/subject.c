@@ -11,7 +11,8 @@
 #define PART 2048	/* bytes of the image in one message */
 #define PUT_MOST 4096	/* what a message can hold */
 #define ANSWER_MS 20000
-#define BASE_TRIES 4	/* of the call that does nothing */
+#define BASE_TRIES 4	/* of the call that does nothing, */
+#define MOST_AGAIN 4	/* and of getting the board back with CPUs for it */
 
 static int put_part(struct board *b, size_t at, size_t size)
 {
@@ -95,7 +96,10 @@ int board_sweep_subject(struct board *b)
 	return subject_present(b) ? -1 : 1;
 }
 
-/* The call that does nothing. Returns whether it came back as it must, and -1 if it has no outcome. */
+/*
+ * The call that does nothing. Returns whether it came back with all that its CPU holds, and -1 if it has no outcome. The CPU of a
+ * stub whose table is not aligned comes to another slot than it must.
+ */
 static int make_base(struct board *b, struct hv_outcome *out)
 {
 	static const struct hv_state zero;
@@ -107,7 +111,7 @@ static int make_base(struct board *b, struct hv_outcome *out)
 		return -1;
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, out, &zero);
-	return !u.bad && out->how == HV_HOW_RETURNED && out->reserved == SECOND_RETURNED;
+	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved == SECOND_RETURNED || out->reserved == SECOND_CAUGHT);
 }
 
 /* A CPU that was given up because its host was busy has not told all of it: then the next one is asked. */
@@ -120,7 +124,9 @@ int subject_baseline(struct board *b)
 		came = make_base(b, &out);
 	if (came < 0) {
 		b->spent = answer_refused(b) == MAIL_NO_CPU;
-		return b->spent && !b->again ? subject_again(b) : -1;
+		if (!b->spent)
+			return -1;
+		return b->again ? board_fail(b, "the board loses all its CPUs in a call that does nothing") : subject_again(b);
 	}
 	if (!came)
 		return board_fail(b, "the board does not even come through a call that does nothing");
@@ -151,14 +157,18 @@ int subject_present(struct board *b)
 	return err;
 }
 
+/* On a busy host the CPUs that a board has when it is back may be lost once more, in the call that does nothing. */
 int subject_again(struct board *b)
 {
-	int err;
+	int err = -1;
 
-	if (start_back(b))
-		return -1;
 	b->again = true;
-	err = subject_present(b);
+	for (unsigned i = 0; err && i < MOST_AGAIN && !start_back(b); i++) {
+		b->doubt.is_patient = false;
+		err = subject_present(b);
+		if (!b->spent)
+			break;
+	}
 	b->again = false;
 	return err;
 }
