@@ -200,8 +200,8 @@ END_TEST
 #define STEPS 20
 static int build_many(struct scenario_scene *s)
 {
-	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r",
-					     "s", "t" };
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q",
+					     "r", "s", "t" };
 	_Static_assert(sizeof(names) / sizeof(names[0]) == STEPS, "a name each");
 
 	scene_patch(s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
