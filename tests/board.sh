@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A board at the end of a line: QEMU's serial port stands for it. And lines with no payload behind them: one sentence each.
-# shellcheck source=tests/expect.sh
+# shellcheck source=tests/expect.sh disable=SC2317 # beside() calls functions by name
 . "${srcdir:?}/tests/expect.sh"
 
 # on SPEC STATUS PATTERN: a call there.

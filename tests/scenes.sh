@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Scenarios on a board at the end of a line, which is QEMU's serial port: each must come to the verdicts that it has on QEMU in
 # shared memory, of 64 and of 32 bits. Then those that hang, and boards that have no room. One of each form; CHECK_BOARDS=long: all.
-# shellcheck source=tests/expect.sh
+# shellcheck source=tests/expect.sh disable=SC2317 # beside() calls functions by name
 . "${srcdir:?}/tests/expect.sh"
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
 proxy=${HVCHECK%/*}/tests/line-proxy
