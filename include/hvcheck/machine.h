@@ -121,9 +121,9 @@ struct hv_machine_ops {
 	 */
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/*
-	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents past the caches with what
-	 * the caches have there. A play that comes to no end is the last. Returns as run() does; NULL if the machine models caches,
-	 * or has none.
+	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents, HV_EXTENTS at most,
+	 * past the caches with what the caches have there. A play that comes to no end is the last. Returns as run() does; NULL if
+	 * the machine models caches, or has none.
 	 */
 	int (*stale)(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count,
 		     uint64_t tries, struct hv_stale *found);
