@@ -11,7 +11,8 @@
 #define LOOK_NS (200 * MS)	/* between two looks at the board's processes */
 #define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been cut for that alone */
 #define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
-#define PATIENT_US 20000
+#define SURE 2			/* so often a call must be doubted whose board is kept from its processors all the time */
+#define PATIENT_US 40000
 
 static bool is_ours(const struct board *b)
 {
@@ -39,7 +40,7 @@ static uint64_t kept_since(const struct board *b)
 	return kept_most(&b->doubt.kept, &now);
 }
 
-bool doubt_is(struct board *b, enum second_end end)
+bool doubt_is(struct board *b, enum second_end end, unsigned doubts)
 {
 	uint64_t passed, kept;
 
@@ -51,7 +52,7 @@ bool doubt_is(struct board *b, enum second_end end)
 	if (!b->doubt.is_patient)
 		return kept >= KEPT_NS;
 	passed = clock_now() - b->doubt.looked;
-	return passed < kept + HAD_NS;
+	return passed < kept + HAD_NS || (kept >= KEPT_NS && doubts < SURE);
 }
 
 void doubt_be_patient(struct board *b, bool patient)
