@@ -73,7 +73,7 @@ struct board {
 	struct {
 		struct kept kept;	/* as it was */
 		uint64_t looked;	/* then */
-		bool is_patient;	/* the payload is */
+		uint64_t patience;	/* microseconds: that of the payload */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
