@@ -58,8 +58,7 @@ static void send_calls(struct batch *r)
 
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
-	if (r->wary != r->b->doubt.is_patient)
-		doubt_be_patient(r->b, r->wary);
+	doubt_be_patient(r->b, r->wary);
 	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
 	       !costly_is(r->b, &r->calls[r->sent]))
 		send_call(r);
@@ -116,7 +115,7 @@ static void take_outcome(struct batch *r)
 		r->gone = false;
 	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
-	doubtful = doubt_is(r->b, end);
+	doubtful = doubt_is(r->b, end, r->doubts);
 	doubt_look(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
 		doubt(r);
@@ -192,7 +191,7 @@ static void give_up(struct batch *r)
 static unsigned patience(const struct batch *r)
 {
 	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
-		return line_restarts(&r->b->line) && !*r->b->debugger ? EMULATED_MS : WATCHED_MS;
+		return line_restarts(&r->b->line) && !*r->b->debugger && !r->wary ? EMULATED_MS : WATCHED_MS;
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 

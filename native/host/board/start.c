@@ -72,6 +72,7 @@ static int learn(struct board *b)
 	    b->known[PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
+	b->doubt.patience = 0;
 	given_free(&b->given);
 	given_forget_scene(b);
 	status = learn_entry(b);
