@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
+#include <libfdt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +17,13 @@
 #include "native/host/image.h"
 #include "native/host/kind.h"
 #include "native/link/uart-kinds.h"
+#include "suite/file/whole.h"
 
 #define PAGE 4096u
 #define MOST_SHIFT 3
 #define MOST_ARCHS 4
 #define MOST_WIDTH 4
+#define LARGEST_DTB (2u << 20)	/* Documentation/arch/arm64/booting.rst */
 
 /* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
 static const char *read_number(const char *text, uint64_t most, uint64_t *value)
@@ -74,6 +77,26 @@ static int set_uart(const char *text, struct image *image)
 		return CLI_ERROR;
 	image_write_words(image->bytes, &words);
 	return 0;
+}
+
+/* The payload reads it by itself, and believes its sizes: so it is checked as a whole here. */
+static int add_dtb(const char *path, struct image *image)
+{
+	char error[256];
+	size_t size;
+	uint8_t *dtb = whole_read(path, LARGEST_DTB, &size, error, sizeof(error));
+	int status = CLI_ERROR;
+
+	if (!dtb)
+		cli_say("%s", error);
+	else if (fdt_check_full(dtb, size))
+		cli_say("%s: it is no device tree, or a damaged one", path);
+	else if (fdt_pack(dtb) || image_add_dtb(image, dtb, fdt_totalsize(dtb)))
+		cli_say("out of memory");
+	else
+		status = 0;
+	free(dtb);
+	return status;
 }
 
 /* The pages of a stub that its table reaches, and what they refer to: not all the 30 MB of a kernel. */
@@ -143,14 +166,14 @@ static int write_image(const struct image *image, const char *path)
 
 int cmd_image(int argc, char **argv)
 {
-	static const struct argp_option options[] = { CLI_ARCH, CLI_UART, CLI_WITH, CLI_IMAGE_OUTPUT, CLI_END };
+	static const struct argp_option options[] = { CLI_ARCH, CLI_UART, CLI_DTB, CLI_WITH, CLI_IMAGE_OUTPUT, CLI_END };
 	static const struct cli_usage usage = {
 		options, "-o FILE",
 		"Write the payload to FILE: an arm64 Image and a UEFI program in one, for U-Boot's booti and bootefi, UEFI, "
 		"TF-A's BL33, Raspberry Pi's firmware and QEMU's -kernel; for stubs of 32-bit Arm a zImage, for U-Boot's bootz and "
-		"QEMU's -kernel. It finds its UART by the device tree's stdout-path or "
-		"ACPI's SPCR. If the board has neither, --uart says it: 8250, bcm2835-aux, pl011, sbsa-uart, cadence, meson, imx, "
-		"lpuart, ls-lpuart, mvebu, geni or msm.",
+		"QEMU's -kernel. It finds its UART by the device tree's stdout-path or ACPI's SPCR. If firmware gives neither, as "
+		"TF-A's BL31, --dtb has the board's device tree in the file. --uart says which UART it is: 8250, bcm2835-aux, "
+		"pl011, sbsa-uart, cadence, meson, imx, lpuart, ls-lpuart, mvebu, geni or msm.",
 		0, 0, NULL
 	};
 	struct cli_options o;
@@ -172,6 +195,8 @@ int cmd_image(int argc, char **argv)
 
 	status = kind ? make_image(kind, stub, &image) : CLI_ERROR;
 	hv_stub_free(stub);
+	if (!status && o.dtb)
+		status = add_dtb(o.dtb, &image);
 	if (!status && o.uart)
 		status = set_uart(o.uart, &image);
 	if (!status)

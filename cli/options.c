@@ -160,6 +160,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case CLI_KEY_APPEND: o->append = arg; break;
 	case CLI_KEY_UART: o->uart = arg; break;
 	case CLI_KEY_WITH: o->with = arg; break;
+	case CLI_KEY_DTB: o->dtb = arg; break;
 	case CLI_KEY_ARCH: o->arch = arg; break;
 	case CLI_KEY_SMP: o->smp = (unsigned)read_within("the number of CPUs", arg, 1, 8, state); break;
 	case CLI_KEY_BOOT: o->boot = true; break;

@@ -38,7 +38,7 @@ struct cli_options {
 	unsigned smp;		/* 0: not given */
 	bool boot;
 	/* The payload for a board. */
-	const char *uart, *with, *arch;
+	const char *uart, *with, *dtb, *arch;
 	char **args;		/* what is no option; borrowed from argv */
 	int arg_count;
 };
@@ -80,6 +80,7 @@ enum cli_key {
 	CLI_KEY_BOOT,
 	CLI_KEY_UART,
 	CLI_KEY_WITH,
+	CLI_KEY_DTB,
 	CLI_KEY_ARCH,
 	CLI_KEY_CORE,
 	CLI_KEY_CORE_FILE,
@@ -156,6 +157,7 @@ enum cli_key {
 #define CLI_SMP CLI_ROW("smp", CLI_KEY_SMP, "N", "boot with so many CPUs, 1 to 8 (default: 1)")
 #define CLI_BOOT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "boot each kernel in QEMU, and judge it as it runs")
 #define CLI_UART CLI_ROW("uart", CLI_KEY_UART, "KIND,ADDRESS[,SHIFT[,WIDTH]]", "this UART, if the firmware does not tell it")
+#define CLI_DTB CLI_ROW("dtb", CLI_KEY_DTB, "FILE", "have this device tree in the file, for a board whose firmware gives none")
 #define CLI_WITH CLI_ROW("with", CLI_KEY_WITH, "STUB", "have this stub's pages in the file, too; hvcheck sends it all the same")
 #define CLI_ARCH CLI_ROW("arch", CLI_KEY_ARCH, "ARCH", "a payload for stubs of arm64, arm or thumb (default: of --with, or arm64)")
 #define CLI_BOOT_NEXT CLI_ROW("boot", CLI_KEY_BOOT, NULL, "play kexec, crash or hibernate for real: boot the IMAGE in QEMU")

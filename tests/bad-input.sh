@@ -167,6 +167,8 @@ expect 2 "pdp11" "$hv" run --on sim:pdp11 linux-4.12
 expect 2 "" "$hv" run --on qemu:toaster linux-4.12
 expect 2 "" "$hv" run --filter 'no/such/*' linux-4.12
 expect 2 "" "$hv" run --format sonnet linux-4.12
+expect 2 "no device tree" "$hv" image --dtb "$dir/zeros" -o "$dir/hv.img"
+expect 2 "regular file" "$hv" image --dtb "$dir/fifo" -o "$dir/hv.img"
 expect 2 "" "$hv" call linux-4.12 x99=1
 expect 2 "" "$hv" call linux-4.12 x0=many
 expect 0 "" "$hv" call linux-4.12 x0=1

@@ -53,6 +53,20 @@ board() {
 		"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
 }
 
+# Started as TF-A's BL31 does, with no device tree: there is nothing to go by but what the file has with it.
+bare() {
+	echo "$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on -cpu cortex-a57" \
+		"-m 2g -smp 2 -device loader,file=$1,addr=0x42000000,cpu-num=0,force-raw=on"
+}
+must "QEMU writes its device tree" "$qemu" -nodefaults -display none -cpu cortex-a57 -m 2g -smp 2 \
+	-M "virt,virtualization=on,dumpdtb=$dir/virt.dtb"
+must "a payload can have a UART" "$hv" image --uart pl011,0x9000000 -o "$dir/uart.img"
+must "a payload can have a device tree" "$hv" image --dtb "$dir/virt.dtb" -o "$dir/dtb.img"
+on "exec:$(bare "$dir/uart.img")" 2 "neither a device tree nor UEFI, and does not know where the board has RAM"
+on "exec:$(bare "$dir/dtb.img")" 0 ""
+expect 1 "" "$hv" preflight --on "exec:$(bare "$dir/dtb.img")"
+must "the finding is that the board gives none" grep -q "x0 is 0x0, where there is no device tree" "$dir/out"
+
 # same WORDS: a call comes out as on QEMU in shared memory, but for the machine's name.
 same() { beside compare "$@"; }
 compare() {

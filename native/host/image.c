@@ -130,23 +130,43 @@ uint32_t image_code_crc(const uint8_t *bytes)
 	return image_crc(bytes + at, size);
 }
 
-int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table)
+/* Behind all that the file has or zeroes, from a page on. Returns at which offset; 0: no memory. */
+static uint32_t append(struct image *image, const uint8_t *what, size_t size)
 {
-	size_t at = word_at(image, size_at(image)), whole = (at + size + PAGE - 1) & ~(size_t)(PAGE - 1);
+	const size_t at = word_at(image, size_at(image)), whole = (at + size + PAGE - 1) & ~(size_t)(PAGE - 1);
 	uint8_t *bytes = realloc(image->bytes, whole);
-	struct image_words words;
 
 	if (!bytes)
-		return -1;
+		return 0;
 	memset(bytes + image->size, 0, whole - image->size);
-	memcpy(bytes + at, stub, size);
+	memcpy(bytes + at, what, size);
 	*image = (struct image){ bytes, whole };
-	words = image_read_words(bytes);
-	words.stub = (uint32_t)at;
+	set_sizes(image);
+	return (uint32_t)at;
+}
+
+int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table)
+{
+	const uint32_t at = append(image, stub, size);
+	struct image_words words = image_read_words(image->bytes);
+
+	words.stub = at;
 	words.stub_size = (uint32_t)size;
 	words.stub_crc = image_crc(stub, size);
 	words.stub_table = table;
-	image_write_words(bytes, &words);
-	set_sizes(image);
-	return 0;
+	if (at)
+		image_write_words(image->bytes, &words);
+	return at ? 0 : -1;
+}
+
+int image_add_dtb(struct image *image, const uint8_t *dtb, size_t size)
+{
+	const uint32_t at = append(image, dtb, size);
+	struct image_words words = image_read_words(image->bytes);
+
+	words.dtb = at;
+	words.dtb_size = (uint32_t)size;
+	if (at)
+		image_write_words(image->bytes, &words);
+	return at ? 0 : -1;
 }

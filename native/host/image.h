@@ -19,6 +19,8 @@ void image_write_words(uint8_t *bytes, const struct image_words *words);
 void image_relocate(struct image *image, uint64_t base);
 /* Append these bytes of a stub, whose vector table is at offset `table` of them. -1: no memory. */
 int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32_t table);
+/* Append a device tree. -1: no memory. */
+int image_add_dtb(struct image *image, const uint8_t *dtb, size_t size);
 /* CRC-32 of the code of a payload's file. */
 uint32_t image_code_crc(const uint8_t *bytes);
 /* CRC-32 of IEEE 802.3. */

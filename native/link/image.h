@@ -23,6 +23,7 @@ struct image_words {
 	uint16_t uart_shift, uart_width, unused; /* as in struct entry_uart; width 0: the kind's */
 	uint32_t stub, stub_size;	/* offset and bytes of a stub that the file brings along; 0, 0: none */
 	uint32_t stub_crc, stub_table;	/* CRC-32 of these bytes, and offset of the vector table in them */
+	uint32_t dtb, dtb_size;		/* offset and bytes of a device tree, for a board that gives none; 0, 0: none */
 };
 #endif
 

@@ -38,13 +38,10 @@ static const struct image_words *words(void)
 
 /* --- the device tree ------------------------------------------------------------------------------------------- */
 
-/* At an Image's entry a register has it, or anything: so the first look at it is a trial. */
-static bool open_dtb(struct dt *dt)
+static bool open_dtb_at(struct dt *dt, uint64_t at)
 {
-	uint64_t at = entry_record.booted == ENTRY_BOOTED_PE ? entry_record.dtb : entry_record.x[ARCH_DTB];
 	uint32_t value;
 
-	entry_record.dtb = entry_record.dtb_size = 0;
 	if (!at || (at & 7) || !trial_load(at, &value))
 		return false;
 	/* A loader whose caches were on may not have cleaned it. */
@@ -55,6 +52,20 @@ static bool open_dtb(struct dt *dt)
 	entry_record.dtb = at;
 	entry_record.dtb_size = dt->size;
 	return dt_open(dt, (const void *)(uintptr_t)at, DT_LARGEST);
+}
+
+/* At an Image's entry a register has it, or anything: so the first look at it is a trial. If it has none, the file may. */
+static bool open_dtb(struct dt *dt)
+{
+	const uint64_t given = entry_record.booted == ENTRY_BOOTED_PE ? entry_record.dtb : entry_record.x[ARCH_DTB];
+
+	entry_record.dtb = entry_record.dtb_size = 0;
+	if (open_dtb_at(dt, given))
+		return true;
+	if (!words()->dtb || !open_dtb_at(dt, (uintptr_t)hv_head + words()->dtb))
+		return false;
+	entry_record.dtb_source = ENTRY_FROM_FILE;
+	return true;
 }
 
 /* --- the UART -------------------------------------------------------------------------------------------------- */

@@ -36,6 +36,7 @@ words:	.quad	IMAGE_MAGIC
 	.word	hv_rela_size - words + IMAGE_WORDS_AT
 	.quad	0, 0, 0
 	.word	0, 0, 0, 0
+	.word	0, 0
 
 	.section .hv.pe, "a"
 pe:	.ascii	"PE\0\0"

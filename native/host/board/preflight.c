@@ -104,7 +104,7 @@ static void arguments(const struct entry_record *e, struct finding *f)
 {
 	if (!is_image(e, f))
 		return;
-	if (!e->dtb)
+	if (!e->dtb || e->dtb_source)
 		FOUND(f, HV_FAIL, "x0 is 0x%" PRIx64 ", where there is no device tree", e->x[0]);
 	else if (e->dtb & 7)
 		FOUND(f, HV_FAIL, "the device tree at 0x%" PRIx64 " is not aligned to 8 bytes", e->dtb);

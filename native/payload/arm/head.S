@@ -29,3 +29,4 @@ hv_head:
 	.word	0, 0				// it has a table of relocations of its own kind
 	.word	0, 0, 0, 0, 0, 0
 	.word	0, 0, 0, 0
+	.word	0, 0

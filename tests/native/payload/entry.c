@@ -309,7 +309,7 @@ static void check_pe(const struct image *image, bool whole)
 
 START_TEST(file_is_image_and_pe)
 {
-	static const uint8_t stub[5000] = { 1, 2, 3 };
+	static const uint8_t stub[5000] = { 1, 2, 3 }, dtb[100] = { 4, 5 };
 	struct image_words words;
 	struct image image;
 
@@ -323,6 +323,14 @@ START_TEST(file_is_image_and_pe)
 	ck_assert_uint_eq(words.stub_table, 0x800);
 	ck_assert_mem_eq(image.bytes + words.stub, stub, sizeof(stub));
 	ck_assert_uint_eq(words.stub_crc, image_crc(stub, sizeof(stub)));
+	ck_assert_int_eq(image_add_dtb(&image, dtb, sizeof(dtb)), 0);
+	check_pe(&image, true);
+	ck_assert_uint_eq(image_read_words(image.bytes).stub, words.stub);
+	words = image_read_words(image.bytes);
+	ck_assert_uint_eq(words.dtb % 8, 0);
+	ck_assert_uint_ge(words.dtb, words.stub + words.stub_size);
+	ck_assert_uint_eq(words.dtb_size, sizeof(dtb));
+	ck_assert_mem_eq(image.bytes + words.dtb, dtb, sizeof(dtb));
 	free(image.bytes);
 	ck_assert_uint_eq(image_crc((const uint8_t *)"123456789", 9), 0xcbf43926);	/* the polynomial's check value */
 }
