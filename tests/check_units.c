@@ -69,6 +69,7 @@ static Suite *(*const suites[])(void) = {
 	tlb_suite,
 	trace_suite,
 	translate_suite,
+	typing_suite,
 	NULL,
 };
 static Suite *(*const lines[])(void) = { lines_suite, lines_drawn_suite, lines_life_suite, NULL };

@@ -178,6 +178,7 @@ tests_check_units_SOURCES = \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
 	tests/native/host/board/line-wait.c \
+	tests/native/host/board/typing.c \
 	tests/native/host/board/preflight.c \
 	tests/native/host/kind.c \
 	tests/native/host/process.c \

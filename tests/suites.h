@@ -74,6 +74,7 @@ Suite *tables_suite(void);
 Suite *tlb_suite(void);
 Suite *trace_suite(void);
 Suite *translate_suite(void);
+Suite *typing_suite(void);
 Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);
