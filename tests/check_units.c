@@ -36,6 +36,7 @@ static Suite *(*const code[])(void) = {
 };
 static Suite *(*const suites[])(void) = {
 	context_suite,
+	costly_suite,
 	cycles_paths_suite,
 	cycles_suite,
 	cycles_value_suite,

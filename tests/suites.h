@@ -8,6 +8,7 @@
 Suite *boot_arm_suite(void);
 Suite *boot_suite(void);
 Suite *context_suite(void);
+Suite *costly_suite(void);
 Suite *cycles_paths_suite(void);
 Suite *cycles_suite(void);
 Suite *cycles_value_suite(void);

@@ -138,7 +138,10 @@ static bool has_cpu(void)
 	return second_is_up() || second_start() || !second_was_up();
 }
 
-/* A call with which a CPU was lost is made once more, with more time, if there is another CPU. */
+/*
+ * A call with which a CPU was lost is made once more, with more time, if there is another CPU. Not so an SMC: where no firmware
+ * answers, that one would be lost, too.
+ */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 {
 	enum second_end end;
@@ -149,7 +152,7 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 	do
 		end = run_and_restore(call, door, patience(i));
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
-	if (end == SECOND_LOST && second_start())
+	if (end == SECOND_LOST && call->event != HV_EVENT_SMC && second_start())
 		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
 }
@@ -237,10 +240,22 @@ static unsigned run_together(unsigned count, uint64_t door)
 	return whole && done <= count ? done : 0;
 }
 
+/* How many go together: an SMC goes alone, or it might cost a CPU with the others and one more by itself. */
+static unsigned next_count(void)
+{
+	const struct hv_call *calls = kept.calls + kept.done;
+	const unsigned left = kept.count - kept.done, most = kept.others < left ? kept.others + 1 : left;
+	unsigned n = 0;
+
+	while (n < most && calls[n].event != HV_EVENT_SMC)
+		n++;
+	return n ? n : 1;
+}
+
 /* Run the next calls; `count`: how many have outcomes now. */
 static uint64_t run_next(uint64_t door, unsigned *count)
 {
-	const unsigned left = kept.count - kept.done, wanted = kept.others < left ? kept.others + 1 : left;
+	const unsigned wanted = next_count();
 	uint64_t status = MAIL_OK;
 
 	*count = wanted > 1 && second_is_up() ? run_together(wanted, door) : 0;

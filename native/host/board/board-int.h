@@ -66,6 +66,7 @@ struct board {
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
 	bool has_costly;		/* since the last load */
+	bool is_smc_costly;		/* so has an SMC, with whatever subject */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */
@@ -144,7 +145,9 @@ void given_forget_scene(struct board *b);
 void costly_note(struct board *b, const struct hv_call *call);
 /* there is another subject; */
 void costly_forget(struct board *b);
-/* whether this one is like one that has: it will not be made. */
+/* whether this call is like that one but for an address, if any, and nothing is at either; */
+bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
+/* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */

@@ -47,14 +47,24 @@ static void send_call(struct batch *r)
 	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
 }
 
+/* It is known to cost too much; or one that it is like is on its way, and may. */
+static bool waits(const struct batch *r)
+{
+	const struct hv_call *next = &r->calls[r->sent];
+	bool wait = costly_is(r->b, next);
+
+	for (size_t i = r->done; !wait && i < r->sent; i++)
+		wait = costly_is_like(r->b, &r->calls[i], next);
+	return wait;
+}
+
 static void send_calls(struct batch *r)
 {
 	size_t ahead = r->alone ? 1 : AHEAD;
 
 	if (!r->alone && r->sent - r->done > REFILL)
 		return;
-	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
-	       !costly_is(r->b, &r->calls[r->sent]))
+	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) && !waits(r))
 		send_call(r);
 }
 
@@ -238,8 +248,8 @@ static unsigned patience(const struct batch *r)
 }
 
 /*
- * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, and which is
- * started anew in less time than that takes. A real board has its CPUs used up first.
+ * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, until they seem to
+ * be lost, too; and it is started anew in less time than that takes. A real board has its CPUs used up first.
  */
 static int start_fresh(struct batch *r)
 {
