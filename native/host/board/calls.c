@@ -17,7 +17,8 @@
 #define REFILL 8		/* and are sent once there are no more than so many: a frame costs as much as a call */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
-#define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do */
+#define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do, */
+#define EMULATED_MS 2500	/* and one that is a command is waited for as long as others keep it from running: line-wait.h */
 #define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
@@ -242,8 +243,8 @@ static void give_up(struct batch *r)
 
 static unsigned patience(const struct batch *r)
 {
-	if (r->b->entry.cpu_count > 1)
-		return WATCHED_MS;
+	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
+		return line_restarts(&r->b->line) && !*r->b->debugger ? EMULATED_MS : WATCHED_MS;
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 

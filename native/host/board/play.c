@@ -13,6 +13,7 @@
 #define SUMS_MOST 128		/* in one message */
 #define ANSWER_MS 20000
 #define PLAY_MS 10000		/* after so long a silence a scenario has hung, */
+#define EMULATED_MS 4000	/* (a board that is a command: see line-wait.h for how that is counted) */
 #define WATCHED_MS 60000	/* unless a second CPU watches, which answers then */
 #define MOST_PLAYS 8		/* of one scenario: a board may be reset in it, or lack code that it comes to */
 #define RESETS 2		/* a scenario is blamed when the board was reset so often in it */
@@ -177,13 +178,20 @@ static int take(struct stage *s)
 	return 0;
 }
 
+static unsigned patience(const struct board *b)
+{
+	if (b->entry.cpu_count > 1)
+		return WATCHED_MS;
+	return line_restarts(&b->line) && !*b->debugger ? EMULATED_MS : PLAY_MS;
+}
+
 static int await(struct stage *s)
 {
 	struct board *b = s->b;
 	enum heard what;
 
 	for (;;) {
-		what = talk_hear(&b->talk, b->entry.cpu_count > 1 ? WATCHED_MS : PLAY_MS);
+		what = talk_hear(&b->talk, patience(b));
 		if (what == TALK_SILENT && !s->asked && help(s))
 			continue;
 		if (what != TALK_MESSAGE)

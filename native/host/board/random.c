@@ -9,7 +9,8 @@
 #include "native/host/board/board-int.h"
 #include "native/host/order.h"
 
-#define AT_MS 6000	/* a board says more often than this how far it is */
+#define AT_MS 6000		/* a board says more often than this how far it is, */
+#define EMULATED_AT_MS 2500	/* and one that is a command is waited for as long as others keep it from running */
 
 static void ask(struct board *b, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count)
 {
@@ -41,10 +42,11 @@ int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *n
 	     struct hv_fuzzed *fuzzed)
 {
 	uint64_t account[MAIL_FUZZ_SIZE + 1] = { 0 }, end = 0;
+	const unsigned patience = line_restarts(&b->line) ? EMULATED_AT_MS : AT_MS;
 	enum heard what = TALK_MESSAGE;
 
 	ask(b, f, news, first, count);
-	while (!end && (what = talk_hear(&b->talk, AT_MS)) == TALK_MESSAGE) {
+	while (!end && (what = talk_hear(&b->talk, patience)) == TALK_MESSAGE) {
 		if (message_number(&b->talk.message) != MESSAGE_AT)
 			return answer_unexpected(b);
 		end = read_account(b, account);
