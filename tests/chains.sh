@@ -144,7 +144,7 @@ if wanted lossy && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	SIBLINGS=linux-4.12/bad-x19 kernel='' chain lossy cortex-a57
 fi
 ! wanted resets || resets 6
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2086
 if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
 	# Its console is the mini UART, QEMU's second.

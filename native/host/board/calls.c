@@ -249,8 +249,8 @@ static unsigned patience(const struct batch *r)
 }
 
 /*
- * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, until they seem to
- * be lost, too; and it is started anew in less time than that takes. A real board has its CPUs used up first.
+ * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, until they seem
+ * to be lost, too; and it is started anew in less time than that takes. A real board has its CPUs used up first.
  */
 static int start_fresh(struct batch *r)
 {
