@@ -138,10 +138,6 @@ static bool has_cpu(void)
 	return second_is_up() || second_start() || !second_was_up();
 }
 
-/*
- * A call with which a CPU was lost is made once more, with more time, if there is another CPU. Not so an SMC: where no firmware
- * answers, that one would be lost, too.
- */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 {
 	enum second_end end;
@@ -152,8 +148,6 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 	do
 		end = run_and_restore(call, door, patience(i));
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
-	if (end == SECOND_LOST && call->event != HV_EVENT_SMC && second_start())
-		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
 }
 
@@ -210,14 +204,30 @@ static enum second_end stop_second(void)
 	return end;
 }
 
-/* How many have come back in front of one that does not end; and that one, too, if a CPU was lost behind it: another would be. */
-static unsigned cut_together(void)
+/* Which of them it is at. */
+static unsigned where(void)
 {
-	unsigned done = (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
+	return (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
+}
 
-	if (stop_second() == SECOND_ON_THE_WAY)
-		outcome_at(done++)->reserved = SECOND_ON_THE_WAY;
-	return done;
+/*
+ * How many have come back in front of one that does not end; and that one, too, if a CPU was lost with it. It is not made again here:
+ * another CPU would be lost; or if the first one had only no processor of its host, it might come home when the next one is cut, and
+ * store its registers into that one's outcome.
+ */
+static unsigned cut_together(unsigned count)
+{
+	unsigned done = where();
+	const enum second_end end = stop_second();
+
+	if (end < SECOND_ON_THE_WAY)
+		return done;
+	done = where();
+	if (done >= count)
+		return 0;
+	outcome_at(done)->id = kept.calls[kept.done + done].id;
+	outcome_at(done)->reserved = end;
+	return done + 1;
 }
 
 /* How many of the next `count` calls have come back with nothing wrong: the first ones. The next one is run again alone. */
@@ -235,7 +245,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 			cut_restore();
 	} else {
 		whole = is_memory_whole(count);
-		done = cut_together();
+		done = cut_together(count);
 	}
 	return whole && done <= count ? done : 0;
 }

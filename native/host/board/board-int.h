@@ -11,6 +11,7 @@
  *	subject.c      the stub's image there
  *	pages.c        how much of it
  *	given.c        and what the payload has of that
+ *	answer.c       the payload's answers
  *	calls.c        calls, and what became of those that do not come back
  *	probes.c       of the firmware
  *	debugger.c     the same by a debugger of the board, if there is one
@@ -61,7 +62,8 @@ struct board {
 	uint8_t *laid;			/* owned: HV_SCENE_SIZE bytes of a scenario as the payload has them; NULL: it has none, */
 	uint64_t laid_at;		/* and where */
 	struct hv_call init;		/* what calls are told against */
-	struct hv_state baseline;	/* what outcomes are told against */
+	struct hv_state baseline;	/* what outcomes are told against, */
+	struct hv_state base;		/* and the next baseline */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
@@ -76,6 +78,7 @@ struct board {
 /* hv_outcome.why */
 enum board_why {
 	BOARD_WHY_RESET = 1,	/* the payload has started anew */
+	BOARD_WHY_AGAIN,	/* of a call that HUNG: it has cost a CPU, and is to be made once more */
 	BOARD_WHY_GARBLED,	/* what the payload says makes no sense */
 };
 
@@ -92,6 +95,14 @@ int answer_unexpected(struct board *b);
 /* Wait for the message `number`, and nothing else. */
 int answer_expect(struct board *b, enum message number, unsigned ms);
 
+/*
+ * The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says is trusted
+ * as far as it makes sense. False: it makes none, and the outcome says so.
+ */
+bool answer_outcome(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
+/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
+void answer_note_call(struct board *b, const struct hv_call *call, const char *what);
+
 /* board-file.c */
 int board_file_read(struct board *b, const char *path);
 
@@ -106,8 +117,12 @@ bool start_was_reset(struct board *b);
 bool power_can_cycle(const struct board *b);
 int power_cycle(struct board *b);
 
-/* subject.c */
+/* subject.c. Have the subject lie there, and a baseline; */
 int subject_present(struct board *b);
+/* the same, but that much of a large image may still be missing there; */
+int subject_announce(struct board *b);
+/* which it is not before calls are made. */
+int subject_ready(struct board *b);
 int subject_baseline(struct board *b);
 /* Get the board back, and the subject onto it. */
 int subject_again(struct board *b);
@@ -152,11 +167,6 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
-/*
- * The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says is trusted
- * as far as it makes sense. False: it makes none, and the outcome says so.
- */
-bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
 /* What became of a call that the board was lost with, and a note of that in the line's log. */
 void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent);
 

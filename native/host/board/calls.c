@@ -3,8 +3,6 @@
  * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
  * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +31,7 @@ struct batch {
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
 	unsigned resets;	/* how often the board was reset while that call went alone */
+	bool last;		/* this call is not made again, whatever comes of it */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
@@ -52,7 +51,7 @@ static void send_call(struct batch *r)
 static bool waits(const struct batch *r)
 {
 	const struct hv_call *next = &r->calls[r->sent];
-	bool wait = costly_is(r->b, next);
+	bool wait = !r->last && costly_is(r->b, next);
 
 	for (size_t i = r->done; !wait && i < r->sent; i++)
 		wait = costly_is_like(r->b, &r->calls[i], next);
@@ -69,52 +68,9 @@ static void send_calls(struct batch *r)
 		send_call(r);
 }
 
-/* By enum second_end. */
-static const char *const ends[] = {
-	[SECOND_CUT] = "hung in the stub, and was cut",
-	[SECOND_HELPED] = "hung, and was sent home by the debugger",
-	[SECOND_FETCHED] = "came back to its caller, and the debugger has brought its CPU from there to EL2",
-	[SECOND_ON_THE_WAY] = "came back to its caller, and from there never to EL2: a CPU is lost",
-	[SECOND_LOST] = "did not come back: a CPU is lost",
-};
-
 static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
 {
 	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
-}
-
-/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
-static void note_call(struct board *b, const struct hv_call *call, const char *what)
-{
-	char text[120];
-
-	snprintf(text, sizeof(text), "call %" PRIu32 " %s", call->id, what);
-	line_note(&b->line, text);
-}
-
-/* How the board got the call back (native/link/second-end.h), and so what is known of it. */
-static void note_end(struct board *b, struct hv_outcome *out, enum second_end end)
-{
-	out->seen = b->machine.sees;
-	out->why = 0;
-	out->reserved = 0;
-	switch (end) {
-	case SECOND_RETURNED:
-	case SECOND_HELPED:
-	case SECOND_FETCHED:
-		return;
-	case SECOND_CUT:
-		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
-		return;
-	case SECOND_ON_THE_WAY:		/* what the caller itself has stored, before it went to EL2 */
-		out->seen = out->how == HV_HOW_RETURNED ? HV_SEE_RESULT : 0;
-		return;
-	case SECOND_LOST:
-		break;
-	}
-	out->how = HV_HOW_HUNG;
-	out->why = HV_WHY_LOST;
-	out->seen = 0;
 }
 
 /* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
@@ -130,25 +86,6 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 		out->out.r[HV_PC] = r->helped.pc;
 }
 
-bool calls_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end)
-{
-	struct unpacker u = talk_body(&b->talk);
-	struct hv_state base;
-
-	delta_expect(&base, call, &b->init, &b->baseline);
-	delta_get_outcome(&u, out, &base);
-	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
-	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
-		*out = ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
-		return false;
-	}
-	*end = (enum second_end)out->reserved;
-	if (*end != SECOND_RETURNED)
-		note_call(b, call, ends[*end]);
-	note_end(b, out, *end);
-	return true;
-}
-
 /* The outcome of the oldest call on its way. */
 static void take_outcome(struct batch *r)
 {
@@ -156,13 +93,15 @@ static void take_outcome(struct batch *r)
 	struct hv_outcome *out = &r->outs[r->done++];
 	enum second_end end;
 
-	if (!calls_take(r->b, call, out, &end))
+	if (!answer_outcome(r->b, call, out, &end))
 		return;
 	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 	r->gone = false;
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	if (r->cpu_lost)
 		costly_note(r->b, call);
+	if (end == SECOND_LOST && !r->last && call->event != HV_EVENT_SMC)
+		out->why = BOARD_WHY_AGAIN;
 	note_help(r, out, end);
 	r->alone = r->asked = r->helped.home = false;
 	r->resets = 0;
@@ -175,7 +114,7 @@ static struct hv_outcome lost(const struct hv_call *call, bool silent)
 
 static void note_lost(struct board *b, const struct hv_call *call, bool silent)
 {
-	note_call(b, call, silent ? "was under way when the board fell silent" : "was under way when the board was reset");
+	answer_note_call(b, call, silent ? "was under way when the board fell silent" : "was under way when the board was reset");
 }
 
 void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent)
@@ -263,7 +202,7 @@ static int pass_over(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 
-	note_call(r->b, call, "is like one that has cost a CPU, and is not made");
+	answer_note_call(r->b, call, "is like one that has cost a CPU, and is not made");
 	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 	r->sent = r->done;
 	return 0;
@@ -275,7 +214,7 @@ static int step(struct batch *r)
 	enum heard what;
 
 	send_calls(r);
-	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
+	if (r->sent == r->done && !r->last && costly_is(b, &r->calls[r->done]))
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
@@ -300,19 +239,39 @@ static int step(struct batch *r)
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
+static int run_batch(struct batch *r)
+{
+	while (r->done < r->count) {
+		if (is_hopeless(r->b)) {
+			give_up(r);
+			return 0;
+		}
+		if (step(r))
+			return -1;
+	}
+	return 0;
+}
+
+/* A CPU may be given up because its host is busy. An SMC that nobody answers is no such case: it is known by itself. */
+static int run_lost_again(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct batch r = { .b = b, .calls = calls + i, .outs = outs + i, .count = 1, .alone = true, .last = true };
+
+		if (outs[i].how != HV_HOW_HUNG || outs[i].why != BOARD_WHY_AGAIN)
+			continue;
+		costly_forget(b);
+		if (run_batch(&r))
+			return -1;
+	}
+	return 0;
+}
+
 static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
 
-	while (r.done < count) {
-		if (is_hopeless(b)) {
-			give_up(&r);
-			return 0;
-		}
-		if (step(&r))
-			return -1;
-	}
-	return 0;
+	return run_batch(&r) || run_lost_again(b, calls, outs, count) ? -1 : 0;
 }
 
 /* Calls that have come to code which the board did not have, made once more. */

@@ -163,7 +163,7 @@ static int take(struct stage *s)
 	struct board *b = s->b;
 	enum second_end end;
 
-	if (!calls_take(b, &s->scene->call, s->out, &end)) {
+	if (!answer_outcome(b, &s->scene->call, s->out, &end)) {
 		s->lost = true;
 		return 0;
 	}
