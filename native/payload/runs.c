@@ -211,9 +211,9 @@ static unsigned where(void)
 }
 
 /*
- * How many have come back in front of one that does not end; and that one, too, if a CPU was lost with it. It is not made again here:
- * another CPU would be lost; or if the first one had only no processor of its host, it might come home when the next one is cut, and
- * store its registers into that one's outcome.
+ * How many have come back in front of one that does not end; and that one, too, if a CPU was lost with it. The payload does not make
+ * it again: another CPU would be lost; or if the first one had only no processor of its host, it might come home when the next one
+ * is cut, and store its registers into that one's outcome.
  */
 static unsigned cut_together(unsigned count)
 {

@@ -252,7 +252,7 @@ static int run_batch(struct batch *r)
 	return 0;
 }
 
-/* A CPU may be given up because its host is busy. An SMC that nobody answers is no such case: it is known by itself. */
+/* The payload may give up a CPU because its host is busy. An SMC is no such case: firmware does not answer it. */
 static int run_lost_again(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
