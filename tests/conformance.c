@@ -181,22 +181,35 @@ static void tell_progress(const struct sibling *s, enum catch caught, uint64_t s
 	fflush(stdout);
 }
 
-/*
- * Writes what is wrong with it, if anything is. A board has no debugger: a call that leaves vectors where nothing is costs it a
- * CPU, and shows nothing of EL2. What it does see must not pass.
- */
+/* A board makes calls on its second CPU: what it sees of these stubs, QEMU in shared memory does not. */
+static const struct {
+	const char *stub;
+	enum hv_rule rule;
+} seen_on_second[] = {
+	{ "arm-4.12/bad-mpidr", HV_RES_01 },
+};
+
+static bool is_expected(const struct sibling *s)
+{
+	for (size_t i = 0; machine_bit & ON_BOARD && i < sizeof(seen_on_second) / sizeof(seen_on_second[0]); i++)
+		if (seen_on_second[i].rule == s->rule && !strcmp(seen_on_second[i].stub, s->stub))
+			return true;
+	return s->seen_on & (machine_bit | ON_STATIC);
+}
+
+/* Writes what is wrong with it, if anything is. A board must see what QEMU sees. */
 static void try_sibling(struct hv_machine *m, const struct sibling *s, FILE *wrong)
 {
 	const struct hv_suite_options all = { .seed = 1, .strict = asks_strictly(s) };
 	const char *rule = hv_rules[s->rule].name;
 	const uint64_t since = clock_now();
-	const enum catch caught = try_rule(m, s), least = machine_bit & ON_BOARD ? UNSEEN : CAUGHT;
-	const bool expected = s->seen_on & (machine_bit | ON_STATIC);
+	const enum catch caught = try_rule(m, s);
+	const bool expected = is_expected(s);
 
 	tell_progress(s, caught, since);
 	if (caught == CAUGHT && !expected)
 		fprintf(wrong, "%s is caught by %s, which this machine should not see\n", s->stub, rule);
-	if (caught < least && expected)
+	if (caught != CAUGHT && expected)
 		fprintf(wrong, "%s is not caught by %s, but by:%s\n", s->stub, rule, failed_rules(run_stub(m, s->stub, &all)));
 }
 

@@ -148,6 +148,66 @@ START_TEST(costly_calls_are_made_once)
 }
 END_TEST
 
+#define HOMEWARD 12	/* more than a board has CPUs */
+
+/* Returns where in the image the table is that VBAR_EL2 has then. */
+static uint64_t reset_vectors(struct subject *s)
+{
+	struct hv_call calls[HOMEWARD];
+	struct hv_outcome outs[HOMEWARD];
+
+	ck_assert_msg(!s->m->ops->load(s->m, s->stub, hv_stub_home(s->stub, &s->m->places)), "%s", s->m->error);
+	for (unsigned i = 0; i < HOMEWARD; i++) {
+		hv_call_init(&calls[i], &s->m->places);
+		calls[i].id = i;
+		calls[i].in.r[HV_X0] = 2;
+	}
+	ck_assert_msg(!s->m->ops->run(s->m, calls, outs, HOMEWARD), "%s", s->m->error);
+	for (unsigned i = 0; i < HOMEWARD; i++) {
+		ck_assert_uint_eq(outs[i].how, HV_HOW_RETURNED);
+		ck_assert_uint_eq(outs[i].seen, s->m->sees);
+		ck_assert_uint_eq(outs[i].out.r[HV_X0], 0);
+		ck_assert_uint_eq(outs[i].out.r[HV_X20], calls[i].in.r[HV_X20]);
+		ck_assert_uint_eq(outs[i].mem_bytes, 0);
+		ck_assert_uint_ne(outs[i].out.r[HV_VBAR_EL2], s->m->places.table);
+		ck_assert_uint_lt(outs[i].out.r[HV_VBAR_EL2] - s->m->places.stub, s->m->places.stub_size);
+	}
+	return outs[0].out.r[HV_VBAR_EL2] - s->m->places.stub;
+}
+
+/* A call that leaves another table of the stub behind costs no CPU, and all of it is seen: the table's slots are dead or live. */
+START_TEST(calls_come_home_by_another_table)
+{
+	struct subject s = subject_open("kvm-init-4.12", machine_spec);
+	const uint64_t other = reset_vectors(&s);
+	size_t count;
+
+	memcpy(s.stub->image + other + 8 * HV_SLOT_SIZE, assembled(ASM("eret"), &count), 4);
+	ck_assert_uint_eq(reset_vectors(&s), other);
+	subject_close(&s);
+}
+END_TEST
+
+/* Even QEMU's CPU takes an exception in front of such a slot, where no way home is planted. What calls are told against is seen. */
+START_TEST(unaligned_tables_have_a_baseline)
+{
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	const uint64_t home = hv_stub_home(s.stub, &s.m->places) + 16;
+	struct hv_outcome out;
+	struct hv_call call;
+	size_t count;
+
+	for (unsigned i = 0; i < 16 * HV_SLOT_SIZE; i += 4)
+		memcpy(s.stub->image + s.stub->table + i, assembled(ASM("b ."), &count), 4);
+
+	ck_assert_msg(!s.m->ops->load(s.m, s.stub, home), "%s", s.m->error);
+	hv_call_init(&call, &s.m->places);
+	ck_assert_msg(!s.m->ops->run(s.m, &call, &out, 1), "%s", s.m->error);
+	ck_assert_uint_eq(out.how, HV_HOW_HUNG);
+	subject_close(&s);
+}
+END_TEST
+
 Suite *hangs_suite(const char *spec)
 {
 	Suite *suite = suite_create("hangs");
@@ -157,6 +217,8 @@ Suite *hangs_suite(const char *spec)
 	tcase_set_timeout(tcase, 3000);
 	tcase_add_loop_test(tcase, hangs_are_rescued, 0, WAYS);
 	tcase_add_test(tcase, costly_calls_are_made_once);
+	tcase_add_test(tcase, calls_come_home_by_another_table);
+	tcase_add_test(tcase, unaligned_tables_have_a_baseline);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -5,6 +5,7 @@ check_PROGRAMS += \
 	tests/check_qemu \
 	tests/check_sim \
 	tests/check_units \
+	tests/fake-payload \
 	tests/line-proxy
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
@@ -73,6 +74,7 @@ sanitized_tests = \
 	tests/boot.sh \
 	tests/board.sh \
 	tests/scenes.sh \
+	tests/busy.sh \
 	tests/debugger.sh \
 	tests/preflight.sh \
 	tests/bad-input.sh \
@@ -265,6 +267,10 @@ CLEANFILES += tests/assembled-words.S tests/assembled-words.*.bin
 EXTRA_DIST += tests/assembled.sh
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
+
+tests_fake_payload_SOURCES = tests/fake-payload.c native/payload/session.c native/payload/session.h
+tests_fake_payload_CPPFLAGS = $(AM_CPPFLAGS)
+tests_fake_payload_LDADD = $(hv_libs)
 
 tests_cppflags = -I$(top_srcdir)/tests/check $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_ldadd = tests/libtests.a native/payload/libreaders.a $(hv_libs) $(CHECK_LIBS)

@@ -91,6 +91,8 @@ hv_through_the_door:
 	stp	x10, x11, [x7]
 	bl	sync_code
 	hvc	#0
+	.globl	hv_unanswered
+hv_unanswered:
 	b	.				// the stub's vectors are gone: the host must rescue us
 /*
  * The next call differs from the last one in x0-x30 and the flags alone: it is made from EL1. What was not stored between the two

@@ -74,10 +74,14 @@ static inline bool hv_is_unrun(const struct hv_outcome *out)
 }
 /* Of a call that HUNG: nothing has come back since it was made. Whether it or its way home is to blame is not known. */
 #define HV_WHY_LOST 0xfffd
+/* Likewise, but it is known that it has come neither to its caller nor to a payload: the way home is not to blame. */
+#define HV_WHY_STAYED 0xfffc
 static inline bool hv_is_lost(const struct hv_outcome *out)
 {
-	return out->how == HV_HOW_HUNG && out->why == HV_WHY_LOST;
+	return out->how == HV_HOW_HUNG && (out->why == HV_WHY_LOST || out->why == HV_WHY_STAYED);
 }
+/* Of a call that RETURNED: EL2 did not answer its caller behind it. Vectors that lead home have not become VBAR_EL2. */
+#define HV_WHY_UNANSWERED 0xfffb
 /* Of a call or play that HUNG: it was cut at the machine's or the scene's limit; nothing proves that it would not have ended. */
 #define HV_WHY_LIMIT 0xfffe
 
@@ -117,9 +121,9 @@ struct hv_machine_ops {
 	 */
 	int (*play)(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out);
 	/*
-	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents past the caches with what
-	 * the caches have there. A play that comes to no end is the last. Returns as run() does; NULL if the machine models caches,
-	 * or has none.
+	 * Play `scene` `tries` times, and behind each play compare what EL2 reads of the `count` extents, HV_EXTENTS at most,
+	 * past the caches with what the caches have there. A play that comes to no end is the last. Returns as run() does; NULL if
+	 * the machine models caches, or has none.
 	 */
 	int (*stale)(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count,
 		     uint64_t tries, struct hv_stale *found);

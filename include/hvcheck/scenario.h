@@ -123,7 +123,8 @@ struct hv_scene {
 	uint64_t blocks;	/* most that a machine that counts may execute; others take their usual time */
 };
 
-/* Memory, by its physical address. */
+/* Memory, by its physical address. HV_EXTENTS are as many as stale() of hv_machine_ops looks at behind one play. */
+#define HV_EXTENTS 128
 struct hv_extent {
 	uint64_t at, size;
 };

@@ -25,6 +25,7 @@ enum hv_status {
 #define HV_DIFF_V 0x100
 #define HV_DIFF_MEMORY 0x200	/* `got` is the first changed address, `want` the number of bytes */
 #define HV_DIFF_HOW 0x201	/* `want` and `got` are HV_HOW_* */
+#define HV_DIFF_VECTORS 0x202	/* `want` is their address; what there is in its place is not known, but that it does not answer */
 struct hv_diff {
 	uint32_t reg;
 	uint64_t want, got;

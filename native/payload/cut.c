@@ -7,6 +7,8 @@
 #include "native/payload/second-entry.h"
 #include "native/payload/watched.h"
 
+void hv_unanswered(void);	/* vectors/runner.S */
+
 #define B_REACH 0x7fffff0ull	/* 128 MiB either way */
 
 static bool is_in_reach(uint64_t of)
@@ -54,8 +56,24 @@ static bool place_veneer(void)
 	return true;
 }
 
+/* The caller is behind its HVC to EL2: vectors that have sent it back are called once more, as they are cut now. */
+static bool calls_again;
+
+static void call_again(bool again)
+{
+	const uint64_t at = (uintptr_t)hv_unanswered;
+
+	if (calls_again == again)
+		return;
+	calls_again = again;
+	*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, again ? at - 4 : at);
+	hv_flush(at, 4);
+	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
+}
+
 void cut_restore(void)
 {
+	call_again(false);
 	watched_restore();
 	if (!veneer.at)
 		return;
@@ -68,8 +86,7 @@ void cut_restore(void)
 /* Where the branches go; 0: no B goes that far, and a CPU that loops there is lost. */
 static uint64_t way_home(void)
 {
-	const struct hv_harness *h = (const void *)(hv_head + HV_HARNESS_AT);
-	uint64_t rescue = (uintptr_t)&h->rescue_el1 + (uint64_t)h->rescue_el1;	/* which finds out at which level it is */
+	const uint64_t rescue = (uintptr_t)second_rescue;
 
 	if (is_in_reach(rescue))
 		return rescue;
@@ -143,4 +160,5 @@ void cut_stub(void)
 	for (unsigned k = 0; watched_run(k, &from, &to); k++)
 		cut_run(from, to, home);
 	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
+	call_again(true);
 }

@@ -34,6 +34,13 @@ void runs_help(void (*ask)(void))
 	help = ask;
 }
 
+static bool is_one_cpu;
+
+void runs_use_one_cpu(bool one)
+{
+	is_one_cpu = one;
+}
+
 void runs_look(void)
 {
 	session_look();
@@ -69,10 +76,10 @@ static void note_memory(const struct hv_call *call, struct hv_outcome *out)
 }
 
 /*
- * Memory is compared before a call is cut, as that changes it. A call that comes back without a cut was on its way home then: the
+ * Memory is compared before the stub is cut, as that changes it. A call that comes back without a cut was on its way home then: the
  * runner plants a branch in the stub on that way, so what memory is like is known only now.
  */
-static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us)
+static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us, bool catches)
 {
 	enum second_end end = SECOND_RETURNED;
 	uint64_t at = 0, bytes = 0;
@@ -82,9 +89,9 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 		note_memory(call, out);
 		at = out->mem_at;
 		bytes = out->mem_bytes;
-		end = second_cut(runs_look, help);
+		end = second_cut(catches, runs_look, help);
 	}
-	if (end == SECOND_RETURNED || end == SECOND_FETCHED) {
+	if (end == SECOND_RETURNED || (end == SECOND_FETCHED && !catches)) {
 		note_memory(call, out);
 		return end;
 	}
@@ -94,14 +101,14 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 	return end;
 }
 
-static enum second_end run_once(const struct hv_call *call, uint64_t door, uint64_t us)
+static enum second_end run_once(const struct hv_call *call, uint64_t door, uint64_t us, bool catches)
 {
 	struct hv_outcome *out = outcome_at(0);
 	enum second_end end = SECOND_RETURNED;
 
 	put_call(call, 0);
 	if (second_is_up()) {
-		end = run_on_second(call, out, door, us);
+		end = run_on_second(call, out, door, us, catches);
 	} else {
 		hv_run_calls(1, door);
 		note_memory(call, out);
@@ -112,7 +119,7 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 
 static enum second_end run_and_restore(const struct hv_call *call, uint64_t door, uint64_t us)
 {
-	const enum second_end end = run_once(call, door, us);
+	const enum second_end end = run_once(call, door, us, true);
 
 	if (outcome_at(0)->mem_bytes)
 		cut_restore();
@@ -130,15 +137,25 @@ static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
 
 static uint64_t patience(unsigned i)
 {
-	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away());
+	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away() + second_patience());
+}
+
+/* Another CPU than the one that was lost. */
+static bool take_next(void)
+{
+	return !(is_one_cpu && second_was_up()) && second_start();
 }
 
 static bool has_cpu(void)
 {
-	return second_is_up() || second_start() || !second_was_up();
+	return second_is_up() || take_next() || !second_was_up();
 }
 
-uint64_t runs_alone(const struct hv_call *call, uint64_t door)
+/*
+ * A call with which a CPU was lost is made once more, with more time, if there is another CPU: it is to be blamed for that.
+ * `suspect`: it has cost one already. With patience one is enough, and for an SMC, which firmware may not answer.
+ */
+static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspect)
 {
 	enum second_end end;
 	unsigned i = 0;
@@ -148,14 +165,23 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 	do
 		end = run_and_restore(call, door, patience(i));
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
+	if (end == SECOND_CUT && second_is_stuck())
+		runs_outcome()->reserved = SECOND_STUCK;
+	if (end >= SECOND_ON_THE_WAY && !suspect && !second_patience() && call->event != HV_EVENT_SMC && take_next())
+		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
+}
+
+uint64_t runs_alone(const struct hv_call *call, uint64_t door)
+{
+	return run_alone(call, door, false);
 }
 
 uint64_t runs_play(const struct hv_call *call, uint64_t door)
 {
 	if (!has_cpu())
 		return MAIL_NO_CPU;
-	run_once(call, door, PLAY_US);
+	run_once(call, door, PLAY_US, false);	/* the stub stays as the play leaves it, to be looked at */
 	hv_flush((uintptr_t)outcome_at(0), sizeof(struct hv_outcome));	/* EL2 may have had its caches on when it was stored */
 	return MAIL_OK;
 }
@@ -166,6 +192,7 @@ static struct {
 	struct hv_call calls[TOGETHER];
 	unsigned count, done;
 	unsigned others;	/* so many go along with the next: none behind a call that was wrong, and then more and more */
+	bool suspect;		/* the next one has cost a CPU, or another one of those that went with it has */
 } kept;
 
 void runs_add(const struct hv_call *call)
@@ -181,6 +208,7 @@ bool runs_are_full(void)
 void runs_drop(void)
 {
 	kept.count = kept.done = 0;
+	kept.suspect = false;
 }
 
 /* Whether these calls have left memory alone, as far as they have come. */
@@ -199,35 +227,18 @@ static enum second_end stop_second(void)
 	enum second_end end;
 
 	arch_set(&hv_run.left, 1);
-	end = second_cut(runs_look, help);
+	end = second_cut(true, runs_look, help);
 	cut_restore();
 	return end;
 }
 
-/* Which of them it is at. */
-static unsigned where(void)
+/* How many have come back in front of one that does not end. */
+static unsigned cut_together(void)
 {
-	return (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
-}
+	const unsigned done = (unsigned)((arch_get(&hv_run.out) - entry_record.places.outs) / HV_OUT_SIZE);
 
-/*
- * How many have come back in front of one that does not end; and that one, too, if a CPU was lost with it. The payload does not make
- * it again: another CPU would be lost; or if the first one had only no processor of its host, it might come home when the next one
- * is cut, and store its registers into that one's outcome.
- */
-static unsigned cut_together(unsigned count)
-{
-	unsigned done = where();
-	const enum second_end end = stop_second();
-
-	if (end < SECOND_ON_THE_WAY)
-		return done;
-	done = where();
-	if (done >= count)
-		return 0;
-	outcome_at(done)->id = kept.calls[kept.done + done].id;
-	outcome_at(done)->reserved = end;
-	return done + 1;
+	kept.suspect = stop_second() >= SECOND_ON_THE_WAY;
+	return done;
 }
 
 /* How many of the next `count` calls have come back with nothing wrong: the first ones. The next one is run again alone. */
@@ -245,7 +256,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 			cut_restore();
 	} else {
 		whole = is_memory_whole(count);
-		done = cut_together(count);
+		done = cut_together();
 	}
 	return whole && done <= count ? done : 0;
 }
@@ -270,7 +281,8 @@ static uint64_t run_next(uint64_t door, unsigned *count)
 
 	*count = wanted > 1 && second_is_up() ? run_together(wanted, door) : 0;
 	if (!*count) {
-		status = runs_alone(&kept.calls[kept.done], door);
+		status = run_alone(&kept.calls[kept.done], door, kept.suspect);
+		kept.suspect = false;
 		*count = 1;
 		kept.others = runs_outcome()->reserved == SECOND_RETURNED;
 	} else if (*count < wanted) {

@@ -112,7 +112,7 @@ static struct hv_call call;
 static uint64_t door;
 static struct {
 	uint64_t count;			/* 0: it is a play, whose outcome is told */
-	struct stale_extent extents[STALE_EXTENTS];
+	struct hv_extent extents[HV_EXTENTS];
 	unsigned extent_count;
 } tries;
 
@@ -164,15 +164,15 @@ static bool read_tries(struct unpacker *u)
 {
 	tries.count = unpack_number(u);
 	tries.extent_count = (unsigned)unpack_number(u);
-	for (unsigned i = 0; i < tries.extent_count && i < STALE_EXTENTS && !u->bad; i++) {
-		struct stale_extent *e = &tries.extents[i];
+	for (unsigned i = 0; i < tries.extent_count && i < HV_EXTENTS && !u->bad; i++) {
+		struct hv_extent *e = &tries.extents[i];
 
 		e->at = unpack_number(u);
 		e->size = unpack_number(u);
 		if (!hv_may_write(e->at, e->size))
 			return false;
 	}
-	return !u->bad && tries.extent_count <= STALE_EXTENTS;
+	return !u->bad && tries.extent_count <= HV_EXTENTS;
 }
 
 uint64_t scene_play(struct unpacker *u, const struct hv_call *init, uint64_t home,

@@ -32,8 +32,28 @@ second_entry:
 	b	1b
 
 /*
+ * Where the words of a stub lead that is cut. In: whatever the stub left, at any level. A call that has come back already is not
+ * cut: its CPU is on its way home, and has come to another table of the stub, which VBAR_EL2 has now. EL2's MMU may be on there,
+ * with read-only tables: nothing is written. Clobbers tpidrro_el0, which is the harness's own (SCRATCH of vectors/runner.inc).
+ */
+	.globl	second_rescue
+second_rescue:
+	msr	tpidrro_el0, x0
+	.globl	second_far_rescue
+second_far_rescue:
+	adrp	x0, hv_run
+	add	x0, x0, :lo12:hv_run
+	ldr	x0, [x0, #HV_RUN_PHASE_AT]
+	cbnz	x0, 1f				// HV_PHASE_DOOR
+	mrs	x0, tpidrro_el0
+	b	hv_rescue_el1			// which finds out at which level it is
+1:	adrp	x1, hv_run
+	add	x1, x1, :lo12:hv_run
+	b	hv_through_the_door		// which leads straight on at EL2
+
+/*
  * VENEER_SIZE bytes that are copied to a place close to the stub, with the address of second_far_rescue in the last eight.
- * In: whatever the stub left, at any level. Clobbers tpidrro_el0, which is the harness's own (SCRATCH of vectors/runner.inc).
+ * In and clobbers: likewise.
  */
 	.globl	second_veneer
 	.balign	8
@@ -43,11 +63,6 @@ second_veneer:
 	br	x0
 	nop
 1:	.quad	0
-
-	.globl	second_far_rescue
-second_far_rescue:
-	mrs	x0, tpidrro_el0
-	b	hv_rescue_el1			// which finds out at which level it is
 
 /*
  * Where `b .` and loops of NOPs or WFIs of a stub lead once it is cut: a CPU that comes here would have stayed there for ever.

@@ -14,6 +14,7 @@
 #ifndef __ASSEMBLER__
 extern const char second_veneer[VENEER_SIZE];
 void second_entry(void);
+void second_rescue(void);
 void second_far_rescue(void);
 void second_stuck(void);
 #endif

@@ -29,6 +29,7 @@ struct spare {
 static struct spare spares[MOST];
 static unsigned spare_count, spares_taken;
 static bool gathered;			/* all that firmware keeps in a loop of its own are ours */
+static uint64_t patience;		/* microseconds, in front of giving up a CPU */
 static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */
 static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
 static bool started, at_work;	/* one has been, and one is */
@@ -244,6 +245,16 @@ bool second_is_stuck(void)
 	return second_get(&second.stuck) != 0;
 }
 
+void second_be_patient(uint64_t us)
+{
+	patience = us;
+}
+
+uint64_t second_patience(void)
+{
+	return patience;
+}
+
 uint64_t second_away(void)
 {
 	return away;
@@ -257,32 +268,45 @@ static bool is_on_the_way(void)
 	return second_get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
 }
 
+static void cut_now(void)
+{
+	cut_stub();
+	wake_current();
+}
+
 /*
  * A CPU that was only slow may come to the stub's slot on its way home just when that has become a branch to the rescue code: so
  * whatever its outcome says once anything was cut, it is not believed.
  */
-enum second_end second_cut(void (*look)(void), void (*help)(void))
+enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void))
 {
-	bool cut = false;
+	enum second_end end = SECOND_RETURNED;
 
 	for (unsigned i = 0, waits = 0; i < CUTS && waits < WAITS; i++) {
 		if (is_on_the_way()) {
 			waits++;
 		} else {
-			cut = true;
-			cut_stub();
-			wake_current();
+			end = SECOND_CUT;
+			cut_now();
 		}
 		if (second_await(CUT_US + away, look))
-			return cut ? SECOND_CUT : SECOND_RETURNED;
+			return end;
+	}
+	if (catches && end == SECOND_RETURNED && is_on_the_way()) {
+		end = SECOND_CAUGHT;
+		cut_now();
+		if (second_await(CUT_US + away, look))
+			return end;
 	}
 	if (help) {
 		const bool on_the_way = is_on_the_way();
 
 		help();
 		if (second_await(HELP_US, look))
-			return !on_the_way ? SECOND_HELPED : cut ? SECOND_CUT : SECOND_FETCHED;
+			return !on_the_way ? SECOND_HELPED : end == SECOND_CUT ? SECOND_CUT : SECOND_FETCHED;
 	}
+	if (patience && second_await(patience, look))
+		return end;
 	at_work = false;
 	second_set(&second.turn, 0);
 	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;

@@ -27,12 +27,16 @@ bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result);
 bool second_await(uint64_t us, void (*look)(void));
 /* Whether the call that was cut was in a loop of nothing: it would not have come back, however slow the CPU is. */
 bool second_is_stuck(void);
+/* Wait so many microseconds more before a CPU is given up. */
+void second_be_patient(uint64_t us);
+uint64_t second_patience(void);
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);
 /*
- * It has not: cut it. The stub is to be restored behind this. If that is in vain, `help` asks for a debugger, which may send it
- * home; NULL: there is none.
+ * It has not: cut it. The stub is to be restored behind this. `catches`: the stub is cut as well for a CPU that is on its way home,
+ * as that may have come to another table of the stub. If all is in vain, `help` asks for a debugger, which may send it home; NULL:
+ * there is none.
  */
-enum second_end second_cut(void (*look)(void), void (*help)(void));
+enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void));
 
 #endif

@@ -69,6 +69,7 @@ static void introduce(void)
 	placed = false;
 	runs_drop();
 	scene_forget();
+	second_be_patient(0);
 }
 
 static uint64_t put(struct unpacker *u)
@@ -132,7 +133,7 @@ static void say_help(void)
 static uint64_t make_base(struct unpacker *u)
 {
 	static struct hv_call call;
-	const uint64_t has_debugger = unpack_number(u);
+	const uint64_t how = unpack_number(u);
 	uint64_t status;
 
 	if (!placed)
@@ -140,10 +141,11 @@ static uint64_t make_base(struct unpacker *u)
 	call = init;
 	call.event = HV_EVENT_NONE;
 	runs_help(NULL);
+	runs_use_one_cpu(how & BASE_ONE_CPU);
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
-	runs_help(has_debugger ? say_help : NULL);
+	runs_help(how & BASE_HELP ? say_help : NULL);
 	base = baseline;
 	baseline = runs_outcome()->out;
 	say_outcome(runs_outcome(), &base);
@@ -206,7 +208,7 @@ static void cut_batch(uint64_t count)
 
 	spoilt |= watched_changed(&first) != 0;
 	arch_set(&hv_run.left, 1);
-	second_cut(runs_look, NULL);
+	second_cut(true, runs_look, NULL);
 	cut_restore();
 	for (; at < count; at++)
 		outs[at].reserved = 1;
@@ -300,6 +302,12 @@ static uint64_t sweep(void)
 	return MAIL_OK;
 }
 
+static uint64_t be_patient(struct unpacker *u)
+{
+	second_be_patient(unpack_number(u));
+	return MAIL_OK;
+}
+
 static uint64_t handle(unsigned number, struct unpacker *u)
 {
 	if (level < 2)
@@ -318,6 +326,8 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return make_base(u);
 	case MESSAGE_RUN:
 		return take_call(u);
+	case MESSAGE_PATIENCE:
+		return be_patient(u);
 	case MESSAGE_FUZZ:
 		return fuzz(u);
 	case MESSAGE_PROBE:

@@ -27,7 +27,7 @@ static bool look_at_line(const struct stale_eye *eye, uint64_t from, uint64_t to
 	return false;
 }
 
-static bool look(const struct stale_eye *eye, const struct stale_extent *extent, struct stale_count *found)
+static bool look(const struct stale_eye *eye, const struct hv_extent *extent, struct stale_count *found)
 {
 	const uint64_t end = (extent->at + extent->size + WORD - 1) & ~(uint64_t)(WORD - 1);
 
@@ -40,7 +40,7 @@ static bool look(const struct stale_eye *eye, const struct stale_extent *extent,
 	return false;
 }
 
-void stale_try(const struct stale_eye *eye, const struct stale_extent *extents, unsigned count, uint64_t tries,
+void stale_try(const struct stale_eye *eye, const struct hv_extent *extents, unsigned count, uint64_t tries,
 	       struct stale_count *found)
 {
 	*found = (struct stale_count){ .tries = 0 };

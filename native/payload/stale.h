@@ -9,11 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define STALE_EXTENTS 128	/* in one message */
-
-struct stale_extent {
-	uint64_t at, size;
-};
+#include "hvcheck/scenario.h"
 
 struct stale_eye {
 	bool (*play)(void *ctx);			/* once more, from the same memory; false: it came to no end */
@@ -28,7 +24,7 @@ struct stale_count {
 };
 
 /* Play it `tries` times; a play that comes to no end is the last. */
-void stale_try(const struct stale_eye *eye, const struct stale_extent *extents, unsigned count, uint64_t tries,
+void stale_try(const struct stale_eye *eye, const struct hv_extent *extents, unsigned count, uint64_t tries,
 	       struct stale_count *found);
 
 #endif

@@ -42,13 +42,14 @@ static void judge_live(struct trial *t)
 	}
 	v = trial_open(t, HV_LIVE_01);
 	/* The way home is by the vectors that the call leaves behind: only those under test are known to lead there. */
-	if (hv_is_lost(t->out) && t->want.r[HV_VBAR_EL2] != t->bench->places->table) {
+	if (how == HV_HOW_HUNG && t->out->why == HV_WHY_LOST && t->want.r[HV_VBAR_EL2] != t->bench->places->table) {
 		v->status = HV_UNSEEN;
 		return;
 	}
 	if (how == HV_HOW_HUNG || how == HV_HOW_CRASHED || how == HV_HOW_NONE) {
 		trial_differ(v, HV_DIFF_HOW, t->ending == HV_RESTARTS ? HV_HOW_RESTARTED : HV_HOW_RETURNED, how);
-		trial_differ(v, HV_PC, t->call->in.r[HV_PC], t->out->out.r[HV_PC]);
+		if (t->out->seen & HV_SEE_CORE)
+			trial_differ(v, HV_PC, t->call->in.r[HV_PC], t->out->out.r[HV_PC]);
 	} else if (t->ending == HV_RESTARTS) {
 		ending_restarted(t, how);
 	} else {

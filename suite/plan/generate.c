@@ -19,6 +19,8 @@
 #define SCTLR_EL1_BT (3ull << 35)
 #define MDCR_TRAPS 0xff0u
 #define CNTHCTL_COUNTER 3ull	/* CNTHCTL_EL2 (Arm ARM D13.8.2): EL1PCTEN, EL1PCEN */
+#define TCR_TBI (1u << 20)	/* TCR_EL2 without E2H (Arm ARM D13.2.132) */
+#define TAG (0x42ull << 56)
 #define CPTR_FPEN (3u << 20)	/* CPTR_EL2 under E2H */
 
 static void plan_pstate(struct plan *p, const struct hv_call_spec *spec)
@@ -64,6 +66,22 @@ static void plan_immediates(struct plan *p, const struct hv_call_spec *spec)
 	}
 }
 
+/*
+ * The vectors' address in `reg` has a tag, which is no part of where they are, but of what VBAR_EL2 is: of all addresses with bits
+ * above those of RAM this alone leads to vectors that answer.
+ */
+static void plan_tagged(struct plan *p, const struct hv_call_spec *spec, unsigned reg)
+{
+	struct hv_call *call;
+
+	if (p->abi->exec != HV_A64)
+		return;
+	call = plan_add_call(p, spec, "a tagged address");
+	call->in.r[reg] = p->places->landing | TAG;
+	call->in.r[HV_TCR_EL2] |= TCR_TBI;
+	p->to[p->count - 1].aim = HV_VBAR_03;
+}
+
 /* SET_VECTORS with addresses that no kernel should pass and every stub must survive. */
 static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 {
@@ -96,6 +114,7 @@ static void plan_addresses(struct plan *p, const struct hv_call_spec *spec)
 			plan_add_call(p, spec, at[i].probe)->in.r[spec->moves[m].from] = at[i].address;
 			p->to[p->count - 1].aim = HV_VBAR_03;
 		}
+		plan_tagged(p, spec, spec->moves[m].from);
 	}
 }
 

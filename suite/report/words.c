@@ -62,6 +62,11 @@ const char *hv_diff_text(const struct hv_diff *diff, const struct hv_places *pla
 			 hv_how_name((unsigned)diff->got));
 		return buf;
 	}
+	if (diff->reg == HV_DIFF_VECTORS) {
+		snprintf(buf, size, "EL2's vectors: want 0x%016" PRIx64 "%s, got others, which do not answer", diff->want,
+			 remark(diff->reg, diff->want, places, want, sizeof(want)));
+		return buf;
+	}
 	remark(diff->reg, diff->got, places, got, sizeof(got));
 	if (diff->reg == HV_DIFF_MEMORY) {
 		snprintf(buf, size, "memory: want no change, got %" PRIu64 " changed byte%s, the first at 0x%"

@@ -26,15 +26,19 @@ static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planne
 	return true;
 }
 
-/* With an observer the calls are made one by one, as what it has noted is of one call; else all at once. */
+#define FEW 2	/* calls at once, if the first failure is enough: on a board each that hangs may cost seconds */
+
+/* With an observer the calls are made one by one, as what it has noted is of one call; else all at once, or a few. */
 static int make(struct suite *s, struct share *sh, const struct hv_planned *const *asked, size_t count,
 		const struct onlooker *o, struct hv_call *calls, struct hv_outcome *outs)
 {
-	size_t step = o->observer ? 1 : count;
+	size_t step = o->observer ? 1 : s->options->first && count > FEW ? FEW : count;
 
 	for (size_t i = 0; i < count; i++)
 		calls[i] = asked[i]->call;
-	for (size_t at = 0; at < count; at += step) {
+	for (size_t at = 0; at < count && !suite_knows_enough(s); at += step) {
+		if (step > count - at)
+			step = count - at;
 		if (o->begin)
 			o->begin(s, sh, asked[at], o->ctx);
 		if (sh->m->ops->run(sh->m, calls + at, outs + at, step))

@@ -17,7 +17,6 @@
 #define TRIES 1000u
 #define CONTROL_TRIES 100u	/* a line that was stored a moment ago is in the cache, if there is one */
 #define MOST_PAGES 100u		/* of an image: more take minutes, and show no more */
-#define EXTENTS 64
 #define ROWS 16
 
 bool stale_is_asked(const struct hv_machine *m, const struct scenario *scenario)
@@ -55,8 +54,8 @@ static int run_control(struct hv_machine *m, const struct scenario_scene *of)
 struct row {
 	const char *step;
 	enum hv_rule rule;		/* that it is there for */
-	struct hv_extent extents[EXTENTS];
-	size_t count;
+	struct hv_extent extents[HV_EXTENTS];
+	size_t count, more;		/* of these; what has no room there is not looked at */
 	const char *reader;		/* the step of the call or jump that relies upon it */
 	struct hv_stale given, without;	/* as the caller is, and without this step */
 };
@@ -67,6 +66,7 @@ struct tries {
 	struct scenario_scene whole;	/* without the fault */
 	struct row rows[ROWS];
 	unsigned count;
+	size_t more;			/* ranges of steps that have no room there: these are not tried */
 };
 
 static const char *name_of(const struct scenario_scene *s, size_t record)
@@ -114,8 +114,10 @@ static void list_rows(struct tries *t)
 		const struct hv_step *r = &s->records[i];
 		struct row *row = cleans(r) ? row_of(t, name_of(s, i)) : NULL;
 
-		if (row && row->count < EXTENTS)
+		if (row && row->count < HV_EXTENTS)
 			row->extents[row->count++] = (struct hv_extent){ r->a[0], r->a[1] - r->a[0] };
+		else if (cleans(r))
+			++*(row ? &row->more : &t->more);
 		for (; leaves(r) && open < t->count; open++)
 			t->rows[open].reader = name_of(s, i);
 		if (r->op == HV_OP_BR)
@@ -206,12 +208,17 @@ static bool say_rows(FILE *f, const struct tries *t, enum hv_rule rule)
 	for (unsigned i = 0; i < t->count; i++) {
 		const struct row *row = &t->rows[i];
 
-		if (row->rule == rule)
-			fprintf(f, "%sstep %s: stale in 0 of %" PRIu64 " plays, and in %" PRIu64 " of %" PRIu64 " without it",
-				count++ ? "; " : "", row->step, row->given.tries, row->without.stale, row->without.tries);
+		if (row->rule != rule)
+			continue;
+		fprintf(f, "%sstep %s: stale in 0 of %" PRIu64 " plays, and in %" PRIu64 " of %" PRIu64 " without it",
+			count++ ? "; " : "", row->step, row->given.tries, row->without.stale, row->without.tries);
+		if (row->more)
+			fprintf(f, ", and %zu more ranges that it cleans were not looked at", row->more);
 	}
 	if (!count)
 		fputs("no play on this machine shows it", f);
+	if (t->more)
+		fprintf(f, "; %zu ranges of later steps were not looked at", t->more);
 	return false;
 }
 

@@ -11,8 +11,10 @@
  *	subject.c      the stub's image there
  *	pages.c        how much of it
  *	given.c        and what the payload has of that
- *	answer.c       the payload's answers
- *	calls.c        calls, and what became of those that do not come back
+ *	calls.c        calls, and what becomes of those that do not come back
+ *	outcome.c      what is known of one
+ *	costly.c       calls that are not made, as one like them has cost a CPU
+ *	doubt.c        calls that are made again, as the board's host was busy
  *	probes.c       of the firmware
  *	debugger.c     the same by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
@@ -29,6 +31,7 @@
 #include "hvcheck/machine.h"
 #include "native/host/board/talk.h"
 #include "native/link/entry.h"
+#include "native/host/kept.h"
 #include "native/host/kind.h"
 #include "native/link/mailbox.h"
 #include "native/link/second-end.h"
@@ -69,6 +72,11 @@ struct board {
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
 	bool has_costly;		/* since the last load */
 	bool is_smc_costly;		/* so has an SMC, with whatever subject */
+	struct {
+		struct kept kept;	/* as it was */
+		uint64_t looked;	/* then */
+		bool is_patient;	/* the payload is */
+	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */
@@ -78,7 +86,6 @@ struct board {
 /* hv_outcome.why */
 enum board_why {
 	BOARD_WHY_RESET = 1,	/* the payload has started anew */
-	BOARD_WHY_AGAIN,	/* of a call that HUNG: it has cost a CPU, and is to be made once more */
 	BOARD_WHY_GARBLED,	/* what the payload says makes no sense */
 };
 
@@ -94,14 +101,6 @@ uint64_t answer_refused(const struct board *b);
 int answer_unexpected(struct board *b);
 /* Wait for the message `number`, and nothing else. */
 int answer_expect(struct board *b, enum message number, unsigned ms);
-
-/*
- * The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says is trusted
- * as far as it makes sense. False: it makes none, and the outcome says so.
- */
-bool answer_outcome(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
-/* In the line's log: which call it was that took the board, or one of its CPUs, some time. */
-void answer_note_call(struct board *b, const struct hv_call *call, const char *what);
 
 /* board-file.c */
 int board_file_read(struct board *b, const char *path);
@@ -165,10 +164,28 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 /* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
+/* doubt.c: between calls, how long the board's processes have been kept from a processor so far; */
+void doubt_look(struct board *b);
+/* whether a call may have come to this end for that alone; */
+bool doubt_is(struct board *b, enum second_end end);
+/* and have the payload give up calls late, or as soon as it usually does. */
+void doubt_be_patient(struct board *b, bool patient);
+
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
-/* What became of a call that the board was lost with, and a note of that in the line's log. */
-void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent);
+
+/*
+ * outcome.c. The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says
+ * is trusted as far as it makes sense. False: it makes none, and the outcome says so.
+ */
+bool outcome_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
+/* One of which no more is known than this, */
+struct hv_outcome outcome_ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen);
+/* and of a call that the board was lost with, by silence or by a reset; */
+struct hv_outcome outcome_lost(const struct hv_call *call, bool silent);
+/* and notes in the line's log: which call it was that took the board, or one of its CPUs, some time. */
+void outcome_note(struct board *b, const struct hv_call *call, const char *what);
+void outcome_note_lost(struct board *b, const struct hv_call *call, bool silent);
 
 /* laid.c: have the payload lay out a scenario's memory; `alone`: and nothing of scenarios before it. */
 int laid_put(struct board *b, const struct hv_scene *scene, bool alone);

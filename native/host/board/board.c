@@ -140,7 +140,8 @@ static const char *explain(struct hv_machine *m, uint32_t why)
 	case BOARD_WHY_GARBLED:
 		return "the test harness in the board's memory was destroyed";
 	case HV_WHY_NOT_RUN:
-		return "it was not run: calls before it took the board down too often, or one like it has cost it a CPU";
+		return "it was not run: calls before it took the board down too often, or one like it has cost it a CPU, or its "
+		       "host was too busy";
 	}
 	return "unknown reason";
 }

@@ -3,6 +3,8 @@
  * Calls on a board: some are on their way while the first is answered. One that does not come back is told by silence. The host
  * gets the board back then and makes that call once more, alone: an answer that the line has lost must not make a hang.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,7 @@
 #define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
+#define MOST_DOUBTS 4		/* of what the board says of one call: then nothing is said of it */
 #define RESETS 2		/* a call that goes alone is blamed when it has been reset so often */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -31,8 +34,10 @@ struct batch {
 	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
 	unsigned resets;	/* how often the board was reset while that call went alone */
-	bool last;		/* this call is not made again, whatever comes of it */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
+	bool wary;		/* the next call was doubted, and the payload is to be patient with it */
+	unsigned doubts;	/* how often it was */
+	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
@@ -47,30 +52,31 @@ static void send_call(struct batch *r)
 	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
 }
 
-/* It is known to cost too much; or one that it is like is on its way, and may. */
-static bool waits(const struct batch *r)
+/* The next call may cost a CPU: the one behind it is like it, and they have addresses where nothing is. */
+static bool is_suspect(const struct batch *r)
 {
-	const struct hv_call *next = &r->calls[r->sent];
-	bool wait = !r->last && costly_is(r->b, next);
-
-	for (size_t i = r->done; !wait && i < r->sent; i++)
-		wait = costly_is_like(r->b, &r->calls[i], next);
-	return wait;
+	return r->sent + 1 < r->count && costly_is_like(r->b, &r->calls[r->sent], &r->calls[r->sent + 1]);
 }
 
+static bool may_send(const struct batch *r)
+{
+	const size_t ahead = r->sent - r->done;
+
+	return r->sent < r->count && ahead < (r->alone ? 1 : AHEAD) && talk_has_room(&r->b->talk, DELTA_MOST) &&
+	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
+}
+
+/* A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it is believed at once. */
 static void send_calls(struct batch *r)
 {
-	size_t ahead = r->alone ? 1 : AHEAD;
-
-	if (!r->alone && r->sent - r->done > REFILL)
+	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
-	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) && !waits(r))
+	if (r->sent == r->done && is_suspect(r))
+		r->alone = r->wary = true;
+	if (r->wary != r->b->doubt.is_patient)
+		doubt_be_patient(r->b, r->wary);
+	while (may_send(r))
 		send_call(r);
-}
-
-static struct hv_outcome ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen)
-{
-	return (struct hv_outcome){ .id = call->id, .how = how, .why = why, .seen = seen };
 }
 
 /* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
@@ -86,41 +92,63 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 		out->out.r[HV_PC] = r->helped.pc;
 }
 
+/* What the board says of the oldest call on its way is not believed: the call is made again, alone. */
+static void doubt(struct batch *r)
+{
+	outcome_note(r->b, &r->calls[r->done], "may have had no processor of a busy host, and is made again");
+	r->doubts++;
+	r->skip = r->sent - r->done - 1;
+	r->sent = r->done;
+	r->alone = r->wary = true;
+}
+
+/* Nothing is said of it: in vain it was made as often as that. */
+static void give_up_one(struct batch *r)
+{
+	r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
+static void believe_outcome(struct batch *r, enum second_end end)
+{
+	if (end >= SECOND_ON_THE_WAY)
+		costly_note(r->b, &r->calls[r->done]);
+	note_help(r, &r->outs[r->done], end);
+}
+
+/* An SMC that has cost a CPU is not made again: firmware may not answer it. */
+static bool is_doubtful(const struct batch *r, enum second_end end)
+{
+	return (end != SECOND_LOST || r->calls[r->done].event != HV_EVENT_SMC) && doubt_is(r->b, end);
+}
+
 /* The outcome of the oldest call on its way. */
 static void take_outcome(struct batch *r)
 {
-	const struct hv_call *call = &r->calls[r->done];
-	struct hv_outcome *out = &r->outs[r->done++];
-	enum second_end end;
+	enum second_end end = SECOND_RETURNED;
+	bool doubtful;
 
-	if (!answer_outcome(r->b, call, out, &end))
+	if (r->skip) {
+		r->skip--;
 		return;
-	r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
-	r->gone = false;
+	}
+	if (outcome_take(r->b, &r->calls[r->done], &r->outs[r->done], &end)) {
+		r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
+		r->gone = false;
+	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
-	if (r->cpu_lost)
-		costly_note(r->b, call);
-	if (end == SECOND_LOST && !r->last && call->event != HV_EVENT_SMC)
-		out->why = BOARD_WHY_AGAIN;
-	note_help(r, out, end);
-	r->alone = r->asked = r->helped.home = false;
-	r->resets = 0;
-}
-
-static struct hv_outcome lost(const struct hv_call *call, bool silent)
-{
-	return silent ? ended(call, HV_HOW_HUNG, HV_WHY_LOST, 0) : ended(call, HV_HOW_CRASHED, BOARD_WHY_RESET, 0);
-}
-
-static void note_lost(struct board *b, const struct hv_call *call, bool silent)
-{
-	answer_note_call(b, call, silent ? "was under way when the board fell silent" : "was under way when the board was reset");
-}
-
-void calls_lost(struct board *b, const struct hv_call *call, struct hv_outcome *out, bool silent)
-{
-	note_lost(b, call, silent);
-	*out = lost(call, silent);
+	doubtful = is_doubtful(r, end);
+	doubt_look(r->b);
+	if (doubtful && r->doubts < MOST_DOUBTS) {
+		doubt(r);
+		return;
+	}
+	if (doubtful)
+		give_up_one(r);
+	else
+		believe_outcome(r, end);
+	r->done++;
+	r->alone = r->wary = r->asked = r->helped.home = false;
+	r->resets = r->doubts = 0;
 }
 
 /*
@@ -135,7 +163,7 @@ static void believe(struct batch *r, enum heard what)
 		return;
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
-	r->outs[r->done++] = lost(call, what == TALK_SILENT);
+	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
 	r->resets = 0;
 }
 
@@ -156,12 +184,13 @@ static int lose(struct batch *r, enum heard what)
 
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
-	note_lost(b, call, what == TALK_SILENT);
+	outcome_note_lost(b, call, what == TALK_SILENT);
 	r->gone = what == TALK_GONE && !r->alone;
-	if (r->alone)
+	if (r->alone && !r->skip)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
+	r->skip = 0;
 	r->asked = r->helped.home = false;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
@@ -177,7 +206,7 @@ static bool is_hopeless(const struct board *b)
 static void give_up(struct batch *r)
 {
 	for (; r->done < r->count; r->done++)
-		r->outs[r->done] = ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+		r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 }
 
 static unsigned patience(const struct batch *r)
@@ -188,12 +217,13 @@ static unsigned patience(const struct batch *r)
 }
 
 /*
- * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, until they seem
- * to be lost, too; and it is started anew in less time than that takes. A real board has its CPUs used up first.
+ * A board that is a command is an emulator, in which a CPU that faults for ever keeps all others from their work, and which is
+ * started anew in less time than that takes. A real board has its CPUs used up first.
  */
 static int start_fresh(struct batch *r)
 {
 	r->sent = r->done;
+	r->skip = 0;
 	return subject_again(r->b);
 }
 
@@ -202,8 +232,8 @@ static int pass_over(struct batch *r)
 {
 	const struct hv_call *call = &r->calls[r->done];
 
-	answer_note_call(r->b, call, "is like one that has cost a CPU, and is not made");
-	r->outs[r->done++] = ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	outcome_note(r->b, call, "is like one that has cost a CPU, and is not made");
+	r->outs[r->done++] = outcome_ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 	r->sent = r->done;
 	return 0;
 }
@@ -214,7 +244,7 @@ static int step(struct batch *r)
 	enum heard what;
 
 	send_calls(r);
-	if (r->sent == r->done && !r->last && costly_is(b, &r->calls[r->done]))
+	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, patience(r));
@@ -228,6 +258,8 @@ static int step(struct batch *r)
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
+		if (line_restarts(&b->line))	/* the only one was lost among several calls: then it is seen with which */
+			r->alone = r->wary = true;
 		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
@@ -239,39 +271,19 @@ static int step(struct batch *r)
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
-static int run_batch(struct batch *r)
-{
-	while (r->done < r->count) {
-		if (is_hopeless(r->b)) {
-			give_up(r);
-			return 0;
-		}
-		if (step(r))
-			return -1;
-	}
-	return 0;
-}
-
-/* The payload may give up a CPU because its host is busy. An SMC is no such case: firmware does not answer it. */
-static int run_lost_again(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct batch r = { .b = b, .calls = calls + i, .outs = outs + i, .count = 1, .alone = true, .last = true };
-
-		if (outs[i].how != HV_HOW_HUNG || outs[i].why != BOARD_WHY_AGAIN)
-			continue;
-		costly_forget(b);
-		if (run_batch(&r))
-			return -1;
-	}
-	return 0;
-}
-
 static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
 
-	return run_batch(&r) || run_lost_again(b, calls, outs, count) ? -1 : 0;
+	while (r.done < count) {
+		if (is_hopeless(b)) {
+			give_up(&r);
+			return 0;
+		}
+		if (step(&r))
+			return -1;
+	}
+	return 0;
 }
 
 /* Calls that have come to code which the board did not have, made once more. */

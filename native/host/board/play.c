@@ -139,7 +139,8 @@ static int lose(struct stage *s, enum heard what)
 		return answer_lost(s->b, what);
 	if (what != TALK_SILENT && ++s->resets < RESETS)
 		return again(s->b);
-	calls_lost(s->b, &s->scene->call, s->out, what == TALK_SILENT);
+	outcome_note_lost(s->b, &s->scene->call, what == TALK_SILENT);
+	*s->out = outcome_lost(&s->scene->call, what == TALK_SILENT);
 	s->lost = true;
 	return subject_again(s->b);
 }
@@ -163,13 +164,13 @@ static int take(struct stage *s)
 	struct board *b = s->b;
 	enum second_end end;
 
-	if (!answer_outcome(b, &s->scene->call, s->out, &end)) {
+	if (!outcome_take(b, &s->scene->call, s->out, &end)) {
 		s->lost = true;
 		return 0;
 	}
 	if (s->helped.home && s->out->how == HV_HOW_HUNG)
 		s->out->out.r[HV_PC] = s->helped.pc;
-	if (end == SECOND_CUT && looks_at_stub(s))
+	if ((end == SECOND_CUT || end == SECOND_STUCK) && looks_at_stub(s))
 		s->out->seen &= ~(uint64_t)HV_SEE_MEMORY;
 	if (end == SECOND_ON_THE_WAY)	/* what EL1 has stored is there, and that CPU does nothing more */
 		s->out->seen = HV_SEE_CORE | HV_SEE_MEMORY;

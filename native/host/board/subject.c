@@ -11,7 +11,8 @@
 #define PART 2048	/* bytes of the image in one message */
 #define PUT_MOST 4096	/* what a message can hold */
 #define ANSWER_MS 20000
-#define BASE_TRIES 4	/* of the call that does nothing */
+#define BASE_TRIES 4	/* of the call that does nothing, */
+#define MOST_AGAIN 4	/* and of getting the board back with CPUs for it */
 
 static int put_part(struct board *b, size_t at, size_t size)
 {
@@ -95,19 +96,22 @@ int board_sweep_subject(struct board *b)
 	return subject_present(b) ? -1 : 1;
 }
 
-/* The call that does nothing. Returns whether it came back as it must, and -1 if it has no outcome. */
+/*
+ * The call that does nothing. Returns whether it came back with all that its CPU holds, and -1 if it has no outcome. The CPU of a
+ * stub whose table is not aligned comes to another slot than it must.
+ */
 static int make_base(struct board *b, struct hv_outcome *out)
 {
-	const uint8_t has_debugger = *b->debugger != '\0';
+	const uint8_t how = (uint8_t)((*b->debugger ? BASE_HELP : 0) | (line_restarts(&b->line) ? BASE_ONE_CPU : 0));
 	struct unpacker u;
 
-	talk_say(&b->talk, MESSAGE_BASE, &has_debugger, sizeof(has_debugger));
+	talk_say(&b->talk, MESSAGE_BASE, &how, sizeof(how));
 	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, out, &b->base);
 	b->base = out->out;
-	return !u.bad && out->how == HV_HOW_RETURNED && out->reserved == SECOND_RETURNED;
+	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved == SECOND_RETURNED || out->reserved == SECOND_CAUGHT);
 }
 
 /* A CPU that was given up because its host was busy has not told all of it: then the next one is asked. */
@@ -120,7 +124,9 @@ int subject_baseline(struct board *b)
 		came = make_base(b, &out);
 	if (came < 0) {
 		b->spent = answer_refused(b) == MAIL_NO_CPU;
-		return b->spent && !b->again ? subject_again(b) : -1;
+		if (!b->spent)
+			return -1;
+		return b->again ? board_fail(b, "the board loses all its CPUs in a call that does nothing") : subject_again(b);
 	}
 	if (!came)
 		return board_fail(b, "the board does not even come through a call that does nothing");
@@ -168,14 +174,18 @@ int subject_ready(struct board *b)
 	return b->put ? 0 : subject_present(b);
 }
 
+/* On a busy host the CPUs that a board has when it is back may be lost once more, in the call that does nothing. */
 int subject_again(struct board *b)
 {
-	int err;
+	int err = -1;
 
-	if (start_back(b))
-		return -1;
 	b->again = true;
-	err = subject_present(b);
+	for (unsigned i = 0; err && i < MOST_AGAIN && !start_back(b); i++) {
+		b->doubt.is_patient = false;
+		err = subject_present(b);
+		if (!b->spent)
+			break;
+	}
 	b->again = false;
 	return err;
 }

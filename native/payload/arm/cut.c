@@ -12,8 +12,6 @@
 #include "native/payload/second-entry.h"
 #include "native/payload/watched.h"
 
-void hv_rescue_el1(void);	/* vectors/runner32.S; it finds out in which mode it is */
-
 /* Behind the stub: a NOP, and two jumps, each by the word behind it. */
 enum { END, HOME, HOME_TO, STUCK, STUCK_TO, WORDS };
 #define MOST_BEFORE 4		/* bytes up to the next whole word */
@@ -45,7 +43,7 @@ static bool place_jumps(void)
 	const uint32_t nop = ISA_WORD_T32_NOP, jump = entry_record.thumb ? ISA_WORD_T32_JUMP : ISA_WORD_A32_JUMP;
 	const uint32_t is[WORDS] = {
 		[END] = entry_record.thumb ? nop << 16 | nop : ISA_WORD_A32_NOP,
-		[HOME] = jump, [HOME_TO] = (uint32_t)(uintptr_t)hv_rescue_el1,
+		[HOME] = jump, [HOME_TO] = (uint32_t)(uintptr_t)second_rescue,
 		[STUCK] = jump, [STUCK_TO] = (uint32_t)(uintptr_t)second_stuck,
 	};
 	uint64_t from, to;

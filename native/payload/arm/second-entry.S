@@ -38,6 +38,25 @@ second_entry:
 	.ltorg
 
 /*
+ * Where the words of a stub lead that is cut. In: whatever the stub left, in any mode. A call that has come back already is not
+ * cut: its CPU is on its way home, and has come to another table of the stub, which HVBAR has now. r0 to r7 are free then. Hyp's
+ * MMU may be on there, with read-only tables: nothing is written.
+ */
+	.globl	second_rescue
+	.type	second_rescue, %function
+second_rescue:
+	mcr	p15, 0, r0, c13, c0, 3		// TPIDRURO
+	mrs	r0, cpsr
+	mcr	p15, 0, r0, c3, c0, 0		// DACR
+	setend	le
+	ldr	r0, =hv_run
+	ldr	r0, [r0, #HV_RUN_PHASE_AT]
+	cmp	r0, #HV_PHASE_CALL
+	ldrne	r1, =hv_run
+	ldrne	pc, =hv_through_the_door	// which leads straight on in Hyp mode
+	b	not_home
+
+/*
  * Where `b .` of a stub leads once it is cut: a CPU that comes here would have stayed there for ever. In: whatever the stub left,
  * in any mode. The word at SECOND_STUCK_AT of `second` becomes what is not 0, unless the call had come back already. r0 and CPSR
  * wait in the scratch registers of vectors/runner32.inc, as data may be big-endian.
@@ -52,8 +71,11 @@ second_stuck:
 	ldr	r0, =hv_run
 	ldr	r0, [r0, #HV_RUN_PHASE_AT]
 	cmp	r0, #HV_PHASE_CALL
-	ldreq	r0, =second
-	streq	r0, [r0, #SECOND_STUCK_AT]
+	ldrne	r1, =hv_run
+	ldrne	pc, =hv_through_the_door
+	ldr	r0, =second
+	str	r0, [r0, #SECOND_STUCK_AT]
+not_home:
 	mrc	p15, 0, r0, c3, c0, 0
 	msr	cpsr_f, r0
 	mrc	p15, 0, r0, c13, c0, 3

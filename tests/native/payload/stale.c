@@ -64,7 +64,7 @@ static void clean(void *ctx, uint64_t at, uint64_t size)
 
 static const struct stale_eye eye = { play, read_word, clean, &bed };
 
-static struct stale_count count(const struct stale_extent *extents, unsigned extent_count, uint64_t tries)
+static struct stale_count count(const struct hv_extent *extents, unsigned extent_count, uint64_t tries)
 {
 	struct stale_count found;
 
@@ -82,7 +82,7 @@ static void begin(uint64_t from, uint64_t to)
 
 START_TEST(what_is_not_cleaned_is_stale)
 {
-	const struct stale_extent extents[] = { { BASE, 512 }, { BASE + 8 * 1000, 4096 } };
+	const struct hv_extent extents[] = { { BASE, 512 }, { BASE + 8 * 1000, 4096 } };
 	struct stale_count found;
 
 	begin(1000, 1512);
@@ -98,7 +98,7 @@ END_TEST
 /* A cache that writes back in three of four plays is seen in the fourth. */
 START_TEST(each_play_counts_by_itself)
 {
-	const struct stale_extent extent = { BASE, 64 };
+	const struct hv_extent extent = { BASE, 64 };
 	struct stale_count found;
 
 	begin(0, 8);
@@ -111,7 +111,7 @@ END_TEST
 
 START_TEST(what_is_cleaned_is_not)
 {
-	const struct stale_extent extent = { BASE + 800, 4096 };
+	const struct hv_extent extent = { BASE + 800, 4096 };
 	struct stale_count found;
 
 	begin(100, 612);
@@ -130,7 +130,7 @@ END_TEST
 /* Its first and its last byte are looked at, wherever they lie; and nothing beside their words. */
 START_TEST(an_extent_is_looked_at_whole)
 {
-	const struct stale_extent extent = { BASE + 8 * 300 + 3, 8 * 700 };
+	const struct hv_extent extent = { BASE + 8 * 300 + 3, 8 * 700 };
 
 	begin(300, 301);
 	ck_assert_uint_eq(count(&extent, 1, 1).stale, 1);
@@ -145,7 +145,7 @@ END_TEST
 
 START_TEST(a_play_without_an_end_is_the_last)
 {
-	const struct stale_extent extent = { BASE, 64 };
+	const struct hv_extent extent = { BASE, 64 };
 	struct stale_count found;
 
 	begin(0, 8);

@@ -82,6 +82,50 @@ START_TEST(a_result_alone_is_judged)
 }
 END_TEST
 
+/* EL2 has not answered behind it: vectors of which it is known that they lead home were not set. Of others nothing is known. */
+static void check_unanswered(uint64_t x0, uint64_t x1, enum hv_rule rule, enum hv_status status)
+{
+	call.in.r[HV_X0] = x0;
+	call.in.r[HV_X1] = x1;
+	returns(0);
+	out.seen = HV_SEE_RESULT;
+	ck_assert_int_eq(status_of(rule), HV_UNSEEN);
+	out.why = HV_WHY_UNANSWERED;
+	ck_assert_int_eq(status_of(rule), status);
+	out.why = 0;
+}
+
+START_TEST(vectors_that_do_not_answer)
+{
+	start();
+	check_unanswered(0, places.recorder, HV_VBAR_01, HV_FAIL);
+	check_unanswered(0, 0x4200000000, HV_VBAR_01, HV_UNSEEN);
+	check_unanswered(2, 0x4200000000, HV_VBAR_02, HV_FAIL);
+	check_unanswered(0x77, 0x4200000000, HV_CALL_01, HV_FAIL);
+}
+END_TEST
+
+/* A call of which nothing comes back may have left vectors where nothing is; one that has not come to its caller hangs. */
+START_TEST(calls_that_do_not_come_back)
+{
+	start();
+	call.in.r[HV_X0] = 0;
+	call.in.r[HV_X1] = places.recorder;
+	out.how = HV_HOW_HUNG;
+	out.seen = 0;
+	out.why = HV_WHY_LOST;
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_UNSEEN);
+	out.why = HV_WHY_STAYED;
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_FAIL);
+	call.in.r[HV_X0] = 1;
+	call.in.r[HV_X1] = places.payload;
+	ck_assert_int_eq(status_of(HV_LIVE_01), HV_FAIL);
+	returns(0);
+	out.seen = HV_SEE_RESULT;
+	ck_assert_int_eq(status_of(HV_RST_01), HV_FAIL);
+}
+END_TEST
+
 /* What a machine cannot see is neither PASS nor FAIL, whatever the outcome holds. */
 START_TEST(unseen_is_no_verdict)
 {
@@ -124,6 +168,8 @@ Suite *judge_suite(void)
 	tcase_add_test(t, faultless_calls_pass);
 	tcase_add_test(t, dead_slots);
 	tcase_add_test(t, a_result_alone_is_judged);
+	tcase_add_test(t, vectors_that_do_not_answer);
+	tcase_add_test(t, calls_that_do_not_come_back);
 	tcase_add_test(t, unseen_is_no_verdict);
 	tcase_add_test(t, neighbours_of_hvc);
 	suite_add_tcase(s, t);

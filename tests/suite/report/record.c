@@ -117,6 +117,8 @@ START_TEST(differences_read_as_sentences)
 		  "memory: want no change, got 8 changed bytes, the first at 0x41000010 (canary+0x10)" },
 		{ { HV_DIFF_MEMORY, 1, 0x10 },
 		  "memory: want no change, got 1 changed byte, the first at 0x10" },
+		{ { HV_DIFF_VECTORS, 0x42000000, 0 },
+		  "EL2's vectors: want 0x0000000042000000 (table), got others, which do not answer" },
 		{ { HV_DIFF_HOW, HV_HOW_RETURNED, HV_HOW_HUNG }, "ending: want returned, got hung" },
 		{ { HV_DIFF_HOW, 77, HV_HOW_NONE }, "ending: want ended in an unknown way, got not run" },
 		{ { 0xfff, 0, 1 }, "register 0xfff: want 0x0000000000000000, got 0x0000000000000001" },

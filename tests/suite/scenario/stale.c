@@ -10,6 +10,7 @@
 #include <check.h>
 
 #include "hvcheck/stub.h"
+#include "suite/scenario/private.h"
 #include "suite/scenario/scenario.h"
 #include "tests/suites.h"
 
@@ -27,10 +28,9 @@ static struct fake {
 
 static void mark(uint64_t from, uint64_t to, bool dirty)
 {
-	for (uint64_t at = from & ~(uint64_t)(LINE - 1); at < to; at += LINE) {
-		ck_assert_uint_lt(at - HV_SCENE_BASE, HV_SCENE_SIZE);
+	ck_assert(from >= HV_SCENE_BASE && to <= HV_SCENE_BASE + HV_SCENE_SIZE);
+	for (uint64_t at = from & ~(uint64_t)(LINE - 1); at < to; at += LINE)
 		fake.dirty[(at - HV_SCENE_BASE) / LINE] = dirty;
-	}
 }
 
 static void do_step(const struct hv_step *r)
@@ -196,6 +196,46 @@ START_TEST(never_stale_is_unseen)
 }
 END_TEST
 
+/* As many ranges in each step as are looked at, and one more; and more steps than are tried. */
+#define STEPS 20
+static int build_many(struct scenario_scene *s)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q",
+					     "r", "s", "t" };
+	_Static_assert(sizeof(names) / sizeof(names[0]) == STEPS, "a name each");
+
+	scene_patch(s, SCENE_ARGUMENT, NULL, SCENE_PAGE);
+	for (unsigned step = 0; step < STEPS; step++) {
+		scene_step(s, names[step], "EL1 cleans a lot", "much is left");
+		for (unsigned i = 0; i <= HV_EXTENTS; i++)
+			scene_record(s, &(struct hv_step){ HV_OP_DC_CVAC, { SCENE_ARGUMENT + 8 * i, SCENE_ARGUMENT + 8 * i + 8 } });
+	}
+	scene_step(s, "call", "EL1 makes a call", "nothing answers it");
+	scene_record(s, &(struct hv_step){ .op = HV_OP_HVC });
+	return 0;
+}
+
+START_TEST(what_is_not_looked_at_is_told)
+{
+	const struct scenario *like = scenario_find("set-vectors");
+	struct scenario many = *like;
+	const char *at;
+
+	many.name = "many";
+	many.build = build_many;
+	begin();
+	play(&many, NULL);
+	at = why(HV_CACHE_01);
+	for (unsigned i = 0; i < 16; i++) {
+		at = strstr(at, ", and 1 more ranges that it cleans were not looked at");
+		ck_assert_msg(at, "%u: %s", i, why(HV_CACHE_01));
+		at++;
+	}
+	ck_assert_msg(strstr(at, "; 516 ranges of later steps were not looked at"), "%s", at);
+	scenario_result_free(&result);
+}
+END_TEST
+
 /* The rule of the PoC that the step is there for, whichever part of it was spoilt. */
 static enum hv_rule without(const struct scenario *s, const char *step)
 {
@@ -268,6 +308,7 @@ Suite *scenario_stale_suite(void)
 		count++;
 	tcase_add_test(tc, a_machine_that_shows_no_cache_shows_no_rule);
 	tcase_add_loop_test(tc, never_stale_is_unseen, 0, count);
+	tcase_add_test(tc, what_is_not_looked_at_is_told);
 	tcase_add_test(tc, stale_is_a_failure);
 	tcase_add_test(tc, plays_without_an_end_show_nothing);
 	tcase_add_test(tc, a_board_that_is_lost_is_told);
