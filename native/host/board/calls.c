@@ -52,10 +52,13 @@ static void send_call(struct batch *r)
 	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
 }
 
-/* The next call may cost a CPU: the one behind it is like it, and they have addresses where nothing is. */
+/* The next call may cost a CPU: the one behind it differs in one address alone, and nothing is at either. */
 static bool is_suspect(const struct batch *r)
 {
-	return r->sent + 1 < r->count && costly_is_like(r->b, &r->calls[r->sent], &r->calls[r->sent + 1]);
+	const struct hv_call *next = &r->calls[r->sent];
+
+	return r->sent + 1 < r->count && memcmp(&next[0].in, &next[1].in, sizeof(next->in)) &&
+	       costly_is_like(r->b, &next[0], &next[1]);
 }
 
 static bool may_send(const struct batch *r)
@@ -259,7 +262,7 @@ static int step(struct batch *r)
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
 		if (line_restarts(&b->line))	/* the only one was lost among several calls: then it is seen with which */
-			r->alone = r->wary = true;
+			r->alone = true;
 		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
