@@ -35,6 +35,7 @@
 #define IMAGE_MOST 0x100000	/* of a built-in stub */
 #define SPENT 3
 #define KEPT_MS 100
+#define PATIENT_US 1000		/* less is no patience */
 
 static const char *trick;
 static off_t starts;
@@ -98,7 +99,7 @@ static void be_kept(void)
 static enum second_end end_of_call(void)
 {
 	if (!strcmp(trick, "lost"))
-		return patience ? SECOND_RETURNED : SECOND_LOST;
+		return patience >= PATIENT_US ? SECOND_RETURNED : SECOND_LOST;
 	if (strcmp(trick, "cut") || tricked)
 		return SECOND_RETURNED;
 	tricked = true;

@@ -153,7 +153,8 @@ static bool has_cpu(void)
 
 /*
  * A call with which a CPU was lost is made once more, with more time, if there is another CPU: it is to be blamed for that.
- * `suspect`: it has cost one already. With patience one is enough, and for an SMC, which firmware may not answer.
+ * `suspect`: it has cost one already. A host that asks for patience makes it again on a board that is started anew, so one is
+ * enough; and it is for an SMC, which firmware may not answer.
  */
 static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspect)
 {

@@ -16,7 +16,9 @@
 #define CUT_US 10000		/* for one that is cut to come home, each time */
 #define CUTS 5
 #define HELP_US 2500000		/* for a debugger that was asked for help */
-#define WAITS 2			/* for one that needs no cut */
+#define WAITS 2			/* for one that needs no cut; */
+#define CATCHES 3		/* if that is in vain, it may have come to another table of the stub */
+#define LOOK_US 20		/* between two looks at the line: each takes a lock of an emulator, which exceptions need, too */
 #define STEP_US 50		/* between two looks; more means that this CPU was away, */
 #define AWAY_MOST 50000		/* which is believed up to here */
 #define AWAY_DECAY 16		/* and is forgotten by one part in so many with each wait */
@@ -217,14 +219,16 @@ bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
  */
 bool second_await(uint64_t us, void (*look)(void))
 {
-	uint64_t last = console_now(), spent = 0, left = second.count;
+	uint64_t last = console_now(), looked = 0, spent = 0, left = second.count;
 
 	away -= away / AWAY_DECAY;
 	while (second_get(&second.done) != second.job) {
-		uint64_t now, step;
+		uint64_t now = console_now(), step;
 
-		look();
-		now = console_now();
+		if (now - looked >= LOOK_US) {
+			look();
+			looked = now = console_now();
+		}
 		step = now - last;
 		last = now;
 		if (step > away)
@@ -292,7 +296,7 @@ enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void))
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
-	if (catches && end == SECOND_RETURNED && is_on_the_way()) {
+	for (unsigned i = 0; i < CATCHES && catches && end != SECOND_CUT && is_on_the_way(); i++) {
 		end = SECOND_CAUGHT;
 		cut_now();
 		if (second_await(CUT_US + away, look))

@@ -75,7 +75,7 @@ struct board {
 	struct {
 		struct kept kept;	/* as it was */
 		uint64_t looked;	/* then */
-		bool is_patient;	/* the payload is */
+		uint64_t patience;	/* microseconds: that of the payload */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -166,8 +166,8 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* doubt.c: between calls, how long the board's processes have been kept from a processor so far; */
 void doubt_look(struct board *b);
-/* whether a call may have come to this end for that alone; */
-bool doubt_is(struct board *b, enum second_end end);
+/* whether a call may have come to this end for that alone, which was doubted so often; */
+bool doubt_is(struct board *b, enum second_end end, unsigned doubts);
 /* and have the payload give up calls late, or as soon as it usually does. */
 void doubt_be_patient(struct board *b, bool patient);
 

@@ -37,6 +37,7 @@ struct batch {
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool wary;		/* the next call was doubted, and the payload is to be patient with it */
 	unsigned doubts;	/* how often it was */
+	bool suspect;		/* it may cost a CPU by what it asks for */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
@@ -69,15 +70,17 @@ static bool may_send(const struct batch *r)
 	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
 }
 
-/* A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it is believed at once. */
+/* A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it can be believed at once. */
 static void send_calls(struct batch *r)
 {
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
-	if (r->sent == r->done && is_suspect(r))
-		r->alone = r->wary = true;
-	if (r->wary != r->b->doubt.is_patient)
-		doubt_be_patient(r->b, r->wary);
+	if (r->sent == r->done) {
+		r->suspect = is_suspect(r);
+		r->alone |= r->suspect;
+		r->wary |= r->suspect;
+	}
+	doubt_be_patient(r->b, r->wary);
 	while (may_send(r))
 		send_call(r);
 }
@@ -118,10 +121,12 @@ static void believe_outcome(struct batch *r, enum second_end end)
 	note_help(r, &r->outs[r->done], end);
 }
 
-/* An SMC that has cost a CPU is not made again: firmware may not answer it. */
+/* An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best. */
 static bool is_doubtful(const struct batch *r, enum second_end end)
 {
-	return (end != SECOND_LOST || r->calls[r->done].event != HV_EVENT_SMC) && doubt_is(r->b, end);
+	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
+
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end, r->doubts);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -150,7 +155,7 @@ static void take_outcome(struct batch *r)
 	else
 		believe_outcome(r, end);
 	r->done++;
-	r->alone = r->wary = r->asked = r->helped.home = false;
+	r->alone = r->wary = r->suspect = r->asked = r->helped.home = false;
 	r->resets = r->doubts = 0;
 }
 
@@ -215,7 +220,7 @@ static void give_up(struct batch *r)
 static unsigned patience(const struct batch *r)
 {
 	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
-		return line_restarts(&r->b->line) && !*r->b->debugger ? EMULATED_MS : WATCHED_MS;
+		return line_restarts(&r->b->line) && !*r->b->debugger && !r->wary ? EMULATED_MS : WATCHED_MS;
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 

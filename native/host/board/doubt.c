@@ -11,11 +11,18 @@
 #define LOOK_NS (200 * MS)	/* between two looks at the board's processes */
 #define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been cut for that alone */
 #define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
-#define PATIENT_US 20000
+#define SURE 2			/* so often a call must be doubted whose board is kept from its processors all the time */
+#define PATIENT_US 40000	/* such patience is asked of a payload with calls that were doubted; */
+#define USUAL_US 1		/* and this with others: that it gives up one CPU for a call, and not two, is enough then */
 
 static bool is_ours(const struct board *b)
 {
 	return b->line.command.pid > 0;
+}
+
+static bool is_patient(const struct board *b)
+{
+	return b->doubt.patience == PATIENT_US;
 }
 
 static void look(struct board *b)
@@ -26,7 +33,7 @@ static void look(struct board *b)
 
 void doubt_look(struct board *b)
 {
-	if (is_ours(b) && !b->doubt.is_patient && clock_now() - b->doubt.looked > LOOK_NS)
+	if (is_ours(b) && !is_patient(b) && clock_now() - b->doubt.looked > LOOK_NS)
 		look(b);
 }
 
@@ -39,29 +46,32 @@ static uint64_t kept_since(const struct board *b)
 	return kept_most(&b->doubt.kept, &now);
 }
 
-bool doubt_is(struct board *b, enum second_end end)
+bool doubt_is(struct board *b, enum second_end end, unsigned doubts)
 {
 	uint64_t passed, kept;
 
 	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
 		return false;
-	if (!b->doubt.is_patient && end != SECOND_CUT)	/* it costs little to be sure of this */
+	if (!is_patient(b) && end != SECOND_CUT)	/* it costs little to be sure of this */
 		return true;
 	kept = kept_since(b);
-	if (!b->doubt.is_patient)
+	if (!is_patient(b))
 		return kept >= KEPT_NS;
 	passed = clock_now() - b->doubt.looked;
-	return passed < kept + HAD_NS;
+	return passed < kept + HAD_NS || (kept >= KEPT_NS && doubts < SURE);
 }
 
 void doubt_be_patient(struct board *b, bool patient)
 {
+	const uint64_t us = patient ? PATIENT_US : is_ours(b) ? USUAL_US : 0;
 	uint8_t bytes[16];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
-	pack_number(&p, patient ? PATIENT_US : 0);
+	if (b->doubt.patience == us)
+		return;
+	pack_number(&p, us);
 	talk_say(&b->talk, MESSAGE_PATIENCE, bytes, (size_t)(p.at - bytes));
-	b->doubt.is_patient = patient;
+	b->doubt.patience = us;
 	if (patient)
 		look(b);
 }

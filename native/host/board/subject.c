@@ -181,7 +181,6 @@ int subject_again(struct board *b)
 
 	b->again = true;
 	for (unsigned i = 0; err && i < MOST_AGAIN && !start_back(b); i++) {
-		b->doubt.is_patient = false;
 		err = subject_present(b);
 		if (!b->spent)
 			break;
