@@ -69,7 +69,7 @@ chain() {
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		on "$1" "$2" "$stub"
 	done
-	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
+	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem-caller linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
 		on "$1" "$2" "$sibling"
 	done
 }
@@ -144,13 +144,22 @@ if wanted lossy && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	SIBLINGS=linux-4.12/bad-x19 kernel='' chain lossy cortex-a57
 fi
 ! wanted resets || resets 6
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2086
 if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	needs "${tree:-bcm2837-rpi-3-b.dtb}" linux-image-arm64 "Raspberry Pi 3"; then
 	# Its console is the mini UART, QEMU's second.
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
 		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"
 	chain raspi3b cortex-a53
+	# And one that nobody can reset: two of its calls cost a CPU, and it has three for them.
+	$quiet -serial null -serial "unix:$dir/pi,server=on,wait=off" -M raspi3b -dtb "$tree" -kernel "$pi" $loaded=0x02000000 &
+	board_pid=$!
+	printf 'line = unix:%s\nboot = uboot booti 0x02000000 - ${fdt_addr}\nwait = 120\n' "$dir/pi" >"$dir/raspi3b-once"
+	until [ -S "$dir/pi" ]; do
+		sleep 0.1
+	done
+	STUBS=linux-4.12 SIBLINGS='' kernel='' chain raspi3b-once cortex-a53
+	kill $board_pid
 fi
 # recipe NAME BOOT COMMAND: a board that is booted so answers a call.
 recipe() {

@@ -36,6 +36,7 @@ static Suite *(*const code[])(void) = {
 };
 static Suite *(*const suites[])(void) = {
 	context_suite,
+	costly_suite,
 	cycles_paths_suite,
 	cycles_suite,
 	cycles_value_suite,
@@ -69,6 +70,7 @@ static Suite *(*const suites[])(void) = {
 	tlb_suite,
 	trace_suite,
 	translate_suite,
+	typing_suite,
 	NULL,
 };
 static Suite *(*const lines[])(void) = { lines_suite, lines_drawn_suite, lines_life_suite, NULL };

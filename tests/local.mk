@@ -180,7 +180,9 @@ tests_check_units_SOURCES = \
 	tests/machines/live.c \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
+	tests/native/host/board/costly.c \
 	tests/native/host/board/line-wait.c \
+	tests/native/host/board/typing.c \
 	tests/native/host/board/preflight.c \
 	tests/native/host/kind.c \
 	tests/native/host/process.c \

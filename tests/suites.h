@@ -8,6 +8,7 @@
 Suite *boot_arm_suite(void);
 Suite *boot_suite(void);
 Suite *context_suite(void);
+Suite *costly_suite(void);
 Suite *cycles_paths_suite(void);
 Suite *cycles_suite(void);
 Suite *cycles_value_suite(void);
@@ -74,6 +75,7 @@ Suite *tables_suite(void);
 Suite *tlb_suite(void);
 Suite *trace_suite(void);
 Suite *translate_suite(void);
+Suite *typing_suite(void);
 Suite *unpredictable_suite(void);
 Suite *unwrap_suite(void);
 Suite *vmlinux_suite(void);

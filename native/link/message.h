@@ -10,13 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_VERSION 6		/* changes with any message, and with the random calls that a seed makes */
+#define LINK_VERSION 7		/* changes with any message, and with the random calls that a seed makes */
 
 enum message {
 #define MESSAGE(id, number, sender, what) MESSAGE_##id = number,
 #include "native/link/message.def"
 #undef MESSAGE
 };
+
+/* BASE: what the host can do for a CPU that does not come back. */
+#define BASE_HELP 1		/* it has a debugger */
+#define BASE_ONE_CPU 2		/* it starts the board anew: behind a lost CPU no other one takes its place */
 
 #define MESSAGE_HEAD 3
 #define MESSAGE_MOST 4096	/* bytes behind the head, at most */

@@ -50,35 +50,59 @@ uint64_t unpack_number(struct unpacker *u)
 	return 0;
 }
 
-#define SHORTEST_RUN 4	/* a run of so many bytes is told as one */
+#define SHORTEST 4	/* so many bytes that were there before are told as a copy */
 
-static size_t run_at(const uint8_t *bytes, size_t size)
+/* How many bytes are the same at both, which may overlap. */
+static size_t alike(const uint8_t *a, const uint8_t *b, size_t most)
 {
-	size_t run = 1;
+	size_t n = 0;
 
-	while (run < size && bytes[run] == bytes[0])
-		run++;
-	return run;
+	while (n < most && a[n] == b[n])
+		n++;
+	return n;
 }
 
-/* Each part is a number: twice its size, and 1 more if it is one byte again and again. */
-void pack_runs(struct packer *p, const uint8_t *bytes, size_t size)
+/* The longest copy, of the last `reach` bytes, that the bytes from `i` on begin with; 0: none is long enough. */
+static size_t copy_at(const uint8_t *bytes, size_t i, size_t size, size_t reach, size_t *back)
 {
-	for (size_t i = 0; i < size;) {
-		size_t run = run_at(bytes + i, size - i), plain = 0;
+	const size_t most = size - i, far = i < reach ? i : reach;
+	size_t best = SHORTEST - 1;
 
-		if (run >= SHORTEST_RUN) {
-			pack_number(p, 2 * run + 1);
-			pack_bytes(p, bytes + i, 1);
-			i += run;
-			continue;
+	for (size_t d = 1; d <= far && best < most; d++) {
+		const uint8_t *from = bytes + i - d;
+		size_t n = from[best] == bytes[i + best] ? alike(from, bytes + i, most) : 0;
+
+		if (n > best) {
+			best = n;
+			*back = d;
 		}
-		while (i + plain < size && run_at(bytes + i + plain, size - i - plain) < SHORTEST_RUN)
-			plain++;
-		pack_number(p, 2 * plain);
-		pack_bytes(p, bytes + i, plain);
-		i += plain;
 	}
+	return best < SHORTEST ? 0 : best;
+}
+
+static void put_plain(struct packer *p, const uint8_t *bytes, size_t size)
+{
+	if (!size)
+		return;
+	pack_number(p, 2 * size);
+	pack_bytes(p, bytes, size);
+}
+
+/* Each part is a number: twice its size, and 1 more if it is a copy. Behind it are its bytes, or how far back they are. */
+void pack_runs(struct packer *p, const uint8_t *bytes, size_t size, size_t reach)
+{
+	size_t plain = 0, copy, back = 0;	/* where bytes begin that are not told yet */
+
+	for (size_t i = 0; i < size; i += copy ? copy : 1) {
+		copy = copy_at(bytes, i, size, reach, &back);
+		if (!copy)
+			continue;
+		put_plain(p, bytes + plain, i - plain);
+		pack_number(p, 2 * copy + 1);
+		pack_number(p, back);
+		plain = i + copy;
+	}
+	put_plain(p, bytes + plain, size - plain);
 }
 
 size_t unpack_runs(struct unpacker *u, uint8_t *bytes, size_t size)
@@ -86,19 +110,17 @@ size_t unpack_runs(struct unpacker *u, uint8_t *bytes, size_t size)
 	size_t done = 0;
 
 	while (!u->bad && u->at < u->end) {
-		uint64_t head = unpack_number(u), part = head / 2;
-		uint8_t byte;
+		uint64_t head = unpack_number(u), part = head / 2, back = head & 1 ? unpack_number(u) : 0;
 
-		if (part > size - done) {
+		if (part > size - done || back > done || (head & 1 && !back)) {
 			u->bad = true;
 			return done;
 		}
-		if (head & 1) {
-			unpack_bytes(u, &byte, 1);
-			memset(bytes + done, byte, part);
-		} else {
+		if (!back)
 			unpack_bytes(u, bytes + done, part);
-		}
+		else
+			for (size_t i = done; i < done + part; i++)
+				bytes[i] = bytes[i - back];
 		done += part;
 	}
 	return done;

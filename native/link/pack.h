@@ -26,8 +26,11 @@ uint64_t unpack_number(struct unpacker *u);
 /* All zeroes if there are not so many. */
 void unpack_bytes(struct unpacker *u, void *bytes, size_t size);
 
-/* Bytes of an image: runs of one byte cost three or so. */
-void pack_runs(struct packer *p, const uint8_t *bytes, size_t size);
+/*
+ * Bytes of an image: what stood there before, not more than `reach` bytes in front, costs three or so. 1 is enough for runs of one
+ * byte; all that is in reach is looked at for each byte.
+ */
+void pack_runs(struct packer *p, const uint8_t *bytes, size_t size, size_t reach);
 /* As many as there are, up to `size`. Returns how many. */
 size_t unpack_runs(struct unpacker *u, uint8_t *bytes, size_t size);
 

@@ -34,6 +34,13 @@ void runs_help(void (*ask)(void))
 	help = ask;
 }
 
+static bool is_one_cpu;
+
+void runs_use_one_cpu(bool one)
+{
+	is_one_cpu = one;
+}
+
 void runs_look(void)
 {
 	session_look();
@@ -133,15 +140,21 @@ static uint64_t patience(unsigned i)
 	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away() + second_patience());
 }
 
+/* Another CPU than the one that was lost. */
+static bool take_next(void)
+{
+	return !(is_one_cpu && second_was_up()) && second_start();
+}
+
 static bool has_cpu(void)
 {
-	return second_is_up() || second_start() || !second_was_up();
+	return second_is_up() || take_next() || !second_was_up();
 }
 
 /*
  * A call with which a CPU was lost is made once more, with more time, if there is another CPU: it is to be blamed for that.
  * `suspect`: it has cost one already. A host that asks for patience makes it again on a board that is started anew, so one is
- * enough.
+ * enough; and it is for an SMC, which firmware may not answer.
  */
 static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspect)
 {
@@ -155,7 +168,7 @@ static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspec
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_CUT && second_is_stuck())
 		runs_outcome()->reserved = SECOND_STUCK;
-	if (end >= SECOND_ON_THE_WAY && !suspect && !second_patience() && second_start())
+	if (end >= SECOND_ON_THE_WAY && !suspect && !second_patience() && call->event != HV_EVENT_SMC && take_next())
 		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
 }
@@ -249,10 +262,22 @@ static unsigned run_together(unsigned count, uint64_t door)
 	return whole && done <= count ? done : 0;
 }
 
+/* How many go together: an SMC goes alone, or it might cost a CPU with the others and one more by itself. */
+static unsigned next_count(void)
+{
+	const struct hv_call *calls = kept.calls + kept.done;
+	const unsigned left = kept.count - kept.done, most = kept.others < left ? kept.others + 1 : left;
+	unsigned n = 0;
+
+	while (n < most && calls[n].event != HV_EVENT_SMC)
+		n++;
+	return n ? n : 1;
+}
+
 /* Run the next calls; `count`: how many have outcomes now. */
 static uint64_t run_next(uint64_t door, unsigned *count)
 {
-	const unsigned left = kept.count - kept.done, wanted = kept.others < left ? kept.others + 1 : left;
+	const unsigned wanted = next_count();
 	uint64_t status = MAIL_OK;
 
 	*count = wanted > 1 && second_is_up() ? run_together(wanted, door) : 0;

@@ -23,6 +23,11 @@ struct hv_outcome *runs_outcome(void);
 
 /* What asks the host for its debugger, if a call does not come back and cannot be cut; NULL: there is none. */
 void runs_help(void (*ask)(void));
+/*
+ * Whether no other CPU is taken when one is lost. On a busy host the first one may only have had no processor: it would go on with
+ * what it was at, beside the other one.
+ */
+void runs_use_one_cpu(bool one);
 
 /* Keep a call to be run with others; */
 void runs_add(const struct hv_call *call);

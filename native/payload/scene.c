@@ -230,7 +230,7 @@ static uint64_t peek(struct unpacker *u)
 
 	if (u->bad || !hv_may_write(at, size))
 		return MAIL_RANGE;
-	pack_runs(&p, (const uint8_t *)(uintptr_t)at, size);
+	pack_runs(&p, (const uint8_t *)(uintptr_t)at, size, 1);
 	if (p.bad)
 		return MAIL_RANGE;
 	session_say(MESSAGE_PEEKED, answer, (size_t)(p.at - answer));

@@ -23,7 +23,7 @@
 #define SLOW_US 5000		/* for random calls on the second CPU, each of which takes microseconds, */
 #define AWAY_TIMES 4		/* and so often what this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
-_Static_assert(sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
+_Static_assert(2 * sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
 
 
 static uint64_t level;
@@ -62,7 +62,10 @@ static void introduce(void)
 	for (unsigned i = 0; i <= PING_ICH_VTR; i++)
 		pack_number(&p, known[i]);
 	say(MESSAGE_KNOW, &p);
-	session_say(MESSAGE_ENTRY, &entry_record, sizeof(entry_record));
+	p = begin();
+	pack_runs(&p, (const uint8_t *)&entry_record, sizeof(entry_record), 1);
+	say(MESSAGE_ENTRY, &p);
+	memset(&baseline, 0, sizeof(baseline));
 	placed = false;
 	runs_drop();
 	scene_forget();
@@ -130,7 +133,7 @@ static void say_help(void)
 static uint64_t make_base(struct unpacker *u)
 {
 	static struct hv_call call;
-	const uint64_t has_debugger = unpack_number(u);
+	const uint64_t how = unpack_number(u);
 	uint64_t status;
 
 	if (!placed)
@@ -138,12 +141,13 @@ static uint64_t make_base(struct unpacker *u)
 	call = init;
 	call.event = HV_EVENT_NONE;
 	runs_help(NULL);
+	runs_use_one_cpu(how & BASE_ONE_CPU);
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
-	runs_help(has_debugger ? say_help : NULL);
+	runs_help(how & BASE_HELP ? say_help : NULL);
+	base = baseline;
 	baseline = runs_outcome()->out;
-	memset(&base, 0, sizeof(base));
 	say_outcome(runs_outcome(), &base);
 	return MAIL_OK;
 }

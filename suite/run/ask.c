@@ -7,15 +7,22 @@
 
 #include "suite/run/share.h"
 
+/* What it was to show above all. */
+static enum hv_rule rule_of(const struct suite *s, const struct hv_planned *p)
+{
+	if (p->aim != HV_RULE_NONE)
+		return (enum hv_rule)p->aim;
+	if (p->call.event == HV_EVENT_SVC || p->call.event == HV_EVENT_SMC)
+		return HV_NEAR_01;
+	return s->abi->live >> hv_call_slot(s->abi->exec, &p->call) & 1 ? HV_LIVE_01 : HV_SLOT_01;
+}
+
 /* The machine gave up before it came to this call. */
 static bool hide_unrun(struct suite *s, struct share *sh, const struct hv_planned *p, const struct hv_outcome *out)
 {
-	bool live = s->abi->live >> hv_call_slot(s->abi->exec, &p->call) & 1;
-	enum hv_rule rule = p->aim != HV_RULE_NONE ? (enum hv_rule)p->aim : live ? HV_LIVE_01 : HV_SLOT_01;
-
 	if (!hv_is_unrun(out))
 		return false;
-	rows_hide(suite_row(s, p->name, rule, sh->m->name), sh->m->ops->explain(sh->m, out->why));
+	rows_hide(suite_row(s, p->name, rule_of(s, p), sh->m->name), sh->m->ops->explain(sh->m, out->why));
 	return true;
 }
 

@@ -65,11 +65,13 @@ struct board {
 	uint8_t *laid;			/* owned: HV_SCENE_SIZE bytes of a scenario as the payload has them; NULL: it has none, */
 	uint64_t laid_at;		/* and where */
 	struct hv_call init;		/* what calls are told against */
-	struct hv_state baseline;	/* what outcomes are told against */
+	struct hv_state baseline;	/* what outcomes are told against, */
+	struct hv_state base;		/* and the next baseline */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
 	bool has_costly;		/* since the last load */
+	bool is_smc_costly;		/* so has an SMC, with whatever subject */
 	struct {
 		struct kept kept;	/* as it was */
 		uint64_t looked;	/* then */
@@ -114,8 +116,12 @@ bool start_was_reset(struct board *b);
 bool power_can_cycle(const struct board *b);
 int power_cycle(struct board *b);
 
-/* subject.c */
+/* subject.c. Have the subject lie there, and a baseline; */
 int subject_present(struct board *b);
+/* the same, but that much of a large image may still be missing there; */
+int subject_announce(struct board *b);
+/* which it is not before calls are made. */
+int subject_ready(struct board *b);
 int subject_baseline(struct board *b);
 /* Get the board back, and the subject onto it. */
 int subject_again(struct board *b);
@@ -153,7 +159,9 @@ void given_forget_scene(struct board *b);
 void costly_note(struct board *b, const struct hv_call *call);
 /* there is another subject; */
 void costly_forget(struct board *b);
-/* whether this one is like one that has: it will not be made. */
+/* whether this call is like that one but for an address, if any, and nothing is at either; */
+bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
+/* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* doubt.c: between calls, how long the board's processes have been kept from a processor so far; */

@@ -63,7 +63,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	b->put = false;
 	m->places.absent = stub->absent - stub->table;
 	m->places.absent_size = stub->absent_size;
-	return subject_present(b);
+	return subject_announce(b);
 }
 
 static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to, uint64_t table)
@@ -83,11 +83,16 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	return subject_present(b);
 }
 
+static int get_ready(struct board *b)
+{
+	return b->size ? subject_ready(b) : board_fail(b, "no stub is loaded");
+}
+
 static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct board *b = of(m);
 
-	return b->size ? calls_run(b, calls, outs, count) : board_fail(b, "no stub is loaded");
+	return get_ready(b) || calls_run(b, calls, outs, count) ? -1 : 0;
 }
 
 static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,
@@ -95,14 +100,14 @@ static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_n
 {
 	struct board *b = of(m);
 
-	return b->size ? random_run(b, f, news, first, count, fuzzed) : board_fail(b, "no stub is loaded");
+	return get_ready(b) || random_run(b, f, news, first, count, fuzzed) ? -1 : 0;
 }
 
 static int play(struct hv_machine *m, const struct hv_scene *scene, struct hv_outcome *out)
 {
 	struct board *b = of(m);
 
-	return b->size ? play_run(b, scene, out) : board_fail(b, "no stub is loaded");
+	return get_ready(b) || play_run(b, scene, out) ? -1 : 0;
 }
 
 static int stale(struct hv_machine *m, const struct hv_scene *scene, const struct hv_extent *extents, size_t count, uint64_t tries,
@@ -110,7 +115,7 @@ static int stale(struct hv_machine *m, const struct hv_scene *scene, const struc
 {
 	struct board *b = of(m);
 
-	return b->size ? tries_run(b, scene, extents, count, tries, found) : board_fail(b, "no stub is loaded");
+	return get_ready(b) || tries_run(b, scene, extents, count, tries, found) ? -1 : 0;
 }
 
 static int observe(struct hv_machine *m, const struct hv_observer *observer)

@@ -37,6 +37,7 @@ struct batch {
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	bool wary;		/* the next call was doubted, and the payload is to be patient with it */
 	unsigned doubts;	/* how often it was */
+	bool suspect;		/* it may cost a CPU by what it asks for */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
@@ -52,15 +53,35 @@ static void send_call(struct batch *r)
 	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
 }
 
+/* The next call may cost a CPU: the one behind it differs in one address alone, and nothing is at either. */
+static bool is_suspect(const struct batch *r)
+{
+	const struct hv_call *next = &r->calls[r->sent];
+
+	return r->sent + 1 < r->count && memcmp(&next[0].in, &next[1].in, sizeof(next->in)) &&
+	       costly_is_like(r->b, &next[0], &next[1]);
+}
+
+static bool may_send(const struct batch *r)
+{
+	const size_t ahead = r->sent - r->done;
+
+	return r->sent < r->count && ahead < (r->alone ? 1 : AHEAD) && talk_has_room(&r->b->talk, DELTA_MOST) &&
+	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
+}
+
+/* A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it can be believed at once. */
 static void send_calls(struct batch *r)
 {
-	size_t ahead = r->alone ? 1 : AHEAD;
-
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
+	if (r->sent == r->done) {
+		r->suspect = is_suspect(r);
+		r->alone |= r->suspect;
+		r->wary |= r->suspect;
+	}
 	doubt_be_patient(r->b, r->wary);
-	while (r->sent < r->count && r->sent - r->done < ahead && talk_has_room(&r->b->talk, DELTA_MOST) &&
-	       !costly_is(r->b, &r->calls[r->sent]))
+	while (may_send(r))
 		send_call(r);
 }
 
@@ -95,9 +116,17 @@ static void give_up_one(struct batch *r)
 
 static void believe_outcome(struct batch *r, enum second_end end)
 {
-	if (r->cpu_lost)
+	if (end >= SECOND_ON_THE_WAY)
 		costly_note(r->b, &r->calls[r->done]);
 	note_help(r, &r->outs[r->done], end);
+}
+
+/* An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best. */
+static bool is_doubtful(const struct batch *r, enum second_end end)
+{
+	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
+
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end, r->doubts);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -115,7 +144,7 @@ static void take_outcome(struct batch *r)
 		r->gone = false;
 	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
-	doubtful = doubt_is(r->b, end, r->doubts);
+	doubtful = is_doubtful(r, end);
 	doubt_look(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
 		doubt(r);
@@ -126,7 +155,7 @@ static void take_outcome(struct batch *r)
 	else
 		believe_outcome(r, end);
 	r->done++;
-	r->alone = r->wary = r->asked = r->helped.home = false;
+	r->alone = r->wary = r->suspect = r->asked = r->helped.home = false;
 	r->resets = r->doubts = 0;
 }
 
@@ -237,6 +266,8 @@ static int step(struct batch *r)
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
+		if (line_restarts(&b->line))	/* the only one was lost among several calls: then it is seen with which */
+			r->alone = true;
 		return start_fresh(r);
 	}
 	if (message_number(&b->talk.message) != MESSAGE_OUT)

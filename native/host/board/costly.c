@@ -2,12 +2,24 @@
 /*
  * A call that makes vectors of an address where nothing is costs the board a CPU, or all of it: no exception comes back from there,
  * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
- * the same register. The first is made, and the others are not: nothing would be seen of them, either.
+ * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
+ * no firmware that answers: that is so whatever the stub is.
  */
 #include "native/host/board/board-int.h"
 
+#define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
+
+static bool is_for_firmware(const struct hv_call *call)
+{
+	return call->event == HV_EVENT_SMC && !(call->in.r[HV_HCR_EL2] & HCR_TSC);
+}
+
 void costly_note(struct board *b, const struct hv_call *call)
 {
+	if (is_for_firmware(call)) {
+		b->is_smc_costly = true;
+		return;
+	}
 	b->costly = *call;
 	b->has_costly = true;
 }
@@ -38,14 +50,14 @@ static bool is_number(unsigned reg, uint64_t value)
 	return reg == HV_X0 && value + NUMBERS < 2 * NUMBERS;
 }
 
-bool costly_is(const struct board *b, const struct hv_call *call)
+bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call)
 {
 	unsigned other = 0;
 
-	if (!b->has_costly || !is_made_alike(&b->costly, call))
+	if (!is_made_alike(one, call))
 		return false;
 	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
-		uint64_t was = b->costly.in.r[i], is = call->in.r[i];
+		uint64_t was = one->in.r[i], is = call->in.r[i];
 
 		if (was == is)
 			continue;
@@ -54,4 +66,9 @@ bool costly_is(const struct board *b, const struct hv_call *call)
 		other++;
 	}
 	return other <= 1;
+}
+
+bool costly_is(const struct board *b, const struct hv_call *call)
+{
+	return (b->is_smc_costly && is_for_firmware(call)) || (b->has_costly && costly_is_like(b, &b->costly, call));
 }

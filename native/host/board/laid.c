@@ -80,7 +80,7 @@ static int patch(struct layout *s, size_t from, size_t to)
 	if (from == to)
 		return 0;
 	pack_number(&p, from);
-	pack_runs(&p, s->bytes + from, to - from);
+	pack_runs(&p, s->bytes + from, to - from, to - from);
 	memcpy(laid + from, s->bytes + from, to - from);
 	return laid_say(s->b, MESSAGE_PATCH, bytes, &p);
 }
@@ -95,7 +95,7 @@ static int name_page(struct layout *s, size_t page)
 	if (memcmp(s->bytes + page, zero, PAGE))
 		return 0;
 	pack_number(&p, page);
-	pack_runs(&p, zero, PAGE);
+	pack_runs(&p, zero, PAGE, 1);
 	return laid_say(s->b, MESSAGE_PATCH, bytes, &p);
 }
 

@@ -24,7 +24,7 @@ static void ask(struct board *b, const struct hv_fuzz *f, const struct hv_news *
 	pack_number(&p, first);
 	pack_number(&p, count);
 	pack_number(&p, ORDER_SLICE_MS);
-	pack_runs(&p, (const uint8_t *)&order, sizeof(order));
+	pack_runs(&p, (const uint8_t *)&order, sizeof(order), 1);
 	talk_say(&b->talk, MESSAGE_FUZZ, bytes, (size_t)(p.at - bytes));
 }
 

@@ -46,8 +46,8 @@ static int learn_entry(struct board *b)
 	if (answer_expect(b, MESSAGE_ENTRY, ANSWER_MS))
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
-	unpack_bytes(&u, &b->entry, sizeof(b->entry));
-	if (u.bad || b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS)
+	if (unpack_runs(&u, (uint8_t *)&b->entry, sizeof(b->entry)) != sizeof(b->entry) || u.bad ||
+	    b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	places->exec = (enum hv_exec)b->entry.exec;
 	places->thumb = b->entry.thumb;
@@ -72,6 +72,7 @@ static int learn(struct board *b)
 	    b->known[PING_OUT_SIZE] != HV_OUT_SIZE)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
+	memset(&b->base, 0, sizeof(b->base));
 	b->doubt.patience = 0;
 	given_free(&b->given);
 	given_forget_scene(b);

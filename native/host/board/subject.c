@@ -20,7 +20,7 @@ static int put_part(struct board *b, size_t at, size_t size)
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
 	pack_number(&p, at);
-	pack_runs(&p, b->image.bytes + at, size);
+	pack_runs(&p, b->image.bytes + at, size, size);
 	while (!talk_has_room(&b->talk, (size_t)(p.at - bytes))) {
 		enum heard what = talk_flush(&b->talk, ANSWER_MS);
 
@@ -70,7 +70,7 @@ static int place(struct board *b)
 	status = unpack_number(&u);
 	if (status != MAIL_OK)
 		return board_fail(b, "the board has no room for the stub at 0x%" PRIx64, b->to);
-	if (unpack_number(&u) != pages_sum(b, b->from, b->size))
+	if (b->put && unpack_number(&u) != pages_sum(b, b->from, b->size))
 		return board_fail(b, "the stub is another one in the board's memory than was sent: its memory at 0x%" PRIx64
 				  " does not keep what is written", b->to);
 	return 0;
@@ -102,15 +102,15 @@ int board_sweep_subject(struct board *b)
  */
 static int make_base(struct board *b, struct hv_outcome *out)
 {
-	static const struct hv_state zero;
-	const uint8_t has_debugger = *b->debugger != '\0';
+	const uint8_t how = (uint8_t)((*b->debugger ? BASE_HELP : 0) | (line_restarts(&b->line) ? BASE_ONE_CPU : 0));
 	struct unpacker u;
 
-	talk_say(&b->talk, MESSAGE_BASE, &has_debugger, sizeof(has_debugger));
+	talk_say(&b->talk, MESSAGE_BASE, &how, sizeof(how));
 	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
-	delta_get_outcome(&u, out, &zero);
+	delta_get_outcome(&u, out, &b->base);
+	b->base = out->out;
 	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved == SECOND_RETURNED || out->reserved == SECOND_CAUGHT);
 }
 
@@ -135,7 +135,8 @@ int subject_baseline(struct board *b)
 	return 0;
 }
 
-static int present(struct board *b)
+/* With the image as far as it is known; not `whole`: with whatever the payload has of it, which is enough for the baseline. */
+static int present(struct board *b, bool whole)
 {
 	struct hv_machine *m = &b->machine;
 
@@ -145,16 +146,32 @@ static int present(struct board *b)
 	m->places.stub_size = b->size;
 	m->sees = BOARD_SEES;
 	hv_call_init(&b->init, &m->places);
-	return (!b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
+	return (whole && !b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;
+}
+
+static int present_again(struct board *b, bool whole)
+{
+	int err = present(b, whole);
+
+	while (err && start_was_reset(b))
+		err = start_back(b) || present(b, whole) ? -1 : 0;
+	return err;
 }
 
 int subject_present(struct board *b)
 {
-	int err = present(b);
+	return present_again(b, true);
+}
 
-	while (err && start_was_reset(b))
-		err = start_back(b) || present(b) ? -1 : 0;
-	return err;
+/* Of some tables of a kernel no call is made: their pages stay here. */
+int subject_announce(struct board *b)
+{
+	return present_again(b, !b->wanted);
+}
+
+int subject_ready(struct board *b)
+{
+	return b->put ? 0 : subject_present(b);
 }
 
 /* On a busy host the CPUs that a board has when it is back may be lost once more, in the call that does nothing. */

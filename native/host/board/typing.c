@@ -8,8 +8,9 @@
 #define SLICE_MS 50
 #define ECHO_MS 300
 #define ECHO_MOST_MS 3000	/* while other text comes */
-#define ECHO_TRIES 4
-#define LINE_TRIES 8
+#define MOST_PATIENCE 3		/* times that the wait for an echo is doubled */
+#define END_TRIES 4
+#define LINE_TRIES 16
 
 static void note(struct typing *t, uint8_t byte)
 {
@@ -88,51 +89,55 @@ bool typing_wait_last(struct typing *t, const char *text, unsigned quiet, unsign
 	return false;
 }
 
-/* Whether `c` comes back; what else comes is something that the board says by itself. */
-static bool is_echoed(struct typing *t, char c)
+/* Whether `c` comes back within `ms`; what else comes is something that the board says by itself. */
+static bool is_echoed(struct typing *t, char c, unsigned ms)
 {
 	struct line_wait wait;
 	int byte;
 
 	line_wait_begin(&wait);
-	while (!line_wait_is_over(&wait, t->line, ECHO_MOST_MS) && (byte = typing_get(t, ECHO_MS)) >= 0)
+	while (!line_wait_is_over(&wait, t->line, ECHO_MOST_MS) && (byte = typing_get(t, ms)) >= 0)
 		if (byte == (uint8_t)c)
 			return true;
 	return false;
 }
 
-static bool type_one(struct typing *t, char c)
+static bool type_all(struct typing *t, const char *text, unsigned ms)
 {
-	for (unsigned i = 0; i < ECHO_TRIES; i++) {
-		line_write(t->line, &c, 1);
-		if (is_echoed(t, c))
+	t->seen[0] = '\0';
+	for (; *text; text++) {
+		line_write(t->line, text, 1);
+		if (!is_echoed(t, *text, ms))
+			return false;
+	}
+	return true;
+}
+
+/* The line is sent off, and what follows its echo is the command's. */
+static bool type_end(struct typing *t)
+{
+	for (unsigned i = 0; i < END_TRIES; i++) {
+		line_write(t->line, "\r", 1);
+		if (is_echoed(t, '\n', ECHO_MS))
 			return true;
 	}
 	return false;
 }
 
-static bool type_all(struct typing *t, const char *text)
-{
-	t->seen[0] = '\0';
-	for (; *text; text++)
-		if (!type_one(t, *text))
-			return false;
-	return true;
-}
-
-/* A character whose echo was lost is there twice, so the line is sent off only if all of it stands there, and else thrown away. */
+/*
+ * A character that is not echoed in time may be lost, or its echo may be, or late: typed once more it may be there twice. So the
+ * line is thrown away then, and typed anew with more patience. It is sent off only if all of it stands there.
+ */
 bool typing_line(struct typing *t, const char *text)
 {
 	for (unsigned i = 0; i < LINE_TRIES; i++) {
-		bool typed = type_all(t, text);
+		bool typed = type_all(t, text, ECHO_MS << (i < MOST_PATIENCE ? i : MOST_PATIENCE));
 		struct line_wait wait;
 
 		line_wait_begin(&wait);
 		is_still(t, 0, &wait, ECHO_MS);
-		if (typed && ends_with(t, text)) {
-			line_write(t->line, "\r", 1);
-			return true;
-		}
+		if (typed && ends_with(t, text))
+			return type_end(t);
 		if (t->line->gone || (*t->stop && **t->stop))
 			return false;
 		line_write(t->line, "\x03", 1);	/* ^C: U-Boot says <INTERRUPT>, and its prompt again */

@@ -9,9 +9,27 @@
 #include "tests/native/link/drawn.h"
 #include "tests/suites.h"
 
+static void check_runs(const uint8_t *bytes, size_t size, size_t reach, size_t most)
+{
+	static uint8_t packed[6000], back[3000];
+	struct packer p = { packed, packed + sizeof(packed), false };
+	struct unpacker u;
+
+	pack_runs(&p, bytes, size, reach);
+	ck_assert(!p.bad);
+	ck_assert_uint_le((size_t)(p.at - packed), most);
+	u = (struct unpacker){ packed, p.at, false };
+	ck_assert_uint_eq(unpack_runs(&u, back, size), size);
+	ck_assert(!u.bad);
+	ck_assert_mem_eq(back, bytes, size);
+	u = (struct unpacker){ packed, p.at, false };
+	unpack_runs(&u, back, size / 2);
+	ck_assert(u.bad);
+}
+
 START_TEST(runs_come_back)
 {
-	uint8_t bytes[3000], packed[6000], back[sizeof(bytes)];
+	uint8_t bytes[3000];
 
 	state = (uint64_t)_i;
 	for (size_t i = 0; i < sizeof(bytes);) {
@@ -21,18 +39,45 @@ START_TEST(runs_come_back)
 		for (; run && i < sizeof(bytes); run--)
 			bytes[i++] = byte;
 	}
-	struct packer p = { packed, packed + sizeof(packed), false };
+	check_runs(bytes, sizeof(bytes), 1, sizeof(bytes));
+	check_runs(bytes, sizeof(bytes), sizeof(bytes), sizeof(bytes));
+	fill(bytes, sizeof(bytes), 0);
+	check_runs(bytes, sizeof(bytes), sizeof(bytes), sizeof(bytes) + sizeof(bytes) / 20);
+}
+END_TEST
 
-	pack_runs(&p, bytes, sizeof(bytes));
-	ck_assert(!p.bad);
-	struct unpacker u = { packed, p.at, false };
+/* Slots of a table, each of a few words and NOPs: the second one costs next to nothing, and so do all NOPs but one. */
+START_TEST(what_stood_there_before_is_told_in_a_few_bytes)
+{
+	enum { SLOT = 128, WORDS_OF_CODE = 24 };
+	static const uint8_t nop[] = { 0x1f, 0x20, 0x03, 0xd5 };
+	uint8_t bytes[16 * SLOT];
 
-	ck_assert_uint_eq(unpack_runs(&u, back, sizeof(back)), sizeof(bytes));
-	ck_assert(!u.bad);
-	ck_assert_mem_eq(back, bytes, sizeof(bytes));
-	u = (struct unpacker){ packed, p.at, false };
-	unpack_runs(&u, back, sizeof(back) / 2);
-	ck_assert(u.bad);
+	state = 1;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = i % SLOT >= WORDS_OF_CODE ? nop[i % 4] : i < SLOT ? (uint8_t)draw() : bytes[i - SLOT];
+	check_runs(bytes, sizeof(bytes), sizeof(bytes), WORDS_OF_CODE + sizeof(nop) + 10);
+	check_runs(bytes, sizeof(bytes), 1, sizeof(bytes) + 10);
+}
+END_TEST
+
+/* A copy of what is in front of the first byte, or of nothing. */
+START_TEST(no_copy_reaches_further_than_there_is)
+{
+	static const struct { uint8_t packed[5]; bool bad; } given[] = {
+		{ { 2, 'a', 9, 1, 0 }, false }, { { 2, 'a', 9, 2, 0 }, true }, { { 2, 'a', 9, 0, 0 }, true },
+		{ { 9, 1, 2, 'a', 0 }, true },
+	};
+	uint8_t bytes[8];
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+		struct unpacker u = { given[i].packed, given[i].packed + 4, false };
+		size_t size = unpack_runs(&u, bytes, sizeof(bytes));
+
+		ck_assert_msg(u.bad == given[i].bad, "given %zu", i);
+		if (!u.bad)
+			ck_assert(size == 5 && !memcmp(bytes, "aaaaa", size));
+	}
 }
 END_TEST
 
@@ -178,6 +223,8 @@ Suite *link_delta_suite(void)
 
 	tcase_set_timeout(t, 300);
 	tcase_add_loop_test(t, runs_come_back, 0, 8);
+	tcase_add_test(t, what_stood_there_before_is_told_in_a_few_bytes);
+	tcase_add_test(t, no_copy_reaches_further_than_there_is);
 	tcase_add_loop_test(t, calls_and_outcomes_come_back, 0, 101);
 	tcase_add_test(t, a_usual_call_is_small);
 	tcase_add_loop_test(t, drawn_registers_are_small_and_come_back, 0, 64);
