@@ -71,10 +71,12 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 
 	if (!r->helped.home || said != (r->b->entry.cpu_count > 1))
 		return;
-	if (r->helped.on_the_way)
+	if (r->helped.on_the_way) {
 		out->seen &= ~(uint64_t)HV_SEE_SYS;	/* until then it took exceptions at EL2 */
-	else if (out->how == HV_HOW_HUNG)
+		out->why = out->how == HV_HOW_RETURNED ? HV_WHY_UNANSWERED : 0;
+	} else if (out->how == HV_HOW_HUNG) {
 		out->out.r[HV_PC] = r->helped.pc;
+	}
 }
 
 /* What the board says of the oldest call on its way is not believed: the call is made again, alone. */
