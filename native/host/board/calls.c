@@ -145,7 +145,8 @@ static void believe(struct batch *r, enum heard what)
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
 	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
-	r->resets = 0;
+	r->wary = false;
+	r->resets = r->doubts = 0;
 }
 
 /* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
@@ -203,9 +204,14 @@ static unsigned patience(const struct batch *r)
  */
 static int start_fresh(struct batch *r)
 {
+	struct board *b = r->b;
+	int err;
+
 	r->sent = r->done;
 	r->skip = 0;
-	return subject_again(r->b);
+	err = subject_again(b);
+	b->restarts -= r->wary && b->restarts;	/* for a doubt of ours */
+	return err;
 }
 
 /* The next call is not made. */
