@@ -118,7 +118,6 @@ static void take_outcome(struct batch *r)
 	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	doubtful = doubt_is(r->b, end, r->doubts);
-	doubt_look(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
 		doubt(r);
 		return;
