@@ -255,7 +255,8 @@ static int draw(const struct job *j)
 
 static int report(struct job *j, int status)
 {
-	if (scenarios_write(&j->results, &j->image, j->o, j->out.f))
+	if (!strcmp(j->o->format->name, "text") ? scenarios_write_text(&j->results, &j->image, j->o, j->out.f) :
+						   scenarios_write_rows(&j->results, j->o, j->out.f))
 		j->out.err = errno;
 	status = cli_worst(status, output_close(&j->out));
 	return j->o->svg ? cli_worst(status, draw(j)) : status;

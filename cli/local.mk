@@ -73,7 +73,9 @@ hvcheck_SOURCES = \
 	cli/scenario-image.c \
 	cli/scenario-list.c \
 	cli/scenario-routine.c \
-	cli/scenario-report.c \
+	cli/scenario-rows.c \
+	cli/scenario-text.c \
+	cli/scenario-words.c \
 	cli/scenarios.h \
 	cli/show.c \
 	cli/show.h \

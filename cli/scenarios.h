@@ -24,8 +24,14 @@ struct scenario_results {
 const char *scenarios_name(const struct scenario_result *r, char *buf, size_t size);
 /* "found" of a verdict that failed: its sentence, and how many seeds. Owned; NULL if memory is out. */
 char *scenarios_why(const struct scenario_result *r, size_t verdict);
-/* Command line that plays a result again. */
+/* "3 of 10 seeds went wrong", and the first of them. */
+void scenarios_put_seeds(FILE *f, const struct scenario_result *r);
+/* Command line that plays a result again; */
 void scenarios_repeat(FILE *f, const struct scenario_result *r, const struct cli_options *o);
+/* owned; NULL if memory is out. */
+char *scenarios_repeat_line(const struct scenario_result *r, const struct cli_options *o);
+/* The life of the line that a verdict is about: of the first hazard's rule, and of no other. Owned; NULL: none. */
+char *scenarios_life(const struct scenario_result *r, size_t verdict);
 
 /* A kernel's file, and the routines that were found in it. */
 #define IMAGE_ROUTINES 8
@@ -62,9 +68,10 @@ struct routine_file {
 /* 0, or an exit status after saying why. `bytes` is to be freed either way. `symbol` may be NULL. */
 int routine_open(struct routine_file *f, const char *what, const char *symbol);
 
-/* Write the report in the format of `o`. 0, or -1 with errno. */
-int scenarios_write(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
-		    FILE *f);
+/* Write the report: as text, or in another format of `o`. 0, or -1 with errno. */
+int scenarios_write_text(const struct scenario_results *results, const struct scenario_image *image, const struct cli_options *o,
+			 FILE *f);
+int scenarios_write_rows(const struct scenario_results *results, const struct cli_options *o, FILE *f);
 
 /* --boot. Returns an exit status. */
 int scenario_boot(const struct cli_options *o);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A board at the end of a line: QEMU's serial port stands for it. And lines with no payload behind them: one sentence each.
-# shellcheck source=tests/expect.sh
+# shellcheck source=tests/expect.sh disable=SC2317 # beside() calls functions by name
 . "${srcdir:?}/tests/expect.sh"
 
 # on SPEC STATUS PATTERN: a call there.
@@ -53,18 +53,9 @@ board() {
 		"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
 }
 
-# same WORDS: a call comes out as on QEMU in shared memory, but for the machine's name. A line is waited for, not computed: all of
-# them are tried side by side, each with its files in a folder of its own.
-lines=0
-same() {
-	lines=$((lines + 1))
-	(compare "$dir/$lines" "$@" >"$dir/$lines.log" 2>&1; echo $failed >"$dir/$lines.failed") &
-}
+# same WORDS: a call comes out as on QEMU in shared memory, but for the machine's name.
+same() { beside compare "$@"; }
 compare() {
-	trap - EXIT
-	failed=0 own=$1
-	shift
-	mkdir "$own"
 	timeout 200 "$hv" call linux-4.12 "$@" --on "$through$(board '')$end" >"$own/line" 2>"$own/err" ||
 		bad "$*: $(head -n 1 "$own/err")"
 	timeout 100 "$hv" call linux-4.12 "$@" --on qemu:virt:cortex-a57 >"$own/memory"
@@ -75,15 +66,6 @@ compare() {
 	else
 		bad "$*: not the same over a line: $(diff "$own/line.1" "$own/memory.1")"
 	fi
-}
-# all_lines: their results, when the last has come.
-all_lines() {
-	wait
-	while [ $lines -gt 0 ]; do
-		cat "$dir/$lines.log"
-		[ "$(cat "$dir/$lines.failed")" = 0 ] || failed=1
-		lines=$((lines - 1))
-	done
 }
 through=exec: end='' what=''
 same x0=1
@@ -102,7 +84,7 @@ bad_line " that loses 1 % of its bytes" 2 1000 0 0
 bad_line " that damages 1 % of its bytes" 3 0 1000 0
 bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
-all_lines
+all_beside
 
 # A board of 32 bits: the same line, the same host side, and a payload for stubs of one instruction set.
 if "$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null && "$hv" image --arch thumb -o "$dir/thumb.img"; then

@@ -36,3 +36,22 @@ expect() {
 		echo "ok: $*"
 	fi
 }
+
+# beside FUNCTION WORDS: in a process of its own, with a folder of its own, $own. For what waits for a line more than it computes.
+others=0
+beside() {
+	others=$((others + 1))
+	own=$dir/$others
+	mkdir "$own"
+	(trap - EXIT; failed=0; "$@" >"$own/log" 2>&1; echo $failed >"$own/failed") &
+}
+
+# What all of them have printed, when the last has come.
+all_beside() {
+	wait
+	while [ $others -gt 0 ]; do
+		cat "$dir/$others/log"
+		[ "$(cat "$dir/$others/failed")" = 0 ] || failed=1
+		others=$((others - 1))
+	done
+}

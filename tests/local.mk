@@ -13,8 +13,6 @@ once_parts = \
 	tests/check_qemu.vhe-rest.part \
 	tests/check_qemu.vhe.part \
 	tests/check_sim.measure.part
-# The same way through our code as the part vhe takes, so under sanitizers that is enough.
-plain_parts = tests/check_sim.no-vhe.part
 # These, in `make check-long` alone: all but the CPU is as in another part.
 long_parts = \
 	tests/check_board.hyp-thumb.part \
@@ -30,6 +28,7 @@ more_parts = \
 	tests/check_qemu.no-vhe.part \
 	tests/check_sim.scenarios.part \
 	tests/check_units.unwrap.part \
+	tests/check_sim.no-vhe.part \
 	tests/check_sim.vhe.part \
 	tests/check_sim.hyp.part \
 	tests/check_units.code.part \
@@ -41,7 +40,7 @@ alike_parts = $(filter tests/check_units.%,$(more_parts))
 sanitized_parts = \
 	tests/check_board.hyp.part \
 	tests/check_board.hangs.part
-parts = $(once_parts) $(plain_parts) $(more_parts) $(sanitized_parts) $(long_parts)
+parts = $(once_parts) $(more_parts) $(sanitized_parts) $(long_parts)
 $(parts): $(check_PROGRAMS)
 	$(AM_V_at)$(MKDIR_P) tests && : >$@
 CLEANFILES += $(parts)
@@ -95,7 +94,7 @@ asan_environment = case $$f in *check_sim.*) asan_kept=1:malloc_context_size=1 ;
 	export ASAN_OPTIONS;
 else
 # tests/kernels.sh comes first, as it fetches what tests/boot.sh boots.
-TESTS = tests/kernels.sh $(shell_tests) $(plain_parts) $(more_parts) $(once_tests) $(fuzz_targets)
+TESTS = tests/kernels.sh $(shell_tests) $(more_parts) $(once_tests) $(fuzz_targets)
 sanitized =
 endif
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Scenarios on a board at the end of a line, which is QEMU's serial port: each must come to the verdicts that it has on QEMU in
 # shared memory, of 64 and of 32 bits. Then those that hang, and boards that have no room. One of each form; CHECK_BOARDS=long: all.
-# shellcheck source=tests/expect.sh
+# shellcheck source=tests/expect.sh disable=SC2317 # beside() calls functions by name
 . "${srcdir:?}/tests/expect.sh"
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
 proxy=${HVCHECK%/*}/tests/line-proxy
@@ -25,47 +25,26 @@ played() {
 	cat "$1.err" >>"$1"
 }
 
-# same WHAT SPEC QEMU WORDS: these scenarios come out as on QEMU. All are tried side by side, as a line is waited for, not computed.
-tries=0
-same() {
-	tries=$((tries + 1))
-	(compare "$dir/$tries" "$@" >"$dir/$tries.log" 2>&1; echo $failed >"$dir/$tries.failed") &
-}
+# same WHAT SPEC QEMU WORDS: these scenarios come out as on QEMU.
+same() { beside compare "$@"; }
 compare() {
-	trap - EXIT
-	failed=0
-	mkdir "$1"
-	played "$1/line" "exec:$3" "$5"
-	played "$1/memory" "$4" "$5"
-	if grep -q '^[1-9][0-9]* played' "$1/memory" && cmp -s "$1/line" "$1/memory"; then
-		echo "ok: $2: $(grep ' played' "$1/memory")"
+	played "$own/line" "exec:$2" "$4"
+	played "$own/memory" "$3" "$4"
+	if grep -q '^[1-9][0-9]* played' "$own/memory" && cmp -s "$own/line" "$own/memory"; then
+		echo "ok: $1: $(grep ' played' "$own/memory")"
 	else
-		bad "$2: not the same over a line: $(diff "$1/line" "$1/memory")"
+		bad "$1: not the same over a line: $(diff "$own/line" "$own/memory")"
 	fi
 }
 # fails WHAT SPEC WORDS STEP PATTERN: the scenario comes to no end, and the report says so in STEP-01; no other rule fails.
-fails() {
-	tries=$((tries + 1))
-	(ends_badly "$dir/$tries" "$@" >"$dir/$tries.log" 2>&1; echo $failed >"$dir/$tries.failed") &
-}
+fails() { beside ends_badly "$@"; }
 ends_badly() {
-	trap - EXIT
-	failed=0
-	mkdir "$1"
-	played "$1/line" "exec:$3" "$4"
-	if grep -q '1 failed (STEP-01)' "$1/line" && grep -q "$5" "$1/line"; then
-		echo "ok: $2"
+	played "$own/line" "exec:$2" "$3"
+	if grep -q '1 failed (STEP-01)' "$own/line" && grep -q "$4" "$own/line"; then
+		echo "ok: $1"
 	else
-		bad "$2: $(cat "$1/line")"
+		bad "$1: $(cat "$own/line")"
 	fi
-}
-all_tries() {
-	wait
-	while [ $tries -gt 0 ]; do
-		cat "$dir/$tries.log"
-		[ "$(cat "$dir/$tries.failed")" = 0 ] || failed=1
-		tries=$((tries - 1))
-	done
 }
 
 few='kexec-4.8/some-pages kexec-arg-2019/one-page kexec-5.16/over-table set-vectors hibernate-4.7 hibernate-5.16/exit-code
@@ -95,7 +74,7 @@ if "$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null; then
 	board32="$quiet -M virt,virtualization=on -cpu cortex-a15 -m 2g -smp 2 -kernel $dir/arm.img"
 	same "32 bits" "$board32" qemu:virt:cortex-a15 "$few32"
 fi
-all_tries
+all_beside
 
 # The control of stale lines is played on the board, by 64 bits and by 32, and QEMU has no caches.
 patience=60

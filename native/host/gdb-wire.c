@@ -32,10 +32,11 @@ int gdb_wire_send_packet(struct gdb *gdb, const char *text)
 
 	for (const char *c = text; *c; c++)
 		sum = (unsigned char)(sum + (unsigned char)*c);
-	int length = snprintf(packet, sizeof(packet), "$%s#%02x", text, sum);
+	int length = snprintf(packet, sizeof(packet), "%s$%s#%02x", gdb->owes ? "+" : "", text, sum);
 
 	if (length < 0 || (size_t)length >= sizeof(packet))
 		return -1;
+	gdb->owes = false;
 	return gdb_wire_send(gdb, packet, (size_t)length);
 }
 
@@ -60,20 +61,20 @@ static int receive_some(struct gdb *gdb, uint64_t end)
 	struct pollfd waiting = { .fd = gdb->fd, .events = POLLIN };
 
 	for (;;) {
-		ssize_t got = recv(gdb->fd, gdb->received, sizeof(gdb->received), MSG_DONTWAIT);
+		int ready = poll(&waiting, 1, left_ms(end));
+		ssize_t got;
 
+		if (ready == 0)
+			return -2;
+		if (ready < 0 && errno != EINTR)
+			return -1;
+		got = recv(gdb->fd, gdb->received, sizeof(gdb->received), MSG_DONTWAIT);
 		if (got > 0) {
 			gdb->at = 0;
 			gdb->end = (unsigned)got;
 			return 0;
 		}
 		if (got == 0 || (errno != EAGAIN && errno != EINTR))
-			return -1;
-		int ready = poll(&waiting, 1, left_ms(end));
-
-		if (ready == 0)
-			return -2;
-		if (ready < 0 && errno != EINTR)
 			return -1;
 	}
 }
@@ -107,7 +108,8 @@ int gdb_wire_receive_packet(struct gdb *gdb, char *text, size_t size, int timeou
 	text[length] = '\0';
 	if (receive_byte(gdb, end) < 0 || receive_byte(gdb, end) < 0)
 		return -1;
-	return gdb_wire_send(gdb, "+", 1);
+	gdb->owes = gdb->later;
+	return gdb->owes ? 0 : gdb_wire_send(gdb, "+", 1);
 }
 
 #define PASSED_OVER 100		/* packets before an answer: who says more gives none */

@@ -19,6 +19,8 @@ struct gdb {
 	int fd;			/* socket to it, owned; -1: none */
 	uint64_t deadline;	/* of clock_now(): no answer is waited for beyond it; 0: none */
 	bool running;		/* the CPU runs, as far as we know */
+	bool later;		/* an answer's `+` goes with the next packet, as QEMU does not wait for it: OpenOCD does */
+	bool owes;		/* one that has not gone yet */
 	enum hv_exec exec;	/* whose registers it has */
 	char received[4096];	/* bytes from the socket that are not read yet: [at, end) */
 	unsigned at, end;

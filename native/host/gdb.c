@@ -59,6 +59,8 @@ int gdb_join(struct gdb *gdb)
 
 int gdb_attach(struct gdb *gdb)
 {
+	gdb->later = true;
+	gdb->owes = false;
 	return gdb_join(gdb) ? -1 : expect_ok(gdb, "Qqemu.PhyMemMode:1");
 }
 
