@@ -55,8 +55,8 @@ board() {
 
 # Started as TF-A's BL31 does, with no device tree: there is nothing to go by but what the file has with it.
 bare() {
-	echo "$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on -cpu cortex-a57" \
-		"-m 2g -smp 2 -device loader,file=$1,addr=0x42000000,cpu-num=0,force-raw=on"
+	echo "$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on" \
+		"-cpu cortex-a57 -m 2g -smp 2 -device loader,file=$1,addr=0x42000000,cpu-num=0,force-raw=on"
 }
 must "QEMU writes its device tree" "$qemu" -nodefaults -display none -cpu cortex-a57 -m 2g -smp 2 \
 	-M "virt,virtualization=on,dumpdtb=$dir/virt.dtb"

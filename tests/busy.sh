@@ -20,14 +20,23 @@ started() {
 	[ "$(wc -c <"$dir/starts")" -eq "$1" ] || bad "the board was started $(wc -c <"$dir/starts") times, and not $1"
 }
 
+# doubted N: so often was the call, at least, as the host may be busy.
+doubted() {
+	count=$(grep -ac 'call 0 may have had no processor' "$dir/log")
+	[ "$count" -ge "$1" ] || bad "the log does not say $1 times that a call is made again"
+}
+
 plays lost
 started 2
-grep -aq 'call 0 may have had no processor' "$dir/log" || bad "the log does not say that a lost call is made again"
+doubted 1
 plays spent
 started 4
+plays cut
+started 1
+doubted 1
 if [ -r /proc/self/schedstat ]; then
-	plays cut
+	plays kept
 	started 1
-	grep -aq 'call 0 may have had no processor' "$dir/log" || bad "the log does not say that a call is made again that was cut"
+	doubted 2
 fi
 exit "$failed"

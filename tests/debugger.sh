@@ -44,6 +44,8 @@ fetched() {
 for cpus in 1 4; do
 	debugged $cpus "unix:$dir/gdb"
 	fetched linux-4.12 0x4200000000
+	expect 1 "" "$hv" call linux-4.12/bad-set-x2 --abi linux-4.12 x0=0 x1=recorder --on "board:$dir/board"
+	grep -q '^FAIL.* VBAR-01' "$dir/out" || bad "with a debugger vectors that do not answer do not fail: $(cat "$dir/out")"
 	"$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null || continue
 	debugged $cpus "unix:$dir/gdb" 32
 	fetched arm-4.12 0x7f000000

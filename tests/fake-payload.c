@@ -4,8 +4,9 @@
  *
  *	fake-payload TRICK FILE		FILE keeps, in bytes, how often it was started
  *
- *	lost	with the first call its board loses a CPU, unless it was told to be patient
- *	cut	the first call is cut, while another process keeps this one from its processor
+ *	lost	with each call its board loses a CPU, unless it was told to be patient
+ *	cut	each call is cut, likewise
+ *	kept	so is the first one with patience, while another process keeps this one from its processor
  *	spent	the first three times that it is started, calls have cost all CPUs
  */
 #define _GNU_SOURCE
@@ -98,9 +99,11 @@ static void be_kept(void)
 
 static enum second_end end_of_call(void)
 {
-	if (!strcmp(trick, "lost"))
-		return patience >= PATIENT_US ? SECOND_RETURNED : SECOND_LOST;
-	if (strcmp(trick, "cut") || tricked)
+	if (!strcmp(trick, "spent"))
+		return SECOND_RETURNED;
+	if (patience < PATIENT_US)
+		return strcmp(trick, "lost") ? SECOND_CUT : SECOND_LOST;
+	if (strcmp(trick, "kept") || tricked)
 		return SECOND_RETURNED;
 	tricked = true;
 	be_kept();

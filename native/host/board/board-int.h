@@ -73,9 +73,9 @@ struct board {
 	bool has_costly;		/* since the last load */
 	bool is_smc_costly;		/* so has an SMC, with whatever subject */
 	struct {
-		struct kept kept;	/* as it was */
-		uint64_t looked;	/* then */
-		uint64_t patience;	/* microseconds: that of the payload */
+		uint64_t patience;	/* microseconds: that of the payload, */
+		uint64_t looked;	/* since then, if it is with a call that was doubted, */
+		struct kept kept;	/* and then its processes were like this */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -164,9 +164,7 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 /* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
-/* doubt.c: between calls, how long the board's processes have been kept from a processor so far; */
-void doubt_look(struct board *b);
-/* whether a call may have come to this end for that alone, which was doubted so often; */
+/* doubt.c: whether a call may have come to this end as the board's host is busy; it was doubted so often already; */
 bool doubt_is(struct board *b, enum second_end end, unsigned doubts);
 /* and have the payload give up calls late, or as soon as it usually does. */
 void doubt_be_patient(struct board *b, bool patient);

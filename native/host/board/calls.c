@@ -92,10 +92,12 @@ static void note_help(struct batch *r, struct hv_outcome *out, enum second_end e
 
 	if (!r->helped.home || said != (r->b->entry.cpu_count > 1))
 		return;
-	if (r->helped.on_the_way)
+	if (r->helped.on_the_way) {
 		out->seen &= ~(uint64_t)HV_SEE_SYS;	/* until then it took exceptions at EL2 */
-	else if (out->how == HV_HOW_HUNG)
+		out->why = out->how == HV_HOW_RETURNED ? HV_WHY_UNANSWERED : 0;
+	} else if (out->how == HV_HOW_HUNG) {
 		out->out.r[HV_PC] = r->helped.pc;
+	}
 }
 
 /* What the board says of the oldest call on its way is not believed: the call is made again, alone. */
@@ -145,7 +147,6 @@ static void take_outcome(struct batch *r)
 	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	doubtful = is_doubtful(r, end);
-	doubt_look(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
 		doubt(r);
 		return;
@@ -172,7 +173,8 @@ static void believe(struct batch *r, enum heard what)
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
 	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
-	r->resets = 0;
+	r->wary = false;
+	r->resets = r->doubts = 0;
 }
 
 /* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
@@ -230,9 +232,14 @@ static unsigned patience(const struct batch *r)
  */
 static int start_fresh(struct batch *r)
 {
+	struct board *b = r->b;
+	int err;
+
 	r->sent = r->done;
 	r->skip = 0;
-	return subject_again(r->b);
+	err = subject_again(b);
+	b->restarts -= r->wary && b->restarts;	/* for a doubt of ours */
+	return err;
 }
 
 /* The next call is not made. */

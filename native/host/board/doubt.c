@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A board that is a command runs on processors of this host, and its payload gives a CPU up after milliseconds: on a busy host a
- * CPU may have had none of them. What its payload says of such a call is doubted, and the call is made again, with a payload that
- * is patient.
+ * CPU may have had none of them, or has waited for a lock of its emulator. What its payload says of such a call is doubted, and the
+ * call is made again, with a payload that is patient; and again if the board's processes had to wait for a processor meanwhile.
  */
 #include "native/host/board/board-int.h"
 #include "suite/clock.h"
 
 #define MS 1000000ull
-#define LOOK_NS (200 * MS)	/* between two looks at the board's processes */
-#define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been cut for that alone */
+#define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been given up for that alone */
 #define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
 #define SURE 2			/* so often a call must be doubted whose board is kept from its processors all the time */
 #define PATIENT_US 40000	/* such patience is asked of a payload with calls that were doubted; */
@@ -20,21 +19,10 @@ static bool is_ours(const struct board *b)
 	return b->line.command.pid > 0;
 }
 
-static bool is_patient(const struct board *b)
-{
-	return b->doubt.patience == PATIENT_US;
-}
-
 static void look(struct board *b)
 {
 	b->doubt.looked = clock_now();
 	kept_look(&b->doubt.kept, b->line.command.pid);
-}
-
-void doubt_look(struct board *b)
-{
-	if (is_ours(b) && !is_patient(b) && clock_now() - b->doubt.looked > LOOK_NS)
-		look(b);
 }
 
 /* In nanoseconds since the last look, of the thread for which that is most. */
@@ -52,12 +40,10 @@ bool doubt_is(struct board *b, enum second_end end, unsigned doubts)
 
 	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
 		return false;
-	if (!is_patient(b) && end != SECOND_CUT)	/* it costs little to be sure of this */
+	if (b->doubt.patience != PATIENT_US)
 		return true;
-	kept = kept_since(b);
-	if (!is_patient(b))
-		return kept >= KEPT_NS;
 	passed = clock_now() - b->doubt.looked;
+	kept = kept_since(b);
 	return passed < kept + HAD_NS || (kept >= KEPT_NS && doubts < SURE);
 }
 
