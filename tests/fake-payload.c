@@ -43,7 +43,7 @@ static off_t starts;
 static struct entry_record record;
 static struct hv_places places;
 static struct hv_call init;
-static struct hv_state baseline;
+static struct hv_state baseline, base;	/* base: what the next baseline is told against */
 static uint8_t image[IMAGE_MOST];
 static uint64_t patience;
 static bool tricked;		/* and not again */
@@ -139,9 +139,13 @@ static void say_numbers(enum message number, const uint64_t *numbers, size_t cou
 static void introduce(void)
 {
 	const uint64_t known[PING_ICH_VTR + 1] = { LINK_VERSION, HV_CALL_SIZE, HV_OUT_SIZE, 2 };
+	uint8_t bytes[MESSAGE_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
 	say_numbers(MESSAGE_KNOW, known, PING_ICH_VTR + 1);
-	session_say(MESSAGE_ENTRY, &record, sizeof(record));
+	pack_runs(&p, (const uint8_t *)&record, sizeof(record), 1);
+	session_say(MESSAGE_ENTRY, bytes, (size_t)(p.at - bytes));
+	memset(&base, 0, sizeof(base));
 }
 
 static void put(struct unpacker *u)
@@ -166,8 +170,6 @@ static void place(struct unpacker *u)
 
 static void make_base(void)
 {
-	static const struct hv_state zero;
-
 	if (!strcmp(trick, "spent") && starts <= SPENT) {
 		say_numbers(MESSAGE_REFUSED, (const uint64_t[]){ MESSAGE_BASE, MAIL_NO_CPU }, 2);
 		return;
@@ -175,17 +177,18 @@ static void make_base(void)
 	baseline = init.in;
 	baseline.r[HV_PC] = places.site + 4;
 	baseline.r[HV_X0] = 0;
-	say_outcome(&init, SECOND_RETURNED, &zero);
+	say_outcome(&init, SECOND_RETURNED, &base);
+	base = baseline;
 }
 
 static void run(struct unpacker *u)
 {
 	struct hv_call call = init;
-	struct hv_state base;
+	struct hv_state against;
 
 	delta_get_call(u, &call);
-	delta_expect(&base, &call, &init, &baseline);
-	say_outcome(&call, end_of_call(), &base);
+	delta_expect(&against, &call, &init, &baseline);
+	say_outcome(&call, end_of_call(), &against);
 }
 
 static void answer(const struct message_reader *m)

@@ -153,8 +153,7 @@ static bool has_cpu(void)
 
 /*
  * A call with which a CPU was lost is made once more, with more time, if there is another CPU: it is to be blamed for that.
- * `suspect`: it has cost one already. A host that asks for patience makes it again on a board that is started anew, so one is
- * enough; and it is for an SMC, which firmware may not answer.
+ * `suspect`: it has cost one already. One is enough for an SMC, which firmware may not answer.
  */
 static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspect)
 {
@@ -168,7 +167,7 @@ static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspec
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_CUT && second_is_stuck())
 		runs_outcome()->reserved = SECOND_STUCK;
-	if (end >= SECOND_ON_THE_WAY && !suspect && !second_patience() && call->event != HV_EVENT_SMC && take_next())
+	if (end >= SECOND_ON_THE_WAY && !suspect && call->event != HV_EVENT_SMC && take_next())
 		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
 }

@@ -11,8 +11,7 @@
 #define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been given up for that alone */
 #define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
 #define SURE 2			/* so often a call must be doubted whose board is kept from its processors all the time */
-#define PATIENT_US 40000	/* such patience is asked of a payload with calls that were doubted; */
-#define USUAL_US 1		/* and this with others: that it gives up one CPU for a call, and not two, is enough then */
+#define PATIENT_US 40000	/* such patience is asked of a payload with calls that were doubted */
 
 static bool is_ours(const struct board *b)
 {
@@ -49,7 +48,7 @@ bool doubt_is(struct board *b, enum second_end end, unsigned doubts)
 
 void doubt_be_patient(struct board *b, bool patient)
 {
-	const uint64_t us = patient ? PATIENT_US : is_ours(b) ? USUAL_US : 0;
+	const uint64_t us = patient ? PATIENT_US : 0;
 	uint8_t bytes[16];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
