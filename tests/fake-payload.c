@@ -139,9 +139,12 @@ static void say_numbers(enum message number, const uint64_t *numbers, size_t cou
 static void introduce(void)
 {
 	const uint64_t known[PING_ICH_VTR + 1] = { LINK_VERSION, HV_CALL_SIZE, HV_OUT_SIZE, 2 };
+	uint8_t bytes[MESSAGE_MOST];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
 	say_numbers(MESSAGE_KNOW, known, PING_ICH_VTR + 1);
-	session_say(MESSAGE_ENTRY, &record, sizeof(record));
+	pack_runs(&p, (const uint8_t *)&record, sizeof(record), 1);
+	session_say(MESSAGE_ENTRY, bytes, (size_t)(p.at - bytes));
 }
 
 static void put(struct unpacker *u)
