@@ -48,5 +48,6 @@ int probe_read(struct qemu *qemu, struct hv_outcome *out)
 			return -1;
 	if (stopped && hv_pstate_level(regs.pstate) == 1 && rescue_registers(qemu, &regs, out->out.r))
 		out->seen |= HV_SEE_SYS;
-	return gdb_watch(gdb, phase(qemu), false) || gdb_continue(gdb) ? -1 : 0;
+	/* Behind the last store it runs again, and whatever is asked of a CPU that runs does nothing but stop it. */
+	return gdb_stop(gdb) || gdb_watch(gdb, phase(qemu), false) || gdb_continue(gdb) ? -1 : 0;
 }
