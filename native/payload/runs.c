@@ -151,10 +151,20 @@ static bool has_cpu(void)
 	return second_is_up() || take_next() || !second_was_up();
 }
 
+#define SPARES 2	/* the payload keeps so many CPUs for the calls to come */
+
 /*
  * A call with which a CPU was lost is made once more, with more time, if there is another CPU: it is to be blamed for that.
- * `suspect`: it has cost one already. One is enough for an SMC, which firmware may not answer.
+ * `suspect`: it has cost one already. For an SMC one is enough, which firmware may not answer; and if CPUs are few, for a call that
+ * has come back and whose CPU was lost behind it.
  */
+static bool is_made_again(const struct hv_call *call, enum second_end end, bool suspect)
+{
+	if (end < SECOND_ON_THE_WAY || suspect || call->event == HV_EVENT_SMC)
+		return false;
+	return end == SECOND_LOST || second_spares() > SPARES;
+}
+
 static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspect)
 {
 	enum second_end end;
@@ -167,7 +177,7 @@ static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspec
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_CUT && second_is_stuck())
 		runs_outcome()->reserved = SECOND_STUCK;
-	if (end >= SECOND_ON_THE_WAY && !suspect && call->event != HV_EVENT_SMC && take_next())
+	if (is_made_again(call, end, suspect) && take_next())
 		run_and_restore(call, door, patience(TRIES - 1));
 	return MAIL_OK;
 }

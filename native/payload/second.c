@@ -249,6 +249,13 @@ bool second_is_stuck(void)
 	return second_get(&second.stuck) != 0;
 }
 
+unsigned second_spares(void)
+{
+	const unsigned untried = used < entry_record.cpu_count ? (unsigned)entry_record.cpu_count - used : 0;
+
+	return spare_count - spares_taken + untried;
+}
+
 void second_be_patient(uint64_t us)
 {
 	patience = us;

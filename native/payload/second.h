@@ -17,6 +17,8 @@ bool second_start(void);
 unsigned second_level(void);
 /* Whether there was one that is lost. */
 bool second_was_up(void);
+/* CPUs that could take its place. */
+unsigned second_spares(void);
 /* Whether one is at work. */
 bool second_is_up(void);
 /* Let it run the calls that lie at entry_record.places.calls. */
