@@ -3,8 +3,8 @@
 # The suite on boards that QEMU can be, started by other people's firmware: U-Boot and EDK2 on virt, U-Boot on a Raspberry Pi 3,
 # TF-A with the payload or U-Boot behind it. By a line of 115200 baud each rule must come to the verdict that it has on QEMU in
 # shared memory, unless one of the two cannot see it. Then broken siblings, the same by a line that loses 1 % of its bytes, and on a
-# board that is reset again and again. STUBS and SIBLINGS are others to be tried, CHAINS some of the chains. With CHECK_LONG, as `make
-# check-boards` has it, every broken sibling is tried on the first three, without a boot for each.
+# board that is reset again and again. STUBS and SIBLINGS are others to be tried, CHAINS some of the chains. With CHECK_LONG, as
+# `make check-boards` has it, every broken sibling is tried on the first three, without a boot for each.
 set -u
 hv=$HVCHECK
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
