@@ -144,10 +144,14 @@ if [ "${CHECK_BOARDS:-}" = long ]; then
 	disk='-drive if=none,id=d,format=raw,file=fat:rw:esp -device virtio-blk-device,drive=d'
 	if needs "$uboot" u-boot-qemu "U-Boot's UEFI, compressed files"; then
 		at=0x42000000
-		loaded="-bios $uboot -device loader,file=hv.img,addr=$at,force-raw=on"
 		hears "U-Boot's UEFI from a disk" "$pl011, EL2" "" $virt -M virt,virtualization=on -bios "$uboot" $disk
-		hears "U-Boot bootefi" "$pl011, EL2" "bootefi $at 0x40000000" $virt -M virt,virtualization=on $loaded
 		gzip -k hv.img
+		# bootefi starts what a command of U-Boot's has loaded, and nothing else.
+		mkdir -p files
+		cp hv.img files
+		hears "U-Boot bootefi" "$pl011, EL2" "load virtio 0:1 $at hv.img; bootefi $at 0x40000000" $virt \
+			-M virt,virtualization=on -bios "$uboot" -drive if=none,id=d,format=raw,file=fat:rw:files \
+			-device virtio-blk-device,drive=d
 		hears "U-Boot unzip" "$pl011, EL2, placed at $at" "unzip 0x48000000 $at; booti $at - 0x40000000" $virt \
 			-M virt,virtualization=on -bios "$uboot" -device loader,file=hv.img.gz,addr=0x48000000,force-raw=on
 	fi
