@@ -117,7 +117,7 @@ START_TEST(what_sleeps_or_is_no_command_has_no_longer)
 }
 END_TEST
 
-/* On one processor with a program that works, a thread of no rank gets next to nothing: it waits all the time, although no wait ends. */
+/* Beside a program that works, a thread of no rank gets next to nothing of their processor: it waits, although no wait ends. */
 START_TEST(a_wait_that_goes_on_counts)
 {
 	struct kept before, now;
