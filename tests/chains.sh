@@ -119,12 +119,13 @@ by_tfa="$quiet -serial stdio -M virt,secure=on,virtualization=on -smp 4 -m 2g -c
 # A board that is reset COUNT times while it is at work on each stub, and starts the payload anew by itself.
 resets() {
 	mkfifo "$dir/monitor.in" "$dir/monitor.out"
-	$quiet -serial "unix:$dir/line,server=on,wait=off" -monitor "pipe:$dir/monitor" -M virt,virtualization=on,gic-version=3 \
-		-smp 4 -m 6g -cpu cortex-a57 -kernel "$dir/hv.img" &
-	board_pid=$!
-	cat "$dir/monitor.out" >/dev/null &
-	exec 4>"$dir/monitor.in"
-	printf 'line = unix:%s\nlog = %s\n' "$dir/line" "$dir/resets.log" >"$dir/resets"
+	while :; do
+		cat "$dir/monitor.out"
+	done >/dev/null &
+	reader_pid=$!
+	exec 4<>"$dir/monitor.in"
+	board resets none "$quiet -serial stdio -monitor pipe:$dir/monitor ${virt#*stdio} -kernel $dir/hv.img"
+	echo "log = $dir/resets.log" >>"$dir/resets"
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		rm -f "$dir/resets.log"
 		for _ in $(seq "$1"); do
@@ -139,7 +140,7 @@ resets() {
 		kill $resets_pid 2>/dev/null
 		grep -q 'was reset' "$dir/resets.log" || bad "resets: ${stub##*/}: no call was under way in any"
 	done
-	kill $board_pid
+	kill $reader_pid
 	exec 4>&-
 }
 
