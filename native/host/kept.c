@@ -7,26 +7,50 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/clock.h"
+
+/* What /proc has in this file of a process or thread, behind its name, which may have anything in it; NULL: it is gone. */
+static const char *read_stat(const char *path, char *text, size_t size)
+{
+	FILE *f = fopen(path, "re");
+	const char *behind;
+
+	if (!f)
+		return NULL;
+	text[fread(text, 1, size - 1, f)] = '\0';
+	fclose(f);
+	behind = strrchr(text, ')');
+	return behind ? behind + 1 : NULL;
+}
+
 /* The process group of the process whose folder in /proc has this name; 0: it is gone, or is none. */
 static pid_t group_of(const char *name)
 {
 	char path[64], text[512];
-	const char *behind;
+	const char *stat;
 	int group = 0;
-	FILE *f;
 
 	snprintf(path, sizeof(path), "/proc/%.20s/stat", name);
-	f = fopen(path, "re");
-	if (!f)
-		return 0;
-	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
-	fclose(f);
-	behind = strrchr(text, ')');	/* of its name, which may have anything in it */
-	return behind && sscanf(behind, ") %*c %*d %d", &group) == 1 ? group : 0;
+	stat = read_stat(path, text, sizeof(text));
+	return stat && sscanf(stat, " %*c %*d %d", &group) == 1 ? group : 0;
+}
+
+/* Not the first thread of a program: that waits for events, sleeps most of the time, and may have been woken just now. */
+static bool is_ready(const char *process, const char *thread)
+{
+	char path[96], text[512];
+	const char *stat;
+
+	if (!strcmp(process, thread))
+		return false;
+	snprintf(path, sizeof(path), "/proc/%.20s/task/%.20s/stat", process, thread);
+	stat = read_stat(path, text, sizeof(text));
+	return stat && !strncmp(stat, " R", 2);
 }
 
 static void look_at_thread(struct kept *kept, const char *process, const char *thread)
 {
+	struct kept_thread *of = &kept->of[kept->count];
 	unsigned long long ran, waited;
 	char path[96];
 	FILE *f;
@@ -36,8 +60,8 @@ static void look_at_thread(struct kept *kept, const char *process, const char *t
 	if (!f)
 		return;
 	if (fscanf(f, "%llu %llu", &ran, &waited) == 2) {
-		kept->of[kept->count].thread = atoi(thread);
-		kept->of[kept->count++].ns = waited;
+		*of = (struct kept_thread){ atoi(thread), is_ready(process, thread), ran, waited };
+		kept->count++;
 	}
 	fclose(f);
 }
@@ -63,6 +87,7 @@ void kept_look(struct kept *kept, pid_t group)
 	struct dirent *d;
 
 	kept->count = 0;
+	kept->at = clock_now();
 	while (processes && (d = readdir(processes)))
 		if (isdigit((unsigned char)*d->d_name) && group_of(d->d_name) == group)
 			look_at_process(kept, d->d_name);
@@ -70,13 +95,22 @@ void kept_look(struct kept *kept, pid_t group)
 		closedir(processes);
 }
 
-/* 0: it was not there then. */
-static uint64_t kept_before(const struct kept *before, pid_t thread)
+/* Nothing: it was not there then. */
+static struct kept_thread thread_before(const struct kept *before, pid_t thread)
 {
 	for (unsigned i = 0; i < before->count; i++)
 		if (before->of[i].thread == thread)
-			return before->of[i].ns;
-	return 0;
+			return before->of[i];
+	return (struct kept_thread){ .thread = thread };
+}
+
+/* If it is ready, it has waited all the time that it did not run, as far as is known. */
+static uint64_t kept_of(const struct kept_thread *was, const struct kept_thread *is, uint64_t passed)
+{
+	const uint64_t ran = is->ran > was->ran ? is->ran - was->ran : 0;
+	const uint64_t waited = is->waited > was->waited ? is->waited - was->waited : 0;
+
+	return is->ready && ran + waited < passed ? passed - ran : waited;
 }
 
 uint64_t kept_most(const struct kept *before, const struct kept *now)
@@ -84,10 +118,11 @@ uint64_t kept_most(const struct kept *before, const struct kept *now)
 	uint64_t most = 0;
 
 	for (unsigned i = 0; i < now->count; i++) {
-		uint64_t was = kept_before(before, now->of[i].thread);
+		const struct kept_thread was = thread_before(before, now->of[i].thread);
+		const uint64_t kept = kept_of(&was, &now->of[i], now->at - before->at);
 
-		if (now->of[i].ns > was && now->of[i].ns - was > most)
-			most = now->of[i].ns - was;
+		if (kept > most)
+			most = kept;
 	}
 	return most;
 }

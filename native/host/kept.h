@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How long the threads of a program have been kept from a processor by others, as Linux counts it: a busy host may leave a program
- * so little time that it seems to hang. A program that sleeps, or has stopped, is not kept from anything.
+ * How long the threads of a program have been kept from a processor by others: a busy host may leave a program so little time that
+ * it seems to hang. Linux counts how long a thread has waited, but adds a wait to that only once it is over: a thread that waits
+ * now has done so, unless it ran, since the look before. A program that sleeps, or has stopped, is not kept from anything.
  */
 #ifndef HVCHECK_KEPT_H
 #define HVCHECK_KEPT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #define KEPT_MOST 64	/* threads; what there is beyond them is not looked at */
 
 struct kept {
+	uint64_t at;		/* clock_now() */
 	unsigned count;
-	struct {
+	struct kept_thread {
 		pid_t thread;
-		uint64_t ns;
+		bool ready;	/* it runs, or waits for a processor, and is no program's first */
+		uint64_t ran, waited;	/* nanoseconds, up to the last time that it got or lost one */
 	} of[KEPT_MOST];
 };
 

@@ -73,9 +73,8 @@ struct board {
 	bool has_costly;		/* since the last load */
 	bool is_smc_costly;		/* so has an SMC, with whatever subject */
 	struct {
-		uint64_t patience;	/* microseconds: that of the payload, */
-		uint64_t looked;	/* since then, if it is with a call that was doubted, */
-		struct kept kept;	/* and then its processes were like this */
+		uint64_t patience;	/* microseconds: that of the payload; */
+		struct kept kept;	/* its processes when the call was sent with which it is patient */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -166,8 +165,11 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* doubt.c: whether a call may have come to this end as the board's host is busy; it was doubted so often already; */
 bool doubt_is(struct board *b, enum second_end end, unsigned doubts);
-/* and have the payload give up calls late, or as soon as it usually does. */
-void doubt_be_patient(struct board *b, bool patient);
+/* have the payload give up a call late that was doubted so often, or calls as soon as it usually does; */
+void doubt_be_patient(struct board *b, unsigned doubts);
+void doubt_forget(struct board *b);
+/* and a call is sent with which it is patient. */
+void doubt_look(struct board *b);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);

@@ -79,8 +79,13 @@ static void send_calls(struct batch *r)
 		r->suspect = is_suspect(r);
 		r->alone |= r->suspect;
 		r->wary |= r->suspect;
+		if (r->wary)
+			doubt_look(r->b);
 	}
-	doubt_be_patient(r->b, r->wary);
+	if (r->wary)
+		doubt_be_patient(r->b, r->doubts);
+	else
+		doubt_forget(r->b);
 	while (may_send(r))
 		send_call(r);
 }

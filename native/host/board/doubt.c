@@ -8,20 +8,17 @@
 #include "suite/clock.h"
 
 #define MS 1000000ull
-#define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for so long may have been given up for that alone */
-#define HAD_NS (60 * MS)	/* a CPU that had one for so long had all the time that a call needs */
+#define KEPT_NS (10 * MS)	/* a CPU that was kept from its processor for less was given up for nothing but its call */
+#define HAD_NS (300 * MS)	/* half of the last patience: one that had it for so long was not kept from it all that time */
 #define SURE 2			/* so often a call must be doubted whose board is kept from its processors all the time */
-#define PATIENT_US 40000	/* such patience is asked of a payload with calls that were doubted */
+
+/* Microseconds for which a payload is asked to be patient with a call that was doubted so often. */
+static const uint64_t patient_us[] = { 40000, 40000, 150000, 600000 };
+#define LEVELS (sizeof(patient_us) / sizeof(patient_us[0]))
 
 static bool is_ours(const struct board *b)
 {
 	return b->line.command.pid > 0;
-}
-
-static void look(struct board *b)
-{
-	b->doubt.looked = clock_now();
-	kept_look(&b->doubt.kept, b->line.command.pid);
 }
 
 /* In nanoseconds since the last look, of the thread for which that is most. */
@@ -35,20 +32,23 @@ static uint64_t kept_since(const struct board *b)
 
 bool doubt_is(struct board *b, enum second_end end, unsigned doubts)
 {
-	uint64_t passed, kept;
+	uint64_t kept;
 
 	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
 		return false;
-	if (b->doubt.patience != PATIENT_US)
+	if (!b->doubt.patience)
 		return true;
-	passed = clock_now() - b->doubt.looked;
 	kept = kept_since(b);
-	return passed < kept + HAD_NS || (kept >= KEPT_NS && doubts < SURE);
+	return kept >= KEPT_NS && (doubts < SURE || clock_now() - b->doubt.kept.at < kept + HAD_NS);
 }
 
-void doubt_be_patient(struct board *b, bool patient)
+void doubt_look(struct board *b)
 {
-	const uint64_t us = patient ? PATIENT_US : 0;
+	kept_look(&b->doubt.kept, b->line.command.pid);
+}
+
+static void ask_for(struct board *b, uint64_t us)
+{
 	uint8_t bytes[16];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
@@ -57,6 +57,14 @@ void doubt_be_patient(struct board *b, bool patient)
 	pack_number(&p, us);
 	talk_say(&b->talk, MESSAGE_PATIENCE, bytes, (size_t)(p.at - bytes));
 	b->doubt.patience = us;
-	if (patient)
-		look(b);
+}
+
+void doubt_be_patient(struct board *b, unsigned doubts)
+{
+	ask_for(b, patient_us[doubts < LEVELS ? doubts : LEVELS - 1]);
+}
+
+void doubt_forget(struct board *b)
+{
+	ask_for(b, 0);
 }

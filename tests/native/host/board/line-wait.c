@@ -2,6 +2,7 @@
 /* How long a board is waited for that is a command on a busy host. */
 #define _GNU_SOURCE
 #include <check.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -17,26 +18,41 @@
 #define WAIT_MS 400
 #define LATE_MS 200	/* so much later than it could, a busy host may let this program look */
 #define TRIES 10
+#define LOOKS 20
+#define LOOK_MS 20
 
 static void nap(long ms)
 {
 	nanosleep(&(struct timespec){ .tv_nsec = ms * (long)MS }, NULL);
 }
 
-/* A program in a group of its own: it works without end, on the processor that this one has, or it sleeps. */
-static pid_t start(bool works)
+enum work { SLEEPS, WORKS, HAS_THREAD };
+
+static void *work(void *unused)
+{
+	for (;;)
+		;
+	return unused;
+}
+
+/* A program in a group of its own: it works without end, or a second thread of it does, on the processor that this one has. */
+static pid_t start(enum work what)
 {
 	pid_t pid = fork();
+	const struct sched_param none = { 0 };
+	pthread_t thread;
 
 	if (pid) {
 		setpgid(pid, pid);
 		return pid;
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	while (!works)
-		pause();
+	if (what == HAS_THREAD)		/* of no rank */
+		sched_setscheduler(0, SCHED_IDLE, &none);
+	if (what == WORKS || (what == HAS_THREAD && pthread_create(&thread, NULL, work, NULL)))
+		work(NULL);
 	for (;;)
-		;
+		pause();
 }
 
 static void stop(pid_t pid)
@@ -69,8 +85,8 @@ START_TEST(a_command_that_is_kept_from_its_processor_has_longer)
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
-	board = start(true);
-	other = start(true);
+	board = start(WORKS);
+	other = start(WORKS);
 	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
 	took = wait_for(board);
 	stop(board);
@@ -93,11 +109,38 @@ static void check_is_not_longer(pid_t pid)
 
 START_TEST(what_sleeps_or_is_no_command_has_no_longer)
 {
-	pid_t board = start(false);
+	pid_t board = start(SLEEPS);
 
 	check_is_not_longer(board);
 	stop(board);
 	check_is_not_longer(0);
+}
+END_TEST
+
+/* Beside a program that works, a thread of no rank gets next to nothing of their processor: it waits, although no wait ends. */
+START_TEST(a_wait_that_goes_on_counts)
+{
+	struct kept before, now;
+	cpu_set_t all, one;
+	pid_t board, other;
+	unsigned kept = 0;
+
+	ck_assert(!sched_getaffinity(0, sizeof(all), &all));
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
+	other = start(WORKS);
+	board = start(HAS_THREAD);
+	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
+	for (unsigned i = 0; i < LOOKS; i++) {
+		kept_look(&before, board);
+		nap(LOOK_MS);
+		kept_look(&now, board);
+		kept += kept_most(&before, &now) >= LOOK_MS * MS / 2;
+	}
+	stop(board);
+	stop(other);
+	ck_assert_uint_ge(kept, LOOKS * 3 / 4);
 }
 END_TEST
 
@@ -108,6 +151,7 @@ Suite *line_wait_suite(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, a_command_that_is_kept_from_its_processor_has_longer);
+	tcase_add_test(t, a_wait_that_goes_on_counts);
 	tcase_add_test(t, what_sleeps_or_is_no_command_has_no_longer);
 	suite_add_tcase(s, t);
 	return s;
