@@ -87,9 +87,13 @@ if SANITIZERS
 TESTS = $(sanitized_tests) $(sanitized_parts) $(shell_tests) $(more_parts) $(fuzz_targets)
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
-# Unicorn frees three blocks at each store of the guest. So if it runs all the time, 1 MiB is kept, as that stays in the cache, and
-# one caller of each malloc(): to note 30 took a seventh of the time. ASAN_OPTIONS=malloc_context_size=30 has them told again.
-asan_environment = case $$f in *check_sim.*) asan_kept=1:malloc_context_size=1 ;; *) asan_kept=8 ;; esac; \
+# Unicorn frees three blocks at each store of the guest. So if it runs all the time, 1 MiB is kept, as that stays in the cache, if a
+# thread keeps no other one for itself, which took a seventh of the time. So did it to note 30 callers of each malloc():
+# ASAN_OPTIONS=malloc_context_size=30 has them told again.
+asan_environment = case $$f in \
+	*check_sim.*) asan_kept=1:thread_local_quarantine_size_kb=64:malloc_context_size=1 ;; \
+	*) asan_kept=8 ;; \
+	esac; \
 	ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=$$asan_kept:allocator_release_to_os_interval_ms=-1}"; \
 	export ASAN_OPTIONS;
 else
