@@ -39,4 +39,9 @@ if [ -r /proc/self/schedstat ]; then
 	started 1
 	doubted 2
 fi
+
+# Calls that cost a CPU, with patience too: behind those that are on their way none is made without, as each costs a start.
+rm -f "$dir/hasty"
+expect 0 "" "$hv" run --filter 'linux-4.12/reset-vectors/LIVE-01@*' --on "exec:$fake hasty $dir/hasty" linux-4.12
+must "calls behind one that has cost a CPU are made with patience" grep -q '^h*ppppp' "$dir/hasty"
 exit "$failed"
