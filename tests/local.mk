@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	tests/check_sim \
 	tests/check_units \
 	tests/fake-payload \
+	tests/hold-cpu \
 	tests/line-proxy
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
@@ -272,6 +273,8 @@ EXTRA_DIST += tests/assembled.sh
 
 tests_as_on_qemu_SOURCES = tests/as-on-qemu.c
 tests_as_on_qemu_LDADD = $(hv_libs)
+
+tests_hold_cpu_SOURCES = tests/hold-cpu.c
 
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
