@@ -72,7 +72,7 @@ chain() {
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		on "$1" "$2" "$stub"
 	done
-	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem-caller linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
+	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
 		on "$1" "$2" "$sibling"
 	done
 }

@@ -7,6 +7,7 @@
 #include "suite/static/word.h"
 #include "tests/assembled.h"
 #include "tests/doing.h"
+#include "tests/parts.h"
 #include "tests/subject.h"
 
 static const char *machine_spec;
@@ -163,7 +164,7 @@ Suite *doing_suite(const char *spec)
 	TCase *t = tcase_create("beginnings");
 
 	machine_spec = spec;
-	tcase_add_loop_test(t, deed_is_judged, 0, sizeof(beginnings) / sizeof(beginnings[0]));
+	add_rows(t, deed_is_judged, sizeof(beginnings) / sizeof(beginnings[0]));
 	suite_add_tcase(s, t);
 	t = tcase_create("what is not executed");
 	tcase_add_loop_test(t, unexecuted_code_is_told, 0, 2);

@@ -244,11 +244,11 @@ Suite *fuzzing_suite(void)
 
 	tcase_set_timeout(good, 600);
 	tcase_set_timeout(bad, 120);
-	tcase_add_loop_test(good, nothing_is_found, 0, (int)turn_count(HV_A64));
-	tcase_add_loop_test(good, nothing_is_found_in_hyp, 0, (int)turn_count(HV_A32));
+	add_rows(good, nothing_is_found, (int)turn_count(HV_A64));
+	add_rows(good, nothing_is_found_in_hyp, (int)turn_count(HV_A32));
 	tcase_add_test(good, the_same_seed_does_the_same);
-	tcase_add_loop_test(good, a_good_stub_bears_any_sequence, 0, (int)turn_count(HV_A64));
-	tcase_add_loop_test(bad, a_broken_sibling_is_found, 0, sizeof(broken) / sizeof(broken[0]));
+	add_rows(good, a_good_stub_bears_any_sequence, (int)turn_count(HV_A64));
+	add_rows(bad, a_broken_sibling_is_found, sizeof(broken) / sizeof(broken[0]));
 	tcase_add_test(bad, what_a_stub_keeps_is_found);
 	suite_add_tcase(s, good);
 	suite_add_tcase(s, bad);

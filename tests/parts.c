@@ -28,6 +28,7 @@
 #else
 #define SANITIZED false
 #endif
+#define WATCHED_SAMPLE 4
 #define TOGETHER_FAILED 3	/* exit status; a sanitizer's are others */
 #define TOGETHER_SECONDS 1200	/* without a process for each test, there is no other limit */
 
@@ -45,6 +46,14 @@ bool is_small_run(void)
 	const char *wish = getenv("CHECK_BRIEF");
 
 	return ((wish && *wish) || SANITIZED) && !is_long_run();
+}
+
+void add_rows(TCase *tcase, const TTest *test, int count)
+{
+	const int step = SANITIZED && !is_long_run() ? WATCHED_SAMPLE : 1;
+
+	for (int i = 0; i < count; i += step)
+		tcase_add_loop_test(tcase, test, i, i + 1);
 }
 
 static int open_machine(const char *spec)

@@ -28,4 +28,10 @@ bool is_long_run(void);
  */
 bool is_small_run(void);
 
+/*
+ * Add a loop test, a turn for each row of a table. Of rows that take the same way through our code, sanitizers watch one in
+ * four: the other build of ./bootstrap check tries all, and so does this one if CHECK_LONG=yes asks it.
+ */
+void add_rows(TCase *tcase, const TTest *test, int count);
+
 #endif

@@ -363,8 +363,8 @@ static void add_coherent(Suite *s)
 	tcase_add_loop_test(good, scenarios_pass_on_any_cache, 0, (int)CACHES);
 	tcase_add_loop_test(evict, scenario_survives_evictions, 0, (int)scenario_count());
 	tcase_add_loop_test(evict, form_survives_many_evictions, 0, 3);
-	tcase_add_loop_test(bad, fault_is_caught, 0, (int)fault_count());
-	tcase_add_loop_test(bad, fault_does_harm, 0, 11);
+	add_rows(bad, fault_is_caught, (int)fault_count());
+	add_rows(bad, fault_does_harm, 11);
 	tcase_add_test(bad, every_routine_is_played);
 	tcase_add_test(bad, line_of_a_hazard_is_followed);
 	tcase_set_timeout(good, 120);
