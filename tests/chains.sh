@@ -119,11 +119,9 @@ by_tfa="$quiet -serial stdio -M virt,secure=on,virtualization=on -smp 4 -m 2g -c
 # A board that is reset COUNT times while it is at work on each stub, and starts the payload anew by itself.
 resets() {
 	mkfifo "$dir/monitor.in" "$dir/monitor.out"
-	while :; do
-		cat "$dir/monitor.out"
-	done >/dev/null &
+	exec 4<>"$dir/monitor.in" 5<>"$dir/monitor.out"	# the board may be started anew
+	cat <&5 >/dev/null 2>&1 &
 	reader_pid=$!
-	exec 4<>"$dir/monitor.in"
 	board resets none "$quiet -serial stdio -monitor pipe:$dir/monitor ${virt#*stdio} -kernel $dir/hv.img"
 	echo "log = $dir/resets.log" >>"$dir/resets"
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
@@ -141,7 +139,7 @@ resets() {
 		grep -q 'was reset' "$dir/resets.log" || bad "resets: ${stub##*/}: no call was under way in any"
 	done
 	kill $reader_pid
-	exec 4>&-
+	exec 4>&- 5>&-
 }
 
 # folder NAME FILE: TF-A's files with FILE as BL33.
