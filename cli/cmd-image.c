@@ -23,7 +23,6 @@
 #define MOST_SHIFT 3
 #define MOST_ARCHS 4
 #define MOST_WIDTH 4
-#define LARGEST_DTB (2u << 20)	/* Documentation/arch/arm64/booting.rst */
 
 /* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
 static const char *read_number(const char *text, uint64_t most, uint64_t *value)
@@ -84,7 +83,7 @@ static int add_dtb(const char *path, struct image *image)
 {
 	char error[256];
 	size_t size;
-	uint8_t *dtb = whole_read(path, LARGEST_DTB, &size, error, sizeof(error));
+	uint8_t *dtb = whole_read(path, IMAGE_DTB_MOST, &size, error, sizeof(error));
 	int status = CLI_ERROR;
 
 	if (!dtb)

@@ -9,6 +9,7 @@
 #include "cli/machines.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "hvcheck/machine.h"
@@ -128,8 +129,10 @@ static int run(struct measuring *g, const struct cli_options *o)
 
 	if (!status)
 		status = open_core(&cores, g, o);
+	progress_asking("measure", g->m->name);
 	if (!status)
 		status = measure_run(g->m, &g->code, &g->samples, error, sizeof(error));
+	progress_stop();
 	if (*error)
 		cli_say("%s", error);
 	if (!status)

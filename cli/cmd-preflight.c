@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 #include "hvcheck/machine.h"
@@ -57,7 +58,9 @@ int cmd_preflight(int argc, char **argv)
 		return CLI_ERROR;
 	}
 	interrupt_catch();
+	progress_asking("preflight", o.on);
 	status = preflight_ask(o.on, o.silence, &interrupt_seen, &entry, probed, error, sizeof(error));
+	progress_stop();
 	if (interrupt_seen) {	/* whatever the board was found to be by then */
 		status = CLI_ERROR;
 		snprintf(error, sizeof(error), CLI_INTERRUPTED);

@@ -29,6 +29,7 @@ struct job {
 	struct routine_file routine;	/* the user's own */
 	struct scenario_image image;	/* a kernel whose routines are played */
 	struct machines machines;
+	const struct hv_machine *playing;	/* one of them; NULL before the first play */
 	struct scenario_results results;
 	struct output out;
 };
@@ -186,6 +187,15 @@ static int cut_short(struct job *j, const struct scenario *s, const struct hv_ma
 	return CLI_ERROR;
 }
 
+static void note(void *ctx, const char *what, size_t done, size_t total)
+{
+	const struct job *j = ctx;
+	char text[160];
+
+	snprintf(text, sizeof(text), "%s: %s, %zu of %zu done", j->playing->name, what, done, total);
+	progress_note(NULL, text, done, total);
+}
+
 static int play_one(struct job *j, const struct scenario *s, struct hv_machine *m)
 {
 	const struct fault *fault = j->o->fault ? fault_find(s, j->o->fault) : NULL;
@@ -197,6 +207,7 @@ static int play_one(struct job *j, const struct scenario *s, struct hv_machine *
 	if (interrupt_seen)
 		return cut_short(j, s, m, HV_INTERRUPTED);
 	progress_note(NULL, m->name, 0, 0);
+	j->playing = m;
 	err = j->image.bytes ? image_play(&j->image, s, m, &j->play, r, error, sizeof(error)) :
 			       scenario_play(s, fault, m, &j->play, r, error, sizeof(error));
 	if (err)
@@ -294,6 +305,8 @@ static int do_job(const struct cli_options *o)
 	};
 	int status;
 
+	j.play.progress = note;
+	j.play.progress_ctx = &j;
 	interrupt_catch();
 	status = choose(&j);
 	if (!status && o->routine)

@@ -8,6 +8,7 @@
 
 #include "cli/interrupt.h"
 #include "cli/machines.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/status.h"
 
@@ -97,7 +98,9 @@ static int open_one(struct machines *machines, const char *name, unsigned execs)
 		cli_say("%s", error);
 		return CLI_ERROR;
 	}
+	progress_asking("start", name);
 	more[machines->count] = hv_machine_open(name, error, sizeof(error), &status);
+	progress_stop();
 	if (more[machines->count]) {
 		if (!(execs >> more[machines->count]->places.exec & 1))
 			return refuse(machines, more[machines->count]);

@@ -15,6 +15,7 @@
 #include "cli/one-trace.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/show.h"
 #include "cli/status.h"
@@ -39,7 +40,9 @@ static int run(struct hv_machine *m, const struct hv_stub *stub, struct shown *s
 	int err;
 
 	one_trace_begin(trace, m, stub);
+	progress_asking("call", m->name);
 	err = m->ops->run(m, &s->call, &s->out, 1);
+	progress_stop();
 	if (err)
 		cli_say("%s", m->error);
 	return cli_worst(err ? CLI_ERROR : 0, one_trace_end(trace, m, stub));

@@ -21,7 +21,7 @@ static struct {
 	pthread_cond_t stop;
 	pthread_t thread;
 	bool running, stopping, drawn;
-	char subject[80], what[80];
+	char subject[80], what[160];
 	size_t done, total;	/* subjects */
 } p = { .lock = PTHREAD_MUTEX_INITIALIZER, .stop = PTHREAD_COND_INITIALIZER };
 
@@ -87,6 +87,13 @@ void progress_reading(const char *file)
 
 	snprintf(what, sizeof(what), "reading %s", file);
 	progress_subject(what, 0, 1);
+	progress_start();
+}
+
+void progress_asking(const char *what, const char *machine)
+{
+	progress_subject(what, 0, 1);
+	progress_note(NULL, machine, 0, 0);
 	progress_start();
 }
 

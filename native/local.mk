@@ -54,6 +54,7 @@ payload_both = $(link_c) $(payload_readers) \
 	native/payload/alike.c \
 	native/payload/console.c \
 	native/payload/cpu.c \
+	native/payload/doze.c \
 	native/payload/entry.c \
 	native/payload/generate.c \
 	native/payload/main.c \
@@ -82,6 +83,7 @@ payload_headers = \
 	native/payload/cached.h \
 	native/payload/console.h \
 	native/payload/cut.h \
+	native/payload/doze.h \
 	native/payload/dt.h \
 	native/payload/facts.h \
 	native/payload/firmware.h \

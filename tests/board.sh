@@ -9,6 +9,12 @@ on() {
 	expect "$2" "$3" "$hv" call linux-4.12 x0=1 --on "$1"
 }
 on "exec:sleep 100" 77 "nothing comes"
+if command -v script >/dev/null; then
+	for command in 'call linux-4.12 x0=1' 'run linux-4.12' preflight; do
+		script -qec "$hv $command --on 'exec:echo silence; sleep 4'" /dev/null </dev/null >"$dir/terminal"
+		must "a terminal shows what is waited for in $command" grep -q ' on exec:echo.*, [0-9]* s' "$dir/terminal"
+	done
+fi
 on "exec:true" 2 "closed from the other end"
 on "exec:no-such-command" 2 "closed from the other end: .*not found"
 on "exec:echo 'U-Boot 2023.01'; printf '=> '; sleep 100" 77 "something says \"=> \""

@@ -142,8 +142,19 @@ if [ "${CHECK_BOARDS:-}" = long ]; then
 	mkdir -p esp/EFI/BOOT
 	cp hv.img esp/EFI/BOOT/BOOTAA64.EFI
 	disk='-drive if=none,id=d,format=raw,file=fat:rw:esp -device virtio-blk-device,drive=d'
-	needs "$uboot" u-boot-qemu "U-Boot's UEFI" &&
+	if needs "$uboot" u-boot-qemu "U-Boot's UEFI, compressed files"; then
+		at=0x42000000
 		hears "U-Boot's UEFI from a disk" "$pl011, EL2" "" $virt -M virt,virtualization=on -bios "$uboot" $disk
+		gzip -k hv.img
+		# bootefi starts what a command of U-Boot's has loaded, and nothing else.
+		mkdir -p files
+		cp hv.img files
+		hears "U-Boot bootefi" "$pl011, EL2" "load virtio 0:1 $at hv.img; bootefi $at 0x40000000" $virt \
+			-M virt,virtualization=on -bios "$uboot" -drive if=none,id=d,format=raw,file=fat:rw:files \
+			-device virtio-blk-device,drive=d
+		hears "U-Boot unzip" "$pl011, EL2, placed at $at" "unzip 0x48000000 $at; booti $at - 0x40000000" $virt \
+			-M virt,virtualization=on -bios "$uboot" -device loader,file=hv.img.gz,addr=0x48000000,force-raw=on
+	fi
 	needs "$efi" qemu-efi-aarch64 "EDK2 from a disk" &&
 		hears "EDK2 from a disk" "$pl011, EL2" "" $virt -M virt,virtualization=on -bios "$efi" $disk
 	if needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3"; then

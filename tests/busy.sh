@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Boards on a busy host: what their payload gives up too early is no verdict. tests/fake-payload.c is such a payload.
+# Boards on a busy host: what their payload gives up too early is no verdict. tests/fake-payload.c is such a payload, and behind
+# tests/hold-cpu.c, QEMU is a board whose second CPU has no processor for half a second, again and again.
 # shellcheck source=tests/expect.sh
 . "${srcdir:?}/tests/expect.sh"
 
@@ -38,5 +39,24 @@ if [ -r /proc/self/schedstat ]; then
 	plays kept
 	started 1
 	doubted 2
+fi
+
+# Calls that cost a CPU, with patience too: behind those that are on their way none is made without, as each costs a start.
+rm -f "$dir/hasty"
+expect 0 "" "$hv" run --filter 'linux-4.12/reset-vectors/LIVE-01@*' --on "exec:$fake hasty $dir/hasty" linux-4.12
+must "calls behind one that has cost a CPU are made with patience" grep -q '^h*ppppp' "$dir/hasty"
+
+# The second CPU has not begun when it is given up: nothing that is known of it is of the calls that it was told to make.
+hold=${HVCHECK%/*}/tests/hold-cpu
+if ! command -v qemu-system-aarch64 >/dev/null; then
+	echo "skip: qemu-system-aarch64 is not there; on Debian it is in qemu-system-arm"
+elif ! "$hold" sleep 1 1 sleep 0.1; then
+	echo "skip: a thread of another program must not be held here (ptrace)"
+else
+	"$hv" image -o "$dir/hv.img" || exit 99
+	expect 0 "" "$hv" run --filter 'SLOT-*' linux-4.12 --on "exec:$hold 'CPU 1/TCG' 530 300 qemu-system-aarch64 -nodefaults \
+		-no-user-config -name held,debug-threads=on -display none -monitor none -serial stdio -smp 4 -m 2g -cpu cortex-a57 \
+		-M virt,virtualization=on,gic-version=3 -kernel $dir/hv.img"
+	cat "$dir/out"
 fi
 exit "$failed"

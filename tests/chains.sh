@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The suite on boards that QEMU can be, started by other people's firmware: U-Boot and EDK2 on virt, U-Boot on a Raspberry Pi 3. By
-# a line of 115200 baud each rule must come to the verdict that it has on QEMU in shared memory, unless one of the two cannot see
-# it. Then broken siblings, the same by a line that loses 1 % of its bytes, and on a board that is reset again and again. STUBS and
-# SIBLINGS are others to be tried, CHAINS some of the chains.
+# The suite on boards that QEMU can be, started by other people's firmware: U-Boot and EDK2 on virt, U-Boot on a Raspberry Pi 3,
+# TF-A with the payload or U-Boot behind it. By a line of 115200 baud each rule must come to the verdict that it has on QEMU in
+# shared memory, unless one of the two cannot see it. Then broken siblings, the same by a line that loses 1 % of its bytes, and on a
+# board that is reset again and again. STUBS and SIBLINGS are others to be tried, CHAINS some of the chains. With CHECK_LONG, as
+# `make check-boards` has it, every broken sibling is tried on the first three, without a boot for each.
 set -u
 hv=$HVCHECK
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
@@ -14,9 +15,11 @@ efi=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
 pi=$cache/u-boot-rpi/usr/lib/u-boot/rpi_3/u-boot.bin
 tree=$(find "$cache" -name bcm2837-rpi-3-b.dtb 2>/dev/null | head -n 1)
 kernel=$(find "$cache/../kernels" \( -type f -o -type l \) 2>/dev/null | sort -V | tail -n 1)
+tfa=$cache/trusted-firmware
 proxy=${HVCHECK%/*}/tests/line-proxy
 failed=0
 ran=0
+skipped=0
 
 command -v "$qemu" >/dev/null || { echo "SKIP: $qemu is not there; on Debian it is in qemu-system-arm"; exit 77; }
 dir=$(mktemp -d) || exit 99
@@ -69,15 +72,24 @@ chain() {
 	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
 		on "$1" "$2" "$stub"
 	done
-	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem-caller linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
+	for sibling in ${SIBLINGS-linux-4.12/bad-x19 linux-4.12/bad-mem linux-4.12/bad-loop linux-6.0/bad-refused-again}; do
 		on "$1" "$2" "$sibling"
 	done
+}
+
+# every NAME CPU: in a long run, every broken sibling.
+every() {
+	[ -n "${CHECK_LONG:-}" ] || return 0
+	echo "$1: every broken sibling, QEMU first"
+	"${HVCHECK%/*}/tests/as-on-qemu" "board:$dir/$1" "qemu:virt:$2" || bad "$1: broken siblings"
+	ran=$((ran + 1))
 }
 
 # needs FILE PACKAGE CHAIN: whether the file is there.
 needs() {
 	[ ! -e "$1" ] || return 0
 	echo "skip: $3: $1 is not there; on Debian it is in $2 (./bootstrap boards)"
+	skipped=$((skipped + 1))
 	return 1
 }
 
@@ -89,7 +101,7 @@ board() {
 
 # wanted CHAIN: whether it is one of those that are to be tried.
 wanted() {
-	case " ${CHAINS:-uboot uboot32 edk2 lossy resets raspi3b recipes hostile} " in
+	case " ${CHAINS:-uboot uboot32 edk2 tfa tfa-uboot lossy resets raspi3b recipes hostile} " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -100,33 +112,48 @@ virt="$quiet -serial stdio -M virt,virtualization=on,gic-version=3 -smp 4 -m 6g 
 virt32="$quiet -serial stdio -M virt,virtualization=on -smp 4 -m 2g -cpu cortex-a15"
 loaded="-device loader,file=$dir/hv.img,force-raw=on,addr"
 by_efi="$virt -bios $efi -kernel $dir/hv.img"
+# TF-A for QEMU knows GICv2 alone, and reads what it starts from files.
+by_tfa="$quiet -serial stdio -M virt,secure=on,virtualization=on -smp 4 -m 2g -cpu cortex-a57 -bios bl1.bin \
+-semihosting-config enable=on,target=native"
 
-# A board that is reset COUNT times while it is at work, and starts the payload anew by itself.
+# A board that is reset COUNT times while it is at work on each stub, and starts the payload anew by itself.
 resets() {
 	mkfifo "$dir/monitor.in" "$dir/monitor.out"
-	$quiet -serial "unix:$dir/line,server=on,wait=off" -monitor "pipe:$dir/monitor" -M virt,virtualization=on,gic-version=3 \
-		-smp 4 -m 6g -cpu cortex-a57 -kernel "$dir/hv.img" &
-	board_pid=$!
-	cat "$dir/monitor.out" >/dev/null &
-	exec 4>"$dir/monitor.in"
-	printf 'line = unix:%s\nlog = %s\n' "$dir/line" "$dir/resets.log" >"$dir/resets"
-	for _ in $(seq "$1"); do
-		until [ -s "$dir/resets.log" ]; do
-			sleep 0.2
-		done
-		sleep 3
-		echo system_reset >&4
-	done &
-	STUBS=linux-4.12 SIBLINGS='' kernel='' chain resets cortex-a57
-	kill $board_pid
+	while :; do
+		cat "$dir/monitor.out"
+	done >/dev/null &
+	reader_pid=$!
+	exec 4<>"$dir/monitor.in"
+	board resets none "$quiet -serial stdio -monitor pipe:$dir/monitor ${virt#*stdio} -kernel $dir/hv.img"
+	echo "log = $dir/resets.log" >>"$dir/resets"
+	for stub in ${STUBS:-linux-4.12 linux-6.0} ${kernel:+"$kernel"}; do
+		rm -f "$dir/resets.log"
+		for _ in $(seq "$1"); do
+			until [ -s "$dir/resets.log" ]; do
+				sleep 0.2
+			done
+			sleep 3
+			echo system_reset >&4
+		done &
+		resets_pid=$!
+		on resets cortex-a57 "$stub"
+		kill $resets_pid 2>/dev/null
+		grep -q 'was reset' "$dir/resets.log" || bad "resets: ${stub##*/}: no call was under way in any"
+	done
+	kill $reader_pid
 	exec 4>&-
-	grep -q 'was reset' "$dir/resets.log" || bad "resets: no call was under way in any"
+}
+
+# folder NAME FILE: TF-A's files with FILE as BL33.
+folder() {
+	mkdir "$dir/$1.d" && cp "$tfa"/bl[0-9]*.bin "$dir/$1.d" && cp "$2" "$dir/$1.d/bl33.bin"
 }
 
 # shellcheck disable=SC2016 # U-Boot's variables
 if wanted uboot && needs "$uboot" u-boot-qemu "U-Boot on virt"; then
 	board uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "$virt -bios $uboot $loaded=0x41000000"
 	chain uboot cortex-a57
+	every uboot cortex-a57
 fi
 # shellcheck disable=SC2016
 if wanted uboot32 && needs "$uboot32" u-boot-qemu "U-Boot of 32 bits" && "$hv" image --arch arm -o "$dir/arm.img"; then
@@ -138,10 +165,26 @@ fi
 if wanted edk2 && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	board edk2 none "$by_efi"
 	chain edk2 cortex-a57
+	every edk2 cortex-a57
+fi
+# TF-A gives no device tree: QEMU's, of a board that has PSCI by SMC as TF-A does, goes into the file.
+built="the source of arm-trusted-firmware, and make check-boards builds it"
+if wanted tfa && needs "$tfa/bl31.bin" "$built" "TF-A with the payload as BL33"; then
+	$quiet -M "virt,virtualization=on,dumpdtb=$dir/tree" -smp 4 -m 2g -cpu cortex-a57 >/dev/null 2>&1
+	"$hv" image --dtb "$dir/tree" -o "$dir/tfa.img" && folder tfa "$dir/tfa.img" || exit 99
+	board tfa none "cd $dir/tfa.d && exec $by_tfa"
+	chain tfa cortex-a57
+fi
+# shellcheck disable=SC2016
+if wanted tfa-uboot && needs "$uboot" u-boot-qemu "TF-A with U-Boot as BL33" &&
+	needs "$tfa/bl31.bin" "$built" "TF-A with U-Boot as BL33"; then
+	folder tfa-uboot "$uboot" || exit 99
+	board tfa-uboot 'uboot booti 0x41000000 - ${fdtcontroladdr}' "cd $dir/tfa-uboot.d && exec $by_tfa $loaded=0x41000000"
+	chain tfa-uboot cortex-a57
 fi
 if wanted lossy && needs "$efi" qemu-efi-aarch64 "EDK2 on virt"; then
 	lost=1000 board lossy none "$by_efi"
-	SIBLINGS=linux-4.12/bad-x19 kernel='' chain lossy cortex-a57
+	SIBLINGS=linux-4.12/bad-x19 chain lossy cortex-a57
 fi
 ! wanted resets || resets 6
 # shellcheck disable=SC2016,SC2086
@@ -151,6 +194,7 @@ if wanted raspi3b && needs "$pi" "u-boot-rpi (arm64)" "Raspberry Pi 3" &&
 	board raspi3b 'uboot booti 0x02000000 - ${fdt_addr}' \
 		"$quiet -serial null -serial stdio -M raspi3b -dtb $tree -kernel $pi $loaded=0x02000000"
 	chain raspi3b cortex-a53
+	every raspi3b cortex-a53
 	# And one that nobody can reset: two of its calls cost a CPU, and it has three for them.
 	$quiet -serial null -serial "unix:$dir/pi,server=on,wait=off" -M raspi3b -dtb "$tree" -kernel "$pi" $loaded=0x02000000 &
 	board_pid=$!
@@ -211,5 +255,5 @@ if wanted hostile; then
 	hostile "switches its CPU off" 'ldr x0, =0x84000002; smc #0; b .'
 fi
 [ $ran -gt 0 ] || exit 77
-echo "$ran runs by boards' firmware"
+echo "$ran runs by boards' firmware, $skipped chains skipped"
 exit $failed

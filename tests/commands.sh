@@ -145,6 +145,12 @@ prints 1 'Linux 6.1 keeps linux-6.0: say hvcheck abi linux-6.0$' sh -c "$hv abi 
 prints 1 'no generation "2.6" (hvcheck abi' sh -c "$hv run --abi 2.6 linux-4.12 2>&1"
 prints 1 'did you mean "linux-4.12/bad-x18"' sh -c "$hv run linux-4.12/bad-x81 2>&1"
 prints 1 'no file has this name; did you mean "linux-4.12"' sh -c "$hv run linux-4.21 2>&1"
+# A call after one whose vectors have a tag is judged by itself: QEMU keeps the tag in the PC. This stub does other things wrong.
+if command -v qemu-system-aarch64 >/dev/null; then
+	prints 1 '^linux-4.12/bad-mem: .* 0 failed' "$hv" run --on qemu:virt:cortex-a57 --filter LIVE-01 linux-4.12/bad-mem
+	prints 1 'pc 0x0*40202a00 <recorder+0x200>' "$hv" call --on qemu:virt:cortex-a57 linux-4.12/bad-mem x0=0 \
+		x1=0x4200000040202800 tcr_el2=0x80900000
+fi
 # Two CPUs of a QEMU that is not there: the reason is said once.
 prints 1 'was not found' sh -c "HVCHECK_QEMU=/missing $hv run -q --on qemu linux-4.12 2>&1 >/dev/null"
 # The places of a call are one list, in the program, its help and its manual.

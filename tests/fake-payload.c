@@ -8,6 +8,7 @@
  *	cut	each call is cut, likewise
  *	kept	so is the first one with patience, while another process keeps this one from its processor
  *	spent	the first three times that it is started, calls have cost all CPUs
+ *	hasty	the first calls cost their board a CPU each; FILE has an h for each that was made without patience, else a p
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -36,10 +37,12 @@
 #define IMAGE_MOST 0x100000	/* of a built-in stub */
 #define SPENT 3
 #define KEPT_MS 100
+#define MOST_LOST 9
+#define HAD_MS 80	/* a call that takes so long had all the time that it needs */
 #define PATIENT_US 1000		/* less is no patience */
 
-static const char *trick;
-static off_t starts;
+static const char *trick, *file;
+static off_t counted;	/* as FILE keeps it */
 static struct entry_record record;
 static struct hv_places places;
 static struct hv_call init;
@@ -78,6 +81,20 @@ uint64_t console_now(void)
 	return clock_now() / 1000;
 }
 
+/* One byte more in the file. */
+static bool count(char byte)
+{
+	const int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	struct stat st;
+	const bool good = fd >= 0 && write(fd, &byte, 1) == 1 && !fstat(fd, &st);
+
+	if (fd >= 0)
+		close(fd);
+	if (good)
+		counted = st.st_size;
+	return good;
+}
+
 /* --- what is said of calls ---------------------------------------------------------------------------------------- */
 
 /* This process and another one share a processor. */
@@ -101,6 +118,13 @@ static enum second_end end_of_call(void)
 {
 	if (!strcmp(trick, "spent"))
 		return SECOND_RETURNED;
+	if (!strcmp(trick, "hasty")) {
+		count(patience < PATIENT_US ? 'h' : 'p');
+		if (counted > MOST_LOST)
+			return SECOND_RETURNED;
+		usleep(HAD_MS * 1000);
+		return SECOND_LOST;
+	}
 	if (patience < PATIENT_US)
 		return strcmp(trick, "lost") ? SECOND_CUT : SECOND_LOST;
 	if (strcmp(trick, "kept") || tricked)
@@ -170,7 +194,7 @@ static void place(struct unpacker *u)
 
 static void make_base(void)
 {
-	if (!strcmp(trick, "spent") && starts <= SPENT) {
+	if (!strcmp(trick, "spent") && counted <= SPENT) {
 		say_numbers(MESSAGE_REFUSED, (const uint64_t[]){ MESSAGE_BASE, MAIL_NO_CPU }, 2);
 		return;
 	}
@@ -238,27 +262,16 @@ static bool make_record(void)
 	return true;
 }
 
-/* One byte more in the file. */
-static bool count_start(const char *file)
-{
-	const int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	struct stat st;
-	const bool good = fd >= 0 && write(fd, "", 1) == 1 && !fstat(fd, &st);
-
-	if (fd >= 0)
-		close(fd);
-	if (good)
-		starts = st.st_size;
-	return good;
-}
-
 int main(int argc, char **argv)
 {
 	const struct message_reader *m;
 
-	if (argc != 3 || !count_start(argv[2]) || !make_record())
+	if (argc != 3 || !make_record())
 		return 2;
 	trick = argv[1];
+	file = argv[2];
+	if (strcmp(trick, "hasty") && !count('s'))
+		return 2;
 	session_open(2);
 	for (;;) {
 		if (session_look() && session_is_new())

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Check programs and shell tests. Exit 77: skipped. tests/driver.sh counts every check of a Check program by itself.
 check_PROGRAMS += \
+	tests/as-on-qemu \
 	tests/check_board \
 	tests/check_qemu \
 	tests/check_sim \
 	tests/check_units \
 	tests/fake-payload \
+	tests/hold-cpu \
 	tests/line-proxy
 
 # Each part of a Check program (tests/parts.h) is a test, so that parts run side by side.
@@ -270,6 +272,11 @@ tests/assembled-words.S: tests/assembled.sh $(with_instructions)
 CLEANFILES += tests/assembled-words.S tests/assembled-words.*.bin
 EXTRA_DIST += tests/assembled.sh
 
+tests_as_on_qemu_SOURCES = tests/as-on-qemu.c
+tests_as_on_qemu_LDADD = $(hv_libs)
+
+tests_hold_cpu_SOURCES = tests/hold-cpu.c
+
 tests_line_proxy_SOURCES = tests/line-proxy.c
 
 tests_fake_payload_SOURCES = tests/fake-payload.c native/payload/session.c native/payload/session.h
@@ -297,25 +304,27 @@ check-local: check-TESTS
 CLEANFILES += $(TEST_LOGS:.log=.times)
 
 # Every way to boot a board that QEMU can be. What Debian has for arm64 alone is fetched first, once: U-Boot of the Raspberry Pi,
-# and the device trees of a kernel, which the payload must read as libfdt does.
-check-boards: hvcheck$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXEEXT) tests/line-proxy$(EXEEXT)
+# and the device trees of a kernel, which the payload must read as libfdt does. TF-A is built from Debian's source.
+check-boards: hvcheck$(EXEEXT) tests/as-on-qemu$(EXEEXT) tests/check_board$(EXEEXT) tests/check_units$(EXEEXT) \
+		tests/line-proxy$(EXEEXT)
 	-$(AM_V_at)$(srcdir)/tools/debian-kernels '$(kernel_cache)' files u-boot-rpi './usr/lib/u-boot/rpi_3/*'
 	-$(AM_V_at)kernel=$$($(srcdir)/tools/debian-kernels '$(kernel_cache)' newest bookworm | \
 		awk '$$5 == "arm64" { print $$1 }'); \
 		$(srcdir)/tools/debian-kernels '$(kernel_cache)' files "linux-image-$$kernel-unsigned" '*.dtb'; \
 		$(srcdir)/tools/debian-kernels '$(kernel_cache)' get "$$kernel"
+	-$(AM_V_at)CROSS_CC='$(CROSS_CC)' $(SHELL) $(srcdir)/tests/trusted-firmware.sh '$(kernel_cache)'
 	$(AM_V_at)HVCHECK_DTBS='$(kernel_cache)/packages' CK_RUN_SUITE=dt tests/check_units$(EXEEXT) rest
 	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_BOARDS=long \
 		$(SHELL) $(srcdir)/tests/boards.sh
-	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' \
+	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' BOARD_CACHE='$(kernel_cache)/packages' CHECK_LONG=1 \
 		$(SHELL) $(srcdir)/tests/chains.sh
 	$(AM_V_at)HVCHECK='$(abs_top_builddir)/hvcheck$(EXEEXT)' srcdir='$(srcdir)' CHECK_BOARDS=long \
 		$(SHELL) $(srcdir)/tests/scenes.sh
-	$(AM_V_at)CHECK_LONG=1 tests/check_board$(EXEEXT)
+	$(AM_V_at)tests/check_board$(EXEEXT)
 .PHONY: check-boards
 
 EXTRA_DIST += tests/cycles-dice.pl tests/cycles-model.pl tests/cycles-null-call.S tests/cycles-rows.awk tests/cycles-rows.tsv \
 	tests/cycles-simd.S
 EXTRA_DIST += tests/firmware.S
 EXTRA_DIST += $(shell_tests) $(sanitized_tests) $(once_tests) tests/kernels.sh tests/chains.sh tests/driver.sh tests/expect.sh \
-	tests/part.sh tests/slowest.sh tests/stub-count.pl tests/traces.pl
+	tests/part.sh tests/slowest.sh tests/stub-count.pl tests/traces.pl tests/trusted-firmware.sh

@@ -50,6 +50,7 @@ hv_payload:
 	str	w2, [x0, #HV_OUT_SLOT_AT - HV_OUT_STATE_AT]
 	adr	x3, \table
 	add	x3, x3, x2, lsl #7
+	ubfx	x3, x3, #0, #56			// a tag is no part of where it is
 	str	x3, [x0, #R_AT(PC)]
 .endm
 

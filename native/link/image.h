@@ -8,6 +8,7 @@
 
 #define IMAGE_WORDS_AT 0x1c0		/* struct image_words */
 #define IMAGE_PE_AT 0x200		/* the PE header */
+#define IMAGE_DTB_MOST 0x200000		/* bytes of a device tree; a larger one is none (booting.rst) */
 #define IMAGE_MAGIC 0x3167614d49637668	/* "hvcIMag1", little endian */
 
 #ifndef __ASSEMBLER__

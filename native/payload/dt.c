@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Device trees: see dt.h. */
 #include "native/payload/dt.h"
+#include "native/link/image.h"
 
 #define MAGIC 0xd00dfeed
 #define HEADER 40
@@ -20,7 +21,7 @@ bool dt_open(struct dt *dt, const void *blob, uint64_t room)
 {
 	const uint8_t *b = blob;
 
-	if (room < HEADER || be32(b) != MAGIC || be32(b + 4) < HEADER || be32(b + 4) > room || be32(b + 4) > DT_LARGEST)
+	if (room < HEADER || be32(b) != MAGIC || be32(b + 4) < HEADER || be32(b + 4) > room || be32(b + 4) > IMAGE_DTB_MOST)
 		return false;
 	*dt = (struct dt){ .blob = b, .size = be32(b + 4), .structs = be32(b + 8), .strings = be32(b + 12),
 			   .reserved = be32(b + 16), .strings_size = be32(b + 32), .structs_size = be32(b + 36) };

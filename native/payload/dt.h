@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #define DT_DEPTH 16		/* nodes deeper than this are passed over */
-#define DT_LARGEST 0x200000	/* bytes; a larger one is none (booting.rst) */
 
 struct dt {
 	const uint8_t *blob;	/* borrowed */

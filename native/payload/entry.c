@@ -46,12 +46,12 @@ static bool open_dtb_at(struct dt *dt, uint64_t at)
 		return false;
 	/* A loader whose caches were on may not have cleaned it. */
 	hv_flush(at, sizeof(uint64_t) * 2);
-	if (!dt_open(dt, (const void *)(uintptr_t)at, DT_LARGEST))
+	if (!dt_open(dt, (const void *)(uintptr_t)at, IMAGE_DTB_MOST))
 		return false;
 	hv_flush(at, dt->size);
 	entry_record.dtb = at;
 	entry_record.dtb_size = dt->size;
-	return dt_open(dt, (const void *)(uintptr_t)at, DT_LARGEST);
+	return dt_open(dt, (const void *)(uintptr_t)at, IMAGE_DTB_MOST);
 }
 
 /* At an Image's entry a register has it, or anything: so the first look at it is a trial. If it has none, the file may. */

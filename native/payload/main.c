@@ -5,6 +5,7 @@
 #include "hvcheck/call.h"
 #include "native/payload/arch.h"
 #include "native/link/mailbox.h"
+#include "native/payload/doze.h"
 #include "native/payload/payload.h"
 #include "native/payload/serve.h"
 #include "native/payload/tell.h"
@@ -70,12 +71,15 @@ static void serve_mailbox(struct mailbox *mail, uint64_t el)
 	for (;;) {
 		uint64_t asked = arch_get(&mail->asked);
 
-		if (asked == served)
+		if (asked == served) {
+			doze();
 			continue;
+		}
 		arch_set(&mail->taken, asked);
 		mail->status = serve(mail, el);
 		served = asked;
 		arch_set(&mail->done, asked);
+		doze_awake();
 	}
 }
 

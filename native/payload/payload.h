@@ -40,8 +40,13 @@ void hv_reset_el2(void);
 void hv_open_gic(void);
 /* Registers of this CPU: `answer` of PING_EL to PING_ICH_VTR. */
 void hv_identify(uint64_t *answer, uint64_t el);
-/* cpu.c. Run the `count` calls at entry_record.places.calls. */
+/*
+ * cpu.c. Run the `count` calls at entry_record.places.calls. In two steps, the first CPU prepares what the second runs: then hv_run
+ * says how far the second is from the moment on that it is told to begin.
+ */
 void hv_run_calls(uint64_t count, uint64_t door);
+void hv_prepare_calls(uint64_t count, uint64_t door);
+void hv_run_prepared(void);
 /* generate.c: MAIL_FUZZ. */
 struct mailbox;
 uint64_t hv_serve_fuzz(struct mailbox *mail, uint64_t first, uint64_t count, uint64_t door, uint64_t ms);

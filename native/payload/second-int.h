@@ -16,8 +16,8 @@ struct second {
 	uint64_t level;			/* and writes CurrentEL, */
 	uint64_t stuck;			/* and that the call was cut in a loop of nothing */
 	uint64_t up;			/* the CPU waits for work */
-	uint64_t job, count, door;	/* number of the batch to run, */
-	uint64_t (*what)(uint64_t);	/* NULL: calls; else this is done, */
+	uint64_t job;			/* number of the batch to run, */
+	uint64_t (*what)(uint64_t);	/* NULL: the calls of hv_run; else this is done, */
 	uint64_t with, result;		/* with this, and that is what comes of it */
 	uint64_t begun;			/* number of the batch that it has begun, */
 	uint64_t done;			/* and of the one that has been run, */

@@ -89,7 +89,7 @@ static void work(uint64_t turn, bool hears)
 		if (second.what)
 			second.result = second.what(second.with);
 		else
-			hv_run_calls(second.count, second.door);
+			hv_run_prepared();
 		if (second_get(&second.turn) != turn)
 			return;
 		forget_wake();

@@ -192,8 +192,7 @@ static void post(void)
 void second_post(uint64_t count, uint64_t door)
 {
 	second.what = NULL;
-	second.count = count;
-	second.door = door;
+	hv_prepare_calls(count, door);
 	post();
 }
 
@@ -205,7 +204,6 @@ bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
 {
 	second.what = what;
 	second.with = with;
-	second.count = 0;
 	post();
 	if (!second_await(START_US, look_nowhere))
 		return false;
@@ -219,7 +217,7 @@ bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
  */
 bool second_await(uint64_t us, void (*look)(void))
 {
-	uint64_t last = console_now(), looked = 0, spent = 0, left = second.count;
+	uint64_t last = console_now(), looked = 0, spent = 0, left = second_get(&hv_run.left);
 
 	away -= away / AWAY_DECAY;
 	while (second_get(&second.done) != second.job) {

@@ -6,6 +6,7 @@
 #include "hvcheck/stub.h"
 #include "native/payload/arch.h"
 #include "native/payload/console.h"
+#include "native/payload/doze.h"
 #include "native/payload/firmware.h"
 #include "native/payload/generate.h"
 #include "native/link/crc32.h"
@@ -358,6 +359,7 @@ static void serve(void)
 		unsigned number = message_number(m);
 		struct unpacker u = { message_bytes(m), message_bytes(m) + message_size(m), false };
 
+		doze_awake();
 		/* What has come before is answered before. */
 		if (number != MESSAGE_RUN)
 			settle(MESSAGE_RUN, flush_calls());
@@ -373,8 +375,13 @@ void serve_open(uint64_t el)
 	session_open((unsigned)el);
 }
 
+/* If a byte was lost, that may have been while this CPU slept: then it does no more. */
 void serve_look(void)
 {
-	while (session_look())
+	while (session_look()) {
 		serve();
+		if (session_is_clean())
+			doze();
+	}
+	doze();
 }

@@ -12,6 +12,7 @@ static struct session {
 	bool open, begun, fresh;	/* there is a port; there is a session; the main loop was not told of it yet */
 	struct hello hello;		/* the one that answers the host's */
 	uint8_t nonce;
+	uint64_t damaged;		/* that of the reader when the session began */
 	uint64_t said;			/* when the last HELLO was sent */
 	struct window window;
 	struct frame_reader reader;
@@ -52,6 +53,7 @@ static void begin(uint32_t token)
 	if (!session.begun || session.hello.token != token) {
 		session.hello.token = token;
 		session.nonce++;
+		session.damaged = session.reader.damaged;
 		window_start(&session.window, session.nonce);
 		session.message.have = 0;
 		session.used = 0;
@@ -93,6 +95,11 @@ bool session_is_new(void)
 
 	session.fresh = false;
 	return fresh;
+}
+
+bool session_is_clean(void)
+{
+	return session.reader.damaged == session.damaged;
 }
 
 const struct message_reader *session_hear(void)

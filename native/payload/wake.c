@@ -9,6 +9,7 @@
 #include "native/payload/trial.h"
 
 #define SGI 7
+#define EL2_TIMER 26			/* PPI: BSA */
 #define MPIDR_AFFINITY 0xff00ffffffull
 #define PRIORITY_MOST 0xff
 
@@ -39,6 +40,8 @@
 #define GICR_IPRIORITYR 0x400
 #define MOST_REDISTRIBUTORS 512
 
+#define BCM_TIMERS 0x40			/* timers' interrupts, likewise */
+#define BCM_TIMER_EL2 4u
 #define BCM_ENABLE 0x50			/* mailboxes' interrupts, a word a CPU */
 #define BCM_SET 0x80			/* mailbox 0, 16 bytes a CPU */
 #define BCM_CLEAR 0xc0
@@ -78,23 +81,37 @@ static uint32_t target_of(uint64_t mpidr)
 	return GICD_SGIR_OTHERS;
 }
 
+static void enable_v2(unsigned id)
+{
+	const uint64_t gicd = entry_record.gic.at[0];
+
+	trial_store_byte(gicd + GICD_IPRIORITYR + id, 0);
+	trial_store(gicd + GICD_ISENABLER0, 1u << id);
+}
+
 static void open_v2(void)
 {
 	const struct entry_gic *gic = &entry_record.gic;
 
 	note_target();
-	trial_store_byte(gic->at[0] + GICD_IPRIORITYR + SGI, 0);
-	trial_store(gic->at[0] + GICD_ISENABLER0, 1u << SGI);
+	enable_v2(SGI);
 	trial_store_byte(gic->at[0] + GICD_CPENDSGIR + SGI, 0xff);
 	trial_store(gic->at[1] + GICC_PMR, PRIORITY_MOST);
 	trial_store(gic->at[1] + GICC_CTLR, 1);
+}
+
+static void forward_v2(void)
+{
+	const uint64_t at = entry_record.gic.at[0];
+
+	trial_store(at + GICD_CTLR, read32(at + GICD_CTLR) | 1);
 }
 
 static void wake_v2(uint64_t mpidr)
 {
 	const uint64_t at = entry_record.gic.at[0];
 
-	trial_store(at + GICD_CTLR, read32(at + GICD_CTLR) | 1);
+	forward_v2();
 	trial_store(at + GICD_SGIR, target_of(mpidr) | SGI);
 }
 
@@ -118,18 +135,27 @@ static uint64_t redistributor(uint64_t mpidr)
 	return 0;
 }
 
-static void wake_v3(uint64_t mpidr)
+/* The frame of its SGIs and PPIs, one of which is let through to this CPU; 0: it has none. */
+static uint64_t enable_v3(uint64_t mpidr, unsigned id)
 {
 	const uint64_t at = redistributor(mpidr), sgis = at + GICR_SGIS, gicd = entry_record.gic.at[0];
 
 	if (!at)
-		return;
+		return 0;
 	trial_store(gicd + GICD_CTLR, read32(gicd + GICD_CTLR) | GICD_CTLR_ARE | GICD_CTLR_ENABLE);
 	trial_store(at + GICR_WAKER, read32(at + GICR_WAKER) & ~GICR_WAKER_SLEEP);
-	trial_store(sgis + GICR_IGROUPR0, read32(sgis + GICR_IGROUPR0) | 1u << SGI);
-	trial_store_byte(sgis + GICR_IPRIORITYR + SGI, 0);
-	trial_store(sgis + GICR_ISENABLER0, 1u << SGI);
-	trial_store(sgis + GICR_ISPENDR0, 1u << SGI);
+	trial_store(sgis + GICR_IGROUPR0, read32(sgis + GICR_IGROUPR0) | 1u << id);
+	trial_store_byte(sgis + GICR_IPRIORITYR + id, 0);
+	trial_store(sgis + GICR_ISENABLER0, 1u << id);
+	return sgis;
+}
+
+static void wake_v3(uint64_t mpidr)
+{
+	const uint64_t sgis = enable_v3(mpidr, SGI);
+
+	if (sgis)
+		trial_store(sgis + GICR_ISPENDR0, 1u << SGI);
 }
 
 static void end_v3(uint64_t mpidr)
@@ -186,4 +212,23 @@ void wake_end(uint64_t mpidr)
 		end_v3(mpidr);
 	else if (entry_record.gic.kind == ENTRY_GIC_BCM2836)
 		end_bcm(mpidr);
+}
+
+bool wake_by_timer(void)
+{
+	const uint64_t mpidr = arch_mpidr() & MPIDR_AFFINITY, at = entry_record.gic.at[0];
+
+	wake_open();
+	switch (entry_record.gic.kind) {
+	case ENTRY_GIC_V2:
+		enable_v2(EL2_TIMER);
+		forward_v2();
+		return true;
+	case ENTRY_GIC_V3:
+		return enable_v3(mpidr, EL2_TIMER) != 0;
+	case ENTRY_GIC_BCM2836:
+		trial_store(at + BCM_TIMERS + 4 * (mpidr & 3), BCM_TIMER_EL2);
+		return true;
+	}
+	return false;
 }

@@ -18,4 +18,7 @@ bool wake_is_heard(void);
 /* That CPU is home. On another one, or on that CPU itself. */
 void wake_end(uint64_t mpidr);
 
+/* On this CPU: let it hear the timer of its EL2. False: the board's interrupt controller is not known. */
+bool wake_by_timer(void);
+
 #endif

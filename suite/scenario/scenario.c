@@ -229,7 +229,7 @@ static int play_checker(struct play *p)
 		if (scenario_failed(r))
 			break;
 		if (drawn && p->options.progress)
-			p->options.progress(p->options.progress_ctx, r->scenario->name, draw + 1, drawn + 1);
+			p->options.progress(p->options.progress_ctx, "scenes", draw + 1, drawn + 1);
 	}
 	return 0;
 }
@@ -269,7 +269,7 @@ static int play_adversary(struct play *p)
 		if (play_seed(p, o->evict + i))
 			return -1;
 		if (o->progress)
-			o->progress(o->progress_ctx, p->result->scenario->name, i + 1, o->seeds);
+			o->progress(o->progress_ctx, "seeds", i + 1, o->seeds);
 	}
 	return 0;
 }

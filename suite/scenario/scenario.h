@@ -124,7 +124,8 @@ struct scenario_options {
 	const struct kimage_fields *kimage; /* as that routine reads them; NULL: as hvcheck/kexec.h has them */
 	const struct pbe_fields *pbe;
 	unsigned page;		/* bytes of its pages: 0: 4 KiB; 16 KiB */
-	void (*progress)(void *ctx, const char *what, size_t done, size_t total); /* may be NULL */
+	/* May be NULL. `what` it plays a scenario for, and how many of these are done. */
+	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
 	void *progress_ctx;
 };
 

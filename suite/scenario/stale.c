@@ -168,12 +168,27 @@ static int try_row(const struct tries *t, const struct row *row, const char *wit
 	return err;
 }
 
+/* A thousand plays take a board some seconds. */
+static void tell(const struct tries *t, unsigned row, bool without)
+{
+	const struct scenario_options *o = t->s->options;
+	char what[80];
+
+	snprintf(what, sizeof(what), "%u plays with%s step \"%s\"", TRIES, without ? "out" : "", t->rows[row].step);
+	if (o->progress)
+		o->progress(o->progress_ctx, what, 2 * row + without, 2 * t->count);
+}
+
 static int try_rows(struct tries *t)
 {
 	for (unsigned i = 0; i < t->count; i++) {
 		struct row *row = &t->rows[i];
 
-		if (try_row(t, row, NULL, &row->given) || try_row(t, row, row->step, &row->without))
+		tell(t, i, false);
+		if (try_row(t, row, NULL, &row->given))
+			return -1;
+		tell(t, i, true);
+		if (try_row(t, row, row->step, &row->without))
 			return -1;
 	}
 	return 0;

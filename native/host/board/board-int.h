@@ -71,7 +71,8 @@ struct board {
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
 	bool has_costly;		/* since the last load */
-	bool is_smc_costly;		/* so has an SMC, with whatever subject */
+	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
+	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
 		uint64_t patience;	/* microseconds: that of the payload; */
 		struct kept kept;	/* its processes when the call was sent with which it is patient */

@@ -70,15 +70,18 @@ static bool may_send(const struct batch *r)
 	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
 }
 
-/* A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it can be believed at once. */
+/*
+ * A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it can be believed at once. So
+ * does what follows a call that has cost a CPU.
+ */
 static void send_calls(struct batch *r)
 {
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
 	if (r->sent == r->done) {
 		r->suspect = is_suspect(r);
-		r->alone |= r->suspect;
-		r->wary |= r->suspect;
+		r->alone |= r->suspect || r->b->costs;
+		r->wary |= r->suspect || r->b->costs;
 		if (r->wary)
 			doubt_look(r->b);
 	}
@@ -162,6 +165,7 @@ static void take_outcome(struct batch *r)
 		believe_outcome(r, end);
 	r->done++;
 	r->alone = r->wary = r->suspect = r->asked = r->helped.home = false;
+	r->b->costs = r->cpu_lost;
 	r->resets = r->doubts = 0;
 }
 

@@ -10,7 +10,6 @@
 
 #define PAGE 4096ull
 #define IMAGE_ALIGN 0x200000ull
-#define LARGEST_DTB 0x200000ull
 #define SCTLR_M_C 5ull
 #define SCTLR_EE (1ull << 25)
 #define SCTLR_EL2_RES1 0x30c50830ull		/* Armv8.0; D13.2.118 */
@@ -108,7 +107,7 @@ static void arguments(const struct entry_record *e, struct finding *f)
 		FOUND(f, HV_FAIL, "x0 is 0x%" PRIx64 ", where there is no device tree", e->x[0]);
 	else if (e->dtb & 7)
 		FOUND(f, HV_FAIL, "the device tree at 0x%" PRIx64 " is not aligned to 8 bytes", e->dtb);
-	else if (e->dtb_size > LARGEST_DTB)
+	else if (e->dtb_size > IMAGE_DTB_MOST)
 		FOUND(f, HV_FAIL, "the device tree has %" PRIu64 " bytes", e->dtb_size);
 	else if (e->x[1] || e->x[2] || e->x[3])
 		FOUND(f, HV_FAIL, "x1 to x3 are 0x%" PRIx64 ", 0x%" PRIx64 " and 0x%" PRIx64, e->x[1], e->x[2], e->x[3]);

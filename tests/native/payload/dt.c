@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "native/link/image.h"
 #include "native/payload/facts.h"
 #include "native/payload/uart.h"
 #include "tests/suites.h"
@@ -346,7 +347,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 	FILE *f;
 
 	(void)ftw;
-	if (type != FTW_F || length < 4 || strcmp(path + length - 4, ".dtb") || size < FDT_V17_SIZE || size > DT_LARGEST)
+	if (type != FTW_F || length < 4 || strcmp(path + length - 4, ".dtb") || size < FDT_V17_SIZE || size > IMAGE_DTB_MOST)
 		return 0;
 	blob = malloc(size);
 	f = fopen(path, "rb");

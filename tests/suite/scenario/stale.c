@@ -123,11 +123,22 @@ static void begin(void)
 
 static struct scenario_result result;
 
+static unsigned told;	/* so often; each time once more, and of as many */
+
+static void tell(void *ctx, const char *what, size_t done, size_t total)
+{
+	ck_assert_ptr_eq(ctx, &told);
+	ck_assert_uint_eq(done, told++);
+	ck_assert_uint_lt(done, total);
+	ck_assert(!strncmp(what, "1000 plays with", 15));
+}
+
 static void play(const struct scenario *s, const struct fault *f)
 {
-	const struct scenario_options options = { .seed = 1 };
+	const struct scenario_options options = { .seed = 1, .progress = tell, .progress_ctx = &told };
 	char error[512] = "";
 
+	told = 0;
 	ck_assert_msg(!scenario_play(s, f, &fake.machine, &options, &result, error, sizeof(error)), "%s: %s", s->name, error);
 }
 
@@ -192,6 +203,7 @@ START_TEST(never_stale_is_unseen)
 				      at);
 	ck_assert_msg(steps > 0, "%s: no step was tried", s->name);
 	ck_assert_uint_eq(fake.asked, 1 + 2 * steps);
+	ck_assert_uint_eq(told, 2 * steps);
 	scenario_result_free(&result);
 }
 END_TEST
