@@ -106,7 +106,7 @@ bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
 all_beside
 
-# sleeps NAME OPTIONS: a payload that waits for its host gives up its processor again and again; one that asks all the time does not.
+# sleeps NAME OPTIONS: a payload that waits for its host gives up its processor again and again; one that keeps asking does not.
 sleeps() {
 	# shellcheck disable=SC2086
 	"$qemu" -nodefaults -no-user-config -display none -monitor none -serial null -m 1g $2 &
