@@ -15,7 +15,7 @@
 #define BLOCK_PRICE 125ull /* of a long call's blocks, in ns of hv_machine.patience: counted, it is the same on every host */
 #define SHORT_BATCH 8 /* calls behind one that did not end: another of its kind may not, and each takes a batch of its own */
 #define LONG_BATCH 8 /* calls of which the first ones are long, or that are the first */
-#define FAST_PATIENCE 4 /* a subject that hangs costs an engine each time, and the runner finds that sooner */
+#define FAST_PATIENCE 4 /* lost engines: each hang on the fast way costs one, and the runner finds a hang sooner */
 
 static void start(struct sim *s, const struct hv_call *calls, size_t count)
 {

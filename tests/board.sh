@@ -106,6 +106,30 @@ bad_line " into which firmware prints" 4 0 0 300
 bad_line " with a bit of all" 5 300 300 100
 all_beside
 
+# sleeps NAME OPTIONS: a payload that waits for its host gives up its processor again and again; one that keeps asking does not.
+sleeps() {
+	# shellcheck disable=SC2086
+	"$qemu" -nodefaults -no-user-config -display none -monitor none -serial null -m 1g $2 &
+	pid=$!
+	for _ in $(seq 50); do
+		sleep 0.2
+		given=$(cat "/proc/$pid"/task/*/status 2>/dev/null | awk '/^voluntary/ { n += $2 } END { print n + 0 }')
+		[ "$given" -lt 1000 ] || break
+	done
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+	if [ "$given" -ge 1000 ]; then
+		echo "ok: $1: a payload without work sleeps"
+	else
+		bad "$1: a payload without work slept $given times"
+	fi
+}
+virt='-M virt,virtualization=on'
+beside sleeps GICv2 "$virt,gic-version=2 -cpu cortex-a57 -kernel $dir/hv.img"
+beside sleeps GICv3 "$virt,gic-version=3 -cpu max -kernel $dir/hv.img"
+! "$hv" image --arch arm -o "$dir/doze.img" 2>/dev/null || beside sleeps "32 bits" "$virt -cpu cortex-a15 -kernel $dir/doze.img"
+all_beside
+
 # A board of 32 bits: the same line, the same host side, and a payload for stubs of one instruction set.
 if "$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null && "$hv" image --arch thumb -o "$dir/thumb.img"; then
 	board32="$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on \

@@ -154,7 +154,8 @@ static Suite *scenarios_without_caches(const char *machine)
 
 static Suite *(*const no_vhe[])(const char *machine) = { conformance_without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { conformance_with_vhe, NULL };
-static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, resumed_suite, hyp_fuzz_suite, NULL };
+static Suite *(*const hyp[])(const char *machine) = { conformance_in_hyp, hyp_agree_suite, NULL };
+static Suite *(*const hyp_rest[])(const char *machine) = { resumed_suite, hyp_fuzz_suite, NULL };
 static Suite *(*const rest[])(const char *machine) = { large_images, scenarios_without_caches, fuzz_suite, alike_suite,
 							patience_suite, NULL };
 
@@ -162,6 +163,7 @@ static const struct part parts[] = {
 	{ "no-vhe", "qemu:virt:cortex-a57", NULL, no_vhe },
 	{ "vhe", "qemu:virt:max", NULL, vhe },
 	{ "hyp", "qemu:virt:cortex-a15", NULL, hyp },
+	{ "hyp-rest", "qemu:virt:cortex-a15", NULL, hyp_rest },
 	{ "no-vhe-rest", "qemu:virt:cortex-a57", NULL, rest },
 	{ "vhe-rest", "qemu:virt:max", NULL, rest },
 };

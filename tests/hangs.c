@@ -14,7 +14,7 @@
 #define BATCH 25
 #define TOLD 500	/* between two words of how far it is */
 #define MOST 10000	/* hangs, of all ways together */
-#define SAMPLE 8	/* hangs of each way that there is time for: on a busy host each takes half a second */
+#define SAMPLE 4	/* hangs of each way that there is time for: those in a loop that changes a register take a second each */
 
 static const char *machine_spec;
 

@@ -27,6 +27,7 @@ more_parts = \
 	tests/check_sim.random-calls.part \
 	tests/check_sim.rest.part \
 	tests/check_qemu.hyp.part \
+	tests/check_qemu.hyp-rest.part \
 	tests/check_qemu.no-vhe.part \
 	tests/check_sim.scenarios.part \
 	tests/check_units.unwrap.part \
@@ -37,7 +38,7 @@ more_parts = \
 	tests/check_sim.costs.part \
 	tests/check_units.lines.part
 # These ask the same of both builds. So ./bootstrap check, which has both, asks them under sanitizers alone.
-alike_parts = $(filter tests/check_units.%,$(more_parts))
+alike_parts = $(filter tests/check_units.%,$(more_parts)) tests/check_qemu.hyp-rest.part
 # As sanitized_tests below.
 sanitized_parts = \
 	tests/check_board.hyp.part \

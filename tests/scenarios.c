@@ -290,7 +290,7 @@ START_TEST(fault_is_caught)
 }
 END_TEST
 
-/* The adversary shows what a fault does, for some seed. */
+/* The adversary shows what a fault does, for some seed: up to the first one that does. */
 START_TEST(fault_does_harm)
 {
 	static const struct { const char *scenario, *fault; } rows[] = {
@@ -303,7 +303,7 @@ START_TEST(fault_does_harm)
 	};
 	const struct scenario *s = scenario_find(rows[_i].scenario);
 	const struct fault *f = s ? fault_find(s, rows[_i].fault) : NULL;
-	const struct scenario_options options = { .seed = 1, .evict = 1, .seeds = HARM_SEEDS };
+	struct scenario_options options = { .seed = 1, .evict = 1, .seeds = 1 };
 	struct scenario_result r;
 	struct hv_machine *m;
 
@@ -311,10 +311,13 @@ START_TEST(fault_does_harm)
 	m = open_of(s->exec);
 	if (!m)
 		return;
-	play(m, s, f, &options, &r);
-	ck_assert_msg(r.seeds_failed, "%s with %s: no seed of %u went wrong", s->name, f->name, r.seeds);
-	ck_assert(scenario_status(&r) == HV_FAIL);
-	scenario_result_free(&r);
+	for (bool harm = false; !harm; options.evict++) {
+		ck_assert_msg(options.evict <= HARM_SEEDS, "%s with %s: no seed of %u went wrong", s->name, f->name, HARM_SEEDS);
+		play(m, s, f, &options, &r);
+		harm = r.seeds_failed;
+		ck_assert(!harm || scenario_status(&r) == HV_FAIL);
+		scenario_result_free(&r);
+	}
 	hv_machine_close(m);
 }
 END_TEST

@@ -52,7 +52,7 @@ void context_begin(struct context *c, const struct context_state *state);
  *	VBAR_ELx					an exception taken to ELx: context_enter()
  *	VTTBR, VTCR, HCR_EL2.VM				loads, stores and branches at EL1: only if no context event lies between,
  *							so never behind an ERET that synchronises
- *	HCR_EL2, be it what it was			a TLBI at EL2, as E2H says whose it is: REGISTER
+ *	HCR_EL2, whatever it was before			a TLBI at EL2, as E2H says whose it is: REGISTER
  *	VTTBR's VMID					a TLBI at EL2 of its translations: REGISTER; an ERET from EL2 and no
  *							such TLBI of both stages: OLD_TLB; no DSB behind that: TLBI
  *	TLBI						its regime's MMU switched on, or translations used that it was to

@@ -18,7 +18,7 @@ struct fuzz_origins {
 extern const struct fuzz_origins fuzz_origins[HV_EXECS];
 #define FUZZ_NO_CALL 0x77	/* no number of any generation */
 #define FUZZ_NEGATIVE (1ull << 63)
-#define FUZZ_NEAR 5	/* as many of them are no dead slot in some generation */
+#define FUZZ_NEAR 5	/* the first so many of them: each reaches a live slot in some generation */
 
 static inline bool fuzz_is_nearby(unsigned event)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Several calls in a row with nothing restored between them: what a stub keeps from one call to the next is met there. The scripted
+ * Several calls in a row with nothing restored between them: they find what a stub keeps from one call to the next. The scripted
  * caller makes them (hvcheck/scenario.h), so every machine runs the same bytes.
  *
  * Vectors may be set to a table of our own, the resident. It has an ABI as a stub has: whatever is asked, it tells VBAR_EL2, and

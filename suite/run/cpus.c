@@ -2,7 +2,7 @@
 /*
  * The call that sets extensions up, on CPUs that lack one or have a later version of all: by their ID registers, with the kernel's
  * overrides as they are, rejected, and for all other fields. General registers are full in whatever a stub could take for one of
- * those; ID registers are so only for who asks strictly.
+ * those; ID registers are full only in a strict run (--strict).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -397,7 +397,7 @@ START_TEST(nonsense_ends)
 		struct live_made m;
 		struct hv_report r;
 
-		if (!is_long_run() && (k + (unsigned)_i) % 3)
+		if (!is_long_run() && k != (unsigned)_i % (sizeof(values) / sizeof(values[0])))
 			continue;
 		m = live_make("kvm-live-5.11");
 		live_made_set(&m, names[_i], values[k]);
