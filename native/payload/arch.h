@@ -23,6 +23,7 @@
 #define ARCH_READ_PAIR(a64, a32, value) ARCH_READ(a64, a32, value)
 #define ARCH_DO(a64, a32, value) __asm__ volatile(a64 ", %0" : : "r"(value) : "memory")
 #define ARCH_DO_ALL(a64, a32) __asm__ volatile(a64 "; dsb sy; isb" : : : "memory")
+#define ARCH_W "w"			/* a register of 32 bits, in a template */
 typedef uint64_t arch_word;
 #else
 #define ARCH_EXEC HV_A32
@@ -35,6 +36,7 @@ typedef uint64_t arch_word;
 #define ARCH_READ_PAIR(a64, a32, value) __asm__ volatile("mrrc p15, " a32 : "=r"(value))
 #define ARCH_DO(a64, a32, value) __asm__ volatile("mcr p15, " a32 : : "r"((uint32_t)(value)) : "memory")
 #define ARCH_DO_ALL(a64, a32) __asm__ volatile("mcr p15, " a32 "; dsb sy; isb" : : "r"(0) : "memory")
+#define ARCH_W ""
 typedef uint32_t arch_word;
 #endif
 
@@ -122,6 +124,15 @@ static inline uint64_t arch_get(const uint64_t *word)
 	__asm__ volatile("dmb sy" : : : "memory");
 	return value;
 #endif
+}
+
+/*
+ * A word of code, in one piece: a CPU that runs there comes upon the old word or the new one. C may write it byte by byte, as the
+ * compiler takes a function to lie at any address.
+ */
+static inline void arch_set_code(uint64_t at, uint32_t word)
+{
+	__asm__ volatile("str %" ARCH_W "0, [%1]" : : "r"(word), "r"((arch_word)at) : "memory");
 }
 
 static inline void arch_set(uint64_t *word, uint64_t value)

@@ -3,6 +3,7 @@
 
 #include "hvcheck/stub.h"
 #include "isa/encode.h"
+#include "native/payload/arch.h"
 #include "native/payload/payload.h"
 #include "native/payload/second-entry.h"
 #include "native/payload/watched.h"
@@ -66,7 +67,7 @@ static void call_again(bool again)
 	if (calls_again == again)
 		return;
 	calls_again = again;
-	*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, again ? at - 4 : at);
+	arch_set_code(at, isa_make_b(at, again ? at - 4 : at));
 	hv_flush(at, 4);
 	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
 }
@@ -145,7 +146,7 @@ static void cut_run(uint64_t from, uint64_t to, uint64_t home)
 	for (uint64_t at = from; at + 4 <= to; at += 4) {
 		const bool nowhere = stuck && leads_nowhere(at, from, to, stuck);
 
-		*(volatile uint32_t *)(uintptr_t)at = isa_make_b(at, nowhere ? stuck : home);
+		arch_set_code(at, isa_make_b(at, nowhere ? stuck : home));
 	}
 	hv_flush(from, to - from);
 }

@@ -16,10 +16,8 @@ extern uint64_t hv_guard[2], hv_first;
 
 #ifdef __aarch64__
 #define TRIAL_CLOBBERS "x9", "x10", "x11", "memory", "cc"
-#define TRIAL_W "w"			/* a register of 32 bits, in a template */
 #else
 #define TRIAL_CLOBBERS "r2", "r3", "r12", "memory", "cc"
-#define TRIAL_W ""
 #endif
 
 static inline volatile uint64_t *trial_guard(void)
@@ -51,7 +49,7 @@ static inline bool trial_load(uint64_t at, uint32_t *value)
 	bool good;
 
 	trial_begins();
-	__asm__ volatile("ldr %" TRIAL_W "0, [%1]" : "+r"(got) : "r"((arch_word)at) : TRIAL_CLOBBERS);
+	__asm__ volatile("ldr %" ARCH_W "0, [%1]" : "+r"(got) : "r"((arch_word)at) : TRIAL_CLOBBERS);
 	good = trial_ended();
 	*value = good ? got : 0;
 	return good;
@@ -60,14 +58,14 @@ static inline bool trial_load(uint64_t at, uint32_t *value)
 static inline void trial_store(uint64_t at, uint32_t value)
 {
 	trial_begins();
-	__asm__ volatile("str %" TRIAL_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
+	__asm__ volatile("str %" ARCH_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
 	trial_ended();
 }
 
 static inline void trial_store_byte(uint64_t at, uint8_t value)
 {
 	trial_begins();
-	__asm__ volatile("strb %" TRIAL_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
+	__asm__ volatile("strb %" ARCH_W "0, [%1]" : : "r"(value), "r"((arch_word)at) : TRIAL_CLOBBERS);
 	trial_ended();
 }
 

@@ -101,9 +101,9 @@ static void cut_word(uint64_t at)
 	const uint32_t is = *word(at), stuck = isa_make_a32_b(at, stuck_at());
 
 	if (stuck_at() - at > A32_REACH)
-		*word(at) = ISA_WORD_A32_NOP;
+		arch_set_code(at, ISA_WORD_A32_NOP);
 	else
-		*word(at) = is == ISA_WORD_A32_B_SELF || is == stuck ? stuck : isa_make_a32_b(at, home_at());
+		arch_set_code(at, is == ISA_WORD_A32_B_SELF || is == stuck ? stuck : isa_make_a32_b(at, home_at()));
 }
 
 /* As far as a branch of 16 bits goes; from further away in several. Those may come to any halfword, which so must not tell. */
