@@ -5,7 +5,6 @@
 #include "hvcheck/call.h"
 #include "native/payload/arch.h"
 #include "native/link/mailbox.h"
-#include "native/payload/doze.h"
 #include "native/payload/payload.h"
 #include "native/payload/serve.h"
 #include "native/payload/tell.h"
@@ -71,15 +70,12 @@ static void serve_mailbox(struct mailbox *mail, uint64_t el)
 	for (;;) {
 		uint64_t asked = arch_get(&mail->asked);
 
-		if (asked == served) {
-			doze();
+		if (asked == served)
 			continue;
-		}
 		arch_set(&mail->taken, asked);
 		mail->status = serve(mail, el);
 		served = asked;
 		arch_set(&mail->done, asked);
-		doze_awake();
 	}
 }
 
