@@ -55,6 +55,22 @@ static pid_t start(enum work what)
 		pause();
 }
 
+/* On one processor with another program, which works. */
+static pid_t start_beside(enum work what, pid_t *other)
+{
+	cpu_set_t all, one;
+	pid_t pid;
+
+	ck_assert(!sched_getaffinity(0, sizeof(all), &all));
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
+	*other = start(WORKS);
+	pid = start(what);
+	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
+	return pid;
+}
+
 static void stop(pid_t pid)
 {
 	kill(pid, SIGKILL);
@@ -77,17 +93,9 @@ static uint64_t wait_for(pid_t pid)
 /* Two programs that work are on one processor: each is kept from it half of the time. The second half of the wait is doubled. */
 START_TEST(a_command_that_is_kept_from_its_processor_has_longer)
 {
-	cpu_set_t all, one;
-	pid_t board, other;
+	pid_t other, board = start_beside(WORKS, &other);
 	uint64_t took;
 
-	ck_assert(!sched_getaffinity(0, sizeof(all), &all));
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
-	board = start(WORKS);
-	other = start(WORKS);
-	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
 	took = wait_for(board);
 	stop(board);
 	stop(other);
@@ -120,18 +128,10 @@ END_TEST
 /* Beside a program that works, a thread of no rank gets next to nothing of their processor: it waits, although no wait ends. */
 START_TEST(a_wait_that_goes_on_counts)
 {
+	pid_t other, board = start_beside(HAS_THREAD, &other);
 	struct kept before, now;
-	cpu_set_t all, one;
-	pid_t board, other;
 	unsigned kept = 0;
 
-	ck_assert(!sched_getaffinity(0, sizeof(all), &all));
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
-	other = start(WORKS);
-	board = start(HAS_THREAD);
-	ck_assert(!sched_setaffinity(0, sizeof(all), &all));
 	for (unsigned i = 0; i < LOOKS; i++) {
 		kept_look(&before, board);
 		nap(LOOK_MS);
