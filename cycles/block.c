@@ -44,18 +44,17 @@ static int64_t offset_of(const struct isa_insn *insn, unsigned size)
 static void find_address(const struct pass *p, const struct isa_insn *insn, struct cycles_step *step)
 {
 	unsigned base = isa_register(insn, ISA_BASE);
-	struct shape shape;
+	const struct shape *shape = shape_of(step->word);
 
-	shape_of(step->word, &shape);
-	if (!shape.size)
+	if (!shape->size)
 		return;
-	step->size = shape.size;
+	step->size = shape->size;
 	if (isa_relative(insn)) {
 		step->address = isa_target(insn, step->pc);
 		step->flags |= CYCLES_ADDRESS;
 	} else if (isa_find(insn, ISA_BASE) && !isa_find(insn, ISA_INDEX) && !(p->written >> base & 1)) {
 		step->address = ((uint64_t)base + 1) << 48;
-		step->address += (uint64_t)offset_of(insn, shape.size);
+		step->address += (uint64_t)offset_of(insn, shape->size);
 		step->flags |= CYCLES_ADDRESS;
 	}
 }

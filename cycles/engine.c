@@ -58,20 +58,9 @@ void cycles_restart(struct cycles_engine *e, const struct cycles_values *values)
 		e->value[i] = (struct engine_value){ 0, CYCLES_NO_STEP, 0, MAKERS };
 }
 
-static const struct shape *shape_for(struct cycles_engine *e, uint32_t word)
-{
-	size_t i = (word * 0x9e3779b1u) >> 24;
-
-	if (!e->known[i] || e->shape[i].word != word) {
-		shape_of(word, &e->shape[i]);
-		e->known[i] = true;
-	}
-	return &e->shape[i];
-}
-
 void cycles_step(struct cycles_engine *e, const struct cycles_step *step, struct cycles_stages *stages)
 {
-	const struct shape *shape = shape_for(e, step->word);
+	const struct shape *shape = shape_of(step->word);
 	struct cycles_stages at = { 0 };
 
 	e->use_count = 0;

@@ -76,23 +76,22 @@ static void memory(struct exact *x, const struct cycles_step *step, const struct
 
 void exact_step(struct exact *x, const struct cycles_step *step)
 {
-	struct shape shape;
+	const struct shape *shape = shape_of(step->word);
 
 	if (x->runs > EXACT_MOST)
 		return;
-	shape_of(step->word, &shape);
-	matters(x, x->core->of_class[shape.class]);
-	if (shape.back != SHAPE_NONE)
+	matters(x, x->core->of_class[shape->class]);
+	if (shape->back != SHAPE_NONE)
 		matters(x, x->core->of_class[CLASS_WRITEBACK]);
 	for (int taker = 0; taker < TAKERS; taker++) {
-		matters(x, x->core->of_fwd[class_rows[shape.class].maker][taker]);
-		if (shape.load)		/* an unaligned one */
+		matters(x, x->core->of_fwd[class_rows[shape->class].maker][taker]);
+		if (shape->load)		/* an unaligned one */
 			matters(x, x->core->of_fwd[MAKER_NARROW][taker]);
-		if (shape.back != SHAPE_NONE)
+		if (shape->back != SHAPE_NONE)
 			matters(x, x->core->of_fwd[class_rows[CLASS_WRITEBACK].maker][taker]);
 	}
-	front(x, step, &shape);
-	memory(x, step, &shape);
+	front(x, step, shape);
+	memory(x, step, shape);
 }
 
 void exact_values(const struct exact *x, uint64_t n, struct cycles_values *out)

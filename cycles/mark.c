@@ -43,13 +43,10 @@ static void guess(struct cycles_step *step)
 /* True if the step before makes this one be fetched anew. */
 static bool is_fetched_anew(const struct cycles_step *steps, size_t i)
 {
-	struct shape shape;
-
 	if (!i || steps[i].flags & CYCLES_ENTERED || steps[i - 1].flags & (CYCLES_TAKEN | CYCLES_MISPREDICTED) ||
 	    steps[i - 1].fetch != CYCLES_FETCH_NC)
 		return true;
-	shape_of(steps[i - 1].word, &shape);
-	return class_rows[shape.class].sync == SYNC_FLUSHES;
+	return class_rows[shape_of(steps[i - 1].word)->class].sync == SYNC_FLUSHES;
 }
 
 static bool costs_fetch(const struct cycles_step *steps, size_t i, unsigned block)

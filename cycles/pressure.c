@@ -34,11 +34,10 @@ static void add_class(struct pressure *p, const struct cycles_engine *e, unsigne
 
 void pressure_step(struct pressure *p, const struct cycles_engine *e, const struct cycles_step *step)
 {
-	struct shape shape;
+	const struct shape *shape = shape_of(step->word);
 
-	shape_of(step->word, &shape);
-	add_class(p, e, shape.class, (uint64_t)operand_busy(e, step, &shape));
-	if (shape.back != SHAPE_NONE)
+	add_class(p, e, shape->class, (uint64_t)operand_busy(e, step, shape));
+	if (shape->back != SHAPE_NONE)
 		add_class(p, e, CLASS_WRITEBACK, 0);
 }
 

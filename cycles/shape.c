@@ -4,6 +4,9 @@
 #include "isa/isa.h"
 #include "isa/vector.h"
 
+#define KEPT_BITS 10
+#define KEPT (1 << KEPT_BITS)	/* shapes, by the hash of their words */
+
 const struct class_row class_rows[CLASS_COUNT] = {
 #define CLASS(id, name, maker, sync) { name, MAKER_##maker, SYNC_##sync },
 #include "cycles/class.def"
@@ -110,7 +113,7 @@ static void note_second(struct shape *s, const struct isa_insn *insn)
 		s->second = (uint8_t)u;
 }
 
-void shape_of(uint32_t word, struct shape *s)
+static void make(struct shape *s, uint32_t word)
 {
 	struct isa_insn insn;
 
@@ -127,4 +130,18 @@ void shape_of(uint32_t word, struct shape *s)
 	s->narrow = s->class == CLASS_LOAD_PAIR_W || s->class == CLASS_LOAD_PAIR_SW || s->class == CLASS_STORE_PAIR_W;
 	s->size = (uint8_t)class_size(&insn);
 	note_second(s, &insn);
+}
+
+/* Costs are worked out of the same few hundred words again and again, and all of a shape follows from the word. */
+const struct shape *shape_of(uint32_t word)
+{
+	static _Thread_local struct shape kept[KEPT];
+	static _Thread_local bool known[KEPT];
+	size_t i = (word * 0x9e3779b1u) >> (32 - KEPT_BITS);
+
+	if (!known[i] || kept[i].word != word) {
+		make(&kept[i], word);
+		known[i] = true;
+	}
+	return &kept[i];
 }

@@ -44,6 +44,7 @@ struct shape {
 	uint8_t write[SHAPE_WRITES_MAX];	/* without `back` */
 };
 
-void shape_of(uint32_t word, struct shape *out);
+/* Kept by the thread until it asks for another word. */
+const struct shape *shape_of(uint32_t word);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "cycles/core.h"
 
-#define ENGINE_SHAPES 256	/* decoded words that are kept, by hash */
 #define ENGINE_STORES 16	/* the last stores, for loads that read them */
 #define ENGINE_BUSY 1024	/* intervals in which a pipe is kept that may still matter: no more than twice the largest window */
 #define ENGINE_QUEUE 256	/* the largest queue */
@@ -63,8 +62,6 @@ struct cycles_engine {
 	struct engine_store store[ENGINE_STORES];
 	size_t stores;
 	struct engine_pipe pipe[CORE_PIPES_MAX];
-	struct shape shape[ENGINE_SHAPES];	/* kept: it depends on the word alone */
-	bool known[ENGINE_SHAPES];
 };
 
 /* A time that is the latest of many, and what made it so. */

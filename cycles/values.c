@@ -42,22 +42,23 @@ const struct cycles_row *cycles_core_rows(const struct cycles_core *core, size_t
 	return core->rows;
 }
 
-static bool is_less(const struct cycles_core *core, size_t row)
+static int32_t end_of(const struct cycles_row *row, enum cycles_corner corner)
 {
-	for (int i = 0; i < PARAMETERS; i++)
-		if (core->of_parameter[i] == row)
-			return core_parameters[i].varies == CORE_LESS;
-	return false;
+	return corner == CYCLES_TYPICAL ? row->typical : corner == CYCLES_LOW ? row->low : row->high;
 }
 
 /* LOW is what is fast: of what makes things faster by being more, that is the high end. */
 void cycles_values(const struct cycles_core *core, enum cycles_corner corner, struct cycles_values *out)
 {
-	for (size_t i = 0; i < core->count; i++) {
-		const struct cycles_row *row = &core->rows[i];
-		bool low = (corner == CYCLES_LOW) != is_less(core, i);
+	static const uint8_t others[CYCLES_CORNERS] = { CYCLES_HIGH, CYCLES_TYPICAL, CYCLES_LOW };
 
-		out->of[i] = corner == CYCLES_TYPICAL ? row->typical : low ? row->low : row->high;
+	for (size_t i = 0; i < core->count; i++)
+		out->of[i] = end_of(&core->rows[i], corner);
+	for (int i = 0; i < PARAMETERS; i++) {
+		uint16_t row = core->of_parameter[i];
+
+		if (core_parameters[i].varies == CORE_LESS && row != CORE_NO_ROW)
+			out->of[row] = end_of(&core->rows[row], others[corner]);
 	}
 }
 
@@ -116,26 +117,22 @@ static void add_parameters(struct rows *rows, const struct cycles_core *core, co
 size_t cycles_rows_of(const struct cycles_core *core, uint32_t word, uint16_t *row, size_t max)
 {
 	struct rows rows = { row, 0, max };
-	struct shape shape;
+	const struct shape *shape = shape_of(word);
 
-	shape_of(word, &shape);
-	add_row(&rows, core->of_class[shape.class]);
-	if (shape.back != SHAPE_NONE)
+	add_row(&rows, core->of_class[shape->class]);
+	if (shape->back != SHAPE_NONE)
 		add_row(&rows, core->of_class[CLASS_WRITEBACK]);
-	if (shape.writes)
-		add_forwarding(&rows, core, class_rows[shape.class].maker);
-	if (shape.back != SHAPE_NONE)
+	if (shape->writes)
+		add_forwarding(&rows, core, class_rows[shape->class].maker);
+	if (shape->back != SHAPE_NONE)
 		add_forwarding(&rows, core, class_rows[CLASS_WRITEBACK].maker);
-	add_parameters(&rows, core, &shape);
+	add_parameters(&rows, core, shape);
 	return rows.count;
 }
 
 static const struct class_row *class_row_of(uint32_t word)
 {
-	struct shape shape;
-
-	shape_of(word, &shape);
-	return &class_rows[shape.class];
+	return &class_rows[shape_of(word)->class];
 }
 
 const char *cycles_class_name(uint32_t word)
