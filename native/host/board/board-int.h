@@ -45,6 +45,8 @@ struct given {
 	size_t size;
 };
 
+#define COSTLY_KINDS 16
+
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
 	struct line line;
@@ -71,6 +73,10 @@ struct board {
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
 	bool has_costly;		/* since the last load */
+	struct costly_kind {		/* since then: that kind of call has cost so many CPUs, */
+		struct hv_call call;
+		unsigned count;
+	} costly_kinds[COSTLY_KINDS];
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
@@ -158,13 +164,15 @@ void given_free(struct given *g);
 /* or nothing of a scenario. */
 void given_forget_scene(struct board *b);
 
-/* costly.c: this call has cost the board a CPU; */
+/* costly.c: this call has cost the board a CPU, or all of it; */
 void costly_note(struct board *b, const struct hv_call *call);
+/* it was a CPU, and the calls of its kind are counted; */
+void costly_count(struct board *b, const struct hv_call *call);
 /* there is another subject; */
 void costly_forget(struct board *b);
 /* whether this call is like that one but for an address, if any, and nothing is at either; */
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
-/* whether it is like one that has cost a CPU: it will not be made. */
+/* whether it is like one that has cost a CPU, or of a kind of which many have: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* doubt.c: calls are to be sent: have the payload be patient with them; */

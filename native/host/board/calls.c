@@ -117,8 +117,10 @@ static void give_up_one(struct batch *r)
 
 static void believe_outcome(struct batch *r, enum second_end end)
 {
-	if (end >= SECOND_ON_THE_WAY)
+	if (end >= SECOND_ON_THE_WAY) {
 		costly_note(r->b, &r->calls[r->done]);
+		costly_count(r->b, &r->calls[r->done]);
+	}
 	note_help(r, &r->outs[r->done], end);
 }
 

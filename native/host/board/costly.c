@@ -3,10 +3,14 @@
  * A call that makes vectors of an address where nothing is costs the board a CPU, or all of it: no exception comes back from there,
  * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
- * no firmware that answers: that is so whatever the stub is.
+ * no firmware that answers: that is so whatever the stub is. Of a stub that loses EL2 whenever it is called, no more than so many
+ * calls of each kind are made: each costs a start of the board, and the one that was made before has shown the same.
  */
+#include <string.h>
+
 #include "native/host/board/board-int.h"
 
+#define MOST_OF_A_KIND 4
 #define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
 
 static bool is_for_firmware(const struct hv_call *call)
@@ -27,6 +31,7 @@ void costly_note(struct board *b, const struct hv_call *call)
 void costly_forget(struct board *b)
 {
 	b->has_costly = false;
+	memset(b->costly_kinds, 0, sizeof(b->costly_kinds));
 }
 
 /* Nothing of the board's own, as far as its payload knows. */
@@ -68,7 +73,36 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 	return other <= 1;
 }
 
+/* What selects the call in the stub is the same. */
+static bool is_of_kind(const struct hv_call *a, const struct hv_call *b)
+{
+	const uint64_t x = a->in.r[HV_X0], y = b->in.r[HV_X0];
+
+	return is_made_alike(a, b) && (x == y || (!is_number(HV_X0, x) && !is_number(HV_X0, y)));
+}
+
+void costly_count(struct board *b, const struct hv_call *call)
+{
+	struct costly_kind *kind = b->costly_kinds, *end = kind + COSTLY_KINDS;
+
+	while (kind < end && kind->count && !is_of_kind(&kind->call, call))
+		kind++;
+	if (kind == end)
+		return;
+	kind->call = *call;
+	kind->count++;
+}
+
+static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
+{
+	for (unsigned i = 0; i < COSTLY_KINDS; i++)
+		if (b->costly_kinds[i].count >= MOST_OF_A_KIND && is_of_kind(&b->costly_kinds[i].call, call))
+			return true;
+	return false;
+}
+
 bool costly_is(const struct board *b, const struct hv_call *call)
 {
-	return (b->is_smc_costly && is_for_firmware(call)) || (b->has_costly && costly_is_like(b, &b->costly, call));
+	return (b->is_smc_costly && is_for_firmware(call)) || (b->has_costly && costly_is_like(b, &b->costly, call)) ||
+	       is_of_costly_kind(b, call);
 }

@@ -57,6 +57,28 @@ START_TEST(an_smc_that_nobody_answers_is_made_once)
 }
 END_TEST
 
+/* A stub that loses EL2 whenever it is called. */
+START_TEST(many_of_a_kind_stand_for_all)
+{
+	const struct hv_call first = call_of(HV_EVENT_HVC, 2, 0x40001000), other = call_of(HV_EVENT_HVC, 0, 0x40001000);
+	struct hv_call next = first, elsewhere = first;
+
+	next.in.r[HV_X5] = 7;
+	next.in.r[HV_X6] = 8;
+	elsewhere.from = HV_FROM_EL2T;
+	costly_forget(&board);
+	for (unsigned i = 0; i < 4; i++) {
+		ck_assert(!costly_is(&board, &next));
+		costly_count(&board, &first);
+	}
+	ck_assert(costly_is(&board, &next));
+	ck_assert(!costly_is(&board, &other));
+	ck_assert(!costly_is(&board, &elsewhere));
+	costly_forget(&board);
+	ck_assert(!costly_is(&board, &next));
+}
+END_TEST
+
 Suite *costly_suite(void)
 {
 	Suite *s = suite_create("costly");
@@ -64,6 +86,7 @@ Suite *costly_suite(void)
 
 	tcase_add_test(t, one_address_where_nothing_is_stands_for_all);
 	tcase_add_test(t, an_smc_that_nobody_answers_is_made_once);
+	tcase_add_test(t, many_of_a_kind_stand_for_all);
 	suite_add_tcase(s, t);
 	return s;
 }
