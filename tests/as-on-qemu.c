@@ -162,16 +162,26 @@ static int tell(const struct trial *t)
 	return differ ? 1 : 0;
 }
 
-/* What fails on QEMU, and what the plan alone does not show. */
+static const struct row *first_failure(const struct rows *r, enum hv_rule rule)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->row[i].rule == rule && r->row[i].status == HV_FAIL)
+			return &r->row[i];
+	return NULL;
+}
+
+/* What fails on QEMU, and what the plan alone does not show: by the first call with which it does so. */
 static int ask_besides(struct hv_machine *board, struct trial *t)
 {
 	struct hv_suite_options first = { .seed = 1, .strict = true, .fail_known = true, .first = true };
-	char filter[64];
+	char filter[128];
 
 	for (unsigned rule = 0; rule < HV_RULE_COUNT; rule++) {
-		if (!has(&t->qemu, rule, HV_FAIL) || has(&t->board, rule, HV_FAIL))
+		const struct row *failed = first_failure(&t->qemu, rule);
+
+		if (!failed || has(&t->board, rule, HV_FAIL))
 			continue;
-		snprintf(filter, sizeof(filter), "*/%s@*", hv_rules[rule].name);
+		snprintf(filter, sizeof(filter), "%s@*", failed->name);
 		first.filter = filter;
 		if (!run(board, t->name, &first, &t->board))
 			return LOST;

@@ -60,6 +60,18 @@ done
 # A filter without '/' and '@' is a rule, and any other a pattern over ids.
 prints 1 '^linux-4.12: 8 passed' "$hv" run -q --filter REG-03 linux-4.12
 prints 1 '^linux-4.12: 4 passed' "$hv" run -q --filter '*/REG-03@sim:max' linux-4.12
+# What is not judged is not asked, and what is judged comes to the same verdict as with all others.
+verdicts() { sed -nE 's/^  (not )?ok [0-9]+ ([^ ]*)( # SKIP)?.*/\1\2\3/p' | sort; }
+for stub in linux-4.12 linux-4.12/bad-args-apart; do
+	whole=$("$hv" run --on $on -f ktap $stub | verdicts)
+	for pattern in '*/set-vectors/*' '*/unknown/*' '*/VBAR-01@*'; do
+		same "filter: $stub, $pattern" "$("$hv" run --on $on -f ktap --filter "$pattern" $stub | verdicts)" \
+			"$(echo "$whole" | grep -- "$(echo "$pattern" | tr -d '*')")"
+	done
+done
+calls() { "$hv" run --on $on "$@" linux-4.12 | sed -nE 's/.*\(([0-9,]*) calls.*/\1/p' | tr -d ,; }
+same "filter: of one call and rule, fewer than half of all calls are made" \
+	"$(($(calls --filter '*/set-vectors/RET-01@*') < $(calls) / 2))" 1
 same "filter: 'REG-*' is as '*/REG-*@*'" "$("$hv" run --on $on --filter 'REG-*' -f ktap linux-4.12)" \
 	"$("$hv" run --on $on --filter '*/REG-*@*' -f ktap linux-4.12)"
 

@@ -4,11 +4,11 @@
  *
  *	fake-payload TRICK FILE		FILE keeps, in bytes, how often it was started
  *
- *	lost	with each call its board loses a CPU, unless it was told to be patient
- *	cut	each call is cut, likewise
+ *	lost	with the first call its board loses a CPU, and other processes keep this one from its processor meanwhile
+ *	cut	each call is cut, unless it was told to be patient
  *	kept	so is the first one with patience, while another process keeps this one from its processor
  *	spent	the first three times that it is started, calls have cost all CPUs
- *	hasty	the first calls cost their board a CPU each; FILE has an h for each that was made without patience, else a p
+ *	costly	the first calls cost their board a CPU each, and nothing keeps this process from its processor
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -37,8 +37,9 @@
 #define IMAGE_MOST 0x100000	/* of a built-in stub */
 #define SPENT 3
 #define KEPT_MS 100
-#define MOST_LOST 9
-#define HAD_MS 80	/* a call that takes so long had all the time that it needs */
+#define MISSED_MS 300		/* for so long it is waited for a CPU that does not come back */
+#define MOST_LOST 4
+#define MOST_OTHERS 9
 #define PATIENT_US 1000		/* less is no patience */
 
 static const char *trick, *file;
@@ -82,11 +83,11 @@ uint64_t console_now(void)
 }
 
 /* One byte more in the file. */
-static bool count(char byte)
+static bool count(void)
 {
 	const int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	struct stat st;
-	const bool good = fd >= 0 && write(fd, &byte, 1) == 1 && !fstat(fd, &st);
+	const bool good = fd >= 0 && write(fd, "s", 1) == 1 && !fstat(fd, &st);
 
 	if (fd >= 0)
 		close(fd);
@@ -97,41 +98,67 @@ static bool count(char byte)
 
 /* --- what is said of calls ---------------------------------------------------------------------------------------- */
 
-/* This process and another one share a processor. */
-static void be_kept(void)
+/* This process and so many others share a processor for a while. */
+static void be_kept(unsigned others, uint64_t ms)
 {
 	const uint64_t since = clock_now();
-	pid_t other;
+	pid_t other[MOST_OTHERS];
+	unsigned count = 0;
 	cpu_set_t one;
+	bool here = true;
 
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	sched_setaffinity(0, sizeof(one), &one);
-	other = fork();
-	while (other >= 0 && (!other || clock_now() - since < KEPT_MS * 1000000ull))
+	while (here && count < others) {
+		other[count] = fork();
+		here = other[count] > 0;
+		count += here;
+	}
+	while (!here || clock_now() - since < ms * 1000000)
 		;
-	kill(other, SIGKILL);
-	waitpid(other, NULL, 0);
+	for (unsigned i = 0; i < count; i++) {
+		kill(other[i], SIGKILL);
+		waitpid(other[i], NULL, 0);
+	}
+}
+
+/* As the payload does, once no cut has helped. */
+static void miss_cpu(unsigned others)
+{
+	session_say(MESSAGE_HELP, "", 0);
+	if (others)
+		be_kept(others, MISSED_MS);
+	else
+		usleep(MISSED_MS * 1000);
+}
+
+static enum second_end lose(void)
+{
+	const bool once = !strcmp(trick, "lost");
+
+	if (counted > (once ? 1 : MOST_LOST))
+		return SECOND_RETURNED;
+	miss_cpu(once ? MOST_OTHERS : 0);
+	return SECOND_LOST;
+}
+
+static enum second_end hang(void)
+{
+	if (patience < PATIENT_US)
+		return SECOND_CUT;
+	if (strcmp(trick, "kept") || tricked)
+		return SECOND_RETURNED;
+	tricked = true;
+	be_kept(1, KEPT_MS);
+	return SECOND_CUT;
 }
 
 static enum second_end end_of_call(void)
 {
 	if (!strcmp(trick, "spent"))
 		return SECOND_RETURNED;
-	if (!strcmp(trick, "hasty")) {
-		count(patience < PATIENT_US ? 'h' : 'p');
-		if (counted > MOST_LOST)
-			return SECOND_RETURNED;
-		usleep(HAD_MS * 1000);
-		return SECOND_LOST;
-	}
-	if (patience < PATIENT_US)
-		return strcmp(trick, "lost") ? SECOND_CUT : SECOND_LOST;
-	if (strcmp(trick, "kept") || tricked)
-		return SECOND_RETURNED;
-	tricked = true;
-	be_kept();
-	return SECOND_CUT;
+	return !strcmp(trick, "lost") || !strcmp(trick, "costly") ? lose() : hang();
 }
 
 static void say_outcome(const struct hv_call *call, enum second_end end, const struct hv_state *against)
@@ -270,7 +297,7 @@ int main(int argc, char **argv)
 		return 2;
 	trick = argv[1];
 	file = argv[2];
-	if (strcmp(trick, "hasty") && !count('s'))
+	if (!count())
 		return 2;
 	session_open(2);
 	for (;;) {

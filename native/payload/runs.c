@@ -29,9 +29,16 @@ struct hv_outcome *runs_outcome(void)
 
 static void (*help)(void);
 
-void runs_help(void (*ask)(void))
+void runs_help(void (*tell)(void))
 {
-	help = ask;
+	help = tell;
+}
+
+static uint64_t more;
+
+void runs_be_patient(uint64_t us)
+{
+	more = us;
 }
 
 static bool is_one_cpu;
@@ -137,7 +144,7 @@ static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
 
 static uint64_t patience(unsigned i)
 {
-	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away() + second_patience());
+	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away() + more);
 }
 
 /* Another CPU than the one that was lost. */

@@ -21,8 +21,10 @@ uint64_t runs_play(const struct hv_call *call, uint64_t door);
 /* What came of it. */
 struct hv_outcome *runs_outcome(void);
 
-/* What asks the host for its debugger, if a call does not come back and cannot be cut; NULL: there is none. */
-void runs_help(void (*ask)(void));
+/* What tells the host that a call does not come back, and that no cut helps; NULL: it is not told. */
+void runs_help(void (*tell)(void));
+/* Wait so many microseconds more before a call that hangs is cut the last time. */
+void runs_be_patient(uint64_t us);
 /*
  * Whether no other CPU is taken when one is lost. On a busy host the first one may only have had no processor: it would go on with
  * what it was at, beside the other one.

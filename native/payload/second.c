@@ -32,6 +32,7 @@ static struct spare spares[MOST];
 static unsigned spare_count, spares_taken;
 static bool gathered;			/* all that firmware keeps in a loop of its own are ours */
 static uint64_t patience;		/* microseconds, in front of giving up a CPU */
+static bool has_debugger;
 static uint64_t away;			/* microseconds that this CPU stood still at most, of late: its host is as busy as that */
 static uint8_t stacks[MOST][STACK] __attribute__((aligned(16)));
 static bool started, at_work;	/* one has been, and one is */
@@ -259,9 +260,9 @@ void second_be_patient(uint64_t us)
 	patience = us;
 }
 
-uint64_t second_patience(void)
+void second_has_debugger(bool has)
 {
-	return patience;
+	has_debugger = has;
 }
 
 uint64_t second_away(void)
@@ -307,13 +308,15 @@ enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void))
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
-	if (help) {
+	if (help && has_debugger) {
 		const bool on_the_way = is_on_the_way();
 
 		help();
 		if (second_await(HELP_US, look))
 			return !on_the_way ? SECOND_HELPED : end == SECOND_CUT ? SECOND_CUT : SECOND_FETCHED;
 	}
+	if (help && patience)
+		help();
 	if (patience && second_await(patience, look))
 		return end;
 	at_work = false;

@@ -31,13 +31,14 @@ bool second_await(uint64_t us, void (*look)(void));
 bool second_is_stuck(void);
 /* Wait so many microseconds more before a CPU is given up. */
 void second_be_patient(uint64_t us);
-uint64_t second_patience(void);
+/* Whether a debugger can send a CPU home. */
+void second_has_debugger(bool has);
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);
 /*
  * It has not: cut it. The stub is to be restored behind this. `catches`: the stub is cut as well for a CPU that is on its way home,
- * as that may have come to another table of the stub. If all is in vain, `help` asks for a debugger, which may send it home; NULL:
- * there is none.
+ * as that may have come to another table of the stub. If all is in vain, `help` tells the host: it may have the CPU sent home by a
+ * debugger, and sees from then on whether that has a processor. NULL: it is not told.
  */
 enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void));
 

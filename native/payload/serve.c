@@ -70,6 +70,7 @@ static void introduce(void)
 	placed = false;
 	runs_drop();
 	scene_forget();
+	runs_be_patient(0);
 	second_be_patient(0);
 }
 
@@ -146,7 +147,8 @@ static uint64_t make_base(struct unpacker *u)
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
-	runs_help(how & BASE_HELP ? say_help : NULL);
+	runs_help(say_help);
+	second_has_debugger(how & BASE_HELP);
 	base = baseline;
 	baseline = runs_outcome()->out;
 	say_outcome(runs_outcome(), &base);
@@ -305,7 +307,12 @@ static uint64_t sweep(void)
 
 static uint64_t be_patient(struct unpacker *u)
 {
-	second_be_patient(unpack_number(u));
+	const uint64_t hung = unpack_number(u), lost = unpack_number(u);
+
+	if (u->bad)
+		return MAIL_RANGE;
+	runs_be_patient(hung);
+	second_be_patient(lost);
 	return MAIL_OK;
 }
 

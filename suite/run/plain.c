@@ -30,12 +30,25 @@ static void skip(struct suite *s, struct share *sh, const struct hv_planned *p)
 	}
 }
 
+/* The filter lets a row pass that this call could fill. */
+static bool is_wanted(const struct suite *s, const struct share *sh, const struct hv_planned *p)
+{
+	const unsigned first = p->aim == HV_RULE_NONE ? 0 : p->aim, end = p->aim == HV_RULE_NONE ? HV_RULE_COUNT : first + 1;
+	bool wanted = !s->options->filter;
+
+	for (unsigned rule = first; rule < end && !wanted; rule++)
+		wanted = rows_wants(s->report, s->options, p->name, (enum hv_rule)rule, sh->m->name);
+	return wanted;
+}
+
 /* The machine can be asked this, and it can be seen in the file what comes of it. */
 static bool is_asked(struct suite *s, struct share *sh, const struct hv_planned *p, void *ctx)
 {
 	enum hv_rule rule = p->aim == HV_RULE_NONE ? HV_LIVE_01 : (enum hv_rule)p->aim;
 
 	(void)ctx;
+	if (!is_wanted(s, sh, p))
+		return false;
 	if (!hv_is_runnable(p, sh->m))
 		skip(s, sh, p);
 	return hv_is_runnable(p, sh->m) && p->aim != HV_SYS_03 && !suite_is_hidden(s, sh, p->name, &p->call, rule);

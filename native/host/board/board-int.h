@@ -74,8 +74,10 @@ struct board {
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
-		uint64_t patience;	/* microseconds: that of the payload; */
-		struct kept kept;	/* its processes when the call was sent with which it is patient */
+		bool told;		/* the payload knows its patience, in microseconds: */
+		uint64_t hung, lost;	/* with a call that hangs, and with a CPU that no cut brings home; */
+		unsigned level;		/* the latter grows each time that its host has turned out to be too busy for it */
+		struct kept sent, missed;	/* its processes when a call was sent, and when a CPU was missed first */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -164,13 +166,12 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 /* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
-/* doubt.c: whether a call may have come to this end as the board's host is busy; it was doubted so often already; */
+/* doubt.c: a call is to be sent that was doubted so often: have the payload be as patient with it; */
+void doubt_send(struct board *b, unsigned doubts);
+/* its CPU does not come back, and is about to be given up; */
+void doubt_miss(struct board *b);
+/* and whether it may have come to this end as the board's host is busy. */
 bool doubt_is(struct board *b, enum second_end end, unsigned doubts);
-/* have the payload give up a call late that was doubted so often, or calls as soon as it usually does; */
-void doubt_be_patient(struct board *b, unsigned doubts);
-void doubt_forget(struct board *b);
-/* and a call is sent with which it is patient. */
-void doubt_look(struct board *b);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);

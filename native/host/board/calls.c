@@ -35,8 +35,7 @@ struct batch {
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
 	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
-	bool wary;		/* the next call was doubted, and the payload is to be patient with it */
-	unsigned doubts;	/* how often it was */
+	unsigned doubts;	/* how often the next call was doubted */
 	bool suspect;		/* it may cost a CPU by what it asks for */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
@@ -70,10 +69,7 @@ static bool may_send(const struct batch *r)
 	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
 }
 
-/*
- * A suspect goes alone, so that it is seen with which call a CPU is lost, and with patience, so that it can be believed at once. So
- * does what follows a call that has cost a CPU.
- */
+/* A suspect goes alone, so that it is seen with which call a CPU is lost. So does what follows a call that has cost a CPU. */
 static void send_calls(struct batch *r)
 {
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
@@ -81,14 +77,9 @@ static void send_calls(struct batch *r)
 	if (r->sent == r->done) {
 		r->suspect = is_suspect(r);
 		r->alone |= r->suspect || r->b->costs;
-		r->wary |= r->suspect || r->b->costs;
-		if (r->wary)
-			doubt_look(r->b);
 	}
-	if (r->wary)
-		doubt_be_patient(r->b, r->doubts);
-	else
-		doubt_forget(r->b);
+	if (may_send(r))
+		doubt_send(r->b, r->doubts);
 	while (may_send(r))
 		send_call(r);
 }
@@ -115,7 +106,7 @@ static void doubt(struct batch *r)
 	r->doubts++;
 	r->skip = r->sent - r->done - 1;
 	r->sent = r->done;
-	r->alone = r->wary = true;
+	r->alone = true;
 }
 
 /* Nothing is said of it: in vain it was made as often as that. */
@@ -164,7 +155,7 @@ static void take_outcome(struct batch *r)
 	else
 		believe_outcome(r, end);
 	r->done++;
-	r->alone = r->wary = r->suspect = r->asked = r->helped.home = false;
+	r->alone = r->suspect = r->asked = r->helped.home = false;
 	r->b->costs = r->cpu_lost;
 	r->resets = r->doubts = 0;
 }
@@ -182,7 +173,6 @@ static void believe(struct batch *r, enum heard what)
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
 	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
-	r->wary = false;
 	r->resets = r->doubts = 0;
 }
 
@@ -231,7 +221,7 @@ static void give_up(struct batch *r)
 static unsigned patience(const struct batch *r)
 {
 	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
-		return line_restarts(&r->b->line) && !*r->b->debugger && !r->wary ? EMULATED_MS : WATCHED_MS;
+		return line_restarts(&r->b->line) && !*r->b->debugger && !r->doubts ? EMULATED_MS : WATCHED_MS;
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 
@@ -247,7 +237,7 @@ static int start_fresh(struct batch *r)
 	r->sent = r->done;
 	r->skip = 0;
 	err = subject_again(b);
-	b->restarts -= r->wary && b->restarts;	/* for a doubt of ours */
+	b->restarts -= r->doubts && b->restarts;	/* for a doubt of ours */
 	return err;
 }
 
@@ -277,7 +267,10 @@ static int step(struct batch *r)
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
 	if (message_number(&b->talk.message) == MESSAGE_HELP) {
-		help(r);
+		if (*b->debugger && !r->asked)
+			help(r);
+		else
+			doubt_miss(b);
 		return 0;
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
