@@ -107,7 +107,7 @@ cut KILL 0.4 "$hv" run -o "$dir/whole" linux-4.12 $many
 [ ! -e "$dir/whole" ] || bad "a run that was killed leaves half of a report"
 if command -v qemu-system-aarch64 >/dev/null 2>&1; then
 	# shellcheck disable=SC2086
-	cut TERM 2 "$hv" run --on qemu -o "$dir/report" linux-4.12 $many
+	cut TERM 1 "$hv" run --on qemu -o "$dir/report" linux-4.12 $many
 	says "$dir/report" 'interrupted'
 	cut KILL 1 "$hv" fuzz --seconds 60 -j 2 --on qemu -o "$dir/found" linux-4.12
 fi
