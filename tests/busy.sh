@@ -27,28 +27,37 @@ doubted() {
 	[ "$count" -ge "$1" ] || bad "the log does not say $1 times that a call is made again"
 }
 
-plays lost
-started 2
-doubted 1
 plays spent
 started 4
-plays cut
+plays hasty
 started 1
 doubted 1
 if [ -r /proc/self/schedstat ]; then
-	plays kept
+	plays slow
 	started 1
-	doubted 2
+	doubted 1
+	plays lost
+	started 2
+	doubted 1
 fi
 
-# Calls that have cost a CPU which had a processor are believed at once: a doubt would cost a start more for each.
-rm -f "$dir/starts" "$dir/log"
-expect 0 "" env HVCHECK_LINE_LOG="$dir/log" "$hv" run --filter 'linux-4.12/reset-vectors/LIVE-01@*' \
-	--on "exec:$fake costly $dir/starts" linux-4.12
-started 5
-if grep -aq 'may have had no processor' "$dir/log"; then
-	bad "a call that has cost a CPU is doubted, though that had a processor: $(grep -a ' -- ' "$dir/log")"
-fi
+# believed TRICK STARTS: what had a processor is believed at once, as each doubt takes time, and of a CPU that is lost a start more.
+# On a host that keeps this program from its own processor, one in five tries is enough.
+believed() {
+	for _ in 1 2 3 4 5; do
+		rm -f "$dir/starts" "$dir/log"
+		expect 1 "" env HVCHECK_LINE_LOG="$dir/log" "$hv" run --filter '*/set-vectors/*' --on "exec:$fake $1 $dir/starts" \
+			linux-4.12
+		grep -aq 'may have had no processor' "$dir/log" || break
+	done
+	if grep -aq 'may have had no processor' "$dir/log"; then
+		bad "$1: a call is doubted that had a processor: $(grep -a ' -- ' "$dir/log")"
+	else
+		started "$2"
+	fi
+}
+believed hung 1
+believed costly 3
 
 # The second CPU has not begun when it is given up: what is known of it is of calls before. On an idle host the first CPU cuts
 # the stub after half a second, for 50 ms, and then the second begins.

@@ -4,11 +4,12 @@
  *
  *	fake-payload TRICK FILE		FILE keeps, in bytes, how often it was started
  *
- *	lost	with the first call its board loses a CPU, and other processes keep this one from its processor meanwhile
- *	cut	each call is cut, unless it was told to be patient
- *	kept	so is the first one with patience, while another process keeps this one from its processor
  *	spent	the first three times that it is started, calls have cost all CPUs
- *	costly	the first calls cost their board a CPU each, and nothing keeps this process from its processor
+ *	hasty	the first call is cut without a wait
+ *	slow	the first call is cut, while other processes keep this one from its processor
+ *	lost	with the first call its board loses a CPU, likewise
+ *	hung	the first calls are cut, and nothing keeps this process from its processor
+ *	costly	the first calls cost their board a CPU each, likewise
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "hvcheck/call.h"
@@ -36,21 +37,18 @@
 
 #define IMAGE_MOST 0x100000	/* of a built-in stub */
 #define SPENT 3
-#define KEPT_MS 100
-#define MISSED_MS 300		/* for so long it is waited for a CPU that does not come back */
-#define MOST_LOST 4
-#define MOST_OTHERS 9
-#define PATIENT_US 1000		/* less is no patience */
+#define FIRST_CALLS 2
+#define AT_WORK_TIMES 3
+#define OTHERS 9
 
 static const char *trick, *file;
-static off_t counted;	/* as FILE keeps it */
+static off_t starts;	/* as FILE keeps it */
 static struct entry_record record;
 static struct hv_places places;
 static struct hv_call init;
 static struct hv_state baseline, base;	/* base: what the next baseline is told against */
 static uint8_t image[IMAGE_MOST];
-static uint64_t patience;
-static bool tricked;		/* and not again */
+static struct { uint64_t hung, lost; } patience;	/* as it was told, in microseconds */
 
 /* --- what the payload's session asks of its console --------------------------------------------------------------- */
 
@@ -92,73 +90,90 @@ static bool count(void)
 	if (fd >= 0)
 		close(fd);
 	if (good)
-		counted = st.st_size;
+		starts = st.st_size;
 	return good;
 }
 
 /* --- what is said of calls ---------------------------------------------------------------------------------------- */
 
-/* This process and so many others share a processor for a while. */
-static void be_kept(unsigned others, uint64_t ms)
+static void say_numbers(enum message number, const uint64_t *numbers, size_t count)
+{
+	uint8_t bytes[256];
+	struct packer p = { bytes, bytes + sizeof(bytes), false };
+
+	for (size_t i = 0; i < count; i++)
+		pack_number(&p, numbers[i]);
+	session_say(number, bytes, (size_t)(p.at - bytes));
+}
+
+/* As long as the payload waits: this process and many others share a processor. */
+static void be_kept(uint64_t us)
 {
 	const uint64_t since = clock_now();
-	pid_t other[MOST_OTHERS];
-	unsigned count = 0;
 	cpu_set_t one;
 	bool here = true;
 
 	CPU_ZERO(&one);
 	CPU_SET(sched_getcpu(), &one);
 	sched_setaffinity(0, sizeof(one), &one);
-	while (here && count < others) {
-		other[count] = fork();
-		here = other[count] > 0;
-		count += here;
-	}
-	while (!here || clock_now() - since < ms * 1000000)
+	signal(SIGCHLD, SIG_IGN);
+	for (unsigned i = 0; here && i < OTHERS; i++)
+		here = fork() != 0;
+	while (clock_now() - since < us * 1000)
 		;
-	for (unsigned i = 0; i < count; i++) {
-		kill(other[i], SIGKILL);
-		waitpid(other[i], NULL, 0);
-	}
+	if (!here)
+		_exit(0);
 }
 
-/* As the payload does, once no cut has helped. */
-static void miss_cpu(unsigned others)
+/* As the CPU of an emulator does: it has a processor for longer than the payload waits, however busy the host is. */
+static void be_at_work(uint64_t us)
 {
+	const clock_t since = clock();
+
+	while ((uint64_t)(clock() - since) < AT_WORK_TIMES * us * CLOCKS_PER_SEC / 1000000)
+		;
+}
+
+static void wait_by(void (*wait)(uint64_t us), uint64_t us)
+{
+	uint64_t since;
+
 	session_say(MESSAGE_HELP, "", 0);
-	if (others)
-		be_kept(others, MISSED_MS);
-	else
-		usleep(MISSED_MS * 1000);
+	while (!session_is_heard())
+		session_look();
+	since = console_now();
+	wait(us);
+	say_numbers(MESSAGE_WAITED, (const uint64_t[]){ console_now() - since }, 1);
 }
 
-static enum second_end lose(void)
-{
-	const bool once = !strcmp(trick, "lost");
-
-	if (counted > (once ? 1 : MOST_LOST))
-		return SECOND_RETURNED;
-	miss_cpu(once ? MOST_OTHERS : 0);
-	return SECOND_LOST;
-}
-
-static enum second_end hang(void)
-{
-	if (patience < PATIENT_US)
-		return SECOND_CUT;
-	if (strcmp(trick, "kept") || tricked)
-		return SECOND_RETURNED;
-	tricked = true;
-	be_kept(1, KEPT_MS);
-	return SECOND_CUT;
-}
+static const struct trick {
+	const char *name;
+	enum second_end end;
+	void (*wait)(uint64_t us);	/* behind a word to the host; NULL: without either */
+	unsigned calls;		/* the first ones of all that are made, in whichever start */
+} tricks[] = {
+	{ "hasty", SECOND_CUT, NULL, 1 },
+	{ "slow", SECOND_CUT, be_kept, 1 },
+	{ "lost", SECOND_LOST, be_kept, 1 },
+	{ "hung", SECOND_CUT, be_at_work, FIRST_CALLS },
+	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS },
+};
 
 static enum second_end end_of_call(void)
 {
-	if (!strcmp(trick, "spent"))
-		return SECOND_RETURNED;
-	return !strcmp(trick, "lost") || !strcmp(trick, "costly") ? lose() : hang();
+	static unsigned made;
+
+	for (size_t i = 0; i < sizeof(tricks) / sizeof(tricks[0]); i++) {
+		const unsigned before = made + (tricks[i].end == SECOND_LOST ? starts - 1 : 0);
+
+		if (strcmp(trick, tricks[i].name) || before >= tricks[i].calls)
+			continue;
+		made++;
+		if (tricks[i].wait)
+			wait_by(tricks[i].wait, tricks[i].end == SECOND_LOST ? patience.lost : patience.hung);
+		return tricks[i].end;
+	}
+	return SECOND_RETURNED;
 }
 
 static void say_outcome(const struct hv_call *call, enum second_end end, const struct hv_state *against)
@@ -175,16 +190,6 @@ static void say_outcome(const struct hv_call *call, enum second_end end, const s
 		out.how = HV_HOW_HUNG;
 	delta_put_outcome(&p, &out, against);
 	session_say(MESSAGE_OUT, bytes, (size_t)(p.at - bytes));
-}
-
-static void say_numbers(enum message number, const uint64_t *numbers, size_t count)
-{
-	uint8_t bytes[256];
-	struct packer p = { bytes, bytes + sizeof(bytes), false };
-
-	for (size_t i = 0; i < count; i++)
-		pack_number(&p, numbers[i]);
-	session_say(number, bytes, (size_t)(p.at - bytes));
 }
 
 static void introduce(void)
@@ -221,7 +226,7 @@ static void place(struct unpacker *u)
 
 static void make_base(void)
 {
-	if (!strcmp(trick, "spent") && counted <= SPENT) {
+	if (!strcmp(trick, "spent") && starts <= SPENT) {
 		say_numbers(MESSAGE_REFUSED, (const uint64_t[]){ MESSAGE_BASE, MAIL_NO_CPU }, 2);
 		return;
 	}
@@ -260,7 +265,8 @@ static void answer(const struct message_reader *m)
 		run(&u);
 		break;
 	case MESSAGE_PATIENCE:
-		patience = unpack_number(&u);
+		patience.hung = unpack_number(&u);
+		patience.lost = unpack_number(&u);
 		break;
 	}
 }

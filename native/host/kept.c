@@ -35,17 +35,20 @@ static pid_t group_of(const char *name)
 	return stat && sscanf(stat, " %*c %*d %d", &group) == 1 ? group : 0;
 }
 
-/* Not the first thread of a program: that waits for events, sleeps most of the time, and may have been woken just now. */
+/*
+ * It waits for a disk, or a debugger holds it. Or it runs, or waits for a processor: but the first thread of a program waits for
+ * events, sleeps most of the time, and may have been woken just now.
+ */
 static bool is_ready(const char *process, const char *thread)
 {
-	char path[96], text[512];
+	char path[96], text[512], state = 0;
 	const char *stat;
 
-	if (!strcmp(process, thread))
-		return false;
 	snprintf(path, sizeof(path), "/proc/%.20s/task/%.20s/stat", process, thread);
 	stat = read_stat(path, text, sizeof(text));
-	return stat && !strncmp(stat, " R", 2);
+	if (!stat || sscanf(stat, " %c", &state) != 1)
+		return false;
+	return state == 'D' || state == 't' || (state == 'R' && strcmp(process, thread));
 }
 
 static void look_at_thread(struct kept *kept, const char *process, const char *thread)
@@ -60,7 +63,7 @@ static void look_at_thread(struct kept *kept, const char *process, const char *t
 	if (!f)
 		return;
 	if (fscanf(f, "%llu %llu", &ran, &waited) == 2) {
-		*of = (struct kept_thread){ atoi(thread), is_ready(process, thread), ran, waited };
+		*of = (struct kept_thread){ atoi(thread), clock_now(), is_ready(process, thread), ran, waited };
 		kept->count++;
 	}
 	fclose(f);
@@ -101,16 +104,20 @@ static struct kept_thread thread_before(const struct kept *before, pid_t thread)
 	for (unsigned i = 0; i < before->count; i++)
 		if (before->of[i].thread == thread)
 			return before->of[i];
-	return (struct kept_thread){ .thread = thread };
+	return (struct kept_thread){ .thread = thread, .at = before->at };
 }
 
-/* If it is ready, it has waited all the time that it did not run, as far as is known. */
-static uint64_t kept_of(const struct kept_thread *was, const struct kept_thread *is, uint64_t passed)
+/*
+ * A wait that was over behind the first look may have begun before it, so it was no longer than the time in which the thread did
+ * not run. If it is ready, it has waited all of that.
+ */
+static uint64_t kept_of(const struct kept_thread *was, const struct kept_thread *is)
 {
-	const uint64_t ran = is->ran > was->ran ? is->ran - was->ran : 0;
+	const uint64_t ran = is->ran > was->ran ? is->ran - was->ran : 0, passed = is->at - was->at;
 	const uint64_t waited = is->waited > was->waited ? is->waited - was->waited : 0;
+	const uint64_t most = passed > ran ? passed - ran : 0;
 
-	return is->ready && ran + waited < passed ? passed - ran : waited;
+	return is->ready || waited > most ? most : waited;
 }
 
 uint64_t kept_most(const struct kept *before, const struct kept *now)
@@ -119,7 +126,7 @@ uint64_t kept_most(const struct kept *before, const struct kept *now)
 
 	for (unsigned i = 0; i < now->count; i++) {
 		const struct kept_thread was = thread_before(before, now->of[i].thread);
-		const uint64_t kept = kept_of(&was, &now->of[i], now->at - before->at);
+		const uint64_t kept = kept_of(&was, &now->of[i]);
 
 		if (kept > most)
 			most = kept;

@@ -27,18 +27,18 @@ struct hv_outcome *runs_outcome(void)
 	return outcome_at(0);
 }
 
-static void (*help)(void);
+static const struct second_host *host;
 
-void runs_help(void (*tell)(void))
+void runs_tell(const struct second_host *to)
 {
-	help = tell;
+	host = to;
 }
 
-static uint64_t more;
+static uint64_t late;		/* microseconds of patience with a call that seems to hang, and that the host is told of */
 
 void runs_be_patient(uint64_t us)
 {
-	more = us;
+	late = us;
 }
 
 static bool is_one_cpu;
@@ -82,21 +82,32 @@ static void note_memory(const struct hv_call *call, struct hv_outcome *out)
 	out->mem_at = first;
 }
 
+/* How long a call is waited for, and then once more, behind a word to the host; in microseconds. */
+struct wait {
+	uint64_t us, late;
+};
+
+static bool is_back(const struct wait *wait)
+{
+	return second_await(wait->us, runs_look) || (wait->late && second_await_late(wait->late, runs_look, host));
+}
+
 /*
  * Memory is compared before the stub is cut, as that changes it. A call that comes back without a cut was on its way home then: the
  * runner plants a branch in the stub on that way, so what memory is like is known only now.
  */
-static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, uint64_t us, bool catches)
+static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, const struct wait *wait,
+				     bool catches)
 {
 	enum second_end end = SECOND_RETURNED;
 	uint64_t at = 0, bytes = 0;
 
 	second_post(1, door);
-	if (!second_await(us, runs_look)) {
+	if (!is_back(wait)) {
 		note_memory(call, out);
 		at = out->mem_at;
 		bytes = out->mem_bytes;
-		end = second_cut(catches, runs_look, help);
+		end = second_cut(catches, runs_look, host);
 	}
 	if (end == SECOND_RETURNED || (end == SECOND_FETCHED && !catches)) {
 		note_memory(call, out);
@@ -108,14 +119,14 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 	return end;
 }
 
-static enum second_end run_once(const struct hv_call *call, uint64_t door, uint64_t us, bool catches)
+static enum second_end run_once(const struct hv_call *call, uint64_t door, const struct wait *wait, bool catches)
 {
 	struct hv_outcome *out = outcome_at(0);
 	enum second_end end = SECOND_RETURNED;
 
 	put_call(call, 0);
 	if (second_is_up()) {
-		end = run_on_second(call, out, door, us, catches);
+		end = run_on_second(call, out, door, wait, catches);
 	} else {
 		hv_run_calls(1, door);
 		note_memory(call, out);
@@ -124,14 +135,6 @@ static enum second_end run_once(const struct hv_call *call, uint64_t door, uint6
 	return end;
 }
 
-static enum second_end run_and_restore(const struct hv_call *call, uint64_t door, uint64_t us)
-{
-	const enum second_end end = run_once(call, door, us, true);
-
-	if (outcome_at(0)->mem_bytes)
-		cut_restore();
-	return end;
-}
 
 /*
  * Microseconds for each try of a call on the second CPU. A call that was cut is made again, unless it was in a loop of nothing: a
@@ -142,9 +145,15 @@ static const uint64_t tries[] = { 1000, 1000, 2000, 4000, 5000 };
 #define TRIES (sizeof(tries) / sizeof(tries[0]))
 #define AWAY_TIMES 2
 
-static uint64_t patience(unsigned i)
+static enum second_end try(const struct hv_call *call, uint64_t door, unsigned i)
 {
-	return tries[i] + (i + 1 < TRIES ? 0 : AWAY_TIMES * second_away() + more);
+	const bool last = i + 1 == TRIES;
+	const struct wait wait = { tries[i] + (last ? AWAY_TIMES * second_away() : 0), last ? late : 0 };
+	const enum second_end end = run_once(call, door, &wait, true);
+
+	if (outcome_at(0)->mem_bytes)
+		cut_restore();
+	return end;
 }
 
 /* Another CPU than the one that was lost. */
@@ -180,12 +189,12 @@ static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspec
 	if (!has_cpu())
 		return MAIL_NO_CPU;
 	do
-		end = run_and_restore(call, door, patience(i));
+		end = try(call, door, i);
 	while (end == SECOND_CUT && !second_is_stuck() && ++i < TRIES);
 	if (end == SECOND_CUT && second_is_stuck())
 		runs_outcome()->reserved = SECOND_STUCK;
 	if (is_made_again(call, end, suspect) && take_next())
-		run_and_restore(call, door, patience(TRIES - 1));
+		try(call, door, TRIES - 1);
 	return MAIL_OK;
 }
 
@@ -198,7 +207,7 @@ uint64_t runs_play(const struct hv_call *call, uint64_t door)
 {
 	if (!has_cpu())
 		return MAIL_NO_CPU;
-	run_once(call, door, PLAY_US, false);	/* the stub stays as the play leaves it, to be looked at */
+	run_once(call, door, &(struct wait){ PLAY_US, 0 }, false);	/* the stub stays as the play leaves it, to be looked at */
 	hv_flush((uintptr_t)outcome_at(0), sizeof(struct hv_outcome));	/* EL2 may have had its caches on when it was stored */
 	return MAIL_OK;
 }
@@ -244,7 +253,7 @@ static enum second_end stop_second(void)
 	enum second_end end;
 
 	arch_set(&hv_run.left, 1);
-	end = second_cut(true, runs_look, help);
+	end = second_cut(true, runs_look, host);
 	cut_restore();
 	return end;
 }
@@ -267,7 +276,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 	for (unsigned i = 0; i < count; i++)
 		put_call(&kept.calls[kept.done + i], i);
 	second_post(count, door);
-	if (second_await(patience(0), runs_look)) {
+	if (second_await(tries[0], runs_look)) {
 		whole = is_memory_whole(count);
 		if (!whole)
 			cut_restore();

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "hvcheck/call.h"
+#include "native/payload/second.h"
 
 /* Run this call alone; `door` is the stub's slot that leads home. MAIL_OK or MAIL_NO_CPU. */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door);
@@ -21,9 +22,9 @@ uint64_t runs_play(const struct hv_call *call, uint64_t door);
 /* What came of it. */
 struct hv_outcome *runs_outcome(void);
 
-/* What tells the host that a call does not come back, and that no cut helps; NULL: it is not told. */
-void runs_help(void (*tell)(void));
-/* Wait so many microseconds more before a call that hangs is cut the last time. */
+/* What the host is told of a call that does not come back; NULL: nothing. */
+void runs_tell(const struct second_host *host);
+/* Then wait for so many microseconds before a call is cut the last time. */
 void runs_be_patient(uint64_t us);
 /*
  * Whether no other CPU is taken when one is lost. On a busy host the first one may only have had no processor: it would go on with

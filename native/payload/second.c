@@ -284,11 +284,25 @@ static void cut_now(void)
 	wake_current();
 }
 
+bool second_await_late(uint64_t us, void (*look)(void), const struct second_host *host)
+{
+	uint64_t since;
+
+	if (host)
+		host->missed();
+	since = console_now();
+	if (second_await(us, look))
+		return true;
+	if (host)
+		host->waited(console_now() - since);
+	return false;
+}
+
 /*
  * A CPU that was only slow may come to the stub's slot on its way home just when that has become a branch to the rescue code: so
  * whatever its outcome says once anything was cut, it is not believed.
  */
-enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void))
+enum second_end second_cut(bool catches, void (*look)(void), const struct second_host *host)
 {
 	enum second_end end = SECOND_RETURNED;
 
@@ -308,16 +322,14 @@ enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void))
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
-	if (help && has_debugger) {
+	if (host && has_debugger) {
 		const bool on_the_way = is_on_the_way();
 
-		help();
+		host->missed();
 		if (second_await(HELP_US, look))
 			return !on_the_way ? SECOND_HELPED : end == SECOND_CUT ? SECOND_CUT : SECOND_FETCHED;
 	}
-	if (help && patience)
-		help();
-	if (patience && second_await(patience, look))
+	if (patience && second_await_late(patience, look, host))
 		return end;
 	at_work = false;
 	second_set(&second.turn, 0);

@@ -35,11 +35,18 @@ void second_be_patient(uint64_t us);
 void second_has_debugger(bool has);
 /* How long this CPU stood still at most, of late: in microseconds. */
 uint64_t second_away(void);
+/* What the host is told of a CPU that does not come back, as its own processors may be too busy to run it. */
+struct second_host {
+	void (*missed)(void);		/* it is waited for a little longer */
+	void (*waited)(uint64_t us);	/* in vain, for so long */
+};
+/* Wait a little longer; `host` may be NULL. */
+bool second_await_late(uint64_t us, void (*look)(void), const struct second_host *host);
 /*
  * It has not: cut it. The stub is to be restored behind this. `catches`: the stub is cut as well for a CPU that is on its way home,
- * as that may have come to another table of the stub. If all is in vain, `help` tells the host: it may have the CPU sent home by a
- * debugger, and sees from then on whether that has a processor. NULL: it is not told.
+ * as that may have come to another table of the stub. If all is in vain, a debugger may send it home, or it is waited for a little
+ * longer; `host` is told, if it is not NULL.
  */
-enum second_end second_cut(bool catches, void (*look)(void), void (*help)(void));
+enum second_end second_cut(bool catches, void (*look)(void), const struct second_host *host);
 
 #endif

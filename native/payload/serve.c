@@ -125,12 +125,33 @@ static void say_outcome(const struct hv_outcome *out, const struct hv_state *aga
 	say(MESSAGE_OUT, &p);
 }
 
-static void say_help(void)
+/* --- a call that does not come back ------------------------------------------------------------------------------ */
+
+#define HEARD_US 500000		/* for the host to hear of it: on a busy one, what it sees is of the time from then on */
+
+static bool heard;
+
+static void say_missed(void)
 {
 	const struct packer p = begin();
+	const uint64_t since = console_now();
 
 	say(MESSAGE_HELP, &p);
+	while (!(heard = session_is_heard()) && console_now() - since < HEARD_US)
+		session_look();
 }
+
+static void say_waited(uint64_t us)
+{
+	struct packer p = begin();
+
+	pack_number(&p, heard ? us : 0);
+	say(MESSAGE_WAITED, &p);
+}
+
+static const struct second_host host = { say_missed, say_waited };
+
+/* --- calls ------------------------------------------------------------------------------------------------------- */
 
 static uint64_t make_base(struct unpacker *u)
 {
@@ -142,12 +163,12 @@ static uint64_t make_base(struct unpacker *u)
 		return MAIL_RANGE;
 	call = init;
 	call.event = HV_EVENT_NONE;
-	runs_help(NULL);
+	runs_tell(NULL);
 	runs_use_one_cpu(how & BASE_ONE_CPU);
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
-	runs_help(say_help);
+	runs_tell(&host);
 	second_has_debugger(how & BASE_HELP);
 	base = baseline;
 	baseline = runs_outcome()->out;

@@ -102,6 +102,11 @@ bool session_is_clean(void)
 	return session.reader.damaged == session.damaged;
 }
 
+bool session_is_heard(void)
+{
+	return session.fresh || window_is_empty(&session.window);
+}
+
 const struct message_reader *session_hear(void)
 {
 	const struct window_piece *p;

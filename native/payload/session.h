@@ -15,6 +15,8 @@ bool session_look(void);
 bool session_is_new(void);
 /* Whether nothing but frames has come since it began. */
 bool session_is_clean(void);
+/* Whether all that was said has come to the host. */
+bool session_is_heard(void);
 /* The next message of the host, there until the next call; NULL: none is complete. */
 const struct message_reader *session_hear(void);
 /* Wait until there is room, and send. What is said to a session that has ended meanwhile is lost with it. */

@@ -45,6 +45,13 @@ uint64_t answer_refused(const struct board *b)
 	return unpack_number(&u);
 }
 
+bool answer_is_aside(const struct board *b)
+{
+	const unsigned number = message_number(&b->talk.message);
+
+	return number == MESSAGE_HELP || number == MESSAGE_WAITED;
+}
+
 int answer_unexpected(struct board *b)
 {
 	struct unpacker u = talk_body(&b->talk);

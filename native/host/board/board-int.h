@@ -74,10 +74,9 @@ struct board {
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
-		bool told;		/* the payload knows its patience, in microseconds: */
-		uint64_t hung, lost;	/* with a call that hangs, and with a CPU that no cut brings home; */
-		unsigned level;		/* the latter grows each time that its host has turned out to be too busy for it */
-		struct kept sent, missed;	/* its processes when a call was sent, and when a CPU was missed first */
+		unsigned level, told;	/* of the payload's patience, and the one that it was told; 0: none */
+		struct kept missed;	/* its processes when a call was missed last, */
+		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -101,6 +100,8 @@ int answer_lost(struct board *b, enum heard what);
 uint64_t answer_refused(const struct board *b);
 /* The message that has come is not the one that must. -1. */
 int answer_unexpected(struct board *b);
+/* It is a word of a call that does not come back, and its outcome comes behind that. */
+bool answer_is_aside(const struct board *b);
 /* Wait for the message `number`, and nothing else. */
 int answer_expect(struct board *b, enum message number, unsigned ms);
 
@@ -166,12 +167,16 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 /* whether it is like one that has cost a CPU: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
-/* doubt.c: a call is to be sent that was doubted so often: have the payload be as patient with it; */
-void doubt_send(struct board *b, unsigned doubts);
-/* its CPU does not come back, and is about to be given up; */
+/* doubt.c: calls are to be sent: have the payload be patient with them; */
+void doubt_send(struct board *b);
+/* one does not come back, and is waited for a little longer; */
 void doubt_miss(struct board *b);
-/* and whether it may have come to this end as the board's host is busy. */
-bool doubt_is(struct board *b, enum second_end end, unsigned doubts);
+/* so many microseconds, in vain; */
+void doubt_note_wait(struct board *b, uint64_t us);
+/* whether it may have come to this end as the board's host is busy; */
+bool doubt_is(struct board *b, enum second_end end);
+/* and the next one is waited for. */
+void doubt_go_on(struct board *b);
 
 /* calls.c: as hv_machine_ops.run. */
 int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);

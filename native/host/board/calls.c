@@ -79,7 +79,7 @@ static void send_calls(struct batch *r)
 		r->alone |= r->suspect || r->b->costs;
 	}
 	if (may_send(r))
-		doubt_send(r->b, r->doubts);
+		doubt_send(r->b);
 	while (may_send(r))
 		send_call(r);
 }
@@ -127,7 +127,7 @@ static bool is_doubtful(const struct batch *r, enum second_end end)
 {
 	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
 
-	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end, r->doubts);
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -146,6 +146,7 @@ static void take_outcome(struct batch *r)
 	}
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	doubtful = is_doubtful(r, end);
+	doubt_go_on(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
 		doubt(r);
 		return;
@@ -252,6 +253,18 @@ static int pass_over(struct batch *r)
 	return 0;
 }
 
+static void hear_aside(struct batch *r)
+{
+	struct unpacker u = talk_body(&r->b->talk);
+
+	if (message_number(&r->b->talk.message) == MESSAGE_WAITED)
+		doubt_note_wait(r->b, unpack_number(&u));
+	else if (*r->b->debugger && !r->asked)
+		help(r);
+	else
+		doubt_miss(r->b);
+}
+
 static int step(struct batch *r)
 {
 	struct board *b = r->b;
@@ -266,11 +279,8 @@ static int step(struct batch *r)
 		return 0;
 	if (what != TALK_MESSAGE)
 		return lose(r, what);
-	if (message_number(&b->talk.message) == MESSAGE_HELP) {
-		if (*b->debugger && !r->asked)
-			help(r);
-		else
-			doubt_miss(b);
+	if (answer_is_aside(b)) {
+		hear_aside(r);
 		return 0;
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {

@@ -197,9 +197,10 @@ static int await(struct stage *s)
 			continue;
 		if (what != TALK_MESSAGE)
 			return lose(s, what);
-		if (message_number(&b->talk.message) != MESSAGE_HELP)
+		if (!answer_is_aside(b))
 			break;
-		help(s);
+		if (message_number(&b->talk.message) == MESSAGE_HELP && !s->asked)
+			help(s);
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;

@@ -40,7 +40,7 @@ int tries_run(struct board *b, const struct hv_scene *scene, const struct hv_ext
 		return -1;
 	do
 		what = talk_hear(&b->talk, TRIES_MS);
-	while (what == TALK_MESSAGE && message_number(&b->talk.message) == MESSAGE_HELP);
+	while (what == TALK_MESSAGE && answer_is_aside(b));
 	if (what != TALK_MESSAGE)
 		return lose(b, what);
 	if (answer_refused(b) == MAIL_NO_CPU) {
