@@ -128,20 +128,24 @@ static void place_stacks(struct hv_call *call, const struct hv_places *places)
 
 void hv_call_init(struct hv_call *call, const struct hv_places *places)
 {
+	const struct hv_exec_info *exec = &hv_execs[places->exec];
+	const struct hv_reg_info *regs = exec->regs;
+	struct hv_state *in = &call->in;
+
 	if (places->begins) {
 		*call = *places->begins;
 		return;
 	}
-	*call = (struct hv_call){ .from = (uint8_t)hv_execs[places->exec].caller_from };
+	*call = (struct hv_call){ .from = (uint8_t)exec->caller_from };
 	for (unsigned i = 0; i < HV_REG_COUNT; i++)
-		call->in.r[i] = hv_execs[places->exec].regs[i].canary;
+		in->r[i] = regs[i].canary;
 	place_stacks(call, places);
 	if (places->thumb)
-		call->in.r[HV_SCTLR_EL2] |= HV_HSCTLR_TE;
-	call->in.r[HV_PSTATE] = hv_pstate_home(places, call->in.r[HV_PSTATE]);
-	call->in.r[HV_PC] = places->site + 4;
-	call->in.r[HV_VBAR_EL1] = places->el1_vectors;
-	call->in.r[HV_VBAR_EL2] = places->table;
-	for (unsigned i = 0; i < hv_execs[places->exec].vectors; i++)
-		call->in.v[i] = 0x5151000000000000ull + i * 0x0001000100010001ull;
+		in->r[HV_SCTLR_EL2] |= HV_HSCTLR_TE;
+	in->r[HV_PSTATE] = hv_pstate_home(places, in->r[HV_PSTATE]);
+	in->r[HV_PC] = places->site + 4;
+	in->r[HV_VBAR_EL1] = places->el1_vectors;
+	in->r[HV_VBAR_EL2] = places->table;
+	for (unsigned i = 0; i < exec->vectors; i++)
+		in->v[i] = 0x5151000000000000ull + i * 0x0001000100010001ull;
 }

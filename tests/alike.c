@@ -174,12 +174,14 @@ START_TEST(one_call_in_many_is_named)
 		      "%s by call %lu: %lu and %lu more are to be made again (%s)", cases[_i].what, (unsigned long)hit,
 		      (unsigned long)at, (unsigned long)fuzzed.repeat - 1,
 		      fuzzed.rule < HV_RULE_COUNT ? hv_rules[fuzzed.rule].name : "by the host");
-	rule = rule_of(&s, &call);
-	/* A board may have lost a CPU by it, and seen nothing. */
-	ck_assert_msg(!exact || (rule != HV_RULE_NONE && (cases[_i].rule == HV_RULE_NONE || rule == cases[_i].rule)), "%s: %s",
-		      cases[_i].what, rule == HV_RULE_NONE ? "nothing fails" : hv_rules[rule].name);
-	ck_assert_msg(fuzzed.rule == HV_RULE_COUNT || fuzzed.rule == rule || !exact, "%s: %s", cases[_i].what,
-		      hv_rules[fuzzed.rule].name);
+	/* A board may have lost a CPU by it, and seen nothing: so it is not asked once more, which would take seconds. */
+	if (exact) {
+		rule = rule_of(&s, &call);
+		ck_assert_msg(rule != HV_RULE_NONE && (cases[_i].rule == HV_RULE_NONE || rule == cases[_i].rule), "%s: %s",
+			      cases[_i].what, rule == HV_RULE_NONE ? "nothing fails" : hv_rules[rule].name);
+		ck_assert_msg(fuzzed.rule == HV_RULE_COUNT || fuzzed.rule == rule, "%s: %s", cases[_i].what,
+			      hv_rules[fuzzed.rule].name);
+	}
 	subject_close(&s);
 }
 END_TEST

@@ -51,15 +51,17 @@ for cpus in 1 4; do
 	fetched arm-4.12 0x7f000000
 done
 
-# One that is no debugger is told of, and the run goes on without.
+# One that is no debugger is told of, and the run goes on without. What hangs then is cut by nobody, so it sleeps.
+sleeping_stub "$dir/sleeps"
+asleep="call $dir/sleeps@0 --abi linux-4.12 from=el2t"
 # instead CODE PATTERN: a program that does this with a connection of its own, $c.
 instead() {
 	perl -MIO::Socket::UNIX -e '$l = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die;
 		while ($c = $l->accept) { '"$1"' }' "$dir/no-gdb" &
 	pid=$!
 	debugged 1 "unix:$dir/no-gdb"
-	expect 0 "the debugger at unix:$dir/no-gdb $2; the run goes on without a debugger" \
-		"$hv" call linux-4.12 from=el2t --on "board:$dir/board"
+	# shellcheck disable=SC2086 # words
+	expect 0 "the debugger at unix:$dir/no-gdb $2; the run goes on without a debugger" "$hv" $asleep --on "board:$dir/board"
 	grep -q '^ended *hung' "$dir/out" || bad "with such a debugger a hang is no hang: $(cat "$dir/out")"
 	kill $pid 2>/dev/null
 	rm -f "$dir/no-gdb"
@@ -72,6 +74,7 @@ instead() {
 	instead 'print $c "x" x 10000; $c->flush; sleep 1' "gives answers that no debugger gives"
 }
 debugged 1 "unix:$dir/no-gdb"
+# shellcheck disable=SC2086 # words
 expect 0 "the debugger is not there: there is no connection to the socket $dir/no-gdb: .*; the run goes on without" \
-	"$hv" call linux-4.12 from=el2t --on "board:$dir/board"
+	"$hv" $asleep --on "board:$dir/board"
 exit $failed

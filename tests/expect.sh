@@ -37,6 +37,11 @@ expect() {
 	fi
 }
 
+# sleeping_stub FILE: a vector table whose slots wait for ever, for an interrupt: hangs for which QEMU takes no time of its host's.
+sleeping_stub() {
+	perl -e 'print pack("V*", 0xd503207f, 0x17ffffff, (0xd503201f) x 30) x 16' >"$1" # wfi; b .-4; nop
+}
+
 # beside FUNCTION WORDS: in a process of its own, with a folder of its own, $own. For what waits for a line more than it computes.
 others=0
 beside() {

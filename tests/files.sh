@@ -115,7 +115,7 @@ expect 1 "" "$hv" replay "$dir/moved/b/far.replay"
 must "a stub beside its replay file is named without a folder" grep -qx 'stub = stub@0' "$dir/a/near.replay"
 cd "$dir/a" || exit 99
 patience=60	# it begins with all that hvcheck run asks, and this stub hangs each time
-expect 1 "" "$hv" fuzz --abi linux-4.12 --calls 50 -o found stub@0
+expect 1 "" "$hv" fuzz --on sim:max --abi linux-4.12 --calls 50 -o found stub@0
 patience=10
 cd / || exit 99
 for file in "$dir"/a/found/*.replay; do
@@ -125,13 +125,13 @@ long=$dir/$(printf '%0200d' 0)/$(printf '%0200d' 0)
 mkdir -p "$long"
 expect 2 "may have 312 characters" "$hv" fuzz --calls 1000 --seed 1 -o "$long" linux-4.12/bad-x18
 # What another run has found stays. The same finding is not kept twice.
-expect 1 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
+expect 1 "" "$hv" fuzz --on sim:max --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
 before=$(ls "$dir/b")
-expect 1 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
+expect 1 "" "$hv" fuzz --on sim:max --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
 must "the same finding is kept once" [ "$(ls "$dir/b")" = "$before" ]
 file=$(find "$dir/b" -name '*bad-x18*.replay' | head -n 1)
 echo "# mine" >>"$file"
-expect 1 "" "$hv" fuzz --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
+expect 1 "" "$hv" fuzz --on sim:max --calls 1000 --seed 1 -o "$dir/b" linux-4.12/bad-x18
 must "a kept finding is not overwritten" grep -q '# mine' "$file"
 must "another one gets a number" ls "${file%.replay}.2.replay"
 exit $failed

@@ -53,6 +53,12 @@
 	msr	\reg, x0
 .endm
 
+/* Here it ends. It takes no time of the host's while the host waits for what does not come. */
+.macro	ends
+	wfi
+	b	.-4
+.endm
+
 	.text
 	.globl	_start
 _start:
@@ -135,7 +141,7 @@ start_watchdog:
 reset:
 	store	GPIO, 0x400, 2
 	store	GPIO, 2 << 2, 2
-	b	.
+	ends
 	.ltorg
 #endif
 
@@ -143,23 +149,23 @@ reset:
 vectors:
 	.rept	8
 	.balign	128
-	b	.
+	ends
 	.endr
 	.balign	128				// synchronous, from a lower level
 #ifdef SMC_ANSWERS
 	mov	x0, #2				// PSCI 0.2, of which the device tree does not tell
 	eret
 #endif
-	b	.
+	ends
 	.balign	128
-	b	.
+	ends
 	.balign	128				// FIQ
 #ifdef WATCHDOG
 	b	reset
 #else
-	b	.
+	ends
 #endif
 	.rept	5
 	.balign	128
-	b	.
+	ends
 	.endr

@@ -30,13 +30,14 @@ caught() {
 	done
 }
 
-# cut SIGNAL SECONDS COMMAND...: sent to the command; sets `got`. In place of SECONDS, "caught": as soon as it can be caught.
+# cut SIGNAL SECONDS COMMAND...: sent to the command so many seconds after it can be caught; sets `got`.
 cut() {
 	signal=$1 seconds=$2
 	shift 2
 	# A shell starts what is in the background with SIGINT ignored, and env takes that back.
 	env --default-signal=INT "$@" >"$dir/out" 2>"$dir/err" </dev/null &
-	if [ "$seconds" = caught ]; then caught $!; else sleep "$seconds"; fi
+	caught $!
+	sleep "$seconds"
 	kill -s "$signal" $!
 	wait $!
 	got=$?
@@ -69,7 +70,7 @@ early() {
 	format=$1 pattern=$2
 	shift 2
 	rm -f "$dir/report"
-	cut INT caught "$@" -f "$format" -o "$dir/report"
+	cut INT 0 "$@" -f "$format" -o "$dir/report"
 	says "$dir/report" "$pattern"
 }
 set -f
@@ -92,21 +93,21 @@ for format in junit ktap text; do
 	says "$dir/report" '<error \|^not ok \|^ERROR '
 done
 for signal in INT TERM; do
-	cut "$signal" 1 "$hv" scenario --seeds 100000 -o "$dir/report" 'kexec-*'
+	cut "$signal" 0.4 "$hv" scenario --seeds 100000 -o "$dir/report" 'kexec-*'
 	says "$dir/err" 'interrupted; the report ends there'
-	cut "$signal" 1 "$hv" mutate -j 2 -o "$dir/report" linux-6.19
+	cut "$signal" 0.4 "$hv" mutate -j 2 -o "$dir/report" linux-6.19
 	says "$dir/err" 'interrupted; the report ends there'
-	cut "$signal" 1 "$hv" fuzz --seconds 60 -j 2 -o "$dir/found" linux-4.12
+	cut "$signal" 0.4 "$hv" fuzz --seconds 60 -j 2 -o "$dir/found" linux-4.12
 	says "$dir/out" 'interrupted'
 done
-cut KILL 1 "$hv" fuzz --seconds 60 -j 3 -o "$dir/found" linux-4.12
-cut KILL 1 "$hv" mutate -j 3 linux-6.19
+cut KILL 0.4 "$hv" fuzz --seconds 60 -j 3 -o "$dir/found" linux-4.12
+cut KILL 0.4 "$hv" mutate -j 3 linux-6.19
 # shellcheck disable=SC2086
-cut KILL 1 "$hv" run -o "$dir/whole" linux-4.12 $many
+cut KILL 0.4 "$hv" run -o "$dir/whole" linux-4.12 $many
 [ ! -e "$dir/whole" ] || bad "a run that was killed leaves half of a report"
 if command -v qemu-system-aarch64 >/dev/null 2>&1; then
 	# shellcheck disable=SC2086
-	cut TERM 2 "$hv" run --on qemu -o "$dir/report" linux-4.12 $many
+	cut TERM 1 "$hv" run --on qemu -o "$dir/report" linux-4.12 $many
 	says "$dir/report" 'interrupted'
 	cut KILL 1 "$hv" fuzz --seconds 60 -j 2 --on qemu -o "$dir/found" linux-4.12
 fi

@@ -91,13 +91,14 @@ TESTS = $(sanitized_tests) $(sanitized_parts) $(shell_tests) $(more_parts) $(fuz
 sanitized = yes
 # A freed block stays poisoned until 8 MiB more are freed, and not 256: to get new pages from the kernel took a sixth of the time.
 # Unicorn frees three blocks at each store of the guest. So if it runs all the time, 1 MiB is kept, as that stays in the cache, if a
-# thread keeps no other one for itself, which took a seventh of the time. So did it to note 30 callers of each malloc():
-# ASAN_OPTIONS=malloc_context_size=30 has them told again.
+# thread keeps no other one for itself, which took a seventh of the time. To note 30 callers of each malloc() took as much, with the
+# command up to a tenth: ASAN_OPTIONS=malloc_context_size=30 has them told again.
 asan_environment = case $$f in \
-	*check_sim.*) asan_kept=1:thread_local_quarantine_size_kb=64:malloc_context_size=1 ;; \
+	*check_sim.*) asan_kept=1:thread_local_quarantine_size_kb=64 ;; \
 	*) asan_kept=8 ;; \
 	esac; \
-	ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=$$asan_kept:allocator_release_to_os_interval_ms=-1}"; \
+	asan_kept=$$asan_kept:malloc_context_size=1:allocator_release_to_os_interval_ms=-1; \
+	ASAN_OPTIONS="$${ASAN_OPTIONS:-quarantine_size_mb=$$asan_kept}"; \
 	export ASAN_OPTIONS;
 else
 # tests/kernels.sh comes first, as it fetches what tests/boot.sh boots.
