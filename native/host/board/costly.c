@@ -10,7 +10,7 @@
 
 #include "native/host/board/board-int.h"
 
-#define MOST_OF_A_KIND 4
+#define MOST_OF_A_KIND 3
 #define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
 
 static bool is_for_firmware(const struct hv_call *call)

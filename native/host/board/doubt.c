@@ -67,14 +67,19 @@ static uint64_t had(const struct board *b)
 	return waited > kept ? waited - kept : 0;
 }
 
-/* A host that is too busy once mostly stays that. */
+/* A host that is too busy once mostly stays that, until it was not busy at all. */
 bool doubt_is(struct board *b, enum second_end end)
 {
 	const struct patience *now = &patience[b->doubt.level];
+	uint64_t time;
 
-	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY) ||
-	    had(b) >= (end == SECOND_CUT ? now->hung : now->lost) * US / 2)
+	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
 		return false;
-	b->doubt.level += b->doubt.level < MOST;
-	return true;
+	time = had(b);
+	if (time < (end == SECOND_CUT ? now->hung : now->lost) * US / 2) {
+		b->doubt.level += b->doubt.level < MOST;
+		return true;
+	}
+	b->doubt.level -= b->doubt.level && time >= b->doubt.waited * US / 8 * 7;
+	return false;
 }
