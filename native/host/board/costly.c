@@ -3,8 +3,8 @@
  * A call that makes vectors of an address where nothing is costs the board a CPU, or all of it: no exception comes back from there,
  * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
- * no firmware that answers: that is so whatever the stub is. Of a stub that loses EL2 whenever it is called, no more than so many
- * calls of each kind are made: each costs a start of the board, and the one that was made before has shown the same.
+ * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
+ * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and what the others would have shown is UNSEEN.
  */
 #include <string.h>
 
