@@ -151,6 +151,7 @@ static unsigned list_missed(const struct trial *t)
 static const char *const by_place[] = {
 	"linux-4.12/bad-absolute-fixed",	/* jumps to where it was linked */
 	"linux-4.12/bad-mem-fixed",		/* writes to an address that may be watched or not */
+	"linux-4.12/bad-restart-low",		/* refuses an entry below 1 GiB, where a Raspberry Pi has all of its RAM */
 	"linux-4.12/bad-restart-w4",		/* takes the low half of an entry, which may lie above 4 GiB */
 };
 

@@ -28,7 +28,7 @@ enum frame_type {
 	FRAME_ACK,		/* no piece; the body says which of those behind `ack` are there, what has been handed on, and */
 				/* whether the other side is to say the same */
 };
-#define ACK_SIZE 3
+#define ACK_SIZE 4
 
 struct frame {
 	uint8_t type;

@@ -3,12 +3,13 @@
 
 #include "native/link/bytes.h"
 
-#define FIRST_BODY 128
+#define FIRST_BODY 64
 #define LEAST_BODY 24
 #define CLEAN 16		/* pieces without a loss, before they grow */
 #define FIRST_WAIT 200000	/* for an answer, as long as none has come */
-#define LEAST_WAIT 50000
-#define MOST_ASKS 3		/* times that the wait between two questions is doubled at most */
+#define LEAST_WAIT 20000
+#define ASK_WAIT 50000		/* between two questions, */
+#define MOST_ASKS 3		/* and so often it is doubled at most */
 #define MOST_WAIT 600000
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
@@ -35,6 +36,7 @@ void window_start(struct window *w, uint8_t nonce)
 	w->body = FIRST_BODY;
 	w->rtt = w->jitter = w->clean = w->backoff = w->asks = 0;
 	w->pace = FIRST_PACE;
+	w->turns = w->arrived = 0;
 }
 
 /* The number of the piece that is missing: those in front of it are here, handed on or not. */
@@ -81,6 +83,7 @@ static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
 	struct window_piece *p = out_at(w, seq);
 
 	p->sent = now;
+	p->turn = w->turns++;
 	p->ahead = on_their_way(w);
 	emit(w, FRAME_DATA, seq, p->body, p->size);
 }
@@ -106,7 +109,7 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 
 static uint64_t patience(const struct window *w, const struct window_piece *p)
 {
-	uint64_t wait = w->rtt ? 3 * w->rtt + 4 * w->jitter : FIRST_WAIT;
+	uint64_t wait = w->rtt ? 2 * w->rtt + 2 * w->jitter : FIRST_WAIT;
 
 	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
 	wait <<= w->backoff;
@@ -153,16 +156,26 @@ static void measure(struct window *w, const struct window_piece *p, uint64_t too
 	w->rtt = w->rtt ? (7 * w->rtt + took) / 8 : took;
 }
 
+/* What was sent before this piece has arrived with it, or never will: a line does not change the order. */
+static void note_arrived(struct window *w, const struct window_piece *p, uint64_t now)
+{
+	if (p->again && now - p->sent < w->rtt + transit(w, p))
+		return;		/* it may have been the piece as it was sent before */
+	if ((int32_t)(p->turn - w->arrived) > 0)
+		w->arrived = p->turn;
+}
+
 /* A piece has arrived there. */
 static void settle(struct window *w, struct window_piece *p, uint64_t now)
 {
 	if (!p->full)
 		return;
 	p->full = false;
+	note_arrived(w, p, now);
+	w->backoff = 0;
 	if (p->again)
 		return;
 	measure(w, p, now - p->sent);
-	w->backoff = 0;
 	if (++w->clean < CLEAN)
 		return;
 	w->clean = 0;
@@ -178,23 +191,22 @@ static void acknowledge(struct window *w, uint8_t ack, uint64_t now)
 		settle(w, out_at(w, w->first), now);
 }
 
-/* And those of the bits in `here` behind it: what is missing in front of the last of them was lost. */
-static void acknowledge_some(struct window *w, uint8_t ack, uint8_t here, uint64_t now)
+/* What was sent later has arrived. */
+static bool is_lost(const struct window *w, const struct window_piece *p)
 {
-	uint8_t last = ack;
+	return p->full && (int32_t)(p->turn - w->arrived) < 0;
+}
 
+/* And those of the bits in `here` behind it, but no others. */
+static void acknowledge_some(struct window *w, uint8_t ack, unsigned here, uint64_t now)
+{
 	if (ack != w->first)
 		return;
-	for (unsigned i = 0; i + 1 < WINDOW; i++) {
-		uint8_t seq = (uint8_t)(ack + 1 + i);
-
-		if (!(here >> i & 1) || (uint8_t)(seq - w->first) >= (uint8_t)(w->next - w->first))
-			continue;
-		settle(w, out_at(w, seq), now);
-		last = seq;
-	}
-	for (uint8_t seq = ack; seq != last; seq++)
-		if (out_at(w, seq)->full && now - out_at(w, seq)->sent > w->rtt + transit(w, out_at(w, seq))) {
+	for (uint8_t seq = ack; here && seq != w->next; seq++, here >>= 1)
+		if (here & 1)
+			settle(w, out_at(w, seq), now);
+	for (uint8_t seq = ack; seq != w->next; seq++)
+		if (is_lost(w, out_at(w, seq))) {
 			shrink(w, now);
 			send_again(w, seq, now);
 		}
@@ -215,12 +227,12 @@ static void store(struct window *w, const struct frame *f)
 /* What an ACK says besides the number in its head; and whether the other side waits for one. */
 static void take_answer(struct window *w, const struct frame *f, uint64_t now)
 {
-	acknowledge_some(w, f->ack, f->body[0], now);
-	if (f->body[1] != w->taken && (uint8_t)(f->body[1] - w->taken) <= (uint8_t)(w->first - w->taken)) {
-		w->taken = f->body[1];
+	acknowledge_some(w, f->ack, (f->body[0] | f->body[1] << 8) << 1, now);
+	if (f->body[2] != w->taken && (uint8_t)(f->body[2] - w->taken) <= (uint8_t)(w->first - w->taken)) {
+		w->taken = f->body[2];
 		w->asks = 0;
 	}
-	w->owes += f->body[2];
+	w->owes += f->body[3];
 }
 
 void window_receive(struct window *w, const struct frame *f, uint64_t now)
@@ -250,13 +262,13 @@ void window_drop(struct window *w)
 /* What has come, and what was handed on. A question wants the same of the other side. */
 static void answer(struct window *w, bool question)
 {
-	uint8_t first = missing(w), body[ACK_SIZE] = { 0, w->wanted, question };
+	uint8_t first = missing(w), body[ACK_SIZE] = { 0, 0, w->wanted, question };
 
 	for (unsigned i = 0; i + 1 < WINDOW; i++) {
 		uint8_t seq = (uint8_t)(first + 1 + i);
 
 		if ((uint8_t)(seq - w->wanted) < WINDOW)
-			body[0] |= (uint8_t)(w->in[seq % WINDOW].full << i);
+			body[i / 8] |= (uint8_t)(w->in[seq % WINDOW].full << i % 8);
 	}
 	emit(w, FRAME_ACK, w->next, body, sizeof(body));
 }
@@ -267,7 +279,7 @@ static void answer(struct window *w, bool question)
  */
 static void ask(struct window *w, uint64_t now)
 {
-	if (w->first != w->next || w->taken == w->first || now - w->asked < (uint64_t)LEAST_WAIT << w->asks)
+	if (w->first != w->next || w->taken == w->first || now - w->asked < (uint64_t)ASK_WAIT << w->asks)
 		return;
 	w->asked = now;
 	if (w->asks < MOST_ASKS)

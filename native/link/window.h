@@ -9,7 +9,7 @@
 
 #include "native/link/frame.h"
 
-#define WINDOW 8
+#define WINDOW 16
 
 struct window_piece {
 	bool full;		/* out: not acknowledged yet; in: it is here */
@@ -17,6 +17,7 @@ struct window_piece {
 	uint8_t tries;		/* out: times that its answer did not come in time */
 	uint16_t size;
 	unsigned ahead;		/* out: bytes that were on their way when it was sent, and its own */
+	uint32_t turn;		/* out: how many pieces had been sent before, each as often as it was */
 	uint64_t sent;
 	uint8_t body[FRAME_BODY];
 };
@@ -38,6 +39,8 @@ struct window {
 	unsigned clean;			/* pieces without a loss since that was changed */
 	uint64_t asked;			/* when the other side was asked last what it has handed on, */
 	unsigned asks;			/* and so often the wait until the next time was doubled */
+	uint32_t turns;			/* pieces sent so far, each as often as it was: `turn` of the next, */
+	uint32_t arrived;		/* and those before this one have come to the other side, or were lost */
 	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];

@@ -45,7 +45,7 @@ struct given {
 	size_t size;
 };
 
-#define COSTLY_KINDS 16
+#define COSTLY_KINDS 32
 
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
@@ -71,9 +71,10 @@ struct board {
 	struct hv_state base;		/* and the next baseline */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
-	struct hv_call costly;		/* if there is one: has cost the board a CPU, */
-	bool has_costly;		/* since the last load */
-	struct costly_kind {		/* since then: that kind of call has cost so many CPUs, */
+	uint32_t costly_stub;		/* CRC-32 of the stub that what follows is known of */
+	struct hv_call costly;		/* if there is one: has cost the board a CPU; */
+	bool has_costly;
+	struct costly_kind {		/* that kind of call has cost so many CPUs, */
 		struct hv_call call;
 		unsigned count;
 	} costly_kinds[COSTLY_KINDS];
@@ -168,10 +169,12 @@ void given_forget_scene(struct board *b);
 void costly_note(struct board *b, const struct hv_call *call);
 /* it was a CPU, and the calls of its kind are counted; */
 void costly_count(struct board *b, const struct hv_call *call);
-/* there is another subject; */
-void costly_forget(struct board *b);
+/* it is this stub that calls are made of now; */
+void costly_begin(struct board *b, const struct hv_stub *stub);
 /* whether this call is like that one but for an address, if any, and nothing is at either; */
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
+/* whether the stub has cost so many CPUs that each call goes alone: lost among several, one costs two starts; */
+bool costly_are_many(const struct board *b);
 /* whether it is like one that has cost a CPU, or of a kind of which many have: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 

@@ -39,7 +39,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	struct board *b = of(m);
 
 	b->size = b->restarts = b->resets = 0;
-	costly_forget(b);
+	costly_begin(b, stub);
 	if (stub->exec != m->places.exec)
 		return board_fail(b, "the board runs %s, and the stub is of %s", hv_execs[m->places.exec].name,
 				  hv_execs[stub->exec].name);
@@ -75,7 +75,6 @@ static int move(struct hv_machine *m, uint64_t from, uint64_t size, uint64_t to,
 	    !is_room(m, to, size) || table < to || table - to >= size)
 		return board_fail(b, "the copy lies outside of the stub or of the board's memory");
 	b->restarts = 0;
-	costly_forget(b);
 	b->from = from - loaded->base;
 	b->size = size;
 	b->to = to;

@@ -69,14 +69,17 @@ static bool may_send(const struct batch *r)
 	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
 }
 
-/* A suspect goes alone, so that it is seen with which call a CPU is lost. So does what follows a call that has cost a CPU. */
+/*
+ * A suspect goes alone, so that it is seen with which call a CPU is lost. So does what follows a call that has cost a CPU, and all of
+ * a stub that has cost many.
+ */
 static void send_calls(struct batch *r)
 {
 	if (r->skip || (!r->alone && r->sent - r->done > REFILL))
 		return;
 	if (r->sent == r->done) {
 		r->suspect = is_suspect(r);
-		r->alone |= r->suspect || r->b->costs;
+		r->alone |= r->suspect || r->b->costs || costly_are_many(r->b);
 	}
 	if (may_send(r))
 		doubt_send(r->b);

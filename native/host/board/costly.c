@@ -4,13 +4,16 @@
  * and what that CPU holds at EL2 is never seen. The suite makes a dozen such calls, one behind the other, with such an address in
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
- * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and what the others would have shown is UNSEEN.
+ * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
+ * CPUs as MOST_OF_A_SUBJECT: then an IRQ is like one from another level, too. What the others would have shown is UNSEEN.
  */
 #include <string.h>
 
 #include "native/host/board/board-int.h"
+#include "native/link/crc32.h"
 
 #define MOST_OF_A_KIND 3
+#define MOST_OF_A_SUBJECT 6
 #define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
 
 static bool is_for_firmware(const struct hv_call *call)
@@ -28,8 +31,14 @@ void costly_note(struct board *b, const struct hv_call *call)
 	b->has_costly = true;
 }
 
-void costly_forget(struct board *b)
+/* A stub that is loaded once more, or elsewhere, costs what it has cost before. */
+void costly_begin(struct board *b, const struct hv_stub *stub)
 {
+	const uint32_t sum = crc32_add((uint32_t)stub->table, stub->image, stub->size);
+
+	if (b->costly_stub == sum)
+		return;
+	b->costly_stub = sum;
 	b->has_costly = false;
 	memset(b->costly_kinds, 0, sizeof(b->costly_kinds));
 }
@@ -93,12 +102,39 @@ void costly_count(struct board *b, const struct hv_call *call)
 	kind->count++;
 }
 
+static unsigned lost_in_all(const struct board *b)
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < COSTLY_KINDS; i++)
+		sum += b->costly_kinds[i].count;
+	return sum;
+}
+
+/* An interrupt, SError or trap: where it comes from selects a slot, and nothing else of the call does. */
+static bool is_exception(const struct hv_call *call)
+{
+	return call->event >= HV_EVENT_TRAP && call->event <= HV_EVENT_SERROR;
+}
+
 static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 {
-	for (unsigned i = 0; i < COSTLY_KINDS; i++)
-		if (b->costly_kinds[i].count >= MOST_OF_A_KIND && is_of_kind(&b->costly_kinds[i].call, call))
+	const bool enough = lost_in_all(b) >= MOST_OF_A_SUBJECT;
+
+	for (unsigned i = 0; i < COSTLY_KINDS; i++) {
+		const struct costly_kind *kind = &b->costly_kinds[i];
+
+		if (kind->count >= (enough ? 1 : MOST_OF_A_KIND) && is_of_kind(&kind->call, call))
 			return true;
+		if (enough && kind->count && is_exception(call) && kind->call.event == call->event)
+			return true;
+	}
 	return false;
+}
+
+bool costly_are_many(const struct board *b)
+{
+	return lost_in_all(b) >= MOST_OF_A_KIND;
 }
 
 bool costly_is(const struct board *b, const struct hv_call *call)

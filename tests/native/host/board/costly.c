@@ -11,6 +11,16 @@
 
 static struct board board = { .machine = { .places = { .ram = 0x40000000, .ram_end = 0x80000000 } } };
 
+/* There is another stub. */
+static void forget(void)
+{
+	static uint8_t byte;
+	const struct hv_stub stub = { .image = &byte, .size = 1 };
+
+	byte++;
+	costly_begin(&board, &stub);
+}
+
 static struct hv_call call_of(uint8_t event, uint64_t x0, uint64_t x1)
 {
 	struct hv_call call = { .event = event };
@@ -25,7 +35,7 @@ START_TEST(one_address_where_nothing_is_stands_for_all)
 	const struct hv_call first = call_of(HV_EVENT_HVC, 0, NOWHERE), same = call_of(HV_EVENT_HVC, 0, ELSEWHERE);
 	const struct hv_call ram = call_of(HV_EVENT_HVC, 0, 0x40001000), other = call_of(HV_EVENT_HVC, 2, NOWHERE);
 
-	costly_forget(&board);
+	forget();
 	ck_assert(!costly_is(&board, &first));
 	ck_assert(costly_is_like(&board, &first, &same));
 	ck_assert(!costly_is_like(&board, &first, &ram));
@@ -33,7 +43,7 @@ START_TEST(one_address_where_nothing_is_stands_for_all)
 	ck_assert(costly_is(&board, &same));
 	ck_assert(!costly_is(&board, &ram));
 	ck_assert(!costly_is(&board, &other));
-	costly_forget(&board);
+	forget();
 	ck_assert(!costly_is(&board, &same));
 }
 END_TEST
@@ -51,7 +61,7 @@ START_TEST(an_smc_that_nobody_answers_is_made_once)
 	ck_assert(costly_is(&board, &smc));
 	ck_assert(costly_is(&board, &vectors));
 	ck_assert(!costly_is(&board, &trapped));
-	costly_forget(&board);
+	forget();
 	ck_assert(costly_is(&board, &smc));
 	ck_assert(!costly_is(&board, &vectors));
 }
@@ -66,7 +76,7 @@ START_TEST(many_of_a_kind_stand_for_all)
 	next.in.r[HV_X5] = 7;
 	next.in.r[HV_X6] = 8;
 	elsewhere.from = HV_FROM_EL2T;
-	costly_forget(&board);
+	forget();
 	for (unsigned i = 0; i < 3; i++) {
 		ck_assert(!costly_is(&board, &next));
 		costly_count(&board, &first);
@@ -74,8 +84,58 @@ START_TEST(many_of_a_kind_stand_for_all)
 	ck_assert(costly_is(&board, &next));
 	ck_assert(!costly_is(&board, &other));
 	ck_assert(!costly_is(&board, &elsewhere));
-	costly_forget(&board);
+	forget();
 	ck_assert(!costly_is(&board, &next));
+}
+END_TEST
+
+/* Six CPUs are enough for a subject: then one of each kind. */
+START_TEST(many_in_all_leave_one_of_each_kind)
+{
+	struct hv_call call = call_of(HV_EVENT_HVC, 0, 0x40001000);
+
+	forget();
+	for (unsigned x0 = 1; x0 <= 5; x0++) {
+		call.in.r[HV_X0] = x0;
+		costly_count(&board, &call);
+		ck_assert(!costly_is(&board, &call));
+	}
+	call.in.r[HV_X0] = 6;
+	ck_assert(!costly_is(&board, &call));
+	costly_count(&board, &call);
+	for (unsigned x0 = 1; x0 <= 6; x0++) {
+		call.in.r[HV_X0] = x0;
+		ck_assert(costly_is(&board, &call));
+	}
+	call.in.r[HV_X0] = 7;
+	ck_assert(!costly_is(&board, &call));
+	call.event = HV_EVENT_IRQ;
+	ck_assert(!costly_is(&board, &call));
+	costly_count(&board, &call);
+	call.from = HV_FROM_EL2T;
+	ck_assert(costly_is(&board, &call));
+	call.event = HV_EVENT_FIQ;
+	ck_assert(!costly_is(&board, &call));
+	forget();
+}
+END_TEST
+START_TEST(a_stub_that_is_loaded_again_costs_no_more)
+{
+	const struct hv_call call = call_of(HV_EVENT_HVC, 0, NOWHERE);
+	uint8_t code[] = { 1, 2, 3 };
+	struct hv_stub stub = { .image = code, .size = sizeof(code) };
+
+	costly_begin(&board, &stub);
+	costly_note(&board, &call);
+	costly_begin(&board, &stub);
+	ck_assert(costly_is(&board, &call));
+	stub.table = 1;
+	costly_begin(&board, &stub);
+	ck_assert(!costly_is(&board, &call));
+	costly_note(&board, &call);
+	code[2]++;
+	costly_begin(&board, &stub);
+	ck_assert(!costly_is(&board, &call));
 }
 END_TEST
 
@@ -87,6 +147,8 @@ Suite *costly_suite(void)
 	tcase_add_test(t, one_address_where_nothing_is_stands_for_all);
 	tcase_add_test(t, an_smc_that_nobody_answers_is_made_once);
 	tcase_add_test(t, many_of_a_kind_stand_for_all);
+	tcase_add_test(t, many_in_all_leave_one_of_each_kind);
+	tcase_add_test(t, a_stub_that_is_loaded_again_costs_no_more);
 	suite_add_tcase(s, t);
 	return s;
 }
