@@ -70,8 +70,8 @@ static bool may_send(const struct batch *r)
 }
 
 /*
- * A suspect goes alone, so that it is seen with which call a CPU is lost. So does what follows a call that has cost a CPU, and all of
- * a stub that has cost many.
+ * A suspect goes alone, so that it is seen with which call a CPU is lost. So does what follows a call that has cost a CPU, and all
+ * calls of a stub that has cost many.
  */
 static void send_calls(struct batch *r)
 {
