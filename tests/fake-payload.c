@@ -39,7 +39,7 @@
 #define SPENT 3
 #define FIRST_CALLS 2
 #define AT_WORK_TIMES 3
-#define OTHERS 9
+#define OTHERS 9		/* processes beside this one on its processor: it has a tenth of it */
 
 static const char *trick, *file;
 static off_t starts;	/* as FILE keeps it */
@@ -159,21 +159,27 @@ static const struct trick {
 	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS },
 };
 
+/* NULL: it has none, and all calls return. */
+static const struct trick *find_trick(void)
+{
+	const struct trick *t = tricks, *end = tricks + sizeof(tricks) / sizeof(tricks[0]);
+
+	while (t < end && strcmp(trick, t->name))
+		t++;
+	return t < end ? t : NULL;
+}
+
 static enum second_end end_of_call(void)
 {
 	static unsigned made;
+	const struct trick *t = find_trick();
 
-	for (size_t i = 0; i < sizeof(tricks) / sizeof(tricks[0]); i++) {
-		const unsigned before = made + (tricks[i].end == SECOND_LOST ? starts - 1 : 0);
-
-		if (strcmp(trick, tricks[i].name) || before >= tricks[i].calls)
-			continue;
-		made++;
-		if (tricks[i].wait)
-			wait_by(tricks[i].wait, tricks[i].end == SECOND_LOST ? patience.lost : patience.hung);
-		return tricks[i].end;
-	}
-	return SECOND_RETURNED;
+	if (!t || made + (t->end == SECOND_LOST ? starts - 1 : 0) >= t->calls)
+		return SECOND_RETURNED;
+	made++;
+	if (t->wait)
+		wait_by(t->wait, t->end == SECOND_LOST ? patience.lost : patience.hung);
+	return t->end;
 }
 
 static void say_outcome(const struct hv_call *call, enum second_end end, const struct hv_state *against)
