@@ -24,9 +24,13 @@ void slot_dead(struct trial *t, unsigned how)
 		v->status = HV_UNSEEN;	/* it may have hung anywhere */
 	else if (!trial_in_stub(t, t->out->out.r[HV_PC]))
 		trial_differ(v, HV_PC, t->bench->places->table, t->out->out.r[HV_PC]);
-	if (v->status != HV_PASS)
+	if (v->status == HV_FAIL)
 		return;
 	changes = trial_open(t, HV_SLOT_02);
+	if (v->status == HV_UNSEEN) {	/* and may have changed anything */
+		changes->status = HV_UNSEEN;
+		return;
+	}
 	for (unsigned reg = HV_X0; reg <= HV_X30; reg++)
 		compare_general(t, changes, reg);
 	for (unsigned reg = HV_SP_EL0; reg <= HV_SP_EL2; reg++)

@@ -111,10 +111,10 @@ static unsigned lost_in_all(const struct board *b)
 	return sum;
 }
 
-/* An interrupt, SError or trap: where it comes from selects a slot, and nothing else of the call does. */
-static bool is_exception(const struct hv_call *call)
+/* Where it comes from selects a slot, and nothing else of the call does. */
+static bool is_asynchronous(const struct hv_call *call)
 {
-	return call->event >= HV_EVENT_TRAP && call->event <= HV_EVENT_SERROR;
+	return call->event == HV_EVENT_IRQ || call->event == HV_EVENT_FIQ || call->event == HV_EVENT_SERROR;
 }
 
 static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
@@ -126,7 +126,7 @@ static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 
 		if (kind->count >= (enough ? 1 : MOST_OF_A_KIND) && is_of_kind(&kind->call, call))
 			return true;
-		if (enough && kind->count && is_exception(call) && kind->call.event == call->event)
+		if (enough && kind->count && is_asynchronous(call) && kind->call.event == call->event)
 			return true;
 	}
 	return false;

@@ -61,6 +61,10 @@ START_TEST(dead_slots)
 	ck_assert_uint_eq(failures(), 0);
 	out.out.r[HV_X30]++;
 	ck_assert_int_eq(status_of(HV_SLOT_02), HV_FAIL);
+	hangs(HV_STUB_BASE + 0x680);
+	out.seen = 0;			/* a CPU that was lost: where it is, and with what, nobody knows */
+	ck_assert_int_eq(status_of(HV_SLOT_01), HV_UNSEEN);
+	ck_assert_int_eq(status_of(HV_SLOT_02), HV_UNSEEN);
 }
 END_TEST
 

@@ -116,6 +116,11 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 	ck_assert(costly_is(&board, &call));
 	call.event = HV_EVENT_FIQ;
 	ck_assert(!costly_is(&board, &call));
+	call.event = HV_EVENT_TRAP;
+	costly_count(&board, &call);
+	ck_assert(costly_is(&board, &call));
+	call.from = HV_FROM_EL1;	/* by its ESR it may be another one */
+	ck_assert(!costly_is(&board, &call));
 	forget();
 }
 END_TEST
