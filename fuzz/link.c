@@ -68,7 +68,7 @@ static void read_frame_again(const struct frame *f)
 	reader = (struct frame_reader){ .size = 0 };
 	for (size_t i = 0; i < size; i++)
 		what = frame_read(&reader, wire[i], &again);
-	if (what != FRAME_TAKEN || again.size != f->size || memcmp(again.body, f->body, f->size))
+	if (what != FRAME_TAKEN || again.turn != f->turn || again.size != f->size || memcmp(again.body, f->body, f->size))
 		abort();
 }
 

@@ -10,6 +10,7 @@ static void put_head(uint8_t *raw, const struct frame *f)
 	raw[1] = f->seq;
 	raw[2] = f->ack;
 	raw[3] = f->nonce;
+	raw[4] = f->turn;
 }
 
 size_t frame_write(uint8_t *wire, const struct frame *f)
@@ -45,6 +46,7 @@ static bool unpack(const uint8_t *raw, size_t size, struct frame *f)
 	f->seq = raw[1];
 	f->ack = raw[2];
 	f->nonce = raw[3];
+	f->turn = raw[4];
 	f->size = (uint16_t)(size - FRAME_HEAD);
 	memcpy(f->body, raw + FRAME_HEAD, f->size);
 	return true;

@@ -2,7 +2,7 @@
 /*
  * A frame of the serial line, and how it is found among other bytes:
  *
- *	00 | COBS(type, seq, ack, nonce, body, CRC-32 of all before, little endian) | 00
+ *	00 | COBS(type, seq, ack, nonce, turn, body, CRC-32 of all before, little endian) | 00
  *
  * The zero in front makes a frame of its own of whatever firmware has printed before: it fails its check and is text.
  * Freestanding: host and payload share it.
@@ -16,8 +16,8 @@
 
 #include "native/link/cobs.h"
 
-#define FRAME_BODY 1000		/* bytes of the body, at most */
-#define FRAME_HEAD 4
+#define FRAME_BODY 128		/* bytes of the body, at most: a line that loses one byte of a hundred lets few longer ones pass */
+#define FRAME_HEAD 5
 #define FRAME_CRC 4
 #define FRAME_RAW (FRAME_HEAD + FRAME_BODY + FRAME_CRC)
 #define FRAME_WIRE (COBS_MOST(FRAME_RAW) + 2)
@@ -35,6 +35,7 @@ struct frame {
 	uint8_t seq;		/* DATA: number of the piece, modulo 256 */
 	uint8_t ack;		/* number of the piece that is wanted next from the other side */
 	uint8_t nonce;		/* of the session: a frame of another one is dropped */
+	uint8_t turn;		/* DATA: how many had been sent before it, modulo 256; ACK: that of the DATA that has come last */
 	uint16_t size;
 	uint8_t body[FRAME_BODY];
 };

@@ -11,6 +11,7 @@
 #define ASK_WAIT 50000		/* between two questions, */
 #define MOST_ASKS 3		/* and so often it is doubled at most */
 #define MOST_WAIT 600000
+#define MOST_MEASURED 3000000
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
 #define MOST_BACKOFF 2
@@ -36,7 +37,9 @@ void window_start(struct window *w, uint8_t nonce)
 	w->body = FIRST_BODY;
 	w->rtt = w->jitter = w->clean = w->backoff = w->asks = 0;
 	w->pace = FIRST_PACE;
-	w->turns = w->arrived = 0;
+	w->turns = 1;
+	w->arrived = 0;
+	w->heard = 0;
 }
 
 /* The number of the piece that is missing: those in front of it are here, handed on or not. */
@@ -49,7 +52,7 @@ static uint8_t missing(const struct window *w)
 	return seq;
 }
 
-static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, size_t size)
+static void emit(struct window *w, uint8_t type, uint8_t seq, uint8_t turn, const void *body, size_t size)
 {
 	struct frame *f = &w->frame;
 
@@ -57,6 +60,7 @@ static void emit(struct window *w, uint8_t type, uint8_t seq, const void *body, 
 	f->seq = seq;
 	f->ack = missing(w);
 	f->nonce = w->nonce;
+	f->turn = turn;
 	f->size = (uint16_t)size;
 	memcpy(f->body, body, size);
 	w->put(w->ctx, w->wire, frame_write(w->wire, f));
@@ -72,10 +76,10 @@ static unsigned on_their_way(struct window *w)
 	return bytes;
 }
 
-/* How long the line is busy with the piece and those in front of it. */
-static uint64_t transit(const struct window *w, const struct window_piece *p)
+/* How long the line is busy with so many bytes. */
+static uint64_t transit(const struct window *w, unsigned bytes)
 {
-	return p->ahead * w->pace / PACE_BYTES;
+	return bytes * w->pace / PACE_BYTES;
 }
 
 static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
@@ -85,7 +89,9 @@ static void emit_piece(struct window *w, uint8_t seq, uint64_t now)
 	p->sent = now;
 	p->turn = w->turns++;
 	p->ahead = on_their_way(w);
-	emit(w, FRAME_DATA, seq, p->body, p->size);
+	w->sent[p->turn % TURNS].at = now;
+	w->sent[p->turn % TURNS].ahead = p->ahead;
+	emit(w, FRAME_DATA, seq, (uint8_t)p->turn, p->body, p->size);
 }
 
 size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t now)
@@ -107,13 +113,15 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 	return done;
 }
 
+/* What was measured is believed, even if that is longer than any wait should be. */
 static uint64_t patience(const struct window *w, const struct window_piece *p)
 {
-	uint64_t wait = w->rtt ? 2 * w->rtt + 2 * w->jitter : FIRST_WAIT;
+	uint64_t least = w->rtt ? 2 * w->rtt + 2 * w->jitter : FIRST_WAIT, wait;
 
-	wait = wait < LEAST_WAIT ? LEAST_WAIT : wait;
-	wait <<= w->backoff;
-	return (wait < MOST_WAIT ? wait : MOST_WAIT) + transit(w, p) + transit(w, p) / 2;
+	least = least < LEAST_WAIT ? LEAST_WAIT : least < MOST_MEASURED ? least : MOST_MEASURED;
+	wait = least << w->backoff;
+	wait = wait < MOST_WAIT ? wait : MOST_WAIT;
+	return (wait > least ? wait : least) + transit(w, p->ahead) + transit(w, p->ahead) / 2;
 }
 
 /* Smaller pieces meet a byte that is lost less often. Pieces that are lost together are one loss. */
@@ -134,61 +142,60 @@ static void send_again(struct window *w, uint8_t seq, uint64_t now)
 }
 
 /* The line is at least so fast: an answer is late for other reasons, too. */
-static void measure_pace(struct window *w, const struct window_piece *p, uint64_t took)
+static void measure_pace(struct window *w, unsigned ahead, uint64_t took)
 {
-	uint64_t pace = took * PACE_BYTES / p->ahead;
+	uint64_t pace = took * PACE_BYTES / ahead;
 
-	if (p->ahead < PACE_LEAST)
+	if (ahead < PACE_LEAST)
 		return;
 	w->pace = pace < w->pace ? pace : (7 * w->pace + (pace < MOST_PACE ? pace : MOST_PACE)) / 8;
 }
 
-/* How long an answer took. */
-static void measure(struct window *w, const struct window_piece *p, uint64_t took)
+/* How long an answer took to what was sent behind so many bytes. */
+static void measure(struct window *w, unsigned ahead, uint64_t took)
 {
 	uint64_t off;
 
-	measure_pace(w, p, took);
-	took = took > transit(w, p) ? took - transit(w, p) : 0;
+	measure_pace(w, ahead, took);
+	took = took > transit(w, ahead) ? took - transit(w, ahead) : 1;
 	off = took > w->rtt ? took - w->rtt : w->rtt - took;
 
 	w->jitter = w->rtt ? (3 * w->jitter + off) / 4 : took / 2;
 	w->rtt = w->rtt ? (7 * w->rtt + took) / 8 : took;
 }
 
-/* What was sent before this piece has arrived with it, or never will: a line does not change the order. */
-static void note_arrived(struct window *w, const struct window_piece *p, uint64_t now)
+/* What was sent in front of this has come as well, or never will: a line does not change the order. */
+static void note_arrived(struct window *w, uint8_t turn, uint64_t now)
 {
-	if (p->again && now - p->sent < w->rtt + transit(w, p))
-		return;		/* it may have been the piece as it was sent before */
-	if ((int32_t)(p->turn - w->arrived) > 0)
-		w->arrived = p->turn;
+	const uint8_t more = (uint8_t)(turn - (uint8_t)w->arrived);
+
+	if (!more || more >= w->turns - w->arrived)
+		return;		/* it is of long ago */
+	w->arrived += more;
+	w->backoff = 0;
+	if (w->turns - w->arrived <= TURNS)
+		measure(w, w->sent[w->arrived % TURNS].ahead, now - w->sent[w->arrived % TURNS].at);
 }
 
 /* A piece has arrived there. */
-static void settle(struct window *w, struct window_piece *p, uint64_t now)
+static void settle(struct window *w, struct window_piece *p)
 {
 	if (!p->full)
 		return;
 	p->full = false;
-	note_arrived(w, p, now);
-	w->backoff = 0;
-	if (p->again)
-		return;
-	measure(w, p, now - p->sent);
-	if (++w->clean < CLEAN)
+	if (p->again || ++w->clean < CLEAN)
 		return;
 	w->clean = 0;
 	w->body = 2 * w->body < FRAME_BODY ? 2 * w->body : FRAME_BODY;
 }
 
 /* All pieces in front of `ack` are there. */
-static void acknowledge(struct window *w, uint8_t ack, uint64_t now)
+static void acknowledge(struct window *w, uint8_t ack)
 {
 	if ((uint8_t)(ack - w->first) > (uint8_t)(w->next - w->first))
 		return;		/* it is of long ago */
 	for (; w->first != ack; w->first++)
-		settle(w, out_at(w, w->first), now);
+		settle(w, out_at(w, w->first));
 }
 
 /* What was sent later has arrived. */
@@ -204,7 +211,7 @@ static void acknowledge_some(struct window *w, uint8_t ack, unsigned here, uint6
 		return;
 	for (uint8_t seq = ack; here && seq != w->next; seq++, here >>= 1)
 		if (here & 1)
-			settle(w, out_at(w, seq), now);
+			settle(w, out_at(w, seq));
 	for (uint8_t seq = ack; seq != w->next; seq++)
 		if (is_lost(w, out_at(w, seq))) {
 			shrink(w, now);
@@ -217,6 +224,7 @@ static void store(struct window *w, const struct frame *f)
 	struct window_piece *p = &w->in[f->seq % WINDOW];
 
 	w->owes++;
+	w->heard = f->turn;
 	if ((uint8_t)(f->seq - w->wanted) >= WINDOW || p->full)
 		return;		/* it is here already */
 	p->full = true;
@@ -227,6 +235,7 @@ static void store(struct window *w, const struct frame *f)
 /* What an ACK says besides the number in its head; and whether the other side waits for one. */
 static void take_answer(struct window *w, const struct frame *f, uint64_t now)
 {
+	note_arrived(w, f->turn, now);
 	acknowledge_some(w, f->ack, (f->body[0] | f->body[1] << 8) << 1, now);
 	if (f->body[2] != w->taken && (uint8_t)(f->body[2] - w->taken) <= (uint8_t)(w->first - w->taken)) {
 		w->taken = f->body[2];
@@ -239,7 +248,7 @@ void window_receive(struct window *w, const struct frame *f, uint64_t now)
 {
 	if (f->nonce != w->nonce)
 		return;
-	acknowledge(w, f->ack, now);
+	acknowledge(w, f->ack);
 	if (f->type == FRAME_DATA)
 		store(w, f);
 	else if (f->type == FRAME_ACK && f->size == ACK_SIZE)
@@ -270,7 +279,7 @@ static void answer(struct window *w, bool question)
 		if ((uint8_t)(seq - w->wanted) < WINDOW)
 			body[i / 8] |= (uint8_t)(w->in[seq % WINDOW].full << i % 8);
 	}
-	emit(w, FRAME_ACK, w->next, body, sizeof(body));
+	emit(w, FRAME_ACK, w->next, w->heard, body, sizeof(body));
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "native/link/frame.h"
 
 #define WINDOW 16
+#define TURNS 64
 
 struct window_piece {
 	bool full;		/* out: not acknowledged yet; in: it is here */
@@ -17,7 +18,7 @@ struct window_piece {
 	uint8_t tries;		/* out: times that its answer did not come in time */
 	uint16_t size;
 	unsigned ahead;		/* out: bytes that were on their way when it was sent, and its own */
-	uint32_t turn;		/* out: how many pieces had been sent before, each as often as it was */
+	uint32_t turn;		/* out: its number among all that was sent, each piece as often as it was */
 	uint64_t sent;
 	uint8_t body[FRAME_BODY];
 };
@@ -39,8 +40,10 @@ struct window {
 	unsigned clean;			/* pieces without a loss since that was changed */
 	uint64_t asked;			/* when the other side was asked last what it has handed on, */
 	unsigned asks;			/* and so often the wait until the next time was doubled */
-	uint32_t turns;			/* pieces sent so far, each as often as it was: `turn` of the next, */
-	uint32_t arrived;		/* and those before this one have come to the other side, or were lost */
+	uint32_t turns;			/* number of what is sent next, from 1; */
+	uint32_t arrived;		/* of what has come to the other side last; 0: nothing has */
+	struct { uint64_t at; unsigned ahead; } sent[TURNS];	/* when those of the last numbers were sent, and behind how much */
+	uint8_t heard;			/* number of what has come from there last, modulo 256 */
 	uint64_t shrunk;		/* when a loss made them smaller last */
 	uint64_t resent;		/* pieces that went out once more, in all */
 	struct window_piece out[WINDOW], in[WINDOW];
