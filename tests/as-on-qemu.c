@@ -154,6 +154,7 @@ static const char *const by_board[] = {
 	"linux-4.12/bad-restart-low",		/* refuses an entry below 1 GiB, where a Raspberry Pi has all of its RAM */
 	"linux-4.12/bad-restart-w4",		/* takes the low half of an entry, which may lie above 4 GiB */
 	"linux-6.19/bad-ich-nv4",		/* loses a bit that a GICv3 has, and a Raspberry Pi has none */
+	"linux-6.19/bad-ich-vtr-unconditional",	/* comes to undefined instructions there */
 };
 
 static bool is_by_board(const char *name)

@@ -45,7 +45,7 @@ struct given {
 	size_t size;
 };
 
-#define COSTLY_KINDS 32
+#define COSTLY_KINDS 64
 
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
@@ -74,14 +74,15 @@ struct board {
 	uint32_t costly_stub;		/* CRC-32 of the stub that what follows is known of */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU; */
 	bool has_costly;
-	struct costly_kind {		/* that kind of call has cost so many CPUs, */
-		struct hv_call call;
-		unsigned count;
+	struct costly_kind {
+		struct hv_call call;	/* like this one */
+		unsigned lost, hung;	/* so many have cost a CPU, and so many have hung, and were cut; both 0: there is none */
 	} costly_kinds[COSTLY_KINDS];
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
-		unsigned level, told;	/* of the payload's patience, and the one that it was told; 0: none */
+		unsigned level;		/* of the payload's patience, */
+		uint64_t hung, lost;	/* and what it was told, in microseconds; both 0: nothing */
 		struct kept missed;	/* its processes when a call was missed last, */
 		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
@@ -167,19 +168,21 @@ void given_forget_scene(struct board *b);
 
 /* costly.c: this call has cost the board a CPU, or all of it; */
 void costly_note(struct board *b, const struct hv_call *call);
-/* it was a CPU, and the calls of its kind are counted; */
-void costly_count(struct board *b, const struct hv_call *call);
+/* it was a CPU, or time: the call has hung. Those of its kind are counted; */
+void costly_count(struct board *b, const struct hv_call *call, enum second_end end);
 /* it is this stub that calls are made of now; */
 void costly_begin(struct board *b, const struct hv_stub *stub);
 /* whether this call is like that one but for an address, if any, and nothing is at either; */
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
 /* whether the stub has cost so many CPUs that each call goes alone: lost among several, one costs two starts; */
 bool costly_are_many(const struct board *b);
+/* whether others of its kind have hung, so that it is no surprise if it does, too; */
+bool costly_hangs(const struct board *b, const struct hv_call *call);
 /* whether it is like one that has cost a CPU, or of a kind of which many have: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
-/* doubt.c: calls are to be sent: have the payload be patient with them; */
-void doubt_send(struct board *b);
+/* doubt.c: a call is to be sent: have the payload be patient with it; */
+void doubt_send(struct board *b, const struct hv_call *call);
 /* one does not come back, and is waited for a little longer; */
 void doubt_miss(struct board *b);
 /* so many microseconds, in vain; */

@@ -15,6 +15,7 @@
 
 #define AHEAD 16		/* calls on their way, */
 #define REFILL 8		/* and are sent once there are no more than so many: a frame costs as much as a call */
+#define ROOM (DELTA_MOST + 64)	/* bytes of a call at most, and of the patience with it */
 #define SUSPECT_MS 1000		/* a call takes microseconds: after so long a silence one of those on their way may hang */
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do, */
@@ -65,7 +66,7 @@ static bool may_send(const struct batch *r)
 {
 	const size_t ahead = r->sent - r->done;
 
-	return r->sent < r->count && ahead < (r->alone ? 1 : AHEAD) && talk_has_room(&r->b->talk, DELTA_MOST) &&
+	return r->sent < r->count && ahead < (r->alone ? 1 : AHEAD) && talk_has_room(&r->b->talk, ROOM) &&
 	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
 }
 
@@ -81,10 +82,10 @@ static void send_calls(struct batch *r)
 		r->suspect = is_suspect(r);
 		r->alone |= r->suspect || r->b->costs || costly_are_many(r->b);
 	}
-	if (may_send(r))
-		doubt_send(r->b);
-	while (may_send(r))
+	while (may_send(r)) {
+		doubt_send(r->b, &r->calls[r->sent]);
 		send_call(r);
+	}
 }
 
 /* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
@@ -120,18 +121,23 @@ static void give_up_one(struct batch *r)
 
 static void believe_outcome(struct batch *r, enum second_end end)
 {
-	if (end >= SECOND_ON_THE_WAY) {
+	if (end >= SECOND_ON_THE_WAY)
 		costly_note(r->b, &r->calls[r->done]);
-		costly_count(r->b, &r->calls[r->done]);
-	}
+	if (end >= SECOND_ON_THE_WAY || end == SECOND_CUT)
+		costly_count(r->b, &r->calls[r->done], end);
 	note_help(r, &r->outs[r->done], end);
 }
 
-/* An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best. */
+/*
+ * An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best. If
+ * others of its kind have hung, it is believed that this one does.
+ */
 static bool is_doubtful(const struct batch *r, enum second_end end)
 {
 	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
 
+	if (end == SECOND_CUT && costly_hangs(r->b, &r->calls[r->done]))
+		return false;
 	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end);
 }
 

@@ -90,16 +90,34 @@ static bool is_of_kind(const struct hv_call *a, const struct hv_call *b)
 	return is_made_alike(a, b) && (x == y || (!is_number(HV_X0, x) && !is_number(HV_X0, y)));
 }
 
-void costly_count(struct board *b, const struct hv_call *call)
+/* NULL: there are too many. */
+static struct costly_kind *kind_of(struct board *b, const struct hv_call *call)
 {
 	struct costly_kind *kind = b->costly_kinds, *end = kind + COSTLY_KINDS;
 
-	while (kind < end && kind->count && !is_of_kind(&kind->call, call))
+	while (kind < end && kind->lost + kind->hung && !is_of_kind(&kind->call, call))
 		kind++;
-	if (kind == end)
+	return kind < end ? kind : NULL;
+}
+
+void costly_count(struct board *b, const struct hv_call *call, enum second_end end)
+{
+	struct costly_kind *kind = kind_of(b, call);
+
+	if (!kind)
 		return;
 	kind->call = *call;
-	kind->count++;
+	kind->lost += end >= SECOND_ON_THE_WAY;
+	kind->hung += end == SECOND_CUT;
+}
+
+bool costly_hangs(const struct board *b, const struct hv_call *call)
+{
+	bool hangs = false;
+
+	for (unsigned i = 0; i < COSTLY_KINDS; i++)
+		hangs |= b->costly_kinds[i].hung >= MOST_OF_A_KIND && is_of_kind(&b->costly_kinds[i].call, call);
+	return hangs;
 }
 
 static unsigned lost_in_all(const struct board *b)
@@ -107,7 +125,7 @@ static unsigned lost_in_all(const struct board *b)
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < COSTLY_KINDS; i++)
-		sum += b->costly_kinds[i].count;
+		sum += b->costly_kinds[i].lost;
 	return sum;
 }
 
@@ -124,9 +142,9 @@ static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 	for (unsigned i = 0; i < COSTLY_KINDS; i++) {
 		const struct costly_kind *kind = &b->costly_kinds[i];
 
-		if (kind->count >= (enough ? 1 : MOST_OF_A_KIND) && is_of_kind(&kind->call, call))
+		if (kind->lost >= (enough ? 1 : MOST_OF_A_KIND) && is_of_kind(&kind->call, call))
 			return true;
-		if (enough && kind->count && is_asynchronous(call) && kind->call.event == call->event)
+		if (enough && kind->lost && is_asynchronous(call) && kind->call.event == call->event)
 			return true;
 	}
 	return false;

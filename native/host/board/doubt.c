@@ -23,18 +23,20 @@ static bool is_ours(const struct board *b)
 	return b->line.command.pid > 0;
 }
 
-void doubt_send(struct board *b)
+/* None is needed with a hang that is no surprise. */
+void doubt_send(struct board *b, const struct hv_call *call)
 {
-	const struct patience *now = &patience[b->doubt.level];
+	const uint64_t lost = patience[b->doubt.level].lost, hung = costly_hangs(b, call) ? 0 : patience[b->doubt.level].hung;
 	uint8_t bytes[32];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
-	if (!is_ours(b) || b->doubt.told == b->doubt.level + 1)
+	if (!is_ours(b) || (b->doubt.lost == lost && b->doubt.hung == hung))
 		return;
-	pack_number(&p, now->hung);
-	pack_number(&p, now->lost);
+	pack_number(&p, hung);
+	pack_number(&p, lost);
 	talk_say(&b->talk, MESSAGE_PATIENCE, bytes, (size_t)(p.at - bytes));
-	b->doubt.told = b->doubt.level + 1;
+	b->doubt.hung = hung;
+	b->doubt.lost = lost;
 }
 
 void doubt_miss(struct board *b)

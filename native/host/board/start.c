@@ -73,7 +73,7 @@ static int learn(struct board *b)
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
 	b->put = false;
 	memset(&b->base, 0, sizeof(b->base));
-	b->doubt.told = 0;
+	b->doubt.hung = b->doubt.lost = 0;
 	given_free(&b->given);
 	given_forget_scene(b);
 	status = learn_entry(b);

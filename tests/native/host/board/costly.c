@@ -79,7 +79,7 @@ START_TEST(many_of_a_kind_stand_for_all)
 	forget();
 	for (unsigned i = 0; i < 3; i++) {
 		ck_assert(!costly_is(&board, &next));
-		costly_count(&board, &first);
+		costly_count(&board, &first, SECOND_LOST);
 	}
 	ck_assert(costly_is(&board, &next));
 	ck_assert(!costly_is(&board, &other));
@@ -97,12 +97,12 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 	forget();
 	for (unsigned x0 = 1; x0 <= 5; x0++) {
 		call.in.r[HV_X0] = x0;
-		costly_count(&board, &call);
+		costly_count(&board, &call, SECOND_LOST);
 		ck_assert(!costly_is(&board, &call));
 	}
 	call.in.r[HV_X0] = 6;
 	ck_assert(!costly_is(&board, &call));
-	costly_count(&board, &call);
+	costly_count(&board, &call, SECOND_LOST);
 	for (unsigned x0 = 1; x0 <= 6; x0++) {
 		call.in.r[HV_X0] = x0;
 		ck_assert(costly_is(&board, &call));
@@ -111,17 +111,33 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 	ck_assert(!costly_is(&board, &call));
 	call.event = HV_EVENT_IRQ;
 	ck_assert(!costly_is(&board, &call));
-	costly_count(&board, &call);
+	costly_count(&board, &call, SECOND_LOST);
 	call.from = HV_FROM_EL2T;
 	ck_assert(costly_is(&board, &call));
 	call.event = HV_EVENT_FIQ;
 	ck_assert(!costly_is(&board, &call));
 	call.event = HV_EVENT_TRAP;
-	costly_count(&board, &call);
+	costly_count(&board, &call, SECOND_LOST);
 	ck_assert(costly_is(&board, &call));
 	call.from = HV_FROM_EL1;	/* by its ESR it may be another one */
 	ck_assert(!costly_is(&board, &call));
 	forget();
+}
+END_TEST
+START_TEST(hangs_of_a_kind_are_made_and_no_surprise)
+{
+	const struct hv_call call = call_of(HV_EVENT_HVC, 2, 0x40001000), other = call_of(HV_EVENT_HVC, 0, 0x40001000);
+
+	forget();
+	for (unsigned i = 0; i < 3; i++) {
+		ck_assert(!costly_hangs(&board, &call));
+		costly_count(&board, &call, SECOND_CUT);
+	}
+	ck_assert(costly_hangs(&board, &call));
+	ck_assert(!costly_hangs(&board, &other));
+	ck_assert(!costly_is(&board, &call));
+	forget();
+	ck_assert(!costly_hangs(&board, &call));
 }
 END_TEST
 START_TEST(a_stub_that_is_loaded_again_costs_no_more)
@@ -153,6 +169,7 @@ Suite *costly_suite(void)
 	tcase_add_test(t, an_smc_that_nobody_answers_is_made_once);
 	tcase_add_test(t, many_of_a_kind_stand_for_all);
 	tcase_add_test(t, many_in_all_leave_one_of_each_kind);
+	tcase_add_test(t, hangs_of_a_kind_are_made_and_no_surprise);
 	tcase_add_test(t, a_stub_that_is_loaded_again_costs_no_more);
 	suite_add_tcase(s, t);
 	return s;
