@@ -59,6 +59,11 @@ board() {
 		"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 6g $1 -kernel $dir/hv.img"
 }
 
+# What a stub has written to the payload itself is blamed on that stub, and not on the next.
+expect 1 "" "$hv" run --filter '*/set-vectors/MEM-01@*' --on "exec:$(board '')" linux-4.12/bad-mem-fixed linux-4.12
+must "a stub writes to the payload" grep -q '^linux-4.12/bad-mem-fixed: 0 passed, 1 failed' "$dir/out"
+must "the next stub finds it whole" grep -q '^linux-4.12: 1 passed, 0 failed' "$dir/out"
+
 # Started as TF-A's BL31 does, with no device tree: there is nothing to go by but what the file has with it.
 bare() {
 	echo "$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -M virt,virtualization=on" \

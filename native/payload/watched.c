@@ -340,6 +340,24 @@ static void restore_stub(void)
 			hv_copy(stub.at + runs[k].from, stub.pristine + runs[k].from, runs[k].end - runs[k].from);
 }
 
+/* A call may have written there and come back all the same: each call behind it would be blamed for that. */
+static void restore_own(void)
+{
+	uint64_t first = own.size, i;
+
+	for (i = 0; (i = next_difference(&own, i) & ~3ull) < own.size; i += 4) {
+		if (rewritten(i))
+			continue;
+		arch_set_code(own.at + i, instruction(own.pristine + i));
+		first = first < i ? first : i;
+	}
+	if (first == own.size)
+		return;
+	hv_flush(own.at + first, own.size - first);
+	arch_drop_code_everywhere();
+	__asm__ volatile("dsb sy; isb" ::: "memory");
+}
+
 /* The first byte from `i` on that is not 0, or `end`. */
 static uint64_t first_set(uint64_t i, uint64_t end)
 {
@@ -381,6 +399,7 @@ uint64_t watched_sweep(void)
 
 void watched_restore(void)
 {
+	restore_own();
 	restore_stub();
 	restore(&canary);
 }
