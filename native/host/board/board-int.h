@@ -183,12 +183,14 @@ bool costly_is(const struct board *b, const struct hv_call *call);
 
 /* doubt.c: a call is to be sent: have the payload be patient with it; */
 void doubt_send(struct board *b, const struct hv_call *call);
+/* milliseconds for which the payload is silent at most, besides, as it is patient; */
+unsigned doubt_ms(const struct board *b);
 /* one does not come back, and is waited for a little longer; */
 void doubt_miss(struct board *b);
 /* so many microseconds, in vain; */
 void doubt_note_wait(struct board *b, uint64_t us);
-/* whether it may have come to this end as the board's host is busy; */
-bool doubt_is(struct board *b, enum second_end end);
+/* whether it may have come to this end as the board's host is busy, `first`: if it was not doubted before; */
+bool doubt_is(struct board *b, enum second_end end, bool first);
 /* and the next one is waited for. */
 void doubt_go_on(struct board *b);
 

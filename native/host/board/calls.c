@@ -138,7 +138,7 @@ static bool is_doubtful(const struct batch *r, enum second_end end)
 
 	if (end == SECOND_CUT && costly_hangs(r->b, &r->calls[r->done]))
 		return false;
-	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end);
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end, !r->doubts);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -207,7 +207,9 @@ static int lose(struct batch *r, enum heard what)
 		return answer_lost(b, what);
 	outcome_note_lost(b, call, what == TALK_SILENT);
 	r->gone = what == TALK_GONE && !r->alone;
-	if (r->alone && !r->skip)
+	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts)
+		r->doubts++;	/* one CPU watches the other, and both of an emulator may have been kept from a processor */
+	else if (r->alone && !r->skip)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
@@ -233,7 +235,7 @@ static void give_up(struct batch *r)
 static unsigned patience(const struct batch *r)
 {
 	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
-		return line_restarts(&r->b->line) && !*r->b->debugger && !r->doubts ? EMULATED_MS : WATCHED_MS;
+		return (line_restarts(&r->b->line) && !*r->b->debugger && !r->doubts ? EMULATED_MS : WATCHED_MS) + doubt_ms(r->b);
 	return r->alone ? HUNG_MS : SUSPECT_MS;
 }
 
