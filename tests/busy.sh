@@ -42,21 +42,19 @@ if [ -r /proc/self/schedstat ]; then
 fi
 
 # believed TRICK STARTS: what had a processor is believed at once, as each doubt takes time, and of a CPU that is lost a start more.
-# On a host that keeps this program from its own processor, it is believed the second time, and one in five tries is enough.
+# On a host that keeps this program from its own processor, one in five tries is enough.
 believed() {
 	for _ in 1 2 3 4 5; do
 		rm -f "$dir/starts" "$dir/log"
 		expect 1 "" env HVCHECK_LINE_LOG="$dir/log" "$hv" run --filter '*/set-vectors/*' --on "exec:$fake $1 $dir/starts" \
 			linux-4.12
-		doubts=$(sed -n 's/.* -- \(call [0-9]* may have had no processor\).*/\1/p' "$dir/log" | sort | uniq -c |
-			awk '$1 > most { most = $1 } END { print most + 0 }')
-		[ "$doubts" -gt 0 ] || break
+		grep -aq 'may have had no processor' "$dir/log" || break
 	done
-	case "$doubts" in
-	0) started "$2" ;;
-	1) echo "ok: $1: this host is busy, and it is believed the second time" ;;
-	*) bad "$1: a call is doubted that had a processor: $(grep -a ' -- ' "$dir/log")" ;;
-	esac
+	if grep -aq 'may have had no processor' "$dir/log"; then
+		bad "$1: a call is doubted that had a processor: $(grep -a ' -- ' "$dir/log")"
+	else
+		started "$2"
+	fi
 }
 believed hung 1
 believed costly 3

@@ -189,8 +189,8 @@ unsigned doubt_ms(const struct board *b);
 void doubt_miss(struct board *b);
 /* so many microseconds, in vain; */
 void doubt_note_wait(struct board *b, uint64_t us);
-/* whether it may have come to this end as the board's host is busy, `first`: if it was not doubted before; */
-bool doubt_is(struct board *b, enum second_end end, bool first);
+/* whether it may have come to this end as the board's host is busy; */
+bool doubt_is(struct board *b, enum second_end end);
 /* and the next one is waited for. */
 void doubt_go_on(struct board *b);
 

@@ -20,6 +20,7 @@
 #define HUNG_MS 1500		/* after so long a silence a call that went alone does hang */
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do, */
 #define EMULATED_MS 2500	/* and one that is a command is waited for as long as others keep it from running: line-wait.h */
+#define SURE_MS 7000		/* and the second time for longer: one CPU of an emulator may keep the others waiting */
 #define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
@@ -138,7 +139,7 @@ static bool is_doubtful(const struct batch *r, enum second_end end)
 
 	if (end == SECOND_CUT && costly_hangs(r->b, &r->calls[r->done]))
 		return false;
-	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end, !r->doubts);
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -234,9 +235,11 @@ static void give_up(struct batch *r)
 
 static unsigned patience(const struct batch *r)
 {
-	if (r->b->entry.cpu_count > 1)	/* HELP_US of native/payload/second.c is for the debugger */
-		return (line_restarts(&r->b->line) && !*r->b->debugger && !r->doubts ? EMULATED_MS : WATCHED_MS) + doubt_ms(r->b);
-	return r->alone ? HUNG_MS : SUSPECT_MS;
+	if (r->b->entry.cpu_count <= 1)
+		return r->alone ? HUNG_MS : SUSPECT_MS;
+	if (!line_restarts(&r->b->line) || *r->b->debugger)	/* HELP_US of native/payload/second.c is for the debugger */
+		return WATCHED_MS;
+	return (r->doubts ? SURE_MS : EMULATED_MS) + doubt_ms(r->b);
 }
 
 /*

@@ -4,8 +4,8 @@
  * may have had no processor for so long, or has waited for a lock of its emulator.
  *
  * So before the payload takes a call for one that hangs, or a CPU for one that is lost, it says so, and waits a little longer. It
- * is believed if the board's processes had a processor for nearly all of that time, or if they had one for half of it, and this is
- * the second time. If not, the call is made again, with more patience.
+ * is believed if the board's processes had a processor for half of that time at least. If not, the call is made again, with more
+ * patience.
  */
 #include "native/host/board/board-int.h"
 #include "suite/clock.h"
@@ -77,15 +77,11 @@ static uint64_t had(const struct board *b)
 	return waited > kept ? waited - kept : 0;
 }
 
-/*
- * A host that is too busy once mostly stays that, until it was not busy at all. `first`: the call was not doubted before. A thread
- * that waits for a processor keeps others, if it holds a lock of the emulator: that is not seen, but rarely happens twice.
- */
-bool doubt_is(struct board *b, enum second_end end, bool first)
+/* A host that is too busy once mostly stays that, until it was not busy at all. */
+bool doubt_is(struct board *b, enum second_end end)
 {
 	const struct patience *now = &patience[b->doubt.level];
 	uint64_t time;
-	bool idle;
 
 	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
 		return false;
@@ -94,7 +90,6 @@ bool doubt_is(struct board *b, enum second_end end, bool first)
 		b->doubt.level += b->doubt.level < MOST;
 		return true;
 	}
-	idle = time >= b->doubt.waited * US / 8 * 7;
-	b->doubt.level -= b->doubt.level && idle;
-	return first && !idle;
+	b->doubt.level -= b->doubt.level && time >= b->doubt.waited * US / 8 * 7;
+	return false;
 }
