@@ -11,7 +11,7 @@
 #define ASK_WAIT 50000		/* between two questions, */
 #define MOST_ASKS 3		/* and so often it is doubled at most */
 #define MOST_WAIT 600000
-#define MOST_MEASURED 3000000
+#define MOST_MEASURED 3000000	/* the wait for an answer, if answers were measured to take longer than MOST_WAIT */
 #define ANSWER_WAIT 5000	/* several pieces are answered at once, */
 #define ANSWER_COUNT 4		/* but not more than so many */
 #define MOST_BACKOFF 2
