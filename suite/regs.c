@@ -41,5 +41,6 @@ SAME(offsetof(struct hv_run, saved), HV_RUN_SAVED_AT);
 SAME(offsetof(struct hv_run, warm), HV_RUN_WARM_AT);
 SAME(offsetof(struct hv_run, alike), HV_RUN_ALIKE_AT);
 SAME(offsetof(struct hv_run, inner), HV_RUN_INNER_AT);
+SAME(offsetof(struct hv_run, latch), HV_RUN_LATCH_AT);
 SAME(offsetof(struct hv_call, alike), HV_CALL_ALIKE_AT);
 SAME(sizeof(struct hv_run), HV_RUN_SIZE);

@@ -152,6 +152,7 @@ static const char *const by_board[] = {
 	"linux-4.12/bad-absolute-fixed",	/* jumps to where it was linked */
 	"linux-4.12/bad-mem-fixed",		/* writes to an address that may be watched or not */
 	"linux-4.12/bad-restart-low",		/* refuses an entry below 1 GiB, where a Raspberry Pi has all of its RAM */
+	"linux-4.12/bad-restart-signed",	/* extends the sign of an entry's low half, which may lie above 2 GiB */
 	"linux-4.12/bad-restart-w4",		/* takes the low half of an entry, which may lie above 4 GiB */
 	"linux-6.19/bad-ich-nv4",		/* loses a bit that a GICv3 has, and a Raspberry Pi has none */
 	"linux-6.19/bad-ich-vtr-unconditional",	/* comes to undefined instructions there */

@@ -229,20 +229,37 @@ fi
 if wanted recipes && needs "$efi" qemu-efi-aarch64 "UEFI's shell"; then
 	recipe uefi-shell 'uefi-shell fs0 hv.img' "$virt -bios $efi $disk"
 fi
-# hostile NAME CODE: a stub that does so ends as HUNG or CRASHED, within seconds on a machine that has nothing else to do.
-hostile() {
-	printf '.rept 8\n.balign 128\nb .\n.endr\n.balign 128\n%s\n.ltorg\n.rept 7\n.balign 128\nb .\n.endr\n.balign 128\n' "$2" |
+# table CODE: slots that hang, but for that of an HVC.
+table() {
+	printf '.balign 2048\n.rept 8\n.balign 128\nb .\n.endr\n.balign 128\n%s\n.ltorg\n.rept 7\n.balign 128\nb .\n.endr\n' "$1"
+}
+# call_hostile CODE [BEHIND]: a stub that does so, with another such table behind its own.
+call_hostile() {
+	{ table "$1"; table "${2:-b .}"; echo '.balign 2048'; } |
 		${CROSS_CC:-aarch64-linux-gnu-gcc} -c -x assembler -o "$dir/hostile.o" - &&
-		${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/hostile.o" "$dir/hostile" || return
+		${CROSS_OBJCOPY:-aarch64-linux-gnu-objcopy} -O binary "$dir/hostile.o" "$dir/hostile" || exit 99
 	timeout 100 "$hv" call --abi linux-4.12 --on "exec:$virt -kernel $dir/hv.img" "$dir/hostile@0" x0=2 \
 		>"$dir/call" 2>"$dir/err"
 	status=$?
+	ran=$((ran + 1))
+}
+# hostile NAME CODE: it ends as HUNG or CRASHED, within seconds on a machine that has nothing else to do.
+hostile() {
+	call_hostile "$2"
 	if [ $status -eq 1 ] && grep -qE '^ended +(hung|crashed)' "$dir/call"; then
 		echo "ok: a stub that $1: $(sed -n 's/^ended *//p' "$dir/call")"
 	else
 		bad "a stub that $1: status $status, $(grep '^ended' "$dir/call" || head -n 1 "$dir/err")"
 	fi
-	ran=$((ran + 1))
+}
+# behind NAME CODE: what it does to the board once its call is back, from vectors that it has left behind: the call is judged.
+behind() {
+	call_hostile 'adr x0, . + 1024; msr vbar_el2, x0; mov x0, #0; eret' "$2"
+	if [ $status -eq 1 ] && grep -q '^PASS .*LIVE-01 .*RES-01' "$dir/call" && grep -q '^FAIL .*VBAR-02' "$dir/call"; then
+		echo "ok: a stub that $1 behind its call"
+	else
+		bad "a stub that $1 behind its call: status $status, $(cat "$dir/call" "$dir/err")"
+	fi
 }
 
 if wanted hostile; then
@@ -251,6 +268,8 @@ if wanted hostile; then
 	hostile "writes over its data, its monitor's stack and page tables" "ldr x9, =0x4022f000; mov x10, #0x90000; $clear"
 	hostile "resets the board" 'ldr x0, =0x84000009; smc #0; b .'
 	hostile "switches its CPU off" 'ldr x0, =0x84000002; smc #0; b .'
+	behind "resets the board" 'ldr x0, =0x84000009; smc #0; b .'
+	behind "switches the board off" 'ldr x0, =0x84000008; smc #0; b .'
 fi
 [ $ran -gt 0 ] || exit 77
 echo "$ran runs by boards' firmware, $skipped chains skipped"

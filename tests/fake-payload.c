@@ -10,6 +10,7 @@
  *	lost	with the first call its board loses a CPU, likewise
  *	hung	the first calls are cut, and nothing keeps this process from its processor
  *	costly	the first calls cost their board a CPU each, likewise
+ *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -49,6 +50,7 @@ static struct hv_call init;
 static struct hv_state baseline, base;	/* base: what the next baseline is told against */
 static uint8_t image[IMAGE_MOST];
 static struct { uint64_t hung, lost; } patience;	/* as it was told, in microseconds */
+static bool latched;	/* likewise: it is to say when a call is back */
 
 /* --- what the payload's session asks of its console --------------------------------------------------------------- */
 
@@ -134,13 +136,18 @@ static void be_at_work(uint64_t us)
 		;
 }
 
+static void await_heard(void)
+{
+	while (!session_is_heard())
+		session_look();
+}
+
 static void wait_by(void (*wait)(uint64_t us), uint64_t us)
 {
 	uint64_t since;
 
 	session_say(MESSAGE_HELP, "", 0);
-	while (!session_is_heard())
-		session_look();
+	await_heard();
 	since = console_now();
 	wait(us);
 	say_numbers(MESSAGE_WAITED, (const uint64_t[]){ console_now() - since }, 1);
@@ -182,7 +189,7 @@ static enum second_end end_of_call(void)
 	return t->end;
 }
 
-static void say_outcome(const struct hv_call *call, enum second_end end, const struct hv_state *against)
+static void say_outcome(enum message number, const struct hv_call *call, enum second_end end, const struct hv_state *against)
 {
 	struct hv_outcome out = { .id = call->id, .how = HV_HOW_RETURNED, .reserved = end, .out = call->in };
 	uint8_t bytes[MESSAGE_MOST];
@@ -195,7 +202,7 @@ static void say_outcome(const struct hv_call *call, enum second_end end, const s
 	if (end == SECOND_CUT)
 		out.how = HV_HOW_HUNG;
 	delta_put_outcome(&p, &out, against);
-	session_say(MESSAGE_OUT, bytes, (size_t)(p.at - bytes));
+	session_say(number, bytes, (size_t)(p.at - bytes));
 }
 
 static void introduce(void)
@@ -239,8 +246,18 @@ static void make_base(void)
 	baseline = init.in;
 	baseline.r[HV_PC] = places.site + 4;
 	baseline.r[HV_X0] = 0;
-	say_outcome(&init, SECOND_RETURNED, &base);
+	say_outcome(MESSAGE_OUT, &init, SECOND_RETURNED, &base);
 	base = baseline;
+}
+
+static _Noreturn void run_wild(const struct hv_call *call, const struct hv_state *against)
+{
+	if (latched) {
+		say_outcome(MESSAGE_BACK, call, SECOND_RETURNED, against);
+		await_heard();
+	}
+	for (;;)
+		pause();
 }
 
 static void run(struct unpacker *u)
@@ -250,7 +267,9 @@ static void run(struct unpacker *u)
 
 	delta_get_call(u, &call);
 	delta_expect(&against, &call, &init, &baseline);
-	say_outcome(&call, end_of_call(), &against);
+	if (!strcmp(trick, "wild"))
+		run_wild(&call, &against);
+	say_outcome(MESSAGE_OUT, &call, end_of_call(), &against);
 }
 
 static void answer(const struct message_reader *m)
@@ -273,6 +292,9 @@ static void answer(const struct message_reader *m)
 	case MESSAGE_PATIENCE:
 		patience.hung = unpack_number(&u);
 		patience.lost = unpack_number(&u);
+		break;
+	case MESSAGE_LATCH:
+		latched = unpack_number(&u);
 		break;
 	}
 }

@@ -80,6 +80,9 @@ hv_through_the_door:
 	tbnz	x2, #3, hv_collect		// already at EL2
 	mov	x3, #HV_PHASE_DOOR
 	str	x3, [x1, #HV_RUN_PHASE_AT]
+	ldr	x7, [x1, #HV_RUN_LATCH_AT]
+	cbnz	x7, wait_for_latch
+unlatched:
 	ldr	x7, [x1, #HV_RUN_DOOR_AT]
 	cbz	x7, hv_door
 	ldp	x10, x11, [x7]
@@ -127,6 +130,14 @@ door_jump:					// planted with the address of hv_collect behind it
 hv_door:
 	smc	#HV_DOOR_SMC_IMM
 	b	.
+/* Another CPU opens the latch, by a store that a cache of this one may hide. */
+wait_for_latch:
+	add	x7, x1, #HV_RUN_LATCH_AT
+1:	dc	civac, x7
+	dsb	sy
+	ldr	x10, [x7]
+	cbnz	x10, 1b
+	b	unlatched
 
 #include "runner-leave.inc"
 

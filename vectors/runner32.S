@@ -103,6 +103,10 @@ hv_through_the_door:
 	beq	hv_collect			// already there
 	mov	r3, #HV_PHASE_DOOR
 	str	r3, [r1, #HV_RUN_PHASE_AT]
+	ldr	r7, [r1, #HV_RUN_LATCH_AT]
+	cmp	r7, #0
+	bne	wait_for_latch
+unlatched:
 	ldr	r7, [r1, #HV_RUN_DOOR_AT]
 	cmp	r7, #0
 	beq	hv_door
@@ -127,6 +131,15 @@ door_jump:					// planted with the address of hv_collect behind it
 hv_door:
 	smc	#HV_DOOR_SMC_IMM & 0xf
 	b	.
+/* Another CPU opens the latch, by a store that a cache of this one may hide. */
+wait_for_latch:
+	add	r7, r1, #HV_RUN_LATCH_AT
+1:	mcr	p15, 0, r7, c7, c14, 1		// DCCIMVAC
+	dsb	sy
+	ldr	r4, [r7]
+	cmp	r4, #0
+	bne	1b
+	b	unlatched
 	.ltorg
 
 #include "runner32-leave.inc"

@@ -25,6 +25,7 @@
 #define HV_RUN_WARM_AT 96
 #define HV_RUN_ALIKE_AT 104
 #define HV_RUN_INNER_AT 112
+#define HV_RUN_LATCH_AT 120
 #define HV_RUN_SIZE 128
 
 /* hv_run.door: how the runner gets from EL1 back to EL2 when the stub owns VBAR_EL2. */
@@ -145,7 +146,7 @@ struct hv_run {
 	uint64_t warm;	/* 1: the outcome before `out` is of this batch; a batch begins with 0 */
 	uint64_t alike;	/* so many calls behind the one under way are made from EL1; 0: each is begun and ended at EL2. AArch64 */
 	uint64_t inner;	/* the next of those, a struct hv_fuzz_inner */
-	uint64_t unused;
+	uint64_t latch;	/* 1: a caller whose call has come back waits until another CPU makes it 0 (native) */
 };
 
 #define HV_GAPS 16

@@ -90,15 +90,20 @@ static inline void arch_flush_line(uint64_t at)
 	ARCH_DO("dc civac", "0, %0, c7, c14, 1", at);
 }
 
-/* No instruction cache keeps anything: this CPU's, and all CPUs'. */
+/* No instruction cache of this CPU keeps anything. */
 static inline void arch_drop_code(void)
 {
 	ARCH_DO_ALL("ic iallu", "0, %0, c7, c5, 0");
 }
 
+/*
+ * At EL2: no instruction cache of any CPU keeps anything. Nor does this CPU's TLB, for which an emulator alone has a use while the
+ * MMU is off: QEMU keeps there whether it has translated code of a page, and if another CPU comes to code there while this one
+ * writes, it may keep that wrongly. From then on, what this CPU stores there would change no code that has been run before.
+ */
 static inline void arch_drop_code_everywhere(void)
 {
-	ARCH_DO_ALL("ic ialluis", "0, %0, c7, c1, 0");
+	ARCH_DO_ALL("ic ialluis; tlbi alle2", "0, %0, c7, c1, 0; mcr p15, 4, %0, c8, c7, 0");
 }
 
 /* ISR: an interrupt is pending, and would be taken if it were not masked. */

@@ -30,7 +30,7 @@ static struct {
 static void sync_veneer(void)
 {
 	hv_flush(veneer.at, VENEER_SIZE);
-	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
+	arch_drop_code_everywhere();
 }
 
 /* Close to the stub: behind it, or before it. */
@@ -69,7 +69,7 @@ static void call_again(bool again)
 	calls_again = again;
 	arch_set_code(at, isa_make_b(at, again ? at - 4 : at));
 	hv_flush(at, 4);
-	__asm__ volatile("ic ialluis; dsb sy; isb" ::: "memory");
+	arch_drop_code_everywhere();
 }
 
 void cut_restore(void)
@@ -160,6 +160,7 @@ void cut_stub(void)
 	/* Pages that were not sent are zero, which is UDF: a CPU that loops there comes to the table, which was sent. */
 	for (unsigned k = 0; watched_run(k, &from, &to); k++)
 		cut_run(from, to, home);
-	__asm__ volatile("ic ialluis; dsb sy; isb; sev" ::: "memory");
+	arch_drop_code_everywhere();
+	__asm__ volatile("sev" ::: "memory");
 	call_again(true);
 }

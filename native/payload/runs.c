@@ -41,6 +41,13 @@ void runs_be_patient(uint64_t us)
 	late = us;
 }
 
+static void (*say_back)(const struct hv_call *call, const struct hv_outcome *out);
+
+void runs_tell_back(void (*back)(const struct hv_call *call, const struct hv_outcome *out))
+{
+	say_back = back;
+}
+
 static bool is_one_cpu;
 
 void runs_use_one_cpu(bool one)
@@ -93,16 +100,38 @@ static bool is_back(const struct wait *wait)
 }
 
 /*
+ * The call is made with the latch closed. False: it did not come to that. Else `stored` is what its caller has stored, before its
+ * CPU goes on to where it may write over that.
+ */
+static bool await_latched(const struct hv_call *call, const struct hv_outcome *out, const struct wait *wait,
+			  struct hv_outcome *stored)
+{
+	const bool back = second_await_back(wait->us, runs_look) && second_is_on_the_way();
+
+	if (back) {
+		*stored = *out;
+		say_back(call, stored);
+	}
+	second_unlatch();
+	return back;
+}
+
+/*
  * Memory is compared before the stub is cut, as that changes it. A call that comes back without a cut was on its way home then: the
  * runner plants a branch in the stub on that way, so what memory is like is known only now.
  */
 static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, const struct wait *wait,
 				     bool catches)
 {
+	static struct hv_outcome stored;
+	const bool latched = say_back && catches;
 	enum second_end end = SECOND_RETURNED;
 	uint64_t at = 0, bytes = 0;
+	bool back = false;
 
-	second_post(1, door);
+	second_post(1, door, latched);
+	if (latched)
+		back = await_latched(call, out, wait, &stored);
 	if (!is_back(wait)) {
 		note_memory(call, out);
 		at = out->mem_at;
@@ -114,6 +143,8 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 		return end;
 	}
 	cut_restore();
+	if (back && end == SECOND_ON_THE_WAY)
+		*out = stored;
 	out->mem_at = at;
 	out->mem_bytes = bytes;
 	return end;
@@ -275,7 +306,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 
 	for (unsigned i = 0; i < count; i++)
 		put_call(&kept.calls[kept.done + i], i);
-	second_post(count, door);
+	second_post(count, door, false);
 	if (second_await(tries[0], runs_look)) {
 		whole = is_memory_whole(count);
 		if (!whole)

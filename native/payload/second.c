@@ -190,11 +190,17 @@ static void post(void)
 	second_set(&second.waking, 0);
 }
 
-void second_post(uint64_t count, uint64_t door)
+void second_post(uint64_t count, uint64_t door, bool latched)
 {
 	second.what = NULL;
 	hv_prepare_calls(count, door);
+	hv_run.latch = latched;
 	post();
+}
+
+void second_unlatch(void)
+{
+	arch_set(&hv_run.latch, 0);
 }
 
 static void look_nowhere(void)
@@ -212,16 +218,33 @@ bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result)
 	return true;
 }
 
+static bool is_done(void)
+{
+	return second_get(&second.done) == second.job;
+}
+
+bool second_is_on_the_way(void)
+{
+	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)second_get(&hv_run.out);
+
+	return second_get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
+}
+
+static bool is_back(void)
+{
+	return is_done() || (second_get(&second.begun) == second.job && second_is_on_the_way());
+}
+
 /*
  * Time counts while this CPU is at work itself, and the other one has begun: where both are threads of a busy host, one that stands
  * still must not be cut for having no processor.
  */
-bool second_await(uint64_t us, void (*look)(void))
+static bool await(bool (*is_there)(void), uint64_t us, void (*look)(void))
 {
 	uint64_t last = console_now(), looked = 0, spent = 0, left = second_get(&hv_run.left);
 
 	away -= away / AWAY_DECAY;
-	while (second_get(&second.done) != second.job) {
+	while (!is_there()) {
 		uint64_t now = console_now(), step;
 
 		if (now - looked >= LOOK_US) {
@@ -238,9 +261,19 @@ bool second_await(uint64_t us, void (*look)(void))
 			spent = 0;
 		}
 		if (second_get(&second.begun) == second.job ? spent > us : spent > START_US)
-			return second_get(&second.done) == second.job;
+			return is_there();
 	}
 	return true;
+}
+
+bool second_await(uint64_t us, void (*look)(void))
+{
+	return await(is_done, us, look);
+}
+
+bool second_await_back(uint64_t us, void (*look)(void))
+{
+	return await(is_back, us, look);
 }
 
 bool second_is_stuck(void)
@@ -268,14 +301,6 @@ void second_has_debugger(bool has)
 uint64_t second_away(void)
 {
 	return away;
-}
-
-/* The runner has stored the call's general registers, and is on its way to EL2. */
-static bool is_on_the_way(void)
-{
-	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)second_get(&hv_run.out);
-
-	return second_get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
 }
 
 static void cut_now(void)
@@ -307,7 +332,7 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 	enum second_end end = SECOND_RETURNED;
 
 	for (unsigned i = 0, waits = 0; i < CUTS && waits < WAITS; i++) {
-		if (is_on_the_way()) {
+		if (second_is_on_the_way()) {
 			waits++;
 		} else {
 			end = SECOND_CUT;
@@ -316,14 +341,14 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
-	for (unsigned i = 0; i < CATCHES && catches && end != SECOND_CUT && is_on_the_way(); i++) {
+	for (unsigned i = 0; i < CATCHES && catches && end != SECOND_CUT && second_is_on_the_way(); i++) {
 		end = SECOND_CAUGHT;
 		cut_now();
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
 	if (host && has_debugger) {
-		const bool on_the_way = is_on_the_way();
+		const bool on_the_way = second_is_on_the_way();
 
 		host->missed();
 		if (second_await(HELP_US, look))
@@ -333,5 +358,5 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 		return end;
 	at_work = false;
 	second_set(&second.turn, 0);
-	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
+	return second_is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
 }

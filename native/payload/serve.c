@@ -117,28 +117,34 @@ static uint64_t door(void)
 	return places.table + ARCH_DOOR;
 }
 
-static void say_outcome(const struct hv_outcome *out, const struct hv_state *against)
+static void say_outcome(enum message number, const struct hv_outcome *out, const struct hv_state *against)
 {
 	struct packer p = begin();
 
 	delta_put_outcome(&p, out, against);
-	say(MESSAGE_OUT, &p);
+	say(number, &p);
 }
 
-/* --- a call that does not come back ------------------------------------------------------------------------------ */
+/* --- a call that does not come back, or whose CPU may be lost behind it ------------------------------------------ */
 
 #define HEARD_US 500000		/* for the host to hear of it: on a busy one, what it sees is of the time from then on */
 
 static bool heard;
 
+static void await_heard(void)
+{
+	const uint64_t since = console_now();
+
+	while (!(heard = session_is_heard()) && console_now() - since < HEARD_US)
+		session_look();
+}
+
 static void say_missed(void)
 {
 	const struct packer p = begin();
-	const uint64_t since = console_now();
 
 	say(MESSAGE_HELP, &p);
-	while (!(heard = session_is_heard()) && console_now() - since < HEARD_US)
-		session_look();
+	await_heard();
 }
 
 static void say_waited(uint64_t us)
@@ -164,6 +170,7 @@ static uint64_t make_base(struct unpacker *u)
 	call = init;
 	call.event = HV_EVENT_NONE;
 	runs_tell(NULL);
+	runs_tell_back(NULL);
 	runs_use_one_cpu(how & BASE_ONE_CPU);
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
@@ -172,14 +179,31 @@ static uint64_t make_base(struct unpacker *u)
 	second_has_debugger(how & BASE_HELP);
 	base = baseline;
 	baseline = runs_outcome()->out;
-	say_outcome(runs_outcome(), &base);
+	say_outcome(MESSAGE_OUT, runs_outcome(), &base);
 	return MAIL_OK;
 }
 
 static void say_call(const struct hv_call *call, const struct hv_outcome *out)
 {
 	delta_expect(&base, call, &init, &baseline);
-	say_outcome(out, &base);
+	say_outcome(MESSAGE_OUT, out, &base);
+}
+
+static void say_back(const struct hv_call *call, const struct hv_outcome *out)
+{
+	delta_expect(&base, call, &init, &baseline);
+	say_outcome(MESSAGE_BACK, out, &base);
+	await_heard();
+}
+
+static uint64_t use_latch(struct unpacker *u)
+{
+	const uint64_t on = unpack_number(u);
+
+	if (u->bad)
+		return MAIL_RANGE;
+	runs_tell_back(on ? say_back : NULL);
+	return MAIL_OK;
 }
 
 /* Calls that have come one behind the other are run together. */
@@ -244,7 +268,7 @@ static void run_batch(const struct generate *g, uint64_t count)
 		hv_run_calls(count, g->door);
 		return;
 	}
-	second_post(count, g->door);
+	second_post(count, g->door, false);
 	if (!second_await(SLOW_US + AWAY_TIMES * second_away(), runs_look))
 		cut_batch(count);
 	if (console_now() - told > AT_US)
@@ -357,6 +381,8 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return take_call(u);
 	case MESSAGE_PATIENCE:
 		return be_patient(u);
+	case MESSAGE_LATCH:
+		return use_latch(u);
 	case MESSAGE_FUZZ:
 		return fuzz(u);
 	case MESSAGE_PROBE:

@@ -177,7 +177,7 @@ static void wipe(void)
 		clear(stub.at + runs[k].from, stub.at + runs[k].end);
 		hv_flush(stub.at + runs[k].from, runs[k].end - runs[k].from);
 	}
-	arch_drop_code();
+	arch_drop_code_everywhere();
 }
 
 uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t size, uint64_t to)

@@ -49,7 +49,7 @@ bool answer_is_aside(const struct board *b)
 {
 	const unsigned number = message_number(&b->talk.message);
 
-	return number == MESSAGE_HELP || number == MESSAGE_WAITED;
+	return number == MESSAGE_HELP || number == MESSAGE_WAITED || number == MESSAGE_BACK;
 }
 
 int answer_unexpected(struct board *b)

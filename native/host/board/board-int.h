@@ -86,6 +86,7 @@ struct board {
 		struct kept missed;	/* its processes when a call was missed last, */
 		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
+	bool latched;			/* its payload was told to say of each call that is made alone when that is back */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */
@@ -108,7 +109,7 @@ int answer_lost(struct board *b, enum heard what);
 uint64_t answer_refused(const struct board *b);
 /* The message that has come is not the one that must. -1. */
 int answer_unexpected(struct board *b);
-/* It is a word of a call that does not come back, and its outcome comes behind that. */
+/* It is a word of a call that does not come back, or whose CPU is still on its way to EL2: its outcome comes behind that. */
 bool answer_is_aside(const struct board *b);
 /* Wait for the message `number`, and nothing else. */
 int answer_expect(struct board *b, enum message number, unsigned ms);
@@ -174,7 +175,9 @@ void costly_count(struct board *b, const struct hv_call *call, enum second_end e
 void costly_begin(struct board *b, const struct hv_stub *stub);
 /* whether this call is like that one but for an address, if any, and nothing is at either; */
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
-/* whether the stub has cost so many CPUs that each call goes alone: lost among several, one costs two starts; */
+/* whether the stub has cost any; */
+bool costly_is_any(const struct board *b);
+/* or so many that each call goes alone: lost among several, one costs two starts; */
 bool costly_are_many(const struct board *b);
 /* whether others of its kind have hung, so that it is no surprise if it does, too; */
 bool costly_hangs(const struct board *b, const struct hv_call *call);
@@ -202,6 +205,8 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
  * is trusted as far as it makes sense. False: it makes none, and the outcome says so.
  */
 bool outcome_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end);
+/* It is that as the call's caller has stored it: what is known of it if its CPU, or the board, is lost on its way to EL2. */
+bool outcome_take_back(struct board *b, const struct hv_call *call, struct hv_outcome *out);
 /* One of which no more is known than this, */
 struct hv_outcome outcome_ended(const struct hv_call *call, uint32_t how, uint32_t why, uint64_t seen);
 /* and of a call that the board was lost with, by silence or by a reset; */

@@ -39,11 +39,26 @@ struct batch {
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	unsigned doubts;	/* how often the next call was doubted */
 	bool suspect;		/* it may cost a CPU by what it asks for */
+	bool is_back;		/* the oldest call on its way is back at its caller, */
+	struct hv_outcome back;	/* which has stored this */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	bool gone;		/* the line was closed with this call under way */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
 };
+
+/*
+ * If a call is in doubt, or the board was reset with it, or the stub has cost CPUs, its outcome is to be known before its CPU goes
+ * from its caller to EL2: there it may come to code that takes the whole board along.
+ */
+static void send_latch(struct batch *r)
+{
+	const uint8_t on = r->b->entry.cpu_count > 1 && (r->doubts || r->resets || costly_is_any(r->b));
+
+	if (r->b->latched != on)
+		talk_say(&r->b->talk, MESSAGE_LATCH, &on, sizeof(on));
+	r->b->latched = on;
+}
 
 static void send_call(struct batch *r)
 {
@@ -85,6 +100,7 @@ static void send_calls(struct batch *r)
 	}
 	while (may_send(r)) {
 		doubt_send(r->b, &r->calls[r->sent]);
+		send_latch(r);
 		send_call(r);
 	}
 }
@@ -156,6 +172,7 @@ static void take_outcome(struct batch *r)
 		r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
 		r->gone = false;
 	}
+	r->is_back = false;
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	doubtful = is_doubtful(r, end);
 	doubt_go_on(r->b);
@@ -174,8 +191,8 @@ static void take_outcome(struct batch *r)
 }
 
 /*
- * The next call went alone, and the board was lost once more: say what became of that call. A board may be reset for reasons of its
- * own, so a call is blamed only when this is its reset number RESETS; a hang is the call's doing at once.
+ * The next call went alone, or was back already, and the board was lost once more: say what became of that call. A board may be
+ * reset for reasons of its own, so a call is blamed only when this is its reset number RESETS; a hang is the call's doing at once.
  */
 static void believe(struct batch *r, enum heard what)
 {
@@ -185,7 +202,9 @@ static void believe(struct batch *r, enum heard what)
 		return;
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
-	r->outs[r->done++] = outcome_lost(call, what == TALK_SILENT);
+	if (what == TALK_SILENT || r->is_back)
+		costly_count(r->b, call, r->is_back ? SECOND_ON_THE_WAY : SECOND_LOST);
+	r->outs[r->done++] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
 	r->resets = r->doubts = 0;
 }
 
@@ -208,14 +227,14 @@ static int lose(struct batch *r, enum heard what)
 		return answer_lost(b, what);
 	outcome_note_lost(b, call, what == TALK_SILENT);
 	r->gone = what == TALK_GONE && !r->alone;
-	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts)
+	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts && !r->is_back)
 		r->doubts++;	/* one CPU watches the other, and both of an emulator may have been kept from a processor */
-	else if (r->alone && !r->skip)
+	else if ((r->alone || r->is_back) && !r->skip)
 		believe(r, what);
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	r->skip = 0;
-	r->asked = r->helped.home = false;
+	r->asked = r->helped.home = r->is_back = false;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
@@ -239,7 +258,7 @@ static unsigned patience(const struct batch *r)
 		return r->alone ? HUNG_MS : SUSPECT_MS;
 	if (!line_restarts(&r->b->line) || *r->b->debugger)	/* HELP_US of native/payload/second.c is for the debugger */
 		return WATCHED_MS;
-	return (r->doubts ? SURE_MS : EMULATED_MS) + doubt_ms(r->b);
+	return (r->doubts && !r->is_back ? SURE_MS : EMULATED_MS) + doubt_ms(r->b);
 }
 
 /*
@@ -272,8 +291,11 @@ static int pass_over(struct batch *r)
 static void hear_aside(struct batch *r)
 {
 	struct unpacker u = talk_body(&r->b->talk);
+	const unsigned number = message_number(&r->b->talk.message);
 
-	if (message_number(&r->b->talk.message) == MESSAGE_WAITED)
+	if (number == MESSAGE_BACK)
+		r->is_back = !r->skip && outcome_take_back(r->b, &r->calls[r->done], &r->back);
+	else if (number == MESSAGE_WAITED)
 		doubt_note_wait(r->b, unpack_number(&u));
 	else if (*r->b->debugger && !r->asked)
 		help(r);

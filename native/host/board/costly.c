@@ -150,6 +150,11 @@ static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 	return false;
 }
 
+bool costly_is_any(const struct board *b)
+{
+	return lost_in_all(b);
+}
+
 bool costly_are_many(const struct board *b)
 {
 	return lost_in_all(b) >= MOST_OF_A_KIND;

@@ -69,15 +69,19 @@ static void note_end(struct board *b, struct hv_outcome *out, enum second_end en
 	out->seen = 0;
 }
 
-bool outcome_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end)
+static bool read_outcome(struct board *b, const struct hv_call *call, struct hv_outcome *out)
 {
 	struct unpacker u = talk_body(&b->talk);
 	struct hv_state base;
 
 	delta_expect(&base, call, &b->init, &b->baseline);
 	delta_get_outcome(&u, out, &base);
-	if (u.bad || out->id != call->id || out->reserved > SECOND_LOST || out->how > HV_HOW_HUNG ||
-	    (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
+	return !u.bad && out->id == call->id && out->reserved <= SECOND_LOST && out->how <= HV_HOW_HUNG;
+}
+
+bool outcome_take(struct board *b, const struct hv_call *call, struct hv_outcome *out, enum second_end *end)
+{
+	if (!read_outcome(b, call, out) || (out->how == HV_HOW_NONE && out->reserved != SECOND_LOST)) {
 		*out = outcome_ended(call, HV_HOW_CRASHED, BOARD_WHY_GARBLED, 0);
 		return false;
 	}
@@ -85,6 +89,14 @@ bool outcome_take(struct board *b, const struct hv_call *call, struct hv_outcome
 	if (*end != SECOND_RETURNED)
 		outcome_note(b, call, ends[*end]);
 	note_end(b, out, *end);
+	return true;
+}
+
+bool outcome_take_back(struct board *b, const struct hv_call *call, struct hv_outcome *out)
+{
+	if (!read_outcome(b, call, out) || out->how != HV_HOW_RETURNED)
+		return false;
+	note_end(b, out, SECOND_ON_THE_WAY);
 	return true;
 }
 
