@@ -202,8 +202,8 @@ static void believe(struct batch *r, enum heard what)
 		return;
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
-	if (what == TALK_SILENT || r->is_back)
-		costly_count(r->b, call, r->is_back ? SECOND_ON_THE_WAY : SECOND_LOST);
+	if (r->is_back)
+		costly_count(r->b, call, SECOND_ON_THE_WAY);
 	r->outs[r->done++] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
 	r->resets = r->doubts = 0;
 }
