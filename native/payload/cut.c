@@ -57,14 +57,17 @@ static bool place_veneer(void)
 	return true;
 }
 
-/* The caller is behind its HVC to EL2: vectors that have sent it back are called once more, as they are cut now. */
+/*
+ * The caller is behind its HVC to EL2: vectors that have sent it back are called once more, as they are cut now. The word is
+ * written anew each time: a CPU of QEMU 7.2 that has read the old one may lose its processor before the emulator notes that.
+ */
 static bool calls_again;
 
 static void call_again(bool again)
 {
 	const uint64_t at = (uintptr_t)hv_unanswered;
 
-	if (calls_again == again)
+	if (!calls_again && !again)
 		return;
 	calls_again = again;
 	arch_set_code(at, isa_make_b(at, again ? at - 4 : at));
