@@ -201,17 +201,18 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/board.c \
 	native/host/board/calls.c \
 	native/host/board/costly.c \
-	native/host/board/doubt.c \
 	native/host/board/debugger.c \
+	native/host/board/doubt.c \
 	native/host/board/given.c \
+	native/host/board/kinds.c \
 	native/host/board/laid.c \
 	native/host/board/line-tty.c \
 	native/host/board/line-tty.h \
 	native/host/board/line-wait.c \
 	native/host/board/line-wait.h \
 	native/host/board/line.c \
-	native/host/board/outcome.c \
 	native/host/board/line.h \
+	native/host/board/outcome.c \
 	native/host/board/pages.c \
 	native/host/board/play.c \
 	native/host/board/power.c \

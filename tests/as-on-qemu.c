@@ -147,27 +147,60 @@ static unsigned list_missed(const struct trial *t)
 	return missed;
 }
 
-/* What these do depends on where the stub and its callers lie, or on what the board has. */
-static const char *const by_board[] = {
-	"linux-4.12/bad-absolute-fixed",	/* jumps to where it was linked */
-	"linux-4.12/bad-mem-fixed",		/* writes to an address that may be watched or not */
-	"linux-4.12/bad-restart-low",		/* refuses an entry below 1 GiB, where a Raspberry Pi has all of its RAM */
-	"linux-4.12/bad-restart-signed",	/* extends the sign of an entry's low half, which may lie above 2 GiB */
-	"linux-4.12/bad-restart-w4",		/* takes the low half of an entry, which may lie above 4 GiB */
-	"linux-6.19/bad-ich-nv4",		/* loses a bit that a GICv3 has, and a Raspberry Pi has none */
-	"linux-6.19/bad-ich-vtr-unconditional",	/* comes to undefined instructions there */
+static bool image_elsewhere(const struct hv_machine *board)
+{
+	return board->places.image != HV_IMAGE_BASE;
+}
+
+static bool stub_elsewhere(const struct hv_machine *board)
+{
+	return board->places.home != HV_STUB_BASE;
+}
+
+static bool below_1g(const struct hv_machine *board)
+{
+	return !(board->places.payload >> 30);
+}
+
+static bool above_2g(const struct hv_machine *board)
+{
+	return board->places.payload >> 31;
+}
+
+static bool above_4g(const struct hv_machine *board)
+{
+	return board->places.payload >> 32;
+}
+
+static bool without_gicv3(const struct hv_machine *board)
+{
+	return !board->baseline.r[HV_ICH_VTR_EL2];
+}
+
+/* What these do depends on where the stub and its callers lie, or on what the board has: they may differ on such a board. */
+static const struct {
+	const char *name;
+	bool (*on)(const struct hv_machine *board);
+} by_board[] = {
+	{ "linux-4.12/bad-absolute-fixed", stub_elsewhere },		/* jumps to where it was linked */
+	{ "linux-4.12/bad-mem-fixed", image_elsewhere },		/* writes to the image, if that is there */
+	{ "linux-4.12/bad-restart-low", below_1g },			/* refuses an entry there */
+	{ "linux-4.12/bad-restart-signed", above_2g },			/* extends the sign of an entry's low half */
+	{ "linux-4.12/bad-restart-w4", above_4g },			/* takes the low half of an entry */
+	{ "linux-6.19/bad-ich-nv4", without_gicv3 },			/* loses a bit that a GICv3 has */
+	{ "linux-6.19/bad-ich-vtr-unconditional", without_gicv3 },	/* comes to undefined instructions there */
 };
 
-static bool is_by_board(const char *name)
+static bool is_by_board(const char *name, const struct hv_machine *board)
 {
 	bool is = false;
 
 	for (size_t i = 0; i < sizeof(by_board) / sizeof(by_board[0]); i++)
-		is |= !strcmp(by_board[i], name);
+		is |= !strcmp(by_board[i].name, name) && by_board[i].on(board);
 	return is;
 }
 
-static int tell(const struct trial *t)
+static int tell(const struct trial *t, const struct hv_machine *board)
 {
 	unsigned both = 0, differ = 0, unseen = 0;
 
@@ -176,7 +209,7 @@ static int tell(const struct trial *t)
 		unseen += t->board.row[i].status == HV_UNSEEN;
 	}
 	differ += list_missed(t);
-	if (differ && is_by_board(t->name)) {
+	if (differ && is_by_board(t->name, board)) {
 		printf("skip: %s: what differs depends on the board\n", t->name);
 		differ = 0;
 	} else {
@@ -222,7 +255,7 @@ static int ask_board(struct hv_machine *board, struct trial *t)
 	if (!run(board, t->name, &plan, &t->board) || ask_besides(board, t))
 		return LOST;
 	t->seconds = (double)(clock_now() - since) / 1e9;
-	return tell(t);
+	return tell(t, board);
 }
 
 static int ask_qemu(struct hv_machine *qemu, struct trial *t)

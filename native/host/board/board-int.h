@@ -13,6 +13,7 @@
  *	given.c        and what the payload has of that
  *	calls.c        calls, and what becomes of those that do not come back
  *	outcome.c      what is known of one
+ *	kinds.c        kinds of calls, and how many of each have cost a CPU
  *	costly.c       calls that are not made, as one like them has cost a CPU
  *	doubt.c        calls that are made again, as the board's host was busy
  *	probes.c       of the firmware
@@ -45,7 +46,12 @@ struct given {
 	size_t size;
 };
 
-#define COSTLY_KINDS 64
+#define CALL_KINDS 64
+
+struct call_kind {
+	struct hv_call call;		/* one of them */
+	unsigned lost, hung;		/* so many have cost a CPU, and so many have hung, and were cut */
+};
 
 struct board {
 	struct hv_machine machine;	/* first: operations get its address */
@@ -74,10 +80,8 @@ struct board {
 	uint32_t costly_stub;		/* CRC-32 of the stub that what follows is known of */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU; */
 	bool has_costly;
-	struct costly_kind {
-		struct hv_call call;	/* like this one */
-		unsigned lost, hung;	/* so many have cost a CPU, and so many have hung, and were cut; both 0: there is none */
-	} costly_kinds[COSTLY_KINDS];
+	struct call_kind kinds[CALL_KINDS];
+	unsigned kind_count;
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
@@ -167,20 +171,25 @@ void given_free(struct given *g);
 /* or nothing of a scenario. */
 void given_forget_scene(struct board *b);
 
+/* kinds.c: a call has cost a CPU, or has hung; */
+void kinds_count(struct board *b, const struct hv_call *call, enum second_end end);
+/* what is known of its kind, in b->kinds; NULL: nothing; */
+const struct call_kind *kinds_find(const struct board *b, const struct hv_call *call);
+/* CPUs that all of them have cost; */
+unsigned kinds_lost(const struct board *b);
+/* whether two calls come to the stub in the same way; */
+bool kinds_are_made_alike(const struct hv_call *a, const struct hv_call *b);
+/* whether x0 may say what is asked for, being a small number or one just below 0: each such number is a kind of its own. */
+bool kinds_is_number(uint64_t x0);
+
 /* costly.c: this call has cost the board a CPU, or all of it; */
 void costly_note(struct board *b, const struct hv_call *call);
-/* it was a CPU, or time: the call has hung. Those of its kind are counted; */
-void costly_count(struct board *b, const struct hv_call *call, enum second_end end);
 /* it is this stub that calls are made of now; */
 void costly_begin(struct board *b, const struct hv_stub *stub);
 /* whether this call is like that one but for an address, if any, and nothing is at either; */
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call);
-/* whether the stub has cost any; */
-bool costly_is_any(const struct board *b);
-/* or so many that each call goes alone: lost among several, one costs two starts; */
+/* whether the stub has cost so many CPUs that each call goes alone: lost among several, one costs two starts; */
 bool costly_are_many(const struct board *b);
-/* whether others of its kind have hung, so that it is no surprise if it does, too; */
-bool costly_hangs(const struct board *b, const struct hv_call *call);
 /* whether it is like one that has cost a CPU, or of a kind of which many have: it will not be made. */
 bool costly_is(const struct board *b, const struct hv_call *call);
 
@@ -192,8 +201,8 @@ unsigned doubt_ms(const struct board *b);
 void doubt_miss(struct board *b);
 /* so many microseconds, in vain; */
 void doubt_note_wait(struct board *b, uint64_t us);
-/* whether it may have come to this end as the board's host is busy; */
-bool doubt_is(struct board *b, enum second_end end);
+/* whether this call may have come to this end as the board's host is busy; */
+bool doubt_is(struct board *b, const struct hv_call *call, enum second_end end);
 /* and the next one is waited for. */
 void doubt_go_on(struct board *b);
 

@@ -53,7 +53,7 @@ struct batch {
  */
 static void send_latch(struct batch *r)
 {
-	const uint8_t on = r->b->entry.cpu_count > 1 && (r->doubts || r->resets || costly_is_any(r->b));
+	const uint8_t on = r->b->entry.cpu_count > 1 && (r->doubts || r->resets || kinds_lost(r->b));
 
 	if (r->b->latched != on)
 		talk_say(&r->b->talk, MESSAGE_LATCH, &on, sizeof(on));
@@ -141,21 +141,19 @@ static void believe_outcome(struct batch *r, enum second_end end)
 	if (end >= SECOND_ON_THE_WAY)
 		costly_note(r->b, &r->calls[r->done]);
 	if (end >= SECOND_ON_THE_WAY || end == SECOND_CUT)
-		costly_count(r->b, &r->calls[r->done], end);
+		kinds_count(r->b, &r->calls[r->done], end);
 	note_help(r, &r->outs[r->done], end);
 }
 
 /*
- * An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best. If
- * others of its kind have hung, it is believed that this one does.
+ * An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best.
  */
 static bool is_doubtful(const struct batch *r, enum second_end end)
 {
-	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
+	const struct hv_call *call = &r->calls[r->done];
+	const bool may_cost = r->suspect || call->event == HV_EVENT_SMC;
 
-	if (end == SECOND_CUT && costly_hangs(r->b, &r->calls[r->done]))
-		return false;
-	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, end);
+	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, call, end);
 }
 
 /* The outcome of the oldest call on its way. */
@@ -203,7 +201,7 @@ static void believe(struct batch *r, enum heard what)
 	if (what == TALK_SILENT)
 		costly_note(r->b, call);
 	if (r->is_back)
-		costly_count(r->b, call, SECOND_ON_THE_WAY);
+		kinds_count(r->b, call, SECOND_ON_THE_WAY);
 	r->outs[r->done++] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
 	r->resets = r->doubts = 0;
 }

@@ -40,7 +40,7 @@ void costly_begin(struct board *b, const struct hv_stub *stub)
 		return;
 	b->costly_stub = sum;
 	b->has_costly = false;
-	memset(b->costly_kinds, 0, sizeof(b->costly_kinds));
+	b->kind_count = 0;
 }
 
 /* Nothing of the board's own, as far as its payload knows. */
@@ -51,24 +51,16 @@ static bool is_nowhere(const struct board *b, uint64_t address)
 	return address < p->ram || address >= p->ram_end;
 }
 
-static bool is_made_alike(const struct hv_call *a, const struct hv_call *b)
-{
-	return a->event == b->event && a->from == b->from && a->imm == b->imm;
-}
-
-/* X0 may say what is asked for, by a small number or one just below 0: then a call that has something else there is another one. */
-#define NUMBERS 4096ull
-
 static bool is_number(unsigned reg, uint64_t value)
 {
-	return reg == HV_X0 && value + NUMBERS < 2 * NUMBERS;
+	return reg == HV_X0 && kinds_is_number(value);
 }
 
 bool costly_is_like(const struct board *b, const struct hv_call *one, const struct hv_call *call)
 {
 	unsigned other = 0;
 
-	if (!is_made_alike(one, call))
+	if (!kinds_are_made_alike(one, call))
 		return false;
 	for (unsigned i = 0; i < HV_REG_COUNT; i++) {
 		uint64_t was = one->in.r[i], is = call->in.r[i];
@@ -82,82 +74,33 @@ bool costly_is_like(const struct board *b, const struct hv_call *one, const stru
 	return other <= 1;
 }
 
-/* What selects the call in the stub is the same. */
-static bool is_of_kind(const struct hv_call *a, const struct hv_call *b)
-{
-	const uint64_t x = a->in.r[HV_X0], y = b->in.r[HV_X0];
-
-	return is_made_alike(a, b) && (x == y || (!is_number(HV_X0, x) && !is_number(HV_X0, y)));
-}
-
-/* NULL: there are too many. */
-static struct costly_kind *kind_of(struct board *b, const struct hv_call *call)
-{
-	struct costly_kind *kind = b->costly_kinds, *end = kind + COSTLY_KINDS;
-
-	while (kind < end && kind->lost + kind->hung && !is_of_kind(&kind->call, call))
-		kind++;
-	return kind < end ? kind : NULL;
-}
-
-void costly_count(struct board *b, const struct hv_call *call, enum second_end end)
-{
-	struct costly_kind *kind = kind_of(b, call);
-
-	if (!kind)
-		return;
-	kind->call = *call;
-	kind->lost += end >= SECOND_ON_THE_WAY;
-	kind->hung += end == SECOND_CUT;
-}
-
-bool costly_hangs(const struct board *b, const struct hv_call *call)
-{
-	bool hangs = false;
-
-	for (unsigned i = 0; i < COSTLY_KINDS; i++)
-		hangs |= b->costly_kinds[i].hung >= MOST_OF_A_KIND && is_of_kind(&b->costly_kinds[i].call, call);
-	return hangs;
-}
-
-static unsigned lost_in_all(const struct board *b)
-{
-	unsigned sum = 0;
-
-	for (unsigned i = 0; i < COSTLY_KINDS; i++)
-		sum += b->costly_kinds[i].lost;
-	return sum;
-}
-
 /* Where it comes from selects a slot, and nothing else of the call does. */
 static bool is_asynchronous(const struct hv_call *call)
 {
 	return call->event == HV_EVENT_IRQ || call->event == HV_EVENT_FIQ || call->event == HV_EVENT_SERROR;
 }
 
-static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
+static bool has_cost_elsewhere(const struct board *b, const struct hv_call *call)
 {
-	const bool enough = lost_in_all(b) >= MOST_OF_A_SUBJECT;
+	bool has = false;
 
-	for (unsigned i = 0; i < COSTLY_KINDS; i++) {
-		const struct costly_kind *kind = &b->costly_kinds[i];
-
-		if (kind->lost >= (enough ? 1 : MOST_OF_A_KIND) && is_of_kind(&kind->call, call))
-			return true;
-		if (enough && kind->lost && is_asynchronous(call) && kind->call.event == call->event)
-			return true;
-	}
-	return false;
+	for (unsigned i = 0; i < b->kind_count; i++)
+		has |= b->kinds[i].lost && b->kinds[i].call.event == call->event;
+	return has;
 }
 
-bool costly_is_any(const struct board *b)
+static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 {
-	return lost_in_all(b);
+	const bool enough = kinds_lost(b) >= MOST_OF_A_SUBJECT;
+	const struct call_kind *kind = kinds_find(b, call);
+
+	return (kind && kind->lost >= (enough ? 1 : MOST_OF_A_KIND)) ||
+	       (enough && is_asynchronous(call) && has_cost_elsewhere(b, call));
 }
 
 bool costly_are_many(const struct board *b)
 {
-	return lost_in_all(b) >= MOST_OF_A_KIND;
+	return kinds_lost(b) >= MOST_OF_A_KIND;
 }
 
 bool costly_is(const struct board *b, const struct hv_call *call)

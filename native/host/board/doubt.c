@@ -23,10 +23,19 @@ static bool is_ours(const struct board *b)
 	return b->line.command.pid > 0;
 }
 
-/* None is needed with a hang that is no surprise. */
+/* So many others of its kind have hung that it is no surprise if this one does, too. */
+#define SURPRISES 3
+
+static bool is_no_surprise(const struct board *b, const struct hv_call *call)
+{
+	const struct call_kind *kind = kinds_find(b, call);
+
+	return kind && kind->hung >= SURPRISES;
+}
+
 void doubt_send(struct board *b, const struct hv_call *call)
 {
-	const uint64_t lost = patience[b->doubt.level].lost, hung = costly_hangs(b, call) ? 0 : patience[b->doubt.level].hung;
+	const uint64_t lost = patience[b->doubt.level].lost, hung = is_no_surprise(b, call) ? 0 : patience[b->doubt.level].hung;
 	uint8_t bytes[32];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
@@ -78,12 +87,12 @@ static uint64_t had(const struct board *b)
 }
 
 /* A host that is too busy once mostly stays that, until it was not busy at all. */
-bool doubt_is(struct board *b, enum second_end end)
+bool doubt_is(struct board *b, const struct hv_call *call, enum second_end end)
 {
 	const struct patience *now = &patience[b->doubt.level];
 	uint64_t time;
 
-	if (!is_ours(b) || (end != SECOND_CUT && end < SECOND_ON_THE_WAY))
+	if (!is_ours(b) || (end == SECOND_CUT ? is_no_surprise(b, call) : end < SECOND_ON_THE_WAY))
 		return false;
 	time = had(b);
 	if (time < (end == SECOND_CUT ? now->hung : now->lost) * US / 2) {

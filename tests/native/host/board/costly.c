@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which calls are not made on a board, because one like them has cost it a CPU. */
 #include <check.h>
+#include <unistd.h>
 
 #include "native/host/board/board-int.h"
 #include "tests/suites.h"
@@ -79,7 +80,7 @@ START_TEST(many_of_a_kind_stand_for_all)
 	forget();
 	for (unsigned i = 0; i < 3; i++) {
 		ck_assert(!costly_is(&board, &next));
-		costly_count(&board, &first, SECOND_LOST);
+		kinds_count(&board, &first, SECOND_LOST);
 	}
 	ck_assert(costly_is(&board, &next));
 	ck_assert(!costly_is(&board, &other));
@@ -97,12 +98,12 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 	forget();
 	for (unsigned x0 = 1; x0 <= 5; x0++) {
 		call.in.r[HV_X0] = x0;
-		costly_count(&board, &call, SECOND_LOST);
+		kinds_count(&board, &call, SECOND_LOST);
 		ck_assert(!costly_is(&board, &call));
 	}
 	call.in.r[HV_X0] = 6;
 	ck_assert(!costly_is(&board, &call));
-	costly_count(&board, &call, SECOND_LOST);
+	kinds_count(&board, &call, SECOND_LOST);
 	for (unsigned x0 = 1; x0 <= 6; x0++) {
 		call.in.r[HV_X0] = x0;
 		ck_assert(costly_is(&board, &call));
@@ -111,35 +112,42 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 	ck_assert(!costly_is(&board, &call));
 	call.event = HV_EVENT_IRQ;
 	ck_assert(!costly_is(&board, &call));
-	costly_count(&board, &call, SECOND_LOST);
+	kinds_count(&board, &call, SECOND_LOST);
 	call.from = HV_FROM_EL2T;
 	ck_assert(costly_is(&board, &call));
 	call.event = HV_EVENT_FIQ;
 	ck_assert(!costly_is(&board, &call));
 	call.event = HV_EVENT_TRAP;
-	costly_count(&board, &call, SECOND_LOST);
+	kinds_count(&board, &call, SECOND_LOST);
 	ck_assert(costly_is(&board, &call));
 	call.from = HV_FROM_EL1;	/* by its ESR it may be another one */
 	ck_assert(!costly_is(&board, &call));
 	forget();
 }
 END_TEST
+
+/* On a board that is a command of this host, and that has not had a processor. */
 START_TEST(hangs_of_a_kind_are_made_and_no_surprise)
 {
 	const struct hv_call call = call_of(HV_EVENT_HVC, 2, 0x40001000), other = call_of(HV_EVENT_HVC, 0, 0x40001000);
 
 	forget();
+	board.line.command.pid = getpid();
 	for (unsigned i = 0; i < 3; i++) {
-		ck_assert(!costly_hangs(&board, &call));
-		costly_count(&board, &call, SECOND_CUT);
+		ck_assert(doubt_is(&board, &call, SECOND_CUT));
+		kinds_count(&board, &call, SECOND_CUT);
 	}
-	ck_assert(costly_hangs(&board, &call));
-	ck_assert(!costly_hangs(&board, &other));
+	ck_assert(!doubt_is(&board, &call, SECOND_CUT));
+	ck_assert(doubt_is(&board, &call, SECOND_LOST));
+	ck_assert(doubt_is(&board, &other, SECOND_CUT));
 	ck_assert(!costly_is(&board, &call));
 	forget();
-	ck_assert(!costly_hangs(&board, &call));
+	ck_assert(doubt_is(&board, &call, SECOND_CUT));
+	board.line.command.pid = 0;
+	ck_assert(!doubt_is(&board, &call, SECOND_CUT));
 }
 END_TEST
+
 START_TEST(a_stub_that_is_loaded_again_costs_no_more)
 {
 	const struct hv_call call = call_of(HV_EVENT_HVC, 0, NOWHERE);
