@@ -22,6 +22,13 @@ enum message {
 #define BASE_HELP 1		/* it has a debugger */
 #define BASE_ONE_CPU 2		/* it starts the board anew: behind a lost CPU no other one takes its place */
 
+/* LATCH: what is said of a call whose caller is at the latch. */
+enum latch {
+	LATCH_SILENT,		/* nothing */
+	LATCH_BACK,		/* that it is BACK, and it goes on */
+	LATCH_HEARD,		/* likewise, once the host has heard it */
+};
+
 #define MESSAGE_HEAD 3
 #define MESSAGE_MOST 4096	/* bytes behind the head, at most */
 

@@ -99,21 +99,19 @@ static bool is_back(const struct wait *wait)
 	return second_await(wait->us, runs_look) || (wait->late && second_await_late(wait->late, runs_look, host));
 }
 
-/*
- * The call is made with the latch closed. False: it did not come to that. Else `stored` is what its caller has stored, before its
- * CPU goes on to where it may write over that.
- */
-static bool await_latched(const struct hv_call *call, const struct hv_outcome *out, const struct wait *wait,
-			  struct hv_outcome *stored)
-{
-	const bool back = second_await_back(wait->us, runs_look) && second_is_on_the_way();
+/* The call that is made alone, and what its caller has stored, before its CPU goes on to where it may write over that. */
+static struct {
+	const struct hv_call *call;
+	bool back;
+	struct hv_outcome out;
+} latched;
 
-	if (back) {
-		*stored = *out;
-		say_back(call, stored);
-	}
-	second_unlatch();
-	return back;
+static void at_latch(void)
+{
+	latched.out = *outcome_at(0);
+	latched.back = latched.out.how == HV_HOW_RETURNED;	/* and not by a cut */
+	if (latched.back && say_back)
+		say_back(latched.call, &latched.out);
 }
 
 /*
@@ -123,15 +121,12 @@ static bool await_latched(const struct hv_call *call, const struct hv_outcome *o
 static enum second_end run_on_second(const struct hv_call *call, struct hv_outcome *out, uint64_t door, const struct wait *wait,
 				     bool catches)
 {
-	static struct hv_outcome stored;
-	const bool latched = say_back && catches;
 	enum second_end end = SECOND_RETURNED;
 	uint64_t at = 0, bytes = 0;
-	bool back = false;
 
-	second_post(1, door, latched);
-	if (latched)
-		back = await_latched(call, out, wait, &stored);
+	latched.call = call;
+	latched.back = false;
+	second_post(1, door, catches ? at_latch : NULL);
 	if (!is_back(wait)) {
 		note_memory(call, out);
 		at = out->mem_at;
@@ -143,8 +138,8 @@ static enum second_end run_on_second(const struct hv_call *call, struct hv_outco
 		return end;
 	}
 	cut_restore();
-	if (back && end == SECOND_ON_THE_WAY)
-		*out = stored;
+	if (latched.back && end == SECOND_ON_THE_WAY)
+		*out = latched.out;
 	out->mem_at = at;
 	out->mem_bytes = bytes;
 	return end;
@@ -306,7 +301,7 @@ static unsigned run_together(unsigned count, uint64_t door)
 
 	for (unsigned i = 0; i < count; i++)
 		put_call(&kept.calls[kept.done + i], i);
-	second_post(count, door, false);
+	second_post(count, door, NULL);
 	if (second_await(tries[0], runs_look)) {
 		whole = is_memory_whole(count);
 		if (!whole)

@@ -26,7 +26,7 @@ struct hv_outcome *runs_outcome(void);
 void runs_tell(const struct second_host *host);
 /* Then wait for so many microseconds before a call is cut the last time. */
 void runs_be_patient(uint64_t us);
-/* What the host is told of a call that is made alone, when it is back at its caller, which waits for that; NULL: nothing. */
+/* What the host is told of a call that is made alone when it is back at its caller, which waits meanwhile; NULL: nothing. */
 void runs_tell_back(void (*back)(const struct hv_call *call, const struct hv_outcome *out));
 /*
  * Whether no other CPU is taken when one is lost. On a busy host the first one may only have had no processor: it would go on with

@@ -190,17 +190,15 @@ static void post(void)
 	second_set(&second.waking, 0);
 }
 
-void second_post(uint64_t count, uint64_t door, bool latched)
+static void (*at_latch)(void);
+
+void second_post(uint64_t count, uint64_t door, void (*then)(void))
 {
 	second.what = NULL;
 	hv_prepare_calls(count, door);
-	hv_run.latch = latched;
+	at_latch = then;
+	hv_run.latch = then != NULL;
 	post();
-}
-
-void second_unlatch(void)
-{
-	arch_set(&hv_run.latch, 0);
 }
 
 static void look_nowhere(void)
@@ -223,30 +221,44 @@ static bool is_done(void)
 	return second_get(&second.done) == second.job;
 }
 
-bool second_is_on_the_way(void)
+static bool has_begun(void)
+{
+	return second_get(&second.begun) == second.job;
+}
+
+/* The runner has stored the call's general registers, and is on its way to EL2, as far as the latch lets it. */
+static bool is_on_the_way(void)
 {
 	const struct hv_outcome *out = (const struct hv_outcome *)(uintptr_t)second_get(&hv_run.out);
 
 	return second_get(&hv_run.phase) == HV_PHASE_DOOR && *(const volatile uint32_t *)&out->how != HV_HOW_NONE;
 }
 
-static bool is_back(void)
+/* Whether the caller was at the latch, and goes on. */
+static bool pass_latch(void)
 {
-	return is_done() || (second_get(&second.begun) == second.job && second_is_on_the_way());
+	if (!second_get(&hv_run.latch) || !has_begun() || !is_on_the_way())
+		return false;
+	at_latch();
+	second_set(&hv_run.latch, 0);
+	return true;
 }
 
 /*
  * Time counts while this CPU is at work itself, and the other one has begun: where both are threads of a busy host, one that stands
  * still must not be cut for having no processor.
  */
-static bool await(bool (*is_there)(void), uint64_t us, void (*look)(void))
+bool second_await(uint64_t us, void (*look)(void))
 {
 	uint64_t last = console_now(), looked = 0, spent = 0, left = second_get(&hv_run.left);
 
 	away -= away / AWAY_DECAY;
-	while (!is_there()) {
-		uint64_t now = console_now(), step;
+	while (!is_done()) {
+		uint64_t now, step;
 
+		if (pass_latch())
+			last = console_now();
+		now = console_now();
 		if (now - looked >= LOOK_US) {
 			look();
 			looked = now = console_now();
@@ -256,24 +268,14 @@ static bool await(bool (*is_there)(void), uint64_t us, void (*look)(void))
 		if (step > away)
 			away = step < AWAY_MOST ? step : AWAY_MOST;
 		spent += step < STEP_US ? step : STEP_US;
-		if (second_get(&second.begun) == second.job && second_get(&hv_run.left) != left) {	/* one more call is done */
+		if (has_begun() && second_get(&hv_run.left) != left) {	/* one more call is done */
 			left = second_get(&hv_run.left);
 			spent = 0;
 		}
-		if (second_get(&second.begun) == second.job ? spent > us : spent > START_US)
-			return is_there();
+		if (has_begun() ? spent > us : spent > START_US)
+			return is_done();
 	}
 	return true;
-}
-
-bool second_await(uint64_t us, void (*look)(void))
-{
-	return await(is_done, us, look);
-}
-
-bool second_await_back(uint64_t us, void (*look)(void))
-{
-	return await(is_back, us, look);
 }
 
 bool second_is_stuck(void)
@@ -332,7 +334,7 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 	enum second_end end = SECOND_RETURNED;
 
 	for (unsigned i = 0, waits = 0; i < CUTS && waits < WAITS; i++) {
-		if (second_is_on_the_way()) {
+		if (is_on_the_way()) {
 			waits++;
 		} else {
 			end = SECOND_CUT;
@@ -341,14 +343,14 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
-	for (unsigned i = 0; i < CATCHES && catches && end != SECOND_CUT && second_is_on_the_way(); i++) {
+	for (unsigned i = 0; i < CATCHES && catches && end != SECOND_CUT && is_on_the_way(); i++) {
 		end = SECOND_CAUGHT;
 		cut_now();
 		if (second_await(CUT_US + away, look))
 			return end;
 	}
 	if (host && has_debugger) {
-		const bool on_the_way = second_is_on_the_way();
+		const bool on_the_way = is_on_the_way();
 
 		host->missed();
 		if (second_await(HELP_US, look))
@@ -356,7 +358,9 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 	}
 	if (patience && second_await_late(patience, look, host))
 		return end;
+	if (pass_latch() && second_await(CUT_US + away, look))
+		return end;
 	at_work = false;
 	second_set(&second.turn, 0);
-	return second_is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
+	return is_on_the_way() ? SECOND_ON_THE_WAY : SECOND_LOST;
 }

@@ -22,20 +22,14 @@ unsigned second_spares(void);
 /* Whether one is at work. */
 bool second_is_up(void);
 /*
- * Let it run the calls that lie at entry_record.places.calls. `latched`: with the latch closed. The caller of the first one that
- * comes back waits there, before its CPU goes on to EL2 and may come to whatever the call has made of the vectors.
+ * Let it run the calls that lie at entry_record.places.calls. `at_latch`, unless it is NULL: of a single one, the caller waits
+ * until this was called, before its CPU goes on to EL2 and may come to whatever the call has made of the vectors.
  */
-void second_post(uint64_t count, uint64_t door, bool latched);
-/* The latch is open, and stays so. */
-void second_unlatch(void);
+void second_post(uint64_t count, uint64_t door, void (*at_latch)(void));
 /* Have it do this instead, and await that; false: it does not come back. */
 bool second_do(uint64_t (*what)(uint64_t), uint64_t with, uint64_t *result);
 /* Whether it comes back from all of them, from each within `us` microseconds; `look` is called meanwhile. */
 bool second_await(uint64_t us, void (*look)(void));
-/* The same, or the caller is back from its call and on its way to EL2, as far as the latch lets it. */
-bool second_await_back(uint64_t us, void (*look)(void));
-/* Whether it is on that way: the runner has stored the call's general registers. */
-bool second_is_on_the_way(void);
 /* Whether the call that was cut was in a loop of nothing: it would not have come back, however slow the CPU is. */
 bool second_is_stuck(void);
 /* Wait so many microseconds more before a CPU is given up. */

@@ -189,21 +189,29 @@ static void say_call(const struct hv_call *call, const struct hv_outcome *out)
 	say_outcome(MESSAGE_OUT, out, &base);
 }
 
-static void say_back(const struct hv_call *call, const struct hv_outcome *out)
+static uint64_t latch;		/* LATCH_* */
+
+/* Of what its caller has not stored yet, nothing is said: that is as expected. */
+static void say_back(const struct hv_call *call, const struct hv_outcome *stored)
 {
+	static struct hv_outcome out;
+
 	delta_expect(&base, call, &init, &baseline);
-	say_outcome(MESSAGE_BACK, out, &base);
-	await_heard();
+	out = *stored;
+	out.out = base;
+	memcpy(&out.out.r[HV_X0], &stored->out.r[HV_X0], (HV_X30 + 1 - HV_X0) * sizeof(out.out.r[0]));
+	out.out.r[HV_PC] = stored->out.r[HV_PC];
+	out.out.r[HV_PSTATE] = stored->out.r[HV_PSTATE];
+	say_outcome(MESSAGE_BACK, &out, &base);
+	if (latch == LATCH_HEARD)
+		await_heard();
 }
 
 static uint64_t use_latch(struct unpacker *u)
 {
-	const uint64_t on = unpack_number(u);
-
-	if (u->bad)
-		return MAIL_RANGE;
-	runs_tell_back(on ? say_back : NULL);
-	return MAIL_OK;
+	latch = unpack_number(u);
+	runs_tell_back(latch ? say_back : NULL);
+	return u->bad ? MAIL_RANGE : MAIL_OK;
 }
 
 /* Calls that have come one behind the other are run together. */
@@ -268,7 +276,7 @@ static void run_batch(const struct generate *g, uint64_t count)
 		hv_run_calls(count, g->door);
 		return;
 	}
-	second_post(count, g->door, false);
+	second_post(count, g->door, NULL);
 	if (!second_await(SLOW_US + AWAY_TIMES * second_away(), runs_look))
 		cut_batch(count);
 	if (console_now() - told > AT_US)

@@ -90,7 +90,7 @@ struct board {
 		struct kept missed;	/* its processes when a call was missed last, */
 		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
-	bool latched;			/* its payload was told to say of each call that is made alone when that is back */
+	enum latch latch;		/* what its payload was told to say of calls that are back at their caller */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
 	bool was_reset;			/* what was asked of it last has failed for that alone */

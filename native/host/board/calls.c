@@ -48,16 +48,18 @@ struct batch {
 };
 
 /*
- * If a call is in doubt, or the board was reset with it, or the stub has cost CPUs, its outcome is to be known before its CPU goes
- * from its caller to EL2: there it may come to code that takes the whole board along.
+ * If a call is in doubt, or the board was reset with it, its outcome is to be known before its CPU goes from its caller to EL2:
+ * there it may come to code that takes the whole board along. If the stub has cost many CPUs, it would be good to know.
  */
 static void send_latch(struct batch *r)
 {
-	const uint8_t on = r->b->entry.cpu_count > 1 && (r->doubts || r->resets || kinds_lost(r->b));
+	const enum latch latch = r->doubts || r->resets ? LATCH_HEARD : costly_are_many(r->b) ? LATCH_BACK : LATCH_SILENT;
+	const uint8_t byte = latch;
 
-	if (r->b->latched != on)
-		talk_say(&r->b->talk, MESSAGE_LATCH, &on, sizeof(on));
-	r->b->latched = on;
+	if (r->b->entry.cpu_count <= 1 || r->b->latch == latch)
+		return;
+	talk_say(&r->b->talk, MESSAGE_LATCH, &byte, sizeof(byte));
+	r->b->latch = latch;
 }
 
 static void send_call(struct batch *r)

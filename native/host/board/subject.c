@@ -105,7 +105,7 @@ static int make_base(struct board *b, struct hv_outcome *out)
 	const uint8_t how = (uint8_t)((*b->debugger ? BASE_HELP : 0) | (line_restarts(&b->line) ? BASE_ONE_CPU : 0));
 	struct unpacker u;
 
-	b->latched = false;
+	b->latch = LATCH_SILENT;
 	talk_say(&b->talk, MESSAGE_BASE, &how, sizeof(how));
 	if (answer_expect(b, MESSAGE_OUT, ANSWER_MS))
 		return -1;
