@@ -114,7 +114,7 @@ size_t window_send(struct window *w, const uint8_t *bytes, size_t size, uint64_t
 }
 
 /* What was measured is believed, even if that is longer than any wait should be. */
-static uint64_t patience(const struct window *w, const struct window_piece *p)
+static uint64_t wait_for(const struct window *w, const struct window_piece *p)
 {
 	uint64_t least = w->rtt ? 2 * w->rtt + 2 * w->jitter : FIRST_WAIT, wait;
 
@@ -304,7 +304,7 @@ static void again(struct window *w, uint64_t now)
 {
 	struct window_piece *p = out_at(w, w->first);
 
-	if (w->first == w->next || now - p->sent <= patience(w, p))
+	if (w->first == w->next || now - p->sent <= wait_for(w, p))
 		return;
 	if (++p->tries > PATIENT_TRIES)
 		shrink(w, now);

@@ -252,7 +252,7 @@ static void give_up(struct batch *r)
 		r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
 }
 
-static unsigned patience(const struct batch *r)
+static unsigned silence_ms(const struct batch *r)
 {
 	if (r->b->entry.cpu_count <= 1)
 		return r->alone ? HUNG_MS : SUSPECT_MS;
@@ -312,7 +312,7 @@ static int step(struct batch *r)
 	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
 		return pass_over(r);
 	r->since = clock_now();
-	what = talk_hear(&b->talk, patience(r));
+	what = talk_hear(&b->talk, silence_ms(r));
 	if (what == TALK_SILENT && !r->asked && help(r))
 		return 0;
 	if (what != TALK_MESSAGE)

@@ -179,7 +179,7 @@ static int take(struct stage *s)
 	return 0;
 }
 
-static unsigned patience(const struct board *b)
+static unsigned silence_ms(const struct board *b)
 {
 	if (b->entry.cpu_count > 1)
 		return WATCHED_MS;
@@ -192,7 +192,7 @@ static int await(struct stage *s)
 	enum heard what;
 
 	for (;;) {
-		what = talk_hear(&b->talk, patience(b));
+		what = talk_hear(&b->talk, silence_ms(b));
 		if (what == TALK_SILENT && !s->asked && help(s))
 			continue;
 		if (what != TALK_MESSAGE)
