@@ -82,6 +82,7 @@ struct board {
 	bool has_costly;
 	struct call_kind kinds[CALL_KINDS];
 	unsigned kind_count;
+	unsigned sure_losses;		/* CPUs that were lost with a call once more when it was made again */
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {

@@ -40,7 +40,7 @@ void costly_begin(struct board *b, const struct hv_stub *stub)
 		return;
 	b->costly_stub = sum;
 	b->has_costly = false;
-	b->kind_count = 0;
+	b->kind_count = b->sure_losses = 0;
 }
 
 /* Nothing of the board's own, as far as its payload knows. */
