@@ -29,6 +29,8 @@ doubted() {
 
 plays spent
 started 4
+plays once
+started 2
 plays hasty
 started 1
 doubted 1

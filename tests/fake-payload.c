@@ -10,6 +10,7 @@
  *	lost	with the first call its board loses a CPU, likewise
  *	hung	the first calls are cut, and nothing keeps this process from its processor
  *	costly	the first calls cost their board a CPU each, likewise
+ *	once	with the first call its board loses a CPU, likewise
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
 #define _GNU_SOURCE
@@ -164,6 +165,7 @@ static const struct trick {
 	{ "lost", SECOND_LOST, be_kept, 1 },
 	{ "hung", SECOND_CUT, be_at_work, FIRST_CALLS },
 	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS },
+	{ "once", SECOND_LOST, be_at_work, 1 },
 };
 
 /* NULL: it has none, and all calls return. */

@@ -151,23 +151,24 @@ static void believe_outcome(struct batch *r, enum second_end end)
 /*
  * An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best.
  */
+static bool may_cost(const struct batch *r)
+{
+	return r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
+}
+
 static bool is_doubtful(const struct batch *r, enum second_end end)
 {
-	const struct hv_call *call = &r->calls[r->done];
-	const bool may_cost = r->suspect || call->event == HV_EVENT_SMC;
-
-	return !(may_cost && end >= SECOND_ON_THE_WAY) && doubt_is(r->b, call, end);
+	return !(end >= SECOND_ON_THE_WAY && may_cost(r)) && doubt_is(r->b, &r->calls[r->done], end);
 }
 
 /*
- * An emulator's CPU may be lost for no reason that is known: that was seen once in 20,000 calls, on a host that had nothing else to
- * do. It is no surprise with a stub that loses its CPUs, each of which costs a start.
+ * An emulator's CPU may be lost for no reason that is known: that was seen once, on a host that had nothing else to do. It is no
+ * surprise with a stub that loses its CPUs, each of which costs a start.
  */
 static bool is_surprising(const struct batch *r, enum second_end end)
 {
-	const bool may_cost = r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
-
-	return end >= SECOND_ON_THE_WAY && !may_cost && line_restarts(&r->b->line) && !r->doubts && r->b->sure_losses < SURE_LOSSES;
+	return end >= SECOND_ON_THE_WAY && !may_cost(r) && line_restarts(&r->b->line) &&
+	       !r->doubts && r->b->sure_losses < SURE_LOSSES;
 }
 
 /* The outcome of the oldest call on its way. */
