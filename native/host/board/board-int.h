@@ -46,7 +46,7 @@ struct given {
 	size_t size;
 };
 
-#define CALL_KINDS 64
+#define CALL_KINDS 256
 
 struct call_kind {
 	struct hv_call call;		/* one of them */
@@ -82,7 +82,7 @@ struct board {
 	bool has_costly;
 	struct call_kind kinds[CALL_KINDS];
 	unsigned kind_count;
-	unsigned sure_losses;		/* CPUs that were lost with a call once more when it was made again */
+	bool loses_cpus;		/* one was lost with a call, and another when that was made again */
 	bool is_smc_costly;		/* so has an SMC, with whatever subject, */
 	bool costs;			/* and so has the last call: such calls come together, and each doubt costs a start */
 	struct {
@@ -172,7 +172,7 @@ void given_free(struct given *g);
 /* or nothing of a scenario. */
 void given_forget_scene(struct board *b);
 
-/* kinds.c: a call has cost a CPU, or has hung; */
+/* kinds.c: a call has come to this end; */
 void kinds_count(struct board *b, const struct hv_call *call, enum second_end end);
 /* what is known of its kind, in b->kinds; NULL: nothing; */
 const struct call_kind *kinds_find(const struct board *b, const struct hv_call *call);

@@ -25,7 +25,6 @@
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
 #define MOST_DOUBTS 4		/* of what the board says of one call: then nothing is said of it */
-#define SURE_LOSSES 2		/* so many of a subject are lost twice before an emulator's CPU is believed to be lost at once */
 #define RESETS 2		/* a call that goes alone is blamed when it has been reset so often */
 
 /* A run under way: `done` calls have outcomes, `sent` are on their way or have. */
@@ -143,8 +142,7 @@ static void believe_outcome(struct batch *r, enum second_end end)
 {
 	if (end >= SECOND_ON_THE_WAY)
 		costly_note(r->b, &r->calls[r->done]);
-	if (end >= SECOND_ON_THE_WAY || end == SECOND_CUT)
-		kinds_count(r->b, &r->calls[r->done], end);
+	kinds_count(r->b, &r->calls[r->done], end);
 	note_help(r, &r->outs[r->done], end);
 }
 
@@ -163,12 +161,12 @@ static bool is_doubtful(const struct batch *r, enum second_end end)
 
 /*
  * An emulator's CPU may be lost for no reason that is known: that was seen once, on a host that had nothing else to do. It is no
- * surprise with a stub that loses its CPUs, each of which costs a start.
+ * surprise with a stub that is sure to lose its CPUs, as each of them costs a start.
  */
 static bool is_surprising(const struct batch *r, enum second_end end)
 {
 	return end >= SECOND_ON_THE_WAY && !may_cost(r) && line_restarts(&r->b->line) &&
-	       !r->doubts && r->b->sure_losses < SURE_LOSSES;
+	       !r->doubts && !r->b->loses_cpus;
 }
 
 /* The outcome of the oldest call on its way. */
@@ -197,7 +195,7 @@ static void take_outcome(struct batch *r)
 		doubt(r, "has cost a CPU, and is made again to be sure");
 		return;
 	}
-	r->b->sure_losses += end >= SECOND_ON_THE_WAY && r->doubts;
+	r->b->loses_cpus |= end >= SECOND_ON_THE_WAY && r->doubts;
 	if (doubtful)
 		give_up_one(r);
 	else

@@ -126,6 +126,29 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 }
 END_TEST
 
+/* Eight CPUs are enough for a stub that is led astray by its number: then none that was not made before. */
+START_TEST(many_in_all_leave_numbers_that_were_made)
+{
+	struct hv_call call = call_of(HV_EVENT_HVC, 2, 0x40001000);
+
+	forget();
+	kinds_count(&board, &call, SECOND_RETURNED);
+	for (unsigned x0 = 11; x0 <= 18; x0++) {
+		call.in.r[HV_X0] = x0;
+		ck_assert(!costly_is(&board, &call));
+		kinds_count(&board, &call, SECOND_ON_THE_WAY);
+	}
+	call.in.r[HV_X0] = 19;
+	ck_assert(costly_is(&board, &call));
+	call.imm = 1;
+	ck_assert(!costly_is(&board, &call));
+	call.imm = 0;
+	call.in.r[HV_X0] = 2;
+	ck_assert(!costly_is(&board, &call));
+	forget();
+}
+END_TEST
+
 /* On a board that is a command of this host, and that has not had a processor. */
 START_TEST(hangs_of_a_kind_are_made_and_no_surprise)
 {
@@ -177,6 +200,7 @@ Suite *costly_suite(void)
 	tcase_add_test(t, an_smc_that_nobody_answers_is_made_once);
 	tcase_add_test(t, many_of_a_kind_stand_for_all);
 	tcase_add_test(t, many_in_all_leave_one_of_each_kind);
+	tcase_add_test(t, many_in_all_leave_numbers_that_were_made);
 	tcase_add_test(t, hangs_of_a_kind_are_made_and_no_surprise);
 	tcase_add_test(t, a_stub_that_is_loaded_again_costs_no_more);
 	suite_add_tcase(s, t);
