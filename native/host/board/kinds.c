@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Kinds of calls of a subject: what selects a call in the stub is the same for all of a kind. Of each kind that was made it is known
- * how many have cost the board a CPU, and how many have hung.
+ * Kinds of calls of a subject: what selects a call in the stub is the same for all of a kind. Of each kind that was made, it is
+ * known how many have cost the board a CPU, and how many have hung.
  */
 #include <string.h>
 
