@@ -24,14 +24,14 @@
 #define MOST_ARCHS 4
 #define MOST_WIDTH 4
 
-/* A number that ends at a comma or the end. Returns what is behind it, or NULL. */
+/* A number that ends at a comma with more behind it, or at the end. Returns what is behind it, or NULL. */
 static const char *read_number(const char *text, uint64_t most, uint64_t *value)
 {
 	char *end;
 
 	errno = 0;
 	*value = strtoull(text, &end, 0);
-	if (!isdigit((unsigned char)*text) || errno || *value > most || (*end && *end != ','))
+	if (!isdigit((unsigned char)*text) || errno || *value > most || (*end && (*end != ',' || !end[1])))
 		return NULL;
 	return *end ? end + 1 : end;
 }
@@ -50,16 +50,20 @@ static bool read_uart(const char *text, struct image_words *words)
 	for (unsigned i = 0; i < uart_kind_count; i++)
 		names[i] = uart_kinds[i].name;
 	if (kind < 0) {
-		cli_say("there is no kind of UART \"%s\"%s (hvcheck image --help lists all)", name,
-			cli_suggest(name, names, uart_kind_count));
+		cli_say("there is no kind of UART \"%s\"%s (hvcheck image --help lists all; a 16550 is 8250, and so is a "
+			"DesignWare APB UART)", name, cli_suggest(name, names, uart_kind_count));
 		return false;
 	}
 	shift = uart_kinds[kind].shift;
 	if (text[length] && (rest = read_number(rest, UINT64_MAX, &words->uart)) && *rest &&
-	    (rest = read_number(rest, MOST_SHIFT, &shift)) && *rest)
+	    (rest = read_number(rest, MOST_SHIFT, &shift)) && *rest) {
 		rest = read_number(rest, MOST_WIDTH, &width);
+		if (!width)
+			rest = NULL;
+	}
 	if (!text[length] || !rest || *rest || !words->uart || width == 3) {
-		cli_say("--uart %s: give KIND,ADDRESS[,SHIFT[,WIDTH]], such as pl011,0x9000000 or 8250,0xff1a0000,2,4", text);
+		cli_say("--uart %s: give KIND,ADDRESS[,SHIFT[,WIDTH]] with a SHIFT of 0 to 3 and a WIDTH of 1, 2 or 4 bytes, "
+			"such as pl011,0x9000000 or 8250,0xff1a0000,2,4", text);
 		return false;
 	}
 	words->uart_kind = (uint16_t)(kind + 1);

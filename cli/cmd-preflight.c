@@ -42,7 +42,7 @@ int cmd_preflight(int argc, char **argv)
 	struct probed probed[PROBE_COUNT];
 	struct output out;
 	char error[512];
-	int status, judged;
+	int status;
 
 	cli_parse(argc, argv, &usage, &o);
 	if (!o.on || !hv_board_is(o.on)) {
@@ -53,10 +53,13 @@ int cmd_preflight(int argc, char **argv)
 		cli_say("%s", error);
 		return CLI_ERROR;
 	}
-	if (!firmware_has(o.format->name)) {	/* said before a board is asked, which takes a minute */
+	/* Before a board is asked, which takes a minute. */
+	if (!firmware_has(o.format->name)) {
 		cli_say("preflight is written as text, ktap or junit, not as %s", o.format->name);
 		return CLI_ERROR;
 	}
+	if (output_open(&out, o.output))
+		return CLI_ERROR;
 	interrupt_catch();
 	progress_asking("preflight", o.on);
 	status = preflight_ask(o.on, o.silence, &interrupt_seen, &entry, probed, error, sizeof(error));
@@ -67,9 +70,6 @@ int cmd_preflight(int argc, char **argv)
 	}
 	if (status)
 		cli_say("%s", error);
-	judged = output_open(&out, o.output);
-	if (judged)
-		return judged;
 	status = judge(&o, &entry, probed, status ? error : NULL, status, out.f);
 	return cli_worst(status, output_close(&out));
 }

@@ -20,6 +20,16 @@ struct parse {
 	bool given[CLI_KEYS];	/* by key */
 };
 
+/* What --help says of this option of the command's. */
+static const char *doc_of(const struct argp_state *state, int key)
+{
+	const struct argp_option *option = ((const struct parse *)state->input)->usage->options;
+
+	while (option->key != key)
+		option++;
+	return option->doc;
+}
+
 static const struct hv_format *find_format(const char *name, const struct argp_state *state)
 {
 	const struct hv_format *format = hv_format_find(name);
@@ -29,8 +39,8 @@ static const struct hv_format *find_format(const char *name, const struct argp_s
 	for (const struct hv_format *f = hv_formats; f->name && count < 16; f++)
 		names[count++] = f->name;
 	if (!format)
-		argp_error(state, "there is no format \"%s\"%s (text, ktap, junit, html, sarif)", name,
-			   cli_suggest(name, names, count));
+		argp_error(state, "there is no format \"%s\"%s (--format: %s)", name, cli_suggest(name, names, count),
+			   doc_of(state, 'f'));
 	return format;
 }
 

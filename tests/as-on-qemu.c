@@ -185,6 +185,7 @@ static const struct {
 	{ "kvm-init-5.10/bad-init-high", above_4g },			/* leaves the upper half of an address elsewhere */
 	{ "kvm-live-5.11/bad-reset-restarts", image_elsewhere },	/* returns to address 0 once, where the loader may lie */
 	{ "linux-4.12/bad-absolute-fixed", stub_elsewhere },		/* jumps to where it was linked */
+	{ "linux-4.12/bad-gic", without_gicv3 },			/* writes a register that a GICv3 has */
 	{ "linux-4.12/bad-mem-fixed", image_elsewhere },		/* writes to the image, if that is there */
 	{ "linux-4.12/bad-restart-low", below_1g },			/* refuses an entry there */
 	{ "linux-4.12/bad-restart-signed", above_2g },			/* extends the sign of an entry's low half */

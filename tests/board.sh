@@ -27,14 +27,44 @@ on "serial:/dev/null,115200" 2 "it is not a serial port"
 on "serial:/dev/ttyUSB0,1" 2 "is not DEVICE,BAUD"
 on "exec: " 2 "names no command"
 
+# hvcheck's own input is no line: it is not read, and one that stays open keeps nothing from its end.
+mkfifo "$dir/input" && exec 7<>"$dir/input" || exit 99
+timeout 5 "$hv" call linux-4.12 x0=1 --on "unix:$dir/nothing" <"$dir/input" 2>"$dir/err"
+must "hvcheck does not read its input" test $? -eq 2
+exec 7>&-
+
 # A board's file that is missing or wrong is wrong usage: there is no machine that a report could tell of, and no report.
+# wrong FILE PATTERN
+wrong() {
+	for command in 'run linux-4.12' preflight; do
+		# shellcheck disable=SC2086 # words
+		expect 2 "$2" "$hv" $command --on "board:$1"
+		must "$command says nothing else of it" test ! -s "$dir/out"
+	done
+}
+# wrong_boot RECIPE PATTERN
+wrong_boot() {
+	printf 'line = exec:true\nboot = %s\n' "$1" >"$dir/wrong"
+	wrong "$dir/wrong" "$2"
+}
+wrong "" "name of a board's file"
+wrong "$dir/nofile" "the board file $dir/nofile cannot be read: No such file"
+wrong "$dir" "the board file $dir cannot be read: Is a directory"
 echo 'lines = exec:true' >"$dir/wrong"
-for what in "nofile:the board file $dir/nofile cannot be read" "wrong:wrong:1: \"lines\" is none of"; do
-	expect 2 "${what#*:}" "$hv" run --on "board:$dir/${what%%:*}" linux-4.12
-	must "run says nothing else of it" test ! -s "$dir/out"
-	expect 2 "${what#*:}" "$hv" preflight --on "board:$dir/${what%%:*}"
-	must "preflight says nothing else of it" test ! -s "$dir/out"
-done
+wrong "$dir/wrong" 'wrong:1: "lines" is none of'
+printf 'line = exec:true\n# another one\nline = exec:false # too many\n' >"$dir/wrong"
+wrong "$dir/wrong" 'wrong:3: there is a second "line ="'
+printf 'line = exec:true\ndebugger = nonsense\n' >"$dir/wrong"
+wrong "$dir/wrong" "debugger = nonsense: give HOST:PORT or unix:PATH"
+wrong_boot uboot-nfs 'no boot recipe "uboot-nfs"'
+wrong_boot 'none and more' "none is to be: none$"
+wrong_boot uboot-loady "uboot-loady is to be: uboot-loady ADDRESS \[FDT\]"
+wrong_boot 'uboot-tftp 0x1 h:f fdt more' "uboot-tftp is to be: uboot-tftp ADDRESS HOST:FILE \[FDT\]"
+wrong_boot 'uboot-load 0x1 mmc 0:1 hv.img' "uboot-load is to be: uboot-load ADDRESS DEVICE,PART,FILE"
+
+# What cannot be written is said before a board is asked.
+expect 2 "cannot write $dir/no/report" "$hv" preflight --on "unix:$dir/nothing" -o "$dir/no/report"
+must "and nothing else is" test "$(wc -l <"$dir/err")" -eq 1
 
 # A line that cannot be opened is an error in every format, and so is it that nobody was judged.
 for format in text junit ktap html; do

@@ -53,6 +53,19 @@ wild() {
 }
 wild
 
+# Behind a store that was not watched all calls are made once more, but for those that have cost a CPU: what they have shown stays.
+swept() {
+	rm -f "$dir/starts"
+	{
+		yes '....' | head -c 8192
+		head -c 1040384 /dev/zero
+	} >"$dir/large"
+	expect 1 "" "$hv" call --abi linux-4.12 "$dir/large@0" x0=2 --on "exec:$fake swept $dir/starts"
+	must "a call that has cost two CPUs fails" grep -q '^FAIL .*LIVE-01' "$dir/out"
+	started 3
+}
+swept
+
 # believed TRICK STARTS: what had a processor is believed at once, as each doubt takes time, and of a CPU that is lost a start more.
 # On a host that keeps this program from its own processor, one in five tries is enough.
 believed() {

@@ -14,6 +14,7 @@
 #include "tests/alike.h"
 #include "tests/conformance.h"
 #include "tests/hangs.h"
+#include "tests/large.h"
 #include "tests/parts.h"
 #include "tests/siblings.h"
 
@@ -44,11 +45,17 @@ static Suite *in_hyp_thumb(const char *machine)
 	return conformance_suite(machine, ON_QEMU_HYP | ON_BOARD | ON_THUMB);
 }
 
+static Suite *large_images(const char *machine)
+{
+	return large_suite(machine, false, false);
+}
+
 static Suite *(*const hyp[])(const char *machine) = { in_hyp, NULL };
 static Suite *(*const hyp_thumb[])(const char *machine) = { in_hyp_thumb, NULL };
 static Suite *(*const no_vhe[])(const char *machine) = { without_vhe, NULL };
 static Suite *(*const vhe[])(const char *machine) = { with_vhe, NULL };
 static Suite *(*const hangs[])(const char *machine) = { hangs_suite, alike_suite, NULL };
+static Suite *(*const hangs_and_large[])(const char *machine) = { hangs_suite, alike_suite, large_images, NULL };
 
 static const char *qemu(void)
 {
@@ -101,7 +108,7 @@ int main(int argc, char **argv)
 	const struct part parts[] = {
 		{ "no-vhe", plain, NULL, no_vhe },
 		{ "vhe", most, NULL, vhe },
-		{ "hangs", plain, NULL, hangs },
+		{ "hangs", plain, NULL, is_long_run() ? hangs_and_large : hangs },
 		{ "hyp", arm, NULL, hyp },
 		{ "hyp-thumb", thumb, NULL, hyp_thumb },
 	};

@@ -144,7 +144,7 @@ static Suite *conformance_in_hyp(const char *machine)
 
 static Suite *large_images(const char *machine)
 {
-	return large_suite(machine, false);
+	return large_suite(machine, false, true);
 }
 
 static Suite *scenarios_without_caches(const char *machine)

@@ -381,7 +381,7 @@ static Suite *conformance_in_hyp(const char *machine)
 
 static Suite *large_images(const char *machine)
 {
-	return large_suite(machine, true);
+	return large_suite(machine, true, true);
 }
 
 static Suite *coherent_scenarios(const char *machine)

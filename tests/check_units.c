@@ -35,6 +35,8 @@ static Suite *(*const code[])(void) = {
 	NULL,
 };
 static Suite *(*const suites[])(void) = {
+	answer_suite,
+	board_file_suite,
 	context_suite,
 	costly_suite,
 	cycles_paths_suite,

@@ -11,6 +11,7 @@
  *	hung	the first calls are cut, and nothing keeps this process from its processor
  *	costly	the first calls cost their board a CPU each, likewise
  *	once	with the first call its board loses a CPU, likewise
+ *	swept	with the first two calls, likewise; and in its last start memory that is not watched has changed, once
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
 #define _GNU_SOURCE
@@ -37,9 +38,10 @@
 #include "native/payload/session.h"
 #include "suite/clock.h"
 
-#define IMAGE_MOST 0x100000	/* of a built-in stub */
+#define IMAGE_MOST 0x100000	/* of a stub: of one that is as large as this, its first pages come */
 #define SPENT 3
 #define FIRST_CALLS 2
+#define SWEPT 2		/* starts that are lost before the one that goes on */
 #define AT_WORK_TIMES 3
 #define OTHERS 9		/* processes beside this one on its processor: it has a tenth of it */
 
@@ -50,6 +52,7 @@ static struct hv_places places;
 static struct hv_call init;
 static struct hv_state baseline, base;	/* base: what the next baseline is told against */
 static uint8_t image[IMAGE_MOST];
+static uint64_t image_end;	/* of what came */
 static struct { uint64_t hung, lost; } patience;	/* as it was told, in microseconds */
 static bool latched;	/* likewise: it is to say when a call is back */
 
@@ -166,6 +169,7 @@ static const struct trick {
 	{ "hung", SECOND_CUT, be_at_work, FIRST_CALLS },
 	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS },
 	{ "once", SECOND_LOST, be_at_work, 1 },
+	{ "swept", SECOND_LOST, be_at_work, SWEPT },
 };
 
 /* NULL: it has none, and all calls return. */
@@ -224,7 +228,7 @@ static void put(struct unpacker *u)
 	const uint64_t offset = unpack_number(u);
 
 	if (offset < IMAGE_MOST)
-		unpack_runs(u, image + offset, IMAGE_MOST - offset);
+		image_end = offset + unpack_runs(u, image + offset, IMAGE_MOST - offset);
 }
 
 static void place(struct unpacker *u)
@@ -236,7 +240,9 @@ static void place(struct unpacker *u)
 	places.table = unpack_number(u);
 	hv_call_init(&init, &places);
 	if (from <= IMAGE_MOST && size <= IMAGE_MOST - from)
-		say_numbers(MESSAGE_PLACED, (const uint64_t[]){ MAIL_OK, crc32_add(0, image + from, size) }, 2);
+		say_numbers(MESSAGE_PLACED, (const uint64_t[]){
+			MAIL_OK, crc32_add(0, image + from, size < IMAGE_MOST ? size : image_end - from)
+		}, 2);
 }
 
 static void make_base(void)
@@ -274,6 +280,16 @@ static void run(struct unpacker *u)
 	say_outcome(MESSAGE_OUT, &call, end_of_call(), &against);
 }
 
+/* The number is 0, or 1 more than the offset of a page that has changed. */
+static void sweep(void)
+{
+	static bool told;
+	const bool tell = !told && !strcmp(trick, "swept") && starts > SWEPT;
+
+	told |= tell;
+	say_numbers(MESSAGE_SWEPT, (const uint64_t[]){ tell }, 1);
+}
+
 static void answer(const struct message_reader *m)
 {
 	struct unpacker u = { message_bytes(m), message_bytes(m) + message_size(m), false };
@@ -290,6 +306,9 @@ static void answer(const struct message_reader *m)
 		break;
 	case MESSAGE_RUN:
 		run(&u);
+		break;
+	case MESSAGE_SWEEP:
+		sweep();
 		break;
 	case MESSAGE_PATIENCE:
 		patience.hung = unpack_number(&u);

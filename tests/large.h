@@ -6,7 +6,10 @@
 #include <check.h>
 #include <stdbool.h>
 
-/* Cases for the machine that `spec` names; `barriers`: it models them, and its CPU has VHE. */
-Suite *large_suite(const char *spec, bool barriers);
+/*
+ * Cases for the machine that `spec` names; `barriers`: it models them, and its CPU has VHE. `huge`: it takes an image of more than
+ * the 128 MiB that a board takes.
+ */
+Suite *large_suite(const char *spec, bool barriers, bool huge);
 
 #endif

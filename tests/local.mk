@@ -188,6 +188,8 @@ tests_check_units_SOURCES = \
 	tests/machines/live.c \
 	tests/machines/live-mutate.c \
 	tests/machines/snapshot.c \
+	tests/native/host/board/answer.c \
+	tests/native/host/board/board-file.c \
 	tests/native/host/board/costly.c \
 	tests/native/host/board/line-wait.c \
 	tests/native/host/board/typing.c \

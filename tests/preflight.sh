@@ -67,4 +67,19 @@ cpu=max
 finds "FW-HCX-01 FW-HCX-02"
 finds "" -DSCR=0x40000305b1
 finds FW-EL-03 -DSCR=0x40000705b0
+
+# A line that is closed is a lost machine, and no finding about firmware.
+"$qemu" -nodefaults -no-user-config -display none -monitor none -serial "unix:$dir/line,server=on,wait=off" \
+	-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 1g -kernel "$dir/hv.img" &
+board_pid=$!
+until [ -S "$dir/line" ]; do
+	sleep 0.1
+done
+{
+	sleep 6
+	kill $board_pid
+} &
+patience=60
+expect 2 "closed from the other end" "$hv" preflight --silence=40 --on "unix:$dir/line"
+must "a closed line is no finding" grep -q '^UNSEEN *FW-WDT-01' "$dir/out"
 exit $failed

@@ -5,6 +5,8 @@
 
 #include <check.h>
 
+Suite *answer_suite(void);
+Suite *board_file_suite(void);
 Suite *boot_arm_suite(void);
 Suite *boot_suite(void);
 Suite *context_suite(void);

@@ -4,7 +4,6 @@
 #include "native/link/image.h"
 
 #define MAGIC 0xd00dfeed
-#define HEADER 40
 enum { BEGIN_NODE = 1, END_NODE = 2, PROPERTY = 3, NOP = 4 };
 
 static uint32_t be32(const uint8_t *p)
@@ -21,7 +20,7 @@ bool dt_open(struct dt *dt, const void *blob, uint64_t room)
 {
 	const uint8_t *b = blob;
 
-	if (room < HEADER || be32(b) != MAGIC || be32(b + 4) < HEADER || be32(b + 4) > room || be32(b + 4) > IMAGE_DTB_MOST)
+	if (room < DT_HEADER || be32(b) != MAGIC || be32(b + 4) < DT_HEADER || be32(b + 4) > room || be32(b + 4) > IMAGE_DTB_MOST)
 		return false;
 	*dt = (struct dt){ .blob = b, .size = be32(b + 4), .structs = be32(b + 8), .strings = be32(b + 12),
 			   .reserved = be32(b + 16), .strings_size = be32(b + 32), .structs_size = be32(b + 36) };

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DT_HEADER 40		/* bytes at its start that dt_open() reads */
 #define DT_DEPTH 16		/* nodes deeper than this are passed over */
 
 struct dt {

@@ -45,7 +45,7 @@ static bool open_dtb_at(struct dt *dt, uint64_t at)
 	if (!at || (at & 7) || !trial_load(at, &value))
 		return false;
 	/* A loader whose caches were on may not have cleaned it. */
-	hv_flush(at, sizeof(uint64_t) * 2);
+	hv_flush(at, DT_HEADER);
 	if (!dt_open(dt, (const void *)(uintptr_t)at, IMAGE_DTB_MOST))
 		return false;
 	hv_flush(at, dt->size);

@@ -40,7 +40,7 @@ static unsigned probe_hvc(uint64_t *value)
 
 static unsigned probe_smc(uint64_t *value)
 {
-	return psci_call(PSCI_VERSION, 0, 0, value);
+	return psci_call(PSCI_VERSION, 0, 0, 0, value);
 }
 
 static unsigned probe_gic(uint64_t *value)

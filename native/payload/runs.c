@@ -188,7 +188,7 @@ static bool take_next(void)
 	return !(is_one_cpu && second_was_up()) && second_start();
 }
 
-static bool has_cpu(void)
+bool runs_have_cpu(void)
 {
 	return second_is_up() || take_next() || !second_was_up();
 }
@@ -212,7 +212,7 @@ static uint64_t run_alone(const struct hv_call *call, uint64_t door, bool suspec
 	enum second_end end;
 	unsigned i = 0;
 
-	if (!has_cpu())
+	if (!runs_have_cpu())
 		return MAIL_NO_CPU;
 	do
 		end = try(call, door, i);
@@ -231,7 +231,7 @@ uint64_t runs_alone(const struct hv_call *call, uint64_t door)
 
 uint64_t runs_play(const struct hv_call *call, uint64_t door)
 {
-	if (!has_cpu())
+	if (!runs_have_cpu())
 		return MAIL_NO_CPU;
 	run_once(call, door, &(struct wait){ PLAY_US, 0 }, false);	/* the stub stays as the play leaves it, to be looked at */
 	hv_flush((uintptr_t)outcome_at(0), sizeof(struct hv_outcome));	/* EL2 may have had its caches on when it was stored */

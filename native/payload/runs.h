@@ -12,6 +12,8 @@
 #include "hvcheck/call.h"
 #include "native/payload/second.h"
 
+/* Whether calls can be run: by the second CPU, by another one if that was lost, or by the first if there is none. */
+bool runs_have_cpu(void);
 /* Run this call alone; `door` is the stub's slot that leads home. MAIL_OK or MAIL_NO_CPU. */
 uint64_t runs_alone(const struct hv_call *call, uint64_t door);
 /*

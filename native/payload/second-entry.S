@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where another CPU begins, by PSCI or by a spin table: at EL2, MMU off. It takes its stack and its vectors from `second`. And the
- * way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
+ * Where another CPU begins: at EL2, MMU off. It takes its stack and its vectors from `second`. By PSCI, at second_called, x0 is the
+ * turn that it was started for: one that comes so late that it is another one's turn stays here. From a spin table it begins at
+ * second_entry. And the way of a CPU that is cut in a stub that lies too far away for a branch to the rescue code.
  */
 #include "hvcheck/places.h"
 #include "native/payload/second-entry.h"
 
 	.text
 
+	.globl	second_called
+second_called:
+	adrp	x1, second
+	add	x1, x1, :lo12:second
+	ldr	x2, [x1, #SECOND_TURN_AT]
+	cmp	x0, x2
+	b.ne	1f
 	.globl	second_entry
 second_entry:
 	msr	daifset, #0xf

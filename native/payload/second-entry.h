@@ -8,11 +8,13 @@
 #define SECOND_VECTORS_AT 8
 #define SECOND_LEVEL_AT 16
 #define SECOND_STUCK_AT 24
+#define SECOND_TURN_AT 32
 
 #define VENEER_SIZE 24
 
 #ifndef __ASSEMBLER__
 extern const char second_veneer[VENEER_SIZE];
+void second_called(void);
 void second_entry(void);
 void second_rescue(void);
 void second_far_rescue(void);

@@ -45,7 +45,7 @@ static bool psci_on(uint64_t mpidr)
 {
 	uint64_t result;
 
-	return psci_call(ARCH_PSCI_CPU_ON, mpidr, (uintptr_t)second_entry, &result) && !result;
+	return psci_call(ARCH_PSCI_CPU_ON, mpidr, (uintptr_t)second_called, second.turn, &result) && !result;
 }
 
 static bool release(uint64_t at)
@@ -103,7 +103,10 @@ static void introduce(void)
 	ask(TO_HEAR);
 }
 
-/* Start this CPU, and let it sleep. */
+/*
+ * Start this CPU, and let it sleep. If it does not come in time, it may still come later: by PSCI it finds then that it is another
+ * one's turn. From a spin table it cannot know that, and would take another one's stack: so no more are started from there.
+ */
 static bool add_spare(const struct entry_cpu *cpu)
 {
 	const uint64_t start = console_now();
@@ -113,8 +116,10 @@ static bool add_spare(const struct entry_cpu *cpu)
 	current = cpu->mpidr & MPIDR_AFFINITY;
 	while (!second_get(&second.up) && console_now() - start < START_US)
 		;
-	if (!second_get(&second.up))
+	if (!second_get(&second.up)) {
+		used = cpu->method == ENTRY_BY_SPIN_TABLE ? MOST : used;
 		return false;
+	}
 	introduce();
 	spares[spare_count++] = (struct spare){ current, second.turn, second_get(&second.level), second.hears };
 	return true;
@@ -285,9 +290,9 @@ bool second_is_stuck(void)
 
 unsigned second_spares(void)
 {
-	const unsigned untried = used < entry_record.cpu_count ? (unsigned)entry_record.cpu_count - used : 0;
+	const uint64_t known = entry_record.cpu_count < MOST ? entry_record.cpu_count : MOST;
 
-	return spare_count - spares_taken + untried;
+	return spare_count - spares_taken + (unsigned)(used < known ? known - used : 0);
 }
 
 void second_be_patient(uint64_t us)

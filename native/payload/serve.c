@@ -272,7 +272,11 @@ static void cut_batch(uint64_t count)
 
 static void run_batch(const struct generate *g, uint64_t count)
 {
-	if (!second_is_up() && !second_start()) {
+	if (!runs_have_cpu()) {		/* none is run: the next order is refused */
+		arch_set(&hv_run.out, entry_record.places.outs);
+		return;
+	}
+	if (!second_is_up()) {
 		hv_run_calls(count, g->door);
 		return;
 	}
@@ -294,6 +298,8 @@ static uint64_t fuzz(struct unpacker *u)
 
 	if (unpack_runs(u, (uint8_t *)&order, sizeof(order)) != sizeof(order) || u->bad || !placed)
 		return MAIL_RANGE;
+	if (!runs_have_cpu())
+		return MAIL_NO_CPU;
 	vtr = order.baseline.r[HV_ICH_VTR_EL2];		/* all that the host has to say of the baseline */
 	order.baseline = baseline;
 	order.baseline.r[HV_ICH_VTR_EL2] = vtr;
@@ -335,7 +341,7 @@ static uint64_t reset(void)
 	uint64_t result;
 
 	if (entry_record.psci == ENTRY_PSCI_SMC)
-		psci_call(PSCI_SYSTEM_RESET, 0, 0, &result);
+		psci_call(PSCI_SYSTEM_RESET, 0, 0, 0, &result);
 	return MAIL_UNKNOWN;
 }
 

@@ -184,7 +184,7 @@ uint64_t watched_place(const struct hv_places *places, uint64_t from, uint64_t s
 {
 	uint64_t status;
 
-	if (from > image_room() || size > image_room() - from)
+	if (from > image_room() || size > image_room() - from || from + size > MOST_PAGES * PAGE)
 		return MAIL_RANGE;
 	keep_own();
 	if (stub.size)

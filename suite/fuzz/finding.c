@@ -60,6 +60,7 @@ struct same {
 	enum hv_rule rule;
 	char name[40];
 	struct hv_verdict verdict;	/* of the last call that did */
+	bool unrun;			/* the last call was not made: one like it has cost a CPU */
 };
 
 static int is_hazard(struct same *s, const struct hv_call *call)
@@ -91,7 +92,8 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 	} else {
 		rule = finding_judge(z, s->machine, call, &out, &v);
 	}
-	if (hv_is_unrun(&out) || rule != s->rule || strcmp(finding_name(z, call), s->name))
+	s->unrun = hv_is_unrun(&out);
+	if (s->unrun || rule != s->rule || strcmp(finding_name(z, call), s->name))
 		return 0;
 	s->verdict = v;
 	return 1;
@@ -148,6 +150,7 @@ int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struc
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
 	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
+	bool is_unknown;
 	int alone;
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .broken = (uint16_t)rule, .index = index, .seed = z->o->seed,
@@ -159,9 +162,10 @@ int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struc
 	else
 		snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine == FUZZ_MACHINES ? 0 : machine]->name);
 	alone = fails_the_same(&same, call);
+	is_unknown = same.unrun;
 	if (alone < 0 || (alone && fuzz_minimise(&z->f, &found->call, fails_the_same, &same) < 0))
 		return -1;
-	found->alone = alone;
+	found->alone = alone || is_unknown;
 	found->verdict = same.verdict;
 	return finding_publish(z, found);
 }

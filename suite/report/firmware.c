@@ -28,7 +28,7 @@ static void write_text(const struct sheet *s, FILE *f)
 		const struct finding *g = &s->findings[i];
 
 		fprintf(f, "%-7s %-12s %s\n", names[g->status], g->id, g->sentence);
-		if (*g->text && g->status != HV_UNSEEN)
+		if (*g->text)
 			fprintf(f, "        %-12s %s\n", "", g->text);
 		if (g->status == HV_FAIL)
 			fprintf(f, "        %-12s source: %s\n", "", g->source);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The payload's answers: the one that must come, or the sentence of what came instead. */
+/* What is said to the payload and what it answers: the answer that must come, or the sentence of what came instead. */
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "native/host/board/board-int.h"
+
+#define ROOM_MS 20000	/* for the payload to take what is on its way */
 
 int board_fail(struct board *b, const char *format, ...)
 {
@@ -33,6 +35,20 @@ int answer_lost(struct board *b, enum heard what)
 		break;
 	}
 	return board_fail(b, "the board does not answer any more");
+}
+
+int board_say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p)
+{
+	const size_t size = (size_t)(p->at - bytes);
+
+	while (!talk_has_room(&b->talk, size)) {
+		enum heard what = talk_flush(&b->talk, ROOM_MS);
+
+		if (what != TALK_MESSAGE)
+			return answer_lost(b, what);
+	}
+	talk_say(&b->talk, number, bytes, size);
+	return 0;
 }
 
 uint64_t answer_refused(const struct board *b)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file that says all about one board, a word, `=` and its value a line; # begins a comment:
+ * A file that says all about one board, a word, `=` and its value a line. # begins a comment at the start of a line or behind a
+ * blank, and not within a word, as in U-Boot's `bootm ADDRESS#CONFIGURATION`:
  *
  *	line = serial:/dev/ttyUSB0,115200
- *	boot = uboot-loady 0x42000000
+ *	boot = uboot-loady 0x50000000
  *	power-cycle = labgrid-client power cycle
  *	debugger = localhost:3333
  *	log = mypi.log
@@ -29,6 +30,15 @@ static char *trim(char *text)
 	for (size = strlen(text); size && strchr(" \t\r\n", text[size - 1]);)
 		text[--size] = '\0';
 	return text;
+}
+
+static void drop_comment(char *text)
+{
+	char *c = text;
+
+	while (*c && !(*c == '#' && (c == text || c[-1] == ' ' || c[-1] == '\t')))
+		c++;
+	*c = '\0';
 }
 
 static int set_wait(struct board *b, const char *path, unsigned number, const char *value)
@@ -61,6 +71,8 @@ static int set(struct board *b, const char *path, unsigned number, const char *k
 	for (unsigned i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (strcmp(key, keys[i].key))
 			continue;
+		if (*keys[i].to)
+			return board_fail(b, "%.100s:%u: there is a second \"%s =\"", path, number, key);
 		if (strlen(value) >= keys[i].size)
 			return board_fail(b, "%.100s:%u: that is too long", path, number);
 		strcpy(keys[i].to, value);
@@ -78,7 +90,7 @@ static int read_line(struct board *b, const char *path, unsigned number, char *t
 {
 	char *value;
 
-	text[strcspn(text, "#")] = '\0';
+	drop_comment(text);
 	text = trim(text);
 	if (!*text)
 		return 0;
@@ -91,14 +103,18 @@ static int read_line(struct board *b, const char *path, unsigned number, char *t
 
 int board_file_read(struct board *b, const char *path)
 {
-	FILE *f = fopen(path, "re");
+	FILE *f = *path ? fopen(path, "re") : NULL;
 	char text[LONGEST], error[200];
 	int err = 0;
 
+	if (!*path)
+		return board_fail(b, "board: is to be followed by the name of a board's file");
 	if (!f)
 		return board_fail(b, "the board file %.100s cannot be read: %s", path, strerror(errno));
 	for (unsigned number = 1; !err && fgets(text, sizeof(text), f); number++)
 		err = read_line(b, path, number, text);
+	if (!err && ferror(f))
+		err = board_fail(b, "the board file %.100s cannot be read: %s", path, strerror(errno));
 	fclose(f);
 	if (!err && !line_is(b->line.spec) && *b->line.spec == '/') {	/* a device alone will do */
 		char device[sizeof(b->line.spec)];
@@ -108,6 +124,8 @@ int board_file_read(struct board *b, const char *path)
 	}
 	if (!err && !*b->line.spec)
 		return board_fail(b, "%.100s has no line, as \"line = serial:/dev/ttyUSB0,115200\"", path);
+	if (!err && *b->debugger && !strchr(b->debugger, ':'))
+		return board_fail(b, "%.100s: debugger = %.100s: give HOST:PORT or unix:PATH", path, b->debugger);
 	if (!err && !recipe_is(b->boot, error, sizeof(error)))
 		return board_fail(b, "%.60s: %.180s", path, error);
 	return err;

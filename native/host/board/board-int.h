@@ -17,7 +17,7 @@
  *	costly.c       calls that are not made, as one like them has cost a CPU
  *	doubt.c        calls that are made again, as the board's host was busy
  *	probes.c       of the firmware
- *	debugger.c     the same by a debugger of the board, if there is one
+ *	debugger.c     a CPU that hangs, sent home by a debugger of the board, if there is one
  *	random.c       random calls, which the payload makes and judges
  *	play.c         scenarios
  *	laid.c         the memory that they find
@@ -108,6 +108,8 @@ enum board_why {
 
 /* answer.c: put the sentence there. -1. */
 int board_fail(struct board *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A message of `bytes` up to `p->at`, once there is room for it behind those that are on their way. -1: the board was lost. */
+int board_say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p);
 /* Say why a session has ended that must not, and note whether that was a reset. -1. */
 int answer_lost(struct board *b, enum heard what);
 /* MAIL_*: why the payload has refused what it was asked for, if that is what it says. */
@@ -146,9 +148,12 @@ int subject_again(struct board *b);
 /* Whether all that the payload does not have is still zero there. If not, the page is wanted now: 1. */
 int board_sweep_subject(struct board *b);
 
-/* probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so long. */
+/*
+ * probes.c: make all of them, as long as the board can be got back from one that it is lost in; then say nothing for so many
+ * seconds. -1: the line is lost.
+ */
 struct probed;
-void probes_make(struct board *b, unsigned silence, struct probed *probed);
+int probes_make(struct board *b, unsigned silence, struct probed *probed);
 
 /* pages.c. Choose which of the image go to the board; */
 int pages_choose(struct board *b, const struct hv_stub *stub);
@@ -229,8 +234,6 @@ void outcome_note_lost(struct board *b, const struct hv_call *call, bool silent)
 int laid_put(struct board *b, const struct hv_scene *scene, bool alone);
 /* Have it played; or so often, and these extents of memory compared. */
 int laid_say_play(struct board *b, const struct hv_scene *scene, uint64_t tries, const struct hv_extent *extents, size_t count);
-/* A message that may have to wait for those before it. */
-int laid_say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p);
 
 /* tries.c: as hv_machine_ops.stale. */
 int tries_run(struct board *b, const struct hv_scene *scene, const struct hv_extent *extents, size_t count, uint64_t tries,

@@ -11,8 +11,6 @@
 #include "native/host/board/preflight.h"
 #include "native/link/features.h"
 
-#define B_REACH (0x8000000 - 0x10000) /* 128 MiB, less the runner and the table */
-
 enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
 
 static struct board *of(struct hv_machine *m)
@@ -38,7 +36,7 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 {
 	struct board *b = of(m);
 
-	b->size = b->restarts = b->resets = 0;
+	b->size = b->restarts = b->resets = b->ends = 0;
 	costly_begin(b, stub);
 	if (stub->exec != m->places.exec)
 		return board_fail(b, "the board runs %s, and the stub is of %s", hv_execs[m->places.exec].name,
@@ -198,16 +196,18 @@ static uint64_t features(const struct board *b)
 static int open_board(struct board *b, const char *spec)
 {
 	struct hv_machine *m = &b->machine;
+	const char *rest = strchr(spec, ':') + 1;
+	const size_t first = (size_t)(rest - spec) + strspn(rest, " ");
 	int status;
 
 	m->ops = &ops;
 	m->patience = HV_PATIENCE;
 	b->image = PLACED_NONE;
 	b->kind = qemu_kind_of_payload(HV_A64, false);
-	b->line.in = b->line.out = -1;
+	b->line.in = b->line.out = b->line.command.output = -1;	/* 0 is hvcheck's own input */
 	b->talk.stop = &m->stop;
-	/* Of a command its first word: reports have the name in every row. */
-	snprintf(m->name, sizeof(m->name), "%.*s", (int)(5 + strcspn(spec + 5, " ")), spec);
+	/* Of a command its first word, behind any blanks: reports have the name in every row. */
+	snprintf(m->name, sizeof(m->name), "%.*s", (int)(first + strcspn(spec + first, " ")), spec);
 	if (is_file(spec) ? board_file_read(b, spec + strlen(FILE_PREFIX)) : take_line(b, spec))
 		return EXIT_USAGE;
 	if (getenv("HVCHECK_LINE_LOG"))
@@ -259,8 +259,8 @@ int preflight_ask(const char *spec, unsigned silence, const volatile int *stop, 
 		status = status ? status : EXIT_ABSENT;
 		board_fail(b, "preflight judges what starts AArch64, and this board's payload is of AArch32");
 	}
-	if (!status)
-		probes_make(b, silence, probed);
+	if (!status && probes_make(b, silence, probed))
+		status = EXIT_USAGE;
 	snprintf(error, size, "%s", b->machine.error);
 	shut(&b->machine);
 	return status;

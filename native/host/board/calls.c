@@ -33,16 +33,18 @@ struct batch {
 	const struct hv_call *calls;
 	struct hv_outcome *outs;
 	size_t count, sent, done;
-	uint64_t since;		/* nanoseconds: when the oldest call on its way became that */
+	bool again;		/* all were made before, and have outcomes of then */
+	uint64_t since;		/* nanoseconds: when the board was listened to last for an answer */
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
 	unsigned resets;	/* how often the board was reset while that call went alone */
 	bool cpu_lost;		/* the last call has cost the board a CPU */
 	unsigned doubts;	/* how often the next call was doubted */
+	bool lost_once;		/* it has cost an emulator's CPU once, and is made again to be sure */
 	bool suspect;		/* it may cost a CPU by what it asks for */
 	bool is_back;		/* the oldest call on its way is back at its caller, */
 	struct hv_outcome back;	/* which has stored this */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
-	bool gone;		/* the line was closed with this call under way */
+	size_t gone;		/* the line was closed with the calls before this one on their way, each of which goes alone now */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
 };
@@ -80,12 +82,21 @@ static bool is_suspect(const struct batch *r)
 	       costly_is_like(r->b, &next[0], &next[1]);
 }
 
+/*
+ * A call is not made if one like it has cost a CPU. If that was the time before, and what it did to memory was seen then, it is
+ * made: what it wrote outside of the pages that were watched then is seen now.
+ */
+static bool is_passed_over(const struct batch *r, size_t i)
+{
+	return costly_is(r->b, &r->calls[i]) && !(r->again && r->outs[i].seen & HV_SEE_MEMORY);
+}
+
 static bool may_send(const struct batch *r)
 {
 	const size_t ahead = r->sent - r->done;
 
 	return r->sent < r->count && ahead < (r->alone ? 1 : AHEAD) && talk_has_room(&r->b->talk, ROOM) &&
-	       !costly_is(r->b, &r->calls[r->sent]) && (!ahead || !is_suspect(r));
+	       !is_passed_over(r, r->sent) && (!ahead || !is_suspect(r));
 }
 
 /*
@@ -166,7 +177,20 @@ static bool is_doubtful(const struct batch *r, enum second_end end)
 static bool is_surprising(const struct batch *r, enum second_end end)
 {
 	return end >= SECOND_ON_THE_WAY && !may_cost(r) && line_restarts(&r->b->line) &&
-	       !r->doubts && !r->b->loses_cpus;
+	       !r->lost_once && !r->b->loses_cpus;
+}
+
+/* To the next call. If the line was closed, and none of the calls on their way then has closed it again, it was none's doing. */
+static void go_on(struct batch *r)
+{
+	r->done++;
+	if (r->gone && r->done >= r->gone) {
+		r->b->ends++;
+		r->gone = 0;
+	}
+	r->alone = r->gone;
+	r->resets = r->doubts = 0;
+	r->lost_once = false;
 }
 
 /* The outcome of the oldest call on its way. */
@@ -179,10 +203,7 @@ static void take_outcome(struct batch *r)
 		r->skip--;
 		return;
 	}
-	if (outcome_take(r->b, &r->calls[r->done], &r->outs[r->done], &end)) {
-		r->b->ends += r->gone;	/* the call was answered, so the line's end was not its doing */
-		r->gone = false;
-	}
+	outcome_take(r->b, &r->calls[r->done], &r->outs[r->done], &end);
 	r->is_back = false;
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
 	doubtful = is_doubtful(r, end);
@@ -192,18 +213,18 @@ static void take_outcome(struct batch *r)
 		return;
 	}
 	if (is_surprising(r, end)) {
+		r->lost_once = true;
 		doubt(r, "has cost a CPU, and is made again to be sure");
 		return;
 	}
-	r->b->loses_cpus |= end >= SECOND_ON_THE_WAY && r->doubts;
+	r->b->loses_cpus |= end >= SECOND_ON_THE_WAY && r->lost_once && !doubtful;
 	if (doubtful)
 		give_up_one(r);
 	else
 		believe_outcome(r, end);
-	r->done++;
-	r->alone = r->suspect = r->asked = r->helped.home = false;
+	r->suspect = r->asked = r->helped.home = false;
 	r->b->costs = r->cpu_lost;
-	r->resets = r->doubts = 0;
+	go_on(r);
 }
 
 /*
@@ -220,8 +241,9 @@ static void believe(struct batch *r, enum heard what)
 		costly_note(r->b, call);
 	if (r->is_back)
 		kinds_count(r->b, call, SECOND_ON_THE_WAY);
-	r->outs[r->done++] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
-	r->resets = r->doubts = 0;
+	r->outs[r->done] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
+	r->gone = 0;
+	go_on(r);
 }
 
 /* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
@@ -242,7 +264,8 @@ static int lose(struct batch *r, enum heard what)
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
 	outcome_note_lost(b, call, what == TALK_SILENT);
-	r->gone = what == TALK_GONE && !r->alone;
+	if (what == TALK_GONE && !r->alone)
+		r->gone = r->sent;
 	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts && !r->is_back)
 		r->doubts++;	/* one CPU watches the other, and both of an emulator may have been kept from a processor */
 	else if ((r->alone || r->is_back) && !r->skip)
@@ -262,10 +285,17 @@ static bool is_hopeless(const struct board *b)
 	return b->restarts > MOST_RESTARTS || !b->machine.patience;
 }
 
+/* Nothing is said of this call, but for what was known before of one that has cost a CPU. */
+static void leave(struct batch *r, size_t i)
+{
+	if (!r->again || r->outs[i].seen & HV_SEE_MEMORY)
+		r->outs[i] = outcome_ended(&r->calls[i], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
 static void give_up(struct batch *r)
 {
 	for (; r->done < r->count; r->done++)
-		r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+		leave(r, r->done);
 }
 
 static unsigned silence_ms(const struct batch *r)
@@ -299,7 +329,7 @@ static int pass_over(struct batch *r)
 	const struct hv_call *call = &r->calls[r->done];
 
 	outcome_note(r->b, call, "is like one that has cost a CPU, and is not made");
-	r->outs[r->done++] = outcome_ended(call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	leave(r, r->done++);
 	r->sent = r->done;
 	return 0;
 }
@@ -325,7 +355,7 @@ static int step(struct batch *r)
 	enum heard what;
 
 	send_calls(r);
-	if (r->sent == r->done && costly_is(b, &r->calls[r->done]))
+	if (r->sent == r->done && is_passed_over(r, r->done))
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, silence_ms(r));
@@ -352,9 +382,10 @@ static int step(struct batch *r)
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
-static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+/* `again`: `outs` is of the same calls, made before. */
+static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count, bool again)
 {
-	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count };
+	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count, .again = again };
 
 	while (r.done < count) {
 		if (is_hopeless(b)) {
@@ -391,14 +422,14 @@ static bool find_missed(struct board *b, struct missed *m, const struct hv_call 
 static int run_missed(struct board *b, struct missed *m, struct hv_outcome *outs)
 {
 	b->put = false;
-	if (subject_present(b) || run_all(b, m->calls, m->outs, m->count))
+	if (subject_present(b) || run_all(b, m->calls, m->outs, m->count, false))
 		return -1;
 	for (size_t i = 0; i < m->count; i++)
 		outs[m->index[i]] = m->outs[i];
 	return board_sweep_subject(b);
 }
 
-/* Likewise. */
+/* All that have come to such code. 1: all calls are to be made once more. */
 static int settle_missed(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
 {
 	struct missed m = { calloc(count, sizeof(*m.index)), calloc(count, sizeof(*m.calls)), calloc(count, sizeof(*m.outs)), 0 };
@@ -423,7 +454,7 @@ int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *o
 	int swept = 1;
 
 	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
-		if (run_all(b, calls, outs, count))
+		if (run_all(b, calls, outs, count, i > 0))
 			return -1;
 		swept = board_sweep_subject(b);
 		if (!swept && b->wanted)

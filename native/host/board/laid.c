@@ -13,7 +13,6 @@
 
 #define PAGE 4096
 #define PART 2048		/* bytes in one message: they grow a little, if they are no runs */
-#define ANSWER_MS 20000
 
 struct layout {
 	struct board *b;
@@ -38,20 +37,6 @@ static int compose(struct layout *s)
 	return 0;
 }
 
-int laid_say(struct board *b, enum message number, const uint8_t *bytes, const struct packer *p)
-{
-	const size_t size = (size_t)(p->at - bytes);
-
-	while (!talk_has_room(&b->talk, size)) {
-		enum heard what = talk_flush(&b->talk, ANSWER_MS);
-
-		if (what != TALK_MESSAGE)
-			return answer_lost(b, what);
-	}
-	talk_say(&b->talk, number, bytes, size);
-	return 0;
-}
-
 static int begin(struct board *b, uint64_t at)
 {
 	uint8_t bytes[32];
@@ -64,7 +49,7 @@ static int begin(struct board *b, uint64_t at)
 	b->laid_at = at;
 	pack_number(&p, at);
 	pack_number(&p, HV_SCENE_SIZE);
-	return laid_say(b, MESSAGE_SCENE, bytes, &p);
+	return board_say(b, MESSAGE_SCENE, bytes, &p);
 }
 
 /* What differs of this part, from its first to its last byte. */
@@ -82,7 +67,7 @@ static int patch(struct layout *s, size_t from, size_t to)
 	pack_number(&p, from);
 	pack_runs(&p, s->bytes + from, to - from, to - from);
 	memcpy(laid + from, s->bytes + from, to - from);
-	return laid_say(s->b, MESSAGE_PATCH, bytes, &p);
+	return board_say(s->b, MESSAGE_PATCH, bytes, &p);
 }
 
 /* A page that is zero by itself, so that it is laid out as others are before each of many tries. */
@@ -96,7 +81,7 @@ static int name_page(struct layout *s, size_t page)
 		return 0;
 	pack_number(&p, page);
 	pack_runs(&p, zero, PAGE, 1);
-	return laid_say(s->b, MESSAGE_PATCH, bytes, &p);
+	return board_say(s->b, MESSAGE_PATCH, bytes, &p);
 }
 
 static int name_pages(struct layout *s)
@@ -130,7 +115,7 @@ static int draw(struct layout *s, const struct hv_patch *patch)
 
 		memcpy(laid + i, &word, sizeof(word));
 	}
-	return laid_say(s->b, MESSAGE_DRAW, bytes, &p);
+	return board_say(s->b, MESSAGE_DRAW, bytes, &p);
 }
 
 /* With `alone` the payload forgets what scenarios before have patched, which would be laid out before each try. */
@@ -177,5 +162,5 @@ int laid_say_play(struct board *b, const struct hv_scene *scene, uint64_t tries,
 	}
 	delta_put_call(&p, &scene->call, &b->init);
 	return p.bad ? board_fail(b, "the scenario has more to look at than a message can say") :
-		       laid_say(b, MESSAGE_PLAY, bytes, &p);
+		       board_say(b, MESSAGE_PLAY, bytes, &p);
 }

@@ -39,7 +39,7 @@ static int peek(struct board *b, uint64_t at, uint8_t *to, size_t size)
 
 	pack_number(&p, at);
 	pack_number(&p, size);
-	if (laid_say(b, MESSAGE_PEEK, bytes, &p) || answer_expect(b, MESSAGE_PEEKED, ANSWER_MS))
+	if (board_say(b, MESSAGE_PEEK, bytes, &p) || answer_expect(b, MESSAGE_PEEKED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	return unpack_runs(&u, to, size) == size && !u.bad ? 0 : board_fail(b, "the payload has shown less than it was asked for");
@@ -85,7 +85,7 @@ static int ask(struct board *b, struct sums *sums)
 		pack_number(&p, sums->part[i].w->addr + sums->part[i].from);
 		pack_number(&p, sums->part[i].size);
 	}
-	if (laid_say(b, MESSAGE_SUMS, bytes, &p) || answer_expect(b, MESSAGE_SUMMED, ANSWER_MS))
+	if (board_say(b, MESSAGE_SUMS, bytes, &p) || answer_expect(b, MESSAGE_SUMMED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	for (unsigned i = 0; i < sums->count; i++)

@@ -12,11 +12,26 @@
 #include "native/host/board/board-int.h"
 
 #define COMMAND_MS 60000
+#define REOPEN_MS 10000		/* for an adapter that has its power from the board */
+#define STEP_MS 50
 #define PERSON_MS 600000
 
 bool power_can_cycle(const struct board *b)
 {
 	return *b->power || line_restarts(&b->line);
+}
+
+/* Whether it ends within COMMAND_MS. It may have closed its output long before. */
+static bool ends(struct process *p, int *status)
+{
+	for (unsigned ms = 0; ms < COMMAND_MS; ms += STEP_MS) {
+		if (waitpid(p->pid, status, WNOHANG) == p->pid) {
+			p->pid = 0;
+			return true;
+		}
+		poll(NULL, 0, STEP_MS);
+	}
+	return false;
 }
 
 static int run_command(struct board *b)
@@ -26,19 +41,33 @@ static int run_command(struct board *b)
 
 	if (err)
 		return board_fail(b, "the command that switches the board off and on cannot be started: %s", strerror(err));
-	if (!process_drain(&p, COMMAND_MS)) {
+	if (!process_drain(&p, COMMAND_MS) || !ends(&p, &status)) {
 		process_kill(&p);
 		return board_fail(b, "\"%.100s\", which switches the board off and on, took more than a minute", b->power);
 	}
-	if (waitpid(p.pid, &status, 0) == p.pid)
-		p.pid = 0;
-	if (WIFEXITED(status) && !WEXITSTATUS(status)) {
-		process_kill(&p);
-		return 0;
-	}
-	board_fail(b, "\"%.100s\", which switches the board off and on, failed: %.80s", b->power, process_complaint(&p));
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		err = board_fail(b, "\"%.100s\", which switches the board off and on, failed: %.80s", b->power,
+				 process_complaint(&p));
 	process_kill(&p);
-	return -1;
+	return err;
+}
+
+/* A serial adapter that has its power from the board goes with it, and comes again. */
+static int reopen(struct board *b)
+{
+	struct pollfd line = { .fd = b->line.in, .events = POLLRDHUP };
+	int status;
+
+	if (!b->line.gone && poll(&line, 1, 0) == 0)
+		return 0;
+	for (unsigned ms = 0; ms < REOPEN_MS; ms += STEP_MS) {
+		line_close(&b->line);
+		status = line_open(&b->line, b->machine.error, sizeof(b->machine.error));
+		if (!status || (*b->talk.stop && **b->talk.stop))
+			break;
+		poll(NULL, 0, STEP_MS);
+	}
+	return status ? -1 : 0;
 }
 
 /* Somebody may sit there. */
@@ -57,7 +86,8 @@ static int ask(struct board *b)
 		err = 0;
 	if (tty >= 0)
 		close(tty);
-	return err ? board_fail(b, "%s, and there is no power-cycle command in its file", why) : 0;
+	return err ? board_fail(b, "%s, and there is no power-cycle command: a file of the board's may have one (--on board:FILE)",
+				why) : 0;
 }
 
 int power_cycle(struct board *b)
@@ -67,5 +97,7 @@ int power_cycle(struct board *b)
 		line_close(&b->line);
 		return line_open(&b->line, b->machine.error, sizeof(b->machine.error)) ? -1 : 0;
 	}
-	return *b->power ? run_command(b) : ask(b);
+	if (!*b->power)
+		return ask(b);
+	return run_command(b) ? -1 : reopen(b);
 }

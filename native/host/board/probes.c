@@ -3,17 +3,24 @@
 #include "native/host/board/board-int.h"
 #include "native/host/board/preflight.h"
 
-#define PROBE_MS 3000	/* another CPU takes half a second to come up or not */
+#define PROBE_MS 6000	/* each of eight CPUs takes half a second to come up or not */
 
-/* Whether the board has answered. */
-static bool make(struct board *b, unsigned number, struct probed *probed)
+/* The line is, and not the board, or hvcheck was interrupted. */
+static bool is_lost(const struct board *b, enum heard what)
+{
+	return what == TALK_STOPPED || (what == TALK_GONE && !line_restarts(&b->line));
+}
+
+/* TALK_MESSAGE: the board has answered. If the line is lost, that is no finding. */
+static enum heard make(struct board *b, unsigned number, struct probed *probed)
 {
 	uint8_t bytes[16];
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
+	enum heard what;
 
 	pack_number(&p, number);
 	talk_say(&b->talk, MESSAGE_PROBE, bytes, (size_t)(p.at - bytes));
-	while (talk_hear(&b->talk, PROBE_MS) == TALK_MESSAGE) {
+	while ((what = talk_hear(&b->talk, PROBE_MS)) == TALK_MESSAGE) {
 		struct unpacker u = talk_body(&b->talk);
 
 		if (message_number(&b->talk.message) == MESSAGE_PROBE) {	/* it is about to be made */
@@ -21,17 +28,19 @@ static bool make(struct board *b, unsigned number, struct probed *probed)
 			continue;
 		}
 		if (message_number(&b->talk.message) != MESSAGE_FOUND || unpack_number(&u) != number)
-			return true;
+			return what;
 		probed->went = (unsigned)unpack_number(&u);
 		probed->value = unpack_number(&u);
 		probed->state = u.bad ? PROBED_NOT : PROBED;
-		return true;
+		return what;
 	}
-	return false;
+	if (is_lost(b, what))
+		probed->state = PROBED_NOT;
+	return what;
 }
 
 /* A watchdog that firmware has left on resets a board that nothing is asked of. `value` is after how many seconds. */
-static void keep_silent(struct board *b, unsigned seconds, struct probed *probed)
+static int keep_silent(struct board *b, unsigned seconds, struct probed *probed)
 {
 	const uint64_t foreign = b->talk.foreign;
 	enum heard what = TALK_SILENT;
@@ -40,17 +49,28 @@ static void keep_silent(struct board *b, unsigned seconds, struct probed *probed
 
 	for (i = 0; i < seconds && what == TALK_SILENT && b->talk.foreign == foreign; i++)
 		what = talk_hear(&b->talk, 1000);
-	if (what == TALK_STOPPED)
-		return;
-	make(b, PROBE_COUNTER, &after);
+	if (is_lost(b, what))
+		return answer_lost(b, what);
+	what = make(b, PROBE_COUNTER, &after);
+	if (is_lost(b, what))
+		return answer_lost(b, what);
 	*probed = (struct probed){ PROBED, after.state == PROBED, i };
+	return 0;
 }
 
-void probes_make(struct board *b, unsigned silence, struct probed *probed)
+int probes_make(struct board *b, unsigned silence, struct probed *probed)
 {
-	for (unsigned i = 0; i < PROBE_SILENCE; i++)
-		if (!make(b, i, &probed[i]) && (!power_can_cycle(b) || start_back(b)))
-			return;
-	if (silence)
-		keep_silent(b, silence, &probed[PROBE_SILENCE]);
+	for (unsigned i = 0; i < PROBE_SILENCE; i++) {
+		const enum heard what = make(b, i, &probed[i]);
+
+		if (is_lost(b, what))
+			return answer_lost(b, what);
+		if (what == TALK_MESSAGE)
+			continue;
+		if (!power_can_cycle(b))
+			return 0;
+		if (start_back(b))
+			return -1;
+	}
+	return silence ? keep_silent(b, silence, &probed[PROBE_SILENCE]) : 0;
 }

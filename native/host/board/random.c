@@ -47,11 +47,16 @@ int random_run(struct board *b, const struct hv_fuzz *f, const struct hv_news *n
 
 	ask(b, f, news, first, count);
 	while (!end && (what = talk_hear(&b->talk, patience)) == TALK_MESSAGE) {
+		b->spent = answer_refused(b) == MAIL_NO_CPU;
+		if (b->spent)
+			break;
 		if (message_number(&b->talk.message) != MESSAGE_AT)
 			return answer_unexpected(b);
 		end = read_account(b, account);
 	}
 	order_read(account, count, fuzzed);
+	if (b->spent)
+		return subject_again(b);
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
 	if (what != TALK_MESSAGE) {	/* one of the batch under way has taken the board down */

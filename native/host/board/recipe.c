@@ -12,7 +12,7 @@
 #define WORD 480
 #define STEPS 8
 #define PROMPT 64	/* bytes of a prompt */
-#define PROMPT_MS 30000	/* a board's firmware is slow */
+#define PROMPT_MS 30000	/* a board's firmware is slow, and the board's file may say that it is slower */
 #define COMMAND_MS 60000
 #define QUIET_MS 200	/* nothing comes behind a prompt for so long */
 
@@ -39,18 +39,19 @@ static const struct recipe {
 	const char *name, *words;
 	unsigned least;		/* words besides the name; */
 	bool whole;		/* all that is behind the name is one */
+	bool place;		/* the second is DEVICE,PART,FILE */
 	const char *otherwise[WORDS];	/* for those that are not there */
 	struct step steps[STEPS];
 } recipes[] = {
-	{ "none", "", 0, false, { 0 }, { { END, NULL } } },
-	{ "uboot", "COMMANDS", 1, true, { 0 }, { { INTERRUPT, NULL }, { TYPE, "$1" } } },
-	{ "uboot-loady", "ADDRESS [FDT]", 1, false, { [2] = FDT },
+	{ "none", "", 0, false, false, { 0 }, { { END, NULL } } },
+	{ "uboot", "COMMANDS", 1, true, false, { 0 }, { { INTERRUPT, NULL }, { TYPE, "$1" } } },
+	{ "uboot-loady", "ADDRESS [FDT]", 1, false, false, { [2] = FDT },
 	  { { INTERRUPT, NULL }, { TYPE, "loady $1" }, { YMODEM, NULL }, { EXPECT, NULL }, { TYPE, "$0 $1 - $2" } } },
-	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, false, { [3] = FDT },
+	{ "uboot-tftp", "ADDRESS HOST:FILE [FDT]", 2, false, false, { [3] = FDT },
 	  { { INTERRUPT, NULL }, { TYPE, "dhcp $1 $2" }, { EXPECT, NULL }, { TYPE, "$0 $1 - $3" } } },
-	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, false, { [3] = FDT },
+	{ "uboot-load", "ADDRESS DEVICE,PART,FILE [FDT]", 2, false, true, { [3] = FDT },
 	  { { INTERRUPT, NULL }, { TYPE, "load $2" }, { EXPECT, NULL }, { TYPE, "$0 $1 - $3" } } },
-	{ "uefi-shell", "FS FILE", 2, false, { 0 },
+	{ "uefi-shell", "FS FILE", 2, false, false, { 0 },
 	  { { WAIT, "Shell>" }, { SEND, "$1:\r" }, { WAIT, ">" }, { SEND, "$2\r" } } },
 };
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
@@ -69,10 +70,18 @@ struct cook {
 
 #define FAIL(c, status, ...) (snprintf((c)->error, (c)->size, __VA_ARGS__), (status))
 
+static int wrong_words(const struct cook *c)
+{
+	return FAIL(c, EXIT_USAGE, "the boot recipe %s is to be: %s%s%s", c->recipe->name, c->recipe->name,
+		    *c->recipe->words ? " " : "", c->recipe->words);
+}
+
 static int read_word(struct cook *c, const char *text, size_t length)
 {
-	if (c->count == WORDS || length >= WORD)
-		return FAIL(c, EXIT_USAGE, "the boot recipe has too many words, or too long ones");
+	if (length >= WORD)
+		return FAIL(c, EXIT_USAGE, "a word of the boot recipe is too long");
+	if (c->count == WORDS)
+		return wrong_words(c);
 	snprintf(c->words[c->count++], WORD, "%.*s", (int)length, text);
 	return 0;
 }
@@ -86,6 +95,22 @@ static int find(struct cook *c)
 		return 0;
 	return FAIL(c, EXIT_USAGE, "there is no boot recipe \"%.60s\"; there is none, uboot, uboot-loady, uboot-tftp, uboot-load "
 		    "and uefi-shell", c->words[0]);
+}
+
+/* DEVICE,PART,FILE, each in room for WORD bytes. */
+static bool split_place(const char *word, char *device, char *part, char *file)
+{
+	return sscanf(word, "%479[^,],%479[^,],%479s", device, part, file) == 3;
+}
+
+/* Besides the name. The last may be left out, if there is something otherwise. */
+static bool has_right_words(const struct cook *c)
+{
+	const struct recipe *r = c->recipe;
+	const unsigned count = c->count ? c->count - 1 : 0, most = r->least + (r->otherwise[r->least + 1] != NULL);
+	char device[WORD], part[WORD], file[WORD];
+
+	return count >= r->least && count <= most && (!r->place || split_place(c->words[2], device, part, file));
 }
 
 static int choose(struct cook *c, const char *text)
@@ -102,10 +127,7 @@ static int choose(struct cook *c, const char *text)
 	}
 	if (!status && !c->recipe)
 		status = find(c);
-	if (!status && c->count && c->count - 1 < c->recipe->least)
-		return FAIL(c, EXIT_USAGE, "the boot recipe %s wants words: %s %s", c->recipe->name, c->recipe->name,
-			    c->recipe->words);
-	return status;
+	return status || has_right_words(c) ? status : wrong_words(c);
 }
 
 /* A word of the recipe; "mmc,0:1,hv.img" of uboot-load becomes "mmc 0:1 ADDRESS hv.img". */
@@ -115,7 +137,7 @@ static size_t put_word(const struct cook *c, unsigned i, char *to, size_t room)
 	const char *word = !i ? c->kind->boot : i < c->count ? c->words[i] : c->recipe->otherwise[i] ? c->recipe->otherwise[i] : "";
 	int size;
 
-	if (i == 2 && !strcmp(c->recipe->name, "uboot-load") && sscanf(word, "%479[^,],%479[^,],%479s", device, part, file) == 3)
+	if (i == 2 && c->recipe->place && split_place(word, device, part, file))
 		size = snprintf(to, room, "%s %s %s %s", device, part, c->words[1], file);
 	else
 		size = snprintf(to, room, "%s", word);
@@ -149,6 +171,11 @@ static bool is_prompt(const char *text)
 	return size > 1 && size < PROMPT && text[size - 1] == ' ' && strchr(">#$", text[size - 2]);
 }
 
+static unsigned prompt_ms(const struct cook *c)
+{
+	return c->wait_ms > PROMPT_MS ? c->wait_ms : PROMPT_MS;
+}
+
 /*
  * A key stops U-Boot's countdown. What comes behind one key and again behind the next is the prompt. If what comes stays the same
  * and is none, or nothing comes, it is given up: another program has the console, or none has.
@@ -158,7 +185,7 @@ static bool interrupt(struct cook *c)
 	char before[PROMPT] = "";
 	unsigned same = 0;
 
-	for (unsigned ms = 0; ms < PROMPT_MS && same < c->wait_ms && !c->typing.line->gone; ms += QUIET_MS) {
+	for (unsigned ms = 0; ms < prompt_ms(c) && same < c->wait_ms && !c->typing.line->gone; ms += QUIET_MS) {
 		line_write(c->typing.line, "\r", 1);
 		typing_wait_last(&c->typing, "", QUIET_MS, QUIET_MS);
 		snprintf(c->prompt, PROMPT, "%.*s", PROMPT - 1, last_line(c));
@@ -184,7 +211,7 @@ static bool take_step(struct cook *c, const struct step *step, const char *text)
 	case EXPECT:
 		return typing_wait_last(&c->typing, c->prompt, QUIET_MS, COMMAND_MS);
 	case WAIT:
-		return typing_wait(&c->typing, text, PROMPT_MS);
+		return typing_wait(&c->typing, text, prompt_ms(c));
 	case SEND:
 		line_write(c->typing.line, text, strlen(text));
 		return true;
@@ -206,11 +233,11 @@ static int fail_step(struct cook *c, const struct step *step, const char *text)
 		[SEND] = "it does not take",
 		[YMODEM] = "it does not take the payload by YMODEM",
 	};
-	const char *wanted = step->action == EXPECT ? c->prompt : text;
+	const char *wanted = step->action == EXPECT ? c->prompt : text, *said = line_complaint(c->typing.line);
 
 	if (c->typing.line->gone)
-		return FAIL(c, EXIT_USAGE, "the line %.80s was closed from the other end: %.100s", c->typing.line->spec,
-			    line_complaint(c->typing.line));
+		return FAIL(c, EXIT_USAGE, "the line %.80s was closed from the other end%s%.100s", c->typing.line->spec,
+			    *said ? ": " : "", said);
 	if (!*c->typing.seen)
 		return FAIL(c, EXIT_ABSENT, "nothing comes from %.80s: is the board on, and its console on this line?",
 			    c->typing.line->spec);

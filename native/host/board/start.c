@@ -47,8 +47,10 @@ static int learn_entry(struct board *b)
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	if (unpack_runs(&u, (uint8_t *)&b->entry, sizeof(b->entry)) != sizeof(b->entry) || u.bad ||
-	    b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS)
+	    b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS) {
+		b->entry.version = 0;	/* nothing of it is to be judged */
 		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
+	}
 	places->exec = (enum hv_exec)b->entry.exec;
 	places->thumb = b->entry.thumb;
 	kind = qemu_kind_of_payload(places->exec, places->thumb);

@@ -21,14 +21,7 @@ static int put_part(struct board *b, size_t at, size_t size)
 
 	pack_number(&p, at);
 	pack_runs(&p, b->image.bytes + at, size, size);
-	while (!talk_has_room(&b->talk, (size_t)(p.at - bytes))) {
-		enum heard what = talk_flush(&b->talk, ANSWER_MS);
-
-		if (what != TALK_MESSAGE)
-			return answer_lost(b, what);
-	}
-	talk_say(&b->talk, MESSAGE_PUT, bytes, (size_t)(p.at - bytes));
-	return 0;
+	return board_say(b, MESSAGE_PUT, bytes, &p);
 }
 
 static int put_image(struct board *b)
@@ -37,8 +30,8 @@ static int put_image(struct board *b)
 
 	if (given_begin(b, &anew))
 		return -1;
-	if (anew)
-		talk_say(&b->talk, MESSAGE_IMAGE, "", 0);
+	if (anew && board_say(b, MESSAGE_IMAGE, NULL, &(struct packer){ .at = NULL }))
+		return -1;
 	for (size_t part = 0; part < b->image.size; part += PART) {
 		size_t at = part, size = b->image.size - at < PART ? b->image.size - at : PART;
 
@@ -63,8 +56,7 @@ static int place(struct board *b)
 	pack_number(&p, b->size);
 	pack_number(&p, b->to);
 	pack_number(&p, b->table);
-	talk_say(&b->talk, MESSAGE_PLACE, bytes, (size_t)(p.at - bytes));
-	if (answer_expect(b, MESSAGE_PLACED, ANSWER_MS))
+	if (board_say(b, MESSAGE_PLACE, bytes, &p) || answer_expect(b, MESSAGE_PLACED, ANSWER_MS))
 		return -1;
 	u = talk_body(&b->talk);
 	status = unpack_number(&u);

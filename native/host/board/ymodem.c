@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "native/host/board/line-wait.h"
+
 #define SOH 0x01	/* a block of 128 bytes */
 #define STX 0x02	/* of 1024 */
 #define EOT 0x04
@@ -33,9 +35,11 @@ static uint16_t crc16(const uint8_t *bytes, size_t size)
 /* The answer to what was sent: ACK, NAK, or -1. An asking C that is still on its way is none. */
 static int answer(struct typing *t)
 {
+	struct line_wait wait;
 	int byte;
 
-	while ((byte = typing_get(t, ANSWER_MS)) >= 0)
+	line_wait_begin(&wait);
+	while (!line_wait_is_over(&wait, t->line, ANSWER_MS) && (byte = typing_get(t, ANSWER_MS)) >= 0)
 		if (byte == ACK || byte == NAK)
 			return byte;
 	return -1;
@@ -61,10 +65,12 @@ static bool send_block(struct typing *t, uint8_t number, const uint8_t *bytes, s
 
 static bool wait_for_asking(struct typing *t, unsigned asks)
 {
+	struct line_wait wait;
 	unsigned row = 0;
 	int byte;
 
-	while (row < asks && (byte = typing_get(t, START_MS)) >= 0)
+	line_wait_begin(&wait);
+	while (row < asks && !line_wait_is_over(&wait, t->line, START_MS) && (byte = typing_get(t, START_MS)) >= 0)
 		row = byte == ASK ? row + 1 : 0;
 	return row == asks;
 }

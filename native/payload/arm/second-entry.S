@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where another CPU begins, by PSCI: in Hyp mode, MMU off, ARM instructions. It takes its stack and its vectors from `second`. The
- * twin of native/payload/second-entry.S.
+ * Where another CPU begins, by PSCI: in Hyp mode, MMU off, ARM instructions, with the turn in r0 that it was started for: one that
+ * comes so late that it is another one's turn stays here. It takes its stack and its vectors from `second`. The twin of
+ * native/payload/second-entry.S.
  */
 #include "hvcheck/places.h"
 #include "hvcheck/regs.h"
@@ -13,6 +14,13 @@
 	.arm
 	.text
 
+	.globl	second_called
+	.type	second_called, %function
+second_called:
+	ldr	r1, =second
+	ldr	r2, [r1, #SECOND_TURN_AT]
+	cmp	r0, r2
+	bne	1f
 	.globl	second_entry
 	.type	second_entry, %function
 second_entry:
