@@ -37,7 +37,7 @@ struct fuzz_options {
 struct fuzz_finding {
 	uint16_t rule;			/* enum hv_rule */
 	uint16_t broken;		/* what its call broke: `rule`, unless the call was made for that one and broke another */
-	bool alone;			/* the call fails by itself, too; or nobody knows: to make it would cost the board a CPU */
+	bool alone;			/* the call fails by itself, too; or it was not made: that would cost the board a CPU */
 	uint64_t index;			/* which call of the seed it was */
 	uint64_t seed;
 	double seconds;			/* since the beginning */
