@@ -241,4 +241,15 @@ sleeping_stub "$dir/sleeps"
 expect 0 "" "$hv" call "$dir/sleeps@0" --abi linux-4.12 from=el2t --on "exec:$(board '')"
 grep -q 'UNSEEN *SLOT-01' "$dir/out" || bad "on one CPU a silent board says more than it can: $(cat "$dir/out")"
 expect 77 "EL1" "$hv" call linux-4.12 --on "exec:$(board '' | sed 's/virtualization=on/virtualization=off/')"
+# A payload that is there already needs no recipe: the second command finds that of the first.
+$(board '-smp 2' | sed "s,-serial stdio,-serial unix:$dir/there\,server=on\,wait=off,") &
+board_pid=$!
+until [ -S "$dir/there" ]; do
+	sleep 0.1
+done
+printf 'line = unix:%s\nboot = uboot-loady 0x50000000\n' "$dir/there" >"$dir/file"
+for _ in 1 2; do
+	expect 0 "" "$hv" call linux-4.12 x0=2 --on "board:$dir/file"
+done
+kill $board_pid
 exit $failed

@@ -9,9 +9,10 @@
 #include "native/link/places.h"
 
 /* How long hvcheck waits: */
-#define START_MS 8000		/* for the payload's first word */
-#define AGAIN_MS 2000		/* for a payload that may have started again by itself, */
-#define ALONE_MS 6000		/* and if nothing else can start it */
+#define START_MS 8000		/* for the payload's first word, */
+#define HERE_MS 1000		/* of one that was there before, */
+#define AGAIN_MS 2000		/* of one that may have started again by itself, */
+#define ALONE_MS 6000		/* and of that if nothing else can start it; */
 #define ANSWER_MS 15000		/* for an answer */
 #define RESET_MS 1000		/* for the payload's word that it cannot reset the board */
 
@@ -125,6 +126,20 @@ static int boot(struct board *b)
 	return status ? status : meet(b, wait);
 }
 
+/*
+ * A payload that a command before has started may still be there. Nothing is known of it if the board is switched on for us. One
+ * that was built with another program is told of: its board's boot loader will not come.
+ */
+static int meet_or_boot(struct board *b)
+{
+	int status;
+
+	if (*b->power || line_restarts(&b->line) || !*b->boot)
+		return boot(b);
+	status = meet(b, HERE_MS);
+	return status && !b->known[PING_VERSION] && !b->line.gone ? boot(b) : status;
+}
+
 int start_board(struct board *b)
 {
 	int status = line_open(&b->line, b->machine.error, sizeof(b->machine.error));
@@ -136,7 +151,7 @@ int start_board(struct board *b)
 	talk_init(&b->talk, &b->line);
 	if (*b->power && power_cycle(b))
 		return EXIT_USAGE;
-	return boot(b);
+	return meet_or_boot(b);
 }
 
 /* Have the payload reset its board by PSCI. False: there is no PSCI, or it does not. */
