@@ -13,7 +13,7 @@
 
 /* All but the baseline, which is zero then. Plain data, in a form that may lie in memory that a stub can write. */
 void order_make(const struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, struct fuzz_order *order);
-/* `answer` is indexed by HV_FUZZ_*. An account that cannot be right, since a stub may have written over it, says nothing. */
+/* `answer` is indexed by MAIL_FUZZ_*. An account that cannot be right, since a stub may have written over it, says nothing. */
 void order_read(const uint64_t *answer, uint64_t count, struct hv_fuzzed *fuzzed);
 /*
  * When memory has been compared. `changed`: one of the calls has written where it must not, and those behind it ran into what it

@@ -9,7 +9,7 @@ enum second_end {
 	SECOND_STUCK,		/* likewise, in a loop of nothing: no CPU would have come back from there, however slow */
 	SECOND_HELPED,		/* likewise; a debugger has sent it home, which knows where it was */
 	SECOND_FETCHED,		/* as SECOND_ON_THE_WAY, but a debugger has sent it home: what its exceptions set at EL2 is lost */
-	SECOND_CAUGHT,		/* likewise, its vectors being another table of the stub: that was cut, and has led it home */
+	SECOND_CAUGHT,		/* as SECOND_ON_THE_WAY, but to another table of the stub: that was cut, and has led it home */
 	SECOND_ON_THE_WAY,	/* its general registers were stored, and its way back to EL2 led nowhere: that CPU is lost */
 	SECOND_LOST,		/* it has come neither to its caller nor to a payload; that CPU is lost */
 };

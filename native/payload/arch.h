@@ -98,8 +98,8 @@ static inline void arch_drop_code(void)
 
 /*
  * At EL2: no instruction cache of any CPU keeps anything. Nor does this CPU's TLB, for which an emulator alone has a use while the
- * MMU is off: QEMU keeps there whether it has translated code of a page, and if another CPU comes to code there while this one
- * writes, it may keep that wrongly. From then on, what this CPU stores there would change no code that has been run before.
+ * MMU is off: QEMU keeps there whether it has translated code of a page. Once, a stub of before ran on after its code was stored
+ * anew; that another CPU came to code of that page meanwhile, and this one kept that wrongly, is a guess.
  */
 static inline void arch_drop_code_everywhere(void)
 {

@@ -8,7 +8,7 @@
 struct generate {
 	const struct fuzz_order *order;
 	uint64_t door;
-	volatile uint64_t *answer;	/* HV_FUZZ_*, right at any moment */
+	volatile uint64_t *answer;	/* by MAIL_FUZZ_*, right at any moment */
 	const uint64_t *hold;		/* of the mailbox; NULL: there is none */
 	/* Run the calls at places.calls; hv_run.out tells how many have an outcome. */
 	void (*run)(const struct generate *g, uint64_t count);

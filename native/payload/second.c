@@ -363,7 +363,7 @@ enum second_end second_cut(bool catches, void (*look)(void), const struct second
 	}
 	if (patience && second_await_late(patience, look, host))
 		return end;
-	if (pass_latch() && second_await(CUT_US + away, look))
+	if (pass_latch() && second_await(CUT_US + away, look))	/* it came to its latch when it was waited for no longer */
 		return end;
 	at_work = false;
 	second_set(&second.turn, 0);
