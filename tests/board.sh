@@ -253,4 +253,18 @@ for _ in 1 2; do
 	expect 0 "" "$hv" call linux-4.12 x0=2 --on "board:$dir/file"
 done
 kill $board_pid
+# A line that goes with the board's power comes again with it.
+cat >"$dir/power" <<END
+[ ! -e "$dir/pid" ] || kill -9 \$(cat "$dir/pid")
+rm -f "$dir/there"
+$(board '-smp 2' | sed "s,-serial stdio,-serial unix:$dir/there\,server=on\,wait=off,") >/dev/null 2>&1 &
+echo \$! >"$dir/pid"
+END
+sh "$dir/power"
+until [ -S "$dir/there" ]; do
+	sleep 0.1
+done
+printf 'line = unix:%s\npower-cycle = sh %s\n' "$dir/there" "$dir/power" >"$dir/file"
+expect 0 "" "$hv" call linux-4.12 x0=2 --on "board:$dir/file"
+kill "$(cat "$dir/pid")"
 exit $failed

@@ -53,6 +53,13 @@ wild() {
 }
 wild
 
+# A command that ends whatever call is made is told of, and no call is blamed.
+rm -f "$dir/starts"
+expect 2 "" "$hv" run linux-4.12 --on "exec:$fake ends $dir/starts"
+must "a command that ends by itself is told of" grep -q 'ends again and again, whatever call is made' "$dir/out"
+must "no call is blamed for it" sh -c "! grep -q '^FAIL' '$dir/out'"
+must "within some starts" test "$(wc -c <"$dir/starts")" -le 12
+
 # Behind a store that was not watched all calls are made once more, but for those that have cost a CPU: what they have shown stays.
 swept() {
 	rm -f "$dir/starts"

@@ -44,7 +44,8 @@ struct batch {
 	bool is_back;		/* the oldest call on its way is back at its caller, */
 	struct hv_outcome back;	/* which has stored this */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
-	size_t gone;		/* the line was closed with the calls before this one on their way, each of which goes alone now */
+	size_t gone;		/* the line was closed with the calls before this one on their way, each of which goes alone now; */
+	bool ended;		/* or with the next one, which went alone */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
 };
@@ -180,10 +181,15 @@ static bool is_surprising(const struct batch *r, enum second_end end)
 	       !r->lost_once && !r->b->loses_cpus;
 }
 
-/* To the next call. If the line was closed, and none of the calls on their way then has closed it again, it was none's doing. */
+/*
+ * To the next call. If the line was closed, and no call that was on its way then has closed it when it was made again, it was none's
+ * doing.
+ */
 static void go_on(struct batch *r)
 {
 	r->done++;
+	r->b->ends += r->ended;
+	r->ended = false;
 	if (r->gone && r->done >= r->gone) {
 		r->b->ends++;
 		r->gone = 0;
@@ -243,6 +249,7 @@ static void believe(struct batch *r, enum heard what)
 		kinds_count(r->b, call, SECOND_ON_THE_WAY);
 	r->outs[r->done] = r->is_back ? r->back : outcome_lost(call, what == TALK_SILENT);
 	r->gone = 0;
+	r->ended = false;
 	go_on(r);
 }
 
@@ -264,7 +271,9 @@ static int lose(struct batch *r, enum heard what)
 	if (what == TALK_STOPPED || (what == TALK_GONE && !power_can_cycle(b)))
 		return answer_lost(b, what);
 	outcome_note_lost(b, call, what == TALK_SILENT);
-	if (what == TALK_GONE && !r->alone)
+	if (what == TALK_GONE && r->alone)
+		r->ended = true;
+	else if (what == TALK_GONE)
 		r->gone = r->sent;
 	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts && !r->is_back)
 		r->doubts++;	/* one CPU watches the other, and both of an emulator may have been kept from a processor */
@@ -376,9 +385,12 @@ static int step(struct batch *r)
 	if (message_number(&b->talk.message) != MESSAGE_OUT)
 		return answer_unexpected(b);
 	take_outcome(r);
-	if (b->ends > MOST_ENDS)
-		return board_fail(b, "%.80s ends again and again, whatever call is made: %.100s", b->line.spec,
-				  line_complaint(&b->line));
+	if (b->ends > MOST_ENDS) {
+		const char *said = line_complaint(&b->line);
+
+		return board_fail(b, "%.80s ends again and again, whatever call is made%s%.100s", b->line.spec, *said ? ": " : "",
+				  said);
+	}
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
