@@ -224,6 +224,7 @@ native_host_board_libboard_a_SOURCES = \
 	native/host/board/recipe.h \
 	native/host/board/start.c \
 	native/host/board/subject.c \
+	native/host/board/sweep.c \
 	native/host/board/talk.c \
 	native/host/board/talk.h \
 	native/host/board/tries.c \

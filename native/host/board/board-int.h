@@ -12,6 +12,7 @@
  *	pages.c        how much of it
  *	given.c        and what the payload has of that
  *	calls.c        calls, and what becomes of those that do not come back
+ *	sweep.c        calls of a large image, made anew if it turns out that more of it is needed
  *	outcome.c      what is known of one
  *	kinds.c        kinds of calls, and how many of each have cost a CPU
  *	costly.c       calls that are not made, as one like them has cost a CPU
@@ -212,8 +213,10 @@ bool doubt_is(struct board *b, const struct hv_call *call, enum second_end end);
 /* and the next one is waited for. */
 void doubt_go_on(struct board *b);
 
-/* calls.c: as hv_machine_ops.run. */
-int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+/* calls.c: make them. `again`: all were made before, and `outs` has what came of them then. -1: the board is lost. */
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count, bool again);
+/* sweep.c: as hv_machine_ops.run. */
+int sweep_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
 
 /*
  * outcome.c. The message that has come is the outcome of this call; `end`: and how the board has got it back. What the payload says

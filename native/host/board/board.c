@@ -89,7 +89,7 @@ static int run(struct hv_machine *m, const struct hv_call *calls, struct hv_outc
 {
 	struct board *b = of(m);
 
-	return get_ready(b) || calls_run(b, calls, outs, count) ? -1 : 0;
+	return get_ready(b) || sweep_run(b, calls, outs, count) ? -1 : 0;
 }
 
 static int fuzz(struct hv_machine *m, const struct hv_fuzz *f, const struct hv_news *news, uint64_t first, uint64_t count,

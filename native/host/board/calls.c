@@ -21,7 +21,6 @@
 #define WATCHED_MS 4000		/* a board with a second CPU answers whatever its calls do, */
 #define EMULATED_MS 2500	/* and one that is a command is waited for as long as others keep it from running: line-wait.h */
 #define SURE_MS 7000		/* and the second time for longer: one CPU of an emulator may keep the others waiting */
-#define MOST_SWEEPS 8
 #define MOST_ENDS 3		/* so often the line's command may end without a call that is to blame for it */
 #define MOST_RESTARTS 400	/* for one subject */
 #define MOST_DOUBTS 4		/* of what the board says of one call: then nothing is said of it */
@@ -44,7 +43,7 @@ struct batch {
 	bool is_back;		/* the oldest call on its way is back at its caller, */
 	struct hv_outcome back;	/* which has stored this */
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
-	size_t gone;		/* the line was closed with the calls before this one on their way, each of which goes alone now; */
+	size_t gone;		/* the line was closed with the calls before this one on their way: each of them goes alone now; */
 	bool ended;		/* or with the next one, which went alone */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
@@ -181,10 +180,7 @@ static bool is_surprising(const struct batch *r, enum second_end end)
 	       !r->lost_once && !r->b->loses_cpus;
 }
 
-/*
- * To the next call. If the line was closed, and no call that was on its way then has closed it when it was made again, it was none's
- * doing.
- */
+/* To the next call. If the line was closed, and no call that was on its way then has done so anew, it was none's doing. */
 static void go_on(struct batch *r)
 {
 	r->done++;
@@ -394,8 +390,7 @@ static int step(struct batch *r)
 	return r->cpu_lost && line_restarts(&b->line) ? start_fresh(r) : 0;
 }
 
-/* `again`: `outs` is of the same calls, made before. */
-static int run_all(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count, bool again)
+int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count, bool again)
 {
 	struct batch r = { .b = b, .calls = calls, .outs = outs, .count = count, .again = again };
 
@@ -408,69 +403,4 @@ static int run_all(struct board *b, const struct hv_call *calls, struct hv_outco
 			return -1;
 	}
 	return 0;
-}
-
-/* Calls that have come to code which the board did not have, made once more. */
-struct missed {
-	size_t *index;		/* of each */
-	struct hv_call *calls;
-	struct hv_outcome *outs;
-	size_t count;
-};
-
-static bool find_missed(struct board *b, struct missed *m, const struct hv_call *calls, const struct hv_outcome *outs, size_t count)
-{
-	m->count = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!pages_missed(b, &outs[i]))
-			continue;
-		m->index[m->count] = i;
-		m->calls[m->count++] = calls[i];
-	}
-	return m->count;
-}
-
-/* The board is sent what they have missed. 1: all calls are to be made once more. */
-static int run_missed(struct board *b, struct missed *m, struct hv_outcome *outs)
-{
-	b->put = false;
-	if (subject_present(b) || run_all(b, m->calls, m->outs, m->count, false))
-		return -1;
-	for (size_t i = 0; i < m->count; i++)
-		outs[m->index[i]] = m->outs[i];
-	return board_sweep_subject(b);
-}
-
-/* All that have come to such code. 1: all calls are to be made once more. */
-static int settle_missed(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
-{
-	struct missed m = { calloc(count, sizeof(*m.index)), calloc(count, sizeof(*m.calls)), calloc(count, sizeof(*m.outs)), 0 };
-	int swept = 0;
-
-	if (!m.index || !m.calls || !m.outs)
-		swept = board_fail(b, "out of memory");
-	for (unsigned i = 0; !swept && i < MOST_SWEEPS && find_missed(b, &m, calls, outs, count); i++)
-		swept = run_missed(b, &m, outs);
-	free(m.index);
-	free(m.calls);
-	free(m.outs);
-	return swept;
-}
-
-/*
- * A call that has written to a page which was not watched is told by a sweep behind all of them: then all are made once more. One
- * that has come to code which was not sent is told by where it was, and is made once more alone.
- */
-int calls_run(struct board *b, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
-{
-	int swept = 1;
-
-	for (unsigned i = 0; swept > 0 && i < MOST_SWEEPS; i++) {
-		if (run_all(b, calls, outs, count, i > 0))
-			return -1;
-		swept = board_sweep_subject(b);
-		if (!swept && b->wanted)
-			swept = settle_missed(b, calls, outs, count);
-	}
-	return swept < 0 ? -1 : 0;
 }

@@ -215,7 +215,7 @@ static int make_call(struct stage *s)
 	return laid_say_play(s->b, s->scene, 0, NULL, 0) ? -1 : await(s);
 }
 
-/* Code of a large stub that the board does not have is sent, and what was written to its other pages is found: see calls_run(). */
+/* Code of a large stub that the board does not have is sent, and what was written to its other pages is found: see sweep_run(). */
 static int settle(struct stage *s)
 {
 	struct board *b = s->b;
