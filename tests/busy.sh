@@ -34,6 +34,9 @@ started 2
 plays hasty
 started 1
 doubted 1
+plays both
+started 2
+doubted 1
 if [ -r /proc/self/schedstat ]; then
 	plays slow
 	started 1

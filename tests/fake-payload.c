@@ -11,6 +11,7 @@
  *	hung	the first calls are cut, and nothing keeps this process from its processor
  *	costly	the first calls cost their board a CPU each, likewise
  *	once	with the first call its board loses a CPU, likewise
+ *	both	the first call is cut without a wait, and the next one costs its board a CPU
  *	swept	with the first two calls, likewise; and in its last start memory that is not watched has changed, once
  *	ends	it ends with the second call of each start
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
@@ -163,14 +164,16 @@ static const struct trick {
 	enum second_end end;
 	void (*wait)(uint64_t us);	/* behind a word to the host; NULL: without either */
 	unsigned calls;		/* the first ones of all that are made, in whichever start */
+	bool loses;		/* with the one behind them its board loses a CPU, in the first start */
 } tricks[] = {
-	{ "hasty", SECOND_CUT, NULL, 1 },
-	{ "slow", SECOND_CUT, be_kept, 1 },
-	{ "lost", SECOND_LOST, be_kept, 1 },
-	{ "hung", SECOND_CUT, be_at_work, FIRST_CALLS },
-	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS },
-	{ "once", SECOND_LOST, be_at_work, 1 },
-	{ "swept", SECOND_LOST, be_at_work, SWEPT },
+	{ "hasty", SECOND_CUT, NULL, 1, false },
+	{ "both", SECOND_CUT, NULL, 1, true },
+	{ "slow", SECOND_CUT, be_kept, 1, false },
+	{ "lost", SECOND_LOST, be_kept, 1, false },
+	{ "hung", SECOND_CUT, be_at_work, FIRST_CALLS, false },
+	{ "costly", SECOND_LOST, be_at_work, FIRST_CALLS, false },
+	{ "once", SECOND_LOST, be_at_work, 1, false },
+	{ "swept", SECOND_LOST, be_at_work, SWEPT, false },
 };
 
 /* NULL: it has none, and all calls return. */
@@ -188,7 +191,12 @@ static enum second_end end_of_call(void)
 	static unsigned made;
 	const struct trick *t = find_trick();
 
-	if (!t || made + (t->end == SECOND_LOST ? starts - 1 : 0) >= t->calls)
+	if (t && t->loses && starts == 1 && made == t->calls) {
+		made++;
+		wait_by(be_at_work, patience.lost);
+		return SECOND_LOST;
+	}
+	if (!t || (t->loses && starts > 1) || made + (t->end == SECOND_LOST ? starts - 1 : 0) >= t->calls)
 		return SECOND_RETURNED;
 	made++;
 	if (t->wait)
