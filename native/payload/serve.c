@@ -9,7 +9,6 @@
 #include "native/payload/doze.h"
 #include "native/payload/firmware.h"
 #include "native/payload/generate.h"
-#include "native/link/crc32.h"
 #include "native/link/delta.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
@@ -25,7 +24,6 @@
 #define AWAY_TIMES 4		/* and so often what this CPU stood still besides */
 #define PUT_MOST 4096		/* bytes of the image in one message, once it is unpacked */
 _Static_assert(2 * sizeof(struct entry_record) <= MESSAGE_MOST, "the entry record is one message");
-
 
 static uint64_t level;
 static struct hv_places places;
@@ -345,16 +343,6 @@ static uint64_t reset(void)
 	return MAIL_UNKNOWN;
 }
 
-static uint64_t sum(struct unpacker *u)
-{
-	uint32_t seed = (uint32_t)unpack_number(u);
-	struct packer p = begin();
-
-	pack_number(&p, crc32_add(seed, hv_head, ((uintptr_t)&hv_run & ~4095ull) - (uintptr_t)hv_head));
-	say(MESSAGE_SUM, &p);
-	return MAIL_OK;
-}
-
 static uint64_t sweep(void)
 {
 	struct packer p = begin();
@@ -401,8 +389,6 @@ static uint64_t handle(unsigned number, struct unpacker *u)
 		return fuzz(u);
 	case MESSAGE_PROBE:
 		return probe(u);
-	case MESSAGE_ROOM:
-		return sum(u);
 	case MESSAGE_RESET:
 		return reset();
 	case MESSAGE_PLAY:
