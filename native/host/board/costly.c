@@ -5,9 +5,9 @@
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
  * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
- * CPUs as MOST_OF_A_SUBJECT: then an IRQ is like one from another level, too. A stub that takes numbers for what they are not may
- * lose EL2 with each of them, and at each has a kind of its own: if it has cost as many CPUs as MOST_OF_NUMBERS, none is made that
- * was not made before. What the others would have shown is UNSEEN.
+ * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub that takes numbers for what they are not may
+ * lose EL2 with each of them, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What the
+ * others would have shown is UNSEEN.
  */
 #include <string.h>
 
@@ -16,7 +16,6 @@
 
 #define MOST_OF_A_KIND 3
 #define MOST_OF_A_SUBJECT 6
-#define MOST_OF_NUMBERS 8
 #define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
 
 static bool is_for_firmware(const struct hv_call *call)
@@ -104,14 +103,12 @@ static bool has_cost_by_another_number(const struct board *b, const struct hv_ca
 
 static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 {
-	const unsigned lost = kinds_lost(b);
-	const bool enough = lost >= MOST_OF_A_SUBJECT;
+	const bool enough = kinds_lost(b) >= MOST_OF_A_SUBJECT;
 	const struct call_kind *kind = kinds_find(b, call);
 
 	if (kind)
 		return kind->lost >= (enough ? 1 : MOST_OF_A_KIND);
-	return (enough && is_asynchronous(call) && has_cost_elsewhere(b, call)) ||
-	       (lost >= MOST_OF_NUMBERS && has_cost_by_another_number(b, call));
+	return enough && (has_cost_by_another_number(b, call) || (is_asynchronous(call) && has_cost_elsewhere(b, call)));
 }
 
 bool costly_are_many(const struct board *b)
