@@ -5,9 +5,9 @@
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
  * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
- * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub that takes numbers for what they are not may
- * lose EL2 with each of them, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What the
- * others would have shown is UNSEEN.
+ * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub that takes numbers for what they are not
+ * may lose EL2 with each of them, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What
+ * the others would have shown is UNSEEN.
  */
 #include <string.h>
 
