@@ -5,9 +5,9 @@
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
  * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
- * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub that takes numbers for what they are not
- * may lose EL2 with each of them, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What
- * the others would have shown is UNSEEN.
+ * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub may lose EL2 with each number in x0 and
+ * each immediate, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What the others would
+ * have shown is UNSEEN.
  */
 #include <string.h>
 
@@ -92,12 +92,12 @@ static bool has_cost_elsewhere(const struct board *b, const struct hv_call *call
 	return has;
 }
 
-static bool has_cost_by_another_number(const struct board *b, const struct hv_call *call)
+static bool has_cost_by_another(const struct board *b, const struct hv_call *call)
 {
 	bool has = false;
 
 	for (unsigned i = 0; i < b->kind_count; i++)
-		has |= b->kinds[i].lost && kinds_are_made_alike(&b->kinds[i].call, call);
+		has |= b->kinds[i].lost && b->kinds[i].call.event == call->event && b->kinds[i].call.from == call->from;
 	return has;
 }
 
@@ -108,7 +108,7 @@ static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 
 	if (kind)
 		return kind->lost >= (enough ? 1 : MOST_OF_A_KIND);
-	return enough && (has_cost_by_another_number(b, call) || (is_asynchronous(call) && has_cost_elsewhere(b, call)));
+	return enough && (has_cost_by_another(b, call) || (is_asynchronous(call) && has_cost_elsewhere(b, call)));
 }
 
 bool costly_are_many(const struct board *b)
