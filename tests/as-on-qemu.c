@@ -191,7 +191,10 @@ static const struct {
 	{ "linux-4.12/bad-restart-signed", above_2g },			/* extends the sign of an entry's low half */
 	{ "linux-4.12/bad-restart-w4", above_4g },			/* takes the low half of an entry */
 	{ "linux-6.19/bad-ich-nv4", without_gicv3 },			/* loses a bit that a GICv3 has */
+	{ "linux-6.19/bad-ich-vtr-number", without_gicv3 },		/* a call that is made with a GICv3 alone, */
+	{ "linux-6.19/bad-ich-vtr-result", without_gicv3 },		/* likewise */
 	{ "linux-6.19/bad-ich-vtr-unconditional", without_gicv3 },	/* comes to undefined instructions there */
+	{ "linux-6.19/bad-ich-x6", without_gicv3 },			/* as bad-ich-vtr-number */
 };
 
 static bool is_by_board(const char *name, const struct hv_machine *board)
