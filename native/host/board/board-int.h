@@ -78,7 +78,7 @@ struct board {
 	struct hv_state base;		/* and the next baseline */
 	unsigned restarts;		/* since the last load */
 	unsigned ends;			/* times that the line was closed, and no call was to blame */
-	uint32_t costly_stub;		/* CRC-32 of the stub that what follows is known of */
+	uint32_t costly_stub;		/* CRC-32 of the stub that what follows is known of, wherever it lies */
 	struct hv_call costly;		/* if there is one: has cost the board a CPU; */
 	bool has_costly;
 	struct call_kind kinds[CALL_KINDS];

@@ -174,7 +174,8 @@ END_TEST
 START_TEST(a_stub_that_is_loaded_again_costs_no_more)
 {
 	const struct hv_call call = call_of(HV_EVENT_HVC, 0, NOWHERE);
-	uint8_t code[] = { 1, 2, 3 };
+	uint8_t code[16] = { 1, 2, 3 };
+	struct hv_fixup fixup = { .at = 4, .size = 8 };
 	struct hv_stub stub = { .image = code, .size = sizeof(code) };
 
 	costly_begin(&board, &stub);
@@ -182,6 +183,18 @@ START_TEST(a_stub_that_is_loaded_again_costs_no_more)
 	costly_begin(&board, &stub);
 	ck_assert(costly_is(&board, &call));
 	stub.table = 1;
+	costly_begin(&board, &stub);
+	ck_assert(!costly_is(&board, &call));
+	costly_note(&board, &call);
+	stub.fixups = &fixup;
+	stub.fixup_count = 1;
+	costly_begin(&board, &stub);
+	ck_assert(!costly_is(&board, &call));
+	costly_note(&board, &call);
+	code[9]++;		/* it was moved */
+	costly_begin(&board, &stub);
+	ck_assert(costly_is(&board, &call));
+	code[12]++;
 	costly_begin(&board, &stub);
 	ck_assert(!costly_is(&board, &call));
 	costly_note(&board, &call);
