@@ -15,7 +15,7 @@
 #include "native/link/crc32.h"
 
 #define MOST_OF_A_KIND 3
-#define MOST_OF_A_SUBJECT 6
+#define MOST_OF_A_SUBJECT 5
 #define HCR_TSC (1ull << 19)	/* an SMC of EL1 goes to EL2 */
 
 static bool is_for_firmware(const struct hv_call *call)
