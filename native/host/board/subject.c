@@ -26,11 +26,12 @@ static int put_part(struct board *b, size_t at, size_t size)
 
 static int put_image(struct board *b)
 {
+	uint8_t nothing[1] = { 0 };
 	bool anew;
 
 	if (given_begin(b, &anew))
 		return -1;
-	if (anew && board_say(b, MESSAGE_IMAGE, NULL, &(struct packer){ .at = NULL }))
+	if (anew && board_say(b, MESSAGE_IMAGE, nothing, &(struct packer){ .at = nothing }))
 		return -1;
 	for (size_t part = 0; part < b->image.size; part += PART) {
 		size_t at = part, size = b->image.size - at < PART ? b->image.size - at : PART;
