@@ -8,6 +8,7 @@
 on() {
 	expect "$2" "$3" "$hv" call linux-4.12 x0=1 --on "$1"
 }
+patience=20	# hvcheck waits for 8 s; with sanitizers it takes some of its own on a busy host
 on "exec:sleep 100" 77 "nothing comes"
 if command -v script >/dev/null; then
 	for command in 'call linux-4.12 x0=1' 'run linux-4.12' preflight; do
@@ -256,6 +257,7 @@ kill $board_pid
 # A line that goes with the board's power comes again with it.
 cat >"$dir/power" <<END
 [ ! -e "$dir/pid" ] || kill -9 \$(cat "$dir/pid")
+sleep 0.2
 rm -f "$dir/there"
 $(board '-smp 2' | sed "s,-serial stdio,-serial unix:$dir/there\,server=on\,wait=off,") >/dev/null 2>&1 &
 echo \$! >"$dir/pid"

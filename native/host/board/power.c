@@ -12,7 +12,8 @@
 #include "native/host/board/board-int.h"
 
 #define COMMAND_MS 60000
-#define REOPEN_MS 10000		/* for an adapter that has its power from the board */
+#define FALL_MS 500		/* until an adapter that has its power from the board has gone with it, */
+#define REOPEN_MS 10000		/* and until it is there again */
 #define STEP_MS 50
 #define PERSON_MS 600000
 
@@ -58,7 +59,7 @@ static int reopen(struct board *b)
 	struct pollfd line = { .fd = b->line.in, .events = POLLRDHUP };
 	int status;
 
-	if (!b->line.gone && poll(&line, 1, 0) == 0)
+	if (!b->line.gone && poll(&line, 1, FALL_MS) == 0)
 		return 0;
 	for (unsigned ms = 0; ms < REOPEN_MS; ms += STEP_MS) {
 		line_close(&b->line);
