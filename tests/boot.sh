@@ -44,7 +44,10 @@ says "the mode is told" "1 CPU, mode none, VBAR_EL2 = 0x4" out
 check "run snapshot" $? 0
 says "it is memory that is judged" "^snapshot: memory of a booted kernel" out
 sed -n '/^snapshot: .* passed/{p;q;}' out
-says "nothing of the stub's is unseen" "^snapshot: [0-9]* passed, 0 failed.* 0 unseen" out
+says "nothing of the stub's fails" "^snapshot: [0-9]* passed, 0 failed" out
+# An Image has no symbols, by which MAP-03 is seen of kernels that have code for it.
+! sed '/^snapshot@/,$d' out | grep '^UNSEEN' | grep -qv '(MAP-03)$'
+check "nothing else of it is unseen" $? 0
 "$hv" call snapshot x0=2 >out 2>err
 check "call snapshot" $? 0
 "$hv" scan snapshot >out 2>err
@@ -161,7 +164,7 @@ check "kexec for real" $? 0
 says "all of it was seen but caches" "4 passed, 0 failed, 0 skipped, 1 unseen" out
 "$hv" scenario --boot --fault page kexec "$kernel" >out 2>err
 check "kexec of a kernel with a byte spoilt" $? 1
-says "where" "1 of 0x[0-9a-f]* bytes did not arrive, the first at 0x40" out
+says "where" "1 of 0x[0-9a-f]* bytes did not arrive, the first at 0x4" out
 
 "$hv" scenario --boot hibernate "$kernel" >out 2>err
 check "hibernation for real" $? 0
@@ -175,16 +178,25 @@ check "no snapshot is left by what failed" $? 0
 # Ended by a signal, it takes QEMU with it.
 "$hv" boot -o none "$kernel" >out 2>err &
 pid=$!
-sleep 1
-qemu=$(ps -o pid= --ppid $pid)
+qemu=
+for _ in $(seq 600); do
+	qemu=$(ps -o pid= --ppid $pid)
+	[ -z "$qemu" ] || break
+	sleep 0.1
+done
 kill -TERM $pid
 wait $pid
-sleep 1
+# runs PROCESS: it is there, and no zombie.
+runs() {
+	grep -q '^State:.[^Z]' "/proc/$1/status" 2>/dev/null
+}
 for child in $qemu; do
-	if [ -e "/proc/$child" ] && ! grep -q '^State:.Z' "/proc/$child/status"; then
-		echo "not ok: process $child is left"
-		failed=1
-	fi
+	for _ in $(seq 300); do
+		runs "$child" || break
+		sleep 0.1
+	done
+	! runs "$child"
+	check "process $child is gone" $? 0
 done
 [ -n "$qemu" ]
 check "there was a QEMU to end" $? 0

@@ -1,11 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What calls itself QEMU and is none: not available, within 20 seconds, and nothing of it is left.
+# What calls itself QEMU and is none: not available, within a minute, and nothing of it is left.
 # shellcheck disable=SC2016 # the fake expands what is in single quotes
 # shellcheck source=tests/expect.sh
 . "${srcdir:?}/tests/expect.sh"
 all=$dir
-patience=20
 
 # left: names of processes of this fake that still run.
 left() {

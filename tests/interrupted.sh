@@ -14,11 +14,11 @@ left() {
 	done | grep -E '^(hvcheck|qemu)'
 }
 
-# gone: within five seconds.
+# gone: within half a minute.
 gone() {
 	i=0
-	while [ $i -lt 50 ] && left >/dev/null; do sleep 0.1; i=$((i + 1)); done
-	[ $i -lt 50 ] || bad "$*: left behind: $(left | tr '\n' ' ')"
+	while [ $i -lt 300 ] && left >/dev/null; do sleep 0.1; i=$((i + 1)); done
+	[ $i -lt 300 ] || bad "$*: left behind: $(left | tr '\n' ' ')"
 	[ -z "$(find "$dir" -name '.hvcheck-*' -o -name '*.replay.*')" ] || bad "$*: left a temporary file"
 }
 

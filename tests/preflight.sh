@@ -76,10 +76,10 @@ until [ -S "$dir/line" ]; do
 	sleep 0.1
 done
 {
+	until [ -s "$dir/closed" ]; do sleep 0.1; done
 	sleep 6
 	kill $board_pid
 } &
-patience=60
-expect 2 "closed from the other end" "$hv" preflight --silence=40 --on "unix:$dir/line"
+expect 2 "closed from the other end" env HVCHECK_LINE_LOG="$dir/closed" "$hv" preflight --silence=40 --on "unix:$dir/line"
 must "a closed line is no finding" grep -q '^UNSEEN *FW-WDT-01' "$dir/out"
 exit $failed

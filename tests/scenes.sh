@@ -79,7 +79,6 @@ fi
 all_beside
 
 # The control of stale lines is played on the board, by 64 bits and by 32, and QEMU has no caches.
-patience=60
 for on in "$(board "-smp 2 -m 2g") set-vectors" ${board32:+"$board32 kvm-arm-4.12"}; do
 	expect 0 '' "$hv" scenario --on "exec:${on% *}" "${on##* }"
 	tr -s '\n ' ' ' <"$dir/out" | grep -q 'stale for EL2 in 0 of 100 plays: this machine does not show its caches' ||
@@ -87,7 +86,6 @@ for on in "$(board "-smp 2 -m 2g") set-vectors" ${board32:+"$board32 kvm-arm-4.1
 done
 
 # What a board cannot take is skipped with its reason.
-patience=60
 expect 77 '' "$hv" scenario --on "exec:$(board '-smp 1 -m 300m')" kexec-4.8/one-page
 grep -q 'SKIP.*no room for a scenario: there is too little of it' "$dir/out" || bad "a board with little memory: $(cat "$dir/out")"
 if [ -s "$dir/arm.img" ]; then

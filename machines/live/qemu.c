@@ -95,6 +95,14 @@ static bool has_begun(const struct hv_call *call, const struct hv_state *now)
 	       memcmp(now->r, call->in.r, (HV_X30 + 1) * sizeof(now->r[0]));
 }
 
+/* It has come out, but at EL1 only if it has begun. A breakpoint there may stop it only when LOOK_MS are over. */
+static bool is_out(const struct live_qemu *q, const struct hv_call *call, const struct hv_state *now)
+{
+	if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2)
+		return has_begun(call, now);
+	return now->r[HV_PC] == q->places->free;
+}
+
 static bool is_own_vector(const struct hv_call *call, const struct hv_state *now)
 {
 	return now->r[HV_PC] - call->in.r[HV_VBAR_EL1] < HV_TABLE_SIZE;
@@ -138,9 +146,8 @@ static int run_on(struct live_qemu *q, const struct hv_call *call, struct hv_sta
 		if (gdb_continue_alone(gdb, 0) || gdb_wait(gdb, LOOK_MS, stopped) || (!*stopped && gdb_stop(gdb)) ||
 		    read_registers(q, now))
 			return -1;
-		if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2 && has_begun(call, now))
-			*stopped = true;
-		else if (!*stopped && HV_PSTATE_EL(now->r[HV_PSTATE]) == 2 && is_loop(gdb))
+		*stopped |= is_out(q, call, now);
+		if (!*stopped && HV_PSTATE_EL(now->r[HV_PSTATE]) == 2 && is_loop(gdb))
 			return 0;
 	}
 	return 0;

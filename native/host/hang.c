@@ -24,6 +24,8 @@ struct stall {
 	uint64_t left;  /* calls to go */
 	uint64_t wait;  /* until the next look */
 	uint64_t since; /* 0: it has not been looked at yet */
+	struct process_wait run; /* since it was let run */
+	struct process_time ran; /* in all between the looks */
 	unsigned steps; /* for the next look */
 	unsigned stepped; /* in all */
 };
@@ -124,10 +126,30 @@ static uint64_t stood(struct hunt *h)
 	return clock_now() - h->stall.since;
 }
 
-/* The call under way has had its chance. */
+/* From here on it runs until the next look. */
+static void let_run(struct hunt *h)
+{
+	h->stall.run = process_wait_from_now(&h->qemu->process);
+}
+
+/* It is stopped, for a look. */
+static void count_run(struct hunt *h)
+{
+	process_add_time(&h->qemu->process, &h->stall.run, &h->stall.ran);
+}
+
+static enum next go_on(struct hunt *h)
+{
+	if (gdb_continue(&h->qemu->gdb))
+		return mute(h);
+	let_run(h);
+	return GO_ON;
+}
+
+/* The call under way has had its chance. On a busy host looks may take seconds: only what it ran between them counts. */
 static bool is_enough(struct hunt *h)
 {
-	return stood(h) >= LAST_PATIENCE || (stood(h) >= patience(h) && h->stall.stepped >= ENOUGH_STEPS);
+	return stood(h) >= LAST_PATIENCE || (process_is_enough(&h->stall.ran, patience(h)) && h->stall.stepped >= ENOUGH_STEPS);
 }
 
 /*
@@ -152,7 +174,7 @@ static enum next examine(struct hunt *h)
 		return mute(h);
 	if (cut.loop == LOOP_UNKNOWN && !is_astray(h, &cut.regs)) {
 		if (!is_enough(h))
-			return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+			return go_on(h);
 		h->qemu->unproven++;
 		spend(h);
 	}
@@ -192,7 +214,7 @@ static enum next look_outside(struct hunt *h)
 		return mute(h);
 	if (loop == LOOP_PROVEN)
 		return crash(h, QEMU_WHY_GARBLED);
-	return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
+	return go_on(h);
 }
 
 /* Nothing has moved for the whole of stall.wait. */
@@ -213,6 +235,7 @@ static enum next look(struct hunt *h)
 		h->stall = no_stall;
 		h->stall.left = left;
 		h->stall.since = clock_now();
+		let_run(h);
 	}
 	h->stall.wait = 2 * h->stall.wait < LONGEST_WAIT ? 2 * h->stall.wait : LONGEST_WAIT;
 	if (!inside)
@@ -225,12 +248,18 @@ static enum next look(struct hunt *h)
 
 	if (gdb_stop(&h->qemu->gdb))
 		return mute(h);
+	count_run(h);
 	if (follow(h))
 		h->stall = no_stall;
 	if (!h->stall.since || h->run->left != left)
-		return gdb_continue(&h->qemu->gdb) ? mute(h) : GO_ON;
-	enum next next = examine(h);
+		return go_on(h);
+	const uint64_t stopped = clock_now();
+	const enum next next = examine(h);
+	const uint64_t took = clock_now() - stopped;
 
+	/* On a busy host steps are slow, and the call under way would hardly run between looks. */
+	if (h->stall.since && took > h->stall.wait)
+		h->stall.wait = took;
 	h->stall.steps = 4 * h->stall.steps < MOST_STEPS ? 4 * h->stall.steps : MOST_STEPS;
 	return next;
 }

@@ -212,11 +212,25 @@ struct process_wait process_wait_from_now(const struct process *process)
 	return (struct process_wait){ .since = clock_now(), .used = used(process) };
 }
 
+void process_add_time(const struct process *process, const struct process_wait *wait, struct process_time *time)
+{
+	uint64_t now = used(process);
+
+	time->passed += clock_now() - wait->since;
+	time->used += now > wait->used ? now - wait->used : 0;
+}
+
+bool process_is_enough(const struct process_time *time, uint64_t ns)
+{
+	return time->passed >= ns && (time->used >= ns / ENOUGH || time->used < ns / NONE);
+}
+
 bool process_waited(const struct process *process, const struct process_wait *wait, uint64_t ns)
 {
-	uint64_t now = used(process), ran = now > wait->used ? now - wait->used : 0;
+	struct process_time time = { 0 };
 
-	return clock_now() - wait->since >= ns && (ran >= ns / ENOUGH || ran < ns / NONE);
+	process_add_time(process, wait, &time);
+	return process_is_enough(&time, ns);
 }
 
 const char *process_complaint(struct process *process)

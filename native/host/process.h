@@ -44,10 +44,17 @@ struct process_wait {
 	uint64_t since, used;
 };
 struct process_wait process_wait_from_now(const struct process *process);
+/* Nanoseconds that have passed, and of those that the program was on a processor; several waits are added up. */
+struct process_time {
+	uint64_t passed, used;
+};
+void process_add_time(const struct process *process, const struct process_wait *wait, struct process_time *time);
 /*
  * True once `ns` nanoseconds have passed and the program ran in a quarter of them: that is time enough. Also if it ran in none of
  * them, as it sleeps, or has ended.
  */
+bool process_is_enough(const struct process_time *time, uint64_t ns);
+/* The same of one wait, up to now. */
 bool process_waited(const struct process *process, const struct process_wait *wait, uint64_t ns);
 /* First line of what it wrote, without the name before the first colon. "" if it was silent. */
 const char *process_complaint(struct process *process);
