@@ -62,6 +62,10 @@ must "a command that ends by itself is told of" grep -q 'ends again and again, w
 must "no call is blamed for it" sh -c "! grep -q '^FAIL' '$dir/out'"
 must "within some starts" test "$(wc -c <"$dir/starts")" -le 12
 
+# Firmware that keeps the board is named, and no rule is judged.
+expect 2 "" "$hv" run linux-4.12 --on "exec:$fake held $dir/starts"
+must "UEFI that keeps the board is told of" grep -q 'UEFI does not hand the board over: .* returned 0x8000000000000005' "$dir/out"
+
 # believed TRICK STARTS COMMAND...: what had a processor is believed at once, as each doubt takes time, and of a CPU that is lost a
 # start more. A host that keeps this program from its own processor makes a doubt, and one in so many tries must be without.
 believed() {
@@ -105,6 +109,13 @@ elif ! "$hold" sleep 1 1 sleep 0.1; then
 else
 	"$hv" image -o "$dir/hv.img" || exit 99
 	patience=200
+	# A call that moves on while each step of QEMU's debugger takes long is no hang.
+	cat >"$dir/qemu" <<-END
+		#!/bin/sh
+		exec "$hold" 'ALL CPUs/TCG' 20 1 qemu-system-aarch64 -name held,debug-threads=on "\$@"
+	END
+	chmod +x "$dir/qemu"
+	expect 0 "" env HVCHECK_QEMU="$dir/qemu" "$hv" scenario --on qemu kexec-arg-2019/many-pages
 	expect 0 "" "$hv" run linux-4.12 --on "exec:$hold 'CPU 1/TCG' 545 150 qemu-system-aarch64 -nodefaults \
 		-no-user-config -name held,debug-threads=on -display none -monitor none -serial stdio -smp 4 -m 2g -cpu cortex-a57 \
 		-M virt,virtualization=on,gic-version=3 -kernel $dir/hv.img"

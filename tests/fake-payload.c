@@ -13,6 +13,7 @@
  *	once	with the first call its board loses a CPU, likewise
  *	both	the first call is cut without a wait, and the next one costs its board a CPU
  *	swept	with the first two calls, likewise; and in its last start memory that is not watched has changed, once
+ *	held	UEFI has not handed the board over
  *	ends	it ends with the second call of each start
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
@@ -349,6 +350,10 @@ static bool make_record(void)
 			.work = HV_MAILBOX_BASE, .work_size = (uint64_t)HV_STAGE_BASE + HV_STAGE_SIZE - HV_MAILBOX_BASE,
 		},
 	};
+	if (!strcmp(trick, "held")) {
+		record.ram_source = ENTRY_FROM_NOWHERE;
+		record.efi_status = 0x8000000000000005;	/* EFI_BUFFER_TOO_SMALL */
+	}
 	places.exec = HV_A64;
 	if (hv_places_read(&places, kind->image, size, HV_IMAGE_BASE))
 		return false;
@@ -360,11 +365,11 @@ int main(int argc, char **argv)
 {
 	const struct message_reader *m;
 
-	if (argc != 3 || !make_record())
+	if (argc != 3)
 		return 2;
 	trick = argv[1];
 	file = argv[2];
-	if (!count())
+	if (!make_record() || !count())
 		return 2;
 	session_open(2);
 	for (;;) {

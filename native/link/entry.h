@@ -114,7 +114,7 @@ struct entry_record {
 	uint64_t image_crc;		/* CRC-32 of the file in memory, before anything was written to it; 0: not taken */
 	uint64_t timer_hz;		/* the device tree's clock-frequency of the timer, 0: it does not say */
 	uint64_t efi_exits;		/* PE: how often ExitBootServices was called */
-	uint64_t efi_status;		/* PE: and what it returned at last; 0: success */
+	uint64_t efi_status;		/* PE: what it, or GetMemoryMap before it, returned at last; 0: success */
 	uint64_t psci;			/* enum entry_psci */
 	uint64_t ram_source;		/* enum entry_source */
 	struct entry_uart uart;

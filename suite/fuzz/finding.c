@@ -150,7 +150,6 @@ int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struc
 {
 	struct fuzz_finding *found = &z->r->findings[z->r->finding_count];
 	struct same same = { .z = z, .machine = machine, .rule = rule, .verdict = *v };
-	bool is_unknown;
 	int alone;
 
 	*found = (struct fuzz_finding){ .rule = (uint16_t)rule, .broken = (uint16_t)rule, .index = index, .seed = z->o->seed,
@@ -162,10 +161,9 @@ int finding_add(struct fuzzer *z, size_t machine, enum hv_rule rule, const struc
 	else
 		snprintf(found->machine, sizeof(found->machine), "%s", z->m[machine == FUZZ_MACHINES ? 0 : machine]->name);
 	alone = fails_the_same(&same, call);
-	is_unknown = same.unrun;
 	if (alone < 0 || (alone && fuzz_minimise(&z->f, &found->call, fails_the_same, &same) < 0))
 		return -1;
-	found->alone = alone || is_unknown;
+	found->alone = alone || same.unrun;
 	found->verdict = same.verdict;
 	return finding_publish(z, found);
 }

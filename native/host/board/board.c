@@ -45,6 +45,9 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 		return board_fail(b, "the board's payload has a caller of %s instructions, and this stub is of %s: make another by "
 				  "hvcheck image --arch=%s", m->places.thumb ? "Thumb" : "ARM", stub->thumb ? "Thumb" : "ARM",
 				  qemu_kind_of_payload(stub->exec, stub->thumb)->arch);
+	if (b->entry.ram_source == ENTRY_FROM_NOWHERE && b->entry.efi_status)
+		return board_fail(b, "UEFI does not hand the board over: GetMemoryMap or ExitBootServices returned 0x%llx",
+				  (unsigned long long)b->entry.efi_status);
 	if (b->entry.ram_source == ENTRY_FROM_NOWHERE)
 		return board_fail(b, "the payload was given neither a device tree nor UEFI, and does not know where the board has "
 				  "RAM: pass it a device tree, as booti does by its third argument");

@@ -183,13 +183,13 @@ static bool is_surprising(const struct batch *r, enum second_end end)
 /* To the next call. If the line was closed, and no call that was on its way then has done so anew, it was none's doing. */
 static void go_on(struct batch *r)
 {
+	const bool all_again = r->gone && r->done + 1 >= r->gone;
+
 	r->done++;
-	r->b->ends += r->ended;
+	r->b->ends += r->ended || all_again;
 	r->ended = false;
-	if (r->gone && r->done >= r->gone) {
-		r->b->ends++;
+	if (all_again)
 		r->gone = 0;
-	}
 	r->alone = r->gone;
 	r->resets = r->doubts = 0;
 	r->lost_once = false;

@@ -100,21 +100,16 @@ static bool is_asynchronous(const struct hv_call *call)
 	return call->event == HV_EVENT_IRQ || call->event == HV_EVENT_FIQ || call->event == HV_EVENT_SERROR;
 }
 
-static bool has_cost_elsewhere(const struct board *b, const struct hv_call *call)
-{
-	bool has = false;
-
-	for (unsigned i = 0; i < b->kind_count; i++)
-		has |= b->kinds[i].lost && b->kinds[i].call.event == call->event;
-	return has;
-}
-
+/* A call that differs in its number in x0 or its immediate, or an asynchronous exception from elsewhere, has cost a CPU. */
 static bool has_cost_by_another(const struct board *b, const struct hv_call *call)
 {
 	bool has = false;
 
-	for (unsigned i = 0; i < b->kind_count; i++)
-		has |= b->kinds[i].lost && b->kinds[i].call.event == call->event && b->kinds[i].call.from == call->from;
+	for (unsigned i = 0; i < b->kind_count; i++) {
+		const struct hv_call *one = &b->kinds[i].call;
+
+		has |= b->kinds[i].lost && one->event == call->event && (is_asynchronous(call) || one->from == call->from);
+	}
 	return has;
 }
 
@@ -125,7 +120,7 @@ static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)
 
 	if (kind)
 		return kind->lost >= (enough ? 1 : MOST_OF_A_KIND);
-	return enough && (has_cost_by_another(b, call) || (is_asynchronous(call) && has_cost_elsewhere(b, call)));
+	return enough && has_cost_by_another(b, call);
 }
 
 bool costly_are_many(const struct board *b)
