@@ -35,11 +35,18 @@ static void *work(void *unused)
 	return unused;
 }
 
+static void *work_without_rank(void *unused)
+{
+	const struct sched_param none = { 0 };
+
+	sched_setscheduler(0, SCHED_IDLE, &none);	/* this thread */
+	return work(unused);
+}
+
 /* A program in a group of its own: it works without end, or a second thread of it does, on the processor that this one has. */
 static pid_t start(enum work what)
 {
 	pid_t pid = fork();
-	const struct sched_param none = { 0 };
 	pthread_t thread;
 
 	if (pid) {
@@ -47,9 +54,7 @@ static pid_t start(enum work what)
 		return pid;
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (what == HAS_THREAD)		/* of no rank */
-		sched_setscheduler(0, SCHED_IDLE, &none);
-	if (what == WORKS || (what == HAS_THREAD && pthread_create(&thread, NULL, work, NULL)))
+	if (what == WORKS || (what == HAS_THREAD && pthread_create(&thread, NULL, work_without_rank, NULL)))
 		work(NULL);
 	for (;;)
 		pause();
@@ -132,6 +137,10 @@ START_TEST(a_wait_that_goes_on_counts)
 	struct kept before, now;
 	unsigned kept = 0;
 
+	do {	/* it has to come to its second thread */
+		nap(LOOK_MS);
+		kept_look(&now, board);
+	} while (now.count < 2);
 	for (unsigned i = 0; i < LOOKS; i++) {
 		kept_look(&before, board);
 		nap(LOOK_MS);
@@ -140,7 +149,8 @@ START_TEST(a_wait_that_goes_on_counts)
 	}
 	stop(board);
 	stop(other);
-	ck_assert_uint_ge(kept, LOOKS * 3 / 4);
+	/* On an idle host nearly each look counts, and none if only waits that have ended do. */
+	ck_assert_uint_ge(kept, LOOKS / 4);
 }
 END_TEST
 
