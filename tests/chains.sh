@@ -4,7 +4,7 @@
 # TF-A with the payload or U-Boot behind it. By a line of 115200 baud each rule must come to the verdict that it has on QEMU in
 # shared memory, unless one of the two cannot see it. Then broken siblings, the same by a line that loses 1 % of its bytes, and on a
 # board that is reset again and again. STUBS and SIBLINGS are others to be tried, CHAINS some of the chains. With CHECK_LONG, as
-# `make check-boards` has it, every broken sibling is tried on the first three, without a boot for each.
+# `make check-boards` has it, every stub of ours is tried on the first three, without a boot for each.
 set -u
 hv=$HVCHECK
 qemu=${HVCHECK_QEMU:-qemu-system-aarch64}
@@ -77,11 +77,11 @@ chain() {
 	done
 }
 
-# every NAME CPU: in a long run, every broken sibling.
+# every NAME CPU: in a long run, every stub of ours, good and broken.
 every() {
 	[ -n "${CHECK_LONG:-}" ] || return 0
-	echo "$1: every broken sibling, QEMU first"
-	"${HVCHECK%/*}/tests/as-on-qemu" "board:$dir/$1" "qemu:virt:$2" || bad "$1: broken siblings"
+	echo "$1: every stub, QEMU first"
+	"${HVCHECK%/*}/tests/as-on-qemu" "board:$dir/$1" "qemu:virt:$2" || bad "$1: stubs of ours"
 	ran=$((ran + 1))
 }
 

@@ -186,8 +186,10 @@ const struct call_kind *kinds_find(const struct board *b, const struct hv_call *
 unsigned kinds_lost(const struct board *b);
 /* whether two calls come to the stub in the same way; */
 bool kinds_are_made_alike(const struct hv_call *a, const struct hv_call *b);
-/* whether x0 may say what is asked for, being a small number or one just below 0: each such number is a kind of its own. */
+/* whether x0 may say what is asked for, being a small number or one just below 0: each such number is a kind of its own; */
 bool kinds_is_number(uint64_t x0);
+/* whether it is the same number, or none in both. */
+bool kinds_have_one_number(const struct hv_call *a, const struct hv_call *b);
 
 /* costly.c: this call has cost the board a CPU, or all of it; */
 void costly_note(struct board *b, const struct hv_call *call);

@@ -5,9 +5,8 @@
  * the same register. The first is made, and the others are not: nothing would be seen of them, either. Likewise an SMC, if there is
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
  * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
- * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub may lose EL2 with each number in x0 and
- * each immediate, which are kinds of their own: if one has cost a CPU, none is made that was not made before. What the others would
- * have shown is UNSEEN.
+ * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub may lose EL2 with each number in x0 or
+ * each immediate, which are kinds of their own: if others have cost a CPU, no other is made. What those would have shown is UNSEEN.
  */
 #include <string.h>
 
@@ -100,17 +99,29 @@ static bool is_asynchronous(const struct hv_call *call)
 	return call->event == HV_EVENT_IRQ || call->event == HV_EVENT_FIQ || call->event == HV_EVENT_SERROR;
 }
 
-/* A call that differs in its number in x0 or its immediate, or an asynchronous exception from elsewhere, has cost a CPU. */
+static bool is_from_alike(const struct hv_call *one, const struct hv_call *call)
+{
+	return one->event == call->event && (is_asynchronous(call) || one->from == call->from);
+}
+
+/*
+ * No call of this kind was made yet. It is costly if one with its immediate and another number in x0 was, or if those with its
+ * number were, by other immediates. If one of these came back, the immediate selects what is done, and this one may come back, too.
+ */
 static bool has_cost_by_another(const struct board *b, const struct hv_call *call)
 {
-	bool has = false;
+	bool by_immediate = false, by_number = false, is_back = false;
 
 	for (unsigned i = 0; i < b->kind_count; i++) {
-		const struct hv_call *one = &b->kinds[i].call;
+		const struct call_kind *kind = &b->kinds[i];
 
-		has |= b->kinds[i].lost && one->event == call->event && (is_asynchronous(call) || one->from == call->from);
+		if (!is_from_alike(&kind->call, call))
+			continue;
+		by_immediate |= kind->lost && kind->call.imm == call->imm;
+		by_number |= kind->lost && kinds_have_one_number(&kind->call, call);
+		is_back |= !kind->lost && kinds_have_one_number(&kind->call, call);
 	}
-	return has;
+	return by_immediate || (by_number && !is_back);
 }
 
 static bool is_of_costly_kind(const struct board *b, const struct hv_call *call)

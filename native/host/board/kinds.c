@@ -19,11 +19,16 @@ bool kinds_are_made_alike(const struct hv_call *a, const struct hv_call *b)
 	return a->event == b->event && a->from == b->from && a->imm == b->imm;
 }
 
+bool kinds_have_one_number(const struct hv_call *a, const struct hv_call *b)
+{
+	const uint64_t x = a->in.r[HV_X0], y = b->in.r[HV_X0];
+
+	return x == y || (!kinds_is_number(x) && !kinds_is_number(y));
+}
+
 static bool is_of(const struct call_kind *kind, const struct hv_call *call)
 {
-	const uint64_t x = kind->call.in.r[HV_X0], y = call->in.r[HV_X0];
-
-	return kinds_are_made_alike(&kind->call, call) && (x == y || (!kinds_is_number(x) && !kinds_is_number(y)));
+	return kinds_are_made_alike(&kind->call, call) && kinds_have_one_number(&kind->call, call);
 }
 
 const struct call_kind *kinds_find(const struct board *b, const struct hv_call *call)

@@ -90,7 +90,7 @@ START_TEST(many_of_a_kind_stand_for_all)
 }
 END_TEST
 
-/* Five CPUs are enough for a subject: then one of each kind, and no number and no immediate that was not made before. */
+/* Five CPUs are enough for a subject: then one of each kind, and no number if another has cost one with the same immediate. */
 START_TEST(many_in_all_leave_one_of_each_kind)
 {
 	struct hv_call call = call_of(HV_EVENT_HVC, 0, 0x40001000);
@@ -108,7 +108,9 @@ START_TEST(many_in_all_leave_one_of_each_kind)
 		call.in.r[HV_X0] = x0;
 		ck_assert(costly_is(&board, &call));
 	}
-	call.imm = 1;
+	call.imm = 1;	/* by another immediate this number was not made */
+	ck_assert(!costly_is(&board, &call));
+	call.in.r[HV_X0] = 5;
 	ck_assert(costly_is(&board, &call));
 	call.from = HV_FROM_EL2T;
 	ck_assert(!costly_is(&board, &call));
@@ -145,6 +147,29 @@ START_TEST(many_in_all_leave_numbers_that_were_made)
 	ck_assert(costly_is(&board, &call));
 	call.in.r[HV_X0] = 2;
 	ck_assert(!costly_is(&board, &call));
+	forget();
+}
+END_TEST
+
+/* The immediate selects, and x0 is an address for one of them: those that come back are made, and others may be like them. */
+START_TEST(many_in_all_leave_immediates_if_one_comes_back)
+{
+	const struct hv_call ignored = call_of(HV_EVENT_HVC, 0x40001000, 0);
+	struct hv_call vectors = ignored, function = ignored;
+
+	vectors.imm = 2;
+	function.imm = 3;
+	forget();
+	kinds_count(&board, &ignored, SECOND_RETURNED);
+	for (unsigned i = 0; i < 2; i++)
+		kinds_count(&board, &vectors, SECOND_ON_THE_WAY);
+	for (vectors.in.r[HV_X0] = 1; vectors.in.r[HV_X0] <= 3; vectors.in.r[HV_X0]++)
+		kinds_count(&board, &vectors, SECOND_ON_THE_WAY);
+	ck_assert(costly_is(&board, &vectors));
+	ck_assert(!costly_is(&board, &ignored));
+	ck_assert(!costly_is(&board, &function));
+	function.in.r[HV_X0] = 1;
+	ck_assert(costly_is(&board, &function));
 	forget();
 }
 END_TEST
@@ -214,6 +239,7 @@ Suite *costly_suite(void)
 	tcase_add_test(t, many_of_a_kind_stand_for_all);
 	tcase_add_test(t, many_in_all_leave_one_of_each_kind);
 	tcase_add_test(t, many_in_all_leave_numbers_that_were_made);
+	tcase_add_test(t, many_in_all_leave_immediates_if_one_comes_back);
 	tcase_add_test(t, hangs_of_a_kind_are_made_and_no_surprise);
 	tcase_add_test(t, a_stub_that_is_loaded_again_costs_no_more);
 	suite_add_tcase(s, t);
