@@ -59,6 +59,7 @@ unsigned doubt_ms(const struct board *b)
 void doubt_miss(struct board *b)
 {
 	kept_look(&b->doubt.missed, b->line.command.pid);
+	b->doubt.late = clock_now() - b->talk.heard.since;
 	b->doubt.waited = 0;
 }
 
@@ -72,7 +73,7 @@ void doubt_go_on(struct board *b)
 	b->doubt.waited = 0;
 }
 
-/* Nanoseconds of that wait in which no process of the board was kept from a processor, at least. */
+/* Nanoseconds of that wait in which no process of the board was kept from a processor, at least. Its beginning may not be known. */
 static uint64_t had(const struct board *b)
 {
 	const uint64_t waited = b->doubt.waited * US;
@@ -82,7 +83,7 @@ static uint64_t had(const struct board *b)
 	if (!waited)
 		return 0;
 	kept_look(&now, b->line.command.pid);
-	kept = kept_most(&b->doubt.missed, &now);
+	kept = kept_most(&b->doubt.missed, &now) + b->doubt.late;
 	return waited > kept ? waited - kept : 0;
 }
 
