@@ -52,7 +52,7 @@ expect 2 "empty word" "$hv" call ""
 expect 2 '^hvcheck: "": ' "$hv" scan ""
 expect 2 "it is a directory" "$hv" run "$dir"
 mkfifo "$dir/fifo"
-expect 2 "regular file" timeout 60 "$hv" run "$dir/fifo"
+expect 2 "regular file" "$hv" run "$dir/fifo"
 if [ "$(id -u)" -ne 0 ]; then
 	(umask 777 && : >"$dir/secret")
 	expect 2 "Permission denied" "$hv" run "$dir/secret"
@@ -79,7 +79,7 @@ expect 2 "at=ADDRESS" "$hv" call linux-4.12 copy=0x800
 expect 2 "less than the table" "$hv" call linux-4.12 copy=1 at=0x50000000
 printf 'hvcheck-replay 1\nstub = linux-4.12\nx0 = 2\nthen\nx5 = 1\n' >"$dir/five.replay"
 expect 2 "five.replay, line 5: .*x5" "$hv" replay "$dir/five.replay"
-expect 2 "event" timeout 60 "$hv" call linux-4.12 event=spin
+expect 2 "event" "$hv" call linux-4.12 event=spin
 # Sixteen slots of b . : a table that never answers, and never is a good subject for mutants.
 i=0
 while [ $i -lt 512 ]; do printf '\000\000\000\024'; i=$((i + 1)); done >"$dir/self"
@@ -113,11 +113,11 @@ expect 2 "--symbol does nothing without --routine" "$hv" scenario --symbol foo k
 expect 2 "either --list or --table" "$hv" scenario --list --table
 expect 2 "either --list or an argument" "$hv" scenario --list kexec-4.8/one-page
 expect 2 "either --all or an argument" "$hv" abi --all linux-6.0
-expect 2 "either --all or --cross" timeout 60 "$hv" abi --cross --all
+expect 2 "either --all or --cross" "$hv" abi --cross --all
 expect 2 "either --quiet or --verbose" "$hv" run -q -v linux-4.12
 expect 2 "either --quiet or --brief" "$hv" lint --brief -q linux-4.12
 expect 2 "either --block or --why" "$hv" cycles --why nop --block "$dir/zeros"
-expect 2 "not as html" timeout 60 "$hv" preflight --on unix:"$dir/nobody" -f html
+expect 2 "not as html" "$hv" preflight --on unix:"$dir/nobody" -f html
 expect 2 "never negative" "$hv" run --seed -1 linux-4.12
 expect 2 "more than 64 bits" "$hv" run --seed 99999999999999999999 linux-4.12
 expect 2 "does not take" "${srcdir:-.}/bootstrap" build --bogus
@@ -344,19 +344,19 @@ for command in run lint scan fuzz mutate call; do
 	expect 2 "ends too early\|damaged" "$hv" $command "$dir/damaged.itb"
 	expect 2 "no section .linux" "$hv" $command "$dir/no-linux.efi"
 	expect 2 "ends too early" "$hv" $command "$dir/zboot"
-	expect 2 "regular file" timeout 60 "$hv" $command "$dir/fifo"
-	expect 2 "regular file" timeout 60 "$hv" $command /dev/zero
+	expect 2 "regular file" "$hv" $command "$dir/fifo"
+	expect 2 "regular file" "$hv" $command /dev/zero
 	expect 2 "it is a directory" "$hv" $command "$dir"
 done
 case $(uname -m) in aarch64) ;; *) expect 2 "AArch64" "$hv" run "$dir/whole.gz" ;; esac
 if truncate -s 5G "$dir/sparse" 2>/dev/null; then
 	for command in run lint scan fuzz mutate call replay; do
-		expect 2 "regular file of at most [12] [GM]iB" timeout 60 "$hv" $command "$dir/sparse"
+		expect 2 "regular file of at most [12] [GM]iB" "$hv" $command "$dir/sparse"
 	done
 	rm "$dir/sparse"
 fi
-expect 2 "/dev/zero" timeout 60 "$hv" replay /dev/zero
-expect 2 "/dev/zero" timeout 60 "$hv" scenario --routine /dev/zero kexec-4.8/one-page
+expect 2 "/dev/zero" "$hv" replay /dev/zero
+expect 2 "/dev/zero" "$hv" scenario --routine /dev/zero kexec-4.8/one-page
 
 # Scenarios.
 expect 2 "kexec-4.8" "$hv" scenario kexec-4.9/one-page

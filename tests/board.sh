@@ -218,7 +218,10 @@ fi
 left_behind() {
 	"$hv" run linux-4.12 --on "exec:sleep 77.77 & $(board '')" >/dev/null 2>&1 &
 	pid=$!
-	until pgrep -f "kernel $dir/hv.img" >/dev/null; do sleep 0.1; done
+	for _ in $(seq 300); do
+		pgrep -f "kernel $dir/hv.img" >/dev/null && break
+		sleep 0.1
+	done
 	sleep 1
 	kill -"$1" $pid
 	wait $pid 2>/dev/null

@@ -76,7 +76,10 @@ until [ -S "$dir/line" ]; do
 	sleep 0.1
 done
 {
-	until [ -s "$dir/closed" ]; do sleep 0.1; done
+	for _ in $(seq 300); do
+		[ ! -s "$dir/closed" ] || break
+		sleep 0.1
+	done
 	sleep 6
 	kill $board_pid
 } &

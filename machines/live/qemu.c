@@ -95,7 +95,10 @@ static bool has_begun(const struct hv_call *call, const struct hv_state *now)
 	       memcmp(now->r, call->in.r, (HV_X30 + 1) * sizeof(now->r[0]));
 }
 
-/* It has come out, but at EL1 only if it has begun. A breakpoint there may stop it only when LOOK_MS are over. */
+/*
+ * The call is over: the CPU is below EL2 and has made it, or is at the payload. It may come to the payload's breakpoint just when
+ * gdb_wait() gives up, which then does not say so.
+ */
 static bool is_out(const struct live_qemu *q, const struct hv_call *call, const struct hv_state *now)
 {
 	if (HV_PSTATE_EL(now->r[HV_PSTATE]) < 2)

@@ -14,7 +14,7 @@
 #define SHORT_PATIENCE (200 * MS)	/* where the same stub has cost us that patience before */
 #define PATIENT_HANGS 3
 #define ENOUGH_STEPS 2000u		/* but not before so many: a busy host must not make a hang */
-#define LAST_PATIENCE (30000 * MS)	/* lost, though the host had no processor for it */
+#define LAST_PATIENCE (30000 * MS)	/* lost, even if the host gave QEMU no processor for it */
 #define SPIN_PATIENCE 20000ull		/* for each HVC of HV_EVENT_SPIN */
 #define START_PATIENCE (10000 * MS)	/* for the payload to take up the batch */
 #define LAST_BREATH_MS 500		/* between QEMU's last word and its end */

@@ -90,7 +90,7 @@ struct board {
 		unsigned level;		/* of the payload's patience, */
 		uint64_t hung, lost;	/* and what it was told, in microseconds; both 0: nothing */
 		struct kept missed;	/* its processes when a call was missed last, */
-		uint64_t late;		/* so many nanoseconds behind its word, as this program was kept itself, */
+		uint64_t late;		/* nanoseconds from its word to that look: hvcheck did not see them, */
 		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
 	enum latch latch;		/* what its payload was told to say of calls that are back at their caller */

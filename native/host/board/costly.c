@@ -6,7 +6,7 @@
  * no firmware that answers: that is so whatever the stub is. If a stub loses EL2 whenever it is called, each call costs a start
  * of the board: so of each kind of call no more are made than MOST_OF_A_KIND, and no more than one if the subject has cost as many
  * CPUs as MOST_OF_A_SUBJECT. Then an IRQ is like one from another level, too. And a stub may lose EL2 with each number in x0 or
- * each immediate, which are kinds of their own: if others have cost a CPU, no other is made. What those would have shown is UNSEEN.
+ * each immediate, which are kinds of their own: has_cost_by_another() says which of them are not made. What is not made is UNSEEN.
  */
 #include <string.h>
 
