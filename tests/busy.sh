@@ -116,8 +116,15 @@ else
 	END
 	chmod +x "$dir/qemu"
 	expect 0 "" env HVCHECK_QEMU="$dir/qemu" "$hv" scenario --on qemu kexec-arg-2019/many-pages
-	expect 0 "" "$hv" run linux-4.12 --on "exec:$hold 'CPU 1/TCG' 545 150 qemu-system-aarch64 -nodefaults \
-		-no-user-config -name held,debug-threads=on -display none -monitor none -serial stdio -smp 4 -m 2g -cpu cortex-a57 \
-		-M virt,virtualization=on,gic-version=3 -kernel $dir/hv.img"
+	qemu="qemu-system-aarch64 -nodefaults -no-user-config -name held,debug-threads=on -display none -monitor none \
+		-serial stdio -smp 4 -m 2g -cpu cortex-a57 -M virt,virtualization=on,gic-version=3 -kernel $dir/hv.img"
+	expect 0 "" "$hv" run linux-4.12 --on "exec:$hold 'CPU 1/TCG' 545 150 $qemu"
+	# A caller whose IRQs the stub has unmasked is woken on its way home: that leads it nowhere else.
+	for _ in 1 2 3; do
+		rm -f "$dir/log"
+		expect 1 "" env HVCHECK_LINE_LOG="$dir/log" "$hv" run linux-4.12/bad-spsr --filter '*/reset-vectors/*' \
+			--on "exec:$hold 'CPU 1/TCG' 120 10 $qemu"
+		must "a call that unmasks IRQs costs no CPU" sh -c "! grep -aq 'never to EL2' '$dir/log'"
+	done
 fi
 exit "$failed"
