@@ -175,8 +175,8 @@ int cmd_image(int argc, char **argv)
 		"Write the payload to FILE: an arm64 Image and a UEFI program in one, for U-Boot's booti and bootefi, UEFI, "
 		"TF-A's BL33, Raspberry Pi's firmware and QEMU's -kernel; for stubs of 32-bit Arm a zImage, for U-Boot's bootz and "
 		"QEMU's -kernel. It finds its UART by the device tree's stdout-path or ACPI's SPCR. If firmware gives neither, as "
-		"TF-A's BL31, --dtb has the board's device tree in the file. --uart says which UART it is: 8250, bcm2835-aux, "
-		"pl011, sbsa-uart, cadence, meson, imx, lpuart, ls-lpuart, mvebu, geni or msm.",
+		"TF-A's BL31, --dtb has the board's device tree in the file. --uart says which UART it is: 8250, 8250-32, "
+		"bcm2835-aux, pl011, sbsa-uart, cadence, meson, imx, lpuart, ls-lpuart, mvebu, geni or msm.",
 		0, 0, NULL
 	};
 	struct cli_options o;

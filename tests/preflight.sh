@@ -70,11 +70,15 @@ finds FW-EL-03 -DSCR=0x40000705b0
 
 # A line that is closed is a lost machine, and no finding about firmware.
 "$qemu" -nodefaults -no-user-config -display none -monitor none -serial "unix:$dir/line,server=on,wait=off" \
-	-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -m 1g -kernel "$dir/hv.img" &
+	-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -smp 4 -m 1g -kernel "$dir/hv.img" &
 board_pid=$!
 until [ -S "$dir/line" ]; do
 	sleep 0.1
 done
+# Words that calls have planted in the payload, which is still there, are not firmware's. (Of these calls no rule is judged alone.)
+expect 77 "" "$hv" run linux-4.12 --filter '*/trap/*' --on "unix:$dir/line"
+expect 1 "" "$hv" preflight --on "unix:$dir/line"	# QEMU enters with SCTLR_EL2 = 0
+must "no finding behind a run" grep -q '^UNSEEN *FW-CACHE-02' "$dir/out"
 {
 	for _ in $(seq 300); do
 		[ ! -s "$dir/closed" ] || break

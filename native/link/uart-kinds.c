@@ -12,9 +12,12 @@
 
 const struct uart_kind uart_kinds[] = {
 	/* Data is register 0, LSR is 5: THRE bit 5, DR bit 0. */
-	{ "8250", WORDS("ns16550a", "ns16550", "snps,dw-apb-uart", "nvidia,tegra20-uart", "ti,am654-uart", "ti,omap4-uart",
-			"mediatek,mt6577-uart", "marvell,armada-38x-uart", "fsl,ns16550", "brcm,bcm7271-uart", "ns8250", "ns16450"),
+	{ "8250", WORDS("ns16550a", "ns16550", "snps,dw-apb-uart", "nvidia,tegra20-uart", "marvell,armada-38x-uart", "fsl,ns16550",
+			"ns8250", "ns16450"),
 	  0, 1, 0, 0, { 5, 0x20, 0x20 }, { 5, 1, 1 }, 0, 0, 0, UART_PLAIN },
+	/* The same, 4 bytes apart; their device trees do not say so, and Linux's drivers of these know it. */
+	{ "8250-32", WORDS("ti,am654-uart", "ti,omap4-uart", "mediatek,mt6577-uart", "brcm,bcm7271-uart"),
+	  2, 4, 0, 0, { 5, 0x20, 0x20 }, { 5, 1, 1 }, 0, 0, 0, UART_PLAIN },
 	{ "bcm2835-aux", WORDS("brcm,bcm2835-aux-uart"), 2, 4, 0, 0, { 5, 0x20, 0x20 }, { 5, 1, 1 }, 0, 0, 0, UART_PLAIN },
 	/* DR, FR: TXFF bit 5, RXFE bit 4; CR: UARTEN, TXE, RXE. */
 	{ "pl011", WORDS("arm,pl011"), 0, 4, 0, 0, { 0x18, 0x20, 0 }, { 0x18, 0x10, 0 }, 0x30, 0x301, 0, UART_PL011 },
@@ -31,9 +34,9 @@ const struct uart_kind uart_kinds[] = {
 	/* DATA, STAT: TDRE bit 23, RDRF bit 21; CTRL: TE bit 19, RE bit 18. The i.MX ones begin 16 bytes later. */
 	{ "lpuart", WORDS("fsl,imx7ulp-lpuart", "fsl,imx8qxp-lpuart", "fsl,imx8ulp-lpuart", "fsl,imx93-lpuart",
 			  "fsl,imxrt1050-lpuart"),
-	  0, 4, 0x1c, 0x1c, { 0x14, 1 << 23, 1 << 23 }, { 0x14, 1 << 21, 1 << 21 }, 0x18, 3 << 18, 0, UART_PLAIN },
+	  0, 4, 0x1c, 0x1c, { 0x14, 1 << 23, 1 << 23 }, { 0x14, 1 << 21, 1 << 21 }, 0x18, 3 << 18, 0, UART_LPUART },
 	{ "ls-lpuart", WORDS("fsl,ls1028a-lpuart"),
-	  0, 4, 0xc, 0xc, { 4, 1 << 23, 1 << 23 }, { 4, 1 << 21, 1 << 21 }, 8, 3 << 18, 0, UART_PLAIN },
+	  0, 4, 0xc, 0xc, { 4, 1 << 23, 1 << 23 }, { 4, 1 << 21, 1 << 21 }, 8, 3 << 18, 0, UART_LPUART },
 	/* TSH, RBR, STAT: TX_RDY bit 5, RX_RDY bit 4. */
 	{ "mvebu", WORDS("marvell,armada-3700-uart"), 0, 4, 4, 0, { 0xc, 0x20, 0x20 }, { 0xc, 0x10, 0x10 }, 0, 0, 0, UART_PLAIN },
 	{ "geni", WORDS("qcom,geni-debug-uart"), 0, 4, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, UART_GENI },

@@ -11,7 +11,7 @@ struct uart_when {
 	uint32_t mask, want;
 };
 
-enum uart_manner { UART_PLAIN, UART_PL011, UART_GENI, UART_MSM };
+enum uart_manner { UART_PLAIN, UART_PL011, UART_LPUART, UART_GENI, UART_MSM };
 
 struct uart_kind {
 	const char *name;

@@ -6,6 +6,7 @@
 #include "native/payload/psci.h"
 #include "native/payload/second.h"
 #include "native/payload/trial.h"
+#include "native/payload/watched.h"
 
 #define NOTE(id) entry_record.noted[ENTRY_NOTED_##id]
 
@@ -48,6 +49,15 @@ static unsigned probe_gic(uint64_t *value)
 	if (entry_record.gic.kind != ENTRY_GIC_V3 || !(NOTE(ID_AA64PFR0_EL1) >> 24 & 15))
 		return PROBE_ABSENT;
 	return TRIAL_WRITE("S3_4_C12_C9_5", 0xf) && TRIAL_READ("S3_4_C12_C9_5", value);
+}
+
+#define PMU_NOT_ARMS 15
+
+static bool has_pmu(void)
+{
+	const uint64_t version = NOTE(ID_AA64DFR0_EL1) >> 8 & 15;
+
+	return version && version != PMU_NOT_ARMS;
 }
 
 /* A register of Secure EL2's that is UNDEFINED at any other. */
@@ -97,6 +107,7 @@ static unsigned probe_code(uint64_t *value)
 
 	if (!cached_open())
 		return PROBE_ABSENT;
+	watched_restore_planted();
 	*value = find_stale() | cached_crc(hv_text, (uint64_t)(hv_data - hv_text));
 	return 1;
 }
@@ -149,7 +160,7 @@ unsigned firmware_probe(enum probe probe, uint64_t *value)
 	case PROBE_FP:
 		return TRIAL_READ("fpcr", value);
 	case PROBE_PMU:
-		return NOTE(ID_AA64DFR0_EL1) >> 8 & 15 ? TRIAL_READ("pmcr_el0", value) : PROBE_ABSENT;
+		return has_pmu() ? TRIAL_READ("pmcr_el0", value) : PROBE_ABSENT;
 	case PROBE_DEBUG:
 		return TRIAL_READ("mdscr_el1", value);
 	case PROBE_GIC:

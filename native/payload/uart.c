@@ -46,6 +46,19 @@ static void await(struct uart_when when)
 		;
 }
 
+/* --- NXP LPUART ----------------------------------------------------------------------------------------------------- */
+
+#define LPUART_OVERRUN (1u << 19)	/* of its STAT */
+
+/* Behind an overrun it receives nothing until the flag is cleared, by a write of 1. */
+static void lpuart_go_on(void)
+{
+	const uint32_t status = load(kind->received.at);
+
+	if (status & LPUART_OVERRUN)
+		store(kind->received.at, status);
+}
+
 /* --- Qualcomm GENI: a serial engine that takes commands. Linux's qcom_geni_serial.c, polled --------------------- */
 
 #define GENI_STATUS 0x40
@@ -182,6 +195,7 @@ void uart_open(const struct entry_uart *uart)
 	kind = &uart_kinds[uart->kind];
 	switch (kind->manner) {
 	case UART_PLAIN:
+	case UART_LPUART:
 		enable();
 		break;
 	case UART_PL011:
@@ -210,6 +224,9 @@ int uart_get(void)
 		return geni_get();
 	case UART_MSM:
 		return msm_get();
+	case UART_LPUART:
+		lpuart_go_on();
+		break;
 	case UART_PLAIN:
 	case UART_PL011:
 		break;
@@ -228,6 +245,7 @@ void uart_put(uint8_t byte)
 	case UART_MSM:
 		msm_put(byte);
 		return;
+	case UART_LPUART:
 	case UART_PLAIN:
 	case UART_PL011:
 		break;

@@ -340,13 +340,12 @@ static void restore_stub(void)
 			hv_copy(stub.at + runs[k].from, stub.pristine + runs[k].from, runs[k].end - runs[k].from);
 }
 
-/* A call may have written there and come back all the same: each call behind it would be blamed for that. */
-static void restore_own(void)
+static void restore_own(bool planted_too)
 {
 	uint64_t first = own.size, i;
 
 	for (i = 0; (i = next_difference(&own, i) & ~3ull) < own.size; i += 4) {
-		if (rewritten(i))
+		if (!planted_too && rewritten(i))
 			continue;
 		arch_set_code(own.at + i, instruction(own.pristine + i));
 		first = first < i ? first : i;
@@ -397,9 +396,15 @@ uint64_t watched_sweep(void)
 	return found ? found : sweep(done, stub.size);
 }
 
+void watched_restore_planted(void)
+{
+	restore_own(true);
+}
+
+/* A call may have written to the payload and come back all the same: each call behind it would be blamed for that. */
 void watched_restore(void)
 {
-	restore_own();
+	restore_own(false);
 	restore_stub();
 	restore(&canary);
 }

@@ -28,5 +28,7 @@ void watched_extent(uint64_t *from, uint64_t *to);
 uint64_t watched_store(void);
 /* Put all back. If a CPU may have been cut, cut_restore() is what does. */
 void watched_restore(void);
+/* And the words of the payload that its runner plants, as calls that were made before have left them. */
+void watched_restore_planted(void);
 
 #endif

@@ -14,10 +14,12 @@
 #define SCTLR_EE (1ull << 25)
 #define SCTLR_EL2_RES1 0x30c50830ull		/* Armv8.0; D13.2.118 */
 #define HCR_RW (1ull << 31)
+#define HCR_SWIO (1ull << 1)			/* RES1 on some CPUs, such as Cortex-A35 */
 #define DAIF_ALL 0x3c0ull
 #define CPTR_TFP (1ull << 10)
 #define HCR_HCD (1ull << 29)
 #define HCR_E2H (1ull << 34)
+#define MMFR4_E2H0(value) ((value) >> 24 & 15)	/* not 0: HCR_EL2.E2H is RES1 */
 #define MDCR_TRAPS 0xf60ull			/* TDRA, TDOSA, TDA, TDE, TPM, TPMCR but for HPMN and HPME */
 #define BOOTING "Linux Documentation/arch/arm64/booting.rst"
 
@@ -89,7 +91,9 @@ static void masked(const struct entry_record *e, struct finding *f)
 
 static void hcr(const struct entry_record *e, struct finding *f)
 {
-	if (is_el2(e, f) && is_image(e, f) && NOTE(e, HCR_EL2) & ~HCR_RW)
+	const uint64_t res1 = HCR_SWIO | (MMFR4_E2H0(NOTE(e, ID_AA64MMFR4_EL1)) ? HCR_E2H : 0);
+
+	if (is_el2(e, f) && is_image(e, f) && NOTE(e, HCR_EL2) & ~(HCR_RW | res1))
 		FOUND(f, HV_FAIL, "HCR_EL2 is 0x%" PRIx64, NOTE(e, HCR_EL2));
 }
 
@@ -201,7 +205,9 @@ static void smc(const struct entry_record *e, const struct probed *p, struct fin
 {
 	bool works = p->went && (uint32_t)p->value != PSCI_NOT_SUPPORTED;
 
-	if (works && e->psci == ENTRY_PSCI_NONE)
+	if (!e->dtb && e->psci == ENTRY_PSCI_NONE)
+		FOUND(f, HV_UNSEEN, "there is no device tree that says whether there is PSCI");
+	else if (works && e->psci == ENTRY_PSCI_NONE)
 		FOUND(f, HV_FAIL, "PSCI %u.%u answers to SMC, and the device tree has no PSCI", (unsigned)(p->value >> 16 & 0x7fff),
 		      (unsigned)(p->value & 0xffff));
 	else if (!works && e->psci == ENTRY_PSCI_SMC)

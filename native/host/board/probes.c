@@ -39,22 +39,34 @@ static enum heard make(struct board *b, unsigned number, struct probed *probed)
 	return what;
 }
 
-/* A watchdog that firmware has left on resets a board that nothing is asked of. `value` is after how many seconds. */
+/* Whether the payload is still there; `what`: if not, what has come in place of its answer. */
+static bool is_there(struct board *b, enum heard *what)
+{
+	struct probed counter = { .state = PROBED_NOT };
+
+	*what = make(b, PROBE_COUNTER, &counter);
+	return counter.state == PROBED;
+}
+
+/*
+ * A watchdog that firmware has left on resets a board that nothing is asked of. `value` is after how many seconds. Text that comes
+ * may be a boot loader's, or a word of firmware that runs beside the payload: the payload is asked.
+ */
 static int keep_silent(struct board *b, unsigned seconds, struct probed *probed)
 {
-	const uint64_t foreign = b->talk.foreign;
-	enum heard what = TALK_SILENT;
-	struct probed after = { .state = PROBED_NOT };
-	unsigned i;
+	bool there = true;
+	unsigned i = 0;
 
-	for (i = 0; i < seconds && what == TALK_SILENT && b->talk.foreign == foreign; i++)
-		what = talk_hear(&b->talk, 1000);
-	if (is_lost(b, what))
-		return answer_lost(b, what);
-	what = make(b, PROBE_COUNTER, &after);
-	if (is_lost(b, what))
-		return answer_lost(b, what);
-	*probed = (struct probed){ PROBED, after.state == PROBED, i };
+	while (there && i < seconds) {
+		const uint64_t foreign = b->talk.foreign;
+		enum heard what = talk_hear(&b->talk, 1000);
+
+		if (++i == seconds || what != TALK_SILENT || b->talk.foreign != foreign)
+			there = !is_lost(b, what) && is_there(b, &what);
+		if (is_lost(b, what))
+			return answer_lost(b, what);
+	}
+	*probed = (struct probed){ PROBED, there, i };
 	return 0;
 }
 

@@ -263,6 +263,8 @@ static const struct {
 	{ { "serial1", "serial1", "ns16550a", 0, 0, false }, "8250", 0x7e215040, 0, 1, ENTRY_FROM_STDOUT, "" },
 	{ { "/soc/serial", NULL, "ns16550a", 2, 1, false }, "8250", 0x7e215040, 2, 1, ENTRY_FROM_STDOUT, "" },
 	{ { NULL, "serial0", "brcm,bcm2835-aux-uart", 0, 0, true }, "bcm2835-aux", 0x3f215040, 2, 4, ENTRY_FROM_ALIAS, "" },
+	{ { UART, NULL, "ti,am654-uart", 0, 0, false }, "8250-32", 0x7e215040, 2, 4, ENTRY_FROM_STDOUT, "" },
+	{ { UART, NULL, "mediatek,mt6577-uart", 2, 4, false }, "8250-32", 0x7e215040, 2, 4, ENTRY_FROM_STDOUT, "" },
 	{ { NULL, NULL, "cdns,uart-r1p12", 0, 0, false }, "cadence", 0x7e215040, 0, 4, ENTRY_FROM_MATCH, "" },
 	{ { "serial1", "serial0", "arm,pl011", 0, 0, false }, NULL, 0, 0, 0, 0, "" },	/* there is no such alias */
 	{ { "/soc/serial@7e215041", NULL, "arm,pl011", 0, 0, false }, NULL, 0, 0, 0, 0, "" },

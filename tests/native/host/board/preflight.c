@@ -106,6 +106,29 @@ static void hvc_disabled(struct board *b)
 	NOTED(b, HCR_EL2) = 1u << 29;
 }
 
+/* What some CPUs have for good, and no firmware can change: SWIO; and E2H, if ID_AA64MMFR4_EL1.E2H0 says so. */
+static void swio(struct board *b)
+{
+	NOTED(b, HCR_EL2) = 0x80000002;
+}
+
+static void e2h_stuck(struct board *b)
+{
+	NOTED(b, HCR_EL2) = 0x480000000;
+	NOTED(b, ID_AA64MMFR4_EL1) = 0xe000000;
+}
+
+static void e2h_set(struct board *b)
+{
+	NOTED(b, HCR_EL2) = 0x480000000;
+}
+
+static void no_tree(struct board *b)
+{
+	b->entry.dtb = b->entry.dtb_size = 0;
+	b->entry.psci = ENTRY_PSCI_NONE;
+}
+
 static const struct {
 	const char *finds;	/* the findings, separated by a blank */
 	void (*spoil)(struct board *b);
@@ -113,6 +136,7 @@ static const struct {
 	{ "FW-EL-02", level_of_others }, { "FW-SMC-01", smd }, { "FW-SMC-02", conduit }, { "FW-GIC-01", no_sre },
 	{ "FW-TIM-01", other_clock }, { "FW-TIM-02", no_counter }, { "FW-CACHE-01", not_clean }, { "FW-CACHE-02", stale_line },
 	{ "FW-SMP-01", incoherent }, { "FW-RAM-01", reserved }, { "FW-FP-01", silent }, { "FW-HVC-02 FW-HCR-01", hvc_disabled },
+	{ "", swio }, { "", e2h_stuck }, { "FW-HCR-01", e2h_set }, { "FW-ARG-01", no_tree },
 };
 #define BROKEN ((int)(sizeof(broken) / sizeof(broken[0])))
 
