@@ -42,7 +42,7 @@ static const char *core_for(const struct hv_machine *m, uint64_t midr)
 /* QEMU's counter of cycles is the host's clock. */
 static bool is_qemu(const struct measuring *g)
 {
-	return !strncmp(g->m->name, "qemu", 4) || !(g->samples.midr >> 24);
+	return strstr(g->m->name, "qemu") || !(g->samples.midr >> 24);
 }
 
 static void name_source(struct measuring *g)

@@ -66,6 +66,10 @@ must "within some starts" test "$(wc -c <"$dir/starts")" -le 12
 expect 2 "" "$hv" run linux-4.12 --on "exec:$fake held $dir/starts"
 must "UEFI that keeps the board is told of" grep -q 'UEFI does not hand the board over: .* returned 0x8000000000000005' "$dir/out"
 
+# A payload of an older program has its code elsewhere: nothing is judged.
+expect 77 "the payload was not built with this program: make it anew" "$hv" run linux-4.12 --on "exec:$fake other $dir/starts"
+must "a stranger's payload gets no verdict" sh -c "! grep -q 'FAIL\|PASS' '$dir/out'"
+
 # believed TRICK STARTS COMMAND...: what had a processor is believed at once, as each doubt takes time, and of a CPU that is lost a
 # start more. A host that keeps this program from its own processor makes a doubt, and one in so many tries must be without.
 believed() {

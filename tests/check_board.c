@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "hvcheck/stub.h"
+#include "native/host/image.h"
 #include "native/host/kind.h"
 #include "tests/alike.h"
 #include "tests/conformance.h"
@@ -87,16 +88,17 @@ static char *spec(const char *cpu, unsigned image)
 static bool write_image(unsigned i)
 {
 	const struct qemu_kind *kind = qemu_kind_named(qemu_kind_name(i));
-	const size_t size = (size_t)(kind->image_end - kind->image);
+	struct image image = { 0 };
 	bool good;
 	int fd;
 
 	strcpy(images[i], "/tmp/hvcheck-board-XXXXXX");
 	fd = mkstemp(images[i]);
-	good = fd >= 0 && write(fd, kind->image, size) == (ssize_t)size;
-
+	good = fd >= 0 && !image_make(&image, kind->image, kind->image_end) &&
+	       write(fd, image.bytes, image.size) == (ssize_t)image.size;
 	if (fd >= 0)
 		close(fd);
+	free(image.bytes);
 	return good;
 }
 

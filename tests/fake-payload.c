@@ -14,6 +14,7 @@
  *	both	the first call is cut without a wait, and the next one costs its board a CPU
  *	swept	with the first two calls, likewise; and in its last start memory that is not watched has changed, once
  *	held	UEFI has not handed the board over
+ *	other	it was built with another program
  *	ends	it ends with the second call of each start
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
@@ -31,6 +32,7 @@
 #include <unistd.h>
 
 #include "hvcheck/call.h"
+#include "native/host/image.h"
 #include "native/host/kind.h"
 #include "native/link/crc32.h"
 #include "native/link/delta.h"
@@ -368,7 +370,8 @@ static bool make_record(void)
 	const size_t size = (size_t)(kind->image_end - kind->image);
 
 	record = (struct entry_record){
-		.version = ENTRY_VERSION, .level = 2, .place = HV_IMAGE_BASE, .exec = HV_A64, .ram_source = ENTRY_FROM_MEMORY,
+		.version = ENTRY_VERSION, .build = image_build(kind->image, kind->image_end),
+		.level = 2, .place = HV_IMAGE_BASE, .exec = HV_A64, .ram_source = ENTRY_FROM_MEMORY,
 		.cpu_count = 4, .range_count = 1, .ranges = { { HV_RAM_BASE, HV_RAM_SIZE } },
 		.places = {
 			.image = HV_IMAGE_BASE, .image_size = size, .calls = HV_CALLS_BASE, .outs = HV_OUTS_BASE,
@@ -378,6 +381,8 @@ static bool make_record(void)
 			.work = HV_MAILBOX_BASE, .work_size = (uint64_t)HV_STAGE_BASE + HV_STAGE_SIZE - HV_MAILBOX_BASE,
 		},
 	};
+	if (!strcmp(trick, "other"))
+		record.build ^= 1;
 	if (!strcmp(trick, "held")) {
 		record.ram_source = ENTRY_FROM_NOWHERE;
 		record.efi_status = 0x8000000000000005;	/* EFI_BUFFER_TOO_SMALL */

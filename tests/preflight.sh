@@ -57,7 +57,7 @@ place=
 word() {
 	od -An -tu4 -j"$1" -N4 "$dir/hv.img" | tr -d ' '
 }
-finds FW-CACHE-01 -DSPOIL=$(($(word 540) + $(word 556) - 1))
+finds FW-CACHE-01 -DSPOIL=$(($(word 604) + $(word 620) - 1))
 if [ -n "${CHECK_LONG:-}" ]; then
 	asked=--silence=20
 	finds FW-WDT-01 -DWATCHDOG=10
@@ -67,6 +67,15 @@ cpu=max
 finds "FW-HCX-01 FW-HCX-02"
 finds "" -DSCR=0x40000305b1
 finds FW-EL-03 -DSCR=0x40000705b0
+
+# Without any firmware the payload is its own, and lets EL2 have all that the CPU has.
+at_el3="$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -cpu max -m 1g"
+$at_el3 -M "virt,secure=on,virtualization=on,gic-version=3,dumpdtb=$dir/tree" >/dev/null 2>&1
+must "a payload with a device tree can be written" "$hv" image --dtb "$dir/tree" -o "$dir/el3.img"
+expect 1 "" "$hv" preflight --on "exec:$at_el3 -M virt,secure=on,virtualization=on,gic-version=3 \
+-device loader,file=$dir/el3.img,addr=0x42000000,force-raw=on,cpu-num=0"
+got=$(sed -n 's/^FAIL *\(FW-[A-Z]*-[0-9]*\).*/\1/p' "$dir/out" | tr '\n' ' ')
+must "entered at EL3: $got" test "$got" = "FW-EL-01 FW-MMU-02 FW-ARG-01 "
 
 # A line that is closed is a lost machine, and no finding about firmware.
 "$qemu" -nodefaults -no-user-config -display none -monitor none -serial "unix:$dir/line,server=on,wait=off" \

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hvcheck/stub.h"
+#include "native/link/crc32.h"
 
 #define RELATIVE 1027	/* R_AARCH64_RELATIVE */
 #define PAGE 4096u
@@ -28,13 +29,25 @@ struct relocation {
 	uint64_t at, what, value;
 };
 
+uint64_t image_build(const unsigned char *from, const unsigned char *end)
+{
+	return (uint64_t)(end - from) << 32 | crc32_add(0, from, (size_t)(end - from));
+}
+
 int image_make(struct image *image, const unsigned char *from, const unsigned char *end)
 {
+	struct image_words words;
+
 	image->size = (size_t)(end - from);
 	image->bytes = malloc(image->size);
 	if (!image->bytes)
 		return -1;
 	memcpy(image->bytes, from, image->size);
+	if (image->size < IMAGE_PE_AT)	/* hvcheck was built without a compiler for it */
+		return 0;
+	words = image_read_words(image->bytes);
+	words.build = image_build(from, end);
+	image_write_words(image->bytes, &words);
 	return 0;
 }
 

@@ -11,6 +11,8 @@ struct image {
 	uint8_t *bytes;	/* owned */
 	size_t size;
 };
+/* What tells a payload from all others: a host knows places in its own alone. Not 0. */
+uint64_t image_build(const unsigned char *from, const unsigned char *end);
 /* A copy of a payload's file. -1: no memory. */
 int image_make(struct image *image, const unsigned char *from, const unsigned char *end);
 struct image_words image_read_words(const uint8_t *bytes);

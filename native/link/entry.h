@@ -6,7 +6,7 @@
 #ifndef HVCHECK_NATIVE_ENTRY_H
 #define HVCHECK_NATIVE_ENTRY_H
 
-#define ENTRY_VERSION 5	/* changes with any field */
+#define ENTRY_VERSION 6	/* changes with any field */
 
 /* Offsets that native/payload/head.S needs. */
 #define ENTRY_X_AT 0
@@ -111,6 +111,7 @@ struct entry_record {
 	uint64_t thumb;			/* AArch32: 1 if its caller is of Thumb instructions */
 	uint64_t dtb, dtb_size;		/* bytes; 0: there is no device tree, or what was given is none */
 	uint64_t dtb_source;		/* ENTRY_FROM_FILE: the board gave none, and the payload had this one with it; else 0 */
+	uint64_t build;			/* of the file's struct image_words */
 	uint64_t image_crc;		/* CRC-32 of the file in memory, before anything was written to it; 0: not taken */
 	uint64_t timer_hz;		/* the device tree's clock-frequency of the timer, 0: it does not say */
 	uint64_t efi_exits;		/* PE: how often ExitBootServices was called */

@@ -7,7 +7,7 @@
 #define HVCHECK_NATIVE_IMAGE_H
 
 #define IMAGE_WORDS_AT 0x1c0		/* struct image_words */
-#define IMAGE_PE_AT 0x200		/* the PE header */
+#define IMAGE_PE_AT 0x240		/* the PE header */
 #define IMAGE_DTB_MOST 0x200000		/* bytes of a device tree; a larger one is none (booting.rst) */
 #define IMAGE_MAGIC 0x3167614d49637668	/* "hvcIMag1", little endian */
 
@@ -25,6 +25,7 @@ struct image_words {
 	uint32_t stub, stub_size;	/* offset and bytes of a stub that the file brings along; 0, 0: none */
 	uint32_t stub_crc, stub_table;	/* CRC-32 of these bytes, and offset of the vector table in them */
 	uint32_t dtb, dtb_size;		/* offset and bytes of a device tree, for a board that gives none; 0, 0: none */
+	uint64_t build;			/* image_build() of the payload that the file was made of */
 };
 #endif
 

@@ -106,6 +106,26 @@ uint64_t arena_room(const struct arena *a, uint64_t at)
 	return 0;
 }
 
+static bool is_beside(struct entry_range r, uint64_t from, uint64_t to)
+{
+	return r.at + r.size == from || r.at == to;
+}
+
+void arena_keep(struct arena *a, unsigned most, uint64_t from, uint64_t to)
+{
+	while (a->count > most) {
+		unsigned least = 0;
+
+		for (unsigned i = 1; i < a->count; i++) {
+			const bool i_beside = is_beside(a->ranges[i], from, to), beside = is_beside(a->ranges[least], from, to);
+
+			if (i_beside == beside ? a->ranges[i].size < a->ranges[least].size : beside)
+				least = i;
+		}
+		drop(a, least);
+	}
+}
+
 uint64_t arena_largest(const struct arena *a)
 {
 	uint64_t most = 0;

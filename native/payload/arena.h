@@ -24,6 +24,8 @@ void arena_remove(struct arena *a, uint64_t at, uint64_t size);
 uint64_t arena_take(struct arena *a, uint64_t size, uint64_t align, uint64_t from, uint64_t to);
 /* How many bytes are free from `at` on, in one piece. */
 uint64_t arena_room(const struct arena *a, uint64_t at);
+/* Leave out the smallest ranges until there are no more than `most`; those that end at `from` or begin at `to` come last. */
+void arena_keep(struct arena *a, unsigned most, uint64_t from, uint64_t to);
 /* The size of the largest range. */
 uint64_t arena_largest(const struct arena *a);
 

@@ -7,6 +7,15 @@
 #include "native/link/entry.h"
 
 #define SCR_EL3_NS_HCE_RW 0x531		/* bits [5:4] are RES1 */
+#define SCR_EL3_ATA 26			/* bits of features that a CPU may have: without them EL2's own accesses end at EL3 */
+#define SCR_EL3_FGTEN 27
+#define SCR_EL3_ECVEN 28
+#define SCR_EL3_HXEN 38
+#define SCR_EL3_APK_API (3 << 16)
+#define CPTR_EL3_EZ (1 << 8)
+#define CPTR_EL3_ESM (1 << 12)
+#define ICC_SRE_EL3 S3_6_C12_C12_5
+#define ICC_SRE_ALL 0xf
 #define SPSR_EL2H_MASKED 0x3c9
 #define SPSR_EL1H_MASKED 0x3c5
 #define HCR_EL2_RW (1 << 31)
@@ -32,6 +41,14 @@
 .macro	sctlr_el1_res1 reg
 	mov	\reg, #0x0800
 	movk	\reg, #0x30d0, lsl #16
+.endm
+
+/* x0 |= 1 << BIT if the four bits of REG from AT on are not 0. Clobbers x3. */
+.macro	allow_field reg, at, bit
+	ubfx	x3, \reg, #\at, #4
+	cmp	x3, #0
+	cset	x3, ne
+	orr	x0, x0, x3, lsl #\bit
 .endm
 
 /*
@@ -153,9 +170,7 @@ mmu_off:
 	isb
 	address	x0, el3_vectors
 	msr	vbar_el3, x0
-	mov	x0, #SCR_EL3_NS_HCE_RW
-	msr	scr_el3, x0
-	msr	cptr_el3, xzr
+	bl	allow_features
 	mrs	x1, id_aa64pfr0_el1
 	adr	x0, mmu_off_el2
 	mov	x2, #SPSR_EL2H_MASKED
@@ -167,6 +182,39 @@ mmu_off:
 	msr	spsr_el3, x2
 	isb
 	eret
+
+/* EL3: lets EL2 have what the CPU has. Clobbers x0-x3. */
+allow_features:
+	mov	x0, #SCR_EL3_NS_HCE_RW
+	mrs	x1, id_aa64isar1_el1
+	orr	x1, x1, x1, lsr #20		// GPA and GPI
+	tst	x1, #0xff0			// or APA and API
+	b.eq	1f
+	orr	x0, x0, #SCR_EL3_APK_API
+1:	mrs	x1, id_aa64mmfr1_el1
+	allow_field x1, 40, SCR_EL3_HXEN
+	mrs	x1, id_aa64mmfr0_el1
+	allow_field x1, 56, SCR_EL3_FGTEN
+	allow_field x1, 60, SCR_EL3_ECVEN
+	mrs	x1, id_aa64pfr1_el1
+	allow_field x1, 8, SCR_EL3_ATA
+	msr	scr_el3, x0
+	ubfx	x3, x1, #24, #4			// SME
+	cmp	x3, #0
+	mov	x2, #CPTR_EL3_ESM
+	csel	x2, x2, xzr, ne
+	mrs	x1, id_aa64pfr0_el1
+	ubfx	x3, x1, #32, #4			// SVE
+	cbz	x3, 1f
+	orr	x2, x2, #CPTR_EL3_EZ
+1:	msr	cptr_el3, x2
+	msr	mdcr_el3, xzr
+	ubfx	x3, x1, #24, #4			// GICv3's registers
+	cbz	x3, 1f
+	mov	x3, #ICC_SRE_ALL
+	msr	ICC_SRE_EL3, x3
+1:	isb
+	ret
 
 mmu_off_el2:
 	sctlr_el2_res1 x0

@@ -88,10 +88,14 @@ static void choose_uart(const struct dt *dt)
 
 /* --- memory ---------------------------------------------------------------------------------------------------- */
 
+/* Nothing is placed in what is not listed: the host would not know it for RAM. */
 static void list_ranges(void)
 {
+	const uint64_t from = (uintptr_t)hv_head, to = (uintptr_t)hv_image_end;
+
+	arena_keep(&entry_arena, ENTRY_RANGES, from, (to + ARENA_PAGE - 1) & ~(ARENA_PAGE - 1));
 	entry_record.range_count = 0;
-	for (unsigned i = 0; i < entry_arena.count && i < ENTRY_RANGES; i++)
+	for (unsigned i = 0; i < entry_arena.count; i++)
 		entry_record.ranges[entry_record.range_count++] = entry_arena.ranges[i];
 }
 
@@ -223,6 +227,7 @@ void entry_look(uint64_t level, uint64_t place)
 	if (dt)
 		facts_read(dt, &entry_record);
 	choose_uart(dt);
+	entry_record.build = words()->build;
 	entry_record.image_crc = code_crc();
 	if (dt && entry_record.ram_source == ENTRY_FROM_UEFI)
 		facts_reserved(dt, &entry_arena);

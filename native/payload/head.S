@@ -37,6 +37,7 @@ words:	.quad	IMAGE_MAGIC
 	.quad	0, 0, 0
 	.word	0, 0, 0, 0
 	.word	0, 0
+	.quad	0
 
 	.section .hv.pe, "a"
 pe:	.ascii	"PE\0\0"

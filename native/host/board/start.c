@@ -5,6 +5,7 @@
 
 #include "native/host/board/board-int.h"
 #include "native/host/board/recipe.h"
+#include "native/host/image.h"
 #include "native/host/kind.h"
 #include "native/link/places.h"
 
@@ -37,6 +38,14 @@ static int mute(struct board *b)
 	return board_fail(b, "nothing comes from %.80s: is the board on, and its console on this line?", b->line.spec), EXIT_ABSENT;
 }
 
+/* Its version need not tell: each change of its code moves places in it that are to be known. */
+static int not_ours(struct board *b)
+{
+	b->entry.version = 0;	/* nothing of it is to be judged */
+	board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image");
+	return EXIT_ABSENT;
+}
+
 /* Learn where the payload lies and which places of its memory it uses. */
 static int learn_entry(struct board *b)
 {
@@ -48,13 +57,13 @@ static int learn_entry(struct board *b)
 		return EXIT_ABSENT;
 	u = talk_body(&b->talk);
 	if (unpack_runs(&u, (uint8_t *)&b->entry, sizeof(b->entry)) != sizeof(b->entry) || u.bad ||
-	    b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS) {
-		b->entry.version = 0;	/* nothing of it is to be judged */
-		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
-	}
+	    b->entry.version != ENTRY_VERSION || b->entry.exec >= HV_EXECS)
+		return not_ours(b);
 	places->exec = (enum hv_exec)b->entry.exec;
 	places->thumb = b->entry.thumb;
 	kind = qemu_kind_of_payload(places->exec, places->thumb);
+	if (b->entry.build != image_build(kind->image, kind->image_end))
+		return not_ours(b);
 	if (hv_places_read(places, kind->image, (size_t)(kind->image_end - kind->image), b->entry.place))
 		return board_fail(b, "the payload has no harness in it"), EXIT_DEFECT;
 	places_chosen(places, &b->entry);
@@ -73,7 +82,7 @@ static int learn(struct board *b)
 		b->known[i] = unpack_number(&u);
 	if (u.bad || b->known[PING_VERSION] != LINK_VERSION || b->known[PING_CALL_SIZE] != HV_CALL_SIZE ||
 	    b->known[PING_OUT_SIZE] != HV_OUT_SIZE)
-		return board_fail(b, "the payload was not built with this program: make it anew, by hvcheck image"), EXIT_ABSENT;
+		return not_ours(b);
 	b->put = false;
 	memset(&b->base, 0, sizeof(b->base));
 	b->doubt.hung = b->doubt.lost = 0;

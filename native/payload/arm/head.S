@@ -30,3 +30,4 @@ hv_head:
 	.word	0, 0, 0, 0, 0, 0
 	.word	0, 0, 0, 0
 	.word	0, 0
+	.word	0, 0

@@ -252,6 +252,26 @@ START_TEST(arena_is_a_set)
 }
 END_TEST
 
+/* Forty ranges of 1 to 40 pages each, the larger ones higher up; the payload lies between the second and the third. */
+START_TEST(arena_keeps_the_largest)
+{
+	struct arena a = { 0 };
+
+	for (unsigned i = 1; i <= 40; i++)
+		arena_add(&a, 0x100000ull * i, 0x1000ull * i);
+	arena_keep(&a, 16, 0x202000, 0x300000);
+	ck_assert_uint_eq(a.count, 16);
+	ck_assert_uint_eq(a.ranges[0].at, 0x200000);
+	ck_assert_uint_eq(a.ranges[1].at, 0x300000);
+	for (unsigned i = 2; i < 16; i++)
+		ck_assert_uint_eq(a.ranges[i].at, 0x100000ull * (25 + i));
+	arena_keep(&a, 16, 0, 0);
+	ck_assert_uint_eq(a.count, 16);
+	arena_keep(&a, 1, 0, 0);
+	ck_assert_uint_eq(a.ranges[0].size, 0x28000);
+}
+END_TEST
+
 START_TEST(arena_gives_the_highest)
 {
 	struct arena a = { 0 };
@@ -405,6 +425,7 @@ Suite *entry_suite(void)
 	tcase_add_test(tc, madt_survives_damage);
 	tcase_add_test(tc, arena_is_a_set);
 	tcase_add_test(tc, arena_gives_the_highest);
+	tcase_add_test(tc, arena_keeps_the_largest);
 	tcase_add_test(tc, file_is_image_and_pe);
 	tcase_add_loop_test(tc, file_of_32_bits_is_zimage, 0, 2);
 	tcase_add_test(tc, file_has_its_addresses);
