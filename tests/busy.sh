@@ -123,7 +123,7 @@ else
 	qemu="qemu-system-aarch64 -nodefaults -no-user-config -name held,debug-threads=on -display none -monitor none \
 		-serial stdio -smp 4 -m 2g -cpu cortex-a57 -M virt,virtualization=on,gic-version=3 -kernel $dir/hv.img"
 	expect 0 "" "$hv" run linux-4.12 --on "exec:$hold 'CPU 1/TCG' 545 150 $qemu"
-	# A caller whose IRQs the stub has unmasked is woken on its way home: that leads it nowhere else.
+	# The stub unmasks IRQs. The first CPU sends one to the second, which is held on its way home: no CPU is lost by that.
 	for _ in 1 2 3; do
 		rm -f "$dir/log"
 		expect 1 "" env HVCHECK_LINE_LOG="$dir/log" "$hv" run linux-4.12/bad-spsr --filter '*/reset-vectors/*' \

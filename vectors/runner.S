@@ -78,7 +78,11 @@ returned:
 hv_through_the_door:
 	mrs	x2, CurrentEL
 	tbnz	x2, #3, hv_collect		// already at EL2
-	msr	DAIFSet, #15			// a stub may have unmasked the interrupt that wakes a CPU: at EL1 it leads nowhere
+	/*
+	 * The stub may have unmasked IRQs, and on a board another CPU may send one to wake this one. Taken here, at EL1, it would
+	 * end in a loop of the harness's vectors.
+	 */
+	msr	DAIFSet, #15
 	mov	x3, #HV_PHASE_DOOR
 	str	x3, [x1, #HV_RUN_PHASE_AT]
 	ldr	x7, [x1, #HV_RUN_LATCH_AT]

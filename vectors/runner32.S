@@ -101,7 +101,7 @@ hv_through_the_door:
 	and	r2, r2, #HV_PSTATE_M
 	cmp	r2, #HV_PSTATE_A32_HYP
 	beq	hv_collect			// already there
-	cpsid	aif				// a stub may have unmasked the interrupt that wakes a CPU: at PL1 it leads nowhere
+	cpsid	aif				// runner.S says why
 	mov	r3, #HV_PHASE_DOOR
 	str	r3, [r1, #HV_RUN_PHASE_AT]
 	ldr	r7, [r1, #HV_RUN_LATCH_AT]

@@ -77,18 +77,6 @@ void image_relocate(struct image *image, uint64_t base)
 	}
 }
 
-uint32_t image_crc(const uint8_t *bytes, size_t size)
-{
-	uint32_t crc = ~0u;
-
-	for (; size; size--) {
-		crc ^= *bytes++;
-		for (unsigned i = 0; i < 8; i++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-	}
-	return ~crc;
-}
-
 static uint32_t word_at(const struct image *image, size_t at)
 {
 	uint32_t word;
@@ -140,7 +128,7 @@ uint32_t image_code_crc(const uint8_t *bytes)
 
 	memcpy(&at, bytes + PE_CODE_AT, sizeof(at));
 	memcpy(&size, bytes + PE_CODE_SIZE_AT, sizeof(size));
-	return image_crc(bytes + at, size);
+	return crc32_add(0, bytes + at, size);
 }
 
 /* Behind all that the file has or zeroes, from a page on. Returns at which offset; 0: no memory. */
@@ -165,7 +153,7 @@ int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32
 
 	words.stub = at;
 	words.stub_size = (uint32_t)size;
-	words.stub_crc = image_crc(stub, size);
+	words.stub_crc = crc32_add(0, stub, size);
 	words.stub_table = table;
 	if (at)
 		image_write_words(image->bytes, &words);

@@ -11,9 +11,9 @@ struct image {
 	uint8_t *bytes;	/* owned */
 	size_t size;
 };
-/* What tells a payload from all others: a host knows places in its own alone. Not 0. */
+/* A payload's size and CRC-32. The host knows where things lie in its own payload, and must not use another one. */
 uint64_t image_build(const unsigned char *from, const unsigned char *end);
-/* A copy of a payload's file. -1: no memory. */
+/* A copy of a payload's file, with its image_build() in it. -1: no memory. */
 int image_make(struct image *image, const unsigned char *from, const unsigned char *end);
 struct image_words image_read_words(const uint8_t *bytes);
 void image_write_words(uint8_t *bytes, const struct image_words *words);
@@ -25,7 +25,5 @@ int image_add_stub(struct image *image, const uint8_t *stub, size_t size, uint32
 int image_add_dtb(struct image *image, const uint8_t *dtb, size_t size);
 /* CRC-32 of the code of a payload's file. */
 uint32_t image_code_crc(const uint8_t *bytes);
-/* CRC-32 of IEEE 802.3. */
-uint32_t image_crc(const uint8_t *bytes, size_t size);
 
 #endif

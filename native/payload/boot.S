@@ -7,10 +7,11 @@
 #include "native/link/entry.h"
 
 #define SCR_EL3_NS_HCE_RW 0x531		/* bits [5:4] are RES1 */
-#define SCR_EL3_ATA 26			/* bits of features that a CPU may have: without them EL2's own accesses end at EL3 */
-#define SCR_EL3_FGTEN 27
-#define SCR_EL3_ECVEN 28
-#define SCR_EL3_HXEN 38
+/* Of features that a CPU may have: without these bits EL2's own accesses to their registers are taken to EL3. */
+#define SCR_EL3_ATA_BIT 26
+#define SCR_EL3_FGTEN_BIT 27
+#define SCR_EL3_ECVEN_BIT 28
+#define SCR_EL3_HXEN_BIT 38
 #define SCR_EL3_APK_API (3 << 16)
 #define CPTR_EL3_EZ (1 << 8)
 #define CPTR_EL3_ESM (1 << 12)
@@ -183,7 +184,7 @@ mmu_off:
 	isb
 	eret
 
-/* EL3: lets EL2 have what the CPU has. Clobbers x0-x3. */
+/* At EL3: let EL2 use each feature that the CPU has. Clobbers x0-x3. */
 allow_features:
 	mov	x0, #SCR_EL3_NS_HCE_RW
 	mrs	x1, id_aa64isar1_el1
@@ -192,12 +193,12 @@ allow_features:
 	b.eq	1f
 	orr	x0, x0, #SCR_EL3_APK_API
 1:	mrs	x1, id_aa64mmfr1_el1
-	allow_field x1, 40, SCR_EL3_HXEN
+	allow_field x1, 40, SCR_EL3_HXEN_BIT
 	mrs	x1, id_aa64mmfr0_el1
-	allow_field x1, 56, SCR_EL3_FGTEN
-	allow_field x1, 60, SCR_EL3_ECVEN
+	allow_field x1, 56, SCR_EL3_FGTEN_BIT
+	allow_field x1, 60, SCR_EL3_ECVEN_BIT
 	mrs	x1, id_aa64pfr1_el1
-	allow_field x1, 8, SCR_EL3_ATA
+	allow_field x1, 8, SCR_EL3_ATA_BIT
 	msr	scr_el3, x0
 	ubfx	x3, x1, #24, #4			// SME
 	cmp	x3, #0

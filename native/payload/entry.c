@@ -6,6 +6,7 @@
 #include "hvcheck/call.h"
 #include "native/payload/arch.h"
 #include "native/payload/facts.h"
+#include "native/link/crc32.h"
 #include "native/link/image.h"
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
@@ -88,20 +89,18 @@ static void choose_uart(const struct dt *dt)
 
 /* --- memory ---------------------------------------------------------------------------------------------------- */
 
-/* Nothing is placed in what is not listed: the host would not know it for RAM. */
-static void list_ranges(void)
-{
-	const uint64_t from = (uintptr_t)hv_head, to = (uintptr_t)hv_image_end;
-
-	arena_keep(&entry_arena, ENTRY_RANGES, from, (to + ARENA_PAGE - 1) & ~(ARENA_PAGE - 1));
-	entry_record.range_count = 0;
-	for (unsigned i = 0; i < entry_arena.count; i++)
-		entry_record.ranges[entry_record.range_count++] = entry_arena.ranges[i];
-}
-
 static uint64_t pages(uint64_t size)
 {
 	return (size + ARENA_PAGE - 1) & ~(ARENA_PAGE - 1);
+}
+
+/* What is not listed is dropped, so that nothing is placed there: is_ram() would not know it for RAM. */
+static void list_ranges(void)
+{
+	arena_keep(&entry_arena, ENTRY_RANGES, (uintptr_t)hv_head, pages((uintptr_t)hv_image_end));
+	entry_record.range_count = 0;
+	for (unsigned i = 0; i < entry_arena.count; i++)
+		entry_record.ranges[entry_record.range_count++] = entry_arena.ranges[i];
 }
 
 /* Everything as struct hv_places usually has it, from the mailbox on. */
@@ -211,7 +210,7 @@ static uint64_t code_crc(void)
 {
 	extern const char hv_text[], hv_data[];
 
-	return hv_crc32(hv_text, (uintptr_t)hv_data - (uintptr_t)hv_text);
+	return crc32_add(0, hv_text, (uintptr_t)hv_data - (uintptr_t)hv_text);
 }
 
 void entry_look(uint64_t level, uint64_t place)

@@ -106,24 +106,6 @@ uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word)
 	return MAIL_OK;
 }
 
-/* CRC-32 (IEEE 802.3), four bits at a time: the table fits a few lines of a cache that is off. */
-uint32_t hv_crc32(const void *bytes, uint64_t size)
-{
-	static const uint32_t table[16] = {
-		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-	};
-	const uint8_t *at = bytes;
-	uint32_t crc = ~0u;
-
-	for (; size; size--) {
-		crc ^= *at++;
-		crc = crc >> 4 ^ table[crc & 15];
-		crc = crc >> 4 ^ table[crc & 15];
-	}
-	return ~crc;
-}
-
 int places_own(struct hv_places *places)
 {
 	const uint64_t image = (uintptr_t)hv_head;

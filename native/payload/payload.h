@@ -56,7 +56,6 @@ uint64_t hv_copy(uint64_t to, uint64_t from, uint64_t size);
 uint64_t hv_fill(uint64_t to, uint64_t size, uint32_t word);
 /* Clean and invalidate to the point of coherency. */
 void hv_flush(uint64_t at, uint64_t size);
-uint32_t hv_crc32(const void *bytes, uint64_t size);
 /* The places of this payload, as it has chosen them. -1: it has no harness. */
 int places_own(struct hv_places *places);
 /* Whether the host may have `size` bytes at `at` written: RAM that holds neither us nor the mailbox. */
