@@ -62,12 +62,9 @@ static const char *name_address(const struct shown *s, uint64_t address, char *b
 
 const char *show_left(const struct shown *s)
 {
-	const struct hv_stub *stub = s->subject->stub;
-	const char *name = hv_stub_absent(stub, s->places.table, s->out.out.r[HV_PC]);
+	const bool ended = s->out.how != HV_HOW_HUNG && s->out.how != HV_HOW_CRASHED;
 
-	if (s->out.how != HV_HOW_HUNG && s->out.how != HV_HOW_CRASHED)
-		return NULL;
-	return name ? name : hv_stub_absent(stub, s->places.table, s->out.out.r[HV_ELR_EL2]);
+	return ended ? NULL : hv_stub_left(s->subject->stub, s->places.table, s->out.out.r);
 }
 
 static void show_end(FILE *f, const struct shown *s)

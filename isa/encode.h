@@ -18,6 +18,7 @@
 #define ISA_WORD_ERET 0xd69f03e0u
 #define ISA_WORD_MOV_SP_X0 0x9100001fu
 #define ISA_WORD_B_SELF 0x14000000u			/* b . */
+#define ISA_WORD_BL_SELF 0x94000000u			/* bl . */
 #define ISA_WORD_MOV_X0_XZR 0xaa1f03e0u
 #define ISA_WORD_B_GT_SELF 0x5400000cu		/* b.gt . */
 #define ISA_WORD_EOR_W1_80008000 0x52018021u		/* eor w1, w1, #0x80008000 */

@@ -245,6 +245,17 @@ expect 0 "" "$hv" call linux-4.12 from=el2t --on "exec:$(board '-smp 2')"
 grep -q 'SLOT-01' "$dir/out" || bad "a dead slot is not seen on two CPUs: $(cat "$dir/out")"
 # With one CPU nobody knows where it spins, or that it sleeps.
 sleeping_stub "$dir/sleeps"
+# Nor whether it has left the file of a stub that was not linked yet. Of one that is cut, x30 says so.
+if command -v aarch64-linux-gnu-as >/dev/null; then
+	parted_stub "$dir/part.o"
+	for cpus in '' '-smp 2'; do
+		expect 77 "" "$hv" call --abi linux-4.12 "$dir/part.o" x0=1 --on "exec:$(board "$cpus")"
+		must "code that a file does not have is unseen" grep -q 'UNSEEN *LIVE-01' "$dir/out"
+	done
+	must "and named, if a CPU was cut there" grep -q '^ended *hung .*<soft_restart>' "$dir/out"
+	expect 0 "" "$hv" run --abi linux-4.12 "$dir/part.o" --on "exec:$(board '-smp 2')"
+	must "so is a slot that leads to it" grep -q '^UNSEEN .*leaves the file for .panic' "$dir/out"
+fi
 expect 0 "" "$hv" call "$dir/sleeps@0" --abi linux-4.12 from=el2t --on "exec:$(board '')"
 grep -q 'UNSEEN *SLOT-01' "$dir/out" || bad "on one CPU a silent board says more than it can: $(cat "$dir/out")"
 expect 77 "EL1" "$hv" call linux-4.12 --on "exec:$(board '' | sed 's/virtualization=on/virtualization=off/')"

@@ -55,6 +55,17 @@ wild() {
 }
 wild
 
+# One that talks without end has not come back.
+rm -f "$dir/starts"
+expect 1 "" "$hv" call linux-4.12 x0=2 --on "exec:$fake chatty $dir/starts"
+must "a payload that talks without end is lost" grep -q '^FAIL .*LIVE-01' "$dir/out"
+if [ -n "${CHECK_LONG:-}" ]; then	# frames are believed in for longer: a slow line may bring a message in many
+	patience=400
+	expect 0 "" "$hv" call linux-4.12 x0=2 --on "exec:$fake acks $dir/starts"
+	must "and nothing is known of one that answers with frames alone" grep -q '^UNSEEN .*LIVE-01' "$dir/out"
+	patience=60
+fi
+
 # A command that ends whatever call is made is told of, and no call is blamed.
 rm -f "$dir/starts"
 expect 2 "" "$hv" run linux-4.12 --on "exec:$fake ends $dir/starts"

@@ -46,6 +46,7 @@ for cpus in 1 4; do
 	fetched linux-4.12 0x4200000000
 	expect 1 "" "$hv" call linux-4.12/bad-set-x2 --abi linux-4.12 x0=0 x1=recorder --on "board:$dir/board"
 	grep -q '^FAIL.* VBAR-01' "$dir/out" || bad "with a debugger vectors that do not answer do not fail: $(cat "$dir/out")"
+	[ $cpus -eq 1 ] || expect 0 "" "$hv" run linux-4.12 --on "board:$dir/board"
 	"$hv" image --arch arm -o "$dir/arm.img" 2>/dev/null || continue
 	debugged $cpus "unix:$dir/gdb" 32
 	fetched arm-4.12 0x7f000000
@@ -66,12 +67,20 @@ instead() {
 	kill $pid 2>/dev/null
 	rm -f "$dir/no-gdb"
 }
+# instead_held CODE: likewise, behind CODE. It has stopped the board, and is told to let it go on, though it has failed.
+# shellcheck disable=SC2016 # Perl's
+instead_held() {
+	rm -f "$dir/said"
+	instead "$1"'; open $f, ">", "'"$dir"'/said"; syswrite $f, $b while sysread $c, $b, 4096' "does not answer"
+	must "a board that was stopped goes on" grep -aq '[$]c#63$' "$dir/said"
+}
 # shellcheck disable=SC2016 # Perl's
 {
 	instead 'close $c' "has closed the connection"
 	instead 'sleep 100' "does not answer"
 	instead 'print $c "\$T05#b9\$no#dd\$no#dd\$no#dd"; $c->flush; sleep 1' "gives answers that no debugger gives"
 	instead 'print $c "x" x 10000; $c->flush; sleep 1' "gives answers that no debugger gives"
+	instead_held 'print $c "+\$T05#b9+\$#00+\$E01#a6"; $c->flush'
 }
 debugged 1 "unix:$dir/no-gdb"
 # shellcheck disable=SC2086 # words

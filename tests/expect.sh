@@ -43,12 +43,22 @@ sleeping_stub() {
 	perl -e 'print pack("V*", 0xd503207f, 0x17ffffff, (0xd503201f) x 30) x 16' >"$1" # wfi; b .-4; nop
 }
 
+# parted_stub FILE: an object of linux-4.12's kind that a kernel is still to be linked of. A call and a slot lead to code, and another
+# call to data, that it does not define.
+parted_stub() {
+	perl -e '$dead = ".balign 128\nb .\n"; print ".text\n.balign 2048\n.globl __hyp_stub_vectors\n__hyp_stub_vectors:\n", $dead x 8,
+		".balign 128\ncmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\n",
+		"adrp x0, answer\nldr x0, [x0, :lo12:answer]\nmov x0, #0xca11\nmovk x0, #0x0bad, lsl #16\neret\n",
+		"1: msr vbar_el2, x1\n2: mov x0, xzr\neret\n",
+		$dead x 3, ".balign 128\nb panic\n", $dead x 3, ".balign 128\n"' | aarch64-linux-gnu-as -o "$1"
+}
+
 # beside FUNCTION WORDS: in a process of its own, with a folder of its own, $own. For what waits for a line more than it computes.
 others=0
 beside() {
 	others=$((others + 1))
 	own=$dir/$others
-	mkdir "$own"
+	mkdir -p "$own"
 	(trap - EXIT; failed=0; "$@" >"$own/log" 2>&1; echo $failed >"$own/failed") &
 }
 

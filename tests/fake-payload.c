@@ -16,6 +16,8 @@
  *	held	UEFI has not handed the board over
  *	other	it was built with another program
  *	ends	it ends with the second call of each start
+ *	chatty	of each call but the one of the baseline it says without end that it does not come back
+ *	acks	in place of an answer to such a call it says without end that it has heard all
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
 #define _GNU_SOURCE
@@ -37,6 +39,7 @@
 #include "native/link/crc32.h"
 #include "native/link/delta.h"
 #include "native/link/entry.h"
+#include "native/link/frame.h"
 #include "native/link/mailbox.h"
 #include "native/link/places.h"
 #include "native/link/second-end.h"
@@ -308,6 +311,26 @@ static _Noreturn void run_wild(const struct hv_call *call, const struct hv_state
 		pause();
 }
 
+/* It never comes to an end. */
+static _Noreturn void chatter(void)
+{
+	for (;;)
+		session_say(MESSAGE_HELP, "", 0);
+}
+
+static _Noreturn void acknowledge(void)
+{
+	static uint8_t wire[FRAME_WIRE];
+	const struct frame f = { .type = FRAME_ACK, .size = ACK_SIZE };
+
+	for (;;) {
+		console_write(wire, frame_write(wire, &f));
+		usleep(1000);
+		while (console_get() >= 0)
+			;
+	}
+}
+
 static void run(struct unpacker *u)
 {
 	static unsigned made;
@@ -318,6 +341,10 @@ static void run(struct unpacker *u)
 		exit(0);
 	delta_get_call(u, &call);
 	delta_expect(&against, &call, &init, &baseline);
+	if (!strcmp(trick, "chatty"))
+		chatter();
+	if (!strcmp(trick, "acks"))
+		acknowledge();
 	if (!strcmp(trick, "wild"))
 		run_wild(&call, &against);
 	say_outcome(MESSAGE_OUT, &call, end_of_call(), &against);

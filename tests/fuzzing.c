@@ -88,6 +88,60 @@ START_TEST(the_same_seed_does_the_same)
 }
 END_TEST
 
+/* --- a machine that does not run all calls --------------------------------------------------------------- */
+
+static unsigned each;	/* of so many calls one is not run */
+static int (*run_all)(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count);
+
+/* As a board does with calls that have cost it a CPU. */
+static int run_some(struct hv_machine *m, const struct hv_call *calls, struct hv_outcome *outs, size_t count)
+{
+	const int err = run_all(m, calls, outs, count);
+
+	for (size_t i = 0; i < count; i++)
+		if (calls[i].id % each == 0)
+			outs[i] = (struct hv_outcome){ .id = calls[i].id, .how = HV_HOW_CRASHED, .why = HV_WHY_NOT_RUN };
+	return err;
+}
+
+static int fuzz_some(unsigned one_of)
+{
+	const struct fuzz_options options = { .seed = SEED, .calls = SOME };
+	struct hv_machine_ops ops;
+	const struct hv_machine_ops *own;
+	int err;
+
+	open_all("linux-4.12", "sim");
+	own = it.m->ops;
+	ops = *own;
+	run_all = ops.run;
+	ops.run = run_some;
+	it.m->ops = &ops;
+	each = one_of;
+	memset(&result, 0, sizeof(result));
+	err = fuzz_run(it.stub, it.abi, &it.m, 1, &options, &result);
+	it.m->ops = own;
+	close_all();
+	return err;
+}
+
+START_TEST(a_call_that_is_not_run_ends_nothing)
+{
+	ck_assert_msg(!fuzz_some(3), "%s", result.error);
+	ck_assert_uint_eq(result.calls, SOME);
+	ck_assert_uint_gt(result.unrun, SOME / 4);
+	ck_assert_uint_lt(result.unrun, SOME / 2);
+	ck_assert_uint_eq(result.finding_count, 0);
+}
+END_TEST
+
+START_TEST(a_machine_that_runs_nothing_is_lost)
+{
+	ck_assert(fuzz_some(1));
+	ck_assert_ptr_nonnull(strstr(result.error, "nothing was run from call 0 on"));
+}
+END_TEST
+
 /* --- broken siblings ------------------------------------------------------------------------------------- */
 
 /* `regs`: how many registers the smallest call needs to have set, at most. */
@@ -247,6 +301,8 @@ Suite *fuzzing_suite(void)
 	add_rows(good, nothing_is_found, (int)turn_count(HV_A64));
 	add_rows(good, nothing_is_found_in_hyp, (int)turn_count(HV_A32));
 	tcase_add_test(good, the_same_seed_does_the_same);
+	tcase_add_test(good, a_call_that_is_not_run_ends_nothing);
+	tcase_add_test(good, a_machine_that_runs_nothing_is_lost);
 	add_rows(good, a_good_stub_bears_any_sequence, (int)turn_count(HV_A64));
 	add_rows(bad, a_broken_sibling_is_found, sizeof(broken) / sizeof(broken[0]));
 	tcase_add_test(bad, what_a_stub_keeps_is_found);

@@ -43,8 +43,10 @@ static void put(struct hv_stub *stub, uint64_t at, uint32_t word)
 /* Where `word` first stands at or behind `at`. */
 static uint64_t find(const struct hv_stub *stub, uint64_t at, uint32_t word)
 {
-	while (hv_word(stub->image, stub->size, at) != word)
+	while (hv_word(stub->image, stub->size, at) != word) {
 		at += 4;
+		ck_assert_uint_lt(at, stub->size);
+	}
 	return at;
 }
 
@@ -145,6 +147,38 @@ START_TEST(a_loop_behind_an_eret_is_a_loop)
 }
 END_TEST
 
+/*
+ * What answers unknown calls lies where no direct branch leads. A board has not been sent it, and several calls of a batch come
+ * there at once.
+ */
+static void answer_from_afar(struct hv_stub *stub)
+{
+	const uint32_t first = assembled_word(ASM("movz x0, #0x0bad, lsl #16"));
+	const uint64_t at = find(stub, stub->table, first), patch = SHIFT + 0x10000, answer = patch + 4 * MIB;
+
+	put(stub, answer, first);
+	put(stub, answer + 4, hv_word(stub->image, stub->size, at + 4));
+	put(stub, answer + 8, assembled_word(ASM("eret")));
+	put(stub, at, assembled_word(ASM("b .")) | (uint32_t)((patch - at) / 4));
+	put(stub, patch, assembled_word(ASM("adr x0, .")));
+	put(stub, patch + 4, assembled_word(ASM("add x0, x0, #0x400, lsl #12")));
+	put(stub, patch + 8, assembled_word(ASM("br x0")));
+}
+
+START_TEST(code_behind_a_branch_to_a_register_is_found)
+{
+	struct subject s = subject_open("linux-4.12", machine_spec);
+	struct hv_report report;
+
+	enlarge(s.stub, 40 * MIB);
+	answer_from_afar(s.stub);
+	run(&s, true, &report);
+	expect_no_failure(&report);
+	hv_report_free(&report);
+	subject_close(&s);
+}
+END_TEST
+
 START_TEST(a_hazard_far_inside_is_told)
 {
 	struct subject s = subject_open("linux-5.12/bad-vhe-mmu-isb", machine_spec);
@@ -172,6 +206,7 @@ Suite *large_suite(const char *spec, bool barriers, bool huge)
 	tcase_add_loop_test(t, a_good_stub_in_a_large_image_passes, 0, huge ? 2 : 1);
 	tcase_add_test(t, a_store_far_from_the_table_is_charged_to_its_call);
 	tcase_add_test(t, a_loop_behind_an_eret_is_a_loop);
+	tcase_add_test(t, code_behind_a_branch_to_a_register_is_found);
 	if (barriers)
 		tcase_add_test(t, a_hazard_far_inside_is_told);
 	suite_add_tcase(s, t);

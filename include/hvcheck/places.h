@@ -178,6 +178,7 @@ struct hv_places {
 	 */
 	const struct hv_call *begins;
 	uint64_t absent, absent_size; /* distance from the table, and size, of what its file does not have; 0, 0: nothing */
+#define HV_ABSENT_LINK 4	/* code of that kind is `bl .`: it leaves x30 so many bytes behind itself */
 };
 
 /* The layout above. */

@@ -71,7 +71,7 @@ struct hv_stub {
 	bool idmap_known;	/* the file tells what of it the kernel maps to itself: */
 	uint64_t idmap_low, idmap_high; /* these bytes of the image, .idmap.text; both 0: none */
 	uint64_t absent;	/* the image's last `absent_size` bytes, from this offset on, are not of the file: they stand for */
-	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is a branch to itself */
+	uint64_t absent_size;	/* symbols that it does not define. Data is zero, code is `bl .` */
 	struct hv_fixup *fixups;
 	size_t fixup_count;
 	struct hv_symbol *symbols; /* sorted by `at` */
@@ -166,6 +166,8 @@ const char *hv_stub_symbol(const struct hv_stub *stub, uint64_t at, uint64_t *di
 size_t hv_stub_own_size(const struct hv_stub *stub);
 /* Name of the symbol that the file does not define at `address`, if the table is at `table`; NULL: there is none. */
 const char *hv_stub_absent(const struct hv_stub *stub, uint64_t table, uint64_t address);
+/* The same of one that a call came to which does not come back, and has left these registers, by hv_reg; NULL: it came to none. */
+const char *hv_stub_left(const struct hv_stub *stub, uint64_t table, const uint64_t *regs);
 
 /* The code that a table reaches, followed from its slots through direct branches. Offsets in the image. */
 struct hv_reach {

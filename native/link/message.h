@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_VERSION 11		/* changes with any message, and with the random calls that a seed makes */
+#define LINK_VERSION 12		/* changes with any message, and with the random calls that a seed makes */
 
 enum message {
 #define MESSAGE(id, number, sender, what) MESSAGE_##id = number,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a call came back that a board's second CPU has run: hv_outcome.reserved. */
+/* How a call came back that a board's second CPU has run, if there is one: hv_outcome.reserved. */
 #ifndef NATIVE_LINK_SECOND_END_H
 #define NATIVE_LINK_SECOND_END_H
 
 enum second_end {
 	SECOND_RETURNED,	/* by itself, whatever its outcome says */
+	SECOND_OWN,		/* likewise, from the payload's own CPU, as no other one could be started: said of the baseline's call */
 	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
 	SECOND_STUCK,		/* likewise, in a loop of nothing: no CPU would have come back from there, however slow */
 	SECOND_HELPED,		/* likewise; a debugger has sent it home, which knows where it was */

@@ -123,13 +123,15 @@ static bool is_idle(uint64_t at, uint64_t stuck)
 }
 
 /*
- * Whether from here a CPU comes to nothing but a loop of those: `b .`, `wfi` and a branch to it, or as Linux has it in slots that
+ * Whether from here a CPU comes to nothing but a loop of those: `b .`, `bl .`, `wfi` and a branch to it, or as Linux has it in slots that
  * nothing may enter, a label, `.align 7` and a branch to that label.
  */
 static bool leads_nowhere(uint64_t at, uint64_t from, uint64_t to, uint64_t stuck)
 {
 	uint64_t end = at;
 
+	if (word(at) == ISA_WORD_BL_SELF || word(at) == isa_make_b(at, stuck))
+		return true;
 	while (end + 8 <= to && end - at < HV_SLOT_SIZE && is_hint(word(end)))
 		end += 4;
 	for (uint64_t back = end; end - back <= HV_SLOT_SIZE; back -= 4) {
@@ -138,7 +140,7 @@ static bool leads_nowhere(uint64_t at, uint64_t from, uint64_t to, uint64_t stuc
 		if (back < from + 4 || !is_idle(back - 4, stuck))
 			break;
 	}
-	return word(at) == isa_make_b(at, stuck);
+	return false;
 }
 
 static void cut_run(uint64_t from, uint64_t to, uint64_t home)

@@ -12,33 +12,48 @@
 
 #define MUTANTS 4	/* one batch of so many is made of parents' neighbours */
 #define HANGS 4
+#define UNRUN_MOST 512	/* calls, one behind the other, that a machine does not run: then it is lost */
 #define MODELLED 4	/* calls of a batch that are made once more with barriers modelled, which costs ten calls each: */
 #define MODELLED_BATCHES 15	/* of one batch in so many, and all of the first group; odd, to meet both halves of a group */
+
+/* A machine that runs nothing any more is lost. A call that a board does not make, as one like it has cost a CPU, is none's failure. */
+static int pass_over(struct fuzzer *z, size_t machine, uint64_t index)
+{
+	z->r->unrun++;
+	if (++z->unrun[machine] < UNRUN_MOST)
+		return 0;
+	snprintf(z->r->error, sizeof(z->r->error), "the stub takes %s down again and again: nothing was run from call %llu on",
+		 z->m[machine]->name, (unsigned long long)(index - UNRUN_MOST + 1));
+	return -1;
+}
+
+static int judge(struct fuzzer *z, size_t machine, size_t i, uint64_t index)
+{
+	const struct hv_outcome *out = &z->outs[machine][i], *first = &z->outs[0][i];
+	struct hv_verdict v;
+	enum hv_rule rule;
+
+	if (hv_is_unrun(out))
+		return pass_over(z, machine, index);
+	z->unrun[machine] = 0;
+	hv_bench_learn(&z->bench[machine], &z->calls[i], out);
+	rule = finding_judge(z, machine, &z->calls[i], out, &v);
+	if (rule == HV_RULE_NONE && machine && !hv_is_unrun(first))
+		rule = finding_agree(z, machine, &z->calls[i], first, out, &v);
+	if (rule != HV_RULE_NONE && !finding_is_known(z, rule, finding_name(z, &z->calls[i])) &&
+	    finding_add(z, machine, rule, &z->calls[i], index, &v))
+		return -1;
+	if (rule != HV_RULE_NONE)
+		finding_learn(z, rule, &z->calls[i]);
+	return 0;
+}
 
 int batch_judge(struct fuzzer *z, size_t count, uint64_t index)
 {
 	for (size_t machine = 0; machine < z->machine_count; machine++)
-		for (size_t i = 0; i < count; i++) {
-			struct hv_verdict v;
-			const struct hv_outcome *out = &z->outs[machine][i];
-			enum hv_rule rule;
-
-			if (hv_is_unrun(out)) {
-				snprintf(z->r->error, sizeof(z->r->error),
-					 "the stub takes %s down again and again: nothing was run from call %llu on",
-					 z->m[machine]->name, (unsigned long long)(index + i));
+		for (size_t i = 0; i < count; i++)
+			if (judge(z, machine, i, index + i))
 				return -1;
-			}
-			hv_bench_learn(&z->bench[machine], &z->calls[i], out);
-			rule = finding_judge(z, machine, &z->calls[i], out, &v);
-			if (rule == HV_RULE_NONE && machine)
-				rule = finding_agree(z, machine, &z->calls[i], &z->outs[0][i], out, &v);
-			if (rule != HV_RULE_NONE && !finding_is_known(z, rule, finding_name(z, &z->calls[i])) &&
-			    finding_add(z, machine, rule, &z->calls[i], index + i, &v))
-				return -1;
-			if (rule != HV_RULE_NONE)
-				finding_learn(z, rule, &z->calls[i]);
-		}
 	return 0;
 }
 

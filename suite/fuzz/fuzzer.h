@@ -24,6 +24,7 @@ struct fuzzer {
 	struct hv_machine *player[FUZZ_MACHINES];	/* plays sequences: owned; m[] itself if a second one is dear */
 	uint64_t sequences;			/* played */
 	unsigned batches;
+	unsigned unrun[FUZZ_MACHINES];		/* calls that each has not run, behind the last one that it has */
 	struct hv_bench bench[FUZZ_MACHINES];
 	struct hv_call *calls;			/* FUZZ_BATCH; owned, like the rest */
 	struct hv_outcome *outs[FUZZ_MACHINES];	/* FUZZ_BATCH each */

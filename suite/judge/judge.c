@@ -7,8 +7,8 @@
 #include "suite/judge/rules.h"
 
 /*
- * The call went to code that the stub's file does not have, or to data of that kind as if it were code, and stays there. What that
- * code would have done cannot be said.
+ * The call went to code that the stub's file does not have, or to data of that kind as if it were code, and stays there; or it hangs,
+ * and where is not known. What that code would have done cannot be said.
  */
 static bool leaves_file(const struct trial *t)
 {
@@ -18,6 +18,8 @@ static bool leaves_file(const struct trial *t)
 
 	if (!p->absent_size || (out->how != HV_HOW_HUNG && out->how != HV_HOW_CRASHED))
 		return false;
+	if (out->how == HV_HOW_HUNG && !(out->seen & HV_SEE_CORE))
+		return true;
 	return out->out.r[HV_PC] - first < p->absent_size ||
 	       (out->seen & HV_SEE_SYNDROME && out->out.r[HV_ELR_EL2] - first < p->absent_size);
 }

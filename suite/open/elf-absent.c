@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Symbols that an object uses and does not define, as objects of a kernel do until it is linked. Data is taken for zero. Code is a
- * branch to itself: a CPU that comes there stays, and its PC says which symbol the path left the file for.
+ * Symbols that an object uses and does not define, as objects of a kernel do until it is linked. Data is taken for zero. Code is
+ * `bl .`: a CPU that comes there stays, and its PC says which symbol the path left the file for. So does x30, on a board which cannot
+ * tell where a CPU was that it has cut.
  */
 #define _GNU_SOURCE
 #include <inttypes.h>
@@ -114,7 +115,7 @@ void elf_fill_absent(struct elf_file *file)
 	file->stub->absent_size = file->stub->size - file->stub->absent;
 	for (size_t i = 1; i < file->symbol_count; i++)
 		if (file->symbols[i].code_at)
-			hv_put_le(file->stub->image + (file->symbols[i].code_at - file->base), 4, ISA_WORD_B_SELF);
+			hv_put_le(file->stub->image + (file->symbols[i].code_at - file->base), 4, ISA_WORD_BL_SELF);
 }
 
 void elf_note_absent(struct elf_file *file)

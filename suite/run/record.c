@@ -6,14 +6,6 @@
 #include "suite/known.h"
 #include "suite/run/share.h"
 
-/* What the file does not have, and the call came to; NULL: nothing. */
-static const char *absent_name(const struct suite *s, const struct share *sh, const struct hv_outcome *out)
-{
-	const char *name = hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_PC]);
-
-	return name ? name : hv_stub_absent(s->stub, sh->bench.places->table, out->out.r[HV_ELR_EL2]);
-}
-
 bool suite_is_known(struct suite *s, struct hv_row *row, enum hv_rule broken, const struct hv_call *call)
 {
 	const char *name = hv_abi_select(s->abi, call)->name;
@@ -52,7 +44,7 @@ static void record(struct suite *s, struct share *sh, const struct hv_planned *p
 {
 	struct hv_row *row = suite_row(s, p->name, rule, sh->m->name);
 
-	const char *left = absent_name(s, sh, out);
+	const char *left = hv_stub_left(s->stub, sh->bench.places->table, out->out.r);
 
 	if (!row)
 		return;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hvcheck/places.h"
+#include "hvcheck/regs.h"
 #include "suite/file/ram.h"
 #include "suite/sparse.h"
 #include "suite/stub/private.h"
@@ -163,6 +164,13 @@ const char *hv_stub_absent(const struct hv_stub *stub, uint64_t table, uint64_t 
 	uint64_t at = address - table + stub->table;
 
 	return at - stub->absent < stub->absent_size ? hv_stub_symbol(stub, at, NULL) : NULL;
+}
+
+const char *hv_stub_left(const struct hv_stub *stub, uint64_t table, const uint64_t *regs)
+{
+	const char *name = hv_stub_absent(stub, table, regs[HV_PC]);
+
+	return name ? name : hv_stub_absent(stub, table, regs[HV_ELR_EL2]);
 }
 
 uint64_t hv_stub_base(const struct hv_stub *stub, uint64_t want)

@@ -241,6 +241,7 @@ START_TEST(made_words_are_as_assembled)
 		{ ISA_WORD_NOP, 0xd503201f, "nop" }, { ISA_WORD_ISB, 0xd5033fdf, "isb" }, { ISA_WORD_ERET, 0xd69f03e0, "eret" },
 		{ ISA_WORD_DMB_SY, 0xd5033fbf, "dmb sy" }, { ISA_MAKE_DSB(7), 0xd503379f, "dsb nsh" },
 		{ ISA_WORD_B_SELF, 0x14000000, "b ." },
+		{ ISA_WORD_BL_SELF, 0x94000000, "bl ." },
 		{ isa_make_b(0x1000, 0xffc), 0x17ffffff, "b .-4" }, { isa_make_b(0, 0x1000), 0x14000400, "b .+0x1000" },
 		{ ISA_ENCODE_HVC(0x1234), 0xd4024682, "hvc #0x1234" }, { ISA_MAKE_BR(4), 0xd61f0080, "br x4" },
 		{ ISA_MAKE_CMP(9, 0x630), 0xf118c13f, "cmp x9, #0x630" }, { ISA_MAKE_B_NE(4), 0x54000081, "b.ne .+16" },

@@ -68,6 +68,7 @@ struct board {
 	struct entry_record entry;
 	struct placed image;		/* as it was loaded */
 	uint64_t from, size, to, table;	/* the subject: a part of it, and its place; size 0: there is none */
+	uint64_t absent, absent_size;	/* as hv_places has them */
 	bool put;			/* the payload has the image as it is now, */
 	uint8_t *wanted;		/* owned: of a large one, these pages; a byte each. NULL: all of it */
 	struct given given;		/* and this, now or from before */
@@ -93,6 +94,7 @@ struct board {
 		uint64_t late;		/* nanoseconds from its word to that look: hvcheck did not see them, */
 		uint64_t waited;	/* and for how many microseconds it was waited for then */
 	} doubt;			/* of a board that is a command */
+	bool watched;			/* its payload has a second CPU for the calls, which the first one watches */
 	enum latch latch;		/* what its payload was told to say of calls that are back at their caller */
 	bool spent;			/* its payload answers, but calls have cost it all its CPUs */
 	bool again;			/* it is being got back */
@@ -120,6 +122,8 @@ uint64_t answer_refused(const struct board *b);
 int answer_unexpected(struct board *b);
 /* It is a word of a call that does not come back, or whose CPU is still on its way to EL2: its outcome comes behind that. */
 bool answer_is_aside(const struct board *b);
+/* So many of them one call has at most: of each try a few. A payload that has more to say is lost. */
+#define MOST_ASIDES 256
 /* Wait for the message `number`, and nothing else. */
 int answer_expect(struct board *b, enum message number, unsigned ms);
 
@@ -161,8 +165,10 @@ int probes_make(struct board *b, unsigned silence, struct probed *probed);
 int pages_choose(struct board *b, const struct hv_stub *stub);
 /* have the one at that offset in the image go there, too; */
 void pages_add(struct board *b, uint64_t offset);
-/* whether the call of that outcome has come to code that did not, which does now; */
-bool pages_missed(struct board *b, const struct hv_outcome *out);
+/* whether the call of that outcome has come to code that did not; */
+bool pages_missed(const struct board *b, const struct hv_outcome *out);
+/* have that go there, too; */
+void pages_add_missed(struct board *b, const struct hv_outcome *out);
 /* and whether one does. */
 bool pages_wants(const struct board *b, uint64_t offset);
 /* CRC-32 of those that do. */

@@ -62,8 +62,8 @@ static int load(struct hv_machine *m, const struct hv_stub *stub, uint64_t base)
 	b->to = base;
 	b->table = base + stub->table;
 	b->put = false;
-	m->places.absent = stub->absent - stub->table;
-	m->places.absent_size = stub->absent_size;
+	b->absent = stub->absent - stub->table;
+	b->absent_size = stub->absent_size;
 	return subject_announce(b);
 }
 

@@ -32,6 +32,7 @@ struct batch {
 	const struct hv_call *calls;
 	struct hv_outcome *outs;
 	size_t count, sent, done;
+	size_t out_end;		/* no call from here on was ever on its way */
 	bool again;		/* all were made before, and have outcomes of then */
 	uint64_t since;		/* nanoseconds: when the board was listened to last for an answer */
 	bool alone;		/* the next call goes alone, because it seemed to be lost */
@@ -47,6 +48,8 @@ struct batch {
 	bool ended;		/* or with the next one, which went alone */
 	bool asked;		/* the debugger, about the calls on their way, */
 	struct helped helped;	/* and it has done this */
+	bool one_was_out;	/* one call alone was on its way then */
+	unsigned asides;	/* words of calls that do not come back, since the last outcome */
 };
 
 /*
@@ -58,7 +61,7 @@ static void send_latch(struct batch *r)
 	const enum latch latch = r->doubts || r->resets ? LATCH_HEARD : costly_are_many(r->b) ? LATCH_BACK : LATCH_SILENT;
 	const uint8_t byte = latch;
 
-	if (r->b->entry.cpu_count <= 1 || r->b->latch == latch)
+	if (!r->b->watched || r->b->latch == latch)
 		return;
 	talk_say(&r->b->talk, MESSAGE_LATCH, &byte, sizeof(byte));
 	r->b->latch = latch;
@@ -70,6 +73,7 @@ static void send_call(struct batch *r)
 	struct packer p = { bytes, bytes + sizeof(bytes), false };
 
 	delta_put_call(&p, &r->calls[r->sent++], &r->b->init);
+	r->out_end = r->sent > r->out_end ? r->sent : r->out_end;
 	talk_say(&r->b->talk, MESSAGE_RUN, bytes, (size_t)(p.at - bytes));
 }
 
@@ -118,12 +122,19 @@ static void send_calls(struct batch *r)
 	}
 }
 
-/* The debugger has sent home the CPU of this call: then the payload says so, unless that was the CPU that it runs on itself. */
+/*
+ * The debugger has sent home the CPU of this call. The payload says so, if it waited for that, and not only for a host that is busy.
+ * If it was the CPU that the payload runs on itself, it may be that of a later call: the line may have lost the outcome of this one.
+ */
+static bool is_helped(const struct batch *r, const struct hv_outcome *out, enum second_end end)
+{
+	return end == SECOND_HELPED || end == SECOND_FETCHED ||
+	       (end == SECOND_RETURNED && r->helped.home && (r->helped.on_the_way || out->how == HV_HOW_HUNG));
+}
+
 static void note_help(struct batch *r, struct hv_outcome *out, enum second_end end)
 {
-	const bool said = end == SECOND_HELPED || end == SECOND_FETCHED;
-
-	if (!r->helped.home || said != (r->b->entry.cpu_count > 1))
+	if (!is_helped(r, out, end))
 		return;
 	if (r->helped.on_the_way) {
 		out->seen &= ~(uint64_t)HV_SEE_SYS;	/* until then it took exceptions at EL2 */
@@ -141,6 +152,7 @@ static void doubt(struct batch *r, const char *why)
 	r->skip = r->sent - r->done - 1;
 	r->sent = r->done;
 	r->alone = true;
+	r->asked = r->helped.home = false;
 }
 
 /* Nothing is said of it: in vain it was made as often as that. */
@@ -158,16 +170,25 @@ static void believe_outcome(struct batch *r, enum second_end end)
 }
 
 /*
- * An SMC that has cost a CPU is not made again, as firmware may not answer it, nor is a suspect: of both little is seen at best.
+ * If an SMC has cost a CPU, as firmware may not answer it, or a suspect has, it is made again only if the host was busy: of both
+ * little is seen at best.
  */
 static bool may_cost(const struct batch *r)
 {
 	return r->suspect || r->calls[r->done].event == HV_EVENT_SMC;
 }
 
-static bool is_doubtful(const struct batch *r, enum second_end end)
+/*
+ * A CPU that is watched may have come home by itself, being slow, when the stub was cut already; an emulator's may be that slow once.
+ * And of several calls that came back, it is not known which one's CPU the debugger has found.
+ */
+static bool is_unclear(const struct batch *r, const struct hv_outcome *out, enum second_end end)
 {
-	return !(end >= SECOND_ON_THE_WAY && may_cost(r)) && doubt_is(r->b, &r->calls[r->done], end);
+	if (!is_helped(r, out, end))
+		return false;
+	if (r->b->watched)
+		return !r->helped.home || (line_restarts(&r->b->line) && !r->doubts);
+	return r->helped.on_the_way && !r->one_was_out;
 }
 
 /*
@@ -199,19 +220,24 @@ static void go_on(struct batch *r)
 static void take_outcome(struct batch *r)
 {
 	enum second_end end = SECOND_RETURNED;
-	bool doubtful;
+	struct hv_outcome *const out = &r->outs[r->done];
+	bool doubtful, unclear;
 
+	r->asides = 0;
 	if (r->skip) {
 		r->skip--;
+		r->asked = r->helped.home = false;
 		return;
 	}
-	outcome_take(r->b, &r->calls[r->done], &r->outs[r->done], &end);
+	outcome_take(r->b, &r->calls[r->done], out, &end);
 	r->is_back = false;
 	r->cpu_lost = end >= SECOND_ON_THE_WAY;
-	doubtful = is_doubtful(r, end);
+	unclear = is_unclear(r, out, end);
+	doubtful = doubt_is(r->b, &r->calls[r->done], end) || unclear;
 	doubt_go_on(r->b);
 	if (doubtful && r->doubts < MOST_DOUBTS) {
-		doubt(r, "may have had no processor of a busy host, and is made again");
+		doubt(r, unclear ? "is made again, to be sure of what the debugger did" :
+				   "may have had no processor of a busy host, and is made again");
 		return;
 	}
 	if (is_surprising(r, end)) {
@@ -224,7 +250,9 @@ static void take_outcome(struct batch *r)
 		give_up_one(r);
 	else
 		believe_outcome(r, end);
-	r->suspect = r->asked = r->helped.home = false;
+	r->suspect = false;
+	if (r->b->watched || is_helped(r, out, end))
+		r->asked = r->helped.home = false;
 	r->b->costs = r->cpu_lost;
 	go_on(r);
 }
@@ -253,7 +281,8 @@ static void believe(struct batch *r, enum heard what)
 static bool help(struct batch *r)
 {
 	r->asked = true;
-	r->helped = debugger_help(r->b, r->calls + r->done, r->sent - r->done);
+	r->one_was_out = r->sent - r->done == 1 && !r->skip;
+	r->helped = debugger_help(r->b, r->calls + r->done, r->out_end - r->done);
 	return r->helped.home;
 }
 
@@ -271,7 +300,7 @@ static int lose(struct batch *r, enum heard what)
 		r->ended = true;
 	else if (what == TALK_GONE)
 		r->gone = r->sent;
-	if (what == TALK_SILENT && line_restarts(&b->line) && b->entry.cpu_count > 1 && !r->doubts && !r->is_back)
+	if (what == TALK_SILENT && line_restarts(&b->line) && b->watched && !r->doubts && !r->is_back)
 		r->doubts++;	/* one CPU watches the other, and both of an emulator may have been kept from a processor */
 	else if ((r->alone || r->is_back) && !r->skip)
 		believe(r, what);
@@ -279,6 +308,7 @@ static int lose(struct batch *r, enum heard what)
 	r->sent = r->done;
 	r->skip = 0;
 	r->asked = r->helped.home = r->is_back = false;
+	r->asides = 0;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
 	b->machine.patience -= cost < b->machine.patience ? cost : b->machine.patience;
@@ -305,7 +335,7 @@ static void give_up(struct batch *r)
 
 static unsigned silence_ms(const struct batch *r)
 {
-	if (r->b->entry.cpu_count <= 1)
+	if (!r->b->watched)
 		return r->alone ? HUNG_MS : SUSPECT_MS;
 	if (!line_restarts(&r->b->line) || *r->b->debugger)	/* HELP_US of native/payload/second.c is for the debugger */
 		return WATCHED_MS;
@@ -344,14 +374,15 @@ static void hear_aside(struct batch *r)
 	struct unpacker u = talk_body(&r->b->talk);
 	const unsigned number = message_number(&r->b->talk.message);
 
-	if (number == MESSAGE_BACK)
+	if (number == MESSAGE_BACK) {
 		r->is_back = !r->skip && outcome_take_back(r->b, &r->calls[r->done], &r->back);
-	else if (number == MESSAGE_WAITED)
+	} else if (number == MESSAGE_WAITED) {
 		doubt_note_wait(r->b, unpack_number(&u));
-	else if (*r->b->debugger && !r->asked)
-		help(r);
-	else
+	} else {
 		doubt_miss(r->b);
+		if (*r->b->debugger && !r->asked)
+			help(r);
+	}
 }
 
 static int step(struct batch *r)
@@ -370,7 +401,7 @@ static int step(struct batch *r)
 		return lose(r, what);
 	if (answer_is_aside(b)) {
 		hear_aside(r);
-		return 0;
+		return r->asides++ < MOST_ASIDES ? 0 : lose(r, TALK_SILENT);
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;

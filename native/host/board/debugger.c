@@ -96,7 +96,7 @@ static void note(struct board *b, const struct gdb_regs *regs, bool home)
 	line_note(&b->line, text);
 }
 
-/* All of it, with the board stopped. FOUND: a call was sent home. */
+/* All of it, with the board stopped, which goes on whatever fails. FOUND: a call was sent home. */
 static int search(struct board *b, struct search *s)
 {
 	int status = gdb_join(s->gdb);
@@ -109,7 +109,7 @@ static int search(struct board *b, struct search *s)
 		note(b, &s->regs, to != 0);
 		status = !to ? 0 : send_home(b, s, to) ? -1 : FOUND;
 	}
-	return status < 0 || gdb_continue(s->gdb) ? -1 : status;
+	return gdb_continue(s->gdb) || status < 0 ? -1 : status;
 }
 
 /* A person is told, once. */

@@ -38,6 +38,17 @@ static bool is_hvc(const struct hv_outcome *out, enum hv_exec exec)
 	return out->out.r[HV_ESR_EL2] >> 26 == hv_execs[exec].hvc_class;
 }
 
+/*
+ * Where a call was that was cut: somewhere in the stub, as the branch that cut it stands only there; or at code that the stub's file
+ * does not have, which has left its address in x30.
+ */
+static uint64_t place_of_cut(const struct board *b, const struct hv_outcome *out)
+{
+	const uint64_t at = out->out.r[HV_X30] - HV_ABSENT_LINK;
+
+	return at - (b->table + b->absent) < b->absent_size ? at : b->table;
+}
+
 /* How the board got the call back (native/link/second-end.h), and so what is known of it. */
 static void note_end(struct board *b, struct hv_outcome *out, enum second_end end)
 {
@@ -46,12 +57,13 @@ static void note_end(struct board *b, struct hv_outcome *out, enum second_end en
 	out->reserved = 0;
 	switch (end) {
 	case SECOND_RETURNED:
+	case SECOND_OWN:
 	case SECOND_HELPED:
 	case SECOND_FETCHED:
 		return;
 	case SECOND_CUT:
 	case SECOND_STUCK:
-		out->out.r[HV_PC] = b->table;	/* somewhere in the stub: the branch that cut it stands only there */
+		out->out.r[HV_PC] = place_of_cut(b, out);
 		return;
 	case SECOND_CAUGHT:
 		if (!is_hvc(out, b->machine.places.exec))

@@ -74,20 +74,35 @@ static void add_code(struct board *b, uint64_t page)
 	}
 }
 
-bool pages_missed(struct board *b, const struct hv_outcome *out)
+/* Where a call may be, or have been, that has come to such a page: its offset in the image, or NOT_THERE. */
+#define PLACES 3
+#define NOT_THERE (~0ull)
+
+static uint64_t page_missed_at(const struct board *b, const struct hv_outcome *out, unsigned place)
 {
-	static const unsigned where[] = { HV_PC, HV_ELR_EL2, HV_ELR_EL1 };
+	static const unsigned where[PLACES] = { HV_PC, HV_ELR_EL2, HV_ELR_EL1 };
+	const uint64_t at = out->out.r[where[place]] - b->to, page = (at + b->from) & ~(uint64_t)(PLACED_PAGE - 1);
+
+	return at >= b->size || pages_wants(b, page) || is_blank(b, page) ? NOT_THERE : page;
+}
+
+bool pages_missed(const struct board *b, const struct hv_outcome *out)
+{
 	bool missed = false;
 
-	for (unsigned i = 0; b->wanted && i < sizeof(where) / sizeof(where[0]); i++) {
-		const uint64_t page = (out->out.r[where[i]] - b->to + b->from) & ~(uint64_t)(PLACED_PAGE - 1);
-
-		if (out->out.r[where[i]] - b->to >= b->size || pages_wants(b, page) || is_blank(b, page))
-			continue;
-		add_code(b, page);
-		missed = true;
-	}
+	for (unsigned i = 0; b->wanted && i < PLACES; i++)
+		missed |= page_missed_at(b, out, i) != NOT_THERE;
 	return missed;
+}
+
+void pages_add_missed(struct board *b, const struct hv_outcome *out)
+{
+	for (unsigned i = 0; i < PLACES; i++) {
+		const uint64_t page = page_missed_at(b, out, i);
+
+		if (page != NOT_THERE)
+			add_code(b, page);
+	}
 }
 
 bool pages_wants(const struct board *b, uint64_t offset)

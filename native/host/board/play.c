@@ -168,6 +168,8 @@ static int take(struct stage *s)
 		s->lost = true;
 		return 0;
 	}
+	if (end == SECOND_HELPED && !s->helped.home)	/* it came by itself, when the stub was cut already */
+		return AGAIN;
 	if (s->helped.home && s->out->how == HV_HOW_HUNG)
 		s->out->out.r[HV_PC] = s->helped.pc;
 	if ((end == SECOND_CUT || end == SECOND_STUCK) && looks_at_stub(s))
@@ -181,7 +183,7 @@ static int take(struct stage *s)
 
 static unsigned silence_ms(const struct board *b)
 {
-	if (b->entry.cpu_count > 1)
+	if (b->watched)
 		return WATCHED_MS;
 	return line_restarts(&b->line) && !*b->debugger ? EMULATED_MS : PLAY_MS;
 }
@@ -189,6 +191,7 @@ static unsigned silence_ms(const struct board *b)
 static int await(struct stage *s)
 {
 	struct board *b = s->b;
+	unsigned asides = 0;
 	enum heard what;
 
 	for (;;) {
@@ -199,6 +202,8 @@ static int await(struct stage *s)
 			return lose(s, what);
 		if (!answer_is_aside(b))
 			break;
+		if (asides++ == MOST_ASIDES)
+			return lose(s, TALK_SILENT);
 		if (message_number(&b->talk.message) == MESSAGE_HELP && !s->asked)
 			help(s);
 	}
@@ -226,6 +231,7 @@ static int settle(struct stage *s)
 		return 0;
 	if (!pages_missed(b, s->out))
 		return board_sweep_subject(b);
+	pages_add_missed(b, s->out);
 	b->put = false;
 	return subject_present(b) ? -1 : AGAIN;
 }

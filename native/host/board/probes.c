@@ -23,10 +23,12 @@ static enum heard make(struct board *b, unsigned number, struct probed *probed)
 	while ((what = talk_hear(&b->talk, PROBE_MS)) == TALK_MESSAGE) {
 		struct unpacker u = talk_body(&b->talk);
 
-		if (message_number(&b->talk.message) == MESSAGE_PROBE) {	/* it is about to be made */
+		/* It is about to be made. */
+		if (message_number(&b->talk.message) == MESSAGE_PROBE && probed->state != PROBED_SILENT) {
 			probed->state = PROBED_SILENT;
 			continue;
 		}
+		probed->state = PROBED_NOT;
 		if (message_number(&b->talk.message) != MESSAGE_FOUND || unpack_number(&u) != number)
 			return what;
 		probed->went = (unsigned)unpack_number(&u);

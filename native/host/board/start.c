@@ -168,8 +168,8 @@ static bool reset(struct board *b)
 {
 	line_note(&b->line, "the board is reset by PSCI");
 	talk_say(&b->talk, MESSAGE_RESET, "", 0);
-	while (talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE)	/* calls that were sent before are refused before */
-		if (answer_refused(b) == MAIL_UNKNOWN)
+	for (unsigned i = 0; i < MOST_ASIDES && talk_hear(&b->talk, RESET_MS) == TALK_MESSAGE; i++)
+		if (answer_refused(b) == MAIL_UNKNOWN)		/* calls that were sent before are refused before */
 			return false;
 	return true;
 }

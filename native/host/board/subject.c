@@ -105,7 +105,8 @@ static int make_base(struct board *b, struct hv_outcome *out)
 	u = talk_body(&b->talk);
 	delta_get_outcome(&u, out, &b->base);
 	b->base = out->out;
-	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved == SECOND_RETURNED || out->reserved == SECOND_CAUGHT);
+	b->watched = out->reserved != SECOND_OWN;
+	return !u.bad && out->how == HV_HOW_RETURNED && (out->reserved <= SECOND_OWN || out->reserved == SECOND_CAUGHT);
 }
 
 /* A CPU that was given up because its host was busy has not told all of it: then the next one is asked. */
@@ -138,6 +139,8 @@ static int present(struct board *b, bool whole)
 	m->places.table = b->table;
 	m->places.stub = b->to;
 	m->places.stub_size = b->size;
+	m->places.absent = b->absent;
+	m->places.absent_size = b->absent_size;
 	m->sees = BOARD_SEES;
 	hv_call_init(&b->init, &m->places);
 	return (whole && !b->put && put_image(b)) || place(b) || subject_baseline(b) ? -1 : 0;

@@ -14,6 +14,7 @@ struct missed {
 	size_t count;
 };
 
+/* All of them, before any page is wanted: several may have come to one. */
 static bool find_missed(struct board *b, struct missed *m, const struct hv_call *calls, const struct hv_outcome *outs, size_t count)
 {
 	m->count = 0;
@@ -23,6 +24,8 @@ static bool find_missed(struct board *b, struct missed *m, const struct hv_call 
 		m->index[m->count] = i;
 		m->calls[m->count++] = calls[i];
 	}
+	for (size_t i = 0; i < m->count; i++)
+		pages_add_missed(b, &outs[m->index[i]]);
 	return m->count;
 }
 

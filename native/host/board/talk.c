@@ -9,6 +9,7 @@
 
 #define HELLO_MS 200
 #define SLICE_MS 10	/* so soon is sent again what is due */
+#define MOST_TIMES 20		/* so often as long as a silence may last, frames may come that bring no message to its end */
 
 static uint64_t now(void)
 {
@@ -205,8 +206,14 @@ static bool take(struct talk *t)
 	return whole;
 }
 
+static bool is_over(struct talk *t, uint64_t since, unsigned ms)
+{
+	return line_wait_is_over(&t->heard, t->line, ms) || now() - since >= MOST_TIMES * 1000ull * ms;
+}
+
 enum heard talk_hear(struct talk *t, unsigned ms)
 {
+	const uint64_t since = now();
 	enum heard what = TALK_SILENT;
 
 	if (!t->begun)
@@ -216,7 +223,7 @@ enum heard talk_hear(struct talk *t, unsigned ms)
 		what = look(t, SLICE_MS);
 		if (what != TALK_SILENT && what != TALK_MESSAGE)
 			return what;
-		if (line_wait_is_over(&t->heard, t->line, ms))
+		if (is_over(t, since, ms))
 			return TALK_SILENT;
 	}
 	return TALK_MESSAGE;
@@ -224,6 +231,7 @@ enum heard talk_hear(struct talk *t, unsigned ms)
 
 enum heard talk_flush(struct talk *t, unsigned ms)
 {
+	const uint64_t since = now();
 	size_t before = t->streamed;
 
 	line_wait_begin(&t->heard);
@@ -232,7 +240,7 @@ enum heard talk_flush(struct talk *t, unsigned ms)
 
 		if (what != TALK_SILENT && what != TALK_MESSAGE)
 			return what;
-		if (line_wait_is_over(&t->heard, t->line, ms))
+		if (is_over(t, since, ms))
 			return TALK_SILENT;
 	}
 	return TALK_MESSAGE;

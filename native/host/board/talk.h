@@ -14,7 +14,7 @@
 
 enum heard {
 	TALK_MESSAGE,		/* message_number() of talk->message, there until the next call */
-	TALK_SILENT,		/* no whole frame has come for so long */
+	TALK_SILENT,		/* no whole frame has come for so long, or for many times as long none that ends a message */
 	TALK_RESET,		/* the payload has started anew: there is no session any more */
 	TALK_GONE,		/* the line is closed */
 	TALK_STOPPED,		/* the run is to end */
@@ -47,7 +47,7 @@ enum heard talk_begin(struct talk *t, unsigned ms);
 /* Whether a message of `size` bytes can be said without waiting. */
 bool talk_has_room(const struct talk *t, size_t size);
 void talk_say(struct talk *t, enum message number, const void *bytes, size_t size);
-/* Wait for a message, at most until the payload has been silent for `ms`. */
+/* Wait for a message, at most until the payload has been silent for `ms`: TALK_SILENT. */
 enum heard talk_hear(struct talk *t, unsigned ms);
 /* Wait until some of what was said has gone out: TALK_MESSAGE, or why it cannot. */
 enum heard talk_flush(struct talk *t, unsigned ms);

@@ -33,6 +33,7 @@ static int read_count(struct board *b, uint64_t tries, struct hv_stale *found)
 int tries_run(struct board *b, const struct hv_scene *scene, const struct hv_extent *extents, size_t count, uint64_t tries,
 	      struct hv_stale *found)
 {
+	unsigned asides = 0;
 	enum heard what;
 
 	*found = (struct hv_stale){ .tries = 0 };
@@ -40,8 +41,8 @@ int tries_run(struct board *b, const struct hv_scene *scene, const struct hv_ext
 		return -1;
 	do
 		what = talk_hear(&b->talk, TRIES_MS);
-	while (what == TALK_MESSAGE && answer_is_aside(b));
-	if (what != TALK_MESSAGE)
+	while (what == TALK_MESSAGE && answer_is_aside(b) && asides++ < MOST_ASIDES);
+	if (what != TALK_MESSAGE || answer_is_aside(b))
 		return lose(b, what);
 	if (answer_refused(b) == MAIL_NO_CPU) {
 		b->spent = true;
