@@ -79,9 +79,8 @@ static void say_unasked(const struct fuzz_job *j)
 static void say_unrun(uint64_t unrun)
 {
 	if (unrun)
-		printf("UNSEEN  %llu random call%s not run: one like %s has cost the machine a CPU, or calls before %s have taken it "
-		       "down\n", (unsigned long long)unrun, unrun == 1 ? " was" : "s were", unrun == 1 ? "it" : "them",
-		       unrun == 1 ? "it" : "them");
+		printf("UNSEEN  random calls that were not run, as one like them has cost the machine a CPU, or those before have "
+		       "taken it down: %llu\n", (unsigned long long)unrun);
 }
 
 /* --- what is wrong once ---------------------------------------------------------------------------------------- */

@@ -75,6 +75,8 @@ int hv_replay_describe(struct hv_replay *r, const struct hv_call *call, const st
 	hv_call_init(&plain, places);
 	if (call->from != HV_FROM_EL1)
 		settings_from(places, call->from, &plain);
+	plain.in.r[HV_PSTATE] = call->in.r[HV_PSTATE];
+	settings_event(places, call->event, &plain);
 	for (unsigned i = HV_X0; i < HV_REG_COUNT; i++) {
 		char name[40];
 		uint64_t value = call->in.r[i];

@@ -59,6 +59,19 @@ void settings_from(const struct hv_places *places, uint8_t from, struct hv_call 
 		call->in.r[HV_HCR_EL2] &= ~(uint64_t)ISA_HCR_RW;
 }
 
+#define ESR_UNKNOWN 0x02000000	/* EC 0, an instruction of 32 bits (Arm ARM D24.2.36) */
+
+/* An exception that no instruction makes is described in the call itself: without that it would come back to nowhere. */
+void settings_event(const struct hv_places *places, uint8_t event, struct hv_call *call)
+{
+	call->event = event;
+	if (event != HV_EVENT_TRAP)
+		return;
+	call->in.r[HV_ESR_EL2] = ESR_UNKNOWN;
+	call->in.r[HV_ELR_EL2] = call->from == HV_FROM_EL0 ? HV_SITE_EL0(places) : places->site_event + 4;
+	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
+}
+
 /* --- places --------------------------------------------------------------------------------------------- */
 
 #define AT(field) offsetof(struct hv_places, field)
@@ -220,9 +233,15 @@ static enum kind find_key(const char *key, unsigned *index)
 	return reg == HV_REG_NONE ? KEY_NONE : KEY_REG;
 }
 
+/* Those that say something of others come before them. */
 unsigned settings_rank(const char *key)
 {
-	return !strcmp(key, "from") ? 0 : !strcmp(key, "pstate") ? 1 : !strcmp(key, "nzcv") ? 2 : 3;
+	static const char *const first[SETTINGS_RANKS - 1] = { "from", "pstate", "nzcv", "event" };
+	unsigned rank = 0;
+
+	while (rank < SETTINGS_RANKS - 1 && strcmp(key, first[rank]))
+		rank++;
+	return rank;
 }
 
 static int find_word(enum kind kind, const char *value)
@@ -289,7 +308,7 @@ void settings_apply(const char *key, const char *value, const struct hv_places *
 		settings_from(places, (uint8_t)word, call);
 		break;
 	case KEY_EVENT:
-		call->event = (uint8_t)word;
+		settings_event(places, (uint8_t)word, call);
 		break;
 	case KEY_IMM:
 		call->imm = (uint16_t)number.low;

@@ -9,10 +9,10 @@
 bool settings_number(const char *text, uint64_t *value);
 /* Whether `key` is a call's key and `value` one of its values; else -1 with a sentence. */
 int settings_check(const char *key, const char *value, char *error, size_t size);
-/* Make the checked setting true of `call`. By rank, lowest first: `from`, then `pstate`, then `nzcv`. */
+/* Make the checked setting true of `call`. By rank, lowest first: `from`, `pstate`, `nzcv`, `event`. */
 void settings_apply(const char *key, const char *value, const struct hv_places *places, struct hv_call *call);
 unsigned settings_rank(const char *key);
-#define SETTINGS_RANKS 4
+#define SETTINGS_RANKS 5
 
 /* Append one that is known to be good. `line` as in hv_setting. -1: no memory. */
 int settings_add(struct hv_replay *r, const char *key, const char *value, unsigned line);
@@ -25,5 +25,8 @@ uint64_t settings_pstate(const struct hv_places *places, unsigned from);
 
 /* Let the call come from there, as "from" alone says it. */
 void settings_from(const struct hv_places *places, uint8_t from, struct hv_call *call);
+
+/* Let it be made by that event, as "event" alone says it: behind its level and PSTATE. */
+void settings_event(const struct hv_places *places, uint8_t event, struct hv_call *call);
 
 #endif

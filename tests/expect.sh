@@ -43,10 +43,11 @@ sleeping_stub() {
 	perl -e 'print pack("V*", 0xd503207f, 0x17ffffff, (0xd503201f) x 30) x 16' >"$1" # wfi; b .-4; nop
 }
 
-# parted_stub FILE: an object of linux-4.12's kind that a kernel is still to be linked of. A call and a slot lead to code, and another
-# call to data, that it does not define.
+# parted_stub FILE: an object of linux-4.12's kind that a kernel is still to be linked of. A call and a slot lead to code, and
+# another call to data, that it does not define.
 parted_stub() {
-	perl -e '$dead = ".balign 128\nb .\n"; print ".text\n.balign 2048\n.globl __hyp_stub_vectors\n__hyp_stub_vectors:\n", $dead x 8,
+	perl -e '$dead = ".balign 128\nb .\n"; $table = "__hyp_stub_vectors";
+		print ".text\n.balign 2048\n.globl $table\n$table:\n", $dead x 8,
 		".balign 128\ncmp x0, #0\nb.eq 1f\ncmp x0, #2\nb.eq 2f\ncmp x0, #1\nb.eq soft_restart\n",
 		"adrp x0, answer\nldr x0, [x0, :lo12:answer]\nmov x0, #0xca11\nmovk x0, #0x0bad, lsl #16\neret\n",
 		"1: msr vbar_el2, x1\n2: mov x0, xzr\neret\n",

@@ -6,7 +6,7 @@
 #ifndef HVCHECK_NATIVE_ENTRY_H
 #define HVCHECK_NATIVE_ENTRY_H
 
-#define ENTRY_VERSION 6	/* changes with any field */
+#define ENTRY_VERSION 7	/* changes with any field */
 
 /* Offsets that native/payload/head.S needs. */
 #define ENTRY_X_AT 0
@@ -46,7 +46,12 @@ enum entry_source {
 };
 
 /* entry_record.psci */
-enum entry_psci { ENTRY_PSCI_NONE, ENTRY_PSCI_SMC, ENTRY_PSCI_HVC };
+enum entry_psci {
+	ENTRY_PSCI_NONE,
+	ENTRY_PSCI_SMC,
+	ENTRY_PSCI_HVC,
+	ENTRY_PSCI_OLD,		/* 0.1, with numbers of its own: it is not used */
+};
 
 /* entry_cpu.method */
 enum entry_method { ENTRY_BY_UNKNOWN, ENTRY_BY_PSCI, ENTRY_BY_SPIN_TABLE };

@@ -5,7 +5,7 @@
 
 enum second_end {
 	SECOND_RETURNED,	/* by itself, whatever its outcome says */
-	SECOND_OWN,		/* likewise, from the payload's own CPU, as no other one could be started: said of the baseline's call */
+	SECOND_OWN,		/* likewise; it was the payload's own CPU, as no other came up. Of the baseline's call alone */
 	SECOND_CUT,		/* it hung in the stub: its registers are known, but not where it was */
 	SECOND_STUCK,		/* likewise, in a loop of nothing: no CPU would have come back from there, however slow */
 	SECOND_HELPED,		/* likewise; a debugger has sent it home, which knows where it was */

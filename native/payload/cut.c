@@ -123,8 +123,8 @@ static bool is_idle(uint64_t at, uint64_t stuck)
 }
 
 /*
- * Whether from here a CPU comes to nothing but a loop of those: `b .`, `bl .`, `wfi` and a branch to it, or as Linux has it in slots that
- * nothing may enter, a label, `.align 7` and a branch to that label.
+ * Whether from here a CPU comes to nothing but a loop of those: `b .`, `bl .`, `wfi` and a branch to it, or as Linux has it in
+ * slots that nothing may enter, a label, `.align 7` and a branch to that label.
  */
 static bool leads_nowhere(uint64_t at, uint64_t from, uint64_t to, uint64_t stuck)
 {

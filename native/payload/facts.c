@@ -53,11 +53,27 @@ static bool is_psci(const struct dt_walk *w)
 	return dt_lists(v, "arm,psci-1.0") || dt_lists(v, "arm,psci-0.2") || dt_lists(v, "arm,psci");
 }
 
+#define CPU_ON 0x84000003u	/* of 32 bits, and of 64 but for SMC_64 (DEN0022) */
+#define SMC_64 0x40000000u
+
+/* 0.1 leaves the numbers of its functions to the device tree, which may have those of later versions. */
+static bool has_own_numbers(const struct dt_walk *w)
+{
+	struct dt_value v = dt_property(w, 0, "compatible");
+
+	return !dt_lists(v, "arm,psci-1.0") && !dt_lists(v, "arm,psci-0.2") &&
+	       (dt_cell(w, 0, "cpu_on", 0) & ~SMC_64) != CPU_ON;
+}
+
 static void take_psci(const struct dt_walk *w, struct entry_record *record)
 {
 	struct dt_value method = dt_property(w, 0, "method");
 
-	record->psci = dt_is_word(method, "smc") ? ENTRY_PSCI_SMC : dt_is_word(method, "hvc") ? ENTRY_PSCI_HVC : ENTRY_PSCI_NONE;
+	if (has_own_numbers(w))
+		record->psci = ENTRY_PSCI_OLD;
+	else
+		record->psci = dt_is_word(method, "smc") ? ENTRY_PSCI_SMC :
+			       dt_is_word(method, "hvc") ? ENTRY_PSCI_HVC : ENTRY_PSCI_NONE;
 }
 
 static bool is_timer(const struct dt_walk *w)

@@ -137,6 +137,12 @@ static unsigned probe_coherent(uint64_t *value)
 	return there == NEW;
 }
 
+/* Of pointer authentication: APA and API; or APA3 (Arm ARM D24.2.75, D24.2.76). */
+static bool has_keys(void)
+{
+	return NOTE(ID_AA64ISAR1_EL1) & 0xff0 || NOTE(ID_AA64ISAR2_EL1) & 0xf000;
+}
+
 unsigned firmware_probe(enum probe probe, uint64_t *value)
 {
 	*value = 0;
@@ -168,7 +174,7 @@ unsigned firmware_probe(enum probe probe, uint64_t *value)
 	case PROBE_HCX:
 		return NOTE(ID_AA64MMFR1_EL1) >> 40 & 15 ? TRIAL_READ("S3_4_C1_C2_2", value) : PROBE_ABSENT;
 	case PROBE_KEYS:
-		return NOTE(ID_AA64ISAR1_EL1) & 0xff0 ? TRIAL_READ("S3_0_C2_C1_0", value) : PROBE_ABSENT;
+		return has_keys() ? TRIAL_READ("S3_0_C2_C1_0", value) : PROBE_ABSENT;
 	case PROBE_SILENCE:
 	case PROBE_COUNT:
 		break;

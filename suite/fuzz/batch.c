@@ -16,7 +16,10 @@
 #define MODELLED 4	/* calls of a batch that are made once more with barriers modelled, which costs ten calls each: */
 #define MODELLED_BATCHES 15	/* of one batch in so many, and all of the first group; odd, to meet both halves of a group */
 
-/* A machine that runs nothing any more is lost. A call that a board does not make, as one like it has cost a CPU, is none's failure. */
+/*
+ * A machine that runs nothing any more is lost. If a board does not make one call, as one like it has cost a CPU, the stub has not
+ * failed by that.
+ */
 static int pass_over(struct fuzzer *z, size_t machine, uint64_t index)
 {
 	z->r->unrun++;

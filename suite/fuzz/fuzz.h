@@ -55,7 +55,7 @@ struct fuzz_finding {
 
 struct fuzz_result {
 	uint64_t calls;
-	uint64_t unrun;			/* of them, those that a machine has not run: one like them had cost it too much; by machine */
+	uint64_t unrun;			/* of them, as often as a machine has not run one: one like it had cost too much */
 	uint64_t asked;			/* calls before those, as `hvcheck run` makes them */
 	double seconds;
 	unsigned coverage;		/* blocks of the stub that were entered */

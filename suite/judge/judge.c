@@ -7,8 +7,8 @@
 #include "suite/judge/rules.h"
 
 /*
- * The call went to code that the stub's file does not have, or to data of that kind as if it were code, and stays there; or it hangs,
- * and where is not known. What that code would have done cannot be said.
+ * The call went to code that the stub's file does not have, or to data of that kind as if it were code, and stays there; or it
+ * hangs, and where is not known. What that code would have done cannot be said.
  */
 static bool leaves_file(const struct trial *t)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Symbols that an object uses and does not define, as objects of a kernel do until it is linked. Data is taken for zero. Code is
- * `bl .`: a CPU that comes there stays, and its PC says which symbol the path left the file for. So does x30, on a board which cannot
- * tell where a CPU was that it has cut.
+ * `bl .`: a CPU that comes there stays, and its PC says which symbol the path left the file for. So does x30, on a board that
+ * cannot tell at which PC it has cut a CPU.
  */
 #define _GNU_SOURCE
 #include <inttypes.h>

@@ -123,8 +123,8 @@ static void send_calls(struct batch *r)
 }
 
 /*
- * The debugger has sent home the CPU of this call. The payload says so, if it waited for that, and not only for a host that is busy.
- * If it was the CPU that the payload runs on itself, it may be that of a later call: the line may have lost the outcome of this one.
+ * The debugger has sent home the CPU of this call. The payload says so, if it waited for that, and not only for a busy host. If it
+ * was the CPU that the payload runs on itself, it may be that of a later call: the line may have lost the outcome of this one.
  */
 static bool is_helped(const struct batch *r, const struct hv_outcome *out, enum second_end end)
 {
@@ -179,8 +179,8 @@ static bool may_cost(const struct batch *r)
 }
 
 /*
- * A CPU that is watched may have come home by itself, being slow, when the stub was cut already; an emulator's may be that slow once.
- * And of several calls that came back, it is not known which one's CPU the debugger has found.
+ * A CPU that is watched may have come home by itself, being slow, when the stub was cut already; an emulator's may be that slow
+ * once. And of several calls that came back, it is not known which one's CPU the debugger has found.
  */
 static bool is_unclear(const struct batch *r, const struct hv_outcome *out, enum second_end end)
 {

@@ -39,8 +39,8 @@ static bool is_hvc(const struct hv_outcome *out, enum hv_exec exec)
 }
 
 /*
- * Where a call was that was cut: somewhere in the stub, as the branch that cut it stands only there; or at code that the stub's file
- * does not have, which has left its address in x30.
+ * Where a call was that was cut: somewhere in the stub, as the branch that cut it stands only there; or at code that the stub's
+ * file does not have, which has left its address in x30.
  */
 static uint64_t place_of_cut(const struct board *b, const struct hv_outcome *out)
 {

@@ -207,6 +207,8 @@ static void smc(const struct entry_record *e, const struct probed *p, struct fin
 
 	if (!e->dtb && e->psci == ENTRY_PSCI_NONE)
 		FOUND(f, HV_UNSEEN, "there is no device tree that says whether there is PSCI");
+	else if (e->psci == ENTRY_PSCI_OLD)
+		FOUND(f, HV_UNSEEN, "the device tree has PSCI 0.1, whose numbers are its own");
 	else if (works && e->psci == ENTRY_PSCI_NONE)
 		FOUND(f, HV_FAIL, "PSCI %u.%u answers to SMC, and the device tree has no PSCI", (unsigned)(p->value >> 16 & 0x7fff),
 		      (unsigned)(p->value & 0xffff));

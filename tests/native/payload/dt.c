@@ -178,6 +178,12 @@ struct made {
 	bool bus;		/* the UART is behind one that moves addresses */
 };
 
+struct made_psci {
+	const char *compatible;
+	uint32_t cpu_on;	/* number of that function; 0: not said */
+};
+static const struct made_psci usual_psci = { "arm,psci-1.0", 0 };
+
 static void begin(void *fdt, const char *name, uint32_t address_cells, uint32_t size_cells)
 {
 	ck_assert_int_eq(fdt_begin_node(fdt, name), 0);
@@ -186,7 +192,7 @@ static void begin(void *fdt, const char *name, uint32_t address_cells, uint32_t 
 }
 
 /* A board with 1 GiB at 2 GiB, of which a part is reserved in each of the two ways; two CPUs; one UART. */
-static void make_tree(void *fdt, const struct made *made)
+static void make_tree(void *fdt, const struct made *made, const struct made_psci *psci)
 {
 	ck_assert_int_eq(fdt_create(fdt, ROOM), 0);
 	fdt_add_reservemap_entry(fdt, 0x80000000, 0x1000);
@@ -214,7 +220,9 @@ static void make_tree(void *fdt, const struct made *made)
 	}
 	fdt_end_node(fdt);
 	fdt_begin_node(fdt, "psci");
-	fdt_property_string(fdt, "compatible", "arm,psci-1.0");
+	fdt_property_string(fdt, "compatible", psci->compatible);
+	if (psci->cpu_on)
+		CELLS(fdt, "cpu_on", psci->cpu_on);
 	fdt_property_string(fdt, "method", "smc");
 	fdt_end_node(fdt);
 	fdt_begin_node(fdt, "timer");
@@ -279,7 +287,7 @@ START_TEST(console_is_found)
 	struct entry_uart uart = { 0 };
 	struct dt dt;
 
-	make_tree(fdt, &rows[_i].made);
+	make_tree(fdt, &rows[_i].made, &usual_psci);
 	if (rows[_i].made.width != 3)	/* libfdt knows no buses */
 		compare("made here", fdt, sizeof(fdt));
 	ck_assert_uint_eq(bad, 0);
@@ -306,7 +314,7 @@ START_TEST(board_is_read)
 	struct arena arena = { 0 };
 	struct dt dt;
 
-	make_tree(fdt, &rows[0].made);
+	make_tree(fdt, &rows[0].made, &usual_psci);
 	ck_assert(dt_open(&dt, fdt, sizeof(fdt)));
 	facts_read(&dt, &record);
 	ck_assert_uint_eq(record.cpu_count, 2);
@@ -321,6 +329,32 @@ START_TEST(board_is_read)
 	for (unsigned i = 0; i < COUNT(free); i++) {
 		ck_assert_uint_eq(arena.ranges[i].at, free[i].at);
 		ck_assert_uint_eq(arena.ranges[i].size, free[i].size);
+	}
+}
+END_TEST
+
+START_TEST(the_first_psci_has_numbers_of_its_own)
+{
+	static const struct {
+		struct made_psci made;
+		enum entry_psci psci;
+	} kinds[] = {
+		{ { "arm,psci", 0 }, ENTRY_PSCI_OLD },
+		{ { "arm,psci", 0x95c10001 }, ENTRY_PSCI_OLD },
+		{ { "arm,psci", 0xc4000003 }, ENTRY_PSCI_SMC },
+		{ { "arm,psci", 0x84000003 }, ENTRY_PSCI_SMC },
+		{ { "arm,psci-0.2", 0 }, ENTRY_PSCI_SMC },
+	};
+
+	for (unsigned i = 0; i < COUNT(kinds); i++) {
+		struct entry_record record = { 0 };
+		uint8_t fdt[ROOM];
+		struct dt dt;
+
+		make_tree(fdt, &rows[0].made, &kinds[i].made);
+		ck_assert(dt_open(&dt, fdt, sizeof(fdt)));
+		facts_read(&dt, &record);
+		ck_assert_uint_eq(record.psci, kinds[i].psci);
 	}
 }
 END_TEST
@@ -387,7 +421,7 @@ START_TEST(damage_is_survived)
 	uint64_t random = 0x9e3779b97f4a7c15ull * (unsigned)(_i + 1);
 	uint32_t size;
 
-	make_tree(fdt, &rows[(unsigned)_i % COUNT(rows)].made);
+	make_tree(fdt, &rows[(unsigned)_i % COUNT(rows)].made, &usual_psci);
 	size = fdt_totalsize(fdt);
 	blob = malloc(size);	/* no byte more: AddressSanitizer sees what is read behind it */
 	ck_assert_ptr_nonnull(blob);
@@ -411,6 +445,7 @@ Suite *dt_suite(void)
 
 	tcase_add_loop_test(tc, console_is_found, 0, COUNT(rows));
 	tcase_add_test(tc, board_is_read);
+	tcase_add_test(tc, the_first_psci_has_numbers_of_its_own);
 	tcase_add_loop_test(tc, damage_is_survived, 0, 8);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("files");

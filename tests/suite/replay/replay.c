@@ -244,6 +244,24 @@ START_TEST(settings_reach_the_call)
 }
 END_TEST
 
+/* Wherever it stands, and unless more is said. */
+START_TEST(a_trap_comes_back)
+{
+	struct hv_call call;
+	char *line;
+
+	make(&call, "event = trap\nfrom = el0\nnzcv = 6\n");
+	ck_assert_uint_eq(call.in.r[HV_ELR_EL2], HV_SITE_EL0(&places));
+	ck_assert_uint_eq(call.in.r[HV_SPSR_EL2], 0x600003c0);
+	ck_assert_uint_eq(call.in.r[HV_ESR_EL2] >> 25, 1);
+	make(&call, "elr_el2 = 4\nevent = trap\n");
+	ck_assert_uint_eq(call.in.r[HV_ELR_EL2], 4);
+	line = hv_replay_line(&(struct hv_stub){ .name = (char[]){ "s" } }, hv_abi_find("linux-4.12"), "sim", NULL, &call, &places);
+	ck_assert_str_eq(line, "hvcheck call --abi linux-4.12 --on sim s event=trap elr_el2=0x4");
+	free(line);
+}
+END_TEST
+
 /* `from` sets the mode, `pstate` overrules it, and `nzcv` both, in whatever order they stand. */
 START_TEST(pstate_does_not_depend_on_order)
 {
@@ -403,6 +421,7 @@ Suite *replay_suite(void)
 	tcase_add_loop_test(files, a_name_that_no_line_can_hold_is_not_written, 0, 4);
 	tcase_add_test(calls, nothing_set_is_the_plain_call);
 	tcase_add_test(calls, settings_reach_the_call);
+	tcase_add_test(calls, a_trap_comes_back);
 	tcase_add_test(calls, pstate_does_not_depend_on_order);
 	tcase_add_loop_test(calls, every_planned_call_survives_being_described, 0, (int)hv_abi_count);
 	tcase_add_test(line, a_line_holds_what_differs);
