@@ -2,11 +2,15 @@
 /*
  * Firmware at EL3 of QEMU's virt board, as `-bios` starts it: good, or broken in what SCR, CPTR, MDCR and the others say. It starts
  * the payload at PAYLOAD with the device tree that QEMU has put at TREE, and answers nothing: whatever EL2 traps to it ends there.
+ * With OTHER_SPSR it has PSCI: CPU_ON starts the other CPU, with that SPSR.
  */
 #ifndef PAYLOAD
 #define PAYLOAD 0x42000000
 #endif
+#ifndef TREE
 #define TREE 0x40000000
+#endif
+#define SECURE_RAM 0x0e000000
 #define SPSR_EL2H_MASKED 0x3c9
 #ifndef SCR
 #define SCR 0x5b1			/* RW, HCE, SMD, NS and RES1; no HXEn, as the CPU has none */
@@ -62,6 +66,21 @@
 	.text
 	.globl	_start
 _start:
+	ldr	x21, =PAYLOAD
+	mov	x22, #SPSR
+	ldr	x23, =TREE
+#ifdef OTHER_SPSR
+	mrs	x0, mpidr_el1
+	tst	x0, #0xff
+	b.eq	1f
+	ldr	x0, =SECURE_RAM
+	mov	x22, #OTHER_SPSR
+2:	wfe
+	ldr	x21, [x0]
+	cbz	x21, 2b
+	ldr	x23, [x0, #8]
+1:
+#endif
 	adr	x0, vectors
 	msr	vbar_el3, x0
 	set	cntfrq_el0, HZ
@@ -94,9 +113,9 @@ _start:
 #ifdef WATCHDOG
 	bl	start_watchdog
 #endif
-	set	elr_el3, PAYLOAD
-	set	spsr_el3, SPSR
-	ldr	x0, =TREE
+	msr	elr_el3, x21
+	msr	spsr_el3, x22
+	mov	x0, x23
 	ldr	x1, =X1
 	mov	x2, xzr
 	mov	x3, xzr
@@ -152,6 +171,20 @@ vectors:
 	ends
 	.endr
 	.balign	128				// synchronous, from a lower level
+#ifdef OTHER_SPSR
+	mov	x1, #3
+	movk	x1, #0xc400, lsl #16		// CPU_ON: x2 is where it begins, and x3 what it has in x0
+	cmp	x0, x1
+	b.ne	1f
+	mov	x1, #SECURE_RAM
+	stp	x2, x3, [x1]
+	dsb	sy
+	sev
+	mov	x0, xzr
+	eret
+1:	mov	x0, #1 << 16			// PSCI_VERSION: 1.0
+	eret
+#endif
 #ifdef SMC_ANSWERS
 	mov	x0, #2				// PSCI 0.2, of which the device tree does not tell
 	eret

@@ -24,7 +24,7 @@ finds() {
 	fi
 	# shellcheck disable=SC2086 # options
 	timeout 120 "$hv" preflight ${asked:-} --on "exec:${before:-}$qemu -nodefaults -no-user-config -display none -monitor none \
--serial stdio -M virt,secure=on,virtualization=on,gic-version=3 -cpu ${cpu:-cortex-a57} -m 1g -bios $dir/fw.bin \
+-serial stdio -M virt,secure=on,virtualization=on,gic-version=3 -cpu ${cpu:-cortex-a57} -m 1g ${more:-} -bios $dir/fw.bin \
 -device loader,file=$dir/hv.img,addr=${place:-0x42000000},force-raw=on" >"$dir/out" 2>"$dir/err"
 	got=$(sed -n 's/^FAIL *\(FW-[A-Z]*-[0-9]*\).*/\1/p' "$dir/out" | tr '\n' ' ')
 	if [ "${got% }" = "$want" ]; then
@@ -50,6 +50,13 @@ finds FW-MMU-01 -DSCTLR2=0x30c50834
 finds FW-TRAP-01 -DCPTR2=0x37ff
 finds FW-TRAP-01 -DMDCR2=0x40
 finds FW-TRAP-01 -DHSTR2=8
+# Two CPUs, and a device tree that has PSCI.
+$qemu -nodefaults -display none -cpu cortex-a57 -m 1g -smp 2 -M "virt,virtualization=on,gic-version=3,dumpdtb=$dir/smp" >/dev/null 2>&1
+more="-smp 2 -device loader,file=$dir/smp,addr=0x4f000000,force-raw=on"
+finds "" -DSCR=0x531 -DTREE=0x4f000000 -DOTHER_SPSR=0x3c9
+must "the other CPU is seen" grep -q '^PASS *FW-EL-02' "$dir/out"
+finds FW-EL-02 -DSCR=0x531 -DTREE=0x4f000000 -DOTHER_SPSR=0x3c5
+more=
 place=0x42001000
 finds FW-PLACE-01 -DPAYLOAD=$place
 place=

@@ -21,12 +21,21 @@ static unsigned probe_counter(uint64_t *value)
 }
 
 /* What another CPU found at its entry: its level. */
+/* The level of one that is not at EL2, or 0, and how many are. They are asked once: from then on one is at work. */
 static unsigned probe_cpus(uint64_t *value)
 {
-	*value = 0;
+	static uint64_t seen;
+	unsigned other, up;
+
 	if (entry_record.cpu_count < 2)
 		return PROBE_ABSENT;
-	return second_is_up() || second_start() ? 1 : (*value = second_level()) != 0;
+	if (!second_was_up()) {
+		up = second_start_all(&other);
+		seen = other | (uint64_t)up << PROBE_CPUS_UP;
+		second_start();
+	}
+	*value = seen;
+	return seen != 0;
 }
 
 /* The exception is ours, and the word behind the HVC is what it skips. */

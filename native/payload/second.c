@@ -65,6 +65,7 @@ static bool begin(const struct entry_cpu *cpu)
 	second.vectors = arch_vectors();
 	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
 	second_set(&second.up, 0);
+	second.level = 0;
 	second.turn = ++turns;
 	second.asked = second.answered = second.hears = 0;
 	hv_flush((uintptr_t)&second, sizeof(second));
@@ -168,9 +169,15 @@ bool second_start(void)
 	return at_work;
 }
 
-unsigned second_level(void)
+unsigned second_start_all(unsigned *other)
 {
-	return (unsigned)(second_get(&second.level) >> 2);
+	const struct entry_cpu *cpu;
+
+	*other = 0;
+	while ((cpu = next_cpu()))
+		if (!add_spare(cpu) && second_get(&second.level) && !*other)
+			*other = (unsigned)(second_get(&second.level) >> 2);
+	return spare_count;
 }
 
 bool second_was_up(void)

@@ -293,10 +293,15 @@ static void watchdog(const struct entry_record *e, const struct probed *p, struc
 
 static void levels(const struct entry_record *e, const struct probed *p, struct finding *f)
 {
-	if (p->value && p->value != e->level)
-		FOUND(f, HV_FAIL, "another CPU enters at EL%u", (unsigned)p->value);
+	const unsigned other = p->value & ((1u << PROBE_CPUS_UP) - 1), up = (unsigned)(p->value >> PROBE_CPUS_UP);
+
+	if (other && other != e->level)
+		FOUND(f, HV_FAIL, "another CPU enters at EL%u", other);
 	else if (!p->went)
 		FOUND(f, HV_UNSEEN, "no other CPU could be started");
+	else if (up + 1 < e->cpu_count)
+		FOUND(f, HV_UNSEEN, "%u of %u other CPUs could be started, and entered at EL%u", up, (unsigned)e->cpu_count - 1,
+		      (unsigned)e->level);
 }
 
 static const struct row rows[] = {
