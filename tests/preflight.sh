@@ -51,7 +51,8 @@ finds FW-TRAP-01 -DCPTR2=0x37ff
 finds FW-TRAP-01 -DMDCR2=0x40
 finds FW-TRAP-01 -DHSTR2=8
 # Two CPUs, and a device tree that has PSCI.
-$qemu -nodefaults -display none -cpu cortex-a57 -m 1g -smp 2 -M "virt,virtualization=on,gic-version=3,dumpdtb=$dir/smp" >/dev/null 2>&1
+$qemu -nodefaults -display none -cpu cortex-a57 -m 1g -smp 2 \
+	-M "virt,virtualization=on,gic-version=3,dumpdtb=$dir/smp" >/dev/null 2>&1
 more="-smp 2 -device loader,file=$dir/smp,addr=0x4f000000,force-raw=on"
 finds "" -DSCR=0x531 -DTREE=0x4f000000 -DOTHER_SPSR=0x3c9
 must "the other CPU is seen" grep -q '^PASS *FW-EL-02' "$dir/out"
@@ -75,6 +76,9 @@ if [ -n "${CHECK_LONG:-}" ]; then
 	asked=
 	before=
 fi
+# Firmware that ends at a register which the payload needs in front of all else: the payload's last word names it.
+finds "" -DCPTR3=0x80000000
+must "a register that ends it is named" grep -q 'something says "hvcheck payload touches MDCR_EL2 and CPTR_EL2"' "$dir/err"
 cpu=max
 finds "FW-HCX-01 FW-HCX-02"
 finds "" -DSCR=0x40000305b1

@@ -11,7 +11,7 @@ enum probe {
 };
 
 #define PROBE_STALE (1ull << 32)	/* of what a probe of the caches reads: memory did not have what was stored to them */
-#define PROBE_CPUS_UP 8		/* of what the probe of the CPUs finds: from this bit on how many came up, below it another's level */
+#define PROBE_CPUS_UP 8		/* the probe of the CPUs: from this bit on how many came up, below it another one's level */
 #define PROBE_ABSENT 2	/* instead of whether it went through: this CPU or board has nothing of the kind */
 
 #endif

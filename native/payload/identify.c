@@ -2,6 +2,7 @@
 /* What this CPU is, and its interrupts: the twin of native/payload/arm/identify.c. */
 #include "native/link/mailbox.h"
 #include "native/payload/payload.h"
+#include "native/payload/tell.h"
 #include "native/payload/trial.h"
 
 #define READ_ID(reg)						\
@@ -42,7 +43,17 @@ void hv_identify(uint64_t *answer, uint64_t el)
 		answer[PING_ICH_VTR] = vtr;
 }
 
-void entry_look_late(void)
+/* Firmware at EL3 may trap these, and end there: then this is the last that a board says. */
+static void announce(const char *registers)
+{
+	if (entry_record.places.mailbox)
+		return;
+	tell("hvcheck payload touches ");
+	tell(registers);
+	tell("\n");
+}
+
+static void look_late(void)
 {
 	uint64_t *noted = entry_record.noted, level = entry_record.level;
 
@@ -53,4 +64,16 @@ void entry_look_late(void)
 #include "native/link/noted.def"
 #undef NOTED
 #undef NOTED_LATE
+}
+
+void entry_look_late(void)
+{
+	if (entry_record.level < 2)
+		return;
+	announce("MDCR_EL2 and CPTR_EL2");
+	look_late();
+	if (!(READ_ID(id_aa64pfr0_el1) >> 24 & 15))
+		return;
+	announce("ICC_SRE_EL2");
+	hv_open_gic();
 }

@@ -22,7 +22,7 @@ void hv_main(uint64_t level, uint64_t place);
 /* From boot.S: an exception in the payload's own code. Its place is 0x80 * slot behind the vectors. */
 void hv_crash(uint64_t slot, uint64_t esr, uint64_t elr, uint64_t far);
 
-/* entry.c: fill in entry_record, but for what firmware may trap; identify.c: then that. */
+/* entry.c: fill in entry_record, but for what firmware may trap; identify.c: then that, and each is announced on a board. */
 struct arena;
 extern struct arena entry_arena;	/* RAM that nothing has been placed in */
 void entry_look(uint64_t level, uint64_t place);
