@@ -105,6 +105,8 @@ done
 expect 77 "" "$hv" run linux-4.12 --filter '*/trap/*' --on "unix:$dir/line"
 expect 1 "" "$hv" preflight --on "unix:$dir/line"	# QEMU enters with SCTLR_EL2 = 0
 must "no finding behind a run" grep -q '^UNSEEN *FW-CACHE-02' "$dir/out"
+must "and all CPUs are seen" grep -q '^PASS *FW-EL-02' "$dir/out"
+expect 77 "" "$hv" run linux-4.12 --filter '*/trap/*' --on "unix:$dir/line"
 {
 	for _ in $(seq 300); do
 		[ ! -s "$dir/closed" ] || break

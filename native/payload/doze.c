@@ -10,7 +10,9 @@
 #define PART 4			/* then a sleep is as long as this part of the time without work, */
 #define MOST_US 400		/* and no longer: a FIFO of 16 bytes fills in 1.4 ms at 115200 baud */
 #define TRIAL_US 50
-#define HEAR_US 20000		/* for the interrupt to come, and to go */
+#define HEAR_US 20000		/* for the interrupt to come, and to go; */
+#define TRIALS 4		/* if it does not, an emulator's host may have been busy, */
+#define AGAIN_US 200000		/* and it is tried so much later again */
 
 static enum { UNKNOWN, SLEEPS, NEVER } how;
 static uint64_t worked;		/* console_now(), when there was work last */
@@ -52,6 +54,21 @@ static bool is_woken(void)
 	return await_interrupt(false) && heard;
 }
 
+static void find_out(void)
+{
+	static uint64_t next;
+	static unsigned trials;
+	const uint64_t now = console_now();
+
+	if (now < next)
+		return;
+	next = now + AGAIN_US;
+	if (is_woken())
+		how = SLEEPS;
+	else if (++trials == TRIALS)
+		how = NEVER;
+}
+
 void doze_awake(void)
 {
 	worked = console_now();
@@ -64,8 +81,8 @@ void doze(void)
 	if (idle < AWAKE_US || how == NEVER)
 		return;
 	if (how == UNKNOWN)
-		how = is_woken() ? SLEEPS : NEVER;
-	if (how == NEVER)
+		find_out();
+	if (how != SLEEPS)
 		return;
 	set_timer(idle / PART < MOST_US ? idle / PART : MOST_US);
 	__asm__ volatile("dsb sy; wfi" ::: "memory");

@@ -21,21 +21,20 @@ static unsigned probe_counter(uint64_t *value)
 }
 
 /* What another CPU found at its entry: its level. */
-/* The level of one that is not at EL2, or 0, and how many are. They are asked once: from then on one is at work. */
+/* The level of one that is not at EL2, or 0, and how many are. They are started once. */
 static unsigned probe_cpus(uint64_t *value)
 {
-	static uint64_t seen;
-	unsigned other, up;
+	static unsigned level, other;
+	unsigned up;
 
 	if (entry_record.cpu_count < 2)
 		return PROBE_ABSENT;
-	if (!second_was_up()) {
-		up = second_start_all(&other);
-		seen = other | (uint64_t)up << PROBE_CPUS_UP;
+	up = second_start_all(&other);
+	level = other ? other : level;
+	if (!second_is_up())
 		second_start();
-	}
-	*value = seen;
-	return seen != 0;
+	*value = level | (uint64_t)up << PROBE_CPUS_UP;
+	return *value != 0;
 }
 
 /* The exception is ours, and the word behind the HVC is what it skips. */

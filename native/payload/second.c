@@ -65,7 +65,6 @@ static bool begin(const struct entry_cpu *cpu)
 	second.vectors = arch_vectors();
 	second.stack = (uintptr_t)stacks[used % MOST] + STACK;
 	second_set(&second.up, 0);
-	second.level = 0;
 	second.turn = ++turns;
 	second.asked = second.answered = second.hears = 0;
 	hv_flush((uintptr_t)&second, sizeof(second));
@@ -174,9 +173,12 @@ unsigned second_start_all(unsigned *other)
 	const struct entry_cpu *cpu;
 
 	*other = 0;
-	while ((cpu = next_cpu()))
+	while ((cpu = next_cpu())) {
+		at_work = false;	/* its turn is over when another one's comes */
+		second_set(&second.level, 0);
 		if (!add_spare(cpu) && second_get(&second.level) && !*other)
 			*other = (unsigned)(second_get(&second.level) >> 2);
+	}
 	return spare_count;
 }
 

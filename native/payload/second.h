@@ -14,8 +14,8 @@
 /* Start another CPU. False: there is none left, or it does not come up. */
 bool second_start(void);
 /*
- * Let all that can be started come up and sleep, before the first of them is at work. Returns how many are at EL2; `other`: the
- * level of one that is not, or 0.
+ * Let all that can be started come up and sleep; one that is at work is given up for that. Returns how many have come up at EL2 so
+ * far; `other`: the level of one that has come up now and is not, or 0.
  */
 unsigned second_start_all(unsigned *other);
 /* Whether there was one that is lost. */
