@@ -240,7 +240,7 @@ START_TEST(undefined_code_is_outside)
 		object_relocate(types[i], MISSING, 0);
 		stub = object_load_well(&object);
 		ck_assert_uint_eq(object_word(stub, PLACE), before | distance);
-		ck_assert_uint_eq(object_word(stub, ABSENT), assembled_word(ASM("b .")));
+		ck_assert_uint_eq(object_word(stub, ABSENT), assembled_word(ASM("bl .")));
 		ck_assert_uint_eq(stub->absent_size, 4);
 		ck_assert_uint_eq(stub->misreach_count, 0);
 		ck_assert_str_eq(hv_stub_absent(stub, 0x42000000, 0x42000000 + ABSENT), "missing");
