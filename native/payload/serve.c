@@ -173,7 +173,7 @@ static uint64_t make_base(struct unpacker *u)
 	status = runs_alone(&call, door());
 	if (status != MAIL_OK)
 		return status;
-	if (!second_is_up())
+	if (!second_was_up())
 		runs_outcome()->reserved = SECOND_OWN;
 	runs_tell(&host);
 	second_has_debugger(how & BASE_HELP);

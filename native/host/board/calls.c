@@ -128,8 +128,11 @@ static void send_calls(struct batch *r)
  */
 static bool is_helped(const struct batch *r, const struct hv_outcome *out, enum second_end end)
 {
-	return end == SECOND_HELPED || end == SECOND_FETCHED ||
-	       (end == SECOND_RETURNED && r->helped.home && (r->helped.on_the_way || out->how == HV_HOW_HUNG));
+	if (end == SECOND_HELPED || end == SECOND_FETCHED)
+		return true;
+	if (end != SECOND_RETURNED || !r->helped.home || (r->b->watched && !r->one_was_out))
+		return false;
+	return out->how == HV_HOW_HUNG || (r->helped.on_the_way && !r->b->watched);
 }
 
 static void note_help(struct batch *r, struct hv_outcome *out, enum second_end end)
