@@ -20,7 +20,6 @@ static unsigned probe_counter(uint64_t *value)
 	return *value != 0;
 }
 
-/* What another CPU found at its entry: its level. */
 /* The level of one that is not at EL2, or 0, and how many are. They are started once. */
 static unsigned probe_cpus(uint64_t *value)
 {

@@ -9,6 +9,7 @@
 
 /* By enum second_end. */
 static const char *const ends[] = {
+	[SECOND_OWN] = "was run by the payload's own CPU",
 	[SECOND_CUT] = "hung in the stub, and was cut",
 	[SECOND_STUCK] = "hung in the stub in a loop of nothing, and was cut",
 	[SECOND_HELPED] = "hung, and was sent home by the debugger",

@@ -177,6 +177,8 @@ static void conduit(const struct entry_record *e, struct finding *f)
 		return;
 	if (e->psci == ENTRY_PSCI_NONE)
 		FOUND(f, HV_SKIP, "the device tree has no PSCI");
+	else if (e->psci == ENTRY_PSCI_OLD)
+		FOUND(f, HV_UNSEEN, "the device tree has PSCI 0.1, whose conduit is not looked at");
 	else if (e->psci == ENTRY_PSCI_HVC)
 		FOUND(f, HV_FAIL, "the device tree says hvc, which at EL2 is the kernel's own vector");
 }
