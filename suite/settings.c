@@ -59,7 +59,7 @@ void settings_from(const struct hv_places *places, uint8_t from, struct hv_call 
 		call->in.r[HV_HCR_EL2] &= ~(uint64_t)ISA_HCR_RW;
 }
 
-#define ESR_UNKNOWN 0x02000000	/* EC 0, an instruction of 32 bits (Arm ARM D24.2.36) */
+#define ESR_UNKNOWN 0x02000000	/* EC 0, an instruction of 32 bits (Arm ARM D13.2.37 ESR_EL2) */
 
 /* An exception that no instruction makes is described in the call itself: without that it would come back to nowhere. */
 void settings_event(const struct hv_places *places, uint8_t event, struct hv_call *call)

@@ -144,7 +144,7 @@ static unsigned probe_coherent(uint64_t *value)
 	return there == NEW;
 }
 
-/* Of pointer authentication: APA and API; or APA3 (Arm ARM D24.2.75, D24.2.76). */
+/* Of pointer authentication: APA and API of ID_AA64ISAR1_EL1, or APA3 of ID_AA64ISAR2_EL1. */
 static bool has_keys(void)
 {
 	return NOTE(ID_AA64ISAR1_EL1) & 0xff0 || NOTE(ID_AA64ISAR2_EL1) & 0xf000;
