@@ -61,15 +61,11 @@ void settings_from(const struct hv_places *places, uint8_t from, struct hv_call 
 
 #define ESR_UNKNOWN 0x02000000	/* EC 0, an instruction of 32 bits (Arm ARM D13.2.37 ESR_EL2) */
 
-/* An exception that no instruction makes is described in the call itself: without that it would come back to nowhere. */
 void settings_event(const struct hv_places *places, uint8_t event, struct hv_call *call)
 {
 	call->event = event;
-	if (event != HV_EVENT_TRAP)
-		return;
-	call->in.r[HV_ESR_EL2] = ESR_UNKNOWN;
-	call->in.r[HV_ELR_EL2] = call->from == HV_FROM_EL0 ? HV_SITE_EL0(places) : places->site_event + 4;
-	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
+	if (event == HV_EVENT_TRAP)
+		hv_call_raise(call, places, ESR_UNKNOWN);
 }
 
 /* --- places --------------------------------------------------------------------------------------------- */

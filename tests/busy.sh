@@ -66,6 +66,11 @@ if [ -n "${CHECK_LONG:-}" ]; then	# frames are believed in for longer: a slow li
 	patience=60
 fi
 
+# A scenario is not judged whose CPU came home as if a debugger had sent it, and there is none.
+rm -f "$dir/starts"
+expect 0 "" "$hv" scenario kexec-4.8/one-page --on "exec:$fake helped $dir/starts"
+must "what its play shows is unseen" grep -q '1 passed (KEXEC-05), 0 failed' "$dir/out"
+
 # A command that ends whatever call is made is told of, and no call is blamed.
 rm -f "$dir/starts"
 expect 2 "" "$hv" run linux-4.12 --on "exec:$fake ends $dir/starts"

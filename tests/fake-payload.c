@@ -18,6 +18,7 @@
  *	ends	it ends with the second call of each start
  *	chatty	of each call but the one of the baseline it says without end that it does not come back
  *	acks	in place of an answer to such a call it says without end that it has heard all
+ *	helped	each scenario's CPU is back as if a debugger had sent it home
  *	wild	each call but the one of the baseline comes back to its caller, and its CPU keeps all others from their work then
  */
 #define _GNU_SOURCE
@@ -350,6 +351,27 @@ static void run(struct unpacker *u)
 	say_outcome(MESSAGE_OUT, &call, end_of_call(), &against);
 }
 
+/* Of many plays none has come to its end. */
+static void play(struct unpacker *u)
+{
+	const enum second_end end = strcmp(trick, "helped") ? SECOND_RETURNED : SECOND_HELPED;
+	struct hv_call call = init;
+	struct hv_state against;
+
+	unpack_number(u);	/* owner */
+	if (unpack_number(u)) {	/* tries */
+		say_numbers(MESSAGE_TRIED, (const uint64_t[5]){ 0 }, 5);
+		return;
+	}
+	for (uint64_t extents = unpack_number(u); extents; extents--) {
+		unpack_number(u);
+		unpack_number(u);
+	}
+	delta_get_call(u, &call);
+	delta_expect(&against, &call, &init, &baseline);
+	say_outcome(MESSAGE_OUT, &call, end, &against);
+}
+
 /* The number is 0, or 1 more than the offset of a page that has changed. */
 static void sweep(void)
 {
@@ -376,6 +398,9 @@ static void answer(const struct message_reader *m)
 		break;
 	case MESSAGE_RUN:
 		run(&u);
+		break;
+	case MESSAGE_PLAY:
+		play(&u);
 		break;
 	case MESSAGE_SWEEP:
 		sweep();

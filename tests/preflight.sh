@@ -84,6 +84,11 @@ finds "FW-HCX-01 FW-HCX-02"
 finds "" -DSCR=0x40000305b1
 finds FW-EL-03 -DSCR=0x40000705b0
 
+# A payload that hears nothing has not met such firmware: it says one word more behind those registers.
+expect 77 "" "$hv" preflight --on "exec:sleep 60 | $qemu -nodefaults -no-user-config -display none -monitor none -serial stdio \
+-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -smp 4 -m 1g -kernel $dir/hv.img"
+must "a payload that hears nothing is named" grep -q 'something says "hvcheck payload waits"' "$dir/err"
+
 # Without any firmware the payload is its own, and lets EL2 have all that the CPU has.
 at_el3="$qemu -nodefaults -no-user-config -display none -monitor none -serial stdio -cpu max -m 1g"
 $at_el3 -M "virt,secure=on,virtualization=on,gic-version=3,dumpdtb=$dir/tree" >/dev/null 2>&1

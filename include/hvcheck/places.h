@@ -99,6 +99,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hvcheck/call.h"
 #include "hvcheck/exec.h"
 #include "hvcheck/linkage.h"
 
@@ -191,6 +192,17 @@ struct hv_places {
 
 /* Where an event of EL0's comes back to: an SVC there takes it to EL1, as EL0 itself cannot store PSTATE. */
 #define HV_SITE_EL0(places) ((places)->site_event + 8)
+
+/*
+ * Describe in `call`, whose level and PSTATE are set, an exception that no instruction makes: `esr`, and the way back to the NOP or
+ * SVC behind the place where machines raise it. Without that it would come back to nowhere.
+ */
+static inline void hv_call_raise(struct hv_call *call, const struct hv_places *places, uint64_t esr)
+{
+	call->in.r[HV_ESR_EL2] = esr;
+	call->in.r[HV_ELR_EL2] = call->from == HV_FROM_EL0 ? HV_SITE_EL0(places) : places->site_event + 4;
+	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
+}
 
 /*
  * Read the harness table of `image` (`size` bytes) as if it were loaded at `base`, for places->exec and ->thumb; what else there

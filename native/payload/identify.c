@@ -43,13 +43,13 @@ void hv_identify(uint64_t *answer, uint64_t el)
 		answer[PING_ICH_VTR] = vtr;
 }
 
-/* Firmware at EL3 may trap these, and end there: then this is the last that a board says. */
-static void announce(const char *registers)
+/* Firmware at EL3 may trap registers, and end there: then the last line that a board has said names them. */
+static void announce(const char *what)
 {
 	if (entry_record.places.mailbox)
 		return;
-	tell("hvcheck payload touches ");
-	tell(registers);
+	tell("hvcheck payload ");
+	tell(what);
 	tell("\n");
 }
 
@@ -70,10 +70,11 @@ void entry_look_late(void)
 {
 	if (entry_record.level < 2)
 		return;
-	announce("MDCR_EL2 and CPTR_EL2");
+	announce("touches MDCR_EL2 and CPTR_EL2");
 	look_late();
-	if (!(READ_ID(id_aa64pfr0_el1) >> 24 & 15))
-		return;
-	announce("ICC_SRE_EL2");
-	hv_open_gic();
+	if (READ_ID(id_aa64pfr0_el1) >> 24 & 15) {
+		announce("touches ICC_SRE_EL2");
+		hv_open_gic();
+	}
+	announce("waits");
 }

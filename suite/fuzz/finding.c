@@ -60,7 +60,7 @@ struct same {
 	enum hv_rule rule;
 	char name[40];
 	struct hv_verdict verdict;	/* of the last call that did */
-	bool unrun;			/* the last call was not made: one like it has cost a CPU */
+	bool unrun;			/* the last call was not made by some machine: one like it has cost a CPU */
 };
 
 static int is_hazard(struct same *s, const struct hv_call *call)
@@ -77,7 +77,7 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 {
 	struct same *s = ctx;
 	struct fuzzer *z = s->z;
-	struct hv_outcome out, first;
+	struct hv_outcome out, first = { 0 };
 	struct hv_verdict v;
 	enum hv_rule rule;
 
@@ -92,7 +92,7 @@ static int fails_the_same(void *ctx, const struct hv_call *call)
 	} else {
 		rule = finding_judge(z, s->machine, call, &out, &v);
 	}
-	s->unrun = hv_is_unrun(&out);
+	s->unrun = hv_is_unrun(&out) || hv_is_unrun(&first);
 	if (s->unrun || rule != s->rule || strcmp(finding_name(z, call), s->name))
 		return 0;
 	s->verdict = v;

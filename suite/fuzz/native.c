@@ -12,7 +12,7 @@ bool native_is_on(const struct fuzzer *z)
 	return z->machine_count == 1 && z->m[0]->ops->fuzz && !z->o->no_native && !z->parent_count;
 }
 
-/* The machine has seen a failure that did not come again: it is told all the same. */
+/* The machine has seen a failure that did not come again, though its call was made again: it is told all the same. */
 static int confirm(struct fuzzer *z, enum hv_rule rule, uint64_t index)
 {
 	const struct hv_verdict v = { .rule = (uint16_t)rule, .status = HV_FAIL };
@@ -34,12 +34,13 @@ int native_step(struct fuzzer *z)
 	if (z->m[0]->ops->fuzz(z->m[0], &z->f, &news, z->next, left < z->stretch ? left : z->stretch, &fuzzed))
 		return fuzzer_lose(z, z->m[0]);
 	z->next += fuzzed.done;
+	z->unrun[0] = fuzzed.done ? 0 : z->unrun[0];
 	z->r->calls += fuzzed.done;
 	end = z->next + fuzzed.repeat;
 	while (z->next < end && !fuzzer_is_over(z))
 		if (batch_step(z, end - z->next))
 			return -1;
-	if (fuzzed.rule != HV_RULE_COUNT && z->next == end && confirm(z, (enum hv_rule)fuzzed.rule, end - 1))
+	if (fuzzed.rule != HV_RULE_COUNT && z->next == end && !z->unrun[0] && confirm(z, (enum hv_rule)fuzzed.rule, end - 1))
 		return -1;
 	z->stretch = fuzzed.repeat > FUZZ_STRETCH / 2 ? FUZZ_STRETCH : z->stretch < LONGEST ? 2 * z->stretch : LONGEST;
 	return 0;

@@ -101,15 +101,16 @@ void fuzz_allow_origin(const struct hv_fuzz *f, struct hv_call *call)
 /* The exception of an event is described in the call itself. */
 void fuzz_allow_event(const struct hv_fuzz *f, struct hv_call *call)
 {
+	uint64_t esr;
+
 	if (call->from == HV_FROM_A32 && f->abi->exec == HV_A64)
 		call->in.r[HV_HCR_EL2] &= ~HCR_RW;
 	if (fuzz_is_nearby(call->event))
 		call->in.r[HV_X0] = FUZZ_NO_CALL;	/* nor any of the firmware */
 	if (call->event != HV_EVENT_TRAP)
 		return;
-	call->in.r[HV_ESR_EL2] = (call->in.r[HV_ESR_EL2] & 0xffffffff) | 1u << 25;
-	if (call->in.r[HV_ESR_EL2] >> 26 == 0x16 || call->in.r[HV_ESR_EL2] >> 26 == 0x12)
-		call->in.r[HV_ESR_EL2] ^= 1u << 26;	/* an HVC is no trap */
-	call->in.r[HV_ELR_EL2] = f->places->site_event + 4;
-	call->in.r[HV_SPSR_EL2] = call->in.r[HV_PSTATE];
+	esr = (call->in.r[HV_ESR_EL2] & 0xffffffff) | 1u << 25;
+	if (esr >> 26 == 0x16 || esr >> 26 == 0x12)
+		esr ^= 1u << 26;	/* an HVC is no trap */
+	hv_call_raise(call, f->places, esr);
 }

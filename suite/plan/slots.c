@@ -103,13 +103,6 @@ static void plan_loader(struct plan *p, const struct slot *slot)
 #define HCR_RW (1ull << 31)
 #define SERROR 0x2f	/* ESR_EL2.EC (Arm ARM D13.2.37) */
 
-static void raise_trap(struct plan *p, const struct slot *slot, struct hv_planned *n, uint64_t esr)
-{
-	n->call.in.r[HV_ESR_EL2] = esr;
-	n->call.in.r[HV_ELR_EL2] = p->places->site_event + 4;
-	n->call.in.r[HV_SPSR_EL2] = hv_pstate_home(p->places, slot->pstate);
-}
-
 static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, const char *probe, const struct hv_call_spec *spec)
 {
 	struct hv_planned *n = plan_add(p, slot->name, probe);
@@ -124,7 +117,7 @@ static struct hv_planned *plan_dead(struct plan *p, const struct slot *slot, con
 	else
 		n->sees = HV_SEE_SLOTS;
 	if (slot->event == HV_EVENT_TRAP)
-		raise_trap(p, slot, n, slot->esr);
+		hv_call_raise(&n->call, p->places, slot->esr);
 	else if (p->abi->exec == HV_A32 && slot->event != HV_EVENT_HVC)
 		n->call.in.r[HV_ESR_EL2] = HSR_BEFORE;
 	n->call.in.r[HV_X0] = PLAN_NO_CALL;
@@ -163,7 +156,7 @@ static void plan_dead_causes(struct plan *p, const struct slot *slot)
 
 		n->call.event = error ? HV_EVENT_SERROR : HV_EVENT_TRAP;
 		n->sees = HV_SEE_SLOTS;
-		raise_trap(p, slot, n, esr);
+		hv_call_raise(&n->call, p->places, esr);
 	}
 }
 

@@ -120,12 +120,6 @@ static const struct hv_call_spec *call_numbered(const struct hv_abi *abi, uint64
 	return &abi->unknown;
 }
 
-/* Where it comes back to: behind the place at which machines raise it. EL0 has a way home of its own. */
-static uint64_t comes_back(const struct plan *p, const struct origin *o)
-{
-	return o->from == HV_FROM_EL0 ? HV_SITE_EL0(p->places) : p->places->site_event + 4;
-}
-
 static void plan_trap(struct plan *p, const struct origin *o, const struct class *c, const struct question *q)
 {
 	bool by_imm = p->abi->selector == HV_SELECT_IMM;
@@ -145,9 +139,7 @@ static void plan_trap(struct plan *p, const struct origin *o, const struct class
 	if (p->abi->selector == HV_SELECT_X0 && !(q->spec == &p->abi->unknown && q->spec->aim_count && !p->abi->checks_cause))
 		n->call.in.r[HV_X0] = q->value;
 	n->call.in.r[HV_PSTATE] = hv_pstate_home(p->places, o->pstate);
-	n->call.in.r[HV_ESR_EL2] = syndrome(c, by_imm ? q->value & 0xffff : c->iss);
-	n->call.in.r[HV_ELR_EL2] = comes_back(p, o);
-	n->call.in.r[HV_SPSR_EL2] = n->call.in.r[HV_PSTATE];
+	hv_call_raise(&n->call, p->places, syndrome(c, by_imm ? q->value & 0xffff : c->iss));
 }
 
 /* --- every class with the calls -------------------------------------------------------------------------------- */

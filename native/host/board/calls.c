@@ -46,9 +46,7 @@ struct batch {
 	size_t skip;		/* calls behind it that were on their way: they are sent again, and these outcomes are dropped */
 	size_t gone;		/* the line was closed with the calls before this one on their way: each of them goes alone now; */
 	bool ended;		/* or with the next one, which went alone */
-	bool asked;		/* the debugger, about the calls on their way, */
-	struct helped helped;	/* and it has done this */
-	bool one_was_out;	/* one call alone was on its way then */
+	struct helped helped;	/* by the debugger, with the calls on their way */
 	unsigned asides;	/* words of calls that do not come back, since the last outcome */
 };
 
@@ -130,7 +128,7 @@ static bool is_helped(const struct batch *r, const struct hv_outcome *out, enum 
 {
 	if (end == SECOND_HELPED || end == SECOND_FETCHED)
 		return true;
-	if (end != SECOND_RETURNED || !r->helped.home || (r->b->watched && !r->one_was_out))
+	if (end != SECOND_RETURNED || !r->helped.home || (r->b->watched && !r->helped.one_was_out))
 		return false;
 	return out->how == HV_HOW_HUNG || (r->helped.on_the_way && !r->b->watched);
 }
@@ -155,21 +153,7 @@ static void doubt(struct batch *r, const char *why)
 	r->skip = r->sent - r->done - 1;
 	r->sent = r->done;
 	r->alone = true;
-	r->asked = r->helped.home = false;
-}
-
-/* Nothing is said of it: in vain it was made as often as that. */
-static void give_up_one(struct batch *r)
-{
-	r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
-}
-
-static void believe_outcome(struct batch *r, enum second_end end)
-{
-	if (end >= SECOND_ON_THE_WAY)
-		costly_note(r->b, &r->calls[r->done]);
-	kinds_count(r->b, &r->calls[r->done], end);
-	note_help(r, &r->outs[r->done], end);
+	r->helped = (struct helped){ 0 };
 }
 
 /*
@@ -182,6 +166,25 @@ static bool may_cost(const struct batch *r)
 }
 
 /*
+ * Nothing is said of it: in vain it was made as often as that. If it has cost a CPU each time, those like it are not made, as a
+ * host that stays busy would have each of them cost as many starts.
+ */
+static void give_up_one(struct batch *r)
+{
+	if (r->cpu_lost && may_cost(r))
+		costly_note(r->b, &r->calls[r->done]);
+	r->outs[r->done] = outcome_ended(&r->calls[r->done], HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+}
+
+static void believe_outcome(struct batch *r, enum second_end end)
+{
+	if (end >= SECOND_ON_THE_WAY)
+		costly_note(r->b, &r->calls[r->done]);
+	kinds_count(r->b, &r->calls[r->done], end);
+	note_help(r, &r->outs[r->done], end);
+}
+
+/*
  * A CPU that is watched may have come home by itself, being slow, when the stub was cut already; an emulator's may be that slow
  * once. And of several calls that came back, it is not known which one's CPU the debugger has found.
  */
@@ -191,7 +194,7 @@ static bool is_unclear(const struct batch *r, const struct hv_outcome *out, enum
 		return false;
 	if (r->b->watched)
 		return !r->helped.home || (line_restarts(&r->b->line) && !r->doubts);
-	return r->helped.on_the_way && !r->one_was_out;
+	return r->helped.on_the_way && !r->helped.one_was_out;
 }
 
 /*
@@ -229,7 +232,7 @@ static void take_outcome(struct batch *r)
 	r->asides = 0;
 	if (r->skip) {
 		r->skip--;
-		r->asked = r->helped.home = false;
+		r->helped = (struct helped){ 0 };
 		return;
 	}
 	outcome_take(r->b, &r->calls[r->done], out, &end);
@@ -255,7 +258,7 @@ static void take_outcome(struct batch *r)
 		believe_outcome(r, end);
 	r->suspect = false;
 	if (r->b->watched || is_helped(r, out, end))
-		r->asked = r->helped.home = false;
+		r->helped = (struct helped){ 0 };
 	r->b->costs = r->cpu_lost;
 	go_on(r);
 }
@@ -283,9 +286,8 @@ static void believe(struct batch *r, enum heard what)
 /* A CPU does not come back from one of the calls on their way. Returns whether the debugger has sent it home. */
 static bool help(struct batch *r)
 {
-	r->asked = true;
-	r->one_was_out = r->sent - r->done == 1 && !r->skip;
 	r->helped = debugger_help(r->b, r->calls + r->done, r->out_end - r->done);
+	r->helped.one_was_out = r->sent - r->done == 1 && !r->skip;
 	return r->helped.home;
 }
 
@@ -310,7 +312,8 @@ static int lose(struct batch *r, enum heard what)
 	r->alone = true;	/* the next one, too: calls that hang come together, and each that goes with others hangs twice */
 	r->sent = r->done;
 	r->skip = 0;
-	r->asked = r->helped.home = r->is_back = false;
+	r->helped = (struct helped){ 0 };
+	r->is_back = false;
 	r->asides = 0;
 	/* Getting the board back is no patience with the call: by a slow line that may take half a minute. */
 	cost = clock_now() - r->since;
@@ -383,7 +386,7 @@ static void hear_aside(struct batch *r)
 		doubt_note_wait(r->b, unpack_number(&u));
 	} else {
 		doubt_miss(r->b);
-		if (*r->b->debugger && !r->asked)
+		if (*r->b->debugger && !r->helped.asked)
 			help(r);
 	}
 }
@@ -398,7 +401,7 @@ static int step(struct batch *r)
 		return pass_over(r);
 	r->since = clock_now();
 	what = talk_hear(&b->talk, silence_ms(r));
-	if (what == TALK_SILENT && !r->asked && help(r))
+	if (what == TALK_SILENT && !r->helped.asked && help(r))
 		return 0;
 	if (what != TALK_MESSAGE)
 		return lose(r, what);

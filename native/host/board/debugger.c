@@ -164,12 +164,12 @@ struct helped debugger_help(struct board *b, const struct hv_call *calls, size_t
 	int status;
 
 	if (!*b->debugger || (gdb.fd = reach(b)) < 0)
-		return (struct helped){ 0 };
+		return (struct helped){ .asked = true };
 	gdb.exec = b->machine.places.exec;
 	gdb.deadline = clock_now() + ANSWERS_MS * 1000000ull;
 	status = search(b, &s);
 	if (status < 0)
 		complain(b, &gdb);
 	gdb_detach(&gdb);
-	return (struct helped){ status == FOUND, is_on_the_way(b, &s.regs), s.regs.pc };
+	return (struct helped){ .asked = true, .home = status == FOUND, .on_the_way = is_on_the_way(b, &s.regs), .pc = s.regs.pc };
 }

@@ -17,14 +17,14 @@
 #define WATCHED_MS 60000	/* unless a second CPU watches, which answers then */
 #define MOST_PLAYS 8		/* of one scenario: a board may be reset in it, or lack code that it comes to */
 #define RESETS 2		/* a scenario is blamed when the board was reset so often in it */
+#define MOST_DOUBTS 3		/* so often it is played again to learn where its CPU was */
 
 struct stage {
 	struct board *b;
 	const struct hv_scene *scene;
 	struct hv_outcome *out;
-	unsigned resets;
-	bool asked;		/* the debugger, */
-	struct helped helped;	/* and it has done this */
+	unsigned resets, doubts;
+	struct helped helped;	/* by the debugger */
 	bool spent;		/* it has cost a CPU, */
 	bool lost;		/* and nothing is known of memory behind it */
 };
@@ -128,7 +128,6 @@ static int again(struct board *b)
 
 static bool help(struct stage *s)
 {
-	s->asked = true;
 	s->helped = debugger_help(s->b, &s->scene->call, 1);
 	return s->helped.home;
 }
@@ -159,6 +158,16 @@ static bool looks_at_stub(const struct stage *s)
 	return false;
 }
 
+/* Its CPU came home by itself, but as if a debugger had sent it, when the stub was cut already: it is not known where it was. */
+static int doubt(struct stage *s)
+{
+	if (s->doubts++ < MOST_DOUBTS)
+		return AGAIN;
+	*s->out = outcome_ended(&s->scene->call, HV_HOW_CRASHED, HV_WHY_NOT_RUN, 0);
+	s->lost = true;
+	return 0;
+}
+
 static int take(struct stage *s)
 {
 	struct board *b = s->b;
@@ -168,8 +177,8 @@ static int take(struct stage *s)
 		s->lost = true;
 		return 0;
 	}
-	if (end == SECOND_HELPED && !s->helped.home)	/* it came by itself, when the stub was cut already */
-		return AGAIN;
+	if (end == SECOND_HELPED && !s->helped.home)
+		return doubt(s);
 	if (s->helped.home && s->out->how == HV_HOW_HUNG)
 		s->out->out.r[HV_PC] = s->helped.pc;
 	if ((end == SECOND_CUT || end == SECOND_STUCK) && looks_at_stub(s))
@@ -196,7 +205,7 @@ static int await(struct stage *s)
 
 	for (;;) {
 		what = talk_hear(&b->talk, silence_ms(b));
-		if (what == TALK_SILENT && !s->asked && help(s))
+		if (what == TALK_SILENT && !s->helped.asked && help(s))
 			continue;
 		if (what != TALK_MESSAGE)
 			return lose(s, what);
@@ -204,7 +213,7 @@ static int await(struct stage *s)
 			break;
 		if (asides++ == MOST_ASIDES)
 			return lose(s, TALK_SILENT);
-		if (message_number(&b->talk.message) == MESSAGE_HELP && !s->asked)
+		if (message_number(&b->talk.message) == MESSAGE_HELP && !s->helped.asked)
 			help(s);
 	}
 	if (answer_refused(b) == MAIL_NO_CPU) {
@@ -216,7 +225,8 @@ static int await(struct stage *s)
 
 static int make_call(struct stage *s)
 {
-	s->asked = s->lost = s->spent = s->helped.home = false;
+	s->helped = (struct helped){ 0 };
+	s->lost = s->spent = false;
 	return laid_say_play(s->b, s->scene, 0, NULL, 0) ? -1 : await(s);
 }
 

@@ -302,8 +302,8 @@ static void levels(const struct entry_record *e, const struct probed *p, struct 
 	else if (!p->went)
 		FOUND(f, HV_UNSEEN, "no other CPU could be started");
 	else if (up + 1 < e->cpu_count)
-		FOUND(f, HV_UNSEEN, "%u of %u other CPUs could be started, and entered at EL%u", up, (unsigned)e->cpu_count - 1,
-		      (unsigned)e->level);
+		FOUND(f, HV_UNSEEN, "%u of %u other CPUs entered at EL%u, and the others were not started", up,
+		      (unsigned)e->cpu_count - 1, (unsigned)e->level);
 }
 
 static const struct row rows[] = {
