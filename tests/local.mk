@@ -200,7 +200,10 @@ tests_check_units_SOURCES = \
 	tests/native/link/drawn.h \
 	tests/native/link/frame.c \
 	tests/native/link/window.c \
+	tests/native/payload/dt-compare.c \
+	tests/native/payload/dt-made.c \
 	tests/native/payload/dt.c \
+	tests/native/payload/dt.h \
 	tests/native/payload/entry.c \
 	tests/native/payload/stale.c \
 	tests/sim/memory/device.c \

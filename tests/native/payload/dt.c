@@ -15,249 +15,18 @@
 #include "native/link/image.h"
 #include "native/payload/facts.h"
 #include "native/payload/uart.h"
+#include "tests/native/payload/dt.h"
 #include "tests/suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define ROOM 8192
 
-/* --- libfdt's answers -------------------------------------------------------------------------------------------- */
+/* --- trees that are made here ------------------------------------------------------------------------------------ */
 
-static uint64_t cells(const fdt32_t *at, int count)
-{
-	uint64_t value = 0;
-
-	while (count-- > 0)
-		value = value << 32 | fdt32_to_cpu(*at++);
-	return value;
-}
-
-/* From an address on the bus `bus` to one of the CPU's. */
-static bool fdt_translate(const void *fdt, int bus, uint64_t *at)
-{
-	for (int parent; (parent = fdt_parent_offset(fdt, bus)) >= 0; bus = parent) {
-		int size, child_cells = fdt_address_cells(fdt, bus), size_cells = fdt_size_cells(fdt, bus);
-		int parent_cells = fdt_address_cells(fdt, parent), row = child_cells + parent_cells + size_cells, i;
-		const fdt32_t *ranges = fdt_getprop(fdt, bus, "ranges", &size);
-
-		if (!ranges)
-			return false;
-		for (i = 0; size && i < size / 4 / row; i++) {
-			const fdt32_t *r = ranges + i * row;
-			int high = child_cells == 3;
-			uint64_t from = cells(r + high, child_cells - high);
-			uint64_t room = cells(r + child_cells + parent_cells, size_cells);
-
-			if (*at >= from && *at - from < room) {
-				*at += cells(r + child_cells, parent_cells) - from;
-				break;
-			}
-		}
-		if (size && i == size / 4 / row)
-			return false;
-	}
-	return true;
-}
-
-static bool fdt_reg(const void *fdt, int node, uint64_t *at)
-{
-	int parent = fdt_parent_offset(fdt, node), size, count = parent < 0 ? 0 : fdt_address_cells(fdt, parent);
-	const fdt32_t *reg = fdt_getprop(fdt, node, "reg", &size);
-
-	if (!reg || count < 1 || count > 2 || size < 4 * (count + fdt_size_cells(fdt, parent)) || fdt_size_cells(fdt, parent) > 2)
-		return false;
-	*at = cells(reg, count);
-	return fdt_translate(fdt, parent, at);
-}
-
-/* The node that stdout-path or the alias serial0 means, or an error. */
-static int fdt_console(const void *fdt)
-{
-	int chosen = fdt_path_offset(fdt, "/chosen"), length;
-	const char *path = chosen < 0 ? NULL : fdt_getprop(fdt, chosen, "stdout-path", &length), *end;
-
-	if (!path || !*path)
-		path = fdt_get_alias(fdt, "serial0");
-	if (!path)
-		return -1;
-	end = strchr(path, ':');
-	return fdt_path_offset_namelen(fdt, path, end ? (int)(end - path) : (int)strlen(path));
-}
-
-static int fdt_kind(const void *fdt, int node)
-{
-	for (unsigned i = 0; i < uart_kind_count; i++)
-		for (const char *const *name = uart_kinds[i].compatible; *name; name++)
-			if (!fdt_node_check_compatible(fdt, node, *name))
-				return (int)i;
-	return -1;
-}
-
-/* --- comparison -------------------------------------------------------------------------------------------------- */
-
-static unsigned bad;
-
-static void differ(const char *name, const char *what, const char *where)
-{
-	if (bad++ < 20)
-		fprintf(stderr, "%s: %s of %s differs from libfdt's\n", name, what, where);
-}
-
-static void compare_node(const char *name, const void *fdt, int node, const struct dt_walk *w)
-{
-	const char *own = fdt_get_name(fdt, node, NULL);
-	uint64_t want = 0, got = 0, size;
-	bool has = fdt_reg(fdt, node, &want);
-	int property;
-
-	if (strcmp(own, dt_name(w, 0)))
-		differ(name, "the name", own);
-	fdt_for_each_property_offset(property, fdt, node) {
-		const char *word;
-		int length;
-		const void *value = fdt_getprop_by_offset(fdt, property, &word, &length);
-		struct dt_value v = dt_property(w, 0, word);
-
-		if (!v.bytes || v.size != (uint32_t)length || memcmp(v.bytes, value, v.size))
-			differ(name, word, own);
-	}
-	if (dt_property(w, 0, "no-such-property").bytes)
-		differ(name, "a property that is not there", own);
-	if (dt_reg(w, 0, &got, &size) != has || (has && want != got))
-		differ(name, "the address", own);
-}
-
-/* Everything that can be asked of one tree. */
-static void compare(const char *name, const void *fdt, uint32_t size)
-{
-	struct entry_uart uart = { 0 };
-	struct dt_walk w;
-	struct dt dt;
-	int node = -1, depth = 0, console, kind;
-	uint64_t at = 0;
-
-	if (!dt_open(&dt, fdt, size)) {
-		differ(name, "whether it is one", "the file");
-		return;
-	}
-	dt_walk_start(&w, &dt);
-	while ((node = fdt_next_node(fdt, node, &depth)) >= 0) {
-		if (!dt_walk_next(&w)) {
-			differ(name, "the end", "the tree");
-			return;
-		}
-		if ((int)w.depth + 1 != depth)
-			differ(name, "the depth", fdt_get_name(fdt, node, NULL));
-		compare_node(name, fdt, node, &w);
-	}
-	if (dt_walk_next(&w))
-		differ(name, "the end", "the tree");
-	console = fdt_console(fdt);
-	kind = console < 0 ? -1 : fdt_kind(fdt, console);
-	if (console >= 0 && facts_uart(&dt, &uart) != (kind >= 0 && fdt_reg(fdt, console, &at)))
-		differ(name, "whether there is a console", "the tree");
-	else if (uart.source && console >= 0 && ((int)uart.kind != kind || (uart.at != at && uart.width != 1)))
-		differ(name, "the console", "the tree");
-}
-
-/* --- trees ------------------------------------------------------------------------------------------------------- */
-
-static void put_cells(void *fdt, const char *name, const uint32_t *value, unsigned count)
-{
-	fdt32_t big[16];
-
-	for (unsigned i = 0; i < count; i++)
-		big[i] = cpu_to_fdt32(value[i]);
-	ck_assert_int_eq(fdt_property(fdt, name, big, (int)(4 * count)), 0);
-}
-#define CELLS(fdt, name, ...) \
-	put_cells(fdt, name, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / 4)
-
-struct made {
-	const char *stdout_path, *alias, *compatible;
-	uint32_t shift, width;	/* 0: not said */
-	bool bus;		/* the UART is behind one that moves addresses */
-};
-
-struct made_psci {
-	const char *compatible;
-	uint32_t cpu_on;	/* number of that function; 0: not said */
-};
-static const struct made_psci usual_psci = { "arm,psci-1.0", 0 };
-
-static void begin(void *fdt, const char *name, uint32_t address_cells, uint32_t size_cells)
-{
-	ck_assert_int_eq(fdt_begin_node(fdt, name), 0);
-	CELLS(fdt, "#address-cells", address_cells);
-	CELLS(fdt, "#size-cells", size_cells);
-}
-
-/* A board with 1 GiB at 2 GiB, of which a part is reserved in each of the two ways; two CPUs; one UART. */
-static void make_tree(void *fdt, const struct made *made, const struct made_psci *psci)
-{
-	ck_assert_int_eq(fdt_create(fdt, ROOM), 0);
-	fdt_add_reservemap_entry(fdt, 0x80000000, 0x1000);
-	fdt_finish_reservemap(fdt);
-	begin(fdt, "", 2, 1);
-	begin(fdt, "memory@80000000", 2, 1);
-	fdt_property_string(fdt, "device_type", "memory");
-	CELLS(fdt, "reg", 0, 0x80000000, 0x40000000, 1, 0, 0x10000000);
-	fdt_end_node(fdt);
-	begin(fdt, "reserved-memory", 2, 1);
-	fdt_property(fdt, "ranges", "", 0);
-	fdt_begin_node(fdt, "firmware@90000000");
-	CELLS(fdt, "reg", 0, 0x90000000, 0x200800);
-	fdt_end_node(fdt);
-	fdt_end_node(fdt);
-	begin(fdt, "cpus", 1, 0);
-	for (uint32_t i = 0; i < 2; i++) {
-		fdt_begin_node(fdt, i ? "cpu@1" : "cpu@0");
-		fdt_property_string(fdt, "device_type", "cpu");
-		fdt_property_string(fdt, "enable-method", i ? "spin-table" : "psci");
-		if (i)
-			CELLS(fdt, "cpu-release-addr", 1, 0xe0);
-		CELLS(fdt, "reg", i);
-		fdt_end_node(fdt);
-	}
-	fdt_end_node(fdt);
-	fdt_begin_node(fdt, "psci");
-	fdt_property_string(fdt, "compatible", psci->compatible);
-	if (psci->cpu_on)
-		CELLS(fdt, "cpu_on", psci->cpu_on);
-	fdt_property_string(fdt, "method", "smc");
-	fdt_end_node(fdt);
-	fdt_begin_node(fdt, "timer");
-	fdt_property_string(fdt, "compatible", "arm,armv8-timer");
-	CELLS(fdt, "clock-frequency", 19200000);
-	fdt_end_node(fdt);
-	begin(fdt, "soc", 1, 1);
-	if (made->bus)
-		CELLS(fdt, "ranges", 0x7e000000, 0, 0x3f000000, 0x1000000, 0x40000000, 0, 0x40000000, 0x1000);
-	else
-		fdt_property(fdt, "ranges", "", 0);
-	fdt_begin_node(fdt, "serial@7e215040");
-	fdt_property_string(fdt, "compatible", made->compatible);
-	CELLS(fdt, "reg", 0x7e215040, 0x40);
-	if (made->shift)
-		CELLS(fdt, "reg-shift", made->shift);
-	if (made->width)
-		CELLS(fdt, "reg-io-width", made->width);
-	fdt_end_node(fdt);
-	fdt_end_node(fdt);
-	fdt_begin_node(fdt, "aliases");
-	if (made->alias)
-		fdt_property_string(fdt, made->alias, "/soc/serial@7e215040");
-	fdt_end_node(fdt);
-	fdt_begin_node(fdt, "chosen");
-	if (made->stdout_path)
-		fdt_property_string(fdt, "stdout-path", made->stdout_path);
-	fdt_end_node(fdt);
-	fdt_end_node(fdt);
-	ck_assert_int_eq(fdt_finish(fdt), 0);
-}
+static const struct dt_made_psci usual_psci = { "arm,psci-1.0", 0 };
 
 #define UART "/soc/serial@7e215040"
 static const struct {
-	struct made made;
+	struct dt_made made;
 	const char *kind;	/* NULL: none is found */
 	uint64_t at;
 	uint32_t shift, width;
@@ -283,14 +52,14 @@ static const struct {
 
 START_TEST(console_is_found)
 {
-	uint8_t fdt[ROOM];
+	uint8_t fdt[DT_ROOM];
 	struct entry_uart uart = { 0 };
 	struct dt dt;
 
-	make_tree(fdt, &rows[_i].made, &usual_psci);
+	dt_make(fdt, &rows[_i].made, &usual_psci);
 	if (rows[_i].made.width != 3)	/* libfdt knows no buses */
-		compare("made here", fdt, sizeof(fdt));
-	ck_assert_uint_eq(bad, 0);
+		dt_compare("made here", fdt, sizeof(fdt));
+	ck_assert_uint_eq(dt_differences(), 0);
 	ck_assert(dt_open(&dt, fdt, sizeof(fdt)));
 	ck_assert_int_eq(facts_uart(&dt, &uart), rows[_i].kind != NULL);
 	if (!rows[_i].kind)
@@ -309,12 +78,12 @@ START_TEST(board_is_read)
 	static const struct entry_range free[] = {
 		{ 0x80001000, 0xffff000 }, { 0x90201000, 0x2fdff000 }, { 0x100000000, 0x10000000 },
 	};
-	uint8_t fdt[ROOM];
+	uint8_t fdt[DT_ROOM];
 	struct entry_record record = { 0 };
 	struct arena arena = { 0 };
 	struct dt dt;
 
-	make_tree(fdt, &rows[0].made, &usual_psci);
+	dt_make(fdt, &rows[0].made, &usual_psci);
 	ck_assert(dt_open(&dt, fdt, sizeof(fdt)));
 	facts_read(&dt, &record);
 	ck_assert_uint_eq(record.cpu_count, 2);
@@ -336,7 +105,7 @@ END_TEST
 START_TEST(the_first_psci_has_numbers_of_its_own)
 {
 	static const struct {
-		struct made_psci made;
+		struct dt_made_psci made;
 		enum entry_psci psci;
 	} kinds[] = {
 		{ { "arm,psci", 0 }, ENTRY_PSCI_OLD },
@@ -348,10 +117,10 @@ START_TEST(the_first_psci_has_numbers_of_its_own)
 
 	for (unsigned i = 0; i < COUNT(kinds); i++) {
 		struct entry_record record = { 0 };
-		uint8_t fdt[ROOM];
+		uint8_t fdt[DT_ROOM];
 		struct dt dt;
 
-		make_tree(fdt, &rows[0].made, &kinds[i].made);
+		dt_make(fdt, &rows[0].made, &kinds[i].made);
 		ck_assert(dt_open(&dt, fdt, sizeof(fdt)));
 		facts_read(&dt, &record);
 		ck_assert_uint_eq(record.psci, kinds[i].psci);
@@ -389,7 +158,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 	f = fopen(path, "rb");
 	if (blob && f && fread(blob, size, 1, f) && fdt_check_header(blob) == 0 && fdt_totalsize(blob) <= size &&
 	    fdt_version(blob) >= 17) {
-		compare(path, blob, (uint32_t)size);
+		dt_compare(path, blob, (uint32_t)size);
 		files++;
 	}
 	if (f)
@@ -411,17 +180,17 @@ START_TEST(files_of_this_machine)
 		nftw(folders.gl_pathv[i], visit, 16, FTW_PHYS);
 	globfree(&folders);
 	printf("%u device trees read as libfdt reads them\n", files);
-	ck_assert_uint_eq(bad, 0);
+	ck_assert_uint_eq(dt_differences(), 0);
 }
 END_TEST
 
 START_TEST(damage_is_survived)
 {
-	uint8_t fdt[ROOM], *blob;
+	uint8_t fdt[DT_ROOM], *blob;
 	uint64_t random = 0x9e3779b97f4a7c15ull * (unsigned)(_i + 1);
 	uint32_t size;
 
-	make_tree(fdt, &rows[(unsigned)_i % COUNT(rows)].made, &usual_psci);
+	dt_make(fdt, &rows[(unsigned)_i % COUNT(rows)].made, &usual_psci);
 	size = fdt_totalsize(fdt);
 	blob = malloc(size);	/* no byte more: AddressSanitizer sees what is read behind it */
 	ck_assert_ptr_nonnull(blob);
