@@ -256,10 +256,10 @@ int play_run(struct board *b, const struct hv_scene *scene, struct hv_outcome *o
 
 /* debugger.c: have the board's debugger look for a CPU that is in one of these calls, and send it home. */
 struct helped {
-	bool asked;		/* whether there is a debugger or not */
+	bool asked;		/* hvcheck came to the point of asking a debugger, and does not come there twice for one hang */
 	bool home;		/* it has sent one home */
 	bool on_the_way;	/* the call had come back, and only its way to EL2 led nowhere */
-	bool one_was_out;	/* the caller's: one call alone was on its way then */
+	bool one_was_out;	/* one call alone was on its way then; calls.c sets it, debugger_help() does not */
 	uint64_t pc;		/* where the CPU was */
 };
 struct helped debugger_help(struct board *b, const struct hv_call *calls, size_t count);
