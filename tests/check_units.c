@@ -61,6 +61,7 @@ static Suite *(*const suites[])(void) = {
 	pages_suite,
 	plan_suite,
 	prove_suite, prove_hyp_suite,
+	recipe_suite,
 	release_suite,
 	replay_suite,
 	report_suite,

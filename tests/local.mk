@@ -194,6 +194,7 @@ tests_check_units_SOURCES = \
 	tests/native/host/board/line-wait.c \
 	tests/native/host/board/typing.c \
 	tests/native/host/board/preflight.c \
+	tests/native/host/board/recipe.c \
 	tests/native/host/kind.c \
 	tests/native/host/process.c \
 	tests/native/link/delta.c \

@@ -57,6 +57,7 @@ Suite *process_suite(void);
 Suite *prove_hyp_suite(void);
 Suite *prove_suite(void);
 Suite *release_suite(void);
+Suite *recipe_suite(void);
 Suite *relocated_suite(void);
 Suite *relocation_suite(void);
 Suite *replay_suite(void);

@@ -2,10 +2,12 @@
 #include "native/host/board/recipe.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "native/host/board/typing.h"
 #include "native/host/board/ymodem.h"
+#include "native/host/image.h"
 #include "native/host/kind.h"
 
 #define WORDS 4		/* of a recipe, with its name */
@@ -16,7 +18,7 @@
 #define COMMAND_MS 60000
 #define QUIET_MS 200	/* nothing comes behind a prompt for so long */
 
-enum { EXIT_USAGE = 2, EXIT_ABSENT = 77 };
+enum { EXIT_USAGE = 2, EXIT_ABSENT = 77, EXIT_DEFECT = 99 };
 
 enum action {
 	END,
@@ -64,6 +66,7 @@ struct cook {
 	unsigned count;
 	const struct recipe *recipe;
 	const struct qemu_kind *kind;	/* of the payload */
+	bool no_memory;			/* for a copy of it */
 	char *error;
 	size_t size;
 };
@@ -199,10 +202,22 @@ static bool interrupt(struct cook *c)
 	return false;
 }
 
+/* The same file as `hvcheck image` writes: the payload's own bytes lack the build that it must answer with. */
+static bool send_payload(struct cook *c)
+{
+	struct image image;
+	bool is_taken;
+
+	c->no_memory = image_make(&image, c->kind->image, c->kind->image_end) != 0;
+	if (c->no_memory)
+		return false;
+	is_taken = ymodem_send(&c->typing, "hv.img", image.bytes, image.size);
+	free(image.bytes);
+	return is_taken;
+}
+
 static bool take_step(struct cook *c, const struct step *step, const char *text)
 {
-	const struct qemu_kind *k = c->kind;
-
 	switch (step->action) {
 	case INTERRUPT:
 		return interrupt(c);
@@ -216,7 +231,7 @@ static bool take_step(struct cook *c, const struct step *step, const char *text)
 		line_write(c->typing.line, text, strlen(text));
 		return true;
 	case YMODEM:
-		return ymodem_send(&c->typing, "hv.img", k->image, (size_t)(k->image_end - k->image));
+		return send_payload(c);
 	case END:
 		break;
 	}
@@ -235,6 +250,9 @@ static int fail_step(struct cook *c, const struct step *step, const char *text)
 	};
 	const char *wanted = step->action == EXPECT ? c->prompt : text, *said = line_complaint(c->typing.line);
 
+	if (c->no_memory)
+		return FAIL(c, EXIT_DEFECT, "there is no memory for the payload's %zu bytes",
+			    (size_t)(c->kind->image_end - c->kind->image));
 	if (c->typing.line->gone)
 		return FAIL(c, EXIT_USAGE, "the line %.80s was closed from the other end%s%.100s", c->typing.line->spec,
 			    *said ? ": " : "", said);
