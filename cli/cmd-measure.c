@@ -39,10 +39,10 @@ static const char *core_for(const struct hv_machine *m, uint64_t midr)
 	return NULL;
 }
 
-/* QEMU's counter of cycles is the host's clock. */
+/* QEMU's counter of cycles is the host's clock, or counts instructions. */
 static bool is_qemu(const struct measuring *g)
 {
-	return strstr(g->m->name, "qemu") || !(g->samples.midr >> 24);
+	return strstr(g->m->name, "qemu") || !(g->samples.midr >> 24) || measure_counts_instructions(&g->code, &g->samples);
 }
 
 static void name_source(struct measuring *g)

@@ -59,6 +59,11 @@ struct measure_samples {
 int measure_look(struct hv_machine *m, const struct measure_code *code, struct measure_samples *out, char *error, size_t size);
 /* Then run all loops. Returns likewise. */
 int measure_run(struct hv_machine *m, const struct measure_code *code, struct measure_samples *out, char *error, size_t size);
+/*
+ * Whether the counter is of instructions: each loop took as many as it has, barriers, products and loads from a device alike. No
+ * CPU's is; QEMU's is with -icount, also if it is a board at the end of a line.
+ */
+bool measure_counts_instructions(const struct measure_code *code, const struct measure_samples *samples);
 
 /* Rows of a core with what was measured in them. */
 struct measure_fit {

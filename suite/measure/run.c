@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The loops on a machine: each with so many passes and with twice as many, so that the difference is of passes alone. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "hvcheck/machine.h"
@@ -157,4 +158,18 @@ int measure_run(struct hv_machine *m, const struct measure_code *code, struct me
 		status = one_loop(r, i, &out->of[i]);
 	free(r);
 	return status;
+}
+
+bool measure_counts_instructions(const struct measure_code *code, const struct measure_samples *samples)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < MEASURE_LOOPS; i++) {
+		if (!samples->of[i].seen)
+			continue;
+		if (fabs(samples->of[i].least - (double)code->loop[i].count) > 0.5)
+			return false;
+		seen++;
+	}
+	return seen > 0;
 }
