@@ -100,7 +100,7 @@ START_TEST(what_is_not_steady_changes_no_row)
 }
 END_TEST
 
-/* A board at the end of a line may be QEMU. Of one loop that is faster or slower it is seen that it is not. */
+/* A board may be QEMU. It is taken for silicon if one loop takes more or fewer cycles than it has instructions. */
 START_TEST(instructions_are_no_cycles)
 {
 	static struct measure_samples samples;
